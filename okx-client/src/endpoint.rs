@@ -1,0 +1,301 @@
+//! What is constant about a call: facts of the description, in the form the lifecycle reads them.
+
+use crate::envelope::FromRows;
+use crate::fields::{Fields, List};
+
+/// A request that can be sent: generated from the description, or derived with `OkxRequest`.
+pub trait Endpoint: Send + Sync {
+    /// One row of the reply.
+    type Row: Fields + Default + 'static;
+
+    /// What `send` gives: one row, or [`crate::Rows`].
+    type Reply: FromRows<Self::Row>;
+
+    /// The facts of the call.
+    const CALL: &'static Call;
+
+    /// The request itself, or its items when it is a batch.
+    fn items(&self) -> Items<'_>;
+}
+
+/// A request seen as the items it is made of.
+pub enum Items<'a> {
+    /// A request of its own.
+    One(&'a dyn Fields),
+    /// A batch; every entry is an object.
+    Many(&'a dyn List),
+}
+
+/// The facts of one call.
+#[derive(Debug)]
+pub struct Call {
+    /// `chapter.endpoint`.
+    pub name: &'static str,
+    /// HTTP method.
+    pub method: Method,
+    /// Path on the host.
+    pub path: &'static str,
+    /// Where the guide tells of it.
+    pub guide: &'static str,
+    /// Who may call it.
+    pub access: Access,
+    /// Budgets every call draws on.
+    pub draws: &'static [&'static Budget],
+    /// Budgets a batch of one item draws on instead; `None` when it is no batch.
+    pub single_draws: Option<&'static [&'static Budget]>,
+    /// How many items it takes at most; 1 when it is no batch.
+    pub up_to: usize,
+    /// Whether it takes a deadline.
+    pub deadline: bool,
+    /// What makes a second sending safe.
+    pub repeat: Repeat,
+    /// Demands on each item beyond required fields.
+    pub rules: &'static [Rule],
+}
+
+/// HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Parameters travel in the query.
+    Get,
+    /// Parameters travel as JSON.
+    Post,
+}
+
+/// Who may call an endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone; sent without keys.
+    Public,
+    /// Anyone; sent without keys unless asked.
+    Either,
+    /// A key with the right to read.
+    Read,
+    /// A key with the right to trade.
+    Trade,
+    /// A key with the right to withdraw.
+    Withdraw,
+}
+
+/// What makes a second sending of the same request safe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    /// Twice is the same as once.
+    Always,
+    /// Nothing does.
+    Never,
+    /// The field at this place of each item names what is made, and OKX refuses the name a second time.
+    By(usize),
+}
+
+/// A number of requests or orders that OKX takes within a time.
+#[derive(Debug)]
+pub struct Budget {
+    /// Its name; budgets of the same name are one.
+    pub name: &'static str,
+    /// How many.
+    pub count: u32,
+    /// The window, in milliseconds.
+    pub window_ms: u64,
+    /// Count and window for lead instruments of lead traders in copy trading, where they differ.
+    pub lead_trader: Option<(u32, u64)>,
+    /// What makes one budget of it.
+    pub keys: &'static [KeyPart],
+    /// Each item counts, rather than each request.
+    pub counts_items: bool,
+    /// Only items for which all of these hold are counted.
+    pub only: &'static [Condition],
+    /// Items for which all of these hold are not counted; empty means no exemption.
+    pub exempt: &'static [Condition],
+    /// Whether OKX may grant the account another count.
+    pub account_figure: bool,
+}
+
+/// A part of a budget's key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyPart {
+    /// The account.
+    User,
+    /// The master account.
+    Master,
+    /// The address requests come from.
+    Ip,
+    /// The socket connection.
+    Connection,
+    /// The instrument, or for options its family.
+    Symbol,
+    /// A field of the request, by wire name.
+    Field(&'static str),
+}
+
+/// A demand on the fields of an item, given by their places.
+#[derive(Debug)]
+pub struct Rule {
+    /// What is demanded.
+    pub demand: Demand,
+    /// When; empty means always.
+    pub when: &'static [Condition],
+}
+
+/// What a rule demands.
+#[derive(Debug)]
+pub enum Demand {
+    /// No two of them.
+    AtMostOne(&'static [usize]),
+    /// One of them and no other.
+    ExactlyOne(&'static [usize]),
+    /// One of them or more.
+    AtLeastOne(&'static [usize]),
+    /// All of them.
+    Require(&'static [usize]),
+    /// None of them.
+    Forbid(&'static [usize]),
+}
+
+/// One test; several in a list must all hold.
+#[derive(Debug)]
+pub struct Condition {
+    /// What is looked at.
+    pub subject: Subject,
+    /// What must be true of it.
+    pub test: Test,
+}
+
+/// What a condition looks at.
+#[derive(Debug)]
+pub enum Subject {
+    /// A field of the item, by wire name.
+    Field(&'static str),
+    /// The type of the instrument the item names.
+    InstrumentType,
+}
+
+/// What must be true of a condition's subject.
+#[derive(Debug)]
+pub enum Test {
+    /// It is one of these texts.
+    OneOf(&'static [&'static str]),
+    /// It is none of these texts; an absent field is none of them.
+    NoneOf(&'static [&'static str]),
+    /// It is given.
+    Present,
+    /// It is not given.
+    Absent,
+}
+
+/// A rule that holds a price or a size to the grid of its instrument.
+#[derive(Debug)]
+pub struct Precision {
+    /// Its name in the description.
+    pub name: &'static str,
+    /// A price or a size.
+    pub kind: PrecisionKind,
+    /// The field of the item that names the instrument, by wire name.
+    pub instrument: &'static str,
+    /// Values that need not lie on the grid.
+    pub allow: &'static [&'static str],
+    /// The first case that holds governs; the last one always holds.
+    pub cases: &'static [PrecisionCase],
+}
+
+/// What a grid is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PrecisionKind {
+    /// A price.
+    Price,
+    /// A size.
+    Size,
+}
+
+/// The grid under a condition; step and bounds name fields of the instrument.
+#[derive(Debug)]
+pub struct PrecisionCase {
+    /// When it holds; empty means always.
+    pub when: &'static [Condition],
+    /// The unit the value is in.
+    pub unit: &'static str,
+    /// The value is a multiple of this.
+    pub step: Option<&'static str>,
+    /// The step depends on the price, by tick bands.
+    pub bands: bool,
+    /// The value is at least this.
+    pub min: Option<&'static str>,
+    /// The value is at most this.
+    pub max: Option<&'static str>,
+}
+
+/// What OKX means by a result code.
+#[derive(Debug)]
+pub struct ErrorFact {
+    /// The code, with `_` and the sub-code where it is about one.
+    pub code: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// What it is about.
+    pub class: ErrorClass,
+    /// What to do with the request.
+    pub verdict: Verdict,
+    /// What it means.
+    pub means: &'static str,
+    /// What the person should do; empty when nothing is known.
+    pub advice: &'static str,
+}
+
+/// What to do with a request that was answered with a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Not done; safe to send again at once.
+    Retry,
+    /// Not done; send again after a pause.
+    Wait,
+    /// Not done; measure the clock, sign again, send again.
+    ResyncClock,
+    /// Not done; the same request will fail again.
+    Never,
+    /// It may have been done.
+    Unknown,
+}
+
+/// What a code is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorClass {
+    /// Keys, signatures, passphrases.
+    Authentication,
+    /// The key or account may not do this.
+    Permission,
+    /// The request's time.
+    Clock,
+    /// Too many requests.
+    RateLimit,
+    /// A parameter is missing or wrong.
+    Parameter,
+    /// A price or size off its grid or out of its bounds.
+    Precision,
+    /// A price outside the allowed band.
+    PriceLimit,
+    /// Not enough funds.
+    Balance,
+    /// Positions and their mode.
+    Position,
+    /// The state of an order.
+    Order,
+    /// The account and its mode.
+    Account,
+    /// The instrument cannot be traded so.
+    Instrument,
+    /// Risk control.
+    Risk,
+    /// Moving funds.
+    Transfer,
+    /// A failure at OKX.
+    System,
+    /// OKX is closed for a while.
+    Maintenance,
+    /// Not offered where the user is, or another region's key.
+    Region,
+    /// Sockets only.
+    Socket,
+    /// Anything else.
+    Other,
+}

@@ -1,0 +1,16 @@
+//! What OKX wraps its replies in.
+
+use crate::error::Error;
+
+/// The rows of a reply, each read and judged by itself: a row that could not be read, or that OKX refused, is an error in its place.
+#[derive(Debug)]
+#[must_use = "a row of it may be a refusal"]
+pub struct Rows<T> {
+    rows: Vec<Result<T, Error>>,
+}
+
+/// What `send` makes of the rows of a reply: all of them, or the only one.
+pub trait FromRows<T>: Sized {
+    /// Takes the rows.
+    fn from_rows(rows: Rows<T>) -> Result<Self, Error>;
+}

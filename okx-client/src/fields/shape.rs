@@ -1,0 +1,51 @@
+//! What is constant about a generated type.
+
+use crate::endpoint::Precision;
+
+/// What is constant about a type: its name and its fields, in order.
+#[derive(Debug)]
+pub struct Shape {
+    /// The type's name.
+    pub name: &'static str,
+    /// How it looks in JSON.
+    pub form: Form,
+    /// Its fields; a field's place here is its index in [`super::Fields::slot`] and [`super::Fields::value`].
+    pub fields: &'static [FieldInfo],
+    /// Which fields tell whether a row was done, if it says so itself.
+    pub outcome: Option<OutcomeFields>,
+}
+
+/// How a type looks in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// An object with named members.
+    Object,
+    /// An array, each field at its place.
+    Row,
+    /// The whole value is the one field.
+    Bare,
+}
+
+/// What is constant about a field.
+#[derive(Debug)]
+pub struct FieldInfo {
+    /// Its name on the wire.
+    pub wire: &'static str,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Whether a number is written bare instead of as a string.
+    pub bare: bool,
+    /// The grid it is held to before it is sent.
+    pub precision: Option<&'static Precision>,
+}
+
+/// The places of the fields that tell whether a row was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutcomeFields {
+    /// The row's result code.
+    pub code: usize,
+    /// Its text.
+    pub message: usize,
+    /// Its sub-code, where there is one.
+    pub sub_code: Option<usize>,
+}

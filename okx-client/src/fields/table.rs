@@ -1,0 +1,195 @@
+//! Reaching a field by its place.
+
+use rust_decimal::Decimal;
+
+use super::Shape;
+use crate::value::{Extra, Json, Text, Timestamp};
+
+/// A type whose fields can be reached by their places. Generated; nobody writes it by hand.
+pub trait Fields: Send + Sync {
+    /// What is constant about the type.
+    fn shape(&self) -> &'static Shape;
+
+    /// The field at this place, to be written. The index is one of `shape().fields`.
+    fn slot(&mut self, index: usize) -> Slot<'_>;
+
+    /// The field at this place, to be read. The index is one of `shape().fields`.
+    fn value(&self, index: usize) -> Value<'_>;
+
+    /// Members nobody described; `None` where the type keeps none.
+    fn extra(&self) -> Option<&Extra>;
+
+    /// Members nobody described, to be written; `None` where the type keeps none.
+    fn extra_mut(&mut self) -> Option<&mut Extra>;
+}
+
+/// The same shape without a value at hand.
+pub trait Shaped {
+    /// What is constant about the type.
+    const SHAPE: &'static Shape;
+}
+
+/// Where a decoded value goes.
+pub enum Slot<'a> {
+    /// Free text, and ids that are text.
+    Text(&'a mut Text),
+    /// An exact decimal number.
+    Decimal(&'a mut Decimal),
+    /// A whole number, and ids that are numbers.
+    Integer(&'a mut i64),
+    /// `true` or `false`.
+    Bool(&'a mut bool),
+    /// A time.
+    Timestamp(&'a mut Timestamp),
+    /// JSON kept as it came.
+    Json(&'a mut Json),
+    /// One of an open set of values.
+    Word(&'a mut dyn Word),
+    /// Another shape.
+    Object(&'a mut dyn Fields),
+    /// A field that may be absent.
+    Optional(&'a mut dyn Optional),
+    /// A list.
+    List(&'a mut dyn List),
+    /// Free text that may be absent: the common optional types have slots of their own because they are most of a reply.
+    OptionalText(&'a mut Option<Text>),
+    /// A decimal that may be absent.
+    OptionalDecimal(&'a mut Option<Decimal>),
+    /// A time that may be absent.
+    OptionalTimestamp(&'a mut Option<Timestamp>),
+}
+
+/// What a field holds.
+#[derive(Clone, Copy)]
+pub enum Value<'a> {
+    /// Nothing.
+    Absent,
+    /// Text, an id that is text, or the wire text of an enum's value.
+    Text(&'a str),
+    /// An exact decimal number.
+    Decimal(Decimal),
+    /// A whole number.
+    Integer(i64),
+    /// `true` or `false`.
+    Bool(bool),
+    /// A time.
+    Timestamp(Timestamp),
+    /// JSON kept as it came.
+    Json(&'a Json),
+    /// Another shape.
+    Object(&'a dyn Fields),
+    /// A list.
+    List(&'a dyn List),
+}
+
+/// A type a field can have.
+pub trait FieldType: Sized {
+    /// The value, to be written.
+    fn slot(&mut self) -> Slot<'_>;
+
+    /// The value, to be read.
+    fn value(&self) -> Value<'_>;
+
+    /// The same for a field that may be absent.
+    fn optional_slot(option: &mut Option<Self>) -> Slot<'_>
+    where
+        Self: Default + Send + Sync,
+    {
+        Slot::Optional(option)
+    }
+}
+
+/// An open set of values: `set_wire(x)` followed by `as_wire()` gives `x`, known or not.
+pub trait Word: Send + Sync {
+    /// The value's text on the wire.
+    fn as_wire(&self) -> &str;
+
+    /// Takes the value that has this text on the wire.
+    fn set_wire(&mut self, text: &str);
+}
+
+/// A field that may be absent, whatever its type.
+pub trait Optional {
+    /// Makes it absent.
+    fn clear(&mut self);
+
+    /// Makes it present, and gives the place of its value.
+    fn fill(&mut self) -> Slot<'_>;
+}
+
+/// A list, whatever its entries are.
+pub trait List: Send + Sync {
+    /// How many entries it has.
+    fn len(&self) -> usize;
+
+    /// Whether it has none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The entry at this place, to be read.
+    fn get(&self, index: usize) -> Value<'_>;
+
+    /// Removes all entries.
+    fn clear(&mut self);
+
+    /// Makes room for this many more entries.
+    fn reserve(&mut self, more: usize);
+
+    /// Appends an entry, and gives its place.
+    fn push(&mut self) -> Slot<'_>;
+}
+
+impl<T: FieldType + Default> Optional for Option<T> {
+    fn clear(&mut self) {
+        *self = None;
+    }
+
+    fn fill(&mut self) -> Slot<'_> {
+        self.insert(T::default()).slot()
+    }
+}
+
+impl<T: FieldType + Default + Send + Sync> FieldType for Option<T> {
+    fn slot(&mut self) -> Slot<'_> {
+        T::optional_slot(self)
+    }
+
+    fn value(&self) -> Value<'_> {
+        self.as_ref().map_or(Value::Absent, T::value)
+    }
+}
+
+impl<T: FieldType + Default + Send + Sync> List for Vec<T> {
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn get(&self, index: usize) -> Value<'_> {
+        self[index].value()
+    }
+
+    fn clear(&mut self) {
+        self.clear();
+    }
+
+    fn reserve(&mut self, more: usize) {
+        self.reserve(more);
+    }
+
+    fn push(&mut self) -> Slot<'_> {
+        self.push(T::default());
+        let last = self.len() - 1;
+        self[last].slot()
+    }
+}
+
+impl<T: FieldType + Default + Send + Sync> FieldType for Vec<T> {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::List(self)
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::List(self)
+    }
+}

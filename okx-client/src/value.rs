@@ -1,0 +1,11 @@
+//! The values fields hold: text, time, undescribed JSON.
+
+mod extra;
+mod json;
+mod text;
+mod timestamp;
+
+pub use extra::Extra;
+pub use json::Json;
+pub use text::Text;
+pub use timestamp::Timestamp;

@@ -1,0 +1,9 @@
+//! What OKX's v5 API is: the YAML under `data/`, its only reader, and its laws.
+//!
+//! The format is documented in this crate's README.
+
+mod complaint;
+pub mod model;
+
+pub use complaint::Location;
+pub use model::Model;

@@ -1,0 +1,146 @@
+//! One REST call.
+
+use std::fmt;
+
+use super::{BudgetId, ChapterId, Condition, EndpointId, ShapeId};
+use crate::Location;
+
+/// A chapter of the guide, one file, one Rust module.
+#[derive(Clone, Debug)]
+pub struct Chapter {
+    /// The module's name, from the file's name.
+    pub name: String,
+    /// The chapter's heading in the guide.
+    pub title: String,
+    /// What it is about.
+    pub does: String,
+    /// Where it stands in the guide, a full address.
+    pub guide: String,
+    /// Where it was written.
+    pub at: Location,
+}
+
+/// One REST call.
+#[derive(Clone, Debug)]
+pub struct Endpoint {
+    /// Its name within the chapter, in snake_case.
+    pub name: String,
+    /// The name of its request type, in PascalCase.
+    pub type_name: String,
+    /// Its chapter.
+    pub chapter: ChapterId,
+    /// What it does.
+    pub does: String,
+    /// Where it stands in the guide, a full address.
+    pub guide: String,
+    /// HTTP method.
+    pub method: Method,
+    /// Path, from `/api/v5/` on.
+    pub path: String,
+    /// Who may call it.
+    pub access: Access,
+    /// Budgets every call draws on, its own first.
+    pub draws: Vec<BudgetId>,
+    /// Whether it takes a deadline after which OKX drops the request (`expTime`).
+    pub deadline: bool,
+    /// What makes a second sending safe.
+    pub repeat: Repeat,
+    /// The fields of the request, or of one item of it when it is a batch. Requests have a shape even when it has no field.
+    pub request: ShapeId,
+    /// Set when the body is a list of requests.
+    pub batch: Option<Batch>,
+    /// Demands on the fields of one item beyond being required.
+    pub rules: Vec<Rule>,
+    /// What comes back.
+    pub response: Response,
+    /// Where it was written.
+    pub at: Location,
+}
+
+/// HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Parameters travel in the query.
+    Get,
+    /// Parameters travel as JSON.
+    Post,
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        })
+    }
+}
+
+/// Who may call an endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone; sent without keys.
+    Public,
+    /// Anyone, but a signed request may be answered differently; sent without keys unless asked.
+    Either,
+    /// A key with the right to read.
+    Read,
+    /// A key with the right to trade.
+    Trade,
+    /// A key with the right to withdraw.
+    Withdraw,
+}
+
+/// What makes a second sending of the same request safe.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    /// It changes nothing, or the same thing twice is the same as once.
+    Always,
+    /// Nothing does.
+    Never,
+    /// This field of each item (its place in the request's shape) names what is made, and OKX refuses the name a second time.
+    By(usize),
+}
+
+/// A request that is a list of another call's requests.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    /// The call one item would be; a batch of one draws what that call draws.
+    pub of: EndpointId,
+    /// How many items OKX takes at most.
+    pub up_to: usize,
+}
+
+/// A demand on the fields of a request.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// What is demanded.
+    pub demand: Demand,
+    /// When; empty means always.
+    pub when: Vec<Condition>,
+    /// Where it was written.
+    pub at: Location,
+}
+
+/// What a rule demands of fields, given by their places in the request's shape.
+#[derive(Clone, Debug)]
+pub enum Demand {
+    /// No two of them.
+    AtMostOne(Vec<usize>),
+    /// One of them and no other.
+    ExactlyOne(Vec<usize>),
+    /// One of them or more.
+    AtLeastOne(Vec<usize>),
+    /// All of them.
+    Require(Vec<usize>),
+    /// None of them.
+    Forbid(Vec<usize>),
+}
+
+/// What comes back.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// The shape of one row of `data`.
+    pub row: ShapeId,
+    /// Any number of rows, or exactly one.
+    pub many: bool,
+}

@@ -1,0 +1,66 @@
+//! Rate limits.
+
+use super::Condition;
+use crate::Location;
+
+/// A number of requests or orders that OKX takes within a time.
+#[derive(Clone, Debug)]
+pub struct Budget {
+    /// `order.place`, or for a call's own limit `chapter.endpoint`.
+    pub name: String,
+    /// What it is for.
+    pub does: String,
+    /// How much, in which time.
+    pub rate: Rate,
+    /// The rate for a lead trader's lead instruments in copy trading, where it differs.
+    pub lead_trader: Option<Rate>,
+    /// What makes one budget of it: each different key has a budget of its own.
+    pub keys: Vec<KeyPart>,
+    /// What is counted.
+    pub counts: Counts,
+    /// Only items for which all of these hold are counted; empty means every item.
+    pub only: Vec<Condition>,
+    /// Items for which all of these hold are not counted; empty means no exemption.
+    pub exempt: Vec<Condition>,
+    /// The code OKX answers when it is used up.
+    pub refused_with: String,
+    /// Whether OKX may grant an account another count.
+    pub account_figure: bool,
+    /// Where it was written.
+    pub at: Location,
+}
+
+/// A count within a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// How many.
+    pub count: u32,
+    /// The window, in milliseconds.
+    pub window_ms: u64,
+}
+
+/// What a budget counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counts {
+    /// Each request is one, whatever it holds.
+    Requests,
+    /// Each order of a request is one.
+    Orders,
+}
+
+/// A part of a budget's key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyPart {
+    /// The account; a sub-account is one of its own.
+    User,
+    /// The master account with all its sub-accounts.
+    Master,
+    /// The address the requests come from.
+    Ip,
+    /// The socket connection.
+    Connection,
+    /// The instrument, or for options its family.
+    Symbol,
+    /// A field of the request, by wire name.
+    Field(String),
+}

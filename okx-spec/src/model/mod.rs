@@ -1,0 +1,46 @@
+//! What the description means once it is read, resolved and checked: ids instead of names, nothing left to look up by text.
+
+mod condition;
+mod endpoint;
+mod environment;
+mod error_code;
+mod id;
+mod limit;
+mod precision;
+mod shape;
+mod vocabulary;
+
+pub use condition::{Condition, Subject, Test};
+pub use endpoint::{Access, Batch, Chapter, Demand, Endpoint, Method, Repeat, Response, Rule};
+pub use environment::{Environment, Guide};
+pub use error_code::{ErrorClass, ErrorCode, Verdict};
+pub use id::{BudgetId, ChapterId, EndpointId, EnumId, IdTypeId, PrecisionId, ShapeId};
+pub use limit::{Budget, Counts, KeyPart, Rate};
+pub use precision::{Precision, PrecisionCase, PrecisionKind};
+pub use shape::{Field, Form, Home, Kind, OutcomeFields, Presence, Shape};
+pub use vocabulary::{Enum, EnumValue, IdType, Letters};
+
+/// The whole description: every table in the order of the files, every reference an index into one of them.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The guide this description was checked against.
+    pub guide: Guide,
+    /// Hosts, one entry per region.
+    pub environments: Vec<Environment>,
+    /// Names of things: instruments, orders, currencies.
+    pub ids: Vec<IdType>,
+    /// Open sets of values.
+    pub enums: Vec<Enum>,
+    /// Every JSON shape: shared objects, a chapter's own objects, and requests.
+    pub shapes: Vec<Shape>,
+    /// Grids that prices and sizes are held to.
+    pub precision: Vec<Precision>,
+    /// Rate-limit budgets: the shared ones, and one for each endpoint with a limit of its own.
+    pub budgets: Vec<Budget>,
+    /// Result codes.
+    pub errors: Vec<ErrorCode>,
+    /// Chapters of the guide.
+    pub chapters: Vec<Chapter>,
+    /// REST calls.
+    pub endpoints: Vec<Endpoint>,
+}

@@ -1,0 +1,49 @@
+//! Grids that prices and sizes are held to.
+
+use super::Condition;
+use crate::Location;
+
+/// A rule that holds a price or a size to the grid of the instrument it is for.
+#[derive(Clone, Debug)]
+pub struct Precision {
+    /// Its name.
+    pub name: String,
+    /// What it governs.
+    pub does: String,
+    /// A price or a size.
+    pub kind: PrecisionKind,
+    /// Wire name of the request field that names the instrument.
+    pub instrument: String,
+    /// Values that mean something else and need not lie on the grid, as written.
+    pub allow: Vec<String>,
+    /// The first case that holds governs; the last one always holds.
+    pub cases: Vec<PrecisionCase>,
+    /// Where it was written.
+    pub at: Location,
+}
+
+/// What a grid is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PrecisionKind {
+    /// A price.
+    Price,
+    /// A size.
+    Size,
+}
+
+/// The grid under a condition. Steps and bounds are wire names of fields of the object `Instrument`.
+#[derive(Clone, Debug)]
+pub struct PrecisionCase {
+    /// When it holds; empty means always.
+    pub when: Vec<Condition>,
+    /// The unit the value is in.
+    pub unit: String,
+    /// The value is a multiple of this.
+    pub step: Option<String>,
+    /// The step depends on the price, by the instrument's tick bands.
+    pub bands: bool,
+    /// The value is at least this.
+    pub min: Option<String>,
+    /// The value is at most this.
+    pub max: Option<String>,
+}

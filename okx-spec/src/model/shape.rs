@@ -1,0 +1,111 @@
+//! JSON shapes.
+
+use super::{ChapterId, EnumId, IdTypeId, PrecisionId, ShapeId};
+use crate::Location;
+
+/// One JSON shape: an object, an array read by position, or a bare value.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// Its Rust name, in PascalCase.
+    pub name: String,
+    /// What it is.
+    pub does: String,
+    /// Where its type lives.
+    pub home: Home,
+    /// How it looks in JSON.
+    pub form: Form,
+    /// Its fields; required ones come first in a request.
+    pub fields: Vec<Field>,
+    /// Which fields tell whether this row was done, if it says so itself.
+    pub outcome: Option<OutcomeFields>,
+    /// Where it was written.
+    pub at: Location,
+}
+
+/// Where a shape's type lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Home {
+    /// Among the shared objects.
+    Shared,
+    /// In its chapter's module.
+    Chapter(ChapterId),
+    /// It is the request of an endpoint, in the chapter's module.
+    Request(ChapterId),
+}
+
+/// How a shape looks in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// An object with named members.
+    Object,
+    /// An array, each field at its place.
+    Row,
+    /// The whole value is the one field.
+    Bare,
+}
+
+/// One field of a shape.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name on the wire.
+    pub wire: String,
+    /// Its Rust name, in snake_case, not yet escaped (`type` stays `type`).
+    pub name: String,
+    /// What it holds; for a list, what each entry holds.
+    pub kind: Kind,
+    /// Whether it is a list.
+    pub list: bool,
+    /// Whether it must be there.
+    pub presence: Presence,
+    /// What it means, with the unit.
+    pub means: String,
+    /// The grid it is held to.
+    pub precision: Option<PrecisionId>,
+    /// Where it was written.
+    pub at: Location,
+}
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Free text.
+    Text,
+    /// An exact decimal number, a JSON string.
+    Decimal,
+    /// A whole number, a JSON string.
+    Integer,
+    /// A whole number, bare in JSON.
+    Number,
+    /// `true` or `false`.
+    Bool,
+    /// Milliseconds since the epoch, a JSON string.
+    Timestamp,
+    /// Any JSON, kept as it came.
+    Json,
+    /// The name of a thing.
+    Id(IdTypeId),
+    /// One of an open set of values.
+    Enum(EnumId),
+    /// Another shape.
+    Shape(ShapeId),
+}
+
+/// Whether a field must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It must.
+    Required,
+    /// It may be absent, `null` or empty; always so for lists with `?`.
+    Optional,
+}
+
+/// The fields of a row, by their places, that tell whether it was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutcomeFields {
+    /// The row's result code.
+    pub code: usize,
+    /// Its text.
+    pub message: usize,
+    /// Its sub-code, where there is one.
+    pub sub_code: Option<usize>,
+}

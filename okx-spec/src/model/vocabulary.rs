@@ -1,0 +1,55 @@
+//! Ids and enums.
+
+use crate::Location;
+
+/// A type for the names of one sort of thing.
+#[derive(Clone, Debug)]
+pub struct IdType {
+    /// Its Rust name.
+    pub name: String,
+    /// What it names.
+    pub does: String,
+    /// A bare JSON number instead of text.
+    pub number: bool,
+    /// How many characters it may have.
+    pub max_length: Option<usize>,
+    /// Which characters it may have; `None` means any.
+    pub letters: Option<Letters>,
+    /// Where it was written.
+    pub at: Location,
+}
+
+/// Which characters an id may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Letters {
+    /// `A-Z`, `a-z`, `0-9`.
+    Alphanumeric,
+    /// The same, `-` and `_`.
+    AlphanumericAndDashes,
+}
+
+/// An open set of values.
+#[derive(Clone, Debug)]
+pub struct Enum {
+    /// Its Rust name.
+    pub name: String,
+    /// What it tells.
+    pub does: String,
+    /// The values known today.
+    pub values: Vec<EnumValue>,
+    /// Where it was written.
+    pub at: Location,
+}
+
+/// One value of an enum.
+#[derive(Clone, Debug)]
+pub struct EnumValue {
+    /// Its text on the wire.
+    pub wire: String,
+    /// Its Rust name.
+    pub name: String,
+    /// What it means.
+    pub means: String,
+    /// Where it was written.
+    pub at: Location,
+}
