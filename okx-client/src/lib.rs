@@ -4,6 +4,7 @@ extern crate self as okx_client;
 
 #[doc(hidden)]
 pub mod __private;
+pub mod clock;
 pub mod endpoint;
 mod envelope;
 mod error;
