@@ -7,5 +7,7 @@ pub use crate::endpoint::{
     PrecisionCase, PrecisionKind, Repeat, Rule, Subject, Test, Verdict,
 };
 pub use crate::envelope::Rows;
-pub use crate::fields::{FieldInfo, FieldType, Fields, Form, List, OutcomeFields, Shape, Shaped, Slot, Value, Word};
+pub use crate::fields::{
+    FieldInfo, FieldType, Fields, Form, Letters, List, OutcomeFields, Shape, Shaped, Slot, TextRule, Value, Word,
+};
 pub use crate::value::{Extra, Json, Text, Timestamp};

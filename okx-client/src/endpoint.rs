@@ -107,6 +107,8 @@ pub struct Budget {
     pub only: &'static [Condition],
     /// Items for which all of these hold are not counted; empty means no exemption.
     pub exempt: &'static [Condition],
+    /// The code OKX answers when it is used up.
+    pub refused_with: &'static str,
     /// Whether OKX may grant the account another count.
     pub account_figure: bool,
 }

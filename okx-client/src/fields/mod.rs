@@ -6,5 +6,5 @@
 mod shape;
 mod table;
 
-pub use shape::{FieldInfo, Form, OutcomeFields, Shape};
+pub use shape::{FieldInfo, Form, Letters, OutcomeFields, Shape, TextRule};
 pub use table::{FieldType, Fields, List, Optional, Shaped, Slot, Value, Word};
