@@ -1,5 +1,6 @@
 //! What is constant about a generated type.
 
+use super::Spelling;
 use crate::endpoint::Precision;
 
 /// What is constant about a type: its name and its fields, in order.
@@ -37,6 +38,8 @@ pub struct FieldInfo {
     pub bare: bool,
     /// The grid it is held to before it is sent.
     pub precision: Option<&'static Precision>,
+    /// How its text may be spelt in a request: [`super::FieldType::SPELLING`] of the field's type.
+    pub spelling: Option<&'static Spelling>,
 }
 
 /// The places of the fields that tell whether a row was done.
