@@ -62,6 +62,16 @@ pub enum Method {
     Post,
 }
 
+impl Method {
+    /// Its name in HTTP, which is part of what is signed.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
 /// Who may call an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
