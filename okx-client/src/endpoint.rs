@@ -73,6 +73,16 @@ pub enum Method {
     Post,
 }
 
+impl Method {
+    /// Its name in HTTP, which is part of what is signed.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
 /// Who may call an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
@@ -131,6 +141,8 @@ pub struct Budget {
     pub only: &'static [Condition],
     /// Items for which all of these hold are not counted; empty means no exemption.
     pub exempt: &'static [Condition],
+    /// The code OKX answers when it is used up.
+    pub refused_with: &'static str,
     /// Whether OKX may grant the account another count.
     pub account_figure: bool,
 }

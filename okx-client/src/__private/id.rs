@@ -55,8 +55,8 @@ macro_rules! __text_id {
         }
 
         impl $crate::__private::FieldType for $name {
-            const SPELLING: ::core::option::Option<&'static $crate::__private::Spelling> =
-                ::core::option::Option::Some(&$crate::__private::Spelling {
+            const TEXT: ::core::option::Option<&'static $crate::__private::TextRule> =
+                ::core::option::Option::Some(&$crate::__private::TextRule {
                     max_length: $max_length,
                     letters: $letters,
                 });

@@ -9,11 +9,9 @@ mod equal;
 mod kinds;
 mod serialize;
 mod shape;
-mod spelling;
 mod table;
 
-pub use shape::{FieldInfo, Form, OutcomeFields, Shape};
-pub use spelling::{Letters, Misspelling, Spelling};
+pub use shape::{FieldInfo, Form, Letters, OutcomeFields, Shape, TextRule};
 pub use table::{FieldType, Fields, List, Optional, Shaped, Slot, Value, Word};
 
 pub(crate) use debug::debug;

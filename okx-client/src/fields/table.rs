@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Shape, Spelling};
+use super::{Shape, TextRule};
 use crate::value::{Extra, Json, Text, Timestamp};
 
 /// A type whose fields can be reached by their places. Generated; nobody writes it by hand.
@@ -100,8 +100,8 @@ pub(super) fn entries(list: &dyn List) -> impl Iterator<Item = Value<'_>> {
 
 /// A type a field can have.
 pub trait FieldType: Sized {
-    /// How its text may be spelt, where it is an id.
-    const SPELLING: Option<&'static Spelling> = None;
+    /// What its text must look like before it is sent, where it is an id.
+    const TEXT: Option<&'static TextRule> = None;
 
     /// The value, to be written.
     fn slot(&mut self) -> Slot<'_>;
@@ -170,7 +170,7 @@ impl<T: FieldType + Default> Optional for Option<T> {
 }
 
 impl<T: FieldType + Default + Send + Sync> FieldType for Option<T> {
-    const SPELLING: Option<&'static Spelling> = T::SPELLING;
+    const TEXT: Option<&'static TextRule> = T::TEXT;
 
     fn slot(&mut self) -> Slot<'_> {
         T::optional_slot(self)
@@ -206,7 +206,7 @@ impl<T: FieldType + Default + Send + Sync> List for Vec<T> {
 }
 
 impl<T: FieldType + Default + Send + Sync> FieldType for Vec<T> {
-    const SPELLING: Option<&'static Spelling> = T::SPELLING;
+    const TEXT: Option<&'static TextRule> = T::TEXT;
 
     fn slot(&mut self) -> Slot<'_> {
         Slot::List(self)

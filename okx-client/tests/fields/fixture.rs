@@ -50,11 +50,11 @@ impl __p::Word for Side {
 __p::word!(Side);
 
 const fn required(wire: &'static str) -> __p::FieldInfo {
-    __p::FieldInfo { wire, required: true, bare: false, precision: None, spelling: None }
+    __p::FieldInfo { wire, required: true, bare: false, precision: None, text: None }
 }
 
 const fn optional(wire: &'static str) -> __p::FieldInfo {
-    __p::FieldInfo { wire, required: false, bare: false, precision: None, spelling: None }
+    __p::FieldInfo { wire, required: false, bare: false, precision: None, text: None }
 }
 
 macro_rules! shape {
