@@ -11,11 +11,15 @@ pub mod endpoint;
 mod envelope;
 mod error;
 pub mod fields;
+mod outcome;
+mod retry;
 mod sign;
+pub mod transport;
 pub mod value;
 
 pub use chance::{Chance, SystemChance};
 pub use credentials::Credentials;
 pub use envelope::{FromRows, Rows};
 pub use error::Error;
+pub use retry::RetryPolicy;
 pub use rust_decimal::Decimal;
