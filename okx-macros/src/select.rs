@@ -1,15 +1,12 @@
 //! Which entries of a description one module is made of.
 
-use std::collections::BTreeSet;
-
 use okx_spec::model::{
-    Budget, Chapter, Endpoint, Enum, Environment, ErrorCode, Home, IdType, Model, Precision, Shape,
+    Budget, Chapter, ChapterId, Endpoint, Enum, Environment, ErrorCode, Home, IdType, Model, Precision, Shape,
 };
-use okx_spec::Location;
 
 use crate::call::{Area, Call};
+use crate::refusal::Refusal;
 use crate::spec::Spec;
-use crate::stub::Refusal;
 
 /// The entries one module is made of, in the order of the files.
 #[derive(Default)]
@@ -22,7 +19,7 @@ pub(crate) struct Part<'a> {
     pub(crate) shapes: Vec<&'a Shape>,
     pub(crate) endpoints: Vec<&'a Endpoint>,
     pub(crate) precision: Vec<&'a Precision>,
-    /// Budgets that several calls may share.
+    /// Budgets that are no call's own: those stand in the call's facts.
     pub(crate) budgets: Vec<&'a Budget>,
     pub(crate) errors: Vec<&'a ErrorCode>,
     pub(crate) environments: Vec<&'a Environment>,
@@ -32,58 +29,48 @@ pub(crate) struct Part<'a> {
 pub(crate) fn part<'a>(spec: &'a Spec, call: &Call) -> Result<Part<'a>, Refusal> {
     let model = &*spec.model;
     Ok(match &call.area {
-        Area::Ids => Part { ids: all(&model.ids), ..Part::default() },
-        Area::Enums => Part { enums: all(&model.enums), ..Part::default() },
-        Area::Objects => Part { shapes: shapes(model, |shape| shape.home == Home::Shared), ..Part::default() },
-        Area::Precision => Part { precision: all(&model.precision), ..Part::default() },
-        Area::Budgets => Part { budgets: shared_budgets(model), ..Part::default() },
-        Area::Errors => Part { errors: all(&model.errors), ..Part::default() },
-        Area::Environments => Part { environments: all(&model.environments), ..Part::default() },
+        Area::Ids => Part { ids: model.ids.iter().collect(), ..Part::default() },
+        Area::Enums => Part { enums: model.enums.iter().collect(), ..Part::default() },
+        Area::Objects => Part { shapes: shapes(model, |home| home == Home::Shared), ..Part::default() },
+        Area::Precision => Part { precision: model.precision.iter().collect(), ..Part::default() },
+        Area::Budgets => Part { budgets: budgets(model, None), ..Part::default() },
+        Area::Errors => Part { errors: model.errors.iter().collect(), ..Part::default() },
+        Area::Environments => Part { environments: model.environments.iter().collect(), ..Part::default() },
         Area::Chapter(name) => chapter(model, &name.value()).ok_or_else(|| no_such_chapter(model, call))?,
-        Area::File(name) => file(model, &name.value()),
+        Area::File(_) => spec.own.as_ref().map(|own| chapter_at(model, own.chapter.index())).unwrap_or_default(),
     })
-}
-
-fn all<T>(table: &[T]) -> Vec<&T> {
-    table.iter().collect()
-}
-
-fn shapes(model: &Model, wanted: impl Fn(&Shape) -> bool) -> Vec<&Shape> {
-    model.shapes.iter().filter(|shape| !matches!(shape.home, Home::Request(_)) && wanted(shape)).collect()
-}
-
-/// All budgets but those that are one endpoint's own: these stand in the endpoint's facts.
-fn shared_budgets(model: &Model) -> Vec<&Budget> {
-    let own: BTreeSet<String> = model.endpoints.iter().map(|endpoint| model.call_name(endpoint)).collect();
-    model.budgets.iter().filter(|budget| !own.contains(&budget.name)).collect()
 }
 
 fn chapter<'a>(model: &'a Model, name: &str) -> Option<Part<'a>> {
-    let chapter = model.chapters.iter().find(|chapter| chapter.name == name)?;
-    Some(Part {
-        chapter: Some(chapter),
-        shapes: shapes(model, |shape| matches!(shape.home, Home::Chapter(id) if model[id].name == name)),
-        endpoints: model.endpoints.iter().filter(|endpoint| model[endpoint.chapter].name == name).collect(),
+    let place = model.chapters.iter().position(|chapter| chapter.name == name)?;
+    Some(chapter_at(model, place))
+}
+
+/// Everything that is described in the file of one chapter.
+fn chapter_at(model: &Model, place: usize) -> Part<'_> {
+    let here = |chapter: Option<ChapterId>| chapter.is_some_and(|chapter| chapter.index() == place);
+    Part {
+        chapter: Some(&model.chapters[place]),
+        ids: model.ids.iter().filter(|id| here(id.chapter)).collect(),
+        enums: model.enums.iter().filter(|set| here(set.chapter)).collect(),
+        shapes: shapes(model, |home| matches!(home, Home::Chapter(chapter) if here(Some(chapter)))),
+        endpoints: model.endpoints.iter().filter(|endpoint| here(Some(endpoint.chapter))).collect(),
+        precision: model.precision.iter().filter(|rule| here(rule.chapter)).collect(),
+        budgets: budgets(model, Some(place)),
         ..Part::default()
-    })
+    }
+}
+
+fn shapes(model: &Model, wanted: impl Fn(Home) -> bool) -> Vec<&Shape> {
+    model.shapes.iter().filter(|shape| wanted(shape.home)).collect()
+}
+
+fn budgets(model: &Model, chapter: Option<usize>) -> Vec<&Budget> {
+    let wanted = |budget: &&Budget| budget.call.is_none() && budget.chapter.map(ChapterId::index) == chapter;
+    model.budgets.iter().filter(wanted).collect()
 }
 
 fn no_such_chapter(model: &Model, call: &Call) -> Refusal {
     let names: Vec<String> = model.chapters.iter().map(|chapter| format!("`{}`", chapter.name)).collect();
     Refusal::because(call.span(), format!("no such chapter: give one of {}", names.join(", ")))
-}
-
-/// Everything a user's own file holds.
-fn file<'a>(model: &'a Model, name: &str) -> Part<'a> {
-    let here = |at: &Location| *at.file == *name;
-    Part {
-        chapter: model.chapters.iter().find(|entry| here(&entry.at)),
-        ids: model.ids.iter().filter(|entry| here(&entry.at)).collect(),
-        enums: model.enums.iter().filter(|entry| here(&entry.at)).collect(),
-        shapes: shapes(model, |entry| here(&entry.at)),
-        endpoints: model.endpoints.iter().filter(|entry| here(&entry.at)).collect(),
-        precision: model.precision.iter().filter(|entry| here(&entry.at)).collect(),
-        budgets: shared_budgets(model).into_iter().filter(|entry| here(&entry.at)).collect(),
-        ..Part::default()
-    }
 }

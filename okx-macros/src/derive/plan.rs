@@ -31,7 +31,7 @@ fn row(place: usize, field: &FieldFacts) -> TableRow {
         required: field.required,
         bare: field.bare,
         precision: field.precision.as_ref().map(ToTokens::to_token_stream),
-        spelled_as: Some(field.value.to_token_stream()),
+        text_rule_of: Some(field.holds.to_token_stream()),
     }
 }
 
@@ -90,6 +90,7 @@ fn own_budget(structure: &Structure, name: CallName, limit: Limit) -> Result<Bud
         counts: Counts::Requests,
         only: Vec::new(),
         exempt: Vec::new(),
+        refused_with: String::new(),
         account_figure: false,
     })
 }

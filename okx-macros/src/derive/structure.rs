@@ -19,8 +19,7 @@ pub(super) struct Structure {
 pub(super) struct FieldFacts {
     pub(super) name: Ident,
     pub(super) wire: String,
-    /// The type of one value of it.
-    pub(super) value: Type,
+    pub(super) holds: Type,
     pub(super) required: bool,
     pub(super) bare: bool,
     pub(super) precision: Option<Path>,
@@ -81,27 +80,21 @@ impl Found {
     }
 
     fn complete(self, name: Ident, holds: &Type) -> FieldFacts {
-        let inner = inner_type(holds);
         FieldFacts {
             wire: self.wire.map_or_else(|| camel(&name.unraw().to_string()), |wire| wire.value()),
             name,
-            required: inner.is_none(),
-            value: inner.unwrap_or(holds).clone(),
+            required: !may_be_absent(holds),
+            holds: holds.clone(),
             bare: self.bare,
             precision: self.precision,
         }
     }
 }
 
-/// What an `Option` or a `Vec` holds.
-fn inner_type(holds: &Type) -> Option<&Type> {
-    let Type::Path(path) = holds else { return None };
-    let last = path.path.segments.last()?;
-    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-    match (last.ident.to_string().as_str(), arguments.args.first()?) {
-        ("Option" | "Vec", syn::GenericArgument::Type(inner)) => Some(inner),
-        _ => None,
-    }
+/// Whether it is an `Option`, or a list, which may be empty.
+fn may_be_absent(holds: &Type) -> bool {
+    let Type::Path(path) = holds else { return false };
+    path.path.segments.last().is_some_and(|last| last.ident == "Option" || last.ident == "Vec")
 }
 
 /// `inst_id` → `instId`

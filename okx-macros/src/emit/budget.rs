@@ -35,7 +35,8 @@ pub(crate) fn call_name(name: &CallName) -> TokenStream {
 }
 
 fn expression(plan: &BudgetPlan) -> TokenStream {
-    let BudgetPlan { name, rate: Rate { count, window_ms }, lead_trader, keys, counts, only, exempt, account_figure } = plan;
+    let BudgetPlan { name, rate, lead_trader, keys, counts, only, exempt, refused_with, account_figure } = plan;
+    let Rate { count, window_ms } = rate;
     let name = call_name(name);
     let lead_trader = option(lead_trader.map(|Rate { count, window_ms }| quote!((#count, #window_ms))));
     let keys = keys.iter().map(key);
@@ -54,6 +55,7 @@ fn expression(plan: &BudgetPlan) -> TokenStream {
             counts_items: #counts_items,
             only: #only,
             exempt: #exempt,
+            refused_with: #refused_with,
             account_figure: #account_figure,
         }
     }

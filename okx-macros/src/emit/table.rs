@@ -63,14 +63,14 @@ fn form(form: Form) -> TokenStream {
 }
 
 fn info(row: &TableRow) -> TokenStream {
-    let TableRow { wire, required, bare, precision, spelled_as, .. } = row;
+    let TableRow { wire, required, bare, precision, text_rule_of, .. } = row;
     let precision = option(precision.as_ref().map(|path| quote!(&#path)));
-    let spelling = match spelled_as {
-        Some(kind) => quote!(<#kind as __p::FieldType>::SPELLING),
+    let text = match text_rule_of {
+        Some(kind) => quote!(<#kind as __p::FieldType>::TEXT),
         None => quote!(None),
     };
     quote! {
-        __p::FieldInfo { wire: #wire, required: #required, bare: #bare, precision: #precision, spelling: #spelling }
+        __p::FieldInfo { wire: #wire, required: #required, bare: #bare, precision: #precision, text: #text }
     }
 }
 

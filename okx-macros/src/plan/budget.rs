@@ -22,6 +22,7 @@ pub(crate) struct BudgetPlan {
     pub(crate) counts: Counts,
     pub(crate) only: Vec<Condition>,
     pub(crate) exempt: Vec<Condition>,
+    pub(crate) refused_with: String,
     pub(crate) account_figure: bool,
 }
 
@@ -47,11 +48,10 @@ pub(crate) fn plan(budget: &Budget) -> SharedBudgetPlan {
 }
 
 /// How a call draws on a budget: its own stands in the call's facts.
-pub(crate) fn draw(names: &Names<'_>, budget: &Budget, call_name: &str) -> Draw {
-    if budget.name == call_name {
-        Draw::Own(facts(budget))
-    } else {
-        Draw::Shared(names.constant(&budget.at, "budgets", &budget.name))
+pub(crate) fn draw(names: &Names<'_>, budget: &Budget) -> Draw {
+    match budget.call {
+        Some(_) => Draw::Own(facts(budget)),
+        None => Draw::Shared(names.budget(budget)),
     }
 }
 
@@ -64,6 +64,7 @@ fn facts(budget: &Budget) -> BudgetPlan {
         counts: budget.counts,
         only: budget.only.clone(),
         exempt: budget.exempt.clone(),
+        refused_with: budget.refused_with.clone(),
         account_figure: budget.account_figure,
     }
 }

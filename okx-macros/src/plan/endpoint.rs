@@ -59,7 +59,7 @@ pub(crate) fn plan(names: &Names<'_>, endpoint: &Endpoint) -> EndpointPlan {
 
 fn call(names: &Names<'_>, endpoint: &Endpoint) -> CallPlan {
     CallPlan {
-        name: CallName::Described(names.model.call_name(endpoint)),
+        name: CallName::Described(format!("{}.{}", names.model[endpoint.chapter].name, endpoint.name)),
         method: endpoint.method,
         path: endpoint.path.clone(),
         guide: endpoint.guide.clone(),
@@ -74,6 +74,5 @@ fn call(names: &Names<'_>, endpoint: &Endpoint) -> CallPlan {
 }
 
 fn draws(names: &Names<'_>, endpoint: &Endpoint) -> Vec<Draw> {
-    let call_name = names.model.call_name(endpoint);
-    endpoint.draws.iter().map(|&id| budget::draw(names, &names.model[id], &call_name)).collect()
+    endpoint.draws.iter().map(|&id| budget::draw(names, &names.model[id])).collect()
 }

@@ -40,9 +40,7 @@ fn reply(names: &Names<'_>, endpoint: &Endpoint) -> String {
 }
 
 fn limits(names: &Names<'_>, endpoint: &Endpoint) -> String {
-    let call_name = names.model.call_name(endpoint);
-    let mut lines: Vec<String> =
-        endpoint.draws.iter().map(|&id| limit(names, &names.model[id], &call_name)).collect();
+    let mut lines: Vec<String> = endpoint.draws.iter().map(|&id| limit(names, &names.model[id])).collect();
     if let Some(batch) = &endpoint.batch {
         let single = &names.model[batch.of];
         lines.push(format!("A batch holds at most {} items.", batch.up_to));
@@ -51,13 +49,12 @@ fn limits(names: &Names<'_>, endpoint: &Endpoint) -> String {
     list(lines)
 }
 
-fn limit(names: &Names<'_>, budget: &Budget, call_name: &str) -> String {
+fn limit(names: &Names<'_>, budget: &Budget) -> String {
     let words = budget::in_words(budget);
-    if budget.name == call_name {
-        return format!("{words}.");
+    match budget.call {
+        Some(_) => format!("{words}."),
+        None => format!("[`{}`]({}), shared: {words}.", budget.name, names::written(&names.budget(budget))),
     }
-    let path = names::written(&names.constant(&budget.at, "budgets", &budget.name));
-    format!("[`{}`]({path}), shared: {words}.", budget.name)
 }
 
 fn repeat_in_words(names: &Names<'_>, endpoint: &Endpoint) -> String {

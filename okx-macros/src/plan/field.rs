@@ -46,7 +46,7 @@ fn docs(names: &Names<'_>, field: &Field, sent: bool) -> String {
     }
     if let Some(id) = field.precision {
         let rule = &names.model[id];
-        let path = names::written(&names.constant(&rule.at, "precision", &rule.name));
+        let path = names::written(&names.precision(rule));
         let link = format!("[`{}`]({path})", rule.name);
         say(format!("Held to the instrument's grid, {link}: a value off it is refused before it is sent."));
     }

@@ -54,11 +54,11 @@ pub(crate) enum Item<'a> {
 
 /// Plans the module that a call is about.
 pub(crate) fn module<'a>(spec: &'a Spec, part: &Part<'a>, call: &'a Call) -> ModulePlan<'a> {
-    let names = Names::new(&spec.model, spec.own_file());
+    let names = Names::new(&spec.model, spec.own.as_ref().map(|own| own.chapter));
     ModulePlan {
         module: &call.module,
         docs: part.chapter.map(chapter_docs),
-        watched: spec.watched(),
+        watched: spec.own.as_ref().map(|own| own.path.as_str()),
         items: items(&names, part),
     }
 }

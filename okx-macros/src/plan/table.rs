@@ -27,8 +27,8 @@ pub(crate) struct TableRow {
     pub(crate) bare: bool,
     /// The path of its precision rule.
     pub(crate) precision: Option<TokenStream>,
-    /// The type that knows how the field's text may be spelt, where that is not free.
-    pub(crate) spelled_as: Option<TokenStream>,
+    /// The type that knows what the field's text must look like, where that is not free.
+    pub(crate) text_rule_of: Option<TokenStream>,
 }
 
 /// What becomes of members that nobody described.
@@ -65,15 +65,14 @@ fn row(names: &Names<'_>, place: usize, field: &Field) -> TableRow {
             _ => false,
         },
         precision: field.precision.map(|id| {
-            let rule = &names.model[id];
-            names.constant(&rule.at, "precision", &rule.name)
+            names.precision(&names.model[id])
         }),
-        spelled_as: is_spelled(names, field.kind).then(|| names.kind(field.kind)),
+        text_rule_of: has_text_rule(names, field.kind).then(|| names.kind(field.kind)),
     }
 }
 
 /// Whether OKX demands something of the letters of a kind.
-fn is_spelled(names: &Names<'_>, kind: Kind) -> bool {
+fn has_text_rule(names: &Names<'_>, kind: Kind) -> bool {
     match kind {
         Kind::Id(id) => names.model[id].max_length.is_some() || names.model[id].letters.is_some(),
         _ => false,
