@@ -1,8 +1,7 @@
 //! The same plans as for what is described, made from a struct.
 
 use okx_spec::model::{Counts, Form, KeyPart, Repeat};
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::{Error, Result};
 
 use super::call::{self, CallFacts, Limit};

@@ -28,7 +28,7 @@ pub(crate) fn item(plan: &PrecisionPlan<'_>) -> TokenStream {
 }
 
 fn case(case: &PrecisionCase) -> TokenStream {
-    let PrecisionCase { when, unit, step, bands, min, max } = case;
+    let PrecisionCase { when, unit, step, bands, min, max, .. } = case;
     let when = condition::list(when);
     let (step, min, max) = (option(step.as_ref()), option(min.as_ref()), option(max.as_ref()));
     quote! {

@@ -13,7 +13,7 @@ pub(crate) struct Names<'a> {
     /// The user's own chapter, when the module is made from one: what it describes lives in that module.
     own: Option<ChapterId>,
     /// The shapes that are requests, or that requests hold.
-    sent: BTreeSet<&Location>,
+    sent: BTreeSet<&'a Location>,
 }
 
 impl<'a> Names<'a> {

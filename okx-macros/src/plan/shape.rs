@@ -47,7 +47,7 @@ pub(crate) fn plan(names: &Names<'_>, shape: &Shape) -> ShapePlan {
 /// A shape with documentation of its own.
 pub(crate) fn documented(names: &Names<'_>, shape: &Shape, docs: String) -> ShapePlan {
     let sent = names.is_sent(shape);
-    let plan_of = |field| field::plan(names, field, sent);
+    let plan_of = |field: &Field| field::plan(names, field, sent);
     let table = table::plan(names, shape);
     let extra = match &table.extra {
         Extra::Kept(name) => Some(ExtraPlan { docs: extra_docs(sent), name: name.clone() }),
