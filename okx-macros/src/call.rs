@@ -78,7 +78,9 @@ impl Parse for Area {
             "environments" => Self::Environments,
             "chapter" => Self::Chapter(text_of(&word, "trade", input)?),
             "path" => Self::File(text_of(&word, "my.yaml", input)?),
-            other => return Err(Error::new(word.span(), format!("`{other}` cannot be expanded: give one of {CHOICES}"))),
+            other => {
+                return Err(Error::new(word.span(), format!("`{other}` cannot be expanded: give one of {CHOICES}")));
+            }
         };
         if input.is_empty() { Ok(area) } else { Err(input.error("a module holds one area: nothing follows here")) }
     }

@@ -49,7 +49,8 @@ pub(crate) fn with_own_file(source: &Source, path: String) -> Result<Spec, Failu
 fn find(name: &LitStr, folders: &[PathBuf]) -> Result<(String, Source), Refusal> {
     let named = name.value();
     let Some(path) = folders.iter().map(|folder| folder.join(&named)).find(|path| path.is_file()) else {
-        let text = format!("there is no file `{named}`, neither beside this package's Cargo.toml nor beside this source file");
+        let text =
+            format!("there is no file `{named}`, neither beside this package's Cargo.toml nor beside this source file");
         return Err(Refusal::because(name.span(), text));
     };
     let unreadable = |error| Refusal::because(name.span(), format!("`{named}` cannot be read: {error}"));

@@ -12,7 +12,13 @@ pub(crate) fn of(names: &Names<'_>, endpoint: &Endpoint) -> String {
         docs.push_str("\n\n");
         docs.push_str(&paragraph);
     };
-    say(format!("`{} {}`. {} {}", endpoint.method, endpoint.path, access_in_words(endpoint.access), reply(names, endpoint)));
+    say(format!(
+        "`{} {}`. {} {}",
+        endpoint.method,
+        endpoint.path,
+        access_in_words(endpoint.access),
+        reply(names, endpoint)
+    ));
     say(format!("# Limits\n\n{}", limits(names, endpoint)));
     say(format!("# Sending again\n\n{}", repeat_in_words(names, endpoint)));
     if !endpoint.rules.is_empty() {

@@ -21,11 +21,7 @@ pub(crate) enum Holds {
 }
 
 pub(crate) fn plan(id: &IdType) -> IdPlan {
-    let holds = if id.number {
-        Holds::Number
-    } else {
-        Holds::Text { max_length: id.max_length, letters: id.letters }
-    };
+    let holds = if id.number { Holds::Number } else { Holds::Text { max_length: id.max_length, letters: id.letters } };
     IdPlan { docs: docs(id), name: names::fixed(&id.name), holds }
 }
 

@@ -64,7 +64,12 @@ pub(crate) fn module<'a>(spec: &'a Spec, part: &Part<'a>, call: &'a Call) -> Mod
 }
 
 fn chapter_docs(chapter: &Chapter) -> String {
-    format!("{}\n\n[{}]({}) in OKX's guide.", prose::escaped(&chapter.does), prose::escaped(&chapter.title), chapter.guide)
+    format!(
+        "{}\n\n[{}]({}) in OKX's guide.",
+        prose::escaped(&chapter.does),
+        prose::escaped(&chapter.title),
+        chapter.guide
+    )
 }
 
 fn items<'a>(names: &Names<'_>, part: &Part<'a>) -> Vec<Item<'a>> {

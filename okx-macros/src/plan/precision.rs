@@ -22,7 +22,10 @@ fn docs(rule: &Precision) -> String {
         PrecisionKind::Size => "A size",
     };
     let mut docs = prose::escaped(&rule.does);
-    docs.push_str(&format!("\n\n{kind}, held to the grid of the instrument that {} names:\n", prose::code(&rule.instrument)));
+    docs.push_str(&format!(
+        "\n\n{kind}, held to the grid of the instrument that {} names:\n",
+        prose::code(&rule.instrument)
+    ));
     for case in &rule.cases {
         docs.push_str(&format!("\n- {}", case_in_words(case)));
     }
@@ -34,7 +37,8 @@ fn docs(rule: &Precision) -> String {
 }
 
 fn case_in_words(case: &PrecisionCase) -> String {
-    let when = if case.when.is_empty() { "Otherwise".to_owned() } else { format!("When {}", condition::in_words(&case.when)) };
+    let when =
+        if case.when.is_empty() { "Otherwise".to_owned() } else { format!("When {}", condition::in_words(&case.when)) };
     let step = match (&case.step, case.bands) {
         (Some(step), false) => format!("a multiple of {}", prose::code(step)),
         (Some(step), true) => format!("a multiple of {}, or of the step of the price's tick band", prose::code(step)),

@@ -28,7 +28,8 @@ fn escaped_words(text: &str) -> String {
 }
 
 fn linked(word: &str) -> String {
-    let address = word.trim_end_matches(|letter: char| letter.is_whitespace() || matches!(letter, '.' | ',' | ')' | ';'));
+    let address =
+        word.trim_end_matches(|letter: char| letter.is_whitespace() || matches!(letter, '.' | ',' | ')' | ';'));
     let start = address.find("http").or_else(|| address.find("ws")).unwrap_or_default();
     format!("{}<{}>{}", escaped_letters(&address[..start]), &address[start..], escaped_letters(&word[address.len()..]))
 }

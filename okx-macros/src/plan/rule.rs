@@ -18,5 +18,9 @@ pub(crate) fn in_words(rule: &Rule, shape: &Shape) -> String {
         Demand::Require(places) => format!("{} {} required", of(places), are(places)),
         Demand::Forbid(places) => format!("{} {} not allowed", of(places), are(places)),
     };
-    if rule.when.is_empty() { format!("{demand}.") } else { format!("{demand} when {}.", condition::in_words(&rule.when)) }
+    if rule.when.is_empty() {
+        format!("{demand}.")
+    } else {
+        format!("{demand} when {}.", condition::in_words(&rule.when))
+    }
 }

@@ -64,9 +64,7 @@ fn row(names: &Names<'_>, place: usize, field: &Field) -> TableRow {
             Kind::Id(id) => names.model[id].number,
             _ => false,
         },
-        precision: field.precision.map(|id| {
-            names.precision(&names.model[id])
-        }),
+        precision: field.precision.map(|id| names.precision(&names.model[id])),
         text_rule_of: has_text_rule(names, field.kind).then(|| names.kind(field.kind)),
     }
 }
