@@ -1,11 +1,14 @@
 //! Time, which comes in through one door so that tests can hold it.
 
 mod manual;
+mod server_time;
 
 use std::pin::Pin;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 pub use manual::ManualClock;
+pub use server_time::ClockOffset;
+pub(crate) use server_time::{Sample, ServerTime};
 
 use crate::value::Timestamp;
 

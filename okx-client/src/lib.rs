@@ -4,8 +4,10 @@ extern crate self as okx_client;
 
 #[doc(hidden)]
 pub mod __private;
+mod chance;
 pub mod clock;
 mod condition;
+mod credentials;
 pub mod endpoint;
 mod envelope;
 mod error;
@@ -13,8 +15,11 @@ pub mod fields;
 mod instruments;
 mod item;
 mod limiter;
+mod sign;
 pub mod value;
 
+pub use chance::{Chance, SystemChance};
+pub use credentials::Credentials;
 pub use envelope::{FromRows, Rows};
 pub use error::Error;
 pub use instruments::Instruments;
