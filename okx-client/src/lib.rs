@@ -15,6 +15,8 @@ pub mod fields;
 mod instruments;
 mod item;
 mod limiter;
+#[cfg(test)]
+mod sample;
 mod sign;
 pub mod value;
 

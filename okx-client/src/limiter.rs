@@ -11,6 +11,8 @@ mod limits;
 mod log;
 mod permit;
 mod terms;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use account::Account;
 pub use limits::Limits;

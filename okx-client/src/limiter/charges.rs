@@ -45,6 +45,12 @@ impl Charges {
         charges
     }
 
+    /// These draws, for tests of the ledger alone.
+    #[cfg(test)]
+    pub(super) fn listed(charges: impl IntoIterator<Item = Charge>) -> Self {
+        Self { few: [None; 3], more: charges.into_iter().collect() }
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &Charge> {
         self.few.iter().flatten().chain(&self.more)
     }
