@@ -15,9 +15,12 @@ pub mod fields;
 mod instruments;
 mod item;
 mod limiter;
+mod outcome;
+mod retry;
 #[cfg(test)]
 mod sample;
 mod sign;
+pub mod transport;
 pub mod value;
 
 pub use chance::{Chance, SystemChance};
@@ -26,4 +29,5 @@ pub use envelope::{FromRows, Rows};
 pub use error::Error;
 pub use instruments::Instruments;
 pub use limiter::Limits;
+pub use retry::RetryPolicy;
 pub use rust_decimal::Decimal;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::{Error, Inner, Kind, fact};
-use crate::endpoint::Call;
+use crate::endpoint::{Call, Verdict};
 
 impl Error {
     /// Something the client is made with is wrong. `what` is a clause without a full stop.
@@ -33,17 +33,38 @@ impl Error {
         Self::of(Kind::Unreadable, what.into())
     }
 
-    /// OKX refused the request or one row of it, with its own message.
+    /// OKX answered the request, or one row of it, with a code other than success. Most codes say that it was not done; some leave
+    /// it open, and then the outcome is unknown.
     pub(crate) fn refused(code: &str, sub_code: Option<&str>, message: &str) -> Self {
-        Self::of(Kind::Refused, message.to_owned()).coded(code, sub_code)
+        let sub_code = sub_code.filter(|sub_code| !sub_code.is_empty());
+        let fact = fact(code, sub_code);
+        let open = fact.is_some_and(|fact| fact.verdict == Verdict::Unknown);
+        let mut error = Self::of(if open { Kind::Unknown } else { Kind::Refused }, message.to_owned());
+        error.0.code = Some(code.into());
+        error.0.sub_code = sub_code.map(Into::into);
+        error.0.fact = fact;
+        error
     }
 
-    /// The code OKX gave.
-    pub(crate) fn coded(mut self, code: &str, sub_code: Option<&str>) -> Self {
-        let sub_code = sub_code.filter(|sub_code| !sub_code.is_empty());
-        self.0.code = Some(code.into());
-        self.0.sub_code = sub_code.map(Into::into);
-        self.0.fact = fact(code, sub_code);
+    /// The HTTP status alone says that it was not done.
+    pub(crate) fn refused_by_http(status: u16, what: impl Into<String>) -> Self {
+        Self::of(Kind::Refused, what.into()).with_http_status(status)
+    }
+
+    /// What to do with the request, where the code is known.
+    pub(crate) fn verdict(&self) -> Option<Verdict> {
+        self.0.fact.map(|fact| fact.verdict)
+    }
+
+    /// The same, where it is not certain that nothing was done.
+    pub(crate) fn may_have_been_done(mut self) -> Self {
+        self.0.kind = Kind::Unknown;
+        self
+    }
+
+    /// The same, where nothing can have been done because the request only reads.
+    pub(crate) fn was_not_done(mut self) -> Self {
+        self.0.kind = Kind::Refused;
         self
     }
 
@@ -71,9 +92,9 @@ impl Error {
         self
     }
 
-    /// The HTTP status of the reply.
+    /// The HTTP status of the reply; the usual one says nothing.
     pub(crate) fn with_http_status(mut self, status: u16) -> Self {
-        self.0.http_status = Some(status);
+        self.0.http_status = (status != 200).then_some(status);
         self
     }
 

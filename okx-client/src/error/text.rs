@@ -8,7 +8,10 @@ pub(super) fn write(error: &Inner, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     place(error, f)?;
     match error.kind {
         Kind::Setup | Kind::Invalid | Kind::Unreachable | Kind::Unreadable => f.write_str(&error.what)?,
-        Kind::Refused => refusal(error, f)?,
+        Kind::Refused => answer("OKX refused it", error, f)?,
+        Kind::Unknown if error.code.is_some() => {
+            answer("it is not known whether this was done; OKX answered", error, f)?
+        }
         Kind::Unknown => write!(f, "it is not known whether this was done: {}", error.what)?,
     }
     if let Some(nearest) = error.nearest {
@@ -31,8 +34,9 @@ fn place(error: &Inner, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     }
 }
 
-fn refusal(error: &Inner, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.write_str("OKX refused it (")?;
+/// What OKX answered: its code, and its own words or else ours.
+fn answer(how: &str, error: &Inner, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{how} (")?;
     match (&error.code, error.http_status) {
         (Some(code), _) => write!(f, "{code}")?,
         (None, Some(status)) => write!(f, "HTTP {status}")?,

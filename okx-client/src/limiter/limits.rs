@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use super::account::{Account, number};
 use super::charges::Charges;
-use super::ledger::{Fate, Ledger, Turn, Waiter};
+use super::ledger::{Fate, Ledger, Turn};
 use super::permit::Permit;
+use super::window::Waiter;
 use crate::clock::{Clock, SystemClock};
 use crate::endpoint::{Call, Items};
 use crate::error::Error;

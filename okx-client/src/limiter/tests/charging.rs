@@ -44,8 +44,8 @@ fn what_is_exempt_is_not_counted() {
 #[test]
 fn only_what_is_named_is_counted() {
     assert_eq!(names_and_units(&one(&TAG, &[("tag", "a")])), [("tagged", 1)]);
-    assert_eq!(names_and_units(&one(&TAG, &[("tag", "")])), []);
-    assert_eq!(names_and_units(&one(&TAG, &[])), []);
+    assert!(one(&TAG, &[("tag", "")]).is_empty());
+    assert!(one(&TAG, &[]).is_empty());
 }
 
 #[test]

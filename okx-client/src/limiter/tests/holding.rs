@@ -12,7 +12,8 @@ use proptest::prelude::*;
 use super::budgets::budget;
 use crate::endpoint::Budget;
 use crate::limiter::charges::{Charge, Charges};
-use crate::limiter::ledger::{Fate, Ledger, Turn, Waiter};
+use crate::limiter::ledger::{Fate, Ledger, Turn};
+use crate::limiter::window::Waiter;
 
 /// What happens to one request.
 #[derive(Clone, Debug)]
