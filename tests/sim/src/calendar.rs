@@ -11,20 +11,19 @@ pub(crate) fn read_iso(text: &str) -> Option<i64> {
     }
     let number = |from: usize, to: usize| {
         let digits = &bytes[from..to];
-        digits.iter().all(u8::is_ascii_digit).then(|| digits.iter().fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0')))
+        digits
+            .iter()
+            .all(u8::is_ascii_digit)
+            .then(|| digits.iter().fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0')))
     };
     let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
     let (hour, minute, second, milli) = (number(11, 13)?, number(14, 16)?, number(17, 19)?, number(20, 23)?);
-    let in_range = (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day) && hour < 24 && minute < 60 && second < 60;
+    let in_range = (1..=12).contains(&month)
+        && (1..=days_in_month(year, month)).contains(&day)
+        && hour < 24
+        && minute < 60
+        && second < 60;
     in_range.then(|| days_from_epoch(year, month, day) * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 + milli)
-}
-
-/// The time as `2020-12-08T09:08:57.715Z`.
-pub(crate) fn write_iso(millis: i64) -> String {
-    let (year, month, day) = date(millis.div_euclid(DAY_MS));
-    let rest = millis.rem_euclid(DAY_MS);
-    let (hour, minute, second, milli) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60, rest % 1000);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z")
 }
 
 /// The first millisecond of the month this time lies in, or of the quarter when `months` is 3.
@@ -72,6 +71,13 @@ mod tests {
 
     use super::*;
 
+    fn write_iso(millis: i64) -> String {
+        let (year, month, day) = date(millis.div_euclid(DAY_MS));
+        let rest = millis.rem_euclid(DAY_MS);
+        let (hour, minute, second, milli) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60, rest % 1000);
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z")
+    }
+
     #[test]
     fn known_times() {
         assert_eq!(read_iso("1970-01-01T00:00:00.000Z"), Some(0));
@@ -82,8 +88,15 @@ mod tests {
     #[test]
     fn other_forms_are_refused() {
         for bad in [
-            "1607418537715", "2020-12-08T09:08:57Z", "2020-12-08T09:08:57.7156Z", "2020-12-08 09:08:57.715Z",
-            "2020-12-08T09:08:57.715+00:00", "2020-13-08T09:08:57.715Z", "2023-02-29T09:08:57.715Z", "2020-12-08T24:08:57.715Z", "",
+            "1607418537715",
+            "2020-12-08T09:08:57Z",
+            "2020-12-08T09:08:57.7156Z",
+            "2020-12-08 09:08:57.715Z",
+            "2020-12-08T09:08:57.715+00:00",
+            "2020-13-08T09:08:57.715Z",
+            "2023-02-29T09:08:57.715Z",
+            "2020-12-08T24:08:57.715Z",
+            "",
             "2020-12-08T09:08:57.71éZ",
         ] {
             assert_eq!(read_iso(bad), None, "{bad}");

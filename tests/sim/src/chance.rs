@@ -38,10 +38,14 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_row() {
-        let row = |seed| std::iter::repeat_with({
-            let mut chance = Chance::of(seed, "prices");
-            move || chance.next()
-        }).take(5).collect::<Vec<_>>();
+        let row = |seed| {
+            std::iter::repeat_with({
+                let mut chance = Chance::of(seed, "prices");
+                move || chance.next()
+            })
+            .take(5)
+            .collect::<Vec<_>>()
+        };
         assert_eq!(row(1), row(1));
         assert_ne!(row(1), row(2));
     }

@@ -19,7 +19,10 @@ pub struct MachineClock {
 
 impl MachineClock {
     /// A clock that starts at the machine's time.
-    #[expect(clippy::disallowed_methods, reason = "somebody has to read the real clock; everything else asks this type")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "somebody has to read the real clock; everything else asks this type"
+    )]
     pub fn new() -> Self {
         let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         Self { start_micros: micros(since_epoch), started: Instant::now() }

@@ -68,10 +68,12 @@ pub(crate) const RATE_LIMIT: Code = Code::new("50011", 429, "Rate limit reached 
 pub(crate) const MISSING_PARAMETER: Code = Code::new("50014", 400, "Parameter {} cannot be empty.");
 pub(crate) const NEITHER_PARAMETER: Code = Code::new("50015", 400, "One of the parameters {} is required.");
 pub(crate) const CONFLICTING_PARAMETERS: Code = Code::new("50024", 200, "The parameters {} exclude each other.");
-pub(crate) const SYSTEM_ERROR: Code = Code::new("50026", 500, "System error. Try again later.");
-pub(crate) const BAD_DEADLINE: Code = Code::new("50036", 200, "Header expTime must be milliseconds since the epoch in the future.");
-pub(crate) const ACCOUNT_RATE_LIMIT: Code = Code::new("50061", 200, "The account sends too many orders ({}). Slow down.");
-pub(crate) const WRONG_ENVIRONMENT: Code = Code::new("50101", 401, "The API key does not belong to this environment: {}.");
+pub(crate) const BAD_DEADLINE: Code =
+    Code::new("50036", 200, "Header expTime must be milliseconds since the epoch in the future.");
+pub(crate) const ACCOUNT_RATE_LIMIT: Code =
+    Code::new("50061", 200, "The account sends too many orders ({}). Slow down.");
+pub(crate) const WRONG_ENVIRONMENT: Code =
+    Code::new("50101", 401, "The API key does not belong to this environment: {}.");
 pub(crate) const EXPIRED: Code = Code::new("50102", 401, "The request's timestamp is more than 30 seconds off.");
 pub(crate) const NO_KEY: Code = Code::new("50103", 401, "Header OK-ACCESS-KEY cannot be empty.");
 pub(crate) const NO_PASSPHRASE: Code = Code::new("50104", 401, "Header OK-ACCESS-PASSPHRASE cannot be empty.");
@@ -89,14 +91,18 @@ pub(crate) const UNKNOWN_PATH: Code = Code::new("404", 404, "There is no {}.");
 // Orders and what they are about.
 pub(crate) const PARAMETER: Code = Code::new("51000", 400, "Parameter {} error.");
 pub(crate) const UNKNOWN_INSTRUMENT: Code = Code::new("51001", 200, "The instrument {} does not exist.");
-pub(crate) const NEITHER_ORDER_ID: Code = Code::new("51003", 200, "Either the client order ID or the order ID is required.");
+pub(crate) const NEITHER_ORDER_ID: Code =
+    Code::new("51003", 200, "Either the client order ID or the order ID is required.");
 pub(crate) const LIMIT_SIZE: Code = Code::new("51005", 200, "The order is larger than the largest limit order, {}.");
 pub(crate) const PRICE_LIMIT: Code = Code::new("51006", 200, "The price lies outside the price limits ({}).");
-pub(crate) const NO_BALANCE: Code = Code::new("51008", 200, "Order failed: the {} balance of the account is insufficient.").with_sub_code("1000");
-pub(crate) const NO_MARGIN: Code = Code::new("51008", 200, "Order failed: the {} margin of the account is insufficient.").with_sub_code("1001");
+pub(crate) const NO_BALANCE: Code =
+    Code::new("51008", 200, "Order failed: the {} balance of the account is insufficient.").with_sub_code("1000");
+pub(crate) const NO_MARGIN: Code =
+    Code::new("51008", 200, "Order failed: the {} margin of the account is insufficient.").with_sub_code("1001");
 pub(crate) const ACCOUNT_MODE: Code = Code::new("51010", 200, "The account mode does not allow this: {}.");
 pub(crate) const UNKNOWN_CURRENCY: Code = Code::new("51012", 200, "The currency {} does not exist.");
-pub(crate) const DUPLICATE_CLIENT_ID: Code = Code::new("51016", 200, "The client order ID {} is in use by a live order.");
+pub(crate) const DUPLICATE_CLIENT_ID: Code =
+    Code::new("51016", 200, "The client order ID {} is in use by a live order.");
 pub(crate) const BELOW_MINIMUM: Code = Code::new("51020", 200, "The order is smaller than the smallest order, {}.");
 pub(crate) const TOO_MANY_ORDERS: Code = Code::new("51111", 200, "At most {} orders may be sent in one request.");
 pub(crate) const LOT: Code = Code::new("51121", 200, "The order size must be a multiple of the lot size, {}.");
@@ -109,7 +115,8 @@ pub(crate) const NOTHING_TO_AMEND: Code = Code::new("51500", 200, "A new price o
 pub(crate) const AMEND_NO_BALANCE: Code =
     Code::new("51502", 200, "Amending failed: the {} balance of the account is insufficient.").with_sub_code("1030");
 pub(crate) const CANNOT_AMEND: Code = Code::new("51503", 200, "The order is filled or canceled already.");
-pub(crate) const AMEND_POST_ONLY: Code = Code::new("51511", 200, "Amending failed: the new price would take liquidity.");
+pub(crate) const AMEND_POST_ONLY: Code =
+    Code::new("51511", 200, "Amending failed: the new price would take liquidity.");
 pub(crate) const UNKNOWN_ORDER: Code = Code::new("51603", 200, "The order does not exist.");
 pub(crate) const AMOUNT_TOO_LARGE: Code = Code::new("51005", 200, "The amount is larger than the exchange can count.");
 
@@ -117,5 +124,6 @@ pub(crate) const AMOUNT_TOO_LARGE: Code = Code::new("51005", 200, "The amount is
 pub(crate) const UNKNOWN_SUB_ACCOUNT: Code = Code::new("58115", 200, "The sub-account does not exist.");
 pub(crate) const TRANSFER_AMOUNT: Code = Code::new("58114", 400, "The amount of a transfer must be greater than 0.");
 pub(crate) const TRANSFER_BALANCE: Code = Code::new("58116", 200, "The transfer exceeds the available amount.");
-pub(crate) const TRANSFER_TO_ITSELF: Code = Code::new("58123", 200, "The remitting and the beneficiary account cannot be the same.");
+pub(crate) const TRANSFER_TO_ITSELF: Code =
+    Code::new("58123", 200, "The remitting and the beneficiary account cannot be the same.");
 pub(crate) const LEVERAGE: Code = Code::new("59102", 200, "The leverage exceeds the largest one, {}.");

@@ -11,8 +11,8 @@ use super::order::{Order, OrderId, OrderType, State};
 use super::parameters::Parameters;
 use super::place::cancel_source;
 use crate::refusal::{
-    AMEND_NO_BALANCE, AMEND_POST_ONLY, CANNOT_AMEND, CANNOT_CANCEL, NEITHER_ORDER_ID, NOTHING_TO_AMEND, Refusal, UNKNOWN_INSTRUMENT,
-    UNKNOWN_ORDER,
+    AMEND_NO_BALANCE, AMEND_POST_ONLY, CANNOT_AMEND, CANNOT_CANCEL, NEITHER_ORDER_ID, NOTHING_TO_AMEND, Refusal,
+    UNKNOWN_INSTRUMENT, UNKNOWN_ORDER,
 };
 
 /// The price and total size an order is to have.
@@ -23,7 +23,12 @@ struct Change {
 }
 
 impl Exchange {
-    pub(crate) fn cancel(&mut self, owner: AccountId, parameters: &Parameters, now: i64) -> Result<Vec<Value>, Refusal> {
+    pub(crate) fn cancel(
+        &mut self,
+        owner: AccountId,
+        parameters: &Parameters,
+        now: i64,
+    ) -> Result<Vec<Value>, Refusal> {
         let order = self.find(owner, parameters)?.filter(|order| !order.state.is_final());
         let id = order.ok_or_else(|| CANNOT_CANCEL.refusal())?.id;
         self.end_order(id, cancel_source::USER, now)?;

@@ -45,7 +45,9 @@ impl Exchange {
         let step = floor_to(market.start / Decimal::from(5_000), tick).max(tick);
         let price = market.start + side.other().signed(step * Decimal::from(level));
         let size = instrument.min * Decimal::from(chance.between(100, 2_000));
-        if price > Decimal::ZERO && instrument.tick_at(price).is_some_and(|tick| crate::number::is_multiple(price, tick)) {
+        if price > Decimal::ZERO
+            && instrument.tick_at(price).is_some_and(|tick| crate::number::is_multiple(price, tick))
+        {
             market.quotes.push(Quote { order, side, price, size });
         }
     }

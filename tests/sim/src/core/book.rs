@@ -117,7 +117,9 @@ impl Book {
         let levels = self.side_mut(side);
         let Some(queue) = levels.get_mut(&price) else { return };
         match left.filter(|left| *left > Decimal::ZERO) {
-            Some(left) => queue.iter_mut().filter(|resting| resting.order == order).for_each(|resting| resting.left = left),
+            Some(left) => {
+                queue.iter_mut().filter(|resting| resting.order == order).for_each(|resting| resting.left = left)
+            }
             None => queue.retain(|resting| resting.order != order),
         }
         if queue.is_empty() {

@@ -120,7 +120,9 @@ impl Exchange {
 
     /// Whether a currency is used by anything listed.
     pub(crate) fn knows_currency(&self, currency: &str) -> bool {
-        let uses = |instrument: &Instrument| [&instrument.base, &instrument.quote, &instrument.settle].iter().any(|used| *used == currency);
+        let uses = |instrument: &Instrument| {
+            [&instrument.base, &instrument.quote, &instrument.settle].iter().any(|used| *used == currency)
+        };
         self.markets.iter().any(|market| uses(&market.instrument))
     }
 

@@ -8,8 +8,8 @@ use super::exchange::Exchange;
 use super::parameters::Parameters;
 use crate::number::write;
 use crate::refusal::{
-    ACCOUNT_MODE, LEVERAGE, MISSING_PARAMETER, PARAMETER, Refusal, TRANSFER_AMOUNT, TRANSFER_BALANCE, TRANSFER_TO_ITSELF, UNKNOWN_CURRENCY,
-    UNKNOWN_INSTRUMENT, UNKNOWN_SUB_ACCOUNT,
+    ACCOUNT_MODE, LEVERAGE, MISSING_PARAMETER, PARAMETER, Refusal, TRANSFER_AMOUNT, TRANSFER_BALANCE,
+    TRANSFER_TO_ITSELF, UNKNOWN_CURRENCY, UNKNOWN_INSTRUMENT, UNKNOWN_SUB_ACCOUNT,
 };
 
 /// The two pockets of an account.
@@ -36,13 +36,19 @@ impl Exchange {
         self.move_funds(owner, currency, if to == TRADING { amount } else { -amount })?;
         let number = self.new_transfer().to_string();
         let client_id = parameters.text("clientId").unwrap_or_default();
-        Ok(vec![json!({"transId": number, "ccy": currency, "clientId": client_id, "from": from, "amt": write(amount), "to": to})])
+        Ok(vec![
+            json!({"transId": number, "ccy": currency, "clientId": client_id, "from": from, "amt": write(amount), "to": to}),
+        ])
     }
 
     /// Moves an amount from funding to trading, or back when it is negative.
     fn move_funds(&mut self, owner: AccountId, currency: &str, to_trading: Decimal) -> Result<(), Refusal> {
         let account = &mut self.accounts[owner.0];
-        let there = if to_trading.is_sign_negative() { account.available(currency) } else { amount_of(&account.funding, currency) };
+        let there = if to_trading.is_sign_negative() {
+            account.available(currency)
+        } else {
+            amount_of(&account.funding, currency)
+        };
         if there < to_trading.abs() {
             return Err(TRANSFER_BALANCE.refusal());
         }

@@ -24,3 +24,4 @@ pub use exchange::{Exchange, Market};
 pub use instrument::{Band, Instrument, Kind};
 pub use order::{Fill, Order, OrderId, OrderType, SelfTrade, Side, State};
 pub use parameters::Parameters;
+pub(crate) use parameters::is_absent;

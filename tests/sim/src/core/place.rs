@@ -11,7 +11,8 @@ use super::instrument::{Instrument, Kind};
 use super::order::{Order, OrderId, OrderType, SelfTrade, Side, State};
 use super::parameters::Parameters;
 use crate::refusal::{
-    ACCOUNT_MODE, DUPLICATE_CLIENT_ID, MISSING_PARAMETER, NO_BALANCE, NO_MARGIN, NOTHING_TO_REDUCE, PARAMETER, Refusal, UNKNOWN_INSTRUMENT,
+    ACCOUNT_MODE, DUPLICATE_CLIENT_ID, MISSING_PARAMETER, NO_BALANCE, NO_MARGIN, NOTHING_TO_REDUCE, PARAMETER, Refusal,
+    UNKNOWN_INSTRUMENT,
 };
 
 /// Why an order ended, as OKX numbers the sources.
@@ -184,7 +185,9 @@ impl Exchange {
 fn check_mode(instrument: &Instrument, order_type: OrderType, parameters: &Parameters) -> Result<(), Refusal> {
     let mode = parameters.required("tdMode")?;
     let allowed = match (&instrument.kind, mode) {
-        (Kind::Spot { .. }, "cash") | (Kind::Swap { .. }, "cross" | "isolated") | (Kind::Call { .. }, "cross" | "isolated") => true,
+        (Kind::Spot { .. }, "cash")
+        | (Kind::Swap { .. }, "cross" | "isolated")
+        | (Kind::Call { .. }, "cross" | "isolated") => true,
         (Kind::Call { .. }, "cash") => parameters.text("side") == Some("buy"),
         _ => false,
     };

@@ -74,7 +74,10 @@ impl Exchange {
         let wanted_type = parameters.required("instType")?;
         let fits = |market: &&Market| {
             market.instrument.type_name() == wanted_type
-                && parameters.text("instFamily").or(parameters.text("uly")).is_none_or(|family| family == market.instrument.family)
+                && parameters
+                    .text("instFamily")
+                    .or(parameters.text("uly"))
+                    .is_none_or(|family| family == market.instrument.family)
         };
         Ok(self.markets.iter().filter(fits).map(|market| self.ticker_row(market, now)).collect::<Result<_, _>>()?)
     }
@@ -87,7 +90,9 @@ impl Exchange {
     fn ticker_row(&self, market: &Market, now: i64) -> Result<Value, TooLarge> {
         let best = |side| {
             let level = market.book.levels(side).next();
-            level.map(|(price, queue)| (write(price), write(queue.iter().map(|resting| resting.left).sum()))).unwrap_or_default()
+            level
+                .map(|(price, queue)| (write(price), write(queue.iter().map(|resting| resting.left).sum())))
+                .unwrap_or_default()
         };
         let (ask, ask_size) = best(Side::Sell);
         let (bid, bid_size) = best(Side::Buy);
@@ -119,7 +124,10 @@ impl Exchange {
         let market = self.named_market(parameters)?;
         let depth = match parameters.integer("sz")? {
             None => 1,
-            Some(depth) => usize::try_from(depth).ok().filter(|depth| (1..=400).contains(depth)).ok_or_else(|| PARAMETER.about("sz"))?,
+            Some(depth) => usize::try_from(depth)
+                .ok()
+                .filter(|depth| (1..=400).contains(depth))
+                .ok_or_else(|| PARAMETER.about("sz"))?,
         };
         let side = |side| -> Vec<Value> {
             let row = |(price, queue): (Decimal, &std::collections::VecDeque<super::Resting>)| {
@@ -128,7 +136,9 @@ impl Exchange {
             };
             market.book.levels(side).take(depth).map(row).collect()
         };
-        Ok(vec![json!({"asks": side(Side::Sell), "bids": side(Side::Buy), "ts": now.to_string(), "seqId": market.sequence})])
+        Ok(vec![
+            json!({"asks": side(Side::Sell), "bids": side(Side::Buy), "ts": now.to_string(), "seqId": market.sequence}),
+        ])
     }
 
     pub(crate) fn candles(&self, parameters: &Parameters, now: i64) -> Result<Vec<Value>, Refusal> {
@@ -159,7 +169,8 @@ impl Exchange {
         let in_currency = if market.instrument.is_spot() { worth } else { units };
         let confirmed = if end <= now { "1" } else { "0" };
         let numbers = [candle.open, candle.high, candle.low, candle.close, candle.volume, in_currency, worth];
-        let texts = std::iter::once(start.to_string()).chain(numbers.into_iter().map(write)).chain([confirmed.to_owned()]);
+        let texts =
+            std::iter::once(start.to_string()).chain(numbers.into_iter().map(write)).chain([confirmed.to_owned()]);
         Ok(Value::Array(texts.map(Value::String).collect()))
     }
 

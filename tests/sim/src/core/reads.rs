@@ -20,8 +20,15 @@ impl Exchange {
     }
 
     /// A page of the account's live orders, or of its final ones, newest first.
-    pub(crate) fn list_orders(&self, owner: AccountId, parameters: &Parameters, want_final: bool) -> Result<Vec<Value>, Refusal> {
-        let bound = |name| parameters.integer(name).and_then(|id| id.map(u64::try_from).transpose().map_err(|_| PARAMETER.about(name)));
+    pub(crate) fn list_orders(
+        &self,
+        owner: AccountId,
+        parameters: &Parameters,
+        want_final: bool,
+    ) -> Result<Vec<Value>, Refusal> {
+        let bound = |name| {
+            parameters.integer(name).and_then(|id| id.map(u64::try_from).transpose().map_err(|_| PARAMETER.about(name)))
+        };
         let (after, before) = (bound("after")?.map(OrderId), bound("before")?.map(OrderId));
         let (begin, end) = (parameters.integer("begin")?, parameters.integer("end")?);
         let wanted = |order: &&Order| {
@@ -72,7 +79,9 @@ impl Exchange {
             }
         }
         let dollars = write(total.round_dp(8));
-        Ok(vec![json!({"uTime": now.to_string(), "totalEq": dollars, "adjEq": dollars, "availEq": dollars, "details": details})])
+        Ok(vec![
+            json!({"uTime": now.to_string(), "totalEq": dollars, "adjEq": dollars, "availEq": dollars, "details": details}),
+        ])
     }
 
     /// What one unit of a currency is worth in dollars, by its spot market; one where there is none.

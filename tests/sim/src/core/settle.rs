@@ -15,8 +15,10 @@ struct FeeRates {
     maker: Decimal,
 }
 
-const SPOT_FEES: FeeRates = FeeRates { taker: Decimal::from_parts(10, 0, 0, false, 4), maker: Decimal::from_parts(8, 0, 0, false, 4) };
-const CONTRACT_FEES: FeeRates = FeeRates { taker: Decimal::from_parts(5, 0, 0, false, 4), maker: Decimal::from_parts(2, 0, 0, false, 4) };
+const SPOT_FEES: FeeRates =
+    FeeRates { taker: Decimal::from_parts(10, 0, 0, false, 4), maker: Decimal::from_parts(8, 0, 0, false, 4) };
+const CONTRACT_FEES: FeeRates =
+    FeeRates { taker: Decimal::from_parts(5, 0, 0, false, 4), maker: Decimal::from_parts(2, 0, 0, false, 4) };
 
 /// The part of an option's underlying that a short position sets aside.
 const SHORT_OPTION_MARGIN: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
@@ -50,7 +52,9 @@ impl Exchange {
                 let margin = divide(worth(opening)?, account.leverage_of(place, instrument))?;
                 margin + share(worth(size)?, CONTRACT_FEES.taker)?
             }
-            (Kind::Call { .. }, Side::Buy) => worth(size)? + share(multiply(size, instrument.face)?, CONTRACT_FEES.taker)?,
+            (Kind::Call { .. }, Side::Buy) => {
+                worth(size)? + share(multiply(size, instrument.face)?, CONTRACT_FEES.taker)?
+            }
             (Kind::Call { .. }, Side::Sell) => share(multiply(opening, instrument.face)?, SHORT_OPTION_MARGIN)?,
         };
         Ok((instrument.settle.clone(), cost))
@@ -110,7 +114,13 @@ impl Exchange {
     }
 
     /// Gives the profit of the part of a position that was closed.
-    fn trade_position(&mut self, place: usize, instrument: &Instrument, leg: &Leg, fill: Fill) -> Result<Decimal, TooLarge> {
+    fn trade_position(
+        &mut self,
+        place: usize,
+        instrument: &Instrument,
+        leg: &Leg,
+        fill: Fill,
+    ) -> Result<Decimal, TooLarge> {
         let size = leg.side.signed(fill.size);
         let worth = multiply(multiply(fill.price, size)?, instrument.face)?;
         let account = &mut self.accounts[leg.owner.0];
@@ -142,6 +152,8 @@ fn fee(instrument: &Instrument, leg: &Leg, fill: Fill) -> Result<(String, Decima
     match (&instrument.kind, leg.side) {
         (Kind::Spot { .. }, Side::Buy) => Ok((instrument.base.clone(), share(units, rate)?)),
         (Kind::Call { .. }, _) => Ok((instrument.settle.clone(), share(units, rate)?)),
-        (Kind::Spot { .. } | Kind::Swap { .. }, _) => Ok((instrument.settle.clone(), share(multiply(fill.price, units)?, rate)?)),
+        (Kind::Spot { .. } | Kind::Swap { .. }, _) => {
+            Ok((instrument.settle.clone(), share(multiply(fill.price, units)?, rate)?))
+        }
     }
 }
