@@ -17,7 +17,8 @@ use std::sync::Arc;
 
 use self::index::Index;
 use self::members::Members;
-use self::node::Node;
+pub(crate) use self::limit::limit;
+pub(crate) use self::node::{Node, Value};
 use crate::complaint::Sink;
 use crate::raw::{Gaps, Raw, RawChapter, RawVocabulary, Text};
 use crate::{Law, Location, Source, nearest};

@@ -15,6 +15,7 @@ mod scope;
 use std::collections::BTreeMap;
 
 use self::dictionary::Dictionary;
+pub(crate) use self::limit::key_parts;
 use self::scope::Scopes;
 use crate::complaint::Sink;
 use crate::model::{Chapter, ChapterId, EndpointId, Environment, ErrorCode, Guide, Model, ShapeId};
