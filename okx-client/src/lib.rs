@@ -4,6 +4,7 @@ extern crate self as okx_client;
 
 #[doc(hidden)]
 pub mod __private;
+pub mod api;
 mod chance;
 pub mod clock;
 mod condition;
@@ -23,11 +24,13 @@ mod sign;
 pub mod transport;
 pub mod value;
 
+pub use api::{account, budgets, enums, environments, errors, funding, ids, market, objects, precision, public, trade};
 pub use chance::{Chance, SystemChance};
 pub use credentials::Credentials;
 pub use envelope::{FromRows, Rows};
 pub use error::Error;
 pub use instruments::Instruments;
 pub use limiter::Limits;
+pub use okx_macros::{OkxRequest, OkxRow, okx_api};
 pub use retry::RetryPolicy;
 pub use rust_decimal::Decimal;

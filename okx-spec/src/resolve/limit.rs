@@ -89,7 +89,8 @@ impl Resolver<'_> {
 /// Stands in for a limit that could not be read.
 const STAND_IN: Rate = Rate { count: 1, window_ms: 1000 };
 
-fn key_parts(words: &[String]) -> Vec<KeyPart> {
+/// The parts of a key, from its words.
+pub(crate) fn key_parts(words: &[String]) -> Vec<KeyPart> {
     let part = |word: &String| match word.as_str() {
         "user" => KeyPart::User,
         "master" => KeyPart::Master,
