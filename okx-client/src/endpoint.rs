@@ -105,7 +105,8 @@ pub enum Repeat {
     Always,
     /// Nothing does.
     Never,
-    /// The field at this place of each item names what is made, and OKX refuses the name a second time.
+    /// The field at this place of each item names what is made. OKX refuses the name a second time only while what it names is open
+    /// (a filled order's `clOrdId` is free again), so what may have been done is asked for by the name, never sent again.
     By(usize),
 }
 

@@ -1,5 +1,6 @@
 //! From the fields of a request to the bytes that are signed and sent.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::reader::Reader;
@@ -8,6 +9,7 @@ use super::table::entries;
 use super::{Fields, Value};
 use crate::endpoint::Items;
 use crate::error::Error;
+use crate::item::wire_text;
 use crate::value::Json;
 
 /// The body of a request: an object, or for a batch an array of objects.
@@ -51,17 +53,12 @@ fn parameter(query: &mut String, name: &str, text: &str) {
 }
 
 /// The text of a value in a query. What has no text of its own is written as JSON.
-fn text(value: Value<'_>) -> Result<String, Error> {
+fn text(value: Value<'_>) -> Result<Cow<'_, str>, Error> {
     Ok(match value {
-        Value::Absent => String::new(),
-        Value::Text(text) => text.to_owned(),
-        Value::Decimal(number) => number.to_string(),
-        Value::Integer(number) => number.to_string(),
-        Value::Bool(value) => value.to_string(),
-        Value::Timestamp(time) => time.as_millis().to_string(),
-        Value::Json(json) => unquoted(json),
-        Value::Object(fields) => serde_json::to_string(&AsIs(fields)).map_err(not_writable)?,
-        Value::List(list) => entries(list).map(text).collect::<Result<Vec<_>, _>>()?.join(","),
+        Value::Json(json) => unquoted(json).into(),
+        Value::Object(fields) => serde_json::to_string(&AsIs(fields)).map_err(not_writable)?.into(),
+        Value::List(list) => entries(list).map(text).collect::<Result<Vec<_>, _>>()?.join(",").into(),
+        scalar => wire_text(scalar).unwrap_or_default(),
     })
 }
 
