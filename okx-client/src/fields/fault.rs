@@ -62,11 +62,6 @@ impl Fault {
         self
     }
 
-    /// Whether the text is no JSON at all, rather than JSON of another shape.
-    pub(crate) fn is_not_json(&self) -> bool {
-        matches!(self.0.what, What::NotJson { .. })
-    }
-
     /// The way to the value, such as `details[0].eq`; empty for the whole text.
     fn path(&self) -> String {
         let mut path = String::new();

@@ -10,6 +10,7 @@ pub(crate) struct Order {
 }
 
 /// The order of the shape itself.
+#[expect(clippy::cast_possible_truncation, reason = "a place is below `MAX_FIELDS`, which fits a byte")]
 const AS_DESCRIBED: [u8; MAX_FIELDS + 1] = {
     let mut next = [0; MAX_FIELDS + 1];
     let mut place = 0;
@@ -33,8 +34,8 @@ impl Order {
     }
 
     /// Takes note that the field at `place` came after `last`.
+    #[expect(clippy::cast_possible_truncation, reason = "a place is below `MAX_FIELDS`, which fits a byte")]
     pub(super) fn learn(&mut self, last: Option<usize>, place: usize) {
-        // Places fit a byte: no shape has more than `MAX_FIELDS` fields.
         self.next[entry(last)] = place as u8;
     }
 }

@@ -24,11 +24,11 @@ pub(super) fn text<'a>(reader: &mut Reader<'a>) -> Result<Cow<'a, str>, Fault> {
 pub(super) fn decimal(reader: &mut Reader<'_>) -> Result<Decimal, Fault> {
     if reader.peek() == b'"' {
         let rest = &reader.rest()[1..];
-        if let Some((number, length)) = digits::leading_decimal(rest) {
-            if rest.get(length) == Some(&b'"') {
-                reader.advance(length + 2);
-                return Ok(number);
-            }
+        if let Some((number, length)) = digits::leading_decimal(rest)
+            && rest.get(length) == Some(&b'"')
+        {
+            reader.advance(length + 2);
+            return Ok(number);
         }
     }
     number(reader, "a decimal number of at most 28 digits", digits::decimal)

@@ -107,9 +107,9 @@ impl<'a> Reader<'a> {
 fn plain_length(bytes: &[u8]) -> usize {
     let (steps, rest) = bytes.as_chunks::<8>();
     for (index, step) in steps.iter().enumerate() {
-        let stops = stops(u64::from_le_bytes(*step));
-        if stops != 0 {
-            return index * 8 + stops.trailing_zeros() as usize / 8;
+        let marks = stops(u64::from_le_bytes(*step));
+        if marks != 0 {
+            return index * 8 + marks.trailing_zeros() as usize / 8;
         }
     }
     steps.len() * 8 + rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)).count()
