@@ -10,7 +10,7 @@ use super::{Fields, Value};
 use crate::endpoint::Items;
 use crate::error::Error;
 use crate::item::wire_text;
-use crate::value::Json;
+use crate::value::{Extra, Json};
 
 /// The body of a request: an object, or for a batch an array of objects.
 ///
@@ -37,7 +37,7 @@ pub(crate) fn query(fields: &dyn Fields) -> Result<String, Error> {
             parameter(&mut query, info.wire, &text(value)?);
         }
     }
-    for (name, value) in fields.extra().into_iter().flat_map(|extra| extra.iter()) {
+    for (name, value) in fields.extra().into_iter().flat_map(Extra::iter) {
         parameter(&mut query, name, &text(Value::Json(value))?);
     }
     Ok(query)

@@ -66,11 +66,11 @@ impl Fault {
     fn path(&self) -> String {
         let mut path = String::new();
         for step in self.0.steps.iter().rev() {
-            match step {
-                Step::Field(wire) if path.is_empty() => path.push_str(wire),
-                Step::Field(wire) => path.extend([".", wire]),
-                Step::Entry(index) => path.push_str(&format!("[{index}]")),
-            }
+            path = match step {
+                Step::Field(wire) if path.is_empty() => (*wire).to_owned(),
+                Step::Field(wire) => format!("{path}.{wire}"),
+                Step::Entry(index) => format!("{path}[{index}]"),
+            };
         }
         path
     }

@@ -67,8 +67,7 @@ fn wide(number: &[u8]) -> Option<u128> {
 }
 
 fn assemble(mantissa: u128, negative: bool, scale: usize) -> Option<Decimal> {
-    let scale = u32::try_from(scale).ok().filter(|scale| *scale <= Decimal::MAX_SCALE)?;
-    // 32 bits at a time, least first.
-    let [lo, mid, hi, over] = [0, 32, 64, 96].map(|bits| (mantissa >> bits) as u32);
-    (over == 0).then(|| Decimal::from_parts(lo, mid, hi, negative, scale))
+    let mantissa = i128::try_from(mantissa).ok()?;
+    let signed = if negative { -mantissa } else { mantissa };
+    Decimal::try_from_i128_with_scale(signed, u32::try_from(scale).ok()?).ok()
 }

@@ -7,16 +7,17 @@ use crate::fields::{Fields, body, query};
 use crate::value::{Json, Timestamp};
 
 fn sample() -> Sample {
-    let mut sample = Sample::default();
-    sample.inst_id = "BTC-USDT".into();
-    sample.side = Side::Buy;
-    sample.px = Decimal::new(110, 2);
-    sample.count = -7;
-    sample.done = true;
-    sample.ts = Timestamp::from_millis(1_597_026_383_085);
-    sample.more = Json::parse(" {\"a\": 1.0} ").unwrap();
-    sample.main.ccy = "BTC".into();
-    sample
+    Sample {
+        inst_id: "BTC-USDT".into(),
+        side: Side::Buy,
+        px: Decimal::new(110, 2),
+        count: -7,
+        done: true,
+        ts: Timestamp::from_millis(1_597_026_383_085),
+        more: Json::parse(" {\"a\": 1.0} ").unwrap(),
+        main: Detail { ccy: "BTC".into(), ..Detail::default() },
+        ..Sample::default()
+    }
 }
 
 fn json(fields: &dyn Fields) -> String {

@@ -2,5 +2,6 @@
 
 mod decode;
 mod encode;
+#[allow(unreachable_pub, reason = "the macros write what others can reach")]
 pub(crate) mod fixture;
 mod print;
