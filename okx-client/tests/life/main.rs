@@ -8,4 +8,5 @@ mod script;
 mod secrets;
 mod sending;
 mod setup;
+mod simulator;
 mod tls;
