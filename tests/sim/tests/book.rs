@@ -1,4 +1,7 @@
-//! Laws of the book and of money, whatever is sent: nothing is lost or made, no book is crossed, who came first trades first.
+//! Laws of the book and of money, whatever is sent: nothing is lost or made, no book is crossed, who came first trades
+//! first.
+
+#![allow(clippy::similar_names, reason = "side and size are the words of the trade")]
 
 mod market;
 
@@ -62,8 +65,8 @@ fn run(market: &mut Market, step: &Step) {
             let (price, size) = terms(market, instrument, ticks, lots);
             let order = json!({
                 "instId": instrument, "tdMode": if place == 0 { "cash" } else { "cross" }, "side": side(sell),
-                "ordType": ORDER_TYPES[order_type], "px": price.to_string(), "sz": size.to_string(), "tgtCcy": "base_ccy",
-                "stpMode": SELF_TRADE[self_trade],
+                "ordType": ORDER_TYPES[order_type], "px": price.to_string(), "sz": size.to_string(),
+                "tgtCcy": "base_ccy", "stpMode": SELF_TRADE[self_trade],
             });
             market.place(who(market, bob), order).map(|_| ())
         }
@@ -170,7 +173,10 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_is_lost_or_made_and_no_book_is_crossed(seed in 0..1_000_u64, steps in prop::collection::vec(step(), 1..60)) {
+    fn nothing_is_lost_or_made_and_no_book_is_crossed(
+        seed in 0..1_000_u64,
+        steps in prop::collection::vec(step(), 1..60),
+    ) {
         let mut market = Market::open(seed);
         let start = wealth(&market.exchange);
         for step in &steps {
@@ -182,13 +188,16 @@ proptest! {
     #[test]
     fn the_same_session_ends_the_same(seed in 0..1_000_u64, steps in prop::collection::vec(step(), 1..30)) {
         let end = |mut market: Market| {
-            steps.iter().for_each(|step| run(&mut market, step));
+            for step in &steps {
+                run(&mut market, step);
+            }
             format!("{:?}", market.exchange)
         };
         prop_assert_eq!(end(Market::open(seed)), end(Market::open(seed)));
     }
 
-    /// Of orders at one price the oldest trades first, and a better price goes before an older order; every trade is at the resting price.
+    /// Of orders at one price the oldest trades first, and a better price goes before an older order; every trade is at
+    /// the resting price.
     #[test]
     fn price_comes_before_time_and_time_before_nothing(
         prices in prop::collection::vec(0..5_i64, 2..12),
@@ -201,11 +210,13 @@ proptest! {
         let price_of = |steps: i64| best + number("0.1") * Decimal::from(steps + 1);
         let ids: Vec<_> = prices
             .iter()
-            .map(|steps| market.place(alice, spot("buy", "limit", &price_of(*steps).to_string(), "0.01")).expect("it rests"))
+            .map(|steps| spot("buy", "limit", &price_of(*steps).to_string(), "0.01"))
+            .map(|order| market.place(alice, order).expect("it rests"))
             .collect();
         let sold = number("0.001") * Decimal::from(lots);
         let bob = market.bob;
-        let taker = market.place(bob, spot("sell", "ioc", &price_of(0).to_string(), &sold.to_string())).expect("it takes");
+        let order = spot("sell", "ioc", &price_of(0).to_string(), &sold.to_string());
+        let taker = market.place(bob, order).expect("it takes");
         let mut queue: Vec<usize> = (0..ids.len()).collect();
         queue.sort_by_key(|place| (-prices[*place], *place));
         let mut left = sold;

@@ -16,7 +16,10 @@ const PLACE: &str = "trade.place_order";
 const TIME: &str = "/api/v5/public/time";
 
 fn order() -> Value {
-    json!({"instId": "BTC-USDT", "tdMode": "cash", "side": "buy", "ordType": "limit", "px": "40000", "sz": "0.01", "clOrdId": "x"})
+    json!({
+        "instId": "BTC-USDT", "tdMode": "cash", "side": "buy", "ordType": "limit", "px": "40000", "sz": "0.01",
+        "clOrdId": "x",
+    })
 }
 
 async fn place(sim: &Sim) -> Answer {
@@ -166,11 +169,11 @@ async fn a_slow_request_arrives_late_and_a_slow_reply_is_acted_on_early() {
     let sim = start_stopped().await;
     let short = Duration::from_millis(20);
     let request = Request::post("/api/v5/trade/order", &order().to_string()).signed(sim.credentials());
-    sim.faults().once(PLACE, Fault::SlowRequest(Delay::Fixed(Duration::from_secs(3_600))));
+    sim.faults().once(PLACE, Fault::SlowRequest(Delay::Fixed(Duration::from_hours(1))));
     assert!(timeout(short, request.send(&sim)).await.is_err());
     assert_eq!((sim.core().orders().count(), sim.journal().len()), (0, 0));
 
-    sim.faults().once(PLACE, Fault::SlowReply(Delay::Fixed(Duration::from_secs(3_600))));
+    sim.faults().once(PLACE, Fault::SlowReply(Delay::Fixed(Duration::from_hours(1))));
     let pending = timeout(Duration::from_secs(5), async {
         let sending = request.send(&sim);
         let acted = async {
@@ -204,7 +207,7 @@ async fn a_slow_body_comes_in_pieces() {
         reads += 1;
     }
     let text = String::from_utf8(whole).expect("text");
-    assert!(text.ends_with("}") && reads > 2, "{reads} reads: {text}");
+    assert!(text.ends_with('}') && reads > 2, "{reads} reads: {text}");
 }
 
 #[tokio::test]

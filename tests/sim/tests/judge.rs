@@ -160,7 +160,8 @@ async fn parameters_of_a_query_are_held_to_the_description() {
 async fn parameters_of_an_order_are_refused_in_its_row() {
     let sim = start_stopped().await;
     let good = json!({
-        "instId": "BTC-USDT", "tdMode": "cash", "side": "buy", "ordType": "limit", "px": "40000", "sz": "0.01", "tag": "mine",
+        "instId": "BTC-USDT", "tdMode": "cash", "side": "buy", "ordType": "limit", "px": "40000", "sz": "0.01",
+        "tag": "mine",
     });
     let cases = [
         ("sz", json!(null), "50014"),

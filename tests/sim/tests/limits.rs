@@ -59,7 +59,7 @@ async fn the_window_slides_from_request_to_request() {
         clock.step(INSTANT);
     }
     assert_eq!(place(&sim, "BTC-USDT").await, refused());
-    clock.step(WINDOW - 61 * INSTANT);
+    clock.step(Duration::from_micros(2_000_000 - 61));
     assert_eq!(
         place(&sim, "BTC-USDT").await,
         refused(),

@@ -22,7 +22,8 @@ async fn public_data_needs_no_key() {
 async fn an_order_rests_and_is_read_amended_and_canceled() {
     let sim = start_stopped().await;
     let order = json!({
-        "instId": "BTC-USDT", "tdMode": "cash", "clOrdId": "one", "side": "buy", "ordType": "limit", "px": "40000", "sz": "0.01",
+        "instId": "BTC-USDT", "tdMode": "cash", "side": "buy", "ordType": "limit", "px": "40000", "sz": "0.01",
+        "clOrdId": "one",
     });
     let placed = post(&sim, ORDER, &order).await;
     assert_eq!((placed.code().as_str(), placed.row_code().as_str()), ("0", "0"), "{}", placed.body);
@@ -50,7 +51,8 @@ async fn an_order_rests_and_is_read_amended_and_canceled() {
 
 fn order(client_id: &str, size: &str) -> serde_json::Value {
     json!({
-        "instId": "BTC-USDT", "tdMode": "cash", "clOrdId": client_id, "side": "buy", "ordType": "limit", "px": "50000", "sz": size,
+        "instId": "BTC-USDT", "tdMode": "cash", "side": "buy", "ordType": "limit", "px": "50000", "sz": size,
+        "clOrdId": client_id,
     })
 }
 

@@ -1,5 +1,7 @@
 //! What orders do: each type, each grid, money, positions.
 
+#![allow(clippy::similar_names, reason = "side and size are the words of the trade")]
+
 mod market;
 
 use market::{Market, number, profile, spot};
@@ -80,7 +82,7 @@ fn a_market_order_counts_quote_currency_when_it_buys_and_base_currency_when_it_s
     let mut market = Market::open(1);
     let ask = market.best("BTC-USDT", Side::Sell);
     let alice = market.alice;
-    let order = |side: &str, size: &str| json!({"instId": "BTC-USDT", "tdMode": "cash", "side": side, "ordType": "market", "sz": size});
+    let order = |side: &str, size: &str| spot(side, "market", "", size);
     let buy = market.place(alice, order("buy", "1000")).expect("taken on");
     let bought = (Decimal::from(1_000) / ask).trunc_with_scale(8);
     assert_eq!(market.state(buy), ("filled", bought));
@@ -99,7 +101,11 @@ fn a_market_order_counts_quote_currency_when_it_buys_and_base_currency_when_it_s
 fn prices_and_sizes_are_held_to_their_grids_and_bounds() {
     let mut market = Market::open(1);
     let alice = market.alice;
-    let call = |price: &str, size: &str| json!({"instId": CALL, "tdMode": "cash", "side": "buy", "ordType": "limit", "px": price, "sz": size});
+    let call = |price: &str, size: &str| {
+        json!({
+            "instId": CALL, "tdMode": "cash", "side": "buy", "ordType": "limit", "px": price, "sz": size,
+        })
+    };
     let with_mode = |order: &Value, mode: &str| {
         let mut order = order.clone();
         order["tdMode"] = json!(mode);

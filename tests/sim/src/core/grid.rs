@@ -41,7 +41,8 @@ pub(crate) fn check_limit_size(instrument: &Instrument, size: Decimal) -> Result
     check_amended_size(instrument, size)
 }
 
-/// Refuses the new total size of an order that is off the grid or too large. It may be small: a part of it may have traded.
+/// Refuses the new total size of an order that is off the grid or too large. It may be small: a part of it may have
+/// traded.
 pub(crate) fn check_amended_size(instrument: &Instrument, size: Decimal) -> Result<(), Refusal> {
     check_multiple(instrument, size)?;
     if size > instrument.max_limit { Err(LIMIT_SIZE.about(write(instrument.max_limit))) } else { Ok(()) }

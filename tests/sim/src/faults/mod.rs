@@ -35,8 +35,8 @@ impl Faults {
         Self(Arc::new(Mutex::new(Waiting { chance: Chance::of(seed, "faults"), faults: Vec::new() })))
     }
 
-    /// Does this wrong with the next request of a call. A call is named like `trade.place_order` or by its path; `*` means
-    /// any.
+    /// Does this wrong with the next request of a call. A call is named like `trade.place_order` or by its path; `*`
+    /// means any.
     pub fn once(&self, call: &str, fault: Fault) {
         self.next(1, call, fault);
     }

@@ -42,7 +42,7 @@ fn check_field(model: &Model, field: &Field, value: &Value, path: &str, found: &
         (true, _) => found.push(format!("{path} is no list: {value}")),
         (false, _) if !absent => check_one(model, field, value, path, found),
         (false, _) if field.presence == Presence::Required && !is_text(field.kind) => {
-            found.push(format!("{path} is empty"))
+            found.push(format!("{path} is empty"));
         }
         (false, _) => {}
     }
