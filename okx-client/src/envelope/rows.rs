@@ -136,11 +136,11 @@ impl<T: Fields + Default> RowSink for Rows<T> {
         self.rows.push(outcome.map(|()| row));
     }
 
-    fn number(&mut self) {
-        if self.rows.len() > 1 && self.rows.iter().any(Result::is_err) {
+    fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
+        if self.rows.iter().any(Result::is_err) {
             let rows = std::mem::take(&mut self.rows);
-            let number = |(index, row): (usize, Result<T, Error>)| row.map_err(|error| error.at_item(index));
-            self.rows = rows.into_iter().enumerate().map(number).collect();
+            let changed = |(index, row): (usize, Result<T, Error>)| row.map_err(|error| change(index, error));
+            self.rows = rows.into_iter().enumerate().map(changed).collect();
         }
     }
 
