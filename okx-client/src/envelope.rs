@@ -12,5 +12,8 @@ pub struct Rows<T> {
 /// What `send` makes of the rows of a reply: all of them, or the only one.
 pub trait FromRows<T>: Sized {
     /// Takes the rows.
+    ///
+    /// # Errors
+    /// When a row it needs is missing, was refused or could not be read.
     fn from_rows(rows: Rows<T>) -> Result<Self, Error>;
 }
