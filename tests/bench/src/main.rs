@@ -35,7 +35,7 @@ version = "0.0.0"
 edition = "2024"
 
 [dependencies]
-rust_decimal = { version = "1.43", default-features = false, features = ["std"] }
+rust_decimal = { version = "1.43", default-features = false, features = ["std", "serde"] }
 serde = { version = "1.0", features = ["derive"] }
 serde_json = "1.0"
 
