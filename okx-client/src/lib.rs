@@ -4,12 +4,15 @@ extern crate self as okx_client;
 
 #[doc(hidden)]
 pub mod __private;
+pub mod api;
 mod chance;
+mod client;
 pub mod clock;
 mod condition;
 mod credentials;
 pub mod endpoint;
 mod envelope;
+mod environment;
 mod error;
 pub mod fields;
 mod instruments;
@@ -17,17 +20,23 @@ mod item;
 mod limiter;
 mod outcome;
 mod retry;
+mod round_trip;
+mod rules;
 #[cfg(test)]
 mod sample;
 mod sign;
 pub mod transport;
 pub mod value;
 
+pub use api::{account, budgets, enums, environments, errors, funding, ids, market, objects, precision, public, trade};
 pub use chance::{Chance, SystemChance};
+pub use client::{Client, ClientBuilder, SendOptions};
 pub use credentials::Credentials;
 pub use envelope::{FromRows, Rows};
+pub use environment::Environment;
 pub use error::Error;
 pub use instruments::Instruments;
 pub use limiter::Limits;
+pub use okx_macros::{OkxRequest, OkxRow, okx_api};
 pub use retry::RetryPolicy;
 pub use rust_decimal::Decimal;

@@ -10,6 +10,7 @@ mod complaint;
 mod declared;
 mod embedded;
 mod law;
+pub mod limit;
 pub mod model;
 pub mod names;
 mod nearest;

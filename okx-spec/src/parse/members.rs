@@ -53,14 +53,12 @@ impl<'a> Members<'a> {
     pub(crate) fn finish(self, sink: &mut Sink) {
         for entry in self.entries.into_iter().flatten() {
             let Entry { key, node } = entry;
-            let mut text = format!("{} has no key `{}`", self.what, key.value);
-            if let Some(near) = nearest::of(&key.value, self.known.iter().copied()) {
-                text.push_str(&format!("; did you mean `{near}`?"));
-            } else if matches!(&node.value, Value::Scalar(value) if value.is_empty()) {
-                text.push_str("; a text that holds a comma must be quoted");
-            } else {
-                text.push_str(&format!("; it may have {}", listed(&self.known)));
-            }
+            let otherwise = match &node.value {
+                Value::Scalar(value) if value.is_empty() => "a text that holds a comma must be quoted".to_owned(),
+                _ => format!("it may have {}", listed(&self.known)),
+            };
+            let right = nearest::suggestion(&key.value, self.known.iter().copied(), &otherwise);
+            let text = format_args!("{} has no key `{}`; {right}", self.what, key.value);
             sink.say(&key.at, Law::UnknownKey, text);
         }
     }
@@ -78,14 +76,14 @@ pub(crate) fn entries<'a>(node: &'a Node, what: &str, sink: &mut Sink) -> Option
     }
 }
 
-/// The entries of a list.
+/// The entries of a list. Anything else stands in for its one entry, so that what it names counts as named.
 pub(crate) fn items<'a>(node: &'a Node, what: &str, sink: &mut Sink) -> Option<&'a [Node]> {
     match &node.value {
         Value::List(items) => Some(items),
         Value::Broken => None,
         other => {
             sink.say(&node.at, Law::WrongForm, format_args!("{what} is a list, and this is {}", other.form()));
-            None
+            Some(std::slice::from_ref(node))
         }
     }
 }

@@ -28,8 +28,7 @@ pub(crate) struct RawEndpoint {
     pub(crate) call: Option<RawCall>,
     /// `None` when it could not be read.
     pub(crate) access: Option<Access>,
-    /// Given or not; `Some(None)` when it could not be read.
-    pub(crate) limit: Option<Option<RawLimit>>,
+    pub(crate) limit: Option<RawLimit>,
     pub(crate) draws: Vec<Text>,
     pub(crate) deadline: bool,
     pub(crate) repeat: Option<Located<RawRepeat>>,
@@ -44,7 +43,6 @@ pub(crate) struct RawEndpoint {
 /// `POST /api/v5/trade/order`.
 #[derive(Clone, Debug)]
 pub(crate) struct RawCall {
-    pub(crate) at: Location,
     pub(crate) method: Method,
     pub(crate) path: String,
 }

@@ -15,6 +15,7 @@ mod scope;
 use std::collections::BTreeMap;
 
 use self::dictionary::Dictionary;
+pub(crate) use self::limit::key_parts;
 use self::scope::Scopes;
 use crate::complaint::Sink;
 use crate::model::{Chapter, ChapterId, EndpointId, Environment, ErrorCode, Guide, Model, ShapeId};
@@ -27,6 +28,10 @@ pub(crate) struct Resolved {
     pub(crate) model: Model,
     /// Entries of the dictionary that no field uses.
     pub(crate) idle_words: Vec<Text>,
+    /// The user's own chapter, if there is one.
+    pub(crate) own: Option<ChapterId>,
+    /// Whether every file could be read.
+    pub(crate) whole: bool,
 }
 
 /// Resolves a description, and with it a user's own chapter, which comes last.
@@ -51,7 +56,12 @@ pub(crate) fn resolve(raw: &Raw, own: Option<&RawChapter>, sink: &mut Sink) -> R
     resolver.fill_precision(sink);
     resolver.fill_budgets(sink);
     resolver.fill_endpoints(sink);
-    Resolved { idle_words: resolver.dictionary.idle(), model: resolver.model }
+    Resolved {
+        idle_words: resolver.dictionary.idle(),
+        own: resolver.own,
+        whole: !raw.gaps.shared && !raw.gaps.chapter,
+        model: resolver.model,
+    }
 }
 
 /// What is known while names are resolved.

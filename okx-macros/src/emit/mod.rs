@@ -1,0 +1,74 @@
+//! Writes what was planned. Nothing here decides: no `if`, no lookup, no name made on the spot.
+
+mod batch;
+pub(crate) mod budget;
+mod condition;
+pub(crate) mod endpoint;
+mod environment;
+mod error_code;
+mod field;
+mod id;
+mod open_enum;
+mod precision;
+mod request;
+mod rule;
+mod shape;
+pub(crate) mod table;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
+
+use crate::call::Module;
+use crate::plan::ModulePlan;
+
+/// The module with everything in it.
+pub(crate) fn module(plan: &ModulePlan<'_>) -> TokenStream {
+    let docs = plan.docs.iter();
+    let watched = plan.watched.iter();
+    let ids = plan.ids.iter().map(id::item);
+    let enums = plan.enums.iter().map(open_enum::item);
+    let shapes = plan.shapes.iter().map(shape::item);
+    let requests = plan.requests.iter().map(request::item);
+    let batches = plan.batches.iter().map(batch::item);
+    let precision = plan.precision.iter().map(precision::item);
+    let budgets = plan.budgets.iter().map(budget::item);
+    let errors = plan.errors.iter().map(error_code::items);
+    let regions = plan.regions.iter().map(|regions| environment::items(regions));
+    let contents = quote! {
+        use ::okx_client::__private as __p;
+        #(const _: &[u8] = include_bytes!(#watched);)*
+        #(#ids)*
+        #(#enums)*
+        #(#shapes)*
+        #(#requests)*
+        #(#batches)*
+        #(#precision)*
+        #(#budgets)*
+        #(#errors)*
+        #(#regions)*
+    };
+    around(plan.module, &contents, &quote! { #(#[doc = #docs])* })
+}
+
+/// What the module was, with attributes and contents added.
+pub(crate) fn around(module: &Module, contents: &TokenStream, attributes: &TokenStream) -> TokenStream {
+    let Module { attributes: own_attributes, visibility, name, contents: own_contents } = module;
+    quote! {
+        #(#own_attributes)*
+        #attributes
+        #visibility mod #name {
+            #own_contents
+            #contents
+        }
+    }
+}
+
+/// A place or a count, without the name of its type.
+fn place(place: usize) -> Literal {
+    Literal::usize_unsuffixed(place)
+}
+
+/// An `Option` as an expression.
+fn option(value: Option<impl ToTokens>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+}

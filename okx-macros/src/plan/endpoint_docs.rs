@@ -1,0 +1,78 @@
+//! What a call's documentation says.
+
+use okx_spec::model::{Access, Batch, Budget, Endpoint, Repeat};
+
+use super::names::{self, Names};
+use super::{budget, prose, rule};
+
+/// Everything a trader must know about a call.
+pub(crate) fn of(names: &Names<'_>, endpoint: &Endpoint) -> String {
+    let call = format!("`{} {}`.", endpoint.method, endpoint.path);
+    prose::paragraphs([
+        Some(prose::escaped(&endpoint.does)),
+        Some(format!("{call} {} {}", access_in_words(endpoint.access), reply(names, endpoint))),
+        Some("# Limits".to_owned()),
+        Some(limits(names, endpoint)),
+        Some("# Sending again".to_owned()),
+        Some(repeat_in_words(names, endpoint)),
+        rules(names, endpoint),
+        Some(format!("[What OKX's guide says]({})", endpoint.guide)),
+    ])
+}
+
+fn access_in_words(access: Access) -> &'static str {
+    match access {
+        Access::Public => "Anyone may call it; it is sent without keys.",
+        Access::Either => "Anyone may call it; it is sent without keys unless asked.",
+        Access::Read => "Needs a key that may read.",
+        Access::Trade => "Needs a key that may trade.",
+        Access::Withdraw => "Needs a key that may withdraw.",
+    }
+}
+
+fn reply(names: &Names<'_>, endpoint: &Endpoint) -> String {
+    let row = &names.model[endpoint.response.row].name;
+    let path = names::written(&names.shape(endpoint.response.row));
+    let number = if endpoint.response.many { "any number of" } else { "one" };
+    format!("Answers {number} [`{row}`]({path}).")
+}
+
+fn limits(names: &Names<'_>, endpoint: &Endpoint) -> String {
+    let budgets = endpoint.draws.iter().map(|&id| limit(names, &names.model[id]));
+    prose::list(budgets.chain(endpoint.batch.iter().flat_map(|batch| batch_limits(names, batch))))
+}
+
+fn batch_limits(names: &Names<'_>, batch: &Batch) -> [String; 2] {
+    let single = &names.model[batch.of].type_name;
+    [
+        format!("A batch holds at most {} items.", batch.up_to),
+        format!("A batch of one item draws on the budgets of [`{single}`]({single}) instead."),
+    ]
+}
+
+fn limit(names: &Names<'_>, budget: &Budget) -> String {
+    let words = budget::in_words(budget);
+    match budget.call {
+        Some(_) => format!("{words}."),
+        None => format!("[`{}`]({}), shared: {words}.", budget.name, names::written(&names.budget(budget))),
+    }
+}
+
+fn repeat_in_words(names: &Names<'_>, endpoint: &Endpoint) -> String {
+    let repeat = match endpoint.repeat {
+        Repeat::Always => "Safe: twice is the same as once.".to_owned(),
+        Repeat::Never => "Never safe: it would be done twice, so the client does not.".to_owned(),
+        Repeat::By(place) => {
+            let wire = prose::code(&names.model[endpoint.request].fields[place].wire);
+            format!("Safe when {wire} is given: OKX refuses the same one a second time.")
+        }
+    };
+    let deadline = if endpoint.deadline { " Takes a deadline, after which OKX drops it." } else { "" };
+    format!("{repeat}{deadline}")
+}
+
+fn rules(names: &Names<'_>, endpoint: &Endpoint) -> Option<String> {
+    let shape = &names.model[endpoint.request];
+    let rules = prose::list(endpoint.rules.iter().map(|rule| rule::in_words(rule, shape)));
+    (!rules.is_empty()).then(|| format!("# Rules\n\n{rules}"))
+}

@@ -1,0 +1,85 @@
+//! Every choice about the Rust that is written: names, paths, types, sentences. Planning cannot fail: the laws of the
+//! description have been checked, and arguments were refused before.
+
+pub(crate) mod batch;
+pub(crate) mod budget;
+mod condition;
+pub(crate) mod endpoint;
+mod endpoint_docs;
+pub(crate) mod environment;
+pub(crate) mod error_code;
+pub(crate) mod field;
+pub(crate) mod id;
+mod limit;
+pub(crate) mod names;
+pub(crate) mod open_enum;
+pub(crate) mod precision;
+pub(crate) mod prose;
+pub(crate) mod request;
+mod rule;
+pub(crate) mod shape;
+pub(crate) mod table;
+
+use okx_spec::model::{Chapter, Endpoint};
+
+use crate::call::{Call, Module};
+use crate::select::Part;
+use crate::spec::Spec;
+
+use batch::BatchPlan;
+use budget::SharedBudgetPlan;
+use environment::RegionPlan;
+use error_code::ErrorsPlan;
+use id::IdPlan;
+use names::Names;
+use open_enum::EnumPlan;
+use precision::PrecisionPlan;
+use request::RequestPlan;
+use shape::ShapePlan;
+
+/// A module with all that is written into it.
+pub(crate) struct ModulePlan<'a> {
+    /// What the module was before.
+    pub(crate) module: &'a Module,
+    /// What is added to the module's documentation.
+    pub(crate) docs: Option<String>,
+    /// The user's own file; the compiler is told to watch it.
+    pub(crate) watched: Option<&'a str>,
+    pub(crate) ids: Vec<IdPlan>,
+    pub(crate) enums: Vec<EnumPlan>,
+    pub(crate) shapes: Vec<ShapePlan>,
+    pub(crate) requests: Vec<RequestPlan>,
+    pub(crate) batches: Vec<BatchPlan>,
+    pub(crate) precision: Vec<PrecisionPlan<'a>>,
+    pub(crate) budgets: Vec<SharedBudgetPlan>,
+    /// All result codes, in the module that has them.
+    pub(crate) errors: Option<ErrorsPlan<'a>>,
+    /// All regions, in the module that has them.
+    pub(crate) regions: Option<Vec<RegionPlan<'a>>>,
+}
+
+/// Plans the module that a call is about.
+pub(crate) fn module<'a>(spec: &'a Spec, part: &Part<'a>, call: &'a Call) -> ModulePlan<'a> {
+    let names = Names::new(&spec.model, spec.own.as_ref().map(|own| own.chapter));
+    let (batches, requests): (Vec<&Endpoint>, Vec<&Endpoint>) =
+        part.endpoints.iter().partition(|endpoint| endpoint.batch.is_some());
+    ModulePlan {
+        module: &call.module,
+        docs: part.chapter.map(chapter_docs),
+        watched: spec.own.as_ref().map(|own| own.path.as_str()),
+        ids: part.ids.iter().map(|id| id::plan(id)).collect(),
+        enums: part.enums.iter().map(|set| open_enum::plan(set)).collect(),
+        shapes: part.shapes.iter().map(|shape| shape::plan(&names, shape)).collect(),
+        requests: requests.into_iter().map(|endpoint| request::plan(&names, endpoint)).collect(),
+        batches: batches.into_iter().map(|endpoint| batch::plan(&names, endpoint)).collect(),
+        precision: part.precision.iter().map(|rule| precision::plan(rule)).collect(),
+        budgets: part.budgets.iter().map(|budget| budget::plan(budget)).collect(),
+        errors: (!part.errors.is_empty()).then(|| error_code::plan(&part.errors)),
+        regions: (!part.environments.is_empty()).then(|| environment::plan(&part.environments)),
+    }
+}
+
+fn chapter_docs(chapter: &Chapter) -> String {
+    let title = format!("[{}]({}) in OKX's guide.", prose::escaped(&chapter.title), chapter.guide);
+    prose::paragraphs([Some(prose::escaped(&chapter.does)), Some(title)])
+}
