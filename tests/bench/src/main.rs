@@ -1,8 +1,13 @@
 //! Side-by-side measurements. Each prints ratios; absolute times only describe the machine.
 
+mod decode;
 mod replies;
 mod stopwatch;
 mod twin;
+mod twin_crate;
+
+use std::error::Error;
+use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
@@ -15,35 +20,19 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Measure {
+    /// Decoding 1,000 tickers, a 400-level book and 100 orders, against serde derives.
+    Decode,
     /// Write the crate of the same types with serde derives into a folder; `tests/bench/compile` checks it.
     Twin {
         /// The folder, made if it is not there.
-        folder: std::path::PathBuf,
+        folder: PathBuf,
     },
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> Result<(), Box<dyn Error>> {
     match Arguments::parse().measure {
-        Measure::Twin { folder } => twin_crate(&folder),
+        Measure::Decode => decode::run(),
+        Measure::Twin { folder } => twin_crate::write(&folder)?,
     }
-}
-
-fn twin_crate(folder: &std::path::Path) -> Result<(), Box<dyn std::error::Error>> {
-    const MANIFEST: &str = r#"[package]
-name = "serde-twin"
-version = "0.0.0"
-edition = "2024"
-
-[dependencies]
-rust_decimal = { version = "1.43", default-features = false, features = ["std", "serde"] }
-serde = { version = "1.0", features = ["derive"] }
-serde_json = "1.0"
-
-[workspace]
-"#;
-    let model = okx_spec::shipped().map_err(ToString::to_string)?;
-    std::fs::create_dir_all(folder.join("src"))?;
-    std::fs::write(folder.join("Cargo.toml"), MANIFEST)?;
-    std::fs::write(folder.join("src/lib.rs"), twin::source(model))?;
     Ok(())
 }
