@@ -6,8 +6,10 @@ mod json;
 pub(crate) mod literal;
 mod text;
 mod timestamp;
+mod written;
 
 pub use extra::Extra;
 pub use json::Json;
 pub use text::Text;
 pub use timestamp::{Iso, Timestamp};
+pub(crate) use written::Written;
