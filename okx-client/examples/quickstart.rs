@@ -7,9 +7,8 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use okx_client::enums::{OrdType, Side, TdMode};
-use okx_client::environments::Region;
 use okx_client::objects::Order;
-use okx_client::{Client, Credentials, Decimal, Environment, dec, market, trade};
+use okx_client::{Client, Credentials, Decimal, Environment, Region, dec, market, trade};
 use okx_sim::Sim;
 
 const USAGE: &str = "usage: quickstart [--demo [--region global|eea|us]]
@@ -67,7 +66,7 @@ async fn on_demo_trading(region: &str) -> Result<(), Box<dyn Error>> {
 
 async fn tour(okx: &Client) -> Result<(), Box<dyn Error>> {
     let offset = okx.sync_clock().await?;
-    say("clock", format!("OKX is {:+} ms from this machine, {:?} away", offset.millis(), offset.round_trip()));
+    say("clock", format!("OKX is {:+} ms from this machine, {:.1?} away", offset.millis(), offset.round_trip()));
 
     let instrument = okx.instruments().get(INSTRUMENT).await?;
     let (Some(tick), Some(lot), Some(least)) = (instrument.tick_sz(), instrument.lot_sz(), instrument.min_sz()) else {
@@ -130,7 +129,14 @@ async fn batch(okx: &Client, order: &trade::PlaceOrder, too_much: Decimal) -> Re
 }
 
 fn described(order: &Order) -> String {
-    format!("{}: {} {} at {}, filled {}", order.state, order.side, shown(order.sz), shown(order.px), shown(order.acc_fill_sz))
+    format!(
+        "{}: {} {} at {}, filled {}",
+        order.state,
+        order.side,
+        shown(order.sz),
+        shown(order.px),
+        shown(order.acc_fill_sz)
+    )
 }
 
 fn shown(value: impl Into<Option<Decimal>>) -> String {

@@ -71,7 +71,9 @@ mod tests {
 
     #[test]
     fn what_no_decimal_holds_is_refused() {
-        for text in ["", "-", ".5", "1.2.3", "1e5", "1f64", "79228162514264337593543950336", "0.00000000000000000000000000001"] {
+        for text in
+            ["", "-", ".5", "1.2.3", "1e5", "1f64", "79228162514264337593543950336", "0.00000000000000000000000000001"]
+        {
             assert!(std::panic::catch_unwind(|| decimal_literal(text)).is_err(), "{text}");
         }
     }

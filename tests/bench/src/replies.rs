@@ -21,11 +21,22 @@ pub fn book(levels: usize) -> String {
         let mut out = String::from("[");
         for level in 0..levels {
             let comma = if level == 0 { "" } else { "," };
-            let _ = write!(out, r#"{comma}["{}.{}","{}.{level}","0","{}"]"#, first + level, level % 10, level % 17, 1 + level % 9);
+            let _ = write!(
+                out,
+                r#"{comma}["{}.{}","{}.{level}","0","{}"]"#,
+                first + level,
+                level % 10,
+                level % 17,
+                1 + level % 9
+            );
         }
         out + "]"
     };
-    envelope([format!(r#"{{"asks":{},"bids":{},"ts":"1629966436396","seqId":3235851742}}"#, side(41_006), side(40_000))])
+    envelope([format!(
+        r#"{{"asks":{},"bids":{},"ts":"1629966436396","seqId":3235851742}}"#,
+        side(41_006),
+        side(40_000)
+    )])
 }
 
 /// `GET trade/orders-history` with this many orders.
