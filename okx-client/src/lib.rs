@@ -29,6 +29,7 @@ mod sign;
 pub mod transport;
 pub mod value;
 
+pub use api::environments::Region;
 pub use api::{account, budgets, enums, environments, errors, funding, ids, market, objects, public, trade};
 pub use chance::{Chance, SystemChance};
 pub use client::{Client, ClientBuilder, SendOptions};

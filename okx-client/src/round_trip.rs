@@ -31,7 +31,7 @@ use crate::instruments::Instruments;
 use crate::limiter::{Account, Limits, Permit};
 use crate::outcome::{self, Sent};
 use crate::retry::{Next, RetryPolicy, Tries};
-use crate::transport::{Address, Transport};
+use crate::transport::{Address, HttpRequest, Transport};
 
 /// What a client is made of.
 pub(crate) struct Parts {
@@ -99,6 +99,17 @@ impl Core {
         );
         let ended = self.life(call, items, options, rows).instrument(span).await;
         ended.map_err(|error| self.located(call, error))
+    }
+
+    /// A request as it would go out now.
+    pub(crate) async fn preview(
+        &self,
+        call: &'static Call,
+        items: Items<'_>,
+        options: SendOptions,
+    ) -> Result<HttpRequest, Error> {
+        let ids = ClientOrderIds::of(call, items, &*self.parts.chance);
+        Ok(self.written(&self.prepare(call, items, options, &ids).await?).await)
     }
 
     async fn life(
