@@ -69,6 +69,46 @@ pub struct Instrument {
     pub max_market: Decimal,
     /// How much of the base currency one unit of size is.
     pub face: Decimal,
+    /// What will change about it, in the order it was announced.
+    pub upcoming: Vec<Upcoming>,
+}
+
+/// A change of an instrument that is announced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Upcoming {
+    /// What changes.
+    pub what: Changing,
+    /// What it will be.
+    pub value: Decimal,
+    /// From when on, in milliseconds since the epoch.
+    pub at: i64,
+}
+
+/// What can change about an instrument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Changing {
+    /// The step of prices.
+    Tick,
+    /// The smallest size, and for contracts the step of sizes with it.
+    Min,
+    /// The largest size of a market order, in quote currency for spot.
+    MaxMarket,
+}
+
+impl Changing {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Tick => "tickSz",
+            Self::Min => "minSz",
+            Self::MaxMarket => "maxMktSz",
+        }
+    }
+}
+
+impl Upcoming {
+    fn row(self) -> Value {
+        json!({"param": self.what.name(), "newValue": number::write(self.value), "effTime": self.at.to_string()})
+    }
 }
 
 impl Instrument {
@@ -116,6 +156,20 @@ impl Instrument {
         self.max_leverage().map_or(Decimal::ONE, |most| most.min(Decimal::TEN))
     }
 
+    /// Makes the changes whose time has come.
+    pub(crate) fn change_by(&mut self, now: i64) {
+        for change in self.upcoming.iter().filter(|change| change.at <= now) {
+            match (change.what, &mut self.kind) {
+                (Changing::Tick, _) => self.tick = change.value,
+                (Changing::Min, Kind::Spot { .. }) => self.min = change.value,
+                (Changing::Min, _) => (self.min, self.lot) = (change.value, change.value),
+                (Changing::MaxMarket, Kind::Spot { max_market_amount }) => *max_market_amount = change.value,
+                (Changing::MaxMarket, _) => self.max_market = change.value,
+            }
+        }
+        self.upcoming.retain(|change| change.at > now);
+    }
+
     /// Its row in the list of instruments: what the exchange knows; fields that do not apply are left out.
     pub fn row(&self) -> Value {
         let mut row = json!({
@@ -140,7 +194,7 @@ impl Instrument {
             "ruleType": "normal",
             "instCategory": "1",
             "futureSettlement": false,
-            "upcChg": [],
+            "upcChg": self.upcoming.iter().map(|change| change.row()).collect::<Vec<_>>(),
         });
         match &self.kind {
             Kind::Spot { max_market_amount } => {

@@ -76,6 +76,7 @@ impl Exchange {
         market.last_size = trade.size;
         market.traded += trade.size;
         market.sequence += 1;
+        market.background_is_short |= trade.maker_owner.is_house();
         let left = market.book.left_of(maker_side, trade.price, trade.maker);
         market.book.resize(maker_side, trade.price, trade.maker, left - trade.size);
         let taking = Leg { owner: taker.owner, order: taker_order, side: taker.side, takes: true };
