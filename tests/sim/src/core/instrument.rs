@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use super::order::Side;
 use crate::number;
 
 /// The sort of an instrument, with what only that sort has.
@@ -143,6 +144,11 @@ impl Instrument {
         if self.is_option() { &self.family } else { &self.id }
     }
 
+    /// The currency fees are paid in: what a spot trade brings in, else the settlement currency.
+    pub(crate) fn fee_currency(&self, side: Side) -> &str {
+        if self.is_spot() && side == Side::Buy { &self.base } else { &self.settle }
+    }
+
     /// The highest leverage; `None` where there is none.
     pub fn max_leverage(&self) -> Option<Decimal> {
         match self.kind {
@@ -196,6 +202,11 @@ impl Instrument {
             "futureSettlement": false,
             "upcChg": self.upcoming.iter().map(|change| change.row()).collect::<Vec<_>>(),
         });
+        self.describe_kind(&mut row);
+        row
+    }
+
+    fn describe_kind(&self, row: &mut Value) {
         match &self.kind {
             Kind::Spot { max_market_amount } => {
                 row["baseCcy"] = json!(self.base);
@@ -206,18 +217,17 @@ impl Instrument {
                 row["maxLmtAmt"] = json!("20000000");
             }
             Kind::Swap { max_leverage } => {
-                self.describe_contract(&mut row);
+                self.describe_contract(row);
                 row["ctType"] = json!("linear");
                 row["lever"] = json!(number::write(*max_leverage));
             }
             Kind::Call { strike, expiry, .. } => {
-                self.describe_contract(&mut row);
+                self.describe_contract(row);
                 row["optType"] = json!("C");
                 row["stk"] = json!(number::write(*strike));
                 row["expTime"] = json!(expiry.to_string());
             }
         }
-        row
     }
 
     fn describe_contract(&self, row: &mut Value) {
