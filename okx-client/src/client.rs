@@ -141,6 +141,13 @@ impl Client {
     }
 }
 
+#[cfg(feature = "dynamic")]
+impl Client {
+    pub(crate) fn core(&self) -> &Core {
+        &self.0
+    }
+}
+
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Client({})", self.environment())

@@ -77,6 +77,12 @@ impl<T> Rows<T> {
     }
 }
 
+impl<T> FromIterator<Result<T, Error>> for Rows<T> {
+    fn from_iter<I: IntoIterator<Item = Result<T, Error>>>(rows: I) -> Self {
+        Self { rows: rows.into_iter().collect() }
+    }
+}
+
 impl<T: Fields + Default + 'static> Rows<T> {
     /// Reads the text of a reply that was kept.
     ///
