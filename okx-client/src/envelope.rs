@@ -27,8 +27,8 @@ pub(crate) trait RowSink: Send {
     /// Appends a row: the one that `read` fills, or the error it ends with.
     fn add(&mut self, read: &mut dyn FnMut(&mut dyn Fields) -> Result<(), Error>);
 
-    /// Tells the errors among several rows apart by their places. The last thing to happen to the rows of a reply.
-    fn number(&mut self);
+    /// Changes the errors among the rows; `change` is told their places.
+    fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error);
 
     /// Makes room for this many more rows.
     fn reserve(&mut self, more: usize);
@@ -51,7 +51,10 @@ pub(crate) trait RowSink: Send {
 pub(crate) fn read(body: &[u8], rows: &mut dyn RowSink) -> Result<Head, Error> {
     let text = str::from_utf8(body).map_err(|reason| Error::unreadable(format!("the reply is no text: {reason}")))?;
     let parts = parts(text, rows)?;
-    rows.number();
+    if rows.len() > 1 {
+        // A row that stands alone needs no number to be told from others.
+        rows.amend(&mut |index, error| error.at_item(index));
+    }
     match (parts.code, parts.message) {
         (Some(code), message) => Ok(Head { code, message: message.unwrap_or_default() }),
         (None, _) => Err(Error::unreadable("the reply has no `code`, so it is not OKX's")),

@@ -26,7 +26,7 @@ use refusal::Refusal;
 ///
 /// For endpoints of your own:
 ///
-/// ```ignore
+/// ```text
 /// #[okx_client::okx_api(path = "my.yaml")]
 /// pub mod my {}
 ///
@@ -37,8 +37,8 @@ use refusal::Refusal;
 /// may bring `ids`, `enums`, `precision` and `budgets` of its own and can use everything shipped. Every mistake in it is a
 /// compile error with line and column; an edit of it rebuilds the crate.
 ///
-/// The client itself expands the shipped description with `chapter = "…"`, `ids`, `enums`, `objects`, `precision`, `budgets`, `errors` and
-/// `environments`.
+/// The client itself expands the shipped description with `chapter = "…"`, `ids`, `enums`, `objects`, `precision`, `budgets`, `errors`,
+/// `environments` and `calls`.
 #[proc_macro_attribute]
 pub fn okx_api(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let item = TokenStream::from(item);
@@ -54,7 +54,7 @@ pub fn okx_api(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream
 
 /// Makes a request of a struct with named fields, for a call that the description does not have yet.
 ///
-/// ```ignore
+/// ```text
 /// #[derive(Clone, Debug, Default, okx_client::OkxRequest)]
 /// #[okx(get = "/api/…", access = public, limit = "20/2s by ip", row = SomeRow, many)]
 /// struct SomeCall {
@@ -75,7 +75,7 @@ pub fn okx_api(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream
 #[proc_macro_derive(OkxRequest, attributes(okx))]
 pub fn okx_request(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = parse_macro_input!(item as DeriveInput);
-    derive::request(&input).unwrap_or_else(syn::Error::into_compile_error).into()
+    derive::request(&input).into()
 }
 
 /// Makes a row of a reply of a struct with named fields. It must be `Default` too. Its fields take the attributes that
@@ -83,7 +83,7 @@ pub fn okx_request(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro_derive(OkxRow, attributes(okx))]
 pub fn okx_row(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = parse_macro_input!(item as DeriveInput);
-    derive::row(&input).unwrap_or_else(syn::Error::into_compile_error).into()
+    derive::row(&input).into()
 }
 
 /// The whole way from a call to Rust.

@@ -35,10 +35,11 @@ const TAKEN_FIELDS: &[&str] = &["clone", "default", "extra", "items", "new"];
 
 /// The name of a field or a module: `instId` → `inst_id`, `uTime` → `u_time`, `volCcy24h` → `vol_ccy24h`.
 pub fn snake(text: &str) -> String {
-    words(text).map(|word| word.to_ascii_lowercase()).collect::<Vec<_>>().join("_")
+    words(text).map(str::to_ascii_lowercase).collect::<Vec<_>>().join("_")
 }
 
-/// The name of a type or a value: `post_only` → `PostOnly`, `SPOT` → `Spot`, `BTC-USDT` → `BtcUsdt`, `netMode` → `NetMode`.
+/// The name of a type or a value: `post_only` → `PostOnly`, `SPOT` → `Spot`, `BTC-USDT` → `BtcUsdt`, `netMode` →
+/// `NetMode`.
 pub fn pascal(text: &str) -> String {
     words(text).map(capitalised).collect()
 }
@@ -48,13 +49,13 @@ pub fn constant(text: &str) -> String {
     snake(text).to_ascii_uppercase()
 }
 
-/// Whether it is a snake_case name that Rust takes, keywords included: those are written `r#type`.
+/// Whether it is a `snake_case` name that Rust takes, keywords included: those are written `r#type`.
 pub fn is_snake(text: &str) -> bool {
     let fits = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
     text.starts_with(|letter: char| letter.is_ascii_lowercase()) && text.chars().all(fits) && !text.ends_with('_')
 }
 
-/// Whether it is a PascalCase name that Rust takes.
+/// Whether it is a `PascalCase` name that Rust takes.
 pub fn is_pascal(text: &str) -> bool {
     let fits = |letter: char| letter.is_ascii_alphanumeric();
     text.starts_with(|letter: char| letter.is_ascii_uppercase()) && text.chars().all(fits) && text != "Self"
@@ -76,9 +77,9 @@ fn capitalised(word: &str) -> String {
     first.into_iter().chain(letters.map(|letter| letter.to_ascii_lowercase())).collect()
 }
 
-/// The words of a name. A word ends before anything that is no ASCII letter or digit, before a capital that follows a small letter or a
-/// digit, and before the last capital of a run that goes on in small letters (`USDTAmt` is `USDT`, `Amt`); the `s` of a plural
-/// (`instIDs`) belongs to its run.
+/// The words of a name. A word ends before anything that is no ASCII letter or digit, before a capital that follows a
+/// small letter or a digit, and before the last capital of a run that goes on in small letters (`USDTAmt` is `USDT`,
+/// `Amt`); the `s` of a plural (`instIDs`) belongs to its run.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let parts = text.split(|letter: char| !letter.is_ascii_alphanumeric());
     parts.flat_map(humps).filter(|word| !word.is_empty())

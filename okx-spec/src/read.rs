@@ -47,10 +47,12 @@ pub fn read_sources(sources: &[Source]) -> Result<Model, Failure> {
     read(sources).map(|(_, model)| model)
 }
 
-/// Reads a user's own file: a chapter that can use everything shipped. The model is the shipped one with this chapter last.
+/// Reads a user's own file: a chapter that can use everything shipped. The model is the shipped one with this chapter
+/// last.
 ///
 /// # Errors
-/// When the file has mistakes; only its own are told. When the shipped description has mistakes itself, those are told instead.
+/// When the file has mistakes; only its own are told. When the shipped description has mistakes itself, those are told
+/// instead.
 pub fn read_with_shipped(source: &Source) -> Result<(Model, ChapterId), Failure> {
     let (raw, _) = shipped_parts().as_ref().map_err(Failure::clone)?;
     read_beside(raw, source)
@@ -65,7 +67,9 @@ fn read_beside(raw: &Raw, source: &Source) -> Result<(Model, ChapterId), Failure
     let chapter = ChapterId(raw.chapters.len());
     sink.finish((resolved.model, chapter)).map_err(|complaints| {
         let mut declared = Vec::new();
-        own.iter().for_each(|own| declared::chapter(own, &mut declared));
+        if let Some(own) = &own {
+            declared::chapter(own, &mut declared);
+        }
         Failure { complaints, declared }
     })
 }

@@ -77,6 +77,12 @@ impl<T> Rows<T> {
     }
 }
 
+impl<T> FromIterator<Result<T, Error>> for Rows<T> {
+    fn from_iter<I: IntoIterator<Item = Result<T, Error>>>(rows: I) -> Self {
+        Self { rows: rows.into_iter().collect() }
+    }
+}
+
 impl<T: Fields + Default + 'static> Rows<T> {
     /// Reads the text of a reply that was kept.
     ///
@@ -140,11 +146,11 @@ impl<T: Fields + Default> RowSink for Rows<T> {
         }
     }
 
-    fn number(&mut self) {
-        if self.rows.len() > 1 && self.rows.iter().any(Result::is_err) {
+    fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
+        if self.rows.iter().any(Result::is_err) {
             let rows = std::mem::take(&mut self.rows);
-            let number = |(index, row): (usize, Result<T, Error>)| row.map_err(|error| error.at_item(index));
-            self.rows = rows.into_iter().enumerate().map(number).collect();
+            let changed = |(index, row): (usize, Result<T, Error>)| row.map_err(|error| change(index, error));
+            self.rows = rows.into_iter().enumerate().map(changed).collect();
         }
     }
 

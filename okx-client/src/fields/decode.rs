@@ -25,6 +25,14 @@ pub(crate) fn decode(text: &str, fields: &mut dyn Fields) -> Decoded {
     reader.end()
 }
 
+/// Reads a text that is a list and nothing else.
+#[cfg(feature = "dynamic")]
+pub(crate) fn decode_list(text: &str, entries: &mut dyn List) -> Decoded {
+    let mut reader = Reader::new(text);
+    list(&mut reader, entries)?;
+    reader.end()
+}
+
 /// Reads a shape. `order` is the order of members to expect; it learns from what comes, for the next one of the same list.
 pub(crate) fn shape(reader: &mut Reader<'_>, fields: &mut dyn Fields, order: &mut Order) -> Decoded {
     match fields.shape().form {

@@ -1,6 +1,7 @@
 //! The judgement as a table: what came back, and what became of the request.
 
 use super::*;
+use crate::api::errors;
 use crate::endpoint::{Access, Repeat};
 
 const fn call(method: Method) -> Call {
@@ -23,7 +24,7 @@ static READ: Call = call(Method::Get);
 static WRITE: Call = call(Method::Post);
 
 fn replied(status: u16, code: &str, rows: RowsSay) -> Sent {
-    Sent::Replied { status, read: Ok(Summary { code: code.into(), message: "Message.".into(), rows }) }
+    Sent::Replied { status, read: Ok(Summary { code: code.into(), message: "Message.".into(), rows, rate_code: None }) }
 }
 
 fn page(status: u16) -> Sent {
@@ -69,8 +70,7 @@ fn success_is_answered() {
 fn rows_speak_for_themselves() {
     for code in ["0", "1", "2"] {
         becomes(|| replied(200, code, RowsSay::Done), "answered", "answered");
-        becomes(|| replied(200, code, RowsSay::Refused(Verdict::Never)), "answered", "answered");
-        becomes(|| replied(200, code, RowsSay::Refused(Verdict::Unknown)), "answered", "answered");
+        becomes(|| replied(200, code, RowsSay::Refused(Verdict::Never)), "Never, rows", "Never, rows");
         becomes(|| replied(200, code, RowsSay::Refused(Verdict::Wait)), "Wait, rows", "Wait, rows");
         becomes(|| replied(200, code, RowsSay::Refused(Verdict::Retry)), "Retry, rows", "Retry, rows");
         becomes(
@@ -80,6 +80,18 @@ fn rows_speak_for_themselves() {
         );
     }
     becomes(|| replied(200, "1", RowsSay::Nothing), "Never, refused", "Never, refused");
+}
+
+#[test]
+fn a_described_code_rules_over_the_http_status() {
+    for status in [200, 400, 401, 429, 500] {
+        let code = |code: &'static str| move || replied(status, code, RowsSay::Nothing);
+        becomes(code(errors::RATE_LIMIT_REACHED), "Wait, refused", "Wait, refused");
+        becomes(code(errors::TIMESTAMP_EXPIRED), "ResyncClock, refused", "ResyncClock, refused");
+        becomes(code(errors::SIGNATURE_WRONG), "Never, refused", "Never, refused");
+        becomes(code(errors::ENDPOINT_TIMEOUT), "Retry, refused", "unknown");
+        becomes(code(errors::PARTLY_FAILED), "Retry, refused", "unknown");
+    }
 }
 
 #[test]

@@ -11,6 +11,8 @@ use serde_json::value::RawValue;
 
 use crate::Error;
 use crate::fields::reader::Reader;
+#[cfg(feature = "dynamic")]
+use crate::fields::{Fields, write};
 
 /// One JSON value kept as it came, for what nobody described. Two are equal when their texts are.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -45,6 +47,12 @@ impl Json {
     }
 
     /// Takes text that was already found to be one JSON value.
+    /// A shape as OKX writes it.
+    #[cfg(feature = "dynamic")]
+    pub(crate) fn of(fields: &dyn Fields) -> Self {
+        Self::from_valid(&write::to_text(fields))
+    }
+
     pub(crate) fn from_valid(text: &str) -> Self {
         Self(text.into())
     }

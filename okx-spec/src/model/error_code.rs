@@ -1,5 +1,6 @@
 //! What OKX answers, and what to make of it.
 
+use super::words::word;
 use crate::Location;
 
 /// One result code.
@@ -7,7 +8,7 @@ use crate::Location;
 pub struct ErrorCode {
     /// The code, with `_` and the sub-code where it is about one: `50011`, `51000_1`.
     pub code: String,
-    /// Its name in PascalCase, ours.
+    /// Its name in `PascalCase`, ours.
     pub name: String,
     /// The HTTP status it comes with, where the guide tells.
     pub http: Option<u16>,
@@ -38,6 +39,22 @@ pub enum Verdict {
     Unknown,
 }
 
+impl Verdict {
+    /// Every verdict with the word that stands for it in YAML.
+    pub const ALL: &'static [(&'static str, Self)] = &[
+        ("retry", Self::Retry),
+        ("wait", Self::Wait),
+        ("resync_clock", Self::ResyncClock),
+        ("never", Self::Never),
+        ("unknown", Self::Unknown),
+    ];
+
+    /// The word that stands for it in YAML.
+    pub fn word(self) -> &'static str {
+        word(Self::ALL, self)
+    }
+}
+
 macro_rules! error_classes {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
         /// What a code is about.
@@ -47,6 +64,11 @@ macro_rules! error_classes {
         impl ErrorClass {
             /// Every class with the word that stands for it in YAML.
             pub const ALL: &'static [(&'static str, Self)] = &[$(($text, Self::$name),)*];
+
+            /// The word that stands for it in YAML.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
 
             /// The Rust name of the class.
             pub fn type_name(self) -> &'static str {

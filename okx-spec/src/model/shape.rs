@@ -6,7 +6,7 @@ use crate::Location;
 /// One JSON shape: an object, an array read by position, or a bare value.
 #[derive(Clone, Debug)]
 pub struct Shape {
-    /// Its Rust name, in PascalCase.
+    /// Its Rust name, in `PascalCase`.
     pub name: String,
     /// What it is.
     pub does: String,
@@ -26,6 +26,14 @@ impl Shape {
     /// Whether it is the request of an endpoint.
     pub fn is_request(&self) -> bool {
         matches!(self.home, Home::Request(_))
+    }
+
+    /// The shapes that its fields hold.
+    pub fn parts(&self) -> impl Iterator<Item = ShapeId> {
+        self.fields.iter().filter_map(|field| match field.kind {
+            Kind::Shape(part) => Some(part),
+            _ => None,
+        })
     }
 
     /// The field with this name on the wire.
@@ -61,7 +69,7 @@ pub enum Form {
 pub struct Field {
     /// Its name on the wire.
     pub wire: String,
-    /// Its Rust name, in snake_case, not yet escaped (`type` stays `type`).
+    /// Its Rust name, in `snake_case`, not yet escaped (`type` stays `type`).
     pub name: String,
     /// What it holds; for a list, what each entry holds.
     pub kind: Kind,

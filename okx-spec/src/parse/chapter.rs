@@ -1,4 +1,4 @@
-//! rest/<chapter>.yaml, and a user's own file.
+//! A chapter (`rest/<chapter>.yaml`), and a user's own file.
 
 use super::condition::{conditions, texts};
 use super::field::{fields, type_of};
@@ -15,8 +15,8 @@ use crate::raw::{
     Located, RawBatch, RawCall, RawChapter, RawDemand, RawEndpoint, RawRepeat, RawRule, RawVocabulary, Text,
 };
 
-/// A chapter file. Only a user's own may name ids, enums, precision rules and budgets: among the shipped files each of these has one
-/// place where everybody looks for it.
+/// A chapter file. Only a user's own may name ids, enums, precision rules and budgets: among the shipped files each
+/// of these has one place where everybody looks for it.
 pub(crate) fn chapter(module: Text, node: &Node, own: bool, sink: &mut Sink) -> RawChapter {
     let mut members = Members::of(node, "a chapter", sink);
     let mut vocabulary = if own { own_vocabulary(&mut members, sink) } else { RawVocabulary::default() };
@@ -49,20 +49,13 @@ fn endpoints(node: &Node, sink: &mut Sink) -> Vec<RawEndpoint> {
 }
 
 fn endpoint(endpoint: &Text, node: &Node, sink: &mut Sink) -> RawEndpoint {
-    const ACCESS: &[(&str, Access)] = &[
-        ("public", Access::Public),
-        ("either", Access::Either),
-        ("read", Access::Read),
-        ("trade", Access::Trade),
-        ("withdraw", Access::Withdraw),
-    ];
     let mut members = Members::of(node, "an endpoint", sink);
     let endpoint = RawEndpoint {
         name: endpoint.clone(),
         does: sentence(&mut members, "does", sink),
         guide: anchor(&mut members, "guide", sink),
-        call: name(&mut members, "call", sink).and_then(|text| call(text, sink)),
-        access: members.required("access", sink).and_then(|node| word(node, "access", ACCESS, sink)),
+        call: name(&mut members, "call", sink).and_then(|text| call(&text, sink)),
+        access: members.required("access", sink).and_then(|node| word(node, "access", Access::ALL, sink)),
         limit: members.optional("limit").map(|node| limit(node, sink)),
         draws: list(&mut members, "draws", sink),
         deadline: switch(&mut members, "deadline", sink),
@@ -82,7 +75,7 @@ fn list(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> Vec<Te
 }
 
 /// `METHOD /path`.
-fn call(text: Text, sink: &mut Sink) -> Option<RawCall> {
+fn call(text: &Text, sink: &mut Sink) -> Option<RawCall> {
     const METHODS: &[(&str, Method)] = &[("GET", Method::Get), ("POST", Method::Post)];
     let (method, path) = text.value.split_once(' ').unwrap_or((&text.value, ""));
     let Some((_, method)) = METHODS.iter().find(|(word, _)| *word == method) else {
@@ -105,14 +98,14 @@ fn repeat(node: &Node, sink: &mut Sink) -> Option<Located<RawRepeat>> {
     let repeat = match value.as_str() {
         "always" => RawRepeat::Always,
         "never" => RawRepeat::Never,
-        other => match other.strip_prefix("by ") {
-            Some(field) => RawRepeat::By(field.trim().to_owned()),
-            None => {
+        other => {
+            let field = other.strip_prefix("by ");
+            if field.is_none() {
                 let right = "it is `always`, `never` or `by FIELD`";
                 sink.say(&at, Law::UnknownWord, format_args!("`{other}` is no `repeat:`; {right}"));
-                RawRepeat::Never
             }
-        },
+            field.map_or(RawRepeat::Never, |field| RawRepeat::By(field.trim().to_owned()))
+        }
     };
     Some(Located { value: repeat, at })
 }

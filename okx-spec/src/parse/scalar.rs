@@ -6,8 +6,8 @@ use crate::complaint::Sink;
 use crate::raw::Text;
 use crate::{Law, nearest};
 
-/// The sentence under a key that must be there. Whoever reads the generated documentation has nothing else to go by, so it must say
-/// something.
+/// The sentence under a key that must be there. Whoever reads the generated documentation has nothing else to go by,
+/// so it must say something.
 pub(crate) fn sentence(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> String {
     members.required(key, sink).and_then(|node| said(node, key, sink)).unwrap_or_default()
 }
@@ -49,10 +49,8 @@ pub(crate) fn word<T: Copy>(node: &Node, key: &str, words: &[(&str, T)], sink: &
         return Some(*meant);
     }
     let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-    let right = match nearest::of(&value, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("it is one of {}", listed(&names)),
-    };
+    let otherwise = format!("it is one of {}", listed(&names));
+    let right = nearest::suggestion(&value, names.iter().copied(), &otherwise);
     sink.say(&at, Law::UnknownWord, format_args!("`{value}` is no `{key}:`; {right}"));
     None
 }
@@ -113,7 +111,8 @@ fn is_url(text: &str, scheme: &str) -> bool {
     visible && rest.is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_alphanumeric()))
 }
 
-/// An anchor on the guide's page. A link that leads nowhere helps nobody, and a `#` or a whole address here would make one.
+/// An anchor on the guide's page. A link that leads nowhere helps nobody, and a `#` or a whole address here would
+/// make one.
 pub(crate) fn anchor(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> String {
     let Some(text) = name(members, key, sink) else { return String::new() };
     let fits = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'-' || letter == b'_';

@@ -9,7 +9,8 @@ use crate::nearest;
 use crate::raw::{Located, RawField, RawOutcome, RawShape, RawType, Text};
 
 impl Resolver<'_> {
-    /// Fills the objects that were declared; they stand in the model in the order in which they were declared, with requests between.
+    /// Fills the objects that were declared; they stand in the model in the order in which they were declared, with
+    /// requests between.
     pub(super) fn fill_objects(&mut self, sink: &mut Sink) {
         let raw = self.raw;
         let shared = raw.shared.objects.iter().map(|object| (None, object));
@@ -62,14 +63,15 @@ impl Resolver<'_> {
         }
         let near = self.scopes.near(chapter, |names| &names.types, &name.value);
         if !self.raw.gaps.shared {
-            let right = suggestion(near.map(|(near, _)| near), "describe it in ids.yaml, enums.yaml or objects.yaml");
+            let right =
+                nearest::meant_or(near.map(|(near, _)| near), "describe it in ids.yaml, enums.yaml or objects.yaml");
             sink.say(&name.at, Law::UnknownType, format_args!("no type is named `{}`; {right}", name.value));
         }
         near.map_or(Kind::Text, |(_, kind)| kind)
     }
 
-    /// What a field holds. The short form promises what the dictionary says: a field of another type is either a slip or something that
-    /// needs its own words.
+    /// What a field holds. The short form promises what the dictionary says: a field of another type is either a slip
+    /// or something that needs its own words.
     fn kind_of(&self, chapter: Option<ChapterId>, raw: &RawField, sink: &mut Sink) -> Kind {
         let wire = &raw.wire.value;
         let usual = self.dictionary.usual(wire);
@@ -85,7 +87,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// A field's meaning, from itself or from the dictionary. The generated documentation is all that most users will read.
+    /// A field's meaning, from itself or from the dictionary. The generated documentation is all that most users will
+    /// read.
     fn meaning(&mut self, raw: &RawField, sink: &mut Sink) -> String {
         let wire = &raw.wire.value;
         match (&raw.means, self.dictionary.take(wire)) {
@@ -93,8 +96,8 @@ impl Resolver<'_> {
             (None, Some(means)) => means.to_owned(),
             (None, None) => {
                 if !self.raw.gaps.shared {
-                    let near = nearest::of(wire, self.dictionary.wires());
-                    let right = suggestion(near, &format!("write `{wire}: {{type: …, means: …}}`"));
+                    let otherwise = format!("write `{wire}: {{type: …, means: …}}`");
+                    let right = nearest::suggestion(wire, self.dictionary.wires(), &otherwise);
                     sink.say(
                         &raw.wire.at,
                         Law::UnexplainedField,
@@ -119,7 +122,7 @@ impl Resolver<'_> {
         }
         let near = self.scopes.near(chapter, |names| &names.precision, &rule.value);
         if !self.raw.gaps.shared {
-            let right = suggestion(near.map(|(near, _)| near), "describe it in precision.yaml");
+            let right = nearest::meant_or(near.map(|(near, _)| near), "describe it in precision.yaml");
             sink.say(
                 &rule.at,
                 Law::UnknownPrecision,
@@ -128,11 +131,6 @@ impl Resolver<'_> {
         }
         near.map(|(_, id)| id)
     }
-}
-
-/// `did you mean …?`, or what else to do.
-pub(super) fn suggestion(near: Option<&str>, otherwise: &str) -> String {
-    near.map_or_else(|| otherwise.to_owned(), |near| format!("did you mean `{near}`?"))
 }
 
 /// A grid is made of decimal steps; nothing else can lie on it.
@@ -168,7 +166,7 @@ pub(super) fn field_place(name: &Text, fields: &[Field], sink: &mut Sink) -> Opt
         return Some(place);
     }
     let near = nearest::of(&name.value, fields.iter().map(|field| field.wire.as_str()));
-    let right = suggestion(near, "name one of those that are there");
+    let right = nearest::meant_or(near, "name one of those that are there");
     sink.say(&name.at, Law::UnknownField, format_args!("there is no field `{}` here; {right}", name.value));
     near.and_then(place)
 }

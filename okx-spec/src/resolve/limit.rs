@@ -1,24 +1,22 @@
 //! Budgets.
 
 use super::Resolver;
-use super::field::suggestion;
 use crate::complaint::Sink;
-use crate::model::{Budget, BudgetId, ChapterId, Counts, EndpointId, KeyPart, Rate};
+use crate::model::{Budget, BudgetId, ChapterId, Counts, EndpointId, KeyPart};
 use crate::raw::{RawEndpoint, RawLimit, Text};
 use crate::{Law, nearest};
 
 impl Resolver<'_> {
     pub(super) fn fill_budgets(&mut self, sink: &mut Sink) {
         for (chapter, raw) in self.budgets.clone() {
-            let limit = raw.limit.as_ref();
             let budget = Budget {
                 name: raw.name.value.clone(),
                 does: raw.does.clone(),
                 chapter,
                 call: None,
-                rate: limit.map_or(STAND_IN, |limit| limit.rate),
+                rate: raw.limit.rate,
                 lead_trader: raw.lead_trader,
-                keys: limit.map(|limit| key_parts(&limit.keys)).unwrap_or_default(),
+                keys: key_parts(&raw.limit.keys),
                 counts: raw.counts,
                 only: self.shared_conditions(&raw.only, sink),
                 exempt: self.shared_conditions(&raw.exempt, sink),
@@ -56,7 +54,17 @@ impl Resolver<'_> {
 
     /// The budgets that a call says it draws on.
     pub(super) fn drawn(&self, chapter: ChapterId, names: &[Text], sink: &mut Sink) -> Vec<BudgetId> {
-        names.iter().filter_map(|name| self.budget(chapter, name, sink)).collect()
+        let mut drawn = Vec::new();
+        for name in names {
+            let Some(budget) = self.budget(chapter, name, sink) else { continue };
+            // Drawn on twice, it would let half as much through as OKX does.
+            if drawn.contains(&budget) {
+                sink.say(&name.at, Law::DoubleDraw, format_args!("`{}` is drawn on already; name it once", name.value));
+            } else {
+                drawn.push(budget);
+            }
+        }
+        drawn
     }
 
     fn budget(&self, chapter: ChapterId, name: &Text, sink: &mut Sink) -> Option<BudgetId> {
@@ -65,8 +73,10 @@ impl Resolver<'_> {
         }
         let near = self.scopes.near(Some(chapter), |names| &names.budgets, &name.value);
         if !self.raw.gaps.shared {
-            let right =
-                suggestion(near.map(|(near, _)| near), "describe it in limits.yaml, or give the call a `limit:`");
+            let right = nearest::meant_or(
+                near.map(|(near, _)| near),
+                "describe it in limits.yaml, or give the call a `limit:`",
+            );
             sink.say(&name.at, Law::UnknownBudget, format_args!("no budget is named `{}`; {right}", name.value));
         }
         near.map(|(_, id)| id)
@@ -79,25 +89,18 @@ impl Resolver<'_> {
         };
         let codes = || self.model.errors.iter().map(|error| error.code.as_str());
         if !self.raw.gaps.shared && !codes().any(|known| known == code.value) {
-            let right = suggestion(nearest::of(&code.value, codes()), "describe it in errors.yaml");
+            let right = nearest::suggestion(&code.value, codes(), "describe it in errors.yaml");
             sink.say(&code.at, Law::UnknownCode, format_args!("no error has the code `{}`; {right}", code.value));
         }
         code.value.clone()
     }
 }
 
-/// Stands in for a limit that could not be read.
-const STAND_IN: Rate = Rate { count: 1, window_ms: 1000 };
-
 /// The parts of a key, from its words.
 pub(crate) fn key_parts(words: &[String]) -> Vec<KeyPart> {
-    let part = |word: &String| match word.as_str() {
-        "user" => KeyPart::User,
-        "master" => KeyPart::Master,
-        "ip" => KeyPart::Ip,
-        "connection" => KeyPart::Connection,
-        "symbol" => KeyPart::Symbol,
-        field => KeyPart::Field(field.to_owned()),
+    let part = |word: &String| {
+        let known = KeyPart::WORDS.iter().find(|part| part.to_string() == *word);
+        known.cloned().unwrap_or_else(|| KeyPart::Field(word.clone()))
     };
     words.iter().map(part).collect()
 }
