@@ -27,7 +27,7 @@ struct Envelope<T> {
 }
 
 /// Measures the three replies of design.md and prints a line for each.
-pub fn run() {
+pub(crate) fn run() {
     compare::<Ticker, twin_types::Ticker>("1,000 tickers", &replies::tickers(1_000), 1_000);
     compare::<OrderBook, twin_types::OrderBook>("book of 400 levels", &replies::book(400), 1);
     compare::<Order, twin_types::Order>("100 orders", &replies::orders(100), 100);
