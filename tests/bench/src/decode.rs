@@ -10,7 +10,6 @@ use crate::replies;
 use crate::stopwatch::Comparison;
 
 /// The same types with serde derives, written by the build script from the description.
-#[expect(dead_code, missing_docs, reason = "the whole description is there; the benches use a few types of it")]
 #[allow(clippy::pedantic, unreachable_pub, unused_imports, reason = "as serde users would get it from a generator")]
 mod twin_types {
     include!(concat!(env!("OUT_DIR"), "/twin_types.rs"));
