@@ -18,7 +18,9 @@ pub(crate) struct Names<'a> {
 
 impl<'a> Names<'a> {
     pub(crate) fn new(model: &'a Model, own: Option<ChapterId>) -> Self {
-        Self { model, own, sent: sent_shapes(model) }
+        let requests = model.endpoints.iter().map(|endpoint| endpoint.request);
+        let sent = model.parts_of(requests).into_iter().map(|id| &model[id].at).collect();
+        Self { model, own, sent }
     }
 
     /// The path of something that lives in a chapter's module, or, when it is shared, in this module of the client.
@@ -75,21 +77,6 @@ impl<'a> Names<'a> {
     pub(crate) fn is_sent(&self, shape: &Shape) -> bool {
         self.sent.contains(&shape.at)
     }
-}
-
-/// The shapes that are requests, and all that they hold.
-fn sent_shapes(model: &Model) -> BTreeSet<&Location> {
-    let mut sent = BTreeSet::new();
-    let mut waiting: Vec<ShapeId> = model.endpoints.iter().map(|endpoint| endpoint.request).collect();
-    while let Some(id) = waiting.pop() {
-        if sent.insert(&model[id].at) {
-            waiting.extend(model[id].fields.iter().filter_map(|field| match field.kind {
-                Kind::Shape(inner) => Some(inner),
-                _ => None,
-            }));
-        }
-    }
-    sent
 }
 
 /// A path as a link in rustdoc takes it.
