@@ -10,7 +10,14 @@ use crate::replies;
 use crate::stopwatch::Comparison;
 
 /// The same types with serde derives, written by the build script from the description.
-#[allow(clippy::pedantic, unreachable_pub, unused_imports, reason = "as serde users would get it from a generator")]
+#[allow(
+    clippy::pedantic,
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    unused_imports,
+    reason = "the whole description, as a generator would give it; the benches use a few types of it"
+)]
 mod twin_types {
     include!(concat!(env!("OUT_DIR"), "/twin_types.rs"));
 }
