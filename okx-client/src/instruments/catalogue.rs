@@ -30,7 +30,7 @@ pub struct Instruments {
 /// How long it takes until loading again is tried again.
 const AGAIN_IN: Duration = Duration::from_mins(1);
 
-/// A list this young is not asked again for an instrument it does not have.
+/// A list this young is not asked again for an instrument it does not have, or has without a grid.
 const YOUNG: Duration = Duration::from_secs(10);
 
 impl Instruments {
@@ -54,7 +54,7 @@ impl Instruments {
         };
         let cell = self.cell(group);
         let attempts = cell.attempts();
-        if let Some(listed) = cell.get(inst_id) {
+        if let Some(listed) = cell.get(inst_id).filter(|listed| listed.has_grid()) {
             self.refresh(&cell, &source);
             return Ok(Instrument::new(listed, source.now()));
         }
