@@ -65,7 +65,7 @@ impl<'a> Search<'a, '_> {
     ) {
         let is_it = |text: &&str| text.parse().is_ok_and(|allowed: Decimal| allowed == value);
         let Some(rule) = rule.filter(|rule| !rule.allow.iter().any(is_it)) else { return };
-        // What an object leaves open is told by the item that holds it.
+        // What an object leaves open is told by the item that holds it. Without an instrument there is no grid to hold the value to.
         let inst_id = [object, self.item].into_iter().find_map(|named| match field(named, rule.instrument) {
             Value::Text(inst_id) if !inst_id.is_empty() => Some(inst_id),
             _ => None,
