@@ -3,6 +3,8 @@
 //! The format is documented in this crate's README.
 
 mod complaint;
+#[cfg(feature = "import")]
+pub mod guide;
 pub mod model;
 
 pub use complaint::Location;
