@@ -1,11 +1,40 @@
 //! For code made by okx-macros of the same version only: anything here may change in any release.
 
+mod id;
+mod shape;
+mod word;
+
 pub use rust_decimal::Decimal;
+pub use serde;
 
 pub use crate::endpoint::{
-    Access, Budget, Call, Condition, Demand, Endpoint, ErrorClass, ErrorFact, Items, KeyPart, Method, Precision,
+    Access, Budget, Call, Condition, Demand, Endpoint, ErrorClass, ErrorFact, Hosts, Items, KeyPart, Method, Precision,
     PrecisionCase, PrecisionKind, Repeat, Rule, Subject, Test, Verdict,
 };
 pub use crate::envelope::Rows;
-pub use crate::fields::{FieldInfo, FieldType, Fields, Form, List, OutcomeFields, Shape, Shaped, Slot, Value, Word};
+pub use crate::fields::{
+    FieldInfo, FieldType, Fields, Form, Letters, List, OutcomeFields, Shape, Shaped, Slot, TextRule, Value, Word,
+};
 pub use crate::value::{Extra, Json, Text, Timestamp};
+pub use crate::{__fields as fields, __number_id as number_id, __text_id as text_id, __word as word};
+
+pub use shape::{debug, deserialize, equal, fits, serialize};
+pub use word::read_word;
+
+/// The place of a field, to be written.
+pub fn slot<T: FieldType>(field: &mut T) -> Slot<'_> {
+    field.slot()
+}
+
+/// What a field holds.
+pub fn value<T: FieldType>(field: &T) -> Value<'_> {
+    field.value()
+}
+
+/// Ends a generated `match` over the places of fields.
+#[cold]
+#[track_caller]
+pub fn no_such_field(index: usize) -> ! {
+    // No reply can lead here: the runtime asks for the places that the type's own shape has, and both are generated together.
+    panic!("field {index} was asked for, beyond the fields of the shape")
+}

@@ -1,7 +1,9 @@
 //! What is constant about a call: facts of the description, in the form the lifecycle reads them.
 
+use std::fmt;
+
 use crate::envelope::FromRows;
-use crate::fields::{Fields, List};
+use crate::fields::{Fields, List, Value};
 
 /// A request that can be sent: generated from the description, or derived with `OkxRequest`.
 pub trait Endpoint: Send + Sync {
@@ -24,6 +26,15 @@ pub enum Items<'a> {
     One(&'a dyn Fields),
     /// A batch; every entry is an object.
     Many(&'a dyn List),
+}
+
+impl fmt::Debug for Items<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::One(fields) => Value::Object(*fields).fmt(f),
+            Self::Many(list) => Value::List(*list).fmt(f),
+        }
+    }
 }
 
 /// The facts of one call.
@@ -62,6 +73,16 @@ pub enum Method {
     Post,
 }
 
+impl Method {
+    /// Its name in HTTP, which is part of what is signed.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
 /// Who may call an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
@@ -84,8 +105,22 @@ pub enum Repeat {
     Always,
     /// Nothing does.
     Never,
-    /// The field at this place of each item names what is made, and OKX refuses the name a second time.
+    /// The field at this place of each item names what is made. OKX refuses the name a second time only while what it names is open
+    /// (a filled order's `clOrdId` is free again), so what may have been done is asked for by the name, never sent again.
     By(usize),
+}
+
+/// The hosts of one region.
+#[derive(Debug)]
+pub struct Hosts {
+    /// The region's name in `snake_case`.
+    pub region: &'static str,
+    /// Address of the REST API, for live and demo trading alike.
+    pub rest: &'static str,
+    /// Address of the sockets of live trading, without path.
+    pub socket: &'static str,
+    /// Address of the sockets of demo trading, without path.
+    pub demo_socket: &'static str,
 }
 
 /// A number of requests or orders that OKX takes within a time.
@@ -107,6 +142,8 @@ pub struct Budget {
     pub only: &'static [Condition],
     /// Items for which all of these hold are not counted; empty means no exemption.
     pub exempt: &'static [Condition],
+    /// The code OKX answers when it is used up.
+    pub refused_with: &'static str,
     /// Whether OKX may grant the account another count.
     pub account_figure: bool,
 }

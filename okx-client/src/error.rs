@@ -1,20 +1,180 @@
 //! What can go wrong, in the words of the person who must act.
 
+mod facts;
+mod new;
+mod text;
+
 use std::fmt;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::endpoint::{ErrorClass, ErrorFact};
+
+pub(crate) use facts::fact;
 
 /// Why a call has no good answer.
-#[derive(Debug)]
+///
+/// Ask what it means for you: [`is_refused`](Self::is_refused), [`outcome_unknown`](Self::outcome_unknown),
+/// [`is_invalid`](Self::is_invalid), [`is_unreachable`](Self::is_unreachable), [`is_unreadable`](Self::is_unreadable) and
+/// [`is_setup`](Self::is_setup) exclude each other and one of them always holds. Printed, it is one sentence that says what was
+/// wrong, where, and what to do. It never holds a secret.
+#[derive(Clone)]
 pub struct Error(Box<Inner>);
 
-#[derive(Debug)]
+/// What is known of a failure. Most of it is absent in most failures.
+#[derive(Clone, Debug)]
 struct Inner {
-    message: String,
+    kind: Kind,
+    what: String,
+    call: Option<&'static str>,
+    item: Option<usize>,
+    field: Option<Box<str>>,
+    nearest: Option<Decimal>,
+    code: Option<Box<str>>,
+    sub_code: Option<Box<str>>,
+    fact: Option<&'static ErrorFact>,
+    http_status: Option<u16>,
+    client_order_ids: Vec<Box<str>>,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+}
+
+/// What a failure means for the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Something the client was made with is wrong; there was no request yet.
+    Setup,
+    /// We refused it; nothing was sent.
+    Invalid,
+    /// It certainly was not done, and OKX did not say why.
+    Unreachable,
+    /// OKX refused it.
+    Refused,
+    /// It may have been done.
+    Unknown,
+    /// What came back could not be read, and reading changes nothing at OKX.
+    Unreadable,
+}
+
+impl Error {
+    /// Whether something the client was made with is wrong: credentials, an address, a certificate.
+    pub fn is_setup(&self) -> bool {
+        self.0.kind == Kind::Setup
+    }
+
+    /// Whether the request was refused here, before anything was sent.
+    pub fn is_invalid(&self) -> bool {
+        self.0.kind == Kind::Invalid
+    }
+
+    /// Whether no usable answer came, though it is certain that nothing was done.
+    pub fn is_unreachable(&self) -> bool {
+        self.0.kind == Kind::Unreachable
+    }
+
+    /// Whether OKX refused the request: it was not done, and [`code`](Self::code) or [`http_status`](Self::http_status) tells why.
+    pub fn is_refused(&self) -> bool {
+        self.0.kind == Kind::Refused
+    }
+
+    /// Whether the request may or may not have been done. Find out by [`client_order_ids`](Self::client_order_ids) before it is sent again.
+    pub fn outcome_unknown(&self) -> bool {
+        self.0.kind == Kind::Unknown
+    }
+
+    /// Whether the reply, or this row of it, could not be read; the request changed nothing at OKX.
+    pub fn is_unreadable(&self) -> bool {
+        self.0.kind == Kind::Unreadable
+    }
+
+    /// Whether too many requests were made.
+    pub fn is_rate_limited(&self) -> bool {
+        self.class() == Some(ErrorClass::RateLimit) || self.0.http_status == Some(429)
+    }
+
+    /// Whether the request's time was not OKX's.
+    pub fn is_clock(&self) -> bool {
+        self.class() == Some(ErrorClass::Clock)
+    }
+
+    /// Whether OKX did not accept the key, its passphrase or the signature.
+    pub fn is_authentication(&self) -> bool {
+        self.class() == Some(ErrorClass::Authentication)
+    }
+
+    /// The call, `chapter.endpoint`.
+    pub fn call(&self) -> Option<&'static str> {
+        self.0.call
+    }
+
+    /// Which item of a batch, or which row of a reply, counted from zero.
+    pub fn item(&self) -> Option<usize> {
+        self.0.item
+    }
+
+    /// The field it is about, by its name on the wire.
+    pub fn field(&self) -> Option<&str> {
+        self.0.field.as_deref()
+    }
+
+    /// The valid value just below the one that was refused.
+    pub fn nearest(&self) -> Option<Decimal> {
+        self.0.nearest
+    }
+
+    /// OKX's code: the row's own where a row was refused.
+    pub fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
+    }
+
+    /// OKX's code for the reason behind [`code`](Self::code), where it gave one.
+    pub fn sub_code(&self) -> Option<&str> {
+        self.0.sub_code.as_deref()
+    }
+
+    /// The HTTP status, where it was not 200.
+    pub fn http_status(&self) -> Option<u16> {
+        self.0.http_status
+    }
+
+    /// What it is about, where the code is known.
+    pub fn class(&self) -> Option<ErrorClass> {
+        self.0.fact.map(|fact| fact.class)
+    }
+
+    /// What to do about it, where the code is known.
+    pub fn advice(&self) -> Option<&'static str> {
+        self.0.fact.map(|fact| fact.advice).filter(|advice| !advice.is_empty())
+    }
+
+    /// The names under which OKX knows what the request would have made, where they were sent: one for each order.
+    pub fn client_order_ids(&self) -> impl Iterator<Item = &str> {
+        self.0.client_order_ids.iter().map(|id| &**id)
+    }
+
+    /// The name of the only order of the request.
+    pub fn client_order_id(&self) -> Option<&str> {
+        match &*self.0.client_order_ids {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)
+        text::write(&self.0, f)
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

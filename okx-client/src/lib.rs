@@ -4,12 +4,33 @@ extern crate self as okx_client;
 
 #[doc(hidden)]
 pub mod __private;
+pub mod api;
+mod chance;
+pub mod clock;
+mod condition;
+mod credentials;
 pub mod endpoint;
 mod envelope;
 mod error;
 pub mod fields;
+mod instruments;
+mod item;
+mod limiter;
+mod outcome;
+mod retry;
+#[cfg(test)]
+mod sample;
+mod sign;
+pub mod transport;
 pub mod value;
 
+pub use api::{account, budgets, enums, environments, errors, funding, ids, market, objects, precision, public, trade};
+pub use chance::{Chance, SystemChance};
+pub use credentials::Credentials;
 pub use envelope::{FromRows, Rows};
 pub use error::Error;
+pub use instruments::Instruments;
+pub use limiter::Limits;
+pub use okx_macros::{OkxRequest, OkxRow, okx_api};
+pub use retry::RetryPolicy;
 pub use rust_decimal::Decimal;

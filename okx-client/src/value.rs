@@ -1,5 +1,6 @@
 //! The values fields hold: text, time, undescribed JSON.
 
+pub(crate) mod digits;
 mod extra;
 mod json;
 mod text;
@@ -8,4 +9,4 @@ mod timestamp;
 pub use extra::Extra;
 pub use json::Json;
 pub use text::Text;
-pub use timestamp::Timestamp;
+pub use timestamp::{Iso, Timestamp};

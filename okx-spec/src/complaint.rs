@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::Law;
+
 /// A place in a file: line and column count from 1.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Location {
@@ -17,5 +19,108 @@ pub struct Location {
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+/// One mistake: where it is, which law it breaks, and what would be right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+    /// Where the mistake was written.
+    pub at: Location,
+    /// The law it breaks.
+    pub law: Law,
+    /// What is wrong and what would be right, without the place and the law's name.
+    pub text: String,
+}
+
+impl fmt::Display for Complaint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} [{}]", self.at, self.text, self.law)
+    }
+}
+
+/// Every mistake of a description, sorted by file, line and column; never empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaints(Vec<Complaint>);
+
+impl Complaints {
+    /// The mistakes, in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Complaint> {
+        self.0.iter()
+    }
+
+    /// How many there are; at least one.
+    #[expect(clippy::len_without_is_empty, reason = "it is never empty")]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl From<Complaint> for Complaints {
+    fn from(only: Complaint) -> Self {
+        Self(vec![only])
+    }
+}
+
+impl<'a> IntoIterator for &'a Complaints {
+    type Item = &'a Complaint;
+    type IntoIter = std::slice::Iter<'a, Complaint>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Complaints {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, complaint) in self.0.iter().enumerate() {
+            if place > 0 {
+                f.write_str("\n")?;
+            }
+            write!(f, "{complaint}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Gathers complaints, so that all mistakes are told in one run.
+#[must_use = "call `finish`; an unfinished sink panics when dropped"]
+#[derive(Debug)]
+pub(crate) struct Sink {
+    open: Option<Vec<Complaint>>,
+}
+
+impl Sink {
+    pub(crate) fn new() -> Self {
+        Self { open: Some(Vec::new()) }
+    }
+
+    /// Notes a mistake.
+    pub(crate) fn say(&mut self, at: &Location, law: Law, text: impl fmt::Display) {
+        let complaint = Complaint { at: at.clone(), law, text: text.to_string() };
+        self.open.get_or_insert_default().push(complaint);
+    }
+
+    /// Whether a mistake against one of these laws was noted.
+    pub(crate) fn heard_of(&self, laws: &[Law]) -> bool {
+        self.open.iter().flatten().any(|complaint| laws.contains(&complaint.law))
+    }
+
+    /// The value if nothing was wrong, else every complaint in order.
+    pub(crate) fn finish<T>(mut self, value: T) -> Result<T, Complaints> {
+        let mut found = self.open.take().unwrap_or_default();
+        if found.is_empty() {
+            return Ok(value);
+        }
+        found.sort_by(|one, other| one.at.cmp(&other.at));
+        found.dedup();
+        Err(Complaints(found))
+    }
+}
+
+impl Drop for Sink {
+    fn drop(&mut self) {
+        // While another panic unwinds, a second one would abort the process and hide the first.
+        assert!(self.open.is_none() || std::thread::panicking(), "complaints were gathered and never read");
     }
 }

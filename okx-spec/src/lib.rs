@@ -1,11 +1,31 @@
 //! What OKX's v5 API is: the YAML under `data/`, its only reader, and its laws.
 //!
+//! Files become a tree of nodes with places (`parse`), the tree becomes what was written (`raw`), names become places in tables
+//! (`resolve`), and the laws look at the result (`check`). Every mistake on the way is a [`Complaint`]; all of them are told in one run.
+//!
 //! The format is documented in this crate's README.
 
+mod check;
 mod complaint;
+mod declared;
+mod embedded;
 #[cfg(feature = "import")]
 pub mod guide;
+mod law;
+pub mod limit;
 pub mod model;
+pub mod names;
+mod nearest;
+mod parse;
+mod raw;
+mod read;
+mod resolve;
+mod source;
 
-pub use complaint::Location;
+pub use complaint::{Complaint, Complaints, Location};
+pub use declared::{Declared, What};
+pub use embedded::sources as shipped_sources;
+pub use law::Law;
 pub use model::Model;
+pub use read::{Failure, read_sources, read_tree, read_with_shipped, shipped};
+pub use source::Source;

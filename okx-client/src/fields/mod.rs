@@ -3,8 +3,21 @@
 //! A generated type says which fields it has ([`Shape`]) and hands out one of them by its place ([`Fields::slot`] to write,
 //! [`Fields::value`] to read). Decoding, encoding, comparing and printing are each written once, against `dyn Fields`.
 
+mod debug;
+mod deserialize;
+mod equal;
+mod kinds;
+mod serialize;
 mod shape;
 mod table;
 
-pub use shape::{FieldInfo, Form, OutcomeFields, Shape};
+pub use shape::{FieldInfo, Form, Letters, OutcomeFields, Shape, TextRule};
 pub use table::{FieldType, Fields, List, Optional, Shaped, Slot, Value, Word};
+
+pub(crate) use debug::debug;
+pub(crate) use deserialize::deserialize;
+pub(crate) use equal::equal;
+pub(crate) use serialize::serialize;
+
+/// How many fields a shape may have, so that a place fits a byte.
+pub(crate) const MAX_FIELDS: usize = 255;

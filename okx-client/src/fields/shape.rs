@@ -37,6 +37,26 @@ pub struct FieldInfo {
     pub bare: bool,
     /// The grid it is held to before it is sent.
     pub precision: Option<&'static Precision>,
+    /// What its text must look like before it is sent; for a list, the text of each entry.
+    pub text: Option<&'static TextRule>,
+}
+
+/// What the text of an id must look like.
+#[derive(Debug)]
+pub struct TextRule {
+    /// How many characters it may have.
+    pub max_length: Option<usize>,
+    /// Which characters it may have; `None` means any.
+    pub letters: Option<Letters>,
+}
+
+/// Which characters an id may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Letters {
+    /// `A-Z`, `a-z`, `0-9`.
+    Alphanumeric,
+    /// The same, `-` and `_`.
+    AlphanumericAndDashes,
 }
 
 /// The places of the fields that tell whether a row was done.

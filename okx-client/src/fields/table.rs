@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Shape;
+use super::{Shape, TextRule};
 use crate::value::{Extra, Json, Text, Timestamp};
 
 /// A type whose fields can be reached by their places. Generated; nobody writes it by hand.
@@ -82,8 +82,27 @@ pub enum Value<'a> {
     List(&'a dyn List),
 }
 
+impl Value<'_> {
+    /// Whether there is nothing: no value, or a list without entries.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Absent => true,
+            Self::List(list) => list.is_empty(),
+            _ => false,
+        }
+    }
+}
+
+/// The entries of a list in order.
+pub(super) fn entries(list: &dyn List) -> impl Iterator<Item = Value<'_>> {
+    (0..list.len()).map(|index| list.get(index))
+}
+
 /// A type a field can have.
 pub trait FieldType: Sized {
+    /// What its text must look like before it is sent, where it is an id.
+    const TEXT: Option<&'static TextRule> = None;
+
     /// The value, to be written.
     fn slot(&mut self) -> Slot<'_>;
 
@@ -151,6 +170,8 @@ impl<T: FieldType + Default> Optional for Option<T> {
 }
 
 impl<T: FieldType + Default + Send + Sync> FieldType for Option<T> {
+    const TEXT: Option<&'static TextRule> = T::TEXT;
+
     fn slot(&mut self) -> Slot<'_> {
         T::optional_slot(self)
     }
@@ -185,6 +206,8 @@ impl<T: FieldType + Default + Send + Sync> List for Vec<T> {
 }
 
 impl<T: FieldType + Default + Send + Sync> FieldType for Vec<T> {
+    const TEXT: Option<&'static TextRule> = T::TEXT;
+
     fn slot(&mut self) -> Slot<'_> {
         Slot::List(self)
     }

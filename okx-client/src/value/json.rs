@@ -1,5 +1,115 @@
 //! JSON kept as it came.
 
-/// One JSON value kept as it came, for what nobody described.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Json(Box<str>);
+mod transcript;
+
+use std::fmt;
+
+use compact_str::CompactString;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::Error;
+
+/// One JSON value kept as it came, for what nobody described. Two are equal when their texts are.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Json(CompactString);
+
+impl Json {
+    /// The JSON text as it came, without white space around it.
+    pub fn get(&self) -> &str {
+        &self.0
+    }
+
+    /// Takes text that is one JSON value.
+    ///
+    /// # Errors
+    /// When it is not, with the place of the first mistake.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let raw: &RawValue =
+            serde_json::from_str(text).map_err(|mistake| Error::invalid(format!("this is not JSON: {mistake}")))?;
+        Ok(Self::from_valid(raw.get()))
+    }
+
+    /// Writes any value as JSON.
+    ///
+    /// # Errors
+    /// When JSON cannot hold it: a map whose keys are not text, say.
+    pub fn from_value(value: &(impl Serialize + ?Sized)) -> Result<Self, Error> {
+        let text = serde_json::to_string(value)
+            .map_err(|reason| Error::invalid(format!("this value cannot be written as JSON: {reason}")))?;
+        Ok(Self(text.into()))
+    }
+
+    /// Takes text that was already found to be one JSON value.
+    pub(crate) fn from_valid(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl Default for Json {
+    /// `null`.
+    fn default() -> Self {
+        Self(CompactString::const_new("null"))
+    }
+}
+
+impl fmt::Debug for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<&str> for Json {
+    /// A JSON string of this text.
+    fn from(text: &str) -> Self {
+        Self(serde_json::Value::from(text).to_string().into())
+    }
+}
+
+impl From<bool> for Json {
+    fn from(value: bool) -> Self {
+        Self::from_valid(if value { "true" } else { "false" })
+    }
+}
+
+impl From<i64> for Json {
+    /// A bare JSON number.
+    fn from(number: i64) -> Self {
+        Self(number.to_string().into())
+    }
+}
+
+impl From<Decimal> for Json {
+    /// A JSON string of all its digits, as OKX writes decimals.
+    fn from(number: Decimal) -> Self {
+        Self(format!("\"{number}\"").into())
+    }
+}
+
+impl Serialize for Json {
+    /// As the JSON it is, digit by digit, in JSON; as its text in binary formats.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            return serializer.serialize_str(&self.0);
+        }
+        let raw: &RawValue = serde_json::from_str(&self.0).map_err(serde::ser::Error::custom)?;
+        raw.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            return transcript::read(deserializer).map(|text| Self(text.into()));
+        }
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).map_err(serde::de::Error::custom)
+    }
+}

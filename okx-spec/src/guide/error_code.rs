@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::guess::Guesses;
 use super::outline::Outline;
+use super::table::Rows;
 
 /// One code as the guide states it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub(super) struct ErrorCodes {
 impl ErrorCodes {
     /// Adds the codes of one section.
     pub(super) fn add(&mut self, anchor: &str, outline: &Outline<'_>, guesses: &mut Guesses) {
-        for row in outline.code_tables.iter().flat_map(|table| table.codes()) {
+        for row in outline.code_tables.iter().flat_map(Rows::codes) {
             let Some((code, sub_code)) = read_code(row.code) else {
                 guesses.say(format!("`{}` is no code", row.code));
                 continue;

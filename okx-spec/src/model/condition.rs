@@ -1,5 +1,7 @@
 //! When a rule, a precision case or a budget applies.
 
+use crate::Location;
+
 /// One test; several in a list must all hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
@@ -7,6 +9,8 @@ pub struct Condition {
     pub subject: Subject,
     /// What must be true of it.
     pub test: Test,
+    /// Where it was written.
+    pub at: Location,
 }
 
 /// What a condition looks at.
@@ -14,7 +18,8 @@ pub struct Condition {
 pub enum Subject {
     /// A field of the request, by wire name.
     Field(String),
-    /// The type of the instrument the request names (`SPOT`, `SWAP`, …), for requests without such a field.
+    /// The type of the instrument the request names (`SPOT`, `SWAP`, …): in a rule only for requests without such a field, in
+    /// precision rules and budgets, which serve many requests, always.
     InstrumentType,
 }
 

@@ -97,7 +97,8 @@ pub enum Repeat {
     Always,
     /// Nothing does.
     Never,
-    /// This field of each item (its place in the request's shape) names what is made, and OKX refuses the name a second time.
+    /// This field of each item (its place in the request's shape) names what is made. OKX refuses the name a second time only while what
+    /// it names is open (a filled order's `clOrdId` is free again), so what may have been done is asked for by the name, never sent again.
     By(usize),
 }
 

@@ -1,5 +1,7 @@
 //! Where OKX is.
 
+use crate::Location;
+
 /// The guide a description was checked against.
 #[derive(Clone, Debug)]
 pub struct Guide {
@@ -24,4 +26,6 @@ pub struct Environment {
     pub socket: String,
     /// Address of the sockets of demo trading, without path.
     pub demo_socket: String,
+    /// Where it was written.
+    pub at: Location,
 }

@@ -1,5 +1,7 @@
 //! What OKX answers, and what to make of it.
 
+use crate::Location;
+
 /// One result code.
 #[derive(Clone, Debug)]
 pub struct ErrorCode {
@@ -17,6 +19,8 @@ pub struct ErrorCode {
     pub means: String,
     /// What the person should do.
     pub advice: Option<String>,
+    /// Where it was written.
+    pub at: Location,
 }
 
 /// What to do with a request that was answered with a code.

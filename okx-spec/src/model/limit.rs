@@ -1,6 +1,6 @@
 //! Rate limits.
 
-use super::Condition;
+use super::{ChapterId, Condition, EndpointId};
 use crate::Location;
 
 /// A number of requests or orders that OKX takes within a time.
@@ -10,6 +10,10 @@ pub struct Budget {
     pub name: String,
     /// What it is for.
     pub does: String,
+    /// The chapter whose module it lives in; `None` when it is shared.
+    pub chapter: Option<ChapterId>,
+    /// The call whose own limit it is; `None` when several may draw on it.
+    pub call: Option<EndpointId>,
     /// How much, in which time.
     pub rate: Rate,
     /// The rate for a lead trader's lead instruments in copy trading, where it differs.

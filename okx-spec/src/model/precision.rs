@@ -1,6 +1,6 @@
 //! Grids that prices and sizes are held to.
 
-use super::Condition;
+use super::{ChapterId, Condition};
 use crate::Location;
 
 /// A rule that holds a price or a size to the grid of the instrument it is for.
@@ -10,6 +10,8 @@ pub struct Precision {
     pub name: String,
     /// What it governs.
     pub does: String,
+    /// The chapter whose module it lives in; `None` when it is shared. Only a user's own file has ones of its own.
+    pub chapter: Option<ChapterId>,
     /// A price or a size.
     pub kind: PrecisionKind,
     /// Wire name of the request field that names the instrument.
@@ -46,4 +48,6 @@ pub struct PrecisionCase {
     pub min: Option<String>,
     /// The value is at most this.
     pub max: Option<String>,
+    /// Where it was written.
+    pub at: Location,
 }

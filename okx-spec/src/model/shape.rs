@@ -22,6 +22,18 @@ pub struct Shape {
     pub at: Location,
 }
 
+impl Shape {
+    /// Whether it is the request of an endpoint.
+    pub fn is_request(&self) -> bool {
+        matches!(self.home, Home::Request(_))
+    }
+
+    /// The field with this name on the wire.
+    pub fn field(&self, wire: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.wire == wire)
+    }
+}
+
 /// Where a shape's type lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Home {

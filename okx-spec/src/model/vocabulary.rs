@@ -1,5 +1,6 @@
 //! Ids and enums.
 
+use super::ChapterId;
 use crate::Location;
 
 /// A type for the names of one sort of thing.
@@ -9,6 +10,8 @@ pub struct IdType {
     pub name: String,
     /// What it names.
     pub does: String,
+    /// The chapter whose module it lives in; `None` when it is shared. Only a user's own file has ones of its own.
+    pub chapter: Option<ChapterId>,
     /// A bare JSON number instead of text.
     pub number: bool,
     /// How many characters it may have.
@@ -35,6 +38,8 @@ pub struct Enum {
     pub name: String,
     /// What it tells.
     pub does: String,
+    /// The chapter whose module it lives in; `None` when it is shared. Only a user's own file has ones of its own.
+    pub chapter: Option<ChapterId>,
     /// The values known today.
     pub values: Vec<EnumValue>,
     /// Where it was written.

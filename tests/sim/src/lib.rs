@@ -1,1 +1,41 @@
-//! Placeholder.
+//! A simulated OKX exchange on loopback, for tests, examples and users.
+//!
+//! ```no_run
+//! # async fn example() {
+//! let sim = okx_sim::Sim::start().await;
+//! println!("{} answers for the key {}", sim.url(), sim.credentials().key);
+//! sim.faults().once("trade.place_order", okx_sim::Fault::CutAfterActing);
+//! # }
+//! ```
+//!
+//! Its parts are separate. The judge decides whether a request may be acted on: headers, signature, time, rights, limits, parameters. The
+//! [`core`] is the exchange itself and knows nothing of HTTP. Samples answer for calls without behaviour. Faults go wrong on demand. Chance
+//! follows from a seed and time comes from a [`Clock`], so that a run can be repeated.
+//!
+//! It uses the description of the API, and nothing of the client: it judges the client with code of its own.
+
+mod calendar;
+mod chance;
+mod clock;
+pub mod core;
+mod desk;
+mod faults;
+mod http;
+mod journal;
+mod judge;
+mod keys;
+mod number;
+mod refusal;
+mod reply;
+mod request;
+mod samples;
+mod service;
+mod sim;
+mod wire;
+
+pub use clock::{Clock, MachineClock, SteppedClock};
+pub use faults::{Delay, Fault, Faults};
+pub use journal::Entry;
+pub use keys::{AccountOptions, Credentials};
+pub use refusal::Refusal;
+pub use sim::{Core, Sim, SimBuilder, StartError};

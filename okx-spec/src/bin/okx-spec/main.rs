@@ -1,2 +1,7 @@
 //! Placeholder.
-fn main() {}
+fn main() {
+    match okx_spec::shipped() {
+        Ok(m) => println!("{} endpoints", m.endpoints.len()),
+        Err(f) => println!("{f}"),
+    }
+}

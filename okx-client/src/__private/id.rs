@@ -1,0 +1,137 @@
+//! What an id can do beyond being declared.
+
+/// `text_id!(InstId, max_length = None, letters = None)` for `pub struct InstId(Text)`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __text_id {
+    ($name:ident, max_length = $max_length:expr, letters = $letters:expr) => {
+        impl $name {
+            /// The id's text.
+            pub fn as_str(&self) -> &str {
+                self.0.as_str()
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.into())
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                Self(text.into())
+            }
+        }
+
+        impl ::core::convert::From<$crate::__private::Text> for $name {
+            fn from(text: $crate::__private::Text) -> Self {
+                Self(text)
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::cmp::PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl ::core::cmp::PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl $crate::__private::FieldType for $name {
+            const TEXT: ::core::option::Option<&'static $crate::__private::TextRule> =
+                ::core::option::Option::Some(&$crate::__private::TextRule {
+                    max_length: $max_length,
+                    letters: $letters,
+                });
+
+            fn slot(&mut self) -> $crate::__private::Slot<'_> {
+                $crate::__private::Slot::Text(&mut self.0)
+            }
+
+            fn value(&self) -> $crate::__private::Value<'_> {
+                $crate::__private::Value::Text(self.as_str())
+            }
+        }
+
+        $crate::__serde_as_inner!($name);
+    };
+}
+
+/// `number_id!(InstIdCode)` for `pub struct InstIdCode(i64)`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __number_id {
+    ($name:ident) => {
+        impl $name {
+            /// The id's number.
+            pub const fn as_i64(self) -> i64 {
+                self.0
+            }
+        }
+
+        impl ::core::convert::From<i64> for $name {
+            fn from(number: i64) -> Self {
+                Self(number)
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl $crate::__private::FieldType for $name {
+            fn slot(&mut self) -> $crate::__private::Slot<'_> {
+                $crate::__private::Slot::Integer(&mut self.0)
+            }
+
+            fn value(&self) -> $crate::__private::Value<'_> {
+                $crate::__private::Value::Integer(self.0)
+            }
+        }
+
+        $crate::__serde_as_inner!($name);
+    };
+}
+
+/// Serde implementations of a newtype that is written as what it holds.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde_as_inner {
+    ($name:ident) => {
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::__private::serde::Serialize::serialize(&self.0, serializer)
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::serde::Deserialize::deserialize(deserializer).map(Self)
+            }
+        }
+    };
+}

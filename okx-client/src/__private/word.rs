@@ -1,0 +1,98 @@
+//! What an open set of values can do beyond being declared.
+
+/// `word!(OrdType)` for an enum that implements `Word` and has a variant `Unknown(Box<str>)`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __word {
+    ($name:ident) => {
+        impl $name {
+            /// The value's text on the wire.
+            pub fn as_str(&self) -> &str {
+                $crate::__private::Word::as_wire(self)
+            }
+        }
+
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                Self::Unknown(::core::default::Default::default())
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(self.as_str(), f)
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(self.as_str(), f)
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl ::core::cmp::Eq for $name {}
+
+        impl ::core::hash::Hash for $name {
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                ::core::hash::Hash::hash(self.as_str(), state)
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                $crate::__private::read_word(text)
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::Ok($crate::__private::read_word(text))
+            }
+        }
+
+        impl $crate::__private::FieldType for $name {
+            fn slot(&mut self) -> $crate::__private::Slot<'_> {
+                $crate::__private::Slot::Word(self)
+            }
+
+            fn value(&self) -> $crate::__private::Value<'_> {
+                $crate::__private::Value::Text(self.as_str())
+            }
+        }
+
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                <$crate::__private::Text as $crate::__private::serde::Deserialize>::deserialize(deserializer)
+                    .map(|text| $crate::__private::read_word(&text))
+            }
+        }
+    };
+}
+
+use crate::fields::Word;
+
+/// The value of a text.
+pub fn read_word<T: Word + Default>(text: &str) -> T {
+    let mut word = T::default();
+    word.set_wire(text);
+    word
+}

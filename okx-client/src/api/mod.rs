@@ -1,0 +1,46 @@
+//! What OKX's API is, as Rust: everything in here is made from okx-spec's description.
+
+use okx_macros::okx_api;
+
+/// Names of instruments, orders, currencies and other things.
+#[okx_api(ids)]
+pub mod ids {}
+
+/// Sets of values. Each is open: a value that OKX adds later is kept as `Unknown`.
+#[okx_api(enums)]
+pub mod enums {}
+
+/// Shapes that several calls share.
+#[okx_api(objects)]
+pub mod objects {}
+
+/// The grids that prices and sizes are held to before they are sent.
+#[okx_api(precision)]
+pub mod precision {}
+
+/// Rate limits that several calls share.
+#[okx_api(budgets)]
+pub mod budgets {}
+
+/// The codes OKX answers with.
+#[okx_api(errors)]
+pub mod errors {}
+
+/// OKX's sites and their hosts.
+#[okx_api(environments)]
+pub mod environments {}
+
+#[okx_api(chapter = "public")]
+pub mod public {}
+
+#[okx_api(chapter = "market")]
+pub mod market {}
+
+#[okx_api(chapter = "account")]
+pub mod account {}
+
+#[okx_api(chapter = "trade")]
+pub mod trade {}
+
+#[okx_api(chapter = "funding")]
+pub mod funding {}

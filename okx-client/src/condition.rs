@@ -1,0 +1,34 @@
+//! When a rule, a precision case or a budget applies.
+
+use crate::endpoint::{Condition, Subject, Test};
+use crate::fields::Fields;
+use crate::item::{field, is_given, wire_text};
+
+/// Whether all of them hold for an item. A type of instrument that is not known is like an absent field.
+pub(crate) fn all_hold(conditions: &[Condition], item: &dyn Fields, instrument_type: Option<&str>) -> bool {
+    conditions.iter().all(|condition| holds(condition, item, instrument_type))
+}
+
+fn holds(condition: &Condition, item: &dyn Fields, instrument_type: Option<&str>) -> bool {
+    match condition.subject {
+        Subject::Field(wire) => {
+            let value = field(item, wire);
+            match condition.test {
+                Test::Present => is_given(value),
+                Test::Absent => !is_given(value),
+                Test::OneOf(texts) => is_one_of(wire_text(value).as_deref(), texts),
+                Test::NoneOf(texts) => !is_one_of(wire_text(value).as_deref(), texts),
+            }
+        }
+        Subject::InstrumentType => match condition.test {
+            Test::Present => instrument_type.is_some(),
+            Test::Absent => instrument_type.is_none(),
+            Test::OneOf(texts) => is_one_of(instrument_type, texts),
+            Test::NoneOf(texts) => !is_one_of(instrument_type, texts),
+        },
+    }
+}
+
+fn is_one_of(text: Option<&str>, texts: &[&str]) -> bool {
+    text.is_some_and(|text| texts.contains(&text))
+}

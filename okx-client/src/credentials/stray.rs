@@ -1,0 +1,53 @@
+//! Characters that slip into a secret when it is copied.
+
+use crate::error::Error;
+
+/// Characters people do not see, or do not notice, with the names they go by.
+const KNOWN: &[(char, &str)] = &[
+    ('\t', "tab"),
+    ('\n', "line feed"),
+    ('\r', "carriage return"),
+    (' ', "space"),
+    ('\u{a0}', "no-break space"),
+    ('\u{ad}', "soft hyphen"),
+    ('\u{200b}', "zero width space"),
+    ('\u{200c}', "zero width non-joiner"),
+    ('\u{200d}', "zero width joiner"),
+    ('\u{200e}', "left-to-right mark"),
+    ('\u{200f}', "right-to-left mark"),
+    ('\u{2013}', "en dash"),
+    ('\u{2014}', "em dash"),
+    ('\u{2018}', "typographic quote"),
+    ('\u{2019}', "typographic quote"),
+    ('\u{201c}', "typographic quote"),
+    ('\u{201d}', "typographic quote"),
+    ('\u{2026}', "ellipsis"),
+    ('\u{2060}', "word joiner"),
+    ('\u{3000}', "ideographic space"),
+    ('\u{feff}', "byte order mark"),
+];
+
+/// Refuses a value that is empty or has a character other than the visible ones of ASCII: OKX makes no others, and a header cannot
+/// carry most of them. The error shows that character alone, never the rest of the value.
+pub(super) fn refuse(name: &'static str, value: &str) -> Result<(), Error> {
+    if value.is_empty() {
+        return Err(Error::setup("it is empty").in_field(name));
+    }
+    match value.chars().enumerate().find(|(_, character)| !character.is_ascii_graphic()) {
+        None => Ok(()),
+        Some((place, character)) => Err(Error::setup(format!(
+            "character {} is {}, which cannot be part of it; copy it again",
+            place + 1,
+            describe(character)
+        ))
+        .in_field(name)),
+    }
+}
+
+fn describe(character: char) -> String {
+    let number = format!("U+{:04X}", u32::from(character));
+    match KNOWN.iter().find(|(known, _)| *known == character) {
+        Some((_, name)) => format!("{number} ({name})"),
+        None => number,
+    }
+}

@@ -1,0 +1,129 @@
+//! How the rest of the crate makes errors: one constructor for each kind, then what else is known.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::{Error, Inner, Kind, fact};
+use crate::endpoint::{Call, Verdict};
+
+impl Error {
+    /// Something the client is made with is wrong. `what` is a clause without a full stop.
+    pub(crate) fn setup(what: impl Into<String>) -> Self {
+        Self::of(Kind::Setup, what.into())
+    }
+
+    /// The request is refused here, before anything is sent. `what` is a clause without a full stop.
+    pub(crate) fn invalid(what: impl Into<String>) -> Self {
+        Self::of(Kind::Invalid, what.into())
+    }
+
+    /// No usable answer came and nothing was done. `what` is a clause without a full stop.
+    pub(crate) fn unreachable(what: impl Into<String>) -> Self {
+        Self::of(Kind::Unreachable, what.into())
+    }
+
+    /// It may have been done. `what` is a clause without a full stop.
+    pub(crate) fn unknown(what: impl Into<String>) -> Self {
+        Self::of(Kind::Unknown, what.into())
+    }
+
+    /// A reply, or a row of it, could not be read. `what` is a clause without a full stop.
+    pub(crate) fn unreadable(what: impl Into<String>) -> Self {
+        Self::of(Kind::Unreadable, what.into())
+    }
+
+    /// OKX answered the request, or one row of it, with a code other than success. Most codes say that it was not done; some leave
+    /// it open, and then the outcome is unknown.
+    pub(crate) fn refused(code: &str, sub_code: Option<&str>, message: &str) -> Self {
+        let sub_code = sub_code.filter(|sub_code| !sub_code.is_empty());
+        let fact = fact(code, sub_code);
+        let open = fact.is_some_and(|fact| fact.verdict == Verdict::Unknown);
+        let mut error = Self::of(if open { Kind::Unknown } else { Kind::Refused }, message.to_owned());
+        error.0.code = Some(code.into());
+        error.0.sub_code = sub_code.map(Into::into);
+        error.0.fact = fact;
+        error
+    }
+
+    /// The HTTP status alone says that it was not done.
+    pub(crate) fn refused_by_http(status: u16, what: impl Into<String>) -> Self {
+        Self::of(Kind::Refused, what.into()).with_http_status(status)
+    }
+
+    /// What to do with the request, where the code is known.
+    pub(crate) fn verdict(&self) -> Option<Verdict> {
+        self.0.fact.map(|fact| fact.verdict)
+    }
+
+    /// The same, where it is not certain that nothing was done.
+    pub(crate) fn may_have_been_done(mut self) -> Self {
+        self.0.kind = Kind::Unknown;
+        self
+    }
+
+    /// The same, where nothing can have been done because the request only reads.
+    pub(crate) fn was_not_done(mut self) -> Self {
+        self.0.kind = Kind::Refused;
+        self
+    }
+
+    /// The call it happened in.
+    pub(crate) fn in_call(mut self, call: &Call) -> Self {
+        self.0.call = Some(call.name);
+        self
+    }
+
+    /// The item of a batch, or the row of a reply, counted from zero.
+    pub(crate) fn at_item(mut self, item: usize) -> Self {
+        self.0.item = Some(item);
+        self
+    }
+
+    /// The field it is about, by its name on the wire.
+    pub(crate) fn in_field(mut self, wire: impl Into<Box<str>>) -> Self {
+        self.0.field = Some(wire.into());
+        self
+    }
+
+    /// The valid value just below the refused one.
+    pub(crate) fn with_nearest(mut self, nearest: Decimal) -> Self {
+        self.0.nearest = Some(nearest);
+        self
+    }
+
+    /// The HTTP status of the reply; the usual one says nothing.
+    pub(crate) fn with_http_status(mut self, status: u16) -> Self {
+        self.0.http_status = (status != 200).then_some(status);
+        self
+    }
+
+    /// The names under which the orders of the request can be asked for.
+    pub(crate) fn with_client_order_ids(mut self, ids: impl IntoIterator<Item = impl Into<Box<str>>>) -> Self {
+        self.0.client_order_ids = ids.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// What caused it, for `std::error::Error::source`.
+    pub(crate) fn caused_by(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Arc::new(source));
+        self
+    }
+
+    fn of(kind: Kind, what: String) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            what,
+            call: None,
+            item: None,
+            field: None,
+            nearest: None,
+            code: None,
+            sub_code: None,
+            fact: None,
+            http_status: None,
+            client_order_ids: Vec::new(),
+            source: None,
+        }))
+    }
+}

@@ -1,0 +1,55 @@
+//! Printing a shape for people who debug.
+
+use std::fmt::{Debug, Formatter, Result};
+
+use super::table::entries;
+use super::{Fields, Slot, Value};
+
+/// Prints the type's name and the fields that hold something, under their names on the wire.
+pub(crate) fn debug(fields: &dyn Fields, f: &mut Formatter<'_>) -> Result {
+    let shape = fields.shape();
+    let mut out = f.debug_struct(shape.name);
+    for (index, info) in shape.fields.iter().enumerate() {
+        let value = fields.value(index);
+        if !value.is_empty() {
+            out.field(info.wire, &value);
+        }
+    }
+    if let Some(extra) = fields.extra().filter(|extra| !extra.is_empty()) {
+        out.field("extra", extra);
+    }
+    out.finish()
+}
+
+impl Debug for Value<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Self::Absent => f.write_str("absent"),
+            Self::Text(text) => Debug::fmt(text, f),
+            Self::Decimal(number) => Debug::fmt(number, f),
+            Self::Integer(number) => Debug::fmt(number, f),
+            Self::Bool(value) => Debug::fmt(value, f),
+            Self::Timestamp(time) => Debug::fmt(time, f),
+            Self::Json(json) => Debug::fmt(json, f),
+            Self::Object(fields) => debug(*fields, f),
+            Self::List(list) => f.debug_list().entries(entries(*list)).finish(),
+        }
+    }
+}
+
+impl Debug for Slot<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        f.write_str(match self {
+            Self::Text(_) | Self::OptionalText(_) => "place of text",
+            Self::Decimal(_) | Self::OptionalDecimal(_) => "place of a decimal",
+            Self::Integer(_) => "place of a whole number",
+            Self::Bool(_) => "place of true or false",
+            Self::Timestamp(_) | Self::OptionalTimestamp(_) => "place of a time",
+            Self::Json(_) => "place of JSON",
+            Self::Word(_) => "place of a word",
+            Self::Object(_) => "place of a shape",
+            Self::Optional(_) => "place of an optional value",
+            Self::List(_) => "place of a list",
+        })
+    }
+}

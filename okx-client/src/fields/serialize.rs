@@ -1,0 +1,86 @@
+//! Writing a shape: the one way to JSON, for request bodies and for what users store alike.
+
+use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use super::table::entries;
+use super::{Fields, Form, Value};
+use crate::value::{Extra, Json};
+
+/// The shape as OKX writes it: absent fields and empty lists of an object are left out, undescribed members come last.
+/// Formats that people cannot read hold the JSON text, because they do not say what they hold.
+pub(crate) fn serialize<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
+    if !serializer.is_human_readable() {
+        return serializer.serialize_str(&serde_json::to_string(&AsIs(fields)).map_err(S::Error::custom)?);
+    }
+    match fields.shape().form {
+        Form::Object => object(fields, serializer),
+        Form::Row => row(fields, serializer),
+        Form::Bare => field(fields, 0).serialize(serializer),
+    }
+}
+
+/// Any shape as a value of serde.
+pub(super) struct AsIs<'a>(pub(super) &'a dyn Fields);
+
+impl Serialize for AsIs<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize(self.0, serializer)
+    }
+}
+
+fn object<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut out = serializer.serialize_map(None)?;
+    for (index, info) in fields.shape().fields.iter().enumerate() {
+        let field = field(fields, index);
+        if !field.value.is_empty() {
+            out.serialize_entry(info.wire, &field)?;
+        }
+    }
+    for (name, value) in extra(fields) {
+        out.serialize_entry(name, value)?;
+    }
+    out.end()
+}
+
+/// Every position is written, absent ones as `null`, so that the ones behind them keep their places.
+fn row<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut out = serializer.serialize_seq(None)?;
+    for index in 0..fields.shape().fields.len() {
+        out.serialize_element(&field(fields, index))?;
+    }
+    for (_, value) in extra(fields) {
+        out.serialize_element(value)?;
+    }
+    out.end()
+}
+
+fn extra(fields: &dyn Fields) -> impl Iterator<Item = (&str, &Json)> {
+    fields.extra().into_iter().flat_map(Extra::iter)
+}
+
+fn field(fields: &dyn Fields, index: usize) -> Field<'_> {
+    Field { value: fields.value(index), bare: fields.shape().fields[index].bare }
+}
+
+/// A value, and whether its numbers are written bare.
+struct Field<'a> {
+    value: Value<'a>,
+    bare: bool,
+}
+
+impl Serialize for Field<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.value {
+            Value::Absent => serializer.serialize_unit(),
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::Decimal(number) => serializer.collect_str(&number),
+            Value::Integer(number) if self.bare => serializer.serialize_i64(number),
+            Value::Integer(number) => serializer.collect_str(&number),
+            Value::Bool(value) => serializer.serialize_bool(value),
+            Value::Timestamp(time) => time.serialize(serializer),
+            Value::Json(json) => json.serialize(serializer),
+            Value::Object(fields) => serialize(fields, serializer),
+            Value::List(list) => serializer.collect_seq(entries(list).map(|value| Field { value, bare: self.bare })),
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! One item of a request, looked at by wire name: what rules, limits and grids are asked about.
+
+use std::borrow::Cow;
+
+use crate::endpoint::Items;
+use crate::fields::{Fields, Value};
+
+impl<'a> Items<'a> {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::One(_) => 1,
+            Self::Many(list) => list.len(),
+        }
+    }
+
+    /// Each of them; every entry of a batch is an object.
+    pub(crate) fn each(&self) -> impl Iterator<Item = &'a dyn Fields> {
+        let (one, many) = match *self {
+            Self::One(item) => (Some(item), None),
+            Self::Many(list) => (None, Some(list)),
+        };
+        let entries = many.into_iter().flat_map(|list| (0..list.len()).map(|index| list.get(index)));
+        let objects = entries.filter_map(|entry| if let Value::Object(item) = entry { Some(item) } else { None });
+        one.into_iter().chain(objects)
+    }
+}
+
+/// The field of this wire name; absent when the item has no such field.
+pub(crate) fn field<'a>(item: &'a dyn Fields, wire: &str) -> Value<'a> {
+    let place = item.shape().fields.iter().position(|field| field.wire == wire);
+    place.map_or(Value::Absent, |place| item.value(place))
+}
+
+/// Whether a field says something: neither absent, nor empty text, nor an empty list.
+pub(crate) fn is_given(value: Value<'_>) -> bool {
+    match value {
+        Value::Absent => false,
+        Value::Text(text) => !text.is_empty(),
+        Value::List(list) => !list.is_empty(),
+        _ => true,
+    }
+}
+
+/// The text a field has on the wire; `None` when it says nothing or is not a single text.
+pub(crate) fn wire_text(value: Value<'_>) -> Option<Cow<'_, str>> {
+    match value {
+        Value::Text(text) if !text.is_empty() => Some(text.into()),
+        Value::Decimal(number) => Some(number.to_string().into()),
+        Value::Integer(number) => Some(number.to_string().into()),
+        Value::Bool(truth) => Some(if truth { "true" } else { "false" }.into()),
+        Value::Timestamp(time) => Some(time.as_millis().to_string().into()),
+        Value::Absent | Value::Text(_) | Value::Json(_) | Value::Object(_) | Value::List(_) => None,
+    }
+}

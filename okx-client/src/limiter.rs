@@ -1,0 +1,21 @@
+//! Limits are held, not hoped for: whatever the network does, OKX never sees more than a budget admits.
+//!
+//! [`log`] keeps the account of one budget, exactly. [`ledger`] keeps all of them and decides who may send: it is plain data with `now`
+//! as an argument. [`Limits`] is the door: it finds out what a request draws on ([`charges`]), waits where it must, and gives a
+//! [`Permit`] that is told afterwards what became of the request.
+
+mod account;
+mod charges;
+mod ledger;
+mod limits;
+mod log;
+mod permit;
+mod terms;
+#[cfg(test)]
+mod tests;
+mod window;
+mod windows;
+
+pub(crate) use account::Account;
+pub use limits::Limits;
+pub(crate) use permit::Permit;

@@ -1,0 +1,110 @@
+//! What one request draws on, and how heavily.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::account::{Account, number};
+use crate::condition::all_hold;
+use crate::endpoint::{Budget, Call, Items, KeyPart};
+use crate::fields::{Fields, Value};
+use crate::instruments::{About, Instruments};
+use crate::item::{field, wire_text};
+
+/// A draw on one budget.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Charge {
+    /// Which budget, and of it the one for these keys.
+    pub(super) budget: &'static Budget,
+    pub(super) keys: u64,
+    /// What decides on its rate.
+    pub(super) user: u64,
+    pub(super) symbol: Option<u64>,
+    /// How many requests or orders.
+    pub(super) units: u64,
+    /// Where the ledger keeps it; set when it was looked up.
+    pub(super) place: usize,
+}
+
+/// All draws of one request. The usual few are held without an allocation.
+#[derive(Debug, Default)]
+pub(super) struct Charges {
+    few: [Option<Charge>; 3],
+    more: Vec<Charge>,
+}
+
+impl Charges {
+    /// What a request draws on. A batch of one item draws what a single request would.
+    pub(super) fn of(call: &Call, items: &Items<'_>, account: &Account, instruments: &Instruments) -> Self {
+        let budgets = call.single_draws.filter(|_| items.len() == 1).unwrap_or(call.draws);
+        let mut charges = Self::default();
+        for item in items.each() {
+            let about = About::new(item, instruments);
+            budgets.iter().filter(|budget| is_counted(budget, item, &about)).for_each(|budget| {
+                charges.add(budget, account, item, &about);
+            });
+        }
+        charges
+    }
+
+    /// These draws, for tests of the ledger alone.
+    #[cfg(test)]
+    pub(super) fn listed(charges: impl IntoIterator<Item = Charge>) -> Self {
+        Self { few: [None; 3], more: charges.into_iter().collect() }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Charge> {
+        self.few.iter().flatten().chain(&self.more)
+    }
+
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Charge> {
+        self.few.iter_mut().flatten().chain(&mut self.more)
+    }
+
+    fn add(&mut self, budget: &'static Budget, account: &Account, item: &dyn Fields, about: &About<'_>) {
+        let keys = keys(budget, account, item, about);
+        let same = |charge: &&mut Charge| charge.keys == keys && charge.budget.name == budget.name;
+        if let Some(charge) = self.iter_mut().find(same) {
+            charge.units += u64::from(budget.counts_items);
+            return;
+        }
+        let symbol = budget.lead_trader.and_then(|_| about.inst_id()).map(number);
+        let charge = Charge { budget, keys, user: account.user, symbol, units: 1, place: 0 };
+        match self.few.iter_mut().find(|slot| slot.is_none()) {
+            Some(slot) => *slot = Some(charge),
+            None => self.more.push(charge),
+        }
+    }
+}
+
+fn is_counted(budget: &Budget, item: &dyn Fields, about: &About<'_>) -> bool {
+    if budget.only.is_empty() && budget.exempt.is_empty() {
+        return true;
+    }
+    let instrument_type = about.instrument_type();
+    let exempt = !budget.exempt.is_empty() && all_hold(budget.exempt, item, instrument_type);
+    !exempt && all_hold(budget.only, item, instrument_type)
+}
+
+/// The number that stands for a budget's keys. Two of the same number would share one budget, which is slower but never too fast.
+fn keys(budget: &Budget, account: &Account, item: &dyn Fields, about: &About<'_>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    budget.name.hash(&mut hasher);
+    for part in budget.keys {
+        match part {
+            KeyPart::User => account.user.hash(&mut hasher),
+            KeyPart::Master => account.master.hash(&mut hasher),
+            KeyPart::Ip => account.host.hash(&mut hasher),
+            KeyPart::Connection => account.connection.hash(&mut hasher),
+            KeyPart::Symbol => about.symbol().hash(&mut hasher),
+            KeyPart::Field(wire) => hash_value(field(item, wire), &mut hasher),
+        }
+    }
+    hasher.finish()
+}
+
+/// The same for the same text on the wire.
+fn hash_value(value: Value<'_>, hasher: &mut DefaultHasher) {
+    match value {
+        Value::Text(text) => text.hash(hasher),
+        other => wire_text(other).unwrap_or_default().hash(hasher),
+    }
+}

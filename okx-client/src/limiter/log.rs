@@ -1,0 +1,130 @@
+//! The exact account of one budget: what is under way, and what was done too recently to be forgotten.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+/// What OKX can still see of what was sent, in units (requests or orders).
+///
+/// A unit that OKX counted at some moment may share a window with another as long as they are at most one window apart. OKX counts a
+/// request somewhere between its sending and its reply, so a unit is held from its sending until one window after its reply: whoever
+/// is sent after that is counted more than one window later, however long the network took. A request without a reply may still be
+/// under way when it is given up; it is taken to arrive within a window of that, hence held for two.
+#[derive(Debug, Default)]
+pub(super) struct Log {
+    under_way: u64,
+    replied: Releases,
+    lost: Releases,
+    closed_until: Duration,
+}
+
+/// Whether there is room for more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Room {
+    /// There is.
+    Now,
+    /// There will be at this moment, if nobody else takes it.
+    At(Duration),
+    /// There will not be before some of what is under way has come back.
+    AfterReplies,
+}
+
+/// OKX's times are whole milliseconds, and a window of them that counts both its ends reaches this much further than its length.
+const GRAIN: Duration = Duration::from_millis(1);
+
+impl Log {
+    /// Whether there is room for this many more within a limit. The log must have been brought to `now`.
+    pub(super) fn room(&self, units: u64, limit: u64, now: Duration) -> Room {
+        let too_many = (self.held() + units).saturating_sub(limit);
+        match self.released_at(too_many) {
+            None => Room::AfterReplies,
+            Some(at) if at.max(self.closed_until) <= now => Room::Now,
+            Some(at) => Room::At(at.max(self.closed_until)),
+        }
+    }
+
+    /// Takes units for a request about to be sent.
+    pub(super) fn send(&mut self, units: u64) {
+        self.under_way += units;
+    }
+
+    /// The reply of a request arrived.
+    pub(super) fn reply(&mut self, units: u64, window: Duration, now: Duration) {
+        self.under_way -= units;
+        self.replied.push(now + window + GRAIN, units);
+    }
+
+    /// A request was given up without a reply.
+    pub(super) fn lose(&mut self, units: u64, window: Duration, now: Duration) {
+        self.under_way -= units;
+        self.lost.push(now + window + window + GRAIN, units);
+    }
+
+    /// A request was not sent after all.
+    pub(super) fn take_back(&mut self, units: u64) {
+        self.under_way -= units;
+    }
+
+    /// Nothing more is to be sent before this moment.
+    pub(super) fn close_until(&mut self, at: Duration) {
+        self.closed_until = self.closed_until.max(at);
+    }
+
+    /// Brings the log to `now`: forgets what OKX cannot see any more.
+    pub(super) fn forget(&mut self, now: Duration) {
+        self.replied.forget(now);
+        self.lost.forget(now);
+    }
+
+    /// Whether a log that was brought to `now` says nothing, so that it can be thrown away.
+    pub(super) fn is_blank(&self, now: Duration) -> bool {
+        self.held() == 0 && self.closed_until <= now
+    }
+
+    fn held(&self) -> u64 {
+        self.under_way + self.replied.units + self.lost.units
+    }
+
+    /// When this many of the units that wait for their time will have been released; `None` when there are not that many.
+    fn released_at(&self, mut units: u64) -> Option<Duration> {
+        let (mut replied, mut lost) = (self.replied.queue.iter().peekable(), self.lost.queue.iter().peekable());
+        let mut at = Duration::ZERO;
+        while units > 0 {
+            let earlier = match (replied.peek(), lost.peek()) {
+                (Some(left), Some(right)) if right.at < left.at => lost.next(),
+                (Some(_), _) => replied.next(),
+                (None, _) => lost.next(),
+            }?;
+            at = earlier.at;
+            units = units.saturating_sub(earlier.units);
+        }
+        Some(at)
+    }
+}
+
+/// Units that come free by themselves, in the order of their times.
+#[derive(Debug, Default)]
+struct Releases {
+    queue: VecDeque<Release>,
+    units: u64,
+}
+
+#[derive(Debug)]
+struct Release {
+    at: Duration,
+    units: u64,
+}
+
+impl Releases {
+    fn push(&mut self, at: Duration, units: u64) {
+        // Tasks read the clock before they take the lock, so one may come with a time just before another's: later is always safe.
+        let at = self.queue.back().map_or(at, |last| last.at.max(at));
+        self.queue.push_back(Release { at, units });
+        self.units += units;
+    }
+
+    fn forget(&mut self, now: Duration) {
+        while self.queue.front().is_some_and(|release| release.at <= now) {
+            self.units -= self.queue.pop_front().map_or(0, |release| release.units);
+        }
+    }
+}

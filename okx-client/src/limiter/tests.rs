@@ -1,0 +1,6 @@
+//! The limiter against the server it must never annoy.
+
+mod budgets;
+mod charging;
+mod holding;
+mod waiting;

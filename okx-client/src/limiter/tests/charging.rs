@@ -1,0 +1,95 @@
+//! What a request draws on, and how heavily.
+
+use super::budgets::{GET_TIME, ORDERS, PLACE_ORDER, PLACE_ORDERS, TAG};
+use crate::endpoint::{Call, Items};
+use crate::instruments::Instruments;
+use crate::limiter::account::Account;
+use crate::limiter::charges::{Charge, Charges};
+use crate::sample::{Sample, Samples};
+
+fn charges(call: &Call, items: &Items<'_>, account: &Account) -> Vec<Charge> {
+    Charges::of(call, items, account, &Instruments::default()).iter().copied().collect()
+}
+
+fn one(call: &Call, fields: &[(&'static str, &str)]) -> Vec<Charge> {
+    charges(call, &Items::One(&Sample::texts(fields)), &Account::new("host", "me"))
+}
+
+fn batch(inst_ids: &[&str]) -> Vec<Charge> {
+    let items = Samples(inst_ids.iter().map(|inst_id| Sample::texts(&[("instId", inst_id)])).collect());
+    charges(&PLACE_ORDERS, &Items::Many(&items), &Account::new("host", "me"))
+}
+
+fn names_and_units(charges: &[Charge]) -> Vec<(&'static str, u64)> {
+    charges.iter().map(|charge| (charge.budget.name, charge.units)).collect()
+}
+
+#[test]
+fn a_request_weighs_one() {
+    assert_eq!(
+        names_and_units(&one(&PLACE_ORDER, &[("instId", "BTC-USDT-SWAP")])),
+        [("order.place", 1), ("sub_account.orders", 1)]
+    );
+}
+
+#[test]
+fn what_is_exempt_is_not_counted() {
+    assert_eq!(names_and_units(&one(&PLACE_ORDER, &[("instId", "BTC-USDT")])), [("order.place", 1)]);
+    assert_eq!(
+        names_and_units(&batch(&["BTC-USDT", "BTC-USDT-SWAP", "ETH-USDT"])),
+        [("order.place_batch", 1), ("order.place_batch", 1), ("sub_account.orders", 1), ("order.place_batch", 1),]
+    );
+}
+
+#[test]
+fn only_what_is_named_is_counted() {
+    assert_eq!(names_and_units(&one(&TAG, &[("tag", "a")])), [("tagged", 1)]);
+    assert!(one(&TAG, &[("tag", "")]).is_empty());
+    assert!(one(&TAG, &[]).is_empty());
+}
+
+#[test]
+fn a_batch_charges_each_instrument_by_its_orders() {
+    let swap = "BTC-USDT-SWAP";
+    assert_eq!(
+        names_and_units(&batch(&[swap, "ETH-USDT-SWAP", swap, swap])),
+        [("order.place_batch", 3), ("sub_account.orders", 4), ("order.place_batch", 1),]
+    );
+}
+
+#[test]
+fn a_batch_of_one_is_a_single_order() {
+    assert_eq!(names_and_units(&batch(&["BTC-USDT"])), [("order.place", 1)]);
+    assert_eq!(batch(&["BTC-USDT"])[0].keys, one(&PLACE_ORDER, &[("instId", "BTC-USDT")])[0].keys);
+}
+
+#[test]
+fn options_are_counted_by_family() {
+    let keys = |inst_id| one(&PLACE_ORDER, &[("instId", inst_id)])[0].keys;
+    assert_eq!(keys("BTC-USD-261225-60000-C"), keys("BTC-USD-270101-50000-P"));
+    assert_ne!(keys("BTC-USD-261225-60000-C"), keys("ETH-USD-261225-60000-C"));
+    assert_ne!(keys("BTC-USDT"), keys("BTC-USDT-SWAP"));
+}
+
+#[test]
+fn keys_differ_by_what_they_are_made_of() {
+    let keys = |call, host, user, master| {
+        let account = Account::new(host, user).of_master(master);
+        charges(call, &Items::One(&Sample::texts(&[("instId", "A-B"), ("tag", "a")])), &account)[0].keys
+    };
+    assert_eq!(keys(&GET_TIME, "host", "me", "us"), keys(&GET_TIME, "host", "you", "them"));
+    assert_ne!(keys(&GET_TIME, "host", "me", "us"), keys(&GET_TIME, "other", "me", "us"));
+    assert_eq!(keys(&PLACE_ORDER, "host", "me", "us"), keys(&PLACE_ORDER, "other", "me", "them"));
+    assert_ne!(keys(&PLACE_ORDER, "host", "me", "us"), keys(&PLACE_ORDER, "host", "you", "us"));
+    assert_eq!(keys(&TAG, "host", "me", "us"), keys(&TAG, "host", "you", "us"));
+    assert_ne!(keys(&TAG, "host", "me", "us"), keys(&TAG, "host", "me", "them"));
+}
+
+#[test]
+fn many_charges_are_all_kept() {
+    let inst_ids: Vec<String> = (0..20).map(|number| format!("A{number}-B-SWAP")).collect();
+    let charges = batch(&inst_ids.iter().map(String::as_str).collect::<Vec<_>>());
+    let (orders, placed): (Vec<Charge>, Vec<Charge>) =
+        charges.into_iter().partition(|charge| charge.budget.name == ORDERS.name);
+    assert_eq!((orders.len(), orders[0].units, placed.len()), (1, 20, 20));
+}

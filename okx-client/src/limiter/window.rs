@@ -1,0 +1,117 @@
+//! One budget for one set of keys.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+use super::charges::Charge;
+use super::ledger::Fate;
+use super::log::{Log, Room};
+use super::terms::Rate;
+use crate::endpoint::Budget;
+
+/// One budget for one set of keys.
+#[derive(Debug)]
+pub(super) struct Window {
+    pub(super) budget: &'static Budget,
+    pub(super) keys: u64,
+    pub(super) user: u64,
+    pub(super) symbol: Option<u64>,
+    pub(super) rate: Rate,
+    log: Log,
+    /// Who waits for it, in the order they came.
+    claims: VecDeque<Waiter>,
+}
+
+/// Someone who waits; lower tickets came earlier.
+#[derive(Clone, Debug)]
+pub(super) struct Waiter {
+    pub(super) ticket: u64,
+    pub(super) wake: Arc<Notify>,
+}
+
+/// Whether a window admits so many more.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Entry {
+    /// It does.
+    Open,
+    /// It does not yet: at this moment it may, otherwise when it is woken.
+    Later(Option<Duration>),
+    /// It never will: this is more than its limit.
+    Never,
+}
+
+impl Window {
+    pub(super) fn new(charge: &Charge, rate: Rate) -> Self {
+        let Charge { budget, keys, user, symbol, .. } = *charge;
+        Self { budget, keys, user, symbol, rate, log: Log::default(), claims: VecDeque::new() }
+    }
+
+    /// Whether so many more may be sent by someone who waits here, or by someone who just came.
+    pub(super) fn check(&mut self, units: u64, waiter: Option<&Waiter>, now: Duration) -> Entry {
+        if units > self.rate.count {
+            return Entry::Never;
+        }
+        let ticket = waiter.map_or(u64::MAX, |waiter| waiter.ticket);
+        if self.claims.front().is_some_and(|first| first.ticket < ticket) {
+            return Entry::Later(None);
+        }
+        self.log.forget(now);
+        match self.log.room(units, self.rate.count, now) {
+            Room::Now => Entry::Open,
+            Room::At(at) => Entry::Later(Some(at)),
+            Room::AfterReplies => Entry::Later(None),
+        }
+    }
+
+    /// Takes units for a request about to be sent.
+    pub(super) fn send(&mut self, units: u64) {
+        self.log.send(units);
+    }
+
+    /// Writes down what became of a request of these units. `is_blamed` tells whether a refusal is about this budget.
+    pub(super) fn settle(&mut self, units: u64, fate: Fate<'_>, is_blamed: bool, now: Duration) {
+        let length = self.rate.window;
+        match fate {
+            Fate::Replied | Fate::Refused(_) => self.log.reply(units, length, now),
+            Fate::Lost => self.log.lose(units, length, now),
+            Fate::Unsent => self.log.take_back(units),
+        }
+        if is_blamed {
+            self.log.close_until(now + length);
+        }
+        self.wake_first();
+    }
+
+    /// Puts a waiter in the queue, unless it stands there already.
+    pub(super) fn claim(&mut self, waiter: &Waiter) {
+        if let Err(place) = self.claims.binary_search_by_key(&waiter.ticket, |claim| claim.ticket) {
+            self.claims.insert(place, waiter.clone());
+        }
+    }
+
+    /// Takes a waiter out of the queue, if it stands there.
+    pub(super) fn release(&mut self, waiter: &Waiter) {
+        if let Ok(place) = self.claims.binary_search_by_key(&waiter.ticket, |claim| claim.ticket) {
+            self.claims.remove(place);
+            if place == 0 {
+                self.wake_first();
+            }
+        }
+    }
+
+    /// Lets the first in the queue look again.
+    pub(super) fn wake_first(&self) {
+        if let Some(first) = self.claims.front() {
+            first.wake.notify_one();
+        }
+    }
+
+    /// Whether it says nothing any more: nobody waits for it, and OKX sees nothing of what was sent.
+    pub(super) fn is_blank(&mut self, now: Duration) -> bool {
+        self.log.forget(now);
+        self.claims.is_empty() && self.log.is_blank(now)
+    }
+}

@@ -1,0 +1,132 @@
+//! The judgement as a table: what came back, and what became of the request.
+
+use super::*;
+use crate::endpoint::{Access, Repeat};
+
+const fn call(method: Method) -> Call {
+    Call {
+        name: "chapter.call",
+        method,
+        path: "/path",
+        guide: "",
+        access: Access::Trade,
+        draws: &[],
+        single_draws: None,
+        up_to: 1,
+        deadline: false,
+        repeat: Repeat::Never,
+        rules: &[],
+    }
+}
+
+static READ: Call = call(Method::Get);
+static WRITE: Call = call(Method::Post);
+
+fn replied(status: u16, code: &str, rows: RowsSay) -> Sent {
+    Sent::Replied { status, read: Ok(Summary { code: code.into(), message: "Message.".into(), rows }) }
+}
+
+fn page(status: u16) -> Sent {
+    Sent::Replied { status, read: Err(Error::unreadable("the reply is no JSON")) }
+}
+
+/// Writes a judgement in one line: verdict and what the error says of itself.
+fn describe(judgement: &Judgement) -> String {
+    let kind = |error: &Error| match error {
+        error if error.is_refused() => "refused",
+        error if error.is_unreachable() => "unreachable",
+        error if error.is_unreadable() => "unreadable",
+        error if error.outcome_unknown() => "unknown",
+        _ => "something else",
+    };
+    match judgement {
+        Judgement::Answered => "answered".to_owned(),
+        Judgement::Unknown(error) => kind(error).to_owned(),
+        Judgement::NotDone(verdict, None) => format!("{verdict:?}, rows"),
+        Judgement::NotDone(verdict, Some(error)) => format!("{verdict:?}, {}", kind(error)),
+    }
+}
+
+/// Judges the same reply to a call that reads and to one that changes something.
+#[track_caller]
+fn becomes(sent: impl Fn() -> Sent, read: &str, write: &str) {
+    assert_eq!([describe(&judge(&READ, sent())), describe(&judge(&WRITE, sent()))], [read, write]);
+}
+
+#[test]
+fn a_lost_reply_is_unknown_only_where_something_may_have_changed() {
+    becomes(|| Sent::Lost(TransportError::not_sent("no route")), "Retry, unreachable", "Retry, unreachable");
+    becomes(|| Sent::Lost(TransportError::broken("reset")), "Retry, unreachable", "unknown");
+}
+
+#[test]
+fn success_is_answered() {
+    becomes(|| replied(200, "0", RowsSay::Nothing), "answered", "answered");
+    becomes(|| replied(200, "0", RowsSay::Done), "answered", "answered");
+}
+
+#[test]
+fn rows_speak_for_themselves() {
+    for code in ["0", "1", "2"] {
+        becomes(|| replied(200, code, RowsSay::Done), "answered", "answered");
+        becomes(|| replied(200, code, RowsSay::Refused(Verdict::Never)), "answered", "answered");
+        becomes(|| replied(200, code, RowsSay::Refused(Verdict::Unknown)), "answered", "answered");
+        becomes(|| replied(200, code, RowsSay::Refused(Verdict::Wait)), "Wait, rows", "Wait, rows");
+        becomes(|| replied(200, code, RowsSay::Refused(Verdict::Retry)), "Retry, rows", "Retry, rows");
+        becomes(
+            || replied(200, code, RowsSay::Refused(Verdict::ResyncClock)),
+            "ResyncClock, rows",
+            "ResyncClock, rows",
+        );
+    }
+    becomes(|| replied(200, "1", RowsSay::Nothing), "Never, refused", "Never, refused");
+}
+
+#[test]
+fn a_code_nobody_described_is_a_refusal_unless_the_server_failed() {
+    for status in [200, 400, 401, 404] {
+        becomes(|| replied(status, "no such code", RowsSay::Nothing), "Never, refused", "Never, refused");
+    }
+    becomes(|| replied(429, "no such code", RowsSay::Nothing), "Wait, refused", "Wait, refused");
+    becomes(|| replied(500, "no such code", RowsSay::Nothing), "Retry, refused", "unknown");
+    becomes(|| replied(503, "no such code", RowsSay::Nothing), "Retry, refused", "unknown");
+}
+
+#[test]
+fn what_is_no_reply_of_okx_goes_by_the_http_status() {
+    for status in [500, 502, 503, 504, 520, 408, 100] {
+        becomes(|| page(status), "Retry, unreachable", "unknown");
+    }
+    for status in [400, 401, 403, 404, 407, 413] {
+        becomes(|| page(status), "Never, refused", "Never, refused");
+    }
+    becomes(|| page(429), "Wait, refused", "Wait, refused");
+    becomes(|| page(200), "Retry, unreadable", "unknown");
+}
+
+#[test]
+fn a_redirect_is_never_followed() {
+    for status in [301, 307, 308] {
+        becomes(|| page(status), "Never, refused", "Never, refused");
+    }
+    // After these the request may have been handled already.
+    for status in [300, 302, 303] {
+        becomes(|| page(status), "Never, unreachable", "unknown");
+    }
+}
+
+#[test]
+fn errors_tell_the_call_the_status_and_the_code() {
+    let Judgement::NotDone(_, Some(error)) = judge(&WRITE, replied(401, "no such code", RowsSay::Nothing)) else {
+        panic!("a refusal was expected");
+    };
+    assert_eq!(error.to_string(), "chapter.call: OKX refused it (no such code): Message");
+    assert_eq!(
+        (error.call(), error.code(), error.http_status()),
+        (Some("chapter.call"), Some("no such code"), Some(401))
+    );
+    let Judgement::NotDone(_, Some(error)) = judge(&WRITE, page(429)) else {
+        panic!("a refusal was expected");
+    };
+    assert!(error.is_rate_limited());
+}

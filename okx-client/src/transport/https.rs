@@ -1,0 +1,125 @@
+//! The transport in use: HTTP over TLS, with connections kept open between requests.
+
+use std::time::Duration;
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Client, Url, redirect, retry};
+
+use super::{Address, Answer, HttpReply, HttpRequest, Roots, Transport, TransportError};
+use crate::endpoint::Method;
+use crate::error::Error;
+
+/// The largest reply that is read: far above any of OKX's, far below what hurts.
+const LARGEST_REPLY: usize = 64 * 1024 * 1024;
+
+/// The transport a client uses unless it is given another.
+#[derive(Clone, Debug)]
+pub struct Https(Client);
+
+impl Https {
+    pub(crate) fn new(address: &Address, roots: &Roots, connect_timeout: Duration) -> Result<Self, Error> {
+        let mut builder = Client::builder()
+            .tls_backend_preconfigured(roots.client_config()?)
+            // A signature is for one host and one target, and an order must not wander.
+            .redirect(redirect::Policy::none())
+            // The library would send again what an HTTP/2 server turned away. We send again ourselves, with a new signature. What it
+            // still does is to take another connection when a pooled one turns out to be closed before a byte was written.
+            .retry(retry::never().max_retries_per_request(0))
+            // The timer has to be the library's own: nobody else knows when the connection stands.
+            .connect_timeout(connect_timeout)
+            .tcp_nodelay(true)
+            .referer(false);
+        if !address.is_encrypted() {
+            // Plain http is for this machine; a proxy would carry it out of it.
+            builder = builder.no_proxy();
+        }
+        let client =
+            builder.build().map_err(|error| Error::setup(format!("HTTP cannot be set up: {}", cause(&error))))?;
+        Ok(Self(client))
+    }
+
+    async fn carry(&self, request: HttpRequest) -> Result<HttpReply, TransportError> {
+        let request = translate(request)?;
+        let host = request.url().host_str().unwrap_or_default().to_owned();
+        let mut response = self.0.execute(request).await.map_err(|error| failure(error, &host))?;
+        let mut body = Vec::with_capacity(expected_length(&response));
+        while let Some(chunk) = response.chunk().await.map_err(|error| failure(error, &host))? {
+            if body.len() + chunk.len() > LARGEST_REPLY {
+                return Err(TransportError::broken("the reply is larger than 64 MiB"));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(HttpReply::new(response.status().as_u16(), body))
+    }
+}
+
+impl Transport for Https {
+    fn send(&self, request: HttpRequest) -> Answer<'_> {
+        Box::pin(self.carry(request))
+    }
+}
+
+/// How much room to make for a body. What the server announces is only believed up to a common size.
+fn expected_length(response: &reqwest::Response) -> usize {
+    const COMMON: usize = 1024 * 1024;
+    response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or_default().min(COMMON)
+}
+
+fn translate(mut request: HttpRequest) -> Result<reqwest::Request, TransportError> {
+    let method = match request.method() {
+        Method::Get => reqwest::Method::GET,
+        Method::Post => reqwest::Method::POST,
+    };
+    let mut translated = reqwest::Request::new(method, url(&request)?);
+    let headers = translated.headers_mut();
+    headers.reserve(request.headers().len());
+    for header in request.headers() {
+        add(headers, header)?;
+    }
+    if !request.body().is_empty() {
+        *translated.body_mut() = Some(std::mem::take(&mut request.body).into());
+    }
+    Ok(translated)
+}
+
+/// The address of a request, as long as the rules for writing URLs leave the signed target as it is.
+fn url(request: &HttpRequest) -> Result<Url, TransportError> {
+    let text = format!("{}{}", request.origin(), request.target());
+    match Url::parse(&text) {
+        Ok(url) if url.as_str() == text => Ok(url),
+        _ => Err(TransportError::not_sent(format!(
+            "`{}` cannot be sent exactly as it would be signed",
+            request.target()
+        ))),
+    }
+}
+
+fn add(headers: &mut HeaderMap, header: &super::Header) -> Result<(), TransportError> {
+    let refused = |_| TransportError::not_sent(format!("header `{}` holds a character it cannot hold", header.name()));
+    let mut value = HeaderValue::from_str(header.value()).map_err(refused)?;
+    value.set_sensitive(header.is_secret());
+    headers.insert(HeaderName::from_static(header.name()), value);
+    Ok(())
+}
+
+/// Tells what failed before a byte of the request was written from everything else.
+fn failure(error: reqwest::Error, host: &str) -> TransportError {
+    let error = error.without_url();
+    if error.is_connect() {
+        TransportError::not_sent(format!("no connection to {host}: {}", cause(&error)))
+    } else if error.is_builder() {
+        TransportError::not_sent(format!("the request cannot be sent: {}", cause(&error)))
+    } else {
+        TransportError::broken(format!("the connection to {host} broke before the whole reply came: {}", cause(&error)))
+    }
+    .caused_by(error)
+}
+
+/// The innermost reason: the outer ones only repeat that a request failed.
+fn cause(error: &reqwest::Error) -> String {
+    let mut innermost: &dyn std::error::Error = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    innermost.to_string()
+}

@@ -1,0 +1,112 @@
+//! What `#[okx_api(…)]` was asked for, and the module it stands on.
+
+use proc_macro2::{Span, TokenStream};
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, Error, Ident, LitStr, Result, Token, Visibility, braced};
+
+/// One use of `#[okx_api(…)]`.
+pub(crate) struct Call {
+    /// What is expanded.
+    pub(crate) area: Area,
+    /// The module it is expanded into.
+    pub(crate) module: Module,
+}
+
+/// A part of a description.
+pub(crate) enum Area {
+    /// Names of things.
+    Ids,
+    /// Open sets of values.
+    Enums,
+    /// Shapes that endpoints share.
+    Objects,
+    /// Precision rules.
+    Precision,
+    /// Shared budgets.
+    Budgets,
+    /// Result codes.
+    Errors,
+    /// Regions and their hosts.
+    Environments,
+    /// The endpoints of one chapter, and the shapes of its own.
+    Chapter(LitStr),
+    /// Everything in a file of the user's own.
+    File(LitStr),
+}
+
+/// The module the attribute stands on; what is already in it stays.
+pub(crate) struct Module {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) name: Ident,
+    pub(crate) contents: TokenStream,
+}
+
+/// What can be asked for, in the words of an error.
+const CHOICES: &str = "`chapter = \"…\"`, `ids`, `enums`, `objects`, `precision`, `budgets`, `errors`, `environments` \
+                       or `path = \"….yaml\"`";
+
+impl Call {
+    /// Reads the attribute's arguments and the module it stands on.
+    pub(crate) fn read(arguments: TokenStream, item: TokenStream) -> Result<Self> {
+        if arguments.is_empty() {
+            return Err(Error::new(Span::call_site(), format!("say what to expand: {CHOICES}")));
+        }
+        Ok(Self { area: syn::parse2(arguments)?, module: syn::parse2(item)? })
+    }
+
+    /// Where a complaint about what was asked for is shown.
+    pub(crate) fn span(&self) -> Span {
+        match &self.area {
+            Area::Chapter(name) | Area::File(name) => name.span(),
+            _ => Span::call_site(),
+        }
+    }
+}
+
+impl Parse for Area {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let word: Ident =
+            input.parse().map_err(|error| Error::new(error.span(), format!("expected one of {CHOICES}")))?;
+        let area = match word.to_string().as_str() {
+            "ids" => Self::Ids,
+            "enums" => Self::Enums,
+            "objects" => Self::Objects,
+            "precision" => Self::Precision,
+            "budgets" => Self::Budgets,
+            "errors" => Self::Errors,
+            "environments" => Self::Environments,
+            "chapter" => Self::Chapter(text_of(&word, "trade", input)?),
+            "path" => Self::File(text_of(&word, "my.yaml", input)?),
+            other => {
+                return Err(Error::new(word.span(), format!("`{other}` cannot be expanded: give one of {CHOICES}")));
+            }
+        };
+        if input.is_empty() { Ok(area) } else { Err(input.error("a module holds one area: nothing follows here")) }
+    }
+}
+
+/// Reads `= "text"` after a word.
+fn text_of(word: &Ident, example: &str, input: ParseStream<'_>) -> Result<LitStr> {
+    let wanted = |span| Error::new(span, format!("write `{word} = \"{example}\"`"));
+    input.parse::<Token![=]>().map_err(|_| wanted(word.span()))?;
+    input.parse().map_err(|error| wanted(error.span()))
+}
+
+impl Parse for Module {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        let visibility = input.parse()?;
+        let not_a_module = |error: Error| {
+            Error::new(error.span(), "`okx_api` stands on a module with a body, such as `pub mod trade {}`")
+        };
+        input.parse::<Token![mod]>().map_err(not_a_module)?;
+        let name = input.parse()?;
+        let body = (|| {
+            let body;
+            braced!(body in input);
+            body.parse()
+        })();
+        Ok(Self { attributes, visibility, name, contents: body.map_err(not_a_module)? })
+    }
+}

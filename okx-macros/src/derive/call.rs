@@ -1,0 +1,180 @@
+//! The facts of a call, as `#[okx(…)]` on a struct gives them.
+
+use std::collections::BTreeSet;
+
+use okx_spec::model::{Access, KeyPart, Method, Rate};
+use proc_macro2::Span;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Error, Ident, LitStr, Path, Result, Token, Type, bracketed, parenthesized};
+
+use super::entries::{self, Mistakes, unknown, value};
+
+/// The facts of a call.
+pub(super) struct CallFacts {
+    pub(super) method: Method,
+    pub(super) path: LitStr,
+    pub(super) guide: Option<LitStr>,
+    pub(super) access: Access,
+    pub(super) limit: Option<Limit>,
+    pub(super) draws: Vec<Path>,
+    pub(super) deadline: bool,
+    pub(super) repeat: Repeat,
+    pub(super) row: Type,
+    pub(super) many: bool,
+}
+
+/// A limit of the call's own.
+pub(super) struct Limit {
+    pub(super) span: Span,
+    pub(super) rate: Rate,
+    pub(super) keys: Vec<KeyPart>,
+}
+
+/// What makes a second sending safe.
+pub(super) enum Repeat {
+    Always,
+    Never,
+    /// By the field that names what is made.
+    By(Ident),
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Found {
+    target: Option<(Method, LitStr)>,
+    guide: Option<LitStr>,
+    access: Option<Access>,
+    limit: Option<Limit>,
+    draws: Vec<Path>,
+    deadline: bool,
+    repeat: Option<Repeat>,
+    row: Option<Type>,
+    many: bool,
+}
+
+const ENTRIES: &str = "`get`, `post`, `access`, `limit`, `draws`, `repeat`, `deadline`, `row`, `many` or `guide`";
+
+impl CallFacts {
+    /// Reads the attributes of a struct; what is missing is told at the struct's name.
+    pub(super) fn read(attributes: &[Attribute], name: &Ident) -> Result<Self> {
+        let mut mistakes = Mistakes::default();
+        let mut found = Found::default();
+        let seen = entries::read(attributes, &mut mistakes, |entry, input| found.take(entry, input));
+        for lack in lacks(&seen) {
+            mistakes.say(Error::new(name.span(), lack));
+        }
+        mistakes.finish(found.complete())
+    }
+}
+
+impl Found {
+    fn take(&mut self, entry: &Ident, input: ParseStream<'_>) -> Result<()> {
+        match entry.to_string().as_str() {
+            "get" => self.target = Some((Method::Get, value(entry, "\"/path\"", input)?)),
+            "post" => self.target = Some((Method::Post, value(entry, "\"/path\"", input)?)),
+            "guide" => self.guide = Some(value(entry, "\"https://…\"", input)?),
+            "access" => self.access = Some(access(&value(entry, "public", input)?)?),
+            "limit" => self.limit = Some(limit(&value(entry, "\"20/2s by ip\"", input)?)?),
+            "draws" => self.draws = value::<Draws>(entry, "[okx_client::budgets::ORDER_PLACE]", input)?.0,
+            "repeat" => self.repeat = Some(value(entry, "always`, `never` or `by(field)", input)?),
+            "deadline" => self.deadline = true,
+            "row" => self.row = Some(value(entry, "TypeOfARow", input)?),
+            "many" => self.many = true,
+            _ => return Err(unknown(entry, ENTRIES)),
+        }
+        Ok(())
+    }
+
+    /// The facts, if none is missing. Reading twice does no harm, so a GET need not say so.
+    fn complete(self) -> Option<CallFacts> {
+        let (method, path) = self.target?;
+        let unsaid = match method {
+            Method::Get => Some(Repeat::Always),
+            Method::Post => None,
+        };
+        Some(CallFacts {
+            method,
+            path,
+            guide: self.guide,
+            access: self.access?,
+            limit: self.limit,
+            draws: self.draws,
+            deadline: self.deadline,
+            repeat: self.repeat.or(unsaid)?,
+            row: self.row?,
+            many: self.many,
+        })
+    }
+}
+
+/// What is not given and must be, by the names of the entries that are.
+fn lacks(seen: &BTreeSet<String>) -> Vec<&'static str> {
+    let given = |entry: &str| seen.contains(entry);
+    let mut lacks = Vec::new();
+    match (given("get"), given("post")) {
+        (true, true) => lacks.push("give `get` or `post`, not both"),
+        (false, false) => lacks.push("say where it is sent: `get = \"/path\"` or `post = \"/path\"`"),
+        (true, false) | (false, true) => {}
+    }
+    if !given("access") {
+        lacks.push("say who may call it: `access = public`, `either`, `read`, `trade` or `withdraw`");
+    }
+    if !given("limit") && !given("draws") {
+        lacks.push("say how often it may be called: `limit = \"20/2s by ip\"`, or the shared budgets it `draws` on");
+    }
+    if !given("row") {
+        lacks.push("say what a row of the reply is: `row = TypeOfARow`");
+    }
+    if given("post") && !given("repeat") {
+        lacks.push("say what makes a second sending safe: `repeat = always`, `never` or `by(field)`");
+    }
+    lacks
+}
+
+fn access(word: &Ident) -> Result<Access> {
+    match word.to_string().as_str() {
+        "public" => Ok(Access::Public),
+        "either" => Ok(Access::Either),
+        "read" => Ok(Access::Read),
+        "trade" => Ok(Access::Trade),
+        "withdraw" => Ok(Access::Withdraw),
+        other => {
+            let text = format!("there is no access `{other}`: give `public`, `either`, `read`, `trade` or `withdraw`");
+            Err(Error::new(word.span(), text))
+        }
+    }
+}
+
+fn limit(text: &LitStr) -> Result<Limit> {
+    let (rate, keys) = okx_spec::limit::parse(&text.value()).map_err(|wrong| Error::new(text.span(), wrong))?;
+    Ok(Limit { span: text.span(), rate, keys })
+}
+
+/// `[PATH, PATH]`
+struct Draws(Vec<Path>);
+
+impl Parse for Draws {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let list;
+        bracketed!(list in input);
+        let paths = Punctuated::<Path, Token![,]>::parse_terminated(&list)?;
+        Ok(Self(paths.into_iter().collect()))
+    }
+}
+
+impl Parse for Repeat {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let word: Ident = input.parse()?;
+        match word.to_string().as_str() {
+            "always" => Ok(Self::Always),
+            "never" => Ok(Self::Never),
+            "by" => {
+                let field;
+                parenthesized!(field in input);
+                Ok(Self::By(field.parse()?))
+            }
+            _ => Err(Error::new(word.span(), "not a word of `repeat`")),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The entries of `#[okx(…)]`. All mistakes are gathered, so that one build shows them all.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Span, TokenTree};
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, Error, Ident, Result, Token};
+
+/// Gathers mistakes.
+#[derive(Default)]
+pub(super) struct Mistakes(Option<Error>);
+
+impl Mistakes {
+    pub(super) fn say(&mut self, error: Error) {
+        match &mut self.0 {
+            Some(first) => first.combine(error),
+            None => self.0 = Some(error),
+        }
+    }
+
+    /// The value if nothing was wrong, else every mistake. There is a mistake wherever there is no value.
+    pub(super) fn finish<T>(self, value: Option<T>) -> Result<T> {
+        match (self.0, value) {
+            (Some(mistakes), _) => Err(mistakes),
+            (None, Some(value)) => Ok(value),
+            (None, None) => Err(Error::new(Span::call_site(), "`#[okx(…)]` is incomplete")),
+        }
+    }
+}
+
+/// Goes through the entries of every `#[okx(…)]`; `take` reads what follows an entry's name. Gives the names of all entries.
+pub(super) fn read(
+    attributes: &[Attribute],
+    mistakes: &mut Mistakes,
+    mut take: impl FnMut(&Ident, ParseStream<'_>) -> Result<()>,
+) -> BTreeSet<String> {
+    let mut seen = BTreeSet::new();
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("okx")) {
+        let read = attribute.parse_args_with(|input: ParseStream<'_>| {
+            while !input.is_empty() {
+                let name: Ident = input.parse()?;
+                let taken = if seen.insert(name.to_string()) {
+                    take(&name, input)
+                } else {
+                    Err(Error::new(name.span(), format!("`{name}` is given twice")))
+                };
+                if let Err(error) = taken {
+                    mistakes.say(error);
+                    skip(input)?;
+                }
+                if !input.is_empty() {
+                    input.parse::<Token![,]>()?;
+                }
+            }
+            Ok(())
+        });
+        if let Err(error) = read {
+            mistakes.say(error);
+        }
+    }
+    seen
+}
+
+/// Goes on to the next entry after a mistake.
+fn skip(input: ParseStream<'_>) -> Result<()> {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
+}
+
+/// What follows `=`; `example` shows how the entry is written.
+pub(super) fn value<T: Parse>(name: &Ident, example: &str, input: ParseStream<'_>) -> Result<T> {
+    let wanted = |error: Error| Error::new(error.span(), format!("write `{name} = {example}`"));
+    input.parse::<Token![=]>().map_err(|_| Error::new(name.span(), format!("write `{name} = {example}`")))?;
+    input.parse().map_err(wanted)
+}
+
+/// The complaint about an entry that does not exist.
+pub(super) fn unknown(name: &Ident, known: &str) -> Error {
+    Error::new(name.span(), format!("there is no `{name}` here: give {known}"))
+}

@@ -1,0 +1,95 @@
+//! The same plans as for what is described, made from a struct.
+
+use okx_spec::model::{Counts, Form, KeyPart, Repeat};
+use quote::ToTokens;
+use syn::{Error, Result};
+
+use super::call::{self, CallFacts, Limit};
+use super::structure::{FieldFacts, Structure};
+use crate::plan::budget::{BudgetPlan, CallName, Draw};
+use crate::plan::endpoint::{CallPlan, EndpointPlan, Items, Reply};
+use crate::plan::table::{Extra, TablePlan, TableRow};
+
+/// The field table of a struct.
+pub(super) fn table(structure: &Structure) -> TablePlan {
+    TablePlan {
+        name: structure.name.clone(),
+        shape: structure.name.to_string(),
+        form: Form::Object,
+        rows: structure.fields.iter().enumerate().map(|(place, field)| row(place, field)).collect(),
+        extra: structure.extra.clone().map_or(Extra::Dropped, Extra::Kept),
+        outcome: None,
+    }
+}
+
+fn row(place: usize, field: &FieldFacts) -> TableRow {
+    TableRow {
+        place: place.into(),
+        name: field.name.clone(),
+        wire: field.wire.clone(),
+        required: field.required,
+        bare: field.bare,
+        precision: field.precision.as_ref().map(ToTokens::to_token_stream),
+        text_rule_of: Some(field.holds.to_token_stream()),
+    }
+}
+
+/// The facts of the call that a struct is.
+pub(super) fn endpoint(structure: &Structure, facts: CallFacts) -> Result<EndpointPlan> {
+    let name = CallName::Type(format!("::{}", structure.name));
+    let repeat = repeat(structure, facts.repeat)?;
+    let own = facts.limit.map(|limit| own_budget(structure, name.clone(), limit)).transpose()?;
+    let shared = facts.draws.iter().map(|path| Draw::Shared(path.to_token_stream()));
+    Ok(EndpointPlan {
+        request: structure.name.clone(),
+        row: facts.row.to_token_stream(),
+        reply: if facts.many { Reply::Many } else { Reply::One },
+        items: Items::Itself,
+        call: CallPlan {
+            draws: own.into_iter().map(Draw::Own).chain(shared).collect(),
+            name,
+            method: facts.method,
+            path: facts.path.value(),
+            guide: facts.guide.map(|guide| guide.value()).unwrap_or_default(),
+            access: facts.access,
+            single_draws: None,
+            up_to: 1,
+            deadline: facts.deadline,
+            repeat,
+            rules: Vec::new(),
+        },
+    })
+}
+
+fn repeat(structure: &Structure, repeat: call::Repeat) -> Result<Repeat> {
+    match repeat {
+        call::Repeat::Always => Ok(Repeat::Always),
+        call::Repeat::Never => Ok(Repeat::Never),
+        call::Repeat::By(name) => {
+            let place = structure.fields.iter().position(|field| field.name == name);
+            let lack = || Error::new(name.span(), format!("`{}` has no field `{name}`", structure.name));
+            place.map(Repeat::By).ok_or_else(lack)
+        }
+    }
+}
+
+fn own_budget(structure: &Structure, name: CallName, limit: Limit) -> Result<BudgetPlan> {
+    for key in &limit.keys {
+        if let KeyPart::Field(wire) = key
+            && !structure.fields.iter().any(|field| field.wire == *wire)
+        {
+            return Err(Error::new(limit.span, format!("no field of `{}` is `{wire}` on the wire", structure.name)));
+        }
+    }
+    Ok(BudgetPlan {
+        name,
+        rate: limit.rate,
+        lead_trader: None,
+        keys: limit.keys,
+        counts: Counts::Requests,
+        only: Vec::new(),
+        exempt: Vec::new(),
+        refused_with: String::new(),
+        account_figure: false,
+    })
+}

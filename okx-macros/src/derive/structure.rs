@@ -1,0 +1,110 @@
+//! The struct that is derived for.
+
+use proc_macro2::Ident;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Data, DeriveInput, Error, Field, Fields, LitStr, Path, Result, Type};
+
+use super::entries::{self, Mistakes, unknown, value};
+
+/// A struct with named fields.
+pub(super) struct Structure {
+    pub(super) name: Ident,
+    pub(super) fields: Vec<FieldFacts>,
+    /// The field for members nobody described.
+    pub(super) extra: Option<Ident>,
+}
+
+/// One field of it.
+pub(super) struct FieldFacts {
+    pub(super) name: Ident,
+    pub(super) wire: String,
+    pub(super) holds: Type,
+    pub(super) required: bool,
+    pub(super) bare: bool,
+    pub(super) precision: Option<Path>,
+}
+
+/// What is known of a field beside its name and type.
+#[derive(Default)]
+struct Found {
+    wire: Option<LitStr>,
+    precision: Option<Path>,
+    bare: bool,
+    extra: bool,
+}
+
+const ENTRIES: &str = "`wire`, `bare`, `precision` or `extra`";
+
+impl Structure {
+    pub(super) fn read(input: &DeriveInput) -> Result<Self> {
+        let mut mistakes = Mistakes::default();
+        if let Some(parameter) = input.generics.params.first() {
+            mistakes.say(Error::new_spanned(parameter, "a type that is sent or received has no parameters"));
+        }
+        let mut structure = Self { name: input.ident.clone(), fields: Vec::new(), extra: None };
+        match &input.data {
+            Data::Struct(data) if !matches!(data.fields, Fields::Unnamed(_)) => {
+                for field in &data.fields {
+                    structure.take(field, &mut mistakes);
+                }
+            }
+            _ => mistakes.say(Error::new(input.ident.span(), "this is for a struct with named fields")),
+        }
+        mistakes.finish(Some(structure))
+    }
+
+    fn take(&mut self, field: &Field, mistakes: &mut Mistakes) {
+        let mut found = Found::default();
+        entries::read(&field.attrs, mistakes, |entry, input| found.take(entry, input));
+        if let Some(name) = field.ident.clone() {
+            if found.extra {
+                self.extra = Some(name);
+            } else {
+                self.fields.push(found.complete(name, &field.ty));
+            }
+        }
+    }
+}
+
+impl Found {
+    fn take(&mut self, entry: &Ident, input: ParseStream<'_>) -> Result<()> {
+        match entry.to_string().as_str() {
+            "wire" => self.wire = Some(value(entry, "\"name\"", input)?),
+            "precision" => self.precision = Some(value(entry, "okx_client::precision::ORDER_SIZE", input)?),
+            "bare" => self.bare = true,
+            "extra" => self.extra = true,
+            _ => return Err(unknown(entry, ENTRIES)),
+        }
+        Ok(())
+    }
+
+    fn complete(self, name: Ident, holds: &Type) -> FieldFacts {
+        FieldFacts {
+            wire: self.wire.map_or_else(|| camel(&name.unraw().to_string()), |wire| wire.value()),
+            name,
+            required: !may_be_absent(holds),
+            holds: holds.clone(),
+            bare: self.bare,
+            precision: self.precision,
+        }
+    }
+}
+
+/// Whether it is an `Option`, or a list, which may be empty.
+fn may_be_absent(holds: &Type) -> bool {
+    let Type::Path(path) = holds else { return false };
+    path.path.segments.last().is_some_and(|last| last.ident == "Option" || last.ident == "Vec")
+}
+
+/// `inst_id` → `instId`
+fn camel(name: &str) -> String {
+    let mut words = name.split('_').filter(|word| !word.is_empty());
+    let mut camel = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let mut letters = word.chars();
+        camel.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
+        camel.push_str(letters.as_str());
+    }
+    camel
+}

@@ -1,0 +1,28 @@
+//! Requests that are a list of another call's requests.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::endpoint;
+use crate::plan::batch::BatchPlan;
+
+pub(crate) fn item(plan: &BatchPlan) -> TokenStream {
+    let BatchPlan { docs, name, item, endpoint } = plan;
+    let endpoint = endpoint::implementation(endpoint);
+    quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug, Default, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name {
+            /// The items, in the order they are sent.
+            pub items: Vec<#item>,
+        }
+        impl #name {
+            /// With these items.
+            pub fn new(items: impl IntoIterator<Item = #item>) -> Self {
+                Self { items: items.into_iter().collect() }
+            }
+        }
+        #endpoint
+    }
+}

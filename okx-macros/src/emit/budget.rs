@@ -1,0 +1,73 @@
+//! Rate-limit budgets.
+
+use okx_spec::model::{Counts, KeyPart, Rate};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{condition, option};
+use crate::plan::budget::{BudgetPlan, CallName, Draw, SharedBudgetPlan};
+
+/// A static that holds a shared budget.
+pub(crate) fn item(plan: &SharedBudgetPlan) -> TokenStream {
+    let SharedBudgetPlan { docs, name, facts } = plan;
+    let facts = expression(facts);
+    quote! {
+        #[doc = #docs]
+        pub static #name: __p::Budget = #facts;
+    }
+}
+
+/// The budgets a call draws on.
+pub(crate) fn draws(draws: &[Draw]) -> TokenStream {
+    let draws = draws.iter().map(|draw| match draw {
+        Draw::Shared(path) => quote!(#path),
+        Draw::Own(facts) => expression(facts),
+    });
+    quote! { &[#(&#draws),*] }
+}
+
+/// What a call, or a budget, is called.
+pub(crate) fn call_name(name: &CallName) -> TokenStream {
+    match name {
+        CallName::Described(name) => quote!(#name),
+        CallName::Type(name) => quote!(concat!(module_path!(), #name)),
+    }
+}
+
+fn expression(plan: &BudgetPlan) -> TokenStream {
+    let BudgetPlan { name, rate, lead_trader, keys, counts, only, exempt, refused_with, account_figure } = plan;
+    let Rate { count, window_ms } = rate;
+    let name = call_name(name);
+    let lead_trader = option(lead_trader.map(|Rate { count, window_ms }| quote!((#count, #window_ms))));
+    let keys = keys.iter().map(key);
+    let counts_items = match counts {
+        Counts::Requests => quote!(false),
+        Counts::Orders => quote!(true),
+    };
+    let (only, exempt) = (condition::list(only), condition::list(exempt));
+    quote! {
+        __p::Budget {
+            name: #name,
+            count: #count,
+            window_ms: #window_ms,
+            lead_trader: #lead_trader,
+            keys: &[#(#keys),*],
+            counts_items: #counts_items,
+            only: #only,
+            exempt: #exempt,
+            refused_with: #refused_with,
+            account_figure: #account_figure,
+        }
+    }
+}
+
+fn key(key: &KeyPart) -> TokenStream {
+    match key {
+        KeyPart::User => quote!(__p::KeyPart::User),
+        KeyPart::Master => quote!(__p::KeyPart::Master),
+        KeyPart::Ip => quote!(__p::KeyPart::Ip),
+        KeyPart::Connection => quote!(__p::KeyPart::Connection),
+        KeyPart::Symbol => quote!(__p::KeyPart::Symbol),
+        KeyPart::Field(wire) => quote!(__p::KeyPart::Field(#wire)),
+    }
+}

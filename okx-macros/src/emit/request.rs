@@ -1,0 +1,16 @@
+//! Requests.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{endpoint, shape};
+use crate::plan::request::RequestPlan;
+
+pub(crate) fn item(plan: &RequestPlan) -> TokenStream {
+    let shape = shape::item(&plan.shape);
+    let endpoint = endpoint::implementation(&plan.endpoint);
+    quote! {
+        #shape
+        #endpoint
+    }
+}

@@ -1,0 +1,57 @@
+//! Types of JSON shapes.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{field, table};
+use crate::plan::field::FieldPlan;
+use crate::plan::shape::{BuilderPlan, ExtraPlan, ShapePlan};
+
+pub(crate) fn item(plan: &ShapePlan) -> TokenStream {
+    let ShapePlan { docs, name, fields, extra, table, builder } = plan;
+    let fields = fields.iter().map(field::declared);
+    let extra = extra.iter().map(|ExtraPlan { docs, name }| quote! { #[doc = #docs] pub #name: __p::Extra, });
+    let table = table::implementations(table);
+    let builder = builder.iter().map(self::builder);
+    quote! {
+        #[doc = #docs]
+        #[derive(Clone, Default)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields,)*
+            #(#extra)*
+        }
+        #table
+        __p::fields!(#name);
+        #(#builder)*
+    }
+}
+
+fn builder(plan: &BuilderPlan) -> TokenStream {
+    let BuilderPlan { docs, name, required, optional } = plan;
+    let arguments = required.iter().map(field::argument);
+    let given = required.iter().map(field::given);
+    let setters = optional.iter().map(setter);
+    quote! {
+        impl #name {
+            #[doc = #docs]
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#given,)* ..Self::default() }
+            }
+            #(#setters)*
+        }
+    }
+}
+
+fn setter(plan: &FieldPlan) -> TokenStream {
+    let FieldPlan { docs, name, .. } = plan;
+    let argument = field::argument(plan);
+    let given = field::given(plan);
+    quote! {
+        #[doc = #docs]
+        #[must_use]
+        pub fn #name(self, #argument) -> Self {
+            Self { #given, ..self }
+        }
+    }
+}

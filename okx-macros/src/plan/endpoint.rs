@@ -1,0 +1,78 @@
+//! The facts of a call.
+
+use okx_spec::model::{Access, Endpoint, Method, Repeat, Rule};
+use proc_macro2::{Ident, TokenStream};
+
+use super::budget::{self, CallName, Draw};
+use super::names::{self, Names};
+
+/// What makes a type a request.
+pub(crate) struct EndpointPlan {
+    pub(crate) request: Ident,
+    pub(crate) row: TokenStream,
+    pub(crate) reply: Reply,
+    pub(crate) items: Items,
+    pub(crate) call: CallPlan,
+}
+
+/// What sending gives.
+pub(crate) enum Reply {
+    /// One row.
+    One,
+    /// Any number of rows.
+    Many,
+}
+
+/// What a request is made of.
+pub(crate) enum Items {
+    /// Itself.
+    Itself,
+    /// The items in its list.
+    List,
+}
+
+/// The facts of one call.
+pub(crate) struct CallPlan {
+    pub(crate) name: CallName,
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) guide: String,
+    pub(crate) access: Access,
+    pub(crate) draws: Vec<Draw>,
+    /// What a batch of one item draws on.
+    pub(crate) single_draws: Option<Vec<Draw>>,
+    pub(crate) up_to: usize,
+    pub(crate) deadline: bool,
+    pub(crate) repeat: Repeat,
+    pub(crate) rules: Vec<Rule>,
+}
+
+pub(crate) fn plan(names: &Names<'_>, endpoint: &Endpoint) -> EndpointPlan {
+    EndpointPlan {
+        request: names::fixed(&endpoint.type_name),
+        row: names.shape(endpoint.response.row),
+        reply: if endpoint.response.many { Reply::Many } else { Reply::One },
+        items: if endpoint.batch.is_some() { Items::List } else { Items::Itself },
+        call: call(names, endpoint),
+    }
+}
+
+fn call(names: &Names<'_>, endpoint: &Endpoint) -> CallPlan {
+    CallPlan {
+        name: CallName::Described(format!("{}.{}", names.model[endpoint.chapter].name, endpoint.name)),
+        method: endpoint.method,
+        path: endpoint.path.clone(),
+        guide: endpoint.guide.clone(),
+        access: endpoint.access,
+        draws: draws(names, endpoint),
+        single_draws: endpoint.batch.as_ref().map(|batch| draws(names, &names.model[batch.of])),
+        up_to: endpoint.batch.as_ref().map_or(1, |batch| batch.up_to),
+        deadline: endpoint.deadline,
+        repeat: endpoint.repeat.clone(),
+        rules: endpoint.rules.clone(),
+    }
+}
+
+fn draws(names: &Names<'_>, endpoint: &Endpoint) -> Vec<Draw> {
+    endpoint.draws.iter().map(|&id| budget::draw(names, &names.model[id])).collect()
+}

@@ -1,0 +1,69 @@
+//! The fields of a shape.
+
+use okx_spec::model::{Enum, Field, Kind, Presence};
+use proc_macro2::{Ident, TokenStream};
+
+use super::names::{self, Names};
+use super::prose;
+
+/// One field of a struct.
+pub(crate) struct FieldPlan {
+    pub(crate) docs: String,
+    pub(crate) name: Ident,
+    /// The type of one value of it.
+    pub(crate) kind: TokenStream,
+    pub(crate) number: Count,
+}
+
+/// How many values a field holds.
+#[derive(Clone, Copy)]
+pub(crate) enum Count {
+    One,
+    OneOrNone,
+    Any,
+}
+
+/// Values of an enum that a field's documentation lists; for more it refers to the enum.
+const LISTED_VALUES: usize = 12;
+
+pub(crate) fn plan(names: &Names<'_>, field: &Field, sent: bool) -> FieldPlan {
+    let number = match (field.list, field.presence) {
+        (true, _) => Count::Any,
+        (false, Presence::Required) => Count::One,
+        (false, Presence::Optional) => Count::OneOrNone,
+    };
+    FieldPlan { docs: docs(names, field, sent), name: names::field(&field.name), kind: names.kind(field.kind), number }
+}
+
+fn docs(names: &Names<'_>, field: &Field, sent: bool) -> String {
+    let mut docs = prose::escaped(&field.means);
+    let mut say = |sentence: String| {
+        docs.push_str("\n\n");
+        docs.push_str(&sentence);
+    };
+    if let Kind::Enum(id) = field.kind {
+        say(values_in_words(&names.model[id]));
+    }
+    if let Some(id) = field.precision {
+        let rule = &names.model[id];
+        let path = names::written(&names.precision(rule));
+        let link = format!("[`{}`]({path})", rule.name);
+        say(format!("Held to the instrument's grid, {link}: a value off it is refused before it is sent."));
+    }
+    let demand = match (sent, field.presence) {
+        (true, Presence::Required) => "Required. ",
+        (true, Presence::Optional) => "Optional: left out unless given. ",
+        (false, _) => "",
+    };
+    say(format!("{demand}On the wire: {}.", prose::code(&field.wire)));
+    docs
+}
+
+/// `One of a, b and c.`
+fn values_in_words(set: &Enum) -> String {
+    let mut values: Vec<String> = set.values.iter().take(LISTED_VALUES).map(|value| prose::code(&value.wire)).collect();
+    if set.values.len() > LISTED_VALUES {
+        values.push(format!("{} others", set.values.len() - LISTED_VALUES));
+    }
+    format!("Values known today: {}.", prose::joined(&values, "and"))
+}

@@ -1,0 +1,41 @@
+//! The types of names of things.
+
+use okx_spec::model::{IdType, Letters};
+use proc_macro2::Ident;
+
+use super::{names, prose};
+
+/// A type that holds the name of one sort of thing.
+pub(crate) struct IdPlan {
+    pub(crate) docs: String,
+    pub(crate) name: Ident,
+    pub(crate) holds: Holds,
+}
+
+/// What such a type holds.
+pub(crate) enum Holds {
+    /// Text, with what OKX demands of names that we choose.
+    Text { max_length: Option<usize>, letters: Option<Letters> },
+    /// A number.
+    Number,
+}
+
+pub(crate) fn plan(id: &IdType) -> IdPlan {
+    let holds = if id.number { Holds::Number } else { Holds::Text { max_length: id.max_length, letters: id.letters } };
+    IdPlan { docs: docs(id), name: names::fixed(&id.name), holds }
+}
+
+fn docs(id: &IdType) -> String {
+    let letters = match id.letters {
+        Some(Letters::Alphanumeric) => Some("only letters and digits".to_owned()),
+        Some(Letters::AlphanumericAndDashes) => Some("only letters, digits, `-` and `_`".to_owned()),
+        None => None,
+    };
+    let length = id.max_length.map(|length| format!("at most {length} characters"));
+    let demands: Vec<String> = length.into_iter().chain(letters).collect();
+    let mut docs = prose::escaped(&id.does);
+    if !demands.is_empty() {
+        docs.push_str(&format!("\n\nChecked before it is sent: {}.", prose::joined(&demands, "and")));
+    }
+    docs
+}

@@ -1,0 +1,112 @@
+//! Rust names and paths of what a description names.
+
+use std::collections::BTreeSet;
+
+use okx_spec::Location;
+use okx_spec::model::{Budget, ChapterId, Home, Kind, Model, Precision, Shape, ShapeId};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+/// Knows where the type or constant of every entry lives.
+pub(crate) struct Names<'a> {
+    pub(crate) model: &'a Model,
+    /// The user's own chapter, when the module is made from one: what it describes lives in that module.
+    own: Option<ChapterId>,
+    /// The shapes that are requests, or that requests hold.
+    sent: BTreeSet<&'a Location>,
+}
+
+impl<'a> Names<'a> {
+    pub(crate) fn new(model: &'a Model, own: Option<ChapterId>) -> Self {
+        Self { model, own, sent: sent_shapes(model) }
+    }
+
+    /// The path of something that lives in a chapter's module, or, when it is shared, in this module of the client.
+    fn path(&self, chapter: Option<ChapterId>, shared: &str, name: &Ident) -> TokenStream {
+        let module = match chapter {
+            Some(_) if chapter == self.own => return quote!(#name),
+            Some(chapter) => fixed(&self.model[chapter].name),
+            None => fixed(shared),
+        };
+        quote!(::okx_client::api::#module::#name)
+    }
+
+    /// The path of a shape's type.
+    pub(crate) fn shape(&self, id: ShapeId) -> TokenStream {
+        let shape = &self.model[id];
+        let chapter = match shape.home {
+            Home::Shared => None,
+            Home::Chapter(chapter) | Home::Request(chapter) => Some(chapter),
+        };
+        self.path(chapter, "objects", &fixed(&shape.name))
+    }
+
+    /// The path of the static that holds a shared budget.
+    pub(crate) fn budget(&self, budget: &Budget) -> TokenStream {
+        self.path(budget.chapter, "budgets", &constant(&budget.name))
+    }
+
+    /// The path of the static that holds a precision rule.
+    pub(crate) fn precision(&self, rule: &Precision) -> TokenStream {
+        self.path(rule.chapter, "precision", &constant(&rule.name))
+    }
+
+    /// The type of one value of a kind.
+    pub(crate) fn kind(&self, kind: Kind) -> TokenStream {
+        match kind {
+            Kind::Text => quote!(__p::Text),
+            Kind::Decimal => quote!(__p::Decimal),
+            Kind::Integer | Kind::Number => quote!(i64),
+            Kind::Bool => quote!(bool),
+            Kind::Timestamp => quote!(__p::Timestamp),
+            Kind::Json => quote!(__p::Json),
+            Kind::Id(id) => self.path(self.model[id].chapter, "ids", &fixed(&self.model[id].name)),
+            Kind::Enum(id) => self.path(self.model[id].chapter, "enums", &fixed(&self.model[id].name)),
+            Kind::Shape(id) => self.shape(id),
+        }
+    }
+
+    /// Whether people make values of this shape, because a request is or holds one.
+    pub(crate) fn is_sent(&self, shape: &Shape) -> bool {
+        self.sent.contains(&shape.at)
+    }
+}
+
+/// The shapes that are requests, and all that they hold.
+fn sent_shapes(model: &Model) -> BTreeSet<&Location> {
+    let mut sent = BTreeSet::new();
+    let mut waiting: Vec<ShapeId> = model.endpoints.iter().map(|endpoint| endpoint.request).collect();
+    while let Some(id) = waiting.pop() {
+        if sent.insert(&model[id].at) {
+            waiting.extend(model[id].fields.iter().filter_map(|field| match field.kind {
+                Kind::Shape(inner) => Some(inner),
+                _ => None,
+            }));
+        }
+    }
+    sent
+}
+
+/// A path as a link in rustdoc takes it.
+pub(crate) fn written(path: &TokenStream) -> String {
+    path.to_string().replace(' ', "")
+}
+
+/// A name that the description's laws already made fit for Rust.
+pub(crate) fn fixed(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// A field's name; keywords are escaped.
+pub(crate) fn field(name: &str) -> Ident {
+    match name {
+        // These cannot be raw identifiers.
+        "self" | "super" | "crate" => format_ident!("{name}_"),
+        _ => syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site())),
+    }
+}
+
+/// The name of a constant: `order.place` and `OrderPlace` give `ORDER_PLACE`.
+pub(crate) fn constant(name: &str) -> Ident {
+    fixed(&okx_spec::names::constant(name))
+}

@@ -1,0 +1,76 @@
+//! Sentences of the description as rustdoc takes them.
+
+/// The text with everything escaped that rustdoc would read as a link, a tag or a table; code between backticks stays as it is.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut parts: Vec<&str> = text.split('`').collect();
+    // An odd backtick opens no code.
+    let stray = if parts.len() % 2 == 0 { parts.pop() } else { None };
+    let mut escaped = String::with_capacity(text.len());
+    for (place, part) in parts.iter().enumerate() {
+        if place % 2 == 1 {
+            escaped.extend(["`", part, "`"]);
+        } else {
+            escaped.push_str(&escaped_words(part));
+        }
+    }
+    if let Some(rest) = stray {
+        escaped.push_str("\\`");
+        escaped.push_str(&escaped_words(rest));
+    }
+    escaped
+}
+
+/// The same for a text without code: addresses become links, and letters with a meaning in Markdown lose it.
+fn escaped_words(text: &str) -> String {
+    text.split_inclusive(char::is_whitespace)
+        .map(|word| if word.contains("://") { linked(word) } else { escaped_letters(word) })
+        .collect()
+}
+
+fn linked(word: &str) -> String {
+    let address =
+        word.trim_end_matches(|letter: char| letter.is_whitespace() || matches!(letter, '.' | ',' | ')' | ';'));
+    let start = address.find("http").or_else(|| address.find("ws")).unwrap_or_default();
+    format!("{}<{}>{}", escaped_letters(&address[..start]), &address[start..], escaped_letters(&word[address.len()..]))
+}
+
+fn escaped_letters(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if matches!(letter, '[' | ']' | '<' | '>' | '|' | '*' | '_' | '\\' | '#' | '~' | '&') {
+            escaped.push('\\');
+        }
+        escaped.push(letter);
+    }
+    escaped
+}
+
+/// `a`, `a and b`, `a, b and c`; with the last joint as given.
+pub(crate) fn joined<I: AsRef<str>>(words: &[I], last_joint: &str) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} {last_joint} {}", first.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// A word of the wire or of Rust, in code letters.
+pub(crate) fn code(word: &str) -> String {
+    if word.contains('`') { escaped(word) } else { format!("`{word}`") }
+}
+
+/// A whole number with a comma after every third digit: `1,000`.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.char_indices() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}

@@ -1,0 +1,26 @@
+//! Demands on the fields of a request, in words.
+
+use okx_spec::model::{Demand, Rule, Shape};
+
+use super::{condition, prose};
+
+/// One sentence for a rule.
+pub(crate) fn in_words(rule: &Rule, shape: &Shape) -> String {
+    let of = |places: &[usize]| {
+        let fields: Vec<String> = places.iter().map(|&place| prose::code(&shape.fields[place].wire)).collect();
+        prose::joined(&fields, "and")
+    };
+    let are = |places: &[usize]| if places.len() == 1 { "is" } else { "are" };
+    let demand = match &rule.demand {
+        Demand::AtMostOne(places) => format!("At most one of {} is given", of(places)),
+        Demand::ExactlyOne(places) => format!("Exactly one of {} is given", of(places)),
+        Demand::AtLeastOne(places) => format!("At least one of {} is given", of(places)),
+        Demand::Require(places) => format!("{} {} required", of(places), are(places)),
+        Demand::Forbid(places) => format!("{} {} not allowed", of(places), are(places)),
+    };
+    if rule.when.is_empty() {
+        format!("{demand}.")
+    } else {
+        format!("{demand} when {}.", condition::in_words(&rule.when))
+    }
+}

@@ -1,0 +1,89 @@
+//! The types of JSON shapes.
+
+use okx_spec::model::{Field, Presence, Shape};
+use proc_macro2::Ident;
+
+use super::field::{self, FieldPlan};
+use super::names::{self, Names};
+use super::prose;
+use super::table::{self, Extra, TablePlan};
+
+/// A struct with its field table.
+pub(crate) struct ShapePlan {
+    pub(crate) docs: String,
+    pub(crate) name: Ident,
+    pub(crate) fields: Vec<FieldPlan>,
+    /// The field for members nobody described, where there is one.
+    pub(crate) extra: Option<ExtraPlan>,
+    pub(crate) table: TablePlan,
+    /// How people make a value, where they do.
+    pub(crate) builder: Option<BuilderPlan>,
+}
+
+/// The field for members nobody described.
+pub(crate) struct ExtraPlan {
+    pub(crate) docs: &'static str,
+    pub(crate) name: Ident,
+}
+
+/// `new` with what must be given, and a setter for everything else.
+pub(crate) struct BuilderPlan {
+    pub(crate) docs: String,
+    pub(crate) name: Ident,
+    pub(crate) required: Vec<FieldPlan>,
+    pub(crate) optional: Vec<FieldPlan>,
+}
+
+/// A shape that is no request.
+pub(crate) fn plan(names: &Names<'_>, shape: &Shape) -> ShapePlan {
+    let mut docs = prose::escaped(&shape.does);
+    if let Some(outcome) = shape.outcome {
+        let code = prose::code(&shape.fields[outcome.code].wire);
+        docs.push_str(&format!("\n\nEach says itself, by {code}, whether what it is about was done."));
+    }
+    documented(names, shape, docs)
+}
+
+/// A shape with documentation of its own.
+pub(crate) fn documented(names: &Names<'_>, shape: &Shape, docs: String) -> ShapePlan {
+    let sent = names.is_sent(shape);
+    let plan_of = |field: &Field| field::plan(names, field, sent);
+    let table = table::plan(names, shape);
+    let extra = match &table.extra {
+        Extra::Kept(name) => Some(ExtraPlan { docs: extra_docs(sent), name: name.clone() }),
+        Extra::Dropped => None,
+    };
+    ShapePlan {
+        docs,
+        name: names::fixed(&shape.name),
+        fields: shape.fields.iter().map(plan_of).collect(),
+        extra,
+        table,
+        builder: sent.then(|| builder(shape, plan_of)),
+    }
+}
+
+fn extra_docs(sent: bool) -> &'static str {
+    if sent {
+        "Parameters nobody described yet; they are sent as they are."
+    } else {
+        "Members that this version does not know, as OKX sent them."
+    }
+}
+
+fn builder(shape: &Shape, plan_of: impl Fn(&Field) -> FieldPlan) -> BuilderPlan {
+    let (required, optional): (Vec<&Field>, Vec<&Field>) =
+        shape.fields.iter().partition(|field| field.presence == Presence::Required);
+    let arguments: Vec<String> = required.iter().map(|field| prose::code(&field.wire)).collect();
+    let docs = if arguments.is_empty() {
+        "With every field left out.".to_owned()
+    } else {
+        format!("With what must be given: {}.", prose::joined(&arguments, "and"))
+    };
+    BuilderPlan {
+        docs,
+        name: names::fixed(&shape.name),
+        required: required.into_iter().map(&plan_of).collect(),
+        optional: optional.into_iter().map(&plan_of).collect(),
+    }
+}

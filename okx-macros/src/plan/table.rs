@@ -1,0 +1,78 @@
+//! The field table of a type: what the runtime needs to reach its fields.
+
+use okx_spec::model::{Field, Form, Kind, OutcomeFields, Presence, Shape};
+use proc_macro2::{Ident, TokenStream};
+use syn::Index;
+
+use super::names::{self, Names};
+
+/// The field table of one type.
+pub(crate) struct TablePlan {
+    pub(crate) name: Ident,
+    /// The type's name as text.
+    pub(crate) shape: String,
+    pub(crate) form: Form,
+    pub(crate) rows: Vec<TableRow>,
+    pub(crate) extra: Extra,
+    pub(crate) outcome: Option<OutcomeFields>,
+}
+
+/// What the table says of one field.
+pub(crate) struct TableRow {
+    /// The field's place in the table.
+    pub(crate) place: Index,
+    pub(crate) name: Ident,
+    pub(crate) wire: String,
+    pub(crate) required: bool,
+    pub(crate) bare: bool,
+    /// The path of its precision rule.
+    pub(crate) precision: Option<TokenStream>,
+    /// The type that knows what the field's text must look like, where that is not free.
+    pub(crate) text_rule_of: Option<TokenStream>,
+}
+
+/// What becomes of members that nobody described.
+pub(crate) enum Extra {
+    /// This field keeps them.
+    Kept(Ident),
+    /// There is no place for them.
+    Dropped,
+}
+
+pub(crate) fn plan(names: &Names<'_>, shape: &Shape) -> TablePlan {
+    TablePlan {
+        name: names::fixed(&shape.name),
+        shape: shape.name.clone(),
+        form: shape.form,
+        rows: shape.fields.iter().enumerate().map(|(place, field)| row(names, place, field)).collect(),
+        extra: match shape.form {
+            Form::Object | Form::Row => Extra::Kept(names::fixed("extra")),
+            Form::Bare => Extra::Dropped,
+        },
+        outcome: shape.outcome,
+    }
+}
+
+fn row(names: &Names<'_>, place: usize, field: &Field) -> TableRow {
+    TableRow {
+        place: place.into(),
+        name: names::field(&field.name),
+        wire: field.wire.clone(),
+        required: field.presence == Presence::Required,
+        bare: match field.kind {
+            Kind::Number => true,
+            Kind::Id(id) => names.model[id].number,
+            _ => false,
+        },
+        precision: field.precision.map(|id| names.precision(&names.model[id])),
+        text_rule_of: has_text_rule(names, field.kind).then(|| names.kind(field.kind)),
+    }
+}
+
+/// Whether OKX demands something of the letters of a kind.
+fn has_text_rule(names: &Names<'_>, kind: Kind) -> bool {
+    match kind {
+        Kind::Id(id) => names.model[id].max_length.is_some() || names.model[id].letters.is_some(),
+        _ => false,
+    }
+}

@@ -1,0 +1,76 @@
+//! Which entries of a description one module is made of.
+
+use okx_spec::model::{
+    Budget, Chapter, ChapterId, Endpoint, Enum, Environment, ErrorCode, Home, IdType, Model, Precision, Shape,
+};
+
+use crate::call::{Area, Call};
+use crate::refusal::Refusal;
+use crate::spec::Spec;
+
+/// The entries one module is made of, in the order of the files.
+#[derive(Default)]
+pub(crate) struct Part<'a> {
+    /// The chapter that the module is.
+    pub(crate) chapter: Option<&'a Chapter>,
+    pub(crate) ids: Vec<&'a IdType>,
+    pub(crate) enums: Vec<&'a Enum>,
+    /// Shapes that are no request.
+    pub(crate) shapes: Vec<&'a Shape>,
+    pub(crate) endpoints: Vec<&'a Endpoint>,
+    pub(crate) precision: Vec<&'a Precision>,
+    /// Budgets that are no call's own: those stand in the call's facts.
+    pub(crate) budgets: Vec<&'a Budget>,
+    pub(crate) errors: Vec<&'a ErrorCode>,
+    pub(crate) environments: Vec<&'a Environment>,
+}
+
+/// The part of the description that the call asks for.
+pub(crate) fn part<'a>(spec: &'a Spec, call: &Call) -> Result<Part<'a>, Refusal> {
+    let model = &*spec.model;
+    Ok(match &call.area {
+        Area::Ids => Part { ids: model.ids.iter().collect(), ..Part::default() },
+        Area::Enums => Part { enums: model.enums.iter().collect(), ..Part::default() },
+        Area::Objects => Part { shapes: shapes(model, |home| home == Home::Shared), ..Part::default() },
+        Area::Precision => Part { precision: model.precision.iter().collect(), ..Part::default() },
+        Area::Budgets => Part { budgets: budgets(model, None), ..Part::default() },
+        Area::Errors => Part { errors: model.errors.iter().collect(), ..Part::default() },
+        Area::Environments => Part { environments: model.environments.iter().collect(), ..Part::default() },
+        Area::Chapter(name) => chapter(model, &name.value()).ok_or_else(|| no_such_chapter(model, call))?,
+        Area::File(_) => spec.own.as_ref().map(|own| chapter_at(model, own.chapter.index())).unwrap_or_default(),
+    })
+}
+
+fn chapter<'a>(model: &'a Model, name: &str) -> Option<Part<'a>> {
+    let place = model.chapters.iter().position(|chapter| chapter.name == name)?;
+    Some(chapter_at(model, place))
+}
+
+/// Everything that is described in the file of one chapter.
+fn chapter_at(model: &Model, place: usize) -> Part<'_> {
+    let here = |chapter: Option<ChapterId>| chapter.is_some_and(|chapter| chapter.index() == place);
+    Part {
+        chapter: Some(&model.chapters[place]),
+        ids: model.ids.iter().filter(|id| here(id.chapter)).collect(),
+        enums: model.enums.iter().filter(|set| here(set.chapter)).collect(),
+        shapes: shapes(model, |home| matches!(home, Home::Chapter(chapter) if here(Some(chapter)))),
+        endpoints: model.endpoints.iter().filter(|endpoint| here(Some(endpoint.chapter))).collect(),
+        precision: model.precision.iter().filter(|rule| here(rule.chapter)).collect(),
+        budgets: budgets(model, Some(place)),
+        ..Part::default()
+    }
+}
+
+fn shapes(model: &Model, wanted: impl Fn(Home) -> bool) -> Vec<&Shape> {
+    model.shapes.iter().filter(|shape| wanted(shape.home)).collect()
+}
+
+fn budgets(model: &Model, chapter: Option<usize>) -> Vec<&Budget> {
+    let wanted = |budget: &&Budget| budget.call.is_none() && budget.chapter.map(ChapterId::index) == chapter;
+    model.budgets.iter().filter(wanted).collect()
+}
+
+fn no_such_chapter(model: &Model, call: &Call) -> Refusal {
+    let names: Vec<String> = model.chapters.iter().map(|chapter| format!("`{}`", chapter.name)).collect();
+    Refusal::because(call.span(), format!("no such chapter: give one of {}", names.join(", ")))
+}

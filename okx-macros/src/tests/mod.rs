@@ -1,0 +1,1 @@
+//! Expansions held as goldens.

@@ -1,0 +1,81 @@
+//! Which types a description declares, whether or not it is right: for stubs that keep one mistake from becoming fifty.
+
+use crate::names;
+use crate::raw::{Raw, RawChapter, RawVocabulary, Text};
+
+/// A type, or a static, that a description declares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declared {
+    /// Its name as written: `place_order`.
+    pub name: String,
+    /// Its Rust name, which is always one that Rust takes: `PlaceOrder`.
+    pub rust_name: String,
+    /// What it is.
+    pub what: What,
+    /// The chapter whose module it lives in; `None` when it is shared.
+    pub chapter: Option<String>,
+}
+
+/// What is declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A type of names.
+    Id,
+    /// An open set of values.
+    Enum,
+    /// A JSON shape.
+    Object,
+    /// The request of a call.
+    Request,
+    /// A precision rule, a static.
+    Precision,
+    /// A budget, a static.
+    Budget,
+}
+
+/// Everything that was declared under a name that Rust takes.
+pub(crate) fn all(raw: &Raw) -> Vec<Declared> {
+    let mut found = Vec::new();
+    vocabulary(&raw.shared, None, &mut found);
+    for declared in raw.chapters.iter() {
+        chapter(declared, &mut found);
+    }
+    found
+}
+
+/// Everything that one chapter declares under a name that Rust takes.
+pub(crate) fn chapter(raw: &RawChapter, found: &mut Vec<Declared>) {
+    vocabulary(&raw.vocabulary, Some(&raw.name.value), found);
+    for endpoint in &raw.endpoints {
+        let rust_name = names::pascal(&endpoint.name.value);
+        add(&endpoint.name, rust_name, What::Request, Some(&raw.name.value), found);
+    }
+}
+
+fn vocabulary(raw: &RawVocabulary, chapter: Option<&str>, found: &mut Vec<Declared>) {
+    let ids = raw.ids.iter().map(|id| (&id.name, What::Id));
+    let enums = raw.enums.iter().map(|raw| (&raw.name, What::Enum));
+    let objects = raw.objects.iter().map(|object| (&object.name, What::Object));
+    for (name, what) in ids.chain(enums).chain(objects) {
+        add(name, name.value.clone(), what, chapter, found);
+    }
+    let precision = raw.precision.iter().map(|rule| (&rule.name, What::Precision));
+    let budgets = raw.budgets.iter().map(|budget| (&budget.name, What::Budget));
+    for (name, what) in precision.chain(budgets) {
+        add(name, names::constant(&name.value), what, chapter, found);
+    }
+}
+
+fn add(name: &Text, rust_name: String, what: What, chapter: Option<&str>, found: &mut Vec<Declared>) {
+    let fits = match what {
+        What::Precision | What::Budget => names::is_snake(&rust_name.to_ascii_lowercase()),
+        _ => names::is_pascal(&rust_name) && names::is_free_type(&rust_name),
+    };
+    let declared = Declared { name: name.value.clone(), rust_name, what, chapter: chapter.map(str::to_owned) };
+    let twice = |other: &Declared| {
+        (&other.rust_name, &other.chapter, other.what) == (&declared.rust_name, &declared.chapter, declared.what)
+    };
+    if fits && !found.iter().any(twice) {
+        found.push(declared);
+    }
+}

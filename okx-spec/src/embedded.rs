@@ -1,0 +1,37 @@
+//! The shipped description, compiled in: it works from a published package, and cargo itself notices every edit.
+
+use std::borrow::Cow;
+
+use crate::Source;
+
+macro_rules! files {
+    ($($name:literal,)*) => {
+        /// The shipped files, index.yaml first.
+        pub(crate) const FILES: &[(&str, &str)] = &[$(($name, include_str!(concat!("../data/", $name)))),*];
+    };
+}
+
+files! {
+    "index.yaml",
+    "fields.yaml",
+    "ids.yaml",
+    "enums.yaml",
+    "objects.yaml",
+    "precision.yaml",
+    "limits.yaml",
+    "errors.yaml",
+    "rest/public.yaml",
+    "rest/market.yaml",
+    "rest/account.yaml",
+    "rest/trade.yaml",
+    "rest/funding.yaml",
+}
+
+/// The shipped files.
+pub fn sources() -> Vec<Source> {
+    let source = |(name, text): &(&'static str, &'static str)| Source {
+        name: Cow::Borrowed(*name),
+        bytes: Cow::Borrowed(text.as_bytes()),
+    };
+    FILES.iter().map(source).collect()
+}

@@ -1,0 +1,149 @@
+//! The laws of a description. What each protects is told where it is checked; here they have their names.
+
+use std::fmt;
+
+macro_rules! laws {
+    ($($(#[$doc:meta])* $law:ident = $name:literal,)*) => {
+        /// What a description must keep to.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Law { $($(#[$doc])* $law,)* }
+
+        impl Law {
+            /// Every law.
+            pub const ALL: &'static [Self] = &[$(Self::$law,)*];
+
+            /// The name that stands at the end of a complaint; it never changes.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$law => $name,)* }
+            }
+        }
+    };
+}
+
+laws! {
+    /// A file is there, can be read, and is UTF-8.
+    Readable = "readable",
+    /// A file is well-formed YAML.
+    Syntax = "syntax",
+    /// YAML without anchors, aliases, tags, directives or several documents in a file.
+    PlainYaml = "plain-yaml",
+    /// A key stands once in its map.
+    DuplicateKey = "duplicate-key",
+    /// Every file that index.yaml lists is there, once.
+    MissingFile = "missing-file",
+    /// Every file that is there is listed in index.yaml.
+    UnlistedFile = "unlisted-file",
+    /// A file has a name that the format knows.
+    UnknownFile = "unknown-file",
+    /// A map, a list or a text stands where the format wants one.
+    WrongForm = "wrong-form",
+    /// A key is one that the format names.
+    UnknownKey = "unknown-key",
+    /// A key that the format demands is given.
+    MissingKey = "missing-key",
+    /// `does:`, `means:` and other texts say something.
+    EmptyText = "empty-text",
+    /// A word is one of those that the format allows there.
+    UnknownWord = "unknown-word",
+    /// A count is a whole number of at least what makes sense there.
+    MalformedCount = "malformed-count",
+    /// A date is `YYYY-MM-DD`.
+    MalformedDate = "malformed-date",
+    /// An anchor is lower-case letters, digits, `-` and `_`.
+    MalformedAnchor = "malformed-anchor",
+    /// An address begins with `https` or `wss`, as its use demands, and names a host.
+    MalformedUrl = "malformed-url",
+    /// A type reads `Name`, `Name(rule)`, `Name[]`, `Name?`.
+    MalformedType = "malformed-type",
+    /// A list has no `?`.
+    OptionalList = "optional-list",
+    /// A limit reads `COUNT/SECONDSs by KEY, KEY`.
+    MalformedLimit = "malformed-limit",
+    /// A limit has a key.
+    LimitWithoutKey = "limit-without-key",
+    /// A limit lets something through in some time.
+    ZeroLimit = "zero-limit",
+    /// A call reads `GET /path` or `POST /path`.
+    MalformedCall = "malformed-call",
+    /// A path begins with `/api/v5/`.
+    ForeignPath = "foreign-path",
+    /// A result code is digits, with `_` and digits for a sub-code.
+    MalformedCode = "malformed-code",
+    /// A name that we give is written the way its kind is, and means nothing else in Rust.
+    UnfitName = "unfit-name",
+    /// Two things of one kind do not have the same name.
+    DuplicateName = "duplicate-name",
+    /// Two calls do not have the same method and path.
+    DuplicatePath = "duplicate-path",
+    /// Two fields of a shape, or two values of an enum, do not have the same Rust name.
+    NameCollision = "name-collision",
+    /// A value of an enum is a text that OKX can send.
+    UnfitValue = "unfit-value",
+    /// A type that is used is described.
+    UnknownType = "unknown-type",
+    /// A field that is named is one of the shape.
+    UnknownField = "unknown-field",
+    /// A precision rule that is used is described.
+    UnknownPrecision = "unknown-precision",
+    /// A budget that is drawn on is described.
+    UnknownBudget = "unknown-budget",
+    /// The call that a batch is made of is described in the same chapter.
+    UnknownEndpoint = "unknown-endpoint",
+    /// A value in a condition is one of the field's enum.
+    UnknownValue = "unknown-value",
+    /// A result code that is named is described.
+    UnknownCode = "unknown-code",
+    /// A field says what it means, itself or through the dictionary.
+    UnexplainedField = "unexplained-field",
+    /// A field in the short form has the dictionary's type.
+    UnusualType = "unusual-type",
+    /// The dictionary gives types bare.
+    DictionaryType = "dictionary-type",
+    /// Required fields of a request come first.
+    RequiredAfterOptional = "required-after-optional",
+    /// The query of a GET holds plain values.
+    ObjectInQuery = "object-in-query",
+    /// A POST says what makes a second sending safe.
+    RepeatUnsaid = "repeat-unsaid",
+    /// A batch takes two items or more.
+    SmallBatch = "small-batch",
+    /// A batch is a POST of items that are no batch.
+    BatchForm = "batch-form",
+    /// A call draws on a budget.
+    Unlimited = "unlimited",
+    /// A budget counted by symbol is drawn on by calls that name an instrument.
+    SymbolWithoutInstrument = "symbol-without-instrument",
+    /// A call without keys draws on no budget counted by user.
+    UserKeyInPublic = "user-key-in-public",
+    /// Only requests are held to a precision rule.
+    PrecisionInReply = "precision-in-reply",
+    /// Only a `Decimal` is held to a precision rule.
+    PrecisionOfOther = "precision-of-other",
+    /// Steps and bounds are decimal fields of the instrument.
+    PrecisionAttribute = "precision-attribute",
+    /// A request held to a precision rule names the instrument.
+    PrecisionInstrument = "precision-instrument",
+    /// The last case of a precision rule has no condition.
+    LastCase = "last-case",
+    /// No case of a precision rule stands behind one that always holds.
+    UnreachableCase = "unreachable-case",
+    /// A rule demands something of two fields or more, none of them named twice, none of them required anyhow.
+    PointlessRule = "pointless-rule",
+    /// A reply is a described object.
+    ResponseShape = "response-shape",
+    /// A bare shape has one field.
+    BareFields = "bare-fields",
+    /// An outcome is told by text fields of an object.
+    OutcomeForm = "outcome-form",
+    /// No object holds itself.
+    RecursiveObject = "recursive-object",
+    /// What is described is used.
+    Unused = "unused",
+}
+
+impl fmt::Display for Law {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

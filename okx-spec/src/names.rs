@@ -1,0 +1,110 @@
+//! From OKX's names to Rust's.
+
+/// Names that every module has at hand already; a generated type of that name would hide them from the code around it.
+const TAKEN_TYPES: &[&str] = &[
+    "Box",
+    "Clone",
+    "Debug",
+    "Decimal",
+    "Default",
+    "Eq",
+    "Extra",
+    "From",
+    "Hash",
+    "Integer",
+    "Into",
+    "Json",
+    "None",
+    "Number",
+    "Ok",
+    "Option",
+    "Err",
+    "Bool",
+    "PartialEq",
+    "Result",
+    "Self",
+    "Some",
+    "String",
+    "Text",
+    "Timestamp",
+    "Vec",
+];
+
+/// Methods that a generated request has already, or the member that keeps what nobody described.
+const TAKEN_FIELDS: &[&str] = &["clone", "default", "extra", "items", "new"];
+
+/// The name of a field or a module: `instId` → `inst_id`, `uTime` → `u_time`, `volCcy24h` → `vol_ccy24h`.
+pub fn snake(text: &str) -> String {
+    words(text).map(|word| word.to_ascii_lowercase()).collect::<Vec<_>>().join("_")
+}
+
+/// The name of a type or a value: `post_only` → `PostOnly`, `SPOT` → `Spot`, `BTC-USDT` → `BtcUsdt`, `netMode` → `NetMode`.
+pub fn pascal(text: &str) -> String {
+    words(text).map(capitalised).collect()
+}
+
+/// The name of a constant: `order.place` → `ORDER_PLACE`, `RateLimitReached` → `RATE_LIMIT_REACHED`.
+pub fn constant(text: &str) -> String {
+    snake(text).to_ascii_uppercase()
+}
+
+/// Whether it is a snake_case name that Rust takes, keywords included: those are written `r#type`.
+pub fn is_snake(text: &str) -> bool {
+    let fits = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+    text.starts_with(|letter: char| letter.is_ascii_lowercase()) && text.chars().all(fits) && !text.ends_with('_')
+}
+
+/// Whether it is a PascalCase name that Rust takes.
+pub fn is_pascal(text: &str) -> bool {
+    let fits = |letter: char| letter.is_ascii_alphanumeric();
+    text.starts_with(|letter: char| letter.is_ascii_uppercase()) && text.chars().all(fits) && text != "Self"
+}
+
+/// Whether a generated type may have this name.
+pub fn is_free_type(text: &str) -> bool {
+    !TAKEN_TYPES.contains(&text)
+}
+
+/// Whether a field of a generated type may have this name.
+pub fn is_free_field(text: &str) -> bool {
+    !TAKEN_FIELDS.contains(&text)
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters.map(|letter| letter.to_ascii_lowercase())).collect()
+}
+
+/// The words of a name. A word ends before anything that is no ASCII letter or digit, before a capital that follows a small letter or a
+/// digit, and before the last capital of a run that goes on in small letters (`USDTAmt` is `USDT`, `Amt`); the `s` of a plural
+/// (`instIDs`) belongs to its run.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let parts = text.split(|letter: char| !letter.is_ascii_alphanumeric());
+    parts.flat_map(humps).filter(|word| !word.is_empty())
+}
+
+/// The words of a part that is only ASCII letters and digits, so that every byte is a letter.
+fn humps(part: &str) -> Vec<&str> {
+    let letters = part.as_bytes();
+    let mut words = Vec::new();
+    let mut start = 0;
+    for place in 1..letters.len() {
+        if begins_word(letters, place) {
+            words.push(&part[start..place]);
+            start = place;
+        }
+    }
+    words.push(&part[start..]);
+    words
+}
+
+fn begins_word(letters: &[u8], place: usize) -> bool {
+    if !letters[place].is_ascii_uppercase() {
+        return false;
+    }
+    let rest = &letters[place + 1..];
+    let after_run = letters[place - 1].is_ascii_uppercase();
+    let plural = rest.first() == Some(&b's') && rest.get(1).is_none_or(u8::is_ascii_uppercase);
+    !after_run || (rest.first().is_some_and(u8::is_ascii_lowercase) && !plural)
+}

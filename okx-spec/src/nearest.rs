@@ -1,0 +1,65 @@
+//! What somebody meant who wrote a name that is not there.
+
+/// Nobody misspells a name that is longer than this; comparing one would only cost time.
+const LONGEST: usize = 80;
+
+/// The candidate that is fewest edits away, if it is near enough to have been meant; of equals the first.
+pub(crate) fn of<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let written: Vec<char> = written.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
+    if written.len() > LONGEST {
+        return None;
+    }
+    let allowed = (written.len() / 3).max(1);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let edits = edits(&written, candidate, best.map_or(allowed + 1, |(edits, _)| edits));
+        if edits <= allowed && best.is_none_or(|(fewest, _)| edits < fewest) {
+            best = Some((edits, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// How many letters must be added, removed, changed or swapped with their neighbour (Levenshtein with swaps, cases ignored); `bound` or more is
+/// told as `bound`.
+fn edits(from: &[char], candidate: &str, bound: usize) -> usize {
+    let to: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
+    if from.len().abs_diff(to.len()) >= bound {
+        return bound;
+    }
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=to.len()).collect();
+    for (row, letter) in from.iter().enumerate() {
+        let mut next = vec![row + 1];
+        for (column, other) in to.iter().enumerate() {
+            let changed = last[column] + usize::from(letter != other);
+            let mut least = changed.min(last[column + 1] + 1).min(next[column] + 1);
+            if row > 0 && column > 0 && from[row - 1] == *other && to[column - 1] == *letter {
+                least = least.min(before_last[column - 1] + 1);
+            }
+            next.push(least);
+        }
+        before_last = std::mem::replace(&mut last, next);
+    }
+    last[to.len()].min(bound)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of;
+
+    #[test]
+    fn the_nearest_is_found() {
+        for (written, meant) in [
+            ("Decmal", Some("Decimal")),
+            ("decimal", Some("Decimal")),
+            ("Deciaml", Some("Decimal")),
+            ("intsId", Some("instId")),
+            ("Elephant", None),
+            ("", None),
+            ("x", None),
+        ] {
+            assert_eq!(of(written, ["Text", "Decimal", "instId", "OrdType"]), meant, "{written}");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! rest/<chapter>.yaml, and a user's own file.
+
+use super::condition::{conditions, texts};
+use super::field::{fields, type_of};
+use super::limit::{budgets, limit};
+use super::members::{Members, entries, items, text};
+use super::node::Node;
+use super::precision::precision;
+use super::scalar::{anchor, count, name, sentence, switch, word};
+use super::vocabulary::{enums, ids, objects};
+use crate::Law;
+use crate::complaint::Sink;
+use crate::model::{Access, Method};
+use crate::raw::{
+    Located, RawBatch, RawCall, RawChapter, RawDemand, RawEndpoint, RawRepeat, RawRule, RawVocabulary, Text,
+};
+
+/// A chapter file. Only a user's own may name ids, enums, precision rules and budgets: among the shipped files each of these has one
+/// place where everybody looks for it.
+pub(crate) fn chapter(module: Text, node: &Node, own: bool, sink: &mut Sink) -> RawChapter {
+    let mut members = Members::of(node, "a chapter", sink);
+    let mut vocabulary = if own { own_vocabulary(&mut members, sink) } else { RawVocabulary::default() };
+    vocabulary.objects = members.optional("objects").map(|node| objects(node, sink)).unwrap_or_default();
+    let chapter = RawChapter {
+        name: module,
+        title: sentence(&mut members, "chapter", sink),
+        does: sentence(&mut members, "does", sink),
+        guide: anchor(&mut members, "guide", sink),
+        vocabulary,
+        endpoints: members.required("endpoints", sink).map(|node| endpoints(node, sink)).unwrap_or_default(),
+    };
+    members.finish(sink);
+    chapter
+}
+
+fn own_vocabulary(members: &mut Members<'_>, sink: &mut Sink) -> RawVocabulary {
+    RawVocabulary {
+        ids: members.optional("ids").map(|node| ids(node, sink)).unwrap_or_default(),
+        enums: members.optional("enums").map(|node| enums(node, sink)).unwrap_or_default(),
+        objects: Vec::new(),
+        precision: members.optional("precision").map(|node| precision(node, sink)).unwrap_or_default(),
+        budgets: members.optional("budgets").map(|node| budgets(node, sink)).unwrap_or_default(),
+    }
+}
+
+fn endpoints(node: &Node, sink: &mut Sink) -> Vec<RawEndpoint> {
+    let entries = entries(node, "`endpoints:`", sink).unwrap_or_default();
+    entries.iter().map(|entry| endpoint(&entry.key, &entry.node, sink)).collect()
+}
+
+fn endpoint(endpoint: &Text, node: &Node, sink: &mut Sink) -> RawEndpoint {
+    const ACCESS: &[(&str, Access)] = &[
+        ("public", Access::Public),
+        ("either", Access::Either),
+        ("read", Access::Read),
+        ("trade", Access::Trade),
+        ("withdraw", Access::Withdraw),
+    ];
+    let mut members = Members::of(node, "an endpoint", sink);
+    let endpoint = RawEndpoint {
+        name: endpoint.clone(),
+        does: sentence(&mut members, "does", sink),
+        guide: anchor(&mut members, "guide", sink),
+        call: name(&mut members, "call", sink).and_then(|text| call(text, sink)),
+        access: members.required("access", sink).and_then(|node| word(node, "access", ACCESS, sink)),
+        limit: members.optional("limit").map(|node| limit(node, sink)),
+        draws: list(&mut members, "draws", sink),
+        deadline: switch(&mut members, "deadline", sink),
+        repeat: members.optional("repeat").and_then(|node| repeat(node, sink)),
+        request: members.optional("request").map(|node| fields(node, "`request:`", sink)),
+        batch: members.optional("batch").map(|node| batch(node, sink)),
+        rules: rules(&mut members, sink),
+        response: members.required("response", sink).and_then(|node| type_of(node, sink)),
+    };
+    members.finish(sink);
+    endpoint
+}
+
+fn list(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> Vec<Text> {
+    let nodes = members.optional(key).and_then(|node| items(node, &format!("`{key}:`"), sink)).unwrap_or_default();
+    texts(nodes, sink)
+}
+
+/// `METHOD /path`.
+fn call(text: Text, sink: &mut Sink) -> Option<RawCall> {
+    const METHODS: &[(&str, Method)] = &[("GET", Method::Get), ("POST", Method::Post)];
+    let (method, path) = text.value.split_once(' ').unwrap_or((&text.value, ""));
+    let Some((_, method)) = METHODS.iter().find(|(word, _)| *word == method) else {
+        let text_of = format_args!("`{}` is no call; it reads `GET /path` or `POST /path`", text.value);
+        sink.say(&text.at, Law::MalformedCall, text_of);
+        return None;
+    };
+    // Anything else would be signed for one host and sent to another, or be another version with other rules.
+    let fits = |letter: u8| letter.is_ascii_alphanumeric() || b"/-_.".contains(&letter);
+    let rest = path.strip_prefix("/api/v5/").unwrap_or_default();
+    if rest.is_empty() || !rest.bytes().all(fits) {
+        let right = "it begins with `/api/v5/` and has no query";
+        sink.say(&text.at, Law::ForeignPath, format_args!("the path `{path}` is none of this API; {right}"));
+    }
+    Some(RawCall { method: *method, path: path.to_owned(), at: text.at })
+}
+
+fn repeat(node: &Node, sink: &mut Sink) -> Option<Located<RawRepeat>> {
+    let Text { value, at } = text(node, "`repeat:`", sink)?;
+    let repeat = match value.as_str() {
+        "always" => RawRepeat::Always,
+        "never" => RawRepeat::Never,
+        other => match other.strip_prefix("by ") {
+            Some(field) => RawRepeat::By(field.trim().to_owned()),
+            None => {
+                let right = "it is `always`, `never` or `by FIELD`";
+                sink.say(&at, Law::UnknownWord, format_args!("`{other}` is no `repeat:`; {right}"));
+                RawRepeat::Never
+            }
+        },
+    };
+    Some(Located { value: repeat, at })
+}
+
+fn batch(node: &Node, sink: &mut Sink) -> RawBatch {
+    let mut members = Members::of(node, "`batch:`", sink);
+    let of = name(&mut members, "of", sink);
+    let up_to = members.required("up_to", sink).and_then(|node| count(node, "up_to", 0, 10_000, sink));
+    members.finish(sink);
+    RawBatch { at: node.at.clone(), of, up_to }
+}
+
+fn rules(members: &mut Members<'_>, sink: &mut Sink) -> Vec<RawRule> {
+    let nodes = members.optional("rules").and_then(|node| items(node, "`rules:`", sink)).unwrap_or_default();
+    nodes.iter().filter_map(|node| rule(node, sink)).collect()
+}
+
+fn rule(node: &Node, sink: &mut Sink) -> Option<RawRule> {
+    const DEMANDS: &[(&str, RawDemand)] = &[
+        ("at_most_one", RawDemand::AtMostOne),
+        ("exactly_one", RawDemand::ExactlyOne),
+        ("at_least_one", RawDemand::AtLeastOne),
+        ("require", RawDemand::Require),
+        ("forbid", RawDemand::Forbid),
+    ];
+    let mut members = Members::of(node, "a rule", sink);
+    let given: Vec<_> =
+        DEMANDS.iter().filter_map(|(key, demand)| members.optional(key).map(|node| (*demand, node))).collect();
+    let when = conditions(&mut members, "when", sink);
+    let broken = members.is_broken();
+    members.finish(sink);
+    let [(demand, fields)] = given.as_slice() else {
+        if broken {
+            return None;
+        }
+        let right = "`at_most_one:`, `exactly_one:`, `at_least_one:`, `require:` and `forbid:`";
+        sink.say(&node.at, Law::MissingKey, format_args!("a rule needs one of {right}"));
+        return None;
+    };
+    let fields = texts(items(fields, "a rule's fields", sink)?, sink);
+    Some(RawRule { at: node.at.clone(), demand: *demand, fields, when })
+}

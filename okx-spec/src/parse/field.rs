@@ -1,0 +1,61 @@
+//! Fields and their types.
+
+use super::members::{Members, entries, text};
+use super::node::{Node, Value};
+use super::scalar::{named, optional_sentence};
+use crate::Law;
+use crate::complaint::Sink;
+use crate::raw::{RawField, RawType, Text};
+
+/// The fields of a shape, in order.
+pub(crate) fn fields(node: &Node, what: &str, sink: &mut Sink) -> Vec<RawField> {
+    let entries = entries(node, what, sink).unwrap_or_default();
+    entries.iter().map(|entry| field(&entry.key, &entry.node, sink)).collect()
+}
+
+fn field(wire: &Text, node: &Node, sink: &mut Sink) -> RawField {
+    if !matches!(node.value, Value::Map(_)) {
+        return RawField { wire: wire.clone(), kind: type_of(node, sink), means: None, name: None, long: false };
+    }
+    let mut members = Members::of(node, "a field", sink);
+    let field = RawField {
+        wire: wire.clone(),
+        kind: members.required("type", sink).and_then(|node| type_of(node, sink)),
+        means: optional_sentence(&mut members, "means", sink),
+        name: members.optional("as").and_then(|node| named(node, "as", sink)),
+        long: true,
+    };
+    members.finish(sink);
+    field
+}
+
+/// `Name(rule)[]?`, every part but the name optional, in this order.
+pub(crate) fn type_of(node: &Node, sink: &mut Sink) -> Option<RawType> {
+    let Text { value, at } = text(node, "a type", sink)?;
+    let (rest, optional) = stripped(&value, "?");
+    let (rest, list) = stripped(rest, "[]");
+    let (name, rule) = match rest.strip_suffix(')').and_then(|rest| rest.split_once('(')) {
+        Some((name, rule)) => (name, Some(rule)),
+        None => (rest, None),
+    };
+    if !is_word(name) || !rule.is_none_or(is_word) {
+        let right = "it is one word such as `Text`, then perhaps `(rule)`, `[]` or `?`, without spaces";
+        sink.say(&at, Law::MalformedType, format_args!("`{value}` is no type; {right}"));
+        return None;
+    }
+    if list && optional {
+        // Two ways to say "nothing" would make two Rust types of one thing.
+        let text = format_args!("`{value}` is a list with `?`; an absent list is an empty one, write `{rest}[]`");
+        sink.say(&at, Law::OptionalList, text);
+    }
+    let located = |value: &str| Text { value: value.to_owned(), at: at.clone() };
+    Some(RawType { name: located(name), rule: rule.map(located), list, optional: optional && !list })
+}
+
+fn stripped<'a>(text: &'a str, ending: &str) -> (&'a str, bool) {
+    text.strip_suffix(ending).map_or((text, false), |rest| (rest, true))
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|letter| letter.is_ascii_alphanumeric() || letter == b'_')
+}

@@ -1,0 +1,57 @@
+//! index.yaml: the guide, the hosts, the other files.
+
+use super::members::{Members, entries, items};
+use super::node::Node;
+use super::scalar::{date, named, sentence, url};
+use crate::complaint::Sink;
+use crate::raw::{RawEnvironment, RawGuide, Text};
+
+/// What index.yaml says.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    pub(crate) guide: RawGuide,
+    pub(crate) environments: Vec<RawEnvironment>,
+    pub(crate) files: Vec<Text>,
+}
+
+/// Reads index.yaml.
+pub(crate) fn index(node: &Node, sink: &mut Sink) -> Index {
+    let mut members = Members::of(node, "index.yaml", sink);
+    let index = Index {
+        guide: members.required("guide", sink).map(|node| guide(node, sink)).unwrap_or_default(),
+        environments: members.required("environments", sink).map(|node| environments(node, sink)).unwrap_or_default(),
+        files: members.required("files", sink).map(|node| files(node, sink)).unwrap_or_default(),
+    };
+    members.finish(sink);
+    index
+}
+
+fn guide(node: &Node, sink: &mut Sink) -> RawGuide {
+    let mut members = Members::of(node, "`guide:`", sink);
+    let guide = RawGuide { date: date(&mut members, "date", sink), url: url(&mut members, "url", "https", sink) };
+    members.finish(sink);
+    guide
+}
+
+fn environments(node: &Node, sink: &mut Sink) -> Vec<RawEnvironment> {
+    let entries = entries(node, "`environments:`", sink).unwrap_or_default();
+    entries.iter().map(|entry| environment(&entry.key, &entry.node, sink)).collect()
+}
+
+fn environment(name: &Text, node: &Node, sink: &mut Sink) -> RawEnvironment {
+    let mut members = Members::of(node, "an environment", sink);
+    let environment = RawEnvironment {
+        name: name.clone(),
+        does: sentence(&mut members, "does", sink),
+        rest: url(&mut members, "rest", "https", sink),
+        socket: url(&mut members, "socket", "wss", sink),
+        demo_socket: url(&mut members, "demo_socket", "wss", sink),
+    };
+    members.finish(sink);
+    environment
+}
+
+fn files(node: &Node, sink: &mut Sink) -> Vec<Text> {
+    let items = items(node, "`files:`", sink).unwrap_or_default();
+    items.iter().filter_map(|item| named(item, "files", sink)).collect()
+}

@@ -1,0 +1,84 @@
+//! limits.yaml and the limit of a call.
+
+use super::condition::conditions;
+use super::members::{Members, entries, text};
+use super::node::Node;
+use super::scalar::{named, sentence, switch, word};
+use crate::Law;
+use crate::complaint::Sink;
+use crate::model::{Counts, Rate};
+use crate::raw::{RawBudget, RawLimit, Text};
+
+/// The budgets of limits.yaml, or of a user's own file.
+pub(crate) fn budgets(node: &Node, sink: &mut Sink) -> Vec<RawBudget> {
+    let entries = entries(node, "`budgets:`", sink).unwrap_or_default();
+    entries.iter().map(|entry| budget(&entry.key, &entry.node, sink)).collect()
+}
+
+fn budget(name: &Text, node: &Node, sink: &mut Sink) -> RawBudget {
+    const COUNTS: &[(&str, Counts)] = &[("requests", Counts::Requests), ("orders", Counts::Orders)];
+    let mut members = Members::of(node, "a budget", sink);
+    let budget = RawBudget {
+        name: name.clone(),
+        does: sentence(&mut members, "does", sink),
+        limit: members.required("limit", sink).and_then(|node| limit(node, sink)),
+        lead_trader: members.optional("lead_trader").and_then(|node| lead_trader(node, sink)),
+        counts: members
+            .optional("counts")
+            .and_then(|node| word(node, "counts", COUNTS, sink))
+            .unwrap_or(Counts::Requests),
+        only: conditions(&mut members, "only", sink),
+        exempt: conditions(&mut members, "exempt", sink),
+        refused_with: members.optional("refused_with").and_then(|node| named(node, "refused_with", sink)),
+        account_figure: switch(&mut members, "account_figure", sink),
+    };
+    members.finish(sink);
+    budget
+}
+
+fn lead_trader(node: &Node, sink: &mut Sink) -> Option<Rate> {
+    let text = text(node, "`lead_trader:`", sink)?;
+    rate(&text, &text.value, "COUNT/SECONDSs", sink)
+}
+
+/// `60/2s by user, symbol`. A limit without a key would be one for all users of a process together, which OKX has nowhere.
+pub(crate) fn limit(node: &Node, sink: &mut Sink) -> Option<RawLimit> {
+    let text = text(node, "`limit:`", sink)?;
+    let (figures, keys) = match text.value.split_once(" by ") {
+        Some((figures, keys)) => (figures, keys),
+        None => (text.value.as_str(), ""),
+    };
+    let rate = rate(&text, figures, "COUNT/SECONDSs by KEY, KEY", sink)?;
+    let keys: Vec<String> = keys.split(',').map(|key| key.trim().to_owned()).collect();
+    if keys.iter().any(String::is_empty) {
+        let right = "add what it is counted by, such as `by user, symbol` or `by ip`";
+        sink.say(&text.at, Law::LimitWithoutKey, format_args!("the limit `{}` lacks a key; {right}", text.value));
+        return None;
+    }
+    Some(RawLimit { at: text.at, rate, keys })
+}
+
+fn rate(text: &Text, figures: &str, form: &str, sink: &mut Sink) -> Option<Rate> {
+    let Some(rate) = figures_of(figures) else {
+        let right = format_args!("`{}` is no limit; it reads `{form}`, for example `60/2s`", text.value);
+        sink.say(&text.at, Law::MalformedLimit, right);
+        return None;
+    };
+    if rate.count == 0 || rate.window_ms == 0 {
+        let text_of = format_args!("`{}` lets nothing through, ever; count and seconds are at least 1", text.value);
+        sink.say(&text.at, Law::ZeroLimit, text_of);
+        return None;
+    }
+    Some(rate)
+}
+
+fn figures_of(text: &str) -> Option<Rate> {
+    let (count, seconds) = text.split_once('/')?;
+    let seconds = seconds.strip_suffix('s')?;
+    let digits = |text: &str| text.bytes().all(|letter| letter.is_ascii_digit());
+    if !digits(count) || !digits(seconds) {
+        return None;
+    }
+    let seconds: u32 = seconds.parse().ok()?;
+    Some(Rate { count: count.parse().ok()?, window_ms: u64::from(seconds) * 1000 })
+}

@@ -1,0 +1,154 @@
+//! From the files of a description to what was written.
+
+mod chapter;
+mod condition;
+mod field;
+mod index;
+mod limit;
+mod members;
+mod node;
+mod precision;
+mod scalar;
+mod tree;
+mod vocabulary;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use self::index::Index;
+use self::members::Members;
+pub(crate) use self::limit::limit;
+pub(crate) use self::node::{Node, Value};
+use crate::complaint::Sink;
+use crate::raw::{Gaps, Raw, RawChapter, RawVocabulary, Text};
+use crate::{Law, Location, Source, nearest};
+
+const INDEX: &str = "index.yaml";
+
+/// Reads a whole description, beginning with index.yaml.
+pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
+    let index = read_index(sources, sink);
+    let mut raw = Raw {
+        guide: index.guide,
+        environments: index.environments,
+        dictionary: Vec::new(),
+        shared: RawVocabulary::default(),
+        refused_with: None,
+        errors: Vec::new(),
+        chapters: Vec::new(),
+        gaps: Gaps::default(),
+    };
+    let by_name: HashMap<&str, &Source> = sources.iter().map(|source| (&*source.name, source)).collect();
+    let mut listed = HashSet::from([INDEX]);
+    for name in &index.files {
+        if !listed.insert(&name.value) {
+            sink.say(
+                &name.at,
+                Law::MissingFile,
+                format_args!("`{}` is listed twice; remove one of the two", name.value),
+            );
+        } else if let Some(source) = by_name.get(name.value.as_str()) {
+            file(name, source, &mut raw, sink);
+        } else {
+            sink.say(&name.at, Law::MissingFile, missing(&name.value, sources));
+            raw.gaps = Gaps { shared: true, chapter: true };
+        }
+    }
+    // Without an index nothing is listed, which was complained about; the files are still looked at.
+    let unlisted = sources.iter().filter(|source| !listed.contains(&*source.name));
+    for source in unlisted {
+        let at = Location { file: source.name.as_ref().into(), line: 1, column: 1 };
+        if !index.files.is_empty() {
+            let text = "index.yaml does not list this file; add it to `files:` or remove it";
+            sink.say(&at, Law::UnlistedFile, text);
+        }
+        file(&Text { value: source.name.to_string(), at }, source, &mut raw, sink);
+    }
+    raw
+}
+
+/// Reads a user's own file: one chapter that may bring ids, enums, precision rules and budgets along.
+pub(crate) fn own_chapter(source: &Source, sink: &mut Sink) -> Option<RawChapter> {
+    let file = Arc::from(&*source.name);
+    let start = Location { file: Arc::clone(&file), line: 1, column: 1 };
+    let root = tree::tree(&file, &source.bytes, sink)?;
+    let stem = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = stem.strip_suffix(".yaml").or_else(|| stem.strip_suffix(".yml")).unwrap_or(stem);
+    Some(chapter::chapter(Text { value: stem.to_owned(), at: start }, &root, true, sink))
+}
+
+fn read_index(sources: &[Source], sink: &mut Sink) -> Index {
+    let file: Arc<str> = Arc::from(INDEX);
+    let Some(source) = sources.iter().find(|source| source.name == INDEX) else {
+        let at = Location { file, line: 1, column: 1 };
+        sink.say(&at, Law::MissingFile, "there is no index.yaml; it lists every other file");
+        return Index::default();
+    };
+    tree::tree(&file, &source.bytes, sink).map(|root| index::index(&root, sink)).unwrap_or_default()
+}
+
+fn missing(name: &str, sources: &[Source]) -> String {
+    match nearest::of(name, sources.iter().map(|source| &*source.name)) {
+        Some(near) => format!("there is no file `{name}`; did you mean `{near}`?"),
+        None => format!("there is no file `{name}`; write it or take it off the list"),
+    }
+}
+
+/// Reads one file into its part of the description.
+fn file(listed: &Text, source: &Source, raw: &mut Raw, sink: &mut Sink) {
+    let name = source.name.as_ref();
+    let file: Arc<str> = Arc::from(name);
+    if let Some(module) = name.strip_prefix("rest/").and_then(|name| name.strip_suffix(".yaml")) {
+        let at = Location { file: Arc::clone(&file), line: 1, column: 1 };
+        let module = Text { value: module.to_owned(), at };
+        match tree::tree(&file, &source.bytes, sink) {
+            Some(root) => raw.chapters.push(chapter::chapter(module, &root, false, sink)),
+            None => raw.gaps.chapter = true,
+        }
+        return;
+    }
+    if !SHARED.contains(&name) {
+        let right = match nearest::of(name, SHARED.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "calls stand in `rest/CHAPTER.yaml`".to_owned(),
+        };
+        sink.say(&listed.at, Law::UnknownFile, format_args!("the format knows no file `{name}`; {right}"));
+        return;
+    }
+    match tree::tree(&file, &source.bytes, sink) {
+        Some(root) => shared(name, &root, raw, sink),
+        None => raw.gaps.shared = true,
+    }
+}
+
+const SHARED: &[&str] =
+    &["fields.yaml", "ids.yaml", "enums.yaml", "objects.yaml", "precision.yaml", "limits.yaml", "errors.yaml"];
+
+/// Reads a file that all chapters share: one section, named like what it holds.
+fn shared(name: &str, root: &Node, raw: &mut Raw, sink: &mut Sink) {
+    let mut members = Members::of(root, "this file", sink);
+    match name {
+        "fields.yaml" => {
+            raw.dictionary = section(&mut members, "fields", vocabulary::dictionary, sink);
+        }
+        "ids.yaml" => raw.shared.ids = section(&mut members, "ids", vocabulary::ids, sink),
+        "enums.yaml" => raw.shared.enums = section(&mut members, "enums", vocabulary::enums, sink),
+        "objects.yaml" => raw.shared.objects = section(&mut members, "objects", vocabulary::objects, sink),
+        "precision.yaml" => raw.shared.precision = section(&mut members, "precision", precision::precision, sink),
+        "limits.yaml" => {
+            raw.refused_with = scalar::name(&mut members, "refused_with", sink);
+            raw.shared.budgets = section(&mut members, "budgets", limit::budgets, sink);
+        }
+        _ => raw.errors = section(&mut members, "errors", vocabulary::errors, sink),
+    }
+    members.finish(sink);
+}
+
+fn section<T: Default>(
+    members: &mut Members<'_>,
+    key: &'static str,
+    read: fn(&Node, &mut Sink) -> T,
+    sink: &mut Sink,
+) -> T {
+    members.required(key, sink).map(|node| read(node, sink)).unwrap_or_default()
+}

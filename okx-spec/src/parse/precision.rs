@@ -1,0 +1,53 @@
+//! precision.yaml.
+
+use super::condition::{conditions, texts};
+use super::members::{Members, entries, items};
+use super::node::Node;
+use super::scalar::{name, named, sentence, switch, word};
+use crate::complaint::Sink;
+use crate::model::PrecisionKind;
+use crate::raw::{RawCase, RawPrecision, Text};
+
+/// Precision rules.
+pub(crate) fn precision(node: &Node, sink: &mut Sink) -> Vec<RawPrecision> {
+    let entries = entries(node, "`precision:`", sink).unwrap_or_default();
+    entries.iter().map(|entry| rule(&entry.key, &entry.node, sink)).collect()
+}
+
+fn rule(rule: &Text, node: &Node, sink: &mut Sink) -> RawPrecision {
+    const KINDS: &[(&str, PrecisionKind)] = &[("price", PrecisionKind::Price), ("size", PrecisionKind::Size)];
+    let mut members = Members::of(node, "a precision rule", sink);
+    let does = sentence(&mut members, "does", sink);
+    let kind = members.required("kind", sink).and_then(|node| word(node, "kind", KINDS, sink));
+    let instrument = name(&mut members, "instrument", sink);
+    let allow = members.optional("allow").and_then(|node| items(node, "`allow:`", sink)).unwrap_or_default();
+    let cases = members.required("cases", sink).and_then(|node| items(node, "`cases:`", sink)).unwrap_or_default();
+    let precision = RawPrecision {
+        name: rule.clone(),
+        does,
+        kind: kind.unwrap_or(PrecisionKind::Price),
+        instrument,
+        allow: texts(allow, sink),
+        cases: cases.iter().map(|node| case(node, sink)).collect(),
+    };
+    members.finish(sink);
+    precision
+}
+
+fn case(node: &Node, sink: &mut Sink) -> RawCase {
+    let mut members = Members::of(node, "a case", sink);
+    let mut attribute = |members: &mut Members<'_>, key| members.optional(key).and_then(|node| named(node, key, sink));
+    let (step, min, max) =
+        (attribute(&mut members, "step"), attribute(&mut members, "min"), attribute(&mut members, "max"));
+    let case = RawCase {
+        at: node.at.clone(),
+        when: conditions(&mut members, "when", sink),
+        unit: sentence(&mut members, "unit", sink),
+        step,
+        bands: switch(&mut members, "bands", sink),
+        min,
+        max,
+    };
+    members.finish(sink);
+    case
+}

@@ -1,0 +1,125 @@
+//! Texts that stand for something: sentences, words of the format, switches, counts, addresses.
+
+use super::members::{Members, listed, text};
+use super::node::Node;
+use crate::complaint::Sink;
+use crate::raw::Text;
+use crate::{Law, nearest};
+
+/// The sentence under a key that must be there. Whoever reads the generated documentation has nothing else to go by, so it must say
+/// something.
+pub(crate) fn sentence(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> String {
+    members.required(key, sink).and_then(|node| said(node, key, sink)).unwrap_or_default()
+}
+
+/// The sentence under a key that may be left out.
+pub(crate) fn optional_sentence(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> Option<String> {
+    members.optional(key).and_then(|node| said(node, key, sink))
+}
+
+/// The sentence that a node is.
+pub(crate) fn said(node: &Node, key: &str, sink: &mut Sink) -> Option<String> {
+    let Text { value, at } = text(node, format_args!("`{key}:`"), sink)?;
+    let value = value.trim();
+    if value.is_empty() {
+        sink.say(&at, Law::EmptyText, format_args!("`{key}:` is empty; say it in a sentence of your own"));
+    }
+    Some(value.to_owned())
+}
+
+/// The name under a key that must be there; emptiness is a mistake here, whatever the name is looked up in later.
+pub(crate) fn name(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> Option<Text> {
+    members.required(key, sink).and_then(|node| named(node, key, sink))
+}
+
+/// The name that a node is.
+pub(crate) fn named(node: &Node, key: &str, sink: &mut Sink) -> Option<Text> {
+    let text = text(node, format_args!("`{key}:`"), sink)?;
+    if text.value.is_empty() {
+        sink.say(&text.at, Law::EmptyText, format_args!("`{key}:` is empty"));
+        return None;
+    }
+    Some(text)
+}
+
+/// One of the words that the format allows here.
+pub(crate) fn word<T: Copy>(node: &Node, key: &str, words: &[(&str, T)], sink: &mut Sink) -> Option<T> {
+    let Text { value, at } = text(node, format_args!("`{key}:`"), sink)?;
+    if let Some((_, meant)) = words.iter().find(|(word, _)| *word == value) {
+        return Some(*meant);
+    }
+    let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+    let right = match nearest::of(&value, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("it is one of {}", listed(&names)),
+    };
+    sink.say(&at, Law::UnknownWord, format_args!("`{value}` is no `{key}:`; {right}"));
+    None
+}
+
+/// `true` or `false`; not given means `false`.
+pub(crate) fn switch(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> bool {
+    let words = [("true", true), ("false", false)];
+    members.optional(key).and_then(|node| word(node, key, &words, sink)).unwrap_or(false)
+}
+
+/// A whole number.
+pub(crate) fn count(node: &Node, key: &str, least: usize, most: usize, sink: &mut Sink) -> Option<usize> {
+    let Text { value, at } = text(node, format_args!("`{key}:`"), sink)?;
+    let digits = !value.is_empty() && value.bytes().all(|letter| letter.is_ascii_digit());
+    match value.parse() {
+        Ok(count) if digits && (least..=most).contains(&count) => Some(count),
+        _ => {
+            let text = format_args!("`{value}` is no `{key}:`; it is a whole number from {least} to {most}");
+            sink.say(&at, Law::MalformedCount, text);
+            None
+        }
+    }
+}
+
+/// The day of the guide. It is compared with other days as text, so it must have the one form.
+pub(crate) fn date(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> String {
+    let Some(text) = name(members, key, sink) else { return String::new() };
+    if !is_date(&text.value) {
+        let text_of = format_args!("`{}` is no date; it reads `YYYY-MM-DD`, in quotes", text.value);
+        sink.say(&text.at, Law::MalformedDate, text_of);
+    }
+    text.value
+}
+
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else { return false };
+    let number = |part: &str, letters: usize, most: u32| {
+        let digits = part.len() == letters && part.bytes().all(|letter| letter.is_ascii_digit());
+        digits && part.parse().is_ok_and(|number: u32| (1..=most).contains(&number))
+    };
+    number(year, 4, 9999) && number(month, 2, 12) && number(day, 2, 31)
+}
+
+/// The address of a host or a page. Keys and orders travel to it, so it must be an encrypted one.
+pub(crate) fn url(members: &mut Members<'_>, key: &'static str, scheme: &str, sink: &mut Sink) -> String {
+    let Some(text) = name(members, key, sink) else { return String::new() };
+    if !is_url(&text.value, scheme) {
+        let right = format_args!("`{}` is no address for `{key}:`; it reads `{scheme}://HOST…`", text.value);
+        sink.say(&text.at, Law::MalformedUrl, right);
+    }
+    text.value
+}
+
+fn is_url(text: &str, scheme: &str) -> bool {
+    let rest = text.strip_prefix(scheme).and_then(|rest| rest.strip_prefix("://"));
+    let visible = text.bytes().all(|letter| letter.is_ascii_graphic() && letter != b'#');
+    visible && rest.is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_alphanumeric()))
+}
+
+/// An anchor on the guide's page. A link that leads nowhere helps nobody, and a `#` or a whole address here would make one.
+pub(crate) fn anchor(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> String {
+    let Some(text) = name(members, key, sink) else { return String::new() };
+    let fits = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'-' || letter == b'_';
+    if !text.value.bytes().all(fits) || text.value.starts_with('-') || text.value.ends_with('-') {
+        let right = "it is lower-case letters and digits with `-` between them, without `#`";
+        sink.say(&text.at, Law::MalformedAnchor, format_args!("`{}` is no anchor; {right}", text.value));
+    }
+    text.value
+}

@@ -1,0 +1,189 @@
+//! From bytes to a tree of nodes.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use granit_parser::{Event, Options, Parser, ScalarStyle, Span, StructureStyle, Tag};
+
+use super::node::{Entry, Node, Value};
+use crate::complaint::Sink;
+use crate::raw::Text;
+use crate::{Law, Location};
+
+/// No file of the format is nested deeper than a dozen levels; the bound keeps hostile text from costing memory.
+const DEEPEST: usize = 64;
+
+/// The tree of a file; `None` when it is no plain YAML text, which was then complained about.
+pub(crate) fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Node> {
+    let text = decoded(file, bytes, sink)?;
+    let mut builder = Builder { file, sink, open: Vec::new(), root: None };
+    for event in Parser::new_from_str_with_options(text, options()) {
+        match event {
+            Ok((event, span)) => builder.take(event, &span)?,
+            Err(error) => {
+                let at = place(file, &Span::empty(*error.marker()));
+                builder.sink.say(&at, Law::Syntax, format_args!("this is no YAML: {}", error.info()));
+                return None;
+            }
+        }
+    }
+    let root = builder.root.take();
+    if root.is_none() {
+        let at = Location { file: file.clone(), line: 1, column: 1 };
+        sink.say(&at, Law::WrongForm, "the file is empty");
+    }
+    root
+}
+
+fn options() -> Options {
+    granit_parser::options! { block_nesting_limit: DEEPEST, flow_nesting_limit: DEEPEST }
+}
+
+/// The file's text without a byte-order mark.
+fn decoded<'a>(file: &Arc<str>, bytes: &'a [u8], sink: &mut Sink) -> Option<&'a str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(text.strip_prefix('\u{feff}').unwrap_or(text)),
+        Err(error) => {
+            let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+            let line = good.matches('\n').count() + 1;
+            let column = good.chars().rev().take_while(|letter| *letter != '\n').count() + 1;
+            let at = Location { file: file.clone(), line, column };
+            sink.say(&at, Law::Readable, "this byte is not UTF-8; save the file as UTF-8");
+            None
+        }
+    }
+}
+
+fn place(file: &Arc<str>, span: &Span) -> Location {
+    Location { file: file.clone(), line: span.start.line().max(1), column: span.start.col() + 1 }
+}
+
+/// Puts events together. The lists and maps that are open stand on a stack of its own, so no nesting can exhaust the thread's.
+struct Builder<'a> {
+    file: &'a Arc<str>,
+    sink: &'a mut Sink,
+    open: Vec<Frame>,
+    root: Option<Node>,
+}
+
+/// A list or a map that is not closed yet.
+enum Frame {
+    List { at: Location, items: Vec<Node> },
+    Map { at: Location, entries: Vec<Entry>, key: PendingKey },
+}
+
+/// What the next node of an open map is.
+enum PendingKey {
+    /// A key.
+    Wanted,
+    /// The value of this key.
+    Given(Text),
+    /// The value of a key that was complained about.
+    Broken,
+}
+
+impl Builder<'_> {
+    /// Takes the next event; `None` when the rest of the file cannot be made sense of.
+    fn take(&mut self, event: Event<'_>, span: &Span) -> Option<()> {
+        let at = place(self.file, span);
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let node = self.node(at, anchor, tag.as_deref(), Value::Scalar(scalar(&text, style)));
+                self.put(node);
+            }
+            Event::SequenceStart(StructureStyle::Block | StructureStyle::Flow, anchor, tag) => {
+                self.plain(&at, anchor, tag.as_deref());
+                self.open.push(Frame::List { at, items: Vec::new() });
+            }
+            Event::MappingStart(StructureStyle::Block | StructureStyle::Flow, anchor, tag) => {
+                self.plain(&at, anchor, tag.as_deref());
+                self.open.push(Frame::Map { at, entries: Vec::new(), key: PendingKey::Wanted });
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(),
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                self.sink.say(&at, Law::PlainYaml, "aliases (`*name`) are not part of the format; write the value out");
+                self.put(Node { at, value: Value::Broken });
+            }
+            Event::DocumentStart(..) if self.root.is_some() => {
+                self.sink.say(&at, Law::PlainYaml, "a file holds one document; remove what follows this `---`");
+                return None;
+            }
+            _ => {}
+        }
+        Some(())
+    }
+
+    fn node(&mut self, at: Location, anchor: usize, tag: Option<&Tag>, value: Value) -> Node {
+        self.plain(&at, anchor, tag);
+        Node { at, value }
+    }
+
+    /// Anchors and tags would let a value mean something else than what stands there.
+    fn plain(&mut self, at: &Location, anchor: usize, tag: Option<&Tag>) {
+        if anchor != 0 {
+            self.sink.say(at, Law::PlainYaml, "anchors (`&name`) are not part of the format; remove it");
+        }
+        if tag.is_some() {
+            self.sink.say(at, Law::PlainYaml, "tags (`!name`) are not part of the format; remove it");
+        }
+    }
+
+    /// A list or a map is complete.
+    fn close(&mut self) {
+        match self.open.pop() {
+            Some(Frame::List { at, items }) => self.put(Node { at, value: Value::List(items) }),
+            Some(Frame::Map { at, entries, .. }) => {
+                let entries = self.without_duplicates(entries);
+                self.put(Node { at, value: Value::Map(entries) });
+            }
+            None => {}
+        }
+    }
+
+    /// A node goes into what is open, or is the whole file.
+    fn put(&mut self, node: Node) {
+        match self.open.last_mut() {
+            None => self.root = Some(node),
+            Some(Frame::List { items, .. }) => items.push(node),
+            Some(Frame::Map { entries, key, .. }) => match std::mem::replace(key, PendingKey::Wanted) {
+                PendingKey::Given(text) => entries.push(Entry { key: text, node }),
+                PendingKey::Broken => {}
+                PendingKey::Wanted => *key = pending(node, self.sink),
+            },
+        }
+    }
+
+    /// A key given twice is a mistake that must not be lost: one of the two values is not what somebody believes it is.
+    fn without_duplicates(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
+        let mut first: HashMap<String, usize> = HashMap::with_capacity(entries.len());
+        let mut kept = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let Text { value: key, at } = &entry.key;
+            if let Some(line) = first.get(key) {
+                let text = format_args!("the key `{key}` stands here already, on line {line}; remove one of the two");
+                self.sink.say(at, Law::DuplicateKey, text);
+            } else {
+                first.insert(key.clone(), at.line);
+                kept.push(entry);
+            }
+        }
+        kept
+    }
+}
+
+/// A key out of the node that stands where a key is wanted.
+fn pending(node: Node, sink: &mut Sink) -> PendingKey {
+    match node.value {
+        Value::Scalar(value) => PendingKey::Given(Text { value, at: node.at }),
+        Value::Broken => PendingKey::Broken,
+        Value::List(_) | Value::Map(_) => {
+            sink.say(&node.at, Law::PlainYaml, format_args!("a key is a text, and this is {}", node.value.form()));
+            PendingKey::Broken
+        }
+    }
+}
+
+/// The parser gives `~` for a value that is not there; only plain nothing is made so.
+fn scalar(text: &str, style: ScalarStyle) -> String {
+    if style == ScalarStyle::Plain && text == "~" { String::new() } else { text.to_owned() }
+}

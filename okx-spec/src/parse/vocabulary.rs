@@ -1,0 +1,146 @@
+//! fields.yaml, ids.yaml, enums.yaml, objects.yaml, errors.yaml.
+
+use super::field::{fields, type_of};
+use super::members::{Members, entries};
+use super::node::{Node, Value};
+use super::scalar::{count, named, optional_sentence, said, sentence, word};
+use crate::Law;
+use crate::complaint::Sink;
+use crate::model::{ErrorClass, Form, Letters, Verdict};
+use crate::raw::{Located, RawEnum, RawError, RawId, RawOutcome, RawShape, RawValue, RawWord, Text};
+
+/// The dictionary.
+pub(crate) fn dictionary(node: &Node, sink: &mut Sink) -> Vec<RawWord> {
+    let entries = entries(node, "`fields:`", sink).unwrap_or_default();
+    entries.iter().map(|entry| dictionary_word(&entry.key, &entry.node, sink)).collect()
+}
+
+fn dictionary_word(wire: &Text, node: &Node, sink: &mut Sink) -> RawWord {
+    let mut members = Members::of(node, "an entry of the dictionary", sink);
+    let word = RawWord {
+        wire: wire.clone(),
+        kind: members.required("type", sink).and_then(|node| type_of(node, sink)),
+        means: sentence(&mut members, "means", sink),
+    };
+    members.finish(sink);
+    word
+}
+
+/// Ids.
+pub(crate) fn ids(node: &Node, sink: &mut Sink) -> Vec<RawId> {
+    let entries = entries(node, "`ids:`", sink).unwrap_or_default();
+    entries.iter().map(|entry| id(&entry.key, &entry.node, sink)).collect()
+}
+
+fn id(name: &Text, node: &Node, sink: &mut Sink) -> RawId {
+    const LETTERS: &[(&str, Letters)] =
+        &[("alphanumeric", Letters::Alphanumeric), ("alphanumeric_and_dashes", Letters::AlphanumericAndDashes)];
+    let mut members = Members::of(node, "an id", sink);
+    let of = members.required("of", sink).and_then(|node| word(node, "of", &[("Text", false), ("Number", true)], sink));
+    let id = RawId {
+        name: name.clone(),
+        does: sentence(&mut members, "does", sink),
+        number: of.unwrap_or(false),
+        max_length: members.optional("max_length").and_then(|node| count(node, "max_length", 1, 10_000, sink)),
+        letters: members.optional("letters").and_then(|node| word(node, "letters", LETTERS, sink)),
+    };
+    members.finish(sink);
+    id
+}
+
+/// Enums.
+pub(crate) fn enums(node: &Node, sink: &mut Sink) -> Vec<RawEnum> {
+    let entries = entries(node, "`enums:`", sink).unwrap_or_default();
+    entries.iter().map(|entry| enumeration(&entry.key, &entry.node, sink)).collect()
+}
+
+fn enumeration(name: &Text, node: &Node, sink: &mut Sink) -> RawEnum {
+    let mut members = Members::of(node, "an enum", sink);
+    let does = sentence(&mut members, "does", sink);
+    let values = members.required("values", sink).and_then(|node| entries(node, "`values:`", sink)).unwrap_or_default();
+    let values = values.iter().map(|entry| value(&entry.key, &entry.node, sink)).collect();
+    members.finish(sink);
+    RawEnum { name: name.clone(), does, values }
+}
+
+fn value(wire: &Text, node: &Node, sink: &mut Sink) -> RawValue {
+    if !matches!(node.value, Value::Map(_)) {
+        let means = said(node, &wire.value, sink).unwrap_or_default();
+        return RawValue { wire: wire.clone(), name: None, means };
+    }
+    let mut members = Members::of(node, "a value", sink);
+    let value = RawValue {
+        wire: wire.clone(),
+        name: members.optional("as").and_then(|node| named(node, "as", sink)),
+        means: sentence(&mut members, "means", sink),
+    };
+    members.finish(sink);
+    value
+}
+
+/// Objects, shared or a chapter's own.
+pub(crate) fn objects(node: &Node, sink: &mut Sink) -> Vec<RawShape> {
+    let entries = entries(node, "`objects:`", sink).unwrap_or_default();
+    entries.iter().map(|entry| object(&entry.key, &entry.node, sink)).collect()
+}
+
+fn object(name: &Text, node: &Node, sink: &mut Sink) -> RawShape {
+    let mut members = Members::of(node, "an object", sink);
+    let does = sentence(&mut members, "does", sink);
+    let forms = [("fields", Form::Object), ("row", Form::Row), ("bare", Form::Bare)];
+    let given: Vec<_> =
+        forms.into_iter().filter_map(|(key, form)| members.optional(key).map(|node| (key, form, node))).collect();
+    if given.len() != 1 && !members.is_broken() {
+        let text = format_args!("the object `{}` needs one of `fields:`, `row:` and `bare:`", name.value);
+        sink.say(&name.at, Law::MissingKey, text);
+    }
+    let (form, fields) = given
+        .first()
+        .map_or((Form::Object, Vec::new()), |(key, form, node)| (*form, fields(node, &format!("`{key}:`"), sink)));
+    let outcome = members.optional("outcome").map(|node| outcome(node, sink));
+    members.finish(sink);
+    RawShape { name: name.clone(), does, form, fields, outcome }
+}
+
+fn outcome(node: &Node, sink: &mut Sink) -> Located<RawOutcome> {
+    let mut members = Members::of(node, "`outcome:`", sink);
+    let value = RawOutcome {
+        code: members.required("code", sink).and_then(|node| named(node, "code", sink)),
+        message: members.required("message", sink).and_then(|node| named(node, "message", sink)),
+        sub_code: members.optional("sub_code").and_then(|node| named(node, "sub_code", sink)),
+    };
+    members.finish(sink);
+    Located { value, at: node.at.clone() }
+}
+
+/// Result codes.
+pub(crate) fn errors(node: &Node, sink: &mut Sink) -> Vec<RawError> {
+    let entries = entries(node, "`errors:`", sink).unwrap_or_default();
+    entries.iter().map(|entry| error(&entry.key, &entry.node, sink)).collect()
+}
+
+fn error(code: &Text, node: &Node, sink: &mut Sink) -> RawError {
+    const VERDICTS: &[(&str, Verdict)] = &[
+        ("retry", Verdict::Retry),
+        ("wait", Verdict::Wait),
+        ("resync_clock", Verdict::ResyncClock),
+        ("never", Verdict::Never),
+        ("unknown", Verdict::Unknown),
+    ];
+    let mut members = Members::of(node, "an error", sink);
+    let http = members.optional("http").and_then(|node| count(node, "http", 100, 599, sink));
+    let class = members.required("class", sink).and_then(|node| word(node, "class", ErrorClass::ALL, sink));
+    let verdict = members.required("verdict", sink).and_then(|node| word(node, "verdict", VERDICTS, sink));
+    let name = members.required("name", sink).and_then(|node| named(node, "name", sink));
+    let error = RawError {
+        code: code.clone(),
+        name: name.unwrap_or_else(|| Text { value: String::new(), at: code.at.clone() }),
+        http: http.and_then(|status| u16::try_from(status).ok()),
+        class: class.unwrap_or(ErrorClass::Other),
+        verdict: verdict.unwrap_or(Verdict::Unknown),
+        means: sentence(&mut members, "means", sink),
+        advice: optional_sentence(&mut members, "advice", sink),
+    };
+    members.finish(sink);
+    error
+}

@@ -1,0 +1,53 @@
+//! What was written: names as text, each with its place, nothing looked up yet. Where something could not be read, a complaint was
+//! made and a stand-in is here, so that the rest is still looked at.
+
+mod chapter;
+mod condition;
+mod field;
+mod index;
+mod limit;
+mod vocabulary;
+
+pub(crate) use chapter::{RawBatch, RawCall, RawChapter, RawDemand, RawEndpoint, RawRepeat, RawRule};
+pub(crate) use condition::{RawCondition, RawTest};
+pub(crate) use field::{RawField, RawOutcome, RawShape, RawType};
+pub(crate) use index::{RawEnvironment, RawGuide};
+pub(crate) use limit::{RawBudget, RawLimit};
+pub(crate) use vocabulary::{RawCase, RawEnum, RawError, RawId, RawPrecision, RawValue, RawVocabulary, RawWord};
+
+use crate::Location;
+
+/// Something that was written, with its place.
+#[derive(Clone, Debug)]
+pub(crate) struct Located<T> {
+    pub(crate) value: T,
+    pub(crate) at: Location,
+}
+
+/// A text that was written.
+pub(crate) type Text = Located<String>;
+
+/// A whole description as written.
+#[derive(Clone, Debug)]
+pub(crate) struct Raw {
+    pub(crate) guide: RawGuide,
+    pub(crate) environments: Vec<RawEnvironment>,
+    pub(crate) dictionary: Vec<RawWord>,
+    /// What all chapters may use.
+    pub(crate) shared: RawVocabulary,
+    /// The code of budgets that name none.
+    pub(crate) refused_with: Option<Text>,
+    pub(crate) errors: Vec<RawError>,
+    pub(crate) chapters: Vec<RawChapter>,
+    pub(crate) gaps: Gaps,
+}
+
+/// Which files could not be read at all: what they hold may be used elsewhere, and what they use may be held elsewhere, so that complaints
+/// about either would be follow-on errors.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Gaps {
+    /// A shared file.
+    pub(crate) shared: bool,
+    /// A chapter.
+    pub(crate) chapter: bool,
+}

@@ -1,0 +1,93 @@
+//! Read, resolve, check: the whole way from files to a model.
+
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use crate::complaint::Sink;
+use crate::declared::{self, Declared};
+use crate::model::ChapterId;
+use crate::parse;
+use crate::raw::Raw;
+use crate::{Complaint, Complaints, Law, Location, Model, Source, check, embedded, resolve};
+
+/// Why a description is not a model.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{complaints}")]
+pub struct Failure {
+    /// Every mistake, in order.
+    pub complaints: Complaints,
+    /// Every type that was declared, right or not.
+    pub declared: Vec<Declared>,
+}
+
+/// The shipped description, read once per process.
+///
+/// # Errors
+/// When its files have mistakes.
+pub fn shipped() -> Result<&'static Model, &'static Failure> {
+    shipped_parts().as_ref().map(|(_, model)| model)
+}
+
+/// Reads the description in a folder.
+///
+/// # Errors
+/// When a file cannot be read or has mistakes.
+pub fn read_tree(folder: &Path) -> Result<Model, Failure> {
+    match Source::read_folder(folder) {
+        Ok(sources) => read_sources(&sources),
+        Err(error) => Err(unreadable(folder, &error)),
+    }
+}
+
+/// Reads a description that is in memory.
+///
+/// # Errors
+/// When its files have mistakes.
+pub fn read_sources(sources: &[Source]) -> Result<Model, Failure> {
+    read(sources).map(|(_, model)| model)
+}
+
+/// Reads a user's own file: a chapter that can use everything shipped. The model is the shipped one with this chapter last.
+///
+/// # Errors
+/// When the file has mistakes; only its own are told. When the shipped description has mistakes itself, those are told instead.
+pub fn read_with_shipped(source: &Source) -> Result<(Model, ChapterId), Failure> {
+    let (raw, _) = shipped_parts().as_ref().map_err(Failure::clone)?;
+    read_beside(raw, source)
+}
+
+/// Reads a user's own file beside a description that was read before.
+fn read_beside(raw: &Raw, source: &Source) -> Result<(Model, ChapterId), Failure> {
+    let mut sink = Sink::new();
+    let own = parse::own_chapter(source, &mut sink);
+    let resolved = resolve::resolve(raw, own.as_ref(), &mut sink);
+    check::check(&resolved, &mut sink);
+    let chapter = ChapterId(raw.chapters.len());
+    sink.finish((resolved.model, chapter)).map_err(|complaints| {
+        let mut declared = Vec::new();
+        own.iter().for_each(|own| declared::chapter(own, &mut declared));
+        Failure { complaints, declared }
+    })
+}
+
+fn shipped_parts() -> &'static Result<(Raw, Model), Failure> {
+    static SHIPPED: OnceLock<Result<(Raw, Model), Failure>> = OnceLock::new();
+    SHIPPED.get_or_init(|| read(&embedded::sources()))
+}
+
+fn read(sources: &[Source]) -> Result<(Raw, Model), Failure> {
+    let mut sink = Sink::new();
+    let raw = parse::description(sources, &mut sink);
+    let resolved = resolve::resolve(&raw, None, &mut sink);
+    check::check(&resolved, &mut sink);
+    match sink.finish(resolved.model) {
+        Ok(model) => Ok((raw, model)),
+        Err(complaints) => Err(Failure { complaints, declared: declared::all(&raw) }),
+    }
+}
+
+fn unreadable(folder: &Path, error: &std::io::Error) -> Failure {
+    let at = Location { file: Arc::from(folder.to_string_lossy().as_ref()), line: 1, column: 1 };
+    let text = format!("the description cannot be read: {error}");
+    Failure { complaints: Complaint { at, law: Law::Readable, text }.into(), declared: Vec::new() }
+}

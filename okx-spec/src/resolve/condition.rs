@@ -1,0 +1,61 @@
+//! When a rule, a precision case or a budget applies.
+
+use super::Resolver;
+use super::field::{field_place, suggestion};
+use crate::complaint::Sink;
+use crate::model::{Condition, Field, Kind, Subject, Test};
+use crate::raw::{RawCondition, RawTest, Text};
+use crate::{Law, nearest};
+
+/// What a condition asks the instrument for where no field of that name is there.
+const INSTRUMENT_TYPE: &str = "instType";
+
+impl Resolver<'_> {
+    /// The conditions of a rule on the fields of one request.
+    pub(super) fn rule_conditions(&self, raw: &[RawCondition], fields: &[Field], sink: &mut Sink) -> Vec<Condition> {
+        let conditions = raw.iter().filter_map(|raw| {
+            let named = fields.iter().find(|field| field.wire == raw.field.value);
+            if named.is_none() && raw.field.value == INSTRUMENT_TYPE {
+                return Some(self.condition(raw, Subject::InstrumentType, self.dictionary.kind(INSTRUMENT_TYPE), sink));
+            }
+            let field = &fields[field_place(&raw.field, fields, sink)?];
+            Some(self.condition(raw, Subject::Field(field.wire.clone()), Some(field.kind), sink))
+        });
+        conditions.collect()
+    }
+
+    /// The conditions of a precision rule or a budget, which serve many requests: whether these have the fields is for the laws to say.
+    pub(super) fn shared_conditions(&self, raw: &[RawCondition], sink: &mut Sink) -> Vec<Condition> {
+        let conditions = raw.iter().map(|raw| {
+            let field = &raw.field.value;
+            let subject =
+                if field == INSTRUMENT_TYPE { Subject::InstrumentType } else { Subject::Field(field.clone()) };
+            self.condition(raw, subject, self.dictionary.kind(field), sink)
+        });
+        conditions.collect()
+    }
+
+    fn condition(&self, raw: &RawCondition, subject: Subject, kind: Option<Kind>, sink: &mut Sink) -> Condition {
+        let test = match &raw.test {
+            RawTest::OneOf(values) => Test::OneOf(self.values(values, kind, sink)),
+            RawTest::NoneOf(values) => Test::NoneOf(self.values(values, kind, sink)),
+            RawTest::Present => Test::Present,
+            RawTest::Absent => Test::Absent,
+        };
+        Condition { subject, test, at: raw.field.at.clone() }
+    }
+
+    /// A condition on a value that the field never has would silently never hold.
+    fn values(&self, raw: &[Text], kind: Option<Kind>, sink: &mut Sink) -> Vec<String> {
+        if let Some(Kind::Enum(id)) = kind {
+            let known = &self.model[id];
+            let wires = || known.values.iter().map(|value| value.wire.as_str());
+            for value in raw.iter().filter(|value| !wires().any(|wire| wire == value.value)) {
+                let right = suggestion(nearest::of(&value.value, wires()), "add it to the enum if OKX knows it");
+                let text = format_args!("`{}` is no value of `{}`; {right}", value.value, known.name);
+                sink.say(&value.at, Law::UnknownValue, text);
+            }
+        }
+        raw.iter().map(|value| value.value.clone()).collect()
+    }
+}

@@ -1,0 +1,123 @@
+//! Giving everything that has a name its place in the model, before anything refers to it.
+
+use std::collections::BTreeSet;
+
+use super::Resolver;
+use super::scope::{Names, declare, say_taken};
+use crate::complaint::Sink;
+use crate::model::{
+    BudgetId, ChapterId, EndpointId, Enum, EnumId, EnumValue, Form, Home, IdType, IdTypeId, Kind, PrecisionId, Shape,
+    ShapeId,
+};
+use crate::names;
+use crate::raw::{RawChapter, RawEnum, RawId, RawShape, RawVocabulary, Text};
+
+impl<'a> Resolver<'a> {
+    /// Declares what is shared, then every chapter.
+    pub(super) fn declare(&mut self, sink: &mut Sink) {
+        self.declare_vocabulary(None, &self.raw.shared, sink);
+        let chapters = self.chapters.clone();
+        for (place, chapter) in chapters.into_iter().enumerate() {
+            self.declare_chapter(ChapterId(place), chapter, sink);
+        }
+    }
+
+    fn declare_chapter(&mut self, id: ChapterId, chapter: &'a RawChapter, sink: &mut Sink) {
+        self.declare_vocabulary(Some(id), &chapter.vocabulary, sink);
+        let mut requests = BTreeSet::new();
+        for endpoint in &chapter.endpoints {
+            let type_name = names::pascal(&endpoint.name.value);
+            let name = Text { value: type_name.clone(), at: endpoint.name.at.clone() };
+            if self.scopes.chapters[id.index()].types.contains_key(&type_name) || !requests.insert(type_name.clone()) {
+                say_taken(&name, "in this chapter a type", sink);
+            }
+            let shape = ShapeId(self.model.shapes.len());
+            // A batch is a list of another call's requests and has no fields of its own.
+            if endpoint.batch.is_none() {
+                self.model.shapes.push(Shape {
+                    name: type_name,
+                    does: endpoint.does.clone(),
+                    home: Home::Request(id),
+                    form: Form::Object,
+                    fields: Vec::new(),
+                    outcome: None,
+                    at: endpoint.name.at.clone(),
+                });
+            }
+            self.requests.push(endpoint.batch.is_none().then_some(shape));
+            self.endpoints.push((id, endpoint));
+        }
+        let first = self.requests.len() - chapter.endpoints.len();
+        let names = chapter.endpoints.iter().enumerate();
+        let names = names.map(|(place, endpoint)| (endpoint.name.value.clone(), EndpointId(first + place)));
+        self.endpoint_names.push(names.collect());
+    }
+
+    fn declare_vocabulary(&mut self, chapter: Option<ChapterId>, vocabulary: &'a RawVocabulary, sink: &mut Sink) {
+        for id in &vocabulary.ids {
+            let place = IdTypeId(self.model.ids.len());
+            self.declare_type(chapter, &id.name, Kind::Id(place), sink);
+            self.model.ids.push(id_type(id, chapter));
+        }
+        for raw in &vocabulary.enums {
+            let place = EnumId(self.model.enums.len());
+            self.declare_type(chapter, &raw.name, Kind::Enum(place), sink);
+            self.model.enums.push(enumeration(raw, chapter));
+        }
+        for object in &vocabulary.objects {
+            let place = ShapeId(self.model.shapes.len());
+            self.declare_type(chapter, &object.name, Kind::Shape(place), sink);
+            self.model.shapes.push(shape(object, chapter));
+        }
+        for rule in &vocabulary.precision {
+            let id = PrecisionId(self.precision.len());
+            declare(&mut self.scopes.of(chapter).precision, &rule.name, "a precision rule", id, sink);
+            self.precision.push((chapter, rule));
+        }
+        for budget in &vocabulary.budgets {
+            let id = BudgetId(self.budgets.len());
+            // Budgets of one name are one at run time, so not even a user's own file may use a shipped name again.
+            if chapter.is_some() && self.scopes.shared.budgets.contains_key(&budget.name.value) {
+                say_taken(&budget.name, "among the shared budgets", sink);
+            }
+            declare(&mut self.scopes.of(chapter).budgets, &budget.name, "a budget", id, sink);
+            self.budgets.push((chapter, budget));
+        }
+    }
+
+    /// A user's own file may use a shipped name for a type of its own: otherwise every type we add could break somebody's build.
+    fn declare_type(&mut self, chapter: Option<ChapterId>, name: &Text, kind: Kind, sink: &mut Sink) {
+        let shared: &Names = &self.scopes.shared;
+        if chapter.is_some() && chapter != self.own && shared.types.contains_key(&name.value) {
+            say_taken(name, "among the shared types", sink);
+        }
+        declare(&mut self.scopes.of(chapter).types, name, "a type", kind, sink);
+    }
+}
+
+fn id_type(raw: &RawId, chapter: Option<ChapterId>) -> IdType {
+    let RawId { name, does, number, max_length, letters } = raw.clone();
+    IdType { name: name.value, does, chapter, number, max_length, letters, at: name.at }
+}
+
+fn enumeration(raw: &RawEnum, chapter: Option<ChapterId>) -> Enum {
+    let RawEnum { name, does, values } = raw.clone();
+    let values = values.into_iter().map(|value| {
+        let rust = value.name.map_or_else(|| names::pascal(&value.wire.value), |name| name.value);
+        EnumValue { wire: value.wire.value, name: rust, means: value.means, at: value.wire.at }
+    });
+    Enum { name: name.value, does, chapter, values: values.collect(), at: name.at }
+}
+
+/// Its fields come later, when every type is known.
+fn shape(raw: &RawShape, chapter: Option<ChapterId>) -> Shape {
+    Shape {
+        name: raw.name.value.clone(),
+        does: raw.does.clone(),
+        home: chapter.map_or(Home::Shared, Home::Chapter),
+        form: raw.form,
+        fields: Vec::new(),
+        outcome: None,
+        at: raw.name.at.clone(),
+    }
+}

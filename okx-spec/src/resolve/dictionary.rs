@@ -1,0 +1,76 @@
+//! The dictionary: what a wire name usually is.
+
+use std::collections::BTreeMap;
+
+use super::Resolver;
+use crate::Law;
+use crate::complaint::Sink;
+use crate::model::Kind;
+use crate::raw::{RawWord, Text};
+
+/// What wire names usually are.
+#[derive(Debug, Default)]
+pub(super) struct Dictionary {
+    words: BTreeMap<String, Word>,
+}
+
+/// What one wire name usually is.
+#[derive(Debug)]
+pub(super) struct Word {
+    /// `None` when its type could not be read.
+    pub(super) kind: Option<Kind>,
+    /// The type's name.
+    pub(super) type_name: String,
+    pub(super) means: String,
+    wire: Text,
+    used: bool,
+}
+
+impl Dictionary {
+    /// The word for a field that is being described.
+    pub(super) fn take(&mut self, wire: &str) -> Option<&Word> {
+        let word = self.words.get_mut(wire)?;
+        word.used = true;
+        Some(word)
+    }
+
+    /// What a field of this name usually holds.
+    pub(super) fn kind(&self, wire: &str) -> Option<Kind> {
+        self.words.get(wire)?.kind
+    }
+
+    /// Every wire name.
+    pub(super) fn wires(&self) -> impl Iterator<Item = &str> {
+        self.words.keys().map(String::as_str)
+    }
+
+    /// The words that were never taken.
+    pub(super) fn idle(&self) -> Vec<Text> {
+        self.words.values().filter(|word| !word.used).map(|word| word.wire.clone()).collect()
+    }
+}
+
+impl Resolver<'_> {
+    pub(super) fn fill_dictionary(&mut self, sink: &mut Sink) {
+        for raw in &self.raw.dictionary {
+            let kind = raw.kind.as_ref().map(|raw_type| self.kind(None, raw_type, sink));
+            dictionary_gives_types_bare(raw, sink);
+            let type_name = raw.kind.as_ref().map(|raw| raw.name.value.clone()).unwrap_or_default();
+            let word = Word { kind, type_name, means: raw.means.clone(), wire: raw.wire.clone(), used: false };
+            self.dictionary.words.insert(raw.wire.value.clone(), word);
+        }
+    }
+}
+
+/// Whether a field is a list, may be absent or is held to a grid differs from place to place; said in the dictionary it would look as if
+/// it held everywhere.
+fn dictionary_gives_types_bare(word: &RawWord, sink: &mut Sink) {
+    let Some(raw) = &word.kind else { return };
+    if raw.list || raw.optional || raw.rule.is_some() {
+        let text = format_args!(
+            "the dictionary gives a type bare; write `{}`, and the rest where the field is",
+            raw.name.value
+        );
+        sink.say(&raw.name.at, Law::DictionaryType, text);
+    }
+}

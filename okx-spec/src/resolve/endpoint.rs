@@ -1,0 +1,159 @@
+//! Calls.
+
+use super::Resolver;
+use super::field::{field_place, suggestion};
+use crate::complaint::Sink;
+use crate::model::{
+    Access, Batch, BudgetId, ChapterId, Demand, Endpoint, EndpointId, Field, Form, Home, Kind, Method, Repeat,
+    Response, Rule, Shape, ShapeId,
+};
+use crate::raw::{RawBatch, RawDemand, RawEndpoint, RawRepeat, RawRule, Text};
+use crate::{Law, names, nearest};
+
+impl Resolver<'_> {
+    pub(super) fn fill_endpoints(&mut self, sink: &mut Sink) {
+        let endpoints = self.endpoints.clone();
+        // All requests first: a batch needs the fields of the call it is made of, wherever that stands.
+        for (place, (chapter, raw)) in endpoints.iter().enumerate() {
+            if let Some(shape) = self.requests[place] {
+                let fields = raw.request.as_deref().unwrap_or_default();
+                self.model.shapes[shape.index()].fields = self.fields(Some(*chapter), fields, sink);
+            }
+        }
+        for (place, (chapter, raw)) in endpoints.into_iter().enumerate() {
+            let endpoint = self.endpoint(EndpointId(place), chapter, raw, sink);
+            self.model.endpoints.push(endpoint);
+        }
+    }
+
+    fn endpoint(&mut self, id: EndpointId, chapter: ChapterId, raw: &RawEndpoint, sink: &mut Sink) -> Endpoint {
+        let batch = raw.batch.as_ref().and_then(|batch| self.batch(chapter, raw, batch, sink));
+        let item = batch.as_ref().and_then(|batch| self.requests[batch.of.index()]);
+        let request = self.requests[id.index()].or(item).unwrap_or_else(|| self.empty_request(chapter, raw));
+        let draws = self.draws(chapter, raw, sink);
+        let fields = &self.model[request].fields;
+        Endpoint {
+            name: raw.name.value.clone(),
+            type_name: names::pascal(&raw.name.value),
+            chapter,
+            does: raw.does.clone(),
+            guide: format!("{}-{}", self.model[chapter].guide, raw.guide),
+            method: raw.call.as_ref().map_or(Method::Post, |call| call.method),
+            path: raw.call.as_ref().map(|call| call.path.clone()).unwrap_or_default(),
+            access: raw.access.unwrap_or(Access::Trade),
+            draws,
+            deadline: raw.deadline,
+            repeat: repeat(raw, fields, sink),
+            request,
+            rules: raw.rules.iter().map(|rule| self.rule(rule, fields, sink)).collect(),
+            response: self.response(chapter, raw, request, sink),
+            batch,
+            at: raw.name.at.clone(),
+        }
+    }
+
+    fn draws(&mut self, chapter: ChapterId, raw: &RawEndpoint, sink: &mut Sink) -> Vec<BudgetId> {
+        let own = raw.limit.as_ref().and_then(Option::as_ref);
+        let own = own.map(|limit| self.own_budget(chapter, raw, limit));
+        // A limit that could not be read would have been a budget.
+        if raw.limit.is_none() && raw.draws.is_empty() {
+            let text = "every call has a limit; give it `limit:` or `draws:`";
+            sink.say(&raw.name.at, Law::Unlimited, format_args!("`{}` draws on no budget; {text}", raw.name.value));
+        }
+        own.into_iter().chain(self.drawn(chapter, &raw.draws, sink)).collect()
+    }
+
+    fn batch(&self, chapter: ChapterId, raw: &RawEndpoint, batch: &RawBatch, sink: &mut Sink) -> Option<Batch> {
+        if batch.up_to.is_some_and(|up_to| up_to < 2) {
+            sink.say(&batch.at, Law::SmallBatch, "a batch takes two items or more; a call for one is no batch");
+        }
+        if raw.request.is_some() {
+            let text = "a batch has the fields of the call it is made of; remove `request:`";
+            sink.say(&raw.name.at, Law::BatchForm, text);
+        }
+        if raw.call.as_ref().is_some_and(|call| call.method == Method::Get) {
+            sink.say(&batch.at, Law::BatchForm, "a batch travels in a body, which only a POST has");
+        }
+        let of = self.batch_item(chapter, batch.of.as_ref()?, sink)?;
+        if self.requests[of.index()].is_none() {
+            sink.say(&batch.at, Law::BatchForm, "a batch is made of single calls, and this one is a batch itself");
+        }
+        Some(Batch { of, up_to: batch.up_to.unwrap_or(2) })
+    }
+
+    fn batch_item(&self, chapter: ChapterId, name: &Text, sink: &mut Sink) -> Option<EndpointId> {
+        let endpoints = &self.endpoint_names[chapter.index()];
+        if let Some(id) = endpoints.get(&name.value) {
+            return Some(*id);
+        }
+        let near = nearest::of(&name.value, endpoints.keys().map(String::as_str));
+        let right = suggestion(near, "name the call in this chapter that one item would be");
+        sink.say(&name.at, Law::UnknownEndpoint, format_args!("there is no call `{}` here; {right}", name.value));
+        near.and_then(|near| endpoints.get(near).copied())
+    }
+
+    /// Stands in for the request of a batch of something unknown.
+    fn empty_request(&mut self, chapter: ChapterId, raw: &RawEndpoint) -> ShapeId {
+        self.model.shapes.push(Shape {
+            name: names::pascal(&raw.name.value),
+            does: raw.does.clone(),
+            home: Home::Request(chapter),
+            form: Form::Object,
+            fields: Vec::new(),
+            outcome: None,
+            at: raw.name.at.clone(),
+        });
+        ShapeId(self.model.shapes.len() - 1)
+    }
+
+    fn rule(&self, raw: &RawRule, fields: &[Field], sink: &mut Sink) -> Rule {
+        let places = raw.fields.iter().filter_map(|name| field_place(name, fields, sink)).collect();
+        let demand = match raw.demand {
+            RawDemand::AtMostOne => Demand::AtMostOne(places),
+            RawDemand::ExactlyOne => Demand::ExactlyOne(places),
+            RawDemand::AtLeastOne => Demand::AtLeastOne(places),
+            RawDemand::Require => Demand::Require(places),
+            RawDemand::Forbid => Demand::Forbid(places),
+        };
+        Rule { demand, when: self.rule_conditions(&raw.when, fields, sink), at: raw.at.clone() }
+    }
+
+    /// A reply is read row by row into a described object; the request stands in where none could be found.
+    fn response(&self, chapter: ChapterId, raw: &RawEndpoint, request: ShapeId, sink: &mut Sink) -> Response {
+        let Some(written) = &raw.response else { return Response { row: request, many: false } };
+        let row = match self.kind(Some(chapter), written, sink) {
+            Kind::Shape(row) if !written.optional && written.rule.is_none() => row,
+            other => {
+                let known = self.scopes.find(Some(chapter), |names| &names.types, &written.name.value).is_some();
+                if known {
+                    let text = "a reply is an object, `Object` for one row or `Object[]` for any number";
+                    sink.say(&written.name.at, Law::ResponseShape, text);
+                }
+                if let Kind::Shape(row) = other { row } else { request }
+            }
+        };
+        Response { row, many: written.list }
+    }
+}
+
+/// A reply that never came leaves the question whether the call was done. For a GET the answer does not matter; for anything else somebody
+/// must have thought about it.
+fn repeat(raw: &RawEndpoint, fields: &[Field], sink: &mut Sink) -> Repeat {
+    let method = raw.call.as_ref().map(|call| call.method);
+    let Some(written) = &raw.repeat else {
+        if method == Some(Method::Post) {
+            let right = "say `repeat: always`, `repeat: never` or `repeat: by FIELD`";
+            let text = format_args!("`{}` does not say whether a second sending is safe; {right}", raw.name.value);
+            sink.say(&raw.name.at, Law::RepeatUnsaid, text);
+        }
+        return Repeat::Always;
+    };
+    match &written.value {
+        RawRepeat::Always => Repeat::Always,
+        RawRepeat::Never => Repeat::Never,
+        RawRepeat::By(field) => {
+            let name = Text { value: field.clone(), at: written.at.clone() };
+            field_place(&name, fields, sink).map_or(Repeat::Never, Repeat::By)
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Types and fields.
+
+use super::Resolver;
+use crate::Law;
+use crate::complaint::Sink;
+use crate::model::{ChapterId, Field, Form, Kind, OutcomeFields, PrecisionId, Presence, Shape};
+use crate::names;
+use crate::nearest;
+use crate::raw::{Located, RawField, RawOutcome, RawShape, RawType, Text};
+
+impl Resolver<'_> {
+    /// Fills the objects that were declared; they stand in the model in the order in which they were declared, with requests between.
+    pub(super) fn fill_objects(&mut self, sink: &mut Sink) {
+        let raw = self.raw;
+        let shared = raw.shared.objects.iter().map(|object| (None, object));
+        let chapters = self.chapters.clone();
+        let own = chapters.iter().enumerate().flat_map(|(place, chapter)| {
+            chapter.vocabulary.objects.iter().map(move |object| (Some(ChapterId(place)), object))
+        });
+        let objects: Vec<(Option<ChapterId>, &RawShape)> = shared.chain(own).collect();
+        let places: Vec<usize> =
+            (0..self.model.shapes.len()).filter(|place| !self.model.shapes[*place].is_request()).collect();
+        for (place, (chapter, object)) in places.into_iter().zip(objects) {
+            let fields = self.fields(chapter, &object.fields, sink);
+            let outcome =
+                object.outcome.as_ref().and_then(|outcome| outcome_fields(outcome, object.form, &fields, sink));
+            let shape: &mut Shape = &mut self.model.shapes[place];
+            shape.fields = fields;
+            shape.outcome = outcome;
+        }
+    }
+
+    /// The fields of a shape.
+    pub(super) fn fields(&mut self, chapter: Option<ChapterId>, raw: &[RawField], sink: &mut Sink) -> Vec<Field> {
+        raw.iter().map(|field| self.field(chapter, field, sink)).collect()
+    }
+
+    fn field(&mut self, chapter: Option<ChapterId>, raw: &RawField, sink: &mut Sink) -> Field {
+        let kind = raw.kind.as_ref().map_or(Kind::Text, |raw_type| self.kind(chapter, raw_type, sink));
+        let means = self.meaning(raw, kind, sink);
+        let rule = raw.kind.as_ref().and_then(|raw_type| raw_type.rule.as_ref());
+        let rust = raw.name.as_ref().map_or_else(|| names::snake(&raw.wire.value), |name| name.value.clone());
+        let optional = raw.kind.as_ref().is_none_or(|raw_type| raw_type.optional);
+        Field {
+            wire: raw.wire.value.clone(),
+            name: rust,
+            kind,
+            list: raw.kind.as_ref().is_some_and(|raw_type| raw_type.list),
+            presence: if optional { Presence::Optional } else { Presence::Required },
+            means,
+            precision: rule.and_then(|rule| self.precision_rule(chapter, rule, kind, sink)),
+            at: raw.wire.at.clone(),
+        }
+    }
+
+    /// What a type's name stands for; text if nothing near it is known.
+    pub(super) fn kind(&self, chapter: Option<ChapterId>, raw: &RawType, sink: &mut Sink) -> Kind {
+        let name = &raw.name;
+        if let Some(kind) = self.scopes.find(chapter, |names| &names.types, &name.value) {
+            return kind;
+        }
+        let near = self.scopes.near(chapter, |names| &names.types, &name.value);
+        if !self.raw.gaps.shared {
+            let right = suggestion(near.map(|(near, _)| near), "describe it in ids.yaml, enums.yaml or objects.yaml");
+            sink.say(&name.at, Law::UnknownType, format_args!("no type is named `{}`; {right}", name.value));
+        }
+        near.map_or(Kind::Text, |(_, kind)| kind)
+    }
+
+    /// A field's meaning, from itself or from the dictionary. The generated documentation is all that most users will read.
+    fn meaning(&mut self, raw: &RawField, kind: Kind, sink: &mut Sink) -> String {
+        let wire = &raw.wire.value;
+        let word = self.dictionary.take(wire);
+        if let Some(word) = word
+            && !raw.long
+            && raw.kind.is_some()
+        {
+            short_form_is_usual(raw, kind, word.kind, &word.type_name, sink);
+        }
+        match (&raw.means, word) {
+            (Some(means), _) => means.clone(),
+            (None, Some(word)) => word.means.clone(),
+            (None, None) => {
+                if !self.raw.gaps.shared {
+                    let near = nearest::of(wire, self.dictionary.wires());
+                    let right = suggestion(near, &format!("write `{wire}: {{type: …, means: …}}`"));
+                    sink.say(
+                        &raw.wire.at,
+                        Law::UnexplainedField,
+                        format_args!("nobody says what `{wire}` means; {right}"),
+                    );
+                }
+                String::new()
+            }
+        }
+    }
+
+    fn precision_rule(
+        &self,
+        chapter: Option<ChapterId>,
+        rule: &Text,
+        kind: Kind,
+        sink: &mut Sink,
+    ) -> Option<PrecisionId> {
+        only_decimals_have_a_grid(rule, kind, sink);
+        if let Some(id) = self.scopes.find(chapter, |names| &names.precision, &rule.value) {
+            return Some(id);
+        }
+        let near = self.scopes.near(chapter, |names| &names.precision, &rule.value);
+        if !self.raw.gaps.shared {
+            let right = suggestion(near.map(|(near, _)| near), "describe it in precision.yaml");
+            sink.say(
+                &rule.at,
+                Law::UnknownPrecision,
+                format_args!("no precision rule is named `{}`; {right}", rule.value),
+            );
+        }
+        near.map(|(_, id)| id)
+    }
+}
+
+/// `did you mean …?`, or what else to do.
+pub(super) fn suggestion(near: Option<&str>, otherwise: &str) -> String {
+    near.map_or_else(|| otherwise.to_owned(), |near| format!("did you mean `{near}`?"))
+}
+
+/// The short form promises what the dictionary says. A field of another type is either a slip or something that needs its own words.
+fn short_form_is_usual(raw: &RawField, kind: Kind, usual: Option<Kind>, usual_name: &str, sink: &mut Sink) {
+    if usual.is_none_or(|usual| usual == kind) {
+        return;
+    }
+    let wire = &raw.wire.value;
+    let right = format_args!("if it is another type here, write `{wire}: {{type: …, means: …}}`");
+    sink.say(&raw.wire.at, Law::UnusualType, format_args!("`{wire}` is usually `{usual_name}`; {right}"));
+}
+
+/// A grid is made of decimal steps; nothing else can lie on it.
+fn only_decimals_have_a_grid(rule: &Text, kind: Kind, sink: &mut Sink) {
+    if kind != Kind::Decimal {
+        let text = format_args!("only a `Decimal` can be held to a precision rule; remove `({})`", rule.value);
+        sink.say(&rule.at, Law::PrecisionOfOther, text);
+    }
+}
+
+/// The runtime judges a row by these fields, so they must be there, and be text.
+fn outcome_fields(raw: &Located<RawOutcome>, form: Form, fields: &[Field], sink: &mut Sink) -> Option<OutcomeFields> {
+    if form != Form::Object {
+        sink.say(&raw.at, Law::OutcomeForm, "only an object with `fields:` can tell an outcome");
+    }
+    let mut place = |name: &Option<Text>| {
+        let name = name.as_ref()?;
+        let place = field_place(name, fields, sink)?;
+        if fields[place].kind != Kind::Text || fields[place].list {
+            let text = format_args!("`{}` tells an outcome and so is `Text` or `Text?`", name.value);
+            sink.say(&name.at, Law::OutcomeForm, text);
+        }
+        Some(place)
+    };
+    let (code, message, sub_code) = (place(&raw.value.code), place(&raw.value.message), place(&raw.value.sub_code));
+    Some(OutcomeFields { code: code?, message: message?, sub_code })
+}
+
+/// The place of the field that a name stands for; where there is none, of the one that was probably meant.
+pub(super) fn field_place(name: &Text, fields: &[Field], sink: &mut Sink) -> Option<usize> {
+    let place = |wire: &str| fields.iter().position(|field| field.wire == wire);
+    if let Some(place) = place(&name.value) {
+        return Some(place);
+    }
+    let near = nearest::of(&name.value, fields.iter().map(|field| field.wire.as_str()));
+    let right = suggestion(near, "name one of those that are there");
+    sink.say(&name.at, Law::UnknownField, format_args!("there is no field `{}` here; {right}", name.value));
+    near.and_then(place)
+}

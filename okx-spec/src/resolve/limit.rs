@@ -1,0 +1,103 @@
+//! Budgets.
+
+use super::Resolver;
+use super::field::suggestion;
+use crate::complaint::Sink;
+use crate::model::{Budget, BudgetId, ChapterId, Counts, EndpointId, KeyPart, Rate};
+use crate::raw::{RawEndpoint, RawLimit, Text};
+use crate::{Law, nearest};
+
+impl Resolver<'_> {
+    pub(super) fn fill_budgets(&mut self, sink: &mut Sink) {
+        for (chapter, raw) in self.budgets.clone() {
+            let limit = raw.limit.as_ref();
+            let budget = Budget {
+                name: raw.name.value.clone(),
+                does: raw.does.clone(),
+                chapter,
+                call: None,
+                rate: limit.map_or(STAND_IN, |limit| limit.rate),
+                lead_trader: raw.lead_trader,
+                keys: limit.map(|limit| key_parts(&limit.keys)).unwrap_or_default(),
+                counts: raw.counts,
+                only: self.shared_conditions(&raw.only, sink),
+                exempt: self.shared_conditions(&raw.exempt, sink),
+                refused_with: self.refused_with(raw.refused_with.as_ref(), sink),
+                account_figure: raw.account_figure,
+                at: raw.name.at.clone(),
+            };
+            self.model.budgets.push(budget);
+        }
+        if let Some(code) = &self.raw.refused_with {
+            self.refused_with(Some(code), sink);
+        }
+    }
+
+    /// The budget of one call alone.
+    pub(super) fn own_budget(&mut self, chapter: ChapterId, raw: &RawEndpoint, limit: &RawLimit) -> BudgetId {
+        let name = format!("{}.{}", self.chapters[chapter.index()].name.value, raw.name.value);
+        self.model.budgets.push(Budget {
+            does: format!("Calls of `{name}`."),
+            name,
+            chapter: Some(chapter),
+            call: Some(EndpointId(self.model.endpoints.len())),
+            rate: limit.rate,
+            lead_trader: None,
+            keys: key_parts(&limit.keys),
+            counts: Counts::Requests,
+            only: Vec::new(),
+            exempt: Vec::new(),
+            refused_with: self.raw.refused_with.as_ref().map(|code| code.value.clone()).unwrap_or_default(),
+            account_figure: false,
+            at: limit.at.clone(),
+        });
+        BudgetId(self.model.budgets.len() - 1)
+    }
+
+    /// The budgets that a call says it draws on.
+    pub(super) fn drawn(&self, chapter: ChapterId, names: &[Text], sink: &mut Sink) -> Vec<BudgetId> {
+        names.iter().filter_map(|name| self.budget(chapter, name, sink)).collect()
+    }
+
+    fn budget(&self, chapter: ChapterId, name: &Text, sink: &mut Sink) -> Option<BudgetId> {
+        if let Some(id) = self.scopes.find(Some(chapter), |names| &names.budgets, &name.value) {
+            return Some(id);
+        }
+        let near = self.scopes.near(Some(chapter), |names| &names.budgets, &name.value);
+        if !self.raw.gaps.shared {
+            let right =
+                suggestion(near.map(|(near, _)| near), "describe it in limits.yaml, or give the call a `limit:`");
+            sink.say(&name.at, Law::UnknownBudget, format_args!("no budget is named `{}`; {right}", name.value));
+        }
+        near.map(|(_, id)| id)
+    }
+
+    /// A client tells by the code which budget was used up; a code nobody describes would tell it nothing.
+    fn refused_with(&self, given: Option<&Text>, sink: &mut Sink) -> String {
+        let Some(code) = given else {
+            return self.raw.refused_with.as_ref().map(|code| code.value.clone()).unwrap_or_default();
+        };
+        let codes = || self.model.errors.iter().map(|error| error.code.as_str());
+        if !self.raw.gaps.shared && !codes().any(|known| known == code.value) {
+            let right = suggestion(nearest::of(&code.value, codes()), "describe it in errors.yaml");
+            sink.say(&code.at, Law::UnknownCode, format_args!("no error has the code `{}`; {right}", code.value));
+        }
+        code.value.clone()
+    }
+}
+
+/// Stands in for a limit that could not be read.
+const STAND_IN: Rate = Rate { count: 1, window_ms: 1000 };
+
+/// The parts of a key, from its words.
+pub(crate) fn key_parts(words: &[String]) -> Vec<KeyPart> {
+    let part = |word: &String| match word.as_str() {
+        "user" => KeyPart::User,
+        "master" => KeyPart::Master,
+        "ip" => KeyPart::Ip,
+        "connection" => KeyPart::Connection,
+        "symbol" => KeyPart::Symbol,
+        field => KeyPart::Field(field.to_owned()),
+    };
+    words.iter().map(part).collect()
+}

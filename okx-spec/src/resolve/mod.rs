@@ -1,0 +1,121 @@
+//! From what was written to what it means: every name becomes a place in a table of the model.
+//!
+//! Where a name cannot be resolved, what was probably meant stands in for it, so that one slip is one complaint. A model in which
+//! anything stands in is never handed out.
+
+mod condition;
+mod declare;
+mod dictionary;
+mod endpoint;
+mod field;
+mod limit;
+mod precision;
+mod scope;
+
+use std::collections::BTreeMap;
+
+use self::dictionary::Dictionary;
+pub(crate) use self::limit::key_parts;
+use self::scope::Scopes;
+use crate::complaint::Sink;
+use crate::model::{Chapter, ChapterId, EndpointId, Environment, ErrorCode, Guide, Model, ShapeId};
+use crate::names;
+use crate::raw::{Raw, RawBudget, RawChapter, RawEndpoint, RawEnvironment, RawError, RawPrecision, Text};
+
+/// A model, and what only the laws want to know.
+#[derive(Debug)]
+pub(crate) struct Resolved {
+    pub(crate) model: Model,
+    /// Entries of the dictionary that no field uses.
+    pub(crate) idle_words: Vec<Text>,
+}
+
+/// Resolves a description, and with it a user's own chapter, which comes last.
+pub(crate) fn resolve(raw: &Raw, own: Option<&RawChapter>, sink: &mut Sink) -> Resolved {
+    let chapters: Vec<&RawChapter> = raw.chapters.iter().chain(own).collect();
+    let mut resolver = Resolver {
+        raw,
+        own: own.map(|_| ChapterId(raw.chapters.len())),
+        model: tables(raw, &chapters),
+        scopes: Scopes::new(chapters.len()),
+        chapters,
+        precision: Vec::new(),
+        budgets: Vec::new(),
+        requests: Vec::new(),
+        endpoints: Vec::new(),
+        endpoint_names: Vec::new(),
+        dictionary: Dictionary::default(),
+    };
+    resolver.declare(sink);
+    resolver.fill_dictionary(sink);
+    resolver.fill_objects(sink);
+    resolver.fill_precision(sink);
+    resolver.fill_budgets(sink);
+    resolver.fill_endpoints(sink);
+    Resolved { idle_words: resolver.dictionary.idle(), model: resolver.model }
+}
+
+/// What is known while names are resolved.
+struct Resolver<'a> {
+    raw: &'a Raw,
+    chapters: Vec<&'a RawChapter>,
+    /// The user's own chapter, if there is one.
+    own: Option<ChapterId>,
+    model: Model,
+    scopes: Scopes,
+    /// Precision rules in the order of [`Model::precision`], each with the chapter it belongs to.
+    precision: Vec<(Option<ChapterId>, &'a RawPrecision)>,
+    /// Shared budgets in the order of [`Model::budgets`], each with the chapter it belongs to.
+    budgets: Vec<(Option<ChapterId>, &'a RawBudget)>,
+    /// The request of each endpoint; `None` for a batch.
+    requests: Vec<Option<ShapeId>>,
+    /// Endpoints in the order of [`Model::endpoints`].
+    endpoints: Vec<(ChapterId, &'a RawEndpoint)>,
+    /// The endpoints of each chapter by name.
+    endpoint_names: Vec<BTreeMap<String, EndpointId>>,
+    dictionary: Dictionary,
+}
+
+/// A model with everything in it that refers to nothing.
+fn tables(raw: &Raw, chapters: &[&RawChapter]) -> Model {
+    Model {
+        guide: Guide { date: raw.guide.date.clone(), url: raw.guide.url.clone() },
+        environments: raw.environments.iter().map(environment).collect(),
+        ids: Vec::new(),
+        enums: Vec::new(),
+        shapes: Vec::new(),
+        precision: Vec::new(),
+        budgets: Vec::new(),
+        errors: raw.errors.iter().map(error_code).collect(),
+        chapters: chapters.iter().map(|chapter| chapter_of(chapter, &raw.guide.url)).collect(),
+        endpoints: Vec::new(),
+    }
+}
+
+fn environment(raw: &RawEnvironment) -> Environment {
+    let RawEnvironment { name, does, rest, socket, demo_socket } = raw.clone();
+    Environment {
+        type_name: names::pascal(&name.value),
+        name: name.value,
+        does,
+        rest,
+        socket,
+        demo_socket,
+        at: name.at,
+    }
+}
+
+fn error_code(raw: &RawError) -> ErrorCode {
+    let RawError { code, name, http, class, verdict, means, advice } = raw.clone();
+    ErrorCode { code: code.value, name: name.value, http, class, verdict, means, advice, at: code.at }
+}
+
+fn chapter_of(raw: &RawChapter, url: &str) -> Chapter {
+    Chapter {
+        name: raw.name.value.clone(),
+        title: raw.title.clone(),
+        does: raw.does.clone(),
+        guide: format!("{url}#{}", raw.guide),
+        at: raw.name.at.clone(),
+    }
+}

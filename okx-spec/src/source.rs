@@ -1,0 +1,63 @@
+//! The files of a description, before anything is known about what they hold.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+/// One file: its name within the description, with `/` between folders, and what it holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The name that complaints show: `rest/trade.yaml`.
+    pub name: Cow<'static, str>,
+    /// What it holds; whether that is text is for the reader to say.
+    pub bytes: Cow<'static, [u8]>,
+}
+
+impl Source {
+    /// A file that is in memory.
+    pub fn new(name: impl Into<Cow<'static, str>>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), bytes: Cow::Owned(text.into().into_bytes()) }
+    }
+
+    /// A file on disk; `name` is what complaints show.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn read(name: impl Into<Cow<'static, str>>, path: &Path) -> io::Result<Self> {
+        Ok(Self { name: name.into(), bytes: Cow::Owned(fs::read(path)?) })
+    }
+
+    /// Every `.yaml` file in a folder and the folders in it, sorted by name.
+    ///
+    /// # Errors
+    /// When a folder or a file cannot be read; the message names it.
+    pub fn read_folder(folder: &Path) -> io::Result<Vec<Self>> {
+        let mut sources = Vec::new();
+        // Folders still to be looked into: a list instead of recursion, so that no depth of folders can exhaust the stack.
+        let mut waiting = vec![(folder.to_path_buf(), String::new())];
+        while let Some((path, prefix)) = waiting.pop() {
+            for entry in fs::read_dir(&path).map_err(|error| naming(&path, &error))? {
+                let entry = entry.map_err(|error| naming(&path, &error))?;
+                let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+                let kind = entry.file_type().map_err(|error| naming(&entry.path(), &error))?;
+                if kind.is_dir() {
+                    waiting.push((entry.path(), format!("{name}/")));
+                } else if has_yaml_ending(&entry.path()) {
+                    let source = Self::read(name, &entry.path()).map_err(|error| naming(&entry.path(), &error))?;
+                    sources.push(source);
+                }
+            }
+        }
+        sources.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(sources)
+    }
+}
+
+fn has_yaml_ending(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml"))
+}
+
+fn naming(path: &Path, error: &io::Error) -> io::Error {
+    let path: PathBuf = path.into();
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}

@@ -1,0 +1,56 @@
+//! Which call does what. A call that is not named here has no behaviour: it is answered from a sample.
+
+use serde_json::{Value, json};
+
+use super::account::AccountId;
+use super::exchange::Exchange;
+use super::parameters::Parameters;
+use crate::refusal::Refusal;
+
+/// The calls that the exchange acts on for anyone.
+const PUBLIC: &[(&str, fn(&Exchange, &Parameters, i64) -> Result<Vec<Value>, Refusal>)] = &[
+    ("public.get_time", |_, _, now| Ok(vec![json!({"ts": now.to_string()})])),
+    ("public.get_instruments", |exchange, parameters, _| exchange.instruments(parameters)),
+    ("public.get_instrument_tick_bands", |exchange, parameters, _| exchange.tick_bands(parameters)),
+    ("market.get_ticker", Exchange::ticker),
+    ("market.get_tickers", Exchange::tickers),
+    ("market.get_books", Exchange::book),
+    ("market.get_candles", Exchange::candles),
+];
+
+/// The calls that the exchange acts on for the account that signed them.
+const PRIVATE: &[(&str, fn(&mut Exchange, AccountId, &Parameters, i64) -> Result<Vec<Value>, Refusal>)] = &[
+    ("account.get_balance", |exchange, owner, parameters, now| exchange.balance(owner, parameters, now)),
+    ("account.get_config", |exchange, owner, _, _| Ok(exchange.config(owner))),
+    ("account.set_leverage", |exchange, owner, parameters, _| exchange.set_leverage(owner, parameters)),
+    ("trade.place_order", Exchange::place),
+    ("trade.place_orders", Exchange::place),
+    ("trade.amend_order", Exchange::amend),
+    ("trade.cancel_order", Exchange::cancel),
+    ("trade.get_order", |exchange, owner, parameters, _| exchange.read_order_row(owner, parameters)),
+    ("trade.get_orders_pending", |exchange, owner, parameters, _| exchange.list_orders(owner, parameters, false)),
+    ("trade.get_orders_history", |exchange, owner, parameters, _| exchange.list_orders(owner, parameters, true)),
+    ("trade.get_account_rate_limit", |exchange, owner, _, now| Ok(exchange.account_rate_limit(owner, now))),
+    ("funding.transfer", |exchange, owner, parameters, _| exchange.transfer(owner, parameters)),
+];
+
+impl Exchange {
+    /// Does what one request, or one item of a batch, asks for. `call` is `chapter.endpoint`, `now` milliseconds since the epoch. Gives the
+    /// rows of the reply as far as the exchange knows them, or `None` when the call has no behaviour.
+    ///
+    /// # Errors
+    /// The refusal, when it is not done. Then nothing has changed, but for an amendment that was told to cancel when it fails.
+    pub fn act(
+        &mut self,
+        call: &str,
+        caller: Option<AccountId>,
+        parameters: &Parameters,
+        now: i64,
+    ) -> Option<Result<Vec<Value>, Refusal>> {
+        if let Some((_, answer)) = PUBLIC.iter().find(|(name, _)| *name == call) {
+            return Some(answer(self, parameters, now));
+        }
+        let (_, answer) = PRIVATE.iter().find(|(name, _)| *name == call)?;
+        Some(answer(self, caller?, parameters, now))
+    }
+}

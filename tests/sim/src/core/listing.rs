@@ -1,0 +1,126 @@
+//! The instruments the simulated exchange lists, and where their prices start.
+
+use rust_decimal::Decimal;
+
+use super::instrument::{Band, Instrument, Kind};
+use crate::chance::Chance;
+use crate::number::{self, floor_to};
+
+/// 2035-12-28 08:00 UTC.
+const OPTION_EXPIRY: i64 = 2_082_441_600_000;
+
+/// Every instrument with its starting price. The seed moves the prices by up to a tenth.
+pub(crate) fn shipped(seed: u64) -> Vec<(Instrument, Decimal)> {
+    let mut chance = Chance::of(seed, "starting prices");
+    let mut around = |whole: u64| Decimal::from(chance.between(whole * 900, whole * 1100)) / Decimal::ONE_THOUSAND;
+    let (btc, eth) = (around(60_000), around(2_500));
+    let premium = Decimal::new(45, 3);
+    vec![
+        on_grid(spot(10_000_001, "BTC", ["0.1", "0.00000001", "0.00001", "9999999999"]), btc),
+        on_grid(spot(10_000_002, "ETH", ["0.01", "0.000001", "0.001", "9999999999"]), eth),
+        on_grid(swap(20_000_001, "BTC", ["0.1", "0.01", "0.01", "0.01"]), btc),
+        on_grid(swap(20_000_002, "ETH", ["0.01", "0.01", "0.01", "0.1"]), eth),
+        on_grid(call(30_000_001, 60_000), premium),
+        on_grid(call(30_000_002, 80_000), premium / Decimal::TWO),
+    ]
+}
+
+fn on_grid(instrument: Instrument, price: Decimal) -> (Instrument, Decimal) {
+    let tick = instrument.tick_at(price).unwrap_or(instrument.tick);
+    (instrument, floor_to(price, tick))
+}
+
+fn spot(code: i64, base: &str, [tick, lot, min, max]: [&str; 4]) -> Instrument {
+    Instrument {
+        id: format!("{base}-USDT"),
+        code,
+        kind: Kind::Spot { max_market_amount: Decimal::from(1_000_000) },
+        family: String::new(),
+        base: base.into(),
+        quote: "USDT".into(),
+        settle: "USDT".into(),
+        tick: constant(tick),
+        lot: constant(lot),
+        min: constant(min),
+        max_limit: constant(max),
+        max_market: constant(max),
+        face: Decimal::ONE,
+    }
+}
+
+fn swap(code: i64, base: &str, [tick, lot, min, face]: [&str; 4]) -> Instrument {
+    Instrument {
+        id: format!("{base}-USDT-SWAP"),
+        code,
+        kind: Kind::Swap { max_leverage: Decimal::ONE_HUNDRED },
+        family: format!("{base}-USDT"),
+        base: base.into(),
+        quote: "USDT".into(),
+        settle: "USDT".into(),
+        tick: constant(tick),
+        lot: constant(lot),
+        min: constant(min),
+        max_limit: constant("100000000"),
+        max_market: constant("12000"),
+        face: constant(face),
+    }
+}
+
+fn call(code: i64, strike: u32) -> Instrument {
+    let bands = vec![
+        Band { least: Decimal::ZERO, most: constant("0.005"), tick: constant("0.0001") },
+        Band { least: constant("0.005"), most: constant("5"), tick: constant("0.0005") },
+    ];
+    Instrument {
+        id: format!("BTC-USD-351228-{strike}-C"),
+        code,
+        kind: Kind::Call { strike: Decimal::from(strike), expiry: OPTION_EXPIRY, bands },
+        family: "BTC-USD".into(),
+        base: "BTC".into(),
+        quote: "BTC".into(),
+        settle: "BTC".into(),
+        tick: constant("0.0001"),
+        lot: constant("1"),
+        min: constant("1"),
+        max_limit: constant("10000"),
+        max_market: constant("1000"),
+        face: constant("0.01"),
+    }
+}
+
+/// A number written in this file.
+fn constant(text: &str) -> Decimal {
+    number::read(text).expect("the listing above holds plain decimal numbers only")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::read_iso;
+    use crate::number::is_multiple;
+
+    #[test]
+    fn starting_prices_lie_on_their_grids_and_follow_the_seed() {
+        for seed in 0..50 {
+            for (instrument, price) in shipped(seed) {
+                let tick = instrument.tick_at(price).expect("a price within the bands");
+                assert!(price > Decimal::ZERO && is_multiple(price, tick), "{} starts at {price}", instrument.id);
+            }
+        }
+        assert_eq!(shipped(1), shipped(1));
+        assert_ne!(shipped(1), shipped(2));
+    }
+
+    #[test]
+    fn options_expire_on_the_day_in_their_name() {
+        assert_eq!(read_iso("2035-12-28T08:00:00.000Z"), Some(OPTION_EXPIRY));
+    }
+
+    #[test]
+    fn a_price_between_two_bands_has_the_coarser_step() {
+        let option = call(1, 60_000);
+        assert_eq!(option.tick_at(constant("0.0049")), Some(constant("0.0001")));
+        assert_eq!(option.tick_at(constant("0.005")), Some(constant("0.0005")));
+        assert_eq!(option.tick_at(constant("5.1")), None);
+    }
+}

@@ -1,0 +1,27 @@
+//! The exchange itself: instruments, books, accounts, orders. It knows nothing of HTTP, of keys or of limits, and takes the time as an
+//! argument, so that the same questions always get the same answers.
+
+mod account;
+mod amend;
+mod background;
+mod book;
+mod calls;
+mod exchange;
+mod funds;
+mod grid;
+mod instrument;
+mod listing;
+mod order;
+mod parameters;
+mod place;
+mod prices;
+mod reads;
+mod settle;
+
+pub use account::{Account, AccountId, Position, Profile};
+pub use book::{Book, Resting};
+pub use exchange::{Exchange, Market};
+pub use instrument::{Band, Instrument, Kind};
+pub use order::{Fill, Order, OrderId, OrderType, SelfTrade, Side, State};
+pub use parameters::Parameters;
+pub(crate) use parameters::is_absent;

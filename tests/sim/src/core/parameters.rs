@@ -1,0 +1,67 @@
+//! The parameters of one request, or of one item of a batch.
+
+use rust_decimal::Decimal;
+use serde_json::{Map, Value};
+
+use crate::number;
+use crate::refusal::{MISSING_PARAMETER, PARAMETER, Refusal};
+
+/// Parameters by their wire names. One that is absent, `null` or `""` is not given.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Parameters(Map<String, Value>);
+
+impl From<Map<String, Value>> for Parameters {
+    fn from(members: Map<String, Value>) -> Self {
+        Self(members)
+    }
+}
+
+impl Parameters {
+    /// The parameters as JSON members.
+    pub fn members(&self) -> &Map<String, Value> {
+        &self.0
+    }
+
+    /// The value, if it is given.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name).filter(|value| !is_absent(value))
+    }
+
+    /// The value as text, if it is given as text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.get(name).and_then(Value::as_str)
+    }
+
+    /// The value as text; refused when it is not given.
+    pub fn required(&self, name: &str) -> Result<&str, Refusal> {
+        self.text(name).ok_or_else(|| MISSING_PARAMETER.about(name))
+    }
+
+    /// The value as a number, if it is given; refused when it is none.
+    pub fn decimal(&self, name: &str) -> Result<Option<Decimal>, Refusal> {
+        self.text(name).map(|text| number::read(text).ok_or_else(|| PARAMETER.about(name))).transpose()
+    }
+
+    /// The value as a number greater than zero, if it is given; refused when it is none.
+    pub fn positive(&self, name: &str) -> Result<Option<Decimal>, Refusal> {
+        match self.decimal(name)? {
+            Some(number) if number <= Decimal::ZERO => Err(PARAMETER.about(name)),
+            number => Ok(number),
+        }
+    }
+
+    /// The value as a whole number, if it is given; refused when it is none.
+    pub fn integer(&self, name: &str) -> Result<Option<i64>, Refusal> {
+        self.text(name).map(|text| text.parse().map_err(|_| PARAMETER.about(name))).transpose()
+    }
+
+    /// Whether the value is given and true.
+    pub fn is_true(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|value| value == &Value::Bool(true) || value.as_str() == Some("true"))
+    }
+}
+
+/// Whether this value stands for a parameter that is not given.
+pub(crate) fn is_absent(value: &Value) -> bool {
+    value.is_null() || value.as_str() == Some("")
+}

@@ -1,0 +1,221 @@
+//! Placing an order: reading it, holding it to the rules, and its way through the book.
+
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use super::account::AccountId;
+use super::book::{Meeting, Resting, Taker, Wanted};
+use super::exchange::Exchange;
+use super::grid;
+use super::instrument::{Instrument, Kind};
+use super::order::{Order, OrderId, OrderType, SelfTrade, Side, State};
+use super::parameters::Parameters;
+use crate::refusal::{
+    ACCOUNT_MODE, DUPLICATE_CLIENT_ID, MISSING_PARAMETER, NO_BALANCE, NO_MARGIN, NOTHING_TO_REDUCE, PARAMETER, Refusal,
+    UNKNOWN_INSTRUMENT,
+};
+
+/// Why an order ended, as OKX numbers the sources.
+pub(crate) mod cancel_source {
+    pub(crate) const USER: &str = "1";
+    pub(crate) const NOT_FILLED_AT_ONCE: &str = "13";
+    pub(crate) const REST_NOT_FILLED: &str = "14";
+    pub(crate) const WOULD_TAKE: &str = "31";
+    pub(crate) const SELF_TRADE: &str = "32";
+}
+
+impl Exchange {
+    pub(crate) fn place(&mut self, owner: AccountId, parameters: &Parameters, now: i64) -> Result<Vec<Value>, Refusal> {
+        let order = self.read_order(owner, parameters, now)?;
+        self.restore_background(order.instrument);
+        let taker = Taker {
+            owner,
+            side: order.side,
+            worst: order.price,
+            wanted: self.wanted(&order),
+            self_trade: order.self_trade,
+        };
+        let meeting = self.markets[order.instrument].book.meet(&taker)?;
+        self.check_funds(&order, &meeting)?;
+        let id = order.id;
+        self.orders.insert(id, order);
+        self.enter(id, &taker, &meeting, now)?;
+        Ok(vec![self.acknowledgement(id, now)])
+    }
+
+    /// What a request that touched an order is answered with.
+    pub(crate) fn acknowledgement(&self, id: OrderId, now: i64) -> Value {
+        let order = self.orders.get(&id);
+        let given = |name| order.and_then(|order| order.placed.text(name)).unwrap_or_default();
+        json!({"ordId": id.0.to_string(), "clOrdId": given("clOrdId"), "tag": given("tag"), "ts": now.to_string(), "sCode": "0", "sMsg": ""})
+    }
+
+    fn read_order(&mut self, owner: AccountId, parameters: &Parameters, now: i64) -> Result<Order, Refusal> {
+        let name = parameters.required("instId")?;
+        let place = self.place_of(name).ok_or_else(|| UNKNOWN_INSTRUMENT.about(name))?;
+        let market = &self.markets[place];
+        let instrument = &market.instrument;
+        let (side, order_type) = (Side::read(parameters)?, OrderType::read(parameters)?);
+        check_mode(instrument, order_type, parameters)?;
+        let size = parameters.positive("sz")?.ok_or_else(|| MISSING_PARAMETER.about("sz"))?;
+        let price = read_price(order_type, parameters)?;
+        let in_quote = order_type == OrderType::Market && instrument.is_spot() && counts_in_quote(side, parameters)?;
+        match price {
+            Some(price) => {
+                grid::check_price(instrument, side, price, market.last)?;
+                grid::check_limit_size(instrument, size)?;
+            }
+            None if in_quote => grid::check_quote_amount(instrument, size, market.last)?,
+            None => grid::check_market_size(instrument, size, market.last)?,
+        }
+        let hold_currency = self.cost(owner, place, side, market.last, size)?.0;
+        self.check_client_id(owner, parameters)?;
+        if parameters.is_true("reduceOnly") && self.account(owner).opening_part(place, side, size) > Decimal::ZERO {
+            return Err(NOTHING_TO_REDUCE.refusal());
+        }
+        let fee_currency = match (&instrument.kind, side) {
+            (Kind::Spot { .. }, Side::Buy) => instrument.base.clone(),
+            _ => instrument.settle.clone(),
+        };
+        Ok(Order {
+            id: self.new_order_id(),
+            owner,
+            instrument: place,
+            side,
+            order_type,
+            price,
+            size,
+            in_quote,
+            filled: Decimal::ZERO,
+            filled_worth: Decimal::ZERO,
+            last_fill: None,
+            fee: Decimal::ZERO,
+            fee_currency,
+            profit: Decimal::ZERO,
+            hold: Decimal::ZERO,
+            hold_currency,
+            self_trade: SelfTrade::read(parameters)?,
+            state: State::Live,
+            cancel_source: "",
+            created: now,
+            updated: now,
+            placed: parameters.clone(),
+        })
+    }
+
+    fn check_client_id(&self, owner: AccountId, parameters: &Parameters) -> Result<(), Refusal> {
+        let Some(client_id) = parameters.text("clOrdId") else { return Ok(()) };
+        let in_use = self.live_orders(owner).any(|order| order.client_id() == client_id);
+        if in_use { Err(DUPLICATE_CLIENT_ID.about(client_id)) } else { Ok(()) }
+    }
+
+    fn wanted(&self, order: &Order) -> Wanted {
+        let lot = self.markets[order.instrument].instrument.lot;
+        if order.in_quote { Wanted::Worth { amount: order.size, lot } } else { Wanted::Size(order.left()) }
+    }
+
+    /// Refuses an order the account cannot pay for: at its own price, or for a market order at the prices it would meet.
+    fn check_funds(&self, order: &Order, meeting: &Meeting) -> Result<(), Refusal> {
+        let market = &self.markets[order.instrument];
+        let needed = if order.in_quote && order.side == Side::Buy {
+            order.size
+        } else {
+            let size = if order.in_quote { meeting.size() } else { order.left() };
+            let worst_met = meeting.trades.last().map_or(market.last, |trade| trade.price);
+            self.cost(order.owner, order.instrument, order.side, order.price.unwrap_or(worst_met), size)?.1
+        };
+        if self.account(order.owner).available(&order.hold_currency) >= needed {
+            return Ok(());
+        }
+        let code = if market.instrument.is_spot() { &NO_BALANCE } else { &NO_MARGIN };
+        Err(code.about(&order.hold_currency))
+    }
+
+    /// Takes an order through the book: it trades with what it meets, and what is left rests or is canceled.
+    pub(crate) fn enter(&mut self, id: OrderId, taker: &Taker, meeting: &Meeting, now: i64) -> Result<(), Refusal> {
+        let Some(order) = self.orders.get_mut(&id) else { return Ok(()) };
+        let place = order.instrument;
+        let order_type = order.order_type;
+        if order_type == OrderType::PostOnly && !(meeting.trades.is_empty() && meeting.own_makers.is_empty()) {
+            order.cancel(cancel_source::WOULD_TAKE, now);
+            return Ok(());
+        }
+        if order_type == OrderType::FillOrKill && !meeting.satisfied {
+            order.cancel(cancel_source::NOT_FILLED_AT_ONCE, now);
+            return Ok(());
+        }
+        for maker in &meeting.own_makers {
+            self.end_order(*maker, cancel_source::SELF_TRADE, now)?;
+        }
+        for trade in &meeting.trades {
+            self.settle_trade(place, id, taker, trade, now)?;
+        }
+        self.finish_entry(id, meeting, now)
+    }
+
+    fn finish_entry(&mut self, id: OrderId, meeting: &Meeting, now: i64) -> Result<(), Refusal> {
+        let Some(order) = self.orders.get_mut(&id) else { return Ok(()) };
+        let market = &mut self.markets[order.instrument];
+        match order.price.filter(|_| order.order_type.rests()) {
+            _ if meeting.satisfied => order.state = State::Filled,
+            _ if meeting.taker_gives_way => order.cancel(cancel_source::SELF_TRADE, now),
+            Some(price) => {
+                market.book.rest(order.side, price, Resting { order: id, owner: order.owner, left: order.left() });
+                market.sequence += 1;
+            }
+            None => order.cancel(cancel_source::REST_NOT_FILLED, now),
+        }
+        Ok(self.renew_hold(id)?)
+    }
+
+    /// Takes an order out of its book and ends it.
+    pub(crate) fn end_order(&mut self, id: OrderId, source: &'static str, now: i64) -> Result<(), Refusal> {
+        let Some(order) = self.orders.get_mut(&id) else { return Ok(()) };
+        order.cancel(source, now);
+        if let Some(price) = order.price {
+            let market = &mut self.markets[order.instrument];
+            market.book.remove(order.side, price, id);
+            market.sequence += 1;
+        }
+        Ok(self.renew_hold(id)?)
+    }
+}
+
+/// The exchange's accounts are in futures mode with net positions: it decides which trade modes and position sides there are.
+fn check_mode(instrument: &Instrument, order_type: OrderType, parameters: &Parameters) -> Result<(), Refusal> {
+    let mode = parameters.required("tdMode")?;
+    let allowed = match (&instrument.kind, mode) {
+        (Kind::Spot { .. }, "cash")
+        | (Kind::Swap { .. }, "cross" | "isolated")
+        | (Kind::Call { .. }, "cross" | "isolated") => true,
+        (Kind::Call { .. }, "cash") => parameters.text("side") == Some("buy"),
+        _ => false,
+    };
+    if !allowed {
+        return Err(ACCOUNT_MODE.about(format!("tdMode {mode} for {}", instrument.id)));
+    }
+    if instrument.is_option() && order_type == OrderType::Market {
+        return Err(PARAMETER.about("ordType"));
+    }
+    match parameters.text("posSide") {
+        None | Some("net") => Ok(()),
+        Some(_) => Err(PARAMETER.about("posSide")),
+    }
+}
+
+fn read_price(order_type: OrderType, parameters: &Parameters) -> Result<Option<Decimal>, Refusal> {
+    match (order_type, parameters.positive("px")?) {
+        (OrderType::Market, _) => Ok(None),
+        (_, Some(price)) => Ok(Some(price)),
+        (_, None) => Err(MISSING_PARAMETER.about("px")),
+    }
+}
+
+fn counts_in_quote(side: Side, parameters: &Parameters) -> Result<bool, Refusal> {
+    match parameters.text("tgtCcy") {
+        None => Ok(side == Side::Buy),
+        Some("quote_ccy") => Ok(true),
+        Some("base_ccy") => Ok(false),
+        Some(_) => Err(PARAMETER.about("tgtCcy")),
+    }
+}

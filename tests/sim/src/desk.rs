@@ -1,0 +1,96 @@
+//! Where requests are taken in: the service with its clock, its faults and its journal, shared by all connections.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::clock::Clock;
+use crate::faults::{Ending, Faults, Plan};
+use crate::journal::{Entry, Journal};
+use crate::judge::{Moment, is_signed};
+use crate::request::Request;
+use crate::service::{Service, call_name};
+
+/// Everything a running simulator shares.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    clock: Arc<dyn Clock>,
+    offset_ms: AtomicI64,
+    service: Mutex<Service>,
+    journal: Mutex<Journal>,
+    pub(crate) faults: Faults,
+}
+
+impl Desk {
+    pub(crate) fn new(service: Service, clock: Arc<dyn Clock>, offset_ms: i64, faults: Faults) -> Self {
+        let journal = Mutex::new(Journal::default());
+        Self { clock, offset_ms: AtomicI64::new(offset_ms), service: Mutex::new(service), journal, faults }
+    }
+
+    pub(crate) fn set_clock_offset(&self, offset_ms: i64) {
+        self.offset_ms.store(offset_ms, Ordering::SeqCst);
+    }
+
+    /// What the exchange's clock shows, in milliseconds since the epoch.
+    pub(crate) fn now(&self) -> i64 {
+        self.clock.now_micros() / 1000 + self.offset_ms.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn service(&self) -> MutexGuard<'_, Service> {
+        self.service.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn journal(&self) -> MutexGuard<'_, Journal> {
+        self.journal.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What goes wrong with a request.
+    pub(crate) fn plan(&self, request: &Request) -> Plan {
+        self.faults.plan(&self.call(request))
+    }
+
+    /// Takes a request in: it arrives now, is acted on unless a fault comes first, and is written down.
+    pub(crate) fn settle(&self, request: &Request, plan: &Plan) -> Ending {
+        let mut service = self.service();
+        let moment = Moment { arrived_micros: self.clock.now_micros(), clock_ms: self.now() + plan.skew_ms };
+        let (ending, acted, done) = match plan.instead_of_acting() {
+            Some(ending) => (ending, false, 0),
+            None => {
+                let answer = service.answer(request, moment);
+                let endpoint = service.route(request).ok().map(|place| &service.model.endpoints[place]);
+                (plan.after_acting(answer.reply, &service.model, endpoint), true, answer.done)
+            }
+        };
+        drop(service);
+        let (status, code) = match &ending {
+            Ending::Reply(reply) | Ending::HalfReply(reply) => (reply.status, reply.code.clone()),
+            Ending::Cut => (0, String::new()),
+        };
+        self.journal().write(Entry {
+            arrived_micros: moment.arrived_micros,
+            method: request.method.clone(),
+            target: request.target.clone(),
+            call: self.call(request),
+            body: String::from_utf8_lossy(&request.body).into_owned(),
+            signature: if is_signed(request) {
+                Some(request.header("ok-access-sign").unwrap_or_default().to_owned())
+            } else {
+                None
+            },
+            acted,
+            done,
+            status,
+            code,
+            faults: plan.names(),
+        });
+        ending
+    }
+
+    /// The call a request stands for, `chapter.endpoint`; empty when there is none.
+    fn call(&self, request: &Request) -> String {
+        let service = self.service();
+        service
+            .route(request)
+            .map(|place| call_name(&service.model, &service.model.endpoints[place]))
+            .unwrap_or_default()
+    }
+}

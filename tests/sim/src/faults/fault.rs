@@ -1,0 +1,105 @@
+//! What can go wrong on the way to an exchange and back.
+
+use std::time::Duration;
+
+use crate::chance::Chance;
+
+/// One thing that goes wrong with a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The request is on its way for so long before it arrives.
+    SlowRequest(Delay),
+    /// The reply is on its way for so long after the exchange has acted.
+    SlowReply(Delay),
+    /// The exchange's clock is off by so many milliseconds.
+    SkewedClock(i64),
+    /// The exchange says that a rate limit is used up, and does not act.
+    RateLimited,
+    /// The exchange is closed for maintenance, and does not act.
+    Maintenance,
+    /// The exchange answers with a code of the tester's choice.
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// The result code.
+        code: &'static str,
+        /// Whether it acts all the same.
+        acted: bool,
+    },
+    /// Something in front of the exchange answers with a web page.
+    WebPage {
+        /// The HTTP status, such as 502.
+        status: u16,
+        /// Whether the exchange acts all the same.
+        acted: bool,
+    },
+    /// The connection is reset before the exchange acts: no byte of a reply comes.
+    CutBeforeActing,
+    /// The connection is reset after the exchange has acted: no byte of a reply comes.
+    CutAfterActing,
+    /// The exchange acts, and the connection is closed half-way through its reply.
+    CutInReply,
+    /// The exchange acts, and half of the JSON is missing from a reply that is complete as far as HTTP can tell.
+    TruncatedJson,
+    /// The reply has members and enum values that no description knows.
+    UnknownMembers,
+    /// The reply comes in pieces of so many bytes with a pause between them.
+    SlowBody {
+        /// How many bytes come at a time.
+        piece: usize,
+        /// How long the pauses are.
+        pause: Duration,
+    },
+    /// The request is sent elsewhere, and the exchange does not act.
+    Redirect {
+        /// Where to.
+        to: String,
+    },
+    /// The reply says that it is plain text.
+    WrongContentType,
+}
+
+impl Fault {
+    /// Its name, for the journal.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::SlowRequest(_) => "slow request",
+            Self::SlowReply(_) => "slow reply",
+            Self::SkewedClock(_) => "skewed clock",
+            Self::RateLimited => "rate limited",
+            Self::Maintenance => "maintenance",
+            Self::Refused { .. } => "refused",
+            Self::WebPage { .. } => "web page",
+            Self::CutBeforeActing => "cut before acting",
+            Self::CutAfterActing => "cut after acting",
+            Self::CutInReply => "cut in reply",
+            Self::TruncatedJson => "truncated JSON",
+            Self::UnknownMembers => "unknown members",
+            Self::SlowBody { .. } => "slow body",
+            Self::Redirect { .. } => "redirect",
+            Self::WrongContentType => "wrong content type",
+        }
+    }
+}
+
+/// How long something takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delay {
+    /// Always the same.
+    Fixed(Duration),
+    /// Something between the two, drawn from the seed.
+    Between(Duration, Duration),
+}
+
+impl Delay {
+    pub(crate) fn draw(self, chance: &mut Chance) -> Duration {
+        match self {
+            Self::Fixed(delay) => delay,
+            Self::Between(least, most) => Duration::from_micros(chance.between(micros(least), micros(most))),
+        }
+    }
+}
+
+fn micros(duration: Duration) -> u64 {
+    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
+}

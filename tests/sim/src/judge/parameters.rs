@@ -1,0 +1,150 @@
+//! Whether the parameters of one item are as the description says: no unknown ones, none missing, each of its type, rules kept.
+
+use okx_spec::model::{Demand, Endpoint, Field, Form, Kind, Letters, Model, Presence, ShapeId};
+use serde_json::{Map, Value};
+
+use super::condition::holds;
+use super::listing::Listing;
+use crate::core::is_absent;
+use crate::number;
+use crate::refusal::{CONFLICTING_PARAMETERS, MISSING_PARAMETER, NEITHER_PARAMETER, PARAMETER, Refusal};
+
+/// How values are written: as JSON, or all as text in a query with lists joined by commas.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Writing {
+    /// In a body.
+    Json,
+    /// In a query.
+    Query,
+}
+
+/// Checks one item of a request.
+pub(crate) fn check(
+    model: &Model,
+    endpoint: &Endpoint,
+    writing: Writing,
+    item: &Map<String, Value>,
+    listing: &dyn Listing,
+) -> Result<(), Refusal> {
+    check_shape(model, endpoint.request, writing, item)?;
+    check_rules(model, endpoint, item, listing)
+}
+
+fn check_shape(model: &Model, shape: ShapeId, writing: Writing, item: &Map<String, Value>) -> Result<(), Refusal> {
+    let fields = &model[shape].fields;
+    if let Some(unknown) = item.keys().find(|name| fields.iter().all(|field| field.wire != **name)) {
+        return Err(PARAMETER.about(unknown));
+    }
+    for field in fields {
+        match item.get(&field.wire).filter(|value| !is_absent(value)) {
+            Some(value) => check_field(model, field, writing, value)?,
+            None if field.presence == Presence::Required && !field.list => {
+                return Err(MISSING_PARAMETER.about(&field.wire));
+            }
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+fn check_field(model: &Model, field: &Field, writing: Writing, value: &Value) -> Result<(), Refusal> {
+    let wrong = || PARAMETER.about(&field.wire);
+    if !field.list {
+        return check_value(model, field, writing, value);
+    }
+    match (writing, value) {
+        (Writing::Json, Value::Array(entries)) => {
+            entries.iter().try_for_each(|entry| check_value(model, field, writing, entry))
+        }
+        (Writing::Query, Value::String(text)) => {
+            text.split(',').try_for_each(|entry| check_value(model, field, writing, &Value::String(entry.to_owned())))
+        }
+        _ => Err(wrong()),
+    }
+}
+
+fn check_value(model: &Model, field: &Field, writing: Writing, value: &Value) -> Result<(), Refusal> {
+    if let Kind::Shape(shape) = field.kind {
+        return match value {
+            Value::Object(item) if model[shape].form == Form::Object => check_shape(model, shape, writing, item),
+            _ => Err(PARAMETER.about(&field.wire)),
+        };
+    }
+    if is_of_kind(model, field.kind, writing, value) { Ok(()) } else { Err(PARAMETER.about(&field.wire)) }
+}
+
+fn is_of_kind(model: &Model, kind: Kind, writing: Writing, value: &Value) -> bool {
+    let text = value.as_str();
+    let bare_number = match writing {
+        Writing::Json => value.is_i64() || value.is_u64(),
+        Writing::Query => text.is_some_and(is_whole),
+    };
+    match kind {
+        Kind::Text => text.is_some(),
+        Kind::Decimal => text.and_then(number::read).is_some(),
+        Kind::Integer => text.is_some_and(is_whole),
+        Kind::Timestamp => text.is_some_and(|text| is_whole(text) && !text.starts_with('-')),
+        Kind::Number => bare_number,
+        Kind::Bool => value.is_boolean() || matches!(text, Some("true" | "false")),
+        Kind::Json | Kind::Shape(_) => true,
+        Kind::Id(id) if model[id].number => bare_number,
+        Kind::Id(id) => {
+            let (most, letters) = (model[id].max_length, model[id].letters);
+            text.is_some_and(|text| most.is_none_or(|most| text.chars().count() <= most) && has_letters(letters, text))
+        }
+        Kind::Enum(id) => text.is_some_and(|text| model[id].values.iter().any(|value| value.wire == text)),
+    }
+}
+
+fn is_whole(text: &str) -> bool {
+    text.parse::<i64>().is_ok() && !text.starts_with('+')
+}
+
+fn has_letters(letters: Option<Letters>, text: &str) -> bool {
+    match letters {
+        None => true,
+        Some(Letters::Alphanumeric) => text.bytes().all(|byte| byte.is_ascii_alphanumeric()),
+        Some(Letters::AlphanumericAndDashes) => {
+            text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        }
+    }
+}
+
+fn check_rules(
+    model: &Model,
+    endpoint: &Endpoint,
+    item: &Map<String, Value>,
+    listing: &dyn Listing,
+) -> Result<(), Refusal> {
+    let fields = &model[endpoint.request].fields;
+    let rules = endpoint.rules.iter().filter(|rule| holds(&rule.when, item, listing));
+    rules.map(|rule| &rule.demand).try_for_each(|demand| check_demand(demand, fields, item))
+}
+
+fn check_demand(demand: &Demand, fields: &[Field], item: &Map<String, Value>) -> Result<(), Refusal> {
+    let name = |place: &usize| fields.get(*place).map_or("", |field| field.wire.as_str());
+    let is_given =
+        |place: &&usize| item.get(name(place)).is_some_and(|value| !is_absent(value) && !is_empty_list(value));
+    let names = |places: &[usize]| places.iter().map(name).collect::<Vec<_>>().join(", ");
+    let given = |places: &[usize]| places.iter().filter(is_given).count();
+    match demand {
+        Demand::AtMostOne(places) | Demand::ExactlyOne(places) if given(places) > 1 => {
+            Err(CONFLICTING_PARAMETERS.about(names(places)))
+        }
+        Demand::ExactlyOne(places) | Demand::AtLeastOne(places) if given(places) == 0 => {
+            Err(NEITHER_PARAMETER.about(names(places)))
+        }
+        Demand::Require(places) => places
+            .iter()
+            .find(|place| !is_given(place))
+            .map_or(Ok(()), |place| Err(MISSING_PARAMETER.about(name(place)))),
+        Demand::Forbid(places) => {
+            places.iter().find(is_given).map_or(Ok(()), |place| Err(PARAMETER.about(name(place))))
+        }
+        Demand::AtMostOne(_) | Demand::ExactlyOne(_) | Demand::AtLeastOne(_) => Ok(()),
+    }
+}
+
+fn is_empty_list(value: &Value) -> bool {
+    value.as_array().is_some_and(Vec::is_empty)
+}

@@ -1,0 +1,93 @@
+//! An exact sliding window: what arrived within the last stretch of time, one by one.
+
+use std::collections::VecDeque;
+
+/// Arrivals that still count.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Window {
+    arrivals: VecDeque<(i64, u32)>,
+    sum: u32,
+}
+
+impl Window {
+    /// Forgets what arrived a full window or longer before this time.
+    pub(crate) fn move_to(&mut self, now_micros: i64, length_micros: i64) {
+        while let Some(&(at, weight)) = self.arrivals.front() {
+            if now_micros.saturating_sub(at) < length_micros {
+                break;
+            }
+            self.sum -= weight;
+            self.arrivals.pop_front();
+        }
+    }
+
+    /// Whether so much more stays within the limit.
+    pub(crate) fn has_room(&self, weight: u32, limit: u32) -> bool {
+        self.sum.checked_add(weight).is_some_and(|sum| sum <= limit)
+    }
+
+    /// Counts an arrival.
+    pub(crate) fn count(&mut self, now_micros: i64, weight: u32) {
+        self.arrivals.push_back((now_micros, weight));
+        self.sum = self.sum.saturating_add(weight);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const LENGTH: i64 = 2_000_000;
+
+    fn admit(window: &mut Window, now: i64, weight: u32, limit: u32) -> bool {
+        window.move_to(now, LENGTH);
+        let room = window.has_room(weight, limit);
+        if room {
+            window.count(now, weight);
+        }
+        room
+    }
+
+    #[test]
+    fn an_arrival_counts_until_a_full_window_has_passed() {
+        let mut window = Window::default();
+        assert!(admit(&mut window, 0, 3, 3));
+        assert!(!admit(&mut window, LENGTH - 1, 1, 3));
+        assert!(admit(&mut window, LENGTH, 1, 3));
+    }
+
+    #[test]
+    fn more_than_the_whole_limit_never_fits() {
+        assert!(!Window::default().has_room(4, 3));
+        assert!(!Window::default().has_room(1, 0));
+    }
+
+    proptest! {
+        /// However requests come, no window of the full length, wherever it begins, holds more than the limit; and nothing is refused
+        /// that would have fitted.
+        #[test]
+        fn no_window_holds_more_than_the_limit(
+            steps in prop::collection::vec((0_i64..700_000, 1_u32..4), 1..200),
+            limit in 1_u32..20,
+        ) {
+            let mut window = Window::default();
+            let mut admitted: Vec<(i64, u32)> = Vec::new();
+            let mut now = 0;
+            for (step, weight) in steps {
+                now += step;
+                let within = |from: i64, to: i64| admitted.iter().filter(|(at, _)| *at > from && *at <= to).map(|(_, weight)| weight).sum::<u32>();
+                let fits = within(now - LENGTH, now) + weight <= limit;
+                prop_assert_eq!(admit(&mut window, now, weight, limit), fits);
+                if fits {
+                    admitted.push((now, weight));
+                }
+            }
+            for (at, _) in &admitted {
+                let sum: u32 = admitted.iter().filter(|(other, _)| *other > at - LENGTH && other <= at).map(|(_, weight)| weight).sum();
+                prop_assert!(sum <= limit);
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Decimal numbers as OKX writes them, and arithmetic that refuses to round in silence.
+
+use std::fmt;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// Amounts that come out of a division or a fee are kept to this many places, toward zero.
+const KEPT_PLACES: u32 = 12;
+
+/// A result that no [`Decimal`] can hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TooLarge;
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the amount is larger than the exchange can count")
+    }
+}
+
+impl std::error::Error for TooLarge {}
+
+/// Reads `-?digits(.digits)?` and nothing else; a number that does not fit without rounding is none.
+pub(crate) fn read(text: &str) -> Option<Decimal> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if all_digits(whole) && all_digits(fraction) { Decimal::from_str_exact(text).ok() } else { None }
+}
+
+/// The number as OKX writes it: without trailing zeros.
+pub(crate) fn write(number: Decimal) -> String {
+    number.normalize().to_string()
+}
+
+/// Whether the value is a whole multiple of the step.
+pub(crate) fn is_multiple(value: Decimal, step: Decimal) -> bool {
+    value.checked_rem(step).is_some_and(|rest| rest.is_zero())
+}
+
+/// The largest multiple of the step that is no larger than the value; both are positive.
+pub(crate) fn floor_to(value: Decimal, step: Decimal) -> Decimal {
+    value.checked_rem(step).map_or(value, |rest| value - rest)
+}
+
+pub(crate) fn add(left: Decimal, right: Decimal) -> Result<Decimal, TooLarge> {
+    left.checked_add(right).ok_or(TooLarge)
+}
+
+pub(crate) fn subtract(left: Decimal, right: Decimal) -> Result<Decimal, TooLarge> {
+    left.checked_sub(right).ok_or(TooLarge)
+}
+
+pub(crate) fn multiply(left: Decimal, right: Decimal) -> Result<Decimal, TooLarge> {
+    left.checked_mul(right).ok_or(TooLarge)
+}
+
+/// The quotient, cut to twelve places.
+pub(crate) fn divide(left: Decimal, right: Decimal) -> Result<Decimal, TooLarge> {
+    left.checked_div(right).map(keep).ok_or(TooLarge)
+}
+
+/// The part of an amount that a ratio stands for, cut to twelve places.
+pub(crate) fn share(amount: Decimal, ratio: Decimal) -> Result<Decimal, TooLarge> {
+    multiply(amount, ratio).map(keep)
+}
+
+fn keep(number: Decimal) -> Decimal {
+    number.round_dp_with_strategy(KEPT_PLACES, RoundingStrategy::ToZero)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_plain_decimal_notation_is_a_number() {
+        for good in ["0", "-1", "1.10", "0.00000001", "60000"] {
+            assert!(read(good).is_some(), "{good}");
+        }
+        for bad in ["", "-", "+1", ".5", "5.", "1e-8", "1_000", " 1", "0x10", "NaN", "1.2.3", "--1"] {
+            assert!(read(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_would_be_rounded_is_no_number() {
+        assert!(read("0.00000000000000000000000000001").is_none());
+        assert!(read("99999999999999999999999999999999").is_none());
+    }
+
+    #[test]
+    fn floors_to_the_step_below() {
+        let number = |text| read(text).expect("a number");
+        assert_eq!(floor_to(number("1.239"), number("0.01")), number("1.23"));
+        assert!(is_multiple(number("1.23"), number("0.01")));
+        assert!(!is_multiple(number("1.234"), number("0.01")));
+        assert!(!is_multiple(number("1"), Decimal::ZERO));
+    }
+}

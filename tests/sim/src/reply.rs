@@ -1,0 +1,75 @@
+//! Replies as they go out: OKX's envelope around rows, or around a refusal.
+
+use serde_json::{Map, Value, json};
+
+use crate::core::Parameters;
+use crate::refusal::Refusal;
+
+/// A reply that nothing has happened to yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reply {
+    /// The HTTP status.
+    pub(crate) status: u16,
+    /// The result code of the envelope; empty where there is no envelope.
+    pub(crate) code: String,
+    /// The media type of the body.
+    pub(crate) content_type: &'static str,
+    /// Where a redirect points.
+    pub(crate) location: Option<String>,
+    /// The body.
+    pub(crate) body: String,
+}
+
+/// When the gateway took a request in and let its reply out, in microseconds since the epoch.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Passage {
+    pub(crate) in_micros: i64,
+    pub(crate) out_micros: i64,
+}
+
+impl Reply {
+    /// A JSON reply.
+    pub(crate) fn json(status: u16, code: &str, body: &Value) -> Self {
+        Self { status, code: code.to_owned(), content_type: "application/json", location: None, body: body.to_string() }
+    }
+
+    /// A request that was refused as a whole. Before a request is taken in, OKX answers without `data`.
+    pub(crate) fn refused(refusal: &Refusal) -> Self {
+        Self::json(refusal.status, refusal.code, &json!({"code": refusal.code, "msg": refusal.message}))
+    }
+
+    /// A request that was answered with rows.
+    pub(crate) fn rows(rows: Vec<Value>) -> Self {
+        Self::json(200, "0", &json!({"code": "0", "msg": "", "data": rows}))
+    }
+
+    /// A request whose rows tell themselves whether they were done: the code says whether all were (0), none (1) or some (2).
+    pub(crate) fn outcomes(rows: Vec<Value>, refused: usize, passage: Passage) -> Self {
+        let (code, message) = match refused {
+            0 => ("0", ""),
+            refused if refused == rows.len() => ("1", "Nothing of the request was done."),
+            _ => ("2", "A part of the request was not done."),
+        };
+        let body = json!({
+            "code": code,
+            "msg": message,
+            "data": rows,
+            "inTime": passage.in_micros.to_string(),
+            "outTime": passage.out_micros.to_string(),
+        });
+        Self::json(200, code, &body)
+    }
+}
+
+/// The row of an item that was refused: what it was called, and why.
+pub(crate) fn refused_row(refusal: &Refusal, given: &Parameters, now: i64) -> Value {
+    let mut row = Map::new();
+    for name in ["ordId", "clOrdId", "tag", "reqId"] {
+        row.insert(name.to_owned(), given.members().get(name).cloned().unwrap_or_else(|| json!("")));
+    }
+    row.insert("ts".to_owned(), json!(now.to_string()));
+    row.insert("sCode".to_owned(), json!(refusal.code));
+    row.insert("sMsg".to_owned(), json!(refusal.message));
+    row.insert("subCode".to_owned(), json!(refusal.sub_code));
+    Value::Object(row)
+}

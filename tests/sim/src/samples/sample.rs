@@ -1,0 +1,89 @@
+//! A plausible value for every field of a shape.
+
+use okx_spec::model::{Endpoint, Field, Form, IdType, Kind, Model, Shape, ShapeId};
+use serde_json::{Map, Value, json};
+
+/// How deep shapes are filled; a shape that holds itself ends there.
+const DEPTH: usize = 6;
+
+/// How many rows a list of any length has.
+const ROWS: usize = 2;
+
+/// Makes samples; the same description and time give the same ones.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sampler<'a> {
+    pub(crate) model: &'a Model,
+    /// Milliseconds since the epoch, for times.
+    pub(crate) now: i64,
+}
+
+impl Sampler<'_> {
+    /// The rows of a call's reply.
+    pub(crate) fn rows(&self, endpoint: &Endpoint) -> Vec<Value> {
+        let count = if endpoint.response.many { ROWS } else { 1 };
+        vec![self.shape(endpoint.response.row, DEPTH); count]
+    }
+
+    /// A value of a shape with every field filled.
+    pub(crate) fn shape(&self, id: ShapeId, depth: usize) -> Value {
+        let shape = &self.model[id];
+        let value =
+            |(place, field): (usize, &Field)| outcome_text(shape, place).unwrap_or_else(|| self.field(field, depth));
+        let mut values = shape.fields.iter().enumerate().map(|entry| (entry.1.wire.clone(), value(entry)));
+        match shape.form {
+            Form::Object => Value::Object(values.collect::<Map<_, _>>()),
+            Form::Row => Value::Array(values.map(|(_, value)| value).collect()),
+            Form::Bare => values.next().map_or(Value::Null, |(_, value)| value),
+        }
+    }
+
+    /// A value of one field.
+    pub(crate) fn field(&self, field: &Field, depth: usize) -> Value {
+        match (field.list, depth.checked_sub(1)) {
+            (true, None) => Value::Array(Vec::new()),
+            (true, Some(depth)) => Value::Array(vec![self.one(field, depth); ROWS]),
+            (false, _) => self.one(field, depth.saturating_sub(1)),
+        }
+    }
+
+    fn one(&self, field: &Field, depth: usize) -> Value {
+        match field.kind {
+            Kind::Text => json!("sample"),
+            Kind::Decimal => json!("1.25"),
+            Kind::Integer => json!("7"),
+            Kind::Number => json!(7),
+            Kind::Bool => json!(true),
+            Kind::Timestamp => json!(self.now.to_string()),
+            Kind::Json => json!({"sample": true}),
+            Kind::Id(id) => id_value(&self.model[id]),
+            Kind::Enum(id) => self.model[id].values.first().map_or(Value::Null, |value| json!(value.wire)),
+            Kind::Shape(_) if depth == 0 => Value::Null,
+            Kind::Shape(id) => self.shape(id, depth),
+        }
+    }
+}
+
+/// A sample is always one of something that was done.
+fn outcome_text(shape: &Shape, place: usize) -> Option<Value> {
+    let outcome = shape.outcome?;
+    if place == outcome.code {
+        Some(json!("0"))
+    } else if place == outcome.message || Some(place) == outcome.sub_code {
+        Some(json!(""))
+    } else {
+        None
+    }
+}
+
+fn id_value(id: &IdType) -> Value {
+    if id.number {
+        return json!(1_000_001);
+    }
+    let text = match id.name.as_str() {
+        "InstId" => "BTC-USDT",
+        "InstFamily" | "Uly" => "BTC-USD",
+        "Ccy" => "USDT",
+        _ => "1000001",
+    };
+    json!(text.chars().take(id.max_length.unwrap_or(usize::MAX)).collect::<String>())
+}
