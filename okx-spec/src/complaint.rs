@@ -101,9 +101,9 @@ impl Sink {
         self.open.get_or_insert_default().push(complaint);
     }
 
-    /// Whether a mistake against one of these laws was noted.
-    pub(crate) fn heard_of(&self, laws: &[Law]) -> bool {
-        self.open.iter().flatten().any(|complaint| laws.contains(&complaint.law))
+    /// Whether something was wrong at this place already.
+    pub(crate) fn has_spoken_of(&self, at: &Location) -> bool {
+        self.open.iter().flatten().any(|complaint| complaint.at == *at)
     }
 
     /// The value if nothing was wrong, else every complaint in order.

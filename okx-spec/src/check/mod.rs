@@ -1,7 +1,52 @@
-//! The laws about what a description means: each is a function, and its comment says what the law protects.
+//! The laws about what a description means: each is a function, and its comment says what the law protects. Laws about how a
+//! description is written are told where it is read (`parse`), laws about names that lead nowhere where they are looked up (`resolve`).
+
+mod calls;
+mod limits;
+mod names;
+mod precision;
+mod reach;
+mod shapes;
+mod unused;
 
 use crate::complaint::Sink;
 use crate::resolve::Resolved;
 
+use self::reach::Reach;
+
 /// Checks a model against every law.
-pub(crate) fn check(_resolved: &Resolved, _sink: &mut Sink) {}
+pub(crate) fn check(resolved: &Resolved, sink: &mut Sink) {
+    let model = &resolved.model;
+    let reach = Reach::of(model);
+
+    names::types_are_pascal_and_free(model, sink);
+    names::modules_and_calls_are_snake(model, sink);
+    names::rules_budgets_and_regions_are_snake(model, sink);
+    names::statics_of_a_module_differ(model, sink);
+    names::fields_fit_and_differ(model, sink);
+    names::values_fit_and_differ(model, sink);
+    names::errors_are_pascal_and_differ(model, sink);
+    names::codes_are_digits(model, sink);
+
+    shapes::required_comes_first(model, &reach, sink);
+    shapes::bare_has_one_field(model, sink);
+    shapes::no_object_holds_itself(model, sink);
+
+    calls::paths_differ(model, resolved.own, sink);
+    calls::queries_are_flat(model, sink);
+    calls::rules_have_a_point(model, sink);
+
+    limits::keys_are_fields(model, sink);
+    limits::symbols_are_named(model, sink);
+    limits::users_are_known(model, sink);
+    limits::conditions_can_hold(model, sink);
+
+    precision::replies_are_not_judged(model, &reach, sink);
+    precision::attributes_are_decimals_of_the_instrument(model, sink);
+    precision::last_case_always_holds(model, sink);
+    precision::every_case_can_be_reached(model, sink);
+    precision::requests_name_the_instrument(model, sink);
+    precision::conditions_can_hold(model, sink);
+
+    unused::everything_is_used(resolved, &reach, sink);
+}

@@ -58,7 +58,7 @@ pub struct Endpoint {
 }
 
 /// HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
     /// Parameters travel in the query.
     Get,

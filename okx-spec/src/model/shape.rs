@@ -107,7 +107,7 @@ pub enum Kind {
 pub enum Presence {
     /// It must.
     Required,
-    /// It may be absent, `null` or empty; always so for lists with `?`.
+    /// It may be absent, `null` or empty; always so for lists.
     Optional,
 }
 

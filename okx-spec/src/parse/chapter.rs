@@ -97,7 +97,7 @@ fn call(text: Text, sink: &mut Sink) -> Option<RawCall> {
         let right = "it begins with `/api/v5/` and has no query";
         sink.say(&text.at, Law::ForeignPath, format_args!("the path `{path}` is none of this API; {right}"));
     }
-    Some(RawCall { method: *method, path: path.to_owned(), at: text.at })
+    Some(RawCall { method: *method, path: path.to_owned() })
 }
 
 fn repeat(node: &Node, sink: &mut Sink) -> Option<Located<RawRepeat>> {

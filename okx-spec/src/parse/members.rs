@@ -78,14 +78,14 @@ pub(crate) fn entries<'a>(node: &'a Node, what: &str, sink: &mut Sink) -> Option
     }
 }
 
-/// The entries of a list.
+/// The entries of a list. Anything else stands in for its one entry, so that what it names counts as named.
 pub(crate) fn items<'a>(node: &'a Node, what: &str, sink: &mut Sink) -> Option<&'a [Node]> {
     match &node.value {
         Value::List(items) => Some(items),
         Value::Broken => None,
         other => {
             sink.say(&node.at, Law::WrongForm, format_args!("{what} is a list, and this is {}", other.form()));
-            None
+            Some(std::slice::from_ref(node))
         }
     }
 }

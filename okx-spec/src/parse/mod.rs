@@ -47,22 +47,23 @@ pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
                 Law::MissingFile,
                 format_args!("`{}` is listed twice; remove one of the two", name.value),
             );
-        } else if let Some(source) = by_name.get(name.value.as_str()) {
-            file(name, source, &mut raw, sink);
-        } else {
-            sink.say(&name.at, Law::MissingFile, missing(&name.value, sources));
-            raw.gaps = Gaps { shared: true, chapter: true };
+        } else if let Some(place) = place_of(name, sink) {
+            let source = by_name.get(name.value.as_str()).copied();
+            if source.is_none() {
+                sink.say(&name.at, Law::MissingFile, missing(&name.value, sources));
+            }
+            file(place, source, &mut raw, sink);
         }
     }
-    // Without an index nothing is listed, which was complained about; the files are still looked at.
-    let unlisted = sources.iter().filter(|source| !listed.contains(&*source.name));
-    for source in unlisted {
+    for source in sources.iter().filter(|source| !listed.contains(&*source.name)) {
         let at = Location { file: source.name.as_ref().into(), line: 1, column: 1 };
+        let name = Text { value: source.name.to_string(), at: at.clone() };
+        let Some(place) = place_of(&name, sink) else { continue };
+        // Without an index nothing is listed, which was complained about; the files are still looked at.
         if !index.files.is_empty() {
-            let text = "index.yaml does not list this file; add it to `files:` or remove it";
-            sink.say(&at, Law::UnlistedFile, text);
+            sink.say(&at, Law::UnlistedFile, "index.yaml does not list this file; add it to `files:` or remove it");
         }
-        file(&Text { value: source.name.to_string(), at }, source, &mut raw, sink);
+        file(place, Some(source), &mut raw, sink);
     }
     raw
 }
@@ -94,35 +95,48 @@ fn missing(name: &str, sources: &[Source]) -> String {
     }
 }
 
-/// Reads one file into its part of the description.
-fn file(listed: &Text, source: &Source, raw: &mut Raw, sink: &mut Sink) {
-    let name = source.name.as_ref();
-    let file: Arc<str> = Arc::from(name);
-    if let Some(module) = name.strip_prefix("rest/").and_then(|name| name.strip_suffix(".yaml")) {
-        let at = Location { file: Arc::clone(&file), line: 1, column: 1 };
-        let module = Text { value: module.to_owned(), at };
-        match tree::tree(&file, &source.bytes, sink) {
-            Some(root) => raw.chapters.push(chapter::chapter(module, &root, false, sink)),
-            None => raw.gaps.chapter = true,
-        }
-        return;
-    }
-    if !SHARED.contains(&name) {
-        let right = match nearest::of(name, SHARED.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "calls stand in `rest/CHAPTER.yaml`".to_owned(),
-        };
-        sink.say(&listed.at, Law::UnknownFile, format_args!("the format knows no file `{name}`; {right}"));
-        return;
-    }
-    match tree::tree(&file, &source.bytes, sink) {
-        Some(root) => shared(name, &root, raw, sink),
-        None => raw.gaps.shared = true,
-    }
+/// What a file is for.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    /// A chapter of this name.
+    Chapter(&'a str),
+    /// A file that all chapters share.
+    Shared(&'static str),
 }
 
 const SHARED: &[&str] =
     &["fields.yaml", "ids.yaml", "enums.yaml", "objects.yaml", "precision.yaml", "limits.yaml", "errors.yaml"];
+
+/// A file's name says what it holds; one that the format does not know would never be read.
+fn place_of<'a>(name: &'a Text, sink: &mut Sink) -> Option<Place<'a>> {
+    if let Some(shared) = SHARED.iter().find(|shared| **shared == name.value) {
+        return Some(Place::Shared(shared));
+    }
+    let chapter = name.value.strip_prefix("rest/").and_then(|name| name.strip_suffix(".yaml"));
+    if chapter.is_none() {
+        let right = match nearest::of(&name.value, SHARED.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "calls stand in `rest/CHAPTER.yaml`".to_owned(),
+        };
+        sink.say(&name.at, Law::UnknownFile, format_args!("the format knows no file `{}`; {right}", name.value));
+    }
+    chapter.map(Place::Chapter)
+}
+
+/// Reads one file into its part of the description, or notes the gap that it leaves.
+fn file(place: Place<'_>, source: Option<&Source>, raw: &mut Raw, sink: &mut Sink) {
+    let name = source.map(|source| Arc::<str>::from(&*source.name));
+    let root = source.zip(name.as_ref()).and_then(|(source, name)| tree::tree(name, &source.bytes, sink));
+    match (place, root, name) {
+        (Place::Chapter(module), Some(root), Some(file)) => {
+            let at = Location { file, line: 1, column: 1 };
+            raw.chapters.push(chapter::chapter(Text { value: module.to_owned(), at }, &root, false, sink));
+        }
+        (Place::Shared(name), Some(root), _) => shared(name, &root, raw, sink),
+        (Place::Chapter(_), ..) => raw.gaps.chapter = true,
+        (Place::Shared(_), ..) => raw.gaps.shared = true,
+    }
+}
 
 /// Reads a file that all chapters share: one section, named like what it holds.
 fn shared(name: &str, root: &Node, raw: &mut Raw, sink: &mut Sink) {

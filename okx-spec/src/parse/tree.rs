@@ -36,7 +36,7 @@ pub(crate) fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Nod
 }
 
 fn options() -> Options {
-    granit_parser::options! { block_nesting_limit: DEEPEST, flow_nesting_limit: DEEPEST }
+    granit_parser::options! { block_nesting_limit: DEEPEST, flow_nesting_limit: DEEPEST, emit_unresolved_aliases: true }
 }
 
 /// The file's text without a byte-order mark.

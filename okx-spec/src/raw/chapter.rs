@@ -44,7 +44,6 @@ pub(crate) struct RawEndpoint {
 /// `POST /api/v5/trade/order`.
 #[derive(Clone, Debug)]
 pub(crate) struct RawCall {
-    pub(crate) at: Location,
     pub(crate) method: Method,
     pub(crate) path: String,
 }

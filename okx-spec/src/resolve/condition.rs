@@ -16,7 +16,7 @@ impl Resolver<'_> {
         let conditions = raw.iter().filter_map(|raw| {
             let named = fields.iter().find(|field| field.wire == raw.field.value);
             if named.is_none() && raw.field.value == INSTRUMENT_TYPE {
-                return Some(self.condition(raw, Subject::InstrumentType, self.dictionary.kind(INSTRUMENT_TYPE), sink));
+                return Some(self.condition(raw, Subject::InstrumentType, self.usual(INSTRUMENT_TYPE), sink));
             }
             let field = &fields[field_place(&raw.field, fields, sink)?];
             Some(self.condition(raw, Subject::Field(field.wire.clone()), Some(field.kind), sink))
@@ -30,9 +30,14 @@ impl Resolver<'_> {
             let field = &raw.field.value;
             let subject =
                 if field == INSTRUMENT_TYPE { Subject::InstrumentType } else { Subject::Field(field.clone()) };
-            self.condition(raw, subject, self.dictionary.kind(field), sink)
+            self.condition(raw, subject, self.usual(field), sink)
         });
         conditions.collect()
+    }
+
+    /// What a field of this name usually holds.
+    fn usual(&self, wire: &str) -> Option<Kind> {
+        self.dictionary.usual(wire).map(|(kind, _)| kind)
     }
 
     fn condition(&self, raw: &RawCondition, subject: Subject, kind: Option<Kind>, sink: &mut Sink) -> Condition {
@@ -47,10 +52,14 @@ impl Resolver<'_> {
 
     /// A condition on a value that the field never has would silently never hold.
     fn values(&self, raw: &[Text], kind: Option<Kind>, sink: &mut Sink) -> Vec<String> {
-        if let Some(Kind::Enum(id)) = kind {
-            let known = &self.model[id];
+        // An enum without values, and a value that is empty, were complained about already.
+        if let Some(Kind::Enum(id)) = kind
+            && let known = &self.model[id]
+            && !known.values.is_empty()
+        {
             let wires = || known.values.iter().map(|value| value.wire.as_str());
-            for value in raw.iter().filter(|value| !wires().any(|wire| wire == value.value)) {
+            for value in raw.iter().filter(|value| !value.value.is_empty() && !wires().any(|wire| wire == value.value))
+            {
                 let right = suggestion(nearest::of(&value.value, wires()), "add it to the enum if OKX knows it");
                 let text = format_args!("`{}` is no value of `{}`; {right}", value.value, known.name);
                 sink.say(&value.at, Law::UnknownValue, text);

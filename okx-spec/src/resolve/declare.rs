@@ -29,7 +29,7 @@ impl<'a> Resolver<'a> {
             let type_name = names::pascal(&endpoint.name.value);
             let name = Text { value: type_name.clone(), at: endpoint.name.at.clone() };
             if self.scopes.chapters[id.index()].types.contains_key(&type_name) || !requests.insert(type_name.clone()) {
-                say_taken(&name, "in this chapter a type", sink);
+                say_taken(&name, "this chapter has a type", sink);
             }
             let shape = ShapeId(self.model.shapes.len());
             // A batch is a list of another call's requests and has no fields of its own.
@@ -71,16 +71,16 @@ impl<'a> Resolver<'a> {
         }
         for rule in &vocabulary.precision {
             let id = PrecisionId(self.precision.len());
-            declare(&mut self.scopes.of(chapter).precision, &rule.name, "a precision rule", id, sink);
+            declare(&mut self.scopes.of(chapter).precision, &rule.name, "there is a precision rule", id, sink);
             self.precision.push((chapter, rule));
         }
         for budget in &vocabulary.budgets {
             let id = BudgetId(self.budgets.len());
             // Budgets of one name are one at run time, so not even a user's own file may use a shipped name again.
             if chapter.is_some() && self.scopes.shared.budgets.contains_key(&budget.name.value) {
-                say_taken(&budget.name, "among the shared budgets", sink);
+                say_taken(&budget.name, "there is a shared budget", sink);
             }
-            declare(&mut self.scopes.of(chapter).budgets, &budget.name, "a budget", id, sink);
+            declare(&mut self.scopes.of(chapter).budgets, &budget.name, "there is a budget", id, sink);
             self.budgets.push((chapter, budget));
         }
     }
@@ -89,9 +89,10 @@ impl<'a> Resolver<'a> {
     fn declare_type(&mut self, chapter: Option<ChapterId>, name: &Text, kind: Kind, sink: &mut Sink) {
         let shared: &Names = &self.scopes.shared;
         if chapter.is_some() && chapter != self.own && shared.types.contains_key(&name.value) {
-            say_taken(name, "among the shared types", sink);
+            say_taken(name, "there is a shared type", sink);
+            return;
         }
-        declare(&mut self.scopes.of(chapter).types, name, "a type", kind, sink);
+        declare(&mut self.scopes.of(chapter).types, name, "there is a type", kind, sink);
     }
 }
 

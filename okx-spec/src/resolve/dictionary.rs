@@ -16,27 +16,28 @@ pub(super) struct Dictionary {
 
 /// What one wire name usually is.
 #[derive(Debug)]
-pub(super) struct Word {
+struct Word {
     /// `None` when its type could not be read.
-    pub(super) kind: Option<Kind>,
+    kind: Option<Kind>,
     /// The type's name.
-    pub(super) type_name: String,
-    pub(super) means: String,
+    type_name: String,
+    means: String,
     wire: Text,
     used: bool,
 }
 
 impl Dictionary {
-    /// The word for a field that is being described.
-    pub(super) fn take(&mut self, wire: &str) -> Option<&Word> {
+    /// What a field of this name means; the field now counts as one that uses the word.
+    pub(super) fn take(&mut self, wire: &str) -> Option<&str> {
         let word = self.words.get_mut(wire)?;
         word.used = true;
-        Some(word)
+        Some(&word.means)
     }
 
-    /// What a field of this name usually holds.
-    pub(super) fn kind(&self, wire: &str) -> Option<Kind> {
-        self.words.get(wire)?.kind
+    /// What a field of this name usually holds, and what its type is called.
+    pub(super) fn usual(&self, wire: &str) -> Option<(Kind, &str)> {
+        let word = self.words.get(wire)?;
+        Some((word.kind?, &word.type_name))
     }
 
     /// Every wire name.

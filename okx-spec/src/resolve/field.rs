@@ -36,11 +36,12 @@ impl Resolver<'_> {
     }
 
     fn field(&mut self, chapter: Option<ChapterId>, raw: &RawField, sink: &mut Sink) -> Field {
-        let kind = raw.kind.as_ref().map_or(Kind::Text, |raw_type| self.kind(chapter, raw_type, sink));
-        let means = self.meaning(raw, kind, sink);
+        let kind = self.kind_of(chapter, raw, sink);
+        let means = self.meaning(raw, sink);
         let rule = raw.kind.as_ref().and_then(|raw_type| raw_type.rule.as_ref());
         let rust = raw.name.as_ref().map_or_else(|| names::snake(&raw.wire.value), |name| name.value.clone());
-        let optional = raw.kind.as_ref().is_none_or(|raw_type| raw_type.optional);
+        // A list that is not there is an empty one, so no list is ever required.
+        let optional = raw.kind.as_ref().is_none_or(|raw_type| raw_type.optional || raw_type.list);
         Field {
             wire: raw.wire.value.clone(),
             name: rust,
@@ -67,19 +68,29 @@ impl Resolver<'_> {
         near.map_or(Kind::Text, |(_, kind)| kind)
     }
 
-    /// A field's meaning, from itself or from the dictionary. The generated documentation is all that most users will read.
-    fn meaning(&mut self, raw: &RawField, kind: Kind, sink: &mut Sink) -> String {
+    /// What a field holds. The short form promises what the dictionary says: a field of another type is either a slip or something that
+    /// needs its own words.
+    fn kind_of(&self, chapter: Option<ChapterId>, raw: &RawField, sink: &mut Sink) -> Kind {
         let wire = &raw.wire.value;
-        let word = self.dictionary.take(wire);
-        if let Some(word) = word
-            && !raw.long
-            && raw.kind.is_some()
-        {
-            short_form_is_usual(raw, kind, word.kind, &word.type_name, sink);
+        let usual = self.dictionary.usual(wire);
+        let Some(raw_type) = &raw.kind else { return usual.map_or(Kind::Text, |(usual, _)| usual) };
+        let kind = self.kind(chapter, raw_type, sink);
+        match usual {
+            Some((usual, name)) if !raw.long && usual != kind => {
+                let right = format_args!("if it is another type here, write `{wire}: {{type: …, means: …}}`");
+                sink.say(&raw.wire.at, Law::UnusualType, format_args!("`{wire}` is usually `{name}`; {right}"));
+                usual
+            }
+            _ => kind,
         }
-        match (&raw.means, word) {
+    }
+
+    /// A field's meaning, from itself or from the dictionary. The generated documentation is all that most users will read.
+    fn meaning(&mut self, raw: &RawField, sink: &mut Sink) -> String {
+        let wire = &raw.wire.value;
+        match (&raw.means, self.dictionary.take(wire)) {
             (Some(means), _) => means.clone(),
-            (None, Some(word)) => word.means.clone(),
+            (None, Some(means)) => means.to_owned(),
             (None, None) => {
                 if !self.raw.gaps.shared {
                     let near = nearest::of(wire, self.dictionary.wires());
@@ -122,16 +133,6 @@ impl Resolver<'_> {
 /// `did you mean …?`, or what else to do.
 pub(super) fn suggestion(near: Option<&str>, otherwise: &str) -> String {
     near.map_or_else(|| otherwise.to_owned(), |near| format!("did you mean `{near}`?"))
-}
-
-/// The short form promises what the dictionary says. A field of another type is either a slip or something that needs its own words.
-fn short_form_is_usual(raw: &RawField, kind: Kind, usual: Option<Kind>, usual_name: &str, sink: &mut Sink) {
-    if usual.is_none_or(|usual| usual == kind) {
-        return;
-    }
-    let wire = &raw.wire.value;
-    let right = format_args!("if it is another type here, write `{wire}: {{type: …, means: …}}`");
-    sink.say(&raw.wire.at, Law::UnusualType, format_args!("`{wire}` is usually `{usual_name}`; {right}"));
 }
 
 /// A grid is made of decimal steps; nothing else can lie on it.

@@ -28,6 +28,10 @@ pub(crate) struct Resolved {
     pub(crate) model: Model,
     /// Entries of the dictionary that no field uses.
     pub(crate) idle_words: Vec<Text>,
+    /// The user's own chapter, if there is one.
+    pub(crate) own: Option<ChapterId>,
+    /// Whether every file could be read.
+    pub(crate) whole: bool,
 }
 
 /// Resolves a description, and with it a user's own chapter, which comes last.
@@ -52,7 +56,12 @@ pub(crate) fn resolve(raw: &Raw, own: Option<&RawChapter>, sink: &mut Sink) -> R
     resolver.fill_precision(sink);
     resolver.fill_budgets(sink);
     resolver.fill_endpoints(sink);
-    Resolved { idle_words: resolver.dictionary.idle(), model: resolver.model }
+    Resolved {
+        idle_words: resolver.dictionary.idle(),
+        own: resolver.own,
+        whole: !raw.gaps.shared && !raw.gaps.chapter,
+        model: resolver.model,
+    }
 }
 
 /// What is known while names are resolved.

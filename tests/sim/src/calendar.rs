@@ -2,7 +2,8 @@
 
 const DAY_MS: i64 = 86_400_000;
 
-/// Milliseconds since the epoch of a time written as `2020-12-08T09:08:57.715Z`; exactly this form, three decimals and `Z`.
+/// Milliseconds since the epoch of a time written as `2020-12-08T09:08:57.715Z`; exactly this form, three decimals and
+/// `Z`.
 pub(crate) fn read_iso(text: &str) -> Option<i64> {
     let bytes = text.as_bytes();
     let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':'), (19, b'.'), (23, b'Z')];

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::clock::Clock;
 use crate::faults::{Ending, Faults, Plan};
 use crate::journal::{Entry, Journal};
-use crate::judge::{Moment, is_signed};
+use crate::judge::{Moment, given_signature};
 use crate::request::Request;
-use crate::service::{Service, call_name};
+use crate::service::Service;
 
 /// Everything a running simulator shares.
 #[derive(Debug)]
@@ -16,8 +16,16 @@ pub(crate) struct Desk {
     clock: Arc<dyn Clock>,
     offset_ms: AtomicI64,
     service: Mutex<Service>,
+    /// Whoever holds both locks took the service's first.
     journal: Mutex<Journal>,
     pub(crate) faults: Faults,
+}
+
+/// What became of a request.
+struct Settled {
+    ending: Ending,
+    acted: bool,
+    done: usize,
 }
 
 impl Desk {
@@ -45,52 +53,43 @@ impl Desk {
 
     /// What goes wrong with a request.
     pub(crate) fn plan(&self, request: &Request) -> Plan {
-        self.faults.plan(&self.call(request))
+        let call = self.service().call_name(request);
+        self.faults.plan(&call)
     }
 
     /// Takes a request in: it arrives now, is acted on unless a fault comes first, and is written down.
     pub(crate) fn settle(&self, request: &Request, plan: &Plan) -> Ending {
         let mut service = self.service();
         let moment = Moment { arrived_micros: self.clock.now_micros(), clock_ms: self.now() + plan.skew_ms };
-        let (ending, acted, done) = match plan.instead_of_acting() {
-            Some(ending) => (ending, false, 0),
-            None => {
-                let answer = service.answer(request, moment);
-                let endpoint = service.route(request).ok().map(|place| &service.model.endpoints[place]);
-                (plan.after_acting(answer.reply, &service.model, endpoint), true, answer.done)
-            }
+        let settled = if let Some(ending) = plan.instead_of_acting() {
+            Settled { ending, acted: false, done: 0 }
+        } else {
+            let answer = service.answer(request, moment);
+            let endpoint = service.route(request).ok().map(|place| &service.model.endpoints[place]);
+            let ending = plan.after_acting(answer.reply, &service.model, endpoint);
+            Settled { ending, acted: true, done: answer.done }
         };
-        drop(service);
-        let (status, code) = match &ending {
-            Ending::Reply(reply) | Ending::HalfReply(reply) => (reply.status, reply.code.clone()),
-            Ending::Cut => (0, String::new()),
-        };
-        self.journal().write(Entry {
-            arrived_micros: moment.arrived_micros,
-            method: request.method.clone(),
-            target: request.target.clone(),
-            call: self.call(request),
-            body: String::from_utf8_lossy(&request.body).into_owned(),
-            signature: if is_signed(request) {
-                Some(request.header("ok-access-sign").unwrap_or_default().to_owned())
-            } else {
-                None
-            },
-            acted,
-            done,
-            status,
-            code,
-            faults: plan.names(),
-        });
-        ending
+        self.journal().write(entry(request, service.call_name(request), plan, moment, &settled));
+        settled.ending
     }
+}
 
-    /// The call a request stands for, `chapter.endpoint`; empty when there is none.
-    fn call(&self, request: &Request) -> String {
-        let service = self.service();
-        service
-            .route(request)
-            .map(|place| call_name(&service.model, &service.model.endpoints[place]))
-            .unwrap_or_default()
+fn entry(request: &Request, call: String, plan: &Plan, moment: Moment, settled: &Settled) -> Entry {
+    let (status, code) = match &settled.ending {
+        Ending::Reply(reply) | Ending::HalfReply(reply) => (reply.status, reply.code.clone()),
+        Ending::Cut => (0, String::new()),
+    };
+    Entry {
+        arrived_micros: moment.arrived_micros,
+        method: request.method.clone(),
+        target: request.target.clone(),
+        call,
+        body: String::from_utf8_lossy(&request.body).into_owned(),
+        signature: given_signature(request).map(str::to_owned),
+        acted: settled.acted,
+        done: settled.done,
+        status,
+        code,
+        faults: plan.names(),
     }
 }

@@ -8,9 +8,10 @@
 //! # }
 //! ```
 //!
-//! Its parts are separate. The judge decides whether a request may be acted on: headers, signature, time, rights, limits, parameters. The
-//! [`core`] is the exchange itself and knows nothing of HTTP. Samples answer for calls without behaviour. Faults go wrong on demand. Chance
-//! follows from a seed and time comes from a [`Clock`], so that a run can be repeated.
+//! Its parts are separate. The judge decides whether a request may be acted on: headers, signature, time, rights,
+//! limits, parameters. The [`core`] is the exchange itself and knows nothing of HTTP. Samples answer for calls without
+//! behaviour. Faults go wrong on demand. Chance follows from a seed and time comes from a [`Clock`], so that a run can
+//! be repeated.
 //!
 //! It uses the description of the API, and nothing of the client: it judges the client with code of its own.
 

@@ -34,19 +34,19 @@ impl From<TooLarge> for Refusal {
 /// A result code; `{}` in its text stands for the thing it is about.
 #[derive(Debug)]
 pub(crate) struct Code {
-    code: &'static str,
-    sub_code: &'static str,
+    number: &'static str,
+    detail: &'static str,
     status: u16,
     text: &'static str,
 }
 
 impl Code {
-    const fn new(code: &'static str, status: u16, text: &'static str) -> Self {
-        Self { code, sub_code: "", status, text }
+    const fn new(number: &'static str, status: u16, text: &'static str) -> Self {
+        Self { number, detail: "", status, text }
     }
 
-    const fn with_sub_code(self, sub_code: &'static str) -> Self {
-        Self { sub_code, ..self }
+    const fn with_sub_code(self, detail: &'static str) -> Self {
+        Self { detail, ..self }
     }
 
     pub(crate) fn refusal(&self) -> Refusal {
@@ -55,7 +55,7 @@ impl Code {
 
     pub(crate) fn about(&self, what: impl fmt::Display) -> Refusal {
         let message = self.text.replace("{}", &what.to_string());
-        Refusal { code: self.code, sub_code: self.sub_code, status: self.status, message }
+        Refusal { code: self.number, sub_code: self.detail, status: self.status, message }
     }
 }
 

@@ -39,12 +39,13 @@ impl Reply {
     }
 
     /// A request that was answered with rows.
-    pub(crate) fn rows(rows: Vec<Value>) -> Self {
+    pub(crate) fn rows(rows: &[Value]) -> Self {
         Self::json(200, "0", &json!({"code": "0", "msg": "", "data": rows}))
     }
 
-    /// A request whose rows tell themselves whether they were done: the code says whether all were (0), none (1) or some (2).
-    pub(crate) fn outcomes(rows: Vec<Value>, refused: usize, passage: Passage) -> Self {
+    /// A request whose rows tell themselves whether they were done: the code says whether all were (0), none (1) or
+    /// some (2).
+    pub(crate) fn outcomes(rows: &[Value], refused: usize, passage: Passage) -> Self {
         let (code, message) = match refused {
             0 => ("0", ""),
             refused if refused == rows.len() => ("1", "Nothing of the request was done."),

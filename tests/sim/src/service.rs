@@ -1,5 +1,5 @@
-//! One request's way through the simulator, whatever carried it: judged, acted on, answered. It does no input or output and takes the time
-//! as an argument.
+//! One request's way through the simulator, whatever carried it: judged, acted on, answered. It does no input or output
+//! and takes the time as an argument.
 
 use std::sync::Arc;
 
@@ -47,6 +47,11 @@ impl Service {
         self.judge.keys().find(key).map(|key| key.account)
     }
 
+    /// The call a request stands for, `chapter.endpoint`; empty when there is none.
+    pub(crate) fn call_name(&self, request: &Request) -> String {
+        self.route(request).map(|place| call_name(&self.model, &self.model.endpoints[place])).unwrap_or_default()
+    }
+
     /// The place of the call a request stands for.
     pub(crate) fn route(&self, request: &Request) -> Result<usize, Refusal> {
         Judge::route(&self.model, request)
@@ -80,7 +85,7 @@ impl Service {
         for item in admitted.items {
             rows.extend(self.act(sampler, endpoint, admitted.key.as_ref(), item)?);
         }
-        Ok(Answer { done: 1, reply: Reply::rows(rows) })
+        Ok(Answer { done: 1, reply: Reply::rows(&rows) })
     }
 
     /// A call each of whose rows tells whether it was done.
@@ -101,7 +106,7 @@ impl Service {
             }));
         }
         let passage = Passage { in_micros: moment.clock_ms * 1000, out_micros: moment.clock_ms * 1000 };
-        Answer { done: rows.len() - refused, reply: Reply::outcomes(rows, refused, passage) }
+        Answer { done: rows.len() - refused, reply: Reply::outcomes(&rows, refused, passage) }
     }
 
     /// Acts on one item and fills up its rows; a call without behaviour is answered from a sample.
@@ -127,6 +132,6 @@ impl Service {
 }
 
 /// `chapter.endpoint`.
-pub(crate) fn call_name(model: &Model, endpoint: &Endpoint) -> String {
+fn call_name(model: &Model, endpoint: &Endpoint) -> String {
     format!("{}.{}", model[endpoint.chapter].name, endpoint.name)
 }

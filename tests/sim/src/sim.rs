@@ -66,7 +66,8 @@ pub struct SimBuilder {
 }
 
 impl Sim {
-    /// Starts a simulator on a free port of loopback, with one demo account. It runs on the tokio runtime this is called on.
+    /// Starts a simulator on a free port of loopback, with one demo account. It runs on the tokio runtime this is
+    /// called on.
     ///
     /// # Panics
     /// When nothing can listen on loopback, or the shipped description has mistakes: nothing could be tested then.
@@ -132,7 +133,8 @@ impl Sim {
         Core(self.desk.service())
     }
 
-    /// Sets its clock so many milliseconds ahead of the machine's, or behind when negative. Limits are not counted by this clock.
+    /// Sets its clock so many milliseconds ahead of the machine's, or behind when negative. Limits are not counted by
+    /// this clock.
     pub fn set_clock_offset(&self, millis: i64) {
         self.desk.set_clock_offset(millis);
     }

@@ -66,7 +66,8 @@ pub struct Position {
 }
 
 impl Position {
-    /// Takes a trade in: the signed size and what it is worth, signed alike. Gives the profit of the part that was closed.
+    /// Takes a trade in: the signed size and what it is worth, signed alike. Gives the profit of the part that was
+    /// closed.
     pub(crate) fn trade(&mut self, size: Decimal, worth: Decimal) -> Result<Decimal, TooLarge> {
         let opposite = (self.size.is_sign_negative() != size.is_sign_negative()) && !self.size.is_zero();
         if !opposite {

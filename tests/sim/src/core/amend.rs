@@ -57,7 +57,8 @@ impl Exchange {
         Ok(vec![row])
     }
 
-    /// The account's order that a request names by `ordId` or else by `clOrdId`; a client's name means its latest order.
+    /// The account's order that a request names by `ordId` or else by `clOrdId`; a client's name means its latest
+    /// order.
     pub(crate) fn find(&self, owner: AccountId, parameters: &Parameters) -> Result<Option<&Order>, Refusal> {
         let instrument = parameters.required("instId")?;
         let place = self.place_of(instrument).ok_or_else(|| UNKNOWN_INSTRUMENT.about(instrument))?;

@@ -1,4 +1,5 @@
-//! The market's background: resting orders of the exchange itself, drawn from the seed, so that there is always somebody to trade with.
+//! The market's background: resting orders of the exchange itself, drawn from the seed, so that there is always
+//! somebody to trade with.
 
 use rust_decimal::Decimal;
 
@@ -40,7 +41,8 @@ impl Exchange {
         let order = self.new_order_id();
         let market = &mut self.markets[place];
         let instrument = &market.instrument;
-        // Two hundredths of a percent from level to level keeps the spread small, and one tick at least keeps levels apart.
+        // Two hundredths of a percent from level to level keeps the spread small, and one tick at least keeps levels
+        // apart.
         let tick = instrument.tick_at(market.start).unwrap_or(instrument.tick);
         let step = floor_to(market.start / Decimal::from(5_000), tick).max(tick);
         let price = market.start + side.other().signed(step * Decimal::from(level));
@@ -52,7 +54,8 @@ impl Exchange {
         }
     }
 
-    /// Puts the background back to its full size where others have traded with it, unless that would trade with somebody.
+    /// Puts the background back to its full size where others have traded with it, unless that would trade with
+    /// somebody.
     pub(crate) fn restore_background(&mut self, place: usize) {
         let market = &mut self.markets[place];
         for quote in &market.quotes {
@@ -68,8 +71,8 @@ impl Exchange {
         }
     }
 
-    /// Lets the exchange itself trade with resting orders of accounts: the way a test fills an order that rests. The price is the worst
-    /// it takes. Gives how much traded.
+    /// Lets the exchange itself trade with resting orders of accounts: the way a test fills an order that rests. The
+    /// price is the worst it takes. Gives how much traded.
     ///
     /// # Errors
     /// When the instrument is not listed, or an amount outgrows the exchange.

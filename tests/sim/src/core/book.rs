@@ -118,7 +118,9 @@ impl Book {
         let Some(queue) = levels.get_mut(&price) else { return };
         match left.filter(|left| *left > Decimal::ZERO) {
             Some(left) => {
-                queue.iter_mut().filter(|resting| resting.order == order).for_each(|resting| resting.left = left)
+                for resting in queue.iter_mut().filter(|resting| resting.order == order) {
+                    resting.left = left;
+                }
             }
             None => queue.retain(|resting| resting.order != order),
         }

@@ -7,8 +7,17 @@ use super::exchange::Exchange;
 use super::parameters::Parameters;
 use crate::refusal::Refusal;
 
+/// What a call gives: the rows of its reply.
+type Rows = Result<Vec<Value>, Refusal>;
+
+/// A call that anyone may make.
+type Public = fn(&Exchange, &Parameters, i64) -> Rows;
+
+/// A call for the account that signed it.
+type Private = fn(&mut Exchange, AccountId, &Parameters, i64) -> Rows;
+
 /// The calls that the exchange acts on for anyone.
-const PUBLIC: &[(&str, fn(&Exchange, &Parameters, i64) -> Result<Vec<Value>, Refusal>)] = &[
+const PUBLIC: &[(&str, Public)] = &[
     ("public.get_time", |_, _, now| Ok(vec![json!({"ts": now.to_string()})])),
     ("public.get_instruments", |exchange, parameters, _| exchange.instruments(parameters)),
     ("public.get_instrument_tick_bands", |exchange, parameters, _| exchange.tick_bands(parameters)),
@@ -19,7 +28,7 @@ const PUBLIC: &[(&str, fn(&Exchange, &Parameters, i64) -> Result<Vec<Value>, Ref
 ];
 
 /// The calls that the exchange acts on for the account that signed them.
-const PRIVATE: &[(&str, fn(&mut Exchange, AccountId, &Parameters, i64) -> Result<Vec<Value>, Refusal>)] = &[
+const PRIVATE: &[(&str, Private)] = &[
     ("account.get_balance", |exchange, owner, parameters, now| exchange.balance(owner, parameters, now)),
     ("account.get_config", |exchange, owner, _, _| Ok(exchange.config(owner))),
     ("account.set_leverage", |exchange, owner, parameters, _| exchange.set_leverage(owner, parameters)),
@@ -35,11 +44,13 @@ const PRIVATE: &[(&str, fn(&mut Exchange, AccountId, &Parameters, i64) -> Result
 ];
 
 impl Exchange {
-    /// Does what one request, or one item of a batch, asks for. `call` is `chapter.endpoint`, `now` milliseconds since the epoch. Gives the
-    /// rows of the reply as far as the exchange knows them, or `None` when the call has no behaviour.
+    /// Does what one request, or one item of a batch, asks for. `call` is `chapter.endpoint`, `now` milliseconds since
+    /// the epoch. Gives the rows of the reply as far as the exchange knows them, or `None` when the call has no
+    /// behaviour.
     ///
     /// # Errors
-    /// The refusal, when it is not done. Then nothing has changed, but for an amendment that was told to cancel when it fails.
+    /// The refusal, when it is not done. Then nothing has changed, but for an amendment that was told to cancel when it
+    /// fails.
     pub fn act(
         &mut self,
         call: &str,

@@ -148,7 +148,8 @@ impl Exchange {
         count(&mut self.next_transfer)
     }
 
-    /// Sets aside what the rest of a live order may cost and frees what was set aside before; a final order holds nothing.
+    /// Sets aside what the rest of a live order may cost and frees what was set aside before; a final order holds
+    /// nothing.
     pub(crate) fn renew_hold(&mut self, id: OrderId) -> Result<(), TooLarge> {
         let Some(order) = self.orders.get(&id) else { return Ok(()) };
         let (owner, currency, before) = (order.owner, order.hold_currency.clone(), order.hold);

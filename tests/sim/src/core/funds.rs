@@ -36,9 +36,14 @@ impl Exchange {
         self.move_funds(owner, currency, if to == TRADING { amount } else { -amount })?;
         let number = self.new_transfer().to_string();
         let client_id = parameters.text("clientId").unwrap_or_default();
-        Ok(vec![
-            json!({"transId": number, "ccy": currency, "clientId": client_id, "from": from, "amt": write(amount), "to": to}),
-        ])
+        Ok(vec![json!({
+            "transId": number,
+            "ccy": currency,
+            "clientId": client_id,
+            "from": from,
+            "amt": write(amount),
+            "to": to,
+        })])
     }
 
     /// Moves an amount from funding to trading, or back when it is negative.

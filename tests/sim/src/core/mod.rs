@@ -1,5 +1,7 @@
-//! The exchange itself: instruments, books, accounts, orders. It knows nothing of HTTP, of keys or of limits, and takes the time as an
-//! argument, so that the same questions always get the same answers.
+//! The exchange itself: instruments, books, accounts, orders. It knows nothing of HTTP, of keys or of limits, and takes
+//! the time as an argument, so that the same questions always get the same answers.
+
+#![allow(clippy::similar_names, reason = "side and size are the words of the trade")]
 
 mod account;
 mod amend;

@@ -23,6 +23,7 @@ pub enum Side {
 
 impl Side {
     /// The side it trades with.
+    #[must_use]
     pub fn other(self) -> Self {
         match self {
             Self::Buy => Self::Sell,

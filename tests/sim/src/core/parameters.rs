@@ -28,22 +28,22 @@ impl Parameters {
     }
 
     /// The value as text, if it is given as text.
-    pub fn text(&self, name: &str) -> Option<&str> {
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.get(name).and_then(Value::as_str)
     }
 
     /// The value as text; refused when it is not given.
-    pub fn required(&self, name: &str) -> Result<&str, Refusal> {
+    pub(crate) fn required(&self, name: &str) -> Result<&str, Refusal> {
         self.text(name).ok_or_else(|| MISSING_PARAMETER.about(name))
     }
 
     /// The value as a number, if it is given; refused when it is none.
-    pub fn decimal(&self, name: &str) -> Result<Option<Decimal>, Refusal> {
+    pub(crate) fn decimal(&self, name: &str) -> Result<Option<Decimal>, Refusal> {
         self.text(name).map(|text| number::read(text).ok_or_else(|| PARAMETER.about(name))).transpose()
     }
 
     /// The value as a number greater than zero, if it is given; refused when it is none.
-    pub fn positive(&self, name: &str) -> Result<Option<Decimal>, Refusal> {
+    pub(crate) fn positive(&self, name: &str) -> Result<Option<Decimal>, Refusal> {
         match self.decimal(name)? {
             Some(number) if number <= Decimal::ZERO => Err(PARAMETER.about(name)),
             number => Ok(number),
@@ -51,12 +51,12 @@ impl Parameters {
     }
 
     /// The value as a whole number, if it is given; refused when it is none.
-    pub fn integer(&self, name: &str) -> Result<Option<i64>, Refusal> {
+    pub(crate) fn integer(&self, name: &str) -> Result<Option<i64>, Refusal> {
         self.text(name).map(|text| text.parse().map_err(|_| PARAMETER.about(name))).transpose()
     }
 
     /// Whether the value is given and true.
-    pub fn is_true(&self, name: &str) -> bool {
+    pub(crate) fn is_true(&self, name: &str) -> bool {
         self.get(name).is_some_and(|value| value == &Value::Bool(true) || value.as_str() == Some("true"))
     }
 }

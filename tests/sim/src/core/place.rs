@@ -47,7 +47,14 @@ impl Exchange {
     pub(crate) fn acknowledgement(&self, id: OrderId, now: i64) -> Value {
         let order = self.orders.get(&id);
         let given = |name| order.and_then(|order| order.placed.text(name)).unwrap_or_default();
-        json!({"ordId": id.0.to_string(), "clOrdId": given("clOrdId"), "tag": given("tag"), "ts": now.to_string(), "sCode": "0", "sMsg": ""})
+        json!({
+            "ordId": id.0.to_string(),
+            "clOrdId": given("clOrdId"),
+            "tag": given("tag"),
+            "ts": now.to_string(),
+            "sCode": "0",
+            "sMsg": "",
+        })
     }
 
     fn read_order(&mut self, owner: AccountId, parameters: &Parameters, now: i64) -> Result<Order, Refusal> {
@@ -114,7 +121,8 @@ impl Exchange {
         if order.in_quote { Wanted::Worth { amount: order.size, lot } } else { Wanted::Size(order.left()) }
     }
 
-    /// Refuses an order the account cannot pay for: at its own price, or for a market order at the prices it would meet.
+    /// Refuses an order the account cannot pay for: at its own price, or for a market order at the prices it would
+    /// meet.
     fn check_funds(&self, order: &Order, meeting: &Meeting) -> Result<(), Refusal> {
         let market = &self.markets[order.instrument];
         let needed = if order.in_quote && order.side == Side::Buy {
@@ -181,13 +189,12 @@ impl Exchange {
     }
 }
 
-/// The exchange's accounts are in futures mode with net positions: it decides which trade modes and position sides there are.
+/// The exchange's accounts are in futures mode with net positions: it decides which trade modes and position sides
+/// there are.
 fn check_mode(instrument: &Instrument, order_type: OrderType, parameters: &Parameters) -> Result<(), Refusal> {
     let mode = parameters.required("tdMode")?;
     let allowed = match (&instrument.kind, mode) {
-        (Kind::Spot { .. }, "cash")
-        | (Kind::Swap { .. }, "cross" | "isolated")
-        | (Kind::Call { .. }, "cross" | "isolated") => true,
+        (Kind::Spot { .. }, "cash") | (Kind::Swap { .. } | Kind::Call { .. }, "cross" | "isolated") => true,
         (Kind::Call { .. }, "cash") => parameters.text("side") == Some("buy"),
         _ => false,
     };

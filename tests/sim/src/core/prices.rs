@@ -98,7 +98,8 @@ impl Exchange {
         let (bid, bid_size) = best(Side::Buy);
         let candle = self.candle(market, now - DAY_MS, market.last);
         let volume = candle.volume + market.traded;
-        let worth = multiply(multiply(volume, market.instrument.face)?, market.last)?;
+        let units = multiply(volume, market.instrument.face)?;
+        let in_currency = if market.instrument.is_spot() { multiply(units, market.last)? } else { units };
         let open_of_day = |shift: i64| write(self.path(market, (now + shift).div_euclid(DAY_MS) * DAY_MS - shift));
         Ok(json!({
             "instType": market.instrument.type_name(),
@@ -113,7 +114,7 @@ impl Exchange {
             "high24h": write(candle.high),
             "low24h": write(candle.low),
             "vol24h": write(volume),
-            "volCcy24h": write(if market.instrument.is_spot() { worth } else { multiply(volume, market.instrument.face)? }),
+            "volCcy24h": write(in_currency),
             "sodUtc0": open_of_day(0),
             "sodUtc8": open_of_day(EIGHT_HOURS_MS),
             "ts": now.to_string(),
@@ -230,7 +231,8 @@ impl Bar {
     fn next(self, start: i64) -> i64 {
         match self {
             Self::Fixed { length, .. } => start + length,
-            // No month is longer than 31 days, and 31 days after the start of the last month of a bar the next one has begun.
+            // No month is longer than 31 days, and 31 days after the start of the last month of a bar the next one has
+            // begun.
             Self::Months { months, .. } => self.start(start + months * 31 * DAY_MS),
         }
     }

@@ -79,9 +79,13 @@ impl Exchange {
             }
         }
         let dollars = write(total.round_dp(8));
-        Ok(vec![
-            json!({"uTime": now.to_string(), "totalEq": dollars, "adjEq": dollars, "availEq": dollars, "details": details}),
-        ])
+        Ok(vec![json!({
+            "uTime": now.to_string(),
+            "totalEq": dollars,
+            "adjEq": dollars,
+            "availEq": dollars,
+            "details": details,
+        })])
     }
 
     /// What one unit of a currency is worth in dollars, by its spot market; one where there is none.

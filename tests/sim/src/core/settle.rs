@@ -143,7 +143,8 @@ impl Exchange {
     }
 }
 
-/// The fee of one leg and its currency: what a spot trade brings in, else the settlement currency. The exchange itself pays none.
+/// The fee of one leg and its currency: what a spot trade brings in, else the settlement currency. The exchange itself
+/// pays none.
 fn fee(instrument: &Instrument, leg: &Leg, fill: Fill) -> Result<(String, Decimal), TooLarge> {
     let rates = if instrument.is_spot() { SPOT_FEES } else { CONTRACT_FEES };
     let rate = if leg.takes { rates.taker } else { rates.maker };

@@ -86,12 +86,12 @@ impl Plan {
     pub(crate) fn after_acting(&self, reply: Reply, model: &Model, endpoint: Option<&Endpoint>) -> Ending {
         let mut reply = reply;
         let mut cut = false;
-        let mut half = false;
+        let mut cut_half_way = false;
         for fault in &self.faults {
             match fault {
                 Fault::Refused { status, code, acted: true } => reply = refused(*status, code),
                 Fault::WebPage { status, acted: true } => reply = web_page(*status),
-                Fault::TruncatedJson => reply.body = first_half(&reply.body).to_owned(),
+                Fault::TruncatedJson => reply.body.truncate(half(&reply.body)),
                 Fault::WrongContentType => reply.content_type = "text/plain",
                 Fault::UnknownMembers => {
                     if let Some(endpoint) = endpoint {
@@ -99,11 +99,11 @@ impl Plan {
                     }
                 }
                 Fault::CutAfterActing => cut = true,
-                Fault::CutInReply => half = true,
+                Fault::CutInReply => cut_half_way = true,
                 _ => {}
             }
         }
-        match (cut, half) {
+        match (cut, cut_half_way) {
             (true, _) => Ending::Cut,
             (false, true) => Ending::HalfReply(reply),
             (false, false) => Ending::Reply(reply),
@@ -117,9 +117,8 @@ fn refused(status: u16, code: &str) -> Reply {
 }
 
 fn web_page(status: u16) -> Reply {
-    let body = format!(
-        "<html>\r\n<head><title>{status}</title></head>\r\n<body><center><h1>{status}</h1></center></body>\r\n</html>\r\n"
-    );
+    let body =
+        format!("<html>\r\n<head><title>{status}</title></head>\r\n<body><h1>{status}</h1></body>\r\n</html>\r\n");
     Reply { status, code: String::new(), content_type: "text/html", location: None, body }
 }
 
@@ -133,10 +132,7 @@ fn redirect(to: &str) -> Reply {
     }
 }
 
-fn first_half(text: &str) -> &str {
-    let mut end = text.len() / 2;
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
+/// The middle of a text, where a character ends.
+fn half(text: &str) -> usize {
+    text.floor_char_boundary(text.len() / 2)
 }

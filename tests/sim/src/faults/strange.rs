@@ -7,11 +7,14 @@ use serde_json::{Value, json};
 const WORD: &str = "okx_sim_unknown";
 const MEMBER: &str = "okxSimUnknown";
 
-/// The body with an unknown member in every object and row, and an unknown word in every enum field. A body that is no envelope stays.
+/// The body with an unknown member in every object and row, and an unknown word in every enum field. A body that is no
+/// envelope stays.
 pub(crate) fn add_unknown(model: &Model, endpoint: &Endpoint, body: &str) -> String {
     let Ok(mut envelope) = serde_json::from_str::<Value>(body) else { return body.to_owned() };
     if let Some(rows) = envelope.get_mut("data").and_then(Value::as_array_mut) {
-        rows.iter_mut().for_each(|row| add_to_shape(model, endpoint.response.row, row));
+        for row in rows {
+            add_to_shape(model, endpoint.response.row, row);
+        }
     }
     if let Some(members) = envelope.as_object_mut() {
         members.insert(MEMBER.to_owned(), json!({"nested": [WORD]}));
@@ -42,7 +45,9 @@ fn add_to_shape(model: &Model, id: ShapeId, value: &mut Value) {
 fn add_to_field(model: &Model, field: &Field, value: &mut Value) {
     match (field.kind, value) {
         (_, Value::Array(entries)) if field.list => {
-            entries.iter_mut().for_each(|entry| add_to_one(model, field, entry))
+            for entry in entries {
+                add_to_one(model, field, entry);
+            }
         }
         (_, value) => add_to_one(model, field, value),
     }

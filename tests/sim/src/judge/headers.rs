@@ -21,8 +21,13 @@ const DEADLINE: &str = "exptime";
 /// How far a request's timestamp may be from the exchange's clock, either way.
 const TOLERANCE_MS: i64 = 30_000;
 
+/// The signature a request carries, right or wrong.
+pub(crate) fn given_signature(request: &Request) -> Option<&str> {
+    request.header(SIGN)
+}
+
 /// Whether a request carries any of the headers of a signed one.
-pub(crate) fn is_signed(request: &Request) -> bool {
+fn is_signed(request: &Request) -> bool {
     [KEY, PASSPHRASE, SIGN, TIMESTAMP].into_iter().any(|name| request.header(name).is_some())
 }
 

@@ -46,7 +46,8 @@ impl Limits {
         Self { windows: BTreeMap::new(), scale }
     }
 
-    /// Counts a request if every budget it draws on has room, else refuses it and counts nothing. Gives how many orders were counted.
+    /// Counts a request if every budget it draws on has room, else refuses it and counts nothing. Gives how many orders
+    /// were counted.
     pub(crate) fn draw(
         &mut self,
         model: &Model,

@@ -1,5 +1,5 @@
-//! The judge: whether a request may be acted on. Keys, signatures, time, rights, limits and parameters are checked with code of its own, so
-//! that it can find a client wrong.
+//! The judge: whether a request may be acted on. Keys, signatures, time, rights, limits and parameters are checked with
+//! code of its own, so that it can find a client wrong.
 
 mod condition;
 mod headers;
@@ -19,7 +19,7 @@ use crate::keys::{Key, KeyRing};
 use crate::refusal::{Refusal, UNKNOWN_PATH, WRONG_METHOD};
 use crate::request::Request;
 
-pub(crate) use headers::is_signed;
+pub(crate) use headers::given_signature;
 use limits::{Drawer, Limits};
 use listing::Listing;
 use parameters::Writing;
@@ -83,7 +83,8 @@ impl Judge {
         place.ok_or_else(|| WRONG_METHOD.about(other.method))
     }
 
-    /// Decides over a request: who sent it, whether they may, whether there is room for it, and what its parameters are worth.
+    /// Decides over a request: who sent it, whether they may, whether there is room for it, and what its parameters are
+    /// worth.
     pub(crate) fn admit(
         &mut self,
         endpoint: &Endpoint,

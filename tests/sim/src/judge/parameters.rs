@@ -1,4 +1,5 @@
-//! Whether the parameters of one item are as the description says: no unknown ones, none missing, each of its type, rules kept.
+//! Whether the parameters of one item are as the description says: no unknown ones, none missing, each of its type,
+//! rules kept.
 
 use okx_spec::model::{Demand, Endpoint, Field, Form, Kind, Letters, Model, Presence, ShapeId};
 use serde_json::{Map, Value};

@@ -8,7 +8,8 @@ use subtle::ConstantTimeEq;
 
 /// Base64 of HMAC-SHA256 over timestamp, method, path with query, and body, in this order and nothing between them.
 fn expected(secret: &str, timestamp: &str, method: &str, target: &str, body: &[u8]) -> String {
-    // HMAC takes a key of any length, so this arm is never reached; a signature nobody can send keeps it harmless all the same.
+    // HMAC takes a key of any length, so this arm is never reached; a signature nobody can send keeps it harmless all
+    // the same.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else { return String::new() };
     for part in [timestamp.as_bytes(), method.as_bytes(), target.as_bytes(), body] {
         mac.update(part);

@@ -50,6 +50,11 @@ mod tests {
         room
     }
 
+    /// What was admitted in the window that ends at this time.
+    fn sum_within(admitted: &[(i64, u32)], end: i64) -> u32 {
+        admitted.iter().filter(|(at, _)| *at > end - LENGTH && *at <= end).map(|(_, weight)| weight).sum()
+    }
+
     #[test]
     fn an_arrival_counts_until_a_full_window_has_passed() {
         let mut window = Window::default();
@@ -65,8 +70,8 @@ mod tests {
     }
 
     proptest! {
-        /// However requests come, no window of the full length, wherever it begins, holds more than the limit; and nothing is refused
-        /// that would have fitted.
+        /// However requests come, no window of the full length, wherever it begins, holds more than the limit; and
+        /// nothing is refused that would have fitted.
         #[test]
         fn no_window_holds_more_than_the_limit(
             steps in prop::collection::vec((0_i64..700_000, 1_u32..4), 1..200),
@@ -77,16 +82,14 @@ mod tests {
             let mut now = 0;
             for (step, weight) in steps {
                 now += step;
-                let within = |from: i64, to: i64| admitted.iter().filter(|(at, _)| *at > from && *at <= to).map(|(_, weight)| weight).sum::<u32>();
-                let fits = within(now - LENGTH, now) + weight <= limit;
+                let fits = sum_within(&admitted, now) + weight <= limit;
                 prop_assert_eq!(admit(&mut window, now, weight, limit), fits);
                 if fits {
                     admitted.push((now, weight));
                 }
             }
             for (at, _) in &admitted {
-                let sum: u32 = admitted.iter().filter(|(other, _)| *other > at - LENGTH && other <= at).map(|(_, weight)| weight).sum();
-                prop_assert!(sum <= limit);
+                prop_assert!(sum_within(&admitted, *at) <= limit);
             }
         }
     }

@@ -39,9 +39,8 @@ fn complete_field(sampler: &Sampler<'_>, field: &Field, value: Value) -> Value {
 fn not_applicable(model: &Model, field: &Field) -> Value {
     match field.kind {
         _ if field.list => json!([]),
-        Kind::Number => Value::Null,
-        Kind::Id(id) if model[id].number => Value::Null,
-        Kind::Shape(_) | Kind::Json => Value::Null,
+        Kind::Number | Kind::Shape(_) | Kind::Json => Value::Null,
+        Kind::Id(id) if model[id].number => json!(null),
         _ => json!(""),
     }
 }

@@ -1,4 +1,5 @@
-//! Replies made from the description: whole ones for calls without behaviour, and what the exchange does not know of the others.
+//! Replies made from the description: whole ones for calls without behaviour, and what the exchange does not know of
+//! the others.
 
 mod complete;
 mod sample;

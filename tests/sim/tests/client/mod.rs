@@ -1,4 +1,5 @@
-//! A client of its own for tests: HTTP/1.1 written by hand over a bare socket, signed by hand, so that every byte can be wrong on purpose.
+//! A client of its own for tests: HTTP/1.1 written by hand over a bare socket, signed by hand, so that every byte can
+//! be wrong on purpose.
 
 #![allow(dead_code, unreachable_pub, reason = "every test file compiles this module for itself and uses a part of it")]
 
@@ -130,10 +131,10 @@ impl Request {
         let mut stream = TcpStream::connect(&address).await?;
         let mut text = format!("{} {} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n", self.method, self.target);
         for (name, value) in &self.headers {
-            text += &format!("{name}: {value}\r\n");
+            text.extend([name, ": ", value, "\r\n"]);
         }
         if !self.body.is_empty() {
-            text += &format!("content-length: {}\r\n", self.body.len());
+            text.extend(["content-length: ", &self.body.len().to_string(), "\r\n"]);
         }
         text += "\r\n";
         text += &self.body;

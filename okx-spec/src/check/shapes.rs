@@ -1,0 +1,78 @@
+//! What objects and requests look like.
+
+use super::reach::{Reach, parts};
+use crate::Law;
+use crate::complaint::Sink;
+use crate::model::{Form, Kind, Model, Presence, ShapeId};
+
+/// `new` takes the required fields in their order; one that stands among the optional ones would be overlooked by readers of either.
+pub(super) fn required_comes_first(model: &Model, reach: &Reach, sink: &mut Sink) {
+    for (shape, sent) in model.shapes.iter().zip(&reach.sent) {
+        let mut optional = None;
+        for field in shape.fields.iter().filter(|_| *sent) {
+            match (field.presence, optional) {
+                (Presence::Optional, _) => optional = Some(&field.wire),
+                (Presence::Required, None) => {}
+                (Presence::Required, Some(before)) => {
+                    let text = format_args!("`{}` is required and stands after `{before}`, which is not", field.wire);
+                    let right = "move it up, or give it `?`";
+                    sink.say(&field.at, Law::RequiredAfterOptional, format_args!("{text}; {right}"));
+                }
+            }
+        }
+    }
+}
+
+/// A bare shape is the JSON value itself, which can be one thing only.
+pub(super) fn bare_has_one_field(model: &Model, sink: &mut Sink) {
+    for shape in model.shapes.iter().filter(|shape| shape.form == Form::Bare && shape.fields.len() != 1) {
+        let text = format_args!("`{}` is bare and has {} fields; it has one", shape.name, shape.fields.len());
+        sink.say(&shape.at, Law::BareFields, text);
+    }
+}
+
+/// A type that holds itself has no size in Rust, and no sample of it would ever end.
+pub(super) fn no_object_holds_itself(model: &Model, sink: &mut Sink) {
+    let mut state = vec![State::Fresh; model.shapes.len()];
+    for start in 0..model.shapes.len() {
+        // A stack of its own instead of recursion, so that no description can exhaust the thread's.
+        let mut path = vec![Step::Enter(ShapeId(start))];
+        while let Some(step) = path.pop() {
+            match step {
+                Step::Leave(shape) => state[shape.index()] = State::Done,
+                Step::Enter(shape) if state[shape.index()] == State::Fresh => {
+                    state[shape.index()] = State::Open;
+                    path.push(Step::Leave(shape));
+                    say_circles(model, shape, &state, sink);
+                    path.extend(parts(&model[shape]).map(Step::Enter));
+                }
+                Step::Enter(_) => {}
+            }
+        }
+    }
+}
+
+fn say_circles(model: &Model, shape: ShapeId, state: &[State], sink: &mut Sink) {
+    for field in &model[shape].fields {
+        if let Kind::Shape(part) = field.kind
+            && state[part.index()] == State::Open
+        {
+            let text = format_args!("`{}` holds itself through `{}`; use `Json` here", model[part].name, field.wire);
+            sink.say(&field.at, Law::RecursiveObject, text);
+        }
+    }
+}
+
+/// How far the search for circles has come with a shape.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Fresh,
+    Open,
+    Done,
+}
+
+/// What the search does next.
+enum Step {
+    Enter(ShapeId),
+    Leave(ShapeId),
+}

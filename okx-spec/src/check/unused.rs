@@ -1,0 +1,59 @@
+//! Nothing dead is kept.
+
+use super::reach::Reach;
+use crate::complaint::Sink;
+use crate::model::{Kind, Model};
+use crate::resolve::Resolved;
+use crate::{Law, Location};
+
+/// What nothing uses is generated, documented and believed all the same, and nobody notices when it becomes wrong. A user's own file is left
+/// alone: what it names may be used by types written by hand.
+pub(super) fn everything_is_used(resolved: &Resolved, reach: &Reach, sink: &mut Sink) {
+    // What could not be read may use anything.
+    if resolved.own.is_some() || !resolved.whole {
+        return;
+    }
+    let model = &resolved.model;
+    for (name, at) in unused_types(model, reach).into_iter().chain(unused_rules(model)) {
+        // What has the name of something else is not found by it, which was complained about.
+        if !sink.has_spoken_of(at) {
+            sink.say(at, Law::Unused, format_args!("nothing uses `{name}`; remove it"));
+        }
+    }
+    for word in &resolved.idle_words {
+        sink.say(&word.at, Law::Unused, format_args!("no field is named `{}`; remove it", word.value));
+    }
+}
+
+fn unused_types<'a>(model: &'a Model, reach: &Reach) -> Vec<(&'a str, &'a Location)> {
+    let (mut ids, mut enums) = (vec![false; model.ids.len()], vec![false; model.enums.len()]);
+    let mut shapes: Vec<bool> =
+        reach.sent.iter().zip(&reach.received).map(|(sent, received)| *sent || *received).collect();
+    for field in model.shapes.iter().flat_map(|shape| &shape.fields) {
+        match field.kind {
+            Kind::Id(id) => ids[id.index()] = true,
+            Kind::Enum(id) => enums[id.index()] = true,
+            // What only an unused object holds is complained about when that is gone.
+            Kind::Shape(id) => shapes[id.index()] = true,
+            _ => {}
+        }
+    }
+    let ids = model.ids.iter().zip(ids).map(|(id, used)| (used, id.name.as_str(), &id.at));
+    let enums = model.enums.iter().zip(enums).map(|(entry, used)| (used, entry.name.as_str(), &entry.at));
+    let shapes = model.shapes.iter().zip(shapes).map(|(shape, used)| (used, shape.name.as_str(), &shape.at));
+    let all = ids.chain(enums).chain(shapes);
+    all.filter(|(used, ..)| !used).map(|(_, name, at)| (name, at)).collect()
+}
+
+fn unused_rules(model: &Model) -> Vec<(&str, &Location)> {
+    let (mut precision, mut budgets) = (vec![false; model.precision.len()], vec![false; model.budgets.len()]);
+    for rule in model.shapes.iter().flat_map(|shape| &shape.fields).filter_map(|field| field.precision) {
+        precision[rule.index()] = true;
+    }
+    for draw in model.endpoints.iter().flat_map(|endpoint| &endpoint.draws) {
+        budgets[draw.index()] = true;
+    }
+    let precision = model.precision.iter().zip(precision).map(|(rule, used)| (used, rule.name.as_str(), &rule.at));
+    let budgets = model.budgets.iter().zip(budgets).map(|(budget, used)| (used, budget.name.as_str(), &budget.at));
+    precision.chain(budgets).filter(|(used, ..)| !used).map(|(_, name, at)| (name, at)).collect()
+}

@@ -1,0 +1,104 @@
+//! Fields and objects.
+
+use okx_spec::Law;
+
+use crate::tree::{Edit, Fixture};
+
+pub(crate) const FIXTURES: &[Fixture] = &[
+    Fixture {
+        law: Law::UnexplainedField,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("note: {type: Text?, means: Anything.}", "note: Text?"),
+        says: "rest/trade.yaml:19:7: nobody says what `note` means; write `note: {type: …, means: …}` [unexplained-field]",
+    },
+    Fixture {
+        law: Law::UnusualType,
+        file: "objects.yaml",
+        edit: Edit::Swap("tickSz: Decimal,", "tickSz: Text,"),
+        says: "objects.yaml:4:50: `tickSz` is usually `Decimal`; if it is another type here, write `tickSz: {type: …, means: …}` [unusual-type]",
+    },
+    Fixture {
+        law: Law::DictionaryType,
+        file: "fields.yaml",
+        edit: Edit::Swap("tickSz: {type: Decimal,", "tickSz: {type: Decimal?,"),
+        says: "fields.yaml:4:18: the dictionary gives a type bare; write `Decimal`, and the rest where the field is [dictionary-type]",
+    },
+    Fixture {
+        law: Law::RequiredAfterOptional,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("kind: {type: Text?,", "kind: {type: Text,"),
+        says: "rest/trade.yaml:20:7: `kind` is required and stands after `note`, which is not; move it up, or give it `?` [required-after-optional]",
+    },
+    Fixture {
+        law: Law::RequiredAfterOptional,
+        file: "objects.yaml",
+        edit: Edit::Swap(
+            "      sz: Decimal(order_size)\n      px: Decimal?",
+            "      px: Decimal?\n      sz: Decimal(order_size)",
+        ),
+        says: "objects.yaml:16:7: `sz` is required and stands after `px`, which is not; move it up, or give it `?` [required-after-optional]",
+    },
+    Fixture {
+        law: Law::PrecisionInReply,
+        file: "rest/public.yaml",
+        edit: Edit::Swap("      ts: Timestamp", "      px: Decimal(order_price)\n      ts: Timestamp"),
+        says: "rest/public.yaml:9:7: `px` is part of a reply; only requests are held to a precision rule [precision-in-reply]",
+    },
+    Fixture {
+        law: Law::PrecisionOfOther,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("note: {type: Text?,", "note: {type: Text(order_size)?,"),
+        says: "rest/trade.yaml:19:20: only a `Decimal` can be held to a precision rule; remove `(order_size)` [precision-of-other]",
+    },
+    Fixture {
+        law: Law::BareFields,
+        file: "rest/public.yaml",
+        edit: Edit::Swap("bare: {names", "bare: {ts: Timestamp, names"),
+        says: "rest/public.yaml:10:3: `Names` is bare and has 2 fields; it has one [bare-fields]",
+    },
+    Fixture {
+        law: Law::OutcomeForm,
+        file: "objects.yaml",
+        edit: Edit::Swap(
+            "    row: {px: Decimal, sz: Decimal}",
+            "    row: {px: Decimal, sCode: Text, sMsg: Text}\n    outcome: {code: sCode, message: sMsg}",
+        ),
+        says: "objects.yaml:12:14: only an object with `fields:` can tell an outcome [outcome-form]",
+    },
+    Fixture {
+        law: Law::OutcomeForm,
+        file: "objects.yaml",
+        edit: Edit::Swap("code: sCode", "code: ordId"),
+        says: "objects.yaml:8:21: `ordId` tells an outcome and so is `Text` or `Text?` [outcome-form]",
+    },
+    Fixture {
+        law: Law::RecursiveObject,
+        file: "rest/public.yaml",
+        edit: Edit::Swap(
+            "      ts: Timestamp",
+            "      ts: Timestamp\n      inner: {type: Book?, means: The next one.}",
+        ),
+        says: "rest/public.yaml:10:7: `Book` holds itself through `inner`; use `Json` here [recursive-object]",
+    },
+    Fixture {
+        law: Law::Unused,
+        file: "ids.yaml",
+        edit: Edit::Swap("  OrdId:", "  TradeId: {does: Name of a trade., of: Text}\n  OrdId:"),
+        says: "ids.yaml:3:3: nothing uses `TradeId`; remove it [unused]",
+    },
+    Fixture {
+        law: Law::Unused,
+        file: "fields.yaml",
+        edit: Edit::Swap("  px:", "  fee: {type: Decimal, means: What it cost.}\n  px:"),
+        says: "fields.yaml:10:3: no field is named `fee`; remove it [unused]",
+    },
+    Fixture {
+        law: Law::Unused,
+        file: "limits.yaml",
+        edit: Edit::Swap(
+            "  sub_account.orders:",
+            "  order.cancel: {does: Cancellations., limit: 60/2s by user}\n  sub_account.orders:",
+        ),
+        says: "limits.yaml:7:3: nothing uses `order.cancel`; remove it [unused]",
+    },
+];

@@ -1,0 +1,86 @@
+//! A small description without a mistake, and descriptions that differ from it in one place.
+
+use okx_spec::{Law, Source};
+
+macro_rules! tree {
+    ($($name:literal,)*) => {
+        const TREE: &[(&str, &str)] = &[$(($name, include_str!(concat!("../tree/", $name)))),*];
+    };
+}
+
+tree! {
+    "index.yaml",
+    "fields.yaml",
+    "ids.yaml",
+    "enums.yaml",
+    "objects.yaml",
+    "precision.yaml",
+    "limits.yaml",
+    "errors.yaml",
+    "rest/public.yaml",
+    "rest/trade.yaml",
+}
+
+/// One mistake and what must be said about it.
+pub(crate) struct Fixture {
+    /// The law that is broken.
+    pub(crate) law: Law,
+    /// The file in which it is.
+    pub(crate) file: &'static str,
+    /// How the file differs from the one without a mistake.
+    pub(crate) edit: Edit,
+    /// Every complaint, line by line.
+    pub(crate) says: &'static str,
+}
+
+/// A change to one file.
+pub(crate) enum Edit {
+    /// The first text, which the file holds once, becomes the second.
+    Swap(&'static str, &'static str),
+    /// The file is this instead, or is new.
+    Whole(&'static [u8]),
+    /// The file is gone.
+    Gone,
+}
+
+/// The files without a mistake.
+pub(crate) fn sources() -> Vec<Source> {
+    TREE.iter().map(|(name, text)| Source::new(*name, *text)).collect()
+}
+
+/// The files with one change made to them.
+pub(crate) fn edited(mut sources: Vec<Source>, file: &'static str, edit: &Edit) -> Vec<Source> {
+    let place = sources.iter().position(|source| source.name == file);
+    match (edit, place) {
+        (Edit::Swap(from, to), Some(place)) => {
+            let text = String::from_utf8(sources[place].bytes.to_vec()).unwrap();
+            assert_eq!(text.matches(from).count(), 1, "{file} must hold `{from}` once");
+            sources[place] = Source::new(file, text.replace(from, to));
+        }
+        (Edit::Swap(..), None) => panic!("there is no file {file}"),
+        (Edit::Whole(bytes), place) => {
+            let source = Source { name: file.into(), bytes: (*bytes).into() };
+            place.into_iter().for_each(|place| drop(sources.remove(place)));
+            sources.push(source);
+        }
+        (Edit::Gone, place) => drop(sources.remove(place.unwrap())),
+    }
+    sources
+}
+
+/// The one place where a broken description meets the reader.
+pub(crate) fn complaints(sources: &[Source]) -> String {
+    match okx_spec::read_sources(sources) {
+        Ok(_) => String::new(),
+        Err(failure) => failure.complaints.to_string(),
+    }
+}
+
+/// Checks that each fixture is complained about, in exactly these words and no others.
+pub(crate) fn complain(fixtures: &[Fixture]) {
+    for Fixture { law, file, edit, says } in fixtures {
+        let heard = complaints(&edited(sources(), file, edit));
+        assert_eq!(heard, *says, "the fixture for `{law}` in {file}");
+        assert!(says.contains(&format!("[{law}]")), "the fixture for `{law}` breaks another law: {says}");
+    }
+}
