@@ -19,6 +19,8 @@ pub fn parse(text: &str) -> Result<(Rate, Vec<KeyPart>), String> {
         Ok(Some(limit)) => Ok(limit),
         // There is a complaint wherever there is no limit.
         Ok(None) => Err(format!("`{text}` is no limit")),
-        Err(complaints) => Err(complaints.iter().map(|complaint| complaint.text.as_str()).collect::<Vec<_>>().join("; ")),
+        Err(complaints) => {
+            Err(complaints.iter().map(|complaint| complaint.text.as_str()).collect::<Vec<_>>().join("; "))
+        }
     }
 }

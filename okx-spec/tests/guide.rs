@@ -1,8 +1,7 @@
 //! Reading a page laid out like the guide, slips included. The page under `fixtures` is our own.
 
-use okx_spec::guide::{
-    BaseType, DataType, Field, GuideModel, Limit, LimitKey, LimitUnit, Method, Permission, Requirement, Role,
-};
+use okx_spec::guide::{BaseType, DataType, Field, GuideModel, Limit, Requirement, Role};
+use okx_spec::model::{Access, Counts, KeyPart, Method, Rate};
 use proptest::prelude::*;
 
 const PAGE: &str = include_str!("fixtures/guide.html");
@@ -22,7 +21,8 @@ fn guessed(part: &str) {
 }
 
 fn limit(count: u32, seconds: u64, scope: Option<&str>) -> Limit {
-    Limit { count, unit: LimitUnit::Requests, seconds, scope: scope.map(str::to_owned) }
+    let rate = Rate { count, window_ms: seconds * 1000 };
+    Limit { rate, counts: Counts::Requests, scope: scope.map(str::to_owned) }
 }
 
 #[test]
@@ -32,11 +32,11 @@ fn an_endpoint_has_its_head() {
     assert_eq!((place.method, place.path.as_str()), (Method::Post, "/api/v5/toys/toy"));
     assert_eq!((place.anchor.as_str(), place.title.as_str()), ("toys-rest-place-toy", "Place toy"));
     assert_eq!(place.chapter, ["Toys", "REST"]);
-    assert_eq!(place.permissions, [Permission::Trade]);
+    assert_eq!(place.permissions, [Access::Trade]);
     assert_eq!(place.limits, [limit(60, 2, None), limit(4, 2, Some("of lead children"))]);
-    assert_eq!(place.limit_rules[0].keys, [LimitKey::User, LimitKey::Instrument]);
+    assert_eq!(place.limit_rules[0].keys, [KeyPart::User, KeyPart::Symbol]);
     assert_eq!(place.limit_rules[1].when.as_deref(), Some("dolls only"));
-    assert_eq!(place.limit_rules[1].keys, [LimitKey::User, LimitKey::InstrumentFamily]);
+    assert_eq!(place.limit_rules[1].keys, [KeyPart::User, KeyPart::Field("instFamily".to_owned())]);
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn tables_under_the_wrong_heading_are_put_right() {
 fn limits_in_other_words_are_guessed() {
     let guide = guide();
     assert_eq!(guide.endpoints[1].limits, [limit(5, 2, None), limit(80, 12 * 60 * 60, None)]);
-    assert_eq!(guide.endpoints[1].limit_rules[0].keys, [LimitKey::Ip]);
+    assert_eq!(guide.endpoints[1].limit_rules[0].keys, [KeyPart::Ip]);
     guessed("counts `times`");
 }
 

@@ -7,6 +7,7 @@ use super::limit::{Limit, LimitRule};
 use super::outline::{FieldTable, Outline};
 use super::section::Section;
 use super::topic::Topic;
+use crate::model::{Access, Method};
 
 /// One REST call as the guide states it.
 #[derive(Clone, Debug)]
@@ -22,7 +23,7 @@ pub struct Endpoint {
     /// Path.
     pub path: String,
     /// The rights a key needs, where the guide tells.
-    pub permissions: Vec<Permission>,
+    pub permissions: Vec<Access>,
     /// Its rate limits.
     pub limits: Vec<Limit>,
     /// By what they are counted.
@@ -35,41 +36,6 @@ pub struct Endpoint {
     pub about: Vec<String>,
     /// Its examples.
     pub examples: Vec<Example>,
-}
-
-/// HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Method {
-    /// Parameters travel in the query.
-    Get,
-    /// Parameters travel as JSON.
-    Post,
-}
-
-impl Method {
-    /// Reads a word that is a method and nothing else.
-    pub(super) fn read(word: &str) -> Option<Self> {
-        match word {
-            "GET" => Some(Self::Get),
-            "POST" => Some(Self::Post),
-            _ => None,
-        }
-    }
-}
-
-/// A right that a key has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Permission {
-    /// None is needed.
-    Public,
-    /// To read.
-    Read,
-    /// To trade.
-    Trade,
-    /// To withdraw.
-    Withdraw,
-    /// Something else, as the page says.
-    Other(String),
 }
 
 /// A section that names more calls than this is no description of them.
@@ -179,23 +145,33 @@ fn without_envelope(fields: Vec<Field>, guesses: &mut Guesses) -> Vec<Field> {
     }
 }
 
-fn permissions(text: &str, guesses: &mut Guesses) -> Vec<Permission> {
-    text.split(['/', ',', '，'])
-        .map(str::trim)
-        .filter(|word| !word.is_empty())
-        .map(|word| match word.to_lowercase().as_str() {
-            "public" => Permission::Public,
-            "read" => Permission::Read,
-            "trade" => Permission::Trade,
-            "withdraw" => Permission::Withdraw,
-            "trading" => {
-                guesses.say("the permission is called `Trading`, taken for Trade".to_owned());
-                Permission::Trade
-            }
-            _ => {
-                guesses.say(format!("the permission is called `{word}`"));
-                Permission::Other(word.to_owned())
-            }
-        })
-        .collect()
+fn permissions(text: &str, guesses: &mut Guesses) -> Vec<Access> {
+    let words = text.split(['/', ',', '，']).map(str::trim).filter(|word| !word.is_empty());
+    words.filter_map(|word| permission(word, guesses)).collect()
+}
+
+fn permission(word: &str, guesses: &mut Guesses) -> Option<Access> {
+    match word.to_lowercase().as_str() {
+        "public" => Some(Access::Public),
+        "read" => Some(Access::Read),
+        "trade" => Some(Access::Trade),
+        "withdraw" => Some(Access::Withdraw),
+        "trading" => {
+            guesses.say("the permission is called `Trading`, taken for Trade");
+            Some(Access::Trade)
+        }
+        _ => {
+            guesses.say(format!("the permission is called `{word}` and was left out"));
+            None
+        }
+    }
+}
+
+/// A word that is a method and nothing else.
+pub(super) fn method(word: &str) -> Option<Method> {
+    match word {
+        "GET" => Some(Method::Get),
+        "POST" => Some(Method::Post),
+        _ => None,
+    }
 }

@@ -1,9 +1,10 @@
 //! The examples of a section.
 
-use super::endpoint::Method;
+use super::endpoint;
 use super::guess::Guesses;
 use super::json::{self, Json};
 use super::page::Code;
+use crate::model::Method;
 
 /// One labelled example.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,7 +127,7 @@ fn json_piece<'a>(text: &'a str, label: &str, guesses: &mut Guesses) -> (Piece, 
 /// `GET /path?query`, with whatever stands before the method on the line ignored.
 fn call(line: &str) -> Option<(Method, String)> {
     let mut words = line.split_whitespace();
-    let method = words.find_map(Method::read)?;
+    let method = words.find_map(endpoint::method)?;
     let target = words.next().filter(|word| word.starts_with('/'))?;
     Some((method, target.to_owned()))
 }

@@ -1,57 +1,26 @@
 //! Rate limits as the guide states them.
 
 use super::guess::Guesses;
+use crate::model::{Counts, KeyPart, Rate};
 
 /// How much OKX takes in which time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limit {
-    /// How many.
-    pub count: u32,
+    /// How many, in which time.
+    pub rate: Rate,
     /// Of what.
-    pub unit: LimitUnit,
-    /// The window, in seconds.
-    pub seconds: u64,
+    pub counts: Counts,
     /// For whom, where it is not for everyone: `of lead trader lead instruments for copy trading`.
     pub scope: Option<String>,
-}
-
-/// What a limit counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LimitUnit {
-    /// Requests, whatever they hold.
-    Requests,
-    /// Orders.
-    Orders,
 }
 
 /// By what a limit is counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LimitRule {
     /// Every part of the key, in the order of the page.
-    pub keys: Vec<LimitKey>,
+    pub keys: Vec<KeyPart>,
     /// When, where it is not always so: `options only`.
     pub when: Option<String>,
-}
-
-/// A part of the key of a limit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LimitKey {
-    /// The account.
-    User,
-    /// The master account with its sub-accounts.
-    Master,
-    /// The address.
-    Ip,
-    /// The instrument.
-    Instrument,
-    /// The instrument's family.
-    InstrumentFamily,
-    /// The instrument's type.
-    InstrumentType,
-    /// The currency.
-    Currency,
-    /// Something else, as the page says.
-    Other(String),
 }
 
 /// Reads the text after `Rate limit:`. One line may hold several limits, parted by semicolons.
@@ -72,12 +41,12 @@ fn limit(text: &str, scope: Option<&str>, guesses: &mut Guesses) -> Option<Limit
     let (unit_at, unit_seconds) =
         words.iter().enumerate().skip(start + 2).find_map(|(at, word)| Some((at, time_unit(word)?)))?;
     let times: u64 = words.get(unit_at - 1)?.parse().unwrap_or(1);
-    let unit = match unit_word.to_lowercase().trim_end_matches('s') {
-        "request" => LimitUnit::Requests,
-        "order" => LimitUnit::Orders,
+    let counts = match unit_word.to_lowercase().trim_end_matches('s') {
+        "request" => Counts::Requests,
+        "order" => Counts::Orders,
         _ => {
             guesses.say(format!("the limit `{text}` counts `{unit_word}`, taken for requests"));
-            LimitUnit::Requests
+            Counts::Requests
         }
     };
     let plain = start == 0 && unit_at + 1 == words.len() && words.get(2) == Some(&"per") && unit_at <= 4;
@@ -85,7 +54,8 @@ fn limit(text: &str, scope: Option<&str>, guesses: &mut Guesses) -> Option<Limit
         guesses
             .say(format!("the limit `{text}` is a sentence, taken for {count} per {times} x {unit_seconds} seconds"));
     }
-    Some(Limit { count, unit, seconds: times.checked_mul(unit_seconds)?, scope: scope.map(str::to_owned) })
+    let window_ms = times.checked_mul(unit_seconds)?.checked_mul(1000)?;
+    Some(Limit { rate: Rate { count, window_ms }, counts, scope: scope.map(str::to_owned) })
 }
 
 fn time_unit(word: &str) -> Option<u64> {
@@ -99,27 +69,37 @@ fn time_unit(word: &str) -> Option<u64> {
     }
 }
 
-/// Reads the text after `Rate limit rule:`.
-pub(super) fn rule(text: &str, when: Option<&str>, guesses: &mut Guesses) -> LimitRule {
-    let keys: Vec<LimitKey> = text.split('+').map(key).collect();
-    for key in &keys {
-        if let LimitKey::Other(other) = key {
-            guesses.say(format!("the limit is counted by `{other}`, which has no meaning here yet"));
-        }
+/// Reads the text after `Rate limit rule:`. One line may hold two, for two kinds of users: `User ID(Private) or IP(Public)`.
+pub(super) fn rules(text: &str, when: Option<&str>, guesses: &mut Guesses) -> Vec<LimitRule> {
+    let parts: Vec<&str> = text.split(" or ").collect();
+    if let [only] = parts.as_slice() {
+        return vec![LimitRule { keys: keys(only, guesses), when: when.map(str::to_owned) }];
     }
-    LimitRule { keys, when: when.map(str::to_owned) }
+    guesses.say(format!("the limit is counted by one of several keys: `{text}`"));
+    let rule = |part: &&str| {
+        let (by, when) = part.split_once('(').unwrap_or((part, ""));
+        LimitRule { keys: keys(by, guesses), when: Some(when.trim_end_matches(')').to_owned()) }
+    };
+    parts.iter().map(rule).collect()
 }
 
-fn key(text: &str) -> LimitKey {
+fn keys(text: &str, guesses: &mut Guesses) -> Vec<KeyPart> {
+    text.split('+').map(|part| key(part, guesses)).collect()
+}
+
+fn key(text: &str, guesses: &mut Guesses) -> KeyPart {
     let text = text.trim().trim_matches(['(', ')']).trim();
     match text.to_lowercase().replace([' ', '-'], "").as_str() {
-        "userid" => LimitKey::User,
-        "masteraccountuserid" => LimitKey::Master,
-        "ip" => LimitKey::Ip,
-        "instrumentid" | "instid" | "instidcode" => LimitKey::Instrument,
-        "instrumentfamily" | "instfamily" => LimitKey::InstrumentFamily,
-        "instrumenttype" | "insttype" => LimitKey::InstrumentType,
-        "currency" | "ccy" => LimitKey::Currency,
-        _ => LimitKey::Other(text.to_owned()),
+        "userid" => KeyPart::User,
+        "masteraccountuserid" => KeyPart::Master,
+        "ip" => KeyPart::Ip,
+        "instrumentid" | "instid" | "instidcode" => KeyPart::Symbol,
+        "instrumentfamily" | "instfamily" => KeyPart::Field("instFamily".to_owned()),
+        "instrumenttype" | "insttype" => KeyPart::Field("instType".to_owned()),
+        "currency" | "ccy" => KeyPart::Field("ccy".to_owned()),
+        _ => {
+            guesses.say(format!("the limit is counted by `{text}`, taken for a field"));
+            KeyPart::Field(text.to_owned())
+        }
     }
 }

@@ -21,13 +21,13 @@ mod table;
 mod topic;
 
 pub use channel::Channel;
-pub use endpoint::{Endpoint, Method, Permission};
+pub use endpoint::Endpoint;
 pub use error_code::ErrorCode;
 pub use example::{Example, Role};
 pub use field::{BaseType, DataType, Field, Requirement, walk};
 pub use guess::Guess;
 pub use json::Json;
-pub use limit::{Limit, LimitKey, LimitRule, LimitUnit};
+pub use limit::{Limit, LimitRule};
 pub use operation::Operation;
 pub use prose::Prose;
 pub use socket::Socket;

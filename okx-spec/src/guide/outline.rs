@@ -1,6 +1,6 @@
 //! A section by topic: what its headings announce, gathered before anybody decides what the section is.
 
-use super::endpoint::Method;
+use super::endpoint;
 use super::example::Example;
 use super::guess::Guesses;
 use super::limit::{self, Limit, LimitRule};
@@ -9,6 +9,7 @@ use super::prose::Prose;
 use super::section::Section;
 use super::table::{self, Kind, Rows};
 use super::topic::Topic;
+use crate::model::Method;
 
 /// `Take Profit / Stop Loss Order` has seven.
 const MOST_WORDS_OF_A_CAPTION: usize = 8;
@@ -92,7 +93,7 @@ impl<'a> Writer<'a> {
                 self.outline.limits.extend(limit::limits(&text, scope.as_deref(), guesses));
             }
             Topic::LimitRule { when, text } => {
-                self.outline.limit_rules.push(limit::rule(&text, when.as_deref(), guesses));
+                self.outline.limit_rules.extend(limit::rules(&text, when.as_deref(), guesses));
             }
             Topic::Permission(text) => self.outline.permission = Some(text),
             // Some pages give an example a heading instead of a label.
@@ -146,7 +147,7 @@ fn is_caption(text: &str) -> bool {
 /// `GET /path` and nothing else.
 fn call(text: &str) -> Option<(Method, String)> {
     let mut words = text.split_whitespace();
-    let method = Method::read(words.next()?)?;
+    let method = endpoint::method(words.next()?)?;
     let path = words.next().filter(|word| word.starts_with('/'))?;
     Some((method, path.to_owned()))
 }

@@ -16,8 +16,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use self::index::Index;
-use self::members::Members;
 pub(crate) use self::limit::limit;
+use self::members::Members;
 pub(crate) use self::node::{Node, Value};
 use crate::complaint::Sink;
 use crate::raw::{Gaps, Raw, RawChapter, RawVocabulary, Text};
