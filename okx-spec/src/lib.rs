@@ -7,8 +7,14 @@
 
 mod check;
 mod complaint;
+#[cfg(feature = "import")]
+pub mod coverage;
 mod declared;
+#[cfg(feature = "import")]
+pub mod diff;
 mod embedded;
+#[cfg(feature = "import")]
+pub mod finding;
 #[cfg(feature = "import")]
 pub mod guide;
 mod law;
@@ -20,7 +26,11 @@ mod parse;
 mod raw;
 mod read;
 mod resolve;
+#[cfg(feature = "import")]
+pub mod slip;
 mod source;
+#[cfg(feature = "import")]
+pub mod wording;
 
 pub use complaint::{Complaint, Complaints, Location};
 pub use declared::{Declared, What};
