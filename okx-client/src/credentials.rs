@@ -55,8 +55,8 @@ impl Credentials {
         secret: impl Into<String>,
         passphrase: impl Into<String>,
     ) -> Result<Self, Error> {
-        let (key, secret, passphrase) = (key.into(), secret.into(), passphrase.into());
-        Self::checked(&VALUES, Zeroizing::new(key), Zeroizing::new(secret), Zeroizing::new(passphrase))
+        let [key, secret, passphrase] = [key.into(), secret.into(), passphrase.into()].map(Zeroizing::new);
+        Self::checked(&VALUES, &key, &secret, &passphrase)
     }
 
     /// Credentials from the environment variables `OKX_API_KEY`, `OKX_API_SECRET` and `OKX_API_PASSPHRASE`.
@@ -76,22 +76,18 @@ impl Credentials {
             Err(VarError::NotUnicode(_)) => Err(Error::setup("this environment variable is not text").in_field(name)),
         };
         let (key, secret) = (variable(VARIABLES.key)?, variable(VARIABLES.secret)?);
-        Self::checked(&VARIABLES, key, secret, variable(VARIABLES.passphrase)?)
+        Self::checked(&VARIABLES, &key, &secret, &variable(VARIABLES.passphrase)?)
     }
 
-    fn checked(
-        names: &Names,
-        key: Zeroizing<String>,
-        secret: Zeroizing<String>,
-        passphrase: Zeroizing<String>,
-    ) -> Result<Self, Error> {
-        stray::refuse(names.key, &key)?;
-        stray::refuse(names.secret, &secret)?;
-        stray::refuse(names.passphrase, &passphrase)?;
+    /// The values that were given are wiped by the caller; what is kept is wiped with these credentials.
+    fn checked(names: &Names, key: &str, secret: &str, passphrase: &str) -> Result<Self, Error> {
+        stray::refuse(names.key, key)?;
+        stray::refuse(names.secret, secret)?;
+        stray::refuse(names.passphrase, passphrase)?;
         Ok(Self {
-            key: SecretString::from(key.as_str()),
-            passphrase: SecretString::from(passphrase.as_str()),
-            signer: Signer::new(&secret),
+            key: SecretString::from(key),
+            passphrase: SecretString::from(passphrase),
+            signer: Signer::new(secret),
         })
     }
 
@@ -122,7 +118,7 @@ mod tests {
     const NAMES: [&str; 3] = ["OKX_API_KEY", "OKX_API_SECRET", "OKX_API_PASSPHRASE"];
 
     /// Reads credentials from variables of which the one at `place` is replaced.
-    fn with(place: usize, value: Result<&str, VarError>) -> Result<Credentials, Error> {
+    fn with(place: usize, value: &Result<&str, VarError>) -> Result<Credentials, Error> {
         Credentials::from_variables(|name| match NAMES.iter().position(|known| *known == name) {
             Some(asked) if asked == place => value.clone().map(str::to_owned),
             Some(asked) => Ok(GOOD[asked].to_owned()),
@@ -131,9 +127,9 @@ mod tests {
     }
 
     #[track_caller]
-    fn each_refuses(value: Result<&str, VarError>, expected: &str) {
+    fn each_refuses(value: &Result<&str, VarError>, expected: &str) {
         for (place, name) in NAMES.iter().enumerate() {
-            let error = with(place, value.clone()).unwrap_err();
+            let error = with(place, value).unwrap_err();
             assert_eq!(error.to_string(), format!("`{name}`: {expected}"));
             assert_eq!(error.field(), Some(*name));
             assert!(error.is_setup());
@@ -142,26 +138,26 @@ mod tests {
 
     #[test]
     fn good_ones_are_taken() {
-        let credentials = with(0, Ok(GOOD[0])).unwrap();
+        let credentials = with(0, &Ok(GOOD[0])).unwrap();
         assert_eq!([credentials.key(), credentials.passphrase()], [GOOD[0], GOOD[2]]);
     }
 
     #[test]
     fn each_variable_is_named_when_it_is_wrong() {
-        each_refuses(Err(VarError::NotPresent), "this environment variable is not set");
-        each_refuses(Err(VarError::NotUnicode("secret".into())), "this environment variable is not text");
-        each_refuses(Ok(""), "it is empty");
-        each_refuses(Ok("abc\n"), "character 4 is U+000A (line feed), which cannot be part of it; copy it again");
-        each_refuses(Ok(" abc"), "character 1 is U+0020 (space), which cannot be part of it; copy it again");
+        each_refuses(&Err(VarError::NotPresent), "this environment variable is not set");
+        each_refuses(&Err(VarError::NotUnicode("secret".into())), "this environment variable is not text");
+        each_refuses(&Ok(""), "it is empty");
+        each_refuses(&Ok("abc\n"), "character 4 is U+000A (line feed), which cannot be part of it; copy it again");
+        each_refuses(&Ok(" abc"), "character 1 is U+0020 (space), which cannot be part of it; copy it again");
         each_refuses(
-            Ok("ab\u{200b}c"),
+            &Ok("ab\u{200b}c"),
             "character 3 is U+200B (zero width space), which cannot be part of it; copy it again",
         );
         each_refuses(
-            Ok("“abc"),
+            &Ok("“abc"),
             "character 1 is U+201C (typographic quote), which cannot be part of it; copy it again",
         );
-        each_refuses(Ok("abç"), "character 3 is U+00E7, which cannot be part of it; copy it again");
+        each_refuses(&Ok("abç"), "character 3 is U+00E7, which cannot be part of it; copy it again");
     }
 
     #[test]
@@ -172,10 +168,10 @@ mod tests {
 
     #[test]
     fn nothing_prints_a_secret() {
-        let printed = format!("{:?}", with(0, Ok(GOOD[0])).unwrap());
+        let printed = format!("{:?}", with(0, &Ok(GOOD[0])).unwrap());
         assert_eq!(printed, "Credentials(***)");
         for place in 0..3 {
-            let error = with(place, Ok("TopSecret1\n")).unwrap_err();
+            let error = with(place, &Ok("TopSecret1\n")).unwrap_err();
             assert!(!format!("{error} {error:?}").contains("TopSecret"));
         }
     }

@@ -21,6 +21,7 @@ pub trait Endpoint: Send + Sync {
 }
 
 /// A request seen as the items it is made of.
+#[derive(Clone, Copy)]
 pub enum Items<'a> {
     /// A request of its own.
     One(&'a dyn Fields),

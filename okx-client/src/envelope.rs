@@ -1,33 +1,138 @@
-//! What OKX wraps its replies in.
+//! What OKX wraps its replies in: `{"code": …, "msg": …, "data": [row, …]}`.
+
+mod rows;
 
 use crate::error::Error;
-use crate::fields::Fields;
+use crate::fields::decode::{self, Order};
+use crate::fields::reader::Reader;
+use crate::fields::{Fault, Fields, Value};
+use crate::value::Text;
 
-/// The rows of a reply, each read and judged by itself: a row that could not be read, or that OKX refused, is an error in its place.
+pub use rows::{FromRows, Rows};
+
+/// What a reply says about the request as a whole.
 #[derive(Debug)]
-#[must_use = "a row of it may be a refusal"]
-pub struct Rows<T> {
-    rows: Vec<Result<T, Error>>,
+pub(crate) struct Head {
+    /// OKX's code for the request.
+    pub(crate) code: Text,
+    /// OKX's text for the request.
+    pub(crate) message: Text,
 }
 
-/// What `send` makes of the rows of a reply: all of them, or the only one.
-pub trait FromRows<T>: Sized {
-    /// Takes the rows.
-    ///
-    /// # Errors
-    /// When a row it needs is missing, was refused or could not be read.
-    fn from_rows(rows: Rows<T>) -> Result<Self, Error>;
+/// The code for "done", of requests and of rows.
+const DONE: &str = "0";
+
+/// Where the rows of a reply go, whatever their type: what lets the life of a request be compiled once.
+pub(crate) trait RowSink: Send {
+    /// Appends a row: the one that `read` fills, or the error it ends with.
+    fn add(&mut self, read: &mut dyn FnMut(&mut dyn Fields) -> Result<(), Error>);
+
+    /// Changes the errors among the rows; `change` is told their places.
+    fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error);
+
+    /// Forgets all rows.
+    fn clear(&mut self);
+
+    /// How many rows there are.
+    fn len(&self) -> usize;
+
+    /// The row at this place.
+    fn row(&self, index: usize) -> Result<&dyn Fields, &Error>;
 }
 
-impl<T> FromRows<T> for Rows<T> {
-    fn from_rows(rows: Self) -> Result<Self, Error> {
-        Ok(rows)
+/// Reads a reply: its code and message, and its rows one by one, each judged by itself. One bad row is an error in its place and
+/// nothing more.
+///
+/// # Errors
+/// When this is no reply of OKX: not JSON from the first to the last byte, or JSON of another shape. Rows added until then mean nothing.
+pub(crate) fn read(body: &[u8], rows: &mut dyn RowSink) -> Result<Head, Error> {
+    let text = str::from_utf8(body).map_err(|reason| Error::unreadable(format!("the reply is no text: {reason}")))?;
+    let parts = parts(text, rows)?;
+    if rows.len() > 1 {
+        // A row that stands alone needs no number to be told from others.
+        rows.amend(&mut |index, error| error.at_item(index));
+    }
+    match (parts.code, parts.message) {
+        (Some(code), message) => Ok(Head { code, message: message.unwrap_or_default() }),
+        (None, _) => Err(Error::unreadable("the reply has no `code`, so it is not OKX's")),
     }
 }
 
-impl<T: Fields> FromRows<T> for T {
-    fn from_rows(rows: Rows<T>) -> Result<Self, Error> {
-        let none = || Err(Error::unreadable("OKX answered without the row that was asked for"));
-        rows.rows.into_iter().next().unwrap_or_else(none)
+/// The members of a reply that say something.
+#[derive(Default)]
+struct Parts {
+    code: Option<Text>,
+    message: Option<Text>,
+    data: bool,
+}
+
+fn parts(text: &str, rows: &mut dyn RowSink) -> Result<Parts, Fault> {
+    let mut reader = Reader::new(text);
+    let mut parts = Parts::default();
+    decode::begins(&mut reader, b'{', "an object")?;
+    let mut more = reader.open(b'}')?;
+    while more {
+        let again = match reader.name(None)?.as_deref() {
+            Some("code") => parts.code.replace(decode::text(&mut reader)?).map(|_| "code"),
+            Some("msg") => parts.message.replace(decode::text(&mut reader)?).map(|_| "msg"),
+            Some("data") => {
+                data(&mut reader, rows)?;
+                std::mem::replace(&mut parts.data, true).then_some("data")
+            }
+            _ => reader.any().map(|_| None)?,
+        };
+        if let Some(name) = again {
+            return Err(Fault::twice(name));
+        }
+        more = reader.more(b'}')?;
+    }
+    reader.end()?;
+    Ok(parts)
+}
+
+/// Reads the rows: usually an array of them, sometimes a single one that is no array, sometimes none.
+fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<(), Fault> {
+    let mut order = Order::default();
+    if reader.take_absent() {
+        return Ok(());
+    }
+    if reader.peek() != b'[' {
+        return row(reader, &mut order, rows);
+    }
+    let mut more = reader.open(b']')?;
+    while more {
+        row(reader, &mut order, rows)?;
+        more = reader.more(b']')?;
+    }
+    Ok(())
+}
+
+/// Reads and judges a row. A row of another shape is left behind, as long as it is JSON.
+fn row(reader: &mut Reader<'_>, order: &mut Order, rows: &mut dyn RowSink) -> Result<(), Fault> {
+    let start = reader.mark();
+    let mut not_json = None;
+    rows.add(&mut |fields| {
+        let Err(fault) = decode::shape(reader, fields, order) else {
+            return judged(fields);
+        };
+        reader.go_back(start);
+        not_json = reader.any().err();
+        Err(fault.into())
+    });
+    not_json.map_or(Ok(()), Err)
+}
+
+/// Whether a row was done, where it says so itself.
+fn judged(fields: &dyn Fields) -> Result<(), Error> {
+    let Some(outcome) = fields.shape().outcome else {
+        return Ok(());
+    };
+    let text = |place: usize| match fields.value(place) {
+        Value::Text(text) => text,
+        _ => "",
+    };
+    match text(outcome.code) {
+        "" | DONE => Ok(()),
+        code => Err(Error::refused(code, outcome.sub_code.map(text), text(outcome.message))),
     }
 }

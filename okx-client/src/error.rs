@@ -10,6 +10,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::endpoint::{ErrorClass, ErrorFact};
+use crate::environment::Environment;
 
 pub(crate) use facts::fact;
 
@@ -28,6 +29,7 @@ struct Inner {
     kind: Kind,
     what: String,
     call: Option<&'static str>,
+    environment: Option<Environment>,
     item: Option<usize>,
     field: Option<Box<str>>,
     nearest: Option<Decimal>,

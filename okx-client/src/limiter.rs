@@ -9,6 +9,7 @@ mod charges;
 mod ledger;
 mod limits;
 mod log;
+mod mixer;
 mod permit;
 mod terms;
 #[cfg(test)]

@@ -26,6 +26,19 @@ pub(crate) struct Summary {
     pub(crate) message: Box<str>,
     /// What its rows say.
     pub(crate) rows: RowsSay,
+    /// The code by which it, or one of its rows, says that a limit was passed.
+    pub(crate) rate_code: Option<Box<str>>,
+}
+
+impl Sent {
+    /// The code by which OKX says that a limit was passed; empty when only the HTTP status says so.
+    pub(crate) fn rate_code(&self) -> Option<&str> {
+        match self {
+            Self::Replied { read: Ok(summary), .. } if summary.rate_code.is_some() => summary.rate_code.as_deref(),
+            Self::Replied { status: 429, .. } => Some(""),
+            _ => None,
+        }
+    }
 }
 
 /// What the rows of a reply say about being done.
@@ -76,8 +89,7 @@ fn lost(call: &Call, error: TransportError) -> Judgement {
 /// OKX said something. Its code rules over the HTTP status, and what a row says rules over the code.
 fn answered(call: &Call, status: u16, summary: &Summary) -> Judgement {
     match (&*summary.code, summary.rows) {
-        ("0" | "1" | "2", RowsSay::Done) | ("0", RowsSay::Nothing) => Judgement::Answered,
-        ("0" | "1" | "2", RowsSay::Refused(Verdict::Never | Verdict::Unknown)) => Judgement::Answered,
+        ("0", RowsSay::Nothing) | ("0" | "1" | "2", RowsSay::Done) => Judgement::Answered,
         ("0" | "1" | "2", RowsSay::Refused(verdict)) => Judgement::NotDone(verdict, None),
         (code, _) => refused(call, status, code, &summary.message),
     }

@@ -114,14 +114,20 @@ pub(crate) struct Tries<'a> {
 }
 
 impl<'a> Tries<'a> {
-    pub(crate) fn new(policy: &'a RetryPolicy, call: &Call, now: Duration) -> Self {
-        let end = now.saturating_add(policy.deadline);
+    /// The sendings of a request that begin now. `within` ends them earlier than the policy does.
+    pub(crate) fn new(policy: &'a RetryPolicy, call: &Call, within: Option<Duration>, now: Duration) -> Self {
+        let end = now.saturating_add(within.unwrap_or(policy.deadline).min(policy.deadline));
         Self { policy, repeat: call.repeat, end, sent: 0, resynced: false, may_be_done: false }
     }
 
     /// How many times the request was sent and judged.
     pub(crate) fn sent(&self) -> u32 {
         self.sent
+    }
+
+    /// Whether a sending before the last one may have been done.
+    pub(crate) fn may_be_done(&self) -> bool {
+        self.may_be_done
     }
 
     /// What to do after a sending that was judged so.

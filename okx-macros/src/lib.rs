@@ -26,7 +26,7 @@ use refusal::Refusal;
 ///
 /// For endpoints of your own:
 ///
-/// ```ignore
+/// ```text
 /// #[okx_client::okx_api(path = "my.yaml")]
 /// pub mod my {}
 ///
@@ -54,7 +54,7 @@ pub fn okx_api(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream
 
 /// Makes a request of a struct with named fields, for a call that the description does not have yet.
 ///
-/// ```ignore
+/// ```text
 /// #[derive(Clone, Debug, Default, okx_client::OkxRequest)]
 /// #[okx(get = "/api/…", access = public, limit = "20/2s by ip", row = SomeRow, many)]
 /// struct SomeCall {

@@ -37,8 +37,8 @@ pub enum What {
 pub(crate) fn all(raw: &Raw) -> Vec<Declared> {
     let mut found = Vec::new();
     vocabulary(&raw.shared, None, &mut found);
-    for declared in raw.chapters.iter() {
-        chapter(declared, &mut found);
+    for raw in &raw.chapters {
+        chapter(raw, &mut found);
     }
     found
 }

@@ -3,7 +3,7 @@
 use crate::complaint::Sink;
 use crate::model::{KeyPart, Rate};
 use crate::parse::{self, Node, Value};
-use crate::{Location, resolve};
+use crate::{Complaints, Location, resolve};
 
 /// Reads `COUNT/SECONDSs by KEY, KEY`, as the files have it.
 ///
@@ -14,13 +14,7 @@ pub fn parse(text: &str) -> Result<(Rate, Vec<KeyPart>), String> {
     // Nobody sees the place: whoever asks knows where the text stands.
     let at = Location { file: "".into(), line: 1, column: 1 };
     let limit = parse::limit(&Node { at, value: Value::Scalar(text.to_owned()) }, &mut sink);
-    let limit = limit.map(|limit| (limit.rate, resolve::key_parts(&limit.keys)));
-    match sink.finish(limit) {
-        Ok(Some(limit)) => Ok(limit),
-        // There is a complaint wherever there is no limit.
-        Ok(None) => Err(format!("`{text}` is no limit")),
-        Err(complaints) => {
-            Err(complaints.iter().map(|complaint| complaint.text.as_str()).collect::<Vec<_>>().join("; "))
-        }
-    }
+    let limit = (limit.rate, resolve::key_parts(&limit.keys));
+    let texts = |complaints: Complaints| complaints.iter().map(|complaint| complaint.text.clone()).collect::<Vec<_>>();
+    sink.finish(limit).map_err(|complaints| texts(complaints).join("; "))
 }

@@ -35,7 +35,7 @@ const TAKEN_FIELDS: &[&str] = &["clone", "default", "extra", "items", "new"];
 
 /// The name of a field or a module: `instId` → `inst_id`, `uTime` → `u_time`, `volCcy24h` → `vol_ccy24h`.
 pub fn snake(text: &str) -> String {
-    words(text).map(|word| word.to_ascii_lowercase()).collect::<Vec<_>>().join("_")
+    words(text).map(str::to_ascii_lowercase).collect::<Vec<_>>().join("_")
 }
 
 /// The name of a type or a value: `post_only` → `PostOnly`, `SPOT` → `Spot`, `BTC-USDT` → `BtcUsdt`, `netMode` → `NetMode`.
@@ -48,13 +48,13 @@ pub fn constant(text: &str) -> String {
     snake(text).to_ascii_uppercase()
 }
 
-/// Whether it is a snake_case name that Rust takes, keywords included: those are written `r#type`.
+/// Whether it is a `snake_case` name that Rust takes, keywords included: those are written `r#type`.
 pub fn is_snake(text: &str) -> bool {
     let fits = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
     text.starts_with(|letter: char| letter.is_ascii_lowercase()) && text.chars().all(fits) && !text.ends_with('_')
 }
 
-/// Whether it is a PascalCase name that Rust takes.
+/// Whether it is a `PascalCase` name that Rust takes.
 pub fn is_pascal(text: &str) -> bool {
     let fits = |letter: char| letter.is_ascii_alphanumeric();
     text.starts_with(|letter: char| letter.is_ascii_uppercase()) && text.chars().all(fits) && text != "Self"

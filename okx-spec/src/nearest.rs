@@ -20,6 +20,16 @@ pub(crate) fn of<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str
     best.map(|(_, candidate)| candidate)
 }
 
+/// `did you mean …?`, or what else to do.
+pub(crate) fn suggestion<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
+    meant_or(of(written, candidates), otherwise)
+}
+
+/// The same for a name that was looked for already.
+pub(crate) fn meant_or(near: Option<&str>, otherwise: &str) -> String {
+    near.map_or_else(|| otherwise.to_owned(), |near| format!("did you mean `{near}`?"))
+}
+
 /// How many letters must be added, removed, changed or swapped with their neighbour (Levenshtein with swaps, cases ignored); `bound` or more is
 /// told as `bound`.
 fn edits(from: &[char], candidate: &str, bound: usize) -> usize {
@@ -27,21 +37,21 @@ fn edits(from: &[char], candidate: &str, bound: usize) -> usize {
     if from.len().abs_diff(to.len()) >= bound {
         return bound;
     }
-    let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=to.len()).collect();
+    let mut two_above: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=to.len()).collect();
     for (row, letter) in from.iter().enumerate() {
-        let mut next = vec![row + 1];
+        let mut row_edits = vec![row + 1];
         for (column, other) in to.iter().enumerate() {
-            let changed = last[column] + usize::from(letter != other);
-            let mut least = changed.min(last[column + 1] + 1).min(next[column] + 1);
+            let changed = above[column] + usize::from(letter != other);
+            let mut least = changed.min(above[column + 1] + 1).min(row_edits[column] + 1);
             if row > 0 && column > 0 && from[row - 1] == *other && to[column - 1] == *letter {
-                least = least.min(before_last[column - 1] + 1);
+                least = least.min(two_above[column - 1] + 1);
             }
-            next.push(least);
+            row_edits.push(least);
         }
-        before_last = std::mem::replace(&mut last, next);
+        two_above = std::mem::replace(&mut above, row_edits);
     }
-    last[to.len()].min(bound)
+    above[to.len()].min(bound)
 }
 
 #[cfg(test)]

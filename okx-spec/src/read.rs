@@ -65,7 +65,9 @@ fn read_beside(raw: &Raw, source: &Source) -> Result<(Model, ChapterId), Failure
     let chapter = ChapterId(raw.chapters.len());
     sink.finish((resolved.model, chapter)).map_err(|complaints| {
         let mut declared = Vec::new();
-        own.iter().for_each(|own| declared::chapter(own, &mut declared));
+        if let Some(own) = &own {
+            declared::chapter(own, &mut declared);
+        }
         Failure { complaints, declared }
     })
 }

@@ -61,17 +61,30 @@ struct State {
     /// The timestamp handed out last, in milliseconds.
     last: i64,
     offset: Option<ClockOffset>,
+    /// How often it was measured.
+    measurements: u64,
 }
 
 impl ServerTime {
     pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
         let zero_micros = clock.wall().as_millis().saturating_mul(1_000).saturating_sub(micros(clock.monotonic()));
-        Self { clock, state: Mutex::new(State { zero_micros, last: i64::MIN, offset: None }) }
+        Self { clock, state: Mutex::new(State { zero_micros, last: i64::MIN, offset: None, measurements: 0 }) }
     }
 
     /// The time at OKX.
     pub(crate) fn now(&self) -> Timestamp {
         Timestamp::from_millis(self.now_by(&self.state()))
+    }
+
+    /// This long after the time at OKX.
+    pub(crate) fn after(&self, time: Duration) -> Timestamp {
+        let millis = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+        Timestamp::from_millis(self.now().as_millis().saturating_add(millis))
+    }
+
+    /// The number of the last measurement; zero before the first.
+    pub(crate) fn measurement(&self) -> u64 {
+        self.state().measurements
     }
 
     /// The offset that was measured last.
@@ -103,6 +116,7 @@ impl ServerTime {
         let wall = self.clock.wall();
         let mut state = self.state();
         state.zero_micros = best.zero_micros();
+        state.measurements += 1;
         let now = self.now_by(&state);
         if state.last > now.saturating_add(AHEAD_MS) {
             state.last = now;

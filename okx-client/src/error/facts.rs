@@ -1,15 +1,14 @@
 //! What the description knows of a code.
 
+use crate::api::errors;
 use crate::endpoint::ErrorFact;
-
-/// Every code of the description, sorted by code. (Swapped for `api::errors::ALL` once the macros expand it.)
-static FACTS: &[ErrorFact] = &[];
 
 /// What is known of a code: of the pair with its sub-code first, then of the code alone.
 pub(crate) fn fact(code: &str, sub_code: Option<&str>) -> Option<&'static ErrorFact> {
-    find(FACTS, code, sub_code)
+    find(errors::ALL, code, sub_code)
 }
 
+/// Facts are sorted by code, byte by byte.
 fn find<'a>(facts: &'a [ErrorFact], code: &str, sub_code: Option<&str>) -> Option<&'a ErrorFact> {
     let exact = |wanted: &str| facts.binary_search_by(|fact| fact.code.cmp(wanted)).ok().map(|at| &facts[at]);
     sub_code.and_then(|sub_code| exact(&format!("{code}_{sub_code}"))).or_else(|| exact(code))

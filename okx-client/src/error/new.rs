@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{Error, Inner, Kind, fact};
 use crate::endpoint::{Call, Verdict};
+use crate::environment::Environment;
 
 impl Error {
     /// Something the client is made with is wrong. `what` is a clause without a full stop.
@@ -74,6 +75,12 @@ impl Error {
         self
     }
 
+    /// Where the client was set to go.
+    pub(crate) fn in_environment(mut self, environment: Environment) -> Self {
+        self.0.environment = Some(environment);
+        self
+    }
+
     /// The item of a batch, or the row of a reply, counted from zero.
     pub(crate) fn at_item(mut self, item: usize) -> Self {
         self.0.item = Some(item);
@@ -115,6 +122,7 @@ impl Error {
             kind,
             what,
             call: None,
+            environment: None,
             item: None,
             field: None,
             nearest: None,

@@ -10,7 +10,7 @@ pub(super) fn write(error: &Inner, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Kind::Setup | Kind::Invalid | Kind::Unreachable | Kind::Unreadable => f.write_str(&error.what)?,
         Kind::Refused => answer("OKX refused it", error, f)?,
         Kind::Unknown if error.code.is_some() => {
-            answer("it is not known whether this was done; OKX answered", error, f)?
+            answer("it is not known whether this was done; OKX answered", error, f)?;
         }
         Kind::Unknown => write!(f, "it is not known whether this was done: {}", error.what)?,
     }
@@ -53,16 +53,18 @@ fn answer(how: &str, error: &Inner, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     }
 }
 
-/// What to do: the advice for the code, or how to find out what became of it.
+/// What to do: the advice for the code, the setting that may be wrong, how to find out what became of it.
 fn remedy(error: &Inner, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    if let Some(fact) = error.fact.filter(|fact| !fact.advice.is_empty()) {
-        write!(f, ". {}", fact.advice)?;
+    let advice = error.fact.map(|fact| fact.advice.to_owned()).filter(|advice| !advice.is_empty());
+    let setting = error.environment.map(|environment| format!("This client is set to `{environment}`."));
+    let doubt = (error.kind == Kind::Unknown).then(|| match &*error.client_order_ids {
+        [] => "Look at OKX before you send it again.".to_owned(),
+        ids => format!("Ask OKX for {} before you send it again.", ids.join(", ")),
+    });
+    let mut separator = ". ";
+    for sentence in [advice, setting, doubt].into_iter().flatten() {
+        write!(f, "{separator}{sentence}")?;
+        separator = " ";
     }
-    if error.kind != Kind::Unknown {
-        return Ok(());
-    }
-    match &*error.client_order_ids {
-        [] => f.write_str(". Look at OKX before you send it again."),
-        ids => write!(f, ". Ask OKX for {} before you send it again.", ids.join(", ")),
-    }
+    Ok(())
 }

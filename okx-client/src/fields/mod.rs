@@ -4,19 +4,27 @@
 //! [`Fields::value`] to read). Decoding, encoding, comparing and printing are each written once, against `dyn Fields`.
 
 mod debug;
+pub(crate) mod decode;
 mod deserialize;
+mod encode;
 mod equal;
+mod fault;
 mod kinds;
+pub(crate) mod reader;
 mod serialize;
 mod shape;
 mod table;
+#[cfg(test)]
+pub(crate) mod tests;
 
 pub use shape::{FieldInfo, Form, Letters, OutcomeFields, Shape, TextRule};
 pub use table::{FieldType, Fields, List, Optional, Shaped, Slot, Value, Word};
 
 pub(crate) use debug::debug;
 pub(crate) use deserialize::deserialize;
+pub(crate) use encode::{body, query};
 pub(crate) use equal::equal;
+pub(crate) use fault::Fault;
 pub(crate) use serialize::serialize;
 
 /// How many fields a shape may have, so that a place fits a byte.

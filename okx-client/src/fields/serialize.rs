@@ -3,7 +3,7 @@
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::table::entries;
-use super::{Fields, Form, Value};
+use super::{Fields, Form, List, Value};
 use crate::value::{Extra, Json};
 
 /// The shape as OKX writes it: absent fields and empty lists of an object are left out, undescribed members come last.
@@ -25,6 +25,15 @@ pub(super) struct AsIs<'a>(pub(super) &'a dyn Fields);
 impl Serialize for AsIs<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize(self.0, serializer)
+    }
+}
+
+/// The entries of any list as a value of serde.
+pub(super) struct Entries<'a>(pub(super) &'a dyn List);
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Field { value: Value::List(self.0), bare: false }.serialize(serializer)
     }
 }
 

@@ -1,6 +1,8 @@
 //! Whom OKX counts a request against.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
+
+use super::mixer::Mixer;
 
 /// Whom OKX counts a request against: made once by each client. Names are kept as numbers made from them, so that a key is computed
 /// quickly and no name of an account is ever printed.
@@ -28,7 +30,7 @@ impl Account {
 
 /// The number that stands for a text. Two texts of the same number would share their budgets, which is slower but never too fast.
 pub(super) fn number(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = Mixer::default();
     text.hash(&mut hasher);
     hasher.finish()
 }

@@ -1,8 +1,9 @@
 //! What one request draws on, and how heavily.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 
 use super::account::{Account, number};
+use super::mixer::Mixer;
 use crate::condition::all_hold;
 use crate::endpoint::{Budget, Call, Items, KeyPart};
 use crate::fields::{Fields, Value};
@@ -86,7 +87,7 @@ fn is_counted(budget: &Budget, item: &dyn Fields, about: &About<'_>) -> bool {
 
 /// The number that stands for a budget's keys. Two of the same number would share one budget, which is slower but never too fast.
 fn keys(budget: &Budget, account: &Account, item: &dyn Fields, about: &About<'_>) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = Mixer::default();
     budget.name.hash(&mut hasher);
     for part in budget.keys {
         match part {
@@ -102,7 +103,7 @@ fn keys(budget: &Budget, account: &Account, item: &dyn Fields, about: &About<'_>
 }
 
 /// The same for the same text on the wire.
-fn hash_value(value: Value<'_>, hasher: &mut DefaultHasher) {
+fn hash_value(value: Value<'_>, hasher: &mut Mixer) {
     match value {
         Value::Text(text) => text.hash(hasher),
         other => wire_text(other).unwrap_or_default().hash(hasher),

@@ -1,27 +1,36 @@
 //! Finding the window of a budget and its keys, and forgetting those that say nothing any more.
 
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 use std::ops::{Index, IndexMut};
 use std::time::Duration;
 
 use super::charges::Charge;
+use super::mixer::Mixed;
 use super::terms::Rate;
 use super::window::Window;
 
 /// The windows that were drawn on lately. A window has one place for as long as it is not blank.
 #[derive(Debug, Default)]
 pub(super) struct Windows {
-    places: HashMap<Key, usize>,
+    places: HashMap<Key, usize, Mixed>,
     windows: Vec<Window>,
     vacant: Vec<usize>,
     broom: Broom,
 }
 
 /// The name of the budget is part of it, so that different budgets are never taken for each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Key {
     keys: u64,
     budget: &'static str,
+}
+
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        // The name of the budget was mixed into this number.
+        hasher.write_u64(self.keys);
+    }
 }
 
 /// Where forgetting goes on: each new window pays for a look at two old ones, so the table stays within twice what is in use.

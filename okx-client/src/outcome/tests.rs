@@ -23,7 +23,7 @@ static READ: Call = call(Method::Get);
 static WRITE: Call = call(Method::Post);
 
 fn replied(status: u16, code: &str, rows: RowsSay) -> Sent {
-    Sent::Replied { status, read: Ok(Summary { code: code.into(), message: "Message.".into(), rows }) }
+    Sent::Replied { status, read: Ok(Summary { code: code.into(), message: "Message.".into(), rows, rate_code: None }) }
 }
 
 fn page(status: u16) -> Sent {
@@ -69,8 +69,7 @@ fn success_is_answered() {
 fn rows_speak_for_themselves() {
     for code in ["0", "1", "2"] {
         becomes(|| replied(200, code, RowsSay::Done), "answered", "answered");
-        becomes(|| replied(200, code, RowsSay::Refused(Verdict::Never)), "answered", "answered");
-        becomes(|| replied(200, code, RowsSay::Refused(Verdict::Unknown)), "answered", "answered");
+        becomes(|| replied(200, code, RowsSay::Refused(Verdict::Never)), "Never, rows", "Never, rows");
         becomes(|| replied(200, code, RowsSay::Refused(Verdict::Wait)), "Wait, rows", "Wait, rows");
         becomes(|| replied(200, code, RowsSay::Refused(Verdict::Retry)), "Retry, rows", "Retry, rows");
         becomes(

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::Error;
+use crate::fields::reader::Reader;
 
 /// One JSON value kept as it came, for what nobody described. Two are equal when their texts are.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -26,9 +27,11 @@ impl Json {
     /// # Errors
     /// When it is not, with the place of the first mistake.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let raw: &RawValue =
-            serde_json::from_str(text).map_err(|mistake| Error::invalid(format!("this is not JSON: {mistake}")))?;
-        Ok(Self::from_valid(raw.get()))
+        let mut reader = Reader::new(text);
+        reader
+            .any()
+            .and_then(|value| reader.end().map(|()| Self::from_valid(value)))
+            .map_err(|fault| Error::invalid(fault.to_string()))
     }
 
     /// Writes any value as JSON.

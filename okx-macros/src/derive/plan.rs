@@ -6,7 +6,7 @@ use syn::{Error, Result};
 
 use super::call::{self, CallFacts, Limit};
 use super::structure::{FieldFacts, Structure};
-use crate::plan::budget::{BudgetPlan, CallName, Draw};
+use crate::plan::budget::{BudgetPlan, CallName, Code, Draw};
 use crate::plan::endpoint::{CallPlan, EndpointPlan, Items, Reply};
 use crate::plan::table::{Extra, TablePlan, TableRow};
 
@@ -89,7 +89,7 @@ fn own_budget(structure: &Structure, name: CallName, limit: Limit) -> Result<Bud
         counts: Counts::Requests,
         only: Vec::new(),
         exempt: Vec::new(),
-        refused_with: String::new(),
+        refused_with: Code::Usual,
         account_figure: false,
     })
 }

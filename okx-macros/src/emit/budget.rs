@@ -1,11 +1,11 @@
 //! Rate-limit budgets.
 
 use okx_spec::model::{Counts, KeyPart, Rate};
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{condition, option};
-use crate::plan::budget::{BudgetPlan, CallName, Draw, SharedBudgetPlan};
+use crate::plan::budget::{BudgetPlan, CallName, Code, Draw, SharedBudgetPlan};
 
 /// A static that holds a shared budget.
 pub(crate) fn item(plan: &SharedBudgetPlan) -> TokenStream {
@@ -36,9 +36,9 @@ pub(crate) fn call_name(name: &CallName) -> TokenStream {
 
 fn expression(plan: &BudgetPlan) -> TokenStream {
     let BudgetPlan { name, rate, lead_trader, keys, counts, only, exempt, refused_with, account_figure } = plan;
-    let Rate { count, window_ms } = rate;
-    let name = call_name(name);
-    let lead_trader = option(lead_trader.map(|Rate { count, window_ms }| quote!((#count, #window_ms))));
+    let (name, refused_with) = (call_name(name), code(refused_with));
+    let (count, window_ms) = figures(*rate);
+    let lead_trader = option(lead_trader.map(figures).map(|(count, window_ms)| quote!((#count, #window_ms))));
     let keys = keys.iter().map(key);
     let counts_items = match counts {
         Counts::Requests => quote!(false),
@@ -59,6 +59,17 @@ fn expression(plan: &BudgetPlan) -> TokenStream {
             account_figure: #account_figure,
         }
     }
+}
+
+fn code(code: &Code) -> TokenStream {
+    match code {
+        Code::Described(code) => quote!(#code),
+        Code::Usual => quote!(::okx_client::api::errors::RATE_LIMIT_REACHED),
+    }
+}
+
+fn figures(rate: Rate) -> (Literal, Literal) {
+    (Literal::u32_unsuffixed(rate.count), Literal::u64_unsuffixed(rate.window_ms))
 }
 
 fn key(key: &KeyPart) -> TokenStream {

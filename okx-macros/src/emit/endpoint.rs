@@ -4,7 +4,7 @@ use okx_spec::model::{Access, Method, Repeat};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{budget, option, rule};
+use super::{budget, option, place, rule};
 use crate::plan::endpoint::{CallPlan, EndpointPlan, Items, Reply};
 
 /// What makes a type a request.
@@ -37,6 +37,7 @@ fn call(plan: &CallPlan) -> TokenStream {
         (budget::call_name(name), self::method(*method), self::access(*access), self::repeat(repeat));
     let draws = budget::draws(draws);
     let single_draws = option(single_draws.as_deref().map(budget::draws));
+    let up_to = place(*up_to);
     let rules = rules.iter().map(rule::expression);
     quote! {
         __p::Call {
@@ -76,6 +77,9 @@ fn repeat(repeat: &Repeat) -> TokenStream {
     match repeat {
         Repeat::Always => quote!(__p::Repeat::Always),
         Repeat::Never => quote!(__p::Repeat::Never),
-        Repeat::By(place) => quote!(__p::Repeat::By(#place)),
+        Repeat::By(field) => {
+            let field = place(*field);
+            quote!(__p::Repeat::By(#field))
+        }
     }
 }

@@ -4,14 +4,14 @@ use okx_spec::model::Letters;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::option;
+use super::{option, place};
 use crate::plan::id::{Holds, IdPlan};
 
 pub(crate) fn item(plan: &IdPlan) -> TokenStream {
     let IdPlan { docs, name, holds } = plan;
     match holds {
         Holds::Text { max_length, letters } => {
-            let (max_length, letters) = (option(*max_length), option(letters.map(self::letters)));
+            let (max_length, letters) = (option(max_length.map(place)), option(letters.map(self::letters)));
             quote! {
                 #[doc = #docs]
                 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

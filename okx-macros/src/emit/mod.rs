@@ -15,25 +15,39 @@ mod rule;
 mod shape;
 pub(crate) mod table;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::call::Module;
-use crate::plan::{Item, ModulePlan};
+use crate::plan::ModulePlan;
 
 /// The module with everything in it.
 pub(crate) fn module(plan: &ModulePlan<'_>) -> TokenStream {
     let docs = plan.docs.iter();
     let watched = plan.watched.iter();
-    let items = plan.items.iter().map(item);
-    around(
-        plan.module,
-        &quote! {
-            #(const _: &[u8] = include_bytes!(#watched);)*
-            #(#items)*
-        },
-        &quote! { #(#[doc = #docs])* },
-    )
+    let ids = plan.ids.iter().map(id::item);
+    let enums = plan.enums.iter().map(open_enum::item);
+    let shapes = plan.shapes.iter().map(shape::item);
+    let requests = plan.requests.iter().map(request::item);
+    let batches = plan.batches.iter().map(batch::item);
+    let precision = plan.precision.iter().map(precision::item);
+    let budgets = plan.budgets.iter().map(budget::item);
+    let errors = plan.errors.iter().map(error_code::items);
+    let regions = plan.regions.iter().map(|regions| environment::items(regions));
+    let contents = quote! {
+        use ::okx_client::__private as __p;
+        #(const _: &[u8] = include_bytes!(#watched);)*
+        #(#ids)*
+        #(#enums)*
+        #(#shapes)*
+        #(#requests)*
+        #(#batches)*
+        #(#precision)*
+        #(#budgets)*
+        #(#errors)*
+        #(#regions)*
+    };
+    around(plan.module, &contents, &quote! { #(#[doc = #docs])* })
 }
 
 /// What the module was, with attributes and contents added.
@@ -44,30 +58,17 @@ pub(crate) fn around(module: &Module, contents: &TokenStream, attributes: &Token
         #attributes
         #visibility mod #name {
             #own_contents
-            use ::okx_client::__private as __p;
             #contents
         }
     }
 }
 
-fn item(item: &Item<'_>) -> TokenStream {
-    match item {
-        Item::Id(plan) => id::item(plan),
-        Item::Enum(plan) => open_enum::item(plan),
-        Item::Shape(plan) => shape::item(plan),
-        Item::Request(plan) => request::item(plan),
-        Item::Batch(plan) => batch::item(plan),
-        Item::Precision(plan) => precision::item(plan),
-        Item::Budget(plan) => budget::item(plan),
-        Item::Errors(plan) => error_code::items(plan),
-        Item::Regions(plan) => environment::items(plan),
-    }
+/// A place or a count, without the name of its type.
+fn place(place: usize) -> Literal {
+    Literal::usize_unsuffixed(place)
 }
 
 /// An `Option` as an expression.
 fn option(value: Option<impl ToTokens>) -> TokenStream {
-    match value {
-        Some(value) => quote!(Some(#value)),
-        None => quote!(None),
-    }
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }

@@ -4,7 +4,7 @@ use okx_spec::model::{Demand, Rule};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::condition;
+use super::{condition, place};
 
 pub(crate) fn expression(rule: &Rule) -> TokenStream {
     let Rule { demand, when, .. } = rule;
@@ -13,11 +13,13 @@ pub(crate) fn expression(rule: &Rule) -> TokenStream {
 }
 
 fn demand(demand: &Demand) -> TokenStream {
-    match demand {
-        Demand::AtMostOne(places) => quote!(__p::Demand::AtMostOne(&[#(#places),*])),
-        Demand::ExactlyOne(places) => quote!(__p::Demand::ExactlyOne(&[#(#places),*])),
-        Demand::AtLeastOne(places) => quote!(__p::Demand::AtLeastOne(&[#(#places),*])),
-        Demand::Require(places) => quote!(__p::Demand::Require(&[#(#places),*])),
-        Demand::Forbid(places) => quote!(__p::Demand::Forbid(&[#(#places),*])),
-    }
+    let (name, places) = match demand {
+        Demand::AtMostOne(places) => (quote!(AtMostOne), places),
+        Demand::ExactlyOne(places) => (quote!(ExactlyOne), places),
+        Demand::AtLeastOne(places) => (quote!(AtLeastOne), places),
+        Demand::Require(places) => (quote!(Require), places),
+        Demand::Forbid(places) => (quote!(Forbid), places),
+    };
+    let places = places.iter().copied().map(place);
+    quote! { __p::Demand::#name(&[#(#places),*]) }
 }

@@ -4,7 +4,7 @@ use okx_spec::model::{Form, OutcomeFields};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::option;
+use super::{option, place};
 use crate::plan::table::{Extra, TablePlan, TableRow};
 
 /// The implementations that make a type's fields reachable by their places.
@@ -65,10 +65,7 @@ fn form(form: Form) -> TokenStream {
 fn info(row: &TableRow) -> TokenStream {
     let TableRow { wire, required, bare, precision, text_rule_of, .. } = row;
     let precision = option(precision.as_ref().map(|path| quote!(&#path)));
-    let text = match text_rule_of {
-        Some(kind) => quote!(<#kind as __p::FieldType>::TEXT),
-        None => quote!(None),
-    };
+    let text = text_rule_of.as_ref().map_or_else(|| quote!(None), |kind| quote!(<#kind as __p::FieldType>::TEXT));
     quote! {
         __p::FieldInfo { wire: #wire, required: #required, bare: #bare, precision: #precision, text: #text }
     }
@@ -76,7 +73,7 @@ fn info(row: &TableRow) -> TokenStream {
 
 fn outcome(outcome: OutcomeFields) -> TokenStream {
     let OutcomeFields { code, message, sub_code } = outcome;
-    let sub_code = option(sub_code);
+    let (code, message, sub_code) = (place(code), place(message), option(sub_code.map(place)));
     quote! { __p::OutcomeFields { code: #code, message: #message, sub_code: #sub_code } }
 }
 

@@ -22,7 +22,7 @@ pub(crate) struct BudgetPlan {
     pub(crate) counts: Counts,
     pub(crate) only: Vec<Condition>,
     pub(crate) exempt: Vec<Condition>,
-    pub(crate) refused_with: String,
+    pub(crate) refused_with: Code,
     pub(crate) account_figure: bool,
 }
 
@@ -33,6 +33,14 @@ pub(crate) enum CallName {
     Described(String),
     /// By the path of the user's type, which no other crate has.
     Type(String),
+}
+
+/// The result code of a call that came too often.
+pub(crate) enum Code {
+    /// As the description has it.
+    Described(String),
+    /// The usual one, by its name.
+    Usual,
 }
 
 /// A budget that a call draws on.
@@ -64,7 +72,7 @@ fn facts(budget: &Budget) -> BudgetPlan {
         counts: budget.counts,
         only: budget.only.clone(),
         exempt: budget.exempt.clone(),
-        refused_with: budget.refused_with.clone(),
+        refused_with: Code::Described(budget.refused_with.clone()),
         account_figure: budget.account_figure,
     }
 }
@@ -75,19 +83,16 @@ fn docs(budget: &Budget) -> String {
 
 /// The budget in words, without a full stop.
 pub(crate) fn in_words(budget: &Budget) -> String {
-    let mut words = limit::in_words(budget.rate, budget.counts, &budget.keys);
-    if !budget.only.is_empty() {
-        words.push_str(&format!(", counted only when {}", condition::in_words(&budget.only)));
-    }
-    if !budget.exempt.is_empty() {
-        words.push_str(&format!(", not counted when {}", condition::in_words(&budget.exempt)));
-    }
-    if let Some(rate) = budget.lead_trader {
-        let rate = limit::rate_in_words(rate, budget.counts);
-        words.push_str(&format!(" ({rate} for the lead instruments of lead traders)"));
-    }
-    if budget.account_figure {
-        words.push_str(", unless OKX grants the account another count");
-    }
-    words
+    let counted = |word: &str, conditions: &[Condition]| {
+        (!conditions.is_empty()).then(|| format!(", {word} when {}", condition::in_words(conditions)))
+    };
+    let lead_trader = budget.lead_trader.map(|rate| limit::rate_in_words(rate, budget.counts));
+    let parts = [
+        Some(limit::in_words(budget.rate, budget.counts, &budget.keys)),
+        counted("counted only", &budget.only),
+        counted("not counted", &budget.exempt),
+        lead_trader.map(|rate| format!(" ({rate} for the lead instruments of lead traders)")),
+        budget.account_figure.then(|| ", unless OKX grants the account another count".to_owned()),
+    ];
+    parts.into_iter().flatten().collect()
 }

@@ -1,31 +1,23 @@
 //! What a call's documentation says.
 
-use okx_spec::model::{Access, Budget, Endpoint, Repeat};
+use okx_spec::model::{Access, Batch, Budget, Endpoint, Repeat};
 
 use super::names::{self, Names};
 use super::{budget, prose, rule};
 
 /// Everything a trader must know about a call.
 pub(crate) fn of(names: &Names<'_>, endpoint: &Endpoint) -> String {
-    let mut docs = prose::escaped(&endpoint.does);
-    let mut say = |paragraph: String| {
-        docs.push_str("\n\n");
-        docs.push_str(&paragraph);
-    };
-    say(format!(
-        "`{} {}`. {} {}",
-        endpoint.method,
-        endpoint.path,
-        access_in_words(endpoint.access),
-        reply(names, endpoint)
-    ));
-    say(format!("# Limits\n\n{}", limits(names, endpoint)));
-    say(format!("# Sending again\n\n{}", repeat_in_words(names, endpoint)));
-    if !endpoint.rules.is_empty() {
-        say(format!("# Rules\n\n{}", rules(names, endpoint)));
-    }
-    say(format!("[What OKX's guide says]({})", endpoint.guide));
-    docs
+    let call = format!("`{} {}`.", endpoint.method, endpoint.path);
+    prose::paragraphs([
+        Some(prose::escaped(&endpoint.does)),
+        Some(format!("{call} {} {}", access_in_words(endpoint.access), reply(names, endpoint))),
+        Some("# Limits".to_owned()),
+        Some(limits(names, endpoint)),
+        Some("# Sending again".to_owned()),
+        Some(repeat_in_words(names, endpoint)),
+        rules(names, endpoint),
+        Some(format!("[What OKX's guide says]({})", endpoint.guide)),
+    ])
 }
 
 fn access_in_words(access: Access) -> &'static str {
@@ -46,13 +38,16 @@ fn reply(names: &Names<'_>, endpoint: &Endpoint) -> String {
 }
 
 fn limits(names: &Names<'_>, endpoint: &Endpoint) -> String {
-    let mut lines: Vec<String> = endpoint.draws.iter().map(|&id| limit(names, &names.model[id])).collect();
-    if let Some(batch) = &endpoint.batch {
-        let single = &names.model[batch.of];
-        lines.push(format!("A batch holds at most {} items.", batch.up_to));
-        lines.push(format!("A batch of one item draws on the budgets of [`{0}`]({0}) instead.", single.type_name));
-    }
-    list(lines)
+    let budgets = endpoint.draws.iter().map(|&id| limit(names, &names.model[id]));
+    prose::list(budgets.chain(endpoint.batch.iter().flat_map(|batch| batch_limits(names, batch))))
+}
+
+fn batch_limits(names: &Names<'_>, batch: &Batch) -> [String; 2] {
+    let single = &names.model[batch.of].type_name;
+    [
+        format!("A batch holds at most {} items.", batch.up_to),
+        format!("A batch of one item draws on the budgets of [`{single}`]({single}) instead."),
+    ]
 }
 
 fn limit(names: &Names<'_>, budget: &Budget) -> String {
@@ -76,12 +71,8 @@ fn repeat_in_words(names: &Names<'_>, endpoint: &Endpoint) -> String {
     format!("{repeat}{deadline}")
 }
 
-fn rules(names: &Names<'_>, endpoint: &Endpoint) -> String {
+fn rules(names: &Names<'_>, endpoint: &Endpoint) -> Option<String> {
     let shape = &names.model[endpoint.request];
-    list(endpoint.rules.iter().map(|rule| rule::in_words(rule, shape)))
-}
-
-fn list(lines: impl IntoIterator<Item = String>) -> String {
-    let lines: Vec<String> = lines.into_iter().map(|line| format!("- {line}")).collect();
-    lines.join("\n")
+    let rules = prose::list(endpoint.rules.iter().map(|rule| rule::in_words(rule, shape)));
+    (!rules.is_empty()).then(|| format!("# Rules\n\n{rules}"))
 }

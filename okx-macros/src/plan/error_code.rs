@@ -49,15 +49,12 @@ fn constant(error: &ErrorCode) -> ErrorConstant<'_> {
 }
 
 fn docs(error: &ErrorCode) -> String {
-    let mut docs = format!("{}: {}", prose::code(&error.code), prose::escaped(&error.means));
-    docs.push_str(&format!("\n\n{}", verdict_in_words(error.verdict)));
-    if let Some(advice) = &error.advice {
-        docs.push_str(&format!("\n\n{}", prose::escaped(advice)));
-    }
-    if let Some(status) = error.http {
-        docs.push_str(&format!("\n\nComes with HTTP status {status}."));
-    }
-    docs
+    prose::paragraphs([
+        Some(format!("{}: {}", prose::code(&error.code), prose::escaped(&error.means))),
+        Some(verdict_in_words(error.verdict).to_owned()),
+        error.advice.as_deref().map(prose::escaped),
+        error.http.map(|status| format!("Comes with HTTP status {status}.")),
+    ])
 }
 
 fn verdict_in_words(verdict: Verdict) -> &'static str {

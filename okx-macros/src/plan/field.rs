@@ -1,6 +1,6 @@
 //! The fields of a shape.
 
-use okx_spec::model::{Enum, Field, Kind, Presence};
+use okx_spec::model::{Enum, Field, Kind, Precision, Presence};
 use proc_macro2::{Ident, TokenStream};
 
 use super::names::{self, Names};
@@ -35,31 +35,35 @@ pub(crate) fn plan(names: &Names<'_>, field: &Field, sent: bool) -> FieldPlan {
     FieldPlan { docs: docs(names, field, sent), name: names::field(&field.name), kind: names.kind(field.kind), number }
 }
 
-fn docs(names: &Names<'_>, field: &Field, sent: bool) -> String {
-    let mut docs = prose::escaped(&field.means);
-    let mut say = |sentence: String| {
-        docs.push_str("\n\n");
-        docs.push_str(&sentence);
-    };
-    if let Kind::Enum(id) = field.kind {
-        say(values_in_words(&names.model[id]));
-    }
-    if let Some(id) = field.precision {
-        let rule = &names.model[id];
-        let path = names::written(&names.precision(rule));
-        let link = format!("[`{}`]({path})", rule.name);
-        say(format!("Held to the instrument's grid, {link}: a value off it is refused before it is sent."));
-    }
-    let demand = match (sent, field.presence) {
-        (true, Presence::Required) => "Required. ",
-        (true, Presence::Optional) => "Optional: left out unless given. ",
-        (false, _) => "",
-    };
-    say(format!("{demand}On the wire: {}.", prose::code(&field.wire)));
-    docs
+/// Whether a value must be given. A list need not be: an absent one is an empty one.
+pub(crate) fn is_required(field: &Field) -> bool {
+    field.presence == Presence::Required && !field.list
 }
 
-/// `One of a, b and c.`
+fn docs(names: &Names<'_>, field: &Field, sent: bool) -> String {
+    let demand = match (sent, is_required(field)) {
+        (true, true) => "Required. ",
+        (true, false) => "Optional: left out unless given. ",
+        (false, _) => "",
+    };
+    let values = match field.kind {
+        Kind::Enum(id) => Some(values_in_words(&names.model[id])),
+        _ => None,
+    };
+    prose::paragraphs([
+        Some(prose::escaped(&field.means)),
+        values,
+        field.precision.map(|id| grid_in_words(names, &names.model[id])),
+        Some(format!("{demand}On the wire: {}.", prose::code(&field.wire))),
+    ])
+}
+
+fn grid_in_words(names: &Names<'_>, rule: &Precision) -> String {
+    let link = format!("[`{}`]({})", rule.name, names::written(&names.precision(rule)));
+    format!("Held to the instrument's grid, {link}: a value off it is refused before it is sent.")
+}
+
+/// `Values known today: buy and sell.`
 fn values_in_words(set: &Enum) -> String {
     let mut values: Vec<String> = set.values.iter().take(LISTED_VALUES).map(|value| prose::code(&value.wire)).collect();
     if set.values.len() > LISTED_VALUES {

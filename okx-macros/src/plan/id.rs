@@ -26,16 +26,13 @@ pub(crate) fn plan(id: &IdType) -> IdPlan {
 }
 
 fn docs(id: &IdType) -> String {
-    let letters = match id.letters {
-        Some(Letters::Alphanumeric) => Some("only letters and digits".to_owned()),
-        Some(Letters::AlphanumericAndDashes) => Some("only letters, digits, `-` and `_`".to_owned()),
-        None => None,
-    };
     let length = id.max_length.map(|length| format!("at most {length} characters"));
+    let letters = id.letters.map(|letters| match letters {
+        Letters::Alphanumeric => "only letters and digits".to_owned(),
+        Letters::AlphanumericAndDashes => "only letters, digits, `-` and `_`".to_owned(),
+    });
     let demands: Vec<String> = length.into_iter().chain(letters).collect();
-    let mut docs = prose::escaped(&id.does);
-    if !demands.is_empty() {
-        docs.push_str(&format!("\n\nChecked before it is sent: {}.", prose::joined(&demands, "and")));
-    }
-    docs
+    let demands =
+        (!demands.is_empty()).then(|| format!("Checked before it is sent: {}.", prose::joined(&demands, "and")));
+    prose::paragraphs([Some(prose::escaped(&id.does)), demands])
 }

@@ -14,19 +14,28 @@ mod limit;
 pub(crate) mod names;
 pub(crate) mod open_enum;
 pub(crate) mod precision;
-mod prose;
+pub(crate) mod prose;
 pub(crate) mod request;
 mod rule;
 pub(crate) mod shape;
 pub(crate) mod table;
 
-use okx_spec::model::Chapter;
+use okx_spec::model::{Chapter, Endpoint};
 
 use crate::call::{Call, Module};
 use crate::select::Part;
 use crate::spec::Spec;
 
+use batch::BatchPlan;
+use budget::SharedBudgetPlan;
+use environment::RegionPlan;
+use error_code::ErrorsPlan;
+use id::IdPlan;
 use names::Names;
+use open_enum::EnumPlan;
+use precision::PrecisionPlan;
+use request::RequestPlan;
+use shape::ShapePlan;
 
 /// A module with all that is written into it.
 pub(crate) struct ModulePlan<'a> {
@@ -34,60 +43,43 @@ pub(crate) struct ModulePlan<'a> {
     pub(crate) module: &'a Module,
     /// What is added to the module's documentation.
     pub(crate) docs: Option<String>,
-    /// The user's own file, absolute; the compiler is told to watch it.
+    /// The user's own file; the compiler is told to watch it.
     pub(crate) watched: Option<&'a str>,
-    pub(crate) items: Vec<Item<'a>>,
-}
-
-/// What is written into a module.
-pub(crate) enum Item<'a> {
-    Id(id::IdPlan),
-    Enum(open_enum::EnumPlan),
-    Shape(shape::ShapePlan),
-    Request(request::RequestPlan),
-    Batch(batch::BatchPlan),
-    Precision(precision::PrecisionPlan<'a>),
-    Budget(budget::SharedBudgetPlan),
-    Errors(error_code::ErrorsPlan<'a>),
-    Regions(Vec<environment::RegionPlan<'a>>),
+    pub(crate) ids: Vec<IdPlan>,
+    pub(crate) enums: Vec<EnumPlan>,
+    pub(crate) shapes: Vec<ShapePlan>,
+    pub(crate) requests: Vec<RequestPlan>,
+    pub(crate) batches: Vec<BatchPlan>,
+    pub(crate) precision: Vec<PrecisionPlan<'a>>,
+    pub(crate) budgets: Vec<SharedBudgetPlan>,
+    /// All result codes, in the module that has them.
+    pub(crate) errors: Option<ErrorsPlan<'a>>,
+    /// All regions, in the module that has them.
+    pub(crate) regions: Option<Vec<RegionPlan<'a>>>,
 }
 
 /// Plans the module that a call is about.
 pub(crate) fn module<'a>(spec: &'a Spec, part: &Part<'a>, call: &'a Call) -> ModulePlan<'a> {
     let names = Names::new(&spec.model, spec.own.as_ref().map(|own| own.chapter));
+    let (batches, requests): (Vec<&Endpoint>, Vec<&Endpoint>) =
+        part.endpoints.iter().partition(|endpoint| endpoint.batch.is_some());
     ModulePlan {
         module: &call.module,
         docs: part.chapter.map(chapter_docs),
         watched: spec.own.as_ref().map(|own| own.path.as_str()),
-        items: items(&names, part),
+        ids: part.ids.iter().map(|id| id::plan(id)).collect(),
+        enums: part.enums.iter().map(|set| open_enum::plan(set)).collect(),
+        shapes: part.shapes.iter().map(|shape| shape::plan(&names, shape)).collect(),
+        requests: requests.into_iter().map(|endpoint| request::plan(&names, endpoint)).collect(),
+        batches: batches.into_iter().map(|endpoint| batch::plan(&names, endpoint)).collect(),
+        precision: part.precision.iter().map(|rule| precision::plan(rule)).collect(),
+        budgets: part.budgets.iter().map(|budget| budget::plan(budget)).collect(),
+        errors: (!part.errors.is_empty()).then(|| error_code::plan(&part.errors)),
+        regions: (!part.environments.is_empty()).then(|| environment::plan(&part.environments)),
     }
 }
 
 fn chapter_docs(chapter: &Chapter) -> String {
-    format!(
-        "{}\n\n[{}]({}) in OKX's guide.",
-        prose::escaped(&chapter.does),
-        prose::escaped(&chapter.title),
-        chapter.guide
-    )
-}
-
-fn items<'a>(names: &Names<'_>, part: &Part<'a>) -> Vec<Item<'a>> {
-    let mut items = Vec::new();
-    items.extend(part.ids.iter().map(|entry| Item::Id(id::plan(entry))));
-    items.extend(part.enums.iter().map(|entry| Item::Enum(open_enum::plan(entry))));
-    items.extend(part.shapes.iter().map(|entry| Item::Shape(shape::plan(names, entry))));
-    items.extend(part.endpoints.iter().map(|entry| match entry.batch {
-        Some(_) => Item::Batch(batch::plan(names, entry)),
-        None => Item::Request(request::plan(names, entry)),
-    }));
-    items.extend(part.precision.iter().map(|entry| Item::Precision(precision::plan(entry))));
-    items.extend(part.budgets.iter().map(|entry| Item::Budget(budget::plan(entry))));
-    if !part.errors.is_empty() {
-        items.push(Item::Errors(error_code::plan(&part.errors)));
-    }
-    if !part.environments.is_empty() {
-        items.push(Item::Regions(environment::plan(&part.environments)));
-    }
-    items
+    let title = format!("[{}]({}) in OKX's guide.", prose::escaped(&chapter.title), chapter.guide);
+    prose::paragraphs([Some(prose::escaped(&chapter.does)), Some(title)])
 }

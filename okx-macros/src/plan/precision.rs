@@ -21,19 +21,16 @@ fn docs(rule: &Precision) -> String {
         PrecisionKind::Price => "A price",
         PrecisionKind::Size => "A size",
     };
-    let mut docs = prose::escaped(&rule.does);
-    docs.push_str(&format!(
-        "\n\n{kind}, held to the grid of the instrument that {} names:\n",
-        prose::code(&rule.instrument)
-    ));
-    for case in &rule.cases {
-        docs.push_str(&format!("\n- {}", case_in_words(case)));
-    }
-    if !rule.allow.is_empty() {
-        let allowed: Vec<String> = rule.allow.iter().map(|text| prose::code(text)).collect();
-        docs.push_str(&format!("\n\nAllowed beside the grid: {}.", prose::joined(&allowed, "and")));
-    }
-    docs
+    let instrument = prose::code(&rule.instrument);
+    let allowed: Vec<String> = rule.allow.iter().map(|text| prose::code(text)).collect();
+    let allowed =
+        (!allowed.is_empty()).then(|| format!("Allowed beside the grid: {}.", prose::joined(&allowed, "and")));
+    prose::paragraphs([
+        Some(prose::escaped(&rule.does)),
+        Some(format!("{kind}, held to the grid of the instrument that {instrument} names:")),
+        Some(prose::list(rule.cases.iter().map(case_in_words))),
+        allowed,
+    ])
 }
 
 fn case_in_words(case: &PrecisionCase) -> String {

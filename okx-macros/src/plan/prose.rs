@@ -4,7 +4,7 @@
 pub(crate) fn escaped(text: &str) -> String {
     let mut parts: Vec<&str> = text.split('`').collect();
     // An odd backtick opens no code.
-    let stray = if parts.len() % 2 == 0 { parts.pop() } else { None };
+    let stray = if parts.len().is_multiple_of(2) { parts.pop() } else { None };
     let mut escaped = String::with_capacity(text.len());
     for (place, part) in parts.iter().enumerate() {
         if place % 2 == 1 {
@@ -45,6 +45,16 @@ fn escaped_letters(text: &str) -> String {
     escaped
 }
 
+/// The paragraphs that there are, one after the other.
+pub(crate) fn paragraphs(paragraphs: impl IntoIterator<Item = Option<String>>) -> String {
+    paragraphs.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+}
+
+/// A list with a line for each.
+pub(crate) fn list(lines: impl IntoIterator<Item = String>) -> String {
+    lines.into_iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n")
+}
+
 /// `a`, `a and b`, `a, b and c`; with the last joint as given.
 pub(crate) fn joined<I: AsRef<str>>(words: &[I], last_joint: &str) -> String {
     match words {
@@ -67,7 +77,7 @@ pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (place, digit) in digits.char_indices() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

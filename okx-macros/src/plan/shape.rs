@@ -1,6 +1,6 @@
 //! The types of JSON shapes.
 
-use okx_spec::model::{Field, Presence, Shape};
+use okx_spec::model::{Field, Shape};
 use proc_macro2::Ident;
 
 use super::field::{self, FieldPlan};
@@ -36,12 +36,11 @@ pub(crate) struct BuilderPlan {
 
 /// A shape that is no request.
 pub(crate) fn plan(names: &Names<'_>, shape: &Shape) -> ShapePlan {
-    let mut docs = prose::escaped(&shape.does);
-    if let Some(outcome) = shape.outcome {
+    let outcome = shape.outcome.map(|outcome| {
         let code = prose::code(&shape.fields[outcome.code].wire);
-        docs.push_str(&format!("\n\nEach says itself, by {code}, whether what it is about was done."));
-    }
-    documented(names, shape, docs)
+        format!("Each says itself, by {code}, whether what it is about was done.")
+    });
+    documented(names, shape, prose::paragraphs([Some(prose::escaped(&shape.does)), outcome]))
 }
 
 /// A shape with documentation of its own.
@@ -73,7 +72,7 @@ fn extra_docs(sent: bool) -> &'static str {
 
 fn builder(shape: &Shape, plan_of: impl Fn(&Field) -> FieldPlan) -> BuilderPlan {
     let (required, optional): (Vec<&Field>, Vec<&Field>) =
-        shape.fields.iter().partition(|field| field.presence == Presence::Required);
+        shape.fields.iter().partition(|field| field::is_required(field));
     let arguments: Vec<String> = required.iter().map(|field| prose::code(&field.wire)).collect();
     let docs = if arguments.is_empty() {
         "With every field left out.".to_owned()

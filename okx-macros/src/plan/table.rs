@@ -1,9 +1,10 @@
 //! The field table of a type: what the runtime needs to reach its fields.
 
-use okx_spec::model::{Field, Form, Kind, OutcomeFields, Presence, Shape};
+use okx_spec::model::{Field, Form, Kind, OutcomeFields, Shape};
 use proc_macro2::{Ident, TokenStream};
 use syn::Index;
 
+use super::field;
 use super::names::{self, Names};
 
 /// The field table of one type.
@@ -58,7 +59,7 @@ fn row(names: &Names<'_>, place: usize, field: &Field) -> TableRow {
         place: place.into(),
         name: names::field(&field.name),
         wire: field.wire.clone(),
-        required: field.presence == Presence::Required,
+        required: field::is_required(field),
         bare: match field.kind {
             Kind::Number => true,
             Kind::Id(id) => names.model[id].number,

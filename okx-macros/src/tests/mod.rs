@@ -1,1 +1,85 @@
-//! Expansions held as goldens.
+//! The pipeline without a compiler around it.
+
+mod derives;
+mod expansions;
+mod laws;
+mod prose;
+mod stubs;
+
+use okx_spec::{Failure, Source};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{File, Item};
+
+use crate::call::Call;
+use crate::spec::{self, Spec};
+use crate::{emit, plan, select};
+
+/// What `#[okx_api(…)] pub mod my {}` becomes.
+fn module(arguments: TokenStream, spec: &Spec) -> TokenStream {
+    let call = call(arguments);
+    let part = select::part(spec, &call).unwrap_or_else(|refusal| panic!("{:?}", refusal.complaints));
+    emit::module(&plan::module(spec, &part, &call))
+}
+
+fn call(arguments: TokenStream) -> Call {
+    Call::read(arguments, quote! { pub mod my {} }).expect("the arguments are right")
+}
+
+/// What a user's own file becomes.
+#[track_caller]
+fn own_file(yaml: &str) -> TokenStream {
+    let spec = read_own(yaml).unwrap_or_else(|failure| panic!("{failure}"));
+    module(quote!(path = "my.yaml"), &spec)
+}
+
+fn read_own(yaml: &str) -> Result<Spec, Failure> {
+    spec::with_own_file(&Source::new("my.yaml", yaml), "/project/my.yaml".to_owned())
+}
+
+/// The items in a module.
+fn items(module: &TokenStream) -> Vec<Item> {
+    let file: File = syn::parse2(module.clone()).expect("what is emitted is Rust");
+    let Some(Item::Mod(module)) = file.items.into_iter().next() else { panic!("a module is emitted") };
+    module.content.expect("the module has a body").1
+}
+
+/// What an item is, in a few words: `struct Ticker`, `impl Fields for Ticker`, `fields Ticker`.
+fn label(item: &Item) -> String {
+    match item {
+        Item::Struct(item) => format!("struct {}", item.ident),
+        Item::Enum(item) => format!("enum {}", item.ident),
+        Item::Static(item) => format!("static {}", item.ident),
+        Item::Const(item) => format!("const {}", item.ident),
+        Item::Type(item) => format!("type {}", item.ident),
+        Item::Impl(item) => match &item.trait_ {
+            Some((path, _)) => format!("impl {} for {}", last(path), item.self_ty.to_token_stream()),
+            None => format!("impl {}", item.self_ty.to_token_stream()),
+        },
+        Item::Macro(item) => {
+            let about = item.mac.tokens.clone().into_iter().next();
+            format!("{} {}", last(&item.mac.path), about.to_token_stream())
+        }
+        other => other.to_token_stream().to_string(),
+    }
+}
+
+fn last(path: &syn::Path) -> String {
+    path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
+}
+
+fn printed(items: &[Item]) -> String {
+    prettyplease::unparse(&syn::parse_quote! { #(#items)* })
+}
+
+/// Holds the text as a golden: what was written, and what it becomes.
+#[track_caller]
+fn golden(name: &str, written: &str, becomes: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let text = format!("{}\n\n// becomes\n\n{becomes}", written.trim());
+    assert!(text.lines().count() <= 100, "`{name}` is too long for anybody to read: {} lines", text.lines().count());
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}

@@ -18,10 +18,7 @@ pub(super) fn keys_are_fields(model: &Model, sink: &mut Sink) {
             if request.field(wire).is_none() {
                 let words = ["user", "master", "ip", "connection", "symbol"];
                 let candidates = request.fields.iter().map(|field| field.wire.as_str()).chain(words);
-                let right = match nearest::of(wire, candidates) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "count it by a field that the call has".to_owned(),
-                };
+                let right = nearest::suggestion(wire, candidates, "count it by a field that the call has");
                 let text = format_args!("`{}` draws on `{}`, counted by `{wire}`", endpoint.name, budget.name);
                 let at = if budget.call.is_some() { &budget.at } else { &endpoint.at };
                 sink.say(at, Law::UnknownField, format_args!("{text}, which it does not have; {right}"));
@@ -86,10 +83,7 @@ pub(super) fn fields_exist<'a>(
         if !wires.contains(wire.as_str()) {
             let mut sorted: Vec<&str> = wires.iter().copied().collect();
             sorted.sort_unstable();
-            let right = match nearest::of(wire, sorted) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "such a condition never holds; remove it".to_owned(),
-            };
+            let right = nearest::suggestion(wire, sorted, "such a condition never holds; remove it");
             sink.say(&condition.at, Law::UnknownField, format_args!("no {nobody} has a field `{wire}`; {right}"));
         }
     }

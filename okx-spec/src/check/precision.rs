@@ -29,10 +29,8 @@ pub(super) fn attributes_are_decimals_of_the_instrument(model: &Model, sink: &mu
     for case in model.precision.iter().flat_map(|rule| &rule.cases) {
         for name in [&case.step, &case.min, &case.max].into_iter().flatten() {
             if !decimals().any(|field| field.wire == *name) {
-                let right = match nearest::of(name, decimals().map(|field| field.wire.as_str())) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "name one that is there".to_owned(),
-                };
+                let right =
+                    nearest::suggestion(name, decimals().map(|field| field.wire.as_str()), "name one that is there");
                 let text = format_args!("the object `{INSTRUMENT}` has no decimal field `{name}`; {right}");
                 sink.say(&case.at, Law::PrecisionAttribute, text);
             }

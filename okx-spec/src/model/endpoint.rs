@@ -23,9 +23,9 @@ pub struct Chapter {
 /// One REST call.
 #[derive(Clone, Debug)]
 pub struct Endpoint {
-    /// Its name within the chapter, in snake_case.
+    /// Its name within the chapter, in `snake_case`.
     pub name: String,
-    /// The name of its request type, in PascalCase.
+    /// The name of its request type, in `PascalCase`.
     pub type_name: String,
     /// Its chapter.
     pub chapter: ChapterId,

@@ -14,9 +14,9 @@ pub struct Guide {
 /// The hosts of one region.
 #[derive(Clone, Debug)]
 pub struct Environment {
-    /// The region's name in snake_case.
+    /// The region's name in `snake_case`.
     pub name: String,
-    /// The region's name in PascalCase.
+    /// The region's name in `PascalCase`.
     pub type_name: String,
     /// Whose site it is.
     pub does: String,

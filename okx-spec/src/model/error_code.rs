@@ -7,7 +7,7 @@ use crate::Location;
 pub struct ErrorCode {
     /// The code, with `_` and the sub-code where it is about one: `50011`, `51000_1`.
     pub code: String,
-    /// Its name in PascalCase, ours.
+    /// Its name in `PascalCase`, ours.
     pub name: String,
     /// The HTTP status it comes with, where the guide tells.
     pub http: Option<u16>,

@@ -6,7 +6,7 @@ use crate::Location;
 /// One JSON shape: an object, an array read by position, or a bare value.
 #[derive(Clone, Debug)]
 pub struct Shape {
-    /// Its Rust name, in PascalCase.
+    /// Its Rust name, in `PascalCase`.
     pub name: String,
     /// What it is.
     pub does: String,
@@ -61,7 +61,7 @@ pub enum Form {
 pub struct Field {
     /// Its name on the wire.
     pub wire: String,
-    /// Its Rust name, in snake_case, not yet escaped (`type` stays `type`).
+    /// Its Rust name, in `snake_case`, not yet escaped (`type` stays `type`).
     pub name: String,
     /// What it holds; for a list, what each entry holds.
     pub kind: Kind,

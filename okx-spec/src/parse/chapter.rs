@@ -61,7 +61,7 @@ fn endpoint(endpoint: &Text, node: &Node, sink: &mut Sink) -> RawEndpoint {
         name: endpoint.clone(),
         does: sentence(&mut members, "does", sink),
         guide: anchor(&mut members, "guide", sink),
-        call: name(&mut members, "call", sink).and_then(|text| call(text, sink)),
+        call: name(&mut members, "call", sink).and_then(|text| call(&text, sink)),
         access: members.required("access", sink).and_then(|node| word(node, "access", ACCESS, sink)),
         limit: members.optional("limit").map(|node| limit(node, sink)),
         draws: list(&mut members, "draws", sink),
@@ -82,7 +82,7 @@ fn list(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> Vec<Te
 }
 
 /// `METHOD /path`.
-fn call(text: Text, sink: &mut Sink) -> Option<RawCall> {
+fn call(text: &Text, sink: &mut Sink) -> Option<RawCall> {
     const METHODS: &[(&str, Method)] = &[("GET", Method::Get), ("POST", Method::Post)];
     let (method, path) = text.value.split_once(' ').unwrap_or((&text.value, ""));
     let Some((_, method)) = METHODS.iter().find(|(word, _)| *word == method) else {
@@ -105,14 +105,14 @@ fn repeat(node: &Node, sink: &mut Sink) -> Option<Located<RawRepeat>> {
     let repeat = match value.as_str() {
         "always" => RawRepeat::Always,
         "never" => RawRepeat::Never,
-        other => match other.strip_prefix("by ") {
-            Some(field) => RawRepeat::By(field.trim().to_owned()),
-            None => {
+        other => {
+            let field = other.strip_prefix("by ");
+            if field.is_none() {
                 let right = "it is `always`, `never` or `by FIELD`";
                 sink.say(&at, Law::UnknownWord, format_args!("`{other}` is no `repeat:`; {right}"));
-                RawRepeat::Never
             }
-        },
+            field.map_or(RawRepeat::Never, |field| RawRepeat::By(field.trim().to_owned()))
+        }
     };
     Some(Located { value: repeat, at })
 }

@@ -21,7 +21,7 @@ fn budget(name: &Text, node: &Node, sink: &mut Sink) -> RawBudget {
     let budget = RawBudget {
         name: name.clone(),
         does: sentence(&mut members, "does", sink),
-        limit: members.required("limit", sink).and_then(|node| limit(node, sink)),
+        limit: members.required("limit", sink).map_or_else(|| RawLimit::stand_in(&name.at), |node| limit(node, sink)),
         lead_trader: members.optional("lead_trader").and_then(|node| lead_trader(node, sink)),
         counts: members
             .optional("counts")
@@ -42,7 +42,11 @@ fn lead_trader(node: &Node, sink: &mut Sink) -> Option<Rate> {
 }
 
 /// `60/2s by user, symbol`. A limit without a key would be one for all users of a process together, which OKX has nowhere.
-pub(crate) fn limit(node: &Node, sink: &mut Sink) -> Option<RawLimit> {
+pub(crate) fn limit(node: &Node, sink: &mut Sink) -> RawLimit {
+    read_limit(node, sink).unwrap_or_else(|| RawLimit::stand_in(&node.at))
+}
+
+fn read_limit(node: &Node, sink: &mut Sink) -> Option<RawLimit> {
     let text = text(node, "`limit:`", sink)?;
     let (figures, keys) = match text.value.split_once(" by ") {
         Some((figures, keys)) => (figures, keys),

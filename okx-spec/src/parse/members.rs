@@ -53,14 +53,12 @@ impl<'a> Members<'a> {
     pub(crate) fn finish(self, sink: &mut Sink) {
         for entry in self.entries.into_iter().flatten() {
             let Entry { key, node } = entry;
-            let mut text = format!("{} has no key `{}`", self.what, key.value);
-            if let Some(near) = nearest::of(&key.value, self.known.iter().copied()) {
-                text.push_str(&format!("; did you mean `{near}`?"));
-            } else if matches!(&node.value, Value::Scalar(value) if value.is_empty()) {
-                text.push_str("; a text that holds a comma must be quoted");
-            } else {
-                text.push_str(&format!("; it may have {}", listed(&self.known)));
-            }
+            let otherwise = match &node.value {
+                Value::Scalar(value) if value.is_empty() => "a text that holds a comma must be quoted".to_owned(),
+                _ => format!("it may have {}", listed(&self.known)),
+            };
+            let right = nearest::suggestion(&key.value, self.known.iter().copied(), &otherwise);
+            let text = format_args!("{} has no key `{}`; {right}", self.what, key.value);
             sink.say(&key.at, Law::UnknownKey, text);
         }
     }

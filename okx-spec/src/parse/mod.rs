@@ -93,10 +93,9 @@ fn read_index(sources: &[Source], sink: &mut Sink) -> Index {
 }
 
 fn missing(name: &str, sources: &[Source]) -> String {
-    match nearest::of(name, sources.iter().map(|source| &*source.name)) {
-        Some(near) => format!("there is no file `{name}`; did you mean `{near}`?"),
-        None => format!("there is no file `{name}`; write it or take it off the list"),
-    }
+    let names = sources.iter().map(|source| &*source.name);
+    let right = nearest::suggestion(name, names, "write it or take it off the list");
+    format!("there is no file `{name}`; {right}")
 }
 
 /// What a file is for.
@@ -118,10 +117,7 @@ fn place_of<'a>(name: &'a Text, sink: &mut Sink) -> Option<Place<'a>> {
     }
     let chapter = name.value.strip_prefix("rest/").and_then(|name| name.strip_suffix(".yaml"));
     if chapter.is_none() {
-        let right = match nearest::of(&name.value, SHARED.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "calls stand in `rest/CHAPTER.yaml`".to_owned(),
-        };
+        let right = nearest::suggestion(&name.value, SHARED.iter().copied(), "calls stand in `rest/CHAPTER.yaml`");
         sink.say(&name.at, Law::UnknownFile, format_args!("the format knows no file `{}`; {right}", name.value));
     }
     chapter.map(Place::Chapter)

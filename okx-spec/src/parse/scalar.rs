@@ -49,10 +49,8 @@ pub(crate) fn word<T: Copy>(node: &Node, key: &str, words: &[(&str, T)], sink: &
         return Some(*meant);
     }
     let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-    let right = match nearest::of(&value, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("it is one of {}", listed(&names)),
-    };
+    let otherwise = format!("it is one of {}", listed(&names));
+    let right = nearest::suggestion(&value, names.iter().copied(), &otherwise);
     sink.say(&at, Law::UnknownWord, format_args!("`{value}` is no `{key}:`; {right}"));
     None
 }

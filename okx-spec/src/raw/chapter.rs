@@ -28,8 +28,7 @@ pub(crate) struct RawEndpoint {
     pub(crate) call: Option<RawCall>,
     /// `None` when it could not be read.
     pub(crate) access: Option<Access>,
-    /// Given or not; `Some(None)` when it could not be read.
-    pub(crate) limit: Option<Option<RawLimit>>,
+    pub(crate) limit: Option<RawLimit>,
     pub(crate) draws: Vec<Text>,
     pub(crate) deadline: bool,
     pub(crate) repeat: Option<Located<RawRepeat>>,

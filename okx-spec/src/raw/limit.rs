@@ -9,8 +9,7 @@ use crate::model::{Counts, Rate};
 pub(crate) struct RawBudget {
     pub(crate) name: Text,
     pub(crate) does: String,
-    /// `None` when it could not be read.
-    pub(crate) limit: Option<RawLimit>,
+    pub(crate) limit: RawLimit,
     pub(crate) lead_trader: Option<Rate>,
     pub(crate) counts: Counts,
     pub(crate) only: Vec<RawCondition>,
@@ -26,4 +25,11 @@ pub(crate) struct RawLimit {
     pub(crate) rate: Rate,
     /// Words of the format, or fields.
     pub(crate) keys: Vec<String>,
+}
+
+impl RawLimit {
+    /// Stands in for a limit that could not be read.
+    pub(crate) fn stand_in(at: &Location) -> Self {
+        Self { at: at.clone(), rate: Rate { count: 1, window_ms: 1000 }, keys: Vec::new() }
+    }
 }

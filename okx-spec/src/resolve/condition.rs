@@ -1,7 +1,7 @@
 //! When a rule, a precision case or a budget applies.
 
 use super::Resolver;
-use super::field::{field_place, suggestion};
+use super::field::field_place;
 use crate::complaint::Sink;
 use crate::model::{Condition, Field, Kind, Subject, Test};
 use crate::raw::{RawCondition, RawTest, Text};
@@ -60,7 +60,7 @@ impl Resolver<'_> {
             let wires = || known.values.iter().map(|value| value.wire.as_str());
             for value in raw.iter().filter(|value| !value.value.is_empty() && !wires().any(|wire| wire == value.value))
             {
-                let right = suggestion(nearest::of(&value.value, wires()), "add it to the enum if OKX knows it");
+                let right = nearest::suggestion(&value.value, wires(), "add it to the enum if OKX knows it");
                 let text = format_args!("`{}` is no value of `{}`; {right}", value.value, known.name);
                 sink.say(&value.at, Law::UnknownValue, text);
             }

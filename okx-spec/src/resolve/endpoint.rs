@@ -1,7 +1,7 @@
 //! Calls.
 
 use super::Resolver;
-use super::field::{field_place, suggestion};
+use super::field::field_place;
 use crate::complaint::Sink;
 use crate::model::{
     Access, Batch, BudgetId, ChapterId, Demand, Endpoint, EndpointId, Field, Form, Home, Kind, Method, Repeat,
@@ -53,9 +53,7 @@ impl Resolver<'_> {
     }
 
     fn draws(&mut self, chapter: ChapterId, raw: &RawEndpoint, sink: &mut Sink) -> Vec<BudgetId> {
-        let own = raw.limit.as_ref().and_then(Option::as_ref);
-        let own = own.map(|limit| self.own_budget(chapter, raw, limit));
-        // A limit that could not be read would have been a budget.
+        let own = raw.limit.as_ref().map(|limit| self.own_budget(chapter, raw, limit));
         if raw.limit.is_none() && raw.draws.is_empty() {
             let text = "every call has a limit; give it `limit:` or `draws:`";
             sink.say(&raw.name.at, Law::Unlimited, format_args!("`{}` draws on no budget; {text}", raw.name.value));
@@ -87,7 +85,7 @@ impl Resolver<'_> {
             return Some(*id);
         }
         let near = nearest::of(&name.value, endpoints.keys().map(String::as_str));
-        let right = suggestion(near, "name the call in this chapter that one item would be");
+        let right = nearest::meant_or(near, "name the call in this chapter that one item would be");
         sink.say(&name.at, Law::UnknownEndpoint, format_args!("there is no call `{}` here; {right}", name.value));
         near.and_then(|near| endpoints.get(near).copied())
     }

@@ -62,7 +62,8 @@ impl Resolver<'_> {
         }
         let near = self.scopes.near(chapter, |names| &names.types, &name.value);
         if !self.raw.gaps.shared {
-            let right = suggestion(near.map(|(near, _)| near), "describe it in ids.yaml, enums.yaml or objects.yaml");
+            let right =
+                nearest::meant_or(near.map(|(near, _)| near), "describe it in ids.yaml, enums.yaml or objects.yaml");
             sink.say(&name.at, Law::UnknownType, format_args!("no type is named `{}`; {right}", name.value));
         }
         near.map_or(Kind::Text, |(_, kind)| kind)
@@ -93,8 +94,8 @@ impl Resolver<'_> {
             (None, Some(means)) => means.to_owned(),
             (None, None) => {
                 if !self.raw.gaps.shared {
-                    let near = nearest::of(wire, self.dictionary.wires());
-                    let right = suggestion(near, &format!("write `{wire}: {{type: …, means: …}}`"));
+                    let otherwise = format!("write `{wire}: {{type: …, means: …}}`");
+                    let right = nearest::suggestion(wire, self.dictionary.wires(), &otherwise);
                     sink.say(
                         &raw.wire.at,
                         Law::UnexplainedField,
@@ -119,7 +120,7 @@ impl Resolver<'_> {
         }
         let near = self.scopes.near(chapter, |names| &names.precision, &rule.value);
         if !self.raw.gaps.shared {
-            let right = suggestion(near.map(|(near, _)| near), "describe it in precision.yaml");
+            let right = nearest::meant_or(near.map(|(near, _)| near), "describe it in precision.yaml");
             sink.say(
                 &rule.at,
                 Law::UnknownPrecision,
@@ -128,11 +129,6 @@ impl Resolver<'_> {
         }
         near.map(|(_, id)| id)
     }
-}
-
-/// `did you mean …?`, or what else to do.
-pub(super) fn suggestion(near: Option<&str>, otherwise: &str) -> String {
-    near.map_or_else(|| otherwise.to_owned(), |near| format!("did you mean `{near}`?"))
 }
 
 /// A grid is made of decimal steps; nothing else can lie on it.
@@ -168,7 +164,7 @@ pub(super) fn field_place(name: &Text, fields: &[Field], sink: &mut Sink) -> Opt
         return Some(place);
     }
     let near = nearest::of(&name.value, fields.iter().map(|field| field.wire.as_str()));
-    let right = suggestion(near, "name one of those that are there");
+    let right = nearest::meant_or(near, "name one of those that are there");
     sink.say(&name.at, Law::UnknownField, format_args!("there is no field `{}` here; {right}", name.value));
     near.and_then(place)
 }

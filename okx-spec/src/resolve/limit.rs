@@ -1,24 +1,22 @@
 //! Budgets.
 
 use super::Resolver;
-use super::field::suggestion;
 use crate::complaint::Sink;
-use crate::model::{Budget, BudgetId, ChapterId, Counts, EndpointId, KeyPart, Rate};
+use crate::model::{Budget, BudgetId, ChapterId, Counts, EndpointId, KeyPart};
 use crate::raw::{RawEndpoint, RawLimit, Text};
 use crate::{Law, nearest};
 
 impl Resolver<'_> {
     pub(super) fn fill_budgets(&mut self, sink: &mut Sink) {
         for (chapter, raw) in self.budgets.clone() {
-            let limit = raw.limit.as_ref();
             let budget = Budget {
                 name: raw.name.value.clone(),
                 does: raw.does.clone(),
                 chapter,
                 call: None,
-                rate: limit.map_or(STAND_IN, |limit| limit.rate),
+                rate: raw.limit.rate,
                 lead_trader: raw.lead_trader,
-                keys: limit.map(|limit| key_parts(&limit.keys)).unwrap_or_default(),
+                keys: key_parts(&raw.limit.keys),
                 counts: raw.counts,
                 only: self.shared_conditions(&raw.only, sink),
                 exempt: self.shared_conditions(&raw.exempt, sink),
@@ -65,8 +63,10 @@ impl Resolver<'_> {
         }
         let near = self.scopes.near(Some(chapter), |names| &names.budgets, &name.value);
         if !self.raw.gaps.shared {
-            let right =
-                suggestion(near.map(|(near, _)| near), "describe it in limits.yaml, or give the call a `limit:`");
+            let right = nearest::meant_or(
+                near.map(|(near, _)| near),
+                "describe it in limits.yaml, or give the call a `limit:`",
+            );
             sink.say(&name.at, Law::UnknownBudget, format_args!("no budget is named `{}`; {right}", name.value));
         }
         near.map(|(_, id)| id)
@@ -79,15 +79,12 @@ impl Resolver<'_> {
         };
         let codes = || self.model.errors.iter().map(|error| error.code.as_str());
         if !self.raw.gaps.shared && !codes().any(|known| known == code.value) {
-            let right = suggestion(nearest::of(&code.value, codes()), "describe it in errors.yaml");
+            let right = nearest::suggestion(&code.value, codes(), "describe it in errors.yaml");
             sink.say(&code.at, Law::UnknownCode, format_args!("no error has the code `{}`; {right}", code.value));
         }
         code.value.clone()
     }
 }
-
-/// Stands in for a limit that could not be read.
-const STAND_IN: Rate = Rate { count: 1, window_ms: 1000 };
 
 /// The parts of a key, from its words.
 pub(crate) fn key_parts(words: &[String]) -> Vec<KeyPart> {

@@ -53,17 +53,17 @@ pub(crate) fn edited(mut sources: Vec<Source>, file: &'static str, edit: &Edit) 
     let place = sources.iter().position(|source| source.name == file);
     match (edit, place) {
         (Edit::Swap(from, to), Some(place)) => {
-            let text = String::from_utf8(sources[place].bytes.to_vec()).unwrap();
+            let text = String::from_utf8(sources[place].bytes.to_vec()).expect("the tree is UTF-8");
             assert_eq!(text.matches(from).count(), 1, "{file} must hold `{from}` once");
             sources[place] = Source::new(file, text.replace(from, to));
         }
         (Edit::Swap(..), None) => panic!("there is no file {file}"),
-        (Edit::Whole(bytes), place) => {
+        (Edit::Whole(bytes), _) => {
             let source = Source { name: file.into(), bytes: (*bytes).into() };
-            place.into_iter().for_each(|place| drop(sources.remove(place)));
+            sources.retain(|source| source.name != file);
             sources.push(source);
         }
-        (Edit::Gone, place) => drop(sources.remove(place.unwrap())),
+        (Edit::Gone, _) => sources.retain(|source| source.name != file),
     }
     sources
 }

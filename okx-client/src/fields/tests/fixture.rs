@@ -1,27 +1,28 @@
 //! Types written by hand exactly as okx-macros writes them: one field of every kind.
 
 use okx_client::__private as __p;
+
 use okx_client::Decimal;
 
 /// An id that is text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct InstId(__p::Text);
+pub struct InstId(__p::Text);
 __p::text_id!(InstId, max_length = None, letters = None);
 
 /// An id that the client chooses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct ClOrdId(__p::Text);
+pub struct ClOrdId(__p::Text);
 __p::text_id!(ClOrdId, max_length = Some(32), letters = Some(__p::Letters::Alphanumeric));
 
 /// An id that is a number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct InstIdCode(i64);
+pub struct InstIdCode(i64);
 __p::number_id!(InstIdCode);
 
 /// An open set of values.
 #[derive(Clone)]
 #[non_exhaustive]
-pub(crate) enum Side {
+pub enum Side {
     /// Buys.
     Buy,
     /// Sells.
@@ -62,10 +63,10 @@ macro_rules! shape {
         $(#[$doc])*
         #[derive(Clone, Default)]
         #[non_exhaustive]
-        pub(crate) struct $name {
-            $(#[doc = "A field."] pub(crate) $field: $type,)*
+        pub struct $name {
+            $(#[doc = "A field."] pub $field: $type,)*
             /// Members of the reply this version does not know.
-            pub(crate) extra: __p::Extra,
+            pub extra: __p::Extra,
         }
 
         impl __p::Shaped for $name {

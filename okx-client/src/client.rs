@@ -1,0 +1,101 @@
+//! The door of the library.
+
+mod builder;
+mod options;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use builder::ClientBuilder;
+pub use options::SendOptions;
+
+use crate::clock::ClockOffset;
+use crate::endpoint::Endpoint;
+use crate::envelope::{FromRows, Rows};
+use crate::environment::Environment;
+use crate::error::Error;
+use crate::instruments::Instruments;
+use crate::limiter::Limits;
+use crate::round_trip::Core;
+use crate::value::Timestamp;
+
+/// A client of OKX's REST API. It is cheap to clone, and clones share connections, limits, clock and instruments.
+#[derive(Clone)]
+pub struct Client(Arc<Core>);
+
+impl Client {
+    /// A client in the making.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    /// Sends a request and gives what came back: one row, or [`crate::Rows`], each of which says whether it was done.
+    ///
+    /// The request is checked against the rules of the call and the grids of its instruments, waits for its limits, is signed, sent,
+    /// judged, and sent again where that is safe. Orders without a `clOrdId` are given one, so that an unknown outcome can be cleared up.
+    ///
+    /// # Errors
+    ///
+    /// The error says whether the request was refused here, refused by OKX, could not be sent, or may have been done.
+    pub async fn send<E: Endpoint>(&self, request: &E) -> Result<E::Reply, Error> {
+        self.send_with(request, SendOptions::default()).await
+    }
+
+    /// [`send`](Self::send) in another way than usual.
+    ///
+    /// # Errors
+    ///
+    /// As for `send`, and when the call does not take such options.
+    pub async fn send_with<E: Endpoint>(&self, request: &E, options: SendOptions) -> Result<E::Reply, Error> {
+        let mut rows = Rows::<E::Row>::default();
+        self.0.round_trip(E::CALL, request.items(), options, &mut rows).await?;
+        E::Reply::from_rows(rows).map_err(|error| self.0.located(E::CALL, error))
+    }
+
+    /// How far this machine's clock was from OKX's when it was measured last; `None` before the first time.
+    pub fn clock_offset(&self) -> Option<ClockOffset> {
+        self.0.time().offset()
+    }
+
+    /// Measures how far this machine's clock is from OKX's. The client does so by itself before its first signed request, and whenever
+    /// OKX refuses a request for its time.
+    ///
+    /// # Errors
+    ///
+    /// OKX did not tell its time.
+    pub async fn sync_clock(&self) -> Result<ClockOffset, Error> {
+        self.0.sync_clock().await
+    }
+
+    /// The time at OKX, as far as it is known.
+    pub fn server_time(&self) -> Timestamp {
+        self.0.time().now()
+    }
+
+    /// The instruments that are known, with their grids and bounds.
+    pub fn instruments(&self) -> &Instruments {
+        self.0.instruments()
+    }
+
+    /// The limits the client keeps to; give them to other clients of the same account or address.
+    pub fn limits(&self) -> &Limits {
+        self.0.limits()
+    }
+
+    /// Tells how many new and amended orders in two seconds OKX grants the account, where it is not the usual number. OKX answers it to
+    /// [`GetAccountRateLimit`](crate::trade::GetAccountRateLimit).
+    pub fn set_order_limit(&self, orders: u32) {
+        self.0.limits().set_figure(self.0.account(), orders);
+    }
+
+    /// Which OKX it talks to.
+    pub fn environment(&self) -> Environment {
+        self.0.environment()
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Client({})", self.environment())
+    }
+}

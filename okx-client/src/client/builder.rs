@@ -1,0 +1,190 @@
+//! A client in the making.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Client;
+use crate::api::ids::InstId;
+use crate::chance::{Chance, SystemChance};
+use crate::clock::{Clock, SystemClock};
+use crate::credentials::Credentials;
+use crate::environment::Environment;
+use crate::error::Error;
+use crate::limiter::Limits;
+use crate::retry::RetryPolicy;
+use crate::round_trip::{Core, Parts};
+use crate::transport::{Address, Https, Roots, Transport};
+
+/// A client in the making. Only the environment must be named.
+///
+/// ```
+/// use std::time::Duration;
+/// use okx_client::environments::Region;
+/// use okx_client::{Client, Credentials, Environment, RetryPolicy};
+///
+/// let client = Client::builder()
+///     .environment(Environment::demo(Region::Eea))
+///     .credentials(Credentials::new("key", "secret", "passphrase")?)
+///     .request_timeout(Duration::from_secs(3))
+///     .retry(RetryPolicy::default().attempts(2))
+///     .build()?;
+/// assert!(client.environment().is_demo());
+/// # Ok::<(), okx_client::Error>(())
+/// ```
+#[must_use = "`build` makes the client"]
+pub struct ClientBuilder {
+    environment: Option<Environment>,
+    credentials: Option<Credentials>,
+    base_url: Option<String>,
+    connect_timeout: Duration,
+    request_timeout: Duration,
+    roots: Vec<Vec<u8>>,
+    user_agent: String,
+    master_account: Option<String>,
+    lead_instruments: Vec<InstId>,
+    retry: RetryPolicy,
+    limits: Option<Limits>,
+    transport: Option<Arc<dyn Transport>>,
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+}
+
+impl ClientBuilder {
+    pub(super) fn new() -> Self {
+        Self {
+            environment: None,
+            credentials: None,
+            base_url: None,
+            connect_timeout: Duration::from_secs(5),
+            request_timeout: Duration::from_secs(10),
+            roots: Vec::new(),
+            user_agent: concat!("okx-client/", env!("CARGO_PKG_VERSION")).to_owned(),
+            master_account: None,
+            lead_instruments: Vec::new(),
+            retry: RetryPolicy::default(),
+            limits: None,
+            transport: None,
+            clock: Arc::new(SystemClock::new()),
+            chance: Arc::new(SystemChance),
+        }
+    }
+
+    /// Which OKX to talk to. There is no default: nobody should trade with real funds, or fail to, by omission.
+    pub fn environment(self, environment: Environment) -> Self {
+        Self { environment: Some(environment), ..self }
+    }
+
+    /// Who asks. Without credentials only public calls can be made.
+    pub fn credentials(self, credentials: Credentials) -> Self {
+        Self { credentials: Some(credentials), ..self }
+    }
+
+    /// The address requests go to instead of the environment's own, such as that of a simulated exchange: scheme and host, nothing after
+    /// it. It must be `https`, or `http` on this very machine.
+    pub fn base_url(self, base_url: impl Into<String>) -> Self {
+        Self { base_url: Some(base_url.into()), ..self }
+    }
+
+    /// How long making a connection may take; 5 s unless set. It is measured by the machine's clock, because only the connection itself
+    /// knows when it stands.
+    pub fn connect_timeout(self, connect_timeout: Duration) -> Self {
+        Self { connect_timeout, ..self }
+    }
+
+    /// How long a reply may take, connection included; 10 s unless set. An order that is not answered in time has an unknown outcome.
+    pub fn request_timeout(self, request_timeout: Duration) -> Self {
+        Self { request_timeout, ..self }
+    }
+
+    /// Trusts these certificate authorities beside the public ones: a PEM file, or one certificate in DER.
+    pub fn root_certificates(mut self, file: impl Into<Vec<u8>>) -> Self {
+        self.roots.push(file.into());
+        self
+    }
+
+    /// What the client calls itself.
+    pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
+        Self { user_agent: user_agent.into(), ..self }
+    }
+
+    /// Any name for the master account that a sub-account's key belongs to: clients with the same name share the limits that OKX counts
+    /// for the master account.
+    pub fn master_account(self, name: impl Into<String>) -> Self {
+        Self { master_account: Some(name.into()), ..self }
+    }
+
+    /// The instruments on which the account leads others in copy trading: OKX takes fewer orders for them.
+    pub fn lead_instruments(self, inst_ids: impl IntoIterator<Item = impl Into<InstId>>) -> Self {
+        Self { lead_instruments: inst_ids.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// How often and how long requests are tried.
+    pub fn retry(self, retry: RetryPolicy) -> Self {
+        Self { retry, ..self }
+    }
+
+    /// The limits to keep to, shared with other clients of the same account or the same address.
+    pub fn limits(self, limits: Limits) -> Self {
+        Self { limits: Some(limits), ..self }
+    }
+
+    /// Carries requests in another way. Timeouts of connections and root certificates are then its own affair.
+    pub fn transport(self, transport: Arc<dyn Transport>) -> Self {
+        Self { transport: Some(transport), ..self }
+    }
+
+    /// Takes the time from this clock.
+    pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// Takes random bits from here.
+    pub fn chance(self, chance: Arc<dyn Chance>) -> Self {
+        Self { chance, ..self }
+    }
+
+    /// Makes the client. Nothing is sent yet.
+    ///
+    /// # Errors
+    ///
+    /// No environment was named, the base address is not safe, a root certificate cannot be used, or the user agent cannot be a header.
+    pub fn build(self) -> Result<Client, Error> {
+        let environment = self.environment.ok_or_else(|| {
+            Error::setup(
+                "no environment was named; say `.environment(Environment::demo(Region::Global))` or another of the six",
+            )
+        })?;
+        if !self.user_agent.chars().all(|character| matches!(character, ' '..='~')) {
+            return Err(Error::setup("the user agent can only have visible ASCII characters and spaces"));
+        }
+        let address = Address::parse(self.base_url.as_deref().unwrap_or(environment.rest()))?;
+        let mut roots = Roots::public();
+        self.roots.iter().try_for_each(|file| roots.add(file))?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(Https::new(&address, &roots, self.connect_timeout)?),
+        };
+        let limits = self.limits.unwrap_or_else(|| Limits::with_clock(Arc::clone(&self.clock)));
+        Ok(Client(Arc::new(Core::new(Parts {
+            environment,
+            address,
+            credentials: self.credentials,
+            master_account: self.master_account,
+            lead_instruments: self.lead_instruments,
+            user_agent: self.user_agent,
+            request_timeout: self.request_timeout,
+            retry: self.retry,
+            limits,
+            transport,
+            clock: self.clock,
+            chance: self.chance,
+        }))))
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").field("environment", &self.environment).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,158 @@
+//! The rows of a reply.
+
+use std::slice;
+use std::vec;
+
+use super::{DONE, RowSink};
+use crate::error::Error;
+use crate::fields::Fields;
+
+/// The rows of a reply, each read and judged by itself: a row that could not be read, or that OKX refused, is an error in its place.
+#[derive(Clone, Debug)]
+#[must_use = "a row of it may be a refusal"]
+pub struct Rows<T> {
+    rows: Vec<Result<T, Error>>,
+}
+
+/// What `send` makes of the rows of a reply: all of them, or the only one.
+pub trait FromRows<T>: Sized {
+    /// Takes the rows.
+    ///
+    /// # Errors
+    /// When a row it needs is missing, was refused or could not be read.
+    fn from_rows(rows: Rows<T>) -> Result<Self, Error>;
+}
+
+impl<T> Rows<T> {
+    /// All rows.
+    ///
+    /// # Errors
+    /// The first error among them. Look at each row instead where some may be done and others not.
+    pub fn all(self) -> Result<Vec<T>, Error> {
+        self.rows.into_iter().collect()
+    }
+
+    /// The only row.
+    ///
+    /// # Errors
+    /// The row's own error, or that there is none or more than one.
+    pub fn one(self) -> Result<T, Error> {
+        let count = self.rows.len();
+        let mut rows = self.rows.into_iter();
+        match (rows.next(), count) {
+            (Some(row), 1) => row,
+            (None, _) => Err(Error::unreadable("the reply has no row, where one is expected")),
+            (Some(_), _) => Err(Error::unreadable(format!("the reply has {count} rows, where one is expected"))),
+        }
+    }
+
+    /// How many rows there are, errors among them.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The row at this place, in the order of the reply: for a batch the order of its items.
+    pub fn get(&self, index: usize) -> Option<&Result<T, Error>> {
+        self.rows.get(index)
+    }
+
+    /// All rows in order.
+    pub fn iter(&self) -> slice::Iter<'_, Result<T, Error>> {
+        self.rows.iter()
+    }
+
+    /// The rows that could be read and were not refused.
+    pub fn done(&self) -> impl Iterator<Item = &T> {
+        self.rows.iter().filter_map(|row| row.as_ref().ok())
+    }
+
+    /// The errors among the rows, each of which knows the [place](Error::item) of its row.
+    pub fn errors(&self) -> impl Iterator<Item = &Error> {
+        self.rows.iter().filter_map(|row| row.as_ref().err())
+    }
+}
+
+impl<T: Fields + Default + 'static> Rows<T> {
+    /// Reads the text of a reply that was kept.
+    ///
+    /// # Errors
+    /// When it is no reply of OKX, or one that refuses the request as a whole.
+    pub fn from_reply(reply: &str) -> Result<Self, Error> {
+        let mut rows = Self::default();
+        let head = super::read(reply.as_bytes(), &mut rows)?;
+        if head.code == DONE || !rows.is_empty() {
+            Ok(rows)
+        } else {
+            Err(Error::refused(&head.code, None, &head.message))
+        }
+    }
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new() }
+    }
+}
+
+impl<T> FromRows<T> for T {
+    fn from_rows(rows: Rows<T>) -> Result<Self, Error> {
+        rows.one()
+    }
+}
+
+impl<T> FromRows<T> for Rows<T> {
+    fn from_rows(rows: Self) -> Result<Self, Error> {
+        Ok(rows)
+    }
+}
+
+impl<T> IntoIterator for Rows<T> {
+    type Item = Result<T, Error>;
+    type IntoIter = vec::IntoIter<Result<T, Error>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.rows.into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Rows<T> {
+    type Item = &'a Result<T, Error>;
+    type IntoIter = slice::Iter<'a, Result<T, Error>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<T: Fields + Default> RowSink for Rows<T> {
+    fn add(&mut self, read: &mut dyn FnMut(&mut dyn Fields) -> Result<(), Error>) {
+        let mut row = T::default();
+        let outcome = read(&mut row);
+        self.rows.push(outcome.map(|()| row));
+    }
+
+    fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
+        if self.rows.iter().any(Result::is_err) {
+            let rows = std::mem::take(&mut self.rows);
+            let changed = |(index, row): (usize, Result<T, Error>)| row.map_err(|error| change(index, error));
+            self.rows = rows.into_iter().enumerate().map(changed).collect();
+        }
+    }
+
+    fn clear(&mut self) {
+        self.rows.clear();
+    }
+
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn row(&self, index: usize) -> Result<&dyn Fields, &Error> {
+        self.rows[index].as_ref().map(|row| row as &dyn Fields)
+    }
+}

@@ -1,0 +1,85 @@
+//! From the fields of a request to the bytes that are signed and sent.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use super::reader::Reader;
+use super::serialize::{AsIs, Entries};
+use super::table::entries;
+use super::{Fields, Value};
+use crate::endpoint::Items;
+use crate::error::Error;
+use crate::item::wire_text;
+use crate::value::{Extra, Json};
+
+/// The body of a request: an object, or for a batch an array of objects.
+///
+/// # Errors
+/// When a field cannot be written; nothing generated has such fields.
+pub(crate) fn body(items: Items<'_>) -> Result<Vec<u8>, Error> {
+    let written = match items {
+        Items::One(fields) => serde_json::to_vec(&AsIs(fields)),
+        Items::Many(list) => serde_json::to_vec(&Entries(list)),
+    };
+    written.map_err(not_writable)
+}
+
+/// The query of a request, without `?`; empty when nothing is given. Fields stand in the order of the shape, then undescribed ones
+/// in theirs. A list is one text with commas.
+///
+/// # Errors
+/// When a field cannot be written; nothing generated has such fields.
+pub(crate) fn query(fields: &dyn Fields) -> Result<String, Error> {
+    let mut query = String::new();
+    for (place, info) in fields.shape().fields.iter().enumerate() {
+        let value = fields.value(place);
+        if !value.is_empty() {
+            parameter(&mut query, info.wire, &text(value)?);
+        }
+    }
+    for (name, value) in fields.extra().into_iter().flat_map(Extra::iter) {
+        parameter(&mut query, name, &text(Value::Json(value))?);
+    }
+    Ok(query)
+}
+
+fn parameter(query: &mut String, name: &str, text: &str) {
+    if !query.is_empty() {
+        query.push('&');
+    }
+    escape(query, name);
+    query.push('=');
+    escape(query, text);
+}
+
+/// The text of a value in a query. What has no text of its own is written as JSON.
+fn text(value: Value<'_>) -> Result<Cow<'_, str>, Error> {
+    Ok(match value {
+        Value::Json(json) => unquoted(json).into(),
+        Value::Object(fields) => serde_json::to_string(&AsIs(fields)).map_err(not_writable)?.into(),
+        Value::List(list) => entries(list).map(text).collect::<Result<Vec<_>, _>>()?.join(",").into(),
+        scalar => wire_text(scalar).unwrap_or_default(),
+    })
+}
+
+/// The text of a JSON string; any other JSON as it is.
+fn unquoted(json: &Json) -> String {
+    let string = json.get().starts_with('"').then(|| Reader::new(json.get()).string().ok()).flatten();
+    string.map_or_else(|| json.get().to_owned(), Into::into)
+}
+
+/// Appends text with everything but letters, digits, `-._~` and commas escaped. Nobody on the way has a reason to write that
+/// differently, so what is signed is what arrives.
+fn escape(query: &mut String, text: &str) {
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b',' => query.push(byte.into()),
+            // Writing to a string cannot fail.
+            _ => drop(write!(query, "%{byte:02X}")),
+        }
+    }
+}
+
+fn not_writable(reason: serde_json::Error) -> Error {
+    Error::invalid(format!("the request cannot be written: {reason}")).caused_by(reason)
+}

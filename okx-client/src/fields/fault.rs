@@ -1,0 +1,117 @@
+//! Why a text could not be read, and where.
+
+use std::fmt;
+
+use crate::Error;
+
+/// Why a text could not be read. Boxed, because most texts can.
+#[derive(Debug)]
+pub(crate) struct Fault(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    /// The way to the value, from the inside out.
+    steps: Vec<Step>,
+    what: What,
+}
+
+#[derive(Debug)]
+enum Step {
+    Field(&'static str),
+    Entry(usize),
+}
+
+#[derive(Debug)]
+enum What {
+    NotJson { expected: &'static str, at: usize },
+    Unexpected { expected: &'static str, found: String },
+    Missing,
+    Twice,
+}
+
+impl Fault {
+    /// The text is not JSON at this byte.
+    pub(crate) fn not_json(expected: &'static str, at: usize) -> Self {
+        Self::of(What::NotJson { expected, at })
+    }
+
+    /// A value is not what its field holds. `found` is its JSON, of which only the beginning is shown.
+    pub(crate) fn unexpected(expected: &'static str, found: &str) -> Self {
+        Self::of(What::Unexpected { expected, found: shortened(found) })
+    }
+
+    /// A required field is not there.
+    pub(crate) fn missing(wire: &'static str) -> Self {
+        Self::of(What::Missing).in_field(wire)
+    }
+
+    /// A field is there a second time, so that it is anyone's guess which one holds.
+    pub(crate) fn twice(wire: &'static str) -> Self {
+        Self::of(What::Twice).in_field(wire)
+    }
+
+    /// The same fault, seen from the shape that has this field.
+    pub(crate) fn in_field(mut self, wire: &'static str) -> Self {
+        self.0.steps.push(Step::Field(wire));
+        self
+    }
+
+    /// The same fault, seen from the list that has this entry.
+    pub(crate) fn in_entry(mut self, index: usize) -> Self {
+        self.0.steps.push(Step::Entry(index));
+        self
+    }
+
+    /// The way to the value, such as `details[0].eq`; empty for the whole text.
+    fn path(&self) -> String {
+        let mut path = String::new();
+        for step in self.0.steps.iter().rev() {
+            path = match step {
+                Step::Field(wire) if path.is_empty() => (*wire).to_owned(),
+                Step::Field(wire) => format!("{path}.{wire}"),
+                Step::Entry(index) => format!("{path}[{index}]"),
+            };
+        }
+        path
+    }
+
+    fn of(what: What) -> Self {
+        Self(Box::new(Inner { steps: Vec::new(), what }))
+    }
+}
+
+/// As much of a value as tells what it is.
+fn shortened(json: &str) -> String {
+    const MOST: usize = 60;
+
+    match json.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &json[..end]),
+        None => json.to_owned(),
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        let error = Self::unreadable(fault.0.what.to_string());
+        let path = fault.path();
+        if path.is_empty() { error } else { error.in_field(path) }
+    }
+}
+
+impl fmt::Display for What {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotJson { expected, at } => write!(f, "this is not JSON: expected {expected} at byte {at}"),
+            Self::Unexpected { expected, found } => write!(f, "expected {expected}, found {found}"),
+            Self::Missing => f.write_str("it is missing"),
+            Self::Twice => f.write_str("it is there twice"),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path();
+        if path.is_empty() { self.0.what.fmt(f) } else { write!(f, "`{path}`: {}", self.0.what) }
+    }
+}

@@ -1,0 +1,7 @@
+//! What types made of fields can do, tried on types written by hand.
+
+mod decode;
+mod encode;
+#[allow(unreachable_pub, reason = "the macros write what others can reach")]
+pub(crate) mod fixture;
+mod print;

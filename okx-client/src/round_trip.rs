@@ -1,0 +1,176 @@
+//! The life of one request, for all requests alike: checked, limited, signed, sent, judged, and sent again where that is safe.
+
+mod check;
+mod client_order_ids;
+mod clock_sync;
+mod prepare;
+mod reading;
+mod send_once;
+mod wire;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{Mutex, OnceCell};
+use tracing::field::Empty;
+use tracing::{Instrument, Span};
+
+use self::client_order_ids::ClientOrderIds;
+use crate::api::ids::InstId;
+use crate::chance::Chance;
+use crate::client::SendOptions;
+use crate::clock::{Clock, ServerTime};
+use crate::credentials::Credentials;
+use crate::endpoint::{Call, ErrorClass, Items, Method};
+use crate::envelope::RowSink;
+use crate::environment::Environment;
+use crate::error::Error;
+use crate::instruments::Instruments;
+use crate::limiter::{Account, Limits, Permit};
+use crate::outcome::{self, Sent};
+use crate::retry::{Next, RetryPolicy, Tries};
+use crate::transport::{Address, Transport};
+
+/// What a client is made of.
+pub(crate) struct Parts {
+    pub(crate) environment: Environment,
+    pub(crate) address: Address,
+    pub(crate) credentials: Option<Credentials>,
+    pub(crate) master_account: Option<String>,
+    pub(crate) lead_instruments: Vec<InstId>,
+    pub(crate) user_agent: String,
+    pub(crate) request_timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) limits: Limits,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) chance: Arc<dyn Chance>,
+}
+
+/// What all clones of a client share. Nothing in it is generic over the request, so it is compiled once.
+pub(crate) struct Core {
+    parts: Parts,
+    address: Arc<Address>,
+    account: Account,
+    time: ServerTime,
+    /// Held while OKX's clock is measured, so that it is measured once however many requests wait for it.
+    measuring: Mutex<()>,
+    measured_first: OnceCell<()>,
+    instruments: Instruments,
+}
+
+impl Core {
+    pub(crate) fn new(parts: Parts) -> Self {
+        let user = parts.credentials.as_ref().map_or("", Credentials::key);
+        let account = Account::new(parts.address.origin(), user);
+        let account = parts.master_account.as_ref().map_or(account, |master| account.of_master(master));
+        parts.limits.set_lead_instruments(&account, parts.lead_instruments.iter().map(InstId::as_str));
+        Self {
+            address: Arc::new(parts.address.clone()),
+            account,
+            time: ServerTime::new(Arc::clone(&parts.clock)),
+            measuring: Mutex::new(()),
+            measured_first: OnceCell::new(),
+            instruments: Instruments::default(),
+            parts,
+        }
+    }
+
+    /// Sends a request until `rows` hold an answer to it, or nothing more can be done.
+    pub(crate) async fn round_trip(
+        &self,
+        call: &'static Call,
+        items: Items<'_>,
+        options: SendOptions,
+        rows: &mut dyn RowSink,
+    ) -> Result<(), Error> {
+        // This is all that is ever logged of a request: no header, no parameter, no body.
+        let span = tracing::debug_span!("okx", call = call.name, attempts = Empty, status = Empty, code = Empty);
+        let ended = self.life(call, items, options, rows).instrument(span).await;
+        ended.map_err(|error| self.located(call, error))
+    }
+
+    async fn life(
+        &self,
+        call: &'static Call,
+        items: Items<'_>,
+        options: SendOptions,
+        rows: &mut dyn RowSink,
+    ) -> Result<(), Error> {
+        self.check(call, items).await?;
+        let ids = ClientOrderIds::of(call, items, &*self.parts.chance);
+        let prepared = self.prepare(call, items, options, &ids).await?;
+        let mut tries = Tries::new(&self.parts.retry, call, options.within, self.parts.clock.monotonic());
+        loop {
+            let permit = self.parts.limits.admit(call, items, &self.account, &self.instruments).await?;
+            let measurement = self.time.measurement();
+            let sent = self.send_once(&prepared, rows).await;
+            settle(permit, &sent);
+            record(&sent, &tries);
+            match tries.next(outcome::judge(call, sent), self.parts.clock.monotonic(), &*self.parts.chance) {
+                Next::Answer => break reading::complete(call, &ids, items.len(), tries.may_be_done(), rows),
+                Next::Pause(pause) => self.parts.clock.sleep(pause).await,
+                Next::Resync => self.measure_again(measurement).await,
+                Next::GiveUp(error) => return Err(error.with_client_order_ids(ids.all())),
+            }
+        }
+        Ok(())
+    }
+
+    /// An error as the user sees it: with the call, and where a key may belong elsewhere, with the setting that says where we are. What
+    /// could not be read is unknown, unless the call only reads.
+    pub(crate) fn located(&self, call: &Call, error: Error) -> Error {
+        let unknown = error.is_unreadable() && call.method != Method::Get;
+        let error = if unknown { error.may_have_been_done() } else { error }.in_call(call);
+        match error.class() {
+            Some(ErrorClass::Authentication | ErrorClass::Region) => error.in_environment(self.parts.environment),
+            _ => error,
+        }
+    }
+
+    pub(crate) fn environment(&self) -> Environment {
+        self.parts.environment
+    }
+
+    pub(crate) fn instruments(&self) -> &Instruments {
+        &self.instruments
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.parts.limits
+    }
+
+    pub(crate) fn account(&self) -> &Account {
+        &self.account
+    }
+
+    pub(crate) fn time(&self) -> &ServerTime {
+        &self.time
+    }
+}
+
+/// Tells the limits what became of a sending. Dropping the permit says that the reply was lost.
+fn settle(permit: Permit, sent: &Sent) {
+    match sent {
+        Sent::Lost(error) if error.may_have_arrived() => drop(permit),
+        Sent::Lost(_) => permit.not_sent(),
+        Sent::Replied { .. } => match sent.rate_code() {
+            Some(code) => permit.refused_for_rate(code),
+            None => permit.replied(),
+        },
+    }
+}
+
+fn record(sent: &Sent, tries: &Tries<'_>) {
+    let span = Span::current();
+    span.record("attempts", tries.sent() + 1);
+    match sent {
+        Sent::Lost(error) => tracing::debug!(%error, "no reply"),
+        Sent::Replied { status, read } => {
+            span.record("status", status);
+            if let Ok(summary) = read {
+                span.record("code", &*summary.code);
+            }
+        }
+    }
+}

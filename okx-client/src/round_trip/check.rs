@@ -1,0 +1,15 @@
+//! What is refused before it is sent.
+
+use super::Core;
+use crate::endpoint::{Call, Items};
+use crate::error::Error;
+
+impl Core {
+    /// Holds a request to the rules of its call and to the grids of its instruments.
+    pub(super) async fn check(&self, call: &Call, items: Items<'_>) -> Result<(), Error> {
+        if items.len() > call.up_to {
+            return Err(Error::invalid(format!("{} items are more than the {} OKX takes", items.len(), call.up_to)));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,63 @@
+//! Names for what a request makes, so that an unknown outcome can be asked for.
+
+use crate::chance::Chance;
+use crate::endpoint::{Call, Items, Repeat};
+use crate::fields::Value;
+use crate::item::is_given;
+
+/// The digits of a made name: what every name of OKX may have.
+const DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+
+/// How many of them: 120 random bits, which no two programs draw alike, in fewer characters than OKX allows.
+const LENGTH: usize = 24;
+
+/// The names of what the items of a request make, in their order: their own, or made for those that have none.
+pub(super) struct ClientOrderIds {
+    /// The field that holds the name, by wire name; `None` where nothing is made that has one.
+    wire: Option<&'static str>,
+    ids: Vec<ClientOrderId>,
+}
+
+struct ClientOrderId {
+    text: Box<str>,
+    made: bool,
+}
+
+impl ClientOrderIds {
+    /// No names.
+    pub(super) fn none() -> Self {
+        Self { wire: None, ids: Vec::new() }
+    }
+
+    pub(super) fn of(call: &Call, items: Items<'_>, chance: &dyn Chance) -> Self {
+        let Repeat::By(place) = call.repeat else { return Self::none() };
+        let name = |value: Value<'_>| match value {
+            Value::Text(text) if is_given(value) => ClientOrderId { text: text.into(), made: false },
+            _ => ClientOrderId { text: make(chance), made: true },
+        };
+        let wire = items.each().next().map(|item| item.shape().fields[place].wire);
+        Self { wire, ids: items.each().map(|item| name(item.value(place))).collect() }
+    }
+
+    /// All names, one for each item.
+    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
+        self.ids.iter().map(|id| &*id.text)
+    }
+
+    /// The member to write into the item at this place, by wire name, when its name was made here.
+    pub(super) fn made(&self, index: usize) -> Option<(&'static str, &str)> {
+        let id = self.ids.get(index).filter(|id| id.made)?;
+        self.wire.map(|wire| (wire, &*id.text))
+    }
+}
+
+fn make(chance: &dyn Chance) -> Box<str> {
+    let (high, low) = (u128::from(chance.bits()), u128::from(chance.bits()));
+    let mut bits = high << 64 | low;
+    let mut text = String::with_capacity(LENGTH);
+    for _ in 0..LENGTH {
+        text.push(char::from(DIGITS[(bits & 31) as usize]));
+        bits >>= 5;
+    }
+    text.into()
+}

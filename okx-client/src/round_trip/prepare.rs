@@ -1,0 +1,69 @@
+//! A request as bytes, with all that stays the same however often it is sent.
+
+use super::Core;
+use super::client_order_ids::ClientOrderIds;
+use super::wire::{body, target};
+use crate::client::SendOptions;
+use crate::credentials::Credentials;
+use crate::endpoint::{Access, Call, Items};
+use crate::error::Error;
+use crate::value::Timestamp;
+
+/// A request as bytes.
+pub(super) struct Prepared<'a> {
+    pub(super) call: &'static Call,
+    /// How many items it has.
+    pub(super) items: usize,
+    /// Path and query.
+    pub(super) target: String,
+    pub(super) body: Vec<u8>,
+    /// Who signs it, if anyone.
+    pub(super) credentials: Option<&'a Credentials>,
+    /// When OKX is to drop it.
+    pub(super) expires: Option<Timestamp>,
+}
+
+impl Prepared<'_> {
+    /// A request that anyone may send.
+    pub(super) fn unsigned(call: &'static Call, items: Items<'_>) -> Result<Self, Error> {
+        let body = body(call, items, &ClientOrderIds::none())?;
+        Ok(Self { call, items: items.len(), target: target(call, items)?, body, credentials: None, expires: None })
+    }
+}
+
+impl Core {
+    pub(super) async fn prepare(
+        &self,
+        call: &'static Call,
+        items: Items<'_>,
+        options: SendOptions,
+        ids: &ClientOrderIds,
+    ) -> Result<Prepared<'_>, Error> {
+        let credentials = self.signs(call, options)?;
+        if options.within.is_some() && !call.deadline {
+            return Err(Error::invalid("this call takes no deadline; send it without `within`"));
+        }
+        if credentials.is_some() {
+            self.measure_first().await;
+        }
+        let expires = options.within.map(|time| self.time.after(time));
+        let (target, body) = (target(call, items)?, body(call, items, ids)?);
+        Ok(Prepared { call, items: items.len(), target, body, credentials, expires })
+    }
+
+    /// Who signs a call: nobody where anyone may make it, because OKX limits and answers signed requests differently.
+    fn signs(&self, call: &Call, options: SendOptions) -> Result<Option<&Credentials>, Error> {
+        let signed = match call.access {
+            Access::Public => false,
+            Access::Either => options.signed,
+            Access::Read | Access::Trade | Access::Withdraw => true,
+        };
+        match &self.parts.credentials {
+            Some(credentials) if signed => Ok(Some(credentials)),
+            None if signed => Err(Error::setup(
+                "this call must be signed, and the client has no credentials; say `.credentials(Credentials::from_env()?)` where it is built",
+            )),
+            _ => Ok(None),
+        }
+    }
+}

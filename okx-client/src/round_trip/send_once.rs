@@ -1,0 +1,83 @@
+//! One sending: signed at the last moment, because a signature is for one moment only, and given up after its time.
+
+use super::prepare::Prepared;
+use super::{Core, reading};
+use crate::credentials::Credentials;
+use crate::endpoint::Method;
+use crate::envelope::RowSink;
+use crate::outcome::Sent;
+use crate::transport::{Header, HttpReply, HttpRequest, TransportError};
+use crate::value::Timestamp;
+
+impl Core {
+    pub(super) async fn send_once(&self, prepared: &Prepared<'_>, rows: &mut dyn RowSink) -> Sent {
+        let request = match prepared.credentials {
+            Some(credentials) => self.signed(prepared, credentials).await,
+            None => self.request(prepared),
+        };
+        match self.carry(request).await {
+            Ok(http) => Sent::Replied { status: http.status(), read: reading::read(http.body(), prepared.items, rows) },
+            Err(error) => Sent::Lost(error),
+        }
+    }
+
+    /// Carries a request, and gives up when no reply came in time. It may well have arrived by then.
+    pub(super) async fn carry(&self, request: HttpRequest) -> Result<HttpReply, TransportError> {
+        let timeout = self.parts.request_timeout;
+        tokio::select! {
+            biased;
+            answer = self.parts.transport.send(request) => answer,
+            () = self.parts.clock.sleep(timeout) => {
+                Err(TransportError::broken(format!("no reply came within {} ms", timeout.as_millis())))
+            }
+        }
+    }
+
+    /// The request as it is without a signature.
+    pub(super) fn request(&self, prepared: &Prepared<'_>) -> HttpRequest {
+        let mut headers = Vec::with_capacity(9);
+        headers.push(Header::plain("user-agent", &self.parts.user_agent));
+        // Some caches on the way keep what they are not told to leave alone.
+        headers.push(Header::plain("cache-control", "no-store"));
+        if prepared.call.method == Method::Post {
+            headers.push(Header::plain("content-type", "application/json"));
+        }
+        if self.parts.environment.is_demo() {
+            headers.push(Header::plain("x-simulated-trading", "1"));
+        }
+        if let Some(expires) = prepared.expires {
+            headers.push(Header::plain("exptime", &expires.as_millis().to_string()));
+        }
+        HttpRequest {
+            method: prepared.call.method,
+            address: self.address.clone(),
+            target: prepared.target.clone(),
+            headers,
+            body: prepared.body.clone(),
+        }
+    }
+
+    async fn signed(&self, prepared: &Prepared<'_>, credentials: &Credentials) -> HttpRequest {
+        let mut request = self.request(prepared);
+        let stamp = self.stamp().await.iso();
+        let signature =
+            credentials.signer().sign(stamp.as_str(), request.method.as_str(), &request.target, &request.body);
+        request.headers.extend([
+            Header::secret("ok-access-key", credentials.key()),
+            Header::secret("ok-access-sign", signature.as_str()),
+            Header::plain("ok-access-timestamp", stamp.as_str()),
+            Header::secret("ok-access-passphrase", credentials.passphrase()),
+        ]);
+        request
+    }
+
+    /// A timestamp of its own for one request.
+    async fn stamp(&self) -> Timestamp {
+        loop {
+            match self.time.stamp() {
+                Ok(stamp) => return stamp,
+                Err(pause) => self.parts.clock.sleep(pause).await,
+            }
+        }
+    }
+}

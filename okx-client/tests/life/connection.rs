@@ -1,0 +1,128 @@
+//! Real sockets on loopback: what the transport makes of servers that do not behave.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use okx_client::environments::Region;
+use okx_client::market::GetTicker;
+use okx_client::trade::CancelOrder;
+use okx_client::{Client, ClientBuilder, Credentials, Environment, Error, RetryPolicy};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// A server that gives every request the same bytes and then closes the connection. It counts the requests that are for an order.
+struct Server {
+    url: String,
+    orders: Arc<AtomicUsize>,
+}
+
+impl Server {
+    async fn answering(reply: impl Into<Vec<u8>>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let orders = Arc::new(AtomicUsize::new(0));
+        let (counted, reply) = (orders.clone(), reply.into());
+        tokio::spawn(async move {
+            while let Ok((mut socket, _)) = listener.accept().await {
+                let request = request(&mut socket).await;
+                counted.fetch_add(usize::from(request.starts_with("POST")), Ordering::SeqCst);
+                let _ = socket.write_all(&reply).await;
+            }
+        });
+        Self { url, orders }
+    }
+
+    fn orders(&self) -> usize {
+        self.orders.load(Ordering::SeqCst)
+    }
+}
+
+/// Reads one request, head and body.
+async fn request(socket: &mut TcpStream) -> String {
+    let mut bytes = Vec::new();
+    loop {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+            if body.len() >= length.map_or(0, |length| length.parse().unwrap()) {
+                return text;
+            }
+        }
+        if socket.read_buf(&mut bytes).await.unwrap_or(0) == 0 {
+            return text;
+        }
+    }
+}
+
+fn builder(url: &str) -> ClientBuilder {
+    Client::builder()
+        .environment(Environment::demo(Region::Global))
+        .credentials(Credentials::new("key", "secret", "passphrase").unwrap())
+        .base_url(url)
+        .retry(RetryPolicy::none())
+}
+
+/// Cancels an order, which may be repeated, but not by this client.
+async fn cancel(url: &str) -> Error {
+    let client = builder(url).build().unwrap();
+    client.send(&CancelOrder::new("BTC-USDT").ord_id("1")).await.unwrap_err()
+}
+
+async fn read(url: &str) -> Error {
+    builder(url).build().unwrap().send(&GetTicker::new("BTC-USDT")).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_connection_cut_before_or_within_the_reply_leaves_the_outcome_open() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n";
+    for reply in ["", "HTTP/1.1 200", head, &format!("{head}{{\"code\":\"0\"")] {
+        let server = Server::answering(reply).await;
+        let error = cancel(&server.url).await;
+        assert!(error.outcome_unknown(), "{reply:?}: {error}");
+        assert_eq!(server.orders(), 1, "{reply:?}");
+        assert!(read(&server.url).await.is_unreachable());
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_was_sent_nothing() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let error = cancel(&url).await;
+    assert!(error.is_unreachable() && error.to_string().contains("no connection to 127.0.0.1"), "{error}");
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let goal = Server::answering("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}").await;
+    for (status, unknown) in [(301, false), (302, true), (303, true), (307, false), (308, false)] {
+        let reply = format!("HTTP/1.1 {status} Go\r\nlocation: {}/x\r\ncontent-length: 0\r\n\r\n", goal.url);
+        let server = Server::answering(reply).await;
+        let error = cancel(&server.url).await;
+        assert_eq!((error.outcome_unknown(), error.is_refused()), (unknown, !unknown), "{error}");
+        assert_eq!(error.http_status(), Some(status));
+        assert_eq!((server.orders(), goal.orders()), (1, 0));
+    }
+}
+
+#[tokio::test]
+async fn a_reply_without_end_is_given_up() {
+    let mut reply = b"HTTP/1.1 200 OK\r\n\r\n".to_vec();
+    reply.resize(65 * 1024 * 1024, b' ');
+    let server = Server::answering(reply).await;
+    let error = cancel(&server.url).await;
+    assert!(error.outcome_unknown() && error.to_string().contains("larger than 64 MiB"), "{error}");
+}
+
+#[tokio::test]
+async fn a_slow_server_is_not_waited_for() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let accepted = tokio::spawn(async move { listener.accept().await.unwrap() });
+    let client = builder(&url).request_timeout(Duration::from_millis(1)).build().unwrap();
+    let error = client.send(&GetTicker::new("BTC-USDT")).await.unwrap_err();
+    assert!(error.is_unreachable() && error.to_string().contains("no reply came within 1 ms"), "{error}");
+    drop(accepted);
+}

@@ -1,0 +1,129 @@
+//! A transport that answers from a script and remembers what it was asked to send.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+use okx_client::endpoint::Endpoint;
+use okx_client::environments::Region;
+use okx_client::public::GetTime;
+use okx_client::transport::{Answer, HttpReply, HttpRequest, Transport, TransportError};
+use okx_client::{Client, ClientBuilder, Credentials, Environment};
+
+pub(crate) const KEY: &str = "Key-of-nobody";
+pub(crate) const SECRET: &str = "Secret-of-nobody";
+pub(crate) const PASSPHRASE: &str = "Passphrase-of-nobody";
+
+/// What happens to one request.
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    /// It is answered with this status and body.
+    Reply(u16, String),
+    /// Nothing of it is sent.
+    NotSent,
+    /// The connection breaks after it was sent.
+    Broken,
+    /// No reply ever comes.
+    Hangs,
+}
+
+/// A reply of OKX with success and these rows.
+pub(crate) fn rows(rows: &str) -> Step {
+    Step::Reply(200, format!(r#"{{"code":"0","msg":"","data":[{rows}]}}"#))
+}
+
+/// A refusal of the whole request.
+pub(crate) fn refusal(status: u16, code: &str) -> Step {
+    Step::Reply(status, format!(r#"{{"code":"{code}","msg":"Refused.","data":[]}}"#))
+}
+
+/// Answers the steps in their order, one for each request, and whatever comes after them with an empty success. Questions for the time
+/// are answered aside, from `time`.
+#[derive(Clone, Default)]
+pub(crate) struct Script(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    steps: VecDeque<Step>,
+    seen: Vec<Seen>,
+    asked_for_time: usize,
+    time: Option<i64>,
+}
+
+/// A request as it was to be sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen {
+    pub(crate) method: &'static str,
+    pub(crate) target: String,
+    pub(crate) body: String,
+    headers: Vec<(String, String)>,
+}
+
+impl Seen {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(own, _)| own == name).map(|(_, value)| &**value)
+    }
+}
+
+impl Script {
+    pub(crate) fn new(steps: impl IntoIterator<Item = Step>) -> Self {
+        let script = Self::default();
+        script.0.lock().unwrap().steps = steps.into_iter().collect();
+        script
+    }
+
+    /// What OKX's clock shows; until it is set, questions for it cannot be sent.
+    pub(crate) fn set_time(&self, millis: i64) {
+        self.0.lock().unwrap().time = Some(millis);
+    }
+
+    /// All requests but those for the time.
+    pub(crate) fn seen(&self) -> Vec<Seen> {
+        self.0.lock().unwrap().seen.clone()
+    }
+
+    pub(crate) fn asked_for_time(&self) -> usize {
+        self.0.lock().unwrap().asked_for_time
+    }
+
+    /// A client of demo trading that sends through this script.
+    pub(crate) fn builder(&self) -> ClientBuilder {
+        Client::builder()
+            .environment(Environment::demo(Region::Global))
+            .credentials(Credentials::new(KEY, SECRET, PASSPHRASE).unwrap())
+            .transport(Arc::new(self.clone()))
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        self.builder().build().unwrap()
+    }
+
+    fn step(&self, request: &HttpRequest) -> Step {
+        let mut state = self.0.lock().unwrap();
+        if request.target() == GetTime::CALL.path {
+            state.asked_for_time += 1;
+            return state.time.map_or(Step::NotSent, |time| rows(&format!(r#"{{"ts":"{time}"}}"#)));
+        }
+        let header = |header: &okx_client::transport::Header| (header.name().to_owned(), header.value().to_owned());
+        state.seen.push(Seen {
+            method: request.method().as_str(),
+            target: request.target().to_owned(),
+            body: String::from_utf8(request.body().to_vec()).unwrap(),
+            headers: request.headers().iter().map(header).collect(),
+        });
+        state.steps.pop_front().unwrap_or_else(|| rows(""))
+    }
+}
+
+impl Transport for Script {
+    fn send(&self, request: HttpRequest) -> Answer<'_> {
+        let step = self.step(&request);
+        Box::pin(async move {
+            match step {
+                Step::Reply(status, body) => Ok(HttpReply::new(status, body.into_bytes())),
+                Step::NotSent => Err(TransportError::not_sent("no way")),
+                Step::Broken => Err(TransportError::broken("cut")),
+                Step::Hangs => std::future::pending().await,
+            }
+        })
+    }
+}

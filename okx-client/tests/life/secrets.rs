@@ -1,0 +1,80 @@
+//! No secret is in any log line, `Debug` or error.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use okx_client::account::GetBalance;
+use okx_client::transport::{Answer, HttpRequest, Transport};
+use okx_client::{Client, Credentials, errors};
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::script::{KEY, PASSPHRASE, SECRET, Script, Step, refusal};
+
+/// Everything that was printed.
+#[derive(Clone, Default)]
+struct Printed(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Printed {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Printed {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+/// A transport that prints what it is given, as a careless one would.
+struct Careless(Script, Printed);
+
+impl Transport for Careless {
+    fn send(&self, request: HttpRequest) -> Answer<'_> {
+        writeln!(self.1.clone(), "{request:?} {:?}", request.headers()).unwrap();
+        self.0.send(request)
+    }
+}
+
+#[track_caller]
+fn holds_no_secret(printed: &str, signatures: &[String]) {
+    let secrets = [KEY, SECRET, PASSPHRASE].into_iter().chain(signatures.iter().map(String::as_str));
+    for secret in secrets {
+        assert!(!printed.contains(secret), "{secret} is in {printed}");
+    }
+}
+
+#[tokio::test]
+async fn no_secret_is_printed_anywhere() {
+    let script = Script::new([
+        Step::NotSent,
+        refusal(401, errors::SIGNATURE_WRONG),
+        Step::Broken,
+        Step::Reply(502, "<html>".to_owned()),
+        Step::Reply(200, "{".to_owned()),
+    ]);
+    let printed = Printed::default();
+    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(printed.clone());
+    let guard = tracing::subscriber::set_default(subscriber.finish());
+    let builder = script.builder().transport(Arc::new(Careless(script.clone(), printed.clone())));
+    writeln!(printed.clone(), "{builder:?}").unwrap();
+    let client: Client = builder.build().unwrap();
+    writeln!(printed.clone(), "{client:?} {:?}", Credentials::new(KEY, SECRET, PASSPHRASE)).unwrap();
+    for _ in 0..3 {
+        if let Err(error) = client.send(&GetBalance::new().ccy(["BTC"])).await {
+            writeln!(printed.clone(), "{error} {error:?} {error:#?}").unwrap();
+        }
+    }
+    drop(guard);
+    let signatures: Vec<_> =
+        script.seen().iter().map(|seen| seen.header("ok-access-sign").unwrap().to_owned()).collect();
+    let printed = String::from_utf8(printed.0.lock().unwrap().clone()).unwrap();
+    assert!(printed.contains("account.get_balance") && signatures.len() > 4, "{printed}");
+    holds_no_secret(&printed, &signatures);
+}

@@ -1,0 +1,120 @@
+//! Structs written by hand.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{DeriveInput, Item, ItemConst, parse_quote};
+
+use super::{golden, label, printed};
+use crate::derive;
+
+fn written(input: &DeriveInput) -> String {
+    let item: Item = parse_quote!(#input);
+    printed(&[item])
+}
+
+/// The items of an expansion with these labels.
+fn kept(expansion: TokenStream, labels: &[&str]) -> String {
+    let around: ItemConst = syn::parse2(expansion).expect("what is emitted is Rust");
+    let inner = around.expr.to_token_stream();
+    let block: syn::Block = syn::parse2(inner).expect("the items stand in a block");
+    let items = block.stmts.into_iter().filter_map(|statement| match statement {
+        syn::Stmt::Item(item) => Some(item),
+        _ => None,
+    });
+    let items: Vec<Item> = items.filter(|item| labels.contains(&label(item).as_str())).collect();
+    assert_eq!(items.len(), labels.len(), "each label is that of one item");
+    printed(&items)
+}
+
+#[track_caller]
+fn complains(input: &DeriveInput, expected: &[&str]) {
+    let mistakes = derive::request(input).expect_err("the struct has mistakes");
+    let mistakes: Vec<String> = mistakes.into_iter().map(|mistake| mistake.to_string()).collect();
+    assert_eq!(mistakes, expected);
+}
+
+#[test]
+fn request() {
+    let input: DeriveInput = parse_quote! {
+        #[okx(post = "/my/note", access = trade, limit = "20/2s by user, instId", draws = [okx_client::budgets::NOTES])]
+        #[okx(repeat = by(tag), deadline, row = Note, many, guide = "https://example.com/notes")]
+        struct WriteNote {
+            inst_id: InstId,
+            #[okx(wire = "label")]
+            tag: Option<Tag>,
+        }
+    };
+    let expansion = derive::request(&input).expect("the struct is right");
+    golden("derived_request", &written(&input), &kept(expansion, &["impl Endpoint for WriteNote"]));
+}
+
+#[test]
+fn row() {
+    let input: DeriveInput = parse_quote! {
+        struct Note {
+            inst_id: InstId,
+            #[okx(precision = rules::SIZE, bare)]
+            r#type: Vec<Decimal>,
+            #[okx(extra)]
+            rest: Extra,
+        }
+    };
+    let expansion = derive::row(&input).expect("the struct is right");
+    let labels = ["impl Shaped for Note", "impl Fields for Note", "impl FieldType for Note"];
+    golden("derived_row", &written(&input), &kept(expansion, &labels));
+}
+
+#[test]
+fn everything_that_is_missing_is_told_at_once() {
+    complains(
+        &parse_quote! { struct Empty {} },
+        &[
+            "say where it is sent: `get = \"/path\"` or `post = \"/path\"`",
+            "say who may call it: `access = public`, `either`, `read`, `trade` or `withdraw`",
+            "say how often it may be called: `limit = \"20/2s by ip\"`, or the shared budgets it `draws` on",
+            "say what a row of the reply is: `row = TypeOfARow`",
+        ],
+    );
+}
+
+#[test]
+fn mistakes_in_entries_do_not_hide_each_other() {
+    complains(
+        &parse_quote! {
+            #[okx(get = "/a", post = "/b", access = root, limit = "20 by ip", repeat = sometimes, row = 5, colour = red, many, many)]
+            struct Wrong<T> { #[okx(wires = "x")] inst_id: T }
+        },
+        &[
+            "there is no access `root`: give `public`, `either`, `read`, `trade` or `withdraw`",
+            "`20 by ip` is no limit; it reads `COUNT/SECONDSs by KEY, KEY`, for example `60/2s`",
+            "write `repeat = always`, `never` or `by(field)`",
+            "write `row = TypeOfARow`",
+            "there is no `colour` here: give `get`, `post`, `access`, `limit`, `draws`, `repeat`, `deadline`, `row`, `many` or `guide`",
+            "`many` is given twice",
+            "give `get` or `post`, not both",
+            "a type that is sent or received has no parameters",
+            "there is no `wires` here: give `wire`, `bare`, `precision` or `extra`",
+        ],
+    );
+}
+
+#[test]
+fn what_is_named_must_be_a_field() {
+    let keyed: DeriveInput = parse_quote! {
+        #[okx(get = "/a", access = public, limit = "20/2s by ccy", row = Note)]
+        struct Keyed { inst_id: InstId }
+    };
+    complains(&keyed, &["no field of `Keyed` is `ccy` on the wire"]);
+    let repeated: DeriveInput = parse_quote! {
+        #[okx(post = "/a", access = trade, limit = "20/2s by user", repeat = by(tag), row = Note)]
+        struct Repeated { inst_id: InstId }
+    };
+    complains(&repeated, &["`Repeated` has no field `tag`"]);
+}
+
+#[test]
+fn only_structs_with_named_fields_are_derived_for() {
+    let tuple: DeriveInput = parse_quote! { struct Pair(InstId, Decimal); };
+    let mistake = derive::row(&tuple).expect_err("it has no names").to_string();
+    assert_eq!(mistake, "this is for a struct with named fields");
+}

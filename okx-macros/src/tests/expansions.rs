@@ -1,0 +1,268 @@
+//! One small expansion for each emitted item.
+
+use std::borrow::Cow;
+
+use okx_spec::Source;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{golden, items, label, module, own_file, printed};
+use crate::spec::Spec;
+
+/// What a user's file becomes: the items with these labels.
+#[track_caller]
+fn expands(name: &str, yaml: &str, labels: &[&str]) {
+    let head = "chapter: My calls\ndoes: Calls of my own.\nguide: my-calls\n";
+    let yaml = yaml.replace("READS", READS);
+    keeps(name, &yaml, &own_file(&format!("{head}{yaml}")), labels);
+}
+
+/// What a part of a whole description becomes.
+#[track_caller]
+fn shared_expands(name: &str, file: &str, yaml: &str, area: TokenStream, labels: &[&str]) {
+    let index = format!(
+        "guide: {{date: \"2026-06-27\", url: https://example.com/guide}}\nenvironments:\n{ENVIRONMENTS}files: [{file}]\n"
+    );
+    let index = index.replace("files: [index.yaml]", "files: []");
+    let files = [Source::new("index.yaml", index), Source::new(file.to_owned(), yaml.to_owned())];
+    let files = if file == "index.yaml" { &files[..1] } else { &files[..] };
+    let model = okx_spec::read_sources(files).unwrap_or_else(|failure| panic!("{failure}"));
+    let spec = Spec { model: Cow::Owned(model), own: None };
+    keeps(name, yaml, &module(area, &spec), labels);
+}
+
+#[track_caller]
+fn keeps(name: &str, yaml: &str, module: &TokenStream, labels: &[&str]) {
+    let items = items(module);
+    let found: Vec<String> = items.iter().map(label).collect();
+    let kept: Vec<_> = items.into_iter().filter(|item| labels.contains(&label(item).as_str())).collect();
+    assert_eq!(kept.len(), labels.len(), "each label is that of one item: {found:#?}");
+    golden(name, yaml, &printed(&kept));
+}
+
+const ENVIRONMENTS: &str = "  global:
+    does: OKX's global site.
+    rest: https://rest.example.com
+    socket: wss://socket.example.com
+    demo_socket: wss://demo.example.com
+";
+
+const READS: &str = "does: Reads., guide: get-note, call: GET /api/v5/note, access: public, limit: 20/2s by ip";
+
+#[test]
+fn id() {
+    let yaml = "
+ids:
+  Tag: {does: Label of a note., of: Text, max_length: 16, letters: alphanumeric}
+  NoteId: {does: Number of a note., of: Number}
+objects:
+  Note: {does: A note., fields: {id: {type: NoteId, means: Its number.}}}
+endpoints:
+  read: {READS, request: {tag: {type: Tag, means: Its label.}}, response: Note}
+";
+    expands("id", yaml, &["struct Tag", "text_id Tag", "struct NoteId", "number_id NoteId"]);
+}
+
+#[test]
+fn open_enum() {
+    let yaml = "
+enums:
+  Mood:
+    does: How a note reads.
+    values:
+      up_beat: Makes you smile.
+      \"1\": {as: Level, means: \"Neither `up` nor [down].\"}
+objects:
+  Note: {does: A note., fields: {mood: {type: Mood, means: How it reads.}}}
+endpoints:
+  read: {READS, response: Note}
+";
+    expands("enum", yaml, &["enum Mood", "impl Word for Mood", "impl Mood", "word Mood"]);
+}
+
+#[test]
+fn object() {
+    let yaml = "
+objects:
+  Note:
+    does: A note.
+    fields:
+      type: {type: Text, means: What sort it is.}
+      instId: {type: InstId?, means: What it is about.}
+      lines: {type: \"Text[]\", means: What it says.}
+    outcome: {code: type, message: type}
+endpoints:
+  read: {READS, response: Note}
+";
+    let labels = ["struct Note", "impl Shaped for Note", "impl Fields for Note", "fields Note"];
+    expands("object", yaml, &labels);
+}
+
+#[test]
+fn row() {
+    let yaml = "
+objects:
+  Level: {does: One price level., row: {at: {type: Decimal, means: Its price.}, many: {type: Number, means: Its orders.}}}
+endpoints:
+  read: {READS, response: \"Level[]\"}
+";
+    expands("row", yaml, &["struct Level", "impl Shaped for Level", "impl Fields for Level"]);
+}
+
+#[test]
+fn bare() {
+    let yaml = "
+objects:
+  Names: {does: Names of notes., bare: {names: {type: \"Text[]\", means: The names.}}}
+endpoints:
+  read: {READS, response: Names}
+";
+    expands("bare", yaml, &["struct Names", "impl Shaped for Names", "impl Fields for Names"]);
+}
+
+#[test]
+fn request() {
+    let yaml = "
+endpoints:
+  write:
+    does: Writes a note.
+    guide: post-note
+    call: POST /api/v5/note
+    access: trade
+    limit: 60/2s by user, symbol
+    deadline: true
+    repeat: by clOrdId
+    request:
+      instId: {type: InstId, means: What it is about.}
+      clOrdId: {type: ClOrdId?, means: Its name.}
+      lines: {type: \"Text[]\", means: What it says.}
+    rules:
+      - require: [lines]
+        when: {clOrdId: present}
+    response: Ticker
+";
+    expands("request", yaml, &["impl Write", "impl Endpoint for Write"]);
+}
+
+#[test]
+fn request_documentation() {
+    let yaml = "
+endpoints:
+  write:
+    does: Writes a note.
+    guide: post-note
+    call: POST /api/v5/note
+    access: trade
+    limit: 60/2s by user, symbol
+    draws: [sub_account.orders]
+    deadline: true
+    repeat: by clOrdId
+    request:
+      side: {type: Side, means: Whether to buy.}
+      sz: {type: Decimal(order_size), means: How much.}
+      instId: {type: InstId, means: What it is about.}
+      clOrdId: {type: ClOrdId?, means: Its name.}
+    rules:
+      - require: [clOrdId]
+        when: {side: not buy, instType: [SPOT, MARGIN]}
+    response: Ticker
+";
+    expands("request_documentation", yaml, &["struct Write"]);
+}
+
+#[test]
+fn batch() {
+    let yaml = "
+endpoints:
+  write:
+    does: Writes a note.
+    guide: post-note
+    call: POST /api/v5/note
+    access: trade
+    limit: 60/2s by user
+    repeat: never
+    request: {instId: {type: InstId, means: What it is about.}}
+    response: Ticker
+  write_all:
+    does: Writes notes.
+    guide: post-notes
+    call: POST /api/v5/notes
+    access: trade
+    draws: [sub_account.orders]
+    repeat: never
+    batch: {of: write, up_to: 20}
+    response: Ticker[]
+";
+    expands("batch", yaml, &["struct WriteAll", "impl WriteAll", "impl Endpoint for WriteAll"]);
+}
+
+#[test]
+fn budget() {
+    let yaml = "
+budgets:
+  notes.write:
+    does: Notes of one sub-account.
+    limit: 1000/2s by user, symbol, ccy
+    lead_trader: 4/2s
+    counts: orders
+    exempt: {instType: [SPOT, MARGIN]}
+    account_figure: true
+endpoints:
+  write:
+    does: Writes a note.
+    guide: post-note
+    call: POST /api/v5/note
+    access: trade
+    draws: [notes.write]
+    repeat: never
+    request: {instId: {type: InstId, means: What it is about.}, ccy: {type: Ccy, means: In which currency.}}
+    response: Ticker
+";
+    expands("budget", yaml, &["static NOTES_WRITE"]);
+}
+
+#[test]
+fn precision() {
+    let yaml = "
+precision:
+  note_size:
+    does: Size of a note.
+    kind: size
+    instrument: instId
+    allow: [\"-1\"]
+    cases:
+      - {when: {side: buy}, unit: quote currency}
+      - {unit: contracts, step: lotSz, min: minSz, max: maxLmtSz}
+endpoints:
+  write:
+    does: Writes a note.
+    guide: post-note
+    call: POST /api/v5/note
+    access: trade
+    limit: 60/2s by user
+    repeat: never
+    request:
+      instId: {type: InstId, means: What it is about.}
+      side: {type: Side, means: Whether to buy.}
+      sz: {type: Decimal(note_size), means: How much.}
+    response: Ticker
+";
+    expands("precision", yaml, &["static NOTE_SIZE"]);
+}
+
+#[test]
+fn error_code() {
+    let yaml = "
+errors:
+  \"50011\": {name: RateLimitReached, http: 429, class: rate_limit, verdict: wait, means: Too many requests., advice: Wait.}
+  \"50000_1\": {name: EmptyBody, class: parameter, verdict: never, means: The body is empty.}
+";
+    let labels = ["const RATE_LIMIT_REACHED", "const EMPTY_BODY", "static ALL"];
+    shared_expands("error", "errors.yaml", yaml, quote!(errors), &labels);
+}
+
+#[test]
+fn environment() {
+    let labels = ["enum Region", "impl Region", "static HOSTS"];
+    shared_expands("environment", "index.yaml", ENVIRONMENTS, quote!(environments), &labels);
+}

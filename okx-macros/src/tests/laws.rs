@@ -1,0 +1,115 @@
+//! Laws of the house that this crate could break.
+
+use std::borrow::Cow;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::quote;
+use syn::{Block, Stmt};
+
+use super::module;
+use crate::spec::Spec;
+
+/// Every module of the client.
+fn modules() -> Vec<TokenStream> {
+    let model = okx_spec::shipped().unwrap_or_else(|failure| panic!("{failure}"));
+    let spec = Spec { model: Cow::Borrowed(model), own: None };
+    let shared = [
+        quote!(ids),
+        quote!(enums),
+        quote!(objects),
+        quote!(precision),
+        quote!(budgets),
+        quote!(errors),
+        quote!(environments),
+    ];
+    let chapters = model.chapters.iter().map(|chapter| {
+        let name = &chapter.name;
+        quote!(chapter = #name)
+    });
+    shared.into_iter().chain(chapters).map(|arguments| module(arguments, &spec)).collect()
+}
+
+#[test]
+fn expanding_twice_gives_the_same() {
+    let texts = || modules().iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(texts(), texts());
+}
+
+#[test]
+fn an_emitted_function_is_one_expression_without_a_choice_of_its_own() {
+    let mut bodies = Vec::new();
+    for module in modules() {
+        gather_bodies(module, &mut bodies);
+    }
+    assert!(bodies.len() > 100, "the functions are found");
+    for body in bodies {
+        let block: Block = syn::parse2(quote! { { #body } }).expect("a body is Rust");
+        assert!(matches!(block.stmts.as_slice(), [Stmt::Expr(_, None)]), "more than an expression: {body}");
+        for word in words(&body) {
+            assert!(!["if", "for", "while", "loop", "let", "return"].contains(&word.as_str()), "`{word}` in {body}");
+        }
+    }
+}
+
+/// The body of a function is the first block after `fn`.
+fn gather_bodies(tokens: TokenStream, bodies: &mut Vec<TokenStream>) {
+    let mut in_function = false;
+    for token in tokens {
+        match token {
+            TokenTree::Ident(word) if word == "fn" => in_function = true,
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && in_function => {
+                in_function = false;
+                bodies.push(group.stream());
+            }
+            TokenTree::Group(group) => gather_bodies(group.stream(), bodies),
+            _ => {}
+        }
+    }
+}
+
+fn words(tokens: &TokenStream) -> Vec<String> {
+    let each = tokens.clone().into_iter().map(|token| match token {
+        TokenTree::Ident(word) => vec![word.to_string()],
+        TokenTree::Group(group) => words(&group.stream()),
+        _ => Vec::new(),
+    });
+    each.flatten().collect()
+}
+
+#[test]
+fn emitters_do_not_decide() {
+    for (path, text) in sources(Path::new("src/emit")) {
+        let tokens: TokenStream = text.parse().expect("a source file is Rust");
+        assert!(!words(&tokens).contains(&"if".to_owned()), "`if` in {}", path.display());
+    }
+}
+
+#[test]
+fn no_path_of_okx_is_in_rust() {
+    let path_in_quotes = format!("\"/api/{}", "v5");
+    for folder in ["src", "../okx-client/src"] {
+        for (path, text) in sources(Path::new(folder)) {
+            assert!(!text.contains(&path_in_quotes), "a path of OKX's in {}", path.display());
+        }
+    }
+}
+
+/// Every source file in a folder of the workspace, given from this package.
+fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("the folder is there") {
+            let path = entry.expect("the folder can be read").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                found.push((path.clone(), fs::read_to_string(&path).expect("a source file is text")));
+            }
+        }
+    }
+    assert!(!found.is_empty(), "there are source files");
+    found
+}

@@ -1,0 +1,53 @@
+//! The shipped description.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use okx_spec::model::Repeat;
+use okx_spec::{Law, Source};
+
+fn data() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data"))
+}
+
+#[test]
+fn it_has_no_mistake() {
+    if let Err(failure) = okx_spec::shipped() {
+        panic!("{failure}");
+    }
+}
+
+#[test]
+fn every_file_of_the_folder_is_embedded() {
+    let names =
+        |sources: Vec<Source>| sources.into_iter().map(|source| source.name.to_string()).collect::<BTreeSet<_>>();
+    assert_eq!(names(okx_spec::shipped_sources()), names(Source::read_folder(data()).unwrap()));
+}
+
+#[test]
+fn a_folder_reads_like_the_embedded_files() {
+    let folder = okx_spec::read_tree(data()).unwrap();
+    let shipped = okx_spec::shipped().unwrap();
+    let names = |model: &okx_spec::Model| model.endpoints.iter().map(|call| call.guide.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&folder), names(shipped));
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_a_complaint() {
+    let failure = okx_spec::read_tree(&data().join("nowhere")).unwrap_err();
+    let complaint = failure.complaints.iter().next().unwrap();
+    assert_eq!((complaint.law, failure.complaints.len()), (Law::Readable, 1));
+    assert!(complaint.text.contains("nowhere"), "{complaint}");
+}
+
+#[test]
+fn batches_take_what_single_calls_take() {
+    let model = okx_spec::shipped().unwrap();
+    for endpoint in &model.endpoints {
+        let Some(batch) = &endpoint.batch else { continue };
+        assert_eq!(endpoint.request, model[batch.of].request, "{}", endpoint.name);
+        if let Repeat::By(place) = endpoint.repeat {
+            assert!(place < model[endpoint.request].fields.len());
+        }
+    }
+}
