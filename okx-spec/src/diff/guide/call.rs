@@ -4,14 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::field::Side;
 use super::{Comparison, added};
+use crate::diff::call_name;
 use crate::finding::{Change, Finding, Grade, Place};
 use crate::guide::{Endpoint, Field};
 use crate::model::{self, Access, Method};
-
-/// `POST /api/v5/trade/order`.
-fn name_of(method: Method, path: &str) -> String {
-    format!("{method} {path}")
-}
 
 /// The anchor in a full address of the guide.
 fn anchor_of(endpoint: &model::Endpoint) -> &str {
@@ -22,10 +18,10 @@ impl<'a> Comparison<'a> {
     pub(super) fn calls(&mut self) {
         let (guide, model) = (self.guide, self.model);
         let mut described: BTreeMap<String, &model::Endpoint> =
-            model.endpoints.iter().map(|one| (name_of(one.method, &one.path), one)).collect();
-        let known: BTreeSet<String> = guide.endpoints.iter().map(|one| name_of(one.method, &one.path)).collect();
+            model.endpoints.iter().map(|one| (call_name(one.method, &one.path), one)).collect();
+        let known: BTreeSet<String> = guide.endpoints.iter().map(|one| call_name(one.method, &one.path)).collect();
         for endpoint in &guide.endpoints {
-            let name = name_of(endpoint.method, &endpoint.path);
+            let name = call_name(endpoint.method, &endpoint.path);
             if let Some(ours) = described.remove(&name) {
                 self.call(&name, endpoint, ours);
                 continue;

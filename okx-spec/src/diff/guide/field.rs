@@ -2,6 +2,7 @@
 
 use super::Comparison;
 use crate::Location;
+use crate::diff::written;
 use crate::finding::{Change, Finding, Grade, Place};
 use crate::guide::{BaseType, DataType, Field, Requirement};
 use crate::model::{self, Form, Kind, Model, Presence, ShapeId};
@@ -103,7 +104,7 @@ impl<'a> Comparison<'a> {
             let text = format!(
                 "the guide says {}, the description `{}`",
                 in_words(first.data_type),
-                type_name(self.model, ours)
+                written(self.model, ours)
             );
             self.findings.push(side.finding(path, Change::Type, Grade::Breaking, text, Some(&ours.at)));
         }
@@ -200,23 +201,4 @@ fn plain(base: BaseType) -> DataType {
 
 fn in_words(data_type: DataType) -> String {
     format!("{}{:?}", "list of ".repeat(data_type.lists), data_type.base).to_lowercase()
-}
-
-/// The described type as it is written: `Ccy[]`.
-pub(super) fn type_name(model: &Model, field: &model::Field) -> String {
-    let name = match field.kind {
-        Kind::Text => "Text",
-        Kind::Decimal => "Decimal",
-        Kind::Integer => "Integer",
-        Kind::Number => "Number",
-        Kind::Bool => "Bool",
-        Kind::Timestamp => "Timestamp",
-        Kind::Json => "Json",
-        Kind::Id(id) => &model[id].name,
-        Kind::Enum(id) => &model[id].name,
-        Kind::Shape(id) => &model[id].name,
-    };
-    let list = if field.list { "[]" } else { "" };
-    let optional = if field.presence == Presence::Optional && !field.list { "?" } else { "" };
-    format!("{name}{list}{optional}")
 }
