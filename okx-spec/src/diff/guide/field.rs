@@ -88,11 +88,9 @@ impl<'a> Comparison<'a> {
         let path = format!("{path}{}", theirs[0].name);
         let breaks = side.is_request() && is_required(theirs);
         let grade = if breaks { Grade::Breaking } else { Grade::Additive };
-        let text = match breaks {
-            true => "the guide has it, the description does not, and it must be given",
-            false => "the guide has it, the description does not",
-        };
-        self.findings.push(side.finding(&path, Change::Added, grade, text.to_owned(), Some(side.at)));
+        let demand = if breaks { ", and it must be given" } else { "" };
+        let text = format!("the guide has it, the description does not{demand}");
+        self.findings.push(side.finding(&path, Change::Added, grade, text, Some(side.at)));
         for (_, nested) in grouped(&nested(theirs)) {
             self.missing(side, &format!("{path}."), &nested);
         }
