@@ -20,6 +20,32 @@ use crate::round_trip::Core;
 use crate::value::Timestamp;
 
 /// A client of OKX's REST API. It is cheap to clone, and clones share connections, limits, clock and instruments.
+///
+/// ```
+/// use okx_client::enums::{OrdType, Side, TdMode};
+/// use okx_client::environments::Region;
+/// use okx_client::trade::PlaceOrder;
+/// use okx_client::{Client, Credentials, Decimal, Environment};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), okx_client::Error> {
+/// # let sim = okx_sim::Sim::start().await;
+/// # let [key, secret, passphrase] = [&sim.credentials().key, &sim.credentials().secret, &sim.credentials().passphrase];
+/// let okx = Client::builder()
+///     .environment(Environment::demo(Region::Global))
+///     .credentials(Credentials::new(key, secret, passphrase)?)
+/// #   .base_url(sim.url())
+///     .build()?;
+/// let (size, price) = (Decimal::new(1, 3), Decimal::from(20_000));
+/// let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, size).px(price);
+/// match okx.send(&order).await {
+///     Ok(ack) => println!("placed {:?}", ack.ord_id),
+///     Err(error) if error.outcome_unknown() => println!("ask for {:?}: {error}", error.client_order_id()),
+///     Err(error) => println!("not placed: {error}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Client(Arc<Core>);
 

@@ -32,3 +32,22 @@ fn holds(condition: &Condition, item: &dyn Fields, instrument_type: Option<&str>
 fn is_one_of(text: Option<&str>, texts: &[&str]) -> bool {
     text.is_some_and(|text| texts.contains(&text))
 }
+
+/// The conditions as a clause about this item, ` when …`, given that they hold; empty when there are none.
+pub(crate) fn describe(conditions: &[Condition], item: &dyn Fields, instrument_type: Option<&str>) -> String {
+    let clauses: Vec<String> = conditions.iter().map(|condition| clause(condition, item, instrument_type)).collect();
+    if clauses.is_empty() { String::new() } else { format!(" when {}", clauses.join(" and ")) }
+}
+
+fn clause(condition: &Condition, item: &dyn Fields, instrument_type: Option<&str>) -> String {
+    let (subject, text) = match condition.subject {
+        Subject::Field(wire) => (format!("`{wire}`"), wire_text(field(item, wire))),
+        Subject::InstrumentType => ("the instrument's type".to_owned(), instrument_type.map(Into::into)),
+    };
+    match condition.test {
+        Test::OneOf(_) => format!("{subject} is {}", text.unwrap_or_default()),
+        Test::NoneOf(texts) => format!("{subject} is not {}", texts.join(" or ")),
+        Test::Present => format!("{subject} is given"),
+        Test::Absent => format!("{subject} is not given"),
+    }
+}

@@ -14,6 +14,11 @@ impl<'a> Items<'a> {
         }
     }
 
+    /// Whether it is a batch, be it of one.
+    pub(crate) fn is_batch(&self) -> bool {
+        matches!(self, Self::Many(_))
+    }
+
     /// Each of them; every entry of a batch is an object.
     pub(crate) fn each(&self) -> impl Iterator<Item = &'a dyn Fields> {
         let (one, many) = match *self {

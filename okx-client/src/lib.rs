@@ -21,6 +21,7 @@ mod limiter;
 mod outcome;
 mod retry;
 mod round_trip;
+mod rules;
 #[cfg(test)]
 mod sample;
 mod sign;

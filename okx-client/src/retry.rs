@@ -160,10 +160,11 @@ impl<'a> Tries<'a> {
     }
 
     fn end_with(&self, error: Option<Error>) -> Next {
-        match error {
-            None => Next::Answer,
-            Some(error) if self.may_be_done && !error.outcome_unknown() => Next::GiveUp(error.may_have_been_done()),
-            Some(error) => Next::GiveUp(error),
-        }
+        error.map_or(Next::Answer, |error| Next::GiveUp(self.in_doubt(error)))
+    }
+
+    /// An error that ends the request: no later failure means that nothing was done, where an earlier sending may have been done.
+    pub(crate) fn in_doubt(&self, error: Error) -> Error {
+        if self.may_be_done { error.may_have_been_done() } else { error }
     }
 }

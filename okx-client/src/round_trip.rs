@@ -16,6 +16,7 @@ use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
 use self::client_order_ids::ClientOrderIds;
+use self::prepare::Prepared;
 use crate::api::ids::InstId;
 use crate::chance::Chance;
 use crate::client::SendOptions;
@@ -85,7 +86,14 @@ impl Core {
         rows: &mut dyn RowSink,
     ) -> Result<(), Error> {
         // This is all that is ever logged of a request: no header, no parameter, no body.
-        let span = tracing::debug_span!("okx", call = call.name, attempts = Empty, status = Empty, code = Empty);
+        let span = tracing::debug_span!(
+            "okx",
+            call = call.name,
+            attempts = Empty,
+            micros = Empty,
+            status = Empty,
+            code = Empty
+        );
         let ended = self.life(call, items, options, rows).instrument(span).await;
         ended.map_err(|error| self.located(call, error))
     }
@@ -100,14 +108,14 @@ impl Core {
         self.check(call, items).await?;
         let ids = ClientOrderIds::of(call, items, &*self.parts.chance);
         let prepared = self.prepare(call, items, options, &ids).await?;
-        let mut tries = Tries::new(&self.parts.retry, call, options.within, self.parts.clock.monotonic());
+        let mut tries = Tries::new(&self.parts.retry, call, options.within, self.now());
         loop {
-            let permit = self.parts.limits.admit(call, items, &self.account, &self.instruments).await?;
-            let measurement = self.time.measurement();
+            let permit = self.admit(&prepared, items).await.map_err(|error| tries.in_doubt(error))?;
+            let (measurement, begun) = (self.time.measurement(), self.now());
             let sent = self.send_once(&prepared, rows).await;
             settle(permit, &sent);
-            record(&sent, &tries);
-            match tries.next(outcome::judge(call, sent), self.parts.clock.monotonic(), &*self.parts.chance) {
+            record(&sent, tries.sent() + 1, self.now().saturating_sub(begun));
+            match tries.next(outcome::judge(call, sent), self.now(), &*self.parts.chance) {
                 Next::Answer => break reading::complete(call, &ids, items.len(), tries.may_be_done(), rows),
                 Next::Pause(pause) => self.parts.clock.sleep(pause).await,
                 Next::Resync => self.measure_again(measurement).await,
@@ -115,6 +123,23 @@ impl Core {
             }
         }
         Ok(())
+    }
+
+    /// Waits for the limits, but not longer than the request has time.
+    async fn admit(&self, prepared: &Prepared<'_>, items: Items<'_>) -> Result<Permit, Error> {
+        let admission = self.parts.limits.admit(prepared.call, items, &self.account, &self.instruments);
+        let Some(expires) = prepared.expires else { return admission.await };
+        tokio::select! {
+            biased;
+            () = self.parts.clock.sleep(self.time.until(expires)) => {
+                Err(Error::unreachable("its time was over before the limits let it go"))
+            }
+            permit = admission => permit,
+        }
+    }
+
+    fn now(&self) -> Duration {
+        self.parts.clock.monotonic()
     }
 
     /// An error as the user sees it: with the call, and where a key may belong elsewhere, with the setting that says where we are. What
@@ -161,16 +186,18 @@ fn settle(permit: Permit, sent: &Sent) {
     }
 }
 
-fn record(sent: &Sent, tries: &Tries<'_>) {
+/// Writes into the span of the call how its last sending went.
+fn record(sent: &Sent, attempts: u32, took: Duration) {
     let span = Span::current();
-    span.record("attempts", tries.sent() + 1);
+    span.record("attempts", attempts);
+    span.record("micros", u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
     match sent {
-        Sent::Lost(error) => tracing::debug!(%error, "no reply"),
+        Sent::Lost(error) => tracing::debug!(attempts, %error, "no reply came"),
         Sent::Replied { status, read } => {
+            let code = read.as_ref().map_or("", |summary| &summary.code);
             span.record("status", status);
-            if let Ok(summary) = read {
-                span.record("code", &*summary.code);
-            }
+            span.record("code", code);
+            tracing::debug!(attempts, status, code, "a reply came");
         }
     }
 }

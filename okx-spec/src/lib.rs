@@ -21,7 +21,7 @@ mod law;
 pub mod limit;
 pub mod model;
 pub mod names;
-mod nearest;
+pub mod nearest;
 mod parse;
 mod raw;
 mod read;

@@ -21,7 +21,7 @@ pub(crate) fn of<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str
 }
 
 /// `did you mean …?`, or what else to do.
-pub(crate) fn suggestion<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
+pub fn suggestion<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
     meant_or(of(written, candidates), otherwise)
 }
 

@@ -82,6 +82,12 @@ impl ServerTime {
         Timestamp::from_millis(self.now().as_millis().saturating_add(millis))
     }
 
+    /// How long it is from now to this time at OKX; nothing when it is over.
+    pub(crate) fn until(&self, time: Timestamp) -> Duration {
+        let millis = time.as_millis().saturating_sub(self.now().as_millis());
+        Duration::from_millis(u64::try_from(millis).unwrap_or(0))
+    }
+
     /// The number of the last measurement; zero before the first.
     pub(crate) fn measurement(&self) -> u64 {
         self.state().measurements

@@ -93,6 +93,12 @@ impl Error {
         self
     }
 
+    /// The field whose value holds the field it is about: `field` becomes `wire.field`.
+    pub(crate) fn within(self, wire: &str) -> Self {
+        let path = self.field().map_or_else(|| wire.to_owned(), |inner| format!("{wire}.{inner}"));
+        self.in_field(path)
+    }
+
     /// The valid value just below the refused one.
     pub(crate) fn with_nearest(mut self, nearest: Decimal) -> Self {
         self.0.nearest = Some(nearest);

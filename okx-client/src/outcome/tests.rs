@@ -1,6 +1,7 @@
 //! The judgement as a table: what came back, and what became of the request.
 
 use super::*;
+use crate::api::errors;
 use crate::endpoint::{Access, Repeat};
 
 const fn call(method: Method) -> Call {
@@ -79,6 +80,18 @@ fn rows_speak_for_themselves() {
         );
     }
     becomes(|| replied(200, "1", RowsSay::Nothing), "Never, refused", "Never, refused");
+}
+
+#[test]
+fn a_described_code_rules_over_the_http_status() {
+    for status in [200, 400, 401, 429, 500] {
+        let code = |code: &'static str| move || replied(status, code, RowsSay::Nothing);
+        becomes(code(errors::RATE_LIMIT_REACHED), "Wait, refused", "Wait, refused");
+        becomes(code(errors::TIMESTAMP_EXPIRED), "ResyncClock, refused", "ResyncClock, refused");
+        becomes(code(errors::SIGNATURE_WRONG), "Never, refused", "Never, refused");
+        becomes(code(errors::ENDPOINT_TIMEOUT), "Retry, refused", "unknown");
+        becomes(code(errors::PARTLY_FAILED), "Retry, refused", "unknown");
+    }
 }
 
 #[test]

@@ -3,13 +3,11 @@
 use super::Core;
 use crate::endpoint::{Call, Items};
 use crate::error::Error;
+use crate::rules;
 
 impl Core {
     /// Holds a request to the rules of its call and to the grids of its instruments.
     pub(super) async fn check(&self, call: &Call, items: Items<'_>) -> Result<(), Error> {
-        if items.len() > call.up_to {
-            return Err(Error::invalid(format!("{} items are more than the {} OKX takes", items.len(), call.up_to)));
-        }
-        Ok(())
+        rules::check(call, items, &self.instruments)
     }
 }

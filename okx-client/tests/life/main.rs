@@ -1,6 +1,5 @@
 //! The life of a request, seen from outside: through `Client` on one side and a transport or a socket on the other.
 
-
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod clock;
 mod connection;
@@ -9,4 +8,5 @@ mod script;
 mod secrets;
 mod sending;
 mod setup;
+mod simulator;
 mod tls;

@@ -1,16 +1,19 @@
 //! What is sent: target, body, headers, signature.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use okx_client::account::{GetBalance, SetLeverage};
+use okx_client::clock::ManualClock;
 use okx_client::enums::{MgnMode, OrdType, Side, TdMode};
 use okx_client::environments::Region;
 use okx_client::market::GetTicker;
 use okx_client::trade::{GetOrder, PlaceOrder, PlaceOrders};
+use okx_client::value::Timestamp;
 use okx_client::{Decimal, Environment, SendOptions};
 use sha2::Sha256;
 
@@ -112,7 +115,7 @@ async fn a_private_call_without_credentials_is_not_sent() {
     let script = Script::default();
     let client = okx_client::Client::builder()
         .environment(Environment::demo(Region::Global))
-        .transport(std::sync::Arc::new(script.clone()))
+        .transport(Arc::new(script.clone()))
         .build()
         .unwrap();
     let error = client.send(&order()).await.unwrap_err();
@@ -132,4 +135,24 @@ async fn a_client_can_be_used_from_many_tasks() {
     for task in tasks {
         assert_eq!(task.await.unwrap().unwrap().inst_id, "BTC-USDT");
     }
+}
+
+#[tokio::test]
+async fn an_order_that_the_limits_hold_back_too_long_is_not_sent() {
+    let clock = ManualClock::new(Timestamp::from_millis(0));
+    let script = Script::default();
+    let client = script.builder().clock(Arc::new(clock.clone())).build().unwrap();
+    for _ in 0..60 {
+        let _ = client.send(&order()).await;
+    }
+    let late = tokio::spawn(async move {
+        client.send_with(&order(), SendOptions::default().within(Duration::from_millis(500))).await
+    });
+    while clock.next_wake() != Some(Duration::from_millis(500)) {
+        tokio::task::yield_now().await;
+    }
+    clock.advance(Duration::from_millis(500));
+    let error = late.await.unwrap().unwrap_err();
+    assert!(error.is_unreachable() && error.to_string().contains("its time was over"), "{error}");
+    assert_eq!(script.seen().len(), 60);
 }

@@ -69,8 +69,14 @@ fn call(names: &Names<'_>, endpoint: &Endpoint) -> CallPlan {
         up_to: endpoint.batch.as_ref().map_or(1, |batch| batch.up_to),
         deadline: endpoint.deadline,
         repeat: endpoint.repeat.clone(),
-        rules: endpoint.rules.clone(),
+        rules: rules(names, endpoint),
     }
+}
+
+/// Each item of a batch is held to the rules of the call it would be alone.
+fn rules(names: &Names<'_>, endpoint: &Endpoint) -> Vec<Rule> {
+    let of_items = endpoint.batch.as_ref().map_or(&[][..], |batch| &names.model[batch.of].rules);
+    of_items.iter().chain(&endpoint.rules).cloned().collect()
 }
 
 fn draws(names: &Names<'_>, endpoint: &Endpoint) -> Vec<Draw> {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::limits::fields_exist;
-use super::reach::{Reach, reached};
+use super::reach::Reach;
 use crate::complaint::Sink;
 use crate::model::{Field, Home, Kind, Model, PrecisionId, Shape};
 use crate::{Law, nearest};
@@ -95,8 +95,7 @@ pub(super) fn conditions_can_hold(model: &Model, sink: &mut Sink) {
 /// Every field that is held to a rule, with the shape it is in and each request that this is part of.
 fn judged(model: &Model) -> impl Iterator<Item = (&Shape, &Shape, &Field, PrecisionId)> {
     model.endpoints.iter().filter(|endpoint| endpoint.batch.is_none()).flat_map(|endpoint| {
-        let parts = reached(model, [endpoint.request]);
-        let shapes = model.shapes.iter().zip(parts).filter_map(|(shape, part)| part.then_some(shape));
+        let shapes = model.parts_of([endpoint.request]).into_iter().map(|shape| &model[shape]);
         let fields = shapes.flat_map(|shape| shape.fields.iter().map(move |field| (shape, field)));
         fields.filter_map(|(shape, field)| Some((&model[endpoint.request], shape, field, field.precision?)))
     })

@@ -1,6 +1,6 @@
 //! What objects and requests look like.
 
-use super::reach::{Reach, parts};
+use super::reach::Reach;
 use crate::Law;
 use crate::complaint::Sink;
 use crate::model::{Form, Kind, Model, Presence, ShapeId};
@@ -44,7 +44,7 @@ pub(super) fn no_object_holds_itself(model: &Model, sink: &mut Sink) {
                     state[shape.index()] = State::Open;
                     path.push(Step::Leave(shape));
                     say_circles(model, shape, &state, sink);
-                    path.extend(parts(&model[shape]).map(Step::Enter));
+                    path.extend(model[shape].parts().map(Step::Enter));
                 }
                 Step::Enter(_) => {}
             }

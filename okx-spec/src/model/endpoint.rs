@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::words::word;
 use super::{BudgetId, ChapterId, Condition, EndpointId, ShapeId};
 use crate::Location;
 
@@ -88,6 +89,22 @@ pub enum Access {
     Trade,
     /// A key with the right to withdraw.
     Withdraw,
+}
+
+impl Access {
+    /// Every access with the word that stands for it in YAML.
+    pub const ALL: &'static [(&'static str, Self)] = &[
+        ("public", Self::Public),
+        ("either", Self::Either),
+        ("read", Self::Read),
+        ("trade", Self::Trade),
+        ("withdraw", Self::Withdraw),
+    ];
+
+    /// The word that stands for it in YAML.
+    pub fn word(self) -> &'static str {
+        word(Self::ALL, self)
+    }
 }
 
 /// What makes a second sending of the same request safe.

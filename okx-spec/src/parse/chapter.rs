@@ -49,20 +49,13 @@ fn endpoints(node: &Node, sink: &mut Sink) -> Vec<RawEndpoint> {
 }
 
 fn endpoint(endpoint: &Text, node: &Node, sink: &mut Sink) -> RawEndpoint {
-    const ACCESS: &[(&str, Access)] = &[
-        ("public", Access::Public),
-        ("either", Access::Either),
-        ("read", Access::Read),
-        ("trade", Access::Trade),
-        ("withdraw", Access::Withdraw),
-    ];
     let mut members = Members::of(node, "an endpoint", sink);
     let endpoint = RawEndpoint {
         name: endpoint.clone(),
         does: sentence(&mut members, "does", sink),
         guide: anchor(&mut members, "guide", sink),
         call: name(&mut members, "call", sink).and_then(|text| call(&text, sink)),
-        access: members.required("access", sink).and_then(|node| word(node, "access", ACCESS, sink)),
+        access: members.required("access", sink).and_then(|node| word(node, "access", Access::ALL, sink)),
         limit: members.optional("limit").map(|node| limit(node, sink)),
         draws: list(&mut members, "draws", sink),
         deadline: switch(&mut members, "deadline", sink),

@@ -120,17 +120,10 @@ pub(crate) fn errors(node: &Node, sink: &mut Sink) -> Vec<RawError> {
 }
 
 fn error(code: &Text, node: &Node, sink: &mut Sink) -> RawError {
-    const VERDICTS: &[(&str, Verdict)] = &[
-        ("retry", Verdict::Retry),
-        ("wait", Verdict::Wait),
-        ("resync_clock", Verdict::ResyncClock),
-        ("never", Verdict::Never),
-        ("unknown", Verdict::Unknown),
-    ];
     let mut members = Members::of(node, "an error", sink);
     let http = members.optional("http").and_then(|node| count(node, "http", 100, 599, sink));
     let class = members.required("class", sink).and_then(|node| word(node, "class", ErrorClass::ALL, sink));
-    let verdict = members.required("verdict", sink).and_then(|node| word(node, "verdict", VERDICTS, sink));
+    let verdict = members.required("verdict", sink).and_then(|node| word(node, "verdict", Verdict::ALL, sink));
     let name = members.required("name", sink).and_then(|node| named(node, "name", sink));
     let error = RawError {
         code: code.clone(),

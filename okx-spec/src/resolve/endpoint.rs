@@ -24,6 +24,18 @@ impl Resolver<'_> {
             let endpoint = self.endpoint(EndpointId(place), chapter, raw, sink);
             self.model.endpoints.push(endpoint);
         }
+        self.hand_rules_to_batches();
+    }
+
+    /// What is demanded of a call is demanded of every item of its batch. The rules were resolved with the call, so
+    /// that a mistake in them is told once.
+    fn hand_rules_to_batches(&mut self) {
+        for place in 0..self.model.endpoints.len() {
+            if let Some(Batch { of, .. }) = self.model.endpoints[place].batch {
+                let rules = self.model.endpoints[of.index()].rules.clone();
+                self.model.endpoints[place].rules.splice(0..0, rules);
+            }
+        }
     }
 
     fn endpoint(&mut self, id: EndpointId, chapter: ChapterId, raw: &RawEndpoint, sink: &mut Sink) -> Endpoint {
@@ -134,8 +146,8 @@ impl Resolver<'_> {
     }
 }
 
-/// A reply that never came leaves the question whether the call was done. For a GET the answer does not matter; for anything else somebody
-/// must have thought about it.
+/// A reply that never came leaves the question whether the call was done. For a GET the answer does not matter; for
+/// anything else somebody must have thought about it.
 fn repeat(raw: &RawEndpoint, fields: &[Field], sink: &mut Sink) -> Repeat {
     let method = raw.call.as_ref().map(|call| call.method);
     let Some(written) = &raw.repeat else {

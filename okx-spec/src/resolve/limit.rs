@@ -88,13 +88,9 @@ impl Resolver<'_> {
 
 /// The parts of a key, from its words.
 pub(crate) fn key_parts(words: &[String]) -> Vec<KeyPart> {
-    let part = |word: &String| match word.as_str() {
-        "user" => KeyPart::User,
-        "master" => KeyPart::Master,
-        "ip" => KeyPart::Ip,
-        "connection" => KeyPart::Connection,
-        "symbol" => KeyPart::Symbol,
-        field => KeyPart::Field(field.to_owned()),
+    let part = |word: &String| {
+        let known = KeyPart::WORDS.iter().find(|part| part.to_string() == *word);
+        known.cloned().unwrap_or_else(|| KeyPart::Field(word.clone()))
     };
     words.iter().map(part).collect()
 }

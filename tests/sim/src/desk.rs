@@ -54,7 +54,7 @@ impl Desk {
     /// What goes wrong with a request.
     pub(crate) fn plan(&self, request: &Request) -> Plan {
         let call = self.service().call_name(request);
-        self.faults.plan(&call)
+        self.faults.plan(&call, request.path())
     }
 
     /// Takes a request in: it arrives now, is acted on unless a fault comes first, and is written down.

@@ -46,7 +46,8 @@ impl Exchange {
         let tick = instrument.tick_at(market.start).unwrap_or(instrument.tick);
         let step = floor_to(market.start / Decimal::from(5_000), tick).max(tick);
         let price = market.start + side.other().signed(step * Decimal::from(level));
-        let size = instrument.min * Decimal::from(chance.between(100, 2_000));
+        let unit = if instrument.is_option() { instrument.min } else { instrument.min * Decimal::ONE_HUNDRED };
+        let size = unit * Decimal::from(chance.between(50, 1_000));
         if price > Decimal::ZERO
             && instrument.tick_at(price).is_some_and(|tick| crate::number::is_multiple(price, tick))
         {

@@ -15,6 +15,9 @@ use crate::number::TooLarge;
 /// The first order number; like OKX's they have 19 digits.
 const FIRST_ORDER: u64 = 2_000_000_000_000_000_001;
 
+/// How many orders are kept, live and final.
+const ORDERS_KEPT: usize = 50_000;
+
 /// An exchange without a network: the same seed and the same requests at the same times give the same answers.
 #[derive(Clone, Debug)]
 pub struct Exchange {
@@ -23,6 +26,8 @@ pub struct Exchange {
     pub(crate) accounts: Vec<Account>,
     pub(crate) orders: BTreeMap<OrderId, Order>,
     pub(crate) fees: BTreeMap<String, Decimal>,
+    /// The latest order of each client name; only that one can be live.
+    client_ids: BTreeMap<(AccountId, String), OrderId>,
     next_order: u64,
     next_trade: u64,
     next_transfer: u64,
@@ -64,6 +69,7 @@ impl Exchange {
             accounts: vec![Account::open(house)],
             orders: BTreeMap::new(),
             fees: BTreeMap::new(),
+            client_ids: BTreeMap::new(),
             next_order: FIRST_ORDER,
             next_trade: 1,
             next_transfer: 1,
@@ -131,9 +137,28 @@ impl Exchange {
     }
 
     /// The account's latest order of this client name, live or final.
-    pub(crate) fn latest_of_client_id(&self, owner: AccountId, client_id: &str) -> Option<OrderId> {
-        let named = |order: &&Order| order.owner == owner && order.client_id() == client_id;
-        self.orders.values().rev().find(named).map(|order| order.id)
+    pub(crate) fn latest_of_client_id(&self, owner: AccountId, client_id: &str) -> Option<&Order> {
+        self.client_ids.get(&(owner, client_id.to_owned())).and_then(|id| self.orders.get(id))
+    }
+
+    /// Keeps a new order; when there are too many, the oldest final one is forgotten.
+    pub(crate) fn keep(&mut self, order: Order) {
+        if self.orders.len() >= ORDERS_KEPT {
+            self.forget_oldest();
+        }
+        if !order.client_id().is_empty() {
+            self.client_ids.insert(client_name(&order), order.id);
+        }
+        self.orders.insert(order.id, order);
+    }
+
+    fn forget_oldest(&mut self) {
+        let oldest = self.orders.values().find(|order| order.state.is_final()).map(|order| order.id);
+        let Some(order) = oldest.and_then(|id| self.orders.remove(&id)) else { return };
+        let name = client_name(&order);
+        if self.client_ids.get(&name) == Some(&order.id) {
+            self.client_ids.remove(&name);
+        }
     }
 
     pub(crate) fn new_order_id(&mut self) -> OrderId {
@@ -181,6 +206,10 @@ impl Market {
             quotes: Vec::new(),
         }
     }
+}
+
+fn client_name(order: &Order) -> (AccountId, String) {
+    (order.owner, order.client_id().to_owned())
 }
 
 fn count(next: &mut u64) -> u64 {

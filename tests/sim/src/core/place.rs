@@ -38,7 +38,7 @@ impl Exchange {
         let meeting = self.markets[order.instrument].book.meet(&taker)?;
         self.check_funds(&order, &meeting)?;
         let id = order.id;
-        self.orders.insert(id, order);
+        self.keep(order);
         self.enter(id, &taker, &meeting, now)?;
         Ok(vec![self.acknowledgement(id, now)])
     }
@@ -112,8 +112,12 @@ impl Exchange {
 
     fn check_client_id(&self, owner: AccountId, parameters: &Parameters) -> Result<(), Refusal> {
         let Some(client_id) = parameters.text("clOrdId") else { return Ok(()) };
-        let in_use = self.live_orders(owner).any(|order| order.client_id() == client_id);
-        if in_use { Err(DUPLICATE_CLIENT_ID.about(client_id)) } else { Ok(()) }
+        let latest = self.latest_of_client_id(owner, client_id);
+        if latest.is_some_and(|order| !order.state.is_final()) {
+            Err(DUPLICATE_CLIENT_ID.about(client_id))
+        } else {
+            Ok(())
+        }
     }
 
     fn wanted(&self, order: &Order) -> Wanted {

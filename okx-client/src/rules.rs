@@ -1,0 +1,38 @@
+//! What a request must look like before it is sent: required fields, the form of ids, and the rules of its call.
+
+mod demand;
+mod text;
+mod walk;
+
+use crate::endpoint::{Call, Items};
+use crate::error::Error;
+use crate::instruments::{About, Instruments};
+
+/// Holds a request to everything that can be told without asking OKX.
+///
+/// # Errors
+///
+/// The first thing that is wrong, with the item, the field, and what to do.
+pub(crate) fn check(call: &Call, items: Items<'_>, instruments: &Instruments) -> Result<(), Error> {
+    count(call, items.len())?;
+    for (place, item) in items.each().enumerate() {
+        let about = About::new(item, instruments);
+        let checked = walk::check(item).and_then(|()| demand::check(call.rules, item, &about));
+        checked.map_err(|error| if items.is_batch() { error.at_item(place) } else { error })?;
+    }
+    Ok(())
+}
+
+fn count(call: &Call, items: usize) -> Result<(), Error> {
+    let up_to = call.up_to;
+    match items {
+        0 => Err(Error::invalid("the batch is empty; give it at least one item")),
+        _ if items > up_to => {
+            Err(Error::invalid(format!("OKX takes {up_to} items at a time, not {items}; send them in parts")))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,74 @@
+//! The rules of a call: which fields go together, and when.
+
+use crate::condition::{all_hold, describe};
+use crate::endpoint::{Demand, Rule};
+use crate::error::Error;
+use crate::fields::Fields;
+use crate::instruments::About;
+use crate::item::is_given;
+
+/// Holds an item to the rules of its call.
+pub(super) fn check(rules: &[Rule], item: &dyn Fields, about: &About<'_>) -> Result<(), Error> {
+    let applies = |rule: &&Rule| rule.when.is_empty() || all_hold(rule.when, item, about.instrument_type());
+    rules.iter().filter(applies).try_for_each(|rule| {
+        fault(&rule.demand, item).map_or(Ok(()), |fault| {
+            let when = describe(rule.when, item, about.instrument_type());
+            Err(Error::invalid(fault.what(item, &when)).in_field(wire(item, fault.field())))
+        })
+    })
+}
+
+/// How an item breaks a demand, with the places of its fields.
+enum Fault {
+    Missing(usize),
+    Forbidden(usize),
+    NoneOf(&'static [usize]),
+    Several { first: usize, second: usize, of: &'static [usize] },
+}
+
+fn fault(demand: &Demand, item: &dyn Fields) -> Option<Fault> {
+    let is_set = |place: &usize| is_given(item.value(*place));
+    let none_of = |of: &'static [usize]| if of.iter().any(is_set) { None } else { Some(Fault::NoneOf(of)) };
+    let several = |of: &'static [usize]| {
+        let mut set = of.iter().copied().filter(is_set);
+        set.next().zip(set.next()).map(|(first, second)| Fault::Several { first, second, of })
+    };
+    match *demand {
+        Demand::AtMostOne(of) => several(of),
+        Demand::AtLeastOne(of) => none_of(of),
+        Demand::ExactlyOne(of) => none_of(of).or_else(|| several(of)),
+        Demand::Require(of) => of.iter().copied().find(|place| !is_set(place)).map(Fault::Missing),
+        Demand::Forbid(of) => of.iter().copied().find(is_set).map(Fault::Forbidden),
+    }
+}
+
+impl Fault {
+    /// The field it is told of first.
+    fn field(&self) -> usize {
+        match *self {
+            Self::Missing(place) | Self::Forbidden(place) | Self::Several { second: place, .. } => place,
+            Self::NoneOf(of) => of.first().copied().unwrap_or_default(),
+        }
+    }
+
+    /// What is wrong and what to do. `when` is empty for a rule that always holds.
+    fn what(&self, item: &dyn Fields, when: &str) -> String {
+        match *self {
+            Self::Missing(_) => format!("is needed{when}; set it"),
+            Self::Forbidden(_) => format!("must not be given{when}; leave it out"),
+            Self::NoneOf(of) => format!("one of {} is needed{when}; set one", names(item, of)),
+            Self::Several { first, of, .. } => {
+                let first = wire(item, first);
+                format!("is given beside `{first}`, and only one of {} may be{when}; leave one out", names(item, of))
+            }
+        }
+    }
+}
+
+fn names(item: &dyn Fields, places: &[usize]) -> String {
+    places.iter().map(|place| format!("`{}`", wire(item, *place))).collect::<Vec<_>>().join(", ")
+}
+
+fn wire(item: &dyn Fields, place: usize) -> &'static str {
+    item.shape().fields[place].wire
+}

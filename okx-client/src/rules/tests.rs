@@ -1,0 +1,142 @@
+//! What is refused before it is sent, shown with the requests that users make.
+
+use super::check;
+use crate::endpoint::Endpoint;
+use crate::enums::{InstType, OrdType, Side, TdMode};
+use crate::instruments::Instruments;
+use crate::objects::NewAttachedAlgoOrder;
+use crate::public::GetInstruments;
+use crate::trade::{AmendOrder, CancelOrder, PlaceOrder, PlaceOrders};
+use crate::value::Text;
+use rust_decimal::Decimal;
+
+fn order(inst_id: &str, ord_type: OrdType) -> PlaceOrder {
+    PlaceOrder::new(inst_id, TdMode::Cross, Side::Buy, ord_type, Decimal::ONE)
+}
+
+#[track_caller]
+fn accepts(request: &impl Endpoint) {
+    let checked = accepted(request);
+    assert!(checked.is_ok(), "{}", checked.unwrap_err());
+}
+
+#[track_caller]
+fn refuses<E: Endpoint>(request: &E, field: Option<&str>, what: &str) {
+    let error = accepted(request).unwrap_err();
+    assert!(error.is_invalid());
+    assert_eq!((error.field(), &*error.to_string()), (field, what));
+}
+
+fn accepted<E: Endpoint>(request: &E) -> Result<(), crate::Error> {
+    check(E::CALL, request.items(), &Instruments::default())
+}
+
+#[test]
+fn what_is_complete_is_accepted() {
+    accepts(&order("BTC-USDT", OrdType::Market));
+    accepts(&order("BTC-USDT", OrdType::Limit).px(Decimal::ONE).cl_ord_id("abc123ABC"));
+    accepts(&order("BTC-USD-261225-60000-C", OrdType::Limit).px_vol(Decimal::ONE));
+    accepts(&PlaceOrders::new(vec![order("BTC-USDT", OrdType::Market); 20]));
+}
+
+#[test]
+fn required_text_is_not_empty() {
+    refuses(&order("", OrdType::Market), Some("instId"), "`instId`: is needed, but empty; set it");
+    refuses(
+        &PlaceOrder::new("BTC-USDT", "", Side::Buy, OrdType::Market, Decimal::ONE),
+        Some("tdMode"),
+        "`tdMode`: is needed, but empty; set it",
+    );
+}
+
+#[test]
+fn ids_have_their_form() {
+    refuses(
+        &order("BTC-USDT", OrdType::Market).cl_ord_id("a-b"),
+        Some("clOrdId"),
+        "`clOrdId`: \"a-b\" has the character '-', and OKX takes A-Z, a-z and 0-9 only",
+    );
+    refuses(
+        &order("BTC-USDT", OrdType::Market).cl_ord_id("a".repeat(33)),
+        Some("clOrdId"),
+        "`clOrdId`: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" has 33 characters, and OKX takes 32; choose a shorter one",
+    );
+    accepts(&order("BTC-USDT", OrdType::Market).cl_ord_id(""));
+}
+
+#[test]
+fn nested_objects_are_checked_too() {
+    let attached = NewAttachedAlgoOrder::default().attach_algo_cl_ord_id("é");
+    refuses(
+        &order("BTC-USDT", OrdType::Market).attach_algo_ords(vec![NewAttachedAlgoOrder::default(), attached]),
+        Some("attachAlgoOrds[1].attachAlgoClOrdId"),
+        "`attachAlgoOrds[1].attachAlgoClOrdId`: \"é\" has the character 'é', and OKX takes A-Z, a-z and 0-9 only",
+    );
+}
+
+#[test]
+fn what_is_needed_under_a_condition_is_asked_for() {
+    refuses(
+        &order("BTC-USDT", OrdType::Limit),
+        Some("px"),
+        "`px`: is needed when `ordType` is limit and the instrument's type is SPOT; set it",
+    );
+    refuses(
+        &GetInstruments::new(InstType::Option),
+        Some("instFamily"),
+        "`instFamily`: is needed when `instType` is OPTION; set it",
+    );
+}
+
+#[test]
+fn what_is_forbidden_under_a_condition_is_named() {
+    refuses(
+        &order("BTC-USDT-SWAP", OrdType::Limit).px(Decimal::ONE).px_usd(Decimal::ONE),
+        Some("pxUsd"),
+        "`pxUsd`: must not be given when the instrument's type is SWAP; leave it out",
+    );
+}
+
+#[test]
+fn one_of_several_is_asked_for() {
+    let option = || order("BTC-USD-261225-60000-C", OrdType::Limit);
+    refuses(
+        &option(),
+        Some("px"),
+        "`px`: one of `px`, `pxUsd`, `pxVol` is needed when the instrument's type is OPTION; set one",
+    );
+    refuses(
+        &option().px(Decimal::ONE).px_vol(Decimal::ONE),
+        Some("pxVol"),
+        "`pxVol`: is given beside `px`, and only one of `px`, `pxUsd`, `pxVol` may be when the instrument's type is OPTION; \
+         leave one out",
+    );
+    refuses(
+        &AmendOrder::new("BTC-USDT").ord_id("1"),
+        Some("newSz"),
+        "`newSz`: one of `newSz`, `newPx`, `newPxUsd`, `newPxVol`, `attachAlgoOrds` is needed; set one",
+    );
+    refuses(&CancelOrder::new("BTC-USDT"), Some("ordId"), "`ordId`: one of `ordId`, `clOrdId` is needed; set one");
+}
+
+#[test]
+fn batches_have_a_size_and_name_the_item() {
+    refuses(&PlaceOrders::new(Vec::new()), None, "the batch is empty; give it at least one item");
+    refuses(
+        &PlaceOrders::new(vec![order("BTC-USDT", OrdType::Market); 21]),
+        None,
+        "OKX takes 20 items at a time, not 21; send them in parts",
+    );
+    refuses(
+        &PlaceOrders::new(vec![order("BTC-USDT", OrdType::Market), order("BTC-USDT", OrdType::Fok)]),
+        Some("px"),
+        "item 1: `px`: is needed when `ordType` is fok and the instrument's type is SPOT; set it",
+    );
+}
+
+#[test]
+fn values_nobody_knows_yet_pass() {
+    accepts(&order("BTC-USDT", OrdType::from("tomorrow")));
+    accepts(&order("ONE-OF-A-NEW-KIND", OrdType::Limit));
+    accepts(&GetInstruments::new(InstType::from("NEW")).inst_id(Text::from("X")));
+}

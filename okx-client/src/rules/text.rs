@@ -1,0 +1,33 @@
+//! What the text of an id must look like.
+
+use crate::error::Error;
+use crate::fields::{Letters, TextRule};
+
+/// Holds a text to the rule for its field; empty text is absence.
+pub(super) fn check(rule: Option<&TextRule>, text: &str) -> Result<(), Error> {
+    let Some(TextRule { max_length, letters }) = rule else { return Ok(()) };
+    let length = text.chars().count();
+    if let Some(max_length) = max_length.filter(|max_length| length > *max_length) {
+        let what = format!("{text:?} has {length} characters, and OKX takes {max_length}; choose a shorter one");
+        return Err(Error::invalid(what));
+    }
+    match letters.and_then(|letters| text.chars().find(|letter| !is_among(*letter, letters)).zip(Some(letters))) {
+        Some((letter, letters)) => Err(Error::invalid(format!(
+            "{text:?} has the character {letter:?}, and OKX takes {} only",
+            described(letters)
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn is_among(letter: char, letters: Letters) -> bool {
+    let is_dash = matches!(letter, '-' | '_');
+    letter.is_ascii_alphanumeric() || (is_dash && letters == Letters::AlphanumericAndDashes)
+}
+
+fn described(letters: Letters) -> &'static str {
+    match letters {
+        Letters::Alphanumeric => "A-Z, a-z and 0-9",
+        Letters::AlphanumericAndDashes => "A-Z, a-z, 0-9, - and _",
+    }
+}
