@@ -25,6 +25,8 @@ pub mod nearest;
 mod parse;
 mod raw;
 mod read;
+#[cfg(feature = "import")]
+pub mod record;
 mod resolve;
 #[cfg(feature = "import")]
 pub mod slip;

@@ -6,9 +6,6 @@ use crate::complaint::Sink;
 use crate::finding::{Change, Finding};
 use crate::{Complaints, Location, Source, parse};
 
-/// The slips of the guide that the shipped description was checked against.
-const SHIPPED: &str = include_str!("../guide/slips.yaml");
-
 /// One difference that is to stay.
 #[derive(Clone, Debug)]
 pub struct Slip {
@@ -40,14 +37,6 @@ pub struct Parted<'a> {
 }
 
 impl Slips {
-    /// The shipped list.
-    ///
-    /// # Errors
-    /// When the file has mistakes.
-    pub fn shipped() -> Result<Self, Complaints> {
-        Self::read(&Source::new("guide/slips.yaml", SHIPPED))
-    }
-
     /// Reads a list.
     ///
     /// # Errors

@@ -4,9 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::guide::{Channel, Endpoint, ErrorCode, Field, GuideModel, Operation};
 
-/// What the shipped description was last checked against.
-const SHIPPED: &str = include_str!("../guide/wording.txt");
-
 /// The fingerprints of every section's texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wording {
@@ -25,11 +22,6 @@ pub struct Fingerprint {
 }
 
 impl Wording {
-    /// The wording that the shipped description was last checked against.
-    pub fn shipped() -> Self {
-        Self::parse(SHIPPED)
-    }
-
     /// Reads what [`Wording::to_text`] wrote. Lines that are no such lines are left out: what they were about is compared as if new.
     pub fn parse(text: &str) -> Self {
         let mut wording = Self::default();

@@ -1,4 +1,4 @@
-//! guide/slips.yaml.
+//! guide/slips.yaml, which is about the guide and so no part of what OKX's API is.
 
 use std::sync::Arc;
 
