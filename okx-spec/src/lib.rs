@@ -22,6 +22,8 @@ pub mod limit;
 pub mod model;
 pub mod names;
 pub mod nearest;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 mod parse;
 mod raw;
 mod read;

@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use okx_spec::openapi::document;
 use okx_spec::{Failure, Model, Source, read_sources, shipped_sources};
 
 use crate::screen::Screen;
@@ -48,6 +49,11 @@ Examples:
 
 Exit code 0 when everything is covered, 1 when something is missing.
 Differences that are the guide's own slips stand in guide/slips.yaml, each with its reason.";
+
+const OPENAPI_EXAMPLES: &str = "\
+Examples:
+  okx-spec openapi > okx.json                       the document, as JSON
+  okx-spec openapi --dir okx-spec/data > okx.json   of the description in a folder";
 
 /// Checks the description of OKX's API and shows what it says.
 #[derive(Debug, Parser)]
@@ -101,6 +107,10 @@ enum Command {
         #[arg(long, value_enum, default_value_t = Format::Table)]
         format: Format,
     },
+    /// Print the REST part of the description as `OpenAPI` 3.1.
+    #[command(after_help = OPENAPI_EXAMPLES)]
+    #[command(name = "openapi")]
+    OpenApi,
 }
 
 /// Whom the output is for.
@@ -166,6 +176,7 @@ fn run(arguments: &Arguments, screen: Screen) -> Result<Answer, Refusal> {
         Command::List { chapter, json } => list::calls(&model, chapter.as_deref(), *json, screen).map(Answer::from),
         Command::Show { name, json } => show::named(&model, name, *json, screen).map(Answer::from),
         Command::Diff { old: page, format, .. } => diff::against_guide(&model, dir, page, *format, screen),
+        Command::OpenApi => Ok(format!("{:#}", document(&model)).into()),
         Command::Coverage { guide, format } => coverage::of_guide(&model, dir, guide, *format, screen),
     }
 }

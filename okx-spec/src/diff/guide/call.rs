@@ -75,7 +75,8 @@ impl<'a> Comparison<'a> {
         if theirs.permissions.is_empty() || theirs.permissions.contains(&described) {
             return;
         }
-        let text = format!("the guide says {:?}, the description {:?}", theirs.permissions, ours.access);
+        let words: Vec<&str> = theirs.permissions.iter().map(|access| access.word()).collect();
+        let text = format!("the guide says {}, the description {}", words.join(" or "), ours.access.word());
         self.about_call(name, "access", Change::Access, Grade::Breaking, text, theirs, ours);
     }
 

@@ -49,16 +49,12 @@ fn key(parts: &[KeyPart]) -> Vec<String> {
 }
 
 fn word(part: &KeyPart) -> String {
-    let word = match part {
-        KeyPart::User => "user",
-        KeyPart::Master => "master",
-        KeyPart::Ip => "ip",
-        KeyPart::Connection => "connection",
-        KeyPart::Symbol => "symbol",
-        KeyPart::Field(field) if matches!(field.as_str(), "instId" | "instFamily" | "instIdCode") => "symbol",
-        KeyPart::Field(field) => field,
-    };
-    word.to_owned()
+    match part {
+        KeyPart::Field(field) if matches!(field.as_str(), "instId" | "instFamily" | "instIdCode") => {
+            KeyPart::Symbol.to_string()
+        }
+        other => other.to_string(),
+    }
 }
 
 /// Whether somebody who keeps to the budget may go over the limit: fewer in the same time, or counted by another key.
@@ -82,6 +78,6 @@ fn budget_in_words(budget: &Budget) -> String {
 }
 
 fn rate_in_words(rate: Rate, counts: Counts) -> String {
-    let what = if counts == Counts::Orders { " orders" } else { "" };
-    format!("{}{what}/{}s", rate.count, rate.window_ms / 1000)
+    let what = if counts == Counts::Orders { " of orders" } else { "" };
+    format!("{rate}{what}")
 }

@@ -39,7 +39,7 @@ impl Comparison<'_> {
         let about = About { subject: &subject, part: "", old: Some(&old.at), new: Some(&new.at) };
         self.renamed(&about, &rust_path(self.old, old), &rust_path(self.new, new));
         if old.access != new.access {
-            let text = format!("{:?} is {:?} now", old.access, new.access);
+            let text = format!("`{}` is `{}` now", old.access.word(), new.access.word());
             self.find(&about, Change::Access, Grade::Breaking, text);
         }
         let row = |model: &Model, one: &Endpoint| (model[one.response.row].name.clone(), one.response.many);
