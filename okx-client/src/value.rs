@@ -5,8 +5,10 @@ mod extra;
 mod json;
 mod text;
 mod timestamp;
+mod written;
 
 pub use extra::Extra;
 pub use json::Json;
 pub use text::Text;
 pub use timestamp::{Iso, Timestamp};
+pub(crate) use written::Written;
