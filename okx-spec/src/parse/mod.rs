@@ -29,9 +29,6 @@ use crate::{Law, Location, Source, nearest};
 
 const INDEX: &str = "index.yaml";
 
-/// What stands in this folder is about the guide, not about OKX, and is read by those who compare with the guide.
-const ABOUT_THE_GUIDE: &str = "guide/";
-
 /// Reads a whole description, beginning with index.yaml.
 pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
     let index = read_index(sources, sink);
@@ -62,11 +59,7 @@ pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
             file(place, source, &mut raw, sink);
         }
     }
-    let is_unlisted = |source: &&Source| {
-        let name = &*source.name;
-        !listed.contains(name) && !name.starts_with(ABOUT_THE_GUIDE)
-    };
-    for source in sources.iter().filter(is_unlisted) {
+    for source in sources.iter().filter(|source| !listed.contains(&*source.name)) {
         let at = Location { file: source.name.as_ref().into(), line: 1, column: 1 };
         let name = Text { value: source.name.to_string(), at: at.clone() };
         let Some(place) = place_of(&name, sink) else { continue };
