@@ -17,6 +17,8 @@ mod embedded;
 pub mod finding;
 #[cfg(feature = "import")]
 pub mod guide;
+#[cfg(feature = "import")]
+pub mod import;
 mod law;
 pub mod limit;
 pub mod model;
@@ -33,6 +35,7 @@ mod resolve;
 #[cfg(feature = "import")]
 pub mod slip;
 mod source;
+pub mod todo;
 #[cfg(feature = "import")]
 pub mod wording;
 

@@ -8,7 +8,8 @@ use crate::wording::Wording;
 use crate::{Complaints, Source};
 
 const SLIPS: &str = "guide/slips.yaml";
-const WORDING: &str = "guide/wording.txt";
+/// Where the fingerprints stand within a description.
+pub(crate) const WORDING: &str = "guide/wording.txt";
 
 /// The two files that stand in the folder `guide` of a description.
 #[derive(Clone, Debug, Default)]

@@ -3,6 +3,7 @@
 mod guide;
 mod trees;
 
+pub(crate) use guide::fits;
 pub use guide::with_guide;
 pub use trees::between;
 

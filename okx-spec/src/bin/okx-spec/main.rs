@@ -6,6 +6,7 @@ mod describe;
 mod diff;
 mod findings;
 mod guide;
+mod import;
 mod list;
 mod screen;
 mod show;
@@ -14,7 +15,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use okx_spec::openapi::document;
 use okx_spec::{Failure, Model, Source, read_sources, shipped_sources};
 
@@ -49,6 +50,15 @@ Examples:
 
 Exit code 0 when everything is covered, 1 when something is missing.
 Differences that are the guide's own slips stand in guide/slips.yaml, each with its reason.";
+
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  okx-spec import guide.html --dry-run              the change as a patch, nothing touched
+  okx-spec import guide.html --write                the change itself, in okx-spec/data
+  okx-spec import guide.html --write --dir DIR      in another folder
+
+What the guide does not tell is written as a text that begins with TODO; `okx-spec check` lists them.
+Exit code 0 when everything could be written and the description is right, else 1.";
 
 const OPENAPI_EXAMPLES: &str = "\
 Examples:
@@ -107,10 +117,30 @@ enum Command {
         #[arg(long, value_enum, default_value_t = Format::Table)]
         format: Format,
     },
+    /// Write what OKX's guide says now into the description: exactly the lines concerned.
+    #[command(after_help = IMPORT_EXAMPLES)]
+    Import {
+        /// A saved page of the guide.
+        guide: PathBuf,
+        #[command(flatten)]
+        mode: ImportMode,
+    },
     /// Print the REST part of the description as `OpenAPI` 3.1.
     #[command(after_help = OPENAPI_EXAMPLES)]
     #[command(name = "openapi")]
     OpenApi,
+}
+
+/// What an import does with what it found.
+#[derive(Clone, Copy, Debug, Args)]
+#[group(required = true, multiple = false)]
+struct ImportMode {
+    /// Change the files.
+    #[arg(long)]
+    write: bool,
+    /// Print the change as a unified diff and touch nothing.
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// Whom the output is for.
@@ -164,6 +194,10 @@ fn run(arguments: &Arguments, screen: Screen) -> Result<Answer, Refusal> {
     if let Command::Diff { old, new: Some(new), format } = &arguments.command {
         return diff::between_trees(old, new, *format, screen);
     }
+    if let Command::Import { guide, mode } = &arguments.command {
+        let dir = arguments.dir.as_deref();
+        return if mode.write { import::write(guide, dir, screen) } else { import::dry_run(guide, dir, screen) };
+    }
     let sources = match &arguments.dir {
         Some(dir) => Source::read_folder(dir).map_err(|error| Refusal::Request(error.to_string()))?,
         None => shipped_sources(),
@@ -172,9 +206,11 @@ fn run(arguments: &Arguments, screen: Screen) -> Result<Answer, Refusal> {
     let model = model.map_err(|failure| Refusal::Mistakes(check::mistakes(&failure.complaints, &sources, screen)))?;
     let dir = arguments.dir.as_deref();
     match &arguments.command {
-        Command::Check => Ok(check::counts(&model).into()),
+        Command::Check => Ok(check::report(&model, screen)),
         Command::List { chapter, json } => list::calls(&model, chapter.as_deref(), *json, screen).map(Answer::from),
         Command::Show { name, json } => show::named(&model, name, *json, screen).map(Answer::from),
+        // These two were answered above: they do not begin with the description that is shown.
+        Command::Import { .. } => Ok(String::new().into()),
         Command::Diff { old: page, format, .. } => diff::against_guide(&model, dir, page, *format, screen),
         Command::OpenApi => Ok(format!("{:#}", document(&model)).into()),
         Command::Coverage { guide, format } => coverage::of_guide(&model, dir, guide, *format, screen),

@@ -6,6 +6,7 @@ use super::{Comparison, added};
 use crate::finding::{Change, Finding, Grade, Place};
 use crate::guide::ErrorCode;
 use crate::model;
+use crate::todo;
 
 impl Comparison<'_> {
     pub(super) fn codes(&mut self) {
@@ -18,7 +19,9 @@ impl Comparison<'_> {
             }
         }
         // A code that the guide lists by its sub-codes only is still a code.
-        described.retain(|code, _| !self.guide.error_codes.iter().any(|theirs| theirs.code == *code));
+        described.retain(|code, ours| {
+            !todo::is_todo(&ours.means) && !self.guide.error_codes.iter().any(|theirs| theirs.code == *code)
+        });
         self.findings.extend(described.into_values().map(|ours| Finding {
             grade: Grade::Breaking,
             subject: subject(&ours.code),

@@ -6,6 +6,7 @@ use crate::diff::written;
 use crate::finding::{Change, Finding, Grade, Place};
 use crate::guide::{BaseType, DataType, Field, Requirement};
 use crate::model::{self, Form, Kind, Model, Presence, ShapeId};
+use crate::todo;
 
 /// Which fields of which call are compared.
 #[derive(Clone, Copy, Debug)]
@@ -62,10 +63,22 @@ impl<'a> Comparison<'a> {
             }
         }
         gone.sort_by(|one, other| one.at.cmp(&other.at));
-        for ours in gone {
+        let told = model[shape].fields.iter().filter(|ours| !gone.iter().any(|field| field.wire == ours.wire));
+        self.told.entry(shape).or_default().extend(told.map(|ours| ours.wire.as_str()));
+        for ours in gone.into_iter().filter(|ours| !todo::is_todo(&ours.means)) {
             let text = "the description has it, the guide does not".to_owned();
             let path = format!("{path}{}", ours.wire);
-            self.findings.push(side.finding(&path, Change::Removed, Grade::Breaking, text, Some(&ours.at)));
+            let finding = side.finding(&path, Change::Removed, Grade::Breaking, text, Some(&ours.at));
+            self.untold.push((shape, &ours.wire, finding));
+        }
+    }
+
+    /// What calls share an object for, the guide must tell about for one of them.
+    pub(super) fn fields_gone(&mut self) {
+        for (shape, wire, finding) in std::mem::take(&mut self.untold) {
+            if !self.told.get(&shape).is_some_and(|told| told.contains(wire)) {
+                self.findings.push(finding);
+            }
         }
     }
 
@@ -98,7 +111,7 @@ impl<'a> Comparison<'a> {
 
     fn field(&mut self, side: &Side<'_>, path: &str, theirs: &[&'a Field], ours: &'a model::Field) {
         let first = theirs[0];
-        if !fits(first.data_type, self.model, ours, side.query) {
+        if !fits(first.data_type, self.model, (ours.kind, ours.list), side.query) {
             let text = format!(
                 "the guide says {}, the description `{}`",
                 in_words(first.data_type),
@@ -161,8 +174,8 @@ fn is_required(fields: &[&Field]) -> bool {
     fields.iter().all(|field| field.required == Some(Requirement::Required) && field.variant.is_none())
 }
 
-/// Whether a described field can hold what the guide says it holds.
-fn fits(theirs: DataType, model: &Model, ours: &model::Field, query: bool) -> bool {
+/// Whether a described type, and whether it is a list, can hold what the guide says a field holds.
+pub(crate) fn fits(theirs: DataType, model: &Model, ours: (Kind, bool), query: bool) -> bool {
     let Some(described) = coarse(model, ours) else { return true };
     if theirs == DataType::UNKNOWN {
         return true;
@@ -177,8 +190,8 @@ fn fits(theirs: DataType, model: &Model, ours: &model::Field, query: bool) -> bo
 }
 
 /// The described type in the few words that the guide has; `None` for what can hold anything.
-fn coarse(model: &Model, field: &model::Field) -> Option<DataType> {
-    let inner = match field.kind {
+fn coarse(model: &Model, (kind, list): (Kind, bool)) -> Option<DataType> {
+    let inner = match kind {
         Kind::Json => return None,
         Kind::Text | Kind::Decimal | Kind::Integer | Kind::Timestamp | Kind::Enum(_) => plain(BaseType::Text),
         Kind::Number => plain(BaseType::Integer),
@@ -187,10 +200,10 @@ fn coarse(model: &Model, field: &model::Field) -> Option<DataType> {
         Kind::Shape(shape) => match (model[shape].form, model[shape].fields.first()) {
             (Form::Object, _) => plain(BaseType::Object),
             (Form::Row, _) => DataType { base: BaseType::Unknown, lists: 1 },
-            (Form::Bare, only) => coarse(model, only?)?,
+            (Form::Bare, only) => only.and_then(|only| coarse(model, (only.kind, only.list)))?,
         },
     };
-    Some(DataType { lists: inner.lists + usize::from(field.list), ..inner })
+    Some(DataType { lists: inner.lists + usize::from(list), ..inner })
 }
 
 fn plain(base: BaseType) -> DataType {

@@ -7,18 +7,21 @@ mod limit;
 mod value;
 mod words;
 
+pub(crate) use self::field::fits;
+
 use std::collections::{BTreeSet, HashMap};
 
 use self::value::Holders;
 use crate::finding::{Change, Finding, Grade, Place};
 use crate::guide::{GuideModel, walk};
-use crate::model::Model;
+use crate::model::{Model, ShapeId};
 use crate::wording::Wording;
 
 /// Everything that differs, in the order of the guide; what only the description has comes last.
 pub fn with_guide(guide: &GuideModel, model: &Model, wording: &Wording) -> Vec<Finding> {
     let mut comparison = Comparison::new(guide, model, wording);
     comparison.calls();
+    comparison.fields_gone();
     comparison.sockets();
     comparison.codes();
     comparison.values_gone();
@@ -32,6 +35,10 @@ struct Comparison<'a> {
     model: &'a Model,
     wording: &'a Wording,
     findings: Vec<Finding>,
+    /// Fields of the description that the guide tells about, by their shape.
+    told: HashMap<ShapeId, BTreeSet<&'a str>>,
+    /// Fields that it does not tell about for some call, each with what would be found.
+    untold: Vec<(ShapeId, &'a str, Finding)>,
     /// Names of fields anywhere in the guide: a back-ticked one is no value.
     field_names: BTreeSet<&'a str>,
     holders: Holders<'a>,
@@ -47,7 +54,16 @@ impl<'a> Comparison<'a> {
                 });
             }
         }
-        Self { guide, model, wording, findings: Vec::new(), field_names, holders: HashMap::new() }
+        Self {
+            guide,
+            model,
+            wording,
+            findings: Vec::new(),
+            told: HashMap::new(),
+            untold: Vec::new(),
+            field_names,
+            holders: HashMap::new(),
+        }
     }
 
     /// Channels and operations. The format has none yet, so every one of the guide is new.

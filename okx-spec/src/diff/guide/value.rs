@@ -7,6 +7,7 @@ use super::field::Side;
 use crate::finding::{Change, Finding, Grade, Place};
 use crate::guide::{Field, GuideModel, walk};
 use crate::model::{self, Enum, EnumId};
+use crate::todo;
 
 /// The names of the fields for which the description has an enum.
 pub(super) type Holders<'a> = HashMap<EnumId, BTreeSet<&'a str>>;
@@ -76,7 +77,8 @@ impl<'a> Comparison<'a> {
             let is_told = |value: &&model::EnumValue| texts.iter().any(|text| mentions(text, &value.wire));
             let (told, gone): (Vec<_>, Vec<_>) = set.values.iter().partition(is_told);
             if !told.is_empty() {
-                self.findings.extend(gone.into_iter().map(|value| value_gone(set, value)));
+                let gone = gone.into_iter().filter(|value| !todo::is_todo(&value.means));
+                self.findings.extend(gone.map(|value| value_gone(set, value)));
             }
         }
     }

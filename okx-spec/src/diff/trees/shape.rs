@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 use super::{About, Comparison, Pair, paired};
 use crate::diff::written;
 use crate::finding::{Change, Grade};
-use crate::model::{Field, Form, Home, Kind, Model, Presence, Shape, ShapeId};
+use crate::model::{Field, Form, Home, Model, Presence, Shape, ShapeId};
 
 impl Comparison<'_> {
     pub(super) fn shapes(&mut self) {
         let (old, new) = (self.old, self.new);
         let key_of = |model: &Model, shape: &Shape| (home(model, shape.home), shape.name.clone());
-        let sent = sent_shapes(new);
+        // There a new field that is required breaks those who build it.
+        let requests = new.endpoints.iter().map(|endpoint| endpoint.request);
+        let sent: BTreeSet<usize> = new.parts_of(requests).into_iter().map(ShapeId::index).collect();
         let keyed = |model: &Model| -> Vec<_> {
             model.shapes.iter().enumerate().map(|(place, shape)| (key_of(model, shape), place)).collect()
         };
@@ -93,23 +95,8 @@ impl Comparison<'_> {
     }
 }
 
-/// Shapes that are part of a request: there a new field that is required breaks those who build it.
-fn sent_shapes(model: &Model) -> BTreeSet<usize> {
-    let mut waiting: Vec<ShapeId> = model.endpoints.iter().map(|endpoint| endpoint.request).collect();
-    let mut sent = BTreeSet::new();
-    while let Some(id) = waiting.pop() {
-        if sent.insert(id.index()) {
-            waiting.extend(model[id].fields.iter().filter_map(|field| match field.kind {
-                Kind::Shape(inner) => Some(inner),
-                _ => None,
-            }));
-        }
-    }
-    sent
-}
-
 fn is_required(field: &Field) -> bool {
-    field.presence == Presence::Required && !field.list
+    field.presence == Presence::Required
 }
 
 fn outcome(shape: &Shape) -> Option<[Option<&str>; 3]> {

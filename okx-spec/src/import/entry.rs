@@ -1,0 +1,123 @@
+//! Keys and values of YAML as they are written here.
+
+use std::ops::Range;
+
+use super::File;
+use super::layout::{Entry, Piece, Value};
+use crate::todo;
+
+/// A text for a person to replace.
+pub(super) fn todo(what: &str) -> String {
+    format!("{}: {what}", todo::MARK)
+}
+
+/// A text between quotes.
+pub(super) fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// A type; one with brackets would end a list that it stands in.
+pub(super) fn type_text(text: &str) -> String {
+    if text.contains('[') { quoted(text) } else { text.to_owned() }
+}
+
+impl File {
+    /// Puts lines after an entry of a map that stands line by line, with the indentation of its keys.
+    pub(super) fn add_lines_after(&mut self, entry: &Entry, lines: &[String]) -> bool {
+        let indent = self.indent_of(entry);
+        let (place, before) = self.edited.next_line(entry.span().end);
+        let text: String = lines.iter().map(|line| format!("{indent}{line}\n")).collect();
+        self.edited.insert(place, format!("{before}{text}"))
+    }
+
+    /// Puts lines before an entry of a map that stands line by line.
+    pub(super) fn add_lines_before(&mut self, entry: &Entry, lines: &[String]) -> bool {
+        let indent = self.indent_of(entry);
+        let place = self.edited.line_start(entry.span().start);
+        self.edited.insert(place, lines.iter().map(|line| format!("{indent}{line}\n")).collect::<String>())
+    }
+
+    /// Puts lines under the key of an empty map.
+    pub(super) fn fill(&mut self, entry: &Entry, lines: &[String]) -> bool {
+        let indent = self.indent_of(entry);
+        let block: String = lines.iter().map(|line| format!("\n{indent}  {line}")).collect();
+        self.edited.replace(entry.key.span.end..entry.span().end, format!(":{block}"))
+    }
+
+    /// Puts an entry into a map after another one, or first.
+    pub(super) fn add_entry(&mut self, map: &Piece, after: Option<&Entry>, text: &str) -> bool {
+        match (after, map.entries().first()) {
+            (Some(after), _) if map.is_flow() => self.edited.insert(after.span().end, format!(", {text}")),
+            (Some(after), _) => self.add_lines_after(after, &[text.to_owned()]),
+            (None, Some(first)) if map.is_flow() => self.edited.insert(first.span().start, format!("{text}, ")),
+            (None, Some(first)) => self.add_lines_before(first, &[text.to_owned()]),
+            (None, None) => map.is_flow() && self.edited.insert(map.span.start + 1, text.to_owned()),
+        }
+    }
+
+    /// Sets the value under a key of a map, which is added behind another one where it is not there.
+    pub(super) fn set(&mut self, map: &Piece, key: &str, text: &str, behind: &str) -> bool {
+        match map.get(key) {
+            Some(value) => self.edited.replace(value.span.clone(), text),
+            None => self.add_entry(map, map.entry(behind).or(map.entries().last()), &format!("{key}: {text}")),
+        }
+    }
+
+    /// Sets what a field, a value or a code means. The short form, which is its type or its meaning alone, becomes the long one where needed.
+    pub(super) fn set_means(&mut self, entry: &Entry, means: &str, short_form_is: &str) -> bool {
+        let means = quoted(means);
+        match &entry.value.value {
+            Value::Scalar(_) if short_form_is == "means" => self.edited.replace(entry.value.span.clone(), means),
+            Value::Scalar(text) => {
+                let long = format!("{{{short_form_is}: {}, means: {means}}}", type_text(text));
+                self.edited.replace(entry.value.span.clone(), long)
+            }
+            _ => self.set(&entry.value, "means", &means, short_form_is),
+        }
+    }
+
+    /// Moves an entry of a map behind another one, or to the top, with one stretch of it replaced.
+    pub(super) fn move_entry(
+        &mut self,
+        map: &Piece,
+        entry: &Entry,
+        after: Option<&Entry>,
+        (piece, with): (&Piece, &str),
+    ) -> bool {
+        let span = if map.is_flow() { entry.span() } else { self.lines_of(entry) };
+        let (before, rest) = (span.start..piece.span.start, piece.span.end..span.end);
+        let part = |range| self.edited.old.get(range).unwrap_or_default();
+        let moved = format!("{}{with}{}", part(before), part(rest));
+        if map.is_flow() {
+            return self.edited.replace(with_separator(map, entry), "") && self.add_entry(map, after, &moved);
+        }
+        let place = match (after, map.entries().first()) {
+            (Some(after), _) => self.lines_of(after).end,
+            (None, Some(first)) => self.lines_of(first).start,
+            (None, None) => return false,
+        };
+        self.edited.replace(span, "") && self.edited.insert(place, moved)
+    }
+
+    /// The whole lines that an entry stands on, with what follows it on the last one.
+    fn lines_of(&self, entry: &Entry) -> Range<usize> {
+        self.edited.line_start(entry.span().start)..self.edited.next_line(entry.span().end).0
+    }
+
+    fn indent_of(&self, entry: &Entry) -> String {
+        let start = self.edited.line_start(entry.span().start);
+        let indent = self.edited.old.get(start..entry.span().start).unwrap_or_default();
+        " ".repeat(indent.chars().count())
+    }
+}
+
+/// An entry between braces with the comma that goes with it.
+fn with_separator(map: &Piece, entry: &Entry) -> Range<usize> {
+    let entries = map.entries();
+    let place = entries.iter().position(|one| one.span() == entry.span()).unwrap_or_default();
+    match (place.checked_sub(1).and_then(|before| entries.get(before)), entries.get(place + 1)) {
+        (_, Some(next)) => entry.span().start..next.span().start,
+        (Some(before), None) => before.span().end..entry.span().end,
+        (None, None) => entry.span(),
+    }
+}

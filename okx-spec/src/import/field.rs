@@ -1,0 +1,247 @@
+//! Parameters and reply fields.
+
+use super::Importer;
+use super::choice::Home;
+use super::entry::{todo, type_text};
+use super::layout::{Entry, Piece, Value};
+use crate::finding::{Change, Finding, Place};
+use crate::guide;
+use crate::model::{Endpoint, Field, Form, Kind, Method, Presence, Shape, ShapeId};
+
+/// Where a field stands, or would stand.
+struct Target {
+    shape: ShapeId,
+    /// Its name on the wire.
+    wire: String,
+    /// The fields that the guide has beside it, itself included.
+    siblings: Vec<guide::Field>,
+    sent: bool,
+    query: bool,
+}
+
+impl Importer<'_> {
+    /// Writes what was found about a field.
+    pub(super) fn field(&mut self, finding: &Finding, call: &Endpoint) -> Option<()> {
+        let target = match self.target(finding, call)? {
+            Some(target) => target,
+            // It is nested in a field that is new itself and was written with it.
+            None => return Some(()),
+        };
+        if let Some((_, value)) = finding.part.split_once('=') {
+            let Kind::Enum(id) = self.model[target.shape].field(&target.wire)?.kind else { return None };
+            return self.new_value(id, value);
+        }
+        if !self.is_first(format!("{}.{} {}", target.shape.index(), target.wire, finding.change)) {
+            return Some(());
+        }
+        match finding.change {
+            Change::Added => self.add_field(call, &target),
+            Change::Removed => self.mark_field(call, &target),
+            Change::Renamed => self.rename_field(finding, call, &target),
+            Change::Type => self.retype_field(call, &target),
+            Change::Required | Change::Optional => self.set_presence(call, &target, finding.change == Change::Required),
+            _ => None,
+        }
+    }
+
+    /// Follows a path such as `request.legs.px`; the inner `None` means that something on the way is new.
+    fn target(&self, finding: &Finding, call: &Endpoint) -> Option<Option<Target>> {
+        let (side, path) = finding.part.split_once('.')?;
+        let path = path.split('=').next()?;
+        let theirs = self.told_call(finding);
+        let sent = side == "request";
+        let (mut shape, told) = if sent {
+            (call.request, theirs.map(|one| one.parameters.as_slice()))
+        } else {
+            (call.response.row, theirs.map(|one| one.fields.as_slice()))
+        };
+        let mut siblings: Vec<guide::Field> = told.unwrap_or_default().to_vec();
+        let mut wires: Vec<&str> = path.split('.').collect();
+        let wire = wires.pop()?.to_owned();
+        for outer in wires {
+            let Some(field) = self.model[shape].field(outer) else { return Some(None) };
+            let Kind::Shape(inner) = field.kind else { return None };
+            shape = inner;
+            siblings = siblings.iter().filter(|one| one.name == outer).flat_map(|one| one.fields.clone()).collect();
+        }
+        Some(Some(Target { shape, wire, siblings, sent, query: sent && call.method == Method::Get }))
+    }
+
+    /// The map that a shape's fields stand in, and its file; `None` for a request that has no field yet.
+    fn fields_of(&self, call: &Endpoint, shape: ShapeId) -> Option<(String, Piece)> {
+        let (file, entry) = self.entry_of_shape(call, shape)?;
+        let key = match self.model[shape].form {
+            _ if self.model[shape].is_request() => "request",
+            Form::Object => "fields",
+            Form::Row => "row",
+            Form::Bare => "bare",
+        };
+        Some((file, entry.value.get(key)?.clone()))
+    }
+
+    /// Where a shape is written: an object by its name, a request in its call.
+    fn entry_of_shape(&self, call: &Endpoint, shape: ShapeId) -> Option<(String, Entry)> {
+        let described: &Shape = &self.model[shape];
+        if described.is_request() {
+            let single = call.batch.as_ref().map_or(call, |batch| &self.model[batch.of]);
+            return self.entry_of_call(single);
+        }
+        let file = described.at.file.to_string();
+        let entry = self.files.get(&file)?.layout.get("objects")?.entry(&described.name)?.clone();
+        Some((file, entry))
+    }
+
+    fn home<'h>(&self, target: &Target, file: &'h str, owner: &'h str) -> Home<'h> {
+        Home { file, owner, sent: target.sent, query: target.query }
+    }
+
+    fn told<'t>(&self, target: &'t Target) -> Option<&'t guide::Field> {
+        target.siblings.iter().find(|one| one.name == target.wire)
+    }
+
+    fn add_field(&mut self, call: &Endpoint, target: &Target) -> Option<()> {
+        let (file, entry) = self.entry_of_shape(call, target.shape)?;
+        let owner = self.model[target.shape].name.clone();
+        let field = self.new_field(self.told(target)?, self.home(target, &file, &owner));
+        let Some((_, map)) = self.fields_of(call, target.shape) else {
+            self.new_requests.entry((file, entry.key.span.start)).or_default().push(field.text());
+            return Some(());
+        };
+        let after = self.entry_before(target, &map, field.required);
+        self.files.get_mut(&file)?.add_entry(&map, after, &field.text()).then_some(())
+    }
+
+    /// The entry that a new field is put behind: the field that the guide has before it, but no required one after one that is not.
+    fn entry_before<'m>(&self, target: &Target, map: &'m Piece, required: bool) -> Option<&'m Entry> {
+        let fields = &self.model[target.shape].fields;
+        let place = |wire: &str| fields.iter().position(|field| field.wire == wire);
+        let before = target.siblings.iter().take_while(|one| one.name != target.wire);
+        let before = before.filter_map(|one| place(&one.name)).last();
+        let last_required = fields.iter().rposition(|field| field.presence == Presence::Required);
+        let place = match (target.sent, required) {
+            (true, true) => last_required,
+            (true, false) => before.max(last_required),
+            (false, _) => before,
+        };
+        map.entry(&fields.get(place?)?.wire)
+    }
+
+    /// The requests that had no field get the key for their first ones.
+    pub(super) fn put_requests(&mut self) {
+        for ((name, start), fields) in std::mem::take(&mut self.new_requests) {
+            let Some(file) = self.files.get_mut(&name) else { continue };
+            let calls = file.layout.get("endpoints").map(|calls| calls.entries().to_vec()).unwrap_or_default();
+            let call = calls.iter().find(|entry| entry.key.span.start == start);
+            let Some(response) = call.and_then(|call| call.value.entry("response")) else { continue };
+            let mut lines = vec!["request:".to_owned()];
+            lines.extend(fields.iter().map(|field| format!("  {field}")));
+            file.add_lines_before(response, &lines);
+        }
+    }
+
+    fn mark_field(&mut self, call: &Endpoint, target: &Target) -> Option<()> {
+        let (file, map) = self.fields_of(call, target.shape)?;
+        let means = todo("the guide no longer has this field; remove it");
+        self.files.get_mut(&file)?.set_means(map.entry(&target.wire)?, &means, "type").then_some(())
+    }
+
+    fn retype_field(&mut self, call: &Endpoint, target: &Target) -> Option<()> {
+        let (file, map) = self.fields_of(call, target.shape)?;
+        let owner = self.model[target.shape].name.clone();
+        let is_required = self.model[target.shape].field(&target.wire)?.presence == Presence::Required;
+        let new = self.new_field(self.told(target)?, self.home(target, &file, &owner));
+        let bare = new.type_name.trim_end_matches('?');
+        let is_list = bare.ends_with(']');
+        let written = type_text(&if is_list || is_required { bare.to_owned() } else { format!("{bare}?") });
+        let entry = map.entry(&target.wire)?;
+        let file = self.files.get_mut(&file)?;
+        let means = todo("its type changed; say what it means now");
+        let done = match &entry.value.value {
+            Value::Scalar(_) => {
+                let long = format!("{{type: {written}, means: \"{means}\"}}");
+                file.edited.replace(entry.value.span.clone(), long)
+            }
+            _ => file.set(&entry.value, "type", &written, "type") && file.set_means(entry, &means, "type"),
+        };
+        done.then_some(())
+    }
+
+    fn rename_field(&mut self, finding: &Finding, call: &Endpoint, target: &Target) -> Option<()> {
+        let is_old = |field: &&Field| finding.old == Some(Place::File(field.at.clone()));
+        let old = self.model[target.shape].fields.iter().find(is_old)?.wire.clone();
+        let (file, map) = self.fields_of(call, target.shape)?;
+        let entry = map.entry(&old)?;
+        let keeps_word = matches!(entry.value.value, Value::Scalar(_)) && !self.rename_word(&old, &target.wire);
+        let file = self.files.get_mut(&file)?;
+        if !file.edited.replace(entry.key.span.clone(), target.wire.clone()) {
+            return None;
+        }
+        if keeps_word {
+            file.set_means(entry, &todo("it has another name now; say what it means"), "type");
+        }
+        self.rename_in_rules(call, &old, &target.wire);
+        Some(())
+    }
+
+    /// Renames an entry of the dictionary that nothing else uses; `false` when it must stay, or the new name has one of its own.
+    fn rename_word(&mut self, old: &str, new: &str) -> bool {
+        let uses = self.model.shapes.iter().flat_map(|shape| &shape.fields).filter(|field| field.wire == old).count();
+        let is_known = self.raw.dictionary.iter().any(|word| word.wire.value == new);
+        let Some(file) = self.files.get_mut("fields.yaml") else { return false };
+        let Some(entry) = file.layout.get("fields").and_then(|words| words.entry(old)).cloned() else { return false };
+        uses == 1 && !is_known && file.edited.replace(entry.key.span, new)
+    }
+
+    /// The same field in the rules of its call, and in what makes a second sending safe.
+    fn rename_in_rules(&mut self, call: &Endpoint, old: &str, new: &str) {
+        let Some((file, entry)) = self.entry_of_call(call) else { return };
+        let mut scalars = Vec::new();
+        for key in ["rules", "repeat"] {
+            entry.value.get(key).into_iter().for_each(|piece| piece.scalars(&mut scalars));
+        }
+        let Some(file) = self.files.get_mut(&file) else { return };
+        for scalar in scalars {
+            match scalar.text() {
+                Some(text) if text == old => file.edited.replace(scalar.span.clone(), new),
+                Some(text) if text.strip_prefix("by ") == Some(old) => {
+                    file.edited.replace(scalar.span.clone(), format!("by {new}"))
+                }
+                _ => true,
+            };
+        }
+    }
+
+    /// A required field stands before those that are not, so a change may move it.
+    fn set_presence(&mut self, call: &Endpoint, target: &Target, required: bool) -> Option<()> {
+        let (file, map) = self.fields_of(call, target.shape)?;
+        let fields = &self.model[target.shape].fields;
+        let place = fields.iter().position(|field| field.wire == target.wire)?;
+        let others = |field: &&Field| field.wire != target.wire && field.presence == Presence::Required;
+        let last = fields.iter().filter(others).last();
+        let last_place = last.and_then(|last| fields.iter().position(|field| field.wire == last.wire));
+        let first_optional = fields.iter().position(|field| field.presence == Presence::Optional);
+        let moves = if required { first_optional.is_some_and(|first| first < place) } else { last_place > Some(place) };
+        let entry = map.entry(&target.wire)?;
+        let file = self.files.get_mut(&file)?;
+        let written = match &entry.value.value {
+            Value::Scalar(_) => &entry.value,
+            _ => entry.value.get("type")?,
+        };
+        let with = with_presence(file.edited.old.get(written.span.clone())?, required);
+        if !moves {
+            return file.edited.replace(written.span.clone(), with).then_some(());
+        }
+        let after = last.and_then(|last| map.entry(&last.wire));
+        file.move_entry(&map, entry, after, (written, &with)).then_some(())
+    }
+}
+
+/// The type as written, with or without its `?`, between the quotes it has.
+fn with_presence(written: &str, required: bool) -> String {
+    let bare = written.replace('?', "");
+    match (required, bare.strip_suffix('"')) {
+        (true, _) => bare,
+        (false, Some(quoted)) => format!("{quoted}?\""),
+        (false, None) => format!("{bare}?"),
+    }
+}
