@@ -51,7 +51,7 @@ impl<'a> Importer<'a> {
         named.or_else(|| under.next())
     }
 
-    fn described_call(&self, name: &str) -> Option<&'a Endpoint> {
+    pub(super) fn described_call(&self, name: &str) -> Option<&'a Endpoint> {
         self.model.endpoints.iter().find(|one| format!("{} {}", one.method, one.path) == name)
     }
 

@@ -15,7 +15,7 @@ impl Importer<'_> {
         let map = file.layout.get("errors")?.clone();
         let done = match change {
             Change::Added => {
-                let before = map.entries().iter().filter(|entry| number(entry) < Some(order(code))).next_back();
+                let before = map.entries().iter().rfind(|entry| number(entry) < Some(order(code)));
                 let lines = lines(theirs?);
                 match before.or(map.entries().last()) {
                     Some(after) if before.is_some() => file.add_lines_after(after, &lines),

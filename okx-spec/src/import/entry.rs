@@ -26,22 +26,20 @@ impl File {
     pub(super) fn add_lines_after(&mut self, entry: &Entry, lines: &[String]) -> bool {
         let indent = self.indent_of(entry);
         let (place, before) = self.edited.next_line(entry.span().end);
-        let text: String = lines.iter().map(|line| format!("{indent}{line}\n")).collect();
-        self.edited.insert(place, format!("{before}{text}"))
+        self.edited.insert(place, format!("{before}{}", block(lines, &indent)))
     }
 
     /// Puts lines before an entry of a map that stands line by line.
     pub(super) fn add_lines_before(&mut self, entry: &Entry, lines: &[String]) -> bool {
         let indent = self.indent_of(entry);
         let place = self.edited.line_start(entry.span().start);
-        self.edited.insert(place, lines.iter().map(|line| format!("{indent}{line}\n")).collect::<String>())
+        self.edited.insert(place, block(lines, &indent))
     }
 
     /// Puts lines under the key of an empty map.
     pub(super) fn fill(&mut self, entry: &Entry, lines: &[String]) -> bool {
-        let indent = self.indent_of(entry);
-        let block: String = lines.iter().map(|line| format!("\n{indent}  {line}")).collect();
-        self.edited.replace(entry.key.span.end..entry.span().end, format!(":{block}"))
+        let block = block(lines, &format!("{}  ", self.indent_of(entry)));
+        self.edited.replace(entry.key.span.end..entry.span().end, format!(":\n{}", block.trim_end()))
     }
 
     /// Puts an entry into a map after another one, or first.
@@ -109,6 +107,11 @@ impl File {
         let indent = self.edited.old.get(start..entry.span().start).unwrap_or_default();
         " ".repeat(indent.chars().count())
     }
+}
+
+/// Lines with the same indentation.
+fn block(lines: &[String], indent: &str) -> String {
+    lines.iter().flat_map(|line| [indent, line, "\n"]).collect()
 }
 
 /// An entry between braces with the comma that goes with it.

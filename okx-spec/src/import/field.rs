@@ -9,13 +9,13 @@ use crate::guide;
 use crate::model::{Endpoint, Field, Form, Kind, Method, Presence, Shape, ShapeId};
 
 /// Where a field stands, or would stand.
-struct Target {
-    shape: ShapeId,
+pub(super) struct Target {
+    pub(super) shape: ShapeId,
     /// Its name on the wire.
-    wire: String,
+    pub(super) wire: String,
     /// The fields that the guide has beside it, itself included.
-    siblings: Vec<guide::Field>,
-    sent: bool,
+    pub(super) siblings: Vec<guide::Field>,
+    pub(super) sent: bool,
     query: bool,
 }
 
@@ -45,7 +45,7 @@ impl Importer<'_> {
     }
 
     /// Follows a path such as `request.legs.px`; the inner `None` means that something on the way is new.
-    fn target(&self, finding: &Finding, call: &Endpoint) -> Option<Option<Target>> {
+    pub(super) fn target(&self, finding: &Finding, call: &Endpoint) -> Option<Option<Target>> {
         let (side, path) = finding.part.split_once('.')?;
         let path = path.split('=').next()?;
         let theirs = self.told_call(finding);
@@ -68,7 +68,7 @@ impl Importer<'_> {
     }
 
     /// The map that a shape's fields stand in, and its file; `None` for a request that has no field yet.
-    fn fields_of(&self, call: &Endpoint, shape: ShapeId) -> Option<(String, Piece)> {
+    pub(super) fn fields_of(&self, call: &Endpoint, shape: ShapeId) -> Option<(String, Piece)> {
         let (file, entry) = self.entry_of_shape(call, shape)?;
         let key = match self.model[shape].form {
             _ if self.model[shape].is_request() => "request",
@@ -109,21 +109,6 @@ impl Importer<'_> {
         };
         let after = self.entry_before(target, &map, field.required);
         self.files.get_mut(&file)?.add_entry(&map, after, &field.text()).then_some(())
-    }
-
-    /// The entry that a new field is put behind: the field that the guide has before it, but no required one after one that is not.
-    fn entry_before<'m>(&self, target: &Target, map: &'m Piece, required: bool) -> Option<&'m Entry> {
-        let fields = &self.model[target.shape].fields;
-        let place = |wire: &str| fields.iter().position(|field| field.wire == wire);
-        let before = target.siblings.iter().take_while(|one| one.name != target.wire);
-        let before = before.filter_map(|one| place(&one.name)).last();
-        let last_required = fields.iter().rposition(|field| field.presence == Presence::Required);
-        let place = match (target.sent, required) {
-            (true, true) => last_required,
-            (true, false) => before.max(last_required),
-            (false, _) => before,
-        };
-        map.entry(&fields.get(place?)?.wire)
     }
 
     /// The requests that had no field get the key for their first ones.
@@ -209,39 +194,5 @@ impl Importer<'_> {
                 _ => true,
             };
         }
-    }
-
-    /// A required field stands before those that are not, so a change may move it.
-    fn set_presence(&mut self, call: &Endpoint, target: &Target, required: bool) -> Option<()> {
-        let (file, map) = self.fields_of(call, target.shape)?;
-        let fields = &self.model[target.shape].fields;
-        let place = fields.iter().position(|field| field.wire == target.wire)?;
-        let others = |field: &&Field| field.wire != target.wire && field.presence == Presence::Required;
-        let last = fields.iter().filter(others).last();
-        let last_place = last.and_then(|last| fields.iter().position(|field| field.wire == last.wire));
-        let first_optional = fields.iter().position(|field| field.presence == Presence::Optional);
-        let moves = if required { first_optional.is_some_and(|first| first < place) } else { last_place > Some(place) };
-        let entry = map.entry(&target.wire)?;
-        let file = self.files.get_mut(&file)?;
-        let written = match &entry.value.value {
-            Value::Scalar(_) => &entry.value,
-            _ => entry.value.get("type")?,
-        };
-        let with = with_presence(file.edited.old.get(written.span.clone())?, required);
-        if !moves {
-            return file.edited.replace(written.span.clone(), with).then_some(());
-        }
-        let after = last.and_then(|last| map.entry(&last.wire));
-        file.move_entry(&map, entry, after, (written, &with)).then_some(())
-    }
-}
-
-/// The type as written, with or without its `?`, between the quotes it has.
-fn with_presence(written: &str, required: bool) -> String {
-    let bare = written.replace('?', "");
-    match (required, bare.strip_suffix('"')) {
-        (true, _) => bare,
-        (false, Some(quoted)) => format!("{quoted}?\""),
-        (false, None) => format!("{bare}?"),
     }
 }

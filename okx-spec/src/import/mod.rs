@@ -12,6 +12,7 @@ mod field;
 mod layout;
 mod limit;
 mod object;
+mod order;
 mod patch;
 mod value;
 
@@ -19,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::edit::Edited;
 use self::layout::Piece;
+use self::order::Flips;
 use crate::diff::with_guide;
 use crate::finding::{Change, Finding};
 use crate::guide::GuideModel;
@@ -56,8 +58,10 @@ pub struct Import {
 /// When the description has mistakes; those come first.
 pub fn import(sources: &[Source], guide: &GuideModel, record: &Record) -> Result<Import, Failure> {
     let (raw, model) = read::read(sources)?;
-    let findings = record.slips.part(with_guide(guide, &model, &record.wording)).open;
+    let mut findings = record.slips.part(with_guide(guide, &model, &record.wording)).open;
+    findings.sort_by_key(order::rank);
     let mut importer = Importer::new(sources, guide, &model, &raw);
+    importer.note_flips(&findings);
     let mut left = Vec::new();
     let mut written = 0;
     for finding in findings {
@@ -91,6 +95,7 @@ struct Importer<'a> {
     files: BTreeMap<String, File>,
     /// What was written for one call and concerns others too: a field of a shared object, a value of an enum.
     done: BTreeSet<String>,
+    flips: Flips,
     /// New objects, line by line, for each file that gets some.
     new_objects: BTreeMap<String, Vec<String>>,
     /// Budgets, line by line.
@@ -124,6 +129,7 @@ impl<'a> Importer<'a> {
             raw,
             files: sources.iter().filter_map(file).collect(),
             done: BTreeSet::new(),
+            flips: Flips::new(),
             new_objects: BTreeMap::new(),
             new_budgets: Vec::new(),
             new_calls: BTreeMap::new(),

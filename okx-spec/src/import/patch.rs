@@ -34,10 +34,10 @@ fn write_hunk(patch: &mut String, lines: &[&str], hunk: &[Change<'_>], shift: &m
     let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else { return };
     let start = first.first.saturating_sub(CONTEXT);
     let end = (last.first + last.old.len() + CONTEXT).min(lines.len());
-    let lost: usize = hunk.iter().map(|change| change.old.len()).sum();
-    let gained: usize = hunk.iter().map(|change| change.new.split_inclusive('\n').count()).sum();
+    let removed: usize = hunk.iter().map(|change| change.old.len()).sum();
+    let added: usize = hunk.iter().map(|change| change.new.split_inclusive('\n').count()).sum();
     let new_start = start + shift.gained - shift.lost;
-    patch.push_str(&header(start, end - start, new_start, end - start + gained - lost));
+    patch.push_str(&header(start, end - start, new_start, end - start + added - removed));
     let mut done = start;
     for change in hunk {
         write_lines(patch, ' ', lines.get(done..change.first).unwrap_or_default().iter().copied());
@@ -46,8 +46,8 @@ fn write_hunk(patch: &mut String, lines: &[&str], hunk: &[Change<'_>], shift: &m
         done = change.first + change.old.len();
     }
     write_lines(patch, ' ', lines.get(done..end).unwrap_or_default().iter().copied());
-    shift.gained += gained;
-    shift.lost += lost;
+    shift.gained += added;
+    shift.lost += removed;
 }
 
 /// Lines count from 1; an empty side begins at the line before.
