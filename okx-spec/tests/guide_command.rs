@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use okx_spec::Source;
 use serde_json::Value;
 
 const PAGE: &str = include_str!("fixtures/toys.html");
@@ -85,6 +86,69 @@ fn coverage_lists_what_is_missing() {
     let (_, stdout, _) = run(&["coverage", "--format", "json"], &page);
     let value: Value = serde_json::from_str(&stdout).expect("it is JSON");
     assert_eq!(value["coverage"][2]["permille"], 833);
+}
+
+/// A copy of the description that may be written to.
+fn copy(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    for source in Source::read_folder(&fixtures().join("toys")).expect("the fixture is there") {
+        let path = folder.join(&*source.name);
+        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("the folder can be made");
+        fs::write(path, source.bytes).expect("the file can be written");
+    }
+    folder
+}
+
+fn import(page: &Path, mode: &str, folder: &Path) -> (Option<i32>, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_okx-spec"))
+        .args(["import", mode])
+        .arg(page)
+        .arg("--dir")
+        .arg(folder)
+        .output()
+        .expect("the command starts");
+    (output.status.code(), String::from_utf8(output.stdout).expect("the output is UTF-8"))
+}
+
+fn changed_page() -> PathBuf {
+    let row = "<tr><td>51000</td>";
+    written("import.html", &PAGE.replace(row, &format!("<tr><td>50099</td><td>200</td><td>Lost</td></tr>{row}")))
+}
+
+#[test]
+fn a_dry_run_prints_a_patch_and_touches_nothing() {
+    let folder = copy("dry-run");
+    let before = fs::read(folder.join("errors.yaml")).expect("it is there");
+    let (code, stdout) = import(&changed_page(), "--dry-run", &folder);
+    assert_eq!(code, Some(0));
+    assert!(stdout.contains("+++ b/errors.yaml\n@@ -5,6 +5,11 @@") && stdout.contains("\n+  \"50099\":\n"), "{stdout}");
+    assert_eq!(fs::read(folder.join("errors.yaml")).expect("it is there"), before);
+}
+
+#[test]
+fn what_is_written_is_told_and_checked() {
+    let folder = copy("write");
+    let (code, stdout) = import(&changed_page(), "--write", &folder);
+    assert_eq!(code, Some(0), "{stdout}");
+    assert!(stdout.contains("1 finding written to errors.yaml, guide/wording.txt"), "{stdout}");
+    assert!(stdout.contains("errors.yaml:8:3: TODO: say what it means"), "{stdout}");
+    let check = |arguments: &[&str], page: Option<&Path>| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_okx-spec"));
+        command.args(arguments).args(page).arg("--dir").arg(&folder);
+        let output = command.output().expect("the command starts");
+        (output.status.code(), String::from_utf8(output.stdout).expect("the output is UTF-8"))
+    };
+    let (code, stdout) = check(&["check"], None);
+    assert_eq!(code, Some(1));
+    assert!(stdout.contains("errors.yaml:8:3: TODO") && stdout.contains("1 left to a person"), "{stdout}");
+    assert_eq!(check(&["diff"], Some(&changed_page())), (Some(0), "Nothing differs\n".to_owned()));
+}
+
+#[test]
+fn a_folder_without_a_description_is_refused() {
+    let (code, stdout) = import(&changed_page(), "--write", &fixtures());
+    assert_eq!((code, stdout.as_str()), (Some(1), ""));
 }
 
 #[test]

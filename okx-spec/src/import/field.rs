@@ -19,13 +19,34 @@ pub(super) struct Target {
     query: bool,
 }
 
+impl Target {
+    /// The field of the guide.
+    fn told(&self) -> Option<&guide::Field> {
+        self.siblings.iter().find(|one| one.name == self.wire)
+    }
+
+    fn home<'h>(&self, file: &'h str, owner: &'h str) -> Home<'h> {
+        Home { file, owner, sent: self.sent, query: self.query }
+    }
+}
+
+/// What a path such as `request.legs.px` leads to.
+pub(super) enum Aim {
+    /// A field of a described shape, there or not.
+    At(Target),
+    /// A field within one that is new itself and is written with it.
+    InNewField,
+    /// Nothing that a line could be written for.
+    Nowhere,
+}
+
 impl Importer<'_> {
     /// Writes what was found about a field.
     pub(super) fn field(&mut self, finding: &Finding, call: &Endpoint) -> Option<()> {
-        let target = match self.target(finding, call)? {
-            Some(target) => target,
-            // It is nested in a field that is new itself and was written with it.
-            None => return Some(()),
+        let target = match self.aim(finding, call) {
+            Aim::At(target) => target,
+            Aim::InNewField => return Some(()),
+            Aim::Nowhere => return None,
         };
         if let Some((_, value)) = finding.part.split_once('=') {
             let Kind::Enum(id) = self.model[target.shape].field(&target.wire)?.kind else { return None };
@@ -44,27 +65,28 @@ impl Importer<'_> {
         }
     }
 
-    /// Follows a path such as `request.legs.px`; the inner `None` means that something on the way is new.
-    pub(super) fn target(&self, finding: &Finding, call: &Endpoint) -> Option<Option<Target>> {
-        let (side, path) = finding.part.split_once('.')?;
-        let path = path.split('=').next()?;
+    /// Follows the path of a finding through the described shapes and through the guide's fields side by side.
+    pub(super) fn aim(&self, finding: &Finding, call: &Endpoint) -> Aim {
+        let (side, path) = finding.part.split_once('.').unwrap_or_default();
         let theirs = self.told_call(finding);
         let sent = side == "request";
         let (mut shape, told) = if sent {
-            (call.request, theirs.map(|one| one.parameters.as_slice()))
+            (call.request, theirs.map(|one| &one.parameters))
         } else {
-            (call.response.row, theirs.map(|one| one.fields.as_slice()))
+            (call.response.row, theirs.map(|one| &one.fields))
         };
-        let mut siblings: Vec<guide::Field> = told.unwrap_or_default().to_vec();
-        let mut wires: Vec<&str> = path.split('.').collect();
-        let wire = wires.pop()?.to_owned();
-        for outer in wires {
-            let Some(field) = self.model[shape].field(outer) else { return Some(None) };
-            let Kind::Shape(inner) = field.kind else { return None };
-            shape = inner;
-            siblings = siblings.iter().filter(|one| one.name == outer).flat_map(|one| one.fields.clone()).collect();
+        let mut siblings: Vec<guide::Field> = told.cloned().unwrap_or_default();
+        let path = path.split('=').next().unwrap_or_default();
+        let (outer, wire) = path.rsplit_once('.').unwrap_or(("", path));
+        for wire in outer.split('.').filter(|wire| !wire.is_empty()) {
+            match self.model[shape].field(wire).map(|field| field.kind) {
+                Some(Kind::Shape(inner)) => shape = inner,
+                Some(_) => return Aim::Nowhere,
+                None => return Aim::InNewField,
+            }
+            siblings = siblings.into_iter().filter(|one| one.name == wire).flat_map(|one| one.fields).collect();
         }
-        Some(Some(Target { shape, wire, siblings, sent, query: sent && call.method == Method::Get }))
+        Aim::At(Target { shape, wire: wire.to_owned(), siblings, sent, query: sent && call.method == Method::Get })
     }
 
     /// The map that a shape's fields stand in, and its file; `None` for a request that has no field yet.
@@ -91,18 +113,10 @@ impl Importer<'_> {
         Some((file, entry))
     }
 
-    fn home<'h>(&self, target: &Target, file: &'h str, owner: &'h str) -> Home<'h> {
-        Home { file, owner, sent: target.sent, query: target.query }
-    }
-
-    fn told<'t>(&self, target: &'t Target) -> Option<&'t guide::Field> {
-        target.siblings.iter().find(|one| one.name == target.wire)
-    }
-
     fn add_field(&mut self, call: &Endpoint, target: &Target) -> Option<()> {
         let (file, entry) = self.entry_of_shape(call, target.shape)?;
         let owner = self.model[target.shape].name.clone();
-        let field = self.new_field(self.told(target)?, self.home(target, &file, &owner));
+        let field = self.new_field(target.told()?, target.home(&file, &owner));
         let Some((_, map)) = self.fields_of(call, target.shape) else {
             self.new_requests.entry((file, entry.key.span.start)).or_default().push(field.text());
             return Some(());
@@ -134,7 +148,7 @@ impl Importer<'_> {
         let (file, map) = self.fields_of(call, target.shape)?;
         let owner = self.model[target.shape].name.clone();
         let is_required = self.model[target.shape].field(&target.wire)?.presence == Presence::Required;
-        let new = self.new_field(self.told(target)?, self.home(target, &file, &owner));
+        let new = self.new_field(target.told()?, target.home(&file, &owner));
         let bare = new.type_name.trim_end_matches('?');
         let is_list = bare.ends_with(']');
         let written = type_text(&if is_list || is_required { bare.to_owned() } else { format!("{bare}?") });

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Importer;
-use super::field::Target;
+use super::field::{Aim, Target};
 use super::layout::{Entry, Piece, Value};
 use crate::finding::{Change, Finding, Grade};
 use crate::model::{Endpoint, Field, Presence, ShapeId};
@@ -56,8 +56,8 @@ impl Importer<'_> {
     /// Notes every field whose presence changes, before any of them is written.
     pub(super) fn note_flips(&mut self, findings: &[Finding]) {
         for finding in findings.iter().filter(|one| matches!(one.change, Change::Required | Change::Optional)) {
-            let target = self.described_call(&finding.subject).and_then(|call| self.target(finding, call));
-            if let Some(Some(target)) = target {
+            let aim = self.described_call(&finding.subject).map(|call| self.aim(finding, call));
+            if let Some(Aim::At(target)) = aim {
                 let required = finding.change == Change::Required;
                 self.flips.entry(target.shape).or_default().insert(target.wire, required);
             }

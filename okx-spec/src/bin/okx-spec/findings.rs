@@ -36,8 +36,12 @@ fn totals(findings: &[Finding]) -> String {
     let count = |grade: Grade| findings.iter().filter(|finding| finding.grade == grade).count();
     let grades = [Grade::Breaking, Grade::Additive, Grade::Wording];
     let counts: Vec<String> = grades.iter().map(|grade| format!("{} {grade}", count(*grade))).collect();
-    let what = if findings.len() == 1 { "finding" } else { "findings" };
-    format!("{} {what}: {}", findings.len(), counts.join(", "))
+    format!("{}: {}", counted(findings.len()), counts.join(", "))
+}
+
+/// `1 finding`, `2 findings`.
+pub(crate) fn counted(number: usize) -> String {
+    if number == 1 { "1 finding".to_owned() } else { format!("{number} findings") }
 }
 
 /// Everything about findings, those that a slip explains included.

@@ -58,7 +58,7 @@ fn report(import: &Import, folder: &Path, screen: Screen) -> Answer {
     let names: Vec<&str> = import.files.iter().map(|file| file.name.as_str()).collect();
     let mut parts = vec![match names.as_slice() {
         [] => "Nothing differs, nothing was written".to_owned(),
-        names => format!("{} findings written to {}", import.written, names.join(", ")),
+        names => format!("{} written to {}", findings::counted(import.written), names.join(", ")),
     }];
     if !import.left.is_empty() {
         parts.push(screen.bold("Nothing could be written for these:"));
