@@ -7,6 +7,8 @@ mod word;
 pub use rust_decimal::Decimal;
 pub use serde;
 
+#[cfg(feature = "dynamic")]
+pub use crate::dynamic::Described;
 pub use crate::endpoint::{
     Access, Budget, Call, Condition, Demand, Endpoint, ErrorClass, ErrorFact, Hosts, Items, KeyPart, Method, Precision,
     PrecisionCase, PrecisionKind, Repeat, Rule, Subject, Test, Verdict,
@@ -15,6 +17,7 @@ pub use crate::envelope::Rows;
 pub use crate::fields::{
     FieldInfo, FieldType, Fields, Form, Letters, List, OutcomeFields, Shape, Shaped, Slot, TextRule, Value, Word,
 };
+pub use crate::value::literal::decimal_literal;
 pub use crate::value::{Extra, Json, Text, Timestamp};
 pub use crate::{__fields as fields, __number_id as number_id, __text_id as text_id, __word as word};
 

@@ -3,6 +3,7 @@
 pub(crate) mod digits;
 mod extra;
 mod json;
+pub(crate) mod literal;
 mod text;
 mod timestamp;
 mod written;

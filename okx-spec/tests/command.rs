@@ -52,7 +52,7 @@ fn check_counts_what_there_is() {
     let small = prints(&["check", "--dir", tree().to_str().unwrap()]);
     for line in [
         "     5 endpoints",
-        "    13 parameters",
+        "    14 parameters",
         "    14 reply fields",
         "     6 objects",
         "     3 errors",
@@ -120,6 +120,7 @@ Parameters
   sz        Decimal(order_size)    required  Size, in contracts or base currency.
   px        Decimal(order_price)?            Price, in quote currency per unit.
   clOrdId   ClOrdId?                         Name of the order chosen by the client.
+  flag      Bool?                            Whether.
   note      Text?                            Anything.
   kind      Text?                            How it behaves.
   attached  Attached[]                       Orders that come to life with this one.

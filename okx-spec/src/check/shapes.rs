@@ -5,7 +5,8 @@ use crate::Law;
 use crate::complaint::Sink;
 use crate::model::{Form, Kind, Model, Presence, ShapeId};
 
-/// `new` takes the required fields in their order; one that stands among the optional ones would be overlooked by readers of either.
+/// `new` takes the required fields in their order; one that stands among the optional ones would be overlooked by
+/// readers of either.
 pub(super) fn required_comes_first(model: &Model, reach: &Reach, sink: &mut Sink) {
     for (shape, sent) in model.shapes.iter().zip(&reach.sent) {
         let mut optional = None;

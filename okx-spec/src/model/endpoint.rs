@@ -46,7 +46,8 @@ pub struct Endpoint {
     pub deadline: bool,
     /// What makes a second sending safe.
     pub repeat: Repeat,
-    /// The fields of the request, or of one item of it when it is a batch. Requests have a shape even when it has no field.
+    /// The fields of the request, or of one item of it when it is a batch. Requests have a shape even when it has no
+    /// field.
     pub request: ShapeId,
     /// Set when the body is a list of requests.
     pub batch: Option<Batch>,
@@ -114,8 +115,9 @@ pub enum Repeat {
     Always,
     /// Nothing does.
     Never,
-    /// This field of each item (its place in the request's shape) names what is made. OKX refuses the name a second time only while what
-    /// it names is open (a filled order's `clOrdId` is free again), so what may have been done is asked for by the name, never sent again.
+    /// This field of each item (its place in the request's shape) names what is made. OKX refuses the name a second
+    /// time only while what it names is open (a filled order's `clOrdId` is free again), so what may have been done
+    /// is asked for by the name, never sent again.
     By(usize),
 }
 

@@ -1,4 +1,5 @@
-//! What the description means once it is read, resolved and checked: ids instead of names, nothing left to look up by text.
+//! What the description means once it is read, resolved and checked: ids instead of names, nothing left to look up by
+//! text.
 
 use std::collections::VecDeque;
 

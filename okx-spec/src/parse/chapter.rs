@@ -1,4 +1,4 @@
-//! rest/<chapter>.yaml, and a user's own file.
+//! A chapter (`rest/<chapter>.yaml`), and a user's own file.
 
 use super::condition::{conditions, texts};
 use super::field::{fields, type_of};
@@ -15,8 +15,8 @@ use crate::raw::{
     Located, RawBatch, RawCall, RawChapter, RawDemand, RawEndpoint, RawRepeat, RawRule, RawVocabulary, Text,
 };
 
-/// A chapter file. Only a user's own may name ids, enums, precision rules and budgets: among the shipped files each of these has one
-/// place where everybody looks for it.
+/// A chapter file. Only a user's own may name ids, enums, precision rules and budgets: among the shipped files each
+/// of these has one place where everybody looks for it.
 pub(crate) fn chapter(module: Text, node: &Node, own: bool, sink: &mut Sink) -> RawChapter {
     let mut members = Members::of(node, "a chapter", sink);
     let mut vocabulary = if own { own_vocabulary(&mut members, sink) } else { RawVocabulary::default() };

@@ -57,7 +57,7 @@ impl Resolver<'_> {
             deadline: raw.deadline,
             repeat: repeat(raw, fields, sink),
             request,
-            rules: raw.rules.iter().map(|rule| self.rule(rule, fields, sink)).collect(),
+            rules: raw.rules.iter().filter_map(|rule| self.rule(rule, fields, sink)).collect(),
             response: self.response(chapter, raw, request, sink),
             batch,
             at: raw.name.at.clone(),
@@ -116,8 +116,11 @@ impl Resolver<'_> {
         ShapeId(self.model.shapes.len() - 1)
     }
 
-    fn rule(&self, raw: &RawRule, fields: &[Field], sink: &mut Sink) -> Rule {
-        let places = raw.fields.iter().filter_map(|name| field_place(name, fields, sink)).collect();
+    fn rule(&self, raw: &RawRule, fields: &[Field], sink: &mut Sink) -> Option<Rule> {
+        // All names are looked up, so that all that lead nowhere are told; a rule without them would be another one.
+        let places: Vec<Option<usize>> = raw.fields.iter().map(|name| field_place(name, fields, sink)).collect();
+        let when = self.rule_conditions(&raw.when, fields, sink);
+        let places = places.into_iter().collect::<Option<Vec<usize>>>()?;
         let demand = match raw.demand {
             RawDemand::AtMostOne => Demand::AtMostOne(places),
             RawDemand::ExactlyOne => Demand::ExactlyOne(places),
@@ -125,7 +128,7 @@ impl Resolver<'_> {
             RawDemand::Require => Demand::Require(places),
             RawDemand::Forbid => Demand::Forbid(places),
         };
-        Rule { demand, when: self.rule_conditions(&raw.when, fields, sink), at: raw.at.clone() }
+        Some(Rule { demand, when, at: raw.at.clone() })
     }
 
     /// A reply is read row by row into a described object; the request stands in where none could be found.

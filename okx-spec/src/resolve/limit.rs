@@ -54,7 +54,17 @@ impl Resolver<'_> {
 
     /// The budgets that a call says it draws on.
     pub(super) fn drawn(&self, chapter: ChapterId, names: &[Text], sink: &mut Sink) -> Vec<BudgetId> {
-        names.iter().filter_map(|name| self.budget(chapter, name, sink)).collect()
+        let mut drawn = Vec::new();
+        for name in names {
+            let Some(budget) = self.budget(chapter, name, sink) else { continue };
+            // Drawn on twice, it would let half as much through as OKX does.
+            if drawn.contains(&budget) {
+                sink.say(&name.at, Law::DoubleDraw, format_args!("`{}` is drawn on already; name it once", name.value));
+            } else {
+                drawn.push(budget);
+            }
+        }
+        drawn
     }
 
     fn budget(&self, chapter: ChapterId, name: &Text, sink: &mut Sink) -> Option<BudgetId> {

@@ -74,7 +74,7 @@ async fn each_order_of_a_batch_is_done_or_refused_by_itself() {
         ("1", vec![(json!("51016"), json!("")), (json!("51008"), json!("1000"))])
     );
     let journal = sim.journal();
-    assert_eq!(journal.iter().map(|entry| entry.done).collect::<Vec<_>>(), [2, 0]);
+    assert_eq!(journal.iter().map(|entry| (entry.counted, entry.done)).collect::<Vec<_>>(), [(3, 2), (2, 0)]);
     assert!(journal.iter().all(|entry| entry.call == "trade.place_orders" && entry.is_signed() && entry.acted));
 }
 

@@ -5,7 +5,7 @@
 mod market;
 
 use market::{Market, number, profile, spot};
-use okx_sim::core::{Exchange, Side};
+use okx_sim::core::{Changing, Exchange, Side, Upcoming};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -140,6 +140,38 @@ fn prices_and_sizes_are_held_to_their_grids_and_bounds() {
     {
         assert!(market.place(alice, good.clone()).is_ok(), "{good}");
     }
+}
+
+#[test]
+fn an_announced_change_rules_from_its_time_on() {
+    let mut market = Market::open(1);
+    let alice = market.alice;
+    let at = market.now + 100;
+    let announce = |market: &mut Market, instrument: &str, what: Changing, value: &str| {
+        market.exchange.announce(instrument, Upcoming { what, value: number(value), at });
+    };
+    announce(&mut market, "BTC-USDT", Changing::Tick, "1");
+    announce(&mut market, SWAP, Changing::Min, "0.1");
+    announce(&mut market, SWAP, Changing::MaxMarket, "5");
+    let listed = json!({"instType": "SPOT", "instId": "BTC-USDT"});
+    let row = market.ask(alice, "public.get_instruments", listed.clone()).expect("listed").remove(0);
+    let change = json!({"param": "tickSz", "newValue": "1", "effTime": at.to_string()});
+    assert_eq!((row["tickSz"].as_str(), &row["upcChg"][0]), (Some("0.1"), &change));
+    let orders = [
+        (spot("buy", "limit", "50000.1", "0.01"), "51150"),
+        (swap("buy", "limit", "50000.1", "0.05"), "51020"),
+        (swap("buy", "limit", "50000.1", "0.15"), "51121"),
+        (swap("buy", "market", "", "5.1"), "51202"),
+    ];
+    for (order, _) in &orders {
+        assert!(market.place(alice, order.clone()).is_ok(), "{order}");
+    }
+    market.now = at;
+    for (order, code) in orders {
+        assert_eq!(market.place(alice, order.clone()), Err(code.into()), "{order}");
+    }
+    let row = market.ask(alice, "public.get_instruments", listed).expect("listed").remove(0);
+    assert_eq!((row["tickSz"].as_str(), row["upcChg"].as_array().map(Vec::len)), (Some("1"), Some(0)));
 }
 
 #[test]

@@ -59,16 +59,22 @@ impl Exchange {
     /// somebody.
     pub(crate) fn restore_background(&mut self, place: usize) {
         let market = &mut self.markets[place];
+        if !market.background_is_short {
+            return;
+        }
+        market.background_is_short = false;
         for quote in &market.quotes {
             if market.book.left_of(quote.side, quote.price, quote.order) == quote.size {
                 continue;
             }
             market.book.remove(quote.side, quote.price, quote.order);
-            if !market.book.would_take(quote.side, quote.price) {
-                let resting = Resting { order: quote.order, owner: AccountId::HOUSE, left: quote.size };
-                market.book.rest(quote.side, quote.price, resting);
-                market.sequence += 1;
+            if market.book.would_take(quote.side, quote.price) {
+                market.background_is_short = true;
+                continue;
             }
+            let resting = Resting { order: quote.order, owner: AccountId::HOUSE, left: quote.size };
+            market.book.rest(quote.side, quote.price, resting);
+            market.sequence += 1;
         }
     }
 

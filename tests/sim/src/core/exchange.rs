@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::account::{Account, AccountId, Profile};
 use super::background;
 use super::book::Book;
-use super::instrument::Instrument;
+use super::instrument::{Instrument, Upcoming};
 use super::listing;
 use super::order::{Order, OrderId, State};
 use crate::number::TooLarge;
@@ -50,6 +50,8 @@ pub struct Market {
     pub traded: Decimal,
     /// Grows with every change of the book.
     pub sequence: i64,
+    /// Somebody has traded with the background since it was last whole.
+    pub(crate) background_is_short: bool,
     pub(crate) quotes: Vec<background::Quote>,
 }
 
@@ -117,6 +119,21 @@ impl Exchange {
     /// The market of an instrument.
     pub fn market(&self, instrument: &str) -> Option<&Market> {
         self.place_of(instrument).map(|place| &self.markets[place])
+    }
+
+    /// Announces a change of an instrument; it is made once its time has come. Nothing happens when there is no such
+    /// instrument.
+    pub fn announce(&mut self, instrument: &str, change: Upcoming) {
+        if let Some(place) = self.place_of(instrument) {
+            self.markets[place].instrument.upcoming.push(change);
+        }
+    }
+
+    /// Makes the announced changes whose time has come.
+    pub(crate) fn change_instruments(&mut self, now: i64) {
+        for market in &mut self.markets {
+            market.instrument.change_by(now);
+        }
     }
 
     /// What rate-limit keys call the symbol of an instrument; a name nobody listed stands for itself.
@@ -203,6 +220,7 @@ impl Market {
             last_size,
             traded: Decimal::ZERO,
             sequence: 1,
+            background_is_short: true,
             quotes: Vec::new(),
         }
     }
