@@ -232,6 +232,70 @@ fn texts_change() {
     finds(&changed("No such toy", "No such thing"), &[(Grade::Wording, Change::Wording, "code 51000", "")]);
 }
 
+/// Everything that the guide is known to do, at once: exactly these findings, in the order of the guide.
+#[test]
+fn thirteen_changes_are_thirteen_findings() {
+    let added = "<h3 id=\"toys-hide\">Hide</h3><h4>Rate limit: 1 request per second</h4><h4>HTTP Request</h4>\
+                 <p><code>POST /api/v5/toys/hide</code></p>";
+    let channel = "<h3 id=\"toys-shelf\">Shelf</h3><h4>URL Path</h4><p>/ws/v5/public</p><h4>Request parameters</h4>\
+                   <table><tr><th>Parameter</th><th>Description</th></tr><tr><td>args</td><td></td></tr>\
+                   <tr><td>&gt; channel</td><td><code>shelf</code></td></tr></table>";
+    let start = PAGE.find("<h3 id=\"toys-drop-toy\">").expect("it is there");
+    let end = PAGE.find("<h1 id=\"codes\">").expect("it is there");
+    let page = format!("{}{added}{channel}{}", &PAGE[..start], &PAGE[end..])
+        .replace("GET /api/v5/toys/toys", "GET /api/v5/toys/all")
+        .replace(
+            KIND_OF_LIST,
+            &format!("<tr><td>limit</td><td>String</td><td>No</td><td>How many</td></tr>{KIND_OF_LIST}"),
+        )
+        .replace("<td>&gt; cnt</td>", "<td>&gt; pieces</td>")
+        .replace("<td>sz</td><td>String</td><td>No</td>", "<td>sz</td><td>String</td><td>Yes</td>")
+        .replace(
+            "<tr><td>isNew</td><td>Boolean</td>",
+            "<tr><td>color</td><td>String</td><td></td></tr><tr><td>isNew</td><td>String</td>",
+        )
+        .replace("<code>hard</code>: for the day", "<code>hard</code>: for the day<br><code>wet</code>: for the bath")
+        .replace("60 requests per 2 seconds", "50 requests per 2 seconds")
+        .replace("User ID + Instrument ID", "User ID")
+        .replace("<tr><td>51000</td>", "<tr><td>51000_1</td><td>200</td><td>Lost</td></tr><tr><td>51000</td>")
+        .replace("<td>When it came</td>", "<td>When it was put there</td>");
+    finds(
+        &page,
+        &[
+            (Grade::Breaking, Change::Limit, PLACE, "limit"),
+            (Grade::Additive, Change::ValueAdded, PLACE, "request.kind=wet"),
+            (Grade::Breaking, Change::Required, PLACE, "request.sz"),
+            (Grade::Breaking, Change::Renamed, PLACE, "request.parts.pieces"),
+            (Grade::Breaking, Change::Type, PLACE, "response.isNew"),
+            (Grade::Additive, Change::Added, PLACE, "response.color"),
+            (Grade::Breaking, Change::Moved, LIST, ""),
+            (Grade::Additive, Change::Added, LIST, "request.limit"),
+            (Grade::Additive, Change::Added, "POST /api/v5/toys/hide", ""),
+            (Grade::Breaking, Change::Removed, DROP, ""),
+            (Grade::Additive, Change::Added, "channel shelf", ""),
+            (Grade::Additive, Change::Added, "code 51000_1", ""),
+            (Grade::Wording, Change::Wording, "GET /api/v5/toys/all", "response.ts"),
+        ],
+    );
+}
+
+/// Calls that answer with the same object need not all tell about every field of it.
+#[test]
+fn what_calls_share_one_of_them_must_tell_about() {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/toys"));
+    let mut sources = Source::read_folder(folder).expect("the fixture is there");
+    let toys = sources.iter_mut().find(|source| source.name == "rest/toys.yaml").expect("it is there");
+    let text = String::from_utf8_lossy(&toys.bytes).replace("response: Dropped", "response: Toy");
+    let dropped = "  Dropped:\n    does: A toy that is gone.\n    fields: {toyId: ToyId}\n";
+    *toys = Source::new("rest/toys.yaml", text.replace(dropped, ""));
+    let model = okx_spec::read_sources(&sources).unwrap_or_else(|failure| panic!("{failure}"));
+    let differs = |page: &str| diff::with_guide(&GuideModel::read(page), &model, &seen());
+    assert!(differs(PAGE).is_empty(), "{:#?}", differs(PAGE));
+    let gone = differs(&changed("<tr><td>ts</td><td>String</td><td>When it came</td></tr>", ""));
+    assert!(gone.iter().all(|one| one.change == Change::Removed && one.part == "response.ts"), "{gone:#?}");
+    assert_eq!(gone.len(), 2);
+}
+
 #[test]
 fn how_words_are_spaced_is_no_wording() {
     finds(&changed("Throws a toy away.", "Throws a\n  toy away. "), &[]);
@@ -275,6 +339,14 @@ fn slips_with_mistakes_are_complained_about() {
     for part in ["`exploded` is no `change:`", "`reason:` is empty", "needs `about:`"] {
         assert!(complaints.contains(part), "`{part}` is not in\n{complaints}");
     }
+}
+
+#[test]
+fn the_format_shows_a_list_of_slips() {
+    let readme = include_str!("../README.md");
+    let section = readme.split("## guide/slips.yaml").nth(1).expect("the section is there");
+    let example = section.split("```").nth(1).and_then(|text| text.strip_prefix("yaml\n")).expect("it has an example");
+    assert_eq!(slips(example).iter().count(), 1);
 }
 
 #[test]

@@ -9,8 +9,12 @@ use okx_spec::import::{Import, import};
 use okx_spec::record::Record;
 use okx_spec::todo::todos;
 use okx_spec::wording::Wording;
-use okx_spec::{Model, Source, read_sources};
+use okx_spec::{Law, Model, Source, read_sources};
 use proptest::prelude::*;
+
+mod damage;
+
+use damage::{damage, damaged};
 
 const PAGE: &str = include_str!("fixtures/toys.html");
 
@@ -280,5 +284,17 @@ proptest! {
                 prop_assert!(new.lines().any(|one| one == line), "{}: {line}", old.name);
             }
         }
+    }
+
+    /// Whatever happens to a page, what is written is YAML, and lines that are not concerned stay.
+    #[test]
+    fn damaged_pages_leave_yaml_behind(damages in prop::collection::vec(damage(), 1..8)) {
+        let guide = GuideModel::read(&damaged(PAGE, &damages));
+        let record = seen();
+        let import = import(&sources(), &guide, &record).unwrap_or_else(|failure| panic!("{failure}"));
+        let (sources, _) = with(&import, &record);
+        let wrong = read_sources(&sources).err().map(|failure| failure.complaints);
+        let syntax = wrong.iter().flatten().find(|complaint| complaint.law == Law::Syntax);
+        prop_assert!(syntax.is_none(), "{syntax:?}");
     }
 }

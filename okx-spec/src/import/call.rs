@@ -2,9 +2,9 @@
 
 use super::Importer;
 use super::choice::Home;
-use super::entry::{quoted, todo};
+use super::entry::{quoted, todo, word};
 use super::layout::Entry;
-use super::limit::limit_text;
+use super::limit::{limit_text, limit_value};
 use crate::finding::{Change, Finding, Grade, Place};
 use crate::guide;
 use crate::model::{Access, Chapter, Endpoint, KeyPart, Method};
@@ -25,11 +25,11 @@ impl<'a> Importer<'a> {
             Change::Moved if finding.grade == Grade::Wording => {
                 let anchor = self.told_call(finding)?.anchor.as_str();
                 let rest = anchor.strip_prefix(anchor_of(&self.model[ours.chapter]))?.strip_prefix('-')?;
-                self.set_of_call(ours, "guide", rest)
+                self.set_of_call(ours, "guide", &word(rest))
             }
             Change::Moved => {
                 let theirs = self.told_call(finding)?;
-                self.set_of_call(ours, "call", &format!("{} {}", theirs.method, theirs.path))
+                self.set_of_call(ours, "call", &word(&format!("{} {}", theirs.method, theirs.path)))
             }
             Change::Access => {
                 let access = *self.told_call(finding)?.permissions.first()?;
@@ -37,7 +37,7 @@ impl<'a> Importer<'a> {
             }
             Change::Limit => {
                 let text = limit_text(self.told_call(finding)?, ours.access)?;
-                self.set_of_call(ours, "limit", &text)
+                self.set_of_call(ours, "limit", &limit_value(&text))
             }
             _ => self.field(finding, ours),
         }
@@ -96,7 +96,7 @@ impl<'a> Importer<'a> {
     /// The name of the described call of this chapter that the guide tells about last before this one.
     fn call_before(&self, call: &guide::Endpoint, chapter: &Chapter) -> Option<String> {
         let described = |theirs: &guide::Endpoint| {
-            let ours = self.described_call(&format!("{} {}", theirs.method, theirs.path))?;
+            let ours = self.described_call(&word(&format!("{} {}", theirs.method, theirs.path)))?;
             (self.model[ours.chapter].name == chapter.name).then(|| ours.name.clone())
         };
         let before = self.guide.endpoints.iter().take_while(|one| (one.method, &one.path) != (call.method, &call.path));
@@ -116,8 +116,8 @@ impl<'a> Importer<'a> {
         let mut lines = vec![
             format!("{name}:"),
             format!("  does: {}", quoted(&todo(what))),
-            format!("  guide: {}", rest_of(&call.anchor, chapter)?),
-            format!("  call: {} {}", call.method, call.path),
+            format!("  guide: {}", word(rest_of(&call.anchor, chapter)?)),
+            format!("  call: {}", word(&format!("{} {}", call.method, call.path))),
             format!("  access: {}", access.word()),
             format!("  {limit}"),
         ];

@@ -1,7 +1,7 @@
 //! The type that a field of the guide gets.
 
 use super::Importer;
-use super::entry::{quoted, todo, type_text};
+use super::entry::{quoted, todo, type_text, word};
 use crate::diff::fits;
 use crate::guide::{BaseType, Field, Requirement};
 use crate::model::{EnumId, IdTypeId, Kind};
@@ -37,10 +37,11 @@ impl NewField {
         let needs_name = !names::is_snake(&rust_name) || !names::is_free_field(&rust_name);
         let name = if needs_name { format!(", as: the_{rust_name}") } else { String::new() };
         let field_type = type_text(&self.type_name);
+        let wire = word(&self.wire);
         match &self.means {
-            None if name.is_empty() => format!("{}: {field_type}", self.wire),
-            None => format!("{}: {{type: {field_type}{name}}}", self.wire),
-            Some(means) => format!("{}: {{type: {field_type}, means: {}{name}}}", self.wire, quoted(means)),
+            None if name.is_empty() => format!("{wire}: {field_type}"),
+            None => format!("{wire}: {{type: {field_type}{name}}}"),
+            Some(means) => format!("{wire}: {{type: {field_type}, means: {}{name}}}", quoted(means)),
         }
     }
 }

@@ -13,7 +13,30 @@ pub(super) fn todo(what: &str) -> String {
 
 /// A text between quotes.
 pub(super) fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    let mut quoted = String::from("\"");
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => quoted.extend(['\\', letter]),
+            // YAML allows not every letter bare, and a reader would not see the others.
+            letter if !(letter == ' ' || letter.is_ascii_graphic() || letter.is_alphanumeric()) => {
+                let code = u32::from(letter);
+                quoted.push_str("\\U");
+                quoted.extend((0..8).rev().filter_map(|place| char::from_digit((code >> (place * 4)) & 0xF, 16)));
+            }
+            letter => quoted.push(letter),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// A key or a value out of the guide: bare where nobody could take it for something else.
+pub(super) fn word(text: &str) -> String {
+    let is_plain = text.starts_with(|letter: char| letter.is_ascii_alphabetic())
+        && text.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '/' | ' '))
+        && !text.ends_with(' ')
+        && !matches!(text, "true" | "false" | "null" | "yes" | "no");
+    if is_plain { text.to_owned() } else { quoted(text) }
 }
 
 /// A type; one with brackets would end a list that it stands in.

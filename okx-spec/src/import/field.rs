@@ -2,7 +2,7 @@
 
 use super::Importer;
 use super::choice::Home;
-use super::entry::{todo, type_text};
+use super::entry::{todo, type_text, word};
 use super::layout::{Entry, Piece, Value};
 use crate::finding::{Change, Finding, Place};
 use crate::guide;
@@ -172,7 +172,7 @@ impl Importer<'_> {
         let entry = map.entry(&old)?;
         let keeps_word = matches!(entry.value.value, Value::Scalar(_)) && !self.rename_word(&old, &target.wire);
         let file = self.files.get_mut(&file)?;
-        if !file.edited.replace(entry.key.span.clone(), target.wire.clone()) {
+        if !file.edited.replace(entry.key.span.clone(), word(&target.wire)) {
             return None;
         }
         if keeps_word {
@@ -188,7 +188,7 @@ impl Importer<'_> {
         let is_known = self.raw.dictionary.iter().any(|word| word.wire.value == new);
         let Some(file) = self.files.get_mut("fields.yaml") else { return false };
         let Some(entry) = file.layout.get("fields").and_then(|words| words.entry(old)).cloned() else { return false };
-        uses == 1 && !is_known && file.edited.replace(entry.key.span, new)
+        uses == 1 && !is_known && file.edited.replace(entry.key.span, word(new))
     }
 
     /// The same field in the rules of its call, and in what makes a second sending safe.
@@ -201,9 +201,9 @@ impl Importer<'_> {
         let Some(file) = self.files.get_mut(&file) else { return };
         for scalar in scalars {
             match scalar.text() {
-                Some(text) if text == old => file.edited.replace(scalar.span.clone(), new),
+                Some(text) if text == old => file.edited.replace(scalar.span.clone(), word(new)),
                 Some(text) if text.strip_prefix("by ") == Some(old) => {
-                    file.edited.replace(scalar.span.clone(), format!("by {new}"))
+                    file.edited.replace(scalar.span.clone(), word(&format!("by {new}")))
                 }
                 _ => true,
             };

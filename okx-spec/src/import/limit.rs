@@ -22,7 +22,7 @@ impl Importer<'_> {
     /// The line of a new call that says what it draws on. What one limit cannot say becomes budgets of the call's name.
     pub(super) fn limit_line(&mut self, call: &Endpoint, name: &str, access: Access) -> String {
         if let Some(limit) = limit_text(call, access) {
-            return format!("limit: {limit}");
+            return format!("limit: {}", limit_value(&limit));
         }
         let everyone: Vec<&Limit> = call.limits.iter().filter(|limit| limit.scope.is_none()).collect();
         let lead = call.limits.iter().find(|limit| limit.scope.is_some());
@@ -34,7 +34,7 @@ impl Importer<'_> {
             let rule = call.limit_rules.get(if own_rule { place } else { 0 });
             self.new_budgets.push(format!("{name}:"));
             self.new_budgets.push(format!("  does: {}", quoted(&todo("say what it is for"))));
-            self.new_budgets.push(format!("  limit: {}", one(limit, rule, call, access)));
+            self.new_budgets.push(format!("  limit: {}", limit_value(&one(limit, rule, call, access))));
             self.new_budgets.extend(lead.filter(|_| place == 0).map(|lead| format!("  lead_trader: {}", lead.rate)));
             self.new_budgets.extend((limit.counts == Counts::Orders).then(|| "  counts: orders".to_owned()));
             names.push(name);
@@ -54,6 +54,12 @@ impl Importer<'_> {
             None => file.fill(&budgets, &lines),
         };
     }
+}
+
+/// A limit as a value of its own line, where a comma needs no quotes.
+pub(super) fn limit_value(text: &str) -> String {
+    let is_plain = text.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '/' | ' ' | ','));
+    if is_plain { text.to_owned() } else { quoted(text) }
 }
 
 fn one(limit: &Limit, rule: Option<&LimitRule>, call: &Endpoint, access: Access) -> String {

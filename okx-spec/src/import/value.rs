@@ -1,7 +1,7 @@
 //! Values of enums.
 
 use super::Importer;
-use super::entry::{quoted, todo};
+use super::entry::{quoted, todo, word};
 use super::layout::Piece;
 use crate::model::{Enum, EnumId};
 use crate::names;
@@ -16,7 +16,7 @@ impl Importer<'_> {
             return Some(());
         }
         let values = self.values_of(&set.name)?;
-        let text = format!("{}: {}", key(value), meaning(set, value));
+        let text = format!("{}: {}", word(value), meaning(set, value));
         let file = self.files.get_mut(FILE)?;
         file.add_entry(&values, values.entries().last(), &text).then_some(())
     }
@@ -31,14 +31,6 @@ impl Importer<'_> {
     fn values_of(&self, set: &str) -> Option<Piece> {
         self.files.get(FILE)?.layout.get("enums")?.get(set)?.get("values").cloned()
     }
-}
-
-/// What reads as a word of its own needs no quotes.
-fn key(value: &str) -> String {
-    let is_plain = value.starts_with(|letter: char| letter.is_ascii_alphabetic())
-        && value.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
-        && !matches!(value, "true" | "false" | "null" | "yes" | "no");
-    if is_plain { value.to_owned() } else { quoted(value) }
 }
 
 /// The meaning alone, or with a Rust name where the text gives none that is free.

@@ -36,6 +36,10 @@ fn subjects(guide: &GuideModel) -> BTreeMap<&str, String> {
 /// The section and the part that a finding is about; a value is a matter of its field.
 fn place_of(finding: &Finding) -> Option<(String, String)> {
     let Some(Place::Guide(anchor)) = &finding.new else { return None };
+    // What moved is told in the same words elsewhere.
+    if finding.change == Change::Moved {
+        return None;
+    }
     let part = finding.part.split('=').next().unwrap_or_default();
     // A code has no section of its own; the finding is about the code.
     let part = finding.subject.strip_prefix("code ").unwrap_or(part);
