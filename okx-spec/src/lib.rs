@@ -8,18 +8,37 @@
 
 mod check;
 mod complaint;
+#[cfg(feature = "import")]
+pub mod coverage;
 mod declared;
+#[cfg(feature = "import")]
+pub mod diff;
 mod embedded;
+#[cfg(feature = "import")]
+pub mod finding;
+#[cfg(feature = "import")]
+pub mod guide;
+#[cfg(feature = "import")]
+pub mod import;
 mod law;
 pub mod limit;
 pub mod model;
 pub mod names;
 pub mod nearest;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 mod parse;
 mod raw;
 mod read;
+#[cfg(feature = "import")]
+pub mod record;
 mod resolve;
+#[cfg(feature = "import")]
+pub mod slip;
 mod source;
+pub mod todo;
+#[cfg(feature = "import")]
+pub mod wording;
 
 pub use complaint::{Complaint, Complaints, Location};
 pub use declared::{Declared, What};

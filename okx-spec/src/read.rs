@@ -79,7 +79,8 @@ fn shipped_parts() -> &'static Result<(Raw, Model), Failure> {
     SHIPPED.get_or_init(|| read(&embedded::sources()))
 }
 
-fn read(sources: &[Source]) -> Result<(Raw, Model), Failure> {
+/// What was written and what it means.
+pub(crate) fn read(sources: &[Source]) -> Result<(Raw, Model), Failure> {
     let mut sink = Sink::new();
     let raw = parse::description(sources, &mut sink);
     let resolved = resolve::resolve(&raw, None, &mut sink);

@@ -27,7 +27,8 @@ impl Source {
         Ok(Self { name: name.into(), bytes: Cow::Owned(fs::read(path)?) })
     }
 
-    /// Every `.yaml` file in a folder and the folders in it, sorted by name.
+    /// Every `.yaml` file in a folder and the folders in it, sorted by name. The folder `guide` at the top is left out: what is in it is about
+    /// OKX's guide, not about OKX.
     ///
     /// # Errors
     /// When a folder or a file cannot be read; the message names it.
@@ -41,6 +42,9 @@ impl Source {
                 let entry = entry.map_err(|error| naming(&path, &error))?;
                 let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
                 let kind = entry.file_type().map_err(|error| naming(&entry.path(), &error))?;
+                if name == ABOUT_THE_GUIDE {
+                    continue;
+                }
                 if kind.is_dir() {
                     waiting.push((entry.path(), format!("{name}/")));
                 } else if has_yaml_ending(&entry.path()) {
@@ -53,6 +57,8 @@ impl Source {
         Ok(sources)
     }
 }
+
+const ABOUT_THE_GUIDE: &str = "guide";
 
 fn has_yaml_ending(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml"))

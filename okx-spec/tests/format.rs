@@ -28,7 +28,8 @@ fn examples() -> Vec<Source> {
         let (example, _) = rest.split_once("```")?;
         Some(Source::new(name, example))
     });
-    examples.collect()
+    // What is about the guide is no part of a description.
+    examples.filter(|source| !source.name.starts_with("guide/")).collect()
 }
 
 fn complaints(sources: &[Source]) -> Option<Complaints> {

@@ -9,6 +9,8 @@ mod members;
 mod node;
 mod precision;
 mod scalar;
+#[cfg(feature = "import")]
+mod slip;
 mod tree;
 mod vocabulary;
 
@@ -19,6 +21,8 @@ use self::index::Index;
 pub(crate) use self::limit::limit;
 use self::members::Members;
 pub(crate) use self::node::{Node, Value};
+#[cfg(feature = "import")]
+pub(crate) use self::slip::slips;
 use crate::complaint::Sink;
 use crate::raw::{Gaps, Raw, RawChapter, RawVocabulary, Text};
 use crate::{Law, Location, Source, nearest};

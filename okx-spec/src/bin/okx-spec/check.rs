@@ -2,12 +2,32 @@
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use okx_spec::model::ShapeId;
+use okx_spec::todo::{Todo, todos};
 use okx_spec::{Complaint, Complaints, Model, Source};
 
+use crate::Answer;
 use crate::screen::Screen;
 
+/// How much there is in a description without mistakes, and what the importer left for a person.
+pub(crate) fn report(model: &Model, screen: Screen) -> Answer {
+    let todos = todos(model);
+    if todos.is_empty() {
+        return counts(model).into();
+    }
+    Answer { text: format!("{}\n\n{}", to_do(&todos, screen), counts(model)), is_good: false }
+}
+
+/// What the importer left for a person; nothing if there is nothing.
+pub(crate) fn to_do(todos: &[Todo], screen: Screen) -> String {
+    if todos.is_empty() {
+        return String::new();
+    }
+    let lines: Vec<String> = todos.iter().map(ToString::to_string).collect();
+    format!("{}\n{}", lines.join("\n"), screen.bold(&format!("{} left to a person", lines.len())))
+}
+
 /// How much there is in a description without mistakes.
-pub(crate) fn counts(model: &Model) -> String {
+fn counts(model: &Model) -> String {
     let fields = |roots: &mut dyn Iterator<Item = ShapeId>| {
         model.parts_of(roots).into_iter().map(|shape| model[shape].fields.len()).sum::<usize>()
     };

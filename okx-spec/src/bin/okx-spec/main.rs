@@ -1,7 +1,12 @@
 //! `okx-spec`, in this repository `cargo spec`: checks the description of OKX's API and shows what it says.
 
 mod check;
+mod coverage;
 mod describe;
+mod diff;
+mod findings;
+mod guide;
+mod import;
 mod list;
 mod screen;
 mod show;
@@ -10,7 +15,8 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use okx_spec::openapi::document;
 use okx_spec::{Failure, Model, Source, read_sources, shipped_sources};
 
 use crate::screen::Screen;
@@ -22,7 +28,42 @@ Examples:
   okx-spec list trade                the calls of a chapter
   okx-spec show place_order          a call: parameters, limits, reply
   okx-spec show OrdType              the values of an enum, the fields of an object
-  okx-spec show 51008                what a result code means";
+  okx-spec show 51008                what a result code means
+  okx-spec diff guide.html           what OKX's guide, saved as a page, says otherwise
+  okx-spec diff old/ new/            what changed between two descriptions
+  okx-spec coverage guide.html       how much of the guide is described";
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  okx-spec diff guide.html                          the guide against the description compiled in
+  okx-spec diff guide.html --dir okx-spec/data      against the one in a folder
+  okx-spec diff guide.html --format json            for a script
+  okx-spec diff v1/okx-spec/data okx-spec/data      two descriptions: what a release must tell
+
+Exit code 0 when nothing differs, 1 when something does.
+breaking: what worked may fail; additive: there is more; wording: the same in other words.";
+
+const COVERAGE_EXAMPLES: &str = "\
+Examples:
+  okx-spec coverage guide.html                      counts, shares and what is missing
+  okx-spec coverage guide.html --format json        for a script
+
+Exit code 0 when everything is covered, 1 when something is missing.
+Differences that are the guide's own slips stand in guide/slips.yaml, each with its reason.";
+
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  okx-spec import guide.html --dry-run              the change as a patch, nothing touched
+  okx-spec import guide.html --write                the change itself, in okx-spec/data
+  okx-spec import guide.html --write --dir DIR      in another folder
+
+What the guide does not tell is written as a text that begins with TODO; `okx-spec check` lists them.
+Exit code 0 when everything could be written and the description is right, else 1.";
+
+const OPENAPI_EXAMPLES: &str = "\
+Examples:
+  okx-spec openapi > okx.json                       the document, as JSON
+  okx-spec openapi --dir okx-spec/data > okx.json   of the description in a folder";
 
 /// Checks the description of OKX's API and shows what it says.
 #[derive(Debug, Parser)]
@@ -56,6 +97,59 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Say what differs between OKX's guide and the description, or between two descriptions.
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff {
+        /// A saved page of the guide, or the folder of the older description.
+        old: PathBuf,
+        /// The folder of the newer description.
+        new: Option<PathBuf>,
+        /// How to print it.
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+    },
+    /// Say how much of OKX's guide the description covers.
+    #[command(after_help = COVERAGE_EXAMPLES)]
+    Coverage {
+        /// A saved page of the guide.
+        guide: PathBuf,
+        /// How to print it.
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+    },
+    /// Write what OKX's guide says now into the description: exactly the lines concerned.
+    #[command(after_help = IMPORT_EXAMPLES)]
+    Import {
+        /// A saved page of the guide.
+        guide: PathBuf,
+        #[command(flatten)]
+        mode: ImportMode,
+    },
+    /// Print the REST part of the description as `OpenAPI` 3.1.
+    #[command(after_help = OPENAPI_EXAMPLES)]
+    #[command(name = "openapi")]
+    OpenApi,
+}
+
+/// What an import does with what it found.
+#[derive(Clone, Copy, Debug, Args)]
+#[group(required = true, multiple = false)]
+struct ImportMode {
+    /// Change the files.
+    #[arg(long)]
+    write: bool,
+    /// Print the change as a unified diff and touch nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Whom the output is for.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// People.
+    Table,
+    /// Machines.
+    Json,
 }
 
 fn main() -> ExitCode {
@@ -63,8 +157,8 @@ fn main() -> ExitCode {
     let stdout = io::stdout();
     let screen = Screen::new(stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none());
     let (text, code) = match run(&arguments, screen) {
-        Ok(text) => (text, ExitCode::SUCCESS),
-        Err(Refusal::Mistakes(text)) => (text, ExitCode::FAILURE),
+        Ok(Answer { text, is_good: true }) => (text, ExitCode::SUCCESS),
+        Ok(Answer { text, is_good: false }) | Err(Refusal::Mistakes(text)) => (text, ExitCode::FAILURE),
         Err(Refusal::Request(text)) => {
             eprintln!("okx-spec: {text}");
             return ExitCode::FAILURE;
@@ -75,6 +169,19 @@ fn main() -> ExitCode {
     code
 }
 
+/// What a command prints.
+struct Answer {
+    text: String,
+    /// Whether it is what one hopes for; the exit code tells.
+    is_good: bool,
+}
+
+impl From<String> for Answer {
+    fn from(text: String) -> Self {
+        Self { text, is_good: true }
+    }
+}
+
 /// Why there is no answer.
 enum Refusal {
     /// The description has mistakes; they are what the command prints.
@@ -83,16 +190,29 @@ enum Refusal {
     Request(String),
 }
 
-fn run(arguments: &Arguments, screen: Screen) -> Result<String, Refusal> {
+fn run(arguments: &Arguments, screen: Screen) -> Result<Answer, Refusal> {
+    if let Command::Diff { old, new: Some(new), format } = &arguments.command {
+        return diff::between_trees(old, new, *format, screen);
+    }
+    if let Command::Import { guide, mode } = &arguments.command {
+        let dir = arguments.dir.as_deref();
+        return if mode.write { import::write(guide, dir, screen) } else { import::dry_run(guide, dir, screen) };
+    }
     let sources = match &arguments.dir {
         Some(dir) => Source::read_folder(dir).map_err(|error| Refusal::Request(error.to_string()))?,
         None => shipped_sources(),
     };
     let model: Result<Model, Failure> = read_sources(&sources);
     let model = model.map_err(|failure| Refusal::Mistakes(check::mistakes(&failure.complaints, &sources, screen)))?;
+    let dir = arguments.dir.as_deref();
     match &arguments.command {
-        Command::Check => Ok(check::counts(&model)),
-        Command::List { chapter, json } => list::calls(&model, chapter.as_deref(), *json, screen),
-        Command::Show { name, json } => show::named(&model, name, *json, screen),
+        Command::Check => Ok(check::report(&model, screen)),
+        Command::List { chapter, json } => list::calls(&model, chapter.as_deref(), *json, screen).map(Answer::from),
+        Command::Show { name, json } => show::named(&model, name, *json, screen).map(Answer::from),
+        // These two were answered above: they do not begin with the description that is shown.
+        Command::Import { .. } => Ok(String::new().into()),
+        Command::Diff { old: page, format, .. } => diff::against_guide(&model, dir, page, *format, screen),
+        Command::OpenApi => Ok(format!("{:#}", document(&model)).into()),
+        Command::Coverage { guide, format } => coverage::of_guide(&model, dir, guide, *format, screen),
     }
 }

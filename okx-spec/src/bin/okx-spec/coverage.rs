@@ -1,0 +1,90 @@
+//! `okx-spec coverage`.
+
+use std::path::Path;
+
+use comfy_table::{CellAlignment, Table, presets};
+use okx_spec::Model;
+use okx_spec::coverage::{Coverage, Measure};
+use okx_spec::diff::with_guide;
+use okx_spec::slip::Parted;
+use serde_json::{Value, json};
+
+use crate::screen::{Progress, Screen};
+use crate::{Answer, Format, Refusal, findings, guide};
+
+/// How much of the guide the description covers, what is missing, and what a slip explains.
+pub(crate) fn of_guide(
+    model: &Model,
+    dir: Option<&Path>,
+    page: &Path,
+    format: Format,
+    screen: Screen,
+) -> Result<Answer, Refusal> {
+    let record = guide::record(dir)?;
+    let guide = guide::read(page, Progress::on_terminal())?;
+    let parted = record.slips.part(with_guide(&guide, model, &record.wording));
+    let coverage = Coverage::of(&guide, &parted.open);
+    let text = match format {
+        Format::Json => format!("{:#}", to_json(&coverage, &parted)),
+        Format::Table => to_text(&coverage, &parted, screen),
+    };
+    Ok(Answer { text, is_good: coverage.is_complete() && parted.idle.is_empty() })
+}
+
+fn to_text(coverage: &Coverage, parted: &Parted<'_>, screen: Screen) -> String {
+    let mut parts = vec![table(coverage, screen)];
+    for measure in coverage.measures.iter().filter(|measure| !measure.missing.is_empty()) {
+        let heading = screen.bold(&format!("Missing {}", measure.of));
+        parts.push(format!("{heading}\n  {}", measure.missing.join("\n  ")));
+    }
+    if !parted.excused.is_empty() {
+        let lines = parted.excused.iter().map(|(finding, slip)| {
+            format!("  {} {} ({}): {}", finding.subject, finding.part, finding.change, slip.reason)
+        });
+        let lines: Vec<String> = lines.collect();
+        let heading = screen.bold(&format!("Slips of the guide: {}", lines.len()));
+        parts.push(format!("{heading}\n{}", lines.join("\n")));
+    }
+    if !parted.idle.is_empty() {
+        let lines: Vec<String> = parted.idle.iter().map(|slip| format!("  {}: {}", slip.at, slip.subject)).collect();
+        let heading = screen.bold("Slips that explain nothing any longer; remove them");
+        parts.push(format!("{heading}\n{}", lines.join("\n")));
+    }
+    parts.join("\n\n")
+}
+
+fn table(coverage: &Coverage, screen: Screen) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(["WHAT", "GUIDE", "COVERED", "SHARE"]);
+    for measure in &coverage.measures {
+        let counts = [measure.total.to_string(), measure.covered().to_string(), share(measure)];
+        table.add_row([measure.of.to_owned()].into_iter().chain(counts));
+    }
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    let lines: Vec<String> = table.lines().map(|line| line.trim().to_owned()).collect();
+    let header = lines.first().map(|line| screen.bold(line)).unwrap_or_default();
+    format!("{header}\n{}", lines.get(1..).unwrap_or_default().join("\n"))
+}
+
+/// `99.9 %`.
+fn share(measure: &Measure) -> String {
+    let permille = measure.permille();
+    format!("{}.{} %", permille / 10, permille % 10)
+}
+
+fn to_json(coverage: &Coverage, parted: &Parted<'_>) -> Value {
+    let measures = coverage.measures.iter().map(|measure| {
+        json!({
+            "of": measure.of,
+            "total": measure.total,
+            "covered": measure.covered(),
+            "permille": measure.permille(),
+            "missing": measure.missing,
+        })
+    });
+    let mut value = findings::to_json(parted);
+    value["coverage"] = measures.collect();
+    value
+}

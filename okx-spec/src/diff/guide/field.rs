@@ -1,0 +1,215 @@
+//! Parameters and reply fields, with everything nested in them.
+
+use super::Comparison;
+use crate::Location;
+use crate::diff::written;
+use crate::finding::{Change, Finding, Grade, Place};
+use crate::guide::{BaseType, DataType, Field, Requirement};
+use crate::model::{self, Form, Kind, Model, Presence, ShapeId};
+use crate::todo;
+
+/// Which fields of which call are compared.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Side<'s> {
+    pub(super) subject: &'s str,
+    /// Where the guide tells about it.
+    pub(super) anchor: &'s str,
+    /// `request` or `response`.
+    pub(super) name: &'s str,
+    /// Where the description has the call: the place of what it lacks.
+    pub(super) at: &'s Location,
+    /// Whether the fields travel in a query, where everything is text.
+    pub(super) query: bool,
+}
+
+impl Side<'_> {
+    fn is_request(&self) -> bool {
+        self.name == "request"
+    }
+
+    fn finding(&self, path: &str, change: Change, grade: Grade, text: String, old: Option<&Location>) -> Finding {
+        Finding {
+            grade,
+            subject: self.subject.to_owned(),
+            part: format!("{}.{path}", self.name),
+            change,
+            text,
+            old: old.map(|at| Place::File(at.clone())),
+            new: Some(Place::Guide(self.anchor.to_owned())),
+        }
+    }
+}
+
+impl<'a> Comparison<'a> {
+    /// The fields of one object. `path` ends in a dot when it is not empty.
+    pub(super) fn fields(&mut self, side: &Side<'_>, path: &str, theirs: &[&'a Field], shape: ShapeId) {
+        let model = self.model;
+        let mut gone: Vec<&model::Field> = model[shape].fields.iter().collect();
+        let mut missing = Vec::new();
+        for (name, occurrences) in grouped(theirs) {
+            match gone.iter().position(|ours| ours.wire == name) {
+                Some(place) => {
+                    let ours = gone.swap_remove(place);
+                    self.field(side, &format!("{path}{name}"), &occurrences, ours);
+                }
+                None => missing.push(occurrences),
+            }
+        }
+        for occurrences in missing {
+            let old = gone.iter().position(|ours| self.is_renamed(side, path, ours, occurrences[0]));
+            match old {
+                Some(place) => self.renamed(side, path, &occurrences, gone.swap_remove(place)),
+                None => self.missing(side, path, &occurrences),
+            }
+        }
+        gone.sort_by(|one, other| one.at.cmp(&other.at));
+        let told = model[shape].fields.iter().filter(|ours| !gone.iter().any(|field| field.wire == ours.wire));
+        self.told.entry(shape).or_default().extend(told.map(|ours| ours.wire.as_str()));
+        for ours in gone.into_iter().filter(|ours| !todo::is_todo(&ours.means)) {
+            let text = "the description has it, the guide does not".to_owned();
+            let path = format!("{path}{}", ours.wire);
+            let finding = side.finding(&path, Change::Removed, Grade::Breaking, text, Some(&ours.at));
+            self.untold.push((shape, &ours.wire, finding));
+        }
+    }
+
+    /// What calls share an object for, the guide must tell about for one of them.
+    pub(super) fn fields_gone(&mut self) {
+        for (shape, wire, finding) in std::mem::take(&mut self.untold) {
+            if !self.told.get(&shape).is_some_and(|told| told.contains(wire)) {
+                self.findings.push(finding);
+            }
+        }
+    }
+
+    /// A field that was told about in the same words under another name.
+    fn is_renamed(&self, side: &Side<'_>, path: &str, ours: &model::Field, theirs: &Field) -> bool {
+        let text = &theirs.description.text;
+        let old_part = format!("{}.{path}{}", side.name, ours.wire);
+        !text.is_empty() && self.wording.has(side.anchor, &old_part, text)
+    }
+
+    fn renamed(&mut self, side: &Side<'_>, path: &str, theirs: &[&'a Field], ours: &'a model::Field) {
+        let new = format!("{path}{}", theirs[0].name);
+        let text = format!("`{}` is called `{}` now", ours.wire, theirs[0].name);
+        self.findings.push(side.finding(&new, Change::Renamed, Grade::Breaking, text, Some(&ours.at)));
+        self.field(side, &new, theirs, ours);
+    }
+
+    /// A field that only the guide has, with all that is nested in it.
+    fn missing(&mut self, side: &Side<'_>, path: &str, theirs: &[&'a Field]) {
+        let path = format!("{path}{}", theirs[0].name);
+        let breaks = side.is_request() && is_required(theirs);
+        let grade = if breaks { Grade::Breaking } else { Grade::Additive };
+        let demand = if breaks { ", and it must be given" } else { "" };
+        let text = format!("the guide has it, the description does not{demand}");
+        self.findings.push(side.finding(&path, Change::Added, grade, text, Some(side.at)));
+        for (_, nested) in grouped(&nested(theirs)) {
+            self.missing(side, &format!("{path}."), &nested);
+        }
+    }
+
+    fn field(&mut self, side: &Side<'_>, path: &str, theirs: &[&'a Field], ours: &'a model::Field) {
+        let first = theirs[0];
+        if !fits(first.data_type, self.model, (ours.kind, ours.list), side.query) {
+            let text = format!(
+                "the guide says {}, the description `{}`",
+                in_words(first.data_type),
+                written(self.model, ours)
+            );
+            self.findings.push(side.finding(path, Change::Type, Grade::Breaking, text, Some(&ours.at)));
+        }
+        if side.is_request() && !ours.list {
+            self.presence(side, path, theirs, ours);
+        }
+        if let Kind::Enum(id) = ours.kind {
+            self.values(side, path, theirs, ours, id);
+        }
+        let nested = nested(theirs);
+        match ours.kind {
+            _ if nested.is_empty() => {}
+            Kind::Shape(shape) => self.fields(side, &format!("{path}."), &nested, shape),
+            // A text that holds JSON is a text to us.
+            _ if first.data_type == (DataType { base: BaseType::Text, lists: 0 }) => {}
+            _ => {
+                for (_, nested) in grouped(&nested) {
+                    self.missing(side, &format!("{path}."), &nested);
+                }
+            }
+        }
+    }
+
+    fn presence(&mut self, side: &Side<'_>, path: &str, theirs: &[&'a Field], ours: &model::Field) {
+        let required = is_required(theirs);
+        if theirs[0].required.is_none() || required == (ours.presence == Presence::Required) {
+            return;
+        }
+        let (change, grade, text) = if required {
+            (Change::Required, Grade::Breaking, "it must be given now")
+        } else {
+            (Change::Optional, Grade::Additive, "it need not be given any longer")
+        };
+        self.findings.push(side.finding(path, change, grade, text.to_owned(), Some(&ours.at)));
+    }
+}
+
+/// Fields by name, in the order of their first occurrence. A parameter that several variants of a request take stands there several times.
+fn grouped<'a>(fields: &[&'a Field]) -> Vec<(&'a str, Vec<&'a Field>)> {
+    let mut groups: Vec<(&str, Vec<&Field>)> = Vec::new();
+    for field in fields {
+        match groups.iter_mut().find(|(name, _)| *name == field.name) {
+            Some((_, group)) => group.push(field),
+            None => groups.push((&field.name, vec![field])),
+        }
+    }
+    groups
+}
+
+fn nested<'a>(fields: &[&'a Field]) -> Vec<&'a Field> {
+    fields.iter().flat_map(|field| &field.fields).collect()
+}
+
+/// What only one variant demands, not every request must have.
+fn is_required(fields: &[&Field]) -> bool {
+    fields.iter().all(|field| field.required == Some(Requirement::Required) && field.variant.is_none())
+}
+
+/// Whether a described type, and whether it is a list, can hold what the guide says a field holds.
+pub(crate) fn fits(theirs: DataType, model: &Model, ours: (Kind, bool), query: bool) -> bool {
+    let Some(described) = coarse(model, ours) else { return true };
+    if theirs == DataType::UNKNOWN {
+        return true;
+    }
+    let is_text = theirs == DataType { base: BaseType::Text, lists: 0 };
+    if query && is_text {
+        return described.base != BaseType::Object;
+    }
+    let one_is_unknown = theirs.base == BaseType::Unknown || described.base == BaseType::Unknown;
+    let bare_numbers = theirs.base == BaseType::Number && described.base == BaseType::Integer;
+    theirs.lists == described.lists && (one_is_unknown || theirs.base == described.base || bare_numbers)
+}
+
+/// The described type in the few words that the guide has; `None` for what can hold anything.
+fn coarse(model: &Model, (kind, list): (Kind, bool)) -> Option<DataType> {
+    let inner = match kind {
+        Kind::Json => return None,
+        Kind::Text | Kind::Decimal | Kind::Integer | Kind::Timestamp | Kind::Enum(_) => plain(BaseType::Text),
+        Kind::Number => plain(BaseType::Integer),
+        Kind::Bool => plain(BaseType::Boolean),
+        Kind::Id(id) => plain(if model[id].number { BaseType::Integer } else { BaseType::Text }),
+        Kind::Shape(shape) => match (model[shape].form, model[shape].fields.first()) {
+            (Form::Object, _) => plain(BaseType::Object),
+            (Form::Row, _) => DataType { base: BaseType::Unknown, lists: 1 },
+            (Form::Bare, only) => only.and_then(|only| coarse(model, (only.kind, only.list)))?,
+        },
+    };
+    Some(DataType { lists: inner.lists + usize::from(list), ..inner })
+}
+
+fn plain(base: BaseType) -> DataType {
+    DataType { base, lists: 0 }
+}
+
+fn in_words(data_type: DataType) -> String {
+    format!("{}{:?}", "list of ".repeat(data_type.lists), data_type.base).to_lowercase()
+}

@@ -1,0 +1,83 @@
+//! Rate limits: count, window, key.
+
+use super::Comparison;
+use crate::finding::{Change, Grade};
+use crate::guide::{Endpoint, Limit, LimitRule};
+use crate::model::{self, Budget, Counts, KeyPart, Rate};
+
+impl<'a> Comparison<'a> {
+    /// Every limit of the guide is one of the budgets that the call draws on, and the call's own budget is one of the guide's limits.
+    pub(super) fn limits(&mut self, name: &str, theirs: &'a Endpoint, ours: &'a model::Endpoint) {
+        let budgets: Vec<&Budget> = ours.draws.iter().map(|id| &self.model[*id]).collect();
+        let rules = &theirs.limit_rules;
+        let unmatched: Vec<&Limit> =
+            theirs.limits.iter().filter(|limit| !budgets.iter().any(|budget| is_same(limit, rules, budget))).collect();
+        let own = budgets.iter().find(|budget| budget.call.is_some());
+        let idle = own.filter(|own| !theirs.limits.iter().any(|limit| is_same(limit, rules, own)));
+        let limit = unmatched.first();
+        let Some(nearest) = idle.copied().or_else(|| budgets.first().copied()) else { return };
+        if theirs.limits.is_empty() || (limit.is_none() && idle.is_none()) {
+            return;
+        }
+        let guide: Vec<String> = theirs.limits.iter().map(|limit| in_words(limit, rules)).collect();
+        let text = format!("the guide says {}, the description {}", guide.join(" and "), budget_in_words(nearest));
+        let tighter = limit.is_none_or(|limit| is_tighter(limit, rules, nearest));
+        let grade = if tighter { Grade::Breaking } else { Grade::Additive };
+        self.about_call(name, "limit", Change::Limit, grade, text, theirs, ours);
+    }
+}
+
+fn is_same(limit: &Limit, rules: &[LimitRule], budget: &Budget) -> bool {
+    if limit.scope.is_some() {
+        return budget.lead_trader == Some(limit.rate);
+    }
+    limit.rate == budget.rate && limit.counts == budget.counts && is_same_key(rules, budget)
+}
+
+/// The guide gives one key for options and one for everything else where the format says `symbol`, and two for two kinds of users.
+fn is_same_key(rules: &[LimitRule], budget: &Budget) -> bool {
+    let ours = key(&budget.keys);
+    rules.is_empty() || rules.iter().any(|rule| key(&rule.keys) == ours)
+}
+
+/// A key in which the ways to name an instrument are one.
+fn key(parts: &[KeyPart]) -> Vec<String> {
+    let mut key: Vec<String> = parts.iter().map(word).collect();
+    key.sort_unstable();
+    key.dedup();
+    key
+}
+
+fn word(part: &KeyPart) -> String {
+    match part {
+        KeyPart::Field(field) if matches!(field.as_str(), "instId" | "instFamily" | "instIdCode") => {
+            KeyPart::Symbol.to_string()
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Whether somebody who keeps to the budget may go over the limit: fewer in the same time, or counted by another key.
+fn is_tighter(limit: &Limit, rules: &[LimitRule], budget: &Budget) -> bool {
+    let ours = if limit.scope.is_some() { budget.lead_trader.unwrap_or(budget.rate) } else { budget.rate };
+    let is_other_kind = limit.counts != budget.counts || (limit.scope.is_none() && !is_same_key(rules, budget));
+    let per_window = |rate: Rate, other: Rate| u128::from(rate.count) * u128::from(other.window_ms);
+    is_other_kind || per_window(limit.rate, ours) < per_window(ours, limit.rate)
+}
+
+fn in_words(limit: &Limit, rules: &[LimitRule]) -> String {
+    let keys: Vec<String> = rules.iter().map(|rule| key(&rule.keys).join(", ")).collect();
+    let scope = limit.scope.as_ref().map(|scope| format!(" {scope}")).unwrap_or_default();
+    format!("`{} by {}`{scope}", rate_in_words(limit.rate, limit.counts), keys.join(" or "))
+}
+
+fn budget_in_words(budget: &Budget) -> String {
+    let lead = budget.lead_trader.map(|rate| format!(", {} for lead traders", rate_in_words(rate, budget.counts)));
+    let rate = rate_in_words(budget.rate, budget.counts);
+    format!("`{rate} by {}`{} ({})", key(&budget.keys).join(", "), lead.unwrap_or_default(), budget.name)
+}
+
+fn rate_in_words(rate: Rate, counts: Counts) -> String {
+    let what = if counts == Counts::Orders { " of orders" } else { "" };
+    format!("{rate}{what}")
+}

@@ -1,0 +1,131 @@
+//! Calls.
+
+use super::{About, Comparison, Conditions, Pair, conditions, paired};
+use crate::diff::call_name;
+use crate::finding::{Change, Grade};
+use crate::model::{Budget, Demand, Endpoint, Model, Repeat};
+
+impl Comparison<'_> {
+    pub(super) fn calls(&mut self) {
+        for pair in paired(&self.old.endpoints, &self.new.endpoints, |one| call_name(one.method, &one.path)) {
+            match pair {
+                Pair::Old(one) => self.gone_or_moved(one),
+                Pair::New(one) => {
+                    let has_moved = find_named(self.old, &rust_path(self.new, one)).is_some();
+                    if !has_moved {
+                        self.fresh(&call_name(one.method, &one.path), "", &one.at, Grade::Additive);
+                    }
+                }
+                Pair::Both(old, new) => self.call(old, new),
+            }
+        }
+    }
+
+    /// A call of the same name on another path is the same call to those who use it.
+    fn gone_or_moved(&mut self, old: &Endpoint) {
+        let subject = call_name(old.method, &old.path);
+        let new = find_named(self.new, &rust_path(self.old, old));
+        let Some(new) = new.filter(|new| !has_call(self.old, new)) else {
+            return self.gone(&subject, "", &old.at);
+        };
+        let about = About { subject: &subject, part: "", old: Some(&old.at), new: Some(&new.at) };
+        let text = format!("it is now {}", call_name(new.method, &new.path));
+        self.find(&about, Change::Moved, Grade::Additive, text);
+        self.call(old, new);
+    }
+
+    fn call(&mut self, old: &Endpoint, new: &Endpoint) {
+        let subject = call_name(old.method, &old.path);
+        let about = About { subject: &subject, part: "", old: Some(&old.at), new: Some(&new.at) };
+        self.renamed(&about, &rust_path(self.old, old), &rust_path(self.new, new));
+        if old.access != new.access {
+            let text = format!("`{}` is `{}` now", old.access.word(), new.access.word());
+            self.find(&about, Change::Access, Grade::Breaking, text);
+        }
+        let row = |model: &Model, one: &Endpoint| (model[one.response.row].name.clone(), one.response.many);
+        self.same(&about, &row(self.old, old), &row(self.new, new), Grade::Breaking, "what comes back");
+        let grade = if new.deadline { Grade::Additive } else { Grade::Breaking };
+        self.same(&about, &old.deadline, &new.deadline, grade, "whether it takes a deadline");
+        let repeats = (repeat(self.old, old), repeat(self.new, new));
+        self.same(&about, &repeats.0, &repeats.1, Grade::Additive, "what makes a second sending safe");
+        self.batch(&about, old, new);
+        self.rules(&about, old, new);
+        self.draws(&about, old, new);
+        let words = |one: &Endpoint| format!("{}\n{}", one.does, one.guide);
+        self.sentence(&about, &words(old), &words(new));
+    }
+
+    fn batch(&mut self, about: &About<'_>, old: &Endpoint, new: &Endpoint) {
+        let item = |model: &Model, one: &Endpoint| one.batch.as_ref().map(|batch| model[batch.of].name.clone());
+        self.same(about, &item(self.old, old), &item(self.new, new), Grade::Breaking, "what it is a batch of");
+        let up_to = |one: &Endpoint| one.batch.as_ref().map(|batch| batch.up_to);
+        let grade = if up_to(new) > up_to(old) { Grade::Additive } else { Grade::Breaking };
+        if up_to(old).is_some() && up_to(new).is_some() {
+            self.same(about, &up_to(old), &up_to(new), grade, "how many items it takes");
+        }
+    }
+
+    fn rules(&mut self, about: &About<'_>, old: &Endpoint, new: &Endpoint) {
+        let (before, after) = (rules(self.old, old), rules(self.new, new));
+        let is_stricter = after.iter().any(|rule| !before.contains(rule));
+        let grade = if is_stricter { Grade::Breaking } else { Grade::Additive };
+        self.same(about, &before, &after, grade, "what it demands of its fields");
+    }
+
+    fn draws(&mut self, about: &About<'_>, old: &Endpoint, new: &Endpoint) {
+        let shared = |model: &Model, one: &Endpoint| -> Vec<String> {
+            let budgets = one.draws.iter().map(|id| &model[*id]);
+            budgets.filter(|budget| budget.call.is_none()).map(|budget| budget.name.clone()).collect()
+        };
+        self.same(about, &shared(self.old, old), &shared(self.new, new), Grade::Additive, "the budgets it draws on");
+        let (before, after) = (own_budget(self.old, old), own_budget(self.new, new));
+        match (before, after) {
+            (Some(before), Some(after)) => self.budget(about, before, after),
+            (None, None) => {}
+            _ => self.find(about, Change::Limit, Grade::Additive, "whether it has a limit of its own changed"),
+        }
+    }
+}
+
+fn find_named<'m>(model: &'m Model, path: &str) -> Option<&'m Endpoint> {
+    model.endpoints.iter().find(|one| rust_path(model, one) == path)
+}
+
+fn has_call(model: &Model, call: &Endpoint) -> bool {
+    model.endpoints.iter().any(|one| (one.method, &one.path) == (call.method, &call.path))
+}
+
+/// `trade::PlaceOrder`.
+fn rust_path(model: &Model, endpoint: &Endpoint) -> String {
+    format!("{}::{}", model[endpoint.chapter].name, endpoint.type_name)
+}
+
+fn repeat(model: &Model, endpoint: &Endpoint) -> String {
+    match endpoint.repeat {
+        Repeat::Always => "always".to_owned(),
+        Repeat::Never => "never".to_owned(),
+        Repeat::By(place) => wires(model, endpoint, &[place]).join(""),
+    }
+}
+
+fn wires(model: &Model, endpoint: &Endpoint, places: &[usize]) -> Vec<String> {
+    let fields = &model[endpoint.request].fields;
+    places.iter().filter_map(|place| fields.get(*place)).map(|field| field.wire.clone()).collect()
+}
+
+/// Rules with fields by name, for places differ as soon as a field is added.
+fn rules(model: &Model, endpoint: &Endpoint) -> Vec<(&'static str, Vec<String>, Conditions)> {
+    let in_words = |demand: &Demand| match demand {
+        Demand::AtMostOne(places) => ("at_most_one", wires(model, endpoint, places)),
+        Demand::ExactlyOne(places) => ("exactly_one", wires(model, endpoint, places)),
+        Demand::AtLeastOne(places) => ("at_least_one", wires(model, endpoint, places)),
+        Demand::Require(places) => ("require", wires(model, endpoint, places)),
+        Demand::Forbid(places) => ("forbid", wires(model, endpoint, places)),
+    };
+    let rules = endpoint.rules.iter().map(|rule| (in_words(&rule.demand), conditions(&rule.when)));
+    rules.map(|((demand, fields), when)| (demand, fields, when)).collect()
+}
+
+fn own_budget<'m>(model: &'m Model, endpoint: &Endpoint) -> Option<&'m Budget> {
+    endpoint.draws.iter().map(|id| &model[*id]).find(|budget| budget.call.is_some())
+}

@@ -1,0 +1,119 @@
+//! Objects and requests.
+
+use std::collections::BTreeSet;
+
+use super::{About, Comparison, Pair, paired};
+use crate::diff::written;
+use crate::finding::{Change, Grade};
+use crate::model::{Field, Form, Home, Model, Presence, Shape, ShapeId};
+
+impl Comparison<'_> {
+    pub(super) fn shapes(&mut self) {
+        let (old, new) = (self.old, self.new);
+        let key_of = |model: &Model, shape: &Shape| (home(model, shape.home), shape.name.clone());
+        // There a new field that is required breaks those who build it.
+        let requests = new.endpoints.iter().map(|endpoint| endpoint.request);
+        let sent: BTreeSet<usize> = new.parts_of(requests).into_iter().map(ShapeId::index).collect();
+        let keyed = |model: &Model| -> Vec<_> {
+            model.shapes.iter().enumerate().map(|(place, shape)| (key_of(model, shape), place)).collect()
+        };
+        let (old_keys, new_keys) = (keyed(old), keyed(new));
+        for pair in paired(&old_keys, &new_keys, |(key, _)| key) {
+            match pair {
+                // A request goes and comes with its call.
+                Pair::Old((_, place)) if !old.shapes[*place].is_request() => {
+                    let shape = &old.shapes[*place];
+                    self.gone(&subject(old, shape), "", &shape.at);
+                }
+                Pair::New((_, place)) if !new.shapes[*place].is_request() => {
+                    let shape = &new.shapes[*place];
+                    self.fresh(&subject(new, shape), "", &shape.at, Grade::Additive);
+                }
+                Pair::Both((_, old_place), (_, new_place)) => {
+                    let is_sent = sent.contains(new_place);
+                    self.shape(&old.shapes[*old_place], &new.shapes[*new_place], is_sent);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn shape(&mut self, old: &Shape, new: &Shape, is_sent: bool) {
+        let subject = subject(self.old, old);
+        let about = About { subject: &subject, part: "", old: Some(&old.at), new: Some(&new.at) };
+        if !old.is_request() {
+            self.sentence(&about, &old.does, &new.does);
+        }
+        self.same(&about, &old.form, &new.form, Grade::Breaking, "how it looks in JSON");
+        self.same(&about, &outcome(old), &outcome(new), Grade::Breaking, "how it tells its outcome");
+        for pair in paired(&old.fields, &new.fields, |one| &one.wire) {
+            match pair {
+                Pair::Old(one) => self.gone(&subject, &one.wire, &one.at),
+                Pair::New(one) => {
+                    let breaks = is_sent && is_required(one) || new.form != Form::Object;
+                    let grade = if breaks { Grade::Breaking } else { Grade::Additive };
+                    self.fresh(&subject, &one.wire, &one.at, grade);
+                }
+                Pair::Both(old, new) => self.field(&subject, old, new),
+            }
+        }
+        self.order(&about, old, new, is_sent);
+    }
+
+    /// The order of arguments of `new`, and of the places of a row.
+    fn order(&mut self, about: &About<'_>, old: &Shape, new: &Shape, is_sent: bool) {
+        let counts = |field: &&Field| new.form == Form::Row || (is_sent && is_required(field));
+        let in_both = |field: &&Field| old.field(&field.wire).is_some() && new.field(&field.wire).is_some();
+        let order = |shape: &Shape| -> Vec<String> {
+            shape.fields.iter().filter(counts).filter(in_both).map(|field| field.wire.clone()).collect()
+        };
+        let (before, after) = (order(old), order(new));
+        let same_fields = before.iter().collect::<BTreeSet<_>>() == after.iter().collect();
+        if same_fields {
+            self.same(about, &before, &after, Grade::Breaking, "the order of its fields");
+        }
+    }
+
+    fn field(&mut self, subject: &str, old: &Field, new: &Field) {
+        let about = About { subject, part: &old.wire, old: Some(&old.at), new: Some(&new.at) };
+        self.renamed(&about, &old.name, &new.name);
+        let (before, after) = (written(self.old, old), written(self.new, new));
+        if before.trim_end_matches('?') != after.trim_end_matches('?') {
+            self.find(&about, Change::Type, Grade::Breaking, format!("`{before}` is `{after}` now"));
+        } else if before != after {
+            let (change, text) = match new.presence {
+                Presence::Required => (Change::Required, "it must be there now"),
+                Presence::Optional => (Change::Optional, "it need not be there any longer"),
+            };
+            self.find(&about, change, Grade::Breaking, text);
+        }
+        let rule = |model: &Model, field: &Field| field.precision.map(|id| model[id].name.clone());
+        let (before, after) = (rule(self.old, old), rule(self.new, new));
+        let grade = if after.is_none() { Grade::Additive } else { Grade::Breaking };
+        self.same(&about, &before, &after, grade, "its precision rule");
+        self.sentence(&about, &old.means, &new.means);
+    }
+}
+
+fn is_required(field: &Field) -> bool {
+    field.presence == Presence::Required
+}
+
+fn outcome(shape: &Shape) -> Option<[Option<&str>; 3]> {
+    let outcome = shape.outcome?;
+    let wire = |place: usize| shape.fields.get(place).map(|field| field.wire.as_str());
+    Some([wire(outcome.code), wire(outcome.message), outcome.sub_code.and_then(wire)])
+}
+
+fn home(model: &Model, home: Home) -> String {
+    match home {
+        Home::Shared => String::new(),
+        Home::Chapter(chapter) => format!("{}.", model[chapter].name),
+        Home::Request(chapter) => format!("request {}.", model[chapter].name),
+    }
+}
+
+fn subject(model: &Model, shape: &Shape) -> String {
+    let home = home(model, shape.home);
+    if shape.is_request() { format!("{home}{}", shape.name) } else { format!("object {home}{}", shape.name) }
+}

@@ -1,0 +1,35 @@
+//! What a page did not say in so many words.
+
+/// One place where the reader had to guess.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guess {
+    /// The section it is about.
+    pub anchor: String,
+    /// What was there and what was made of it.
+    pub what: String,
+}
+
+/// Collects the guesses made while one section is read.
+#[derive(Debug)]
+pub(super) struct Guesses {
+    anchor: String,
+    found: Vec<Guess>,
+}
+
+impl Guesses {
+    pub(super) fn about(anchor: &str) -> Self {
+        Self { anchor: anchor.to_owned(), found: Vec::new() }
+    }
+
+    /// Notes a guess. The same one several times in a row, as for every line of an example, is noted once.
+    pub(super) fn say(&mut self, what: impl Into<String>) {
+        let guess = Guess { anchor: self.anchor.clone(), what: what.into() };
+        if self.found.last() != Some(&guess) {
+            self.found.push(guess);
+        }
+    }
+
+    pub(super) fn finish(self) -> Vec<Guess> {
+        self.found
+    }
+}

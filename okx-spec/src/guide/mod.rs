@@ -1,0 +1,89 @@
+//! What a saved page of OKX's guide says, as a model to compare ours with.
+//!
+//! A page is read in four steps, each a plain function: HTML to blocks (`page`), blocks to sections (`section`), a section's blocks by topic
+//! (`outline`), and topics to endpoints, channels, operations and codes. Nothing here fails: what could not be read is reported as a [`Guess`].
+
+mod channel;
+mod endpoint;
+mod error_code;
+mod example;
+mod field;
+mod guess;
+mod json;
+mod limit;
+mod operation;
+mod outline;
+mod page;
+mod prose;
+mod section;
+mod socket;
+mod table;
+mod topic;
+
+pub use channel::Channel;
+pub use endpoint::Endpoint;
+pub use error_code::ErrorCode;
+pub use example::{Example, Role};
+pub use field::{BaseType, DataType, Field, Requirement, walk};
+pub use guess::Guess;
+pub use json::Json;
+pub use limit::{Limit, LimitRule};
+pub use operation::Operation;
+pub use prose::Prose;
+pub use socket::Socket;
+
+use error_code::ErrorCodes;
+use guess::Guesses;
+use outline::Outline;
+use section::Section;
+use socket::SocketSection;
+
+/// Everything a page says that our description can say too.
+#[derive(Clone, Debug, Default)]
+pub struct GuideModel {
+    /// REST calls.
+    pub endpoints: Vec<Endpoint>,
+    /// Channels to subscribe to.
+    pub channels: Vec<Channel>,
+    /// Operations sent over sockets.
+    pub operations: Vec<Operation>,
+    /// Result codes.
+    pub error_codes: Vec<ErrorCode>,
+    /// Where the reader had to guess.
+    pub guesses: Vec<Guess>,
+}
+
+impl GuideModel {
+    /// Reads a page. Any text is a page; one that is no guide has nothing in it.
+    pub fn read(html: &str) -> Self {
+        let mut model = Self::default();
+        let mut codes = ErrorCodes::default();
+        for section in section::sections(page::blocks(html)) {
+            model.add(&section, &mut codes);
+        }
+        model.error_codes = codes.finish();
+        model
+    }
+
+    fn add(&mut self, section: &Section, codes: &mut ErrorCodes) {
+        let mut guesses = Guesses::about(&section.anchor);
+        let outline = Outline::of(section, &mut guesses);
+        let endpoints = endpoint::endpoints(section, &outline, &mut guesses);
+        let socket_section = socket::socket_section(section, &outline, &mut guesses);
+        codes.add(&section.anchor, &outline, &mut guesses);
+        let is_read = !endpoints.is_empty() || socket_section.is_some() || !outline.code_tables.is_empty();
+        self.endpoints.extend(endpoints);
+        match socket_section {
+            Some(SocketSection::Channel(channel)) => self.channels.push(channel),
+            Some(SocketSection::Operation(operation)) => self.operations.push(operation),
+            None => {}
+        }
+        if !is_read {
+            return;
+        }
+        if section.anchor_is_made {
+            guesses.say("the heading has no id; the anchor was made from the titles");
+        }
+        self.guesses.extend(guesses.finish());
+    }
+}

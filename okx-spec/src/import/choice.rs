@@ -1,0 +1,108 @@
+//! The type that a field of the guide gets.
+
+use super::Importer;
+use super::entry::{quoted, todo, type_text, word};
+use crate::diff::fits;
+use crate::guide::{BaseType, Field, Requirement};
+use crate::model::{EnumId, IdTypeId, Kind};
+use crate::names;
+
+/// Where a field is to stand.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Home<'h> {
+    /// The file that new objects go to.
+    pub(super) file: &'h str,
+    /// The type it is a field of; new objects are named after it.
+    pub(super) owner: &'h str,
+    /// Whether it is sent: then it may be required.
+    pub(super) sent: bool,
+    /// Whether it travels in a query, which holds no objects.
+    pub(super) query: bool,
+}
+
+/// A field as it will be written.
+#[derive(Clone, Debug)]
+pub(super) struct NewField {
+    pub(super) wire: String,
+    pub(super) type_name: String,
+    pub(super) required: bool,
+    /// What it means, where the dictionary does not say.
+    means: Option<String>,
+}
+
+impl NewField {
+    /// `px: Decimal?`, or the long form.
+    pub(super) fn text(&self) -> String {
+        let rust_name = names::snake(&self.wire);
+        let needs_name = !names::is_snake(&rust_name) || !names::is_free_field(&rust_name);
+        let name = if needs_name { format!(", as: the_{rust_name}") } else { String::new() };
+        let field_type = type_text(&self.type_name);
+        let wire = word(&self.wire);
+        match &self.means {
+            None if name.is_empty() => format!("{wire}: {field_type}"),
+            None => format!("{wire}: {{type: {field_type}{name}}}"),
+            Some(means) => format!("{wire}: {{type: {field_type}, means: {}{name}}}", quoted(means)),
+        }
+    }
+}
+
+impl Importer<'_> {
+    /// A field of the guide as it will be written; objects that it needs are written along.
+    pub(super) fn new_field(&mut self, field: &Field, home: Home<'_>) -> NewField {
+        let (name, list, means) = self.choose(field, home);
+        let required = home.sent && !list && field.required == Some(Requirement::Required) && field.variant.is_none();
+        let suffix = match (list, required) {
+            (true, _) => "[]",
+            (false, true) => "",
+            (false, false) => "?",
+        };
+        NewField { wire: field.name.clone(), type_name: format!("{name}{suffix}"), required, means }
+    }
+
+    /// The type's name, whether it is a list of it, and what is to be said about it.
+    fn choose(&mut self, field: &Field, home: Home<'_>) -> (String, bool, Option<String>) {
+        let list = field.data_type.lists == 1;
+        if let Some(word) = self.word(field, list, home.query) {
+            return (word, list, None);
+        }
+        let (name, what) = match field.data_type.base {
+            BaseType::Object | BaseType::Unknown if !field.fields.is_empty() && !home.query => {
+                (self.new_object(&field.name, &field.fields, home), "say what it means")
+            }
+            BaseType::Boolean => ("Bool".to_owned(), "say what it means"),
+            BaseType::Integer => ("Number".to_owned(), "say what it means"),
+            BaseType::Text => {
+                ("Text".to_owned(), "say what it means, and whether it is a Decimal, a Timestamp, an id or an enum")
+            }
+            BaseType::Object | BaseType::Number | BaseType::Unknown => {
+                ("Json".to_owned(), "say what it means, and what is in it")
+            }
+        };
+        (name, list, Some(todo(what)))
+    }
+
+    /// The type that the dictionary gives, if the field can be of it.
+    fn word(&self, field: &Field, list: bool, query: bool) -> Option<String> {
+        let word = self.raw.dictionary.iter().find(|word| word.wire.value == field.name)?;
+        let name = &word.kind.as_ref()?.name.value;
+        let kind = self.kind_named(name)?;
+        fits(field.data_type, self.model, (kind, list), query).then(|| name.clone())
+    }
+
+    /// What a type's name stands for; not for objects, for those of the dictionary may have other fields than the one at hand.
+    fn kind_named(&self, name: &str) -> Option<Kind> {
+        let builtin = match name {
+            "Text" => Some(Kind::Text),
+            "Decimal" => Some(Kind::Decimal),
+            "Integer" => Some(Kind::Integer),
+            "Number" => Some(Kind::Number),
+            "Bool" => Some(Kind::Bool),
+            "Timestamp" => Some(Kind::Timestamp),
+            "Json" => Some(Kind::Json),
+            _ => None,
+        };
+        let id = || self.model.ids.iter().position(|one| one.name == name).map(|place| Kind::Id(IdTypeId(place)));
+        let set = || self.model.enums.iter().position(|one| one.name == name).map(|place| Kind::Enum(EnumId(place)));
+        builtin.or_else(id).or_else(set)
+    }
+}

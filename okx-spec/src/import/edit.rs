@@ -1,0 +1,156 @@
+//! Edits of a file: stretches of it and what is to stand there instead. Everything outside of them stays byte for byte.
+
+use std::ops::Range;
+
+/// One stretch and what replaces it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Edit {
+    pub(super) at: Range<usize>,
+    pub(super) with: String,
+}
+
+/// A file and its edits.
+#[derive(Clone, Debug)]
+pub(super) struct Edited {
+    pub(super) name: String,
+    pub(super) old: String,
+    edits: Vec<Edit>,
+}
+
+/// Lines that differ: where the old ones begin, counted from 0, and both sides, line ends included.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Change<'t> {
+    pub(super) first: usize,
+    pub(super) old: Vec<&'t str>,
+    pub(super) new: String,
+}
+
+impl Edited {
+    pub(super) fn new(name: &str, old: &str) -> Self {
+        Self { name: name.to_owned(), old: old.to_owned(), edits: Vec::new() }
+    }
+
+    /// A file of sorted lines, each known by its first word: every line that differs is an edit.
+    pub(super) fn by_line(name: &str, old: &str, new: &str) -> Self {
+        let word = |line: &str| line.split_whitespace().next().unwrap_or_default().to_owned();
+        let mut file = Self::new(name, old);
+        let mut fresh = new.split_inclusive('\n').peekable();
+        let mut place = 0;
+        for line in old.split_inclusive('\n') {
+            while let Some(before) = fresh.next_if(|next| word(next) < word(line)) {
+                file.insert(place, before);
+            }
+            let end = place + line.len();
+            let with = fresh.next_if(|next| word(next) == word(line)).unwrap_or_default();
+            if with != line {
+                file.replace(place..end, with);
+            }
+            place = end;
+        }
+        let rest: String = fresh.collect();
+        if !rest.is_empty() {
+            file.insert(place, rest);
+        }
+        file
+    }
+
+    pub(super) fn is_changed(&self) -> bool {
+        !self.edits.is_empty()
+    }
+
+    /// Adds an edit; the same one twice is one. One that overlaps another is refused: two findings want different things there.
+    pub(super) fn add(&mut self, edit: Edit) -> bool {
+        if self.edits.contains(&edit) {
+            return true;
+        }
+        let overlaps = |other: &Edit| edit.at.start < other.at.end && other.at.start < edit.at.end;
+        let fits = !self.edits.iter().any(overlaps);
+        if fits {
+            self.edits.push(edit);
+        }
+        fits
+    }
+
+    pub(super) fn replace(&mut self, at: Range<usize>, with: impl Into<String>) -> bool {
+        self.add(Edit { at, with: with.into() })
+    }
+
+    pub(super) fn insert(&mut self, at: usize, with: impl Into<String>) -> bool {
+        self.add(Edit { at: at..at, with: with.into() })
+    }
+
+    /// Where the line after the one that holds this place begins, and what must stand before anything put there: the last line of a file
+    /// may lack its end.
+    pub(super) fn next_line(&self, place: usize) -> (usize, &'static str) {
+        let rest = self.old.get(place..).unwrap_or_default();
+        match rest.find('\n') {
+            Some(end) => (place + end + 1, ""),
+            None => (self.old.len(), "\n"),
+        }
+    }
+
+    /// Where the line that holds this place begins.
+    pub(super) fn line_start(&self, place: usize) -> usize {
+        self.old.get(..place).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
+    }
+
+    /// The file with every edit made.
+    pub(super) fn text(&self) -> String {
+        let mut text = String::new();
+        let mut done = 0;
+        for edit in self.sorted() {
+            text.push_str(self.old.get(done..edit.at.start).unwrap_or_default());
+            text.push_str(&edit.with);
+            done = edit.at.end;
+        }
+        text.push_str(self.old.get(done..).unwrap_or_default());
+        text
+    }
+
+    /// The lines that differ, in order.
+    pub(super) fn changes(&self) -> Vec<Change<'_>> {
+        let mut changes = Vec::new();
+        let mut edits = self.sorted().into_iter().peekable();
+        while let Some(edit) = edits.next() {
+            let mut group = vec![edit];
+            let mut lines = self.lines_of(edit);
+            while let Some(next) = edits.next_if(|next| self.lines_of(next).start < lines.end) {
+                lines.end = lines.end.max(self.lines_of(next).end);
+                group.push(next);
+            }
+            changes.push(self.change(lines, &group));
+        }
+        changes
+    }
+
+    /// Edits at one place keep the order in which they were made.
+    fn sorted(&self) -> Vec<&Edit> {
+        let mut edits: Vec<&Edit> = self.edits.iter().collect();
+        edits.sort_by_key(|edit| (edit.at.start, edit.at.end));
+        edits
+    }
+
+    /// The whole lines that an edit touches; none when it puts whole lines between two.
+    fn lines_of(&self, edit: &Edit) -> Range<usize> {
+        let start = self.line_start(edit.at.start);
+        let is_whole = start == edit.at.start
+            && (edit.with.is_empty() || edit.with.ends_with('\n'))
+            && self.line_start(edit.at.end) == edit.at.end;
+        let end = if is_whole { edit.at.end } else { self.next_line(edit.at.end).0 };
+        start..end
+    }
+
+    fn change(&self, lines: Range<usize>, group: &[&Edit]) -> Change<'_> {
+        let mut new = String::new();
+        let mut done = lines.start;
+        for edit in group {
+            new.push_str(self.old.get(done..edit.at.start).unwrap_or_default());
+            new.push_str(&edit.with);
+            done = edit.at.end;
+        }
+        new.push_str(self.old.get(done..lines.end).unwrap_or_default());
+        let before = self.old.get(..lines.start).unwrap_or_default();
+        let old = self.old.get(lines).unwrap_or_default();
+        Change { first: before.matches('\n').count(), old: old.split_inclusive('\n').collect(), new }
+    }
+}

@@ -1,0 +1,134 @@
+//! Calls as operations.
+
+use serde_json::{Map, Value, json};
+
+use super::{schema, signed};
+use crate::model::{
+    Access, BudgetId, Condition, Counts, Demand, Endpoint, Field, Method, Model, Presence, Rule, Subject, Test,
+};
+
+/// Every path with its operations; some have both a GET and a POST.
+pub(super) fn paths(model: &Model) -> Map<String, Value> {
+    let mut paths = Map::new();
+    for endpoint in &model.endpoints {
+        let path = paths.entry(endpoint.path.clone()).or_insert_with(|| json!({}));
+        path[endpoint.method.to_string().to_lowercase()] = operation(model, endpoint);
+    }
+    paths
+}
+
+fn operation(model: &Model, endpoint: &Endpoint) -> Value {
+    let chapter = &model[endpoint.chapter].name;
+    let mut operation = json!({
+        "operationId": format!("{chapter}.{}", endpoint.name),
+        "summary": endpoint.does,
+        "tags": [chapter],
+        "externalDocs": {"url": endpoint.guide},
+        "responses": {"200": response(model, endpoint)},
+        "x-okx-access": endpoint.access.word(),
+        "x-okx-limits": limits(model, endpoint),
+    });
+    operation["security"] = match endpoint.access {
+        Access::Public => json!([]),
+        Access::Either => json!([{}, signed()]),
+        Access::Read | Access::Trade | Access::Withdraw => json!([signed()]),
+    };
+    if !endpoint.rules.is_empty() {
+        operation["x-okx-rules"] = rules(model, endpoint);
+    }
+    match endpoint.method {
+        Method::Get => operation["parameters"] = parameters(model, endpoint),
+        Method::Post => operation["requestBody"] = body(model, endpoint),
+    }
+    operation
+}
+
+/// A list travels as one parameter, its entries joined by commas.
+fn parameters(model: &Model, endpoint: &Endpoint) -> Value {
+    let parameter = |field: &Field| {
+        json!({
+            "name": field.wire,
+            "in": "query",
+            "required": field.presence == Presence::Required && !field.list,
+            "description": field.means,
+            "style": "form",
+            "explode": false,
+            "schema": schema::field_schema(model, field),
+        })
+    };
+    model[endpoint.request].fields.iter().map(parameter).collect()
+}
+
+fn body(model: &Model, endpoint: &Endpoint) -> Value {
+    let item = schema::reference(model, endpoint.request);
+    let schema = match &endpoint.batch {
+        Some(batch) => json!({"type": "array", "items": item, "minItems": 1, "maxItems": batch.up_to}),
+        None => item,
+    };
+    let required = !model[endpoint.request].fields.is_empty();
+    json!({"required": required, "content": {"application/json": {"schema": schema}}})
+}
+
+/// Every reply has the same envelope.
+fn response(model: &Model, endpoint: &Endpoint) -> Value {
+    let mut rows = json!({"type": "array", "items": schema::reference(model, endpoint.response.row)});
+    if !endpoint.response.many {
+        rows["maxItems"] = json!(1);
+    }
+    let envelope = json!({
+        "type": "object",
+        "required": ["code", "msg"],
+        "properties": {
+            "code": {"type": "string", "description": "0 when all is well."},
+            "msg": {"type": "string"},
+            "data": rows,
+        },
+    });
+    let description = if endpoint.response.many { "Any number of rows." } else { "One row." };
+    json!({"description": description, "content": {"application/json": {"schema": envelope}}})
+}
+
+fn limits(model: &Model, endpoint: &Endpoint) -> Value {
+    let limit = |id: &BudgetId| {
+        let budget = &model[*id];
+        json!({
+            "budget": budget.name,
+            "count": budget.rate.count,
+            "window_ms": budget.rate.window_ms,
+            "keys": budget.keys.iter().map(ToString::to_string).collect::<Value>(),
+            "counts": if budget.counts == Counts::Orders { "orders" } else { "requests" },
+        })
+    };
+    endpoint.draws.iter().map(limit).collect()
+}
+
+fn rules(model: &Model, endpoint: &Endpoint) -> Value {
+    let fields = &model[endpoint.request].fields;
+    let wires = |places: &[usize]| places.iter().map(|place| json!(fields[*place].wire)).collect::<Value>();
+    let rule = |rule: &Rule| {
+        let (demand, fields) = match &rule.demand {
+            Demand::AtMostOne(places) => ("at_most_one", wires(places)),
+            Demand::ExactlyOne(places) => ("exactly_one", wires(places)),
+            Demand::AtLeastOne(places) => ("at_least_one", wires(places)),
+            Demand::Require(places) => ("require", wires(places)),
+            Demand::Forbid(places) => ("forbid", wires(places)),
+        };
+        let when: Map<String, Value> = rule.when.iter().map(condition).collect();
+        json!({demand: fields, "when": when})
+    };
+    endpoint.rules.iter().map(rule).collect()
+}
+
+fn condition(condition: &Condition) -> (String, Value) {
+    let subject = match &condition.subject {
+        Subject::Field(wire) => wire.clone(),
+        Subject::InstrumentType => "instrument type".to_owned(),
+    };
+    let test = match &condition.test {
+        Test::OneOf(values) => json!(values),
+        Test::NoneOf(values) => json!({"not": values}),
+        Test::Present => json!("present"),
+        Test::Absent => json!("absent"),
+    };
+    (subject, test)
+}

@@ -1,0 +1,118 @@
+//! Types, objects and enums as JSON Schema.
+
+use serde_json::{Map, Value, json};
+
+use crate::model::{Enum, Field, Form, Home, IdType, Kind, Letters, Model, Presence, Shape, ShapeId};
+
+/// Every named schema: ids, enums, objects and requests.
+pub(super) fn schemas(model: &Model) -> Map<String, Value> {
+    let ids = model.ids.iter().map(|id| (id.name.clone(), id_schema(id)));
+    let enums = model.enums.iter().map(|set| (set.name.clone(), enum_schema(set)));
+    let shapes = model.shapes.iter().map(|shape| (name(model, shape), shape_schema(model, shape)));
+    ids.chain(enums).chain(shapes).collect()
+}
+
+/// A reference to a shape.
+pub(super) fn reference(model: &Model, shape: ShapeId) -> Value {
+    refer(&name(model, &model[shape]))
+}
+
+/// What a field holds, lists and all.
+pub(super) fn field_schema(model: &Model, field: &Field) -> Value {
+    let one = kind_schema(model, field.kind);
+    let mut schema = if field.list { json!({"type": "array", "items": one}) } else { one };
+    if let Some(object) = schema.as_object_mut() {
+        object.insert("description".to_owned(), json!(field.means));
+        if let Some(rule) = field.precision {
+            object.insert("x-okx-precision".to_owned(), json!(model[rule].name));
+        }
+    }
+    schema
+}
+
+fn refer(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+/// Shared objects by their own name; what lives in a chapter with the chapter before it.
+fn name(model: &Model, shape: &Shape) -> String {
+    match shape.home {
+        Home::Shared => shape.name.clone(),
+        Home::Chapter(chapter) | Home::Request(chapter) => format!("{}.{}", model[chapter].name, shape.name),
+    }
+}
+
+fn id_schema(id: &IdType) -> Value {
+    if id.number {
+        return json!({"type": "integer", "description": id.does});
+    }
+    let mut schema = json!({"type": "string", "description": id.does});
+    if let Some(length) = id.max_length {
+        schema["maxLength"] = json!(length);
+    }
+    match id.letters {
+        Some(Letters::Alphanumeric) => schema["pattern"] = json!("^[A-Za-z0-9]*$"),
+        Some(Letters::AlphanumericAndDashes) => schema["pattern"] = json!("^[A-Za-z0-9_-]*$"),
+        None => {}
+    }
+    schema
+}
+
+/// The values known today, or any other text: OKX adds values without notice.
+fn enum_schema(set: &Enum) -> Value {
+    let values = set.values.iter().map(|value| json!({"const": value.wire, "description": value.means}));
+    let known: Vec<Value> = values.chain([json!({"type": "string", "description": "A value added later."})]).collect();
+    json!({"description": set.does, "anyOf": known})
+}
+
+fn shape_schema(model: &Model, shape: &Shape) -> Value {
+    match (shape.form, shape.fields.first()) {
+        (Form::Bare, Some(only)) => field_schema(model, only),
+        (Form::Row, _) => row_schema(model, shape),
+        _ => object_schema(model, shape),
+    }
+}
+
+fn object_schema(model: &Model, shape: &Shape) -> Value {
+    let properties: Map<String, Value> =
+        shape.fields.iter().map(|field| (field.wire.clone(), member_schema(model, shape, field))).collect();
+    // An absent list is an empty one.
+    let required = shape.fields.iter().filter(|field| field.presence == Presence::Required && !field.list);
+    let required: Vec<&str> = required.map(|field| field.wire.as_str()).collect();
+    let mut schema = json!({"type": "object", "description": shape.does, "properties": properties});
+    if !required.is_empty() {
+        schema["required"] = json!(required);
+    }
+    schema
+}
+
+/// A reply says `""` or `null` where there is nothing to say; a request leaves the member out.
+fn member_schema(model: &Model, shape: &Shape, field: &Field) -> Value {
+    let schema = field_schema(model, field);
+    if shape.is_request() || field.list || field.presence == Presence::Required || field.kind == Kind::Json {
+        return schema;
+    }
+    let mut inner = schema;
+    let description = inner.as_object_mut().and_then(|object| object.remove("description"));
+    json!({"description": description, "anyOf": [inner, {"const": ""}, {"type": "null"}]})
+}
+
+fn row_schema(model: &Model, shape: &Shape) -> Value {
+    let places: Vec<Value> = shape.fields.iter().map(|field| field_schema(model, field)).collect();
+    json!({"type": "array", "description": shape.does, "prefixItems": places})
+}
+
+fn kind_schema(model: &Model, kind: Kind) -> Value {
+    match kind {
+        Kind::Text => json!({"type": "string"}),
+        Kind::Decimal => json!({"type": "string", "format": "decimal", "pattern": "^-?[0-9]+(\\.[0-9]+)?$"}),
+        Kind::Integer => json!({"type": "string", "pattern": "^-?[0-9]+$"}),
+        Kind::Number => json!({"type": "integer"}),
+        Kind::Bool => json!({"type": "boolean"}),
+        Kind::Timestamp => json!({"type": "string", "format": "milliseconds", "pattern": "^[0-9]+$"}),
+        Kind::Json => json!({}),
+        Kind::Id(id) => refer(&model[id].name),
+        Kind::Enum(id) => refer(&model[id].name),
+        Kind::Shape(id) => reference(model, id),
+    }
+}

@@ -1,0 +1,89 @@
+//! Differences between guide and description that are the guide's own slips, each with the reason why ours is right.
+
+use std::sync::Arc;
+
+use crate::complaint::Sink;
+use crate::finding::{Change, Finding};
+use crate::{Complaints, Location, Source, parse};
+
+/// One difference that is to stay.
+#[derive(Clone, Debug)]
+pub struct Slip {
+    /// What the difference is about, as in [`Finding::subject`].
+    pub subject: String,
+    /// Which part of it, as in [`Finding::part`]; `None` means any.
+    pub part: Option<String>,
+    /// What kind of difference it is.
+    pub change: Change,
+    /// Why the description is right.
+    pub reason: String,
+    /// Where it was written.
+    pub at: Location,
+}
+
+/// A list of slips.
+#[derive(Clone, Debug, Default)]
+pub struct Slips(Vec<Slip>);
+
+/// Findings, parted by whether a slip explains them.
+#[derive(Clone, Debug, Default)]
+pub struct Parted<'a> {
+    /// What no slip explains.
+    pub open: Vec<Finding>,
+    /// What a slip explains.
+    pub excused: Vec<(Finding, &'a Slip)>,
+    /// Slips that explain nothing any longer.
+    pub idle: Vec<&'a Slip>,
+}
+
+impl Slips {
+    /// Reads a list.
+    ///
+    /// # Errors
+    /// When the file has mistakes; all of them are told.
+    pub fn read(source: &Source) -> Result<Self, Complaints> {
+        let mut sink = Sink::new();
+        let file: Arc<str> = Arc::from(&*source.name);
+        let slips = parse::slips(&file, &source.bytes, &mut sink);
+        sink.finish(Self(slips))
+    }
+
+    /// The slips, in the order of the file.
+    pub fn iter(&self) -> std::slice::Iter<'_, Slip> {
+        self.0.iter()
+    }
+
+    /// Parts findings by whether a slip explains them.
+    pub fn part(&self, findings: Vec<Finding>) -> Parted<'_> {
+        let mut parted = Parted::default();
+        let mut used = vec![false; self.0.len()];
+        for finding in findings {
+            match self.0.iter().position(|slip| slip.explains(&finding)) {
+                Some(place) => {
+                    used[place] = true;
+                    parted.excused.push((finding, &self.0[place]));
+                }
+                None => parted.open.push(finding),
+            }
+        }
+        parted.idle = self.0.iter().zip(used).filter(|(_, used)| !used).map(|(slip, _)| slip).collect();
+        parted
+    }
+}
+
+impl<'a> IntoIterator for &'a Slips {
+    type Item = &'a Slip;
+    type IntoIter = std::slice::Iter<'a, Slip>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl Slip {
+    fn explains(&self, finding: &Finding) -> bool {
+        self.subject == finding.subject
+            && self.change == finding.change
+            && self.part.as_ref().is_none_or(|part| *part == finding.part)
+    }
+}

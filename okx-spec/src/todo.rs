@@ -1,0 +1,46 @@
+//! What the importer left for a person: texts that begin with a mark. They are no mistakes, so what is built on the description goes on
+//! working, but nobody should publish them.
+
+use std::fmt;
+
+use crate::{Location, Model};
+
+/// What such a text begins with.
+pub const MARK: &str = "TODO";
+
+/// One text that a person must replace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Todo {
+    /// Where it was written.
+    pub at: Location,
+    /// What is to be done.
+    pub text: String,
+}
+
+impl fmt::Display for Todo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.at, self.text)
+    }
+}
+
+/// Whether a text is one of them.
+pub fn is_todo(text: &str) -> bool {
+    text.starts_with(MARK)
+}
+
+/// Every one of them, sorted by place.
+pub fn todos(model: &Model) -> Vec<Todo> {
+    let shapes = model.shapes.iter().flat_map(|shape| {
+        let fields = shape.fields.iter().map(|field| (&field.means, &field.at));
+        fields.chain([(&shape.does, &shape.at)])
+    });
+    let values = model.enums.iter().flat_map(|set| set.values.iter().map(|value| (&value.means, &value.at)));
+    let endpoints = model.endpoints.iter().map(|endpoint| (&endpoint.does, &endpoint.at));
+    let errors = model.errors.iter().map(|error| (&error.means, &error.at));
+    let texts = shapes.chain(values).chain(endpoints).chain(errors);
+    let marked = texts.filter(|(text, _)| is_todo(text));
+    let mut found: Vec<Todo> = marked.map(|(text, at)| Todo { at: at.clone(), text: text.clone() }).collect();
+    found.sort_by(|one, other| one.at.cmp(&other.at));
+    found.dedup();
+    found
+}

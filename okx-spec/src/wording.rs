@@ -1,0 +1,140 @@
+//! Fingerprints of the guide's texts, so that a change of words is noticed though no sentence of the guide is kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::guide::{Channel, Endpoint, ErrorCode, Field, GuideModel, Operation};
+
+/// The fingerprints of every section's texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wording {
+    sections: BTreeMap<String, BTreeSet<u32>>,
+}
+
+/// A text of the guide, known by its section, its place in the section and its fingerprint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// The section's anchor.
+    pub anchor: String,
+    /// `request.px`, `51000`; empty for the text of the section itself.
+    pub part: String,
+    /// Made of the part's name and its text.
+    pub digest: u32,
+}
+
+impl Wording {
+    /// Reads what [`Wording::to_text`] wrote. Lines that are no such lines are left out: what they were about is compared as if new.
+    pub fn parse(text: &str) -> Self {
+        let mut wording = Self::default();
+        for line in text.lines() {
+            let mut words = line.split_whitespace();
+            let Some(anchor) = words.next() else { continue };
+            let digests = words.filter_map(|word| u32::from_str_radix(word, 16).ok());
+            wording.sections.entry(anchor.to_owned()).or_default().extend(digests);
+        }
+        wording
+    }
+
+    /// The wording of a guide.
+    pub fn of(guide: &GuideModel) -> Self {
+        let mut wording = Self::default();
+        for fingerprint in fingerprints(guide) {
+            wording.sections.entry(fingerprint.anchor).or_default().insert(fingerprint.digest);
+        }
+        wording
+    }
+
+    /// One line for each section: its anchor and its fingerprints, all sorted, so that a change touches the lines it concerns.
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        for (anchor, digests) in &self.sections {
+            text.push_str(anchor);
+            for digest in digests {
+                text.push(' ');
+                text.extend((0..8).rev().filter_map(|place| char::from_digit((digest >> (place * 4)) & 0xF, 16)));
+            }
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Whether the section was seen before.
+    pub fn knows(&self, anchor: &str) -> bool {
+        self.sections.contains_key(anchor)
+    }
+
+    /// Whether this part of this section had this text.
+    pub fn has(&self, anchor: &str, part: &str, text: &str) -> bool {
+        self.sections.get(anchor).is_some_and(|digests| digests.contains(&digest(part, text)))
+    }
+
+    /// Whether it holds this fingerprint.
+    pub fn holds(&self, fingerprint: &Fingerprint) -> bool {
+        self.sections.get(&fingerprint.anchor).is_some_and(|digests| digests.contains(&fingerprint.digest))
+    }
+}
+
+/// The fingerprints of everything in a guide that can be told in other words, in its order.
+pub fn fingerprints(guide: &GuideModel) -> Vec<Fingerprint> {
+    let mut writer = Writer::default();
+    guide.endpoints.iter().for_each(|endpoint| writer.endpoint(endpoint));
+    guide.channels.iter().for_each(|channel| writer.channel(channel));
+    guide.operations.iter().for_each(|operation| writer.operation(operation));
+    guide.error_codes.iter().for_each(|code| writer.error_code(code));
+    writer.found
+}
+
+#[derive(Debug, Default)]
+struct Writer {
+    found: Vec<Fingerprint>,
+}
+
+impl Writer {
+    fn endpoint(&mut self, endpoint: &Endpoint) {
+        self.section(&endpoint.anchor, &endpoint.title, &endpoint.about);
+        self.fields(&endpoint.anchor, "request", &endpoint.parameters);
+        self.fields(&endpoint.anchor, "response", &endpoint.fields);
+    }
+
+    fn channel(&mut self, channel: &Channel) {
+        self.section(&channel.anchor, &channel.title, &channel.about);
+        self.fields(&channel.anchor, "request", &channel.arguments);
+        self.fields(&channel.anchor, "reply", &channel.reply);
+        self.fields(&channel.anchor, "push", &channel.push);
+    }
+
+    fn operation(&mut self, operation: &Operation) {
+        self.section(&operation.anchor, &operation.title, &operation.about);
+        self.fields(&operation.anchor, "request", &operation.request);
+        self.fields(&operation.anchor, "response", &operation.reply);
+    }
+
+    /// A code is told about where it is listed first.
+    fn error_code(&mut self, code: &ErrorCode) {
+        if let Some(anchor) = code.anchors.first() {
+            self.add(anchor, &code.key(), &code.messages.join("\n"));
+        }
+    }
+
+    fn section(&mut self, anchor: &str, title: &str, about: &[String]) {
+        self.add(anchor, "", &format!("{title}\n{}", about.join("\n")));
+    }
+
+    fn fields(&mut self, anchor: &str, side: &str, fields: &[Field]) {
+        crate::guide::walk(fields, &mut |path, field| {
+            self.add(anchor, &format!("{side}.{path}"), &field.description.text);
+        });
+    }
+
+    fn add(&mut self, anchor: &str, part: &str, text: &str) {
+        self.found.push(Fingerprint { anchor: anchor.to_owned(), part: part.to_owned(), digest: digest(part, text) });
+    }
+}
+
+/// FNV-1a over the part's name and the words of its text: how words are spaced is no wording.
+fn digest(part: &str, text: &str) -> u32 {
+    const START: u32 = 0x811C_9DC5;
+    const PRIME: u32 = 0x0100_0193;
+    let words = text.split_whitespace().flat_map(|word| [" ", word]);
+    let bytes = std::iter::once(part).chain(words).flat_map(str::bytes);
+    bytes.fold(START, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(PRIME))
+}

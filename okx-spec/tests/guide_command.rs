@@ -1,0 +1,159 @@
+//! `okx-spec diff` and `okx-spec coverage` as people and scripts meet them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use okx_spec::Source;
+use serde_json::Value;
+
+const PAGE: &str = include_str!("fixtures/toys.html");
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+}
+
+/// A file of this test run.
+fn written(name: &str, text: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::write(&path, text).expect("the file can be written");
+    path
+}
+
+fn run(arguments: &[&str], page: &Path) -> (Option<i32>, String, String) {
+    let tree = fixtures().join("toys");
+    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_okx-spec"))
+        .args(arguments)
+        .arg(page)
+        .arg("--dir")
+        .arg(tree)
+        .output()
+        .expect("the command starts");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
+    (status.code(), text(stdout), text(stderr))
+}
+
+#[test]
+fn diff_says_that_nothing_differs() {
+    let (code, stdout, stderr) = run(&["diff"], &fixtures().join("toys.html"));
+    assert_eq!((code, stdout.as_str(), stderr.as_str()), (Some(0), "Nothing differs\n", ""));
+}
+
+#[test]
+fn diff_shows_what_differs_under_what_it_is_about() {
+    let page = written(
+        "diff.html",
+        &PAGE.replace("<td>sz</td><td>String</td><td>No</td>", "<td>sz</td><td>String</td><td>Yes</td>"),
+    );
+    let (code, stdout, _) = run(&["diff"], &page);
+    let expected = "POST /api/v5/toys/toy\n  breaking  required       request.sz: it must be given now  \
+                    rest/toys.yaml:25:7 #toys-place-toy\n1 finding: 1 breaking, 0 additive, 0 wording\n";
+    assert_eq!((code, stdout.as_str()), (Some(1), expected));
+}
+
+#[test]
+fn diff_tells_machines() {
+    let page = written("json.html", &PAGE.replace("<td>51000</td>", "<td>51001</td>"));
+    let (code, stdout, _) = run(&["diff", "--format", "json"], &page);
+    let value: Value = serde_json::from_str(&stdout).expect("it is JSON");
+    assert_eq!(code, Some(1));
+    assert_eq!(value["findings"][0]["subject"], "code 51001");
+    assert_eq!(value["findings"][0]["grade"], "additive");
+    assert_eq!(value["findings"][0]["new"]["anchor"], "codes-toys");
+    assert_eq!(value["findings"][1]["old"]["file"], "errors.yaml");
+}
+
+#[test]
+fn diff_compares_two_folders() {
+    let tree = fixtures().join("toys");
+    let (code, stdout, _) = run(&["diff", tree.to_str().expect("the path is text")], &tree);
+    assert_eq!((code, stdout.as_str()), (Some(0), "Nothing differs\n"));
+}
+
+#[test]
+fn coverage_is_complete() {
+    let (code, stdout, _) = run(&["coverage"], &fixtures().join("toys.html"));
+    assert_eq!(code, Some(0), "{stdout}");
+    assert!(stdout.contains("endpoints         3        3  100.0 %"), "{stdout}");
+}
+
+#[test]
+fn coverage_lists_what_is_missing() {
+    let page = written("missing.html", &PAGE.replace("<td>ts</td>", "<td>uTime</td>"));
+    let (code, stdout, _) = run(&["coverage"], &page);
+    assert_eq!(code, Some(1));
+    assert!(stdout.contains("Missing reply fields\n  GET /api/v5/toys/toys response.uTime"), "{stdout}");
+    let (_, stdout, _) = run(&["coverage", "--format", "json"], &page);
+    let value: Value = serde_json::from_str(&stdout).expect("it is JSON");
+    assert_eq!(value["coverage"][2]["permille"], 833);
+}
+
+/// A copy of the description that may be written to.
+fn copy(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    for source in Source::read_folder(&fixtures().join("toys")).expect("the fixture is there") {
+        let path = folder.join(&*source.name);
+        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("the folder can be made");
+        fs::write(path, source.bytes).expect("the file can be written");
+    }
+    folder
+}
+
+fn import(page: &Path, mode: &str, folder: &Path) -> (Option<i32>, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_okx-spec"))
+        .args(["import", mode])
+        .arg(page)
+        .arg("--dir")
+        .arg(folder)
+        .output()
+        .expect("the command starts");
+    (output.status.code(), String::from_utf8(output.stdout).expect("the output is UTF-8"))
+}
+
+fn changed_page() -> PathBuf {
+    let row = "<tr><td>51000</td>";
+    written("import.html", &PAGE.replace(row, &format!("<tr><td>50099</td><td>200</td><td>Lost</td></tr>{row}")))
+}
+
+#[test]
+fn a_dry_run_prints_a_patch_and_touches_nothing() {
+    let folder = copy("dry-run");
+    let before = fs::read(folder.join("errors.yaml")).expect("it is there");
+    let (code, stdout) = import(&changed_page(), "--dry-run", &folder);
+    assert_eq!(code, Some(0));
+    assert!(stdout.contains("+++ b/errors.yaml\n@@ -5,6 +5,11 @@") && stdout.contains("\n+  \"50099\":\n"), "{stdout}");
+    assert_eq!(fs::read(folder.join("errors.yaml")).expect("it is there"), before);
+}
+
+#[test]
+fn what_is_written_is_told_and_checked() {
+    let folder = copy("write");
+    let (code, stdout) = import(&changed_page(), "--write", &folder);
+    assert_eq!(code, Some(0), "{stdout}");
+    assert!(stdout.contains("1 finding written to errors.yaml, guide/wording.txt"), "{stdout}");
+    assert!(stdout.contains("errors.yaml:8:3: TODO: say what it means"), "{stdout}");
+    let check = |arguments: &[&str], page: Option<&Path>| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_okx-spec"));
+        command.args(arguments).args(page).arg("--dir").arg(&folder);
+        let output = command.output().expect("the command starts");
+        (output.status.code(), String::from_utf8(output.stdout).expect("the output is UTF-8"))
+    };
+    let (code, stdout) = check(&["check"], None);
+    assert_eq!(code, Some(1));
+    assert!(stdout.contains("errors.yaml:8:3: TODO") && stdout.contains("1 left to a person"), "{stdout}");
+    assert_eq!(check(&["diff"], Some(&changed_page())), (Some(0), "Nothing differs\n".to_owned()));
+}
+
+#[test]
+fn a_folder_without_a_description_is_refused() {
+    let (code, stdout) = import(&changed_page(), "--write", &fixtures());
+    assert_eq!((code, stdout.as_str()), (Some(1), ""));
+}
+
+#[test]
+fn a_page_that_is_no_guide_is_refused() {
+    let (code, stdout, stderr) = run(&["diff"], &written("no.html", "<p>Good morning</p>"));
+    assert_eq!((code, stdout.as_str()), (Some(1), ""));
+    assert!(stderr.contains("holds no endpoint"), "{stderr}");
+}

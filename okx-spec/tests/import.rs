@@ -1,0 +1,300 @@
+//! Whatever changes in the guide is written into the description: then nothing differs, the description is right, and every line that is not
+//! concerned is what it was.
+
+use std::path::Path;
+
+use okx_spec::diff::with_guide;
+use okx_spec::guide::GuideModel;
+use okx_spec::import::{Import, import};
+use okx_spec::record::Record;
+use okx_spec::todo::todos;
+use okx_spec::wording::Wording;
+use okx_spec::{Law, Model, Source, read_sources};
+use proptest::prelude::*;
+
+mod damage;
+
+use damage::{damage, damaged};
+
+const PAGE: &str = include_str!("fixtures/toys.html");
+
+/// What OKX may do to its guide: a name, what stands on the page, and what then stands there. No two concern the same place.
+const CHANGES: [(&str, &str, &str); 18] = [
+    (
+        "an endpoint is added",
+        "<h1 id=\"codes\">",
+        "<h3 id=\"toys-hide\">Hide toys</h3><h4>Rate limit: 1 request per second</h4><h4>Rate limit rule: User ID</h4>\
+         <h4>Permission: Trade</h4><h4>HTTP Request</h4><p><code>POST /api/v5/toys/hide</code></p><h4>Request Parameters</h4>\
+         <table><tr><th>Parameter</th><th>Type</th><th>Required</th></tr><tr><td>toyId</td><td>String</td><td>Yes</td></tr>\
+         <tr><td>places</td><td>Array of objects</td><td>Yes</td></tr><tr><td>&gt; depth</td><td>String</td><td>Yes</td></tr>\
+         </table><h1 id=\"codes\">",
+    ),
+    ("an endpoint moves to another path", "GET /api/v5/toys/toys", "GET /api/v5/toys/all"),
+    ("an endpoint moves to another heading", "id=\"toys-get-toys\"", "id=\"toys-rest-get-toys\""),
+    (
+        "a parameter is added",
+        "<tr><td>kind</td><td>String</td><td>No</td>",
+        "<tr><td>limit</td><td>String</td><td>No</td><td>How many</td></tr><tr><td>kind</td><td>String</td><td>No</td>",
+    ),
+    ("a parameter is renamed", "<td>&gt; cnt</td>", "<td>&gt; pieces</td>"),
+    ("a parameter must be given", "<td>sz</td><td>String</td><td>No</td>", "<td>sz</td><td>String</td><td>Yes</td>"),
+    (
+        "a parameter need not be given",
+        "<td>instId</td><td>String</td><td>Yes</td>",
+        "<td>instId</td><td>String</td><td>No</td>",
+    ),
+    (
+        "a parameter with fields is added",
+        "<tr><td>parts</td>",
+        "<tr><td>box</td><td>Object</td><td>No</td><td></td></tr><tr><td>&gt; lid</td><td>Boolean</td><td>No</td><td></td></tr><tr><td>parts</td>",
+    ),
+    (
+        "a field is added",
+        "<tr><td>isNew</td>",
+        "<tr><td>kind</td><td>String</td><td>Sort of toy</td></tr><tr><td>isNew</td>",
+    ),
+    ("a field is gone", "<tr><td>ts</td><td>String</td><td>When it came</td></tr>", ""),
+    ("a type changes", "<td>isNew</td><td>Boolean</td>", "<td>isNew</td><td>String</td>"),
+    (
+        "a value is added",
+        "<code>hard</code>: for the day",
+        "<code>hard</code>: for the day<br><code>3d</code>: printed",
+    ),
+    (
+        "a limit and its key change",
+        "5 requests per second</h4>\n<h4>Rate limit rule: User ID",
+        "6 requests per second</h4>\n<h4>Rate limit rule: User ID + toyId",
+    ),
+    (
+        "another right is needed",
+        "<h4>Permission: Trade</h4>\n<h4>HTTP Request</h4>\n<p><code>POST /api/v5/toys/drop",
+        "<h4>Permission: Withdraw</h4>\n<h4>HTTP Request</h4>\n<p><code>POST /api/v5/toys/drop",
+    ),
+    (
+        "a code is added",
+        "<tr><td>51000</td>",
+        "<tr><td>50061</td><td>429</td><td>Too many toys</td></tr><tr><td>51000</td>",
+    ),
+    ("a code comes with another status", "<td>51000</td><td>200</td>", "<td>51000</td><td>400</td>"),
+    ("a text changes", "<td>Material</td>", "<td>What it is made of</td>"),
+    ("an endpoint is told otherwise", "<p>Throws a toy away.</p>", "<p>Throws a toy far away.</p>"),
+];
+
+fn sources() -> Vec<Source> {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/toys"));
+    Source::read_folder(folder).expect("the fixture is there")
+}
+
+fn seen() -> Record {
+    Record { wording: Wording::of(&GuideModel::read(PAGE)), ..Record::default() }
+}
+
+fn changed(which: &[usize]) -> String {
+    which.iter().map(|place| CHANGES[*place]).fold(PAGE.to_owned(), |page, (name, from, to)| {
+        assert_eq!(page.matches(from).count(), 1, "{name}: `{from}` stands on the page once");
+        page.replace(from, to)
+    })
+}
+
+/// The description with everything of an import in it, and the record beside it.
+fn with(import: &Import, record: &Record) -> (Vec<Source>, Record) {
+    let mut sources = sources();
+    let mut record = record.clone();
+    for file in &import.files {
+        match sources.iter_mut().find(|source| *source.name == file.name) {
+            Some(source) => *source = Source::new(file.name.clone(), file.text.clone()),
+            None => record.wording = Wording::parse(&file.text),
+        }
+    }
+    (sources, record)
+}
+
+fn read(sources: &[Source], what: &str) -> Model {
+    read_sources(sources).unwrap_or_else(|failure| {
+        let texts: Vec<String> = sources.iter().map(|one| String::from_utf8_lossy(&one.bytes).into_owned()).collect();
+        panic!("{what}: {failure}\n{}", texts.join("\n---\n"))
+    })
+}
+
+/// After an import nothing differs, nothing is wrong, and a second one finds nothing to do.
+fn settles(page: &str, what: &str) -> (Import, Vec<Source>) {
+    let (guide, record) = (GuideModel::read(page), seen());
+    let import = import(&sources(), &guide, &record).unwrap_or_else(|failure| panic!("{failure}"));
+    assert!(import.left.is_empty(), "{what}: {:#?}", import.left);
+    let (sources, record) = with(&import, &record);
+    let model = read(&sources, what);
+    let differs = with_guide(&guide, &model, &record.wording);
+    assert!(differs.is_empty(), "{what}: {differs:#?}");
+    let again = okx_spec::import::import(&sources, &guide, &record).unwrap_or_else(|failure| panic!("{failure}"));
+    assert!(again.files.is_empty(), "{what}: {:#?}", again.files);
+    (import, sources)
+}
+
+#[test]
+fn every_change_is_written() {
+    for (place, (name, ..)) in CHANGES.iter().enumerate() {
+        let (import, _) = settles(&changed(&[place]), name);
+        assert!(!import.files.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn all_changes_at_once_are_written() {
+    let all: Vec<usize> = (0..CHANGES.len()).collect();
+    let (import, sources) = settles(&changed(&all), "all");
+    assert_eq!(
+        import.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(),
+        ["enums.yaml", "errors.yaml", "fields.yaml", "objects.yaml", "rest/toys.yaml", "guide/wording.txt"]
+    );
+    assert!(!todos(&read(&sources, "all")).is_empty());
+}
+
+#[test]
+fn nothing_is_written_where_nothing_differs() {
+    let (import, _) = settles(PAGE, "nothing");
+    assert!(import.files.is_empty() && import.written == 0);
+}
+
+/// The lines that an import takes away and those that it puts there.
+fn lines(place: usize) -> (Vec<String>, Vec<String>) {
+    let (import, _) = settles(&changed(&[place]), CHANGES[place].0);
+    let of = |sign: char| {
+        let patches = import
+            .files
+            .iter()
+            .filter(|file| file.name != "guide/wording.txt")
+            .flat_map(|file| file.patch.lines().skip(2));
+        patches.filter(|line| line.starts_with(sign)).map(|line| line[1..].to_owned()).collect()
+    };
+    (of('-'), of('+'))
+}
+
+#[track_caller]
+fn replaces(name: &str, old: &[&str], new: &[&str]) {
+    let place = CHANGES.iter().position(|change| change.0 == name).expect("the change is there");
+    let (gone, come) = lines(place);
+    assert_eq!(
+        (gone.iter().map(String::as_str).collect::<Vec<_>>(), come.iter().map(String::as_str).collect::<Vec<_>>()),
+        (old.to_vec(), new.to_vec())
+    );
+}
+
+#[test]
+fn exactly_the_lines_concerned_change() {
+    replaces(
+        "an endpoint moves to another path",
+        &["    call: GET /api/v5/toys/toys"],
+        &["    call: GET /api/v5/toys/all"],
+    );
+    replaces("an endpoint moves to another heading", &["    guide: get-toys"], &["    guide: rest-get-toys"]);
+    replaces("a parameter need not be given", &["      instId: InstId"], &["      instId: InstId?"]);
+}
+
+#[test]
+fn a_parameter_stands_where_the_guide_has_it() {
+    let means = "TODO: say what it means, and whether it is a Decimal, a Timestamp, an id or an enum";
+    replaces("a parameter is added", &[], &[&format!("      limit: {{type: Text?, means: \"{means}\"}}")]);
+    let object = [
+        "  PlaceToyBox:",
+        "    does: \"TODO: say what it is\"",
+        "    fields:",
+        "      lid: {type: Bool?, means: \"TODO: say what it means\"}",
+        "      box: {type: PlaceToyBox?, means: \"TODO: say what it means\"}",
+    ];
+    replaces("a parameter with fields is added", &[], &object);
+}
+
+#[test]
+fn a_field_that_the_dictionary_knows_needs_nothing_more() {
+    replaces("a field is added", &[], &["      kind: ToyKind?"]);
+}
+
+#[test]
+fn what_must_be_given_moves_up() {
+    replaces("a parameter must be given", &["      sz: Decimal?"], &["      sz: Decimal"]);
+}
+
+#[test]
+fn a_field_that_is_gone_is_left_to_a_person() {
+    let new = "      ts: {type: Timestamp, means: \"TODO: the guide no longer has this field; remove it\"}";
+    replaces("a field is gone", &["      ts: Timestamp"], &[new]);
+}
+
+#[test]
+fn a_value_that_gives_no_rust_name_gets_one() {
+    replaces("a value is added", &[], &["      \"3d\": {as: Value3d, means: \"TODO: say what it means\"}"]);
+}
+
+#[test]
+fn a_code_stands_in_its_order() {
+    let new = [
+        "  \"50061\":",
+        "    name: Code50061",
+        "    http: 429",
+        "    class: other",
+        "    verdict: unknown",
+        "    means: \"TODO: say what it means, and give it a name, a class and a verdict\"",
+    ];
+    replaces("a code is added", &[], &new);
+    replaces("a code comes with another status", &[], &["    http: 400"]);
+}
+
+#[test]
+fn a_name_changes_in_the_dictionary_too() {
+    let (gone, come) = (
+        ["  cnt: {type: Number, means: Pieces.}", "    fields: {name: Text, cnt: Number?}"],
+        ["  pieces: {type: Number, means: Pieces.}", "    fields: {name: Text, pieces: Number?}"],
+    );
+    replaces("a parameter is renamed", &gone, &come);
+}
+
+#[test]
+fn the_patch_is_one_that_tools_take() {
+    let place = CHANGES.iter().position(|change| change.0 == "a limit and its key change").expect("it is there");
+    let (import, _) = settles(&changed(&[place]), "a limit");
+    let expected = "--- a/rest/toys.yaml\n+++ b/rest/toys.yaml\n@@ -39,7 +39,7 @@\n     guide: drop-toy\n     call: POST /api/v5/toys/drop\n     \
+                    access: trade\n-    limit: 5/1s by user\n+    limit: 6/1s by user, toyId\n     repeat: always\n     request: {toyId: ToyId}\n     \
+                    response: Dropped\n";
+    assert_eq!(import.files[0].patch, expected);
+}
+
+#[test]
+fn a_slip_of_the_guide_is_not_written() {
+    let place = CHANGES.iter().position(|change| change.0 == "a type changes").expect("it is there");
+    let slips =
+        "slips:\n- {about: POST /api/v5/toys/toy, part: response.isNew, change: type, reason: It never was a text.}\n";
+    let slips = okx_spec::slip::Slips::read(&Source::new("slips.yaml", slips)).unwrap_or_else(|one| panic!("{one}"));
+    let guide = GuideModel::read(&changed(&[place]));
+    let import = import(&sources(), &guide, &Record { slips, ..seen() }).unwrap_or_else(|one| panic!("{one}"));
+    assert!(import.files.is_empty(), "{:#?}", import.files);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
+
+    /// Any of the changes together: they settle, and every line that no patch takes away is still there.
+    #[test]
+    fn changes_settle_in_any_company(which in prop::sample::subsequence((0..CHANGES.len()).collect::<Vec<_>>(), 0..=CHANGES.len())) {
+        let (import, new) = settles(&changed(&which), &format!("{which:?}"));
+        for (old, new) in sources().iter().zip(&new) {
+            let patch = import.files.iter().find(|file| *old.name == file.name).map_or("", |file| &file.patch);
+            let gone: Vec<&str> = patch.lines().skip(2).filter_map(|line| line.strip_prefix('-')).collect();
+            let new = String::from_utf8_lossy(&new.bytes).into_owned();
+            for line in String::from_utf8_lossy(&old.bytes).lines().filter(|line| !gone.contains(line)) {
+                prop_assert!(new.lines().any(|one| one == line), "{}: {line}", old.name);
+            }
+        }
+    }
+
+    /// Whatever happens to a page, what is written is YAML, and lines that are not concerned stay.
+    #[test]
+    fn damaged_pages_leave_yaml_behind(damages in prop::collection::vec(damage(), 1..8)) {
+        let guide = GuideModel::read(&damaged(PAGE, &damages));
+        let record = seen();
+        let import = import(&sources(), &guide, &record).unwrap_or_else(|failure| panic!("{failure}"));
+        let (sources, _) = with(&import, &record);
+        let wrong = read_sources(&sources).err().map(|failure| failure.complaints);
+        let syntax = wrong.iter().flatten().find(|complaint| complaint.law == Law::Syntax);
+        prop_assert!(syntax.is_none(), "{syntax:?}");
+    }
+}

@@ -1,0 +1,153 @@
+//! One description against another: what a release must tell those who build upon it.
+
+use std::path::Path;
+
+use okx_spec::diff;
+use okx_spec::finding::{Change, Finding, Grade};
+use okx_spec::{Model, Source};
+
+fn sources() -> Vec<Source> {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/toys"));
+    Source::read_folder(folder).expect("the fixture is there")
+}
+
+fn model(sources: &[Source]) -> Model {
+    okx_spec::read_sources(sources).unwrap_or_else(|failure| panic!("{failure}"))
+}
+
+/// The fixture with one stretch of one file replaced.
+#[track_caller]
+fn changed(file: &str, from: &str, to: &str) -> Vec<Finding> {
+    let old = sources();
+    let mut new = old.clone();
+    let source = new.iter_mut().find(|source| source.name == file).expect("the file is there");
+    let text = String::from_utf8(source.bytes.to_vec()).expect("it is text");
+    assert_eq!(text.matches(from).count(), 1, "`{from}` stands in {file} once");
+    *source = Source::new(file.to_owned(), text.replace(from, to));
+    diff::between(&model(&old), &model(&new))
+}
+
+#[track_caller]
+fn finds(findings: &[Finding], expected: &[(Grade, Change, &str, &str)]) {
+    let found: Vec<_> =
+        findings.iter().map(|one| (one.grade, one.change, one.subject.as_str(), one.part.as_str())).collect();
+    assert_eq!(found, expected, "{findings:#?}");
+}
+
+const TOYS: &str = "rest/toys.yaml";
+const PLACE: &str = "request toys.PlaceToy";
+const DROP: &str = "POST /api/v5/toys/drop";
+
+#[test]
+fn where_things_stand_makes_no_difference() {
+    finds(&changed(TOYS, "does: Toys on a shelf.", "# A line more.\ndoes: Toys on a shelf."), &[]);
+}
+
+#[test]
+fn calls_come_and_go() {
+    let call = "  hide_toy:\n    does: Hides a toy.\n    guide: hide-toy\n    call: POST /api/v5/toys/hide\n    access: trade\n    \
+                limit: 1/1s by user\n    repeat: never\n    request: {toyId: ToyId}\n    response: Dropped\n  drop_toy:";
+    finds(&changed(TOYS, "  drop_toy:", call), &[(Grade::Additive, Change::Added, "POST /api/v5/toys/hide", "")]);
+    let old = changed(TOYS, "call: GET /api/v5/toys/toys", "call: GET /api/v5/toys/all");
+    finds(&old, &[(Grade::Additive, Change::Moved, "GET /api/v5/toys/toys", "")]);
+    let renamed = changed(TOYS, "      parts: {", "      pieces: {");
+    let expected =
+        [(Grade::Breaking, Change::Removed, PLACE, "parts"), (Grade::Additive, Change::Added, PLACE, "pieces")];
+    finds(&renamed, &expected);
+}
+
+#[test]
+fn parameters_become_required_or_optional() {
+    let required = changed(TOYS, "      sz: Decimal?", "      sz: Decimal");
+    finds(&required, &[(Grade::Breaking, Change::Required, PLACE, "sz")]);
+    let optional = changed(TOYS, "      kind: ToyKind\n", "      kind: ToyKind?\n");
+    finds(&optional, &[(Grade::Breaking, Change::Optional, PLACE, "kind")]);
+}
+
+#[test]
+fn the_order_of_arguments_matters() {
+    let swapped =
+        changed(TOYS, "      instId: InstId\n      kind: ToyKind\n", "      kind: ToyKind\n      instId: InstId\n");
+    finds(&swapped, &[(Grade::Breaking, Change::Behaviour, PLACE, "")]);
+    let moved = changed(
+        "objects.yaml",
+        "fields: {name: Text, cnt: Number?}",
+        "fields: {name: Text, ts: Timestamp?, cnt: Number?}",
+    );
+    finds(&moved, &[(Grade::Additive, Change::Added, "object Part", "ts")]);
+}
+
+#[test]
+fn reply_fields_come_and_change() {
+    let added = changed(TOYS, "      ts: Timestamp", "      ts: Timestamp\n      sz: Decimal");
+    finds(&added, &[(Grade::Additive, Change::Added, "object toys.Toy", "sz")]);
+    let typed = changed(TOYS, "      ts: Timestamp", "      ts: {type: Integer, means: When it came.}");
+    finds(&typed[..1], &[(Grade::Breaking, Change::Type, "object toys.Toy", "ts")]);
+}
+
+#[test]
+fn a_required_field_in_what_is_sent_breaks() {
+    let added = changed("objects.yaml", "{name: Text, cnt: Number?}", "{name: Text, ts: Timestamp, cnt: Number?}");
+    finds(&added, &[(Grade::Breaking, Change::Added, "object Part", "ts")]);
+}
+
+#[test]
+fn values_come_and_go() {
+    let added = changed("enums.yaml", "      hard: For the day.", "      hard: For the day.\n      wet: For the bath.");
+    finds(&added, &[(Grade::Additive, Change::ValueAdded, "enum ToyKind", "wet")]);
+    let gone = changed("enums.yaml", "      hard: For the day.\n", "");
+    finds(&gone, &[(Grade::Breaking, Change::ValueRemoved, "enum ToyKind", "hard")]);
+    let renamed = changed("enums.yaml", "hard: For the day.", "hard: {as: Stiff, means: For the day.}");
+    finds(&renamed, &[(Grade::Breaking, Change::Renamed, "enum ToyKind", "hard")]);
+}
+
+#[test]
+fn limits_change_without_breaking() {
+    let limit = changed(TOYS, "limit: 5/1s by user", "limit: 2/1s by ip");
+    finds(&limit, &[(Grade::Additive, Change::Limit, DROP, "")]);
+}
+
+#[test]
+fn calls_behave_otherwise() {
+    let rules = "    request: {toyId: ToyId, kind: ToyKind?}\n    rules: [{require: [kind], when: {toyId: a}}]\n    response: Dropped";
+    let stricter = changed(TOYS, "    request: {toyId: ToyId}\n    response: Dropped", rules);
+    let expected = [
+        (Grade::Additive, Change::Added, "request toys.DropToy", "kind"),
+        (Grade::Breaking, Change::Behaviour, DROP, ""),
+    ];
+    finds(&stricter, &expected);
+    let repeat = changed(TOYS, "    repeat: always", "    repeat: never");
+    finds(&repeat, &[(Grade::Additive, Change::Behaviour, DROP, "")]);
+    let reply = changed(TOYS, "response: Toy[]", "response: Toy");
+    finds(&reply, &[(Grade::Breaking, Change::Behaviour, "GET /api/v5/toys/toys", "")]);
+}
+
+#[test]
+fn ids_codes_and_hosts_change() {
+    let id = changed(
+        "ids.yaml",
+        "ToyId: {does: Number of a toy., of: Text}",
+        "ToyId: {does: Number of a toy., of: Text, max_length: 8}",
+    );
+    finds(&id, &[(Grade::Breaking, Change::Behaviour, "id ToyId", "")]);
+    let code = changed("errors.yaml", "verdict: never", "verdict: wait");
+    finds(&code, &[(Grade::Additive, Change::Behaviour, "code 51000", "")]);
+    let host = changed("index.yaml", "wss://demo.example", "wss://other.example");
+    finds(&host, &[(Grade::Additive, Change::Behaviour, "environment global", "")]);
+}
+
+#[test]
+fn texts_are_only_texts() {
+    let field = changed(TOYS, "means: What it is made of.", "means: Everything it is made of.");
+    finds(&field, &[(Grade::Wording, Change::Wording, PLACE, "parts")]);
+    let call = changed(TOYS, "does: Throws a toy away.", "does: Throws one toy away.");
+    finds(&call, &[(Grade::Wording, Change::Wording, DROP, "")]);
+}
+
+#[test]
+fn a_finding_has_its_place_on_both_sides() {
+    let finding = changed(TOYS, "  drop_toy:", "  throw_toy:").remove(0);
+    let place = Some("rest/toys.yaml:37:3".to_owned());
+    assert_eq!(finding.old.map(|place| place.to_string()), place);
+    assert_eq!(finding.new.map(|place| place.to_string()), place);
+}
