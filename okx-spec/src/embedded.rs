@@ -24,6 +24,7 @@ files! {
     "rest/market.yaml",
     "rest/account.yaml",
     "rest/trade.yaml",
+    "rest/algo.yaml",
     "rest/funding.yaml",
 }
 

@@ -42,5 +42,8 @@ pub mod account {}
 #[okx_api(chapter = "trade")]
 pub mod trade {}
 
+#[okx_api(chapter = "algo")]
+pub mod algo {}
+
 #[okx_api(chapter = "funding")]
 pub mod funding {}
