@@ -36,6 +36,9 @@ pub mod public {}
 #[okx_api(chapter = "market")]
 pub mod market {}
 
+#[okx_api(chapter = "sbe")]
+pub mod sbe {}
+
 #[okx_api(chapter = "account")]
 pub mod account {}
 
