@@ -15,6 +15,7 @@ pub use crate::envelope::Rows;
 pub use crate::fields::{
     FieldInfo, FieldType, Fields, Form, Letters, List, OutcomeFields, Shape, Shaped, Slot, TextRule, Value, Word,
 };
+pub use crate::value::literal::decimal_literal;
 pub use crate::value::{Extra, Json, Text, Timestamp};
 pub use crate::{__fields as fields, __number_id as number_id, __text_id as text_id, __word as word};
 

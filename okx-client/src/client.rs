@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::instruments::Instruments;
 use crate::limiter::Limits;
 use crate::round_trip::Core;
+use crate::transport::HttpRequest;
 use crate::value::Timestamp;
 
 /// A client of OKX's REST API. It is cheap to clone, and clones share connections, limits, clock and instruments.
@@ -76,6 +77,25 @@ impl Client {
         let mut rows = Rows::<E::Row>::default();
         self.0.round_trip(E::CALL, request.items(), options, &mut rows).await?;
         E::Reply::from_rows(rows).map_err(|error| self.0.located(E::CALL, error))
+    }
+
+    /// Checks a request as [`send`](Self::send) does before it sends: against the rules of the call and the grids of its instruments,
+    /// which are asked for where they are not known yet. Nothing of the request itself is sent.
+    ///
+    /// # Errors
+    ///
+    /// What `send` would refuse, and instruments that cannot be asked for.
+    pub async fn check<E: Endpoint>(&self, request: &E) -> Result<(), Error> {
+        self.0.check(E::CALL, request.items()).await.map_err(|error| self.0.located(E::CALL, error))
+    }
+
+    /// A request as it would go out now, encoded and signed, for looking at. It is neither checked nor sent, and draws on no limit.
+    ///
+    /// # Errors
+    ///
+    /// The request cannot be written, or must be signed and the client has no credentials.
+    pub async fn preview<E: Endpoint>(&self, request: &E, options: SendOptions) -> Result<HttpRequest, Error> {
+        self.0.preview(E::CALL, request.items(), options).await.map_err(|error| self.0.located(E::CALL, error))
     }
 
     /// How far this machine's clock was from OKX's when it was measured last; `None` before the first time.

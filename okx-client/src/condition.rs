@@ -1,18 +1,18 @@
 //! When a rule, a precision case or a budget applies.
 
 use crate::endpoint::{Condition, Subject, Test};
-use crate::fields::Fields;
+use crate::fields::{Fields, Value};
 use crate::item::{field, is_given, wire_text};
 
-/// Whether all of them hold for an item. A type of instrument that is not known is like an absent field.
-pub(crate) fn all_hold(conditions: &[Condition], item: &dyn Fields, instrument_type: Option<&str>) -> bool {
+/// Whether all of them hold for an item. Without an item every field is absent, and so is a type of instrument that is not known.
+pub(crate) fn all_hold(conditions: &[Condition], item: Option<&dyn Fields>, instrument_type: Option<&str>) -> bool {
     conditions.iter().all(|condition| holds(condition, item, instrument_type))
 }
 
-fn holds(condition: &Condition, item: &dyn Fields, instrument_type: Option<&str>) -> bool {
+fn holds(condition: &Condition, item: Option<&dyn Fields>, instrument_type: Option<&str>) -> bool {
     match condition.subject {
         Subject::Field(wire) => {
-            let value = field(item, wire);
+            let value = item.map_or(Value::Absent, |item| field(item, wire));
             match condition.test {
                 Test::Present => is_given(value),
                 Test::Absent => !is_given(value),

@@ -1,13 +1,23 @@
-//! What is known of instruments.
+//! What is known of instruments: which there are, and the grids and bounds of their prices and sizes.
+//!
+//! [`Instruments`] loads them by [`group`](group::Group) when one is first asked for, and keeps of each what a request is checked
+//! against ([`listed`]). [`Instrument`] is one of them as it was at the moment it was asked for.
 
 mod about;
+mod cell;
+mod group;
+mod instrument;
+mod instruments;
+mod listed;
 mod name;
+mod places;
+#[cfg(test)]
+pub(crate) mod sample;
+mod source;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use about::About;
-pub use cache::Instruments;
-
-mod cache {
-    /// Instruments as OKX lists them.
-    #[derive(Debug, Default)]
-    pub struct Instruments {}
-}
+pub use instrument::Instrument;
+pub use instruments::Instruments;
+pub(crate) use source::{InstrumentSource, Loading};

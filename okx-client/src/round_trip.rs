@@ -3,12 +3,13 @@
 mod check;
 mod client_order_ids;
 mod clock_sync;
+mod listing;
 mod prepare;
 mod reading;
 mod send_once;
 mod wire;
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use tokio::sync::{Mutex, OnceCell};
@@ -30,7 +31,7 @@ use crate::instruments::Instruments;
 use crate::limiter::{Account, Limits, Permit};
 use crate::outcome::{self, Sent};
 use crate::retry::{Next, RetryPolicy, Tries};
-use crate::transport::{Address, Transport};
+use crate::transport::{Address, HttpRequest, Transport};
 
 /// What a client is made of.
 pub(crate) struct Parts {
@@ -39,6 +40,7 @@ pub(crate) struct Parts {
     pub(crate) credentials: Option<Credentials>,
     pub(crate) master_account: Option<String>,
     pub(crate) lead_instruments: Vec<InstId>,
+    pub(crate) instruments_max_age: Duration,
     pub(crate) user_agent: String,
     pub(crate) request_timeout: Duration,
     pub(crate) retry: RetryPolicy,
@@ -61,20 +63,21 @@ pub(crate) struct Core {
 }
 
 impl Core {
-    pub(crate) fn new(parts: Parts) -> Self {
+    pub(crate) fn new(parts: Parts) -> Arc<Self> {
         let user = parts.credentials.as_ref().map_or("", Credentials::key);
         let account = Account::new(parts.address.origin(), user);
         let account = parts.master_account.as_ref().map_or(account, |master| account.of_master(master));
         parts.limits.set_lead_instruments(&account, parts.lead_instruments.iter().map(InstId::as_str));
-        Self {
+        // The instruments are loaded through the core that owns them.
+        Arc::new_cyclic(|core: &Weak<Self>| Self {
             address: Arc::new(parts.address.clone()),
             account,
             time: ServerTime::new(Arc::clone(&parts.clock)),
             measuring: Mutex::new(()),
             measured_first: OnceCell::new(),
-            instruments: Instruments::default(),
+            instruments: Instruments::new(core.clone(), Arc::clone(&parts.clock), parts.instruments_max_age),
             parts,
-        }
+        })
     }
 
     /// Sends a request until `rows` hold an answer to it, or nothing more can be done.
@@ -96,6 +99,17 @@ impl Core {
         );
         let ended = self.life(call, items, options, rows).instrument(span).await;
         ended.map_err(|error| self.located(call, error))
+    }
+
+    /// A request as it would go out now.
+    pub(crate) async fn preview(
+        &self,
+        call: &'static Call,
+        items: Items<'_>,
+        options: SendOptions,
+    ) -> Result<HttpRequest, Error> {
+        let ids = ClientOrderIds::of(call, items, &*self.parts.chance);
+        Ok(self.written(&self.prepare(call, items, options, &ids).await?).await)
     }
 
     async fn life(

@@ -3,10 +3,13 @@
 pub(crate) mod digits;
 mod extra;
 mod json;
+pub(crate) mod literal;
 mod text;
 mod timestamp;
+mod written;
 
 pub use extra::Extra;
 pub use json::Json;
 pub use text::Text;
 pub use timestamp::{Iso, Timestamp};
+pub(crate) use written::Written;

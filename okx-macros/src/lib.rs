@@ -75,7 +75,7 @@ pub fn okx_api(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream
 #[proc_macro_derive(OkxRequest, attributes(okx))]
 pub fn okx_request(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = parse_macro_input!(item as DeriveInput);
-    derive::request(&input).unwrap_or_else(syn::Error::into_compile_error).into()
+    derive::request(&input).into()
 }
 
 /// Makes a row of a reply of a struct with named fields. It must be `Default` too. Its fields take the attributes that
@@ -83,7 +83,7 @@ pub fn okx_request(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro_derive(OkxRow, attributes(okx))]
 pub fn okx_row(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = parse_macro_input!(item as DeriveInput);
-    derive::row(&input).unwrap_or_else(syn::Error::into_compile_error).into()
+    derive::row(&input).into()
 }
 
 /// The whole way from a call to Rust.

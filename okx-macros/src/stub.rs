@@ -26,17 +26,21 @@ pub(crate) fn module(call: &Call, refusal: &Refusal) -> TokenStream {
 /// The type that is a mistake, and all complaints. A module without complaints of its own leaves them to `environments`, which stands
 /// for index.yaml and tells those about every shipped file.
 fn complaints(refusal: &Refusal) -> (TokenStream, TokenStream) {
-    let Some((first, others)) = refusal.complaints.split_first() else {
+    if refusal.complaints.is_empty() {
         return (quote!(::okx_client::api::environments::__Mistake), TokenStream::new());
-    };
-    let first = complaint(refusal.span, first);
-    let others = others.iter().map(|text| complaint(refusal.span, text));
-    let complaints = quote! {
+    }
+    (quote!(__Mistake), mistakes(refusal.complaints.iter().map(|text| complaint(refusal.span, text))))
+}
+
+/// The type that is a mistake: its length is the first complaint. The others stand behind it.
+pub(crate) fn mistakes(complaints: impl IntoIterator<Item = TokenStream>) -> TokenStream {
+    let mut complaints = complaints.into_iter();
+    let first = complaints.next();
+    quote! {
         #[doc(hidden)]
         pub type __Mistake = [(); #first];
-        #(#others;)*
-    };
-    (quote!(__Mistake), complaints)
+        #(#complaints;)*
+    }
 }
 
 /// One complaint, shown at this place.

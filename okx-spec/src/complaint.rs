@@ -124,3 +124,34 @@ impl Drop for Sink {
         assert!(self.open.is_none() || std::thread::panicking(), "complaints were gathered and never read");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Law, Location, Sink};
+
+    fn at(file: &str, line: usize, column: usize) -> Location {
+        Location { file: file.into(), line, column }
+    }
+
+    #[test]
+    fn complaints_are_sorted_by_place_and_told_once() {
+        let mut sink = Sink::new();
+        for place in [at("b", 1, 1), at("a", 10, 1), at("a", 9, 7), at("a", 9, 30), at("a", 9, 7)] {
+            sink.say(&place, Law::Syntax, "wrong");
+        }
+        let complaints = sink.finish(()).unwrap_err();
+        let expected = ["a:9:7", "a:9:30", "a:10:1", "b:1:1"].map(|place| format!("{place}: wrong [syntax]"));
+        assert_eq!(complaints.to_string(), expected.join("\n"));
+    }
+
+    #[test]
+    fn without_a_complaint_there_is_a_value() {
+        assert_eq!(Sink::new().finish(7), Ok(7));
+    }
+
+    #[test]
+    #[should_panic(expected = "complaints were gathered and never read")]
+    fn a_sink_that_nobody_read_is_a_bug() {
+        drop(Sink::new());
+    }
+}

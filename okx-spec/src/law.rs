@@ -26,7 +26,7 @@ laws! {
     Readable = "readable",
     /// A file is well-formed YAML.
     Syntax = "syntax",
-    /// YAML without anchors, aliases, tags, directives or several documents in a file.
+    /// YAML without anchors, aliases, tags or several documents in a file.
     PlainYaml = "plain-yaml",
     /// A key stands once in its map.
     DuplicateKey = "duplicate-key",
@@ -70,6 +70,8 @@ laws! {
     ForeignPath = "foreign-path",
     /// A result code is digits, with `_` and digits for a sub-code.
     MalformedCode = "malformed-code",
+    /// An id that is a number has no letters.
+    NumberWithLetters = "number-with-letters",
     /// A name that we give is written the way its kind is, and means nothing else in Rust.
     UnfitName = "unfit-name",
     /// Two things of one kind do not have the same name.
@@ -112,6 +114,8 @@ laws! {
     BatchForm = "batch-form",
     /// A call draws on a budget.
     Unlimited = "unlimited",
+    /// A call draws on a budget once.
+    DoubleDraw = "double-draw",
     /// A budget counted by symbol is drawn on by calls that name an instrument.
     SymbolWithoutInstrument = "symbol-without-instrument",
     /// A call without keys draws on no budget counted by user.
@@ -124,6 +128,10 @@ laws! {
     PrecisionAttribute = "precision-attribute",
     /// A request held to a precision rule names the instrument.
     PrecisionInstrument = "precision-instrument",
+    /// Tick bands are about prices.
+    BandsOfSize = "bands-of-size",
+    /// A value that need not lie on the grid is a decimal number.
+    AllowedValue = "allowed-value",
     /// The last case of a precision rule has no condition.
     LastCase = "last-case",
     /// No case of a precision rule stands behind one that always holds.

@@ -1,7 +1,8 @@
 //! What OKX's v5 API is: the YAML under `data/`, its only reader, and its laws.
 //!
-//! Files become a tree of nodes with places (`parse`), the tree becomes what was written (`raw`), names become places in tables
-//! (`resolve`), and the laws look at the result (`check`). Every mistake on the way is a [`Complaint`]; all of them are told in one run.
+//! Files become a tree of nodes with places (`parse`), the tree becomes what was written (`raw`), names become places
+//! in tables (`resolve`), and the laws look at the result (`check`). Every mistake on the way is a [`Complaint`]; all
+//! of them are told in one run.
 //!
 //! The format is documented in this crate's README.
 
@@ -13,7 +14,7 @@ mod law;
 pub mod limit;
 pub mod model;
 pub mod names;
-mod nearest;
+pub mod nearest;
 mod parse;
 mod raw;
 mod read;

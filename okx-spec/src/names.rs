@@ -38,7 +38,8 @@ pub fn snake(text: &str) -> String {
     words(text).map(str::to_ascii_lowercase).collect::<Vec<_>>().join("_")
 }
 
-/// The name of a type or a value: `post_only` → `PostOnly`, `SPOT` → `Spot`, `BTC-USDT` → `BtcUsdt`, `netMode` → `NetMode`.
+/// The name of a type or a value: `post_only` → `PostOnly`, `SPOT` → `Spot`, `BTC-USDT` → `BtcUsdt`, `netMode` →
+/// `NetMode`.
 pub fn pascal(text: &str) -> String {
     words(text).map(capitalised).collect()
 }
@@ -76,9 +77,9 @@ fn capitalised(word: &str) -> String {
     first.into_iter().chain(letters.map(|letter| letter.to_ascii_lowercase())).collect()
 }
 
-/// The words of a name. A word ends before anything that is no ASCII letter or digit, before a capital that follows a small letter or a
-/// digit, and before the last capital of a run that goes on in small letters (`USDTAmt` is `USDT`, `Amt`); the `s` of a plural
-/// (`instIDs`) belongs to its run.
+/// The words of a name. A word ends before anything that is no ASCII letter or digit, before a capital that follows a
+/// small letter or a digit, and before the last capital of a run that goes on in small letters (`USDTAmt` is `USDT`,
+/// `Amt`); the `s` of a plural (`instIDs`) belongs to its run.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let parts = text.split(|letter: char| !letter.is_ascii_alphanumeric());
     parts.flat_map(humps).filter(|word| !word.is_empty())

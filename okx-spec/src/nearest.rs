@@ -21,7 +21,7 @@ pub(crate) fn of<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str
 }
 
 /// `did you mean …?`, or what else to do.
-pub(crate) fn suggestion<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
+pub fn suggestion<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
     meant_or(of(written, candidates), otherwise)
 }
 
@@ -30,8 +30,8 @@ pub(crate) fn meant_or(near: Option<&str>, otherwise: &str) -> String {
     near.map_or_else(|| otherwise.to_owned(), |near| format!("did you mean `{near}`?"))
 }
 
-/// How many letters must be added, removed, changed or swapped with their neighbour (Levenshtein with swaps, cases ignored); `bound` or more is
-/// told as `bound`.
+/// How many letters must be added, removed, changed or swapped with their neighbour (Levenshtein with swaps, cases
+/// ignored); `bound` or more is told as `bound`.
 fn edits(from: &[char], candidate: &str, bound: usize) -> usize {
     let to: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
     if from.len().abs_diff(to.len()) >= bound {

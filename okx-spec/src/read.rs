@@ -47,10 +47,12 @@ pub fn read_sources(sources: &[Source]) -> Result<Model, Failure> {
     read(sources).map(|(_, model)| model)
 }
 
-/// Reads a user's own file: a chapter that can use everything shipped. The model is the shipped one with this chapter last.
+/// Reads a user's own file: a chapter that can use everything shipped. The model is the shipped one with this chapter
+/// last.
 ///
 /// # Errors
-/// When the file has mistakes; only its own are told. When the shipped description has mistakes itself, those are told instead.
+/// When the file has mistakes; only its own are told. When the shipped description has mistakes itself, those are told
+/// instead.
 pub fn read_with_shipped(source: &Source) -> Result<(Model, ChapterId), Failure> {
     let (raw, _) = shipped_parts().as_ref().map_err(Failure::clone)?;
     read_beside(raw, source)

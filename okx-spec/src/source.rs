@@ -33,7 +33,8 @@ impl Source {
     /// When a folder or a file cannot be read; the message names it.
     pub fn read_folder(folder: &Path) -> io::Result<Vec<Self>> {
         let mut sources = Vec::new();
-        // Folders still to be looked into: a list instead of recursion, so that no depth of folders can exhaust the stack.
+        // Folders still to be looked into: a list instead of recursion, so that no depth of folders can exhaust the
+        // stack.
         let mut waiting = vec![(folder.to_path_buf(), String::new())];
         while let Some((path, prefix)) = waiting.pop() {
             for entry in fs::read_dir(&path).map_err(|error| naming(&path, &error))? {

@@ -43,6 +43,7 @@ pub struct ClientBuilder {
     user_agent: String,
     master_account: Option<String>,
     lead_instruments: Vec<InstId>,
+    instruments_max_age: Duration,
     retry: RetryPolicy,
     limits: Option<Limits>,
     transport: Option<Arc<dyn Transport>>,
@@ -62,6 +63,7 @@ impl ClientBuilder {
             user_agent: concat!("okx-client/", env!("CARGO_PKG_VERSION")).to_owned(),
             master_account: None,
             lead_instruments: Vec::new(),
+            instruments_max_age: Duration::from_secs(60 * 60),
             retry: RetryPolicy::default(),
             limits: None,
             transport: None,
@@ -119,6 +121,11 @@ impl ClientBuilder {
         Self { lead_instruments: inst_ids.into_iter().map(Into::into).collect(), ..self }
     }
 
+    /// How old instruments may get before they are loaded again; an hour unless set. Requests do not wait for that.
+    pub fn instruments_max_age(self, max_age: Duration) -> Self {
+        Self { instruments_max_age: max_age, ..self }
+    }
+
     /// How often and how long requests are tried.
     pub fn retry(self, retry: RetryPolicy) -> Self {
         Self { retry, ..self }
@@ -166,12 +173,13 @@ impl ClientBuilder {
             None => Arc::new(Https::new(&address, &roots, self.connect_timeout)?),
         };
         let limits = self.limits.unwrap_or_else(|| Limits::with_clock(Arc::clone(&self.clock)));
-        Ok(Client(Arc::new(Core::new(Parts {
+        Ok(Client(Core::new(Parts {
             environment,
             address,
             credentials: self.credentials,
             master_account: self.master_account,
             lead_instruments: self.lead_instruments,
+            instruments_max_age: self.instruments_max_age,
             user_agent: self.user_agent,
             request_timeout: self.request_timeout,
             retry: self.retry,
@@ -179,7 +187,7 @@ impl ClientBuilder {
             transport,
             clock: self.clock,
             chance: self.chance,
-        }))))
+        })))
     }
 }
 

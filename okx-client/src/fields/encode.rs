@@ -4,43 +4,36 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::reader::Reader;
-use super::serialize::{AsIs, Entries};
 use super::table::entries;
-use super::{Fields, Value};
+use super::{Fields, Value, write};
 use crate::endpoint::Items;
-use crate::error::Error;
 use crate::item::wire_text;
 use crate::value::{Extra, Json};
 
 /// The body of a request: an object, or for a batch an array of objects.
-///
-/// # Errors
-/// When a field cannot be written; nothing generated has such fields.
-pub(crate) fn body(items: Items<'_>) -> Result<Vec<u8>, Error> {
-    let written = match items {
-        Items::One(fields) => serde_json::to_vec(&AsIs(fields)),
-        Items::Many(list) => serde_json::to_vec(&Entries(list)),
-    };
-    written.map_err(not_writable)
+pub(crate) fn body(items: Items<'_>) -> Vec<u8> {
+    let mut body = Vec::with_capacity(256);
+    match items {
+        Items::One(fields) => write::shape(&mut body, fields),
+        Items::Many(list) => write::value(&mut body, Value::List(list), false),
+    }
+    body
 }
 
 /// The query of a request, without `?`; empty when nothing is given. Fields stand in the order of the shape, then undescribed ones
 /// in theirs. A list is one text with commas.
-///
-/// # Errors
-/// When a field cannot be written; nothing generated has such fields.
-pub(crate) fn query(fields: &dyn Fields) -> Result<String, Error> {
+pub(crate) fn query(fields: &dyn Fields) -> String {
     let mut query = String::new();
     for (place, info) in fields.shape().fields.iter().enumerate() {
         let value = fields.value(place);
         if !value.is_empty() {
-            parameter(&mut query, info.wire, &text(value)?);
+            parameter(&mut query, info.wire, &text(value));
         }
     }
     for (name, value) in fields.extra().into_iter().flat_map(Extra::iter) {
-        parameter(&mut query, name, &text(Value::Json(value))?);
+        parameter(&mut query, name, &text(Value::Json(value)));
     }
-    Ok(query)
+    query
 }
 
 fn parameter(query: &mut String, name: &str, text: &str) {
@@ -53,13 +46,13 @@ fn parameter(query: &mut String, name: &str, text: &str) {
 }
 
 /// The text of a value in a query. What has no text of its own is written as JSON.
-fn text(value: Value<'_>) -> Result<Cow<'_, str>, Error> {
-    Ok(match value {
+fn text(value: Value<'_>) -> Cow<'_, str> {
+    match value {
         Value::Json(json) => unquoted(json).into(),
-        Value::Object(fields) => serde_json::to_string(&AsIs(fields)).map_err(not_writable)?.into(),
-        Value::List(list) => entries(list).map(text).collect::<Result<Vec<_>, _>>()?.join(",").into(),
+        Value::Object(fields) => write::to_text(fields).into(),
+        Value::List(list) => entries(list).map(text).collect::<Vec<_>>().join(",").into(),
         scalar => wire_text(scalar).unwrap_or_default(),
-    })
+    }
 }
 
 /// The text of a JSON string; any other JSON as it is.
@@ -78,8 +71,4 @@ fn escape(query: &mut String, text: &str) {
             _ => drop(write!(query, "%{byte:02X}")),
         }
     }
-}
-
-fn not_writable(reason: serde_json::Error) -> Error {
-    Error::invalid(format!("the request cannot be written: {reason}")).caused_by(reason)
 }

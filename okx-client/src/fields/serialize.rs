@@ -1,39 +1,21 @@
-//! Writing a shape: the one way to JSON, for request bodies and for what users store alike.
+//! Writing a shape through serde, for what users store.
 
-use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::table::entries;
-use super::{Fields, Form, List, Value};
-use crate::value::{Extra, Json};
+use super::{Fields, Form, Value, write};
+use crate::value::{Extra, Json, Written};
 
 /// The shape as OKX writes it: absent fields and empty lists of an object are left out, undescribed members come last.
 /// Formats that people cannot read hold the JSON text, because they do not say what they hold.
 pub(crate) fn serialize<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
     if !serializer.is_human_readable() {
-        return serializer.serialize_str(&serde_json::to_string(&AsIs(fields)).map_err(S::Error::custom)?);
+        return serializer.serialize_str(&write::to_text(fields));
     }
     match fields.shape().form {
         Form::Object => object(fields, serializer),
         Form::Row => row(fields, serializer),
         Form::Bare => field(fields, 0).serialize(serializer),
-    }
-}
-
-/// Any shape as a value of serde.
-pub(super) struct AsIs<'a>(pub(super) &'a dyn Fields);
-
-impl Serialize for AsIs<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize(self.0, serializer)
-    }
-}
-
-/// The entries of any list as a value of serde.
-pub(super) struct Entries<'a>(pub(super) &'a dyn List);
-
-impl Serialize for Entries<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Field { value: Value::List(self.0), bare: false }.serialize(serializer)
     }
 }
 
@@ -82,9 +64,9 @@ impl Serialize for Field<'_> {
         match self.value {
             Value::Absent => serializer.serialize_unit(),
             Value::Text(text) => serializer.serialize_str(text),
-            Value::Decimal(number) => serializer.collect_str(&number),
+            Value::Decimal(number) => serializer.serialize_str(Written::decimal(&number).as_str()),
             Value::Integer(number) if self.bare => serializer.serialize_i64(number),
-            Value::Integer(number) => serializer.collect_str(&number),
+            Value::Integer(number) => serializer.serialize_str(Written::whole(number).as_str()),
             Value::Bool(value) => serializer.serialize_bool(value),
             Value::Timestamp(time) => time.serialize(serializer),
             Value::Json(json) => json.serialize(serializer),

@@ -1,49 +1,70 @@
 //! Which instrument an item of a request is about.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use super::Instruments;
+use super::listed::Listed;
 use super::name::Name;
+use super::places::{self, PLACES};
 use crate::fields::{Fields, Value};
 use crate::item::field;
 
-/// The field by which requests name their instrument.
-const INSTRUMENT: &str = "instId";
-
-/// The instrument an item is about, found when it is first asked for.
+/// The instrument an item is about, as far as it is known without asking OKX; found when it is first asked for.
+///
+/// Type and family are read from the name where it has a known form, whether the instrument is loaded or not: a request is then always
+/// counted against the same limits.
 pub(crate) struct About<'a> {
     item: &'a dyn Fields,
-    named: OnceCell<Option<(&'a str, Name<'a>)>>,
+    instruments: &'a Instruments,
+    named: OnceCell<Option<Named<'a>>>,
+}
+
+struct Named<'a> {
+    inst_id: &'a str,
+    name: Name<'a>,
+    /// Looked up for names of no known form.
+    listed: Option<Arc<Listed>>,
 }
 
 impl<'a> About<'a> {
     /// The instrument of this item.
-    pub(crate) fn new(item: &'a dyn Fields, _instruments: &'a Instruments) -> Self {
-        Self { item, named: OnceCell::new() }
+    pub(crate) fn new(item: &'a dyn Fields, instruments: &'a Instruments) -> Self {
+        Self { item, instruments, named: OnceCell::new() }
     }
 
     /// Its name.
     pub(crate) fn inst_id(&self) -> Option<&'a str> {
-        self.named().map(|(inst_id, _)| inst_id)
+        self.named().map(|named| named.inst_id)
     }
 
     /// Its type, as far as it is known.
-    pub(crate) fn instrument_type(&self) -> Option<&'a str> {
-        self.named().and_then(|(_, name)| name.instrument_type())
+    pub(crate) fn instrument_type(&self) -> Option<&str> {
+        let named = self.named()?;
+        named.name.instrument_type().or_else(|| named.listed.as_ref().map(|listed| listed.inst_type.as_str()))
     }
 
     /// What limits that are counted by instrument are counted by: the name, or for options their family.
-    pub(crate) fn symbol(&self) -> Option<&'a str> {
-        self.named().map(|(inst_id, name)| match name {
-            Name::Option { family } => family,
-            _ => inst_id,
+    pub(crate) fn symbol(&self) -> Option<&str> {
+        self.named().map(|named| match (named.name, &named.listed) {
+            (Name::Option { family }, _) => family,
+            (_, Some(listed)) => listed.option_family().unwrap_or(named.inst_id),
+            _ => named.inst_id,
         })
     }
 
-    fn named(&self) -> Option<(&'a str, Name<'a>)> {
-        *self.named.get_or_init(|| match field(self.item, INSTRUMENT) {
-            Value::Text(inst_id) if !inst_id.is_empty() => Some((inst_id, Name::read(inst_id))),
+    fn named(&self) -> Option<&Named<'a>> {
+        // Requests name their instrument as it names itself.
+        let find = || match field(self.item, places::wire(PLACES.inst_id)) {
+            Value::Text(inst_id) if !inst_id.is_empty() => Some(self.look_up(inst_id)),
             _ => None,
-        })
+        };
+        self.named.get_or_init(find).as_ref()
+    }
+
+    fn look_up(&self, inst_id: &'a str) -> Named<'a> {
+        let name = Name::read(inst_id);
+        let listed = if name == Name::Unknown { self.instruments.listed(inst_id) } else { None };
+        Named { inst_id, name, listed }
     }
 }

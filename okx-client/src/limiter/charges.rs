@@ -81,8 +81,8 @@ fn is_counted(budget: &Budget, item: &dyn Fields, about: &About<'_>) -> bool {
         return true;
     }
     let instrument_type = about.instrument_type();
-    let exempt = !budget.exempt.is_empty() && all_hold(budget.exempt, item, instrument_type);
-    !exempt && all_hold(budget.only, item, instrument_type)
+    let exempt = !budget.exempt.is_empty() && all_hold(budget.exempt, Some(item), instrument_type);
+    !exempt && all_hold(budget.only, Some(item), instrument_type)
 }
 
 /// The number that stands for a budget's keys. Two of the same number would share one budget, which is slower but never too fast.

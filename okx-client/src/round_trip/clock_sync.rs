@@ -54,7 +54,7 @@ impl Core {
 
     async fn sample(&self) -> Result<Sample, Error> {
         let (call, request) = (GetTime::CALL, GetTime::new());
-        let prepared = Prepared::unsigned(call, request.items())?;
+        let prepared = Prepared::unsigned(call, request.items());
         let permit = self.parts.limits.admit(call, request.items(), &self.account, &self.instruments).await?;
         let mut rows = Rows::<<GetTime as Endpoint>::Row>::default();
         let sent = self.parts.clock.monotonic();

@@ -25,9 +25,9 @@ pub(super) struct Prepared<'a> {
 
 impl Prepared<'_> {
     /// A request that anyone may send.
-    pub(super) fn unsigned(call: &'static Call, items: Items<'_>) -> Result<Self, Error> {
-        let body = body(call, items, &ClientOrderIds::none())?;
-        Ok(Self { call, items: items.len(), target: target(call, items)?, body, credentials: None, expires: None })
+    pub(super) fn unsigned(call: &'static Call, items: Items<'_>) -> Self {
+        let body = body(call, items, &ClientOrderIds::none());
+        Self { call, items: items.len(), target: target(call, items), body, credentials: None, expires: None }
     }
 }
 
@@ -47,7 +47,7 @@ impl Core {
             self.measure_first().await;
         }
         let expires = options.within.map(|time| self.time.after(time));
-        let (target, body) = (target(call, items)?, body(call, items, ids)?);
+        let (target, body) = (target(call, items), body(call, items, ids));
         Ok(Prepared { call, items: items.len(), target, body, credentials, expires })
     }
 

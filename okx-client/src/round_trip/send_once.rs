@@ -11,13 +11,17 @@ use crate::value::Timestamp;
 
 impl Core {
     pub(super) async fn send_once(&self, prepared: &Prepared<'_>, rows: &mut dyn RowSink) -> Sent {
-        let request = match prepared.credentials {
-            Some(credentials) => self.signed(prepared, credentials).await,
-            None => self.request(prepared),
-        };
-        match self.carry(request).await {
+        match self.carry(self.written(prepared).await).await {
             Ok(http) => Sent::Replied { status: http.status(), read: reading::read(http.body(), prepared.items, rows) },
             Err(error) => Sent::Lost(error),
+        }
+    }
+
+    /// The request as it goes out now, signed where it must be.
+    pub(super) async fn written(&self, prepared: &Prepared<'_>) -> HttpRequest {
+        match prepared.credentials {
+            Some(credentials) => self.signed(prepared, credentials).await,
+            None => self.request(prepared),
         }
     }
 

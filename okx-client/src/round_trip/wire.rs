@@ -2,38 +2,36 @@
 
 use super::client_order_ids::ClientOrderIds;
 use crate::endpoint::{Call, Items, Method};
-use crate::error::Error;
 use crate::fields::{self, Fields};
 
 /// The path, and for a GET what is asked for.
-pub(super) fn target(call: &Call, items: Items<'_>) -> Result<String, Error> {
+pub(super) fn target(call: &Call, items: Items<'_>) -> String {
     let query = match items {
-        Items::One(item) if call.method == Method::Get => fields::query(item)?,
+        Items::One(item) if call.method == Method::Get => fields::query(item),
         _ => String::new(),
     };
     let separator = if query.is_empty() { "" } else { "?" };
-    Ok([call.path, separator, &query].concat())
+    [call.path, separator, &query].concat()
 }
 
 /// The body: none for a GET. An item whose name was made here is sent with it.
-pub(super) fn body(call: &Call, items: Items<'_>, ids: &ClientOrderIds) -> Result<Vec<u8>, Error> {
+pub(super) fn body(call: &Call, items: Items<'_>, ids: &ClientOrderIds) -> Vec<u8> {
     match items {
-        _ if call.method == Method::Get => Ok(Vec::new()),
+        _ if call.method == Method::Get => Vec::new(),
         Items::One(item) => named(item, ids.made(0)),
         Items::Many(_) => {
-            let objects: Result<Vec<_>, Error> =
-                items.each().enumerate().map(|(index, item)| named(item, ids.made(index))).collect();
-            Ok([b"[", objects?.join(&b","[..]).as_slice(), b"]"].concat())
+            let objects: Vec<_> = items.each().enumerate().map(|(index, item)| named(item, ids.made(index))).collect();
+            [b"[", objects.join(&b","[..]).as_slice(), b"]"].concat()
         }
     }
 }
 
 /// An item as an object that begins with the name made for it. The names of fields and made names need no escaping.
-fn named(item: &dyn Fields, made: Option<(&str, &str)>) -> Result<Vec<u8>, Error> {
-    let mut object = fields::body(Items::One(item))?;
+fn named(item: &dyn Fields, made: Option<(&str, &str)>) -> Vec<u8> {
+    let mut object = fields::body(Items::One(item));
     if let Some((wire, id)) = made {
         let separator = if object == b"{}" { "" } else { "," };
         object.splice(1..1, format!("\"{wire}\":\"{id}\"{separator}").into_bytes());
     }
-    Ok(object)
+    object
 }

@@ -9,7 +9,7 @@ use crate::item::is_given;
 
 /// Holds an item to the rules of its call.
 pub(super) fn check(rules: &[Rule], item: &dyn Fields, about: &About<'_>) -> Result<(), Error> {
-    let applies = |rule: &&Rule| rule.when.is_empty() || all_hold(rule.when, item, about.instrument_type());
+    let applies = |rule: &&Rule| rule.when.is_empty() || all_hold(rule.when, Some(item), about.instrument_type());
     rules.iter().filter(applies).try_for_each(|rule| {
         fault(&rule.demand, item).map_or(Ok(()), |fault| {
             let when = describe(rule.when, item, about.instrument_type());

@@ -3,7 +3,7 @@
 use super::check;
 use crate::endpoint::Endpoint;
 use crate::enums::{InstType, OrdType, Side, TdMode};
-use crate::instruments::Instruments;
+use crate::instruments;
 use crate::objects::NewAttachedAlgoOrder;
 use crate::public::GetInstruments;
 use crate::trade::{AmendOrder, CancelOrder, PlaceOrder, PlaceOrders};
@@ -28,7 +28,7 @@ fn refuses<E: Endpoint>(request: &E, field: Option<&str>, what: &str) {
 }
 
 fn accepted<E: Endpoint>(request: &E) -> Result<(), crate::Error> {
-    check(E::CALL, request.items(), &Instruments::default())
+    check(E::CALL, request.items(), &instruments::sample::none())
 }
 
 #[test]

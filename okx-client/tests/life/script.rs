@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use okx_client::endpoint::Endpoint;
 use okx_client::environments::Region;
-use okx_client::public::GetTime;
+use okx_client::public::{GetInstruments, GetTime};
 use okx_client::transport::{Answer, HttpReply, HttpRequest, Transport, TransportError};
 use okx_client::{Client, ClientBuilder, Credentials, Environment};
 
@@ -36,8 +36,12 @@ pub(crate) fn refusal(status: u16, code: &str) -> Step {
     Step::Reply(status, format!(r#"{{"code":"{code}","msg":"Refused.","data":[]}}"#))
 }
 
+/// The only instrument there is.
+const INSTRUMENT: &str = r#"{"instType":"SPOT","instId":"BTC-USDT","tickSz":"0.1","lotSz":"0.00000001","minSz":"0.00001",
+    "maxLmtSz":"1000","maxMktSz":"1000","state":"live"}"#;
+
 /// Answers the steps in their order, one for each request, and whatever comes after them with an empty success. Questions for the time
-/// are answered aside, from `time`.
+/// and for instruments are answered aside.
 #[derive(Clone, Default)]
 pub(crate) struct Script(Arc<Mutex<State>>);
 
@@ -76,7 +80,7 @@ impl Script {
         self.0.lock().unwrap().time = Some(millis);
     }
 
-    /// All requests but those for the time.
+    /// All requests but those answered aside.
     pub(crate) fn seen(&self) -> Vec<Seen> {
         self.0.lock().unwrap().seen.clone()
     }
@@ -102,6 +106,9 @@ impl Script {
         if request.target() == GetTime::CALL.path {
             state.asked_for_time += 1;
             return state.time.map_or(Step::NotSent, |time| rows(&format!(r#"{{"ts":"{time}"}}"#)));
+        }
+        if request.target().starts_with(GetInstruments::CALL.path) {
+            return rows(INSTRUMENT);
         }
         let header = |header: &okx_client::transport::Header| (header.name().to_owned(), header.value().to_owned());
         state.seen.push(Seen {

@@ -4,6 +4,7 @@ mod call;
 mod entries;
 mod plan;
 mod structure;
+mod stub;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -14,18 +15,29 @@ use call::CallFacts;
 use structure::Structure;
 
 /// A request: its field table, and the facts of its call.
-pub(crate) fn request(input: &DeriveInput) -> Result<TokenStream> {
-    let (facts, structure) = both(CallFacts::read(&input.attrs, &input.ident), Structure::read(input))?;
-    let table = emit::table::of_a_hand_written(&plan::table(&structure));
-    let endpoint = emit::endpoint::implementation(&plan::endpoint(&structure, facts)?);
-    Ok(private(&quote! { #table #endpoint }))
+pub(crate) fn request(input: &DeriveInput) -> TokenStream {
+    let items = request_items(input).unwrap_or_else(|mistakes| stub::request(input, mistakes));
+    private(&items)
 }
 
 /// A row of a reply: its field table.
-pub(crate) fn row(input: &DeriveInput) -> Result<TokenStream> {
-    let structure = Structure::read(input)?;
+pub(crate) fn row(input: &DeriveInput) -> TokenStream {
+    let items = row_items(input).unwrap_or_else(|mistakes| stub::row(input, mistakes));
+    private(&items)
+}
+
+/// What makes a struct a request, or every mistake in it.
+pub(crate) fn request_items(input: &DeriveInput) -> Result<TokenStream> {
+    let (facts, structure) = both(CallFacts::read(&input.attrs, &input.ident), Structure::read(input))?;
     let table = emit::table::of_a_hand_written(&plan::table(&structure));
-    Ok(private(&table))
+    let endpoint = emit::endpoint::implementation(&plan::endpoint(&structure, facts)?);
+    Ok(quote! { #table #endpoint })
+}
+
+/// What makes a struct a row of a reply, or every mistake in it.
+pub(crate) fn row_items(input: &DeriveInput) -> Result<TokenStream> {
+    let structure = Structure::read(input)?;
+    Ok(emit::table::of_a_hand_written(&plan::table(&structure)))
 }
 
 /// Both values, or the mistakes of both.

@@ -1,8 +1,7 @@
 //! Structs written by hand.
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
-use syn::{DeriveInput, Item, ItemConst, parse_quote};
+use syn::{DeriveInput, File, Item, parse_quote};
 
 use super::{golden, label, printed};
 use crate::derive;
@@ -12,23 +11,17 @@ fn written(input: &DeriveInput) -> String {
     printed(&[item])
 }
 
-/// The items of an expansion with these labels.
-fn kept(expansion: TokenStream, labels: &[&str]) -> String {
-    let around: ItemConst = syn::parse2(expansion).expect("what is emitted is Rust");
-    let inner = around.expr.to_token_stream();
-    let block: syn::Block = syn::parse2(inner).expect("the items stand in a block");
-    let items = block.stmts.into_iter().filter_map(|statement| match statement {
-        syn::Stmt::Item(item) => Some(item),
-        _ => None,
-    });
-    let items: Vec<Item> = items.filter(|item| labels.contains(&label(item).as_str())).collect();
-    assert_eq!(items.len(), labels.len(), "each label is that of one item");
-    printed(&items)
+/// The items with these labels.
+fn kept(items: TokenStream, labels: &[&str]) -> String {
+    let items: File = syn::parse2(items).expect("what is emitted is Rust");
+    let kept: Vec<Item> = items.items.into_iter().filter(|item| labels.contains(&label(item).as_str())).collect();
+    assert_eq!(kept.len(), labels.len(), "each label is that of one item");
+    printed(&kept)
 }
 
 #[track_caller]
 fn complains(input: &DeriveInput, expected: &[&str]) {
-    let mistakes = derive::request(input).expect_err("the struct has mistakes");
+    let mistakes = derive::request_items(input).expect_err("the struct has mistakes");
     let mistakes: Vec<String> = mistakes.into_iter().map(|mistake| mistake.to_string()).collect();
     assert_eq!(mistakes, expected);
 }
@@ -44,7 +37,7 @@ fn request() {
             tag: Option<Tag>,
         }
     };
-    let expansion = derive::request(&input).expect("the struct is right");
+    let expansion = derive::request_items(&input).expect("the struct is right");
     golden("derived_request", &written(&input), &kept(expansion, &["impl Endpoint for WriteNote"]));
 }
 
@@ -59,7 +52,7 @@ fn row() {
             rest: Extra,
         }
     };
-    let expansion = derive::row(&input).expect("the struct is right");
+    let expansion = derive::row_items(&input).expect("the struct is right");
     let labels = ["impl Shaped for Note", "impl Fields for Note", "impl FieldType for Note"];
     golden("derived_row", &written(&input), &kept(expansion, &labels));
 }
@@ -115,6 +108,6 @@ fn what_is_named_must_be_a_field() {
 #[test]
 fn only_structs_with_named_fields_are_derived_for() {
     let tuple: DeriveInput = parse_quote! { struct Pair(InstId, Decimal); };
-    let mistake = derive::row(&tuple).expect_err("it has no names").to_string();
+    let mistake = derive::row_items(&tuple).expect_err("it has no names").to_string();
     assert_eq!(mistake, "this is for a struct with named fields");
 }

@@ -6,8 +6,8 @@ use crate::Law;
 use crate::complaint::Sink;
 use crate::model::{ChapterId, Demand, Field, Kind, Method, Model, Presence, Rule};
 
-/// One path described twice would be two truths about it. A user's own file may describe what is shipped once more: otherwise
-/// every endpoint we add could break somebody's build.
+/// One path described twice would be two truths about it. A user's own file may describe what is shipped once more:
+/// otherwise every endpoint we add could break somebody's build.
 pub(super) fn paths_differ(model: &Model, own: Option<ChapterId>, sink: &mut Sink) {
     let mut found: HashMap<(bool, Method, &str), &str> = HashMap::new();
     for endpoint in model.endpoints.iter().filter(|endpoint| !endpoint.path.is_empty()) {

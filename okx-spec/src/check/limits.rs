@@ -16,8 +16,9 @@ pub(super) fn keys_are_fields(model: &Model, sink: &mut Sink) {
         for part in &budget.keys {
             let KeyPart::Field(wire) = part else { continue };
             if request.field(wire).is_none() {
-                let words = ["user", "master", "ip", "connection", "symbol"];
-                let candidates = request.fields.iter().map(|field| field.wire.as_str()).chain(words);
+                let words: Vec<String> = KeyPart::WORDS.iter().map(KeyPart::to_string).collect();
+                let fields = request.fields.iter().map(|field| field.wire.as_str());
+                let candidates = fields.chain(words.iter().map(String::as_str));
                 let right = nearest::suggestion(wire, candidates, "count it by a field that the call has");
                 let text = format_args!("`{}` draws on `{}`, counted by `{wire}`", endpoint.name, budget.name);
                 let at = if budget.call.is_some() { &budget.at } else { &endpoint.at };

@@ -1,5 +1,6 @@
-//! The laws about what a description means: each is a function, and its comment says what the law protects. Laws about how a
-//! description is written are told where it is read (`parse`), laws about names that lead nowhere where they are looked up (`resolve`).
+//! The laws about what a description means: each is a function, and its comment says what the law protects. Laws
+//! about how a description is written are told where it is read (`parse`), laws about names that lead nowhere where
+//! they are looked up (`resolve`).
 
 mod calls;
 mod limits;
@@ -43,6 +44,8 @@ pub(crate) fn check(resolved: &Resolved, sink: &mut Sink) {
 
     precision::replies_are_not_judged(model, &reach, sink);
     precision::attributes_are_decimals_of_the_instrument(model, sink);
+    precision::only_prices_have_bands(model, sink);
+    precision::allowed_values_are_decimals(model, sink);
     precision::last_case_always_holds(model, sink);
     precision::every_case_can_be_reached(model, sink);
     precision::requests_name_the_instrument(model, sink);

@@ -63,8 +63,8 @@ pub(super) fn statics_of_a_module_differ(model: &Model, sink: &mut Sink) {
     }
 }
 
-/// Fields become members and setters. Two wire names can meet in one Rust name (`ordID`, `ordId`), or in one that the generated type has
-/// for itself.
+/// Fields become members and setters. Two wire names can meet in one Rust name (`ordID`, `ordId`), or in one that the
+/// generated type has for itself.
 pub(super) fn fields_fit_and_differ(model: &Model, sink: &mut Sink) {
     for shape in &model.shapes {
         let mut found: HashMap<&str, &str> = HashMap::new();
@@ -79,8 +79,8 @@ pub(super) fn fields_fit_and_differ(model: &Model, sink: &mut Sink) {
     }
 }
 
-/// Values become variants; `Unknown` is the one for values that OKX adds later. Two spellings of one value (`post_only`, `postOnly`) are two
-/// wishes, of which OKX fulfils one.
+/// Values become variants; `Unknown` is the one for values that OKX adds later. Two spellings of one value
+/// (`post_only`, `postOnly`) are two wishes, of which OKX fulfils one.
 pub(super) fn values_fit_and_differ(model: &Model, sink: &mut Sink) {
     for entry in &model.enums {
         if entry.values.is_empty() {
@@ -133,7 +133,8 @@ pub(super) fn codes_are_digits(model: &Model, sink: &mut Sink) {
     }
 }
 
-/// OKX sends `""` for "not applicable", so no value can be that; stray spaces would make a value that OKX does not know.
+/// OKX sends `""` for "not applicable", so no value can be that; stray spaces would make a value that OKX does not
+/// know.
 fn value_is_sendable(wire: &str, at: &Location, sink: &mut Sink) {
     if wire.is_empty() || wire.trim() != wire || wire.chars().any(char::is_control) {
         let text = format_args!("{wire:?} is no value that OKX sends; it is not empty and has no spaces around it");

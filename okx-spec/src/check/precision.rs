@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::limits::fields_exist;
-use super::reach::{Reach, reached};
+use super::reach::Reach;
 use crate::complaint::Sink;
-use crate::model::{Field, Home, Kind, Model, PrecisionId, Shape};
+use crate::model::{Field, Home, Kind, Model, PrecisionId, PrecisionKind, Shape};
 use crate::{Law, nearest};
 
 /// The object that steps and bounds are fields of.
@@ -33,6 +33,30 @@ pub(super) fn attributes_are_decimals_of_the_instrument(model: &Model, sink: &mu
                     nearest::suggestion(name, decimals().map(|field| field.wire.as_str()), "name one that is there");
                 let text = format_args!("the object `{INSTRUMENT}` has no decimal field `{name}`; {right}");
                 sink.say(&case.at, Law::PrecisionAttribute, text);
+            }
+        }
+    }
+}
+
+/// OKX has one step for all sizes of an instrument; only prices have bands with steps of their own.
+pub(super) fn only_prices_have_bands(model: &Model, sink: &mut Sink) {
+    for rule in model.precision.iter().filter(|rule| rule.kind == PrecisionKind::Size) {
+        for case in rule.cases.iter().filter(|case| case.bands) {
+            sink.say(&case.at, Law::BandsOfSize, "tick bands are about prices, and this is a size; remove `bands:`");
+        }
+    }
+}
+
+/// Anything else could never be equal to a price or a size.
+pub(super) fn allowed_values_are_decimals(model: &Model, sink: &mut Sink) {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|letter| letter.is_ascii_digit());
+    for rule in &model.precision {
+        for value in &rule.allow {
+            let number = value.strip_prefix('-').unwrap_or(value);
+            let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+            if !digits(whole) || !digits(fraction) {
+                let text = format_args!("`allow:` holds `{value}`; it holds numbers such as `\"-1\"`");
+                sink.say(&rule.at, Law::AllowedValue, text);
             }
         }
     }
@@ -95,8 +119,7 @@ pub(super) fn conditions_can_hold(model: &Model, sink: &mut Sink) {
 /// Every field that is held to a rule, with the shape it is in and each request that this is part of.
 fn judged(model: &Model) -> impl Iterator<Item = (&Shape, &Shape, &Field, PrecisionId)> {
     model.endpoints.iter().filter(|endpoint| endpoint.batch.is_none()).flat_map(|endpoint| {
-        let parts = reached(model, [endpoint.request]);
-        let shapes = model.shapes.iter().zip(parts).filter_map(|(shape, part)| part.then_some(shape));
+        let shapes = model.parts_of([endpoint.request]).into_iter().map(|shape| &model[shape]);
         let fields = shapes.flat_map(|shape| shape.fields.iter().map(move |field| (shape, field)));
         fields.filter_map(|(shape, field)| Some((&model[endpoint.request], shape, field, field.precision?)))
     })

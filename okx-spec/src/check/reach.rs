@@ -1,6 +1,6 @@
 //! Which shapes are part of which.
 
-use crate::model::{Kind, Model, Shape, ShapeId};
+use crate::model::{Model, ShapeId};
 
 /// Which shapes requests and replies are made of.
 #[derive(Debug)]
@@ -19,22 +19,11 @@ impl Reach {
     }
 }
 
-/// These shapes and all that they are made of.
-pub(super) fn reached(model: &Model, roots: impl IntoIterator<Item = ShapeId>) -> Vec<bool> {
+/// Which shapes these are made of, themselves included.
+fn reached(model: &Model, roots: impl IntoIterator<Item = ShapeId>) -> Vec<bool> {
     let mut found = vec![false; model.shapes.len()];
-    let mut waiting: Vec<ShapeId> = roots.into_iter().collect();
-    while let Some(shape) = waiting.pop() {
-        if !std::mem::replace(&mut found[shape.index()], true) {
-            waiting.extend(parts(&model[shape]));
-        }
+    for shape in model.parts_of(roots) {
+        found[shape.index()] = true;
     }
     found
-}
-
-/// The shapes that a shape's fields hold.
-pub(super) fn parts(shape: &Shape) -> impl Iterator<Item = ShapeId> {
-    shape.fields.iter().filter_map(|field| match field.kind {
-        Kind::Shape(part) => Some(part),
-        _ => None,
-    })
 }

@@ -1,11 +1,12 @@
 //! What objects and requests look like.
 
-use super::reach::{Reach, parts};
+use super::reach::Reach;
 use crate::Law;
 use crate::complaint::Sink;
 use crate::model::{Form, Kind, Model, Presence, ShapeId};
 
-/// `new` takes the required fields in their order; one that stands among the optional ones would be overlooked by readers of either.
+/// `new` takes the required fields in their order; one that stands among the optional ones would be overlooked by
+/// readers of either.
 pub(super) fn required_comes_first(model: &Model, reach: &Reach, sink: &mut Sink) {
     for (shape, sent) in model.shapes.iter().zip(&reach.sent) {
         let mut optional = None;
@@ -44,7 +45,7 @@ pub(super) fn no_object_holds_itself(model: &Model, sink: &mut Sink) {
                     state[shape.index()] = State::Open;
                     path.push(Step::Leave(shape));
                     say_circles(model, shape, &state, sink);
-                    path.extend(parts(&model[shape]).map(Step::Enter));
+                    path.extend(model[shape].parts().map(Step::Enter));
                 }
                 Step::Enter(_) => {}
             }

@@ -6,8 +6,8 @@ use crate::model::{Kind, Model};
 use crate::resolve::Resolved;
 use crate::{Law, Location};
 
-/// What nothing uses is generated, documented and believed all the same, and nobody notices when it becomes wrong. A user's own file is left
-/// alone: what it names may be used by types written by hand.
+/// What nothing uses is generated, documented and believed all the same, and nobody notices when it becomes wrong. A
+/// user's own file is left alone: what it names may be used by types written by hand.
 pub(super) fn everything_is_used(resolved: &Resolved, reach: &Reach, sink: &mut Sink) {
     // What could not be read may use anything.
     if resolved.own.is_some() || !resolved.whole {

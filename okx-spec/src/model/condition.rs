@@ -18,8 +18,8 @@ pub struct Condition {
 pub enum Subject {
     /// A field of the request, by wire name.
     Field(String),
-    /// The type of the instrument the request names (`SPOT`, `SWAP`, …): in a rule only for requests without such a field, in
-    /// precision rules and budgets, which serve many requests, always.
+    /// The type of the instrument the request names (`SPOT`, `SWAP`, …): in a rule only for requests without such a
+    /// field, in precision rules and budgets, which serve many requests, always.
     InstrumentType,
 }
 

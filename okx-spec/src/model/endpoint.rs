@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::words::word;
 use super::{BudgetId, ChapterId, Condition, EndpointId, ShapeId};
 use crate::Location;
 
@@ -45,7 +46,8 @@ pub struct Endpoint {
     pub deadline: bool,
     /// What makes a second sending safe.
     pub repeat: Repeat,
-    /// The fields of the request, or of one item of it when it is a batch. Requests have a shape even when it has no field.
+    /// The fields of the request, or of one item of it when it is a batch. Requests have a shape even when it has no
+    /// field.
     pub request: ShapeId,
     /// Set when the body is a list of requests.
     pub batch: Option<Batch>,
@@ -90,6 +92,22 @@ pub enum Access {
     Withdraw,
 }
 
+impl Access {
+    /// Every access with the word that stands for it in YAML.
+    pub const ALL: &'static [(&'static str, Self)] = &[
+        ("public", Self::Public),
+        ("either", Self::Either),
+        ("read", Self::Read),
+        ("trade", Self::Trade),
+        ("withdraw", Self::Withdraw),
+    ];
+
+    /// The word that stands for it in YAML.
+    pub fn word(self) -> &'static str {
+        word(Self::ALL, self)
+    }
+}
+
 /// What makes a second sending of the same request safe.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Repeat {
@@ -97,8 +115,9 @@ pub enum Repeat {
     Always,
     /// Nothing does.
     Never,
-    /// This field of each item (its place in the request's shape) names what is made. OKX refuses the name a second time only while what
-    /// it names is open (a filled order's `clOrdId` is free again), so what may have been done is asked for by the name, never sent again.
+    /// This field of each item (its place in the request's shape) names what is made. OKX refuses the name a second
+    /// time only while what it names is open (a filled order's `clOrdId` is free again), so what may have been done
+    /// is asked for by the name, never sent again.
     By(usize),
 }
 

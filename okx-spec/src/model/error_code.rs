@@ -1,5 +1,6 @@
 //! What OKX answers, and what to make of it.
 
+use super::words::word;
 use crate::Location;
 
 /// One result code.
@@ -38,6 +39,22 @@ pub enum Verdict {
     Unknown,
 }
 
+impl Verdict {
+    /// Every verdict with the word that stands for it in YAML.
+    pub const ALL: &'static [(&'static str, Self)] = &[
+        ("retry", Self::Retry),
+        ("wait", Self::Wait),
+        ("resync_clock", Self::ResyncClock),
+        ("never", Self::Never),
+        ("unknown", Self::Unknown),
+    ];
+
+    /// The word that stands for it in YAML.
+    pub fn word(self) -> &'static str {
+        word(Self::ALL, self)
+    }
+}
+
 macro_rules! error_classes {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
         /// What a code is about.
@@ -47,6 +64,11 @@ macro_rules! error_classes {
         impl ErrorClass {
             /// Every class with the word that stands for it in YAML.
             pub const ALL: &'static [(&'static str, Self)] = &[$(($text, Self::$name),)*];
+
+            /// The word that stands for it in YAML.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
 
             /// The Rust name of the class.
             pub fn type_name(self) -> &'static str {

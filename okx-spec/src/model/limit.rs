@@ -1,5 +1,7 @@
 //! Rate limits.
 
+use std::fmt;
+
 use super::{ChapterId, Condition, EndpointId};
 use crate::Location;
 
@@ -43,6 +45,12 @@ pub struct Rate {
     pub window_ms: u64,
 }
 
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}s", self.count, self.window_ms / 1000)
+    }
+}
+
 /// What a budget counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counts {
@@ -67,4 +75,22 @@ pub enum KeyPart {
     Symbol,
     /// A field of the request, by wire name.
     Field(String),
+}
+
+impl KeyPart {
+    /// The parts that are words of the format.
+    pub const WORDS: &'static [Self] = &[Self::User, Self::Master, Self::Ip, Self::Connection, Self::Symbol];
+}
+
+impl fmt::Display for KeyPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::User => "user",
+            Self::Master => "master",
+            Self::Ip => "ip",
+            Self::Connection => "connection",
+            Self::Symbol => "symbol",
+            Self::Field(wire) => wire,
+        })
+    }
 }

@@ -1,4 +1,7 @@
-//! What the description means once it is read, resolved and checked: ids instead of names, nothing left to look up by text.
+//! What the description means once it is read, resolved and checked: ids instead of names, nothing left to look up by
+//! text.
+
+use std::collections::VecDeque;
 
 mod condition;
 mod endpoint;
@@ -9,6 +12,7 @@ mod limit;
 mod precision;
 mod shape;
 mod vocabulary;
+mod words;
 
 pub use condition::{Condition, Subject, Test};
 pub use endpoint::{Access, Batch, Chapter, Demand, Endpoint, Method, Repeat, Response, Rule};
@@ -43,4 +47,21 @@ pub struct Model {
     pub chapters: Vec<Chapter>,
     /// REST calls.
     pub endpoints: Vec<Endpoint>,
+}
+
+impl Model {
+    /// These shapes and all that they are made of, each once, what holds something before what it holds.
+    pub fn parts_of(&self, roots: impl IntoIterator<Item = ShapeId>) -> Vec<ShapeId> {
+        let mut known = vec![false; self.shapes.len()];
+        let mut found = Vec::new();
+        // A list of its own instead of recursion, so that no depth of objects can exhaust the stack.
+        let mut waiting: VecDeque<ShapeId> = roots.into_iter().collect();
+        while let Some(shape) = waiting.pop_front() {
+            if !std::mem::replace(&mut known[shape.0], true) {
+                found.push(shape);
+                waiting.extend(self[shape].parts());
+            }
+        }
+        found
+    }
 }

@@ -28,6 +28,14 @@ impl Shape {
         matches!(self.home, Home::Request(_))
     }
 
+    /// The shapes that its fields hold.
+    pub fn parts(&self) -> impl Iterator<Item = ShapeId> {
+        self.fields.iter().filter_map(|field| match field.kind {
+            Kind::Shape(part) => Some(part),
+            _ => None,
+        })
+    }
+
     /// The field with this name on the wire.
     pub fn field(&self, wire: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.wire == wire)

@@ -15,8 +15,8 @@ use crate::raw::{
     Located, RawBatch, RawCall, RawChapter, RawDemand, RawEndpoint, RawRepeat, RawRule, RawVocabulary, Text,
 };
 
-/// A chapter file. Only a user's own may name ids, enums, precision rules and budgets: among the shipped files each of these has one
-/// place where everybody looks for it.
+/// A chapter file. Only a user's own may name ids, enums, precision rules and budgets: among the shipped files each
+/// of these has one place where everybody looks for it.
 pub(crate) fn chapter(module: Text, node: &Node, own: bool, sink: &mut Sink) -> RawChapter {
     let mut members = Members::of(node, "a chapter", sink);
     let mut vocabulary = if own { own_vocabulary(&mut members, sink) } else { RawVocabulary::default() };
@@ -49,20 +49,13 @@ fn endpoints(node: &Node, sink: &mut Sink) -> Vec<RawEndpoint> {
 }
 
 fn endpoint(endpoint: &Text, node: &Node, sink: &mut Sink) -> RawEndpoint {
-    const ACCESS: &[(&str, Access)] = &[
-        ("public", Access::Public),
-        ("either", Access::Either),
-        ("read", Access::Read),
-        ("trade", Access::Trade),
-        ("withdraw", Access::Withdraw),
-    ];
     let mut members = Members::of(node, "an endpoint", sink);
     let endpoint = RawEndpoint {
         name: endpoint.clone(),
         does: sentence(&mut members, "does", sink),
         guide: anchor(&mut members, "guide", sink),
         call: name(&mut members, "call", sink).and_then(|text| call(&text, sink)),
-        access: members.required("access", sink).and_then(|node| word(node, "access", ACCESS, sink)),
+        access: members.required("access", sink).and_then(|node| word(node, "access", Access::ALL, sink)),
         limit: members.optional("limit").map(|node| limit(node, sink)),
         draws: list(&mut members, "draws", sink),
         deadline: switch(&mut members, "deadline", sink),

@@ -41,7 +41,8 @@ fn lead_trader(node: &Node, sink: &mut Sink) -> Option<Rate> {
     rate(&text, &text.value, "COUNT/SECONDSs", sink)
 }
 
-/// `60/2s by user, symbol`. A limit without a key would be one for all users of a process together, which OKX has nowhere.
+/// `60/2s by user, symbol`. A limit without a key would be one for all users of a process together, which OKX has
+/// nowhere.
 pub(crate) fn limit(node: &Node, sink: &mut Sink) -> RawLimit {
     read_limit(node, sink).unwrap_or_else(|| RawLimit::stand_in(&node.at))
 }

@@ -6,7 +6,8 @@ use crate::nearest;
 use crate::raw::Text;
 use crate::{Law, Location};
 
-/// The keys of a map that the format knows. Whoever asks for a key makes it known; [`Members::finish`] complains about the rest.
+/// The keys of a map that the format knows. Whoever asks for a key makes it known; [`Members::finish`] complains
+/// about the rest.
 #[derive(Debug)]
 pub(crate) struct Members<'a> {
     /// What the map describes, for complaints: "an endpoint".
@@ -48,8 +49,8 @@ impl<'a> Members<'a> {
         node
     }
 
-    /// Complains about every key that nobody asked for. A key that nobody knows is a misspelt one or a wish that would silently
-    /// not be granted.
+    /// Complains about every key that nobody asked for. A key that nobody knows is a misspelt one or a wish that
+    /// would silently not be granted.
     pub(crate) fn finish(self, sink: &mut Sink) {
         for entry in self.entries.into_iter().flatten() {
             let Entry { key, node } = entry;

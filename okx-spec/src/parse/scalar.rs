@@ -6,8 +6,8 @@ use crate::complaint::Sink;
 use crate::raw::Text;
 use crate::{Law, nearest};
 
-/// The sentence under a key that must be there. Whoever reads the generated documentation has nothing else to go by, so it must say
-/// something.
+/// The sentence under a key that must be there. Whoever reads the generated documentation has nothing else to go by,
+/// so it must say something.
 pub(crate) fn sentence(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> String {
     members.required(key, sink).and_then(|node| said(node, key, sink)).unwrap_or_default()
 }
@@ -111,7 +111,8 @@ fn is_url(text: &str, scheme: &str) -> bool {
     visible && rest.is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_alphanumeric()))
 }
 
-/// An anchor on the guide's page. A link that leads nowhere helps nobody, and a `#` or a whole address here would make one.
+/// An anchor on the guide's page. A link that leads nowhere helps nobody, and a `#` or a whole address here would
+/// make one.
 pub(crate) fn anchor(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> String {
     let Some(text) = name(members, key, sink) else { return String::new() };
     let fits = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'-' || letter == b'_';

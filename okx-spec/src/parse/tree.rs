@@ -36,7 +36,12 @@ pub(crate) fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Nod
 }
 
 fn options() -> Options {
-    granit_parser::options! { block_nesting_limit: DEEPEST, flow_nesting_limit: DEEPEST, emit_unresolved_aliases: true }
+    granit_parser::options! {
+        block_nesting_limit: DEEPEST,
+        flow_nesting_limit: DEEPEST,
+        emit_unresolved_aliases: true,
+        disallow_directives: true,
+    }
 }
 
 /// The file's text without a byte-order mark.
@@ -58,7 +63,8 @@ fn place(file: &Arc<str>, span: &Span) -> Location {
     Location { file: file.clone(), line: span.start.line().max(1), column: span.start.col() + 1 }
 }
 
-/// Puts events together. The lists and maps that are open stand on a stack of its own, so no nesting can exhaust the thread's.
+/// Puts events together. The lists and maps that are open stand on a stack of its own, so no nesting can exhaust the
+/// thread's.
 struct Builder<'a> {
     file: &'a Arc<str>,
     sink: &'a mut Sink,

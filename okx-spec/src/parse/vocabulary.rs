@@ -44,8 +44,17 @@ fn id(name: &Text, node: &Node, sink: &mut Sink) -> RawId {
         max_length: members.optional("max_length").and_then(|node| count(node, "max_length", 1, 10_000, sink)),
         letters: members.optional("letters").and_then(|node| word(node, "letters", LETTERS, sink)),
     };
+    numbers_have_no_letters(&id, sink);
     members.finish(sink);
     id
+}
+
+/// A number is a number, of any length; a bound would be believed and never be checked.
+fn numbers_have_no_letters(id: &RawId, sink: &mut Sink) {
+    if id.number && (id.max_length.is_some() || id.letters.is_some()) {
+        let text = "`max_length:` and `letters:` are for `of: Text`; remove them";
+        sink.say(&id.name.at, Law::NumberWithLetters, format_args!("`{}` is a number; {text}", id.name.value));
+    }
 }
 
 /// Enums.
@@ -120,17 +129,10 @@ pub(crate) fn errors(node: &Node, sink: &mut Sink) -> Vec<RawError> {
 }
 
 fn error(code: &Text, node: &Node, sink: &mut Sink) -> RawError {
-    const VERDICTS: &[(&str, Verdict)] = &[
-        ("retry", Verdict::Retry),
-        ("wait", Verdict::Wait),
-        ("resync_clock", Verdict::ResyncClock),
-        ("never", Verdict::Never),
-        ("unknown", Verdict::Unknown),
-    ];
     let mut members = Members::of(node, "an error", sink);
     let http = members.optional("http").and_then(|node| count(node, "http", 100, 599, sink));
     let class = members.required("class", sink).and_then(|node| word(node, "class", ErrorClass::ALL, sink));
-    let verdict = members.required("verdict", sink).and_then(|node| word(node, "verdict", VERDICTS, sink));
+    let verdict = members.required("verdict", sink).and_then(|node| word(node, "verdict", Verdict::ALL, sink));
     let name = members.required("name", sink).and_then(|node| named(node, "name", sink));
     let error = RawError {
         code: code.clone(),

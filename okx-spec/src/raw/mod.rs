@@ -1,5 +1,5 @@
-//! What was written: names as text, each with its place, nothing looked up yet. Where something could not be read, a complaint was
-//! made and a stand-in is here, so that the rest is still looked at.
+//! What was written: names as text, each with its place, nothing looked up yet. Where something could not be read, a
+//! complaint was made and a stand-in is here, so that the rest is still looked at.
 
 mod chapter;
 mod condition;
@@ -42,8 +42,8 @@ pub(crate) struct Raw {
     pub(crate) gaps: Gaps,
 }
 
-/// Which files could not be read at all: what they hold may be used elsewhere, and what they use may be held elsewhere, so that complaints
-/// about either would be follow-on errors.
+/// Which files could not be read at all: what they hold may be used elsewhere, and what they use may be held
+/// elsewhere, so that complaints about either would be follow-on errors.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Gaps {
     /// A shared file.

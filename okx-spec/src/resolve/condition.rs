@@ -24,7 +24,8 @@ impl Resolver<'_> {
         conditions.collect()
     }
 
-    /// The conditions of a precision rule or a budget, which serve many requests: whether these have the fields is for the laws to say.
+    /// The conditions of a precision rule or a budget, which serve many requests: whether these have the fields is
+    /// for the laws to say.
     pub(super) fn shared_conditions(&self, raw: &[RawCondition], sink: &mut Sink) -> Vec<Condition> {
         let conditions = raw.iter().map(|raw| {
             let field = &raw.field.value;
@@ -52,18 +53,20 @@ impl Resolver<'_> {
 
     /// A condition on a value that the field never has would silently never hold.
     fn values(&self, raw: &[Text], kind: Option<Kind>, sink: &mut Sink) -> Vec<String> {
-        // An enum without values, and a value that is empty, were complained about already.
-        if let Some(Kind::Enum(id)) = kind
-            && let known = &self.model[id]
-            && !known.values.is_empty()
-        {
-            let wires = || known.values.iter().map(|value| value.wire.as_str());
-            for value in raw.iter().filter(|value| !value.value.is_empty() && !wires().any(|wire| wire == value.value))
-            {
-                let right = nearest::suggestion(&value.value, wires(), "add it to the enum if OKX knows it");
-                let text = format_args!("`{}` is no value of `{}`; {right}", value.value, known.name);
-                sink.say(&value.at, Law::UnknownValue, text);
+        let (name, known, otherwise): (&str, Vec<&str>, &str) = match kind {
+            // An enum without values was complained about already.
+            Some(Kind::Enum(id)) if !self.model[id].values.is_empty() => {
+                let values = self.model[id].values.iter().map(|value| value.wire.as_str());
+                (&self.model[id].name, values.collect(), "add it to the enum if OKX knows it")
             }
+            Some(Kind::Bool) => ("Bool", vec!["true", "false"], "it is `true` or `false`"),
+            _ => return raw.iter().map(|value| value.value.clone()).collect(),
+        };
+        // So was an empty value.
+        for value in raw.iter().filter(|value| !value.value.is_empty() && !known.contains(&value.value.as_str())) {
+            let right = nearest::suggestion(&value.value, known.iter().copied(), otherwise);
+            let text = format_args!("`{}` is no value of `{name}`; {right}", value.value);
+            sink.say(&value.at, Law::UnknownValue, text);
         }
         raw.iter().map(|value| value.value.clone()).collect()
     }

@@ -85,7 +85,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// A user's own file may use a shipped name for a type of its own: otherwise every type we add could break somebody's build.
+    /// A user's own file may use a shipped name for a type of its own: otherwise every type we add could break
+    /// somebody's build.
     fn declare_type(&mut self, chapter: Option<ChapterId>, name: &Text, kind: Kind, sink: &mut Sink) {
         let shared: &Names = &self.scopes.shared;
         if chapter.is_some() && chapter != self.own && shared.types.contains_key(&name.value) {

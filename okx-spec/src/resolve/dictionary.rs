@@ -63,8 +63,8 @@ impl Resolver<'_> {
     }
 }
 
-/// Whether a field is a list, may be absent or is held to a grid differs from place to place; said in the dictionary it would look as if
-/// it held everywhere.
+/// Whether a field is a list, may be absent or is held to a grid differs from place to place; said in the dictionary
+/// it would look as if it held everywhere.
 fn dictionary_gives_types_bare(word: &RawWord, sink: &mut Sink) {
     let Some(raw) = &word.kind else { return };
     if raw.list || raw.optional || raw.rule.is_some() {

@@ -24,6 +24,18 @@ impl Resolver<'_> {
             let endpoint = self.endpoint(EndpointId(place), chapter, raw, sink);
             self.model.endpoints.push(endpoint);
         }
+        self.hand_rules_to_batches();
+    }
+
+    /// What is demanded of a call is demanded of every item of its batch. The rules were resolved with the call, so
+    /// that a mistake in them is told once.
+    fn hand_rules_to_batches(&mut self) {
+        for place in 0..self.model.endpoints.len() {
+            if let Some(Batch { of, .. }) = self.model.endpoints[place].batch {
+                let rules = self.model.endpoints[of.index()].rules.clone();
+                self.model.endpoints[place].rules.splice(0..0, rules);
+            }
+        }
     }
 
     fn endpoint(&mut self, id: EndpointId, chapter: ChapterId, raw: &RawEndpoint, sink: &mut Sink) -> Endpoint {
@@ -45,7 +57,7 @@ impl Resolver<'_> {
             deadline: raw.deadline,
             repeat: repeat(raw, fields, sink),
             request,
-            rules: raw.rules.iter().map(|rule| self.rule(rule, fields, sink)).collect(),
+            rules: raw.rules.iter().filter_map(|rule| self.rule(rule, fields, sink)).collect(),
             response: self.response(chapter, raw, request, sink),
             batch,
             at: raw.name.at.clone(),
@@ -104,8 +116,11 @@ impl Resolver<'_> {
         ShapeId(self.model.shapes.len() - 1)
     }
 
-    fn rule(&self, raw: &RawRule, fields: &[Field], sink: &mut Sink) -> Rule {
-        let places = raw.fields.iter().filter_map(|name| field_place(name, fields, sink)).collect();
+    fn rule(&self, raw: &RawRule, fields: &[Field], sink: &mut Sink) -> Option<Rule> {
+        // All names are looked up, so that all that lead nowhere are told; a rule without them would be another one.
+        let places: Vec<Option<usize>> = raw.fields.iter().map(|name| field_place(name, fields, sink)).collect();
+        let when = self.rule_conditions(&raw.when, fields, sink);
+        let places = places.into_iter().collect::<Option<Vec<usize>>>()?;
         let demand = match raw.demand {
             RawDemand::AtMostOne => Demand::AtMostOne(places),
             RawDemand::ExactlyOne => Demand::ExactlyOne(places),
@@ -113,7 +128,7 @@ impl Resolver<'_> {
             RawDemand::Require => Demand::Require(places),
             RawDemand::Forbid => Demand::Forbid(places),
         };
-        Rule { demand, when: self.rule_conditions(&raw.when, fields, sink), at: raw.at.clone() }
+        Some(Rule { demand, when, at: raw.at.clone() })
     }
 
     /// A reply is read row by row into a described object; the request stands in where none could be found.
@@ -134,8 +149,8 @@ impl Resolver<'_> {
     }
 }
 
-/// A reply that never came leaves the question whether the call was done. For a GET the answer does not matter; for anything else somebody
-/// must have thought about it.
+/// A reply that never came leaves the question whether the call was done. For a GET the answer does not matter; for
+/// anything else somebody must have thought about it.
 fn repeat(raw: &RawEndpoint, fields: &[Field], sink: &mut Sink) -> Repeat {
     let method = raw.call.as_ref().map(|call| call.method);
     let Some(written) = &raw.repeat else {

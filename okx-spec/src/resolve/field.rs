@@ -9,7 +9,8 @@ use crate::nearest;
 use crate::raw::{Located, RawField, RawOutcome, RawShape, RawType, Text};
 
 impl Resolver<'_> {
-    /// Fills the objects that were declared; they stand in the model in the order in which they were declared, with requests between.
+    /// Fills the objects that were declared; they stand in the model in the order in which they were declared, with
+    /// requests between.
     pub(super) fn fill_objects(&mut self, sink: &mut Sink) {
         let raw = self.raw;
         let shared = raw.shared.objects.iter().map(|object| (None, object));
@@ -69,8 +70,8 @@ impl Resolver<'_> {
         near.map_or(Kind::Text, |(_, kind)| kind)
     }
 
-    /// What a field holds. The short form promises what the dictionary says: a field of another type is either a slip or something that
-    /// needs its own words.
+    /// What a field holds. The short form promises what the dictionary says: a field of another type is either a slip
+    /// or something that needs its own words.
     fn kind_of(&self, chapter: Option<ChapterId>, raw: &RawField, sink: &mut Sink) -> Kind {
         let wire = &raw.wire.value;
         let usual = self.dictionary.usual(wire);
@@ -86,7 +87,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// A field's meaning, from itself or from the dictionary. The generated documentation is all that most users will read.
+    /// A field's meaning, from itself or from the dictionary. The generated documentation is all that most users will
+    /// read.
     fn meaning(&mut self, raw: &RawField, sink: &mut Sink) -> String {
         let wire = &raw.wire.value;
         match (&raw.means, self.dictionary.take(wire)) {

@@ -54,7 +54,17 @@ impl Resolver<'_> {
 
     /// The budgets that a call says it draws on.
     pub(super) fn drawn(&self, chapter: ChapterId, names: &[Text], sink: &mut Sink) -> Vec<BudgetId> {
-        names.iter().filter_map(|name| self.budget(chapter, name, sink)).collect()
+        let mut drawn = Vec::new();
+        for name in names {
+            let Some(budget) = self.budget(chapter, name, sink) else { continue };
+            // Drawn on twice, it would let half as much through as OKX does.
+            if drawn.contains(&budget) {
+                sink.say(&name.at, Law::DoubleDraw, format_args!("`{}` is drawn on already; name it once", name.value));
+            } else {
+                drawn.push(budget);
+            }
+        }
+        drawn
     }
 
     fn budget(&self, chapter: ChapterId, name: &Text, sink: &mut Sink) -> Option<BudgetId> {
@@ -88,13 +98,9 @@ impl Resolver<'_> {
 
 /// The parts of a key, from its words.
 pub(crate) fn key_parts(words: &[String]) -> Vec<KeyPart> {
-    let part = |word: &String| match word.as_str() {
-        "user" => KeyPart::User,
-        "master" => KeyPart::Master,
-        "ip" => KeyPart::Ip,
-        "connection" => KeyPart::Connection,
-        "symbol" => KeyPart::Symbol,
-        field => KeyPart::Field(field.to_owned()),
+    let part = |word: &String| {
+        let known = KeyPart::WORDS.iter().find(|part| part.to_string() == *word);
+        known.cloned().unwrap_or_else(|| KeyPart::Field(word.clone()))
     };
     words.iter().map(part).collect()
 }

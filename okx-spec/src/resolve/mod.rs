@@ -1,7 +1,7 @@
 //! From what was written to what it means: every name becomes a place in a table of the model.
 //!
-//! Where a name cannot be resolved, what was probably meant stands in for it, so that one slip is one complaint. A model in which
-//! anything stands in is never handed out.
+//! Where a name cannot be resolved, what was probably meant stands in for it, so that one slip is one complaint. A
+//! model in which anything stands in is never handed out.
 
 mod condition;
 mod declare;

@@ -8,7 +8,8 @@ use crate::model::{BudgetId, ChapterId, Kind, PrecisionId};
 use crate::raw::Text;
 use crate::{Law, nearest};
 
-/// The names of one file, or of all shared files together. The maps are sorted so that a suggestion is the same in every run.
+/// The names of one file, or of all shared files together. The maps are sorted so that a suggestion is the same in
+/// every run.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     pub(super) types: BTreeMap<String, Kind>,

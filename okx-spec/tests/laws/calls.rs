@@ -39,27 +39,27 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::SmallBatch,
         file: "rest/trade.yaml",
         edit: Edit::Swap("up_to: 20", "up_to: 1"),
-        says: "rest/trade.yaml:34:12: a batch takes two items or more; a call for one is no batch [small-batch]",
+        says: "rest/trade.yaml:35:12: a batch takes two items or more; a call for one is no batch [small-batch]",
     },
     Fixture {
         law: Law::BatchForm,
         file: "rest/trade.yaml",
         edit: Edit::Swap("    batch: {", "    request: {instId: InstId}\n    batch: {"),
-        says: "rest/trade.yaml:27:3: a batch has the fields of the call it is made of; remove `request:` [batch-form]",
+        says: "rest/trade.yaml:28:3: a batch has the fields of the call it is made of; remove `request:` [batch-form]",
     },
     Fixture {
         law: Law::BatchForm,
         file: "rest/trade.yaml",
         edit: Edit::Swap("POST /api/v5/trade/batch-orders", "GET /api/v5/trade/batch-orders"),
-        says: "rest/trade.yaml:34:12: a batch travels in a body, which only a POST has [batch-form]",
+        says: "rest/trade.yaml:35:12: a batch travels in a body, which only a POST has [batch-form]",
     },
     Fixture {
         law: Law::BatchForm,
         file: "rest/trade.yaml",
         edit: Edit::Swap("of: place_order,", "of: place_orders,"),
-        says: "rest/trade.yaml:27:3: `place_orders` draws on `trade.place_orders`, counted by symbol, and names no instrument; it needs `instId`, `instIdCode` or `instFamily` [symbol-without-instrument]\n\
-             rest/trade.yaml:33:13: there is no field `clOrdId` here; name one of those that are there [unknown-field]\n\
-             rest/trade.yaml:34:12: a batch is made of single calls, and this one is a batch itself [batch-form]",
+        says: "rest/trade.yaml:28:3: `place_orders` draws on `trade.place_orders`, counted by symbol, and names no instrument; it needs `instId`, `instIdCode` or `instFamily` [symbol-without-instrument]\n\
+             rest/trade.yaml:34:13: there is no field `clOrdId` here; name one of those that are there [unknown-field]\n\
+             rest/trade.yaml:35:12: a batch is made of single calls, and this one is a batch itself [batch-form]",
     },
     Fixture {
         law: Law::Unlimited,
@@ -86,19 +86,19 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::PointlessRule,
         file: "rest/trade.yaml",
         edit: Edit::Swap("at_most_one: [px, note]", "at_most_one: [px]"),
-        says: "rest/trade.yaml:23:9: this rule names too few fields; it says something about 2 or more [pointless-rule]",
+        says: "rest/trade.yaml:24:9: this rule names too few fields; it says something about 2 or more [pointless-rule]",
     },
     Fixture {
         law: Law::PointlessRule,
         file: "rest/trade.yaml",
         edit: Edit::Swap("at_most_one: [px, note]", "at_most_one: [px, px]"),
-        says: "rest/trade.yaml:23:9: this rule names `px` twice; name it once [pointless-rule]",
+        says: "rest/trade.yaml:24:9: this rule names `px` twice; name it once [pointless-rule]",
     },
     Fixture {
         law: Law::PointlessRule,
         file: "rest/trade.yaml",
         edit: Edit::Swap("require: [px]", "require: [sz]"),
-        says: "rest/trade.yaml:24:9: `sz` is always given; give it `?`, or take it out of the rule [pointless-rule]",
+        says: "rest/trade.yaml:25:9: `sz` is always given; give it `?`, or take it out of the rule [pointless-rule]",
     },
     Fixture {
         law: Law::ResponseShape,
@@ -112,5 +112,11 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         file: "rest/public.yaml",
         edit: Edit::Swap("response: Book", "response: Book?"),
         says: "rest/public.yaml:29:15: a reply is an object, `Object` for one row or `Object[]` for any number [response-shape]",
+    },
+    Fixture {
+        law: Law::DoubleDraw,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("[order.place, sub_account.orders]", "[order.place, sub_account.orders, order.place]"),
+        says: "rest/trade.yaml:10:46: `order.place` is drawn on already; name it once [double-draw]",
     },
 ];

@@ -9,7 +9,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::UnexplainedField,
         file: "rest/trade.yaml",
         edit: Edit::Swap("note: {type: Text?, means: Anything.}", "note: Text?"),
-        says: "rest/trade.yaml:19:7: nobody says what `note` means; write `note: {type: …, means: …}` [unexplained-field]",
+        says: "rest/trade.yaml:20:7: nobody says what `note` means; write `note: {type: …, means: …}` [unexplained-field]",
     },
     Fixture {
         law: Law::UnusualType,
@@ -27,7 +27,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::RequiredAfterOptional,
         file: "rest/trade.yaml",
         edit: Edit::Swap("kind: {type: Text?,", "kind: {type: Text,"),
-        says: "rest/trade.yaml:20:7: `kind` is required and stands after `note`, which is not; move it up, or give it `?` [required-after-optional]",
+        says: "rest/trade.yaml:21:7: `kind` is required and stands after `note`, which is not; move it up, or give it `?` [required-after-optional]",
     },
     Fixture {
         law: Law::RequiredAfterOptional,
@@ -48,7 +48,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::PrecisionOfOther,
         file: "rest/trade.yaml",
         edit: Edit::Swap("note: {type: Text?,", "note: {type: Text(order_size)?,"),
-        says: "rest/trade.yaml:19:20: only a `Decimal` can be held to a precision rule; remove `(order_size)` [precision-of-other]",
+        says: "rest/trade.yaml:20:20: only a `Decimal` can be held to a precision rule; remove `(order_size)` [precision-of-other]",
     },
     Fixture {
         law: Law::BareFields,

@@ -109,4 +109,10 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         edit: Edit::Swap("files:", "files:\n  - notes.yaml"),
         says: "index.yaml:11:5: the format knows no file `notes.yaml`; calls stand in `rest/CHAPTER.yaml` [unknown-file]",
     },
+    Fixture {
+        law: Law::Syntax,
+        file: "ids.yaml",
+        edit: Edit::Swap("ids:", "%YAML 1.2\n---\nids:"),
+        says: "ids.yaml:1:1: this is no YAML: YAML directives are disallowed [syntax]",
+    },
 ];

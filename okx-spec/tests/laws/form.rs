@@ -67,7 +67,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::MissingKey,
         file: "rest/trade.yaml",
         edit: Edit::Swap("- at_most_one: [px, note]", "- when: {side: buy}"),
-        says: "rest/trade.yaml:23:9: a rule needs one of `at_most_one:`, `exactly_one:`, `at_least_one:`, `require:` and `forbid:` [missing-key]",
+        says: "rest/trade.yaml:24:9: a rule needs one of `at_most_one:`, `exactly_one:`, `at_least_one:`, `require:` and `forbid:` [missing-key]",
     },
     Fixture {
         law: Law::EmptyText,
@@ -85,7 +85,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::EmptyText,
         file: "rest/trade.yaml",
         edit: Edit::Swap("when: {side: buy, instType: not OPTION}", "when: {}"),
-        says: "rest/trade.yaml:25:15: `when:` has no condition; leave it out [empty-text]",
+        says: "rest/trade.yaml:26:15: `when:` has no condition; leave it out [empty-text]",
     },
     Fixture {
         law: Law::EmptyText,
@@ -169,7 +169,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::OptionalList,
         file: "rest/trade.yaml",
         edit: Edit::Swap(r#""Attached[]""#, r#""Attached[]?""#),
-        says: "rest/trade.yaml:21:24: `Attached[]?` is a list with `?`; an absent list is an empty one, write `Attached[]` [optional-list]",
+        says: "rest/trade.yaml:22:24: `Attached[]?` is a list with `?`; an absent list is an empty one, write `Attached[]` [optional-list]",
     },
     Fixture {
         law: Law::MalformedLimit,
@@ -218,5 +218,11 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         file: "rest/public.yaml",
         edit: Edit::Swap("GET /api/v5/public/book", "GET /api/v5/public/book?full=1"),
         says: "rest/public.yaml:25:11: the path `/api/v5/public/book?full=1` is none of this API; it begins with `/api/v5/` and has no query [foreign-path]",
+    },
+    Fixture {
+        law: Law::NumberWithLetters,
+        file: "ids.yaml",
+        edit: Edit::Swap("client., of: Text", "client., of: Number"),
+        says: "ids.yaml:4:3: `ClOrdId` is a number; `max_length:` and `letters:` are for `of: Text`; remove them [number-with-letters]",
     },
 ];

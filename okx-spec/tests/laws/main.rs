@@ -11,7 +11,7 @@ mod tree;
 
 use std::collections::BTreeSet;
 
-use okx_spec::Law;
+use okx_spec::{Law, Source};
 
 use crate::tree::{Edit, complain, complaints, edited, sources};
 
@@ -87,6 +87,30 @@ fn five_mistakes_in_five_places_are_five_sorted_complaints() {
          limits.yaml:5:12: the limit `60/2s` lacks a key; add what it is counted by, such as `by user, symbol` or `by ip` [limit-without-key]\n\
          objects.yaml:4:30: the key `instId` stands here already, on line 4; remove one of the two [duplicate-key]\n\
          objects.yaml:4:90: no type is named `Decmal`; did you mean `Decimal`? [unknown-type]\n\
-         rest/trade.yaml:24:19: there is no field `pxx` here; did you mean `px`? [unknown-field]"
+         rest/trade.yaml:25:19: there is no field `pxx` here; did you mean `px`? [unknown-field]"
     );
+}
+
+#[test]
+fn a_mark_and_windows_line_ends_change_nothing() {
+    let windows = |source: Source| {
+        let text = String::from_utf8(source.bytes.to_vec()).unwrap();
+        Source::new(source.name, format!("\u{feff}{}", text.replace('\n', "\r\n")))
+    };
+    assert_eq!(complaints(&sources().into_iter().map(windows).collect::<Vec<_>>()), "");
+    let broken = edited(sources(), "rest/trade.yaml", &Edit::Swap("- require: [px]", "- require: [pxx]"));
+    assert_eq!(complaints(&broken), complaints(&broken.clone().into_iter().map(windows).collect::<Vec<_>>()));
+}
+
+#[test]
+fn a_value_is_the_text_that_stands_there() {
+    let values = "    values: {no: No., yes: Yes., 1.0: {as: Whole, means: One.}, 0x1F: {as: Hex, means: Thirty-one.}, null: Null.}";
+    let edit = Edit::Swap("    values:\n      buy: Buy.\n      sell: Sell.", values);
+    let tree = edited(sources(), "enums.yaml", &edit);
+    let tree = edited(tree, "precision.yaml", &Edit::Swap("{side: buy, instType: SPOT}", "{side: [1.0, null]}"));
+    let tree = edited(tree, "rest/trade.yaml", &Edit::Swap("when: {side: buy, ", "when: {side: no, "));
+    let model = okx_spec::read_sources(&tree).unwrap();
+    let side = model.enums.iter().find(|entry| entry.name == "Side").unwrap();
+    let wires: Vec<&str> = side.values.iter().map(|value| value.wire.as_str()).collect();
+    assert_eq!(wires, ["no", "yes", "1.0", "0x1F", "null"]);
 }

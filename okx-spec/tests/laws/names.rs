@@ -16,13 +16,13 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         file: "rest/trade.yaml",
         edit: Edit::Swap("  place_order:\n", "  placeOrder:\n"),
         says: "rest/trade.yaml:5:3: `placeOrder` is no name for a call; it is in snake_case [unfit-name]\n\
-             rest/trade.yaml:34:17: there is no call `place_order` here; did you mean `placeOrder`? [unknown-endpoint]",
+             rest/trade.yaml:35:17: there is no call `place_order` here; did you mean `placeOrder`? [unknown-endpoint]",
     },
     Fixture {
         law: Law::UnfitName,
         file: "rest/trade.yaml",
         edit: Edit::Swap("  place_orders:\n", "  text:\n"),
-        says: "rest/trade.yaml:27:3: `Text` means something else already; choose another name [unfit-name]",
+        says: "rest/trade.yaml:28:3: `Text` means something else already; choose another name [unfit-name]",
     },
     Fixture {
         law: Law::UnfitName,
@@ -59,13 +59,13 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::UnfitName,
         file: "rest/trade.yaml",
         edit: Edit::Swap("as: order_kind", "as: new"),
-        says: "rest/trade.yaml:20:7: `new` is something that every generated type has; name the field with `as:` [unfit-name]",
+        says: "rest/trade.yaml:21:7: `new` is something that every generated type has; name the field with `as:` [unfit-name]",
     },
     Fixture {
         law: Law::UnfitName,
         file: "rest/trade.yaml",
         edit: Edit::Swap("      note: {", "      24h: {type: Text?, means: Anything.}\n      note: {"),
-        says: "rest/trade.yaml:19:7: `24h` makes no Rust name; write `{type: …, as: rust_name}` [unfit-name]",
+        says: "rest/trade.yaml:20:7: `24h` makes no Rust name; write `{type: …, as: rust_name}` [unfit-name]",
     },
     Fixture {
         law: Law::UnfitName,
@@ -104,7 +104,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::NameCollision,
         file: "rest/trade.yaml",
         edit: Edit::Swap("      note: {", "      clOrdID: {type: Text?, means: Anything.}\n      note: {"),
-        says: "rest/trade.yaml:19:7: `clOrdID` and `clOrdId` are both `cl_ord_id` in Rust; give one of them another name with `as:` [name-collision]",
+        says: "rest/trade.yaml:20:7: `clOrdID` and `clOrdId` are both `cl_ord_id` in Rust; give one of them another name with `as:` [name-collision]",
     },
     Fixture {
         law: Law::NameCollision,

@@ -48,4 +48,16 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         ),
         says: "precision.yaml:8:9: the case before this one always holds; give that one a `when:`, or remove this one [unreachable-case]",
     },
+    Fixture {
+        law: Law::BandsOfSize,
+        file: "precision.yaml",
+        edit: Edit::Swap("min: minSz}", "min: minSz, bands: true}"),
+        says: "precision.yaml:9:9: tick bands are about prices, and this is a size; remove `bands:` [bands-of-size]",
+    },
+    Fixture {
+        law: Law::AllowedValue,
+        file: "precision.yaml",
+        edit: Edit::Swap("allow: [\"-1\"]", "allow: [all]"),
+        says: r#"precision.yaml:10:3: `allow:` holds `all`; it holds numbers such as `"-1"` [allowed-value]"#,
+    },
 ];

@@ -22,13 +22,13 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::UnknownField,
         file: "rest/trade.yaml",
         edit: Edit::Swap("- require: [px]", "- require: [pxx]"),
-        says: "rest/trade.yaml:24:19: there is no field `pxx` here; did you mean `px`? [unknown-field]",
+        says: "rest/trade.yaml:25:19: there is no field `pxx` here; did you mean `px`? [unknown-field]",
     },
     Fixture {
         law: Law::UnknownField,
         file: "rest/trade.yaml",
         edit: Edit::Swap("when: {side: buy, instType: not OPTION}", "when: {sied: buy}"),
-        says: "rest/trade.yaml:25:16: there is no field `sied` here; did you mean `side`? [unknown-field]",
+        says: "rest/trade.yaml:26:16: there is no field `sied` here; did you mean `side`? [unknown-field]",
     },
     Fixture {
         law: Law::UnknownField,
@@ -76,13 +76,13 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::UnknownEndpoint,
         file: "rest/trade.yaml",
         edit: Edit::Swap("of: place_order,", "of: place_ordr,"),
-        says: "rest/trade.yaml:34:17: there is no call `place_ordr` here; did you mean `place_order`? [unknown-endpoint]",
+        says: "rest/trade.yaml:35:17: there is no call `place_ordr` here; did you mean `place_order`? [unknown-endpoint]",
     },
     Fixture {
         law: Law::UnknownValue,
         file: "rest/trade.yaml",
         edit: Edit::Swap("when: {side: buy,", "when: {side: byu,"),
-        says: "rest/trade.yaml:25:22: `byu` is no value of `Side`; did you mean `buy`? [unknown-value]",
+        says: "rest/trade.yaml:26:22: `byu` is no value of `Side`; did you mean `buy`? [unknown-value]",
     },
     Fixture {
         law: Law::UnknownValue,
@@ -101,5 +101,11 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         file: "limits.yaml",
         edit: Edit::Swap(r#"refused_with: "50011""#, r#"refused_with: "50099""#),
         says: "limits.yaml:1:15: no error has the code `50099`; describe it in errors.yaml [unknown-code]",
+    },
+    Fixture {
+        law: Law::UnknownValue,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("require: [px]", "forbid: [px]\n        when: {flag: yes}\n      - require: [px]"),
+        says: "rest/trade.yaml:26:22: `yes` is no value of `Bool`; it is `true` or `false` [unknown-value]",
     },
 ];

@@ -25,6 +25,7 @@ pub(crate) struct Desk {
 struct Settled {
     ending: Ending,
     acted: bool,
+    counted: usize,
     done: usize,
 }
 
@@ -54,7 +55,7 @@ impl Desk {
     /// What goes wrong with a request.
     pub(crate) fn plan(&self, request: &Request) -> Plan {
         let call = self.service().call_name(request);
-        self.faults.plan(&call)
+        self.faults.plan(&call, request.path())
     }
 
     /// Takes a request in: it arrives now, is acted on unless a fault comes first, and is written down.
@@ -62,12 +63,12 @@ impl Desk {
         let mut service = self.service();
         let moment = Moment { arrived_micros: self.clock.now_micros(), clock_ms: self.now() + plan.skew_ms };
         let settled = if let Some(ending) = plan.instead_of_acting() {
-            Settled { ending, acted: false, done: 0 }
+            Settled { ending, acted: false, counted: 0, done: 0 }
         } else {
             let answer = service.answer(request, moment);
             let endpoint = service.route(request).ok().map(|place| &service.model.endpoints[place]);
             let ending = plan.after_acting(answer.reply, &service.model, endpoint);
-            Settled { ending, acted: true, done: answer.done }
+            Settled { ending, acted: true, counted: answer.counted, done: answer.done }
         };
         self.journal().write(entry(request, service.call_name(request), plan, moment, &settled));
         settled.ending
@@ -87,6 +88,7 @@ fn entry(request: &Request, call: String, plan: &Plan, moment: Moment, settled: 
         body: String::from_utf8_lossy(&request.body).into_owned(),
         signature: given_signature(request).map(str::to_owned),
         acted: settled.acted,
+        counted: settled.counted,
         done: settled.done,
         status,
         code,

@@ -22,7 +22,10 @@ pub struct Entry {
     pub signature: Option<String>,
     /// Whether the exchange acted on it, or looked at it at all: not when a fault came first.
     pub acted: bool,
-    /// How many items of it were taken on; for a batch its orders.
+    /// How many items of it the rate limits counted, for a batch its orders; 0 when it was refused before or for a
+    /// limit.
+    pub counted: usize,
+    /// How many items of it were done, for a batch its orders.
     pub done: usize,
     /// The HTTP status it was answered with; 0 when the connection was cut.
     pub status: u16,

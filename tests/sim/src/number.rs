@@ -43,15 +43,18 @@ pub(crate) fn floor_to(value: Decimal, step: Decimal) -> Decimal {
 }
 
 pub(crate) fn add(left: Decimal, right: Decimal) -> Result<Decimal, TooLarge> {
-    left.checked_add(right).ok_or(TooLarge)
-}
-
-pub(crate) fn subtract(left: Decimal, right: Decimal) -> Result<Decimal, TooLarge> {
-    left.checked_sub(right).ok_or(TooLarge)
+    let (left, right) = (left.normalize(), right.normalize());
+    exact(left.checked_add(right), left.scale().max(right.scale()))
 }
 
 pub(crate) fn multiply(left: Decimal, right: Decimal) -> Result<Decimal, TooLarge> {
-    left.checked_mul(right).ok_or(TooLarge)
+    let (left, right) = (left.normalize(), right.normalize());
+    exact(left.checked_mul(right), left.scale() + right.scale())
+}
+
+/// The result, unless it lost places to fit.
+fn exact(result: Option<Decimal>, places: u32) -> Result<Decimal, TooLarge> {
+    result.filter(|result| result.is_zero() || result.scale() >= places).ok_or(TooLarge)
 }
 
 /// The quotient, cut to twelve places.
@@ -86,6 +89,17 @@ mod tests {
     fn a_number_that_would_be_rounded_is_no_number() {
         assert!(read("0.00000000000000000000000000001").is_none());
         assert!(read("99999999999999999999999999999999").is_none());
+    }
+
+    #[test]
+    fn a_result_that_would_be_rounded_is_too_large() {
+        let number = |text| read(text).expect("a number");
+        assert_eq!(multiply(number("123456789012345.5"), number("0.00000000000001")), Ok(number("1.234567890123455")));
+        assert_eq!(multiply(number("1234567890123456789.5"), number("0.12345678901")), Err(TooLarge));
+        assert_eq!(add(number("10000000000000000000000000000"), number("0.5")), Err(TooLarge));
+        assert_eq!(add(number("0.5"), number("-0.5")), Ok(Decimal::ZERO));
+        assert_eq!(divide(number("1"), number("3")), Ok(number("0.333333333333")));
+        assert_eq!(divide(number("1"), Decimal::ZERO), Err(TooLarge));
     }
 
     #[test]

@@ -7,10 +7,10 @@ use okx_spec::model::{Endpoint, Model};
 use serde_json::Value;
 
 use crate::core::{AccountId, Exchange};
-use crate::judge::{Admitted, Item, Judge, Moment};
+use crate::judge::{Item, Judge, Moment};
 use crate::keys::{AccountOptions, Credentials, Key};
 use crate::refusal::Refusal;
-use crate::reply::{Passage, Reply, refused_row};
+use crate::reply::{Reply, refused_row};
 use crate::request::Request;
 use crate::samples::{Sampler, complete};
 
@@ -22,11 +22,20 @@ pub(crate) struct Service {
     judge: Judge,
 }
 
-/// A reply, and how many items of the request were taken on.
+/// A reply, how many items of the request the limits counted, and how many were taken on.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) reply: Reply,
+    pub(crate) counted: usize,
     pub(crate) done: usize,
+}
+
+/// A call that was admitted, and what its answer is made from.
+struct Asked<'a> {
+    endpoint: &'a Endpoint,
+    name: String,
+    account: Option<AccountId>,
+    sampler: Sampler<'a>,
 }
 
 impl Service {
@@ -57,77 +66,70 @@ impl Service {
         Judge::route(&self.model, request)
     }
 
+    /// Judges a request, acts on it, and answers.
     pub(crate) fn answer(&mut self, request: &Request, moment: Moment) -> Answer {
-        self.judged(request, moment).unwrap_or_else(|refusal| Answer { reply: Reply::refused(&refusal), done: 0 })
-    }
-
-    fn judged(&mut self, request: &Request, moment: Moment) -> Result<Answer, Refusal> {
-        let place = self.route(request)?;
         let model = Arc::clone(&self.model);
-        let endpoint = &model.endpoints[place];
-        let admitted = self.judge.admit(endpoint, request, &self.exchange, moment)?;
-        let sampler = Sampler { model: &model, now: moment.clock_ms };
-        if model[endpoint.response.row].outcome.is_some() {
-            Ok(self.act_on_each(&sampler, endpoint, admitted, moment))
+        let admitted = self.route(request).and_then(|place| {
+            let endpoint = &model.endpoints[place];
+            self.judge.admit(endpoint, request, &self.exchange, moment).map(|admitted| (endpoint, admitted))
+        });
+        let (endpoint, admitted) = match admitted {
+            Ok(admitted) => admitted,
+            Err(refusal) => return Answer { reply: Reply::refused(&refusal), counted: 0, done: 0 },
+        };
+        let asked = Asked {
+            endpoint,
+            name: call_name(&model, endpoint),
+            account: admitted.key.map(|key| key.account),
+            sampler: Sampler { model: &model, now: moment.clock_ms },
+        };
+        let counted = admitted.items.len();
+        let (reply, done) = if model[endpoint.response.row].outcome.is_some() {
+            self.act_on_each(&asked, admitted.items)
         } else {
-            self.act_on_whole(&sampler, endpoint, admitted)
-        }
+            self.act_on_whole(&asked, admitted.items)
+                .map_or_else(|refusal| (Reply::refused(&refusal), 0), |reply| (reply, 1))
+        };
+        Answer { reply, counted, done }
     }
 
     /// A call that is done or not done as a whole.
-    fn act_on_whole(
-        &mut self,
-        sampler: &Sampler<'_>,
-        endpoint: &Endpoint,
-        admitted: Admitted,
-    ) -> Result<Answer, Refusal> {
+    fn act_on_whole(&mut self, asked: &Asked<'_>, items: Vec<Item>) -> Result<Reply, Refusal> {
         let mut rows = Vec::new();
-        for item in admitted.items {
-            rows.extend(self.act(sampler, endpoint, admitted.key.as_ref(), item)?);
+        for item in items {
+            rows.extend(self.act(asked, item)?);
         }
-        Ok(Answer { done: 1, reply: Reply::rows(&rows) })
+        Ok(Reply::rows(&rows))
     }
 
-    /// A call each of whose rows tells whether it was done.
-    fn act_on_each(
-        &mut self,
-        sampler: &Sampler<'_>,
-        endpoint: &Endpoint,
-        admitted: Admitted,
-        moment: Moment,
-    ) -> Answer {
+    /// A call each of whose rows tells whether it was done. Gives the reply, and how many items were done.
+    fn act_on_each(&mut self, asked: &Asked<'_>, items: Vec<Item>) -> (Reply, usize) {
         let mut rows = Vec::new();
         let mut refused = 0;
-        for item in admitted.items {
+        for item in items {
             let given = item.parameters.clone();
-            rows.extend(self.act(sampler, endpoint, admitted.key.as_ref(), item).unwrap_or_else(|refusal| {
+            rows.extend(self.act(asked, item).unwrap_or_else(|refusal| {
                 refused += 1;
-                vec![complete(sampler, endpoint.response.row, refused_row(&refusal, &given, sampler.now))]
+                vec![asked.complete(refused_row(&refusal, &given, asked.sampler.now))]
             }));
         }
-        let passage = Passage { in_micros: moment.clock_ms * 1000, out_micros: moment.clock_ms * 1000 };
-        Answer { done: rows.len() - refused, reply: Reply::outcomes(&rows, refused, passage) }
+        (Reply::outcomes(&rows, refused, asked.sampler.now), rows.len() - refused)
     }
 
     /// Acts on one item and fills up its rows; a call without behaviour is answered from a sample.
-    fn act(
-        &mut self,
-        sampler: &Sampler<'_>,
-        endpoint: &Endpoint,
-        key: Option<&Key>,
-        item: Item,
-    ) -> Result<Vec<Value>, Refusal> {
+    fn act(&mut self, asked: &Asked<'_>, item: Item) -> Result<Vec<Value>, Refusal> {
         item.verdict?;
-        let row = endpoint.response.row;
-        match self.exchange.act(
-            &call_name(sampler.model, endpoint),
-            key.map(|key| key.account),
-            &item.parameters,
-            sampler.now,
-        ) {
-            Some(known) => Ok(known?.into_iter().map(|known| complete(sampler, row, known)).collect()),
-            None => Ok(sampler.rows(endpoint)),
+        match self.exchange.act(&asked.name, asked.account, &item.parameters, asked.sampler.now) {
+            Some(known) => Ok(known?.into_iter().map(|known| asked.complete(known)).collect()),
+            None => Ok(asked.sampler.rows(asked.endpoint)),
         }
+    }
+}
+
+impl Asked<'_> {
+    /// The row with every field that the description says it has.
+    fn complete(&self, known: Value) -> Value {
+        complete(&self.sampler, self.endpoint.response.row, known)
     }
 }
 

@@ -1,6 +1,9 @@
 //! Bodies and queries.
 
 use super::fixture::{Detail, Level, Sample, Side, Underlyings};
+use proptest::prelude::*;
+use serde::Serialize;
+
 use crate::Decimal;
 use crate::endpoint::Items;
 use crate::fields::{Fields, body, query};
@@ -20,8 +23,21 @@ fn sample() -> Sample {
     }
 }
 
-fn json(fields: &dyn Fields) -> String {
-    String::from_utf8(body(Items::One(fields)).unwrap()).unwrap()
+/// The body of a shape, which is also what serde writes for it.
+#[track_caller]
+fn json(fields: &(impl Fields + Serialize)) -> String {
+    let body = String::from_utf8(body(Items::One(fields))).unwrap();
+    assert_eq!(body, serde_json::to_string(fields).unwrap());
+    body
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_escaped_as_serde_does(text in any::<String>(), number in any::<i64>()) {
+        let mut detail = Detail { ccy: text.as_str().into(), eq: Some(Decimal::new(number, 9)), ..Detail::default() };
+        detail.extra.insert(text.as_str(), text.as_str());
+        json(&detail);
+    }
 }
 
 #[test]
@@ -69,18 +85,18 @@ fn rows_and_bare_shapes_keep_their_form() {
 #[test]
 fn a_batch_is_an_array() {
     let items = vec![Detail { ccy: "A".into(), ..Detail::default() }, Detail::default()];
-    assert_eq!(body(Items::Many(&items)).unwrap(), br#"[{"ccy":"A"},{"ccy":""}]"#);
+    assert_eq!(body(Items::Many(&items)), br#"[{"ccy":"A"},{"ccy":""}]"#);
 }
 
 #[test]
 fn a_query_escapes_what_somebody_might_rewrite() {
     let mut detail = Detail { ccy: "BTC-USDT_x.~".into(), eq: Some(Decimal::new(50, 2)), ..Detail::default() };
-    assert_eq!(query(&detail).unwrap(), "ccy=BTC-USDT_x.~&eq=0.50");
+    assert_eq!(query(&detail), "ccy=BTC-USDT_x.~&eq=0.50");
 
     detail.ccy = "a b&c=d/ü%".into();
     detail.extra.insert("new", "1+1");
     detail.extra.insert("list", Json::parse("[1, 2]").unwrap());
-    assert_eq!(query(&detail).unwrap(), "ccy=a%20b%26c%3Dd%2F%C3%BC%25&eq=0.50&new=1%2B1&list=%5B1,%202%5D");
+    assert_eq!(query(&detail), "ccy=a%20b%26c%3Dd%2F%C3%BC%25&eq=0.50&new=1%2B1&list=%5B1,%202%5D");
 }
 
 #[test]
@@ -88,9 +104,9 @@ fn a_query_joins_lists_with_commas_and_leaves_out_what_is_absent() {
     let mut sample = Sample { tags: vec!["BTC".into(), "ETH".into()], rungs: vec![1, 2], ..sample() };
     sample.more = Json::from("text");
     assert_eq!(
-        query(&sample).unwrap(),
+        query(&sample),
         "instId=BTC-USDT&side=buy&px=1.10&count=-7&done=true&ts=1597026383085&more=text&tags=BTC,ETH&rungs=1,2\
          &main=%7B%22ccy%22%3A%22BTC%22%7D"
     );
-    assert_eq!(query(&Underlyings::default()).unwrap(), "");
+    assert_eq!(query(&Underlyings::default()), "");
 }

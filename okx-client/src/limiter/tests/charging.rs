@@ -2,13 +2,13 @@
 
 use super::budgets::{GET_TIME, ORDERS, PLACE_ORDER, PLACE_ORDERS, TAG};
 use crate::endpoint::{Call, Items};
-use crate::instruments::Instruments;
+use crate::instruments;
 use crate::limiter::account::Account;
 use crate::limiter::charges::{Charge, Charges};
 use crate::sample::{Sample, Samples};
 
 fn charges(call: &Call, items: &Items<'_>, account: &Account) -> Vec<Charge> {
-    Charges::of(call, items, account, &Instruments::default()).iter().copied().collect()
+    Charges::of(call, items, account, &instruments::sample::none()).iter().copied().collect()
 }
 
 fn one(call: &Call, fields: &[(&'static str, &str)]) -> Vec<Charge> {

@@ -9,7 +9,7 @@ use super::budgets::{PLACE_ORDER, PLACE_ORDERS};
 use crate::clock::{Clock, ManualClock};
 use crate::endpoint::{Call, Items};
 use crate::error::Error;
-use crate::instruments::Instruments;
+use crate::instruments;
 use crate::limiter::{Account, Limits, Permit};
 use crate::sample::{Sample, Samples};
 use crate::value::Timestamp;
@@ -36,7 +36,7 @@ impl Desk {
         let items: Vec<_> = inst_ids.iter().map(|inst_id| Sample::texts(&[("instId", inst_id)])).collect();
         let items = Samples(items);
         let items = if call.up_to == 1 { Items::One(&items.0[0]) } else { Items::Many(&items) };
-        self.limits.admit(call, items, &self.account, &Instruments::default()).await
+        self.limits.admit(call, items, &self.account, &instruments::sample::none()).await
     }
 
     /// Places orders one after the other, each answered after 50 ms.

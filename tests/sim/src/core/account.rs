@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::instrument::Instrument;
 use super::order::Side;
-use crate::number::{TooLarge, add, divide, multiply, subtract};
+use crate::number::{TooLarge, add, divide, multiply};
 
 /// An account's place in the exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,7 +79,7 @@ impl Position {
         let released = part(self.entry, closed, self.size.abs())?;
         let closing_worth = part(worth, closed, size.abs())?;
         self.size = add(self.size, size)?;
-        self.entry = add(subtract(self.entry, released)?, subtract(worth, closing_worth)?)?;
+        self.entry = add(add(self.entry, -released)?, add(worth, -closing_worth)?)?;
         Ok(-add(closing_worth, released)?)
     }
 }

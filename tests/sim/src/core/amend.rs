@@ -62,12 +62,11 @@ impl Exchange {
     pub(crate) fn find(&self, owner: AccountId, parameters: &Parameters) -> Result<Option<&Order>, Refusal> {
         let instrument = parameters.required("instId")?;
         let place = self.place_of(instrument).ok_or_else(|| UNKNOWN_INSTRUMENT.about(instrument))?;
-        let id = match (parameters.text("ordId"), parameters.text("clOrdId")) {
-            (Some(id), _) => id.parse().ok().map(OrderId),
+        let found = match (parameters.text("ordId"), parameters.text("clOrdId")) {
+            (Some(id), _) => id.parse().ok().and_then(|id| self.orders.get(&OrderId(id))),
             (None, Some(client_id)) => self.latest_of_client_id(owner, client_id),
             (None, None) => return Err(NEITHER_ORDER_ID.refusal()),
         };
-        let found = id.and_then(|id| self.orders.get(&id));
         Ok(found.filter(|order| order.owner == owner && order.instrument == place))
     }
 
@@ -84,7 +83,7 @@ impl Exchange {
     fn check_change(&self, order: &Order, change: Change) -> Result<(), Refusal> {
         let market = &self.markets[order.instrument];
         grid::check_price(&market.instrument, order.side, change.price, market.last)?;
-        grid::check_limit_size(&market.instrument, change.size)?;
+        grid::check_amended_size(&market.instrument, change.size)?;
         if order.order_type == OrderType::PostOnly && market.book.would_take(order.side, change.price) {
             return Err(AMEND_POST_ONLY.refusal());
         }

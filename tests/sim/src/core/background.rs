@@ -46,7 +46,8 @@ impl Exchange {
         let tick = instrument.tick_at(market.start).unwrap_or(instrument.tick);
         let step = floor_to(market.start / Decimal::from(5_000), tick).max(tick);
         let price = market.start + side.other().signed(step * Decimal::from(level));
-        let size = instrument.min * Decimal::from(chance.between(100, 2_000));
+        let unit = if instrument.is_option() { instrument.min } else { instrument.min * Decimal::ONE_HUNDRED };
+        let size = unit * Decimal::from(chance.between(50, 1_000));
         if price > Decimal::ZERO
             && instrument.tick_at(price).is_some_and(|tick| crate::number::is_multiple(price, tick))
         {
@@ -58,16 +59,22 @@ impl Exchange {
     /// somebody.
     pub(crate) fn restore_background(&mut self, place: usize) {
         let market = &mut self.markets[place];
+        if !market.background_is_short {
+            return;
+        }
+        market.background_is_short = false;
         for quote in &market.quotes {
             if market.book.left_of(quote.side, quote.price, quote.order) == quote.size {
                 continue;
             }
             market.book.remove(quote.side, quote.price, quote.order);
-            if !market.book.would_take(quote.side, quote.price) {
-                let resting = Resting { order: quote.order, owner: AccountId::HOUSE, left: quote.size };
-                market.book.rest(quote.side, quote.price, resting);
-                market.sequence += 1;
+            if market.book.would_take(quote.side, quote.price) {
+                market.background_is_short = true;
+                continue;
             }
+            let resting = Resting { order: quote.order, owner: AccountId::HOUSE, left: quote.size };
+            market.book.rest(quote.side, quote.price, resting);
+            market.sequence += 1;
         }
     }
 

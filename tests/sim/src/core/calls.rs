@@ -58,6 +58,7 @@ impl Exchange {
         parameters: &Parameters,
         now: i64,
     ) -> Option<Result<Vec<Value>, Refusal>> {
+        self.change_instruments(now);
         if let Some((_, answer)) = PUBLIC.iter().find(|(name, _)| *name == call) {
             return Some(answer(self, parameters, now));
         }

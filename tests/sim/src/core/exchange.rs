@@ -7,13 +7,16 @@ use rust_decimal::Decimal;
 use super::account::{Account, AccountId, Profile};
 use super::background;
 use super::book::Book;
-use super::instrument::Instrument;
+use super::instrument::{Instrument, Upcoming};
 use super::listing;
 use super::order::{Order, OrderId, State};
 use crate::number::TooLarge;
 
 /// The first order number; like OKX's they have 19 digits.
 const FIRST_ORDER: u64 = 2_000_000_000_000_000_001;
+
+/// How many orders are kept, live and final.
+const ORDERS_KEPT: usize = 50_000;
 
 /// An exchange without a network: the same seed and the same requests at the same times give the same answers.
 #[derive(Clone, Debug)]
@@ -23,6 +26,8 @@ pub struct Exchange {
     pub(crate) accounts: Vec<Account>,
     pub(crate) orders: BTreeMap<OrderId, Order>,
     pub(crate) fees: BTreeMap<String, Decimal>,
+    /// The latest order of each client name; only that one can be live.
+    client_ids: BTreeMap<(AccountId, String), OrderId>,
     next_order: u64,
     next_trade: u64,
     next_transfer: u64,
@@ -45,6 +50,8 @@ pub struct Market {
     pub traded: Decimal,
     /// Grows with every change of the book.
     pub sequence: i64,
+    /// Somebody has traded with the background since it was last whole.
+    pub(crate) background_is_short: bool,
     pub(crate) quotes: Vec<background::Quote>,
 }
 
@@ -64,6 +71,7 @@ impl Exchange {
             accounts: vec![Account::open(house)],
             orders: BTreeMap::new(),
             fees: BTreeMap::new(),
+            client_ids: BTreeMap::new(),
             next_order: FIRST_ORDER,
             next_trade: 1,
             next_transfer: 1,
@@ -113,6 +121,21 @@ impl Exchange {
         self.place_of(instrument).map(|place| &self.markets[place])
     }
 
+    /// Announces a change of an instrument; it is made once its time has come. Nothing happens when there is no such
+    /// instrument.
+    pub fn announce(&mut self, instrument: &str, change: Upcoming) {
+        if let Some(place) = self.place_of(instrument) {
+            self.markets[place].instrument.upcoming.push(change);
+        }
+    }
+
+    /// Makes the announced changes whose time has come.
+    pub(crate) fn change_instruments(&mut self, now: i64) {
+        for market in &mut self.markets {
+            market.instrument.change_by(now);
+        }
+    }
+
     /// What rate-limit keys call the symbol of an instrument; a name nobody listed stands for itself.
     pub fn symbol<'a>(&'a self, instrument: &'a str) -> &'a str {
         self.market(instrument).map_or(instrument, |market| market.instrument.symbol())
@@ -131,9 +154,28 @@ impl Exchange {
     }
 
     /// The account's latest order of this client name, live or final.
-    pub(crate) fn latest_of_client_id(&self, owner: AccountId, client_id: &str) -> Option<OrderId> {
-        let named = |order: &&Order| order.owner == owner && order.client_id() == client_id;
-        self.orders.values().rev().find(named).map(|order| order.id)
+    pub(crate) fn latest_of_client_id(&self, owner: AccountId, client_id: &str) -> Option<&Order> {
+        self.client_ids.get(&(owner, client_id.to_owned())).and_then(|id| self.orders.get(id))
+    }
+
+    /// Keeps a new order; when there are too many, the oldest final one is forgotten.
+    pub(crate) fn keep(&mut self, order: Order) {
+        if self.orders.len() >= ORDERS_KEPT {
+            self.forget_oldest();
+        }
+        if !order.client_id().is_empty() {
+            self.client_ids.insert(client_name(&order), order.id);
+        }
+        self.orders.insert(order.id, order);
+    }
+
+    fn forget_oldest(&mut self) {
+        let oldest = self.orders.values().find(|order| order.state.is_final()).map(|order| order.id);
+        let Some(order) = oldest.and_then(|id| self.orders.remove(&id)) else { return };
+        let name = client_name(&order);
+        if self.client_ids.get(&name) == Some(&order.id) {
+            self.client_ids.remove(&name);
+        }
     }
 
     pub(crate) fn new_order_id(&mut self) -> OrderId {
@@ -178,9 +220,14 @@ impl Market {
             last_size,
             traded: Decimal::ZERO,
             sequence: 1,
+            background_is_short: true,
             quotes: Vec::new(),
         }
     }
+}
+
+fn client_name(order: &Order) -> (AccountId, String) {
+    (order.owner, order.client_id().to_owned())
 }
 
 fn count(next: &mut u64) -> u64 {

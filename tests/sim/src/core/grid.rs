@@ -38,6 +38,13 @@ pub(crate) fn check_price(instrument: &Instrument, side: Side, price: Decimal, l
 /// Refuses the size of a limit order that is off the grid or out of bounds.
 pub(crate) fn check_limit_size(instrument: &Instrument, size: Decimal) -> Result<(), Refusal> {
     check_step(instrument, size)?;
+    check_amended_size(instrument, size)
+}
+
+/// Refuses the new total size of an order that is off the grid or too large. It may be small: a part of it may have
+/// traded.
+pub(crate) fn check_amended_size(instrument: &Instrument, size: Decimal) -> Result<(), Refusal> {
+    check_multiple(instrument, size)?;
     if size > instrument.max_limit { Err(LIMIT_SIZE.about(write(instrument.max_limit))) } else { Ok(()) }
 }
 
@@ -67,10 +74,11 @@ fn check_amount_bound(most: Decimal, amount: Decimal) -> Result<(), Refusal> {
 
 fn check_step(instrument: &Instrument, size: Decimal) -> Result<(), Refusal> {
     if size < instrument.min {
-        Err(BELOW_MINIMUM.about(write(instrument.min)))
-    } else if is_multiple(size, instrument.lot) {
-        Ok(())
-    } else {
-        Err(LOT.about(write(instrument.lot)))
+        return Err(BELOW_MINIMUM.about(write(instrument.min)));
     }
+    check_multiple(instrument, size)
+}
+
+fn check_multiple(instrument: &Instrument, size: Decimal) -> Result<(), Refusal> {
+    if is_multiple(size, instrument.lot) { Ok(()) } else { Err(LOT.about(write(instrument.lot))) }
 }

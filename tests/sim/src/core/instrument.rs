@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use super::order::Side;
 use crate::number;
 
 /// The sort of an instrument, with what only that sort has.
@@ -69,6 +70,46 @@ pub struct Instrument {
     pub max_market: Decimal,
     /// How much of the base currency one unit of size is.
     pub face: Decimal,
+    /// What will change about it, in the order it was announced.
+    pub upcoming: Vec<Upcoming>,
+}
+
+/// A change of an instrument that is announced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Upcoming {
+    /// What changes.
+    pub what: Changing,
+    /// What it will be.
+    pub value: Decimal,
+    /// From when on, in milliseconds since the epoch.
+    pub at: i64,
+}
+
+/// What can change about an instrument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Changing {
+    /// The step of prices.
+    Tick,
+    /// The smallest size, and for contracts the step of sizes with it.
+    Min,
+    /// The largest size of a market order, in quote currency for spot.
+    MaxMarket,
+}
+
+impl Changing {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Tick => "tickSz",
+            Self::Min => "minSz",
+            Self::MaxMarket => "maxMktSz",
+        }
+    }
+}
+
+impl Upcoming {
+    fn row(self) -> Value {
+        json!({"param": self.what.name(), "newValue": number::write(self.value), "effTime": self.at.to_string()})
+    }
 }
 
 impl Instrument {
@@ -103,6 +144,11 @@ impl Instrument {
         if self.is_option() { &self.family } else { &self.id }
     }
 
+    /// The currency fees are paid in: what a spot trade brings in, else the settlement currency.
+    pub(crate) fn fee_currency(&self, side: Side) -> &str {
+        if self.is_spot() && side == Side::Buy { &self.base } else { &self.settle }
+    }
+
     /// The highest leverage; `None` where there is none.
     pub fn max_leverage(&self) -> Option<Decimal> {
         match self.kind {
@@ -114,6 +160,20 @@ impl Instrument {
     /// The leverage of an account that never set one.
     pub(crate) fn default_leverage(&self) -> Decimal {
         self.max_leverage().map_or(Decimal::ONE, |most| most.min(Decimal::TEN))
+    }
+
+    /// Makes the changes whose time has come.
+    pub(crate) fn change_by(&mut self, now: i64) {
+        for change in self.upcoming.iter().filter(|change| change.at <= now) {
+            match (change.what, &mut self.kind) {
+                (Changing::Tick, _) => self.tick = change.value,
+                (Changing::Min, Kind::Spot { .. }) => self.min = change.value,
+                (Changing::Min, _) => (self.min, self.lot) = (change.value, change.value),
+                (Changing::MaxMarket, Kind::Spot { max_market_amount }) => *max_market_amount = change.value,
+                (Changing::MaxMarket, _) => self.max_market = change.value,
+            }
+        }
+        self.upcoming.retain(|change| change.at > now);
     }
 
     /// Its row in the list of instruments: what the exchange knows; fields that do not apply are left out.
@@ -140,8 +200,13 @@ impl Instrument {
             "ruleType": "normal",
             "instCategory": "1",
             "futureSettlement": false,
-            "upcChg": [],
+            "upcChg": self.upcoming.iter().map(|change| change.row()).collect::<Vec<_>>(),
         });
+        self.describe_kind(&mut row);
+        row
+    }
+
+    fn describe_kind(&self, row: &mut Value) {
         match &self.kind {
             Kind::Spot { max_market_amount } => {
                 row["baseCcy"] = json!(self.base);
@@ -152,18 +217,17 @@ impl Instrument {
                 row["maxLmtAmt"] = json!("20000000");
             }
             Kind::Swap { max_leverage } => {
-                self.describe_contract(&mut row);
+                self.describe_contract(row);
                 row["ctType"] = json!("linear");
                 row["lever"] = json!(number::write(*max_leverage));
             }
             Kind::Call { strike, expiry, .. } => {
-                self.describe_contract(&mut row);
+                self.describe_contract(row);
                 row["optType"] = json!("C");
                 row["stk"] = json!(number::write(*strike));
                 row["expTime"] = json!(expiry.to_string());
             }
         }
-        row
     }
 
     fn describe_contract(&self, row: &mut Value) {

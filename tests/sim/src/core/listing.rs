@@ -45,6 +45,7 @@ fn spot(code: i64, base: &str, [tick, lot, min, max]: [&str; 4]) -> Instrument {
         max_limit: constant(max),
         max_market: constant(max),
         face: Decimal::ONE,
+        upcoming: Vec::new(),
     }
 }
 
@@ -63,6 +64,7 @@ fn swap(code: i64, base: &str, [tick, lot, min, face]: [&str; 4]) -> Instrument 
         max_limit: constant("100000000"),
         max_market: constant("12000"),
         face: constant(face),
+        upcoming: Vec::new(),
     }
 }
 
@@ -85,6 +87,7 @@ fn call(code: i64, strike: u32) -> Instrument {
         max_limit: constant("10000"),
         max_market: constant("1000"),
         face: constant("0.01"),
+        upcoming: Vec::new(),
     }
 }
 

@@ -23,7 +23,7 @@ mod settle;
 pub use account::{Account, AccountId, Position, Profile};
 pub use book::{Book, Resting};
 pub use exchange::{Exchange, Market};
-pub use instrument::{Band, Instrument, Kind};
+pub use instrument::{Band, Changing, Instrument, Kind, Upcoming};
 pub use order::{Fill, Order, OrderId, OrderType, SelfTrade, Side, State};
 pub use parameters::Parameters;
 pub(crate) use parameters::is_absent;

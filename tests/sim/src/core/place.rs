@@ -24,6 +24,18 @@ pub(crate) mod cancel_source {
     pub(crate) const SELF_TRADE: &str = "32";
 }
 
+/// What an order asks for.
+struct Terms {
+    instrument: usize,
+    side: Side,
+    order_type: OrderType,
+    price: Option<Decimal>,
+    size: Decimal,
+    /// The size is an amount of quote currency.
+    in_quote: bool,
+    self_trade: SelfTrade,
+}
+
 impl Exchange {
     pub(crate) fn place(&mut self, owner: AccountId, parameters: &Parameters, now: i64) -> Result<Vec<Value>, Refusal> {
         let order = self.read_order(owner, parameters, now)?;
@@ -38,7 +50,7 @@ impl Exchange {
         let meeting = self.markets[order.instrument].book.meet(&taker)?;
         self.check_funds(&order, &meeting)?;
         let id = order.id;
-        self.orders.insert(id, order);
+        self.keep(order);
         self.enter(id, &taker, &meeting, now)?;
         Ok(vec![self.acknowledgement(id, now)])
     }
@@ -61,38 +73,24 @@ impl Exchange {
         let name = parameters.required("instId")?;
         let place = self.place_of(name).ok_or_else(|| UNKNOWN_INSTRUMENT.about(name))?;
         let market = &self.markets[place];
-        let instrument = &market.instrument;
-        let (side, order_type) = (Side::read(parameters)?, OrderType::read(parameters)?);
-        check_mode(instrument, order_type, parameters)?;
-        let size = parameters.positive("sz")?.ok_or_else(|| MISSING_PARAMETER.about("sz"))?;
-        let price = read_price(order_type, parameters)?;
-        let in_quote = order_type == OrderType::Market && instrument.is_spot() && counts_in_quote(side, parameters)?;
-        match price {
-            Some(price) => {
-                grid::check_price(instrument, side, price, market.last)?;
-                grid::check_limit_size(instrument, size)?;
-            }
-            None if in_quote => grid::check_quote_amount(instrument, size, market.last)?,
-            None => grid::check_market_size(instrument, size, market.last)?,
-        }
-        let hold_currency = self.cost(owner, place, side, market.last, size)?.0;
+        let terms = read_terms(place, &market.instrument, parameters)?;
+        check_grids(&terms, &market.instrument, market.last)?;
         self.check_client_id(owner, parameters)?;
-        if parameters.is_true("reduceOnly") && self.account(owner).opening_part(place, side, size) > Decimal::ZERO {
+        let reduces = self.account(owner).opening_part(place, terms.side, terms.size).is_zero();
+        if parameters.is_true("reduceOnly") && !reduces {
             return Err(NOTHING_TO_REDUCE.refusal());
         }
-        let fee_currency = match (&instrument.kind, side) {
-            (Kind::Spot { .. }, Side::Buy) => instrument.base.clone(),
-            _ => instrument.settle.clone(),
-        };
+        let hold_currency = self.cost(owner, place, terms.side, market.last, terms.size)?.0;
+        let fee_currency = market.instrument.fee_currency(terms.side).to_owned();
         Ok(Order {
             id: self.new_order_id(),
             owner,
-            instrument: place,
-            side,
-            order_type,
-            price,
-            size,
-            in_quote,
+            instrument: terms.instrument,
+            side: terms.side,
+            order_type: terms.order_type,
+            price: terms.price,
+            size: terms.size,
+            in_quote: terms.in_quote,
             filled: Decimal::ZERO,
             filled_worth: Decimal::ZERO,
             last_fill: None,
@@ -101,7 +99,7 @@ impl Exchange {
             profit: Decimal::ZERO,
             hold: Decimal::ZERO,
             hold_currency,
-            self_trade: SelfTrade::read(parameters)?,
+            self_trade: terms.self_trade,
             state: State::Live,
             cancel_source: "",
             created: now,
@@ -112,8 +110,12 @@ impl Exchange {
 
     fn check_client_id(&self, owner: AccountId, parameters: &Parameters) -> Result<(), Refusal> {
         let Some(client_id) = parameters.text("clOrdId") else { return Ok(()) };
-        let in_use = self.live_orders(owner).any(|order| order.client_id() == client_id);
-        if in_use { Err(DUPLICATE_CLIENT_ID.about(client_id)) } else { Ok(()) }
+        let latest = self.latest_of_client_id(owner, client_id);
+        if latest.is_some_and(|order| !order.state.is_final()) {
+            Err(DUPLICATE_CLIENT_ID.about(client_id))
+        } else {
+            Ok(())
+        }
     }
 
     fn wanted(&self, order: &Order) -> Wanted {
@@ -189,6 +191,32 @@ impl Exchange {
     }
 }
 
+fn read_terms(place: usize, instrument: &Instrument, parameters: &Parameters) -> Result<Terms, Refusal> {
+    let (side, order_type) = (Side::read(parameters)?, OrderType::read(parameters)?);
+    check_mode(instrument, order_type, parameters)?;
+    let is_market = order_type == OrderType::Market;
+    Ok(Terms {
+        instrument: place,
+        side,
+        order_type,
+        price: if is_market { None } else { Some(required_number(parameters, "px")?) },
+        size: required_number(parameters, "sz")?,
+        in_quote: is_market && instrument.is_spot() && counts_in_quote(side, parameters)?,
+        self_trade: SelfTrade::read(parameters)?,
+    })
+}
+
+fn check_grids(terms: &Terms, instrument: &Instrument, last: Decimal) -> Result<(), Refusal> {
+    match terms.price {
+        Some(price) => {
+            grid::check_price(instrument, terms.side, price, last)?;
+            grid::check_limit_size(instrument, terms.size)
+        }
+        None if terms.in_quote => grid::check_quote_amount(instrument, terms.size, last),
+        None => grid::check_market_size(instrument, terms.size, last),
+    }
+}
+
 /// The exchange's accounts are in futures mode with net positions: it decides which trade modes and position sides
 /// there are.
 fn check_mode(instrument: &Instrument, order_type: OrderType, parameters: &Parameters) -> Result<(), Refusal> {
@@ -210,12 +238,8 @@ fn check_mode(instrument: &Instrument, order_type: OrderType, parameters: &Param
     }
 }
 
-fn read_price(order_type: OrderType, parameters: &Parameters) -> Result<Option<Decimal>, Refusal> {
-    match (order_type, parameters.positive("px")?) {
-        (OrderType::Market, _) => Ok(None),
-        (_, Some(price)) => Ok(Some(price)),
-        (_, None) => Err(MISSING_PARAMETER.about("px")),
-    }
+fn required_number(parameters: &Parameters, name: &str) -> Result<Decimal, Refusal> {
+    parameters.positive(name)?.ok_or_else(|| MISSING_PARAMETER.about(name))
 }
 
 fn counts_in_quote(side: Side, parameters: &Parameters) -> Result<bool, Refusal> {

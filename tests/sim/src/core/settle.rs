@@ -76,6 +76,7 @@ impl Exchange {
         market.last_size = trade.size;
         market.traded += trade.size;
         market.sequence += 1;
+        market.background_is_short |= trade.maker_owner.is_house();
         let left = market.book.left_of(maker_side, trade.price, trade.maker);
         market.book.resize(maker_side, trade.price, trade.maker, left - trade.size);
         let taking = Leg { owner: taker.owner, order: taker_order, side: taker.side, takes: true };
@@ -88,19 +89,18 @@ impl Exchange {
 
     fn settle_leg(&mut self, place: usize, leg: &Leg, fill: Fill) -> Result<(), TooLarge> {
         let instrument = self.markets[place].instrument.clone();
-        let (fee_currency, fee) = fee(&instrument, leg, fill)?;
+        let (fee_currency, fee) = (instrument.fee_currency(leg.side), fee(&instrument, leg, fill)?);
         let profit = if instrument.is_spot() {
             self.exchange_currencies(&instrument, leg, fill)?;
             Decimal::ZERO
         } else {
             self.trade_position(place, &instrument, leg, fill)?
         };
-        self.accounts[leg.owner.0].pay_in(&fee_currency, -fee)?;
-        change(&mut self.fees, &fee_currency, fee)?;
+        self.accounts[leg.owner.0].pay_in(fee_currency, -fee)?;
+        change(&mut self.fees, fee_currency, fee)?;
         if let Some(order) = self.orders.get_mut(&leg.order) {
             order.record(fill)?;
             order.fee += fee;
-            order.fee_currency = fee_currency;
             order.profit += profit;
         }
         self.renew_hold(leg.order)
@@ -143,18 +143,14 @@ impl Exchange {
     }
 }
 
-/// The fee of one leg and its currency: what a spot trade brings in, else the settlement currency. The exchange itself
-/// pays none.
-fn fee(instrument: &Instrument, leg: &Leg, fill: Fill) -> Result<(String, Decimal), TooLarge> {
+/// The fee of one leg, in the instrument's fee currency. The exchange itself pays none.
+fn fee(instrument: &Instrument, leg: &Leg, fill: Fill) -> Result<Decimal, TooLarge> {
     let rates = if instrument.is_spot() { SPOT_FEES } else { CONTRACT_FEES };
     let rate = if leg.takes { rates.taker } else { rates.maker };
     let rate = if leg.owner.is_house() { Decimal::ZERO } else { rate };
     let units = multiply(fill.size, instrument.face)?;
     match (&instrument.kind, leg.side) {
-        (Kind::Spot { .. }, Side::Buy) => Ok((instrument.base.clone(), share(units, rate)?)),
-        (Kind::Call { .. }, _) => Ok((instrument.settle.clone(), share(units, rate)?)),
-        (Kind::Spot { .. } | Kind::Swap { .. }, _) => {
-            Ok((instrument.settle.clone(), share(multiply(fill.price, units)?, rate)?))
-        }
+        (Kind::Spot { .. }, Side::Buy) | (Kind::Call { .. }, _) => share(units, rate),
+        (Kind::Spot { .. } | Kind::Swap { .. }, _) => share(multiply(fill.price, units)?, rate),
     }
 }

@@ -23,7 +23,7 @@ struct Waiting {
 
 #[derive(Debug)]
 struct WaitingFault {
-    /// `chapter.endpoint`, or `*` for every request.
+    /// `chapter.endpoint`, a path, or `*` for every request.
     call: String,
     /// How many requests it is still for; `None` is for all.
     left: Option<u32>,
@@ -35,17 +35,18 @@ impl Faults {
         Self(Arc::new(Mutex::new(Waiting { chance: Chance::of(seed, "faults"), faults: Vec::new() })))
     }
 
-    /// Does this wrong with the next request of a call, such as `trade.place_order`; `*` means any.
+    /// Does this wrong with the next request of a call. A call is named like `trade.place_order` or by its path; `*`
+    /// means any.
     pub fn once(&self, call: &str, fault: Fault) {
         self.next(1, call, fault);
     }
 
-    /// Does this wrong with the next so many requests of a call; `*` means any.
+    /// Does this wrong with the next so many requests of a call, named as in [`Faults::once`].
     pub fn next(&self, times: u32, call: &str, fault: Fault) {
         self.add(call, Some(times), fault);
     }
 
-    /// Does this wrong with every request of a call until the faults are cleared; `*` means any.
+    /// Does this wrong with every request of a call, named as in [`Faults::once`], until the faults are cleared.
     pub fn always(&self, call: &str, fault: Fault) {
         self.add(call, None, fault);
     }
@@ -66,12 +67,12 @@ impl Faults {
         }
     }
 
-    /// What goes wrong with a request of this call. Each fault that takes part has one request less to go.
-    pub(crate) fn plan(&self, call: &str) -> Plan {
+    /// What goes wrong with a request of this call and path. Each fault that takes part has one request less to go.
+    pub(crate) fn plan(&self, call: &str, path: &str) -> Plan {
         let mut waiting = self.waiting();
         let Waiting { chance, faults } = &mut *waiting;
         let mut taking_part = Vec::new();
-        for fault in faults.iter_mut().filter(|fault| fault.call == "*" || fault.call == call) {
+        for fault in faults.iter_mut().filter(|fault| ["*", call, path].contains(&fault.call.as_str())) {
             fault.left = fault.left.map(|left| left - 1);
             taking_part.push(fault.fault.clone());
         }
@@ -94,10 +95,10 @@ mod tests {
     fn faults_meet_their_call_as_often_as_told() {
         let faults = Faults::new(1);
         faults.next(2, "trade.place_order", Fault::RateLimited);
-        assert_eq!(faults.plan("trade.get_order").names(), Vec::<&str>::new());
-        assert_eq!(faults.plan("trade.place_order").names(), ["rate limited"]);
-        assert_eq!(faults.plan("trade.place_order").names(), ["rate limited"]);
-        assert_eq!(faults.plan("trade.place_order").names(), Vec::<&str>::new());
+        assert_eq!(faults.plan("trade.get_order", "/order").names(), Vec::<&str>::new());
+        assert_eq!(faults.plan("trade.place_order", "/order").names(), ["rate limited"]);
+        assert_eq!(faults.plan("trade.place_order", "/order").names(), ["rate limited"]);
+        assert_eq!(faults.plan("trade.place_order", "/order").names(), Vec::<&str>::new());
         assert_eq!(faults.waiting_count(), 0);
     }
 
@@ -105,9 +106,9 @@ mod tests {
     fn lasting_faults_stay_until_they_are_cleared() {
         let faults = Faults::new(1);
         faults.always("*", Fault::Maintenance);
-        assert!((0..5).all(|_| faults.plan("").names() == ["maintenance"]));
+        assert!((0..5).all(|_| faults.plan("", "/").names() == ["maintenance"]));
         faults.clear();
-        assert!(faults.plan("").names().is_empty());
+        assert!(faults.plan("", "/").names().is_empty());
     }
 
     #[test]
@@ -116,7 +117,7 @@ mod tests {
         let delays = |seed| {
             let faults = Faults::new(seed);
             faults.always("*", Fault::SlowRequest(Delay::Between(least, most)));
-            (0..50).map(|_| faults.plan("").request_delay).collect::<Vec<_>>()
+            (0..50).map(|_| faults.plan("", "/").request_delay).collect::<Vec<_>>()
         };
         assert_eq!(delays(3), delays(3));
         assert_ne!(delays(3), delays(4));

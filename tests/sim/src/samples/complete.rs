@@ -14,7 +14,7 @@ pub(crate) fn complete(sampler: &Sampler<'_>, id: ShapeId, known: Value) -> Valu
         let value = match known.remove(&field.wire) {
             Some(value) => complete_field(sampler, field, value),
             None if field.presence == Presence::Optional || field.list => not_applicable(sampler.model, field),
-            None => sampler.field(field, 1),
+            None => sampler.field(field),
         };
         row.insert(field.wire.clone(), value);
     }

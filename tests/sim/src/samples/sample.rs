@@ -3,9 +3,6 @@
 use okx_spec::model::{Endpoint, Field, Form, IdType, Kind, Model, Shape, ShapeId};
 use serde_json::{Map, Value, json};
 
-/// How deep shapes are filled; a shape that holds itself ends there.
-const DEPTH: usize = 6;
-
 /// How many rows a list of any length has.
 const ROWS: usize = 2;
 
@@ -18,17 +15,17 @@ pub(crate) struct Sampler<'a> {
 }
 
 impl Sampler<'_> {
-    /// The rows of a call's reply.
+    /// The rows that answer one item of a call. A row that tells what became of an item is alone.
     pub(crate) fn rows(&self, endpoint: &Endpoint) -> Vec<Value> {
-        let count = if endpoint.response.many { ROWS } else { 1 };
-        vec![self.shape(endpoint.response.row, DEPTH); count]
+        let tells_outcome = self.model[endpoint.response.row].outcome.is_some();
+        let count = if endpoint.response.many && !tells_outcome { ROWS } else { 1 };
+        vec![self.shape(endpoint.response.row); count]
     }
 
-    /// A value of a shape with every field filled.
-    pub(crate) fn shape(&self, id: ShapeId, depth: usize) -> Value {
+    /// A value of a shape with every field filled. The description's laws see to it that no shape holds itself.
+    fn shape(&self, id: ShapeId) -> Value {
         let shape = &self.model[id];
-        let value =
-            |(place, field): (usize, &Field)| outcome_text(shape, place).unwrap_or_else(|| self.field(field, depth));
+        let value = |(place, field): (usize, &Field)| outcome_text(shape, place).unwrap_or_else(|| self.field(field));
         let mut values = shape.fields.iter().enumerate().map(|entry| (entry.1.wire.clone(), value(entry)));
         match shape.form {
             Form::Object => Value::Object(values.collect::<Map<_, _>>()),
@@ -38,15 +35,11 @@ impl Sampler<'_> {
     }
 
     /// A value of one field.
-    pub(crate) fn field(&self, field: &Field, depth: usize) -> Value {
-        match (field.list, depth.checked_sub(1)) {
-            (true, None) => Value::Array(Vec::new()),
-            (true, Some(depth)) => Value::Array(vec![self.one(field, depth); ROWS]),
-            (false, _) => self.one(field, depth.saturating_sub(1)),
-        }
+    pub(crate) fn field(&self, field: &Field) -> Value {
+        if field.list { Value::Array(vec![self.one(field); ROWS]) } else { self.one(field) }
     }
 
-    fn one(&self, field: &Field, depth: usize) -> Value {
+    fn one(&self, field: &Field) -> Value {
         match field.kind {
             Kind::Text => json!("sample"),
             Kind::Decimal => json!("1.25"),
@@ -57,8 +50,7 @@ impl Sampler<'_> {
             Kind::Json => json!({"sample": true}),
             Kind::Id(id) => id_value(&self.model[id]),
             Kind::Enum(id) => self.model[id].values.first().map_or(Value::Null, |value| json!(value.wire)),
-            Kind::Shape(_) if depth == 0 => Value::Null,
-            Kind::Shape(id) => self.shape(id, depth),
+            Kind::Shape(id) => self.shape(id),
         }
     }
 }

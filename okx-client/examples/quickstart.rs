@@ -1,0 +1,148 @@
+//! The whole way of an order, on a simulated exchange that this example starts itself.
+//!
+//! `cargo run --example quickstart -- --demo [--region eea|us]` does the same on OKX's demo trading, with the keys in `OKX_API_KEY`,
+//! `OKX_API_SECRET` and `OKX_API_PASSPHRASE`.
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use okx_client::enums::{OrdType, Side, TdMode};
+use okx_client::objects::Order;
+use okx_client::{Client, Credentials, Decimal, Environment, Region, dec, market, trade};
+use okx_sim::Sim;
+
+const USAGE: &str = "usage: quickstart [--demo [--region global|eea|us]]
+
+Without arguments it runs on a simulated exchange that it starts itself. With --demo it runs on OKX's demo trading, with the keys in
+OKX_API_KEY, OKX_API_SECRET and OKX_API_PASSPHRASE.";
+
+const INSTRUMENT: &str = "BTC-USDT";
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let toured = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => on_simulator().await,
+        ["--demo"] => on_demo_trading("global").await,
+        ["--demo", "--region", region] => on_demo_trading(region).await,
+        ["--help" | "-h"] => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        _ => Err(USAGE.into()),
+    };
+    match toured {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn on_simulator() -> Result<(), Box<dyn Error>> {
+    let sim = Sim::start().await;
+    let keys = sim.credentials();
+    let okx = Client::builder()
+        .environment(Environment::demo(Region::Global))
+        .base_url(sim.url())
+        .credentials(Credentials::new(&keys.key, &keys.secret, &keys.passphrase)?)
+        .build()?;
+    say("exchange", format!("okx-sim on {}", sim.url()));
+    tour(&okx).await
+}
+
+async fn on_demo_trading(region: &str) -> Result<(), Box<dyn Error>> {
+    let region = Region::ALL
+        .iter()
+        .copied()
+        .find(|known| known.name() == region)
+        .ok_or_else(|| format!("there is no region `{region}`; it is one of global, eea, us"))?;
+    let environment = Environment::demo(region);
+    let okx = Client::builder().environment(environment).credentials(Credentials::from_env()?).build()?;
+    say("exchange", format!("OKX demo trading at {}", environment.rest()));
+    tour(&okx).await
+}
+
+async fn tour(okx: &Client) -> Result<(), Box<dyn Error>> {
+    let offset = okx.sync_clock().await?;
+    say("clock", format!("OKX is {:+} ms from this machine, {:.1?} away", offset.millis(), offset.round_trip()));
+
+    let instrument = okx.instruments().get(INSTRUMENT).await?;
+    let (Some(tick), Some(lot), Some(least)) = (instrument.tick_sz(), instrument.lot_sz(), instrument.min_sz()) else {
+        return Err(format!("{INSTRUMENT} has no grid now; is it listed?").into());
+    };
+    say("grid", format!("{INSTRUMENT} prices step by {tick}, sizes by {lot}, from {least} on"));
+
+    let ticker = okx.send(&market::GetTicker::new(INSTRUMENT)).await?;
+    let last = ticker.last.ok_or("the ticker shows no trade yet")?;
+    say("ticker", format!("last trade at {last}, bid {}, ask {}", shown(ticker.bid_px), shown(ticker.ask_px)));
+
+    // Far enough below the market to rest, near enough for OKX's price band.
+    let price = instrument.floor_px(last * dec!(0.98)).ok_or("the price lies below the grid")?;
+    let size = least.max(dec!(0.001));
+    let limit = |px| trade::PlaceOrder::new(INSTRUMENT, TdMode::Cash, Side::Buy, OrdType::Limit, size).px(px);
+
+    match okx.send(&limit(price + tick / dec!(2))).await {
+        Err(error) if error.is_invalid() => say("refused here", error),
+        other => return Err(format!("a price off the grid was let through: {other:?}").into()),
+    }
+
+    let ack = okx.send(&limit(price)).await?;
+    let order_id = ack.ord_id.ok_or("the acknowledgement names no order")?;
+    say("placed", format!("order {order_id}: buy {size} at {price}"));
+
+    let order = okx.send(&trade::GetOrder::new(INSTRUMENT).ord_id(order_id.clone())).await?;
+    say("read back", described(&order));
+
+    okx.send(&trade::AmendOrder::new(INSTRUMENT).ord_id(order_id.clone()).new_px(price - tick)).await?;
+    let order = okx.send(&trade::GetOrder::new(INSTRUMENT).ord_id(order_id.clone())).await?;
+    say("amended", described(&order));
+
+    okx.send(&trade::CancelOrder::new(INSTRUMENT).ord_id(order_id.clone())).await?;
+    let order = okx.send(&trade::GetOrder::new(INSTRUMENT).ord_id(order_id.clone())).await?;
+    say("cancelled", described(&order));
+
+    match okx.send(&trade::CancelOrder::new(INSTRUMENT).ord_id(order_id)).await {
+        Err(error) if error.is_refused() => say("refused by OKX", error),
+        other => return Err(format!("an order was cancelled twice: {other:?}").into()),
+    }
+    batch(okx, &limit(price), instrument.floor_sz(dec!(90)).unwrap_or(dec!(90))).await
+}
+
+/// Three orders in one request, one of them for far more than the account holds.
+async fn batch(okx: &Client, order: &trade::PlaceOrder, too_much: Decimal) -> Result<(), Box<dyn Error>> {
+    let mut heavy = order.clone();
+    heavy.sz = too_much;
+    let results = okx.send(&trade::PlaceOrders::new(vec![order.clone(), heavy, order.clone()])).await?;
+    for (number, result) in (1..).zip(results) {
+        match result {
+            Ok(ack) => {
+                let order_id = ack.ord_id.ok_or("the acknowledgement names no order")?;
+                say("batch", format!("order {number} of 3 placed as {order_id}"));
+                okx.send(&trade::CancelOrder::new(INSTRUMENT).ord_id(order_id)).await?;
+            }
+            Err(error) => say("batch", format!("order {number} of 3: {error}")),
+        }
+    }
+    Ok(())
+}
+
+fn described(order: &Order) -> String {
+    format!(
+        "{}: {} {} at {}, filled {}",
+        order.state,
+        order.side,
+        shown(order.sz),
+        shown(order.px),
+        shown(order.acc_fill_sz)
+    )
+}
+
+fn shown(value: impl Into<Option<Decimal>>) -> String {
+    value.into().map_or("nothing".to_owned(), |value| value.to_string())
+}
+
+fn say(what: &str, text: impl std::fmt::Display) {
+    println!("{what:>15}  {text}");
+}

@@ -1,0 +1,127 @@
+//! From the fields of a shape straight to JSON text: the same text that `serialize` gives through serde, which the tests hold it to, in
+//! half the time. Orders are signed and sent as fast as this.
+
+use super::table::entries;
+use super::{Fields, Form, Value};
+use crate::value::{Extra, Written};
+
+/// A shape as text.
+pub(crate) fn to_text(fields: &dyn Fields) -> String {
+    let mut out = Vec::new();
+    shape(&mut out, fields);
+    String::from_utf8(out).expect("every text in it was UTF-8 before")
+}
+
+/// Appends a shape.
+pub(crate) fn shape(out: &mut Vec<u8>, fields: &dyn Fields) {
+    match fields.shape().form {
+        Form::Object => object(out, fields),
+        Form::Row => row(out, fields),
+        Form::Bare => value(out, fields.value(0), fields.shape().fields[0].bare),
+    }
+}
+
+/// Absent fields and empty lists are left out; undescribed members come last.
+fn object(out: &mut Vec<u8>, fields: &dyn Fields) {
+    let mut before = b'{';
+    for (place, info) in fields.shape().fields.iter().enumerate() {
+        let field = fields.value(place);
+        if !field.is_empty() {
+            out.push(before);
+            // A name of the description has nothing to escape.
+            quoted(out, info.wire.as_bytes());
+            out.push(b':');
+            value(out, field, info.bare);
+            before = b',';
+        }
+    }
+    for (name, json) in fields.extra().into_iter().flat_map(Extra::iter) {
+        out.push(before);
+        text(out, name);
+        out.push(b':');
+        out.extend_from_slice(json.get().as_bytes());
+        before = b',';
+    }
+    if before == b'{' {
+        out.push(b'{');
+    }
+    out.push(b'}');
+}
+
+/// Every position is written, absent ones as `null`, so that the ones behind them keep their places.
+fn row(out: &mut Vec<u8>, fields: &dyn Fields) {
+    out.push(b'[');
+    for (place, info) in fields.shape().fields.iter().enumerate() {
+        separate(out, place);
+        value(out, fields.value(place), info.bare);
+    }
+    for (place, (_, json)) in fields.extra().into_iter().flat_map(Extra::iter).enumerate() {
+        separate(out, place + fields.shape().fields.len());
+        out.extend_from_slice(json.get().as_bytes());
+    }
+    out.push(b']');
+}
+
+/// Appends a value; `bare` numbers stand without quotes.
+pub(crate) fn value(out: &mut Vec<u8>, held: Value<'_>, bare: bool) {
+    match held {
+        Value::Absent => out.extend_from_slice(b"null"),
+        Value::Text(own) => text(out, own),
+        Value::Decimal(number) => quoted(out, Written::decimal(&number).as_str().as_bytes()),
+        Value::Integer(number) if bare => out.extend_from_slice(Written::whole(number).as_str().as_bytes()),
+        Value::Integer(number) => quoted(out, Written::whole(number).as_str().as_bytes()),
+        Value::Bool(own) => out.extend_from_slice(if own { b"true" } else { b"false" }),
+        Value::Timestamp(time) => quoted(out, Written::whole(time.as_millis()).as_str().as_bytes()),
+        Value::Json(json) => out.extend_from_slice(json.get().as_bytes()),
+        Value::Object(fields) => shape(out, fields),
+        Value::List(list) => {
+            out.push(b'[');
+            for (place, entry) in entries(list).enumerate() {
+                separate(out, place);
+                value(out, entry, bare);
+            }
+            out.push(b']');
+        }
+    }
+}
+
+fn separate(out: &mut Vec<u8>, place: usize) {
+    if place > 0 {
+        out.push(b',');
+    }
+}
+
+/// Text with what JSON cannot hold escaped.
+fn text(out: &mut Vec<u8>, text: &str) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    if !text.bytes().any(must_escape) {
+        return quoted(out, text.as_bytes());
+    }
+    out.push(b'"');
+    for byte in text.bytes() {
+        match byte {
+            b'"' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+            0x08 => out.extend_from_slice(b"\\b"),
+            0x0c => out.extend_from_slice(b"\\f"),
+            b'\n' => out.extend_from_slice(b"\\n"),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            b'\t' => out.extend_from_slice(b"\\t"),
+            0..0x20 => {
+                out.extend_from_slice(b"\\u00");
+                out.extend_from_slice(&[byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)]));
+            }
+            _ => out.push(byte),
+        }
+    }
+    out.push(b'"');
+}
+
+fn must_escape(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+fn quoted(out: &mut Vec<u8>, text: &[u8]) {
+    out.push(b'"');
+    out.extend_from_slice(text);
+    out.push(b'"');
+}

@@ -1,0 +1,110 @@
+//! One instrument.
+
+use std::fmt;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::listed::Listed;
+use super::places::{self, PLACES};
+use crate::api::precision::{ORDER_PRICE, ORDER_SIZE};
+use crate::condition::all_hold;
+use crate::endpoint::{Precision, PrecisionCase};
+use crate::enums::InstType;
+use crate::ids::{InstFamily, InstId, InstIdCode};
+use crate::precision::{Grid, Steps};
+use crate::value::Timestamp;
+
+/// One instrument as it was when it was asked for: changes that OKX announced count from the moment they take effect, so ask again
+/// before each use rather than keep it for long.
+#[derive(Clone)]
+pub struct Instrument {
+    listed: Arc<Listed>,
+    at: Timestamp,
+}
+
+impl Instrument {
+    pub(super) fn new(listed: Arc<Listed>, at: Timestamp) -> Self {
+        Self { listed, at }
+    }
+
+    /// Its name.
+    pub fn inst_id(&self) -> &InstId {
+        &self.listed.inst_id
+    }
+
+    /// What kind it is.
+    pub fn inst_type(&self) -> &InstType {
+        &self.listed.inst_type
+    }
+
+    /// The family it belongs to; not for spot.
+    pub fn inst_family(&self) -> Option<&InstFamily> {
+        self.listed.inst_family.as_ref()
+    }
+
+    /// Its number, where OKX has given it one.
+    pub fn inst_id_code(&self) -> Option<InstIdCode> {
+        self.listed.inst_id_code
+    }
+
+    /// The step of its prices; where the step depends on the price, the smallest there is.
+    pub fn tick_sz(&self) -> Option<Decimal> {
+        self.listed.figure(PLACES.tick_sz, self.at)
+    }
+
+    /// The step of its sizes: in contracts, or for spot and margin in base currency.
+    pub fn lot_sz(&self) -> Option<Decimal> {
+        self.listed.figure(PLACES.lot_sz, self.at)
+    }
+
+    /// The smallest size of an order: in contracts, or for spot and margin in base currency.
+    pub fn min_sz(&self) -> Option<Decimal> {
+        self.listed.figure(PLACES.min_sz, self.at)
+    }
+
+    /// Any other figure of [`objects::Instrument`](crate::objects::Instrument), by its name on the wire: `figure("ctVal")`.
+    pub fn figure(&self, wire: &str) -> Option<Decimal> {
+        places::named(wire).and_then(|place| self.listed.figure(place, self.at))
+    }
+
+    /// The nearest price of an order that is not above this one. `None` where there is none, for example when no price is as low.
+    ///
+    /// Prices are never rounded unless this is asked for.
+    pub fn floor_px(&self, px: Decimal) -> Option<Decimal> {
+        self.floor(&ORDER_PRICE, px)
+    }
+
+    /// The nearest size of an order that is not above this one, in contracts, or for spot and margin in base currency. `None` where
+    /// there is none: when this is less than the smallest size of an order. How large a size may be depends on the type of the order,
+    /// so there is no upper bound here.
+    ///
+    /// Sizes are never rounded unless this is asked for.
+    pub fn floor_sz(&self, sz: Decimal) -> Option<Decimal> {
+        self.floor(&ORDER_SIZE, sz)
+    }
+
+    fn floor(&self, rule: &Precision, value: Decimal) -> Option<Decimal> {
+        let usual = rule.cases.iter().find(|case| all_hold(case.when, None, Some(self.inst_type().as_str())))?;
+        let grid = Grid { max: None, ..self.grid(usual) };
+        grid.steps.reaches(value).then(|| grid.at_or_below(value)).flatten()
+    }
+
+    /// The grid that a case of a precision rule means for this instrument. A figure OKX does not tell, or that is not positive, bounds
+    /// nothing.
+    pub(crate) fn grid(&self, case: &PrecisionCase) -> Grid<'_> {
+        let figure = |name: &str| self.figure(name).filter(|figure| *figure > Decimal::ZERO);
+        let steps = match case.step.and_then(figure) {
+            _ if case.bands && !self.listed.bands.is_empty() => Steps::Bands(&self.listed.bands),
+            Some(step) => Steps::Every(step),
+            None => Steps::Any,
+        };
+        Grid { steps, min: case.min.and_then(figure), max: case.max.and_then(figure) }
+    }
+}
+
+impl fmt::Debug for Instrument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.listed.fmt(f)
+    }
+}

@@ -1,0 +1,93 @@
+//! What is kept of a listed instrument.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::places::{self, PLACES};
+use crate::enums::InstType;
+use crate::fields::{Fields, Shaped, Value};
+use crate::ids::{InstFamily, InstId, InstIdCode};
+use crate::objects::{Instrument, UpcomingChange};
+use crate::precision::Band;
+use crate::value::Timestamp;
+
+/// What is kept of a listed instrument: its figures and the changes of them that are announced. A full row is four times as large, and
+/// there are tens of thousands.
+#[derive(Debug)]
+pub(super) struct Listed {
+    pub(super) inst_id: InstId,
+    pub(super) inst_type: InstType,
+    pub(super) inst_family: Option<InstFamily>,
+    pub(super) inst_id_code: Option<InstIdCode>,
+    pub(super) bands: Arc<[Band]>,
+    /// By the places of their fields, in order.
+    figures: Box<[(u8, Decimal)]>,
+    /// In the order they take effect.
+    changes: Box<[Change]>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Change {
+    from: Timestamp,
+    place: u8,
+    figure: Decimal,
+}
+
+impl Listed {
+    /// Keeps a row, unless it has no name yet.
+    pub(super) fn new(row: &Instrument, bands: &Arc<[Band]>) -> Option<Self> {
+        Some(Self {
+            inst_id: row.inst_id.clone()?,
+            inst_type: row.inst_type.clone(),
+            inst_family: row.inst_family.clone(),
+            inst_id_code: row.inst_id_code,
+            bands: Arc::clone(bands),
+            figures: figures(row),
+            changes: changes(row),
+        })
+    }
+
+    /// How much memory it takes.
+    #[cfg(test)]
+    pub(super) fn bytes(&self) -> usize {
+        size_of::<Self>() + size_of_val(&*self.figures) + size_of_val(&*self.changes)
+    }
+
+    /// The family, if it is an option.
+    pub(super) fn option_family(&self) -> Option<&str> {
+        self.inst_family.as_ref().filter(|_| self.inst_type == InstType::Option).map(InstFamily::as_str)
+    }
+
+    /// A figure by the place of its field, as it is at a moment.
+    pub(super) fn figure(&self, place: usize, at: Timestamp) -> Option<Decimal> {
+        let is_it = |other: u8| usize::from(other) == place;
+        let changed = self.changes.iter().rev().find(|change| is_it(change.place) && change.from <= at);
+        let listed = || self.figures.iter().find(|(other, _)| is_it(*other)).map(|(_, figure)| *figure);
+        changed.map(|change| change.figure).or_else(listed)
+    }
+}
+
+fn figures(row: &Instrument) -> Box<[(u8, Decimal)]> {
+    let figure = |place: u8| match row.value(place.into()) {
+        Value::Decimal(figure) => Some((place, figure)),
+        _ => None,
+    };
+    (0_u8..).take(Instrument::SHAPE.fields.len()).filter_map(figure).collect()
+}
+
+fn changes(row: &Instrument) -> Box<[Change]> {
+    let mut changes: Vec<Change> = row.upc_chg.iter().flat_map(|change| changed(row, change)).collect();
+    changes.sort_by_key(|change| change.from);
+    changes.into()
+}
+
+/// What a change changes: the figure it names, and where contracts' smallest size changes, their lot size as well.
+fn changed(row: &Instrument, change: &UpcomingChange) -> impl Iterator<Item = Change> {
+    let named = places::named(change.param.as_str());
+    let is_contract = matches!(row.inst_type, InstType::Futures | InstType::Swap);
+    let along = named.filter(|place| *place == PLACES.min_sz && is_contract).map(|_| PLACES.lot_sz);
+    let (from, figure) = (change.eff_time, change.new_value);
+    let places = named.into_iter().chain(along).filter_map(|place| u8::try_from(place).ok());
+    places.map(move |place| Change { from, place, figure })
+}

@@ -1,0 +1,92 @@
+//! The values of an item that are held to a grid.
+
+use std::borrow::Cow;
+
+use rust_decimal::Decimal;
+
+use super::fault;
+use crate::condition::all_hold;
+use crate::endpoint::Precision;
+use crate::error::Error;
+use crate::fields::{Fields, Value};
+use crate::instruments::Instrument;
+use crate::item::field;
+
+/// A value that is held to a grid.
+pub(super) struct Held<'a> {
+    value: Decimal,
+    /// Where it stands in the item: `px`, `attachAlgoOrds[0].tpOrdPx`.
+    path: Cow<'static, str>,
+    rule: &'static Precision,
+    /// The object it stands in.
+    object: &'a dyn Fields,
+    /// The instrument whose grid it is held to.
+    pub(super) inst_id: &'a str,
+}
+
+/// Every value of an item that is held to a grid, in the item itself and in all that it holds.
+pub(super) fn values(item: &dyn Fields) -> Vec<Held<'_>> {
+    let mut found = Vec::new();
+    Search { item, found: &mut found }.object(item, "");
+    found
+}
+
+/// A walk through an item.
+struct Search<'a, 'b> {
+    item: &'a dyn Fields,
+    found: &'b mut Vec<Held<'a>>,
+}
+
+impl<'a> Search<'a, '_> {
+    fn object(&mut self, object: &'a dyn Fields, prefix: &str) {
+        for (place, info) in object.shape().fields.iter().enumerate() {
+            let path = || if prefix.is_empty() { info.wire.into() } else { format!("{prefix}{}", info.wire).into() };
+            match object.value(place) {
+                Value::Decimal(number) => self.number(object, number, info.precision, path),
+                Value::Object(inner) => self.object(inner, &format!("{}.", path())),
+                Value::List(list) => (0..list.len()).for_each(|entry| match list.get(entry) {
+                    Value::Decimal(number) => {
+                        self.number(object, number, info.precision, || format!("{}[{entry}]", path()).into());
+                    }
+                    Value::Object(inner) => self.object(inner, &format!("{}[{entry}].", path())),
+                    _ => {}
+                }),
+                _ => {}
+            }
+        }
+    }
+
+    fn number(
+        &mut self,
+        object: &'a dyn Fields,
+        value: Decimal,
+        rule: Option<&'static Precision>,
+        path: impl FnOnce() -> Cow<'static, str>,
+    ) {
+        let is_allowed = |text: &&str| text.parse().is_ok_and(|allowed: Decimal| allowed == value);
+        let Some(rule) = rule.filter(|rule| !rule.allow.iter().any(|text| is_allowed(text))) else { return };
+        // What an object leaves open is told by the item that holds it.
+        let inst_id = [object, self.item].into_iter().find_map(|named| match field(named, rule.instrument) {
+            Value::Text(inst_id) if !inst_id.is_empty() => Some(inst_id),
+            _ => None,
+        });
+        self.found.extend(inst_id.map(|inst_id| Held { value, path: path(), rule, object, inst_id }));
+    }
+}
+
+impl Held<'_> {
+    /// Holds the value to the grid of its instrument.
+    pub(super) fn check(&self, instrument: &Instrument) -> Result<(), Error> {
+        let applies = |when| all_hold(when, Some(self.object), Some(instrument.inst_type().as_str()));
+        let Some(case) = self.rule.cases.iter().find(|case| applies(case.when)) else { return Ok(()) };
+        let grid = instrument.grid(case);
+        match grid.fault(self.value) {
+            None => Ok(()),
+            Some(fault) => {
+                let told =
+                    fault::Told { value: self.value, kind: self.rule.kind, case, instrument, grid: &grid, fault };
+                Err(told.error().in_field(&*self.path))
+            }
+        }
+    }
+}

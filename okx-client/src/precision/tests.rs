@@ -1,0 +1,5 @@
+//! Grids, exactly; and what a trader is told.
+
+mod exactness;
+mod grids;
+mod orders;

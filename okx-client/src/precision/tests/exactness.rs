@@ -1,0 +1,74 @@
+//! Exact arithmetic against whole numbers.
+
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use crate::precision::exact::{floor, sum};
+
+/// Places after the point up to which all numbers of a test fit 128 bits when written without one.
+const PLACES: u32 = 12;
+
+/// A number of up to 16 digits, of which up to 12 stand after the point, and the same number in units of 10⁻¹².
+fn small() -> impl Strategy<Value = (Decimal, i128)> {
+    (0_i64..10_000_000_000_000_000, 0..=PLACES)
+        .prop_map(|(number, scale)| (Decimal::new(number, scale), i128::from(number) * 10_i128.pow(PLACES - scale)))
+}
+
+/// Any number there is, often an extreme one.
+fn any() -> impl Strategy<Value = Decimal> {
+    let number = prop_oneof![Just(0), Just(1), Just(MAX), Just(MAX - 1), 0..=MAX, 0..=1_000_i128];
+    (number, 0_u32..=28, proptest::bool::ANY).prop_map(|(number, scale, is_negative)| {
+        Decimal::from_i128_with_scale(if is_negative { -number } else { number }, scale)
+    })
+}
+
+const MAX: i128 = (1 << 96) - 1;
+
+proptest! {
+    #[test]
+    fn floor_is_the_largest_multiple_that_is_not_above((value, units) in small(), (step, step_units) in small()) {
+        let expected = units.checked_div(step_units).map(|steps| Decimal::from_i128_with_scale(steps * step_units, PLACES));
+        prop_assert_eq!(floor(value, step), expected);
+    }
+
+    #[test]
+    fn multiples_stay_as_they_are(step in any(), times in 0_u32..1_000_000) {
+        if let Some(multiple) = step.checked_mul(times.into()).filter(|multiple| multiple.scale() == step.scale()) {
+            let expected = (step > Decimal::ZERO).then_some(multiple);
+            prop_assert_eq!(floor(multiple, step), expected);
+        }
+    }
+
+    #[test]
+    fn extremes_neither_panic_nor_round(value in any(), step in any()) {
+        let Some(found) = floor(value, step) else { return Ok(()) };
+        prop_assert!(Decimal::ZERO <= found && found <= value);
+        prop_assert_eq!(floor(found, step), Some(found));
+        if let Some(next) = sum(found, step) {
+            prop_assert!(value < next, "{value} is not within one step {step} of {found}");
+        }
+    }
+
+    #[test]
+    fn sums_are_exact((left, left_units) in small(), (right, right_units) in small()) {
+        prop_assert_eq!(sum(left, right), Some(Decimal::from_i128_with_scale(left_units + right_units, PLACES)));
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_not_rounded() {
+    let most = Decimal::MAX;
+    let least = Decimal::from_i128_with_scale(1, 28);
+    assert_eq!(sum(most, Decimal::ONE), None);
+    assert_eq!(sum(most, least), None);
+    assert_eq!(floor(most, least), Some(most));
+    assert_eq!(floor(most, Decimal::from_i128_with_scale(11, 28)), None);
+    assert_eq!(floor(most, Decimal::from_i128_with_scale(5, 1)), Some(most));
+    assert_eq!(floor(least, most), Some(Decimal::ZERO));
+}
+
+#[test]
+fn results_have_no_zeros_at_the_end() {
+    assert_eq!(floor(Decimal::new(6_000_005, 2), Decimal::new(1, 1)).unwrap().to_string(), "60000");
+    assert_eq!(floor(Decimal::new(12_500, 3), Decimal::new(50, 2)).unwrap().to_string(), "12.5");
+}

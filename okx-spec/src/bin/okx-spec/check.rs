@@ -1,0 +1,94 @@
+//! `okx-spec check`.
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use okx_spec::model::ShapeId;
+use okx_spec::{Complaint, Complaints, Model, Source};
+
+use crate::screen::Screen;
+
+/// How much there is in a description without mistakes.
+pub(crate) fn counts(model: &Model) -> String {
+    let fields = |roots: &mut dyn Iterator<Item = ShapeId>| {
+        model.parts_of(roots).into_iter().map(|shape| model[shape].fields.len()).sum::<usize>()
+    };
+    let objects = model.shapes.iter().filter(|shape| !shape.is_request()).count();
+    let counts = [
+        ("endpoints", model.endpoints.len()),
+        ("parameters", fields(&mut model.endpoints.iter().map(|endpoint| endpoint.request))),
+        ("reply fields", fields(&mut model.endpoints.iter().map(|endpoint| endpoint.response.row))),
+        ("objects", objects),
+        ("ids", model.ids.len()),
+        ("enums", model.enums.len()),
+        ("precision rules", model.precision.len()),
+        ("budgets", model.budgets.len()),
+        ("errors", model.errors.len()),
+        ("environments", model.environments.len()),
+    ];
+    let mut lines: Vec<String> = counts.iter().map(|(what, count)| format!("{count:>6} {what}")).collect();
+    lines.push(format!("Checked against the guide of {}: 0 complaints", model.guide.date));
+    lines.join("\n")
+}
+
+/// Every mistake: a line each, or on a terminal with the line of source it is about.
+pub(crate) fn mistakes(complaints: &Complaints, sources: &[Source], screen: Screen) -> String {
+    let number = complaints.len();
+    let total = if number == 1 { "1 complaint".to_owned() } else { format!("{number} complaints") };
+    if !screen.is_styled() {
+        return format!("{complaints}\n{total}");
+    }
+    let shown: Vec<String> = complaints.iter().map(|complaint| with_source(complaint, sources)).collect();
+    format!("{}\n\n{}", shown.join("\n\n"), screen.bold(&total))
+}
+
+fn with_source(complaint: &Complaint, sources: &[Source]) -> String {
+    let source = sources.iter().find(|source| *source.name == *complaint.at.file);
+    let text = String::from_utf8_lossy(source.map(|source| source.bytes.as_ref()).unwrap_or_default());
+    let line = text.lines().nth(complaint.at.line - 1).unwrap_or_default();
+    let letters = || line.char_indices().map(|(place, _)| place).chain([line.len()]);
+    let start = letters().nth(complaint.at.column - 1).unwrap_or(line.len());
+    let end = end_of_word(line, start);
+    let snippet = Snippet::source(line)
+        .path(complaint.at.file.as_ref())
+        .line_start(complaint.at.line)
+        .annotation(AnnotationKind::Primary.span(start..end));
+    let title = Level::ERROR.primary_title(&complaint.text).id(complaint.law.name());
+    Renderer::styled().render(&[title.element(snippet)])
+}
+
+/// Where the key or the value ends that begins at a place, so that all of it is underlined.
+fn end_of_word(line: &str, start: usize) -> usize {
+    let rest = &line[start..];
+    let stops = |letter: char| letter.is_whitespace() || ",:]}".contains(letter);
+    let length = rest.char_indices().skip(1).find(|(_, letter)| stops(*letter)).map_or(rest.len(), |(place, _)| place);
+    start + length
+}
+
+#[cfg(test)]
+mod tests {
+    use okx_spec::{Source, read_sources};
+
+    use super::mistakes;
+    use crate::screen::Screen;
+
+    #[test]
+    fn a_terminal_shows_the_line_of_source() {
+        let index = "guide: {date: \"2026-06-27\", url: https://example.com/}\nenvironments: {}\nfiles: [ids.yaml]\n";
+        let ids = "ids:\n  OrdId: {does: Name of an order., off: Text}\n";
+        let sources = [Source::new("index.yaml", index), Source::new("ids.yaml", ids)];
+        let complaints = read_sources(&sources).unwrap_err().complaints;
+        let text = mistakes(&complaints, &sources, Screen::new(true));
+        let plain = mistakes(&complaints, &sources, Screen::new(false));
+
+        assert!(text.contains("OrdId: {does: Name of an order., off: Text}"), "{text}");
+        assert!(text.contains("ids.yaml:2:36"), "{text}");
+        assert!(text.contains("\u{1b}["), "{text}");
+        assert!(plain.contains("ids.yaml:2:36: an id has no key `off`; did you mean `of`? [unknown-key]"), "{plain}");
+        assert!(!plain.contains('\u{1b}'), "{plain}");
+    }
+
+    #[test]
+    fn a_place_outside_of_every_line_is_shown_too() {
+        let complaints = read_sources(&[]).unwrap_err().complaints;
+        assert!(mistakes(&complaints, &[], Screen::new(true)).contains("there is no index.yaml"));
+    }
+}

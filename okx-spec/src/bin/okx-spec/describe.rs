@@ -1,0 +1,101 @@
+//! Facts in the words of the format.
+
+use okx_spec::Model;
+use okx_spec::model::{Budget, Condition, Counts, Demand, Endpoint, Field, Kind, Presence, Repeat, Subject, Test};
+
+/// A field's type as it is written in YAML.
+pub(crate) fn type_of(model: &Model, field: &Field) -> String {
+    let name = match field.kind {
+        Kind::Text => "Text",
+        Kind::Decimal => "Decimal",
+        Kind::Integer => "Integer",
+        Kind::Number => "Number",
+        Kind::Bool => "Bool",
+        Kind::Timestamp => "Timestamp",
+        Kind::Json => "Json",
+        Kind::Id(id) => &model[id].name,
+        Kind::Enum(id) => &model[id].name,
+        Kind::Shape(id) => &model[id].name,
+    };
+    let rule = field.precision.map(|rule| format!("({})", model[rule].name)).unwrap_or_default();
+    let number = match (field.list, field.presence) {
+        (true, _) => "[]",
+        (false, Presence::Optional) => "?",
+        (false, Presence::Required) => "",
+    };
+    format!("{name}{rule}{number}")
+}
+
+/// The call that a request type stands for: `trade.place_order`.
+pub(crate) fn full_name(model: &Model, endpoint: &Endpoint) -> String {
+    format!("{}.{}", model[endpoint.chapter].name, endpoint.name)
+}
+
+/// `60/2s by user, symbol`.
+pub(crate) fn limit(budget: &Budget) -> String {
+    let keys: Vec<String> = budget.keys.iter().map(ToString::to_string).collect();
+    format!("{} by {}", budget.rate, keys.join(", "))
+}
+
+/// Everything about a budget that a caller can run into.
+pub(crate) fn budget(model: &Model, budget: &Budget) -> String {
+    let own = limit(budget);
+    let mut parts = vec![if budget.call.is_some() { own } else { format!("{}: {own}", budget.name) }];
+    if budget.counts == Counts::Orders {
+        parts.push("every order counts".to_owned());
+    }
+    if !budget.only.is_empty() {
+        parts.push(format!("only when {}", conditions(&budget.only)));
+    }
+    if !budget.exempt.is_empty() {
+        parts.push(format!("not when {}", conditions(&budget.exempt)));
+    }
+    parts.extend(budget.lead_trader.map(|rate| format!("{rate} for lead instruments of lead traders")));
+    if budget.account_figure {
+        parts.push("unless OKX granted the account another count".to_owned());
+    }
+    let refusal = model.errors.iter().find(|error| error.code == budget.refused_with);
+    parts.push(format!("else {} {}", budget.refused_with, refusal.map_or("", |error| error.name.as_str())));
+    parts.join(", ")
+}
+
+/// `side is buy and instType is not OPTION`.
+pub(crate) fn conditions(all: &[Condition]) -> String {
+    let texts: Vec<String> = all.iter().map(condition).collect();
+    texts.join(" and ")
+}
+
+fn condition(condition: &Condition) -> String {
+    let subject = match &condition.subject {
+        Subject::Field(wire) => wire,
+        Subject::InstrumentType => "the instrument's type",
+    };
+    match &condition.test {
+        Test::OneOf(values) => format!("{subject} is {}", values.join(" or ")),
+        Test::NoneOf(values) => format!("{subject} is not {}", values.join(" or ")),
+        Test::Present => format!("{subject} is given"),
+        Test::Absent => format!("{subject} is not given"),
+    }
+}
+
+/// `at most one of px, pxUsd`.
+pub(crate) fn demand(demand: &Demand, fields: &[Field]) -> String {
+    let (what, places) = match demand {
+        Demand::AtMostOne(places) => ("at most one of", places),
+        Demand::ExactlyOne(places) => ("exactly one of", places),
+        Demand::AtLeastOne(places) => ("at least one of", places),
+        Demand::Require(places) => ("required:", places),
+        Demand::Forbid(places) => ("not allowed:", places),
+    };
+    let wires: Vec<&str> = places.iter().map(|place| fields[*place].wire.as_str()).collect();
+    format!("{what} {}", wires.join(", "))
+}
+
+/// `by clOrdId`.
+pub(crate) fn repeat(repeat: &Repeat, fields: &[Field]) -> String {
+    match repeat {
+        Repeat::Always => "always".to_owned(),
+        Repeat::Never => "never".to_owned(),
+        Repeat::By(place) => format!("by {}", fields[*place].wire),
+    }
+}

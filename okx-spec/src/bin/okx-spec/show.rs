@@ -1,0 +1,54 @@
+//! `okx-spec show`.
+
+mod call;
+mod others;
+
+use okx_spec::Model;
+use okx_spec::nearest::suggestion;
+
+use crate::screen::Screen;
+use crate::{Refusal, describe};
+
+/// Everything that has the name: a call, an object, an enum or a result code.
+pub(crate) fn named(model: &Model, name: &str, as_json: bool, screen: Screen) -> Result<String, Refusal> {
+    let mut found: Vec<Entry> = Vec::new();
+    for endpoint in model.endpoints.iter().filter(|endpoint| call::answers_to(model, endpoint, name)) {
+        found.push(call::entry(model, endpoint, screen));
+    }
+    for shape in model.shapes.iter().filter(|shape| !shape.is_request() && shape.name == name) {
+        found.push(others::object(model, shape, screen));
+    }
+    found.extend(model.enums.iter().filter(|entry| entry.name == name).map(|entry| others::enumeration(entry, screen)));
+    found.extend(
+        model
+            .errors
+            .iter()
+            .filter(|error| error.code == name || error.name == name)
+            .map(|error| others::error(error, screen)),
+    );
+    match (found.as_slice(), as_json) {
+        ([], _) => Err(Refusal::Request(nothing(model, name))),
+        ([only], true) => Ok(format!("{:#}", only.json)),
+        (several, true) => {
+            Ok(format!("{:#}", several.iter().map(|entry| entry.json.clone()).collect::<serde_json::Value>()))
+        }
+        (several, false) => Ok(several.iter().map(|entry| entry.text.as_str()).collect::<Vec<_>>().join("\n\n")),
+    }
+}
+
+/// One thing, in both forms.
+struct Entry {
+    text: String,
+    json: serde_json::Value,
+}
+
+fn nothing(model: &Model, name: &str) -> String {
+    let full_names: Vec<String> = model.endpoints.iter().map(|endpoint| describe::full_name(model, endpoint)).collect();
+    let names = model.endpoints.iter().map(|endpoint| endpoint.name.as_str());
+    let objects = model.shapes.iter().map(|shape| shape.name.as_str());
+    let enums = model.enums.iter().map(|entry| entry.name.as_str());
+    let codes = model.errors.iter().flat_map(|error| [error.code.as_str(), error.name.as_str()]);
+    let all = full_names.iter().map(String::as_str).chain(names).chain(objects).chain(enums).chain(codes);
+    let right = suggestion(name, all, "`okx-spec list` names every call");
+    format!("there is no call, object, enum or result code `{name}`; {right}")
+}

@@ -1,0 +1,74 @@
+//! Objects, enums and result codes.
+
+use comfy_table::{Table, presets};
+use okx_spec::Model;
+use okx_spec::model::{Enum, ErrorCode, Field, Form, Presence, Shape};
+use serde_json::{Value, json};
+
+use super::Entry;
+use crate::describe;
+use crate::screen::Screen;
+
+pub(super) fn object(model: &Model, shape: &Shape, screen: Screen) -> Entry {
+    let form = match shape.form {
+        Form::Object => "an object",
+        Form::Row => "an array, by position",
+        Form::Bare => "a bare value",
+    };
+    let mut lines = vec![format!("{}  {form}", screen.bold(&shape.name)), shape.does.clone(), String::new()];
+    lines.extend(field_lines(model, &shape.fields).iter().map(|line| format!("  {line}")));
+    let json =
+        json!({ "name": shape.name, "does": shape.does, "form": form, "fields": field_values(model, &shape.fields) });
+    Entry { text: lines.join("\n"), json }
+}
+
+pub(super) fn enumeration(entry: &Enum, screen: Screen) -> Entry {
+    let rows = entry.values.iter().map(|value| [value.wire.clone(), value.name.clone(), value.means.clone()]);
+    let mut lines = vec![format!("{}  an enum", screen.bold(&entry.name)), entry.does.clone(), String::new()];
+    lines.extend(columns(rows).iter().map(|line| format!("  {line}")));
+    let values =
+        entry.values.iter().map(|value| json!({ "wire": value.wire, "name": value.name, "means": value.means }));
+    let json = json!({ "name": entry.name, "does": entry.does, "values": values.collect::<Value>() });
+    Entry { text: lines.join("\n"), json }
+}
+
+pub(super) fn error(error: &ErrorCode, screen: Screen) -> Entry {
+    let mut lines = vec![
+        format!("{}  {}", screen.bold(&error.code), error.name),
+        error.means.clone(),
+        String::new(),
+        format!("class    {}", error.class.word()),
+        format!("verdict  {}", error.verdict.word()),
+    ];
+    lines.extend(error.http.map(|status| format!("http     {status}")));
+    lines.extend(error.advice.as_ref().map(|advice| format!("advice   {advice}")));
+    let json = json!({
+        "code": error.code, "name": error.name, "means": error.means, "class": error.class.word(),
+        "verdict": error.verdict.word(), "http": error.http, "advice": error.advice,
+    });
+    Entry { text: lines.join("\n"), json }
+}
+
+/// A line for each field: name, type, meaning.
+pub(super) fn field_lines(model: &Model, fields: &[Field]) -> Vec<String> {
+    columns(fields.iter().map(|field| [field.wire.clone(), describe::type_of(model, field), field.means.clone()]))
+}
+
+pub(super) fn field_values(model: &Model, fields: &[Field]) -> Value {
+    let value = |field: &Field| {
+        let required = field.presence == Presence::Required;
+        let kind = describe::type_of(model, field);
+        json!({ "wire": field.wire, "type": kind, "required": required, "means": field.means })
+    };
+    fields.iter().map(value).collect()
+}
+
+/// Lines in which the same part of each row begins at the same place.
+pub(super) fn columns<const N: usize>(rows: impl Iterator<Item = [String; N]>) -> Vec<String> {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    for row in rows {
+        table.add_row(row);
+    }
+    table.lines().map(|line| line.trim().to_owned()).collect()
+}

@@ -1,0 +1,182 @@
+//! The command as people and scripts meet it: what it prints, where, and with which exit code.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use okx_spec::Source;
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_okx-spec")).args(arguments).output().expect("the command starts")
+}
+
+/// What it prints when all is well; there must be nothing on the other stream.
+fn prints(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()), "{arguments:?}");
+    text(&output.stdout)
+}
+
+/// What it says when it refuses; there must be nothing for a script to take for an answer.
+fn refuses(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), String::new()), "{arguments:?}");
+    text(&output.stderr)
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("the output is UTF-8")
+}
+
+fn tree() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tree")
+}
+
+/// The tree without a mistake, written to a folder with one file changed.
+fn tree_with(folder: &str, file: &str, from: &str, to: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
+    for source in Source::read_folder(&tree()).expect("the tree is there") {
+        let path = folder.join(&*source.name);
+        let content = text(&source.bytes);
+        let content = if source.name == file { content.replace(from, to) } else { content };
+        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("the folder can be made");
+        fs::write(path, content).expect("the file can be written");
+    }
+    folder
+}
+
+#[test]
+fn check_counts_what_there_is() {
+    let shipped = prints(&["check"]);
+    assert!(shipped.ends_with("0 complaints\n"), "{shipped}");
+    let small = prints(&["check", "--dir", tree().to_str().unwrap()]);
+    for line in [
+        "     5 endpoints",
+        "    14 parameters",
+        "    14 reply fields",
+        "     6 objects",
+        "     3 errors",
+        "     6 budgets",
+    ] {
+        assert!(small.lines().any(|given| given == line), "{line} is not in\n{small}");
+    }
+}
+
+#[test]
+fn check_tells_every_mistake_and_fails() {
+    let folder = tree_with("two-mistakes", "rest/public.yaml", "instId", "intsId");
+    let output = run(&["check", "--dir", folder.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        text(&output.stdout),
+        "rest/public.yaml:20:35: nobody says what `intsId` means; did you mean `instId`? [unexplained-field]\n\
+         rest/public.yaml:28:15: nobody says what `intsId` means; did you mean `instId`? [unexplained-field]\n\
+         2 complaints\n"
+    );
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named() {
+    let said = refuses(&["check", "--dir", "nowhere-at-all"]);
+    assert!(said.starts_with("okx-spec: nowhere-at-all: "), "{said}");
+}
+
+#[test]
+fn list_names_the_calls_of_a_chapter() {
+    let listed = prints(&["list", "trade"]);
+    let place = listed.lines().find(|line| line.starts_with("trade.place_order ")).unwrap();
+    assert!(place.contains("POST /api/v5/trade/order") && place.contains("60/2s by user, symbol"), "{place}");
+    assert!(!listed.contains("public.") && !listed.contains('\u{1b}'), "{listed}");
+    assert_eq!(refuses(&["list", "trad"]), "okx-spec: there is no chapter `trad`; did you mean `trade`?\n");
+}
+
+#[test]
+fn list_speaks_json() {
+    let calls: serde_json::Value = serde_json::from_str(&prints(&["list", "--json"])).unwrap();
+    let calls = calls.as_array().unwrap();
+    assert_eq!(calls.len(), okx_spec::shipped().unwrap().endpoints.len());
+    let place = calls.iter().find(|call| call["name"] == "trade.place_order").unwrap();
+    assert_eq!((&place["method"], &place["access"]), (&"POST".into(), &"trade".into()));
+}
+
+#[test]
+fn show_tells_all_about_a_call() {
+    let folder = tree();
+    let folder = folder.to_str().unwrap();
+    let expected = "\
+trade.place_order  POST /api/v5/trade/order
+Places one order.
+
+access   trade
+limit    order.place: 60/2s by user, symbol, 4/2s for lead instruments of lead traders, else 50011 RateLimitReached
+limit    sub_account.orders: 1000/2s by user, every order counts, not when the instrument's type is SPOT and side is not given, unless OKX granted the account another count, else 50061 OrderLimitReached
+repeat   by clOrdId
+deadline may be given
+guide    https://example.com/guide/#trade-post-place-order
+
+Parameters
+  instId    InstId                 required  Name of the instrument.
+  side      Side                   required  Buy or sell.
+  sz        Decimal(order_size)    required  Size, in contracts or base currency.
+  px        Decimal(order_price)?            Price, in quote currency per unit.
+  clOrdId   ClOrdId?                         Name of the order chosen by the client.
+  flag      Bool?                            Whether.
+  note      Text?                            Anything.
+  kind      Text?                            How it behaves.
+  attached  Attached[]                       Orders that come to life with this one.
+
+Rules
+  at most one of px, note
+  required: px (when side is buy and the instrument's type is not OPTION)
+
+Reply OrderAck, one row: What became of one order of a request.
+  ordId    OrdId?    Name of the order.
+  clOrdId  ClOrdId?  Name of the order chosen by the client.
+  sCode    Text      Result code of the row.
+  sMsg     Text?     Text of the result code.
+";
+    for name in ["place_order", "trade.place_order", "PlaceOrder", "/api/v5/trade/order", "POST /api/v5/trade/order"] {
+        assert_eq!(prints(&["show", name, "--dir", folder]), expected);
+    }
+    assert!(prints(&["show", "place_orders", "--dir", folder]).contains("batch    up to 20 of trade.place_order"));
+}
+
+#[test]
+fn show_tells_about_objects_enums_and_codes() {
+    let folder = tree();
+    let show = |name: &str| prints(&["show", name, "--dir", folder.to_str().unwrap()]);
+    assert_eq!(
+        show("Level"),
+        "Level  an array, by position\nOne price level.\n\n  px  Decimal  Price, in quote currency per unit.\n  sz  Decimal  Size, in contracts or base currency.\n"
+    );
+    assert_eq!(show("Side"), "Side  an enum\nBuy or sell.\n\n  buy   Buy   Buy.\n  sell  Sell  Sell.\n");
+    let code = "50061  OrderLimitReached\nThe sub-account's order limit is used up.\n\nclass    rate_limit\nverdict  wait\nadvice   Send fewer orders.\n";
+    assert_eq!((show("50061").as_str(), show("OrderLimitReached").as_str()), (code, code));
+}
+
+#[test]
+fn show_speaks_json() {
+    let show = |name: &str| -> serde_json::Value { serde_json::from_str(&prints(&["show", name, "--json"])).unwrap() };
+    let place = show("trade.place_order");
+    let px = place["parameters"].as_array().unwrap().iter().find(|field| field["wire"] == "px").unwrap();
+    assert_eq!((&px["type"], &px["required"]), (&"Decimal(order_price)?".into(), &false.into()));
+    assert_eq!(show("OrderAck")["name"], "OrderAck");
+    assert_eq!(show("50011")["verdict"], "wait");
+}
+
+#[test]
+fn a_name_that_is_not_there_brings_the_nearest() {
+    let said = refuses(&["show", "place_ordr"]);
+    assert_eq!(
+        said,
+        "okx-spec: there is no call, object, enum or result code `place_ordr`; did you mean `place_order`?\n"
+    );
+    let said = refuses(&["show", "elephant"]);
+    assert!(said.ends_with("`elephant`; `okx-spec list` names every call\n"), "{said}");
+}
+
+#[test]
+fn help_has_examples_and_nonsense_is_refused() {
+    assert!(prints(&["--help"]).contains("okx-spec show place_order"));
+    assert_eq!(run(&["chekc"]).status.code(), Some(2));
+}

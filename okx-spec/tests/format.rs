@@ -1,0 +1,105 @@
+//! The README describes the format as the reader has it.
+
+use std::collections::BTreeSet;
+
+use okx_spec::{Complaints, Law, Source, read_sources};
+
+const README: &str = include_str!("../README.md");
+
+/// What is bound to be wrong with examples that leave most of a description out.
+const INCOMPLETE: &[Law] = &[
+    Law::MissingFile,
+    Law::UnlistedFile,
+    Law::Unused,
+    Law::UnknownType,
+    Law::UnknownField,
+    Law::UnknownCode,
+    Law::UnexplainedField,
+    Law::PrecisionAttribute,
+];
+
+/// The files that the headings name, each with the example under it.
+fn examples() -> Vec<Source> {
+    let sections = README.split("\n## ").skip(1);
+    let examples = sections.filter_map(|section| {
+        let (heading, rest) = section.split_once('\n')?;
+        let name = heading.split(':').next()?.replace("<chapter>", "trade");
+        let (_, rest) = rest.split_once("```yaml\n")?;
+        let (example, _) = rest.split_once("```")?;
+        Some(Source::new(name, example))
+    });
+    examples.collect()
+}
+
+fn complaints(sources: &[Source]) -> Option<Complaints> {
+    read_sources(sources).err().map(|failure| failure.complaints)
+}
+
+#[test]
+fn the_examples_are_well_formed() {
+    let examples = examples();
+    let names: Vec<&str> = examples.iter().map(|source| &*source.name).collect();
+    let all = ["index", "fields", "ids", "enums", "objects", "precision", "limits", "errors", "rest/trade"];
+    assert_eq!(names, all.map(|name| format!("{name}.yaml")));
+    let complaints = complaints(&examples).expect("the examples are incomplete");
+    let wrong: Vec<String> =
+        complaints.iter().filter(|complaint| !INCOMPLETE.contains(&complaint.law)).map(ToString::to_string).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Every text that a file can become when a key nobody knows is put into one of its maps.
+fn with_unknown_key(text: &str) -> Vec<String> {
+    let in_braces = text.match_indices('{').map(|(place, _)| {
+        let (before, after) = text.split_at(place + 1);
+        format!("{before}nobody_knows_this_key: [1], {after}")
+    });
+    let lines: Vec<&str> = text.lines().collect();
+    let in_blocks = (0..lines.len()).filter(|line| !lines[*line].trim_start().starts_with("- ")).map(|line| {
+        let indentation = lines[line].len() - lines[line].trim_start().len();
+        let key = format!("{}nobody_knows_this_key: [1]", " ".repeat(indentation));
+        [&lines[..line], &[&key], &lines[line..]].concat().join("\n")
+    });
+    in_braces.chain(in_blocks).collect()
+}
+
+/// The keys of each sort of map, as the reader lists them when it meets one that it does not know.
+fn keys_of_the_format() -> BTreeSet<String> {
+    let tree =
+        Source::read_folder(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tree").as_ref()).expect("the tree is there");
+    let mut keys = BTreeSet::new();
+    for (place, source) in tree.iter().enumerate() {
+        let text = String::from_utf8(source.bytes.to_vec()).expect("the tree is UTF-8");
+        for text in with_unknown_key(&text) {
+            let mut sources = tree.clone();
+            sources[place] = Source::new(source.name.clone(), text);
+            let complaints = complaints(&sources);
+            let unknown = complaints.iter().flatten().filter(|complaint| complaint.law == Law::UnknownKey);
+            for list in unknown.filter_map(|complaint| complaint.text.split_once("it may have ")) {
+                keys.extend(list.1.split('`').skip(1).step_by(2).map(str::to_owned));
+            }
+        }
+    }
+    keys
+}
+
+#[test]
+fn every_key_is_on_the_page() {
+    let keys = keys_of_the_format();
+    for expected in [
+        "guide",
+        "files",
+        "max_length",
+        "values",
+        "outcome",
+        "sub_code",
+        "cases",
+        "lead_trader",
+        "advice",
+        "up_to",
+        "forbid",
+    ] {
+        assert!(keys.contains(expected), "`{expected}` was not found by looking: {keys:?}");
+    }
+    let missing: Vec<&String> = keys.iter().filter(|key| !README.contains(&format!("{key}:"))).collect();
+    assert!(missing.is_empty(), "the README does not name {missing:?}");
+}

@@ -1,0 +1,65 @@
+//! The command: what it prints, and that it answers.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+
+/// A running command that ends with the test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing to end.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_okx-sim"));
+    command.args(arguments);
+    command
+}
+
+#[test]
+fn it_prints_where_it_answers_and_what_to_sign_with() {
+    let child = command(&["--port", "0", "--seed", "7"]).stdout(Stdio::piped()).spawn().expect("it starts");
+    let mut running = Running(child);
+    let stdout = running.0.stdout.take().expect("its output");
+    let mut lines = Vec::new();
+    for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+        let is_last = line.contains("ctrl-c");
+        lines.push(line);
+        if is_last {
+            break;
+        }
+    }
+    let text = lines.join("\n");
+    for name in ["OKX_API_KEY=", "OKX_API_SECRET=", "OKX_API_PASSPHRASE=", "x-simulated-trading: 1", "BTC-USDT-SWAP"] {
+        assert!(text.contains(name), "{text}");
+    }
+    let address = text.split("http://").nth(1).and_then(|rest| rest.split(' ').next()).expect("an address");
+    let mut stream = TcpStream::connect(address).expect("it listens");
+    write!(stream, "GET /api/v5/public/time HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").expect("sent");
+    let mut reply = String::new();
+    stream.read_to_string(&mut reply).expect("a reply");
+    assert!(reply.starts_with("HTTP/1.1 200") && reply.contains("\"ts\":"), "{reply}");
+}
+
+#[test]
+fn help_has_examples_and_wrong_arguments_are_refused() {
+    let help = command(&["--help"]).output().expect("it runs");
+    let text = String::from_utf8_lossy(&help.stdout).into_owned();
+    assert!(help.status.success() && text.contains("Examples:") && text.contains("--limits-scaled-by"), "{text}");
+    let wrong = command(&["--prot", "1"]).output().expect("it runs");
+    assert!(!wrong.status.success() && String::from_utf8_lossy(&wrong.stderr).contains("--port"));
+}
+
+#[test]
+fn a_port_in_use_is_told() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = taken.local_addr().expect("an address").port().to_string();
+    let refused = command(&["--port", &port]).output().expect("it runs");
+    let text = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success() && text.contains("choose another port"), "{text}");
+}

@@ -1,0 +1,73 @@
+//! Whether a JSON value is what the description says of a shape, judged by code that makes no samples.
+
+#![allow(unreachable_pub, reason = "a module of a test file")]
+
+use okx_spec::model::{Field, Form, Kind, Model, Presence, ShapeId};
+use serde_json::Value;
+
+/// Everything that is wrong with a value of a shape, each with its path.
+pub fn mistakes(model: &Model, shape: ShapeId, value: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    check_shape(model, shape, value, &model[shape].name.clone(), &mut found);
+    found
+}
+
+fn check_shape(model: &Model, id: ShapeId, value: &Value, path: &str, found: &mut Vec<String>) {
+    let shape = &model[id];
+    match (shape.form, value) {
+        (Form::Object, Value::Object(members)) => {
+            for field in &shape.fields {
+                match members.get(&field.wire) {
+                    Some(value) => check_field(model, field, value, &format!("{path}.{}", field.wire), found),
+                    None => found.push(format!("{path}.{} is missing", field.wire)),
+                }
+            }
+            let unknown = members.keys().filter(|name| shape.fields.iter().all(|field| field.wire != **name));
+            found.extend(unknown.map(|name| format!("{path}.{name} is unknown")));
+        }
+        (Form::Row, Value::Array(entries)) if entries.len() == shape.fields.len() => {
+            for (field, value) in shape.fields.iter().zip(entries) {
+                check_field(model, field, value, &format!("{path}.{}", field.wire), found);
+            }
+        }
+        (Form::Bare, value) => check_field(model, &shape.fields[0], value, path, found),
+        _ => found.push(format!("{path} has another form: {value}")),
+    }
+}
+
+fn check_field(model: &Model, field: &Field, value: &Value, path: &str, found: &mut Vec<String>) {
+    let absent = value.is_null() || value.as_str() == Some("");
+    match (field.list, value) {
+        (true, Value::Array(entries)) => entries.iter().for_each(|entry| check_one(model, field, entry, path, found)),
+        (true, _) => found.push(format!("{path} is no list: {value}")),
+        (false, _) if !absent => check_one(model, field, value, path, found),
+        (false, _) if field.presence == Presence::Required && !is_text(field.kind) => {
+            found.push(format!("{path} is empty"));
+        }
+        (false, _) => {}
+    }
+}
+
+/// Required text may be empty: an `sMsg` of something that was done.
+fn is_text(kind: Kind) -> bool {
+    kind == Kind::Text
+}
+
+fn check_one(model: &Model, field: &Field, value: &Value, path: &str, found: &mut Vec<String>) {
+    let text = value.as_str();
+    let is_right = match field.kind {
+        Kind::Text => text.is_some(),
+        Kind::Decimal => text.is_some_and(|text| text.parse::<rust_decimal::Decimal>().is_ok()),
+        Kind::Integer | Kind::Timestamp => text.is_some_and(|text| text.parse::<i64>().is_ok()),
+        Kind::Number => value.is_i64(),
+        Kind::Bool => value.is_boolean(),
+        Kind::Json => true,
+        Kind::Id(id) if model[id].number => value.is_i64(),
+        Kind::Id(id) => text.is_some_and(|text| model[id].max_length.is_none_or(|most| text.len() <= most)),
+        Kind::Enum(id) => text.is_some_and(|text| model[id].values.iter().any(|known| known.wire == text)),
+        Kind::Shape(shape) => return check_shape(model, shape, value, path, found),
+    };
+    if !is_right {
+        found.push(format!("{path} is wrong: {value}"));
+    }
+}

@@ -1,0 +1,198 @@
+//! Rate limits over HTTP, to the last request and the last microsecond.
+
+mod client;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use client::{NOW_MS, Request, get, post};
+use okx_sim::{AccountOptions, Credentials, Sim, SteppedClock};
+use serde_json::{Value, json};
+
+const WINDOW: Duration = Duration::from_secs(2);
+const INSTANT: Duration = Duration::from_micros(1);
+
+/// A simulator with the documented limits, and the clock they are counted by.
+async fn start_limited() -> (Sim, Arc<SteppedClock>) {
+    let clock = Arc::new(SteppedClock::at_millis(NOW_MS));
+    let sim = Sim::builder().clock(Arc::<SteppedClock>::clone(&clock)).start().await.expect("a free port");
+    (sim, clock)
+}
+
+fn order(instrument: &str) -> Value {
+    let (mode, price, size) = match instrument {
+        "BTC-USDT" => ("cash", "40000", "0.001"),
+        "BTC-USDT-SWAP" => ("cross", "40000", "0.01"),
+        _ => ("cross", "0.001", "1"),
+    };
+    json!({"instId": instrument, "tdMode": mode, "side": "buy", "ordType": "limit", "px": price, "sz": size})
+}
+
+async fn place(sim: &Sim, instrument: &str) -> (u16, String) {
+    let answer = post(sim, "/api/v5/trade/order", &order(instrument)).await;
+    (answer.status, answer.code())
+}
+
+async fn place_batch(sim: &Sim, instruments: &[(&str, usize)]) -> (u16, String) {
+    let orders: Vec<Value> = instruments.iter().flat_map(|(name, count)| vec![order(name); *count]).collect();
+    let answer = post(sim, "/api/v5/trade/batch-orders", &Value::Array(orders)).await;
+    (answer.status, answer.code())
+}
+
+fn taken() -> (u16, String) {
+    (200, "0".into())
+}
+
+fn refused() -> (u16, String) {
+    (429, "50011".into())
+}
+
+fn refused_for_account() -> (u16, String) {
+    (200, "50061".into())
+}
+
+#[tokio::test]
+async fn the_window_slides_from_request_to_request() {
+    let (sim, clock) = start_limited().await;
+    for _ in 0..60 {
+        assert_eq!(place(&sim, "BTC-USDT").await, taken());
+        clock.step(INSTANT);
+    }
+    assert_eq!(place(&sim, "BTC-USDT").await, refused());
+    clock.step(Duration::from_micros(2_000_000 - 61));
+    assert_eq!(
+        place(&sim, "BTC-USDT").await,
+        refused(),
+        "the first request is one microsecond short of a full window ago"
+    );
+    clock.step(INSTANT);
+    assert_eq!(place(&sim, "BTC-USDT").await, taken());
+    assert_eq!(place(&sim, "BTC-USDT").await, refused(), "only one request has left the window");
+    assert_eq!(sim.core().orders().count(), 61, "a refused request is not acted on");
+}
+
+#[tokio::test]
+async fn instruments_users_and_calls_have_budgets_of_their_own() {
+    let (sim, _clock) = start_limited().await;
+    let other: Credentials = sim.open_account(AccountOptions::new("other"));
+    for _ in 0..60 {
+        assert_eq!(place(&sim, "BTC-USDT").await, taken());
+    }
+    assert_eq!(place(&sim, "BTC-USDT").await, refused());
+    assert_eq!(place(&sim, "BTC-USDT-SWAP").await, taken());
+    let by_other = Request::post("/api/v5/trade/order", &order("BTC-USDT").to_string()).signed(&other).send(&sim).await;
+    assert_eq!(by_other.code(), "0");
+    let cancel = json!({"instId": "BTC-USDT", "ordId": by_other.row()["ordId"]});
+    assert_eq!(post(&sim, "/api/v5/trade/cancel-order", &cancel).await.row_code(), "51400", "it is the other's order");
+}
+
+#[tokio::test]
+async fn options_of_one_family_share_a_budget() {
+    let (sim, _clock) = start_limited().await;
+    for _ in 0..30 {
+        assert_eq!(place(&sim, "BTC-USD-351228-60000-C").await, taken());
+        assert_eq!(place(&sim, "BTC-USD-351228-80000-C").await, taken());
+    }
+    assert_eq!(place(&sim, "BTC-USD-351228-60000-C").await, refused());
+    assert_eq!(place(&sim, "BTC-USD-351228-80000-C").await, refused());
+}
+
+#[tokio::test]
+async fn a_batch_counts_its_orders_and_a_batch_of_one_is_a_single_order() {
+    let (sim, _clock) = start_limited().await;
+    for _ in 0..15 {
+        assert_eq!(place_batch(&sim, &[("BTC-USDT", 20)]).await, taken());
+    }
+    assert_eq!(place_batch(&sim, &[("BTC-USDT", 2)]).await, refused());
+    assert_eq!(place_batch(&sim, &[("BTC-USDT", 1)]).await, taken());
+    for _ in 0..59 {
+        assert_eq!(place(&sim, "BTC-USDT").await, taken());
+    }
+    assert_eq!(place_batch(&sim, &[("BTC-USDT", 1)]).await, refused());
+}
+
+#[tokio::test]
+async fn a_batch_weighs_each_of_its_instruments() {
+    let (sim, _clock) = start_limited().await;
+    for _ in 0..29 {
+        assert_eq!(place_batch(&sim, &[("BTC-USDT", 10), ("BTC-USDT-SWAP", 10)]).await, taken());
+    }
+    assert_eq!(place_batch(&sim, &[("BTC-USDT", 11), ("BTC-USDT-SWAP", 9)]).await, refused());
+    assert_eq!(place_batch(&sim, &[("BTC-USDT", 10), ("BTC-USDT-SWAP", 10)]).await, taken());
+}
+
+#[tokio::test]
+async fn new_orders_of_derivatives_count_for_the_whole_account() {
+    let (sim, clock) = start_limited().await;
+    let options = AccountOptions::new("slow").order_rate(30);
+    let slow = sim.open_account(options);
+    let send = async |instrument: &str| {
+        let answer =
+            Request::post("/api/v5/trade/order", &order(instrument).to_string()).signed(&slow).send(&sim).await;
+        (answer.status, answer.code())
+    };
+    for _ in 0..15 {
+        assert_eq!(send("BTC-USDT-SWAP").await, taken());
+        assert_eq!(send("BTC-USD-351228-60000-C").await, taken());
+    }
+    assert_eq!(send("BTC-USDT-SWAP").await, refused_for_account());
+    assert_eq!(send("BTC-USDT").await, taken(), "spot is exempt");
+    clock.step(WINDOW);
+    let told =
+        Request::get("/api/v5/trade/account-rate-limit").signed_at(&slow, "2020-12-08T09:08:59.715Z").send(&sim).await;
+    assert_eq!(told.row()["accRateLimit"], "30");
+}
+
+#[tokio::test]
+async fn lead_traders_have_less_on_their_lead_instruments() {
+    let (sim, _clock) = start_limited().await;
+    let leader = sim.open_account(AccountOptions::new("leader").leading("BTC-USDT-SWAP"));
+    let send = async |instrument: &str| {
+        Request::post("/api/v5/trade/order", &order(instrument).to_string()).signed(&leader).send(&sim).await.status
+    };
+    for _ in 0..4 {
+        assert_eq!(send("BTC-USDT-SWAP").await, 200);
+        assert_eq!(send("BTC-USDT").await, 200);
+    }
+    assert_eq!((send("BTC-USDT-SWAP").await, send("BTC-USDT").await), (429, 200));
+}
+
+#[tokio::test]
+async fn public_calls_count_by_address_and_by_what_their_key_names() {
+    let (sim, _clock) = start_limited().await;
+    for _ in 0..20 {
+        assert_eq!(Request::get("/api/v5/public/instruments?instType=SPOT").send(&sim).await.status, 200);
+    }
+    assert_eq!(Request::get("/api/v5/public/instruments?instType=SPOT").send(&sim).await.status, 429);
+    assert_eq!(Request::get("/api/v5/public/instruments?instType=SWAP").send(&sim).await.status, 200);
+}
+
+#[tokio::test]
+async fn what_is_refused_does_not_count_and_a_wrong_signature_draws_nothing() {
+    let (sim, clock) = start_limited().await;
+    for _ in 0..10 {
+        assert_eq!(get(&sim, "/api/v5/account/balance").await.status, 200);
+    }
+    for _ in 0..50 {
+        assert_eq!(get(&sim, "/api/v5/account/balance").await.status, 429);
+    }
+    clock.step(WINDOW);
+    let later = Request::get("/api/v5/account/balance").signed_at(sim.credentials(), "2020-12-08T09:08:59.715Z");
+    for _ in 0..20 {
+        assert_eq!(later.clone().header("ok-access-sign", "wrong").send(&sim).await.status, 401);
+    }
+    assert_eq!(later.send(&sim).await.status, 200);
+}
+
+#[tokio::test]
+async fn limits_can_be_scaled_up() {
+    let clock = Arc::new(SteppedClock::at_millis(NOW_MS));
+    let sim = Sim::builder().clock(clock).limits_scaled_by(3).start().await.expect("a free port");
+    for _ in 0..30 {
+        assert_eq!(Request::get("/api/v5/public/time").send(&sim).await.status, 200);
+    }
+    let refused = Request::get("/api/v5/public/time").send(&sim).await;
+    assert_eq!((refused.status, refused.code().as_str()), (429, "50011"));
+    let told: Vec<_> = sim.journal().into_iter().map(|entry| (entry.counted, entry.code)).collect();
+    assert_eq!((told.len(), &told[29], &told[30]), (31, &(1, "0".into()), &(0, "50011".into())));
+}

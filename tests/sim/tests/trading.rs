@@ -1,0 +1,421 @@
+//! What orders do: each type, each grid, money, positions.
+
+#![allow(clippy::similar_names, reason = "side and size are the words of the trade")]
+
+mod market;
+
+use market::{Market, number, profile, spot};
+use okx_sim::core::{Changing, Exchange, Side, Upcoming};
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+const SWAP: &str = "BTC-USDT-SWAP";
+const CALL: &str = "BTC-USD-351228-60000-C";
+
+fn swap(side: &str, order_type: &str, price: &str, size: &str) -> Value {
+    json!({"instId": SWAP, "tdMode": "cross", "side": side, "ordType": order_type, "px": price, "sz": size})
+}
+
+/// The sum of what rests on a side of BTC-USDT at this price or a better one.
+fn depth(market: &Market, side: Side, worst: Decimal) -> Decimal {
+    let listed = market.exchange.market("BTC-USDT").expect("a market");
+    let within = |price: &Decimal| if side == Side::Sell { *price <= worst } else { *price >= worst };
+    listed
+        .book
+        .levels(side)
+        .filter(|(price, _)| within(price))
+        .flat_map(|(_, queue)| queue.iter())
+        .map(|resting| resting.left)
+        .sum()
+}
+
+#[test]
+fn a_limit_order_takes_what_it_reaches_and_rests_with_what_is_left() {
+    let mut market = Market::open(1);
+    let ask = market.best("BTC-USDT", Side::Sell);
+    let there = depth(&market, Side::Sell, ask);
+    let wanted = there + number("0.5");
+    let alice = market.alice;
+    let id = market.place(alice, spot("buy", "limit", &ask.to_string(), &wanted.to_string())).expect("taken on");
+    assert_eq!(market.state(id), ("partially_filled", there));
+    assert_eq!(market.order(id).filled_worth, ask * there);
+    assert_eq!(market.best("BTC-USDT", Side::Buy), ask, "the rest is the best bid now");
+    assert_eq!(market.account(alice).held["USDT"], ask * number("0.5"));
+}
+
+#[test]
+fn ioc_and_fok_leave_nothing_in_the_book() {
+    let mut market = Market::open(1);
+    let ask = market.best("BTC-USDT", Side::Sell);
+    let there = depth(&market, Side::Sell, ask);
+    let more = (there + number("0.5")).to_string();
+    let (alice, bob) = (market.alice, market.bob);
+    let fok = market.place(bob, spot("buy", "fok", &ask.to_string(), &more)).expect("taken on");
+    assert_eq!((market.state(fok), market.order(fok).cancel_source), (("canceled", Decimal::ZERO), "13"));
+    let ioc = market.place(alice, spot("buy", "ioc", &ask.to_string(), &more)).expect("taken on");
+    assert_eq!((market.state(ioc), market.order(ioc).cancel_source), (("canceled", there), "14"));
+    let fok = market.place(bob, spot("buy", "fok", &ask.to_string(), &there.to_string())).expect("taken on");
+    assert_eq!(market.state(fok), ("filled", there), "the background is back before the next order");
+    assert!(market.account(alice).held["USDT"].is_zero() && market.account(bob).held["USDT"].is_zero());
+}
+
+#[test]
+fn post_only_never_takes() {
+    let mut market = Market::open(1);
+    let (bid, ask) = (market.best("BTC-USDT", Side::Buy), market.best("BTC-USDT", Side::Sell));
+    let alice = market.alice;
+    let crossing = market.place(alice, spot("buy", "post_only", &ask.to_string(), "0.01")).expect("taken on");
+    assert_eq!((market.state(crossing), market.order(crossing).cancel_source), (("canceled", Decimal::ZERO), "31"));
+    let resting = market.place(alice, spot("buy", "post_only", &bid.to_string(), "0.01")).expect("taken on");
+    assert_eq!(market.state(resting), ("live", Decimal::ZERO));
+    let cross = json!({"instId": "BTC-USDT", "ordId": resting.0.to_string(), "newPx": ask.to_string()});
+    assert_eq!(market.ask(alice, "trade.amend_order", cross.clone()), Err("51511".into()));
+    assert_eq!(market.state(resting).0, "live");
+    let mut or_cancel = cross;
+    or_cancel["cxlOnFail"] = json!(true);
+    assert_eq!(market.ask(alice, "trade.amend_order", or_cancel), Err("51511".into()));
+    assert_eq!(market.state(resting).0, "canceled");
+}
+
+#[test]
+fn a_market_order_counts_quote_currency_when_it_buys_and_base_currency_when_it_sells() {
+    let mut market = Market::open(1);
+    let ask = market.best("BTC-USDT", Side::Sell);
+    let alice = market.alice;
+    let order = |side: &str, size: &str| spot(side, "market", "", size);
+    let buy = market.place(alice, order("buy", "1000")).expect("taken on");
+    let bought = (Decimal::from(1_000) / ask).trunc_with_scale(8);
+    assert_eq!(market.state(buy), ("filled", bought));
+    let sell = market.place(alice, order("sell", "0.01")).expect("taken on");
+    assert_eq!(market.state(sell), ("filled", number("0.01")));
+    let mut in_base = order("buy", "0.02");
+    in_base["tgtCcy"] = json!("base_ccy");
+    let in_base = market.place(alice, in_base).expect("taken on");
+    assert_eq!(market.state(in_base), ("filled", number("0.02")));
+    let fee_of_buy = (bought * number("0.001")).trunc_with_scale(12);
+    assert_eq!((market.order(buy).fee, market.order(buy).fee_currency.as_str()), (fee_of_buy, "BTC"));
+    assert_eq!(market.order(sell).fee_currency, "USDT");
+}
+
+#[test]
+fn prices_and_sizes_are_held_to_their_grids_and_bounds() {
+    let mut market = Market::open(1);
+    let alice = market.alice;
+    let call = |price: &str, size: &str| {
+        json!({
+            "instId": CALL, "tdMode": "cash", "side": "buy", "ordType": "limit", "px": price, "sz": size,
+        })
+    };
+    let with_mode = |order: &Value, mode: &str| {
+        let mut order = order.clone();
+        order["tdMode"] = json!(mode);
+        order
+    };
+    let cases = [
+        (spot("buy", "limit", "40000.05", "0.01"), "51150"),
+        (spot("buy", "limit", "40000.1", "0.000009"), "51020"),
+        (spot("buy", "limit", "40000.1", "0.010000001"), "51121"),
+        (spot("buy", "limit", "40000.1", "10000000000"), "51005"),
+        (spot("buy", "limit", "99999", "0.01"), "51006"),
+        (spot("sell", "limit", "10000", "0.01"), "51006"),
+        (spot("buy", "limit", "0", "0.01"), "51000"),
+        (spot("buy", "market", "", "1000001"), "51202"),
+        (spot("sell", "market", "", "100"), "51202"),
+        (spot("buy", "market", "", "0.1"), "51020"),
+        (swap("buy", "limit", "40000.1", "0.015"), "51121"),
+        (swap("buy", "market", "", "12000.01"), "51202"),
+        (call("0.0101", "1"), "51150"),
+        (call("0.00101", "1"), "51150"),
+        (call("5.001", "1"), "51006"),
+        (call("0.001", "1.5"), "51121"),
+        (with_mode(&swap("buy", "limit", "40000.1", "1"), "cash"), "51010"),
+        (with_mode(&spot("buy", "limit", "40000.1", "0.01"), "isolated"), "51010"),
+    ];
+    for (order, code) in cases {
+        assert_eq!(market.place(alice, order.clone()), Err(code.into()), "{order}");
+    }
+    assert_eq!(market.exchange.orders().count(), 0);
+    for good in
+        [call("0.0049", "1"), call("0.005", "1"), call("0.0105", "1"), spot("buy", "limit", "40000.1", "0.00001")]
+    {
+        assert!(market.place(alice, good.clone()).is_ok(), "{good}");
+    }
+}
+
+#[test]
+fn an_announced_change_rules_from_its_time_on() {
+    let mut market = Market::open(1);
+    let alice = market.alice;
+    let at = market.now + 100;
+    let announce = |market: &mut Market, instrument: &str, what: Changing, value: &str| {
+        market.exchange.announce(instrument, Upcoming { what, value: number(value), at });
+    };
+    announce(&mut market, "BTC-USDT", Changing::Tick, "1");
+    announce(&mut market, SWAP, Changing::Min, "0.1");
+    announce(&mut market, SWAP, Changing::MaxMarket, "5");
+    let listed = json!({"instType": "SPOT", "instId": "BTC-USDT"});
+    let row = market.ask(alice, "public.get_instruments", listed.clone()).expect("listed").remove(0);
+    let change = json!({"param": "tickSz", "newValue": "1", "effTime": at.to_string()});
+    assert_eq!((row["tickSz"].as_str(), &row["upcChg"][0]), (Some("0.1"), &change));
+    let orders = [
+        (spot("buy", "limit", "50000.1", "0.01"), "51150"),
+        (swap("buy", "limit", "50000.1", "0.05"), "51020"),
+        (swap("buy", "limit", "50000.1", "0.15"), "51121"),
+        (swap("buy", "market", "", "5.1"), "51202"),
+    ];
+    for (order, _) in &orders {
+        assert!(market.place(alice, order.clone()).is_ok(), "{order}");
+    }
+    market.now = at;
+    for (order, code) in orders {
+        assert_eq!(market.place(alice, order.clone()), Err(code.into()), "{order}");
+    }
+    let row = market.ask(alice, "public.get_instruments", listed).expect("listed").remove(0);
+    assert_eq!((row["tickSz"].as_str(), row["upcChg"].as_array().map(Vec::len)), (Some("1"), Some(0)));
+}
+
+#[test]
+fn money_must_be_there_and_is_set_aside_while_an_order_rests() {
+    let mut market = Market::open(1);
+    let alice = market.alice;
+    assert_eq!(market.place(alice, spot("buy", "limit", "50000", "20.1")), Err("51008".into()));
+    assert_eq!(market.place(alice, spot("sell", "limit", "90000", "10.1")), Err("51008".into()));
+    let buy = market.place(alice, spot("buy", "limit", "50000", "15")).expect("750,000 of 1,000,000 USDT");
+    assert_eq!(market.place(alice, spot("buy", "limit", "50000", "5.1")), Err("51008".into()));
+    let more = json!({"instId": "BTC-USDT", "ordId": buy.0.to_string(), "newSz": "20.1"});
+    assert_eq!(market.ask(alice, "trade.amend_order", more), Err("51502".into()));
+    let rows = market.ask(alice, "account.get_balance", json!({"ccy": "USDT"})).expect("a balance");
+    let usdt = &rows[0]["details"][0];
+    assert_eq!(rows[0]["details"].as_array().map(Vec::len), Some(1));
+    assert_eq!(
+        ["cashBal", "availBal", "frozenBal"].map(|name| usdt[name].as_str()),
+        [Some("1000000"), Some("250000"), Some("750000")]
+    );
+    market
+        .ask(alice, "trade.cancel_order", json!({"instId": "BTC-USDT", "ordId": buy.0.to_string()}))
+        .expect("canceled");
+    assert_eq!(market.account(alice).available("USDT"), Decimal::from(1_000_000));
+}
+
+#[test]
+fn a_client_order_id_may_be_used_again_once_its_order_is_final() {
+    let mut market = Market::open(1);
+    let (alice, bob) = (market.alice, market.bob);
+    let mut order = spot("buy", "limit", "50000", "0.01");
+    order["clOrdId"] = json!("mine");
+    let first = market.place(alice, order.clone()).expect("taken on");
+    assert_eq!(market.place(alice, order.clone()), Err("51016".into()));
+    assert!(market.place(bob, order.clone()).is_ok(), "names are an account's own");
+    let named = json!({"instId": "BTC-USDT", "clOrdId": "mine"});
+    market.ask(alice, "trade.cancel_order", named.clone()).expect("canceled");
+    assert_eq!(market.ask(alice, "trade.cancel_order", named.clone()), Err("51400".into()));
+    let second = market.place(alice, order).expect("taken on");
+    let read = market.ask(alice, "trade.get_order", named).expect("read");
+    assert_eq!(read[0]["ordId"].as_str(), Some(second.0.to_string().as_str()), "the latest of the name");
+    assert!(second > first);
+}
+
+#[test]
+fn orders_that_are_not_there_or_not_ones_own_are_unknown() {
+    let mut market = Market::open(1);
+    let (alice, bob) = (market.alice, market.bob);
+    let id = market.place(alice, spot("buy", "limit", "50000", "0.01")).expect("taken on").0.to_string();
+    let named = json!({"instId": "BTC-USDT", "ordId": id});
+    assert_eq!(market.ask(bob, "trade.get_order", named.clone()), Err("51603".into()));
+    assert_eq!(market.ask(bob, "trade.cancel_order", named), Err("51400".into()));
+    let elsewhere = json!({"instId": "ETH-USDT", "ordId": id});
+    assert_eq!(market.ask(alice, "trade.get_order", elsewhere), Err("51603".into()));
+    let nothing = json!({"instId": "BTC-USDT", "ordId": "1", "newSz": "1"});
+    assert_eq!(market.ask(alice, "trade.amend_order", nothing), Err("51603".into()));
+    let unchanged = json!({"instId": "BTC-USDT", "ordId": id});
+    assert_eq!(market.ask(alice, "trade.amend_order", unchanged), Err("51500".into()));
+}
+
+#[test]
+fn an_order_amended_to_what_has_traded_is_done() {
+    let mut market = Market::open(1);
+    let price = market.best("BTC-USDT", Side::Buy) + number("0.1");
+    let alice = market.alice;
+    let id = market.place(alice, spot("buy", "limit", &price.to_string(), "0.05")).expect("taken on");
+    market.exchange.trade_from_background("BTC-USDT", Side::Sell, price, number("0.02"), market.now).expect("a trade");
+    assert_eq!(market.state(id), ("partially_filled", number("0.02")));
+    let change = json!({"instId": "BTC-USDT", "ordId": id.0.to_string(), "newSz": "0.02"});
+    market.ask(alice, "trade.amend_order", change.clone()).expect("amended");
+    assert_eq!(market.state(id), ("filled", number("0.02")));
+    assert_eq!(market.ask(alice, "trade.amend_order", change), Err("51503".into()));
+    assert!(market.account(alice).held["USDT"].is_zero());
+}
+
+#[test]
+fn an_account_never_trades_with_itself() {
+    let outcomes = ["cancel_maker", "cancel_taker", "cancel_both"].map(|mode| {
+        let mut market = Market::open(1);
+        let price = (market.best("BTC-USDT", Side::Buy) + number("0.1")).to_string();
+        let alice = market.alice;
+        let maker = market.place(alice, spot("buy", "limit", &price, "0.01")).expect("taken on");
+        let mut order = spot("sell", "limit", &price, "0.01");
+        order["stpMode"] = json!(mode);
+        let taker = market.place(alice, order).expect("taken on");
+        assert!(market.order(maker).filled.is_zero() && market.order(taker).filled.is_zero());
+        (market.state(maker).0, market.state(taker).0)
+    });
+    assert_eq!(outcomes, [("canceled", "live"), ("live", "canceled"), ("canceled", "canceled")]);
+}
+
+#[test]
+fn a_swap_position_takes_margin_and_pays_its_profit_when_it_is_closed() {
+    let mut market = Market::open(1);
+    let alice = market.alice;
+    let lever = |lever: &str| json!({"instId": SWAP, "lever": lever, "mgnMode": "cross"});
+    assert_eq!(market.ask(alice, "account.set_leverage", lever("101")), Err("59102".into()));
+    let set = market.ask(alice, "account.set_leverage", lever("20")).expect("set");
+    assert_eq!(set[0]["lever"], "20");
+    let ask = market.best(SWAP, Side::Sell);
+    let opened = market.place(alice, swap("buy", "limit", &ask.to_string(), "1")).expect("taken on");
+    let worth = ask * number("0.01");
+    let position = market.account(alice).positions.values().next().expect("a position").clone();
+    assert_eq!((position.size, position.entry), (Decimal::ONE, worth));
+    assert_eq!(position.margin, (worth / Decimal::from(20)).trunc_with_scale(12));
+    let bid = market.best(SWAP, Side::Buy);
+    let mut closing = swap("sell", "limit", &bid.to_string(), "1");
+    closing["reduceOnly"] = json!(true);
+    let closed = market.place(alice, closing.clone()).expect("taken on");
+    assert_eq!(market.order(closed).profit, (bid - ask) * number("0.01"));
+    assert_eq!(market.place(alice, closing), Err("51169".into()), "nothing is left to reduce");
+    let fees = market.order(opened).fee + market.order(closed).fee;
+    assert_eq!(market.account(alice).cash["USDT"], Decimal::from(1_000_000) + market.order(closed).profit - fees);
+    assert!(market.account(alice).held["USDT"].is_zero());
+}
+
+#[test]
+fn an_option_is_paid_for_when_it_is_bought() {
+    let mut market = Market::open(1);
+    let (alice, ask) = (market.alice, market.best(CALL, Side::Sell));
+    let order =
+        json!({"instId": CALL, "tdMode": "cash", "side": "buy", "ordType": "limit", "px": ask.to_string(), "sz": "3"});
+    let id = market.place(alice, order.clone()).expect("taken on");
+    let premium = ask * number("0.01") * Decimal::from(3);
+    assert_eq!(market.account(alice).cash["BTC"], Decimal::TEN - premium - market.order(id).fee);
+    let mut short_for_cash = order;
+    short_for_cash["side"] = json!("sell");
+    assert_eq!(market.place(alice, short_for_cash), Err("51010".into()));
+}
+
+#[test]
+fn funds_move_between_the_pockets_of_an_account() {
+    let mut market = Market::open(1);
+    let alice = market.alice;
+    let transfer = |amount: &str, from: &str, to: &str| json!({"ccy": "USDT", "amt": amount, "from": from, "to": to});
+    let row = market.ask(alice, "funding.transfer", transfer("250.5", "6", "18")).expect("moved");
+    assert_eq!((row[0]["amt"].as_str(), row[0]["transId"].as_str()), (Some("250.5"), Some("1")));
+    assert_eq!(
+        (market.account(alice).cash["USDT"], market.account(alice).funding["USDT"]),
+        (number("1000250.5"), number("999749.5"))
+    );
+    let cases = [
+        (transfer("999749.6", "6", "18"), "58116"),
+        (transfer("0", "6", "18"), "58114"),
+        (transfer("1", "6", "6"), "58123"),
+        (transfer("1", "6", "7"), "51000"),
+        (json!({"ccy": "NONE", "amt": "1", "from": "6", "to": "18"}), "51012"),
+        (json!({"ccy": "USDT", "amt": "1", "from": "6", "to": "18", "type": "1", "subAcct": "mini"}), "58115"),
+    ];
+    for (parameters, code) in cases {
+        assert_eq!(market.ask(alice, "funding.transfer", parameters.clone()), Err(code.into()), "{parameters}");
+    }
+    market.place(alice, spot("buy", "limit", "50000", "20")).expect("taken on");
+    assert_eq!(
+        market.ask(alice, "funding.transfer", transfer("1000", "18", "6")),
+        Err("58116".into()),
+        "it is set aside"
+    );
+}
+
+#[test]
+fn pages_of_orders_run_from_the_newest_to_the_oldest() {
+    let mut market = Market::open(1);
+    let alice = market.alice;
+    let ids: Vec<String> = (0..7)
+        .map(|_| market.place(alice, spot("buy", "limit", "50000", "0.001")).expect("taken on").0.to_string())
+        .collect();
+    let mut page = |parameters: Value| -> Vec<String> {
+        let rows = market.ask(alice, "trade.get_orders_pending", parameters).expect("a page");
+        rows.iter().filter_map(|row| row["ordId"].as_str().map(str::to_owned)).collect()
+    };
+    let newest_first: Vec<String> = ids.iter().rev().cloned().collect();
+    assert_eq!(page(json!({})), newest_first);
+    assert_eq!(page(json!({"limit": "3"})), newest_first[..3]);
+    assert_eq!(page(json!({"limit": "3", "after": newest_first[2]})), newest_first[3..6]);
+    assert_eq!(page(json!({"before": newest_first[4]})), newest_first[..4]);
+    assert_eq!(page(json!({"instId": "ETH-USDT"})), Vec::<String>::new());
+    assert_eq!(page(json!({"ordType": "post_only,limit"})), newest_first);
+    assert_eq!(page(json!({"ordType": "post_only"})), Vec::<String>::new());
+    assert_eq!(market.ask(alice, "trade.get_orders_pending", json!({"limit": "101"})), Err("51000".into()));
+    market.ask(alice, "trade.cancel_order", json!({"instId": "BTC-USDT", "ordId": ids[3]})).expect("canceled");
+    let history = market.ask(alice, "trade.get_orders_history", json!({"instType": "SPOT"})).expect("a page");
+    assert_eq!((history.len(), history[0]["ordId"].as_str()), (1, Some(ids[3].as_str())));
+}
+
+#[test]
+fn candles_fit_their_bars_and_end_with_the_last_price() {
+    let mut market = Market::open(1);
+    let alice = market.alice;
+    let last = market.exchange.market("BTC-USDT").expect("a market").last.normalize().to_string();
+    for (bar, length) in
+        [("1m", 60_000), ("15m", 900_000), ("4H", 14_400_000), ("1D", 86_400_000), ("1Wutc", 604_800_000)]
+    {
+        let rows = market
+            .ask(alice, "market.get_candles", json!({"instId": "BTC-USDT", "bar": bar, "limit": "50"}))
+            .expect("candles");
+        let number_at = |row: &Value, place: usize| number(row[place].as_str().expect("text"));
+        assert_eq!(
+            (rows.len(), rows[0][4].as_str(), rows[0][8].as_str()),
+            (50, Some(last.as_str()), Some("0")),
+            "{bar}"
+        );
+        for pair in rows.windows(2) {
+            assert_eq!(number_at(&pair[0], 0) - number_at(&pair[1], 0), Decimal::from(length), "{bar}");
+            assert_eq!(pair[0][1], pair[1][4], "a candle opens where the one before it closed");
+        }
+        for row in &rows {
+            let [open, high, low, close] = [1, 2, 3, 4].map(|place| number_at(row, place));
+            assert!(low <= open.min(close) && open.max(close) <= high && low > Decimal::ZERO, "{row}");
+        }
+        let older = json!({"instId": "BTC-USDT", "bar": bar, "after": rows[9][0], "before": rows[20][0]});
+        assert_eq!(market.ask(alice, "market.get_candles", older).expect("candles"), rows[10..20]);
+    }
+    let months = market
+        .ask(alice, "market.get_candles", json!({"instId": "BTC-USDT", "bar": "1Mutc", "limit": "3"}))
+        .expect("candles");
+    let starts: Vec<&str> = months.iter().filter_map(|row| row[0].as_str()).collect();
+    assert_eq!(starts, ["1606780800000", "1604188800000", "1601510400000"], "December, November and October 2020");
+}
+
+#[test]
+fn a_ticker_agrees_with_its_book() {
+    let mut market = Market::open(7);
+    let alice = market.alice;
+    for instrument in ["BTC-USDT", "ETH-USDT", SWAP, CALL] {
+        let ticker = market.ask(alice, "market.get_ticker", json!({"instId": instrument})).expect("a ticker").remove(0);
+        let book =
+            market.ask(alice, "market.get_books", json!({"instId": instrument, "sz": "5"})).expect("a book").remove(0);
+        assert_eq!(ticker["askPx"], book["asks"][0][0]);
+        assert_eq!(ticker["bidSz"], book["bids"][0][1]);
+        assert_eq!(book["asks"].as_array().map(Vec::len), Some(5));
+        let value = |name: &str| number(ticker[name].as_str().expect("text"));
+        assert!(
+            value("low24h") <= value("last") && value("last") <= value("high24h") && value("bidPx") < value("askPx"),
+            "{ticker}"
+        );
+    }
+}
+
+#[test]
+fn seeds_move_prices_and_repeat() {
+    let price = |seed| Exchange::new(seed).market("BTC-USDT").expect("a market").last;
+    assert_eq!(price(1), price(1));
+    assert!((0..20).map(price).collect::<std::collections::BTreeSet<_>>().len() > 15);
+    let mut exchange = Exchange::new(1);
+    let first = exchange.open_account(profile("first"));
+    assert_eq!(exchange.account(first).available("ETH"), Decimal::ONE_HUNDRED);
+}

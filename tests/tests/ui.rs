@@ -1,0 +1,93 @@
+//! What users write with the macros: what works, and what the compiler says where it does not.
+
+use okx_client::Decimal;
+use okx_client::endpoint::{Endpoint, Items, KeyPart, Method, Repeat};
+use okx_client::fields::{Fields, Value};
+use okx_client::ids::InstId;
+use okx_client::objects::Ticker;
+use okx_client::value::Extra;
+use okx_client::{OkxRequest, OkxRow, okx_api};
+
+#[test]
+fn every_mistake_is_told_where_it_is_and_nothing_else() {
+    let cases = trybuild::TestCases::new();
+    cases.compile_fail("ui/*/main.rs");
+}
+
+/// Calls of a user's own.
+#[okx_api(path = "ui/no_mistake/notes.yaml")]
+pub mod notes {
+    /// What was in the module stays in it.
+    pub const KEPT: bool = true;
+}
+
+#[test]
+fn a_file_of_ones_own_gives_requests() {
+    let note = notes::WriteNote::new("BTC-USDT", Decimal::TEN).mood("sideways").lines(["one", "two"]);
+    assert!(notes::KEPT && note.mood.as_ref().is_some_and(|mood| mood.as_str() == "sideways"));
+    let json = serde_json::to_value(&note).expect("a request can be written");
+    let expected = serde_json::json!({"instId": "BTC-USDT", "sz": "10", "mood": "sideways", "lines": ["one", "two"]});
+    assert_eq!(json, expected);
+}
+
+#[test]
+fn a_file_of_ones_own_can_use_what_is_shipped() {
+    let call = notes::WriteNote::CALL;
+    assert_eq!((call.name, call.method, call.path), ("notes.write_note", Method::Post, "/api/v5/notes/write"));
+    assert!(std::ptr::eq(call.draws[0], &raw const notes::NOTES_WRITE));
+    assert!(std::ptr::eq(call.draws[1], &raw const okx_client::budgets::SUB_ACCOUNT_ORDERS));
+    assert_eq!(call.repeat, Repeat::By(3));
+}
+
+#[test]
+fn a_batch_is_made_of_requests() {
+    let batch = notes::WriteNotes::new([notes::WriteNote::new("BTC-USDT", Decimal::ONE)]);
+    let Items::Many(items) = batch.items() else { panic!("a batch has items") };
+    assert_eq!((items.len(), notes::WriteNotes::CALL.up_to), (1, 5));
+    assert!(notes::WriteNotes::CALL.single_draws.is_some_and(|draws| draws.len() == 2));
+}
+
+/// A request written by hand.
+#[derive(Clone, Debug, Default, OkxRequest)]
+#[okx(get = "/api/v5/market/ticker", access = public, limit = "20/2s by ip, instId", row = Ticker)]
+struct ReadTicker {
+    inst_id: InstId,
+    #[okx(wire = "after")]
+    since: Option<i64>,
+    #[okx(extra)]
+    more: Extra,
+}
+
+#[test]
+fn a_struct_becomes_a_request() {
+    let request = ReadTicker { inst_id: "BTC-USDT".into(), ..ReadTicker::default() };
+    let wires: Vec<&str> = request.shape().fields.iter().map(|field| field.wire).collect();
+    assert_eq!(wires, ["instId", "after"]);
+    assert!(matches!(request.value(0), Value::Text("BTC-USDT")) && matches!(request.value(1), Value::Absent));
+    assert!(request.extra().is_some() && request.since.is_none() && request.more == Extra::default());
+    let [budget] = ReadTicker::CALL.draws else { panic!("it has one limit") };
+    assert_eq!((budget.count, budget.window_ms), (20, 2000));
+    assert_eq!(budget.keys, [KeyPart::Ip, KeyPart::Field("instId")]);
+    assert_eq!(ReadTicker::CALL.name, "ui::ReadTicker");
+}
+
+/// A row written by hand.
+#[derive(Clone, Debug, Default, OkxRow)]
+struct Row {
+    last: Option<Decimal>,
+}
+
+/// A request written by hand whose reply is a row written by hand.
+#[derive(Clone, Debug, Default, OkxRequest)]
+#[okx(post = "/api/v5/mine", access = trade, draws = [okx_client::budgets::ORDER_PLACE], row = Row, many)]
+#[okx(repeat = by(inst_id), deadline)]
+struct Own {
+    inst_id: InstId,
+}
+
+#[test]
+fn a_struct_draws_on_shared_budgets() {
+    assert!(std::ptr::eq(Own::CALL.draws[0], &raw const okx_client::budgets::ORDER_PLACE));
+    assert_eq!((Own::CALL.repeat, Own::CALL.deadline), (Repeat::By(0), true));
+    assert!(Own::default().inst_id.as_str().is_empty() && Row::default().last.is_none());
+}

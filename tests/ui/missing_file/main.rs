@@ -1,0 +1,4 @@
+#[okx_client::okx_api(path = "nowhere.yaml")]
+mod notes {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use okx_client::OkxRequest;
+
+#[derive(OkxRequest)]
+struct ReadNotes {}
+
+fn main() {}

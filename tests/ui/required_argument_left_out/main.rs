@@ -1,0 +1,5 @@
+use okx_client::trade::CancelOrder;
+
+fn main() {
+    CancelOrder::new();
+}
