@@ -7,6 +7,8 @@ mod word;
 pub use rust_decimal::Decimal;
 pub use serde;
 
+#[cfg(feature = "dynamic")]
+pub use crate::dynamic::Described;
 pub use crate::endpoint::{
     Access, Budget, Call, Condition, Demand, Endpoint, ErrorClass, ErrorFact, Hosts, Items, KeyPart, Method, Precision,
     PrecisionCase, PrecisionKind, Repeat, Rule, Subject, Test, Verdict,

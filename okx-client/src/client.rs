@@ -60,6 +60,7 @@ impl Client {
     ///
     /// The request is checked against the rules of the call and the grids of its instruments, waits for its limits, is signed, sent,
     /// judged, and sent again where that is safe. Orders without a `clOrdId` are given one, so that an unknown outcome can be cleared up.
+    /// Dropping the future gives up the reply, not the request: it may have been sent, and may be done.
     ///
     /// # Errors
     ///
@@ -137,6 +138,13 @@ impl Client {
     /// Which OKX it talks to.
     pub fn environment(&self) -> Environment {
         self.0.environment()
+    }
+}
+
+#[cfg(feature = "dynamic")]
+impl Client {
+    pub(crate) fn core(&self) -> &Core {
+        &self.0
     }
 }
 

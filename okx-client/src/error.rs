@@ -2,6 +2,8 @@
 
 mod facts;
 mod new;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::fmt;
@@ -20,6 +22,24 @@ pub(crate) use facts::fact;
 /// [`is_invalid`](Self::is_invalid), [`is_unreachable`](Self::is_unreachable), [`is_unreadable`](Self::is_unreadable) and
 /// [`is_setup`](Self::is_setup) exclude each other and one of them always holds. Printed, it is one sentence that says what was
 /// wrong, where, and what to do. It never holds a secret.
+///
+/// ```
+/// # async fn place(okx: &okx_client::Client, order: &okx_client::trade::PlaceOrder) {
+/// use okx_client::trade::GetOrder;
+///
+/// match okx.send(order).await {
+///     Ok(ack) => println!("placed: {:?}", ack.ord_id),
+///     Err(error) if error.outcome_unknown() => {
+///         // It may have been placed: ask, do not send it again.
+///         let id = error.client_order_id().unwrap_or_default();
+///         let found = okx.send(&GetOrder::new(order.inst_id.clone()).cl_ord_id(id)).await;
+///         println!("{error}; OKX says {found:?}");
+///     }
+///     Err(error) if error.is_rate_limited() => println!("another program shares the account: {error}"),
+///     Err(error) => println!("not placed: {error}"),
+/// }
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 

@@ -4,10 +4,10 @@
 //! against ([`listed`]). [`Instrument`] is one of them as it was at the moment it was asked for.
 
 mod about;
+mod catalogue;
 mod cell;
 mod group;
 mod instrument;
-mod instruments;
 mod listed;
 mod name;
 mod places;
@@ -18,6 +18,6 @@ mod source;
 mod tests;
 
 pub(crate) use about::About;
+pub use catalogue::Instruments;
 pub use instrument::Instrument;
-pub use instruments::Instruments;
 pub(crate) use source::{InstrumentSource, Loading};

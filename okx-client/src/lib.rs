@@ -10,6 +10,8 @@ mod client;
 pub mod clock;
 mod condition;
 mod credentials;
+#[cfg(feature = "dynamic")]
+pub mod dynamic;
 pub mod endpoint;
 mod envelope;
 mod environment;

@@ -109,7 +109,7 @@ impl Core {
         options: SendOptions,
     ) -> Result<HttpRequest, Error> {
         let ids = ClientOrderIds::of(call, items, &*self.parts.chance);
-        Ok(self.written(&self.prepare(call, items, options, &ids).await?).await)
+        Ok(self.written(&self.prepare(call, items, options, &ids, self.now()).await?).await)
     }
 
     async fn life(
@@ -119,17 +119,19 @@ impl Core {
         options: SendOptions,
         rows: &mut dyn RowSink,
     ) -> Result<(), Error> {
+        let begun = self.now();
         self.check(call, items).await?;
         let ids = ClientOrderIds::of(call, items, &*self.parts.chance);
-        let prepared = self.prepare(call, items, options, &ids).await?;
-        let mut tries = Tries::new(&self.parts.retry, call, options.within, self.now());
+        let prepared = self.prepare(call, items, options, &ids, begun).await?;
+        let mut tries = Tries::new(&self.parts.retry, call, options.within, begun);
         loop {
             let permit = self.admit(&prepared, items).await.map_err(|error| tries.in_doubt(error))?;
-            let (measurement, begun) = (self.time.measurement(), self.now());
+            let (measurement, sent_at) = (self.time.measurement(), self.now());
             let sent = self.send_once(&prepared, rows).await;
             settle(permit, &sent);
-            record(&sent, tries.sent() + 1, self.now().saturating_sub(begun));
-            match tries.next(outcome::judge(call, sent), self.now(), &*self.parts.chance) {
+            let now = self.now();
+            record(&sent, tries.sent() + 1, now.saturating_sub(sent_at));
+            match tries.next(outcome::judge(call, sent), now, &*self.parts.chance) {
                 Next::Answer => break reading::complete(call, &ids, items.len(), tries.may_be_done(), rows),
                 Next::Pause(pause) => self.parts.clock.sleep(pause).await,
                 Next::Resync => self.measure_again(measurement).await,

@@ -1,46 +1,27 @@
-//! Items made up for tests: any fields, any values, no generated type.
+//! Items made up for tests: any text fields, no generated type.
 
 use crate::fields::{FieldInfo, Fields, Form, List, Shape, Slot, Value};
 use crate::value::{Extra, Text};
-use rust_decimal::Decimal;
 
-/// An item with the fields it was made with.
+/// An item with the text fields it was made with.
 #[derive(Debug)]
 pub(crate) struct Sample {
     shape: &'static Shape,
-    values: Vec<Held>,
+    values: Vec<Text>,
 }
 
+/// A batch of items.
 #[derive(Debug)]
-pub(crate) enum Held {
-    Absent,
-    Text(Text),
-    Decimal(Decimal),
-    Bool(bool),
-    List(Samples),
-}
-
-/// A batch of items, or a list in one.
-#[derive(Debug, Default)]
 pub(crate) struct Samples(pub(crate) Vec<Sample>);
 
 impl Sample {
-    /// An item of text fields; empty text is absence.
+    /// An item of text fields, by their names on the wire.
     pub(crate) fn texts(fields: &[(&'static str, &str)]) -> Self {
-        Self::new(fields.iter().map(|(wire, text)| (info(wire), Held::Text((*text).into()))))
-    }
-
-    /// An item of any fields.
-    pub(crate) fn new(fields: impl IntoIterator<Item = (FieldInfo, Held)>) -> Self {
-        let (infos, values): (Vec<_>, Vec<_>) = fields.into_iter().unzip();
+        let info = |wire| FieldInfo { wire, required: false, bare: false, precision: None, text: None };
+        let infos: Vec<FieldInfo> = fields.iter().map(|(wire, _)| info(*wire)).collect();
         let shape = Shape { name: "Sample", form: Form::Object, fields: infos.leak(), outcome: None };
-        Self { shape: Box::leak(Box::new(shape)), values }
+        Self { shape: Box::leak(Box::new(shape)), values: fields.iter().map(|(_, text)| (*text).into()).collect() }
     }
-}
-
-/// An optional field without any rule.
-pub(crate) const fn info(wire: &'static str) -> FieldInfo {
-    FieldInfo { wire, required: false, bare: false, precision: None, text: None }
 }
 
 impl Fields for Sample {
@@ -49,17 +30,11 @@ impl Fields for Sample {
     }
 
     fn slot(&mut self, index: usize) -> Slot<'_> {
-        unreachable!("samples are only read, not field {index} written")
+        Slot::Text(&mut self.values[index])
     }
 
     fn value(&self, index: usize) -> Value<'_> {
-        match &self.values[index] {
-            Held::Absent => Value::Absent,
-            Held::Text(text) => Value::Text(text.as_str()),
-            Held::Decimal(number) => Value::Decimal(*number),
-            Held::Bool(truth) => Value::Bool(*truth),
-            Held::List(list) => Value::List(list),
-        }
+        Value::Text(&self.values[index])
     }
 
     fn extra(&self) -> Option<&Extra> {
@@ -89,6 +64,6 @@ impl List for Samples {
     }
 
     fn push(&mut self) -> Slot<'_> {
-        unreachable!("samples are only read")
+        unreachable!("batches of samples are only read")
     }
 }

@@ -28,6 +28,8 @@ pub(crate) enum Area {
     Errors,
     /// Regions and their hosts.
     Environments,
+    /// The table of all calls.
+    Calls,
     /// The endpoints of one chapter, and the shapes of its own.
     Chapter(LitStr),
     /// Everything in a file of the user's own.
@@ -43,7 +45,7 @@ pub(crate) struct Module {
 }
 
 /// What can be asked for, in the words of an error.
-const CHOICES: &str = "`chapter = \"…\"`, `ids`, `enums`, `objects`, `precision`, `budgets`, `errors`, `environments` \
+const CHOICES: &str = "`chapter = \"…\"`, `ids`, `enums`, `objects`, `precision`, `budgets`, `errors`, `environments`, `calls` \
                        or `path = \"….yaml\"`";
 
 impl Call {
@@ -76,6 +78,7 @@ impl Parse for Area {
             "budgets" => Self::Budgets,
             "errors" => Self::Errors,
             "environments" => Self::Environments,
+            "calls" => Self::Calls,
             "chapter" => Self::Chapter(text_of(&word, "trade", input)?),
             "path" => Self::File(text_of(&word, "my.yaml", input)?),
             other => {

@@ -23,6 +23,8 @@ pub(crate) struct Part<'a> {
     pub(crate) budgets: Vec<&'a Budget>,
     pub(crate) errors: Vec<&'a ErrorCode>,
     pub(crate) environments: Vec<&'a Environment>,
+    /// The calls of the table of all calls.
+    pub(crate) calls: Vec<&'a Endpoint>,
 }
 
 /// The part of the description that the call asks for.
@@ -36,6 +38,7 @@ pub(crate) fn part<'a>(spec: &'a Spec, call: &Call) -> Result<Part<'a>, Refusal>
         Area::Budgets => Part { budgets: budgets(model, None), ..Part::default() },
         Area::Errors => Part { errors: model.errors.iter().collect(), ..Part::default() },
         Area::Environments => Part { environments: model.environments.iter().collect(), ..Part::default() },
+        Area::Calls => Part { calls: model.endpoints.iter().collect(), ..Part::default() },
         Area::Chapter(name) => chapter(model, &name.value()).ok_or_else(|| no_such_chapter(model, call))?,
         Area::File(_) => spec.own.as_ref().map(|own| chapter_at(model, own.chapter.index())).unwrap_or_default(),
     })

@@ -30,6 +30,11 @@ pub mod errors {}
 #[okx_api(environments)]
 pub mod environments {}
 
+/// Every described call, for making them by name.
+#[cfg(feature = "dynamic")]
+#[okx_api(calls)]
+pub mod calls {}
+
 #[okx_api(chapter = "public")]
 pub mod public {}
 

@@ -63,7 +63,7 @@ impl ClientBuilder {
             user_agent: concat!("okx-client/", env!("CARGO_PKG_VERSION")).to_owned(),
             master_account: None,
             lead_instruments: Vec::new(),
-            instruments_max_age: Duration::from_secs(60 * 60),
+            instruments_max_age: Duration::from_hours(1),
             retry: RetryPolicy::default(),
             limits: None,
             transport: None,

@@ -16,7 +16,7 @@ mod shape;
 mod table;
 #[cfg(test)]
 pub(crate) mod tests;
-mod write;
+pub(crate) mod write;
 
 pub use shape::{FieldInfo, Form, Letters, OutcomeFields, Shape, TextRule};
 pub use table::{FieldType, Fields, List, Optional, Shaped, Slot, Value, Word};

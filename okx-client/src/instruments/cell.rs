@@ -95,7 +95,7 @@ impl Cell {
     async fn fetch(&self, source: &dyn InstrumentSource) -> Result<HashMap<Text, Arc<Listed>>, Error> {
         let rows = source.instruments(self.group.request()).await?;
         let bands = match self.group.bands_request() {
-            Some(request) => bands(source.tick_bands(request).await?),
+            Some(request) => bands(&source.tick_bands(request).await?),
             None => Arc::from([]),
         };
         let readable = rows.into_iter().filter_map(|row| match row {
@@ -119,7 +119,7 @@ impl Cell {
 }
 
 /// The bands of a reply that is about one group, upwards.
-fn bands(rows: Rows<InstrumentTickBands>) -> Arc<[Band]> {
+fn bands(rows: &Rows<InstrumentTickBands>) -> Arc<[Band]> {
     let band = |band: &TickBand| Band { from: band.min_px, to: band.max_px, step: band.tick_sz };
     let mut bands: Vec<Band> = rows.done().flat_map(|row| row.tick_band.iter().map(band)).collect();
     bands.retain(|band| band.step > Decimal::ZERO);

@@ -63,7 +63,7 @@ impl Exchange {
     /// Its instruments, loaded when they are needed, for an hour.
     pub(crate) fn instruments(self: &Arc<Self>, clock: &(impl crate::clock::Clock + Clone + 'static)) -> Instruments {
         let weak = Arc::downgrade(self);
-        Instruments::new(weak, Arc::new(clock.clone()), Duration::from_secs(3_600))
+        Instruments::new(weak, Arc::new(clock.clone()), Duration::from_hours(1))
     }
 
     async fn answer<T: Fields + Default + 'static>(

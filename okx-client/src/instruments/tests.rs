@@ -3,15 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use proptest::prelude::*;
 use rust_decimal::Decimal;
 use tokio::task::yield_now;
 
+use super::About;
 use super::listed::Listed;
 use super::sample::{Exchange, none};
-use super::{About, Instruments};
 use crate::clock::ManualClock;
 use crate::enums::InstType;
+use crate::ids::{InstFamily, InstIdCode};
 use crate::sample::Sample;
 use crate::value::Timestamp;
 
@@ -76,8 +76,8 @@ async fn an_instrument_tells_its_figures() {
     let exchange = exchange();
     let swap = exchange.instruments(&clock()).get("BTC-USDT-SWAP").await.unwrap();
     assert_eq!((swap.inst_id().as_str(), swap.inst_type()), ("BTC-USDT-SWAP", &InstType::Swap));
-    assert_eq!(swap.inst_family().map(|family| family.as_str()), Some("BTC-USDT"));
-    assert_eq!(swap.inst_id_code().map(|code| code.as_i64()), Some(10_459));
+    assert_eq!(swap.inst_family().map(InstFamily::as_str), Some("BTC-USDT"));
+    assert_eq!(swap.inst_id_code().map(InstIdCode::as_i64), Some(10_459));
     assert_eq!((swap.lot_sz(), swap.min_sz()), (Some(number("0.01")), Some(number("0.05"))));
     assert_eq!((swap.figure("ctVal"), swap.figure("stk"), swap.figure("x")), (Some(number("0.01")), None, None));
 }
@@ -176,7 +176,7 @@ async fn old_instruments_are_loaded_again_while_they_stay_in_use() {
     let instruments = exchange.instruments(&clock);
     instruments.get("BTC-USDT").await.unwrap();
     exchange.list(&[&row("SPOT", "BTC-USDT", r#","ctVal":"2""#)]);
-    clock.advance(Duration::from_secs(3_600));
+    clock.advance(Duration::from_hours(1));
     let old = instruments.get("BTC-USDT").await.unwrap();
     assert_eq!((old.figure("ctVal"), exchange.asked()), (None, 1));
     settle().await;
@@ -190,7 +190,7 @@ async fn what_is_known_stays_in_use_when_loading_again_fails() {
     let instruments = exchange.instruments(&clock);
     instruments.get("BTC-USDT").await.unwrap();
     exchange.set_down(true);
-    clock.advance(Duration::from_secs(3_600));
+    clock.advance(Duration::from_hours(1));
     for asked in [2, 2, 3] {
         assert!(instruments.get("BTC-USDT").await.is_ok());
         settle().await;

@@ -66,7 +66,9 @@ impl Ledger {
                 Entry::Open => {}
                 Entry::Never => return Turn::TooHeavy { budget, units, rate: window.rate },
                 Entry::Later(until) => {
-                    waiter.into_iter().for_each(|waiter| window.claim(waiter));
+                    if let Some(waiter) = waiter {
+                        window.claim(waiter);
+                    }
                     turn = turn.and_wait(budget, until);
                 }
             }
@@ -117,7 +119,9 @@ impl Ledger {
         for charge in charges.iter() {
             let window = &mut self.windows[charge.place];
             window.send(charge.units);
-            waiter.into_iter().for_each(|waiter| window.release(waiter));
+            if let Some(waiter) = waiter {
+                window.release(waiter);
+            }
         }
     }
 

@@ -20,7 +20,9 @@ const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 impl Hasher for Mixer {
     fn write(&mut self, bytes: &[u8]) {
         let (words, rest) = bytes.as_chunks::<8>();
-        words.iter().for_each(|word| self.write_u64(u64::from_le_bytes(*word)));
+        for word in words {
+            self.write_u64(u64::from_le_bytes(*word));
+        }
         let rest = rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
         // With the length, text and the same text with zeros before its end are not the same.
         self.write_u64(rest ^ (bytes.len() as u64) << 56);

@@ -14,7 +14,7 @@ use super::window::Window;
 #[derive(Debug, Default)]
 pub(super) struct Windows {
     places: HashMap<Key, usize, Mixed>,
-    windows: Vec<Window>,
+    table: Vec<Window>,
     vacant: Vec<usize>,
     broom: Broom,
 }
@@ -48,11 +48,11 @@ impl Windows {
             return *place;
         }
         let window = Window::new(charge, rate());
-        let place = self.vacant.pop().unwrap_or(self.windows.len());
-        if place == self.windows.len() {
-            self.windows.push(window);
+        let place = self.vacant.pop().unwrap_or(self.table.len());
+        if place == self.table.len() {
+            self.table.push(window);
         } else {
-            self.windows[place] = window;
+            self.table[place] = window;
         }
         self.places.insert(key, place);
         self.broom.owed += 2;
@@ -62,8 +62,8 @@ impl Windows {
     /// Forgets some of the windows that are blank. Places of blank windows mean nothing afterwards.
     pub(super) fn sweep(&mut self, now: Duration) {
         for _ in 0..std::mem::take(&mut self.broom.owed) {
-            self.broom.at = (self.broom.at + 1) % self.windows.len();
-            let window = &mut self.windows[self.broom.at];
+            self.broom.at = (self.broom.at + 1) % self.table.len();
+            let window = &mut self.table[self.broom.at];
             let key = Key { keys: window.keys, budget: window.budget.name };
             if window.is_blank(now) && self.places.get(&key) == Some(&self.broom.at) {
                 self.places.remove(&key);
@@ -73,13 +73,13 @@ impl Windows {
     }
 
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Window> {
-        self.windows.iter_mut()
+        self.table.iter_mut()
     }
 
     /// How many windows are remembered.
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
-        self.windows.len()
+        self.table.len()
     }
 }
 
@@ -87,12 +87,12 @@ impl Index<usize> for Windows {
     type Output = Window;
 
     fn index(&self, place: usize) -> &Window {
-        &self.windows[place]
+        &self.table[place]
     }
 }
 
 impl IndexMut<usize> for Windows {
     fn index_mut(&mut self, place: usize) -> &mut Window {
-        &mut self.windows[place]
+        &mut self.table[place]
     }
 }

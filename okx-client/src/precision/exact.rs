@@ -52,7 +52,7 @@ impl Digits {
 
     /// Without zeros at the end, where it fits.
     fn decimal(mut self) -> Option<Decimal> {
-        while self.scale > 0 && self.number % 10 == 0 {
+        while self.scale > 0 && self.number.is_multiple_of(10) {
             self = Self { number: self.number / 10, scale: self.scale - 1 };
         }
         Decimal::try_from_i128_with_scale(i128::try_from(self.number).ok()?, self.scale).ok()

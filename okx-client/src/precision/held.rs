@@ -63,8 +63,8 @@ impl<'a> Search<'a, '_> {
         rule: Option<&'static Precision>,
         path: impl FnOnce() -> Cow<'static, str>,
     ) {
-        let is_allowed = |text: &&str| text.parse().is_ok_and(|allowed: Decimal| allowed == value);
-        let Some(rule) = rule.filter(|rule| !rule.allow.iter().any(|text| is_allowed(text))) else { return };
+        let is_it = |text: &&str| text.parse().is_ok_and(|allowed: Decimal| allowed == value);
+        let Some(rule) = rule.filter(|rule| !rule.allow.iter().any(is_it)) else { return };
         // What an object leaves open is told by the item that holds it.
         let inst_id = [object, self.item].into_iter().find_map(|named| match field(named, rule.instrument) {
             Value::Text(inst_id) if !inst_id.is_empty() => Some(inst_id),

@@ -1,5 +1,7 @@
 //! A request as bytes, with all that stays the same however often it is sent.
 
+use std::time::Duration;
+
 use super::Core;
 use super::client_order_ids::ClientOrderIds;
 use super::wire::{body, target};
@@ -32,12 +34,14 @@ impl Prepared<'_> {
 }
 
 impl Core {
+    /// Encodes a request, whose life began at this moment.
     pub(super) async fn prepare(
         &self,
         call: &'static Call,
         items: Items<'_>,
         options: SendOptions,
         ids: &ClientOrderIds,
+        begun: Duration,
     ) -> Result<Prepared<'_>, Error> {
         let credentials = self.signs(call, options)?;
         if options.within.is_some() && !call.deadline {
@@ -46,7 +50,9 @@ impl Core {
         if credentials.is_some() {
             self.measure_first().await;
         }
-        let expires = options.within.map(|time| self.time.after(time));
+        // Loading instruments and measuring the clock took from the time the request has.
+        let spent = self.now().saturating_sub(begun);
+        let expires = options.within.map(|time| self.time.after(time.saturating_sub(spent)));
         let (target, body) = (target(call, items), body(call, items, ids));
         Ok(Prepared { call, items: items.len(), target, body, credentials, expires })
     }

@@ -11,6 +11,8 @@ use serde_json::value::RawValue;
 
 use crate::Error;
 use crate::fields::reader::Reader;
+#[cfg(feature = "dynamic")]
+use crate::fields::{Fields, write};
 
 /// One JSON value kept as it came, for what nobody described. Two are equal when their texts are.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -42,6 +44,12 @@ impl Json {
         let text = serde_json::to_string(value)
             .map_err(|reason| Error::invalid(format!("this value cannot be written as JSON: {reason}")))?;
         Ok(Self(text.into()))
+    }
+
+    /// A shape as OKX writes it.
+    #[cfg(feature = "dynamic")]
+    pub(crate) fn of(fields: &dyn Fields) -> Self {
+        Self::from_valid(&write::to_text(fields))
     }
 
     /// Takes text that was already found to be one JSON value.

@@ -4,8 +4,12 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use okx_client::account::GetBalance;
+use okx_client::environments::Region;
 use okx_client::transport::{Answer, HttpRequest, Transport};
-use okx_client::{Client, Credentials, errors};
+use okx_client::{Client, Credentials, Environment, errors};
+use okx_sim::Sim;
+use tracing::Level;
+use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::script::{KEY, PASSPHRASE, SECRET, Script, Step, refusal};
@@ -43,11 +47,36 @@ impl Transport for Careless {
 }
 
 #[track_caller]
-fn holds_no_secret(printed: &str, signatures: &[String]) {
-    let secrets = [KEY, SECRET, PASSPHRASE].into_iter().chain(signatures.iter().map(String::as_str));
+fn holds_none(printed: &str, secrets: impl IntoIterator<Item = String>) {
     for secret in secrets {
-        assert!(!printed.contains(secret), "{secret} is in {printed}");
+        assert!(!printed.contains(&secret), "{secret} is in {printed}");
     }
+}
+
+/// Prints everything that is logged from now on, down to the last detail, by whatever library.
+fn printing(printed: &Printed) -> DefaultGuard {
+    let subscriber = tracing_subscriber::fmt().with_max_level(Level::TRACE).with_writer(printed.clone());
+    tracing::subscriber::set_default(subscriber.finish())
+}
+
+#[tokio::test]
+async fn the_transport_in_use_prints_none() {
+    let sim = Sim::start().await;
+    let okx_sim::Credentials { key, secret, passphrase } = sim.credentials().clone();
+    let printed = Printed::default();
+    let guard = printing(&printed);
+    let client = Client::builder()
+        .environment(Environment::demo(Region::Global))
+        .base_url(sim.url())
+        .credentials(Credentials::new(&key, &secret, &passphrase).unwrap())
+        .build()
+        .unwrap();
+    client.send(&GetBalance::new()).await.unwrap();
+    drop(guard);
+    let signatures: Vec<_> = sim.journal().into_iter().filter_map(|entry| entry.signature).collect();
+    let printed = String::from_utf8(printed.0.lock().unwrap().clone()).unwrap();
+    assert!(printed.contains("account.get_balance") && signatures.len() == 1, "{printed}");
+    holds_none(&printed, [key, secret, passphrase].into_iter().chain(signatures));
 }
 
 #[tokio::test]
@@ -60,8 +89,7 @@ async fn no_secret_is_printed_anywhere() {
         Step::Reply(200, "{".to_owned()),
     ]);
     let printed = Printed::default();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(printed.clone());
-    let guard = tracing::subscriber::set_default(subscriber.finish());
+    let guard = printing(&printed);
     let builder = script.builder().transport(Arc::new(Careless(script.clone(), printed.clone())));
     writeln!(printed.clone(), "{builder:?}").unwrap();
     let client: Client = builder.build().unwrap();
@@ -76,5 +104,5 @@ async fn no_secret_is_printed_anywhere() {
         script.seen().iter().map(|seen| seen.header("ok-access-sign").unwrap().to_owned()).collect();
     let printed = String::from_utf8(printed.0.lock().unwrap().clone()).unwrap();
     assert!(printed.contains("account.get_balance") && signatures.len() > 4, "{printed}");
-    holds_no_secret(&printed, &signatures);
+    holds_none(&printed, [KEY, SECRET, PASSPHRASE].map(str::to_owned).into_iter().chain(signatures));
 }

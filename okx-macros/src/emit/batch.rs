@@ -23,6 +23,11 @@ pub(crate) fn item(plan: &BatchPlan) -> TokenStream {
                 Self { items: items.into_iter().collect() }
             }
         }
+        impl From<Vec<#item>> for #name {
+            fn from(items: Vec<#item>) -> Self {
+                Self { items }
+            }
+        }
         #endpoint
     }
 }

@@ -3,6 +3,7 @@
 mod batch;
 pub(crate) mod budget;
 mod condition;
+mod described;
 pub(crate) mod endpoint;
 mod environment;
 mod error_code;
@@ -34,6 +35,7 @@ pub(crate) fn module(plan: &ModulePlan<'_>) -> TokenStream {
     let budgets = plan.budgets.iter().map(budget::item);
     let errors = plan.errors.iter().map(error_code::items);
     let regions = plan.regions.iter().map(|regions| environment::items(regions));
+    let calls = plan.calls.iter().map(|calls| described::item(calls));
     let contents = quote! {
         use ::okx_client::__private as __p;
         #(const _: &[u8] = include_bytes!(#watched);)*
@@ -46,6 +48,7 @@ pub(crate) fn module(plan: &ModulePlan<'_>) -> TokenStream {
         #(#budgets)*
         #(#errors)*
         #(#regions)*
+        #(#calls)*
     };
     around(plan.module, &contents, &quote! { #(#[doc = #docs])* })
 }

@@ -4,6 +4,7 @@
 pub(crate) mod batch;
 pub(crate) mod budget;
 mod condition;
+pub(crate) mod described;
 pub(crate) mod endpoint;
 mod endpoint_docs;
 pub(crate) mod environment;
@@ -28,6 +29,7 @@ use crate::spec::Spec;
 
 use batch::BatchPlan;
 use budget::SharedBudgetPlan;
+use described::DescribedPlan;
 use environment::RegionPlan;
 use error_code::ErrorsPlan;
 use id::IdPlan;
@@ -56,6 +58,8 @@ pub(crate) struct ModulePlan<'a> {
     pub(crate) errors: Option<ErrorsPlan<'a>>,
     /// All regions, in the module that has them.
     pub(crate) regions: Option<Vec<RegionPlan<'a>>>,
+    /// The table of all calls, in the module that has it.
+    pub(crate) calls: Option<Vec<DescribedPlan>>,
 }
 
 /// Plans the module that a call is about.
@@ -76,6 +80,8 @@ pub(crate) fn module<'a>(spec: &'a Spec, part: &Part<'a>, call: &'a Call) -> Mod
         budgets: part.budgets.iter().map(|budget| budget::plan(budget)).collect(),
         errors: (!part.errors.is_empty()).then(|| error_code::plan(&part.errors)),
         regions: (!part.environments.is_empty()).then(|| environment::plan(&part.environments)),
+        calls: (!part.calls.is_empty())
+            .then(|| part.calls.iter().map(|endpoint| described::plan(&names, endpoint)).collect()),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use okx_spec::Location;
-use okx_spec::model::{Budget, ChapterId, Home, Kind, Model, Precision, Shape, ShapeId};
+use okx_spec::model::{Budget, ChapterId, Endpoint, Home, Kind, Model, Precision, Shape, ShapeId};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
@@ -39,6 +39,11 @@ impl<'a> Names<'a> {
             Home::Chapter(chapter) | Home::Request(chapter) => Some(chapter),
         };
         self.path(chapter, "objects", &fixed(&shape.name))
+    }
+
+    /// The path of the type that a call sends: a request, or the list of a batch.
+    pub(crate) fn request(&self, endpoint: &Endpoint) -> TokenStream {
+        self.path(Some(endpoint.chapter), "", &fixed(&endpoint.type_name))
     }
 
     /// The path of the static that holds a shared budget.

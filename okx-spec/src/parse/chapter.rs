@@ -1,4 +1,4 @@
-//! rest/<chapter>.yaml, and a user's own file.
+//! A chapter (`rest/<chapter>.yaml`), and a user's own file.
 
 use super::condition::{conditions, texts};
 use super::field::{fields, type_of};

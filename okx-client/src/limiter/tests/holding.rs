@@ -163,9 +163,7 @@ impl World {
     fn wake(&mut self) {
         let woken: Vec<usize> =
             self.waiting.iter().filter(|(_, (_, waiter))| was_woken(waiter)).map(|(who, _)| *who).collect();
-        woken.into_iter().for_each(|who| {
-            self.events.insert((self.now, Event::Looks(who)));
-        });
+        self.events.extend(woken.into_iter().map(|who| (self.now, Event::Looks(who))));
     }
 
     /// The fullest window of each budget, both its ends included, in the server's whole milliseconds.

@@ -28,7 +28,7 @@ pub struct Instruments {
 }
 
 /// How long it takes until loading again is tried again.
-const AGAIN_IN: Duration = Duration::from_secs(60);
+const AGAIN_IN: Duration = Duration::from_mins(1);
 
 /// A list this young is not asked again for an instrument it does not have.
 const YOUNG: Duration = Duration::from_secs(10);

@@ -1,0 +1,128 @@
+//! Calls by name, with JSON in and out, through the same typed requests and rows as every other call.
+//!
+//! ```
+//! use okx_client::{Client, Environment, Region, SendOptions};
+//! use okx_client::value::Json;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), okx_client::Error> {
+//! # let sim = okx_sim::Sim::start().await;
+//! let okx = Client::builder()
+//!     .environment(Environment::live(Region::Global))
+//! #   .base_url(sim.url())
+//!     .build()?;
+//! let parameters = Json::parse(r#"{"instId":"BTC-USDT"}"#)?;
+//! let ticker = okx.call("market.get_ticker", &parameters, SendOptions::default()).await?.one()?;
+//! assert!(ticker.get().contains(r#""instId":"BTC-USDT""#));
+//! # Ok(())
+//! # }
+//! ```
+
+use std::fmt;
+
+use crate::api::calls::ALL;
+use crate::client::{Client, SendOptions};
+use crate::endpoint::{Call, Endpoint, Items};
+use crate::envelope::{RowSink, Rows};
+use crate::error::Error;
+use crate::fields::{FieldType, Fields, decode};
+use crate::value::Json;
+
+/// A described call that can be made by its name.
+pub struct Described {
+    call: &'static Call,
+    read: fn(&str) -> Result<Box<dyn Request>, Error>,
+}
+
+/// A request of whatever type.
+trait Request: Send + Sync {
+    fn items(&self) -> Items<'_>;
+
+    /// Where the rows of its reply go.
+    fn rows(&self) -> Box<dyn RowSink>;
+}
+
+impl<E: Endpoint> Request for E {
+    fn items(&self) -> Items<'_> {
+        Endpoint::items(self)
+    }
+
+    fn rows(&self) -> Box<dyn RowSink> {
+        Box::new(Rows::<E::Row>::default())
+    }
+}
+
+/// The described calls, chapter by chapter.
+pub fn calls() -> impl Iterator<Item = &'static Call> {
+    ALL.iter().map(|described| described.call)
+}
+
+impl Client {
+    /// Makes a call by its name, `chapter.endpoint`, or by its method and path. The parameters are an object, or for a batch an array of
+    /// objects; they are checked, limited, signed, sent and judged as those of a typed request, and each row comes back as JSON.
+    ///
+    /// # Errors
+    ///
+    /// There is no such call, the parameters do not fit it, or whatever `send` answers.
+    pub async fn call(&self, name: &str, parameters: &Json, options: SendOptions) -> Result<Rows<Json>, Error> {
+        let described = find(name)?;
+        let request = (described.read)(parameters.get()).map_err(|error| error.in_call(described.call))?;
+        let mut rows = request.rows();
+        self.core().round_trip(described.call, request.items(), options, &mut *rows).await?;
+        Ok(written(&*rows))
+    }
+}
+
+fn find(name: &str) -> Result<&'static Described, Error> {
+    let is_it = |call: &Call| call.name == name || name.split_once(' ') == Some((call.method.as_str(), call.path));
+    ALL.iter().find(|described| is_it(described.call)).ok_or_else(|| {
+        Error::invalid(format!(
+            "there is no call `{name}`; name it as in `trade.place_order`, or by its method and path"
+        ))
+    })
+}
+
+fn written(rows: &dyn RowSink) -> Rows<Json> {
+    let row = |place| match rows.row(place) {
+        Ok(fields) => Ok(Json::of(fields)),
+        Err(error) => Err(error.clone()),
+    };
+    (0..rows.len()).map(row).collect()
+}
+
+impl Described {
+    /// A call whose request stands alone.
+    pub const fn one<E: Endpoint + Fields + Default + 'static>() -> Self {
+        Self { call: E::CALL, read: read_one::<E> }
+    }
+
+    /// A call whose request is a list.
+    pub const fn batch<B: Endpoint + From<Vec<E>> + 'static, E: FieldType + Default + Send + Sync>() -> Self {
+        Self { call: B::CALL, read: read_batch::<B, E> }
+    }
+
+    /// The facts of the call.
+    pub fn call(&self) -> &'static Call {
+        self.call
+    }
+}
+
+impl fmt::Debug for Described {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Described({})", self.call.name)
+    }
+}
+
+fn read_one<E: Endpoint + Fields + Default + 'static>(text: &str) -> Result<Box<dyn Request>, Error> {
+    let mut request = E::default();
+    decode::decode(text, &mut request)?;
+    Ok(Box::new(request))
+}
+
+fn read_batch<B: Endpoint + From<Vec<E>> + 'static, E: FieldType + Default + Send + Sync>(
+    text: &str,
+) -> Result<Box<dyn Request>, Error> {
+    let mut items = Vec::<E>::new();
+    decode::decode_list(text, &mut items)?;
+    Ok(Box::new(B::from(items)))
+}

@@ -1,0 +1,77 @@
+//! Every described endpoint, by the description alone: whoever adds one to the YAML finds it tested here.
+
+mod parameters;
+
+use okx_client::endpoint::ErrorClass;
+use okx_client::value::Json;
+use okx_client::{Client, Credentials, Environment, Error, Region, SendOptions};
+use okx_sim::Sim;
+use okx_spec::Model;
+use okx_spec::model::Endpoint;
+
+fn model() -> &'static Model {
+    okx_spec::shipped().expect("the shipped description has no mistakes")
+}
+
+fn client(sim: &Sim) -> Client {
+    let keys = sim.credentials();
+    Client::builder()
+        .environment(Environment::demo(Region::Global))
+        .base_url(sim.url())
+        .credentials(Credentials::new(&keys.key, &keys.secret, &keys.passphrase).expect("they are well-formed"))
+        .build()
+        .expect("everything it needs was given")
+}
+
+fn name(endpoint: &Endpoint) -> String {
+    format!("{}.{}", model()[endpoint.chapter].name, endpoint.name)
+}
+
+/// A refusal that is about the state of the exchange, such as an order that is not there, and not about how it was asked.
+fn is_about_state(error: &Error) -> bool {
+    let about_the_request =
+        [ErrorClass::Authentication, ErrorClass::Parameter, ErrorClass::RateLimit, ErrorClass::Clock];
+    error.is_refused() && error.class().is_some_and(|class| !about_the_request.contains(&class))
+}
+
+#[tokio::test]
+async fn every_endpoint_is_callable_decoded_and_understood() {
+    let sim = Sim::builder().limits_scaled_by(50).start().await.expect("loopback is there");
+    let okx = client(&sim);
+    for endpoint in &model().endpoints {
+        let name = name(endpoint);
+        sim.clear_journal();
+        let parameters = Json::parse(&parameters::of(model(), endpoint)).expect("it is JSON");
+        let answer = okx.call(&name, &parameters, SendOptions::default()).await.and_then(|rows| {
+            rows.errors().find(|error| !is_about_state(error)).map_or(Ok(()), |error| Err(error.clone()))
+        });
+        if let Err(error) = answer {
+            assert!(is_about_state(&error), "{name} with {}: {error}", parameters.get());
+        }
+        let arrived = sim.journal().into_iter().filter(|entry| entry.call == name).collect::<Vec<_>>();
+        assert_eq!(arrived.len(), 1, "{name} was sent once");
+        assert_eq!(arrived[0].method, endpoint.method.to_string(), "{name}");
+        assert_eq!(arrived[0].target.split('?').next(), Some(endpoint.path.as_str()), "{name}");
+    }
+}
+
+#[test]
+fn every_endpoint_has_its_facts() {
+    let described: Vec<_> = okx_client::dynamic::calls().collect();
+    assert_eq!(described.len(), model().endpoints.len());
+    for (call, endpoint) in described.iter().zip(&model().endpoints) {
+        assert_eq!(call.name, name(endpoint));
+        assert_eq!((call.path, call.guide), (endpoint.path.as_str(), endpoint.guide.as_str()));
+        let budgets: Vec<_> = endpoint.draws.iter().map(|&budget| model()[budget].name.as_str()).collect();
+        assert_eq!(call.draws.iter().map(|budget| budget.name).collect::<Vec<_>>(), budgets, "{}", call.name);
+    }
+}
+
+#[tokio::test]
+async fn a_call_nobody_described_is_refused_here() {
+    let sim = Sim::start().await;
+    let nothing = Json::parse("{}").expect("it is JSON");
+    let error = client(&sim).call("trade.give_money_away", &nothing, SendOptions::default()).await.unwrap_err();
+    assert!(error.is_invalid() && error.to_string().contains("trade.give_money_away"), "{error}");
+    assert!(sim.journal().is_empty());
+}

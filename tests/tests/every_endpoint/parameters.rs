@@ -1,0 +1,94 @@
+//! Plausible parameters for a call, from its description: the required ones, and what its rules demand then.
+
+use std::collections::BTreeMap;
+
+use okx_spec::Model;
+use okx_spec::model::{Condition, Demand, Endpoint, Field, Kind, Presence, Shape, Subject, Test};
+
+type Values = BTreeMap<usize, String>;
+
+/// The parameters as JSON.
+pub(crate) fn of(model: &Model, endpoint: &Endpoint) -> String {
+    let shape = &model[endpoint.request];
+    let mut values: Values = BTreeMap::new();
+    for (place, field) in shape.fields.iter().enumerate() {
+        if field.presence == Presence::Required && !field.list {
+            values.insert(place, value(model, field));
+        }
+    }
+    // One rule may call for another's field, but never the other way round, so two rounds see the end of it.
+    for rule in endpoint.rules.iter().chain(&endpoint.rules) {
+        if rule.when.iter().all(|condition| holds(shape, &values, condition)) {
+            meet(model, shape, &mut values, &rule.demand);
+        }
+    }
+    let members: Vec<_> =
+        values.iter().map(|(&place, value)| format!("{:?}:{value}", shape.fields[place].wire)).collect();
+    let object = format!("{{{}}}", members.join(","));
+    if endpoint.batch.is_some() { format!("[{object},{object}]") } else { object }
+}
+
+fn meet(model: &Model, shape: &Shape, values: &mut Values, demand: &Demand) {
+    let missing: &[usize] = match demand {
+        Demand::Require(places) => places,
+        Demand::ExactlyOne(places) | Demand::AtLeastOne(places)
+            if !places.iter().any(|place| values.contains_key(place)) =>
+        {
+            &places[..1]
+        }
+        _ => &[],
+    };
+    for &place in missing {
+        values.entry(place).or_insert_with(|| value(model, &shape.fields[place]));
+    }
+}
+
+fn holds(shape: &Shape, values: &Values, condition: &Condition) -> bool {
+    let wire = match &condition.subject {
+        Subject::Field(wire) => wire.as_str(),
+        Subject::InstrumentType => {
+            return matches!(&condition.test, Test::OneOf(types) if types.iter().any(|one| one == "SPOT"));
+        }
+    };
+    let place = shape.fields.iter().position(|field| field.wire == *wire);
+    let text = place.and_then(|place| values.get(&place)).map(|value| value.trim_matches('"'));
+    match &condition.test {
+        Test::OneOf(texts) => text.is_some_and(|text| texts.iter().any(|one| one == text)),
+        Test::NoneOf(texts) => !text.is_some_and(|text| texts.iter().any(|one| one == text)),
+        Test::Present => text.is_some(),
+        Test::Absent => text.is_none(),
+    }
+}
+
+/// A plausible value, as JSON.
+fn value(model: &Model, field: &Field) -> String {
+    let one = match field.kind {
+        Kind::Enum(id) => quoted(&model[id].values[0].wire),
+        Kind::Id(id) if model[id].number => "1".to_owned(),
+        Kind::Id(id) => quoted(match model[id].name.as_str() {
+            "InstId" => "BTC-USDT",
+            "InstFamily" => "BTC-USD",
+            "Ccy" => "USDT",
+            _ => "1",
+        }),
+        Kind::Decimal | Kind::Integer | Kind::Text => quoted("1"),
+        Kind::Timestamp => quoted("1597026383085"),
+        Kind::Number => "1".to_owned(),
+        Kind::Bool => "true".to_owned(),
+        Kind::Json => "{}".to_owned(),
+        Kind::Shape(id) => {
+            let members: Vec<_> = model[id]
+                .fields
+                .iter()
+                .filter(|field| field.presence == Presence::Required)
+                .map(|field| format!("{:?}:{}", field.wire, value(model, field)))
+                .collect();
+            format!("{{{}}}", members.join(","))
+        }
+    };
+    if field.list { format!("[{one}]") } else { one }
+}
+
+fn quoted(text: &str) -> String {
+    format!("{text:?}")
+}
