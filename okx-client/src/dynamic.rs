@@ -25,13 +25,15 @@ use crate::client::{Client, SendOptions};
 use crate::endpoint::{Call, Endpoint, Items};
 use crate::envelope::{RowSink, Rows};
 use crate::error::Error;
-use crate::fields::{FieldType, Fields, decode};
+use crate::fields::undescribed::undescribed;
+use crate::fields::{self, FieldType, Fields, decode};
 use crate::value::Json;
 
 /// A described call that can be made by its name.
 pub struct Described {
     call: &'static Call,
     read: fn(&str) -> Result<Box<dyn Request>, Error>,
+    reread: fn(&str) -> Result<Reread, Error>,
 }
 
 /// A request of whatever type.
@@ -73,6 +75,37 @@ impl Client {
     }
 }
 
+/// A reply that was kept, read through the typed rows.
+#[derive(Debug)]
+pub struct Reread {
+    /// The rows, written again.
+    pub rows: Rows<Json>,
+    /// Members that the description does not know, as in `[0].details[1].newMember`. They are in the rows all the same.
+    pub undescribed: Vec<String>,
+}
+
+/// Reads the text of a reply to a call, named as for [`Client::call`], and writes its rows again.
+///
+/// # Errors
+///
+/// There is no such call, or this is no reply of OKX, or one that refuses the request as a whole.
+pub fn reread(name: &str, reply: &str) -> Result<Reread, Error> {
+    let described = find(name)?;
+    (described.reread)(reply).map_err(|error| error.in_call(described.call))
+}
+
+/// Reads the parameters of a call, named as for [`Client::call`], into its typed request, and writes them again.
+///
+/// # Errors
+///
+/// There is no such call, or the parameters do not fit it.
+pub fn rewrite(name: &str, parameters: &Json) -> Result<Json, Error> {
+    let described = find(name)?;
+    let request = (described.read)(parameters.get()).map_err(|error| error.in_call(described.call))?;
+    let body = fields::body(request.items());
+    Json::parse(str::from_utf8(&body).map_err(|_| Error::invalid("the parameters are no text"))?)
+}
+
 fn find(name: &str) -> Result<&'static Described, Error> {
     let is_it = |call: &Call| call.name == name || name.split_once(' ') == Some((call.method.as_str(), call.path));
     ALL.iter().find(|described| is_it(described.call)).ok_or_else(|| {
@@ -93,12 +126,12 @@ fn written(rows: &dyn RowSink) -> Rows<Json> {
 impl Described {
     /// A call whose request stands alone.
     pub const fn one<E: Endpoint + Fields + Default + 'static>() -> Self {
-        Self { call: E::CALL, read: read_one::<E> }
+        Self { call: E::CALL, read: read_one::<E>, reread: reread_rows::<E::Row> }
     }
 
     /// A call whose request is a list.
     pub const fn batch<B: Endpoint + From<Vec<E>> + 'static, E: FieldType + Default + Send + Sync>() -> Self {
-        Self { call: B::CALL, read: read_batch::<B, E> }
+        Self { call: B::CALL, read: read_batch::<B, E>, reread: reread_rows::<B::Row> }
     }
 
     /// The facts of the call.
@@ -111,6 +144,16 @@ impl fmt::Debug for Described {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Described({})", self.call.name)
     }
+}
+
+fn reread_rows<T: Fields + Default + 'static>(reply: &str) -> Result<Reread, Error> {
+    let typed = Rows::<T>::from_reply(reply)?;
+    let row = |(place, row): (usize, &Result<T, Error>)| match row {
+        Ok(row) => undescribed(row).into_iter().map(|path| format!("[{place}].{path}")).collect(),
+        Err(_) => Vec::new(),
+    };
+    let undescribed = typed.iter().enumerate().flat_map(row).collect();
+    Ok(Reread { rows: written(&typed), undescribed })
 }
 
 fn read_one<E: Endpoint + Fields + Default + 'static>(text: &str) -> Result<Box<dyn Request>, Error> {

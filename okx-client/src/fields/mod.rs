@@ -16,6 +16,8 @@ mod shape;
 mod table;
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(feature = "dynamic")]
+pub(crate) mod undescribed;
 pub(crate) mod write;
 
 pub use shape::{FieldInfo, Form, Letters, OutcomeFields, Shape, TextRule};
