@@ -33,7 +33,7 @@ fn mistakes(name: &str, endpoint: &Value) -> Vec<String> {
         found.extend(reply(name, example).err().map(|mistake| format!("reply: {mistake}")));
     }
     for example in list(&endpoint["examples"], "request") {
-        let queries = list(example, "lines").filter_map(|line| query(line.as_str()?));
+        let queries = list(example, "lines").filter_map(|line| query(name, line.as_str()?));
         for parameters in list(example, "json").cloned().chain(queries) {
             found.extend(request(name, &parameters).err().map(|mistake| format!("request: {mistake}")));
         }
@@ -53,7 +53,7 @@ fn reply(name: &str, example: &Value) -> Result<(), String> {
     };
     for (row, example) in reread.rows.into_iter().zip(data) {
         match row {
-            Ok(row) => same::rows(&read(&row), &example)?,
+            Ok(row) => same::says(&read(&row), &example)?,
             Err(error) if error.code().is_some() => {}
             Err(error) => return Err(error.to_string()),
         }
@@ -64,18 +64,27 @@ fn reply(name: &str, example: &Value) -> Result<(), String> {
 fn request(name: &str, parameters: &Value) -> Result<(), String> {
     let json = Json::parse(&parameters.to_string()).map_err(|error| error.to_string())?;
     let written = rewrite(name, &json).map_err(|error| error.to_string())?;
-    same::requests(&read(&written), parameters)
+    same::says(&read(&written), parameters)
 }
 
 fn read(json: &Json) -> Value {
     serde_json::from_str(json.get()).expect("what is written is JSON")
 }
 
-/// The parameters in the query of a request line.
-fn query(line: &str) -> Option<Value> {
+/// The parameters in the query of a request line. In a query a list is one text with commas.
+fn query(name: &str, line: &str) -> Option<Value> {
     let (_, query) = line.split_once('?')?;
-    let parameters = query.trim().split('&').filter_map(|pair| pair.split_once('='));
-    Some(Value::Object(parameters.map(|(name, value)| (name.to_owned(), value.into())).collect::<Map<_, _>>()))
+    let parameters = query.trim().split('&').filter_map(|pair| pair.split_once('=')).map(|(parameter, value)| {
+        let value = if is_list(name, parameter) { value.split(',').collect() } else { Value::from(value) };
+        (parameter.to_owned(), value)
+    });
+    Some(Value::Object(parameters.collect::<Map<_, _>>()))
+}
+
+fn is_list(name: &str, parameter: &str) -> bool {
+    let model = okx_spec::shipped().expect("the shipped description has no mistakes");
+    let endpoint = model.endpoints.iter().find(|endpoint| name == format!("{} {}", endpoint.method, endpoint.path));
+    endpoint.and_then(|endpoint| model[endpoint.request].field(parameter)).is_some_and(|field| field.list)
 }
 
 #[test]
