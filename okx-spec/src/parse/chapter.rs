@@ -6,7 +6,7 @@ use super::limit::{budgets, limit};
 use super::members::{Members, entries, items, text};
 use super::node::Node;
 use super::precision::precision;
-use super::scalar::{anchor, count, name, sentence, switch, word};
+use super::scalar::{anchor, count, name, named, sentence, switch, word};
 use super::vocabulary::{enums, ids, objects};
 use crate::Law;
 use crate::complaint::Sink;
@@ -112,7 +112,7 @@ fn repeat(node: &Node, sink: &mut Sink) -> Option<Located<RawRepeat>> {
 
 fn batch(node: &Node, sink: &mut Sink) -> RawBatch {
     let mut members = Members::of(node, "`batch:`", sink);
-    let of = name(&mut members, "of", sink);
+    let of = members.optional("of").and_then(|node| named(node, "of", sink));
     let up_to = members.required("up_to", sink).and_then(|node| count(node, "up_to", 0, 10_000, sink));
     members.finish(sink);
     RawBatch { at: node.at.clone(), of, up_to }
