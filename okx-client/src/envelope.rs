@@ -1,6 +1,8 @@
 //! What OKX wraps its replies in: `{"code": …, "msg": …, "data": [row, …]}`.
 
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use crate::error::Error;
 use crate::fields::decode::{self, Order};

@@ -3,7 +3,6 @@
 use okx_spec::model::{
     Budget, Chapter, ChapterId, Endpoint, Enum, Environment, ErrorCode, Home, IdType, Model, Precision, Shape,
 };
-
 use okx_spec::nearest;
 use syn::LitStr;
 

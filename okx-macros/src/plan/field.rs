@@ -32,7 +32,7 @@ pub(crate) fn plan(names: &Names<'_>, field: &Field, sent: bool) -> FieldPlan {
         (false, Presence::Required) => Count::One,
         (false, Presence::Optional) => Count::OneOrNone,
     };
-    FieldPlan { docs: docs(names, field, sent), name: names::field(&field.name), kind: names.kind(field.kind), number }
+    FieldPlan { docs: docs(names, field, sent), name: names::snake(&field.name), kind: names.kind(field.kind), number }
 }
 
 fn docs(names: &Names<'_>, field: &Field, sent: bool) -> String {

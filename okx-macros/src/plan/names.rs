@@ -27,7 +27,7 @@ impl<'a> Names<'a> {
     fn path(&self, chapter: Option<ChapterId>, shared: &str, name: &Ident) -> TokenStream {
         let module = match chapter {
             Some(_) if chapter == self.own => return quote!(#name),
-            Some(chapter) => fixed(&self.model[chapter].name),
+            Some(chapter) => snake(&self.model[chapter].name),
             None => fixed(shared),
         };
         quote!(::okx_client::api::#module::#name)
@@ -89,8 +89,8 @@ pub(crate) fn fixed(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// A field's name; keywords are escaped.
-pub(crate) fn field(name: &str) -> Ident {
+/// The name of a field or a module; keywords are escaped.
+pub(crate) fn snake(name: &str) -> Ident {
     match name {
         // These cannot be raw identifiers.
         "self" | "super" | "crate" => format_ident!("{name}_"),

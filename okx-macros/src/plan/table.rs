@@ -56,7 +56,7 @@ pub(crate) fn plan(names: &Names<'_>, shape: &Shape) -> TablePlan {
 fn row(names: &Names<'_>, place: usize, field: &Field) -> TableRow {
     TableRow {
         place: place.into(),
-        name: names::field(&field.name),
+        name: names::snake(&field.name),
         wire: field.wire.clone(),
         required: field.presence == Presence::Required,
         bare: match field.kind {

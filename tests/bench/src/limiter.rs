@@ -92,7 +92,8 @@ async fn throughput() -> Result<(), Box<dyn Error>> {
     }
     tasks.shutdown().await;
     let limit = calls::GetTight::CALL.draws[0];
-    let allowed = f64::from(limit.count) * MEASURED.as_secs_f64() * 1_000.0 / limit.window_ms as f64;
+    let allowed =
+        f64::from(limit.count) * MEASURED.as_secs_f64() / Duration::from_millis(limit.window_ms).as_secs_f64();
     let used = f64::from(answered.load(Ordering::Relaxed)) / allowed;
     println!(
         "throughput at {ROUND_TRIP:?} round trip: {:.1} % of {} / {} ms (bar: at least 97 %)",

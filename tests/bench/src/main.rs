@@ -1,5 +1,7 @@
 //! Side-by-side measurements. Each prints ratios; absolute times only describe the machine.
 
+#![allow(clippy::float_arithmetic, reason = "ratios of times are floats; no price, size or amount is")]
+
 mod bulk;
 mod canned;
 mod decode;
