@@ -14,7 +14,7 @@ use notes::{ForgetNotes, ForgetNotesItem, PinNotes, PinNotesItem};
 
 fn model() -> Model {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/no_mistake/notes.yaml");
-    let source = Source::new("notes.yaml", std::fs::read(path).expect("the file is there"));
+    let source = Source::new("notes.yaml", std::fs::read_to_string(path).expect("the file is there"));
     okx_spec::read_with_shipped(&source).unwrap_or_else(|failure| panic!("{failure}")).0
 }
 
