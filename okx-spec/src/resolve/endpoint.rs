@@ -75,7 +75,10 @@ impl Resolver<'_> {
 
     fn batch(&self, chapter: ChapterId, raw: &RawEndpoint, batch: &RawBatch, sink: &mut Sink) -> Option<Batch> {
         size(batch, sink);
-        items_are_told_once(raw, batch, sink);
+        if batch.of.is_some() && raw.request.is_some() {
+            let text = "a batch has the fields of the call it is made of; remove `request:`";
+            sink.say(&raw.name.at, Law::BatchForm, text);
+        }
         if raw.call.as_ref().is_some_and(|call| call.method == Method::Get) {
             sink.say(&batch.at, Law::BatchForm, "a batch travels in a body, which only a POST has");
         }
@@ -138,7 +141,7 @@ impl Resolver<'_> {
     }
 }
 
-/// A list that holds one item at most is described for what it is only where no single call does the same.
+/// A list of one at most is still a list where no other call takes that one by itself.
 fn size(batch: &RawBatch, sink: &mut Sink) {
     let (least, text) = match batch.of {
         Some(_) => (2, "a batch takes two items or more; a call for one is no batch"),
@@ -146,23 +149,6 @@ fn size(batch: &RawBatch, sink: &mut Sink) {
     };
     if batch.up_to.is_some_and(|up_to| up_to < least) {
         sink.say(&batch.at, Law::SmallBatch, text);
-    }
-}
-
-/// What an item looks like is said by the call that it would be, or by fields of its own: nothing else knows, and two
-/// would be two truths.
-fn items_are_told_once(raw: &RawEndpoint, batch: &RawBatch, sink: &mut Sink) {
-    match (&batch.of, &raw.request) {
-        (Some(_), Some(_)) => {
-            let text = "a batch has the fields of the call it is made of; remove `request:`";
-            sink.say(&raw.name.at, Law::BatchForm, text);
-        }
-        (None, None) => {
-            let text =
-                "nobody says what an item of this batch is; name a call, `of: CALL`, or give `request:` beside it";
-            sink.say(&batch.at, Law::BatchForm, text);
-        }
-        _ => {}
     }
 }
 
