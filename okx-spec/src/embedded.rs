@@ -27,6 +27,10 @@ files! {
     "rest/trade.yaml",
     "rest/algo.yaml",
     "rest/funding.yaml",
+    "rest/grid.yaml",
+    "rest/signal_bot.yaml",
+    "rest/recurring_buy.yaml",
+    "rest/dca.yaml",
 }
 
 /// The shipped files.
