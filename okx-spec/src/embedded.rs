@@ -31,6 +31,8 @@ files! {
     "rest/signal_bot.yaml",
     "rest/recurring_buy.yaml",
     "rest/dca.yaml",
+    "rest/copy_trading.yaml",
+    "rest/spread.yaml",
 }
 
 /// The shipped files.

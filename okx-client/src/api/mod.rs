@@ -67,3 +67,9 @@ pub mod recurring_buy {}
 
 #[okx_api(chapter = "dca")]
 pub mod dca {}
+
+#[okx_api(chapter = "copy_trading")]
+pub mod copy_trading {}
+
+#[okx_api(chapter = "spread")]
+pub mod spread {}
