@@ -33,6 +33,8 @@ files! {
     "rest/dca.yaml",
     "rest/copy_trading.yaml",
     "rest/spread.yaml",
+    "rest/block.yaml",
+    "rest/statistics.yaml",
 }
 
 /// The shipped files.

@@ -73,3 +73,9 @@ pub mod copy_trading {}
 
 #[okx_api(chapter = "spread")]
 pub mod spread {}
+
+#[okx_api(chapter = "block")]
+pub mod block {}
+
+#[okx_api(chapter = "statistics")]
+pub mod statistics {}
