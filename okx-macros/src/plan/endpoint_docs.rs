@@ -61,10 +61,10 @@ fn limit(names: &Names<'_>, budget: &Budget) -> String {
 fn repeat_in_words(names: &Names<'_>, endpoint: &Endpoint) -> String {
     let repeat = match endpoint.repeat {
         Repeat::Always => "Safe: twice is the same as once.".to_owned(),
-        Repeat::Never => "Never safe: it would be done twice, so the client does not.".to_owned(),
+        Repeat::Never => "Never safe: it would be done twice.".to_owned(),
         Repeat::By(place) => {
             let wire = prose::code(&names.model[endpoint.request].fields[place].wire);
-            format!("Safe when {wire} is given: OKX refuses the same one a second time.")
+            format!("Never safe by itself: what may have been done is asked for by {wire}, so that is worth giving.")
         }
     };
     let deadline = if endpoint.deadline { " Takes a deadline, after which OKX drops it." } else { "" };

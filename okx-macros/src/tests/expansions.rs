@@ -266,3 +266,34 @@ fn environment() {
     let labels = ["enum Region", "impl Region", "static HOSTS"];
     shared_expands("environment", "index.yaml", ENVIRONMENTS, quote!(environments), &labels);
 }
+
+#[test]
+fn described_calls() {
+    let yaml = "
+chapter: Notes
+does: Notes.
+guide: notes
+objects:
+  Note: {does: A note., fields: {line: {type: Text, means: What it says.}}}
+endpoints:
+  write:
+    does: Writes a note.
+    guide: post-note
+    call: POST /api/v5/note
+    access: trade
+    limit: 60/2s by user
+    repeat: never
+    request: {line: {type: Text, means: What it says.}}
+    response: Note
+  write_all:
+    does: Writes notes.
+    guide: post-notes
+    call: POST /api/v5/notes
+    access: trade
+    limit: 60/2s by user
+    repeat: never
+    batch: {of: write, up_to: 20}
+    response: Note[]
+";
+    shared_expands("calls", "rest/notes.yaml", yaml, quote!(calls), &["static ALL"]);
+}
