@@ -27,6 +27,14 @@ files! {
     "rest/trade.yaml",
     "rest/algo.yaml",
     "rest/funding.yaml",
+    "rest/grid.yaml",
+    "rest/signal_bot.yaml",
+    "rest/recurring_buy.yaml",
+    "rest/dca.yaml",
+    "rest/copy_trading.yaml",
+    "rest/spread.yaml",
+    "rest/block.yaml",
+    "rest/statistics.yaml",
 }
 
 /// The shipped files.

@@ -55,3 +55,27 @@ pub mod algo {}
 
 #[okx_api(chapter = "funding")]
 pub mod funding {}
+
+#[okx_api(chapter = "grid")]
+pub mod grid {}
+
+#[okx_api(chapter = "signal_bot")]
+pub mod signal_bot {}
+
+#[okx_api(chapter = "recurring_buy")]
+pub mod recurring_buy {}
+
+#[okx_api(chapter = "dca")]
+pub mod dca {}
+
+#[okx_api(chapter = "copy_trading")]
+pub mod copy_trading {}
+
+#[okx_api(chapter = "spread")]
+pub mod spread {}
+
+#[okx_api(chapter = "block")]
+pub mod block {}
+
+#[okx_api(chapter = "statistics")]
+pub mod statistics {}
