@@ -22,8 +22,10 @@ files! {
     "errors.yaml",
     "rest/public.yaml",
     "rest/market.yaml",
+    "rest/sbe.yaml",
     "rest/account.yaml",
     "rest/trade.yaml",
+    "rest/algo.yaml",
     "rest/funding.yaml",
 }
 

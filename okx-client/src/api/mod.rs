@@ -41,11 +41,17 @@ pub mod public {}
 #[okx_api(chapter = "market")]
 pub mod market {}
 
+#[okx_api(chapter = "sbe")]
+pub mod sbe {}
+
 #[okx_api(chapter = "account")]
 pub mod account {}
 
 #[okx_api(chapter = "trade")]
 pub mod trade {}
+
+#[okx_api(chapter = "algo")]
+pub mod algo {}
 
 #[okx_api(chapter = "funding")]
 pub mod funding {}
