@@ -27,6 +27,8 @@ files! {
     "rest/trade.yaml",
     "rest/algo.yaml",
     "rest/funding.yaml",
+    "rest/convert.yaml",
+    "rest/fiat.yaml",
 }
 
 /// The shipped files.

@@ -55,3 +55,9 @@ pub mod algo {}
 
 #[okx_api(chapter = "funding")]
 pub mod funding {}
+
+#[okx_api(chapter = "convert")]
+pub mod convert {}
+
+#[okx_api(chapter = "fiat")]
+pub mod fiat {}
