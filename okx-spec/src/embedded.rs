@@ -29,6 +29,7 @@ files! {
     "rest/funding.yaml",
     "rest/convert.yaml",
     "rest/fiat.yaml",
+    "rest/sub_account.yaml",
 }
 
 /// The shipped files.

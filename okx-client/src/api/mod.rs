@@ -61,3 +61,6 @@ pub mod convert {}
 
 #[okx_api(chapter = "fiat")]
 pub mod fiat {}
+
+#[okx_api(chapter = "sub_account")]
+pub mod sub_account {}
