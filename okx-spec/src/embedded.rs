@@ -30,6 +30,10 @@ files! {
     "rest/convert.yaml",
     "rest/fiat.yaml",
     "rest/sub_account.yaml",
+    "rest/earn.yaml",
+    "rest/onchain_earn.yaml",
+    "rest/eth_staking.yaml",
+    "rest/sol_staking.yaml",
 }
 
 /// The shipped files.

@@ -64,3 +64,15 @@ pub mod fiat {}
 
 #[okx_api(chapter = "sub_account")]
 pub mod sub_account {}
+
+#[okx_api(chapter = "earn")]
+pub mod earn {}
+
+#[okx_api(chapter = "onchain_earn")]
+pub mod onchain_earn {}
+
+#[okx_api(chapter = "eth_staking")]
+pub mod eth_staking {}
+
+#[okx_api(chapter = "sol_staking")]
+pub mod sol_staking {}
