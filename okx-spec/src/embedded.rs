@@ -34,6 +34,9 @@ files! {
     "rest/onchain_earn.yaml",
     "rest/eth_staking.yaml",
     "rest/sol_staking.yaml",
+    "rest/stable_rewards.yaml",
+    "rest/dual_investment.yaml",
+    "rest/flexible_loan.yaml",
 }
 
 /// The shipped files.

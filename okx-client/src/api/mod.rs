@@ -76,3 +76,12 @@ pub mod eth_staking {}
 
 #[okx_api(chapter = "sol_staking")]
 pub mod sol_staking {}
+
+#[okx_api(chapter = "stable_rewards")]
+pub mod stable_rewards {}
+
+#[okx_api(chapter = "dual_investment")]
+pub mod dual_investment {}
+
+#[okx_api(chapter = "flexible_loan")]
+pub mod flexible_loan {}
