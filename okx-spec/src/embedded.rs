@@ -37,6 +37,9 @@ files! {
     "rest/stable_rewards.yaml",
     "rest/dual_investment.yaml",
     "rest/flexible_loan.yaml",
+    "rest/affiliate.yaml",
+    "rest/announcements.yaml",
+    "rest/status.yaml",
 }
 
 /// The shipped files.

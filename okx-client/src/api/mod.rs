@@ -85,3 +85,12 @@ pub mod dual_investment {}
 
 #[okx_api(chapter = "flexible_loan")]
 pub mod flexible_loan {}
+
+#[okx_api(chapter = "affiliate")]
+pub mod affiliate {}
+
+#[okx_api(chapter = "announcements")]
+pub mod announcements {}
+
+#[okx_api(chapter = "status")]
+pub mod status {}
