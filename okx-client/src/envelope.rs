@@ -30,6 +30,9 @@ pub(crate) trait RowSink: Send {
     /// Changes the errors among the rows; `change` is told their places.
     fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error);
 
+    /// Makes room for this many more rows.
+    fn reserve(&mut self, more: usize);
+
     /// Forgets all rows.
     fn clear(&mut self);
 
@@ -70,12 +73,12 @@ fn parts(text: &str, rows: &mut dyn RowSink) -> Result<Parts, Fault> {
     let mut reader = Reader::new(text);
     let mut parts = Parts::default();
     decode::begins(&mut reader, b'{', "an object")?;
-    let mut more = reader.open(b'}')?;
-    while more {
-        let again = match reader.name(None)?.as_deref() {
-            Some("code") => parts.code.replace(decode::text(&mut reader)?).map(|_| "code"),
-            Some("msg") => parts.message.replace(decode::text(&mut reader)?).map(|_| "msg"),
-            Some("data") => {
+    let mut object = reader.open()?;
+    while let Some(name) = reader.member(&mut object)? {
+        let again = match &*name {
+            "code" => parts.code.replace(decode::text(&mut reader)?).map(|_| "code"),
+            "msg" => parts.message.replace(decode::text(&mut reader)?).map(|_| "msg"),
+            "data" => {
                 data(&mut reader, rows)?;
                 std::mem::replace(&mut parts.data, true).then_some("data")
             }
@@ -84,7 +87,6 @@ fn parts(text: &str, rows: &mut dyn RowSink) -> Result<Parts, Fault> {
         if let Some(name) = again {
             return Err(Fault::twice(name));
         }
-        more = reader.more(b'}')?;
     }
     reader.end()?;
     Ok(parts)
@@ -99,10 +101,13 @@ fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<(), Fault> {
     if reader.peek() != b'[' {
         return row(reader, &mut order, rows);
     }
-    let mut more = reader.open(b']')?;
-    while more {
+    let start = reader.mark();
+    let mut array = reader.open()?;
+    while reader.entry(&mut array)? {
+        if rows.len() == decode::SOME {
+            rows.reserve(decode::room(reader, start));
+        }
         row(reader, &mut order, rows)?;
-        more = reader.more(b']')?;
     }
     Ok(())
 }

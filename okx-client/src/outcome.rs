@@ -86,7 +86,8 @@ fn lost(call: &Call, error: TransportError) -> Judgement {
     }
 }
 
-/// OKX said something. Its code rules over the HTTP status, and what a row says rules over the code.
+/// OKX said something. Its code rules over the HTTP status, and what a row says rules over the code. `0`, `1` and `2` are the envelope's
+/// own codes: all, none and some of the rows were done.
 fn answered(call: &Call, status: u16, summary: &Summary) -> Judgement {
     match (&*summary.code, summary.rows) {
         ("0", RowsSay::Nothing) | ("0" | "1" | "2", RowsSay::Done) => Judgement::Answered,

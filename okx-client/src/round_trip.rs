@@ -129,8 +129,9 @@ impl Core {
             let (measurement, sent_at) = (self.time.measurement(), self.now());
             let sent = self.send_once(&prepared, rows).await;
             settle(permit, &sent);
-            record(&sent, tries.sent() + 1, self.now().saturating_sub(sent_at));
-            match tries.next(outcome::judge(call, sent), self.now(), &*self.parts.chance) {
+            let now = self.now();
+            record(&sent, tries.sent() + 1, now.saturating_sub(sent_at));
+            match tries.next(outcome::judge(call, sent), now, &*self.parts.chance) {
                 Next::Answer => break reading::complete(call, &ids, items.len(), tries.may_be_done(), rows),
                 Next::Pause(pause) => self.parts.clock.sleep(pause).await,
                 Next::Resync => self.measure_again(measurement).await,

@@ -137,9 +137,13 @@ impl<'a, T> IntoIterator for &'a Rows<T> {
 
 impl<T: Fields + Default> RowSink for Rows<T> {
     fn add(&mut self, read: &mut dyn FnMut(&mut dyn Fields) -> Result<(), Error>) {
-        let mut row = T::default();
-        let outcome = read(&mut row);
-        self.rows.push(outcome.map(|()| row));
+        self.rows.push(Ok(T::default()));
+        if let Some(last) = self.rows.last_mut()
+            && let Ok(row) = last
+            && let Err(error) = read(row)
+        {
+            *last = Err(error);
+        }
     }
 
     fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
@@ -148,6 +152,10 @@ impl<T: Fields + Default> RowSink for Rows<T> {
             let changed = |(index, row): (usize, Result<T, Error>)| row.map_err(|error| change(index, error));
             self.rows = rows.into_iter().enumerate().map(changed).collect();
         }
+    }
+
+    fn reserve(&mut self, more: usize) {
+        self.rows.reserve(more);
     }
 
     fn clear(&mut self) {

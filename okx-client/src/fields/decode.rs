@@ -8,11 +8,10 @@ mod order;
 mod scalar;
 mod seen;
 
-use std::borrow::Cow;
-
-use super::reader::Reader;
+use super::reader::{Mark, Reader};
 use super::{Fault, FieldInfo, Fields, Form, List, Slot};
 use crate::value::{Json, Text};
+use order::Behind;
 use seen::Seen;
 
 pub(crate) use order::Order;
@@ -52,71 +51,56 @@ fn object(reader: &mut Reader<'_>, fields: &mut dyn Fields, order: &mut Order) -
     begins(reader, b'{', "an object")?;
     let described = fields.shape().fields;
     let mut seen = Seen::default();
-    let mut last = None;
-    let mut more = reader.open(b'}')?;
-    while more {
-        match member(reader, described, order, last)? {
-            Member::Described(place) => {
-                let wire = described[place].wire;
-                if !seen.insert(place) {
-                    return Err(Fault::twice(wire));
-                }
-                value(reader, fields.slot(place)).map_err(|fault| fault.in_field(wire))?;
-                last = Some(place);
+    let mut behind = Behind::default();
+    let mut object = reader.open()?;
+    loop {
+        let likely = order.next(behind);
+        let place = match described.get(usize::from(likely)) {
+            Some(info) if reader.take_member(&mut object, info.wire) => likely,
+            _ => {
+                let Some(name) = reader.member(&mut object)? else { break };
+                let Some((place, _)) = places(described).find(|(_, info)| info.wire == name) else {
+                    keep(reader, fields, &name)?;
+                    continue;
+                };
+                order.learn(behind, place);
+                place
             }
-            Member::Undescribed(name) => keep(reader, fields, &name)?,
+        };
+        let index = usize::from(place);
+        if !seen.insert(place) {
+            return Err(Fault::twice(described[index].wire));
         }
-        more = reader.more(b'}')?;
+        value(reader, fields.slot(index)).map_err(|fault| fault.in_field(described[index].wire))?;
+        behind = Behind::field(place);
     }
     if seen.count() == described.len() { Ok(()) } else { complete(fields, |place| seen.contains(place)) }
 }
 
-/// Whose turn it is in an object.
-enum Member<'a> {
-    Described(usize),
-    Undescribed(Cow<'a, str>),
-}
-
-/// Reads a member's name. The place that followed `last` the last time is the first to be tried.
-fn member<'a>(
-    reader: &mut Reader<'a>,
-    described: &[FieldInfo],
-    order: &mut Order,
-    last: Option<usize>,
-) -> Result<Member<'a>, Fault> {
-    let likely = order.after(last);
-    let Some(name) = reader.name(described.get(likely).map(|info| info.wire))? else {
-        return Ok(Member::Described(likely));
-    };
-    match described.iter().position(|info| info.wire == name) {
-        Some(place) => {
-            order.learn(last, place);
-            Ok(Member::Described(place))
-        }
-        None => Ok(Member::Undescribed(name)),
-    }
+/// The fields of a shape with their places, which fit a byte: no shape has more than [`MAX_FIELDS`](super::MAX_FIELDS).
+fn places(described: &[FieldInfo]) -> impl Iterator<Item = (u8, &FieldInfo)> {
+    (0..u8::MAX).zip(described)
 }
 
 fn row(reader: &mut Reader<'_>, fields: &mut dyn Fields) -> Decoded {
     begins(reader, b'[', "an array")?;
     let described = fields.shape().fields;
-    let mut place = 0;
-    let mut more = reader.open(b']')?;
-    while more {
-        match described.get(place) {
-            Some(info) => value(reader, fields.slot(place)).map_err(|fault| fault.in_field(info.wire))?,
-            None => keep(reader, fields, &place.to_string())?,
+    let mut count = 0;
+    let mut array = reader.open()?;
+    while reader.entry(&mut array)? {
+        match described.get(count) {
+            Some(info) => value(reader, fields.slot(count)).map_err(|fault| fault.in_field(info.wire))?,
+            None => keep(reader, fields, &count.to_string())?,
         }
-        place += 1;
-        more = reader.more(b']')?;
+        count += 1;
     }
-    if place >= described.len() { Ok(()) } else { complete(fields, |other| other < place) }
+    if count >= described.len() { Ok(()) } else { complete(fields, |place| usize::from(place) < count) }
 }
 
 /// Checks that nothing is missing. A list never is: without one there are no entries.
-fn complete(fields: &mut dyn Fields, seen: impl Fn(usize) -> bool) -> Decoded {
-    for (place, info) in fields.shape().fields.iter().enumerate() {
-        if info.required && !seen(place) && !matches!(fields.slot(place), Slot::List(_)) {
+fn complete(fields: &mut dyn Fields, seen: impl Fn(u8) -> bool) -> Decoded {
+    for (place, info) in places(fields.shape().fields) {
+        if info.required && !seen(place) && !matches!(fields.slot(place.into()), Slot::List(_)) {
             return Err(Fault::missing(info.wire));
         }
     }
@@ -141,8 +125,8 @@ fn value(reader: &mut Reader<'_>, slot: Slot<'_>) -> Decoded {
         Slot::List(list) if reader.take_absent() => list.clear(),
         Slot::Text(place) => *place = text(reader)?,
         Slot::OptionalText(place) => *place = Some(text(reader)?),
-        Slot::Decimal(place) => *place = scalar::decimal(reader)?,
-        Slot::OptionalDecimal(place) => *place = Some(scalar::decimal(reader)?),
+        Slot::Decimal(place) => scalar::decimal(reader, place)?,
+        Slot::OptionalDecimal(place) => scalar::decimal(reader, place.get_or_insert_default())?,
         Slot::Timestamp(place) => *place = scalar::timestamp(reader)?,
         Slot::OptionalTimestamp(place) => *place = Some(scalar::timestamp(reader)?),
         Slot::Integer(place) => *place = scalar::integer(reader)?,
@@ -160,17 +144,31 @@ fn list(reader: &mut Reader<'_>, list: &mut dyn List) -> Decoded {
     begins(reader, b'[', "an array")?;
     list.clear();
     let mut order = Order::default();
-    let mut more = reader.open(b']')?;
-    while more {
+    let start = reader.mark();
+    let mut array = reader.open()?;
+    while reader.entry(&mut array)? {
         let index = list.len();
+        if index == SOME {
+            list.reserve(room(reader, start));
+        }
         let entry = match list.push() {
             Slot::Object(fields) => shape(reader, fields, &mut order),
             slot => value(reader, slot),
         };
         entry.map_err(|fault| fault.in_entry(index))?;
-        more = reader.more(b']')?;
     }
     Ok(())
+}
+
+/// A list that has this many entries is likely to have many more.
+pub(crate) const SOME: usize = 8;
+
+/// How much room to make for the rest of a list of which [`SOME`] entries have come since a mark: to grow step by step costs more
+/// than to read. Bounded, because the rest of the text may be something else.
+pub(crate) fn room(reader: &Reader<'_>, start: Mark) -> usize {
+    const MOST: usize = 1_024;
+
+    reader.likely_more(SOME, start).min(MOST)
 }
 
 /// Checks that an array or object comes next.

@@ -40,7 +40,7 @@ impl Core {
     /// The request as it is without a signature.
     pub(super) fn request(&self, prepared: &Prepared<'_>) -> HttpRequest {
         let mut headers = Vec::with_capacity(9);
-        headers.push(Header::plain("user-agent", &self.parts.user_agent));
+        headers.push(Header::plain("user-agent", self.parts.user_agent.clone()));
         // Some caches on the way keep what they are not told to leave alone.
         headers.push(Header::plain("cache-control", "no-store"));
         if prepared.call.method == Method::Post {
@@ -50,7 +50,7 @@ impl Core {
             headers.push(Header::plain("x-simulated-trading", "1"));
         }
         if let Some(expires) = prepared.expires {
-            headers.push(Header::plain("exptime", &expires.as_millis().to_string()));
+            headers.push(Header::plain("exptime", expires.as_millis().to_string()));
         }
         HttpRequest {
             method: prepared.call.method,
@@ -69,7 +69,7 @@ impl Core {
         request.headers.extend([
             Header::secret("ok-access-key", credentials.key()),
             Header::secret("ok-access-sign", signature.as_str()),
-            Header::plain("ok-access-timestamp", stamp.as_str()),
+            Header::plain("ok-access-timestamp", stamp.as_str().to_owned()),
             Header::secret("ok-access-passphrase", credentials.passphrase()),
         ]);
         request

@@ -1,5 +1,6 @@
 //! The transport in use: HTTP over TLS, with connections kept open between requests.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -39,11 +40,11 @@ impl Https {
     }
 
     async fn carry(&self, request: HttpRequest) -> Result<HttpReply, TransportError> {
-        let request = translate(request)?;
-        let host = request.url().host_str().unwrap_or_default().to_owned();
-        let mut response = self.0.execute(request).await.map_err(|error| failure(error, &host))?;
+        let address = Arc::clone(&request.address);
+        let failed = |error| failure(error, address.origin());
+        let mut response = self.0.execute(translate(request)?).await.map_err(failed)?;
         let mut body = Vec::with_capacity(expected_length(&response));
-        while let Some(chunk) = response.chunk().await.map_err(|error| failure(error, &host))? {
+        while let Some(chunk) = response.chunk().await.map_err(failed)? {
             if body.len() + chunk.len() > LARGEST_REPLY {
                 return Err(TransportError::broken("the reply is larger than 64 MiB"));
             }
@@ -103,14 +104,17 @@ fn add(headers: &mut HeaderMap, header: &super::Header) -> Result<(), TransportE
 }
 
 /// Tells what failed before a byte of the request was written from everything else.
-fn failure(error: reqwest::Error, host: &str) -> TransportError {
+fn failure(error: reqwest::Error, origin: &str) -> TransportError {
     let error = error.without_url();
     if error.is_connect() {
-        TransportError::not_sent(format!("no connection to {host}: {}", cause(&error)))
+        TransportError::not_sent(format!("no connection to {origin}: {}", cause(&error)))
     } else if error.is_builder() {
         TransportError::not_sent(format!("the request cannot be sent: {}", cause(&error)))
     } else {
-        TransportError::broken(format!("the connection to {host} broke before the whole reply came: {}", cause(&error)))
+        TransportError::broken(format!(
+            "the connection to {origin} broke before the whole reply came: {}",
+            cause(&error)
+        ))
     }
     .caused_by(error)
 }

@@ -1,7 +1,10 @@
 //! Requests and replies as a transport sees them.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+
+use zeroize::Zeroize;
 
 use super::Address;
 use crate::endpoint::Method;
@@ -52,17 +55,17 @@ impl fmt::Debug for HttpRequest {
 /// One header of a request.
 pub struct Header {
     pub(crate) name: &'static str,
-    pub(crate) value: Box<str>,
+    pub(crate) value: Cow<'static, str>,
     pub(crate) secret: bool,
 }
 
 impl Header {
-    pub(crate) fn plain(name: &'static str, value: &str) -> Self {
+    pub(crate) fn plain(name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
         Self { name, value: value.into(), secret: false }
     }
 
     pub(crate) fn secret(name: &'static str, value: &str) -> Self {
-        Self { name, value: value.into(), secret: true }
+        Self { name, value: value.to_owned().into(), secret: true }
     }
 
     /// Its name.
@@ -89,8 +92,10 @@ impl fmt::Debug for Header {
 
 impl Drop for Header {
     fn drop(&mut self) {
-        if self.secret {
-            zeroize::Zeroize::zeroize(&mut self.value);
+        if let Cow::Owned(value) = &mut self.value
+            && self.secret
+        {
+            value.zeroize();
         }
     }
 }

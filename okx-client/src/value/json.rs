@@ -46,13 +46,13 @@ impl Json {
         Ok(Self(text.into()))
     }
 
-    /// Takes text that was already found to be one JSON value.
     /// A shape as OKX writes it.
     #[cfg(feature = "dynamic")]
     pub(crate) fn of(fields: &dyn Fields) -> Self {
         Self::from_valid(&write::to_text(fields))
     }
 
+    /// Takes text that was already found to be one JSON value.
     pub(crate) fn from_valid(text: &str) -> Self {
         Self(text.into())
     }

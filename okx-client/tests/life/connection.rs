@@ -91,7 +91,7 @@ async fn a_server_that_is_not_there_was_sent_nothing() {
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     let error = cancel(&url).await;
-    assert!(error.is_unreachable() && error.to_string().contains("no connection to 127.0.0.1"), "{error}");
+    assert!(error.is_unreachable() && error.to_string().contains("no connection to http://127.0.0.1"), "{error}");
 }
 
 #[tokio::test]

@@ -2,6 +2,17 @@
 
 use crate::fields::MAX_FIELDS;
 
+/// Where in an object a reader is: behind no field yet, or behind one.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Behind(u8);
+
+impl Behind {
+    /// Behind the field at this place, which is below [`MAX_FIELDS`].
+    pub(super) fn field(place: u8) -> Self {
+        Self(place.saturating_add(1))
+    }
+}
+
 /// For each field, the one that is likely to come after it: at first the next one of the shape, later the one that came after it
 /// the last time. Servers write the rows of a list alike, though not always in the order of their guide.
 pub(crate) struct Order {
@@ -10,12 +21,11 @@ pub(crate) struct Order {
 }
 
 /// The order of the shape itself.
-#[expect(clippy::cast_possible_truncation, reason = "a place is below `MAX_FIELDS`, which fits a byte")]
 const AS_DESCRIBED: [u8; MAX_FIELDS + 1] = {
     let mut next = [0; MAX_FIELDS + 1];
-    let mut place = 0;
+    let mut place = 1;
     while place < MAX_FIELDS {
-        next[place] = place as u8;
+        next[place] = next[place - 1] + 1;
         place += 1;
     }
     next
@@ -28,18 +38,13 @@ impl Default for Order {
 }
 
 impl Order {
-    /// The place of the field that is likely to come after `last`, or first of all. It may be none of the shape's.
-    pub(super) fn after(&self, last: Option<usize>) -> usize {
-        self.next[entry(last)].into()
+    /// The place of the field that is likely to come next. It may be none of the shape's.
+    pub(super) fn next(&self, behind: Behind) -> u8 {
+        self.next[usize::from(behind.0)]
     }
 
-    /// Takes note that the field at `place` came after `last`.
-    #[expect(clippy::cast_possible_truncation, reason = "a place is below `MAX_FIELDS`, which fits a byte")]
-    pub(super) fn learn(&mut self, last: Option<usize>, place: usize) {
-        self.next[entry(last)] = place as u8;
+    /// Takes note of the field that came next.
+    pub(super) fn learn(&mut self, behind: Behind, place: u8) {
+        self.next[usize::from(behind.0)] = place;
     }
-}
-
-fn entry(last: Option<usize>) -> usize {
-    last.map_or(0, |place| place + 1)
 }

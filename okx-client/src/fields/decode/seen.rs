@@ -9,7 +9,7 @@ pub(super) struct Seen {
 
 impl Seen {
     /// Takes note of a field, and tells whether it is there for the first time.
-    pub(super) fn insert(&mut self, place: usize) -> bool {
+    pub(super) fn insert(&mut self, place: u8) -> bool {
         let (word, bit) = position(place);
         let first = self.places[word] & bit == 0;
         self.places[word] |= bit;
@@ -18,7 +18,7 @@ impl Seen {
     }
 
     /// Whether a field was there.
-    pub(super) fn contains(&self, place: usize) -> bool {
+    pub(super) fn contains(&self, place: u8) -> bool {
         let (word, bit) = position(place);
         self.places[word] & bit != 0
     }
@@ -29,7 +29,6 @@ impl Seen {
     }
 }
 
-/// No shape has more than 255 fields, so four words hold every place.
-fn position(place: usize) -> (usize, u64) {
-    (place / 64, 1 << (place % 64))
+fn position(place: u8) -> (usize, u64) {
+    (usize::from(place / 64), 1 << (place % 64))
 }

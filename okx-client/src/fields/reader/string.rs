@@ -6,13 +6,20 @@ use super::{Read, Reader};
 
 impl<'a> Reader<'a> {
     /// Takes a string, which is next: as it is written if it has no escapes, else with its escapes resolved.
+    #[inline]
     pub(crate) fn string(&mut self) -> Read<Cow<'a, str>> {
         self.at += 1;
         let start = self.at;
-        if self.plain()? == b'"' {
-            self.at += 1;
-            return Ok(Cow::Borrowed(&self.text[start..self.at - 1]));
+        if self.plain()? == b'\\' {
+            return self.resolved(start);
         }
+        self.at += 1;
+        Ok(Cow::Borrowed(&self.text[start..self.at - 1]))
+    }
+
+    /// Takes the rest of a string that began at `start` and whose first backslash is next.
+    #[cold]
+    fn resolved(&mut self, start: usize) -> Read<Cow<'a, str>> {
         let mut resolved = self.text[start..self.at].to_owned();
         loop {
             resolved.push(self.escaped()?);
@@ -40,6 +47,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Goes to the quote or backslash that ends a run of plain characters, and tells which it is.
+    #[inline]
     fn plain(&mut self) -> Read<u8> {
         self.at += plain_length(self.rest());
         match self.rest().first() {
@@ -104,6 +112,7 @@ impl<'a> Reader<'a> {
 }
 
 /// How many bytes come before the first quote, backslash or control character. Eight bytes are looked at in one step.
+#[inline]
 fn plain_length(bytes: &[u8]) -> usize {
     let (steps, rest) = bytes.as_chunks::<8>();
     for (index, step) in steps.iter().enumerate() {
@@ -117,6 +126,7 @@ fn plain_length(bytes: &[u8]) -> usize {
 
 /// Marks the highest bit of each byte that is a quote, a backslash or a control character. A mark may be wrong only above a right
 /// one, so the lowest is always right.
+#[inline]
 fn stops(bytes: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
 
