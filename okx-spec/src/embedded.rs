@@ -35,6 +35,19 @@ files! {
     "rest/spread.yaml",
     "rest/block.yaml",
     "rest/statistics.yaml",
+    "rest/convert.yaml",
+    "rest/fiat.yaml",
+    "rest/sub_account.yaml",
+    "rest/earn.yaml",
+    "rest/onchain_earn.yaml",
+    "rest/eth_staking.yaml",
+    "rest/sol_staking.yaml",
+    "rest/stable_rewards.yaml",
+    "rest/dual_investment.yaml",
+    "rest/flexible_loan.yaml",
+    "rest/affiliate.yaml",
+    "rest/announcements.yaml",
+    "rest/status.yaml",
 }
 
 /// The shipped files.
