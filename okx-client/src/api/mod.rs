@@ -55,3 +55,66 @@ pub mod algo {}
 
 #[okx_api(chapter = "funding")]
 pub mod funding {}
+
+#[okx_api(chapter = "grid")]
+pub mod grid {}
+
+#[okx_api(chapter = "signal_bot")]
+pub mod signal_bot {}
+
+#[okx_api(chapter = "recurring_buy")]
+pub mod recurring_buy {}
+
+#[okx_api(chapter = "dca")]
+pub mod dca {}
+
+#[okx_api(chapter = "copy_trading")]
+pub mod copy_trading {}
+
+#[okx_api(chapter = "spread")]
+pub mod spread {}
+
+#[okx_api(chapter = "block")]
+pub mod block {}
+
+#[okx_api(chapter = "statistics")]
+pub mod statistics {}
+
+#[okx_api(chapter = "convert")]
+pub mod convert {}
+
+#[okx_api(chapter = "fiat")]
+pub mod fiat {}
+
+#[okx_api(chapter = "sub_account")]
+pub mod sub_account {}
+
+#[okx_api(chapter = "earn")]
+pub mod earn {}
+
+#[okx_api(chapter = "onchain_earn")]
+pub mod onchain_earn {}
+
+#[okx_api(chapter = "eth_staking")]
+pub mod eth_staking {}
+
+#[okx_api(chapter = "sol_staking")]
+pub mod sol_staking {}
+
+#[okx_api(chapter = "stable_rewards")]
+pub mod stable_rewards {}
+
+#[okx_api(chapter = "dual_investment")]
+pub mod dual_investment {}
+
+#[okx_api(chapter = "flexible_loan")]
+pub mod flexible_loan {}
+
+#[okx_api(chapter = "affiliate")]
+pub mod affiliate {}
+
+#[okx_api(chapter = "announcements")]
+pub mod announcements {}
+
+#[okx_api(chapter = "status")]
+pub mod status {}
