@@ -90,7 +90,7 @@ laws! {
     UnknownPrecision = "unknown-precision",
     /// A budget that is drawn on is described.
     UnknownBudget = "unknown-budget",
-    /// The call that a batch is made of is described in the same chapter.
+    /// The call that a batch or an operation is of is described, for a batch in the same chapter.
     UnknownEndpoint = "unknown-endpoint",
     /// A value in a condition is one of the field's enum.
     UnknownValue = "unknown-value",
@@ -138,8 +138,16 @@ laws! {
     UnreachableCase = "unreachable-case",
     /// A rule demands something of two fields or more, none of them named twice, none of them required anyhow.
     PointlessRule = "pointless-rule",
-    /// A reply is a described object.
+    /// A reply, and what is pushed, is a described object.
     ResponseShape = "response-shape",
+    /// A section of channels names one or more of them, as OKX spells them.
+    ChannelName = "channel-name",
+    /// A channel's argument is one plain value.
+    ArgumentForm = "argument-form",
+    /// A channel of the private socket needs a login.
+    LoginUnsaid = "login-unsaid",
+    /// An operation is a POST, and adds only plain fields that the call does not have.
+    OperationForm = "operation-form",
     /// A bare shape has one field.
     BareFields = "bare-fields",
     /// An outcome is told by text fields of an object.

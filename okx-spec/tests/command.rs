@@ -54,7 +54,11 @@ fn check_counts_what_there_is() {
         "     6 endpoints",
         "    17 parameters",
         "    14 reply fields",
-        "     6 objects",
+        "     3 channel sections",
+        "     4 channels",
+        "     2 operations",
+        "     9 push fields",
+        "     8 objects",
         "     3 errors",
         "     7 budgets",
     ] {
@@ -143,6 +147,58 @@ Reply OrderAck, one row: What became of one order of a request.
 }
 
 #[test]
+fn show_tells_about_channels_and_operations() {
+    let folder = tree();
+    let show = |name: &str| prints(&["show", name, "--dir", folder.to_str().unwrap()]);
+    let book = "\
+book  a channel of the public socket
+Tells of resting orders.
+
+names    books, books-5
+login    not needed
+guide    https://example.com/guide/#public-book-channel
+
+Arguments
+  instId    InstId     required  Name of the instrument.
+  instType  InstType?            Sort of instrument.
+
+Push Update, any number of rows: What changed in the book.
+  asks  Level[]    Sell orders, the cheapest first.
+  ts    Timestamp  When it was made, ms since the epoch.
+
+Beside the rows
+  action  Text?  Whether it is all or only what changed.
+";
+    assert_eq!((show("book").as_str(), show("books-5").as_str()), (book, book));
+    let order = "\
+order  an operation of the private socket
+Places one order.
+
+of       trade.place_order
+without  instId, attached
+guide    https://example.com/guide/#trade-ws-place-order
+
+Adds
+  number  Number  required  Number of the instrument.
+";
+    assert_eq!(show("order"), order);
+}
+
+#[test]
+fn list_names_what_sockets_push_and_take() {
+    let folder = tree();
+    let listed = prints(&["list", "--sockets", "--dir", folder.to_str().unwrap()]);
+    let line = |name: &str| listed.lines().find(|line| line.starts_with(name)).unwrap_or_default().to_owned();
+    assert!(line("books-5 ").contains("public"), "{listed}");
+    assert!(line("batch-orders ").contains("trade.place_orders"), "{listed}");
+    let entries: serde_json::Value = serde_json::from_str(&prints(&["list", "--sockets", "--json"])).unwrap();
+    let names = |kind: &str| entries[kind].as_array().map(Vec::len);
+    let model = okx_spec::shipped().unwrap();
+    assert_eq!(names("channels"), Some(model.channels.len()));
+    assert_eq!(names("operations"), Some(model.operations.len()));
+}
+
+#[test]
 fn show_tells_about_objects_enums_and_codes() {
     let folder = tree();
     let show = |name: &str| prints(&["show", name, "--dir", folder.to_str().unwrap()]);
@@ -170,7 +226,7 @@ fn a_name_that_is_not_there_brings_the_nearest() {
     let said = refuses(&["show", "place_ordr"]);
     assert_eq!(
         said,
-        "okx-spec: there is no call, object, enum or result code `place_ordr`; did you mean `place_order`?\n"
+        "okx-spec: there is no call, channel, operation, object, enum or result code `place_ordr`; did you mean `place_order`?\n"
     );
     let said = refuses(&["show", "elephant"]);
     assert!(said.ends_with("`elephant`; `okx-spec list` names every call\n"), "{said}");

@@ -23,7 +23,7 @@ fn examples() -> Vec<Source> {
     let sections = README.split("\n## ").skip(1);
     let examples = sections.filter_map(|section| {
         let (heading, rest) = section.split_once('\n')?;
-        let name = heading.split(':').next()?.replace("<chapter>", "trade");
+        let name = heading.split(':').next()?.replace("<chapter>", "trade").replace("<socket>", "public");
         let (_, rest) = rest.split_once("```yaml\n")?;
         let (example, _) = rest.split_once("```")?;
         Some(Source::new(name, example))
@@ -40,8 +40,9 @@ fn complaints(sources: &[Source]) -> Option<Complaints> {
 fn the_examples_are_well_formed() {
     let examples = examples();
     let names: Vec<&str> = examples.iter().map(|source| &*source.name).collect();
-    let all = ["index", "fields", "ids", "enums", "objects", "precision", "limits", "errors", "rest/trade"];
-    assert_eq!(names, all.map(|name| format!("{name}.yaml")));
+    let shared = ["index", "fields", "ids", "enums", "objects", "precision", "limits", "errors"];
+    let all: Vec<&str> = shared.into_iter().chain(["rest/trade", "ws/public", "ws/operations"]).collect();
+    assert_eq!(names, all.iter().map(|name| format!("{name}.yaml")).collect::<Vec<_>>());
     let complaints = complaints(&examples).expect("the examples are incomplete");
     let wrong: Vec<String> =
         complaints.iter().filter(|complaint| !INCOMPLETE.contains(&complaint.law)).map(ToString::to_string).collect();

@@ -37,7 +37,8 @@ impl<'a> Names<'a> {
     pub(crate) fn shape(&self, id: ShapeId) -> TokenStream {
         let shape = &self.model[id];
         let chapter = match shape.home {
-            Home::Shared => None,
+            // No call holds a shape of the sockets, which are not expanded.
+            Home::Shared | Home::Socket(_) | Home::Sent(_) => None,
             Home::Chapter(chapter) | Home::Request(chapter) => Some(chapter),
         };
         self.path(chapter, "objects", &fixed(&shape.name))

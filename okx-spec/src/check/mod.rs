@@ -8,6 +8,7 @@ mod names;
 mod precision;
 mod reach;
 mod shapes;
+mod sockets;
 mod unused;
 
 use crate::complaint::Sink;
@@ -22,6 +23,7 @@ pub(crate) fn check(resolved: &Resolved, sink: &mut Sink) {
 
     names::types_are_pascal_and_free(model, sink);
     names::modules_and_calls_are_snake(model, sink);
+    names::channels_and_operations_are_snake(model, sink);
     names::rules_budgets_and_regions_are_snake(model, sink);
     names::statics_of_a_module_differ(model, sink);
     names::fields_fit_and_differ(model, sink);
@@ -36,6 +38,13 @@ pub(crate) fn check(resolved: &Resolved, sink: &mut Sink) {
     calls::paths_differ(model, resolved.own, sink);
     calls::queries_are_flat(model, sink);
     calls::rules_have_a_point(model, sink);
+
+    sockets::channels_differ(model, sink);
+    sockets::arguments_are_plain(model, sink);
+    sockets::private_channels_need_a_login(model, sink);
+    sockets::operations_differ(model, sink);
+    sockets::operations_are_posts(model, sink);
+    sockets::additions_are_new_and_plain(model, sink);
 
     limits::keys_are_fields(model, sink);
     limits::symbols_are_named(model, sink);

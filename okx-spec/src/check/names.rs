@@ -10,7 +10,7 @@ use crate::{Law, Location, names};
 pub(super) fn types_are_pascal_and_free(model: &Model, sink: &mut Sink) {
     let ids = model.ids.iter().map(|id| (&id.name, &id.at));
     let enums = model.enums.iter().map(|entry| (&entry.name, &entry.at));
-    let objects = model.shapes.iter().filter(|shape| !shape.is_request()).map(|shape| (&shape.name, &shape.at));
+    let objects = model.shapes.iter().filter(|shape| shape.is_object()).map(|shape| (&shape.name, &shape.at));
     for (name, at) in ids.chain(enums).chain(objects) {
         type_fits(name, at, sink);
     }
@@ -25,6 +25,18 @@ pub(super) fn modules_and_calls_are_snake(model: &Model, sink: &mut Sink) {
         if snake_fits(&endpoint.name, "a call", &endpoint.at, sink) {
             type_fits(&endpoint.type_name, &endpoint.at, sink);
         }
+    }
+}
+
+/// Channels and operations are named like calls.
+pub(super) fn channels_and_operations_are_snake(model: &Model, sink: &mut Sink) {
+    for channel in &model.channels {
+        if snake_fits(&channel.name, "a channel", &channel.at, sink) {
+            type_fits(&channel.type_name, &channel.at, sink);
+        }
+    }
+    for operation in &model.operations {
+        snake_fits(&operation.name, "an operation", &operation.at, sink);
     }
 }
 

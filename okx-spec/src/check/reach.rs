@@ -2,20 +2,26 @@
 
 use crate::model::{Model, ShapeId};
 
-/// Which shapes requests and replies are made of.
+/// Which shapes are sent and which come back.
 #[derive(Debug)]
 pub(super) struct Reach {
-    /// By place in [`Model::shapes`]: whether it is a request or part of one.
+    /// By place in [`Model::shapes`]: whether it is sent, or part of what is.
     pub(super) sent: Vec<bool>,
-    /// By place in [`Model::shapes`]: whether it is a reply or part of one.
+    /// By place in [`Model::shapes`]: whether it is a reply or a push, or part of one.
     pub(super) received: Vec<bool>,
 }
 
 impl Reach {
     pub(super) fn of(model: &Model) -> Self {
         let requests = model.endpoints.iter().map(|endpoint| endpoint.request);
+        let arguments = model.channels.iter().map(|channel| channel.arguments);
+        let added = model.operations.iter().map(|operation| operation.adds);
         let replies = model.endpoints.iter().map(|endpoint| endpoint.response.row);
-        Self { sent: reached(model, requests), received: reached(model, replies) }
+        let pushed = model.channels.iter().flat_map(|channel| [channel.push.row].into_iter().chain(channel.beside));
+        Self {
+            sent: reached(model, requests.chain(arguments).chain(added)),
+            received: reached(model, replies.chain(pushed)),
+        }
     }
 }
 

@@ -164,7 +164,7 @@ pub enum Demand {
     Forbid(Vec<usize>),
 }
 
-/// What comes back.
+/// What comes back from a call, or is pushed.
 #[derive(Clone, Debug)]
 pub struct Response {
     /// The shape of one row of `data`.

@@ -3,23 +3,27 @@
 
 use std::collections::VecDeque;
 
+mod channel;
 mod condition;
 mod endpoint;
 mod environment;
 mod error_code;
 mod id;
 mod limit;
+mod operation;
 mod precision;
 mod shape;
 mod vocabulary;
 mod words;
 
+pub use channel::{Channel, Socket};
 pub use condition::{Condition, Subject, Test};
 pub use endpoint::{Access, Batch, Chapter, Demand, Endpoint, Method, Repeat, Response, Rule};
 pub use environment::{Environment, Guide};
 pub use error_code::{ErrorClass, ErrorCode, Verdict};
 pub use id::{BudgetId, ChapterId, EndpointId, EnumId, IdTypeId, PrecisionId, ShapeId};
 pub use limit::{Budget, Counts, KeyPart, Rate};
+pub use operation::Operation;
 pub use precision::{Precision, PrecisionCase, PrecisionKind};
 pub use shape::{Field, Form, Home, Kind, OutcomeFields, Presence, Shape};
 pub use vocabulary::{Enum, EnumValue, IdType, Letters};
@@ -35,7 +39,7 @@ pub struct Model {
     pub ids: Vec<IdType>,
     /// Open sets of values.
     pub enums: Vec<Enum>,
-    /// Every JSON shape: shared objects, a chapter's own objects, and requests.
+    /// Every JSON shape: shared objects, the own objects of chapters and sockets, and what is sent.
     pub shapes: Vec<Shape>,
     /// Grids that prices and sizes are held to.
     pub precision: Vec<Precision>,
@@ -47,6 +51,10 @@ pub struct Model {
     pub chapters: Vec<Chapter>,
     /// REST calls.
     pub endpoints: Vec<Endpoint>,
+    /// What sockets push.
+    pub channels: Vec<Channel>,
+    /// Calls that also travel over a socket.
+    pub operations: Vec<Operation>,
 }
 
 impl Model {

@@ -1,6 +1,6 @@
 //! JSON shapes.
 
-use super::{ChapterId, EnumId, IdTypeId, PrecisionId, ShapeId};
+use super::{ChapterId, EnumId, IdTypeId, PrecisionId, ShapeId, Socket};
 use crate::Location;
 
 /// One JSON shape: an object, an array read by position, or a bare value.
@@ -23,9 +23,9 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// Whether it is the request of an endpoint.
-    pub fn is_request(&self) -> bool {
-        matches!(self.home, Home::Request(_))
+    /// Whether it was described as an object, and not as what a call or a socket is sent.
+    pub fn is_object(&self) -> bool {
+        !matches!(self.home, Home::Request(_) | Home::Sent(_))
     }
 
     /// The shapes that its fields hold.
@@ -51,6 +51,10 @@ pub enum Home {
     Chapter(ChapterId),
     /// It is the request of an endpoint, in the chapter's module.
     Request(ChapterId),
+    /// Among the objects of a socket's file.
+    Socket(Socket),
+    /// It is what is sent over a socket: the arguments of a channel, or what an operation adds to its call.
+    Sent(Socket),
 }
 
 /// How a shape looks in JSON.

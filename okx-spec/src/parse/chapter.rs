@@ -1,6 +1,6 @@
 //! A chapter (`rest/<chapter>.yaml`), and a user's own file.
 
-use super::condition::{conditions, texts};
+use super::condition::{conditions, list, texts};
 use super::field::{fields, type_of};
 use super::limit::{budgets, limit};
 use super::members::{Members, entries, items, text};
@@ -68,11 +68,6 @@ fn endpoint(endpoint: &Text, node: &Node, sink: &mut Sink) -> RawEndpoint {
     };
     members.finish(sink);
     endpoint
-}
-
-fn list(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> Vec<Text> {
-    let nodes = members.optional(key).and_then(|node| items(node, &format!("`{key}:`"), sink)).unwrap_or_default();
-    texts(nodes, sink)
 }
 
 /// `METHOD /path`.

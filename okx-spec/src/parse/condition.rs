@@ -1,6 +1,6 @@
 //! `when:`, `only:` and `exempt:`.
 
-use super::members::{Members, entries, text};
+use super::members::{Members, entries, items, text};
 use super::node::{Entry, Node, Value};
 use super::scalar::named;
 use crate::Law;
@@ -54,4 +54,10 @@ fn one_text(node: &Node, sink: &mut Sink) -> Option<RawTest> {
 /// The texts of a list.
 pub(crate) fn texts(items: &[Node], sink: &mut Sink) -> Vec<Text> {
     items.iter().filter_map(|item| named(item, "an entry", sink)).collect()
+}
+
+/// The texts of a list that may be left out.
+pub(crate) fn list(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> Vec<Text> {
+    let nodes = members.optional(key).and_then(|node| items(node, &format!("`{key}:`"), sink)).unwrap_or_default();
+    texts(nodes, sink)
 }

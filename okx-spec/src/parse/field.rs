@@ -38,7 +38,7 @@ pub(crate) fn type_of(node: &Node, sink: &mut Sink) -> Option<RawType> {
         Some((name, rule)) => (name, Some(rule)),
         None => (rest, None),
     };
-    if !is_word(name) || !rule.is_none_or(is_word) {
+    if !name.split('.').all(is_word) || !rule.is_none_or(is_word) {
         let right = "it is one word such as `Text`, then perhaps `(rule)`, `[]` or `?`, without spaces";
         sink.say(&at, Law::MalformedType, format_args!("`{value}` is no type; {right}"));
         return None;

@@ -11,6 +11,7 @@ mod precision;
 mod scalar;
 #[cfg(feature = "import")]
 mod slip;
+mod socket;
 mod tree;
 mod vocabulary;
 
@@ -24,6 +25,7 @@ pub(crate) use self::node::{Node, Value};
 #[cfg(feature = "import")]
 pub(crate) use self::slip::slips;
 use crate::complaint::Sink;
+use crate::model::Socket;
 use crate::raw::{Gaps, Raw, RawChapter, RawVocabulary, Text};
 use crate::{Law, Location, Source, nearest};
 
@@ -40,6 +42,8 @@ pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
         refused_with: None,
         errors: Vec::new(),
         chapters: Vec::new(),
+        sockets: Vec::new(),
+        operations: Vec::new(),
         gaps: Gaps::default(),
     };
     let by_name: HashMap<&str, &Source> = sources.iter().map(|source| (&*source.name, source)).collect();
@@ -103,9 +107,20 @@ fn missing(name: &str, sources: &[Source]) -> String {
 enum Place<'a> {
     /// A chapter of this name.
     Chapter(&'a str),
+    /// The channels of a socket.
+    Socket(Socket),
+    /// The operations of all sockets.
+    Operations,
     /// A file that all chapters share.
     Shared(&'static str),
 }
+
+const SOCKETS: &[(&str, Place<'_>)] = &[
+    ("ws/public.yaml", Place::Socket(Socket::Public)),
+    ("ws/private.yaml", Place::Socket(Socket::Private)),
+    ("ws/business.yaml", Place::Socket(Socket::Business)),
+    ("ws/operations.yaml", Place::Operations),
+];
 
 const SHARED: &[&str] =
     &["fields.yaml", "ids.yaml", "enums.yaml", "objects.yaml", "precision.yaml", "limits.yaml", "errors.yaml"];
@@ -115,9 +130,13 @@ fn place_of<'a>(name: &'a Text, sink: &mut Sink) -> Option<Place<'a>> {
     if let Some(shared) = SHARED.iter().find(|shared| **shared == name.value) {
         return Some(Place::Shared(shared));
     }
+    if let Some((_, place)) = SOCKETS.iter().find(|(file, _)| *file == name.value) {
+        return Some(*place);
+    }
     let chapter = name.value.strip_prefix("rest/").and_then(|name| name.strip_suffix(".yaml"));
     if chapter.is_none() {
-        let right = nearest::suggestion(&name.value, SHARED.iter().copied(), "calls stand in `rest/CHAPTER.yaml`");
+        let files = SHARED.iter().copied().chain(SOCKETS.iter().map(|(file, _)| *file));
+        let right = nearest::suggestion(&name.value, files, "calls stand in `rest/CHAPTER.yaml`");
         sink.say(&name.at, Law::UnknownFile, format_args!("the format knows no file `{}`; {right}", name.value));
     }
     chapter.map(Place::Chapter)
@@ -132,8 +151,10 @@ fn file(place: Place<'_>, source: Option<&Source>, raw: &mut Raw, sink: &mut Sin
             let at = Location { file, line: 1, column: 1 };
             raw.chapters.push(chapter::chapter(Text { value: module.to_owned(), at }, &root, false, sink));
         }
+        (Place::Socket(place), Some(root), _) => raw.sockets.push(socket::socket(place, &root, sink)),
+        (Place::Operations, Some(root), _) => operations(&root, raw, sink),
         (Place::Shared(name), Some(root), _) => shared(name, &root, raw, sink),
-        (Place::Chapter(_), ..) => raw.gaps.chapter = true,
+        (Place::Chapter(_) | Place::Socket(_) | Place::Operations, ..) => raw.gaps.chapter = true,
         (Place::Shared(_), ..) => raw.gaps.shared = true,
     }
 }
@@ -155,6 +176,12 @@ fn shared(name: &str, root: &Node, raw: &mut Raw, sink: &mut Sink) {
         }
         _ => raw.errors = section(&mut members, "errors", vocabulary::errors, sink),
     }
+    members.finish(sink);
+}
+
+fn operations(root: &Node, raw: &mut Raw, sink: &mut Sink) {
+    let mut members = Members::of(root, "this file", sink);
+    raw.operations = section(&mut members, "operations", socket::operations, sink);
     members.finish(sink);
 }
 

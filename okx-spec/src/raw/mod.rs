@@ -6,6 +6,7 @@ mod condition;
 mod field;
 mod index;
 mod limit;
+mod socket;
 mod vocabulary;
 
 pub(crate) use chapter::{RawBatch, RawCall, RawChapter, RawDemand, RawEndpoint, RawRepeat, RawRule};
@@ -13,6 +14,7 @@ pub(crate) use condition::{RawCondition, RawTest};
 pub(crate) use field::{RawField, RawOutcome, RawShape, RawType};
 pub(crate) use index::{RawEnvironment, RawGuide};
 pub(crate) use limit::{RawBudget, RawLimit};
+pub(crate) use socket::{RawChannel, RawOperation, RawSocket};
 pub(crate) use vocabulary::{RawCase, RawEnum, RawError, RawId, RawPrecision, RawValue, RawVocabulary, RawWord};
 
 use crate::Location;
@@ -39,6 +41,8 @@ pub(crate) struct Raw {
     pub(crate) refused_with: Option<Text>,
     pub(crate) errors: Vec<RawError>,
     pub(crate) chapters: Vec<RawChapter>,
+    pub(crate) sockets: Vec<RawSocket>,
+    pub(crate) operations: Vec<RawOperation>,
     pub(crate) gaps: Gaps,
 }
 
@@ -48,6 +52,6 @@ pub(crate) struct Raw {
 pub(crate) struct Gaps {
     /// A shared file.
     pub(crate) shared: bool,
-    /// A chapter.
+    /// A chapter, or a file of the sockets.
     pub(crate) chapter: bool,
 }

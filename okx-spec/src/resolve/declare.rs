@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Resolver;
-use super::scope::{Names, declare, say_taken};
+use super::scope::{Names, Scope, declare, say_taken};
 use crate::complaint::Sink;
 use crate::model::{
     BudgetId, ChapterId, EndpointId, Enum, EnumId, EnumValue, Form, Home, IdType, IdTypeId, Kind, PrecisionId, Shape,
@@ -13,13 +13,14 @@ use crate::names;
 use crate::raw::{RawChapter, RawEndpoint, RawEnum, RawId, RawShape, RawVocabulary, Text};
 
 impl<'a> Resolver<'a> {
-    /// Declares what is shared, then every chapter.
+    /// Declares what is shared, then every chapter, then every socket.
     pub(super) fn declare(&mut self, sink: &mut Sink) {
         self.declare_vocabulary(None, &self.raw.shared, sink);
         let chapters = self.chapters.clone();
         for (place, chapter) in chapters.into_iter().enumerate() {
             self.declare_chapter(ChapterId(place), chapter, sink);
         }
+        self.declare_sockets(sink);
     }
 
     fn declare_chapter(&mut self, id: ChapterId, chapter: &'a RawChapter, sink: &mut Sink) {
@@ -59,24 +60,21 @@ impl<'a> Resolver<'a> {
     }
 
     fn declare_vocabulary(&mut self, chapter: Option<ChapterId>, vocabulary: &'a RawVocabulary, sink: &mut Sink) {
+        let scope = chapter.map_or(Scope::Shared, Scope::Chapter);
         for id in &vocabulary.ids {
             let place = IdTypeId(self.model.ids.len());
-            self.declare_type(chapter, &id.name, Kind::Id(place), sink);
+            self.declare_type(scope, &id.name, Kind::Id(place), sink);
             self.model.ids.push(id_type(id, chapter));
         }
         for raw in &vocabulary.enums {
             let place = EnumId(self.model.enums.len());
-            self.declare_type(chapter, &raw.name, Kind::Enum(place), sink);
+            self.declare_type(scope, &raw.name, Kind::Enum(place), sink);
             self.model.enums.push(enumeration(raw, chapter));
         }
-        for object in &vocabulary.objects {
-            let place = ShapeId(self.model.shapes.len());
-            self.declare_type(chapter, &object.name, Kind::Shape(place), sink);
-            self.model.shapes.push(shape(object, chapter));
-        }
+        self.declare_objects(scope, &vocabulary.objects, sink);
         for rule in &vocabulary.precision {
             let id = PrecisionId(self.precision.len());
-            declare(&mut self.scopes.of(chapter).precision, &rule.name, "there is a precision rule", id, sink);
+            declare(&mut self.scopes.of(scope).precision, &rule.name, "there is a precision rule", id, sink);
             self.precision.push((chapter, rule));
         }
         for budget in &vocabulary.budgets {
@@ -85,20 +83,29 @@ impl<'a> Resolver<'a> {
             if chapter.is_some() && self.scopes.shared.budgets.contains_key(&budget.name.value) {
                 say_taken(&budget.name, "there is a shared budget", sink);
             }
-            declare(&mut self.scopes.of(chapter).budgets, &budget.name, "there is a budget", id, sink);
+            declare(&mut self.scopes.of(scope).budgets, &budget.name, "there is a budget", id, sink);
             self.budgets.push((chapter, budget));
+        }
+    }
+
+    pub(super) fn declare_objects(&mut self, scope: Scope, objects: &'a [RawShape], sink: &mut Sink) {
+        for object in objects {
+            let place = ShapeId(self.model.shapes.len());
+            self.declare_type(scope, &object.name, Kind::Shape(place), sink);
+            self.model.shapes.push(shape(object, scope));
         }
     }
 
     /// A user's own file may use a shipped name for a type of its own: otherwise every type we add could break
     /// somebody's build.
-    fn declare_type(&mut self, chapter: Option<ChapterId>, name: &Text, kind: Kind, sink: &mut Sink) {
+    fn declare_type(&mut self, scope: Scope, name: &Text, kind: Kind, sink: &mut Sink) {
         let shared: &Names = &self.scopes.shared;
-        if chapter.is_some() && chapter != self.own && shared.types.contains_key(&name.value) {
+        let own = self.own.map(Scope::Chapter);
+        if scope != Scope::Shared && Some(scope) != own && shared.types.contains_key(&name.value) {
             say_taken(name, "there is a shared type", sink);
             return;
         }
-        declare(&mut self.scopes.of(chapter).types, name, "there is a type", kind, sink);
+        declare(&mut self.scopes.of(scope).types, name, "there is a type", kind, sink);
     }
 }
 
@@ -117,11 +124,15 @@ fn enumeration(raw: &RawEnum, chapter: Option<ChapterId>) -> Enum {
 }
 
 /// Its fields come later, when every type is known.
-fn shape(raw: &RawShape, chapter: Option<ChapterId>) -> Shape {
+fn shape(raw: &RawShape, scope: Scope) -> Shape {
     Shape {
         name: raw.name.value.clone(),
         does: raw.does.clone(),
-        home: chapter.map_or(Home::Shared, Home::Chapter),
+        home: match scope {
+            Scope::Shared => Home::Shared,
+            Scope::Chapter(chapter) => Home::Chapter(chapter),
+            Scope::Socket(socket) => Home::Socket(socket),
+        },
         form: raw.form,
         fields: Vec::new(),
         outcome: None,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Resolver;
+use super::scope::Scope;
 use crate::Law;
 use crate::complaint::Sink;
 use crate::model::Kind;
@@ -54,7 +55,7 @@ impl Dictionary {
 impl Resolver<'_> {
     pub(super) fn fill_dictionary(&mut self, sink: &mut Sink) {
         for raw in &self.raw.dictionary {
-            let kind = raw.kind.as_ref().map(|raw_type| self.kind(None, raw_type, sink));
+            let kind = raw.kind.as_ref().map(|raw_type| self.kind(Scope::Shared, raw_type, sink));
             dictionary_gives_types_bare(raw, sink);
             let type_name = raw.kind.as_ref().map(|raw| raw.name.value.clone()).unwrap_or_default();
             let word = Word { kind, type_name, means: raw.means.clone(), wire: raw.wire.clone(), used: false };

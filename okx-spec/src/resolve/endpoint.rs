@@ -2,12 +2,13 @@
 
 use super::Resolver;
 use super::field::field_place;
+use super::scope::Scope;
 use crate::complaint::Sink;
 use crate::model::{
     Access, Batch, BudgetId, ChapterId, Demand, Endpoint, EndpointId, Field, Kind, Method, Repeat, Response, Rule,
     ShapeId,
 };
-use crate::raw::{RawBatch, RawDemand, RawEndpoint, RawRepeat, RawRule, Text};
+use crate::raw::{RawBatch, RawDemand, RawEndpoint, RawRepeat, RawRule, RawType, Text};
 use crate::{Law, names, nearest};
 
 impl Resolver<'_> {
@@ -17,7 +18,7 @@ impl Resolver<'_> {
         for (place, (chapter, raw)) in endpoints.iter().enumerate() {
             if let Some(shape) = self.requests[place] {
                 let fields = raw.request.as_deref().unwrap_or_default();
-                self.model.shapes[shape.index()].fields = self.fields(Some(*chapter), fields, sink);
+                self.model.shapes[shape.index()].fields = self.fields(Scope::Chapter(*chapter), fields, sink);
             }
         }
         for (place, (chapter, raw)) in endpoints.into_iter().enumerate() {
@@ -58,7 +59,7 @@ impl Resolver<'_> {
             repeat: repeat(raw, fields, sink),
             request,
             rules: raw.rules.iter().filter_map(|rule| self.rule(rule, fields, sink)).collect(),
-            response: self.response(chapter, raw, request, sink),
+            response: self.response(Scope::Chapter(chapter), raw.response.as_ref(), request, sink),
             batch,
             at: raw.name.at.clone(),
         }
@@ -123,18 +124,19 @@ impl Resolver<'_> {
         Some(Rule { demand, when, at: raw.at.clone() })
     }
 
-    /// A reply is read row by row into a described object; the request stands in where none could be found.
-    fn response(&self, chapter: ChapterId, raw: &RawEndpoint, request: ShapeId, sink: &mut Sink) -> Response {
-        let Some(written) = &raw.response else { return Response { row: request, many: false } };
-        let row = match self.kind(Some(chapter), written, sink) {
+    /// A reply, and what is pushed, is read row by row into a described object; what is sent stands in where none could
+    /// be found.
+    pub(super) fn response(&self, scope: Scope, raw: Option<&RawType>, sent: ShapeId, sink: &mut Sink) -> Response {
+        let Some(written) = raw else { return Response { row: sent, many: false } };
+        let row = match self.kind(scope, written, sink) {
             Kind::Shape(row) if !written.optional && written.rule.is_none() => row,
             other => {
-                let known = self.scopes.find(Some(chapter), |names| &names.types, &written.name.value).is_some();
+                let known = self.scopes.find(scope, |names| &names.types, &written.name.value).is_some();
                 if known {
-                    let text = "a reply is an object, `Object` for one row or `Object[]` for any number";
+                    let text = "a reply or a push is an object, `Object` for one row or `Object[]` for any number";
                     sink.say(&written.name.at, Law::ResponseShape, text);
                 }
-                if let Kind::Shape(row) = other { row } else { request }
+                if let Kind::Shape(row) = other { row } else { sent }
             }
         };
         Response { row, many: written.list }

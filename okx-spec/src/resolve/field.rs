@@ -1,6 +1,7 @@
 //! Types and fields.
 
 use super::Resolver;
+use super::scope::Scope;
 use crate::Law;
 use crate::complaint::Sink;
 use crate::model::{ChapterId, Field, Form, Kind, OutcomeFields, PrecisionId, Presence, Shape};
@@ -13,16 +14,20 @@ impl Resolver<'_> {
     /// requests between.
     pub(super) fn fill_objects(&mut self, sink: &mut Sink) {
         let raw = self.raw;
-        let shared = raw.shared.objects.iter().map(|object| (None, object));
+        let shared = raw.shared.objects.iter().map(|object| (Scope::Shared, object));
         let chapters = self.chapters.clone();
         let own = chapters.iter().enumerate().flat_map(|(place, chapter)| {
-            chapter.vocabulary.objects.iter().map(move |object| (Some(ChapterId(place)), object))
+            chapter.vocabulary.objects.iter().map(move |object| (Scope::Chapter(ChapterId(place)), object))
         });
-        let objects: Vec<(Option<ChapterId>, &RawShape)> = shared.chain(own).collect();
+        let sockets = raw
+            .sockets
+            .iter()
+            .flat_map(|file| file.objects.iter().map(move |object| (Scope::Socket(file.socket), object)));
+        let objects: Vec<(Scope, &RawShape)> = shared.chain(own).chain(sockets).collect();
         let places: Vec<usize> =
-            (0..self.model.shapes.len()).filter(|place| !self.model.shapes[*place].is_request()).collect();
-        for (place, (chapter, object)) in places.into_iter().zip(objects) {
-            let fields = self.fields(chapter, &object.fields, sink);
+            (0..self.model.shapes.len()).filter(|place| self.model.shapes[*place].is_object()).collect();
+        for (place, (scope, object)) in places.into_iter().zip(objects) {
+            let fields = self.fields(scope, &object.fields, sink);
             let outcome =
                 object.outcome.as_ref().and_then(|outcome| outcome_fields(outcome, object.form, &fields, sink));
             let shape: &mut Shape = &mut self.model.shapes[place];
@@ -32,12 +37,12 @@ impl Resolver<'_> {
     }
 
     /// The fields of a shape.
-    pub(super) fn fields(&mut self, chapter: Option<ChapterId>, raw: &[RawField], sink: &mut Sink) -> Vec<Field> {
-        raw.iter().map(|field| self.field(chapter, field, sink)).collect()
+    pub(super) fn fields(&mut self, scope: Scope, raw: &[RawField], sink: &mut Sink) -> Vec<Field> {
+        raw.iter().map(|field| self.field(scope, field, sink)).collect()
     }
 
-    fn field(&mut self, chapter: Option<ChapterId>, raw: &RawField, sink: &mut Sink) -> Field {
-        let kind = self.kind_of(chapter, raw, sink);
+    fn field(&mut self, scope: Scope, raw: &RawField, sink: &mut Sink) -> Field {
+        let kind = self.kind_of(scope, raw, sink);
         let means = self.meaning(raw, sink);
         let rule = raw.kind.as_ref().and_then(|raw_type| raw_type.rule.as_ref());
         let rust = raw.name.as_ref().map_or_else(|| names::snake(&raw.wire.value), |name| name.value.clone());
@@ -50,18 +55,18 @@ impl Resolver<'_> {
             list: raw.kind.as_ref().is_some_and(|raw_type| raw_type.list),
             presence: if optional { Presence::Optional } else { Presence::Required },
             means,
-            precision: rule.and_then(|rule| self.precision_rule(chapter, rule, kind, sink)),
+            precision: rule.and_then(|rule| self.precision_rule(scope, rule, kind, sink)),
             at: raw.wire.at.clone(),
         }
     }
 
     /// What a type's name stands for; text if nothing near it is known.
-    pub(super) fn kind(&self, chapter: Option<ChapterId>, raw: &RawType, sink: &mut Sink) -> Kind {
+    pub(super) fn kind(&self, scope: Scope, raw: &RawType, sink: &mut Sink) -> Kind {
         let name = &raw.name;
-        if let Some(kind) = self.scopes.find(chapter, |names| &names.types, &name.value) {
+        if let Some(kind) = self.scopes.find(scope, |names| &names.types, &name.value) {
             return kind;
         }
-        let near = self.scopes.near(chapter, |names| &names.types, &name.value);
+        let near = self.scopes.near(scope, |names| &names.types, &name.value);
         if !self.raw.gaps.shared {
             let right =
                 nearest::meant_or(near.map(|(near, _)| near), "describe it in ids.yaml, enums.yaml or objects.yaml");
@@ -72,11 +77,11 @@ impl Resolver<'_> {
 
     /// What a field holds. The short form promises what the dictionary says: a field of another type is either a slip
     /// or something that needs its own words.
-    fn kind_of(&self, chapter: Option<ChapterId>, raw: &RawField, sink: &mut Sink) -> Kind {
+    fn kind_of(&self, scope: Scope, raw: &RawField, sink: &mut Sink) -> Kind {
         let wire = &raw.wire.value;
         let usual = self.dictionary.usual(wire);
         let Some(raw_type) = &raw.kind else { return usual.map_or(Kind::Text, |(usual, _)| usual) };
-        let kind = self.kind(chapter, raw_type, sink);
+        let kind = self.kind(scope, raw_type, sink);
         match usual {
             Some((usual, name)) if !raw.long && usual != kind => {
                 let right = format_args!("if it is another type here, write `{wire}: {{type: …, means: …}}`");
@@ -109,18 +114,12 @@ impl Resolver<'_> {
         }
     }
 
-    fn precision_rule(
-        &self,
-        chapter: Option<ChapterId>,
-        rule: &Text,
-        kind: Kind,
-        sink: &mut Sink,
-    ) -> Option<PrecisionId> {
+    fn precision_rule(&self, scope: Scope, rule: &Text, kind: Kind, sink: &mut Sink) -> Option<PrecisionId> {
         only_decimals_have_a_grid(rule, kind, sink);
-        if let Some(id) = self.scopes.find(chapter, |names| &names.precision, &rule.value) {
+        if let Some(id) = self.scopes.find(scope, |names| &names.precision, &rule.value) {
             return Some(id);
         }
-        let near = self.scopes.near(chapter, |names| &names.precision, &rule.value);
+        let near = self.scopes.near(scope, |names| &names.precision, &rule.value);
         if !self.raw.gaps.shared {
             let right = nearest::meant_or(near.map(|(near, _)| near), "describe it in precision.yaml");
             sink.say(

@@ -1,6 +1,7 @@
 //! Budgets.
 
 use super::Resolver;
+use super::scope::Scope;
 use crate::complaint::Sink;
 use crate::model::{Budget, BudgetId, ChapterId, Counts, EndpointId, KeyPart};
 use crate::raw::{RawEndpoint, RawLimit, Text};
@@ -68,10 +69,10 @@ impl Resolver<'_> {
     }
 
     fn budget(&self, chapter: ChapterId, name: &Text, sink: &mut Sink) -> Option<BudgetId> {
-        if let Some(id) = self.scopes.find(Some(chapter), |names| &names.budgets, &name.value) {
+        if let Some(id) = self.scopes.find(Scope::Chapter(chapter), |names| &names.budgets, &name.value) {
             return Some(id);
         }
-        let near = self.scopes.near(Some(chapter), |names| &names.budgets, &name.value);
+        let near = self.scopes.near(Scope::Chapter(chapter), |names| &names.budgets, &name.value);
         if !self.raw.gaps.shared {
             let right = nearest::meant_or(
                 near.map(|(near, _)| near),

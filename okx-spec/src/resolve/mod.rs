@@ -11,6 +11,7 @@ mod field;
 mod limit;
 mod precision;
 mod scope;
+mod socket;
 
 use std::collections::BTreeMap;
 
@@ -18,9 +19,11 @@ use self::dictionary::Dictionary;
 pub(crate) use self::limit::key_parts;
 use self::scope::Scopes;
 use crate::complaint::Sink;
-use crate::model::{Chapter, ChapterId, EndpointId, Environment, ErrorCode, Guide, Model, ShapeId};
+use crate::model::{Chapter, ChapterId, EndpointId, Environment, ErrorCode, Guide, Model, ShapeId, Socket};
 use crate::names;
-use crate::raw::{Raw, RawBudget, RawChapter, RawEndpoint, RawEnvironment, RawError, RawPrecision, Text};
+use crate::raw::{
+    Raw, RawBudget, RawChannel, RawChapter, RawEndpoint, RawEnvironment, RawError, RawOperation, RawPrecision, Text,
+};
 
 /// A model, and what only the laws want to know.
 #[derive(Debug)]
@@ -41,12 +44,14 @@ pub(crate) fn resolve(raw: &Raw, own: Option<&RawChapter>, sink: &mut Sink) -> R
         raw,
         own: own.map(|_| ChapterId(raw.chapters.len())),
         model: tables(raw, &chapters),
-        scopes: Scopes::new(chapters.len()),
+        scopes: Scopes::new(&chapters),
         chapters,
         precision: Vec::new(),
         budgets: Vec::new(),
         requests: Vec::new(),
         endpoints: Vec::new(),
+        channels: Vec::new(),
+        operations: Vec::new(),
         endpoint_names: Vec::new(),
         dictionary: Dictionary::default(),
     };
@@ -56,6 +61,8 @@ pub(crate) fn resolve(raw: &Raw, own: Option<&RawChapter>, sink: &mut Sink) -> R
     resolver.fill_precision(sink);
     resolver.fill_budgets(sink);
     resolver.fill_endpoints(sink);
+    resolver.fill_channels(sink);
+    resolver.fill_operations(sink);
     Resolved {
         idle_words: resolver.dictionary.idle(),
         own: resolver.own,
@@ -80,6 +87,10 @@ struct Resolver<'a> {
     requests: Vec<Option<ShapeId>>,
     /// Endpoints in the order of [`Model::endpoints`].
     endpoints: Vec<(ChapterId, &'a RawEndpoint)>,
+    /// Channels in the order of [`Model::channels`], each with its socket and its arguments.
+    channels: Vec<(Socket, ShapeId, &'a RawChannel)>,
+    /// Operations in the order of [`Model::operations`], each with the fields of its own.
+    operations: Vec<(ShapeId, &'a RawOperation)>,
     /// The endpoints of each chapter by name.
     endpoint_names: Vec<BTreeMap<String, EndpointId>>,
     dictionary: Dictionary,
@@ -98,6 +109,8 @@ fn tables(raw: &Raw, chapters: &[&RawChapter]) -> Model {
         errors: raw.errors.iter().map(error_code).collect(),
         chapters: chapters.iter().map(|chapter| chapter_of(chapter, &raw.guide.url)).collect(),
         endpoints: Vec::new(),
+        channels: Vec::new(),
+        operations: Vec::new(),
     }
 }
 

@@ -70,7 +70,8 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::BatchForm,
         file: "rest/trade.yaml",
         edit: Edit::Swap("POST /api/v5/trade/batch-orders", "GET /api/v5/trade/batch-orders"),
-        says: "rest/trade.yaml:35:12: a batch travels in a body, which only a POST has [batch-form]",
+        says: "rest/trade.yaml:35:12: a batch travels in a body, which only a POST has [batch-form]\n\
+             ws/operations.yaml:10:3: `place_orders` is of `place_orders`, which is a GET; an operation is of a POST [operation-form]",
     },
     Fixture {
         law: Law::BatchForm,
@@ -124,13 +125,13 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         file: "rest/public.yaml",
         edit: Edit::Swap("response: Book", "response: InstType"),
         says: "rest/public.yaml:5:3: nothing uses `Book`; remove it [unused]\n\
-             rest/public.yaml:29:15: a reply is an object, `Object` for one row or `Object[]` for any number [response-shape]",
+             rest/public.yaml:29:15: a reply or a push is an object, `Object` for one row or `Object[]` for any number [response-shape]",
     },
     Fixture {
         law: Law::ResponseShape,
         file: "rest/public.yaml",
         edit: Edit::Swap("response: Book", "response: Book?"),
-        says: "rest/public.yaml:29:15: a reply is an object, `Object` for one row or `Object[]` for any number [response-shape]",
+        says: "rest/public.yaml:29:15: a reply or a push is an object, `Object` for one row or `Object[]` for any number [response-shape]",
     },
     Fixture {
         law: Law::DoubleDraw,

@@ -7,6 +7,7 @@ mod form;
 mod names;
 mod precision;
 mod references;
+mod sockets;
 mod tree;
 
 use std::collections::BTreeSet;
@@ -56,6 +57,11 @@ fn mistakes_in_precision() {
 }
 
 #[test]
+fn mistakes_in_sockets() {
+    complain(sockets::FIXTURES);
+}
+
+#[test]
 fn every_law_is_broken_by_a_fixture() {
     let themes = [
         files::FIXTURES,
@@ -65,6 +71,7 @@ fn every_law_is_broken_by_a_fixture() {
         fields::FIXTURES,
         calls::FIXTURES,
         precision::FIXTURES,
+        sockets::FIXTURES,
     ];
     let broken: BTreeSet<Law> = themes.into_iter().flatten().map(|fixture| fixture.law).collect();
     let unbroken: Vec<&Law> = Law::ALL.iter().filter(|law| !broken.contains(law)).collect();

@@ -16,13 +16,15 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         file: "rest/trade.yaml",
         edit: Edit::Swap("  place_order:\n", "  placeOrder:\n"),
         says: "rest/trade.yaml:5:3: `placeOrder` is no name for a call; it is in snake_case [unfit-name]\n\
-             rest/trade.yaml:35:17: there is no call `place_order` here; did you mean `placeOrder`? [unknown-endpoint]",
+             rest/trade.yaml:35:17: there is no call `place_order` here; did you mean `placeOrder`? [unknown-endpoint]\n\
+             ws/operations.yaml:7:9: there is no call `trade.place_order`; did you mean `trade.placeOrder`? [unknown-endpoint]",
     },
     Fixture {
         law: Law::UnfitName,
         file: "rest/trade.yaml",
         edit: Edit::Swap("  place_orders:\n", "  text:\n"),
-        says: "rest/trade.yaml:28:3: `Text` means something else already; choose another name [unfit-name]",
+        says: "rest/trade.yaml:28:3: `Text` means something else already; choose another name [unfit-name]\n\
+             ws/operations.yaml:15:9: there is no call `trade.place_orders`; did you mean `trade.place_order`? [unknown-endpoint]",
     },
     Fixture {
         law: Law::UnfitName,

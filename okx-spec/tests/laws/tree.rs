@@ -19,6 +19,9 @@ tree! {
     "errors.yaml",
     "rest/public.yaml",
     "rest/trade.yaml",
+    "ws/public.yaml",
+    "ws/private.yaml",
+    "ws/operations.yaml",
 }
 
 /// One mistake and what must be said about it.

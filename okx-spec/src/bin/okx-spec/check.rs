@@ -31,11 +31,15 @@ fn counts(model: &Model) -> String {
     let fields = |roots: &mut dyn Iterator<Item = ShapeId>| {
         model.parts_of(roots).into_iter().map(|shape| model[shape].fields.len()).sum::<usize>()
     };
-    let objects = model.shapes.iter().filter(|shape| !shape.is_request()).count();
+    let objects = model.shapes.iter().filter(|shape| shape.is_object()).count();
     let counts = [
         ("endpoints", model.endpoints.len()),
         ("parameters", fields(&mut model.endpoints.iter().map(|endpoint| endpoint.request))),
         ("reply fields", fields(&mut model.endpoints.iter().map(|endpoint| endpoint.response.row))),
+        ("channel sections", model.channels.len()),
+        ("channels", model.channels.iter().map(|channel| channel.channels.len()).sum()),
+        ("operations", model.operations.len()),
+        ("push fields", fields(&mut model.channels.iter().map(|channel| channel.push.row))),
         ("objects", objects),
         ("ids", model.ids.len()),
         ("enums", model.enums.len()),

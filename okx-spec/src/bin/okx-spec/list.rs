@@ -34,6 +34,11 @@ fn to_table(model: &Model, calls: &[&Endpoint], screen: Screen) -> String {
             limits(model, endpoint).join("; "),
         ]);
     }
+    with_heading(&table, screen)
+}
+
+/// A table's lines, the first of them a heading.
+pub(crate) fn with_heading(table: &Table, screen: Screen) -> String {
     let lines: Vec<String> = table.lines().map(|line| line.trim().to_owned()).collect();
     let (header, rows) =
         lines.split_first().map_or((String::new(), &[] as &[String]), |(first, rest)| (first.clone(), rest));

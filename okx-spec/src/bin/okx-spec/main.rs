@@ -10,6 +10,7 @@ mod import;
 mod list;
 mod screen;
 mod show;
+mod sockets;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -26,7 +27,9 @@ Examples:
   okx-spec check                     every mistake in the description, with file:line:column
   okx-spec check --dir okx-spec/data the same for the files in a folder
   okx-spec list trade                the calls of a chapter
+  okx-spec list --sockets            what sockets push and take
   okx-spec show place_order          a call: parameters, limits, reply
+  okx-spec show tickers              a channel: arguments, push
   okx-spec show OrdType              the values of an enum, the fields of an object
   okx-spec show 51008                what a result code means
   okx-spec diff guide.html           what OKX's guide, saved as a page, says otherwise
@@ -85,13 +88,16 @@ enum Command {
     List {
         /// A chapter such as `trade`.
         chapter: Option<String>,
+        /// List what sockets push and take instead of the calls.
+        #[arg(long, conflicts_with = "chapter")]
+        sockets: bool,
         /// Print JSON instead of a table.
         #[arg(long)]
         json: bool,
     },
-    /// Show one call, object, enum or result code.
+    /// Show one call, channel, operation, object, enum or result code.
     Show {
-        /// `place_order`, `trade.place_order`, `PlaceOrder`, a path, `OrderAck`, `OrdType`, `51008`.
+        /// `place_order`, `trade.place_order`, `PlaceOrder`, a path, `tickers`, `OrderAck`, `OrdType`, `51008`.
         name: String,
         /// Print JSON instead of text.
         #[arg(long)]
@@ -207,7 +213,8 @@ fn run(arguments: &Arguments, screen: Screen) -> Result<Answer, Refusal> {
     let dir = arguments.dir.as_deref();
     match &arguments.command {
         Command::Check => Ok(check::report(&model, screen)),
-        Command::List { chapter, json } => list::calls(&model, chapter.as_deref(), *json, screen).map(Answer::from),
+        Command::List { sockets: true, json, .. } => Ok(sockets::all(&model, *json, screen).into()),
+        Command::List { chapter, json, .. } => list::calls(&model, chapter.as_deref(), *json, screen).map(Answer::from),
         Command::Show { name, json } => show::named(&model, name, *json, screen).map(Answer::from),
         // These two were answered above: they do not begin with the description that is shown.
         Command::Import { .. } => Ok(String::new().into()),

@@ -2,6 +2,7 @@
 
 mod call;
 mod others;
+mod socket;
 
 use okx_spec::Model;
 use okx_spec::nearest::suggestion;
@@ -9,13 +10,17 @@ use okx_spec::nearest::suggestion;
 use crate::screen::Screen;
 use crate::{Refusal, describe};
 
-/// Everything that has the name: a call, an object, an enum or a result code.
+/// Everything that has the name: a call, a channel, an operation, an object, an enum or a result code.
 pub(crate) fn named(model: &Model, name: &str, as_json: bool, screen: Screen) -> Result<String, Refusal> {
     let mut found: Vec<Entry> = Vec::new();
     for endpoint in model.endpoints.iter().filter(|endpoint| call::answers_to(model, endpoint, name)) {
         found.push(call::entry(model, endpoint, screen));
     }
-    for shape in model.shapes.iter().filter(|shape| !shape.is_request() && shape.name == name) {
+    let channels = model.channels.iter().filter(|channel| socket::channel_answers_to(channel, name));
+    found.extend(channels.map(|channel| socket::channel(model, channel, screen)));
+    let operations = model.operations.iter().filter(|operation| socket::operation_answers_to(operation, name));
+    found.extend(operations.map(|operation| socket::operation(model, operation, screen)));
+    for shape in model.shapes.iter().filter(|shape| shape.is_object() && shape.name == name) {
         found.push(others::object(model, shape, screen));
     }
     found.extend(model.enums.iter().filter(|entry| entry.name == name).map(|entry| others::enumeration(entry, screen)));
@@ -48,7 +53,10 @@ fn nothing(model: &Model, name: &str) -> String {
     let objects = model.shapes.iter().map(|shape| shape.name.as_str());
     let enums = model.enums.iter().map(|entry| entry.name.as_str());
     let codes = model.errors.iter().flat_map(|error| [error.code.as_str(), error.name.as_str()]);
-    let all = full_names.iter().map(String::as_str).chain(names).chain(objects).chain(enums).chain(codes);
+    let channels = model.channels.iter().flat_map(|channel| &channel.channels).map(String::as_str);
+    let operations = model.operations.iter().map(|operation| operation.op.as_str());
+    let all = full_names.iter().map(String::as_str).chain(names).chain(channels).chain(operations);
+    let all = all.chain(objects).chain(enums).chain(codes);
     let right = suggestion(name, all, "`okx-spec list` names every call");
-    format!("there is no call, object, enum or result code `{name}`; {right}")
+    format!("there is no call, channel, operation, object, enum or result code `{name}`; {right}")
 }

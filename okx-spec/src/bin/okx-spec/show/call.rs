@@ -49,7 +49,7 @@ fn text(model: &Model, endpoint: &Endpoint, screen: Screen) -> String {
 }
 
 /// A line for each parameter: name, type, whether it must be given, meaning.
-fn parameter_lines(model: &Model, fields: &[Field]) -> Vec<String> {
+pub(super) fn parameter_lines(model: &Model, fields: &[Field]) -> Vec<String> {
     let line = |field: &Field| {
         let required = if field.presence == Presence::Required { "required" } else { "" };
         [field.wire.clone(), describe::type_of(model, field), required.to_owned(), field.means.clone()]
@@ -57,7 +57,7 @@ fn parameter_lines(model: &Model, fields: &[Field]) -> Vec<String> {
     columns(fields.iter().map(line))
 }
 
-fn section(lines: &mut Vec<String>, heading: &str, entries: &[String]) {
+pub(super) fn section(lines: &mut Vec<String>, heading: &str, entries: &[String]) {
     if !entries.is_empty() {
         lines.extend([String::new(), heading.to_owned()]);
         lines.extend(entries.iter().map(|entry| format!("  {entry}")));

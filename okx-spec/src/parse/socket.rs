@@ -1,0 +1,88 @@
+//! The sockets' channels (`ws/<socket>.yaml`) and operations (`ws/operations.yaml`).
+
+use super::condition::{list, texts};
+use super::field::{fields, type_of};
+use super::members::{Members, entries, items};
+use super::node::Node;
+use super::scalar::{anchor, name, sentence, switch, word};
+use super::vocabulary::objects;
+use crate::Law;
+use crate::complaint::Sink;
+use crate::model::Socket;
+use crate::raw::{RawChannel, RawField, RawOperation, RawSocket, Text};
+
+/// The file of one socket.
+pub(crate) fn socket(socket: Socket, node: &Node, sink: &mut Sink) -> RawSocket {
+    let mut members = Members::of(node, "a socket's file", sink);
+    let socket = RawSocket {
+        socket,
+        objects: members.optional("objects").map(|node| objects(node, sink)).unwrap_or_default(),
+        channels: members.required("channels", sink).map(|node| channels(node, sink)).unwrap_or_default(),
+    };
+    members.finish(sink);
+    socket
+}
+
+fn channels(node: &Node, sink: &mut Sink) -> Vec<RawChannel> {
+    let entries = entries(node, "`channels:`", sink).unwrap_or_default();
+    entries.iter().map(|entry| channel(&entry.key, &entry.node, sink)).collect()
+}
+
+fn channel(channel: &Text, node: &Node, sink: &mut Sink) -> RawChannel {
+    let mut members = Members::of(node, "a channel", sink);
+    let channel = RawChannel {
+        name: channel.clone(),
+        does: sentence(&mut members, "does", sink),
+        guide: anchor(&mut members, "guide", sink),
+        channels: names(channel, &mut members, sink),
+        login: switch(&mut members, "login", sink),
+        arguments: optional_fields(&mut members, "arguments", sink),
+        push: members.required("push", sink).and_then(|node| type_of(node, sink)),
+        beside: members.optional("beside").and_then(|node| type_of(node, sink)),
+    };
+    members.finish(sink);
+    channel
+}
+
+/// OKX's names of the channels: a section without any could not be subscribed to, and one that is spelt otherwise
+/// than OKX spells it is refused.
+fn names(channel: &Text, members: &mut Members<'_>, sink: &mut Sink) -> Vec<Text> {
+    let fits = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'-' || letter == b'_';
+    let Some(node) = members.required("names", sink) else { return Vec::new() };
+    let names = items(node, "`names:`", sink).map(|nodes| texts(nodes, sink)).unwrap_or_default();
+    if names.is_empty() && !sink.has_spoken_of(&node.at) {
+        let text = format_args!("`{}` names no channel; give OKX's names in `names:`", channel.value);
+        sink.say(&channel.at, Law::ChannelName, text);
+    }
+    for name in names.iter().filter(|name| !name.value.bytes().all(fits)) {
+        let right = "it is letters and digits with `-` or `_` between them";
+        sink.say(&name.at, Law::ChannelName, format_args!("`{}` is no channel; {right}", name.value));
+    }
+    names
+}
+
+fn optional_fields(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> Vec<RawField> {
+    members.optional(key).map(|node| fields(node, &format!("`{key}:`"), sink)).unwrap_or_default()
+}
+
+/// The operations of all sockets.
+pub(crate) fn operations(node: &Node, sink: &mut Sink) -> Vec<RawOperation> {
+    let entries = entries(node, "`operations:`", sink).unwrap_or_default();
+    entries.iter().map(|entry| operation(&entry.key, &entry.node, sink)).collect()
+}
+
+fn operation(operation: &Text, node: &Node, sink: &mut Sink) -> RawOperation {
+    let mut members = Members::of(node, "an operation", sink);
+    let operation = RawOperation {
+        name: operation.clone(),
+        does: sentence(&mut members, "does", sink),
+        guide: anchor(&mut members, "guide", sink),
+        op: name(&mut members, "op", sink),
+        socket: members.required("socket", sink).and_then(|node| word(node, "socket", Socket::ALL, sink)),
+        of: name(&mut members, "of", sink),
+        without: list(&mut members, "without", sink),
+        adds: optional_fields(&mut members, "adds", sink),
+    };
+    members.finish(sink);
+    operation
+}

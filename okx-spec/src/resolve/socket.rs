@@ -1,0 +1,119 @@
+//! Channels and operations.
+
+use super::Resolver;
+use super::field::field_place;
+use super::scope::{Scope, say_taken};
+use crate::complaint::Sink;
+use crate::model::{Channel, EndpointId, Form, Home, Operation, Shape, ShapeId, Socket};
+use crate::raw::{RawType, Text};
+use crate::{Law, names, nearest};
+
+impl Resolver<'_> {
+    pub(super) fn declare_sockets(&mut self, sink: &mut Sink) {
+        let raw = self.raw;
+        for file in &raw.sockets {
+            let scope = Scope::Socket(file.socket);
+            self.declare_objects(scope, &file.objects, sink);
+            for channel in &file.channels {
+                let name = Text { value: names::pascal(&channel.name.value), at: channel.name.at.clone() };
+                if self.scopes.of(scope).types.contains_key(&name.value) {
+                    say_taken(&name, "this socket has a type", sink);
+                }
+                let arguments = self.declare_sent(file.socket, &channel.name, &channel.does);
+                self.channels.push((file.socket, arguments, channel));
+            }
+        }
+        for operation in &raw.operations {
+            let socket = operation.socket.unwrap_or(Socket::Private);
+            let adds = self.declare_sent(socket, &operation.name, &operation.does);
+            self.operations.push((adds, operation));
+        }
+    }
+
+    fn declare_sent(&mut self, socket: Socket, name: &Text, does: &str) -> ShapeId {
+        self.model.shapes.push(Shape {
+            name: names::pascal(&name.value),
+            does: does.to_owned(),
+            home: Home::Sent(socket),
+            form: Form::Object,
+            fields: Vec::new(),
+            outcome: None,
+            at: name.at.clone(),
+        });
+        ShapeId(self.model.shapes.len() - 1)
+    }
+
+    pub(super) fn fill_channels(&mut self, sink: &mut Sink) {
+        for (socket, arguments, raw) in self.channels.clone() {
+            let scope = Scope::Socket(socket);
+            self.model.shapes[arguments.index()].fields = self.fields(scope, &raw.arguments, sink);
+            let channel = Channel {
+                name: raw.name.value.clone(),
+                type_name: names::pascal(&raw.name.value),
+                socket,
+                does: raw.does.clone(),
+                guide: self.guide(&raw.guide),
+                channels: raw.channels.iter().map(|name| name.value.clone()).collect(),
+                login: raw.login,
+                arguments,
+                push: self.response(scope, raw.push.as_ref(), arguments, sink),
+                beside: raw.beside.as_ref().map(|written| self.beside(scope, written, arguments, sink)),
+                at: raw.name.at.clone(),
+            };
+            self.model.channels.push(channel);
+        }
+    }
+
+    /// What stands beside the rows of a push is there once.
+    fn beside(&self, scope: Scope, written: &RawType, sent: ShapeId, sink: &mut Sink) -> ShapeId {
+        if written.list {
+            let text = "what stands beside the rows of a push is one object; remove `[]`";
+            sink.say(&written.name.at, Law::ResponseShape, text);
+        }
+        self.response(scope, Some(written), sent, sink).row
+    }
+
+    pub(super) fn fill_operations(&mut self, sink: &mut Sink) {
+        for (adds, raw) in self.operations.clone() {
+            let fields = self.fields(Scope::Shared, &raw.adds, sink);
+            self.model.shapes[adds.index()].fields = fields;
+            // Without the call there is nothing to point at; the complaint about that is enough.
+            let Some(of) = raw.of.as_ref().and_then(|of| self.call(of, sink)) else { continue };
+            let request = &self.model[self.model[of].request].fields;
+            let operation = Operation {
+                name: raw.name.value.clone(),
+                does: raw.does.clone(),
+                guide: self.guide(&raw.guide),
+                op: raw.op.as_ref().map(|op| op.value.clone()).unwrap_or_default(),
+                socket: raw.socket.unwrap_or(Socket::Private),
+                of,
+                without: raw.without.iter().filter_map(|name| field_place(name, request, sink)).collect(),
+                adds,
+                at: raw.name.at.clone(),
+            };
+            self.model.operations.push(operation);
+        }
+    }
+
+    /// The call that `chapter.call` stands for; where there is none, the one that was probably meant.
+    fn call(&self, name: &Text, sink: &mut Sink) -> Option<EndpointId> {
+        let shipped = self.raw.chapters.iter().zip(&self.endpoint_names);
+        let calls: Vec<(String, EndpointId)> = shipped
+            .flat_map(|(chapter, calls)| calls.iter().map(|(call, id)| (format!("{}.{call}", chapter.name.value), *id)))
+            .collect();
+        let find = |name: &str| calls.iter().find(|(call, _)| call == name).map(|(_, id)| *id);
+        if let Some(id) = find(&name.value) {
+            return Some(id);
+        }
+        let near = nearest::of(&name.value, calls.iter().map(|(call, _)| call.as_str()));
+        if !self.raw.gaps.chapter {
+            let right = nearest::meant_or(near, "name a call as `chapter.call`");
+            sink.say(&name.at, Law::UnknownEndpoint, format_args!("there is no call `{}`; {right}", name.value));
+        }
+        near.and_then(find)
+    }
+
+    fn guide(&self, anchor: &str) -> String {
+        format!("{}#{anchor}", self.raw.guide.url)
+    }
+}
