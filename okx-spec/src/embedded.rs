@@ -48,6 +48,10 @@ files! {
     "rest/affiliate.yaml",
     "rest/announcements.yaml",
     "rest/status.yaml",
+    "ws/public.yaml",
+    "ws/private.yaml",
+    "ws/business.yaml",
+    "ws/operations.yaml",
 }
 
 /// The shipped files.
