@@ -69,10 +69,11 @@ async fn tour(okx: &Client) -> Result<(), Box<dyn Error>> {
     say("clock", format!("OKX is {:+} ms from this machine, {:.1?} away", offset.millis(), offset.round_trip()));
 
     let instrument = okx.instruments().get(INSTRUMENT).await?;
-    let (Some(tick), Some(lot), Some(least)) = (instrument.tick_sz(), instrument.lot_sz(), instrument.min_sz()) else {
+    let (Some(tick), Some(lot), Some(smallest)) = (instrument.tick_sz(), instrument.lot_sz(), instrument.min_sz())
+    else {
         return Err(format!("{INSTRUMENT} has no grid now; is it listed?").into());
     };
-    say("grid", format!("{INSTRUMENT} prices step by {tick}, sizes by {lot}, from {least} on"));
+    say("grid", format!("{INSTRUMENT} prices step by {tick}, sizes by {lot}, from {smallest} on"));
 
     let ticker = okx.send(&market::GetTicker::new(INSTRUMENT)).await?;
     let last = ticker.last.ok_or("the ticker shows no trade yet")?;
@@ -80,7 +81,7 @@ async fn tour(okx: &Client) -> Result<(), Box<dyn Error>> {
 
     // Far enough below the market to rest, near enough for OKX's price band.
     let price = instrument.floor_px(last * dec!(0.98)).ok_or("the price lies below the grid")?;
-    let size = least.max(dec!(0.001));
+    let size = smallest.max(dec!(0.001));
     let limit = |px| trade::PlaceOrder::new(INSTRUMENT, TdMode::Cash, Side::Buy, OrdType::Limit, size).px(px);
 
     match okx.send(&limit(price + tick / dec!(2))).await {

@@ -51,3 +51,61 @@ fn clause(condition: &Condition, item: &dyn Fields, instrument_type: Option<&str
         Test::Absent => format!("{subject} is not given"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::*;
+    use crate::enums::{OrdType, Side, TdMode};
+    use crate::trade::PlaceOrder;
+
+    fn order() -> PlaceOrder {
+        PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::from("brand_new"), Decimal::new(10, 1))
+            .reduce_only(false)
+            .tag("")
+    }
+
+    #[track_caller]
+    fn holds(subject: Subject, test: Test, expected: bool) {
+        assert_eq!(all_hold(&[Condition { subject, test }], Some(&order()), Some("SPOT")), expected);
+    }
+
+    #[test]
+    fn fields_are_compared_by_their_text_on_the_wire() {
+        holds(Subject::Field("side"), Test::OneOf(&["sell", "buy"]), true);
+        holds(Subject::Field("side"), Test::OneOf(&["sell"]), false);
+        holds(Subject::Field("side"), Test::NoneOf(&["sell"]), true);
+        holds(Subject::Field("ordType"), Test::OneOf(&["brand_new"]), true);
+        holds(Subject::Field("reduceOnly"), Test::OneOf(&["false"]), true);
+        holds(Subject::Field("sz"), Test::OneOf(&["1.0"]), true);
+    }
+
+    #[test]
+    fn an_absent_field_is_none_of_anything() {
+        for absent in ["px", "tag", "attachAlgoOrds", "noSuchField"] {
+            holds(Subject::Field(absent), Test::Present, false);
+            holds(Subject::Field(absent), Test::Absent, true);
+            holds(Subject::Field(absent), Test::OneOf(&["", "x"]), false);
+            holds(Subject::Field(absent), Test::NoneOf(&["", "x"]), true);
+        }
+        holds(Subject::Field("reduceOnly"), Test::Present, true);
+    }
+
+    #[test]
+    fn the_type_of_the_instrument_is_asked_of_the_instrument() {
+        holds(Subject::InstrumentType, Test::OneOf(&["SPOT", "MARGIN"]), true);
+        holds(Subject::InstrumentType, Test::NoneOf(&["OPTION"]), true);
+        let is_spot = [Condition { subject: Subject::InstrumentType, test: Test::OneOf(&["SPOT"]) }];
+        assert!(!all_hold(&is_spot, Some(&order()), None));
+    }
+
+    #[test]
+    fn all_must_hold_and_none_are_enough() {
+        let conditions = ["side", "tdMode"]
+            .map(|wire| Condition { subject: Subject::Field(wire), test: Test::OneOf(&["buy", "cash"]) });
+        assert!(all_hold(&conditions, Some(&order()), None));
+        assert!(!all_hold(&conditions, None, None));
+        assert!(all_hold(&[], None, None));
+    }
+}

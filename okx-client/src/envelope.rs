@@ -1,6 +1,8 @@
 //! What OKX wraps its replies in: `{"code": …, "msg": …, "data": [row, …]}`.
 
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use crate::error::Error;
 use crate::fields::decode::{self, Order};
@@ -38,6 +40,9 @@ pub(crate) trait RowSink: Send {
 
     /// How many rows there are.
     fn len(&self) -> usize;
+
+    /// Whether each row tells what became of one item of the request.
+    fn tells_outcomes(&self) -> bool;
 
     /// The row at this place.
     fn row(&self, index: usize) -> Result<&dyn Fields, &Error>;

@@ -5,10 +5,10 @@
 
 mod about;
 mod catalogue;
-mod cell;
 mod group;
 mod instrument;
 mod listed;
+mod listing;
 mod name;
 mod places;
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod held;
 
 use crate::endpoint::Items;
 use crate::error::Error;
-use crate::instruments::Instruments;
+use crate::instruments::{Instrument, Instruments};
 
 pub(crate) use grid::{Band, Grid, Steps};
 
@@ -17,13 +17,14 @@ pub(crate) use grid::{Band, Grid, Steps};
 ///
 /// The first value that may not be sent, with what it may be instead; or that the instrument is not known and could not be loaded.
 pub(crate) async fn check(items: Items<'_>, instruments: &Instruments) -> Result<(), Error> {
+    let mut last: Option<Instrument> = None;
     for (place, item) in items.each().enumerate() {
         for held in held::values(item) {
-            let checked = match instruments.get(held.inst_id).await {
-                Ok(instrument) => held.check(&instrument),
-                Err(error) => Err(error),
+            let checked = match last.take().filter(|last| *last.inst_id() == held.inst_id) {
+                Some(instrument) => held.check(instrument),
+                None => held.check_with(instruments).await,
             };
-            checked.map_err(|error| if items.is_batch() { error.at_item(place) } else { error })?;
+            last = Some(checked.map_err(|error| if items.is_batch() { error.at_item(place) } else { error })?);
         }
     }
     Ok(())

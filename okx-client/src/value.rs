@@ -4,6 +4,8 @@ pub(crate) mod digits;
 mod extra;
 mod json;
 pub(crate) mod literal;
+#[cfg(test)]
+mod tests;
 mod text;
 mod timestamp;
 mod written;

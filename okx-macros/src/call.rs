@@ -1,5 +1,6 @@
 //! What `#[okx_api(…)]` was asked for, and the module it stands on.
 
+use okx_spec::nearest;
 use proc_macro2::{Span, TokenStream};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Error, Ident, LitStr, Result, Token, Visibility, braced};
@@ -44,6 +45,10 @@ pub(crate) struct Module {
     pub(crate) contents: TokenStream,
 }
 
+/// The words that an argument begins with.
+const WORDS: &[&str] =
+    &["chapter", "ids", "enums", "objects", "precision", "budgets", "errors", "environments", "calls", "path"];
+
 /// What can be asked for, in the words of an error.
 const CHOICES: &str = "`chapter = \"…\"`, `ids`, `enums`, `objects`, `precision`, `budgets`, `errors`, `environments`, `calls` \
                        or `path = \"….yaml\"`";
@@ -52,7 +57,7 @@ impl Call {
     /// Reads the attribute's arguments and the module it stands on.
     pub(crate) fn read(arguments: TokenStream, item: TokenStream) -> Result<Self> {
         if arguments.is_empty() {
-            return Err(Error::new(Span::call_site(), format!("say what to expand: {CHOICES}")));
+            return Err(Error::new(Span::call_site(), format!("say what to expand; give one of {CHOICES}")));
         }
         Ok(Self { area: syn::parse2(arguments)?, module: syn::parse2(item)? })
     }
@@ -68,8 +73,9 @@ impl Call {
 
 impl Parse for Area {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let word: Ident =
-            input.parse().map_err(|error| Error::new(error.span(), format!("expected one of {CHOICES}")))?;
+        let word: Ident = input
+            .parse()
+            .map_err(|error| Error::new(error.span(), format!("this cannot be expanded; give one of {CHOICES}")))?;
         let area = match word.to_string().as_str() {
             "ids" => Self::Ids,
             "enums" => Self::Enums,
@@ -81,12 +87,15 @@ impl Parse for Area {
             "calls" => Self::Calls,
             "chapter" => Self::Chapter(text_of(&word, "trade", input)?),
             "path" => Self::File(text_of(&word, "my.yaml", input)?),
-            other => {
-                return Err(Error::new(word.span(), format!("`{other}` cannot be expanded: give one of {CHOICES}")));
-            }
+            other => return Err(Error::new(word.span(), unknown(other))),
         };
         if input.is_empty() { Ok(area) } else { Err(input.error("a module holds one area: nothing follows here")) }
     }
+}
+
+fn unknown(word: &str) -> String {
+    let right = nearest::suggestion(word, WORDS.iter().copied(), &format!("give one of {CHOICES}"));
+    format!("`{word}` cannot be expanded; {right}")
 }
 
 /// Reads `= "text"` after a word.

@@ -3,6 +3,8 @@
 use okx_spec::model::{
     Budget, Chapter, ChapterId, Endpoint, Enum, Environment, ErrorCode, Home, IdType, Model, Precision, Shape,
 };
+use okx_spec::nearest;
+use syn::LitStr;
 
 use crate::call::{Area, Call};
 use crate::refusal::Refusal;
@@ -39,7 +41,7 @@ pub(crate) fn part<'a>(spec: &'a Spec, call: &Call) -> Result<Part<'a>, Refusal>
         Area::Errors => Part { errors: model.errors.iter().collect(), ..Part::default() },
         Area::Environments => Part { environments: model.environments.iter().collect(), ..Part::default() },
         Area::Calls => Part { calls: model.endpoints.iter().collect(), ..Part::default() },
-        Area::Chapter(name) => chapter(model, &name.value()).ok_or_else(|| no_such_chapter(model, call))?,
+        Area::Chapter(name) => chapter(model, &name.value()).ok_or_else(|| no_such_chapter(model, name))?,
         Area::File(_) => spec.own.as_ref().map(|own| chapter_at(model, own.chapter.index())).unwrap_or_default(),
     })
 }
@@ -73,7 +75,9 @@ fn budgets(model: &Model, chapter: Option<usize>) -> Vec<&Budget> {
     model.budgets.iter().filter(wanted).collect()
 }
 
-fn no_such_chapter(model: &Model, call: &Call) -> Refusal {
-    let names: Vec<String> = model.chapters.iter().map(|chapter| format!("`{}`", chapter.name)).collect();
-    Refusal::because(call.span(), format!("no such chapter: give one of {}", names.join(", ")))
+fn no_such_chapter(model: &Model, name: &LitStr) -> Refusal {
+    let chapters = || model.chapters.iter().map(|chapter| chapter.name.as_str());
+    let all: Vec<String> = chapters().map(|chapter| format!("`{chapter}`")).collect();
+    let right = nearest::suggestion(&name.value(), chapters(), &format!("give one of {}", all.join(", ")));
+    Refusal::because(name.span(), format!("there is no chapter `{}`; {right}", name.value()))
 }

@@ -145,9 +145,9 @@ fn list(reader: &mut Reader<'_>, list: &mut dyn List) -> Decoded {
     list.clear();
     let mut order = Order::default();
     let start = reader.mark();
+    let mut index = 0;
     let mut array = reader.open()?;
     while reader.entry(&mut array)? {
-        let index = list.len();
         if index == SOME {
             list.reserve(room(reader, start));
         }
@@ -156,6 +156,7 @@ fn list(reader: &mut Reader<'_>, list: &mut dyn List) -> Decoded {
             slot => value(reader, slot),
         };
         entry.map_err(|fault| fault.in_entry(index))?;
+        index += 1;
     }
     Ok(())
 }

@@ -5,10 +5,10 @@ use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
-use super::cell::Cell;
 use super::group::Group;
 use super::instrument::Instrument;
 use super::listed::Listed;
+use super::listing::Listing;
 use super::name::Name;
 use super::source::InstrumentSource;
 use crate::clock::Clock;
@@ -24,19 +24,19 @@ pub struct Instruments {
     source: Weak<dyn InstrumentSource>,
     clock: Arc<dyn Clock>,
     max_age: Duration,
-    cells: RwLock<HashMap<Group, Arc<Cell>>>,
+    listings: RwLock<HashMap<Group, Arc<Listing>>>,
 }
 
 /// How long it takes until loading again is tried again.
 const AGAIN_IN: Duration = Duration::from_mins(1);
 
-/// A list this young is not asked again for an instrument it does not have.
+/// A list this young is not asked again for an instrument it does not have, or has without a grid.
 const YOUNG: Duration = Duration::from_secs(10);
 
 impl Instruments {
     /// Instruments to be loaded from a source, and loaded again when they are older than `max_age`.
     pub(crate) fn new(source: Weak<dyn InstrumentSource>, clock: Arc<dyn Clock>, max_age: Duration) -> Self {
-        Self { source, clock, max_age, cells: RwLock::default() }
+        Self { source, clock, max_age, listings: RwLock::default() }
     }
 
     /// An instrument. If it is not known, all of its kind are loaded: of its type, family of options, or series of event contracts.
@@ -52,16 +52,16 @@ impl Instruments {
             let listed = self.listed(inst_id).ok_or_else(|| of_no_known_form(inst_id))?;
             return Ok(Instrument::new(listed, source.now()));
         };
-        let cell = self.cell(group);
-        let attempts = cell.attempts();
-        if let Some(listed) = cell.get(inst_id) {
-            self.refresh(&cell, &source);
+        let listing = self.listing(group);
+        let attempts = listing.attempts();
+        if let Some(listed) = listing.get(inst_id).filter(|listed| listed.has_grid()) {
+            self.refresh(&listing, &source);
             return Ok(Instrument::new(listed, source.now()));
         }
-        if !cell.is_younger_than(YOUNG, self.clock.monotonic()) {
-            self.fill(&cell, attempts, &*source).await?;
+        if !listing.is_younger_than(YOUNG, self.clock.monotonic()) {
+            self.fill(&listing, attempts, &*source).await?;
         }
-        let listed = cell.get(inst_id).ok_or_else(|| not_listed(inst_id, cell.group()))?;
+        let listed = listing.get(inst_id).ok_or_else(|| not_listed(inst_id, listing.group()))?;
         Ok(Instrument::new(listed, source.now()))
     }
 
@@ -94,44 +94,45 @@ impl Instruments {
 
     /// What is known of an instrument without asking OKX.
     pub(super) fn listed(&self, inst_id: &str) -> Option<Arc<Listed>> {
-        let cells = self.cells.read().unwrap_or_else(PoisonError::into_inner);
+        let listings = self.listings.read().unwrap_or_else(PoisonError::into_inner);
         match Group::of(Name::read(inst_id)) {
-            Some(group) => cells.get(&group).and_then(|cell| cell.get(inst_id)),
-            None => cells.values().find_map(|cell| cell.get(inst_id)),
+            Some(group) => listings.get(&group).and_then(|listing| listing.get(inst_id)),
+            None => listings.values().find_map(|listing| listing.get(inst_id)),
         }
     }
 
     async fn load_group(&self, group: Group) -> Result<(), Error> {
         let source = self.source()?;
-        let cell = self.cell(group);
-        self.fill(&cell, cell.attempts(), &*source).await
+        let listing = self.listing(group);
+        self.fill(&listing, listing.attempts(), &*source).await
     }
 
-    async fn fill(&self, cell: &Cell, attempts: u64, source: &dyn InstrumentSource) -> Result<(), Error> {
-        let loaded = cell.load(attempts, source, self.clock.monotonic(), self.max_age).await;
-        loaded.map_err(|error| could_not_load(cell.group(), error))
+    async fn fill(&self, listing: &Listing, attempts: u64, source: &dyn InstrumentSource) -> Result<(), Error> {
+        let loaded = listing.load(attempts, source, self.clock.monotonic(), self.max_age).await;
+        loaded.map_err(|error| could_not_load(listing.group(), error))
     }
 
     /// Has instruments that are too old loaded again, by a task of its own.
-    fn refresh(&self, cell: &Arc<Cell>, source: &Arc<dyn InstrumentSource>) {
+    fn refresh(&self, listing: &Arc<Listing>, source: &Arc<dyn InstrumentSource>) {
         let now = self.clock.monotonic();
-        if !cell.take_due(now, AGAIN_IN) {
+        if !listing.take_due(now, AGAIN_IN) {
             return;
         }
-        let (cell, source, attempts, max_age) = (Arc::clone(cell), Arc::clone(source), cell.attempts(), self.max_age);
+        let (listing, source, attempts, max_age) =
+            (Arc::clone(listing), Arc::clone(source), listing.attempts(), self.max_age);
         tokio::spawn(async move {
-            if let Err(error) = cell.load(attempts, &*source, now, max_age).await {
-                tracing::warn!(group = %cell.group(), %error, "instruments could not be loaded again; what is known stays in use");
+            if let Err(error) = listing.load(attempts, &*source, now, max_age).await {
+                tracing::warn!(group = %listing.group(), %error, "instruments could not be loaded again; what is known stays in use");
             }
         });
     }
 
-    fn cell(&self, group: Group) -> Arc<Cell> {
-        if let Some(cell) = self.cells.read().unwrap_or_else(PoisonError::into_inner).get(&group) {
-            return Arc::clone(cell);
+    fn listing(&self, group: Group) -> Arc<Listing> {
+        if let Some(listing) = self.listings.read().unwrap_or_else(PoisonError::into_inner).get(&group) {
+            return Arc::clone(listing);
         }
-        let mut cells = self.cells.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(cells.entry(group.clone()).or_insert_with(|| Arc::new(Cell::new(group))))
+        let mut listings = self.listings.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(listings.entry(group.clone()).or_insert_with(|| Arc::new(Listing::new(group))))
     }
 
     fn source(&self) -> Result<Arc<dyn InstrumentSource>, Error> {
@@ -141,8 +142,8 @@ impl Instruments {
 
 impl fmt::Debug for Instruments {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let cells = self.cells.read().unwrap_or_else(PoisonError::into_inner);
-        f.debug_set().entries(cells.keys().map(ToString::to_string)).finish()
+        let listings = self.listings.read().unwrap_or_else(PoisonError::into_inner);
+        f.debug_set().entries(listings.keys().map(ToString::to_string)).finish()
     }
 }
 

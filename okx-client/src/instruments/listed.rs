@@ -54,6 +54,12 @@ impl Listed {
         size_of::<Self>() + size_of_val(&*self.figures) + size_of_val(&*self.changes)
     }
 
+    /// Whether it has a grid: before an instrument is listed OKX may name it without one.
+    pub(super) fn has_grid(&self) -> bool {
+        let has = |place: usize| self.figures.iter().any(|(other, _)| usize::from(*other) == place);
+        has(PLACES.tick_sz) && has(PLACES.lot_sz)
+    }
+
     /// The family, if it is an option.
     pub(super) fn option_family(&self) -> Option<&str> {
         self.inst_family.as_ref().filter(|_| self.inst_type == InstType::Option).map(InstFamily::as_str)

@@ -153,6 +153,20 @@ async fn what_is_not_listed_is_asked_for_once_in_a_while() {
 }
 
 #[tokio::test]
+async fn an_instrument_without_a_grid_is_asked_for_again_until_it_has_one() {
+    let (exchange, clock) = (exchange(), clock());
+    exchange.list(&[r#"{"instType":"SPOT","instId":"NEW-USDT","state":"preopen","tickSz":"","lotSz":"","minSz":""}"#]);
+    let instruments = exchange.instruments(&clock);
+    for _ in 0..3 {
+        assert_eq!(instruments.get("NEW-USDT").await.unwrap().tick_sz(), None);
+    }
+    assert_eq!(exchange.asked(), 1);
+    clock.advance(Duration::from_secs(10));
+    exchange.list(&[&row("SPOT", "NEW-USDT", "")]);
+    assert_eq!(instruments.get("NEW-USDT").await.unwrap().tick_sz(), Some(number("0.1")));
+}
+
+#[tokio::test]
 async fn a_name_of_no_known_form_needs_loading_first() {
     let exchange = exchange();
     let instruments = exchange.instruments(&clock());

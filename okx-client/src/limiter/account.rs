@@ -11,7 +11,6 @@ pub(crate) struct Account {
     pub(super) user: u64,
     pub(super) master: u64,
     pub(super) host: u64,
-    pub(super) connection: u64,
 }
 
 impl Account {
@@ -19,7 +18,7 @@ impl Account {
     /// are not signed.
     pub(crate) fn new(host: &str, user: &str) -> Self {
         let user = number(user);
-        Self { user, master: user, host: number(host), connection: 0 }
+        Self { user, master: user, host: number(host) }
     }
 
     /// The master account the user belongs to, when it is not itself.

@@ -75,9 +75,10 @@ impl Log {
         self.lost.forget(now);
     }
 
-    /// Whether a log that was brought to `now` says nothing, so that it can be thrown away.
-    pub(super) fn is_blank(&self, now: Duration) -> bool {
-        self.held() == 0 && self.closed_until <= now
+    /// Whether a log that was brought to the present says nothing, so that it can be thrown away. A closed log is not blank: what it was
+    /// closed for is held for longer.
+    pub(super) fn is_blank(&self) -> bool {
+        self.held() == 0
     }
 
     fn held(&self) -> u64 {
@@ -126,5 +127,33 @@ impl Releases {
         while self.queue.front().is_some_and(|release| release.at <= now) {
             self.units -= self.queue.pop_front().map_or(0, |release| release.units);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WINDOW: Duration = Duration::from_secs(2);
+
+    fn ms(millis: u64) -> Duration {
+        Duration::from_millis(millis)
+    }
+
+    #[test]
+    fn room_comes_when_enough_has_been_released() {
+        let mut log = Log::default();
+        log.send(6);
+        log.lose(1, WINDOW, ms(0));
+        log.reply(2, WINDOW, ms(100));
+        log.reply(1, WINDOW, ms(1_000));
+        log.lose(1, WINDOW, ms(1_500));
+        let rooms = [1, 2, 3, 4, 5, 6].map(|units| log.room(units, 6, ms(1_500)));
+        let at = |millis| Room::At(ms(millis));
+        assert_eq!(rooms, [at(2_101), at(2_101), at(3_001), at(4_001), at(5_501), Room::AfterReplies]);
+        log.forget(ms(2_101));
+        assert_eq!((log.room(2, 6, ms(2_101)), log.room(3, 6, ms(2_101))), (Room::Now, at(3_001)));
+        log.close_until(ms(3_500));
+        assert_eq!((log.room(2, 6, ms(2_101)), log.room(4, 6, ms(2_101))), (at(3_500), at(4_001)));
     }
 }

@@ -9,7 +9,7 @@ use crate::condition::all_hold;
 use crate::endpoint::Precision;
 use crate::error::Error;
 use crate::fields::{Fields, Value};
-use crate::instruments::Instrument;
+use crate::instruments::{Instrument, Instruments};
 use crate::item::field;
 
 /// A value that is held to a grid.
@@ -65,7 +65,7 @@ impl<'a> Search<'a, '_> {
     ) {
         let is_it = |text: &&str| text.parse().is_ok_and(|allowed: Decimal| allowed == value);
         let Some(rule) = rule.filter(|rule| !rule.allow.iter().any(is_it)) else { return };
-        // What an object leaves open is told by the item that holds it.
+        // What an object leaves open is told by the item that holds it. Without an instrument there is no grid to hold the value to.
         let inst_id = [object, self.item].into_iter().find_map(|named| match field(named, rule.instrument) {
             Value::Text(inst_id) if !inst_id.is_empty() => Some(inst_id),
             _ => None,
@@ -75,16 +75,29 @@ impl<'a> Search<'a, '_> {
 }
 
 impl Held<'_> {
-    /// Holds the value to the grid of its instrument.
-    pub(super) fn check(&self, instrument: &Instrument) -> Result<(), Error> {
+    /// Holds the value to the grid of its instrument, which is looked up, and loaded where it must be.
+    pub(super) async fn check_with(&self, instruments: &Instruments) -> Result<Instrument, Error> {
+        let found = instruments.get(self.inst_id).await;
+        let in_field = |error: Error| if error.is_invalid() { error.in_field(self.rule.instrument) } else { error };
+        self.check(found.map_err(in_field)?)
+    }
+
+    /// Holds the value to the grid of its instrument, and gives the instrument back for the next value.
+    pub(super) fn check(&self, instrument: Instrument) -> Result<Instrument, Error> {
         let applies = |when| all_hold(when, Some(self.object), Some(instrument.inst_type().as_str()));
-        let Some(case) = self.rule.cases.iter().find(|case| applies(case.when)) else { return Ok(()) };
+        let Some(case) = self.rule.cases.iter().find(|case| applies(case.when)) else { return Ok(instrument) };
         let grid = instrument.grid(case);
         match grid.fault(self.value) {
-            None => Ok(()),
+            None => Ok(instrument),
             Some(fault) => {
-                let told =
-                    fault::Told { value: self.value, kind: self.rule.kind, case, instrument, grid: &grid, fault };
+                let told = fault::Told {
+                    value: self.value,
+                    kind: self.rule.kind,
+                    case,
+                    instrument: &instrument,
+                    grid: &grid,
+                    fault,
+                };
                 Err(told.error().in_field(&*self.path))
             }
         }

@@ -3,6 +3,9 @@
 //! `rust_decimal` reads more than that (`1_000`, `+1`, `.5`, `1e-8`) and rounds what does not fit. Here a number that does not
 //! fit is no number, so that nothing is ever rounded.
 
+#[cfg(test)]
+mod tests;
+
 use rust_decimal::Decimal;
 
 /// A whole number; `None` unless the text is one that fits.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use okx_spec::model::{Access, KeyPart, Method, Rate};
+use okx_spec::nearest;
 use proc_macro2::Span;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
@@ -53,7 +54,7 @@ struct Found {
     many: bool,
 }
 
-const ENTRIES: &str = "`get`, `post`, `access`, `limit`, `draws`, `repeat`, `deadline`, `row`, `many` or `guide`";
+const ENTRIES: &[&str] = &["get", "post", "access", "limit", "draws", "repeat", "deadline", "row", "many", "guide"];
 
 impl CallFacts {
     /// Reads the attributes of a struct; what is missing is told at the struct's name.
@@ -133,17 +134,11 @@ fn lacks(seen: &BTreeSet<String>) -> Vec<&'static str> {
 }
 
 fn access(word: &Ident) -> Result<Access> {
-    match word.to_string().as_str() {
-        "public" => Ok(Access::Public),
-        "either" => Ok(Access::Either),
-        "read" => Ok(Access::Read),
-        "trade" => Ok(Access::Trade),
-        "withdraw" => Ok(Access::Withdraw),
-        other => {
-            let text = format!("there is no access `{other}`: give `public`, `either`, `read`, `trade` or `withdraw`");
-            Err(Error::new(word.span(), text))
-        }
-    }
+    let known = Access::ALL.iter().find(|(name, _)| word == name).map(|(_, access)| *access);
+    let names = Access::ALL.iter().map(|(name, _)| *name);
+    let written = word.to_string();
+    let right = nearest::suggestion(&written, names, "give `public`, `either`, `read`, `trade` or `withdraw`");
+    known.ok_or_else(|| Error::new(word.span(), format!("there is no access `{written}`; {right}")))
 }
 
 fn limit(text: &LitStr) -> Result<Limit> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use okx_spec::nearest;
 use proc_macro2::{Span, TokenTree};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Error, Ident, Result, Token};
@@ -77,6 +78,9 @@ pub(super) fn value<T: Parse>(name: &Ident, example: &str, input: ParseStream<'_
 }
 
 /// The complaint about an entry that does not exist.
-pub(super) fn unknown(name: &Ident, known: &str) -> Error {
-    Error::new(name.span(), format!("there is no `{name}` here: give {known}"))
+pub(super) fn unknown(name: &Ident, known: &[&str]) -> Error {
+    let all: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+    let written = name.to_string();
+    let right = nearest::suggestion(&written, known.iter().copied(), &format!("give one of {}", all.join(", ")));
+    Error::new(name.span(), format!("`{written}` says nothing here; {right}"))
 }

@@ -34,7 +34,7 @@ struct Found {
     extra: bool,
 }
 
-const ENTRIES: &str = "`wire`, `bare`, `precision` or `extra`";
+const ENTRIES: &[&str] = &["wire", "bare", "precision", "extra"];
 
 impl Structure {
     pub(super) fn read(input: &DeriveInput) -> Result<Self> {

@@ -32,18 +32,13 @@ pub(crate) fn plan(names: &Names<'_>, field: &Field, sent: bool) -> FieldPlan {
         (false, Presence::Required) => Count::One,
         (false, Presence::Optional) => Count::OneOrNone,
     };
-    FieldPlan { docs: docs(names, field, sent), name: names::field(&field.name), kind: names.kind(field.kind), number }
-}
-
-/// Whether a value must be given. A list need not be: an absent one is an empty one.
-pub(crate) fn is_required(field: &Field) -> bool {
-    field.presence == Presence::Required && !field.list
+    FieldPlan { docs: docs(names, field, sent), name: names::snake(&field.name), kind: names.kind(field.kind), number }
 }
 
 fn docs(names: &Names<'_>, field: &Field, sent: bool) -> String {
-    let demand = match (sent, is_required(field)) {
-        (true, true) => "Required. ",
-        (true, false) => "Optional: left out unless given. ",
+    let demand = match (sent, field.presence) {
+        (true, Presence::Required) => "Required. ",
+        (true, Presence::Optional) => "Optional: left out unless given. ",
         (false, _) => "",
     };
     let values = match field.kind {

@@ -18,14 +18,16 @@ pub(crate) struct Names<'a> {
 
 impl<'a> Names<'a> {
     pub(crate) fn new(model: &'a Model, own: Option<ChapterId>) -> Self {
-        Self { model, own, sent: sent_shapes(model) }
+        let requests = model.endpoints.iter().map(|endpoint| endpoint.request);
+        let sent = model.parts_of(requests).into_iter().map(|id| &model[id].at).collect();
+        Self { model, own, sent }
     }
 
     /// The path of something that lives in a chapter's module, or, when it is shared, in this module of the client.
     fn path(&self, chapter: Option<ChapterId>, shared: &str, name: &Ident) -> TokenStream {
         let module = match chapter {
             Some(_) if chapter == self.own => return quote!(#name),
-            Some(chapter) => fixed(&self.model[chapter].name),
+            Some(chapter) => snake(&self.model[chapter].name),
             None => fixed(shared),
         };
         quote!(::okx_client::api::#module::#name)
@@ -77,21 +79,6 @@ impl<'a> Names<'a> {
     }
 }
 
-/// The shapes that are requests, and all that they hold.
-fn sent_shapes(model: &Model) -> BTreeSet<&Location> {
-    let mut sent = BTreeSet::new();
-    let mut waiting: Vec<ShapeId> = model.endpoints.iter().map(|endpoint| endpoint.request).collect();
-    while let Some(id) = waiting.pop() {
-        if sent.insert(&model[id].at) {
-            waiting.extend(model[id].fields.iter().filter_map(|field| match field.kind {
-                Kind::Shape(inner) => Some(inner),
-                _ => None,
-            }));
-        }
-    }
-    sent
-}
-
 /// A path as a link in rustdoc takes it.
 pub(crate) fn written(path: &TokenStream) -> String {
     path.to_string().replace(' ', "")
@@ -102,8 +89,8 @@ pub(crate) fn fixed(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// A field's name; keywords are escaped.
-pub(crate) fn field(name: &str) -> Ident {
+/// The name of a field or a module; keywords are escaped.
+pub(crate) fn snake(name: &str) -> Ident {
     match name {
         // These cannot be raw identifiers.
         "self" | "super" | "crate" => format_ident!("{name}_"),

@@ -1,6 +1,6 @@
 //! The types of JSON shapes.
 
-use okx_spec::model::{Field, Shape};
+use okx_spec::model::{Field, Presence, Shape};
 use proc_macro2::Ident;
 
 use super::field::{self, FieldPlan};
@@ -72,7 +72,7 @@ fn extra_docs(sent: bool) -> &'static str {
 
 fn builder(shape: &Shape, plan_of: impl Fn(&Field) -> FieldPlan) -> BuilderPlan {
     let (required, optional): (Vec<&Field>, Vec<&Field>) =
-        shape.fields.iter().partition(|field| field::is_required(field));
+        shape.fields.iter().partition(|field| field.presence == Presence::Required);
     let arguments: Vec<String> = required.iter().map(|field| prose::code(&field.wire)).collect();
     let docs = if arguments.is_empty() {
         "With every field left out.".to_owned()

@@ -1,10 +1,9 @@
 //! The field table of a type: what the runtime needs to reach its fields.
 
-use okx_spec::model::{Field, Form, Kind, OutcomeFields, Shape};
+use okx_spec::model::{Field, Form, Kind, OutcomeFields, Presence, Shape};
 use proc_macro2::{Ident, TokenStream};
 use syn::Index;
 
-use super::field;
 use super::names::{self, Names};
 
 /// The field table of one type.
@@ -57,9 +56,9 @@ pub(crate) fn plan(names: &Names<'_>, shape: &Shape) -> TablePlan {
 fn row(names: &Names<'_>, place: usize, field: &Field) -> TableRow {
     TableRow {
         place: place.into(),
-        name: names::field(&field.name),
+        name: names::snake(&field.name),
         wire: field.wire.clone(),
-        required: field::is_required(field),
+        required: field.presence == Presence::Required,
         bare: match field.kind {
             Kind::Number => true,
             Kind::Id(id) => names.model[id].number,

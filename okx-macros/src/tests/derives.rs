@@ -78,15 +78,15 @@ fn mistakes_in_entries_do_not_hide_each_other() {
             struct Wrong<T> { #[okx(wires = "x")] inst_id: T }
         },
         &[
-            "there is no access `root`: give `public`, `either`, `read`, `trade` or `withdraw`",
+            "there is no access `root`; give `public`, `either`, `read`, `trade` or `withdraw`",
             "`20 by ip` is no limit; it reads `COUNT/SECONDSs by KEY, KEY`, for example `60/2s`",
             "write `repeat = always`, `never` or `by(field)`",
             "write `row = TypeOfARow`",
-            "there is no `colour` here: give `get`, `post`, `access`, `limit`, `draws`, `repeat`, `deadline`, `row`, `many` or `guide`",
+            "`colour` says nothing here; give one of `get`, `post`, `access`, `limit`, `draws`, `repeat`, `deadline`, `row`, `many`, `guide`",
             "`many` is given twice",
             "give `get` or `post`, not both",
             "a type that is sent or received has no parameters",
-            "there is no `wires` here: give `wire`, `bare`, `precision` or `extra`",
+            "`wires` says nothing here; did you mean `wire`?",
         ],
     );
 }

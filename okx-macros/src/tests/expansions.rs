@@ -197,6 +197,25 @@ endpoints:
 }
 
 #[test]
+fn batch_of_its_own_items() {
+    let yaml = "
+endpoints:
+  forget:
+    does: Forgets notes.
+    guide: post-forget
+    call: POST /api/v5/forget
+    access: trade
+    draws: [sub_account.orders]
+    repeat: always
+    request: {instId: InstId, note: {type: Text?, means: Its name.}}
+    batch: {up_to: 10}
+    response: Ticker[]
+";
+    let labels = ["struct ForgetItem", "impl ForgetItem", "struct Forget", "impl Endpoint for Forget"];
+    expands("batch_of_its_own_items", yaml, &labels);
+}
+
+#[test]
 fn budget() {
     let yaml = "
 budgets:
@@ -265,4 +284,45 @@ errors:
 fn environment() {
     let labels = ["enum Region", "impl Region", "static HOSTS"];
     shared_expands("environment", "index.yaml", ENVIRONMENTS, quote!(environments), &labels);
+}
+
+#[test]
+fn described_calls() {
+    let yaml = "
+chapter: Notes
+does: Notes.
+guide: notes
+objects:
+  Note: {does: A note., fields: {line: {type: Text, means: What it says.}}}
+endpoints:
+  write:
+    does: Writes a note.
+    guide: post-note
+    call: POST /api/v5/note
+    access: trade
+    limit: 60/2s by user
+    repeat: never
+    request: {line: {type: Text, means: What it says.}}
+    response: Note
+  write_all:
+    does: Writes notes.
+    guide: post-notes
+    call: POST /api/v5/notes
+    access: trade
+    limit: 60/2s by user
+    repeat: never
+    batch: {of: write, up_to: 20}
+    response: Note[]
+  forget:
+    does: Forgets notes.
+    guide: post-forget
+    call: POST /api/v5/forget
+    access: trade
+    limit: 60/2s by user
+    repeat: always
+    request: {line: {type: Text, means: What it says.}}
+    batch: {up_to: 10}
+    response: Note
+";
+    shared_expands("calls", "rest/notes.yaml", yaml, quote!(calls), &["static ALL"]);
 }

@@ -53,6 +53,16 @@ fn an_emitted_function_is_one_expression_without_a_choice_of_its_own() {
     }
 }
 
+#[test]
+fn emitted_code_reaches_the_runtime_through_one_door() {
+    for module in modules() {
+        let text = module.to_string();
+        let doors = text.split(":: okx_client :: ").skip(1).filter_map(|rest| rest.split_whitespace().next());
+        assert_eq!(doors.clone().find(|door| !["__private", "api"].contains(door)), None);
+        assert!(doors.count() > 0, "the door is found");
+    }
+}
+
 /// The body of a function is the first block after `fn`.
 fn gather_bodies(tokens: TokenStream, bodies: &mut Vec<TokenStream>) {
     let mut in_function = false;

@@ -10,8 +10,14 @@ use crate::replies;
 use crate::stopwatch::Comparison;
 
 /// The same types with serde derives, written by the build script from the description.
-#[expect(dead_code, missing_docs, reason = "the whole description is there; the benches use a few types of it")]
-#[allow(clippy::pedantic, unreachable_pub, unused_imports, reason = "as serde users would get it from a generator")]
+#[allow(
+    clippy::pedantic,
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    unused_imports,
+    reason = "the whole description, as a generator would give it; the benches use a few types of it"
+)]
 mod twin_types {
     include!(concat!(env!("OUT_DIR"), "/twin_types.rs"));
 }
@@ -27,7 +33,7 @@ struct Envelope<T> {
 }
 
 /// Measures the three replies of design.md and prints a line for each.
-pub fn run() {
+pub(crate) fn run() {
     compare::<Ticker, twin_types::Ticker>("1,000 tickers", &replies::tickers(1_000), 1_000);
     compare::<OrderBook, twin_types::OrderBook>("book of 400 levels", &replies::book(400), 1);
     compare::<Order, twin_types::Order>("100 orders", &replies::orders(100), 100);

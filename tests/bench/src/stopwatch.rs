@@ -6,16 +6,16 @@ use std::time::{Duration, Instant};
 const TURNS: u32 = 25;
 
 /// The best time of one round of each way.
-pub struct Comparison {
+pub(crate) struct Comparison {
     /// Our way.
-    pub ours: Duration,
+    pub(crate) ours: Duration,
     /// The way we measure ourselves against.
-    pub theirs: Duration,
+    pub(crate) theirs: Duration,
 }
 
 impl Comparison {
     /// Lets both ways do `rounds` rounds in turns, and keeps the best turn of each.
-    pub fn of(rounds: u32, mut ours: impl FnMut(), mut theirs: impl FnMut()) -> Self {
+    pub(crate) fn of(rounds: u32, mut ours: impl FnMut(), mut theirs: impl FnMut()) -> Self {
         let mut best = Self { ours: Duration::MAX, theirs: Duration::MAX };
         for _ in 0..TURNS {
             best.ours = best.ours.min(time(rounds, &mut ours));
@@ -25,18 +25,18 @@ impl Comparison {
     }
 
     /// How many times as fast as theirs ours is.
-    pub fn speed(&self) -> f64 {
+    pub(crate) fn speed(&self) -> f64 {
         self.theirs.as_secs_f64() / self.ours.as_secs_f64()
     }
 
     /// How many times as long as theirs ours takes.
-    pub fn cost(&self) -> f64 {
+    pub(crate) fn cost(&self) -> f64 {
         self.ours.as_secs_f64() / self.theirs.as_secs_f64()
     }
 }
 
 /// The time of one round, from the time of many.
-pub fn time(rounds: u32, mut work: impl FnMut()) -> Duration {
+pub(crate) fn time(rounds: u32, mut work: impl FnMut()) -> Duration {
     let start = now();
     for _ in 0..rounds {
         work();
@@ -46,6 +46,6 @@ pub fn time(rounds: u32, mut work: impl FnMut()) -> Duration {
 
 /// The only place of the benches that reads the machine's clock: measuring it is what they are for.
 #[expect(clippy::disallowed_methods, reason = "a bench measures real time")]
-pub fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     Instant::now()
 }

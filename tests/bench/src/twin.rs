@@ -27,7 +27,7 @@ where T::Err: std::fmt::Display {
 "#;
 
 /// The source of every shape and enum of the model.
-pub fn source(model: &Model) -> String {
+pub(crate) fn source(model: &Model) -> String {
     let mut out = String::from(READERS);
     for set in &model.enums {
         enumeration(&mut out, set);

@@ -19,7 +19,7 @@ serde_json = "1.0"
 "#;
 
 /// Writes the crate into a folder.
-pub fn write(folder: &Path) -> Result<(), Box<dyn Error>> {
+pub(crate) fn write(folder: &Path) -> Result<(), Box<dyn Error>> {
     let model = okx_spec::shipped().map_err(ToString::to_string)?;
     std::fs::create_dir_all(folder.join("src"))?;
     std::fs::write(folder.join("Cargo.toml"), MANIFEST)?;

@@ -5,3 +5,7 @@ mod encode;
 #[allow(unreachable_pub, reason = "the macros write what others can reach")]
 pub(crate) mod fixture;
 mod print;
+mod round_trip;
+mod same_as_serde_json;
+mod store;
+pub(crate) mod texts;

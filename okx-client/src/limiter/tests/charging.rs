@@ -1,11 +1,14 @@
 //! What a request draws on, and how heavily.
 
 use super::budgets::{GET_TIME, ORDERS, PLACE_ORDER, PLACE_ORDERS, TAG};
-use crate::endpoint::{Call, Items};
+use crate::endpoint::{Call, Endpoint, Items};
+use crate::enums::{OrdType, Side, TdMode};
 use crate::instruments;
 use crate::limiter::account::Account;
 use crate::limiter::charges::{Charge, Charges};
 use crate::sample::{Sample, Samples};
+use crate::trade::{PlaceOrder, PlaceOrders};
+use rust_decimal::Decimal;
 
 fn charges(call: &Call, items: &Items<'_>, account: &Account) -> Vec<Charge> {
     Charges::of(call, items, account, &instruments::sample::none()).iter().copied().collect()
@@ -92,4 +95,20 @@ fn many_charges_are_all_kept() {
     let (orders, placed): (Vec<Charge>, Vec<Charge>) =
         charges.into_iter().partition(|charge| charge.budget.name == ORDERS.name);
     assert_eq!((orders.len(), orders[0].units, placed.len()), (1, 20, 20));
+}
+
+#[test]
+fn orders_as_users_send_them_draw_what_the_description_says() {
+    let order = |inst_id| PlaceOrder::new(inst_id, TdMode::Cash, Side::Buy, OrdType::Ioc, Decimal::ONE);
+    let draws = |request: &PlaceOrders| {
+        names_and_units(&charges(PlaceOrders::CALL, &request.items(), &Account::new("host", "me")))
+    };
+    assert_eq!(
+        draws(&PlaceOrders::new([order("BTC-USDT").is_elp_taker_access(true)])),
+        [("order.place", 1), ("order.take_elp", 1)]
+    );
+    assert_eq!(
+        draws(&PlaceOrders::new([order("BTC-USDT-SWAP"), order("BTC-USDT-SWAP").is_elp_taker_access(true)])),
+        [("order.place_batch", 2), ("sub_account.orders", 2), ("order.take_elp", 1)]
+    );
 }

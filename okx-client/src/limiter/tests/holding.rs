@@ -253,6 +253,24 @@ fn nearly_all_of_the_limit_is_used_at_fifty_milliseconds() {
 }
 
 #[test]
+fn a_heavy_request_is_not_starved_by_light_ones_on_one_of_its_budgets() {
+    let request = |comes_at, draws: &[(usize, u64)]| Request {
+        comes_at,
+        draws: draws.to_vec(),
+        out: 1_000,
+        back: 1_000,
+        fate: End::Replied,
+        patience: None,
+    };
+    // The batch finds both its budgets used up, and from then on there is always somebody who would take one unit of the second.
+    let used_up = [request(0, &[(2, 7)]), request(1_000_000, &[(3, 9)])];
+    let batch = request(1_500_000, &[(2, 7), (3, 9)]);
+    let light = (0..2_000).map(|number| request(1_500_001 + number * 10_000, &[(3, 1)]));
+    let world = World::run(used_up.into_iter().chain([batch]).chain(light).collect());
+    assert_eq!(world.admitted[&2], 1_000_000 + 2_000 + WINDOW + 1_000);
+}
+
+#[test]
 fn a_refusal_closes_the_budget_it_is_about() {
     let mut ledger = Ledger::default();
     let mut both = charges(&[(0, 1), (3, 1)]);

@@ -15,7 +15,7 @@ fn small() -> impl Strategy<Value = (Decimal, i128)> {
 }
 
 /// Any number there is, often an extreme one.
-fn any() -> impl Strategy<Value = Decimal> {
+pub(super) fn any() -> impl Strategy<Value = Decimal> {
     let number = prop_oneof![Just(0), Just(1), Just(MAX), Just(MAX - 1), 0..=MAX, 0..=1_000_i128];
     (number, 0_u32..=28, proptest::bool::ANY).prop_map(|(number, scale, is_negative)| {
         Decimal::from_i128_with_scale(if is_negative { -number } else { number }, scale)

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
+use super::exactness::any;
 use crate::precision::grid::{Band, Fault, Grid, Steps};
 
 /// Numbers in units of 10⁻³.
@@ -45,6 +46,21 @@ proptest! {
         prop_assert_eq!(grid.at_or_below(milli(number)), (0..=number).rev().find(|number| is_point(*number)).map(milli));
         let above = (number.max(0)..1_000).find(|number| is_point(*number)).map(milli);
         prop_assert_eq!(grid.at_or_above(milli(number)), above);
+    }
+
+    #[test]
+    fn extremes_neither_panic_nor_leave_the_grid(
+        value in any(), step in any(), [min, max] in [any(), any()], [from, to] in [any(), any()], in_bands in proptest::bool::ANY,
+    ) {
+        let bands = [Band { from: Decimal::ZERO, to: from, step }, Band { from, to, step }];
+        let steps = if in_bands { Steps::Bands(&bands) } else { Steps::Every(step) };
+        let grid = Grid { steps, min: Some(min), max: Some(max) };
+        let (below, above) = (grid.at_or_below(value), grid.at_or_above(value));
+        prop_assert!(below.is_none_or(|below| below <= value && grid.fault(below).is_none()));
+        prop_assert!(above.is_none_or(|above| above >= value && grid.fault(above).is_none()));
+        if grid.fault(value).is_none() {
+            prop_assert_eq!((below, above), (Some(value), Some(value)));
+        }
     }
 
     #[test]

@@ -162,5 +162,8 @@ fn announced_changes_count_from_their_moment() {
 
 #[test]
 fn an_instrument_that_is_not_listed_is_named() {
-    refuses(&order("BTC-DOGE", OrdType::Market, "1"), "OKX lists no SPOT instrument \"BTC-DOGE\"; check the name");
+    refuses(
+        &order("BTC-DOGE", OrdType::Market, "1"),
+        "`instId`: OKX lists no SPOT instrument \"BTC-DOGE\"; check the name",
+    );
 }

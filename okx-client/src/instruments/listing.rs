@@ -19,7 +19,7 @@ use crate::value::Text;
 
 /// One group of instruments, loaded or not.
 #[derive(Debug)]
-pub(super) struct Cell {
+pub(super) struct Listing {
     group: Group,
     loaded: RwLock<Loaded>,
     /// Held while they are loaded, so that many who wait make one request; it keeps how that ended for them.
@@ -36,7 +36,7 @@ struct Loaded {
     due: Duration,
 }
 
-impl Cell {
+impl Listing {
     pub(super) fn new(group: Group) -> Self {
         Self { group, loaded: RwLock::default(), loading: Mutex::default(), attempts: AtomicU64::new(0) }
     }

@@ -1,0 +1,22 @@
+//! Calls of our own, described in `bulk.yaml` beside this file.
+
+use okx_client::endpoint::{Call, Endpoint, Items};
+use okx_client::okx_api;
+
+/// What the YAML became.
+#[okx_api(path = "src/bulk.yaml")]
+pub(crate) mod calls {}
+
+/// `GetRow` without any budget: what the limiter is measured against. The description could not say this.
+#[derive(Debug)]
+pub(crate) struct Unlimited(pub(crate) calls::GetRow);
+
+impl Endpoint for Unlimited {
+    type Row = calls::BulkRow;
+    type Reply = calls::BulkRow;
+    const CALL: &'static Call = &Call { draws: &[], ..*calls::GetRow::CALL };
+
+    fn items(&self) -> Items<'_> {
+        self.0.items()
+    }
+}
