@@ -53,7 +53,7 @@ pub struct Call {
     pub access: Access,
     /// Budgets every call draws on.
     pub draws: &'static [&'static Budget],
-    /// Budgets a batch of one item draws on instead; `None` when it is no batch.
+    /// Budgets a batch of one item draws on instead; `None` when no other call does what that would do.
     pub single_draws: Option<&'static [&'static Budget]>,
     /// How many items it takes at most; 1 when it is no batch.
     pub up_to: usize,

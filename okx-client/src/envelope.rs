@@ -41,6 +41,9 @@ pub(crate) trait RowSink: Send {
     /// How many rows there are.
     fn len(&self) -> usize;
 
+    /// Whether each row tells what became of one item of the request.
+    fn tells_outcomes(&self) -> bool;
+
     /// The row at this place.
     fn row(&self, index: usize) -> Result<&dyn Fields, &Error>;
 }

@@ -25,7 +25,7 @@ pub enum What {
     Enum,
     /// A JSON shape.
     Object,
-    /// The request of a call.
+    /// The request of a call, or an item of it.
     Request,
     /// A precision rule, a static.
     Precision,
@@ -47,8 +47,9 @@ pub(crate) fn all(raw: &Raw) -> Vec<Declared> {
 pub(crate) fn chapter(raw: &RawChapter, found: &mut Vec<Declared>) {
     vocabulary(&raw.vocabulary, Some(&raw.name.value), found);
     for endpoint in &raw.endpoints {
-        let rust_name = names::pascal(&endpoint.name.value);
-        add(&endpoint.name, rust_name, What::Request, Some(&raw.name.value), found);
+        for rust_name in endpoint.type_names() {
+            add(&endpoint.name, rust_name, What::Request, Some(&raw.name.value), found);
+        }
     }
 }
 

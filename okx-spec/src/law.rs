@@ -108,9 +108,9 @@ laws! {
     ObjectInQuery = "object-in-query",
     /// A POST says what makes a second sending safe.
     RepeatUnsaid = "repeat-unsaid",
-    /// A batch takes two items or more.
+    /// A batch takes two items or more; one is enough where no single call does the same.
     SmallBatch = "small-batch",
-    /// A batch is a POST of items that are no batch.
+    /// A batch is a POST of items that are no batch, and says once what they are.
     BatchForm = "batch-form",
     /// A call draws on a budget.
     Unlimited = "unlimited",

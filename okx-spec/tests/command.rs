@@ -51,12 +51,12 @@ fn check_counts_what_there_is() {
     assert!(shipped.ends_with("0 complaints\n"), "{shipped}");
     let small = prints(&["check", "--dir", tree().to_str().unwrap()]);
     for line in [
-        "     5 endpoints",
-        "    14 parameters",
+        "     6 endpoints",
+        "    17 parameters",
         "    14 reply fields",
         "     6 objects",
         "     3 errors",
-        "     6 budgets",
+        "     7 budgets",
     ] {
         assert!(small.lines().any(|given| given == line), "{line} is not in\n{small}");
     }
@@ -139,6 +139,7 @@ Reply OrderAck, one row: What became of one order of a request.
         assert_eq!(prints(&["show", name, "--dir", folder]), expected);
     }
     assert!(prints(&["show", "place_orders", "--dir", folder]).contains("batch    up to 20 of trade.place_order"));
+    assert!(prints(&["show", "forget_notes", "--dir", folder]).contains("batch    up to 10 of the items below"));
 }
 
 #[test]

@@ -72,6 +72,22 @@ fn it_uses_what_is_shipped_and_brings_its_own() {
 }
 
 #[test]
+fn a_batch_may_be_of_no_other_call() {
+    let model = read(&OWN.replace("    response: Ticker[]", "    batch: {up_to: 10}\n    response: Ticker[]")).unwrap();
+    let endpoint = model.endpoints.last().unwrap();
+    assert_eq!(endpoint.batch.as_ref().map(|batch| (batch.of, batch.up_to)), Some((None, 10)));
+    assert_eq!(
+        (endpoint.type_name.as_str(), model[endpoint.request].name.as_str()),
+        ("PlaceBasket", "PlaceBasketItem")
+    );
+    assert_eq!(model[endpoint.request].fields.len(), 4);
+    let broken = OWN.replace("    response: Ticker[]", "    batch: {up_to: 0}\n    response: Ticker[]");
+    let declared = read(&broken).unwrap_err().declared;
+    let requests = declared.iter().filter(|entry| entry.what == What::Request).map(|entry| entry.rust_name.as_str());
+    assert_eq!(requests.collect::<Vec<_>>(), ["PlaceBasket", "PlaceBasketItem"]);
+}
+
+#[test]
 fn its_mistakes_are_told_with_its_name() {
     complains(
         &OWN.replace("type: Mood", "type: Moud").replace("    repeat: never\n", ""),

@@ -44,8 +44,8 @@ fn a_folder_that_is_not_there_is_a_complaint() {
 fn batches_take_what_single_calls_take() {
     let model = okx_spec::shipped().unwrap();
     for endpoint in &model.endpoints {
-        let Some(batch) = &endpoint.batch else { continue };
-        assert_eq!(endpoint.request, model[batch.of].request, "{}", endpoint.name);
+        let Some(single) = endpoint.single() else { continue };
+        assert_eq!(endpoint.request, model[single].request, "{}", endpoint.name);
         if let Repeat::By(place) = endpoint.repeat {
             assert!(place < model[endpoint.request].fields.len());
         }

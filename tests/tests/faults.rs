@@ -8,7 +8,7 @@ use std::time::Duration;
 use okx_client::enums::{OrdType, Side, TdMode};
 use okx_client::market::GetTicker;
 use okx_client::trade::{GetOrder, PlaceOrder};
-use okx_client::{Chance, Client, ClientBuilder, Credentials, Environment, Region, RetryPolicy, dec};
+use okx_client::{Chance, ClientBuilder, RetryPolicy, dec};
 use okx_sim::{Delay, Fault, Sim};
 
 /// What the client says became of an order.
@@ -47,11 +47,7 @@ impl Chance for Least {
 }
 
 fn builder(sim: &Sim) -> ClientBuilder {
-    let keys = sim.credentials();
-    Client::builder()
-        .environment(Environment::demo(Region::Global))
-        .base_url(sim.url())
-        .credentials(Credentials::new(&keys.key, &keys.secret, &keys.passphrase).expect("they are well-formed"))
+    okx_tests::client(sim)
         .request_timeout(Duration::from_secs(2))
         .retry(RetryPolicy::default().attempts(3).first_pause(Duration::from_millis(1)))
         .chance(Arc::new(Least))

@@ -166,6 +166,10 @@ impl<T: Fields + Default> RowSink for Rows<T> {
         self.rows.len()
     }
 
+    fn tells_outcomes(&self) -> bool {
+        T::default().shape().outcome.is_some()
+    }
+
     fn row(&self, index: usize) -> Result<&dyn Fields, &Error> {
         self.rows[index].as_ref().map(|row| row as &dyn Fields)
     }

@@ -50,10 +50,11 @@ fn errors(rows: &dyn RowSink) -> impl Iterator<Item = &Error> {
     (0..rows.len()).filter_map(|index| rows.row(index).err())
 }
 
-/// Completes the rows of an answer: every item of a request that makes things has a row, and every error tells the name of what it is
+/// Completes the rows of an answer: every item of a request that makes things has a row, every item of a batch whose rows tell what became of
+/// each has one (a batch may also be answered as a whole), and every error tells the name of what it is
 /// about. `may_be_done` says that an earlier sending may have been done, so no refusal means that nothing was.
 pub(super) fn complete(call: &Call, ids: &ClientOrderIds, items: usize, may_be_done: bool, rows: &mut dyn RowSink) {
-    if call.up_to > 1 || matches!(call.repeat, Repeat::By(_)) {
+    if matches!(call.repeat, Repeat::By(_)) || call.up_to > 1 && rows.tells_outcomes() {
         for index in rows.len()..items {
             let silence = Error::unknown("OKX said nothing about it");
             rows.add(&mut |_| Err(if items > 1 { silence.clone().at_item(index) } else { silence.clone() }));

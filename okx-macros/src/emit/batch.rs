@@ -1,15 +1,17 @@
-//! Requests that are a list of another call's requests.
+//! Requests that are a list of items.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::endpoint;
+use super::{endpoint, shape};
 use crate::plan::batch::BatchPlan;
 
 pub(crate) fn item(plan: &BatchPlan) -> TokenStream {
-    let BatchPlan { docs, name, item, endpoint } = plan;
+    let BatchPlan { docs, name, item, own_item, endpoint } = plan;
+    let own_item = own_item.iter().map(shape::item);
     let endpoint = endpoint::implementation(endpoint);
     quote! {
+        #(#own_item)*
         #[doc = #docs]
         #[derive(Clone, Debug, Default, PartialEq)]
         #[non_exhaustive]

@@ -1,4 +1,4 @@
-//! Requests that are a list of another call's requests.
+//! Requests that are a list of items.
 
 use okx_spec::model::Endpoint;
 use proc_macro2::{Ident, TokenStream};
@@ -6,6 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use super::endpoint::{self, EndpointPlan};
 use super::endpoint_docs;
 use super::names::{self, Names};
+use super::shape::{self, ShapePlan};
 
 /// A list that can be sent.
 pub(crate) struct BatchPlan {
@@ -13,6 +14,8 @@ pub(crate) struct BatchPlan {
     pub(crate) name: Ident,
     /// The type of one item.
     pub(crate) item: TokenStream,
+    /// The same, to be made here where it is no other call's request.
+    pub(crate) own_item: Option<ShapePlan>,
     pub(crate) endpoint: EndpointPlan,
 }
 
@@ -21,6 +24,12 @@ pub(crate) fn plan(names: &Names<'_>, endpoint: &Endpoint) -> BatchPlan {
         docs: endpoint_docs::of(names, endpoint),
         name: names::fixed(&endpoint.type_name),
         item: names.shape(endpoint.request),
+        own_item: endpoint.single().is_none().then(|| own_item(names, endpoint)),
         endpoint: endpoint::plan(names, endpoint),
     }
+}
+
+fn own_item(names: &Names<'_>, endpoint: &Endpoint) -> ShapePlan {
+    let list = &endpoint.type_name;
+    shape::documented(names, &names.model[endpoint.request], format!("One item of [`{list}`]({list})."))
 }

@@ -39,7 +39,7 @@ pub(crate) struct CallPlan {
     pub(crate) guide: String,
     pub(crate) access: Access,
     pub(crate) draws: Vec<Draw>,
-    /// What a batch of one item draws on.
+    /// What a batch of one item draws on, where another call does what that would do.
     pub(crate) single_draws: Option<Vec<Draw>>,
     pub(crate) up_to: usize,
     pub(crate) deadline: bool,
@@ -65,18 +65,12 @@ fn call(names: &Names<'_>, endpoint: &Endpoint) -> CallPlan {
         guide: endpoint.guide.clone(),
         access: endpoint.access,
         draws: draws(names, endpoint),
-        single_draws: endpoint.batch.as_ref().map(|batch| draws(names, &names.model[batch.of])),
+        single_draws: endpoint.single().map(|single| draws(names, &names.model[single])),
         up_to: endpoint.batch.as_ref().map_or(1, |batch| batch.up_to),
         deadline: endpoint.deadline,
         repeat: endpoint.repeat.clone(),
-        rules: rules(names, endpoint),
+        rules: endpoint.rules.clone(),
     }
-}
-
-/// Each item of a batch is held to the rules of the call it would be alone.
-fn rules(names: &Names<'_>, endpoint: &Endpoint) -> Vec<Rule> {
-    let of_items = endpoint.batch.as_ref().map_or(&[][..], |batch| &names.model[batch.of].rules);
-    of_items.iter().chain(&endpoint.rules).cloned().collect()
 }
 
 fn draws(names: &Names<'_>, endpoint: &Endpoint) -> Vec<Draw> {

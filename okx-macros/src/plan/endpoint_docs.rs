@@ -1,5 +1,7 @@
 //! What a call's documentation says.
 
+use std::iter;
+
 use okx_spec::model::{Access, Batch, Budget, Endpoint, Repeat};
 
 use super::names::{self, Names};
@@ -42,12 +44,19 @@ fn limits(names: &Names<'_>, endpoint: &Endpoint) -> String {
     prose::list(budgets.chain(endpoint.batch.iter().flat_map(|batch| batch_limits(names, batch))))
 }
 
-fn batch_limits(names: &Names<'_>, batch: &Batch) -> [String; 2] {
-    let single = &names.model[batch.of].type_name;
-    [
-        format!("A batch holds at most {} items.", batch.up_to),
-        format!("A batch of one item draws on the budgets of [`{single}`]({single}) instead."),
-    ]
+fn batch_limits(names: &Names<'_>, batch: &Batch) -> impl Iterator<Item = String> {
+    let single = batch.of.map(|of| {
+        let single = &names.model[of].type_name;
+        format!("A batch of one item draws on the budgets of [`{single}`]({single}) instead.")
+    });
+    iter::once(format!("A batch holds at most {}.", number_of_items(batch.up_to))).chain(single)
+}
+
+fn number_of_items(number: usize) -> String {
+    match number {
+        1 => "one item".to_owned(),
+        more => format!("{more} items"),
+    }
 }
 
 fn limit(names: &Names<'_>, budget: &Budget) -> String {

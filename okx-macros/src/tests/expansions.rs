@@ -197,6 +197,25 @@ endpoints:
 }
 
 #[test]
+fn batch_of_its_own_items() {
+    let yaml = "
+endpoints:
+  forget:
+    does: Forgets notes.
+    guide: post-forget
+    call: POST /api/v5/forget
+    access: trade
+    draws: [sub_account.orders]
+    repeat: always
+    request: {instId: InstId, note: {type: Text?, means: Its name.}}
+    batch: {up_to: 10}
+    response: Ticker[]
+";
+    let labels = ["struct ForgetItem", "impl ForgetItem", "struct Forget", "impl Endpoint for Forget"];
+    expands("batch_of_its_own_items", yaml, &labels);
+}
+
+#[test]
 fn budget() {
     let yaml = "
 budgets:
@@ -294,6 +313,16 @@ endpoints:
     repeat: never
     batch: {of: write, up_to: 20}
     response: Note[]
+  forget:
+    does: Forgets notes.
+    guide: post-forget
+    call: POST /api/v5/forget
+    access: trade
+    limit: 60/2s by user
+    repeat: always
+    request: {line: {type: Text, means: What it says.}}
+    batch: {up_to: 10}
+    response: Note
 ";
     shared_expands("calls", "rest/notes.yaml", yaml, quote!(calls), &["static ALL"]);
 }

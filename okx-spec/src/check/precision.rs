@@ -118,7 +118,7 @@ pub(super) fn conditions_can_hold(model: &Model, sink: &mut Sink) {
 
 /// Every field that is held to a rule, with the shape it is in and each request that this is part of.
 fn judged(model: &Model) -> impl Iterator<Item = (&Shape, &Shape, &Field, PrecisionId)> {
-    model.endpoints.iter().filter(|endpoint| endpoint.batch.is_none()).flat_map(|endpoint| {
+    model.endpoints.iter().filter(|endpoint| endpoint.single().is_none()).flat_map(|endpoint| {
         let shapes = model.parts_of([endpoint.request]).into_iter().map(|shape| &model[shape]);
         let fields = shapes.flat_map(|shape| shape.fields.iter().map(move |field| (shape, field)));
         fields.filter_map(|(shape, field)| Some((&model[endpoint.request], shape, field, field.precision?)))

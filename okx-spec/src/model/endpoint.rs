@@ -49,7 +49,7 @@ pub struct Endpoint {
     /// The fields of the request, or of one item of it when it is a batch. Requests have a shape even when it has no
     /// field.
     pub request: ShapeId,
-    /// Set when the body is a list of requests.
+    /// Set when the body is a list of items.
     pub batch: Option<Batch>,
     /// Demands on the fields of one item beyond being required.
     pub rules: Vec<Rule>,
@@ -57,6 +57,13 @@ pub struct Endpoint {
     pub response: Response,
     /// Where it was written.
     pub at: Location,
+}
+
+impl Endpoint {
+    /// The call that one item of this one would be, when it is a batch of such.
+    pub fn single(&self) -> Option<EndpointId> {
+        self.batch.as_ref().and_then(|batch| batch.of)
+    }
 }
 
 /// HTTP method.
@@ -121,11 +128,12 @@ pub enum Repeat {
     By(usize),
 }
 
-/// A request that is a list of another call's requests.
+/// A request that is a list of items.
 #[derive(Clone, Debug)]
 pub struct Batch {
-    /// The call one item would be; a batch of one draws what that call draws.
-    pub of: EndpointId,
+    /// The call one item would be: the items have its fields, and a batch of one draws what that call draws. `None`
+    /// when no call is about a single item; then the items have fields of their own.
+    pub of: Option<EndpointId>,
     /// How many items OKX takes at most.
     pub up_to: usize,
 }

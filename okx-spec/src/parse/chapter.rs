@@ -6,7 +6,7 @@ use super::limit::{budgets, limit};
 use super::members::{Members, entries, items, text};
 use super::node::Node;
 use super::precision::precision;
-use super::scalar::{anchor, count, name, sentence, switch, word};
+use super::scalar::{anchor, count, name, named, sentence, switch, word};
 use super::vocabulary::{enums, ids, objects};
 use crate::Law;
 use crate::complaint::Sink;
@@ -50,6 +50,7 @@ fn endpoints(node: &Node, sink: &mut Sink) -> Vec<RawEndpoint> {
 
 fn endpoint(endpoint: &Text, node: &Node, sink: &mut Sink) -> RawEndpoint {
     let mut members = Members::of(node, "an endpoint", sink);
+    let request = members.optional("request").map(|node| fields(node, "`request:`", sink));
     let endpoint = RawEndpoint {
         name: endpoint.clone(),
         does: sentence(&mut members, "does", sink),
@@ -60,8 +61,8 @@ fn endpoint(endpoint: &Text, node: &Node, sink: &mut Sink) -> RawEndpoint {
         draws: list(&mut members, "draws", sink),
         deadline: switch(&mut members, "deadline", sink),
         repeat: members.optional("repeat").and_then(|node| repeat(node, sink)),
-        request: members.optional("request").map(|node| fields(node, "`request:`", sink)),
-        batch: members.optional("batch").map(|node| batch(node, sink)),
+        batch: members.optional("batch").map(|node| batch(node, request.is_some(), sink)),
+        request,
         rules: rules(&mut members, sink),
         response: members.required("response", sink).and_then(|node| type_of(node, sink)),
     };
@@ -110,9 +111,15 @@ fn repeat(node: &Node, sink: &mut Sink) -> Option<Located<RawRepeat>> {
     Some(Located { value: repeat, at })
 }
 
-fn batch(node: &Node, sink: &mut Sink) -> RawBatch {
+/// What an item looks like is said by the call that it would be, or by a request beside the batch: nothing else knows.
+fn batch(node: &Node, has_request: bool, sink: &mut Sink) -> RawBatch {
     let mut members = Members::of(node, "`batch:`", sink);
-    let of = name(&mut members, "of", sink);
+    let of = members.optional("of");
+    if of.is_none() && !has_request && !members.is_broken() {
+        let text = "nobody says what an item of this batch is; name a call, `of: CALL`, or give `request:` beside it";
+        sink.say(&node.at, Law::BatchForm, text);
+    }
+    let of = of.and_then(|node| named(node, "of", sink));
     let up_to = members.required("up_to", sink).and_then(|node| count(node, "up_to", 0, 10_000, sink));
     members.finish(sink);
     RawBatch { at: node.at.clone(), of, up_to }

@@ -1,8 +1,10 @@
 //! A chapter file as written.
 
+use std::collections::BTreeSet;
+
 use super::{Located, RawCondition, RawField, RawLimit, RawType, RawVocabulary, Text};
-use crate::Location;
 use crate::model::{Access, Method};
+use crate::{Location, names};
 
 /// One file of calls.
 #[derive(Clone, Debug)]
@@ -40,6 +42,24 @@ pub(crate) struct RawEndpoint {
     pub(crate) response: Option<RawType>,
 }
 
+impl RawEndpoint {
+    /// The names of the types that are made of it: of what is sent, and where that is a list of nothing else, of an item.
+    pub(crate) fn type_names(&self) -> BTreeSet<String> {
+        [names::pascal(&self.name.value)].into_iter().chain(self.shape_name()).collect()
+    }
+
+    /// The name of the shape that its fields are: the request, or one item of a list that is made of no other call.
+    /// `None` when it has the fields of the call it is a batch of.
+    pub(crate) fn shape_name(&self) -> Option<String> {
+        let type_name = names::pascal(&self.name.value);
+        match &self.batch {
+            None => Some(type_name),
+            Some(batch) if batch.of.is_none() => Some(format!("{type_name}Item")),
+            Some(_) => None,
+        }
+    }
+}
+
 /// `POST /api/v5/trade/order`.
 #[derive(Clone, Debug)]
 pub(crate) struct RawCall {
@@ -55,7 +75,7 @@ pub(crate) enum RawRepeat {
     By(String),
 }
 
-/// `{of: place_order, up_to: 20}`.
+/// `{of: place_order, up_to: 20}`, or `{up_to: 20}` beside a `request:`.
 #[derive(Clone, Debug)]
 pub(crate) struct RawBatch {
     pub(crate) at: Location,

@@ -10,7 +10,7 @@ use crate::model::{
     ShapeId,
 };
 use crate::names;
-use crate::raw::{RawChapter, RawEnum, RawId, RawShape, RawVocabulary, Text};
+use crate::raw::{RawChapter, RawEndpoint, RawEnum, RawId, RawShape, RawVocabulary, Text};
 
 impl<'a> Resolver<'a> {
     /// Declares what is shared, then every chapter.
@@ -26,31 +26,36 @@ impl<'a> Resolver<'a> {
         self.declare_vocabulary(Some(id), &chapter.vocabulary, sink);
         let mut requests = BTreeSet::new();
         for endpoint in &chapter.endpoints {
-            let type_name = names::pascal(&endpoint.name.value);
-            let name = Text { value: type_name.clone(), at: endpoint.name.at.clone() };
-            if self.scopes.chapters[id.index()].types.contains_key(&type_name) || !requests.insert(type_name.clone()) {
-                say_taken(&name, "this chapter has a type", sink);
+            for type_name in endpoint.type_names() {
+                if self.scopes.chapters[id.index()].types.contains_key(&type_name)
+                    || !requests.insert(type_name.clone())
+                {
+                    let name = Text { value: type_name, at: endpoint.name.at.clone() };
+                    say_taken(&name, "this chapter has a type", sink);
+                }
             }
-            let shape = ShapeId(self.model.shapes.len());
-            // A batch is a list of another call's requests and has no fields of its own.
-            if endpoint.batch.is_none() {
-                self.model.shapes.push(Shape {
-                    name: type_name,
-                    does: endpoint.does.clone(),
-                    home: Home::Request(id),
-                    form: Form::Object,
-                    fields: Vec::new(),
-                    outcome: None,
-                    at: endpoint.name.at.clone(),
-                });
-            }
-            self.requests.push(endpoint.batch.is_none().then_some(shape));
+            let request = endpoint.shape_name().map(|name| self.declare_request(id, endpoint, name));
+            self.requests.push(request);
             self.endpoints.push((id, endpoint));
         }
         let first = self.requests.len() - chapter.endpoints.len();
         let names = chapter.endpoints.iter().enumerate();
         let names = names.map(|(place, endpoint)| (endpoint.name.value.clone(), EndpointId(first + place)));
         self.endpoint_names.push(names.collect());
+    }
+
+    /// The shape of a request, or of an item of it; its fields come later, when every type is known.
+    pub(super) fn declare_request(&mut self, chapter: ChapterId, endpoint: &RawEndpoint, name: String) -> ShapeId {
+        self.model.shapes.push(Shape {
+            name,
+            does: endpoint.does.clone(),
+            home: Home::Request(chapter),
+            form: Form::Object,
+            fields: Vec::new(),
+            outcome: None,
+            at: endpoint.name.at.clone(),
+        });
+        ShapeId(self.model.shapes.len() - 1)
     }
 
     fn declare_vocabulary(&mut self, chapter: Option<ChapterId>, vocabulary: &'a RawVocabulary, sink: &mut Sink) {

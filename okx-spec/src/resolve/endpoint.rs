@@ -4,8 +4,8 @@ use super::Resolver;
 use super::field::field_place;
 use crate::complaint::Sink;
 use crate::model::{
-    Access, Batch, BudgetId, ChapterId, Demand, Endpoint, EndpointId, Field, Form, Home, Kind, Method, Repeat,
-    Response, Rule, Shape, ShapeId,
+    Access, Batch, BudgetId, ChapterId, Demand, Endpoint, EndpointId, Field, Kind, Method, Repeat, Response, Rule,
+    ShapeId,
 };
 use crate::raw::{RawBatch, RawDemand, RawEndpoint, RawRepeat, RawRule, Text};
 use crate::{Law, names, nearest};
@@ -31,7 +31,7 @@ impl Resolver<'_> {
     /// that a mistake in them is told once.
     fn hand_rules_to_batches(&mut self) {
         for place in 0..self.model.endpoints.len() {
-            if let Some(Batch { of, .. }) = self.model.endpoints[place].batch {
+            if let Some(of) = self.model.endpoints[place].single() {
                 let rules = self.model.endpoints[of.index()].rules.clone();
                 self.model.endpoints[place].rules.splice(0..0, rules);
             }
@@ -40,7 +40,7 @@ impl Resolver<'_> {
 
     fn endpoint(&mut self, id: EndpointId, chapter: ChapterId, raw: &RawEndpoint, sink: &mut Sink) -> Endpoint {
         let batch = raw.batch.as_ref().and_then(|batch| self.batch(chapter, raw, batch, sink));
-        let item = batch.as_ref().and_then(|batch| self.requests[batch.of.index()]);
+        let item = batch.as_ref().and_then(|batch| self.requests[batch.of?.index()]);
         let request = self.requests[id.index()].or(item).unwrap_or_else(|| self.empty_request(chapter, raw));
         let draws = self.draws(chapter, raw, sink);
         let fields = &self.model[request].fields;
@@ -74,18 +74,19 @@ impl Resolver<'_> {
     }
 
     fn batch(&self, chapter: ChapterId, raw: &RawEndpoint, batch: &RawBatch, sink: &mut Sink) -> Option<Batch> {
-        if batch.up_to.is_some_and(|up_to| up_to < 2) {
-            sink.say(&batch.at, Law::SmallBatch, "a batch takes two items or more; a call for one is no batch");
-        }
-        if raw.request.is_some() {
+        size(batch, sink);
+        if batch.of.is_some() && raw.request.is_some() {
             let text = "a batch has the fields of the call it is made of; remove `request:`";
             sink.say(&raw.name.at, Law::BatchForm, text);
         }
         if raw.call.as_ref().is_some_and(|call| call.method == Method::Get) {
             sink.say(&batch.at, Law::BatchForm, "a batch travels in a body, which only a POST has");
         }
-        let of = self.batch_item(chapter, batch.of.as_ref()?, sink)?;
-        if self.requests[of.index()].is_none() {
+        let of = match &batch.of {
+            Some(name) => Some(self.batch_item(chapter, name, sink)?),
+            None => None,
+        };
+        if of.is_some_and(|of| self.endpoints[of.index()].1.batch.is_some()) {
             sink.say(&batch.at, Law::BatchForm, "a batch is made of single calls, and this one is a batch itself");
         }
         Some(Batch { of, up_to: batch.up_to.unwrap_or(2) })
@@ -104,16 +105,7 @@ impl Resolver<'_> {
 
     /// Stands in for the request of a batch of something unknown.
     fn empty_request(&mut self, chapter: ChapterId, raw: &RawEndpoint) -> ShapeId {
-        self.model.shapes.push(Shape {
-            name: names::pascal(&raw.name.value),
-            does: raw.does.clone(),
-            home: Home::Request(chapter),
-            form: Form::Object,
-            fields: Vec::new(),
-            outcome: None,
-            at: raw.name.at.clone(),
-        });
-        ShapeId(self.model.shapes.len() - 1)
+        self.declare_request(chapter, raw, names::pascal(&raw.name.value))
     }
 
     fn rule(&self, raw: &RawRule, fields: &[Field], sink: &mut Sink) -> Option<Rule> {
@@ -146,6 +138,17 @@ impl Resolver<'_> {
             }
         };
         Response { row, many: written.list }
+    }
+}
+
+/// A list of one at most is still a list where no other call takes that one by itself.
+fn size(batch: &RawBatch, sink: &mut Sink) {
+    let (least, text) = match batch.of {
+        Some(_) => (2, "a batch takes two items or more; a call for one is no batch"),
+        None => (1, "a batch takes one item or more; nothing could be sent"),
+    };
+    if batch.up_to.is_some_and(|up_to| up_to < least) {
+        sink.say(&batch.at, Law::SmallBatch, text);
     }
 }
 

@@ -76,7 +76,7 @@ struct Resolver<'a> {
     precision: Vec<(Option<ChapterId>, &'a RawPrecision)>,
     /// Shared budgets in the order of [`Model::budgets`], each with the chapter it belongs to.
     budgets: Vec<(Option<ChapterId>, &'a RawBudget)>,
-    /// The request of each endpoint; `None` for a batch.
+    /// The request of each endpoint, or an item of it; `None` for a batch of another call's requests.
     requests: Vec<Option<ShapeId>>,
     /// Endpoints in the order of [`Model::endpoints`].
     endpoints: Vec<(ChapterId, &'a RawEndpoint)>,

@@ -44,8 +44,27 @@ pub(crate) const FIXTURES: &[Fixture] = &[
     Fixture {
         law: Law::BatchForm,
         file: "rest/trade.yaml",
-        edit: Edit::Swap("    batch: {", "    request: {instId: InstId}\n    batch: {"),
+        edit: Edit::Swap("    batch: {of", "    request: {instId: InstId}\n    batch: {of"),
         says: "rest/trade.yaml:28:3: a batch has the fields of the call it is made of; remove `request:` [batch-form]",
+    },
+    Fixture {
+        law: Law::BatchForm,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap(
+            "    repeat: by clOrdId\n    batch: {of: place_order, up_to: 20}",
+            "    repeat: never\n    batch: {up_to: 20}",
+        ),
+        says: "rest/trade.yaml:28:3: `place_orders` draws on `trade.place_orders`, counted by symbol, and names no instrument; it needs `instId`, `instIdCode` or `instFamily` [symbol-without-instrument]\n\
+             rest/trade.yaml:35:12: nobody says what an item of this batch is; name a call, `of: CALL`, or give `request:` beside it [batch-form]",
+    },
+    Fixture {
+        law: Law::SmallBatch,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap(
+            "batch: {of: place_order, up_to: 20}",
+            "request: {instId: InstId, clOrdId: ClOrdId?}\n    batch: {up_to: 0}",
+        ),
+        says: "rest/trade.yaml:36:12: a batch takes one item or more; nothing could be sent [small-batch]",
     },
     Fixture {
         law: Law::BatchForm,

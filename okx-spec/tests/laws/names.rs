@@ -96,6 +96,16 @@ pub(crate) const FIXTURES: &[Fixture] = &[
     },
     Fixture {
         law: Law::DuplicateName,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap(
+            "endpoints:\n",
+            "objects:\n  ForgetNotesItem: {does: An item., fields: {instId: InstId}}\nendpoints:\n",
+        ),
+        says: "rest/trade.yaml:5:3: nothing uses `ForgetNotesItem`; remove it [unused]\n\
+             rest/trade.yaml:39:3: this chapter has a type `ForgetNotesItem` already; give one of the two another name [duplicate-name]",
+    },
+    Fixture {
+        law: Law::DuplicateName,
         file: "errors.yaml",
         edit: Edit::Swap("OrderLimitReached", "RateLimitReached"),
         says: "errors.yaml:8:3: `RateLimitReached` is the name of `50011` already; what differs about this one? [duplicate-name]",

@@ -99,6 +99,10 @@ impl Service {
         for item in items {
             rows.extend(self.act(asked, item)?);
         }
+        // What is not told of each item is told once.
+        if !asked.endpoint.response.many {
+            rows.truncate(1);
+        }
         Ok(Reply::rows(&rows))
     }
 

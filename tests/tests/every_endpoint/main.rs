@@ -4,23 +4,14 @@ mod parameters;
 
 use okx_client::endpoint::ErrorClass;
 use okx_client::value::Json;
-use okx_client::{Client, Credentials, Environment, Error, Region, SendOptions};
+use okx_client::{Error, SendOptions};
 use okx_sim::Sim;
 use okx_spec::Model;
 use okx_spec::model::Endpoint;
+use okx_tests::client;
 
 fn model() -> &'static Model {
     okx_spec::shipped().expect("the shipped description has no mistakes")
-}
-
-fn client(sim: &Sim) -> Client {
-    let keys = sim.credentials();
-    Client::builder()
-        .environment(Environment::demo(Region::Global))
-        .base_url(sim.url())
-        .credentials(Credentials::new(&keys.key, &keys.secret, &keys.passphrase).expect("they are well-formed"))
-        .build()
-        .expect("everything it needs was given")
 }
 
 fn name(endpoint: &Endpoint) -> String {
@@ -37,7 +28,7 @@ fn is_about_state(error: &Error) -> bool {
 #[tokio::test]
 async fn every_endpoint_is_callable_decoded_and_understood() {
     let sim = Sim::builder().limits_scaled_by(50).start().await.expect("loopback is there");
-    let okx = client(&sim);
+    let okx = client(&sim).build().expect("everything it needs was given");
     for endpoint in &model().endpoints {
         let name = name(endpoint);
         sim.clear_journal();
@@ -71,7 +62,8 @@ fn every_endpoint_has_its_facts() {
 async fn a_call_nobody_described_is_refused_here() {
     let sim = Sim::start().await;
     let nothing = Json::parse("{}").expect("it is JSON");
-    let error = client(&sim).call("trade.give_money_away", &nothing, SendOptions::default()).await.unwrap_err();
+    let okx = client(&sim).build().expect("everything it needs was given");
+    let error = okx.call("trade.give_money_away", &nothing, SendOptions::default()).await.unwrap_err();
     assert!(error.is_invalid() && error.to_string().contains("trade.give_money_away"), "{error}");
     assert!(sim.journal().is_empty());
 }

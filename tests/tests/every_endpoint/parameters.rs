@@ -25,7 +25,10 @@ pub(crate) fn of(model: &Model, endpoint: &Endpoint) -> String {
     let members: Vec<_> =
         values.iter().map(|(&place, value)| format!("{:?}:{value}", shape.fields[place].wire)).collect();
     let object = format!("{{{}}}", members.join(","));
-    if endpoint.batch.is_some() { format!("[{object},{object}]") } else { object }
+    match &endpoint.batch {
+        Some(batch) => format!("[{}]", vec![object; batch.up_to.min(2)].join(",")),
+        None => object,
+    }
 }
 
 fn meet(model: &Model, shape: &Shape, values: &mut Values, demand: &Demand) {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use okx_client::{Client, Credentials, Environment, Region, RetryPolicy, okx_api};
+use okx_client::{Client, RetryPolicy, okx_api};
 use okx_sim::{Delay, Entry, Fault, Sim};
 use okx_spec::Source;
 use tokio::task::JoinSet;
@@ -26,14 +26,7 @@ async fn simulator() -> Sim {
 
 /// A client that gives up at the first refusal, so that none can hide behind a second try.
 fn client(sim: &Sim) -> Client {
-    let keys = sim.credentials();
-    Client::builder()
-        .environment(Environment::demo(Region::Global))
-        .base_url(sim.url())
-        .credentials(Credentials::new(&keys.key, &keys.secret, &keys.passphrase).expect("they are well-formed"))
-        .retry(RetryPolicy::none())
-        .build()
-        .expect("everything it needs was given")
+    okx_tests::client(sim).retry(RetryPolicy::none()).build().expect("everything it needs was given")
 }
 
 /// Sends a task's share, so many at once.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::refusal::{EMPTY_BODY, NOT_JSON, PARAMETER, Refusal, TOO_MANY_ORDERS, WRONG_CONTENT_TYPE};
 use crate::request::Request;
 
-/// Reads the items of a request: one, or for a batch one an order.
+/// Reads the items of a request: one, or for a batch one an entry of its list.
 pub(crate) fn read(endpoint: &Endpoint, request: &Request) -> Result<Vec<Map<String, Value>>, Refusal> {
     match endpoint.method {
         Method::Get if !request.body.is_empty() => {

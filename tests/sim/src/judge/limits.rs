@@ -80,7 +80,7 @@ impl Limits {
         drawer: Drawer<'_>,
         listing: &dyn Listing,
     ) -> BTreeMap<Share, Draw> {
-        let single = endpoint.batch.as_ref().filter(|_| items.len() == 1).map(|batch| &model[batch.of].draws);
+        let single = endpoint.single().filter(|_| items.len() == 1).map(|single| &model[single].draws);
         let mut draws: BTreeMap<Share, Draw> = BTreeMap::new();
         for &id in single.unwrap_or(&endpoint.draws) {
             let budget = &model[id];

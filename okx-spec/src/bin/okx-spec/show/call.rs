@@ -35,7 +35,8 @@ fn text(model: &Model, endpoint: &Endpoint, screen: Screen) -> String {
         lines.push("deadline may be given".to_owned());
     }
     if let Some(batch) = &endpoint.batch {
-        lines.push(format!("batch    up to {} of {}", batch.up_to, describe::full_name(model, &model[batch.of])));
+        let of = batch.of.map_or("the items below".to_owned(), |of| describe::full_name(model, &model[of]));
+        lines.push(format!("batch    up to {} of {of}", batch.up_to));
     }
     lines.push(format!("guide    {}", screen.dim(&endpoint.guide)));
     section(&mut lines, &screen.bold("Parameters"), &parameter_lines(model, &request.fields));
@@ -76,7 +77,7 @@ fn to_json(model: &Model, endpoint: &Endpoint) -> Value {
     value["repeat"] = describe::repeat(&endpoint.repeat, &request.fields).into();
     value["batch"] = endpoint.batch.as_ref().map_or(
         Value::Null,
-        |batch| json!({ "of": describe::full_name(model, &model[batch.of]), "up_to": batch.up_to }),
+        |batch| json!({ "of": batch.of.map(|of| describe::full_name(model, &model[of])), "up_to": batch.up_to }),
     );
     value["parameters"] = field_values(model, &request.fields);
     value["rules"] = endpoint.rules.iter().map(|rule| rule_line(rule, &request.fields)).collect();
