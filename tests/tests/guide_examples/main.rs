@@ -106,7 +106,11 @@ fn every_example_is_read_and_written_again() {
         }
     }
     if !facts.is_empty() {
-        wrong.extend((0..slips::ALL.len()).filter(|slip| !excused.contains(slip)).map(|slip| format!("{:?} excuses nothing", slips::ALL[slip])));
+        wrong.extend(
+            (0..slips::ALL.len())
+                .filter(|slip| !excused.contains(slip))
+                .map(|slip| format!("{:?} excuses nothing", slips::ALL[slip])),
+        );
     }
     assert!(wrong.is_empty(), "{} mistakes:\n{}", wrong.len(), wrong.join("\n"));
 }

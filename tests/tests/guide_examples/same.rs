@@ -12,12 +12,18 @@ fn compare(path: &str, one: &Value, other: &Value) -> Result<(), String> {
         (Value::Object(one), Value::Object(other)) => {
             let names = one.keys().chain(other.keys());
             names.map(String::as_str).try_for_each(|name| {
-                compare(&format!("{path}.{name}"), one.get(name).unwrap_or(&Value::Null), other.get(name).unwrap_or(&Value::Null))
+                compare(
+                    &format!("{path}.{name}"),
+                    one.get(name).unwrap_or(&Value::Null),
+                    other.get(name).unwrap_or(&Value::Null),
+                )
             })
         }
-        (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
-            one.iter().zip(other).enumerate().try_for_each(|(place, (one, other))| compare(&format!("{path}[{place}]"), one, other))
-        }
+        (Value::Array(one), Value::Array(other)) if one.len() == other.len() => one
+            .iter()
+            .zip(other)
+            .enumerate()
+            .try_for_each(|(place, (one, other))| compare(&format!("{path}[{place}]"), one, other)),
         _ if one == other => Ok(()),
         _ => Err(format!("{path} was {other} and became {one}")),
     }
