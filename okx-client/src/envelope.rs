@@ -7,7 +7,7 @@ mod tests;
 use crate::error::Error;
 use crate::fields::decode::{self, Order};
 use crate::fields::reader::Reader;
-use crate::fields::{Fault, Fields, Value};
+use crate::fields::{Fault, Fields, Form, Value};
 use crate::value::Text;
 
 pub use rows::{FromRows, Rows};
@@ -40,6 +40,9 @@ pub(crate) trait RowSink: Send {
 
     /// How many rows there are.
     fn len(&self) -> usize;
+
+    /// How a row looks in JSON.
+    fn form(&self) -> Form;
 
     /// Whether each row tells what became of one item of the request.
     fn tells_outcomes(&self) -> bool;
@@ -97,7 +100,8 @@ fn parts(text: &str, rows: &mut dyn RowSink) -> Result<Parts, Fault> {
     Ok(parts)
 }
 
-/// Reads the rows: usually an array of them, sometimes a single one that is no array, sometimes none.
+/// Reads the rows: usually an array of them, sometimes a single one that is no array, sometimes none. A row that is an array itself may
+/// stand alone too, and then its first position is no array.
 fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<(), Fault> {
     let mut order = Order::default();
     if reader.take_absent() {
@@ -108,13 +112,30 @@ fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<(), Fault> {
     }
     let start = reader.mark();
     let mut array = reader.open()?;
-    while reader.entry(&mut array)? {
+    let mut more = reader.entry(&mut array)?;
+    if more && rows.form() == Form::Row && reader.peek() != b'[' {
+        reader.go_back(start);
+        let flat = is_flat(reader.any()?);
+        reader.go_back(start);
+        if flat {
+            return row(reader, &mut order, rows);
+        }
+        array = reader.open()?;
+        more = reader.entry(&mut array)?;
+    }
+    while more {
         if rows.len() == decode::SOME {
             rows.reserve(decode::room(reader, start));
         }
         row(reader, &mut order, rows)?;
+        more = reader.entry(&mut array)?;
     }
     Ok(())
+}
+
+/// Whether none of an array's entries is an array: one row by position, rather than a list of such rows.
+fn is_flat(array: &str) -> bool {
+    !array[1..].contains('[')
 }
 
 /// Reads and judges a row. A row of another shape is left behind, as long as it is JSON.

@@ -5,7 +5,7 @@ use std::vec;
 
 use super::{DONE, RowSink};
 use crate::error::Error;
-use crate::fields::Fields;
+use crate::fields::{Fields, Form};
 
 /// The rows of a reply, each read and judged by itself: a row that could not be read, or that OKX refused, is an error in its place.
 #[derive(Clone, Debug)]
@@ -164,6 +164,10 @@ impl<T: Fields + Default> RowSink for Rows<T> {
 
     fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    fn form(&self) -> Form {
+        T::default().shape().form
     }
 
     fn tells_outcomes(&self) -> bool {

@@ -50,6 +50,9 @@ fn data_is_a_list_or_a_row_or_nothing() {
         r#"{"code":"0","data":[["1","2"],["3","4","5"]]}"#,
         &["Level { px: 1, sz: 2 }", "Level { px: 3, sz: 4, numOrders: 5 }"],
     );
+    holds::<Level>(r#"{"code":"0","data":["1", "2"]}"#, &["Level { px: 1, sz: 2 }"]);
+    let mixed = Rows::<Level>::from_reply(r#"{"code":"0","data":[7,["1","2"]]}"#).unwrap();
+    assert_eq!((mixed.len(), mixed.done().count()), (2, 1));
     holds::<Underlyings>(
         r#"{"code":"0","data":[["A","B"],[]]}"#,
         &["Underlyings { underlyings: [\"A\", \"B\"] }", "Underlyings"],
