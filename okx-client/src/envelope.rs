@@ -112,7 +112,8 @@ fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<(), Fault> {
     }
     let start = reader.mark();
     let mut array = reader.open()?;
-    if rows.form() == Form::Row && !matches!(reader.peek(), b'[' | b']') {
+    let mut more = reader.entry(&mut array)?;
+    if more && rows.form() == Form::Row && reader.peek() != b'[' {
         reader.go_back(start);
         let flat = is_flat(reader.any()?);
         reader.go_back(start);
@@ -120,20 +121,21 @@ fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<(), Fault> {
             return row(reader, &mut order, rows);
         }
         array = reader.open()?;
+        more = reader.entry(&mut array)?;
     }
-    while reader.entry(&mut array)? {
+    while more {
         if rows.len() == decode::SOME {
             rows.reserve(decode::room(reader, start));
         }
         row(reader, &mut order, rows)?;
+        more = reader.entry(&mut array)?;
     }
     Ok(())
 }
 
-/// Whether an array has entries and none of them is an array: one row by position, rather than a list of such rows.
+/// Whether none of an array's entries is an array: one row by position, rather than a list of such rows.
 fn is_flat(array: &str) -> bool {
-    let entries = array.trim_start_matches('[').trim_end_matches(']');
-    array.matches('[').count() == 1 && !entries.trim().is_empty()
+    !array[1..].contains('[')
 }
 
 /// Reads and judges a row. A row of another shape is left behind, as long as it is JSON.

@@ -32,7 +32,11 @@ pub mod transport;
 pub mod value;
 
 pub use api::environments::Region;
-pub use api::{account, budgets, enums, environments, errors, funding, ids, market, objects, public, trade};
+pub use api::{
+    account, affiliate, algo, announcements, block, budgets, convert, copy_trading, dca, dual_investment, earn, enums,
+    environments, errors, eth_staking, fiat, flexible_loan, funding, grid, ids, market, objects, onchain_earn, public,
+    recurring_buy, sbe, signal_bot, sol_staking, spread, stable_rewards, statistics, status, sub_account, trade,
+};
 pub use chance::{Chance, SystemChance};
 pub use client::{Client, ClientBuilder, SendOptions};
 pub use credentials::Credentials;

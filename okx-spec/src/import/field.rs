@@ -105,7 +105,7 @@ impl Importer<'_> {
     fn entry_of_shape(&self, call: &Endpoint, shape: ShapeId) -> Option<(String, Entry)> {
         let described: &Shape = &self.model[shape];
         if described.is_request() {
-            let single = call.batch.as_ref().map_or(call, |batch| &self.model[batch.of]);
+            let single = call.single().map_or(call, |of| &self.model[of]);
             return self.entry_of_call(single);
         }
         let file = described.at.file.to_string();

@@ -56,7 +56,8 @@ impl Comparison<'_> {
     }
 
     fn batch(&mut self, about: &About<'_>, old: &Endpoint, new: &Endpoint) {
-        let item = |model: &Model, one: &Endpoint| one.batch.as_ref().map(|batch| model[batch.of].name.clone());
+        let item =
+            |model: &Model, one: &Endpoint| one.batch.as_ref().map(|batch| batch.of.map(|of| model[of].name.clone()));
         self.same(about, &item(self.old, old), &item(self.new, new), Grade::Breaking, "what it is a batch of");
         let up_to = |one: &Endpoint| one.batch.as_ref().map(|batch| batch.up_to);
         let grade = if up_to(new) > up_to(old) { Grade::Additive } else { Grade::Breaking };
