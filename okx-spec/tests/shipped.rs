@@ -51,3 +51,21 @@ fn batches_take_what_single_calls_take() {
         }
     }
 }
+
+#[test]
+fn every_channel_and_operation_of_the_guide_is_there() {
+    let model = okx_spec::shipped().unwrap();
+    let sections: BTreeSet<&str> = model.channels.iter().map(|channel| channel.guide.as_str()).collect();
+    let names: BTreeSet<&str> =
+        model.channels.iter().flat_map(|channel| &channel.channels).map(String::as_str).collect();
+    assert_eq!((sections.len(), names.len(), model.operations.len()), (51, 158, 11));
+    assert!(names.contains("books-elp"), "the guide names it in its text only");
+}
+
+#[test]
+fn an_operation_of_many_is_of_a_batch() {
+    let model = okx_spec::shipped().unwrap();
+    for operation in &model.operations {
+        assert_eq!(operation.op.starts_with("batch-"), model[operation.of].batch.is_some(), "{}", operation.op);
+    }
+}

@@ -23,6 +23,11 @@ pub struct Shape {
 }
 
 impl Shape {
+    /// Whether it is the request of an endpoint.
+    pub fn is_request(&self) -> bool {
+        matches!(self.home, Home::Request(_))
+    }
+
     /// Whether it was described as an object, and not as what a call or a socket is sent.
     pub fn is_object(&self) -> bool {
         !matches!(self.home, Home::Request(_) | Home::Sent(_))

@@ -39,6 +39,8 @@ fn name(model: &Model, shape: &Shape) -> String {
     match shape.home {
         Home::Shared => shape.name.clone(),
         Home::Chapter(chapter) | Home::Request(chapter) => format!("{}.{}", model[chapter].name, shape.name),
+        // OpenAPI describes calls, and none of them holds a shape of the sockets.
+        Home::Socket(socket) | Home::Sent(socket) => format!("{socket}.{}", shape.name),
     }
 }
 

@@ -66,15 +66,17 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Channels and operations. The format has none yet, so every one of the guide is new.
+    /// Channels and operations that are not described.
     fn sockets(&mut self) {
-        let channels = self
-            .guide
-            .channels
-            .iter()
-            .flat_map(|channel| channel.names.iter().map(move |name| (format!("channel {name}"), &channel.anchor)));
-        let operations =
-            self.guide.operations.iter().map(|operation| (format!("operation {}", operation.op), &operation.anchor));
+        let described: BTreeSet<&str> =
+            self.model.channels.iter().flat_map(|channel| &channel.channels).map(String::as_str).collect();
+        let names = self.guide.channels.iter().flat_map(|one| one.names.iter().map(move |name| (name, &one.anchor)));
+        let channels = names
+            .filter(|(name, _)| !described.contains(name.as_str()))
+            .map(|(name, anchor)| (format!("channel {name}"), anchor));
+        let ops: BTreeSet<&str> = self.model.operations.iter().map(|operation| operation.op.as_str()).collect();
+        let operations = self.guide.operations.iter().filter(|operation| !ops.contains(operation.op.as_str()));
+        let operations = operations.map(|operation| (format!("operation {}", operation.op), &operation.anchor));
         let missing: Vec<Finding> =
             channels.chain(operations).map(|(subject, anchor)| added(subject, anchor, Grade::Additive)).collect();
         self.findings.extend(missing);

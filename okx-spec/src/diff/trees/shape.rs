@@ -110,10 +110,12 @@ fn home(model: &Model, home: Home) -> String {
         Home::Shared => String::new(),
         Home::Chapter(chapter) => format!("{}.", model[chapter].name),
         Home::Request(chapter) => format!("request {}.", model[chapter].name),
+        Home::Socket(socket) => format!("ws/{socket}."),
+        Home::Sent(socket) => format!("sent ws/{socket}."),
     }
 }
 
 fn subject(model: &Model, shape: &Shape) -> String {
     let home = home(model, shape.home);
-    if shape.is_request() { format!("{home}{}", shape.name) } else { format!("object {home}{}", shape.name) }
+    if shape.is_object() { format!("object {home}{}", shape.name) } else { format!("{home}{}", shape.name) }
 }
