@@ -71,7 +71,7 @@ endpoints:
             "number_id NoteId",
             "struct Lock",
             "text_id Lock",
-            "fields Note",
+            "impl Shaped for Note",
         ],
     );
 }
