@@ -70,7 +70,7 @@ laws! {
     ForeignPath = "foreign-path",
     /// A result code is digits, with `_` and digits for a sub-code.
     MalformedCode = "malformed-code",
-    /// An id that is a number has no letters.
+    /// An id that is a number has no letters and is no secret.
     NumberWithLetters = "number-with-letters",
     /// A name that we give is written the way its kind is, and means nothing else in Rust.
     UnfitName = "unfit-name",

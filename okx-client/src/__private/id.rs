@@ -1,10 +1,11 @@
 //! What an id can do beyond being declared.
 
-/// `text_id!(InstId, max_length = None, letters = None)` for `pub struct InstId(Text)`.
+/// `text_id!(InstId, max_length = None, letters = None, secret = false)` for `pub struct InstId(Text)`, which derives `Debug` unless it is
+/// a secret.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __text_id {
-    ($name:ident, max_length = $max_length:expr, letters = $letters:expr) => {
+    ($name:ident, max_length = $max_length:expr, letters = $letters:expr, secret = $secret:tt) => {
         impl $name {
             /// The id's text.
             pub fn as_str(&self) -> &str {
@@ -48,17 +49,12 @@ macro_rules! __text_id {
             }
         }
 
-        impl ::core::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&self.0, f)
-            }
-        }
-
         impl $crate::__private::FieldType for $name {
             const TEXT: ::core::option::Option<&'static $crate::__private::TextRule> =
                 ::core::option::Option::Some(&$crate::__private::TextRule {
                     max_length: $max_length,
                     letters: $letters,
+                    secret: $secret,
                 });
 
             fn slot(&mut self) -> $crate::__private::Slot<'_> {
@@ -70,7 +66,41 @@ macro_rules! __text_id {
             }
         }
 
-        $crate::__serde_as_inner!($name);
+        $crate::__serialize_as_inner!($name);
+        $crate::__text_id_shown!($name, secret = $secret);
+    };
+}
+
+/// What an id says of itself: its text, or nothing where that is a secret.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __text_id_shown {
+    ($name:ident, secret = false) => {
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        $crate::__deserialize_as_inner!($name);
+    };
+    ($name:ident, secret = true) => {
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str("***")
+            }
+        }
+
+        // Serde's own errors repeat what they found.
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                <$crate::__private::Text as $crate::__private::serde::Deserialize>::deserialize(deserializer)
+                    .map(Self)
+                    .map_err(|_| $crate::__private::serde::de::Error::custom("expected text, found a secret"))
+            }
+        }
     };
 }
 
@@ -108,14 +138,15 @@ macro_rules! __number_id {
             }
         }
 
-        $crate::__serde_as_inner!($name);
+        $crate::__serialize_as_inner!($name);
+        $crate::__deserialize_as_inner!($name);
     };
 }
 
-/// Serde implementations of a newtype that is written as what it holds.
+/// Writes a newtype as what it holds.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __serde_as_inner {
+macro_rules! __serialize_as_inner {
     ($name:ident) => {
         impl $crate::__private::serde::Serialize for $name {
             fn serialize<S: $crate::__private::serde::Serializer>(
@@ -125,7 +156,14 @@ macro_rules! __serde_as_inner {
                 $crate::__private::serde::Serialize::serialize(&self.0, serializer)
             }
         }
+    };
+}
 
+/// Reads a newtype as what it holds.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __deserialize_as_inner {
+    ($name:ident) => {
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,

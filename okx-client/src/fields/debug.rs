@@ -5,13 +5,18 @@ use std::fmt::{Debug, Formatter, Result};
 use super::table::entries;
 use super::{Fields, Slot, Value};
 
-/// Prints the type's name and the fields that hold something, under their names on the wire.
+/// Prints the type's name and the fields that hold something, under their names on the wire; a secret as `***`.
 pub(crate) fn debug(fields: &dyn Fields, f: &mut Formatter<'_>) -> Result {
     let shape = fields.shape();
     let mut out = f.debug_struct(shape.name);
     for (index, info) in shape.fields.iter().enumerate() {
         let value = fields.value(index);
-        if !value.is_empty() {
+        if value.is_empty() {
+            continue;
+        }
+        if info.is_secret() {
+            out.field(info.wire, &format_args!("***"));
+        } else {
             out.field(info.wire, &value);
         }
     }

@@ -9,7 +9,7 @@ mod scalar;
 mod seen;
 
 use super::reader::{Mark, Reader};
-use super::{Fault, FieldInfo, Fields, Form, List, Slot};
+use super::{Fault, FieldInfo, Fields, Form, List, Shape, Slot};
 use crate::value::{Json, Text};
 use order::Behind;
 use seen::Seen;
@@ -35,10 +35,11 @@ pub(crate) fn decode_list(text: &str, entries: &mut dyn List) -> Decoded {
 
 /// Reads a shape. `order` is the order of members to expect; it learns from what comes, for the next one of the same list.
 pub(crate) fn shape(reader: &mut Reader<'_>, fields: &mut dyn Fields, order: &mut Order) -> Decoded {
-    match fields.shape().form {
+    let shape = fields.shape();
+    match shape.form {
         Form::Object => object(reader, fields, order),
         Form::Row => row(reader, fields),
-        Form::Bare => value(reader, fields.slot(0)),
+        Form::Bare => value(reader, fields.slot(0)).map_err(|fault| shown_unless(shape.has_secret(), fault)),
     }
 }
 
@@ -48,7 +49,7 @@ pub(crate) fn text(reader: &mut Reader<'_>) -> Result<Text, Fault> {
 }
 
 fn object(reader: &mut Reader<'_>, fields: &mut dyn Fields, order: &mut Order) -> Decoded {
-    begins(reader, b'{', "an object")?;
+    begins_shape(reader, b'{', "an object", fields.shape())?;
     let described = fields.shape().fields;
     let mut seen = Seen::default();
     let mut behind = Behind::default();
@@ -71,7 +72,7 @@ fn object(reader: &mut Reader<'_>, fields: &mut dyn Fields, order: &mut Order) -
         if !seen.insert(place) {
             return Err(Fault::twice(described[index].wire));
         }
-        value(reader, fields.slot(index)).map_err(|fault| fault.in_field(described[index].wire))?;
+        field(reader, &described[index], fields.slot(index))?;
         behind = Behind::field(place);
     }
     if seen.count() == described.len() { Ok(()) } else { complete(fields, |place| seen.contains(place)) }
@@ -83,13 +84,13 @@ fn places(described: &[FieldInfo]) -> impl Iterator<Item = (u8, &FieldInfo)> {
 }
 
 fn row(reader: &mut Reader<'_>, fields: &mut dyn Fields) -> Decoded {
-    begins(reader, b'[', "an array")?;
+    begins_shape(reader, b'[', "an array", fields.shape())?;
     let described = fields.shape().fields;
     let mut count = 0;
     let mut array = reader.open()?;
     while reader.entry(&mut array)? {
         match described.get(count) {
-            Some(info) => value(reader, fields.slot(count)).map_err(|fault| fault.in_field(info.wire))?,
+            Some(info) => field(reader, info, fields.slot(count))?,
             None => keep(reader, fields, &count.to_string())?,
         }
         count += 1;
@@ -114,6 +115,10 @@ fn keep(reader: &mut Reader<'_>, fields: &mut dyn Fields, name: &str) -> Decoded
         extra.push(name.into(), Json::from_valid(value));
     }
     Ok(())
+}
+
+fn field(reader: &mut Reader<'_>, info: &FieldInfo, slot: Slot<'_>) -> Decoded {
+    value(reader, slot).map_err(|fault| shown_unless(info.is_secret(), fault).in_field(info.wire))
 }
 
 fn value(reader: &mut Reader<'_>, slot: Slot<'_>) -> Decoded {
@@ -141,8 +146,13 @@ fn value(reader: &mut Reader<'_>, slot: Slot<'_>) -> Decoded {
 }
 
 fn list(reader: &mut Reader<'_>, list: &mut dyn List) -> Decoded {
-    begins(reader, b'[', "an array")?;
     list.clear();
+    begins(reader, b'[', "an array").map_err(|fault| {
+        // Only an entry tells what the list is of.
+        let is_secret = matches!(list.push(), Slot::Object(fields) if fields.shape().has_secret());
+        list.clear();
+        shown_unless(is_secret, fault)
+    })?;
     let mut order = Order::default();
     let start = reader.mark();
     let mut index = 0;
@@ -176,4 +186,13 @@ pub(crate) fn room(reader: &Reader<'_>, start: Mark) -> usize {
 pub(crate) fn begins(reader: &mut Reader<'_>, first: u8, expected: &'static str) -> Decoded {
     let mark = reader.mark();
     if reader.peek() == first { Ok(()) } else { Err(reader.unexpected(expected, mark)) }
+}
+
+/// The same for a shape: what stands in the place of one with a secret may hold that secret.
+fn begins_shape(reader: &mut Reader<'_>, first: u8, expected: &'static str, shape: &Shape) -> Decoded {
+    begins(reader, first, expected).map_err(|fault| shown_unless(shape.has_secret(), fault))
+}
+
+fn shown_unless(is_secret: bool, fault: Fault) -> Fault {
+    if is_secret { fault.without_value() } else { fault }
 }

@@ -62,6 +62,14 @@ impl Fault {
         self
     }
 
+    /// The same fault, for a value that must not be shown.
+    pub(crate) fn without_value(mut self) -> Self {
+        if let What::Unexpected { found, .. } = &mut self.0.what {
+            "a secret".clone_into(found);
+        }
+        self
+    }
+
     /// The way to the value, such as `details[0].eq`; empty for the whole text.
     fn path(&self) -> String {
         let mut path = String::new();

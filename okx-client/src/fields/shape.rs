@@ -41,13 +41,29 @@ pub struct FieldInfo {
     pub text: Option<&'static TextRule>,
 }
 
-/// What the text of an id must look like.
+/// What the text of an id must look like, and who may see it.
 #[derive(Debug)]
 pub struct TextRule {
     /// How many characters it may have.
     pub max_length: Option<usize>,
     /// Which characters it may have; `None` means any.
     pub letters: Option<Letters>,
+    /// Whether it must never be shown.
+    pub secret: bool,
+}
+
+impl Shape {
+    /// Whether the text of a field must never be shown.
+    pub(crate) fn has_secret(&self) -> bool {
+        self.fields.iter().any(FieldInfo::is_secret)
+    }
+}
+
+impl FieldInfo {
+    /// Whether its text must never be shown.
+    pub(crate) fn is_secret(&self) -> bool {
+        self.text.is_some_and(|rule| rule.secret)
+    }
 }
 
 /// Which characters an id may have.

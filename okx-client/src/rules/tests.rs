@@ -1,8 +1,9 @@
 //! What is refused before it is sent, shown with the requests that users make.
 
-use super::check;
+use super::{check, walk};
 use crate::endpoint::Endpoint;
 use crate::enums::{InstType, OrdType, Side, TdMode};
+use crate::fields::tests::fixture::Key;
 use crate::instruments;
 use crate::objects::NewAttachedAlgoOrder;
 use crate::public::GetInstruments;
@@ -62,6 +63,25 @@ fn ids_have_their_form() {
         "`clOrdId`: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" has 33 characters, and OKX takes 32; choose a shorter one",
     );
     accepts(&order("BTC-USDT", OrdType::Market).cl_ord_id(""));
+}
+
+#[test]
+fn a_secret_is_told_of_and_not_shown() {
+    let refused = |passphrase: &str| {
+        let key = Key { label: "one".into(), passphrase: passphrase.into(), ..Key::default() };
+        let key = Key { former: vec!["a".into()], ..key };
+        let error = walk::check(&key).unwrap_err();
+        assert!(!format!("{error:?}").contains(passphrase), "{error:?}");
+        error.to_string()
+    };
+    assert_eq!(
+        refused("0123456789abc"),
+        "`passphrase`: a secret has 13 characters, and OKX takes 12; choose a shorter one"
+    );
+    assert_eq!(
+        refused("~"),
+        "`passphrase`: a secret has a character beyond those that OKX takes, A-Z, a-z and 0-9 only"
+    );
 }
 
 #[test]

@@ -1,17 +1,22 @@
-//! What the text of an id must look like.
+//! What the text of an id must look like. A secret is told of and not shown, not even one character of it.
 
 use crate::error::Error;
 use crate::fields::{Letters, TextRule};
 
 /// Holds a text to the rule for its field; empty text is absence.
 pub(super) fn check(rule: Option<&TextRule>, text: &str) -> Result<(), Error> {
-    let Some(TextRule { max_length, letters }) = rule else { return Ok(()) };
+    let Some(&TextRule { max_length, letters, secret }) = rule else { return Ok(()) };
     let length = text.chars().count();
     if let Some(max_length) = max_length.filter(|max_length| length > *max_length) {
-        let what = format!("{text:?} has {length} characters, and OKX takes {max_length}; choose a shorter one");
+        let text = if secret { "a secret".to_owned() } else { format!("{text:?}") };
+        let what = format!("{text} has {length} characters, and OKX takes {max_length}; choose a shorter one");
         return Err(Error::invalid(what));
     }
     match letters.and_then(|letters| text.chars().find(|letter| !is_among(*letter, letters)).zip(Some(letters))) {
+        Some((_, letters)) if secret => Err(Error::invalid(format!(
+            "a secret has a character beyond those that OKX takes, {} only",
+            described(letters)
+        ))),
         Some((letter, letters)) => Err(Error::invalid(format!(
             "{text:?} has the character {letter:?}, and OKX takes {} only",
             described(letters)

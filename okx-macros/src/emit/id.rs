@@ -10,13 +10,15 @@ use crate::plan::id::{Holds, IdPlan};
 pub(crate) fn item(plan: &IdPlan) -> TokenStream {
     let IdPlan { docs, name, holds } = plan;
     match holds {
-        Holds::Text { max_length, letters } => {
+        Holds::Text { max_length, letters, secret } => {
             let (max_length, letters) = (option(max_length.map(place)), option(letters.map(self::letters)));
+            // A secret prints itself, as `***`.
+            let debug = (!secret).then(|| quote!(Debug,));
             quote! {
                 #[doc = #docs]
-                #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+                #[derive(Clone, #debug Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
                 pub struct #name(__p::Text);
-                __p::text_id!(#name, max_length = #max_length, letters = #letters);
+                __p::text_id!(#name, max_length = #max_length, letters = #letters, secret = #secret);
             }
         }
         Holds::Number => quote! {

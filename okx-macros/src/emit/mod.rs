@@ -50,7 +50,8 @@ pub(crate) fn module(plan: &ModulePlan<'_>) -> TokenStream {
         #(#regions)*
         #(#calls)*
     };
-    around(plan.module, &contents, &quote! { #(#[doc = #docs])* })
+    // `new` takes what OKX requires, and some calls require much.
+    around(plan.module, &contents, &quote! { #(#[doc = #docs])* #[allow(clippy::too_many_arguments)] })
 }
 
 /// What the module was, with attributes and contents added.

@@ -15,13 +15,17 @@ pub(crate) struct IdPlan {
 /// What such a type holds.
 pub(crate) enum Holds {
     /// Text, with what OKX demands of names that we choose.
-    Text { max_length: Option<usize>, letters: Option<Letters> },
+    Text { max_length: Option<usize>, letters: Option<Letters>, secret: bool },
     /// A number.
     Number,
 }
 
 pub(crate) fn plan(id: &IdType) -> IdPlan {
-    let holds = if id.number { Holds::Number } else { Holds::Text { max_length: id.max_length, letters: id.letters } };
+    let holds = if id.number {
+        Holds::Number
+    } else {
+        Holds::Text { max_length: id.max_length, letters: id.letters, secret: id.secret }
+    };
     IdPlan { docs: docs(id), name: names::fixed(&id.name), holds }
 }
 
@@ -34,5 +38,6 @@ fn docs(id: &IdType) -> String {
     let demands: Vec<String> = length.into_iter().chain(letters).collect();
     let demands =
         (!demands.is_empty()).then(|| format!("Checked before it is sent: {}.", prose::joined(&demands, "and")));
-    prose::paragraphs([Some(prose::escaped(&id.does)), demands])
+    let secret = id.secret.then(|| "A secret: it prints as `***`, and no error repeats it.".to_owned());
+    prose::paragraphs([Some(prose::escaped(&id.does)), demands, secret])
 }

@@ -69,10 +69,13 @@ fn row(names: &Names<'_>, place: usize, field: &Field) -> TableRow {
     }
 }
 
-/// Whether OKX demands something of the letters of a kind.
+/// Whether the runtime must know something of the text of a kind: what OKX demands of it, or that it is a secret.
 fn has_text_rule(names: &Names<'_>, kind: Kind) -> bool {
     match kind {
-        Kind::Id(id) => names.model[id].max_length.is_some() || names.model[id].letters.is_some(),
+        Kind::Id(id) => {
+            let id = &names.model[id];
+            id.max_length.is_some() || id.letters.is_some() || id.secret
+        }
         _ => false,
     }
 }

@@ -55,12 +55,25 @@ fn id() {
 ids:
   Tag: {does: Label of a note., of: Text, max_length: 16, letters: alphanumeric}
   NoteId: {does: Number of a note., of: Number}
+  Lock: {does: Opens a note., of: Text, secret: true}
 objects:
-  Note: {does: A note., fields: {id: {type: NoteId, means: Its number.}}}
+  Note: {does: A note., fields: {id: {type: NoteId, means: Its number.}, lock: {type: Lock, means: Opens it.}}}
 endpoints:
   read: {READS, request: {tag: {type: Tag, means: Its label.}}, response: Note}
 ";
-    expands("id", yaml, &["struct Tag", "text_id Tag", "struct NoteId", "number_id NoteId"]);
+    expands(
+        "id",
+        yaml,
+        &[
+            "struct Tag",
+            "text_id Tag",
+            "struct NoteId",
+            "number_id NoteId",
+            "struct Lock",
+            "text_id Lock",
+            "impl Shaped for Note",
+        ],
+    );
 }
 
 #[test]

@@ -18,6 +18,8 @@ pub struct IdType {
     pub max_length: Option<usize>,
     /// Which characters it may have; `None` means any.
     pub letters: Option<Letters>,
+    /// Whether what it holds must never be shown: not in `Debug`, errors or logs. Only of text.
+    pub secret: bool,
     /// Where it was written.
     pub at: Location,
 }

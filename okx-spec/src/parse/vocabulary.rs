@@ -3,7 +3,7 @@
 use super::field::{fields, type_of};
 use super::members::{Members, entries};
 use super::node::{Node, Value};
-use super::scalar::{count, named, optional_sentence, said, sentence, word};
+use super::scalar::{count, named, optional_sentence, said, sentence, switch, word};
 use crate::Law;
 use crate::complaint::Sink;
 use crate::model::{ErrorClass, Form, Letters, Verdict};
@@ -43,16 +43,17 @@ fn id(name: &Text, node: &Node, sink: &mut Sink) -> RawId {
         number: of.unwrap_or(false),
         max_length: members.optional("max_length").and_then(|node| count(node, "max_length", 1, 10_000, sink)),
         letters: members.optional("letters").and_then(|node| word(node, "letters", LETTERS, sink)),
+        secret: switch(&mut members, "secret", sink),
     };
     numbers_have_no_letters(&id, sink);
     members.finish(sink);
     id
 }
 
-/// A number is a number, of any length; a bound would be believed and never be checked.
+/// A number is a number, of any length, and is shown; a bound or a promise would be believed and never be kept.
 fn numbers_have_no_letters(id: &RawId, sink: &mut Sink) {
-    if id.number && (id.max_length.is_some() || id.letters.is_some()) {
-        let text = "`max_length:` and `letters:` are for `of: Text`; remove them";
+    if id.number && (id.max_length.is_some() || id.letters.is_some() || id.secret) {
+        let text = "`max_length:`, `letters:` and `secret:` are for `of: Text`; remove them";
         sink.say(&id.name.at, Law::NumberWithLetters, format_args!("`{}` is a number; {text}", id.name.value));
     }
 }

@@ -30,6 +30,7 @@ pub(crate) struct RawId {
     pub(crate) number: bool,
     pub(crate) max_length: Option<usize>,
     pub(crate) letters: Option<Letters>,
+    pub(crate) secret: bool,
 }
 
 /// An enum.

@@ -43,7 +43,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::UnknownKey,
         file: "ids.yaml",
         edit: Edit::Swap("Name of an order., of: Text", "Name of an order., of: Text, colour: red"),
-        says: "ids.yaml:3:46: an id has no key `colour`; it may have `of`, `does`, `max_length` and `letters` [unknown-key]",
+        says: "ids.yaml:3:46: an id has no key `colour`; it may have `of`, `does`, `max_length`, `letters` and `secret` [unknown-key]",
     },
     Fixture {
         law: Law::MissingKey,
@@ -223,6 +223,12 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::NumberWithLetters,
         file: "ids.yaml",
         edit: Edit::Swap("client., of: Text", "client., of: Number"),
-        says: "ids.yaml:4:3: `ClOrdId` is a number; `max_length:` and `letters:` are for `of: Text`; remove them [number-with-letters]",
+        says: "ids.yaml:4:3: `ClOrdId` is a number; `max_length:`, `letters:` and `secret:` are for `of: Text`; remove them [number-with-letters]",
+    },
+    Fixture {
+        law: Law::NumberWithLetters,
+        file: "ids.yaml",
+        edit: Edit::Swap("of: Text, max_length: 32, letters: alphanumeric", "of: Number, secret: true"),
+        says: "ids.yaml:4:3: `ClOrdId` is a number; `max_length:`, `letters:` and `secret:` are for `of: Text`; remove them [number-with-letters]",
     },
 ];

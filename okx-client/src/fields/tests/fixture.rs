@@ -7,12 +7,17 @@ use okx_client::Decimal;
 /// An id that is text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InstId(__p::Text);
-__p::text_id!(InstId, max_length = None, letters = None);
+__p::text_id!(InstId, max_length = None, letters = None, secret = false);
 
 /// An id that the client chooses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClOrdId(__p::Text);
-__p::text_id!(ClOrdId, max_length = Some(32), letters = Some(__p::Letters::Alphanumeric));
+__p::text_id!(ClOrdId, max_length = Some(32), letters = Some(__p::Letters::Alphanumeric), secret = false);
+
+/// An id that must not be shown.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Passphrase(__p::Text);
+__p::text_id!(Passphrase, max_length = Some(12), letters = Some(__p::Letters::Alphanumeric), secret = true);
 
 /// An id that is a number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -164,5 +169,33 @@ shape! {
         1 s_code: __p::Text = required("sCode"),
         2 s_msg: Option<__p::Text> = optional("sMsg"),
         3 sub_code: Option<__p::Text> = optional("subCode"),
+    }
+}
+
+const fn secret(wire: &'static str) -> __p::FieldInfo {
+    __p::FieldInfo { text: <Passphrase as __p::FieldType>::TEXT, ..required(wire) }
+}
+
+shape! {
+    /// A shape with secrets.
+    Key: Object, None, {
+        0 label: __p::Text = required("label"),
+        1 passphrase: Passphrase = secret("passphrase"),
+        2 former: Vec<Passphrase> = secret("former"),
+        3 locks: Vec<Lock> = optional("locks"),
+    }
+}
+
+shape! {
+    /// A secret by position.
+    Lock: Row, None, {
+        0 passphrase: Passphrase = secret("passphrase"),
+    }
+}
+
+shape! {
+    /// A shape that is its only, secret field.
+    Phrases: Bare, None, {
+        0 phrases: Vec<Passphrase> = secret("phrases"),
     }
 }

@@ -7,5 +7,6 @@ pub(crate) mod fixture;
 mod print;
 mod round_trip;
 mod same_as_serde_json;
+mod secret;
 mod store;
 pub(crate) mod texts;

@@ -1,0 +1,73 @@
+//! What must not be shown is not shown, whatever goes wrong with it.
+
+use super::fixture::{Key, Lock, Passphrase, Phrases};
+use crate::Error;
+use crate::endpoint::Items;
+use crate::fields::decode::decode;
+use crate::fields::{Fields, body};
+
+/// Digits, so that it may stand for any kind of JSON.
+const SECRET: &str = "7351";
+
+fn key() -> Key {
+    let lock = Lock { passphrase: SECRET.into(), ..Lock::default() };
+    Key {
+        label: "one".into(),
+        passphrase: SECRET.into(),
+        former: vec![SECRET.into()],
+        locks: vec![lock],
+        ..Key::default()
+    }
+}
+
+#[track_caller]
+fn refuses<T: Fields + Default>(text: &str, expected: &str) {
+    assert!(text.contains(SECRET), "there is something to hide in {text}");
+    let mut fields = T::default();
+    let fault = decode(text, &mut fields).unwrap_err();
+    assert!(!format!("{fault:?}").contains(SECRET), "{fault:?}");
+    assert_eq!(fault.to_string(), expected);
+    assert!(!format!("{:?}", Error::from(fault)).contains(SECRET));
+}
+
+#[test]
+fn it_prints_as_stars() {
+    assert_eq!(format!("{:?}", Passphrase::from(SECRET)), "***");
+    assert_eq!(
+        format!("{:?}", key()),
+        "Key { label: \"one\", passphrase: ***, former: ***, locks: [Lock { passphrase: *** }] }"
+    );
+}
+
+#[test]
+fn it_is_sent_and_read_as_it_is() {
+    let sent = format!(r#"{{"label":"one","passphrase":"{SECRET}","former":["{SECRET}"],"locks":[["{SECRET}"]]}}"#);
+    assert_eq!(String::from_utf8(body(Items::One(&key()))).unwrap(), sent);
+    assert_eq!(serde_json::to_string(&key()).unwrap(), sent);
+    assert_eq!(serde_json::from_str::<Key>(&sent).unwrap(), key());
+    assert_eq!(serde_json::from_str::<Passphrase>(&format!("\"{SECRET}\"")).unwrap().as_str(), SECRET);
+}
+
+#[test]
+fn a_fault_of_reading_does_not_repeat_it() {
+    refuses::<Key>(r#"{"passphrase":["7351"]}"#, "`passphrase`: expected text, found a secret");
+    refuses::<Key>(r#"{"former":"7351"}"#, "`former`: expected an array, found a secret");
+    refuses::<Key>(r#"{"former":[{"of":"7351"}]}"#, "`former[0]`: expected text, found a secret");
+    refuses::<Lock>(r#"[{"of":"7351"}]"#, "`passphrase`: expected text, found a secret");
+    refuses::<Phrases>(r#"{"of":"7351"}"#, "expected an array, found a secret");
+}
+
+#[test]
+fn nor_does_a_fault_of_what_holds_it() {
+    refuses::<Key>(r#"["7351"]"#, "expected an object, found a secret");
+    refuses::<Lock>(r#"{"passphrase":"7351"}"#, "expected an array, found a secret");
+    refuses::<Key>(r#"{"locks":{"passphrase":"7351"}}"#, "`locks`: expected an array, found a secret");
+    refuses::<Key>(r#"{"locks":["7351"]}"#, "`locks[0]`: expected an array, found a secret");
+}
+
+#[test]
+fn a_fault_of_serde_does_not_repeat_it() {
+    let fault = serde_json::from_str::<Passphrase>(SECRET).unwrap_err();
+    assert!(!format!("{fault} {fault:?}").contains(SECRET), "{fault}");
+    assert!(fault.to_string().starts_with("expected text, found a secret"), "{fault}");
+}
