@@ -7,7 +7,7 @@ pub(crate) use guide::fits;
 pub use guide::with_guide;
 pub use trees::between;
 
-use crate::model::{Field, Kind, Method, Model, Presence};
+use crate::model::{Field, Method, Model, Presence};
 
 /// What findings call a call: `POST /api/v5/trade/order`.
 fn call_name(method: Method, path: &str) -> String {
@@ -16,18 +16,7 @@ fn call_name(method: Method, path: &str) -> String {
 
 /// A field's type as it is written: `Ccy[]`.
 fn written(model: &Model, field: &Field) -> String {
-    let name = match field.kind {
-        Kind::Text => "Text",
-        Kind::Decimal => "Decimal",
-        Kind::Integer => "Integer",
-        Kind::Number => "Number",
-        Kind::Bool => "Bool",
-        Kind::Timestamp => "Timestamp",
-        Kind::Json => "Json",
-        Kind::Id(id) => &model[id].name,
-        Kind::Enum(id) => &model[id].name,
-        Kind::Shape(id) => &model[id].name,
-    };
+    let name = field.kind.word(model);
     let list = if field.list { "[]" } else { "" };
     let optional = if field.presence == Presence::Optional && !field.list { "?" } else { "" };
     format!("{name}{list}{optional}")

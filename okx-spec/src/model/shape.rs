@@ -1,6 +1,6 @@
 //! JSON shapes.
 
-use super::{ChapterId, EnumId, IdTypeId, PrecisionId, ShapeId, Socket};
+use super::{ChapterId, EnumId, IdTypeId, Model, PrecisionId, ShapeId, Socket};
 use crate::Location;
 
 /// One JSON shape: an object, an array read by position, or a bare value.
@@ -117,6 +117,24 @@ pub enum Kind {
     Enum(EnumId),
     /// Another shape.
     Shape(ShapeId),
+}
+
+impl Kind {
+    /// The word that stands for it in YAML.
+    pub fn word(self, model: &Model) -> &str {
+        match self {
+            Self::Text => "Text",
+            Self::Decimal => "Decimal",
+            Self::Integer => "Integer",
+            Self::Number => "Number",
+            Self::Bool => "Bool",
+            Self::Timestamp => "Timestamp",
+            Self::Json => "Json",
+            Self::Id(id) => &model[id].name,
+            Self::Enum(id) => &model[id].name,
+            Self::Shape(id) => &model[id].name,
+        }
+    }
 }
 
 /// Whether a field must be there.

@@ -1,22 +1,11 @@
 //! Facts in the words of the format.
 
 use okx_spec::Model;
-use okx_spec::model::{Budget, Condition, Counts, Demand, Endpoint, Field, Kind, Presence, Repeat, Subject, Test};
+use okx_spec::model::{Budget, Condition, Counts, Demand, Endpoint, Field, Presence, Repeat, Subject, Test};
 
 /// A field's type as it is written in YAML.
 pub(crate) fn type_of(model: &Model, field: &Field) -> String {
-    let name = match field.kind {
-        Kind::Text => "Text",
-        Kind::Decimal => "Decimal",
-        Kind::Integer => "Integer",
-        Kind::Number => "Number",
-        Kind::Bool => "Bool",
-        Kind::Timestamp => "Timestamp",
-        Kind::Json => "Json",
-        Kind::Id(id) => &model[id].name,
-        Kind::Enum(id) => &model[id].name,
-        Kind::Shape(id) => &model[id].name,
-    };
+    let name = field.kind.word(model);
     let rule = field.precision.map(|rule| format!("({})", model[rule].name)).unwrap_or_default();
     let number = match (field.list, field.presence) {
         (true, _) => "[]",
