@@ -135,7 +135,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::MalformedLimit,
         file: "ws/operations.yaml",
         edit: Edit::Swap("20/2s by user", "20 by user"),
-        says: "ws/operations.yaml:16:12: `20 by user` is no limit; it reads `COUNT/SECONDSs by KEY, KEY`, such as `60/2s by user, symbol` [malformed-limit]",
+        says: "ws/operations.yaml:16:12: `20 by user` is no limit; it reads `COUNT/SECONDSs by KEY, KEY`, for example `60/2s` [malformed-limit]",
     },
     Fixture {
         law: Law::UnknownWord,
