@@ -5,6 +5,7 @@ extern crate self as okx_client;
 #[doc(hidden)]
 pub mod __private;
 pub mod api;
+pub mod audit;
 mod chance;
 mod client;
 pub mod clock;
@@ -39,7 +40,7 @@ pub use api::{
 };
 pub use chance::{Chance, SystemChance};
 pub use client::{Client, ClientBuilder, SendOptions};
-pub use credentials::Credentials;
+pub use credentials::{Credentials, CredentialsSource};
 pub use envelope::{FromRows, Rows};
 pub use environment::Environment;
 pub use error::Error;

@@ -3,6 +3,7 @@
 mod check;
 mod client_order_ids;
 mod clock_sync;
+mod credentials;
 mod listing;
 mod prepare;
 mod reading;
@@ -19,10 +20,11 @@ use tracing::{Instrument, Span};
 use self::client_order_ids::ClientOrderIds;
 use self::prepare::Prepared;
 use crate::api::ids::InstId;
+use crate::audit::Audit;
 use crate::chance::Chance;
 use crate::client::SendOptions;
 use crate::clock::{Clock, ServerTime};
-use crate::credentials::Credentials;
+use crate::credentials::Keys;
 use crate::endpoint::{Call, ErrorClass, Items, Method};
 use crate::envelope::RowSink;
 use crate::environment::Environment;
@@ -37,7 +39,7 @@ use crate::transport::{Address, HttpRequest, Transport};
 pub(crate) struct Parts {
     pub(crate) environment: Environment,
     pub(crate) address: Address,
-    pub(crate) credentials: Option<Credentials>,
+    pub(crate) keys: Option<Keys>,
     pub(crate) master_account: Option<String>,
     pub(crate) lead_instruments: Vec<InstId>,
     pub(crate) instruments_max_age: Duration,
@@ -45,6 +47,7 @@ pub(crate) struct Parts {
     pub(crate) request_timeout: Duration,
     pub(crate) retry: RetryPolicy,
     pub(crate) limits: Limits,
+    pub(crate) audit: Option<Audit>,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<dyn Chance>,
@@ -64,7 +67,7 @@ pub(crate) struct Core {
 
 impl Core {
     pub(crate) fn new(parts: Parts) -> Arc<Self> {
-        let user = parts.credentials.as_ref().map_or("", Credentials::key);
+        let user = parts.keys.as_ref().map_or("", Keys::account);
         let account = Account::new(parts.address.origin(), user);
         let account = parts.master_account.as_ref().map_or(account, |master| account.of_master(master));
         parts.limits.set_lead_instruments(&account, parts.lead_instruments.iter().map(InstId::as_str));
@@ -122,12 +125,12 @@ impl Core {
         let begun = self.now();
         self.check(call, items).await?;
         let ids = ClientOrderIds::of(call, items, &*self.parts.chance);
-        let prepared = self.prepare(call, items, options, &ids, begun).await?;
+        let mut prepared = self.prepare(call, items, options, &ids, begun).await?;
         let mut tries = Tries::new(&self.parts.retry, call, options.within, begun);
         loop {
             let permit = self.admit(&prepared, items).await.map_err(|error| tries.in_doubt(error))?;
             let (measurement, sent_at) = (self.time.measurement(), self.now());
-            let sent = self.send_once(&prepared, rows).await;
+            let sent = self.send_once(&prepared, tries.sent() + 1, rows).await;
             settle(permit, &sent);
             let now = self.now();
             record(&sent, tries.sent() + 1, now.saturating_sub(sent_at));
@@ -135,14 +138,17 @@ impl Core {
                 Next::Answer => break reading::complete(call, &ids, items.len(), tries.may_be_done(), rows),
                 Next::Pause(pause) => self.parts.clock.sleep(pause).await,
                 Next::Resync => self.measure_again(measurement).await,
-                Next::GiveUp(error) => return Err(error.with_client_order_ids(ids.all())),
+                Next::GiveUp(error) => match self.sign_otherwise(&mut prepared, error).await {
+                    Ok(()) => {}
+                    Err(error) => return Err(error.with_client_order_ids(ids.all())),
+                },
             }
         }
         Ok(())
     }
 
     /// Waits for the limits, but not longer than the request has time.
-    async fn admit(&self, prepared: &Prepared<'_>, items: Items<'_>) -> Result<Permit, Error> {
+    async fn admit(&self, prepared: &Prepared, items: Items<'_>) -> Result<Permit, Error> {
         let admission = self.parts.limits.admit(prepared.call, items, &self.account, &self.instruments);
         let Some(expires) = prepared.expires else { return admission.await };
         tokio::select! {

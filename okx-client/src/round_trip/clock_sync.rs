@@ -58,7 +58,7 @@ impl Core {
         let permit = self.parts.limits.admit(call, request.items(), &self.account, &self.instruments).await?;
         let mut rows = Rows::<<GetTime as Endpoint>::Row>::default();
         let sent = self.parts.clock.monotonic();
-        let reply = self.send_once(&prepared, &mut rows).await;
+        let reply = self.send_once(&prepared, 1, &mut rows).await;
         let received = self.parts.clock.monotonic();
         settle(permit, &reply);
         if let Judgement::NotDone(_, Some(error)) | Judgement::Unknown(error) = outcome::judge(call, reply) {

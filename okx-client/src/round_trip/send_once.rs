@@ -10,17 +10,25 @@ use crate::transport::{Header, HttpReply, HttpRequest, TransportError};
 use crate::value::Timestamp;
 
 impl Core {
-    pub(super) async fn send_once(&self, prepared: &Prepared<'_>, rows: &mut dyn RowSink) -> Sent {
-        match self.carry(self.written(prepared).await).await {
+    /// Sends a request for the time of this number, and reads what comes back into `rows`.
+    pub(super) async fn send_once(&self, prepared: &Prepared, attempt: u32, rows: &mut dyn RowSink) -> Sent {
+        let request = self.written(prepared).await;
+        let clock = &*self.parts.clock;
+        let watch = self.parts.audit.as_ref().map(|audit| audit.watch(prepared.call, attempt, &request, clock));
+        let sent = match self.carry(request).await {
             Ok(http) => Sent::Replied { status: http.status(), read: reading::read(http.body(), prepared.items, rows) },
             Err(error) => Sent::Lost(error),
+        };
+        if let Some(watch) = watch {
+            watch.ended(&sent);
         }
+        sent
     }
 
     /// The request as it goes out now, signed where it must be.
-    pub(super) async fn written(&self, prepared: &Prepared<'_>) -> HttpRequest {
-        match prepared.credentials {
-            Some(credentials) => self.signed(prepared, credentials).await,
+    pub(super) async fn written(&self, prepared: &Prepared) -> HttpRequest {
+        match &prepared.signer {
+            Some(signer) => self.signed(prepared, signer.credentials()).await,
             None => self.request(prepared),
         }
     }
@@ -38,7 +46,7 @@ impl Core {
     }
 
     /// The request as it is without a signature.
-    pub(super) fn request(&self, prepared: &Prepared<'_>) -> HttpRequest {
+    pub(super) fn request(&self, prepared: &Prepared) -> HttpRequest {
         let mut headers = Vec::with_capacity(9);
         headers.push(Header::plain("user-agent", self.parts.user_agent.clone()));
         // Some caches on the way keep what they are not told to leave alone.
@@ -61,7 +69,7 @@ impl Core {
         }
     }
 
-    async fn signed(&self, prepared: &Prepared<'_>, credentials: &Credentials) -> HttpRequest {
+    async fn signed(&self, prepared: &Prepared, credentials: &Credentials) -> HttpRequest {
         let mut request = self.request(prepared);
         let stamp = self.stamp().await.iso();
         let signature =

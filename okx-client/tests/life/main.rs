@@ -1,9 +1,12 @@
 //! The life of a request, seen from outside: through `Client` on one side and a transport or a socket on the other.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod audit;
 mod clock;
 mod connection;
+mod keys;
 mod outcomes;
+mod proxy;
 mod script;
 mod secrets;
 mod sending;
