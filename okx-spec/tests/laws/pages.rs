@@ -133,9 +133,9 @@ pub(crate) const FIXTURES: &[Fixture] = &[
       sort: {type: Text?, means: What the bounds are.}
     response: Trade[]
     pages: {by: ts, older: after, newer: before, up_to: 100, id: ordId, with: {sort: "2"}}"#,
-            r#"      begin: {type: Timestamp?, means: Only later ones.}
+            "      begin: {type: Timestamp?, means: Only later ones.}
       limit: {type: Integer?, means: How many.}
-    response: Trade[]"#,
+    response: Trade[]",
         ),
         says: "rest/public.yaml:37:3: `list_trades` looks like a paged list; say how it is paged with `pages:`, or why it cannot be with `pages: {cannot: REASON}` [pages-unsaid]",
     },
