@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use super::Client;
 use crate::api::ids::InstId;
+use crate::audit::{Audit, AuditRecord};
 use crate::chance::{Chance, SystemChance};
 use crate::clock::{Clock, SystemClock};
-use crate::audit::{Audit, AuditRecord};
 use crate::credentials::{Credentials, CredentialsSource, Keys};
 use crate::environment::Environment;
 use crate::error::Error;

@@ -52,7 +52,10 @@ fn refuse_others(path: &Path, about: &fs::Metadata) -> Result<(), Error> {
         return Ok(());
     }
     let name = path.display().to_string().replace('\'', r"'\''");
-    Err(Error::setup(format!("{} is open to others than its owner (mode {mode:04o}); run `chmod 600 '{name}'`", path.display())))
+    Err(Error::setup(format!(
+        "{} is open to others than its owner (mode {mode:04o}); run `chmod 600 '{name}'`",
+        path.display()
+    )))
 }
 
 #[cfg(not(unix))]
@@ -108,7 +111,10 @@ OKX_API_PASSPHRASE='Pa$$-\"phrase\"#1'";
     fn values_are_read_as_a_shell_reads_them() {
         let text = GOOD.replace("22582BD0 is not it", "22582BD0");
         let values = parse("okx.env", &text, VARIABLES).unwrap();
-        assert_eq!(values.each_ref().map(|value| value.as_str()), ["cb1b4c0e-0b37-4a06", "22582BD0", "Pa$$-\"phrase\"#1"]);
+        assert_eq!(
+            values.each_ref().map(|value| value.as_str()),
+            ["cb1b4c0e-0b37-4a06", "22582BD0", "Pa$$-\"phrase\"#1"]
+        );
     }
 
     #[test]

@@ -25,21 +25,15 @@ pub(super) struct Prepared {
     pub(super) signed_otherwise: bool,
     /// When OKX is to drop it.
     pub(super) expires: Option<Timestamp>,
+    /// How long a reply may take.
+    pub(super) timeout: Duration,
 }
 
 impl Prepared {
     /// A request that anyone may send.
-    pub(super) fn unsigned(call: &'static Call, items: Items<'_>) -> Self {
-        let body = body(call, items, &ClientOrderIds::none());
-        Self {
-            call,
-            items: items.len(),
-            target: target(call, items),
-            body,
-            signer: None,
-            signed_otherwise: false,
-            expires: None,
-        }
+    pub(super) fn unsigned(call: &'static Call, items: Items<'_>, timeout: Duration) -> Self {
+        let (target, body) = (target(call, items), body(call, items, &ClientOrderIds::none()));
+        Self { call, items: items.len(), target, body, signer: None, signed_otherwise: false, expires: None, timeout }
     }
 }
 
@@ -53,19 +47,20 @@ impl Core {
         ids: &ClientOrderIds,
         begun: Duration,
     ) -> Result<Prepared, Error> {
-        let signs = signs(call, options);
         if options.within.is_some() && !call.deadline {
             return Err(Error::invalid("this call takes no deadline; send it without `within`"));
         }
-        let signer = if signs { Some(self.signer().await?) } else { None };
-        if signs {
+        let mut signer = None;
+        if signs(call, options) {
+            signer = Some(self.signer().await?);
             self.measure_first().await;
         }
         // Loading instruments and measuring the clock took from the time the request has.
         let spent = self.now().saturating_sub(begun);
         let expires = options.within.map(|time| self.time.after(time.saturating_sub(spent)));
         let (target, body) = (target(call, items), body(call, items, ids));
-        Ok(Prepared { call, items: items.len(), target, body, signer, signed_otherwise: false, expires })
+        let timeout = options.timeout.unwrap_or(self.parts.request_timeout);
+        Ok(Prepared { call, items: items.len(), target, body, signer, signed_otherwise: false, expires, timeout })
     }
 }
 

@@ -1,22 +1,32 @@
 //! One sending: signed at the last moment, because a signature is for one moment only, and given up after its time.
 
+use std::time::Duration;
+
 use super::prepare::Prepared;
 use super::{Core, reading};
 use crate::credentials::Credentials;
 use crate::endpoint::Method;
 use crate::envelope::RowSink;
+use crate::exchange::Record;
 use crate::outcome::Sent;
 use crate::transport::{Header, HttpReply, HttpRequest, TransportError};
 use crate::value::Timestamp;
 
 impl Core {
-    /// Sends a request for the time of this number, and reads what comes back into `rows`.
-    pub(super) async fn send_once(&self, prepared: &Prepared, attempt: u32, rows: &mut dyn RowSink) -> Sent {
-        let request = self.written(prepared).await;
-        let clock = &*self.parts.clock;
+    /// Sends a request, reads the reply into `rows`, and writes down what is known beside it.
+    pub(super) async fn send_once(&self, prepared: &Prepared, rows: &mut dyn RowSink, record: &mut Record) -> Sent {
+        *record = Record { attempts: record.attempts + 1, ..Record::default() };
+        let request = self.written(prepared, record).await;
+        let (clock, attempt) = (&*self.parts.clock, record.attempts);
         let watch = self.parts.audit.as_ref().map(|audit| audit.watch(prepared.call, attempt, &request, clock));
-        let sent = match self.carry(request).await {
-            Ok(http) => Sent::Replied { status: http.status(), read: reading::read(http.body(), prepared.items, rows) },
+        let sent = match self.carry(request, prepared.timeout).await {
+            Ok(http) => {
+                let read = reading::read(http.body(), prepared.items, rows, record);
+                let status = http.status();
+                record.http_status = Some(status);
+                record.body = Some(http.into_body());
+                Sent::Replied { status, read }
+            }
             Err(error) => Sent::Lost(error),
         };
         if let Some(watch) = watch {
@@ -26,16 +36,15 @@ impl Core {
     }
 
     /// The request as it goes out now, signed where it must be.
-    pub(super) async fn written(&self, prepared: &Prepared) -> HttpRequest {
+    pub(super) async fn written(&self, prepared: &Prepared, record: &mut Record) -> HttpRequest {
         match &prepared.signer {
-            Some(signer) => self.signed(prepared, signer.credentials()).await,
+            Some(signer) => self.signed(prepared, signer.credentials(), record).await,
             None => self.request(prepared),
         }
     }
 
     /// Carries a request, and gives up when no reply came in time. It may well have arrived by then.
-    pub(super) async fn carry(&self, request: HttpRequest) -> Result<HttpReply, TransportError> {
-        let timeout = self.parts.request_timeout;
+    async fn carry(&self, request: HttpRequest, timeout: Duration) -> Result<HttpReply, TransportError> {
         tokio::select! {
             biased;
             answer = self.parts.transport.send(request) => answer,
@@ -69,9 +78,11 @@ impl Core {
         }
     }
 
-    async fn signed(&self, prepared: &Prepared, credentials: &Credentials) -> HttpRequest {
+    async fn signed(&self, prepared: &Prepared, credentials: &Credentials, record: &mut Record) -> HttpRequest {
         let mut request = self.request(prepared);
-        let stamp = self.stamp().await.iso();
+        let moment = self.stamp().await;
+        record.signed = Some(moment);
+        let stamp = moment.iso();
         let signature =
             credentials.signer().sign(stamp.as_str(), request.method.as_str(), &request.target, &request.body);
         request.headers.extend([

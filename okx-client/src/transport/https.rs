@@ -132,10 +132,7 @@ fn failure(error: reqwest::Error, way: &str) -> TransportError {
     } else if error.is_builder() {
         TransportError::not_sent(format!("the request cannot be sent: {}", cause(&error)))
     } else {
-        TransportError::broken(format!(
-            "the connection to {way} broke before the whole reply came: {}",
-            cause(&error)
-        ))
+        TransportError::broken(format!("the connection to {way} broke before the whole reply came: {}", cause(&error)))
     }
     .caused_by(error)
 }

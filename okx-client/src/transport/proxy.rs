@@ -59,9 +59,11 @@ impl Proxy {
             return Err("it names no host".to_owned());
         }
         if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
-            return Err("it must end after the port; write other characters of a password than letters and digits as `%` \
+            return Err(
+                "it must end after the port; write other characters of a password than letters and digits as `%` \
                         and their two hexadecimal digits"
-                .to_owned());
+                    .to_owned(),
+            );
         }
         if url.scheme().starts_with("socks5") && url.port().is_none() {
             // It cannot fail: the address has a host.

@@ -10,7 +10,7 @@ use okx_client::trade::PlaceOrder;
 use okx_client::{Client, Credentials, Decimal, Environment, errors};
 use okx_sim::Sim;
 
-use crate::script::{KEY, PASSPHRASE, SECRET, Script, Step, refusal, rows};
+use crate::script::{Script, Step, refusal, rows};
 
 /// Everything an audit was told, in every form it can be printed.
 #[derive(Clone, Default)]
@@ -47,14 +47,15 @@ async fn every_sending_is_told_once_with_its_end() {
     let ends = Arc::new(Mutex::new(Vec::new()));
     let told = Arc::clone(&ends);
     let client = script.builder().audit(move |sending| {
+        if sending.path().contains("public") {
+            return;
+        }
         let end = match sending.end() {
             End::Replied { status, code } => format!("{status} {}", code.unwrap_or("-")),
             End::Lost { may_have_arrived, .. } => format!("lost {may_have_arrived}"),
             other => format!("{other:?}"),
         };
-        if sending.call() != "public.get_time" {
-            told.lock().unwrap().push(format!("{} {} {end}", sending.method().as_str(), sending.attempt()));
-        }
+        told.lock().unwrap().push(format!("{} {} {end}", sending.method().as_str(), sending.attempt()));
     });
     let client = client.build().unwrap();
     for _ in 0..2 {
@@ -62,7 +63,7 @@ async fn every_sending_is_told_once_with_its_end() {
     }
     let _ = client.send(&order()).await;
     let refused = format!("GET 1 401 {}", errors::SIGNATURE_WRONG);
-    let expected = ["GET 1 lost false", "GET 2 502 -", "GET 3 200 0", &refused, "GET 1 200 0", "POST 1 lost true"];
+    let expected = ["GET 1 lost false", "GET 2 502 -", "GET 3 200 0", &refused, "POST 1 lost true"];
     assert_eq!(*ends.lock().unwrap(), expected);
 }
 
@@ -100,7 +101,9 @@ async fn no_secret_no_query_and_no_body_is_told() {
     assert_eq!(signatures.len(), 2);
     for entry in &told {
         assert!(entry.contains("ok-access-sign: ***") && entry.contains("x-simulated-trading: 1"), "{entry}");
-        for hidden in [&key, &secret, &passphrase, "ccy", "BTC", "MineAlone"].into_iter().chain(signatures.iter().map(|it| &**it)) {
+        for hidden in
+            [&key, &secret, &passphrase, "ccy", "BTC", "MineAlone"].into_iter().chain(signatures.iter().map(|it| &**it))
+        {
             assert!(!entry.contains(hidden), "{hidden} is in {entry}");
         }
     }
@@ -111,5 +114,4 @@ async fn an_audit_that_panics_loses_no_outcome() {
     let script = Script::new([rows(r#"{"ordId":"1","sCode":"0"}"#)]);
     let client = script.builder().audit(|_| panic!("the disk is full")).build().unwrap();
     assert_eq!(client.send(&order()).await.unwrap().ord_id.unwrap(), "1");
-    assert!(script.seen()[0].header("ok-access-key") == Some(KEY) && !SECRET.is_empty() && !PASSPHRASE.is_empty());
 }

@@ -4,9 +4,12 @@
 mod audit;
 mod clock;
 mod connection;
+mod doctor;
+mod exchange;
 mod keys;
 mod outcomes;
 mod proxy;
+mod raw;
 mod script;
 mod secrets;
 mod sending;

@@ -6,10 +6,7 @@ pub(super) enum Line<'a> {
     /// A comment, or nothing.
     Blank,
     /// A value for a name, as it is written.
-    Sets {
-        name: &'a str,
-        value: &'a str,
-    },
+    Sets { name: &'a str, value: &'a str },
 }
 
 /// Characters that mean themselves to a shell wherever they stand in a word, beside letters and digits.
@@ -18,7 +15,9 @@ const PLAIN: &str = "_-./:@%+,=^";
 /// What a line is; the error is why a shell would not know either.
 pub(super) fn read(line: &str) -> Result<Line<'_>, &'static str> {
     if line.ends_with('\r') {
-        return Err("it ends with a carriage return, which a shell takes for a part of the value; save the file with Unix line ends");
+        return Err(
+            "it ends with a carriage return, which a shell takes for a part of the value; save the file with Unix line ends",
+        );
     }
     let line = line.trim_start_matches([' ', '\t']);
     if line.is_empty() || line.starts_with('#') {
