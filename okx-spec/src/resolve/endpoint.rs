@@ -66,12 +66,14 @@ impl Resolver<'_> {
     }
 
     fn draws(&mut self, chapter: ChapterId, raw: &RawEndpoint, sink: &mut Sink) -> Vec<BudgetId> {
-        let own = raw.limit.as_ref().map(|limit| self.own_budget(chapter, raw, limit));
+        let name = format!("{}.{}", self.model[chapter].name, raw.name.value);
+        let call = (chapter, EndpointId(self.model.endpoints.len()));
+        let own = raw.limit.as_ref().map(|limit| self.own_budget(name, call, limit));
         if raw.limit.is_none() && raw.draws.is_empty() {
             let text = "every call has a limit; give it `limit:` or `draws:`";
             sink.say(&raw.name.at, Law::Unlimited, format_args!("`{}` draws on no budget; {text}", raw.name.value));
         }
-        own.into_iter().chain(self.drawn(chapter, &raw.draws, sink)).collect()
+        own.into_iter().chain(self.drawn(Scope::Chapter(chapter), &raw.draws, sink)).collect()
     }
 
     fn batch(&self, chapter: ChapterId, raw: &RawEndpoint, batch: &RawBatch, sink: &mut Sink) -> Option<Batch> {
