@@ -75,8 +75,7 @@ fn is_in(entry: &Declared, area: &Area) -> bool {
         Area::Precision => shared(What::Precision),
         Area::Budgets => shared(What::Budget),
         // What the sockets hold is named by users only, whose code is not compiled before this is right.
-        Area::Socket(_) | Area::Channels | Area::Operations => false,
-        Area::Errors | Area::Environments | Area::Calls => false,
+        Area::Socket(_) | Area::Operations | Area::Errors | Area::Environments | Area::Calls | Area::Channels => false,
         Area::Chapter(name) => entry.chapter.as_ref().is_some_and(|chapter| *chapter == name.value()),
         Area::File(_) => true,
     }
