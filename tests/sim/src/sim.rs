@@ -130,9 +130,7 @@ impl Sim {
 
     /// The exchange behind it as it is now: orders, books, balances. No request is answered while this is held.
     pub fn core(&self) -> Core<'_> {
-        let mut service = self.desk.service();
-        service.exchange.pass_time(self.now());
-        Core(service)
+        Core(self.desk.service())
     }
 
     /// Sets its clock so many milliseconds ahead of the machine's, or behind when negative. Limits are not counted by
