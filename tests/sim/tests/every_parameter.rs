@@ -1,12 +1,12 @@
 //! The parameters of every described call are judged, those of calls without behaviour too.
 
 mod client;
-#[path = "../../tests/every_endpoint/parameters.rs"]
-mod parameters;
+mod plausible;
 
 use client::{Answer, Request, stopped};
 use okx_sim::{AccountOptions, Credentials, Sim};
-use okx_spec::model::{Endpoint, Field, Form, Kind, Method, Model, Presence};
+use okx_spec::model::{Endpoint, Field, Form, Kind, Method, Presence};
+use plausible::{item, query};
 use serde_json::{Map, Value, json};
 
 const MISSING: &str = "50014";
@@ -65,26 +65,6 @@ fn verdict(answer: &Answer) -> (String, String) {
     }
 }
 
-fn query(item: &Map<String, Value>) -> String {
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let pair = |(name, value): (&String, &Value)| {
-        let text = match value {
-            Value::Array(entries) => entries.iter().map(text).collect::<Vec<_>>().join(","),
-            value => text(value),
-        };
-        format!("{name}={text}")
-    };
-    item.iter().map(pair).collect::<Vec<_>>().join("&")
-}
-
-fn good(model: &Model, endpoint: &Endpoint) -> Map<String, Value> {
-    match serde_json::from_str(&parameters::of(model, endpoint)).expect("JSON") {
-        Value::Object(item) => item,
-        Value::Array(items) => items.into_iter().next().and_then(|item| item.as_object().cloned()).expect("an item"),
-        other => panic!("{other}"),
-    }
-}
-
 /// A value that no field of this kind has; none where any text will do.
 fn wrong_value(field: &Field) -> Option<Value> {
     let wrong = match field.kind {
@@ -105,7 +85,7 @@ async fn every_call_is_held_to_its_parameters() {
     let model = okx_spec::shipped().expect("a description without mistakes");
     let (sim, credentials) = start().await;
     for endpoint in &model.endpoints {
-        let asking = Asking { sim: &sim, credentials: credentials.clone(), endpoint, good: good(model, endpoint) };
+        let asking = Asking { sim: &sim, credentials: credentials.clone(), endpoint, good: item(model, endpoint) };
         let (code, message) = asking.ask(asking.good.clone()).await;
         assert!(!OF_THE_FORM.contains(&code.as_str()), "{}: {code} {message}", endpoint.path);
         asking.assert_refused("noSuchParameter", Some(json!("1")), WRONG).await;
@@ -126,21 +106,21 @@ async fn every_call_takes_its_parameters_where_they_belong_and_no_more_items_tha
     let model = okx_spec::shipped().expect("a description without mistakes");
     let (sim, credentials) = start().await;
     for endpoint in &model.endpoints {
-        let asking = Asking { sim: &sim, credentials: credentials.clone(), endpoint, good: good(model, endpoint) };
-        let item = Value::Object(asking.good.clone());
+        let asking = Asking { sim: &sim, credentials: credentials.clone(), endpoint, good: item(model, endpoint) };
+        let good = Value::Object(asking.good.clone());
         let misplaced = match endpoint.method {
-            Method::Get => Request { body: item.to_string(), ..Request::get(&endpoint.path) },
+            Method::Get => Request { body: good.to_string(), ..Request::get(&endpoint.path) },
             Method::Post => {
-                let request = post(endpoint, &item);
+                let request = post(endpoint, &good);
                 Request { target: format!("{}?{}", request.target, "instId=BTC-USDT"), ..request }
             }
         };
         assert_eq!(asking.send(misplaced).await.code(), "50002", "{}", endpoint.path);
         let Method::Post = endpoint.method else { continue };
-        let other_form = if endpoint.batch.is_some() { item.clone() } else { json!([item]) };
+        let other_form = if endpoint.batch.is_some() { good.clone() } else { json!([good]) };
         assert_eq!(asking.send(post(endpoint, &other_form)).await.code(), "50002", "{}", endpoint.path);
         if let Some(batch) = &endpoint.batch {
-            let too_many = Value::Array(vec![item; batch.up_to + 1]);
+            let too_many = Value::Array(vec![good; batch.up_to + 1]);
             let answer = asking.send(post(endpoint, &too_many)).await;
             assert_eq!(answer.code(), "51111", "{}: {}", endpoint.path, answer.body);
         }
