@@ -19,6 +19,10 @@ pub(crate) struct Head {
     pub(crate) code: Text,
     /// OKX's text for the request.
     pub(crate) message: Text,
+    /// When OKX took the request in, in microseconds since the epoch.
+    pub(crate) in_time: Option<i64>,
+    /// When OKX sent the reply out, in microseconds since the epoch.
+    pub(crate) out_time: Option<i64>,
 }
 
 /// The code for "done", of requests and of rows.
@@ -63,9 +67,17 @@ pub(crate) fn read(body: &[u8], rows: &mut dyn RowSink) -> Result<Head, Error> {
         // A row that stands alone needs no number to be told from others.
         rows.amend(&mut |index, error| error.at_item(index));
     }
-    match (parts.code, parts.message) {
-        (Some(code), message) => Ok(Head { code, message: message.unwrap_or_default() }),
-        (None, _) => Err(Error::unreadable("the reply has no `code`, so it is not OKX's")),
+    let Parts { code, message, in_time, out_time, .. } = parts;
+    // These two only inform, so what cannot be read is as good as absent.
+    let micros = |text: Option<Text>| text.and_then(|text| text.parse().ok());
+    match code {
+        Some(code) => Ok(Head {
+            code,
+            message: message.unwrap_or_default(),
+            in_time: micros(in_time),
+            out_time: micros(out_time),
+        }),
+        None => Err(Error::unreadable("the reply has no `code`, so it is not OKX's")),
     }
 }
 
@@ -74,6 +86,8 @@ pub(crate) fn read(body: &[u8], rows: &mut dyn RowSink) -> Result<Head, Error> {
 struct Parts {
     code: Option<Text>,
     message: Option<Text>,
+    in_time: Option<Text>,
+    out_time: Option<Text>,
     data: bool,
 }
 
@@ -86,6 +100,8 @@ fn parts(text: &str, rows: &mut dyn RowSink) -> Result<Parts, Fault> {
         let again = match &*name {
             "code" => parts.code.replace(decode::text(&mut reader)?).map(|_| "code"),
             "msg" => parts.message.replace(decode::text(&mut reader)?).map(|_| "msg"),
+            "inTime" => time(&mut reader, &mut parts.in_time)?,
+            "outTime" => time(&mut reader, &mut parts.out_time)?,
             "data" => {
                 data(&mut reader, rows)?;
                 std::mem::replace(&mut parts.data, true).then_some("data")
@@ -98,6 +114,12 @@ fn parts(text: &str, rows: &mut dyn RowSink) -> Result<Parts, Fault> {
     }
     reader.end()?;
     Ok(parts)
+}
+
+/// Reads a time of the gateway, which no call promises: whatever stands there, the reply is one of OKX's.
+fn time(reader: &mut Reader<'_>, time: &mut Option<Text>) -> Result<Option<&'static str>, Fault> {
+    *time = Some(reader.any()?.trim_matches('"').into());
+    Ok(None)
 }
 
 /// Reads the rows: usually an array of them, sometimes a single one that is no array, sometimes none. A row that is an array itself may
@@ -154,7 +176,7 @@ fn row(reader: &mut Reader<'_>, order: &mut Order, rows: &mut dyn RowSink) -> Re
 }
 
 /// Whether a row was done, where it says so itself.
-fn judged(fields: &dyn Fields) -> Result<(), Error> {
+pub(crate) fn judged(fields: &dyn Fields) -> Result<(), Error> {
     let Some(outcome) = fields.shape().outcome else {
         return Ok(());
     };

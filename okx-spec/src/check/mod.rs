@@ -5,6 +5,7 @@
 mod calls;
 mod limits;
 mod names;
+mod pages;
 mod precision;
 mod reach;
 mod shapes;
@@ -38,6 +39,11 @@ pub(crate) fn check(resolved: &Resolved, sink: &mut Sink) {
     calls::paths_differ(model, resolved.own, sink);
     calls::queries_are_flat(model, sink);
     calls::rules_have_a_point(model, sink);
+
+    pages::lists_say_how_they_are_paged(model, sink);
+    pages::bounds_fit_the_rows(model, sink);
+    pages::numbers_and_sizes_are_whole(model, sink);
+    pages::rows_are_told_apart(model, sink);
 
     sockets::channels_differ(model, sink);
     sockets::arguments_are_plain(model, sink);

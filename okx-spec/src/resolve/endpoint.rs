@@ -44,6 +44,8 @@ impl Resolver<'_> {
         let item = batch.as_ref().and_then(|batch| self.requests[batch.of?.index()]);
         let request = self.requests[id.index()].or(item).unwrap_or_else(|| self.empty_request(chapter, raw));
         let draws = self.draws(chapter, raw, sink);
+        let response = self.response(Scope::Chapter(chapter), raw.response.as_ref(), request, sink);
+        let (pages, unpaged) = self.pages(raw, request, &response, sink);
         let fields = &self.model[request].fields;
         Endpoint {
             name: raw.name.value.clone(),
@@ -59,7 +61,9 @@ impl Resolver<'_> {
             repeat: repeat(raw, fields, sink),
             request,
             rules: raw.rules.iter().filter_map(|rule| self.rule(rule, fields, sink)).collect(),
-            response: self.response(Scope::Chapter(chapter), raw.response.as_ref(), request, sink),
+            response,
+            pages,
+            unpaged,
             batch,
             at: raw.name.at.clone(),
         }
