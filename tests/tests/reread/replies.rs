@@ -19,7 +19,7 @@ fn row(name: &str, row: &str) -> String {
 
 #[test]
 fn members_nobody_described_are_told_by_their_paths() {
-    let reply = r#"{"code":"0","msg":"","data":[{"uTime":"7","totalEq":"5","details":[{"ccy":"BTC","uTime":"7","new":1}],"other":{"a":null}}],"more":[2]}"#;
+    let reply = r#"{"code":"0","msg":"","data":[{"uTime":"7","totalEq":"5","details":[{"ccy":"BTC","eq":"1","cashBal":"1","uTime":"7","availBal":"1","frozenBal":"0","new":1}],"other":{"a":null}}],"more":[2]}"#;
     let reread = read("account.get_balance", reply);
     assert_eq!(reread.undescribed, ["more", "data[0].other", "data[0].details[0].new"]);
     for kept in [r#""new":1"#, r#""other":{"a":null}"#, r#""more":[2]"#] {
