@@ -30,8 +30,8 @@ fn numbers(range: std::ops::RangeInclusive<u32>) -> Vec<String> {
 #[tokio::test]
 async fn pages_by_id_are_cut_strictly_and_newest_first() {
     let sim = start_stopped().await;
-    let rows =
-        (1..=250).map(|id: u32| json!({"billId": id.to_string(), "ccy": if id.is_multiple_of(2) { "BTC" } else { "USDT" }}));
+    let rows = (1..=250)
+        .map(|id: u32| json!({"billId": id.to_string(), "ccy": if id.is_multiple_of(2) { "BTC" } else { "USDT" }}));
     sim.histories().seed("account.get_bills", rows.collect()).expect("a call");
     assert_eq!(bills(&sim, "").await, numbers(151..=250), "a hundred when nothing is said");
     assert_eq!(bills(&sim, "limit=3").await, numbers(248..=250));
