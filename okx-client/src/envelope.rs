@@ -26,12 +26,19 @@ pub(crate) struct Head {
 }
 
 /// The code for "done", of requests and of rows.
-const DONE: &str = "0";
+pub(crate) const DONE: &str = "0";
+
+/// Everything that may stand in a reply: to any call, to an operation over a socket, and to calls that count pages.
+#[cfg(feature = "dynamic")]
+pub(crate) const MEMBERS: &[&str] = &["code", "msg", "data", "inTime", "outTime", "id", "op", "totalPage"];
 
 /// Where the rows of a reply go, whatever their type: what lets the life of a request be compiled once.
 pub(crate) trait RowSink: Send {
     /// Appends a row: the one that `read` fills, or the error it ends with.
     fn add(&mut self, read: &mut dyn FnMut(&mut dyn Fields) -> Result<(), Error>);
+
+    /// Takes note of the text of the row that was added last, which could not be read.
+    fn left_behind(&mut self, _row: &str) {}
 
     /// Changes the errors among the rows; `change` is told their places.
     fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error);
@@ -63,10 +70,7 @@ pub(crate) trait RowSink: Send {
 pub(crate) fn read(body: &[u8], rows: &mut dyn RowSink) -> Result<Head, Error> {
     let text = str::from_utf8(body).map_err(|reason| Error::unreadable(format!("the reply is no text: {reason}")))?;
     let parts = parts(text, rows)?;
-    if rows.len() > 1 {
-        // A row that stands alone needs no number to be told from others.
-        rows.amend(&mut |index, error| error.at_item(index));
-    }
+    number(rows);
     let Parts { code, message, in_time, out_time, .. } = parts;
     // These two only inform, so what cannot be read is as good as absent.
     let micros = |text: Option<Text>| text.and_then(|text| text.parse().ok());
@@ -78,6 +82,13 @@ pub(crate) fn read(body: &[u8], rows: &mut dyn RowSink) -> Result<Head, Error> {
             out_time: micros(out_time),
         }),
         None => Err(Error::unreadable("the reply has no `code`, so it is not OKX's")),
+    }
+}
+
+/// Tells errors of rows which row each is. A row that stands alone needs no number to be told from others.
+pub(crate) fn number(rows: &mut dyn RowSink) {
+    if rows.len() > 1 {
+        rows.amend(&mut |index, error| error.at_item(index));
     }
 }
 
@@ -124,7 +135,7 @@ fn time(reader: &mut Reader<'_>, time: &mut Option<Text>) -> Result<Option<&'sta
 
 /// Reads the rows: usually an array of them, sometimes a single one that is no array, sometimes none. A row that is an array itself may
 /// stand alone too, and then its first position is no array.
-fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<(), Fault> {
+pub(crate) fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<(), Fault> {
     let mut order = Order::default();
     if reader.take_absent() {
         return Ok(());
@@ -163,16 +174,19 @@ fn is_flat(array: &str) -> bool {
 /// Reads and judges a row. A row of another shape is left behind, as long as it is JSON.
 fn row(reader: &mut Reader<'_>, order: &mut Order, rows: &mut dyn RowSink) -> Result<(), Fault> {
     let start = reader.mark();
-    let mut not_json = None;
+    let mut unread = None;
     rows.add(&mut |fields| {
         let Err(fault) = decode::shape(reader, fields, order) else {
             return judged(fields);
         };
         reader.go_back(start);
-        not_json = reader.any().err();
+        unread = Some(reader.any());
         Err(fault.into())
     });
-    not_json.map_or(Ok(()), Err)
+    if let Some(text) = unread {
+        rows.left_behind(text?);
+    }
+    Ok(())
 }
 
 /// Whether a row was done, where it says so itself.

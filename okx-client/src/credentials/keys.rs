@@ -26,11 +26,19 @@ impl Keys {
         Self::Fixed(Held::new(credentials))
     }
 
-    /// A text that is the same for all clients of the account.
-    pub(crate) fn account(&self) -> &str {
+    /// What the account is known by while nobody names it: a key that stays the same.
+    pub(crate) fn user(&self) -> &str {
         match self {
             Self::Fixed(held) => held.credentials().key(),
-            Self::Asked(source) => source.account(),
+            Self::Asked(_) => "",
+        }
+    }
+
+    /// The name of the account, where it came with the keys.
+    pub(crate) fn account(&self) -> Option<&str> {
+        match self {
+            Self::Fixed(_) => None,
+            Self::Asked(source) => Some(source.account()),
         }
     }
 

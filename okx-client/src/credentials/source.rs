@@ -58,7 +58,7 @@ struct State {
 
 impl CredentialsSource {
     /// A source that is asked by calling `ask`. `account` is any name for the account that the credentials belong to, whichever they
-    /// are: clients with the same name share the limits of that account.
+    /// are: it does what [`ClientBuilder::account`](crate::ClientBuilder::account) does, because there is no lasting key to know the account by.
     pub fn new<F, A, E>(account: impl Into<String>, ask: F) -> Self
     where
         F: Fn() -> A + Send + Sync + 'static,

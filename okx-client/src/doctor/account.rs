@@ -71,7 +71,10 @@ fn account_mode(mode: &AcctLv) -> Finding {
         AcctLv::MultiCurrency => ("multi-currency margin mode", ""),
         AcctLv::Portfolio => ("portfolio margin mode", ""),
         other => {
-            return Finding::ok(Topic::AccountMode, format!("The account is in a mode that is not described: {other}."));
+            return Finding::ok(
+                Topic::AccountMode,
+                format!("The account is in a mode that is not described: {other}."),
+            );
         }
     };
     Finding::ok(Topic::AccountMode, format!("The account is in {name}{note}."))

@@ -64,7 +64,7 @@ fn holds(shape: &Shape, values: &Values, condition: &Condition) -> bool {
 }
 
 /// A plausible value, as JSON.
-fn value(model: &Model, field: &Field) -> String {
+pub(crate) fn value(model: &Model, field: &Field) -> String {
     let one = match field.kind {
         Kind::Enum(id) => quoted(&model[id].values[0].wire),
         Kind::Id(id) if model[id].number => "1".to_owned(),
@@ -74,6 +74,8 @@ fn value(model: &Model, field: &Field) -> String {
             "Ccy" => "USDT",
             _ => "1",
         }),
+        // A timer runs for ten seconds at least.
+        Kind::Integer if field.wire == "timeOut" => quoted("10"),
         Kind::Decimal | Kind::Integer | Kind::Text => quoted("1"),
         Kind::Timestamp => quoted("1597026383085"),
         Kind::Number => "1".to_owned(),
