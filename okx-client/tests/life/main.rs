@@ -11,4 +11,5 @@ mod secrets;
 mod sending;
 mod setup;
 mod simulator;
+mod sizes;
 mod tls;
