@@ -44,7 +44,8 @@ impl Instrument {
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), okx_client::Error> {
     /// # let sim = okx_sim::Sim::start().await;
-    /// # let okx = okx_client::Client::builder().base_url(sim.url()).build()?;
+    /// # let environment = okx_client::Environment::demo(okx_client::Region::Global);
+    /// # let okx = okx_client::Client::builder().environment(environment).base_url(sim.url()).build()?;
     /// let swap = okx.instruments().get("BTC-USDT-SWAP").await?;
     /// let price = Decimal::from(60_000);
     /// let size = swap.size(Size::Quote(Decimal::from(1_000)), price)?;
