@@ -1,6 +1,6 @@
 //! Who asks: a key, its secret and its passphrase.
 
-mod stray;
+pub(crate) mod stray;
 
 use std::env::{self, VarError};
 use std::fmt;

@@ -29,7 +29,7 @@ const KNOWN: &[(char, &str)] = &[
 
 /// Refuses a value that is empty or has a character other than the visible ones of ASCII: OKX makes no others, and a header cannot
 /// carry most of them. The error shows that character alone, never the rest of the value.
-pub(super) fn refuse(name: &'static str, value: &str) -> Result<(), Error> {
+pub(crate) fn refuse(name: &'static str, value: &str) -> Result<(), Error> {
     if value.is_empty() {
         return Err(Error::setup("it is empty").in_field(name));
     }

@@ -1,19 +1,21 @@
 //! What a value holds that its description does not know.
 
-use super::{Fields, Value};
+use super::{Fields, Form, Value};
 use crate::value::Extra;
 
-/// The paths of all members nobody described, as in `details[0].newMember`.
-pub(crate) fn undescribed(fields: &dyn Fields) -> Vec<String> {
+/// The paths of all members nobody described, as in `data[0].details[0].newMember`, where `path` is that of the value itself.
+pub(crate) fn undescribed(fields: &dyn Fields, path: &str) -> Vec<String> {
     let mut found = Vec::new();
-    search(fields, "", &mut found);
+    search(fields, path, &mut found);
     found
 }
 
 fn search(fields: &dyn Fields, path: &str, found: &mut Vec<String>) {
-    found.extend(fields.extra().into_iter().flat_map(Extra::iter).map(|(name, _)| below(path, name)));
+    let form = fields.shape().form;
+    found.extend(fields.extra().into_iter().flat_map(Extra::iter).map(|(name, _)| below(path, form, name)));
     for (place, info) in fields.shape().fields.iter().enumerate() {
-        search_value(fields.value(place), &below(path, info.wire), found);
+        let name = if form == Form::Row { place.to_string() } else { info.wire.to_owned() };
+        search_value(fields.value(place), &below(path, form, &name), found);
     }
 }
 
@@ -27,6 +29,12 @@ fn search_value(value: Value<'_>, path: &str, found: &mut Vec<String>) {
     }
 }
 
-fn below(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+/// The path of a member of a value: by name, by position, or the value's own where the member is all of it.
+fn below(path: &str, form: Form, name: &str) -> String {
+    match form {
+        Form::Bare => path.to_owned(),
+        Form::Row => format!("{path}[{name}]"),
+        Form::Object if path.is_empty() => name.to_owned(),
+        Form::Object => format!("{path}.{name}"),
+    }
 }
