@@ -29,8 +29,8 @@ use crate::client::{Client, SendOptions};
 use crate::endpoint::{Call, Endpoint, Items};
 use crate::envelope::{RowSink, Rows};
 use crate::error::Error;
-use crate::fields::undescribed::undescribed;
 use crate::fields::decode as reading;
+use crate::fields::undescribed::undescribed;
 use crate::fields::{self, FieldType, Fields};
 use crate::rules;
 use crate::transport::HttpRequest;
@@ -88,7 +88,12 @@ impl Client {
     /// # Errors
     ///
     /// There is no such call, the parameters do not fit it, or it must be signed and the client has no credentials.
-    pub async fn preview_call(&self, name: &str, parameters: &Json, options: SendOptions) -> Result<HttpRequest, Error> {
+    pub async fn preview_call(
+        &self,
+        name: &str,
+        parameters: &Json,
+        options: SendOptions,
+    ) -> Result<HttpRequest, Error> {
         let described = find(name)?;
         let request = described.request(parameters)?;
         let checked = rules::check(described.call, request.items(), self.instruments());

@@ -24,7 +24,8 @@ const ENVELOPE: [&str; 6] = ["code", "msg", "data", "inTime", "outTime", "totalP
 
 /// Reads a whole reply whose rows are of the type that `row` makes. What its code says does not matter here.
 pub(super) fn decode(reply: &str, row: fn() -> Box<dyn Fields>) -> Result<Decoded, Error> {
-    let mut reading = Reading { reader: Reader::new(reply), row, out: String::new(), undescribed: Vec::new(), errors: Vec::new() };
+    let mut reading =
+        Reading { reader: Reader::new(reply), row, out: String::new(), undescribed: Vec::new(), errors: Vec::new() };
     let seen = reading.envelope()?;
     if !seen.contains(&"code") {
         return Err(Error::unreadable("the reply has no `code`, so it is not OKX's"));

@@ -94,10 +94,16 @@ pub(crate) fn run(words: &[OsString], out: &mut Output) -> Result<Ending, Failur
     let place = words.len() - arguments.call.len();
     let others = words.iter().enumerate().filter(|(index, _)| *index != place).map(|(_, word)| word.clone());
     let bin_name = format!("okx call {name}");
-    let matches = command_of(model, endpoint).bin_name(&bin_name).get_matches_from(std::iter::once(bin_name.into()).chain(others));
+    let matches = command_of(model, endpoint)
+        .bin_name(&bin_name)
+        .get_matches_from(std::iter::once(bin_name.into()).chain(others));
     let options = CallOptions::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let parameters = parameters::of_matches(model, endpoint, &matches)?;
-    if options.dry_run { dry_run::run(&options, model, endpoint, &parameters, out) } else { once::run(&options, model, endpoint, &parameters, out) }
+    if options.dry_run {
+        dry_run::run(&options, model, endpoint, &parameters, out)
+    } else {
+        once::run(&options, model, endpoint, &parameters, out)
+    }
 }
 
 impl CallOptions {

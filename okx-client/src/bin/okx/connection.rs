@@ -7,8 +7,8 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 use okx_client::transport::{Answer, HttpRequest, Transport, TransportError};
 use okx_client::{Client, Credentials, Environment, Error, Region};
-use okx_spec::describe::full_name;
 use okx_spec::Model;
+use okx_spec::describe::full_name;
 use okx_spec::model::{Access, Endpoint, Method};
 
 use crate::ending::Failure;

@@ -58,8 +58,9 @@ pub(crate) fn run(arguments: &DecodeArguments, out: &mut Output) -> Result<Endin
 }
 
 fn decoded(line: &str) -> Result<Decoded, String> {
-    let line: Line<'_> = serde_json::from_str(line)
-        .map_err(|error| format!(r#"this line is not {{"endpoint":…,"body":…}} or {{"channel":…,"body":…}}: {error}"#))?;
+    let line: Line<'_> = serde_json::from_str(line).map_err(|error| {
+        format!(r#"this line is not {{"endpoint":…,"body":…}} or {{"channel":…,"body":…}}: {error}"#)
+    })?;
     match &line.endpoint {
         Some(endpoint) => dynamic::decode(endpoint, line.body.get()).map_err(|error| error.to_string()),
         None => Err("this line names neither an `endpoint` nor a `channel`".to_owned()),

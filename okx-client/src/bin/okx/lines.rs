@@ -11,7 +11,8 @@ pub(crate) fn lines() -> Receiver<io::Result<String>> {
     thread::spawn(move || {
         for line in io::stdin().lock().lines() {
             let is_last = line.is_err();
-            if !line.as_ref().is_ok_and(|line| line.trim().is_empty()) && sender.blocking_send(line).is_err() || is_last {
+            if !line.as_ref().is_ok_and(|line| line.trim().is_empty()) && sender.blocking_send(line).is_err() || is_last
+            {
                 return;
             }
         }

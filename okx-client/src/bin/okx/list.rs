@@ -52,7 +52,12 @@ fn to_table(model: &Model, calls: &[&Endpoint], screen: Screen) -> String {
     table.load_style(presets::NOTHING).set_header(["NAME", "CALL", "ACCESS", "LIMIT"]);
     for endpoint in calls {
         let limits = limits(model, endpoint).join("; ");
-        table.add_row([full_name(model, endpoint), spec::method_and_path(endpoint), endpoint.access.word().to_owned(), limits]);
+        table.add_row([
+            full_name(model, endpoint),
+            spec::method_and_path(endpoint),
+            endpoint.access.word().to_owned(),
+            limits,
+        ]);
     }
     let mut lines = table.lines().map(|line| line.trim().to_owned());
     let heading = screen.bold(&lines.next().unwrap_or_default());

@@ -17,12 +17,22 @@ const PROGRAM: &str = "okx-sim";
 /// Runs the simulated exchange with these words as its own.
 pub(crate) fn run(words: &[OsString]) -> Result<Ending, Failure> {
     let path = beside_this_one().unwrap_or_else(|| PROGRAM.into());
-    match Command::new(&path).args(words).status() {
-        Ok(status) if status.success() => Ok(Ending::Done),
-        Ok(_) => Ok(Ending::Failed),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Failure::Machine(absent())),
-        Err(error) => Err(Failure::Machine(format!("{} cannot be started: {error}", path.display()))),
-    }
+    ended(Command::new(&path).args(words)).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Failure::Machine(absent()),
+        _ => Failure::Machine(format!("{} cannot be started: {error}", path.display())),
+    })
+}
+
+/// Takes the program's place, so that whoever ends this one ends the simulator.
+#[cfg(unix)]
+fn ended(program: &mut Command) -> io::Result<Ending> {
+    Err(std::os::unix::process::CommandExt::exec(program))
+}
+
+/// Waits for the end of the program.
+#[cfg(not(unix))]
+fn ended(program: &mut Command) -> io::Result<Ending> {
+    program.status().map(|status| if status.success() { Ending::Done } else { Ending::Failed })
 }
 
 /// The simulator that was built together with this program, if it was.

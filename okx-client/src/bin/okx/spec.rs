@@ -9,7 +9,8 @@ use crate::ending::Failure;
 
 /// The description that was compiled in. Reading it takes a moment, so only what needs it asks for it.
 pub(crate) fn model() -> Result<&'static Model, Failure> {
-    okx_spec::shipped().map_err(|mistakes| Failure::Machine(format!("the description of the API has mistakes:\n{mistakes}")))
+    okx_spec::shipped()
+        .map_err(|mistakes| Failure::Machine(format!("the description of the API has mistakes:\n{mistakes}")))
 }
 
 /// The calls somebody who writes this name may mean: `trade.place_order`, `place_order`, `PlaceOrder`, a path, or method and path.

@@ -8,8 +8,8 @@ use okx_spec::Model;
 use okx_spec::describe;
 use okx_spec::nearest::suggestion;
 
-use crate::screen::Screen;
 use crate::Refusal;
+use crate::screen::Screen;
 
 /// Everything that has the name: a call, a channel, an operation, an object, an enum or a result code.
 pub(crate) fn named(model: &Model, name: &str, as_json: bool, screen: Screen) -> Result<String, Refusal> {

@@ -93,8 +93,11 @@ fn stopped(model: &Model, endpoint: &Endpoint, sending: Option<Sending>) -> Answ
     let (ending, error) = match sending {
         Some(sending) if endpoint.method != Method::Get => {
             let names = names(model, endpoint, &sending.body);
-            let whom = if names.is_empty() { "Look at OKX".to_owned() } else { format!("Ask OKX for {}", names.join(", ")) };
-            let error = format!("stopped after it was sent: it is not known whether this was done. {whom} before you send it again");
+            let whom =
+                if names.is_empty() { "Look at OKX".to_owned() } else { format!("Ask OKX for {}", names.join(", ")) };
+            let error = format!(
+                "stopped after it was sent: it is not known whether this was done. {whom} before you send it again"
+            );
             (Ending::Unknown, error)
         }
         Some(_) => (Ending::Interrupted, "stopped before a reply came".to_owned()),

@@ -38,7 +38,8 @@ pub(super) async fn preview(
     options: SendOptions,
 ) -> Result<Value, Failure> {
     let request = connection.client.preview_call(&full_name(model, endpoint), parameters, options).await?;
-    let headers: Map<String, Value> = request.headers().iter().map(|header| (header.name().to_owned(), shown(header))).collect();
+    let headers: Map<String, Value> =
+        request.headers().iter().map(|header| (header.name().to_owned(), shown(header))).collect();
     Ok(json!({ "method": request.method().as_str(), "url": url(&request), "headers": headers, "body": body(&request) }))
 }
 

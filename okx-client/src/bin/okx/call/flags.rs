@@ -56,7 +56,9 @@ fn flag(model: &Model, field: &Field) -> Arg {
         _ => arg.num_args(1),
     };
     let arg = match field.kind {
-        Kind::Enum(id) => arg.value_parser(OpenValue::of(&model[id])).hide_possible_values(model[id].values.len() > MANY),
+        Kind::Enum(id) => {
+            arg.value_parser(OpenValue::of(&model[id])).hide_possible_values(model[id].values.len() > MANY)
+        }
         _ => arg,
     };
     match (field.list, field.kind) {
@@ -76,7 +78,8 @@ struct OpenValue(Vec<PossibleValue>);
 
 impl OpenValue {
     fn of(entry: &Enum) -> Self {
-        let value = |known: &okx_spec::model::EnumValue| PossibleValue::new(known.wire.clone()).help(known.means.clone());
+        let value =
+            |known: &okx_spec::model::EnumValue| PossibleValue::new(known.wire.clone()).help(known.means.clone());
         Self(entry.values.iter().map(value).collect())
     }
 }

@@ -22,8 +22,7 @@ pub(super) fn run(
 ) -> Result<Ending, Failure> {
     super::parameters::tell_undescribed(model, endpoint, parameters);
     let connection = Connection::open(&options.connection)?;
-    let answer =
-        runtime()?.block_on(answer::ask(&connection, model, endpoint, parameters, options.send_options()));
+    let answer = runtime()?.block_on(answer::ask(&connection, model, endpoint, parameters, options.send_options()));
     // When nobody can be told, the exit code still tells.
     if let Some(error) = &answer.error {
         let _ = writeln!(std::io::stderr(), "okx: {error}");

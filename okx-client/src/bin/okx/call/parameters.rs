@@ -27,7 +27,9 @@ pub(super) fn of_matches(model: &Model, endpoint: &Endpoint, matches: &ArgMatche
 /// Parameters that somebody wrote as JSON. A list may be written as one text with commas, as it travels in a query, and a batch of one
 /// without the list around it.
 pub(super) fn of_json(model: &Model, endpoint: &Endpoint, text: &str) -> Result<Json, Failure> {
-    let wrong = |error: &dyn fmt::Display| Failure::Usage(format!("the parameters are no JSON object or list of objects: {error}"));
+    let wrong = |error: &dyn fmt::Display| {
+        Failure::Usage(format!("the parameters are no JSON object or list of objects: {error}"))
+    };
     let text = if text.trim().is_empty() { "{}" } else { text };
     let fields = &model[endpoint.request].fields;
     let items: Vec<Members> = if text.trim_start().starts_with('[') {
@@ -80,7 +82,8 @@ fn one(field: &Field, value: &str) -> Result<String, Failure> {
 
 /// The entries of a list, some of which may have been written as a list themselves.
 fn list(values: &[String]) -> String {
-    let entries = values.iter().map(|value| value.strip_prefix('[').and_then(|value| value.strip_suffix(']')).unwrap_or(value));
+    let entries =
+        values.iter().map(|value| value.strip_prefix('[').and_then(|value| value.strip_suffix(']')).unwrap_or(value));
     let entries: Vec<&str> = entries.filter(|entries| !entries.trim().is_empty()).collect();
     format!("[{}]", entries.join(","))
 }

@@ -31,11 +31,16 @@ fn text(model: &Model, endpoint: &Endpoint, screen: Screen) -> String {
     }
     section(&mut lines, &screen.bold("Rules"), &rules(endpoint, &request.fields));
     let number = if endpoint.response.many { "any number of rows" } else { "one row" };
-    section(&mut lines, &format!("{} {number}, {}", screen.bold("Reply"), heading(row, screen)), &field_lines(model, &row.fields));
+    section(
+        &mut lines,
+        &format!("{} {number}, {}", screen.bold("Reply"), heading(row, screen)),
+        &field_lines(model, &row.fields),
+    );
     for part in parts(model, row) {
         section(&mut lines, &heading(part, screen), &field_lines(model, &part.fields));
     }
-    let codes = codes(model, endpoint).into_iter().map(|code| [code.code.clone(), code.name.clone(), code.means.clone()]);
+    let codes =
+        codes(model, endpoint).into_iter().map(|code| [code.code.clone(), code.name.clone(), code.means.clone()]);
     section(&mut lines, &screen.bold("Codes"), &columns(codes));
     lines.join("\n")
 }
@@ -99,7 +104,8 @@ fn codes<'a>(model: &'a Model, endpoint: &Endpoint) -> Vec<&'a ErrorCode> {
 fn to_json(model: &Model, endpoint: &Endpoint) -> Value {
     let request = &model[endpoint.request];
     let row = &model[endpoint.response.row];
-    let objects = |shape: &Shape| parts(model, shape).into_iter().map(|part| shape_value(model, part)).collect::<Value>();
+    let objects =
+        |shape: &Shape| parts(model, shape).into_iter().map(|part| shape_value(model, part)).collect::<Value>();
     let mut value = list::summary(model, endpoint);
     value["limits"] = endpoint.draws.iter().map(|draw| budget(model, &model[*draw])).collect();
     value["deadline"] = endpoint.deadline.into();

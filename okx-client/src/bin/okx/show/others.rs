@@ -19,10 +19,7 @@ pub(super) fn enumeration(entry: &Enum, screen: Screen) -> Entry {
     let mut lines = vec![format!("{}  an enum", screen.bold(&entry.name)), entry.does.clone(), String::new()];
     let rows = entry.values.iter().map(|value| [value.wire.clone(), value.means.clone()]);
     lines.extend(columns(rows).iter().map(|line| format!("  {line}")));
-    Entry {
-        text: lines.join("\n"),
-        json: json!({ "name": entry.name, "does": entry.does, "values": values(entry) }),
-    }
+    Entry { text: lines.join("\n"), json: json!({ "name": entry.name, "does": entry.does, "values": values(entry) }) }
 }
 
 pub(super) fn code(error: &ErrorCode, screen: Screen) -> Entry {

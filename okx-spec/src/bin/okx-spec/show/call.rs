@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::Entry;
 use super::others::{columns, field_lines, field_values};
-use crate::screen::Screen;
 use crate::list;
+use crate::screen::Screen;
 
 /// Whether somebody who writes this name means this call.
 pub(super) fn answers_to(model: &Model, endpoint: &Endpoint, name: &str) -> bool {
