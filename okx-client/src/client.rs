@@ -14,6 +14,7 @@ use crate::endpoint::Endpoint;
 use crate::envelope::{FromRows, Rows};
 use crate::environment::Environment;
 use crate::error::Error;
+use crate::exchange::Exchange;
 use crate::instruments::Instruments;
 use crate::limiter::Limits;
 use crate::round_trip::Core;
@@ -75,9 +76,32 @@ impl Client {
     ///
     /// As for `send`, and when the call does not take such options.
     pub async fn send_with<E: Endpoint>(&self, request: &E, options: SendOptions) -> Result<E::Reply, Error> {
+        self.exchange(request, options).await.reply
+    }
+
+    /// [`send_with`](Self::send_with), keeping beside the reply what else is known: its text as it came, the times at which OKX took the
+    /// request in and answered it, the HTTP status, and how often it was sent.
+    ///
+    /// ```
+    /// # use okx_client::{Client, Environment, Region};
+    /// use okx_client::SendOptions;
+    /// use okx_client::market::GetTicker;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), okx_client::Error> {
+    /// # let sim = okx_sim::Sim::start().await;
+    /// # let okx = Client::builder().environment(Environment::live(Region::Global)).base_url(sim.url()).build()?;
+    /// let exchange = okx.exchange(&GetTicker::new("BTC-USDT"), SendOptions::default()).await;
+    /// assert!(exchange.text().is_some_and(|text| text.contains(r#""instId":"BTC-USDT""#)));
+    /// assert_eq!((exchange.http_status(), exchange.attempts()), (Some(200), 1));
+    /// assert_eq!(exchange.reply?.inst_id, "BTC-USDT");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn exchange<E: Endpoint>(&self, request: &E, options: SendOptions) -> Exchange<E::Reply> {
         let mut rows = Rows::<E::Row>::default();
-        self.0.round_trip(E::CALL, request.items(), options, &mut rows).await?;
-        E::Reply::from_rows(rows).map_err(|error| self.0.located(E::CALL, error))
+        let exchange = self.0.exchange(E::CALL, request.items(), options, &mut rows).await;
+        exchange.and_then(|()| E::Reply::from_rows(rows).map_err(|error| self.0.located(E::CALL, error)))
     }
 
     /// Checks a request as [`send`](Self::send) does before it sends: against the rules of the call and the grids of its instruments,
@@ -141,7 +165,6 @@ impl Client {
     }
 }
 
-#[cfg(feature = "dynamic")]
 impl Client {
     pub(crate) fn core(&self) -> &Core {
         &self.0

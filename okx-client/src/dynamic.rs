@@ -1,4 +1,6 @@
-//! Calls by name, with JSON in and out, through the same typed requests and rows as every other call.
+//! Calls and channels by name, with JSON in and out, through the same typed requests and rows as everything else.
+//!
+//! [`Client::call`] makes a call. [`reread()`] and [`reread_push`] read a reply or a push that was kept.
 //!
 //! ```
 //! use okx_client::{Client, Environment, Region, SendOptions};
@@ -18,29 +20,29 @@
 //! # }
 //! ```
 
-mod decoded;
+mod channel;
+mod reread;
 
 use std::fmt;
-
-pub use decoded::Decoded;
 
 use crate::api::calls::ALL;
 use crate::client::{Client, SendOptions};
 use crate::endpoint::{Call, Endpoint, Items};
 use crate::envelope::{RowSink, Rows};
 use crate::error::Error;
-use crate::fields::decode as reading;
-use crate::fields::undescribed::undescribed;
-use crate::fields::{self, FieldType, Fields};
+use crate::exchange::{Exchange, Record};
+use crate::fields::{self, FieldType, Fields, decode};
 use crate::rules;
 use crate::transport::HttpRequest;
 use crate::value::Json;
+
+pub use channel::{DescribedChannel, channels, subscription};
+pub use reread::{Reread, RereadPart, RereadPush, reread, reread_push};
 
 /// A described call that can be made by its name.
 pub struct Described {
     call: &'static Call,
     read: fn(&str) -> Result<Box<dyn Request>, Error>,
-    reread: fn(&str) -> Result<Reread, Error>,
     row: fn() -> Box<dyn Fields>,
 }
 
@@ -75,11 +77,19 @@ impl Client {
     ///
     /// There is no such call, the parameters do not fit it, or whatever `send` answers.
     pub async fn call(&self, name: &str, parameters: &Json, options: SendOptions) -> Result<Rows<Json>, Error> {
-        let described = find(name)?;
-        let request = described.request(parameters)?;
+        self.exchange_call(name, parameters, options).await.reply
+    }
+
+    /// [`call`](Self::call), keeping beside the reply what else is known, as [`exchange`](Self::exchange) does.
+    pub async fn exchange_call(&self, name: &str, parameters: &Json, options: SendOptions) -> Exchange<Rows<Json>> {
+        let found = find(name).and_then(|described| Ok((described, described.request(parameters)?)));
+        let (described, request) = match found {
+            Ok(found) => found,
+            Err(error) => return Exchange::new(Err(error), Record::default()),
+        };
         let mut rows = request.rows();
-        self.core().round_trip(described.call, request.items(), options, &mut *rows).await?;
-        Ok(written(&*rows))
+        let exchange = self.core().exchange(described.call, request.items(), options, &mut *rows).await;
+        exchange.and_then(|()| Ok(written(&*rows)))
     }
 
     /// A call named as for [`call`](Self::call) as it would go out now, encoded and signed, for looking at. It is held to the rules of the
@@ -101,47 +111,6 @@ impl Client {
         let previewed = self.core().preview(described.call, request.items(), options).await;
         previewed.map_err(|error| self.core().located(described.call, error))
     }
-}
-
-/// A reply that was kept, read through the typed rows.
-#[derive(Debug)]
-pub struct Reread {
-    /// The rows, written again.
-    pub rows: Rows<Json>,
-    /// Members that the description does not know, as in `[0].details[1].newMember`. They are in the rows all the same.
-    pub undescribed: Vec<String>,
-}
-
-/// Reads the text of a reply to a call, named as for [`Client::call`], and writes its rows again.
-///
-/// # Errors
-///
-/// There is no such call, or this is no reply of OKX, or one that refuses the request as a whole.
-pub fn reread(name: &str, reply: &str) -> Result<Reread, Error> {
-    let described = find(name)?;
-    (described.reread)(reply).map_err(|error| error.in_call(described.call))
-}
-
-/// Reads a whole reply to a call, named as for [`Client::call`], through the typed rows, and writes it again. What its code says does not
-/// matter: that OKX refused something is no mistake of the reply.
-///
-/// ```
-/// use okx_client::dynamic::decode;
-///
-/// let reply = r#"{"code":"0","msg":"","data":[{"ts":1597026383085,"new":[1]}]}"#;
-/// let decoded = decode("public.get_time", reply)?;
-/// assert_eq!(decoded.value.get(), r#"{"code":"0","msg":"","data":[{"ts":"1597026383085","new":[1]}]}"#);
-/// assert_eq!(decoded.undescribed, ["data[0].new"]);
-/// assert!(decoded.errors.is_empty());
-/// # Ok::<(), okx_client::Error>(())
-/// ```
-///
-/// # Errors
-///
-/// There is no such call, or this is no reply of OKX. A row that cannot be read is one of [`Decoded::errors`].
-pub fn decode(name: &str, reply: &str) -> Result<Decoded, Error> {
-    let described = find(name)?;
-    decoded::decode(reply, described.row).map_err(|error| error.in_call(described.call))
 }
 
 /// Reads the parameters of a call, named as for [`Client::call`], into its typed request, and writes them again.
@@ -175,12 +144,12 @@ fn written(rows: &dyn RowSink) -> Rows<Json> {
 impl Described {
     /// A call whose request stands alone.
     pub const fn one<E: Endpoint + Fields + Default + 'static>() -> Self {
-        Self { call: E::CALL, read: read_one::<E>, reread: reread_rows::<E::Row>, row: empty::<E::Row> }
+        Self { call: E::CALL, read: read_one::<E>, row: boxed::<E::Row> }
     }
 
     /// A call whose request is a list.
     pub const fn batch<B: Endpoint + From<Vec<E>> + 'static, E: FieldType + Default + Send + Sync>() -> Self {
-        Self { call: B::CALL, read: read_batch::<B, E>, reread: reread_rows::<B::Row>, row: empty::<B::Row> }
+        Self { call: B::CALL, read: read_batch::<B, E>, row: boxed::<B::Row> }
     }
 
     /// The facts of the call.
@@ -199,23 +168,14 @@ impl fmt::Debug for Described {
     }
 }
 
-fn empty<T: Fields + Default + 'static>() -> Box<dyn Fields> {
+/// Room for a value of a type.
+fn boxed<T: Fields + Default + 'static>() -> Box<dyn Fields> {
     Box::new(T::default())
-}
-
-fn reread_rows<T: Fields + Default + 'static>(reply: &str) -> Result<Reread, Error> {
-    let typed = Rows::<T>::from_reply(reply)?;
-    let row = |(place, row): (usize, &Result<T, Error>)| match row {
-        Ok(row) => undescribed(row, &format!("[{place}]")),
-        Err(_) => Vec::new(),
-    };
-    let undescribed = typed.iter().enumerate().flat_map(row).collect();
-    Ok(Reread { rows: written(&typed), undescribed })
 }
 
 fn read_one<E: Endpoint + Fields + Default + 'static>(text: &str) -> Result<Box<dyn Request>, Error> {
     let mut request = E::default();
-    reading::decode(text, &mut request)?;
+    decode::decode(text, &mut request)?;
     Ok(Box::new(request))
 }
 
@@ -223,6 +183,6 @@ fn read_batch<B: Endpoint + From<Vec<E>> + 'static, E: FieldType + Default + Sen
     text: &str,
 ) -> Result<Box<dyn Request>, Error> {
     let mut items = Vec::<E>::new();
-    reading::decode_list(text, &mut items)?;
+    decode::decode_list(text, &mut items)?;
     Ok(Box::new(B::from(items)))
 }

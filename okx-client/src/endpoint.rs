@@ -85,7 +85,7 @@ impl Method {
 }
 
 /// Who may call an endpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Access {
     /// Anyone; sent without keys.
     Public,
@@ -100,7 +100,7 @@ pub enum Access {
 }
 
 /// What makes a second sending of the same request safe.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Repeat {
     /// Twice is the same as once.
     Always,

@@ -19,15 +19,26 @@ pub(crate) struct Head {
     pub(crate) code: Text,
     /// OKX's text for the request.
     pub(crate) message: Text,
+    /// When OKX took the request in, in microseconds since the epoch.
+    pub(crate) in_time: Option<i64>,
+    /// When OKX sent the reply out, in microseconds since the epoch.
+    pub(crate) out_time: Option<i64>,
 }
 
 /// The code for "done", of requests and of rows.
-const DONE: &str = "0";
+pub(crate) const DONE: &str = "0";
+
+/// Everything that may stand in a reply: to any call, to an operation over a socket, and to calls that count pages.
+#[cfg(feature = "dynamic")]
+pub(crate) const MEMBERS: &[&str] = &["code", "msg", "data", "inTime", "outTime", "id", "op", "totalPage"];
 
 /// Where the rows of a reply go, whatever their type: what lets the life of a request be compiled once.
 pub(crate) trait RowSink: Send {
     /// Appends a row: the one that `read` fills, or the error it ends with.
     fn add(&mut self, read: &mut dyn FnMut(&mut dyn Fields) -> Result<(), Error>);
+
+    /// Takes note of the text of the row that was added last, which could not be read.
+    fn left_behind(&mut self, _row: &str) {}
 
     /// Changes the errors among the rows; `change` is told their places.
     fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error);
@@ -63,9 +74,17 @@ pub(crate) fn read(body: &[u8], rows: &mut dyn RowSink) -> Result<Head, Error> {
         // A row that stands alone needs no number to be told from others.
         rows.amend(&mut |index, error| error.at_item(index));
     }
-    match (parts.code, parts.message) {
-        (Some(code), message) => Ok(Head { code, message: message.unwrap_or_default() }),
-        (None, _) => Err(Error::unreadable("the reply has no `code`, so it is not OKX's")),
+    let Parts { code, message, in_time, out_time, .. } = parts;
+    // These two only inform, so what cannot be read is as good as absent.
+    let micros = |text: Option<Text>| text.and_then(|text| text.parse().ok());
+    match code {
+        Some(code) => Ok(Head {
+            code,
+            message: message.unwrap_or_default(),
+            in_time: micros(in_time),
+            out_time: micros(out_time),
+        }),
+        None => Err(Error::unreadable("the reply has no `code`, so it is not OKX's")),
     }
 }
 
@@ -74,6 +93,8 @@ pub(crate) fn read(body: &[u8], rows: &mut dyn RowSink) -> Result<Head, Error> {
 struct Parts {
     code: Option<Text>,
     message: Option<Text>,
+    in_time: Option<Text>,
+    out_time: Option<Text>,
     data: bool,
 }
 
@@ -86,6 +107,8 @@ fn parts(text: &str, rows: &mut dyn RowSink) -> Result<Parts, Fault> {
         let again = match &*name {
             "code" => parts.code.replace(decode::text(&mut reader)?).map(|_| "code"),
             "msg" => parts.message.replace(decode::text(&mut reader)?).map(|_| "msg"),
+            "inTime" => time(&mut reader, &mut parts.in_time)?,
+            "outTime" => time(&mut reader, &mut parts.out_time)?,
             "data" => {
                 data(&mut reader, rows)?;
                 std::mem::replace(&mut parts.data, true).then_some("data")
@@ -100,9 +123,15 @@ fn parts(text: &str, rows: &mut dyn RowSink) -> Result<Parts, Fault> {
     Ok(parts)
 }
 
+/// Reads a time of the gateway, which no call promises: whatever stands there, the reply is one of OKX's.
+fn time(reader: &mut Reader<'_>, time: &mut Option<Text>) -> Result<Option<&'static str>, Fault> {
+    *time = Some(reader.any()?.trim_matches('"').into());
+    Ok(None)
+}
+
 /// Reads the rows: usually an array of them, sometimes a single one that is no array, sometimes none. A row that is an array itself may
 /// stand alone too, and then its first position is no array.
-fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<(), Fault> {
+pub(crate) fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<(), Fault> {
     let mut order = Order::default();
     if reader.take_absent() {
         return Ok(());
@@ -141,20 +170,23 @@ fn is_flat(array: &str) -> bool {
 /// Reads and judges a row. A row of another shape is left behind, as long as it is JSON.
 fn row(reader: &mut Reader<'_>, order: &mut Order, rows: &mut dyn RowSink) -> Result<(), Fault> {
     let start = reader.mark();
-    let mut not_json = None;
+    let mut unread = None;
     rows.add(&mut |fields| {
         let Err(fault) = decode::shape(reader, fields, order) else {
             return judged(fields);
         };
         reader.go_back(start);
-        not_json = reader.any().err();
+        unread = Some(reader.any());
         Err(fault.into())
     });
-    not_json.map_or(Ok(()), Err)
+    if let Some(text) = unread {
+        rows.left_behind(text?);
+    }
+    Ok(())
 }
 
 /// Whether a row was done, where it says so itself.
-fn judged(fields: &dyn Fields) -> Result<(), Error> {
+pub(crate) fn judged(fields: &dyn Fields) -> Result<(), Error> {
     let Some(outcome) = fields.shape().outcome else {
         return Ok(());
     };

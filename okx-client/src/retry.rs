@@ -27,7 +27,7 @@ const LIMITED_PAUSE: Duration = Duration::from_secs(1);
 /// let once = RetryPolicy::none();
 /// # let _ = (patient, once);
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     attempts: u32,
     first_pause: Duration,
@@ -102,8 +102,8 @@ pub(crate) enum Next {
 }
 
 /// The sendings of one request.
-pub(crate) struct Tries<'a> {
-    policy: &'a RetryPolicy,
+pub(crate) struct Tries {
+    policy: RetryPolicy,
     repeat: Repeat,
     /// No sending begins at or after this moment.
     end: Duration,
@@ -113,16 +113,11 @@ pub(crate) struct Tries<'a> {
     may_be_done: bool,
 }
 
-impl<'a> Tries<'a> {
+impl Tries {
     /// The sendings of a request that begin now. `within` ends them earlier than the policy does.
-    pub(crate) fn new(policy: &'a RetryPolicy, call: &Call, within: Option<Duration>, now: Duration) -> Self {
+    pub(crate) fn new(policy: RetryPolicy, call: &Call, within: Option<Duration>, now: Duration) -> Self {
         let end = now.saturating_add(within.unwrap_or(policy.deadline).min(policy.deadline));
         Self { policy, repeat: call.repeat, end, sent: 0, resynced: false, may_be_done: false }
-    }
-
-    /// How many times the request was sent and judged.
-    pub(crate) fn sent(&self) -> u32 {
-        self.sent
     }
 
     /// Whether a sending before the last one may have been done.

@@ -27,6 +27,7 @@ use crate::endpoint::{Call, ErrorClass, Items, Method};
 use crate::envelope::RowSink;
 use crate::environment::Environment;
 use crate::error::Error;
+use crate::exchange::{Exchange, Record};
 use crate::instruments::Instruments;
 use crate::limiter::{Account, Limits, Permit};
 use crate::outcome::{self, Sent};
@@ -88,6 +89,17 @@ impl Core {
         options: SendOptions,
         rows: &mut dyn RowSink,
     ) -> Result<(), Error> {
+        self.exchange(call, items, options, rows).await.reply
+    }
+
+    /// [`round_trip`](Self::round_trip), with what is known of the sendings.
+    pub(crate) async fn exchange(
+        &self,
+        call: &'static Call,
+        items: Items<'_>,
+        options: SendOptions,
+        rows: &mut dyn RowSink,
+    ) -> Exchange<()> {
         // This is all that is ever logged of a request: no header, no parameter, no body.
         let span = tracing::debug_span!(
             "okx",
@@ -97,8 +109,9 @@ impl Core {
             status = Empty,
             code = Empty
         );
-        let ended = self.life(call, items, options, rows).instrument(span).await;
-        ended.map_err(|error| self.located(call, error))
+        let mut record = Record::default();
+        let ended = self.life(call, items, options, rows, &mut record).instrument(span).await;
+        Exchange::new(ended.map_err(|error| self.located(call, error)), record)
     }
 
     /// A request as it would go out now.
@@ -109,7 +122,8 @@ impl Core {
         options: SendOptions,
     ) -> Result<HttpRequest, Error> {
         let ids = ClientOrderIds::of(call, items, &*self.parts.chance);
-        Ok(self.written(&self.prepare(call, items, options, &ids, self.now()).await?).await)
+        let prepared = self.prepare(call, items, options, &ids, self.now()).await?;
+        Ok(self.written(&prepared, &mut Record::default()).await)
     }
 
     async fn life(
@@ -118,19 +132,21 @@ impl Core {
         items: Items<'_>,
         options: SendOptions,
         rows: &mut dyn RowSink,
+        record: &mut Record,
     ) -> Result<(), Error> {
         let begun = self.now();
         self.check(call, items).await?;
         let ids = ClientOrderIds::of(call, items, &*self.parts.chance);
         let prepared = self.prepare(call, items, options, &ids, begun).await?;
-        let mut tries = Tries::new(&self.parts.retry, call, options.within, begun);
+        let mut tries = Tries::new(options.retry.unwrap_or(self.parts.retry), call, options.within, begun);
         loop {
             let permit = self.admit(&prepared, items).await.map_err(|error| tries.in_doubt(error))?;
             let (measurement, sent_at) = (self.time.measurement(), self.now());
-            let sent = self.send_once(&prepared, rows).await;
+            let sent = self.send_once(&prepared, rows, record).await;
             settle(permit, &sent);
             let now = self.now();
-            record(&sent, tries.sent() + 1, now.saturating_sub(sent_at));
+            record.took = Some(now.saturating_sub(sent_at));
+            trace(&sent, record);
             match tries.next(outcome::judge(call, sent), now, &*self.parts.chance) {
                 Next::Answer => break reading::complete(call, &ids, items.len(), tries.may_be_done(), rows),
                 Next::Pause(pause) => self.parts.clock.sleep(pause).await,
@@ -203,10 +219,11 @@ fn settle(permit: Permit, sent: &Sent) {
 }
 
 /// Writes into the span of the call how its last sending went.
-fn record(sent: &Sent, attempts: u32, took: Duration) {
+fn trace(sent: &Sent, record: &Record) {
     let span = Span::current();
+    let attempts = record.attempts;
     span.record("attempts", attempts);
-    span.record("micros", u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
+    span.record("micros", u64::try_from(record.took.unwrap_or_default().as_micros()).unwrap_or(u64::MAX));
     match sent {
         Sent::Lost(error) => tracing::debug!(attempts, %error, "no reply came"),
         Sent::Replied { status, read } => {

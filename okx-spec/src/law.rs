@@ -142,6 +142,10 @@ laws! {
     ResponseShape = "response-shape",
     /// A section of channels names one or more of them, as OKX spells them.
     ChannelName = "channel-name",
+    /// A list whose parameters look as if it were paged says how it is, or why not.
+    PagesUnsaid = "pages-unsaid",
+    /// Pages are turned by parameters and fields that fit each other.
+    PagesForm = "pages-form",
     /// A channel's argument is one plain value.
     ArgumentForm = "argument-form",
     /// A channel of the private socket needs a login.

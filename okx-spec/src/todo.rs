@@ -36,8 +36,9 @@ pub fn todos(model: &Model) -> Vec<Todo> {
     });
     let values = model.enums.iter().flat_map(|set| set.values.iter().map(|value| (&value.means, &value.at)));
     let endpoints = model.endpoints.iter().map(|endpoint| (&endpoint.does, &endpoint.at));
+    let unpaged = model.endpoints.iter().filter_map(|endpoint| Some((endpoint.unpaged.as_ref()?, &endpoint.at)));
     let errors = model.errors.iter().map(|error| (&error.means, &error.at));
-    let texts = shapes.chain(values).chain(endpoints).chain(errors);
+    let texts = shapes.chain(values).chain(endpoints).chain(unpaged).chain(errors);
     let marked = texts.filter(|(text, _)| is_todo(text));
     let mut found: Vec<Todo> = marked.map(|(text, at)| Todo { at: at.clone(), text: text.clone() }).collect();
     found.sort_by(|one, other| one.at.cmp(&other.at));

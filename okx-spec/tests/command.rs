@@ -60,7 +60,7 @@ fn check_counts_what_there_is() {
         "     9 push fields",
         "     8 objects",
         "     3 errors",
-        "     7 budgets",
+        "     8 budgets",
     ] {
         assert!(small.lines().any(|given| given == line), "{line} is not in\n{small}");
     }
@@ -176,6 +176,8 @@ Places one order.
 
 of       trade.place_order
 without  instId, attached
+limit    order.place: 60/2s by user, symbol, 4/2s for lead instruments of lead traders, else 50011 RateLimitReached
+limit    sub_account.orders: 1000/2s by user, every order counts, not when the instrument's type is SPOT and side is not given, unless OKX granted the account another count, else 50061 OrderLimitReached
 guide    https://example.com/guide/#trade-ws-place-order
 
 Adds

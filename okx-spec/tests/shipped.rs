@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use okx_spec::model::Repeat;
+use okx_spec::model::{Endpoint, PageOrder, Repeat};
 use okx_spec::{Law, Source};
 
 fn data() -> &'static Path {
@@ -68,4 +68,13 @@ fn an_operation_of_many_is_of_a_batch() {
     for operation in &model.operations {
         assert_eq!(operation.op.starts_with("batch-"), model[operation.of].batch.is_some(), "{}", operation.op);
     }
+}
+
+#[test]
+fn every_paged_list_says_how() {
+    let model = okx_spec::shipped().unwrap();
+    let paged: Vec<_> = model.endpoints.iter().filter(|endpoint| endpoint.pages.is_some()).collect();
+    let by_time = paged.iter().filter(|endpoint| endpoint.pages_by_time(model)).count();
+    let numbered = |endpoint: &&&Endpoint| matches!(endpoint.pages.as_ref().unwrap().order, PageOrder::Number(_));
+    assert_eq!((paged.len(), by_time, paged.iter().filter(numbered).count()), (93, 44, 6));
 }

@@ -2,20 +2,26 @@
 
 use std::time::Duration;
 
+use crate::retry::RetryPolicy;
+
 /// How one request is sent, where it is not as usual.
 ///
 /// ```
 /// use std::time::Duration;
-/// use okx_client::SendOptions;
+/// use okx_client::{RetryPolicy, SendOptions};
 ///
 /// // An order that OKX drops rather than place it later than this.
 /// let prompt = SendOptions::default().within(Duration::from_millis(500));
-/// # let _ = prompt;
+/// // A question that is asked once, and not waited for longer than this.
+/// let brief = SendOptions::default().timeout(Duration::from_secs(1)).retry(RetryPolicy::none());
+/// # let _ = (prompt, brief);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SendOptions {
     pub(crate) signed: bool,
     pub(crate) within: Option<Duration>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
 }
 
 impl SendOptions {
@@ -30,5 +36,17 @@ impl SendOptions {
     #[must_use]
     pub fn within(self, time: Duration) -> Self {
         Self { within: Some(time), ..self }
+    }
+
+    /// How long each reply may take, instead of the client's [`request_timeout`](crate::ClientBuilder::request_timeout).
+    #[must_use]
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self { timeout: Some(timeout), ..self }
+    }
+
+    /// How often and how long it is tried, instead of the client's [`retry`](crate::ClientBuilder::retry).
+    #[must_use]
+    pub fn retry(self, retry: RetryPolicy) -> Self {
+        Self { retry: Some(retry), ..self }
     }
 }

@@ -1,9 +1,11 @@
 //! What a value holds that its description does not know.
 
-use super::{Fields, Form, Value};
+use std::fmt::Display;
+
+use super::{Fields, Form, Shape, Value};
 use crate::value::Extra;
 
-/// The paths of all members nobody described, as in `data[0].details[0].newMember`, where `path` is that of the value itself.
+/// The paths of all members nobody described in a value that is at a path, as in `details[0].newMember`.
 pub(crate) fn undescribed(fields: &dyn Fields, path: &str) -> Vec<String> {
     let mut found = Vec::new();
     search(fields, path, &mut found);
@@ -11,11 +13,18 @@ pub(crate) fn undescribed(fields: &dyn Fields, path: &str) -> Vec<String> {
 }
 
 fn search(fields: &dyn Fields, path: &str, found: &mut Vec<String>) {
-    let form = fields.shape().form;
-    found.extend(fields.extra().into_iter().flat_map(Extra::iter).map(|(name, _)| below(path, form, name)));
-    for (place, info) in fields.shape().fields.iter().enumerate() {
-        let name = if form == Form::Row { place.to_string() } else { info.wire.to_owned() };
-        search_value(fields.value(place), &below(path, form, &name), found);
+    let Shape { form, fields: described, .. } = fields.shape();
+    found.extend(fields.extra().into_iter().flat_map(Extra::iter).map(|(name, _)| match form {
+        Form::Row => entry(path, name),
+        Form::Object | Form::Bare => below(path, name),
+    }));
+    for (place, info) in described.iter().enumerate() {
+        let path = match form {
+            Form::Object => below(path, info.wire),
+            Form::Row => entry(path, place),
+            Form::Bare => path.to_owned(),
+        };
+        search_value(fields.value(place), &path, found);
     }
 }
 
@@ -23,18 +32,16 @@ fn search_value(value: Value<'_>, path: &str, found: &mut Vec<String>) {
     match value {
         Value::Object(inner) => search(inner, path, found),
         Value::List(list) => {
-            (0..list.len()).for_each(|index| search_value(list.get(index), &format!("{path}[{index}]"), found));
+            (0..list.len()).for_each(|index| search_value(list.get(index), &entry(path, index), found));
         }
         _ => {}
     }
 }
 
-/// The path of a member of a value: by name, by position, or the value's own where the member is all of it.
-fn below(path: &str, form: Form, name: &str) -> String {
-    match form {
-        Form::Bare => path.to_owned(),
-        Form::Row => format!("{path}[{name}]"),
-        Form::Object if path.is_empty() => name.to_owned(),
-        Form::Object => format!("{path}.{name}"),
-    }
+fn below(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+fn entry(path: &str, place: impl Display) -> String {
+    format!("{path}[{place}]")
 }

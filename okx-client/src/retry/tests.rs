@@ -51,7 +51,7 @@ fn describe(next: &Next) -> String {
 fn goes(policy: &RetryPolicy, repeat: Repeat, judgements: impl IntoIterator<Item = Judgement>, expected: &[&str]) {
     let call = call(repeat);
     let mut now = Duration::from_secs(1_000);
-    let mut tries = Tries::new(policy, &call, None, now);
+    let mut tries = Tries::new(*policy, &call, None, now);
     let mut step = |judgement| {
         let next = tries.next(judgement, now, &Fixed(0));
         if let Next::Pause(pause) = next {
@@ -126,6 +126,6 @@ fn pauses_double_up_to_the_longest_and_chance_adds_at_most_half() {
 #[test]
 fn a_deadline_of_the_request_ends_it_earlier() {
     let (policy, call, now) = (RetryPolicy::default(), call(Repeat::Always), Duration::ZERO);
-    let mut tries = Tries::new(&policy, &call, Some(Duration::from_millis(50)), now);
+    let mut tries = Tries::new(policy, &call, Some(Duration::from_millis(50)), now);
     assert_eq!(describe(&tries.next(not_done(Verdict::Retry), now, &Fixed(0))), "refused");
 }

@@ -7,6 +7,7 @@ use crate::clock::{ClockOffset, Sample};
 use crate::endpoint::Endpoint;
 use crate::envelope::Rows;
 use crate::error::Error;
+use crate::exchange::Record;
 use crate::outcome::{self, Judgement};
 
 /// How often OKX is asked for its time in one measurement. The fastest reply counts, so a few are enough to find a quiet moment.
@@ -54,11 +55,11 @@ impl Core {
 
     async fn sample(&self) -> Result<Sample, Error> {
         let (call, request) = (GetTime::CALL, GetTime::new());
-        let prepared = Prepared::unsigned(call, request.items());
+        let prepared = Prepared::unsigned(call, request.items(), self.parts.request_timeout);
         let permit = self.parts.limits.admit(call, request.items(), &self.account, &self.instruments).await?;
         let mut rows = Rows::<<GetTime as Endpoint>::Row>::default();
         let sent = self.parts.clock.monotonic();
-        let reply = self.send_once(&prepared, &mut rows).await;
+        let reply = self.send_once(&prepared, &mut rows, &mut Record::default()).await;
         let received = self.parts.clock.monotonic();
         settle(permit, &reply);
         if let Judgement::NotDone(_, Some(error)) | Judgement::Unknown(error) = outcome::judge(call, reply) {

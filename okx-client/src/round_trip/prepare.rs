@@ -23,13 +23,15 @@ pub(super) struct Prepared<'a> {
     pub(super) credentials: Option<&'a Credentials>,
     /// When OKX is to drop it.
     pub(super) expires: Option<Timestamp>,
+    /// How long a reply may take.
+    pub(super) timeout: Duration,
 }
 
 impl Prepared<'_> {
     /// A request that anyone may send.
-    pub(super) fn unsigned(call: &'static Call, items: Items<'_>) -> Self {
-        let body = body(call, items, &ClientOrderIds::none());
-        Self { call, items: items.len(), target: target(call, items), body, credentials: None, expires: None }
+    pub(super) fn unsigned(call: &'static Call, items: Items<'_>, timeout: Duration) -> Self {
+        let (target, body) = (target(call, items), body(call, items, &ClientOrderIds::none()));
+        Self { call, items: items.len(), target, body, credentials: None, expires: None, timeout }
     }
 }
 
@@ -54,7 +56,8 @@ impl Core {
         let spent = self.now().saturating_sub(begun);
         let expires = options.within.map(|time| self.time.after(time.saturating_sub(spent)));
         let (target, body) = (target(call, items), body(call, items, ids));
-        Ok(Prepared { call, items: items.len(), target, body, credentials, expires })
+        let timeout = options.timeout.unwrap_or(self.parts.request_timeout);
+        Ok(Prepared { call, items: items.len(), target, body, credentials, expires, timeout })
     }
 
     /// Who signs a call: nobody where anyone may make it, because OKX limits and answers signed requests differently.

@@ -1,33 +1,44 @@
 //! One sending: signed at the last moment, because a signature is for one moment only, and given up after its time.
 
+use std::time::Duration;
+
 use super::prepare::Prepared;
 use super::{Core, reading};
 use crate::credentials::Credentials;
 use crate::endpoint::Method;
 use crate::envelope::RowSink;
+use crate::exchange::Record;
 use crate::outcome::Sent;
 use crate::transport::{Header, HttpReply, HttpRequest, TransportError};
 use crate::value::Timestamp;
 
 impl Core {
-    pub(super) async fn send_once(&self, prepared: &Prepared<'_>, rows: &mut dyn RowSink) -> Sent {
-        match self.carry(self.written(prepared).await).await {
-            Ok(http) => Sent::Replied { status: http.status(), read: reading::read(http.body(), prepared.items, rows) },
+    /// Sends a request, reads the reply into `rows`, and writes down what is known beside it.
+    pub(super) async fn send_once(&self, prepared: &Prepared<'_>, rows: &mut dyn RowSink, record: &mut Record) -> Sent {
+        *record = Record { attempts: record.attempts + 1, ..Record::default() };
+        let request = self.written(prepared, record).await;
+        match self.carry(request, prepared.timeout).await {
+            Ok(http) => {
+                let read = reading::read(http.body(), prepared.items, rows, record);
+                let status = http.status();
+                record.http_status = Some(status);
+                record.body = Some(http.into_body());
+                Sent::Replied { status, read }
+            }
             Err(error) => Sent::Lost(error),
         }
     }
 
     /// The request as it goes out now, signed where it must be.
-    pub(super) async fn written(&self, prepared: &Prepared<'_>) -> HttpRequest {
+    pub(super) async fn written(&self, prepared: &Prepared<'_>, record: &mut Record) -> HttpRequest {
         match prepared.credentials {
-            Some(credentials) => self.signed(prepared, credentials).await,
+            Some(credentials) => self.signed(prepared, credentials, record).await,
             None => self.request(prepared),
         }
     }
 
     /// Carries a request, and gives up when no reply came in time. It may well have arrived by then.
-    pub(super) async fn carry(&self, request: HttpRequest) -> Result<HttpReply, TransportError> {
-        let timeout = self.parts.request_timeout;
+    async fn carry(&self, request: HttpRequest, timeout: Duration) -> Result<HttpReply, TransportError> {
         tokio::select! {
             biased;
             answer = self.parts.transport.send(request) => answer,
@@ -61,9 +72,11 @@ impl Core {
         }
     }
 
-    async fn signed(&self, prepared: &Prepared<'_>, credentials: &Credentials) -> HttpRequest {
+    async fn signed(&self, prepared: &Prepared<'_>, credentials: &Credentials, record: &mut Record) -> HttpRequest {
         let mut request = self.request(prepared);
-        let stamp = self.stamp().await.iso();
+        let moment = self.stamp().await;
+        record.signed = Some(moment);
+        let stamp = moment.iso();
         let signature =
             credentials.signer().sign(stamp.as_str(), request.method.as_str(), &request.target, &request.body);
         request.headers.extend([

@@ -122,6 +122,11 @@ impl HttpReply {
     pub fn body(&self) -> &[u8] {
         &self.body
     }
+
+    /// Its body, to be kept.
+    pub fn into_body(self) -> Vec<u8> {
+        self.body
+    }
 }
 
 impl fmt::Debug for HttpReply {

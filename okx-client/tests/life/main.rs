@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod clock;
 mod connection;
+mod exchange;
 mod outcomes;
+mod raw;
 mod script;
 mod secrets;
 mod sending;

@@ -24,7 +24,7 @@ fn order() -> PlaceOrder {
 }
 
 /// The signature computed here, from the bytes that were sent.
-fn signature(seen: &Seen) -> String {
+pub(crate) fn signature(seen: &Seen) -> String {
     let mut state = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
     let timestamp = seen.header("ok-access-timestamp").unwrap();
     state.update([timestamp, seen.method, &seen.target, &seen.body].concat().as_bytes());

@@ -12,7 +12,7 @@ use okx_client::trade::{
 use okx_client::{Client, Credentials, Decimal, Environment};
 use okx_sim::Sim;
 
-fn client(sim: &Sim) -> Client {
+pub(crate) fn client(sim: &Sim) -> Client {
     let okx_sim::Credentials { key, secret, passphrase } = sim.credentials().clone();
     Client::builder()
         .environment(Environment::demo(Region::Global))

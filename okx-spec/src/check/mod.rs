@@ -5,6 +5,7 @@
 mod calls;
 mod limits;
 mod names;
+mod pages;
 mod precision;
 mod reach;
 mod shapes;
@@ -28,6 +29,7 @@ pub(crate) fn check(resolved: &Resolved, sink: &mut Sink) {
     names::statics_of_a_module_differ(model, sink);
     names::fields_fit_and_differ(model, sink);
     names::values_fit_and_differ(model, sink);
+    names::choices_of_a_channel_fit_and_differ(model, sink);
     names::errors_are_pascal_and_differ(model, sink);
     names::codes_are_digits(model, sink);
 
@@ -38,6 +40,11 @@ pub(crate) fn check(resolved: &Resolved, sink: &mut Sink) {
     calls::paths_differ(model, resolved.own, sink);
     calls::queries_are_flat(model, sink);
     calls::rules_have_a_point(model, sink);
+
+    pages::lists_say_how_they_are_paged(model, sink);
+    pages::bounds_fit_the_rows(model, sink);
+    pages::numbers_and_sizes_are_whole(model, sink);
+    pages::rows_are_told_apart(model, sink);
 
     sockets::channels_differ(model, sink);
     sockets::arguments_are_plain(model, sink);

@@ -50,7 +50,8 @@ fn unused_rules(model: &Model) -> Vec<(&str, &Location)> {
     for rule in model.shapes.iter().flat_map(|shape| &shape.fields).filter_map(|field| field.precision) {
         precision[rule.index()] = true;
     }
-    for draw in model.endpoints.iter().flat_map(|endpoint| &endpoint.draws) {
+    let by_operations = model.operations.iter().flat_map(|operation| &operation.draws);
+    for draw in model.endpoints.iter().flat_map(|endpoint| &endpoint.draws).chain(by_operations) {
         budgets[draw.index()] = true;
     }
     let precision = model.precision.iter().zip(precision).map(|(rule, used)| (used, rule.name.as_str(), &rule.at));

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::words::word;
-use super::{BudgetId, ChapterId, Condition, EndpointId, ShapeId};
+use super::{BudgetId, ChapterId, Condition, EndpointId, Pages, ShapeId};
 use crate::Location;
 
 /// A chapter of the guide, one file, one Rust module.
@@ -55,6 +55,10 @@ pub struct Endpoint {
     pub rules: Vec<Rule>,
     /// What comes back.
     pub response: Response,
+    /// How its list is read page by page, where it is.
+    pub pages: Option<Pages>,
+    /// Why its list cannot be, where its parameters look as if it could.
+    pub unpaged: Option<String>,
     /// Where it was written.
     pub at: Location,
 }

@@ -8,13 +8,14 @@ use crate::Location;
 /// A number of requests or orders that OKX takes within a time.
 #[derive(Clone, Debug)]
 pub struct Budget {
-    /// `order.place`, or for a call's own limit `chapter.endpoint`.
+    /// `order.place`, for a call's own limit `chapter.endpoint`, for an operation's `ws.operation`.
     pub name: String,
     /// What it is for.
     pub does: String,
     /// The chapter whose module it lives in; `None` when it is shared.
     pub chapter: Option<ChapterId>,
-    /// The call whose own limit it is; `None` when several may draw on it.
+    /// The call whose own limit it is, over REST or, where the name begins with `ws.`, over a socket; `None` when
+    /// several may draw on it.
     pub call: Option<EndpointId>,
     /// How much, in which time.
     pub rate: Rate,

@@ -1,10 +1,10 @@
 //! Calls that travel over a socket.
 
-use super::{EndpointId, ShapeId, Socket};
+use super::{BudgetId, EndpointId, Field, Model, ShapeId, Socket};
 use crate::Location;
 
-/// A REST call that OKX also takes over a socket. What is not said here is as the call says it: rules, budgets,
-/// deadline, repeat, reply.
+/// A REST call that OKX also takes over a socket. What is not said here is as the call says it: rules, deadline,
+/// repeat, reply.
 #[derive(Clone, Debug)]
 pub struct Operation {
     /// Our name of it, in `snake_case`.
@@ -23,6 +23,17 @@ pub struct Operation {
     pub without: Vec<usize>,
     /// Fields that it takes and the call does not; a shape even when it has no field.
     pub adds: ShapeId,
+    /// Budgets that every sending over the socket draws on: those of the call, unless it has others of its own.
+    pub draws: Vec<BudgetId>,
     /// Where it was written.
     pub at: Location,
+}
+
+impl Operation {
+    /// The fields that one item of it has: those of its call that it takes, and then those that only it takes.
+    pub fn fields<'m>(&'m self, model: &'m Model) -> impl Iterator<Item = &'m Field> {
+        let request = &model[model[self.of].request].fields;
+        let taken = request.iter().enumerate().filter(|(place, _)| !self.without.contains(place));
+        taken.map(|(_, field)| field).chain(&model[self.adds].fields)
+    }
 }

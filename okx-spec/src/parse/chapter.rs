@@ -5,6 +5,7 @@ use super::field::{fields, type_of};
 use super::limit::{budgets, limit};
 use super::members::{Members, entries, items, text};
 use super::node::Node;
+use super::pages::pages;
 use super::precision::precision;
 use super::scalar::{anchor, count, name, named, sentence, switch, word};
 use super::vocabulary::{enums, ids, objects};
@@ -65,6 +66,7 @@ fn endpoint(endpoint: &Text, node: &Node, sink: &mut Sink) -> RawEndpoint {
         request,
         rules: rules(&mut members, sink),
         response: members.required("response", sink).and_then(|node| type_of(node, sink)),
+        pages: members.optional("pages").map(|node| pages(node, sink)),
     };
     members.finish(sink);
     endpoint

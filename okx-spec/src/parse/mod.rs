@@ -7,6 +7,7 @@ mod index;
 mod limit;
 mod members;
 mod node;
+mod pages;
 mod precision;
 mod scalar;
 #[cfg(feature = "import")]

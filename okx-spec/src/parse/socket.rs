@@ -2,6 +2,7 @@
 
 use super::condition::{list, texts};
 use super::field::{fields, type_of};
+use super::limit::limit;
 use super::members::{Members, entries, items};
 use super::node::Node;
 use super::scalar::{anchor, name, sentence, switch, word};
@@ -82,6 +83,8 @@ fn operation(operation: &Text, node: &Node, sink: &mut Sink) -> RawOperation {
         of: name(&mut members, "of", sink),
         without: list(&mut members, "without", sink),
         adds: optional_fields(&mut members, "adds", sink),
+        limit: members.optional("limit").map(|node| limit(node, sink)),
+        draws: list(&mut members, "draws", sink),
     };
     members.finish(sink);
     operation

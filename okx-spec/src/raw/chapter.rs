@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Located, RawCondition, RawField, RawLimit, RawType, RawVocabulary, Text};
+use super::{Located, RawCondition, RawField, RawLimit, RawPages, RawType, RawVocabulary, Text};
 use crate::model::{Access, Method};
 use crate::{Location, names};
 
@@ -40,6 +40,7 @@ pub(crate) struct RawEndpoint {
     pub(crate) rules: Vec<RawRule>,
     /// `None` when it could not be read.
     pub(crate) response: Option<RawType>,
+    pub(crate) pages: Option<RawPages>,
 }
 
 impl RawEndpoint {

@@ -6,6 +6,7 @@ mod condition;
 mod field;
 mod index;
 mod limit;
+mod pages;
 mod socket;
 mod vocabulary;
 
@@ -14,6 +15,7 @@ pub(crate) use condition::{RawCondition, RawTest};
 pub(crate) use field::{RawField, RawOutcome, RawShape, RawType};
 pub(crate) use index::{RawEnvironment, RawGuide};
 pub(crate) use limit::{RawBudget, RawLimit};
+pub(crate) use pages::{RawCursor, RawOrder, RawPages, RawTurned};
 pub(crate) use socket::{RawChannel, RawOperation, RawSocket};
 pub(crate) use vocabulary::{RawCase, RawEnum, RawError, RawId, RawPrecision, RawValue, RawVocabulary, RawWord};
 

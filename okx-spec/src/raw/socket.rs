@@ -1,6 +1,6 @@
 //! The files of the sockets as written.
 
-use super::{RawField, RawShape, RawType, Text};
+use super::{RawField, RawLimit, RawShape, RawType, Text};
 use crate::model::Socket;
 
 /// One socket.
@@ -41,4 +41,6 @@ pub(crate) struct RawOperation {
     pub(crate) of: Option<Text>,
     pub(crate) without: Vec<Text>,
     pub(crate) adds: Vec<RawField>,
+    pub(crate) limit: Option<RawLimit>,
+    pub(crate) draws: Vec<Text>,
 }

@@ -44,6 +44,8 @@ impl Resolver<'_> {
         let item = batch.as_ref().and_then(|batch| self.requests[batch.of?.index()]);
         let request = self.requests[id.index()].or(item).unwrap_or_else(|| self.empty_request(chapter, raw));
         let draws = self.draws(chapter, raw, sink);
+        let response = self.response(Scope::Chapter(chapter), raw.response.as_ref(), request, sink);
+        let (pages, unpaged) = self.pages(raw, request, &response, sink);
         let fields = &self.model[request].fields;
         Endpoint {
             name: raw.name.value.clone(),
@@ -59,19 +61,23 @@ impl Resolver<'_> {
             repeat: repeat(raw, fields, sink),
             request,
             rules: raw.rules.iter().filter_map(|rule| self.rule(rule, fields, sink)).collect(),
-            response: self.response(Scope::Chapter(chapter), raw.response.as_ref(), request, sink),
+            response,
+            pages,
+            unpaged,
             batch,
             at: raw.name.at.clone(),
         }
     }
 
     fn draws(&mut self, chapter: ChapterId, raw: &RawEndpoint, sink: &mut Sink) -> Vec<BudgetId> {
-        let own = raw.limit.as_ref().map(|limit| self.own_budget(chapter, raw, limit));
+        let name = format!("{}.{}", self.model[chapter].name, raw.name.value);
+        let call = (chapter, EndpointId(self.model.endpoints.len()));
+        let own = raw.limit.as_ref().map(|limit| self.own_budget(name, call, limit));
         if raw.limit.is_none() && raw.draws.is_empty() {
             let text = "every call has a limit; give it `limit:` or `draws:`";
             sink.say(&raw.name.at, Law::Unlimited, format_args!("`{}` draws on no budget; {text}", raw.name.value));
         }
-        own.into_iter().chain(self.drawn(chapter, &raw.draws, sink)).collect()
+        own.into_iter().chain(self.drawn(Scope::Chapter(chapter), &raw.draws, sink)).collect()
     }
 
     fn batch(&self, chapter: ChapterId, raw: &RawEndpoint, batch: &RawBatch, sink: &mut Sink) -> Option<Batch> {

@@ -4,7 +4,7 @@ use super::Resolver;
 use super::scope::Scope;
 use crate::complaint::Sink;
 use crate::model::{Budget, BudgetId, ChapterId, Counts, EndpointId, KeyPart};
-use crate::raw::{RawEndpoint, RawLimit, Text};
+use crate::raw::{RawLimit, Text};
 use crate::{Law, nearest};
 
 impl Resolver<'_> {
@@ -32,14 +32,18 @@ impl Resolver<'_> {
         }
     }
 
-    /// The budget of one call alone.
-    pub(super) fn own_budget(&mut self, chapter: ChapterId, raw: &RawEndpoint, limit: &RawLimit) -> BudgetId {
-        let name = format!("{}.{}", self.chapters[chapter.index()].name.value, raw.name.value);
+    /// The budget of one call alone, or of the operation that it is over a socket.
+    pub(super) fn own_budget(
+        &mut self,
+        name: String,
+        (chapter, call): (ChapterId, EndpointId),
+        limit: &RawLimit,
+    ) -> BudgetId {
         self.model.budgets.push(Budget {
             does: format!("Calls of `{name}`."),
             name,
             chapter: Some(chapter),
-            call: Some(EndpointId(self.model.endpoints.len())),
+            call: Some(call),
             rate: limit.rate,
             lead_trader: None,
             keys: key_parts(&limit.keys),
@@ -53,11 +57,11 @@ impl Resolver<'_> {
         BudgetId(self.model.budgets.len() - 1)
     }
 
-    /// The budgets that a call says it draws on.
-    pub(super) fn drawn(&self, chapter: ChapterId, names: &[Text], sink: &mut Sink) -> Vec<BudgetId> {
+    /// The budgets that a call or an operation says it draws on.
+    pub(super) fn drawn(&self, scope: Scope, names: &[Text], sink: &mut Sink) -> Vec<BudgetId> {
         let mut drawn = Vec::new();
         for name in names {
-            let Some(budget) = self.budget(chapter, name, sink) else { continue };
+            let Some(budget) = self.budget(scope, name, sink) else { continue };
             // Drawn on twice, it would let half as much through as OKX does.
             if drawn.contains(&budget) {
                 sink.say(&name.at, Law::DoubleDraw, format_args!("`{}` is drawn on already; name it once", name.value));
@@ -68,11 +72,11 @@ impl Resolver<'_> {
         drawn
     }
 
-    fn budget(&self, chapter: ChapterId, name: &Text, sink: &mut Sink) -> Option<BudgetId> {
-        if let Some(id) = self.scopes.find(Scope::Chapter(chapter), |names| &names.budgets, &name.value) {
+    fn budget(&self, scope: Scope, name: &Text, sink: &mut Sink) -> Option<BudgetId> {
+        if let Some(id) = self.scopes.find(scope, |names| &names.budgets, &name.value) {
             return Some(id);
         }
-        let near = self.scopes.near(Scope::Chapter(chapter), |names| &names.budgets, &name.value);
+        let near = self.scopes.near(scope, |names| &names.budgets, &name.value);
         if !self.raw.gaps.shared {
             let right = nearest::meant_or(
                 near.map(|(near, _)| near),

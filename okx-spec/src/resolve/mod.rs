@@ -9,6 +9,7 @@ mod dictionary;
 mod endpoint;
 mod field;
 mod limit;
+mod pages;
 mod precision;
 mod scope;
 mod socket;

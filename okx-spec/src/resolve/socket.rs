@@ -4,8 +4,8 @@ use super::Resolver;
 use super::field::field_place;
 use super::scope::{Scope, say_taken};
 use crate::complaint::Sink;
-use crate::model::{Channel, EndpointId, Form, Home, Operation, Shape, ShapeId, Socket};
-use crate::raw::{RawType, Text};
+use crate::model::{BudgetId, Channel, EndpointId, Form, Home, Operation, Shape, ShapeId, Socket};
+use crate::raw::{RawOperation, RawType, Text};
 use crate::{Law, names, nearest};
 
 impl Resolver<'_> {
@@ -79,6 +79,7 @@ impl Resolver<'_> {
             self.model.shapes[adds.index()].fields = fields;
             // Without the call there is nothing to point at; the complaint about that is enough.
             let Some(of) = raw.of.as_ref().and_then(|of| self.call(of, sink)) else { continue };
+            let draws = self.operation_draws(of, raw, sink);
             let request = &self.model[self.model[of].request].fields;
             let operation = Operation {
                 name: raw.name.value.clone(),
@@ -89,10 +90,21 @@ impl Resolver<'_> {
                 of,
                 without: raw.without.iter().filter_map(|name| field_place(name, request, sink)).collect(),
                 adds,
+                draws,
                 at: raw.name.at.clone(),
             };
             self.model.operations.push(operation);
         }
+    }
+
+    /// What an operation says about its limits takes the place of all that its call says.
+    fn operation_draws(&mut self, of: EndpointId, raw: &RawOperation, sink: &mut Sink) -> Vec<BudgetId> {
+        if raw.limit.is_none() && raw.draws.is_empty() {
+            return self.model[of].draws.clone();
+        }
+        let (name, call) = (format!("ws.{}", raw.name.value), (self.model[of].chapter, of));
+        let own = raw.limit.as_ref().map(|limit| self.own_budget(name, call, limit));
+        own.into_iter().chain(self.drawn(Scope::Shared, &raw.draws, sink)).collect()
     }
 
     /// The call that `chapter.call` stands for; where there is none, the one that was probably meant.

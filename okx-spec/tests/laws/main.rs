@@ -5,6 +5,7 @@ mod fields;
 mod files;
 mod form;
 mod names;
+mod pages;
 mod precision;
 mod references;
 mod sockets;
@@ -52,6 +53,11 @@ fn mistakes_in_calls() {
 }
 
 #[test]
+fn mistakes_in_pages() {
+    complain(pages::FIXTURES);
+}
+
+#[test]
 fn mistakes_in_precision() {
     complain(precision::FIXTURES);
 }
@@ -70,6 +76,7 @@ fn every_law_is_broken_by_a_fixture() {
         references::FIXTURES,
         fields::FIXTURES,
         calls::FIXTURES,
+        pages::FIXTURES,
         precision::FIXTURES,
         sockets::FIXTURES,
     ];

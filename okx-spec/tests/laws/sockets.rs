@@ -114,6 +114,30 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         says: "ws/operations.yaml:9:12: `number` is no plain value; an operation adds only such, without grid [operation-form]",
     },
     Fixture {
+        law: Law::UnknownField,
+        file: "ws/operations.yaml",
+        edit: Edit::Swap("20/2s by user", "20/2s by user, instTyp"),
+        says: "ws/operations.yaml:16:12: `place_orders` draws on `ws.place_orders`, counted by `instTyp`, which it does not have; count it by a field that the call has [unknown-field]",
+    },
+    Fixture {
+        law: Law::SymbolWithoutInstrument,
+        file: "ws/operations.yaml",
+        edit: Edit::Swap("    limit: 20/2s by user\n", "    without: [instId]\n    limit: 20/2s by symbol\n"),
+        says: "ws/operations.yaml:10:3: `place_orders` draws on `ws.place_orders`, counted by symbol, and names no instrument; it needs `instId`, `instIdCode` or `instFamily` [symbol-without-instrument]",
+    },
+    Fixture {
+        law: Law::UnknownBudget,
+        file: "ws/operations.yaml",
+        edit: Edit::Swap("limit: 20/2s by user", "draws: [order.plac]"),
+        says: "ws/operations.yaml:16:13: no budget is named `order.plac`; did you mean `order.place`? [unknown-budget]",
+    },
+    Fixture {
+        law: Law::MalformedLimit,
+        file: "ws/operations.yaml",
+        edit: Edit::Swap("20/2s by user", "20 by user"),
+        says: "ws/operations.yaml:16:12: `20 by user` is no limit; it reads `COUNT/SECONDSs by KEY, KEY`, for example `60/2s` [malformed-limit]",
+    },
+    Fixture {
         law: Law::UnknownWord,
         file: "ws/operations.yaml",
         edit: Edit::Swap("socket: private\n    of: trade.place_orders", "socket: privat\n    of: trade.place_orders"),

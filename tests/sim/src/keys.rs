@@ -1,11 +1,11 @@
 //! API keys of the simulated exchange: made up, worth nothing, and still never shown by accident.
 
-use std::collections::BTreeMap;
 use std::fmt;
+use std::net::IpAddr;
 
 use rust_decimal::Decimal;
 
-use crate::core::{AccountId, Profile};
+use crate::core::{AccountId, AccountMode, PositionMode, Profile};
 
 /// What a client signs with.
 #[derive(Clone, PartialEq, Eq)]
@@ -43,12 +43,10 @@ impl Credentials {
 /// What an account to be opened is like, and what its key may do.
 #[derive(Clone, Debug)]
 pub struct AccountOptions {
-    pub(crate) label: String,
     pub(crate) demo: bool,
     pub(crate) rights: Rights,
-    lead_instruments: Vec<String>,
-    order_rate: u32,
-    cash: BTreeMap<String, Decimal>,
+    pub(crate) addresses: Vec<IpAddr>,
+    profile: Profile,
 }
 
 /// What a key may do besides reading.
@@ -59,17 +57,14 @@ pub(crate) struct Rights {
 }
 
 impl AccountOptions {
-    /// A demo account whose key may read and trade, with 1,000,000 USDT, 10 BTC and 100 ETH in each pocket.
+    /// A demo account whose key may read and trade from anywhere, in futures mode with net positions, with 1,000,000
+    /// USDT, 10 BTC and 100 ETH in each pocket.
     pub fn new(label: &str) -> Self {
         let cash = [("USDT", 1_000_000), ("BTC", 10), ("ETH", 100)];
-        Self {
-            label: label.to_owned(),
-            demo: true,
-            rights: Rights { trade: true, withdraw: false },
-            lead_instruments: Vec::new(),
-            order_rate: 1_000,
-            cash: cash.into_iter().map(|(currency, amount)| (currency.to_owned(), Decimal::from(amount))).collect(),
-        }
+        let mut profile = Profile::new(label);
+        profile.cash =
+            cash.into_iter().map(|(currency, amount)| (currency.to_owned(), Decimal::from(amount))).collect();
+        Self { demo: true, rights: Rights { trade: true, withdraw: false }, addresses: Vec::new(), profile }
     }
 
     /// An account of live trading: requests must not carry the demo header.
@@ -90,34 +85,58 @@ impl AccountOptions {
         Self { rights: Rights { withdraw: true, ..self.rights }, ..self }
     }
 
+    /// Its key may be used from this address; from no other but those that are named likewise.
+    #[must_use]
+    pub fn bound_to(mut self, address: impl Into<IpAddr>) -> Self {
+        self.addresses.push(address.into());
+        self
+    }
+
+    /// What it may trade, as `account/config` tells it.
+    #[must_use]
+    pub fn mode(mut self, mode: AccountMode) -> Self {
+        self.profile.mode = mode;
+        self
+    }
+
+    /// How its positions are kept, as `account/config` tells it.
+    #[must_use]
+    pub fn position_mode(mut self, mode: PositionMode) -> Self {
+        self.profile.position_mode = mode;
+        self
+    }
+
+    /// Its number, as `account/config` tells it; one of the exchange's making when nothing is said.
+    #[must_use]
+    pub fn user_number(mut self, number: &str) -> Self {
+        self.profile.user_number = Some(number.to_owned());
+        self
+    }
+
     /// It leads this instrument in copy trading, where limits are lower.
     #[must_use]
     pub fn leading(mut self, instrument: &str) -> Self {
-        self.lead_instruments.push(instrument.to_owned());
+        self.profile.lead_instruments.push(instrument.to_owned());
         self
     }
 
     /// How many new and amended orders it may send in two seconds.
     #[must_use]
-    pub fn order_rate(self, order_rate: u32) -> Self {
-        Self { order_rate, ..self }
+    pub fn order_rate(mut self, order_rate: u32) -> Self {
+        self.profile.order_rate = order_rate;
+        self
     }
 
     /// How much of a currency it has at the start, in each pocket.
     #[must_use]
     pub fn cash(mut self, currency: &str, amount: Decimal) -> Self {
-        self.cash.insert(currency.to_owned(), amount);
+        self.profile.cash.insert(currency.to_owned(), amount);
         self
     }
 
     pub(crate) fn profile(self) -> Profile {
-        Profile {
-            permissions: self.rights.name(),
-            label: self.label,
-            lead_instruments: self.lead_instruments,
-            order_rate: self.order_rate,
-            cash: self.cash,
-        }
+        let addresses: Vec<String> = self.addresses.iter().map(ToString::to_string).collect();
+        Profile { permissions: self.rights.name(), addresses: addresses.join(","), ..self.profile }
     }
 }
 
@@ -136,6 +155,8 @@ pub(crate) struct Key {
     pub(crate) account: AccountId,
     pub(crate) rights: Rights,
     pub(crate) demo: bool,
+    /// Where it may be used from; anywhere when there is none.
+    pub(crate) addresses: Vec<IpAddr>,
 }
 
 /// Every key the exchange knows.

@@ -17,6 +17,14 @@ pub struct Refusal {
     pub message: String,
 }
 
+impl Refusal {
+    /// The same with a reason, for the person who must mend the request.
+    pub(crate) fn because(mut self, reason: impl fmt::Display) -> Self {
+        self.message = format!("{}: {reason}.", self.message.trim_end_matches('.'));
+        self
+    }
+}
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.code, self.message)
@@ -82,6 +90,8 @@ pub(crate) const NO_SIGNATURE: Code = Code::new("50106", 401, "Header OK-ACCESS-
 pub(crate) const NO_TIMESTAMP: Code = Code::new("50107", 401, "Header OK-ACCESS-TIMESTAMP cannot be empty.");
 pub(crate) const MALFORMED_KEY: Code = Code::new("50111", 401, "Header OK-ACCESS-KEY is malformed.");
 pub(crate) const MALFORMED_TIMESTAMP: Code = Code::new("50112", 401, "Header OK-ACCESS-TIMESTAMP is malformed.");
+pub(crate) const WRONG_ADDRESS: Code =
+    Code::new("50110", 401, "The address {} is not on the list that the API key is bound to.");
 pub(crate) const WRONG_SIGNATURE: Code = Code::new("50113", 401, "The signature is wrong.");
 pub(crate) const WRONG_METHOD: Code = Code::new("50115", 405, "This path takes another HTTP method: {}.");
 pub(crate) const UNKNOWN_KEY: Code = Code::new("50119", 401, "The API key does not exist here.");
@@ -104,6 +114,7 @@ pub(crate) const UNKNOWN_CURRENCY: Code = Code::new("51012", 200, "The currency 
 pub(crate) const DUPLICATE_CLIENT_ID: Code =
     Code::new("51016", 200, "The client order ID {} is in use by a live order.");
 pub(crate) const BELOW_MINIMUM: Code = Code::new("51020", 200, "The order is smaller than the smallest order, {}.");
+pub(crate) const TOO_MANY_TIMERS: Code = Code::new("51071", 200, "At most {} timers for tags may run at a time.");
 pub(crate) const TOO_MANY_ORDERS: Code = Code::new("51111", 200, "At most {} orders may be sent in one request.");
 pub(crate) const LOT: Code = Code::new("51121", 200, "The order size must be a multiple of the lot size, {}.");
 pub(crate) const TICK: Code = Code::new("51150", 200, "The price has too many digits: it must be a multiple of {}.");
@@ -117,6 +128,8 @@ pub(crate) const AMEND_NO_BALANCE: Code =
 pub(crate) const CANNOT_AMEND: Code = Code::new("51503", 200, "The order is filled or canceled already.");
 pub(crate) const AMEND_POST_ONLY: Code =
     Code::new("51511", 200, "Amending failed: the new price would take liquidity.");
+pub(crate) const LOCKED_BY_MASS_CANCEL: Code =
+    Code::new("54008", 200, "Orders under market maker protection are locked after a mass cancellation.");
 pub(crate) const UNKNOWN_ORDER: Code = Code::new("51603", 200, "The order does not exist.");
 pub(crate) const AMOUNT_TOO_LARGE: Code = Code::new("51005", 200, "The amount is larger than the exchange can count.");
 

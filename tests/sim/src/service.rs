@@ -45,9 +45,9 @@ impl Service {
 
     pub(crate) fn open_account(&mut self, options: AccountOptions) -> Credentials {
         let credentials = Credentials::numbered(self.judge.keys().len() + 1);
-        let (rights, demo) = (options.rights, options.demo);
+        let (rights, demo, addresses) = (options.rights, options.demo, options.addresses.clone());
         let account = self.exchange.open_account(options.profile());
-        self.judge.keys_mut().add(Key { credentials: credentials.clone(), account, rights, demo });
+        self.judge.keys_mut().add(Key { credentials: credentials.clone(), account, rights, demo, addresses });
         credentials
     }
 

@@ -128,9 +128,11 @@ impl Sim {
         &self.desk.faults
     }
 
-    /// The exchange behind it: orders, books, balances. No request is answered while this is held.
+    /// The exchange behind it as it is now: orders, books, balances. No request is answered while this is held.
     pub fn core(&self) -> Core<'_> {
-        Core(self.desk.service())
+        let mut service = self.desk.service();
+        service.exchange.pass_time(self.now());
+        Core(service)
     }
 
     /// Sets its clock so many milliseconds ahead of the machine's, or behind when negative. Limits are not counted by

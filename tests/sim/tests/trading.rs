@@ -4,8 +4,8 @@
 
 mod market;
 
-use market::{Market, number, profile, spot};
-use okx_sim::core::{Changing, Exchange, Side, Upcoming};
+use market::{Market, number, spot};
+use okx_sim::core::{Changing, Side, Upcoming};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -175,29 +175,6 @@ fn an_announced_change_rules_from_its_time_on() {
 }
 
 #[test]
-fn money_must_be_there_and_is_set_aside_while_an_order_rests() {
-    let mut market = Market::open(1);
-    let alice = market.alice;
-    assert_eq!(market.place(alice, spot("buy", "limit", "50000", "20.1")), Err("51008".into()));
-    assert_eq!(market.place(alice, spot("sell", "limit", "90000", "10.1")), Err("51008".into()));
-    let buy = market.place(alice, spot("buy", "limit", "50000", "15")).expect("750,000 of 1,000,000 USDT");
-    assert_eq!(market.place(alice, spot("buy", "limit", "50000", "5.1")), Err("51008".into()));
-    let more = json!({"instId": "BTC-USDT", "ordId": buy.0.to_string(), "newSz": "20.1"});
-    assert_eq!(market.ask(alice, "trade.amend_order", more), Err("51502".into()));
-    let rows = market.ask(alice, "account.get_balance", json!({"ccy": "USDT"})).expect("a balance");
-    let usdt = &rows[0]["details"][0];
-    assert_eq!(rows[0]["details"].as_array().map(Vec::len), Some(1));
-    assert_eq!(
-        ["cashBal", "availBal", "frozenBal"].map(|name| usdt[name].as_str()),
-        [Some("1000000"), Some("250000"), Some("750000")]
-    );
-    market
-        .ask(alice, "trade.cancel_order", json!({"instId": "BTC-USDT", "ordId": buy.0.to_string()}))
-        .expect("canceled");
-    assert_eq!(market.account(alice).available("USDT"), Decimal::from(1_000_000));
-}
-
-#[test]
 fn a_client_order_id_may_be_used_again_once_its_order_is_final() {
     let mut market = Market::open(1);
     let (alice, bob) = (market.alice, market.bob);
@@ -299,123 +276,4 @@ fn an_option_is_paid_for_when_it_is_bought() {
     let mut short_for_cash = order;
     short_for_cash["side"] = json!("sell");
     assert_eq!(market.place(alice, short_for_cash), Err("51010".into()));
-}
-
-#[test]
-fn funds_move_between_the_pockets_of_an_account() {
-    let mut market = Market::open(1);
-    let alice = market.alice;
-    let transfer = |amount: &str, from: &str, to: &str| json!({"ccy": "USDT", "amt": amount, "from": from, "to": to});
-    let row = market.ask(alice, "funding.transfer", transfer("250.5", "6", "18")).expect("moved");
-    assert_eq!((row[0]["amt"].as_str(), row[0]["transId"].as_str()), (Some("250.5"), Some("1")));
-    assert_eq!(
-        (market.account(alice).cash["USDT"], market.account(alice).funding["USDT"]),
-        (number("1000250.5"), number("999749.5"))
-    );
-    let cases = [
-        (transfer("999749.6", "6", "18"), "58116"),
-        (transfer("0", "6", "18"), "58114"),
-        (transfer("1", "6", "6"), "58123"),
-        (transfer("1", "6", "7"), "51000"),
-        (json!({"ccy": "NONE", "amt": "1", "from": "6", "to": "18"}), "51012"),
-        (json!({"ccy": "USDT", "amt": "1", "from": "6", "to": "18", "type": "1", "subAcct": "mini"}), "58115"),
-    ];
-    for (parameters, code) in cases {
-        assert_eq!(market.ask(alice, "funding.transfer", parameters.clone()), Err(code.into()), "{parameters}");
-    }
-    market.place(alice, spot("buy", "limit", "50000", "20")).expect("taken on");
-    assert_eq!(
-        market.ask(alice, "funding.transfer", transfer("1000", "18", "6")),
-        Err("58116".into()),
-        "it is set aside"
-    );
-}
-
-#[test]
-fn pages_of_orders_run_from_the_newest_to_the_oldest() {
-    let mut market = Market::open(1);
-    let alice = market.alice;
-    let ids: Vec<String> = (0..7)
-        .map(|_| market.place(alice, spot("buy", "limit", "50000", "0.001")).expect("taken on").0.to_string())
-        .collect();
-    let mut page = |parameters: Value| -> Vec<String> {
-        let rows = market.ask(alice, "trade.get_orders_pending", parameters).expect("a page");
-        rows.iter().filter_map(|row| row["ordId"].as_str().map(str::to_owned)).collect()
-    };
-    let newest_first: Vec<String> = ids.iter().rev().cloned().collect();
-    assert_eq!(page(json!({})), newest_first);
-    assert_eq!(page(json!({"limit": "3"})), newest_first[..3]);
-    assert_eq!(page(json!({"limit": "3", "after": newest_first[2]})), newest_first[3..6]);
-    assert_eq!(page(json!({"before": newest_first[4]})), newest_first[..4]);
-    assert_eq!(page(json!({"instId": "ETH-USDT"})), Vec::<String>::new());
-    assert_eq!(page(json!({"ordType": "post_only,limit"})), newest_first);
-    assert_eq!(page(json!({"ordType": "post_only"})), Vec::<String>::new());
-    assert_eq!(market.ask(alice, "trade.get_orders_pending", json!({"limit": "101"})), Err("51000".into()));
-    market.ask(alice, "trade.cancel_order", json!({"instId": "BTC-USDT", "ordId": ids[3]})).expect("canceled");
-    let history = market.ask(alice, "trade.get_orders_history", json!({"instType": "SPOT"})).expect("a page");
-    assert_eq!((history.len(), history[0]["ordId"].as_str()), (1, Some(ids[3].as_str())));
-}
-
-#[test]
-fn candles_fit_their_bars_and_end_with_the_last_price() {
-    let mut market = Market::open(1);
-    let alice = market.alice;
-    let last = market.exchange.market("BTC-USDT").expect("a market").last.normalize().to_string();
-    for (bar, length) in
-        [("1m", 60_000), ("15m", 900_000), ("4H", 14_400_000), ("1D", 86_400_000), ("1Wutc", 604_800_000)]
-    {
-        let rows = market
-            .ask(alice, "market.get_candles", json!({"instId": "BTC-USDT", "bar": bar, "limit": "50"}))
-            .expect("candles");
-        let number_at = |row: &Value, place: usize| number(row[place].as_str().expect("text"));
-        assert_eq!(
-            (rows.len(), rows[0][4].as_str(), rows[0][8].as_str()),
-            (50, Some(last.as_str()), Some("0")),
-            "{bar}"
-        );
-        for pair in rows.windows(2) {
-            assert_eq!(number_at(&pair[0], 0) - number_at(&pair[1], 0), Decimal::from(length), "{bar}");
-            assert_eq!(pair[0][1], pair[1][4], "a candle opens where the one before it closed");
-        }
-        for row in &rows {
-            let [open, high, low, close] = [1, 2, 3, 4].map(|place| number_at(row, place));
-            assert!(low <= open.min(close) && open.max(close) <= high && low > Decimal::ZERO, "{row}");
-        }
-        let older = json!({"instId": "BTC-USDT", "bar": bar, "after": rows[9][0], "before": rows[20][0]});
-        assert_eq!(market.ask(alice, "market.get_candles", older).expect("candles"), rows[10..20]);
-    }
-    let months = market
-        .ask(alice, "market.get_candles", json!({"instId": "BTC-USDT", "bar": "1Mutc", "limit": "3"}))
-        .expect("candles");
-    let starts: Vec<&str> = months.iter().filter_map(|row| row[0].as_str()).collect();
-    assert_eq!(starts, ["1606780800000", "1604188800000", "1601510400000"], "December, November and October 2020");
-}
-
-#[test]
-fn a_ticker_agrees_with_its_book() {
-    let mut market = Market::open(7);
-    let alice = market.alice;
-    for instrument in ["BTC-USDT", "ETH-USDT", SWAP, CALL] {
-        let ticker = market.ask(alice, "market.get_ticker", json!({"instId": instrument})).expect("a ticker").remove(0);
-        let book =
-            market.ask(alice, "market.get_books", json!({"instId": instrument, "sz": "5"})).expect("a book").remove(0);
-        assert_eq!(ticker["askPx"], book["asks"][0][0]);
-        assert_eq!(ticker["bidSz"], book["bids"][0][1]);
-        assert_eq!(book["asks"].as_array().map(Vec::len), Some(5));
-        let value = |name: &str| number(ticker[name].as_str().expect("text"));
-        assert!(
-            value("low24h") <= value("last") && value("last") <= value("high24h") && value("bidPx") < value("askPx"),
-            "{ticker}"
-        );
-    }
-}
-
-#[test]
-fn seeds_move_prices_and_repeat() {
-    let price = |seed| Exchange::new(seed).market("BTC-USDT").expect("a market").last;
-    assert_eq!(price(1), price(1));
-    assert!((0..20).map(price).collect::<std::collections::BTreeSet<_>>().len() > 15);
-    let mut exchange = Exchange::new(1);
-    let first = exchange.open_account(profile("first"));
-    assert_eq!(exchange.account(first).available("ETH"), Decimal::ONE_HUNDRED);
 }

@@ -45,8 +45,8 @@ const DECODE_EXAMPLES: &str = r#"Examples:
 Each line is {"endpoint":"METHOD /path or name","body":<a full reply>} or {"channel":"name","body":<a push message>}.
 Each result is {"ok":…,"error":…,"unknown":[paths],"value":<the body through the generated types>}.
 What is absent, "" or null in the body is left out of the value; numbers are text as OKX writes them; a row that
-cannot be read is null in its place, and the error says why. Members nobody described are in the value, and listed.
-Exit code 0 when every line could be read, else 2."#;
+cannot be read is in the value as it came, and the error says why. Members nobody described are in the value, and listed
+as unknown. Exit code 0 when every line could be read, else 1."#;
 
 const SIGN_EXAMPLES: &str = "\
 Examples:

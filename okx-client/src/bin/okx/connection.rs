@@ -12,7 +12,7 @@ use okx_spec::describe::full_name;
 use okx_spec::model::{Access, Endpoint, Method};
 
 use crate::ending::Failure;
-use crate::recorder::{Memory, Recorder};
+use crate::watch::{Watch, Watched};
 
 /// Which OKX to talk to, and as whom.
 #[derive(Debug, Args)]
@@ -35,8 +35,8 @@ pub(crate) struct ConnectionArguments {
 /// A client, and what a command must know of how it was made.
 pub(crate) struct Connection {
     pub(crate) client: Client,
-    /// The replies as they came.
-    pub(crate) memory: Memory,
+    /// Whether a call went out.
+    pub(crate) watch: Watch,
     /// Whether somebody chose between live and demo trading.
     chosen: bool,
     /// Why calls cannot be signed, if they cannot.
@@ -47,8 +47,8 @@ impl Connection {
     /// A client for these arguments.
     pub(crate) fn open(arguments: &ConnectionArguments) -> Result<Self, Failure> {
         let credentials = Credentials::from_env();
-        Self::build(arguments, credentials, |builder, memory| {
-            builder.around_transport(|transport| Arc::new(Recorder::new(transport, memory)))
+        Self::build(arguments, credentials, |builder, watch| {
+            builder.around_transport(|inner| Arc::new(Watched { inner, watch }))
         })
     }
 
@@ -61,7 +61,7 @@ impl Connection {
     fn build(
         arguments: &ConnectionArguments,
         credentials: Result<Credentials, Error>,
-        transport: impl FnOnce(okx_client::ClientBuilder, Memory) -> okx_client::ClientBuilder,
+        transport: impl FnOnce(okx_client::ClientBuilder, Watch) -> okx_client::ClientBuilder,
     ) -> Result<Self, Failure> {
         let demo = demo(arguments)?;
         let region = region(arguments)?;
@@ -75,9 +75,9 @@ impl Connection {
         if let Some(base_url) = &arguments.base_url {
             builder = builder.base_url(base_url);
         }
-        let memory = Memory::default();
-        let client = transport(builder, memory.clone()).build()?;
-        Ok(Self { client, memory, chosen: demo.is_some(), unsigned })
+        let watch = Watch::default();
+        let client = transport(builder, watch.clone()).build()?;
+        Ok(Self { client, watch, chosen: demo.is_some(), unsigned })
     }
 
     /// Refuses a call that cannot be signed, or that could trade with real funds by an oversight.

@@ -10,12 +10,12 @@ mod indent;
 mod lines;
 mod list;
 mod output;
-mod recorder;
 mod screen;
 mod show;
 mod sign;
 mod sim;
 mod spec;
+mod watch;
 
 use std::io::Write as _;
 use std::process::ExitCode;

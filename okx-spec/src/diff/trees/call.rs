@@ -3,7 +3,7 @@
 use super::{About, Comparison, Conditions, Pair, conditions, paired};
 use crate::diff::call_name;
 use crate::finding::{Change, Grade};
-use crate::model::{Budget, Demand, Endpoint, Model, Repeat};
+use crate::model::{Budget, Demand, Endpoint, Model, PageOrder, Repeat};
 
 impl Comparison<'_> {
     pub(super) fn calls(&mut self) {
@@ -49,6 +49,7 @@ impl Comparison<'_> {
         let repeats = (repeat(self.old, old), repeat(self.new, new));
         self.same(&about, &repeats.0, &repeats.1, Grade::Additive, "what makes a second sending safe");
         self.batch(&about, old, new);
+        self.pages(&about, old, new);
         self.rules(&about, old, new);
         self.draws(&about, old, new);
         let words = |one: &Endpoint| format!("{}\n{}", one.does, one.guide);
@@ -64,6 +65,15 @@ impl Comparison<'_> {
         if up_to(old).is_some() && up_to(new).is_some() {
             self.same(about, &up_to(old), &up_to(new), grade, "how many items it takes");
         }
+    }
+
+    fn pages(&mut self, about: &About<'_>, old: &Endpoint, new: &Endpoint) {
+        let (before, after) = (pages(self.old, old), pages(self.new, new));
+        let is_lost = before.is_some() && after.is_none();
+        let rows = |model: &Model, one: &Endpoint| model[one.page_row(model)].name.clone();
+        let is_other = before.is_some() && rows(self.old, old) != rows(self.new, new);
+        let grade = if is_lost || is_other { Grade::Breaking } else { Grade::Additive };
+        self.same(about, &before, &after, grade, "how its list is paged");
     }
 
     fn rules(&mut self, about: &About<'_>, old: &Endpoint, new: &Endpoint) {
@@ -125,6 +135,24 @@ fn rules(model: &Model, endpoint: &Endpoint) -> Vec<(&'static str, Vec<String>, 
     };
     let rules = endpoint.rules.iter().map(|rule| (in_words(&rule.demand), conditions(&rule.when)));
     rules.map(|((demand, fields), when)| (demand, fields, when)).collect()
+}
+
+/// How a list is paged with fields by name.
+fn pages(model: &Model, endpoint: &Endpoint) -> Option<impl PartialEq + use<>> {
+    let pages = endpoint.pages.as_ref()?;
+    let sent = |place: usize| wires(model, endpoint, &[place]).join("");
+    let row = model[endpoint.page_row(model)].fields.iter().map(|field| field.wire.clone()).collect::<Vec<_>>();
+    let told = |place: usize| row.get(place).cloned().unwrap_or_default();
+    let order = match &pages.order {
+        PageOrder::Number(number) => (vec![sent(*number)], Vec::new(), false),
+        PageOrder::Cursor(cursor) => {
+            let fields = vec![told(cursor.by), sent(cursor.older), cursor.newer.map(sent).unwrap_or_default()];
+            let with = cursor.with.iter().map(|(place, value)| (sent(*place), value.clone())).collect();
+            (fields, with, cursor.includes)
+        }
+    };
+    let list = pages.rows.and_then(|place| model[endpoint.response.row].fields.get(place));
+    Some((order, pages.size.map(sent), pages.up_to, pages.id.map(told), list.map(|list| list.wire.clone())))
 }
 
 fn own_budget<'m>(model: &'m Model, endpoint: &Endpoint) -> Option<&'m Budget> {

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::instrument::Instrument;
 use super::order::Side;
+use super::profile::Profile;
 use crate::number::{TooLarge, add, divide, multiply};
 
 /// An account's place in the exchange.
@@ -20,21 +21,6 @@ impl AccountId {
     pub fn is_house(self) -> bool {
         self == Self::HOUSE
     }
-}
-
-/// What is fixed about an account when it is opened.
-#[derive(Clone, Debug)]
-pub struct Profile {
-    /// Its name.
-    pub label: String,
-    /// The rights of its key as the exchange writes them, such as `read_only,trade`.
-    pub permissions: String,
-    /// Instruments it leads in copy trading.
-    pub lead_instruments: Vec<String>,
-    /// How many new and amended orders it may send in two seconds.
-    pub order_rate: u32,
-    /// Cash at the start, by currency.
-    pub cash: BTreeMap<String, Decimal>,
 }
 
 /// One account.
@@ -52,6 +38,8 @@ pub struct Account {
     pub positions: BTreeMap<usize, Position>,
     /// Leverage that was set, by the place of the instrument in the listing.
     pub leverage: BTreeMap<usize, Decimal>,
+    /// Until when no order of a family may be under market maker protection, in milliseconds since the epoch.
+    pub(crate) protection_locked: BTreeMap<String, i64>,
 }
 
 /// How much of a derivative an account holds.
@@ -97,6 +85,7 @@ impl Account {
             held: BTreeMap::new(),
             positions: BTreeMap::new(),
             leverage: BTreeMap::new(),
+            protection_locked: BTreeMap::new(),
             profile,
         }
     }

@@ -7,7 +7,7 @@ use super::account::AccountId;
 use super::book::{Taker, Wanted};
 use super::exchange::Exchange;
 use super::grid;
-use super::order::{Order, OrderId, OrderType, State};
+use super::order::{Order, OrderId, State};
 use super::parameters::Parameters;
 use super::place::cancel_source;
 use crate::refusal::{
@@ -84,7 +84,7 @@ impl Exchange {
         let market = &self.markets[order.instrument];
         grid::check_price(&market.instrument, order.side, change.price, market.last)?;
         grid::check_amended_size(&market.instrument, change.size)?;
-        if order.order_type == OrderType::PostOnly && market.book.would_take(order.side, change.price) {
+        if order.order_type.only_rests() && market.book.would_take(order.side, change.price) {
             return Err(AMEND_POST_ONLY.refusal());
         }
         let cost = self.cost(order.owner, order.instrument, order.side, change.price, change.size - order.filled)?.1;

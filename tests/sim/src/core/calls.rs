@@ -35,10 +35,17 @@ const PRIVATE: &[(&str, Private)] = &[
     ("trade.place_order", Exchange::place),
     ("trade.place_orders", Exchange::place),
     ("trade.amend_order", Exchange::amend),
+    ("trade.amend_orders", Exchange::amend),
     ("trade.cancel_order", Exchange::cancel),
+    ("trade.cancel_orders", Exchange::cancel),
+    ("trade.cancel_all_after", Exchange::cancel_all_after),
+    ("trade.mass_cancel", Exchange::mass_cancel),
     ("trade.get_order", |exchange, owner, parameters, _| exchange.read_order_row(owner, parameters)),
     ("trade.get_orders_pending", |exchange, owner, parameters, _| exchange.list_orders(owner, parameters, false)),
     ("trade.get_orders_history", |exchange, owner, parameters, _| exchange.list_orders(owner, parameters, true)),
+    ("trade.get_orders_history_archive", |exchange, owner, parameters, _| {
+        exchange.list_orders(owner, parameters, true)
+    }),
     ("trade.get_account_rate_limit", |exchange, owner, _, now| Ok(exchange.account_rate_limit(owner, now))),
     ("funding.transfer", |exchange, owner, parameters, _| exchange.transfer(owner, parameters)),
 ];
@@ -58,7 +65,7 @@ impl Exchange {
         parameters: &Parameters,
         now: i64,
     ) -> Option<Result<Vec<Value>, Refusal>> {
-        self.change_instruments(now);
+        self.pass_time(now);
         if let Some((_, answer)) = PUBLIC.iter().find(|(name, _)| *name == call) {
             return Some(answer(self, parameters, now));
         }

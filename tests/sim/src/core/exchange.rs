@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::account::{Account, AccountId, Profile};
+use super::account::{Account, AccountId};
 use super::background;
 use super::book::Book;
 use super::instrument::{Instrument, Upcoming};
 use super::listing;
 use super::order::{Order, OrderId, State};
+use super::profile::Profile;
+use super::timers::Timers;
 use crate::number::TooLarge;
 
 /// The first order number; like OKX's they have 19 digits.
@@ -26,6 +28,7 @@ pub struct Exchange {
     pub(crate) accounts: Vec<Account>,
     pub(crate) orders: BTreeMap<OrderId, Order>,
     pub(crate) fees: BTreeMap<String, Decimal>,
+    pub(crate) timers: Timers,
     /// The latest order of each client name; only that one can be live.
     client_ids: BTreeMap<(AccountId, String), OrderId>,
     next_order: u64,
@@ -58,19 +61,13 @@ pub struct Market {
 impl Exchange {
     /// An exchange with the listed instruments, a background of resting orders, and no accounts.
     pub fn new(seed: u64) -> Self {
-        let house = Profile {
-            label: "house".into(),
-            permissions: String::new(),
-            lead_instruments: Vec::new(),
-            order_rate: 0,
-            cash: BTreeMap::new(),
-        };
         let mut exchange = Self {
             seed,
             markets: listing::shipped(seed).into_iter().map(Market::open).collect(),
-            accounts: vec![Account::open(house)],
+            accounts: vec![Account::open(Profile::new("house"))],
             orders: BTreeMap::new(),
             fees: BTreeMap::new(),
+            timers: Timers::default(),
             client_ids: BTreeMap::new(),
             next_order: FIRST_ORDER,
             next_trade: 1,
@@ -129,11 +126,13 @@ impl Exchange {
         }
     }
 
-    /// Makes the announced changes whose time has come.
-    pub(crate) fn change_instruments(&mut self, now: i64) {
+    /// Does what is due by this time, in milliseconds since the epoch, without being asked: announced changes of
+    /// instruments, and timers that cancel orders.
+    pub fn pass_time(&mut self, now: i64) {
         for market in &mut self.markets {
             market.instrument.change_by(now);
         }
+        self.run_out_timers(now);
     }
 
     /// What rate-limit keys call the symbol of an instrument; a name nobody listed stands for itself.

@@ -17,13 +17,16 @@ mod order;
 mod parameters;
 mod place;
 mod prices;
+mod profile;
 mod reads;
 mod settle;
+mod timers;
 
-pub use account::{Account, AccountId, Position, Profile};
+pub use account::{Account, AccountId, Position};
 pub use book::{Book, Resting};
 pub use exchange::{Exchange, Market};
 pub use instrument::{Band, Changing, Instrument, Kind, Upcoming};
 pub use order::{Fill, Order, OrderId, OrderType, SelfTrade, Side, State};
 pub use parameters::Parameters;
 pub(crate) use parameters::is_absent;
+pub use profile::{AccountMode, PositionMode, Profile};

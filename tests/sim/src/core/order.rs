@@ -68,6 +68,10 @@ pub enum OrderType {
     FillOrKill,
     /// Takes prices up to its own; what is left is canceled.
     ImmediateOrCancel,
+    /// As a limit order, under market maker protection; for options in portfolio margin mode.
+    Protected,
+    /// As a post-only order, under market maker protection; for options in portfolio margin mode.
+    ProtectedPostOnly,
 }
 
 impl OrderType {
@@ -78,12 +82,24 @@ impl OrderType {
             Self::PostOnly => "post_only",
             Self::FillOrKill => "fok",
             Self::ImmediateOrCancel => "ioc",
+            Self::Protected => "mmp",
+            Self::ProtectedPostOnly => "mmp_and_post_only",
         }
     }
 
     /// Whether what is left after meeting the book stays in it.
     pub(crate) fn rests(self) -> bool {
-        matches!(self, Self::Limit | Self::PostOnly)
+        matches!(self, Self::Limit | Self::PostOnly) || self.is_protected()
+    }
+
+    /// Whether it is canceled rather than take from the book.
+    pub(crate) fn only_rests(self) -> bool {
+        matches!(self, Self::PostOnly | Self::ProtectedPostOnly)
+    }
+
+    /// Whether it is under market maker protection.
+    pub(crate) fn is_protected(self) -> bool {
+        matches!(self, Self::Protected | Self::ProtectedPostOnly)
     }
 
     /// The type; the ones this exchange does not trade are refused.
@@ -94,6 +110,8 @@ impl OrderType {
             "post_only" => Ok(Self::PostOnly),
             "fok" => Ok(Self::FillOrKill),
             "ioc" => Ok(Self::ImmediateOrCancel),
+            "mmp" => Ok(Self::Protected),
+            "mmp_and_post_only" => Ok(Self::ProtectedPostOnly),
             _ => Err(PARAMETER.about("ordType")),
         }
     }

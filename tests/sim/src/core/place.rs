@@ -10,9 +10,10 @@ use super::grid;
 use super::instrument::{Instrument, Kind};
 use super::order::{Order, OrderId, OrderType, SelfTrade, Side, State};
 use super::parameters::Parameters;
+use super::profile::{AccountMode, PositionMode};
 use crate::refusal::{
-    ACCOUNT_MODE, DUPLICATE_CLIENT_ID, MISSING_PARAMETER, NO_BALANCE, NO_MARGIN, NOTHING_TO_REDUCE, PARAMETER, Refusal,
-    UNKNOWN_INSTRUMENT,
+    ACCOUNT_MODE, DUPLICATE_CLIENT_ID, LOCKED_BY_MASS_CANCEL, MISSING_PARAMETER, NO_BALANCE, NO_MARGIN,
+    NOTHING_TO_REDUCE, PARAMETER, Refusal, UNKNOWN_INSTRUMENT,
 };
 
 /// Why an order ended, as OKX numbers the sources.
@@ -22,6 +23,7 @@ pub(crate) mod cancel_source {
     pub(crate) const REST_NOT_FILLED: &str = "14";
     pub(crate) const WOULD_TAKE: &str = "31";
     pub(crate) const SELF_TRADE: &str = "32";
+    pub(crate) const TIMER: &str = "20";
 }
 
 /// What an order asks for.
@@ -74,6 +76,7 @@ impl Exchange {
         let place = self.place_of(name).ok_or_else(|| UNKNOWN_INSTRUMENT.about(name))?;
         let market = &self.markets[place];
         let terms = read_terms(place, &market.instrument, parameters)?;
+        self.check_account(owner, &terms, now)?;
         check_grids(&terms, &market.instrument, market.last)?;
         self.check_client_id(owner, parameters)?;
         let reduces = self.account(owner).opening_part(place, terms.side, terms.size).is_zero();
@@ -106,6 +109,29 @@ impl Exchange {
             updated: now,
             placed: parameters.clone(),
         })
+    }
+
+    /// Refuses what the account's own mode does not allow.
+    fn check_account(&self, owner: AccountId, terms: &Terms, now: i64) -> Result<(), Refusal> {
+        let instrument = &self.markets[terms.instrument].instrument;
+        let account = self.account(owner);
+        let profile = &account.profile;
+        if !instrument.is_spot() && profile.mode == AccountMode::Spot {
+            return Err(ACCOUNT_MODE.about("contracts are not traded in spot mode"));
+        }
+        if !instrument.is_spot() && profile.position_mode == PositionMode::LongShort {
+            return Err(ACCOUNT_MODE.about("this simulator keeps no long and short positions side by side"));
+        }
+        if !terms.order_type.is_protected() {
+            return Ok(());
+        }
+        if !instrument.is_option() || profile.mode != AccountMode::Portfolio {
+            return Err(PARAMETER.about("ordType").because("protection is for options in portfolio margin mode"));
+        }
+        match account.protection_locked.get(&instrument.family) {
+            Some(until) if now < *until => Err(LOCKED_BY_MASS_CANCEL.refusal()),
+            _ => Ok(()),
+        }
     }
 
     fn check_client_id(&self, owner: AccountId, parameters: &Parameters) -> Result<(), Refusal> {
@@ -146,7 +172,7 @@ impl Exchange {
         let Some(order) = self.orders.get_mut(&id) else { return Ok(()) };
         let place = order.instrument;
         let order_type = order.order_type;
-        if order_type == OrderType::PostOnly && !(meeting.trades.is_empty() && meeting.own_makers.is_empty()) {
+        if order_type.only_rests() && !(meeting.trades.is_empty() && meeting.own_makers.is_empty()) {
             order.cancel(cancel_source::WOULD_TAKE, now);
             return Ok(());
         }
@@ -217,8 +243,8 @@ fn check_grids(terms: &Terms, instrument: &Instrument, last: Decimal) -> Result<
     }
 }
 
-/// The exchange's accounts are in futures mode with net positions: it decides which trade modes and position sides
-/// there are.
+/// Positions are net ones, and spot is traded without margin: that decides which trade modes and position sides there
+/// are.
 fn check_mode(instrument: &Instrument, order_type: OrderType, parameters: &Parameters) -> Result<(), Refusal> {
     let mode = parameters.required("tdMode")?;
     let allowed = match (&instrument.kind, mode) {

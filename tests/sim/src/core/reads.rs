@@ -94,26 +94,28 @@ impl Exchange {
     }
 
     pub(crate) fn config(&self, owner: AccountId) -> Vec<Value> {
-        let account = self.account(owner);
+        let profile = &self.account(owner).profile;
+        let number = profile.user_number.clone().unwrap_or_else(|| user_number(owner));
         vec![json!({
-            "uid": user_number(owner),
-            "mainUid": user_number(owner),
-            "acctLv": "2",
+            "uid": number,
+            "mainUid": number,
+            "acctLv": profile.mode.level(),
             "acctStpMode": "cancel_maker",
-            "posMode": "net_mode",
+            "posMode": profile.position_mode.name(),
             "autoLoan": false,
             "greeksType": "BS",
             "feeType": "0",
             "level": "Lv1",
             "ctIsoMode": "automatic",
             "mgnIsoMode": "automatic",
-            "roleType": if account.profile.lead_instruments.is_empty() { "0" } else { "1" },
-            "traderInsts": account.profile.lead_instruments,
+            "roleType": if profile.lead_instruments.is_empty() { "0" } else { "1" },
+            "traderInsts": profile.lead_instruments,
             "spotRoleType": "0",
             "opAuth": "1",
             "kycLv": "3",
-            "label": account.profile.label,
-            "perm": account.profile.permissions,
+            "label": profile.label,
+            "ip": profile.addresses,
+            "perm": profile.permissions,
             "enableSpotBorrow": false,
             "spotBorrowAutoRepay": false,
             "type": "0",

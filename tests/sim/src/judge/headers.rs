@@ -7,7 +7,7 @@ use crate::calendar::read_iso;
 use crate::keys::{Key, KeyRing};
 use crate::refusal::{
     BAD_DEADLINE, EXPIRED, MALFORMED_KEY, MALFORMED_TIMESTAMP, NO_KEY, NO_PASSPHRASE, NO_RIGHT, NO_SIGNATURE,
-    NO_TIMESTAMP, Refusal, UNKNOWN_KEY, WRONG_ENVIRONMENT, WRONG_PASSPHRASE, WRONG_SIGNATURE,
+    NO_TIMESTAMP, Refusal, UNKNOWN_KEY, WRONG_ADDRESS, WRONG_ENVIRONMENT, WRONG_PASSPHRASE, WRONG_SIGNATURE,
 };
 use crate::request::Request;
 
@@ -65,6 +65,9 @@ fn authenticate<'a>(keys: &'a KeyRing, request: &Request, now: i64) -> Result<&'
     }
     let key = keys.find(name).ok_or_else(|| UNKNOWN_KEY.refusal())?;
     check_environment(key, request)?;
+    if !(key.addresses.is_empty() || key.addresses.contains(&request.ip)) {
+        return Err(WRONG_ADDRESS.about(request.ip));
+    }
     let at = read_iso(timestamp).ok_or_else(|| MALFORMED_TIMESTAMP.refusal())?;
     if at.abs_diff(now) > TOLERANCE_MS.unsigned_abs() {
         return Err(EXPIRED.refusal());

@@ -34,7 +34,10 @@ pub(crate) fn check(
 fn check_shape(model: &Model, shape: ShapeId, writing: Writing, item: &Map<String, Value>) -> Result<(), Refusal> {
     let fields = &model[shape].fields;
     if let Some(unknown) = item.keys().find(|name| fields.iter().all(|field| field.wire != **name)) {
-        return Err(PARAMETER.about(unknown));
+        let known: Vec<&str> = fields.iter().map(|field| field.wire.as_str()).collect();
+        let instead =
+            if known.is_empty() { "none are taken".to_owned() } else { format!("taken are {}", known.join(", ")) };
+        return Err(PARAMETER.about(unknown).because(format!("there is no such parameter here, {instead}")));
     }
     for field in fields {
         match item.get(&field.wire).filter(|value| !is_absent(value)) {
@@ -49,7 +52,6 @@ fn check_shape(model: &Model, shape: ShapeId, writing: Writing, item: &Map<Strin
 }
 
 fn check_field(model: &Model, field: &Field, writing: Writing, value: &Value) -> Result<(), Refusal> {
-    let wrong = || PARAMETER.about(&field.wire);
     if !field.list {
         return check_value(model, field, writing, value);
     }
@@ -60,7 +62,7 @@ fn check_field(model: &Model, field: &Field, writing: Writing, value: &Value) ->
         (Writing::Query, Value::String(text)) => {
             text.split(',').try_for_each(|entry| check_value(model, field, writing, &Value::String(entry.to_owned())))
         }
-        _ => Err(wrong()),
+        _ => Err(PARAMETER.about(&field.wire).because("it must be a list")),
     }
 }
 
@@ -68,10 +70,39 @@ fn check_value(model: &Model, field: &Field, writing: Writing, value: &Value) ->
     if let Kind::Shape(shape) = field.kind {
         return match value {
             Value::Object(item) if model[shape].form == Form::Object => check_shape(model, shape, writing, item),
-            _ => Err(PARAMETER.about(&field.wire)),
+            _ => Err(PARAMETER.about(&field.wire).because("it must be an object")),
         };
     }
-    if is_of_kind(model, field.kind, writing, value) { Ok(()) } else { Err(PARAMETER.about(&field.wire)) }
+    if is_of_kind(model, field.kind, writing, value) {
+        return Ok(());
+    }
+    Err(PARAMETER.about(&field.wire).because(format!("it must be {}", wanted(model, field.kind))))
+}
+
+/// What a value of a kind must be, for the person who sent another.
+fn wanted(model: &Model, kind: Kind) -> String {
+    match kind {
+        Kind::Text | Kind::Json | Kind::Shape(_) => "text".to_owned(),
+        Kind::Decimal => "a decimal number, as text".to_owned(),
+        Kind::Integer => "a whole number, as text".to_owned(),
+        Kind::Timestamp => "milliseconds since the epoch, as text".to_owned(),
+        Kind::Number => "a bare whole number".to_owned(),
+        Kind::Bool => "true or false".to_owned(),
+        Kind::Id(id) if model[id].number => "a bare whole number".to_owned(),
+        Kind::Id(id) => {
+            let length = model[id].max_length.map_or(String::new(), |most| format!(" of at most {most} characters"));
+            let letters = match model[id].letters {
+                None => "",
+                Some(Letters::Alphanumeric) => ", letters and digits only",
+                Some(Letters::AlphanumericAndDashes) => ", letters, digits, - and _ only",
+            };
+            format!("text{length}{letters}")
+        }
+        Kind::Enum(id) => {
+            let known: Vec<&str> = model[id].values.iter().map(|value| value.wire.as_str()).collect();
+            format!("one of {}", known.join(", "))
+        }
+    }
 }
 
 fn is_of_kind(model: &Model, kind: Kind, writing: Writing, value: &Value) -> bool {

@@ -1,8 +1,7 @@
 //! An exchange without a network and two traders at it.
 
+#![allow(clippy::similar_names, reason = "side and size are the words of the trade")]
 #![allow(dead_code, unreachable_pub, reason = "every test file compiles this module for itself and uses a part of it")]
-
-use std::collections::BTreeMap;
 
 use okx_sim::core::{Account, AccountId, Exchange, Order, OrderId, Parameters, Profile};
 use rust_decimal::Decimal;
@@ -58,16 +57,9 @@ impl Market {
 
 pub fn profile(label: &str) -> Profile {
     let cash = [("USDT", 1_000_000), ("BTC", 10), ("ETH", 100)];
-    Profile {
-        label: label.into(),
-        permissions: "read_only,trade".into(),
-        lead_instruments: Vec::new(),
-        order_rate: 1_000,
-        cash: cash
-            .into_iter()
-            .map(|(currency, amount)| (currency.to_owned(), Decimal::from(amount)))
-            .collect::<BTreeMap<_, _>>(),
-    }
+    let mut profile = Profile::new(label);
+    profile.cash = cash.into_iter().map(|(currency, amount)| (currency.to_owned(), Decimal::from(amount))).collect();
+    profile
 }
 
 /// A spot order of BTC-USDT.

@@ -1,7 +1,7 @@
 //! What came of one request.
 
 use okx_client::value::Json;
-use okx_client::{Error, SendOptions};
+use okx_client::{Error, Exchange, Rows, SendOptions};
 use okx_spec::Model;
 use okx_spec::describe::full_name;
 use okx_spec::model::{Endpoint, Method, Repeat};
@@ -10,7 +10,6 @@ use serde_json::Value;
 
 use crate::connection::Connection;
 use crate::ending::{Ending, Failure};
-use crate::recorder::Sending;
 
 /// What came of one request.
 pub(super) struct Answer {
@@ -41,32 +40,30 @@ pub(super) async fn ask(
     if let Err(failure) = connection.admits(model, endpoint) {
         return Answer::failed(&failure);
     }
-    let method = if endpoint.method == Method::Get { "GET" } else { "POST" };
-    connection.memory.watch(method, &endpoint.path);
+    connection.watch.begin(&endpoint.path);
     let name = full_name(model, endpoint);
-    let errors = tokio::select! {
+    tokio::select! {
         biased;
-        answered = connection.client.call(&name, parameters, options) => match answered {
-            Ok(rows) => rows.errors().cloned().collect(),
-            Err(error) => vec![error],
-        },
+        exchange = connection.client.exchange_call(&name, parameters, options) => judged(&exchange),
         // Where ctrl-c cannot be waited for it ends the program, which is what it is for.
-        Ok(()) = tokio::signal::ctrl_c() => return stopped(model, endpoint, connection.memory.sending()),
-    };
-    judged(&errors, connection.memory.sending())
+        Ok(()) = tokio::signal::ctrl_c() => stopped(model, endpoint, connection.watch.sent()),
+    }
 }
 
-fn judged(errors: &[Error], sending: Option<Sending>) -> Answer {
-    let reply = sending.and_then(|sending| sending.reply);
-    let body = reply.as_ref().map(|reply| String::from_utf8_lossy(reply.body()).into_owned());
-    let mut ending = errors.iter().map(Ending::of).max().unwrap_or(Ending::Done);
+fn judged(exchange: &Exchange<Rows<Json>>) -> Answer {
+    let errors: Vec<&Error> = match &exchange.reply {
+        Ok(rows) => rows.errors().collect(),
+        Err(error) => vec![error],
+    };
+    let body = exchange.body().map(String::from_utf8_lossy);
+    let mut ending = errors.iter().map(|error| Ending::of(error)).max().unwrap_or(Ending::Done);
     let mut error = (!errors.is_empty()).then(|| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "));
     if ending == Ending::Done
         && let Some(refusal) = body.as_deref().and_then(refusal)
     {
         (ending, error) = (Ending::Refused, Some(refusal));
     }
-    Answer { ending, status: reply.map(|reply| reply.status()), error, body: body.map(|body| as_json(&body)) }
+    Answer { ending, status: exchange.http_status(), error, body: body.map(|body| as_json(&body)) }
 }
 
 /// What a reply refuses by its own words, though its rows could all be read: nothing is done unless `code` and every `sCode` say so.
@@ -89,10 +86,10 @@ fn as_json(body: &str) -> String {
 }
 
 /// What is known when somebody does not wait any longer.
-fn stopped(model: &Model, endpoint: &Endpoint, sending: Option<Sending>) -> Answer {
-    let (ending, error) = match sending {
-        Some(sending) if endpoint.method != Method::Get => {
-            let names = names(model, endpoint, &sending.body);
+fn stopped(model: &Model, endpoint: &Endpoint, sent: Option<Vec<u8>>) -> Answer {
+    let (ending, error) = match sent {
+        Some(body) if endpoint.method != Method::Get => {
+            let names = names(model, endpoint, &body);
             let whom =
                 if names.is_empty() { "Look at OKX".to_owned() } else { format!("Ask OKX for {}", names.join(", ")) };
             let error = format!(

@@ -57,10 +57,12 @@ pub(super) fn operation(model: &Model, operation: &Operation, screen: Screen) ->
     if !without.is_empty() {
         lines.push(format!("without  {}", without.join(", ")));
     }
+    lines.extend(operation.draws.iter().map(|draw| format!("limit    {}", describe::budget(model, &model[*draw]))));
     lines.push(format!("guide    {}", screen.dim(&operation.guide)));
     section(&mut lines, &screen.bold("Adds"), &parameter_lines(model, adds));
     let mut json = sockets::operation(model, operation);
     json["without"] = json!(without);
+    json["limits"] = operation.draws.iter().map(|draw| describe::budget(model, &model[*draw])).collect();
     json["adds"] = field_values(model, adds);
     Entry { text: lines.join("\n"), json }
 }

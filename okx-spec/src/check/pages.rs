@@ -1,0 +1,117 @@
+//! Whether lists say how they are paged, and whether that can be done.
+
+use crate::Law;
+use crate::complaint::Sink;
+use crate::model::{Endpoint, Field, Kind, Method, Model, PageCursor, PageOrder, Pages, Presence};
+
+/// Parameters that ask for another page of a list, whatever stands beside them.
+const TURNS: &[&str] = &["after", "before", "beginId", "endId", "page", "pageNo", "pageNum", "cursor"];
+
+/// Parameters that ask for another page of a list that takes the size of a page.
+const BOUNDS: &[&str] = &["begin", "end", "beginTs", "endTs"];
+
+/// The parameter for the size of a page.
+const SIZE: &str = "limit";
+
+/// Whoever reads a list to its end must know how; a call that nobody thought about would give its first page only.
+pub(super) fn lists_say_how_they_are_paged(model: &Model, sink: &mut Sink) {
+    let silent = model.endpoints.iter().filter(|one| one.pages.is_none() && one.unpaged.is_none());
+    for endpoint in silent.filter(|one| one.method == Method::Get) {
+        let request = &model[endpoint.request];
+        let looks_so = |names: &[&str]| request.fields.iter().any(|field| names.contains(&field.wire.as_str()));
+        if looks_so(TURNS) || (looks_so(BOUNDS) && looks_so(&[SIZE])) {
+            let right = "say how it is paged with `pages:`, or why it cannot be with `pages: {cannot: REASON}`";
+            sink.say(
+                &endpoint.at,
+                Law::PagesUnsaid,
+                format_args!("`{}` looks like a paged list; {right}", endpoint.name),
+            );
+        }
+    }
+}
+
+/// What is taken from a row must be what the parameter takes, or OKX would be asked for something else.
+pub(super) fn bounds_fit_the_rows(model: &Model, sink: &mut Sink) {
+    for (endpoint, pages) in paged(model) {
+        let PageOrder::Cursor(cursor) = &pages.order else { continue };
+        let by = &model[endpoint.page_row(model)].fields[cursor.by];
+        if by.list || !matches!(by.kind, Kind::Timestamp | Kind::Id(_) | Kind::Integer | Kind::Text) {
+            say(pages, sink, format_args!("`{}` is no time and no id; rows are paged by one of these", by.wire));
+        }
+        for place in bounds(cursor) {
+            let bound = &model[endpoint.request].fields[place];
+            if bound.presence == Presence::Required || bound.list {
+                say(
+                    pages,
+                    sink,
+                    format_args!("`{}` is a bound, which the first page has none of; give it `?`", bound.wire),
+                );
+            }
+            if bound.kind != by.kind && bound.kind != Kind::Text {
+                let (is, takes) = (by.kind.word(model), bound.kind.word(model));
+                say(
+                    pages,
+                    sink,
+                    format_args!("`{}` is `{is}`, and `{}` takes `{takes}`; they are the same", by.wire, bound.wire),
+                );
+            }
+        }
+    }
+}
+
+/// Pages are counted, and so are rows.
+pub(super) fn numbers_and_sizes_are_whole(model: &Model, sink: &mut Sink) {
+    for (endpoint, pages) in paged(model) {
+        let number = match pages.order {
+            PageOrder::Number(number) => Some(number),
+            PageOrder::Cursor(_) => None,
+        };
+        for place in number.into_iter().chain(pages.size) {
+            let field = &model[endpoint.request].fields[place];
+            if !matches!(field.kind, Kind::Integer | Kind::Number) || field.list || field.presence == Presence::Required
+            {
+                say(pages, sink, format_args!("`{}` counts; it is `Integer?`", field.wire));
+            }
+        }
+    }
+}
+
+/// A list has rows to page through, and its call is asked, not done.
+pub(super) fn rows_are_told_apart(model: &Model, sink: &mut Sink) {
+    for (endpoint, pages) in paged(model) {
+        if endpoint.method != Method::Get {
+            say(pages, sink, format_args!("`{}` is a POST; only what is asked for is paged", endpoint.name));
+        }
+        if pages.rows.is_none() && !endpoint.response.many {
+            say(pages, sink, format_args!("`{}` gives one row; name the list in it with `rows:`", endpoint.name));
+        }
+        let row = &model[endpoint.page_row(model)];
+        let id = pages.id.map(|place| &row.fields[place]);
+        if let Some(id) = id.filter(|id| !is_plain(id)) {
+            say(pages, sink, format_args!("`{}` is no plain value; rows are told apart by one", id.wire));
+        }
+        if let PageOrder::Cursor(cursor) = &pages.order
+            && row.fields[cursor.by].kind != Kind::Timestamp
+            && pages.id != Some(cursor.by)
+        {
+            let text = format_args!("`{}` tells the rows apart already; remove `id:`", row.fields[cursor.by].wire);
+            say(pages, sink, text);
+        }
+    }
+}
+
+fn paged(model: &Model) -> impl Iterator<Item = (&Endpoint, &Pages)> {
+    model.endpoints.iter().filter_map(|endpoint| Some((endpoint, endpoint.pages.as_ref()?)))
+}
+
+fn bounds(cursor: &PageCursor) -> impl Iterator<Item = usize> {
+    [cursor.older].into_iter().chain(cursor.newer)
+}
+
+fn is_plain(field: &Field) -> bool {
+    !field.list && !matches!(field.kind, Kind::Shape(_) | Kind::Json)
+}
+
+fn say(pages: &Pages, sink: &mut Sink, text: std::fmt::Arguments<'_>) {
+    sink.say(&pages.at, Law::PagesForm, text);
+}

@@ -1,0 +1,56 @@
+//! `pages:`.
+
+use super::members::{Members, entries};
+use super::node::Node;
+use super::scalar::{count, name, named, optional_sentence, switch};
+use crate::Law;
+use crate::complaint::Sink;
+use crate::raw::{RawCursor, RawOrder, RawPages, RawTurned, Text};
+
+/// How a list is paged: by a field of its rows, by numbers, or not at all, which needs a reason.
+pub(crate) fn pages(node: &Node, sink: &mut Sink) -> RawPages {
+    let mut members = Members::of(node, "`pages:`", sink);
+    let cannot = optional_sentence(&mut members, "cannot", sink);
+    let by = members.optional("by").and_then(|node| named(node, "by", sink));
+    let number = members.optional("number").and_then(|node| named(node, "number", sink));
+    let pages = match (cannot, by, number) {
+        (Some(reason), None, None) => RawPages::Cannot(reason),
+        (None, Some(by), None) => {
+            let order = RawOrder::Cursor(cursor(by, &mut members, sink));
+            RawPages::Turned(Box::new(turned(node, order, &mut members, sink)))
+        }
+        (None, None, Some(number)) => {
+            RawPages::Turned(Box::new(turned(node, RawOrder::Number(number), &mut members, sink)))
+        }
+        _ if members.is_broken() => RawPages::Broken,
+        _ => {
+            let text = "`pages:` needs one of `by:`, `number:` and `cannot:`, and no two of them";
+            sink.say(&node.at, Law::PagesForm, text);
+            return RawPages::Broken;
+        }
+    };
+    members.finish(sink);
+    pages
+}
+
+fn turned(node: &Node, order: RawOrder, members: &mut Members<'_>, sink: &mut Sink) -> RawTurned {
+    RawTurned {
+        at: node.at.clone(),
+        order,
+        size: members.optional("size").and_then(|node| named(node, "size", sink)),
+        up_to: members.required("up_to", sink).and_then(|node| count(node, "up_to", 1, 10_000, sink)),
+        id: members.optional("id").and_then(|node| named(node, "id", sink)),
+        rows: members.optional("rows").and_then(|node| named(node, "rows", sink)),
+    }
+}
+
+fn cursor(by: Text, members: &mut Members<'_>, sink: &mut Sink) -> RawCursor {
+    let with = members.optional("with").and_then(|node| entries(node, "`with:`", sink)).unwrap_or_default();
+    RawCursor {
+        by,
+        older: name(members, "older", sink),
+        newer: members.optional("newer").and_then(|node| named(node, "newer", sink)),
+        includes: switch(members, "includes", sink),
+        with: with.iter().filter_map(|entry| Some((entry.key.clone(), named(&entry.node, "with", sink)?))).collect(),
+    }
+}

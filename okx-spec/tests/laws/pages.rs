@@ -1,0 +1,160 @@
+//! Pages.
+
+use okx_spec::Law;
+
+use crate::tree::{Edit, Fixture};
+
+const FILE: &str = "rest/public.yaml";
+const PAGES: &str = r#"pages: {by: ts, older: after, newer: before, up_to: 100, id: ordId, with: {sort: "2"}}"#;
+
+pub(crate) const FIXTURES: &[Fixture] = &[
+    Fixture {
+        law: Law::PagesUnsaid,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "deadline: false"),
+        says: "rest/public.yaml:37:3: `list_trades` looks like a paged list; say how it is paged with `pages:`, or why it cannot be with `pages: {cannot: REASON}` [pages-unsaid]",
+    },
+    Fixture {
+        law: Law::PagesForm,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {by: ts, number: limit, older: after, up_to: 100}"),
+        says: "rest/public.yaml:51:12: `pages:` needs one of `by:`, `number:` and `cannot:`, and no two of them [pages-form]",
+    },
+    Fixture {
+        law: Law::PagesForm,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {up_to: 100}"),
+        says: "rest/public.yaml:51:12: `pages:` needs one of `by:`, `number:` and `cannot:`, and no two of them [pages-form]",
+    },
+    Fixture {
+        law: Law::UnknownKey,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {number: limit, older: after, up_to: 100}"),
+        says: "rest/public.yaml:51:28: `pages:` has no key `older`; it may have `cannot`, `by`, `number`, `size`, `up_to`, `id` and `rows` [unknown-key]",
+    },
+    Fixture {
+        law: Law::MissingKey,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {by: ts}"),
+        says: "rest/public.yaml:51:12: `pages:` needs `older:` [missing-key]\n\
+             rest/public.yaml:51:12: `pages:` needs `up_to:` [missing-key]",
+    },
+    Fixture {
+        law: Law::UnknownField,
+        file: FILE,
+        edit: Edit::Swap(
+            PAGES,
+            "pages: {by: tss, older: aftr, newer: befor, up_to: 100, id: ordIdd, size: limitt, with: {sid: buy}}",
+        ),
+        says: "rest/public.yaml:51:17: there is no field `tss` here; did you mean `ts`? [unknown-field]\n\
+             rest/public.yaml:51:29: there is no field `aftr` here; did you mean `after`? [unknown-field]\n\
+             rest/public.yaml:51:42: there is no field `befor` here; did you mean `before`? [unknown-field]\n\
+             rest/public.yaml:51:65: there is no field `ordIdd` here; did you mean `ordId`? [unknown-field]\n\
+             rest/public.yaml:51:79: there is no field `limitt` here; did you mean `limit`? [unknown-field]\n\
+             rest/public.yaml:51:94: there is no field `sid` here; did you mean `side`? [unknown-field]",
+    },
+    Fixture {
+        law: Law::UnknownValue,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {by: ts, older: after, up_to: 100, with: {side: bye}}"),
+        says: "rest/public.yaml:51:60: `Side` has no value `bye`; name one that is there [unknown-value]",
+    },
+    Fixture {
+        law: Law::PagesForm,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {by: px, older: after, up_to: 100}"),
+        says: "rest/public.yaml:51:12: `px` is no time and no id; rows are paged by one of these [pages-form]\n\
+             rest/public.yaml:51:12: `px` is `Decimal`, and `after` takes `Timestamp`; they are the same [pages-form]",
+    },
+    Fixture {
+        law: Law::PagesForm,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {by: ts, older: instId, up_to: 100}"),
+        says: "rest/public.yaml:51:12: `instId` is a bound, which the first page has none of; give it `?` [pages-form]\n\
+             rest/public.yaml:51:12: `ts` is `Timestamp`, and `instId` takes `InstId`; they are the same [pages-form]",
+    },
+    Fixture {
+        law: Law::PagesForm,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {by: ordId, older: after, up_to: 100}"),
+        says: "rest/public.yaml:51:12: `ordId` is `OrdId`, and `after` takes `Timestamp`; they are the same [pages-form]",
+    },
+    Fixture {
+        law: Law::PagesForm,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {number: side, up_to: 100}"),
+        says: "rest/public.yaml:51:12: `side` counts; it is `Integer?` [pages-form]",
+    },
+    Fixture {
+        law: Law::PagesForm,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {by: ts, older: after, up_to: 100, size: after}"),
+        says: "rest/public.yaml:51:12: `after` counts; it is `Integer?` [pages-form]",
+    },
+    Fixture {
+        law: Law::PagesForm,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {by: ts, older: after, up_to: 100, id: fills}"),
+        says: "rest/public.yaml:51:12: `fills` is no plain value; rows are told apart by one [pages-form]",
+    },
+    Fixture {
+        law: Law::PagesForm,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {by: px, older: after, up_to: 100, rows: fills}"),
+        says: "rest/public.yaml:51:12: `px` is no time and no id; rows are paged by one of these [pages-form]\n\
+             rest/public.yaml:51:12: `px` is `Decimal`, and `after` takes `Timestamp`; they are the same [pages-form]",
+    },
+    Fixture {
+        law: Law::PagesForm,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {by: ts, older: after, up_to: 100, rows: px}"),
+        says: "rest/public.yaml:51:53: `px` is no list of objects; name the field that holds the rows [pages-form]",
+    },
+    Fixture {
+        law: Law::MalformedCount,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {by: ts, older: after, up_to: 0}"),
+        says: "rest/public.yaml:51:42: `0` is no `up_to:`; it is a whole number from 1 to 10000 [malformed-count]",
+    },
+    Fixture {
+        law: Law::EmptyText,
+        file: FILE,
+        edit: Edit::Swap(PAGES, r#"pages: {cannot: ""}"#),
+        says: "rest/public.yaml:51:21: `cannot:` is empty; say it in a sentence of your own [empty-text]",
+    },
+    Fixture {
+        law: Law::PagesUnsaid,
+        file: FILE,
+        edit: Edit::Swap(
+            r#"      after: {type: Timestamp?, means: Only older ones.}
+      before: {type: Timestamp?, means: Only newer ones.}
+      limit: {type: Integer?, means: How many.}
+      side: Side?
+      sort: {type: Text?, means: What the bounds are.}
+    response: Trade[]
+    pages: {by: ts, older: after, newer: before, up_to: 100, id: ordId, with: {sort: "2"}}"#,
+            "      begin: {type: Timestamp?, means: Only later ones.}
+      limit: {type: Integer?, means: How many.}
+    response: Trade[]",
+        ),
+        says: "rest/public.yaml:37:3: `list_trades` looks like a paged list; say how it is paged with `pages:`, or why it cannot be with `pages: {cannot: REASON}` [pages-unsaid]",
+    },
+    Fixture {
+        law: Law::PagesForm,
+        file: FILE,
+        edit: Edit::Swap("response: Trade[]", "response: Trade"),
+        says: "rest/public.yaml:51:12: `list_trades` gives one row; name the list in it with `rows:` [pages-form]",
+    },
+    Fixture {
+        law: Law::PagesForm,
+        file: FILE,
+        edit: Edit::Swap("GET /api/v5/public/trades", "POST /api/v5/public/trades\n    repeat: always"),
+        says: "rest/public.yaml:52:12: `list_trades` is a POST; only what is asked for is paged [pages-form]",
+    },
+    Fixture {
+        law: Law::PagesForm,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {by: ordId, older: sort, up_to: 100, id: ts}"),
+        says: "rest/public.yaml:51:12: `ordId` tells the rows apart already; remove `id:` [pages-form]",
+    },
+];
