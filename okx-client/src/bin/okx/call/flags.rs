@@ -1,18 +1,15 @@
 //! The flags of a call, made from its description.
 
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
-use clap::{Arg, ArgAction, ArgGroup, Args as _, Command};
+use clap::{Arg, ArgAction, Args as _, Command};
 use okx_spec::Model;
-use okx_spec::describe::{full_name, type_of};
+use okx_spec::describe::full_name;
 use okx_spec::model::{Endpoint, Enum, Field, Kind, Presence};
 
 use super::CallOptions;
 
 /// The id of the argument that holds all parameters as JSON.
 pub(super) const JSON: &str = "parameters as JSON";
-
-/// The group of the flags that hold a parameter each.
-const FLAGS: &str = "parameters as flags";
 
 /// The command of one call: a flag for each parameter, and the options that every call has.
 pub(crate) fn command(model: &Model, endpoint: &Endpoint) -> Command {
@@ -21,14 +18,12 @@ pub(crate) fn command(model: &Model, endpoint: &Endpoint) -> Command {
     let flags: Vec<Arg> = fields.iter().map(|field| flag(model, field).long(long(&options, field))).collect();
     let json = Arg::new(JSON)
         .value_name("JSON")
-        .help("All parameters as one JSON text, for a batch a list of them; `-` reads it from standard input")
-        .conflicts_with(FLAGS);
+        .help("All parameters as one JSON text, for a batch a list of them; `-` reads it from standard input");
     options
         .about(endpoint.does.clone())
         .after_help(format!("{} {}\n{}", endpoint.method, endpoint.path, endpoint.guide))
         .args(flags)
         .next_help_heading(None)
-        .group(ArgGroup::new(FLAGS).multiple(true).args(fields.iter().map(id)))
         .arg(json)
 }
 
@@ -47,13 +42,13 @@ fn long(options: &Command, field: &Field) -> String {
 fn flag(model: &Model, field: &Field) -> Arg {
     let required = if field.presence == Presence::Required { " [required]" } else { "" };
     let arg = Arg::new(id(field))
-        .value_name(type_of(model, field))
+        .value_name(field.kind.word(model).to_owned())
         .help(format!("{}{required}", field.means))
-        .help_heading("Parameters")
-        .allow_hyphen_values(true);
+        .help_heading("Parameters");
     let arg = match field.kind {
         Kind::Bool if !field.list => arg.num_args(0..=1).default_missing_value("true"),
-        _ => arg.num_args(1),
+        // Numbers may be negative.
+        _ => arg.num_args(1).allow_hyphen_values(true),
     };
     let arg = match field.kind {
         Kind::Enum(id) => {

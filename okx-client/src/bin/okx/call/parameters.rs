@@ -17,7 +17,14 @@ use crate::ending::Failure;
 
 /// The parameters that the command line holds.
 pub(super) fn of_matches(model: &Model, endpoint: &Endpoint, matches: &ArgMatches) -> Result<Json, Failure> {
-    match matches.get_one::<String>(JSON).map(String::as_str) {
+    let json = matches.get_one::<String>(JSON).map(String::as_str);
+    let flag = model[endpoint.request].fields.iter().find(|field| matches.contains_id(&flags::id(field)));
+    if let (Some(_), Some(field)) = (json, flag) {
+        let what =
+            format!("the parameters stand there as JSON, and `{}` as a flag; say all of them in one way", field.wire);
+        return Err(Failure::Usage(what));
+    }
+    match json {
         Some("-") => of_json(model, endpoint, &stdin()?),
         Some(text) => of_json(model, endpoint, text),
         None => of_flags(model, endpoint, matches),
