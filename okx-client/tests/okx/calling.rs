@@ -145,7 +145,7 @@ async fn flags_take_lists_booleans_objects_and_values_nobody_knows() {
 #[tokio::test(flavor = "multi_thread")]
 async fn ctrl_c_on_a_sent_order_says_that_nobody_knows() {
     let sim = Sim::start().await;
-    sim.faults().once("trade.place_order", Fault::SlowReply(okx_sim::Delay::Fixed(std::time::Duration::from_secs(60))));
+    sim.faults().once("trade.place_order", Fault::SlowReply(okx_sim::Delay::Fixed(std::time::Duration::from_mins(1))));
     let mut command = order("0.001", "20000").on(&sim).command();
     let child = command.stdin(Stdio::null()).spawn().expect("the command starts");
     while !sim.journal().iter().any(|entry| entry.call == "trade.place_order") {

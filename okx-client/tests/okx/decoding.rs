@@ -9,7 +9,7 @@ fn decodes(line: &Value) -> Value {
     let ended = okx(&["decode", "--jsonl"]).input(line.to_string()).run();
     assert_eq!(ended.stderr, "");
     let decoded = ended.lines().remove(0);
-    assert_eq!(ended.code, Some(if decoded["ok"] == true { 0 } else { 1 }));
+    assert_eq!(ended.code, Some(i32::from(decoded["ok"] != true)));
     assert_eq!(decoded["ok"] == true, decoded["error"].is_null(), "{decoded}");
     decoded
 }

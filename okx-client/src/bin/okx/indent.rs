@@ -43,12 +43,11 @@ impl Writer {
     fn open(&mut self, bracket: char, letters: &mut Peekable<Chars<'_>>) {
         self.out.push(bracket);
         while letters.next_if(char::is_ascii_whitespace).is_some() {}
-        match letters.next_if(|letter| matches!(letter, '}' | ']')) {
-            Some(end) => self.out.push(end),
-            None => {
-                self.depth += 1;
-                self.line();
-            }
+        if let Some(end) = letters.next_if(|letter| matches!(letter, '}' | ']')) {
+            self.out.push(end);
+        } else {
+            self.depth += 1;
+            self.line();
         }
     }
 

@@ -29,7 +29,7 @@ use crate::output::Output;
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let ended = run(&arguments.command, &mut Output::stdout());
-    ended.unwrap_or_else(tell).into()
+    ended.unwrap_or_else(|failure| tell(&failure)).into()
 }
 
 fn run(command: &Command, out: &mut Output) -> Result<Ending, Failure> {
@@ -45,7 +45,7 @@ fn run(command: &Command, out: &mut Output) -> Result<Ending, Failure> {
 }
 
 /// Says why a command failed. When nobody can be told, the exit code still tells.
-fn tell(failure: Failure) -> Ending {
+fn tell(failure: &Failure) -> Ending {
     if let Some(text) = failure.text() {
         let _ = writeln!(std::io::stderr(), "okx: {text}");
     }
