@@ -25,8 +25,10 @@ use crate::error::Error;
 ///
 /// The secret is empty, or a character cannot be part of it.
 pub fn signature(secret: &str, text: &str) -> Result<String, Error> {
-    stray::refuse("secret", secret)?;
-    Ok(Signer::new(secret).sign(text, "", "", b"").as_str().to_owned())
+    match stray::find(secret) {
+        Some(reason) => Err(Error::setup(reason).in_field("secret")),
+        None => Ok(Signer::new(secret).sign(text, "", "", b"").as_str().to_owned()),
+    }
 }
 
 /// The signing state prepared from a secret. It takes the place of the secret, so it is wiped when it goes.
