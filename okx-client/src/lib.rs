@@ -32,7 +32,7 @@ mod round_trip;
 mod rules;
 #[cfg(test)]
 mod sample;
-mod sign;
+pub mod sign;
 pub mod transport;
 pub mod value;
 pub mod ws;

@@ -53,9 +53,13 @@ pub struct ClientBuilder {
     limit_policy: LimitPolicy,
     limit_alerts: Vec<Hook>,
     transport: Option<Arc<dyn Transport>>,
+    around: Option<Around>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
 }
+
+/// What is put around a transport.
+type Around = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync>;
 
 impl ClientBuilder {
     pub(super) fn new() -> Self {
@@ -78,6 +82,7 @@ impl ClientBuilder {
             limit_policy: LimitPolicy::default(),
             limit_alerts: Vec::new(),
             transport: None,
+            around: None,
             clock: Arc::new(SystemClock::new()),
             chance: Arc::new(SystemChance),
         }
@@ -208,6 +213,14 @@ impl ClientBuilder {
         Self { transport: Some(transport), ..self }
     }
 
+    /// Puts something around the transport: a recorder of what is sent and answered, say. It is given the transport that carries requests.
+    pub fn around_transport(
+        self,
+        around: impl FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync + 'static,
+    ) -> Self {
+        Self { around: Some(Box::new(around)), ..self }
+    }
+
     /// Takes the time from this clock.
     pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
         Self { clock, ..self }
@@ -238,6 +251,10 @@ impl ClientBuilder {
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(Https::new(&address, &roots, self.proxy.find()?.as_ref(), self.connect_timeout)?),
+        };
+        let transport = match self.around {
+            Some(around) => around(transport),
+            None => transport,
         };
         let limits = self.limits.unwrap_or_else(|| Limits::with_clock(Arc::clone(&self.clock)));
         self.limit_alerts.into_iter().for_each(|hook| limits.add_hook(hook));
