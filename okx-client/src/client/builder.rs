@@ -54,10 +54,14 @@ pub struct ClientBuilder<C = Client> {
     limit_policy: LimitPolicy,
     limit_alerts: Vec<Hook>,
     transport: Option<Arc<dyn Transport>>,
+    around: Option<Around>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     makes: PhantomData<fn() -> C>,
 }
+
+/// What is put around a transport.
+type Around = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync>;
 
 impl<C> ClientBuilder<C> {
     pub(crate) fn new() -> Self {
@@ -80,6 +84,7 @@ impl<C> ClientBuilder<C> {
             limit_policy: LimitPolicy::default(),
             limit_alerts: Vec::new(),
             transport: None,
+            around: None,
             clock: Arc::new(SystemClock::new()),
             chance: Arc::new(SystemChance),
             makes: PhantomData,
@@ -211,6 +216,14 @@ impl<C> ClientBuilder<C> {
         Self { transport: Some(transport), ..self }
     }
 
+    /// Puts something around the transport: a recorder of what is sent and answered, say. It is given the transport that carries requests.
+    pub fn around_transport(
+        self,
+        around: impl FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync + 'static,
+    ) -> Self {
+        Self { around: Some(Box::new(around)), ..self }
+    }
+
     /// Takes the time from this clock.
     pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
         Self { clock, ..self }
@@ -237,6 +250,10 @@ impl<C> ClientBuilder<C> {
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(Https::new(&address, &roots, self.proxy.find()?.as_ref(), self.connect_timeout)?),
+        };
+        let transport = match self.around {
+            Some(around) => around(transport),
+            None => transport,
         };
         let limits = self.limits.unwrap_or_else(|| Limits::with_clock(Arc::clone(&self.clock)));
         self.limit_alerts.into_iter().for_each(|hook| limits.add_hook(hook));

@@ -80,6 +80,13 @@ impl Error {
         self
     }
 
+    /// The same, where what could not be read is the request itself.
+    #[cfg(feature = "dynamic")]
+    pub(crate) fn before_sending(mut self) -> Self {
+        self.0.kind = Kind::Invalid;
+        self
+    }
+
     /// The call it happened in.
     pub(crate) fn in_call(mut self, call: &Call) -> Self {
         self.0.call = Some(call.name);

@@ -15,4 +15,5 @@ mod secrets;
 mod sending;
 mod setup;
 mod simulator;
+mod sizes;
 mod tls;
