@@ -49,6 +49,8 @@ pub use error::Error;
 pub use exchange::Exchange;
 pub use instruments::{Instrument, Instruments};
 pub use limiter::{BudgetUse, LimitAlert, LimitAlertKind, LimitPolicy, Limits};
+#[cfg(feature = "redis")]
+pub use limiter::{RedisLimits, WhenGone};
 pub use okx_macros::{OkxRequest, OkxRow, okx_api};
 pub use raw::RawRequest;
 pub use retry::RetryPolicy;
