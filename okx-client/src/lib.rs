@@ -5,6 +5,8 @@ extern crate self as okx_client;
 #[doc(hidden)]
 pub mod __private;
 pub mod api;
+mod breaker;
+mod cancel_all_after;
 mod chance;
 mod client;
 pub mod clock;
@@ -24,6 +26,7 @@ mod limiter;
 mod outcome;
 mod precision;
 mod raw;
+mod resolve;
 mod retry;
 mod round_trip;
 mod rules;
@@ -39,6 +42,8 @@ pub use api::{
     environments, errors, eth_staking, fiat, flexible_loan, funding, grid, ids, market, objects, onchain_earn, public,
     recurring_buy, sbe, signal_bot, sol_staking, spread, stable_rewards, statistics, status, sub_account, trade,
 };
+pub use breaker::CircuitBreaker;
+pub use cancel_all_after::{CancelAllAfter, DeadManSwitch};
 pub use chance::{Chance, SystemChance};
 pub use client::{Client, ClientBuilder, SendOptions};
 pub use credentials::Credentials;
@@ -50,5 +55,6 @@ pub use instruments::{Instrument, Instruments};
 pub use limiter::Limits;
 pub use okx_macros::{OkxRequest, OkxRow, okx_api};
 pub use raw::RawRequest;
+pub use resolve::{Found, Resolve, Resolved};
 pub use retry::RetryPolicy;
 pub use rust_decimal::Decimal;

@@ -19,6 +19,7 @@ use tracing::{Instrument, Span};
 use self::client_order_ids::ClientOrderIds;
 use self::prepare::Prepared;
 use crate::api::ids::InstId;
+use crate::breaker::{Breaker, CircuitBreaker, Health};
 use crate::chance::Chance;
 use crate::client::SendOptions;
 use crate::clock::{Clock, ServerTime};
@@ -30,7 +31,7 @@ use crate::error::Error;
 use crate::exchange::{Exchange, Record};
 use crate::instruments::Instruments;
 use crate::limiter::{Account, Limits, Permit};
-use crate::outcome::{self, Sent};
+use crate::outcome::{self, Doubt, Sent};
 use crate::retry::{Next, RetryPolicy, Tries};
 use crate::transport::{Address, HttpRequest, Transport};
 
@@ -45,6 +46,7 @@ pub(crate) struct Parts {
     pub(crate) user_agent: String,
     pub(crate) request_timeout: Duration,
     pub(crate) retry: RetryPolicy,
+    pub(crate) circuit_breaker: CircuitBreaker,
     pub(crate) limits: Limits,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -61,6 +63,7 @@ pub(crate) struct Core {
     measuring: Mutex<()>,
     measured_first: OnceCell<()>,
     instruments: Instruments,
+    breaker: Breaker,
 }
 
 impl Core {
@@ -76,6 +79,7 @@ impl Core {
             time: ServerTime::new(Arc::clone(&parts.clock)),
             measuring: Mutex::new(()),
             measured_first: OnceCell::new(),
+            breaker: Breaker::new(parts.circuit_breaker, parts.address.origin()),
             instruments: Instruments::new(core.clone(), Arc::clone(&parts.clock), parts.instruments_max_age),
             parts,
         })
@@ -140,18 +144,21 @@ impl Core {
         let prepared = self.prepare(call, items, options, &ids, begun).await?;
         let mut tries = Tries::new(options.retry.unwrap_or(self.parts.retry), call, options.within, begun);
         loop {
+            let passage = self.breaker.pass(self.now()).map_err(|error| tries.in_doubt(error))?;
             let permit = self.admit(&prepared, items).await.map_err(|error| tries.in_doubt(error))?;
             let (measurement, sent_at) = (self.time.measurement(), self.now());
             let sent = self.send_once(&prepared, rows, record).await;
             settle(permit, &sent);
             let now = self.now();
+            passage.ended(self.health(&sent, &prepared), now);
             record.took = Some(now.saturating_sub(sent_at));
             trace(&sent, record);
+            let doubt = Doubt::of(record, prepared.expires);
             match tries.next(outcome::judge(call, sent), now, &*self.parts.chance) {
-                Next::Answer => break reading::complete(call, &ids, items.len(), tries.may_be_done(), rows),
+                Next::Answer => break reading::complete(call, &ids, items.len(), tries.may_be_done(), doubt, rows),
                 Next::Pause(pause) => self.parts.clock.sleep(pause).await,
                 Next::Resync => self.measure_again(measurement).await,
-                Next::GiveUp(error) => return Err(error.with_client_order_ids(ids.all())),
+                Next::GiveUp(error) => return Err(error.with_client_order_ids(ids.all()).with_doubt(doubt)),
             }
         }
         Ok(())
@@ -170,8 +177,24 @@ impl Core {
         }
     }
 
+    /// What a sending says about the host. That no reply came within a time shorter than usual says nothing.
+    fn health(&self, sent: &Sent, prepared: &Prepared<'_>) -> Health {
+        match sent {
+            Sent::Replied { status: 500.., .. } => Health::Failed,
+            Sent::Replied { .. } => Health::Answered,
+            Sent::Lost(error) if error.may_have_arrived() && prepared.timeout < self.parts.request_timeout => {
+                Health::Unclear
+            }
+            Sent::Lost(_) => Health::Failed,
+        }
+    }
+
     fn now(&self) -> Duration {
         self.parts.clock.monotonic()
+    }
+
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.parts.clock
     }
 
     /// An error as the user sees it: with the call, and where a key may belong elsewhere, with the setting that says where we are. What

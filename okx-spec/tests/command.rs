@@ -51,16 +51,16 @@ fn check_counts_what_there_is() {
     assert!(shipped.ends_with("0 complaints\n"), "{shipped}");
     let small = prints(&["check", "--dir", tree().to_str().unwrap()]);
     for line in [
-        "     6 endpoints",
-        "    17 parameters",
-        "    14 reply fields",
+        "     9 endpoints",
+        "    27 parameters",
+        "    18 reply fields",
         "     3 channel sections",
         "     4 channels",
         "     2 operations",
         "     9 push fields",
-        "     8 objects",
+        "     9 objects",
         "     3 errors",
-        "     8 budgets",
+        "    11 budgets",
     ] {
         assert!(small.lines().any(|given| given == line), "{line} is not in\n{small}");
     }
@@ -75,7 +75,8 @@ fn check_tells_every_mistake_and_fails() {
         text(&output.stdout),
         "rest/public.yaml:20:35: nobody says what `intsId` means; did you mean `instId`? [unexplained-field]\n\
          rest/public.yaml:28:15: nobody says what `intsId` means; did you mean `instId`? [unexplained-field]\n\
-         2 complaints\n"
+         rest/public.yaml:44:7: nobody says what `intsId` means; did you mean `instId`? [unexplained-field]\n\
+         3 complaints\n"
     );
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::Client;
 use crate::api::ids::InstId;
+use crate::breaker::CircuitBreaker;
 use crate::chance::{Chance, SystemChance};
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::Credentials;
@@ -45,6 +46,7 @@ pub struct ClientBuilder {
     lead_instruments: Vec<InstId>,
     instruments_max_age: Duration,
     retry: RetryPolicy,
+    circuit_breaker: CircuitBreaker,
     limits: Option<Limits>,
     transport: Option<Arc<dyn Transport>>,
     clock: Arc<dyn Clock>,
@@ -65,6 +67,7 @@ impl ClientBuilder {
             lead_instruments: Vec::new(),
             instruments_max_age: Duration::from_hours(1),
             retry: RetryPolicy::default(),
+            circuit_breaker: CircuitBreaker::default(),
             limits: None,
             transport: None,
             clock: Arc::new(SystemClock::new()),
@@ -131,6 +134,11 @@ impl ClientBuilder {
         Self { retry, ..self }
     }
 
+    /// When to leave a host alone that fails again and again.
+    pub fn circuit_breaker(self, circuit_breaker: CircuitBreaker) -> Self {
+        Self { circuit_breaker, ..self }
+    }
+
     /// The limits to keep to, shared with other clients of the same account or the same address.
     pub fn limits(self, limits: Limits) -> Self {
         Self { limits: Some(limits), ..self }
@@ -183,6 +191,7 @@ impl ClientBuilder {
             user_agent: self.user_agent,
             request_timeout: self.request_timeout,
             retry: self.retry,
+            circuit_breaker: self.circuit_breaker,
             limits,
             transport,
             clock: self.clock,
