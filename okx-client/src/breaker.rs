@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::error::Error;
+use crate::outcome::Sent;
 use state::State;
 
 /// When a client stops sending to a host that fails, and for how long.
@@ -89,6 +90,18 @@ pub(crate) enum Health {
     Failed,
     /// It says nothing about the host.
     Unclear,
+}
+
+impl Health {
+    /// What a sending says about its host. That no reply came within a time that is shorter than usual says nothing.
+    pub(crate) fn of(sent: &Sent, is_brief: bool) -> Self {
+        match sent {
+            Sent::Replied { status: 500.., .. } => Self::Failed,
+            Sent::Replied { .. } => Self::Answered,
+            Sent::Lost(error) if error.may_have_arrived() && is_brief => Self::Unclear,
+            Sent::Lost(_) => Self::Failed,
+        }
+    }
 }
 
 /// The right to try one sending. Dropped without a word on how it went, it says nothing about the host.

@@ -13,6 +13,7 @@ use rust_decimal::Decimal;
 
 use crate::endpoint::{ErrorClass, ErrorFact};
 use crate::environment::Environment;
+use crate::limiter::BudgetUse;
 use crate::outcome::Doubt;
 use crate::value::Timestamp;
 
@@ -61,6 +62,7 @@ struct Inner {
     http_status: Option<u16>,
     client_order_ids: Vec<Box<str>>,
     doubt: Option<Doubt>,
+    limit: Option<Box<BudgetUse>>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -112,9 +114,9 @@ impl Error {
         self.0.kind == Kind::Unreadable
     }
 
-    /// Whether too many requests were made.
+    /// Whether too many requests were made: OKX says so, or a [`limit`](Self::limit) had no room and the request was not to wait longer.
     pub fn is_rate_limited(&self) -> bool {
-        self.class() == Some(ErrorClass::RateLimit) || self.0.http_status == Some(429)
+        self.class() == Some(ErrorClass::RateLimit) || self.0.http_status == Some(429) || self.0.limit.is_some()
     }
 
     /// Whether the request's time was not OKX's.
@@ -127,7 +129,7 @@ impl Error {
         self.class() == Some(ErrorClass::Authentication)
     }
 
-    /// The call, `chapter.endpoint`.
+    /// The call, `chapter.endpoint`; or the channel, `ws.socket.channel`.
     pub fn call(&self) -> Option<&'static str> {
         self.0.call
     }
@@ -155,6 +157,11 @@ impl Error {
     /// OKX's code for the reason behind [`code`](Self::code), where it gave one.
     pub fn sub_code(&self) -> Option<&str> {
         self.0.sub_code.as_deref()
+    }
+
+    /// The limit that had no room for a request that was not to wait longer; nothing was sent then.
+    pub fn limit(&self) -> Option<&BudgetUse> {
+        self.0.limit.as_deref()
     }
 
     /// The HTTP status, where it was not 200.

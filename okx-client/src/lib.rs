@@ -35,6 +35,7 @@ mod sample;
 mod sign;
 pub mod transport;
 pub mod value;
+pub mod ws;
 
 pub use api::environments::Region;
 pub use api::{
@@ -52,7 +53,7 @@ pub use environment::Environment;
 pub use error::Error;
 pub use exchange::Exchange;
 pub use instruments::{Instrument, Instruments};
-pub use limiter::Limits;
+pub use limiter::{BudgetUse, LimitAlert, LimitAlertKind, LimitPolicy, Limits};
 pub use okx_macros::{OkxRequest, OkxRow, okx_api};
 pub use raw::RawRequest;
 pub use resolve::{Found, Resolve, Resolved};

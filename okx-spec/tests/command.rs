@@ -68,7 +68,7 @@ fn check_counts_what_there_is() {
 
 #[test]
 fn check_tells_every_mistake_and_fails() {
-    let folder = tree_with("two-mistakes", "rest/public.yaml", "instId", "intsId");
+    let folder = tree_with("three-mistakes", "rest/public.yaml", "instId", "intsId");
     let output = run(&["check", "--dir", folder.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(

@@ -7,7 +7,10 @@ use rust_decimal::Decimal;
 use super::{Error, Inner, Kind, fact};
 use crate::endpoint::{Call, Verdict};
 use crate::environment::Environment;
+use crate::limiter::BudgetUse;
 use crate::outcome::Doubt;
+#[cfg(feature = "dynamic")]
+use crate::ws::ChannelFacts;
 
 impl Error {
     /// Something the client is made with is wrong. `what` is a clause without a full stop.
@@ -18,6 +21,14 @@ impl Error {
     /// The request is refused here, before anything is sent. `what` is a clause without a full stop.
     pub(crate) fn invalid(what: impl Into<String>) -> Self {
         Self::of(Kind::Invalid, what.into())
+    }
+
+    /// The request is refused here, because a limit has no room and it is not to wait.
+    pub(crate) fn limited(limit: BudgetUse) -> Self {
+        let mut error =
+            Self::invalid(format!("the limit has no room, and the request was not to wait longer: {limit}"));
+        error.0.limit = Some(Box::new(limit));
+        error
     }
 
     /// No usable answer came and nothing was done. `what` is a clause without a full stop.
@@ -73,6 +84,13 @@ impl Error {
     /// The call it happened in.
     pub(crate) fn in_call(mut self, call: &Call) -> Self {
         self.0.call = Some(call.name);
+        self
+    }
+
+    /// The channel it is about.
+    #[cfg(feature = "dynamic")]
+    pub(crate) fn in_channel(mut self, channel: &ChannelFacts) -> Self {
+        self.0.call = Some(channel.name);
         self
     }
 
@@ -158,6 +176,7 @@ impl Error {
             http_status: None,
             client_order_ids: Vec::new(),
             doubt: None,
+            limit: None,
             source: None,
         }))
     }

@@ -3,7 +3,7 @@
 use super::Found;
 use crate::client::SendOptions;
 use crate::endpoint::{AskedBy, Endpoint, Resolvable};
-use crate::envelope::Rows;
+use crate::envelope::{FromRows, Rows};
 use crate::error::Error;
 use crate::fields::{Fields, Value, decode, write};
 use crate::item::{field, is_given};
@@ -30,6 +30,9 @@ pub(super) async fn ask<R: Resolvable>(
     fill(&mut question, item, name, asked_by)?;
     let mut rows = Rows::<Found<R>>::default();
     match core.round_trip(call, question.items(), SendOptions::default(), &mut rows).await {
+        Ok(()) if rows.is_empty() && !<R::Question as Endpoint>::Reply::MAY_BE_EMPTY => {
+            Err(Error::unreadable("the reply has no row, where one is expected").in_call(call))
+        }
         Ok(()) => answer(rows, name, asked_by, sent).map_err(|error| error.in_call(call)),
         Err(error) if error.is_refused() && error.code().is_some_and(|code| asked_by.missing.contains(&code)) => {
             Ok(Answer::None)

@@ -1,11 +1,14 @@
 //! The life of a request, seen from outside: through `Client` on one side and a transport or a socket on the other.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod circuit;
 mod clock;
 mod connection;
+mod dead_man_switch;
 mod exchange;
 mod outcomes;
 mod raw;
+mod resolve;
 mod script;
 mod secrets;
 mod sending;
