@@ -5,6 +5,7 @@ extern crate self as okx_client;
 #[doc(hidden)]
 pub mod __private;
 pub mod api;
+pub mod audit;
 mod breaker;
 mod cancel_all_after;
 mod chance;
@@ -12,6 +13,7 @@ mod client;
 pub mod clock;
 mod condition;
 mod credentials;
+pub mod doctor;
 #[cfg(feature = "dynamic")]
 pub mod dynamic;
 pub mod endpoint;
@@ -32,7 +34,7 @@ mod round_trip;
 mod rules;
 #[cfg(test)]
 mod sample;
-mod sign;
+pub mod sign;
 pub mod transport;
 pub mod value;
 pub mod ws;
@@ -47,7 +49,7 @@ pub use breaker::CircuitBreaker;
 pub use cancel_all_after::{CancelAllAfter, DeadManSwitch};
 pub use chance::{Chance, SystemChance};
 pub use client::{Client, ClientBuilder, SendOptions};
-pub use credentials::Credentials;
+pub use credentials::{Credentials, CredentialsSource};
 pub use envelope::{FromRows, Rows};
 pub use environment::Environment;
 pub use error::Error;

@@ -57,8 +57,10 @@ struct World {
 impl World {
     async fn new() -> Self {
         let clock = ManualClock::new(Timestamp::from_millis(BEGIN));
-        let sim = Sim::builder().clock(Arc::new(Shown(clock.clone()))).start().await.expect("loopback can be listened on");
-        let okx = okx_tests::client(&sim).clock(Arc::new(clock.clone())).build().expect("everything it needs was given");
+        let sim =
+            Sim::builder().clock(Arc::new(Shown(clock.clone()))).start().await.expect("loopback can be listened on");
+        let okx =
+            okx_tests::client(&sim).clock(Arc::new(clock.clone())).build().expect("everything it needs was given");
         let moved = clock.clone();
         tokio::spawn(async move {
             loop {
@@ -81,7 +83,10 @@ impl World {
     async fn use_names(&self, names: &[String]) {
         for name in names {
             self.okx.send(&order(name)).await.expect("nothing goes wrong yet");
-            self.okx.send(&CancelOrder::new("BTC-USDT").cl_ord_id(name.as_str())).await.expect("nothing goes wrong yet");
+            self.okx
+                .send(&CancelOrder::new("BTC-USDT").cl_ord_id(name.as_str()))
+                .await
+                .expect("nothing goes wrong yet");
         }
         self.clock.advance(Duration::from_secs(3));
     }
@@ -228,7 +233,14 @@ proptest! {
 
 /// A schedule of one order.
 fn of(placing: Fault) -> Schedule {
-    Schedule { placing: vec![placing], asking: Vec::new(), timing: Vec::new(), within: None, orders: 1, is_name_used: false }
+    Schedule {
+        placing: vec![placing],
+        asking: Vec::new(),
+        timing: Vec::new(),
+        within: None,
+        orders: 1,
+        is_name_used: false,
+    }
 }
 
 #[test]

@@ -81,6 +81,13 @@ impl Error {
         self
     }
 
+    /// The same, where what could not be read is the request itself.
+    #[cfg(feature = "dynamic")]
+    pub(crate) fn before_sending(mut self) -> Self {
+        self.0.kind = Kind::Invalid;
+        self
+    }
+
     /// The call it happened in.
     pub(crate) fn in_call(mut self, call: &Call) -> Self {
         self.0.call = Some(call.name);
@@ -156,8 +163,8 @@ impl Error {
     }
 
     /// What caused it, for `std::error::Error::source`.
-    pub(crate) fn caused_by(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
-        self.0.source = Some(Arc::new(source));
+    pub(crate) fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.0.source = Some(Arc::from(source.into()));
         self
     }
 

@@ -1,13 +1,14 @@
 //! One call.
 
 use okx_spec::Model;
+use okx_spec::describe;
 use okx_spec::model::{Endpoint, Field, Presence, Rule};
 use serde_json::{Value, json};
 
 use super::Entry;
 use super::others::{columns, field_lines, field_values};
+use crate::list;
 use crate::screen::Screen;
-use crate::{describe, list};
 
 /// Whether somebody who writes this name means this call.
 pub(super) fn answers_to(model: &Model, endpoint: &Endpoint, name: &str) -> bool {
