@@ -18,4 +18,5 @@ mod secrets;
 mod sending;
 mod setup;
 mod simulator;
+mod sizes;
 mod tls;
