@@ -17,12 +17,16 @@
 //! ```
 
 mod builder;
+mod cancel_all_after;
 mod instruments;
+mod resolve;
 mod runtime;
 
 use std::fmt;
 
+pub use cancel_all_after::{CancelAllAfter, DeadManSwitch};
 pub use instruments::Instruments;
+pub use resolve::Resolve;
 
 use self::runtime::Runtime;
 use crate::client::{ClientBuilder, SendOptions};

@@ -8,6 +8,8 @@ pub mod api;
 pub mod audit;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod breaker;
+mod cancel_all_after;
 mod chance;
 mod client;
 pub mod clock;
@@ -29,6 +31,7 @@ mod order_check;
 mod outcome;
 mod precision;
 mod raw;
+mod resolve;
 mod retry;
 mod round_trip;
 mod rules;
@@ -45,6 +48,8 @@ pub use api::{
     environments, errors, eth_staking, fiat, flexible_loan, funding, grid, ids, market, objects, onchain_earn, public,
     recurring_buy, sbe, signal_bot, sol_staking, spread, stable_rewards, statistics, status, sub_account, trade,
 };
+pub use breaker::CircuitBreaker;
+pub use cancel_all_after::{CancelAllAfter, DeadManSwitch};
 pub use chance::{Chance, SystemChance};
 pub use client::{Client, ClientBuilder, SendOptions};
 pub use credentials::{Credentials, CredentialsSource};
@@ -54,8 +59,11 @@ pub use error::Error;
 pub use exchange::Exchange;
 pub use instruments::{Instrument, Instruments, Size, Unit, WireSize};
 pub use limiter::{BudgetUse, LimitAlert, LimitAlertKind, LimitPolicy, Limits};
+#[cfg(feature = "redis")]
+pub use limiter::{RedisLimits, WhenGone};
 pub use okx_macros::{OkxRequest, OkxRow, okx_api};
 pub use order_check::{Mismatch, Mismatches, OrderPart};
 pub use raw::RawRequest;
+pub use resolve::{Found, Resolve, Resolved};
 pub use retry::RetryPolicy;
 pub use rust_decimal::Decimal;

@@ -13,7 +13,7 @@ use okx_client::market::GetTicker;
 use okx_client::trade::{CancelOrder, GetOrdersPending, PlaceOrder};
 use okx_client::value::Json;
 use okx_client::{Credentials, Decimal, Environment, RawRequest, Region, SendOptions, blocking};
-use okx_sim::Sim;
+use okx_sim::{Fault, Sim};
 use tokio::runtime::{Builder, Runtime};
 
 /// An exchange that runs beside the test, which has no runtime of its own.
@@ -70,6 +70,26 @@ fn the_rest_of_the_client_is_there_too() {
         .access(Access::Public)
         .parameter("instId", "BTC-USDT");
     assert_eq!(okx.send_raw(&raw).unwrap().len(), 1);
+}
+
+#[test]
+fn an_order_whose_reply_was_lost_is_found() {
+    let exchange = Exchange::open();
+    let okx = exchange.client();
+    exchange.sim.faults().once("trade.place_order", Fault::CutAfterActing);
+    let order = resting();
+    let error = okx.send(&order).unwrap_err();
+    assert!(error.outcome_unknown(), "{error}");
+    assert!(okx.resolve(&order, &error).within(Duration::from_secs(60)).unwrap().is_done());
+}
+
+#[test]
+fn a_dead_man_switch_is_armed_and_disarmed() {
+    let exchange = Exchange::open();
+    let switch = exchange.client().cancel_all_after(Duration::from_secs(30)).arm().unwrap();
+    assert!(switch.is_healthy() && switch.last_error().is_none() && !switch.has_lapsed());
+    assert!(switch.remaining() > Duration::from_secs(20));
+    switch.disarm().unwrap();
 }
 
 #[test]
