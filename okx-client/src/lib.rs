@@ -5,11 +5,15 @@ extern crate self as okx_client;
 #[doc(hidden)]
 pub mod __private;
 pub mod api;
+pub mod audit;
+mod breaker;
+mod cancel_all_after;
 mod chance;
 mod client;
 pub mod clock;
 mod condition;
 mod credentials;
+pub mod doctor;
 #[cfg(feature = "dynamic")]
 pub mod dynamic;
 pub mod endpoint;
@@ -21,15 +25,17 @@ pub mod fields;
 mod instruments;
 mod item;
 mod limiter;
+mod order_check;
 mod outcome;
 mod precision;
 mod raw;
+mod resolve;
 mod retry;
 mod round_trip;
 mod rules;
 #[cfg(test)]
 mod sample;
-mod sign;
+pub mod sign;
 pub mod transport;
 pub mod value;
 pub mod ws;
@@ -40,16 +46,20 @@ pub use api::{
     environments, errors, eth_staking, fiat, flexible_loan, funding, grid, ids, market, objects, onchain_earn, public,
     recurring_buy, sbe, signal_bot, sol_staking, spread, stable_rewards, statistics, status, sub_account, trade,
 };
+pub use breaker::CircuitBreaker;
+pub use cancel_all_after::{CancelAllAfter, DeadManSwitch};
 pub use chance::{Chance, SystemChance};
 pub use client::{Client, ClientBuilder, SendOptions};
-pub use credentials::Credentials;
+pub use credentials::{Credentials, CredentialsSource};
 pub use envelope::{FromRows, Rows};
 pub use environment::Environment;
 pub use error::Error;
 pub use exchange::Exchange;
-pub use instruments::{Instrument, Instruments};
+pub use instruments::{Instrument, Instruments, Size, Unit, WireSize};
 pub use limiter::{BudgetUse, LimitAlert, LimitAlertKind, LimitPolicy, Limits};
 pub use okx_macros::{OkxRequest, OkxRow, okx_api};
+pub use order_check::{Mismatch, Mismatches, OrderPart};
 pub use raw::RawRequest;
+pub use resolve::{Found, Resolve, Resolved};
 pub use retry::RetryPolicy;
 pub use rust_decimal::Decimal;

@@ -3,6 +3,7 @@
 mod check;
 mod client_order_ids;
 mod clock_sync;
+mod credentials;
 mod listing;
 mod prepare;
 mod reading;
@@ -19,10 +20,12 @@ use tracing::{Instrument, Span};
 use self::client_order_ids::ClientOrderIds;
 use self::prepare::Prepared;
 use crate::api::ids::InstId;
+use crate::audit::Audit;
+use crate::breaker::{Breaker, CircuitBreaker, Health};
 use crate::chance::Chance;
 use crate::client::SendOptions;
 use crate::clock::{Clock, ServerTime};
-use crate::credentials::Credentials;
+use crate::credentials::Keys;
 use crate::endpoint::{Call, ErrorClass, Items, Method};
 use crate::envelope::RowSink;
 use crate::environment::Environment;
@@ -30,7 +33,7 @@ use crate::error::Error;
 use crate::exchange::{Exchange, Record};
 use crate::instruments::Instruments;
 use crate::limiter::{Account, LimitPolicy, Limits, Outgoing, Permit};
-use crate::outcome::{self, Sent};
+use crate::outcome::{self, Doubt, Sent};
 use crate::retry::{Next, RetryPolicy, Tries};
 use crate::transport::{Address, HttpRequest, Transport};
 
@@ -38,7 +41,7 @@ use crate::transport::{Address, HttpRequest, Transport};
 pub(crate) struct Parts {
     pub(crate) environment: Environment,
     pub(crate) address: Address,
-    pub(crate) credentials: Option<Credentials>,
+    pub(crate) keys: Option<Keys>,
     pub(crate) account: Option<String>,
     pub(crate) master_account: Option<String>,
     pub(crate) lead_instruments: Vec<InstId>,
@@ -46,7 +49,9 @@ pub(crate) struct Parts {
     pub(crate) user_agent: String,
     pub(crate) request_timeout: Duration,
     pub(crate) retry: RetryPolicy,
+    pub(crate) circuit_breaker: CircuitBreaker,
     pub(crate) limits: Limits,
+    pub(crate) audit: Option<Audit>,
     pub(crate) limit_policy: LimitPolicy,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -63,13 +68,14 @@ pub(crate) struct Core {
     measuring: Mutex<()>,
     measured_first: OnceCell<()>,
     instruments: Instruments,
+    breaker: Breaker,
 }
 
 impl Core {
     pub(crate) fn new(parts: Parts) -> Arc<Self> {
-        let user = parts.credentials.as_ref().map_or("", Credentials::key);
-        let account = Account::new(parts.address.origin(), user);
-        let account = parts.account.iter().fold(account, |account, name| account.named(name));
+        let account = Account::new(parts.address.origin(), parts.keys.as_ref().map_or("", Keys::user));
+        let name = parts.account.as_deref().or_else(|| parts.keys.as_ref().and_then(Keys::account));
+        let account = name.into_iter().fold(account, |account, name| account.named(name));
         let account = parts.master_account.iter().fold(account, |account, master| account.of_master(master));
         parts.limits.set_lead_instruments(&account, parts.lead_instruments.iter().map(InstId::as_str));
         // The instruments are loaded through the core that owns them.
@@ -79,6 +85,7 @@ impl Core {
             time: ServerTime::new(Arc::clone(&parts.clock)),
             measuring: Mutex::new(()),
             measured_first: OnceCell::new(),
+            breaker: Breaker::new(parts.circuit_breaker, parts.address.origin()),
             instruments: Instruments::new(core.clone(), Arc::clone(&parts.clock), parts.instruments_max_age),
             parts,
         })
@@ -140,28 +147,34 @@ impl Core {
         let begun = self.now();
         self.check(call, items).await?;
         let ids = ClientOrderIds::of(call, items, &*self.parts.chance);
-        let prepared = self.prepare(call, items, options, &ids, begun).await?;
+        let mut prepared = self.prepare(call, items, options, &ids, begun).await?;
         let mut tries = Tries::new(options.retry.unwrap_or(self.parts.retry), call, options.within, begun);
         loop {
+            let passage = self.breaker.pass(self.now()).map_err(|error| tries.in_doubt(error))?;
             let permit = self.admit(&prepared, items, options).await.map_err(|error| tries.in_doubt(error))?;
             let (measurement, sent_at) = (self.time.measurement(), self.now());
             let sent = self.send_once(&prepared, rows, record).await;
             settle(permit, &sent);
             let now = self.now();
+            passage.ended(Health::of(&sent, prepared.timeout < self.parts.request_timeout), now);
             record.took = Some(now.saturating_sub(sent_at));
             trace(&sent, record);
+            let doubt = Doubt::of(record, prepared.expires);
             match tries.next(outcome::judge(call, sent), now, &*self.parts.chance) {
-                Next::Answer => break reading::complete(call, &ids, items.len(), tries.may_be_done(), rows),
+                Next::Answer => break reading::complete(call, &ids, items.len(), tries.may_be_done(), doubt, rows),
                 Next::Pause(pause) => self.parts.clock.sleep(pause).await,
                 Next::Resync => self.measure_again(measurement).await,
-                Next::GiveUp(error) => return Err(error.with_client_order_ids(ids.all())),
+                Next::GiveUp(error) => match self.sign_otherwise(&mut prepared, error).await {
+                    Ok(()) => {}
+                    Err(error) => return Err(error.with_client_order_ids(ids.all()).with_doubt(doubt)),
+                },
             }
         }
         Ok(())
     }
 
     /// Waits for the limits, but not longer than the request has time.
-    async fn admit(&self, prepared: &Prepared<'_>, items: Items<'_>, options: SendOptions) -> Result<Permit, Error> {
+    async fn admit(&self, prepared: &Prepared, items: Items<'_>, options: SendOptions) -> Result<Permit, Error> {
         let policy = options.limit_policy.unwrap_or(self.parts.limit_policy);
         let admission = self.parts.limits.admit(self.outgoing(prepared.call, items, policy));
         let Some(expires) = prepared.expires else { return admission.await };
@@ -181,6 +194,10 @@ impl Core {
 
     fn now(&self) -> Duration {
         self.parts.clock.monotonic()
+    }
+
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.parts.clock
     }
 
     /// An error as the user sees it: with the call, and where a key may belong elsewhere, with the setting that says where we are. What
@@ -208,6 +225,26 @@ impl Core {
 
     pub(crate) fn account(&self) -> &Account {
         &self.account
+    }
+
+    /// Whether it can sign.
+    pub(crate) fn has_keys(&self) -> bool {
+        self.parts.keys.is_some()
+    }
+
+    /// Scheme and host of its requests.
+    pub(crate) fn origin(&self) -> &str {
+        self.address.origin()
+    }
+
+    /// Whether it was told that the account leads with this instrument in copy trading.
+    pub(crate) fn leads(&self, inst_id: &str) -> bool {
+        self.parts.lead_instruments.iter().any(|own| *own == inst_id)
+    }
+
+    /// How many new and amended orders in two seconds it keeps to.
+    pub(crate) fn order_limit(&self) -> u32 {
+        self.parts.limits.figure(&self.account)
     }
 
     pub(crate) fn time(&self) -> &ServerTime {
