@@ -10,6 +10,7 @@ mod error_code;
 mod field;
 mod id;
 mod open_enum;
+mod pages;
 mod precision;
 mod request;
 mod rule;

@@ -14,6 +14,7 @@ pub(crate) mod id;
 mod limit;
 pub(crate) mod names;
 pub(crate) mod open_enum;
+pub(crate) mod pages;
 pub(crate) mod precision;
 pub(crate) mod prose;
 pub(crate) mod request;
