@@ -8,7 +8,7 @@ pub use rust_decimal::Decimal;
 pub use serde;
 
 #[cfg(feature = "dynamic")]
-pub use crate::dynamic::Described;
+pub use crate::dynamic::{Described, DescribedChannel};
 pub use crate::endpoint::{
     Access, Budget, Call, Condition, Demand, Endpoint, ErrorClass, ErrorFact, Hosts, Items, KeyPart, Method, Precision,
     PrecisionCase, PrecisionKind, Repeat, Rule, Subject, Test, Verdict,
@@ -20,6 +20,7 @@ pub use crate::fields::{
 pub use crate::page::{PageCursor, PageOrder, Paged, Pages};
 pub use crate::value::literal::decimal_literal;
 pub use crate::value::{Extra, Json, Text, Timestamp};
+pub use crate::ws::{Channel, ChannelFacts, Nothing, Operate, Operation, Socket};
 pub use crate::{__fields as fields, __number_id as number_id, __text_id as text_id, __word as word};
 
 pub use shape::{debug, deserialize, equal, fits, serialize};

@@ -1,4 +1,6 @@
-//! Calls by name, with JSON in and out, through the same typed requests and rows as every other call.
+//! Calls and channels by name, with JSON in and out, through the same typed requests and rows as everything else.
+//!
+//! [`Client::call`] makes a call. [`reread()`] and [`reread_push`] read a reply or a push that was kept.
 //!
 //! ```
 //! use okx_client::{Client, Environment, Region, SendOptions};
@@ -18,6 +20,9 @@
 //! # }
 //! ```
 
+mod channel;
+mod reread;
+
 use std::fmt;
 
 use crate::api::calls::ALL;
@@ -25,15 +30,17 @@ use crate::client::{Client, SendOptions};
 use crate::endpoint::{Call, Endpoint, Items};
 use crate::envelope::{RowSink, Rows};
 use crate::error::Error;
-use crate::fields::undescribed::undescribed;
 use crate::fields::{self, FieldType, Fields, decode};
 use crate::value::Json;
+
+pub use channel::{DescribedChannel, channels, subscription};
+pub use reread::{Reread, RereadPart, RereadPush, reread, reread_push};
 
 /// A described call that can be made by its name.
 pub struct Described {
     call: &'static Call,
     read: fn(&str) -> Result<Box<dyn Request>, Error>,
-    reread: fn(&str) -> Result<Reread, Error>,
+    row: fn() -> Box<dyn Fields>,
 }
 
 /// A request of whatever type.
@@ -75,25 +82,6 @@ impl Client {
     }
 }
 
-/// A reply that was kept, read through the typed rows.
-#[derive(Debug)]
-pub struct Reread {
-    /// The rows, written again.
-    pub rows: Rows<Json>,
-    /// Members that the description does not know, as in `[0].details[1].newMember`. They are in the rows all the same.
-    pub undescribed: Vec<String>,
-}
-
-/// Reads the text of a reply to a call, named as for [`Client::call`], and writes its rows again.
-///
-/// # Errors
-///
-/// There is no such call, or this is no reply of OKX, or one that refuses the request as a whole.
-pub fn reread(name: &str, reply: &str) -> Result<Reread, Error> {
-    let described = find(name)?;
-    (described.reread)(reply).map_err(|error| error.in_call(described.call))
-}
-
 /// Reads the parameters of a call, named as for [`Client::call`], into its typed request, and writes them again.
 ///
 /// # Errors
@@ -126,12 +114,12 @@ fn written(rows: &dyn RowSink) -> Rows<Json> {
 impl Described {
     /// A call whose request stands alone.
     pub const fn one<E: Endpoint + Fields + Default + 'static>() -> Self {
-        Self { call: E::CALL, read: read_one::<E>, reread: reread_rows::<E::Row> }
+        Self { call: E::CALL, read: read_one::<E>, row: boxed::<E::Row> }
     }
 
     /// A call whose request is a list.
     pub const fn batch<B: Endpoint + From<Vec<E>> + 'static, E: FieldType + Default + Send + Sync>() -> Self {
-        Self { call: B::CALL, read: read_batch::<B, E>, reread: reread_rows::<B::Row> }
+        Self { call: B::CALL, read: read_batch::<B, E>, row: boxed::<B::Row> }
     }
 
     /// The facts of the call.
@@ -146,14 +134,9 @@ impl fmt::Debug for Described {
     }
 }
 
-fn reread_rows<T: Fields + Default + 'static>(reply: &str) -> Result<Reread, Error> {
-    let typed = Rows::<T>::from_reply(reply)?;
-    let row = |(place, row): (usize, &Result<T, Error>)| match row {
-        Ok(row) => undescribed(row).into_iter().map(|path| format!("[{place}].{path}")).collect(),
-        Err(_) => Vec::new(),
-    };
-    let undescribed = typed.iter().enumerate().flat_map(row).collect();
-    Ok(Reread { rows: written(&typed), undescribed })
+/// Room for a value of a type.
+fn boxed<T: Fields + Default + 'static>() -> Box<dyn Fields> {
+    Box::new(T::default())
 }
 
 fn read_one<E: Endpoint + Fields + Default + 'static>(text: &str) -> Result<Box<dyn Request>, Error> {

@@ -26,12 +26,19 @@ pub(crate) struct Head {
 }
 
 /// The code for "done", of requests and of rows.
-const DONE: &str = "0";
+pub(crate) const DONE: &str = "0";
+
+/// Everything that may stand in a reply: to any call, to an operation over a socket, and to calls that count pages.
+#[cfg(feature = "dynamic")]
+pub(crate) const MEMBERS: &[&str] = &["code", "msg", "data", "inTime", "outTime", "id", "op", "totalPage"];
 
 /// Where the rows of a reply go, whatever their type: what lets the life of a request be compiled once.
 pub(crate) trait RowSink: Send {
     /// Appends a row: the one that `read` fills, or the error it ends with.
     fn add(&mut self, read: &mut dyn FnMut(&mut dyn Fields) -> Result<(), Error>);
+
+    /// Takes note of the text of the row that was added last, which could not be read.
+    fn left_behind(&mut self, _row: &str) {}
 
     /// Changes the errors among the rows; `change` is told their places.
     fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error);
@@ -124,7 +131,7 @@ fn time(reader: &mut Reader<'_>, time: &mut Option<Text>) -> Result<Option<&'sta
 
 /// Reads the rows: usually an array of them, sometimes a single one that is no array, sometimes none. A row that is an array itself may
 /// stand alone too, and then its first position is no array.
-fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<(), Fault> {
+pub(crate) fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<(), Fault> {
     let mut order = Order::default();
     if reader.take_absent() {
         return Ok(());
@@ -163,16 +170,19 @@ fn is_flat(array: &str) -> bool {
 /// Reads and judges a row. A row of another shape is left behind, as long as it is JSON.
 fn row(reader: &mut Reader<'_>, order: &mut Order, rows: &mut dyn RowSink) -> Result<(), Fault> {
     let start = reader.mark();
-    let mut not_json = None;
+    let mut unread = None;
     rows.add(&mut |fields| {
         let Err(fault) = decode::shape(reader, fields, order) else {
             return judged(fields);
         };
         reader.go_back(start);
-        not_json = reader.any().err();
+        unread = Some(reader.any());
         Err(fault.into())
     });
-    not_json.map_or(Ok(()), Err)
+    if let Some(text) = unread {
+        rows.left_behind(text?);
+    }
+    Ok(())
 }
 
 /// Whether a row was done, where it says so itself.

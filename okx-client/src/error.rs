@@ -124,7 +124,7 @@ impl Error {
         self.class() == Some(ErrorClass::Authentication)
     }
 
-    /// The call, `chapter.endpoint`.
+    /// The call, `chapter.endpoint`; or the channel, `ws.socket.channel`.
     pub fn call(&self) -> Option<&'static str> {
         self.0.call
     }

@@ -33,6 +33,7 @@ mod sample;
 mod sign;
 pub mod transport;
 pub mod value;
+pub mod ws;
 
 pub use api::environments::Region;
 pub use api::{

@@ -31,6 +31,12 @@ pub(crate) enum Area {
     Environments,
     /// The table of all calls.
     Calls,
+    /// The table of all channels.
+    Channels,
+    /// What can be asked for over a socket as well.
+    Operations,
+    /// The channels of one socket, and the shapes of its own.
+    Socket(LitStr),
     /// The endpoints of one chapter, and the shapes of its own.
     Chapter(LitStr),
     /// Everything in a file of the user's own.
@@ -46,12 +52,25 @@ pub(crate) struct Module {
 }
 
 /// The words that an argument begins with.
-const WORDS: &[&str] =
-    &["chapter", "ids", "enums", "objects", "precision", "budgets", "errors", "environments", "calls", "path"];
+const WORDS: &[&str] = &[
+    "chapter",
+    "socket",
+    "ids",
+    "enums",
+    "objects",
+    "precision",
+    "budgets",
+    "errors",
+    "environments",
+    "operations",
+    "calls",
+    "channels",
+    "path",
+];
 
 /// What can be asked for, in the words of an error.
-const CHOICES: &str = "`chapter = \"…\"`, `ids`, `enums`, `objects`, `precision`, `budgets`, `errors`, `environments`, `calls` \
-                       or `path = \"….yaml\"`";
+const CHOICES: &str = "`chapter = \"…\"`, `socket = \"…\"`, `ids`, `enums`, `objects`, `precision`, `budgets`, `errors`, \
+                       `environments`, `operations`, `calls`, `channels` or `path = \"….yaml\"`";
 
 impl Call {
     /// Reads the attribute's arguments and the module it stands on.
@@ -65,7 +84,7 @@ impl Call {
     /// Where a complaint about what was asked for is shown.
     pub(crate) fn span(&self) -> Span {
         match &self.area {
-            Area::Chapter(name) | Area::File(name) => name.span(),
+            Area::Chapter(name) | Area::Socket(name) | Area::File(name) => name.span(),
             _ => Span::call_site(),
         }
     }
@@ -84,8 +103,11 @@ impl Parse for Area {
             "budgets" => Self::Budgets,
             "errors" => Self::Errors,
             "environments" => Self::Environments,
+            "operations" => Self::Operations,
             "calls" => Self::Calls,
+            "channels" => Self::Channels,
             "chapter" => Self::Chapter(text_of(&word, "trade", input)?),
+            "socket" => Self::Socket(text_of(&word, "public", input)?),
             "path" => Self::File(text_of(&word, "my.yaml", input)?),
             other => return Err(Error::new(word.span(), unknown(other))),
         };

@@ -37,8 +37,8 @@ use refusal::Refusal;
 /// may bring `ids`, `enums`, `precision` and `budgets` of its own and can use everything shipped. Every mistake in it is a
 /// compile error with line and column; an edit of it rebuilds the crate.
 ///
-/// The client itself expands the shipped description with `chapter = "…"`, `ids`, `enums`, `objects`, `precision`, `budgets`, `errors`,
-/// `environments` and `calls`.
+/// The client itself expands the shipped description with `chapter = "…"`, `socket = "…"`, `ids`, `enums`, `objects`, `precision`,
+/// `budgets`, `errors`, `environments`, `operations`, `calls` and `channels`.
 #[proc_macro_attribute]
 pub fn okx_api(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let item = TokenStream::from(item);

@@ -1,7 +1,8 @@
 //! Which entries of a description one module is made of.
 
 use okx_spec::model::{
-    Budget, Chapter, ChapterId, Endpoint, Enum, Environment, ErrorCode, Home, IdType, Model, Precision, Shape,
+    Budget, Channel, Chapter, ChapterId, Endpoint, Enum, Environment, ErrorCode, Home, IdType, Model, Operation,
+    Precision, Shape, Socket,
 };
 use okx_spec::nearest;
 use syn::LitStr;
@@ -27,6 +28,11 @@ pub(crate) struct Part<'a> {
     pub(crate) environments: Vec<&'a Environment>,
     /// The calls of the table of all calls.
     pub(crate) calls: Vec<&'a Endpoint>,
+    /// The channels of one socket.
+    pub(crate) channels: Vec<&'a Channel>,
+    /// The channels of the table of all channels.
+    pub(crate) all_channels: Vec<&'a Channel>,
+    pub(crate) operations: Vec<&'a Operation>,
 }
 
 /// The part of the description that the call asks for.
@@ -41,6 +47,9 @@ pub(crate) fn part<'a>(spec: &'a Spec, call: &Call) -> Result<Part<'a>, Refusal>
         Area::Errors => Part { errors: model.errors.iter().collect(), ..Part::default() },
         Area::Environments => Part { environments: model.environments.iter().collect(), ..Part::default() },
         Area::Calls => Part { calls: model.endpoints.iter().collect(), ..Part::default() },
+        Area::Channels => Part { all_channels: model.channels.iter().collect(), ..Part::default() },
+        Area::Operations => Part { operations: model.operations.iter().collect(), ..Part::default() },
+        Area::Socket(name) => socket(model, &name.value()).ok_or_else(|| no_such_socket(name))?,
         Area::Chapter(name) => chapter(model, &name.value()).ok_or_else(|| no_such_chapter(model, name))?,
         Area::File(_) => spec.own.as_ref().map(|own| chapter_at(model, own.chapter.index())).unwrap_or_default(),
     })
@@ -66,6 +75,16 @@ fn chapter_at(model: &Model, place: usize) -> Part<'_> {
     }
 }
 
+/// Everything that is described in the file of one socket.
+fn socket<'a>(model: &'a Model, name: &str) -> Option<Part<'a>> {
+    let (_, socket) = *Socket::ALL.iter().find(|(word, _)| *word == name)?;
+    Some(Part {
+        shapes: shapes(model, |home| home == Home::Socket(socket)),
+        channels: model.channels.iter().filter(|channel| channel.socket == socket).collect(),
+        ..Part::default()
+    })
+}
+
 fn shapes(model: &Model, wanted: impl Fn(Home) -> bool) -> Vec<&Shape> {
     model.shapes.iter().filter(|shape| wanted(shape.home)).collect()
 }
@@ -80,4 +99,11 @@ fn no_such_chapter(model: &Model, name: &LitStr) -> Refusal {
     let all: Vec<String> = chapters().map(|chapter| format!("`{chapter}`")).collect();
     let right = nearest::suggestion(&name.value(), chapters(), &format!("give one of {}", all.join(", ")));
     Refusal::because(name.span(), format!("there is no chapter `{}`; {right}", name.value()))
+}
+
+fn no_such_socket(name: &LitStr) -> Refusal {
+    let sockets = || Socket::ALL.iter().map(|(word, _)| *word);
+    let all: Vec<String> = sockets().map(|socket| format!("`{socket}`")).collect();
+    let right = nearest::suggestion(&name.value(), sockets(), &format!("give one of {}", all.join(", ")));
+    Refusal::because(name.span(), format!("there is no socket `{}`; {right}", name.value()))
 }

@@ -54,7 +54,7 @@ fn declared(area: &Area, declared: &[Declared]) -> (Vec<Ident>, Vec<Ident>) {
     let (statics, types): (Vec<&Declared>, Vec<&Declared>) =
         here.partition(|entry| matches!(entry.what, What::Precision | What::Budget));
     let (more_types, more_statics): (&[&str], &[&str]) = match area {
-        Area::Errors | Area::Calls => (&[], &["ALL"]),
+        Area::Errors | Area::Calls | Area::Channels | Area::Operations => (&[], &["ALL"]),
         Area::Environments => (&["Region"], &["HOSTS"]),
         _ => (&[], &[]),
     };
@@ -74,7 +74,8 @@ fn is_in(entry: &Declared, area: &Area) -> bool {
         Area::Objects => shared(What::Object),
         Area::Precision => shared(What::Precision),
         Area::Budgets => shared(What::Budget),
-        Area::Errors | Area::Environments | Area::Calls => false,
+        // What the sockets hold is named by users only, whose code is not compiled before this is right.
+        Area::Socket(_) | Area::Operations | Area::Errors | Area::Environments | Area::Calls | Area::Channels => false,
         Area::Chapter(name) => entry.chapter.as_ref().is_some_and(|chapter| *chapter == name.value()),
         Area::File(_) => true,
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::finding::{Change, Finding, Grade};
-use crate::guide::{Endpoint, Field, GuideModel, walk};
+use crate::guide::{Field, GuideModel, Limit, under, walk};
 
 /// Every measure, in a fixed order.
 #[derive(Clone, Debug)]
@@ -39,19 +39,12 @@ impl Coverage {
     /// Measures the description by what differs between the guide and it. Differences that a slip explains are left out by the caller.
     pub fn of(guide: &GuideModel, findings: &[Finding]) -> Self {
         let open = Open::of(findings);
-        let mut endpoints = Measure::new("endpoints");
-        let mut parameters = Measure::new("parameters");
-        let mut fields = Measure::new("reply fields");
         let mut limits = Measure::new("limits");
-        for endpoint in &guide.endpoints {
-            let call = Call { name: format!("{} {}", endpoint.method, endpoint.path), open: &open };
-            endpoints.add(&call.name, "", call.is_missing());
-            call.add_fields(&mut parameters, "request", &endpoint.parameters);
-            call.add_fields(&mut fields, "response", &endpoint.fields);
-            call.add_limits(&mut limits, endpoint);
-        }
-        let (channels, operations, codes) = (channels(guide, &open), operations(guide, &open), codes(guide, &open));
-        Self { measures: vec![endpoints, parameters, fields, channels, operations, codes, limits] }
+        let mut measures: Vec<Measure> = calls(guide, &open, &mut limits).into();
+        measures.extend(channels(guide, &open));
+        measures.extend(operations(guide, &open, &mut limits));
+        measures.extend([codes(guide, &open), limits]);
+        Self { measures }
     }
 
     /// Whether nothing is missing.
@@ -92,53 +85,93 @@ impl<'a> Open<'a> {
     }
 }
 
-/// A call of the guide.
-struct Call<'o> {
-    name: String,
+/// Something that the guide tells about under one heading.
+struct Section<'o> {
+    /// What findings may call it: channels that are alike stand under one heading.
+    subjects: Vec<String>,
     open: &'o Open<'o>,
 }
 
-impl Call<'_> {
+impl<'o> Section<'o> {
+    fn of(subject: String, open: &'o Open<'o>) -> Self {
+        Self { subjects: vec![subject], open }
+    }
+
+    fn name(&self) -> &str {
+        self.subjects.first().map_or("", String::as_str)
+    }
+
+    /// Whether the description has nothing of it.
     fn is_missing(&self) -> bool {
-        self.open.has(&self.name, "")
+        self.subjects.iter().all(|subject| self.open.has(subject, ""))
+    }
+
+    fn lacks(&self, part: &str) -> bool {
+        self.is_missing() || self.subjects.iter().any(|subject| self.open.has(subject, part))
     }
 
     /// Every field by its path; several variants of a request may have the same one.
-    fn add_fields(&self, measure: &mut Measure, side: &str, fields: &[Field]) {
+    fn add_fields<'f>(&self, measure: &mut Measure, side: &str, fields: impl IntoIterator<Item = &'f Field>) {
         let mut seen = BTreeSet::new();
-        walk(fields, &mut |path, _| {
-            let part = format!("{side}.{path}");
-            if !seen.contains(&part) {
-                measure.add(&self.name, &part, self.is_missing() || self.open.has(&self.name, &part));
-                seen.insert(part);
-            }
-        });
+        for field in fields {
+            walk(std::slice::from_ref(field), &mut |path, _| {
+                let part = format!("{side}.{path}");
+                if !seen.contains(&part) {
+                    measure.add(self.name(), &part, self.lacks(&part));
+                    seen.insert(part);
+                }
+            });
+        }
     }
 
-    fn add_limits(&self, measure: &mut Measure, endpoint: &Endpoint) {
-        let is_missing = self.is_missing() || self.open.has(&self.name, "limit");
-        for _ in &endpoint.limits {
-            measure.add(&self.name, "limit", is_missing);
+    fn add_limits(&self, measure: &mut Measure, limits: &[Limit]) {
+        for _ in limits {
+            measure.add(self.name(), "limit", self.lacks("limit"));
         }
     }
 }
 
-fn channels(guide: &GuideModel, open: &Open<'_>) -> Measure {
-    let mut measure = Measure::new("channels");
-    for name in guide.channels.iter().flat_map(|channel| &channel.names) {
-        let subject = format!("channel {name}");
-        measure.add(&subject, "", open.has(&subject, ""));
+fn calls(guide: &GuideModel, open: &Open<'_>, limits: &mut Measure) -> [Measure; 3] {
+    let mut measures = ["endpoints", "parameters", "reply fields"].map(Measure::new);
+    let [endpoints, parameters, fields] = &mut measures;
+    for endpoint in &guide.endpoints {
+        let section = Section::of(format!("{} {}", endpoint.method, endpoint.path), open);
+        endpoints.add(section.name(), "", section.is_missing());
+        section.add_fields(parameters, "request", &endpoint.parameters);
+        section.add_fields(fields, "response", &endpoint.fields);
+        section.add_limits(limits, &endpoint.limits);
     }
-    measure
+    measures
 }
 
-fn operations(guide: &GuideModel, open: &Open<'_>) -> Measure {
-    let mut measure = Measure::new("operations");
-    for operation in &guide.operations {
-        let subject = format!("operation {}", operation.op);
-        measure.add(&subject, "", open.has(&subject, ""));
+/// What `arg` repeats, and the list of rows itself, is no field of its own.
+fn channels(guide: &GuideModel, open: &Open<'_>) -> [Measure; 3] {
+    let mut measures = ["channels", "arguments", "push fields"].map(Measure::new);
+    let [channels, arguments, fields] = &mut measures;
+    for channel in &guide.channels {
+        let section = Section { subjects: channel.names.iter().map(|name| format!("channel {name}")).collect(), open };
+        for subject in &section.subjects {
+            channels.add(subject, "", open.has(subject, "") || open.has(subject, "socket"));
+        }
+        section.add_fields(arguments, "arguments", channel.arguments.iter().filter(|field| field.name != "channel"));
+        section.add_fields(fields, "push.data", under(&channel.push, "data"));
+        let beside = channel.push.iter().filter(|field| !matches!(field.name.as_str(), "arg" | "data"));
+        section.add_fields(fields, "push", beside);
     }
-    measure
+    measures
+}
+
+fn operations(guide: &GuideModel, open: &Open<'_>, limits: &mut Measure) -> [Measure; 3] {
+    let mut measures = ["operations", "operation parameters", "operation reply fields"].map(Measure::new);
+    let [operations, parameters, fields] = &mut measures;
+    for operation in &guide.operations {
+        let section = Section::of(format!("operation {}", operation.op), open);
+        operations.add(section.name(), "", section.is_missing() || open.has(section.name(), "socket"));
+        section.add_fields(parameters, "request.args", under(&operation.request, "args"));
+        section.add_fields(fields, "response.data", under(&operation.reply, "data"));
+        section.add_limits(limits, &operation.limits);
+    }
+    measures
 }
 
 fn codes(guide: &GuideModel, open: &Open<'_>) -> Measure {

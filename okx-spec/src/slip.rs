@@ -11,8 +11,8 @@ use crate::{Complaints, Location, Source, parse};
 pub struct Slip {
     /// What the difference is about, as in [`Finding::subject`].
     pub subject: String,
-    /// Which part of it, as in [`Finding::part`]; `None` means any.
-    pub part: Option<String>,
+    /// Which part of it, as in [`Finding::part`]; empty when it is about the whole.
+    pub part: String,
     /// What kind of difference it is.
     pub change: Change,
     /// Why the description is right.
@@ -82,8 +82,6 @@ impl<'a> IntoIterator for &'a Slips {
 
 impl Slip {
     fn explains(&self, finding: &Finding) -> bool {
-        self.subject == finding.subject
-            && self.change == finding.change
-            && self.part.as_ref().is_none_or(|part| *part == finding.part)
+        self.subject == finding.subject && self.change == finding.change && self.part == finding.part
     }
 }

@@ -97,7 +97,7 @@ impl Writer {
 
     fn channel(&mut self, channel: &Channel) {
         self.section(&channel.anchor, &channel.title, &channel.about);
-        self.fields(&channel.anchor, "request", &channel.arguments);
+        self.fields(&channel.anchor, "arguments", &channel.arguments);
         self.fields(&channel.anchor, "reply", &channel.reply);
         self.fields(&channel.anchor, "push", &channel.push);
     }

@@ -51,16 +51,16 @@ fn check_counts_what_there_is() {
     assert!(shipped.ends_with("0 complaints\n"), "{shipped}");
     let small = prints(&["check", "--dir", tree().to_str().unwrap()]);
     for line in [
-        "     6 endpoints",
-        "    17 parameters",
-        "    14 reply fields",
+        "     7 endpoints",
+        "    23 parameters",
+        "    18 reply fields",
         "     3 channel sections",
         "     4 channels",
         "     2 operations",
         "     9 push fields",
-        "     8 objects",
+        "     9 objects",
         "     3 errors",
-        "     8 budgets",
+        "     9 budgets",
     ] {
         assert!(small.lines().any(|given| given == line), "{line} is not in\n{small}");
     }
@@ -68,14 +68,15 @@ fn check_counts_what_there_is() {
 
 #[test]
 fn check_tells_every_mistake_and_fails() {
-    let folder = tree_with("two-mistakes", "rest/public.yaml", "instId", "intsId");
+    let folder = tree_with("three-mistakes", "rest/public.yaml", "instId", "intsId");
     let output = run(&["check", "--dir", folder.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(
         text(&output.stdout),
         "rest/public.yaml:20:35: nobody says what `intsId` means; did you mean `instId`? [unexplained-field]\n\
          rest/public.yaml:28:15: nobody says what `intsId` means; did you mean `instId`? [unexplained-field]\n\
-         2 complaints\n"
+         rest/public.yaml:44:7: nobody says what `intsId` means; did you mean `instId`? [unexplained-field]\n\
+         3 complaints\n"
     );
 }
 

@@ -74,7 +74,7 @@ fn diff_compares_two_folders() {
 fn coverage_is_complete() {
     let (code, stdout, _) = run(&["coverage"], &fixtures().join("toys.html"));
     assert_eq!(code, Some(0), "{stdout}");
-    assert!(stdout.contains("endpoints         3        3  100.0 %"), "{stdout}");
+    assert!(stdout.contains("endpoints                   3        3  100.0 %"), "{stdout}");
 }
 
 #[test]

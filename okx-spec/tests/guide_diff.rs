@@ -44,6 +44,8 @@ fn finds(page: &str, expected: &[(Grade, Change, &str, &str)]) {
 const PLACE: &str = "POST /api/v5/toys/toy";
 const LIST: &str = "GET /api/v5/toys/toys";
 const DROP: &str = "POST /api/v5/toys/drop";
+/// Where the sections about sockets begin.
+const SOCKETS: &str = "<h3 id=\"toys-ws-stock-channel\">";
 
 #[test]
 fn nothing_differs() {
@@ -61,7 +63,7 @@ fn an_endpoint_is_added() {
 #[test]
 fn an_endpoint_is_removed() {
     let start = PAGE.find("<h3 id=\"toys-drop-toy\">").expect("it is there");
-    let end = PAGE.find("<h1 id=\"codes\">").expect("it is there");
+    let end = PAGE.find(SOCKETS).expect("it is there");
     let page = format!("{}{}", &PAGE[..start], &PAGE[end..]);
     finds(&page, &[(Grade::Breaking, Change::Removed, DROP, "")]);
 }
@@ -241,7 +243,7 @@ fn thirteen_changes_are_thirteen_findings() {
                    <table><tr><th>Parameter</th><th>Description</th></tr><tr><td>args</td><td></td></tr>\
                    <tr><td>&gt; channel</td><td><code>shelf</code></td></tr></table>";
     let start = PAGE.find("<h3 id=\"toys-drop-toy\">").expect("it is there");
-    let end = PAGE.find("<h1 id=\"codes\">").expect("it is there");
+    let end = PAGE.find(SOCKETS).expect("it is there");
     let page = format!("{}{added}{channel}{}", &PAGE[..start], &PAGE[end..])
         .replace("GET /api/v5/toys/toys", "GET /api/v5/toys/all")
         .replace(
@@ -292,8 +294,9 @@ fn what_calls_share_one_of_them_must_tell_about() {
     let differs = |page: &str| diff::with_guide(&GuideModel::read(page), &model, &seen());
     assert!(differs(PAGE).is_empty(), "{:#?}", differs(PAGE));
     let gone = differs(&changed("<tr><td>ts</td><td>String</td><td>When it came</td></tr>", ""));
-    assert!(gone.iter().all(|one| one.change == Change::Removed && one.part == "response.ts"), "{gone:#?}");
-    assert_eq!(gone.len(), 2);
+    let parts: Vec<&str> = gone.iter().map(|one| one.part.as_str()).collect();
+    assert_eq!(parts, ["response.ts", "response.ts", "response.data.ts"], "two calls and an operation: {gone:#?}");
+    assert!(gone.iter().all(|one| one.change == Change::Removed));
 }
 
 #[test]
@@ -363,10 +366,14 @@ fn coverage_counts_what_is_there() {
         ("endpoints", 3),
         ("parameters", 8),
         ("reply fields", 6),
-        ("channels", 0),
-        ("operations", 0),
+        ("channels", 3),
+        ("arguments", 2),
+        ("push fields", 9),
+        ("operations", 1),
+        ("operation parameters", 2),
+        ("operation reply fields", 1),
         ("error codes", 2),
-        ("limits", 3),
+        ("limits", 4),
     ];
     assert_eq!(counts, expected);
     assert!(all.is_complete() && all.measures.iter().all(|measure| measure.permille() == 1000));
@@ -384,6 +391,129 @@ fn coverage_lists_what_is_missing() {
     assert_eq!(missing[0].1, ["POST /api/v5/toys/throw"]);
     assert_eq!(missing[1].1, ["POST /api/v5/toys/throw request.toyId"]);
     assert_eq!(missing[2].1, ["POST /api/v5/toys/toy response.isNew", "POST /api/v5/toys/throw response.toyId"]);
-    assert_eq!(missing[6].1, ["POST /api/v5/toys/throw limit"]);
+    assert_eq!(missing[10].1, ["POST /api/v5/toys/throw limit"]);
     assert_eq!(coverage.measures[0].permille(), 666);
+}
+
+const STOCK: &str = "channel stock";
+const DROPS: &str = "operation drop-toy";
+
+#[test]
+fn a_channel_name_is_added_or_gone() {
+    let page = changed("<code>stock5</code>", "<code>stock5</code><br><code>stock50</code>");
+    finds(&page, &[(Grade::Additive, Change::Added, "channel stock50", "")]);
+    let page = changed("<br><code>stock5</code>", "");
+    finds(
+        &page,
+        &[
+            (Grade::Breaking, Change::Removed, "channel stock5", ""),
+            (Grade::Wording, Change::Wording, STOCK, "arguments.channel"),
+        ],
+    );
+}
+
+#[test]
+fn a_channel_moves_or_needs_a_login() {
+    finds(
+        &changed("<p>/ws/v5/public</p>", "<p>/ws/v5/business (required login)</p>"),
+        &[(Grade::Breaking, Change::Moved, STOCK, "socket"), (Grade::Breaking, Change::Access, STOCK, "login")],
+    );
+    finds(
+        &changed("id=\"toys-ws-stock-channel\"", "id=\"toys-ws-shelf-channel\""),
+        &[(Grade::Wording, Change::Moved, STOCK, "")],
+    );
+}
+
+#[test]
+fn arguments_change() {
+    let row = "<tr><td>&gt; kind</td><td>String</td><td>No</td><td>Sort of what stands there";
+    let more = |required: &str| {
+        changed(row, &format!("<tr><td>&gt; toyId</td><td>String</td><td>{required}</td><td></td></tr>{row}"))
+    };
+    finds(&more("No"), &[(Grade::Additive, Change::Added, STOCK, "arguments.toyId")]);
+    finds(&more("Yes"), &[(Grade::Breaking, Change::Added, STOCK, "arguments.toyId")]);
+    let required = changed(row, &row.replace("<td>No</td>", "<td>Yes</td>"));
+    finds(&required, &[(Grade::Breaking, Change::Required, STOCK, "arguments.kind")]);
+    let other = changed(row, &row.replace("<td>String</td>", "<td>Integer</td>"));
+    finds(&other, &[(Grade::Breaking, Change::Type, STOCK, "arguments.kind")]);
+    let renamed = changed(row, &row.replace("kind", "sort"));
+    finds(&renamed, &[(Grade::Breaking, Change::Renamed, STOCK, "arguments.sort")]);
+}
+
+#[test]
+fn pushes_change() {
+    let row = "<tr><td>&gt;&gt; name</td><td>String</td><td>Stuff</td></tr>";
+    let nested = changed(row, &format!("{row}<tr><td>&gt;&gt; color</td><td>String</td><td></td></tr>"));
+    finds(&nested, &[(Grade::Additive, Change::Added, STOCK, "push.data.parts.color")]);
+    let gone = changed("<tr><td>&gt; ts</td><td>String</td><td>When it was put there</td></tr>", "");
+    finds(&gone, &[(Grade::Breaking, Change::Removed, STOCK, "push.data.ts")]);
+    let beside = changed("<td>action</td>", "<td>event</td>").replace("Whether it is all", "What it is");
+    let expected = [
+        (Grade::Additive, Change::Added, STOCK, "push.event"),
+        (Grade::Breaking, Change::Removed, STOCK, "push.action"),
+    ];
+    finds(&beside, &expected);
+    let row = "<tr><td>&gt; instId</td><td>String</td><td>Name of the shelf</td></tr>";
+    let repeated = changed(row, &format!("{row}<tr><td>&gt; shelf</td><td>String</td><td></td></tr>"));
+    finds(&repeated, &[(Grade::Additive, Change::Added, STOCK, "push.arg.shelf")]);
+    let rows = "<td>Array of objects</td><td>Subscribed data</td></tr>\n<tr><td>&gt; toyId</td><td>String</td><td>Number on the shelf</td>";
+    let one = changed(rows, &rows.replace("Array of objects", "Object"));
+    finds(&one, &[(Grade::Breaking, Change::Type, STOCK, "push.data")]);
+}
+
+#[test]
+fn operations_come_go_and_move() {
+    let start = PAGE.find("<h3 id=\"toys-ws-drop-toy\">").expect("it is there");
+    let end = PAGE.find("<h1 id=\"codes\">").expect("it is there");
+    let gone = format!("{}{}", &PAGE[..start], &PAGE[end..]);
+    finds(&gone, &[(Grade::Breaking, Change::Removed, DROPS, "")]);
+    let twice = PAGE[start..end].replace("drop-toy", "drop-all");
+    let page = format!("{}{twice}{}", &PAGE[..end], &PAGE[end..]);
+    finds(&page, &[(Grade::Additive, Change::Added, "operation drop-all", "")]);
+    let moved = format!("{}{}{}", &PAGE[..start], PAGE[start..end].replace("/private", "/business"), &PAGE[end..]);
+    finds(&moved, &[(Grade::Breaking, Change::Moved, DROPS, "socket")]);
+}
+
+#[test]
+fn operations_change() {
+    let row = "<tr><td>&gt; shelf</td><td>Integer</td><td>Yes</td>";
+    let more = changed(row, &format!("<tr><td>&gt; color</td><td>String</td><td>No</td><td></td></tr>{row}"));
+    finds(&more, &[(Grade::Additive, Change::Added, DROPS, "request.args.color")]);
+    let fewer = changed("<tr><td>&gt; toyId</td><td>String</td><td>Yes</td><td>Number on the shelf</td></tr>\n", "");
+    finds(&fewer, &[(Grade::Breaking, Change::Removed, DROPS, "request.args.toyId")]);
+    let optional = changed(row, &row.replace("Yes", "No"));
+    finds(&optional, &[(Grade::Additive, Change::Optional, DROPS, "request.args.shelf")]);
+    finds(&changed("30 requests per 2", "20 requests per 2"), &[(Grade::Breaking, Change::Limit, DROPS, "limit")]);
+    let row = "<tr><td>inTime</td><td>String</td><td>When it came in</td></tr>";
+    let around = changed(row, &format!("<tr><td>node</td><td>String</td><td></td></tr>{row}"));
+    finds(&around, &[(Grade::Additive, Change::Added, DROPS, "response.node")]);
+    let row = "<tr><td>&gt; toyId</td><td>String</td><td>Number of what was thrown away</td></tr>";
+    let reply = changed(row, &format!("{row}<tr><td>&gt; kind</td><td>String</td><td></td></tr>"));
+    finds(&reply, &[(Grade::Additive, Change::Added, DROPS, "response.data.kind")]);
+}
+
+#[test]
+fn letters_of_values_are_no_values() {
+    let page = changed(
+        "<code>hard</code>: for the day",
+        "<code>hard</code>: for the day<br><code>3m</code>, <code>5m</code> (<code>m</code>: months)",
+    );
+    finds(
+        &page,
+        &[
+            (Grade::Additive, Change::ValueAdded, PLACE, "request.kind=3m"),
+            (Grade::Additive, Change::ValueAdded, PLACE, "request.kind=5m"),
+        ],
+    );
+}
+
+#[test]
+fn what_the_page_calls_public_is_public() {
+    let permission = "<h4>Permission: Read</h4>\n<h4>HTTP Request</h4>\n<p><code>GET";
+    let read = changed("<h4>HTTP Request</h4>\n<p><code>GET", permission);
+    finds(&read, &[(Grade::Breaking, Change::Access, LIST, "access")]);
+    let public = read.replace("<p>Lists what", "<p>Public endpoint. Lists what");
+    finds(&public, &[(Grade::Wording, Change::Wording, LIST, "")]);
+    let optional = read.replace("<p>Lists what", "<p>Authentication is optional. Lists what");
+    finds(&optional, &[(Grade::Wording, Change::Wording, LIST, "")]);
 }

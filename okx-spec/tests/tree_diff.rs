@@ -146,8 +146,81 @@ fn texts_are_only_texts() {
 
 #[test]
 fn a_finding_has_its_place_on_both_sides() {
-    let finding = changed(TOYS, "  drop_toy:", "  throw_toy:").remove(0);
-    let place = Some("rest/toys.yaml:37:3".to_owned());
+    let finding = changed(TOYS, "  get_toys:", "  list_toys:").remove(0);
+    let place = Some("rest/toys.yaml:28:3".to_owned());
     assert_eq!(finding.old.map(|place| place.to_string()), place);
     assert_eq!(finding.new.map(|place| place.to_string()), place);
+}
+
+const PUBLIC: &str = "ws/public.yaml";
+const STOCK: &str = "channel public.shelf_changes";
+
+#[test]
+fn channels_come_and_go() {
+    let channel = "channels:\n  shelf_names:\n    does: Tells of shelves.\n    guide: toys-shelves\n    names: [shelves]\n    push: toys.Toy\n";
+    let new = changed(PUBLIC, "channels:\n", channel);
+    finds(&new, &[(Grade::Additive, Change::Added, "channel public.shelf_names", "")]);
+    let renamed = changed(PUBLIC, "  shelf_changes:", "  shelf_news:");
+    let expected = [
+        (Grade::Breaking, Change::Removed, STOCK, ""),
+        (Grade::Additive, Change::Added, "channel public.shelf_news", ""),
+    ];
+    finds(&renamed, &expected);
+}
+
+#[test]
+fn names_of_channels_come_and_go() {
+    let more = changed(PUBLIC, "[stock, stock5]", "[stock, stock5, stock50]");
+    finds(&more, &[(Grade::Additive, Change::Added, STOCK, "stock50")]);
+    let fewer = changed(PUBLIC, "[stock, stock5]", "[stock]");
+    finds(&fewer, &[(Grade::Breaking, Change::Removed, STOCK, "stock5")]);
+    let choice = changed("ws/private.yaml", "[own-toys]", "[own-toys, own-bears]");
+    finds(&choice, &[(Grade::Breaking, Change::Added, "channel private.own_toys", "own-bears")]);
+}
+
+#[test]
+fn channels_change() {
+    let login = changed(PUBLIC, "    arguments:", "    login: true\n    arguments:");
+    finds(&login, &[(Grade::Breaking, Change::Access, STOCK, "login")]);
+    let push = changed(PUBLIC, "push: Stock[]", "push: Stock");
+    finds(&push, &[(Grade::Breaking, Change::Behaviour, STOCK, "push")]);
+    let words = changed(PUBLIC, "does: Tells what stands on a shelf.", "does: Tells what is on a shelf.");
+    finds(&words, &[(Grade::Wording, Change::Wording, STOCK, "")]);
+}
+
+#[test]
+fn what_a_subscription_names_is_sent() {
+    const SENT: &str = "sent ws/public.ShelfChanges";
+    let required = changed(PUBLIC, "kind: ToyKind?}", "kind: ToyKind}");
+    finds(&required, &[(Grade::Breaking, Change::Required, SENT, "kind")]);
+    let more = changed(PUBLIC, "{instId: InstId, kind", "{instId: InstId, toyId: ToyId, kind");
+    finds(&more, &[(Grade::Breaking, Change::Added, SENT, "toyId")]);
+    let less = changed(PUBLIC, ", kind: ToyKind?}", "}");
+    finds(&less, &[(Grade::Breaking, Change::Removed, SENT, "kind")]);
+}
+
+#[test]
+fn pushes_change() {
+    let more = changed(PUBLIC, "      kind: ToyKind?\n", "      kind: ToyKind?\n      sz: Decimal?\n");
+    finds(&more, &[(Grade::Additive, Change::Added, "object ws/public.Stock", "sz")]);
+    let beside = changed(PUBLIC, "fields: {action:", "fields: {cnt: Number?, action:");
+    finds(&beside, &[(Grade::Additive, Change::Added, "object ws/public.StockMessage", "cnt")]);
+}
+
+#[test]
+fn operations_change() {
+    const FILE: &str = "ws/operations.yaml";
+    const DROPS: &str = "operation drop-toy";
+    finds(&changed(FILE, "limit: 30/2s", "limit: 20/2s"), &[(Grade::Additive, Change::Limit, DROPS, "")]);
+    let shared = [(Grade::Additive, Change::Limit, DROPS, "")];
+    finds(&changed(FILE, "    limit: 30/2s by user\n", ""), &shared);
+    let socket = changed(FILE, "socket: private", "socket: business");
+    let expected = [(Grade::Additive, Change::Behaviour, DROPS, "")];
+    finds(&socket, &expected);
+    let less = changed(FILE, "    adds:", "    without: [toyId]\n    adds:");
+    finds(&less, &[(Grade::Breaking, Change::Removed, DROPS, "toyId")]);
+    let adds = changed(FILE, "{shelf: {", "{kind: ToyKind, shelf: {");
+    finds(&adds, &[(Grade::Breaking, Change::Added, "sent ws/private.DropToy", "kind")]);
+    let other = changed(FILE, "  drop_toy:", "  throw_toy:");
+    finds(&other, &[(Grade::Breaking, Change::Renamed, DROPS, "")]);
 }

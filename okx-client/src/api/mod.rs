@@ -30,6 +30,32 @@ pub mod errors {}
 #[okx_api(environments)]
 pub mod environments {}
 
+/// What can be subscribed to, socket by socket, and what can be asked for over a socket.
+pub mod ws {
+    use okx_macros::okx_api;
+
+    /// The public socket: market data, most of it without a login.
+    #[okx_api(socket = "public")]
+    pub mod public {}
+
+    /// The private socket: an account's own orders, positions and balances. It wants a login first.
+    #[okx_api(socket = "private")]
+    pub mod private {}
+
+    /// The business socket: candles, algo orders, bots, block and spread trading, deposits and withdrawals. Some of it wants a login.
+    #[okx_api(socket = "business")]
+    pub mod business {}
+
+    /// Requests that a socket takes as well as the REST API.
+    #[okx_api(operations)]
+    pub mod operations {}
+
+    /// Every described channel, for reading pushes by the channel's name.
+    #[cfg(feature = "dynamic")]
+    #[okx_api(channels)]
+    pub mod channels {}
+}
+
 /// Every described call, for making them by name.
 #[cfg(feature = "dynamic")]
 #[okx_api(calls)]

@@ -7,6 +7,8 @@ use rust_decimal::Decimal;
 use super::{Error, Inner, Kind, fact};
 use crate::endpoint::{Call, Verdict};
 use crate::environment::Environment;
+#[cfg(feature = "dynamic")]
+use crate::ws::ChannelFacts;
 
 impl Error {
     /// Something the client is made with is wrong. `what` is a clause without a full stop.
@@ -72,6 +74,13 @@ impl Error {
     /// The call it happened in.
     pub(crate) fn in_call(mut self, call: &Call) -> Self {
         self.0.call = Some(call.name);
+        self
+    }
+
+    /// The channel it is about.
+    #[cfg(feature = "dynamic")]
+    pub(crate) fn in_channel(mut self, channel: &ChannelFacts) -> Self {
+        self.0.call = Some(channel.name);
         self
     }
 

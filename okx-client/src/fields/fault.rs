@@ -50,6 +50,12 @@ impl Fault {
         Self::of(What::Twice).in_field(wire)
     }
 
+    /// Whether a required field is not there, which is found out last: all that is there has been read.
+    #[cfg(feature = "dynamic")]
+    pub(crate) fn is_missing(&self) -> bool {
+        matches!(self.0.what, What::Missing)
+    }
+
     /// The same fault, seen from the shape that has this field.
     pub(crate) fn in_field(mut self, wire: &'static str) -> Self {
         self.0.steps.push(Step::Field(wire));

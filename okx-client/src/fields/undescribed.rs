@@ -1,19 +1,30 @@
 //! What a value holds that its description does not know.
 
-use super::{Fields, Value};
+use std::fmt::Display;
+
+use super::{Fields, Form, Shape, Value};
 use crate::value::Extra;
 
-/// The paths of all members nobody described, as in `details[0].newMember`.
-pub(crate) fn undescribed(fields: &dyn Fields) -> Vec<String> {
+/// The paths of all members nobody described in a value that is at a path, as in `details[0].newMember`.
+pub(crate) fn undescribed(fields: &dyn Fields, path: &str) -> Vec<String> {
     let mut found = Vec::new();
-    search(fields, "", &mut found);
+    search(fields, path, &mut found);
     found
 }
 
 fn search(fields: &dyn Fields, path: &str, found: &mut Vec<String>) {
-    found.extend(fields.extra().into_iter().flat_map(Extra::iter).map(|(name, _)| below(path, name)));
-    for (place, info) in fields.shape().fields.iter().enumerate() {
-        search_value(fields.value(place), &below(path, info.wire), found);
+    let Shape { form, fields: described, .. } = fields.shape();
+    found.extend(fields.extra().into_iter().flat_map(Extra::iter).map(|(name, _)| match form {
+        Form::Row => entry(path, name),
+        Form::Object | Form::Bare => below(path, name),
+    }));
+    for (place, info) in described.iter().enumerate() {
+        let path = match form {
+            Form::Object => below(path, info.wire),
+            Form::Row => entry(path, place),
+            Form::Bare => path.to_owned(),
+        };
+        search_value(fields.value(place), &path, found);
     }
 }
 
@@ -21,7 +32,7 @@ fn search_value(value: Value<'_>, path: &str, found: &mut Vec<String>) {
     match value {
         Value::Object(inner) => search(inner, path, found),
         Value::List(list) => {
-            (0..list.len()).for_each(|index| search_value(list.get(index), &format!("{path}[{index}]"), found));
+            (0..list.len()).for_each(|index| search_value(list.get(index), &entry(path, index), found));
         }
         _ => {}
     }
@@ -29,4 +40,8 @@ fn search_value(value: Value<'_>, path: &str, found: &mut Vec<String>) {
 
 fn below(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+fn entry(path: &str, place: impl Display) -> String {
+    format!("{path}[{place}]")
 }

@@ -1,16 +1,24 @@
-//! The table of calls that can be made by name.
+//! The tables of what can be reached by name.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::plan::described::DescribedPlan;
 
-/// The table.
-pub(crate) fn item(plan: &[DescribedPlan]) -> TokenStream {
+/// The table of calls.
+pub(crate) fn calls(plan: &[DescribedPlan]) -> TokenStream {
     let entries = plan.iter().map(entry);
     quote! {
         /// Every described call, chapter by chapter.
         pub static ALL: &[__p::Described] = &[#(#entries),*];
+    }
+}
+
+/// The table of channels.
+pub(crate) fn channels(channels: &[TokenStream]) -> TokenStream {
+    quote! {
+        /// Every described channel, socket by socket.
+        pub static ALL: &[__p::DescribedChannel] = &[#(__p::DescribedChannel::of::<#channels>()),*];
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod batch;
 pub(crate) mod budget;
+mod channel;
 mod condition;
 mod described;
 pub(crate) mod endpoint;
@@ -10,6 +11,7 @@ mod error_code;
 mod field;
 mod id;
 mod open_enum;
+mod operation;
 mod pages;
 mod precision;
 mod request;
@@ -17,6 +19,7 @@ mod rule;
 mod shape;
 pub(crate) mod table;
 
+use okx_spec::model::Socket;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -36,7 +39,10 @@ pub(crate) fn module(plan: &ModulePlan<'_>) -> TokenStream {
     let budgets = plan.budgets.iter().map(budget::item);
     let errors = plan.errors.iter().map(error_code::items);
     let regions = plan.regions.iter().map(|regions| environment::items(regions));
-    let calls = plan.calls.iter().map(|calls| described::item(calls));
+    let calls = plan.calls.iter().map(|calls| described::calls(calls));
+    let channels = plan.channels.iter().map(channel::item);
+    let all_channels = plan.all_channels.iter().map(|channels| described::channels(channels));
+    let operations = plan.operations.iter().map(|operations| operation::items(operations));
     let contents = quote! {
         use ::okx_client::__private as __p;
         #(const _: &[u8] = include_bytes!(#watched);)*
@@ -50,6 +56,9 @@ pub(crate) fn module(plan: &ModulePlan<'_>) -> TokenStream {
         #(#errors)*
         #(#regions)*
         #(#calls)*
+        #(#channels)*
+        #(#all_channels)*
+        #(#operations)*
     };
     // `new` takes what OKX requires, and some calls require much.
     around(plan.module, &contents, &quote! { #(#[doc = #docs])* #[allow(clippy::too_many_arguments)] })
@@ -71,6 +80,14 @@ pub(crate) fn around(module: &Module, contents: &TokenStream, attributes: &Token
 /// A place or a count, without the name of its type.
 fn place(place: usize) -> Literal {
     Literal::usize_unsuffixed(place)
+}
+
+fn socket(socket: Socket) -> TokenStream {
+    match socket {
+        Socket::Public => quote!(__p::Socket::Public),
+        Socket::Private => quote!(__p::Socket::Private),
+        Socket::Business => quote!(__p::Socket::Business),
+    }
 }
 
 /// An `Option` as an expression.

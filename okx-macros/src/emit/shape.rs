@@ -28,7 +28,8 @@ pub(crate) fn item(plan: &ShapePlan) -> TokenStream {
 }
 
 fn builder(plan: &BuilderPlan) -> TokenStream {
-    let BuilderPlan { docs, name, required, optional } = plan;
+    let BuilderPlan { docs, name, fixed, required, optional } = plan;
+    let fixed = fixed.iter().map(|(name, text)| quote! { #name: #text.into(), });
     let arguments = required.iter().map(field::argument);
     let given = required.iter().map(field::given);
     let setters = optional.iter().map(setter);
@@ -36,7 +37,7 @@ fn builder(plan: &BuilderPlan) -> TokenStream {
         impl #name {
             #[doc = #docs]
             pub fn new(#(#arguments),*) -> Self {
-                Self { #(#given,)* ..Self::default() }
+                Self { #(#fixed)* #(#given,)* ..Self::default() }
             }
             #(#setters)*
         }

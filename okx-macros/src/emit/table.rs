@@ -62,7 +62,8 @@ fn form(form: Form) -> TokenStream {
     }
 }
 
-fn info(row: &TableRow) -> TokenStream {
+/// What the table says of one field.
+pub(crate) fn info(row: &TableRow) -> TokenStream {
     let TableRow { wire, required, bare, precision, text_rule_of, .. } = row;
     let precision = option(precision.as_ref().map(|path| quote!(&#path)));
     let text = text_rule_of.as_ref().map_or_else(|| quote!(None), |kind| quote!(<#kind as __p::FieldType>::TEXT));

@@ -1,4 +1,4 @@
-//! The table of calls that can be made by name.
+//! The table of calls that can be reached by name.
 
 use okx_spec::model::Endpoint;
 use proc_macro2::TokenStream;

@@ -13,6 +13,7 @@ pub(crate) fn of(names: &Names<'_>, endpoint: &Endpoint) -> String {
     prose::paragraphs([
         Some(prose::escaped(&endpoint.does)),
         Some(format!("{call} {} {}", access_in_words(endpoint.access), reply(names, endpoint))),
+        over_a_socket(names, endpoint),
         Some("# Limits".to_owned()),
         Some(limits(names, endpoint)),
         Some("# Sending again".to_owned()),
@@ -41,6 +42,14 @@ fn reply(names: &Names<'_>, endpoint: &Endpoint) -> String {
         None => "",
     };
     format!("Answers {number} [`{row}`]({path}).{pages}")
+}
+
+/// What else takes the same request.
+fn over_a_socket(names: &Names<'_>, endpoint: &Endpoint) -> Option<String> {
+    let mut operations = names.model.operations.iter();
+    let operation = operations.find(|operation| names.model[operation.of].at == endpoint.at)?;
+    let (op, socket) = (prose::code(&operation.op), operation.socket);
+    Some(format!("The {socket} socket takes it too, as [{op}]({}).", operation.guide))
 }
 
 fn limits(names: &Names<'_>, endpoint: &Endpoint) -> String {

@@ -3,6 +3,7 @@
 
 pub(crate) mod batch;
 pub(crate) mod budget;
+pub(crate) mod channel;
 mod condition;
 pub(crate) mod described;
 pub(crate) mod endpoint;
@@ -14,6 +15,7 @@ pub(crate) mod id;
 mod limit;
 pub(crate) mod names;
 pub(crate) mod open_enum;
+pub(crate) mod operation;
 pub(crate) mod pages;
 pub(crate) mod precision;
 pub(crate) mod prose;
@@ -23,6 +25,7 @@ pub(crate) mod shape;
 pub(crate) mod table;
 
 use okx_spec::model::{Chapter, Endpoint};
+use proc_macro2::TokenStream;
 
 use crate::call::{Call, Module};
 use crate::select::Part;
@@ -30,12 +33,14 @@ use crate::spec::Spec;
 
 use batch::BatchPlan;
 use budget::SharedBudgetPlan;
+use channel::ChannelPlan;
 use described::DescribedPlan;
 use environment::RegionPlan;
 use error_code::ErrorsPlan;
 use id::IdPlan;
 use names::Names;
 use open_enum::EnumPlan;
+use operation::OperationPlan;
 use precision::PrecisionPlan;
 use request::RequestPlan;
 use shape::ShapePlan;
@@ -61,6 +66,11 @@ pub(crate) struct ModulePlan<'a> {
     pub(crate) regions: Option<Vec<RegionPlan<'a>>>,
     /// The table of all calls, in the module that has it.
     pub(crate) calls: Option<Vec<DescribedPlan>>,
+    pub(crate) channels: Vec<ChannelPlan>,
+    /// The types of all channels, in the module that has their table.
+    pub(crate) all_channels: Option<Vec<TokenStream>>,
+    /// What can be asked for over a socket, in the module that tells of it.
+    pub(crate) operations: Option<Vec<OperationPlan>>,
 }
 
 /// Plans the module that a call is about.
@@ -83,6 +93,11 @@ pub(crate) fn module<'a>(spec: &'a Spec, part: &Part<'a>, call: &'a Call) -> Mod
         regions: (!part.environments.is_empty()).then(|| environment::plan(&part.environments)),
         calls: (!part.calls.is_empty())
             .then(|| part.calls.iter().map(|endpoint| described::plan(&names, endpoint)).collect()),
+        channels: part.channels.iter().map(|channel| channel::plan(&names, channel)).collect(),
+        all_channels: (!part.all_channels.is_empty())
+            .then(|| part.all_channels.iter().map(|channel| Names::channel(channel)).collect()),
+        operations: (!part.operations.is_empty())
+            .then(|| part.operations.iter().map(|operation| operation::plan(&names, operation)).collect()),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use okx_spec::Location;
-use okx_spec::model::{Budget, ChapterId, Endpoint, Home, Kind, Model, Precision, Shape, ShapeId};
+use okx_spec::model::{Budget, Channel, ChapterId, Endpoint, Home, Kind, Model, Precision, Shape, ShapeId, Socket};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
@@ -12,14 +12,15 @@ pub(crate) struct Names<'a> {
     pub(crate) model: &'a Model,
     /// The user's own chapter, when the module is made from one: what it describes lives in that module.
     own: Option<ChapterId>,
-    /// The shapes that are requests, or that requests hold.
+    /// The shapes that are requests or subscriptions, or that those hold.
     sent: BTreeSet<&'a Location>,
 }
 
 impl<'a> Names<'a> {
     pub(crate) fn new(model: &'a Model, own: Option<ChapterId>) -> Self {
         let requests = model.endpoints.iter().map(|endpoint| endpoint.request);
-        let sent = model.parts_of(requests).into_iter().map(|id| &model[id].at).collect();
+        let subscriptions = model.channels.iter().map(|channel| channel.arguments);
+        let sent = model.parts_of(requests.chain(subscriptions)).into_iter().map(|id| &model[id].at).collect();
         Self { model, own, sent }
     }
 
@@ -36,12 +37,17 @@ impl<'a> Names<'a> {
     /// The path of a shape's type.
     pub(crate) fn shape(&self, id: ShapeId) -> TokenStream {
         let shape = &self.model[id];
-        let chapter = match shape.home {
-            // No call holds a shape of the sockets, which are not expanded.
-            Home::Shared | Home::Socket(_) | Home::Sent(_) => None,
-            Home::Chapter(chapter) | Home::Request(chapter) => Some(chapter),
-        };
-        self.path(chapter, "objects", &fixed(&shape.name))
+        let name = fixed(&shape.name);
+        match shape.home {
+            Home::Shared => self.path(None, "objects", &name),
+            Home::Chapter(chapter) | Home::Request(chapter) => self.path(Some(chapter), "objects", &name),
+            Home::Socket(socket) | Home::Sent(socket) => in_socket(socket, &name),
+        }
+    }
+
+    /// The path of the type that a subscription is.
+    pub(crate) fn channel(channel: &Channel) -> TokenStream {
+        in_socket(channel.socket, &fixed(&channel.type_name))
     }
 
     /// The path of the type that a call sends: a request, or the list of a batch.
@@ -74,10 +80,16 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Whether people make values of this shape, because a request is or holds one.
+    /// Whether people make values of this shape, because a request or a subscription is or holds one.
     pub(crate) fn is_sent(&self, shape: &Shape) -> bool {
         self.sent.contains(&shape.at)
     }
+}
+
+/// The path of something that lives in the module of a socket.
+fn in_socket(socket: Socket, name: &Ident) -> TokenStream {
+    let module = fixed(socket.word());
+    quote!(::okx_client::api::ws::#module::#name)
 }
 
 /// A path as a link in rustdoc takes it.

@@ -30,6 +30,8 @@ pub(crate) struct ExtraPlan {
 pub(crate) struct BuilderPlan {
     pub(crate) docs: String,
     pub(crate) name: Ident,
+    /// What `new` gives by itself: a field and its text.
+    pub(crate) fixed: Option<(Ident, String)>,
     pub(crate) required: Vec<FieldPlan>,
     pub(crate) optional: Vec<FieldPlan>,
 }
@@ -73,16 +75,21 @@ fn extra_docs(sent: bool) -> &'static str {
 fn builder(shape: &Shape, plan_of: impl Fn(&Field) -> FieldPlan) -> BuilderPlan {
     let (required, optional): (Vec<&Field>, Vec<&Field>) =
         shape.fields.iter().partition(|field| field.presence == Presence::Required);
-    let arguments: Vec<String> = required.iter().map(|field| prose::code(&field.wire)).collect();
-    let docs = if arguments.is_empty() {
+    BuilderPlan {
+        docs: builder_docs(required.iter().map(|field| field.wire.as_str())),
+        name: names::fixed(&shape.name),
+        fixed: None,
+        required: required.into_iter().map(&plan_of).collect(),
+        optional: optional.into_iter().map(&plan_of).collect(),
+    }
+}
+
+/// What `new` says of itself.
+pub(crate) fn builder_docs<'a>(required: impl IntoIterator<Item = &'a str>) -> String {
+    let arguments: Vec<String> = required.into_iter().map(prose::code).collect();
+    if arguments.is_empty() {
         "With every field left out.".to_owned()
     } else {
         format!("With what must be given: {}.", prose::joined(&arguments, "and"))
-    };
-    BuilderPlan {
-        docs,
-        name: names::fixed(&shape.name),
-        required: required.into_iter().map(&plan_of).collect(),
-        optional: optional.into_iter().map(&plan_of).collect(),
     }
 }

@@ -23,6 +23,10 @@ fn modules() -> Vec<TokenStream> {
         quote!(budgets),
         quote!(errors),
         quote!(environments),
+        quote!(operations),
+        quote!(socket = "public"),
+        quote!(socket = "private"),
+        quote!(socket = "business"),
     ];
     let chapters = model.chapters.iter().map(|chapter| {
         let name = &chapter.name;

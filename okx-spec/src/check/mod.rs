@@ -29,6 +29,7 @@ pub(crate) fn check(resolved: &Resolved, sink: &mut Sink) {
     names::statics_of_a_module_differ(model, sink);
     names::fields_fit_and_differ(model, sink);
     names::values_fit_and_differ(model, sink);
+    names::choices_of_a_channel_fit_and_differ(model, sink);
     names::errors_are_pascal_and_differ(model, sink);
     names::codes_are_digits(model, sink);
 

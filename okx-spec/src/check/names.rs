@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::complaint::Sink;
-use crate::model::{ChapterId, Model};
+use crate::model::{ChapterId, Home, Model};
 use crate::{Law, Location, names};
 
 /// Types are generated under these names, into modules that already know `Option`, `Text` and so on.
@@ -110,6 +110,32 @@ pub(super) fn values_fit_and_differ(model: &Model, sink: &mut Sink) {
                 let text = format_args!("`{}` and `{other}` are both `{}` in Rust", value.wire, value.name);
                 let right = "remove the one that is misspelt, or name one of them with `as:`";
                 sink.say(&value.at, Law::NameCollision, format_args!("{text}; {right}"));
+            }
+        }
+    }
+}
+
+/// Where an entry is about several channels, each becomes a variant of a type, which stands in one module with the
+/// socket's objects and with the arguments of its channels.
+pub(super) fn choices_of_a_channel_fit_and_differ(model: &Model, sink: &mut Sink) {
+    for channel in &model.channels {
+        let Some(choice) = channel.choice_type() else { continue };
+        let here = [Home::Socket(channel.socket), Home::Sent(channel.socket)];
+        if model.shapes.iter().any(|shape| here.contains(&shape.home) && shape.name == choice) {
+            let text = format_args!("`{}` names several channels, which become the type `{choice}`", channel.name);
+            let right = "there is one already; give one of the two another name";
+            sink.say(&channel.at, Law::NameCollision, format_args!("{text}; {right}"));
+        }
+        let mut found: HashMap<String, &str> = HashMap::new();
+        for wire in &channel.channels {
+            let name = names::pascal(wire);
+            if !names::is_pascal(&name) || name == "Unknown" {
+                let text = format_args!("the channel `{wire}` makes no Rust name; leave it to an entry of its own");
+                sink.say(&channel.at, Law::UnfitName, text);
+            } else if let Some(other) = found.insert(name, wire) {
+                let text =
+                    format_args!("the channels `{wire}` and `{other}` are both `{}` in Rust", names::pascal(wire));
+                sink.say(&channel.at, Law::NameCollision, format_args!("{text}; leave one to an entry of its own"));
             }
         }
     }

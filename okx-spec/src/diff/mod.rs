@@ -7,11 +7,17 @@ pub(crate) use guide::fits;
 pub use guide::with_guide;
 pub use trees::between;
 
+use crate::finding::Grade;
 use crate::model::{Field, Method, Model, Presence};
 
 /// What findings call a call: `POST /api/v5/trade/order`.
 fn call_name(method: Method, path: &str) -> String {
     format!("{method} {path}")
+}
+
+/// What it means for those who subscribe that a login is needed now, or needed no longer.
+fn other_login(needed: bool) -> (Grade, &'static str) {
+    if needed { (Grade::Breaking, "it needs a login now") } else { (Grade::Additive, "it needs no login any longer") }
 }
 
 /// A field's type as it is written: `Ccy[]`.

@@ -56,7 +56,7 @@ pub(super) fn endpoints(section: &Section, outline: &Outline<'_>, guesses: &mut 
     let parameters = fields_of(requests, guesses);
     let fields = without_envelope(fields_of(responses, guesses), guesses);
     unplaced_tables(outline, guesses);
-    let permissions = permissions(outline.permission.as_deref().unwrap_or_default(), guesses);
+    let permissions = permissions(section, outline, guesses);
     if outline.limits.is_empty() {
         guesses.say("no rate limit is given".to_owned());
     }
@@ -145,9 +145,27 @@ fn without_envelope(fields: Vec<Field>, guesses: &mut Guesses) -> Vec<Field> {
     }
 }
 
-fn permissions(text: &str, guesses: &mut Guesses) -> Vec<Access> {
+/// What the page says in words about who may call goes before the line with the permission, which some public calls have as well.
+fn permissions(section: &Section, outline: &Outline<'_>, guesses: &mut Guesses) -> Vec<Access> {
+    let text = outline.permission.as_deref().unwrap_or_default();
     let words = text.split(['/', ',', '，']).map(str::trim).filter(|word| !word.is_empty());
-    words.filter_map(|word| permission(word, guesses)).collect()
+    let named: Vec<Access> = words.filter_map(|word| permission(word, guesses)).collect();
+    if named.is_empty() || named.contains(&Access::Public) {
+        return named;
+    }
+    let about = outline.about.iter().map(|prose| prose.text.to_lowercase()).collect::<Vec<_>>().join("\n");
+    if says_public(&section.title.to_lowercase(), &about) {
+        guesses.say(format!("the page calls it public and its permission `{text}`, taken for public"));
+        return vec![Access::Public];
+    }
+    named
+}
+
+fn says_public(title: &str, about: &str) -> bool {
+    let in_words = ["this public endpoint", "authentication is optional"];
+    title.ends_with("(public)")
+        || about.starts_with("public endpoint")
+        || in_words.iter().any(|words| about.contains(words))
 }
 
 fn permission(word: &str, guesses: &mut Guesses) -> Option<Access> {

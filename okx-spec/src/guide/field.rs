@@ -96,6 +96,11 @@ impl DataType {
     }
 }
 
+/// The fields nested under those of one name.
+pub fn under<'a>(fields: &'a [Field], name: &'a str) -> impl Iterator<Item = &'a Field> {
+    fields.iter().filter(move |field| field.name == name).flat_map(|field| &field.fields)
+}
+
 /// Walks fields and everything nested under them, with the path to each: `details.ccy`.
 pub fn walk<'a>(fields: &'a [Field], visit: &mut impl FnMut(&str, &'a Field)) {
     let mut path = String::new();

@@ -24,7 +24,7 @@ pub use channel::Channel;
 pub use endpoint::Endpoint;
 pub use error_code::ErrorCode;
 pub use example::{Example, Role};
-pub use field::{BaseType, DataType, Field, Requirement, walk};
+pub use field::{BaseType, DataType, Field, Requirement, under, walk};
 pub use guess::Guess;
 pub use json::Json;
 pub use limit::{Limit, LimitRule};

@@ -60,3 +60,10 @@ pub struct Channel {
     /// Where it was written.
     pub at: Location,
 }
+
+impl Channel {
+    /// The Rust name of the type that tells which of several channels it is; `None` where there is only one.
+    pub fn choice_type(&self) -> Option<String> {
+        (self.channels.len() > 1).then(|| format!("{}Channel", self.type_name))
+    }
+}

@@ -29,5 +29,11 @@ fn slip(node: &Node, sink: &mut Sink) -> Option<Slip> {
     let reason = sentence(&mut members, "reason", sink);
     members.finish(sink);
     let subject = subject?;
-    Some(Slip { part: part.map(|part| part.value), change: change?, reason, at: subject.at, subject: subject.value })
+    Some(Slip {
+        part: part.map(|part| part.value).unwrap_or_default(),
+        change: change?,
+        reason,
+        at: subject.at,
+        subject: subject.value,
+    })
 }

@@ -72,7 +72,8 @@ pub(crate) async fn pause(duration: Duration) {
     }
 }
 
-fn micros(duration: Duration) -> i64 {
+/// A time as microseconds.
+pub(crate) fn micros(duration: Duration) -> i64 {
     i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }
 

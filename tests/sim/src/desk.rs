@@ -2,8 +2,9 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, micros};
 use crate::faults::{Ending, Faults, Plan};
 use crate::journal::{Entry, Journal};
 use crate::judge::{Moment, given_signature};
@@ -16,9 +17,18 @@ pub(crate) struct Desk {
     clock: Arc<dyn Clock>,
     offset_ms: AtomicI64,
     service: Mutex<Service>,
-    /// Whoever holds both locks took the service's first.
+    /// Whoever holds this lock or the next, and the service's, took the service's first.
     journal: Mutex<Journal>,
+    late: Mutex<Vec<LateRequest>>,
     pub(crate) faults: Faults,
+}
+
+/// A request whose connection has ended and that is still on its way.
+#[derive(Debug)]
+struct LateRequest {
+    arrives_micros: i64,
+    request: Request,
+    plan: Plan,
 }
 
 /// What became of a request.
@@ -32,7 +42,14 @@ struct Settled {
 impl Desk {
     pub(crate) fn new(service: Service, clock: Arc<dyn Clock>, offset_ms: i64, faults: Faults) -> Self {
         let journal = Mutex::new(Journal::default());
-        Self { clock, offset_ms: AtomicI64::new(offset_ms), service: Mutex::new(service), journal, faults }
+        Self {
+            clock,
+            offset_ms: AtomicI64::new(offset_ms),
+            service: Mutex::new(service),
+            journal,
+            late: Mutex::default(),
+            faults,
+        }
     }
 
     pub(crate) fn set_clock_offset(&self, offset_ms: i64) {
@@ -44,12 +61,20 @@ impl Desk {
         self.clock.now_micros() / 1000 + self.offset_ms.load(Ordering::SeqCst)
     }
 
+    /// The service as it is now: late requests that have arrived since are settled, and what is due is done.
     pub(crate) fn service(&self) -> MutexGuard<'_, Service> {
-        self.service.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut service = self.service.lock().unwrap_or_else(PoisonError::into_inner);
+        for late in self.take_arrived() {
+            self.settle_at(&mut service, &late.request, &late.plan, late.arrives_micros);
+        }
+        service.exchange.pass_time(self.now());
+        service
     }
 
+    /// The journal as it is now. It is to be let go before the service is asked for.
     pub(crate) fn journal(&self) -> MutexGuard<'_, Journal> {
-        self.journal.lock().unwrap_or_else(PoisonError::into_inner)
+        drop(self.service());
+        self.lock_journal()
     }
 
     /// What goes wrong with a request.
@@ -58,10 +83,21 @@ impl Desk {
         self.faults.plan(&call, request.path())
     }
 
+    /// Keeps a request that is to arrive so much later.
+    pub(crate) fn keep_for_later(&self, request: Request, plan: Plan, delay: Duration) {
+        let arrives_micros = self.clock.now_micros().saturating_add(micros(delay));
+        self.late().push(LateRequest { arrives_micros, request, plan });
+    }
+
     /// Takes a request in: it arrives now, is acted on unless a fault comes first, and is written down.
     pub(crate) fn settle(&self, request: &Request, plan: &Plan) -> Ending {
         let mut service = self.service();
-        let moment = Moment { arrived_micros: self.clock.now_micros(), clock_ms: self.now() + plan.skew_ms };
+        self.settle_at(&mut service, request, plan, self.clock.now_micros())
+    }
+
+    fn settle_at(&self, service: &mut Service, request: &Request, plan: &Plan, arrived_micros: i64) -> Ending {
+        let clock_ms = arrived_micros / 1000 + self.offset_ms.load(Ordering::SeqCst) + plan.skew_ms;
+        let moment = Moment { arrived_micros, clock_ms };
         let settled = if let Some(ending) = plan.instead_of_acting() {
             Settled { ending, acted: false, counted: 0, done: 0 }
         } else {
@@ -70,8 +106,27 @@ impl Desk {
             let ending = plan.after_acting(answer.reply, &service.model, endpoint);
             Settled { ending, acted: true, counted: answer.counted, done: answer.done }
         };
-        self.journal().write(entry(request, service.call_name(request), plan, moment, &settled));
+        self.lock_journal().write(entry(request, service.call_name(request), plan, moment, &settled));
         settled.ending
+    }
+
+    /// Takes out the late requests that have arrived, in the order of their arrival.
+    fn take_arrived(&self) -> Vec<LateRequest> {
+        let now = self.clock.now_micros();
+        let mut late = self.late();
+        let (mut arrived, on_their_way): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut *late).into_iter().partition(|request| request.arrives_micros <= now);
+        *late = on_their_way;
+        arrived.sort_by_key(|request| request.arrives_micros);
+        arrived
+    }
+
+    fn late(&self) -> MutexGuard<'_, Vec<LateRequest>> {
+        self.late.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock_journal(&self) -> MutexGuard<'_, Journal> {
+        self.journal.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

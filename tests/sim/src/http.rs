@@ -93,6 +93,10 @@ async fn handle(
         ip: peer.ip,
     };
     let plan = desk.plan(&request);
+    if let Some(delay) = plan.late_by {
+        desk.keep_for_later(request, plan, delay);
+        return send(&peer.switch, Ending::Cut);
+    }
     clock::pause(plan.request_delay).await;
     let ending = desk.settle(&request, &plan);
     clock::pause(plan.reply_delay).await;

@@ -21,6 +21,7 @@ mod clock;
 pub mod core;
 mod desk;
 mod faults;
+mod histories;
 mod http;
 mod journal;
 mod judge;
@@ -36,6 +37,7 @@ mod wire;
 
 pub use clock::{Clock, MachineClock, SteppedClock};
 pub use faults::{Delay, Fault, Faults};
+pub use histories::{Histories, NotSeeded};
 pub use journal::Entry;
 pub use keys::{AccountOptions, Credentials};
 pub use refusal::Refusal;

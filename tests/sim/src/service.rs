@@ -7,6 +7,7 @@ use okx_spec::model::{Endpoint, Model};
 use serde_json::Value;
 
 use crate::core::{AccountId, Exchange};
+use crate::histories::{Histories, page};
 use crate::judge::{Item, Judge, Moment};
 use crate::keys::{AccountOptions, Credentials, Key};
 use crate::refusal::Refusal;
@@ -19,6 +20,7 @@ use crate::samples::{Sampler, complete};
 pub(crate) struct Service {
     pub(crate) model: Arc<Model>,
     pub(crate) exchange: Exchange,
+    pub(crate) histories: Histories,
     judge: Judge,
 }
 
@@ -40,7 +42,8 @@ struct Asked<'a> {
 
 impl Service {
     pub(crate) fn new(model: Arc<Model>, seed: u64, limit_scale: u32) -> Self {
-        Self { judge: Judge::new(Arc::clone(&model), limit_scale), exchange: Exchange::new(seed), model }
+        let (judge, histories) = (Judge::new(Arc::clone(&model), limit_scale), Histories::new(Arc::clone(&model)));
+        Self { judge, histories, exchange: Exchange::new(seed), model }
     }
 
     pub(crate) fn open_account(&mut self, options: AccountOptions) -> Credentials {
@@ -120,9 +123,14 @@ impl Service {
         (Reply::outcomes(&rows, refused, asked.sampler.now), rows.len() - refused)
     }
 
-    /// Acts on one item and fills up its rows; a call without behaviour is answered from a sample.
+    /// Acts on one item and fills up its rows; a call that was given rows answers from them, and one without behaviour
+    /// from a sample.
     fn act(&mut self, asked: &Asked<'_>, item: Item) -> Result<Vec<Value>, Refusal> {
         item.verdict?;
+        if let Some(rows) = self.histories.of(asked.endpoint) {
+            let rows = page(asked.sampler.model, asked.endpoint, &rows, &item.parameters)?;
+            return Ok(rows.into_iter().map(|known| asked.complete(known)).collect());
+        }
         match self.exchange.act(&asked.name, asked.account, &item.parameters, asked.sampler.now) {
             Some(known) => Ok(known?.into_iter().map(|known| asked.complete(known)).collect()),
             None => Ok(asked.sampler.rows(asked.endpoint)),

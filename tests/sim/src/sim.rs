@@ -13,6 +13,7 @@ use crate::clock::{Clock, MachineClock};
 use crate::core::{AccountId, Exchange};
 use crate::desk::Desk;
 use crate::faults::Faults;
+use crate::histories::Histories;
 use crate::http::Door;
 use crate::journal::Entry;
 use crate::keys::{AccountOptions, Credentials};
@@ -23,6 +24,7 @@ pub struct Sim {
     desk: Arc<Desk>,
     address: SocketAddr,
     credentials: Credentials,
+    histories: Histories,
     server: JoinHandle<()>,
 }
 
@@ -128,11 +130,14 @@ impl Sim {
         &self.desk.faults
     }
 
+    /// The rows that calls are given, to be served page by page.
+    pub fn histories(&self) -> &Histories {
+        &self.histories
+    }
+
     /// The exchange behind it as it is now: orders, books, balances. No request is answered while this is held.
     pub fn core(&self) -> Core<'_> {
-        let mut service = self.desk.service();
-        service.exchange.pass_time(self.now());
-        Core(service)
+        Core(self.desk.service())
     }
 
     /// Sets its clock so many milliseconds ahead of the machine's, or behind when negative. Limits are not counted by
@@ -236,10 +241,11 @@ impl SimBuilder {
         };
         let mut service = Service::new(Arc::new(model), self.seed, self.limit_scale);
         let credentials = service.open_account(self.account);
+        let histories = service.histories.clone();
         let door = Door::open(self.port).await.map_err(StartError::Port)?;
         let address = door.address().map_err(StartError::Port)?;
         let desk = Arc::new(Desk::new(service, self.clock, self.clock_offset_ms, Faults::new(self.seed)));
         let server = tokio::spawn(door.serve(Arc::clone(&desk)));
-        Ok(Sim { desk, address, credentials, server })
+        Ok(Sim { desk, address, credentials, histories, server })
     }
 }

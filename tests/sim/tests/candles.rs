@@ -40,3 +40,52 @@ fn candles_fit_their_bars_and_end_with_the_last_price() {
     let starts: Vec<&str> = months.iter().filter_map(|row| row[0].as_str()).collect();
     assert_eq!(starts, ["1606780800000", "1604188800000", "1601510400000"], "December, November and October 2020");
 }
+
+#[test]
+fn a_history_is_whole_over_months_however_it_is_paged() {
+    let mut market = Market::open(1);
+    let alice = market.alice;
+    let (from, to) = (1_577_836_800_000_i64, 1_583_020_800_000_i64);
+    for (bar, length, page) in
+        [("1H", 3_600_000, 7), ("1H", 3_600_000, 300), ("15m", 900_000, 299), ("1Dutc", 86_400_000, 1)]
+    {
+        let mut starts = Vec::new();
+        let mut after = to;
+        loop {
+            let parameters = json!({
+                "instId": "BTC-USDT", "bar": bar, "limit": page.to_string(), "after": after.to_string(),
+                "before": (from - 1).to_string(),
+            });
+            let rows = market.ask(alice, "market.get_history_candles", parameters).expect("candles");
+            let Some(last) = rows.last() else { break };
+            assert!(rows.iter().all(|row| row[8] == "1"), "{bar}");
+            after = last[0].as_str().and_then(|start| start.parse().ok()).expect("a time");
+            starts.extend(rows.iter().filter_map(|row| row[0].as_str().and_then(|start| start.parse::<i64>().ok())));
+        }
+        starts.reverse();
+        let expected: Vec<i64> = (from..to).step_by(length).collect();
+        assert_eq!(starts, expected, "{bar} by {page}");
+    }
+}
+
+#[test]
+fn the_newest_come_without_an_upper_bound_and_history_has_a_beginning() {
+    let mut market = Market::open(1);
+    let alice = market.alice;
+    let mut ask = |call: &str, more: Value| {
+        let mut parameters = json!({"instId": "BTC-USDT", "bar": "1Dutc"});
+        parameters.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        market.ask(alice, call, parameters).expect("candles")
+    };
+    let newest = ask("market.get_history_candles", json!({"limit": "3"}));
+    let bounded = ask("market.get_history_candles", json!({"limit": "3", "before": "1577836800000"}));
+    assert_eq!(newest, bounded, "the newest, not the next");
+    let first = ask("market.get_history_candles", json!({"after": "1514937600000"}));
+    let starts: Vec<_> = first.iter().filter_map(|row| row[0].as_str()).collect();
+    assert_eq!(starts, ["1514851200000", "1514764800000"]);
+    assert!(ask("market.get_candles", json!({"after": "1480000000000"})).is_empty(), "only the latest 1,440");
+    for call in ["public.get_index_candles", "public.get_history_index_candles", "public.get_mark_price_candles"] {
+        let rows = ask(call, json!({"limit": "2"}));
+        assert_eq!((rows.len(), rows[0].as_array().map(Vec::len), &rows[1][5]), (2, Some(6), &json!("1")), "{call}");
+    }
+}

@@ -233,3 +233,38 @@ async fn a_dropped_simulator_stops_listening() {
     assert!(matches!(ended, Ok(0) | Err(_)), "{ended:?}");
     assert!(TcpStream::connect(&address).await.is_err());
 }
+
+#[tokio::test]
+async fn a_late_request_arrives_after_its_connection_is_gone() {
+    let (builder, clock) = client::stopped();
+    let sim = builder.start().await.expect("a free port");
+    let late = |seconds| Fault::LateRequest(Delay::Fixed(Duration::from_secs(seconds)));
+    sim.faults().once(PLACE, late(10));
+    assert_eq!(try_place(&sim).await.expect_err("a reset connection").kind(), ErrorKind::ConnectionReset);
+    let asked = async || get(&sim, "/api/v5/trade/order?instId=BTC-USDT&clOrdId=x").await.code();
+    clock.step(Duration::from_millis(9_999));
+    assert_eq!(asked().await, "51603");
+    clock.step(Duration::from_millis(1));
+    assert_eq!(asked().await, "0");
+    let order = sim.core().orders().next().map(|order| order.created);
+    assert_eq!(order, Some(client::NOW_MS + 10_000), "it was acted on when it arrived");
+    let entry = sim.journal().into_iter().find(|entry| entry.call == PLACE).expect("it arrived");
+    assert_eq!((entry.acted, entry.done, entry.status, entry.faults), (true, 1, 0, vec!["late request"]));
+}
+
+#[tokio::test]
+async fn a_late_request_is_judged_by_the_time_of_its_arrival() {
+    let (builder, clock) = client::stopped();
+    let sim = builder.start().await.expect("a free port");
+    let late = |millis| Fault::LateRequest(Delay::Fixed(Duration::from_millis(millis)));
+    sim.faults().once(PLACE, late(30_001));
+    let _ = try_place(&sim).await;
+    sim.faults().once(PLACE, late(20_000));
+    let deadline = (client::NOW_MS + 19_999).to_string();
+    let with_deadline = Request::post("/api/v5/trade/order", &order().to_string()).header("exptime", &deadline);
+    let _ = with_deadline.signed(sim.credentials()).send_for_bytes(&sim).await;
+    clock.step(Duration::from_mins(1));
+    assert_eq!(sim.core().orders().count(), 0);
+    let codes: Vec<(String, usize)> = sim.journal().into_iter().map(|entry| (entry.call, entry.done)).collect();
+    assert_eq!(codes, [(PLACE.to_owned(), 0), (PLACE.to_owned(), 0)], "both arrived and neither was done");
+}

@@ -127,6 +127,9 @@ fn value_of(model: &Model, endpoint: &Endpoint, field: &Field) -> Value {
         "ccy" => "USDT",
         "from" => "6",
         "to" => "18",
+        "timeOut" => "10",
+        "instType" if endpoint.name == "mass_cancel" => "OPTION",
+        "instFamily" => "BTC-USD",
         _ => "",
     };
     match field.kind {
@@ -174,7 +177,7 @@ fn request(model: &Model, endpoint: &Endpoint) -> Request {
 
 /// The calls with behaviour of their own, whose answers are no samples. That the others are answered is tested through the client, in
 /// `tests/tests/every_endpoint`.
-const WITH_BEHAVIOUR: [&str; 19] = [
+const WITH_BEHAVIOUR: [&str; 29] = [
     "public.get_time",
     "public.get_instruments",
     "public.get_instrument_tick_bands",
@@ -182,6 +185,11 @@ const WITH_BEHAVIOUR: [&str; 19] = [
     "market.get_tickers",
     "market.get_books",
     "market.get_candles",
+    "market.get_history_candles",
+    "public.get_index_candles",
+    "public.get_history_index_candles",
+    "public.get_mark_price_candles",
+    "public.get_history_mark_price_candles",
     "account.get_balance",
     "account.get_config",
     "account.set_leverage",
@@ -189,9 +197,14 @@ const WITH_BEHAVIOUR: [&str; 19] = [
     "trade.place_orders",
     "trade.get_order",
     "trade.amend_order",
+    "trade.amend_orders",
     "trade.cancel_order",
+    "trade.cancel_orders",
+    "trade.cancel_all_after",
+    "trade.mass_cancel",
     "trade.get_orders_pending",
     "trade.get_orders_history",
+    "trade.get_orders_history_archive",
     "trade.get_account_rate_limit",
     "funding.transfer",
 ];
@@ -204,7 +217,7 @@ async fn every_call_with_behaviour_is_answered_as_described() {
         let endpoint = endpoint(model, call);
         assert_eq!(model[endpoint.chapter].name, chapter);
         let sim = start_stopped().await;
-        let canceled = endpoint.name == "get_orders_history";
+        let canceled = endpoint.name.starts_with("get_orders_history");
         if model[endpoint.chapter].name == "trade" && !endpoint.name.starts_with("place") {
             let order = request(model, self::endpoint(model, "place_order")).signed(sim.credentials());
             let mut body: Value = serde_json::from_str(&order.body).expect("JSON");

@@ -74,6 +74,8 @@ fn value(model: &Model, field: &Field) -> String {
             "Ccy" => "USDT",
             _ => "1",
         }),
+        // A timer runs for ten seconds at least.
+        Kind::Integer if field.wire == "timeOut" => quoted("10"),
         Kind::Decimal | Kind::Integer | Kind::Text => quoted("1"),
         Kind::Timestamp => quoted("1597026383085"),
         Kind::Number => "1".to_owned(),

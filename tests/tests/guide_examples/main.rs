@@ -1,6 +1,8 @@
-//! The guide's own examples, through the typed requests and rows: they are read without a mistake or an undescribed member, and written
-//! again they say the same. Where the guide's example contradicts the guide, `slips.rs` says how.
+//! The guide's own examples, through the typed requests, rows and pushes: they are read without a mistake or an undescribed member, and
+//! written again they say the same. Where the guide's example contradicts the guide, `slips.rs` says how.
 
+mod channels;
+mod operations;
 mod same;
 mod slips;
 
@@ -11,11 +13,11 @@ use okx_client::dynamic::{calls, reread, rewrite};
 use okx_client::value::Json;
 use serde_json::{Map, Value};
 
-const FACTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/okx-v5/endpoints.json");
+const FACTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/okx-v5");
 
-/// The endpoints of the guide, or nothing where they are not at hand.
-fn facts() -> Vec<Value> {
-    let Ok(text) = fs::read_to_string(FACTS) else {
+/// What a file of the guide's facts lists, or nothing where they are not at hand.
+fn facts(file: &str) -> Vec<Value> {
+    let Ok(text) = fs::read_to_string(format!("{FACTS}/{file}")) else {
         println!("skipped: the facts of the guide are not here");
         return Vec::new();
     };
@@ -42,30 +44,16 @@ fn mistakes(name: &str, endpoint: &Value) -> Vec<String> {
 }
 
 fn reply(name: &str, example: &Value) -> Result<(), String> {
-    let reread = match reread(name, &example.to_string()) {
-        Ok(reread) => reread,
-        // Some examples show how the request is refused.
-        Err(error) if error.code().is_some() => return Ok(()),
-        Err(error) => return Err(error.to_string()),
-    };
-    if !reread.undescribed.is_empty() {
-        return Err(format!("undescribed {}", reread.undescribed.join(", ")));
+    let reread = reread(name, &example.to_string()).map_err(|error| error.to_string())?;
+    if let Some(fault) = reread.faults().next() {
+        return Err(fault.to_string());
     }
-    let data = match &example["data"] {
-        // One row by position may stand alone, without a list around it.
-        Value::Array(rows) if reread.rows.len() == 1 && rows.len() > 1 => vec![example["data"].clone()],
-        Value::Array(rows) => rows.clone(),
-        Value::Null => Vec::new(),
-        row => vec![row.clone()],
-    };
-    for (row, example) in reread.rows.into_iter().zip(data) {
-        match row {
-            Ok(row) => same::says(&read(&row), &example)?,
-            Err(error) if error.code().is_some() => {}
-            Err(error) => return Err(error.to_string()),
-        }
-    }
-    Ok(())
+    is_described(&reread.undescribed)?;
+    same::says(&read(&reread.value), example)
+}
+
+fn is_described(undescribed: &[String]) -> Result<(), String> {
+    if undescribed.is_empty() { Ok(()) } else { Err(format!("undescribed {}", undescribed.join(", "))) }
 }
 
 fn request(name: &str, parameters: &Value) -> Result<(), String> {
@@ -94,30 +82,31 @@ fn is_list(name: &str, parameter: &str) -> bool {
     endpoint.and_then(|endpoint| model[endpoint.request].field(parameter)).is_some_and(|field| field.list)
 }
 
+/// Tells of mistakes that no slip of the guide explains, and of slips that explain nothing.
+#[track_caller]
+fn are_excused(mistakes: &[(String, String)], slips: &[slips::Slip]) {
+    let excuse = |(name, mistake): &(String, String)| slips::excuse(slips, name, mistake);
+    let excused: BTreeSet<_> = mistakes.iter().filter_map(excuse).collect();
+    let inexcusable = mistakes.iter().filter(|mistake| excuse(mistake).is_none());
+    let mut wrong: Vec<String> = inexcusable.map(|(name, mistake)| format!("{name}: {mistake}")).collect();
+    let idle = slips.iter().enumerate().filter(|(place, _)| !excused.contains(place));
+    wrong.extend(idle.map(|(_, slip)| format!("{slip:?} excuses nothing")));
+    assert!(wrong.is_empty(), "{} mistakes:\n{}", wrong.len(), wrong.join("\n"));
+}
+
 #[test]
 fn every_example_is_read_and_written_again() {
+    let facts = facts("endpoints.json");
     let mut wrong = Vec::new();
-    let mut excused = BTreeSet::new();
-    let facts = facts();
     for endpoint in &facts {
         let name = format!("{} {}", endpoint["method"].as_str().unwrap_or(""), endpoint["path"].as_str().unwrap_or(""));
-        if !calls().any(|call| format!("{} {}", call.method.as_str(), call.path) == name) {
-            wrong.push(format!("{name}: not described"));
-            continue;
-        }
-        for mistake in mistakes(&name, endpoint) {
-            match slips::excuse(&name, &mistake) {
-                Some(slip) => drop(excused.insert(slip)),
-                None => wrong.push(format!("{name}: {mistake}")),
-            }
+        if calls().any(|call| format!("{} {}", call.method.as_str(), call.path) == name) {
+            wrong.extend(mistakes(&name, endpoint).into_iter().map(|mistake| (name.clone(), mistake)));
+        } else {
+            wrong.push((name, "not described".to_owned()));
         }
     }
     if !facts.is_empty() {
-        wrong.extend(
-            (0..slips::ALL.len())
-                .filter(|slip| !excused.contains(slip))
-                .map(|slip| format!("{:?} excuses nothing", slips::ALL[slip])),
-        );
+        are_excused(&wrong, slips::CALLS);
     }
-    assert!(wrong.is_empty(), "{} mistakes:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -2,18 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::field::Side;
-use super::{Comparison, added};
+use super::field::{Side, references};
+use super::{About, Comparison, added, anchor_of, removed};
 use crate::diff::call_name;
-use crate::finding::{Change, Finding, Grade, Place};
-use crate::guide::{Endpoint, Field};
+use crate::finding::{Change, Grade};
+use crate::guide::Endpoint;
 use crate::model::{self, Access, Method};
 use crate::todo;
-
-/// The anchor in a full address of the guide.
-fn anchor_of(endpoint: &model::Endpoint) -> &str {
-    endpoint.guide.split_once('#').map_or("", |(_, anchor)| anchor)
-}
 
 impl<'a> Comparison<'a> {
     pub(super) fn calls(&mut self) {
@@ -28,83 +23,46 @@ impl<'a> Comparison<'a> {
                 continue;
             }
             let moved =
-                described.iter().find(|(old, ours)| !known.contains(*old) && anchor_of(ours) == endpoint.anchor);
+                described.iter().find(|(old, ours)| !known.contains(*old) && anchor_of(&ours.guide) == endpoint.anchor);
             match moved.map(|(old, _)| old.clone()).and_then(|old| described.remove_entry(&old)) {
                 Some((old, ours)) => self.moved_call(&old, &name, endpoint, ours),
                 None => self.findings.push(added(name, &endpoint.anchor, Grade::Additive)),
             }
         }
         for (name, ours) in described.into_iter().filter(|(_, ours)| !todo::is_todo(&ours.does)) {
-            self.findings.push(Finding {
-                grade: Grade::Breaking,
-                subject: name,
-                part: String::new(),
-                change: Change::Removed,
-                text: "the description has it, the guide does not".to_owned(),
-                old: Some(Place::File(ours.at.clone())),
-                new: None,
-            });
+            self.findings.push(removed(name, &ours.at));
         }
     }
 
     fn moved_call(&mut self, old: &str, new: &str, theirs: &'a Endpoint, ours: &'a model::Endpoint) {
-        let text = format!("it is now {new}");
-        self.about_call(old, "", Change::Moved, Grade::Breaking, text, theirs, ours);
-        self.call_parts(old, theirs, ours);
+        let about = About { subject: old, anchor: &theirs.anchor, at: &ours.at };
+        self.findings.push(about.finding("", Change::Moved, Grade::Breaking, format!("it is now {new}")));
+        self.call_parts(&about, theirs, ours);
     }
 
     fn call(&mut self, name: &str, theirs: &'a Endpoint, ours: &'a model::Endpoint) {
-        if anchor_of(ours) != theirs.anchor {
-            let text = format!("it stands under #{} in the guide, not under #{}", theirs.anchor, anchor_of(ours));
-            self.about_call(name, "", Change::Moved, Grade::Wording, text, theirs, ours);
-        }
-        self.call_parts(name, theirs, ours);
+        let about = About { subject: name, anchor: &theirs.anchor, at: &ours.at };
+        self.heading(&about, &ours.guide);
+        self.call_parts(&about, theirs, ours);
     }
 
-    fn call_parts(&mut self, name: &str, theirs: &'a Endpoint, ours: &'a model::Endpoint) {
-        self.access(name, theirs, ours);
-        self.limits(name, theirs, ours);
+    fn call_parts(&mut self, about: &About<'_>, theirs: &'a Endpoint, ours: &'a model::Endpoint) {
+        self.access(about, theirs, ours);
+        self.limits(about, &theirs.limits, &theirs.limit_rules, &ours.draws);
         let query = ours.method == Method::Get;
-        let request = Side { subject: name, anchor: &theirs.anchor, name: "request", at: &ours.at, query };
+        let request = Side { about: *about, name: "request", sent: true, query };
         self.fields(&request, "", &references(&theirs.parameters), ours.request);
-        let response = Side { name: "response", query: false, ..request };
+        let response = Side { name: "response", sent: false, query: false, ..request };
         self.fields(&response, "", &references(&theirs.fields), ours.response.row);
     }
 
-    fn access(&mut self, name: &str, theirs: &'a Endpoint, ours: &'a model::Endpoint) {
+    fn access(&mut self, about: &About<'_>, theirs: &Endpoint, ours: &model::Endpoint) {
         let described = if ours.access == Access::Either { Access::Public } else { ours.access };
         if theirs.permissions.is_empty() || theirs.permissions.contains(&described) {
             return;
         }
         let words: Vec<&str> = theirs.permissions.iter().map(|access| access.word()).collect();
         let text = format!("the guide says {}, the description {}", words.join(" or "), ours.access.word());
-        self.about_call(name, "access", Change::Access, Grade::Breaking, text, theirs, ours);
+        self.findings.push(about.finding("access", Change::Access, Grade::Breaking, text));
     }
-
-    /// A finding about a call that both sides have.
-    #[expect(clippy::too_many_arguments, reason = "one for each part of a finding and one for each side")]
-    pub(super) fn about_call(
-        &mut self,
-        name: &str,
-        part: &str,
-        change: Change,
-        grade: Grade,
-        text: String,
-        theirs: &Endpoint,
-        ours: &model::Endpoint,
-    ) {
-        self.findings.push(Finding {
-            grade,
-            subject: name.to_owned(),
-            part: part.to_owned(),
-            change,
-            text,
-            old: Some(Place::File(ours.at.clone())),
-            new: Some(Place::Guide(theirs.anchor.clone())),
-        });
-    }
-}
-
-fn references(fields: &[Field]) -> Vec<&Field> {
-    fields.iter().collect()
 }

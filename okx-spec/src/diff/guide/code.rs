@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Comparison, added};
-use crate::finding::{Change, Finding, Grade, Place};
+use super::{About, Comparison, added, removed};
+use crate::finding::{Change, Finding, Grade};
 use crate::guide::ErrorCode;
 use crate::model;
 use crate::todo;
@@ -22,15 +22,7 @@ impl Comparison<'_> {
         described.retain(|code, ours| {
             !todo::is_todo(&ours.means) && !self.guide.error_codes.iter().any(|theirs| theirs.code == *code)
         });
-        self.findings.extend(described.into_values().map(|ours| Finding {
-            grade: Grade::Breaking,
-            subject: subject(&ours.code),
-            part: String::new(),
-            change: Change::Removed,
-            text: "the description has it, the guide does not".to_owned(),
-            old: Some(Place::File(ours.at.clone())),
-            new: None,
-        }));
+        self.findings.extend(described.into_values().map(|ours| removed(subject(&ours.code), &ours.at)));
     }
 }
 
@@ -49,13 +41,7 @@ fn other_status(theirs: &ErrorCode, ours: &model::ErrorCode) -> Option<Finding> 
         None => theirs.http.is_empty() || theirs.http.contains(&200),
     };
     let in_words = |status: Option<u16>| status.map_or("none".to_owned(), |status| status.to_string());
-    (!same).then(|| Finding {
-        grade: Grade::Breaking,
-        subject: subject(&ours.code),
-        part: "http".to_owned(),
-        change: Change::HttpStatus,
-        text: format!("the guide says {:?}, the description {}", theirs.http, in_words(ours.http)),
-        old: Some(Place::File(ours.at.clone())),
-        new: Some(Place::Guide(first_anchor(theirs).to_owned())),
-    })
+    let text = format!("the guide says {:?}, the description {}", theirs.http, in_words(ours.http));
+    let about = About { subject: &subject(&ours.code), anchor: first_anchor(theirs), at: &ours.at };
+    (!same).then(|| about.finding("http", Change::HttpStatus, Grade::Breaking, text))
 }

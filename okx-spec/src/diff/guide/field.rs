@@ -1,42 +1,35 @@
 //! Parameters and reply fields, with everything nested in them.
 
-use super::Comparison;
+use super::{About, Comparison};
 use crate::Location;
 use crate::diff::written;
-use crate::finding::{Change, Finding, Grade, Place};
+use crate::finding::{Change, Finding, Grade};
 use crate::guide::{BaseType, DataType, Field, Requirement};
 use crate::model::{self, Form, Kind, Model, Presence, ShapeId};
 use crate::todo;
 
-/// Which fields of which call are compared.
+/// Which fields of what are compared.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Side<'s> {
-    pub(super) subject: &'s str,
-    /// Where the guide tells about it.
-    pub(super) anchor: &'s str,
-    /// `request` or `response`.
+    /// What has them; where the description lacks one, this is its place.
+    pub(super) about: About<'s>,
+    /// `request`, `response`, `arguments` or `push`.
     pub(super) name: &'s str,
-    /// Where the description has the call: the place of what it lacks.
-    pub(super) at: &'s Location,
-    /// Whether the fields travel in a query, where everything is text.
+    /// Whether they are sent: then one may have to be given.
+    pub(super) sent: bool,
+    /// Whether they travel in a query, where everything is text.
     pub(super) query: bool,
 }
 
 impl Side<'_> {
-    fn is_request(&self) -> bool {
-        self.name == "request"
+    pub(super) fn finding(&self, path: &str, change: Change, grade: Grade, text: String, old: &Location) -> Finding {
+        About { at: old, ..self.about }.finding(&format!("{}.{path}", self.name), change, grade, text)
     }
 
-    fn finding(&self, path: &str, change: Change, grade: Grade, text: String, old: Option<&Location>) -> Finding {
-        Finding {
-            grade,
-            subject: self.subject.to_owned(),
-            part: format!("{}.{path}", self.name),
-            change,
-            text,
-            old: old.map(|at| Place::File(at.clone())),
-            new: Some(Place::Guide(self.anchor.to_owned())),
-        }
+    /// Something that only the description has.
+    pub(super) fn gone(&self, path: &str, ours: &model::Field) -> Finding {
+        let text = "the description has it, the guide does not".to_owned();
+        self.finding(&format!("{path}{}", ours.wire), Change::Removed, Grade::Breaking, text, &ours.at)
     }
 }
 
@@ -44,7 +37,22 @@ impl<'a> Comparison<'a> {
     /// The fields of one object. `path` ends in a dot when it is not empty.
     pub(super) fn fields(&mut self, side: &Side<'_>, path: &str, theirs: &[&'a Field], shape: ShapeId) {
         let model = self.model;
-        let mut gone: Vec<&model::Field> = model[shape].fields.iter().collect();
+        let gone = self.matched(side, path, theirs, model[shape].fields.iter().collect());
+        let told = model[shape].fields.iter().filter(|ours| !gone.iter().any(|field| field.wire == ours.wire));
+        self.told.entry(shape).or_default().extend(told.map(|ours| ours.wire.as_str()));
+        for ours in gone {
+            self.untold.push((shape, &ours.wire, side.gone(path, ours)));
+        }
+    }
+
+    /// Compares what both sides have, notes what only the guide has, and gives back what only the description has.
+    pub(super) fn matched(
+        &mut self,
+        side: &Side<'_>,
+        path: &str,
+        theirs: &[&'a Field],
+        mut gone: Vec<&'a model::Field>,
+    ) -> Vec<&'a model::Field> {
         let mut missing = Vec::new();
         for (name, occurrences) in grouped(theirs) {
             match gone.iter().position(|ours| ours.wire == name) {
@@ -63,14 +71,8 @@ impl<'a> Comparison<'a> {
             }
         }
         gone.sort_by(|one, other| one.at.cmp(&other.at));
-        let told = model[shape].fields.iter().filter(|ours| !gone.iter().any(|field| field.wire == ours.wire));
-        self.told.entry(shape).or_default().extend(told.map(|ours| ours.wire.as_str()));
-        for ours in gone.into_iter().filter(|ours| !todo::is_todo(&ours.means)) {
-            let text = "the description has it, the guide does not".to_owned();
-            let path = format!("{path}{}", ours.wire);
-            let finding = side.finding(&path, Change::Removed, Grade::Breaking, text, Some(&ours.at));
-            self.untold.push((shape, &ours.wire, finding));
-        }
+        gone.retain(|ours| !todo::is_todo(&ours.means));
+        gone
     }
 
     /// What calls share an object for, the guide must tell about for one of them.
@@ -86,40 +88,40 @@ impl<'a> Comparison<'a> {
     fn is_renamed(&self, side: &Side<'_>, path: &str, ours: &model::Field, theirs: &Field) -> bool {
         let text = &theirs.description.text;
         let old_part = format!("{}.{path}{}", side.name, ours.wire);
-        !text.is_empty() && self.wording.has(side.anchor, &old_part, text)
+        !text.is_empty() && self.wording.has(side.about.anchor, &old_part, text)
     }
 
     fn renamed(&mut self, side: &Side<'_>, path: &str, theirs: &[&'a Field], ours: &'a model::Field) {
         let new = format!("{path}{}", theirs[0].name);
         let text = format!("`{}` is called `{}` now", ours.wire, theirs[0].name);
-        self.findings.push(side.finding(&new, Change::Renamed, Grade::Breaking, text, Some(&ours.at)));
+        self.findings.push(side.finding(&new, Change::Renamed, Grade::Breaking, text, &ours.at));
         self.field(side, &new, theirs, ours);
     }
 
     /// A field that only the guide has, with all that is nested in it.
     fn missing(&mut self, side: &Side<'_>, path: &str, theirs: &[&'a Field]) {
         let path = format!("{path}{}", theirs[0].name);
-        let breaks = side.is_request() && is_required(theirs);
+        let breaks = side.sent && is_required(theirs);
         let grade = if breaks { Grade::Breaking } else { Grade::Additive };
         let demand = if breaks { ", and it must be given" } else { "" };
         let text = format!("the guide has it, the description does not{demand}");
-        self.findings.push(side.finding(&path, Change::Added, grade, text, Some(side.at)));
-        for (_, nested) in grouped(&nested(theirs)) {
-            self.missing(side, &format!("{path}."), &nested);
+        self.findings.push(side.finding(&path, Change::Added, grade, text, side.about.at));
+        self.all_missing(side, &format!("{path}."), &nested(theirs));
+    }
+
+    /// Fields of which the description has none.
+    pub(super) fn all_missing(&mut self, side: &Side<'_>, path: &str, theirs: &[&'a Field]) {
+        for (_, occurrences) in grouped(theirs) {
+            self.missing(side, path, &occurrences);
         }
     }
 
     fn field(&mut self, side: &Side<'_>, path: &str, theirs: &[&'a Field], ours: &'a model::Field) {
         let first = theirs[0];
         if !fits(first.data_type, self.model, (ours.kind, ours.list), side.query) {
-            let text = format!(
-                "the guide says {}, the description `{}`",
-                in_words(first.data_type),
-                written(self.model, ours)
-            );
-            self.findings.push(side.finding(path, Change::Type, Grade::Breaking, text, Some(&ours.at)));
+            self.other_type(side, path, first, &written(self.model, ours), &ours.at);
         }
-        if side.is_request() && !ours.list {
+        if side.sent && !ours.list {
             self.presence(side, path, theirs, ours);
         }
         if let Kind::Enum(id) = ours.kind {
@@ -131,12 +133,13 @@ impl<'a> Comparison<'a> {
             Kind::Shape(shape) => self.fields(side, &format!("{path}."), &nested, shape),
             // A text that holds JSON is a text to us.
             _ if first.data_type == (DataType { base: BaseType::Text, lists: 0 }) => {}
-            _ => {
-                for (_, nested) in grouped(&nested) {
-                    self.missing(side, &format!("{path}."), &nested);
-                }
-            }
+            _ => self.all_missing(side, &format!("{path}."), &nested),
         }
+    }
+
+    pub(super) fn other_type(&mut self, side: &Side<'_>, path: &str, theirs: &Field, ours: &str, at: &Location) {
+        let text = format!("the guide says {}, the description `{ours}`", in_words(theirs.data_type));
+        self.findings.push(side.finding(path, Change::Type, Grade::Breaking, text, at));
     }
 
     fn presence(&mut self, side: &Side<'_>, path: &str, theirs: &[&'a Field], ours: &model::Field) {
@@ -149,8 +152,13 @@ impl<'a> Comparison<'a> {
         } else {
             (Change::Optional, Grade::Additive, "it need not be given any longer")
         };
-        self.findings.push(side.finding(path, change, grade, text.to_owned(), Some(&ours.at)));
+        self.findings.push(side.finding(path, change, grade, text.to_owned(), &ours.at));
     }
+}
+
+/// Fields as they are compared.
+pub(super) fn references(fields: &[Field]) -> Vec<&Field> {
+    fields.iter().collect()
 }
 
 /// Fields by name, in the order of their first occurrence. A parameter that several variants of a request take stands there several times.

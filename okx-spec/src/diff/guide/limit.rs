@@ -1,29 +1,26 @@
 //! Rate limits: count, window, key.
 
-use super::Comparison;
+use super::{About, Comparison};
 use crate::finding::{Change, Grade};
-use crate::guide::{Endpoint, Limit, LimitRule};
-use crate::model::{self, Budget, Counts, KeyPart, Rate};
+use crate::guide::{Limit, LimitRule};
+use crate::model::{Budget, BudgetId, Counts, KeyPart, Rate};
 
-impl<'a> Comparison<'a> {
-    /// Every limit of the guide is one of the budgets that the call draws on, and the call's own budget is one of the guide's limits.
-    pub(super) fn limits(&mut self, name: &str, theirs: &'a Endpoint, ours: &'a model::Endpoint) {
-        let budgets: Vec<&Budget> = ours.draws.iter().map(|id| &self.model[*id]).collect();
-        let rules = &theirs.limit_rules;
-        let unmatched: Vec<&Limit> =
-            theirs.limits.iter().filter(|limit| !budgets.iter().any(|budget| is_same(limit, rules, budget))).collect();
+impl Comparison<'_> {
+    /// Every limit of the guide is one of the budgets that are drawn on, and a budget of one's own is one of the guide's limits.
+    pub(super) fn limits(&mut self, about: &About<'_>, limits: &[Limit], rules: &[LimitRule], draws: &[BudgetId]) {
+        let budgets: Vec<&Budget> = draws.iter().map(|id| &self.model[*id]).collect();
+        let unmatched = limits.iter().find(|limit| !budgets.iter().any(|budget| is_same(limit, rules, budget)));
         let own = budgets.iter().find(|budget| budget.call.is_some());
-        let idle = own.filter(|own| !theirs.limits.iter().any(|limit| is_same(limit, rules, own)));
-        let limit = unmatched.first();
+        let idle = own.filter(|own| !limits.iter().any(|limit| is_same(limit, rules, own)));
         let Some(nearest) = idle.copied().or_else(|| budgets.first().copied()) else { return };
-        if theirs.limits.is_empty() || (limit.is_none() && idle.is_none()) {
+        if limits.is_empty() || (unmatched.is_none() && idle.is_none()) {
             return;
         }
-        let guide: Vec<String> = theirs.limits.iter().map(|limit| in_words(limit, rules)).collect();
+        let guide: Vec<String> = limits.iter().map(|limit| in_words(limit, rules)).collect();
         let text = format!("the guide says {}, the description {}", guide.join(" and "), budget_in_words(nearest));
-        let tighter = limit.is_none_or(|limit| is_tighter(limit, rules, nearest));
+        let tighter = unmatched.is_none_or(|limit| is_tighter(limit, rules, nearest));
         let grade = if tighter { Grade::Breaking } else { Grade::Additive };
-        self.about_call(name, "limit", Change::Limit, grade, text, theirs, ours);
+        self.findings.push(about.finding("limit", Change::Limit, grade, text));
     }
 }
 

@@ -1,9 +1,11 @@
 //! The guide against a description: what the guide says now that the description does not say, and the other way round.
 
 mod call;
+mod channel;
 mod code;
 mod field;
 mod limit;
+mod operation;
 mod value;
 mod words;
 
@@ -12,8 +14,9 @@ pub(crate) use self::field::fits;
 use std::collections::{BTreeSet, HashMap};
 
 use self::value::Holders;
+use crate::Location;
 use crate::finding::{Change, Finding, Grade, Place};
-use crate::guide::{GuideModel, walk};
+use crate::guide::{Field, GuideModel, walk};
 use crate::model::{Model, ShapeId};
 use crate::wording::Wording;
 
@@ -21,8 +24,9 @@ use crate::wording::Wording;
 pub fn with_guide(guide: &GuideModel, model: &Model, wording: &Wording) -> Vec<Finding> {
     let mut comparison = Comparison::new(guide, model, wording);
     comparison.calls();
+    comparison.channels();
+    comparison.operations();
     comparison.fields_gone();
-    comparison.sockets();
     comparison.codes();
     comparison.values_gone();
     comparison.words();
@@ -47,12 +51,10 @@ struct Comparison<'a> {
 impl<'a> Comparison<'a> {
     fn new(guide: &'a GuideModel, model: &'a Model, wording: &'a Wording) -> Self {
         let mut field_names = BTreeSet::new();
-        for endpoint in &guide.endpoints {
-            for fields in [&endpoint.parameters, &endpoint.fields] {
-                walk(fields, &mut |_, field| {
-                    field_names.insert(field.name.as_str());
-                });
-            }
+        for fields in tables(guide) {
+            walk(fields, &mut |_, field| {
+                field_names.insert(field.name.as_str());
+            });
         }
         Self {
             guide,
@@ -66,21 +68,52 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Channels and operations that are not described.
-    fn sockets(&mut self) {
-        let described: BTreeSet<&str> =
-            self.model.channels.iter().flat_map(|channel| &channel.channels).map(String::as_str).collect();
-        let names = self.guide.channels.iter().flat_map(|one| one.names.iter().map(move |name| (name, &one.anchor)));
-        let channels = names
-            .filter(|(name, _)| !described.contains(name.as_str()))
-            .map(|(name, anchor)| (format!("channel {name}"), anchor));
-        let ops: BTreeSet<&str> = self.model.operations.iter().map(|operation| operation.op.as_str()).collect();
-        let operations = self.guide.operations.iter().filter(|operation| !ops.contains(operation.op.as_str()));
-        let operations = operations.map(|operation| (format!("operation {}", operation.op), &operation.anchor));
-        let missing: Vec<Finding> =
-            channels.chain(operations).map(|(subject, anchor)| added(subject, anchor, Grade::Additive)).collect();
-        self.findings.extend(missing);
+    /// The heading under which the guide tells about something that both sides have.
+    fn heading(&mut self, about: &About<'_>, ours: &str) {
+        let ours = anchor_of(ours);
+        if ours != about.anchor {
+            let text = format!("it stands under #{} in the guide, not under #{ours}", about.anchor);
+            self.findings.push(about.finding("", Change::Moved, Grade::Wording, text));
+        }
     }
+}
+
+/// Something that both sides have.
+#[derive(Clone, Copy, Debug)]
+struct About<'s> {
+    /// What findings call it.
+    subject: &'s str,
+    /// Where the guide tells about it.
+    anchor: &'s str,
+    /// Where the description has it.
+    at: &'s Location,
+}
+
+impl About<'_> {
+    fn finding(&self, part: &str, change: Change, grade: Grade, text: String) -> Finding {
+        Finding {
+            grade,
+            subject: self.subject.to_owned(),
+            part: part.to_owned(),
+            change,
+            text,
+            old: Some(Place::File(self.at.clone())),
+            new: Some(Place::Guide(self.anchor.to_owned())),
+        }
+    }
+}
+
+/// Every table of fields in the guide.
+fn tables(guide: &GuideModel) -> impl Iterator<Item = &Vec<Field>> {
+    let endpoints = guide.endpoints.iter().flat_map(|one| [&one.parameters, &one.fields]);
+    let channels = guide.channels.iter().flat_map(|one| [&one.arguments, &one.push]);
+    let operations = guide.operations.iter().flat_map(|one| [&one.request, &one.reply]);
+    endpoints.chain(channels).chain(operations)
+}
+
+/// The anchor in a full address of the guide.
+fn anchor_of(address: &str) -> &str {
+    address.split_once('#').map_or("", |(_, anchor)| anchor)
 }
 
 /// Something that only the guide has.
@@ -93,5 +126,18 @@ fn added(subject: String, anchor: &str, grade: Grade) -> Finding {
         text: "the guide has it, the description does not".to_owned(),
         old: None,
         new: Some(Place::Guide(anchor.to_owned())),
+    }
+}
+
+/// Something that only the description has.
+fn removed(subject: String, at: &Location) -> Finding {
+    Finding {
+        grade: Grade::Breaking,
+        subject,
+        part: String::new(),
+        change: Change::Removed,
+        text: "the description has it, the guide does not".to_owned(),
+        old: Some(Place::File(at.clone())),
+        new: None,
     }
 }

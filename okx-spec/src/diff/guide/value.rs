@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::Comparison;
 use super::field::Side;
+use super::{Comparison, tables};
 use crate::finding::{Change, Finding, Grade, Place};
 use crate::guide::{Field, GuideModel, walk};
 use crate::model::{self, Enum, EnumId};
@@ -41,15 +41,9 @@ impl<'a> Comparison<'a> {
             }
         }
         for value in new {
-            self.findings.push(Finding {
-                grade: Grade::Additive,
-                subject: side.subject.to_owned(),
-                part: format!("{}.{path}={value}", side.name),
-                change: Change::ValueAdded,
-                text: format!("the guide has the value `{value}`, the enum {} does not", self.model[id].name),
-                old: Some(Place::File(ours.at.clone())),
-                new: Some(Place::Guide(side.anchor.to_owned())),
-            });
+            let text = format!("the guide has the value `{value}`, the enum {} does not", self.model[id].name);
+            let path = format!("{path}={value}");
+            self.findings.push(side.finding(&path, Change::ValueAdded, Grade::Additive, text, &ours.at));
         }
     }
 
@@ -87,10 +81,7 @@ impl<'a> Comparison<'a> {
 /// Everything the guide tells about fields, by their names.
 fn texts_by_name(guide: &GuideModel) -> HashMap<&str, Vec<&str>> {
     let mut texts: HashMap<&str, Vec<&str>> = HashMap::new();
-    let endpoints = guide.endpoints.iter().flat_map(|one| [&one.parameters, &one.fields]);
-    let channels = guide.channels.iter().flat_map(|one| [&one.arguments, &one.push]);
-    let operations = guide.operations.iter().flat_map(|one| [&one.request, &one.reply]);
-    for fields in endpoints.chain(channels).chain(operations) {
+    for fields in tables(guide) {
         walk(fields, &mut |_, field| texts.entry(&field.name).or_default().push(&field.description.text));
     }
     texts
@@ -129,9 +120,23 @@ fn is_word(text: &str) -> bool {
     !text.is_empty() && text.chars().all(fits)
 }
 
-/// Everything in code style in a description.
+/// Everything in code style in a description, but for letters of values that it explains.
 fn ticked(text: &str) -> Vec<Ticked<'_>> {
-    text.lines().flat_map(ticked_in_line).collect()
+    let mut found: Vec<Ticked<'_>> = text.lines().flat_map(ticked_in_line).collect();
+    let all: Vec<&str> = found.iter().map(|ticked| ticked.text).collect();
+    found.retain(|ticked| !is_unit(ticked.text, &all));
+    found
+}
+
+/// Whether this is what other values count: in `3m`, `5m` (`m`: minutes) the `m` alone is none.
+fn is_unit(text: &str, values: &[&str]) -> bool {
+    let is_letter = text.len() == 1 && text.bytes().all(|letter| letter.is_ascii_alphabetic());
+    let counts = |value: &&str| value.strip_suffix(text).is_some_and(is_number);
+    is_letter && values.iter().any(counts)
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 fn ticked_in_line(line: &str) -> Vec<Ticked<'_>> {

@@ -28,7 +28,10 @@ impl Comparison<'_> {
 /// What each section is about, by its anchor.
 fn subjects(guide: &GuideModel) -> BTreeMap<&str, String> {
     let endpoints = guide.endpoints.iter().map(|one| (one.anchor.as_str(), format!("{} {}", one.method, one.path)));
-    let channels = guide.channels.iter().map(|one| (one.anchor.as_str(), format!("channel {}", one.names.join(", "))));
+    let channels = guide
+        .channels
+        .iter()
+        .map(|one| (one.anchor.as_str(), format!("channel {}", one.names.first().map_or("", String::as_str))));
     let operations = guide.operations.iter().map(|one| (one.anchor.as_str(), format!("operation {}", one.op)));
     endpoints.chain(channels).chain(operations).collect()
 }

@@ -3,7 +3,7 @@
 use super::{About, Comparison, Conditions, Pair, conditions, paired};
 use crate::diff::call_name;
 use crate::finding::{Change, Grade};
-use crate::model::{Budget, Demand, Endpoint, Model, PageOrder, Repeat};
+use crate::model::{Demand, Endpoint, Model, PageOrder, Repeat};
 
 impl Comparison<'_> {
     pub(super) fn calls(&mut self) {
@@ -51,7 +51,7 @@ impl Comparison<'_> {
         self.batch(&about, old, new);
         self.pages(&about, old, new);
         self.rules(&about, old, new);
-        self.draws(&about, old, new);
+        self.draws(&about, &old.draws, &new.draws);
         let words = |one: &Endpoint| format!("{}\n{}", one.does, one.guide);
         self.sentence(&about, &words(old), &words(new));
     }
@@ -81,20 +81,6 @@ impl Comparison<'_> {
         let is_stricter = after.iter().any(|rule| !before.contains(rule));
         let grade = if is_stricter { Grade::Breaking } else { Grade::Additive };
         self.same(about, &before, &after, grade, "what it demands of its fields");
-    }
-
-    fn draws(&mut self, about: &About<'_>, old: &Endpoint, new: &Endpoint) {
-        let shared = |model: &Model, one: &Endpoint| -> Vec<String> {
-            let budgets = one.draws.iter().map(|id| &model[*id]);
-            budgets.filter(|budget| budget.call.is_none()).map(|budget| budget.name.clone()).collect()
-        };
-        self.same(about, &shared(self.old, old), &shared(self.new, new), Grade::Additive, "the budgets it draws on");
-        let (before, after) = (own_budget(self.old, old), own_budget(self.new, new));
-        match (before, after) {
-            (Some(before), Some(after)) => self.budget(about, before, after),
-            (None, None) => {}
-            _ => self.find(about, Change::Limit, Grade::Additive, "whether it has a limit of its own changed"),
-        }
     }
 }
 
@@ -153,8 +139,4 @@ fn pages(model: &Model, endpoint: &Endpoint) -> Option<impl PartialEq + use<>> {
     };
     let list = pages.rows.and_then(|place| model[endpoint.response.row].fields.get(place));
     Some((order, pages.size.map(sent), pages.up_to, pages.id.map(told), list.map(|list| list.wire.clone())))
-}
-
-fn own_budget<'m>(model: &'m Model, endpoint: &Endpoint) -> Option<&'m Budget> {
-    endpoint.draws.iter().map(|id| &model[*id]).find(|budget| budget.call.is_some())
 }

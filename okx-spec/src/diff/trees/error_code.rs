@@ -1,30 +1,31 @@
 //! Result codes.
 
-use super::{About, Comparison, Pair, paired};
+use super::{Comparison, Entry};
+use crate::Location;
 use crate::finding::Grade;
 use crate::model::ErrorCode;
 
 impl Comparison<'_> {
     pub(super) fn errors(&mut self) {
-        for pair in paired(&self.old.errors, &self.new.errors, |one| &one.code) {
-            match pair {
-                Pair::Old(one) => self.gone(&subject(one), "", &one.at),
-                Pair::New(one) => self.fresh(&subject(one), "", &one.at, Grade::Additive),
-                Pair::Both(old, new) => {
-                    let subject = subject(old);
-                    let about = About { subject: &subject, part: "", old: Some(&old.at), new: Some(&new.at) };
-                    self.renamed(&about, &old.name, &new.name);
-                    self.same(&about, &old.http, &new.http, Grade::Additive, "its HTTP status");
-                    let judgement = |one: &ErrorCode| (one.class, one.verdict);
-                    self.same(&about, &judgement(old), &judgement(new), Grade::Additive, "what to make of it");
-                    let words = |one: &ErrorCode| format!("{}\n{}", one.means, one.advice.clone().unwrap_or_default());
-                    self.sentence(&about, &words(old), &words(new));
-                }
-            }
-        }
+        self.tables(&self.old.errors, &self.new.errors, |comparison, about, old, new| {
+            comparison.renamed(about, &old.name, &new.name);
+            comparison.same(about, &old.http, &new.http, Grade::Additive, "its HTTP status");
+            let judgement = |one: &ErrorCode| (one.class, one.verdict);
+            comparison.same(about, &judgement(old), &judgement(new), Grade::Additive, "what to make of it");
+        });
     }
 }
 
-fn subject(code: &ErrorCode) -> String {
-    format!("code {}", code.code)
+impl Entry for ErrorCode {
+    fn subject(&self) -> String {
+        format!("code {}", self.code)
+    }
+
+    fn at(&self) -> &Location {
+        &self.at
+    }
+
+    fn words(&self) -> String {
+        format!("{}\n{}", self.means, self.advice.clone().unwrap_or_default())
+    }
 }

@@ -1,28 +1,27 @@
 //! Budgets that several calls share. A call's own budget is a matter of the call.
 
-use super::{About, Comparison, Pair, conditions, paired};
+use super::{About, Comparison, conditions};
 use crate::finding::{Change, Grade};
-use crate::model::{Budget, Model};
+use crate::model::{Budget, BudgetId, Model};
 
 impl Comparison<'_> {
     pub(super) fn budgets(&mut self) {
-        let (old, new) = (shared(self.old), shared(self.new));
-        for pair in paired(&old, &new, |one| &one.name) {
-            match pair {
-                Pair::Old(one) => self.gone(&subject(one), "", &one.at),
-                Pair::New(one) => self.fresh(&subject(one), "", &one.at, Grade::Additive),
-                Pair::Both(old, new) => {
-                    let subject = subject(old);
-                    let about = About { subject: &subject, part: "", old: Some(&old.at), new: Some(&new.at) };
-                    self.budget(&about, old, new);
-                    self.sentence(&about, &old.does, &new.does);
-                }
-            }
+        self.tables(&shared(self.old), &shared(self.new), Self::budget);
+    }
+
+    /// What a call or an operation draws on: shared budgets by their names, and its own.
+    pub(super) fn draws(&mut self, about: &About<'_>, old: &[BudgetId], new: &[BudgetId]) {
+        let (before, after) = (Drawn::of(self.old, old), Drawn::of(self.new, new));
+        self.same(about, &before.shared, &after.shared, Grade::Additive, "the budgets it draws on");
+        match (before.own, after.own) {
+            (Some(before), Some(after)) => self.budget(about, before, after),
+            (None, None) => {}
+            _ => self.find(about, Change::Limit, Grade::Additive, "whether it has a limit of its own changed"),
         }
     }
 
     /// The client keeps to whatever the limit is, so a program that uses it goes on working.
-    pub(super) fn budget(&mut self, about: &About<'_>, old: &Budget, new: &Budget) {
+    fn budget(&mut self, about: &About<'_>, old: &Budget, new: &Budget) {
         let limit = |one: &Budget| (one.rate, one.lead_trader, one.keys.clone(), one.counts);
         if limit(old) != limit(new) {
             self.find(about, Change::Limit, Grade::Additive, "the limit changed");
@@ -34,10 +33,22 @@ impl Comparison<'_> {
     }
 }
 
-fn shared(model: &Model) -> Vec<Budget> {
-    model.budgets.iter().filter(|budget| budget.call.is_none()).cloned().collect()
+/// The budgets that something draws on.
+struct Drawn<'m> {
+    own: Option<&'m Budget>,
+    shared: Vec<&'m str>,
 }
 
-fn subject(budget: &Budget) -> String {
-    format!("budget {}", budget.name)
+impl<'m> Drawn<'m> {
+    fn of(model: &'m Model, draws: &[BudgetId]) -> Self {
+        let budgets = || draws.iter().map(|id| &model[*id]);
+        Self {
+            own: budgets().find(|budget| budget.call.is_some()),
+            shared: budgets().filter(|budget| budget.call.is_none()).map(|budget| budget.name.as_str()).collect(),
+        }
+    }
+}
+
+fn shared(model: &Model) -> Vec<Budget> {
+    model.budgets.iter().filter(|budget| budget.call.is_none()).cloned().collect()
 }

@@ -2,8 +2,10 @@
 //! request refused that was sent before; additive is everything else that is more or behaves otherwise.
 
 mod call;
+mod channel;
 mod error_code;
 mod limit;
+mod operation;
 mod precision;
 mod shape;
 mod vocabulary;
@@ -12,7 +14,7 @@ use std::collections::BTreeMap;
 
 use crate::Location;
 use crate::finding::{Change, Finding, Grade, Place};
-use crate::model::{Condition, Model, Subject, Test};
+use crate::model::{Budget, Condition, Enum, Environment, IdType, Model, Precision, Subject, Test};
 
 /// Everything that differs between an older and a newer description.
 pub fn between(old: &Model, new: &Model) -> Vec<Finding> {
@@ -25,6 +27,8 @@ pub fn between(old: &Model, new: &Model) -> Vec<Finding> {
     comparison.budgets();
     comparison.errors();
     comparison.calls();
+    comparison.channels();
+    comparison.operations();
     comparison.findings
 }
 
@@ -76,10 +80,63 @@ impl Comparison<'_> {
         self.find(&about, Change::Removed, Grade::Breaking, "it is gone");
     }
 
+    /// Two tables: what is gone, what is new, and of what both have the name, the parts and the words.
+    fn tables<T: Entry>(&mut self, old: &[T], new: &[T], parts: impl Fn(&mut Self, &About<'_>, &T, &T)) {
+        for pair in paired(old, new, Entry::subject) {
+            match pair {
+                Pair::Old(one) => self.gone(&one.subject(), "", one.at()),
+                Pair::New(one) => self.fresh(&one.subject(), "", one.at(), Grade::Additive),
+                Pair::Both(old, new) => {
+                    let about = About { subject: &old.subject(), part: "", old: Some(old.at()), new: Some(new.at()) };
+                    parts(self, &about, old, new);
+                    self.sentence(&about, &old.words(), &new.words());
+                }
+            }
+        }
+    }
+
     fn fresh(&mut self, subject: &str, part: &str, at: &Location, grade: Grade) {
         let about = About { subject, part, old: None, new: Some(at) };
         self.find(&about, Change::Added, grade, "it is new");
     }
+}
+
+/// Entries of a table that are compared part by part where both descriptions have them.
+trait Entry {
+    /// What findings call it; what has this name in both descriptions is one thing.
+    fn subject(&self) -> String;
+
+    /// Where it was written.
+    fn at(&self) -> &Location;
+
+    /// What it is told by in words of ours.
+    fn words(&self) -> String;
+}
+
+macro_rules! entries {
+    ($($kind:ident = $what:literal,)*) => {$(
+        impl Entry for $kind {
+            fn subject(&self) -> String {
+                format!(concat!($what, " {}"), self.name)
+            }
+
+            fn at(&self) -> &Location {
+                &self.at
+            }
+
+            fn words(&self) -> String {
+                self.does.clone()
+            }
+        }
+    )*};
+}
+
+entries! {
+    Environment = "environment",
+    IdType = "id",
+    Enum = "enum",
+    Precision = "precision",
+    Budget = "budget",
 }
 
 /// An entry of either table, or of both.

@@ -13,19 +13,22 @@ impl Comparison<'_> {
         let key_of = |model: &Model, shape: &Shape| (home(model, shape.home), shape.name.clone());
         // There a new field that is required breaks those who build it.
         let requests = new.endpoints.iter().map(|endpoint| endpoint.request);
-        let sent: BTreeSet<usize> = new.parts_of(requests).into_iter().map(ShapeId::index).collect();
+        let arguments = new.channels.iter().map(|channel| channel.arguments);
+        let added = new.operations.iter().map(|operation| operation.adds);
+        let sent = new.parts_of(requests.chain(arguments).chain(added));
+        let sent: BTreeSet<usize> = sent.into_iter().map(ShapeId::index).collect();
         let keyed = |model: &Model| -> Vec<_> {
             model.shapes.iter().enumerate().map(|(place, shape)| (key_of(model, shape), place)).collect()
         };
         let (old_keys, new_keys) = (keyed(old), keyed(new));
         for pair in paired(&old_keys, &new_keys, |(key, _)| key) {
             match pair {
-                // A request goes and comes with its call.
-                Pair::Old((_, place)) if !old.shapes[*place].is_request() => {
+                // What is sent goes and comes with its call, its channel or its operation.
+                Pair::Old((_, place)) if old.shapes[*place].is_object() => {
                     let shape = &old.shapes[*place];
                     self.gone(&subject(old, shape), "", &shape.at);
                 }
-                Pair::New((_, place)) if !new.shapes[*place].is_request() => {
+                Pair::New((_, place)) if new.shapes[*place].is_object() => {
                     let shape = &new.shapes[*place];
                     self.fresh(&subject(new, shape), "", &shape.at, Grade::Additive);
                 }
@@ -41,7 +44,7 @@ impl Comparison<'_> {
     fn shape(&mut self, old: &Shape, new: &Shape, is_sent: bool) {
         let subject = subject(self.old, old);
         let about = About { subject: &subject, part: "", old: Some(&old.at), new: Some(&new.at) };
-        if !old.is_request() {
+        if old.is_object() {
             self.sentence(&about, &old.does, &new.does);
         }
         self.same(&about, &old.form, &new.form, Grade::Breaking, "how it looks in JSON");

@@ -24,7 +24,12 @@ const PUBLIC: &[(&str, Public)] = &[
     ("market.get_ticker", Exchange::ticker),
     ("market.get_tickers", Exchange::tickers),
     ("market.get_books", Exchange::book),
-    ("market.get_candles", Exchange::candles),
+    ("market.get_candles", Exchange::latest_candles),
+    ("market.get_history_candles", Exchange::all_candles),
+    ("public.get_index_candles", Exchange::latest_price_candles),
+    ("public.get_history_index_candles", Exchange::all_price_candles),
+    ("public.get_mark_price_candles", Exchange::latest_price_candles),
+    ("public.get_history_mark_price_candles", Exchange::all_price_candles),
 ];
 
 /// The calls that the exchange acts on for the account that signed them.

@@ -6,8 +6,10 @@
 mod account;
 mod amend;
 mod background;
+mod bar;
 mod book;
 mod calls;
+mod candles;
 mod exchange;
 mod funds;
 mod grid;

@@ -9,7 +9,7 @@ use super::exchange::Exchange;
 use super::order::{Order, OrderId};
 use super::parameters::Parameters;
 use super::place::cancel_source;
-use crate::refusal::{MISSING_PARAMETER, PARAMETER, Refusal, TOO_MANY_TIMERS};
+use crate::refusal::{MISSING_PARAMETER, PARAMETER, Refusal, TOO_MANY_TIMERS, UNKNOWN_INSTRUMENT};
 
 /// How many timers for tags one account may have.
 const TAG_TIMERS: usize = 20;
@@ -76,14 +76,16 @@ impl Exchange {
         now: i64,
     ) -> Result<Vec<Value>, Refusal> {
         let family = parameters.required("instFamily")?;
-        if parameters.required("instType")? != "OPTION" {
-            return Err(PARAMETER.about("instType").because("only options have market maker protection"));
+        let instruments = || self.markets.iter().map(|market| &market.instrument);
+        let is_listed = instruments().any(|instrument| instrument.is_option() && instrument.family == family);
+        if parameters.required("instType")? != "OPTION" || !is_listed {
+            return Err(UNKNOWN_INSTRUMENT.about(format!("family {family} of options")));
         }
         let pause = parameters.integer("lockInterval")?.unwrap_or(0);
         if !(0..=10_000).contains(&pause) {
             return Err(PARAMETER.about("lockInterval").because("it is 0 to 10000 milliseconds"));
         }
-        let families: Vec<String> = self.markets.iter().map(|market| market.instrument.family.clone()).collect();
+        let families: Vec<String> = instruments().map(|instrument| instrument.family.clone()).collect();
         let is_meant = |order: &Order| order.order_type.is_protected() && families[order.instrument] == family;
         self.cancel_all(owner, is_meant, cancel_source::USER, now);
         self.accounts[owner.0].protection_locked.insert(family.to_owned(), now + pause);

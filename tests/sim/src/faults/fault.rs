@@ -7,8 +7,12 @@ use crate::chance::Chance;
 /// One thing that goes wrong with a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// The request is on its way for so long before it arrives.
+    /// The request is on its way for so long before it arrives. If the sender closes the connection before, it never
+    /// does.
     SlowRequest(Delay),
+    /// The connection is reset at once, and the request arrives all the same, once the simulator's clock shows so much
+    /// later; it is judged by the time it shows then.
+    LateRequest(Delay),
     /// The reply is on its way for so long after the exchange has acted.
     SlowReply(Delay),
     /// The exchange's clock is off by so many milliseconds.
@@ -64,6 +68,7 @@ impl Fault {
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::SlowRequest(_) => "slow request",
+            Self::LateRequest(_) => "late request",
             Self::SlowReply(_) => "slow reply",
             Self::SkewedClock(_) => "skewed clock",
             Self::RateLimited => "rate limited",

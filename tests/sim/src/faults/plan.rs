@@ -17,6 +17,8 @@ pub(crate) struct Plan {
     faults: Vec<Fault>,
     /// How long the request is on its way.
     pub(crate) request_delay: Duration,
+    /// How much later than its connection ends the request arrives, when it is to.
+    pub(crate) late_by: Option<Duration>,
     /// How long the reply is on its way.
     pub(crate) reply_delay: Duration,
     /// How far the exchange's clock is off.
@@ -47,6 +49,7 @@ impl Plan {
         for fault in &faults {
             match fault {
                 Fault::SlowRequest(delay) => plan.request_delay += delay.draw(chance),
+                Fault::LateRequest(delay) => *plan.late_by.get_or_insert_default() += delay.draw(chance),
                 Fault::SlowReply(delay) => plan.reply_delay += delay.draw(chance),
                 Fault::SkewedClock(millis) => plan.skew_ms += millis,
                 _ => {}
@@ -98,7 +101,7 @@ impl Plan {
                         reply.body = add_unknown(model, endpoint, &reply.body);
                     }
                 }
-                Fault::CutAfterActing => cut = true,
+                Fault::CutAfterActing | Fault::LateRequest(_) => cut = true,
                 Fault::CutInReply => cut_half_way = true,
                 _ => {}
             }

@@ -89,6 +89,24 @@ mod tests {
     }
 
     #[test]
+    fn every_character_can_be_sent_encoded() {
+        for (sent, meant) in [
+            ("USDT-Arbitrum%20One", "USDT-Arbitrum One"),
+            ("USDT-Arbitrum+One", "USDT-Arbitrum One"),
+            ("a%2Bb%26c%2Fd%3De%3Ff%23g", "a+b&c/d=e?f#g"),
+            ("a/b:c@d!*'()~", "a/b:c@d!*'()~"),
+            ("a=b", "a=b"),
+            ("%E4%BB%A5%E5%A4%AA%C3%A9%F0%9F%8D%95", "以太é🍕"),
+            ("%2525", "%25"),
+        ] {
+            let item = read_query(&format!("chain={sent}")).expect("a query");
+            assert_eq!(item["chain"], meant, "{sent}");
+        }
+        let name = read_query("%C3%A9=1").expect("a query");
+        assert_eq!(name.keys().collect::<Vec<_>>(), ["é"]);
+    }
+
+    #[test]
     fn broken_encodings_and_repeated_names_are_refused() {
         for bad in ["a=%", "a=%4", "a=%zz", "a=%ff", "a=1&a=2"] {
             assert_eq!(read_query(bad).map_err(|refusal| refusal.code), Err("51000"), "{bad}");

@@ -1,0 +1,76 @@
+//! Channels by name.
+
+use std::fmt;
+
+use super::{boxed, reread};
+use crate::api::ws::channels::ALL;
+use crate::error::Error;
+use crate::fields::reader::Reader;
+use crate::fields::{Fields, decode};
+use crate::value::Json;
+use crate::ws::{Channel, ChannelFacts};
+
+/// A described channel, or several that are alike, found by the channel's name.
+pub struct DescribedChannel {
+    pub(super) facts: &'static ChannelFacts,
+    pub(super) arg: fn() -> Box<dyn Fields>,
+    pub(super) beside: fn() -> Box<dyn Fields>,
+    pub(super) row: fn() -> Box<dyn Fields>,
+}
+
+impl DescribedChannel {
+    /// The channel of a type.
+    pub const fn of<C: Channel>() -> Self {
+        Self { facts: C::FACTS, arg: boxed::<C>, beside: boxed::<C::Beside>, row: boxed::<C::Push> }
+    }
+
+    /// The facts of the channel.
+    pub fn facts(&self) -> &'static ChannelFacts {
+        self.facts
+    }
+}
+
+impl fmt::Debug for DescribedChannel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DescribedChannel({})", self.facts.name)
+    }
+}
+
+/// The described channels, socket by socket. Channels that are alike are one entry.
+pub fn channels() -> impl Iterator<Item = &'static ChannelFacts> {
+    ALL.iter().map(|described| described.facts)
+}
+
+/// Reads the arguments of a channel, a JSON object, through their type, and writes what a subscription names: channel and arguments.
+///
+/// ```
+/// use okx_client::dynamic::subscription;
+/// use okx_client::value::Json;
+///
+/// let arg = subscription("candle1m", &Json::parse(r#"{"instId":"BTC-USDT"}"#)?)?;
+/// assert_eq!(arg.get(), r#"{"channel":"candle1m","instId":"BTC-USDT"}"#);
+/// # Ok::<(), okx_client::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// There is no such channel, or the arguments do not fit it.
+pub fn subscription(name: &str, arguments: &Json) -> Result<Json, Error> {
+    let described = find(name)?;
+    let mut fields = (described.arg)();
+    // Which channel it is stands first in every such type.
+    let channel = fields.shape().fields[0].wire;
+    let of_the_call = || reread::members(&mut Reader::new(arguments.get()));
+    let mut members = of_the_call().map_err(|fault| Error::invalid(format!("the arguments of a channel: {fault}")))?;
+    let named = Json::from(name);
+    members.insert(0, (channel.into(), named.get()));
+    let read = decode::decode(reread::object(&members).get(), &mut *fields);
+    read.map_err(|fault| Error::from(fault).in_channel(described.facts))?;
+    Ok(Json::of(&*fields))
+}
+
+pub(super) fn find(name: &str) -> Result<&'static DescribedChannel, Error> {
+    ALL.iter().find(|described| described.facts.names.contains(&name)).ok_or_else(|| {
+        Error::invalid(format!("there is no channel `{name}`; name it as OKX does, as in `tickers` or `candle1m`"))
+    })
+}

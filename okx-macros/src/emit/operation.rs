@@ -1,0 +1,38 @@
+//! What can be asked for over a socket as well.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{place, table};
+use crate::plan::operation::OperationPlan;
+
+/// The facts of each, with its request, and the table of all.
+pub(crate) fn items(plan: &[OperationPlan]) -> TokenStream {
+    let implementations = plan.iter().map(implementation);
+    let requests = plan.iter().map(|operation| &operation.request);
+    quote! {
+        #(#implementations)*
+        /// Every described operation.
+        pub static ALL: &[&__p::Operation] = &[#(<#requests as __p::Operate>::OPERATION),*];
+    }
+}
+
+fn implementation(plan: &OperationPlan) -> TokenStream {
+    let OperationPlan { request, name, op, socket, guide, without, adds } = plan;
+    let socket = super::socket(*socket);
+    let without = without.iter().map(|field| place(*field));
+    let adds = adds.iter().map(table::info);
+    quote! {
+        impl __p::Operate for #request {
+            const OPERATION: &'static __p::Operation = &__p::Operation {
+                name: #name,
+                op: #op,
+                socket: #socket,
+                guide: #guide,
+                call: <Self as __p::Endpoint>::CALL,
+                without: &[#(#without),*],
+                adds: &[#(#adds),*],
+            };
+        }
+    }
+}
