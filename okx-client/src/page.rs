@@ -1,6 +1,8 @@
 //! Lists that are longer than one reply.
 
 mod bound;
+#[cfg(feature = "dynamic")]
+mod by_name;
 mod facts;
 mod options;
 mod paging;
@@ -14,6 +16,10 @@ mod turning;
 mod walk;
 mod windows;
 
+#[cfg(feature = "dynamic")]
+pub use by_name::JsonPageStream;
+#[cfg(feature = "dynamic")]
+pub(crate) use by_name::{Readable, read};
 pub use facts::{PageCursor, PageOrder, Pages};
 pub use options::PageOptions;
 pub use place::Bookmark;
