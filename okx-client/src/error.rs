@@ -13,6 +13,7 @@ use rust_decimal::Decimal;
 
 use crate::endpoint::{ErrorClass, ErrorFact};
 use crate::environment::Environment;
+use crate::limiter::BudgetUse;
 
 pub(crate) use facts::fact;
 
@@ -58,6 +59,7 @@ struct Inner {
     fact: Option<&'static ErrorFact>,
     http_status: Option<u16>,
     client_order_ids: Vec<Box<str>>,
+    limit: Option<Box<BudgetUse>>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -109,9 +111,9 @@ impl Error {
         self.0.kind == Kind::Unreadable
     }
 
-    /// Whether too many requests were made.
+    /// Whether too many requests were made: OKX says so, or a [`limit`](Self::limit) had no room and the request was not to wait longer.
     pub fn is_rate_limited(&self) -> bool {
-        self.class() == Some(ErrorClass::RateLimit) || self.0.http_status == Some(429)
+        self.class() == Some(ErrorClass::RateLimit) || self.0.http_status == Some(429) || self.0.limit.is_some()
     }
 
     /// Whether the request's time was not OKX's.
@@ -152,6 +154,11 @@ impl Error {
     /// OKX's code for the reason behind [`code`](Self::code), where it gave one.
     pub fn sub_code(&self) -> Option<&str> {
         self.0.sub_code.as_deref()
+    }
+
+    /// The limit that had no room for a request that was not to wait longer; nothing was sent then.
+    pub fn limit(&self) -> Option<&BudgetUse> {
+        self.0.limit.as_deref()
     }
 
     /// The HTTP status, where it was not 200.

@@ -49,7 +49,7 @@ pub use environment::Environment;
 pub use error::Error;
 pub use exchange::Exchange;
 pub use instruments::{Instrument, Instruments};
-pub use limiter::Limits;
+pub use limiter::{BudgetUse, LimitAlert, LimitAlertKind, LimitPolicy, Limits};
 pub use okx_macros::{OkxRequest, OkxRow, okx_api};
 pub use page::{Bookmark, Page, PageOptions, PageStream, Paged, RowStream};
 pub use raw::RawRequest;

@@ -29,7 +29,7 @@ use crate::environment::Environment;
 use crate::error::Error;
 use crate::exchange::{Exchange, Record};
 use crate::instruments::Instruments;
-use crate::limiter::{Account, Limits, Permit};
+use crate::limiter::{Account, LimitPolicy, Limits, Outgoing, Permit};
 use crate::outcome::{self, Sent};
 use crate::retry::{Next, RetryPolicy, Tries};
 use crate::transport::{Address, HttpRequest, Transport};
@@ -39,6 +39,7 @@ pub(crate) struct Parts {
     pub(crate) environment: Environment,
     pub(crate) address: Address,
     pub(crate) credentials: Option<Credentials>,
+    pub(crate) account: Option<String>,
     pub(crate) master_account: Option<String>,
     pub(crate) lead_instruments: Vec<InstId>,
     pub(crate) instruments_max_age: Duration,
@@ -46,6 +47,7 @@ pub(crate) struct Parts {
     pub(crate) request_timeout: Duration,
     pub(crate) retry: RetryPolicy,
     pub(crate) limits: Limits,
+    pub(crate) limit_policy: LimitPolicy,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<dyn Chance>,
@@ -67,7 +69,8 @@ impl Core {
     pub(crate) fn new(parts: Parts) -> Arc<Self> {
         let user = parts.credentials.as_ref().map_or("", Credentials::key);
         let account = Account::new(parts.address.origin(), user);
-        let account = parts.master_account.as_ref().map_or(account, |master| account.of_master(master));
+        let account = parts.account.iter().fold(account, |account, name| account.named(name));
+        let account = parts.master_account.iter().fold(account, |account, master| account.of_master(master));
         parts.limits.set_lead_instruments(&account, parts.lead_instruments.iter().map(InstId::as_str));
         // The instruments are loaded through the core that owns them.
         Arc::new_cyclic(|core: &Weak<Self>| Self {
@@ -140,7 +143,7 @@ impl Core {
         let prepared = self.prepare(call, items, options, &ids, begun).await?;
         let mut tries = Tries::new(options.retry.unwrap_or(self.parts.retry), call, options.within, begun);
         loop {
-            let permit = self.admit(&prepared, items).await.map_err(|error| tries.in_doubt(error))?;
+            let permit = self.admit(&prepared, items, options).await.map_err(|error| tries.in_doubt(error))?;
             let (measurement, sent_at) = (self.time.measurement(), self.now());
             let sent = self.send_once(&prepared, rows, record).await;
             settle(permit, &sent);
@@ -158,8 +161,9 @@ impl Core {
     }
 
     /// Waits for the limits, but not longer than the request has time.
-    async fn admit(&self, prepared: &Prepared<'_>, items: Items<'_>) -> Result<Permit, Error> {
-        let admission = self.parts.limits.admit(prepared.call, items, &self.account, &self.instruments);
+    async fn admit(&self, prepared: &Prepared<'_>, items: Items<'_>, options: SendOptions) -> Result<Permit, Error> {
+        let policy = options.limit_policy.unwrap_or(self.parts.limit_policy);
+        let admission = self.parts.limits.admit(self.outgoing(prepared.call, items, policy));
         let Some(expires) = prepared.expires else { return admission.await };
         tokio::select! {
             biased;
@@ -168,6 +172,11 @@ impl Core {
             }
             permit = admission => permit,
         }
+    }
+
+    /// A request as the limits look at it.
+    fn outgoing<'a>(&'a self, call: &'static Call, items: Items<'a>, policy: LimitPolicy) -> Outgoing<'a> {
+        Outgoing { call, items, account: &self.account, instruments: &self.instruments, policy }
     }
 
     fn now(&self) -> Duration {

@@ -19,7 +19,7 @@ use damage::{damage, damaged};
 const PAGE: &str = include_str!("fixtures/toys.html");
 
 /// What OKX may do to its guide: a name, what stands on the page, and what then stands there. No two concern the same place.
-const CHANGES: [(&str, &str, &str); 18] = [
+const CHANGES: [(&str, &str, &str); 31] = [
     (
         "an endpoint is added",
         "<h1 id=\"codes\">",
@@ -78,6 +78,73 @@ const CHANGES: [(&str, &str, &str); 18] = [
     ("a code comes with another status", "<td>51000</td><td>200</td>", "<td>51000</td><td>400</td>"),
     ("a text changes", "<td>Material</td>", "<td>What it is made of</td>"),
     ("an endpoint is told otherwise", "<p>Throws a toy away.</p>", "<p>Throws a toy far away.</p>"),
+    (
+        "a channel is added",
+        "<h3 id=\"toys-ws-own-toys-channel\">",
+        "<h3 id=\"toys-ws-shelf-channel\">WS / Shelf channel</h3><h4>URL Path</h4><p> /ws/v5/public</p><h4>Request Parameters</h4>\
+         <table><tr><th>Parameter</th><th>Type</th><th>Required</th><th>Description</th></tr><tr><td>args</td><td>Array of objects</td><td>Yes</td></tr>\
+         <tr><td>&gt; channel</td><td>String</td><td>Yes</td><td><code>shelf</code><br><code>shelf-all</code></td></tr>\
+         <tr><td>&gt; kind</td><td>String</td><td>No</td></tr><tr><td>&gt; toyId</td><td>String</td><td>Yes</td></tr></table>\
+         <h4>Push data parameters</h4><table><tr><th>Parameter</th><th>Type</th></tr><tr><td>arg</td><td>Object</td></tr>\
+         <tr><td>action</td><td>String</td></tr><tr><td>data</td><td>Array of objects</td></tr><tr><td>&gt; toyId</td><td>String</td></tr>\
+         <tr><td>&gt; places</td><td>Array of objects</td></tr><tr><td>&gt;&gt; depth</td><td>String</td></tr></table>\
+         <h3 id=\"toys-ws-own-toys-channel\">",
+    ),
+    ("a channel name is added", "<code>stock5</code>", "<code>stock5</code><br><code>stock50</code>"),
+    ("a channel needs a login", "<p>/ws/v5/public</p>", "<p>/ws/v5/public (required login)</p>"),
+    (
+        "an argument is added",
+        "<tr><td>&gt; kind</td><td>String</td><td>No</td><td>Sort of what",
+        "<tr><td>&gt; toyId</td><td>String</td><td>No</td><td></td></tr><tr><td>&gt; kind</td><td>String</td><td>No</td><td>Sort of what",
+    ),
+    (
+        "a first argument is added",
+        "<code>own-toys</code></td></tr>",
+        "<code>own-toys</code></td></tr><tr><td>&gt; room</td><td>String</td><td>Yes</td><td></td></tr>",
+    ),
+    (
+        "a pushed field is added",
+        "<tr><td>&gt; kind</td><td>String</td><td>Sort of one's toy",
+        "<tr><td>&gt; sz</td><td>String</td><td></td></tr><tr><td>&gt; kind</td><td>String</td><td>Sort of one's toy",
+    ),
+    (
+        "a pushed field with fields is added",
+        "<tr><td>&gt;&gt; name</td><td>String</td><td>Stuff</td></tr>",
+        "<tr><td>&gt;&gt; name</td><td>String</td><td>Stuff</td></tr><tr><td>&gt;&gt; paint</td><td>Object</td><td></td></tr>\
+         <tr><td>&gt;&gt;&gt; color</td><td>String</td><td></td></tr>",
+    ),
+    (
+        "something is pushed beside the rows",
+        "<tr><td>&gt; uid</td><td>String</td><td>User</td></tr>",
+        "<tr><td>&gt; uid</td><td>String</td><td>User</td></tr><tr><td>event</td><td>String</td><td></td></tr>",
+    ),
+    (
+        "an operation takes more",
+        "<tr><td>&gt; shelf</td>",
+        "<tr><td>&gt; color</td><td>String</td><td>No</td><td></td></tr><tr><td>&gt; shelf</td>",
+    ),
+    (
+        "an operation takes less",
+        "<tr><td>&gt; toyId</td><td>String</td><td>Yes</td><td>Number on the shelf</td></tr>\n",
+        "",
+    ),
+    (
+        "a call takes what its operation does not",
+        "<tr><td>toyId</td><td>String</td><td>Yes</td><td>Number of the toy</td></tr>",
+        "<tr><td>toyId</td><td>String</td><td>Yes</td><td>Number of the toy</td></tr>\
+         <tr><td>sz</td><td>String</td><td>No</td><td></td></tr>",
+    ),
+    ("an operation is limited otherwise", "30 requests per 2 seconds", "20 requests per 2 seconds"),
+    (
+        "an operation is added",
+        "<tr><td>outTime</td><td>String</td><td>When it went out</td></tr>\n</tbody></table>",
+        "<tr><td>outTime</td><td>String</td><td>When it went out</td></tr>\n</tbody></table>\
+         <h3 id=\"toys-ws-place-toy\">WS / Place toy</h3><h4>URL Path</h4><p>/ws/v5/private (required login)</p>\
+         <h4>Rate limit: 7 requests per second</h4><h4>Rate limit rule: User ID</h4><h4>Request Parameters</h4>\
+         <table><tr><th>Parameter</th><th>Type</th><th>Required</th><th>Description</th></tr><tr><td>op</td><td>String</td><td>Yes</td><td><code>place-toy</code></td></tr>\
+         <tr><td>args</td><td>Array of objects</td><td>Yes</td></tr><tr><td>&gt; room</td><td>Integer</td><td>Yes</td></tr>\
+         <tr><td>&gt; kind</td><td>String</td><td>Yes</td></tr></table>",
+    ),
 ];
 
 fn sources() -> Vec<Source> {
@@ -144,7 +211,17 @@ fn all_changes_at_once_are_written() {
     let (import, sources) = settles(&changed(&all), "all");
     assert_eq!(
         import.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(),
-        ["enums.yaml", "errors.yaml", "fields.yaml", "objects.yaml", "rest/toys.yaml", "guide/wording.txt"]
+        [
+            "enums.yaml",
+            "errors.yaml",
+            "fields.yaml",
+            "objects.yaml",
+            "rest/toys.yaml",
+            "ws/operations.yaml",
+            "ws/private.yaml",
+            "ws/public.yaml",
+            "guide/wording.txt"
+        ]
     );
     assert!(!todos(&read(&sources, "all")).is_empty());
 }
@@ -246,6 +323,123 @@ fn a_name_changes_in_the_dictionary_too() {
         ["  pieces: {type: Number, means: Pieces.}", "    fields: {name: Text, pieces: Number?}"],
     );
     replaces("a parameter is renamed", &gone, &come);
+}
+
+const TO_TYPE: &str = "TODO: say what it means, and whether it is a Decimal, a Timestamp, an id or an enum";
+
+#[test]
+fn a_channel_stands_behind_the_one_before_it() {
+    let expected = [
+        "  ShelfPushPlaces:",
+        "    does: \"TODO: say what it is\"",
+        "    fields:",
+        &format!("      depth: {{type: Text?, means: \"{TO_TYPE}\"}}"),
+        "  ShelfPush:",
+        "    does: \"TODO: say what it is\"",
+        "    fields:",
+        "      toyId: ToyId?",
+        "      places: {type: \"ShelfPushPlaces[]\", means: \"TODO: say what it means\"}",
+        "  ShelfMessage:",
+        "    does: \"TODO: say what it is\"",
+        "    fields:",
+        &format!("      action: {{type: Text?, means: \"{TO_TYPE}\"}}"),
+        "  shelf:",
+        "    does: \"TODO: say what it tells\"",
+        "    guide: toys-ws-shelf-channel",
+        "    names: [shelf, shelf-all]",
+        "    arguments:",
+        "      toyId: ToyId",
+        "      kind: ToyKind?",
+        "    push: ShelfPush[]",
+        "    beside: ShelfMessage",
+    ];
+    replaces("a channel is added", &[], &expected);
+}
+
+#[test]
+fn channels_change_in_their_entries() {
+    let names = "    names: [stock, stock5]";
+    replaces("a channel name is added", &[names], &["    names: [stock, stock5, stock50]"]);
+    replaces("a channel needs a login", &[], &["    login: true"]);
+    let arguments = "    arguments: {instId: InstId, kind: ToyKind?}";
+    replaces("an argument is added", &[arguments], &["    arguments: {instId: InstId, toyId: ToyId?, kind: ToyKind?}"]);
+    let room = format!("      room: {{type: Text, means: \"{TO_TYPE}\"}}");
+    replaces("a first argument is added", &[], &["    arguments:", &room]);
+    let fields = "    fields: {toyId: ToyId, kind: ToyKind?, ts: Timestamp}";
+    let with_size = "    fields: {toyId: ToyId, sz: Decimal?, kind: ToyKind?, ts: Timestamp}";
+    replaces("a pushed field is added", &[fields], &[with_size]);
+    let message = [
+        "  OwnToysMessage:",
+        "    does: \"TODO: say what it is\"",
+        "    fields:",
+        &format!("      event: {{type: Text?, means: \"{TO_TYPE}\"}}"),
+        "    beside: OwnToysMessage",
+    ];
+    replaces("something is pushed beside the rows", &[], &message);
+}
+
+#[test]
+fn operations_change_in_their_entries() {
+    let adds = "    adds: {shelf: {type: Number, means: Number of the shelf.}}";
+    let more = format!(
+        "    adds: {{shelf: {{type: Number, means: Number of the shelf.}}, color: {{type: Text?, means: \"{TO_TYPE}\"}}}}"
+    );
+    replaces("an operation takes more", &[adds], &[&more]);
+    replaces("an operation takes less", &[], &["    without: [toyId]"]);
+    let request = "    request: {toyId: ToyId}";
+    let less = ["    request: {toyId: ToyId, sz: Decimal?}", "    without: [sz]"];
+    replaces("a call takes what its operation does not", &[request], &less);
+    let limit = "    limit: 30/2s by user";
+    replaces("an operation is limited otherwise", &[limit], &["    limit: 20/2s by user"]);
+}
+
+/// The page without what stands between two headings.
+fn without(from: &str, to: &str) -> String {
+    let (start, end) = (PAGE.find(from).expect("it is there"), PAGE.find(to).expect("it is there"));
+    format!("{}{}", &PAGE[..start], &PAGE[end..])
+}
+
+#[test]
+fn channels_and_operations_that_are_gone_are_left_to_a_person() {
+    let channel = without("<h3 id=\"toys-ws-own-toys-channel\">", "<h3 id=\"toys-ws-drop-toy\">");
+    let operation = without("<h3 id=\"toys-ws-drop-toy\">", "<h1 id=\"codes\">");
+    let name = PAGE.replace("<br><code>stock5</code>", "");
+    for (page, line) in [
+        (channel, "    does: \"TODO: the guide no longer has the channel own-toys; remove it\""),
+        (operation, "    does: \"TODO: the guide no longer has this operation; remove it\""),
+        (name, "    does: \"TODO: the guide no longer has the channel stock5; remove it\""),
+    ] {
+        let (_, sources) = settles(&page, line);
+        assert!(sources.iter().any(|source| String::from_utf8_lossy(&source.bytes).contains(line)), "{line}");
+        assert_eq!(todos(&read(&sources, line)).len(), 1, "{line}");
+    }
+}
+
+/// A channel that moved to another socket is another one to those who use the client, and an entry of another file.
+#[test]
+fn a_channel_on_another_socket_is_left_as_it_is() {
+    let guide = GuideModel::read(&PAGE.replace("<p>/ws/v5/public</p>", "<p>/ws/v5/business</p>"));
+    let import = import(&sources(), &guide, &seen()).unwrap_or_else(|failure| panic!("{failure}"));
+    let left: Vec<&str> = import.left.iter().map(|finding| finding.part.as_str()).collect();
+    assert_eq!(left, ["socket"]);
+    assert!(import.files.is_empty(), "{:#?}", import.files);
+}
+
+#[test]
+fn an_operation_is_of_the_call_with_its_title() {
+    let expected = [
+        "  place_toy:",
+        "    does: \"TODO: say what it does, and whether it is of this call\"",
+        "    guide: toys-ws-place-toy",
+        "    op: place-toy",
+        "    socket: private",
+        "    of: toys.place_toy",
+        "    without: [instId, sz, parts]",
+        "    adds:",
+        "      room: {type: Number, means: \"TODO: say what it means\"}",
+        "    limit: 7/1s by user",
+    ];
+    replaces("an operation is added", &[], &expected);
 }
 
 #[test]

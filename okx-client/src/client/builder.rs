@@ -11,7 +11,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::credentials::Credentials;
 use crate::environment::Environment;
 use crate::error::Error;
-use crate::limiter::Limits;
+use crate::limiter::{Hook, LimitAlert, LimitPolicy, Limits};
 use crate::retry::RetryPolicy;
 use crate::round_trip::{Core, Parts};
 use crate::transport::{Address, Https, Roots, Transport};
@@ -41,11 +41,14 @@ pub struct ClientBuilder {
     request_timeout: Duration,
     roots: Vec<Vec<u8>>,
     user_agent: String,
+    account: Option<String>,
     master_account: Option<String>,
     lead_instruments: Vec<InstId>,
     instruments_max_age: Duration,
     retry: RetryPolicy,
     limits: Option<Limits>,
+    limit_policy: LimitPolicy,
+    limit_alerts: Vec<Hook>,
     transport: Option<Arc<dyn Transport>>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
@@ -61,11 +64,14 @@ impl ClientBuilder {
             request_timeout: Duration::from_secs(10),
             roots: Vec::new(),
             user_agent: concat!("okx-client/", env!("CARGO_PKG_VERSION")).to_owned(),
+            account: None,
             master_account: None,
             lead_instruments: Vec::new(),
             instruments_max_age: Duration::from_hours(1),
             retry: RetryPolicy::default(),
             limits: None,
+            limit_policy: LimitPolicy::default(),
+            limit_alerts: Vec::new(),
             transport: None,
             clock: Arc::new(SystemClock::new()),
             chance: Arc::new(SystemChance),
@@ -110,6 +116,12 @@ impl ClientBuilder {
         Self { user_agent: user_agent.into(), ..self }
     }
 
+    /// Any name for the account, or sub-account, that the key belongs to. Limits tell accounts apart by their key unless they are named,
+    /// so the clients of several keys of one account must all give it the same name. The name is printed where use of limits is.
+    pub fn account(self, name: impl Into<String>) -> Self {
+        Self { account: Some(name.into()), ..self }
+    }
+
     /// Any name for the master account that a sub-account's key belongs to: clients with the same name share the limits that OKX counts
     /// for the master account.
     pub fn master_account(self, name: impl Into<String>) -> Self {
@@ -134,6 +146,17 @@ impl ClientBuilder {
     /// The limits to keep to, shared with other clients of the same account or the same address.
     pub fn limits(self, limits: Limits) -> Self {
         Self { limits: Some(limits), ..self }
+    }
+
+    /// What to do with requests for which a limit has no room; they wait unless set.
+    pub fn limit_policy(self, limit_policy: LimitPolicy) -> Self {
+        Self { limit_policy, ..self }
+    }
+
+    /// Calls this when requests wait long for a limit or a limit stays nearly full, as [`Limits::on_alert`] does.
+    pub fn on_limit_alert(mut self, hook: impl Fn(&LimitAlert) + Send + Sync + 'static) -> Self {
+        self.limit_alerts.push(Arc::new(hook));
+        self
     }
 
     /// Carries requests in another way. Timeouts of connections and root certificates are then its own affair.
@@ -173,10 +196,12 @@ impl ClientBuilder {
             None => Arc::new(Https::new(&address, &roots, self.connect_timeout)?),
         };
         let limits = self.limits.unwrap_or_else(|| Limits::with_clock(Arc::clone(&self.clock)));
+        self.limit_alerts.into_iter().for_each(|hook| limits.add_hook(hook));
         Ok(Client(Core::new(Parts {
             environment,
             address,
             credentials: self.credentials,
+            account: self.account,
             master_account: self.master_account,
             lead_instruments: self.lead_instruments,
             instruments_max_age: self.instruments_max_age,
@@ -184,6 +209,7 @@ impl ClientBuilder {
             request_timeout: self.request_timeout,
             retry: self.retry,
             limits,
+            limit_policy: self.limit_policy,
             transport,
             clock: self.clock,
             chance: self.chance,

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::limiter::LimitPolicy;
 use crate::retry::RetryPolicy;
 
 /// How one request is sent, where it is not as usual.
@@ -22,6 +23,7 @@ pub struct SendOptions {
     pub(crate) within: Option<Duration>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) limit_policy: Option<LimitPolicy>,
 }
 
 impl SendOptions {
@@ -48,5 +50,11 @@ impl SendOptions {
     #[must_use]
     pub fn retry(self, retry: RetryPolicy) -> Self {
         Self { retry: Some(retry), ..self }
+    }
+
+    /// What to do when a limit has no room for it, instead of the client's [`limit_policy`](crate::ClientBuilder::limit_policy).
+    #[must_use]
+    pub fn limit_policy(self, limit_policy: LimitPolicy) -> Self {
+        Self { limit_policy: Some(limit_policy), ..self }
     }
 }

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::{Error, Inner, Kind, fact};
 use crate::endpoint::{Call, Verdict};
 use crate::environment::Environment;
+use crate::limiter::BudgetUse;
 #[cfg(feature = "dynamic")]
 use crate::ws::ChannelFacts;
 
@@ -19,6 +20,14 @@ impl Error {
     /// The request is refused here, before anything is sent. `what` is a clause without a full stop.
     pub(crate) fn invalid(what: impl Into<String>) -> Self {
         Self::of(Kind::Invalid, what.into())
+    }
+
+    /// The request is refused here, because a limit has no room and it is not to wait.
+    pub(crate) fn limited(limit: BudgetUse) -> Self {
+        let mut error =
+            Self::invalid(format!("the limit has no room, and the request was not to wait longer: {limit}"));
+        error.0.limit = Some(Box::new(limit));
+        error
     }
 
     /// No usable answer came and nothing was done. `what` is a clause without a full stop.
@@ -146,6 +155,7 @@ impl Error {
             fact: None,
             http_status: None,
             client_order_ids: Vec::new(),
+            limit: None,
             source: None,
         }))
     }

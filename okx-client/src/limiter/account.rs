@@ -1,29 +1,48 @@
 //! Whom OKX counts a request against.
 
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use super::mixer::Mixer;
 
 /// Whom OKX counts a request against: made once by each client. Names are kept as numbers made from them, so that a key is computed
-/// quickly and no name of an account is ever printed.
-#[derive(Clone, Copy, Debug)]
+/// quickly, and beside them as they may be printed.
+#[derive(Clone, Debug)]
 pub(crate) struct Account {
     pub(super) user: u64,
     pub(super) master: u64,
     pub(super) host: u64,
+    pub(super) printed: Arc<Printed>,
+}
+
+/// The names as they may be printed: those that were chosen to be names as they are, an API key as a few digits that tell it from others.
+#[derive(Clone, Debug)]
+pub(super) struct Printed {
+    pub(super) user: String,
+    pub(super) master: String,
+    pub(super) host: String,
 }
 
 impl Account {
-    /// A user at a host. `user` is any text that is the same for all clients of that user, such as its API key; empty when requests
-    /// are not signed.
-    pub(crate) fn new(host: &str, user: &str) -> Self {
-        let user = number(user);
-        Self { user, master: user, host: number(host) }
+    /// A user at a host, known by its API key; empty when requests are not signed.
+    pub(crate) fn new(host: &str, key: &str) -> Self {
+        let user = number(key);
+        let masked = if key.is_empty() { String::new() } else { format!("key #{:04x}", user & 0xffff) };
+        let printed = Printed { user: masked.clone(), master: masked, host: host.to_owned() };
+        Self { user, master: user, host: number(host), printed: Arc::new(printed) }
+    }
+
+    /// The account under a name that all its keys share.
+    pub(crate) fn named(self, name: &str) -> Self {
+        let user = number(name);
+        let printed = Printed { user: name.to_owned(), master: name.to_owned(), host: self.printed.host.clone() };
+        Self { user, master: user, printed: Arc::new(printed), ..self }
     }
 
     /// The master account the user belongs to, when it is not itself.
     pub(crate) fn of_master(self, master: &str) -> Self {
-        Self { master: number(master), ..self }
+        let printed = Printed { master: master.to_owned(), ..(*self.printed).clone() };
+        Self { master: number(master), printed: Arc::new(printed), ..self }
     }
 }
 

@@ -103,6 +103,35 @@ fn keys(budget: &Budget, account: &Account, item: &dyn Fields, about: &About<'_>
     hasher.finish()
 }
 
+/// What a charge of these items is counted by, to be read by people.
+pub(super) fn printed_keys(
+    charge: &Charge,
+    items: &Items<'_>,
+    account: &Account,
+    instruments: &Instruments,
+) -> Box<str> {
+    let named = items.each().find_map(|item| {
+        let about = About::new(item, instruments);
+        let is_its = keys(charge.budget, account, item, &about) == charge.keys;
+        is_its.then(|| {
+            let parts = charge.budget.keys.iter().map(|part| printed(*part, account, item, &about));
+            parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+        })
+    });
+    named.unwrap_or_default().into()
+}
+
+fn printed(part: KeyPart, account: &Account, item: &dyn Fields, about: &About<'_>) -> String {
+    match part {
+        KeyPart::User => account.printed.user.clone(),
+        KeyPart::Master => account.printed.master.clone(),
+        KeyPart::Ip => account.printed.host.clone(),
+        KeyPart::Connection => String::new(),
+        KeyPart::Symbol => about.symbol().unwrap_or_default().to_owned(),
+        KeyPart::Field(wire) => wire_text(field(item, wire)).unwrap_or_default().into(),
+    }
+}
+
 /// The same for the same text on the wire.
 fn hash_value(value: Value<'_>, hasher: &mut Mixer) {
     match value {

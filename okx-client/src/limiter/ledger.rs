@@ -9,8 +9,10 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::alert::{LimitAlert, LimitAlertKind, Thresholds};
 use super::charges::{Charge, Charges};
 use super::terms::{Rate, Terms};
+use super::usage::BudgetUse;
 use super::window::{Entry, Waiter};
 use super::windows::Windows;
 
@@ -20,6 +22,9 @@ pub(super) struct Ledger {
     windows: Windows,
     terms: Terms,
     tickets: u64,
+    pub(super) thresholds: Thresholds,
+    /// What is still to be told.
+    pub(super) alerts: Vec<LimitAlert>,
 }
 
 /// What a request may do.
@@ -27,8 +32,8 @@ pub(super) struct Ledger {
 pub(super) enum Turn {
     /// It may be sent: everything it draws on has been taken.
     Admitted,
-    /// It must wait for this budget, to look again at this moment or when it is woken.
-    Wait { budget: &'static str, until: Option<Duration> },
+    /// It must wait for the budget at this place, to look again at this moment or when it is woken.
+    Wait { place: usize, units: u64, until: Option<Duration> },
     /// It can never be sent: it is heavier than all of this budget.
     TooHeavy { budget: &'static str, units: u64, rate: Rate },
 }
@@ -53,13 +58,21 @@ impl Ledger {
         Waiter { ticket: self.tickets, wake: Arc::default() }
     }
 
-    /// Admits a request if everything it draws on has room. If not, a waiter claims what it is short of.
-    pub(super) fn admit(&mut self, charges: &mut Charges, waiter: Option<&Waiter>, now: Duration) -> Turn {
+    /// Admits a request if everything it draws on has room. If not, a waiter claims what it is short of. Of budgets that were not drawn on
+    /// lately it is asked what they are counted by, to be read by people.
+    pub(super) fn admit(
+        &mut self,
+        charges: &mut Charges,
+        waiter: Option<&Waiter>,
+        now: Duration,
+        printed: &dyn Fn(&Charge) -> Box<str>,
+    ) -> Turn {
         // Before the places are looked up, because it makes places of blank windows meaningless.
         self.windows.sweep(now);
         let mut turn = Turn::Admitted;
         for charge in charges.iter_mut() {
-            charge.place = self.windows.place(charge, || self.terms.rate(charge.budget, charge.user, charge.symbol));
+            let make = || (self.terms.rate(charge.budget, charge.user, charge.symbol), printed(charge));
+            charge.place = self.windows.place(charge, make);
             let window = &mut self.windows[charge.place];
             let (budget, units) = (charge.budget.name, charge.units);
             match window.check(units, waiter, now) {
@@ -69,14 +82,33 @@ impl Ledger {
                     if let Some(waiter) = waiter {
                         window.claim(waiter);
                     }
-                    turn = turn.and_wait(budget, until);
+                    turn = turn.and_wait(charge.place, units, until);
                 }
             }
         }
         if matches!(turn, Turn::Admitted) {
-            self.take(charges, waiter);
+            self.take(charges, waiter, now);
         }
         turn
+    }
+
+    /// How much of each budget is used, of those that are used at all.
+    pub(super) fn usage(&mut self, now: Duration) -> Vec<BudgetUse> {
+        self.windows.iter_mut().filter_map(|window| (!window.is_blank(now)).then(|| window.usage(1, now))).collect()
+    }
+
+    /// How much of the budget at this place is used, to someone who wants so many units.
+    pub(super) fn usage_at(&mut self, place: usize, units: u64, now: Duration) -> BudgetUse {
+        self.windows[place].usage(units, now)
+    }
+
+    /// A request has waited for so long, and now for the budget at this place.
+    pub(super) fn note_wait(&mut self, place: usize, units: u64, lasted: Duration, now: Duration) {
+        let window = &mut self.windows[place];
+        if window.tells_long_wait() {
+            let budget = window.usage(units, now);
+            self.alerts.push(LimitAlert { kind: LimitAlertKind::LongWait, budget, lasted });
+        }
     }
 
     /// Gives up all claims of a waiter.
@@ -115,10 +147,13 @@ impl Ledger {
         self.windows.len()
     }
 
-    fn take(&mut self, charges: &Charges, waiter: Option<&Waiter>) {
+    fn take(&mut self, charges: &Charges, waiter: Option<&Waiter>, now: Duration) {
         for charge in charges.iter() {
             let window = &mut self.windows[charge.place];
-            window.send(charge.units);
+            if let Some(lasted) = window.send(charge.units, self.thresholds.nearly_full, now) {
+                let budget = window.usage(1, now);
+                self.alerts.push(LimitAlert { kind: LimitAlertKind::NearlyFull, budget, lasted });
+            }
             if let Some(waiter) = waiter {
                 window.release(waiter);
             }
@@ -135,12 +170,11 @@ impl Ledger {
 
 impl Turn {
     /// Another budget has to be waited for as well. The last moment counts, and where one is not known there is none.
-    fn and_wait(self, budget: &'static str, until: Option<Duration>) -> Self {
+    fn and_wait(self, place: usize, units: u64, until: Option<Duration>) -> Self {
         match self {
-            Self::Wait { budget, until: earlier } => {
-                Self::Wait { budget, until: earlier.zip(until).map(|(left, right)| left.max(right)) }
-            }
-            _ => Self::Wait { budget, until },
+            Self::Wait { until: None, .. } => self,
+            Self::Wait { until: Some(earlier), .. } if until.is_some_and(|until| until <= earlier) => self,
+            _ => Self::Wait { place, units, until },
         }
     }
 }

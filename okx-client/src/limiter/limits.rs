@@ -5,23 +5,48 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::account::{Account, number};
+use super::alert::{Hook, LimitAlert};
 use super::charges::Charges;
 use super::ledger::{Fate, Ledger, Turn};
+use super::outgoing::Outgoing;
 use super::permit::Permit;
-use super::window::Waiter;
+use super::queued::Queued;
+use super::usage::BudgetUse;
 use crate::clock::{Clock, SystemClock};
-use crate::endpoint::{Call, Items};
 use crate::error::Error;
-use crate::instruments::Instruments;
 
 /// What was sent lately, for as long as OKX counts it. Clients that send from the same address or for the same account must share one:
 /// a clone is the same one.
+///
+/// ```
+/// use okx_client::{Client, Environment, LimitPolicy, Limits, Region};
+/// use okx_client::market::GetTicker;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), okx_client::Error> {
+/// # let sim = okx_sim::Sim::start().await;
+/// let limits = Limits::new();
+/// limits.on_alert(|alert| println!("tell somebody: {alert}"));
+/// let client = || Client::builder().environment(Environment::live(Region::Global)).limits(limits.clone());
+/// # let client = || client().base_url(sim.url());
+/// let (patient, hasty) = (client().build()?, client().limit_policy(LimitPolicy::Refuse).build()?);
+///
+/// while hasty.send(&GetTicker::new("BTC-USDT")).await.is_ok() {}
+/// for budget in limits.usage() {
+///     println!("{budget}"); // market.get_ticker (https://…): 20 of 20 in 2s used, free in 1987 ms
+/// }
+/// # assert_eq!(limits.usage()[0].used, 20);
+/// patient.send(&GetTicker::new("BTC-USDT")).await?; // waits for its turn
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Limits(Arc<Shared>);
 
 struct Shared {
     clock: Arc<dyn Clock>,
     ledger: Mutex<Ledger>,
+    hooks: Mutex<Vec<Hook>>,
 }
 
 impl Limits {
@@ -32,7 +57,31 @@ impl Limits {
 
     /// Nothing was sent yet, and time is taken from this clock.
     pub fn with_clock(clock: Arc<dyn Clock>) -> Self {
-        Self(Arc::new(Shared { clock, ledger: Mutex::default() }))
+        Self(Arc::new(Shared { clock, ledger: Mutex::default(), hooks: Mutex::default() }))
+    }
+
+    /// How much of each budget is used now, by name; those of which nothing is used are left out.
+    pub fn usage(&self) -> Vec<BudgetUse> {
+        let now = self.now();
+        let mut usage = self.ledger().usage(now);
+        usage.sort_by(|left, right| (left.name, &left.keys).cmp(&(right.name, &right.keys)));
+        usage
+    }
+
+    /// Calls this when a request waits long or a budget stays nearly full: once for each episode, beside a warning in `tracing`. It is
+    /// called while a request is on its way and must return soon; it may look at these limits. All that are given are called.
+    pub fn on_alert(&self, hook: impl Fn(&LimitAlert) + Send + Sync + 'static) {
+        self.add_hook(Arc::new(hook));
+    }
+
+    /// How long a request waits before that is worth an alert; a second unless set.
+    pub fn alert_after_waiting(&self, time: Duration) {
+        self.ledger().thresholds.wait = time;
+    }
+
+    /// How long a budget stays nearly full before that is worth an alert; ten seconds unless set.
+    pub fn alert_after_nearly_full(&self, time: Duration) {
+        self.ledger().thresholds.nearly_full = time;
     }
 
     /// Waits until a request may be sent, and takes its place in every budget it draws on. When the future is dropped, it is as if the
@@ -40,23 +89,20 @@ impl Limits {
     ///
     /// # Errors
     ///
-    /// When the request is heavier than a whole budget, so that no waiting would help.
-    pub(crate) async fn admit(
-        &self,
-        call: &'static Call,
-        items: Items<'_>,
-        account: &Account,
-        instruments: &Instruments,
-    ) -> Result<Permit, Error> {
-        let mut charges = Charges::of(call, &items, account, instruments);
+    /// When the request is heavier than a whole budget, so that no waiting would help, and when it is not to wait as long as it had to.
+    pub(crate) async fn admit(&self, outgoing: Outgoing<'_>) -> Result<Permit, Error> {
+        let mut charges = outgoing.charges();
         let now = self.now();
-        let turn = self.ledger().admit(&mut charges, None, now);
+        let turn = self.look(|ledger| ledger.admit(&mut charges, None, now, &|charge| outgoing.keys(charge)));
         let admitted = match turn {
             Turn::Admitted => Ok(Permit::new(self.clone(), charges)),
-            Turn::Wait { .. } => Queued::new(self, charges).admitted(call).await,
-            Turn::TooHeavy { budget, units, rate } => Err(too_heavy(budget, units, rate.count, rate.window)),
+            turn => Queued::new(self, outgoing, charges, now).admitted(turn).await,
         };
-        admitted.map_err(|error| error.in_call(call))
+        admitted.map_err(|error| error.in_call(outgoing.call))
+    }
+
+    pub(crate) fn add_hook(&self, hook: Hook) {
+        self.hooks().push(hook);
     }
 
     /// The count OKX grants an account, in budgets where accounts have one of their own.
@@ -74,11 +120,41 @@ impl Limits {
         self.ledger().settle(charges, fate, now);
     }
 
-    fn now(&self) -> Duration {
+    pub(super) fn now(&self) -> Duration {
         self.0.clock.monotonic()
     }
 
-    fn ledger(&self) -> MutexGuard<'_, Ledger> {
+    pub(super) fn clock(&self) -> &dyn Clock {
+        &*self.0.clock
+    }
+
+    /// Does something with the ledger, and tells what is to be told once it is free again: a hook may look at the limits.
+    pub(super) fn look<T>(&self, look: impl FnOnce(&mut Ledger) -> T) -> T {
+        let mut ledger = self.ledger();
+        let seen = look(&mut ledger);
+        let alerts = std::mem::take(&mut ledger.alerts);
+        drop(ledger);
+        if !alerts.is_empty() {
+            self.tell(&alerts);
+        }
+        seen
+    }
+
+    fn tell(&self, alerts: &[LimitAlert]) {
+        let hooks = self.hooks().clone();
+        for alert in alerts {
+            tracing::warn!("{alert}");
+            for hook in &hooks {
+                hook(alert);
+            }
+        }
+    }
+
+    fn hooks(&self) -> MutexGuard<'_, Vec<Hook>> {
+        self.0.hooks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn ledger(&self) -> MutexGuard<'_, Ledger> {
         // No code that holds the lock panics half-way through a change, so what another holder left is whole.
         self.0.ledger.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -94,58 +170,4 @@ impl fmt::Debug for Limits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Limits")
     }
-}
-
-/// A request that waits. Dropped, it leaves the queues it stands in.
-struct Queued<'a> {
-    limits: &'a Limits,
-    charges: Charges,
-    waiter: Waiter,
-}
-
-impl<'a> Queued<'a> {
-    fn new(limits: &'a Limits, charges: Charges) -> Self {
-        let waiter = limits.ledger().waiter();
-        Self { limits, charges, waiter }
-    }
-
-    async fn admitted(mut self, call: &Call) -> Result<Permit, Error> {
-        loop {
-            let now = self.limits.now();
-            let turn = self.limits.ledger().admit(&mut self.charges, Some(&self.waiter), now);
-            match turn {
-                Turn::Admitted => return Ok(Permit::new(self.limits.clone(), std::mem::take(&mut self.charges))),
-                Turn::TooHeavy { budget, units, rate } => {
-                    return Err(too_heavy(budget, units, rate.count, rate.window));
-                }
-                Turn::Wait { budget, until } => {
-                    let pause = until.map(|until| until.saturating_sub(now));
-                    tracing::debug!(call = call.name, budget, ?pause, "waiting for the limit");
-                    self.woken(pause).await;
-                }
-            }
-        }
-    }
-
-    async fn woken(&self, pause: Option<Duration>) {
-        let Some(pause) = pause else { return self.waiter.wake.notified().await };
-        tokio::select! {
-            biased;
-            () = self.waiter.wake.notified() => {}
-            () = self.limits.0.clock.sleep(pause) => {}
-        }
-    }
-}
-
-impl Drop for Queued<'_> {
-    fn drop(&mut self) {
-        self.limits.ledger().leave(&self.charges, &self.waiter);
-    }
-}
-
-fn too_heavy(budget: &str, units: u64, count: u64, window: Duration) -> Error {
-    let seconds = window.as_millis() / 1_000;
-    Error::invalid(format!(
-        "{units} at once are more than the limit `{budget}` ever admits ({count} in {seconds} s): send at most {count}"
-    ))
 }

@@ -81,7 +81,8 @@ impl Log {
         self.held() == 0
     }
 
-    fn held(&self) -> u64 {
+    /// How many units are held.
+    pub(super) fn held(&self) -> u64 {
         self.under_way + self.replied.units + self.lost.units
     }
 

@@ -3,4 +3,6 @@
 mod budgets;
 mod charging;
 mod holding;
+mod noticing;
+mod refusing;
 mod waiting;

@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
+use super::alert::Pressure;
 use super::charges::Charge;
 use super::ledger::Fate;
 use super::log::{Log, Room};
 use super::terms::Rate;
+use super::usage::BudgetUse;
 use crate::endpoint::Budget;
 
 /// One budget for one set of keys.
@@ -20,7 +22,12 @@ pub(super) struct Window {
     pub(super) user: u64,
     pub(super) symbol: Option<u64>,
     pub(super) rate: Rate,
+    /// What it is counted by, to be read by people.
+    printed: Box<str>,
     log: Log,
+    pressure: Pressure,
+    /// Whether it was told that requests wait long for it.
+    long_wait_told: bool,
     /// Who waits for it, in the order they came.
     claims: VecDeque<Waiter>,
 }
@@ -44,9 +51,20 @@ pub(super) enum Entry {
 }
 
 impl Window {
-    pub(super) fn new(charge: &Charge, rate: Rate) -> Self {
+    pub(super) fn new(charge: &Charge, rate: Rate, printed: Box<str>) -> Self {
         let Charge { budget, keys, user, symbol, .. } = *charge;
-        Self { budget, keys, user, symbol, rate, log: Log::default(), claims: VecDeque::new() }
+        Self {
+            budget,
+            keys,
+            user,
+            symbol,
+            rate,
+            printed,
+            log: Log::default(),
+            pressure: Pressure::default(),
+            long_wait_told: false,
+            claims: VecDeque::new(),
+        }
     }
 
     /// Whether so many more may be sent by someone who waits here, or by someone who just came.
@@ -66,9 +84,33 @@ impl Window {
         }
     }
 
-    /// Takes units for a request about to be sent.
-    pub(super) fn send(&mut self, units: u64) {
+    /// Takes units for a request about to be sent. Gives how long the budget has been nearly full when it is time to tell.
+    pub(super) fn send(&mut self, units: u64, threshold: Duration, now: Duration) -> Option<Duration> {
         self.log.send(units);
+        self.pressure.note(self.log.held(), self.rate.count, self.rate.window, now, threshold)
+    }
+
+    /// How much of it is used, to someone who wants so many units.
+    pub(super) fn usage(&mut self, units: u64, now: Duration) -> BudgetUse {
+        self.log.forget(now);
+        BudgetUse {
+            name: self.budget.name,
+            keys: self.printed.clone(),
+            count: self.rate.count,
+            window: self.rate.window,
+            used: self.log.held(),
+            waiting: self.claims.len(),
+            free_in: match self.log.room(units, self.rate.count, now) {
+                Room::Now => Some(Duration::ZERO),
+                Room::At(at) => Some(at.saturating_sub(now)),
+                Room::AfterReplies => None,
+            },
+        }
+    }
+
+    /// Whether it is time to tell that requests wait long for it: once, until nobody waits.
+    pub(super) fn tells_long_wait(&mut self) -> bool {
+        !std::mem::replace(&mut self.long_wait_told, true)
     }
 
     /// Writes down what became of a request of these units. `is_blamed` tells whether a refusal is about this budget.
@@ -96,6 +138,7 @@ impl Window {
     pub(super) fn release(&mut self, waiter: &Waiter) {
         if let Ok(place) = self.claims.binary_search_by_key(&waiter.ticket, |claim| claim.ticket) {
             self.claims.remove(place);
+            self.long_wait_told &= !self.claims.is_empty();
             if place == 0 {
                 self.wake_first();
             }

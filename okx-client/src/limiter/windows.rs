@@ -41,13 +41,14 @@ struct Broom {
 }
 
 impl Windows {
-    /// Where the window of a charge is. For keys not seen lately a window is made, with the rate that is given.
-    pub(super) fn place(&mut self, charge: &Charge, rate: impl FnOnce() -> Rate) -> usize {
+    /// Where the window of a charge is. For keys not seen lately a window is made, with what is given.
+    pub(super) fn place(&mut self, charge: &Charge, make: impl FnOnce() -> (Rate, Box<str>)) -> usize {
         let key = Key { keys: charge.keys, budget: charge.budget.name };
         if let Some(place) = self.places.get(&key) {
             return *place;
         }
-        let window = Window::new(charge, rate());
+        let (rate, printed) = make();
+        let window = Window::new(charge, rate, printed);
         let place = self.vacant.pop().unwrap_or(self.table.len());
         if place == self.table.len() {
             self.table.push(window);

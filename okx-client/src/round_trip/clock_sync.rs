@@ -8,6 +8,7 @@ use crate::endpoint::Endpoint;
 use crate::envelope::Rows;
 use crate::error::Error;
 use crate::exchange::Record;
+use crate::limiter::LimitPolicy;
 use crate::outcome::{self, Judgement};
 
 /// How often OKX is asked for its time in one measurement. The fastest reply counts, so a few are enough to find a quiet moment.
@@ -56,7 +57,7 @@ impl Core {
     async fn sample(&self) -> Result<Sample, Error> {
         let (call, request) = (GetTime::CALL, GetTime::new());
         let prepared = Prepared::unsigned(call, request.items(), self.parts.request_timeout);
-        let permit = self.parts.limits.admit(call, request.items(), &self.account, &self.instruments).await?;
+        let permit = self.parts.limits.admit(self.outgoing(call, request.items(), LimitPolicy::Wait)).await?;
         let mut rows = Rows::<<GetTime as Endpoint>::Row>::default();
         let sent = self.parts.clock.monotonic();
         let reply = self.send_once(&prepared, &mut rows, &mut Record::default()).await;

@@ -3,8 +3,8 @@
 mod guide;
 mod trees;
 
-pub(crate) use guide::fits;
 pub use guide::with_guide;
+pub(crate) use guide::{fits, fits_limits};
 pub use trees::between;
 
 use crate::finding::Grade;

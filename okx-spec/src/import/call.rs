@@ -1,10 +1,11 @@
 //! Calls: new ones, and what changes about old ones as a whole.
 
 use super::Importer;
+use super::aim::Travel;
 use super::choice::Home;
 use super::entry::{quoted, todo, word};
 use super::layout::Entry;
-use super::limit::{limit_text, limit_value};
+use super::limit::{Told, limit_text, limit_value};
 use crate::finding::{Change, Finding, Grade, Place};
 use crate::guide;
 use crate::model::{Access, Chapter, Endpoint, KeyPart, Method};
@@ -36,10 +37,10 @@ impl<'a> Importer<'a> {
                 self.set_of_call(ours, "access", access.word())
             }
             Change::Limit => {
-                let text = limit_text(self.told_call(finding)?, ours.access)?;
+                let text = limit_text(Told::by(self.told_call(finding)?), ours.access)?;
                 self.set_of_call(ours, "limit", &limit_value(&text))
             }
-            _ => self.field(finding, ours),
+            _ => self.field(finding),
         }
     }
 
@@ -74,22 +75,27 @@ impl<'a> Importer<'a> {
         let file = file_of(chapter);
         let lines = self.lines_of_call(call, chapter, &file)?;
         let after = self.call_before(call, chapter);
-        let endpoints = self.files.get(&file)?.layout.get("endpoints")?.clone();
-        if endpoints.entries().is_empty() {
-            self.new_calls.entry(file).or_default().extend(lines);
-            return Some(());
-        }
-        let after = after.and_then(|name| endpoints.entry(&name)).or(endpoints.entries().last())?;
-        (!endpoints.is_flow() && self.files.get_mut(&file)?.add_lines_after(after, &lines)).then_some(())
+        self.new_entry(&file, "endpoints", after.as_deref(), lines)
     }
 
-    /// The first calls of chapters that had none.
-    pub(super) fn put_calls(&mut self) {
-        for (name, lines) in std::mem::take(&mut self.new_calls) {
+    /// Puts a call, a channel or an operation behind the one that the guide tells about before it, or last.
+    pub(super) fn new_entry(&mut self, file: &str, key: &str, after: Option<&str>, lines: Vec<String>) -> Option<()> {
+        let entries = self.files.get(file)?.layout.get(key)?.clone();
+        if entries.entries().is_empty() {
+            self.new_entries.entry(file.to_owned()).or_default().extend(lines);
+            return Some(());
+        }
+        let after = after.and_then(|name| entries.entry(name)).or(entries.entries().last())?;
+        (!entries.is_flow() && self.files.get_mut(file)?.add_lines_after(after, &lines)).then_some(())
+    }
+
+    /// The first entries of files that had none.
+    pub(super) fn put_entries(&mut self) {
+        for (name, lines) in std::mem::take(&mut self.new_entries) {
             let Some(file) = self.files.get_mut(&name) else { continue };
-            let Some(endpoints) = file.layout.entry("endpoints") else { continue };
-            let endpoints = endpoints.clone();
-            file.fill(&endpoints, &lines);
+            let key = ["endpoints", "channels", "operations"].into_iter().find_map(|key| file.layout.entry(key));
+            let Some(entries) = key.cloned() else { continue };
+            file.fill(&entries, &lines);
         }
     }
 
@@ -107,12 +113,12 @@ impl<'a> Importer<'a> {
         let name = self.name_of_call(call, chapter);
         let type_name = names::pascal(&name);
         let access = access(call);
-        let home = Home { file, owner: &type_name, sent: true, query: call.method == Method::Get };
+        let home = Home { file, owner: &type_name, travel: Travel::of_request(call.method) };
         let request = self.new_fields(&call.parameters, home);
-        let row = self.new_object("row", &call.fields, Home { sent: false, query: false, ..home });
+        let row = self.new_object("row", &call.fields, Home { travel: Travel::RECEIVED, ..home });
         let is_post = call.method == Method::Post;
         let what = if is_post { "say what it does, and whether it may be repeated" } else { "say what it does" };
-        let limit = self.limit_line(call, &format!("{}.{name}", chapter.name), access);
+        let limit = self.limit_line(Told::by(call), &format!("{}.{name}", chapter.name), access);
         let mut lines = vec![
             format!("{name}:"),
             format!("  does: {}", quoted(&todo(what))),

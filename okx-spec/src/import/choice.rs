@@ -1,6 +1,7 @@
 //! The type that a field of the guide gets.
 
 use super::Importer;
+use super::aim::Travel;
 use super::entry::{quoted, todo, type_text, word};
 use crate::diff::fits;
 use crate::guide::{BaseType, Field, Requirement};
@@ -14,10 +15,7 @@ pub(super) struct Home<'h> {
     pub(super) file: &'h str,
     /// The type it is a field of; new objects are named after it.
     pub(super) owner: &'h str,
-    /// Whether it is sent: then it may be required.
-    pub(super) sent: bool,
-    /// Whether it travels in a query, which holds no objects.
-    pub(super) query: bool,
+    pub(super) travel: Travel,
 }
 
 /// A field as it will be written.
@@ -50,7 +48,8 @@ impl Importer<'_> {
     /// A field of the guide as it will be written; objects that it needs are written along.
     pub(super) fn new_field(&mut self, field: &Field, home: Home<'_>) -> NewField {
         let (name, list, means) = self.choose(field, home);
-        let required = home.sent && !list && field.required == Some(Requirement::Required) && field.variant.is_none();
+        let required =
+            home.travel.sent && !list && field.required == Some(Requirement::Required) && field.variant.is_none();
         let suffix = match (list, required) {
             (true, _) => "[]",
             (false, true) => "",
@@ -62,11 +61,15 @@ impl Importer<'_> {
     /// The type's name, whether it is a list of it, and what is to be said about it.
     fn choose(&mut self, field: &Field, home: Home<'_>) -> (String, bool, Option<String>) {
         let list = field.data_type.lists == 1;
-        if let Some(word) = self.word(field, list, home.query) {
+        if let Some(word) = self.word(field, list, home.travel.query) {
             return (word, list, None);
         }
-        let (name, what) = match field.data_type.base {
-            BaseType::Object | BaseType::Unknown if !field.fields.is_empty() && !home.query => {
+        let base = match field.data_type.base {
+            BaseType::Unknown if home.travel.plain => BaseType::Text,
+            base => base,
+        };
+        let (name, what) = match base {
+            BaseType::Object | BaseType::Unknown if !field.fields.is_empty() && !home.travel.plain => {
                 (self.new_object(&field.name, &field.fields, home), "say what it means")
             }
             BaseType::Boolean => ("Bool".to_owned(), "say what it means"),

@@ -120,6 +120,12 @@ impl File {
         self.edited.replace(span, "") && self.edited.insert(place, moved)
     }
 
+    /// Takes an entry away with the lines it stands on.
+    pub(super) fn remove_lines(&mut self, entry: &Entry) -> bool {
+        let lines = self.lines_of(entry);
+        self.edited.replace(lines, "")
+    }
+
     /// The whole lines that an entry stands on, with what follows it on the last one.
     fn lines_of(&self, entry: &Entry) -> Range<usize> {
         self.edited.line_start(entry.span().start)..self.edited.next_line(entry.span().end).0

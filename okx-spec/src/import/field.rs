@@ -1,49 +1,16 @@
-//! Parameters and reply fields.
+//! Parameters, arguments, reply fields and pushed fields.
 
 use super::Importer;
-use super::choice::Home;
+use super::aim::{Aim, Target};
 use super::entry::{todo, type_text, word};
-use super::layout::{Entry, Piece, Value};
+use super::layout::{Piece, Value};
 use crate::finding::{Change, Finding, Place};
-use crate::guide;
-use crate::model::{Endpoint, Field, Form, Kind, Method, Presence, Shape, ShapeId};
-
-/// Where a field stands, or would stand.
-pub(super) struct Target {
-    pub(super) shape: ShapeId,
-    /// Its name on the wire.
-    pub(super) wire: String,
-    /// The fields that the guide has beside it, itself included.
-    pub(super) siblings: Vec<guide::Field>,
-    pub(super) sent: bool,
-    query: bool,
-}
-
-impl Target {
-    /// The field of the guide.
-    fn told(&self) -> Option<&guide::Field> {
-        self.siblings.iter().find(|one| one.name == self.wire)
-    }
-
-    fn home<'h>(&self, file: &'h str, owner: &'h str) -> Home<'h> {
-        Home { file, owner, sent: self.sent, query: self.query }
-    }
-}
-
-/// What a path such as `request.legs.px` leads to.
-pub(super) enum Aim {
-    /// A field of a described shape, there or not.
-    At(Target),
-    /// A field within one that is new itself and is written with it.
-    InNewField,
-    /// Nothing that a line could be written for.
-    Nowhere,
-}
+use crate::model::{Field, Kind, Presence, ShapeId};
 
 impl Importer<'_> {
     /// Writes what was found about a field.
-    pub(super) fn field(&mut self, finding: &Finding, call: &Endpoint) -> Option<()> {
-        let target = match self.aim(finding, call) {
+    pub(super) fn field(&mut self, finding: &Finding) -> Option<()> {
+        let target = match self.aim(finding) {
             Aim::At(target) => target,
             Aim::InNewField => return Some(()),
             Aim::Nowhere => return None,
@@ -56,96 +23,54 @@ impl Importer<'_> {
             return Some(());
         }
         match finding.change {
-            Change::Added => self.add_field(call, &target),
-            Change::Removed => self.mark_field(call, &target),
-            Change::Renamed => self.rename_field(finding, call, &target),
-            Change::Type => self.retype_field(call, &target),
-            Change::Required | Change::Optional => self.set_presence(call, &target, finding.change == Change::Required),
+            Change::Added => self.add_field(&target),
+            Change::Removed => self.mark_field(&target),
+            Change::Renamed => self.rename_field(finding, &target),
+            Change::Type => self.retype_field(&target),
+            Change::Required | Change::Optional => self.set_presence(&target, finding.change == Change::Required),
             _ => None,
         }
     }
 
-    /// Follows the path of a finding through the described shapes and through the guide's fields side by side.
-    pub(super) fn aim(&self, finding: &Finding, call: &Endpoint) -> Aim {
-        let (side, path) = finding.part.split_once('.').unwrap_or_default();
-        let theirs = self.told_call(finding);
-        let sent = side == "request";
-        let (mut shape, told) = if sent {
-            (call.request, theirs.map(|one| &one.parameters))
-        } else {
-            (call.response.row, theirs.map(|one| &one.fields))
-        };
-        let mut siblings: Vec<guide::Field> = told.cloned().unwrap_or_default();
-        let path = path.split('=').next().unwrap_or_default();
-        let (outer, wire) = path.rsplit_once('.').unwrap_or(("", path));
-        for wire in outer.split('.').filter(|wire| !wire.is_empty()) {
-            match self.model[shape].field(wire).map(|field| field.kind) {
-                Some(Kind::Shape(inner)) => shape = inner,
-                Some(_) => return Aim::Nowhere,
-                None => return Aim::InNewField,
-            }
-            siblings = siblings.into_iter().filter(|one| one.name == wire).flat_map(|one| one.fields).collect();
-        }
-        Aim::At(Target { shape, wire: wire.to_owned(), siblings, sent, query: sent && call.method == Method::Get })
-    }
-
-    /// The map that a shape's fields stand in, and its file; `None` for a request that has no field yet.
-    pub(super) fn fields_of(&self, call: &Endpoint, shape: ShapeId) -> Option<(String, Piece)> {
-        let (file, entry) = self.entry_of_shape(call, shape)?;
-        let key = match self.model[shape].form {
-            _ if self.model[shape].is_request() => "request",
-            Form::Object => "fields",
-            Form::Row => "row",
-            Form::Bare => "bare",
-        };
-        Some((file, entry.value.get(key)?.clone()))
-    }
-
-    /// Where a shape is written: an object by its name, a request in its call.
-    fn entry_of_shape(&self, call: &Endpoint, shape: ShapeId) -> Option<(String, Entry)> {
-        let described: &Shape = &self.model[shape];
-        if described.is_request() {
-            let single = call.single().map_or(call, |of| &self.model[of]);
-            return self.entry_of_call(single);
-        }
-        let file = described.at.file.to_string();
-        let entry = self.files.get(&file)?.layout.get("objects")?.entry(&described.name)?.clone();
-        Some((file, entry))
-    }
-
-    fn add_field(&mut self, call: &Endpoint, target: &Target) -> Option<()> {
-        let (file, entry) = self.entry_of_shape(call, target.shape)?;
+    fn add_field(&mut self, target: &Target) -> Option<()> {
+        let (file, entry, key) = self.entry_of_shape(target.shape)?;
         let owner = self.model[target.shape].name.clone();
         let field = self.new_field(target.told()?, target.home(&file, &owner));
-        let Some((_, map)) = self.fields_of(call, target.shape) else {
-            self.new_requests.entry((file, entry.key.span.start)).or_default().push(field.text());
+        self.leave_out_of_operations(target.shape, &target.wire);
+        let Some(map) = entry.value.get(key) else {
+            self.new_tables.entry((file, entry.key.span.start)).or_insert((key, Vec::new())).1.push(field.text());
             return Some(());
         };
-        let after = self.entry_before(target, &map, field.required);
-        self.files.get_mut(&file)?.add_entry(&map, after, &field.text()).then_some(())
+        let after = self.entry_before(target, map, field.required);
+        self.files.get_mut(&file)?.add_entry(map, after, &field.text()).then_some(())
     }
 
-    /// The requests that had no field get the key for their first ones.
-    pub(super) fn put_requests(&mut self) {
-        for ((name, start), fields) in std::mem::take(&mut self.new_requests) {
+    /// What is sent and had no field gets the key for its first ones.
+    pub(super) fn put_tables(&mut self) {
+        for ((name, start), (key, fields)) in std::mem::take(&mut self.new_tables) {
             let Some(file) = self.files.get_mut(&name) else { continue };
-            let calls = file.layout.get("endpoints").map(|calls| calls.entries().to_vec()).unwrap_or_default();
-            let call = calls.iter().find(|entry| entry.key.span.start == start);
-            let Some(response) = call.and_then(|call| call.value.entry("response")) else { continue };
-            let mut lines = vec!["request:".to_owned()];
+            let maps = ["endpoints", "channels", "operations"].into_iter().filter_map(|key| file.layout.get(key));
+            let entry = maps.flat_map(Piece::entries).find(|entry| entry.key.span.start == start).cloned();
+            let Some(entry) = entry else { continue };
+            let mut lines = vec![format!("{key}:")];
             lines.extend(fields.iter().map(|field| format!("  {field}")));
-            file.add_lines_before(response, &lines);
+            let behind = ["response", "push"].into_iter().find_map(|key| entry.value.entry(key));
+            match (behind, entry.value.entries().last()) {
+                (Some(behind), _) => file.add_lines_before(behind, &lines),
+                (None, Some(last)) => file.add_lines_after(last, &lines),
+                (None, None) => false,
+            };
         }
     }
 
-    fn mark_field(&mut self, call: &Endpoint, target: &Target) -> Option<()> {
-        let (file, map) = self.fields_of(call, target.shape)?;
+    fn mark_field(&mut self, target: &Target) -> Option<()> {
+        let (file, map) = self.fields_of(target.shape)?;
         let means = todo("the guide no longer has this field; remove it");
         self.files.get_mut(&file)?.set_means(map.entry(&target.wire)?, &means, "type").then_some(())
     }
 
-    fn retype_field(&mut self, call: &Endpoint, target: &Target) -> Option<()> {
-        let (file, map) = self.fields_of(call, target.shape)?;
+    fn retype_field(&mut self, target: &Target) -> Option<()> {
+        let (file, map) = self.fields_of(target.shape)?;
         let owner = self.model[target.shape].name.clone();
         let is_required = self.model[target.shape].field(&target.wire)?.presence == Presence::Required;
         let new = self.new_field(target.told()?, target.home(&file, &owner));
@@ -165,10 +90,10 @@ impl Importer<'_> {
         done.then_some(())
     }
 
-    fn rename_field(&mut self, finding: &Finding, call: &Endpoint, target: &Target) -> Option<()> {
+    fn rename_field(&mut self, finding: &Finding, target: &Target) -> Option<()> {
         let is_old = |field: &&Field| finding.old == Some(Place::File(field.at.clone()));
         let old = self.model[target.shape].fields.iter().find(is_old)?.wire.clone();
-        let (file, map) = self.fields_of(call, target.shape)?;
+        let (file, map) = self.fields_of(target.shape)?;
         let entry = map.entry(&old)?;
         let keeps_word = matches!(entry.value.value, Value::Scalar(_)) && !self.rename_word(&old, &target.wire);
         let file = self.files.get_mut(&file)?;
@@ -178,7 +103,7 @@ impl Importer<'_> {
         if keeps_word {
             file.set_means(entry, &todo("it has another name now; say what it means"), "type");
         }
-        self.rename_in_rules(call, &old, &target.wire);
+        self.rename_mentions(target.shape, &old, &target.wire);
         Some(())
     }
 
@@ -191,22 +116,26 @@ impl Importer<'_> {
         uses == 1 && !is_known && file.edited.replace(entry.key.span, word(new))
     }
 
-    /// The same field in the rules of its call, and in what makes a second sending safe.
-    fn rename_in_rules(&mut self, call: &Endpoint, old: &str, new: &str) {
-        let Some((file, entry)) = self.entry_of_call(call) else { return };
-        let mut scalars = Vec::new();
-        for key in ["rules", "repeat"] {
-            entry.value.get(key).into_iter().for_each(|piece| piece.scalars(&mut scalars));
-        }
-        let Some(file) = self.files.get_mut(&file) else { return };
-        for scalar in scalars {
-            match scalar.text() {
-                Some(text) if text == old => file.edited.replace(scalar.span.clone(), word(new)),
-                Some(text) if text.strip_prefix("by ") == Some(old) => {
-                    file.edited.replace(scalar.span.clone(), word(&format!("by {new}")))
-                }
-                _ => true,
-            };
+    /// The same parameter in the rules of its call, in what makes a second sending safe, and in what operations leave out.
+    fn rename_mentions(&mut self, request: ShapeId, old: &str, new: &str) {
+        let call = self.call_of(request).and_then(|call| self.entry_of_call(call));
+        let operations = self.model.operations.iter().filter(|one| self.model[one.of].request == request);
+        let operations: Vec<_> = operations.filter_map(|one| self.entry_of_operation(one)).collect();
+        for (file, entry) in call.into_iter().chain(operations) {
+            let mut scalars = Vec::new();
+            for key in ["rules", "repeat", "without"] {
+                entry.value.get(key).into_iter().for_each(|piece| piece.scalars(&mut scalars));
+            }
+            let Some(file) = self.files.get_mut(&file) else { continue };
+            for scalar in scalars {
+                match scalar.text() {
+                    Some(text) if text == old => file.edited.replace(scalar.span.clone(), word(new)),
+                    Some(text) if text.strip_prefix("by ") == Some(old) => {
+                        file.edited.replace(scalar.span.clone(), word(&format!("by {new}")))
+                    }
+                    _ => true,
+                };
+            }
         }
     }
 }

@@ -2,17 +2,32 @@
 
 use super::Importer;
 use super::entry::{quoted, todo};
-use crate::guide::{Endpoint, Limit, LimitRule};
+use crate::guide::{Endpoint, Field, Limit, LimitRule};
 use crate::model::{Access, Counts, KeyPart};
 
 const FILE: &str = "limits.yaml";
 
+/// What the guide tells about the limits of a call or an operation.
+#[derive(Clone, Copy)]
+pub(super) struct Told<'g> {
+    pub(super) limits: &'g [Limit],
+    pub(super) rules: &'g [LimitRule],
+    /// Its parameters, by which limits may be counted.
+    pub(super) fields: &'g [Field],
+}
+
+impl<'g> Told<'g> {
+    pub(super) fn by(call: &'g Endpoint) -> Self {
+        Self { limits: &call.limits, rules: &call.limit_rules, fields: &call.parameters }
+    }
+}
+
 /// `60/2s by user, symbol`; `None` where the guide's limits do not fit into one that counts requests.
-pub(super) fn limit_text(endpoint: &Endpoint, access: Access) -> Option<String> {
-    match endpoint.limits.as_slice() {
+pub(super) fn limit_text(told: Told<'_>, access: Access) -> Option<String> {
+    match told.limits {
         [] => Some(format!("1/1s by {}", whoever(access))),
         [only] if only.scope.is_none() && only.counts == Counts::Requests => {
-            Some(one(only, endpoint.limit_rules.first(), endpoint, access))
+            Some(one(only, told.rules.first(), told, access))
         }
         _ => None,
     }
@@ -20,7 +35,7 @@ pub(super) fn limit_text(endpoint: &Endpoint, access: Access) -> Option<String> 
 
 impl Importer<'_> {
     /// The line of a new call that says what it draws on. What one limit cannot say becomes budgets of the call's name.
-    pub(super) fn limit_line(&mut self, call: &Endpoint, name: &str, access: Access) -> String {
+    pub(super) fn limit_line(&mut self, call: Told<'_>, name: &str, access: Access) -> String {
         if let Some(limit) = limit_text(call, access) {
             return format!("limit: {}", limit_value(&limit));
         }
@@ -30,8 +45,8 @@ impl Importer<'_> {
         for (place, limit) in everyone.iter().enumerate() {
             let name = if place == 0 { name.to_owned() } else { format!("{name}_{}", place + 1) };
             // Where there are as many keys as limits, each limit stands before its own.
-            let own_rule = everyone.len() == call.limit_rules.len();
-            let rule = call.limit_rules.get(if own_rule { place } else { 0 });
+            let own_rule = everyone.len() == call.rules.len();
+            let rule = call.rules.get(if own_rule { place } else { 0 });
             self.new_budgets.push(format!("{name}:"));
             self.new_budgets.push(format!("  does: {}", quoted(&todo("say what it is for"))));
             self.new_budgets.push(format!("  limit: {}", limit_value(&one(limit, rule, call, access))));
@@ -62,7 +77,7 @@ pub(super) fn limit_value(text: &str) -> String {
     if is_plain { text.to_owned() } else { quoted(text) }
 }
 
-fn one(limit: &Limit, rule: Option<&LimitRule>, call: &Endpoint, access: Access) -> String {
+fn one(limit: &Limit, rule: Option<&LimitRule>, call: Told<'_>, access: Access) -> String {
     let keys = rule.map(|rule| rule.keys.as_slice()).unwrap_or_default();
     let mut keys: Vec<String> = keys.iter().filter_map(|key| word(key, call)).collect();
     if keys.is_empty() {
@@ -80,8 +95,8 @@ fn whoever(access: Access) -> KeyPart {
 }
 
 /// An instrument is named by whatever field of the call names it; where none does, it is no key.
-fn word(key: &KeyPart, call: &Endpoint) -> Option<String> {
-    let has = |name: &str| call.parameters.iter().any(|field| field.name == name);
+fn word(key: &KeyPart, call: Told<'_>) -> Option<String> {
+    let has = |name: &str| call.fields.iter().any(|field| field.name == name);
     match key {
         KeyPart::Symbol if has("instId") || has("instIdCode") => Some(key.to_string()),
         KeyPart::Symbol => has("instFamily").then(|| "instFamily".to_owned()),

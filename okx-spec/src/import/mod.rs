@@ -3,7 +3,9 @@
 //! What cannot be told from the guide (a meaning, a type, whether something that is gone may go) is left as a text that begins with `TODO`,
 //! which `okx-spec check` tells with its place.
 
+mod aim;
 mod call;
+mod channel;
 mod choice;
 mod code;
 mod edit;
@@ -12,6 +14,7 @@ mod field;
 mod layout;
 mod limit;
 mod object;
+mod operation;
 mod order;
 mod patch;
 mod value;
@@ -100,10 +103,12 @@ struct Importer<'a> {
     new_objects: BTreeMap<String, Vec<String>>,
     /// Budgets, line by line.
     new_budgets: Vec<String>,
-    /// Calls, line by line, for each chapter that had none.
-    new_calls: BTreeMap<String, Vec<String>>,
-    /// Fields of requests that had none, by file and by the place of the call in it.
-    new_requests: BTreeMap<(String, usize), Vec<String>>,
+    /// Calls, channels or operations, line by line, for each file that had none.
+    new_entries: BTreeMap<String, Vec<String>>,
+    /// Fields of requests and the like that had none, under the key for them, by file and by the place of what sends them in it.
+    new_tables: BTreeMap<(String, usize), (&'static str, Vec<String>)>,
+    /// What operations leave out of their calls that left out nothing before, by their places in the file.
+    new_without: BTreeMap<usize, Vec<String>>,
     /// Names of types, given or made.
     type_names: BTreeSet<String>,
 }
@@ -132,8 +137,9 @@ impl<'a> Importer<'a> {
             flips: Flips::new(),
             new_objects: BTreeMap::new(),
             new_budgets: Vec::new(),
-            new_calls: BTreeMap::new(),
-            new_requests: BTreeMap::new(),
+            new_entries: BTreeMap::new(),
+            new_tables: BTreeMap::new(),
+            new_without: BTreeMap::new(),
             type_names: ids.chain(enums).chain(shapes).cloned().collect(),
         }
     }
@@ -145,6 +151,8 @@ impl<'a> Importer<'a> {
             // The file of fingerprints takes these.
             (_, Change::Wording) => true,
             ("GET" | "POST", _) => self.call(finding).is_some(),
+            ("channel", _) => self.channel(finding, name).is_some(),
+            ("operation", _) => self.operation(finding, name).is_some(),
             ("code", change) => self.code(name, change).is_some(),
             ("enum", Change::ValueRemoved) => self.value_gone(name, &finding.part).is_some(),
             _ => false,
@@ -154,9 +162,17 @@ impl<'a> Importer<'a> {
     fn finish(mut self) -> Vec<ImportedFile> {
         self.put_objects();
         self.put_budgets();
-        self.put_calls();
-        self.put_requests();
+        self.put_entries();
+        self.put_tables();
+        self.put_without();
         self.files.values().filter(|file| file.edited.is_changed()).map(|file| imported(&file.edited)).collect()
+    }
+
+    /// Whether what a finding would change is written where the finding is about: an operation's parameters are mostly its call's.
+    fn is_own(&self, finding: &Finding) -> bool {
+        let operation = finding.subject.strip_prefix("operation ").and_then(|op| self.described_operation(op));
+        let wire = finding.part.strip_prefix("request.args.").unwrap_or_default();
+        operation.is_none_or(|operation| self.model[self.model[operation.of].request].field(wire).is_none())
     }
 
     /// Whether this is the first time that something is to be written.

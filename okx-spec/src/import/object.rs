@@ -9,13 +9,18 @@ use crate::names;
 impl Importer<'_> {
     /// Writes an object for the fields nested in one, or for a reply, and gives its name.
     pub(super) fn new_object(&mut self, wire: &str, fields: &[Field], home: Home<'_>) -> String {
+        self.new_shape("fields", wire, fields, home)
+    }
+
+    /// Writes a shape of a form, which is the key of its fields, and gives its name.
+    pub(super) fn new_shape(&mut self, form: &str, wire: &str, fields: &[Field], home: Home<'_>) -> String {
         let name = self.free_type_name(&format!("{}{}", home.owner, names::pascal(wire)));
         let fields = self.new_fields(fields, Home { owner: &name, ..home });
         let mut lines = vec![format!("{name}:"), format!("  does: {}", quoted(&todo("say what it is")))];
         if fields.is_empty() {
-            lines.push("  fields: {}".to_owned());
+            lines.push(format!("  {form}: {{}}"));
         } else {
-            lines.push("  fields:".to_owned());
+            lines.push(format!("  {form}:"));
             lines.extend(fields.iter().map(|field| format!("    {}", field.text())));
         }
         self.new_objects.entry(home.file.to_owned()).or_default().extend(lines);
@@ -35,7 +40,7 @@ impl Importer<'_> {
         new
     }
 
-    fn free_type_name(&mut self, wish: &str) -> String {
+    pub(super) fn free_type_name(&mut self, wish: &str) -> String {
         let wish =
             if names::is_pascal(wish) && names::is_free_type(wish) { wish.to_owned() } else { format!("New{wish}") };
         let numbered = (2..).map(|number| format!("{wish}{number}"));
@@ -50,15 +55,16 @@ impl Importer<'_> {
         for (name, lines) in std::mem::take(&mut self.new_objects) {
             let Some(file) = self.files.get_mut(&name) else { continue };
             let objects = file.layout.entry("objects").cloned();
-            match (objects, file.layout.entry("endpoints").cloned()) {
+            let users = ["endpoints", "channels"].into_iter().find_map(|key| file.layout.entry(key));
+            match (objects, users.cloned()) {
                 (Some(objects), _) => match objects.value.entries().last() {
                     Some(last) => file.add_lines_after(last, &lines),
                     None => file.fill(&objects, &lines),
                 },
-                (None, Some(endpoints)) => {
+                (None, Some(users)) => {
                     let indented = lines.iter().map(|line| format!("  {line}"));
                     let block: Vec<String> = std::iter::once("objects:".to_owned()).chain(indented).collect();
-                    file.add_lines_before(&endpoints, &block)
+                    file.add_lines_before(&users, &block)
                 }
                 (None, None) => false,
             };

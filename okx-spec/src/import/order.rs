@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::Importer;
-use super::field::{Aim, Target};
+use super::aim::{Aim, Target};
 use super::layout::{Entry, Piece, Value};
 use crate::finding::{Change, Finding, Grade};
-use crate::model::{Endpoint, Field, Presence, ShapeId};
+use crate::model::{Field, Presence, ShapeId};
 
 /// Fields whose presence changes, by their shape: whether they must be given now.
 pub(super) type Flips = BTreeMap<ShapeId, BTreeMap<String, bool>>;
@@ -56,8 +56,7 @@ impl Importer<'_> {
     /// Notes every field whose presence changes, before any of them is written.
     pub(super) fn note_flips(&mut self, findings: &[Finding]) {
         for finding in findings.iter().filter(|one| matches!(one.change, Change::Required | Change::Optional)) {
-            let aim = self.described_call(&finding.subject).map(|call| self.aim(finding, call));
-            if let Some(Aim::At(target)) = aim {
+            if let (true, Aim::At(target)) = (self.is_own(finding), self.aim(finding)) {
                 let required = finding.change == Change::Required;
                 self.flips.entry(target.shape).or_default().insert(target.wire, required);
             }
@@ -79,7 +78,7 @@ impl Importer<'_> {
         let before = target.siblings.iter().take_while(|one| one.name != target.wire);
         let before = before.map(|one| one.name.as_str()).filter(|name| is_there(name)).last();
         let follows = |name: &&str| !order.required.iter().any(|field| field.wire == **name);
-        let wire = match (target.sent, required) {
+        let wire = match (target.travel.sent, required) {
             (true, true) => order.last_staying(),
             (true, false) => before.filter(follows).or(order.last_before_optional()),
             (false, _) => before,
@@ -88,8 +87,8 @@ impl Importer<'_> {
     }
 
     /// Gives a field its `?` or takes it away, and moves it where it then belongs.
-    pub(super) fn set_presence(&mut self, call: &Endpoint, target: &Target, required: bool) -> Option<()> {
-        let (file, map) = self.fields_of(call, target.shape)?;
+    pub(super) fn set_presence(&mut self, target: &Target, required: bool) -> Option<()> {
+        let (file, map) = self.fields_of(target.shape)?;
         let order = self.order(target.shape);
         let stays = order.stays(&target.wire, required);
         let behind = if required { order.last_staying() } else { order.last_required() };

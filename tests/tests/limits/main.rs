@@ -1,5 +1,9 @@
 //! Limits held against okx-sim's exact sliding window, over real connections.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod sharing;
+
 use std::time::Duration;
 
 use okx_client::{Client, RetryPolicy, okx_api};

@@ -10,7 +10,7 @@ use crate::clock::{Clock, ManualClock};
 use crate::endpoint::{Call, Items};
 use crate::error::Error;
 use crate::instruments;
-use crate::limiter::{Account, Limits, Permit};
+use crate::limiter::{Account, LimitPolicy, Limits, Outgoing, Permit};
 use crate::sample::{Sample, Samples};
 use crate::value::Timestamp;
 
@@ -29,6 +29,8 @@ impl Desk {
     fn new() -> Self {
         let clock = ManualClock::new(Timestamp::from_millis(0));
         let limits = Limits::with_clock(Arc::new(clock.clone()));
+        // So that nothing but the limits themselves makes anyone look again.
+        limits.alert_after_waiting(Duration::MAX);
         Self { clock, limits, account: Account::new("host", "me"), log: Arc::default() }
     }
 
@@ -36,7 +38,8 @@ impl Desk {
         let items: Vec<_> = inst_ids.iter().map(|inst_id| Sample::texts(&[("instId", inst_id)])).collect();
         let items = Samples(items);
         let items = if call.up_to == 1 { Items::One(&items.0[0]) } else { Items::Many(&items) };
-        self.limits.admit(call, items, &self.account, &instruments::sample::none()).await
+        let (account, instruments) = (&self.account, &instruments::sample::none());
+        self.limits.admit(Outgoing { call, items, account, instruments, policy: LimitPolicy::Wait }).await
     }
 
     /// Places orders one after the other, each answered after 50 ms.

@@ -3,25 +3,43 @@
 use super::{About, Comparison};
 use crate::finding::{Change, Grade};
 use crate::guide::{Limit, LimitRule};
-use crate::model::{Budget, BudgetId, Counts, KeyPart, Rate};
+use crate::model::{Budget, BudgetId, Counts, KeyPart, Model, Rate};
 
 impl Comparison<'_> {
     /// Every limit of the guide is one of the budgets that are drawn on, and a budget of one's own is one of the guide's limits.
     pub(super) fn limits(&mut self, about: &About<'_>, limits: &[Limit], rules: &[LimitRule], draws: &[BudgetId]) {
         let budgets: Vec<&Budget> = draws.iter().map(|id| &self.model[*id]).collect();
-        let unmatched = limits.iter().find(|limit| !budgets.iter().any(|budget| is_same(limit, rules, budget)));
-        let own = budgets.iter().find(|budget| budget.call.is_some());
-        let idle = own.filter(|own| !limits.iter().any(|limit| is_same(limit, rules, own)));
-        let Some(nearest) = idle.copied().or_else(|| budgets.first().copied()) else { return };
-        if limits.is_empty() || (unmatched.is_none() && idle.is_none()) {
+        if fits(limits, rules, &budgets) {
             return;
         }
+        let unmatched = unmatched(limits, rules, &budgets);
+        let Some(nearest) = idle(limits, rules, &budgets).or_else(|| budgets.first().copied()) else { return };
         let guide: Vec<String> = limits.iter().map(|limit| in_words(limit, rules)).collect();
         let text = format!("the guide says {}, the description {}", guide.join(" and "), budget_in_words(nearest));
         let tighter = unmatched.is_none_or(|limit| is_tighter(limit, rules, nearest));
         let grade = if tighter { Grade::Breaking } else { Grade::Additive };
         self.findings.push(about.finding("limit", Change::Limit, grade, text));
     }
+}
+
+/// Whether budgets hold to what the guide says, as far as it says anything.
+pub(crate) fn fits_limits(model: &Model, limits: &[Limit], rules: &[LimitRule], draws: &[BudgetId]) -> bool {
+    fits(limits, rules, &draws.iter().map(|id| &model[*id]).collect::<Vec<_>>())
+}
+
+fn fits(limits: &[Limit], rules: &[LimitRule], budgets: &[&Budget]) -> bool {
+    limits.is_empty() || (unmatched(limits, rules, budgets).is_none() && idle(limits, rules, budgets).is_none())
+}
+
+/// A limit of the guide that no budget holds to.
+fn unmatched<'g>(limits: &'g [Limit], rules: &[LimitRule], budgets: &[&Budget]) -> Option<&'g Limit> {
+    limits.iter().find(|limit| !budgets.iter().any(|budget| is_same(limit, rules, budget)))
+}
+
+/// A budget of one's own that the guide knows nothing of.
+fn idle<'m>(limits: &[Limit], rules: &[LimitRule], budgets: &[&'m Budget]) -> Option<&'m Budget> {
+    let own = budgets.iter().find(|budget| budget.call.is_some());
+    own.filter(|own| !limits.iter().any(|limit| is_same(limit, rules, own))).copied()
 }
 
 fn is_same(limit: &Limit, rules: &[LimitRule], budget: &Budget) -> bool {

@@ -10,6 +10,7 @@ mod value;
 mod words;
 
 pub(crate) use self::field::fits;
+pub(crate) use self::limit::fits_limits;
 
 use std::collections::{BTreeSet, HashMap};
 
