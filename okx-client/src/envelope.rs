@@ -70,10 +70,7 @@ pub(crate) trait RowSink: Send {
 pub(crate) fn read(body: &[u8], rows: &mut dyn RowSink) -> Result<Head, Error> {
     let text = str::from_utf8(body).map_err(|reason| Error::unreadable(format!("the reply is no text: {reason}")))?;
     let parts = parts(text, rows)?;
-    if rows.len() > 1 {
-        // A row that stands alone needs no number to be told from others.
-        rows.amend(&mut |index, error| error.at_item(index));
-    }
+    number(rows);
     let Parts { code, message, in_time, out_time, .. } = parts;
     // These two only inform, so what cannot be read is as good as absent.
     let micros = |text: Option<Text>| text.and_then(|text| text.parse().ok());
@@ -85,6 +82,13 @@ pub(crate) fn read(body: &[u8], rows: &mut dyn RowSink) -> Result<Head, Error> {
             out_time: micros(out_time),
         }),
         None => Err(Error::unreadable("the reply has no `code`, so it is not OKX's")),
+    }
+}
+
+/// Tells errors of rows which row each is. A row that stands alone needs no number to be told from others.
+pub(crate) fn number(rows: &mut dyn RowSink) {
+    if rows.len() > 1 {
+        rows.amend(&mut |index, error| error.at_item(index));
     }
 }
 

@@ -81,6 +81,26 @@ fn check_tells_every_mistake_and_fails() {
 }
 
 #[test]
+fn check_speaks_json() {
+    let small: serde_json::Value =
+        serde_json::from_str(&prints(&["check", "--format", "json", "--dir", tree().to_str().unwrap()])).unwrap();
+    assert_eq!((&small["counts"]["endpoints"], &small["counts"]["reply_fields"]), (&7.into(), &18.into()));
+    assert_eq!((&small["complaints"], &small["todos"]), (&serde_json::json!([]), &serde_json::json!([])));
+    let folder = tree_with("mistakes-in-json", "rest/public.yaml", "instId", "intsId");
+    for command in ["check", "list"] {
+        let output = run(&[command, "--format", "json", "--dir", folder.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(1));
+        let said: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let first = &said["complaints"][0];
+        assert_eq!(
+            (&first["file"], &first["line"], &first["column"]),
+            (&"rest/public.yaml".into(), &20.into(), &35.into())
+        );
+        assert_eq!(first["law"], "unexplained-field");
+    }
+}
+
+#[test]
 fn a_folder_that_is_not_there_is_named() {
     let said = refuses(&["check", "--dir", "nowhere-at-all"]);
     assert!(said.starts_with("okx-spec: nowhere-at-all: "), "{said}");
@@ -97,7 +117,7 @@ fn list_names_the_calls_of_a_chapter() {
 
 #[test]
 fn list_speaks_json() {
-    let calls: serde_json::Value = serde_json::from_str(&prints(&["list", "--json"])).unwrap();
+    let calls: serde_json::Value = serde_json::from_str(&prints(&["list", "--format", "json"])).unwrap();
     let calls = calls.as_array().unwrap();
     assert_eq!(calls.len(), okx_spec::shipped().unwrap().endpoints.len());
     let place = calls.iter().find(|call| call["name"] == "trade.place_order").unwrap();
@@ -194,7 +214,7 @@ fn list_names_what_sockets_push_and_take() {
     let line = |name: &str| listed.lines().find(|line| line.starts_with(name)).unwrap_or_default().to_owned();
     assert!(line("books-5 ").contains("public"), "{listed}");
     assert!(line("batch-orders ").contains("trade.place_orders"), "{listed}");
-    let entries: serde_json::Value = serde_json::from_str(&prints(&["list", "--sockets", "--json"])).unwrap();
+    let entries: serde_json::Value = serde_json::from_str(&prints(&["list", "--sockets", "--format", "json"])).unwrap();
     let names = |kind: &str| entries[kind].as_array().map(Vec::len);
     let model = okx_spec::shipped().unwrap();
     assert_eq!(names("channels"), Some(model.channels.len()));
@@ -216,7 +236,9 @@ fn show_tells_about_objects_enums_and_codes() {
 
 #[test]
 fn show_speaks_json() {
-    let show = |name: &str| -> serde_json::Value { serde_json::from_str(&prints(&["show", name, "--json"])).unwrap() };
+    let show = |name: &str| -> serde_json::Value {
+        serde_json::from_str(&prints(&["show", name, "--format", "json"])).unwrap()
+    };
     let place = show("trade.place_order");
     let px = place["parameters"].as_array().unwrap().iter().find(|field| field["wire"] == "px").unwrap();
     assert_eq!((&px["type"], &px["required"]), (&"Decimal(order_price)?".into(), &false.into()));
@@ -238,5 +260,9 @@ fn a_name_that_is_not_there_brings_the_nearest() {
 #[test]
 fn help_has_examples_and_nonsense_is_refused() {
     assert!(prints(&["--help"]).contains("okx-spec show place_order"));
+    for command in ["check", "list", "show", "diff", "coverage", "import", "openapi"] {
+        let help = prints(&[command, "--help"]);
+        assert!(help.contains("Examples:") && help.contains("--format <FORMAT>"), "{help}");
+    }
     assert_eq!(run(&["chekc"]).status.code(), Some(2));
 }

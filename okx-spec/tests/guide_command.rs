@@ -111,16 +111,16 @@ fn import(page: &Path, mode: &str, folder: &Path) -> (Option<i32>, String) {
     (output.status.code(), String::from_utf8(output.stdout).expect("the output is UTF-8"))
 }
 
-fn changed_page() -> PathBuf {
+fn changed_page(name: &str) -> PathBuf {
     let row = "<tr><td>51000</td>";
-    written("import.html", &PAGE.replace(row, &format!("<tr><td>50099</td><td>200</td><td>Lost</td></tr>{row}")))
+    written(name, &PAGE.replace(row, &format!("<tr><td>50099</td><td>200</td><td>Lost</td></tr>{row}")))
 }
 
 #[test]
 fn a_dry_run_prints_a_patch_and_touches_nothing() {
     let folder = copy("dry-run");
     let before = fs::read(folder.join("errors.yaml")).expect("it is there");
-    let (code, stdout) = import(&changed_page(), "--dry-run", &folder);
+    let (code, stdout) = import(&changed_page("dry-run.html"), "--dry-run", &folder);
     assert_eq!(code, Some(0));
     assert!(stdout.contains("+++ b/errors.yaml\n@@ -5,6 +5,11 @@") && stdout.contains("\n+  \"50099\":\n"), "{stdout}");
     assert_eq!(fs::read(folder.join("errors.yaml")).expect("it is there"), before);
@@ -129,7 +129,7 @@ fn a_dry_run_prints_a_patch_and_touches_nothing() {
 #[test]
 fn what_is_written_is_told_and_checked() {
     let folder = copy("write");
-    let (code, stdout) = import(&changed_page(), "--write", &folder);
+    let (code, stdout) = import(&changed_page("write.html"), "--write", &folder);
     assert_eq!(code, Some(0), "{stdout}");
     assert!(stdout.contains("1 finding written to errors.yaml, guide/wording.txt"), "{stdout}");
     assert!(stdout.contains("errors.yaml:8:3: TODO: say what it means"), "{stdout}");
@@ -142,12 +142,26 @@ fn what_is_written_is_told_and_checked() {
     let (code, stdout) = check(&["check"], None);
     assert_eq!(code, Some(1));
     assert!(stdout.contains("errors.yaml:8:3: TODO") && stdout.contains("1 left to a person"), "{stdout}");
-    assert_eq!(check(&["diff"], Some(&changed_page())), (Some(0), "Nothing differs\n".to_owned()));
+    assert_eq!(check(&["diff"], Some(&changed_page("write.html"))), (Some(0), "Nothing differs\n".to_owned()));
+}
+
+#[test]
+fn import_tells_machines() {
+    let folder = copy("import-json");
+    let json = |mode: &str| -> Value {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_okx-spec"));
+        command.args(["import", mode, "--format", "json"]).arg(changed_page("machines.html")).arg("--dir").arg(&folder);
+        serde_json::from_slice(&command.output().expect("the command starts").stdout).expect("it is JSON")
+    };
+    let planned = json("--dry-run");
+    assert_eq!((&planned["files"][0]["name"], &planned["left"]), (&"errors.yaml".into(), &Value::Array(Vec::new())));
+    let written = json("--write");
+    assert_eq!((&written["written"], &written["todos"][0]["line"]), (&1.into(), &8.into()));
 }
 
 #[test]
 fn a_folder_without_a_description_is_refused() {
-    let (code, stdout) = import(&changed_page(), "--write", &fixtures());
+    let (code, stdout) = import(&changed_page("nowhere.html"), "--write", &fixtures());
     assert_eq!((code, stdout.as_str()), (Some(1), ""));
 }
 

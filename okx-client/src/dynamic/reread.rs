@@ -153,6 +153,7 @@ pub fn reread_push(name: &str, push: &str) -> Result<RereadPush, Error> {
     let beside = beside((described.beside)(), object(&besides).get(), &mut undescribed).map_error(complete);
     let mut parts = Parts::of(described.row);
     envelope::data(&mut Reader::new(data), &mut parts)?;
+    envelope::number(&mut parts);
     let rows = parts.finish(data, &mut undescribed, complete);
 
     let value = written_push(&arg.value, &beside.value, &rows.data)?;

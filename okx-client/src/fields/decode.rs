@@ -9,7 +9,8 @@ mod scalar;
 mod seen;
 
 use super::reader::{Mark, Reader};
-use super::{Fault, FieldInfo, Fields, Form, List, Shape, Slot};
+use super::secret::may_hold_secret;
+use super::{Fault, FieldInfo, Fields, Form, List, Slot};
 use crate::value::{Json, Text};
 use order::Behind;
 use seen::Seen;
@@ -29,18 +30,21 @@ pub(crate) fn decode(text: &str, fields: &mut dyn Fields) -> Decoded {
 #[cfg(feature = "dynamic")]
 pub(crate) fn decode_list(text: &str, entries: &mut dyn List) -> Decoded {
     let mut reader = Reader::new(text);
-    list(&mut reader, entries)?;
+    list(&mut reader, entries).map_err(|fault| match entries.push() {
+        Slot::Object(item) => shown_unless_secret(item, fault),
+        _ => fault,
+    })?;
     reader.end()
 }
 
 /// Reads a shape. `order` is the order of members to expect; it learns from what comes, for the next one of the same list.
 pub(crate) fn shape(reader: &mut Reader<'_>, fields: &mut dyn Fields, order: &mut Order) -> Decoded {
-    let shape = fields.shape();
-    match shape.form {
+    let read = match fields.shape().form {
         Form::Object => object(reader, fields, order),
         Form::Row => row(reader, fields),
-        Form::Bare => value(reader, fields.slot(0)).map_err(|fault| shown_unless(shape.has_secret(), fault)),
-    }
+        Form::Bare => value(reader, fields.slot(0)),
+    };
+    read.map_err(|fault| shown_unless_secret(fields, fault))
 }
 
 /// Reads text, as a field of text does.
@@ -49,7 +53,7 @@ pub(crate) fn text(reader: &mut Reader<'_>) -> Result<Text, Fault> {
 }
 
 fn object(reader: &mut Reader<'_>, fields: &mut dyn Fields, order: &mut Order) -> Decoded {
-    begins_shape(reader, b'{', "an object", fields.shape())?;
+    begins(reader, b'{', "an object")?;
     let described = fields.shape().fields;
     let mut seen = Seen::default();
     let mut behind = Behind::default();
@@ -84,7 +88,7 @@ fn places(described: &[FieldInfo]) -> impl Iterator<Item = (u8, &FieldInfo)> {
 }
 
 fn row(reader: &mut Reader<'_>, fields: &mut dyn Fields) -> Decoded {
-    begins_shape(reader, b'[', "an array", fields.shape())?;
+    begins(reader, b'[', "an array")?;
     let described = fields.shape().fields;
     let mut count = 0;
     let mut array = reader.open()?;
@@ -118,7 +122,7 @@ fn keep(reader: &mut Reader<'_>, fields: &mut dyn Fields, name: &str) -> Decoded
 }
 
 fn field(reader: &mut Reader<'_>, info: &FieldInfo, slot: Slot<'_>) -> Decoded {
-    value(reader, slot).map_err(|fault| shown_unless(info.is_secret(), fault).in_field(info.wire))
+    value(reader, slot).map_err(|fault| fault.in_field(info.wire))
 }
 
 fn value(reader: &mut Reader<'_>, slot: Slot<'_>) -> Decoded {
@@ -147,12 +151,7 @@ fn value(reader: &mut Reader<'_>, slot: Slot<'_>) -> Decoded {
 
 fn list(reader: &mut Reader<'_>, list: &mut dyn List) -> Decoded {
     list.clear();
-    begins(reader, b'[', "an array").map_err(|fault| {
-        // Only an entry tells what the list is of.
-        let is_secret = matches!(list.push(), Slot::Object(fields) if fields.shape().has_secret());
-        list.clear();
-        shown_unless(is_secret, fault)
-    })?;
+    begins(reader, b'[', "an array")?;
     let mut order = Order::default();
     let start = reader.mark();
     let mut index = 0;
@@ -188,11 +187,8 @@ pub(crate) fn begins(reader: &mut Reader<'_>, first: u8, expected: &'static str)
     if reader.peek() == first { Ok(()) } else { Err(reader.unexpected(expected, mark)) }
 }
 
-/// The same for a shape: what stands in the place of one with a secret may hold that secret.
-fn begins_shape(reader: &mut Reader<'_>, first: u8, expected: &'static str, shape: &Shape) -> Decoded {
-    begins(reader, first, expected).map_err(|fault| shown_unless(shape.has_secret(), fault))
-}
-
-fn shown_unless(is_secret: bool, fault: Fault) -> Fault {
-    if is_secret { fault.without_value() } else { fault }
+/// What stands anywhere in a shape with a secret may be that secret, in the wrong place.
+#[cold]
+fn shown_unless_secret(fields: &mut dyn Fields, fault: Fault) -> Fault {
+    if fault.shows_value() && may_hold_secret(fields) { fault.without_value() } else { fault }
 }

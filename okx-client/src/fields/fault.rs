@@ -68,6 +68,11 @@ impl Fault {
         self
     }
 
+    /// Whether it shows something of the value.
+    pub(crate) fn shows_value(&self) -> bool {
+        matches!(self.0.what, What::Unexpected { .. })
+    }
+
     /// The same fault, for a value that must not be shown.
     pub(crate) fn without_value(mut self) -> Self {
         if let What::Unexpected { found, .. } = &mut self.0.what {

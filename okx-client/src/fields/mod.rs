@@ -11,6 +11,7 @@ mod equal;
 mod fault;
 mod kinds;
 pub(crate) mod reader;
+mod secret;
 mod serialize;
 mod shape;
 mod table;

@@ -17,18 +17,26 @@ fn expands(name: &str, yaml: &str, labels: &[&str]) {
     keeps(name, &yaml, &own_file(&format!("{head}{yaml}")), labels);
 }
 
-/// What a part of a whole description becomes.
+/// What a part of a whole description becomes, of which one file matters.
 #[track_caller]
 fn shared_expands(name: &str, file: &str, yaml: &str, area: TokenStream, labels: &[&str]) {
-    let index = format!(
-        "guide: {{date: \"2026-06-27\", url: https://example.com/guide}}\nenvironments:\n{ENVIRONMENTS}files: [{file}]\n"
-    );
-    let index = index.replace("files: [index.yaml]", "files: []");
-    let files = [Source::new("index.yaml", index), Source::new(file.to_owned(), yaml.to_owned())];
-    let files = if file == "index.yaml" { &files[..1] } else { &files[..] };
-    let model = okx_spec::read_sources(files).unwrap_or_else(|failure| panic!("{failure}"));
-    let spec = Spec { model: Cow::Owned(model), own: None };
+    let files = if file == "index.yaml" { &[][..] } else { &[(file, yaml)] };
+    let spec = described(files);
     keeps(name, yaml, &module(area, &spec), labels);
+}
+
+/// A whole description of these files.
+#[track_caller]
+fn described(files: &[(&str, &str)]) -> Spec {
+    let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+    let index = format!(
+        "guide: {{date: \"2026-06-27\", url: https://example.com/guide}}\nenvironments:\n{ENVIRONMENTS}files: [{}]\n",
+        names.join(", ")
+    );
+    let files = files.iter().map(|&(name, yaml)| Source::new(name.to_owned(), yaml.to_owned()));
+    let sources: Vec<Source> = std::iter::once(Source::new("index.yaml", index)).chain(files).collect();
+    let model = okx_spec::read_sources(&sources).unwrap_or_else(|failure| panic!("{failure}"));
+    Spec { model: Cow::Owned(model), own: None }
 }
 
 #[track_caller]
@@ -338,4 +346,79 @@ endpoints:
     response: Note
 ";
     shared_expands("calls", "rest/notes.yaml", yaml, quote!(calls), &["static ALL"]);
+}
+
+#[test]
+fn channel() {
+    let yaml = "
+objects:
+  Note: {does: A note., fields: {line: {type: Text, means: What it says.}}}
+channels:
+  notes:
+    does: Tells of notes.
+    guide: ws-notes
+    names: [notes]
+    login: true
+    arguments: {depth: {type: Integer?, means: How many.}}
+    push: Note[]
+";
+    let labels = ["struct Notes", "impl Notes", "impl Channel for Notes"];
+    shared_expands("channel", "ws/public.yaml", yaml, quote!(socket = "public"), &labels);
+}
+
+#[test]
+fn channels_that_are_alike() {
+    let yaml = "
+objects:
+  Note: {does: A note., fields: {line: {type: Text, means: What it says.}}}
+  NoteMessage: {does: What else is told., fields: {page: {type: Number?, means: Which page it is.}}}
+channels:
+  notes:
+    does: Tells of notes.
+    guide: ws-notes
+    names: [notes, notes-5]
+    arguments: {about: {type: Text, means: What they are about.}}
+    push: Note[]
+    beside: NoteMessage
+";
+    let labels = ["enum NotesChannel", "impl Notes", "impl Channel for Notes"];
+    shared_expands("channels_that_are_alike", "ws/business.yaml", yaml, quote!(socket = "business"), &labels);
+    shared_expands("channel_table", "ws/business.yaml", yaml, quote!(channels), &["static ALL"]);
+}
+
+#[test]
+fn operation() {
+    let calls = "
+chapter: Notes
+does: Notes.
+guide: notes
+objects:
+  Note: {does: A note., fields: {line: {type: Text, means: What it says.}}}
+endpoints:
+  write:
+    does: Writes a note.
+    guide: post-note
+    call: POST /api/v5/note
+    access: trade
+    limit: 60/2s by user
+    repeat: never
+    request: {line: {type: Text, means: What it says.}, place: {type: Text?, means: Where it hangs.}}
+    response: Note
+";
+    let operations = "
+operations:
+  write:
+    does: Writes a note over a socket.
+    guide: ws-write
+    op: note
+    socket: private
+    of: notes.write
+    without: [place]
+    adds: {code: {type: Number, means: Where it hangs.}}
+";
+    let spec = described(&[("rest/notes.yaml", calls), ("ws/operations.yaml", operations)]);
+    let labels = ["impl Operate for :: okx_client :: api :: notes :: Write", "static ALL"];
+    keeps("operation", operations, &module(quote!(operations), &spec), &labels);
+    let call = module(quote!(chapter = "notes"), &spec);
+    keeps("call_with_operation", operations, &call, &["struct Write"]);
 }

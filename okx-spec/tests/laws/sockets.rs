@@ -36,6 +36,24 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         says: "ws/public.yaml:9:3: `Book` is no name for a channel; it is in snake_case [unfit-name]",
     },
     Fixture {
+        law: Law::NameCollision,
+        file: "ws/public.yaml",
+        edit: Edit::Swap("  new_names:", "  book_channel:"),
+        says: "ws/public.yaml:9:3: `book` names several channels, which become the type `BookChannel`; there is one already; give one of the two another name [name-collision]",
+    },
+    Fixture {
+        law: Law::NameCollision,
+        file: "ws/public.yaml",
+        edit: Edit::Swap("books-5", "Books"),
+        says: "ws/public.yaml:9:3: the channels `Books` and `books` are both `Books` in Rust; leave one to an entry of its own [name-collision]",
+    },
+    Fixture {
+        law: Law::UnfitName,
+        file: "ws/public.yaml",
+        edit: Edit::Swap("books-5", "5-books"),
+        says: "ws/public.yaml:9:3: the channel `5-books` makes no Rust name; leave it to an entry of its own [unfit-name]",
+    },
+    Fixture {
         law: Law::ArgumentForm,
         file: "ws/public.yaml",
         edit: Edit::Swap("instType: InstType?}", "asks: {type: \"Text[]\", means: Prices.}}"),

@@ -1,5 +1,6 @@
-//! Every described endpoint, by the description alone: whoever adds one to the YAML finds it tested here.
+//! Every described endpoint and channel, by the description alone: whoever adds one to the YAML finds it tested here.
 
+mod channels;
 mod parameters;
 
 use okx_client::endpoint::ErrorClass;

@@ -64,7 +64,7 @@ fn holds(shape: &Shape, values: &Values, condition: &Condition) -> bool {
 }
 
 /// A plausible value, as JSON.
-fn value(model: &Model, field: &Field) -> String {
+pub(crate) fn value(model: &Model, field: &Field) -> String {
     let one = match field.kind {
         Kind::Enum(id) => quoted(&model[id].values[0].wire),
         Kind::Id(id) if model[id].number => "1".to_owned(),

@@ -34,10 +34,11 @@ impl Parts {
         Self { row, parts: Vec::new() }
     }
 
-    /// The rows of `data` written again; what they have that nobody described is added.
+    /// The rows of `data` written again; what they have that nobody described is added, as far as they could be read: a member that is
+    /// missing and one that is new may be the same under another name.
     pub(super) fn finish(self, data: &str, paths: &mut Vec<String>, complete: impl Fn(Error) -> Error) -> Written {
         let alone = self.stands_alone(data);
-        for (place, part) in self.parts.iter().enumerate().filter(|(_, part)| part.as_it_came.is_none()) {
+        for (place, part) in self.parts.iter().enumerate() {
             let path = if alone { DATA.to_owned() } else { format!("{DATA}[{place}]") };
             paths.extend(undescribed(&*part.fields, &path));
         }

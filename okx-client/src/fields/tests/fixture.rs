@@ -187,6 +187,15 @@ shape! {
 }
 
 shape! {
+    /// A shape without secrets that holds one with secrets.
+    Chain: Object, None, {
+        0 length: Option<i64> = optional("length"),
+        1 ring: Vec<Key> = optional("ring"),
+        2 next: Vec<Chain> = optional("next"),
+    }
+}
+
+shape! {
     /// A secret by position.
     Lock: Row, None, {
         0 passphrase: Passphrase = secret("passphrase"),

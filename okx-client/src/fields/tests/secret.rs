@@ -1,6 +1,6 @@
 //! What must not be shown is not shown, whatever goes wrong with it.
 
-use super::fixture::{Key, Lock, Passphrase, Phrases};
+use super::fixture::{Chain, Detail, Key, Lock, Passphrase, Phrases};
 use crate::Error;
 use crate::endpoint::Items;
 use crate::fields::decode::decode;
@@ -63,6 +63,21 @@ fn nor_does_a_fault_of_what_holds_it() {
     refuses::<Lock>(r#"{"passphrase":"7351"}"#, "expected an array, found a secret");
     refuses::<Key>(r#"{"locks":{"passphrase":"7351"}}"#, "`locks`: expected an array, found a secret");
     refuses::<Key>(r#"{"locks":["7351"]}"#, "`locks[0]`: expected an array, found a secret");
+    refuses::<Chain>(r#"["7351"]"#, "expected an object, found a secret");
+    refuses::<Chain>(r#"{"ring":{"key":["7351"]}}"#, "`ring`: expected an array, found a secret");
+    refuses::<Chain>(r#"{"ring":["7351"]}"#, "`ring[0]`: expected an object, found a secret");
+}
+
+#[test]
+fn nor_does_a_fault_of_what_stands_beside_it() {
+    refuses::<Key>(r#"{"label":["7351"]}"#, "`label`: expected text, found a secret");
+    refuses::<Chain>(r#"{"length":"7351m"}"#, "`length`: expected a whole number of at most 64 bits, found a secret");
+}
+
+#[test]
+fn other_values_are_shown() {
+    let fault = decode(r#"{"ccy":["A"]}"#, &mut Detail::default()).unwrap_err();
+    assert_eq!(fault.to_string(), "`ccy`: expected text, found [\"A\"]");
 }
 
 #[test]

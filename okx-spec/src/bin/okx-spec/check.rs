@@ -3,7 +3,8 @@
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use okx_spec::model::ShapeId;
 use okx_spec::todo::{Todo, todos};
-use okx_spec::{Complaint, Complaints, Model, Source};
+use okx_spec::{Complaint, Complaints, Location, Model, Source};
+use serde_json::{Map, Value, json};
 
 use crate::Answer;
 use crate::screen::Screen;
@@ -11,10 +12,19 @@ use crate::screen::Screen;
 /// How much there is in a description without mistakes, and what the importer left for a person.
 pub(crate) fn report(model: &Model, screen: Screen) -> Answer {
     let todos = todos(model);
-    if todos.is_empty() {
-        return counts(model).into();
-    }
-    Answer { text: format!("{}\n\n{}", to_do(&todos, screen), counts(model)), is_good: false }
+    let text = if screen.is_for_machines() {
+        let counts: Map<String, Value> =
+            counts(model).into_iter().map(|(what, count)| (what.replace(' ', "_"), count.into())).collect();
+        format!(
+            "{:#}",
+            json!({ "guide": model.guide.date, "counts": counts, "complaints": [], "todos": todo_values(&todos) })
+        )
+    } else if todos.is_empty() {
+        in_words(model)
+    } else {
+        format!("{}\n\n{}", to_do(&todos, screen), in_words(model))
+    };
+    Answer { text, is_good: todos.is_empty() }
 }
 
 /// What the importer left for a person; nothing if there is nothing.
@@ -26,13 +36,29 @@ pub(crate) fn to_do(todos: &[Todo], screen: Screen) -> String {
     format!("{}\n{}", lines.join("\n"), screen.bold(&format!("{} left to a person", lines.len())))
 }
 
+/// The same for machines.
+pub(crate) fn todo_values(todos: &[Todo]) -> Value {
+    todos.iter().map(|todo| placed(&todo.at, &todo.text)).collect()
+}
+
+/// A text and where it is about.
+fn placed(at: &Location, text: &str) -> Value {
+    json!({ "file": &*at.file, "line": at.line, "column": at.column, "text": text })
+}
+
 /// How much there is in a description without mistakes.
-fn counts(model: &Model) -> String {
+fn in_words(model: &Model) -> String {
+    let mut lines: Vec<String> = counts(model).iter().map(|(what, count)| format!("{count:>6} {what}")).collect();
+    lines.push(format!("Checked against the guide of {}: 0 complaints", model.guide.date));
+    lines.join("\n")
+}
+
+fn counts(model: &Model) -> Vec<(&'static str, usize)> {
     let fields = |roots: &mut dyn Iterator<Item = ShapeId>| {
         model.parts_of(roots).into_iter().map(|shape| model[shape].fields.len()).sum::<usize>()
     };
     let objects = model.shapes.iter().filter(|shape| shape.is_object()).count();
-    let counts = [
+    vec![
         ("endpoints", model.endpoints.len()),
         ("parameters", fields(&mut model.endpoints.iter().map(|endpoint| endpoint.request))),
         ("reply fields", fields(&mut model.endpoints.iter().map(|endpoint| endpoint.response.row))),
@@ -47,14 +73,14 @@ fn counts(model: &Model) -> String {
         ("budgets", model.budgets.len()),
         ("errors", model.errors.len()),
         ("environments", model.environments.len()),
-    ];
-    let mut lines: Vec<String> = counts.iter().map(|(what, count)| format!("{count:>6} {what}")).collect();
-    lines.push(format!("Checked against the guide of {}: 0 complaints", model.guide.date));
-    lines.join("\n")
+    ]
 }
 
-/// Every mistake: a line each, or on a terminal with the line of source it is about.
+/// Every mistake: a line each, on a terminal with the line of source it is about, or as machines read it.
 pub(crate) fn mistakes(complaints: &Complaints, sources: &[Source], screen: Screen) -> String {
+    if screen.is_for_machines() {
+        return format!("{:#}", json!({ "complaints": complaint_values(complaints) }));
+    }
     let number = complaints.len();
     let total = if number == 1 { "1 complaint".to_owned() } else { format!("{number} complaints") };
     if !screen.is_styled() {
@@ -62,6 +88,16 @@ pub(crate) fn mistakes(complaints: &Complaints, sources: &[Source], screen: Scre
     }
     let shown: Vec<String> = complaints.iter().map(|complaint| with_source(complaint, sources)).collect();
     format!("{}\n\n{}", shown.join("\n\n"), screen.bold(&total))
+}
+
+/// Every mistake for machines.
+pub(crate) fn complaint_values(complaints: &Complaints) -> Value {
+    let value = |complaint: &Complaint| {
+        let mut value = placed(&complaint.at, &complaint.text);
+        value["law"] = complaint.law.name().into();
+        value
+    };
+    complaints.iter().map(value).collect()
 }
 
 fn with_source(complaint: &Complaint, sources: &[Source]) -> String {
@@ -92,7 +128,7 @@ mod tests {
     use okx_spec::{Source, read_sources};
 
     use super::mistakes;
-    use crate::screen::Screen;
+    use crate::screen::{Format, Screen};
 
     #[test]
     fn a_terminal_shows_the_line_of_source() {
@@ -100,8 +136,8 @@ mod tests {
         let ids = "ids:\n  OrdId: {does: Name of an order., off: Text}\n";
         let sources = [Source::new("index.yaml", index), Source::new("ids.yaml", ids)];
         let complaints = read_sources(&sources).unwrap_err().complaints;
-        let text = mistakes(&complaints, &sources, Screen::new(true));
-        let plain = mistakes(&complaints, &sources, Screen::new(false));
+        let text = mistakes(&complaints, &sources, Screen::new(true, Format::Table));
+        let plain = mistakes(&complaints, &sources, Screen::new(false, Format::Table));
 
         assert!(text.contains("OrdId: {does: Name of an order., off: Text}"), "{text}");
         assert!(text.contains("ids.yaml:2:36"), "{text}");
@@ -113,6 +149,6 @@ mod tests {
     #[test]
     fn a_place_outside_of_every_line_is_shown_too() {
         let complaints = read_sources(&[]).unwrap_err().complaints;
-        assert!(mistakes(&complaints, &[], Screen::new(true)).contains("there is no index.yaml"));
+        assert!(mistakes(&complaints, &[], Screen::new(true, Format::Table)).contains("there is no index.yaml"));
     }
 }

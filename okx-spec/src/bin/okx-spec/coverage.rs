@@ -1,34 +1,24 @@
 //! `okx-spec coverage`.
 
-use std::path::Path;
-
 use comfy_table::{CellAlignment, Table, presets};
-use okx_spec::Model;
 use okx_spec::coverage::{Coverage, Measure};
-use okx_spec::diff::with_guide;
 use okx_spec::slip::Parted;
 use serde_json::{Value, json};
 
-use crate::screen::{Progress, Screen};
-use crate::{Answer, Format, Refusal, findings, guide};
+use crate::guide::Compared;
+use crate::screen::Screen;
+use crate::{Answer, findings};
 
 /// How much of the guide the description covers, what is missing, and what a slip explains.
-pub(crate) fn of_guide(
-    model: &Model,
-    dir: Option<&Path>,
-    page: &Path,
-    format: Format,
-    screen: Screen,
-) -> Result<Answer, Refusal> {
-    let record = guide::record(dir)?;
-    let guide = guide::read(page, Progress::on_terminal())?;
-    let parted = record.slips.part(with_guide(&guide, model, &record.wording));
-    let coverage = Coverage::of(&guide, &parted.open);
-    let text = match format {
-        Format::Json => format!("{:#}", to_json(&coverage, &parted)),
-        Format::Table => to_text(&coverage, &parted, screen),
+pub(crate) fn of_guide(compared: &Compared, screen: Screen) -> Answer {
+    let parted = compared.parted();
+    let coverage = Coverage::of(&compared.guide, &parted.open);
+    let text = if screen.is_for_machines() {
+        format!("{:#}", to_json(&coverage, &parted))
+    } else {
+        to_text(&coverage, &parted, screen)
     };
-    Ok(Answer { text, is_good: coverage.is_complete() && parted.idle.is_empty() })
+    Answer { text, is_good: coverage.is_complete() && parted.idle.is_empty() }
 }
 
 fn to_text(coverage: &Coverage, parted: &Parted<'_>, screen: Screen) -> String {

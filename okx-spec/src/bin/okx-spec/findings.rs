@@ -58,7 +58,8 @@ pub(crate) fn to_json(parted: &Parted<'_>) -> Value {
     })
 }
 
-fn finding_to_json(finding: &Finding) -> Value {
+/// One finding.
+pub(crate) fn finding_to_json(finding: &Finding) -> Value {
     let place = |place: &Option<Place>| match place {
         Some(Place::File(at)) => json!({"file": &*at.file, "line": at.line, "column": at.column}),
         Some(Place::Guide(anchor)) => json!({"anchor": anchor}),

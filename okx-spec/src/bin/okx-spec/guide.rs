@@ -3,11 +3,37 @@
 use std::fs;
 use std::path::Path;
 
+use okx_spec::Model;
+use okx_spec::diff::with_guide;
+use okx_spec::finding::Finding;
 use okx_spec::guide::GuideModel;
 use okx_spec::record::Record;
+use okx_spec::slip::Parted;
 
 use crate::Refusal;
 use crate::screen::Progress;
+
+/// The guide against a description, and what was known about the guide before.
+pub(crate) struct Compared {
+    pub(crate) guide: GuideModel,
+    record: Record,
+    findings: Vec<Finding>,
+}
+
+impl Compared {
+    /// What differs, parted by whether a slip explains it.
+    pub(crate) fn parted(&self) -> Parted<'_> {
+        self.record.slips.part(self.findings.clone())
+    }
+}
+
+/// Compares a page with a description, the one in a folder or the one compiled in.
+pub(crate) fn compare(model: &Model, dir: Option<&Path>, page: &Path) -> Result<Compared, Refusal> {
+    let record = record(dir)?;
+    let guide = read(page, Progress::on_terminal())?;
+    let findings = with_guide(&guide, model, &record.wording);
+    Ok(Compared { guide, record, findings })
+}
 
 /// Reads a page.
 pub(crate) fn read(page: &Path, progress: Progress) -> Result<GuideModel, Refusal> {

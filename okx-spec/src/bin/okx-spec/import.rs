@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use okx_spec::Source;
 use okx_spec::import::{Import, import};
-use okx_spec::todo::todos;
+use okx_spec::todo::{Todo, todos};
+use okx_spec::{Complaints, Source};
+use serde_json::{Value, json};
 
 use crate::screen::{Progress, Screen};
 use crate::{Answer, Refusal, check, findings, guide};
@@ -16,6 +17,9 @@ const HERE: &str = "okx-spec/data";
 /// What the guide would change, as a patch.
 pub(crate) fn dry_run(page: &Path, dir: Option<&Path>, screen: Screen) -> Result<Answer, Refusal> {
     let import = planned(page, &folder(dir)?, screen)?;
+    if screen.is_for_machines() {
+        return Ok(format!("{:#}", to_json(&import)).into());
+    }
     let patches: Vec<&str> = import.files.iter().map(|file| file.patch.as_str()).collect();
     Ok(patches.concat().into())
 }
@@ -55,6 +59,42 @@ fn folder(dir: Option<&Path>) -> Result<PathBuf, Refusal> {
 }
 
 fn report(import: &Import, folder: &Path, screen: Screen) -> Answer {
+    let written = Written::of(folder);
+    let is_good = matches!(written, Written::Right(_)) && import.left.is_empty();
+    let text = if screen.is_for_machines() {
+        let mut value = to_json(import);
+        match &written {
+            Written::Right(todos) => value["todos"] = check::todo_values(todos),
+            Written::Wrong(complaints, _) => value["complaints"] = check::complaint_values(complaints),
+            Written::Gone => {}
+        }
+        format!("{value:#}")
+    } else {
+        in_words(import, &written, screen)
+    };
+    Answer { text, is_good }
+}
+
+/// What a description is after an import.
+enum Written {
+    /// Without mistakes, with what was left to a person.
+    Right(Vec<Todo>),
+    Wrong(Complaints, Vec<Source>),
+    /// It cannot be read any longer.
+    Gone,
+}
+
+impl Written {
+    fn of(folder: &Path) -> Self {
+        let Ok(sources) = sources(folder) else { return Self::Gone };
+        match okx_spec::read_sources(&sources) {
+            Ok(model) => Self::Right(todos(&model)),
+            Err(failure) => Self::Wrong(failure.complaints, sources),
+        }
+    }
+}
+
+fn in_words(import: &Import, written: &Written, screen: Screen) -> String {
     let names: Vec<&str> = import.files.iter().map(|file| file.name.as_str()).collect();
     let mut parts = vec![match names.as_slice() {
         [] => "Nothing differs, nothing was written".to_owned(),
@@ -64,17 +104,17 @@ fn report(import: &Import, folder: &Path, screen: Screen) -> Answer {
         parts.push(screen.bold("Nothing could be written for these:"));
         parts.push(findings::to_text(&import.left, screen));
     }
-    let is_right = match sources(folder).map(|sources| (okx_spec::read_sources(&sources), sources)) {
-        Ok((Ok(model), _)) => {
-            parts.push(check::to_do(&todos(&model), screen));
-            true
-        }
-        Ok((Err(failure), sources)) => {
-            parts.push(check::mistakes(&failure.complaints, &sources, screen));
-            false
-        }
-        Err(_) => false,
-    };
+    parts.push(match written {
+        Written::Right(todos) => check::to_do(todos, screen),
+        Written::Wrong(complaints, sources) => check::mistakes(complaints, sources, screen),
+        Written::Gone => String::new(),
+    });
     parts.retain(|part| !part.is_empty());
-    Answer { text: parts.join("\n\n"), is_good: is_right && import.left.is_empty() }
+    parts.join("\n\n")
+}
+
+fn to_json(import: &Import) -> Value {
+    let files = import.files.iter().map(|file| json!({ "name": file.name, "patch": file.patch }));
+    let left = import.left.iter().map(findings::finding_to_json);
+    json!({ "files": files.collect::<Value>(), "written": import.written, "left": left.collect::<Value>() })
 }

@@ -10,7 +10,7 @@ use crate::screen::Screen;
 use crate::{Refusal, describe};
 
 /// The calls of a chapter, or all.
-pub(crate) fn calls(model: &Model, chapter: Option<&str>, as_json: bool, screen: Screen) -> Result<String, Refusal> {
+pub(crate) fn calls(model: &Model, chapter: Option<&str>, screen: Screen) -> Result<String, Refusal> {
     if let Some(name) = chapter
         && !model.chapters.iter().any(|chapter| chapter.name == name)
     {
@@ -20,7 +20,7 @@ pub(crate) fn calls(model: &Model, chapter: Option<&str>, as_json: bool, screen:
     }
     let belongs = |endpoint: &&Endpoint| chapter.is_none_or(|name| model[endpoint.chapter].name == name);
     let calls: Vec<&Endpoint> = model.endpoints.iter().filter(belongs).collect();
-    Ok(if as_json { to_json(model, &calls) } else { to_table(model, &calls, screen) })
+    Ok(if screen.is_for_machines() { to_json(model, &calls) } else { to_table(model, &calls, screen) })
 }
 
 fn to_table(model: &Model, calls: &[&Endpoint], screen: Screen) -> String {

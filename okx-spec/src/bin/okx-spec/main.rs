@@ -16,11 +16,11 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use okx_spec::openapi::document;
 use okx_spec::{Failure, Model, Source, read_sources, shipped_sources};
 
-use crate::screen::Screen;
+use crate::screen::{Format, Screen};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -34,7 +34,31 @@ Examples:
   okx-spec show 51008                what a result code means
   okx-spec diff guide.html           what OKX's guide, saved as a page, says otherwise
   okx-spec diff old/ new/            what changed between two descriptions
-  okx-spec coverage guide.html       how much of the guide is described";
+  okx-spec coverage guide.html       how much of the guide is described
+  okx-spec show tickers --format json  any answer, for a script";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  okx-spec check                                    every mistake in the description, with file:line:column
+  okx-spec check --dir okx-spec/data                the same for the files in a folder
+  okx-spec check --format json                      for a script
+
+Exit code 0 when nothing is wrong and nothing was left to a person, else 1.";
+
+const LIST_EXAMPLES: &str = "\
+Examples:
+  okx-spec list                                     every call
+  okx-spec list trade                               the calls of a chapter
+  okx-spec list --sockets                           what sockets push and take
+  okx-spec list trade --format json                 for a script";
+
+const SHOW_EXAMPLES: &str = "\
+Examples:
+  okx-spec show place_order                         a call: parameters, limits, reply
+  okx-spec show tickers                             a channel: arguments, push
+  okx-spec show OrdType                             the values of an enum, the fields of an object
+  okx-spec show 51008                               what a result code means
+  okx-spec show place_order --format json           for a script";
 
 const DIFF_EXAMPLES: &str = "\
 Examples:
@@ -59,6 +83,7 @@ Examples:
   okx-spec import guide.html --dry-run              the change as a patch, nothing touched
   okx-spec import guide.html --write                the change itself, in okx-spec/data
   okx-spec import guide.html --write --dir DIR      in another folder
+  okx-spec import guide.html --write --format json  for a script
 
 What the guide does not tell is written as a text that begins with TODO; `okx-spec check` lists them.
 Exit code 0 when everything could be written and the description is right, else 1.";
@@ -78,30 +103,31 @@ struct Arguments {
     /// Read the description in this folder instead of the one compiled in.
     #[arg(long, global = true, value_name = "DIR")]
     dir: Option<PathBuf>,
+
+    /// How to print the answer: for people, or as JSON.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    format: Format,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Say what is wrong with the description, or how much there is in it.
+    #[command(after_help = CHECK_EXAMPLES)]
     Check,
     /// List the calls, all of them or those of one chapter.
+    #[command(after_help = LIST_EXAMPLES)]
     List {
         /// A chapter such as `trade`.
         chapter: Option<String>,
         /// List what sockets push and take instead of the calls.
         #[arg(long, conflicts_with = "chapter")]
         sockets: bool,
-        /// Print JSON instead of a table.
-        #[arg(long)]
-        json: bool,
     },
     /// Show one call, channel, operation, object, enum or result code.
+    #[command(after_help = SHOW_EXAMPLES)]
     Show {
         /// `place_order`, `trade.place_order`, `PlaceOrder`, a path, `tickers`, `OrderAck`, `OrdType`, `51008`.
         name: String,
-        /// Print JSON instead of text.
-        #[arg(long)]
-        json: bool,
     },
     /// Say what differs between OKX's guide and the description, or between two descriptions.
     #[command(after_help = DIFF_EXAMPLES)]
@@ -110,18 +136,12 @@ enum Command {
         old: PathBuf,
         /// The folder of the newer description.
         new: Option<PathBuf>,
-        /// How to print it.
-        #[arg(long, value_enum, default_value_t = Format::Table)]
-        format: Format,
     },
     /// Say how much of OKX's guide the description covers.
     #[command(after_help = COVERAGE_EXAMPLES)]
     Coverage {
         /// A saved page of the guide.
         guide: PathBuf,
-        /// How to print it.
-        #[arg(long, value_enum, default_value_t = Format::Table)]
-        format: Format,
     },
     /// Write what OKX's guide says now into the description: exactly the lines concerned.
     #[command(after_help = IMPORT_EXAMPLES)]
@@ -149,19 +169,10 @@ struct ImportMode {
     dry_run: bool,
 }
 
-/// Whom the output is for.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    /// People.
-    Table,
-    /// Machines.
-    Json,
-}
-
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let stdout = io::stdout();
-    let screen = Screen::new(stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none());
+    let screen = Screen::new(stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none(), arguments.format);
     let (text, code) = match run(&arguments, screen) {
         Ok(Answer { text, is_good: true }) => (text, ExitCode::SUCCESS),
         Ok(Answer { text, is_good: false }) | Err(Refusal::Mistakes(text)) => (text, ExitCode::FAILURE),
@@ -197,29 +208,28 @@ enum Refusal {
 }
 
 fn run(arguments: &Arguments, screen: Screen) -> Result<Answer, Refusal> {
-    if let Command::Diff { old, new: Some(new), format } = &arguments.command {
-        return diff::between_trees(old, new, *format, screen);
+    let dir = arguments.dir.as_deref();
+    if let Command::Diff { old, new: Some(new) } = &arguments.command {
+        return diff::between_trees(old, new, screen);
     }
     if let Command::Import { guide, mode } = &arguments.command {
-        let dir = arguments.dir.as_deref();
         return if mode.write { import::write(guide, dir, screen) } else { import::dry_run(guide, dir, screen) };
     }
-    let sources = match &arguments.dir {
+    let sources = match dir {
         Some(dir) => Source::read_folder(dir).map_err(|error| Refusal::Request(error.to_string()))?,
         None => shipped_sources(),
     };
     let model: Result<Model, Failure> = read_sources(&sources);
     let model = model.map_err(|failure| Refusal::Mistakes(check::mistakes(&failure.complaints, &sources, screen)))?;
-    let dir = arguments.dir.as_deref();
     match &arguments.command {
         Command::Check => Ok(check::report(&model, screen)),
-        Command::List { sockets: true, json, .. } => Ok(sockets::all(&model, *json, screen).into()),
-        Command::List { chapter, json, .. } => list::calls(&model, chapter.as_deref(), *json, screen).map(Answer::from),
-        Command::Show { name, json } => show::named(&model, name, *json, screen).map(Answer::from),
+        Command::List { sockets: true, .. } => Ok(sockets::all(&model, screen).into()),
+        Command::List { chapter, .. } => list::calls(&model, chapter.as_deref(), screen).map(Answer::from),
+        Command::Show { name } => show::named(&model, name, screen).map(Answer::from),
         // These two were answered above: they do not begin with the description that is shown.
         Command::Import { .. } => Ok(String::new().into()),
-        Command::Diff { old: page, format, .. } => diff::against_guide(&model, dir, page, *format, screen),
+        Command::Diff { old: page, .. } => Ok(diff::against_guide(&guide::compare(&model, dir, page)?, screen)),
         Command::OpenApi => Ok(format!("{:#}", document(&model)).into()),
-        Command::Coverage { guide, format } => coverage::of_guide(&model, dir, guide, *format, screen),
+        Command::Coverage { guide } => Ok(coverage::of_guide(&guide::compare(&model, dir, guide)?, screen)),
     }
 }

@@ -3,17 +3,33 @@
 use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Effects, Style};
+use clap::ValueEnum;
 use okx_spec::finding::Grade;
 
-/// A terminal with colours, or anything else.
+/// Whom the output is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// People.
+    Table,
+    /// Machines.
+    Json,
+}
+
+/// A terminal with colours or anything else, before people or machines.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Screen {
     styled: bool,
+    format: Format,
 }
 
 impl Screen {
-    pub(crate) fn new(styled: bool) -> Self {
-        Self { styled }
+    pub(crate) fn new(styled: bool, format: Format) -> Self {
+        Self { styled, format }
+    }
+
+    /// Whether machines read it, which get everything as JSON.
+    pub(crate) fn is_for_machines(self) -> bool {
+        self.format == Format::Json
     }
 
     /// Whether complaints are shown with their lines of source, and in colour.

@@ -11,7 +11,7 @@ use crate::screen::Screen;
 use crate::{Refusal, describe};
 
 /// Everything that has the name: a call, a channel, an operation, an object, an enum or a result code.
-pub(crate) fn named(model: &Model, name: &str, as_json: bool, screen: Screen) -> Result<String, Refusal> {
+pub(crate) fn named(model: &Model, name: &str, screen: Screen) -> Result<String, Refusal> {
     let mut found: Vec<Entry> = Vec::new();
     for endpoint in model.endpoints.iter().filter(|endpoint| call::answers_to(model, endpoint, name)) {
         found.push(call::entry(model, endpoint, screen));
@@ -31,7 +31,7 @@ pub(crate) fn named(model: &Model, name: &str, as_json: bool, screen: Screen) ->
             .filter(|error| error.code == name || error.name == name)
             .map(|error| others::error(error, screen)),
     );
-    match (found.as_slice(), as_json) {
+    match (found.as_slice(), screen.is_for_machines()) {
         ([], _) => Err(Refusal::Request(nothing(model, name))),
         ([only], true) => Ok(format!("{:#}", only.json)),
         (several, true) => {

@@ -10,8 +10,8 @@ use crate::list::with_heading;
 use crate::screen::Screen;
 
 /// Every channel and every operation.
-pub(crate) fn all(model: &Model, as_json: bool, screen: Screen) -> String {
-    if as_json {
+pub(crate) fn all(model: &Model, screen: Screen) -> String {
+    if screen.is_for_machines() {
         let channels: Value = model.channels.iter().map(channel).collect();
         let operations: Value = model.operations.iter().map(|entry| operation(model, entry)).collect();
         return format!("{:#}", json!({ "channels": channels, "operations": operations }));

@@ -1,0 +1,101 @@
+//! Every described channel and operation.
+
+use okx_client::dynamic::{channels, reread_push, subscription};
+use okx_client::value::Json;
+use okx_client::ws::{Socket, operations};
+use okx_spec::model::{self, Channel, Presence};
+
+use crate::{model, parameters};
+
+fn socket(described: model::Socket) -> Socket {
+    match described {
+        model::Socket::Public => Socket::Public,
+        model::Socket::Private => Socket::Private,
+        model::Socket::Business => Socket::Business,
+    }
+}
+
+/// Plausible arguments of a channel, as JSON: all of them, or only those that it must have.
+fn arguments(channel: &Channel, all: bool) -> Vec<(String, String)> {
+    let fields = model()[channel.arguments].fields.iter();
+    let given = fields.filter(|field| all || field.presence == Presence::Required);
+    given.map(|field| (field.wire.clone(), parameters::value(model(), field))).collect()
+}
+
+fn object(members: &[(String, String)]) -> String {
+    let members: Vec<_> = members.iter().map(|(name, value)| format!("{name:?}:{value}")).collect();
+    format!("{{{}}}", members.join(","))
+}
+
+fn subscribed(name: &str, arguments: &[(String, String)]) -> Result<String, String> {
+    let arguments = Json::parse(&object(arguments)).expect("it is JSON");
+    subscription(name, &arguments).map(|arg| arg.get().to_owned()).map_err(|error| error.to_string())
+}
+
+#[test]
+fn every_channel_is_subscribed_to_by_its_name() {
+    for channel in &model().channels {
+        for name in &channel.channels {
+            for all in [false, true] {
+                let mut arg = arguments(channel, all);
+                let subscribed = subscribed(name, &arg);
+                arg.insert(0, ("channel".to_owned(), format!("{name:?}")));
+                assert_eq!(subscribed, Ok(object(&arg)));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_channel_tells_which_argument_it_lacks() {
+    for channel in &model().channels {
+        for place in 0..arguments(channel, false).len() {
+            let mut arguments = arguments(channel, false);
+            let (lacking, _) = arguments.remove(place);
+            let error = subscribed(&channel.channels[0], &arguments).expect_err("an argument is not there");
+            let known_as = format!("ws.{}.{}", channel.socket, channel.name);
+            assert_eq!(error, format!("{known_as}: `{lacking}`: it is missing"));
+        }
+    }
+}
+
+#[test]
+fn every_channel_reads_a_push_without_rows() {
+    for channel in &model().channels {
+        let name = &channel.channels[0];
+        let arg = subscribed(name, &arguments(channel, true)).expect("the arguments are right");
+        let message = format!(r#"{{"arg":{arg},"data":[]}}"#);
+        let push = reread_push(name, &message).expect("it is a push");
+        assert_eq!((push.undescribed.len(), push.faults().count()), (0, 0), "{message}");
+        assert_eq!(push.value.get(), message);
+    }
+}
+
+#[test]
+fn every_channel_has_its_facts() {
+    let described: Vec<_> = channels().collect();
+    assert_eq!(described.len(), model().channels.len());
+    for (facts, channel) in described.iter().zip(&model().channels) {
+        assert_eq!(facts.name, format!("ws.{}.{}", channel.socket, channel.name));
+        assert_eq!((facts.socket, facts.login), (socket(channel.socket), channel.login), "{}", facts.name);
+        assert_eq!((facts.guide, facts.names.to_vec()), (&*channel.guide, names(channel)), "{}", facts.name);
+    }
+}
+
+fn names(channel: &Channel) -> Vec<&str> {
+    channel.channels.iter().map(String::as_str).collect()
+}
+
+#[test]
+fn every_operation_has_its_facts() {
+    assert_eq!(operations::ALL.len(), model().operations.len());
+    for (facts, operation) in operations::ALL.iter().zip(&model().operations) {
+        let call = &model()[operation.of];
+        assert_eq!(facts.name, format!("ws.{}.{}", operation.socket, operation.name));
+        assert_eq!((facts.op, facts.call.name), (&*operation.op, &*crate::name(call)));
+        assert_eq!((facts.socket, facts.guide), (socket(operation.socket), &*operation.guide), "{}", facts.name);
+        assert_eq!(facts.without, operation.without, "{}", facts.name);
+        let adds: Vec<_> = model()[operation.adds].fields.iter().map(|field| field.wire.as_str()).collect();
+        assert_eq!(facts.adds.iter().map(|field| field.wire).collect::<Vec<_>>(), adds, "{}", facts.name);
+    }
+}
