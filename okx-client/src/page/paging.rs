@@ -62,7 +62,9 @@ impl Paging {
         };
         let way = match (&pages.order, options.forward, walk.end_time()) {
             (PageOrder::Number(_), true, _) => {
-                return Err(Error::invalid("this list is paged by number, which has one direction; leave out `forward`"));
+                return Err(Error::invalid(
+                    "this list is paged by number, which has one direction; leave out `forward`",
+                ));
             }
             (_, false, _) => Way::Back(walk),
             (_, true, Some(from)) => Way::Windows(Windows::new(walk, from, size)),

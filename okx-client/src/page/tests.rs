@@ -65,8 +65,7 @@ fn the_request_bounds_the_list() {
 #[test]
 fn a_call_may_take_its_bounds_the_other_way_round_and_include_them() {
     let mut list = List::new(rows([9, 8, 7, 6, 6, 6, 5, 4]));
-    let request =
-        GetDepositOrderHistory::default().before(Timestamp::from_millis(8)).after(Timestamp::from_millis(5));
+    let request = GetDepositOrderHistory::default().before(Timestamp::from_millis(8)).after(Timestamp::from_millis(5));
     let options = PageOptions::default().page_size(3);
     assert_eq!(list.read(&request, &options), Ok(list.rows[1..7].to_vec()));
     assert_eq!(list.read(&request, &options.forward()).map(|rows| rows.len()), Ok(6));
