@@ -142,6 +142,43 @@ endpoints:
 }
 
 #[test]
+fn pages() {
+    let yaml = "
+objects:
+  Notes:
+    does: Some notes.
+    fields: {lines: {type: \"Line[]\", means: The lines.}}
+  Line:
+    does: One line.
+    fields: {lineId: {type: Integer, means: Its number.}, written: {type: Timestamp, means: When it was written.}}
+endpoints:
+  read_lines:
+    does: Reads lines.
+    guide: get-lines
+    call: GET /api/v5/lines
+    access: public
+    limit: 20/2s by ip
+    request:
+      after: {type: Timestamp?, means: Only older ones.}
+      before: {type: Timestamp?, means: Only newer ones.}
+      limit: {type: Integer?, means: How many.}
+      sort: {type: Text?, means: What the bounds are.}
+    response: Notes
+    pages: {by: written, older: after, newer: before, up_to: 100, id: lineId, rows: lines, with: {sort: time}}
+  read_notes:
+    does: Reads notes.
+    guide: get-notes
+    call: GET /api/v5/notes
+    access: public
+    limit: 20/2s by ip
+    request: {page: {type: Integer?, means: Which page.}}
+    response: Line[]
+    pages: {number: page, up_to: 20}
+";
+    expands("pages", yaml, &["impl Paged for ReadLines", "impl Paged for ReadNotes"]);
+}
+
+#[test]
 fn request() {
     let yaml = "
 endpoints:
@@ -163,6 +200,36 @@ endpoints:
     response: Ticker
 ";
     expands("request", yaml, &["impl Write", "impl Endpoint for Write"]);
+}
+
+#[test]
+fn asked_by() {
+    let yaml = "
+endpoints:
+  write:
+    does: Writes a note.
+    guide: post-note
+    call: POST /api/v5/note
+    access: trade
+    limit: 60/2s by user
+    repeat: by clOrdId
+    asked_by: {call: find, name: clOrdId, with: [instId], missing: [\"51603\"], made: ts, remembered: 7200}
+    request:
+      instId: {type: InstId, means: What it is about.}
+      clOrdId: {type: ClOrdId?, means: Its name.}
+    response: Ticker
+  find:
+    does: Finds a note.
+    guide: get-note
+    call: GET /api/v5/note
+    access: read
+    limit: 60/2s by user
+    request:
+      instId: {type: InstId, means: What it is about.}
+      clOrdId: {type: ClOrdId?, means: Its name.}
+    response: Ticker
+";
+    expands("asked_by", yaml, &["impl Resolvable for Write"]);
 }
 
 #[test]
