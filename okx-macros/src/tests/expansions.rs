@@ -1,13 +1,9 @@
 //! One small expansion for each emitted item.
 
-use std::borrow::Cow;
-
-use okx_spec::Source;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{golden, items, label, module, own_file, printed};
-use crate::spec::Spec;
+use super::{ENVIRONMENTS, described, golden, items, label, module, own_file, printed};
 
 /// What a user's file becomes: the items with these labels.
 #[track_caller]
@@ -25,20 +21,6 @@ fn shared_expands(name: &str, file: &str, yaml: &str, area: TokenStream, labels:
     keeps(name, yaml, &module(area, &spec), labels);
 }
 
-/// A whole description of these files.
-#[track_caller]
-fn described(files: &[(&str, &str)]) -> Spec {
-    let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
-    let index = format!(
-        "guide: {{date: \"2026-06-27\", url: https://example.com/guide}}\nenvironments:\n{ENVIRONMENTS}files: [{}]\n",
-        names.join(", ")
-    );
-    let files = files.iter().map(|&(name, yaml)| Source::new(name.to_owned(), yaml.to_owned()));
-    let sources: Vec<Source> = std::iter::once(Source::new("index.yaml", index)).chain(files).collect();
-    let model = okx_spec::read_sources(&sources).unwrap_or_else(|failure| panic!("{failure}"));
-    Spec { model: Cow::Owned(model), own: None }
-}
-
 #[track_caller]
 fn keeps(name: &str, yaml: &str, module: &TokenStream, labels: &[&str]) {
     let items = items(module);
@@ -47,13 +29,6 @@ fn keeps(name: &str, yaml: &str, module: &TokenStream, labels: &[&str]) {
     assert_eq!(kept.len(), labels.len(), "each label is that of one item: {found:#?}");
     golden(name, yaml, &printed(&kept));
 }
-
-const ENVIRONMENTS: &str = "  global:
-    does: OKX's global site.
-    rest: https://rest.example.com
-    socket: wss://socket.example.com
-    demo_socket: wss://demo.example.com
-";
 
 const READS: &str = "does: Reads., guide: get-note, call: GET /api/v5/note, access: public, limit: 20/2s by ip";
 

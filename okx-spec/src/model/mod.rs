@@ -17,6 +17,7 @@ mod shape;
 mod vocabulary;
 mod words;
 
+pub(crate) use channel::choice_type;
 pub use channel::{Channel, Socket};
 pub use condition::{Condition, Subject, Test};
 pub use endpoint::{Access, Batch, Chapter, Demand, Endpoint, Method, Repeat, Response, Rule};
