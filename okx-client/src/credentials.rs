@@ -1,15 +1,22 @@
 //! Who asks: a key, its secret and its passphrase.
 
+mod file;
+mod keys;
+mod source;
 mod stray;
 
 use std::env::{self, VarError};
 use std::fmt;
+use std::path::Path;
 
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use crate::error::Error;
 use crate::sign::Signer;
+
+pub(crate) use keys::{Held, Keys};
+pub use source::CredentialsSource;
 
 /// An API key with its secret and passphrase.
 ///
@@ -34,15 +41,11 @@ pub struct Credentials {
     signer: Signer,
 }
 
-/// What the three parts are called where they come from.
-struct Names {
-    key: &'static str,
-    secret: &'static str,
-    passphrase: &'static str,
-}
+/// What key, secret and passphrase are called where they come from.
+type Names = [&'static str; 3];
 
-const VALUES: Names = Names { key: "key", secret: "secret", passphrase: "passphrase" };
-const VARIABLES: Names = Names { key: "OKX_API_KEY", secret: "OKX_API_SECRET", passphrase: "OKX_API_PASSPHRASE" };
+const VALUES: Names = ["key", "secret", "passphrase"];
+const VARIABLES: Names = ["OKX_API_KEY", "OKX_API_SECRET", "OKX_API_PASSPHRASE"];
 
 impl Credentials {
     /// Credentials from their three values.
@@ -55,8 +58,11 @@ impl Credentials {
         secret: impl Into<String>,
         passphrase: impl Into<String>,
     ) -> Result<Self, Error> {
-        let [key, secret, passphrase] = [key.into(), secret.into(), passphrase.into()].map(Zeroizing::new);
-        Self::checked(&VALUES, &key, &secret, &passphrase)
+        let values = [key.into(), secret.into(), passphrase.into()].map(Zeroizing::new);
+        for (name, value) in VALUES.into_iter().zip(&values) {
+            stray::find(value).map_or(Ok(()), |why| Err(Error::setup(why).in_field(name)))?;
+        }
+        Ok(Self::of(&values))
     }
 
     /// Credentials from the environment variables `OKX_API_KEY`, `OKX_API_SECRET` and `OKX_API_PASSPHRASE`.
@@ -68,27 +74,79 @@ impl Credentials {
         Self::from_variables(|name| env::var(name))
     }
 
-    fn from_variables(get: impl Fn(&str) -> Result<String, VarError>) -> Result<Self, Error> {
-        let variable = |name: &'static str| match get(name) {
-            Ok(value) => Ok(Zeroizing::new(value)),
-            Err(VarError::NotPresent) => Err(Error::setup("this environment variable is not set").in_field(name)),
-            // The error of the standard library would print what the variable holds.
-            Err(VarError::NotUnicode(_)) => Err(Error::setup("this environment variable is not text").in_field(name)),
-        };
-        let (key, secret) = (variable(VARIABLES.key)?, variable(VARIABLES.secret)?);
-        Self::checked(&VARIABLES, &key, &secret, &variable(VARIABLES.passphrase)?)
+    /// Credentials from a file that nobody but its owner may read, of lines as shells read them:
+    ///
+    /// ```text
+    /// # A comment has a line of its own.
+    /// OKX_API_KEY=cb1b4c0e-0b37-4a06-9fdb-6bd1ba25d1a0
+    /// OKX_API_SECRET=22582BD0CFF14C41EDBF1AB98506286D
+    /// export OKX_API_PASSPHRASE='Pass-phrase#1'
+    /// ```
+    ///
+    /// What a shell would take otherwise than it looks is refused, so that `set -a; . ./okx.env` gives a shell the very same values: a
+    /// value with other characters than letters, digits and `_-./:@%+,=^` stands in single quotes, or in double quotes if it has
+    /// none of `` $ ` \ " ``. Lines for other variables are passed over.
+    ///
+    /// On Unix the file must grant nothing to its group and to others. Links are followed, and the file they lead to is the one that
+    /// counts. Its owner need not be checked: but for the superuser, only the owner can read such a file. On other systems nothing
+    /// tells who may read it, and only its contents are checked.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, others may read or change it, a line is not as above, or a value is missing, is empty, or holds a
+    /// character that cannot be part of it. The error names the file and the line, never what stands there.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use okx_client::Credentials;
+    ///
+    /// # let path = std::env::temp_dir().join(format!("okx-client-from-file-{}.env", std::process::id()));
+    /// std::fs::write(&path, "OKX_API_KEY=key\nOKX_API_SECRET=secret\nOKX_API_PASSPHRASE='Pass-phrase#1'\n")?;
+    /// # #[cfg(unix)]
+    /// # std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
+    /// # #[cfg(unix)]
+    /// assert!(Credentials::from_file(&path).unwrap_err().to_string().contains("chmod 600"));
+    /// # #[cfg(unix)]
+    /// std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    /// let credentials = Credentials::from_file(&path)?;
+    /// # std::fs::remove_file(&path)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn from_file(path: impl AsRef<Path>) -> Result<Self, Error> {
+        file::read(path.as_ref(), VARIABLES).map(|values| Self::of(&values))
     }
 
-    /// The values that were given are wiped by the caller; what is kept is wiped with these credentials.
-    fn checked(names: &Names, key: &str, secret: &str, passphrase: &str) -> Result<Self, Error> {
-        stray::refuse(names.key, key)?;
-        stray::refuse(names.secret, secret)?;
-        stray::refuse(names.passphrase, passphrase)?;
-        Ok(Self {
-            key: SecretString::from(key),
-            passphrase: SecretString::from(passphrase),
+    fn from_variables(get: impl Fn(&str) -> Result<String, VarError>) -> Result<Self, Error> {
+        let variable = |name: &'static str| {
+            let refuse = |why: String| Error::setup(why).in_field(name);
+            let value = match get(name) {
+                Ok(value) => Zeroizing::new(value),
+                Err(VarError::NotPresent) => return Err(refuse("this environment variable is not set".to_owned())),
+                // The error of the standard library would print what the variable holds.
+                Err(VarError::NotUnicode(_)) => return Err(refuse("this environment variable is not text".to_owned())),
+            };
+            stray::find(&value).map_or(Ok(value), |why| Err(refuse(why)))
+        };
+        let [key, secret, passphrase] = VARIABLES;
+        Ok(Self::of(&[variable(key)?, variable(secret)?, variable(passphrase)?]))
+    }
+
+    /// Credentials of key, secret and passphrase that were checked. They are wiped by the caller; what is kept is wiped with these.
+    fn of([key, secret, passphrase]: &[Zeroizing<String>; 3]) -> Self {
+        Self {
+            key: SecretString::from(key.as_str()),
+            passphrase: SecretString::from(passphrase.as_str()),
             signer: Signer::new(secret),
-        })
+        }
+    }
+
+    /// Whether OKX would take one for the other. Of the secret only what it signs can be compared.
+    fn same_as(&self, other: &Self) -> bool {
+        let proof = |credentials: &Self| credentials.signer.sign("", "", "", b"");
+        self.key() == other.key()
+            && self.passphrase() == other.passphrase()
+            && proof(self).as_str() == proof(other).as_str()
     }
 
     pub(crate) fn key(&self) -> &str {

@@ -5,11 +5,13 @@ extern crate self as okx_client;
 #[doc(hidden)]
 pub mod __private;
 pub mod api;
+pub mod audit;
 mod chance;
 mod client;
 pub mod clock;
 mod condition;
 mod credentials;
+pub mod doctor;
 #[cfg(feature = "dynamic")]
 pub mod dynamic;
 pub mod endpoint;
@@ -42,7 +44,7 @@ pub use api::{
 };
 pub use chance::{Chance, SystemChance};
 pub use client::{Client, ClientBuilder, SendOptions};
-pub use credentials::Credentials;
+pub use credentials::{Credentials, CredentialsSource};
 pub use envelope::{FromRows, Rows};
 pub use environment::Environment;
 pub use error::Error;

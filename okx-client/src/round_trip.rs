@@ -3,6 +3,7 @@
 mod check;
 mod client_order_ids;
 mod clock_sync;
+mod credentials;
 mod listing;
 mod prepare;
 mod reading;
@@ -19,10 +20,11 @@ use tracing::{Instrument, Span};
 use self::client_order_ids::ClientOrderIds;
 use self::prepare::Prepared;
 use crate::api::ids::InstId;
+use crate::audit::Audit;
 use crate::chance::Chance;
 use crate::client::SendOptions;
 use crate::clock::{Clock, ServerTime};
-use crate::credentials::Credentials;
+use crate::credentials::Keys;
 use crate::endpoint::{Call, ErrorClass, Items, Method};
 use crate::envelope::RowSink;
 use crate::environment::Environment;
@@ -38,7 +40,7 @@ use crate::transport::{Address, HttpRequest, Transport};
 pub(crate) struct Parts {
     pub(crate) environment: Environment,
     pub(crate) address: Address,
-    pub(crate) credentials: Option<Credentials>,
+    pub(crate) keys: Option<Keys>,
     pub(crate) account: Option<String>,
     pub(crate) master_account: Option<String>,
     pub(crate) lead_instruments: Vec<InstId>,
@@ -47,6 +49,7 @@ pub(crate) struct Parts {
     pub(crate) request_timeout: Duration,
     pub(crate) retry: RetryPolicy,
     pub(crate) limits: Limits,
+    pub(crate) audit: Option<Audit>,
     pub(crate) limit_policy: LimitPolicy,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -67,9 +70,9 @@ pub(crate) struct Core {
 
 impl Core {
     pub(crate) fn new(parts: Parts) -> Arc<Self> {
-        let user = parts.credentials.as_ref().map_or("", Credentials::key);
-        let account = Account::new(parts.address.origin(), user);
-        let account = parts.account.iter().fold(account, |account, name| account.named(name));
+        let account = Account::new(parts.address.origin(), parts.keys.as_ref().map_or("", Keys::user));
+        let name = parts.account.as_deref().or_else(|| parts.keys.as_ref().and_then(Keys::account));
+        let account = name.into_iter().fold(account, |account, name| account.named(name));
         let account = parts.master_account.iter().fold(account, |account, master| account.of_master(master));
         parts.limits.set_lead_instruments(&account, parts.lead_instruments.iter().map(InstId::as_str));
         // The instruments are loaded through the core that owns them.
@@ -140,7 +143,7 @@ impl Core {
         let begun = self.now();
         self.check(call, items).await?;
         let ids = ClientOrderIds::of(call, items, &*self.parts.chance);
-        let prepared = self.prepare(call, items, options, &ids, begun).await?;
+        let mut prepared = self.prepare(call, items, options, &ids, begun).await?;
         let mut tries = Tries::new(options.retry.unwrap_or(self.parts.retry), call, options.within, begun);
         loop {
             let permit = self.admit(&prepared, items, options).await.map_err(|error| tries.in_doubt(error))?;
@@ -154,14 +157,17 @@ impl Core {
                 Next::Answer => break reading::complete(call, &ids, items.len(), tries.may_be_done(), rows),
                 Next::Pause(pause) => self.parts.clock.sleep(pause).await,
                 Next::Resync => self.measure_again(measurement).await,
-                Next::GiveUp(error) => return Err(error.with_client_order_ids(ids.all())),
+                Next::GiveUp(error) => match self.sign_otherwise(&mut prepared, error).await {
+                    Ok(()) => {}
+                    Err(error) => return Err(error.with_client_order_ids(ids.all())),
+                },
             }
         }
         Ok(())
     }
 
     /// Waits for the limits, but not longer than the request has time.
-    async fn admit(&self, prepared: &Prepared<'_>, items: Items<'_>, options: SendOptions) -> Result<Permit, Error> {
+    async fn admit(&self, prepared: &Prepared, items: Items<'_>, options: SendOptions) -> Result<Permit, Error> {
         let policy = options.limit_policy.unwrap_or(self.parts.limit_policy);
         let admission = self.parts.limits.admit(self.outgoing(prepared.call, items, policy));
         let Some(expires) = prepared.expires else { return admission.await };
@@ -208,6 +214,26 @@ impl Core {
 
     pub(crate) fn account(&self) -> &Account {
         &self.account
+    }
+
+    /// Whether it can sign.
+    pub(crate) fn has_keys(&self) -> bool {
+        self.parts.keys.is_some()
+    }
+
+    /// Scheme and host of its requests.
+    pub(crate) fn origin(&self) -> &str {
+        self.address.origin()
+    }
+
+    /// Whether it was told that the account leads with this instrument in copy trading.
+    pub(crate) fn leads(&self, inst_id: &str) -> bool {
+        self.parts.lead_instruments.iter().any(|own| *own == inst_id)
+    }
+
+    /// How many new and amended orders in two seconds it keeps to.
+    pub(crate) fn order_limit(&self) -> u32 {
+        self.parts.limits.figure(&self.account)
     }
 
     pub(crate) fn time(&self) -> &ServerTime {

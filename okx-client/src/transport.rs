@@ -4,6 +4,7 @@ mod address;
 mod error;
 mod https;
 mod message;
+mod proxy;
 mod roots;
 
 use std::pin::Pin;
@@ -13,6 +14,7 @@ pub use https::Https;
 pub use message::{Header, HttpReply, HttpRequest};
 
 pub(crate) use address::Address;
+pub(crate) use proxy::{Proxy, ProxyChoice};
 pub(crate) use roots::Roots;
 
 /// A reply on its way.

@@ -6,15 +6,16 @@ use std::time::Duration;
 
 use super::Client;
 use crate::api::ids::InstId;
+use crate::audit::{Audit, AuditRecord};
 use crate::chance::{Chance, SystemChance};
 use crate::clock::{Clock, SystemClock};
-use crate::credentials::Credentials;
+use crate::credentials::{Credentials, CredentialsSource, Keys};
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::limiter::{Hook, LimitAlert, LimitPolicy, Limits};
 use crate::retry::RetryPolicy;
 use crate::round_trip::{Core, Parts};
-use crate::transport::{Address, Https, Roots, Transport};
+use crate::transport::{Address, Https, ProxyChoice, Roots, Transport};
 
 /// A client in the making. Only the environment must be named.
 ///
@@ -35,8 +36,9 @@ use crate::transport::{Address, Https, Roots, Transport};
 #[must_use = "`build` makes the client"]
 pub struct ClientBuilder {
     environment: Option<Environment>,
-    credentials: Option<Credentials>,
+    keys: Option<Keys>,
     base_url: Option<String>,
+    proxy: ProxyChoice,
     connect_timeout: Duration,
     request_timeout: Duration,
     roots: Vec<Vec<u8>>,
@@ -47,6 +49,7 @@ pub struct ClientBuilder {
     instruments_max_age: Duration,
     retry: RetryPolicy,
     limits: Option<Limits>,
+    audit: Option<Audit>,
     limit_policy: LimitPolicy,
     limit_alerts: Vec<Hook>,
     transport: Option<Arc<dyn Transport>>,
@@ -58,8 +61,9 @@ impl ClientBuilder {
     pub(super) fn new() -> Self {
         Self {
             environment: None,
-            credentials: None,
+            keys: None,
             base_url: None,
+            proxy: ProxyChoice::None,
             connect_timeout: Duration::from_secs(5),
             request_timeout: Duration::from_secs(10),
             roots: Vec::new(),
@@ -70,6 +74,7 @@ impl ClientBuilder {
             instruments_max_age: Duration::from_hours(1),
             retry: RetryPolicy::default(),
             limits: None,
+            audit: None,
             limit_policy: LimitPolicy::default(),
             limit_alerts: Vec::new(),
             transport: None,
@@ -85,13 +90,52 @@ impl ClientBuilder {
 
     /// Who asks. Without credentials only public calls can be made.
     pub fn credentials(self, credentials: Credentials) -> Self {
-        Self { credentials: Some(credentials), ..self }
+        Self { keys: Some(Keys::fixed(credentials)), ..self }
+    }
+
+    /// Who asks, told by somebody else who keeps the credentials and may change them, such as a vault.
+    pub fn credentials_from(self, source: CredentialsSource) -> Self {
+        Self { keys: Some(Keys::Asked(source)), ..self }
     }
 
     /// The address requests go to instead of the environment's own, such as that of a simulated exchange: scheme and host, nothing after
     /// it. It must be `https`, or `http` on this very machine.
     pub fn base_url(self, base_url: impl Into<String>) -> Self {
         Self { base_url: Some(base_url.into()), ..self }
+    }
+
+    /// Goes through this proxy: `http://`, `https://`, `socks5://` or `socks5h://`, then `user:password@` if it wants them, its host and
+    /// its port. `socks5h` leaves it to the proxy to look up OKX's address. TLS goes through the proxy to OKX itself, so the proxy sees
+    /// which host is called and nothing else. What stands before the `@` is percent-encoded where it is not letters and digits,
+    /// and is never shown.
+    ///
+    /// Without this and [`proxy_from_env`](Self::proxy_from_env) no proxy is used, whatever the environment says: orders take no detour
+    /// that nobody asked for, and a key bound to this machine's address is refused from a proxy's. Plain `http` to this very machine
+    /// never goes through a proxy.
+    ///
+    /// ```
+    /// use okx_client::{Client, Environment, Region};
+    ///
+    /// let okx = Client::builder()
+    ///     .environment(Environment::live(Region::Global))
+    ///     .proxy("socks5h://desk:p%40ss@proxy.example.com:1080")
+    ///     .build()?;
+    /// # Ok::<(), okx_client::Error>(())
+    /// ```
+    pub fn proxy(self, url: impl Into<String>) -> Self {
+        Self { proxy: ProxyChoice::named(url), ..self }
+    }
+
+    /// Goes through the proxy that `HTTPS_PROXY` or else `ALL_PROXY` names, unless `NO_PROXY` lists the host; each in capitals or else in
+    /// small letters. A variable that is empty or not set names none.
+    pub fn proxy_from_env(self) -> Self {
+        Self { proxy: ProxyChoice::FromEnvironment, ..self }
+    }
+
+    /// Tells this of every sending when it is over, whatever became of it; see [`AuditRecord`]. It is called on the task that sends,
+    /// so it should be quick. If it panics, the request goes on.
+    pub fn audit(self, audit: impl Fn(&AuditRecord<'_>) + Send + Sync + 'static) -> Self {
+        Self { audit: Some(Audit::new(audit)), ..self }
     }
 
     /// How long making a connection may take; 5 s unless set. It is measured by the machine's clock, because only the connection itself
@@ -159,7 +203,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Carries requests in another way. Timeouts of connections and root certificates are then its own affair.
+    /// Carries requests in another way. Timeouts of connections, root certificates and proxies are then its own affair.
     pub fn transport(self, transport: Arc<dyn Transport>) -> Self {
         Self { transport: Some(transport), ..self }
     }
@@ -178,7 +222,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// No environment was named, the base address is not safe, a root certificate cannot be used, or the user agent cannot be a header.
+    /// No environment was named, the base address is not safe, a proxy or a root certificate cannot be used, or the user agent cannot be a header.
     pub fn build(self) -> Result<Client, Error> {
         let environment = self.environment.ok_or_else(|| {
             Error::setup(
@@ -193,14 +237,14 @@ impl ClientBuilder {
         self.roots.iter().try_for_each(|file| roots.add(file))?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Arc::new(Https::new(&address, &roots, self.connect_timeout)?),
+            None => Arc::new(Https::new(&address, &roots, self.proxy.find()?.as_ref(), self.connect_timeout)?),
         };
         let limits = self.limits.unwrap_or_else(|| Limits::with_clock(Arc::clone(&self.clock)));
         self.limit_alerts.into_iter().for_each(|hook| limits.add_hook(hook));
         Ok(Client(Core::new(Parts {
             environment,
             address,
-            credentials: self.credentials,
+            keys: self.keys,
             account: self.account,
             master_account: self.master_account,
             lead_instruments: self.lead_instruments,
@@ -209,6 +253,7 @@ impl ClientBuilder {
             request_timeout: self.request_timeout,
             retry: self.retry,
             limits,
+            audit: self.audit,
             limit_policy: self.limit_policy,
             transport,
             clock: self.clock,

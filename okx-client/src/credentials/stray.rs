@@ -1,7 +1,5 @@
 //! Characters that slip into a secret when it is copied.
 
-use crate::error::Error;
-
 /// Characters people do not see, or do not notice, with the names they go by.
 const KNOWN: &[(char, &str)] = &[
     ('\t', "tab"),
@@ -27,21 +25,14 @@ const KNOWN: &[(char, &str)] = &[
     ('\u{feff}', "byte order mark"),
 ];
 
-/// Refuses a value that is empty or has a character other than the visible ones of ASCII: OKX makes no others, and a header cannot
-/// carry most of them. The error shows that character alone, never the rest of the value.
-pub(super) fn refuse(name: &'static str, value: &str) -> Result<(), Error> {
+/// Why a value cannot be a key, a secret or a passphrase, if so: it is empty, or has a character other than the visible ones of ASCII.
+/// OKX makes no others, and a header cannot carry most of them. The reason shows that character alone, never the rest of the value.
+pub(super) fn find(value: &str) -> Option<String> {
     if value.is_empty() {
-        return Err(Error::setup("it is empty").in_field(name));
+        return Some("it is empty".to_owned());
     }
-    match value.chars().enumerate().find(|(_, character)| !character.is_ascii_graphic()) {
-        None => Ok(()),
-        Some((place, character)) => Err(Error::setup(format!(
-            "character {} is {}, which cannot be part of it; copy it again",
-            place + 1,
-            describe(character)
-        ))
-        .in_field(name)),
-    }
+    let (place, character) = value.chars().enumerate().find(|(_, character)| !character.is_ascii_graphic())?;
+    Some(format!("character {} is {}, which cannot be part of it; copy it again", place + 1, describe(character)))
 }
 
 fn describe(character: char) -> String {

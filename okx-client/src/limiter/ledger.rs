@@ -135,6 +135,11 @@ impl Ledger {
         self.apply_terms(user);
     }
 
+    /// The count that holds for a user in such budgets.
+    pub(super) fn figure(&self, user: u64) -> u32 {
+        self.terms.figure(user)
+    }
+
     /// The instruments on which a user leads others.
     pub(super) fn set_lead_instruments(&mut self, user: u64, symbols: HashSet<u64>) {
         self.terms.set_lead_instruments(user, symbols);

@@ -110,6 +110,11 @@ impl Limits {
         self.ledger().set_figure(account.user, figure);
     }
 
+    /// The count that holds for an account in such budgets.
+    pub(crate) fn figure(&self, account: &Account) -> u32 {
+        self.ledger().figure(account.user)
+    }
+
     /// The instruments on which an account leads others in copy trading; other rates hold for them.
     pub(crate) fn set_lead_instruments<'a>(&self, account: &Account, inst_ids: impl IntoIterator<Item = &'a str>) {
         self.ledger().set_lead_instruments(account.user, inst_ids.into_iter().map(number).collect());

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
+use crate::api::budgets;
 use crate::endpoint::Budget;
 
 /// What accounts were granted or had imposed on them, by the number of the user.
@@ -26,6 +27,12 @@ impl Terms {
     /// The count OKX grants a user in budgets that have one of the account's own.
     pub(super) fn set_figure(&mut self, user: u64, figure: u32) {
         self.0.entry(user).or_default().figure = Some(figure);
+    }
+
+    /// The count that holds for a user in such budgets: what OKX granted, or else the usual one.
+    pub(super) fn figure(&self, user: u64) -> u32 {
+        let granted = self.0.get(&user).and_then(|account| account.figure);
+        granted.unwrap_or(budgets::SUB_ACCOUNT_ORDERS.count)
     }
 
     /// The instruments on which a user leads others.

@@ -6,13 +6,13 @@ use super::Core;
 use super::client_order_ids::ClientOrderIds;
 use super::wire::{body, target};
 use crate::client::SendOptions;
-use crate::credentials::Credentials;
+use crate::credentials::Held;
 use crate::endpoint::{Access, Call, Items};
 use crate::error::Error;
 use crate::value::Timestamp;
 
 /// A request as bytes.
-pub(super) struct Prepared<'a> {
+pub(super) struct Prepared {
     pub(super) call: &'static Call,
     /// How many items it has.
     pub(super) items: usize,
@@ -20,18 +20,20 @@ pub(super) struct Prepared<'a> {
     pub(super) target: String,
     pub(super) body: Vec<u8>,
     /// Who signs it, if anyone.
-    pub(super) credentials: Option<&'a Credentials>,
+    pub(super) signer: Option<Held>,
+    /// Whether the signer was changed since, because OKX refused the first.
+    pub(super) signed_otherwise: bool,
     /// When OKX is to drop it.
     pub(super) expires: Option<Timestamp>,
     /// How long a reply may take.
     pub(super) timeout: Duration,
 }
 
-impl Prepared<'_> {
+impl Prepared {
     /// A request that anyone may send.
     pub(super) fn unsigned(call: &'static Call, items: Items<'_>, timeout: Duration) -> Self {
         let (target, body) = (target(call, items), body(call, items, &ClientOrderIds::none()));
-        Self { call, items: items.len(), target, body, credentials: None, expires: None, timeout }
+        Self { call, items: items.len(), target, body, signer: None, signed_otherwise: false, expires: None, timeout }
     }
 }
 
@@ -44,12 +46,13 @@ impl Core {
         options: SendOptions,
         ids: &ClientOrderIds,
         begun: Duration,
-    ) -> Result<Prepared<'_>, Error> {
-        let credentials = self.signs(call, options)?;
+    ) -> Result<Prepared, Error> {
         if options.within.is_some() && !call.deadline {
             return Err(Error::invalid("this call takes no deadline; send it without `within`"));
         }
-        if credentials.is_some() {
+        let mut signer = None;
+        if signs(call, options) {
+            signer = Some(self.signer().await?);
             self.measure_first().await;
         }
         // Loading instruments and measuring the clock took from the time the request has.
@@ -57,22 +60,15 @@ impl Core {
         let expires = options.within.map(|time| self.time.after(time.saturating_sub(spent)));
         let (target, body) = (target(call, items), body(call, items, ids));
         let timeout = options.timeout.unwrap_or(self.parts.request_timeout);
-        Ok(Prepared { call, items: items.len(), target, body, credentials, expires, timeout })
+        Ok(Prepared { call, items: items.len(), target, body, signer, signed_otherwise: false, expires, timeout })
     }
+}
 
-    /// Who signs a call: nobody where anyone may make it, because OKX limits and answers signed requests differently.
-    fn signs(&self, call: &Call, options: SendOptions) -> Result<Option<&Credentials>, Error> {
-        let signed = match call.access {
-            Access::Public => false,
-            Access::Either => options.signed,
-            Access::Read | Access::Trade | Access::Withdraw => true,
-        };
-        match &self.parts.credentials {
-            Some(credentials) if signed => Ok(Some(credentials)),
-            None if signed => Err(Error::setup(
-                "this call must be signed, and the client has no credentials; say `.credentials(Credentials::from_env()?)` where it is built",
-            )),
-            _ => Ok(None),
-        }
+/// Whether a call is signed: not where anyone may make it, because OKX limits and answers signed requests differently.
+fn signs(call: &Call, options: SendOptions) -> bool {
+    match call.access {
+        Access::Public => false,
+        Access::Either => options.signed,
+        Access::Read | Access::Trade | Access::Withdraw => true,
     }
 }

@@ -14,10 +14,12 @@ use crate::value::Timestamp;
 
 impl Core {
     /// Sends a request, reads the reply into `rows`, and writes down what is known beside it.
-    pub(super) async fn send_once(&self, prepared: &Prepared<'_>, rows: &mut dyn RowSink, record: &mut Record) -> Sent {
+    pub(super) async fn send_once(&self, prepared: &Prepared, rows: &mut dyn RowSink, record: &mut Record) -> Sent {
         *record = Record { attempts: record.attempts + 1, ..Record::default() };
         let request = self.written(prepared, record).await;
-        match self.carry(request, prepared.timeout).await {
+        let (clock, attempt) = (&*self.parts.clock, record.attempts);
+        let watch = self.parts.audit.as_ref().map(|audit| audit.watch(prepared.call, attempt, &request, clock));
+        let sent = match self.carry(request, prepared.timeout).await {
             Ok(http) => {
                 let read = reading::read(http.body(), prepared.items, rows, record);
                 let status = http.status();
@@ -26,13 +28,17 @@ impl Core {
                 Sent::Replied { status, read }
             }
             Err(error) => Sent::Lost(error),
+        };
+        if let Some(watch) = watch {
+            watch.ended(&sent);
         }
+        sent
     }
 
     /// The request as it goes out now, signed where it must be.
-    pub(super) async fn written(&self, prepared: &Prepared<'_>, record: &mut Record) -> HttpRequest {
-        match prepared.credentials {
-            Some(credentials) => self.signed(prepared, credentials, record).await,
+    pub(super) async fn written(&self, prepared: &Prepared, record: &mut Record) -> HttpRequest {
+        match &prepared.signer {
+            Some(signer) => self.signed(prepared, signer.credentials(), record).await,
             None => self.request(prepared),
         }
     }
@@ -49,7 +55,7 @@ impl Core {
     }
 
     /// The request as it is without a signature.
-    pub(super) fn request(&self, prepared: &Prepared<'_>) -> HttpRequest {
+    pub(super) fn request(&self, prepared: &Prepared) -> HttpRequest {
         let mut headers = Vec::with_capacity(9);
         headers.push(Header::plain("user-agent", self.parts.user_agent.clone()));
         // Some caches on the way keep what they are not told to leave alone.
@@ -72,7 +78,7 @@ impl Core {
         }
     }
 
-    async fn signed(&self, prepared: &Prepared<'_>, credentials: &Credentials, record: &mut Record) -> HttpRequest {
+    async fn signed(&self, prepared: &Prepared, credentials: &Credentials, record: &mut Record) -> HttpRequest {
         let mut request = self.request(prepared);
         let moment = self.stamp().await;
         record.signed = Some(moment);

@@ -1,12 +1,13 @@
 //! The transport in use: HTTP over TLS, with connections kept open between requests.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Url, redirect, retry};
 
-use super::{Address, Answer, HttpReply, HttpRequest, Roots, Transport, TransportError};
+use super::{Address, Answer, HttpReply, HttpRequest, Proxy, Roots, Transport, TransportError};
 use crate::endpoint::Method;
 use crate::error::Error;
 
@@ -14,11 +15,22 @@ use crate::error::Error;
 const LARGEST_REPLY: usize = 64 * 1024 * 1024;
 
 /// The transport a client uses unless it is given another.
-#[derive(Clone, Debug)]
-pub struct Https(Client);
+#[derive(Clone)]
+pub struct Https {
+    client: Client,
+    /// What errors call the way to OKX: nothing, or the proxy.
+    through: Arc<str>,
+}
 
 impl Https {
-    pub(crate) fn new(address: &Address, roots: &Roots, connect_timeout: Duration) -> Result<Self, Error> {
+    pub(crate) fn new(
+        address: &Address,
+        roots: &Roots,
+        proxy: Option<&Proxy>,
+        connect_timeout: Duration,
+    ) -> Result<Self, Error> {
+        // Plain http is for this machine; a proxy would carry it out of it.
+        let proxy = proxy.filter(|_| address.is_encrypted());
         let mut builder = Client::builder()
             .tls_backend_preconfigured(roots.client_config()?)
             // A signature is for one host and one target, and an order must not wander.
@@ -29,20 +41,22 @@ impl Https {
             // The timer has to be the library's own: nobody else knows when the connection stands.
             .connect_timeout(connect_timeout)
             .tcp_nodelay(true)
-            .referer(false);
-        if !address.is_encrypted() {
-            // Plain http is for this machine; a proxy would carry it out of it.
-            builder = builder.no_proxy();
+            .referer(false)
+            // The library would otherwise take whatever proxy the environment names.
+            .no_proxy();
+        if let Some(proxy) = proxy {
+            builder = builder.proxy(proxy.rule()?);
         }
         let client =
             builder.build().map_err(|error| Error::setup(format!("HTTP cannot be set up: {}", cause(&error))))?;
-        Ok(Self(client))
+        let through = proxy.map_or(String::new(), |proxy| format!(" through the proxy {proxy}"));
+        Ok(Self { client, through: through.into() })
     }
 
     async fn carry(&self, request: HttpRequest) -> Result<HttpReply, TransportError> {
         let address = Arc::clone(&request.address);
-        let failed = |error| failure(error, address.origin());
-        let mut response = self.0.execute(translate(request)?).await.map_err(failed)?;
+        let failed = |error| failure(error, &format!("{}{}", address.origin(), self.through));
+        let mut response = self.client.execute(translate(request)?).await.map_err(failed)?;
         let mut body = Vec::with_capacity(expected_length(&response));
         while let Some(chunk) = response.chunk().await.map_err(failed)? {
             if body.len() + chunk.len() > LARGEST_REPLY {
@@ -51,6 +65,13 @@ impl Https {
             body.extend_from_slice(&chunk);
         }
         Ok(HttpReply::new(response.status().as_u16(), body))
+    }
+}
+
+impl fmt::Debug for Https {
+    /// Shows nothing of what it was made with: a proxy has a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Https{}", self.through)
     }
 }
 
@@ -104,17 +125,14 @@ fn add(headers: &mut HeaderMap, header: &super::Header) -> Result<(), TransportE
 }
 
 /// Tells what failed before a byte of the request was written from everything else.
-fn failure(error: reqwest::Error, origin: &str) -> TransportError {
+fn failure(error: reqwest::Error, way: &str) -> TransportError {
     let error = error.without_url();
     if error.is_connect() {
-        TransportError::not_sent(format!("no connection to {origin}: {}", cause(&error)))
+        TransportError::not_sent(format!("no connection to {way}: {}", cause(&error)))
     } else if error.is_builder() {
         TransportError::not_sent(format!("the request cannot be sent: {}", cause(&error)))
     } else {
-        TransportError::broken(format!(
-            "the connection to {origin} broke before the whole reply came: {}",
-            cause(&error)
-        ))
+        TransportError::broken(format!("the connection to {way} broke before the whole reply came: {}", cause(&error)))
     }
     .caused_by(error)
 }

@@ -6,13 +6,15 @@ use std::sync::{Arc, Mutex};
 use okx_client::account::GetBalance;
 use okx_client::environments::Region;
 use okx_client::transport::{Answer, HttpRequest, Transport};
-use okx_client::{Client, Credentials, Environment, errors};
+use okx_client::{Client, Credentials, CredentialsSource, Environment, RetryPolicy, errors};
 use okx_sim::Sim;
 use tracing::Level;
 use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::script::{KEY, PASSPHRASE, SECRET, Script, Step, refusal};
+
+const PROXY_PASSWORD: &str = "Proxy-of-nobody";
 
 /// Everything that was printed.
 #[derive(Clone, Default)]
@@ -90,8 +92,17 @@ async fn no_secret_is_printed_anywhere() {
     ]);
     let printed = Printed::default();
     let guard = printing(&printed);
-    let builder = script.builder().transport(Arc::new(Careless(script.clone(), printed.clone())));
-    writeln!(printed.clone(), "{builder:?}").unwrap();
+    let source = CredentialsSource::new("desk", || async { Credentials::new(KEY, SECRET, PASSPHRASE) });
+    let told = printed.clone();
+    let builder = script
+        .builder()
+        .credentials_from(source.clone())
+        .proxy(format!("http://desk:{PROXY_PASSWORD}@127.0.0.1:1"))
+        .audit(move |sending| {
+            writeln!(told.clone(), "{sending} {sending:?} {:?}", sending.headers().collect::<Vec<_>>()).unwrap()
+        })
+        .transport(Arc::new(Careless(script.clone(), printed.clone())));
+    writeln!(printed.clone(), "{builder:?} {source:?}").unwrap();
     let client: Client = builder.build().unwrap();
     writeln!(printed.clone(), "{client:?} {:?}", Credentials::new(KEY, SECRET, PASSPHRASE)).unwrap();
     for _ in 0..3 {
@@ -104,5 +115,28 @@ async fn no_secret_is_printed_anywhere() {
         script.seen().iter().map(|seen| seen.header("ok-access-sign").unwrap().to_owned()).collect();
     let printed = String::from_utf8(printed.0.lock().unwrap().clone()).unwrap();
     assert!(printed.contains("account.get_balance") && signatures.len() > 4, "{printed}");
-    holds_none(&printed, [KEY, SECRET, PASSPHRASE].map(str::to_owned).into_iter().chain(signatures));
+    holds_none(&printed, [KEY, SECRET, PASSPHRASE, PROXY_PASSWORD].map(str::to_owned).into_iter().chain(signatures));
+}
+
+#[tokio::test]
+async fn the_password_of_a_proxy_is_printed_nowhere() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let printed = Printed::default();
+    let guard = printing(&printed);
+    for scheme in ["http", "https", "socks5", "socks5h"] {
+        let proxy = format!("{scheme}://desk:{PROXY_PASSWORD}@{}", listener.local_addr().unwrap());
+        let client = Client::builder()
+            .environment(Environment::demo(Region::Global))
+            .proxy(proxy)
+            .request_timeout(std::time::Duration::from_millis(20))
+            .retry(RetryPolicy::none())
+            .build()
+            .unwrap();
+        let error = client.sync_clock().await.unwrap_err();
+        writeln!(printed.clone(), "{client:?} {error} {error:?}").unwrap();
+    }
+    drop(guard);
+    let printed = String::from_utf8(printed.0.lock().unwrap().clone()).unwrap();
+    assert!(printed.contains("public.get_time"), "{printed}");
+    holds_none(&printed, [PROXY_PASSWORD.to_owned(), "ZGVzazpQcm94eS1vZi1ub2JvZHk".to_owned()]);
 }

@@ -12,14 +12,14 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-const ROOT: &[u8] = include_bytes!("../tls/root.pem");
+pub(crate) const ROOT: &[u8] = include_bytes!("../tls/root.pem");
 const CERTIFICATE: &[u8] = include_bytes!("../tls/server.pem");
 const KEY: &[u8] = include_bytes!("../tls/server.key");
 
 const BODY: &str = r#"{"code":"0","msg":"","data":[{"ts":"12345"}]}"#;
 
 /// A server whose certificate is for 127.0.0.1, by an authority nobody knows.
-fn serve() -> String {
+pub(crate) fn serve() -> String {
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
