@@ -3,7 +3,7 @@
 mod file;
 mod keys;
 mod source;
-mod stray;
+pub(crate) mod stray;
 
 use std::env::{self, VarError};
 use std::fmt;

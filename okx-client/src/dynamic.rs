@@ -30,7 +30,10 @@ use crate::client::{Client, SendOptions};
 use crate::endpoint::{Call, Endpoint, Items};
 use crate::envelope::{RowSink, Rows};
 use crate::error::Error;
+use crate::exchange::{Exchange, Record};
 use crate::fields::{self, FieldType, Fields, decode};
+use crate::rules;
+use crate::transport::HttpRequest;
 use crate::value::Json;
 
 pub use channel::{DescribedChannel, channels, subscription};
@@ -74,11 +77,39 @@ impl Client {
     ///
     /// There is no such call, the parameters do not fit it, or whatever `send` answers.
     pub async fn call(&self, name: &str, parameters: &Json, options: SendOptions) -> Result<Rows<Json>, Error> {
-        let described = find(name)?;
-        let request = (described.read)(parameters.get()).map_err(|error| error.in_call(described.call))?;
+        self.exchange_call(name, parameters, options).await.reply
+    }
+
+    /// [`call`](Self::call), keeping beside the reply what else is known, as [`exchange`](Self::exchange) does.
+    pub async fn exchange_call(&self, name: &str, parameters: &Json, options: SendOptions) -> Exchange<Rows<Json>> {
+        let found = find(name).and_then(|described| Ok((described, described.request(parameters)?)));
+        let (described, request) = match found {
+            Ok(found) => found,
+            Err(error) => return Exchange::new(Err(error), Record::default()),
+        };
         let mut rows = request.rows();
-        self.core().round_trip(described.call, request.items(), options, &mut *rows).await?;
-        Ok(written(&*rows))
+        let exchange = self.core().exchange(described.call, request.items(), options, &mut *rows).await;
+        exchange.and_then(|()| Ok(written(&*rows)))
+    }
+
+    /// A call named as for [`call`](Self::call) as it would go out now, encoded and signed, for looking at. It is held to the rules of the
+    /// call, but to no grid; it is not sent, and draws on no limit.
+    ///
+    /// # Errors
+    ///
+    /// There is no such call, the parameters do not fit it, or it must be signed and the client has no credentials.
+    pub async fn preview_call(
+        &self,
+        name: &str,
+        parameters: &Json,
+        options: SendOptions,
+    ) -> Result<HttpRequest, Error> {
+        let described = find(name)?;
+        let request = described.request(parameters)?;
+        let checked = rules::check(described.call, request.items(), self.instruments());
+        checked.map_err(|error| error.in_call(described.call))?;
+        let previewed = self.core().preview(described.call, request.items(), options).await;
+        previewed.map_err(|error| self.core().located(described.call, error))
     }
 }
 
@@ -88,8 +119,7 @@ impl Client {
 ///
 /// There is no such call, or the parameters do not fit it.
 pub fn rewrite(name: &str, parameters: &Json) -> Result<Json, Error> {
-    let described = find(name)?;
-    let request = (described.read)(parameters.get()).map_err(|error| error.in_call(described.call))?;
+    let request = find(name)?.request(parameters)?;
     let body = fields::body(request.items());
     Json::parse(str::from_utf8(&body).map_err(|_| Error::invalid("the parameters are no text"))?)
 }
@@ -125,6 +155,10 @@ impl Described {
     /// The facts of the call.
     pub fn call(&self) -> &'static Call {
         self.call
+    }
+
+    fn request(&self, parameters: &Json) -> Result<Box<dyn Request>, Error> {
+        (self.read)(parameters.get()).map_err(|error| error.before_sending().in_call(self.call))
     }
 }
 

@@ -7,6 +7,30 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
+use crate::credentials::stray;
+use crate::error::Error;
+
+/// The signature of a text with a secret: what every signature of OKX is, to compare with another implementation. The text is the
+/// timestamp, the method, the target and the body, one right behind the other; requests are signed by the client itself.
+///
+/// ```
+/// use okx_client::sign::signature;
+///
+/// let text = "1538054050GET/users/self/verify";
+/// assert_eq!(signature("22582BD0CFF14C41EDBF1AB98506286D", text)?, "+LdIr8lkkvhr5hoA3g9TMC0+uQJ849ftAcocA/ouu4M=");
+/// # Ok::<(), okx_client::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// The secret is empty, or a character cannot be part of it.
+pub fn signature(secret: &str, text: &str) -> Result<String, Error> {
+    match stray::find(secret) {
+        Some(reason) => Err(Error::setup(reason).in_field("secret")),
+        None => Ok(Signer::new(secret).sign(text, "", "", b"").as_str().to_owned()),
+    }
+}
+
 /// The signing state prepared from a secret. It takes the place of the secret, so it is wiped when it goes.
 #[derive(Clone)]
 pub(crate) struct Signer(Hmac<Sha256>);

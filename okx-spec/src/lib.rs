@@ -11,6 +11,7 @@ mod complaint;
 #[cfg(feature = "import")]
 pub mod coverage;
 mod declared;
+pub mod describe;
 #[cfg(feature = "import")]
 pub mod diff;
 mod embedded;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::Client;
 use crate::api::ids::InstId;
 use crate::audit::{Audit, AuditRecord};
+use crate::breaker::CircuitBreaker;
 use crate::chance::{Chance, SystemChance};
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::{Credentials, CredentialsSource, Keys};
@@ -48,14 +49,19 @@ pub struct ClientBuilder {
     lead_instruments: Vec<InstId>,
     instruments_max_age: Duration,
     retry: RetryPolicy,
+    circuit_breaker: CircuitBreaker,
     limits: Option<Limits>,
     audit: Option<Audit>,
     limit_policy: LimitPolicy,
     limit_alerts: Vec<Hook>,
     transport: Option<Arc<dyn Transport>>,
+    around: Option<Around>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
 }
+
+/// What is put around a transport.
+type Around = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync>;
 
 impl ClientBuilder {
     pub(super) fn new() -> Self {
@@ -73,11 +79,13 @@ impl ClientBuilder {
             lead_instruments: Vec::new(),
             instruments_max_age: Duration::from_hours(1),
             retry: RetryPolicy::default(),
+            circuit_breaker: CircuitBreaker::default(),
             limits: None,
             audit: None,
             limit_policy: LimitPolicy::default(),
             limit_alerts: Vec::new(),
             transport: None,
+            around: None,
             clock: Arc::new(SystemClock::new()),
             chance: Arc::new(SystemChance),
         }
@@ -187,6 +195,11 @@ impl ClientBuilder {
         Self { retry, ..self }
     }
 
+    /// When to leave a host alone that fails again and again.
+    pub fn circuit_breaker(self, circuit_breaker: CircuitBreaker) -> Self {
+        Self { circuit_breaker, ..self }
+    }
+
     /// The limits to keep to, shared with other clients of the same account or the same address.
     pub fn limits(self, limits: Limits) -> Self {
         Self { limits: Some(limits), ..self }
@@ -206,6 +219,14 @@ impl ClientBuilder {
     /// Carries requests in another way. Timeouts of connections, root certificates and proxies are then its own affair.
     pub fn transport(self, transport: Arc<dyn Transport>) -> Self {
         Self { transport: Some(transport), ..self }
+    }
+
+    /// Puts something around the transport: a recorder of what is sent and answered, say. It is given the transport that carries requests.
+    pub fn around_transport(
+        self,
+        around: impl FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync + 'static,
+    ) -> Self {
+        Self { around: Some(Box::new(around)), ..self }
     }
 
     /// Takes the time from this clock.
@@ -239,6 +260,10 @@ impl ClientBuilder {
             Some(transport) => transport,
             None => Arc::new(Https::new(&address, &roots, self.proxy.find()?.as_ref(), self.connect_timeout)?),
         };
+        let transport = match self.around {
+            Some(around) => around(transport),
+            None => transport,
+        };
         let limits = self.limits.unwrap_or_else(|| Limits::with_clock(Arc::clone(&self.clock)));
         self.limit_alerts.into_iter().for_each(|hook| limits.add_hook(hook));
         Ok(Client(Core::new(Parts {
@@ -252,6 +277,7 @@ impl ClientBuilder {
             user_agent: self.user_agent,
             request_timeout: self.request_timeout,
             retry: self.retry,
+            circuit_breaker: self.circuit_breaker,
             limits,
             audit: self.audit,
             limit_policy: self.limit_policy,

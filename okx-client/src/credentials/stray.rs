@@ -27,7 +27,7 @@ const KNOWN: &[(char, &str)] = &[
 
 /// Why a value cannot be a key, a secret or a passphrase, if so: it is empty, or has a character other than the visible ones of ASCII.
 /// OKX makes no others, and a header cannot carry most of them. The reason shows that character alone, never the rest of the value.
-pub(super) fn find(value: &str) -> Option<String> {
+pub(crate) fn find(value: &str) -> Option<String> {
     if value.is_empty() {
         return Some("it is empty".to_owned());
     }

@@ -4,6 +4,7 @@ mod derives;
 mod expansions;
 mod laws;
 mod prose;
+mod sockets;
 mod stubs;
 
 use std::borrow::Cow;
@@ -38,6 +39,23 @@ fn own_file(yaml: &str) -> TokenStream {
 
 fn read_own(yaml: &str) -> Result<Spec, Failure> {
     spec::with_own_file(&Source::new("my.yaml", yaml), "/project/my.yaml".to_owned())
+}
+
+/// What a part of a whole description becomes, of which one file matters.
+#[track_caller]
+fn shared_expands(name: &str, file: &str, yaml: &str, area: TokenStream, labels: &[&str]) {
+    let files = if file == "index.yaml" { &[][..] } else { &[(file, yaml)] };
+    let spec = described(files);
+    keeps(name, yaml, &module(area, &spec), labels);
+}
+
+#[track_caller]
+fn keeps(name: &str, yaml: &str, module: &TokenStream, labels: &[&str]) {
+    let items = items(module);
+    let found: Vec<String> = items.iter().map(label).collect();
+    let kept: Vec<_> = items.into_iter().filter(|item| labels.contains(&label(item).as_str())).collect();
+    assert_eq!(kept.len(), labels.len(), "each label is that of one item: {found:#?}");
+    golden(name, yaml, &printed(&kept));
 }
 
 /// A whole description of these files.

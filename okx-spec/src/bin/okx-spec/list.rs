@@ -2,12 +2,13 @@
 
 use comfy_table::{Table, presets};
 use okx_spec::Model;
+use okx_spec::describe;
 use okx_spec::model::Endpoint;
 use okx_spec::nearest::suggestion;
 use serde_json::{Value, json};
 
+use crate::Refusal;
 use crate::screen::Screen;
-use crate::{Refusal, describe};
 
 /// The calls of a chapter, or all.
 pub(crate) fn calls(model: &Model, chapter: Option<&str>, screen: Screen) -> Result<String, Refusal> {

@@ -2,7 +2,6 @@
 
 mod check;
 mod coverage;
-mod describe;
 mod diff;
 mod findings;
 mod guide;

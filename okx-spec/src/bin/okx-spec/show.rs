@@ -5,10 +5,11 @@ mod others;
 mod socket;
 
 use okx_spec::Model;
+use okx_spec::describe;
 use okx_spec::nearest::suggestion;
 
+use crate::Refusal;
 use crate::screen::Screen;
-use crate::{Refusal, describe};
 
 /// Everything that has the name: a call, a channel, an operation, an object, an enum or a result code.
 pub(crate) fn named(model: &Model, name: &str, screen: Screen) -> Result<String, Refusal> {

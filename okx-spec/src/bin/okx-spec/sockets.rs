@@ -2,10 +2,10 @@
 
 use comfy_table::{Table, presets};
 use okx_spec::Model;
+use okx_spec::describe;
 use okx_spec::model::{Channel, Operation};
 use serde_json::{Value, json};
 
-use crate::describe;
 use crate::list::with_heading;
 use crate::screen::Screen;
 

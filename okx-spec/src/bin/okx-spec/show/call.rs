@@ -1,13 +1,14 @@
 //! One call.
 
 use okx_spec::Model;
+use okx_spec::describe;
 use okx_spec::model::{Endpoint, Field, Presence, Rule};
 use serde_json::{Value, json};
 
 use super::Entry;
 use super::others::{columns, field_lines, field_values};
+use crate::list;
 use crate::screen::Screen;
-use crate::{describe, list};
 
 /// Whether somebody who writes this name means this call.
 pub(super) fn answers_to(model: &Model, endpoint: &Endpoint, name: &str) -> bool {
@@ -31,6 +32,9 @@ fn text(model: &Model, endpoint: &Endpoint, screen: Screen) -> String {
     ];
     lines.extend(endpoint.draws.iter().map(|draw| format!("limit    {}", describe::budget(model, &model[*draw]))));
     lines.push(format!("repeat   {}", describe::repeat(&endpoint.repeat, &request.fields)));
+    if let Some(asked_by) = &endpoint.asked_by {
+        lines.push(format!("asked by {}", describe::asked_by(model, asked_by, &request.fields)));
+    }
     if endpoint.deadline {
         lines.push("deadline may be given".to_owned());
     }
@@ -75,6 +79,10 @@ fn to_json(model: &Model, endpoint: &Endpoint) -> Value {
     value["limits"] = endpoint.draws.iter().map(|draw| describe::budget(model, &model[*draw])).collect();
     value["deadline"] = endpoint.deadline.into();
     value["repeat"] = describe::repeat(&endpoint.repeat, &request.fields).into();
+    value["asked_by"] = endpoint
+        .asked_by
+        .as_ref()
+        .map_or(Value::Null, |asked_by| describe::asked_by(model, asked_by, &request.fields).into());
     value["batch"] = endpoint.batch.as_ref().map_or(
         Value::Null,
         |batch| json!({ "of": batch.of.map(|of| describe::full_name(model, &model[of])), "up_to": batch.up_to }),

@@ -2,11 +2,11 @@
 
 use comfy_table::{Table, presets};
 use okx_spec::Model;
+use okx_spec::describe;
 use okx_spec::model::{Enum, ErrorCode, Field, Form, Presence, Shape};
 use serde_json::{Value, json};
 
 use super::Entry;
-use crate::describe;
 use crate::screen::Screen;
 
 pub(super) fn object(model: &Model, shape: &Shape, screen: Screen) -> Entry {

@@ -1,6 +1,7 @@
 //! Channels and operations.
 
 use okx_spec::Model;
+use okx_spec::describe;
 use okx_spec::model::{Channel, Operation};
 use serde_json::json;
 
@@ -8,7 +9,7 @@ use super::Entry;
 use super::call::{parameter_lines, section};
 use super::others::{field_lines, field_values};
 use crate::screen::Screen;
-use crate::{describe, sockets};
+use crate::sockets;
 
 /// Whether somebody who writes this name means this channel.
 pub(super) fn channel_answers_to(channel: &Channel, name: &str) -> bool {

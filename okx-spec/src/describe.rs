@@ -1,10 +1,10 @@
 //! Facts in the words of the format.
 
-use okx_spec::Model;
-use okx_spec::model::{Budget, Condition, Counts, Demand, Endpoint, Field, Presence, Repeat, Subject, Test};
+use crate::Model;
+use crate::model::{AskedBy, Budget, Condition, Counts, Demand, Endpoint, Field, Presence, Repeat, Subject, Test};
 
 /// A field's type as it is written in YAML.
-pub(crate) fn type_of(model: &Model, field: &Field) -> String {
+pub fn type_of(model: &Model, field: &Field) -> String {
     let name = field.kind.word(model);
     let rule = field.precision.map(|rule| format!("({})", model[rule].name)).unwrap_or_default();
     let number = match (field.list, field.presence) {
@@ -16,18 +16,18 @@ pub(crate) fn type_of(model: &Model, field: &Field) -> String {
 }
 
 /// The call that a request type stands for: `trade.place_order`.
-pub(crate) fn full_name(model: &Model, endpoint: &Endpoint) -> String {
+pub fn full_name(model: &Model, endpoint: &Endpoint) -> String {
     format!("{}.{}", model[endpoint.chapter].name, endpoint.name)
 }
 
 /// `60/2s by user, symbol`.
-pub(crate) fn limit(budget: &Budget) -> String {
+pub fn limit(budget: &Budget) -> String {
     let keys: Vec<String> = budget.keys.iter().map(ToString::to_string).collect();
     format!("{} by {}", budget.rate, keys.join(", "))
 }
 
 /// Everything about a budget that a caller can run into.
-pub(crate) fn budget(model: &Model, budget: &Budget) -> String {
+pub fn budget(model: &Model, budget: &Budget) -> String {
     let own = limit(budget);
     let mut parts = vec![if budget.call.is_some() { own } else { format!("{}: {own}", budget.name) }];
     if budget.counts == Counts::Orders {
@@ -49,7 +49,7 @@ pub(crate) fn budget(model: &Model, budget: &Budget) -> String {
 }
 
 /// `side is buy and instType is not OPTION`.
-pub(crate) fn conditions(all: &[Condition]) -> String {
+pub fn conditions(all: &[Condition]) -> String {
     let texts: Vec<String> = all.iter().map(condition).collect();
     texts.join(" and ")
 }
@@ -68,7 +68,7 @@ fn condition(condition: &Condition) -> String {
 }
 
 /// `at most one of px, pxUsd`.
-pub(crate) fn demand(demand: &Demand, fields: &[Field]) -> String {
+pub fn demand(demand: &Demand, fields: &[Field]) -> String {
     let (what, places) = match demand {
         Demand::AtMostOne(places) => ("at most one of", places),
         Demand::ExactlyOne(places) => ("exactly one of", places),
@@ -80,8 +80,15 @@ pub(crate) fn demand(demand: &Demand, fields: &[Field]) -> String {
     format!("{what} {}", wires.join(", "))
 }
 
+/// `trade.get_order with clOrdId, instId`.
+pub fn asked_by(model: &Model, asked_by: &AskedBy, fields: &[Field]) -> String {
+    let taken = [asked_by.name].into_iter().chain(asked_by.with.iter().copied());
+    let taken: Vec<&str> = taken.map(|place| fields[place].wire.as_str()).collect();
+    format!("{} with {}", full_name(model, &model[asked_by.call]), taken.join(", "))
+}
+
 /// `by clOrdId`.
-pub(crate) fn repeat(repeat: &Repeat, fields: &[Field]) -> String {
+pub fn repeat(repeat: &Repeat, fields: &[Field]) -> String {
     match repeat {
         Repeat::Always => "always".to_owned(),
         Repeat::Never => "never".to_owned(),

@@ -1,0 +1,107 @@
+//! What can be said on the command line.
+
+use std::ffi::OsString;
+
+use clap::{Parser, Subcommand};
+
+use crate::completions::CompletionsArguments;
+use crate::decode::DecodeArguments;
+use crate::list::ListArguments;
+use crate::show::ShowArguments;
+use crate::sign::SignArguments;
+use crate::{call, sim};
+
+const EXAMPLES: &str = "\
+Examples:
+  okx list trade                                    the calls of a chapter
+  okx show trade.place_order                        parameters, limits, reply and codes of a call
+  okx call market.get_ticker --inst-id BTC-USDT     a public call; no key needed
+  okx call trade.place_order --demo --inst-id BTC-USDT --td-mode cash --side buy --ord-type limit --sz 0.001 --px 20000
+  okx call --jsonl --demo < requests.jsonl          many requests, one result line each
+  okx decode --jsonl < replies.jsonl                kept replies, through the generated types
+
+Keys come from OKX_API_KEY, OKX_API_SECRET and OKX_API_PASSPHRASE, or from a file named with --credentials.
+
+Exit codes: 0 done, 1 something on this machine failed, 2 refused here and not sent, 3 refused by OKX,
+4 outcome unknown (it may have been done: ask before you send it again), 5 no reply, 130 stopped by ctrl-c.";
+
+const LIST_EXAMPLES: &str = "\
+Examples:
+  okx list                       every call
+  okx list trade                 those of a chapter
+  okx list --json | jq length    for a script";
+
+const SHOW_EXAMPLES: &str = "\
+Examples:
+  okx show trade.place_order            also place_order, PlaceOrder, or a path
+  okx show 51008                        what a result code means
+  okx show OrdType                      the values of an enum
+  okx show trade.place_order --json     for a script";
+
+const DECODE_EXAMPLES: &str = r#"Examples:
+  okx decode --jsonl < replies.jsonl
+  echo '{"channel":"tickers","body":{"arg":{"channel":"tickers","instId":"BTC-USDT"},"data":[]}}' | okx decode --jsonl
+
+Each line is {"endpoint":"METHOD /path or name","body":<a full reply>} or {"channel":"name","body":<a push message>}.
+Each result is {"ok":…,"error":…,"unknown":[paths],"value":<the body through the generated types>}.
+What is absent, "" or null in the body is left out of the value; numbers are text as OKX writes them; a row that
+cannot be read is in the value as it came, and the error says why. Members nobody described are in the value, and listed
+as unknown. Exit code 0 when every line could be read, else 1."#;
+
+const SIGN_EXAMPLES: &str = "\
+Examples:
+  okx sign GET '/users/self/verify' --timestamp 1538054050
+  okx sign POST /path '{\"instId\":\"BTC-USDT\"}' --timestamp 2020-12-08T09:08:57.715Z --json
+  okx sign GET '/path?ccy=BTC' --secret-env OTHER_SECRET
+  pass show okx | okx sign GET '/path?ccy=BTC' --secret-stdin
+
+The secret is read from OKX_API_SECRET, another environment variable, or standard input. It is never an argument:
+arguments can be seen by everyone on the machine. Nothing is sent.";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  okx completions bash > ~/.local/share/bash-completion/completions/okx
+  okx completions zsh > ~/.zfunc/_okx
+  okx completions fish > ~/.config/fish/completions/okx.fish
+
+Names of calls, their flags and the values of their enums are completed too.";
+
+/// OKX's v5 API on the command line.
+#[derive(Debug, Parser)]
+#[command(name = "okx", version, after_help = EXAMPLES, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List the calls, all of them or those of one chapter.
+    #[command(after_help = LIST_EXAMPLES)]
+    List(ListArguments),
+    /// Show a call, an enum, an object or a result code.
+    #[command(after_help = SHOW_EXAMPLES)]
+    Show(ShowArguments),
+    /// Make a call: flags or JSON in, JSON out.
+    // Which flags there are depends on the call, so the words are read by another command made from the description.
+    #[command(name = call::NAME, disable_help_flag = true)]
+    Call {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "NAME AND FLAGS")]
+        words: Vec<OsString>,
+    },
+    /// Read kept replies and pushed messages through the generated types.
+    #[command(after_help = DECODE_EXAMPLES)]
+    Decode(DecodeArguments),
+    /// Show the text that is signed and its signature, offline, to compare with another implementation.
+    #[command(after_help = SIGN_EXAMPLES)]
+    Sign(SignArguments),
+    /// Start the simulated exchange, the program okx-sim.
+    #[command(name = sim::NAME, disable_help_flag = true)]
+    Sim {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "FLAGS OF OKX-SIM")]
+        words: Vec<OsString>,
+    },
+    /// Print a script that completes commands, calls, flags and values in a shell.
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArguments),
+}

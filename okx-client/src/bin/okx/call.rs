@@ -1,0 +1,121 @@
+//! `okx call`.
+
+mod answer;
+mod dry_run;
+mod flags;
+mod jsonl;
+mod once;
+mod parameters;
+
+use std::ffi::OsString;
+use std::time::Duration;
+
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser};
+use okx_client::SendOptions;
+use tokio::runtime::{Builder, Runtime};
+
+pub(crate) use flags::command as command_of;
+
+use crate::connection::ConnectionArguments;
+use crate::ending::{Ending, Failure};
+use crate::output::Output;
+use crate::spec;
+
+/// The command's name.
+pub(crate) const NAME: &str = "call";
+
+const EXAMPLES: &str = r#"Examples:
+  okx call market.get_ticker --inst-id BTC-USDT
+  okx call market.get_ticker '{"instId":"BTC-USDT"}'
+  okx call 'GET /api/v5/market/ticker' '{"instId":"BTC-USDT"}'
+  okx call trade.place_order --demo --inst-id BTC-USDT --td-mode cash --side buy --ord-type limit --sz 0.001 --px 20000
+  okx call cancel_orders --demo - < orders.json     parameters from standard input; a batch takes a list
+  okx call trade.place_order --live --dry-run …     the request as it would go out, headers masked; nothing is sent
+  okx call trade.place_order --help                 the flags of a call
+  okx call --jsonl --demo < requests.jsonl          many requests: {"endpoint":"METHOD /path","params":{…}}
+
+OKX's reply comes out as it came in, code, msg and data. With --jsonl each request has one line in the output, in the same
+order: {"ok":…,"status":<HTTP status>,"error":…,"body":<OKX's reply>}. Whatever else there is to say is on standard error.
+
+Exit codes: 0 only when `code` is 0 and so is every row's `sCode`, 2 refused here and not sent, 3 refused by OKX, 4 outcome
+unknown (it may have been done: ask before you send it again), 5 no reply that can be read, 130 stopped by ctrl-c. With
+--jsonl the worst of them: unknown, stopped, no reply, refused by OKX, refused here.
+
+Signed calls that are no GET want --demo or --live said, there or as OKX_ENVIRONMENT=demo or live."#;
+
+/// How a call is made, whatever it is.
+#[derive(Debug, Args)]
+pub(crate) struct CallOptions {
+    /// Print the request with its headers masked instead of sending it; nothing at all is sent.
+    #[arg(long)]
+    dry_run: bool,
+    /// Sign a call that can be made either way.
+    #[arg(long)]
+    signed: bool,
+    /// Have OKX drop the request when it comes later than this, for calls that take such a deadline.
+    #[arg(long, value_name = "MILLISECONDS")]
+    within: Option<u64>,
+    /// Print JSON on one line, also to a terminal.
+    #[arg(long)]
+    json: bool,
+    // What comes behind it would stand under its heading.
+    #[command(flatten)]
+    connection: ConnectionArguments,
+}
+
+/// What stands behind `okx call`, before it is known which flags the call has.
+#[derive(Debug, Parser)]
+#[command(name = "okx call", bin_name = "okx call", about = "Make a call: flags or JSON in, JSON out", after_help = EXAMPLES)]
+struct CallArguments {
+    /// Read many requests from standard input, one JSON object a line.
+    #[arg(long, conflicts_with = "call")]
+    jsonl: bool,
+    /// A call such as `place_orders`, `trade.place_order` or `METHOD /path`, and behind it its parameters, as flags or as one JSON text;
+    /// `okx call NAME --help` tells the flags.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_names = ["NAME", "PARAMETERS"], num_args = 1..)]
+    call: Vec<String>,
+    #[command(flatten)]
+    options: CallOptions,
+}
+
+/// Makes a call, or many.
+pub(crate) fn run(words: &[OsString], out: &mut Output) -> Result<Ending, Failure> {
+    let arguments = CallArguments::parse_from(std::iter::once("okx call".into()).chain(words.iter().cloned()));
+    if arguments.jsonl {
+        return jsonl::run(&arguments.options, out);
+    }
+    let Some(name) = arguments.call.first() else {
+        let usage = CallArguments::command().render_usage();
+        return Err(Failure::Usage(format!("say which call, or --jsonl\n\n{usage}\n\n`okx list` names every call")));
+    };
+    let model = spec::model()?;
+    let endpoint = spec::call(model, name)?;
+    // All words behind the name were taken with it; the call's own command reads them, and those before the name.
+    let place = words.len() - arguments.call.len();
+    let others = words.iter().enumerate().filter(|(index, _)| *index != place).map(|(_, word)| word.clone());
+    let bin_name = format!("okx call {name}");
+    let matches = command_of(model, endpoint)
+        .bin_name(&bin_name)
+        .get_matches_from(std::iter::once(bin_name.into()).chain(others));
+    let options = CallOptions::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let parameters = parameters::of_matches(model, endpoint, &matches)?;
+    if options.dry_run {
+        dry_run::run(&options, model, endpoint, &parameters, out)
+    } else {
+        once::run(&options, model, endpoint, &parameters, out)
+    }
+}
+
+impl CallOptions {
+    fn send_options(&self) -> SendOptions {
+        let options = SendOptions::default();
+        let options = if self.signed { options.signed() } else { options };
+        self.within.map_or(options, |millis| options.within(Duration::from_millis(millis)))
+    }
+}
+
+/// What calls are made on: one thread is enough for one request after another.
+fn runtime() -> Result<Runtime, Failure> {
+    let runtime = Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|error| Failure::Machine(format!("the network cannot be used: {error}")))
+}

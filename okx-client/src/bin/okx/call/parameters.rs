@@ -1,0 +1,146 @@
+//! The parameters of a call as JSON, from flags or from JSON that somebody wrote.
+
+use std::fmt;
+use std::io::{Read as _, Write as _};
+
+use clap::ArgMatches;
+use okx_client::value::Json;
+use okx_spec::Model;
+use okx_spec::model::{Endpoint, Field, Kind};
+use okx_spec::nearest::suggestion;
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::flags::{self, JSON};
+use crate::ending::Failure;
+
+/// The parameters that the command line holds.
+pub(super) fn of_matches(model: &Model, endpoint: &Endpoint, matches: &ArgMatches) -> Result<Json, Failure> {
+    let json = matches.get_one::<String>(JSON).map(String::as_str);
+    let flag = model[endpoint.request].fields.iter().find(|field| matches.contains_id(&flags::id(field)));
+    if let (Some(_), Some(field)) = (json, flag) {
+        let what =
+            format!("the parameters stand there as JSON, and `{}` as a flag; say all of them in one way", field.wire);
+        return Err(Failure::Usage(what));
+    }
+    match json {
+        Some("-") => of_json(model, endpoint, &stdin()?),
+        Some(text) => of_json(model, endpoint, text),
+        None => of_flags(model, endpoint, matches),
+    }
+}
+
+/// Parameters that somebody wrote as JSON. A list may be written as one text with commas, as it travels in a query, and a batch of one
+/// without the list around it.
+pub(super) fn of_json(model: &Model, endpoint: &Endpoint, text: &str) -> Result<Json, Failure> {
+    let wrong = |error: &dyn fmt::Display| {
+        Failure::Usage(format!("the parameters are no JSON object or list of objects: {error}"))
+    };
+    let text = if text.trim().is_empty() { "{}" } else { text };
+    let fields = &model[endpoint.request].fields;
+    let items: Vec<Members> = if text.trim_start().starts_with('[') {
+        serde_json::from_str(text).map_err(|error| wrong(&error))?
+    } else {
+        vec![serde_json::from_str(text).map_err(|error| wrong(&error))?]
+    };
+    let objects: Vec<String> = items.iter().map(|item| item.written(fields)).collect();
+    let is_list = endpoint.batch.is_some() || text.trim_start().starts_with('[');
+    let json = if is_list { format!("[{}]", objects.join(",")) } else { objects.concat() };
+    Ok(Json::parse(&json)?)
+}
+
+/// Says which parameters the call does not have. They are sent all the same: OKX may have added them yesterday.
+pub(super) fn tell_undescribed(model: &Model, endpoint: &Endpoint, parameters: &Json) {
+    let fields = &model[endpoint.request].fields;
+    let one = || serde_json::from_str(parameters.get()).map(|item| vec![item]);
+    let items: Vec<Members> = serde_json::from_str(parameters.get()).or_else(|_| one()).unwrap_or_default();
+    for (name, _) in items.into_iter().flat_map(|item| item.0) {
+        if fields.iter().all(|field| field.wire != name) {
+            let known = fields.iter().map(|field| field.wire.as_str());
+            let right = suggestion(&name, known, "it is sent as it is");
+            let _ = writeln!(std::io::stderr(), "okx: `{name}` is no parameter that is described; {right}");
+        }
+    }
+}
+
+fn of_flags(model: &Model, endpoint: &Endpoint, matches: &ArgMatches) -> Result<Json, Failure> {
+    let fields = &model[endpoint.request].fields;
+    let mut members = Vec::new();
+    for field in fields {
+        let Some(values) = matches.get_many::<String>(&flags::id(field)) else { continue };
+        let values = values.map(|value| one(field, value)).collect::<Result<Vec<_>, _>>()?;
+        let value = if field.list { list(&values) } else { values.concat() };
+        members.push(format!("{}:{value}", Json::from(field.wire.as_str())));
+    }
+    let object = format!("{{{}}}", members.join(","));
+    Ok(Json::parse(&if endpoint.batch.is_some() { format!("[{object}]") } else { object })?)
+}
+
+/// The value of a flag as JSON. Scalars are text, which is how every type reads them.
+fn one(field: &Field, value: &str) -> Result<String, Failure> {
+    if !matches!(field.kind, Kind::Shape(_) | Kind::Json) {
+        return Ok(Json::from(value).get().to_owned());
+    }
+    let flag = field.name.replace('_', "-");
+    let json = Json::parse(value).map_err(|error| Failure::Usage(format!("--{flag} takes JSON: {error}")))?;
+    Ok(json.get().to_owned())
+}
+
+/// The entries of a list, some of which may have been written as a list themselves.
+fn list(values: &[String]) -> String {
+    let entries =
+        values.iter().map(|value| value.strip_prefix('[').and_then(|value| value.strip_suffix(']')).unwrap_or(value));
+    let entries: Vec<&str> = entries.filter(|entries| !entries.trim().is_empty()).collect();
+    format!("[{}]", entries.join(","))
+}
+
+fn stdin() -> Result<String, Failure> {
+    let mut text = String::new();
+    let read = std::io::stdin().read_to_string(&mut text);
+    read.map_err(|error| Failure::Machine(format!("the parameters cannot be read from standard input: {error}")))?;
+    Ok(text)
+}
+
+/// The members of an object as they were written, digit by digit.
+struct Members(Vec<(String, Box<RawValue>)>);
+
+impl Members {
+    fn written(&self, fields: &[Field]) -> String {
+        let is_list = |name: &str| fields.iter().any(|field| field.wire == name && field.list);
+        let member = |(name, value): &(String, Box<RawValue>)| {
+            let value = match serde_json::from_str::<String>(value.get()) {
+                Ok(text) if is_list(name) && !text.is_empty() => {
+                    list(&text.split(',').map(|entry| Json::from(entry.trim()).get().to_owned()).collect::<Vec<_>>())
+                }
+                _ => value.get().to_owned(),
+            };
+            format!("{}:{value}", Json::from(name.as_str()))
+        };
+        format!("{{{}}}", self.0.iter().map(member).collect::<Vec<_>>().join(","))
+    }
+}
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+struct MembersVisitor;
+
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Members;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with the call's parameters")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = map.next_entry()? {
+            members.push(member);
+        }
+        Ok(Members(members))
+    }
+}

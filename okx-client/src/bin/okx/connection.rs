@@ -1,0 +1,134 @@
+//! Which OKX to talk to, and as whom.
+
+use std::env;
+use std::sync::Arc;
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use okx_client::transport::{Answer, HttpRequest, Transport, TransportError};
+use okx_client::{Client, Credentials, Environment, Error, Region};
+use okx_spec::Model;
+use okx_spec::describe::full_name;
+use okx_spec::model::{Access, Endpoint, Method};
+
+use crate::ending::Failure;
+use crate::watch::{Watch, Watched};
+
+/// Which OKX to talk to, and as whom.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Connection")]
+pub(crate) struct ConnectionArguments {
+    /// Send requests here instead of to OKX; plain http only to this machine.
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Region the account belongs to; else what `OKX_REGION` says, else global.
+    #[arg(long, value_parser = PossibleValuesParser::new(regions()))]
+    region: Option<String>,
+    /// Demo trading, with play money; else what `OKX_ENVIRONMENT` says.
+    #[arg(long, conflicts_with = "live")]
+    demo: bool,
+    /// Live trading, with real funds. One of the two must be said for signed calls that are no GET.
+    #[arg(long)]
+    live: bool,
+}
+
+/// A client, and what a command must know of how it was made.
+pub(crate) struct Connection {
+    pub(crate) client: Client,
+    /// Whether a call went out.
+    pub(crate) watch: Watch,
+    /// Whether somebody chose between live and demo trading.
+    chosen: bool,
+    /// Why calls cannot be signed, if they cannot.
+    unsigned: Option<Error>,
+}
+
+impl Connection {
+    /// A client for these arguments.
+    pub(crate) fn open(arguments: &ConnectionArguments) -> Result<Self, Failure> {
+        let credentials = Credentials::from_env();
+        Self::build(arguments, credentials, |builder, watch| {
+            builder.around_transport(|inner| Arc::new(Watched { inner, watch }))
+        })
+    }
+
+    /// A client that sends nothing, for looking at requests. Without credentials it signs with made-up ones, which are not shown anyway.
+    pub(crate) fn offline(arguments: &ConnectionArguments) -> Result<Self, Failure> {
+        let credentials = Credentials::from_env().or_else(|_| Credentials::new("key", "secret", "passphrase"));
+        Self::build(arguments, credentials, |builder, _| builder.transport(Arc::new(Offline)))
+    }
+
+    fn build(
+        arguments: &ConnectionArguments,
+        credentials: Result<Credentials, Error>,
+        transport: impl FnOnce(okx_client::ClientBuilder, Watch) -> okx_client::ClientBuilder,
+    ) -> Result<Self, Failure> {
+        let demo = demo(arguments)?;
+        let region = region(arguments)?;
+        let environment = if demo == Some(true) { Environment::demo(region) } else { Environment::live(region) };
+        let mut builder = Client::builder().environment(environment);
+        let mut unsigned = None;
+        match credentials {
+            Ok(credentials) => builder = builder.credentials(credentials),
+            Err(error) => unsigned = Some(error),
+        }
+        if let Some(base_url) = &arguments.base_url {
+            builder = builder.base_url(base_url);
+        }
+        let watch = Watch::default();
+        let client = transport(builder, watch.clone()).build()?;
+        Ok(Self { client, watch, chosen: demo.is_some(), unsigned })
+    }
+
+    /// Refuses a call that cannot be signed, or that could trade with real funds by an oversight.
+    pub(crate) fn admits(&self, model: &Model, endpoint: &Endpoint) -> Result<(), Failure> {
+        if matches!(endpoint.access, Access::Public | Access::Either) {
+            return Ok(());
+        }
+        let name = full_name(model, endpoint);
+        if let Some(error) = &self.unsigned {
+            return Err(Failure::Usage(format!(
+                "{name} must be signed, and there are no credentials: {error}. Set OKX_API_KEY, OKX_API_SECRET and OKX_API_PASSPHRASE"
+            )));
+        }
+        if endpoint.method != Method::Get && !self.chosen {
+            return Err(Failure::Usage(format!(
+                "{name} changes something: say --demo or --live, or set OKX_ENVIRONMENT to demo or live"
+            )));
+        }
+        Ok(())
+    }
+}
+
+/// Whether it is demo trading, where somebody said so. What is not OKX but this machine is live unless said otherwise.
+fn demo(arguments: &ConnectionArguments) -> Result<Option<bool>, Failure> {
+    if arguments.demo || arguments.live {
+        return Ok(Some(arguments.demo));
+    }
+    match env::var("OKX_ENVIRONMENT").as_deref() {
+        Ok("demo") => Ok(Some(true)),
+        Ok("live") => Ok(Some(false)),
+        Ok("") | Err(_) => Ok(arguments.base_url.as_ref().filter(|url| url.starts_with("http://")).map(|_| false)),
+        Ok(other) => Err(Failure::Usage(format!("OKX_ENVIRONMENT is `{other}`; it can be demo or live"))),
+    }
+}
+
+fn region(arguments: &ConnectionArguments) -> Result<Region, Failure> {
+    let name = arguments.region.clone().or_else(|| env::var("OKX_REGION").ok().filter(|name| !name.is_empty()));
+    let name = name.as_deref().unwrap_or("global");
+    let found = Region::ALL.iter().copied().find(|region| region.hosts().region == name);
+    found.ok_or_else(|| Failure::Usage(format!("OKX_REGION is `{name}`; it can be {}", regions().join(", "))))
+}
+
+fn regions() -> Vec<&'static str> {
+    Region::ALL.iter().map(|region| region.hosts().region).collect()
+}
+
+/// A transport that carries nothing.
+struct Offline;
+
+impl Transport for Offline {
+    fn send(&self, _: HttpRequest) -> Answer<'_> {
+        Box::pin(async { Err(TransportError::not_sent("nothing is sent in a dry run")) })
+    }
+}

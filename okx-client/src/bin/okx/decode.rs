@@ -1,0 +1,114 @@
+//! `okx decode`.
+
+use std::io::{self, BufRead as _, Read as _};
+
+use clap::Args;
+use okx_client::Error;
+use okx_client::dynamic::{reread, reread_push};
+use okx_client::value::Json;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::ending::{Ending, Failure};
+use crate::output::Output;
+
+/// What to read.
+#[derive(Debug, Args)]
+pub(crate) struct DecodeArguments {
+    /// The call whose reply stands on standard input: `trade.place_order` or `METHOD /path`.
+    #[arg(required_unless_present_any = ["channel", "jsonl"])]
+    endpoint: Option<String>,
+    /// The channel whose push stands on standard input: `tickers`.
+    #[arg(long, value_name = "NAME", conflicts_with = "endpoint")]
+    channel: Option<String>,
+    /// Read many, one JSON object a line, each of which names its call or channel.
+    #[arg(long, conflicts_with_all = ["endpoint", "channel"])]
+    jsonl: bool,
+}
+
+/// One reply.
+#[derive(Deserialize)]
+struct Line<'a> {
+    endpoint: Option<String>,
+    channel: Option<String>,
+    #[serde(borrow)]
+    body: &'a RawValue,
+}
+
+/// What the types make of it.
+#[derive(Serialize)]
+struct Outcome {
+    ok: bool,
+    error: Option<String>,
+    unknown: Vec<String>,
+    value: Option<Box<RawValue>>,
+}
+
+/// Reads a reply, or many.
+pub(crate) fn run(arguments: &DecodeArguments, out: &mut Output) -> Result<Ending, Failure> {
+    let unreadable = |error: io::Error| Failure::Machine(format!("standard input cannot be read: {error}"));
+    let mut stdin = io::stdin().lock();
+    let mut one = |of: fn(&str, &str) -> Outcome, name: &str, out: &mut Output| {
+        let mut body = String::new();
+        stdin.read_to_string(&mut body).map_err(unreadable)?;
+        write(&of(name, &body), out)
+    };
+    match (&arguments.endpoint, &arguments.channel) {
+        (Some(endpoint), _) => return one(of_reply, endpoint, out),
+        (None, Some(channel)) => return one(of_push, channel, out),
+        (None, None) => {}
+    }
+    let mut ending = Ending::Done;
+    for line in stdin.lines() {
+        let line = line.map_err(unreadable)?;
+        if !line.trim().is_empty() {
+            ending = ending.max(write(&of_line(&line), out)?);
+        }
+    }
+    Ok(ending)
+}
+
+fn of_line(line: &str) -> Outcome {
+    const FORM: &str = r#"{"endpoint":…,"body":…} or {"channel":…,"body":…}"#;
+    match serde_json::from_str::<Line<'_>>(line) {
+        Err(error) => Outcome::failed(format!("this line is not {FORM}: {error}")),
+        Ok(Line { endpoint: Some(endpoint), channel: None, body }) => of_reply(&endpoint, body.get()),
+        Ok(Line { endpoint: None, channel: Some(channel), body }) => of_push(&channel, body.get()),
+        Ok(_) => Outcome::failed(format!("this line is not {FORM}: it names one of the two")),
+    }
+}
+
+fn of_reply(endpoint: &str, body: &str) -> Outcome {
+    match reread(endpoint, body) {
+        Ok(reread) => Outcome::read(reread.faults(), &reread.undescribed, &reread.value),
+        Err(error) => Outcome::failed(error.to_string()),
+    }
+}
+
+fn of_push(channel: &str, body: &str) -> Outcome {
+    match reread_push(channel, body) {
+        Ok(reread) => Outcome::read(reread.faults(), &reread.undescribed, &reread.value),
+        Err(error) => Outcome::failed(error.to_string()),
+    }
+}
+
+impl Outcome {
+    fn failed(error: String) -> Self {
+        Self { ok: false, error: Some(error), unknown: Vec::new(), value: None }
+    }
+
+    fn read<'a>(faults: impl Iterator<Item = &'a Error>, undescribed: &[String], value: &Json) -> Self {
+        let faults: Vec<String> = faults.map(ToString::to_string).collect();
+        Self {
+            ok: faults.is_empty(),
+            error: (!faults.is_empty()).then(|| faults.join("; ")),
+            unknown: undescribed.to_vec(),
+            value: RawValue::from_string(value.get().to_owned()).ok(),
+        }
+    }
+}
+
+fn write(outcome: &Outcome, out: &mut Output) -> Result<Ending, Failure> {
+    out.line(&serde_json::to_string(outcome).unwrap_or_default())?;
+    Ok(if outcome.ok { Ending::Done } else { Ending::Failed })
+}

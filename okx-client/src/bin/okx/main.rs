@@ -1,0 +1,53 @@
+//! `okx`: OKX's API on the command line, in front of the same generated code as every program that uses the library.
+
+mod arguments;
+mod call;
+mod completions;
+mod connection;
+mod decode;
+mod ending;
+mod indent;
+mod lines;
+mod list;
+mod output;
+mod screen;
+mod show;
+mod sign;
+mod sim;
+mod spec;
+mod watch;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::arguments::{Arguments, Command};
+use crate::ending::{Ending, Failure};
+use crate::output::Output;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let ended = run(&arguments.command, &mut Output::stdout());
+    ended.unwrap_or_else(|failure| tell(&failure)).into()
+}
+
+fn run(command: &Command, out: &mut Output) -> Result<Ending, Failure> {
+    match command {
+        Command::List(arguments) => list::run(arguments, out),
+        Command::Show(arguments) => show::run(arguments, out),
+        Command::Call { words } => call::run(words, out),
+        Command::Decode(arguments) => decode::run(arguments, out),
+        Command::Sign(arguments) => sign::run(arguments, out),
+        Command::Sim { words } => sim::run(words),
+        Command::Completions(arguments) => completions::run(arguments, out),
+    }
+}
+
+/// Says why a command failed. When nobody can be told, the exit code still tells.
+fn tell(failure: &Failure) -> Ending {
+    if let Some(text) = failure.text() {
+        let _ = writeln!(std::io::stderr(), "okx: {text}");
+    }
+    failure.ending()
+}

@@ -1,0 +1,34 @@
+//! Colours, on a terminal only.
+
+use anstyle::{AnsiColor, Effects, Style};
+
+/// A terminal with colours, or anything else.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Screen {
+    styled: bool,
+}
+
+impl Screen {
+    pub(crate) fn new(styled: bool) -> Self {
+        Self { styled }
+    }
+
+    /// A heading.
+    pub(crate) fn bold(self, text: &str) -> String {
+        self.with(Style::new().effects(Effects::BOLD), text)
+    }
+
+    /// What is of less interest.
+    pub(crate) fn dim(self, text: &str) -> String {
+        self.with(Style::new().effects(Effects::DIMMED), text)
+    }
+
+    /// What must be given.
+    pub(crate) fn strong(self, text: &str) -> String {
+        self.with(AnsiColor::Yellow.on_default(), text)
+    }
+
+    fn with(self, style: Style, text: &str) -> String {
+        if self.styled && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+}

@@ -1,0 +1,81 @@
+//! Objects, enums and result codes; and fields, which calls have too.
+
+use okx_spec::Model;
+use okx_spec::describe::type_of;
+use okx_spec::model::{Enum, ErrorCode, Field, Form, Kind, Presence, Shape};
+use serde_json::{Value, json};
+
+use super::Entry;
+use super::columns::columns;
+use crate::screen::Screen;
+
+pub(super) fn object(model: &Model, shape: &Shape, screen: Screen) -> Entry {
+    let mut lines = vec![format!("{}  {}", screen.bold(&shape.name), form(shape)), shape.does.clone(), String::new()];
+    lines.extend(field_lines(model, &shape.fields).iter().map(|line| format!("  {line}")));
+    Entry { text: lines.join("\n"), json: shape_value(model, shape) }
+}
+
+pub(super) fn enumeration(entry: &Enum, screen: Screen) -> Entry {
+    let mut lines = vec![format!("{}  an enum", screen.bold(&entry.name)), entry.does.clone(), String::new()];
+    let rows = entry.values.iter().map(|value| [value.wire.clone(), value.means.clone()]);
+    lines.extend(columns(rows).iter().map(|line| format!("  {line}")));
+    Entry { text: lines.join("\n"), json: json!({ "name": entry.name, "does": entry.does, "values": values(entry) }) }
+}
+
+pub(super) fn code(error: &ErrorCode, screen: Screen) -> Entry {
+    let mut lines = vec![
+        format!("{}  {}", screen.bold(&error.code), error.name),
+        error.means.clone(),
+        String::new(),
+        format!("class    {}", error.class.word()),
+        format!("verdict  {}", error.verdict.word()),
+    ];
+    lines.extend(error.http.map(|status| format!("http     {status}")));
+    lines.extend(error.advice.as_ref().map(|advice| format!("advice   {advice}")));
+    Entry { text: lines.join("\n"), json: code_value(error) }
+}
+
+pub(super) fn code_value(error: &ErrorCode) -> Value {
+    json!({
+        "code": error.code, "name": error.name, "means": error.means, "class": error.class.word(),
+        "verdict": error.verdict.word(), "http": error.http, "advice": error.advice,
+    })
+}
+
+/// A line for each field: name, type, meaning.
+pub(super) fn field_lines(model: &Model, fields: &[Field]) -> Vec<String> {
+    columns(fields.iter().map(|field| [field.wire.clone(), type_of(model, field), field.means.clone()]))
+}
+
+pub(super) fn shape_value(model: &Model, shape: &Shape) -> Value {
+    let fields = field_values(model, &shape.fields);
+    json!({ "name": shape.name, "does": shape.does, "form": form(shape), "fields": fields })
+}
+
+pub(super) fn field_values(model: &Model, fields: &[Field]) -> Value {
+    let value = |field: &Field| {
+        let mut value = json!({
+            "wire": field.wire,
+            "type": type_of(model, field),
+            "required": field.presence == Presence::Required,
+            "means": field.means,
+        });
+        if let Kind::Enum(id) = field.kind {
+            value["values"] = values(&model[id]);
+        }
+        value
+    };
+    fields.iter().map(value).collect()
+}
+
+fn values(entry: &Enum) -> Value {
+    entry.values.iter().map(|value| json!({ "wire": value.wire, "means": value.means })).collect()
+}
+
+fn form(shape: &Shape) -> &'static str {
+    match shape.form {
+        Form::Object => "an object",
+        Form::Row => "an array, by position",
+        Form::Bare => "a bare value",
+    }
+}

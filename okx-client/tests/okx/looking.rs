@@ -1,0 +1,84 @@
+//! What needs no network: lists, descriptions, completions.
+
+use std::io::Read as _;
+
+use crate::run::okx;
+
+#[test]
+fn list_names_every_call_or_those_of_a_chapter() {
+    let all = okx(&["list", "--json"]).run();
+    assert_eq!((all.code, all.stderr.as_str()), (Some(0), ""));
+    let model = okx_spec::shipped().expect("the shipped description has no mistakes");
+    assert_eq!(all.json().as_array().map(Vec::len), Some(model.endpoints.len()));
+
+    let status = okx(&["list", "status"]).run();
+    let lines: Vec<&str> = status.stdout.lines().collect();
+    assert!(lines[0].starts_with("NAME") && lines.len() == 2, "{status:?}");
+    assert!(lines[1].starts_with("status.get_status") && lines[1].contains("1/5s by ip"), "{status:?}");
+}
+
+#[test]
+fn a_name_that_is_not_there_is_answered_with_the_nearest() {
+    for (words, meant) in [
+        (["list", "trad"], "did you mean `trade`?"),
+        (["show", "get_tikcer"], "did you mean `get_ticker`?"),
+        (["call", "trade.place_oder"], "did you mean `trade.place_order`?"),
+    ] {
+        let ended = okx(&words).run();
+        assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{words:?}");
+        assert!(ended.stderr.contains(meant), "{ended:?}");
+    }
+}
+
+#[test]
+fn show_tells_parameters_values_limits_reply_and_codes() {
+    let shown = okx(&["show", "trade.place_order", "--json"]).run().json();
+    let parameter = |wire: &str| {
+        let parameters = shown["parameters"].as_array().expect("a list");
+        parameters.iter().find(|parameter| parameter["wire"] == wire).expect("it is there").clone()
+    };
+    assert_eq!(parameter("instId")["required"], true);
+    assert_eq!(parameter("side")["values"][0]["wire"], "buy");
+    assert!(shown["limits"].to_string().contains("60/2s by user, symbol"), "{shown}");
+    assert_eq!(shown["reply"]["row"], "OrderAck");
+    assert!(shown["codes"].as_array().is_some_and(|codes| codes.iter().any(|code| code["code"] == "50011")), "{shown}");
+
+    let text = okx(&["show", "trade.place_order"]).run().stdout;
+    for part in
+        ["Parameters", "Values", "Rules", "Reply", "Codes", "60/2s by user, symbol", "required", "attachAlgoOrds"]
+    {
+        assert!(text.contains(part), "{part}");
+    }
+    for name in ["51008", "OrdType", "OrderAck", "/api/v5/trade/order", "PlaceOrders"] {
+        assert_eq!(okx(&["show", name]).run().code, Some(0), "{name}");
+    }
+}
+
+#[test]
+fn every_call_has_flags_that_a_shell_can_complete() {
+    for (shell, flag) in [("bash", "--inst-id"), ("zsh", "--inst-id"), ("fish", "-l inst-id")] {
+        let script = okx(&["completions", shell]).run();
+        assert_eq!(script.code, Some(0), "{}", script.stderr);
+        for part in ["trade.place_order", flag, "post_only"] {
+            assert!(script.stdout.contains(part), "{shell}: {part}");
+        }
+    }
+}
+
+#[test]
+fn help_shows_examples_everywhere() {
+    for command in ["list", "show", "call", "decode", "sign", "completions"] {
+        let help = okx(&[command, "--help"]).run();
+        assert!(help.code == Some(0) && help.stdout.contains("Examples:"), "{command}: {help:?}");
+    }
+    assert!(okx(&["call", "trade.place_order", "--help"]).run().stdout.contains("--attach-algo-ords"));
+}
+
+#[test]
+fn a_closed_pipe_ends_it_quietly() {
+    let mut child = okx(&["list"]).command().spawn().expect("the command starts");
+    drop(child.stdout.take());
+    let mut said = String::new();
+    child.stderr.take().expect("its errors are ours").read_to_string(&mut said).expect("they are text");
+    assert_eq!((said.as_str(), child.wait().expect("it ends").code()), ("", Some(0)));
+}

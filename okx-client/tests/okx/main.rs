@@ -1,0 +1,11 @@
+//! The command `okx` as people and scripts meet it: what it prints, where, and with which exit code.
+
+mod calling;
+mod decoding;
+mod encoding;
+mod every_endpoint;
+mod guide;
+mod jsonl;
+mod looking;
+mod run;
+mod signing;

@@ -1,0 +1,101 @@
+//! Running the command, against a simulated exchange or alone.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use okx_sim::Sim;
+use serde_json::Value;
+
+/// How the command ended.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Ended {
+    /// What it printed as JSON.
+    #[track_caller]
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// Each line it printed as JSON.
+    #[track_caller]
+    pub(crate) fn lines(&self) -> Vec<Value> {
+        self.stdout
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}")))
+            .collect()
+    }
+}
+
+/// The command with words to run it with, and nothing of OKX's in its environment.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Okx {
+    words: Vec<String>,
+    environment: Vec<(&'static str, String)>,
+    input: String,
+}
+
+pub(crate) fn okx(words: &[&str]) -> Okx {
+    Okx { words: words.iter().map(ToString::to_string).collect(), ..Okx::default() }
+}
+
+impl Okx {
+    pub(crate) fn input(self, input: impl Into<String>) -> Self {
+        Self { input: input.into(), ..self }
+    }
+
+    pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.environment.push((name, value.to_owned()));
+        self
+    }
+
+    /// Against a simulated exchange, with its keys and for demo trading, as they are.
+    pub(crate) fn on(self, sim: &Sim) -> Self {
+        self.with_keys(sim).at(sim).and(&["--demo"])
+    }
+
+    /// With the keys of a simulated exchange.
+    pub(crate) fn with_keys(self, sim: &Sim) -> Self {
+        let keys = sim.credentials();
+        self.with("OKX_API_KEY", &keys.key)
+            .with("OKX_API_SECRET", &keys.secret)
+            .with("OKX_API_PASSPHRASE", &keys.passphrase)
+    }
+
+    /// At the address of a simulated exchange.
+    pub(crate) fn at(self, sim: &Sim) -> Self {
+        self.and(&["--base-url", &sim.url()])
+    }
+
+    pub(crate) fn and(mut self, words: &[&str]) -> Self {
+        self.words.extend(words.iter().map(ToString::to_string));
+        self
+    }
+
+    pub(crate) fn run(&self) -> Ended {
+        let mut child = self.command().spawn().expect("the command starts");
+        let mut stdin = child.stdin.take().expect("its input is ours");
+        let input = self.input.clone();
+        // Both ends may be full at once, so somebody else writes.
+        let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
+        let output = child.wait_with_output().expect("the command ends");
+        // It may not have wanted all of it.
+        let _ = writer.join().expect("writing does not panic");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
+        Ended { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+
+    pub(crate) fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_okx"));
+        for name in ["OKX_API_KEY", "OKX_API_SECRET", "OKX_API_PASSPHRASE", "OKX_ENVIRONMENT", "OKX_REGION"] {
+            command.env_remove(name);
+        }
+        command.args(&self.words).envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+}
