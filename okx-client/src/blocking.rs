@@ -19,6 +19,7 @@
 mod builder;
 mod cancel_all_after;
 mod instruments;
+mod pages;
 mod resolve;
 mod runtime;
 
@@ -26,6 +27,9 @@ use std::fmt;
 
 pub use cancel_all_after::{CancelAllAfter, DeadManSwitch};
 pub use instruments::Instruments;
+#[cfg(feature = "dynamic")]
+pub use pages::JsonPages;
+pub use pages::{Pages, Rows};
 pub use resolve::Resolve;
 
 use self::runtime::Runtime;
@@ -33,7 +37,7 @@ use crate::client::{ClientBuilder, SendOptions};
 use crate::clock::ClockOffset;
 use crate::doctor::Diagnosis;
 use crate::endpoint::Endpoint;
-use crate::envelope::Rows;
+use crate::envelope;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::exchange::{Exchange, Record};
@@ -111,12 +115,12 @@ impl Client {
     /// # Errors
     ///
     /// As there, and inside an async runtime.
-    pub fn send_raw(&self, request: &RawRequest) -> Result<Rows<Json>, Error> {
+    pub fn send_raw(&self, request: &RawRequest) -> Result<envelope::Rows<Json>, Error> {
         self.wait(self.inner.send_raw(request))?
     }
 
     /// [`send_raw`](Self::send_raw), keeping what else is known; see [`Client::exchange_raw`](crate::Client::exchange_raw).
-    pub fn exchange_raw(&self, request: &RawRequest, options: SendOptions) -> Exchange<Rows<Json>> {
+    pub fn exchange_raw(&self, request: &RawRequest, options: SendOptions) -> Exchange<envelope::Rows<Json>> {
         self.wait(self.inner.exchange_raw(request, options)).unwrap_or_else(refused)
     }
 
@@ -126,7 +130,7 @@ impl Client {
     ///
     /// As there, and inside an async runtime.
     #[cfg(feature = "dynamic")]
-    pub fn call(&self, name: &str, parameters: &Json, options: SendOptions) -> Result<Rows<Json>, Error> {
+    pub fn call(&self, name: &str, parameters: &Json, options: SendOptions) -> Result<envelope::Rows<Json>, Error> {
         self.wait(self.inner.call(name, parameters, options))?
     }
 

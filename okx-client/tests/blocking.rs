@@ -9,10 +9,10 @@ use std::time::Duration;
 use okx_client::account::GetBalance;
 use okx_client::endpoint::{Access, Endpoint};
 use okx_client::enums::{InstType, OrdType, Side, TdMode};
-use okx_client::market::GetTicker;
+use okx_client::market::{GetHistoryCandles, GetTicker};
 use okx_client::trade::{CancelOrder, GetOrdersPending, PlaceOrder};
 use okx_client::value::Json;
-use okx_client::{Credentials, Decimal, Environment, RawRequest, Region, SendOptions, blocking};
+use okx_client::{Credentials, Decimal, Environment, PageOptions, RawRequest, Region, SendOptions, blocking};
 use okx_sim::{Fault, Sim};
 use tokio::runtime::{Builder, Runtime};
 
@@ -90,6 +90,26 @@ fn a_dead_man_switch_is_armed_and_disarmed() {
     assert!(switch.is_healthy() && switch.last_error().is_none() && !switch.has_lapsed());
     assert!(switch.remaining() > Duration::from_secs(20));
     switch.disarm().unwrap();
+}
+
+#[test]
+fn a_list_is_read_row_by_row_and_page_by_page() {
+    let exchange = Exchange::open();
+    let okx = exchange.client();
+    let request = GetHistoryCandles::new("BTC-USDT");
+    let rows: Result<Vec<_>, _> = okx.rows_with(&request, PageOptions::default().max_rows(250)).collect();
+    let times: Vec<_> = rows.unwrap().iter().map(|candle| candle.ts).collect();
+    assert!(times.len() == 250 && times.is_sorted_by(|newer, older| newer > older));
+    let pages: Vec<_> = okx.pages(&request).take(2).map(|page| page.unwrap().rows().len()).collect();
+    assert_eq!(pages.len(), 2);
+    let parameters = Json::parse(r#"{"instId":"BTC-USDT"}"#).unwrap();
+    let mut named = okx.call_pages("market.get_history_candles", &parameters, PageOptions::default()).unwrap();
+    assert_eq!(named.next().unwrap().unwrap().rows().len(), pages[0]);
+    let mut refused = okx.rows(&request);
+    exchange.runtime.block_on(async {
+        assert!(refused.next().unwrap().unwrap_err().is_setup());
+        assert!(refused.next().is_none(), "a loop that ignores errors ends");
+    });
 }
 
 #[test]
