@@ -80,7 +80,7 @@ fn an_order_whose_reply_was_lost_is_found() {
     let order = resting();
     let error = okx.send(&order).unwrap_err();
     assert!(error.outcome_unknown(), "{error}");
-    assert!(okx.resolve(&order, &error).within(Duration::from_secs(60)).unwrap().is_done());
+    assert!(okx.resolve(&order, &error).within(Duration::from_mins(1)).unwrap().is_done());
 }
 
 #[test]
