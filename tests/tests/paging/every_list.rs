@@ -58,7 +58,10 @@ fn row(model: &Model, endpoint: &Endpoint, place: usize, parameters: &str) -> Va
     let asked: Map<String, Value> = serde_json::from_str(parameters).expect("it is an object");
     for field in fields {
         match (field.kind, asked.get(&field.wire)) {
-            (_, Some(value)) => drop(row.insert(field.wire.clone(), value.clone())),
+            (_, Some(value)) => {
+                let one = value.get(0).unwrap_or(value);
+                drop(row.insert(field.wire.clone(), one.clone()));
+            }
             (Kind::Decimal, None) if !field.list => drop(row.insert(field.wire.clone(), json!(place.to_string()))),
             (Kind::Text, None) if field.presence == Presence::Required && !field.list => {
                 drop(row.insert(field.wire.clone(), json!(format!("text {place}"))));
