@@ -20,6 +20,30 @@ pub trait Endpoint: Send + Sync {
     fn items(&self) -> Items<'_>;
 }
 
+/// A request of which OKX can be asked whether it was done: generated where the description says how.
+pub trait Resolvable: Endpoint {
+    /// The call that asks.
+    type Question: Endpoint + Fields + Default;
+
+    /// How it asks.
+    const ASKED_BY: &'static AskedBy;
+}
+
+/// How to ask whether what a request, or one item of it, would make is there. Fields are given by wire name.
+#[derive(Debug)]
+pub struct AskedBy {
+    /// The field that names it, of the request, of the question, and, where it tells, of a row of the answer.
+    pub name: &'static str,
+    /// What else the question takes from the request.
+    pub with: &'static [&'static str],
+    /// Codes that say that there is none. A list without rows says so too.
+    pub missing: &'static [&'static str],
+    /// The field of the answer's row that tells when it was made.
+    pub made: Option<&'static str>,
+    /// For how many seconds OKX knows of it after it has ended, where not for good.
+    pub remembered: Option<u32>,
+}
+
 /// A request seen as the items it is made of.
 #[derive(Clone, Copy)]
 pub enum Items<'a> {

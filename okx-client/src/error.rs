@@ -14,6 +14,8 @@ use rust_decimal::Decimal;
 use crate::endpoint::{ErrorClass, ErrorFact};
 use crate::environment::Environment;
 use crate::limiter::BudgetUse;
+use crate::outcome::Doubt;
+use crate::value::Timestamp;
 
 pub(crate) use facts::fact;
 
@@ -59,6 +61,7 @@ struct Inner {
     fact: Option<&'static ErrorFact>,
     http_status: Option<u16>,
     client_order_ids: Vec<Box<str>>,
+    doubt: Option<Doubt>,
     limit: Option<Box<BudgetUse>>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
@@ -179,6 +182,12 @@ impl Error {
     /// The names under which OKX knows what the request would have made, where they were sent: one for each order.
     pub fn client_order_ids(&self) -> impl Iterator<Item = &str> {
         self.0.client_order_ids.iter().map(|id| &**id)
+    }
+
+    /// From when on, by OKX's clock, OKX refuses the request should it still be on its way; `None` where the outcome is known. What
+    /// OKX does not know some seconds after that was not done; [`Client::resolve`](crate::Client::resolve) finds out.
+    pub fn void_from(&self) -> Option<Timestamp> {
+        self.0.doubt.map(|doubt| doubt.void)
     }
 
     /// The name of the only order of the request.

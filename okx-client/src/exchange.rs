@@ -22,6 +22,8 @@ pub(crate) struct Record {
     pub(crate) attempts: u32,
     pub(crate) took: Option<Duration>,
     pub(crate) signed: Option<Timestamp>,
+    /// What OKX's clock showed at the earliest when it was signed.
+    pub(crate) sent: Option<Timestamp>,
     pub(crate) http_status: Option<u16>,
     pub(crate) body: Option<Vec<u8>>,
     /// Microseconds since the epoch.

@@ -3,12 +3,15 @@
 //! The law: a request that changes something is only called "not done" when that is certain. Whatever else happens to it is
 //! "unknown", however likely it failed.
 
+mod doubt;
 #[cfg(test)]
 mod tests;
 
 use crate::endpoint::{Call, Method, Verdict};
 use crate::error::Error;
 use crate::transport::TransportError;
+
+pub(crate) use doubt::Doubt;
 
 /// What came back for one sending.
 pub(crate) enum Sent {

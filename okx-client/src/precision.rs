@@ -1,6 +1,6 @@
 //! Prices and sizes are held to the grids of their instruments before they are sent, and never rounded.
 
-mod exact;
+pub(crate) mod exact;
 mod fault;
 mod grid;
 mod held;

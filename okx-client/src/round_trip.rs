@@ -21,6 +21,7 @@ use self::client_order_ids::ClientOrderIds;
 use self::prepare::Prepared;
 use crate::api::ids::InstId;
 use crate::audit::Audit;
+use crate::breaker::{Breaker, CircuitBreaker, Health};
 use crate::chance::Chance;
 use crate::client::SendOptions;
 use crate::clock::{Clock, ServerTime};
@@ -32,7 +33,7 @@ use crate::error::Error;
 use crate::exchange::{Exchange, Record};
 use crate::instruments::Instruments;
 use crate::limiter::{Account, LimitPolicy, Limits, Outgoing, Permit};
-use crate::outcome::{self, Sent};
+use crate::outcome::{self, Doubt, Sent};
 use crate::retry::{Next, RetryPolicy, Tries};
 use crate::transport::{Address, HttpRequest, Transport};
 
@@ -48,6 +49,7 @@ pub(crate) struct Parts {
     pub(crate) user_agent: String,
     pub(crate) request_timeout: Duration,
     pub(crate) retry: RetryPolicy,
+    pub(crate) circuit_breaker: CircuitBreaker,
     pub(crate) limits: Limits,
     pub(crate) audit: Option<Audit>,
     pub(crate) limit_policy: LimitPolicy,
@@ -66,6 +68,7 @@ pub(crate) struct Core {
     measuring: Mutex<()>,
     measured_first: OnceCell<()>,
     instruments: Instruments,
+    breaker: Breaker,
 }
 
 impl Core {
@@ -82,6 +85,7 @@ impl Core {
             time: ServerTime::new(Arc::clone(&parts.clock)),
             measuring: Mutex::new(()),
             measured_first: OnceCell::new(),
+            breaker: Breaker::new(parts.circuit_breaker, parts.address.origin()),
             instruments: Instruments::new(core.clone(), Arc::clone(&parts.clock), parts.instruments_max_age),
             parts,
         })
@@ -146,20 +150,23 @@ impl Core {
         let mut prepared = self.prepare(call, items, options, &ids, begun).await?;
         let mut tries = Tries::new(options.retry.unwrap_or(self.parts.retry), call, options.within, begun);
         loop {
+            let passage = self.breaker.pass(self.now()).map_err(|error| tries.in_doubt(error))?;
             let permit = self.admit(&prepared, items, options).await.map_err(|error| tries.in_doubt(error))?;
             let (measurement, sent_at) = (self.time.measurement(), self.now());
             let sent = self.send_once(&prepared, rows, record).await;
             settle(permit, &sent);
             let now = self.now();
+            passage.ended(Health::of(&sent, prepared.timeout < self.parts.request_timeout), now);
             record.took = Some(now.saturating_sub(sent_at));
             trace(&sent, record);
+            let doubt = Doubt::of(record, prepared.expires);
             match tries.next(outcome::judge(call, sent), now, &*self.parts.chance) {
-                Next::Answer => break reading::complete(call, &ids, items.len(), tries.may_be_done(), rows),
+                Next::Answer => break reading::complete(call, &ids, items.len(), tries.may_be_done(), doubt, rows),
                 Next::Pause(pause) => self.parts.clock.sleep(pause).await,
                 Next::Resync => self.measure_again(measurement).await,
                 Next::GiveUp(error) => match self.sign_otherwise(&mut prepared, error).await {
                     Ok(()) => {}
-                    Err(error) => return Err(error.with_client_order_ids(ids.all())),
+                    Err(error) => return Err(error.with_client_order_ids(ids.all()).with_doubt(doubt)),
                 },
             }
         }
@@ -187,6 +194,10 @@ impl Core {
 
     fn now(&self) -> Duration {
         self.parts.clock.monotonic()
+    }
+
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.parts.clock
     }
 
     /// An error as the user sees it: with the call, and where a key may belong elsewhere, with the setting that says where we are. What

@@ -1,7 +1,7 @@
 //! Facts in the words of the format.
 
 use crate::Model;
-use crate::model::{Budget, Condition, Counts, Demand, Endpoint, Field, Presence, Repeat, Subject, Test};
+use crate::model::{AskedBy, Budget, Condition, Counts, Demand, Endpoint, Field, Presence, Repeat, Subject, Test};
 
 /// A field's type as it is written in YAML.
 pub fn type_of(model: &Model, field: &Field) -> String {
@@ -78,6 +78,13 @@ pub fn demand(demand: &Demand, fields: &[Field]) -> String {
     };
     let wires: Vec<&str> = places.iter().map(|place| fields[*place].wire.as_str()).collect();
     format!("{what} {}", wires.join(", "))
+}
+
+/// `trade.get_order with clOrdId, instId`.
+pub fn asked_by(model: &Model, asked_by: &AskedBy, fields: &[Field]) -> String {
+    let taken = [asked_by.name].into_iter().chain(asked_by.with.iter().copied());
+    let taken: Vec<&str> = taken.map(|place| fields[place].wire.as_str()).collect();
+    format!("{} with {}", full_name(model, &model[asked_by.call]), taken.join(", "))
 }
 
 /// `by clOrdId`.

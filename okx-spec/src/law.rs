@@ -108,6 +108,8 @@ laws! {
     ObjectInQuery = "object-in-query",
     /// A POST says what makes a second sending safe.
     RepeatUnsaid = "repeat-unsaid",
+    /// A call asks, by what it names, a GET that can be asked with what the request holds and that can say "there is none".
+    AskedByForm = "asked-by-form",
     /// A batch takes two items or more; one is enough where no single call does the same.
     SmallBatch = "small-batch",
     /// A batch is a POST of items that are no batch, and says once what they are.

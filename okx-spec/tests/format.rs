@@ -11,6 +11,7 @@ const INCOMPLETE: &[Law] = &[
     Law::MissingFile,
     Law::UnlistedFile,
     Law::Unused,
+    Law::UnknownEndpoint,
     Law::UnknownType,
     Law::UnknownField,
     Law::UnknownCode,

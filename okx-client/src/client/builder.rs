@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::Client;
 use crate::api::ids::InstId;
 use crate::audit::{Audit, AuditRecord};
+use crate::breaker::CircuitBreaker;
 use crate::chance::{Chance, SystemChance};
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::{Credentials, CredentialsSource, Keys};
@@ -48,6 +49,7 @@ pub struct ClientBuilder {
     lead_instruments: Vec<InstId>,
     instruments_max_age: Duration,
     retry: RetryPolicy,
+    circuit_breaker: CircuitBreaker,
     limits: Option<Limits>,
     audit: Option<Audit>,
     limit_policy: LimitPolicy,
@@ -77,6 +79,7 @@ impl ClientBuilder {
             lead_instruments: Vec::new(),
             instruments_max_age: Duration::from_hours(1),
             retry: RetryPolicy::default(),
+            circuit_breaker: CircuitBreaker::default(),
             limits: None,
             audit: None,
             limit_policy: LimitPolicy::default(),
@@ -192,6 +195,11 @@ impl ClientBuilder {
         Self { retry, ..self }
     }
 
+    /// When to leave a host alone that fails again and again.
+    pub fn circuit_breaker(self, circuit_breaker: CircuitBreaker) -> Self {
+        Self { circuit_breaker, ..self }
+    }
+
     /// The limits to keep to, shared with other clients of the same account or the same address.
     pub fn limits(self, limits: Limits) -> Self {
         Self { limits: Some(limits), ..self }
@@ -269,6 +277,7 @@ impl ClientBuilder {
             user_agent: self.user_agent,
             request_timeout: self.request_timeout,
             retry: self.retry,
+            circuit_breaker: self.circuit_breaker,
             limits,
             audit: self.audit,
             limit_policy: self.limit_policy,

@@ -9,6 +9,15 @@ use crate::value::Timestamp;
 /// How far timestamps may run ahead of OKX's time. OKX refuses what is 30 seconds off; this leaves room for the offset's own error.
 const AHEAD_MS: i64 = 1_000;
 
+/// What OKX's clock cannot be off by, for it refuses what is further off.
+const FARTHEST: Duration = Duration::from_secs(30);
+
+/// What may have been wrong with a measurement already when it was made, beyond its own round trip.
+const SLACK: Duration = Duration::from_secs(1);
+
+/// Clocks of machines drift apart by less than one part in this many.
+const DRIFT: u32 = 10_000;
+
 /// How far this machine's clock is from OKX's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClockOffset {
@@ -61,6 +70,8 @@ struct State {
     /// The timestamp handed out last, in milliseconds.
     last: i64,
     offset: Option<ClockOffset>,
+    /// When it was measured last, by the monotonic clock.
+    measured: Duration,
     /// How often it was measured.
     measurements: u64,
 }
@@ -68,7 +79,16 @@ struct State {
 impl ServerTime {
     pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
         let zero_micros = clock.wall().as_millis().saturating_mul(1_000).saturating_sub(micros(clock.monotonic()));
-        Self { clock, state: Mutex::new(State { zero_micros, last: i64::MIN, offset: None, measurements: 0 }) }
+        Self {
+            clock,
+            state: Mutex::new(State {
+                zero_micros,
+                last: i64::MIN,
+                offset: None,
+                measured: Duration::ZERO,
+                measurements: 0,
+            }),
+        }
     }
 
     /// The time at OKX.
@@ -76,10 +96,18 @@ impl ServerTime {
         Timestamp::from_millis(self.now_by(&self.state()))
     }
 
+    /// The time at OKX at the earliest, whatever is wrong with what is known of it.
+    pub(crate) fn earliest(&self) -> Timestamp {
+        let state = self.state();
+        let age = self.clock.monotonic().saturating_sub(state.measured);
+        let error = state.offset.map_or(FARTHEST, |offset| offset.round_trip + SLACK + age / DRIFT);
+        let millis = i64::try_from(error.min(FARTHEST).as_millis()).unwrap_or(i64::MAX);
+        Timestamp::from_millis(self.now_by(&state).saturating_sub(millis))
+    }
+
     /// This long after the time at OKX.
     pub(crate) fn after(&self, time: Duration) -> Timestamp {
-        let millis = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
-        Timestamp::from_millis(self.now().as_millis().saturating_add(millis))
+        self.now().after(time)
     }
 
     /// How long it is from now to this time at OKX; nothing when it is over.
@@ -123,6 +151,7 @@ impl ServerTime {
         let mut state = self.state();
         state.zero_micros = best.zero_micros();
         state.measurements += 1;
+        state.measured = self.clock.monotonic();
         let now = self.now_by(&state);
         if state.last > now.saturating_add(AHEAD_MS) {
             state.last = now;

@@ -16,6 +16,9 @@ pub struct Rows<T> {
 
 /// What `send` makes of the rows of a reply: all of them, or the only one.
 pub trait FromRows<T>: Sized {
+    /// Whether no row at all is an answer.
+    const MAY_BE_EMPTY: bool;
+
     /// Takes the rows.
     ///
     /// # Errors
@@ -106,12 +109,16 @@ impl<T> Default for Rows<T> {
 }
 
 impl<T> FromRows<T> for T {
+    const MAY_BE_EMPTY: bool = false;
+
     fn from_rows(rows: Rows<T>) -> Result<Self, Error> {
         rows.one()
     }
 }
 
 impl<T> FromRows<T> for Rows<T> {
+    const MAY_BE_EMPTY: bool = true;
+
     fn from_rows(rows: Self) -> Result<Self, Error> {
         Ok(rows)
     }

@@ -8,6 +8,7 @@ use super::{Error, Inner, Kind, fact};
 use crate::endpoint::{Call, Verdict};
 use crate::environment::Environment;
 use crate::limiter::BudgetUse;
+use crate::outcome::Doubt;
 #[cfg(feature = "dynamic")]
 use crate::ws::ChannelFacts;
 
@@ -142,6 +143,25 @@ impl Error {
         self
     }
 
+    /// When it can have been done, where that is unknown.
+    pub(crate) fn with_doubt(mut self, doubt: Option<Doubt>) -> Self {
+        self.0.doubt = doubt.filter(|_| self.outcome_unknown());
+        self
+    }
+
+    /// When it can have been done, where that is unknown and was written down.
+    pub(crate) fn doubt(&self) -> Option<Doubt> {
+        self.0.doubt
+    }
+
+    /// The same request, still in doubt after it was asked for. `what` is a clause without a full stop.
+    pub(crate) fn still_unknown(mut self, what: impl Into<String>) -> Self {
+        self.0.kind = Kind::Unknown;
+        self.0.what = what.into();
+        (self.0.code, self.0.sub_code, self.0.fact) = (None, None, None);
+        self
+    }
+
     /// What caused it, for `std::error::Error::source`.
     pub(crate) fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.0.source = Some(Arc::from(source.into()));
@@ -162,6 +182,7 @@ impl Error {
             fact: None,
             http_status: None,
             client_order_ids: Vec::new(),
+            doubt: None,
             limit: None,
             source: None,
         }))

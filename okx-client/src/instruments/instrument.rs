@@ -12,14 +12,14 @@ use crate::condition::all_hold;
 use crate::endpoint::{Precision, PrecisionCase};
 use crate::enums::InstType;
 use crate::ids::{InstFamily, InstId, InstIdCode};
-use crate::precision::{Grid, Steps};
+use crate::precision::{Grid, Steps, exact};
 use crate::value::Timestamp;
 
 /// One instrument as it was when it was asked for: changes that OKX announced count from the moment they take effect, so ask again
 /// before each use rather than keep it for long.
 #[derive(Clone)]
 pub struct Instrument {
-    listed: Arc<Listed>,
+    pub(super) listed: Arc<Listed>,
     at: Timestamp,
 }
 
@@ -61,6 +61,12 @@ impl Instrument {
     /// The smallest size of an order: in contracts, or for spot and margin in base currency.
     pub fn min_sz(&self) -> Option<Decimal> {
         self.listed.figure(PLACES.min_sz, self.at)
+    }
+
+    /// What one contract stands for, all multipliers in; not for spot and margin.
+    pub(super) fn contract_value(&self) -> Option<Decimal> {
+        let figure = |place| self.listed.figure(place, self.at).filter(|figure| *figure > Decimal::ZERO);
+        exact::product(figure(PLACES.ct_val)?, figure(PLACES.ct_mult)?)
     }
 
     /// Any other figure of [`objects::Instrument`](crate::objects::Instrument), by its name on the wire: `figure("ctVal")`.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::counting::Counting;
 use super::places::{self, PLACES};
 use crate::enums::InstType;
 use crate::fields::{Fields, Shaped, Value};
@@ -20,6 +21,7 @@ pub(super) struct Listed {
     pub(super) inst_type: InstType,
     pub(super) inst_family: Option<InstFamily>,
     pub(super) inst_id_code: Option<InstIdCode>,
+    pub(super) counting: Counting,
     pub(super) bands: Arc<[Band]>,
     /// By the places of their fields, in order.
     figures: Box<[(u8, Decimal)]>,
@@ -42,6 +44,7 @@ impl Listed {
             inst_type: row.inst_type.clone(),
             inst_family: row.inst_family.clone(),
             inst_id_code: row.inst_id_code,
+            counting: Counting::of(row),
             bands: Arc::clone(bands),
             figures: figures(row),
             changes: changes(row),

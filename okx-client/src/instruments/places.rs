@@ -14,6 +14,8 @@ pub(super) struct Places {
     pub(super) tick_sz: usize,
     pub(super) lot_sz: usize,
     pub(super) min_sz: usize,
+    pub(super) ct_val: usize,
+    pub(super) ct_mult: usize,
 }
 
 /// The places, found once.
@@ -22,6 +24,8 @@ pub(super) static PLACES: LazyLock<Places> = LazyLock::new(|| Places {
     tick_sz: place(|row| row.tick_sz = Some(Decimal::ONE)),
     lot_sz: place(|row| row.lot_sz = Some(Decimal::ONE)),
     min_sz: place(|row| row.min_sz = Some(Decimal::ONE)),
+    ct_val: place(|row| row.ct_val = Some(Decimal::ONE)),
+    ct_mult: place(|row| row.ct_mult = Some(Decimal::ONE)),
 });
 
 /// The name on the wire of the field at this place.

@@ -21,6 +21,42 @@ pub(crate) fn sum(left: Decimal, right: Decimal) -> Option<Decimal> {
     Digits { number: left.at(scale)?.checked_add(right.at(scale)?)?, scale }.decimal()
 }
 
+/// The product, where a `Decimal` holds all its digits.
+pub(crate) fn product(left: Decimal, right: Decimal) -> Option<Decimal> {
+    let (left, right) = (Digits::of(left.normalize())?, Digits::of(right.normalize())?);
+    Digits { number: left.number.checked_mul(right.number)?, scale: left.scale + right.scale }.decimal()
+}
+
+/// How many whole positive steps a value holds that is not negative, and what is left over.
+pub(crate) fn steps(value: Decimal, step: Decimal) -> Option<(Decimal, Decimal)> {
+    let (value, step) = (Digits::of(value.normalize())?, Digits::of(step.normalize()).filter(|step| step.number > 0)?);
+    let scale = value.scale.max(step.scale);
+    let (value, step) = (value.at(scale)?, step.at(scale)?);
+    let whole = Digits { number: value / step, scale: 0 };
+    Some((whole.decimal()?, Digits { number: value % step, scale }.decimal()?))
+}
+
+/// A quotient by a positive divisor, cut after its 18th place, or after fewer where a `Decimal` does not hold as many. It is exact or
+/// less than the exact one.
+pub(crate) fn quotient_below(value: Decimal, divisor: Decimal) -> Option<Decimal> {
+    quotient(value, divisor, |number, divisor| number / divisor)
+}
+
+/// The same, exact or one in its last place more than the one below.
+pub(crate) fn quotient_above(value: Decimal, divisor: Decimal) -> Option<Decimal> {
+    quotient(value, divisor, u128::div_ceil)
+}
+
+fn quotient(value: Decimal, divisor: Decimal, divide: impl Fn(u128, u128) -> u128) -> Option<Decimal> {
+    let (value, divisor) = (Digits::of(value.normalize())?, Digits::of(divisor.normalize())?);
+    let with_places = |places: u32| {
+        let number = value.number.checked_mul(10_u128.checked_pow(places + divisor.scale)?)?;
+        let divisor = divisor.number.checked_mul(10_u128.checked_pow(value.scale)?).filter(|divisor| *divisor > 0)?;
+        Digits { number: divide(number, divisor), scale: places }.decimal()
+    };
+    (0..=18).rev().find_map(with_places)
+}
+
 /// A number that is not negative: `number` / 10^`scale`.
 #[derive(Clone, Copy)]
 struct Digits {

@@ -5,7 +5,7 @@ use crate::endpoint::{Call, Method, Repeat, Verdict};
 use crate::envelope::{self, RowSink};
 use crate::error::Error;
 use crate::exchange::Record;
-use crate::outcome::{RowsSay, Summary};
+use crate::outcome::{Doubt, RowsSay, Summary};
 
 /// Reads the body of a reply to a request of so many items into rows.
 pub(super) fn read(body: &[u8], items: usize, rows: &mut dyn RowSink, record: &mut Record) -> Result<Summary, Error> {
@@ -55,7 +55,14 @@ fn errors(rows: &dyn RowSink) -> impl Iterator<Item = &Error> {
 /// Completes the rows of an answer: every item of a request that makes things has a row, every item of a batch whose rows tell what became of
 /// each has one (a batch may also be answered as a whole), and every error tells the name of what it is
 /// about. `may_be_done` says that an earlier sending may have been done, so no refusal means that nothing was.
-pub(super) fn complete(call: &Call, ids: &ClientOrderIds, items: usize, may_be_done: bool, rows: &mut dyn RowSink) {
+pub(super) fn complete(
+    call: &Call,
+    ids: &ClientOrderIds,
+    items: usize,
+    may_be_done: bool,
+    doubt: Option<Doubt>,
+    rows: &mut dyn RowSink,
+) {
     if matches!(call.repeat, Repeat::By(_)) || call.up_to > 1 && rows.tells_outcomes() {
         for index in rows.len()..items {
             let silence = Error::unknown("OKX said nothing about it");
@@ -66,8 +73,8 @@ pub(super) fn complete(call: &Call, ids: &ClientOrderIds, items: usize, may_be_d
     let named = ids.len() == rows.len();
     rows.amend(&mut |index, error| {
         let doubtful = error.is_unreadable() || may_be_done && error.is_refused();
-        let error =
-            if doubtful && call.method != Method::Get { error.may_have_been_done() } else { error }.in_call(call);
+        let error = if doubtful && call.method != Method::Get { error.may_have_been_done() } else { error };
+        let error = error.in_call(call).with_doubt(doubt);
         if named { error.with_client_order_ids([ids[index]]) } else { error }
     });
 }

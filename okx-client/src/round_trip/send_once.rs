@@ -81,7 +81,7 @@ impl Core {
     async fn signed(&self, prepared: &Prepared, credentials: &Credentials, record: &mut Record) -> HttpRequest {
         let mut request = self.request(prepared);
         let moment = self.stamp().await;
-        record.signed = Some(moment);
+        (record.signed, record.sent) = (Some(moment), Some(self.time.earliest()));
         let stamp = moment.iso();
         let signature =
             credentials.signer().sign(stamp.as_str(), request.method.as_str(), &request.target, &request.body);

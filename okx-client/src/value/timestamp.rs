@@ -26,6 +26,12 @@ impl Timestamp {
         self.0
     }
 
+    /// The point in time this long after it.
+    #[must_use]
+    pub fn after(self, time: Duration) -> Self {
+        Self(self.0.saturating_add(i64::try_from(time.as_millis()).unwrap_or(i64::MAX)))
+    }
+
     /// Reads milliseconds since the epoch; `None` unless the text is a whole number that fits.
     pub fn parse(text: &str) -> Option<Self> {
         digits::whole(text).map(Self)

@@ -2,17 +2,21 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod audit;
+mod circuit;
 mod clock;
 mod connection;
+mod dead_man_switch;
 mod doctor;
 mod exchange;
 mod keys;
 mod outcomes;
 mod proxy;
 mod raw;
+mod resolve;
 mod script;
 mod secrets;
 mod sending;
 mod setup;
 mod simulator;
+mod sizes;
 mod tls;

@@ -19,7 +19,7 @@ fn order() -> PlaceOrder {
 }
 
 /// A clock whose pauses are over as soon as somebody waits for them, so that no test waits for real.
-fn impatient() -> Arc<ManualClock> {
+pub(crate) fn impatient() -> ManualClock {
     let clock = ManualClock::new(Timestamp::from_millis(1_600_000_000_000));
     let moved = clock.clone();
     tokio::spawn(async move {
@@ -32,11 +32,11 @@ fn impatient() -> Arc<ManualClock> {
             }
         }
     });
-    Arc::new(clock)
+    clock
 }
 
 fn client(script: &Script) -> Client {
-    script.builder().clock(impatient()).build().unwrap()
+    script.builder().clock(Arc::new(impatient())).build().unwrap()
 }
 
 /// Sends a request against a script; gives the error, and how many sendings there were.

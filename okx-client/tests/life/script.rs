@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
+use okx_client::clock::{Clock, ManualClock};
 use okx_client::endpoint::Endpoint;
 use okx_client::environments::Region;
 use okx_client::public::{GetInstruments, GetTime};
@@ -50,7 +51,13 @@ struct State {
     steps: VecDeque<Step>,
     seen: Vec<Seen>,
     asked_for_time: usize,
-    time: Option<i64>,
+    time: Option<Time>,
+}
+
+/// What OKX's clock shows.
+enum Time {
+    Standing(i64),
+    By(ManualClock),
 }
 
 /// A request as it was to be sent.
@@ -77,7 +84,12 @@ impl Script {
 
     /// What OKX's clock shows; until it is set, questions for it cannot be sent.
     pub(crate) fn set_time(&self, millis: i64) {
-        self.0.lock().unwrap().time = Some(millis);
+        self.0.lock().unwrap().time = Some(Time::Standing(millis));
+    }
+
+    /// Lets OKX's clock show what this one does.
+    pub(crate) fn set_clock(&self, clock: &ManualClock) {
+        self.0.lock().unwrap().time = Some(Time::By(clock.clone()));
     }
 
     /// All requests but those answered aside.
@@ -105,7 +117,12 @@ impl Script {
         let mut state = self.0.lock().unwrap();
         if request.target() == GetTime::CALL.path {
             state.asked_for_time += 1;
-            return state.time.map_or(Step::NotSent, |time| rows(&format!(r#"{{"ts":"{time}"}}"#)));
+            let time = match &state.time {
+                Some(Time::Standing(millis)) => *millis,
+                Some(Time::By(clock)) => clock.wall().as_millis(),
+                None => return Step::NotSent,
+            };
+            return rows(&format!(r#"{{"ts":"{time}"}}"#));
         }
         if request.target().starts_with(GetInstruments::CALL.path) {
             return rows(INSTRUMENT);

@@ -45,6 +45,7 @@ pub(super) fn endpoint(structure: &Structure, facts: CallFacts) -> Result<Endpoi
         row: facts.row.to_token_stream(),
         reply: if facts.many { Reply::Many } else { Reply::One },
         items: Items::Itself,
+        asked_by: None,
         call: CallPlan {
             draws: own.into_iter().map(Draw::Own).chain(shared).collect(),
             name,

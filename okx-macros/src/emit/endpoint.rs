@@ -4,12 +4,13 @@ use okx_spec::model::{Access, Method, Repeat};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{budget, option, place, rule};
+use super::{asked_by, budget, option, place, rule};
 use crate::plan::endpoint::{CallPlan, EndpointPlan, Items, Reply};
 
 /// What makes a type a request.
 pub(crate) fn implementation(plan: &EndpointPlan) -> TokenStream {
-    let EndpointPlan { request, row, reply, items, call } = plan;
+    let EndpointPlan { request, row, reply, items, asked_by, call } = plan;
+    let asked_by = asked_by.iter().map(|plan| asked_by::implementation(request, plan));
     let reply = match reply {
         Reply::One => quote!(#row),
         Reply::Many => quote!(__p::Rows<#row>),
@@ -28,6 +29,7 @@ pub(crate) fn implementation(plan: &EndpointPlan) -> TokenStream {
                 #items
             }
         }
+        #(#asked_by)*
     }
 }
 

@@ -1,5 +1,6 @@
 //! Writes what was planned. Nothing here decides: no `if`, no lookup, no name made on the spot.
 
+mod asked_by;
 mod batch;
 pub(crate) mod budget;
 mod channel;

@@ -3,6 +3,7 @@
 use okx_spec::model::{Access, Endpoint, Method, Repeat, Rule};
 use proc_macro2::{Ident, TokenStream};
 
+use super::asked_by::{self, AskedByPlan};
 use super::budget::{self, CallName, Draw};
 use super::names::{self, Names};
 
@@ -12,6 +13,7 @@ pub(crate) struct EndpointPlan {
     pub(crate) row: TokenStream,
     pub(crate) reply: Reply,
     pub(crate) items: Items,
+    pub(crate) asked_by: Option<AskedByPlan>,
     pub(crate) call: CallPlan,
 }
 
@@ -53,6 +55,7 @@ pub(crate) fn plan(names: &Names<'_>, endpoint: &Endpoint) -> EndpointPlan {
         row: names.shape(endpoint.response.row),
         reply: if endpoint.response.many { Reply::Many } else { Reply::One },
         items: if endpoint.batch.is_some() { Items::List } else { Items::Itself },
+        asked_by: asked_by::plan(names, endpoint),
         call: call(names, endpoint),
     }
 }

@@ -85,8 +85,16 @@ fn repeat_in_words(names: &Names<'_>, endpoint: &Endpoint) -> String {
             format!("Never safe by itself: what may have been done is asked for by {wire}, so that is worth giving.")
         }
     };
+    let resolve = match &endpoint.asked_by {
+        Some(asked_by) => {
+            let question = names.request(&names.model[asked_by.call]);
+            let name = &names.model[asked_by.call].type_name;
+            format!(" `Client::resolve` asks with [`{name}`]({}).", names::written(&question))
+        }
+        None => String::new(),
+    };
     let deadline = if endpoint.deadline { " Takes a deadline, after which OKX drops it." } else { "" };
-    format!("{repeat}{deadline}")
+    format!("{repeat}{resolve}{deadline}")
 }
 
 fn rules(names: &Names<'_>, endpoint: &Endpoint) -> Option<String> {

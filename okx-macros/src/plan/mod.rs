@@ -1,6 +1,7 @@
 //! Every choice about the Rust that is written: names, paths, types, sentences. Planning cannot fail: the laws of the
 //! description have been checked, and arguments were refused before.
 
+pub(crate) mod asked_by;
 pub(crate) mod batch;
 pub(crate) mod budget;
 pub(crate) mod channel;

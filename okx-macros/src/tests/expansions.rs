@@ -166,6 +166,36 @@ endpoints:
 }
 
 #[test]
+fn asked_by() {
+    let yaml = "
+endpoints:
+  write:
+    does: Writes a note.
+    guide: post-note
+    call: POST /api/v5/note
+    access: trade
+    limit: 60/2s by user
+    repeat: by clOrdId
+    asked_by: {call: find, name: clOrdId, with: [instId], missing: [\"51603\"], made: ts, remembered: 7200}
+    request:
+      instId: {type: InstId, means: What it is about.}
+      clOrdId: {type: ClOrdId?, means: Its name.}
+    response: Ticker
+  find:
+    does: Finds a note.
+    guide: get-note
+    call: GET /api/v5/note
+    access: read
+    limit: 60/2s by user
+    request:
+      instId: {type: InstId, means: What it is about.}
+      clOrdId: {type: ClOrdId?, means: Its name.}
+    response: Ticker
+";
+    expands("asked_by", yaml, &["impl Resolvable for Write"]);
+}
+
+#[test]
 fn request_documentation() {
     let yaml = "
 endpoints:

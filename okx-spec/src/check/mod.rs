@@ -2,6 +2,7 @@
 //! about how a description is written are told where it is read (`parse`), laws about names that lead nowhere where
 //! they are looked up (`resolve`).
 
+mod asked_by;
 mod calls;
 mod limits;
 mod names;
@@ -40,6 +41,10 @@ pub(crate) fn check(resolved: &Resolved, sink: &mut Sink) {
     calls::paths_differ(model, resolved.own, sink);
     calls::queries_are_flat(model, sink);
     calls::rules_have_a_point(model, sink);
+
+    asked_by::questions_can_be_asked(model, sink);
+    asked_by::names_agree(model, sink);
+    asked_by::answers_say_something(model, sink);
 
     pages::lists_say_how_they_are_paged(model, sink);
     pages::bounds_fit_the_rows(model, sink);

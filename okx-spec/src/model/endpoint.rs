@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::words::word;
-use super::{BudgetId, ChapterId, Condition, EndpointId, Pages, ShapeId};
+use super::{AskedBy, BudgetId, ChapterId, Condition, EndpointId, Pages, ShapeId};
 use crate::Location;
 
 /// A chapter of the guide, one file, one Rust module.
@@ -46,6 +46,8 @@ pub struct Endpoint {
     pub deadline: bool,
     /// What makes a second sending safe.
     pub repeat: Repeat,
+    /// How to find out whether it was done, where that can be asked.
+    pub asked_by: Option<AskedBy>,
     /// The fields of the request, or of one item of it when it is a batch. Requests have a shape even when it has no
     /// field.
     pub request: ShapeId,

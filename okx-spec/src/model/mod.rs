@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 
+mod asked_by;
 mod channel;
 mod condition;
 mod endpoint;
@@ -17,6 +18,7 @@ mod shape;
 mod vocabulary;
 mod words;
 
+pub use asked_by::AskedBy;
 pub use channel::{Channel, Socket};
 pub use condition::{Condition, Subject, Test};
 pub use endpoint::{Access, Batch, Chapter, Demand, Endpoint, Method, Repeat, Response, Rule};

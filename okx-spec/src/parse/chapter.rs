@@ -1,5 +1,6 @@
 //! A chapter (`rest/<chapter>.yaml`), and a user's own file.
 
+use super::asked_by::asked_by;
 use super::condition::{conditions, list, texts};
 use super::field::{fields, type_of};
 use super::limit::{budgets, limit};
@@ -62,6 +63,7 @@ fn endpoint(endpoint: &Text, node: &Node, sink: &mut Sink) -> RawEndpoint {
         draws: list(&mut members, "draws", sink),
         deadline: switch(&mut members, "deadline", sink),
         repeat: members.optional("repeat").and_then(|node| repeat(node, sink)),
+        asked_by: members.optional("asked_by").map(|node| asked_by(node, sink)),
         batch: members.optional("batch").map(|node| batch(node, request.is_some(), sink)),
         request,
         rules: rules(&mut members, sink),

@@ -1,5 +1,6 @@
 //! From the files of a description to what was written.
 
+mod asked_by;
 mod chapter;
 mod condition;
 mod field;

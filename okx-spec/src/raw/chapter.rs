@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Located, RawCondition, RawField, RawLimit, RawPages, RawType, RawVocabulary, Text};
+use super::{Located, RawAskedBy, RawCondition, RawField, RawLimit, RawPages, RawType, RawVocabulary, Text};
 use crate::model::{Access, Method};
 use crate::{Location, names};
 
@@ -34,6 +34,7 @@ pub(crate) struct RawEndpoint {
     pub(crate) draws: Vec<Text>,
     pub(crate) deadline: bool,
     pub(crate) repeat: Option<Located<RawRepeat>>,
+    pub(crate) asked_by: Option<RawAskedBy>,
     /// Given or not.
     pub(crate) request: Option<Vec<RawField>>,
     pub(crate) batch: Option<RawBatch>,

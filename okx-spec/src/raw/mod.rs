@@ -1,6 +1,7 @@
 //! What was written: names as text, each with its place, nothing looked up yet. Where something could not be read, a
 //! complaint was made and a stand-in is here, so that the rest is still looked at.
 
+mod asked_by;
 mod chapter;
 mod condition;
 mod field;
@@ -10,6 +11,7 @@ mod pages;
 mod socket;
 mod vocabulary;
 
+pub(crate) use asked_by::RawAskedBy;
 pub(crate) use chapter::{RawBatch, RawCall, RawChapter, RawDemand, RawEndpoint, RawRepeat, RawRule};
 pub(crate) use condition::{RawCondition, RawTest};
 pub(crate) use field::{RawField, RawOutcome, RawShape, RawType};

@@ -26,6 +26,7 @@ impl Resolver<'_> {
             self.model.endpoints.push(endpoint);
         }
         self.hand_rules_to_batches();
+        self.fill_asked_by(sink);
     }
 
     /// What is demanded of a call is demanded of every item of its batch. The rules were resolved with the call, so
@@ -59,6 +60,7 @@ impl Resolver<'_> {
             draws,
             deadline: raw.deadline,
             repeat: repeat(raw, fields, sink),
+            asked_by: None,
             request,
             rules: raw.rules.iter().filter_map(|rule| self.rule(rule, fields, sink)).collect(),
             response,

@@ -92,12 +92,17 @@ impl Resolver<'_> {
         let Some(code) = given else {
             return self.raw.refused_with.as_ref().map(|code| code.value.clone()).unwrap_or_default();
         };
+        self.is_code(code, sink);
+        code.value.clone()
+    }
+
+    /// Complains about a result code that nobody describes.
+    pub(super) fn is_code(&self, code: &Text, sink: &mut Sink) {
         let codes = || self.model.errors.iter().map(|error| error.code.as_str());
         if !self.raw.gaps.shared && !codes().any(|known| known == code.value) {
             let right = nearest::suggestion(&code.value, codes(), "describe it in errors.yaml");
             sink.say(&code.at, Law::UnknownCode, format_args!("no error has the code `{}`; {right}", code.value));
         }
-        code.value.clone()
     }
 }
 

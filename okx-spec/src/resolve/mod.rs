@@ -3,6 +3,7 @@
 //! Where a name cannot be resolved, what was probably meant stands in for it, so that one slip is one complaint. A
 //! model in which anything stands in is never handed out.
 
+mod asked_by;
 mod condition;
 mod declare;
 mod dictionary;

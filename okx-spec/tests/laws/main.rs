@@ -1,5 +1,6 @@
 //! Every law is broken at least once, and what is said about it is word for word what a contributor reads.
 
+mod asked_by;
 mod calls;
 mod fields;
 mod files;
@@ -58,6 +59,11 @@ fn mistakes_in_pages() {
 }
 
 #[test]
+fn mistakes_in_questions() {
+    complain(asked_by::FIXTURES);
+}
+
+#[test]
 fn mistakes_in_precision() {
     complain(precision::FIXTURES);
 }
@@ -76,6 +82,7 @@ fn every_law_is_broken_by_a_fixture() {
         references::FIXTURES,
         fields::FIXTURES,
         calls::FIXTURES,
+        asked_by::FIXTURES,
         pages::FIXTURES,
         precision::FIXTURES,
         sockets::FIXTURES,

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::precision::exact::{floor, sum};
+use crate::precision::exact::{floor, product, quotient_above, quotient_below, steps, sum};
 
 /// Places after the point up to which all numbers of a test fit 128 bits when written without one.
 const PLACES: u32 = 12;
@@ -29,6 +29,43 @@ proptest! {
     fn floor_is_the_largest_multiple_that_is_not_above((value, units) in small(), (step, step_units) in small()) {
         let expected = units.checked_div(step_units).map(|steps| Decimal::from_i128_with_scale(steps * step_units, PLACES));
         prop_assert_eq!(floor(value, step), expected);
+    }
+
+    #[test]
+    fn a_product_is_exact_or_none(left in any(), right in any()) {
+        let found = product(left, right);
+        let checked = left.checked_mul(right).filter(|_| !left.is_sign_negative() && !right.is_sign_negative());
+        let places = left.normalize().scale() + right.normalize().scale();
+        match (found, checked) {
+            // `Decimal` keeps all places of a product unless it rounds.
+            (Some(found), Some(checked)) if places <= 28 => prop_assert_eq!(found, checked),
+            (Some(found), Some(checked)) => prop_assert!((found - checked).abs() <= Decimal::new(1, 27)),
+            (Some(found), None) => prop_assert!(found.is_zero(), "{} has more digits than a decimal", found),
+            (None, _) => {}
+        }
+    }
+
+    #[test]
+    fn steps_and_what_is_left_over_are_the_value((value, units) in small(), (step, step_units) in small()) {
+        let expected = (step_units > 0).then(|| {
+            let of = |units: i128| Decimal::from_i128_with_scale(units, PLACES);
+            (Decimal::from_i128_with_scale(units / step_units, 0), of(units % step_units))
+        });
+        prop_assert_eq!(steps(value, step), expected);
+    }
+
+    #[test]
+    fn quotients_enclose_the_exact_one((value, _) in small(), (divisor, units) in small()) {
+        match (quotient_below(value, divisor), quotient_above(value, divisor)) {
+            (Some(below), Some(above)) => {
+                let last_place = Decimal::new(1, below.scale().max(above.scale()));
+                prop_assert!(below <= above && (above - below <= last_place || above - below <= Decimal::new(1, 18)));
+                if let (Some(least), Some(most)) = (product(below, divisor), product(above, divisor)) {
+                    prop_assert!(least <= value && value <= most);
+                }
+            }
+            found => prop_assert!(units == 0, "{:?}", found),
+        }
     }
 
     #[test]

@@ -48,6 +48,9 @@ impl Comparison<'_> {
         self.same(&about, &old.deadline, &new.deadline, grade, "whether it takes a deadline");
         let repeats = (repeat(self.old, old), repeat(self.new, new));
         self.same(&about, &repeats.0, &repeats.1, Grade::Additive, "what makes a second sending safe");
+        let questions = (asked_by(self.old, old), asked_by(self.new, new));
+        let grade = if questions.1.is_some() { Grade::Additive } else { Grade::Breaking };
+        self.same(&about, &questions.0, &questions.1, grade, "how it is asked what became of it");
         self.batch(&about, old, new);
         self.pages(&about, old, new);
         self.rules(&about, old, new);
@@ -103,6 +106,16 @@ fn repeat(model: &Model, endpoint: &Endpoint) -> String {
         Repeat::Never => "never".to_owned(),
         Repeat::By(place) => wires(model, endpoint, &[place]).join(""),
     }
+}
+
+/// The question with fields and its call by name.
+fn asked_by(model: &Model, endpoint: &Endpoint) -> Option<impl PartialEq + use<>> {
+    let asked_by = endpoint.asked_by.as_ref()?;
+    let question = &model[asked_by.call];
+    let made = asked_by.made.and_then(|place| model[question.response.row].fields.get(place));
+    let taken = wires(model, endpoint, &[&[asked_by.name], &*asked_by.with].concat());
+    let made = made.map(|field| field.wire.clone());
+    Some((rust_path(model, question), taken, asked_by.missing.clone(), made, asked_by.remembered))
 }
 
 fn wires(model: &Model, endpoint: &Endpoint, places: &[usize]) -> Vec<String> {

@@ -32,6 +32,9 @@ fn text(model: &Model, endpoint: &Endpoint, screen: Screen) -> String {
     ];
     lines.extend(endpoint.draws.iter().map(|draw| format!("limit    {}", describe::budget(model, &model[*draw]))));
     lines.push(format!("repeat   {}", describe::repeat(&endpoint.repeat, &request.fields)));
+    if let Some(asked_by) = &endpoint.asked_by {
+        lines.push(format!("asked by {}", describe::asked_by(model, asked_by, &request.fields)));
+    }
     if endpoint.deadline {
         lines.push("deadline may be given".to_owned());
     }
@@ -76,6 +79,10 @@ fn to_json(model: &Model, endpoint: &Endpoint) -> Value {
     value["limits"] = endpoint.draws.iter().map(|draw| describe::budget(model, &model[*draw])).collect();
     value["deadline"] = endpoint.deadline.into();
     value["repeat"] = describe::repeat(&endpoint.repeat, &request.fields).into();
+    value["asked_by"] = endpoint
+        .asked_by
+        .as_ref()
+        .map_or(Value::Null, |asked_by| describe::asked_by(model, asked_by, &request.fields).into());
     value["batch"] = endpoint.batch.as_ref().map_or(
         Value::Null,
         |batch| json!({ "of": batch.of.map(|of| describe::full_name(model, &model[of])), "up_to": batch.up_to }),

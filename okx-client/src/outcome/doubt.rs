@@ -1,0 +1,42 @@
+//! What has to be known of a sending so that its outcome can be cleared up.
+
+use std::time::Duration;
+
+use crate::exchange::Record;
+use crate::value::Timestamp;
+
+/// OKX refuses a request whose timestamp is this far from its clock, however long it was on its way.
+const SIGNATURE_LASTS: Duration = Duration::from_secs(30);
+
+/// When a request whose outcome is unknown can have been done; both times are by OKX's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Doubt {
+    /// Not before this.
+    pub(crate) sent: Timestamp,
+    /// From here on OKX refuses the request, should it still be on its way: its signature or its deadline is over.
+    pub(crate) void: Timestamp,
+}
+
+impl Doubt {
+    /// The doubt about the sending that was written down last; `None` when it was not signed.
+    pub(crate) fn of(record: &Record, expires: Option<Timestamp>) -> Option<Self> {
+        let signature_ends = record.signed?.after(SIGNATURE_LASTS);
+        let void = expires.map_or(signature_ends, |expires| expires.min(signature_ends));
+        Some(Self { sent: record.sent?, void })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_void_when_its_signature_or_its_deadline_is_over() {
+        let at = Timestamp::from_millis;
+        let record = Record { signed: Some(at(5_000)), sent: Some(at(4_000)), ..Record::default() };
+        assert_eq!(Doubt::of(&record, None), Some(Doubt { sent: at(4_000), void: at(35_000) }));
+        assert_eq!(Doubt::of(&record, Some(at(6_000))).map(|doubt| doubt.void), Some(at(6_000)));
+        assert_eq!(Doubt::of(&record, Some(at(90_000))).map(|doubt| doubt.void), Some(at(35_000)));
+        assert_eq!(Doubt::of(&Record::default(), None), None);
+    }
+}

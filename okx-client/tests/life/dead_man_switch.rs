@@ -1,0 +1,111 @@
+//! A dead-man switch: renewed while it is held, and not a moment longer.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use okx_client::clock::{Clock, ManualClock};
+use okx_client::value::Timestamp;
+use okx_client::{Client, errors};
+
+use crate::script::{Script, Step, refusal, rows};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn client(script: &Script) -> (Client, ManualClock) {
+    let clock = ManualClock::new(Timestamp::from_millis(1_600_000_000_000));
+    (script.builder().clock(Arc::new(clock.clone())).build().unwrap(), clock)
+}
+
+fn set() -> Step {
+    rows(r#"{"triggerTime":"1600000060","tag":"","ts":"1600000000"}"#)
+}
+
+/// The seconds that each request set.
+fn seconds(script: &Script) -> Vec<String> {
+    let second = |body: String| body.split('"').nth(3).unwrap_or_default().to_owned();
+    script.seen().into_iter().map(|seen| second(seen.body)).collect()
+}
+
+/// Moves the clock on in small steps, with time for everybody to act after each.
+async fn pass(clock: &ManualClock, time: Duration) {
+    let end = clock.monotonic() + time;
+    while clock.monotonic() < end {
+        clock.advance(Duration::from_millis(100));
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn it_is_renewed_while_it_is_held_and_switched_off_when_disarmed() {
+    let script = Script::new((0..20).map(|_| set()));
+    let (okx, clock) = client(&script);
+    let switch = okx.cancel_all_after(60 * SECOND).arm().await.unwrap();
+    assert!(switch.is_healthy() && switch.remaining() == 60 * SECOND);
+    pass(&clock, 30 * SECOND).await;
+    assert!(switch.is_healthy() && switch.remaining() > 50 * SECOND && !switch.has_lapsed());
+    let renewals = script.seen().len();
+    assert!((5..=7).contains(&renewals), "{renewals}");
+    switch.disarm().await.unwrap();
+    pass(&clock, 60 * SECOND).await;
+    let seconds = seconds(&script);
+    assert_eq!((seconds.len(), seconds.last().unwrap().as_str()), (renewals + 1, "0"));
+    assert!(seconds[..renewals].iter().all(|second| second == "60"), "{seconds:?}");
+}
+
+#[tokio::test]
+async fn dropped_it_is_neither_renewed_nor_switched_off() {
+    let script = Script::new((0..20).map(|_| set()));
+    let (okx, clock) = client(&script);
+    let switch = okx.cancel_all_after(10 * SECOND).tag("grid").arm().await.unwrap();
+    drop(switch);
+    pass(&clock, 30 * SECOND).await;
+    assert_eq!(seconds(&script), ["10"]);
+    assert!(script.seen()[0].body.contains(r#""tag":"grid""#));
+}
+
+#[tokio::test]
+async fn a_renewal_that_fails_is_seen_and_tried_again_in_time() {
+    let troubles = [Step::Broken, Step::Reply(502, "<html>".to_owned()), refusal(400, errors::ENDPOINT_TIMEOUT)];
+    let script = Script::new([set()].into_iter().chain(troubles).chain((0..20).map(|_| set())));
+    let (okx, clock) = client(&script);
+    let told = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&told);
+    let switch = okx
+        .cancel_all_after(10 * SECOND)
+        .on_failure(move |_| {
+            count.fetch_add(1, Ordering::SeqCst);
+        })
+        .arm()
+        .await
+        .unwrap();
+    pass(&clock, 3 * SECOND).await;
+    assert!(!switch.is_healthy() && switch.last_error().is_some());
+    assert!(switch.remaining() < 8 * SECOND && !switch.remaining().is_zero());
+    pass(&clock, 5 * SECOND).await;
+    assert!(switch.is_healthy() && !switch.has_lapsed(), "{switch:?}");
+    assert_eq!(told.load(Ordering::SeqCst), 3);
+}
+
+#[tokio::test]
+async fn it_says_when_the_time_ran_out() {
+    let script = Script::new([set()].into_iter().chain((0..12).map(|_| Step::NotSent)).chain((0..50).map(|_| set())));
+    let (okx, clock) = client(&script);
+    let switch = okx.cancel_all_after(10 * SECOND).arm().await.unwrap();
+    pass(&clock, 12 * SECOND).await;
+    assert!(!switch.is_healthy() && switch.has_lapsed() && switch.remaining().is_zero());
+    pass(&clock, 25 * SECOND).await;
+    assert!(switch.is_healthy() && switch.has_lapsed(), "that it ran out is not forgotten: {switch:?}");
+}
+
+#[tokio::test]
+async fn a_time_that_would_switch_it_off_is_refused() {
+    let script = Script::default();
+    let (okx, _) = client(&script);
+    for time in [Duration::ZERO, Duration::from_millis(999), Duration::from_millis(10_500)] {
+        assert!(okx.cancel_all_after(time).arm().await.unwrap_err().is_invalid(), "{time:?}");
+    }
+    assert!(script.seen().is_empty());
+}

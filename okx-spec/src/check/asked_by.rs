@@ -1,0 +1,82 @@
+//! Whether the questions that clear up what became of a call can be asked, and say something.
+
+use std::fmt::Arguments;
+
+use crate::Law;
+use crate::complaint::Sink;
+use crate::model::{AskedBy, Endpoint, Kind, Method, Model, Presence, Repeat};
+
+/// An order is only asked for when nobody knows what became of it: a question that cannot be asked then, or is about something else,
+/// would be found out too late.
+pub(super) fn questions_can_be_asked(model: &Model, sink: &mut Sink) {
+    for (endpoint, asked_by) in asked(model) {
+        let question = &model[asked_by.call];
+        if question.method != Method::Get {
+            say(
+                asked_by,
+                sink,
+                format_args!("`{}` is a POST; what only reads can be asked at any time", question.name),
+            );
+        }
+        let (own, asking) = (&model[endpoint.request].fields, &model[question.request].fields);
+        let taken = || asked_by.with.iter().chain([&asked_by.name]).map(|place| &own[*place]);
+        for field in taken() {
+            let other = asking.iter().find(|other| other.wire == field.wire);
+            if other.is_some_and(|other| (other.kind, other.list) != (field.kind, field.list)) {
+                say(asked_by, sink, format_args!("`{}` is of another type in `{}`", field.wire, question.name));
+            }
+        }
+        let needed = asking.iter().filter(|field| field.presence == Presence::Required);
+        for field in needed.filter(|field| !taken().any(|taken| taken.wire == field.wire)) {
+            let text = format_args!("`{}` needs `{}`; take it `with:` the request", question.name, field.wire);
+            say(asked_by, sink, text);
+        }
+    }
+}
+
+/// The name that is asked for is the one that is given to what has none.
+pub(super) fn names_agree(model: &Model, sink: &mut Sink) {
+    for (endpoint, asked_by) in asked(model) {
+        let fields = &model[endpoint.request].fields;
+        let wire = &fields[asked_by.name].wire;
+        match endpoint.repeat {
+            Repeat::By(place) if place != asked_by.name => {
+                let by = &fields[place].wire;
+                say(
+                    asked_by,
+                    sink,
+                    format_args!("it is repeated by `{by}` and asked for by `{wire}`; these are the same"),
+                );
+            }
+            Repeat::Always => {
+                say(asked_by, sink, format_args!("twice is the same as once here; send it again instead of asking"));
+            }
+            Repeat::By(_) | Repeat::Never => {}
+        }
+    }
+}
+
+/// Without a way to say "there is no such thing" every silence would stay a riddle.
+pub(super) fn answers_say_something(model: &Model, sink: &mut Sink) {
+    for (_, asked_by) in asked(model) {
+        let question = &model[asked_by.call];
+        if asked_by.missing.is_empty() && !question.response.many {
+            let right = "name the codes by which it says that there is none, `missing: [CODE]`";
+            say(asked_by, sink, format_args!("`{}` gives one row; {right}", question.name));
+        }
+        let made = asked_by.made.map(|place| &model[question.response.row].fields[place]);
+        if let Some(made) = made.filter(|made| made.kind != Kind::Timestamp || made.list) {
+            say(asked_by, sink, format_args!("`{}` is no time; name the field that tells when it was made", made.wire));
+        }
+    }
+}
+
+fn asked(model: &Model) -> impl Iterator<Item = (&Endpoint, &AskedBy)> {
+    // What is wrong with the question of a batch is wrong with that of its call, and told there.
+    let own = model.endpoints.iter().filter(|endpoint| endpoint.single().is_none());
+    own.filter_map(|endpoint| Some((endpoint, endpoint.asked_by.as_ref()?)))
+}
+
+fn say(asked_by: &AskedBy, sink: &mut Sink, text: Arguments<'_>) {
+    sink.say(&asked_by.at, Law::AskedByForm, text);
+}
