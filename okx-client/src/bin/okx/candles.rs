@@ -81,7 +81,7 @@ pub(crate) fn run(arguments: &CandlesArguments, out: &mut Output) -> Result<Endi
             ended
         }
         None if arguments.plot => runtime.block_on(download::run(arguments, &connection, None, &mut |page| {
-            kept.extend(page);
+            kept.extend_from_slice(page);
             Ok(())
         }))?,
         None => {

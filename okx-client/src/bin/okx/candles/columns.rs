@@ -42,7 +42,8 @@ pub(super) fn read(line: &str, format: Format) -> Option<Candle> {
     let [ts, o, h, l, c, vol, vol_ccy, quote] = <[String; 8]>::try_from(values).ok()?;
     let number = |text: &str| text.parse::<Decimal>().ok();
     let quote = if quote.is_empty() { None } else { Some(number(&quote)?) };
-    let mut candle = Candle { ts: Timestamp::parse(&ts)?, vol_ccy_quote: quote, ..Candle::default() };
+    let mut candle = Candle::default();
+    (candle.ts, candle.vol_ccy_quote) = (Timestamp::parse(&ts)?, quote);
     [candle.o, candle.h, candle.l, candle.c] = [number(&o)?, number(&h)?, number(&l)?, number(&c)?];
     [candle.vol, candle.vol_ccy] = [number(&vol)?, number(&vol_ccy)?];
     // Only the very line that would be written is one.

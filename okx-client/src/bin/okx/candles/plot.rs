@@ -94,7 +94,8 @@ mod tests {
     use super::*;
 
     fn candle(minute: i64, low: i64, high: i64) -> Candle {
-        let mut candle = Candle { ts: Timestamp::from_millis(minute * 60_000), ..Candle::default() };
+        let mut candle = Candle::default();
+        candle.ts = Timestamp::from_millis(minute * 60_000);
         (candle.l, candle.h) = (Decimal::from(low), Decimal::from(high));
         candle
     }
