@@ -32,6 +32,7 @@ use crate::envelope::{RowSink, Rows};
 use crate::error::Error;
 use crate::exchange::{Exchange, Record};
 use crate::fields::{self, FieldType, Fields, decode};
+use crate::page::{self, PageOptions, Paged, Readable};
 use crate::rules;
 use crate::transport::HttpRequest;
 use crate::value::Json;
@@ -44,7 +45,11 @@ pub struct Described {
     call: &'static Call,
     read: fn(&str) -> Result<Box<dyn Request>, Error>,
     row: fn() -> Box<dyn Fields>,
+    pages: Option<ReadPages>,
 }
+
+/// Makes a list that can be read out of the parameters of its call.
+type ReadPages = fn(&str, &PageOptions) -> Result<Readable, Error>;
 
 /// A request of whatever type.
 trait Request: Send + Sync {
@@ -124,6 +129,13 @@ pub fn rewrite(name: &str, parameters: &Json) -> Result<Json, Error> {
     Json::parse(str::from_utf8(&body).map_err(|_| Error::invalid("the parameters are no text"))?)
 }
 
+/// How the list that a call gives is read.
+pub(crate) fn paged(name: &str) -> Result<(&'static Call, ReadPages), Error> {
+    let described = find(name)?;
+    let read = described.pages.ok_or_else(|| Error::invalid("what it gives is no paged list").in_call(described.call));
+    Ok((described.call, read?))
+}
+
 fn find(name: &str) -> Result<&'static Described, Error> {
     let is_it = |call: &Call| call.name == name || name.split_once(' ') == Some((call.method.as_str(), call.path));
     ALL.iter().find(|described| is_it(described.call)).ok_or_else(|| {
@@ -144,12 +156,17 @@ fn written(rows: &dyn RowSink) -> Rows<Json> {
 impl Described {
     /// A call whose request stands alone.
     pub const fn one<E: Endpoint + Fields + Default + 'static>() -> Self {
-        Self { call: E::CALL, read: read_one::<E>, row: boxed::<E::Row> }
+        Self { call: E::CALL, read: read_one::<E>, row: boxed::<E::Row>, pages: None }
+    }
+
+    /// A call whose request stands alone and whose reply is a paged list.
+    pub const fn paged<E: Paged + Default>() -> Self {
+        Self { pages: Some(page::read::<E>), ..Self::one::<E>() }
     }
 
     /// A call whose request is a list.
     pub const fn batch<B: Endpoint + From<Vec<E>> + 'static, E: FieldType + Default + Send + Sync>() -> Self {
-        Self { call: B::CALL, read: read_batch::<B, E>, row: boxed::<B::Row> }
+        Self { call: B::CALL, read: read_batch::<B, E>, row: boxed::<B::Row>, pages: None }
     }
 
     /// The facts of the call.

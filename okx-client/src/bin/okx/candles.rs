@@ -16,7 +16,7 @@ use okx_client::value::Timestamp;
 use crate::connection::{Connection, ConnectionArguments, runtime};
 use crate::ending::{Ending, Failure};
 use crate::output::Output;
-use file::{Candles, CandleFile};
+use file::{CandleFile, Candles};
 
 /// Which candles, and where to.
 #[derive(Debug, Args)]
@@ -74,7 +74,9 @@ pub(crate) fn run(arguments: &CandlesArguments, out: &mut Output) -> Result<Endi
     let ended = match &arguments.output {
         Some(path) => {
             let mut file = CandleFile::open(path, format, arguments.from)?;
-            let ended = runtime.block_on(download::run(arguments, &connection, file.last(), &mut |page| file.append(page)))?;
+            let last = file.last().cloned();
+            let append = &mut |page: &Candles| file.append(page);
+            let ended = runtime.block_on(download::run(arguments, &connection, last.as_ref(), append))?;
             if arguments.plot {
                 kept = file.candles(arguments.from)?;
             }
@@ -86,7 +88,8 @@ pub(crate) fn run(arguments: &CandlesArguments, out: &mut Output) -> Result<Endi
         }))?,
         None => {
             out.line_if_any(columns::heading(format).as_deref())?;
-            let mut write = |page: &Candles| page.iter().try_for_each(|candle| out.line(&columns::write(candle, format)));
+            let mut write =
+                |page: &Candles| page.iter().try_for_each(|candle| out.line(&columns::write(candle, format)));
             runtime.block_on(download::run(arguments, &connection, None, &mut write))?
         }
     };

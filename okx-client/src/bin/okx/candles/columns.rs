@@ -19,7 +19,8 @@ pub(super) fn heading(format: Format) -> Option<String> {
 pub(super) fn write(candle: &Candle, format: Format) -> String {
     let quote = candle.vol_ccy_quote.map(|volume| volume.to_string()).unwrap_or_default();
     let prices = [candle.o, candle.h, candle.l, candle.c, candle.vol, candle.vol_ccy];
-    let values = std::iter::once(candle.ts.as_millis().to_string()).chain(prices.iter().map(Decimal::to_string)).chain([quote]);
+    let values =
+        std::iter::once(candle.ts.as_millis().to_string()).chain(prices.iter().map(Decimal::to_string)).chain([quote]);
     match format {
         Format::Csv => values.collect::<Vec<_>>().join(","),
         Format::Jsonl => {
@@ -67,7 +68,14 @@ mod tests {
             let candle = read(line, format).expect("it is a candle");
             assert_eq!(write(&candle, format), line);
         }
-        for line in ["", "ts,o,h,l,c,vol,volCcy,volCcyQuote", "1,2,3", "1,1,1,1,1,1,1,1,1", "1,1,1,x,1,1,1,1", "01,1,1,1,1,1,1,1"] {
+        for line in [
+            "",
+            "ts,o,h,l,c,vol,volCcy,volCcyQuote",
+            "1,2,3",
+            "1,1,1,1,1,1,1,1,1",
+            "1,1,1,x,1,1,1,1",
+            "01,1,1,1,1,1,1,1",
+        ] {
             assert!(read(line, Format::Csv).is_none(), "{line}");
         }
     }

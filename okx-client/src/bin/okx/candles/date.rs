@@ -6,7 +6,8 @@ const MILLIS_PER_DAY: i64 = 86_400_000;
 
 /// Reads `2024-01-01`, `2024-01-01T12:30`, `2024-01-01 12:30:15.250`, each with or without `Z`, or milliseconds since the epoch.
 pub(super) fn parse(text: &str) -> Result<Timestamp, String> {
-    let wrong = || format!("`{text}` is no date; write 2024-01-01, 2024-01-01T12:30:00Z or milliseconds since the epoch");
+    let wrong =
+        || format!("`{text}` is no date; write 2024-01-01, 2024-01-01T12:30:00Z or milliseconds since the epoch");
     if let Some(time) = Timestamp::parse(text) {
         return Ok(time);
     }
@@ -16,8 +17,7 @@ pub(super) fn parse(text: &str) -> Result<Timestamp, String> {
     let full = [date, "T", time, "00:00:00.000".get(time.len()..).ok_or_else(wrong)?, "Z"].concat();
     let number = |range: std::ops::Range<usize>| full.get(range)?.parse::<i64>().ok();
     let day = || Some(days(number(0..4)?, number(5..7)?, number(8..10)?) * MILLIS_PER_DAY);
-    let of_day =
-        || Some(((number(11..13)? * 60 + number(14..16)?) * 60 + number(17..19)?) * 1_000 + number(20..23)?);
+    let of_day = || Some(((number(11..13)? * 60 + number(14..16)?) * 60 + number(17..19)?) * 1_000 + number(20..23)?);
     let time = day().zip(of_day()).map(|(day, of_day)| Timestamp::from_millis(day + of_day)).ok_or_else(wrong)?;
     // A date there is, in the form there is, is written again as it was; the 30th of February is not.
     if time.to_string() == full { Ok(time) } else { Err(wrong()) }
@@ -55,8 +55,19 @@ mod tests {
     #[test]
     fn what_is_no_date_is_refused() {
         for text in [
-            "", "today", "2024", "2024-1-1", "2023-02-29", "2024-13-01", "2024-00-10", "2024-01-01T25:00", "2024-01-01T12:30:00.0000",
-            "2024-01-01T1", "2024-01-01T+1:00", "2024/01/01", "2024-01-01ü",
+            "",
+            "today",
+            "2024",
+            "2024-1-1",
+            "2023-02-29",
+            "2024-13-01",
+            "2024-00-10",
+            "2024-01-01T25:00",
+            "2024-01-01T12:30:00.0000",
+            "2024-01-01T1",
+            "2024-01-01T+1:00",
+            "2024/01/01",
+            "2024-01-01ü",
         ] {
             assert!(parse(text).is_err(), "{text}");
         }

@@ -30,7 +30,8 @@ impl CandleFile {
     /// are looked at, and a last line that was cut off is taken away.
     pub(super) fn open(path: &Path, format: Format, from: Timestamp) -> Result<Self, Failure> {
         let opened = OpenOptions::new().read(true).append(true).create(true).open(path);
-        let mut opened = Self { path: path.to_owned(), file: opened.map_err(|error| failed(path, &error))?, format, last: None };
+        let mut opened =
+            Self { path: path.to_owned(), file: opened.map_err(|error| failed(path, &error))?, format, last: None };
         opened.forget_cut_line()?;
         if opened.length()? == 0 {
             let heading = columns::heading(format).map(|heading| heading + "\n").unwrap_or_default();
