@@ -27,7 +27,14 @@ const CHANGES: [(&str, &str, &str); 31] = [
          <h4>Permission: Trade</h4><h4>HTTP Request</h4><p><code>POST /api/v5/toys/hide</code></p><h4>Request Parameters</h4>\
          <table><tr><th>Parameter</th><th>Type</th><th>Required</th></tr><tr><td>toyId</td><td>String</td><td>Yes</td></tr>\
          <tr><td>places</td><td>Array of objects</td><td>Yes</td></tr><tr><td>&gt; depth</td><td>String</td><td>Yes</td></tr>\
-         </table><h1 id=\"codes\">",
+         </table>\
+         <h3 id=\"toys-hidden\">Hidden toys</h3><h4>Rate limit: 1 request per second</h4><h4>Rate limit rule: IP</h4>\
+         <h4>HTTP Request</h4><p><code>GET /api/v5/toys/hidden</code></p><h4>Request Parameters</h4>\
+         <table><tr><th>Parameter</th><th>Type</th><th>Required</th><th>Description</th></tr>\
+         <tr><td>after</td><td>String</td><td>No</td><td>Older than the <code>toyId</code></td></tr>\
+         <tr><td>before</td><td>String</td><td>No</td><td>Newer than the <code>toyId</code></td></tr></table>\
+         <h4>Response Parameters</h4><table><tr><th>Parameter</th><th>Type</th><th>Description</th></tr>\
+         <tr><td>toyId</td><td>String</td><td>Number</td></tr></table><h1 id=\"codes\">",
     ),
     ("an endpoint moves to another path", "GET /api/v5/toys/toys", "GET /api/v5/toys/all"),
     ("an endpoint moves to another heading", "id=\"toys-get-toys\"", "id=\"toys-rest-get-toys\""),
@@ -224,6 +231,25 @@ fn all_changes_at_once_are_written() {
         ]
     );
     assert!(!todos(&read(&sources, "all")).is_empty());
+}
+
+#[test]
+fn a_new_list_says_how_it_is_paged() {
+    let place = CHANGES.iter().position(|change| change.0 == "an endpoint is added").expect("the change is there");
+    let (_, come) = lines(place);
+    let line = "    pages: {by: toyId, older: after, newer: before, up_to: 100}";
+    assert!(come.iter().any(|written| written == line), "{come:#?}");
+}
+
+#[test]
+fn a_list_that_becomes_paged_is_left_to_a_person() {
+    let (from, to) = (
+        "<tr><td>kind</td><td>String</td><td>No</td>",
+        "<tr><td>page</td><td>String</td><td>No</td><td></td></tr><tr><td>kind</td><td>String</td><td>No</td>",
+    );
+    let (_, sources) = settles(&PAGE.replacen(from, to, 1), "a page number");
+    let todos = todos(&read(&sources, "a page number"));
+    assert!(todos.iter().any(|todo| todo.text.contains("say how its list is paged")), "{todos:#?}");
 }
 
 #[test]

@@ -142,6 +142,43 @@ endpoints:
 }
 
 #[test]
+fn pages() {
+    let yaml = "
+objects:
+  Notes:
+    does: Some notes.
+    fields: {lines: {type: \"Line[]\", means: The lines.}}
+  Line:
+    does: One line.
+    fields: {lineId: {type: Integer, means: Its number.}, written: {type: Timestamp, means: When it was written.}}
+endpoints:
+  read_lines:
+    does: Reads lines.
+    guide: get-lines
+    call: GET /api/v5/lines
+    access: public
+    limit: 20/2s by ip
+    request:
+      after: {type: Timestamp?, means: Only older ones.}
+      before: {type: Timestamp?, means: Only newer ones.}
+      limit: {type: Integer?, means: How many.}
+      sort: {type: Text?, means: What the bounds are.}
+    response: Notes
+    pages: {by: written, older: after, newer: before, up_to: 100, id: lineId, rows: lines, with: {sort: time}}
+  read_notes:
+    does: Reads notes.
+    guide: get-notes
+    call: GET /api/v5/notes
+    access: public
+    limit: 20/2s by ip
+    request: {page: {type: Integer?, means: Which page.}}
+    response: Line[]
+    pages: {number: page, up_to: 20}
+";
+    expands("pages", yaml, &["impl Paged for ReadLines", "impl Paged for ReadNotes"]);
+}
+
+#[test]
 fn request() {
     let yaml = "
 endpoints:
