@@ -58,6 +58,8 @@ pub use error::Error;
 pub use exchange::Exchange;
 pub use instruments::{Instrument, Instruments, Size, Unit, WireSize};
 pub use limiter::{BudgetUse, LimitAlert, LimitAlertKind, LimitPolicy, Limits};
+#[cfg(feature = "redis")]
+pub use limiter::{RedisLimits, WhenGone};
 pub use okx_macros::{OkxRequest, OkxRow, okx_api};
 pub use order_check::{Mismatch, Mismatches, OrderPart};
 pub use page::{Bookmark, Page, PageOptions, PageStream, Paged, RowStream};

@@ -16,6 +16,8 @@ mod outgoing;
 mod permit;
 mod policy;
 mod queued;
+#[cfg(feature = "redis")]
+mod redis;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -23,6 +25,8 @@ mod usage;
 mod window;
 mod windows;
 
+#[cfg(feature = "redis")]
+pub use self::redis::{RedisLimits, WhenGone};
 pub(crate) use account::Account;
 pub(crate) use alert::Hook;
 pub use alert::{LimitAlert, LimitAlertKind};

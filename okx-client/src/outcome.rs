@@ -5,7 +5,7 @@
 
 mod doubt;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::endpoint::{Call, Method, Verdict};
 use crate::error::Error;

@@ -78,3 +78,12 @@ fn every_paged_list_says_how() {
     let numbered = |endpoint: &&&Endpoint| matches!(endpoint.pages.as_ref().unwrap().order, PageOrder::Number(_));
     assert_eq!((paged.len(), by_time, paged.iter().filter(numbered).count()), (93, 44, 6));
 }
+
+#[test]
+fn whatever_is_made_under_a_name_can_be_asked_for() {
+    let model = okx_spec::shipped().unwrap();
+    let named = model.endpoints.iter().filter(|endpoint| matches!(endpoint.repeat, Repeat::By(_)));
+    let mute: Vec<&str> =
+        named.filter(|endpoint| endpoint.asked_by.is_none()).map(|endpoint| endpoint.name.as_str()).collect();
+    assert!(mute.is_empty(), "nobody says how these are asked for: {mute:?}");
+}

@@ -32,7 +32,7 @@ impl State {
     pub(super) fn pass(&mut self, now: Duration) -> Result<bool, Option<Duration>> {
         match &mut self.open {
             None => Ok(false),
-            Some(open) if now < open.until => Err(Some(open.until - now)),
+            Some(open) if now < open.until => Err(Some(open.until.saturating_sub(now))),
             Some(open) if open.is_tried => Err(None),
             Some(open) => {
                 open.is_tried = true;

@@ -217,6 +217,19 @@ mod tests {
     }
 
     #[test]
+    fn the_earliest_time_allows_for_all_that_may_be_wrong() {
+        let (clock, time) = standing();
+        assert_eq!(time.earliest(), Timestamp::from_millis(WALL - 30_000), "OKX refuses what is further off");
+        clock.advance(Duration::from_millis(40));
+        time.measured(&[sample(0, 40, WALL + 20)]).unwrap();
+        assert_eq!(time.earliest(), Timestamp::from_millis(WALL + 40 - 1_040));
+        clock.advance(Duration::from_secs(3_600));
+        assert_eq!(time.earliest(), Timestamp::from_millis(WALL + 40 + 3_600_000 - 1_400));
+        clock.advance(Duration::from_secs(3_600_000));
+        assert_eq!(time.now().as_millis() - time.earliest().as_millis(), 30_000);
+    }
+
+    #[test]
     fn a_flood_waits_rather_than_sign_far_in_the_future() {
         let (clock, time) = standing();
         let taken = (0..5_000).map_while(|_| time.stamp().ok()).last().unwrap();

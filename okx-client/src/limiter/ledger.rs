@@ -11,6 +11,8 @@ use std::time::Duration;
 
 use super::alert::{LimitAlert, LimitAlertKind, Thresholds};
 use super::charges::{Charge, Charges};
+#[cfg(feature = "redis")]
+use super::redis::{Question, Redis};
 use super::terms::{Rate, Terms};
 use super::usage::BudgetUse;
 use super::window::{Entry, Waiter};
@@ -25,6 +27,16 @@ pub(super) struct Ledger {
     pub(super) thresholds: Thresholds,
     /// What is still to be told.
     pub(super) alerts: Vec<LimitAlert>,
+    /// The part of each budget that may be used, where it is not the whole.
+    share: Option<Share>,
+}
+
+/// One part of each budget.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Share {
+    pub(super) processes: u64,
+    /// Since when. Before that anybody may have used the whole.
+    pub(super) since: Duration,
 }
 
 /// What a request may do.
@@ -75,9 +87,9 @@ impl Ledger {
             charge.place = self.windows.place(charge, make);
             let window = &mut self.windows[charge.place];
             let (budget, units) = (charge.budget.name, charge.units);
-            match window.check(units, waiter, now) {
+            match window.check(units, waiter, self.share, now) {
                 Entry::Open => {}
-                Entry::Never => return Turn::TooHeavy { budget, units, rate: window.rate },
+                Entry::Never(rate) => return Turn::TooHeavy { budget, units, rate },
                 Entry::Later(until) => {
                     if let Some(waiter) = waiter {
                         window.claim(waiter);
@@ -120,12 +132,9 @@ impl Ledger {
 
     /// Writes down what became of an admitted request.
     pub(super) fn settle(&mut self, charges: &Charges, fate: Fate<'_>, now: Duration) {
-        let is_named = |charge: &Charge| matches!(fate, Fate::Refused(code) if charge.budget.refused_with == code);
-        let is_refused = matches!(fate, Fate::Refused(_));
-        let nobody_is_named = !charges.iter().any(is_named);
+        let is_blamed = blames(charges, fate);
         for charge in charges.iter() {
-            let is_blamed = is_refused && (nobody_is_named || is_named(charge));
-            self.windows[charge.place].settle(charge.units, fate, is_blamed, now);
+            self.windows[charge.place].settle(charge.units, fate, is_blamed(charge), now);
         }
     }
 
@@ -169,6 +178,41 @@ impl Ledger {
         for window in self.windows.iter_mut().filter(|window| window.user == user) {
             window.rate = self.terms.rate(window.budget, user, window.symbol);
             window.wake_first();
+        }
+    }
+}
+
+/// Which of its charges a refused request was refused for: those whose budget is refused with the code, or all when there is none.
+pub(super) fn blames(charges: &Charges, fate: Fate<'_>) -> impl Fn(&Charge) -> bool {
+    let is_named = move |charge: &Charge| matches!(fate, Fate::Refused(code) if charge.budget.refused_with == code);
+    let is_refused = matches!(fate, Fate::Refused(_));
+    let nobody_is_named = !charges.iter().any(is_named);
+    move |charge| is_refused && (nobody_is_named || is_named(charge))
+}
+
+#[cfg(feature = "redis")]
+impl Ledger {
+    /// What the limits of all processes are to be asked about an admitted request.
+    pub(super) fn question(&self, charges: &Charges, redis: &Redis) -> Question {
+        redis.question(charges, |charge| self.windows[charge.place].rate)
+    }
+
+    /// Closes the budget at this place until it may have room again. All processes together use so much of it.
+    pub(super) fn close_until(&mut self, place: usize, at: Duration, used: u64) {
+        self.windows[place].close_until(at, used);
+    }
+
+    /// From now on every budget is used to one part only, as one of so many processes. Says whether that is news.
+    pub(super) fn share_among(&mut self, processes: u32, now: Duration) -> bool {
+        let is_news = self.share.is_none();
+        self.share.get_or_insert(Share { processes: u64::from(processes).max(1), since: now });
+        is_news
+    }
+
+    /// Budgets are used as a whole again.
+    pub(super) fn share_nothing(&mut self) {
+        if self.share.take().is_some() {
+            self.windows.iter_mut().for_each(|window| window.wake_first());
         }
     }
 }

@@ -11,6 +11,8 @@ use super::ledger::{Fate, Ledger, Turn};
 use super::outgoing::Outgoing;
 use super::permit::Permit;
 use super::queued::Queued;
+#[cfg(feature = "redis")]
+use super::redis::{Redis, Short};
 use super::usage::BudgetUse;
 use crate::clock::{Clock, SystemClock};
 use crate::error::Error;
@@ -43,10 +45,17 @@ use crate::error::Error;
 #[derive(Clone)]
 pub struct Limits(Arc<Shared>);
 
+/// Room that comes bit by bit is asked for together.
+#[cfg(feature = "redis")]
+const LEAST_CLOSURE: Duration = Duration::from_millis(2);
+
 struct Shared {
     clock: Arc<dyn Clock>,
     ledger: Mutex<Ledger>,
     hooks: Mutex<Vec<Hook>>,
+    /// The limits of all processes, where there are others.
+    #[cfg(feature = "redis")]
+    redis: Option<Redis>,
 }
 
 impl Limits {
@@ -57,7 +66,13 @@ impl Limits {
 
     /// Nothing was sent yet, and time is taken from this clock.
     pub fn with_clock(clock: Arc<dyn Clock>) -> Self {
-        Self(Arc::new(Shared { clock, ledger: Mutex::default(), hooks: Mutex::default() }))
+        Self(Arc::new(Shared {
+            clock,
+            ledger: Mutex::default(),
+            hooks: Mutex::default(),
+            #[cfg(feature = "redis")]
+            redis: None,
+        }))
     }
 
     /// How much of each budget is used now, by name; those of which nothing is used are left out.
@@ -95,7 +110,7 @@ impl Limits {
         let now = self.now();
         let turn = self.look(|ledger| ledger.admit(&mut charges, None, now, &|charge| outgoing.keys(charge)));
         let admitted = match turn {
-            Turn::Admitted => Ok(Permit::new(self.clone(), charges)),
+            Turn::Admitted if self.is_for_one_process() => Ok(Permit::new(self.clone(), charges)),
             turn => Queued::new(self, outgoing, charges, now).admitted(turn).await,
         };
         admitted.map_err(|error| error.in_call(outgoing.call))
@@ -123,6 +138,17 @@ impl Limits {
     pub(super) fn settle(&self, charges: &Charges, fate: Fate<'_>) {
         let now = self.now();
         self.ledger().settle(charges, fate, now);
+    }
+
+    #[cfg(feature = "redis")]
+    fn is_for_one_process(&self) -> bool {
+        self.0.redis.is_none()
+    }
+
+    #[cfg(not(feature = "redis"))]
+    #[expect(clippy::unused_self, reason = "with the feature `redis` it depends")]
+    fn is_for_one_process(&self) -> bool {
+        true
     }
 
     pub(super) fn now(&self) -> Duration {
@@ -162,6 +188,31 @@ impl Limits {
     pub(super) fn ledger(&self) -> MutexGuard<'_, Ledger> {
         // No code that holds the lock panics half-way through a change, so what another holder left is whole.
         self.0.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(feature = "redis")]
+impl Limits {
+    /// Limits shared with other processes.
+    pub(super) fn through(clock: Arc<dyn Clock>, redis: Redis) -> Self {
+        Self(Arc::new(Shared { clock, ledger: Mutex::default(), hooks: Mutex::default(), redis: Some(redis) }))
+    }
+
+    pub(super) fn redis(&self) -> Option<&Redis> {
+        self.0.redis.as_ref()
+    }
+
+    /// Gives up what an unsent request took. One budget may have been short for all processes together.
+    pub(super) fn take_back(&self, charges: &Charges, short: Option<Short>) {
+        let now = self.now();
+        let mut ledger = self.ledger();
+        // Closed first, because giving up wakes whoever is next.
+        if let Some(short) = short
+            && let Some(charge) = charges.iter().nth(short.budget)
+        {
+            ledger.close_until(charge.place, now + short.wait.max(LEAST_CLOSURE), short.used);
+        }
+        ledger.settle(charges, Fate::Unsent, now);
     }
 }
 

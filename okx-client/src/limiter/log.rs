@@ -75,10 +75,9 @@ impl Log {
         self.lost.forget(now);
     }
 
-    /// Whether a log that was brought to the present says nothing, so that it can be thrown away. A closed log is not blank: what it was
-    /// closed for is held for longer.
-    pub(super) fn is_blank(&self) -> bool {
-        self.held() == 0
+    /// Whether a log that was brought to `now` says nothing, so that it can be thrown away.
+    pub(super) fn is_blank(&self, now: Duration) -> bool {
+        self.held() == 0 && self.closed_until <= now
     }
 
     /// How many units are held.
@@ -154,7 +153,16 @@ mod tests {
         assert_eq!(rooms, [at(2_101), at(2_101), at(3_001), at(4_001), at(5_501), Room::AfterReplies]);
         log.forget(ms(2_101));
         assert_eq!((log.room(2, 6, ms(2_101)), log.room(3, 6, ms(2_101))), (Room::Now, at(3_001)));
+        assert!(!log.is_blank(ms(2_101)));
         log.close_until(ms(3_500));
         assert_eq!((log.room(2, 6, ms(2_101)), log.room(4, 6, ms(2_101))), (at(3_500), at(4_001)));
+    }
+
+    #[test]
+    fn a_closed_log_says_so_even_if_nothing_is_held() {
+        let mut log = Log::default();
+        log.close_until(ms(2_000));
+        assert_eq!(log.room(1, 6, ms(1_999)), Room::At(ms(2_000)));
+        assert_eq!([1_999, 2_000].map(|now| log.is_blank(ms(now))), [false, true]);
     }
 }

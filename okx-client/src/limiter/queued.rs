@@ -13,9 +13,9 @@ use crate::error::Error;
 
 /// A request that was not admitted at once. Dropped, it leaves the queues it stands in.
 pub(super) struct Queued<'a> {
-    limits: &'a Limits,
+    pub(super) limits: &'a Limits,
     outgoing: Outgoing<'a>,
-    charges: Charges,
+    pub(super) charges: Charges,
     /// Its place in the queues, once it waits.
     waiter: Option<Waiter>,
     since: Duration,
@@ -38,16 +38,28 @@ impl<'a> Queued<'a> {
     pub(super) async fn admitted(mut self, mut turn: Turn) -> Result<Permit, Error> {
         loop {
             match turn {
-                Turn::Admitted => return Ok(Permit::new(self.limits.clone(), std::mem::take(&mut self.charges))),
+                Turn::Admitted => {
+                    let permit = Permit::new(self.limits.clone(), std::mem::take(&mut self.charges));
+                    #[cfg(feature = "redis")]
+                    let Some(permit) = self.agreed(permit).await? else {
+                        turn = self.look();
+                        continue;
+                    };
+                    return Ok(permit);
+                }
                 Turn::TooHeavy { budget, units, rate } => return Err(too_heavy(budget, units, rate)),
                 Turn::Wait { place, units, until } => self.wait(place, units, until).await?,
             }
-            let now = self.limits.now();
-            turn = self.limits.look(|ledger| {
-                let printed = |charge: &_| self.outgoing.keys(charge);
-                ledger.admit(&mut self.charges, self.waiter.as_ref(), now, &printed)
-            });
+            turn = self.look();
         }
+    }
+
+    fn look(&mut self) -> Turn {
+        let now = self.limits.now();
+        self.limits.look(|ledger| {
+            let printed = |charge: &_| self.outgoing.keys(charge);
+            ledger.admit(&mut self.charges, self.waiter.as_ref(), now, &printed)
+        })
     }
 
     /// Waits for a budget: until there may be room, or somebody says so. Who has not waited yet takes a place in the queues first, and

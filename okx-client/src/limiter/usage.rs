@@ -16,7 +16,8 @@ pub struct BudgetUse {
     pub count: u64,
     /// The window.
     pub window: Duration,
-    /// How many are taken: sent and not answered, or answered less than a window ago.
+    /// How many are taken: sent and not answered, or answered less than a window ago. Where processes share the budget, those of all of
+    /// them as long as it is found to be full, otherwise those of this one.
     pub used: u64,
     /// How many requests wait for it.
     pub waiting: usize,

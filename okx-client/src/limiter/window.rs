@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 
 use super::alert::Pressure;
 use super::charges::Charge;
-use super::ledger::Fate;
+use super::ledger::{Fate, Share};
 use super::log::{Log, Room};
 use super::terms::Rate;
 use super::usage::BudgetUse;
@@ -26,6 +26,9 @@ pub(super) struct Window {
     printed: Box<str>,
     log: Log,
     pressure: Pressure,
+    /// How much all processes together were found to use, and until when that holds.
+    used_by_all: u64,
+    used_until: Duration,
     /// Whether it was told that requests wait long for it.
     long_wait_told: bool,
     /// Who waits for it, in the order they came.
@@ -46,9 +49,12 @@ pub(super) enum Entry {
     Open,
     /// It does not yet: at this moment it may, otherwise when it is woken.
     Later(Option<Duration>),
-    /// It never will: this is more than its limit.
-    Never,
+    /// It never will: this is more than what it admits.
+    Never(Rate),
 }
+
+/// How long a window counts at most when it is not known what was sent in it: some last for weeks.
+const LONGEST_CLOSURE: Duration = Duration::from_mins(1);
 
 impl Window {
     pub(super) fn new(charge: &Charge, rate: Rate, printed: Box<str>) -> Self {
@@ -62,24 +68,29 @@ impl Window {
             printed,
             log: Log::default(),
             pressure: Pressure::default(),
+            used_by_all: 0,
+            used_until: Duration::ZERO,
             long_wait_told: false,
             claims: VecDeque::new(),
         }
     }
 
     /// Whether so many more may be sent by someone who waits here, or by someone who just came.
-    pub(super) fn check(&mut self, units: u64, waiter: Option<&Waiter>, now: Duration) -> Entry {
-        if units > self.rate.count {
-            return Entry::Never;
+    pub(super) fn check(&mut self, units: u64, waiter: Option<&Waiter>, share: Option<Share>, now: Duration) -> Entry {
+        let count = share.map_or(self.rate.count, |share| self.rate.count / share.processes);
+        if units > count {
+            return Entry::Never(Rate { count, ..self.rate });
         }
         let ticket = waiter.map_or(u64::MAX, |waiter| waiter.ticket);
         if self.claims.front().is_some_and(|first| first.ticket < ticket) {
             return Entry::Later(None);
         }
         self.log.forget(now);
-        match self.log.room(units, self.rate.count, now) {
+        let opens = share.map_or(Duration::ZERO, |share| share.since + self.rate.window.min(LONGEST_CLOSURE) * 2);
+        match self.log.room(units, count, now) {
+            Room::Now if opens > now => Entry::Later(Some(opens)),
             Room::Now => Entry::Open,
-            Room::At(at) => Entry::Later(Some(at)),
+            Room::At(at) => Entry::Later(Some(at.max(opens))),
             Room::AfterReplies => Entry::Later(None),
         }
     }
@@ -98,7 +109,7 @@ impl Window {
             keys: self.printed.clone(),
             count: self.rate.count,
             window: self.rate.window,
-            used: self.log.held(),
+            used: if now < self.used_until { self.used_by_all.max(self.log.held()) } else { self.log.held() },
             waiting: self.claims.len(),
             free_in: match self.log.room(units, self.rate.count, now) {
                 Room::Now => Some(Duration::ZERO),
@@ -125,6 +136,14 @@ impl Window {
             self.log.close_until(now + length);
         }
         self.wake_first();
+    }
+
+    /// Nothing more is to be sent before this moment, because all processes together use so much.
+    #[cfg(feature = "redis")]
+    pub(super) fn close_until(&mut self, at: Duration, used: u64) {
+        self.log.close_until(at);
+        self.used_by_all = used;
+        self.used_until = at;
     }
 
     /// Puts a waiter in the queue, unless it stands there already.
@@ -155,6 +174,6 @@ impl Window {
     /// Whether it says nothing any more: nobody waits for it, and OKX sees nothing of what was sent.
     pub(super) fn is_blank(&mut self, now: Duration) -> bool {
         self.log.forget(now);
-        self.claims.is_empty() && self.log.is_blank()
+        self.claims.is_empty() && self.log.is_blank(now)
     }
 }

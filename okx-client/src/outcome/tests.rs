@@ -4,7 +4,8 @@ use super::*;
 use crate::api::errors;
 use crate::endpoint::{Access, Repeat};
 
-const fn call(method: Method) -> Call {
+/// A call of this method, as far as its outcome and its repeating go.
+pub(crate) const fn call(method: Method, repeat: Repeat) -> Call {
     Call {
         name: "chapter.call",
         method,
@@ -15,13 +16,13 @@ const fn call(method: Method) -> Call {
         single_draws: None,
         up_to: 1,
         deadline: false,
-        repeat: Repeat::Never,
+        repeat,
         rules: &[],
     }
 }
 
-static READ: Call = call(Method::Get);
-static WRITE: Call = call(Method::Post);
+static READ: Call = call(Method::Get, Repeat::Always);
+static WRITE: Call = call(Method::Post, Repeat::Never);
 
 fn replied(status: u16, code: &str, rows: RowsSay) -> Sent {
     Sent::Replied { status, read: Ok(Summary { code: code.into(), message: "Message.".into(), rows, rate_code: None }) }

@@ -1,7 +1,8 @@
 //! The policy as a table: judgements in a row, and what is done after each.
 
 use super::*;
-use crate::endpoint::{Access, Method};
+use crate::endpoint::Method;
+use crate::outcome::tests::call;
 
 /// Chance that always draws the same.
 struct Fixed(u64);
@@ -9,22 +10,6 @@ struct Fixed(u64);
 impl Chance for Fixed {
     fn bits(&self) -> u64 {
         self.0
-    }
-}
-
-const fn call(repeat: Repeat) -> Call {
-    Call {
-        name: "chapter.call",
-        method: Method::Post,
-        path: "/path",
-        guide: "",
-        access: Access::Trade,
-        draws: &[],
-        single_draws: None,
-        up_to: 1,
-        deadline: false,
-        repeat,
-        rules: &[],
     }
 }
 
@@ -49,7 +34,7 @@ fn describe(next: &Next) -> String {
 /// Feeds judgements to one request, each as soon as the pause before it is over, with chance drawing nothing.
 #[track_caller]
 fn goes(policy: &RetryPolicy, repeat: Repeat, judgements: impl IntoIterator<Item = Judgement>, expected: &[&str]) {
-    let call = call(repeat);
+    let call = call(Method::Post, repeat);
     let mut now = Duration::from_secs(1_000);
     let mut tries = Tries::new(*policy, &call, None, now);
     let mut step = |judgement| {
@@ -125,7 +110,7 @@ fn pauses_double_up_to_the_longest_and_chance_adds_at_most_half() {
 
 #[test]
 fn a_deadline_of_the_request_ends_it_earlier() {
-    let (policy, call, now) = (RetryPolicy::default(), call(Repeat::Always), Duration::ZERO);
+    let (policy, call, now) = (RetryPolicy::default(), call(Method::Post, Repeat::Always), Duration::ZERO);
     let mut tries = Tries::new(policy, &call, Some(Duration::from_millis(50)), now);
     assert_eq!(describe(&tries.next(not_done(Verdict::Retry), now, &Fixed(0))), "refused");
 }

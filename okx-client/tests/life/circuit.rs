@@ -6,7 +6,7 @@ use std::time::Duration;
 use okx_client::account::GetBalance;
 use okx_client::clock::ManualClock;
 use okx_client::enums::{OrdType, Side, TdMode};
-use okx_client::trade::{CancelOrder, PlaceOrder};
+use okx_client::trade::{CancelOrder, GetOrdersPending, PlaceOrder};
 use okx_client::value::Timestamp;
 use okx_client::{CircuitBreaker, Client, Decimal, Error, RetryPolicy, errors};
 
@@ -74,6 +74,29 @@ async fn switched_off_everything_is_sent() {
         ask(&okx).await.unwrap_err();
     }
     assert_eq!(script.seen().len(), 50);
+}
+
+#[tokio::test]
+async fn a_gateway_in_trouble_is_left_alone() {
+    let sim = okx_sim::Sim::start().await;
+    sim.faults().next(3, "trade.get_orders_pending", okx_sim::Fault::WebPage { status: 502, acted: false });
+    let careful = CircuitBreaker::default().failures(3).first_pause(3_600 * SECOND);
+    let keys = sim.credentials();
+    let okx = Client::builder()
+        .environment(okx_client::Environment::demo(okx_client::Region::Global))
+        .base_url(sim.url())
+        .credentials(okx_client::Credentials::new(&keys.key, &keys.secret, &keys.passphrase).unwrap())
+        .retry(RetryPolicy::none())
+        .circuit_breaker(careful)
+        .build()
+        .unwrap();
+    let pending = GetOrdersPending::new();
+    for _ in 0..3 {
+        assert_eq!(okx.send(&pending).await.unwrap_err().http_status(), Some(502));
+    }
+    let arrived = sim.journal().len();
+    assert!(okx.send(&pending).await.unwrap_err().is_unreachable());
+    assert_eq!(sim.journal().len(), arrived, "nothing more is sent");
 }
 
 #[tokio::test]

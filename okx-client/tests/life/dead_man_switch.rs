@@ -5,8 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use okx_client::clock::{Clock, ManualClock};
+use okx_client::enums::{OrdType, Side, TdMode};
+use okx_client::trade::PlaceOrder;
 use okx_client::value::Timestamp;
-use okx_client::{Client, errors};
+use okx_client::{Client, Decimal, errors};
 
 use crate::script::{Script, Step, refusal, rows};
 
@@ -98,6 +100,57 @@ async fn it_says_when_the_time_ran_out() {
     assert!(!switch.is_healthy() && switch.has_lapsed() && switch.remaining().is_zero());
     pass(&clock, 25 * SECOND).await;
     assert!(switch.is_healthy() && switch.has_lapsed(), "that it ran out is not forgotten: {switch:?}");
+}
+
+/// The clock of the client, shown to the exchange.
+#[derive(Debug)]
+struct Shown(ManualClock);
+
+impl okx_sim::Clock for Shown {
+    fn now_micros(&self) -> i64 {
+        self.0.wall().as_millis() * 1_000
+    }
+}
+
+/// An exchange and a client with one clock, and an order that rests.
+async fn resting() -> (okx_sim::Sim, Client, ManualClock) {
+    let clock = ManualClock::new(Timestamp::from_millis(1_780_000_000_000));
+    let sim = okx_sim::Sim::builder().clock(Arc::new(Shown(clock.clone()))).start().await.unwrap();
+    let keys = sim.credentials();
+    let okx = Client::builder()
+        .environment(okx_client::Environment::demo(okx_client::Region::Global))
+        .base_url(sim.url())
+        .credentials(okx_client::Credentials::new(&keys.key, &keys.secret, &keys.passphrase).unwrap())
+        .clock(Arc::new(clock.clone()))
+        .build()
+        .unwrap();
+    let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, Decimal::new(1, 2));
+    okx.send(&order.px(Decimal::from(1_000))).await.unwrap();
+    (sim, okx, clock)
+}
+
+fn live(sim: &okx_sim::Sim) -> usize {
+    sim.core().orders().filter(|order| !order.state.is_final()).count()
+}
+
+#[tokio::test]
+async fn the_simulated_exchange_cancels_when_it_is_dropped() {
+    let (sim, okx, clock) = resting().await;
+    drop(okx.cancel_all_after(10 * SECOND).arm().await.unwrap());
+    clock.advance(9 * SECOND);
+    assert_eq!(live(&sim), 1);
+    clock.advance(2 * SECOND);
+    assert_eq!(live(&sim), 0);
+}
+
+#[tokio::test]
+async fn the_simulated_exchange_leaves_orders_alone_when_it_is_disarmed() {
+    let (sim, okx, clock) = resting().await;
+    let switch = okx.cancel_all_after(10 * SECOND).arm().await.unwrap();
+    clock.advance(2 * SECOND);
+    switch.disarm().await.unwrap();
+    clock.advance(60 * SECOND);
+    assert_eq!(live(&sim), 1);
 }
 
 #[tokio::test]

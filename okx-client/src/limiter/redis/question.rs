@@ -1,0 +1,90 @@
+//! What Redis is asked about one request.
+
+use ::redis::Cmd;
+
+use super::super::charges::Charge;
+use super::super::ledger::Fate;
+use super::super::terms::Rate;
+
+/// What one request draws on, as Redis knows it.
+#[derive(Clone, Debug)]
+pub(in super::super) struct Question {
+    /// Which request of all processes it is.
+    id: String,
+    /// Where Redis keeps what it knows of the data as a whole.
+    about: String,
+    shares: Vec<Share>,
+}
+
+#[derive(Clone, Debug)]
+struct Share {
+    key: String,
+    units: u64,
+    rate: Rate,
+}
+
+/// What became of a request, to be written down.
+#[derive(Debug)]
+pub(super) struct Settlement {
+    question: Question,
+    fate: &'static str,
+    /// Which of its budgets are to be closed for a window.
+    closes: Vec<bool>,
+}
+
+impl Question {
+    pub(super) fn new(id: String, about: String) -> Self {
+        Self { id, about, shares: Vec::with_capacity(3) }
+    }
+
+    /// It draws on this budget too, at this key.
+    pub(super) fn draw(&mut self, key: String, units: u64, rate: Rate) {
+        self.shares.push(Share { key, units, rate });
+    }
+
+    /// What became of it. `blamed` tells which of the charges it was made of a refusal is about.
+    pub(super) fn settled<'a>(
+        &self,
+        charges: impl Iterator<Item = &'a Charge>,
+        fate: Fate<'_>,
+        blamed: impl Fn(&Charge) -> bool,
+    ) -> Settlement {
+        let fate = match fate {
+            Fate::Replied | Fate::Refused(_) => "replied",
+            Fate::Lost => "lost",
+            Fate::Unsent => "unsent",
+        };
+        Settlement { question: self.clone(), fate, closes: charges.map(blamed).collect() }
+    }
+
+    /// The command that asks whether it may go out, to be answered by the script of this hash.
+    pub(super) fn ask(&self, script: &str, generation: &str, longest_reply_micros: u128) -> Cmd {
+        let mut command = self.command(script);
+        command.arg(&self.id).arg(generation).arg(longest_reply_micros.to_string());
+        for share in &self.shares {
+            command.arg(share.units).arg(share.rate.count).arg(share.rate.window.as_micros().to_string());
+        }
+        command
+    }
+
+    fn command(&self, script: &str) -> Cmd {
+        let mut command = ::redis::cmd("EVALSHA");
+        command.arg(script).arg(self.shares.len() + 1).arg(&self.about);
+        for share in &self.shares {
+            command.arg(&share.key);
+        }
+        command
+    }
+}
+
+impl Settlement {
+    /// The command that writes it down by the script of this hash.
+    pub(super) fn command(&self, script: &str) -> Cmd {
+        let mut command = self.question.command(script);
+        command.arg(&self.question.id).arg(self.fate);
+        for (share, closes) in self.question.shares.iter().zip(&self.closes) {
+            command.arg(share.units).arg(share.rate.window.as_micros().to_string()).arg(u8::from(*closes));
+        }
+        command
+    }
+}
