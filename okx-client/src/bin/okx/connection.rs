@@ -32,7 +32,7 @@ pub(crate) struct ConnectionArguments {
     /// Live trading, with real funds. One of the two must be said for signed calls that are no GET.
     #[arg(long)]
     live: bool,
-    /// A file with OKX_API_KEY, OKX_API_SECRET and OKX_API_PASSPHRASE, which nobody else may read; else the environment has them.
+    /// A file with `OKX_API_KEY`, `OKX_API_SECRET` and `OKX_API_PASSPHRASE`, which nobody else may read; else the environment has them.
     #[arg(long, value_name = "FILE")]
     credentials: Option<PathBuf>,
 }
