@@ -25,8 +25,8 @@ impl PageOptions {
     /// Gives the oldest row first.
     ///
     /// OKX can only be asked for what is older than something, so rows have to be gathered before the first is given. Where pages are
-    /// turned by a time and the request says from when on, that is one stretch of time after the other, with about a page of rows in
-    /// each: little memory, and about as many requests as the other way. Anywhere else it is *all* rows that the request asks for, which
+    /// turned by a time and the request says from when on, that is one stretch of time after the other, with a few pages of
+    /// rows in each: little memory, and about half as many requests more than the other way. Anywhere else it is *all* rows that the request asks for, which
     /// are held in memory until they are given. Rows that are made after the reading began are not given.
     ///
     /// Lists that are paged by number have only one direction, and refuse it.

@@ -102,8 +102,8 @@ fn forward_from_a_time_holds_little() {
     let request = GetInterestAccrued::default().before(Timestamp::from_millis(999));
     let forward = list.read(&request, &PageOptions::default().forward()).unwrap();
     assert!(forward.iter().eq(list.rows.iter().rev()));
-    assert!(list.most_held <= 200, "{} rows were held", list.most_held);
-    assert!(list.asked.len() < 150, "{} requests", list.asked.len());
+    assert!(list.most_held <= 600, "{} rows were held", list.most_held);
+    assert!(list.asked.len() < 100, "{} requests", list.asked.len());
 }
 
 #[test]

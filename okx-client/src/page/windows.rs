@@ -9,7 +9,7 @@ use super::walk::{Verdict, Walk};
 pub(super) struct Windows {
     /// The walk through the stretch that is gathered now.
     walk: Walk,
-    /// A page's worth of rows, which each stretch should have.
+    /// How many rows a page has.
     size: usize,
     stage: Stage,
     /// Where the stretch begins, and the first time behind it.
@@ -24,7 +24,7 @@ pub(super) struct Windows {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
-    /// The newest page is asked for: it tells where the end is, and how wide a stretch with a page of rows may be.
+    /// The newest page is asked for: it tells where the end is, and how wide a stretch with a page of rows is.
     First,
     /// A stretch is gathered.
     Gathering,
@@ -65,7 +65,7 @@ impl Windows {
         match (self.stage, verdict) {
             (Stage::First, Verdict { span: Some((newest, oldest)), full: true, .. }) if !self.walk.done => {
                 self.end = newest.saturating_add(1);
-                self.width = newest.saturating_sub(oldest).max(1);
+                self.width = newest.saturating_sub(oldest).max(1).saturating_mul(PAGES);
                 self.begin(self.from);
             }
             (_, verdict) => self.gather(source, &verdict.keep),
@@ -84,12 +84,16 @@ impl Windows {
     }
 }
 
-/// A width that gives a stretch four fifths of a page of rows, if they go on as dense as they are.
+/// How many pages of rows a stretch should have: few, because it is held in memory, but enough that the last page of each, which only
+/// shows that nothing is left, does not count much.
+const PAGES: i64 = 4;
+
+/// A width that gives a stretch as many rows as it should have, if they go on as dense as they are.
 fn next_width(width: i64, rows: usize, size: usize) -> i64 {
     let (rows, size) = (i64::try_from(rows).unwrap_or(i64::MAX), i64::try_from(size).unwrap_or(i64::MAX));
     let most = width.saturating_mul(8);
     if rows == 0 {
         return most;
     }
-    (width.saturating_mul(size) / rows.saturating_mul(5)).saturating_mul(4).clamp(1, most)
+    (width.saturating_mul(size).saturating_mul(PAGES) / rows).clamp(1, most)
 }
