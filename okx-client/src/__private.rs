@@ -17,6 +17,7 @@ pub use crate::envelope::Rows;
 pub use crate::fields::{
     FieldInfo, FieldType, Fields, Form, Letters, List, OutcomeFields, Shape, Shaped, Slot, TextRule, Value, Word,
 };
+pub use crate::page::{PageCursor, PageOrder, Paged, Pages};
 pub use crate::value::literal::decimal_literal;
 pub use crate::value::{Extra, Json, Text, Timestamp};
 pub use crate::ws::{Channel, ChannelFacts, Nothing, Operate, Operation, Socket};
@@ -24,6 +25,15 @@ pub use crate::{__fields as fields, __number_id as number_id, __text_id as text_
 
 pub use shape::{debug, deserialize, equal, fits, serialize};
 pub use word::read_word;
+
+/// The rows of a list that each row of a reply holds.
+pub fn listed<R, T>(rows: Rows<R>, list: impl Fn(R) -> Vec<T>) -> Rows<T> {
+    let entries = |row: Result<R, crate::Error>| match row {
+        Ok(row) => list(row).into_iter().map(Ok).collect(),
+        Err(error) => vec![Err(error)],
+    };
+    rows.into_iter().flat_map(entries).collect()
+}
 
 /// The place of a field, to be written.
 pub fn slot<T: FieldType>(field: &mut T) -> Slot<'_> {

@@ -32,6 +32,7 @@ use crate::envelope::{RowSink, Rows};
 use crate::error::Error;
 use crate::exchange::{Exchange, Record};
 use crate::fields::{self, FieldType, Fields, decode};
+use crate::page::{self, PageOptions, Paged, Readable};
 use crate::rules;
 use crate::transport::HttpRequest;
 use crate::value::Json;
@@ -44,7 +45,11 @@ pub struct Described {
     call: &'static Call,
     read: fn(&str) -> Result<Box<dyn Request>, Error>,
     row: fn() -> Box<dyn Fields>,
+    pages: Option<ReadPages>,
 }
+
+/// Makes a list that can be read out of the parameters of its call.
+type ReadPages = fn(&str, &PageOptions) -> Result<Readable, Error>;
 
 /// A request of whatever type.
 trait Request: Send + Sync {
@@ -81,6 +86,21 @@ impl Client {
     }
 
     /// [`call`](Self::call), keeping beside the reply what else is known, as [`exchange`](Self::exchange) does.
+    ///
+    /// ```
+    /// # use okx_client::{Client, Environment, Region, SendOptions};
+    /// # use okx_client::value::Json;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), okx_client::Error> {
+    /// # let sim = okx_sim::Sim::start().await;
+    /// # let okx = Client::builder().environment(Environment::live(Region::Global)).base_url(sim.url()).build()?;
+    /// let parameters = Json::parse(r#"{"instId":"NONE-SUCH"}"#)?;
+    /// let exchange = okx.exchange_call("market.get_ticker", &parameters, SendOptions::default()).await;
+    /// assert!(exchange.reply.is_err());
+    /// assert!(exchange.text().is_some_and(|text| text.contains(r#""code":"51001""#)));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn exchange_call(&self, name: &str, parameters: &Json, options: SendOptions) -> Exchange<Rows<Json>> {
         let found = find(name).and_then(|described| Ok((described, described.request(parameters)?)));
         let (described, request) = match found {
@@ -94,6 +114,19 @@ impl Client {
 
     /// A call named as for [`call`](Self::call) as it would go out now, encoded and signed, for looking at. It is held to the rules of the
     /// call, but to no grid; it is not sent, and draws on no limit.
+    ///
+    /// ```
+    /// # use okx_client::{Client, Environment, Region, SendOptions};
+    /// # use okx_client::value::Json;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), okx_client::Error> {
+    /// # let okx = Client::builder().environment(Environment::live(Region::Global)).build()?;
+    /// let parameters = Json::parse(r#"{"instId":"BTC-USDT"}"#)?;
+    /// let request = okx.preview_call("market.get_ticker", &parameters, SendOptions::default()).await?;
+    /// assert!(request.target().ends_with("/market/ticker?instId=BTC-USDT"));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -124,6 +157,13 @@ pub fn rewrite(name: &str, parameters: &Json) -> Result<Json, Error> {
     Json::parse(str::from_utf8(&body).map_err(|_| Error::invalid("the parameters are no text"))?)
 }
 
+/// How the list that a call gives is read.
+pub(crate) fn paged(name: &str) -> Result<(&'static Call, ReadPages), Error> {
+    let described = find(name)?;
+    let read = described.pages.ok_or_else(|| Error::invalid("what it gives is no paged list").in_call(described.call));
+    Ok((described.call, read?))
+}
+
 fn find(name: &str) -> Result<&'static Described, Error> {
     let is_it = |call: &Call| call.name == name || name.split_once(' ') == Some((call.method.as_str(), call.path));
     ALL.iter().find(|described| is_it(described.call)).ok_or_else(|| {
@@ -144,12 +184,17 @@ fn written(rows: &dyn RowSink) -> Rows<Json> {
 impl Described {
     /// A call whose request stands alone.
     pub const fn one<E: Endpoint + Fields + Default + 'static>() -> Self {
-        Self { call: E::CALL, read: read_one::<E>, row: boxed::<E::Row> }
+        Self { call: E::CALL, read: read_one::<E>, row: boxed::<E::Row>, pages: None }
+    }
+
+    /// A call whose request stands alone and whose reply is a paged list.
+    pub const fn paged<E: Paged + Default>() -> Self {
+        Self { pages: Some(page::read::<E>), ..Self::one::<E>() }
     }
 
     /// A call whose request is a list.
     pub const fn batch<B: Endpoint + From<Vec<E>> + 'static, E: FieldType + Default + Send + Sync>() -> Self {
-        Self { call: B::CALL, read: read_batch::<B, E>, row: boxed::<B::Row> }
+        Self { call: B::CALL, read: read_batch::<B, E>, row: boxed::<B::Row>, pages: None }
     }
 
     /// The facts of the call.

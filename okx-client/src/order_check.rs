@@ -65,7 +65,7 @@ impl PlaceOrder {
     /// ```
     /// use okx_client::enums::{OrdType, Side, TdMode};
     /// use okx_client::trade::{GetOrder, PlaceOrder};
-    /// use okx_client::{Decimal, OrderPart};
+    /// use okx_client::{OrderPart, dec};
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), okx_client::Error> {
@@ -77,12 +77,12 @@ impl PlaceOrder {
     /// #     .credentials(Credentials::new(key, secret, passphrase)?)
     /// #     .base_url(sim.url())
     /// #     .build()?;
-    /// let asked = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Ioc, Decimal::new(1, 2)).px(Decimal::from(70_000));
+    /// let asked = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Ioc, dec!(0.01)).px(dec!(70_000));
     /// let ack = okx.send(&asked).await?;
     /// let order = okx.send(&GetOrder::new("BTC-USDT").ord_id(ack.ord_id.unwrap_or_default())).await?;
     /// assert_eq!(asked.check_done(&order), Ok(()));
     ///
-    /// let other = asked.px(Decimal::from(40_000));
+    /// let other = asked.px(dec!(40_000));
     /// let mismatches = other.check_done(&order).unwrap_err();
     /// assert_eq!(mismatches.iter().next().map(|mismatch| mismatch.part), Some(OrderPart::Price));
     /// println!("{mismatches}");

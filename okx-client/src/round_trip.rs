@@ -75,7 +75,7 @@ impl Core {
     pub(crate) fn new(parts: Parts) -> Arc<Self> {
         let account = Account::new(parts.address.origin(), parts.keys.as_ref().map_or("", Keys::user));
         let name = parts.account.as_deref().or_else(|| parts.keys.as_ref().and_then(Keys::account));
-        let account = name.into_iter().fold(account, |account, name| account.named(name));
+        let account = name.into_iter().fold(account, Account::named);
         let account = parts.master_account.iter().fold(account, |account, master| account.of_master(master));
         parts.limits.set_lead_instruments(&account, parts.lead_instruments.iter().map(InstId::as_str));
         // The instruments are loaded through the core that owns them.

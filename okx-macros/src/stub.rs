@@ -67,16 +67,17 @@ fn idents(declared: &[&Declared], more: &[&str]) -> Vec<Ident> {
 }
 
 fn is_in(entry: &Declared, area: &Area) -> bool {
-    let shared = |what| entry.chapter.is_none() && entry.what == what;
+    let shared = |what| entry.module.is_none() && entry.what == what;
+    let within = |module: &str| entry.module.as_deref() == Some(module);
     match area {
         Area::Ids => shared(What::Id),
         Area::Enums => shared(What::Enum),
         Area::Objects => shared(What::Object),
         Area::Precision => shared(What::Precision),
         Area::Budgets => shared(What::Budget),
-        // What the sockets hold is named by users only, whose code is not compiled before this is right.
-        Area::Socket(_) | Area::Operations | Area::Errors | Area::Environments | Area::Calls | Area::Channels => false,
-        Area::Chapter(name) => entry.chapter.as_ref().is_some_and(|chapter| *chapter == name.value()),
+        Area::Errors | Area::Environments | Area::Operations | Area::Calls | Area::Channels => false,
+        Area::Chapter(name) => within(&name.value()),
+        Area::Socket(name) => within(&format!("ws::{}", name.value())),
         Area::File(_) => true,
     }
 }

@@ -1,7 +1,7 @@
 //! Which types a description declares, whether or not it is right: for stubs that keep one mistake from becoming fifty.
 
 use crate::names;
-use crate::raw::{Raw, RawChapter, RawVocabulary, Text};
+use crate::raw::{Raw, RawChapter, RawSocket, RawVocabulary, Text};
 
 /// A type, or a static, that a description declares.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,8 +12,8 @@ pub struct Declared {
     pub rust_name: String,
     /// What it is.
     pub what: What,
-    /// The chapter whose module it lives in; `None` when it is shared.
-    pub chapter: Option<String>,
+    /// The module it lives in: that of a chapter, `trade`, or of a socket, `ws::public`; `None` when it is shared.
+    pub module: Option<String>,
 }
 
 /// What is declared.
@@ -27,6 +27,8 @@ pub enum What {
     Object,
     /// The request of a call, or an item of it.
     Request,
+    /// What a subscription to a channel names, or which of several channels it is.
+    Channel,
     /// A precision rule, a static.
     Precision,
     /// A budget, a static.
@@ -40,7 +42,23 @@ pub(crate) fn all(raw: &Raw) -> Vec<Declared> {
     for raw in &raw.chapters {
         chapter(raw, &mut found);
     }
+    for raw in &raw.sockets {
+        socket(raw, &mut found);
+    }
     found
+}
+
+/// Everything that the file of one socket declares under a name that Rust takes.
+fn socket(raw: &RawSocket, found: &mut Vec<Declared>) {
+    let module = format!("ws::{}", raw.socket);
+    for object in &raw.objects {
+        add(&object.name, object.name.value.clone(), What::Object, Some(&module), found);
+    }
+    for channel in &raw.channels {
+        for rust_name in channel.type_names() {
+            add(&channel.name, rust_name, What::Channel, Some(&module), found);
+        }
+    }
 }
 
 /// Everything that one chapter declares under a name that Rust takes.
@@ -67,14 +85,14 @@ fn vocabulary(raw: &RawVocabulary, chapter: Option<&str>, found: &mut Vec<Declar
     }
 }
 
-fn add(name: &Text, rust_name: String, what: What, chapter: Option<&str>, found: &mut Vec<Declared>) {
+fn add(name: &Text, rust_name: String, what: What, module: Option<&str>, found: &mut Vec<Declared>) {
     let fits = match what {
         What::Precision | What::Budget => names::is_snake(&rust_name.to_ascii_lowercase()),
         _ => names::is_pascal(&rust_name) && names::is_free_type(&rust_name),
     };
-    let declared = Declared { name: name.value.clone(), rust_name, what, chapter: chapter.map(str::to_owned) };
+    let declared = Declared { name: name.value.clone(), rust_name, what, module: module.map(str::to_owned) };
     let twice = |other: &Declared| {
-        (&other.rust_name, &other.chapter, other.what) == (&declared.rust_name, &declared.chapter, declared.what)
+        (&other.rust_name, &other.module, other.what) == (&declared.rust_name, &declared.module, declared.what)
     };
     if fits && !found.iter().any(twice) {
         found.push(declared);

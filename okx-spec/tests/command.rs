@@ -84,7 +84,9 @@ fn check_tells_every_mistake_and_fails() {
 fn check_speaks_json() {
     let small: serde_json::Value =
         serde_json::from_str(&prints(&["check", "--format", "json", "--dir", tree().to_str().unwrap()])).unwrap();
-    assert_eq!((&small["counts"]["endpoints"], &small["counts"]["reply_fields"]), (&7.into(), &18.into()));
+    let model = okx_spec::read_tree(&tree()).unwrap();
+    assert_eq!(small["counts"]["endpoints"], model.endpoints.len());
+    assert_eq!(small["counts"]["channel_sections"], model.channels.len());
     assert_eq!((&small["complaints"], &small["todos"]), (&serde_json::json!([]), &serde_json::json!([])));
     let folder = tree_with("mistakes-in-json", "rest/public.yaml", "instId", "intsId");
     for command in ["check", "list"] {

@@ -121,7 +121,7 @@ fn types_are_declared_even_if_they_are_wrong() {
     let declared = |rust_name: &str| failure.declared.iter().find(|declared| declared.rust_name == rust_name);
     let expected = |name: &str, rust_name: &str, what| {
         let (name, rust_name) = (name.to_owned(), rust_name.to_owned());
-        Some(Declared { name, rust_name, what, chapter: Some("mine".to_owned()) })
+        Some(Declared { name, rust_name, what, module: Some("mine".to_owned()) })
     };
     assert_eq!(declared("BasketId").cloned(), expected("BasketId", "BasketId", What::Id));
     assert_eq!(declared("Mood").cloned(), expected("Mood", "Mood", What::Enum));

@@ -123,6 +123,16 @@ fn calls_behave_otherwise() {
 }
 
 #[test]
+fn lists_are_paged_otherwise() {
+    let paged = "    request:\n      kind: ToyKind?\n      after: {type: Timestamp?, means: Older ones.}\n    response: Toy[]\n    \
+                 pages: {by: ts, older: after, up_to: 10}\n";
+    let bare = "    request:\n      kind: ToyKind?\n    response: Toy[]\n";
+    let list = "GET /api/v5/toys/toys";
+    let now = changed(TOYS, bare, paged);
+    finds(&now[1..], &[(Grade::Additive, Change::Behaviour, list, "")]);
+}
+
+#[test]
 fn ids_codes_and_hosts_change() {
     let id = changed(
         "ids.yaml",

@@ -20,8 +20,15 @@ pub(crate) fn debug(fields: &dyn Fields, f: &mut Formatter<'_>) -> Result {
             out.field(info.wire, &value);
         }
     }
-    if let Some(extra) = fields.extra().filter(|extra| !extra.is_empty()) {
-        out.field("extra", extra);
+    match fields.extra().filter(|extra| !extra.is_empty()) {
+        // It may be a secret under a new name.
+        Some(_) if shape.has_secret() => {
+            out.field("extra", &format_args!("***"));
+        }
+        Some(extra) => {
+            out.field("extra", extra);
+        }
+        None => {}
     }
     out.finish()
 }

@@ -39,7 +39,7 @@ impl Instrument {
     ///
     /// ```
     /// use okx_client::enums::{OrdType, Side, TdMode};
-    /// use okx_client::{Decimal, Size, Unit};
+    /// use okx_client::{Size, Unit, dec};
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), okx_client::Error> {
@@ -47,12 +47,13 @@ impl Instrument {
     /// # let environment = okx_client::Environment::demo(okx_client::Region::Global);
     /// # let okx = okx_client::Client::builder().environment(environment).base_url(sim.url()).build()?;
     /// let swap = okx.instruments().get("BTC-USDT-SWAP").await?;
-    /// let price = Decimal::from(60_000);
-    /// let size = swap.size(Size::Quote(Decimal::from(1_000)), price)?;
+    /// assert_eq!(swap.floor_px(dec!(60_000.19)), Some(dec!(60_000.1)), "prices and sizes are rounded on request alone");
+    /// let price = dec!(60_000);
+    /// let size = swap.size(Size::Quote(dec!(1_000)), price)?;
     /// // A contract is 0.01 BTC, worth 600 USDT, and a lot is 0.01 contracts.
-    /// assert_eq!((size.sz, size.unit), (Decimal::new(166, 2), Unit::Contracts));
-    /// assert_eq!((size.base, size.quote), (Some(Decimal::new(166, 4)), Some(Decimal::from(996))));
-    /// assert_eq!((size.left_over, size.left_over_unit), (Decimal::from(4), Unit::Quote));
+    /// assert_eq!((size.sz, size.unit), (dec!(1.66), Unit::Contracts));
+    /// assert_eq!((size.base, size.quote), (Some(dec!(0.0166)), Some(dec!(996))));
+    /// assert_eq!((size.left_over, size.left_over_unit), (dec!(4), Unit::Quote));
     /// let order = size.order(TdMode::Cross, Side::Buy, OrdType::Limit)?.px(price);
     /// okx.check(&order).await?;
     /// # Ok(())

@@ -25,6 +25,7 @@ pub(crate) fn channels(channels: &[TokenStream]) -> TokenStream {
 fn entry(plan: &DescribedPlan) -> TokenStream {
     match plan {
         DescribedPlan::One(request) => quote!(__p::Described::one::<#request>()),
+        DescribedPlan::Paged(request) => quote!(__p::Described::paged::<#request>()),
         DescribedPlan::Batch(list, item) => quote!(__p::Described::batch::<#list, #item>()),
     }
 }

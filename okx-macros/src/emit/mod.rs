@@ -13,6 +13,7 @@ mod field;
 mod id;
 mod open_enum;
 mod operation;
+mod pages;
 mod precision;
 mod request;
 mod rule;

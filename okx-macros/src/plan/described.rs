@@ -9,14 +9,17 @@ use super::names::Names;
 pub(crate) enum DescribedPlan {
     /// Its request stands alone; this is its type.
     One(TokenStream),
+    /// The same, of a paged list.
+    Paged(TokenStream),
     /// Its request is a list: the type of the list, and of an item.
     Batch(TokenStream, TokenStream),
 }
 
 pub(crate) fn plan(names: &Names<'_>, endpoint: &Endpoint) -> DescribedPlan {
     let item = names.shape(endpoint.request);
-    match endpoint.batch {
-        Some(_) => DescribedPlan::Batch(names.request(endpoint), item),
-        None => DescribedPlan::One(item),
+    match (&endpoint.batch, &endpoint.pages) {
+        (Some(_), _) => DescribedPlan::Batch(names.request(endpoint), item),
+        (None, Some(_)) => DescribedPlan::Paged(item),
+        (None, None) => DescribedPlan::One(item),
     }
 }

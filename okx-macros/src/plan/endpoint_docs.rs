@@ -37,7 +37,11 @@ fn reply(names: &Names<'_>, endpoint: &Endpoint) -> String {
     let row = &names.model[endpoint.response.row].name;
     let path = names::written(&names.shape(endpoint.response.row));
     let number = if endpoint.response.many { "any number of" } else { "one" };
-    format!("Answers {number} [`{row}`]({path}).")
+    let pages = match endpoint.pages {
+        Some(_) => " The list is paged: [`Client::rows`](::okx_client::Client::rows) reads it to its end.",
+        None => "",
+    };
+    format!("Answers {number} [`{row}`]({path}).{pages}")
 }
 
 /// What else takes the same request.

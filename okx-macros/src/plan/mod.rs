@@ -17,6 +17,7 @@ mod limit;
 pub(crate) mod names;
 pub(crate) mod open_enum;
 pub(crate) mod operation;
+pub(crate) mod pages;
 pub(crate) mod precision;
 pub(crate) mod prose;
 pub(crate) mod request;

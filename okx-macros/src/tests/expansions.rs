@@ -1,13 +1,8 @@
 //! One small expansion for each emitted item.
 
-use std::borrow::Cow;
-
-use okx_spec::Source;
-use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{golden, items, label, module, own_file, printed};
-use crate::spec::Spec;
+use super::{ENVIRONMENTS, keeps, own_file, shared_expands};
 
 /// What a user's file becomes: the items with these labels.
 #[track_caller]
@@ -16,44 +11,6 @@ fn expands(name: &str, yaml: &str, labels: &[&str]) {
     let yaml = yaml.replace("READS", READS);
     keeps(name, &yaml, &own_file(&format!("{head}{yaml}")), labels);
 }
-
-/// What a part of a whole description becomes, of which one file matters.
-#[track_caller]
-fn shared_expands(name: &str, file: &str, yaml: &str, area: TokenStream, labels: &[&str]) {
-    let files = if file == "index.yaml" { &[][..] } else { &[(file, yaml)] };
-    let spec = described(files);
-    keeps(name, yaml, &module(area, &spec), labels);
-}
-
-/// A whole description of these files.
-#[track_caller]
-fn described(files: &[(&str, &str)]) -> Spec {
-    let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
-    let index = format!(
-        "guide: {{date: \"2026-06-27\", url: https://example.com/guide}}\nenvironments:\n{ENVIRONMENTS}files: [{}]\n",
-        names.join(", ")
-    );
-    let files = files.iter().map(|&(name, yaml)| Source::new(name.to_owned(), yaml.to_owned()));
-    let sources: Vec<Source> = std::iter::once(Source::new("index.yaml", index)).chain(files).collect();
-    let model = okx_spec::read_sources(&sources).unwrap_or_else(|failure| panic!("{failure}"));
-    Spec { model: Cow::Owned(model), own: None }
-}
-
-#[track_caller]
-fn keeps(name: &str, yaml: &str, module: &TokenStream, labels: &[&str]) {
-    let items = items(module);
-    let found: Vec<String> = items.iter().map(label).collect();
-    let kept: Vec<_> = items.into_iter().filter(|item| labels.contains(&label(item).as_str())).collect();
-    assert_eq!(kept.len(), labels.len(), "each label is that of one item: {found:#?}");
-    golden(name, yaml, &printed(&kept));
-}
-
-const ENVIRONMENTS: &str = "  global:
-    does: OKX's global site.
-    rest: https://rest.example.com
-    socket: wss://socket.example.com
-    demo_socket: wss://demo.example.com
-";
 
 const READS: &str = "does: Reads., guide: get-note, call: GET /api/v5/note, access: public, limit: 20/2s by ip";
 
@@ -139,6 +96,43 @@ endpoints:
   read: {READS, response: Names}
 ";
     expands("bare", yaml, &["struct Names", "impl Shaped for Names", "impl Fields for Names"]);
+}
+
+#[test]
+fn pages() {
+    let yaml = "
+objects:
+  Notes:
+    does: Some notes.
+    fields: {lines: {type: \"Line[]\", means: The lines.}}
+  Line:
+    does: One line.
+    fields: {lineId: {type: Integer, means: Its number.}, written: {type: Timestamp, means: When it was written.}}
+endpoints:
+  read_lines:
+    does: Reads lines.
+    guide: get-lines
+    call: GET /api/v5/lines
+    access: public
+    limit: 20/2s by ip
+    request:
+      after: {type: Timestamp?, means: Only older ones.}
+      before: {type: Timestamp?, means: Only newer ones.}
+      limit: {type: Integer?, means: How many.}
+      sort: {type: Text?, means: What the bounds are.}
+    response: Notes
+    pages: {by: written, older: after, newer: before, up_to: 100, id: lineId, rows: lines, with: {sort: time}}
+  read_notes:
+    does: Reads notes.
+    guide: get-notes
+    call: GET /api/v5/notes
+    access: public
+    limit: 20/2s by ip
+    request: {page: {type: Integer?, means: Which page.}}
+    response: Line[]
+    pages: {number: page, up_to: 20}
+";
+    expands("pages", yaml, &["impl Paged for ReadLines", "impl Paged for ReadNotes"]);
 }
 
 #[test]
@@ -376,79 +370,4 @@ endpoints:
     response: Note
 ";
     shared_expands("calls", "rest/notes.yaml", yaml, quote!(calls), &["static ALL"]);
-}
-
-#[test]
-fn channel() {
-    let yaml = "
-objects:
-  Note: {does: A note., fields: {line: {type: Text, means: What it says.}}}
-channels:
-  notes:
-    does: Tells of notes.
-    guide: ws-notes
-    names: [notes]
-    login: true
-    arguments: {depth: {type: Integer?, means: How many.}}
-    push: Note[]
-";
-    let labels = ["struct Notes", "impl Notes", "impl Channel for Notes"];
-    shared_expands("channel", "ws/public.yaml", yaml, quote!(socket = "public"), &labels);
-}
-
-#[test]
-fn channels_that_are_alike() {
-    let yaml = "
-objects:
-  Note: {does: A note., fields: {line: {type: Text, means: What it says.}}}
-  NoteMessage: {does: What else is told., fields: {page: {type: Number?, means: Which page it is.}}}
-channels:
-  notes:
-    does: Tells of notes.
-    guide: ws-notes
-    names: [notes, notes-5]
-    arguments: {about: {type: Text, means: What they are about.}}
-    push: Note[]
-    beside: NoteMessage
-";
-    let labels = ["enum NotesChannel", "impl Notes", "impl Channel for Notes"];
-    shared_expands("channels_that_are_alike", "ws/business.yaml", yaml, quote!(socket = "business"), &labels);
-    shared_expands("channel_table", "ws/business.yaml", yaml, quote!(channels), &["static ALL"]);
-}
-
-#[test]
-fn operation() {
-    let calls = "
-chapter: Notes
-does: Notes.
-guide: notes
-objects:
-  Note: {does: A note., fields: {line: {type: Text, means: What it says.}}}
-endpoints:
-  write:
-    does: Writes a note.
-    guide: post-note
-    call: POST /api/v5/note
-    access: trade
-    limit: 60/2s by user
-    repeat: never
-    request: {line: {type: Text, means: What it says.}, place: {type: Text?, means: Where it hangs.}}
-    response: Note
-";
-    let operations = "
-operations:
-  write:
-    does: Writes a note over a socket.
-    guide: ws-write
-    op: note
-    socket: private
-    of: notes.write
-    without: [place]
-    adds: {code: {type: Number, means: Where it hangs.}}
-";
-    let spec = described(&[("rest/notes.yaml", calls), ("ws/operations.yaml", operations)]);
-    let labels = ["impl Operate for :: okx_client :: api :: notes :: Write", "static ALL"];
-    keeps("operation", operations, &module(quote!(operations), &spec), &labels);
-    let call = module(quote!(chapter = "notes"), &spec);
-    keeps("call_with_operation", operations, &call, &["struct Write"]);
 }

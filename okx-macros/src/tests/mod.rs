@@ -4,9 +4,13 @@ mod derives;
 mod expansions;
 mod laws;
 mod prose;
+mod sockets;
 mod stubs;
 
-use okx_spec::{Failure, Source};
+use std::borrow::Cow;
+use std::iter;
+
+use okx_spec::{Failure, Model, Source};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{File, Item};
@@ -36,6 +40,48 @@ fn own_file(yaml: &str) -> TokenStream {
 fn read_own(yaml: &str) -> Result<Spec, Failure> {
     spec::with_own_file(&Source::new("my.yaml", yaml), "/project/my.yaml".to_owned())
 }
+
+/// What a part of a whole description becomes, of which one file matters.
+#[track_caller]
+fn shared_expands(name: &str, file: &str, yaml: &str, area: TokenStream, labels: &[&str]) {
+    let files = if file == "index.yaml" { &[][..] } else { &[(file, yaml)] };
+    let spec = described(files);
+    keeps(name, yaml, &module(area, &spec), labels);
+}
+
+#[track_caller]
+fn keeps(name: &str, yaml: &str, module: &TokenStream, labels: &[&str]) {
+    let items = items(module);
+    let found: Vec<String> = items.iter().map(label).collect();
+    let kept: Vec<_> = items.into_iter().filter(|item| labels.contains(&label(item).as_str())).collect();
+    assert_eq!(kept.len(), labels.len(), "each label is that of one item: {found:#?}");
+    golden(name, yaml, &printed(&kept));
+}
+
+/// A whole description of these files.
+#[track_caller]
+fn described(files: &[(&str, &str)]) -> Spec {
+    let model = read_described(files).unwrap_or_else(|failure| panic!("{failure}"));
+    Spec { model: Cow::Owned(model), own: None }
+}
+
+fn read_described(files: &[(&str, &str)]) -> Result<Model, Failure> {
+    let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+    let index = format!(
+        "guide: {{date: \"2026-06-27\", url: https://example.com/guide}}\nenvironments:\n{ENVIRONMENTS}files: [{}]\n",
+        names.join(", ")
+    );
+    let files = files.iter().map(|&(name, yaml)| Source::new(name.to_owned(), yaml.to_owned()));
+    let sources: Vec<Source> = iter::once(Source::new("index.yaml", index)).chain(files).collect();
+    okx_spec::read_sources(&sources)
+}
+
+const ENVIRONMENTS: &str = "  global:
+    does: OKX's global site.
+    rest: https://rest.example.com
+    socket: wss://socket.example.com
+    demo_socket: wss://demo.example.com
+";
 
 /// The items in a module.
 fn items(module: &TokenStream) -> Vec<Item> {

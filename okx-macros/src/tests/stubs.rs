@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
-use super::{call, golden, items, printed, read_own};
+use super::{call, golden, items, label, printed, read_described, read_own};
 use crate::refusal::Refusal;
 use crate::stub;
 
@@ -51,4 +51,20 @@ fn what_is_not_declared_here_has_no_stub() {
     let silent = Refusal { complaints: Vec::new(), ..refusal(FIVE_MISTAKES) };
     let stub = stubbed(quote!(ids), &silent);
     assert_eq!(stub, "");
+}
+
+#[test]
+fn what_a_socket_declares_has_a_stub() {
+    let yaml = "
+objects:
+  Note: {does: A note., fields: {line: {type: Texd, means: What it says.}}}
+channels:
+  notes: {does: Tells of notes., guide: ws-notes, names: [notes, notes-5], push: \"Note[]\"}
+";
+    let failure = read_described(&[("ws/public.yaml", yaml)]).expect_err("there is a mistake in it");
+    let refusal = Refusal { span: Span::call_site(), complaints: Vec::new(), declared: failure.declared };
+    let stubs = |arguments| items(&stub::module(&call(arguments), &refusal)).iter().map(label).collect::<Vec<_>>();
+    assert_eq!(stubs(quote!(socket = "public")), ["type Note", "type Notes", "type NotesChannel"]);
+    assert_eq!(stubs(quote!(socket = "private")), [""; 0]);
+    assert_eq!(stubs(quote!(channels)), ["static ALL"]);
 }

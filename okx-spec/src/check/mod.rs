@@ -13,6 +13,8 @@ mod shapes;
 mod sockets;
 mod unused;
 
+#[cfg(feature = "import")]
+pub(crate) use self::pages::looks_paged;
 use crate::complaint::Sink;
 use crate::resolve::Resolved;
 

@@ -17,9 +17,7 @@ const SIZE: &str = "limit";
 pub(super) fn lists_say_how_they_are_paged(model: &Model, sink: &mut Sink) {
     let silent = model.endpoints.iter().filter(|one| one.pages.is_none() && one.unpaged.is_none());
     for endpoint in silent.filter(|one| one.method == Method::Get) {
-        let request = &model[endpoint.request];
-        let looks_so = |names: &[&str]| request.fields.iter().any(|field| names.contains(&field.wire.as_str()));
-        if looks_so(TURNS) || (looks_so(BOUNDS) && looks_so(&[SIZE])) {
+        if looks_paged(model[endpoint.request].fields.iter().map(|field| field.wire.as_str())) {
             let right = "say how it is paged with `pages:`, or why it cannot be with `pages: {cannot: REASON}`";
             sink.say(
                 &endpoint.at,
@@ -30,6 +28,13 @@ pub(super) fn lists_say_how_they_are_paged(model: &Model, sink: &mut Sink) {
     }
 }
 
+/// Whether these parameters of a GET look as if they led through a list.
+pub(crate) fn looks_paged<'n>(names: impl Iterator<Item = &'n str>) -> bool {
+    let names: Vec<&str> = names.collect();
+    let any_of = |known: &[&str]| names.iter().any(|name| known.contains(name));
+    any_of(TURNS) || (any_of(BOUNDS) && any_of(&[SIZE]))
+}
+
 /// What is taken from a row must be what the parameter takes, or OKX would be asked for something else.
 pub(super) fn bounds_fit_the_rows(model: &Model, sink: &mut Sink) {
     for (endpoint, pages) in paged(model) {
@@ -37,6 +42,9 @@ pub(super) fn bounds_fit_the_rows(model: &Model, sink: &mut Sink) {
         let by = &model[endpoint.page_row(model)].fields[cursor.by];
         if by.list || !matches!(by.kind, Kind::Timestamp | Kind::Id(_) | Kind::Integer | Kind::Text) {
             say(pages, sink, format_args!("`{}` is no time and no id; rows are paged by one of these", by.wire));
+        }
+        if cursor.includes && by.kind != Kind::Timestamp {
+            say(pages, sink, format_args!("`{}` is no time; `includes:` is about times that rows share", by.wire));
         }
         for place in bounds(cursor) {
             let bound = &model[endpoint.request].fields[place];

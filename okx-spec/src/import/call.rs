@@ -63,7 +63,7 @@ impl<'a> Importer<'a> {
         Some((name, entry))
     }
 
-    fn set_of_call(&mut self, call: &Endpoint, key: &str, text: &str) -> Option<()> {
+    pub(super) fn set_of_call(&mut self, call: &Endpoint, key: &str, text: &str) -> Option<()> {
         let (file, entry) = self.entry_of_call(call)?;
         self.files.get_mut(&file)?.set(&entry.value, key, text, "access").then_some(())
     }
@@ -133,6 +133,7 @@ impl<'a> Importer<'a> {
             lines.extend(request.iter().map(|field| format!("    {}", field.text())));
         }
         lines.push(format!("  response: {row}[]"));
+        lines.extend(self.pages_line(call, &request).map(|line| format!("  {line}")));
         Some(lines)
     }
 

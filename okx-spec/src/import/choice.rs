@@ -84,6 +84,16 @@ impl Importer<'_> {
         (name, list, Some(todo(what)))
     }
 
+    /// The type of a plain reply field that can be a bound of pages.
+    pub(super) fn plain_type(&self, field: &Field) -> Option<String> {
+        if field.data_type.lists > 0 || field.data_type.base != BaseType::Text {
+            return None;
+        }
+        let name = self.word(field, false, false).unwrap_or_else(|| "Text".to_owned());
+        let kind = self.kind_named(&name)?;
+        matches!(kind, Kind::Timestamp | Kind::Id(_) | Kind::Integer | Kind::Text).then_some(name)
+    }
+
     /// The type that the dictionary gives, if the field can be of it.
     fn word(&self, field: &Field, list: bool, query: bool) -> Option<String> {
         let word = self.raw.dictionary.iter().find(|word| word.wire.value == field.name)?;

@@ -23,7 +23,10 @@ impl Importer<'_> {
             return Some(());
         }
         match finding.change {
-            Change::Added => self.add_field(&target),
+            Change::Added => {
+                self.say_paging(&target)?;
+                self.add_field(&target)
+            }
             Change::Removed => self.mark_field(&target),
             Change::Renamed => self.rename_field(finding, &target),
             Change::Type => self.retype_field(&target),
@@ -123,7 +126,7 @@ impl Importer<'_> {
         let operations: Vec<_> = operations.filter_map(|one| self.entry_of_operation(one)).collect();
         for (file, entry) in call.into_iter().chain(operations) {
             let mut scalars = Vec::new();
-            for key in ["rules", "repeat", "without"] {
+            for key in ["rules", "repeat", "pages", "without"] {
                 entry.value.get(key).into_iter().for_each(|piece| piece.scalars(&mut scalars));
             }
             let Some(file) = self.files.get_mut(&file) else { continue };

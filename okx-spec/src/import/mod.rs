@@ -16,6 +16,7 @@ mod limit;
 mod object;
 mod operation;
 mod order;
+mod pages;
 mod patch;
 mod value;
 

@@ -64,6 +64,11 @@ pub struct Channel {
 impl Channel {
     /// The Rust name of the type that tells which of several channels it is; `None` where there is only one.
     pub fn choice_type(&self) -> Option<String> {
-        (self.channels.len() > 1).then(|| format!("{}Channel", self.type_name))
+        choice_type(&self.type_name, self.channels.len())
     }
+}
+
+/// The same, by the type of the entry and the number of its channels.
+pub(crate) fn choice_type(type_name: &str, channels: usize) -> Option<String> {
+    (channels > 1).then(|| format!("{type_name}Channel"))
 }

@@ -19,6 +19,7 @@ mod vocabulary;
 mod words;
 
 pub use asked_by::AskedBy;
+pub(crate) use channel::choice_type;
 pub use channel::{Channel, Socket};
 pub use condition::{Condition, Subject, Test};
 pub use endpoint::{Access, Batch, Chapter, Demand, Endpoint, Method, Repeat, Response, Rule};

@@ -1,7 +1,8 @@
 //! The files of the sockets as written.
 
 use super::{RawField, RawLimit, RawShape, RawType, Text};
-use crate::model::Socket;
+use crate::model::{Socket, choice_type};
+use crate::names;
 
 /// One socket.
 #[derive(Clone, Debug)]
@@ -24,6 +25,15 @@ pub(crate) struct RawChannel {
     /// `None` when it could not be read.
     pub(crate) push: Option<RawType>,
     pub(crate) beside: Option<RawType>,
+}
+
+impl RawChannel {
+    /// The names of its types in Rust: what a subscription names, and which of several channels it is.
+    pub(crate) fn type_names(&self) -> Vec<String> {
+        let type_name = names::pascal(&self.name.value);
+        let choice = choice_type(&type_name, self.channels.len());
+        [Some(type_name), choice].into_iter().flatten().collect()
+    }
 }
 
 /// One operation.

@@ -157,4 +157,10 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         edit: Edit::Swap(PAGES, "pages: {by: ordId, older: sort, up_to: 100, id: ts}"),
         says: "rest/public.yaml:51:12: `ordId` tells the rows apart already; remove `id:` [pages-form]",
     },
+    Fixture {
+        law: Law::PagesForm,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {by: ordId, older: sort, up_to: 100, includes: true}"),
+        says: "rest/public.yaml:51:12: `ordId` is no time; `includes:` is about times that rows share [pages-form]",
+    },
 ];

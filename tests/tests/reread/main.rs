@@ -3,6 +3,7 @@
 
 mod pushes;
 mod replies;
+mod simulator;
 
 use okx_client::dynamic::RereadPart;
 

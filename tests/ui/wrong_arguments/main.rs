@@ -18,6 +18,9 @@ mod not_text {}
 #[okx_api(chapter = "trad")]
 mod no_such_chapter {}
 
+#[okx_api(socket = "publi")]
+mod no_such_socket {}
+
 #[okx_api(ids, enums)]
 mod two_areas {}
 

@@ -40,6 +40,13 @@ fn it_prints_as_stars() {
 }
 
 #[test]
+fn what_nobody_described_prints_as_stars_beside_it() {
+    let mut key = key();
+    key.extra.insert("secret", SECRET);
+    assert!(!format!("{key:?}").contains(SECRET), "{key:?}");
+}
+
+#[test]
 fn it_is_sent_and_read_as_it_is() {
     let sent = format!(r#"{{"label":"one","passphrase":"{SECRET}","former":["{SECRET}"],"locks":[["{SECRET}"]]}}"#);
     assert_eq!(String::from_utf8(body(Items::One(&key()))).unwrap(), sent);

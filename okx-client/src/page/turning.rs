@@ -1,0 +1,112 @@
+//! Asking for one page after the other: compiled once, whatever the rows are, but for the thin shell around it.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use super::options::PageOptions;
+use super::paging::Paging;
+use super::place::Bookmark;
+use super::source::Source;
+use crate::client::{Client, SendOptions};
+use crate::endpoint::Call;
+use crate::error::Error;
+use crate::round_trip::Core;
+
+/// A list that is being read.
+pub(super) struct Turning<S>(State<S>);
+
+enum State<S> {
+    /// Nothing is under way.
+    Idle(Box<Reading<S>>),
+    /// A page is being asked for.
+    Asking(Pin<Box<dyn Future<Output = Asked<S>> + Send>>),
+    /// The list cannot be read as was wished.
+    Refused(Error),
+    /// There is nothing more.
+    Over,
+}
+
+/// The reading, and the place behind the page that its source gives.
+type Asked<S> = (Box<Reading<S>>, Option<Result<Bookmark, Error>>);
+
+/// All that a reading needs.
+struct Reading<S> {
+    client: Client,
+    call: &'static Call,
+    send: SendOptions,
+    paging: Paging,
+    source: S,
+}
+
+impl<S: Source + 'static> Turning<S> {
+    /// Begins to read; a mistake in the options is told when the first page is asked for.
+    pub(super) fn new(
+        client: &Client,
+        call: &'static Call,
+        paging: Result<Paging, Error>,
+        options: &PageOptions,
+        source: S,
+    ) -> Self {
+        Self(match paging {
+            Ok(paging) => {
+                State::Idle(Box::new(Reading { client: client.clone(), call, send: options.send, paging, source }))
+            }
+            Err(error) => State::Refused(error.in_call(call)),
+        })
+    }
+
+    /// Asks for the next page. What the source then gives, and the place behind it.
+    ///
+    /// A request that is under way stays so until it is polled again: nothing is lost when somebody else is waited for first.
+    pub(super) fn poll<T>(
+        &mut self,
+        context: &mut Context<'_>,
+        take: impl FnOnce(&mut S) -> T,
+    ) -> Poll<Option<Result<(T, Bookmark), Error>>> {
+        let mut asking = match std::mem::replace(&mut self.0, State::Over) {
+            State::Idle(reading) => Box::pin(ask(reading)) as Pin<Box<dyn Future<Output = Asked<S>> + Send>>,
+            State::Asking(asking) => asking,
+            State::Refused(error) => return Poll::Ready(Some(Err(error))),
+            State::Over => return Poll::Ready(None),
+        };
+        let Poll::Ready((mut reading, asked)) = asking.as_mut().poll(context) else {
+            self.0 = State::Asking(asking);
+            return Poll::Pending;
+        };
+        let Some(asked) = asked else { return Poll::Ready(None) };
+        let page = asked.map(|bookmark| (take(&mut reading.source), bookmark));
+        self.0 = State::Idle(reading);
+        Poll::Ready(Some(page))
+    }
+}
+
+async fn ask<S: Source>(mut reading: Box<Reading<S>>) -> Asked<S> {
+    let Reading { client, call, send, paging, source } = &mut *reading;
+    let asked = next_page(client.core(), call, *send, paging, source).await;
+    (reading, asked)
+}
+
+/// Asks until the source has a page to give; `None` when there is nothing more. A page that could not be had is asked for again the
+/// next time, for nothing was noted of it.
+async fn next_page(
+    core: &Core,
+    call: &'static Call,
+    send: SendOptions,
+    paging: &mut Paging,
+    source: &mut dyn Source,
+) -> Option<Result<Bookmark, Error>> {
+    loop {
+        if let Some(bookmark) = paging.give(source) {
+            return Some(Ok(bookmark));
+        }
+        if let Err(fault) = paging.ask(source.begin())? {
+            return Some(Err(core.located(call, fault)));
+        }
+        let (items, rows) = source.wire();
+        if let Err(error) = core.round_trip(call, items, send, rows).await {
+            return Some(Err(error));
+        }
+        source.arrived();
+        paging.look(source);
+    }
+}
