@@ -294,7 +294,7 @@ impl<C> ClientBuilder<C> {
             master_account: self.master_account,
             lead_instruments: self.lead_instruments,
             instruments_max_age: self.instruments_max_age,
-            user_agent: self.user_agent,
+            user_agent: self.user_agent.into(),
             request_timeout: self.request_timeout,
             retry: self.retry,
             circuit_breaker: self.circuit_breaker,
