@@ -47,6 +47,7 @@ const DECODE_EXAMPLES: &str = r#"Examples:
   echo '{"channel":"tickers","body":{"arg":{"channel":"tickers","instId":"BTC-USDT"},"data":[]}}' | okx decode --jsonl
 
 Each line is {"endpoint":"METHOD /path or name","body":<a full reply>} or {"channel":"name","body":<a push message>}.
+A body may also be one row without the reply around it, as long as nothing in it is unknown.
 Each result is {"ok":…,"error":…,"unknown":[paths],"value":<the body through the generated types>}.
 What is absent, "" or null in the body is left out of the value; numbers are text as OKX writes them; a row that
 cannot be read is in the value as it came, and the error says why. Members nobody described are in the value, and listed
