@@ -6,6 +6,8 @@ extern crate self as okx_client;
 pub mod __private;
 pub mod api;
 pub mod audit;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod breaker;
 mod cancel_all_after;
 mod chance;

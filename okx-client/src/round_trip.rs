@@ -46,7 +46,7 @@ pub(crate) struct Parts {
     pub(crate) master_account: Option<String>,
     pub(crate) lead_instruments: Vec<InstId>,
     pub(crate) instruments_max_age: Duration,
-    pub(crate) user_agent: String,
+    pub(crate) user_agent: Arc<str>,
     pub(crate) request_timeout: Duration,
     pub(crate) retry: RetryPolicy,
     pub(crate) circuit_breaker: CircuitBreaker,
@@ -75,7 +75,7 @@ impl Core {
     pub(crate) fn new(parts: Parts) -> Arc<Self> {
         let account = Account::new(parts.address.origin(), parts.keys.as_ref().map_or("", Keys::user));
         let name = parts.account.as_deref().or_else(|| parts.keys.as_ref().and_then(Keys::account));
-        let account = name.into_iter().fold(account, |account, name| account.named(name));
+        let account = name.into_iter().fold(account, Account::named);
         let account = parts.master_account.iter().fold(account, |account, master| account.of_master(master));
         parts.limits.set_lead_instruments(&account, parts.lead_instruments.iter().map(InstId::as_str));
         // The instruments are loaded through the core that owns them.
@@ -174,7 +174,7 @@ impl Core {
     }
 
     /// Waits for the limits, but not longer than the request has time.
-    async fn admit(&self, prepared: &Prepared, items: Items<'_>, options: SendOptions) -> Result<Permit, Error> {
+    async fn admit(&self, prepared: &Prepared<'_>, items: Items<'_>, options: SendOptions) -> Result<Permit, Error> {
         let policy = options.limit_policy.unwrap_or(self.parts.limit_policy);
         let admission = self.parts.limits.admit(self.outgoing(prepared.call, items, policy));
         let Some(expires) = prepared.expires else { return admission.await };

@@ -1,6 +1,7 @@
 //! A client in the making.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ use crate::retry::RetryPolicy;
 use crate::round_trip::{Core, Parts};
 use crate::transport::{Address, Https, ProxyChoice, Roots, Transport};
 
-/// A client in the making. Only the environment must be named.
+/// A client in the making; `C` is the kind of client that `build` makes, asynchronous or blocking. Only the environment must be named.
 ///
 /// ```
 /// use std::time::Duration;
@@ -35,7 +36,7 @@ use crate::transport::{Address, Https, ProxyChoice, Roots, Transport};
 /// # Ok::<(), okx_client::Error>(())
 /// ```
 #[must_use = "`build` makes the client"]
-pub struct ClientBuilder {
+pub struct ClientBuilder<C = Client> {
     environment: Option<Environment>,
     keys: Option<Keys>,
     base_url: Option<String>,
@@ -58,13 +59,14 @@ pub struct ClientBuilder {
     around: Option<Around>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
+    makes: PhantomData<fn() -> C>,
 }
 
 /// What is put around a transport.
 type Around = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync>;
 
-impl ClientBuilder {
-    pub(super) fn new() -> Self {
+impl<C> ClientBuilder<C> {
+    pub(crate) fn new() -> Self {
         Self {
             environment: None,
             keys: None,
@@ -88,6 +90,7 @@ impl ClientBuilder {
             around: None,
             clock: Arc::new(SystemClock::new()),
             chance: Arc::new(SystemChance),
+            makes: PhantomData,
         }
     }
 
@@ -222,6 +225,27 @@ impl ClientBuilder {
     }
 
     /// Puts something around the transport: a recorder of what is sent and answered, say. It is given the transport that carries requests.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use okx_client::transport::{Answer, HttpRequest, Transport};
+    /// use okx_client::{Client, Environment, Region};
+    ///
+    /// struct Told(Arc<dyn Transport>);
+    ///
+    /// impl Transport for Told {
+    ///     fn send(&self, request: HttpRequest) -> Answer<'_> {
+    ///         println!("{request:?}");
+    ///         self.0.send(request)
+    ///     }
+    /// }
+    ///
+    /// let okx = Client::builder()
+    ///     .environment(Environment::live(Region::Global))
+    ///     .around_transport(|transport| Arc::new(Told(transport)))
+    ///     .build()?;
+    /// # Ok::<(), okx_client::Error>(())
+    /// ```
     pub fn around_transport(
         self,
         around: impl FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync + 'static,
@@ -239,12 +263,8 @@ impl ClientBuilder {
         Self { chance, ..self }
     }
 
-    /// Makes the client. Nothing is sent yet.
-    ///
-    /// # Errors
-    ///
-    /// No environment was named, the base address is not safe, a proxy or a root certificate cannot be used, or the user agent cannot be a header.
-    pub fn build(self) -> Result<Client, Error> {
+    /// The asynchronous client that it describes.
+    pub(crate) fn client(self) -> Result<Client, Error> {
         let environment = self.environment.ok_or_else(|| {
             Error::setup(
                 "no environment was named; say `.environment(Environment::demo(Region::Global))` or another of the six",
@@ -274,7 +294,7 @@ impl ClientBuilder {
             master_account: self.master_account,
             lead_instruments: self.lead_instruments,
             instruments_max_age: self.instruments_max_age,
-            user_agent: self.user_agent,
+            user_agent: self.user_agent.into(),
             request_timeout: self.request_timeout,
             retry: self.retry,
             circuit_breaker: self.circuit_breaker,
@@ -288,7 +308,18 @@ impl ClientBuilder {
     }
 }
 
-impl fmt::Debug for ClientBuilder {
+impl ClientBuilder {
+    /// Makes the client. Nothing is sent yet.
+    ///
+    /// # Errors
+    ///
+    /// No environment was named, the base address is not safe, a proxy or a root certificate cannot be used, or the user agent cannot be a header.
+    pub fn build(self) -> Result<Client, Error> {
+        self.client()
+    }
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder").field("environment", &self.environment).finish_non_exhaustive()
     }

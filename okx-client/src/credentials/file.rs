@@ -48,14 +48,14 @@ fn refuse_others(path: &Path, about: &fs::Metadata) -> Result<(), Error> {
     use std::os::unix::fs::PermissionsExt;
 
     let mode = about.permissions().mode() & 0o7777;
-    if mode & 0o077 == 0 {
-        return Ok(());
+    if mode & 0o077 != 0 {
+        let shown = path.display();
+        let quoted = shown.to_string().replace('\'', r"'\''");
+        return Err(Error::setup(format!(
+            "{shown} is open to others than its owner (mode {mode:04o}); run `chmod 600 '{quoted}'`"
+        )));
     }
-    let name = path.display().to_string().replace('\'', r"'\''");
-    Err(Error::setup(format!(
-        "{} is open to others than its owner (mode {mode:04o}); run `chmod 600 '{name}'`",
-        path.display()
-    )))
+    Ok(())
 }
 
 #[cfg(not(unix))]

@@ -3,6 +3,7 @@
 use super::{Finding, Topic};
 use crate::api::account::AccountConfig;
 use crate::api::enums::{AcctLv, PosMode, RoleType};
+use crate::api::ids::InstId;
 
 /// The rights a key can have, as OKX joins them in one text.
 const TRADE: &str = "trade";
@@ -101,7 +102,7 @@ fn lead_trading(config: &AccountConfig, leads: impl Fn(&str) -> bool) -> Finding
         return Finding::ok(Topic::LeadTrading, "The account leads nobody in copy trading.");
     }
     let instruments = config.trader_insts.iter().chain(&config.spot_trader_insts);
-    let untold: Vec<_> = instruments.map(|inst_id| inst_id.as_str()).filter(|inst_id| !leads(inst_id)).collect();
+    let untold: Vec<_> = instruments.map(InstId::as_str).filter(|inst_id| !leads(inst_id)).collect();
     if untold.is_empty() {
         return Finding::ok(
             Topic::LeadTrading,

@@ -99,7 +99,7 @@ async fn no_secret_is_printed_anywhere() {
         .credentials_from(source.clone())
         .proxy(format!("http://desk:{PROXY_PASSWORD}@127.0.0.1:1"))
         .audit(move |sending| {
-            writeln!(told.clone(), "{sending} {sending:?} {:?}", sending.headers().collect::<Vec<_>>()).unwrap()
+            writeln!(told.clone(), "{sending} {sending:?} {:?}", sending.headers().collect::<Vec<_>>()).unwrap();
         })
         .transport(Arc::new(Careless(script.clone(), printed.clone())));
     writeln!(printed.clone(), "{builder:?} {source:?}").unwrap();

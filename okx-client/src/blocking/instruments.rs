@@ -1,0 +1,48 @@
+//! The instruments of a client whose calls wait.
+
+use super::Client;
+use crate::enums::InstType;
+use crate::error::Error;
+use crate::instruments::Instrument;
+
+/// The instruments of a client; see [`okx_client::Instruments`](crate::Instruments), whose functions of the same names these wait for.
+#[derive(Clone, Copy, Debug)]
+pub struct Instruments<'a>(pub(super) &'a Client);
+
+impl Instruments<'_> {
+    /// An instrument, loaded with its kind if it is not known.
+    ///
+    /// # Errors
+    ///
+    /// As for the asynchronous client, and inside an async runtime.
+    pub fn get(&self, inst_id: impl AsRef<str>) -> Result<Instrument, Error> {
+        self.0.wait(self.0.inner.instruments().get(inst_id))?
+    }
+
+    /// Loads all instruments of a type, again if they are known.
+    ///
+    /// # Errors
+    ///
+    /// As for the asynchronous client, and inside an async runtime.
+    pub fn load(&self, inst_type: impl Into<InstType>) -> Result<(), Error> {
+        self.0.wait(self.0.inner.instruments().load(inst_type))?
+    }
+
+    /// Loads all options of a family, with their tick bands.
+    ///
+    /// # Errors
+    ///
+    /// As for the asynchronous client, and inside an async runtime.
+    pub fn load_options(&self, family: impl AsRef<str>) -> Result<(), Error> {
+        self.0.wait(self.0.inner.instruments().load_options(family))?
+    }
+
+    /// Loads all event contracts of a series, with their tick bands.
+    ///
+    /// # Errors
+    ///
+    /// As for the asynchronous client, and inside an async runtime.
+    pub fn load_events(&self, series: impl AsRef<str>) -> Result<(), Error> {
+        self.0.wait(self.0.inner.instruments().load_events(series))?
+    }
+}

@@ -1,0 +1,138 @@
+//! Lists that are longer than one reply, as iterators.
+
+use std::fmt;
+
+use super::Client;
+use crate::error::Error;
+#[cfg(feature = "dynamic")]
+use crate::page::JsonPageStream;
+use crate::page::{Page, PageOptions, PageStream, Paged, RowStream};
+#[cfg(feature = "dynamic")]
+use crate::value::Json;
+
+/// The rows of a list, one after the other; made by [`Client::rows`]. What its errors mean is told at [`RowStream`].
+pub struct Rows<R: Paged>(Waiting<RowStream<R>>);
+
+/// The pages of a list, one after the other; made by [`Client::pages`]. What its errors mean is told at [`PageStream`].
+pub struct Pages<R: Paged>(Waiting<PageStream<R>>);
+
+/// The pages of a list asked for by its name; made by [`Client::call_pages`].
+#[cfg(feature = "dynamic")]
+pub struct JsonPages(Waiting<JsonPageStream>);
+
+/// A stream and the client that waits for it.
+struct Waiting<S> {
+    client: Client,
+    /// Gone when nobody could wait for it: the error is told once, and not for ever.
+    stream: Option<S>,
+}
+
+impl Client {
+    /// Reads a list to its end, row by row; see [`Client::rows`](crate::Client::rows).
+    ///
+    /// ```
+    /// use okx_client::market::GetHistoryCandles;
+    /// use okx_client::{Environment, PageOptions, Region, blocking};
+    ///
+    /// # fn main() -> Result<(), okx_client::Error> {
+    /// # let exchange = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    /// # let sim = exchange.block_on(okx_sim::Sim::start());
+    /// let okx = blocking::Client::builder()
+    ///     .environment(Environment::live(Region::Global))
+    /// #   .base_url(sim.url())
+    ///     .build()?;
+    /// for candle in okx.rows_with(&GetHistoryCandles::new("BTC-USDT"), PageOptions::default().max_rows(200)) {
+    ///     println!("{}", candle?.c);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn rows<R: Paged>(&self, request: &R) -> Rows<R> {
+        self.rows_with(request, PageOptions::default())
+    }
+
+    /// [`rows`](Self::rows) in another way than usual.
+    pub fn rows_with<R: Paged>(&self, request: &R, options: PageOptions) -> Rows<R> {
+        Rows(Waiting::new(self, self.inner().rows_with(request, options)))
+    }
+
+    /// Reads a list to its end, page by page; see [`Client::pages`](crate::Client::pages).
+    pub fn pages<R: Paged>(&self, request: &R) -> Pages<R> {
+        self.pages_with(request, PageOptions::default())
+    }
+
+    /// [`pages`](Self::pages) in another way than usual.
+    pub fn pages_with<R: Paged>(&self, request: &R, options: PageOptions) -> Pages<R> {
+        Pages(Waiting::new(self, self.inner().pages_with(request, options)))
+    }
+}
+
+#[cfg(feature = "dynamic")]
+impl Client {
+    /// Reads a list by the name of its call, page by page; see [`Client::call_pages`](crate::Client::call_pages).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn call_pages(&self, name: &str, parameters: &Json, options: PageOptions) -> Result<JsonPages, Error> {
+        Ok(JsonPages(Waiting::new(self, self.inner().call_pages(name, parameters, options)?)))
+    }
+}
+
+#[cfg(feature = "dynamic")]
+impl Iterator for JsonPages {
+    type Item = Result<Page<Json>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next(JsonPageStream::next)
+    }
+}
+
+#[cfg(feature = "dynamic")]
+impl fmt::Debug for JsonPages {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JsonPages")
+    }
+}
+
+impl<S> Waiting<S> {
+    fn new(client: &Client, stream: S) -> Self {
+        Self { client: client.clone(), stream: Some(stream) }
+    }
+
+    fn next<T>(&mut self, next: impl AsyncFnOnce(&mut S) -> Option<Result<T, Error>>) -> Option<Result<T, Error>> {
+        let waited = self.client.wait(next(self.stream.as_mut()?));
+        waited.unwrap_or_else(|error| {
+            self.stream = None;
+            Some(Err(error))
+        })
+    }
+}
+
+impl<R: Paged> Iterator for Rows<R> {
+    type Item = Result<R::Entry, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next(RowStream::next)
+    }
+}
+
+impl<R: Paged> Iterator for Pages<R> {
+    type Item = Result<Page<R::Entry>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next(PageStream::next)
+    }
+}
+
+impl<R: Paged> fmt::Debug for Rows<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Rows({})", R::CALL.name)
+    }
+}
+
+impl<R: Paged> fmt::Debug for Pages<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Pages({})", R::CALL.name)
+    }
+}
