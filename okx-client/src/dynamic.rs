@@ -86,6 +86,21 @@ impl Client {
     }
 
     /// [`call`](Self::call), keeping beside the reply what else is known, as [`exchange`](Self::exchange) does.
+    ///
+    /// ```
+    /// # use okx_client::{Client, Environment, Region, SendOptions};
+    /// # use okx_client::value::Json;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), okx_client::Error> {
+    /// # let sim = okx_sim::Sim::start().await;
+    /// # let okx = Client::builder().environment(Environment::live(Region::Global)).base_url(sim.url()).build()?;
+    /// let parameters = Json::parse(r#"{"instId":"NONE-SUCH"}"#)?;
+    /// let exchange = okx.exchange_call("market.get_ticker", &parameters, SendOptions::default()).await;
+    /// assert!(exchange.reply.is_err());
+    /// assert!(exchange.text().is_some_and(|text| text.contains(r#""code":"51001""#)));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn exchange_call(&self, name: &str, parameters: &Json, options: SendOptions) -> Exchange<Rows<Json>> {
         let found = find(name).and_then(|described| Ok((described, described.request(parameters)?)));
         let (described, request) = match found {
@@ -99,6 +114,19 @@ impl Client {
 
     /// A call named as for [`call`](Self::call) as it would go out now, encoded and signed, for looking at. It is held to the rules of the
     /// call, but to no grid; it is not sent, and draws on no limit.
+    ///
+    /// ```
+    /// # use okx_client::{Client, Environment, Region, SendOptions};
+    /// # use okx_client::value::Json;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), okx_client::Error> {
+    /// # let okx = Client::builder().environment(Environment::live(Region::Global)).build()?;
+    /// let parameters = Json::parse(r#"{"instId":"BTC-USDT"}"#)?;
+    /// let request = okx.preview_call("market.get_ticker", &parameters, SendOptions::default()).await?;
+    /// assert!(request.target().ends_with("/market/ticker?instId=BTC-USDT"));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///

@@ -46,7 +46,7 @@ pub(crate) struct Parts {
     pub(crate) master_account: Option<String>,
     pub(crate) lead_instruments: Vec<InstId>,
     pub(crate) instruments_max_age: Duration,
-    pub(crate) user_agent: String,
+    pub(crate) user_agent: Arc<str>,
     pub(crate) request_timeout: Duration,
     pub(crate) retry: RetryPolicy,
     pub(crate) circuit_breaker: CircuitBreaker,
@@ -174,7 +174,7 @@ impl Core {
     }
 
     /// Waits for the limits, but not longer than the request has time.
-    async fn admit(&self, prepared: &Prepared, items: Items<'_>, options: SendOptions) -> Result<Permit, Error> {
+    async fn admit(&self, prepared: &Prepared<'_>, items: Items<'_>, options: SendOptions) -> Result<Permit, Error> {
         let policy = options.limit_policy.unwrap_or(self.parts.limit_policy);
         let admission = self.parts.limits.admit(self.outgoing(prepared.call, items, policy));
         let Some(expires) = prepared.expires else { return admission.await };

@@ -14,6 +14,7 @@ pub use https::Https;
 pub use message::{Header, HttpReply, HttpRequest};
 
 pub(crate) use address::Address;
+pub(crate) use message::HeaderValue;
 pub(crate) use proxy::{Proxy, ProxyChoice};
 pub(crate) use roots::Roots;
 

@@ -1,7 +1,9 @@
 //! Facts in the words of the format.
 
 use crate::Model;
-use crate::model::{AskedBy, Budget, Condition, Counts, Demand, Endpoint, Field, Presence, Repeat, Subject, Test};
+use crate::model::{
+    AskedBy, Budget, Condition, Counts, Demand, Endpoint, Field, PageOrder, Presence, Repeat, Subject, Test,
+};
 
 /// A field's type as it is written in YAML.
 pub fn type_of(model: &Model, field: &Field) -> String {
@@ -94,4 +96,21 @@ pub fn repeat(repeat: &Repeat, fields: &[Field]) -> String {
         Repeat::Never => "never".to_owned(),
         Repeat::By(place) => format!("by {}", fields[*place].wire),
     }
+}
+
+/// How a list is read page by page, or why it is not: `by ts: after gives older rows, before newer ones, up to 300 a page`.
+pub fn paging(model: &Model, endpoint: &Endpoint) -> Option<String> {
+    let Some(pages) = &endpoint.pages else {
+        return endpoint.unpaged.as_ref().map(|reason| format!("not page by page: {reason}"));
+    };
+    let parameter = |place: usize| model[endpoint.request].fields[place].wire.as_str();
+    let turned = match &pages.order {
+        PageOrder::Number(number) => format!("by number: {}", parameter(*number)),
+        PageOrder::Cursor(cursor) => {
+            let by = &model[endpoint.page_row(model)].fields[cursor.by].wire;
+            let newer = cursor.newer.map(|newer| format!(", {} newer ones", parameter(newer))).unwrap_or_default();
+            format!("by {by}: {} gives older rows{newer}", parameter(cursor.older))
+        }
+    };
+    Some(format!("{turned}, up to {} a page", pages.up_to))
 }

@@ -225,6 +225,27 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Puts something around the transport: a recorder of what is sent and answered, say. It is given the transport that carries requests.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use okx_client::transport::{Answer, HttpRequest, Transport};
+    /// use okx_client::{Client, Environment, Region};
+    ///
+    /// struct Told(Arc<dyn Transport>);
+    ///
+    /// impl Transport for Told {
+    ///     fn send(&self, request: HttpRequest) -> Answer<'_> {
+    ///         println!("{request:?}");
+    ///         self.0.send(request)
+    ///     }
+    /// }
+    ///
+    /// let okx = Client::builder()
+    ///     .environment(Environment::live(Region::Global))
+    ///     .around_transport(|transport| Arc::new(Told(transport)))
+    ///     .build()?;
+    /// # Ok::<(), okx_client::Error>(())
+    /// ```
     pub fn around_transport(
         self,
         around: impl FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync + 'static,
@@ -273,7 +294,7 @@ impl<C> ClientBuilder<C> {
             master_account: self.master_account,
             lead_instruments: self.lead_instruments,
             instruments_max_age: self.instruments_max_age,
-            user_agent: self.user_agent,
+            user_agent: self.user_agent.into(),
             request_timeout: self.request_timeout,
             retry: self.retry,
             circuit_breaker: self.circuit_breaker,

@@ -4,6 +4,7 @@ use crate::chance::Chance;
 use crate::endpoint::{Call, Items, Repeat};
 use crate::fields::Value;
 use crate::item::is_given;
+use crate::value::Text;
 
 /// The digits of a made name: what every name of OKX may have.
 const DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
@@ -19,7 +20,8 @@ pub(super) struct ClientOrderIds {
 }
 
 struct ClientOrderId {
-    text: Box<str>,
+    /// Short enough as a rule to be held without an allocation.
+    text: Text,
     made: bool,
 }
 
@@ -51,13 +53,13 @@ impl ClientOrderIds {
     }
 }
 
-fn make(chance: &dyn Chance) -> Box<str> {
+fn make(chance: &dyn Chance) -> Text {
     let (high, low) = (u128::from(chance.bits()), u128::from(chance.bits()));
     let mut bits = high << 64 | low;
-    let mut text = String::with_capacity(LENGTH);
-    for _ in 0..LENGTH {
-        text.push(char::from(DIGITS[(bits & 31) as usize]));
+    let mut text = [0; LENGTH];
+    for letter in &mut text {
+        *letter = DIGITS[(bits & 31) as usize];
         bits >>= 5;
     }
-    text.into()
+    str::from_utf8(&text).unwrap_or_default().into()
 }

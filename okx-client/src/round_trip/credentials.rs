@@ -18,7 +18,7 @@ impl Core {
 
     /// Takes other credentials for a request that ended with this error, so that it can be sent once more; otherwise gives the error
     /// back. Only a request that was certainly not done, for its credentials, is signed by others.
-    pub(super) async fn sign_otherwise(&self, prepared: &mut Prepared, error: Error) -> Result<(), Error> {
+    pub(super) async fn sign_otherwise(&self, prepared: &mut Prepared<'_>, error: Error) -> Result<(), Error> {
         let (Some(keys), Some(refused)) = (&self.parts.keys, &prepared.signer) else { return Err(error) };
         if prepared.signed_otherwise || !error.is_refused() || !error.is_authentication() {
             return Err(error);

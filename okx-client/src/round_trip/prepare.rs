@@ -1,24 +1,21 @@
-//! A request as bytes, with all that stays the same however often it is sent.
+//! A request with all that stays the same however often it is sent.
 
 use std::time::Duration;
 
 use super::Core;
 use super::client_order_ids::ClientOrderIds;
-use super::wire::{body, target};
 use crate::client::SendOptions;
 use crate::credentials::Held;
 use crate::endpoint::{Access, Call, Items};
 use crate::error::Error;
 use crate::value::Timestamp;
 
-/// A request as bytes.
-pub(super) struct Prepared {
+/// A request that can be sent. It is written for each sending, because one is the rule, and then nothing is copied.
+pub(super) struct Prepared<'a> {
     pub(super) call: &'static Call,
-    /// How many items it has.
-    pub(super) items: usize,
-    /// Path and query.
-    pub(super) target: String,
-    pub(super) body: Vec<u8>,
+    pub(super) items: Items<'a>,
+    /// The names made for its items, where some were.
+    pub(super) ids: Option<&'a ClientOrderIds>,
     /// Who signs it, if anyone.
     pub(super) signer: Option<Held>,
     /// Whether the signer was changed since, because OKX refused the first.
@@ -29,24 +26,23 @@ pub(super) struct Prepared {
     pub(super) timeout: Duration,
 }
 
-impl Prepared {
+impl<'a> Prepared<'a> {
     /// A request that anyone may send.
-    pub(super) fn unsigned(call: &'static Call, items: Items<'_>, timeout: Duration) -> Self {
-        let (target, body) = (target(call, items), body(call, items, &ClientOrderIds::none()));
-        Self { call, items: items.len(), target, body, signer: None, signed_otherwise: false, expires: None, timeout }
+    pub(super) fn unsigned(call: &'static Call, items: Items<'a>, timeout: Duration) -> Self {
+        Self { call, items, ids: None, signer: None, signed_otherwise: false, expires: None, timeout }
     }
 }
 
 impl Core {
-    /// Encodes a request, whose life began at this moment.
-    pub(super) async fn prepare(
+    /// Prepares a request, whose life began at this moment.
+    pub(super) async fn prepare<'a>(
         &self,
         call: &'static Call,
-        items: Items<'_>,
+        items: Items<'a>,
         options: SendOptions,
-        ids: &ClientOrderIds,
+        ids: &'a ClientOrderIds,
         begun: Duration,
-    ) -> Result<Prepared, Error> {
+    ) -> Result<Prepared<'a>, Error> {
         if options.within.is_some() && !call.deadline {
             return Err(Error::invalid("this call takes no deadline; send it without `within`"));
         }
@@ -58,9 +54,8 @@ impl Core {
         // Loading instruments and measuring the clock took from the time the request has.
         let spent = self.now().saturating_sub(begun);
         let expires = options.within.map(|time| self.time.after(time.saturating_sub(spent)));
-        let (target, body) = (target(call, items), body(call, items, ids));
         let timeout = options.timeout.unwrap_or(self.parts.request_timeout);
-        Ok(Prepared { call, items: items.len(), target, body, signer, signed_otherwise: false, expires, timeout })
+        Ok(Prepared { call, items, ids: Some(ids), signer, signed_otherwise: false, expires, timeout })
     }
 }
 

@@ -1,27 +1,29 @@
 //! One sending: signed at the last moment, because a signature is for one moment only, and given up after its time.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::prepare::Prepared;
+use super::wire::{body, target};
 use super::{Core, reading};
-use crate::credentials::Credentials;
+use crate::credentials::Held;
 use crate::endpoint::Method;
 use crate::envelope::RowSink;
 use crate::exchange::Record;
 use crate::outcome::Sent;
-use crate::transport::{Header, HttpReply, HttpRequest, TransportError};
+use crate::transport::{Header, HeaderValue, HttpReply, HttpRequest, TransportError};
 use crate::value::Timestamp;
 
 impl Core {
     /// Sends a request, reads the reply into `rows`, and writes down what is known beside it.
-    pub(super) async fn send_once(&self, prepared: &Prepared, rows: &mut dyn RowSink, record: &mut Record) -> Sent {
+    pub(super) async fn send_once(&self, prepared: &Prepared<'_>, rows: &mut dyn RowSink, record: &mut Record) -> Sent {
         *record = Record { attempts: record.attempts + 1, ..Record::default() };
         let request = self.written(prepared, record).await;
         let (clock, attempt) = (&*self.parts.clock, record.attempts);
         let watch = self.parts.audit.as_ref().map(|audit| audit.watch(prepared.call, attempt, &request, clock));
         let sent = match self.carry(request, prepared.timeout).await {
             Ok(http) => {
-                let read = reading::read(http.body(), prepared.items, rows, record);
+                let read = reading::read(http.body(), prepared.items.len(), rows, record);
                 let status = http.status();
                 record.http_status = Some(status);
                 record.body = Some(http.into_body());
@@ -36,9 +38,9 @@ impl Core {
     }
 
     /// The request as it goes out now, signed where it must be.
-    pub(super) async fn written(&self, prepared: &Prepared, record: &mut Record) -> HttpRequest {
+    pub(super) async fn written(&self, prepared: &Prepared<'_>, record: &mut Record) -> HttpRequest {
         match &prepared.signer {
-            Some(signer) => self.signed(prepared, signer.credentials(), record).await,
+            Some(signer) => self.signed(prepared, signer, record).await,
             None => self.request(prepared),
         }
     }
@@ -55,41 +57,41 @@ impl Core {
     }
 
     /// The request as it is without a signature.
-    pub(super) fn request(&self, prepared: &Prepared) -> HttpRequest {
+    fn request(&self, prepared: &Prepared<'_>) -> HttpRequest {
         let mut headers = Vec::with_capacity(9);
-        headers.push(Header::plain("user-agent", self.parts.user_agent.clone()));
+        headers.push(Header::new("user-agent", HeaderValue::Shared(Arc::clone(&self.parts.user_agent))));
         // Some caches on the way keep what they are not told to leave alone.
-        headers.push(Header::plain("cache-control", "no-store"));
+        headers.push(Header::fixed("cache-control", "no-store"));
         if prepared.call.method == Method::Post {
-            headers.push(Header::plain("content-type", "application/json"));
+            headers.push(Header::fixed("content-type", "application/json"));
         }
         if self.parts.environment.is_demo() {
-            headers.push(Header::plain("x-simulated-trading", "1"));
+            headers.push(Header::fixed("x-simulated-trading", "1"));
         }
         if let Some(expires) = prepared.expires {
-            headers.push(Header::plain("exptime", expires.as_millis().to_string()));
+            headers.push(Header::new("exptime", HeaderValue::Own(expires.as_millis().to_string())));
         }
         HttpRequest {
             method: prepared.call.method,
             address: self.address.clone(),
-            target: prepared.target.clone(),
+            target: target(prepared.call, prepared.items),
             headers,
-            body: prepared.body.clone(),
+            body: body(prepared.call, prepared.items, prepared.ids),
         }
     }
 
-    async fn signed(&self, prepared: &Prepared, credentials: &Credentials, record: &mut Record) -> HttpRequest {
+    async fn signed(&self, prepared: &Prepared<'_>, signer: &Held, record: &mut Record) -> HttpRequest {
         let mut request = self.request(prepared);
         let moment = self.stamp().await;
         (record.signed, record.sent) = (Some(moment), Some(self.time.earliest()));
         let stamp = moment.iso();
-        let signature =
-            credentials.signer().sign(stamp.as_str(), request.method.as_str(), &request.target, &request.body);
+        let key = signer.credentials().signer();
+        let signature = key.sign(stamp.as_str(), request.method.as_str(), &request.target, &request.body);
         request.headers.extend([
-            Header::secret("ok-access-key", credentials.key()),
-            Header::secret("ok-access-sign", signature.as_str()),
-            Header::plain("ok-access-timestamp", stamp.as_str().to_owned()),
-            Header::secret("ok-access-passphrase", credentials.passphrase()),
+            Header::new("ok-access-key", HeaderValue::Key(signer.clone())),
+            Header::new("ok-access-sign", HeaderValue::Signature(signature)),
+            Header::new("ok-access-timestamp", HeaderValue::Time(stamp)),
+            Header::new("ok-access-passphrase", HeaderValue::Passphrase(signer.clone())),
         ]);
         request
     }

@@ -1,26 +1,28 @@
 //! A request's target and body, byte by byte as they are signed and sent.
 
+use std::borrow::Cow;
+
 use super::client_order_ids::ClientOrderIds;
 use crate::endpoint::{Call, Items, Method};
 use crate::fields::{self, Fields};
 
 /// The path, and for a GET what is asked for.
-pub(super) fn target(call: &Call, items: Items<'_>) -> String {
+pub(super) fn target(call: &'static Call, items: Items<'_>) -> Cow<'static, str> {
     let query = match items {
         Items::One(item) if call.method == Method::Get => fields::query(item),
         _ => String::new(),
     };
-    let separator = if query.is_empty() { "" } else { "?" };
-    [call.path, separator, &query].concat()
+    if query.is_empty() { call.path.into() } else { [call.path, "?", &query].concat().into() }
 }
 
 /// The body: none for a GET. An item whose name was made here is sent with it.
-pub(super) fn body(call: &Call, items: Items<'_>, ids: &ClientOrderIds) -> Vec<u8> {
+pub(super) fn body(call: &Call, items: Items<'_>, ids: Option<&ClientOrderIds>) -> Vec<u8> {
+    let made = |index| ids.and_then(|ids| ids.made(index));
     match items {
         _ if call.method == Method::Get => Vec::new(),
-        Items::One(item) => named(item, ids.made(0)),
+        Items::One(item) => named(item, made(0)),
         Items::Many(_) => {
-            let objects: Vec<_> = items.each().enumerate().map(|(index, item)| named(item, ids.made(index))).collect();
+            let objects: Vec<_> = items.each().enumerate().map(|(index, item)| named(item, made(index))).collect();
             [b"[", objects.join(&b","[..]).as_slice(), b"]"].concat()
         }
     }

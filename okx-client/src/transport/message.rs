@@ -4,16 +4,17 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use zeroize::Zeroize;
-
 use super::Address;
+use crate::credentials::Held;
 use crate::endpoint::Method;
+use crate::sign::Signature;
+use crate::value::Iso;
 
 /// A request ready to be sent.
 pub struct HttpRequest {
     pub(crate) method: Method,
     pub(crate) address: Arc<Address>,
-    pub(crate) target: String,
+    pub(crate) target: Cow<'static, str>,
     pub(crate) headers: Vec<Header>,
     pub(crate) body: Vec<u8>,
 }
@@ -54,18 +55,29 @@ impl fmt::Debug for HttpRequest {
 
 /// One header of a request.
 pub struct Header {
-    pub(crate) name: &'static str,
-    pub(crate) value: Cow<'static, str>,
-    pub(crate) secret: bool,
+    name: &'static str,
+    value: HeaderValue,
+}
+
+/// The value of a header, held where it is rather than copied for each request. Keys and passphrases are so never copied at all, and
+/// are wiped where they are kept.
+pub(crate) enum HeaderValue {
+    Fixed(&'static str),
+    Shared(Arc<str>),
+    Own(String),
+    Time(Iso),
+    Key(Held),
+    Passphrase(Held),
+    Signature(Signature),
 }
 
 impl Header {
-    pub(crate) fn plain(name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
-        Self { name, value: value.into(), secret: false }
+    pub(crate) fn new(name: &'static str, value: HeaderValue) -> Self {
+        Self { name, value }
     }
 
-    pub(crate) fn secret(name: &'static str, value: &str) -> Self {
-        Self { name, value: value.to_owned().into(), secret: true }
+    pub(crate) fn fixed(name: &'static str, value: &'static str) -> Self {
+        Self::new(name, HeaderValue::Fixed(value))
     }
 
     /// Its name.
@@ -75,28 +87,26 @@ impl Header {
 
     /// Its value; never to be logged when it [`is_secret`](Self::is_secret).
     pub fn value(&self) -> &str {
-        &self.value
+        match &self.value {
+            HeaderValue::Fixed(text) => text,
+            HeaderValue::Shared(text) => text,
+            HeaderValue::Own(text) => text,
+            HeaderValue::Time(time) => time.as_str(),
+            HeaderValue::Key(held) => held.credentials().key(),
+            HeaderValue::Passphrase(held) => held.credentials().passphrase(),
+            HeaderValue::Signature(signature) => signature.as_str(),
+        }
     }
 
     /// Whether its value must not be shown or kept.
     pub fn is_secret(&self) -> bool {
-        self.secret
+        matches!(self.value, HeaderValue::Key(_) | HeaderValue::Passphrase(_) | HeaderValue::Signature(_))
     }
 }
 
 impl fmt::Debug for Header {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.name, if self.secret { "***" } else { &self.value })
-    }
-}
-
-impl Drop for Header {
-    fn drop(&mut self) {
-        if let Cow::Owned(value) = &mut self.value
-            && self.secret
-        {
-            value.zeroize();
-        }
+        write!(f, "{}: {}", self.name, if self.is_secret() { "***" } else { self.value() })
     }
 }
 

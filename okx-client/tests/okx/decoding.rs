@@ -75,6 +75,16 @@ fn a_refusal_is_a_reply_like_any_other() {
 }
 
 #[test]
+fn a_row_may_stand_without_its_reply() {
+    let row = json!({ "instType": "SPOT", "instId": "BTC-USDT", "last": "1.10", "ts": "1597026383085" });
+    let decoded = decodes(&json!({ "endpoint": "market.get_ticker", "body": row }));
+    assert_eq!((&decoded["ok"], &decoded["value"]), (&json!(true), &row));
+    for none in [json!({}), json!({ "instId": "BTC-USDT" }), json!({ "ts": "1", "newest": "x" }), json!([row])] {
+        assert_eq!(decodes(&json!({ "endpoint": "market.get_ticker", "body": none }))["ok"], false, "{none}");
+    }
+}
+
+#[test]
 fn pushes_are_read_by_their_channel() {
     let push = json!({ "arg": { "channel": "tickers", "instId": "BTC-USDT" }, "data": [
         { "instType": "SPOT", "instId": "BTC-USDT", "last": "1.10", "ts": "1597026383085", "newest": "x" },

@@ -49,6 +49,8 @@ fn show_tells_parameters_values_limits_reply_and_codes() {
     {
         assert!(text.contains(part), "{part}");
     }
+    let pages = okx(&["show", "market.get_history_candles", "--json"]).run().json()["pages"].clone();
+    assert_eq!(pages, "by ts: after gives older rows, before newer ones, up to 300 a page");
     for name in ["51008", "OrdType", "OrderAck", "/api/v5/trade/order", "PlaceOrders"] {
         assert_eq!(okx(&["show", name]).run().code, Some(0), "{name}");
     }

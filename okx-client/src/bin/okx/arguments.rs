@@ -4,8 +4,10 @@ use std::ffi::OsString;
 
 use clap::{Parser, Subcommand};
 
+use crate::candles::CandlesArguments;
 use crate::completions::CompletionsArguments;
 use crate::decode::DecodeArguments;
+use crate::doctor::DoctorArguments;
 use crate::list::ListArguments;
 use crate::show::ShowArguments;
 use crate::sign::SignArguments;
@@ -19,6 +21,8 @@ Examples:
   okx call trade.place_order --demo --inst-id BTC-USDT --td-mode cash --side buy --ord-type limit --sz 0.001 --px 20000
   okx call --jsonl --demo < requests.jsonl          many requests, one result line each
   okx decode --jsonl < replies.jsonl                kept replies, through the generated types
+  okx candles BTC-USDT --from 2024-01-01 -o btc.csv a file of candles, continued where it ends
+  okx doctor --demo                                 what is wrong with the setup, and what to do
 
 Keys come from OKX_API_KEY, OKX_API_SECRET and OKX_API_PASSPHRASE, or from a file named with --credentials.
 
@@ -43,10 +47,31 @@ const DECODE_EXAMPLES: &str = r#"Examples:
   echo '{"channel":"tickers","body":{"arg":{"channel":"tickers","instId":"BTC-USDT"},"data":[]}}' | okx decode --jsonl
 
 Each line is {"endpoint":"METHOD /path or name","body":<a full reply>} or {"channel":"name","body":<a push message>}.
+A body may also be one row without the reply around it, as long as nothing in it is unknown.
 Each result is {"ok":…,"error":…,"unknown":[paths],"value":<the body through the generated types>}.
 What is absent, "" or null in the body is left out of the value; numbers are text as OKX writes them; a row that
 cannot be read is in the value as it came, and the error says why. Members nobody described are in the value, and listed
 as unknown. Exit code 0 when every line could be read, else 1."#;
+
+const CANDLES_EXAMPLES: &str = "\
+Examples:
+  okx candles BTC-USDT --bar 1H --from 2024-01-01 --to 2024-03-01 -o btc.csv
+  okx candles BTC-USDT --bar 1Dutc --from 2020-01-01 --plot
+  okx candles ETH-USDT-SWAP --bar 1m --from 2024-01-01T12:00Z --to 2024-01-01T13:00Z    to standard output
+  okx candles BTC-USDT --from 2024-01-01 -o btc.jsonl                                   again later: only what is new
+
+The oldest candle comes first, and the one that is still open is left out. --from is included, --to is not. The columns
+have OKX's names: ts (milliseconds since the epoch), o, h, l, c, vol, volCcy, volCcyQuote. A file that is there already is
+continued without a gap or a repetition; its last candle is compared with OKX's first. `okx show Bar` lists the bars.";
+
+const DOCTOR_EXAMPLES: &str = "\
+Examples:
+  okx doctor --demo                               with the keys of the environment
+  okx doctor --live --region eea --credentials ~/.okx.env
+  okx doctor --demo --json                        for a script
+
+Nothing is changed at OKX, and the key is sent to no other host. Without keys only what is public is looked at.
+Exit code 0 when nothing was found that makes requests fail, else 1.";
 
 const SIGN_EXAMPLES: &str = "\
 Examples:
@@ -89,9 +114,15 @@ pub(crate) enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "NAME AND FLAGS")]
         words: Vec<OsString>,
     },
+    /// Download candles of any time into a file, and on from where it ends.
+    #[command(after_help = CANDLES_EXAMPLES)]
+    Candles(CandlesArguments),
     /// Read kept replies and pushed messages through the generated types.
     #[command(after_help = DECODE_EXAMPLES)]
     Decode(DecodeArguments),
+    /// Say what is wrong with host, clock, key and account, and what to do about it.
+    #[command(after_help = DOCTOR_EXAMPLES)]
+    Doctor(DoctorArguments),
     /// Show the text that is signed and its signature, offline, to compare with another implementation.
     #[command(after_help = SIGN_EXAMPLES)]
     Sign(SignArguments),

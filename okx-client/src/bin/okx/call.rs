@@ -11,10 +11,8 @@ use std::ffi::OsString;
 use std::time::Duration;
 
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser};
-use okx_client::SendOptions;
-use tokio::runtime::{Builder, Runtime};
-
 pub(crate) use flags::command as command_of;
+use okx_client::SendOptions;
 
 use crate::connection::ConnectionArguments;
 use crate::ending::{Ending, Failure};
@@ -112,10 +110,4 @@ impl CallOptions {
         let options = if self.signed { options.signed() } else { options };
         self.within.map_or(options, |millis| options.within(Duration::from_millis(millis)))
     }
-}
-
-/// What calls are made on: one thread is enough for one request after another.
-fn runtime() -> Result<Runtime, Failure> {
-    let runtime = Builder::new_current_thread().enable_all().build();
-    runtime.map_err(|error| Failure::Machine(format!("the network cannot be used: {error}")))
 }

@@ -1,6 +1,7 @@
 //! Which OKX to talk to, and as whom.
 
 use std::env;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
@@ -10,6 +11,7 @@ use okx_client::{Client, Credentials, Environment, Error, Region};
 use okx_spec::Model;
 use okx_spec::describe::full_name;
 use okx_spec::model::{Access, Endpoint, Method};
+use tokio::runtime::{Builder, Runtime};
 
 use crate::ending::Failure;
 use crate::watch::{Watch, Watched};
@@ -30,6 +32,9 @@ pub(crate) struct ConnectionArguments {
     /// Live trading, with real funds. One of the two must be said for signed calls that are no GET.
     #[arg(long)]
     live: bool,
+    /// A file with `OKX_API_KEY`, `OKX_API_SECRET` and `OKX_API_PASSPHRASE`, which nobody else may read; else the environment has them.
+    #[arg(long, value_name = "FILE")]
+    credentials: Option<PathBuf>,
 }
 
 /// A client, and what a command must know of how it was made.
@@ -40,21 +45,21 @@ pub(crate) struct Connection {
     /// Whether somebody chose between live and demo trading.
     chosen: bool,
     /// Why calls cannot be signed, if they cannot.
-    unsigned: Option<Error>,
+    pub(crate) unsigned: Option<Error>,
 }
 
 impl Connection {
     /// A client for these arguments.
     pub(crate) fn open(arguments: &ConnectionArguments) -> Result<Self, Failure> {
-        let credentials = Credentials::from_env();
+        let credentials = credentials(arguments)?;
         Self::build(arguments, credentials, |builder, watch| {
-            builder.around_transport(|inner| Arc::new(Watched { inner, watch }))
+            builder.proxy_from_env().around_transport(|inner| Arc::new(Watched { inner, watch }))
         })
     }
 
     /// A client that sends nothing, for looking at requests. Without credentials it signs with made-up ones, which are not shown anyway.
     pub(crate) fn offline(arguments: &ConnectionArguments) -> Result<Self, Failure> {
-        let credentials = Credentials::from_env().or_else(|_| Credentials::new("key", "secret", "passphrase"));
+        let credentials = credentials(arguments)?.or_else(|_| Credentials::new("key", "secret", "passphrase"));
         Self::build(arguments, credentials, |builder, _| builder.transport(Arc::new(Offline)))
     }
 
@@ -88,7 +93,7 @@ impl Connection {
         let name = full_name(model, endpoint);
         if let Some(error) = &self.unsigned {
             return Err(Failure::Usage(format!(
-                "{name} must be signed, and there are no credentials: {error}. Set OKX_API_KEY, OKX_API_SECRET and OKX_API_PASSPHRASE"
+                "{name} must be signed, and there are no credentials: {error}. Set OKX_API_KEY, OKX_API_SECRET and OKX_API_PASSPHRASE, or name a file with --credentials"
             )));
         }
         if endpoint.method != Method::Get && !self.chosen {
@@ -97,6 +102,14 @@ impl Connection {
             )));
         }
         Ok(())
+    }
+}
+
+/// The credentials of the file that is named, which must be right then, or of the environment, which may have none.
+fn credentials(arguments: &ConnectionArguments) -> Result<Result<Credentials, Error>, Failure> {
+    match &arguments.credentials {
+        Some(file) => Ok(Ok(Credentials::from_file(file)?)),
+        None => Ok(Credentials::from_env()),
     }
 }
 
@@ -122,6 +135,12 @@ fn region(arguments: &ConnectionArguments) -> Result<Region, Failure> {
 
 fn regions() -> Vec<&'static str> {
     Region::ALL.iter().map(|region| region.hosts().region).collect()
+}
+
+/// What requests are made on: one thread is enough for one after another.
+pub(crate) fn runtime() -> Result<Runtime, Failure> {
+    let runtime = Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|error| Failure::Machine(format!("the network cannot be used: {error}")))
 }
 
 /// A transport that carries nothing.

@@ -2,9 +2,11 @@
 
 mod arguments;
 mod call;
+mod candles;
 mod completions;
 mod connection;
 mod decode;
+mod doctor;
 mod ending;
 mod indent;
 mod lines;
@@ -37,7 +39,9 @@ fn run(command: &Command, out: &mut Output) -> Result<Ending, Failure> {
         Command::List(arguments) => list::run(arguments, out),
         Command::Show(arguments) => show::run(arguments, out),
         Command::Call { words } => call::run(words, out),
+        Command::Candles(arguments) => candles::run(arguments, out),
         Command::Decode(arguments) => decode::run(arguments, out),
+        Command::Doctor(arguments) => doctor::run(arguments, out),
         Command::Sign(arguments) => sign::run(arguments, out),
         Command::Sim { words } => sim::run(words),
         Command::Completions(arguments) => completions::run(arguments, out),

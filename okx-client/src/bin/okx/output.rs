@@ -34,4 +34,9 @@ impl Output {
         self.writer.write_all(b"\n")?;
         Ok(self.writer.flush()?)
     }
+
+    /// The same where there is something to write.
+    pub(crate) fn line_if_any(&mut self, text: Option<&str>) -> Result<(), Failure> {
+        text.map_or(Ok(()), |text| self.line(text))
+    }
 }

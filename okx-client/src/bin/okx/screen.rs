@@ -23,9 +23,19 @@ impl Screen {
         self.with(Style::new().effects(Effects::DIMMED), text)
     }
 
-    /// What must be given.
+    /// What needs attention.
     pub(crate) fn strong(self, text: &str) -> String {
         self.with(AnsiColor::Yellow.on_default(), text)
+    }
+
+    /// What is as it should be.
+    pub(crate) fn good(self, text: &str) -> String {
+        self.with(AnsiColor::Green.on_default(), text)
+    }
+
+    /// What is not.
+    pub(crate) fn bad(self, text: &str) -> String {
+        self.with(AnsiColor::Red.on_default().effects(Effects::BOLD), text)
     }
 
     fn with(self, style: Style, text: &str) -> String {

@@ -8,8 +8,8 @@ use okx_spec::describe::full_name;
 use okx_spec::model::Endpoint;
 use serde_json::{Map, Value, json};
 
-use super::{CallOptions, runtime};
-use crate::connection::Connection;
+use super::CallOptions;
+use crate::connection::{Connection, runtime};
 use crate::ending::{Ending, Failure};
 use crate::output::Output;
 

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::answer::{self, Answer};
-use super::{CallOptions, dry_run, parameters, runtime};
-use crate::connection::Connection;
+use super::{CallOptions, dry_run, parameters};
+use crate::connection::{Connection, runtime};
 use crate::ending::{Ending, Failure};
 use crate::lines::lines;
 use crate::output::Output;

@@ -6,8 +6,8 @@ use okx_client::value::Json;
 use okx_spec::Model;
 use okx_spec::model::Endpoint;
 
-use super::{CallOptions, answer, runtime};
-use crate::connection::Connection;
+use super::{CallOptions, answer};
+use crate::connection::{Connection, runtime};
 use crate::ending::{Ending, Failure};
 use crate::indent::indented;
 use crate::output::Output;

@@ -1,7 +1,7 @@
 //! One call.
 
 use okx_spec::Model;
-use okx_spec::describe::{budget, conditions, demand, full_name, repeat, type_of};
+use okx_spec::describe::{budget, conditions, demand, full_name, paging, repeat, type_of};
 use okx_spec::model::{Endpoint, ErrorCode, Field, Kind, Presence, Rule, Shape};
 use serde_json::{Value, json};
 
@@ -61,6 +61,7 @@ fn facts(model: &Model, endpoint: &Endpoint, screen: Screen) -> Vec<[String; 2]>
         let of = batch.of.map_or("the items below".to_owned(), |of| full_name(model, &model[of]));
         facts.push(fact("batch", format!("up to {} of {of}", batch.up_to)));
     }
+    facts.extend(paging(model, endpoint).map(|paging| fact("pages", paging)));
     facts.push(fact("guide", screen.dim(&endpoint.guide)));
     facts
 }
@@ -114,6 +115,7 @@ fn to_json(model: &Model, endpoint: &Endpoint) -> Value {
         Value::Null,
         |batch| json!({ "of": batch.of.map(|of| full_name(model, &model[of])), "up_to": batch.up_to }),
     );
+    value["pages"] = paging(model, endpoint).into();
     value["parameters"] = field_values(model, &request.fields);
     value["objects"] = objects(request);
     value["rules"] = rules(endpoint, &request.fields).into();

@@ -1,0 +1,100 @@
+//! `okx candles`.
+
+mod columns;
+mod date;
+mod download;
+mod file;
+mod plot;
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, ValueEnum};
+use okx_client::enums::Bar;
+use okx_client::value::Timestamp;
+
+use crate::connection::{Connection, ConnectionArguments, runtime};
+use crate::ending::{Ending, Failure};
+use crate::output::Output;
+use file::{CandleFile, Candles};
+
+/// Which candles, and where to.
+#[derive(Debug, Args)]
+pub(crate) struct CandlesArguments {
+    /// The instrument, such as `BTC-USDT`.
+    inst_id: String,
+    /// The time one candle covers.
+    #[arg(long, default_value = "1H", value_parser = PossibleValuesParser::new(Bar::KNOWN.iter().copied()), hide_possible_values = true)]
+    bar: String,
+    /// The first candle opens then or later: a date, a date with a time, or milliseconds since the epoch; UTC.
+    #[arg(long, value_name = "DATE", value_parser = date::parse)]
+    from: Timestamp,
+    /// The last candle opens before then; now when nothing is said.
+    #[arg(long, value_name = "DATE", value_parser = date::parse)]
+    to: Option<Timestamp>,
+    /// The file, which is continued where it ends; standard output when nothing is said.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The form of the file; what its name ends in when nothing is said, else CSV.
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Draw the candles in the terminal.
+    #[arg(long)]
+    plot: bool,
+    #[command(flatten)]
+    connection: ConnectionArguments,
+}
+
+/// How candles are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A heading and a line for each candle.
+    Csv,
+    /// A JSON object for each candle.
+    Jsonl,
+}
+
+impl Format {
+    /// The form of a file, by what was said or its name.
+    fn of(arguments: &CandlesArguments) -> Self {
+        let ending = arguments.output.as_ref().and_then(|path| path.extension()).and_then(|ending| ending.to_str());
+        arguments.format.unwrap_or(match ending {
+            Some("jsonl" | "ndjson" | "json") => Self::Jsonl,
+            _ => Self::Csv,
+        })
+    }
+}
+
+/// Downloads candles, oldest first, on from where the file ends.
+pub(crate) fn run(arguments: &CandlesArguments, out: &mut Output) -> Result<Ending, Failure> {
+    let connection = Connection::open(&arguments.connection)?;
+    let format = Format::of(arguments);
+    let mut kept = Candles::default();
+    let runtime = runtime()?;
+    let ended = match &arguments.output {
+        Some(path) => {
+            let mut file = CandleFile::open(path, format, arguments.from)?;
+            let last = file.last().cloned();
+            let append = &mut |page: &Candles| file.append(page);
+            let ended = runtime.block_on(download::run(arguments, &connection, last.as_ref(), append))?;
+            if arguments.plot {
+                kept = file.candles(arguments.from)?;
+            }
+            ended
+        }
+        None if arguments.plot => runtime.block_on(download::run(arguments, &connection, None, &mut |page| {
+            kept.extend_from_slice(page);
+            Ok(())
+        }))?,
+        None => {
+            out.line_if_any(columns::heading(format).as_deref())?;
+            let mut write =
+                |page: &Candles| page.iter().try_for_each(|candle| out.line(&columns::write(candle, format)));
+            runtime.block_on(download::run(arguments, &connection, None, &mut write))?
+        }
+    };
+    if arguments.plot {
+        out.line(&plot::draw(&kept, &format!("{} {}", arguments.inst_id, arguments.bar)))?;
+    }
+    Ok(ended)
+}

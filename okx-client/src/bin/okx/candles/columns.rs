@@ -1,0 +1,82 @@
+//! A candle as a line of text, and back.
+
+use okx_client::Decimal;
+use okx_client::objects::Candle;
+use okx_client::value::Timestamp;
+use serde_json::Value;
+
+use super::Format;
+
+/// The columns, by OKX's names: when it opened in milliseconds since the epoch, open, high, low, close, and the volume in three units.
+const NAMES: [&str; 8] = ["ts", "o", "h", "l", "c", "vol", "volCcy", "volCcyQuote"];
+
+/// The first line of a file, where it has one.
+pub(super) fn heading(format: Format) -> Option<String> {
+    (format == Format::Csv).then(|| NAMES.join(","))
+}
+
+/// The line of a candle.
+pub(super) fn write(candle: &Candle, format: Format) -> String {
+    let quote = candle.vol_ccy_quote.map(|volume| volume.to_string()).unwrap_or_default();
+    let prices = [candle.o, candle.h, candle.l, candle.c, candle.vol, candle.vol_ccy];
+    let values =
+        std::iter::once(candle.ts.as_millis().to_string()).chain(prices.iter().map(Decimal::to_string)).chain([quote]);
+    match format {
+        Format::Csv => values.collect::<Vec<_>>().join(","),
+        Format::Jsonl => {
+            let members: Vec<String> =
+                NAMES.iter().zip(values).map(|(name, value)| format!("\"{name}\":\"{value}\"")).collect();
+            format!("{{{}}}", members.join(","))
+        }
+    }
+}
+
+/// The candle of a line; `None` where it is none.
+pub(super) fn read(line: &str, format: Format) -> Option<Candle> {
+    let values: Vec<String> = match format {
+        Format::Csv => line.split(',').map(ToOwned::to_owned).collect(),
+        Format::Jsonl => {
+            let object: Value = serde_json::from_str(line).ok()?;
+            NAMES.iter().map(|name| Some(object.get(name)?.as_str()?.to_owned())).collect::<Option<_>>()?
+        }
+    };
+    let [ts, o, h, l, c, vol, vol_ccy, quote] = <[String; 8]>::try_from(values).ok()?;
+    let number = |text: &str| text.parse::<Decimal>().ok();
+    let quote = if quote.is_empty() { None } else { Some(number(&quote)?) };
+    let mut candle = Candle::default();
+    (candle.ts, candle.vol_ccy_quote) = (Timestamp::parse(&ts)?, quote);
+    [candle.o, candle.h, candle.l, candle.c] = [number(&o)?, number(&h)?, number(&l)?, number(&c)?];
+    [candle.vol, candle.vol_ccy] = [number(&vol)?, number(&vol_ccy)?];
+    // Only the very line that would be written is one.
+    (write(&candle, format) == line).then_some(candle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for (format, line) in [
+            (Format::Csv, "1597026383085,1.10,2,0.5,1.5,10,12.00,"),
+            (Format::Csv, "1597026383085,1.10,2,0.5,1.5,10,12.00,9.9"),
+            (
+                Format::Jsonl,
+                r#"{"ts":"1597026383085","o":"1.10","h":"2","l":"0.5","c":"1.5","vol":"10","volCcy":"12.00","volCcyQuote":"9.9"}"#,
+            ),
+        ] {
+            let candle = read(line, format).expect("it is a candle");
+            assert_eq!(write(&candle, format), line);
+        }
+        for line in [
+            "",
+            "ts,o,h,l,c,vol,volCcy,volCcyQuote",
+            "1,2,3",
+            "1,1,1,1,1,1,1,1,1",
+            "1,1,1,x,1,1,1,1",
+            "01,1,1,1,1,1,1,1",
+        ] {
+            assert!(read(line, Format::Csv).is_none(), "{line}");
+        }
+    }
+}
