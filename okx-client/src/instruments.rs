@@ -7,6 +7,7 @@
 mod about;
 mod catalogue;
 mod counting;
+mod figures;
 mod group;
 mod instrument;
 mod listed;

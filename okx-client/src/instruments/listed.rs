@@ -5,9 +5,9 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::counting::Counting;
+use super::figures::Figures;
 use super::places::{self, PLACES};
 use crate::enums::InstType;
-use crate::fields::{Fields, Shaped, Value};
 use crate::ids::{InstFamily, InstId, InstIdCode};
 use crate::objects::{Instrument, UpcomingChange};
 use crate::precision::Band;
@@ -23,8 +23,7 @@ pub(super) struct Listed {
     pub(super) inst_id_code: Option<InstIdCode>,
     pub(super) counting: Counting,
     pub(super) bands: Arc<[Band]>,
-    /// By the places of their fields, in order.
-    figures: Box<[(u8, Decimal)]>,
+    figures: Figures,
     /// In the order they take effect.
     changes: Box<[Change]>,
 }
@@ -46,7 +45,7 @@ impl Listed {
             inst_id_code: row.inst_id_code,
             counting: Counting::of(row),
             bands: Arc::clone(bands),
-            figures: figures(row),
+            figures: Figures::of(row),
             changes: changes(row),
         })
     }
@@ -54,13 +53,12 @@ impl Listed {
     /// How much memory it takes.
     #[cfg(test)]
     pub(super) fn bytes(&self) -> usize {
-        size_of::<Self>() + size_of_val(&*self.figures) + size_of_val(&*self.changes)
+        size_of::<Self>() + self.figures.bytes() + size_of_val(&*self.changes)
     }
 
     /// Whether it has a grid: before an instrument is listed OKX may name it without one.
     pub(super) fn has_grid(&self) -> bool {
-        let has = |place: usize| self.figures.iter().any(|(other, _)| usize::from(*other) == place);
-        has(PLACES.tick_sz) && has(PLACES.lot_sz)
+        self.figures.at(PLACES.tick_sz).is_some() && self.figures.at(PLACES.lot_sz).is_some()
     }
 
     /// The family, if it is an option.
@@ -70,19 +68,10 @@ impl Listed {
 
     /// A figure by the place of its field, as it is at a moment.
     pub(super) fn figure(&self, place: usize, at: Timestamp) -> Option<Decimal> {
-        let is_it = |other: u8| usize::from(other) == place;
-        let changed = self.changes.iter().rev().find(|change| is_it(change.place) && change.from <= at);
-        let listed = || self.figures.iter().find(|(other, _)| is_it(*other)).map(|(_, figure)| *figure);
-        changed.map(|change| change.figure).or_else(listed)
+        let is_it = |change: &&Change| usize::from(change.place) == place && change.from <= at;
+        let changed = self.changes.iter().rev().find(is_it);
+        changed.map(|change| change.figure).or_else(|| self.figures.at(place))
     }
-}
-
-fn figures(row: &Instrument) -> Box<[(u8, Decimal)]> {
-    let figure = |place: u8| match row.value(place.into()) {
-        Value::Decimal(figure) => Some((place, figure)),
-        _ => None,
-    };
-    (0_u8..).take(Instrument::SHAPE.fields.len()).filter_map(figure).collect()
 }
 
 fn changes(row: &Instrument) -> Box<[Change]> {

@@ -1,7 +1,7 @@
 //! What is constant about a request that a socket takes as well: facts of the description.
 
 use super::Socket;
-use crate::endpoint::{Call, Endpoint};
+use crate::endpoint::{Budget, Call, Endpoint};
 use crate::fields::FieldInfo;
 
 /// A request that OKX also takes over a socket: generated from the description.
@@ -10,8 +10,8 @@ pub trait Operate: Endpoint {
     const OPERATION: &'static Operation;
 }
 
-/// The facts of a request that OKX also takes over a socket. What is not said here is as the call says it: rules, budgets, deadline,
-/// what makes a second sending safe, and the reply.
+/// The facts of a request that OKX also takes over a socket. What is not said here is as the call says it: rules, deadline, what
+/// makes a second sending safe, and the reply.
 #[derive(Debug)]
 pub struct Operation {
     /// Our name of it, `ws.socket.operation`.
@@ -28,4 +28,6 @@ pub struct Operation {
     pub without: &'static [usize],
     /// Fields that each item has over the socket beyond those of the call.
     pub adds: &'static [FieldInfo],
+    /// Budgets every sending over the socket draws on instead of the call's; `None` where they are the call's.
+    pub draws: Option<&'static [&'static Budget]>,
 }

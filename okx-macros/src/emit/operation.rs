@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{place, table};
+use super::{budget, option, place, table};
 use crate::plan::operation::OperationPlan;
 
 /// The facts of each, with its request, and the table of all.
@@ -18,10 +18,11 @@ pub(crate) fn items(plan: &[OperationPlan]) -> TokenStream {
 }
 
 fn implementation(plan: &OperationPlan) -> TokenStream {
-    let OperationPlan { request, name, op, socket, guide, without, adds } = plan;
+    let OperationPlan { request, name, op, socket, guide, without, adds, draws } = plan;
     let socket = super::socket(*socket);
     let without = without.iter().map(|field| place(*field));
     let adds = adds.iter().map(table::info);
+    let draws = option(draws.as_deref().map(budget::draws));
     quote! {
         impl __p::Operate for #request {
             const OPERATION: &'static __p::Operation = &__p::Operation {
@@ -32,6 +33,7 @@ fn implementation(plan: &OperationPlan) -> TokenStream {
                 call: <Self as __p::Endpoint>::CALL,
                 without: &[#(#without),*],
                 adds: &[#(#adds),*],
+                draws: #draws,
             };
         }
     }

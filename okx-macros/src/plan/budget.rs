@@ -1,6 +1,6 @@
 //! Rate-limit budgets.
 
-use okx_spec::model::{Budget, Condition, Counts, KeyPart, Rate};
+use okx_spec::model::{Budget, BudgetId, Condition, Counts, KeyPart, Rate};
 use proc_macro2::{Ident, TokenStream};
 
 use super::names::{self, Names};
@@ -55,8 +55,12 @@ pub(crate) fn plan(budget: &Budget) -> SharedBudgetPlan {
     SharedBudgetPlan { docs: docs(budget), name: names::constant(&budget.name), facts: facts(budget) }
 }
 
-/// How a call draws on a budget: its own stands in the call's facts.
-pub(crate) fn draw(names: &Names<'_>, budget: &Budget) -> Draw {
+/// How a call draws on its budgets: its own stands in the call's facts.
+pub(crate) fn draws(names: &Names<'_>, budgets: &[BudgetId]) -> Vec<Draw> {
+    budgets.iter().map(|&id| draw(names, &names.model[id])).collect()
+}
+
+fn draw(names: &Names<'_>, budget: &Budget) -> Draw {
     match budget.call {
         Some(_) => Draw::Own(facts(budget)),
         None => Draw::Shared(names.budget(budget)),

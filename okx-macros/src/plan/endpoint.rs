@@ -67,15 +67,11 @@ fn call(names: &Names<'_>, endpoint: &Endpoint) -> CallPlan {
         path: endpoint.path.clone(),
         guide: endpoint.guide.clone(),
         access: endpoint.access,
-        draws: draws(names, endpoint),
-        single_draws: endpoint.single().map(|single| draws(names, &names.model[single])),
+        draws: budget::draws(names, &endpoint.draws),
+        single_draws: endpoint.single().map(|single| budget::draws(names, &names.model[single].draws)),
         up_to: endpoint.batch.as_ref().map_or(1, |batch| batch.up_to),
         deadline: endpoint.deadline,
         repeat: endpoint.repeat.clone(),
         rules: endpoint.rules.clone(),
     }
-}
-
-fn draws(names: &Names<'_>, endpoint: &Endpoint) -> Vec<Draw> {
-    endpoint.draws.iter().map(|&id| budget::draw(names, &names.model[id])).collect()
 }

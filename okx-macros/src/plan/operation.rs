@@ -3,6 +3,7 @@
 use okx_spec::model::{Operation, Socket};
 use proc_macro2::TokenStream;
 
+use super::budget::{self, Draw};
 use super::names::Names;
 use super::table::{self, TableRow};
 
@@ -16,6 +17,8 @@ pub(crate) struct OperationPlan {
     pub(crate) guide: String,
     pub(crate) without: Vec<usize>,
     pub(crate) adds: Vec<TableRow>,
+    /// What it draws on, where that is not what its call draws on.
+    pub(crate) draws: Option<Vec<Draw>>,
 }
 
 pub(crate) fn plan(names: &Names<'_>, operation: &Operation) -> OperationPlan {
@@ -27,5 +30,6 @@ pub(crate) fn plan(names: &Names<'_>, operation: &Operation) -> OperationPlan {
         guide: operation.guide.clone(),
         without: operation.without.clone(),
         adds: table::plan(names, &names.model[operation.adds]).rows,
+        draws: (operation.draws != names.model[operation.of].draws).then(|| budget::draws(names, &operation.draws)),
     }
 }

@@ -71,6 +71,7 @@ operations:
     of: notes.write
     without: [place]
     adds: {code: {type: Number, means: Where it hangs.}}
+    limit: 5/2s by user
 ";
     let spec = described(&[("rest/notes.yaml", calls), ("ws/operations.yaml", operations)]);
     let labels = ["impl Operate for :: okx_client :: api :: notes :: Write", "static ALL"];

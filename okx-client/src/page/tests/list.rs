@@ -96,8 +96,7 @@ impl List {
         self.asked.push(fields::query(request));
         let page = self.page(R::PAGES, request);
         self.sent += page.len();
-        let nested = R::entry_list();
-        match nested {
+        match R::entry_list() {
             Some(list) => sink.add(&mut |reply| {
                 let Slot::List(list) = reply.slot(list) else { panic!("it is a list") };
                 for row in &page {

@@ -158,9 +158,9 @@ proptest! {
     fn by_id(mut times in times(), happening in happenings()) {
         times.sort_unstable();
         times.dedup();
+        let id = |bound: Option<i64>| bound.map(|id| id.to_string().into());
         let mut request = GetOrdersHistory::default();
-        request.begin_id = happening.from.map(|id| id.to_string().into());
-        request.end_id = happening.before.map(|id| id.to_string().into());
+        (request.begin_id, request.end_id) = (id(happening.from), id(happening.before));
         check(named(times, |_, by| by.to_string()), &request, &happening, 0);
     }
 }
