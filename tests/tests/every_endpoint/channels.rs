@@ -98,7 +98,7 @@ fn every_operation_has_its_facts() {
         let adds: Vec<_> = model()[operation.adds].fields.iter().map(|field| field.wire.as_str()).collect();
         assert_eq!(facts.adds.iter().map(|field| field.wire).collect::<Vec<_>>(), adds, "{}", facts.name);
         let draws: Vec<_> = operation.draws.iter().map(|&budget| model()[budget].name.as_str()).collect();
-        let drawn = facts.draws.unwrap_or(facts.call.draws);
-        assert_eq!(drawn.iter().map(|budget| budget.name).collect::<Vec<_>>(), draws, "{}", facts.name);
+        let budgets = facts.draws.unwrap_or(facts.call.draws);
+        assert_eq!(budgets.iter().map(|budget| budget.name).collect::<Vec<_>>(), draws, "{}", facts.name);
     }
 }
