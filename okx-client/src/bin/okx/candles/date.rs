@@ -4,11 +4,14 @@ use okx_client::value::Timestamp;
 
 const MILLIS_PER_DAY: i64 = 86_400_000;
 
+/// Milliseconds since the epoch have so many digits from 1973 on. A shorter number was meant as a year, or as seconds.
+const LEAST_DIGITS: usize = 12;
+
 /// Reads `2024-01-01`, `2024-01-01T12:30`, `2024-01-01 12:30:15.250`, each with or without `Z`, or milliseconds since the epoch.
 pub(super) fn parse(text: &str) -> Result<Timestamp, String> {
     let wrong =
         || format!("`{text}` is no date; write 2024-01-01, 2024-01-01T12:30:00Z or milliseconds since the epoch");
-    if let Some(time) = Timestamp::parse(text) {
+    if let Some(time) = Timestamp::parse(text).filter(|_| text.len() >= LEAST_DIGITS) {
         return Ok(time);
     }
     let plain = text.strip_suffix('Z').unwrap_or(text);
@@ -58,6 +61,7 @@ mod tests {
             "",
             "today",
             "2024",
+            "1597026383",
             "2024-1-1",
             "2023-02-29",
             "2024-13-01",
