@@ -135,7 +135,8 @@ impl Sim {
         &self.histories
     }
 
-    /// The exchange behind it as it is now: orders, books, balances. No request is answered while this is held.
+    /// The exchange behind it as it is now: orders, books, balances. While this is held no request is answered and the
+    /// journal is not given: let it go before anything else is asked of the simulator.
     pub fn core(&self) -> Core<'_> {
         Core(self.desk.service())
     }
