@@ -16,8 +16,9 @@ pub(super) fn parse(text: &str) -> Result<Timestamp, String> {
     }
     let plain = text.strip_suffix('Z').unwrap_or(text);
     let (date, time) = plain.split_once(['T', ' ']).unwrap_or((plain, ""));
-    // What is not said is zero: `12:30` is `12:30:00.000`.
-    let full = [date, "T", time, "00:00:00.000".get(time.len()..).ok_or_else(wrong)?, "Z"].concat();
+    // What is not said is zero: `12:30` is `12:30:00.000`. Half a number is not taken for a whole one.
+    let unsaid = ["00:00:00.000", ":00.000", ".000", ""].into_iter().find(|unsaid| unsaid.len() + time.len() == 12);
+    let full = [date, "T", time, unsaid.ok_or_else(wrong)?, "Z"].concat();
     let number = |range: std::ops::Range<usize>| full.get(range)?.parse::<i64>().ok();
     let day = || Some(days(number(0..4)?, number(5..7)?, number(8..10)?) * MILLIS_PER_DAY);
     let of_day = || Some(((number(11..13)? * 60 + number(14..16)?) * 60 + number(17..19)?) * 1_000 + number(20..23)?);
@@ -69,6 +70,7 @@ mod tests {
             "2024-01-01T25:00",
             "2024-01-01T12:30:00.0000",
             "2024-01-01T1",
+            "2024-01-01T12:3",
             "2024-01-01T+1:00",
             "2024/01/01",
             "2024-01-01ü",
