@@ -9,13 +9,24 @@ use crate::retry::RetryPolicy;
 ///
 /// ```
 /// use std::time::Duration;
-/// use okx_client::{RetryPolicy, SendOptions};
+/// use okx_client::{Client, Environment, Region, RetryPolicy, SendOptions, public};
 ///
-/// // An order that OKX drops rather than place it later than this.
-/// let prompt = SendOptions::default().within(Duration::from_millis(500));
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), okx_client::Error> {
+/// # let sim = okx_sim::Sim::start().await;
+/// let okx = Client::builder()
+///     .environment(Environment::live(Region::Global))
+/// #   .base_url(sim.url())
+///     .build()?;
 /// // A question that is asked once, and not waited for longer than this.
 /// let brief = SendOptions::default().timeout(Duration::from_secs(1)).retry(RetryPolicy::none());
-/// # let _ = (prompt, brief);
+/// let time = okx.send_with(&public::GetTime::new(), brief).await?;
+/// println!("it is {}", time.ts);
+/// // For an order: OKX drops it rather than place it later than this.
+/// let prompt = SendOptions::default().within(Duration::from_millis(500));
+/// # let _ = prompt;
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SendOptions {
