@@ -97,6 +97,7 @@ pub(crate) fn run(words: &[OsString], out: &mut Output) -> Result<Ending, Failur
         .get_matches_from(std::iter::once(bin_name.into()).chain(others));
     let options = CallOptions::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let parameters = parameters::of_matches(model, endpoint, &matches)?;
+    parameters::tell_undescribed(model, endpoint, &parameters);
     if options.dry_run {
         dry_run::run(&options, model, endpoint, &parameters, out)
     } else {

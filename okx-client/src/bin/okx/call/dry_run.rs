@@ -21,7 +21,6 @@ pub(super) fn run(
     parameters: &Json,
     out: &mut Output,
 ) -> Result<Ending, Failure> {
-    super::parameters::tell_undescribed(model, endpoint, parameters);
     let connection = Connection::offline(&options.connection)?;
     let previewed = preview(&connection, model, endpoint, parameters, options.send_options());
     let request = runtime()?.block_on(previewed)?;

@@ -20,7 +20,6 @@ pub(super) fn run(
     parameters: &Json,
     out: &mut Output,
 ) -> Result<Ending, Failure> {
-    super::parameters::tell_undescribed(model, endpoint, parameters);
     let connection = Connection::open(&options.connection)?;
     let answer = runtime()?.block_on(answer::ask(&connection, model, endpoint, parameters, options.send_options()));
     // When nobody can be told, the exit code still tells.
