@@ -15,7 +15,7 @@ pub use crate::endpoint::{
 };
 pub use crate::envelope::Rows;
 pub use crate::fields::{
-    FieldInfo, FieldType, Fields, Form, Letters, List, OutcomeFields, Shape, Shaped, Slot, TextRule, Value, Word,
+    FieldType, Fields, Form, Letters, List, OutcomeFields, Shape, Slot, Table, TextRule, Value, Word,
 };
 pub use crate::page::{PageCursor, PageOrder, Paged, Pages};
 pub use crate::value::literal::decimal_literal;
@@ -23,7 +23,7 @@ pub use crate::value::{Extra, Json, Text, Timestamp};
 pub use crate::ws::{Channel, ChannelFacts, Nothing, Operate, Operation, Socket};
 pub use crate::{__fields as fields, __number_id as number_id, __text_id as text_id, __word as word};
 
-pub use shape::{debug, deserialize, equal, fits, serialize};
+pub use shape::{debug, deserialize, equal, serialize};
 pub use word::read_word;
 
 /// The rows of a list that each row of a reply holds.

@@ -33,8 +33,7 @@ impl<'a> Items<'a> {
 
 /// The field of this wire name; absent when the item has no such field.
 pub(crate) fn field<'a>(item: &'a dyn Fields, wire: &str) -> Value<'a> {
-    let place = item.shape().fields.iter().position(|field| field.wire == wire);
-    place.map_or(Value::Absent, |place| item.value(place))
+    item.shape().place(wire).map_or(Value::Absent, |place| item.value(place))
 }
 
 /// Whether a field says something: neither absent, nor empty text, nor an empty list.
@@ -55,6 +54,6 @@ pub(crate) fn wire_text(value: Value<'_>) -> Option<Cow<'_, str>> {
         Value::Integer(number) => Some(number.to_string().into()),
         Value::Bool(truth) => Some(if truth { "true" } else { "false" }.into()),
         Value::Timestamp(time) => Some(time.as_millis().to_string().into()),
-        Value::Absent | Value::Text(_) | Value::Json(_) | Value::Object(_) | Value::List(_) => None,
+        Value::Absent | Value::Text(_) | Value::Json(_) | Value::Object(_) | Value::List(_) | Value::Extra(_) => None,
     }
 }

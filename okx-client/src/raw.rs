@@ -5,13 +5,12 @@ mod rows;
 
 use std::time::Duration;
 
-use crate::__private::no_such_field;
 use crate::client::{Client, SendOptions};
 use crate::endpoint::{Access, Items, Method, Repeat};
 use crate::envelope::Rows;
 use crate::error::Error;
 use crate::exchange::{Exchange, Record};
-use crate::fields::{FieldInfo, Fields, Form, Shape, Slot, Value};
+use crate::fields::{Form, Shape, Slot, Table, Value};
 use crate::transport::HttpRequest;
 use crate::value::{Extra, Json, Text};
 
@@ -181,47 +180,27 @@ impl Body {
     }
 }
 
-impl Fields for Query {
-    fn shape(&self) -> &'static Shape {
-        &Shape { name: "RawQuery", form: Form::Object, fields: &[], outcome: None }
+impl Table for Query {
+    const SHAPE: &'static Shape = &Shape { name: "RawQuery", keeps_extra: true, ..Shape::PLAIN };
+
+    fn field_mut(&mut self, _place: usize) -> Slot<'_> {
+        Slot::Extra(&mut self.0)
     }
 
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        no_such_field(index)
-    }
-
-    fn value(&self, _index: usize) -> Value<'_> {
-        Value::Absent
-    }
-
-    fn extra(&self) -> Option<&Extra> {
-        Some(&self.0)
-    }
-
-    fn extra_mut(&mut self) -> Option<&mut Extra> {
-        Some(&mut self.0)
+    fn field(&self, _place: usize) -> Value<'_> {
+        Value::Extra(&self.0)
     }
 }
 
-impl Fields for Body {
-    fn shape(&self) -> &'static Shape {
-        const BODY: FieldInfo = FieldInfo { wire: "body", required: true, bare: false, precision: None, text: None };
-        &Shape { name: "RawBody", form: Form::Bare, fields: &[BODY], outcome: None }
-    }
+impl Table for Body {
+    const SHAPE: &'static Shape =
+        &Shape { name: "RawBody", form: Form::Bare, wire: &["body"], required: &[0], ..Shape::PLAIN };
 
-    fn slot(&mut self, _index: usize) -> Slot<'_> {
+    fn field_mut(&mut self, _place: usize) -> Slot<'_> {
         Slot::Json(&mut self.json)
     }
 
-    fn value(&self, _index: usize) -> Value<'_> {
+    fn field(&self, _place: usize) -> Value<'_> {
         Value::Json(&self.json)
-    }
-
-    fn extra(&self) -> Option<&Extra> {
-        None
-    }
-
-    fn extra_mut(&mut self) -> Option<&mut Extra> {
-        None
     }
 }

@@ -1,7 +1,7 @@
 //! Items made up for tests: any text fields, no generated type.
 
-use crate::fields::{FieldInfo, Fields, Form, List, Shape, Slot, Value};
-use crate::value::{Extra, Text};
+use crate::fields::{Fields, List, Shape, Slot, Value};
+use crate::value::Text;
 
 /// An item with the text fields it was made with.
 #[derive(Debug)]
@@ -17,9 +17,8 @@ pub(crate) struct Samples(pub(crate) Vec<Sample>);
 impl Sample {
     /// An item of text fields, by their names on the wire.
     pub(crate) fn texts(fields: &[(&'static str, &str)]) -> Self {
-        let info = |wire| FieldInfo { wire, required: false, bare: false, precision: None, text: None };
-        let infos: Vec<FieldInfo> = fields.iter().map(|(wire, _)| info(*wire)).collect();
-        let shape = Shape { name: "Sample", form: Form::Object, fields: infos.leak(), outcome: None };
+        let names: Vec<&'static str> = fields.iter().map(|(wire, _)| *wire).collect();
+        let shape = Shape { name: "Sample", wire: names.leak(), ..Shape::PLAIN };
         Self { shape: Box::leak(Box::new(shape)), values: fields.iter().map(|(_, text)| (*text).into()).collect() }
     }
 }
@@ -35,14 +34,6 @@ impl Fields for Sample {
 
     fn value(&self, index: usize) -> Value<'_> {
         Value::Text(&self.values[index])
-    }
-
-    fn extra(&self) -> Option<&Extra> {
-        None
-    }
-
-    fn extra_mut(&mut self) -> Option<&mut Extra> {
-        None
     }
 }
 

@@ -156,6 +156,8 @@ laws! {
     OperationForm = "operation-form",
     /// A bare shape has one field.
     BareFields = "bare-fields",
+    /// A shape has at most 255 fields.
+    TooManyFields = "too-many-fields",
     /// An outcome is told by text fields of an object.
     OutcomeForm = "outcome-form",
     /// No object holds itself.

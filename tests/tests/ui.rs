@@ -61,7 +61,7 @@ struct ReadTicker {
 #[test]
 fn a_struct_becomes_a_request() {
     let request = ReadTicker { inst_id: "BTC-USDT".into(), ..ReadTicker::default() };
-    let wires: Vec<&str> = request.shape().fields.iter().map(|field| field.wire).collect();
+    let wires = request.shape().wire;
     assert_eq!(wires, ["instId", "after"]);
     assert!(matches!(request.value(0), Value::Text("BTC-USDT")) && matches!(request.value(1), Value::Absent));
     assert!(request.extra().is_some() && request.since.is_none() && request.more == Extra::default());

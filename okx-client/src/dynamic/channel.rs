@@ -59,7 +59,7 @@ pub fn subscription(name: &str, arguments: &Json) -> Result<Json, Error> {
     let described = find(name)?;
     let mut fields = (described.arg)();
     // Which channel it is stands first in every such type.
-    let channel = fields.shape().fields[0].wire;
+    let channel = fields.shape().wire[0];
     let of_the_call = || reread::members(&mut Reader::new(arguments.get()));
     let mut members = of_the_call().map_err(|fault| Error::invalid(format!("the arguments of a channel: {fault}")))?;
     let named = Json::from(name);

@@ -9,15 +9,15 @@ use super::{Fields, Slot, Value};
 pub(crate) fn debug(fields: &dyn Fields, f: &mut Formatter<'_>) -> Result {
     let shape = fields.shape();
     let mut out = f.debug_struct(shape.name);
-    for (index, info) in shape.fields.iter().enumerate() {
-        let value = fields.value(index);
+    for (place, name) in shape.wire.iter().enumerate() {
+        let value = fields.value(place);
         if value.is_empty() {
             continue;
         }
-        if info.is_secret() {
-            out.field(info.wire, &format_args!("***"));
+        if shape.is_secret(place) {
+            out.field(name, &format_args!("***"));
         } else {
-            out.field(info.wire, &value);
+            out.field(name, &value);
         }
     }
     match fields.extra().filter(|extra| !extra.is_empty()) {
@@ -45,6 +45,7 @@ impl Debug for Value<'_> {
             Self::Json(json) => Debug::fmt(json, f),
             Self::Object(fields) => debug(*fields, f),
             Self::List(list) => f.debug_list().entries(entries(*list)).finish(),
+            Self::Extra(extra) => Debug::fmt(extra, f),
         }
     }
 }
@@ -62,6 +63,7 @@ impl Debug for Slot<'_> {
             Self::Object(_) => "place of a shape",
             Self::Optional(_) => "place of an optional value",
             Self::List(_) => "place of a list",
+            Self::Extra(_) => "place of members nobody described",
         })
     }
 }

@@ -10,8 +10,8 @@ mod seen;
 
 use super::reader::{Mark, Reader};
 use super::secret::may_hold_secret;
-use super::{Fault, FieldInfo, Fields, Form, List, Slot};
-use crate::value::{Json, Text};
+use super::{Fault, Fields, Form, List, Slot};
+use crate::value::{Extra, Json, Text};
 use order::Behind;
 use seen::Seen;
 
@@ -54,17 +54,17 @@ pub(crate) fn text(reader: &mut Reader<'_>) -> Result<Text, Fault> {
 
 fn object(reader: &mut Reader<'_>, fields: &mut dyn Fields, order: &mut Order) -> Decoded {
     begins(reader, b'{', "an object")?;
-    let described = fields.shape().fields;
+    let described = fields.shape().wire;
     let mut seen = Seen::default();
     let mut behind = Behind::default();
     let mut object = reader.open()?;
     loop {
         let likely = order.next(behind);
         let place = match described.get(usize::from(likely)) {
-            Some(info) if reader.take_member(&mut object, info.wire) => likely,
+            Some(name) if reader.take_member(&mut object, name) => likely,
             _ => {
                 let Some(name) = reader.member(&mut object)? else { break };
-                let Some((place, _)) = places(described).find(|(_, info)| info.wire == name) else {
+                let Some((place, _)) = places(described).find(|(_, described)| ***described == *name) else {
                     keep(reader, fields, &name)?;
                     continue;
                 };
@@ -74,42 +74,44 @@ fn object(reader: &mut Reader<'_>, fields: &mut dyn Fields, order: &mut Order) -
         };
         let index = usize::from(place);
         if !seen.insert(place) {
-            return Err(Fault::twice(described[index].wire));
+            return Err(Fault::twice(described[index]));
         }
-        field(reader, &described[index], fields.slot(index))?;
+        field(reader, described[index], fields.slot(index))?;
         behind = Behind::field(place);
     }
-    if seen.count() == described.len() { Ok(()) } else { complete(fields, |place| seen.contains(place)) }
+    if seen.count() == described.len() {
+        Ok(())
+    } else {
+        complete(fields, |place| u8::try_from(place).is_ok_and(|place| seen.contains(place)))
+    }
 }
 
 /// The fields of a shape with their places, which fit a byte: no shape has more than [`MAX_FIELDS`](super::MAX_FIELDS).
-fn places(described: &[FieldInfo]) -> impl Iterator<Item = (u8, &FieldInfo)> {
+fn places<'a>(described: &'a [&'static str]) -> impl Iterator<Item = (u8, &'a &'static str)> {
     (0..u8::MAX).zip(described)
 }
 
 fn row(reader: &mut Reader<'_>, fields: &mut dyn Fields) -> Decoded {
     begins(reader, b'[', "an array")?;
-    let described = fields.shape().fields;
+    let described = fields.shape().wire;
     let mut count = 0;
     let mut array = reader.open()?;
     while reader.entry(&mut array)? {
         match described.get(count) {
-            Some(info) => field(reader, info, fields.slot(count))?,
+            Some(name) => field(reader, name, fields.slot(count))?,
             None => keep(reader, fields, &count.to_string())?,
         }
         count += 1;
     }
-    if count >= described.len() { Ok(()) } else { complete(fields, |place| usize::from(place) < count) }
+    if count >= described.len() { Ok(()) } else { complete(fields, |place| place < count) }
 }
 
 /// Checks that nothing is missing. A list never is: without one there are no entries.
-fn complete(fields: &mut dyn Fields, seen: impl Fn(u8) -> bool) -> Decoded {
-    for (place, info) in places(fields.shape().fields) {
-        if info.required && !seen(place) && !matches!(fields.slot(place.into()), Slot::List(_)) {
-            return Err(Fault::missing(info.wire));
-        }
-    }
-    Ok(())
+fn complete(fields: &mut dyn Fields, seen: impl Fn(usize) -> bool) -> Decoded {
+    let shape = fields.shape();
+    let is_missing = |place: &&usize| !seen(**place) && !matches!(fields.slot(**place), Slot::List(_));
+    let missing = shape.required.iter().find(is_missing);
+    missing.map_or(Ok(()), |place| Err(Fault::missing(shape.wire[*place])))
 }
 
 /// Keeps a value nobody described.
@@ -121,8 +123,8 @@ fn keep(reader: &mut Reader<'_>, fields: &mut dyn Fields, name: &str) -> Decoded
     Ok(())
 }
 
-fn field(reader: &mut Reader<'_>, info: &FieldInfo, slot: Slot<'_>) -> Decoded {
-    value(reader, slot).map_err(|fault| fault.in_field(info.wire))
+fn field(reader: &mut Reader<'_>, name: &'static str, slot: Slot<'_>) -> Decoded {
+    value(reader, slot).map_err(|fault| fault.in_field(name))
 }
 
 fn value(reader: &mut Reader<'_>, slot: Slot<'_>) -> Decoded {
@@ -132,6 +134,7 @@ fn value(reader: &mut Reader<'_>, slot: Slot<'_>) -> Decoded {
         Slot::OptionalTimestamp(place) if reader.take_absent() => *place = None,
         Slot::Optional(place) if reader.take_absent() => place.clear(),
         Slot::List(list) if reader.take_absent() => list.clear(),
+        Slot::Extra(place) if reader.take_absent() => *place = Extra::default(),
         Slot::Text(place) => *place = text(reader)?,
         Slot::OptionalText(place) => *place = Some(text(reader)?),
         Slot::Decimal(place) => scalar::decimal(reader, place)?,
@@ -145,6 +148,7 @@ fn value(reader: &mut Reader<'_>, slot: Slot<'_>) -> Decoded {
         Slot::Optional(place) => return value(reader, place.fill()),
         Slot::Object(fields) => return shape(reader, fields, &mut Order::default()),
         Slot::List(place) => return list(reader, place),
+        Slot::Extra(place) => return members(reader, place),
     }
     Ok(())
 }
@@ -166,6 +170,17 @@ fn list(reader: &mut Reader<'_>, list: &mut dyn List) -> Decoded {
         };
         entry.map_err(|fault| fault.in_entry(index))?;
         index += 1;
+    }
+    Ok(())
+}
+
+/// Members that are kept as they are, in an object of their own.
+fn members(reader: &mut Reader<'_>, extra: &mut Extra) -> Decoded {
+    begins(reader, b'{', "an object")?;
+    *extra = Extra::default();
+    let mut object = reader.open()?;
+    while let Some(name) = reader.member(&mut object)? {
+        extra.push(name.as_ref().into(), Json::from_valid(reader.any()?));
     }
     Ok(())
 }

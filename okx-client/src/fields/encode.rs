@@ -24,10 +24,10 @@ pub(crate) fn body(items: Items<'_>) -> Vec<u8> {
 /// in theirs. A list is one text with commas.
 pub(crate) fn query(fields: &dyn Fields) -> String {
     let mut query = String::new();
-    for (place, info) in fields.shape().fields.iter().enumerate() {
+    for (place, name) in fields.shape().wire.iter().enumerate() {
         let value = fields.value(place);
         if !value.is_empty() {
-            parameter(&mut query, info.wire, &text(value));
+            parameter(&mut query, name, &text(value));
         }
     }
     for (name, value) in fields.extra().into_iter().flat_map(Extra::iter) {

@@ -5,8 +5,8 @@ use super::{Fields, Value};
 
 /// Whether two values of one type hold the same: decimals by their number, undescribed members by their text.
 pub(crate) fn equal(one: &dyn Fields, other: &dyn Fields) -> bool {
-    let places = 0..one.shape().fields.len();
-    std::ptr::eq(one.shape().fields, other.shape().fields)
+    let places = 0..one.shape().wire.len();
+    std::ptr::eq(one.shape().wire, other.shape().wire)
         && places.into_iter().all(|index| one.value(index) == other.value(index))
         && one.extra() == other.extra()
 }
@@ -23,6 +23,7 @@ impl PartialEq for Value<'_> {
             (Self::Json(one), Self::Json(other)) => one == other,
             (Self::Object(one), Self::Object(other)) => equal(*one, *other),
             (Self::List(one), Self::List(other)) => one.len() == other.len() && entries(*one).eq(entries(*other)),
+            (Self::Extra(one), Self::Extra(other)) => one == other,
             _ => false,
         }
     }

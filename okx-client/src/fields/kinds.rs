@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{FieldType, Slot, Value};
-use crate::value::{Json, Text, Timestamp};
+use crate::value::{Extra, Json, Text, Timestamp};
 
 impl FieldType for Text {
     fn slot(&mut self) -> Slot<'_> {
@@ -74,5 +74,15 @@ impl FieldType for Json {
 
     fn value(&self) -> Value<'_> {
         Value::Json(self)
+    }
+}
+
+impl FieldType for Extra {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Extra(self)
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Extra(self)
     }
 }

@@ -21,8 +21,8 @@ pub(crate) mod tests;
 pub(crate) mod undescribed;
 pub(crate) mod write;
 
-pub use shape::{FieldInfo, Form, Letters, OutcomeFields, Shape, TextRule};
-pub use table::{FieldType, Fields, List, Optional, Shaped, Slot, Value, Word};
+pub use shape::{Form, Letters, OutcomeFields, Shape, TextRule};
+pub use table::{FieldType, Fields, List, Optional, Slot, Table, Value, Word};
 
 pub(crate) use debug::debug;
 pub(crate) use deserialize::deserialize;

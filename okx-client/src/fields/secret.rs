@@ -17,7 +17,7 @@ fn in_shape(fields: &mut dyn Fields, known: &mut Vec<&'static Shape>) -> bool {
         return false;
     }
     known.push(shape);
-    shape.has_secret() || (0..shape.fields.len()).any(|place| in_slot(fields.slot(place), known))
+    shape.has_secret() || (0..shape.wire.len()).any(|place| in_slot(fields.slot(place), known))
 }
 
 fn in_slot(slot: Slot<'_>, known: &mut Vec<&'static Shape>) -> bool {

@@ -21,10 +21,10 @@ pub(crate) fn serialize<S: Serializer>(fields: &dyn Fields, serializer: S) -> Re
 
 fn object<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
     let mut out = serializer.serialize_map(None)?;
-    for (index, info) in fields.shape().fields.iter().enumerate() {
-        let field = field(fields, index);
+    for (place, name) in fields.shape().wire.iter().enumerate() {
+        let field = field(fields, place);
         if !field.value.is_empty() {
-            out.serialize_entry(info.wire, &field)?;
+            out.serialize_entry(name, &field)?;
         }
     }
     for (name, value) in extra(fields) {
@@ -36,8 +36,8 @@ fn object<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S:
 /// Every position is written, absent ones as `null`, so that the ones behind them keep their places.
 fn row<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
     let mut out = serializer.serialize_seq(None)?;
-    for index in 0..fields.shape().fields.len() {
-        out.serialize_element(&field(fields, index))?;
+    for place in 0..fields.shape().wire.len() {
+        out.serialize_element(&field(fields, place))?;
     }
     for (_, value) in extra(fields) {
         out.serialize_element(value)?;
@@ -49,8 +49,8 @@ fn extra(fields: &dyn Fields) -> impl Iterator<Item = (&str, &Json)> {
     fields.extra().into_iter().flat_map(Extra::iter)
 }
 
-fn field(fields: &dyn Fields, index: usize) -> Field<'_> {
-    Field { value: fields.value(index), bare: fields.shape().fields[index].bare }
+fn field(fields: &dyn Fields, place: usize) -> Field<'_> {
+    Field { value: fields.value(place), bare: fields.shape().is_bare(place) }
 }
 
 /// A value, and whether its numbers are written bare.
@@ -71,6 +71,7 @@ impl Serialize for Field<'_> {
             Value::Timestamp(time) => time.serialize(serializer),
             Value::Json(json) => json.serialize(serializer),
             Value::Object(fields) => serialize(fields, serializer),
+            Value::Extra(extra) => serializer.collect_map(extra.iter()),
             Value::List(list) => serializer.collect_seq(entries(list).map(|value| Field { value, bare: self.bare })),
         }
     }

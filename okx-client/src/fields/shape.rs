@@ -2,15 +2,27 @@
 
 use crate::endpoint::Precision;
 
-/// What is constant about a type: its name and its fields, in order.
+/// What is constant about a type: its name and its fields, in order. What is special about a field stands beside the names, by its
+/// place, because hardly anything is: a table that says all of every field takes the compiler three times as long.
 #[derive(Debug)]
 pub struct Shape {
     /// The type's name.
     pub name: &'static str,
     /// How it looks in JSON.
     pub form: Form,
-    /// Its fields; a field's place here is its index in [`super::Fields::slot`] and [`super::Fields::value`].
-    pub fields: &'static [FieldInfo],
+    /// The names of its fields on the wire; a field's place here is its index in [`super::Fields::slot`] and
+    /// [`super::Fields::value`].
+    pub wire: &'static [&'static str],
+    /// The fields that must be there.
+    pub required: &'static [usize],
+    /// The fields whose numbers are written bare instead of as a string.
+    pub bare: &'static [usize],
+    /// The fields that are held to a grid before they are sent.
+    pub precision: &'static [(usize, &'static Precision)],
+    /// What the text of fields must look like before it is sent; for a list, the text of each entry.
+    pub text: &'static [(usize, Option<&'static TextRule>)],
+    /// Whether it keeps members that nobody described, at the place behind its fields.
+    pub keeps_extra: bool,
     /// Which fields tell whether a row was done, if it says so itself.
     pub outcome: Option<OutcomeFields>,
 }
@@ -26,21 +38,6 @@ pub enum Form {
     Bare,
 }
 
-/// What is constant about a field.
-#[derive(Debug)]
-pub struct FieldInfo {
-    /// Its name on the wire.
-    pub wire: &'static str,
-    /// Whether it must be there.
-    pub required: bool,
-    /// Whether a number is written bare instead of as a string.
-    pub bare: bool,
-    /// The grid it is held to before it is sent.
-    pub precision: Option<&'static Precision>,
-    /// What its text must look like before it is sent; for a list, the text of each entry.
-    pub text: Option<&'static TextRule>,
-}
-
 /// What the text of an id must look like, and who may see it.
 #[derive(Debug)]
 pub struct TextRule {
@@ -53,17 +50,58 @@ pub struct TextRule {
 }
 
 impl Shape {
+    /// A shape without a name and without fields, of which nothing special is to be said: what others are written down from.
+    pub const PLAIN: Self = Self {
+        name: "",
+        form: Form::Object,
+        wire: &[],
+        required: &[],
+        bare: &[],
+        precision: &[],
+        text: &[],
+        keeps_extra: false,
+        outcome: None,
+    };
+
+    /// The place of the field of this name on the wire.
+    pub(crate) fn place(&self, wire: &str) -> Option<usize> {
+        self.wire.iter().position(|name| *name == wire)
+    }
+
+    /// Whether the field at this place must be there.
+    pub(crate) fn is_required(&self, place: usize) -> bool {
+        self.required.contains(&place)
+    }
+
+    /// Whether numbers of the field at this place are written bare.
+    pub(crate) fn is_bare(&self, place: usize) -> bool {
+        self.bare.contains(&place)
+    }
+
+    /// The grid that the field at this place is held to.
+    pub(crate) fn precision(&self, place: usize) -> Option<&'static Precision> {
+        at(self.precision, place).copied()
+    }
+
+    /// What the text of the field at this place must look like.
+    pub(crate) fn text(&self, place: usize) -> Option<&'static TextRule> {
+        at(self.text, place).copied().flatten()
+    }
+
+    /// Whether the text of the field at this place must never be shown.
+    pub(crate) fn is_secret(&self, place: usize) -> bool {
+        self.text(place).is_some_and(|rule| rule.secret)
+    }
+
     /// Whether the text of a field must never be shown.
     pub(crate) fn has_secret(&self) -> bool {
-        self.fields.iter().any(FieldInfo::is_secret)
+        self.text.iter().any(|(_, rule)| rule.is_some_and(|rule| rule.secret))
     }
 }
 
-impl FieldInfo {
-    /// Whether its text must never be shown.
-    pub(crate) fn is_secret(&self) -> bool {
-        self.text.is_some_and(|rule| rule.secret)
-    }
+/// What a list says of a place.
+fn at<T>(list: &[(usize, T)], place: usize) -> Option<&T> {
+    list.iter().find(|(at, _)| *at == place).map(|(_, entry)| entry)
 }
 
 /// Which characters an id may have.

@@ -5,28 +5,60 @@ use rust_decimal::Decimal;
 use super::{Shape, TextRule};
 use crate::value::{Extra, Json, Text, Timestamp};
 
-/// A type whose fields can be reached by their places. Generated; nobody writes it by hand.
+/// What is generated of a type: everything that can be done with its fields follows from it.
+pub trait Table: Send + Sync {
+    /// What is constant about the type.
+    const SHAPE: &'static Shape;
+
+    /// The field at this place of the shape, to be written; behind the last one stand the members nobody described.
+    fn field_mut(&mut self, place: usize) -> Slot<'_>;
+
+    /// The field at this place of the shape, to be read; behind the last one stand the members nobody described.
+    fn field(&self, place: usize) -> Value<'_>;
+}
+
+/// A type whose fields can be reached by their places, whatever the type: every [`Table`] is one.
 pub trait Fields: Send + Sync {
     /// What is constant about the type.
     fn shape(&self) -> &'static Shape;
 
-    /// The field at this place, to be written. The index is one of `shape().fields`.
-    fn slot(&mut self, index: usize) -> Slot<'_>;
+    /// The field at this place of the shape, to be written.
+    fn slot(&mut self, place: usize) -> Slot<'_>;
 
-    /// The field at this place, to be read. The index is one of `shape().fields`.
-    fn value(&self, index: usize) -> Value<'_>;
+    /// The field at this place of the shape, to be read.
+    fn value(&self, place: usize) -> Value<'_>;
 
     /// Members nobody described; `None` where the type keeps none.
-    fn extra(&self) -> Option<&Extra>;
+    fn extra(&self) -> Option<&Extra> {
+        let shape = self.shape();
+        match shape.keeps_extra.then(|| self.value(shape.wire.len())) {
+            Some(Value::Extra(extra)) => Some(extra),
+            _ => None,
+        }
+    }
 
     /// Members nobody described, to be written; `None` where the type keeps none.
-    fn extra_mut(&mut self) -> Option<&mut Extra>;
+    fn extra_mut(&mut self) -> Option<&mut Extra> {
+        let shape = self.shape();
+        match shape.keeps_extra.then(|| self.slot(shape.wire.len())) {
+            Some(Slot::Extra(extra)) => Some(extra),
+            _ => None,
+        }
+    }
 }
 
-/// The same shape without a value at hand.
-pub trait Shaped {
-    /// What is constant about the type.
-    const SHAPE: &'static Shape;
+impl<T: Table> Fields for T {
+    fn shape(&self) -> &'static Shape {
+        T::SHAPE
+    }
+
+    fn slot(&mut self, place: usize) -> Slot<'_> {
+        self.field_mut(place)
+    }
+
+    fn value(&self, place: usize) -> Value<'_> {
+        self.field(place)
+    }
 }
 
 /// Where a decoded value goes.
@@ -57,6 +89,8 @@ pub enum Slot<'a> {
     OptionalDecimal(&'a mut Option<Decimal>),
     /// A time that may be absent.
     OptionalTimestamp(&'a mut Option<Timestamp>),
+    /// Members that nobody described.
+    Extra(&'a mut Extra),
 }
 
 /// What a field holds.
@@ -80,6 +114,8 @@ pub enum Value<'a> {
     Object(&'a dyn Fields),
     /// A list.
     List(&'a dyn List),
+    /// Members that nobody described.
+    Extra(&'a Extra),
 }
 
 impl Value<'_> {
@@ -88,6 +124,7 @@ impl Value<'_> {
         match self {
             Self::Absent => true,
             Self::List(list) => list.is_empty(),
+            Self::Extra(extra) => extra.is_empty(),
             _ => false,
         }
     }
@@ -157,6 +194,16 @@ pub trait List: Send + Sync {
 
     /// Appends an entry, and gives its place.
     fn push(&mut self) -> Slot<'_>;
+}
+
+impl<T: Table> FieldType for T {
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Object(self)
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Object(self)
+    }
 }
 
 impl<T: FieldType + Default> Optional for Option<T> {

@@ -13,14 +13,14 @@ pub(crate) fn undescribed(fields: &dyn Fields, path: &str) -> Vec<String> {
 }
 
 fn search(fields: &dyn Fields, path: &str, found: &mut Vec<String>) {
-    let Shape { form, fields: described, .. } = fields.shape();
+    let Shape { form, wire, .. } = fields.shape();
     found.extend(fields.extra().into_iter().flat_map(Extra::iter).map(|(name, _)| match form {
         Form::Row => entry(path, name),
         Form::Object | Form::Bare => below(path, name),
     }));
-    for (place, info) in described.iter().enumerate() {
+    for (place, name) in wire.iter().enumerate() {
         let path = match form {
-            Form::Object => below(path, info.wire),
+            Form::Object => below(path, name),
             Form::Row => entry(path, place),
             Form::Bare => path.to_owned(),
         };

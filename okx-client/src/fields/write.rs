@@ -17,25 +17,31 @@ pub(crate) fn shape(out: &mut Vec<u8>, fields: &dyn Fields) {
     match fields.shape().form {
         Form::Object => object(out, fields),
         Form::Row => row(out, fields),
-        Form::Bare => value(out, fields.value(0), fields.shape().fields[0].bare),
+        Form::Bare => value(out, fields.value(0), fields.shape().is_bare(0)),
     }
 }
 
 /// Absent fields and empty lists are left out; undescribed members come last.
 fn object(out: &mut Vec<u8>, fields: &dyn Fields) {
     let mut before = b'{';
-    for (place, info) in fields.shape().fields.iter().enumerate() {
+    let shape = fields.shape();
+    for (place, name) in shape.wire.iter().enumerate() {
         let field = fields.value(place);
         if !field.is_empty() {
             out.push(before);
             // A name of the description has nothing to escape.
-            quoted(out, info.wire.as_bytes());
+            quoted(out, name.as_bytes());
             out.push(b':');
-            value(out, field, info.bare);
+            value(out, field, shape.is_bare(place));
             before = b',';
         }
     }
-    for (name, json) in fields.extra().into_iter().flat_map(Extra::iter) {
+    members(out, before, fields.extra());
+}
+
+/// Appends the undescribed members of an object, and ends it. `before` is what stands before the next member.
+fn members(out: &mut Vec<u8>, mut before: u8, extra: Option<&Extra>) {
+    for (name, json) in extra.into_iter().flat_map(Extra::iter) {
         out.push(before);
         text(out, name);
         out.push(b':');
@@ -51,12 +57,13 @@ fn object(out: &mut Vec<u8>, fields: &dyn Fields) {
 /// Every position is written, absent ones as `null`, so that the ones behind them keep their places.
 fn row(out: &mut Vec<u8>, fields: &dyn Fields) {
     out.push(b'[');
-    for (place, info) in fields.shape().fields.iter().enumerate() {
+    let shape = fields.shape();
+    for place in 0..shape.wire.len() {
         separate(out, place);
-        value(out, fields.value(place), info.bare);
+        value(out, fields.value(place), shape.is_bare(place));
     }
     for (place, (_, json)) in fields.extra().into_iter().flat_map(Extra::iter).enumerate() {
-        separate(out, place + fields.shape().fields.len());
+        separate(out, place + shape.wire.len());
         out.extend_from_slice(json.get().as_bytes());
     }
     out.push(b']');
@@ -74,6 +81,7 @@ pub(crate) fn value(out: &mut Vec<u8>, held: Value<'_>, bare: bool) {
         Value::Timestamp(time) => quoted(out, Written::whole(time.as_millis()).as_str().as_bytes()),
         Value::Json(json) => out.extend_from_slice(json.get().as_bytes()),
         Value::Object(fields) => shape(out, fields),
+        Value::Extra(extra) => members(out, b'{', Some(extra)),
         Value::List(list) => {
             out.push(b'[');
             for (place, entry) in entries(list).enumerate() {

@@ -2,13 +2,13 @@
 
 use rust_decimal::Decimal;
 
-use crate::fields::{Fields, Shaped, Value};
+use crate::fields::{Fields, Table, Value};
 use crate::objects::Instrument;
 
 /// One bit for each field of a row; an instrument with more fields does not compile.
 type Mask = u128;
 
-const _: () = assert!(Instrument::SHAPE.fields.len() <= Mask::BITS as usize, "widen `Mask`");
+const _: () = assert!(Instrument::SHAPE.wire.len() <= Mask::BITS as usize, "widen `Mask`");
 
 /// The decimals of a row by the places of their fields: half of the places are empty, and tens of thousands of instruments are kept.
 #[derive(Debug)]
@@ -21,8 +21,8 @@ pub(super) struct Figures {
 impl Figures {
     pub(super) fn of(row: &Instrument) -> Self {
         let mut given = 0;
-        let mut decimals = Vec::with_capacity(Instrument::SHAPE.fields.len());
-        for place in 0..Instrument::SHAPE.fields.len() {
+        let mut decimals = Vec::with_capacity(Instrument::SHAPE.wire.len());
+        for place in 0..Instrument::SHAPE.wire.len() {
             if let Value::Decimal(figure) = row.value(place) {
                 given |= bit(place);
                 decimals.push(figure);

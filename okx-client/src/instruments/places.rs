@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use crate::fields::{Fields, Shaped};
+use crate::fields::{Fields, Table};
 use crate::item::is_given;
 use crate::objects::Instrument;
 
@@ -30,18 +30,18 @@ pub(super) static PLACES: LazyLock<Places> = LazyLock::new(|| Places {
 
 /// The name on the wire of the field at this place.
 pub(super) fn wire(place: usize) -> &'static str {
-    Instrument::SHAPE.fields[place].wire
+    Instrument::SHAPE.wire[place]
 }
 
 /// The place of the field of this name on the wire.
 pub(super) fn named(wire: &str) -> Option<usize> {
-    Instrument::SHAPE.fields.iter().position(|field| field.wire == wire)
+    Instrument::SHAPE.place(wire)
 }
 
 /// The place of the only field that `write` writes.
 fn place(write: impl FnOnce(&mut Instrument)) -> usize {
     let mut row = Instrument::default();
     write(&mut row);
-    let written = (0..Instrument::SHAPE.fields.len()).find(|place| is_given(row.value(*place)));
+    let written = (0..Instrument::SHAPE.wire.len()).find(|place| is_given(row.value(*place)));
     written.expect("a field that was written says something")
 }

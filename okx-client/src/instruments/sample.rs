@@ -88,8 +88,8 @@ fn reply<T: Fields + Default + 'static>(rows: &str) -> Rows<T> {
 
 /// Whether a row says what the request asks for.
 fn is_wanted(row: &dyn Fields, wanted: &dyn Fields) -> bool {
-    let asked = |place: usize| (wanted.shape().fields[place].wire, wanted.value(place));
-    (0..wanted.shape().fields.len()).map(asked).all(|(wire, value)| value == Value::Absent || field(row, wire) == value)
+    let asked = |place: usize| (wanted.shape().wire[place], wanted.value(place));
+    (0..wanted.shape().wire.len()).map(asked).all(|(wire, value)| value == Value::Absent || field(row, wire) == value)
 }
 
 impl InstrumentSource for Exchange {

@@ -73,6 +73,7 @@ pub(super) fn write(slot: Slot<'_>, text: &str) {
         | Slot::Bool(_)
         | Slot::Json(_)
         | Slot::Object(_)
-        | Slot::List(_) => {}
+        | Slot::List(_)
+        | Slot::Extra(_) => {}
     }
 }

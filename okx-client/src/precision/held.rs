@@ -39,14 +39,15 @@ struct Search<'a, 'b> {
 
 impl<'a> Search<'a, '_> {
     fn object(&mut self, object: &'a dyn Fields, prefix: &str) {
-        for (place, info) in object.shape().fields.iter().enumerate() {
-            let path = || if prefix.is_empty() { info.wire.into() } else { format!("{prefix}{}", info.wire).into() };
+        let shape = object.shape();
+        for (place, name) in shape.wire.iter().enumerate() {
+            let path = || if prefix.is_empty() { (*name).into() } else { format!("{prefix}{name}").into() };
             match object.value(place) {
-                Value::Decimal(number) => self.number(object, number, info.precision, path),
+                Value::Decimal(number) => self.number(object, number, shape.precision(place), path),
                 Value::Object(inner) => self.object(inner, &format!("{}.", path())),
                 Value::List(list) => (0..list.len()).for_each(|entry| match list.get(entry) {
                     Value::Decimal(number) => {
-                        self.number(object, number, info.precision, || format!("{}[{entry}]", path()).into());
+                        self.number(object, number, shape.precision(place), || format!("{}[{entry}]", path()).into());
                     }
                     Value::Object(inner) => self.object(inner, &format!("{}[{entry}].", path())),
                     _ => {}

@@ -2,8 +2,8 @@
 
 use crate::envelope::{RowSink, Rows, judged};
 use crate::error::Error;
-use crate::fields::{FieldInfo, Fields, Form, OutcomeFields, Shape, Slot, Value, decode};
-use crate::value::{Extra, Json, Text};
+use crate::fields::{Fields, Form, OutcomeFields, Shape, Slot, Table, Value, decode};
+use crate::value::{Json, Text};
 
 /// The rows of a raw call: kept as they came, and judged by what they say of themselves.
 #[derive(Default)]
@@ -77,63 +77,39 @@ impl RowSink for RawRows {
     }
 }
 
-const fn text(wire: &'static str) -> FieldInfo {
-    FieldInfo { wire, required: false, bare: false, precision: None, text: None }
-}
+impl Table for Kept {
+    const SHAPE: &'static Shape = &Shape { name: "RawRow", form: Form::Bare, wire: &["row"], ..Shape::PLAIN };
 
-impl Fields for Kept {
-    fn shape(&self) -> &'static Shape {
-        &Shape { name: "RawRow", form: Form::Bare, fields: const { &[text("row")] }, outcome: None }
-    }
-
-    fn slot(&mut self, _index: usize) -> Slot<'_> {
+    fn field_mut(&mut self, _place: usize) -> Slot<'_> {
         Slot::Json(&mut self.0)
     }
 
-    fn value(&self, _index: usize) -> Value<'_> {
+    fn field(&self, _place: usize) -> Value<'_> {
         Value::Json(&self.0)
-    }
-
-    fn extra(&self) -> Option<&Extra> {
-        None
-    }
-
-    fn extra_mut(&mut self) -> Option<&mut Extra> {
-        None
     }
 }
 
-impl Fields for Said {
-    fn shape(&self) -> &'static Shape {
-        &Shape {
-            name: "RawOutcome",
-            form: Form::Object,
-            fields: const { &[text("sCode"), text("sMsg"), text("subCode")] },
-            outcome: Some(OutcomeFields { code: 0, message: 1, sub_code: Some(2) }),
-        }
-    }
+impl Table for Said {
+    const SHAPE: &'static Shape = &Shape {
+        name: "RawOutcome",
+        wire: &["sCode", "sMsg", "subCode"],
+        outcome: Some(OutcomeFields { code: 0, message: 1, sub_code: Some(2) }),
+        ..Shape::PLAIN
+    };
 
-    fn slot(&mut self, index: usize) -> Slot<'_> {
-        Slot::Text(match index {
+    fn field_mut(&mut self, place: usize) -> Slot<'_> {
+        Slot::Text(match place {
             0 => &mut self.code,
             1 => &mut self.message,
             _ => &mut self.sub_code,
         })
     }
 
-    fn value(&self, index: usize) -> Value<'_> {
-        Value::Text(match index {
+    fn field(&self, place: usize) -> Value<'_> {
+        Value::Text(match place {
             0 => &self.code,
             1 => &self.message,
             _ => &self.sub_code,
         })
-    }
-
-    fn extra(&self) -> Option<&Extra> {
-        None
-    }
-
-    fn extra_mut(&mut self) -> Option<&mut Extra> {
-        None
     }
 }

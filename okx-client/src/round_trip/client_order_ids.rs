@@ -37,7 +37,7 @@ impl ClientOrderIds {
             Value::Text(text) if is_given(value) => ClientOrderId { text: text.into(), made: false },
             _ => ClientOrderId { text: make(chance), made: true },
         };
-        let wire = items.each().next().map(|item| item.shape().fields[place].wire);
+        let wire = items.each().next().map(|item| item.shape().wire[place]);
         Self { wire, ids: items.each().map(|item| name(item.value(place))).collect() }
     }
 

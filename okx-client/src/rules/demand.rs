@@ -70,5 +70,5 @@ fn names(item: &dyn Fields, places: &[usize]) -> String {
 }
 
 fn wire(item: &dyn Fields, place: usize) -> &'static str {
-    item.shape().fields[place].wire
+    item.shape().wire[place]
 }

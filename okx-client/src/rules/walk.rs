@@ -2,32 +2,33 @@
 
 use super::text;
 use crate::error::Error;
-use crate::fields::{FieldInfo, Fields, List, Value};
+use crate::fields::{Fields, List, Shape, Value};
 use crate::item::is_given;
 
 /// Checks each field of an object, and of the objects in it.
 pub(super) fn check(object: &dyn Fields) -> Result<(), Error> {
-    object.shape().fields.iter().enumerate().try_for_each(|(place, info)| field(info, object.value(place)))
+    let shape = object.shape();
+    (0..shape.wire.len()).try_for_each(|place| field(shape, place, object.value(place)))
 }
 
-fn field(info: &FieldInfo, value: Value<'_>) -> Result<(), Error> {
-    if info.required && !is_given(value) {
-        return Err(Error::invalid("is needed, but empty; set it").in_field(info.wire));
+fn field(shape: &Shape, place: usize, value: Value<'_>) -> Result<(), Error> {
+    let name = shape.wire[place];
+    if shape.is_required(place) && !is_given(value) {
+        return Err(Error::invalid("is needed, but empty; set it").in_field(name));
     }
     match value {
-        Value::Text(text) => text::check(info.text, text).map_err(|error| error.in_field(info.wire)),
-        Value::Object(object) => check(object).map_err(|error| error.within(info.wire)),
-        Value::List(list) => entries(info, list),
+        Value::Text(text) => text::check(shape.text(place), text).map_err(|error| error.in_field(name)),
+        Value::Object(object) => check(object).map_err(|error| error.within(name)),
+        Value::List(list) => entries(shape, place, list),
         _ => Ok(()),
     }
 }
 
-fn entries(info: &FieldInfo, list: &dyn List) -> Result<(), Error> {
-    (0..list.len()).try_for_each(|place| match list.get(place) {
-        Value::Text(text) => {
-            text::check(info.text, text).map_err(|error| error.in_field(format!("{}[{place}]", info.wire)))
-        }
-        Value::Object(object) => check(object).map_err(|error| error.within(&format!("{}[{place}]", info.wire))),
+fn entries(shape: &Shape, place: usize, list: &dyn List) -> Result<(), Error> {
+    let named = |entry: usize| format!("{}[{entry}]", shape.wire[place]);
+    (0..list.len()).try_for_each(|entry| match list.get(entry) {
+        Value::Text(text) => text::check(shape.text(place), text).map_err(|error| error.in_field(named(entry))),
+        Value::Object(object) => check(object).map_err(|error| error.within(&named(entry))),
         _ => Ok(()),
     })
 }

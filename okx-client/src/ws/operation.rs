@@ -2,7 +2,7 @@
 
 use super::Socket;
 use crate::endpoint::{Budget, Call, Endpoint};
-use crate::fields::FieldInfo;
+use crate::fields::Shape;
 
 /// A request that OKX also takes over a socket: generated from the description.
 pub trait Operate: Endpoint {
@@ -27,7 +27,7 @@ pub struct Operation {
     /// Fields of each item, by their places, that are not sent over the socket.
     pub without: &'static [usize],
     /// Fields that each item has over the socket beyond those of the call.
-    pub adds: &'static [FieldInfo],
+    pub adds: &'static Shape,
     /// Budgets every sending over the socket draws on instead of the call's; `None` where they are the call's.
     pub draws: Option<&'static [&'static Budget]>,
 }

@@ -1,5 +1,6 @@
 //! The struct that is derived for.
 
+use okx_spec::model::MAX_FIELDS;
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
@@ -50,6 +51,11 @@ impl Structure {
                 }
             }
             _ => mistakes.say(Error::new(input.ident.span(), "this is for a struct with named fields")),
+        }
+        if structure.fields.len() > MAX_FIELDS {
+            let count = structure.fields.len();
+            mistakes
+                .say(Error::new(input.ident.span(), format!("it has {count} fields, and there may be {MAX_FIELDS}")));
         }
         mistakes.finish(Some(structure))
     }

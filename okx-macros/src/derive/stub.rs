@@ -42,31 +42,12 @@ fn plain_name(input: &DeriveInput) -> Option<&Ident> {
 
 fn row_implementations(name: &Ident) -> TokenStream {
     quote! {
-        impl __p::Shaped for #name {
+        impl __p::Table for #name {
             const SHAPE: &'static __p::Shape = unreachable!();
-        }
-        impl __p::Fields for #name {
-            fn shape(&self) -> &'static __p::Shape {
+            fn field_mut(&mut self, _: usize) -> __p::Slot<'_> {
                 unreachable!()
             }
-            fn slot(&mut self, _: usize) -> __p::Slot<'_> {
-                unreachable!()
-            }
-            fn value(&self, _: usize) -> __p::Value<'_> {
-                unreachable!()
-            }
-            fn extra(&self) -> Option<&__p::Extra> {
-                unreachable!()
-            }
-            fn extra_mut(&mut self) -> Option<&mut __p::Extra> {
-                unreachable!()
-            }
-        }
-        impl __p::FieldType for #name {
-            fn slot(&mut self) -> __p::Slot<'_> {
-                unreachable!()
-            }
-            fn value(&self) -> __p::Value<'_> {
+            fn field(&self, _: usize) -> __p::Value<'_> {
                 unreachable!()
             }
         }

@@ -25,12 +25,12 @@ pub(crate) fn argument(plan: &FieldPlan) -> TokenStream {
     }
 }
 
-/// `px: Some(px.into())`
+/// `Some(px.into())`
 pub(crate) fn given(plan: &FieldPlan) -> TokenStream {
     let FieldPlan { name, number, .. } = plan;
     match number {
-        Count::One => quote!(#name: #name.into()),
-        Count::OneOrNone => quote!(#name: Some(#name.into())),
-        Count::Any => quote!(#name: #name.into_iter().map(Into::into).collect()),
+        Count::One => quote!(#name.into()),
+        Count::OneOrNone => quote!(Some(#name.into())),
+        Count::Any => quote!(#name.into_iter().map(Into::into).collect()),
     }
 }

@@ -21,7 +21,7 @@ fn implementation(plan: &OperationPlan) -> TokenStream {
     let OperationPlan { request, name, op, socket, guide, without, adds, draws } = plan;
     let socket = super::socket(*socket);
     let without = without.iter().map(|field| place(*field));
-    let adds = adds.iter().map(table::info);
+    let adds = table::shape(adds);
     let draws = option(draws.as_deref().map(budget::draws));
     quote! {
         impl __p::Operate for #request {
@@ -32,7 +32,7 @@ fn implementation(plan: &OperationPlan) -> TokenStream {
                 guide: #guide,
                 call: <Self as __p::Endpoint>::CALL,
                 without: &[#(#without),*],
-                adds: &[#(#adds),*],
+                adds: &#adds,
                 draws: #draws,
             };
         }

@@ -31,7 +31,10 @@ fn builder(plan: &BuilderPlan) -> TokenStream {
     let BuilderPlan { docs, name, fixed, required, optional } = plan;
     let fixed = fixed.iter().map(|(name, text)| quote! { #name: #text.into(), });
     let arguments = required.iter().map(field::argument);
-    let given = required.iter().map(field::given);
+    let given = required.iter().map(|plan| {
+        let (name, given) = (&plan.name, field::given(plan));
+        quote!(#name: #given)
+    });
     let setters = optional.iter().map(setter);
     quote! {
         impl #name {
@@ -51,8 +54,9 @@ fn setter(plan: &FieldPlan) -> TokenStream {
     quote! {
         #[doc = #docs]
         #[must_use]
-        pub fn #name(self, #argument) -> Self {
-            Self { #given, ..self }
+        pub fn #name(mut self, #argument) -> Self {
+            self.#name = #given;
+            self
         }
     }
 }

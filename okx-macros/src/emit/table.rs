@@ -9,66 +9,81 @@ use crate::plan::table::{Extra, TablePlan, TableRow};
 
 /// The implementations that make a type's fields reachable by their places.
 pub(crate) fn implementations(plan: &TablePlan) -> TokenStream {
-    let TablePlan { name, shape, form, rows, extra, outcome } = plan;
-    let form = self::form(*form);
-    let infos = rows.iter().map(info);
-    let outcome = option(outcome.map(self::outcome));
+    let TablePlan { name, rows, extra, .. } = plan;
+    let shape = shape(plan);
     let slots = rows.iter().map(|TableRow { place, name, .. }| quote! { #place => __p::slot(&mut self.#name), });
     let values = rows.iter().map(|TableRow { place, name, .. }| quote! { #place => __p::value(&self.#name), });
-    let extras = extras(extra);
+    let (last_slot, last_value) = match extra {
+        Extra::Kept(extra) => (quote!(__p::slot(&mut self.#extra)), quote!(__p::value(&self.#extra))),
+        Extra::Dropped => (quote!(__p::no_such_field(place)), quote!(__p::no_such_field(place))),
+    };
     quote! {
-        impl __p::Shaped for #name {
-            const SHAPE: &'static __p::Shape =
-                &__p::Shape { name: #shape, form: #form, fields: &[#(#infos),*], outcome: #outcome };
-        }
-        impl __p::Fields for #name {
-            fn shape(&self) -> &'static __p::Shape {
-                <Self as __p::Shaped>::SHAPE
+        impl __p::Table for #name {
+            const SHAPE: &'static __p::Shape = &#shape;
+            fn field_mut(&mut self, place: usize) -> __p::Slot<'_> {
+                match place { #(#slots)* _ => #last_slot }
             }
-            fn slot(&mut self, index: usize) -> __p::Slot<'_> {
-                match index { #(#slots)* _ => __p::no_such_field(index) }
-            }
-            fn value(&self, index: usize) -> __p::Value<'_> {
-                match index { #(#values)* _ => __p::no_such_field(index) }
-            }
-            #extras
-        }
-    }
-}
-
-/// The same for a struct written by hand, which derives `Debug` and the like itself.
-pub(crate) fn of_a_hand_written(plan: &TablePlan) -> TokenStream {
-    let name = &plan.name;
-    let implementations = implementations(plan);
-    quote! {
-        #implementations
-        const _: () = __p::fits(<#name as __p::Shaped>::SHAPE);
-        impl __p::FieldType for #name {
-            fn slot(&mut self) -> __p::Slot<'_> {
-                __p::Slot::Object(self)
-            }
-            fn value(&self) -> __p::Value<'_> {
-                __p::Value::Object(self)
+            fn field(&self, place: usize) -> __p::Value<'_> {
+                match place { #(#values)* _ => #last_value }
             }
         }
     }
 }
 
-fn form(form: Form) -> TokenStream {
+/// What is constant about a type. What there is nothing to say of is left out.
+pub(crate) fn shape(plan: &TablePlan) -> TokenStream {
+    let TablePlan { shape, form, rows, extra, outcome, .. } = plan;
+    let wires = rows.iter().map(|row| &row.wire);
+    let form = form_unless_usual(*form);
+    let required = listed(&quote!(required), places(rows, |row| row.required));
+    let bare = listed(&quote!(bare), places(rows, |row| row.bare));
+    let precision = rows
+        .iter()
+        .filter_map(|TableRow { place, precision, .. }| precision.as_ref().map(|path| quote!((#place, &#path))));
+    let precision = listed(&quote!(precision), precision.collect());
+    let text = rows.iter().filter_map(|TableRow { place, text_rule_of, .. }| {
+        text_rule_of.as_ref().map(|kind| quote!((#place, <#kind as __p::FieldType>::TEXT)))
+    });
+    let text = listed(&quote!(text), text.collect());
+    let keeps_extra = match extra {
+        Extra::Kept(_) => quote!(keeps_extra: true,),
+        Extra::Dropped => TokenStream::new(),
+    };
+    let outcome = outcome.iter().map(|outcome| self::outcome(*outcome));
+    quote! {
+        __p::Shape {
+            name: #shape,
+            #form
+            wire: &[#(#wires),*],
+            #required
+            #bare
+            #precision
+            #text
+            #keeps_extra
+            #(outcome: Some(#outcome),)*
+            ..__p::Shape::PLAIN
+        }
+    }
+}
+
+/// The places of the rows of which something is true.
+fn places(rows: &[TableRow], is_true: impl Fn(&TableRow) -> bool) -> Vec<TokenStream> {
+    rows.iter().filter(|row| is_true(row)).map(|TableRow { place, .. }| quote!(#place)).collect()
+}
+
+/// `required: &[0, 1],`
+fn listed(name: &TokenStream, entries: Vec<TokenStream>) -> TokenStream {
+    match entries.as_slice() {
+        [] => TokenStream::new(),
+        entries => quote! { #name: &[#(#entries),*], },
+    }
+}
+
+fn form_unless_usual(form: Form) -> TokenStream {
     match form {
-        Form::Object => quote!(__p::Form::Object),
-        Form::Row => quote!(__p::Form::Row),
-        Form::Bare => quote!(__p::Form::Bare),
-    }
-}
-
-/// What the table says of one field.
-pub(crate) fn info(row: &TableRow) -> TokenStream {
-    let TableRow { wire, required, bare, precision, text_rule_of, .. } = row;
-    let precision = option(precision.as_ref().map(|path| quote!(&#path)));
-    let text = text_rule_of.as_ref().map_or_else(|| quote!(None), |kind| quote!(<#kind as __p::FieldType>::TEXT));
-    quote! {
-        __p::FieldInfo { wire: #wire, required: #required, bare: #bare, precision: #precision, text: #text }
+        Form::Object => TokenStream::new(),
+        Form::Row => quote!(form: __p::Form::Row,),
+        Form::Bare => quote!(form: __p::Form::Bare,),
     }
 }
 
@@ -76,19 +91,4 @@ fn outcome(outcome: OutcomeFields) -> TokenStream {
     let OutcomeFields { code, message, sub_code } = outcome;
     let (code, message, sub_code) = (place(code), place(message), option(sub_code.map(place)));
     quote! { __p::OutcomeFields { code: #code, message: #message, sub_code: #sub_code } }
-}
-
-fn extras(extra: &Extra) -> TokenStream {
-    let (read, written) = match extra {
-        Extra::Kept(name) => (quote!(Some(&self.#name)), quote!(Some(&mut self.#name))),
-        Extra::Dropped => (quote!(None), quote!(None)),
-    };
-    quote! {
-        fn extra(&self) -> Option<&__p::Extra> {
-            #read
-        }
-        fn extra_mut(&mut self) -> Option<&mut __p::Extra> {
-            #written
-        }
-    }
 }

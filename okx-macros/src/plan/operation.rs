@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 
 use super::budget::{self, Draw};
 use super::names::Names;
-use super::table::{self, TableRow};
+use super::table::{self, Extra, TablePlan};
 
 /// The facts of one operation.
 pub(crate) struct OperationPlan {
@@ -16,7 +16,7 @@ pub(crate) struct OperationPlan {
     pub(crate) socket: Socket,
     pub(crate) guide: String,
     pub(crate) without: Vec<usize>,
-    pub(crate) adds: Vec<TableRow>,
+    pub(crate) adds: TablePlan,
     /// What it draws on, where that is not what its call draws on.
     pub(crate) draws: Option<Vec<Draw>>,
 }
@@ -29,7 +29,7 @@ pub(crate) fn plan(names: &Names<'_>, operation: &Operation) -> OperationPlan {
         socket: operation.socket,
         guide: operation.guide.clone(),
         without: operation.without.clone(),
-        adds: table::plan(names, &names.model[operation.adds]).rows,
+        adds: TablePlan { extra: Extra::Dropped, ..table::plan(names, &names.model[operation.adds]) },
         draws: (operation.draws != names.model[operation.of].draws).then(|| budget::draws(names, &operation.draws)),
     }
 }

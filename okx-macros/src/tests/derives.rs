@@ -53,7 +53,7 @@ fn row() {
         }
     };
     let expansion = derive::row_items(&input).expect("the struct is right");
-    let labels = ["impl Shaped for Note", "impl Fields for Note", "impl FieldType for Note"];
+    let labels = ["impl Table for Note"];
     golden("derived_row", &written(&input), &kept(expansion, &labels));
 }
 
@@ -103,6 +103,14 @@ fn what_is_named_must_be_a_field() {
         struct Repeated { inst_id: InstId }
     };
     complains(&repeated, &["`Repeated` has no field `tag`"]);
+}
+
+#[test]
+fn fields_are_counted() {
+    let fields = (0..256).map(|place| quote::format_ident!("field_{place}"));
+    let input: DeriveInput = parse_quote! { struct Wide { #(#fields: Decimal),* } };
+    let mistake = derive::row_items(&input).expect_err("it is too wide").to_string();
+    assert_eq!(mistake, "it has 256 fields, and there may be 255");
 }
 
 #[test]

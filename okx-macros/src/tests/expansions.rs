@@ -36,7 +36,7 @@ endpoints:
             "number_id NoteId",
             "struct Lock",
             "text_id Lock",
-            "impl Shaped for Note",
+            "impl Table for Note",
         ],
     );
 }
@@ -72,7 +72,7 @@ objects:
 endpoints:
   read: {READS, response: Note}
 ";
-    let labels = ["struct Note", "impl Shaped for Note", "impl Fields for Note", "fields Note"];
+    let labels = ["struct Note", "impl Table for Note", "fields Note"];
     expands("object", yaml, &labels);
 }
 
@@ -84,7 +84,7 @@ objects:
 endpoints:
   read: {READS, response: \"Level[]\"}
 ";
-    expands("row", yaml, &["struct Level", "impl Shaped for Level", "impl Fields for Level"]);
+    expands("row", yaml, &["struct Level", "impl Table for Level"]);
 }
 
 #[test]
@@ -95,7 +95,7 @@ objects:
 endpoints:
   read: {READS, response: Names}
 ";
-    expands("bare", yaml, &["struct Names", "impl Shaped for Names", "impl Fields for Names"]);
+    expands("bare", yaml, &["struct Names", "impl Table for Names"]);
 }
 
 #[test]

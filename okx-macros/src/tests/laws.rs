@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
-use syn::{Block, Stmt};
+use syn::{Block, Expr, Stmt};
 
 use super::module;
 use crate::spec::Spec;
@@ -41,8 +41,10 @@ fn expanding_twice_gives_the_same() {
     assert_eq!(texts(), texts());
 }
 
+/// A setter may write its field and hand the value on: moving every other field into a new value says the same and takes the
+/// compiler as many moves as the type has fields, for each of its setters.
 #[test]
-fn an_emitted_function_is_one_expression_without_a_choice_of_its_own() {
+fn an_emitted_function_is_one_expression_or_sets_a_field_and_makes_no_choice_of_its_own() {
     let mut bodies = Vec::new();
     for module in modules() {
         gather_bodies(module, &mut bodies);
@@ -50,7 +52,14 @@ fn an_emitted_function_is_one_expression_without_a_choice_of_its_own() {
     assert!(bodies.len() > 100, "the functions are found");
     for body in bodies {
         let block: Block = syn::parse2(quote! { { #body } }).expect("a body is Rust");
-        assert!(matches!(block.stmts.as_slice(), [Stmt::Expr(_, None)]), "more than an expression: {body}");
+        let is_fact = match block.stmts.as_slice() {
+            [Stmt::Expr(_, None)] => true,
+            [Stmt::Expr(Expr::Assign(_), Some(_)), Stmt::Expr(Expr::Path(itself), None)] => {
+                itself.path.is_ident("self")
+            }
+            _ => false,
+        };
+        assert!(is_fact, "more than an expression: {body}");
         for word in words(&body) {
             assert!(!["if", "for", "while", "loop", "let", "return"].contains(&word.as_str()), "`{word}` in {body}");
         }

@@ -90,7 +90,7 @@ fn items(module: &TokenStream) -> Vec<Item> {
     module.content.expect("the module has a body").1
 }
 
-/// What an item is, in a few words: `struct Ticker`, `impl Fields for Ticker`, `fields Ticker`.
+/// What an item is, in a few words: `struct Ticker`, `impl Table for Ticker`, `fields Ticker`.
 fn label(item: &Item) -> String {
     match item {
         Item::Struct(item) => format!("struct {}", item.ident),

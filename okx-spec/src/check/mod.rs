@@ -38,6 +38,7 @@ pub(crate) fn check(resolved: &Resolved, sink: &mut Sink) {
 
     shapes::required_comes_first(model, &reach, sink);
     shapes::bare_has_one_field(model, sink);
+    shapes::fields_can_be_counted(model, sink);
     shapes::no_object_holds_itself(model, sink);
 
     calls::paths_differ(model, resolved.own, sink);

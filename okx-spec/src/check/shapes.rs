@@ -3,7 +3,7 @@
 use super::reach::Reach;
 use crate::Law;
 use crate::complaint::Sink;
-use crate::model::{Form, Kind, Model, Presence, ShapeId};
+use crate::model::{Form, Kind, MAX_FIELDS, Model, Presence, ShapeId};
 
 /// `new` takes the required fields in their order; one that stands among the optional ones would be overlooked by
 /// readers of either.
@@ -29,6 +29,18 @@ pub(super) fn bare_has_one_field(model: &Model, sink: &mut Sink) {
     for shape in model.shapes.iter().filter(|shape| shape.form == Form::Bare && shape.fields.len() != 1) {
         let text = format_args!("`{}` is bare and has {} fields; it has one", shape.name, shape.fields.len());
         sink.say(&shape.at, Law::BareFields, text);
+    }
+}
+
+/// The runtime keeps account of a field in one byte.
+pub(super) fn fields_can_be_counted(model: &Model, sink: &mut Sink) {
+    for shape in model.shapes.iter().filter(|shape| shape.fields.len() > MAX_FIELDS) {
+        let text = format_args!(
+            "`{}` has {} fields, and there may be {MAX_FIELDS}; part it, or use `Json` for a part of it",
+            shape.name,
+            shape.fields.len()
+        );
+        sink.say(&shape.at, Law::TooManyFields, text);
     }
 }
 

@@ -30,7 +30,7 @@ pub use limit::{Budget, Counts, KeyPart, Rate};
 pub use operation::Operation;
 pub use pages::{PageCursor, PageOrder, Pages};
 pub use precision::{Precision, PrecisionCase, PrecisionKind};
-pub use shape::{Field, Form, Home, Kind, OutcomeFields, Presence, Shape};
+pub use shape::{Field, Form, Home, Kind, MAX_FIELDS, OutcomeFields, Presence, Shape};
 pub use vocabulary::{Enum, EnumValue, IdType, Letters};
 
 /// The whole description: every table in the order of the files, every reference an index into one of them.

@@ -3,6 +3,9 @@
 use super::{ChapterId, EnumId, IdTypeId, Model, PrecisionId, ShapeId, Socket};
 use crate::Location;
 
+/// How many fields a shape may have: a place among them fits a byte.
+pub const MAX_FIELDS: usize = 255;
+
 /// One JSON shape: an object, an array read by position, or a bare value.
 #[derive(Clone, Debug)]
 pub struct Shape {

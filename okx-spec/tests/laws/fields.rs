@@ -4,6 +4,12 @@ use okx_spec::Law;
 
 use crate::tree::{Edit, Fixture};
 
+/// Sixteen fields for each letter.
+macro_rules! sixteen {
+    ($($letter:literal)*) => { concat!($(sixteen!(@ $letter a b c d e f g h i j k l m n o p)),*) };
+    (@ $letter:literal $($other:ident)*) => { concat!($($letter, stringify!($other), ": {type: Integer, means: One.}, "),*) };
+}
+
 pub(crate) const FIXTURES: &[Fixture] = &[
     Fixture {
         law: Law::UnexplainedField,
@@ -55,6 +61,15 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         file: "rest/public.yaml",
         edit: Edit::Swap("bare: {names", "bare: {ts: Timestamp, names"),
         says: "rest/public.yaml:10:3: `Names` is bare and has 2 fields; it has one [bare-fields]",
+    },
+    Fixture {
+        law: Law::TooManyFields,
+        file: "objects.yaml",
+        edit: Edit::Swap(
+            "row: {px",
+            concat!("row: {", sixteen!("a" "b" "c" "d" "e" "f" "g" "h" "i" "j" "k" "l" "m" "n" "o" "p"), "px"),
+        ),
+        says: "objects.yaml:9:3: `Level` has 258 fields, and there may be 255; part it, or use `Json` for a part of it [too-many-fields]",
     },
     Fixture {
         law: Law::OutcomeForm,

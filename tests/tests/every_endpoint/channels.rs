@@ -96,7 +96,7 @@ fn every_operation_has_its_facts() {
         assert_eq!((facts.socket, facts.guide), (socket(operation.socket), &*operation.guide), "{}", facts.name);
         assert_eq!(facts.without, operation.without, "{}", facts.name);
         let adds: Vec<_> = model()[operation.adds].fields.iter().map(|field| field.wire.as_str()).collect();
-        assert_eq!(facts.adds.iter().map(|field| field.wire).collect::<Vec<_>>(), adds, "{}", facts.name);
+        assert_eq!(facts.adds.wire, adds, "{}", facts.name);
         let draws: Vec<_> = operation.draws.iter().map(|&budget| model()[budget].name.as_str()).collect();
         let budgets = facts.draws.unwrap_or(facts.call.draws);
         assert_eq!(budgets.iter().map(|budget| budget.name).collect::<Vec<_>>(), draws, "{}", facts.name);

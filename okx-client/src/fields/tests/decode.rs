@@ -34,7 +34,7 @@ fn refuses<T: Fields + Default>(text: &str, expected: &str) {
 #[track_caller]
 fn reads(name: &str, value: &str, expected: Option<&str>) {
     let sample: Sample = read(&sample_with(&[(name, value)])).unwrap();
-    let place = sample.shape().fields.iter().position(|info| info.wire == name).unwrap();
+    let place = sample.shape().place(name).unwrap();
     let found = sample.value(place);
     assert_eq!((!found.is_empty()).then(|| format!("{found:?}")).as_deref(), expected, "{name}: {value}");
 }

@@ -55,16 +55,8 @@ impl __p::Word for Side {
 }
 __p::word!(Side);
 
-const fn required(wire: &'static str) -> __p::FieldInfo {
-    __p::FieldInfo { wire, required: true, bare: false, precision: None, text: None }
-}
-
-const fn optional(wire: &'static str) -> __p::FieldInfo {
-    __p::FieldInfo { wire, required: false, bare: false, precision: None, text: None }
-}
-
 macro_rules! shape {
-    ($(#[$doc:meta])* $name:ident: $form:ident, $outcome:expr, { $($index:literal $field:ident: $type:ty = $info:expr,)* }) => {
+    ($(#[$doc:meta])* $name:ident, { $($index:literal $field:ident: $type:ty = $wire:literal,)* }, { $($special:tt)* }) => {
         $(#[$doc])*
         #[derive(Clone, Default)]
         #[non_exhaustive]
@@ -74,36 +66,27 @@ macro_rules! shape {
             pub extra: __p::Extra,
         }
 
-        impl __p::Shaped for $name {
-            const SHAPE: &'static __p::Shape =
-                &__p::Shape { name: stringify!($name), form: __p::Form::$form, fields: &[$($info),*], outcome: $outcome };
-        }
+        impl __p::Table for $name {
+            const SHAPE: &'static __p::Shape = &__p::Shape {
+                name: stringify!($name),
+                wire: &[$($wire),*],
+                $($special)*
+                keeps_extra: true,
+                ..__p::Shape::PLAIN
+            };
 
-        impl __p::Fields for $name {
-            fn shape(&self) -> &'static __p::Shape {
-                <Self as __p::Shaped>::SHAPE
-            }
-
-            fn slot(&mut self, index: usize) -> __p::Slot<'_> {
-                match index {
+            fn field_mut(&mut self, place: usize) -> __p::Slot<'_> {
+                match place {
                     $($index => __p::slot(&mut self.$field),)*
-                    _ => __p::no_such_field(index),
+                    _ => __p::slot(&mut self.extra),
                 }
             }
 
-            fn value(&self, index: usize) -> __p::Value<'_> {
-                match index {
+            fn field(&self, place: usize) -> __p::Value<'_> {
+                match place {
                     $($index => __p::value(&self.$field),)*
-                    _ => __p::no_such_field(index),
+                    _ => __p::value(&self.extra),
                 }
-            }
-
-            fn extra(&self) -> Option<&__p::Extra> {
-                Some(&self.extra)
-            }
-
-            fn extra_mut(&mut self) -> Option<&mut __p::Extra> {
-                Some(&mut self.extra)
             }
         }
         __p::fields!($name);
@@ -112,99 +95,125 @@ macro_rules! shape {
 
 shape! {
     /// Every kind of field, present and optional.
-    Sample: Object, None, {
-        0 inst_id: InstId = required("instId"),
-        1 side: Side = required("side"),
-        2 px: Decimal = required("px"),
-        3 count: i64 = required("count"),
-        4 done: bool = required("done"),
-        5 ts: __p::Timestamp = required("ts"),
-        6 more: __p::Json = optional("more"),
-        7 note: Option<__p::Text> = optional("note"),
-        8 cl_ord_id: Option<ClOrdId> = optional("clOrdId"),
-        9 code: Option<InstIdCode> = __p::FieldInfo { bare: true, ..optional("instIdCode") },
-        10 pos_side: Option<Side> = optional("posSide"),
-        11 sz: Option<Decimal> = optional("sz"),
-        12 level: Option<i64> = optional("level"),
-        13 auto: Option<bool> = optional("auto"),
-        14 u_time: Option<__p::Timestamp> = optional("uTime"),
-        15 detail: Option<Detail> = optional("detail"),
-        16 details: Vec<Detail> = optional("details"),
-        17 tags: Vec<__p::Text> = optional("tags"),
-        18 rungs: Vec<i64> = __p::FieldInfo { bare: true, ..optional("rungs") },
-        19 levels: Vec<Level> = required("levels"),
-        20 main: Detail = optional("main"),
+    Sample, {
+        0 inst_id: InstId = "instId",
+        1 side: Side = "side",
+        2 px: Decimal = "px",
+        3 count: i64 = "count",
+        4 done: bool = "done",
+        5 ts: __p::Timestamp = "ts",
+        6 more: __p::Json = "more",
+        7 note: Option<__p::Text> = "note",
+        8 cl_ord_id: Option<ClOrdId> = "clOrdId",
+        9 code: Option<InstIdCode> = "instIdCode",
+        10 pos_side: Option<Side> = "posSide",
+        11 sz: Option<Decimal> = "sz",
+        12 level: Option<i64> = "level",
+        13 auto: Option<bool> = "auto",
+        14 u_time: Option<__p::Timestamp> = "uTime",
+        15 detail: Option<Detail> = "detail",
+        16 details: Vec<Detail> = "details",
+        17 tags: Vec<__p::Text> = "tags",
+        18 rungs: Vec<i64> = "rungs",
+        19 levels: Vec<Level> = "levels",
+        20 main: Detail = "main",
+    }, {
+        required: &[0, 1, 2, 3, 4, 5, 19],
+        bare: &[9, 18],
     }
 }
 
 shape! {
     /// A shape within another.
-    Detail: Object, None, {
-        0 ccy: __p::Text = optional("ccy"),
-        1 eq: Option<Decimal> = optional("eq"),
-        2 parts: Vec<Detail> = optional("parts"),
-    }
+    Detail, {
+        0 ccy: __p::Text = "ccy",
+        1 eq: Option<Decimal> = "eq",
+        2 parts: Vec<Detail> = "parts",
+    }, {}
 }
 
 shape! {
     /// A shape by position.
-    Level: Row, None, {
-        0 px: Decimal = required("px"),
-        1 sz: Decimal = required("sz"),
-        2 orders: Option<i64> = optional("numOrders"),
+    Level, {
+        0 px: Decimal = "px",
+        1 sz: Decimal = "sz",
+        2 orders: Option<i64> = "numOrders",
+    }, {
+        form: __p::Form::Row,
+        required: &[0, 1],
     }
 }
 
 shape! {
     /// A shape that is its only field.
-    Underlyings: Bare, None, {
-        0 underlyings: Vec<__p::Text> = required("underlyings"),
+    Underlyings, {
+        0 underlyings: Vec<__p::Text> = "underlyings",
+    }, {
+        form: __p::Form::Bare,
+        required: &[0],
     }
 }
 
 shape! {
     /// A row that says itself whether it was done.
-    Ack: Object, Some(__p::OutcomeFields { code: 1, message: 2, sub_code: Some(3) }), {
-        0 ord_id: Option<__p::Text> = optional("ordId"),
-        1 s_code: __p::Text = required("sCode"),
-        2 s_msg: Option<__p::Text> = optional("sMsg"),
-        3 sub_code: Option<__p::Text> = optional("subCode"),
+    Ack, {
+        0 ord_id: Option<__p::Text> = "ordId",
+        1 s_code: __p::Text = "sCode",
+        2 s_msg: Option<__p::Text> = "sMsg",
+        3 sub_code: Option<__p::Text> = "subCode",
+    }, {
+        required: &[1],
+        outcome: Some(__p::OutcomeFields { code: 1, message: 2, sub_code: Some(3) }),
     }
-}
-
-const fn secret(wire: &'static str) -> __p::FieldInfo {
-    __p::FieldInfo { text: <Passphrase as __p::FieldType>::TEXT, ..required(wire) }
 }
 
 shape! {
     /// A shape with secrets.
-    Key: Object, None, {
-        0 label: __p::Text = required("label"),
-        1 passphrase: Passphrase = secret("passphrase"),
-        2 former: Vec<Passphrase> = secret("former"),
-        3 locks: Vec<Lock> = optional("locks"),
+    Key, {
+        0 label: __p::Text = "label",
+        1 passphrase: Passphrase = "passphrase",
+        2 former: Vec<Passphrase> = "former",
+        3 locks: Vec<Lock> = "locks",
+    }, {
+        required: &[0, 1, 2],
+        text: &[(1, <Passphrase as __p::FieldType>::TEXT), (2, <Passphrase as __p::FieldType>::TEXT)],
     }
 }
 
 shape! {
     /// A shape without secrets that holds one with secrets.
-    Chain: Object, None, {
-        0 length: Option<i64> = optional("length"),
-        1 ring: Vec<Key> = optional("ring"),
-        2 next: Vec<Chain> = optional("next"),
-    }
+    Chain, {
+        0 length: Option<i64> = "length",
+        1 ring: Vec<Key> = "ring",
+        2 next: Vec<Chain> = "next",
+    }, {}
 }
 
 shape! {
     /// A secret by position.
-    Lock: Row, None, {
-        0 passphrase: Passphrase = secret("passphrase"),
+    Lock, {
+        0 passphrase: Passphrase = "passphrase",
+    }, {
+        form: __p::Form::Row,
+        required: &[0],
+        text: &[(0, <Passphrase as __p::FieldType>::TEXT)],
     }
 }
 
 shape! {
     /// A shape that is its only, secret field.
-    Phrases: Bare, None, {
-        0 phrases: Vec<Passphrase> = secret("phrases"),
+    Phrases, {
+        0 phrases: Vec<Passphrase> = "phrases",
+    }, {
+        form: __p::Form::Bare,
+        required: &[0],
+        text: &[(0, <Passphrase as __p::FieldType>::TEXT)],
     }
+}
+
+shape! {
+    /// A shape with an object of members nobody describes, as users may have in types of their own.
+    Labelled, {
+        0 labels: __p::Extra = "labels",
+    }, {}
 }

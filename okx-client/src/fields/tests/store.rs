@@ -3,7 +3,7 @@
 use serde::de::value::{Error, MapDeserializer, StrDeserializer};
 use serde::{Deserialize, Serialize};
 
-use super::fixture::{ClOrdId, Detail, InstIdCode, Level, Sample, Side};
+use super::fixture::{ClOrdId, Detail, InstIdCode, Labelled, Level, Sample, Side};
 use crate::Decimal;
 use crate::value::Json;
 
@@ -19,6 +19,19 @@ fn a_shape_is_stored_as_okx_writes_it() {
     assert_eq!(text, "{\"ccy\":\"BTC\",\"eq\":\"1.10\",\"new\":{\"exact\": 0.10}}");
     assert_eq!(serde_json::from_str::<Detail>(&text).unwrap(), detail());
     assert_eq!(serde_json::from_slice::<Vec<Level>>(b"[[1,\"2\"],[3,4,5]]").unwrap().len(), 2);
+}
+
+#[test]
+fn an_object_of_undescribed_members_may_be_a_field() {
+    let text = r#"{"labels":{"a":1.50,"b":["x"]},"new":2}"#;
+    let labelled: Labelled = serde_json::from_str(text).unwrap();
+    assert_eq!(labelled.labels.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["a", "b"]);
+    assert_eq!(labelled.extra.len(), 1);
+    assert_eq!(serde_json::to_string(&labelled).unwrap(), text);
+    assert_eq!(format!("{labelled:?}"), r#"Labelled { labels: {"a": 1.50, "b": ["x"]}, extra: {"new": 2} }"#);
+    assert_eq!(serde_json::from_str::<Labelled>(r#"{"labels":null}"#).unwrap(), Labelled::default());
+    let refused = serde_json::from_str::<Labelled>(r#"{"labels":["x"]}"#).unwrap_err().to_string();
+    assert!(refused.starts_with("`labels`: expected an object"), "{refused}");
 }
 
 #[test]

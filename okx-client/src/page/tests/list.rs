@@ -147,7 +147,7 @@ impl List {
 
 /// Which field of an entry pages are turned by, and which holds the row's name.
 fn places(pages: &Pages, entry: &dyn Fields) -> (usize, usize) {
-    let named = |wire: &str| entry.shape().fields.iter().position(|field| field.wire == wire);
+    let named = |wire: &str| entry.shape().place(wire);
     let name = pages.id.or_else(|| named("ccy")).or_else(|| named("instId")).expect("it has a name");
     match &pages.order {
         PageOrder::Cursor(cursor) => (cursor.by, name),
@@ -173,6 +173,6 @@ impl<R: Paged> EntryList for R {
         let row = R::Row::default();
         let is_list = |place: &usize| matches!(row.value(*place), Value::List(_));
         let same = std::any::TypeId::of::<R::Row>() == std::any::TypeId::of::<R::Entry>();
-        if same { None } else { (0..row.shape().fields.len()).find(is_list) }
+        if same { None } else { (0..row.shape().wire.len()).find(is_list) }
     }
 }
