@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::guide::{Channel, Endpoint, ErrorCode, Field, GuideModel, Operation};
+use crate::guide::{Channel, Endpoint, ErrorCode, Field, Guess, GuideModel, Operation};
 
 /// The fingerprints of every section's texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,6 +40,9 @@ impl Wording {
         for fingerprint in fingerprints(guide) {
             wording.sections.entry(fingerprint.anchor).or_default().insert(fingerprint.digest);
         }
+        for guess in guide.guesses.iter().filter(|guess| !guess.is_harmless) {
+            wording.sections.entry(key_of_guess(guess)).or_default().insert(digest("", &guess.what));
+        }
         wording
     }
 
@@ -67,6 +70,17 @@ impl Wording {
         self.sections.get(anchor).is_some_and(|digests| digests.contains(&digest(part, text)))
     }
 
+    /// Whether the same guess was made before.
+    pub fn has_guess(&self, guess: &Guess) -> bool {
+        self.has(&key_of_guess(guess), "", &guess.what)
+    }
+
+    /// How many texts fewer this section has than the same one had before; 0 where it has as many or more.
+    pub fn lost(&self, before: &Self, anchor: &str) -> usize {
+        let (Some(new), Some(old)) = (self.sections.get(anchor), before.sections.get(anchor)) else { return 0 };
+        old.len().saturating_sub(new.len())
+    }
+
     /// Whether it holds this fingerprint.
     pub fn holds(&self, fingerprint: &Fingerprint) -> bool {
         self.sections.get(&fingerprint.anchor).is_some_and(|digests| digests.contains(&fingerprint.digest))
@@ -81,6 +95,11 @@ pub fn fingerprints(guide: &GuideModel) -> Vec<Fingerprint> {
     guide.operations.iter().for_each(|operation| writer.operation(operation));
     guide.error_codes.iter().for_each(|code| writer.error_code(code));
     writer.found
+}
+
+/// Where the guesses about a section are noted: no anchor begins so.
+fn key_of_guess(guess: &Guess) -> String {
+    format!("?{}", guess.anchor)
 }
 
 #[derive(Debug, Default)]

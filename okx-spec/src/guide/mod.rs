@@ -72,18 +72,37 @@ impl GuideModel {
         let socket_section = socket::socket_section(section, &outline, &mut guesses);
         codes.add(&section.anchor, &outline, &mut guesses);
         let is_read = !endpoints.is_empty() || socket_section.is_some() || !outline.code_tables.is_empty();
-        self.endpoints.extend(endpoints);
+        let is_missed = outline.announces_call && endpoints.is_empty()
+            || outline.announces_socket && socket_section.is_none() && endpoints.is_empty();
+        if is_missed {
+            guesses.say("a call or a socket is announced, and none could be read");
+        }
+        self.add_endpoints(endpoints, &mut guesses);
         match socket_section {
             Some(SocketSection::Channel(channel)) => self.channels.push(channel),
             Some(SocketSection::Operation(operation)) => self.operations.push(operation),
             None => {}
         }
-        if !is_read {
+        if !is_read && !is_missed {
             return;
         }
         if section.anchor_is_made {
-            guesses.say("the heading has no id; the anchor was made from the titles");
+            guesses.mention("the heading has no id; the anchor was made from the titles");
         }
         self.guesses.extend(guesses.finish());
+    }
+
+    /// A call that is told about twice is the one that is told about first.
+    fn add_endpoints(&mut self, endpoints: Vec<Endpoint>, guesses: &mut Guesses) {
+        for endpoint in endpoints {
+            let is_same = |known: &&Endpoint| (known.method, &known.path) == (endpoint.method, &endpoint.path);
+            match self.endpoints.iter().find(is_same) {
+                Some(known) => guesses.say(format!(
+                    "{} {} is told about a second time; only what stands under #{} was read",
+                    endpoint.method, endpoint.path, known.anchor
+                )),
+                None => self.endpoints.push(endpoint),
+            }
+        }
     }
 }

@@ -105,7 +105,7 @@ impl Rows<'_> {
         for (index, cells) in self.table.rows.iter().enumerate() {
             let Some((marks, field)) = self.field(cells, variant, guesses) else { continue };
             if index == last && field.description.text.contains("  ") {
-                guesses.say(format!(
+                guesses.mention(format!(
                     "the last cell of a table, of `{}`, seems to hold a paragraph that followed it",
                     field.name
                 ));
@@ -146,7 +146,7 @@ impl Rows<'_> {
         let required = cell(cells, self.columns.required).map(|cell| cell.text.as_str());
         match required {
             Some(required) if Requirement::read(data_type).is_some() && DataType::read(required).1 => {
-                guesses.say(format!("the row of `{name}` has type and requirement the wrong way round"));
+                guesses.mention(format!("the row of `{name}` has type and requirement the wrong way round"));
                 (required, Some(data_type))
             }
             _ => (data_type, required),
@@ -170,7 +170,7 @@ fn requirement(text: &str, name: &str, guesses: &mut Guesses) -> Option<Requirem
         return None;
     };
     if !usual {
-        guesses.say(format!("whether `{name}` is required is called `{text}`, taken for {requirement:?}"));
+        guesses.mention(format!("whether `{name}` is required is called `{text}`, taken for {requirement:?}"));
     }
     Some(requirement)
 }

@@ -151,6 +151,7 @@ impl<'a> Importer<'a> {
         match (kind, finding.change) {
             // The file of fingerprints takes these.
             (_, Change::Wording) => true,
+            (_, Change::Unread) => false,
             ("GET" | "POST", _) => self.call(finding).is_some(),
             ("channel", _) => self.channel(finding, name).is_some(),
             ("operation", _) => self.operation(finding, name).is_some(),

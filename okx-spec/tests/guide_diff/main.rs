@@ -2,6 +2,7 @@
 
 mod coverage;
 mod sockets;
+mod unread;
 
 use std::path::Path;
 
