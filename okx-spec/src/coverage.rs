@@ -43,7 +43,7 @@ impl Coverage {
         let mut measures: Vec<Measure> = calls(guide, &open, &mut limits).into();
         measures.extend(channels(guide, &open));
         measures.extend(operations(guide, &open, &mut limits));
-        measures.extend([codes(guide, &open), limits, sections(guide, findings)]);
+        measures.extend([codes(guide, &open), limits, deadlines(guide, &open), sections(guide, findings)]);
         Self { measures }
     }
 
@@ -172,6 +172,15 @@ fn operations(guide: &GuideModel, open: &Open<'_>, limits: &mut Measure) -> [Mea
         section.add_limits(limits, &operation.limits);
     }
     measures
+}
+
+fn deadlines(guide: &GuideModel, open: &Open<'_>) -> Measure {
+    let mut measure = Measure::new("deadlines");
+    for endpoint in guide.endpoints.iter().filter(|one| guide.deadlines.contains(&one.anchor)) {
+        let section = Section::of(format!("{} {}", endpoint.method, endpoint.path), open);
+        measure.add(section.name(), "deadline", section.lacks("deadline"));
+    }
+    measure
 }
 
 /// Sections about which nothing had to be guessed that was not looked at before.

@@ -4,6 +4,7 @@
 //! (`outline`), and topics to endpoints, channels, operations and codes. Nothing here fails: what could not be read is reported as a [`Guess`].
 
 mod channel;
+mod deadline;
 mod endpoint;
 mod error_code;
 mod example;
@@ -21,6 +22,7 @@ mod table;
 mod topic;
 
 pub use channel::Channel;
+pub(crate) use deadline::DEADLINE;
 pub use endpoint::Endpoint;
 pub use error_code::ErrorCode;
 pub use example::{Example, Role};
@@ -31,6 +33,8 @@ pub use limit::{Limit, LimitRule};
 pub use operation::Operation;
 pub use prose::Prose;
 pub use socket::Socket;
+
+use std::collections::BTreeSet;
 
 use error_code::ErrorCodes;
 use guess::Guesses;
@@ -49,6 +53,8 @@ pub struct GuideModel {
     pub operations: Vec<Operation>,
     /// Result codes.
     pub error_codes: Vec<ErrorCode>,
+    /// The anchors of the calls and operations that take a deadline.
+    pub deadlines: BTreeSet<String>,
     /// Where the reader had to guess.
     pub guesses: Vec<Guess>,
 }
@@ -71,6 +77,7 @@ impl GuideModel {
         let endpoints = endpoint::endpoints(section, &outline, &mut guesses);
         let socket_section = socket::socket_section(section, &outline, &mut guesses);
         codes.add(&section.anchor, &outline, &mut guesses);
+        self.deadlines.extend(deadline::deadlines(&outline));
         let is_read = !endpoints.is_empty() || socket_section.is_some() || !outline.code_tables.is_empty();
         let is_missed = outline.announces_call && endpoints.is_empty()
             || outline.announces_socket && socket_section.is_none() && endpoints.is_empty();

@@ -88,9 +88,15 @@ impl Rows<'_> {
         self.columns.required.is_some()
     }
 
+    /// Whether it has a row for a field of this name.
+    pub(super) fn names(&self, wire: &str) -> bool {
+        self.table.rows.iter().any(|cells| cell(cells, self.columns.name).is_some_and(|cell| cell.text == wire))
+    }
+
     /// The rows of a table of error codes; one without a message has an empty one.
     pub(super) fn codes(&self) -> impl Iterator<Item = CodeRow<'_>> {
-        const EMPTY: &Prose = &Prose { text: String::new(), ticked: Vec::new(), struck: false, bold: false };
+        const EMPTY: &Prose =
+            &Prose { text: String::new(), ticked: Vec::new(), links: Vec::new(), struck: false, bold: false };
         self.table.rows.iter().map(|cells| CodeRow {
             code: cell(cells, self.columns.code).map_or("", |cell| cell.text.as_str()),
             http: cell(cells, self.columns.http).map_or("", |cell| cell.text.as_str()),

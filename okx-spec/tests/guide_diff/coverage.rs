@@ -22,6 +22,7 @@ fn coverage_counts_what_is_there() {
         ("operation reply fields", 1),
         ("error codes", 2),
         ("limits", 4),
+        ("deadlines", 0),
         ("sections read", 6),
     ];
     assert_eq!(counts, expected);

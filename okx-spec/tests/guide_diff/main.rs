@@ -1,6 +1,7 @@
 //! A guide against its description: nothing differs, and of every change to the guide exactly that is found.
 
 mod coverage;
+mod deadlines;
 mod sockets;
 mod unread;
 
