@@ -146,6 +146,23 @@ fn what_is_written_is_told_and_checked() {
     assert_eq!(check(&["diff"], Some(&changed_page("write.html"))), (Some(0), "Nothing differs\n".to_owned()));
 }
 
+/// The patch alone is on the standard output, whatever else there is to say.
+#[test]
+fn a_dry_run_says_what_it_cannot_write() {
+    let page =
+        written("left.html", &PAGE.replace("Rate Limit: 60 requests per 2 seconds", "Rate Limit: 60 requests / 2s"));
+    let folder = copy("dry-run-left");
+    let mut wording = Command::new(env!("CARGO_BIN_EXE_okx-spec"));
+    let seen = wording.args(["import", "--write"]).arg(fixtures().join("toys.html")).arg("--dir").arg(&folder).output();
+    assert!(seen.expect("the command starts").status.success());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_okx-spec"));
+    let output = command.args(["import", "--dry-run"]).arg(page).arg("--dir").arg(&folder).output().expect("it starts");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stdout).starts_with("--- a/guide/wording.txt\n"), "{}", text(&output.stdout));
+    assert!(text(&output.stderr).contains("POST /api/v5/toys/toy\n  breaking  unread"), "{}", text(&output.stderr));
+}
+
 #[test]
 fn import_tells_machines() {
     let folder = copy("import-json");
