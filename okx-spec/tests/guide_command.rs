@@ -163,6 +163,24 @@ fn a_dry_run_says_what_it_cannot_write() {
     assert!(text(&output.stderr).contains("POST /api/v5/toys/toy\n  breaking  unread"), "{}", text(&output.stderr));
 }
 
+/// A patch may end in blank lines, which tools count.
+#[test]
+fn a_patch_is_printed_to_its_end() {
+    let page =
+        written("blank.html", &PAGE.replace("Rate Limit: 5 requests per second", "Rate Limit: 6 requests per second"));
+    let folder = copy("dry-run-blank");
+    let toys = folder.join("rest/toys.yaml");
+    let text =
+        fs::read_to_string(&toys).expect("it is there").replace("limit: 5/1s by user\n", "limit: 5/1s by user\n\n\n\n");
+    fs::write(&toys, text).expect("it can be written");
+    fs::create_dir_all(folder.join("guide")).expect("the folder can be made");
+    let words = okx_spec::wording::Wording::of(&okx_spec::guide::GuideModel::read(PAGE)).to_text();
+    fs::write(folder.join("guide/wording.txt"), words).expect("it can be written");
+    let (code, stdout) = import(&page, "--dry-run", &folder);
+    assert_eq!(code, Some(0));
+    assert!(stdout.ends_with("+    limit: 6/1s by user\n \n \n \n"), "{stdout:?}");
+}
+
 #[test]
 fn import_tells_machines() {
     let folder = copy("import-json");

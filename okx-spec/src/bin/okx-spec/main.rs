@@ -202,7 +202,8 @@ fn main() -> ExitCode {
 
 fn printed(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    writeln!(stdout, "{}", text.trim_end())?;
+    // The last lines of a patch may be blank but for their signs.
+    writeln!(stdout, "{}", text.trim_end_matches('\n'))?;
     stdout.flush()
 }
 
