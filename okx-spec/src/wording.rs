@@ -8,6 +8,8 @@ use crate::guide::{Channel, Endpoint, ErrorCode, Field, Guess, GuideModel, Opera
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wording {
     sections: BTreeMap<String, BTreeSet<u32>>,
+    /// Whether its lines end as they do on Windows.
+    has_returns: bool,
 }
 
 /// A text of the guide, known by its section, its place in the section and its fingerprint.
@@ -24,7 +26,7 @@ pub struct Fingerprint {
 impl Wording {
     /// Reads what [`Wording::to_text`] wrote. Lines that are no such lines are left out: what they were about is compared as if new.
     pub fn parse(text: &str) -> Self {
-        let mut wording = Self::default();
+        let mut wording = Self { has_returns: text.contains("\r\n"), ..Self::default() };
         for line in text.lines() {
             let mut words = line.split_whitespace();
             let Some(anchor) = words.next() else { continue };
@@ -55,7 +57,7 @@ impl Wording {
                 text.push(' ');
                 text.extend((0..8).rev().filter_map(|place| char::from_digit((digest >> (place * 4)) & 0xF, 16)));
             }
-            text.push('\n');
+            text.push_str(if self.has_returns { "\r\n" } else { "\n" });
         }
         text
     }

@@ -83,6 +83,7 @@ pub fn import(sources: &[Source], guide: &GuideModel, record: &Record) -> Result
 /// The file of fingerprints, if it changes.
 fn wording(guide: &GuideModel, seen: &Wording) -> Option<ImportedFile> {
     let (old, new) = (seen.to_text(), Wording::of(guide).to_text());
+    let new = if old.contains("\r\n") { new.replace('\n', "\r\n") } else { new };
     let file = Edited::by_line(record::WORDING, &old, &new);
     file.is_changed().then(|| imported(&file))
 }
