@@ -299,3 +299,25 @@ fn an_answer_that_cannot_be_written_is_a_failure() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("the answer could not be written"));
 }
+
+/// Whatever the text is about.
+#[test]
+fn check_tells_of_everything_that_is_left_to_do() {
+    let places = [
+        ("limits.yaml", "does: "),
+        ("ids.yaml", "does: "),
+        ("enums.yaml", "does: "),
+        ("precision.yaml", "does: "),
+        ("index.yaml", "does: "),
+        ("rest/trade.yaml", "does: "),
+        ("ws/operations.yaml", "does: "),
+        ("errors.yaml", "means: "),
+    ];
+    for (file, key) in places {
+        let folder = format!("todo-in-{}", file.replace('/', "-"));
+        let folder = tree_with(&folder, file, key, &format!("{key}TODO "));
+        let output = run(&["check", "--dir", folder.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(1), "{file}");
+        assert!(text(&output.stdout).starts_with(&format!("{file}:")), "{}", text(&output.stdout));
+    }
+}
