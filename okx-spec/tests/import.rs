@@ -296,10 +296,12 @@ fn channels_and_operations_that_are_gone_are_left_to_a_person() {
     let channel = without("<h3 id=\"toys-ws-own-toys-channel\">", "<h3 id=\"toys-ws-drop-toy\">");
     let operation = without("<h3 id=\"toys-ws-drop-toy\">", "<h1 id=\"codes\">");
     let name = PAGE.replace("<br><code>stock5</code>", "");
+    let names = without("<h3 id=\"toys-ws-stock-channel\">", "<h3 id=\"toys-ws-own-toys-channel\">");
     for (page, line) in [
-        (channel, "    does: \"TODO: the guide no longer has the channel own-toys; remove it\""),
+        (channel, "    does: \"TODO: the guide no longer has the channel own-toys; remove it. "),
         (operation, "    does: \"TODO: the guide no longer has this operation; remove it\""),
-        (name, "    does: \"TODO: the guide no longer has the channel stock5; remove it\""),
+        (name, "    does: \"TODO: the guide no longer has the channel stock5; remove it. Tells"),
+        (names, "    does: \"TODO: the guide no longer has the channels stock, stock5; remove them. Tells"),
     ] {
         let (_, sources) = settles(&page, line);
         assert!(sources.iter().any(|source| String::from_utf8_lossy(&source.bytes).contains(line)), "{line}");
