@@ -2,9 +2,7 @@
 //! own lists them all.
 
 use super::outline::Outline;
-
-/// The deadline, as a header and as a field of messages.
-pub(crate) const DEADLINE: &str = "expTime";
+use crate::model::DEADLINE;
 
 /// The anchors of what takes one, if this section is the one that lists them: it has the deadline as its only parameter, and links.
 pub(super) fn deadlines(outline: &Outline<'_>) -> Vec<String> {

@@ -22,7 +22,6 @@ mod table;
 mod topic;
 
 pub use channel::Channel;
-pub(crate) use deadline::DEADLINE;
 pub use endpoint::Endpoint;
 pub use error_code::ErrorCode;
 pub use example::{Example, Role};

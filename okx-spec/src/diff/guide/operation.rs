@@ -3,8 +3,8 @@
 use super::field::Side;
 use super::{About, Comparison, added, removed};
 use crate::finding::Grade;
-use crate::guide::{DEADLINE, Field, Operation, under};
-use crate::model;
+use crate::guide::{Field, Operation, under};
+use crate::model::{self, DEADLINE};
 use crate::todo;
 
 /// What every message and every answer has around the items that it is about.
