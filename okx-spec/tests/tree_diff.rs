@@ -124,6 +124,14 @@ fn calls_behave_otherwise() {
 }
 
 #[test]
+fn others_may_call_it() {
+    let access = "call: POST /api/v5/toys/drop\n    access: trade";
+    let now = |word: &str| changed(TOYS, access, &access.replace("access: trade", &format!("access: {word}")));
+    finds(&now("withdraw"), &[(Grade::Breaking, Change::Access, DROP, "")]);
+    finds(&now("read"), &[(Grade::Additive, Change::Access, DROP, "")]);
+}
+
+#[test]
 fn lists_are_paged_otherwise() {
     let paged = "    request:\n      kind: ToyKind?\n      after: {type: Timestamp?, means: Older ones.}\n    response: Toy[]\n    \
                  pages: {by: ts, older: after, up_to: 10}\n";
