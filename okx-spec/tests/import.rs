@@ -372,8 +372,7 @@ fn line_ends_stay_as_they_are() {
 #[test]
 fn a_slip_of_the_guide_is_not_written() {
     let place = CHANGES.iter().position(|change| change.0 == "a type changes").expect("it is there");
-    let slips =
-        "slips:\n- {about: POST /api/v5/toys/toy, part: response.isNew, change: type, reason: It never was a text.}\n";
+    let slips = "slips:\n- {about: POST /api/v5/toys/toy, part: response.isNew, change: type, says: text, reason: It never was a text.}\n";
     let slips = okx_spec::slip::Slips::read(&Source::new("slips.yaml", slips)).unwrap_or_else(|one| panic!("{one}"));
     let guide = GuideModel::read(&changed(&[place]));
     let import = import(&sources(), &guide, &Record { slips, ..seen() }).unwrap_or_else(|one| panic!("{one}"));
