@@ -77,6 +77,12 @@ impl Wording {
         self.has(&key_of_guess(guess), "", &guess.what)
     }
 
+    /// How many of the sections seen before a guide has no longer.
+    pub fn sections_gone(&self, guide: &GuideModel) -> usize {
+        let now = Self::of(guide);
+        self.sections.keys().filter(|anchor| !anchor.starts_with(GUESSED) && !now.knows(anchor)).count()
+    }
+
     /// How many texts fewer this section has than the same one had before; 0 where it has as many or more.
     pub fn lost(&self, before: &Self, anchor: &str) -> usize {
         let (Some(new), Some(old)) = (self.sections.get(anchor), before.sections.get(anchor)) else { return 0 };
@@ -99,9 +105,12 @@ pub fn fingerprints(guide: &GuideModel) -> Vec<Fingerprint> {
     writer.found
 }
 
-/// Where the guesses about a section are noted: no anchor begins so.
+/// What no anchor begins with.
+const GUESSED: char = '?';
+
+/// Where the guesses about a section are noted.
 fn key_of_guess(guess: &Guess) -> String {
-    format!("?{}", guess.anchor)
+    format!("{GUESSED}{}", guess.anchor)
 }
 
 #[derive(Debug, Default)]

@@ -71,6 +71,23 @@ fn diff_compares_two_folders() {
     assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(0), b"Nothing differs\n".as_slice()));
 }
 
+/// Of a page that was saved in part everything is covered, and still it is no good news.
+#[test]
+fn coverage_tells_that_a_page_is_not_whole() {
+    let folder = copy("not-whole");
+    let coverage = |page: &Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_okx-spec"));
+        let output = command.arg("coverage").arg(page).arg("--dir").arg(&folder).output().expect("the command starts");
+        (output.status.code(), String::from_utf8(output.stdout).expect("the output is UTF-8"))
+    };
+    import(&fixtures().join("toys.html"), "--write", &folder);
+    assert_eq!(coverage(&fixtures().join("toys.html")).0, Some(0));
+    let half = &PAGE[..PAGE.find("<h3 id=\"toys-ws-stock-channel\">").expect("it is there")];
+    let (code, stdout) = coverage(&written("half.html", half));
+    assert_eq!(code, Some(1));
+    assert!(stdout.contains("4 sections that were there are not on this page"), "{stdout}");
+}
+
 #[test]
 fn coverage_is_complete() {
     let (code, stdout, _) = run(&["coverage"], &fixtures().join("toys.html"));

@@ -21,6 +21,11 @@ pub(crate) struct Compared {
 }
 
 impl Compared {
+    /// How many sections the page lacks that were there when the description was last checked.
+    pub(crate) fn sections_gone(&self) -> usize {
+        self.record.wording.sections_gone(&self.guide)
+    }
+
     /// What differs, parted by whether a slip explains it.
     pub(crate) fn parted(&self) -> Parted<'_> {
         self.record.slips.part(self.findings.clone())
