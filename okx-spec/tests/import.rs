@@ -346,29 +346,6 @@ fn the_patch_is_one_that_tools_take() {
     assert_eq!(import.files[0].patch, expected);
 }
 
-/// Files from Windows: what is written has the same line ends, and so has the patch.
-#[test]
-fn line_ends_stay_as_they_are() {
-    let with_returns = |text: &str| text.replace('\n', "\r\n");
-    let from_windows =
-        |source: &Source| Source::new(source.name.clone(), with_returns(&String::from_utf8_lossy(&source.bytes)));
-    let sources: Vec<Source> = sources().iter().map(from_windows).collect();
-    let record = Record { wording: Wording::parse(&with_returns(&seen().wording.to_text())), ..seen() };
-    let guide = GuideModel::read(&changed(&(0..CHANGES.len()).collect::<Vec<_>>()));
-    let import = import(&sources, &guide, &record).unwrap_or_else(|failure| panic!("{failure}"));
-    assert!(import.files.iter().any(|file| file.name == "guide/wording.txt") && import.files.len() > 3);
-    for file in &import.files {
-        let returns = |text: &str| (text.matches('\n').count(), text.matches("\r\n").count());
-        let (all, own) = returns(&file.text);
-        assert_eq!(all, own, "{}", file.name);
-        let lines = file
-            .patch
-            .lines()
-            .filter(|line| !line.starts_with("---") && !line.starts_with("+++") && !line.starts_with("@@"));
-        assert_eq!(returns(&file.patch).1, lines.count(), "{}", file.patch);
-    }
-}
-
 #[test]
 fn a_slip_of_the_guide_is_not_written() {
     let place = CHANGES.iter().position(|change| change.0 == "a type changes").expect("it is there");
