@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding::{Change, Finding, Grade};
+use crate::finding::{Change, Finding, Grade, Place};
 use crate::guide::{Field, GuideModel, Limit, under, walk};
 
 /// Every measure, in a fixed order.
@@ -43,7 +43,7 @@ impl Coverage {
         let mut measures: Vec<Measure> = calls(guide, &open, &mut limits).into();
         measures.extend(channels(guide, &open));
         measures.extend(operations(guide, &open, &mut limits));
-        measures.extend([codes(guide, &open), limits]);
+        measures.extend([codes(guide, &open), limits, deadlines(guide, &open), sections(guide, findings)]);
         Self { measures }
     }
 
@@ -73,7 +73,7 @@ impl<'a> Open<'a> {
     fn of(findings: &'a [Finding]) -> Self {
         let lacks = |finding: &&Finding| {
             finding.grade != Grade::Wording
-                && !matches!(finding.change, Change::Removed | Change::ValueRemoved | Change::Access)
+                && !matches!(finding.change, Change::Removed | Change::ValueRemoved | Change::Access | Change::Unread)
         };
         // A value of an enum is a matter of its field.
         let part = |finding: &'a Finding| finding.part.split('=').next().unwrap_or_default();
@@ -172,6 +172,36 @@ fn operations(guide: &GuideModel, open: &Open<'_>, limits: &mut Measure) -> [Mea
         section.add_limits(limits, &operation.limits);
     }
     measures
+}
+
+fn deadlines(guide: &GuideModel, open: &Open<'_>) -> Measure {
+    let mut measure = Measure::new("deadlines");
+    for endpoint in guide.endpoints.iter().filter(|one| guide.deadlines.contains(&one.anchor)) {
+        let section = Section::of(format!("{} {}", endpoint.method, endpoint.path), open);
+        measure.add(section.name(), "deadline", section.lacks("deadline"));
+    }
+    measure
+}
+
+/// Sections about which nothing had to be guessed that was not looked at before.
+fn sections(guide: &GuideModel, findings: &[Finding]) -> Measure {
+    let mut measure = Measure::new("sections read");
+    let endpoints = guide.endpoints.iter().map(|one| one.anchor.as_str());
+    let channels = guide.channels.iter().map(|one| one.anchor.as_str());
+    let operations = guide.operations.iter().map(|one| one.anchor.as_str());
+    let mut unread: BTreeSet<&str> = findings.iter().filter_map(unread_anchor).collect();
+    let anchors: BTreeSet<&str> = endpoints.chain(channels).chain(operations).chain(unread.iter().copied()).collect();
+    for anchor in anchors {
+        measure.add(&format!("#{anchor}"), "", unread.remove(anchor));
+    }
+    measure
+}
+
+fn unread_anchor(finding: &Finding) -> Option<&str> {
+    match &finding.new {
+        Some(Place::Guide(anchor)) if finding.change == Change::Unread => Some(anchor),
+        _ => None,
+    }
 }
 
 fn codes(guide: &GuideModel, open: &Open<'_>) -> Measure {

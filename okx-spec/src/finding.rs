@@ -117,6 +117,8 @@ changes! {
     Behaviour = "behaviour",
     /// It is told in other words.
     Wording = "wording",
+    /// It is told in a way that could not be read.
+    Unread = "unread",
 }
 
 impl fmt::Display for Change {

@@ -15,6 +15,8 @@ pub struct Slip {
     pub part: String,
     /// What kind of difference it is.
     pub change: Change,
+    /// What the guide says there, as in [`Finding::text`]; of types and limits this must be said, or another one would pass unseen.
+    pub says: Option<String>,
     /// Why the description is right.
     pub reason: String,
     /// Where it was written.
@@ -82,6 +84,7 @@ impl<'a> IntoIterator for &'a Slips {
 
 impl Slip {
     fn explains(&self, finding: &Finding) -> bool {
-        self.subject == finding.subject && self.change == finding.change && self.part == finding.part
+        let is_about = self.subject == finding.subject && self.change == finding.change && self.part == finding.part;
+        is_about && self.says.as_ref().is_none_or(|says| finding.text.starts_with(&format!("the guide says {says}, ")))
     }
 }

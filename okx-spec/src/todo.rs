@@ -28,6 +28,17 @@ pub fn is_todo(text: &str) -> bool {
     text.starts_with(MARK)
 }
 
+/// What the tables beside calls are told by. A call's own budget is told by the call.
+fn tables(model: &Model) -> impl Iterator<Item = (&String, &Location)> {
+    let budgets = model.budgets.iter().filter(|one| one.call.is_none()).map(|one| (&one.does, &one.at));
+    let ids = model.ids.iter().map(|one| (&one.does, &one.at));
+    let enums = model.enums.iter().map(|one| (&one.does, &one.at));
+    let rules = model.precision.iter().map(|one| (&one.does, &one.at));
+    let environments = model.environments.iter().map(|one| (&one.does, &one.at));
+    let chapters = model.chapters.iter().map(|one| (&one.does, &one.at));
+    budgets.chain(ids).chain(enums).chain(rules).chain(environments).chain(chapters)
+}
+
 /// Every one of them, sorted by place.
 pub fn todos(model: &Model) -> Vec<Todo> {
     let shapes = model.shapes.iter().flat_map(|shape| {
@@ -38,7 +49,7 @@ pub fn todos(model: &Model) -> Vec<Todo> {
     let endpoints = model.endpoints.iter().map(|endpoint| (&endpoint.does, &endpoint.at));
     let unpaged = model.endpoints.iter().filter_map(|endpoint| Some((endpoint.unpaged.as_ref()?, &endpoint.at)));
     let errors = model.errors.iter().map(|error| (&error.means, &error.at));
-    let texts = shapes.chain(values).chain(endpoints).chain(unpaged).chain(errors);
+    let texts = shapes.chain(values).chain(endpoints).chain(unpaged).chain(errors).chain(tables(model));
     let marked = texts.filter(|(text, _)| is_todo(text));
     let mut found: Vec<Todo> = marked.map(|(text, at)| Todo { at: at.clone(), text: text.clone() }).collect();
     found.sort_by(|one, other| one.at.cmp(&other.at));

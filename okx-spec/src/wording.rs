@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::guide::{Channel, Endpoint, ErrorCode, Field, GuideModel, Operation};
+use crate::guide::{Channel, Endpoint, ErrorCode, Field, Guess, GuideModel, Operation};
 
 /// The fingerprints of every section's texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wording {
     sections: BTreeMap<String, BTreeSet<u32>>,
+    /// Whether its lines end as they do on Windows.
+    has_returns: bool,
 }
 
 /// A text of the guide, known by its section, its place in the section and its fingerprint.
@@ -24,7 +26,7 @@ pub struct Fingerprint {
 impl Wording {
     /// Reads what [`Wording::to_text`] wrote. Lines that are no such lines are left out: what they were about is compared as if new.
     pub fn parse(text: &str) -> Self {
-        let mut wording = Self::default();
+        let mut wording = Self { has_returns: text.contains("\r\n"), ..Self::default() };
         for line in text.lines() {
             let mut words = line.split_whitespace();
             let Some(anchor) = words.next() else { continue };
@@ -40,6 +42,9 @@ impl Wording {
         for fingerprint in fingerprints(guide) {
             wording.sections.entry(fingerprint.anchor).or_default().insert(fingerprint.digest);
         }
+        for guess in guide.guesses.iter().filter(|guess| !guess.is_harmless) {
+            wording.sections.entry(key_of_guess(guess)).or_default().insert(digest("", &guess.what));
+        }
         wording
     }
 
@@ -52,7 +57,7 @@ impl Wording {
                 text.push(' ');
                 text.extend((0..8).rev().filter_map(|place| char::from_digit((digest >> (place * 4)) & 0xF, 16)));
             }
-            text.push('\n');
+            text.push_str(if self.has_returns { "\r\n" } else { "\n" });
         }
         text
     }
@@ -65,6 +70,23 @@ impl Wording {
     /// Whether this part of this section had this text.
     pub fn has(&self, anchor: &str, part: &str, text: &str) -> bool {
         self.sections.get(anchor).is_some_and(|digests| digests.contains(&digest(part, text)))
+    }
+
+    /// Whether the same guess was made before.
+    pub fn has_guess(&self, guess: &Guess) -> bool {
+        self.has(&key_of_guess(guess), "", &guess.what)
+    }
+
+    /// How many of the sections seen before a guide has no longer.
+    pub fn sections_gone(&self, guide: &GuideModel) -> usize {
+        let now = Self::of(guide);
+        self.sections.keys().filter(|anchor| !anchor.starts_with(GUESSED) && !now.knows(anchor)).count()
+    }
+
+    /// How many texts fewer this section has than the same one had before; 0 where it has as many or more.
+    pub fn lost(&self, before: &Self, anchor: &str) -> usize {
+        let (Some(new), Some(old)) = (self.sections.get(anchor), before.sections.get(anchor)) else { return 0 };
+        old.len().saturating_sub(new.len())
     }
 
     /// Whether it holds this fingerprint.
@@ -81,6 +103,14 @@ pub fn fingerprints(guide: &GuideModel) -> Vec<Fingerprint> {
     guide.operations.iter().for_each(|operation| writer.operation(operation));
     guide.error_codes.iter().for_each(|code| writer.error_code(code));
     writer.found
+}
+
+/// What no anchor begins with.
+const GUESSED: char = '?';
+
+/// Where the guesses about a section are noted.
+fn key_of_guess(guess: &Guess) -> String {
+    format!("{GUESSED}{}", guess.anchor)
 }
 
 #[derive(Debug, Default)]

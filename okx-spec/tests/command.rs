@@ -17,10 +17,10 @@ fn prints(arguments: &[&str]) -> String {
     text(&output.stdout)
 }
 
-/// What it says when it refuses; there must be nothing for a script to take for an answer.
+/// What it says when there is no answer; there must be nothing for a script to take for one.
 fn refuses(arguments: &[&str]) -> String {
     let output = run(arguments);
-    assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), String::new()), "{arguments:?}");
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), String::new()), "{arguments:?}");
     text(&output.stderr)
 }
 
@@ -267,4 +267,57 @@ fn help_has_examples_and_nonsense_is_refused() {
         assert!(help.contains("Examples:") && help.contains("--format <FORMAT>"), "{help}");
     }
     assert_eq!(run(&["chekc"]).status.code(), Some(2));
+}
+
+#[test]
+fn machines_are_told_why_there_is_no_answer() {
+    for arguments in [&["show", "elephant"][..], &["list", "trad"], &["check", "--dir", "nowhere-at-all"]] {
+        let output = run(&[arguments, &["--format", "json"]].concat());
+        let value: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(format!("okx-spec: {}\n", value["error"].as_str().expect("it is a text")), text(&output.stderr));
+    }
+}
+
+#[test]
+fn a_folder_too_many_is_not_passed_over() {
+    let folder = tree();
+    let folder = folder.to_str().unwrap();
+    let said = refuses(&["diff", folder, folder, "--dir", folder]);
+    assert_eq!(said, "okx-spec: --dir has no meaning where two folders are compared\n");
+    let said = refuses(&["diff", folder]);
+    assert!(said.contains("is a folder and no saved page of the guide"), "{said}");
+}
+
+/// A full disk is no success.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_cannot_be_written_is_a_failure() {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_okx-spec"));
+    let output = command.arg("openapi").stdout(full).output().expect("the command starts");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("the answer could not be written"));
+}
+
+/// Whatever the text is about.
+#[test]
+fn check_tells_of_everything_that_is_left_to_do() {
+    let places = [
+        ("limits.yaml", "does: "),
+        ("ids.yaml", "does: "),
+        ("enums.yaml", "does: "),
+        ("precision.yaml", "does: "),
+        ("index.yaml", "does: "),
+        ("rest/trade.yaml", "does: "),
+        ("ws/operations.yaml", "does: "),
+        ("errors.yaml", "means: "),
+    ];
+    for (file, key) in places {
+        let folder = format!("todo-in-{}", file.replace('/', "-"));
+        let folder = tree_with(&folder, file, key, &format!("{key}TODO "));
+        let output = run(&["check", "--dir", folder.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(1), "{file}");
+        assert!(text(&output.stdout).starts_with(&format!("{file}:")), "{}", text(&output.stdout));
+    }
 }

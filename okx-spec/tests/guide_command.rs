@@ -66,8 +66,26 @@ fn diff_tells_machines() {
 #[test]
 fn diff_compares_two_folders() {
     let tree = fixtures().join("toys");
-    let (code, stdout, _) = run(&["diff", tree.to_str().expect("the path is text")], &tree);
-    assert_eq!((code, stdout.as_str()), (Some(0), "Nothing differs\n"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_okx-spec"));
+    let output = command.arg("diff").arg(&tree).arg(&tree).output().expect("the command starts");
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(0), b"Nothing differs\n".as_slice()));
+}
+
+/// Of a page that was saved in part everything is covered, and still it is no good news.
+#[test]
+fn coverage_tells_that_a_page_is_not_whole() {
+    let folder = copy("not-whole");
+    let coverage = |page: &Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_okx-spec"));
+        let output = command.arg("coverage").arg(page).arg("--dir").arg(&folder).output().expect("the command starts");
+        (output.status.code(), String::from_utf8(output.stdout).expect("the output is UTF-8"))
+    };
+    import(&fixtures().join("toys.html"), "--write", &folder);
+    assert_eq!(coverage(&fixtures().join("toys.html")).0, Some(0));
+    let half = &PAGE[..PAGE.find("<h3 id=\"toys-ws-stock-channel\">").expect("it is there")];
+    let (code, stdout) = coverage(&written("half.html", half));
+    assert_eq!(code, Some(1));
+    assert!(stdout.contains("4 sections that were there are not on this page"), "{stdout}");
 }
 
 #[test]
@@ -145,6 +163,41 @@ fn what_is_written_is_told_and_checked() {
     assert_eq!(check(&["diff"], Some(&changed_page("write.html"))), (Some(0), "Nothing differs\n".to_owned()));
 }
 
+/// The patch alone is on the standard output, whatever else there is to say.
+#[test]
+fn a_dry_run_says_what_it_cannot_write() {
+    let page =
+        written("left.html", &PAGE.replace("Rate Limit: 60 requests per 2 seconds", "Rate Limit: 60 requests / 2s"));
+    let folder = copy("dry-run-left");
+    let mut wording = Command::new(env!("CARGO_BIN_EXE_okx-spec"));
+    let seen = wording.args(["import", "--write"]).arg(fixtures().join("toys.html")).arg("--dir").arg(&folder).output();
+    assert!(seen.expect("the command starts").status.success());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_okx-spec"));
+    let output = command.args(["import", "--dry-run"]).arg(page).arg("--dir").arg(&folder).output().expect("it starts");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stdout).starts_with("--- a/guide/wording.txt\n"), "{}", text(&output.stdout));
+    assert!(text(&output.stderr).contains("POST /api/v5/toys/toy\n  breaking  unread"), "{}", text(&output.stderr));
+}
+
+/// A patch may end in blank lines, which tools count.
+#[test]
+fn a_patch_is_printed_to_its_end() {
+    let page =
+        written("blank.html", &PAGE.replace("Rate Limit: 5 requests per second", "Rate Limit: 6 requests per second"));
+    let folder = copy("dry-run-blank");
+    let toys = folder.join("rest/toys.yaml");
+    let text =
+        fs::read_to_string(&toys).expect("it is there").replace("limit: 5/1s by user\n", "limit: 5/1s by user\n\n\n\n");
+    fs::write(&toys, text).expect("it can be written");
+    fs::create_dir_all(folder.join("guide")).expect("the folder can be made");
+    let words = okx_spec::wording::Wording::of(&okx_spec::guide::GuideModel::read(PAGE)).to_text();
+    fs::write(folder.join("guide/wording.txt"), words).expect("it can be written");
+    let (code, stdout) = import(&page, "--dry-run", &folder);
+    assert_eq!(code, Some(0));
+    assert!(stdout.ends_with("+    limit: 6/1s by user\n \n \n \n"), "{stdout:?}");
+}
+
 #[test]
 fn import_tells_machines() {
     let folder = copy("import-json");
@@ -162,12 +215,41 @@ fn import_tells_machines() {
 #[test]
 fn a_folder_without_a_description_is_refused() {
     let (code, stdout) = import(&changed_page("nowhere.html"), "--write", &fixtures());
-    assert_eq!((code, stdout.as_str()), (Some(1), ""));
+    assert_eq!((code, stdout.as_str()), (Some(2), ""));
 }
 
 #[test]
 fn a_page_that_is_no_guide_is_refused() {
     let (code, stdout, stderr) = run(&["diff"], &written("no.html", "<p>Good morning</p>"));
-    assert_eq!((code, stdout.as_str()), (Some(1), ""));
+    assert_eq!((code, stdout.as_str()), (Some(2), ""));
     assert!(stderr.contains("holds no endpoint"), "{stderr}");
+}
+
+/// The last file cannot be put where it belongs, for its folder leads nowhere: then the first ones are not changed either.
+#[cfg(unix)]
+#[test]
+fn import_writes_all_files_or_none() {
+    let folder = copy("import-all-or-none");
+    let before = Source::read_folder(&folder).expect("the description is there");
+    let _ = fs::remove_file(folder.join("guide"));
+    std::os::unix::fs::symlink("nowhere", folder.join("guide")).expect("the link can be made");
+    let (code, stdout) = import(&changed_page("all-or-none.html"), "--write", &folder);
+    assert_eq!((code, stdout.as_str()), (Some(2), ""));
+    assert_eq!(Source::read_folder(&folder).expect("the description is there"), before);
+    let names =
+        fs::read_dir(&folder).expect("the folder is there").filter_map(Result::ok).map(|entry| entry.file_name());
+    assert!(names.into_iter().all(|name| !name.to_string_lossy().ends_with(".new")));
+}
+
+/// A file that is a link stays one, and what it leads to is written.
+#[cfg(unix)]
+#[test]
+fn import_writes_through_links() {
+    let folder = copy("import-links");
+    let (link, target) = (folder.join("errors.yaml"), folder.join("errors.text"));
+    fs::rename(&link, &target).expect("the file can be moved");
+    std::os::unix::fs::symlink("errors.text", &link).expect("the link can be made");
+    let (code, stdout) = import(&changed_page("links.html"), "--write", &folder);
+    assert_eq!(code, Some(0), "{stdout}");
+    assert!(link.is_symlink() && fs::read_to_string(&target).expect("it is there").contains("TODO"));
 }

@@ -98,3 +98,14 @@ fn a_row_is_an_array_by_position() {
     assert!(positional.iter().all(|schema| schema["type"] == "array"));
     assert!(!positional.is_empty());
 }
+
+#[test]
+fn a_deadline_travels_as_a_header() {
+    let (model, document) = shipped();
+    for endpoint in &model.endpoints {
+        let operation = &document["paths"][&endpoint.path][endpoint.method.to_string().to_lowercase()];
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        let headers: Vec<&Value> = parameters.filter(|one| one["in"] == "header").map(|one| &one["name"]).collect();
+        assert_eq!(headers == ["expTime"], endpoint.deadline, "{}", endpoint.name);
+    }
+}

@@ -105,6 +105,7 @@ fn values_come_and_go() {
 fn limits_change_without_breaking() {
     let limit = changed(TOYS, "limit: 5/1s by user", "limit: 2/1s by ip");
     finds(&limit, &[(Grade::Additive, Change::Limit, DROP, "")]);
+    assert_eq!(limit[0].text, "`5/1s by user` is `2/1s by ip` now");
 }
 
 #[test]
@@ -120,6 +121,14 @@ fn calls_behave_otherwise() {
     finds(&repeat, &[(Grade::Additive, Change::Behaviour, DROP, "")]);
     let reply = changed(TOYS, "response: Toy[]", "response: Toy");
     finds(&reply, &[(Grade::Breaking, Change::Behaviour, "GET /api/v5/toys/toys", "")]);
+}
+
+#[test]
+fn others_may_call_it() {
+    let access = "call: POST /api/v5/toys/drop\n    access: trade";
+    let now = |word: &str| changed(TOYS, access, &access.replace("access: trade", &format!("access: {word}")));
+    finds(&now("withdraw"), &[(Grade::Breaking, Change::Access, DROP, "")]);
+    finds(&now("read"), &[(Grade::Additive, Change::Access, DROP, "")]);
 }
 
 #[test]
@@ -140,6 +149,8 @@ fn ids_codes_and_hosts_change() {
         "ToyId: {does: Number of a toy., of: Text, max_length: 8}",
     );
     finds(&id, &[(Grade::Breaking, Change::Behaviour, "id ToyId", "")]);
+    let secret = changed("ids.yaml", "of: Text}\n  ToyId", "of: Text, secret: true}\n  ToyId");
+    finds(&secret, &[(Grade::Breaking, Change::Behaviour, "id InstId", "")]);
     let code = changed("errors.yaml", "verdict: never", "verdict: wait");
     finds(&code, &[(Grade::Additive, Change::Behaviour, "code 51000", "")]);
     let host = changed("index.yaml", "wss://demo.example", "wss://other.example");

@@ -77,6 +77,9 @@ fn reply_and_push(outline: &Outline<'_>, guesses: &mut Guesses) -> (Vec<Field>, 
         guesses.say("the table of the response is the one of the pushed messages".to_owned());
         return (Vec::new(), reply);
     }
+    if !push.iter().any(|field| field.name == "data") {
+        guesses.say("no table tells what `data` of a pushed message holds");
+    }
     (reply, push)
 }
 
@@ -88,7 +91,7 @@ fn names(arguments: &[Field], outline: &Outline<'_>, guesses: &mut Guesses) -> V
     for written in channel.into_iter().flat_map(|field| &field.description.ticked) {
         let name: String = written.split_whitespace().collect();
         if name != *written {
-            guesses.say(format!("the channel `{written}` has spaces in its name, taken for `{name}`"));
+            guesses.mention(format!("the channel `{written}` has spaces in its name, taken for `{name}`"));
         }
         if seen.insert(name.clone()) {
             names.push(name);
@@ -97,7 +100,7 @@ fn names(arguments: &[Field], outline: &Outline<'_>, guesses: &mut Guesses) -> V
     let listed: Vec<&str> = outline.items.iter().filter_map(|item| listed_name(item)).collect();
     if listed.iter().any(|name| seen.contains(*name)) {
         for name in listed.into_iter().filter(|name| seen.insert((*name).to_owned())) {
-            guesses.say(format!("the channel `{name}` is named in the text only"));
+            guesses.mention(format!("the channel `{name}` is named in the text only"));
             names.push(name.to_owned());
         }
     }

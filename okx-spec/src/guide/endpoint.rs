@@ -53,13 +53,11 @@ pub(super) fn endpoints(section: &Section, outline: &Outline<'_>, guesses: &mut 
         ));
     }
     let (requests, responses) = tables_by_side(outline, guesses);
+    say_what_is_lacking(outline, &requests, &responses, guesses);
     let parameters = fields_of(requests, guesses);
     let fields = without_envelope(fields_of(responses, guesses), guesses);
     unplaced_tables(outline, guesses);
     let permissions = permissions(section, outline, guesses);
-    if outline.limits.is_empty() {
-        guesses.say("no rate limit is given".to_owned());
-    }
     outline
         .calls
         .iter()
@@ -81,6 +79,34 @@ pub(super) fn endpoints(section: &Section, outline: &Outline<'_>, guesses: &mut 
         .collect()
 }
 
+/// What most sections have and this one has not: it may be told in a way that nobody here can read.
+fn say_what_is_lacking(
+    outline: &Outline<'_>,
+    requests: &[&FieldTable<'_>],
+    responses: &[&FieldTable<'_>],
+    guesses: &mut Guesses,
+) {
+    if requests.iter().any(|table| !table.rows.tells_required()) {
+        guesses.say("a table of parameters does not say which of them are required");
+    }
+    if responses.is_empty() {
+        guesses.say("no table of reply fields is given");
+    }
+    if outline.permission.is_none() {
+        guesses.say("no permission is given");
+    }
+    say_what_limits_lack(outline, guesses);
+}
+
+/// The same of the rate limit.
+pub(super) fn say_what_limits_lack(outline: &Outline<'_>, guesses: &mut Guesses) {
+    if outline.limits.is_empty() {
+        guesses.say("no rate limit is given");
+    } else if outline.limit_rules.is_empty() {
+        guesses.say("it is not given by what the rate limit is counted");
+    }
+}
+
 /// The tables of the request and of the response. Some stand under the wrong heading: a table that says what is required while the section has
 /// none under request is one of parameters, and one that does not say so after one that does is one of reply fields.
 fn tables_by_side<'o, 'a>(
@@ -93,11 +119,11 @@ fn tables_by_side<'o, 'a>(
         let tells = table.rows.tells_required();
         match table.topic {
             Topic::Request if !tells && requests.iter().any(|table| table.rows.tells_required()) => {
-                guesses.say("a table under request is one of reply fields");
+                guesses.mention("a table under request is one of reply fields");
                 responses.push(table);
             }
             Topic::Response if tells && !has_request && requests.is_empty() && responses.is_empty() => {
-                guesses.say("a table under response is one of parameters");
+                guesses.mention("a table under response is one of parameters");
                 requests.push(table);
             }
             Topic::Request => requests.push(table),
@@ -137,7 +163,7 @@ fn without_envelope(fields: Vec<Field>, guesses: &mut Guesses) -> Vec<Field> {
     if !starts_at_envelope {
         return fields;
     }
-    guesses.say("the table of the response starts at the envelope".to_owned());
+    guesses.mention("the table of the response starts at the envelope".to_owned());
     let mut fields = fields;
     match fields.iter().position(|field| field.name == "data") {
         Some(data) => fields.swap_remove(data).fields,
@@ -155,7 +181,7 @@ fn permissions(section: &Section, outline: &Outline<'_>, guesses: &mut Guesses) 
     }
     let about = outline.about.iter().map(|prose| prose.text.to_lowercase()).collect::<Vec<_>>().join("\n");
     if says_public(&section.title.to_lowercase(), &about) {
-        guesses.say(format!("the page calls it public and its permission `{text}`, taken for public"));
+        guesses.mention(format!("the page calls it public and its permission `{text}`, taken for public"));
         return vec![Access::Public];
     }
     named
@@ -175,7 +201,7 @@ fn permission(word: &str, guesses: &mut Guesses) -> Option<Access> {
         "trade" => Some(Access::Trade),
         "withdraw" => Some(Access::Withdraw),
         "trading" => {
-            guesses.say("the permission is called `Trading`, taken for Trade");
+            guesses.mention("the permission is called `Trading`, taken for Trade");
             Some(Access::Trade)
         }
         _ => {

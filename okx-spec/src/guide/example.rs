@@ -63,7 +63,7 @@ impl Example {
     /// Corrects a label that its own content contradicts.
     pub(super) fn settle(mut self, guesses: &mut Guesses) -> Self {
         if self.role == Role::Response && self.json.is_empty() && !self.calls.is_empty() {
-            guesses.say(format!("the example `{}` shows a request", self.label));
+            guesses.mention(format!("the example `{}` shows a request", self.label));
             self.role = Role::Request;
         }
         self
@@ -112,12 +112,12 @@ fn json_piece<'a>(text: &'a str, label: &str, guesses: &mut Guesses) -> (Piece, 
     match json::read(text) {
         Ok(found) => {
             for mended in found.mended {
-                guesses.say(format!("in the JSON of the example `{label}` {mended}"));
+                guesses.mention(format!("in the JSON of the example `{label}` {mended}"));
             }
             (Piece::Json(found.json), text.get(found.end..).unwrap_or_default())
         }
         Err(at) => {
-            guesses.say(format!("the JSON of the example `{label}` could not be mended"));
+            guesses.mention(format!("the JSON of the example `{label}` could not be mended"));
             let unread = text.get(at..).unwrap_or_default();
             (Piece::Nothing, unread.split_once('\n').map_or("", |(_, after)| after))
         }

@@ -98,7 +98,7 @@ fn key(text: &str, guesses: &mut Guesses) -> KeyPart {
         "instrumenttype" | "insttype" => KeyPart::Field("instType".to_owned()),
         "currency" | "ccy" => KeyPart::Field("ccy".to_owned()),
         _ => {
-            guesses.say(format!("the limit is counted by `{text}`, taken for a field"));
+            guesses.mention(format!("the limit is counted by `{text}`, taken for a field"));
             KeyPart::Field(text.to_owned())
         }
     }

@@ -4,6 +4,7 @@
 //! (`outline`), and topics to endpoints, channels, operations and codes. Nothing here fails: what could not be read is reported as a [`Guess`].
 
 mod channel;
+mod deadline;
 mod endpoint;
 mod error_code;
 mod example;
@@ -32,6 +33,8 @@ pub use operation::Operation;
 pub use prose::Prose;
 pub use socket::Socket;
 
+use std::collections::BTreeSet;
+
 use error_code::ErrorCodes;
 use guess::Guesses;
 use outline::Outline;
@@ -49,6 +52,8 @@ pub struct GuideModel {
     pub operations: Vec<Operation>,
     /// Result codes.
     pub error_codes: Vec<ErrorCode>,
+    /// The anchors of the calls and operations that take a deadline.
+    pub deadlines: BTreeSet<String>,
     /// Where the reader had to guess.
     pub guesses: Vec<Guess>,
 }
@@ -71,19 +76,39 @@ impl GuideModel {
         let endpoints = endpoint::endpoints(section, &outline, &mut guesses);
         let socket_section = socket::socket_section(section, &outline, &mut guesses);
         codes.add(&section.anchor, &outline, &mut guesses);
+        self.deadlines.extend(deadline::deadlines(&outline));
         let is_read = !endpoints.is_empty() || socket_section.is_some() || !outline.code_tables.is_empty();
-        self.endpoints.extend(endpoints);
+        let is_missed = outline.announces_call && endpoints.is_empty()
+            || outline.announces_socket && socket_section.is_none() && endpoints.is_empty();
+        if is_missed {
+            guesses.say("a call or a socket is announced, and none could be read");
+        }
+        self.add_endpoints(endpoints, &mut guesses);
         match socket_section {
             Some(SocketSection::Channel(channel)) => self.channels.push(channel),
             Some(SocketSection::Operation(operation)) => self.operations.push(operation),
             None => {}
         }
-        if !is_read {
+        if !is_read && !is_missed {
             return;
         }
         if section.anchor_is_made {
-            guesses.say("the heading has no id; the anchor was made from the titles");
+            guesses.mention("the heading has no id; the anchor was made from the titles");
         }
         self.guesses.extend(guesses.finish());
+    }
+
+    /// A call that is told about twice is the one that is told about first.
+    fn add_endpoints(&mut self, endpoints: Vec<Endpoint>, guesses: &mut Guesses) {
+        for endpoint in endpoints {
+            let is_same = |known: &&Endpoint| (known.method, &known.path) == (endpoint.method, &endpoint.path);
+            match self.endpoints.iter().find(is_same) {
+                Some(known) => guesses.say(format!(
+                    "{} {} is told about a second time; only what stands under #{} was read",
+                    endpoint.method, endpoint.path, known.anchor
+                )),
+                None => self.endpoints.push(endpoint),
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Operations sent over a socket: the orders one can also place over REST.
 
-use super::endpoint::fields_of;
+use super::endpoint::{fields_of, say_what_limits_lack};
 use super::example::Example;
 use super::field::Field;
 use super::guess::Guesses;
@@ -49,6 +49,11 @@ pub(super) fn operation(
     if words.len() > 1 {
         guesses.say(format!("the operation goes by several words: {}", words.join(", ")));
     }
+    say_what_limits_lack(outline, guesses);
+    let reply = fields_of(outline.tables(&Topic::Response), guesses);
+    if reply.is_empty() {
+        guesses.say("no table of reply fields is given");
+    }
     Operation {
         anchor: section.anchor.clone(),
         title: section.title.clone(),
@@ -58,7 +63,7 @@ pub(super) fn operation(
         limits: outline.limits.clone(),
         limit_rules: outline.limit_rules.clone(),
         request,
-        reply: fields_of(outline.tables(&Topic::Response), guesses),
+        reply,
         about: outline.about.iter().map(|prose| prose.text.clone()).collect(),
         examples: outline.examples.clone(),
     }

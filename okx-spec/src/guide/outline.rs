@@ -22,6 +22,9 @@ pub(super) struct Outline<'a> {
     /// List items anywhere in the section.
     pub(super) items: Vec<&'a Prose>,
     pub(super) calls: Vec<(Method, String)>,
+    /// Whether a heading says that a call follows, or the path of a socket.
+    pub(super) announces_call: bool,
+    pub(super) announces_socket: bool,
     pub(super) url_path: Option<String>,
     pub(super) permission: Option<String>,
     pub(super) limits: Vec<Limit>,
@@ -98,7 +101,11 @@ impl<'a> Writer<'a> {
             Topic::Permission(text) => self.outline.permission = Some(text),
             // Some pages give an example a heading instead of a label.
             Topic::Other if text.to_lowercase().contains("example") => self.example = Some(Example::labelled(text)),
-            topic => self.topic = Some(topic),
+            topic => {
+                self.outline.announces_call |= topic == Topic::HttpRequest;
+                self.outline.announces_socket |= topic == Topic::UrlPath;
+                self.topic = Some(topic);
+            }
         }
     }
 

@@ -123,6 +123,7 @@ impl PageReader {
             "code" => self.prose.open_code(),
             "del" | "s" | "strike" => self.prose.open_strike(),
             "strong" | "b" => self.prose.open_strong(),
+            "a" => element.attr("href").into_iter().for_each(|address| self.prose.link(address)),
             name => self.open_container(name, element),
         }
     }

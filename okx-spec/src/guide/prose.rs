@@ -7,6 +7,8 @@ pub struct Prose {
     pub text: String,
     /// What stood in code style, in order, repeats included.
     pub ticked: Vec<String>,
+    /// The anchors that it links to, in order, repeats included.
+    pub links: Vec<String>,
     /// Whether any of it is struck through.
     pub struck: bool,
     /// Whether all of it is bold, as captions are.
@@ -25,6 +27,7 @@ impl Prose {
 pub(super) struct ProseWriter {
     text: String,
     ticked: Vec<String>,
+    links: Vec<String>,
     struck: bool,
     code_depth: usize,
     code_start: usize,
@@ -76,6 +79,11 @@ impl ProseWriter {
         self.code_depth = self.code_depth.saturating_sub(1);
     }
 
+    /// A link; only where in a page it leads is of interest.
+    pub(super) fn link(&mut self, address: &str) {
+        self.links.extend(address.split_once('#').map(|(_, anchor)| anchor.to_owned()));
+    }
+
     pub(super) fn open_strike(&mut self) {
         if self.strike_depth == 0 {
             self.text.push_str("~~");
@@ -105,6 +113,7 @@ impl ProseWriter {
         let prose = Prose {
             text: text.trim().to_owned(),
             ticked: std::mem::take(&mut self.ticked),
+            links: std::mem::take(&mut self.links),
             struck: std::mem::take(&mut self.struck),
             bold: self.has_bold && !self.has_plain,
         };

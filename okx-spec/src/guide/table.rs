@@ -88,9 +88,15 @@ impl Rows<'_> {
         self.columns.required.is_some()
     }
 
+    /// Whether it has a row for a field of this name.
+    pub(super) fn names(&self, wire: &str) -> bool {
+        self.table.rows.iter().any(|cells| cell(cells, self.columns.name).is_some_and(|cell| cell.text == wire))
+    }
+
     /// The rows of a table of error codes; one without a message has an empty one.
     pub(super) fn codes(&self) -> impl Iterator<Item = CodeRow<'_>> {
-        const EMPTY: &Prose = &Prose { text: String::new(), ticked: Vec::new(), struck: false, bold: false };
+        const EMPTY: &Prose =
+            &Prose { text: String::new(), ticked: Vec::new(), links: Vec::new(), struck: false, bold: false };
         self.table.rows.iter().map(|cells| CodeRow {
             code: cell(cells, self.columns.code).map_or("", |cell| cell.text.as_str()),
             http: cell(cells, self.columns.http).map_or("", |cell| cell.text.as_str()),
@@ -105,7 +111,7 @@ impl Rows<'_> {
         for (index, cells) in self.table.rows.iter().enumerate() {
             let Some((marks, field)) = self.field(cells, variant, guesses) else { continue };
             if index == last && field.description.text.contains("  ") {
-                guesses.say(format!(
+                guesses.mention(format!(
                     "the last cell of a table, of `{}`, seems to hold a paragraph that followed it",
                     field.name
                 ));
@@ -146,7 +152,7 @@ impl Rows<'_> {
         let required = cell(cells, self.columns.required).map(|cell| cell.text.as_str());
         match required {
             Some(required) if Requirement::read(data_type).is_some() && DataType::read(required).1 => {
-                guesses.say(format!("the row of `{name}` has type and requirement the wrong way round"));
+                guesses.mention(format!("the row of `{name}` has type and requirement the wrong way round"));
                 (required, Some(data_type))
             }
             _ => (data_type, required),
@@ -170,7 +176,7 @@ fn requirement(text: &str, name: &str, guesses: &mut Guesses) -> Option<Requirem
         return None;
     };
     if !usual {
-        guesses.say(format!("whether `{name}` is required is called `{text}`, taken for {requirement:?}"));
+        guesses.mention(format!("whether `{name}` is required is called `{text}`, taken for {requirement:?}"));
     }
     Some(requirement)
 }

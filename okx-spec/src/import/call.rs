@@ -36,6 +36,10 @@ impl<'a> Importer<'a> {
                 let access = *self.told_call(finding)?.permissions.first()?;
                 self.set_of_call(ours, "access", access.word())
             }
+            Change::Behaviour if finding.part == "deadline" => {
+                let takes = self.guide.deadlines.contains(&self.told_call(finding)?.anchor);
+                self.set_of_call(ours, "deadline", if takes { "true" } else { "false" })
+            }
             Change::Limit => {
                 let text = limit_text(Told::by(self.told_call(finding)?), ours.access)?;
                 self.set_of_call(ours, "limit", &limit_value(&text))
@@ -127,6 +131,7 @@ impl<'a> Importer<'a> {
             format!("  access: {}", access.word()),
             format!("  {limit}"),
         ];
+        lines.extend(self.guide.deadlines.contains(&call.anchor).then(|| "  deadline: true".to_owned()));
         lines.extend(is_post.then(|| "  repeat: never".to_owned()));
         if !request.is_empty() {
             lines.push("  request:".to_owned());

@@ -22,10 +22,7 @@ impl<'a> Importer<'a> {
         }
         let ours = self.described_channel(name)?;
         match (finding.change, finding.part.as_str()) {
-            (Change::Removed, "") => {
-                let text = format!("the guide no longer has the channel {name}; remove it");
-                self.set_of_channel(ours, "does", &quoted(&todo(&text)))
-            }
+            (Change::Removed, "") => self.names_gone(ours),
             (Change::Moved, "") => self.set_of_channel(ours, "guide", &word(&self.told_channel(name)?.anchor)),
             (Change::Access, _) => {
                 let login = self.told_channel(name)?.socket.login;
@@ -34,6 +31,18 @@ impl<'a> Importer<'a> {
             (Change::Added, part) if ours.beside.is_none() && is_beside(part) => self.new_message(ours, name),
             _ => self.field(finding),
         }
+    }
+
+    /// What is told about the names that are left stays behind what is to be done.
+    fn names_gone(&mut self, ours: &Channel) -> Option<()> {
+        if !self.is_first(format!("names gone {}.{}", ours.socket, ours.name)) {
+            return Some(());
+        }
+        let gone: Vec<&str> =
+            ours.channels.iter().filter(|name| self.told_channel(name).is_none()).map(String::as_str).collect();
+        let (what, them) = if gone.len() == 1 { ("channel", "it") } else { ("channels", "them") };
+        let text = todo(&format!("the guide no longer has the {what} {}; remove {them}", gone.join(", ")));
+        self.set_of_channel(ours, "does", &quoted(&format!("{text}. {}", ours.does)))
     }
 
     /// The described channel of the same section that has most of its names.

@@ -58,8 +58,14 @@ impl Edited {
         !self.edits.is_empty()
     }
 
+    /// Lines end as they do in the rest of the file.
+    fn with_line_ends(&self, with: String) -> String {
+        if self.old.contains("\r\n") { with.replace("\r\n", "\n").replace('\n', "\r\n") } else { with }
+    }
+
     /// Adds an edit; the same one twice is one. One that overlaps another is refused: two findings want different things there.
     pub(super) fn add(&mut self, edit: Edit) -> bool {
+        let edit = Edit { with: self.with_line_ends(edit.with), ..edit };
         if self.edits.contains(&edit) {
             return true;
         }

@@ -83,6 +83,7 @@ pub fn import(sources: &[Source], guide: &GuideModel, record: &Record) -> Result
 /// The file of fingerprints, if it changes.
 fn wording(guide: &GuideModel, seen: &Wording) -> Option<ImportedFile> {
     let (old, new) = (seen.to_text(), Wording::of(guide).to_text());
+    let new = if old.contains("\r\n") { new.replace('\n', "\r\n") } else { new };
     let file = Edited::by_line(record::WORDING, &old, &new);
     file.is_changed().then(|| imported(&file))
 }
@@ -151,6 +152,7 @@ impl<'a> Importer<'a> {
         match (kind, finding.change) {
             // The file of fingerprints takes these.
             (_, Change::Wording) => true,
+            (_, Change::Unread) => false,
             ("GET" | "POST", _) => self.call(finding).is_some(),
             ("channel", _) => self.channel(finding, name).is_some(),
             ("operation", _) => self.operation(finding, name).is_some(),

@@ -6,6 +6,9 @@ use super::words::word;
 use super::{AskedBy, BudgetId, ChapterId, Condition, EndpointId, Pages, ShapeId};
 use crate::Location;
 
+/// What carries a deadline: a header of calls, a field of messages.
+pub const DEADLINE: &str = "expTime";
+
 /// A chapter of the guide, one file, one Rust module.
 #[derive(Clone, Debug)]
 pub struct Chapter {

@@ -22,7 +22,7 @@ pub use asked_by::AskedBy;
 pub(crate) use channel::choice_type;
 pub use channel::{Channel, Socket};
 pub use condition::{Condition, Subject, Test};
-pub use endpoint::{Access, Batch, Chapter, Demand, Endpoint, Method, Repeat, Response, Rule};
+pub use endpoint::{Access, Batch, Chapter, DEADLINE, Demand, Endpoint, Method, Repeat, Response, Rule};
 pub use environment::{Environment, Guide};
 pub use error_code::{ErrorClass, ErrorCode, Verdict};
 pub use id::{BudgetId, ChapterId, EndpointId, EnumId, IdTypeId, PrecisionId, ShapeId};

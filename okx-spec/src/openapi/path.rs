@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::{schema, signed};
 use crate::model::{
-    Access, BudgetId, Condition, Counts, Demand, Endpoint, Field, Method, Model, Presence, Rule, Subject, Test,
+    Access, BudgetId, Condition, Counts, DEADLINE, Demand, Endpoint, Field, Method, Model, Presence, Rule, Subject,
+    Test,
 };
 
 /// Every path with its operations; some have both a GET and a POST.
@@ -36,15 +37,20 @@ fn operation(model: &Model, endpoint: &Endpoint) -> Value {
     if !endpoint.rules.is_empty() {
         operation["x-okx-rules"] = rules(model, endpoint);
     }
+    let mut parameters = Vec::new();
     match endpoint.method {
-        Method::Get => operation["parameters"] = parameters(model, endpoint),
+        Method::Get => parameters.extend(in_query(model, endpoint)),
         Method::Post => operation["requestBody"] = body(model, endpoint),
+    }
+    parameters.extend(endpoint.deadline.then(deadline));
+    if !parameters.is_empty() || endpoint.method == Method::Get {
+        operation["parameters"] = parameters.into();
     }
     operation
 }
 
 /// A list travels as one parameter, its entries joined by commas.
-fn parameters(model: &Model, endpoint: &Endpoint) -> Value {
+fn in_query(model: &Model, endpoint: &Endpoint) -> Vec<Value> {
     let parameter = |field: &Field| {
         json!({
             "name": field.wire,
@@ -57,6 +63,17 @@ fn parameters(model: &Model, endpoint: &Endpoint) -> Value {
         })
     };
     model[endpoint.request].fields.iter().map(parameter).collect()
+}
+
+/// The one header that is a request's own.
+fn deadline() -> Value {
+    json!({
+        "name": DEADLINE,
+        "in": "header",
+        "required": false,
+        "description": "After this time OKX throws the request away; ms since the epoch.",
+        "schema": {"type": "string", "pattern": "^[0-9]+$"},
+    })
 }
 
 fn body(model: &Model, endpoint: &Endpoint) -> Value {

@@ -26,12 +26,17 @@ fn slip(node: &Node, sink: &mut Sink) -> Option<Slip> {
     let subject = name(&mut members, "about", sink);
     let part = members.optional("part").and_then(|node| super::scalar::named(node, "part", sink));
     let change = members.required("change", sink).and_then(|node| word(node, "change", Change::ALL, sink));
+    // Of these there is more than one, and only what was looked at is to stay.
+    let is_one_of_many = matches!(change, Some(Change::Type | Change::Limit));
+    let says = if is_one_of_many { members.required("says", sink) } else { members.optional("says") };
+    let says = says.and_then(|node| super::scalar::named(node, "says", sink));
     let reason = sentence(&mut members, "reason", sink);
     members.finish(sink);
     let subject = subject?;
     Some(Slip {
         part: part.map(|part| part.value).unwrap_or_default(),
         change: change?,
+        says: says.map(|says| says.value),
         reason,
         at: subject.at,
         subject: subject.value,

@@ -1,7 +1,7 @@
 //! What OKX may do to the page of the toys.
 
 /// What OKX may do to its guide: a name, what stands on the page, and what then stands there. No two concern the same place.
-pub(crate) const CHANGES: [(&str, &str, &str); 31] = [
+pub(crate) const CHANGES: [(&str, &str, &str); 32] = [
     (
         "an endpoint is added",
         "<h1 id=\"codes\">",
@@ -17,6 +17,13 @@ pub(crate) const CHANGES: [(&str, &str, &str); 31] = [
          <tr><td>before</td><td>String</td><td>No</td><td>Newer than the <code>toyId</code></td></tr></table>\
          <h4>Response Parameters</h4><table><tr><th>Parameter</th><th>Type</th><th>Description</th></tr>\
          <tr><td>toyId</td><td>String</td><td>Number</td></tr></table><h1 id=\"codes\">",
+    ),
+    (
+        "a call takes a deadline",
+        "</body>",
+        "<h1 id=\"late\">Late toys</h1><p>Takes a deadline.</p><table><tr><th>Parameter</th><th>Type</th><th>Required</th></tr>\
+         <tr><td>expTime</td><td>String</td><td>No</td></tr></table>\
+         <ul><li><a href=\"/docs-v5/en/#toys-drop-toy\">Drop toy</a></li><li><a href=\"#toys-hide\">Hide toys</a></li></ul></body>",
     ),
     ("an endpoint moves to another path", "GET /api/v5/toys/toys", "GET /api/v5/toys/all"),
     ("an endpoint moves to another heading", "id=\"toys-get-toys\"", "id=\"toys-rest-get-toys\""),

@@ -22,6 +22,8 @@ fn coverage_counts_what_is_there() {
         ("operation reply fields", 1),
         ("error codes", 2),
         ("limits", 4),
+        ("deadlines", 0),
+        ("sections read", 6),
     ];
     assert_eq!(counts, expected);
     assert!(all.is_complete() && all.measures.iter().all(|measure| measure.permille() == 1000));

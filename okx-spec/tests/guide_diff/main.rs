@@ -1,7 +1,10 @@
 //! A guide against its description: nothing differs, and of every change to the guide exactly that is found.
 
 mod coverage;
+mod deadlines;
+mod slips;
 mod sockets;
+mod unread;
 
 use std::path::Path;
 
@@ -327,7 +330,7 @@ fn slips(text: &str) -> Slips {
 fn slips_explain_findings() {
     let list = slips(
         "slips:\n\
-         - {about: POST /api/v5/toys/toy, part: response.isNew, change: type, reason: It never was a text.}\n\
+         - {about: POST /api/v5/toys/toy, part: response.isNew, change: type, says: text, reason: It never was a text.}\n\
          - {about: POST /api/v5/toys/gone, change: added, reason: It is only talk.}\n",
     );
     let page = changed("<td>isNew</td><td>Boolean</td>", "<td>isNew</td><td>String</td>");
@@ -351,7 +354,7 @@ fn the_format_shows_a_list_of_slips() {
     let readme = include_str!("../../README.md");
     let section = readme.split("## guide/slips.yaml").nth(1).expect("the section is there");
     let example = section.split("```").nth(1).and_then(|text| text.strip_prefix("yaml\n")).expect("it has an example");
-    assert_eq!(slips(example).iter().count(), 1);
+    assert_eq!(slips(example).iter().count(), 2);
 }
 
 #[test]

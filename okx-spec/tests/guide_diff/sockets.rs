@@ -27,6 +27,10 @@ fn a_channel_moves_or_needs_a_login() {
         &changed("<p>/ws/v5/public</p>", "<p>/ws/v5/business (required login)</p>"),
         &[(Grade::Breaking, Change::Moved, STOCK, "socket"), (Grade::Breaking, Change::Access, STOCK, "login")],
     );
+    for path in ["/ws/v6/public", "/ws/v5/fast"] {
+        let page = changed("<p>/ws/v5/public</p>", &format!("<p>{path}</p>"));
+        finds(&page, &[(Grade::Breaking, Change::Moved, STOCK, "socket")]);
+    }
     finds(
         &changed("id=\"toys-ws-stock-channel\"", "id=\"toys-ws-shelf-channel\""),
         &[(Grade::Wording, Change::Moved, STOCK, "")],

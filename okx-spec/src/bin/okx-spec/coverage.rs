@@ -13,12 +13,25 @@ use crate::{Answer, findings};
 pub(crate) fn of_guide(compared: &Compared, screen: Screen) -> Answer {
     let parted = compared.parted();
     let coverage = Coverage::of(&compared.guide, &parted.open);
+    let gone = compared.sections_gone();
     let text = if screen.is_for_machines() {
-        format!("{:#}", to_json(&coverage, &parted))
+        let mut value = to_json(&coverage, &parted);
+        value["sections_gone"] = gone.into();
+        format!("{value:#}")
+    } else if gone > 0 {
+        format!("{}\n\n{}", to_text(&coverage, &parted, screen), screen.bold(&not_whole(gone)))
     } else {
         to_text(&coverage, &parted, screen)
     };
-    Answer { text, is_good: coverage.is_complete() && parted.idle.is_empty() }
+    Answer { text, is_good: coverage.is_complete() && parted.idle.is_empty() && gone == 0 }
+}
+
+/// A page that was saved in part would otherwise look well covered.
+fn not_whole(gone: usize) -> String {
+    let what = if gone == 1 { "1 section that was there is" } else { &format!("{gone} sections that were there are") };
+    format!(
+        "{what} not on this page: `okx-spec diff` tells which. Perhaps it was not saved whole; then see to nothing above"
+    )
 }
 
 fn to_text(coverage: &Coverage, parted: &Parted<'_>, screen: Screen) -> String {

@@ -21,6 +21,11 @@ pub(crate) struct Compared {
 }
 
 impl Compared {
+    /// How many sections the page lacks that were there when the description was last checked.
+    pub(crate) fn sections_gone(&self) -> usize {
+        self.record.wording.sections_gone(&self.guide)
+    }
+
     /// What differs, parted by whether a slip explains it.
     pub(crate) fn parted(&self) -> Parted<'_> {
         self.record.slips.part(self.findings.clone())
@@ -37,6 +42,10 @@ pub(crate) fn compare(model: &Model, dir: Option<&Path>, page: &Path) -> Result<
 
 /// Reads a page.
 pub(crate) fn read(page: &Path, progress: Progress) -> Result<GuideModel, Refusal> {
+    if page.is_dir() {
+        let text = "is a folder and no saved page of the guide; two folders are two descriptions to compare with `okx-spec diff`";
+        return Err(Refusal::Request(format!("{} {text}", page.display())));
+    }
     let text = fs::read(page).map_err(|error| Refusal::Request(format!("{}: {error}", page.display())))?;
     progress.step(&format!("reading {}", page.display()));
     let guide = GuideModel::read(&String::from_utf8_lossy(&text));

@@ -1,6 +1,7 @@
 //! `okx-spec import`.
 
-use std::fs;
+mod put;
+
 use std::path::{Path, PathBuf};
 
 use okx_spec::import::{Import, import};
@@ -14,25 +15,30 @@ use crate::{Answer, Refusal, check, findings, guide};
 /// Where this repository has its description.
 const HERE: &str = "okx-spec/data";
 
+/// What stands above findings that a person must follow.
+const LEFT: &str = "Nothing could be written for these:";
+
 /// What the guide would change, as a patch.
 pub(crate) fn dry_run(page: &Path, dir: Option<&Path>, screen: Screen) -> Result<Answer, Refusal> {
     let import = planned(page, &folder(dir)?, screen)?;
+    let is_good = import.left.is_empty();
     if screen.is_for_machines() {
-        return Ok(format!("{:#}", to_json(&import)).into());
+        return Ok(Answer { text: format!("{:#}", to_json(&import)), is_good });
+    }
+    if !is_good {
+        // Beside the patch, for the patch is for a program to read.
+        eprintln!("{LEFT}\n{}", findings::to_text(&import.left, Screen::plain()));
     }
     let patches: Vec<&str> = import.files.iter().map(|file| file.patch.as_str()).collect();
-    Ok(patches.concat().into())
+    Ok(Answer { text: patches.concat(), is_good })
 }
 
 /// Writes what the guide says now into the description, and says what is left to do.
 pub(crate) fn write(page: &Path, dir: Option<&Path>, screen: Screen) -> Result<Answer, Refusal> {
     let folder = folder(dir)?;
     let import = planned(page, &folder, screen)?;
-    for file in &import.files {
-        let path = folder.join(&file.name);
-        let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, &file.text));
-        written.map_err(|error| Refusal::Request(format!("{}: {error}", path.display())))?;
-    }
+    put::all(&folder, &import.files)
+        .map_err(|(path, error)| Refusal::Request(format!("{}: {error}; nothing was written", path.display())))?;
     Ok(report(&import, &folder, screen))
 }
 
@@ -101,7 +107,7 @@ fn in_words(import: &Import, written: &Written, screen: Screen) -> String {
         names => format!("{} written to {}", findings::counted(import.written), names.join(", ")),
     }];
     if !import.left.is_empty() {
-        parts.push(screen.bold("Nothing could be written for these:"));
+        parts.push(screen.bold(LEFT));
         parts.push(findings::to_text(&import.left, screen));
     }
     parts.push(match written {

@@ -18,6 +18,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use okx_spec::openapi::document;
 use okx_spec::{Failure, Model, Source, read_sources, shipped_sources};
+use serde_json::json;
 
 use crate::screen::{Format, Screen};
 
@@ -34,7 +35,10 @@ Examples:
   okx-spec diff guide.html           what OKX's guide, saved as a page, says otherwise
   okx-spec diff old/ new/            what changed between two descriptions
   okx-spec coverage guide.html       how much of the guide is described
-  okx-spec show tickers --format json  any answer, for a script";
+  okx-spec show tickers --format json  any answer, for a script
+
+Exit code 2 when there is no answer: a wrong flag, something that is not there or cannot be read.
+With --format json there is then an object with the one key `error`.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -91,6 +95,9 @@ const OPENAPI_EXAMPLES: &str = "\
 Examples:
   okx-spec openapi > okx.json                       the document, as JSON
   okx-spec openapi --dir okx-spec/data > okx.json   of the description in a folder";
+
+/// The exit code when there is no answer, so that nobody takes it for one that is not good; wrong flags have it too.
+const NO_ANSWER: u8 = 2;
 
 /// Checks the description of OKX's API and shows what it says.
 #[derive(Debug, Parser)]
@@ -170,19 +177,34 @@ struct ImportMode {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let stdout = io::stdout();
-    let screen = Screen::new(stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none(), arguments.format);
+    let screen = Screen::new(io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(), arguments.format);
     let (text, code) = match run(&arguments, screen) {
         Ok(Answer { text, is_good: true }) => (text, ExitCode::SUCCESS),
         Ok(Answer { text, is_good: false }) | Err(Refusal::Mistakes(text)) => (text, ExitCode::FAILURE),
         Err(Refusal::Request(text)) => {
             eprintln!("okx-spec: {text}");
-            return ExitCode::FAILURE;
+            if !screen.is_for_machines() {
+                return ExitCode::from(NO_ANSWER);
+            }
+            (format!("{:#}", json!({ "error": text })), ExitCode::from(NO_ANSWER))
         }
     };
-    // A reader that closed the pipe early, such as `head`, has what it wanted.
-    let _ = writeln!(stdout.lock(), "{}", text.trim_end());
-    code
+    match printed(&text) {
+        Ok(()) => code,
+        // A reader that closed the pipe early, such as `head`, has what it wanted.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => code,
+        Err(error) => {
+            eprintln!("okx-spec: the answer could not be written: {error}");
+            ExitCode::from(NO_ANSWER)
+        }
+    }
+}
+
+fn printed(text: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    // The last lines of a patch may be blank but for their signs.
+    writeln!(stdout, "{}", text.trim_end_matches('\n'))?;
+    stdout.flush()
 }
 
 /// What a command prints.
@@ -209,6 +231,10 @@ enum Refusal {
 fn run(arguments: &Arguments, screen: Screen) -> Result<Answer, Refusal> {
     let dir = arguments.dir.as_deref();
     if let Command::Diff { old, new: Some(new) } = &arguments.command {
+        if dir.is_some() {
+            let text = "--dir has no meaning where two folders are compared";
+            return Err(Refusal::Request(text.to_owned()));
+        }
         return diff::between_trees(old, new, screen);
     }
     if let Command::Import { guide, mode } = &arguments.command {

@@ -27,6 +27,11 @@ impl Screen {
         Self { styled, format }
     }
 
+    /// For people, without colours.
+    pub(crate) fn plain() -> Self {
+        Self::new(false, Format::Table)
+    }
+
     /// Whether machines read it, which get everything as JSON.
     pub(crate) fn is_for_machines(self) -> bool {
         self.format == Format::Json

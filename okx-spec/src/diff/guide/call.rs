@@ -49,11 +49,23 @@ impl<'a> Comparison<'a> {
     fn call_parts(&mut self, about: &About<'_>, theirs: &'a Endpoint, ours: &'a model::Endpoint) {
         self.access(about, theirs, ours);
         self.limits(about, &theirs.limits, &theirs.limit_rules, &ours.draws);
+        self.deadline(about, theirs, ours);
         let query = ours.method == Method::Get;
         let request = Side { about: *about, name: "request", sent: true, query };
         self.fields(&request, "", &references(&theirs.parameters), ours.request);
         let response = Side { name: "response", sent: false, query: false, ..request };
         self.fields(&response, "", &references(&theirs.fields), ours.response.row);
+    }
+
+    fn deadline(&mut self, about: &About<'_>, theirs: &Endpoint, ours: &model::Endpoint) {
+        let (grade, text) = match (self.guide.deadlines.contains(&theirs.anchor), ours.deadline) {
+            (true, false) => (Grade::Additive, "it takes a deadline, the description says that it takes none"),
+            (false, true) => {
+                (Grade::Breaking, "the guide does not list it among what takes a deadline, the description does")
+            }
+            _ => return,
+        };
+        self.findings.push(about.finding("deadline", Change::Behaviour, grade, text.to_owned()));
     }
 
     fn access(&mut self, about: &About<'_>, theirs: &Endpoint, ours: &model::Endpoint) {

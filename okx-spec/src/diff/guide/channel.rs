@@ -10,6 +10,9 @@ use crate::guide::{Channel, Field, Socket, under};
 use crate::model::{self, Kind};
 use crate::todo;
 
+/// What the path of every socket begins with.
+const SOCKETS: &str = "/ws/v5/";
+
 impl<'a> Comparison<'a> {
     /// A section of the guide may be several entries of ours, for its channels need not all be subscribed to alike.
     pub(super) fn channels(&mut self) {
@@ -45,11 +48,11 @@ impl<'a> Comparison<'a> {
         self.push(&Side { name: "push", sent: false, ..arguments }, &theirs.push, ours);
     }
 
-    /// Which socket it is on, as the last word of the socket's path says.
+    /// Which socket it is on. A path that could not be read is told as such.
     pub(super) fn socket(&mut self, about: &About<'_>, theirs: &Socket, ours: model::Socket) {
-        let word = theirs.path.rsplit('/').next().unwrap_or_default();
-        if model::Socket::ALL.iter().any(|(known, socket)| *known == word && *socket != ours) {
-            let text = format!("it is on the {word} socket now, not on the {ours} one");
+        let path = &theirs.path;
+        if !path.is_empty() && *path != format!("{SOCKETS}{ours}") {
+            let text = format!("it is at `{path}` now, not on the {ours} socket");
             self.findings.push(about.finding("socket", Change::Moved, Grade::Breaking, text));
         }
     }

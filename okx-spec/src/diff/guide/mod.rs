@@ -6,6 +6,7 @@ mod code;
 mod field;
 mod limit;
 mod operation;
+mod unread;
 mod value;
 mod words;
 
@@ -31,6 +32,7 @@ pub fn with_guide(guide: &GuideModel, model: &Model, wording: &Wording) -> Vec<F
     comparison.codes();
     comparison.values_gone();
     comparison.words();
+    comparison.unread();
     comparison.findings
 }
 

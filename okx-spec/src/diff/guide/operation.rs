@@ -4,13 +4,11 @@ use super::field::Side;
 use super::{About, Comparison, added, removed};
 use crate::finding::Grade;
 use crate::guide::{Field, Operation, under};
-use crate::model;
+use crate::model::{self, DEADLINE};
 use crate::todo;
 
 /// What every message and every answer has around the items that it is about.
 const ENVELOPE: [&str; 8] = ["id", "op", "code", "msg", "args", "data", "inTime", "outTime"];
-/// The deadline, which only some calls take.
-const DEADLINE: &str = "expTime";
 
 impl<'a> Comparison<'a> {
     pub(super) fn operations(&mut self) {

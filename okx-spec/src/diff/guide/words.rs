@@ -26,7 +26,7 @@ impl Comparison<'_> {
 }
 
 /// What each section is about, by its anchor.
-fn subjects(guide: &GuideModel) -> BTreeMap<&str, String> {
+pub(super) fn subjects(guide: &GuideModel) -> BTreeMap<&str, String> {
     let endpoints = guide.endpoints.iter().map(|one| (one.anchor.as_str(), format!("{} {}", one.method, one.path)));
     let channels = guide
         .channels

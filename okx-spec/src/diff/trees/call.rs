@@ -3,7 +3,7 @@
 use super::{About, Comparison, Conditions, Pair, conditions, paired};
 use crate::diff::call_name;
 use crate::finding::{Change, Grade};
-use crate::model::{Demand, Endpoint, Model, PageOrder, Repeat};
+use crate::model::{Access, Demand, Endpoint, Model, PageOrder, Repeat};
 
 impl Comparison<'_> {
     pub(super) fn calls(&mut self) {
@@ -40,7 +40,8 @@ impl Comparison<'_> {
         self.renamed(&about, &rust_path(self.old, old), &rust_path(self.new, new));
         if old.access != new.access {
             let text = format!("`{}` is `{}` now", old.access.word(), new.access.word());
-            self.find(&about, Change::Access, Grade::Breaking, text);
+            let grade = if rights(new.access) > rights(old.access) { Grade::Breaking } else { Grade::Additive };
+            self.find(&about, Change::Access, grade, text);
         }
         let row = |model: &Model, one: &Endpoint| (model[one.response.row].name.clone(), one.response.many);
         self.same(&about, &row(self.old, old), &row(self.new, new), Grade::Breaking, "what comes back");
@@ -84,6 +85,16 @@ impl Comparison<'_> {
         let is_stricter = after.iter().any(|rule| !before.contains(rule));
         let grade = if is_stricter { Grade::Breaking } else { Grade::Additive };
         self.same(about, &before, &after, grade, "what it demands of its fields");
+    }
+}
+
+/// How much a key must be allowed; nothing where there need be none.
+fn rights(access: Access) -> u8 {
+    match access {
+        Access::Public | Access::Either => 0,
+        Access::Read => 1,
+        Access::Trade => 2,
+        Access::Withdraw => 3,
     }
 }
 

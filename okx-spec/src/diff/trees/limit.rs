@@ -1,8 +1,9 @@
 //! Budgets that several calls share. A call's own budget is a matter of the call.
 
 use super::{About, Comparison, conditions};
+use crate::describe;
 use crate::finding::{Change, Grade};
-use crate::model::{Budget, BudgetId, Model};
+use crate::model::{Budget, BudgetId, Counts, Model};
 
 impl Comparison<'_> {
     pub(super) fn budgets(&mut self) {
@@ -24,7 +25,8 @@ impl Comparison<'_> {
     fn budget(&mut self, about: &About<'_>, old: &Budget, new: &Budget) {
         let limit = |one: &Budget| (one.rate, one.lead_trader, one.keys.clone(), one.counts);
         if limit(old) != limit(new) {
-            self.find(about, Change::Limit, Grade::Additive, "the limit changed");
+            let text = format!("`{}` is `{}` now", in_words(old), in_words(new));
+            self.find(about, Change::Limit, Grade::Additive, text);
         }
         let scope = |one: &Budget| (conditions(&one.only), conditions(&one.exempt));
         self.same(about, &scope(old), &scope(new), Grade::Additive, "what the limit counts");
@@ -47,6 +49,13 @@ impl<'m> Drawn<'m> {
             shared: budgets().filter(|budget| budget.call.is_none()).map(|budget| budget.name.as_str()).collect(),
         }
     }
+}
+
+/// `60/2s by user, symbol, every order counts, 4/2s for lead traders`.
+fn in_words(budget: &Budget) -> String {
+    let orders = if budget.counts == Counts::Orders { ", every order counts" } else { "" };
+    let lead = budget.lead_trader.map(|rate| format!(", {rate} for lead traders")).unwrap_or_default();
+    format!("{}{orders}{lead}", describe::limit(budget))
 }
 
 fn shared(model: &Model) -> Vec<Budget> {

@@ -18,6 +18,9 @@ impl Comparison<'_> {
 
     fn id(&mut self, about: &About<'_>, old: &IdType, new: &IdType) {
         self.same(about, &old.number, &new.number, Grade::Breaking, "whether it is a number");
+        // What is secret cannot be shown any longer.
+        let grade = if new.secret { Grade::Breaking } else { Grade::Additive };
+        self.same(about, &old.secret, &new.secret, grade, "whether it is secret");
         let is_looser = new.max_length.is_none_or(|new| old.max_length.is_some_and(|old| new > old));
         let grade = if is_looser { Grade::Additive } else { Grade::Breaking };
         self.same(about, &old.max_length, &new.max_length, grade, "its greatest length");
