@@ -87,3 +87,12 @@ fn whatever_is_made_under_a_name_can_be_asked_for() {
         named.filter(|endpoint| endpoint.asked_by.is_none()).map(|endpoint| endpoint.name.as_str()).collect();
     assert!(mute.is_empty(), "nobody says how these are asked for: {mute:?}");
 }
+
+#[test]
+fn a_sub_code_without_advice_has_that_of_its_code() {
+    let model = okx_spec::shipped().unwrap();
+    let advice = |code: &str| model.errors.iter().find(|error| error.code == code).unwrap().advice.as_deref();
+    assert!(advice("51004").is_some());
+    assert_eq!(advice("51004_1101"), advice("51004"));
+    assert_ne!(advice("51008_1000"), advice("51008"));
+}

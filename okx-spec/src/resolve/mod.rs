@@ -108,7 +108,7 @@ fn tables(raw: &Raw, chapters: &[&RawChapter]) -> Model {
         shapes: Vec::new(),
         precision: Vec::new(),
         budgets: Vec::new(),
-        errors: raw.errors.iter().map(error_code).collect(),
+        errors: raw.errors.iter().map(|error| error_code(error, &raw.errors)).collect(),
         chapters: chapters.iter().map(|chapter| chapter_of(chapter, &raw.guide.url)).collect(),
         endpoints: Vec::new(),
         channels: Vec::new(),
@@ -129,8 +129,11 @@ fn environment(raw: &RawEnvironment) -> Environment {
     }
 }
 
-fn error_code(raw: &RawError) -> ErrorCode {
+/// A sub-code without advice of its own has that of its code.
+fn error_code(raw: &RawError, all: &[RawError]) -> ErrorCode {
     let RawError { code, name, http, class, verdict, means, advice } = raw.clone();
+    let whole = || code.value.split_once('_').and_then(|(whole, _)| all.iter().find(|one| one.code.value == whole));
+    let advice = advice.or_else(|| whole().and_then(|whole| whole.advice.clone()));
     ErrorCode { code: code.value, name: name.value, http, class, verdict, means, advice, at: code.at }
 }
 
