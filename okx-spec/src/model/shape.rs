@@ -1,6 +1,6 @@
 //! JSON shapes.
 
-use super::{ChapterId, EnumId, IdTypeId, Model, PrecisionId, ShapeId, Socket};
+use super::{ChapterId, EnumId, IdTypeId, Model, PrecisionId, Rule, ShapeId, Socket};
 use crate::Location;
 
 /// One JSON shape: an object, an array read by position, or a bare value.
@@ -18,6 +18,8 @@ pub struct Shape {
     pub fields: Vec<Field>,
     /// Which fields tell whether this row was done, if it says so itself.
     pub outcome: Option<OutcomeFields>,
+    /// Demands on its fields wherever it is sent. What is demanded of a request as such stands with its call.
+    pub rules: Vec<Rule>,
     /// Where it was written.
     pub at: Location,
 }
