@@ -183,7 +183,7 @@ impl Body {
 
 impl Fields for Query {
     fn shape(&self) -> &'static Shape {
-        &Shape { name: "RawQuery", form: Form::Object, fields: &[], outcome: None }
+        &Shape { name: "RawQuery", form: Form::Object, fields: &[], outcome: None, rules: &[] }
     }
 
     fn slot(&mut self, index: usize) -> Slot<'_> {
@@ -206,7 +206,7 @@ impl Fields for Query {
 impl Fields for Body {
     fn shape(&self) -> &'static Shape {
         const BODY: FieldInfo = FieldInfo { wire: "body", required: true, bare: false, precision: None, text: None };
-        &Shape { name: "RawBody", form: Form::Bare, fields: &[BODY], outcome: None }
+        &Shape { name: "RawBody", form: Form::Bare, fields: &[BODY], outcome: None, rules: &[] }
     }
 
     fn slot(&mut self, _index: usize) -> Slot<'_> {

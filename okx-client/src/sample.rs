@@ -19,7 +19,7 @@ impl Sample {
     pub(crate) fn texts(fields: &[(&'static str, &str)]) -> Self {
         let info = |wire| FieldInfo { wire, required: false, bare: false, precision: None, text: None };
         let infos: Vec<FieldInfo> = fields.iter().map(|(wire, _)| info(*wire)).collect();
-        let shape = Shape { name: "Sample", form: Form::Object, fields: infos.leak(), outcome: None };
+        let shape = Shape { name: "Sample", form: Form::Object, fields: infos.leak(), outcome: None, rules: &[] };
         Self { shape: Box::leak(Box::new(shape)), values: fields.iter().map(|(_, text)| (*text).into()).collect() }
     }
 }

@@ -1,6 +1,6 @@
 //! What is constant about a generated type.
 
-use crate::endpoint::Precision;
+use crate::endpoint::{Precision, Rule};
 
 /// What is constant about a type: its name and its fields, in order.
 #[derive(Debug)]
@@ -13,6 +13,8 @@ pub struct Shape {
     pub fields: &'static [FieldInfo],
     /// Which fields tell whether a row was done, if it says so itself.
     pub outcome: Option<OutcomeFields>,
+    /// Demands on its fields wherever it is part of a request; those on a request itself stand with its call.
+    pub rules: &'static [Rule],
 }
 
 /// How a type looks in JSON.

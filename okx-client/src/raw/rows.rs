@@ -83,7 +83,7 @@ const fn text(wire: &'static str) -> FieldInfo {
 
 impl Fields for Kept {
     fn shape(&self) -> &'static Shape {
-        &Shape { name: "RawRow", form: Form::Bare, fields: const { &[text("row")] }, outcome: None }
+        &Shape { name: "RawRow", form: Form::Bare, fields: const { &[text("row")] }, outcome: None, rules: &[] }
     }
 
     fn slot(&mut self, _index: usize) -> Slot<'_> {
@@ -110,6 +110,7 @@ impl Fields for Said {
             form: Form::Object,
             fields: const { &[text("sCode"), text("sMsg"), text("subCode")] },
             outcome: Some(OutcomeFields { code: 0, message: 1, sub_code: Some(2) }),
+            rules: &[],
         }
     }
 

@@ -4,22 +4,28 @@ use okx_spec::model::{Form, OutcomeFields};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{option, place};
+use super::{option, place, rule};
 use crate::plan::table::{Extra, TablePlan, TableRow};
 
 /// The implementations that make a type's fields reachable by their places.
 pub(crate) fn implementations(plan: &TablePlan) -> TokenStream {
-    let TablePlan { name, shape, form, rows, extra, outcome } = plan;
+    let TablePlan { name, shape, form, rows, extra, outcome, rules } = plan;
     let form = self::form(*form);
     let infos = rows.iter().map(info);
     let outcome = option(outcome.map(self::outcome));
+    let rules = rules.iter().map(rule::expression);
     let slots = rows.iter().map(|TableRow { place, name, .. }| quote! { #place => __p::slot(&mut self.#name), });
     let values = rows.iter().map(|TableRow { place, name, .. }| quote! { #place => __p::value(&self.#name), });
     let extras = extras(extra);
     quote! {
         impl __p::Shaped for #name {
-            const SHAPE: &'static __p::Shape =
-                &__p::Shape { name: #shape, form: #form, fields: &[#(#infos),*], outcome: #outcome };
+            const SHAPE: &'static __p::Shape = &__p::Shape {
+                name: #shape,
+                form: #form,
+                fields: &[#(#infos),*],
+                outcome: #outcome,
+                rules: &[#(#rules),*],
+            };
         }
         impl __p::Fields for #name {
             fn shape(&self) -> &'static __p::Shape {

@@ -76,7 +76,7 @@ macro_rules! shape {
 
         impl __p::Shaped for $name {
             const SHAPE: &'static __p::Shape =
-                &__p::Shape { name: stringify!($name), form: __p::Form::$form, fields: &[$($info),*], outcome: $outcome };
+                &__p::Shape { name: stringify!($name), form: __p::Form::$form, fields: &[$($info),*], outcome: $outcome, rules: &[] };
         }
 
         impl __p::Fields for $name {
