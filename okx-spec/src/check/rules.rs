@@ -1,9 +1,11 @@
 //! What is demanded of fields, of calls and of objects.
 
+use std::{iter, mem};
+
 use super::reach::Reach;
 use crate::Law;
 use crate::complaint::Sink;
-use crate::model::{Demand, Field, Model, Presence, Rule, Shape, Subject};
+use crate::model::{Demand, Field, Model, Presence, Rule, Shape, ShapeId, Subject};
 use crate::resolve::Resolved;
 
 /// The field that names the instrument whose type a rule asks for.
@@ -42,18 +44,31 @@ pub(super) fn instruments_of_rules_are_named(model: &Model, sink: &mut Sink) {
     // A batch has the rules of its call, which are told of there.
     for endpoint in model.endpoints.iter().filter(|endpoint| endpoint.single().is_none()) {
         let request = &model[endpoint.request];
-        say_unnamed(&endpoint.rules, request, request, sink);
-        for part in model.parts_of(request.parts()) {
-            say_unnamed(&model[part].rules, &model[part], request, sink);
+        if request.field(INSTRUMENT).is_none() {
+            say_unnamed(&endpoint.rules, request, sink);
+            unnamed_parts(model, request).for_each(|part| say_unnamed(&part.rules, request, sink));
         }
     }
 }
 
-fn say_unnamed(rules: &[Rule], shape: &Shape, request: &Shape, sink: &mut Sink) {
+/// The objects in a request that name no instrument and are in none that does.
+fn unnamed_parts<'m>(model: &'m Model, request: &'m Shape) -> impl Iterator<Item = &'m Shape> {
+    let mut known = vec![false; model.shapes.len()];
+    let mut open: Vec<ShapeId> = request.parts().collect();
+    iter::from_fn(move || {
+        while let Some(part) = open.pop() {
+            let shape = &model[part];
+            if !mem::replace(&mut known[part.index()], true) && shape.field(INSTRUMENT).is_none() {
+                open.extend(shape.parts());
+                return Some(shape);
+            }
+        }
+        None
+    })
+}
+
+fn say_unnamed(rules: &[Rule], request: &Shape, sink: &mut Sink) {
     let asks = |rule: &&Rule| rule.when.iter().any(|condition| condition.subject == Subject::InstrumentType);
-    if shape.field(INSTRUMENT).is_some() || request.field(INSTRUMENT).is_some() {
-        return;
-    }
     for rule in rules.iter().filter(asks) {
         let text = format_args!("this rule asks for the instrument's type, and `{}` has no field", request.name);
         let right = format_args!("`{INSTRUMENT}` that would name the instrument");

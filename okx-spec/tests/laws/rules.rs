@@ -73,4 +73,15 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         ),
         says: "rest/public.yaml:38:9: this rule asks for the instrument's type, and `ListNames` has no field `instId` that would name the instrument [rule-instrument]",
     },
+    Fixture {
+        law: Law::RuleInstrument,
+        file: "rest/public.yaml",
+        edit: Edit::Swap(
+            "    response: Names",
+            "    request: {attached: {type: \"Attached[]\", means: More.}}\n    response: Names",
+        ),
+        says: "objects.yaml:15:7: `sz` is held to `order_size`, and `ListNames` has no field `instId` that would name the instrument [precision-instrument]\n\
+             objects.yaml:18:9: this rule asks for the instrument's type, and `ListNames` has no field `instId` that would name the instrument [rule-instrument]\n\
+             rest/public.yaml:36:15: `attached` is an object in the query of a GET; use a plain type [object-in-query]",
+    },
 ];
