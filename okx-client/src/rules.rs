@@ -1,4 +1,4 @@
-//! What a request must look like before it is sent: required fields, the form of ids, and the rules of its call.
+//! What a request must look like before it is sent: required fields, the form of ids, and the rules of its objects and of its call.
 
 mod demand;
 mod text;
@@ -17,7 +17,7 @@ pub(crate) fn check(call: &Call, items: Items<'_>, instruments: &Instruments) ->
     count(call, items.len())?;
     for (place, item) in items.each().enumerate() {
         let about = About::new(item, instruments);
-        let checked = walk::check(item).and_then(|()| demand::check(call.rules, item, &about));
+        let checked = walk::check(item, &about).and_then(|()| demand::check(call.rules, item, &about));
         checked.map_err(|error| if items.is_batch() { error.at_item(place) } else { error })?;
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use crate::Model;
 use crate::model::{
-    AskedBy, Budget, Condition, Counts, Demand, Endpoint, Field, PageOrder, Presence, Repeat, Subject, Test,
+    AskedBy, Budget, Condition, Counts, Demand, Endpoint, Field, PageOrder, Presence, Repeat, Rule, Subject, Test,
 };
 
 /// A field's type as it is written in YAML.
@@ -80,6 +80,12 @@ pub fn demand(demand: &Demand, fields: &[Field]) -> String {
     };
     let wires: Vec<&str> = places.iter().map(|place| fields[*place].wire.as_str()).collect();
     format!("{what} {}", wires.join(", "))
+}
+
+/// `required: px (when side is buy)`.
+pub fn rule(rule: &Rule, fields: &[Field]) -> String {
+    let demand = demand(&rule.demand, fields);
+    if rule.when.is_empty() { demand } else { format!("{demand} (when {})", conditions(&rule.when)) }
 }
 
 /// `trade.get_order with clOrdId, instId`.

@@ -140,6 +140,10 @@ laws! {
     UnreachableCase = "unreachable-case",
     /// A rule demands something of two fields or more, none of them named twice, none of them required anyhow.
     PointlessRule = "pointless-rule",
+    /// Only what is sent has rules.
+    RuleInReply = "rule-in-reply",
+    /// A rule that asks for the instrument's type stands where an instrument is named.
+    RuleInstrument = "rule-instrument",
     /// A reply, and what is pushed, is a described object.
     ResponseShape = "response-shape",
     /// A section of channels names one or more of them, as OKX spells them.

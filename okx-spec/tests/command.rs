@@ -231,6 +231,11 @@ fn show_tells_about_objects_enums_and_codes() {
         show("Level"),
         "Level  an array, by position\nOne price level.\n\n  px  Decimal  Price, in quote currency per unit.\n  sz  Decimal  Size, in contracts or base currency.\n"
     );
+    assert!(
+        show("Attached").ends_with("Rules\n  required: px (when sz is not 0 and the instrument's type is SPOT)\n"),
+        "{}",
+        show("Attached")
+    );
     assert_eq!(show("Side"), "Side  an enum\nBuy or sell.\n\n  buy   Buy   Buy.\n  sell  Sell  Sell.\n");
     let code = "50061  OrderLimitReached\nThe sub-account's order limit is used up.\n\nclass    rate_limit\nverdict  wait\nadvice   Send fewer orders.\n";
     assert_eq!((show("50061").as_str(), show("OrderLimitReached").as_str()), (code, code));

@@ -83,6 +83,13 @@ fn what_may_be_missing_may_be_empty() {
 }
 
 #[test]
+fn what_an_object_demands_stands_with_it() {
+    let document = toys();
+    let part = &document["components"]["schemas"]["Part"];
+    assert_eq!(part["x-okx-rules"], json!([{"require": ["cnt"], "when": {"name": ["screw", "nail"]}}]));
+}
+
+#[test]
 fn enums_stay_open() {
     let document = toys();
     let kind = &document["components"]["schemas"]["ToyKind"]["anyOf"];

@@ -92,6 +92,18 @@ fn a_required_field_in_what_is_sent_breaks() {
 }
 
 #[test]
+fn what_an_object_demands_is_told() {
+    const OBJECTS: &str = "objects.yaml";
+    let rules = "    rules:\n      - require: [cnt]   # screws are counted\n        when: {name: [screw, nail]}\n";
+    finds(&changed(OBJECTS, rules, ""), &[(Grade::Additive, Change::Behaviour, "object Part", "")]);
+    let stricter = changed(OBJECTS, "when: {name: [screw, nail]}", "when: {name: [screw, nail, bolt]}");
+    finds(&stricter, &[(Grade::Breaking, Change::Behaviour, "object Part", "")]);
+    // A field more moves the others, and with them what the rules point at.
+    let moved = changed(OBJECTS, "{name: Text, cnt: Number?}", "{name: Text, sz: Decimal?, cnt: Number?}");
+    finds(&moved, &[(Grade::Additive, Change::Added, "object Part", "sz")]);
+}
+
+#[test]
 fn values_come_and_go() {
     let added = changed("enums.yaml", "      hard: For the day.", "      hard: For the day.\n      wet: For the bath.");
     finds(&added, &[(Grade::Additive, Change::ValueAdded, "enum ToyKind", "wet")]);

@@ -1,6 +1,6 @@
 //! What is constant about a generated type.
 
-use crate::endpoint::Precision;
+use crate::endpoint::{Precision, Rule};
 
 /// What is constant about a type: its name and its fields, in order. What is special about a field stands beside the names, by its
 /// place, because hardly anything is: a table that says all of every field takes the compiler three times as long.
@@ -25,6 +25,8 @@ pub struct Shape {
     pub keeps_extra: bool,
     /// Which fields tell whether a row was done, if it says so itself.
     pub outcome: Option<OutcomeFields>,
+    /// Demands on its fields wherever it is part of a request; those on a request itself stand with its call.
+    pub rules: &'static [Rule],
 }
 
 /// How a type looks in JSON.
@@ -61,6 +63,7 @@ impl Shape {
         text: &[],
         keeps_extra: false,
         outcome: None,
+        rules: &[],
     };
 
     /// The place of the field of this name on the wire.

@@ -33,6 +33,11 @@ impl<'a> About<'a> {
         Self { item, instruments, named: OnceCell::new() }
     }
 
+    /// The instrument that an object in the item is about: the one it names itself, or else the one of what is around it.
+    pub(crate) fn part(&self, object: &'a dyn Fields) -> Self {
+        Self::new(if named_by(object).is_some() { object } else { self.item }, self.instruments)
+    }
+
     /// Its name.
     pub(crate) fn inst_id(&self) -> Option<&'a str> {
         self.named().map(|named| named.inst_id)
@@ -54,11 +59,7 @@ impl<'a> About<'a> {
     }
 
     fn named(&self) -> Option<&Named<'a>> {
-        // Requests name their instrument as it names itself.
-        let find = || match field(self.item, places::wire(PLACES.inst_id)) {
-            Value::Text(inst_id) if !inst_id.is_empty() => Some(self.look_up(inst_id)),
-            _ => None,
-        };
+        let find = || named_by(self.item).map(|inst_id| self.look_up(inst_id));
         self.named.get_or_init(find).as_ref()
     }
 
@@ -66,5 +67,13 @@ impl<'a> About<'a> {
         let name = Name::read(inst_id);
         let listed = if name == Name::Unknown { self.instruments.listed(inst_id) } else { None };
         Named { inst_id, name, listed }
+    }
+}
+
+/// The instrument that is named, if one is. Requests name their instrument as it names itself.
+fn named_by(fields: &dyn Fields) -> Option<&str> {
+    match field(fields, places::wire(PLACES.inst_id)) {
+        Value::Text(inst_id) if !inst_id.is_empty() => Some(inst_id),
+        _ => None,
     }
 }

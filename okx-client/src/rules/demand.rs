@@ -1,4 +1,4 @@
-//! The rules of a call: which fields go together, and when.
+//! The rules of a call or of an object: which fields go together, and when.
 
 use crate::condition::{all_hold, describe};
 use crate::endpoint::{Demand, Rule};
@@ -7,7 +7,7 @@ use crate::fields::Fields;
 use crate::instruments::About;
 use crate::item::is_given;
 
-/// Holds an item to the rules of its call.
+/// Holds an item to the rules of its call, or an object in it to its own.
 pub(super) fn check(rules: &[Rule], item: &dyn Fields, about: &About<'_>) -> Result<(), Error> {
     let applies = |rule: &&Rule| rule.when.is_empty() || all_hold(rule.when, Some(item), about.instrument_type());
     rules.iter().filter(applies).try_for_each(|rule| {

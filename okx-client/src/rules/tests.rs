@@ -2,9 +2,9 @@
 
 use super::{check, walk};
 use crate::endpoint::Endpoint;
-use crate::enums::{InstType, OrdType, Side, TdMode};
+use crate::enums::{InstType, OrdType, Side, TdMode, TpOrdKind};
 use crate::fields::tests::fixture::Key;
-use crate::instruments;
+use crate::instruments::{self, About};
 use crate::objects::NewAttachedAlgoOrder;
 use crate::public::GetInstruments;
 use crate::trade::{AmendOrder, CancelOrder, PlaceOrder, PlaceOrders};
@@ -70,7 +70,7 @@ fn a_secret_is_told_of_and_not_shown() {
     let refused = |passphrase: &str| {
         let key = Key { label: "one".into(), passphrase: passphrase.into(), ..Key::default() };
         let key = Key { former: vec!["a".into()], ..key };
-        let error = walk::check(&key).unwrap_err();
+        let error = walk::check(&key, &About::new(&key, &instruments::sample::none())).unwrap_err();
         assert!(!format!("{error:?}").contains(passphrase), "{error:?}");
         error.to_string()
     };
@@ -159,4 +159,51 @@ fn values_nobody_knows_yet_pass() {
     accepts(&order("BTC-USDT", OrdType::from("tomorrow")));
     accepts(&order("ONE-OF-A-NEW-KIND", OrdType::Limit));
     accepts(&GetInstruments::new(InstType::from("NEW")).inst_id(Text::from("X")));
+}
+
+fn stop() -> NewAttachedAlgoOrder {
+    NewAttachedAlgoOrder::default().sl_trigger_px(Decimal::TWO).sl_ord_px(Decimal::NEGATIVE_ONE)
+}
+
+fn carrying(inst_id: &str, attached: Vec<NewAttachedAlgoOrder>) -> PlaceOrder {
+    order(inst_id, OrdType::Market).attach_algo_ords(attached)
+}
+
+#[test]
+fn an_object_in_a_request_has_rules_of_its_own() {
+    accepts(&carrying("BTC-USDT", vec![stop()]));
+    refuses(
+        &carrying("BTC-USDT", vec![NewAttachedAlgoOrder::default().tp_trigger_px(Decimal::TWO)]),
+        Some("attachAlgoOrds[0].tpOrdPx"),
+        "`attachAlgoOrds[0].tpOrdPx`: is needed when `tpTriggerPx` is given; set it",
+    );
+    refuses(
+        &carrying("BTC-USDT-SWAP", vec![stop(), stop().sl_trigger_ratio(Decimal::new(1, 1))]),
+        Some("attachAlgoOrds[1].slTriggerRatio"),
+        "`attachAlgoOrds[1].slTriggerRatio`: is given beside `slTriggerPx`, and only one of `slTriggerPx`, `slTriggerRatio` may be; \
+         leave one out",
+    );
+}
+
+#[test]
+fn an_object_is_held_to_the_type_of_the_instrument_around_it() {
+    let limit = || stop().tp_ord_px(Decimal::TWO).tp_ord_kind(TpOrdKind::Limit);
+    accepts(&carrying("BTC-USDT-SWAP", vec![limit()]));
+    accepts(&carrying("ONE-OF-A-NEW-KIND", vec![limit()]));
+    refuses(
+        &carrying("BTC-USDT", vec![limit()]),
+        Some("attachAlgoOrds[0].tpOrdKind"),
+        "`attachAlgoOrds[0].tpOrdKind`: must not be given when `tpOrdKind` is limit and the instrument's type is SPOT; leave it out",
+    );
+}
+
+#[test]
+fn an_object_in_an_item_of_a_batch_is_told_of_with_both_places() {
+    let orders = vec![order("BTC-USDT", OrdType::Market), carrying("BTC-USDT", vec![stop().tp_ord_px(Decimal::ONE)])];
+    refuses(
+        &PlaceOrders::new(orders),
+        Some("attachAlgoOrds[0].tpTriggerPx"),
+        "item 1: `attachAlgoOrds[0].tpTriggerPx`: one of `tpTriggerPx`, `tpTriggerRatio` is needed when `tpOrdPx` is given and \
+         `tpOrdKind` is not limit; set one",
+    );
 }

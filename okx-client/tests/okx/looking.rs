@@ -49,6 +49,10 @@ fn show_tells_parameters_values_limits_reply_and_codes() {
     {
         assert!(text.contains(part), "{part}");
     }
+    let rule = "required: tpOrdPx (when tpTriggerPx is given)";
+    assert!(text.contains("Rules of NewAttachedAlgoOrder") && text.contains(rule), "{text}");
+    assert!(shown["objects"][0]["rules"].to_string().contains(rule), "{shown}");
+    assert!(okx(&["show", "NewAttachedAlgoOrder"]).run().stdout.contains(rule));
     let pages = okx(&["show", "market.get_history_candles", "--json"]).run().json()["pages"].clone();
     assert_eq!(pages, "by ts: after gives older rows, before newer ones, up to 300 a page");
     for name in ["51008", "OrdType", "OrderAck", "/api/v5/trade/order", "PlaceOrders"] {

@@ -19,6 +19,7 @@ pub(super) fn table(structure: &Structure) -> TablePlan {
         rows: structure.fields.iter().enumerate().map(|(place, field)| row(place, field)).collect(),
         extra: structure.extra.clone().map_or(Extra::Dropped, Extra::Kept),
         outcome: None,
+        rules: Vec::new(),
     }
 }
 

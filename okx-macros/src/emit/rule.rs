@@ -1,4 +1,4 @@
-//! Demands on the fields of a request.
+//! Demands on the fields of a request, or of an object in one.
 
 use okx_spec::model::{Demand, Rule};
 use proc_macro2::TokenStream;

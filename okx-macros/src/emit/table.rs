@@ -4,7 +4,7 @@ use okx_spec::model::{Form, OutcomeFields};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{option, place};
+use super::{option, place, rule};
 use crate::plan::table::{Extra, TablePlan, TableRow};
 
 /// The implementations that make a type's fields reachable by their places.
@@ -32,7 +32,7 @@ pub(crate) fn implementations(plan: &TablePlan) -> TokenStream {
 
 /// What is constant about a type. What there is nothing to say of is left out.
 pub(crate) fn shape(plan: &TablePlan) -> TokenStream {
-    let TablePlan { shape, form, rows, extra, outcome, .. } = plan;
+    let TablePlan { shape, form, rows, extra, outcome, rules, .. } = plan;
     let wires = rows.iter().map(|row| &row.wire);
     let form = form_unless_usual(*form);
     let required = listed(&quote!(required), places(rows, |row| row.required));
@@ -50,6 +50,7 @@ pub(crate) fn shape(plan: &TablePlan) -> TokenStream {
         Extra::Dropped => TokenStream::new(),
     };
     let outcome = outcome.iter().map(|outcome| self::outcome(*outcome));
+    let rules = listed(&quote!(rules), rules.iter().map(rule::expression).collect());
     quote! {
         __p::Shape {
             name: #shape,
@@ -61,6 +62,7 @@ pub(crate) fn shape(plan: &TablePlan) -> TokenStream {
             #text
             #keeps_extra
             #(outcome: Some(#outcome),)*
+            #rules
             ..__p::Shape::PLAIN
         }
     }

@@ -18,7 +18,7 @@ pub(crate) fn of(names: &Names<'_>, endpoint: &Endpoint) -> String {
         Some(limits(names, endpoint)),
         Some("# Sending again".to_owned()),
         Some(repeat_in_words(names, endpoint)),
-        rules(names, endpoint),
+        rule::section(&endpoint.rules, &names.model[endpoint.request]),
         Some(format!("[What OKX's guide says]({})", endpoint.guide)),
     ])
 }
@@ -99,10 +99,4 @@ fn repeat_in_words(names: &Names<'_>, endpoint: &Endpoint) -> String {
     };
     let deadline = if endpoint.deadline { " Takes a deadline, after which OKX drops it." } else { "" };
     format!("{repeat}{resolve}{deadline}")
-}
-
-fn rules(names: &Names<'_>, endpoint: &Endpoint) -> Option<String> {
-    let shape = &names.model[endpoint.request];
-    let rules = prose::list(endpoint.rules.iter().map(|rule| rule::in_words(rule, shape)));
-    (!rules.is_empty()).then(|| format!("# Rules\n\n{rules}"))
 }

@@ -1,11 +1,17 @@
-//! Demands on the fields of a request, in words.
+//! Demands on the fields of a request, or of an object in one, in words.
 
 use okx_spec::model::{Demand, Rule, Shape};
 
 use super::{condition, prose};
 
+/// A paragraph with a sentence for each rule, where there are any.
+pub(crate) fn section(rules: &[Rule], shape: &Shape) -> Option<String> {
+    let rules = prose::list(rules.iter().map(|rule| in_words(rule, shape)));
+    (!rules.is_empty()).then(|| format!("# Rules\n\n{rules}"))
+}
+
 /// One sentence for a rule.
-pub(crate) fn in_words(rule: &Rule, shape: &Shape) -> String {
+fn in_words(rule: &Rule, shape: &Shape) -> String {
     let of = |places: &[usize]| {
         let fields: Vec<String> = places.iter().map(|&place| prose::code(&shape.fields[place].wire)).collect();
         prose::joined(&fields, "and")

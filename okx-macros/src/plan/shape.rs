@@ -6,6 +6,7 @@ use proc_macro2::Ident;
 use super::field::{self, FieldPlan};
 use super::names::{self, Names};
 use super::prose;
+use super::rule;
 use super::table::{self, Extra, TablePlan};
 
 /// A struct with its field table.
@@ -42,7 +43,11 @@ pub(crate) fn plan(names: &Names<'_>, shape: &Shape) -> ShapePlan {
         let code = prose::code(&shape.fields[outcome.code].wire);
         format!("Each says itself, by {code}, whether what it is about was done.")
     });
-    documented(names, shape, prose::paragraphs([Some(prose::escaped(&shape.does)), outcome]))
+    documented(
+        names,
+        shape,
+        prose::paragraphs([Some(prose::escaped(&shape.does)), outcome, rule::section(&shape.rules, shape)]),
+    )
 }
 
 /// A shape with documentation of its own.

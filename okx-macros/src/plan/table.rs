@@ -1,6 +1,6 @@
 //! The field table of a type: what the runtime needs to reach its fields.
 
-use okx_spec::model::{Field, Form, Kind, OutcomeFields, Presence, Shape};
+use okx_spec::model::{Field, Form, Kind, OutcomeFields, Presence, Rule, Shape};
 use proc_macro2::{Ident, TokenStream};
 use syn::Index;
 
@@ -15,6 +15,7 @@ pub(crate) struct TablePlan {
     pub(crate) rows: Vec<TableRow>,
     pub(crate) extra: Extra,
     pub(crate) outcome: Option<OutcomeFields>,
+    pub(crate) rules: Vec<Rule>,
 }
 
 /// What the table says of one field.
@@ -50,6 +51,7 @@ pub(crate) fn plan(names: &Names<'_>, shape: &Shape) -> TablePlan {
             Form::Bare => Extra::Dropped,
         },
         outcome: shape.outcome,
+        rules: shape.rules.clone(),
     }
 }
 

@@ -77,6 +77,35 @@ endpoints:
 }
 
 #[test]
+fn object_with_rules() {
+    let yaml = "
+objects:
+  Margin:
+    does: What stands beside the text.
+    fields:
+      left: {type: Text?, means: On the left.}
+      right: {type: Text?, means: On the right.}
+    rules:
+      - at_most_one: [left, right]
+      - forbid: [right]
+        when: {left: absent, instType: SPOT}
+endpoints:
+  write:
+    does: Writes a note.
+    guide: post-note
+    call: POST /api/v5/note
+    access: trade
+    limit: 20/2s by user
+    repeat: never
+    request:
+      instId: {type: InstId, means: What it is about.}
+      margins: {type: \"Margin[]\", means: What stands beside it.}
+    response: Ticker
+";
+    expands("object_with_rules", yaml, &["struct Margin", "impl Table for Margin"]);
+}
+
+#[test]
 fn row() {
     let yaml = "
 objects:

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::Law;
 use crate::complaint::Sink;
-use crate::model::{ChapterId, Demand, Field, Kind, Method, Model, Presence, Rule};
+use crate::model::{ChapterId, Kind, Method, Model};
 
 /// One path described twice would be two truths about it. A user's own file may describe what is shipped once more:
 /// otherwise every endpoint we add could break somebody's build.
@@ -31,32 +31,4 @@ pub(super) fn queries_are_flat(model: &Model, sink: &mut Sink) {
             }
         }
     }
-}
-
-/// A rule that can never be broken, or never kept, was meant to be another one.
-pub(super) fn rules_have_a_point(model: &Model, sink: &mut Sink) {
-    for endpoint in &model.endpoints {
-        for rule in &endpoint.rules {
-            if let Some(text) = pointless(rule, &model[endpoint.request].fields) {
-                sink.say(&rule.at, Law::PointlessRule, text);
-            }
-        }
-    }
-}
-
-fn pointless(rule: &Rule, fields: &[Field]) -> Option<String> {
-    let (places, least) = match &rule.demand {
-        Demand::AtMostOne(places) | Demand::ExactlyOne(places) | Demand::AtLeastOne(places) => (places, 2),
-        Demand::Require(places) | Demand::Forbid(places) => (places, 1),
-    };
-    if places.len() < least {
-        return Some(format!("this rule names too few fields; it says something about {least} or more"));
-    }
-    let mut sorted = places.clone();
-    sorted.sort_unstable();
-    if let Some(twice) = sorted.windows(2).find(|pair| pair[0] == pair[1]) {
-        return Some(format!("this rule names `{}` twice; name it once", fields[twice[0]].wire));
-    }
-    let required = places.iter().find(|place| fields[**place].presence == Presence::Required)?;
-    Some(format!("`{}` is always given; give it `?`, or take it out of the rule", fields[*required].wire))
 }

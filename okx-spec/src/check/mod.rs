@@ -9,6 +9,7 @@ mod names;
 mod pages;
 mod precision;
 mod reach;
+mod rules;
 mod shapes;
 mod sockets;
 mod unused;
@@ -43,7 +44,10 @@ pub(crate) fn check(resolved: &Resolved, sink: &mut Sink) {
 
     calls::paths_differ(model, resolved.own, sink);
     calls::queries_are_flat(model, sink);
-    calls::rules_have_a_point(model, sink);
+
+    rules::rules_have_a_point(model, sink);
+    rules::rules_are_about_what_is_sent(resolved, &reach, sink);
+    rules::instruments_of_rules_are_named(model, sink);
 
     asked_by::questions_can_be_asked(model, sink);
     asked_by::names_agree(model, sink);

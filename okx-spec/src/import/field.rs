@@ -119,26 +119,39 @@ impl Importer<'_> {
         uses == 1 && !is_known && file.edited.replace(entry.key.span, word(new))
     }
 
-    /// The same parameter in the rules of its call, in what makes a second sending safe, and in what operations leave out.
-    fn rename_mentions(&mut self, request: ShapeId, old: &str, new: &str) {
-        let call = self.call_of(request).and_then(|call| self.entry_of_call(call));
-        let operations = self.model.operations.iter().filter(|one| self.model[one.of].request == request);
+    /// The same field in the rules of its object, or of its call, in what makes a second sending safe, and in what operations leave out.
+    fn rename_mentions(&mut self, shape: ShapeId, old: &str, new: &str) {
+        let object = self.entry_of_shape(shape).filter(|_| self.model[shape].is_object());
+        let object = object.map(|(file, entry, _)| (file, entry));
+        let call = self.call_of(shape).and_then(|call| self.entry_of_call(call));
+        let operations = self.model.operations.iter().filter(|one| self.model[one.of].request == shape);
         let operations: Vec<_> = operations.filter_map(|one| self.entry_of_operation(one)).collect();
-        for (file, entry) in call.into_iter().chain(operations) {
-            let mut scalars = Vec::new();
-            for key in ["rules", "repeat", "pages", "without"] {
-                entry.value.get(key).into_iter().for_each(|piece| piece.scalars(&mut scalars));
-            }
+        for (file, entry) in object.into_iter().chain(call).chain(operations) {
             let Some(file) = self.files.get_mut(&file) else { continue };
-            for scalar in scalars {
-                match scalar.text() {
-                    Some(text) if text == old => file.edited.replace(scalar.span.clone(), word(new)),
+            for mention in mentions(&entry.value) {
+                match mention.text() {
+                    Some(text) if text == old => file.edited.replace(mention.span.clone(), word(new)),
                     Some(text) if text.strip_prefix("by ") == Some(old) => {
-                        file.edited.replace(scalar.span.clone(), word(&format!("by {new}")))
+                        file.edited.replace(mention.span.clone(), word(&format!("by {new}")))
                     }
                     _ => true,
                 };
             }
         }
     }
+}
+
+/// Where an entry may speak of one of its fields: a condition names it by its key, everything else by a scalar.
+fn mentions(entry: &Piece) -> Vec<&Piece> {
+    let mut found = Vec::new();
+    for key in ["repeat", "pages", "without"] {
+        entry.get(key).into_iter().for_each(|piece| piece.scalars(&mut found));
+    }
+    for part in entry.get("rules").into_iter().flat_map(Piece::items).flat_map(Piece::entries) {
+        match part.key.text() {
+            Some("when") => found.extend(part.value.entries().iter().map(|condition| &condition.key)),
+            _ => part.value.scalars(&mut found),
+        }
+    }
+    found
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::words::word;
-use super::{AskedBy, BudgetId, ChapterId, Condition, EndpointId, Pages, ShapeId};
+use super::{AskedBy, BudgetId, ChapterId, EndpointId, Pages, Rule, ShapeId};
 use crate::Location;
 
 /// What carries a deadline: a header of calls, a field of messages.
@@ -145,32 +145,6 @@ pub struct Batch {
     pub of: Option<EndpointId>,
     /// How many items OKX takes at most.
     pub up_to: usize,
-}
-
-/// A demand on the fields of a request.
-#[derive(Clone, Debug)]
-pub struct Rule {
-    /// What is demanded.
-    pub demand: Demand,
-    /// When; empty means always.
-    pub when: Vec<Condition>,
-    /// Where it was written.
-    pub at: Location,
-}
-
-/// What a rule demands of fields, given by their places in the request's shape.
-#[derive(Clone, Debug)]
-pub enum Demand {
-    /// No two of them.
-    AtMostOne(Vec<usize>),
-    /// One of them and no other.
-    ExactlyOne(Vec<usize>),
-    /// One of them or more.
-    AtLeastOne(Vec<usize>),
-    /// All of them.
-    Require(Vec<usize>),
-    /// None of them.
-    Forbid(Vec<usize>),
 }
 
 /// What comes back from a call, or is pushed.

@@ -1,6 +1,6 @@
 //! JSON shapes.
 
-use super::{ChapterId, EnumId, IdTypeId, Model, PrecisionId, ShapeId, Socket};
+use super::{ChapterId, EnumId, IdTypeId, Model, PrecisionId, Rule, ShapeId, Socket};
 use crate::Location;
 
 /// How many fields a shape may have: a place among them fits a byte.
@@ -21,6 +21,8 @@ pub struct Shape {
     pub fields: Vec<Field>,
     /// Which fields tell whether this row was done, if it says so itself.
     pub outcome: Option<OutcomeFields>,
+    /// Demands on its fields wherever it is sent. What is demanded of a request as such stands with its call.
+    pub rules: Vec<Rule>,
     /// Where it was written.
     pub at: Location,
 }

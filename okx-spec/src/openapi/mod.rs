@@ -3,6 +3,7 @@
 //! What `OpenAPI` has no words for stands in members that begin with `x-okx-`: limits, rules, precision.
 
 mod path;
+mod rule;
 mod schema;
 
 use serde_json::{Map, Value, json};

@@ -2,11 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{schema, signed};
-use crate::model::{
-    Access, BudgetId, Condition, Counts, DEADLINE, Demand, Endpoint, Field, Method, Model, Presence, Rule, Subject,
-    Test,
-};
+use super::{rule, schema, signed};
+use crate::model::{Access, BudgetId, Counts, DEADLINE, Endpoint, Field, Method, Model, Presence};
 
 /// Every path with its operations; some have both a GET and a POST.
 pub(super) fn paths(model: &Model) -> Map<String, Value> {
@@ -35,7 +32,7 @@ fn operation(model: &Model, endpoint: &Endpoint) -> Value {
         Access::Read | Access::Trade | Access::Withdraw => json!([signed()]),
     };
     if !endpoint.rules.is_empty() {
-        operation["x-okx-rules"] = rules(model, endpoint);
+        operation["x-okx-rules"] = rule::rules(&endpoint.rules, &model[endpoint.request].fields);
     }
     let mut parameters = Vec::new();
     match endpoint.method {
@@ -117,35 +114,4 @@ fn limits(model: &Model, endpoint: &Endpoint) -> Value {
         })
     };
     endpoint.draws.iter().map(limit).collect()
-}
-
-fn rules(model: &Model, endpoint: &Endpoint) -> Value {
-    let fields = &model[endpoint.request].fields;
-    let wires = |places: &[usize]| places.iter().map(|place| json!(fields[*place].wire)).collect::<Value>();
-    let rule = |rule: &Rule| {
-        let (demand, fields) = match &rule.demand {
-            Demand::AtMostOne(places) => ("at_most_one", wires(places)),
-            Demand::ExactlyOne(places) => ("exactly_one", wires(places)),
-            Demand::AtLeastOne(places) => ("at_least_one", wires(places)),
-            Demand::Require(places) => ("require", wires(places)),
-            Demand::Forbid(places) => ("forbid", wires(places)),
-        };
-        let when: Map<String, Value> = rule.when.iter().map(condition).collect();
-        json!({demand: fields, "when": when})
-    };
-    endpoint.rules.iter().map(rule).collect()
-}
-
-fn condition(condition: &Condition) -> (String, Value) {
-    let subject = match &condition.subject {
-        Subject::Field(wire) => wire.clone(),
-        Subject::InstrumentType => "instrument type".to_owned(),
-    };
-    let test = match &condition.test {
-        Test::OneOf(values) => json!(values),
-        Test::NoneOf(values) => json!({"not": values}),
-        Test::Present => json!("present"),
-        Test::Absent => json!("absent"),
-    };
-    (subject, test)
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::rule;
 use crate::model::{Enum, Field, Form, Home, IdType, Kind, Letters, Model, Presence, Shape, ShapeId};
 
 /// Every named schema: ids, enums, objects and requests.
@@ -84,6 +85,9 @@ fn object_schema(model: &Model, shape: &Shape) -> Value {
     let mut schema = json!({"type": "object", "description": shape.does, "properties": properties});
     if !required.is_empty() {
         schema["required"] = json!(required);
+    }
+    if !shape.rules.is_empty() {
+        schema["x-okx-rules"] = rule::rules(&shape.rules, &shape.fields);
     }
     schema
 }

@@ -1,21 +1,20 @@
 //! A chapter (`rest/<chapter>.yaml`), and a user's own file.
 
 use super::asked_by::asked_by;
-use super::condition::{conditions, list, texts};
+use super::condition::list;
 use super::field::{fields, type_of};
 use super::limit::{budgets, limit};
-use super::members::{Members, entries, items, text};
+use super::members::{Members, entries, text};
 use super::node::Node;
 use super::pages::pages;
 use super::precision::precision;
+use super::rule::rules;
 use super::scalar::{anchor, count, name, named, sentence, switch, word};
 use super::vocabulary::{enums, ids, objects};
 use crate::Law;
 use crate::complaint::Sink;
 use crate::model::{Access, Method};
-use crate::raw::{
-    Located, RawBatch, RawCall, RawChapter, RawDemand, RawEndpoint, RawRepeat, RawRule, RawVocabulary, Text,
-};
+use crate::raw::{Located, RawBatch, RawCall, RawChapter, RawEndpoint, RawRepeat, RawVocabulary, Text};
 
 /// A chapter file. Only a user's own may name ids, enums, precision rules and budgets: among the shipped files each
 /// of these has one place where everybody looks for it.
@@ -122,35 +121,4 @@ fn batch(node: &Node, has_request: bool, sink: &mut Sink) -> RawBatch {
     let up_to = members.required("up_to", sink).and_then(|node| count(node, "up_to", 0, 10_000, sink));
     members.finish(sink);
     RawBatch { at: node.at.clone(), of, up_to }
-}
-
-fn rules(members: &mut Members<'_>, sink: &mut Sink) -> Vec<RawRule> {
-    let nodes = members.optional("rules").and_then(|node| items(node, "`rules:`", sink)).unwrap_or_default();
-    nodes.iter().filter_map(|node| rule(node, sink)).collect()
-}
-
-fn rule(node: &Node, sink: &mut Sink) -> Option<RawRule> {
-    const DEMANDS: &[(&str, RawDemand)] = &[
-        ("at_most_one", RawDemand::AtMostOne),
-        ("exactly_one", RawDemand::ExactlyOne),
-        ("at_least_one", RawDemand::AtLeastOne),
-        ("require", RawDemand::Require),
-        ("forbid", RawDemand::Forbid),
-    ];
-    let mut members = Members::of(node, "a rule", sink);
-    let given: Vec<_> =
-        DEMANDS.iter().filter_map(|(key, demand)| members.optional(key).map(|node| (*demand, node))).collect();
-    let when = conditions(&mut members, "when", sink);
-    let broken = members.is_broken();
-    members.finish(sink);
-    let [(demand, fields)] = given.as_slice() else {
-        if broken {
-            return None;
-        }
-        let right = "`at_most_one:`, `exactly_one:`, `at_least_one:`, `require:` and `forbid:`";
-        sink.say(&node.at, Law::MissingKey, format_args!("a rule needs one of {right}"));
-        return None;
-    };
-    let fields = texts(items(fields, "a rule's fields", sink)?, sink);
-    Some(RawRule { at: node.at.clone(), demand: *demand, fields, when })
 }

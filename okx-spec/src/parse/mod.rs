@@ -10,6 +10,7 @@ mod members;
 mod node;
 mod pages;
 mod precision;
+mod rule;
 mod scalar;
 #[cfg(feature = "import")]
 mod slip;

@@ -3,6 +3,7 @@
 use super::field::{fields, type_of};
 use super::members::{Members, entries};
 use super::node::{Node, Value};
+use super::rule::rules;
 use super::scalar::{count, named, optional_sentence, said, sentence, switch, word};
 use crate::Law;
 use crate::complaint::Sink;
@@ -108,8 +109,9 @@ fn object(name: &Text, node: &Node, sink: &mut Sink) -> RawShape {
         .first()
         .map_or((Form::Object, Vec::new()), |(key, form, node)| (*form, fields(node, &format!("`{key}:`"), sink)));
     let outcome = members.optional("outcome").map(|node| outcome(node, sink));
+    let rules = rules(&mut members, sink);
     members.finish(sink);
-    RawShape { name: name.clone(), does, form, fields, outcome }
+    RawShape { name: name.clone(), does, form, fields, outcome, rules }
 }
 
 fn outcome(node: &Node, sink: &mut Sink) -> Located<RawOutcome> {

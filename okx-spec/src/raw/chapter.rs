@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Located, RawAskedBy, RawCondition, RawField, RawLimit, RawPages, RawType, RawVocabulary, Text};
+use super::{Located, RawAskedBy, RawField, RawLimit, RawPages, RawRule, RawType, RawVocabulary, Text};
 use crate::model::{Access, Method};
 use crate::{Location, names};
 
@@ -84,23 +84,4 @@ pub(crate) struct RawBatch {
     pub(crate) of: Option<Text>,
     /// `None` when it could not be read.
     pub(crate) up_to: Option<usize>,
-}
-
-/// A demand on fields.
-#[derive(Clone, Debug)]
-pub(crate) struct RawRule {
-    pub(crate) at: Location,
-    pub(crate) demand: RawDemand,
-    pub(crate) fields: Vec<Text>,
-    pub(crate) when: Vec<RawCondition>,
-}
-
-/// What is demanded of the fields.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum RawDemand {
-    AtMostOne,
-    ExactlyOne,
-    AtLeastOne,
-    Require,
-    Forbid,
 }

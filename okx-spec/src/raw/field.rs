@@ -1,6 +1,6 @@
 //! Shapes and their fields as written.
 
-use super::{Located, Text};
+use super::{Located, RawRule, Text};
 use crate::model::Form;
 
 /// An object, or the request of a call.
@@ -11,6 +11,7 @@ pub(crate) struct RawShape {
     pub(crate) form: Form,
     pub(crate) fields: Vec<RawField>,
     pub(crate) outcome: Option<Located<RawOutcome>>,
+    pub(crate) rules: Vec<RawRule>,
 }
 
 /// A field.

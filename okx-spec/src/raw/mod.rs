@@ -8,16 +8,18 @@ mod field;
 mod index;
 mod limit;
 mod pages;
+mod rule;
 mod socket;
 mod vocabulary;
 
 pub(crate) use asked_by::RawAskedBy;
-pub(crate) use chapter::{RawBatch, RawCall, RawChapter, RawDemand, RawEndpoint, RawRepeat, RawRule};
+pub(crate) use chapter::{RawBatch, RawCall, RawChapter, RawEndpoint, RawRepeat};
 pub(crate) use condition::{RawCondition, RawTest};
 pub(crate) use field::{RawField, RawOutcome, RawShape, RawType};
 pub(crate) use index::{RawEnvironment, RawGuide};
 pub(crate) use limit::{RawBudget, RawLimit};
 pub(crate) use pages::{RawCursor, RawOrder, RawPages, RawTurned};
+pub(crate) use rule::{RawDemand, RawRule};
 pub(crate) use socket::{RawChannel, RawOperation, RawSocket};
 pub(crate) use vocabulary::{RawCase, RawEnum, RawError, RawId, RawPrecision, RawValue, RawVocabulary, RawWord};
 

@@ -54,6 +54,7 @@ impl<'a> Resolver<'a> {
             form: Form::Object,
             fields: Vec::new(),
             outcome: None,
+            rules: Vec::new(),
             at: endpoint.name.at.clone(),
         });
         ShapeId(self.model.shapes.len() - 1)
@@ -136,6 +137,7 @@ fn shape(raw: &RawShape, scope: Scope) -> Shape {
         form: raw.form,
         fields: Vec::new(),
         outcome: None,
+        rules: Vec::new(),
         at: raw.name.at.clone(),
     }
 }

@@ -5,10 +5,9 @@ use super::field::field_place;
 use super::scope::Scope;
 use crate::complaint::Sink;
 use crate::model::{
-    Access, Batch, BudgetId, ChapterId, Demand, Endpoint, EndpointId, Field, Kind, Method, Repeat, Response, Rule,
-    ShapeId,
+    Access, Batch, BudgetId, ChapterId, Endpoint, EndpointId, Field, Kind, Method, Repeat, Response, ShapeId,
 };
-use crate::raw::{RawBatch, RawDemand, RawEndpoint, RawRepeat, RawRule, RawType, Text};
+use crate::raw::{RawBatch, RawEndpoint, RawRepeat, RawType, Text};
 use crate::{Law, names, nearest};
 
 impl Resolver<'_> {
@@ -62,7 +61,7 @@ impl Resolver<'_> {
             repeat: repeat(raw, fields, sink),
             asked_by: None,
             request,
-            rules: raw.rules.iter().filter_map(|rule| self.rule(rule, fields, sink)).collect(),
+            rules: self.rules(&raw.rules, fields, sink),
             response,
             pages,
             unpaged,
@@ -115,21 +114,6 @@ impl Resolver<'_> {
     /// Stands in for the request of a batch of something unknown.
     fn empty_request(&mut self, chapter: ChapterId, raw: &RawEndpoint) -> ShapeId {
         self.declare_request(chapter, raw, names::pascal(&raw.name.value))
-    }
-
-    fn rule(&self, raw: &RawRule, fields: &[Field], sink: &mut Sink) -> Option<Rule> {
-        // All names are looked up, so that all that lead nowhere are told; a rule without them would be another one.
-        let places: Vec<Option<usize>> = raw.fields.iter().map(|name| field_place(name, fields, sink)).collect();
-        let when = self.rule_conditions(&raw.when, fields, sink);
-        let places = places.into_iter().collect::<Option<Vec<usize>>>()?;
-        let demand = match raw.demand {
-            RawDemand::AtMostOne => Demand::AtMostOne(places),
-            RawDemand::ExactlyOne => Demand::ExactlyOne(places),
-            RawDemand::AtLeastOne => Demand::AtLeastOne(places),
-            RawDemand::Require => Demand::Require(places),
-            RawDemand::Forbid => Demand::Forbid(places),
-        };
-        Some(Rule { demand, when, at: raw.at.clone() })
     }
 
     /// A reply, and what is pushed, is read row by row into a described object; what is sent stands in where none could

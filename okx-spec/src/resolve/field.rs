@@ -30,9 +30,11 @@ impl Resolver<'_> {
             let fields = self.fields(scope, &object.fields, sink);
             let outcome =
                 object.outcome.as_ref().and_then(|outcome| outcome_fields(outcome, object.form, &fields, sink));
+            let rules = self.rules(&object.rules, &fields, sink);
             let shape: &mut Shape = &mut self.model.shapes[place];
             shape.fields = fields;
             shape.outcome = outcome;
+            shape.rules = rules;
         }
     }
 

@@ -12,6 +12,7 @@ mod field;
 mod limit;
 mod pages;
 mod precision;
+mod rule;
 mod scope;
 mod socket;
 

@@ -38,6 +38,7 @@ impl Resolver<'_> {
             form: Form::Object,
             fields: Vec::new(),
             outcome: None,
+            rules: Vec::new(),
             at: name.at.clone(),
         });
         ShapeId(self.model.shapes.len() - 1)

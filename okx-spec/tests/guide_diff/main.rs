@@ -318,7 +318,7 @@ fn wording_survives_its_file() {
 fn a_finding_has_its_place_on_both_sides() {
     let page = changed("<td>isNew</td><td>Boolean</td>", "<td>isNew</td><td>String</td>");
     let finding = findings(&page).remove(0);
-    assert_eq!(finding.old.map(|place| place.to_string()).as_deref(), Some("objects.yaml:9:7"));
+    assert_eq!(finding.old.map(|place| place.to_string()).as_deref(), Some("objects.yaml:12:7"));
     assert_eq!(finding.new.map(|place| place.to_string()).as_deref(), Some("#toys-place-toy"));
 }
 

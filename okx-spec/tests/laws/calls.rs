@@ -1,4 +1,4 @@
-//! Calls, batches, rules, budgets.
+//! Calls, batches, budgets.
 
 use okx_spec::Law;
 
@@ -101,24 +101,6 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         file: "rest/public.yaml",
         edit: Edit::Swap("20/2s by ip, instType", "20/2s by user"),
         says: "rest/public.yaml:14:3: `instruments` is public and draws on `public.instruments`, counted by user; count it by ip, or say whose key it takes [user-key-in-public]",
-    },
-    Fixture {
-        law: Law::PointlessRule,
-        file: "rest/trade.yaml",
-        edit: Edit::Swap("at_most_one: [px, note]", "at_most_one: [px]"),
-        says: "rest/trade.yaml:24:9: this rule names too few fields; it says something about 2 or more [pointless-rule]",
-    },
-    Fixture {
-        law: Law::PointlessRule,
-        file: "rest/trade.yaml",
-        edit: Edit::Swap("at_most_one: [px, note]", "at_most_one: [px, px]"),
-        says: "rest/trade.yaml:24:9: this rule names `px` twice; name it once [pointless-rule]",
-    },
-    Fixture {
-        law: Law::PointlessRule,
-        file: "rest/trade.yaml",
-        edit: Edit::Swap("require: [px]", "require: [sz]"),
-        says: "rest/trade.yaml:25:9: `sz` is always given; give it `?`, or take it out of the rule [pointless-rule]",
     },
     Fixture {
         law: Law::ResponseShape,

@@ -9,6 +9,7 @@ mod names;
 mod pages;
 mod precision;
 mod references;
+mod rules;
 mod sockets;
 mod tree;
 
@@ -54,6 +55,11 @@ fn mistakes_in_calls() {
 }
 
 #[test]
+fn mistakes_in_rules() {
+    complain(rules::FIXTURES);
+}
+
+#[test]
 fn mistakes_in_pages() {
     complain(pages::FIXTURES);
 }
@@ -82,6 +88,7 @@ fn every_law_is_broken_by_a_fixture() {
         references::FIXTURES,
         fields::FIXTURES,
         calls::FIXTURES,
+        rules::FIXTURES,
         asked_by::FIXTURES,
         pages::FIXTURES,
         precision::FIXTURES,

@@ -3,13 +3,21 @@
 use std::collections::BTreeMap;
 
 use okx_spec::Model;
-use okx_spec::model::{Condition, Demand, Endpoint, Field, Kind, Presence, Shape, Subject, Test};
+use okx_spec::model::{Condition, Demand, Endpoint, Field, Kind, Presence, Rule, Shape, Subject, Test};
 
 type Values = BTreeMap<usize, String>;
 
 /// The parameters as JSON.
 pub(crate) fn of(model: &Model, endpoint: &Endpoint) -> String {
-    let shape = &model[endpoint.request];
+    let object = object(model, &model[endpoint.request], &endpoint.rules);
+    match &endpoint.batch {
+        Some(batch) => format!("[{}]", vec![object; batch.up_to.min(2)].join(",")),
+        None => object,
+    }
+}
+
+/// An object that keeps these rules.
+fn object(model: &Model, shape: &Shape, rules: &[Rule]) -> String {
     let mut values: Values = BTreeMap::new();
     for (place, field) in shape.fields.iter().enumerate() {
         if field.presence == Presence::Required && !field.list {
@@ -17,18 +25,14 @@ pub(crate) fn of(model: &Model, endpoint: &Endpoint) -> String {
         }
     }
     // One rule may call for another's field, but never the other way round, so two rounds see the end of it.
-    for rule in endpoint.rules.iter().chain(&endpoint.rules) {
+    for rule in rules.iter().chain(rules) {
         if rule.when.iter().all(|condition| holds(shape, &values, condition)) {
             meet(model, shape, &mut values, &rule.demand);
         }
     }
     let members: Vec<_> =
         values.iter().map(|(&place, value)| format!("{:?}:{value}", shape.fields[place].wire)).collect();
-    let object = format!("{{{}}}", members.join(","));
-    match &endpoint.batch {
-        Some(batch) => format!("[{}]", vec![object; batch.up_to.min(2)].join(",")),
-        None => object,
-    }
+    format!("{{{}}}", members.join(","))
 }
 
 fn meet(model: &Model, shape: &Shape, values: &mut Values, demand: &Demand) {
@@ -81,15 +85,7 @@ pub(crate) fn value(model: &Model, field: &Field) -> String {
         Kind::Number => "1".to_owned(),
         Kind::Bool => "true".to_owned(),
         Kind::Json => "{}".to_owned(),
-        Kind::Shape(id) => {
-            let members: Vec<_> = model[id]
-                .fields
-                .iter()
-                .filter(|field| field.presence == Presence::Required)
-                .map(|field| format!("{:?}:{}", field.wire, value(model, field)))
-                .collect();
-            format!("{{{}}}", members.join(","))
-        }
+        Kind::Shape(id) => object(model, &model[id], &model[id].rules),
     };
     if field.list { format!("[{one}]") } else { one }
 }

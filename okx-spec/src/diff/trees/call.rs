@@ -1,9 +1,10 @@
 //! Calls.
 
-use super::{About, Comparison, Conditions, Pair, conditions, paired};
+use super::rule::rules;
+use super::{About, Comparison, Pair, paired};
 use crate::diff::call_name;
 use crate::finding::{Change, Grade};
-use crate::model::{Access, Demand, Endpoint, Model, PageOrder, Repeat};
+use crate::model::{Access, Endpoint, Model, PageOrder, Repeat};
 
 impl Comparison<'_> {
     pub(super) fn calls(&mut self) {
@@ -54,7 +55,8 @@ impl Comparison<'_> {
         self.same(&about, &questions.0, &questions.1, grade, "how it is asked what became of it");
         self.batch(&about, old, new);
         self.pages(&about, old, new);
-        self.rules(&about, old, new);
+        let demands = |model: &Model, one: &Endpoint| rules(&one.rules, &model[one.request]);
+        self.demands(&about, &demands(self.old, old), &demands(self.new, new));
         self.draws(&about, &old.draws, &new.draws);
         let words = |one: &Endpoint| format!("{}\n{}", one.does, one.guide);
         self.sentence(&about, &words(old), &words(new));
@@ -78,13 +80,6 @@ impl Comparison<'_> {
         let is_other = before.is_some() && rows(self.old, old) != rows(self.new, new);
         let grade = if is_lost || is_other { Grade::Breaking } else { Grade::Additive };
         self.same(about, &before, &after, grade, "how its list is paged");
-    }
-
-    fn rules(&mut self, about: &About<'_>, old: &Endpoint, new: &Endpoint) {
-        let (before, after) = (rules(self.old, old), rules(self.new, new));
-        let is_stricter = after.iter().any(|rule| !before.contains(rule));
-        let grade = if is_stricter { Grade::Breaking } else { Grade::Additive };
-        self.same(about, &before, &after, grade, "what it demands of its fields");
     }
 }
 
@@ -132,19 +127,6 @@ fn asked_by(model: &Model, endpoint: &Endpoint) -> Option<impl PartialEq + use<>
 fn wires(model: &Model, endpoint: &Endpoint, places: &[usize]) -> Vec<String> {
     let fields = &model[endpoint.request].fields;
     places.iter().filter_map(|place| fields.get(*place)).map(|field| field.wire.clone()).collect()
-}
-
-/// Rules with fields by name, for places differ as soon as a field is added.
-fn rules(model: &Model, endpoint: &Endpoint) -> Vec<(&'static str, Vec<String>, Conditions)> {
-    let in_words = |demand: &Demand| match demand {
-        Demand::AtMostOne(places) => ("at_most_one", wires(model, endpoint, places)),
-        Demand::ExactlyOne(places) => ("exactly_one", wires(model, endpoint, places)),
-        Demand::AtLeastOne(places) => ("at_least_one", wires(model, endpoint, places)),
-        Demand::Require(places) => ("require", wires(model, endpoint, places)),
-        Demand::Forbid(places) => ("forbid", wires(model, endpoint, places)),
-    };
-    let rules = endpoint.rules.iter().map(|rule| (in_words(&rule.demand), conditions(&rule.when)));
-    rules.map(|((demand, fields), when)| (demand, fields, when)).collect()
 }
 
 /// How a list is paged with fields by name.

@@ -7,6 +7,7 @@ mod error_code;
 mod limit;
 mod operation;
 mod precision;
+mod rule;
 mod shape;
 mod vocabulary;
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::rule::rules;
 use super::{About, Comparison, Pair, paired};
 use crate::diff::written;
 use crate::finding::{Change, Grade};
@@ -60,6 +61,7 @@ impl Comparison<'_> {
                 Pair::Both(old, new) => self.field(&subject, old, new),
             }
         }
+        self.demands(&about, &rules(&old.rules, old), &rules(&new.rules, new));
         self.order(&about, old, new, is_sent);
     }
 

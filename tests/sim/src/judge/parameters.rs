@@ -1,10 +1,10 @@
 //! Whether the parameters of one item are as the description says: no unknown ones, none missing, each of its type,
-//! rules kept.
+//! rules of the call and of its objects kept.
 
-use okx_spec::model::{Demand, Endpoint, Field, Form, Kind, Letters, Model, Presence, ShapeId};
+use okx_spec::model::{Demand, Endpoint, Field, Form, Kind, Letters, Model, Presence, Rule, Shape, ShapeId};
 use serde_json::{Map, Value};
 
-use super::condition::holds;
+use super::condition::{INSTRUMENT, holds_in, text_of};
 use super::listing::Listing;
 use crate::core::is_absent;
 use crate::number;
@@ -28,7 +28,8 @@ pub(crate) fn check(
     listing: &dyn Listing,
 ) -> Result<(), Refusal> {
     check_shape(model, endpoint.request, writing, item)?;
-    check_rules(model, endpoint, item, listing)
+    check_parts(model, endpoint.request, item, listing)?;
+    check_rules(&endpoint.rules, &model[endpoint.request].fields, item, item, listing)
 }
 
 fn check_shape(model: &Model, shape: ShapeId, writing: Writing, item: &Map<String, Value>) -> Result<(), Refusal> {
@@ -142,15 +143,32 @@ fn has_letters(letters: Option<Letters>, text: &str) -> bool {
     }
 }
 
+/// Holds an object to rules on its fields. `named` is what names the instrument: the object itself, or something around it.
 fn check_rules(
-    model: &Model,
-    endpoint: &Endpoint,
-    item: &Map<String, Value>,
+    rules: &[Rule],
+    fields: &[Field],
+    object: &Map<String, Value>,
+    named: &Map<String, Value>,
     listing: &dyn Listing,
 ) -> Result<(), Refusal> {
-    let fields = &model[endpoint.request].fields;
-    let rules = endpoint.rules.iter().filter(|rule| holds(&rule.when, item, listing));
-    rules.map(|rule| &rule.demand).try_for_each(|demand| check_demand(demand, fields, item))
+    let rules = rules.iter().filter(|rule| holds_in(&rule.when, object, named, listing));
+    rules.map(|rule| &rule.demand).try_for_each(|demand| check_demand(demand, fields, object))
+}
+
+/// Holds every object in an item to the rules that its shape has.
+fn check_parts(model: &Model, shape: ShapeId, item: &Map<String, Value>, listing: &dyn Listing) -> Result<(), Refusal> {
+    let mut open = vec![(shape, item, item)];
+    while let Some((shape, object, around)) = open.pop() {
+        let Shape { fields, rules, .. } = &model[shape];
+        let named = if text_of(object, INSTRUMENT).is_some() { object } else { around };
+        check_rules(rules, fields, object, named, listing)?;
+        for field in fields {
+            let (Kind::Shape(part), Some(value)) = (field.kind, object.get(&field.wire)) else { continue };
+            let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+            open.extend(values.iter().filter_map(Value::as_object).map(|value| (part, value, named)));
+        }
+    }
+    Ok(())
 }
 
 fn check_demand(demand: &Demand, fields: &[Field], item: &Map<String, Value>) -> Result<(), Refusal> {

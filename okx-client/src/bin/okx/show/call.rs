@@ -1,13 +1,13 @@
 //! One call.
 
 use okx_spec::Model;
-use okx_spec::describe::{budget, conditions, demand, full_name, paging, repeat, type_of};
-use okx_spec::model::{Endpoint, ErrorCode, Field, Kind, Presence, Rule, Shape};
+use okx_spec::describe::{budget, full_name, paging, repeat, type_of};
+use okx_spec::model::{Endpoint, ErrorCode, Field, Kind, Presence, Shape};
 use serde_json::{Value, json};
 
 use super::Entry;
 use super::columns::{columns, section};
-use super::others::{code_value, field_lines, field_values, shape_value};
+use super::others::{code_value, field_lines, field_values, rules, shape_value};
 use crate::screen::Screen;
 use crate::{list, spec};
 
@@ -29,7 +29,10 @@ fn text(model: &Model, endpoint: &Endpoint, screen: Screen) -> String {
     for part in parts(model, request) {
         section(&mut lines, &heading(part, screen), &parameter_lines(model, &part.fields, screen));
     }
-    section(&mut lines, &screen.bold("Rules"), &rules(endpoint, &request.fields));
+    section(&mut lines, &screen.bold("Rules"), &rules(&endpoint.rules, request));
+    for part in parts(model, request) {
+        section(&mut lines, &format!("{} {}", screen.bold("Rules of"), part.name), &rules(&part.rules, part));
+    }
     let number = if endpoint.response.many { "any number of rows" } else { "one row" };
     section(
         &mut lines,
@@ -88,14 +91,6 @@ fn parts<'a>(model: &'a Model, shape: &Shape) -> Vec<&'a Shape> {
     model.parts_of(shape.parts()).into_iter().map(|part| &model[part]).collect()
 }
 
-fn rules(endpoint: &Endpoint, fields: &[Field]) -> Vec<String> {
-    let line = |rule: &Rule| {
-        let demand = demand(&rule.demand, fields);
-        if rule.when.is_empty() { demand } else { format!("{demand} (when {})", conditions(&rule.when)) }
-    };
-    endpoint.rules.iter().map(line).collect()
-}
-
 /// The codes this call answers when it is made too often. Any other code of OKX may come from any call.
 fn codes<'a>(model: &'a Model, endpoint: &Endpoint) -> Vec<&'a ErrorCode> {
     let refusals: Vec<&str> = endpoint.draws.iter().map(|draw| model[*draw].refused_with.as_str()).collect();
@@ -118,7 +113,7 @@ fn to_json(model: &Model, endpoint: &Endpoint) -> Value {
     value["pages"] = paging(model, endpoint).into();
     value["parameters"] = field_values(model, &request.fields);
     value["objects"] = objects(request);
-    value["rules"] = rules(endpoint, &request.fields).into();
+    value["rules"] = rules(&endpoint.rules, request).into();
     value["reply"] = json!({
         "row": row.name, "many": endpoint.response.many, "fields": field_values(model, &row.fields), "objects": objects(row),
     });

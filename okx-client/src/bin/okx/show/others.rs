@@ -1,17 +1,18 @@
 //! Objects, enums and result codes; and fields, which calls have too.
 
 use okx_spec::Model;
-use okx_spec::describe::type_of;
-use okx_spec::model::{Enum, ErrorCode, Field, Form, Kind, Presence, Shape};
+use okx_spec::describe::{self, type_of};
+use okx_spec::model::{Enum, ErrorCode, Field, Form, Kind, Presence, Rule, Shape};
 use serde_json::{Value, json};
 
 use super::Entry;
-use super::columns::columns;
+use super::columns::{columns, section};
 use crate::screen::Screen;
 
 pub(super) fn object(model: &Model, shape: &Shape, screen: Screen) -> Entry {
     let mut lines = vec![format!("{}  {}", screen.bold(&shape.name), form(shape)), shape.does.clone(), String::new()];
     lines.extend(field_lines(model, &shape.fields).iter().map(|line| format!("  {line}")));
+    section(&mut lines, &screen.bold("Rules"), &rules(&shape.rules, shape));
     Entry { text: lines.join("\n"), json: shape_value(model, shape) }
 }
 
@@ -49,7 +50,13 @@ pub(super) fn field_lines(model: &Model, fields: &[Field]) -> Vec<String> {
 
 pub(super) fn shape_value(model: &Model, shape: &Shape) -> Value {
     let fields = field_values(model, &shape.fields);
-    json!({ "name": shape.name, "does": shape.does, "form": form(shape), "fields": fields })
+    let rules = rules(&shape.rules, shape);
+    json!({ "name": shape.name, "does": shape.does, "form": form(shape), "fields": fields, "rules": rules })
+}
+
+/// A line for each rule on the fields of a shape.
+pub(super) fn rules(rules: &[Rule], shape: &Shape) -> Vec<String> {
+    rules.iter().map(|rule| describe::rule(rule, &shape.fields)).collect()
 }
 
 pub(super) fn field_values(model: &Model, fields: &[Field]) -> Value {

@@ -2,11 +2,11 @@
 
 use okx_spec::Model;
 use okx_spec::describe;
-use okx_spec::model::{Endpoint, Field, Presence, Rule};
+use okx_spec::model::{Endpoint, Field, Presence};
 use serde_json::{Value, json};
 
 use super::Entry;
-use super::others::{columns, field_lines, field_values};
+use super::others::{columns, field_lines, field_values, section};
 use crate::list;
 use crate::screen::Screen;
 
@@ -44,7 +44,7 @@ fn text(model: &Model, endpoint: &Endpoint, screen: Screen) -> String {
     }
     lines.push(format!("guide    {}", screen.dim(&endpoint.guide)));
     section(&mut lines, &screen.bold("Parameters"), &parameter_lines(model, &request.fields));
-    let rules: Vec<String> = endpoint.rules.iter().map(|rule| rule_line(rule, &request.fields)).collect();
+    let rules: Vec<String> = endpoint.rules.iter().map(|rule| describe::rule(rule, &request.fields)).collect();
     section(&mut lines, &screen.bold("Rules"), &rules);
     let number = if endpoint.response.many { "any number of rows" } else { "one row" };
     let heading = format!("{} {}, {number}: {}", screen.bold("Reply"), row.name, row.does);
@@ -59,18 +59,6 @@ pub(super) fn parameter_lines(model: &Model, fields: &[Field]) -> Vec<String> {
         [field.wire.clone(), describe::type_of(model, field), required.to_owned(), field.means.clone()]
     };
     columns(fields.iter().map(line))
-}
-
-pub(super) fn section(lines: &mut Vec<String>, heading: &str, entries: &[String]) {
-    if !entries.is_empty() {
-        lines.extend([String::new(), heading.to_owned()]);
-        lines.extend(entries.iter().map(|entry| format!("  {entry}")));
-    }
-}
-
-fn rule_line(rule: &Rule, fields: &[Field]) -> String {
-    let demand = describe::demand(&rule.demand, fields);
-    if rule.when.is_empty() { demand } else { format!("{demand} (when {})", describe::conditions(&rule.when)) }
 }
 
 fn to_json(model: &Model, endpoint: &Endpoint) -> Value {
@@ -88,7 +76,7 @@ fn to_json(model: &Model, endpoint: &Endpoint) -> Value {
         |batch| json!({ "of": batch.of.map(|of| describe::full_name(model, &model[of])), "up_to": batch.up_to }),
     );
     value["parameters"] = field_values(model, &request.fields);
-    value["rules"] = endpoint.rules.iter().map(|rule| rule_line(rule, &request.fields)).collect();
+    value["rules"] = endpoint.rules.iter().map(|rule| describe::rule(rule, &request.fields)).collect();
     let row = &model[endpoint.response.row];
     value["reply"] =
         json!({ "row": row.name, "many": endpoint.response.many, "fields": field_values(model, &row.fields) });

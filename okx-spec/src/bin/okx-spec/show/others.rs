@@ -17,8 +17,11 @@ pub(super) fn object(model: &Model, shape: &Shape, screen: Screen) -> Entry {
     };
     let mut lines = vec![format!("{}  {form}", screen.bold(&shape.name)), shape.does.clone(), String::new()];
     lines.extend(field_lines(model, &shape.fields).iter().map(|line| format!("  {line}")));
-    let json =
+    let rules: Vec<String> = shape.rules.iter().map(|rule| describe::rule(rule, &shape.fields)).collect();
+    section(&mut lines, &screen.bold("Rules"), &rules);
+    let mut json =
         json!({ "name": shape.name, "does": shape.does, "form": form, "fields": field_values(model, &shape.fields) });
+    json["rules"] = rules.into();
     Entry { text: lines.join("\n"), json }
 }
 
@@ -71,4 +74,12 @@ pub(super) fn columns<const N: usize>(rows: impl Iterator<Item = [String; N]>) -
         table.add_row(row);
     }
     table.lines().map(|line| line.trim().to_owned()).collect()
+}
+
+/// Appends a heading and its entries, if there are any.
+pub(super) fn section(lines: &mut Vec<String>, heading: &str, entries: &[String]) {
+    if !entries.is_empty() {
+        lines.extend([String::new(), heading.to_owned()]);
+        lines.extend(entries.iter().map(|entry| format!("  {entry}")));
+    }
 }

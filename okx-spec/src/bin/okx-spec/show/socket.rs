@@ -6,8 +6,8 @@ use okx_spec::model::{Channel, Operation};
 use serde_json::json;
 
 use super::Entry;
-use super::call::{parameter_lines, section};
-use super::others::{field_lines, field_values};
+use super::call::parameter_lines;
+use super::others::{field_lines, field_values, section};
 use crate::screen::Screen;
 use crate::sockets;
 

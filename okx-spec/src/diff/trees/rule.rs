@@ -1,0 +1,35 @@
+//! What calls and objects demand of their fields.
+
+use super::{About, Comparison, Conditions, conditions};
+use crate::finding::Grade;
+use crate::model::{Demand, Rule, Shape};
+
+/// A rule with fields by name, for places differ as soon as a field is added.
+pub(super) type Named = (&'static str, Vec<String>, Conditions);
+
+impl Comparison<'_> {
+    /// The rules of both sides. One that is new refuses what was sent before.
+    pub(super) fn demands(&mut self, about: &About<'_>, old: &[Named], new: &[Named]) {
+        let is_stricter = new.iter().any(|rule| !old.contains(rule));
+        let grade = if is_stricter { Grade::Breaking } else { Grade::Additive };
+        self.same(about, &old, &new, grade, "what it demands of its fields");
+    }
+}
+
+/// Rules on the fields of a shape.
+pub(super) fn rules(rules: &[Rule], shape: &Shape) -> Vec<Named> {
+    let wires = |places: &[usize]| {
+        places.iter().filter_map(|place| shape.fields.get(*place)).map(|field| field.wire.clone()).collect()
+    };
+    let named = |rule: &Rule| {
+        let (demand, fields) = match &rule.demand {
+            Demand::AtMostOne(places) => ("at_most_one", wires(places)),
+            Demand::ExactlyOne(places) => ("exactly_one", wires(places)),
+            Demand::AtLeastOne(places) => ("at_least_one", wires(places)),
+            Demand::Require(places) => ("require", wires(places)),
+            Demand::Forbid(places) => ("forbid", wires(places)),
+        };
+        (demand, fields, conditions(&rule.when))
+    };
+    rules.iter().map(named).collect()
+}

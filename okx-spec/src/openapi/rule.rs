@@ -1,0 +1,36 @@
+//! Rules of calls and objects.
+
+use serde_json::{Map, Value, json};
+
+use crate::model::{Condition, Demand, Field, Rule, Subject, Test};
+
+/// What is demanded of fields.
+pub(super) fn rules(rules: &[Rule], fields: &[Field]) -> Value {
+    let wires = |places: &[usize]| places.iter().map(|place| json!(fields[*place].wire)).collect::<Value>();
+    let rule = |rule: &Rule| {
+        let (demand, fields) = match &rule.demand {
+            Demand::AtMostOne(places) => ("at_most_one", wires(places)),
+            Demand::ExactlyOne(places) => ("exactly_one", wires(places)),
+            Demand::AtLeastOne(places) => ("at_least_one", wires(places)),
+            Demand::Require(places) => ("require", wires(places)),
+            Demand::Forbid(places) => ("forbid", wires(places)),
+        };
+        let when: Map<String, Value> = rule.when.iter().map(condition).collect();
+        json!({demand: fields, "when": when})
+    };
+    rules.iter().map(rule).collect()
+}
+
+fn condition(condition: &Condition) -> (String, Value) {
+    let subject = match &condition.subject {
+        Subject::Field(wire) => wire.clone(),
+        Subject::InstrumentType => "instrument type".to_owned(),
+    };
+    let test = match &condition.test {
+        Test::OneOf(values) => json!(values),
+        Test::NoneOf(values) => json!({"not": values}),
+        Test::Present => json!("present"),
+        Test::Absent => json!("absent"),
+    };
+    (subject, test)
+}

@@ -1,0 +1,40 @@
+//! `rules:`, of a call and of an object.
+
+use super::condition::{conditions, texts};
+use super::members::{Members, items};
+use super::node::Node;
+use crate::Law;
+use crate::complaint::Sink;
+use crate::raw::{RawDemand, RawRule};
+
+/// The rules under a key that may be left out.
+pub(crate) fn rules(members: &mut Members<'_>, sink: &mut Sink) -> Vec<RawRule> {
+    let nodes = members.optional("rules").and_then(|node| items(node, "`rules:`", sink)).unwrap_or_default();
+    nodes.iter().filter_map(|node| rule(node, sink)).collect()
+}
+
+fn rule(node: &Node, sink: &mut Sink) -> Option<RawRule> {
+    const DEMANDS: &[(&str, RawDemand)] = &[
+        ("at_most_one", RawDemand::AtMostOne),
+        ("exactly_one", RawDemand::ExactlyOne),
+        ("at_least_one", RawDemand::AtLeastOne),
+        ("require", RawDemand::Require),
+        ("forbid", RawDemand::Forbid),
+    ];
+    let mut members = Members::of(node, "a rule", sink);
+    let given: Vec<_> =
+        DEMANDS.iter().filter_map(|(key, demand)| members.optional(key).map(|node| (*demand, node))).collect();
+    let when = conditions(&mut members, "when", sink);
+    let broken = members.is_broken();
+    members.finish(sink);
+    let [(demand, fields)] = given.as_slice() else {
+        if broken {
+            return None;
+        }
+        let right = "`at_most_one:`, `exactly_one:`, `at_least_one:`, `require:` and `forbid:`";
+        sink.say(&node.at, Law::MissingKey, format_args!("a rule needs one of {right}"));
+        return None;
+    };
+    let fields = texts(items(fields, "a rule's fields", sink)?, sink);
+    Some(RawRule { at: node.at.clone(), demand: *demand, fields, when })
+}

@@ -1,0 +1,59 @@
+//! The rules of an object in a request, end to end: the client sends nothing that breaks them, and the exchange, which judges by code of its
+//! own, refuses the same where it comes past the client.
+
+use std::time::Duration;
+
+use okx_client::endpoint::Endpoint;
+use okx_client::enums::{OrdType, Side, TdMode};
+use okx_client::objects::NewAttachedAlgoOrder;
+use okx_client::trade::PlaceOrder;
+use okx_client::value::Json;
+use okx_client::{Client, RawRequest, dec};
+use okx_sim::Sim;
+
+const PLACE: &str = "trade.place_order";
+
+/// An order far below the market, so that it rests, with a take-profit.
+fn order(take_profit: NewAttachedAlgoOrder) -> PlaceOrder {
+    let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, dec!(0.01)).px(dec!(1_000));
+    order.attach_algo_ords(vec![take_profit])
+}
+
+async fn start() -> (Sim, Client) {
+    let sim = Sim::start().await;
+    let okx = okx_tests::client(&sim).build().expect("the settings are right");
+    (sim, okx)
+}
+
+fn arrived(sim: &Sim) -> usize {
+    sim.journal().iter().filter(|entry| entry.call == PLACE).count()
+}
+
+#[tokio::test]
+async fn what_lacks_a_price_is_refused_before_it_is_sent() {
+    let (sim, okx) = start().await;
+    let lacking = order(NewAttachedAlgoOrder::default().tp_trigger_px(dec!(2_000)));
+    let error = okx.send(&lacking).await.expect_err("a take-profit without a price");
+    assert!(error.is_invalid(), "{error}");
+    assert_eq!(error.field(), Some("attachAlgoOrds[0].tpOrdPx"));
+    assert_eq!(arrived(&sim), 0);
+    let whole = order(NewAttachedAlgoOrder::default().tp_trigger_px(dec!(2_000)).tp_ord_px(dec!(-1)));
+    okx.send(&whole).await.expect("a whole take-profit");
+    assert_eq!(arrived(&sim), 1);
+}
+
+#[tokio::test]
+async fn what_comes_past_the_client_is_refused_by_the_exchange() {
+    let (sim, okx) = start().await;
+    let past = async |take_profit: NewAttachedAlgoOrder| {
+        let body = serde_json::to_string(&order(take_profit)).expect("a request is JSON");
+        let body = Json::parse(&body).expect("it is JSON");
+        let request = RawRequest::post(PlaceOrder::CALL.path, 60, Duration::from_secs(2)).body(body);
+        okx.send_raw(&request).await.and_then(okx_client::Rows::all)
+    };
+    let lacking = NewAttachedAlgoOrder::default().tp_trigger_px(dec!(2_000));
+    let error = past(lacking.clone()).await.expect_err("a take-profit without a price");
+    assert_eq!(error.code(), Some("50014"), "{error}");
+    assert_eq!(arrived(&sim), 1);
+    past(lacking.tp_ord_px(dec!(-1))).await.expect("a whole take-profit");
+}
