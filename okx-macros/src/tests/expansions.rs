@@ -82,9 +82,7 @@ fn object_with_rules() {
 objects:
   Margin:
     does: What stands beside the text.
-    fields:
-      left: {type: Text?, means: On the left.}
-      right: {type: Text?, means: On the right.}
+    fields: {left: {type: Text?, means: On the left.}, right: {type: Text?, means: On the right.}}
     rules:
       - at_most_one: [left, right]
       - forbid: [right]
@@ -97,9 +95,7 @@ endpoints:
     access: trade
     limit: 20/2s by user
     repeat: never
-    request:
-      instId: {type: InstId, means: What it is about.}
-      margins: {type: \"Margin[]\", means: What stands beside it.}
+    request: {instId: InstId, margins: {type: \"Margin[]\", means: What stands beside it.}}
     response: Ticker
 ";
     expands("object_with_rules", yaml, &["struct Margin", "impl Table for Margin"]);
