@@ -3,3 +3,4 @@
 mod exactness;
 mod grids;
 mod orders;
+mod spreads;
