@@ -10,8 +10,8 @@ pub use serde;
 #[cfg(feature = "dynamic")]
 pub use crate::dynamic::{Described, DescribedChannel};
 pub use crate::endpoint::{
-    Access, AskedBy, Budget, Call, Condition, Demand, Endpoint, ErrorClass, ErrorFact, Hosts, Items, KeyPart, Method,
-    Precision, PrecisionCase, PrecisionKind, Repeat, Resolvable, Rule, Subject, Test, Verdict,
+    Access, AskedBy, Budget, Call, Condition, Demand, Endpoint, ErrorClass, ErrorFact, Hosts, Items, KeyPart, ListedBy,
+    Method, Precision, PrecisionCase, PrecisionKind, Repeat, Resolvable, Rule, Subject, Test, Verdict,
 };
 pub use crate::envelope::Rows;
 pub use crate::fields::{

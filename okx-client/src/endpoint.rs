@@ -5,6 +5,8 @@ use std::fmt;
 use crate::envelope::FromRows;
 use crate::fields::{Fields, List, Value};
 
+pub use crate::instruments::ListedBy;
+
 /// A request that can be sent: generated from the description, or derived with `OkxRequest`.
 pub trait Endpoint: Send + Sync {
     /// One row of the reply.
@@ -245,15 +247,19 @@ pub enum Test {
     Absent,
 }
 
-/// A rule that holds a price or a size to the grid of its instrument.
+/// A rule that holds a price or a size to the grid of its instrument, or of what is listed instead.
 #[derive(Debug)]
 pub struct Precision {
     /// Its name in the description.
     pub name: &'static str,
     /// A price or a size.
     pub kind: PrecisionKind,
-    /// The field of the item that names the instrument, by wire name.
+    /// The field of the item that names the instrument, or what is listed instead, by wire name.
     pub instrument: &'static str,
+    /// What has the grid where that is no instrument.
+    pub listed_by: Option<ListedBy>,
+    /// The value may be zero or negative: a multiple of the step on either side.
+    pub signed: bool,
     /// Values that need not lie on the grid.
     pub allow: &'static [&'static str],
     /// The first case that holds governs; the last one always holds.
@@ -269,7 +275,7 @@ pub enum PrecisionKind {
     Size,
 }
 
-/// The grid under a condition; step and bounds name fields of the instrument.
+/// The grid under a condition; step and bounds name fields of the instrument, or of the rows that list what the rule is about.
 #[derive(Debug)]
 pub struct PrecisionCase {
     /// When it holds; empty means always.

@@ -56,6 +56,8 @@ struct Inner {
     item: Option<usize>,
     field: Option<Box<str>>,
     nearest: Option<Decimal>,
+    /// In which direction it lies.
+    toward: &'static str,
     code: Option<Box<str>>,
     sub_code: Option<Box<str>>,
     fact: Option<&'static ErrorFact>,
@@ -144,7 +146,7 @@ impl Error {
         self.0.field.as_deref()
     }
 
-    /// The valid value just below the one that was refused.
+    /// The valid value just below the one that was refused; of a negative one, the one next to it toward zero.
     pub fn nearest(&self) -> Option<Decimal> {
         self.0.nearest
     }

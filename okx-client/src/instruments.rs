@@ -1,7 +1,7 @@
 //! What is known of instruments: which there are, and the grids and bounds of their prices and sizes.
 //!
 //! [`Instruments`] loads them by [`group`](group::Group) when one is first asked for, and keeps of each what a request is checked
-//! against ([`listed`]). [`Instrument`] is one of them as it was at the moment it was asked for. It turns a [`Size`] in any unit into
+//! against ([`listed`]). What else has a grid of its own is kept likewise ([`listed_by`]). [`Instrument`] is one of them as it was at the moment it was asked for. It turns a [`Size`] in any unit into
 //! the one that goes out ([`sizing`]).
 
 mod about;
@@ -10,13 +10,16 @@ mod counting;
 mod figures;
 mod group;
 mod instrument;
+mod kept;
 mod listed;
+mod listed_by;
 mod listing;
 mod name;
 mod places;
 mod quantity;
 #[cfg(test)]
 pub(crate) mod sample;
+mod shelf;
 mod sizing;
 mod source;
 #[cfg(test)]
@@ -25,5 +28,7 @@ mod tests;
 pub(crate) use about::About;
 pub use catalogue::Instruments;
 pub use instrument::Instrument;
+pub use listed_by::ListedBy;
+pub(crate) use listed_by::Other;
 pub use quantity::{Size, Unit, WireSize};
-pub(crate) use source::{InstrumentSource, Loading};
+pub(crate) use source::{Asking, InstrumentSource};

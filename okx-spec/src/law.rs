@@ -126,10 +126,14 @@ laws! {
     PrecisionInReply = "precision-in-reply",
     /// Only a `Decimal` is held to a precision rule.
     PrecisionOfOther = "precision-of-other",
-    /// Steps and bounds are decimal fields of the instrument.
+    /// Steps and bounds are decimal fields of the instrument, or of what is listed instead.
     PrecisionAttribute = "precision-attribute",
     /// A request held to a precision rule names the instrument.
     PrecisionInstrument = "precision-instrument",
+    /// What is listed instead of instruments is given whole by a GET that needs nothing, and each row names itself.
+    ListedByForm = "listed-by-form",
+    /// Only prices without bounds and bands may be negative.
+    SignedForm = "signed-form",
     /// Tick bands are about prices.
     BandsOfSize = "bands-of-size",
     /// A value that need not lie on the grid is a decimal number.

@@ -131,6 +131,12 @@ impl Error {
         self
     }
 
+    /// The valid value next to the refused one, which is negative, toward zero.
+    pub(crate) fn with_nearest_toward_zero(mut self, nearest: Decimal) -> Self {
+        self.0.toward = "toward zero";
+        self.with_nearest(nearest)
+    }
+
     /// The HTTP status of the reply; the usual one says nothing.
     pub(crate) fn with_http_status(mut self, status: u16) -> Self {
         self.0.http_status = (status != 200).then_some(status);
@@ -177,6 +183,7 @@ impl Error {
             item: None,
             field: None,
             nearest: None,
+            toward: "below",
             code: None,
             sub_code: None,
             fact: None,

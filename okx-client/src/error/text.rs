@@ -15,7 +15,7 @@ pub(super) fn write(error: &Inner, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Kind::Unknown => write!(f, "it is not known whether this was done: {}", error.what)?,
     }
     if let Some(nearest) = error.nearest {
-        write!(f, "; the nearest valid value below is {nearest}")?;
+        write!(f, "; the nearest valid value {} is {nearest}", error.toward)?;
     }
     remedy(error, f)
 }

@@ -66,8 +66,8 @@ impl Group {
 impl fmt::Display for Group {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.part {
-            Some(part) => write!(f, "{} {part}", self.inst_type),
-            None => write!(f, "{}", self.inst_type),
+            Some(part) => write!(f, "{} {part} instrument", self.inst_type),
+            None => write!(f, "{} instrument", self.inst_type),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::condition::all_hold;
 use crate::endpoint::{Precision, PrecisionCase};
 use crate::enums::InstType;
 use crate::ids::{InstFamily, InstId, InstIdCode};
-use crate::precision::{Grid, Steps, exact};
+use crate::precision::{Grid, exact};
 use crate::value::Timestamp;
 
 /// One instrument as it was when it was asked for: changes that OKX announced count from the moment they take effect, so ask again
@@ -92,20 +92,13 @@ impl Instrument {
 
     fn floor(&self, rule: &Precision, value: Decimal) -> Option<Decimal> {
         let usual = rule.cases.iter().find(|case| all_hold(case.when, None, Some(self.inst_type().as_str())))?;
-        let grid = Grid { max: None, ..self.grid(usual) };
+        let grid = Grid { max: None, ..self.grid(rule, usual) };
         grid.steps.reaches(value).then(|| grid.at_or_below(value)).flatten()
     }
 
-    /// The grid that a case of a precision rule means for this instrument. A figure OKX does not tell, or that is not positive, bounds
-    /// nothing.
-    pub(crate) fn grid(&self, case: &PrecisionCase) -> Grid<'_> {
-        let figure = |name: &str| self.figure(name).filter(|figure| *figure > Decimal::ZERO);
-        let steps = match case.step.and_then(figure) {
-            _ if case.bands && !self.listed.bands.is_empty() => Steps::Bands(&self.listed.bands),
-            Some(step) => Steps::Every(step),
-            None => Steps::Any,
-        };
-        Grid { steps, min: case.min.and_then(figure), max: case.max.and_then(figure) }
+    /// The grid that a case of a precision rule means for this instrument.
+    pub(crate) fn grid(&self, rule: &Precision, case: &PrecisionCase) -> Grid<'_> {
+        Grid::of(rule, case, |name| self.figure(name), &self.listed.bands)
     }
 }
 

@@ -6,12 +6,17 @@ use rust_decimal::Decimal;
 
 use super::counting::Counting;
 use super::figures::Figures;
+use super::group::Group;
+use super::kept::{ByName, Kept};
 use super::places::{self, PLACES};
+use super::source::{self, InstrumentSource};
 use crate::enums::InstType;
+use crate::envelope::Rows;
+use crate::error::Error;
 use crate::ids::{InstFamily, InstId, InstIdCode};
-use crate::objects::{Instrument, UpcomingChange};
+use crate::objects::{Instrument, InstrumentTickBands, TickBand, UpcomingChange};
 use crate::precision::Band;
-use crate::value::Timestamp;
+use crate::value::{Text, Timestamp};
 
 /// What is kept of a listed instrument: its figures and the changes of them that are announced. A full row is four times as large, and
 /// there are tens of thousands.
@@ -56,11 +61,6 @@ impl Listed {
         size_of::<Self>() + self.figures.bytes() + size_of_val(&*self.changes)
     }
 
-    /// Whether it has a grid: before an instrument is listed OKX may name it without one.
-    pub(super) fn has_grid(&self) -> bool {
-        self.figures.at(PLACES.tick_sz).is_some() && self.figures.at(PLACES.lot_sz).is_some()
-    }
-
     /// The family, if it is an option.
     pub(super) fn option_family(&self) -> Option<&str> {
         self.inst_family.as_ref().filter(|_| self.inst_type == InstType::Option).map(InstFamily::as_str)
@@ -72,6 +72,39 @@ impl Listed {
         let changed = self.changes.iter().rev().find(is_it);
         changed.map(|change| change.figure).or_else(|| self.figures.at(place))
     }
+}
+
+impl Kept for Listed {
+    type Group = Group;
+
+    async fn fetch(group: &Group, source: &dyn InstrumentSource) -> Result<ByName<Self>, Error> {
+        let rows = source::list(source, &group.request()).await?;
+        let bands = match group.bands_request() {
+            Some(request) => bands(&source::list(source, &request).await?),
+            None => Arc::from([]),
+        };
+        let readable = rows.into_iter().filter_map(|row| match row {
+            Ok(row) => Self::new(&row, &bands),
+            Err(error) => {
+                tracing::warn!(%group, %error, "an instrument was left out");
+                None
+            }
+        });
+        Ok(readable.map(|listed| (Text::from(listed.inst_id.as_str()), Arc::new(listed))).collect())
+    }
+
+    fn has_grid(&self) -> bool {
+        self.figures.at(PLACES.tick_sz).is_some() && self.figures.at(PLACES.lot_sz).is_some()
+    }
+}
+
+/// The bands of a reply that is about one group, upwards.
+fn bands(rows: &Rows<InstrumentTickBands>) -> Arc<[Band]> {
+    let band = |band: &TickBand| Band { from: band.min_px, to: band.max_px, step: band.tick_sz };
+    let mut bands: Vec<Band> = rows.done().flat_map(|row| row.tick_band.iter().map(band)).collect();
+    bands.retain(|band| band.step > Decimal::ZERO);
+    bands.sort_by_key(|band| band.from);
+    bands.into()
 }
 
 fn changes(row: &Instrument) -> Box<[Change]> {

@@ -4,9 +4,10 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
-use super::{InstrumentSource, Instruments, Loading};
+use super::{Asking, InstrumentSource, Instruments};
 use crate::clock::SystemClock;
-use crate::envelope::Rows;
+use crate::endpoint::{Call, Endpoint, Items};
+use crate::envelope::{self, RowSink, Rows};
 use crate::error::Error;
 use crate::fields::{Fields, Value};
 use crate::item::field;
@@ -19,6 +20,7 @@ use crate::value::Timestamp;
 pub(crate) struct Exchange {
     listed: Mutex<Vec<String>>,
     bands: Mutex<Vec<String>>,
+    others: Mutex<Vec<String>>,
     now: AtomicI64,
     asked: AtomicUsize,
     is_down: AtomicBool,
@@ -47,6 +49,11 @@ impl Exchange {
         *self.bands.lock().unwrap() = rows.iter().map(ToString::to_string).collect();
     }
 
+    /// What every other call lists, as JSON objects.
+    pub(crate) fn set_others(&self, rows: &[&str]) {
+        *self.others.lock().unwrap() = rows.iter().map(ToString::to_string).collect();
+    }
+
     pub(crate) fn set_now(&self, millis: i64) {
         self.now.store(millis, Ordering::SeqCst);
     }
@@ -66,24 +73,27 @@ impl Exchange {
         Instruments::new(weak, Arc::new(clock.clone()), Duration::from_hours(1))
     }
 
-    async fn answer<T: Fields + Default + 'static>(
-        &self,
-        mut rows: Vec<String>,
-        wanted: &dyn Fields,
-    ) -> Result<Rows<T>, Error> {
-        self.asked.fetch_add(1, Ordering::SeqCst);
-        tokio::task::yield_now().await;
-        if self.is_down.load(Ordering::SeqCst) {
-            return Err(Error::unreachable("the line is dead"));
+    /// The rows that answer a call, but those that can be read and say something else than is asked for.
+    fn answer(&self, call: &Call, wanted: &dyn Fields) -> Vec<String> {
+        let rows = |rows: &Mutex<Vec<String>>| rows.lock().unwrap().clone();
+        match call.name {
+            name if name == GetInstruments::CALL.name => wanted_of::<Instrument>(rows(&self.listed), wanted),
+            name if name == GetInstrumentTickBands::CALL.name => {
+                wanted_of::<InstrumentTickBands>(rows(&self.bands), wanted)
+            }
+            _ => rows(&self.others),
         }
-        let is_readable_and_other = |row: &str| reply::<T>(row).one().is_ok_and(|row| !is_wanted(&row, wanted));
-        rows.retain(|row| !is_readable_and_other(row));
-        Ok(reply(&rows.join(",")))
     }
 }
 
-fn reply<T: Fields + Default + 'static>(rows: &str) -> Rows<T> {
-    Rows::from_reply(&format!(r#"{{"code":"0","msg":"","data":[{rows}]}}"#)).unwrap()
+fn wanted_of<T: Fields + Default + 'static>(mut rows: Vec<String>, wanted: &dyn Fields) -> Vec<String> {
+    let read = |row: &str| Rows::<T>::from_reply(&reply(row)).unwrap().one();
+    rows.retain(|row| read(row).map_or(true, |row| is_wanted(&row, wanted)));
+    rows
+}
+
+fn reply(rows: &str) -> String {
+    format!(r#"{{"code":"0","msg":"","data":[{rows}]}}"#)
 }
 
 /// Whether a row says what the request asks for.
@@ -97,13 +107,15 @@ impl InstrumentSource for Exchange {
         Timestamp::from_millis(self.now.load(Ordering::SeqCst))
     }
 
-    fn instruments(&self, request: GetInstruments) -> Loading<'_, Instrument> {
-        let rows = self.listed.lock().unwrap().clone();
-        Box::pin(async move { self.answer(rows, &request).await })
-    }
-
-    fn tick_bands(&self, request: GetInstrumentTickBands) -> Loading<'_, InstrumentTickBands> {
-        let rows = self.bands.lock().unwrap().clone();
-        Box::pin(async move { self.answer(rows, &request).await })
+    fn ask<'a>(&'a self, call: &'static Call, items: Items<'a>, rows: &'a mut dyn RowSink) -> Asking<'a> {
+        Box::pin(async move {
+            self.asked.fetch_add(1, Ordering::SeqCst);
+            tokio::task::yield_now().await;
+            if self.is_down.load(Ordering::SeqCst) {
+                return Err(Error::unreachable("the line is dead"));
+            }
+            let wanted = items.each().next().expect("a GET is one item");
+            envelope::read(reply(&self.answer(call, wanted).join(",")).as_bytes(), rows).map(|_| ())
+        })
     }
 }

@@ -1,24 +1,27 @@
-//! Where instruments come from.
+//! Where instruments and what else has a grid come from.
 
 use std::pin::Pin;
 
-use crate::envelope::Rows;
+use crate::endpoint::{Call, Endpoint, Items};
+use crate::envelope::{RowSink, Rows};
 use crate::error::Error;
-use crate::objects::{Instrument, InstrumentTickBands};
-use crate::public::{GetInstrumentTickBands, GetInstruments};
 use crate::value::Timestamp;
 
-/// A list that is on its way.
-pub(crate) type Loading<'a, T> = Pin<Box<dyn Future<Output = Result<Rows<T>, Error>> + Send + 'a>>;
+/// A question that is on its way.
+pub(crate) type Asking<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'a>>;
 
-/// Where instruments come from: the client, or a test.
+/// Where instruments and what else has a grid come from: the client, or a test.
 pub(crate) trait InstrumentSource: Send + Sync + 'static {
     /// The time at OKX, by which announced changes take effect.
     fn now(&self) -> Timestamp;
 
-    /// Asks for instruments.
-    fn instruments(&self, request: GetInstruments) -> Loading<'_, Instrument>;
+    /// Asks, and puts the answer into `rows`.
+    fn ask<'a>(&'a self, call: &'static Call, items: Items<'a>, rows: &'a mut dyn RowSink) -> Asking<'a>;
+}
 
-    /// Asks for tick bands.
-    fn tick_bands(&self, request: GetInstrumentTickBands) -> Loading<'_, InstrumentTickBands>;
+/// All rows that answer a request.
+pub(super) async fn list<E: Endpoint>(source: &dyn InstrumentSource, request: &E) -> Result<Rows<E::Row>, Error> {
+    let mut rows = Rows::default();
+    source.ask(E::CALL, request.items(), &mut rows).await?;
+    Ok(rows)
 }

@@ -3,13 +3,16 @@
 use rust_decimal::Decimal;
 
 use super::exact;
+use crate::endpoint::{Precision, PrecisionCase};
 
-/// The values a price or a size may have: positive, on the steps, and within the bounds.
+/// The values a price or a size may have: on the steps, within the bounds, and unless it is signed, positive.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Grid<'a> {
     pub(crate) steps: Steps<'a>,
     pub(crate) min: Option<Decimal>,
     pub(crate) max: Option<Decimal>,
+    /// The same values below zero, and zero itself, are there as well.
+    pub(crate) signed: bool,
 }
 
 /// What values are multiples of.
@@ -48,15 +51,52 @@ pub(crate) enum Fault {
     OffStep(Decimal),
 }
 
-impl Grid<'_> {
+impl<'a> Grid<'a> {
+    /// The grid that a case of a rule means for what has these figures and bands. A figure OKX does not tell, or that is not positive,
+    /// bounds nothing.
+    pub(crate) fn of(
+        rule: &Precision,
+        case: &PrecisionCase,
+        figure: impl Fn(&str) -> Option<Decimal>,
+        bands: &'a [Band],
+    ) -> Self {
+        let figure = |name| figure(name).filter(|figure| *figure > Decimal::ZERO);
+        let steps = match case.step.and_then(figure) {
+            _ if case.bands && !bands.is_empty() => Steps::Bands(bands),
+            Some(step) => Steps::Every(step),
+            None => Steps::Any,
+        };
+        Self { steps, min: case.min.and_then(figure), max: case.max.and_then(figure), signed: rule.signed }
+    }
+
     /// Why a value may not be sent; `None` when it may.
     pub(crate) fn fault(&self, value: Decimal) -> Option<Fault> {
-        if value <= Decimal::ZERO {
+        if value <= Decimal::ZERO && !self.signed {
             return Some(Fault::NotPositive);
         }
+        let value = value.abs();
         let above = self.max.filter(|max| value > *max).map(Fault::AboveMax);
         let below = self.min.filter(|min| value < *min).map(Fault::BelowMin);
         above.or(below).or_else(|| self.steps.fault(value))
+    }
+
+    /// The value there may be that is nearest to this one and not farther from zero.
+    pub(crate) fn toward_zero(&self, value: Decimal) -> Option<Decimal> {
+        self.mirrored(value, Self::at_or_below)
+    }
+
+    /// The value there may be that is nearest to this one and not nearer to zero.
+    pub(crate) fn away_from_zero(&self, value: Decimal) -> Option<Decimal> {
+        self.mirrored(value, Self::at_or_above)
+    }
+
+    /// Below zero a signed grid is what it is above.
+    fn mirrored(&self, value: Decimal, find: impl Fn(&Self, Decimal) -> Option<Decimal>) -> Option<Decimal> {
+        if !self.signed || value >= Decimal::ZERO {
+            return find(self, value);
+        }
+        // Zero has no sign.
+        find(self, -value).map(|found| if found.is_zero() { found } else { -found })
     }
 
     /// The largest value there may be that is not above this one.

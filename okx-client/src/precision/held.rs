@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use super::fault;
+use super::owner::Owner;
 use crate::condition::all_hold;
 use crate::endpoint::Precision;
 use crate::error::Error;
 use crate::fields::{Fields, Value};
-use crate::instruments::{Instrument, Instruments};
+use crate::instruments::Instruments;
 use crate::item::field;
 
 /// A value that is held to a grid.
@@ -17,11 +18,11 @@ pub(super) struct Held<'a> {
     value: Decimal,
     /// Where it stands in the item: `px`, `attachAlgoOrds[0].tpOrdPx`.
     path: Cow<'static, str>,
-    rule: &'static Precision,
+    pub(super) rule: &'static Precision,
     /// The object it stands in.
     object: &'a dyn Fields,
-    /// The instrument whose grid it is held to.
-    pub(super) inst_id: &'a str,
+    /// The name of what has the grid it is held to, as a rule an instrument.
+    pub(super) owner: &'a str,
 }
 
 /// Every value of an item that is held to a grid, in the item itself and in all that it holds.
@@ -66,36 +67,36 @@ impl<'a> Search<'a, '_> {
     ) {
         let is_it = |text: &&str| text.parse().is_ok_and(|allowed: Decimal| allowed == value);
         let Some(rule) = rule.filter(|rule| !rule.allow.iter().any(is_it)) else { return };
-        // What an object leaves open is told by the item that holds it. Without an instrument there is no grid to hold the value to.
-        let inst_id = [object, self.item].into_iter().find_map(|named| match field(named, rule.instrument) {
-            Value::Text(inst_id) if !inst_id.is_empty() => Some(inst_id),
+        // What an object leaves open is told by the item that holds it. Without a name there is no grid to hold the value to.
+        let owner = [object, self.item].into_iter().find_map(|named| match field(named, rule.instrument) {
+            Value::Text(name) if !name.is_empty() => Some(name),
             _ => None,
         });
-        self.found.extend(inst_id.map(|inst_id| Held { value, path: path(), rule, object, inst_id }));
+        self.found.extend(owner.map(|owner| Held { value, path: path(), rule, object, owner }));
     }
 }
 
 impl Held<'_> {
-    /// Holds the value to the grid of its instrument, which is looked up, and loaded where it must be.
-    pub(super) async fn check_with(&self, instruments: &Instruments) -> Result<Instrument, Error> {
-        let found = instruments.get(self.inst_id).await;
+    /// Holds the value to its grid, whose owner is looked up, and loaded where it must be.
+    pub(super) async fn check_with(&self, instruments: &Instruments) -> Result<Owner, Error> {
+        let found = Owner::of(self, instruments).await;
         let in_field = |error: Error| if error.is_invalid() { error.in_field(self.rule.instrument) } else { error };
         self.check(found.map_err(in_field)?)
     }
 
-    /// Holds the value to the grid of its instrument, and gives the instrument back for the next value.
-    pub(super) fn check(&self, instrument: Instrument) -> Result<Instrument, Error> {
-        let applies = |when| all_hold(when, Some(self.object), Some(instrument.inst_type().as_str()));
-        let Some(case) = self.rule.cases.iter().find(|case| applies(case.when)) else { return Ok(instrument) };
-        let grid = instrument.grid(case);
+    /// Holds the value to the grid of its owner, and gives the owner back for the next value.
+    pub(super) fn check(&self, owner: Owner) -> Result<Owner, Error> {
+        let applies = |when| all_hold(when, Some(self.object), owner.instrument_type());
+        let Some(case) = self.rule.cases.iter().find(|case| applies(case.when)) else { return Ok(owner) };
+        let grid = owner.grid(self.rule, case);
         match grid.fault(self.value) {
-            None => Ok(instrument),
+            None => Ok(owner),
             Some(fault) => {
                 let told = fault::Told {
                     value: self.value,
                     kind: self.rule.kind,
                     case,
-                    instrument: &instrument,
+                    owner: owner.name(),
                     grid: &grid,
                     fault,
                 };

@@ -1,13 +1,10 @@
-//! Instruments come by the same way as everything else.
+//! Instruments and what else has a grid come by the same way as everything else.
 
 use super::Core;
 use crate::client::SendOptions;
-use crate::endpoint::Endpoint;
-use crate::envelope::Rows;
-use crate::error::Error;
-use crate::instruments::{InstrumentSource, Loading};
-use crate::objects::{Instrument, InstrumentTickBands};
-use crate::public::{GetInstrumentTickBands, GetInstruments};
+use crate::endpoint::{Call, Items};
+use crate::envelope::RowSink;
+use crate::instruments::{Asking, InstrumentSource};
 use crate::value::Timestamp;
 
 impl InstrumentSource for Core {
@@ -15,19 +12,7 @@ impl InstrumentSource for Core {
         self.time.now()
     }
 
-    fn instruments(&self, request: GetInstruments) -> Loading<'_, Instrument> {
-        Box::pin(self.list(request))
-    }
-
-    fn tick_bands(&self, request: GetInstrumentTickBands) -> Loading<'_, InstrumentTickBands> {
-        Box::pin(self.list(request))
-    }
-}
-
-impl Core {
-    async fn list<E: Endpoint>(&self, request: E) -> Result<Rows<E::Row>, Error> {
-        let mut rows = Rows::default();
-        self.round_trip(E::CALL, request.items(), SendOptions::default(), &mut rows).await?;
-        Ok(rows)
+    fn ask<'a>(&'a self, call: &'static Call, items: Items<'a>, rows: &'a mut dyn RowSink) -> Asking<'a> {
+        Box::pin(self.round_trip(call, items, SendOptions::default(), rows))
     }
 }

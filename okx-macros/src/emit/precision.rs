@@ -5,11 +5,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{condition, option};
-use crate::plan::precision::PrecisionPlan;
+use crate::plan::precision::{ListedByPlan, PrecisionPlan};
 
 /// A static that holds a precision rule.
 pub(crate) fn item(plan: &PrecisionPlan<'_>) -> TokenStream {
-    let PrecisionPlan { docs, name: constant, facts: Precision { name, kind, instrument, allow, cases, .. } } = plan;
+    let PrecisionPlan { docs, name: constant, facts, listed_by } = plan;
+    let Precision { name, kind, instrument, signed, allow, cases, .. } = facts;
+    let listed_by = listed_by
+        .as_ref()
+        .map(|ListedByPlan { request, what }| quote!(__p::ListedBy::of::<#request>(#what, #instrument)));
+    let listed_by = option(listed_by);
     let kind = match kind {
         PrecisionKind::Price => quote!(__p::PrecisionKind::Price),
         PrecisionKind::Size => quote!(__p::PrecisionKind::Size),
@@ -21,6 +26,8 @@ pub(crate) fn item(plan: &PrecisionPlan<'_>) -> TokenStream {
             name: #name,
             kind: #kind,
             instrument: #instrument,
+            listed_by: #listed_by,
+            signed: #signed,
             allow: &[#(#allow),*],
             cases: &[#(#cases),*],
         };

@@ -4,7 +4,7 @@ use okx_spec::model::{Enum, Field, Kind, Precision, Presence};
 use proc_macro2::{Ident, TokenStream};
 
 use super::names::{self, Names};
-use super::prose;
+use super::{precision, prose};
 
 /// One field of a struct.
 pub(crate) struct FieldPlan {
@@ -55,7 +55,8 @@ fn docs(names: &Names<'_>, field: &Field, sent: bool) -> String {
 
 fn grid_in_words(names: &Names<'_>, rule: &Precision) -> String {
     let link = format!("[`{}`]({})", rule.name, names::written(&names.precision(rule)));
-    format!("Held to the instrument's grid, {link}: a value off it is refused before it is sent.")
+    let owner = rule.listed_by.map_or_else(|| "instrument".to_owned(), |call| precision::what(names, call));
+    format!("Held to the {owner}'s grid, {link}: a value off it is refused before it is sent.")
 }
 
 /// `Values known today: buy and sell.`

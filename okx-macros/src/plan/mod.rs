@@ -88,7 +88,7 @@ pub(crate) fn module<'a>(spec: &'a Spec, part: &Part<'a>, call: &'a Call) -> Mod
         shapes: part.shapes.iter().map(|shape| shape::plan(&names, shape)).collect(),
         requests: requests.into_iter().map(|endpoint| request::plan(&names, endpoint)).collect(),
         batches: batches.into_iter().map(|endpoint| batch::plan(&names, endpoint)).collect(),
-        precision: part.precision.iter().map(|rule| precision::plan(rule)).collect(),
+        precision: part.precision.iter().map(|rule| precision::plan(&names, rule)).collect(),
         budgets: part.budgets.iter().map(|budget| budget::plan(budget)).collect(),
         errors: (!part.errors.is_empty()).then(|| error_code::plan(&part.errors)),
         regions: (!part.environments.is_empty()).then(|| environment::plan(&part.environments)),

@@ -340,6 +340,47 @@ endpoints:
 }
 
 #[test]
+fn precision_of_what_is_listed() {
+    let yaml = "
+objects:
+  PaperSort:
+    does: A sort of paper, with a grid of its own.
+    fields:
+      name: {type: Text, means: Its name.}
+      step: {type: Decimal, means: Step of prices.}
+precision:
+  note_price:
+    does: Price of a note.
+    kind: price
+    instrument: name
+    listed_by: my.papers
+    signed: true
+    cases:
+      - {unit: quote currency, step: step}
+endpoints:
+  papers:
+    does: Lists sorts of paper.
+    guide: get-papers
+    call: GET /api/v5/papers
+    access: public
+    limit: 60/2s by ip
+    response: PaperSort[]
+  write:
+    does: Writes a note.
+    guide: post-note
+    call: POST /api/v5/note
+    access: trade
+    limit: 60/2s by user
+    repeat: never
+    request:
+      name: {type: Text, means: On which paper.}
+      px: {type: Decimal(note_price), means: For how much.}
+    response: PaperSort
+";
+    expands("precision_of_what_is_listed", yaml, &["static NOTE_PRICE", "struct Write"]);
+}
+
+#[test]
 fn error_code() {
     let yaml = "
 errors:

@@ -71,7 +71,10 @@ pub(crate) fn check(resolved: &Resolved, sink: &mut Sink) {
     limits::conditions_can_hold(model, sink);
 
     precision::replies_are_not_judged(model, &reach, sink);
-    precision::attributes_are_decimals_of_the_instrument(model, sink);
+    precision::attributes_are_decimals(model, sink);
+    precision::lists_are_whole_and_name_their_rows(model, sink);
+    precision::only_instruments_have_types_and_bands(model, sink);
+    precision::only_plain_prices_are_signed(model, sink);
     precision::only_prices_have_bands(model, sink);
     precision::allowed_values_are_decimals(model, sink);
     precision::last_case_always_holds(model, sink);

@@ -5,10 +5,12 @@ use std::collections::HashSet;
 use super::limits::fields_exist;
 use super::reach::Reach;
 use crate::complaint::Sink;
-use crate::model::{Field, Home, Kind, Model, PrecisionId, PrecisionKind, Shape};
+use crate::model::{
+    Field, Home, Kind, Method, Model, PrecisionCase, PrecisionId, PrecisionKind, Presence, Shape, Subject,
+};
 use crate::{Law, nearest};
 
-/// The object that steps and bounds are fields of.
+/// The object that steps and bounds are fields of where nothing else is listed.
 const INSTRUMENT: &str = "Instrument";
 
 /// What OKX sends is never off OKX's grid; a rule there would promise a check that nobody makes.
@@ -21,19 +23,74 @@ pub(super) fn replies_are_not_judged(model: &Model, reach: &Reach, sink: &mut Si
     }
 }
 
-/// Steps and bounds are read from the loaded instrument by these names, as numbers.
-pub(super) fn attributes_are_decimals_of_the_instrument(model: &Model, sink: &mut Sink) {
+/// Steps and bounds are read from the loaded instrument, or from the row that is listed instead, by these names, as numbers.
+pub(super) fn attributes_are_decimals(model: &Model, sink: &mut Sink) {
     let is_instrument = |shape: &&Shape| shape.home == Home::Shared && shape.name == INSTRUMENT;
-    let fields = model.shapes.iter().find(is_instrument).map_or(&[] as &[Field], |shape| &shape.fields);
-    let decimals = || fields.iter().filter(|field| field.kind == Kind::Decimal && !field.list);
-    for case in model.precision.iter().flat_map(|rule| &rule.cases) {
-        for name in [&case.step, &case.min, &case.max].into_iter().flatten() {
-            if !decimals().any(|field| field.wire == *name) {
-                let right =
-                    nearest::suggestion(name, decimals().map(|field| field.wire.as_str()), "name one that is there");
-                let text = format_args!("the object `{INSTRUMENT}` has no decimal field `{name}`; {right}");
-                sink.say(&case.at, Law::PrecisionAttribute, text);
+    let instrument = model.shapes.iter().find(is_instrument);
+    for rule in &model.precision {
+        let listed = rule.listed_by.map(|call| &model[model[call].response.row]).or(instrument);
+        let fields = listed.map_or(&[] as &[Field], |shape| &shape.fields);
+        let object = listed.map_or(INSTRUMENT, |shape| &shape.name);
+        let decimals = || fields.iter().filter(|field| field.kind == Kind::Decimal && !field.list);
+        for case in &rule.cases {
+            for name in [&case.step, &case.min, &case.max].into_iter().flatten() {
+                if !decimals().any(|field| field.wire == *name) {
+                    let known = decimals().map(|field| field.wire.as_str());
+                    let right = nearest::suggestion(name, known, "name one that is there");
+                    let text = format_args!("the object `{object}` has no decimal field `{name}`; {right}");
+                    sink.say(&case.at, Law::PrecisionAttribute, text);
+                }
             }
+        }
+    }
+}
+
+/// A list that comes in parts, or that needs to be told what to list, would leave out what a request is about, and a row without the name
+/// could not be found.
+pub(super) fn lists_are_whole_and_name_their_rows(model: &Model, sink: &mut Sink) {
+    for (rule, call) in model.precision.iter().filter_map(|rule| Some((rule, &model[rule.listed_by?]))) {
+        let name = |field: &&Field| field.wire == rule.instrument;
+        let needed = model[call.request].fields.iter().find(|field| field.presence == Presence::Required);
+        let fault = if call.method != Method::Get || !call.response.many {
+            Some("is no GET that gives a list".to_owned())
+        } else if let Some(needed) = needed {
+            Some(format!("needs `{}`, and nobody would say which", needed.wire))
+        } else if call.pages.is_some() || call.unpaged.is_some() {
+            Some("gives its list in parts".to_owned())
+        } else if model[call.response.row].fields.iter().find(name).is_none_or(|field| field.list) {
+            Some(format!("gives rows without a field `{}` that would name each", rule.instrument))
+        } else {
+            None
+        };
+        if let Some(fault) = fault {
+            let text = format_args!("`{}` {fault}; name a call that lists all it has, by name", call.name);
+            sink.say(&rule.at, Law::ListedByForm, text);
+        }
+    }
+}
+
+/// Types and tick bands are asked of instruments: of anything else they would never be found.
+pub(super) fn only_instruments_have_types_and_bands(model: &Model, sink: &mut Sink) {
+    for case in model.precision.iter().filter(|rule| rule.listed_by.is_some()).flat_map(|rule| &rule.cases) {
+        if case.bands {
+            sink.say(&case.at, Law::ListedByForm, "tick bands are those of instruments; remove `bands:`");
+        }
+        if case.when.iter().any(|condition| condition.subject == Subject::InstrumentType) {
+            let text = "`instType` is asked of instruments, and this is about something else; remove it";
+            sink.say(&case.at, Law::ListedByForm, text);
+        }
+    }
+}
+
+/// A bound says nothing of values on both sides of zero, and there is no size below it.
+pub(super) fn only_plain_prices_are_signed(model: &Model, sink: &mut Sink) {
+    for rule in model.precision.iter().filter(|rule| rule.signed) {
+        let is_plain = |case: &PrecisionCase| !case.bands && case.min.is_none() && case.max.is_none();
+        if rule.kind == PrecisionKind::Size {
+            sink.say(&rule.at, Law::SignedForm, "a size is never below zero; remove `signed:`");
+        } else if let Some(case) = rule.cases.iter().find(|case| !is_plain(case)) {
+            let text = "what is signed has a step and nothing else; remove `bands:`, `min:` and `max:`, or `signed:`";
+            sink.say(&case.at, Law::SignedForm, text);
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Grids that prices and sizes are held to.
 
-use super::{ChapterId, Condition};
+use super::{ChapterId, Condition, EndpointId};
 use crate::Location;
 
-/// A rule that holds a price or a size to the grid of the instrument it is for.
+/// A rule that holds a price or a size to the grid of what it is for: an instrument, or something else that a call lists.
 #[derive(Clone, Debug)]
 pub struct Precision {
     /// Its name.
@@ -14,8 +14,12 @@ pub struct Precision {
     pub chapter: Option<ChapterId>,
     /// A price or a size.
     pub kind: PrecisionKind,
-    /// Wire name of the request field that names the instrument.
+    /// Wire name of the request field that names the instrument, or what is listed instead.
     pub instrument: String,
+    /// The call whose rows have the steps and bounds, and name themselves by the same field; `None` for instruments.
+    pub listed_by: Option<EndpointId>,
+    /// The value may be zero or negative: a multiple of the step on either side.
+    pub signed: bool,
     /// Values that mean something else and need not lie on the grid, as written.
     pub allow: Vec<String>,
     /// The first case that holds governs; the last one always holds.
@@ -33,7 +37,8 @@ pub enum PrecisionKind {
     Size,
 }
 
-/// The grid under a condition. Steps and bounds are wire names of fields of the object `Instrument`.
+/// The grid under a condition. Steps and bounds are wire names of fields of the object `Instrument`, or of the rows that list what the
+/// rule is about.
 #[derive(Clone, Debug)]
 pub struct PrecisionCase {
     /// When it holds; empty means always.

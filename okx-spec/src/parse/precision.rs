@@ -20,6 +20,8 @@ fn rule(rule: &Text, node: &Node, sink: &mut Sink) -> RawPrecision {
     let does = sentence(&mut members, "does", sink);
     let kind = members.required("kind", sink).and_then(|node| word(node, "kind", KINDS, sink));
     let instrument = name(&mut members, "instrument", sink);
+    let listed_by = members.optional("listed_by").and_then(|node| named(node, "listed_by", sink));
+    let signed = switch(&mut members, "signed", sink);
     let allow = members.optional("allow").and_then(|node| items(node, "`allow:`", sink)).unwrap_or_default();
     let cases = members.required("cases", sink).and_then(|node| items(node, "`cases:`", sink)).unwrap_or_default();
     let precision = RawPrecision {
@@ -27,6 +29,8 @@ fn rule(rule: &Text, node: &Node, sink: &mut Sink) -> RawPrecision {
         does,
         kind: kind.unwrap_or(PrecisionKind::Price),
         instrument,
+        listed_by,
+        signed,
         allow: texts(allow, sink),
         cases: cases.iter().map(|node| case(node, sink)).collect(),
     };

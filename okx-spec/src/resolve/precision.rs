@@ -8,6 +8,7 @@ use crate::raw::{RawCase, Text};
 impl Resolver<'_> {
     pub(super) fn fill_precision(&mut self, sink: &mut Sink) {
         for (chapter, raw) in self.precision.clone() {
+            let listed_by = raw.listed_by.as_ref().and_then(|call| self.call(chapter, call, sink));
             let cases = raw.cases.iter().map(|case| self.case(case, sink)).collect();
             self.model.precision.push(Precision {
                 name: raw.name.value.clone(),
@@ -15,6 +16,8 @@ impl Resolver<'_> {
                 chapter,
                 kind: raw.kind,
                 instrument: raw.instrument.as_ref().map(|name| name.value.clone()).unwrap_or_default(),
+                listed_by,
+                signed: raw.signed,
                 allow: raw.allow.iter().map(|value| value.value.clone()).collect(),
                 cases,
                 at: raw.name.at.clone(),

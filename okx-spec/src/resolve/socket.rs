@@ -4,7 +4,7 @@ use super::Resolver;
 use super::field::field_place;
 use super::scope::{Scope, say_taken};
 use crate::complaint::Sink;
-use crate::model::{BudgetId, Channel, EndpointId, Form, Home, Operation, Shape, ShapeId, Socket};
+use crate::model::{BudgetId, Channel, ChapterId, EndpointId, Form, Home, Operation, Shape, ShapeId, Socket};
 use crate::raw::{RawOperation, RawType, Text};
 use crate::{Law, names, nearest};
 
@@ -79,7 +79,7 @@ impl Resolver<'_> {
             let fields = self.fields(Scope::Shared, &raw.adds, sink);
             self.model.shapes[adds.index()].fields = fields;
             // Without the call there is nothing to point at; the complaint about that is enough.
-            let Some(of) = raw.of.as_ref().and_then(|of| self.call(of, sink)) else { continue };
+            let Some(of) = raw.of.as_ref().and_then(|of| self.call(None, of, sink)) else { continue };
             let draws = self.operation_draws(of, raw, sink);
             let request = &self.model[self.model[of].request].fields;
             let operation = Operation {
@@ -108,12 +108,16 @@ impl Resolver<'_> {
         own.into_iter().chain(self.drawn(Scope::Shared, &raw.draws, sink)).collect()
     }
 
-    /// The call that `chapter.call` stands for; where there is none, the one that was probably meant.
-    fn call(&self, name: &Text, sink: &mut Sink) -> Option<EndpointId> {
-        let shipped = self.raw.chapters.iter().zip(&self.endpoint_names);
-        let calls: Vec<(String, EndpointId)> = shipped
-            .flat_map(|(chapter, calls)| calls.iter().map(|(call, id)| (format!("{}.{call}", chapter.name.value), *id)))
-            .collect();
+    /// The call that `chapter.call` stands for; where there is none, the one that was probably meant. A user's own calls can be named
+    /// in their own file, where they go before shipped ones.
+    pub(super) fn call(&self, scope: Option<ChapterId>, name: &Text, sink: &mut Sink) -> Option<EndpointId> {
+        let named = |place: usize| {
+            let chapter = &self.chapters[place].name.value;
+            self.endpoint_names[place].iter().map(move |(call, id)| (format!("{chapter}.{call}"), *id))
+        };
+        let own = scope.map(ChapterId::index);
+        let calls: Vec<(String, EndpointId)> =
+            own.into_iter().chain(0..self.raw.chapters.len()).flat_map(named).collect();
         let find = |name: &str| calls.iter().find(|(call, _)| call == name).map(|(_, id)| *id);
         if let Some(id) = find(&name.value) {
             return Some(id);

@@ -60,4 +60,74 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         edit: Edit::Swap("allow: [\"-1\"]", "allow: [all]"),
         says: r#"precision.yaml:10:3: `allow:` holds `all`; it holds numbers such as `"-1"` [allowed-value]"#,
     },
+    Fixture {
+        law: Law::PrecisionAttribute,
+        file: "precision.yaml",
+        edit: Edit::Swap("step: szStep", "step: szStep, min: minSz"),
+        says: "precision.yaml:26:9: the object `Spread` has no decimal field `minSz`; name one that is there [precision-attribute]",
+    },
+    Fixture {
+        law: Law::UnknownEndpoint,
+        file: "precision.yaml",
+        edit: Edit::Swap("listed_by: public.spreads\n    signed", "listed_by: public.spread\n    signed"),
+        says: "precision.yaml:31:16: there is no call `public.spread`; did you mean `public.spreads`? [unknown-endpoint]",
+    },
+    Fixture {
+        law: Law::ListedByForm,
+        file: "precision.yaml",
+        edit: Edit::Swap("listed_by: public.spreads\n    signed", "listed_by: trade.place_orders\n    signed"),
+        says: "precision.yaml:27:3: `place_orders` is no GET that gives a list; name a call that lists all it has, by name [listed-by-form]\n\
+             precision.yaml:34:9: the object `OrderAck` has no decimal field `pxStep`; name one that is there [precision-attribute]",
+    },
+    Fixture {
+        law: Law::ListedByForm,
+        file: "rest/public.yaml",
+        edit: Edit::Swap("request: {sprdId: Text?}", "request: {sprdId: Text}"),
+        says: "precision.yaml:20:3: `spreads` needs `sprdId`, and nobody would say which; name a call that lists all it has, by name [listed-by-form]\n\
+             precision.yaml:27:3: `spreads` needs `sprdId`, and nobody would say which; name a call that lists all it has, by name [listed-by-form]",
+    },
+    Fixture {
+        law: Law::ListedByForm,
+        file: "rest/public.yaml",
+        edit: Edit::Swap("response: Spread[]", "response: Spread[]\n    pages: {cannot: It gives the newest only.}"),
+        says: "precision.yaml:20:3: `spreads` gives its list in parts; name a call that lists all it has, by name [listed-by-form]\n\
+             precision.yaml:27:3: `spreads` gives its list in parts; name a call that lists all it has, by name [listed-by-form]",
+    },
+    Fixture {
+        law: Law::ListedByForm,
+        file: "objects.yaml",
+        edit: Edit::Swap("fields: {sprdId: Text,", "fields: {instId: InstId,"),
+        says: "precision.yaml:20:3: `spreads` gives rows without a field `sprdId` that would name each; name a call that lists all it has, by name [listed-by-form]\n\
+             precision.yaml:27:3: `spreads` gives rows without a field `sprdId` that would name each; name a call that lists all it has, by name [listed-by-form]",
+    },
+    Fixture {
+        law: Law::ListedByForm,
+        file: "precision.yaml",
+        edit: Edit::Swap("- {unit: lots,", "- {when: {instType: SPOT}, unit: any}\n      - {unit: lots,"),
+        says: "precision.yaml:26:9: `instType` is asked of instruments, and this is about something else; remove it [listed-by-form]",
+    },
+    Fixture {
+        law: Law::ListedByForm,
+        file: "precision.yaml",
+        edit: Edit::Swap(
+            "    signed: true\n    cases:\n      - {unit: ticks,",
+            "    cases:\n      - {unit: ticks, bands: true,",
+        ),
+        says: "precision.yaml:33:9: tick bands are those of instruments; remove `bands:` [listed-by-form]",
+    },
+    Fixture {
+        law: Law::SignedForm,
+        file: "precision.yaml",
+        edit: Edit::Swap(
+            "listed_by: public.spreads\n    cases",
+            "listed_by: public.spreads\n    signed: true\n    cases",
+        ),
+        says: "precision.yaml:20:3: a size is never below zero; remove `signed:` [signed-form]",
+    },
+    Fixture {
+        law: Law::SignedForm,
+        file: "precision.yaml",
+        edit: Edit::Swap("step: pxStep", "step: pxStep, min: pxStep"),
+        says: "precision.yaml:34:9: what is signed has a step and nothing else; remove `bands:`, `min:` and `max:`, or `signed:` [signed-form]",
+    },
 ];

@@ -75,6 +75,7 @@ pub(crate) fn value(model: &Model, field: &Field) -> String {
         Kind::Id(id) => quoted(match model[id].name.as_str() {
             "InstId" => "BTC-USDT",
             "InstFamily" => "BTC-USD",
+            "SprdId" => "BTC-USDT_BTC-USDT-SWAP",
             "Ccy" => "USDT",
             _ => "1",
         }),

@@ -38,13 +38,13 @@ fn exchange() -> Arc<Exchange> {
 }
 
 #[track_caller]
-fn accepts<E: Endpoint>(request: &E) {
+pub(super) fn accepts<E: Endpoint>(request: &E) {
     let checked = block_on(checked(request, &exchange()));
     assert!(checked.is_ok(), "{}", checked.unwrap_err());
 }
 
 #[track_caller]
-fn refuses<E: Endpoint>(request: &E, what: &str) {
+pub(super) fn refuses<E: Endpoint>(request: &E, what: &str) {
     assert_eq!(block_on(checked(request, &exchange())).unwrap_err().to_string(), what);
 }
 
@@ -52,7 +52,7 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }
 
-fn number(text: &str) -> Decimal {
+pub(super) fn number(text: &str) -> Decimal {
     text.parse().unwrap()
 }
 

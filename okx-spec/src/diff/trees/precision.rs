@@ -1,14 +1,19 @@
 //! Precision rules.
 
 use super::{Comparison, conditions};
+use crate::describe::full_name;
 use crate::finding::Grade;
-use crate::model::{Precision, PrecisionCase};
+use crate::model::{Model, Precision, PrecisionCase};
 
 impl Comparison<'_> {
     pub(super) fn precision(&mut self) {
         self.tables(&self.old.precision, &self.new.precision, |comparison, about, old, new| {
-            let head = |one: &Precision| (one.kind, one.instrument.clone(), one.allow.clone());
-            comparison.same(about, &head(old), &head(new), Grade::Breaking, "what it governs");
+            let head = |model: &Model, one: &Precision| {
+                let listed_by = one.listed_by.map(|call| full_name(model, &model[call]));
+                (one.kind, one.instrument.clone(), listed_by, one.signed, one.allow.clone())
+            };
+            let heads = (head(comparison.old, old), head(comparison.new, new));
+            comparison.same(about, &heads.0, &heads.1, Grade::Breaking, "what it governs");
             let cases = |one: &Precision| one.cases.iter().map(case).collect::<Vec<_>>();
             comparison.same(about, &cases(old), &cases(new), Grade::Breaking, "its grid");
         });

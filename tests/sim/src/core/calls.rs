@@ -21,6 +21,7 @@ const PUBLIC: &[(&str, Public)] = &[
     ("public.get_time", |_, _, now| Ok(vec![json!({"ts": now.to_string()})])),
     ("public.get_instruments", |exchange, parameters, _| exchange.instruments(parameters)),
     ("public.get_instrument_tick_bands", |exchange, parameters, _| exchange.tick_bands(parameters)),
+    ("spread.get_spreads", |_, parameters, _| Ok(Exchange::spreads(parameters))),
     ("market.get_ticker", Exchange::ticker),
     ("market.get_tickers", Exchange::tickers),
     ("market.get_books", Exchange::book),
@@ -52,6 +53,8 @@ const PRIVATE: &[(&str, Private)] = &[
         exchange.list_orders(owner, parameters, true)
     }),
     ("trade.get_account_rate_limit", |exchange, owner, _, now| Ok(exchange.account_rate_limit(owner, now))),
+    ("spread.place_order", |exchange, owner, parameters, _| exchange.place_spread_order(owner, parameters)),
+    ("spread.amend_order", |exchange, owner, parameters, _| exchange.amend_spread_order(owner, parameters)),
     ("funding.transfer", |exchange, owner, parameters, _| exchange.transfer(owner, parameters)),
 ];
 

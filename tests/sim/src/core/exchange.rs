@@ -11,6 +11,7 @@ use super::instrument::{Instrument, Upcoming};
 use super::listing;
 use super::order::{Order, OrderId, State};
 use super::profile::Profile;
+use super::spreads::SpreadOrders;
 use super::timers::Timers;
 use crate::number::TooLarge;
 
@@ -29,6 +30,7 @@ pub struct Exchange {
     pub(crate) orders: BTreeMap<OrderId, Order>,
     pub(crate) fees: BTreeMap<String, Decimal>,
     pub(crate) timers: Timers,
+    pub(crate) spread_orders: SpreadOrders,
     /// The latest order of each client name; only that one can be live.
     client_ids: BTreeMap<(AccountId, String), OrderId>,
     next_order: u64,
@@ -68,6 +70,7 @@ impl Exchange {
             orders: BTreeMap::new(),
             fees: BTreeMap::new(),
             timers: Timers::default(),
+            spread_orders: SpreadOrders::default(),
             client_ids: BTreeMap::new(),
             next_order: FIRST_ORDER,
             next_trade: 1,

@@ -22,6 +22,7 @@ mod prices;
 mod profile;
 mod reads;
 mod settle;
+mod spreads;
 mod timers;
 
 pub use account::{Account, AccountId, Position};

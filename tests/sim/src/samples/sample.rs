@@ -74,6 +74,7 @@ fn id_value(id: &IdType) -> Value {
     let text = match id.name.as_str() {
         "InstId" => "BTC-USDT",
         "InstFamily" | "Uly" => "BTC-USD",
+        "SprdId" => "BTC-USDT_BTC-USDT-SWAP",
         "Ccy" => "USDT",
         _ => "1000001",
     };

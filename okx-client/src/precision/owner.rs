@@ -1,0 +1,57 @@
+//! What has the grid that a value is held to.
+
+use std::sync::Arc;
+
+use super::grid::Grid;
+use super::held::Held;
+use crate::endpoint::{Precision, PrecisionCase};
+use crate::error::Error;
+use crate::instruments::{Instrument, Instruments, Other};
+
+/// What has the grid that a value is held to.
+pub(super) enum Owner {
+    Instrument(Instrument),
+    Other(Arc<Other>),
+}
+
+impl Owner {
+    /// Looks it up, and has it loaded where it must be.
+    pub(super) async fn of(held: &Held<'_>, instruments: &Instruments) -> Result<Self, Error> {
+        match held.rule.listed_by {
+            None => instruments.get(held.owner).await.map(Self::Instrument),
+            Some(listed_by) => instruments.other(listed_by, held.owner).await.map(Self::Other),
+        }
+    }
+
+    /// Whether it is this value that is held to its grid.
+    pub(super) fn is_of(&self, held: &Held<'_>) -> bool {
+        let listed_by = match self {
+            Self::Instrument(_) => None,
+            Self::Other(other) => Some(other.listed_by()),
+        };
+        listed_by == held.rule.listed_by && self.name() == held.owner
+    }
+
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Instrument(instrument) => instrument.inst_id().as_str(),
+            Self::Other(other) => other.name(),
+        }
+    }
+
+    /// Its type; only instruments have one.
+    pub(super) fn instrument_type(&self) -> Option<&str> {
+        match self {
+            Self::Instrument(instrument) => Some(instrument.inst_type().as_str()),
+            Self::Other(_) => None,
+        }
+    }
+
+    /// The grid that a case of a precision rule means for it.
+    pub(super) fn grid(&self, rule: &Precision, case: &PrecisionCase) -> Grid<'_> {
+        match self {
+            Self::Instrument(instrument) => instrument.grid(rule, case),
+            Self::Other(other) => Grid::of(rule, case, |name| other.figure(name), &[]),
+        }
+    }
+}
