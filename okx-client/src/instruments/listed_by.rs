@@ -11,7 +11,7 @@ use super::kept::{ByName, Kept};
 use super::source::{self, InstrumentSource};
 use crate::endpoint::{Call, Endpoint};
 use crate::error::Error;
-use crate::fields::{FieldInfo, Fields, Value};
+use crate::fields::{Fields, Value};
 use crate::item::{field, wire_text};
 use crate::value::Text;
 
@@ -88,11 +88,11 @@ impl Other {
     /// Keeps a row, unless it has no name.
     fn new(listed_by: ListedBy, row: &dyn Fields) -> Option<Self> {
         let name = wire_text(field(row, listed_by.name)).filter(|name| !name.is_empty())?.as_ref().into();
-        let figure = |(place, info): (usize, &FieldInfo)| match row.value(place) {
-            Value::Decimal(figure) => Some((info.wire, figure)),
+        let figure = |(place, wire): (usize, &&'static str)| match row.value(place) {
+            Value::Decimal(figure) => Some((*wire, figure)),
             _ => None,
         };
-        Some(Self { listed_by, name, figures: row.shape().fields.iter().enumerate().filter_map(figure).collect() })
+        Some(Self { listed_by, name, figures: row.shape().wire.iter().enumerate().filter_map(figure).collect() })
     }
 
     /// Which call lists it.

@@ -35,22 +35,22 @@ pub(crate) fn shape(plan: &TablePlan) -> TokenStream {
     let TablePlan { shape, form, rows, extra, outcome, rules, .. } = plan;
     let wires = rows.iter().map(|row| &row.wire);
     let form = form_unless_usual(*form);
-    let required = listed(&quote!(required), places(rows, |row| row.required));
-    let bare = listed(&quote!(bare), places(rows, |row| row.bare));
+    let required = listed(&quote!(required), &places(rows, |row| row.required));
+    let bare = listed(&quote!(bare), &places(rows, |row| row.bare));
     let precision = rows
         .iter()
         .filter_map(|TableRow { place, precision, .. }| precision.as_ref().map(|path| quote!((#place, &#path))));
-    let precision = listed(&quote!(precision), precision.collect());
+    let precision = listed(&quote!(precision), &precision.collect::<Vec<_>>());
     let text = rows.iter().filter_map(|TableRow { place, text_rule_of, .. }| {
         text_rule_of.as_ref().map(|kind| quote!((#place, <#kind as __p::FieldType>::TEXT)))
     });
-    let text = listed(&quote!(text), text.collect());
+    let text = listed(&quote!(text), &text.collect::<Vec<_>>());
     let keeps_extra = match extra {
         Extra::Kept(_) => quote!(keeps_extra: true,),
         Extra::Dropped => TokenStream::new(),
     };
     let outcome = outcome.iter().map(|outcome| self::outcome(*outcome));
-    let rules = listed(&quote!(rules), rules.iter().map(rule::expression).collect());
+    let rules = listed(&quote!(rules), &rules.iter().map(rule::expression).collect::<Vec<_>>());
     quote! {
         __p::Shape {
             name: #shape,
@@ -74,8 +74,8 @@ fn places(rows: &[TableRow], is_true: impl Fn(&TableRow) -> bool) -> Vec<TokenSt
 }
 
 /// `required: &[0, 1],`
-fn listed(name: &TokenStream, entries: Vec<TokenStream>) -> TokenStream {
-    match entries.as_slice() {
+fn listed(name: &TokenStream, entries: &[TokenStream]) -> TokenStream {
+    match entries {
         [] => TokenStream::new(),
         entries => quote! { #name: &[#(#entries),*], },
     }

@@ -18,8 +18,7 @@ fn arguments(operation: &Operation, example: &Value) -> Result<(), String> {
     let shape = item(operation);
     let mut items: Vec<Value> = list(example, "args").cloned().collect();
     for members in items.iter_mut().filter_map(Value::as_object_mut) {
-        let is_known =
-            |name: &&String| shape.field(name).is_some() || operation.adds.iter().any(|field| field.wire == *name);
+        let is_known = |name: &&String| shape.field(name).is_some() || operation.adds.wire.contains(&name.as_str());
         if let Some(unknown) = members.keys().find(|name| !is_known(name)) {
             return Err(format!("undescribed {unknown}"));
         }
