@@ -3,6 +3,7 @@
 mod derives;
 mod expansions;
 mod laws;
+mod precision;
 mod prose;
 mod sockets;
 mod stubs;
@@ -128,4 +129,15 @@ fn golden(name: &str, written: &str, becomes: &str) {
     let text = format!("{}\n\n// becomes\n\n{becomes}", written.trim());
     assert!(text.lines().count() <= 100, "`{name}` is too long for anybody to read: {} lines", text.lines().count());
     settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// What `READS` in a file stands for.
+const READS: &str = "does: Reads., guide: get-note, call: GET /api/v5/note, access: public, limit: 20/2s by ip";
+
+/// What a user's file becomes: the items with these labels.
+#[track_caller]
+fn expands(name: &str, yaml: &str, labels: &[&str]) {
+    let head = "chapter: My calls\ndoes: Calls of my own.\nguide: my-calls\n";
+    let yaml = yaml.replace("READS", READS);
+    keeps(name, &yaml, &own_file(&format!("{head}{yaml}")), labels);
 }
