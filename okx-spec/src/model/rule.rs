@@ -28,3 +28,16 @@ pub enum Demand {
     /// None of them.
     Forbid(Vec<usize>),
 }
+
+impl Demand {
+    /// Its name in the description, and the places of the fields it is about.
+    pub fn parts(&self) -> (&'static str, &[usize]) {
+        match self {
+            Self::AtMostOne(places) => ("at_most_one", places),
+            Self::ExactlyOne(places) => ("exactly_one", places),
+            Self::AtLeastOne(places) => ("at_least_one", places),
+            Self::Require(places) => ("require", places),
+            Self::Forbid(places) => ("forbid", places),
+        }
+    }
+}

@@ -2,21 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{Condition, Demand, Field, Rule, Subject, Test};
+use crate::model::{Condition, Field, Rule, Subject, Test};
 
 /// What is demanded of fields.
 pub(super) fn rules(rules: &[Rule], fields: &[Field]) -> Value {
     let wires = |places: &[usize]| places.iter().map(|place| json!(fields[*place].wire)).collect::<Value>();
     let rule = |rule: &Rule| {
-        let (demand, fields) = match &rule.demand {
-            Demand::AtMostOne(places) => ("at_most_one", wires(places)),
-            Demand::ExactlyOne(places) => ("exactly_one", wires(places)),
-            Demand::AtLeastOne(places) => ("at_least_one", wires(places)),
-            Demand::Require(places) => ("require", wires(places)),
-            Demand::Forbid(places) => ("forbid", wires(places)),
-        };
+        let (demand, places) = rule.demand.parts();
         let when: Map<String, Value> = rule.when.iter().map(condition).collect();
-        json!({demand: fields, "when": when})
+        json!({demand: wires(places), "when": when})
     };
     rules.iter().map(rule).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::{About, Comparison, Conditions, conditions};
 use crate::finding::Grade;
-use crate::model::{Demand, Rule, Shape};
+use crate::model::{Rule, Shape};
 
 /// A rule with fields by name, for places differ as soon as a field is added.
 pub(super) type Named = (&'static str, Vec<String>, Conditions);
@@ -22,14 +22,8 @@ pub(super) fn rules(rules: &[Rule], shape: &Shape) -> Vec<Named> {
         places.iter().filter_map(|place| shape.fields.get(*place)).map(|field| field.wire.clone()).collect()
     };
     let named = |rule: &Rule| {
-        let (demand, fields) = match &rule.demand {
-            Demand::AtMostOne(places) => ("at_most_one", wires(places)),
-            Demand::ExactlyOne(places) => ("exactly_one", wires(places)),
-            Demand::AtLeastOne(places) => ("at_least_one", wires(places)),
-            Demand::Require(places) => ("require", wires(places)),
-            Demand::Forbid(places) => ("forbid", wires(places)),
-        };
-        (demand, fields, conditions(&rule.when))
+        let (demand, places) = rule.demand.parts();
+        (demand, wires(places), conditions(&rule.when))
     };
     rules.iter().map(named).collect()
 }
