@@ -2,9 +2,11 @@
 
 mod id;
 mod shape;
+mod stored;
 mod word;
 
 pub use rust_decimal::Decimal;
+#[cfg(feature = "serde")]
 pub use serde;
 
 #[cfg(feature = "dynamic")]
@@ -23,7 +25,9 @@ pub use crate::value::{Extra, Json, Text, Timestamp};
 pub use crate::ws::{Channel, ChannelFacts, Nothing, Operate, Operation, Socket};
 pub use crate::{__fields as fields, __number_id as number_id, __text_id as text_id, __word as word};
 
-pub use shape::{debug, deserialize, equal, serialize};
+pub use shape::{clone, debug, equal};
+#[cfg(feature = "serde")]
+pub use stored::{deserialize, serialize};
 pub use word::read_word;
 
 /// The rows of a list that each row of a reply holds.

@@ -6,24 +6,24 @@ mod key;
 mod network;
 mod text;
 
-use serde::{Serialize, Serializer};
-
 use crate::client::Client;
 use crate::environment::Environment;
 
 /// What was found when a client looked at its own setup: one finding for each [`Topic`], in the order of the topics.
 ///
-/// Printed, it is a list for people to read; serialized, it is for programs. It holds no secret.
-#[derive(Clone, Debug, Serialize)]
+/// Printed, it is a list for people to read; serialized, with the feature `serde`, it is for programs. It holds no secret.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Diagnosis {
-    #[serde(serialize_with = "as_text")]
+    #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
     environment: Environment,
     origin: String,
     findings: Vec<Finding>,
 }
 
 /// What was found about one thing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Finding {
     /// What it is about.
@@ -37,8 +37,9 @@ pub struct Finding {
 }
 
 /// How bad a finding is, from best to worst.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Severity {
     /// It is as it should be.
     Ok,
@@ -51,8 +52,9 @@ pub enum Severity {
 }
 
 /// What a finding is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Topic {
     /// Whether OKX's host can be reached.
@@ -182,7 +184,8 @@ impl Finding {
     }
 }
 
+#[cfg(feature = "serde")]
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
-fn as_text<S: Serializer>(environment: &Environment, serializer: S) -> Result<S::Ok, S::Error> {
+fn as_text<S: serde::Serializer>(environment: &Environment, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(environment)
 }

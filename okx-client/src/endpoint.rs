@@ -3,12 +3,12 @@
 use std::fmt;
 
 use crate::envelope::FromRows;
-use crate::fields::{Fields, List, Value};
+use crate::fields::{Fields, Form, List, Value};
 
 pub use crate::instruments::ListedBy;
 
 /// A request that can be sent: generated from the description, or derived with `OkxRequest`.
-pub trait Endpoint: Send + Sync {
+pub trait Endpoint: Fields {
     /// One row of the reply.
     type Row: Fields + Default + 'static;
 
@@ -18,14 +18,25 @@ pub trait Endpoint: Send + Sync {
     /// The facts of the call.
     const CALL: &'static Call;
 
-    /// The request itself, or its items when it is a batch.
-    fn items(&self) -> Items<'_>;
+    /// The request itself, or its items when it is a batch: a list and nothing around it.
+    fn items(&self) -> Items<'_>
+    where
+        Self: Sized,
+    {
+        // Only what has nothing around it is sure to have a field.
+        if self.shape().form == Form::Bare
+            && let Value::List(list) = self.value(0)
+        {
+            return Items::Many(list);
+        }
+        Items::One(self)
+    }
 }
 
 /// A request of which OKX can be asked whether it was done: generated where the description says how.
 pub trait Resolvable: Endpoint {
     /// The call that asks.
-    type Question: Endpoint + Fields + Default;
+    type Question: Endpoint + Default;
 
     /// How it asks.
     const ASKED_BY: &'static AskedBy;
@@ -89,6 +100,23 @@ pub struct Call {
     pub repeat: Repeat,
     /// Demands on each item beyond required fields.
     pub rules: &'static [Rule],
+}
+
+impl Call {
+    /// A call of which nothing special is to be said: what others are written down from.
+    pub const PLAIN: Self = Self {
+        name: "",
+        method: Method::Get,
+        path: "",
+        guide: "",
+        access: Access::Public,
+        draws: &[],
+        single_draws: None,
+        up_to: 1,
+        deadline: false,
+        repeat: Repeat::Never,
+        rules: &[],
+    };
 }
 
 /// HTTP method.
@@ -173,6 +201,22 @@ pub struct Budget {
     pub refused_with: &'static str,
     /// Whether OKX may grant the account another count.
     pub account_figure: bool,
+}
+
+impl Budget {
+    /// A budget of which nothing special is to be said: what others are written down from.
+    pub const PLAIN: Self = Self {
+        name: "",
+        count: 0,
+        window_ms: 0,
+        lead_trader: None,
+        keys: &[],
+        counts_items: false,
+        only: &[],
+        exempt: &[],
+        refused_with: "",
+        account_figure: false,
+    };
 }
 
 /// A part of a budget's key.

@@ -181,7 +181,7 @@ impl Body {
 }
 
 impl Table for Query {
-    const SHAPE: &'static Shape = &Shape { name: "RawQuery", keeps_extra: true, ..Shape::PLAIN };
+    const SHAPE: Shape = Shape { name: "RawQuery", keeps_extra: true, ..Shape::PLAIN };
 
     fn field_mut(&mut self, _place: usize) -> Slot<'_> {
         Slot::Extra(&mut self.0)
@@ -193,8 +193,7 @@ impl Table for Query {
 }
 
 impl Table for Body {
-    const SHAPE: &'static Shape =
-        &Shape { name: "RawBody", form: Form::Bare, wire: &["body"], required: &[0], ..Shape::PLAIN };
+    const SHAPE: Shape = Shape { name: "RawBody", form: Form::Bare, wire: &["body"], required: &[0], ..Shape::PLAIN };
 
     fn field_mut(&mut self, _place: usize) -> Slot<'_> {
         Slot::Json(&mut self.json)

@@ -66,7 +66,6 @@ macro_rules! __text_id {
             }
         }
 
-        $crate::__serialize_as_inner!($name);
         $crate::__text_id_shown!($name, secret = $secret);
     };
 }
@@ -82,7 +81,7 @@ macro_rules! __text_id_shown {
             }
         }
 
-        $crate::__deserialize_as_inner!($name);
+        $crate::__stored!(id $name);
     };
     ($name:ident, secret = true) => {
         impl ::core::fmt::Debug for $name {
@@ -91,16 +90,7 @@ macro_rules! __text_id_shown {
             }
         }
 
-        // Serde's own errors repeat what they found.
-        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                <$crate::__private::Text as $crate::__private::serde::Deserialize>::deserialize(deserializer)
-                    .map(Self)
-                    .map_err(|_| $crate::__private::serde::de::Error::custom("expected text, found a secret"))
-            }
-        }
+        $crate::__stored!(secret $name);
     };
 }
 
@@ -138,38 +128,6 @@ macro_rules! __number_id {
             }
         }
 
-        $crate::__serialize_as_inner!($name);
-        $crate::__deserialize_as_inner!($name);
-    };
-}
-
-/// Writes a newtype as what it holds.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __serialize_as_inner {
-    ($name:ident) => {
-        impl $crate::__private::serde::Serialize for $name {
-            fn serialize<S: $crate::__private::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::__private::serde::Serialize::serialize(&self.0, serializer)
-            }
-        }
-    };
-}
-
-/// Reads a newtype as what it holds.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __deserialize_as_inner {
-    ($name:ident) => {
-        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::serde::Deserialize::deserialize(deserializer).map(Self)
-            }
-        }
+        $crate::__stored!(id $name);
     };
 }

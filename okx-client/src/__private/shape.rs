@@ -5,6 +5,12 @@
 #[macro_export]
 macro_rules! __fields {
     ($name:ident) => {
+        impl ::core::clone::Clone for $name {
+            fn clone(&self) -> Self {
+                $crate::__private::clone(self)
+            }
+        }
+
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::__private::debug(self, f)
@@ -17,30 +23,20 @@ macro_rules! __fields {
             }
         }
 
-        impl $crate::__private::serde::Serialize for $name {
-            fn serialize<S: $crate::__private::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::__private::serialize(self, serializer)
-            }
-        }
-
-        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::deserialize(deserializer)
-            }
-        }
+        $crate::__stored!(shape $name);
     };
 }
 
 use std::fmt;
 
-use serde::{Deserializer, Serializer};
-
 use crate::fields::{self, Table};
+
+/// Copies a shape.
+pub fn clone<T: Table + Default>(fields: &T) -> T {
+    let mut copy = T::default();
+    fields::copy(fields, &mut copy);
+    copy
+}
 
 /// Prints a shape.
 ///
@@ -53,22 +49,4 @@ pub fn debug<T: Table>(fields: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 /// Whether two values of one type hold the same.
 pub fn equal<T: Table>(one: &T, other: &T) -> bool {
     fields::equal(one, other)
-}
-
-/// Writes a shape.
-///
-/// # Errors
-/// When the serializer has one.
-pub fn serialize<T: Table, S: Serializer>(fields: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    fields::serialize(fields, serializer)
-}
-
-/// Reads a shape.
-///
-/// # Errors
-/// When it is not one.
-pub fn deserialize<'de, T: Table + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let mut fields = T::default();
-    fields::deserialize(deserializer, &mut fields)?;
-    Ok(fields)
 }

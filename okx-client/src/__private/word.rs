@@ -68,23 +68,7 @@ macro_rules! __word {
             }
         }
 
-        impl $crate::__private::serde::Serialize for $name {
-            fn serialize<S: $crate::__private::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                <$crate::__private::Text as $crate::__private::serde::Deserialize>::deserialize(deserializer)
-                    .map(|text| $crate::__private::read_word(&text))
-            }
-        }
+        $crate::__stored!(word $name);
     };
 }
 

@@ -1,10 +1,12 @@
 //! The field table: how generated types are reached without code of their own.
 //!
 //! A generated type says which fields it has ([`Shape`]) and hands out one of them by its place ([`Fields::slot`] to write,
-//! [`Fields::value`] to read). Decoding, encoding, comparing and printing are each written once, against `dyn Fields`.
+//! [`Fields::value`] to read). Decoding, encoding, copying, comparing and printing are each written once, against `dyn Fields`.
 
+mod copy;
 mod debug;
 pub(crate) mod decode;
+#[cfg(feature = "serde")]
 mod deserialize;
 mod encode;
 mod equal;
@@ -12,6 +14,7 @@ mod fault;
 mod kinds;
 pub(crate) mod reader;
 mod secret;
+#[cfg(feature = "serde")]
 mod serialize;
 mod shape;
 mod table;
@@ -24,11 +27,14 @@ pub(crate) mod write;
 pub use shape::{Form, Letters, OutcomeFields, Shape, TextRule};
 pub use table::{FieldType, Fields, List, Optional, Slot, Table, Value, Word};
 
+pub(crate) use copy::copy;
 pub(crate) use debug::debug;
+#[cfg(feature = "serde")]
 pub(crate) use deserialize::deserialize;
 pub(crate) use encode::{body, query};
 pub(crate) use equal::equal;
 pub(crate) use fault::Fault;
+#[cfg(feature = "serde")]
 pub(crate) use serialize::serialize;
 
 /// How many fields a shape may have, so that a place fits a byte.

@@ -8,7 +8,7 @@ use crate::value::{Extra, Json, Text, Timestamp};
 /// What is generated of a type: everything that can be done with its fields follows from it.
 pub trait Table: Send + Sync {
     /// What is constant about the type.
-    const SHAPE: &'static Shape;
+    const SHAPE: Shape;
 
     /// The field at this place of the shape, to be written; behind the last one stand the members nobody described.
     fn field_mut(&mut self, place: usize) -> Slot<'_>;
@@ -49,7 +49,7 @@ pub trait Fields: Send + Sync {
 
 impl<T: Table> Fields for T {
     fn shape(&self) -> &'static Shape {
-        T::SHAPE
+        &T::SHAPE
     }
 
     fn slot(&mut self, place: usize) -> Slot<'_> {

@@ -1,13 +1,12 @@
 //! Values that bound a page: taken from an entry or a request, and written into the next request.
 
-use serde::{Deserialize, Serialize};
-
 use crate::fields::{Fields, Slot, Value};
 use crate::value::{Text, Timestamp, Written};
 
 /// The value of a field that pages are turned by.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub(super) enum Bound {
     /// A time, ms since the epoch.
     Time(i64),

@@ -1,14 +1,13 @@
 //! Where a reader of a list stands.
 
-use serde::{Deserialize, Serialize};
-
 use super::bound::Bound;
 use super::seen::Seen;
 use crate::value::Text;
 
 /// Where the next page begins.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub(super) enum Place {
     /// At the newest entry, or where the request says.
     Start,
@@ -22,9 +21,10 @@ pub(super) enum Place {
 
 /// The place behind a page, from which a list can be read on after a break: in another stream, client or process.
 ///
-/// It can be stored with serde. Give it to [`PageOptions::resume`](super::PageOptions::resume) with the same request and
+/// It can be stored, with the feature `serde`. Give it to [`PageOptions::resume`](super::PageOptions::resume) with the same request and
 /// the same direction.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Bookmark {
     /// The call it belongs to, so that it is not given to another one.
     pub(super) call: Text,

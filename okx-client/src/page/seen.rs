@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::bound;
 use super::facts::{PageOrder, Pages};
 use crate::fields::{Fields, write};
 use crate::value::Text;
 
 /// What tells an entry from others: its time, where pages are turned by one, and its id, or all that it holds.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Key {
     pub(super) time: Option<i64>,
     name: Text,
@@ -28,8 +27,9 @@ impl Key {
 }
 
 /// Entries, each with how often it was there: without an id, two that hold the same can be two all the same.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Vec<(Key, usize)>", into = "Vec<(Key, usize)>")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(from = "Vec<(Key, usize)>", into = "Vec<(Key, usize)>"))]
 pub(super) struct Seen(BTreeMap<Key, usize>);
 
 impl From<Vec<(Key, usize)>> for Seen {

@@ -78,7 +78,7 @@ impl RowSink for RawRows {
 }
 
 impl Table for Kept {
-    const SHAPE: &'static Shape = &Shape { name: "RawRow", form: Form::Bare, wire: &["row"], ..Shape::PLAIN };
+    const SHAPE: Shape = Shape { name: "RawRow", form: Form::Bare, wire: &["row"], ..Shape::PLAIN };
 
     fn field_mut(&mut self, _place: usize) -> Slot<'_> {
         Slot::Json(&mut self.0)
@@ -90,7 +90,7 @@ impl Table for Kept {
 }
 
 impl Table for Said {
-    const SHAPE: &'static Shape = &Shape {
+    const SHAPE: Shape = Shape {
         name: "RawOutcome",
         wire: &["sCode", "sMsg", "subCode"],
         outcome: Some(OutcomeFields { code: 0, message: 1, sub_code: Some(2) }),

@@ -7,7 +7,7 @@ use syn::{Error, Result};
 use super::call::{self, CallFacts, Limit};
 use super::structure::{FieldFacts, Structure};
 use crate::plan::budget::{BudgetPlan, CallName, Code, Draw};
-use crate::plan::endpoint::{CallPlan, EndpointPlan, Items, Reply};
+use crate::plan::endpoint::{CallPlan, EndpointPlan, Reply};
 use crate::plan::table::{Extra, TablePlan, TableRow};
 
 /// The field table of a struct.
@@ -45,7 +45,6 @@ pub(super) fn endpoint(structure: &Structure, facts: CallFacts) -> Result<Endpoi
         request: structure.name.clone(),
         row: facts.row.to_token_stream(),
         reply: if facts.many { Reply::Many } else { Reply::One },
-        items: Items::Itself,
         asked_by: None,
         call: CallPlan {
             draws: own.into_iter().map(Draw::Own).chain(shared).collect(),
@@ -55,7 +54,7 @@ pub(super) fn endpoint(structure: &Structure, facts: CallFacts) -> Result<Endpoi
             guide: facts.guide.map(|guide| guide.value()).unwrap_or_default(),
             access: facts.access,
             single_draws: None,
-            up_to: 1,
+            up_to: None,
             deadline: facts.deadline,
             repeat,
             rules: Vec::new(),

@@ -17,9 +17,6 @@ pub(super) fn request(input: &DeriveInput, mistakes: Error) -> TokenStream {
             type Row = __Mistake;
             type Reply = __Mistake;
             const CALL: &'static __p::Call = unreachable!();
-            fn items(&self) -> __p::Items<'_> {
-                unreachable!()
-            }
         })*
     }
 }
@@ -43,7 +40,7 @@ fn plain_name(input: &DeriveInput) -> Option<&Ident> {
 fn row_implementations(name: &Ident) -> TokenStream {
     quote! {
         impl __p::Table for #name {
-            const SHAPE: &'static __p::Shape = unreachable!();
+            const SHAPE: __p::Shape = unreachable!();
             fn field_mut(&mut self, _: usize) -> __p::Slot<'_> {
                 unreachable!()
             }

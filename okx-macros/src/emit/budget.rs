@@ -4,7 +4,7 @@ use okx_spec::model::{Counts, KeyPart, Rate};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{condition, option};
+use super::{condition, said};
 use crate::plan::budget::{BudgetPlan, CallName, Code, Draw, SharedBudgetPlan};
 
 /// A static that holds a shared budget.
@@ -38,25 +38,26 @@ fn expression(plan: &BudgetPlan) -> TokenStream {
     let BudgetPlan { name, rate, lead_trader, keys, counts, only, exempt, refused_with, account_figure } = plan;
     let (name, refused_with) = (call_name(name), code(refused_with));
     let (count, window_ms) = figures(*rate);
-    let lead_trader = option(lead_trader.map(figures).map(|(count, window_ms)| quote!((#count, #window_ms))));
-    let keys = keys.iter().map(key);
-    let counts_items = match counts {
-        Counts::Requests => quote!(false),
-        Counts::Orders => quote!(true),
-    };
-    let (only, exempt) = (condition::list(only), condition::list(exempt));
+    let lead_trader = lead_trader.map(figures).map(|(count, window_ms)| quote!((#count, #window_ms)));
+    let lead_trader = said::option("lead_trader", lead_trader);
+    let keys = said::list("keys", keys.iter().map(key));
+    let counts_items = said::flag("counts_items", *counts == Counts::Orders);
+    let only = said::list("only", only.iter().map(condition::expression));
+    let exempt = said::list("exempt", exempt.iter().map(condition::expression));
+    let account_figure = said::flag("account_figure", *account_figure);
     quote! {
         __p::Budget {
             name: #name,
             count: #count,
             window_ms: #window_ms,
-            lead_trader: #lead_trader,
-            keys: &[#(#keys),*],
-            counts_items: #counts_items,
-            only: #only,
-            exempt: #exempt,
+            #lead_trader
+            #keys
+            #counts_items
+            #only
+            #exempt
             refused_with: #refused_with,
-            account_figure: #account_figure,
+            #account_figure
+            ..__p::Budget::PLAIN
         }
     }
 }

@@ -10,7 +10,7 @@ pub(crate) fn list(conditions: &[Condition]) -> TokenStream {
     quote! { &[#(#conditions),*] }
 }
 
-fn expression(condition: &Condition) -> TokenStream {
+pub(crate) fn expression(condition: &Condition) -> TokenStream {
     let subject = match &condition.subject {
         Subject::Field(wire) => quote!(__p::Subject::Field(#wire)),
         Subject::InstrumentType => quote!(__p::Subject::InstrumentType),

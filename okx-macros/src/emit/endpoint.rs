@@ -4,20 +4,16 @@ use okx_spec::model::{Access, Method, Repeat};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{asked_by, budget, option, place, rule};
-use crate::plan::endpoint::{CallPlan, EndpointPlan, Items, Reply};
+use super::{asked_by, budget, place, rule, said};
+use crate::plan::endpoint::{CallPlan, EndpointPlan, Reply};
 
 /// What makes a type a request.
 pub(crate) fn implementation(plan: &EndpointPlan) -> TokenStream {
-    let EndpointPlan { request, row, reply, items, asked_by, call } = plan;
+    let EndpointPlan { request, row, reply, asked_by, call } = plan;
     let asked_by = asked_by.iter().map(|plan| asked_by::implementation(request, plan));
     let reply = match reply {
         Reply::One => quote!(#row),
         Reply::Many => quote!(__p::Rows<#row>),
-    };
-    let items = match items {
-        Items::Itself => quote!(__p::Items::One(self)),
-        Items::List => quote!(__p::Items::Many(&self.items)),
     };
     let call = self::call(call);
     quote! {
@@ -25,9 +21,6 @@ pub(crate) fn implementation(plan: &EndpointPlan) -> TokenStream {
             type Row = #row;
             type Reply = #reply;
             const CALL: &'static __p::Call = &#call;
-            fn items(&self) -> __p::Items<'_> {
-                #items
-            }
         }
         #(#asked_by)*
     }
@@ -38,9 +31,10 @@ fn call(plan: &CallPlan) -> TokenStream {
     let (name, method, access, repeat) =
         (budget::call_name(name), self::method(*method), self::access(*access), self::repeat(repeat));
     let draws = budget::draws(draws);
-    let single_draws = option(single_draws.as_deref().map(budget::draws));
-    let up_to = place(*up_to);
-    let rules = rules.iter().map(rule::expression);
+    let single_draws = said::option("single_draws", single_draws.as_deref().map(budget::draws));
+    let up_to = said::value("up_to", up_to.map(place));
+    let deadline = said::flag("deadline", *deadline);
+    let rules = said::list("rules", rules.iter().map(rule::expression));
     quote! {
         __p::Call {
             name: #name,
@@ -49,11 +43,12 @@ fn call(plan: &CallPlan) -> TokenStream {
             guide: #guide,
             access: #access,
             draws: #draws,
-            single_draws: #single_draws,
-            up_to: #up_to,
-            deadline: #deadline,
+            #single_draws
+            #up_to
+            #deadline
             repeat: #repeat,
-            rules: &[#(#rules),*],
+            #rules
+            ..__p::Call::PLAIN
         }
     }
 }

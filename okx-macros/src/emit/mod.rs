@@ -17,6 +17,7 @@ mod pages;
 mod precision;
 mod request;
 mod rule;
+mod said;
 mod shape;
 pub(crate) mod table;
 
@@ -61,8 +62,9 @@ pub(crate) fn module(plan: &ModulePlan<'_>) -> TokenStream {
         #(#all_channels)*
         #(#operations)*
     };
-    // `new` takes what OKX requires, and some calls require much.
-    around(plan.module, &contents, &quote! { #(#[doc = #docs])* #[allow(clippy::too_many_arguments)] })
+    // `new` takes what OKX requires, and some calls require much. Some facts are unusual in all things, and leave nothing to `PLAIN`.
+    let allowed = quote! { #[allow(clippy::too_many_arguments, clippy::needless_update)] };
+    around(plan.module, &contents, &quote! { #(#[doc = #docs])* #allowed })
 }
 
 /// What the module was, with attributes and contents added.

@@ -15,7 +15,7 @@ pub(crate) fn item(plan: &ShapePlan) -> TokenStream {
     let builder = builder.iter().map(self::builder);
     quote! {
         #[doc = #docs]
-        #[derive(Clone, Default)]
+        #[derive(Default)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*

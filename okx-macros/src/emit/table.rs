@@ -3,8 +3,9 @@
 use okx_spec::model::{Form, OutcomeFields};
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Index;
 
-use super::{option, place, rule};
+use super::{option, place, rule, said};
 use crate::plan::table::{Extra, TablePlan, TableRow};
 
 /// The implementations that make a type's fields reachable by their places.
@@ -19,7 +20,7 @@ pub(crate) fn implementations(plan: &TablePlan) -> TokenStream {
     };
     quote! {
         impl __p::Table for #name {
-            const SHAPE: &'static __p::Shape = &#shape;
+            const SHAPE: __p::Shape = #shape;
             fn field_mut(&mut self, place: usize) -> __p::Slot<'_> {
                 match place { #(#slots)* _ => #last_slot }
             }
@@ -34,23 +35,20 @@ pub(crate) fn implementations(plan: &TablePlan) -> TokenStream {
 pub(crate) fn shape(plan: &TablePlan) -> TokenStream {
     let TablePlan { shape, form, rows, extra, outcome, rules, .. } = plan;
     let wires = rows.iter().map(|row| &row.wire);
-    let form = form_unless_usual(*form);
-    let required = listed(&quote!(required), &places(rows, |row| row.required));
-    let bare = listed(&quote!(bare), &places(rows, |row| row.bare));
+    let form = said::value("form", self::form(*form));
+    let required = said::list("required", places(rows, |row| row.required));
+    let bare = said::list("bare", places(rows, |row| row.bare));
     let precision = rows
         .iter()
         .filter_map(|TableRow { place, precision, .. }| precision.as_ref().map(|path| quote!((#place, &#path))));
-    let precision = listed(&quote!(precision), &precision.collect::<Vec<_>>());
+    let precision = said::list("precision", precision);
     let text = rows.iter().filter_map(|TableRow { place, text_rule_of, .. }| {
         text_rule_of.as_ref().map(|kind| quote!((#place, <#kind as __p::FieldType>::TEXT)))
     });
-    let text = listed(&quote!(text), &text.collect::<Vec<_>>());
-    let keeps_extra = match extra {
-        Extra::Kept(_) => quote!(keeps_extra: true,),
-        Extra::Dropped => TokenStream::new(),
-    };
-    let outcome = outcome.iter().map(|outcome| self::outcome(*outcome));
-    let rules = listed(&quote!(rules), &rules.iter().map(rule::expression).collect::<Vec<_>>());
+    let text = said::list("text", text);
+    let keeps_extra = said::flag("keeps_extra", matches!(extra, Extra::Kept(_)));
+    let outcome = said::option("outcome", outcome.map(self::outcome));
+    let rules = said::list("rules", rules.iter().map(rule::expression));
     quote! {
         __p::Shape {
             name: #shape,
@@ -61,7 +59,7 @@ pub(crate) fn shape(plan: &TablePlan) -> TokenStream {
             #precision
             #text
             #keeps_extra
-            #(outcome: Some(#outcome),)*
+            #outcome
             #rules
             ..__p::Shape::PLAIN
         }
@@ -69,23 +67,16 @@ pub(crate) fn shape(plan: &TablePlan) -> TokenStream {
 }
 
 /// The places of the rows of which something is true.
-fn places(rows: &[TableRow], is_true: impl Fn(&TableRow) -> bool) -> Vec<TokenStream> {
-    rows.iter().filter(|row| is_true(row)).map(|TableRow { place, .. }| quote!(#place)).collect()
+fn places(rows: &[TableRow], is_true: impl Fn(&TableRow) -> bool) -> impl Iterator<Item = &Index> {
+    rows.iter().filter(move |row| is_true(row)).map(|row| &row.place)
 }
 
-/// `required: &[0, 1],`
-fn listed(name: &TokenStream, entries: &[TokenStream]) -> TokenStream {
-    match entries {
-        [] => TokenStream::new(),
-        entries => quote! { #name: &[#(#entries),*], },
-    }
-}
-
-fn form_unless_usual(form: Form) -> TokenStream {
+/// Hardly anything is no object.
+fn form(form: Form) -> Option<TokenStream> {
     match form {
-        Form::Object => TokenStream::new(),
-        Form::Row => quote!(form: __p::Form::Row,),
-        Form::Bare => quote!(form: __p::Form::Bare,),
+        Form::Object => None,
+        Form::Row => Some(quote!(__p::Form::Row)),
+        Form::Bare => Some(quote!(__p::Form::Bare)),
     }
 }
 

@@ -7,6 +7,7 @@ use super::endpoint::{self, EndpointPlan};
 use super::endpoint_docs;
 use super::names::{self, Names};
 use super::shape::{self, ShapePlan};
+use super::table::{self, TablePlan};
 
 /// A list that can be sent.
 pub(crate) struct BatchPlan {
@@ -16,6 +17,7 @@ pub(crate) struct BatchPlan {
     pub(crate) item: TokenStream,
     /// The same, to be made here where it is no other call's request.
     pub(crate) own_item: Option<ShapePlan>,
+    pub(crate) table: TablePlan,
     pub(crate) endpoint: EndpointPlan,
 }
 
@@ -25,6 +27,7 @@ pub(crate) fn plan(names: &Names<'_>, endpoint: &Endpoint) -> BatchPlan {
         name: names::fixed(&endpoint.type_name),
         item: names.shape(endpoint.request),
         own_item: endpoint.single().is_none().then(|| own_item(names, endpoint)),
+        table: table::of_list(&endpoint.type_name),
         endpoint: endpoint::plan(names, endpoint),
     }
 }

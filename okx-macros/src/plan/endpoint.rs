@@ -12,7 +12,6 @@ pub(crate) struct EndpointPlan {
     pub(crate) request: Ident,
     pub(crate) row: TokenStream,
     pub(crate) reply: Reply,
-    pub(crate) items: Items,
     pub(crate) asked_by: Option<AskedByPlan>,
     pub(crate) call: CallPlan,
 }
@@ -25,14 +24,6 @@ pub(crate) enum Reply {
     Many,
 }
 
-/// What a request is made of.
-pub(crate) enum Items {
-    /// Itself.
-    Itself,
-    /// The items in its list.
-    List,
-}
-
 /// The facts of one call.
 pub(crate) struct CallPlan {
     pub(crate) name: CallName,
@@ -43,7 +34,8 @@ pub(crate) struct CallPlan {
     pub(crate) draws: Vec<Draw>,
     /// What a batch of one item draws on, where another call does what that would do.
     pub(crate) single_draws: Option<Vec<Draw>>,
-    pub(crate) up_to: usize,
+    /// How many items it takes at most, where it is a batch.
+    pub(crate) up_to: Option<usize>,
     pub(crate) deadline: bool,
     pub(crate) repeat: Repeat,
     pub(crate) rules: Vec<Rule>,
@@ -54,7 +46,6 @@ pub(crate) fn plan(names: &Names<'_>, endpoint: &Endpoint) -> EndpointPlan {
         request: names::fixed(&endpoint.type_name),
         row: names.shape(endpoint.response.row),
         reply: if endpoint.response.many { Reply::Many } else { Reply::One },
-        items: if endpoint.batch.is_some() { Items::List } else { Items::Itself },
         asked_by: asked_by::plan(names, endpoint),
         call: call(names, endpoint),
     }
@@ -69,7 +60,7 @@ fn call(names: &Names<'_>, endpoint: &Endpoint) -> CallPlan {
         access: endpoint.access,
         draws: budget::draws(names, &endpoint.draws),
         single_draws: endpoint.single().map(|single| budget::draws(names, &names.model[single].draws)),
-        up_to: endpoint.batch.as_ref().map_or(1, |batch| batch.up_to),
+        up_to: endpoint.batch.as_ref().map(|batch| batch.up_to),
         deadline: endpoint.deadline,
         repeat: endpoint.repeat.clone(),
         rules: endpoint.rules.clone(),

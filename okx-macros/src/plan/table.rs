@@ -55,6 +55,28 @@ pub(crate) fn plan(names: &Names<'_>, shape: &Shape) -> TablePlan {
     }
 }
 
+/// The table of a list and nothing around it: what a batch is.
+pub(crate) fn of_list(name: &str) -> TablePlan {
+    let items = TableRow {
+        place: 0.into(),
+        name: names::fixed("items"),
+        wire: "items".to_owned(),
+        required: false,
+        bare: false,
+        precision: None,
+        text_rule_of: None,
+    };
+    TablePlan {
+        name: names::fixed(name),
+        shape: name.to_owned(),
+        form: Form::Bare,
+        rows: vec![items],
+        extra: Extra::Dropped,
+        outcome: None,
+        rules: Vec::new(),
+    }
+}
+
 fn row(names: &Names<'_>, place: usize, field: &Field) -> TableRow {
     TableRow {
         place: place.into(),

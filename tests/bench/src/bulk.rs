@@ -1,6 +1,7 @@
 //! Calls of our own, described in `bulk.yaml` beside this file.
 
-use okx_client::endpoint::{Call, Endpoint, Items};
+use okx_client::endpoint::{Call, Endpoint};
+use okx_client::fields::{Shape, Slot, Table, Value};
 use okx_client::okx_api;
 
 /// What the YAML became.
@@ -15,8 +16,16 @@ impl Endpoint for Unlimited {
     type Row = calls::BulkRow;
     type Reply = calls::BulkRow;
     const CALL: &'static Call = &Call { draws: &[], ..*calls::GetRow::CALL };
+}
 
-    fn items(&self) -> Items<'_> {
-        self.0.items()
+impl Table for Unlimited {
+    const SHAPE: Shape = calls::GetRow::SHAPE;
+
+    fn field_mut(&mut self, place: usize) -> Slot<'_> {
+        self.0.field_mut(place)
+    }
+
+    fn field(&self, place: usize) -> Value<'_> {
+        self.0.field(place)
     }
 }

@@ -58,7 +58,7 @@ __p::word!(Side);
 macro_rules! shape {
     ($(#[$doc:meta])* $name:ident, { $($index:literal $field:ident: $type:ty = $wire:literal,)* }, { $($special:tt)* }) => {
         $(#[$doc])*
-        #[derive(Clone, Default)]
+        #[derive(Default)]
         #[non_exhaustive]
         pub struct $name {
             $(#[doc = "A field."] pub $field: $type,)*
@@ -67,7 +67,7 @@ macro_rules! shape {
         }
 
         impl __p::Table for $name {
-            const SHAPE: &'static __p::Shape = &__p::Shape {
+            const SHAPE: __p::Shape = __p::Shape {
                 name: stringify!($name),
                 wire: &[$($wire),*],
                 $($special)*

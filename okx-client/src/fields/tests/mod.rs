@@ -1,5 +1,6 @@
 //! What types made of fields can do, tried on types written by hand.
 
+mod copy;
 mod decode;
 mod encode;
 #[allow(unreachable_pub, reason = "the macros write what others can reach")]

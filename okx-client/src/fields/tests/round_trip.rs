@@ -106,6 +106,7 @@ proptest! {
     fn what_is_written_is_read_again(sample in sample()) {
         let text = written(&sample);
         let again: Sample = read(&text).unwrap();
+        prop_assert_eq!(written(&sample.clone()), &*text);
         prop_assert_eq!(written(&again), text);
         prop_assert_eq!(again, sample);
     }
@@ -116,6 +117,7 @@ proptest! {
     fn rows_and_bare_shapes_are_read_again(level in level(), tags in prop::collection::vec(text(), 0..4)) {
         let text = written(&level);
         let again: Level = read(&text).unwrap();
+        prop_assert_eq!(written(&level.clone()), &*text);
         prop_assert_eq!(written(&again), text);
         prop_assert_eq!(again, level);
 
@@ -144,11 +146,12 @@ proptest! {
 }
 
 /// If a text is read, then what is written of it reads and writes the same for ever.
-fn stays_the_same<T: Fields + Default + PartialEq + std::fmt::Debug>(text: &str) -> Result<(), TestCaseError> {
+fn stays_the_same<T: Fields + Clone + Default + PartialEq + std::fmt::Debug>(text: &str) -> Result<(), TestCaseError> {
     let Ok(fields) = read::<T>(text) else { return Ok(()) };
     let again = written(&fields);
     let second: T = read(&again).map_err(|fault| TestCaseError::fail(format!("{text} became {again}: {fault}")))?;
     prop_assert_eq!(&second, &fields, "{} became {}", text, again);
+    prop_assert_eq!(&written(&fields.clone()), &again);
     prop_assert_eq!(written(&second), again);
     Ok(())
 }
