@@ -7,6 +7,7 @@ use super::example::{Example, Role};
 use super::field::Field;
 use super::guess::Guesses;
 use super::limit::{Limit, LimitRule};
+use super::name;
 use super::outline::Outline;
 use super::prose::Prose;
 use super::section::Section;
@@ -113,7 +114,8 @@ fn names_in_examples(examples: &[Example], guesses: &mut Guesses) -> Vec<String>
     let mut names = BTreeSet::new();
     for json in requests.flat_map(|example| &example.json) {
         let after_names = json.text.split("\"channel\":\"").skip(1);
-        names.extend(after_names.filter_map(|rest| rest.split('"').next()).map(str::to_owned));
+        let found = after_names.filter_map(|rest| rest.split('"').next());
+        names.extend(found.filter(|found| name::can_be(found)).map(str::to_owned));
     }
     let names: Vec<String> = names.into_iter().collect();
     let found = if names.is_empty() { "nowhere".to_owned() } else { format!("in the examples: {}", names.join(", ")) };
@@ -124,6 +126,6 @@ fn names_in_examples(examples: &[Example], guesses: &mut Guesses) -> Vec<String>
 /// The name a list item explains: `` `books5`: five levels … ``.
 fn listed_name(item: &Prose) -> Option<&str> {
     let (name, explanation) = item.text.strip_prefix('`')?.split_once('`')?;
-    let explained = explanation.starts_with(':') && !name.contains([' ', '/']);
+    let explained = explanation.starts_with(':') && !name.contains([' ', '/']) && name::can_be(name);
     explained.then_some(name)
 }

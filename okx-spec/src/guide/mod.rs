@@ -12,6 +12,7 @@ mod field;
 mod guess;
 mod json;
 mod limit;
+pub(crate) mod name;
 mod operation;
 mod outline;
 mod page;

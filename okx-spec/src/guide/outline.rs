@@ -4,6 +4,7 @@ use super::endpoint;
 use super::example::Example;
 use super::guess::Guesses;
 use super::limit::{self, Limit, LimitRule};
+use super::name;
 use super::page::{Block, Table};
 use super::prose::Prose;
 use super::section::Section;
@@ -155,6 +156,6 @@ fn is_caption(text: &str) -> bool {
 fn call(text: &str) -> Option<(Method, String)> {
     let mut words = text.split_whitespace();
     let method = endpoint::method(words.next()?)?;
-    let path = words.next().filter(|word| word.starts_with('/'))?;
+    let path = words.next().filter(|word| word.starts_with('/') && name::can_be(word))?;
     Some((method, path.to_owned()))
 }

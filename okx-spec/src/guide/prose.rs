@@ -1,11 +1,13 @@
 //! Running text of a page: back-ticks kept, line breaks kept, everything else of the markup dropped.
 
+use super::name;
+
 /// Text of one paragraph or one cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prose {
     /// The text: code between back-ticks, struck text between `~~`, one line for each line of the page.
     pub text: String,
-    /// What stood in code style, in order, repeats included.
+    /// What stood in code style and can be a name, in order, repeats included.
     pub ticked: Vec<String>,
     /// The anchors that it links to, in order, repeats included.
     pub links: Vec<String>,
@@ -71,7 +73,7 @@ impl ProseWriter {
     pub(super) fn close_code(&mut self) {
         if self.code_depth == 1 {
             let ticked = self.text.get(self.code_start..).unwrap_or_default().trim();
-            if !ticked.is_empty() {
+            if !ticked.is_empty() && name::can_be(ticked) {
                 self.ticked.push(ticked.to_owned());
             }
             self.text.push('`');

@@ -2,6 +2,7 @@
 
 use super::field::{DataType, Field, Requirement};
 use super::guess::Guesses;
+use super::name;
 use super::page::Table;
 use super::prose::Prose;
 
@@ -195,7 +196,7 @@ fn nested_name(text: &str) -> (usize, &str) {
 /// A name is one word; of several the first is taken.
 fn whole_name(text: &str, guesses: &mut Guesses) -> Option<String> {
     let mut words = text.split_whitespace();
-    let name = words.next()?;
+    let name = words.next().filter(|name| name::can_be(name))?;
     if words.next().is_some() {
         guesses.say(format!("the name `{text}` has several words, taken for `{name}`"));
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::field::Side;
 use super::{Comparison, tables};
 use crate::finding::{Change, Finding, Grade, Place};
-use crate::guide::{Field, GuideModel, walk};
+use crate::guide::{Field, GuideModel, name, walk};
 use crate::model::{self, Enum, EnumId};
 use crate::todo;
 
@@ -117,7 +117,7 @@ fn mentions(text: &str, value: &str) -> bool {
 /// A value is a word; names for people have spaces, formulas have other signs.
 fn is_word(text: &str) -> bool {
     let fits = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.');
-    !text.is_empty() && text.chars().all(fits)
+    !text.is_empty() && text.chars().all(fits) && name::can_be(text)
 }
 
 /// Everything in code style in a description, but for letters of values that it explains.
