@@ -202,11 +202,9 @@ impl Ledger {
         self.windows[place].close_until(at, used);
     }
 
-    /// From now on every budget is used to one part only, as one of so many processes. Says whether that is news.
-    pub(super) fn share_among(&mut self, processes: u32, now: Duration) -> bool {
-        let is_news = self.share.is_none();
-        self.share.get_or_insert(Share { processes: u64::from(processes).max(1), since: now });
-        is_news
+    /// From now on every budget is used to one part only, as one of so many processes. Tells since when that is so.
+    pub(super) fn share_among(&mut self, processes: u32, now: Duration) -> Duration {
+        self.share.get_or_insert(Share { processes: u64::from(processes).max(1), since: now }).since
     }
 
     /// Budgets are used as a whole again.

@@ -23,6 +23,9 @@ pub(super) struct Queued<'a> {
     deadline: Option<Duration>,
     /// When its waiting is worth an alert; `None` once that was told.
     alert_at: Option<Duration>,
+    /// When the share was cut that it looked at last, while Redis is gone.
+    #[cfg(feature = "redis")]
+    pub(super) looked_since: Option<Duration>,
 }
 
 impl<'a> Queued<'a> {
@@ -31,7 +34,17 @@ impl<'a> Queued<'a> {
         let at = |time| Some(now.saturating_add(time)).filter(|at| *at < Duration::MAX);
         let alert_at = at(limits.ledger().thresholds.wait);
         let deadline = outgoing.policy.deadline(now);
-        Self { limits, outgoing, charges, waiter: None, since: now, deadline, alert_at }
+        Self {
+            limits,
+            outgoing,
+            charges,
+            waiter: None,
+            since: now,
+            deadline,
+            alert_at,
+            #[cfg(feature = "redis")]
+            looked_since: None,
+        }
     }
 
     /// Waits for its turn, where `turn` is what came of looking first.

@@ -33,7 +33,8 @@ use crate::error::Error;
 /// order they came; among processes, whoever asks first when there is room again, so a batch may be passed by single orders of others.
 ///
 /// A request of a process that died keeps its place for as long as a reply may take and two windows more. A server that comes back without its
-/// data, which processes that used it notice, closes every budget for two windows, or two minutes where that is less.
+/// data, which processes that used it notice, closes every budget for two windows, or two minutes where that is less, and before them for as
+/// long as others may take to find it again: its [`timeout`](Self::timeout) and a second more.
 ///
 /// ```
 /// use okx_client::market::GetTicker;
@@ -73,8 +74,8 @@ pub enum WhenGone {
     #[default]
     Refuse,
     /// This process keeps to one part of each budget. No limit is passed as long as no more than so many processes share, and Redis is
-    /// gone for all of them: who still reaches it goes on using the whole. Budgets are closed for two windows at the beginning and
-    /// at the end. What does not fit into a part is refused.
+    /// gone for all of them: who still reaches it goes on using the whole. Budgets are closed for two windows at the beginning, and
+    /// at the end until all have found Redis again and two windows more. What does not fit into a part is refused.
     LocalShare {
         /// How many processes share at most.
         processes: u32,

@@ -64,6 +64,12 @@ fn fullest(sim: &Sim) -> usize {
     times.iter().map(|end| within(*end)).max().unwrap_or(0)
 }
 
+/// The longest time in which nothing of a call arrived, in microseconds.
+fn longest_silence(sim: &Sim) -> i64 {
+    let times: Vec<i64> = arrived(sim, CALL).iter().map(|entry| entry.arrived_micros).collect();
+    times.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or(0)
+}
+
 /// Sends for as long as it is polled.
 async fn keep_sending(okx: Client) {
     loop {
@@ -93,6 +99,31 @@ async fn a_local_share_passes_no_limit_when_redis_goes_nor_when_it_comes_back() 
     tasks.shutdown().await;
     assert_eq!(refused(&arrived(&sim, CALL)), 0, "50011");
     assert!(fullest(&sim) <= 20);
+    // Who finds Redis again waits until the other must have found it, in the longest pause of a second and the timeout, and two windows more.
+    assert!(longest_silence(&sim) >= 1_000_000 + 5_000_000 + 2 * WINDOW_MICROS);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_being_asked_about_when_redis_went_keeps_to_the_part_too() {
+    let Some(server) = Server::start().await else { return };
+    let sim = simulator().await;
+    let local = limits(&server).timeout(Duration::from_millis(300)).when_gone(WhenGone::LocalShare { processes: 2 });
+    let okx = client(&sim, local.build().unwrap());
+    super::until_ok(&okx).await;
+    let before = arrived(&sim, CALL);
+    server.hang();
+    let mut tasks = JoinSet::new();
+    for _ in 0..15 {
+        let okx = okx.clone();
+        tasks.spawn(async move { okx.send(&shared::GetBrief::new()).await });
+    }
+    while let Some(sent) = tasks.join_next().await {
+        sent.unwrap().unwrap();
+    }
+    let silence = arrived(&sim, CALL)[before.len()].arrived_micros - before.last().unwrap().arrived_micros;
+    assert!(silence >= 2 * WINDOW_MICROS, "{silence} µs");
+    assert_eq!(refused(&arrived(&sim, CALL)), 0);
+    server.go_on();
 }
 
 #[tokio::test]

@@ -5,7 +5,8 @@
 --
 -- KEYS: what is known of the data as a whole; then a key for each budget.
 -- ARGV: the request's id; the generation of the data its process has relied on, empty when it is new here; how long a reply may take,
--- in microseconds; then units, limit and window in microseconds for each budget.
+-- in microseconds; how long after this process others may find this server, in microseconds; then units, limit and window in microseconds
+-- for each budget.
 -- Gives the generation; which budget has no room, counted from one, or 0 when all was taken; how many microseconds until it may have; how
 -- many units of it are held.
 local DAY = 86400000
@@ -20,7 +21,8 @@ if not generation then
     redis.call('HSET', KEYS[1], 'generation', generation)
 end
 if ARGV[2] ~= '' and ARGV[2] ~= generation then
-    -- A process has sent what is not written here. Nobody sends before OKX has forgotten it.
+    -- A process has sent what is not written here, and others may still be sending by themselves until they find this server. Nobody is
+    -- admitted before OKX has forgotten it all.
     lost = now
     redis.call('HSET', KEYS[1], 'lost', now)
 end
@@ -28,7 +30,7 @@ redis.call('PEXPIRE', KEYS[1], DAY)
 
 local short, wait, used = 0, 0, 0
 for budget = 2, #KEYS do
-    local at = 3 * budget - 2
+    local at = 3 * budget - 1
     local units, limit, window = tonumber(ARGV[at]), tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
     redis.call('ZREMRANGEBYSCORE', KEYS[budget], '-inf', now)
     local free = now
@@ -40,7 +42,7 @@ for budget = 2, #KEYS do
         free = math.min(tonumber(last[2] or now + window), now + window)
     end
     if lost then
-        free = math.max(free, lost + 2 * math.min(window, LONGEST_CLOSURE))
+        free = math.max(free, lost + tonumber(ARGV[4]) + 2 * math.min(window, LONGEST_CLOSURE))
     end
     local closed = redis.call('HGET', KEYS[1], KEYS[budget])
     if closed then
@@ -54,7 +56,7 @@ end
 if short > 0 then return {generation, short, math.ceil(wait), used} end
 
 for budget = 2, #KEYS do
-    local at = 3 * budget - 2
+    local at = 3 * budget - 1
     local units, window = tonumber(ARGV[at]), tonumber(ARGV[at + 2])
     local held = ARGV[3] + 2 * window
     local members = {}

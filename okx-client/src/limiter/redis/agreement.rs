@@ -55,8 +55,9 @@ impl Queued<'_> {
             }
             WhenGone::LocalShare { processes } => {
                 let now = self.limits.now();
-                if self.limits.ledger().share_among(processes, now) {
-                    // It was admitted before the share was cut, so it looks again.
+                let since = self.limits.ledger().share_among(processes, now);
+                if self.looked_since.replace(since) != Some(since) {
+                    // It may have been admitted before the share was cut, like others that were being asked about, so it looks again.
                     self.charges = permit.take_back(None);
                     return Ok(None);
                 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use ::redis::aio::MultiplexedConnection;
-use ::redis::{AsyncConnectionConfig, Client, Pipeline, RedisError};
+use ::redis::{AsyncConnectionConfig, Client, Cmd, Pipeline, RedisError};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
@@ -94,7 +94,9 @@ impl Line {
         let mut broken = 0;
         loop {
             let connected = newer(&mut state, broken).await?;
-            let asked = connected.ask(question, generation, longest_reply).await;
+            // Another process may just have begun its longest pause when this one found Redis again.
+            let longest_absence = LONGEST_PAUSE + self.timeout;
+            let asked = connected.ask(question.ask(&connected.admit, generation, longest_reply, longest_absence)).await;
             let error = match asked {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
@@ -246,8 +248,7 @@ impl Keeper {
 }
 
 impl Connected {
-    async fn ask(&self, question: &Question, generation: &str, longest_reply: Duration) -> Result<Answer, RedisError> {
-        let command = question.ask(&self.admit, generation, longest_reply.as_micros());
+    async fn ask(&self, command: Cmd) -> Result<Answer, RedisError> {
         let (generation, short, micros, used): (String, usize, u64, u64) =
             command.query_async(&mut self.connection.clone()).await?;
         let wait = Duration::from_micros(micros);

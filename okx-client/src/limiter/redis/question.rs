@@ -1,5 +1,7 @@
 //! What Redis is asked about one request.
 
+use std::time::Duration;
+
 use ::redis::Cmd;
 
 use super::super::charges::Charge;
@@ -58,9 +60,16 @@ impl Question {
     }
 
     /// The command that asks whether it may go out, to be answered by the script of this hash.
-    pub(super) fn ask(&self, script: &str, generation: &str, longest_reply_micros: u128) -> Cmd {
+    pub(super) fn ask(
+        &self,
+        script: &str,
+        generation: &str,
+        longest_reply: Duration,
+        longest_absence: Duration,
+    ) -> Cmd {
         let mut command = self.command(script);
-        command.arg(&self.id).arg(generation).arg(longest_reply_micros.to_string());
+        command.arg(&self.id).arg(generation);
+        command.arg(longest_reply.as_micros().to_string()).arg(longest_absence.as_micros().to_string());
         for share in &self.shares {
             command.arg(share.units).arg(share.rate.count).arg(share.rate.window.as_micros().to_string());
         }
