@@ -1,10 +1,13 @@
 //! What is constant about a call: facts of the description, in the form the lifecycle reads them.
 
+mod budget;
+
 use std::fmt;
 
 use crate::envelope::FromRows;
 use crate::fields::{Fields, Form, List, Value};
 
+pub use self::budget::{Budget, KeyPart};
 pub use crate::instruments::ListedBy;
 
 /// A request that can be sent: generated from the description, or derived with `OkxRequest`.
@@ -176,64 +179,6 @@ pub struct Hosts {
     pub socket: &'static str,
     /// Address of the sockets of demo trading, without path.
     pub demo_socket: &'static str,
-}
-
-/// A number of requests or orders that OKX takes within a time.
-#[derive(Debug)]
-pub struct Budget {
-    /// Its name; budgets of the same name are one.
-    pub name: &'static str,
-    /// How many.
-    pub count: u32,
-    /// The window, in milliseconds.
-    pub window_ms: u64,
-    /// Count and window for lead instruments of lead traders in copy trading, where they differ.
-    pub lead_trader: Option<(u32, u64)>,
-    /// What makes one budget of it.
-    pub keys: &'static [KeyPart],
-    /// Each item counts, rather than each request.
-    pub counts_items: bool,
-    /// Only items for which all of these hold are counted.
-    pub only: &'static [Condition],
-    /// Items for which all of these hold are not counted; empty means no exemption.
-    pub exempt: &'static [Condition],
-    /// The code OKX answers when it is used up.
-    pub refused_with: &'static str,
-    /// Whether OKX may grant the account another count.
-    pub account_figure: bool,
-}
-
-impl Budget {
-    /// A budget of which nothing special is to be said: what others are written down from.
-    pub const PLAIN: Self = Self {
-        name: "",
-        count: 0,
-        window_ms: 0,
-        lead_trader: None,
-        keys: &[],
-        counts_items: false,
-        only: &[],
-        exempt: &[],
-        refused_with: "",
-        account_figure: false,
-    };
-}
-
-/// A part of a budget's key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyPart {
-    /// The account.
-    User,
-    /// The master account.
-    Master,
-    /// The address requests come from.
-    Ip,
-    /// The socket connection.
-    Connection,
-    /// The instrument, or for options its family.
-    Symbol,
-    /// A field of the request, by wire name.
-    Field(&'static str),
 }
 
 /// A demand on the fields of an item, given by their places.
