@@ -1,52 +1,25 @@
 //! Whatever changes in the guide is written into the description: then nothing differs, the description is right, and every line that is not
 //! concerned is what it was.
 
-use std::path::Path;
-
 use okx_spec::diff::with_guide;
 use okx_spec::guide::GuideModel;
 use okx_spec::import::{Import, import};
 use okx_spec::record::Record;
 use okx_spec::todo::todos;
-use okx_spec::wording::Wording;
-use okx_spec::{Law, Model, Source, read_sources};
+use okx_spec::{Model, Source, read_sources};
 use proptest::prelude::*;
 
 mod changes;
-mod damage;
+mod toys;
 
 use changes::CHANGES;
-use damage::{damage, damaged};
-
-const PAGE: &str = include_str!("fixtures/toys.html");
-
-fn sources() -> Vec<Source> {
-    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/toys"));
-    Source::read_folder(folder).expect("the fixture is there")
-}
-
-fn seen() -> Record {
-    Record { wording: Wording::of(&GuideModel::read(PAGE)), ..Record::default() }
-}
+use toys::{PAGE, seen, sources, with};
 
 fn changed(which: &[usize]) -> String {
     which.iter().map(|place| CHANGES[*place]).fold(PAGE.to_owned(), |page, (name, from, to)| {
         assert_eq!(page.matches(from).count(), 1, "{name}: `{from}` stands on the page once");
         page.replace(from, to)
     })
-}
-
-/// The description with everything of an import in it, and the record beside it.
-fn with(import: &Import, record: &Record) -> (Vec<Source>, Record) {
-    let mut sources = sources();
-    let mut record = record.clone();
-    for file in &import.files {
-        match sources.iter_mut().find(|source| *source.name == file.name) {
-            Some(source) => *source = Source::new(file.name.clone(), file.text.clone()),
-            None => record.wording = Wording::parse(&file.text),
-        }
-    }
-    (sources, record)
 }
 
 fn read(sources: &[Source], what: &str) -> Model {
@@ -368,30 +341,6 @@ fn a_slip_of_the_guide_is_not_written() {
     assert!(import.files.is_empty(), "{:#?}", import.files);
 }
 
-/// What is no YAML of what an import of a page leaves behind.
-fn is_no_yaml(page: &str) -> Option<String> {
-    let record = seen();
-    let import = import(&sources(), &GuideModel::read(page), &record).unwrap_or_else(|failure| panic!("{failure}"));
-    let (sources, _) = with(&import, &record);
-    let complaints = read_sources(&sources).err().map(|failure| failure.complaints);
-    complaints.iter().flatten().find(|complaint| complaint.law == Law::Syntax).map(ToString::to_string)
-}
-
-/// A key of YAML ends at 1,024 letters.
-#[test]
-fn a_name_that_swallowed_the_page_is_not_written() {
-    let endless = format!("<code>{}</code>", "stock".repeat(300));
-    let pages = [
-        ("<code>stock</code><br><code>stock5</code>", endless.clone()),
-        ("<td>toyId</td>", format!("<td>{endless}</td>")),
-    ];
-    for (name, swallowing) in pages {
-        assert!(PAGE.contains(name), "`{name}` stands on the page");
-        let wrong = is_no_yaml(&PAGE.replace(name, &swallowing));
-        assert!(wrong.is_none(), "`{name}`: {wrong:?}");
-    }
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
 
@@ -407,12 +356,5 @@ proptest! {
                 prop_assert!(new.lines().any(|one| one == line), "{}: {line}", old.name);
             }
         }
-    }
-
-    /// Whatever happens to a page, what is written is YAML, and lines that are not concerned stay.
-    #[test]
-    fn damaged_pages_leave_yaml_behind(damages in prop::collection::vec(damage(), 1..8)) {
-        let wrong = is_no_yaml(&damaged(PAGE, &damages));
-        prop_assert!(wrong.is_none(), "{wrong:?}");
     }
 }
