@@ -183,7 +183,7 @@ fn written(rows: &dyn RowSink) -> Rows<Json> {
 
 impl Described {
     /// A call whose request stands alone.
-    pub const fn one<E: Endpoint + Fields + Default + 'static>() -> Self {
+    pub const fn one<E: Endpoint + Default + 'static>() -> Self {
         Self { call: E::CALL, read: read_one::<E>, row: boxed::<E::Row>, pages: None }
     }
 
@@ -218,7 +218,7 @@ fn boxed<T: Fields + Default + 'static>() -> Box<dyn Fields> {
     Box::new(T::default())
 }
 
-fn read_one<E: Endpoint + Fields + Default + 'static>(text: &str) -> Result<Box<dyn Request>, Error> {
+fn read_one<E: Endpoint + Default + 'static>(text: &str) -> Result<Box<dyn Request>, Error> {
     let mut request = E::default();
     decode::decode(text, &mut request)?;
     Ok(Box::new(request))

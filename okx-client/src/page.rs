@@ -31,7 +31,7 @@ use crate::envelope::Rows;
 use crate::fields::Fields;
 
 /// A request for a list that is read page by page: generated from the description.
-pub trait Paged: Endpoint + Fields + Clone + 'static {
+pub trait Paged: Endpoint + Clone + 'static {
     /// One row of the list: a row of the reply, or what a list in it holds.
     type Entry: Fields + Default + 'static;
 

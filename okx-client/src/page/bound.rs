@@ -5,8 +5,7 @@ use crate::value::{Text, Timestamp, Written};
 
 /// The value of a field that pages are turned by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub(super) enum Bound {
     /// A time, ms since the epoch.
     Time(i64),

@@ -28,8 +28,11 @@ impl Key {
 
 /// Entries, each with how often it was there: without an id, two that hold the same can be two all the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(from = "Vec<(Key, usize)>", into = "Vec<(Key, usize)>"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(from = "Vec<(Key, usize)>", into = "Vec<(Key, usize)>")
+)]
 pub(super) struct Seen(BTreeMap<Key, usize>);
 
 impl From<Vec<(Key, usize)>> for Seen {

@@ -3,25 +3,18 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{endpoint, shape, table};
+use super::{endpoint, shape};
 use crate::plan::batch::BatchPlan;
 
 pub(crate) fn item(plan: &BatchPlan) -> TokenStream {
-    let BatchPlan { docs, name, item, own_item, table, endpoint } = plan;
+    let BatchPlan { list, item, own_item, endpoint } = plan;
     let own_item = own_item.iter().map(shape::item);
-    let table = table::implementations(table);
+    let name = &list.name;
+    let list = shape::item(list);
     let endpoint = endpoint::implementation(endpoint);
     quote! {
         #(#own_item)*
-        #[doc = #docs]
-        #[derive(Default)]
-        #[non_exhaustive]
-        pub struct #name {
-            /// The items, in the order they are sent.
-            pub items: Vec<#item>,
-        }
-        #table
-        __p::fields!(#name);
+        #list
         impl #name {
             /// With these items.
             pub fn new(items: impl IntoIterator<Item = #item>) -> Self {
