@@ -11,7 +11,10 @@ mod deserialize;
 mod encode;
 mod equal;
 mod fault;
+mod kept;
 mod kinds;
+mod lenient;
+mod path;
 pub(crate) mod reader;
 mod secret;
 #[cfg(feature = "serde")]
@@ -24,6 +27,7 @@ pub(crate) mod tests;
 pub(crate) mod undescribed;
 pub(crate) mod write;
 
+pub use kept::KeptText;
 pub use shape::{Form, Letters, OutcomeFields, Shape, TextRule};
 pub use table::{FieldType, Fields, List, Optional, Slot, Table, Value, Word};
 
@@ -34,6 +38,8 @@ pub(crate) use deserialize::deserialize;
 pub(crate) use encode::{body, query};
 pub(crate) use equal::equal;
 pub(crate) use fault::Fault;
+pub(crate) use kept::{kept_text, kept_texts};
+pub(crate) use lenient::Lenient;
 #[cfg(feature = "serde")]
 pub(crate) use serialize::serialize;
 

@@ -37,9 +37,10 @@ fn object<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S:
 fn row<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
     let mut out = serializer.serialize_seq(None)?;
     for place in 0..fields.shape().wire.len() {
-        out.serialize_element(&field(fields, place))?;
+        let value = write::positioned(fields, place);
+        out.serialize_element(&Field { value, bare: fields.shape().is_bare(place) })?;
     }
-    for (_, value) in extra(fields) {
+    for value in write::beyond(fields) {
         out.serialize_element(value)?;
     }
     out.end()
