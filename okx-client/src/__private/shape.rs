@@ -41,7 +41,7 @@ use crate::fields::{self, Fields, KeptText, Table};
 
 /// The fields of a shape whose values could not be read exactly.
 pub fn kept_texts(fields: &dyn Fields) -> Vec<KeptText> {
-    fields::kept_texts(fields, "")
+    fields::kept_texts(fields)
 }
 
 /// Copies a shape.

@@ -10,7 +10,7 @@ use crate::envelope::{self, DONE};
 use crate::error::Error;
 use crate::fields::reader::Reader;
 use crate::fields::undescribed::undescribed as undescribed_in;
-use crate::fields::{Fault, Fields, KeptText, Lenient, decode, kept_texts};
+use crate::fields::{Fault, Fields, KeptText, Lenient, decode, kept_texts_at};
 use crate::value::{Json, Text};
 use parts::{Beyond, Parts};
 
@@ -205,7 +205,7 @@ fn arg(mut fields: Box<dyn Fields>, text: &str, beyond: &mut Beyond) -> RereadPa
         Err(fault) => return unread(text, ARG, fault),
     };
     beyond.undescribed.extend(undescribed_in(&*fields, ARG).into_iter().filter(|path| path != LOGGED_IN));
-    beyond.kept.extend(kept_texts(&*fields, ARG));
+    beyond.kept.extend(kept_texts_at(&*fields, ARG));
     RereadPart { value, error: None }
 }
 
@@ -215,7 +215,7 @@ fn beside(mut fields: Box<dyn Fields>, text: &str, beyond: &mut Beyond) -> Rerea
         return unread(text, "", fault);
     }
     beyond.undescribed.extend(undescribed_in(&*fields, ""));
-    beyond.kept.extend(kept_texts(&*fields, ""));
+    beyond.kept.extend(kept_texts_at(&*fields, ""));
     RereadPart { value: Json::of(&*fields), error: None }
 }
 

@@ -26,8 +26,14 @@ impl fmt::Debug for KeptText {
     }
 }
 
-/// All fields of a value at a path, and of the objects in it, whose text was kept.
-pub(crate) fn kept_texts(fields: &dyn Fields, path: &str) -> Vec<KeptText> {
+/// All fields of a row, and of the objects in it, whose values could not be read exactly: what the `kept_texts` of generated types gives,
+/// for any type.
+pub fn kept_texts(fields: &dyn Fields) -> Vec<KeptText> {
+    kept_texts_at(fields, "")
+}
+
+/// The same for a value at a path.
+pub(crate) fn kept_texts_at(fields: &dyn Fields, path: &str) -> Vec<KeptText> {
     let mut found = Vec::new();
     search(fields, path, &mut found);
     found

@@ -27,7 +27,7 @@ pub(crate) mod tests;
 pub(crate) mod undescribed;
 pub(crate) mod write;
 
-pub use kept::KeptText;
+pub use kept::{KeptText, kept_texts};
 pub use shape::{Form, Letters, OutcomeFields, Shape, TextRule};
 pub use table::{FieldType, Fields, List, Optional, Slot, Table, Value, Word};
 
@@ -38,7 +38,9 @@ pub(crate) use deserialize::deserialize;
 pub(crate) use encode::{body, query};
 pub(crate) use equal::equal;
 pub(crate) use fault::Fault;
-pub(crate) use kept::{kept_text, kept_texts};
+pub(crate) use kept::kept_text;
+#[cfg(feature = "dynamic")]
+pub(crate) use kept::kept_texts_at;
 pub(crate) use lenient::Lenient;
 #[cfg(feature = "serde")]
 pub(crate) use serialize::serialize;

@@ -22,12 +22,13 @@ pub(crate) fn serialize<S: Serializer>(fields: &dyn Fields, serializer: S) -> Re
 fn object<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
     let mut out = serializer.serialize_map(None)?;
     for (place, name) in fields.shape().wire.iter().enumerate() {
-        let field = field(fields, place);
+        let field = Field { value: write::positioned(fields, place), bare: fields.shape().is_bare(place) };
         if !field.value.is_empty() {
             out.serialize_entry(name, &field)?;
         }
     }
-    for (name, value) in extra(fields) {
+    let described = fields.shape().wire;
+    for (name, value) in extra(fields).filter(|(name, _)| !described.contains(name)) {
         out.serialize_entry(name, value)?;
     }
     out.end()

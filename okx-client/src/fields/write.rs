@@ -26,7 +26,7 @@ fn object(out: &mut Vec<u8>, fields: &dyn Fields) {
     let mut before = b'{';
     let shape = fields.shape();
     for (place, name) in shape.wire.iter().enumerate() {
-        let field = fields.value(place);
+        let field = positioned(fields, place);
         if !field.is_empty() {
             out.push(before);
             // A name of the description has nothing to escape.
@@ -36,12 +36,12 @@ fn object(out: &mut Vec<u8>, fields: &dyn Fields) {
             before = b',';
         }
     }
-    members(out, before, fields.extra());
+    members(out, before, fields.extra(), shape.wire);
 }
 
 /// Appends the undescribed members of an object, and ends it. `before` is what stands before the next member.
-fn members(out: &mut Vec<u8>, mut before: u8, extra: Option<&Extra>) {
-    for (name, json) in extra.into_iter().flat_map(Extra::iter) {
+fn members(out: &mut Vec<u8>, mut before: u8, extra: Option<&Extra>, described: &[&str]) {
+    for (name, json) in extra.into_iter().flat_map(Extra::iter).filter(|(name, _)| !described.contains(name)) {
         out.push(before);
         text(out, name);
         out.push(b':');
@@ -94,7 +94,7 @@ pub(crate) fn value(out: &mut Vec<u8>, held: Value<'_>, bare: bool) {
         Value::Timestamp(time) => quoted(out, Written::whole(time.as_millis()).as_str().as_bytes()),
         Value::Json(json) => out.extend_from_slice(json.get().as_bytes()),
         Value::Object(fields) => shape(out, fields),
-        Value::Extra(extra) => members(out, b'{', Some(extra)),
+        Value::Extra(extra) => members(out, b'{', Some(extra), &[]),
         Value::List(list) => {
             out.push(b'[');
             for (place, entry) in entries(list).enumerate() {

@@ -59,7 +59,10 @@ impl Owner {
             Self::Other(other) => other.figure(wire).is_none(),
         };
         let bounds = [case.min, case.max].into_iter().flatten();
-        case.step.into_iter().find(is_unread).or_else(|| bounds.into_iter().find(|wire| is_unread(wire) && is_absent(wire)))
+        case.step
+            .into_iter()
+            .find(is_unread)
+            .or_else(|| bounds.into_iter().find(|wire| is_unread(wire) && is_absent(wire)))
     }
 
     /// The grid that a case of a precision rule means for it.

@@ -20,3 +20,4 @@ mod setup;
 mod simulator;
 mod sizes;
 mod tls;
+mod unreadable;

@@ -4,7 +4,7 @@ use super::{DATA, RereadPart};
 use crate::envelope::RowSink;
 use crate::error::Error;
 use crate::fields::undescribed::undescribed;
-use crate::fields::{Fields, Form, KeptText, kept_texts};
+use crate::fields::{Fields, Form, KeptText, kept_texts_at};
 use crate::value::Json;
 
 /// The rows of a message.
@@ -42,7 +42,7 @@ impl Parts {
             let path = if alone { DATA.to_owned() } else { format!("{DATA}[{place}]") };
             beyond.undescribed.extend(undescribed(&*part.fields, &path));
             if part.as_it_came.is_none() {
-                beyond.kept.extend(kept_texts(&*part.fields, &path));
+                beyond.kept.extend(kept_texts_at(&*part.fields, &path));
             }
         }
         let is_whole = self.is_whole(data);
