@@ -8,6 +8,7 @@ macro_rules! __fields {
         impl $name {
             /// The fields whose values could not be read exactly, here and in all that it holds, with their texts as OKX sent them. A
             /// decimal of too many digits was read toward zero; any other such field is absent, or a list without some of its entries.
+            #[allow(dead_code, reason = "types of a private module may never be asked")]
             pub fn kept_texts(&self) -> ::std::vec::Vec<$crate::fields::KeptText> {
                 $crate::__private::kept_texts(self)
             }

@@ -14,6 +14,7 @@ mod fault;
 mod kept;
 mod kinds;
 mod lenient;
+mod members;
 mod path;
 pub(crate) mod reader;
 mod secret;
@@ -29,19 +30,22 @@ pub(crate) mod write;
 
 pub use kept::{KeptText, kept_texts};
 pub use shape::{Form, Letters, OutcomeFields, Shape, TextRule};
-pub use table::{FieldType, Fields, List, Optional, Slot, Table, Value, Word};
+pub use table::{Clearing, FieldType, Fields, List, Optional, Slot, Table, Value, Word};
 
 pub(crate) use copy::copy;
 pub(crate) use debug::debug;
 #[cfg(feature = "serde")]
 pub(crate) use deserialize::deserialize;
-pub(crate) use encode::{body, query};
+#[cfg(any(test, feature = "dynamic"))]
+pub(crate) use encode::body;
+pub(crate) use encode::{named_body, query};
 pub(crate) use equal::equal;
 pub(crate) use fault::Fault;
 pub(crate) use kept::kept_text;
 #[cfg(feature = "dynamic")]
 pub(crate) use kept::kept_texts_at;
 pub(crate) use lenient::Lenient;
+pub(crate) use members::MadeName;
 #[cfg(feature = "serde")]
 pub(crate) use serialize::serialize;
 

@@ -128,6 +128,7 @@ fn clear(slot: Slot<'_>) {
             }
         }
         Slot::Optional(place) => place.clear(),
+        Slot::Clearable(place) => place.keep(),
         Slot::List(list) => list.clear(),
         Slot::OptionalText(place) => *place = None,
         Slot::OptionalDecimal(place) => *place = None,
