@@ -97,17 +97,19 @@ impl ReadRows<'_> {
         if is_done {
             return Ok(());
         }
-        // The error is there already; without room for it, the rows after it have none.
-        reader.take_room(ERROR_SIZE);
-        let Some(text) = unread else { return Ok(()) };
-        let text = text?;
-        self.unreadable += 1;
-        if self.unreadable > MOST_UNREADABLE {
-            self.rows.pop();
-            self.left_out += 1;
-        } else {
+        if let Some(text) = unread {
+            let text = text?;
+            self.unreadable += 1;
+            if self.unreadable > MOST_UNREADABLE {
+                self.rows.pop();
+                self.left_out += 1;
+                reader.return_room(self.rows.row_size());
+                return Ok(());
+            }
             self.rows.left_behind(text);
         }
+        // The error is there already; without room for it, the rows after it have none.
+        reader.take_room(ERROR_SIZE);
         Ok(())
     }
 }

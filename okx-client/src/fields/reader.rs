@@ -183,6 +183,11 @@ impl<'a> Reader<'a> {
         if self.at == self.text.len() { Ok(()) } else { Err(self.not_json("the end")) }
     }
 
+    /// Gives back the memory of an entry that was removed.
+    pub(crate) fn return_room(&mut self, bytes: usize) {
+        self.room = self.room.saturating_add(bytes);
+    }
+
     /// For how many more entries of `size` bytes to make room, when `count` of them have come since a mark: as many as there are if all of
     /// the rest is such entries, but no more than `most`, nor than is in proportion to the text.
     pub(crate) fn expected_entries(&mut self, count: usize, since: Mark, size: usize, most: usize) -> usize {

@@ -254,22 +254,6 @@ async fn one_who_stops_waiting_does_not_stop_the_others() {
 }
 
 #[tokio::test]
-async fn whoever_asks_for_a_row_that_could_not_be_read_is_told_why() {
-    let exchange = Exchange::listing(&[r#"{"instId":"BAD-USDT","state":"live"}"#, &row("SPOT", "BTC-USDT", "")]);
-    let instruments = exchange.instruments(&clock());
-    assert!(instruments.get("BTC-USDT").await.is_ok());
-    let error = instruments.get("BAD-USDT").await.unwrap_err();
-    assert!(error.is_unreachable(), "nothing is said of the name: {error}");
-    assert_eq!(
-        error.to_string(),
-        "OKX lists \"BAD-USDT\", but its row could not be read (item 0: `instType`: it is missing)"
-    );
-    let not_listed = instruments.get("NONE-USDT").await.unwrap_err();
-    assert_eq!(not_listed.to_string(), "OKX lists no SPOT instrument \"NONE-USDT\"; check the name");
-    assert_eq!(exchange.asked(), 1);
-}
-
-#[tokio::test]
 async fn rows_whose_names_could_not_be_read_leave_open_what_is_listed() {
     let exchange = Exchange::listing(&[&row("SPOT", "BTC-USDT", ""), "7", "[]"]);
     let instruments = exchange.instruments(&clock());

@@ -120,14 +120,13 @@ fn shifted(number: &str, whole: &str, fraction: &str, exponent: i32) -> Option<S
 
     let places = usize::try_from(exponent.unsigned_abs()).ok().filter(|places| *places <= FARTHEST)?;
     let sign = if number.starts_with('-') { "-" } else { "" };
-    let zeros = "0".repeat(places);
     if exponent > 0 {
-        let digits = format!("{fraction}{zeros}");
+        let digits = format!("{fraction:0<places$}");
         let (more, rest) = digits.split_at(places);
         let point = if rest.is_empty() { "" } else { "." };
         return Some(format!("{sign}{whole}{more}{point}{rest}"));
     }
-    let digits = format!("{zeros}{whole}");
+    let digits = format!("{}{whole}", "0".repeat(places));
     let (rest, less) = digits.split_at(whole.len());
     Some(format!("{sign}{rest}.{less}{fraction}"))
 }

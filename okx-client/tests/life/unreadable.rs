@@ -96,6 +96,31 @@ async fn a_field_is_warned_of_once() {
 }
 
 #[tokio::test]
+async fn an_instrument_that_could_not_be_read_is_not_said_to_be_missing() {
+    let rows = r#"{"instType":"SPOT","instId":"BTC-USDT","state":"live","tickSz":"0.1","lotSz":"0.1","minSz":"1"},{"instType":"SPOT","instId":"BAD-USDT","state":"live","tickSz":"a tenth","lotSz":"0.1","minSz":"1"}"#;
+    let reply = format!(r#"{{"code":"0","msg":"","data":[{rows}]}}"#);
+    let strict = answering(reply.clone()).strict_replies(true).build().unwrap();
+    assert!(strict.instruments().get("BTC-USDT").await.is_ok());
+    let error = strict.instruments().get("BAD-USDT").await.unwrap_err();
+    assert!(error.is_unreachable(), "{error}");
+    let expected = "OKX lists \"BAD-USDT\", but its row could not be read (";
+    assert!(
+        error.to_string().starts_with(expected) && error.to_string().contains("`tickSz`: expected a decimal"),
+        "{error}"
+    );
+    let order = PlaceOrder::new("BAD-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, dec!(1)).px(dec!(1));
+    let error = strict.send(&order).await.unwrap_err();
+    assert!(error.is_unreachable() && error.to_string().contains(expected), "nothing was sent: {error}");
+    let lenient = answering(reply).build().unwrap();
+    let error = lenient.send(&order).await.unwrap_err();
+    assert!(error.is_unreachable(), "nothing was sent: {error}");
+    assert!(
+        error.to_string().contains("it cannot be checked, because `tickSz` of BAD-USDT could not be read exactly"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
 async fn a_reply_that_says_nothing_of_an_order_leaves_it_unknown() {
     let sub_order = PlaceSubOrder::new("BTC-USDT-SWAP", "1", Side::Buy, OrdType::Market, dec!(1));
     let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, dec!(1)).px(dec!(1));
