@@ -122,7 +122,7 @@ async fn an_instrument_that_could_not_be_read_is_not_said_to_be_missing() {
 
 #[tokio::test]
 async fn a_reply_that_says_nothing_of_an_order_leaves_it_unknown() {
-    let sub_order = PlaceSubOrder::new("BTC-USDT-SWAP", "1", Side::Buy, OrdType::Market, dec!(1));
+    let sub_order = PlaceSubOrder::new("BTC-USDT", "1", Side::Buy, OrdType::Market, dec!(1));
     let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, dec!(1)).px(dec!(1));
     for data in ["[]", "[[]]", "[{}]", "{}", "null", "[7]", r#"[{"sCode":{}}]"#] {
         let script =
