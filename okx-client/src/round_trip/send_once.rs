@@ -34,7 +34,7 @@ impl Core {
         let watch = self.parts.audit.as_ref().map(|audit| audit.watch(prepared.call, attempt, &request, clock));
         let sent = match self.carry(request, prepared.timeout).await {
             Ok(http) => {
-                let read = reading::read(http.body(), prepared.items.len(), rows, record);
+                let read = reading::read(http.body(), prepared.items.len(), rows, record, &self.lenient);
                 let status = http.status();
                 record.http_status = Some(status);
                 record.body = Some(http.into_body());

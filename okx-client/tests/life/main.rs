@@ -21,3 +21,4 @@ mod setup;
 mod simulator;
 mod sizes;
 mod tls;
+mod unreadable;
