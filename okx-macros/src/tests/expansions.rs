@@ -175,6 +175,45 @@ endpoints:
 }
 
 #[test]
+fn clearable() {
+    let yaml = "
+endpoints:
+  change:
+    does: Changes a note.
+    guide: post-note
+    call: POST /api/v5/note
+    access: trade
+    limit: 60/2s by user
+    repeat: always
+    request:
+      title: {type: Text, empty: clears, means: Its title.}
+      px: {type: Decimal?, empty: clears, means: Its price.}
+    response: Ticker
+";
+    expands("clearable", yaml, &["struct Change", "impl Table for Change", "impl Change"]);
+}
+
+#[test]
+fn required_fields_of_one_type() {
+    let yaml = "
+endpoints:
+  move:
+    does: Moves a note.
+    guide: post-note
+    call: POST /api/v5/note
+    access: trade
+    limit: 60/2s by user
+    repeat: never
+    request:
+      from: {type: Text, means: From where.}
+      to: {type: Text, means: To where.}
+      tag: {type: Text?, means: Its label.}
+    response: Ticker
+";
+    expands("required_fields_of_one_type", yaml, &["impl Move", "struct MoveRequired", "impl From for Move"]);
+}
+
+#[test]
 fn asked_by() {
     let yaml = "
 endpoints:

@@ -32,6 +32,7 @@ pub(crate) fn check(resolved: &Resolved, sink: &mut Sink) {
     names::rules_budgets_and_regions_are_snake(model, sink);
     names::statics_of_a_module_differ(model, sink);
     names::fields_fit_and_differ(model, sink);
+    names::types_of_required_fields_are_free(model, &reach, sink);
     names::values_fit_and_differ(model, sink);
     names::choices_of_a_channel_fit_and_differ(model, sink);
     names::errors_are_pascal_and_differ(model, sink);
@@ -41,6 +42,7 @@ pub(crate) fn check(resolved: &Resolved, sink: &mut Sink) {
     shapes::bare_has_one_field(model, sink);
     shapes::fields_can_be_counted(model, sink);
     shapes::no_object_holds_itself(model, sink);
+    shapes::only_plain_values_of_bodies_are_cleared(model, &reach, sink);
 
     calls::paths_differ(model, resolved.own, sink);
     calls::queries_are_flat(model, sink);
