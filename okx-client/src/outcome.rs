@@ -86,6 +86,9 @@ pub(crate) fn judge(call: &Call, sent: Sent) -> Judgement {
 
 fn lost(call: &Call, error: TransportError) -> Judgement {
     let what = error.to_string();
+    if error.is_unsendable() {
+        return not_done(Verdict::Never, Error::invalid(what).caused_by(error));
+    }
     if error.may_have_arrived() && changes_something(call) {
         Judgement::Unknown(Error::unknown(what).caused_by(error))
     } else {
@@ -129,7 +132,7 @@ fn no_reply_of_okx(call: &Call, status: u16, error: Error) -> Judgement {
         301 | 307 | 308 => not_done(Verdict::Never, Error::refused_by_http(status, redirect(status))),
         400..=499 if status != 408 => not_done(Verdict::Never, Error::refused_by_http(status, page())),
         _ if changes_something(call) => Judgement::Unknown(Error::unknown(page()).with_http_status(status)),
-        300..=399 => not_done(Verdict::Never, Error::unreachable(redirect(status)).with_http_status(status)),
+        300 | 302 | 303 => not_done(Verdict::Never, Error::unreachable(redirect(status)).with_http_status(status)),
         _ => not_done(Verdict::Retry, Error::unreachable(page()).with_http_status(status)),
     }
 }

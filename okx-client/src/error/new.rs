@@ -83,6 +83,20 @@ impl Error {
         self.0.fact.map(|fact| fact.verdict)
     }
 
+    /// Whether the same request may succeed later, though nobody changes anything.
+    pub(crate) fn may_pass(&self) -> bool {
+        match self.0.kind {
+            Kind::Setup => false,
+            Kind::Invalid => self.0.limit.is_some(),
+            Kind::Unreachable => !matches!(self.0.http_status, Some(300..400)),
+            Kind::Unknown | Kind::Unreadable => true,
+            Kind::Refused => match self.verdict() {
+                Some(verdict) => verdict != Verdict::Never,
+                None => matches!(self.0.http_status, Some(408 | 429 | 500..)),
+            },
+        }
+    }
+
     /// The same, where it is not certain that nothing was done.
     pub(crate) fn may_have_been_done(mut self) -> Self {
         self.0.kind = Kind::Unknown;

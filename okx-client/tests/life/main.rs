@@ -10,6 +10,7 @@ mod doctor;
 mod exchange;
 mod keys;
 mod limits;
+mod lists;
 mod outcomes;
 mod proxy;
 mod raw;
