@@ -126,6 +126,7 @@ fn no_reply_of_okx(call: &Call, status: u16, error: Error) -> Judgement {
     let page = || format!("HTTP {status} came instead of a reply of OKX");
     match status {
         200..=299 if changes_something(call) => Judgement::Unknown(error.may_have_been_done()),
+        200..=299 if error.is_binary() => not_done(Verdict::Never, error),
         200..=299 => not_done(Verdict::Retry, error),
         429 => not_done(Verdict::Wait, Error::refused_by_http(status, page())),
         301 | 307 | 308 => not_done(Verdict::Never, Error::refused_by_http(status, redirect(status))),

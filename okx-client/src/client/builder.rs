@@ -54,6 +54,7 @@ pub struct ClientBuilder<C = Client> {
     circuit_breaker: CircuitBreaker,
     limits: Option<Limits>,
     audit: Option<Audit>,
+    strict_replies: bool,
     limit_policy: LimitPolicy,
     limit_alerts: Vec<Hook>,
     transport: Option<Arc<dyn Transport>>,
@@ -86,6 +87,7 @@ impl<C> ClientBuilder<C> {
             circuit_breaker: CircuitBreaker::default(),
             limits: None,
             audit: None,
+            strict_replies: false,
             limit_policy: LimitPolicy::default(),
             limit_alerts: Vec::new(),
             transport: None,
@@ -149,6 +151,13 @@ impl<C> ClientBuilder<C> {
     /// so it should be quick. If it panics, the request goes on.
     pub fn audit(self, audit: impl Fn(&AuditRecord<'_>) + Send + Sync + 'static) -> Self {
         Self { audit: Some(Audit::new(audit)), ..self }
+    }
+
+    /// Whether a row of a reply is an error when it has a value that its field cannot hold exactly: a decimal of too many digits, or text
+    /// that is not a number. Unless this is set, such a value costs only itself: the decimal is read toward zero, any other such field is
+    /// absent, and the text of either is in `extra` and among the `kept_texts` of the row.
+    pub fn strict_replies(self, strict_replies: bool) -> Self {
+        Self { strict_replies, ..self }
     }
 
     /// How long making a connection may take; 5 s unless set. It is measured by the machine's clock, because only the connection itself
@@ -313,6 +322,7 @@ impl<C> ClientBuilder<C> {
             circuit_breaker: self.circuit_breaker,
             limits,
             audit: self.audit,
+            strict_replies: self.strict_replies,
             limit_policy: self.limit_policy,
             transport,
             clock: self.clock,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Error, Inner, Kind, fact};
+use super::{Error, Inner, Kind, RowText, fact};
 use crate::endpoint::{Call, Verdict};
 use crate::environment::Environment;
 use crate::limiter::BudgetUse;
@@ -44,6 +44,20 @@ impl Error {
     /// A reply, or a row of it, could not be read. `what` is a clause without a full stop.
     pub(crate) fn unreadable(what: impl Into<String>) -> Self {
         Self::of(Kind::Unreadable, what.into())
+    }
+
+    /// A reply is of a binary format. Asking again gives the same.
+    pub(crate) fn binary(length: usize) -> Self {
+        let mut error = Self::unreadable(format!(
+            "the reply is binary, {length} bytes long, and not JSON; `Exchange::body` has its bytes"
+        ));
+        error.0.is_binary = true;
+        error
+    }
+
+    /// Whether the reply was of a binary format.
+    pub(crate) fn is_binary(&self) -> bool {
+        self.0.is_binary
     }
 
     /// OKX answered the request, or one row of it, with a code other than success. Most codes say that it was not done; some leave
@@ -182,6 +196,12 @@ impl Error {
         self
     }
 
+    /// The text of the row it is about, which could not be read.
+    pub(crate) fn with_row_text(mut self, row: &str) -> Self {
+        self.0.row = Some(RowText(row.into()));
+        self
+    }
+
     /// What caused it, for `std::error::Error::source`.
     pub(crate) fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.0.source = Some(Arc::from(source.into()));
@@ -205,6 +225,8 @@ impl Error {
             client_order_ids: Vec::new(),
             doubt: None,
             limit: None,
+            row: None,
+            is_binary: false,
             source: None,
         }))
     }

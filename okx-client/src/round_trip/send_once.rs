@@ -37,7 +37,7 @@ impl Core {
         let sent = match self.carry(request, prepared.timeout).await {
             Ok(http) => {
                 let received = self.now();
-                let read = reading::read(http.body(), prepared.items.len(), rows, record);
+                let read = reading::read(http.body(), prepared.items.len(), rows, record, &self.lenient);
                 let (out_micros, date) = (record.out_time, http.date());
                 self.time.heard(&Heard { sent: sent_at, received, out_micros, date });
                 let status = http.status();

@@ -22,3 +22,4 @@ mod setup;
 mod simulator;
 mod sizes;
 mod tls;
+mod unreadable;
