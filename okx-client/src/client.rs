@@ -61,7 +61,8 @@ impl Client {
     ///
     /// The request is checked against the rules of the call and the grids of its instruments, waits for its limits, is signed, sent,
     /// judged, and sent again where that is safe. Orders without a `clOrdId` are given one, so that an unknown outcome can be cleared up.
-    /// Dropping the future gives up the reply, not the request: it may have been sent, and may be done.
+    /// Dropping the future gives up the reply, not the request: it may have been sent, and may be done. Then it is listed in
+    /// [`unresolved`](Self::unresolved); an order that was [`named`](Self::named) beforehand is [resolved](Self::resolve) by itself.
     ///
     /// # Errors
     ///

@@ -1,5 +1,6 @@
 //! What OKX wraps its replies in: `{"code": …, "msg": …, "data": [row, …]}`.
 
+mod place;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -10,6 +11,8 @@ use crate::fields::reader::Reader;
 use crate::fields::{Fault, Fields, Form, Value};
 use crate::value::Text;
 
+pub(crate) use place::Place;
+pub(crate) use place::arranged;
 pub use rows::{FromRows, Rows};
 
 /// What a reply says about the request as a whole.
@@ -43,6 +46,9 @@ pub(crate) trait RowSink: Send {
     /// Changes the errors among the rows; `change` is told their places.
     fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error);
 
+    /// Lets these stand where the rows stand now. Only rows that answer a request are ever arranged, not those of replies that were kept.
+    fn arrange(&mut self, _places: Vec<Place>) {}
+
     /// Makes room for this many more rows.
     fn reserve(&mut self, more: usize);
 
@@ -57,6 +63,11 @@ pub(crate) trait RowSink: Send {
 
     /// Whether each row tells what became of one item of the request.
     fn tells_outcomes(&self) -> bool;
+
+    /// Whether a row has fields; one that has none only says that the request was taken on, and so does its absence.
+    fn has_fields(&self) -> bool {
+        false
+    }
 
     /// The row at this place.
     fn row(&self, index: usize) -> Result<&dyn Fields, &Error>;
@@ -199,7 +210,8 @@ pub(crate) fn judged(fields: &dyn Fields) -> Result<(), Error> {
         _ => "",
     };
     match text(outcome.code) {
-        "" | DONE => Ok(()),
+        DONE => Ok(()),
+        "" => Err(Error::unreadable("the row does not say whether it was done").in_field(fields.shape().wire[outcome.code])),
         code => Err(Error::refused(code, outcome.sub_code.map(text), text(outcome.message))),
     }
 }

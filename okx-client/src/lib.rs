@@ -40,6 +40,7 @@ mod rules;
 mod sample;
 pub mod sign;
 pub mod transport;
+mod unresolved;
 pub mod value;
 pub mod ws;
 
@@ -69,3 +70,4 @@ pub use raw::RawRequest;
 pub use resolve::{Found, Resolve, Resolved};
 pub use retry::RetryPolicy;
 pub use rust_decimal::Decimal;
+pub use unresolved::Unresolved;

@@ -98,6 +98,9 @@ impl Facts {
             up_to: 1,
             deadline: self.method == Method::Post,
             repeat: self.repeat,
+            identities: &[],
+            asked_by: None,
+            many_rows: true,
             rules: &[],
         }
     }

@@ -1,6 +1,6 @@
 //! The rows of a raw call.
 
-use crate::envelope::{RowSink, Rows, judged};
+use crate::envelope::{Place, RowSink, Rows, arranged, judged};
 use crate::error::Error;
 use crate::fields::{Fields, Form, OutcomeFields, Shape, Slot, Table, Value, decode};
 use crate::value::{Json, Text};
@@ -23,7 +23,9 @@ struct Kept(Json);
 /// What a row says of being done, where it says anything.
 #[derive(Default)]
 struct Said {
-    code: Text,
+    /// As it came, because an empty code is not the same as none.
+    written: Json,
+    code: Option<Text>,
     message: Text,
     sub_code: Text,
 }
@@ -42,7 +44,11 @@ impl RowSink for RawRows {
             if decode::decode(row.kept.0.get(), &mut row.said).is_err() {
                 row.said = Said::default();
             }
-            judged(&row.said)
+            row.said.code = match row.said.written.get() {
+                "null" => None,
+                code => Some(code.trim_matches('"').into()),
+            };
+            if row.said.code.is_some() { judged(&row.said) } else { Ok(()) }
         });
         self.0.push(read.map(|()| row));
     }
@@ -50,6 +56,10 @@ impl RowSink for RawRows {
     fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
         let changed = |(index, row): (usize, Result<RawRow, Error>)| row.map_err(|error| change(index, error));
         self.0 = std::mem::take(&mut self.0).into_iter().enumerate().map(changed).collect();
+    }
+
+    fn arrange(&mut self, places: Vec<Place>) {
+        self.0 = arranged(std::mem::take(&mut self.0), places);
     }
 
     fn reserve(&mut self, more: usize) {
@@ -73,7 +83,7 @@ impl RowSink for RawRows {
     }
 
     fn row(&self, index: usize) -> Result<&dyn Fields, &Error> {
-        self.0[index].as_ref().map(|row| if row.said.code.is_empty() { &row.kept as &dyn Fields } else { &row.said })
+        self.0[index].as_ref().map(|row| if row.said.code.is_none() { &row.kept as &dyn Fields } else { &row.said })
     }
 }
 
@@ -98,18 +108,18 @@ impl Table for Said {
     };
 
     fn field_mut(&mut self, place: usize) -> Slot<'_> {
-        Slot::Text(match place {
-            0 => &mut self.code,
-            1 => &mut self.message,
-            _ => &mut self.sub_code,
-        })
+        match place {
+            0 => Slot::Json(&mut self.written),
+            1 => Slot::Text(&mut self.message),
+            _ => Slot::Text(&mut self.sub_code),
+        }
     }
 
     fn field(&self, place: usize) -> Value<'_> {
-        Value::Text(match place {
-            0 => &self.code,
-            1 => &self.message,
-            _ => &self.sub_code,
-        })
+        match place {
+            0 => self.code.as_ref().map_or(Value::Absent, |code| Value::Text(code)),
+            1 => Value::Text(&self.message),
+            _ => Value::Text(&self.sub_code),
+        }
     }
 }

@@ -10,20 +10,28 @@ use crate::credentials::Held;
 use crate::endpoint::Method;
 use crate::envelope::RowSink;
 use crate::exchange::Record;
-use crate::outcome::Sent;
+use crate::outcome::{Doubt, Sent};
 use crate::transport::{Header, HeaderValue, HttpReply, HttpRequest, TransportError};
+use crate::unresolved::Sending;
 use crate::value::Timestamp;
 
 impl Core {
     /// Sends a request, reads the reply into `rows`, and writes down what is known beside it.
-    pub(super) async fn send_once(&self, prepared: &Prepared<'_>, rows: &mut dyn RowSink, record: &mut Record) -> Sent {
+    pub(super) async fn send_once(
+        &self,
+        prepared: &Prepared<'_>,
+        sending: &mut Sending<'_>,
+        rows: &mut dyn RowSink,
+        record: &mut Record,
+    ) -> Sent {
         *record = Record { attempts: record.attempts + 1, ..Record::default() };
         let request = self.written(prepared, record).await;
         let (clock, attempt) = (&*self.parts.clock, record.attempts);
         let watch = self.parts.audit.as_ref().map(|audit| audit.watch(prepared.call, attempt, &request, clock));
+        sending.goes_out(Doubt::of(record, prepared.expires));
         let sent = match self.carry(request, prepared.timeout).await {
             Ok(http) => {
-                let read = reading::read(http.body(), prepared.items.len(), rows, record);
+                let read = reading::read(prepared, http.body(), rows, record);
                 let status = http.status();
                 record.http_status = Some(status);
                 record.body = Some(http.into_body());

@@ -50,6 +50,9 @@ const fn call(name: &'static str, draws: &'static [&'static Budget]) -> Call {
         up_to: 1,
         deadline: false,
         repeat: Repeat::Never,
+        identities: &[],
+        asked_by: None,
+        many_rows: false,
         rules: &[],
     }
 }
