@@ -98,7 +98,7 @@ impl Client {
     /// let sent = tokio::time::timeout(Duration::from_secs(5), okx.send(&order)).await;
     /// if !matches!(sent, Ok(Ok(_))) {
     ///     match okx.resolve(&order).within(Duration::from_secs(60)).await {
-    ///         Resolved::Done(order) => println!("placed, and now {}", order.state),
+    ///         Resolved::Done(order) => println!("placed as {}", order.ord_id),
     ///         Resolved::NotDone => println!("not placed"),
     ///         Resolved::Unknown(reason) => println!("nobody knows: {reason}"),
     ///     }

@@ -40,7 +40,10 @@ pub(super) enum Attributed {
 impl Identity {
     /// What these fields of a request or a row say.
     fn of(fields: &dyn Fields, wires: &[&'static str]) -> Self {
-        let told = |wire: &&'static str| wire_text(field(fields, wire)).map(|text| (*wire, Text::from(&*text)));
+        // A member that was added under the name of a field is sent in its place.
+        let added = |wire: &str| fields.extra().and_then(|extra| extra.get(wire)).map(|json| Text::from(json.get().trim_matches('"')));
+        let own = |wire: &str| wire_text(field(fields, wire)).map(|text| Text::from(&*text));
+        let told = |wire: &&'static str| added(wire).or_else(|| own(wire)).map(|text| (*wire, text));
         Self(wires.iter().filter_map(told).collect())
     }
 
@@ -48,9 +51,10 @@ impl Identity {
     pub(crate) fn of_items(call: &Call, items: Items<'_>, ids: Option<&ClientOrderIds>) -> Vec<Self> {
         let of = |(index, item)| {
             let mut identity = Self::of(item, call.identities);
-            if let Some((wire, made)) = ids.and_then(|ids| ids.made(index)) {
+            if let Some(made) = ids.and_then(|ids| ids.made(index)) {
+                let wire = item.shape().wire[made.place];
                 identity.0.retain(|(own, _)| *own != wire);
-                identity.0.push((wire, made.into()));
+                identity.0.push((wire, made.text.into()));
             }
             identity
         };

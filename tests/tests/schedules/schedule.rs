@@ -78,7 +78,8 @@ impl Step {
         if chance.percent(80) {
             faults.push((times, trouble(chance)));
         }
-        if chance.percent(40) {
+        // A reply that was refused by nobody and then garbled would be a lie that nobody can see through.
+        if chance.percent(40) && !matches!(faults[..], [(_, Fault::Refused { .. })]) {
             faults.push((times, garbling(chance)));
         }
         let drop = if chance.percent(50) {
