@@ -48,9 +48,11 @@ impl<'a> Sending<'a> {
         let any_is_open = (0..rows.len()).any(is_open);
         let is_settled = |item: usize| if each_has_one { !is_open(item) } else { !any_is_open };
         let settled: Vec<bool> = (0..self.entries.len()).map(is_settled).collect();
-        if self.call.repeat == Repeat::Always && settled.contains(&true) {
+        if self.call.repeat == Repeat::Always && each_has_one {
+            // What is done now leaves nothing open of the same request before; a refusal does.
             let described = self.described(None);
-            described.iter().zip(&settled).filter(|(_, settled)| **settled).for_each(|(own, _)| self.list.remove_repeated(own));
+            let done = described.iter().enumerate().filter(|(item, _)| rows.row(*item).is_ok());
+            done.for_each(|(_, entry)| self.list.remove_repeated(entry));
         }
         let mut settled = settled.into_iter();
         self.entries.retain(|number| {
