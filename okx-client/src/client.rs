@@ -21,7 +21,8 @@ use crate::round_trip::Core;
 use crate::transport::HttpRequest;
 use crate::value::Timestamp;
 
-/// A client of OKX's REST API. It is cheap to clone, and clones share connections, limits, clock and instruments.
+/// A client of OKX's REST API. It is cheap to clone, and clones share connections, limits, clock, instruments and
+/// what is [unresolved](Self::unresolved).
 ///
 /// ```
 /// use okx_client::enums::{OrdType, Side, TdMode};

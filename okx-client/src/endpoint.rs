@@ -103,6 +103,8 @@ pub struct Call {
     pub up_to: usize,
     /// Whether it takes a deadline.
     pub deadline: bool,
+    /// Whether it only takes orders out of the market, closes positions or stops what trades by itself.
+    pub reduces_risk: bool,
     /// What makes a second sending safe.
     pub repeat: Repeat,
     /// Fields of an item that tell what it makes or is about from everything else, such as `ordId` and `clOrdId`, by wire name. A row of
@@ -128,6 +130,7 @@ impl Call {
         single_draws: None,
         up_to: 1,
         deadline: false,
+        reduces_risk: false,
         repeat: Repeat::Never,
         identities: &[],
         asked_by: None,

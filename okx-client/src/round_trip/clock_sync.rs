@@ -58,11 +58,12 @@ impl Core {
     async fn sample(&self) -> Result<Sample, Error> {
         let (call, request) = (GetTime::CALL, GetTime::new());
         let prepared = Prepared::unsigned(call, request.items(), self.parts.request_timeout);
-        let permit = self.parts.limits.admit(self.outgoing(call, request.items(), LimitPolicy::Wait)).await?;
+        let mut permit = self.parts.limits.admit(self.outgoing(call, request.items(), LimitPolicy::Wait)).await?;
         let mut rows = Rows::<<GetTime as Endpoint>::Row>::default();
         let sent = self.parts.clock.monotonic();
         let mut sending = Sending::new(&self.unresolved, call, request.items(), Vec::new());
-        let reply = self.send_once(&prepared, &mut sending, &mut rows, &mut Record::default()).await;
+        let mut record = Record::default();
+        let reply = self.send_once(&prepared, &mut permit, &mut sending, &mut rows, &mut record).await;
         let received = self.parts.clock.monotonic();
         settle(permit, &reply);
         if let Judgement::NotDone(_, Some(error)) | Judgement::Unknown(error) = outcome::judge(call, reply) {

@@ -60,6 +60,7 @@ pub(super) fn endpoint(structure: &Structure, facts: CallFacts) -> Result<Endpoi
             up_to: None,
             deadline: facts.deadline,
             identities: identity.into_iter().collect(),
+            reduces_risk: facts.reduces_risk,
             repeat,
             asked_by: None,
             many_rows: facts.many,

@@ -34,6 +34,7 @@ fn call(plan: &CallPlan) -> TokenStream {
     let single_draws = said::option("single_draws", plan.single_draws.as_deref().map(budget::draws));
     let up_to = said::value("up_to", plan.up_to.map(place));
     let deadline = said::flag("deadline", plan.deadline);
+    let reduces_risk = said::flag("reduces_risk", plan.reduces_risk);
     let identities = said::list("identities", identities);
     let asked_by = said::option("asked_by", plan.asked_by.as_ref().map(asked_by::facts));
     let many_rows = said::flag("many_rows", plan.many_rows);
@@ -49,6 +50,7 @@ fn call(plan: &CallPlan) -> TokenStream {
             #single_draws
             #up_to
             #deadline
+            #reduces_risk
             repeat: #repeat,
             #identities
             #asked_by
