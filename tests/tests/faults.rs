@@ -157,7 +157,7 @@ async fn a_reply_that_contradicts_itself_or_says_nothing_certain_leaves_the_outc
 #[tokio::test]
 async fn a_server_that_repeats_its_replies_never_places_an_order_that_did_not_arrive() {
     let sim = Sim::start().await;
-    let okx = builder(&sim).build().expect("everything it needs was given");
+    let okx = okx_tests::client(&sim).build().expect("everything it needs was given");
     assert!(okx.send(&order()).await.is_ok());
     sim.faults().always("trade.place_order", Fault::PreviousReply);
     for _ in 0..3 {
@@ -170,7 +170,7 @@ async fn a_server_that_repeats_its_replies_never_places_an_order_that_did_not_ar
 #[tokio::test]
 async fn rows_of_a_batch_are_found_by_their_names() {
     let sim = Sim::start().await;
-    let okx = builder(&sim).build().expect("everything it needs was given");
+    let okx = okx_tests::client(&sim).build().expect("everything it needs was given");
     let batch = || PlaceOrders::new([order(), order(), order()]);
     sim.faults().once("trade.place_orders", Fault::ShiftedRows(1));
     let named = okx.named(batch());
