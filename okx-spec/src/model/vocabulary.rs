@@ -20,6 +20,9 @@ pub struct IdType {
     pub letters: Option<Letters>,
     /// Whether what it holds must never be shown: not in `Debug`, errors or logs. Only of text.
     pub secret: bool,
+    /// Whether it tells one order, transfer or the like from all others, so that a reply to a request that has it is about the same thing
+    /// only if it has the same.
+    pub identity: bool,
     /// Where it was written.
     pub at: Location,
 }

@@ -45,6 +45,7 @@ fn id(name: &Text, node: &Node, sink: &mut Sink) -> RawId {
         max_length: members.optional("max_length").and_then(|node| count(node, "max_length", 1, 10_000, sink)),
         letters: members.optional("letters").and_then(|node| word(node, "letters", LETTERS, sink)),
         secret: switch(&mut members, "secret", sink),
+        identity: switch(&mut members, "identity", sink),
     };
     numbers_have_no_letters(&id, sink);
     members.finish(sink);
