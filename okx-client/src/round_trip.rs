@@ -35,6 +35,7 @@ use crate::instruments::Instruments;
 use crate::limiter::{Account, LimitPolicy, Limits, Outgoing, Permit};
 use crate::outcome::{self, Doubt, Sent};
 use crate::retry::{Next, RetryPolicy, Tries};
+use crate::rules::Safeguards;
 use crate::transport::{Address, HttpRequest, Transport};
 
 /// What a client is made of.
@@ -53,6 +54,7 @@ pub(crate) struct Parts {
     pub(crate) limits: Limits,
     pub(crate) audit: Option<Audit>,
     pub(crate) limit_policy: LimitPolicy,
+    pub(crate) safeguards: Safeguards,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<dyn Chance>,
@@ -145,7 +147,7 @@ impl Core {
         record: &mut Record,
     ) -> Result<(), Error> {
         let begun = self.now();
-        self.check(call, items).await?;
+        self.check(call, items, options).await?;
         let ids = ClientOrderIds::of(call, items, &*self.parts.chance);
         let mut prepared = self.prepare(call, items, options, &ids, begun).await?;
         let mut tries = Tries::new(options.retry.unwrap_or(self.parts.retry), call, options.within, begun);
