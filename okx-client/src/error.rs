@@ -65,7 +65,21 @@ struct Inner {
     client_order_ids: Vec<Box<str>>,
     doubt: Option<Doubt>,
     limit: Option<Box<BudgetUse>>,
+    row: Option<RowText>,
+    /// Whether the reply is of a binary format.
+    is_binary: bool,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+}
+
+/// The text of a row that could not be read, shared by the copies of its error.
+#[derive(Clone)]
+struct RowText(Arc<str>);
+
+impl fmt::Debug for RowText {
+    /// Shows how long it is, because it may hold a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
 }
 
 /// What a failure means for the request.
@@ -116,9 +130,18 @@ impl Error {
         self.0.kind == Kind::Unreadable
     }
 
+    /// The JSON text of the row of a reply that could not be read, as it came. It is in no other text of the error, because it may hold
+    /// a secret.
+    pub fn row_text(&self) -> Option<&str> {
+        self.0.row.as_ref().map(|row| &*row.0)
+    }
+
     /// Whether too many requests were made: OKX says so, or a [`limit`](Self::limit) had no room and the request was not to wait longer.
     pub fn is_rate_limited(&self) -> bool {
-        self.class() == Some(ErrorClass::RateLimit) || self.0.http_status == Some(429) || self.0.limit.is_some()
+        match self.class() {
+            Some(class) => class == ErrorClass::RateLimit,
+            None => self.0.http_status == Some(429) || self.0.limit.is_some(),
+        }
     }
 
     /// Whether the request's time was not OKX's.

@@ -3,7 +3,7 @@
 use okx_spec::model::{ErrorCode, Verdict};
 
 /// What tells to send the same once more.
-const LATER: &[&str] = &["later", "try again", "again then", "retry", " wait "];
+const LATER: &[&str] = &[" later", "try again", "again then", "retry", " wait "];
 
 fn text(error: &ErrorCode) -> String {
     format!("{} {}", error.means, error.advice.as_deref().unwrap_or_default()).to_lowercase()

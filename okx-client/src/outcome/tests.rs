@@ -16,6 +16,7 @@ pub(crate) const fn call(method: Method, repeat: Repeat) -> Call {
         single_draws: None,
         up_to: 1,
         deadline: false,
+        reduces_risk: false,
         repeat,
         rules: &[],
     }
@@ -121,6 +122,10 @@ fn what_is_no_reply_of_okx_goes_by_the_http_status() {
 fn a_redirect_is_never_followed() {
     for status in [301, 307, 308] {
         becomes(|| page(status), "Never, refused", "Never, refused");
+    }
+    // These are no redirects, and say nothing that is of use.
+    for status in [304, 305, 306] {
+        becomes(|| page(status), "Retry, unreachable", "unknown");
     }
     // After these the request may have been handled already.
     for status in [300, 302, 303] {

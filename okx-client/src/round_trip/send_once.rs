@@ -6,24 +6,40 @@ use std::time::Duration;
 use super::prepare::Prepared;
 use super::wire::{body, target};
 use super::{Core, reading};
+use crate::clock::Heard;
 use crate::credentials::Held;
 use crate::endpoint::Method;
 use crate::envelope::RowSink;
 use crate::exchange::Record;
-use crate::outcome::Sent;
-use crate::transport::{Header, HeaderValue, HttpReply, HttpRequest, TransportError};
+use crate::limiter::Permit;
+use crate::outcome::{Doubt, SIGNATURE_LASTS, Sent};
+use crate::transport::{Header, HeaderValue, HttpReply, HttpRequest, Progress, TransportError};
 use crate::value::Timestamp;
+
+/// Within what time a request that only reduces risk is taken to arrive.
+const ARRIVES_SOON: Duration = Duration::from_secs(1);
 
 impl Core {
     /// Sends a request, reads the reply into `rows`, and writes down what is known beside it.
-    pub(super) async fn send_once(&self, prepared: &Prepared<'_>, rows: &mut dyn RowSink, record: &mut Record) -> Sent {
+    pub(super) async fn send_once(
+        &self,
+        prepared: &Prepared<'_>,
+        permit: &mut Permit,
+        rows: &mut dyn RowSink,
+        record: &mut Record,
+    ) -> Sent {
         *record = Record { attempts: record.attempts + 1, ..Record::default() };
         let request = self.written(prepared, record).await;
+        permit.leaves(self.last_arrival(prepared, record));
         let (clock, attempt) = (&*self.parts.clock, record.attempts);
         let watch = self.parts.audit.as_ref().map(|audit| audit.watch(prepared.call, attempt, &request, clock));
+        let sent_at = self.now();
         let sent = match self.carry(request, prepared.timeout).await {
             Ok(http) => {
-                let read = reading::read(http.body(), prepared.items.len(), rows, record);
+                let received = self.now();
+                let read = reading::read(http.body(), prepared.items.len(), rows, record, &self.lenient);
+                let (out_micros, date) = (record.out_time, http.date());
+                self.time.heard(&Heard { sent: sent_at, received, out_micros, date });
                 let status = http.status();
                 record.http_status = Some(status);
                 record.body = Some(http.into_body());
@@ -37,6 +53,20 @@ impl Core {
         sent
     }
 
+    /// Until when a request that is sent now can arrive, by the clock of the limits. OKX drops it when its signature or its deadline is over;
+    /// what is not signed is taken to be on its way no longer than that.
+    ///
+    /// What only reduces risk is taken to arrive soon or never: if it is lost and arrives late all the same, the next cancellation may be
+    /// refused for its rate and is sent again, which is better than to hold it back for half a minute.
+    fn last_arrival(&self, prepared: &Prepared<'_>, record: &Record) -> Duration {
+        let lasts = match Doubt::of(record, prepared.expires) {
+            _ if prepared.call.reduces_risk => ARRIVES_SOON,
+            Some(doubt) => self.time.at_latest_until(doubt.void),
+            None => SIGNATURE_LASTS,
+        };
+        self.parts.limits.now().saturating_add(lasts)
+    }
+
     /// The request as it goes out now, signed where it must be.
     pub(super) async fn written(&self, prepared: &Prepared<'_>, record: &mut Record) -> HttpRequest {
         match &prepared.signer {
@@ -45,15 +75,21 @@ impl Core {
         }
     }
 
-    /// Carries a request, and gives up when no reply came in time. It may well have arrived by then.
+    /// Carries a request, and gives up when no reply came in time. It may well have arrived by then, unless the transport says that it was
+    /// still waiting for a connection.
     async fn carry(&self, request: HttpRequest, timeout: Duration) -> Result<HttpReply, TransportError> {
+        let progress = request.progress.clone();
         tokio::select! {
             biased;
-            answer = self.parts.transport.send(request) => answer,
-            () = self.parts.clock.sleep(timeout) => {
-                Err(TransportError::broken(format!("no reply came within {} ms", timeout.as_millis())))
-            }
+            answer = self.parts.transport.send(request) => return answer,
+            () = self.parts.clock.sleep(timeout) => {}
         }
+        let millis = timeout.as_millis();
+        Err(match progress.give_up() {
+            true => TransportError::not_sent(format!("no connection could be made within {millis} ms")),
+            false => TransportError::broken(format!("no reply came within {millis} ms")),
+        }
+        .by_timeout())
     }
 
     /// The request as it is without a signature.
@@ -77,6 +113,7 @@ impl Core {
             target: target(prepared.call, prepared.items),
             headers,
             body: body(prepared.call, prepared.items, prepared.ids),
+            progress: Progress::default(),
         }
     }
 
