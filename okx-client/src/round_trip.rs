@@ -39,6 +39,7 @@ use crate::instruments::Instruments;
 use crate::limiter::{Account, LimitPolicy, Limits, Outgoing, Permit};
 use crate::outcome::{self, Doubt, Sent};
 use crate::retry::{Next, RetryPolicy, Tries};
+use crate::rules::Safeguards;
 use crate::transport::{Address, HttpRequest, Transport};
 use crate::unresolved::{Sending, UnresolvedList};
 use crate::value::Text;
@@ -60,6 +61,7 @@ pub(crate) struct Parts {
     pub(crate) audit: Option<Audit>,
     pub(crate) strict_replies: bool,
     pub(crate) limit_policy: LimitPolicy,
+    pub(crate) safeguards: Safeguards,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<dyn Chance>,
@@ -156,7 +158,7 @@ impl Core {
         record: &mut Record,
     ) -> Result<(), Error> {
         let begun = self.now();
-        self.check(call, items).await?;
+        self.check(call, items, options).await?;
         let ids = ClientOrderIds::of(call, items, &*self.parts.chance);
         let mut prepared = self.prepare(call, items, options, &ids, begun).await?;
         let mut sending = Sending::new(&self.unresolved, call, items, Identity::of_items(call, items, Some(&ids)));

@@ -33,8 +33,21 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::MissingKey,
         file: "objects.yaml",
         edit: Edit::Swap("require: [px]", "demand: [px]"),
-        says: "objects.yaml:18:9: a rule has no key `demand`; it may have `at_most_one`, `exactly_one`, `at_least_one`, `require`, `forbid` and `when` [unknown-key]\n\
+        says: "objects.yaml:18:9: a rule has no key `demand`; it may have `at_most_one`, `exactly_one`, `at_least_one`, `require`, `forbid`, `when`, `ours` and `reason` [unknown-key]\n\
              objects.yaml:18:9: a rule needs one of `at_most_one:`, `exactly_one:`, `at_least_one:`, `require:` and `forbid:` [missing-key]",
+    },
+    // Whoever is refused what OKX takes must be told why.
+    Fixture {
+        law: Law::MissingKey,
+        file: "objects.yaml",
+        edit: Edit::Swap("- require: [px]", "- require: [px]\n        ours: true"),
+        says: "objects.yaml:18:9: a rule of ours refuses what OKX takes; say why with `reason:` [missing-key]",
+    },
+    Fixture {
+        law: Law::MissingKey,
+        file: "objects.yaml",
+        edit: Edit::Swap("- require: [px]", "- require: [px]\n        reason: It is so."),
+        says: "objects.yaml:18:9: `reason:` is for a rule that OKX does not have; add `ours: true`, or remove it [missing-key]",
     },
     Fixture {
         law: Law::UnknownField,
