@@ -4,8 +4,10 @@ mod answer;
 mod dry_run;
 mod flags;
 mod jsonl;
+mod line;
 mod once;
 mod parameters;
+mod unresolved;
 
 use std::ffi::OsString;
 use std::time::Duration;
@@ -16,7 +18,7 @@ use okx_client::SendOptions;
 
 use crate::connection::ConnectionArguments;
 use crate::ending::{Ending, Failure};
-use crate::output::Output;
+use crate::output::{Output, message};
 use crate::spec;
 
 /// The command's name.
@@ -97,7 +99,7 @@ pub(crate) fn run(words: &[OsString], out: &mut Output) -> Result<Ending, Failur
         .get_matches_from(std::iter::once(bin_name.into()).chain(others));
     let options = CallOptions::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let parameters = parameters::of_matches(model, endpoint, &matches)?;
-    parameters::tell_undescribed(model, endpoint, &parameters);
+    parameters::warnings(model, endpoint, &parameters).into_iter().for_each(message);
     if options.dry_run {
         dry_run::run(&options, model, endpoint, &parameters, out)
     } else {
