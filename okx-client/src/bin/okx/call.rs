@@ -34,12 +34,18 @@ const EXAMPLES: &str = r#"Examples:
   okx call trade.place_order --help                 the flags of a call
   okx call --jsonl --demo < requests.jsonl          many requests: {"endpoint":"METHOD /path","params":{…}}
 
-OKX's reply comes out as it came in, code, msg and data. With --jsonl each request has one line in the output, in the same
-order: {"ok":…,"status":<HTTP status>,"error":…,"body":<OKX's reply>}. Whatever else there is to say is on standard error.
+OKX's reply comes out as it came in, code, msg and data; to a terminal, with escapes for what would act on it. With --jsonl
+each request has one line in the output, in the same order: {"ok":…,"line":<of the input>,"status":<HTTP status>,"error":…,
+"body":<OKX's reply>}, and "unresolved":[{"clOrdId":…}] where it is not known whether an order was placed. Whatever else
+there is to say is on standard error. A line that cannot be read has a result too, and the next one is read.
+
+After ctrl-c, SIGTERM or SIGHUP nothing more is sent: the reply to what was sent is still waited for, until a second signal.
+Nothing more is sent either when nobody reads the output of --jsonl any longer. What may have been done is told at the end.
 
 Exit codes: 0 only when `code` is 0 and so is every row's `sCode`, 2 refused here and not sent, 3 refused by OKX, 4 outcome
-unknown (it may have been done: ask before you send it again), 5 no reply that can be read, 130 stopped by ctrl-c. With
---jsonl the worst of them: unknown, stopped, no reply, refused by OKX, refused here.
+unknown (it may have been done: ask before you send it again), 5 no reply that can be read. Stopped: 130 by ctrl-c, 143 by
+SIGTERM, 129 by SIGHUP, 141 because nobody reads the output. 1 when an answer could not be written for another reason and
+nothing else is wrong. With --jsonl the worst of them: unknown, stopped, no reply, refused by OKX, refused here.
 
 Signed calls that are no GET want --demo or --live said, there or as OKX_ENVIRONMENT=demo or live."#;
 

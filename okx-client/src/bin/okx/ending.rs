@@ -106,6 +106,8 @@ pub(crate) enum Failure {
     Machine(String),
     /// Whoever read our output has what they wanted.
     NobodyReads,
+    /// A signal came while the answer was being written.
+    Stopped(Interruption),
 }
 
 impl Failure {
@@ -114,6 +116,7 @@ impl Failure {
         match self {
             Self::Usage(text) | Self::Machine(text) => Some(text.clone()),
             Self::Client(error) => Some(error.to_string()),
+            Self::Stopped(_) => Some("stopped before the answer was written".to_owned()),
             Self::NobodyReads => None,
         }
     }
@@ -124,6 +127,7 @@ impl Failure {
             Self::Usage(_) => Ending::Invalid,
             Self::Client(error) => Ending::of(error),
             Self::Machine(_) => Ending::Failed,
+            Self::Stopped(why) => Ending::Interrupted(*why),
             Self::NobodyReads => Ending::Done,
         }
     }

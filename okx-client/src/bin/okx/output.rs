@@ -2,22 +2,25 @@
 
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use okx_client::{Printable, is_printable};
 
 use crate::ending::Failure;
 use crate::screen::Screen;
+use crate::signals::Signals;
 
 /// Standard output: answers only; whatever else there is to say goes to standard error.
+#[derive(Clone)]
 pub(crate) struct Output {
-    writer: Box<dyn Write>,
+    writer: Arc<Mutex<dyn Write + Send>>,
     is_terminal: bool,
 }
 
 impl Output {
     pub(crate) fn stdout() -> Self {
         let stdout = io::stdout();
-        Self { is_terminal: stdout.is_terminal(), writer: Box::new(stdout) }
+        Self { is_terminal: stdout.is_terminal(), writer: Arc::new(Mutex::new(stdout)) }
     }
 
     /// Whether a person reads it as it comes.
@@ -33,14 +36,33 @@ impl Output {
     /// Writes a text and a line end, and hands it over at once, so that a program at the other end of a pipe gets each answer when it is
     /// there.
     pub(crate) fn line(&mut self, text: &str) -> Result<(), Failure> {
-        self.writer.write_all(text.trim_end().as_bytes())?;
-        self.writer.write_all(b"\n")?;
-        Ok(self.writer.flush()?)
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.write_all(text.trim_end().as_bytes())?;
+        writer.write_all(b"\n")?;
+        Ok(writer.flush()?)
     }
 
     /// The same with JSON: to a terminal, what OKX wrote is escaped where it would act on the terminal; elsewhere it goes out as it is.
     pub(crate) fn json(&mut self, json: &str) -> Result<(), Failure> {
         if self.is_terminal { self.line(&for_terminals(json)) } else { self.line(json) }
+    }
+
+    /// The same without waiting for ever on a reader that does not read: a second signal ends it.
+    pub(crate) async fn json_unless_stopped(&self, json: String, signals: &mut Signals) -> Result<(), Failure> {
+        let mut out = self.clone();
+        let mut writing = tokio::task::spawn_blocking(move || out.json(&json));
+        loop {
+            tokio::select! {
+                biased;
+                // It does not panic, and nobody cancels it.
+                written = &mut writing => return written.unwrap_or(Ok(())),
+                signal = signals.next() => {
+                    if signals.count() > 1 {
+                        return Err(Failure::Stopped(signal));
+                    }
+                }
+            }
+        }
     }
 
     /// A line where there is something to write.
@@ -92,7 +114,7 @@ mod tests {
         for (is_terminal, expected) in [(true, "\"\\u009b\"\n"), (false, "\"\u{9b}\"\n")] {
             let path = std::env::temp_dir().join(format!("okx-output-{}-{is_terminal}", std::process::id()));
             let file = std::fs::File::create(&path).expect("a file can be made");
-            let mut output = Output { writer: Box::new(file), is_terminal };
+            let mut output = Output { writer: Arc::new(Mutex::new(file)), is_terminal };
             output.json("\"\u{9b}\"").expect("it can be written");
             assert_eq!(std::fs::read_to_string(&path).expect("it can be read"), expected);
             std::fs::remove_file(path).expect("it can be removed");

@@ -17,6 +17,7 @@ pub(crate) struct Signals {
     #[cfg(unix)]
     reader: Reader,
     first: Option<Interruption>,
+    count: u32,
 }
 
 impl Signals {
@@ -33,12 +34,12 @@ impl Signals {
         let waited_for = kinds.into_iter().filter(|(_, kind)| ignored >> (kind.as_raw_value() - 1) & 1 == 0);
         // Where a signal cannot be waited for it ends the program, which is what it is for.
         let streams = waited_for.filter_map(|(name, kind)| Some((name, unix::signal(kind).ok()?))).collect();
-        Self { streams, reader: Reader::of_stdout(), first: None }
+        Self { streams, reader: Reader::of_stdout(), first: None, count: 0 }
     }
 
     #[cfg(not(unix))]
     pub(crate) fn new() -> Self {
-        Self { first: None }
+        Self { first: None, count: 0 }
     }
 
     /// The first signal that came, if any.
@@ -46,9 +47,19 @@ impl Signals {
         self.first
     }
 
-    /// Waits for the next signal.
+    /// How many signals came.
+    pub(crate) fn count(&self) -> u32 {
+        self.count
+    }
+
+    /// Waits for the next signal, and gives the first that came.
     pub(crate) async fn next(&mut self) -> Interruption {
         let signal = self.received().await;
+        self.came(signal)
+    }
+
+    fn came(&mut self, signal: Interruption) -> Interruption {
+        self.count += 1;
         *self.first.get_or_insert(signal)
     }
 
@@ -56,11 +67,12 @@ impl Signals {
     pub(crate) async fn stop(&mut self) -> Interruption {
         #[cfg(unix)]
         {
-            tokio::select! {
+            let why = tokio::select! {
                 biased;
-                signal = received(&mut self.streams) => *self.first.get_or_insert(signal),
-                () = self.reader.gone() => Interruption::NobodyReads,
-            }
+                signal = received(&mut self.streams) => signal,
+                () = self.reader.gone() => return Interruption::NobodyReads,
+            };
+            self.came(why)
         }
         #[cfg(not(unix))]
         self.next().await

@@ -51,7 +51,10 @@ impl Many<'_> {
             };
             let Some(line) = line else { return Ok(()) };
             let line = line.map_err(|error| Failure::Machine(format!("standard input cannot be read: {error}")))?;
-            self.one(&line, &mut signals).await?;
+            match self.one(&line, &mut signals).await {
+                Err(Failure::NobodyReads) => return self.interrupted(Interruption::NobodyReads),
+                done => done?,
+            }
             if let Some(signal) = signals.first() {
                 return self.interrupted(signal);
             }
@@ -78,7 +81,7 @@ impl Many<'_> {
         self.worst = self.worst.max(answer.ending);
         self.unresolved.add(&format!("line {}", line.number), &answer);
         let written = line::written(line.number, &answer, request);
-        self.out.json(&written).inspect_err(|_| {
+        self.out.json_unless_stopped(written.clone(), signals).await.inspect_err(|_| {
             message(format_args!("a result that could not be written to standard output: {written}"));
         })
     }

@@ -5,8 +5,9 @@ use okx_spec::Model;
 use okx_spec::describe::full_name;
 use okx_spec::model::{Endpoint, Method};
 
+use super::answer::{self, Answer};
 use super::unresolved::Unresolved;
-use super::{CallOptions, answer};
+use super::CallOptions;
 use crate::connection::{Connection, runtime};
 use crate::ending::{Ending, Failure};
 use crate::indent::indented;
@@ -22,21 +23,35 @@ pub(super) fn run(
     out: &mut Output,
 ) -> Result<Ending, Failure> {
     let connection = Connection::open(&options.connection)?;
-    let answer = runtime()?.block_on(async {
+    let runtime = runtime()?;
+    let ending = runtime.block_on(async {
         let mut signals = Signals::new();
-        answer::ask(&connection, model, endpoint, parameters, options.send_options(), &mut signals).await
+        let asked = answer::ask(&connection, model, endpoint, parameters, options.send_options(), &mut signals);
+        let answer = asked.await;
+        tell(model, endpoint, &answer);
+        let Some(body) = &answer.body else { return answer.ending };
+        let text = match (options.json, out.is_terminal()) {
+            (true, _) => body.replace(['\r', '\n'], " "),
+            (false, true) => indented(body),
+            (false, false) => body.clone(),
+        };
+        let written = out.json_unless_stopped(text, &mut signals).await;
+        if written.is_err() && endpoint.method != Method::Get {
+            message(format_args!("OKX's reply, which could not be written to standard output: {body}"));
+        }
+        answer.ending.after(written)
     });
+    // An answer that nobody takes may still be waiting.
+    runtime.shutdown_background();
+    Ok(ending)
+}
+
+/// Says what went wrong, and what may have been done.
+fn tell(model: &Model, endpoint: &Endpoint, answer: &Answer) {
     if let Some(error) = &answer.error {
         message(error);
     }
     let mut unresolved = Unresolved::default();
-    unresolved.add(&full_name(model, endpoint), &answer);
+    unresolved.add(&full_name(model, endpoint), answer);
     unresolved.tell();
-    let Some(body) = &answer.body else { return Ok(answer.ending) };
-    let text = if out.is_terminal() && !options.json { indented(body) } else { body.clone() };
-    let written = out.json(&text);
-    if written.is_err() && endpoint.method != Method::Get {
-        message(format_args!("OKX's reply, which could not be written to standard output: {body}"));
-    }
-    Ok(answer.ending.after(written))
 }
