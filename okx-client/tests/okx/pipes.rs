@@ -133,7 +133,7 @@ async fn a_bad_line_is_a_result_and_the_next_one_is_read() {
     let lines = ended.lines();
     assert_eq!((ended.code, lines.len()), (Some(2), 4), "{:?}", ended.stderr);
     let error = |place: usize| lines[place]["error"].as_str().unwrap_or_default();
-    assert!(error(0).starts_with("line 1: ") && error(0).contains("not UTF-8: byte 27"), "{}", lines[0]);
+    assert!(error(0).starts_with("line 1: ") && error(0).contains("not UTF-8: byte 25"), "{}", lines[0]);
     assert!(error(1).starts_with("line 2: ") && error(1).contains("are the most"), "{}", lines[1]);
     assert_eq!(lines[2]["ok"], true);
     assert!(error(3).contains("did you mean `params`?"), "{}", lines[3]);

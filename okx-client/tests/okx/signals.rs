@@ -147,15 +147,18 @@ async fn candles_are_whole_after_a_signal_and_go_on_later() {
     let path = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("signal.csv");
     let _ = fs::remove_file(&path);
     let output = path.display().to_string();
-    let words = ["candles", "BTC-USDT", "--from", "2024-01-01", "--to", "2024-02-01", "-o", &output];
+    let words = ["candles", "BTC-USDT", "--from", "2024-01-01", "--to", "2024-06-01", "-o", &output];
     let running = okx(&words).and(&["--base-url", gate.url()]).start();
+    let written = || fs::read_to_string(&path).unwrap_or_default().lines().count();
     gate.arrived();
-    gate.release();
-    gate.arrived();
+    while written() < 2 {
+        gate.release();
+        gate.arrived();
+    }
     running.signal("TERM");
     assert_eq!(running.end().code, Some(143));
     let text = fs::read_to_string(&path).expect("the file is there");
     assert!(text.ends_with('\n') && text.lines().count() > 1, "{text}");
     assert_eq!(okx(&words).at(&sim).run().code, Some(0));
-    assert_eq!(fs::read_to_string(&path).expect("the file is there").lines().count(), 1 + 31 * 24);
+    assert_eq!(fs::read_to_string(&path).expect("the file is there").lines().count(), 1 + 152 * 24);
 }
