@@ -102,6 +102,8 @@ laws! {
     UnusualType = "unusual-type",
     /// The dictionary gives types bare.
     DictionaryType = "dictionary-type",
+    /// An empty text clears only a plain value of what is sent in a body.
+    EmptyClears = "empty-clears",
     /// Required fields of a request come first.
     RequiredAfterOptional = "required-after-optional",
     /// The query of a GET holds plain values.

@@ -111,8 +111,9 @@ impl Order {
 }
 
 fn is_same(one: &Candle, other: &Candle) -> bool {
-    let prices = |candle: &Candle| [candle.o, candle.h, candle.l, candle.c, candle.vol, candle.vol_ccy];
-    one.ts == other.ts && prices(one) == prices(other)
+    let prices = |candle: &Candle| [candle.o, candle.h, candle.l, candle.c];
+    let volumes = |candle: &Candle| [candle.vol, candle.vol_ccy];
+    one.ts == other.ts && prices(one) == prices(other) && volumes(one) == volumes(other)
 }
 
 /// A bar on a terminal, and nothing anywhere else.
