@@ -10,6 +10,7 @@ mod doctor;
 mod exchange;
 mod keys;
 mod outcomes;
+mod printable;
 mod proxy;
 mod raw;
 mod resolve;

@@ -118,9 +118,8 @@ async fn a_full_disk_leaves_whole_lines() {
     let sim = Sim::start().await;
     let path = path("full.csv");
     let (program, output, url) = (env!("CARGO_BIN_EXE_okx"), path.display(), sim.url());
-    let download = format!(
-        "{program} candles BTC-USDT --from 2024-01-01 --to 2024-06-01 -o '{output}' --base-url {url}"
-    );
+    let download =
+        format!("{program} candles BTC-USDT --from 2024-01-01 --to 2024-06-01 -o '{output}' --base-url {url}");
     // A file can have so many blocks of 512 bytes or 1024, and writing more is an error instead of a signal.
     let mut command = Command::new("sh");
     command.args(["-c", &format!("trap '' XFSZ; ulimit -f 100; exec {download}")]);
@@ -135,4 +134,28 @@ async fn a_full_disk_leaves_whole_lines() {
     command.args(["-c", &download]);
     assert_eq!(Running::of(command).end().code, Some(0));
     assert_eq!(fs::read_to_string(&path).expect("it is there").lines().count(), 1 + 152 * 24);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn candles_ascend_whatever_order_a_server_gives_them_in() {
+    let sim = Sim::start().await;
+    let reversed: fn(&mut serde_json::Value) = |reply| {
+        reply["data"].as_array_mut().expect("rows").reverse();
+    };
+    let mixed: fn(&mut serde_json::Value) = |reply| {
+        let rows = reply["data"].as_array_mut().expect("rows");
+        let half = rows.len() / 2;
+        rows.rotate_left(half);
+    };
+    for (name, change) in [("reversed.csv", reversed), ("mixed.csv", mixed)] {
+        let gate = crate::gate::Gate::changing(&sim, "/api/v5/market/history-candles", change);
+        let path = path(name);
+        let output = path.display().to_string();
+        let words = ["candles", "BTC-USDT", "--from", "2024-01-01", "--to", "2024-02-01", "-o", &output];
+        let ended = okx(&words).and(&["--base-url", gate.url()]).run();
+        let text = fs::read_to_string(&path).expect("it is there");
+        let times: Vec<&str> = text.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+        assert!(times.is_sorted_by(|one, other| one < other), "{name}: {ended:?}");
+        assert_eq!((ended.code, times.len()), (Some(0), 31 * 24), "{name}: {ended:?}");
+    }
 }

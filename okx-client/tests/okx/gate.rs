@@ -1,4 +1,4 @@
-//! A server between the command and the simulated exchange, which holds replies until a test lets them go.
+//! A server between the command and the simulated exchange, which holds replies until a test lets them go, or changes them.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use okx_sim::Sim;
+use serde_json::Value;
 
 /// Passes requests on to the simulated exchange. The replies to the held path wait.
 pub(crate) struct Gate {
@@ -16,7 +17,17 @@ pub(crate) struct Gate {
 }
 
 impl Gate {
+    /// Holds the replies to a path.
     pub(crate) fn before(sim: &Sim, held: &'static str) -> Self {
+        Self::new(sim, held, None)
+    }
+
+    /// Changes the replies to a path, and holds none.
+    pub(crate) fn changing(sim: &Sim, path: &'static str, change: fn(&mut Value)) -> Self {
+        Self::new(sim, path, Some(change))
+    }
+
+    fn new(sim: &Sim, held: &'static str, change: Option<fn(&mut Value)>) -> Self {
         let (arrived_at, arrived) = channel();
         let (release, released) = channel();
         let released = Arc::new(Mutex::new(released));
@@ -28,7 +39,7 @@ impl Gate {
                 let client = client.expect("a connection");
                 let exchange = TcpStream::connect(&exchange).expect("the exchange is there");
                 let (arrived_at, released) = (arrived_at.clone(), Arc::clone(&released));
-                thread::spawn(move || pass(&client, &exchange, held, &arrived_at, &released));
+                thread::spawn(move || pass(&client, &exchange, held, change, &arrived_at, &released));
             }
         });
         Self { url, arrived, release }
@@ -59,6 +70,7 @@ fn pass(
     client: &TcpStream,
     exchange: &TcpStream,
     held: &str,
+    change: Option<fn(&mut Value)>,
     arrived: &Sender<()>,
     released: &Mutex<Receiver<()>>,
 ) -> Option<()> {
@@ -66,13 +78,26 @@ fn pass(
     loop {
         let request = message(&mut from_client)?;
         (&*exchange).write_all(&request).ok()?;
-        let reply = message(&mut from_exchange)?;
+        let mut reply = message(&mut from_exchange)?;
         if String::from_utf8_lossy(&request).split(' ').nth(1)?.split('?').next() == Some(held) {
-            arrived.send(()).ok()?;
-            released.lock().ok()?.recv().ok()?;
+            match change {
+                Some(change) => reply = changed(&reply, change)?,
+                None => {
+                    arrived.send(()).ok()?;
+                    released.lock().ok()?.recv().ok()?;
+                }
+            }
         }
         (&*client).write_all(&reply).ok()?;
     }
+}
+
+fn changed(reply: &[u8], change: fn(&mut Value)) -> Option<Vec<u8>> {
+    let (_, body) = str::from_utf8(reply).ok()?.split_once("\r\n\r\n")?;
+    let mut body = serde_json::from_str(body).ok()?;
+    change(&mut body);
+    let body = body.to_string();
+    Some(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into_bytes())
 }
 
 /// A whole request or reply.

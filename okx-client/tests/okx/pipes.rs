@@ -112,7 +112,8 @@ async fn an_unknown_order_among_many_is_the_exit_code_whoever_leaves() {
 
 #[test]
 fn closed_standard_error_is_no_panic() {
-    for words in [&["show", "nothing"][..], &["call", "nothing"], &["sign", "GET", "/"], &["call", "--jsonl", "--demo"]] {
+    for words in [&["show", "nothing"][..], &["call", "nothing"], &["sign", "GET", "/"], &["call", "--jsonl", "--demo"]]
+    {
         let mut command = okx(words).command();
         command.stdin(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the command starts");

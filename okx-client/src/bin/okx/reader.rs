@@ -12,7 +12,10 @@ pub(crate) struct Reader(Option<AsyncFd<OwnedFd>>);
 
 impl Reader {
     /// Must be made where it is waited for. Files cannot be waited for, and do not leave.
-    #[expect(deprecated, reason = "its replacement is unsafe, for types that name a file which is not theirs; this one owns it")]
+    #[expect(
+        deprecated,
+        reason = "its replacement is unsafe, for types that name a file which is not theirs; this one owns it"
+    )]
     pub(crate) fn of_stdout() -> Self {
         let stdout = std::io::stdout().as_fd().try_clone_to_owned();
         Self(stdout.ok().and_then(|stdout| AsyncFd::with_interest(stdout, Interest::WRITABLE).ok()))

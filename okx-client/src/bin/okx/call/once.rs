@@ -5,9 +5,9 @@ use okx_spec::Model;
 use okx_spec::describe::full_name;
 use okx_spec::model::{Endpoint, Method};
 
+use super::CallOptions;
 use super::answer::{self, Answer};
 use super::unresolved::Unresolved;
-use super::CallOptions;
 use crate::connection::{Connection, runtime};
 use crate::ending::{Ending, Failure};
 use crate::indent::indented;

@@ -56,7 +56,7 @@ impl CandleFile {
         self.last.as_ref()
     }
 
-    /// Appends candles. When they cannot be written, the file is as it was before.
+    /// Appends candles. When not all of them can be written, the file ends with a whole line all the same.
     pub(super) fn append(&mut self, candles: &Candles) -> Result<(), Failure> {
         let lines: String = candles.iter().map(|candle| columns::write(candle, self.format) + "\n").collect();
         self.write(&lines)
@@ -125,8 +125,10 @@ impl CandleFile {
     fn write(&mut self, text: &str) -> Result<(), Failure> {
         let before = self.length()?;
         self.file.write_all(text.as_bytes()).map_err(|error| {
-            // What was written of it is taken back. Where that fails too, the next run does it.
-            let _ = self.shorten(before);
+            // Lines that were written whole stay; the beginning of another is taken away. Where that fails too, the next run does it.
+            let written = self.length().unwrap_or(before).saturating_sub(before);
+            let written = text.get(..usize::try_from(written).unwrap_or(usize::MAX)).unwrap_or_default();
+            let _ = self.shorten(before + written.rfind('\n').map_or(0, |end| end as u64 + 1));
             failed(&self.path, &error)
         })
     }

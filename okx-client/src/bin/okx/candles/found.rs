@@ -87,7 +87,9 @@ mod tests {
         let json: String = csv
             .lines()
             .skip(1)
-            .map(|line| columns::write(&columns::read(line, Format::Csv).expect("it is a candle"), Format::Jsonl) + "\n")
+            .map(|line| {
+                columns::write(&columns::read(line, Format::Csv).expect("it is a candle"), Format::Jsonl) + "\n"
+            })
             .collect();
         for (text, format) in [(csv, Format::Csv), (json, Format::Jsonl)] {
             for end in 0..=text.len() {
