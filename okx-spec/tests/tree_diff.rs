@@ -69,12 +69,47 @@ fn the_order_of_arguments_matters() {
     let swapped =
         changed(TOYS, "      instId: InstId\n      kind: ToyKind\n", "      kind: ToyKind\n      instId: InstId\n");
     finds(&swapped, &[(Grade::Breaking, Change::Behaviour, PLACE, "")]);
+    assert_eq!(swapped[0].text, "the order of its fields changed: `instId, kind` is `kind, instId` now");
+    let with_another = changed(
+        TOYS,
+        "      instId: InstId\n      kind: ToyKind\n      sz: Decimal?\n",
+        "      kind: ToyKind\n      instId: InstId\n      sz: Decimal\n",
+    );
+    let expected = [(Grade::Breaking, Change::Required, PLACE, "sz"), (Grade::Breaking, Change::Behaviour, PLACE, "")];
+    finds(&with_another, &expected);
     let moved = changed(
         "objects.yaml",
         "fields: {name: Text, cnt: Number?}",
         "fields: {name: Text, ts: Timestamp?, cnt: Number?}",
     );
     finds(&moved, &[(Grade::Additive, Change::Added, "object Part", "ts")]);
+}
+
+/// The shipped description with two neighbouring lines of one file swapped.
+#[track_caller]
+fn swapped(file: &str, first: &str, second: &str) -> Vec<Finding> {
+    let old = Source::read_folder(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data"))).expect("it is there");
+    let mut new = old.clone();
+    let source = new.iter_mut().find(|source| source.name == file).expect("the file is there");
+    let text = String::from_utf8(source.bytes.to_vec()).expect("it is text");
+    let lines = format!("{first}{second}");
+    assert_eq!(text.matches(&lines).count(), 1, "`{lines}` stands in {file} once");
+    *source = Source::new(file.to_owned(), text.replace(&lines, &format!("{second}{first}")));
+    diff::between(&model(&old), &model(&new))
+}
+
+#[test]
+fn arguments_of_one_type_that_are_swapped_are_told() {
+    let transfer = swapped("rest/funding.yaml", "      from: FundsAccount\n", "      to: FundsAccount\n");
+    finds(&transfer, &[(Grade::Breaking, Change::Behaviour, "request funding.Transfer", "")]);
+    assert_eq!(transfer[0].text, "the order of its fields changed: `ccy, amt, from, to` is `ccy, amt, to, from` now");
+}
+
+#[test]
+fn an_empty_text_clears_or_does_not() {
+    let clears = changed(TOYS, "      sz: Decimal?", "      sz: {type: Decimal?, empty: clears}");
+    finds(&clears, &[(Grade::Breaking, Change::Behaviour, PLACE, "sz")]);
+    assert_eq!(clears[0].text, "whether an empty text clears it changed");
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use okx_client::endpoint::Endpoint;
-use okx_client::enums::{OrdType, Side, TdMode};
+use okx_client::enums::{FundsAccount, OrdType, Side, TdMode};
+use okx_client::funding::{Transfer, TransferRequired};
 use okx_client::grid::AmendGridAlgoOrder;
 use okx_client::recurring_buy::{AmendPriceRange, RecurringPriceRange};
 use okx_client::sub_account::ModifyApikey;
@@ -112,4 +113,16 @@ async fn parameters_of_raw_requests_take_the_place_of_earlier_ones() {
     let sent = okx.preview_raw(&get, SendOptions::default()).await.expect("it can be sent");
     assert_eq!(sent.target(), "/path?a=2");
     drop(sim);
+}
+
+#[tokio::test]
+async fn a_transfer_is_made_by_the_names_of_its_fields() {
+    let (sim, okx) = start().await;
+    let required =
+        TransferRequired { to: FundsAccount::Trading, from: FundsAccount::Funding, amt: dec!(1), ccy: "USDT".into() };
+    let transfer = Transfer::from(required);
+    assert_eq!(transfer, Transfer::new("USDT", dec!(1), FundsAccount::Funding, FundsAccount::Trading));
+    okx.send(&transfer).await.expect("a transfer");
+    let body = arrived(&sim, "funding.transfer").expect("it arrived");
+    assert!(body.contains(r#""from":"6","to":"18""#), "{body}");
 }

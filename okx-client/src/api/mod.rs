@@ -1,4 +1,21 @@
 //! What OKX's API is, as Rust: everything in here is made from okx-spec's description.
+//!
+//! `new` takes what a request must be given, in the order of OKX's guide. Where two of its arguments have the same type, a struct beside the
+//! request takes them by name, so that they cannot be swapped:
+//!
+//! ```
+//! use okx_client::dec;
+//! use okx_client::enums::FundsAccount;
+//! use okx_client::funding::{Transfer, TransferRequired};
+//!
+//! let transfer = Transfer::from(TransferRequired {
+//!     ccy: "USDT".into(),
+//!     amt: dec!(100),
+//!     from: FundsAccount::Funding,
+//!     to: FundsAccount::Trading,
+//! });
+//! assert_eq!(transfer, Transfer::new("USDT", dec!(100), FundsAccount::Funding, FundsAccount::Trading));
+//! ```
 
 use okx_macros::okx_api;
 

@@ -1,11 +1,11 @@
 //! Types of JSON shapes.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{field, table};
 use crate::plan::field::FieldPlan;
-use crate::plan::shape::{BuilderPlan, ExtraPlan, ShapePlan};
+use crate::plan::shape::{BuilderPlan, ExtraPlan, NamedPlan, ShapePlan};
 
 pub(crate) fn item(plan: &ShapePlan) -> TokenStream {
     let ShapePlan { docs, name, fields, extra, table, builder } = plan;
@@ -28,7 +28,8 @@ pub(crate) fn item(plan: &ShapePlan) -> TokenStream {
 }
 
 fn builder(plan: &BuilderPlan) -> TokenStream {
-    let BuilderPlan { docs, name, fixed, required, optional } = plan;
+    let BuilderPlan { docs, name, fixed, required, optional, named } = plan;
+    let named = named.iter().map(|plan| self::named(name, plan));
     let fixed = fixed.iter().map(|(name, text)| quote! { #name: #text.into(), });
     let arguments = required.iter().map(field::argument);
     let given = required.iter().map(|plan| {
@@ -43,6 +44,25 @@ fn builder(plan: &BuilderPlan) -> TokenStream {
                 Self { #(#fixed)* #(#given,)* ..Self::default() }
             }
             #(#setters)*
+        }
+        #(#named)*
+    }
+}
+
+fn named(of: &Ident, plan: &NamedPlan) -> TokenStream {
+    let NamedPlan { docs, name, fields } = plan;
+    let declared = fields.iter().map(field::declared);
+    let given = fields.iter().map(|FieldPlan { name, .. }| quote!(required.#name));
+    quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct #name {
+            #(#declared,)*
+        }
+        impl From<#name> for #of {
+            fn from(required: #name) -> Self {
+                Self::new(#(#given),*)
+            }
         }
     }
 }

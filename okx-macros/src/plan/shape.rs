@@ -35,6 +35,15 @@ pub(crate) struct BuilderPlan {
     pub(crate) fixed: Option<(Ident, String)>,
     pub(crate) required: Vec<FieldPlan>,
     pub(crate) optional: Vec<FieldPlan>,
+    /// What gives the required fields by their names, where `new` could be given two of them the wrong way round.
+    pub(crate) named: Option<NamedPlan>,
+}
+
+/// A struct of required fields.
+pub(crate) struct NamedPlan {
+    pub(crate) docs: String,
+    pub(crate) name: Ident,
+    pub(crate) fields: Vec<FieldPlan>,
 }
 
 /// A shape that is no request.
@@ -80,12 +89,28 @@ fn extra_docs(sent: bool) -> &'static str {
 fn builder(shape: &Shape, plan_of: impl Fn(&Field) -> FieldPlan) -> BuilderPlan {
     let (required, optional): (Vec<&Field>, Vec<&Field>) =
         shape.fields.iter().partition(|field| field.presence == Presence::Required);
+    let named = shape.required_type();
+    let instead = named.as_ref().map(|named| {
+        format!(
+            "Some of them have the same type: [`{named}`]({named}) gives them by name, so that they cannot be swapped."
+        )
+    });
     BuilderPlan {
-        docs: builder_docs(required.iter().map(|field| field.wire.as_str())),
+        docs: prose::paragraphs([Some(builder_docs(required.iter().map(|field| field.wire.as_str()))), instead]),
         name: names::fixed(&shape.name),
         fixed: None,
+        named: named.map(|named| self::named(shape, &named, required.iter().map(|field| plan_of(field)))),
         required: required.into_iter().map(&plan_of).collect(),
         optional: optional.into_iter().map(&plan_of).collect(),
+    }
+}
+
+fn named(shape: &Shape, name: &str, fields: impl Iterator<Item = FieldPlan>) -> NamedPlan {
+    let of = &shape.name;
+    NamedPlan {
+        docs: format!("What a [`{of}`]({of}) must be given, by name: `{of}::from({name} {{ … }})`."),
+        name: names::fixed(name),
+        fields: fields.collect(),
     }
 }
 

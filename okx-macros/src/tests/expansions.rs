@@ -194,6 +194,26 @@ endpoints:
 }
 
 #[test]
+fn required_fields_of_one_type() {
+    let yaml = "
+endpoints:
+  move:
+    does: Moves a note.
+    guide: post-note
+    call: POST /api/v5/note
+    access: trade
+    limit: 60/2s by user
+    repeat: never
+    request:
+      from: {type: Text, means: From where.}
+      to: {type: Text, means: To where.}
+      tag: {type: Text?, means: Its label.}
+    response: Ticker
+";
+    expands("required_fields_of_one_type", yaml, &["impl Move", "struct MoveRequired", "impl From for Move"]);
+}
+
+#[test]
 fn asked_by() {
     let yaml = "
 endpoints:

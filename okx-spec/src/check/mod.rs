@@ -32,6 +32,7 @@ pub(crate) fn check(resolved: &Resolved, sink: &mut Sink) {
     names::rules_budgets_and_regions_are_snake(model, sink);
     names::statics_of_a_module_differ(model, sink);
     names::fields_fit_and_differ(model, sink);
+    names::types_of_required_fields_are_free(model, &reach, sink);
     names::values_fit_and_differ(model, sink);
     names::choices_of_a_channel_fit_and_differ(model, sink);
     names::errors_are_pascal_and_differ(model, sink);

@@ -1,7 +1,8 @@
 //! Names that Rust takes, and that mean one thing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::reach::Reach;
 use crate::complaint::Sink;
 use crate::model::{ChapterId, Home, Model};
 use crate::{Law, Location, names};
@@ -87,6 +88,22 @@ pub(super) fn fields_fit_and_differ(model: &Model, sink: &mut Sink) {
                 let right = "give one of them another name with `as:`";
                 sink.say(&field.at, Law::NameCollision, format_args!("{text}; {right}"));
             }
+        }
+    }
+}
+
+/// Required fields of one type become the fields of a type beside the one that has them.
+pub(super) fn types_of_required_fields_are_free(model: &Model, reach: &Reach, sink: &mut Sink) {
+    let ids = model.ids.iter().map(|id| &id.name);
+    let enums = model.enums.iter().map(|entry| &entry.name);
+    let shapes = model.shapes.iter().map(|shape| &shape.name);
+    let calls = model.endpoints.iter().map(|endpoint| &endpoint.type_name);
+    let taken: HashSet<&String> = ids.chain(enums).chain(shapes).chain(calls).collect();
+    for (shape, _) in model.shapes.iter().zip(&reach.sent).filter(|(_, is_sent)| **is_sent) {
+        if let Some(name) = shape.required_type().filter(|name| taken.contains(name)) {
+            let text = format_args!("`{}` has required fields of one type, which become the type `{name}`", shape.name);
+            let right = "there is one already; give one of the two another name";
+            sink.say(&shape.at, Law::NameCollision, format_args!("{text}; {right}"));
         }
     }
 }

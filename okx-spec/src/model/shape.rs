@@ -46,6 +46,20 @@ impl Shape {
         })
     }
 
+    /// The name of the type that gives its required fields by their names, for users who make one. There is none where no two of them
+    /// have the same type: then the compiler notices when two arguments of `new` are swapped.
+    pub fn required_type(&self) -> Option<String> {
+        let required: Vec<Kind> = self
+            .fields
+            .iter()
+            .filter(|field| field.presence == Presence::Required)
+            .map(|field| field.kind.in_rust())
+            .collect();
+        let is_alike = required.iter().enumerate().any(|(place, kind)| required[..place].contains(kind));
+        let is_made = is_alike && !matches!(self.home, Home::Sent(_));
+        is_made.then(|| format!("{}Required", self.name))
+    }
+
     /// The field with this name on the wire.
     pub fn field(&self, wire: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.wire == wire)
@@ -127,6 +141,11 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The kind that stands for all that have its type in Rust.
+    fn in_rust(self) -> Self {
+        if self == Self::Number { Self::Integer } else { self }
+    }
+
     /// The word that stands for it in YAML.
     pub fn word(self, model: &Model) -> &str {
         match self {

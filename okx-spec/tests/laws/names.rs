@@ -76,6 +76,18 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         says: "errors.yaml:14:3: `side_wrong` is no name for an error; it is in PascalCase [unfit-name]",
     },
     Fixture {
+        law: Law::NameCollision,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap(
+            "endpoints:\n",
+            "objects:\n  MoveRequired: {does: A move., fields: {instId: InstId}}\nendpoints:\n  move:\n    does: Moves.\n    \
+             guide: post-move\n    call: POST /api/v5/trade/move\n    access: trade\n    limit: 1/1s by user\n    repeat: never\n    \
+             request: {from: {type: Text, means: Here.}, to: {type: Text, means: There.}}\n    response: MoveRequired\n",
+        ),
+        says: "rest/trade.yaml:7:3: `Move` has required fields of one type, which become the type `MoveRequired`; there is one already; \
+               give one of the two another name [name-collision]",
+    },
+    Fixture {
         law: Law::DuplicateName,
         file: "objects.yaml",
         edit: Edit::Swap("  Level:\n", "  Side:\n    does: Another side.\n    row: {px: Decimal}\n  Level:\n"),

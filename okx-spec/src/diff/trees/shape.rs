@@ -67,15 +67,18 @@ impl Comparison<'_> {
 
     /// The order of arguments of `new`, and of the places of a row.
     fn order(&mut self, about: &About<'_>, old: &Shape, new: &Shape, is_sent: bool) {
-        let counts = |field: &&Field| new.form == Form::Row || (is_sent && is_required(field));
-        let in_both = |field: &&Field| old.field(&field.wire).is_some() && new.field(&field.wire).is_some();
+        let counts = |field: &Field| new.form == Form::Row || (is_sent && is_required(field));
+        // Fields that came, went or need not be given any longer are findings of their own, and must not hide that others were swapped.
+        let counts_in = |shape: &Shape, wire: &str| shape.field(wire).is_some_and(counts);
         let order = |shape: &Shape| -> Vec<String> {
-            shape.fields.iter().filter(counts).filter(in_both).map(|field| field.wire.clone()).collect()
+            let wires = shape.fields.iter().map(|field| &field.wire);
+            wires.filter(|wire| counts_in(old, wire) && counts_in(new, wire)).cloned().collect()
         };
         let (before, after) = (order(old), order(new));
-        let same_fields = before.iter().collect::<BTreeSet<_>>() == after.iter().collect();
-        if same_fields {
-            self.same(about, &before, &after, Grade::Breaking, "the order of its fields");
+        if before != after {
+            let (before, after) = (before.join(", "), after.join(", "));
+            let text = format!("the order of its fields changed: `{before}` is `{after}` now");
+            self.find(about, Change::Behaviour, Grade::Breaking, text);
         }
     }
 
