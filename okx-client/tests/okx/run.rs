@@ -161,6 +161,12 @@ impl Running {
         assert!(Command::new("kill").args([&format!("-{name}"), &id]).status().expect("kill is there").success());
     }
 
+    /// Waits for its end without reading any of its output.
+    #[cfg(unix)]
+    pub(crate) fn end_unread(&mut self) -> Option<i32> {
+        self.child.wait().expect("the command ends").code()
+    }
+
     /// Waits for its end; what was not read before is in the answer.
     pub(crate) fn end(mut self) -> Ended {
         let (mut stdout, mut stderr) = (String::new(), String::new());
