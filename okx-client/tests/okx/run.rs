@@ -90,7 +90,7 @@ impl Okx {
     }
 
     /// What stands behind its name.
-    #[cfg(unix)]
+    #[cfg(target_os = "linux")]
     pub(crate) fn words(&self) -> &[String] {
         &self.words
     }
