@@ -166,7 +166,7 @@ impl<C> ClientBuilder<C> {
         Self { connect_timeout, ..self }
     }
 
-    /// After how long without traffic an HTTP/2 connection is asked for a sign of life, and how long that may take; 5 s unless set. A
+    /// After how long without traffic an HTTP/2 connection is asked for a sign of life, and how long that may take; 5 s unless set, and never where it is zero. A
     /// connection that gives none is closed: what waits for a reply on it fails then, and the next request makes a new one. It is measured by the
     /// machine's clock.
     pub fn keep_alive(self, keep_alive: Duration) -> Self {

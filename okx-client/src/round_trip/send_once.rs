@@ -85,11 +85,12 @@ impl Core {
             () = self.parts.clock.sleep(timeout) => {}
         }
         let millis = timeout.as_millis();
-        Err(match progress.give_up() {
-            true => TransportError::not_sent(format!("no connection could be made within {millis} ms")),
-            false => TransportError::broken(format!("no reply came within {millis} ms")),
-        }
-        .by_timeout())
+        let error = if progress.give_up() {
+            TransportError::not_sent(format!("no connection could be made within {millis} ms"))
+        } else {
+            TransportError::broken(format!("no reply came within {millis} ms"))
+        };
+        Err(error.by_timeout())
     }
 
     /// The request as it is without a signature.
