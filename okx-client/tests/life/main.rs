@@ -13,6 +13,7 @@ mod keys;
 mod limits;
 mod lists;
 mod outcomes;
+mod printable;
 mod proxy;
 mod raw;
 mod resolve;
