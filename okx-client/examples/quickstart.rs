@@ -132,16 +132,17 @@ async fn batch(okx: &Client, order: &trade::PlaceOrder, too_much: Decimal) -> Re
 fn described(order: &Order) -> String {
     format!(
         "{}: {} {} at {}, filled {}",
-        order.state,
-        order.side,
+        shown(order.state.as_ref()),
+        shown(order.side.as_ref()),
         shown(order.sz),
         shown(order.px),
         shown(order.acc_fill_sz)
     )
 }
 
-fn shown(value: impl Into<Option<Decimal>>) -> String {
-    value.into().map_or("nothing".to_owned(), |value| value.to_string())
+/// A field of a reply is optional unless the row means nothing without it.
+fn shown(value: Option<impl ToString>) -> String {
+    value.map_or("nothing".to_owned(), |value| value.to_string())
 }
 
 fn say(what: &str, text: impl std::fmt::Display) {

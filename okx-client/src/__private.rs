@@ -21,7 +21,7 @@ pub use crate::fields::{
 };
 pub use crate::page::{PageCursor, PageOrder, Paged, Pages};
 pub use crate::value::literal::decimal_literal;
-pub use crate::value::{Extra, Json, Text, Timestamp};
+pub use crate::value::{Clearable, Extra, Json, Text, Timestamp};
 pub use crate::ws::{Channel, ChannelFacts, Nothing, Operate, Operation, Socket};
 pub use crate::{__fields as fields, __number_id as number_id, __text_id as text_id, __word as word};
 

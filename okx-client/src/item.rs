@@ -36,7 +36,7 @@ pub(crate) fn field<'a>(item: &'a dyn Fields, wire: &str) -> Value<'a> {
     item.shape().place(wire).map_or(Value::Absent, |place| item.value(place))
 }
 
-/// Whether a field says something: neither absent, nor empty text, nor an empty list.
+/// Whether a field says something: neither absent, nor empty text that means nothing, nor an empty list.
 pub(crate) fn is_given(value: Value<'_>) -> bool {
     match value {
         Value::Absent => false,
@@ -54,6 +54,12 @@ pub(crate) fn wire_text(value: Value<'_>) -> Option<Cow<'_, str>> {
         Value::Integer(number) => Some(number.to_string().into()),
         Value::Bool(truth) => Some(if truth { "true" } else { "false" }.into()),
         Value::Timestamp(time) => Some(time.as_millis().to_string().into()),
-        Value::Absent | Value::Text(_) | Value::Json(_) | Value::Object(_) | Value::List(_) | Value::Extra(_) => None,
+        Value::Absent
+        | Value::Cleared
+        | Value::Text(_)
+        | Value::Json(_)
+        | Value::Object(_)
+        | Value::List(_)
+        | Value::Extra(_) => None,
     }
 }

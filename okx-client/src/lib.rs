@@ -69,3 +69,4 @@ pub use raw::RawRequest;
 pub use resolve::{Found, Resolve, Resolved};
 pub use retry::RetryPolicy;
 pub use rust_decimal::Decimal;
+pub use value::Clearable;

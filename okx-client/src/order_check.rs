@@ -8,6 +8,9 @@ use crate::enums::{InstType, OrdState, OrdType, PxAmendType, Side, TdMode, TgtCc
 use crate::objects::Order;
 use crate::trade::PlaceOrder;
 
+/// What is found where OKX says nothing.
+const NONE: &str = "none";
+
 /// Where an order is not what was asked for; at least one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatches(Vec<Mismatch>);
@@ -102,19 +105,16 @@ impl PlaceOrder {
     }
 
     fn compare_kind(&self, order: &Order, found: &mut Found) {
-        found.compare(OrderPart::Instrument, self.inst_id.as_str(), order.inst_id.as_str());
-        found.compare(OrderPart::Side, self.side.as_str(), order.side.as_str());
-        found.compare(OrderPart::TradeMode, self.td_mode.as_str(), order.td_mode.as_str());
-        found.compare(OrderPart::OrderType, self.ord_type.as_str(), order.ord_type.as_str());
+        found.compare(OrderPart::Instrument, self.inst_id.as_str(), told(order.inst_id.as_ref().map(|is| is.as_str())));
+        found.compare(OrderPart::Side, self.side.as_str(), told(order.side.as_ref().map(Side::as_str)));
+        found.compare(OrderPart::TradeMode, self.td_mode.as_str(), told(order.td_mode.as_ref().map(TdMode::as_str)));
+        found.compare(OrderPart::OrderType, self.ord_type.as_str(), told(order.ord_type.as_ref().map(OrdType::as_str)));
         if let (Some(asked), Some(is)) = (&self.pos_side, &order.pos_side) {
             found.compare(OrderPart::PositionSide, asked.as_str(), is.as_str());
         }
         if let Some(asked) = &self.cl_ord_id {
-            found.compare(
-                OrderPart::ClientOrderId,
-                asked.as_str(),
-                order.cl_ord_id.as_ref().map_or("", |is| is.as_str()),
-            );
+            let is = told(order.cl_ord_id.as_ref().map(|is| is.as_str()));
+            found.compare(OrderPart::ClientOrderId, asked.as_str(), is);
         }
         if let (Some(asked), Some(is)) = (self.reduce_only, &order.reduce_only) {
             found.compare(OrderPart::ReduceOnly, if asked { "true" } else { "false" }, is.as_str());
@@ -130,7 +130,7 @@ impl PlaceOrder {
                 if let Some(asked) = asked
                     && !is.is_some_and(|is| is_as_asked(asked, is))
                 {
-                    found.add(OrderPart::Price, text(asked), is.map_or_else(|| "none".to_owned(), text));
+                    found.add(OrderPart::Price, text(asked), text_or_none(is));
                 }
             }
             for is in [order.avg_px, order.fill_px].into_iter().flatten() {
@@ -156,15 +156,15 @@ impl PlaceOrder {
         if asked_in_quote != is_in_quote {
             found.add(OrderPart::SizeUnit, unit(asked_in_quote).to_owned(), unit(is_in_quote).to_owned());
         }
-        if self.sz != order.sz {
-            found.add(OrderPart::Size, text(self.sz), text(order.sz));
+        if order.sz != Some(self.sz) {
+            found.add(OrderPart::Size, text(self.sz), text_or_none(order.sz));
         }
         if is_in_quote {
             return compare_spent(order, self.sz, found);
         }
-        let is_over = matches!(order.state, OrdState::Filled | OrdState::Canceled | OrdState::MmpCanceled);
-        if order.acc_fill_sz > self.sz || (is_over && order.acc_fill_sz < self.sz) {
-            found.add(OrderPart::Filled, text(self.sz), text(order.acc_fill_sz));
+        let is_over = matches!(order.state, Some(OrdState::Filled | OrdState::Canceled | OrdState::MmpCanceled));
+        if order.acc_fill_sz.is_none_or(|filled| filled > self.sz || (is_over && filled < self.sz)) {
+            found.add(OrderPart::Filled, text(self.sz), text_or_none(order.acc_fill_sz));
         }
     }
 
@@ -176,20 +176,20 @@ impl PlaceOrder {
 
 /// Whether the size of a market order like this one counts quote currency, when it says so much about it.
 fn counts_quote(order: &Order, tgt_ccy: Option<&TgtCcy>) -> bool {
-    let is_spot = matches!(order.inst_type, InstType::Spot | InstType::Margin);
-    let is_on_margin = matches!(order.td_mode, TdMode::Cross | TdMode::Isolated);
-    let buys = order.side == Side::Buy;
+    let is_spot = matches!(order.inst_type, Some(InstType::Spot | InstType::Margin));
+    let is_on_margin = matches!(order.td_mode, Some(TdMode::Cross | TdMode::Isolated));
+    let buys = order.side == Some(Side::Buy);
     let says_quote = match tgt_ccy {
         Some(tgt_ccy) => *tgt_ccy == TgtCcy::QuoteCcy,
         None => buys,
     };
-    is_spot && order.ord_type == OrdType::Market && if is_on_margin { buys } else { says_quote }
+    is_spot && order.ord_type == Some(OrdType::Market) && if is_on_margin { buys } else { says_quote }
 }
 
 /// Looks at an order whose size is an amount of quote currency. How much of it must be spent depends on the lot, so only too much is
 /// wrong, or nothing.
 fn compare_spent(order: &Order, amount: Decimal, found: &mut Found) {
-    let is_over = matches!(order.state, OrdState::Filled | OrdState::Canceled);
+    let is_over = matches!(order.state, Some(OrdState::Filled | OrdState::Canceled));
     let Some(average) = order.avg_px else {
         if is_over {
             found.add(OrderPart::Filled, text(amount), "nothing".to_owned());
@@ -197,7 +197,7 @@ fn compare_spent(order: &Order, amount: Decimal, found: &mut Found) {
         return;
     };
     let last_place = Decimal::new(1, average.scale());
-    let least = average.checked_sub(last_place).and_then(|average| average.checked_mul(order.acc_fill_sz));
+    let least = average.checked_sub(last_place).and_then(|average| average.checked_mul(order.acc_fill_sz?));
     if least.is_some_and(|least| least > amount) {
         found.add(
             OrderPart::Filled,
@@ -213,6 +213,15 @@ fn unit(in_quote: bool) -> &'static str {
 
 fn text(number: Decimal) -> String {
     number.normalize().to_string()
+}
+
+fn text_or_none(number: Option<Decimal>) -> String {
+    number.map_or_else(|| NONE.to_owned(), text)
+}
+
+/// What OKX says, or that it says nothing: what is not said is not known to be as it was asked for.
+fn told(is: Option<&str>) -> &str {
+    is.unwrap_or(NONE)
 }
 
 /// What was found so far.

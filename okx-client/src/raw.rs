@@ -10,9 +10,9 @@ use crate::endpoint::{Access, Items, Method, Repeat};
 use crate::envelope::Rows;
 use crate::error::Error;
 use crate::exchange::{Exchange, Record};
-use crate::fields::{Form, Shape, Slot, Table, Value};
+use crate::fields::{Form, Shape, Slot, Table, Value, decode, write};
 use crate::transport::HttpRequest;
-use crate::value::{Extra, Json, Text};
+use crate::value::{Extra, Json};
 
 use interned::Facts;
 use rows::RawRows;
@@ -63,6 +63,10 @@ struct Body {
     is_beyond_adding: bool,
 }
 
+/// A body that is an object.
+#[derive(Default)]
+struct Object(Extra);
+
 impl RawRequest {
     /// A GET, sent without keys and at most so many times within this window. The limit is counted for the path: where OKX counts by
     /// instrument or another parameter, it is kept to all the more.
@@ -84,12 +88,12 @@ impl RawRequest {
         self
     }
 
-    /// Appends a parameter. A GET takes it into its query, which is encoded here exactly as it is signed and sent; a POST into its body
+    /// Sets a parameter, in the place of one of the same name. A GET takes it into its query, which is encoded here exactly as it is signed and sent; a POST into its body
     /// as long as that is an object, and otherwise refuses it when it is sent.
     pub fn parameter(mut self, name: &str, value: impl Into<Json>) -> Self {
         match &mut self.parameters {
-            Parameters::Query(Query(members)) => members.push(Text::from(name), value.into()),
-            Parameters::Body(body) => body.add(name, &value.into()),
+            Parameters::Query(Query(members)) => members.insert(name, value),
+            Parameters::Body(body) => body.add(name, value.into()),
         }
         self
     }
@@ -169,14 +173,28 @@ impl Body {
         Self { json, is_beyond_adding: false }
     }
 
-    /// Appends a member to an object.
-    fn add(&mut self, name: &str, value: &Json) {
-        let Some(members) = self.json.get().strip_suffix('}') else {
+    /// Sets a member of an object.
+    fn add(&mut self, name: &str, value: Json) {
+        let mut object = Object::default();
+        let is_object = self.json.get().starts_with('{');
+        if !is_object || decode::decode(self.json.get(), &mut object).is_err() {
             self.is_beyond_adding = true;
             return;
-        };
-        let separator = if members.trim_end().ends_with('{') { "" } else { "," };
-        self.json = Json::from_valid(&format!("{members}{separator}{}:{value}}}", Json::from(name)));
+        }
+        object.0.insert(name, value);
+        self.json = Json::from_valid(&write::to_text(&object));
+    }
+}
+
+impl Table for Object {
+    const SHAPE: Shape = Shape { name: "RawObject", form: Form::Bare, wire: &["members"], ..Shape::PLAIN };
+
+    fn field_mut(&mut self, _place: usize) -> Slot<'_> {
+        Slot::Extra(&mut self.0)
+    }
+
+    fn field(&self, _place: usize) -> Value<'_> {
+        Value::Extra(&self.0)
     }
 }
 

@@ -86,7 +86,7 @@ impl Client {
     ///     .px(Decimal::from(1_000));
     /// if let Err(error) = okx.send(&order).await {
     ///     match okx.resolve(&order, &error).within(Duration::from_secs(60)).await {
-    ///         Resolved::Done(order) => println!("placed, and now {}", order.state),
+    ///         Resolved::Done(order) => println!("placed as {}", order.ord_id),
     ///         Resolved::NotDone => println!("not placed: {error}"),
     ///         Resolved::Unknown(reason) => println!("nobody knows: {reason}"),
     ///     }

@@ -1,5 +1,6 @@
 //! The values fields hold: text, time, undescribed JSON.
 
+mod clearable;
 pub(crate) mod digits;
 mod extra;
 mod json;
@@ -10,6 +11,7 @@ mod text;
 mod timestamp;
 mod written;
 
+pub use clearable::Clearable;
 pub use extra::Extra;
 pub use json::Json;
 pub use text::Text;

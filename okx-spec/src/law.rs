@@ -112,6 +112,8 @@ laws! {
     UnusualType = "unusual-type",
     /// Types in the dictionary have no `?`, `[]` or rule.
     DictionaryType = "dictionary-type",
+    /// An empty text clears only a plain value of what is sent in a body.
+    EmptyClears = "empty-clears",
     /// Required fields of a request come first.
     RequiredAfterOptional = "required-after-optional",
     /// The query of a GET holds plain values.

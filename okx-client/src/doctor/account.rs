@@ -15,8 +15,8 @@ pub(super) fn findings(config: &AccountConfig, leads: impl Fn(&str) -> bool) -> 
     [
         permissions(&rights),
         ip_binding(config, &rights),
-        account_mode(&config.acct_lv),
-        position_mode(&config.pos_mode),
+        account_mode(config.acct_lv.as_ref()),
+        position_mode(config.pos_mode.as_ref()),
         lead_trading(config, leads),
     ]
 }
@@ -65,13 +65,14 @@ fn ip_binding(config: &AccountConfig, rights: &Rights) -> Finding {
     }
 }
 
-fn account_mode(mode: &AcctLv) -> Finding {
+fn account_mode(mode: Option<&AcctLv>) -> Finding {
     let (name, note) = match mode {
-        AcctLv::Spot => ("spot mode", ": margin, futures, swaps and options cannot be traded"),
-        AcctLv::Futures => ("futures mode", ""),
-        AcctLv::MultiCurrency => ("multi-currency margin mode", ""),
-        AcctLv::Portfolio => ("portfolio margin mode", ""),
-        other => {
+        Some(AcctLv::Spot) => ("spot mode", ": margin, futures, swaps and options cannot be traded"),
+        Some(AcctLv::Futures) => ("futures mode", ""),
+        Some(AcctLv::MultiCurrency) => ("multi-currency margin mode", ""),
+        Some(AcctLv::Portfolio) => ("portfolio margin mode", ""),
+        None => return Finding::ok(Topic::AccountMode, "OKX does not tell the account's mode."),
+        Some(other) => {
             return Finding::ok(
                 Topic::AccountMode,
                 format!("The account is in a mode that is not described: {other}."),
@@ -81,16 +82,17 @@ fn account_mode(mode: &AcctLv) -> Finding {
     Finding::ok(Topic::AccountMode, format!("The account is in {name}{note}."))
 }
 
-fn position_mode(mode: &PosMode) -> Finding {
+fn position_mode(mode: Option<&PosMode>) -> Finding {
     let found = match mode {
-        PosMode::NetMode => {
+        Some(PosMode::NetMode) => {
             "Futures and swaps have one position an instrument, and orders need no `posSide`.".to_owned()
         }
-        PosMode::LongShortMode => {
+        Some(PosMode::LongShortMode) => {
             "Futures and swaps have a long and a short position an instrument, and orders must say which by `posSide`."
                 .to_owned()
         }
-        other => format!("The account has a position mode that is not described: {other}."),
+        None => "OKX does not tell the account's position mode.".to_owned(),
+        Some(other) => format!("The account has a position mode that is not described: {other}."),
     };
     Finding::ok(Topic::PositionMode, found)
 }
@@ -120,7 +122,10 @@ fn lead_trading(config: &AccountConfig, leads: impl Fn(&str) -> bool) -> Finding
 }
 
 /// How many orders OKX grants the account, and how many the client keeps to.
-pub(super) fn order_budget(granted: i64, kept: u32) -> Finding {
+pub(super) fn order_budget(granted: Option<i64>, kept: u32) -> Finding {
+    let Some(granted) = granted else {
+        return Finding::warning(Topic::OrderBudget, "OKX did not tell it.", "Try again.");
+    };
     let found = format!("OKX grants the account {granted} new and amended orders in two seconds");
     match i64::from(kept) {
         kept if kept == granted => Finding::ok(Topic::OrderBudget, format!("{found}, and the client keeps to it.")),

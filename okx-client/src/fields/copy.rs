@@ -31,6 +31,8 @@ fn write(held: Value<'_>, slot: Slot<'_>) {
         (Slot::OptionalDecimal(to), Value::Decimal(from)) => *to = Some(from),
         (Slot::OptionalTimestamp(to), Value::Timestamp(from)) => *to = Some(from),
         (Slot::Optional(to), from) => write(from, to.fill()),
+        (Slot::Clearable(to), Value::Cleared) => to.clear(),
+        (Slot::Clearable(to), from) => write(from, to.set()),
         (Slot::List(to), Value::List(from)) => {
             to.reserve(from.len());
             entries(from).for_each(|entry| write(entry, to.push()));

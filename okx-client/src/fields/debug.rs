@@ -37,6 +37,7 @@ impl Debug for Value<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {
             Self::Absent => f.write_str("absent"),
+            Self::Cleared => f.write_str("cleared"),
             Self::Text(text) => Debug::fmt(text, f),
             Self::Decimal(number) => Debug::fmt(number, f),
             Self::Integer(number) => Debug::fmt(number, f),
@@ -62,6 +63,7 @@ impl Debug for Slot<'_> {
             Self::Word(_) => "place of a word",
             Self::Object(_) => "place of a shape",
             Self::Optional(_) => "place of an optional value",
+            Self::Clearable(_) => "place of a value that can be cleared",
             Self::List(_) => "place of a list",
             Self::Extra(_) => "place of members nobody described",
         })

@@ -1,6 +1,7 @@
 //! From JSON into the fields of a shape, whatever the shape.
 //!
-//! `""`, `null` and absence are the same for a field that may be absent, and for a list. Numbers and booleans may stand in quotes or
+//! `""`, `null` and absence are the same for a field that may be absent, and for a list; only where a field can be cleared, `""` clears
+//! it. Numbers and booleans may stand in quotes or
 //! bare. A field that is there twice is a fault, because nobody knows which one holds. Members nobody described go to
 //! [`Extra`](crate::value::Extra) as they came: positions of a row beyond the described ones under their number.
 
@@ -133,6 +134,8 @@ fn value(reader: &mut Reader<'_>, slot: Slot<'_>) -> Decoded {
         Slot::OptionalDecimal(place) if reader.take_absent() => *place = None,
         Slot::OptionalTimestamp(place) if reader.take_absent() => *place = None,
         Slot::Optional(place) if reader.take_absent() => place.clear(),
+        Slot::Clearable(place) if reader.take_null() => place.keep(),
+        Slot::Clearable(place) if reader.take_empty_text() => place.clear(),
         Slot::List(list) if reader.take_absent() => list.clear(),
         Slot::Extra(place) if reader.take_absent() => *place = Extra::default(),
         Slot::Text(place) => *place = text(reader)?,
@@ -146,6 +149,7 @@ fn value(reader: &mut Reader<'_>, slot: Slot<'_>) -> Decoded {
         Slot::Json(place) => *place = Json::from_valid(reader.any()?),
         Slot::Word(place) => place.set_wire(&scalar::text(reader)?),
         Slot::Optional(place) => return value(reader, place.fill()),
+        Slot::Clearable(place) => return value(reader, place.set()),
         Slot::Object(fields) => return shape(reader, fields, &mut Order::default()),
         Slot::List(place) => return list(reader, place),
         Slot::Extra(place) => return members(reader, place),

@@ -3,35 +3,43 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use super::members::{MadeName, Member, members};
 use super::reader::Reader;
 use super::table::entries;
 use super::{Fields, Value, write};
 use crate::endpoint::Items;
 use crate::item::wire_text;
-use crate::value::{Extra, Json};
+use crate::value::Json;
 
 /// The body of a request: an object, or for a batch an array of objects.
 pub(crate) fn body(items: Items<'_>) -> Vec<u8> {
+    named_body(items, |_| None)
+}
+
+/// The same with the names that were made for items that have none, by their places.
+pub(crate) fn named_body<'a>(items: Items<'_>, made: impl Fn(usize) -> Option<MadeName<'a>>) -> Vec<u8> {
     let mut body = Vec::with_capacity(256);
-    match items {
-        Items::One(fields) => write::shape(&mut body, fields),
-        Items::Many(list) => write::value(&mut body, Value::List(list), false),
+    if let Items::One(item) = items {
+        write::named_shape(&mut body, item, made(0));
+        return body;
     }
+    body.push(b'[');
+    for (place, item) in items.each().enumerate() {
+        if place > 0 {
+            body.push(b',');
+        }
+        write::named_shape(&mut body, item, made(place));
+    }
+    body.push(b']');
     body
 }
 
-/// The query of a request, without `?`; empty when nothing is given. Fields stand in the order of the shape, then undescribed ones
-/// in theirs. A list is one text with commas.
+/// The query of a request, without `?`; empty when nothing is given. Its members stand in the order in which a body would hold them. A list
+/// is one text with commas.
 pub(crate) fn query(fields: &dyn Fields) -> String {
     let mut query = String::new();
-    for (place, name) in fields.shape().wire.iter().enumerate() {
-        let value = fields.value(place);
-        if !value.is_empty() {
-            parameter(&mut query, name, &text(value));
-        }
-    }
-    for (name, value) in fields.extra().into_iter().flat_map(Extra::iter) {
-        parameter(&mut query, name, &text(Value::Json(value)));
+    for Member { name, value, .. } in members(fields, None) {
+        parameter(&mut query, name, &text(value));
     }
     query
 }

@@ -14,7 +14,7 @@ pub(crate) fn equal(one: &dyn Fields, other: &dyn Fields) -> bool {
 impl PartialEq for Value<'_> {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Absent, Self::Absent) => true,
+            (Self::Absent, Self::Absent) | (Self::Cleared, Self::Cleared) => true,
             (Self::Text(one), Self::Text(other)) => one == other,
             (Self::Decimal(one), Self::Decimal(other)) => one == other,
             (Self::Integer(one), Self::Integer(other)) => one == other,

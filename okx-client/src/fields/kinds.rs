@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{FieldType, Slot, Value};
-use crate::value::{Extra, Json, Text, Timestamp};
+use super::{Clearing, FieldType, Slot, TextRule, Value};
+use crate::value::{Clearable, Extra, Json, Text, Timestamp};
 
 impl FieldType for Text {
     fn slot(&mut self) -> Slot<'_> {
@@ -84,5 +84,39 @@ impl FieldType for Extra {
 
     fn value(&self) -> Value<'_> {
         Value::Extra(self)
+    }
+}
+
+impl<T: FieldType + Default + Send + Sync> FieldType for Clearable<T> {
+    const TEXT: Option<&'static TextRule> = T::TEXT;
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Clearable(self)
+    }
+
+    fn value(&self) -> Value<'_> {
+        match self {
+            Self::Keep => Value::Absent,
+            Self::Set(value) => value.value(),
+            Self::Clear => Value::Cleared,
+        }
+    }
+}
+
+impl<T: FieldType + Default> Clearing for Clearable<T> {
+    fn keep(&mut self) {
+        *self = Self::Keep;
+    }
+
+    fn clear(&mut self) {
+        *self = Self::Clear;
+    }
+
+    fn set(&mut self) -> Slot<'_> {
+        *self = Self::Set(T::default());
+        match self {
+            Self::Set(value) => value.slot(),
+            Self::Keep | Self::Clear => unreachable!("it was set in the line before"),
+        }
     }
 }

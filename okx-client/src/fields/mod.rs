@@ -12,6 +12,7 @@ mod encode;
 mod equal;
 mod fault;
 mod kinds;
+mod members;
 pub(crate) mod reader;
 mod secret;
 #[cfg(feature = "serde")]
@@ -25,15 +26,18 @@ pub(crate) mod undescribed;
 pub(crate) mod write;
 
 pub use shape::{Form, Letters, OutcomeFields, Shape, TextRule};
-pub use table::{FieldType, Fields, List, Optional, Slot, Table, Value, Word};
+pub use table::{Clearing, FieldType, Fields, List, Optional, Slot, Table, Value, Word};
 
 pub(crate) use copy::copy;
 pub(crate) use debug::debug;
 #[cfg(feature = "serde")]
 pub(crate) use deserialize::deserialize;
-pub(crate) use encode::{body, query};
+#[cfg(any(test, feature = "dynamic"))]
+pub(crate) use encode::body;
+pub(crate) use encode::{named_body, query};
 pub(crate) use equal::equal;
 pub(crate) use fault::Fault;
+pub(crate) use members::MadeName;
 #[cfg(feature = "serde")]
 pub(crate) use serialize::serialize;
 

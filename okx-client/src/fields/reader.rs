@@ -98,12 +98,17 @@ impl<'a> Reader<'a> {
 
     /// Takes `null` or `""`, if that is next.
     pub(crate) fn take_absent(&mut self) -> bool {
-        let absent: &[u8] = match self.peek() {
-            b'"' => b"\"\"",
-            b'n' => b"null",
-            _ => return false,
-        };
-        self.take(absent)
+        self.take_null() || self.take_empty_text()
+    }
+
+    /// Takes `null`, if that is next.
+    pub(crate) fn take_null(&mut self) -> bool {
+        self.peek() == b'n' && self.take(b"null")
+    }
+
+    /// Takes `""`, if that is next.
+    pub(crate) fn take_empty_text(&mut self) -> bool {
+        self.peek() == b'"' && self.take(b"\"\"")
     }
 
     /// Takes these bytes, if they are next.

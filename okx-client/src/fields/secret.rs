@@ -24,6 +24,7 @@ fn in_slot(slot: Slot<'_>, known: &mut Vec<&'static Shape>) -> bool {
     match slot {
         Slot::Object(fields) => in_shape(fields, known),
         Slot::Optional(place) => in_slot(place.fill(), known),
+        Slot::Clearable(place) => in_slot(place.set(), known),
         Slot::List(list) => in_slot(list.push(), known),
         _ => false,
     }

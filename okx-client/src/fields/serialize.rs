@@ -2,9 +2,10 @@
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
+use super::members::{Member, members};
 use super::table::entries;
 use super::{Fields, Form, Value, write};
-use crate::value::{Extra, Json, Written};
+use crate::value::{Extra, Written};
 
 /// The shape as OKX writes it: absent fields and empty lists of an object are left out, undescribed members come last.
 /// Formats that people cannot read hold the JSON text, because they do not say what they hold.
@@ -21,14 +22,8 @@ pub(crate) fn serialize<S: Serializer>(fields: &dyn Fields, serializer: S) -> Re
 
 fn object<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
     let mut out = serializer.serialize_map(None)?;
-    for (place, name) in fields.shape().wire.iter().enumerate() {
-        let field = field(fields, place);
-        if !field.value.is_empty() {
-            out.serialize_entry(name, &field)?;
-        }
-    }
-    for (name, value) in extra(fields) {
-        out.serialize_entry(name, value)?;
+    for Member { name, value, bare } in members(fields, None) {
+        out.serialize_entry(name, &Field { value, bare })?;
     }
     out.end()
 }
@@ -39,14 +34,10 @@ fn row<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Er
     for place in 0..fields.shape().wire.len() {
         out.serialize_element(&field(fields, place))?;
     }
-    for (_, value) in extra(fields) {
+    for (_, value) in fields.extra().into_iter().flat_map(Extra::iter) {
         out.serialize_element(value)?;
     }
     out.end()
-}
-
-fn extra(fields: &dyn Fields) -> impl Iterator<Item = (&str, &Json)> {
-    fields.extra().into_iter().flat_map(Extra::iter)
 }
 
 fn field(fields: &dyn Fields, place: usize) -> Field<'_> {
@@ -63,6 +54,7 @@ impl Serialize for Field<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.value {
             Value::Absent => serializer.serialize_unit(),
+            Value::Cleared => serializer.serialize_str(""),
             Value::Text(text) => serializer.serialize_str(text),
             Value::Decimal(number) => serializer.serialize_str(Written::decimal(&number).as_str()),
             Value::Integer(number) if self.bare => serializer.serialize_i64(number),

@@ -81,6 +81,8 @@ pub enum Slot<'a> {
     Object(&'a mut dyn Fields),
     /// A field that may be absent.
     Optional(&'a mut dyn Optional),
+    /// A field whose value an empty text clears.
+    Clearable(&'a mut dyn Clearing),
     /// A list.
     List(&'a mut dyn List),
     /// Free text that may be absent: the common optional types have slots of their own because they are most of a reply.
@@ -98,6 +100,8 @@ pub enum Slot<'a> {
 pub enum Value<'a> {
     /// Nothing.
     Absent,
+    /// The empty text that clears a value.
+    Cleared,
     /// Text, an id that is text, or the wire text of an enum's value.
     Text(&'a str),
     /// An exact decimal number.
@@ -171,6 +175,18 @@ pub trait Optional {
 
     /// Makes it present, and gives the place of its value.
     fn fill(&mut self) -> Slot<'_>;
+}
+
+/// A field whose value an empty text clears, whatever its type.
+pub trait Clearing {
+    /// Makes it absent, so that the value stays as it is.
+    fn keep(&mut self);
+
+    /// Makes it clear the value.
+    fn clear(&mut self);
+
+    /// Makes it set the value, and gives the place of the new one.
+    fn set(&mut self) -> Slot<'_>;
 }
 
 /// A list, whatever its entries are.

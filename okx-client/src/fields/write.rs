@@ -1,6 +1,7 @@
 //! From the fields of a shape straight to JSON text: the same text that `serialize` gives through serde, which the tests hold it to, in
 //! half the time. Orders are signed and sent as fast as this.
 
+use super::members::{MadeName, Member, members, undescribed};
 use super::table::entries;
 use super::{Fields, Form, Value};
 use crate::value::{Extra, Written};
@@ -14,38 +15,26 @@ pub(crate) fn to_text(fields: &dyn Fields) -> String {
 
 /// Appends a shape.
 pub(crate) fn shape(out: &mut Vec<u8>, fields: &dyn Fields) {
+    named_shape(out, fields, None);
+}
+
+/// Appends a shape, with the name that was made for it where there is one.
+pub(super) fn named_shape(out: &mut Vec<u8>, fields: &dyn Fields, made: Option<MadeName<'_>>) {
     match fields.shape().form {
-        Form::Object => object(out, fields),
+        Form::Object => object(out, members(fields, made)),
         Form::Row => row(out, fields),
         Form::Bare => value(out, fields.value(0), fields.shape().is_bare(0)),
     }
 }
 
-/// Absent fields and empty lists are left out; undescribed members come last.
-fn object(out: &mut Vec<u8>, fields: &dyn Fields) {
+/// Appends an object of these members.
+fn object<'a>(out: &mut Vec<u8>, members: impl Iterator<Item = Member<'a>>) {
     let mut before = b'{';
-    let shape = fields.shape();
-    for (place, name) in shape.wire.iter().enumerate() {
-        let field = fields.value(place);
-        if !field.is_empty() {
-            out.push(before);
-            // A name of the description has nothing to escape.
-            quoted(out, name.as_bytes());
-            out.push(b':');
-            value(out, field, shape.is_bare(place));
-            before = b',';
-        }
-    }
-    members(out, before, fields.extra());
-}
-
-/// Appends the undescribed members of an object, and ends it. `before` is what stands before the next member.
-fn members(out: &mut Vec<u8>, mut before: u8, extra: Option<&Extra>) {
-    for (name, json) in extra.into_iter().flat_map(Extra::iter) {
+    for member in members {
         out.push(before);
-        text(out, name);
+        text(out, member.name);
         out.push(b':');
-        out.extend_from_slice(json.get().as_bytes());
+        value(out, member.value, member.bare);
         before = b',';
     }
     if before == b'{' {
@@ -73,6 +62,7 @@ fn row(out: &mut Vec<u8>, fields: &dyn Fields) {
 pub(crate) fn value(out: &mut Vec<u8>, held: Value<'_>, bare: bool) {
     match held {
         Value::Absent => out.extend_from_slice(b"null"),
+        Value::Cleared => out.extend_from_slice(b"\"\""),
         Value::Text(own) => text(out, own),
         Value::Decimal(number) => quoted(out, Written::decimal(&number).as_str().as_bytes()),
         Value::Integer(number) if bare => out.extend_from_slice(Written::whole(number).as_str().as_bytes()),
@@ -81,7 +71,7 @@ pub(crate) fn value(out: &mut Vec<u8>, held: Value<'_>, bare: bool) {
         Value::Timestamp(time) => quoted(out, Written::whole(time.as_millis()).as_str().as_bytes()),
         Value::Json(json) => out.extend_from_slice(json.get().as_bytes()),
         Value::Object(fields) => shape(out, fields),
-        Value::Extra(extra) => members(out, b'{', Some(extra)),
+        Value::Extra(extra) => object(out, undescribed(extra)),
         Value::List(list) => {
             out.push(b'[');
             for (place, entry) in entries(list).enumerate() {

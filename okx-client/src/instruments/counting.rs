@@ -21,10 +21,10 @@ pub(super) enum Counting {
 impl Counting {
     /// What is counted by sizes of this instrument. Where the currencies do not fit what OKX says of the sort of contract, nobody should
     /// trade on a guess.
-    pub(super) fn of(row: &Instrument) -> Self {
+    pub(super) fn of(row: &Instrument, inst_type: &InstType) -> Self {
         let (value, settled) = (row.ct_val_ccy.as_ref(), row.settle_ccy.as_ref());
         let settles_in_another = value.is_some() && settled.is_some() && value != settled;
-        match (&row.inst_type, &row.ct_type) {
+        match (inst_type, &row.ct_type) {
             (InstType::Spot | InstType::Margin, _) => Self::Base,
             (InstType::Swap | InstType::Futures, Some(CtType::Linear)) if settles_in_another => Self::BaseContracts,
             (InstType::Swap | InstType::Futures, Some(CtType::Inverse)) if settles_in_another => Self::QuoteContracts,

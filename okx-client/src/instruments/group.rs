@@ -42,6 +42,11 @@ impl Group {
         }
     }
 
+    /// The type that they have.
+    pub(super) fn inst_type(&self) -> &InstType {
+        &self.inst_type
+    }
+
     /// The request that lists them.
     pub(super) fn request(&self) -> GetInstruments {
         let request = GetInstruments::new(self.inst_type.clone());

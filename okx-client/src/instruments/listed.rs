@@ -41,17 +41,18 @@ struct Change {
 }
 
 impl Listed {
-    /// Keeps a row, unless it has no name yet.
-    pub(super) fn new(row: &Instrument, bands: &Arc<[Band]>) -> Option<Self> {
+    /// Keeps a row of a group, unless it has no name yet. A row that does not say its type has that of the group.
+    pub(super) fn new(row: &Instrument, group: &Group, bands: &Arc<[Band]>) -> Option<Self> {
+        let inst_type = row.inst_type.as_ref().unwrap_or(group.inst_type());
         Some(Self {
             inst_id: row.inst_id.clone()?,
-            inst_type: row.inst_type.clone(),
+            inst_type: inst_type.clone(),
             inst_family: row.inst_family.clone(),
             inst_id_code: row.inst_id_code,
-            counting: Counting::of(row),
+            counting: Counting::of(row, inst_type),
             bands: Arc::clone(bands),
             figures: Figures::of(row),
-            changes: changes(row),
+            changes: changes(row, inst_type),
         })
     }
 
@@ -84,7 +85,7 @@ impl Kept for Listed {
             None => Arc::from([]),
         };
         let readable = rows.into_iter().filter_map(|row| match row {
-            Ok(row) => Self::new(&row, &bands),
+            Ok(row) => Self::new(&row, group, &bands),
             Err(error) => {
                 tracing::warn!(%group, %error, "an instrument was left out");
                 None
@@ -107,18 +108,20 @@ fn bands(rows: &Rows<InstrumentTickBands>) -> Arc<[Band]> {
     bands.into()
 }
 
-fn changes(row: &Instrument) -> Box<[Change]> {
-    let mut changes: Vec<Change> = row.upc_chg.iter().flat_map(|change| changed(row, change)).collect();
+fn changes(row: &Instrument, inst_type: &InstType) -> Box<[Change]> {
+    let mut changes: Vec<Change> =
+        row.upc_chg.iter().filter_map(|change| changed(inst_type, change)).flatten().collect();
     changes.sort_by_key(|change| change.from);
     changes.into()
 }
 
-/// What a change changes: the figure it names, and where contracts' smallest size changes, their lot size as well.
-fn changed(row: &Instrument, change: &UpcomingChange) -> impl Iterator<Item = Change> {
-    let named = places::named(change.param.as_str());
-    let is_contract = matches!(row.inst_type, InstType::Futures | InstType::Swap);
+/// What a change changes: the figure it names, and where contracts' smallest size changes, their lot size as well. A change of which
+/// OKX does not say what, when or to what it is cannot be followed.
+fn changed(inst_type: &InstType, change: &UpcomingChange) -> Option<impl Iterator<Item = Change> + use<>> {
+    let named = places::named(change.param.as_ref()?.as_str());
+    let is_contract = matches!(inst_type, InstType::Futures | InstType::Swap);
     let along = named.filter(|place| *place == PLACES.min_sz && is_contract).map(|_| PLACES.lot_sz);
-    let (from, figure) = (change.eff_time, change.new_value);
+    let (from, figure) = (change.eff_time?, change.new_value?);
     let places = named.into_iter().chain(along).filter_map(|place| u8::try_from(place).ok());
-    places.map(move |place| Change { from, place, figure })
+    Some(places.map(move |place| Change { from, place, figure }))
 }

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use tokio::task::yield_now;
 
 use super::About;
+use super::group::Group;
 use super::listed::Listed;
 use super::sample::{Exchange, none};
 use crate::clock::ManualClock;
@@ -275,7 +276,7 @@ fn forty_thousand_instruments_fit() {
         "maxLmtAmt":"1","maxMktAmt":"1","maxTwapSz":"1","maxIcebergSz":"1","maxTriggerSz":"1","maxStopSz":"1""#,
     );
     let row = serde_json::from_str(&full).unwrap();
-    let listed = Listed::new(&row, &Arc::from([])).unwrap();
+    let listed = Listed::new(&row, &Group::of_type(InstType::Swap), &Arc::from([])).unwrap();
     // Beside it: the key in the map, the pointer, the two counts of the `Arc`, and the slack of the map.
     let bytes = listed.bytes() + 2 * (24 + 8) + 16;
     assert!(bytes * 40_000 <= 20_000_000, "{bytes} bytes each");

@@ -66,6 +66,7 @@ pub(super) fn write(slot: Slot<'_>, text: &str) {
         Slot::OptionalTimestamp(field) => *field = Timestamp::parse(text),
         Slot::Word(field) => field.set_wire(text),
         Slot::Optional(field) => write(field.fill(), text),
+        Slot::Clearable(field) => write(field.set(), text),
         Slot::Decimal(_)
         | Slot::OptionalDecimal(_)
         | Slot::Bool(_)

@@ -176,6 +176,25 @@ fn rows_that_cannot_be_read_are_told_and_do_not_stop_the_rest() {
 }
 
 #[test]
+fn a_row_without_what_pages_are_turned_by_leaves_no_gap() {
+    for (place, size) in (0..5).flat_map(|place| [(place, 2), (place, 3), (place, 100)]) {
+        let mut list = List::new(rows([9, 8, 7, 6, 5]));
+        list.boundless = Some(format!("R{place}"));
+        list.read(&GetInterestAccrued::default(), &PageOptions::default().page_size(size)).unwrap();
+        assert!(list.given.iter().map(|row| &*row.name).eq(["R0", "R1", "R2", "R3", "R4"]), "{place} {:?}", list.given);
+    }
+}
+
+#[test]
+fn a_page_without_anything_to_turn_it_by_is_an_error() {
+    let mut list = List::new(rows([9, 8]));
+    list.boundless = Some("R0".to_owned());
+    let error = list.read(&GetInterestAccrued::default(), &PageOptions::default().page_size(1)).unwrap_err();
+    assert!(error.contains("no row of the page tells where the next page begins"), "{error}");
+    assert_eq!(list.given.len(), 1, "what came was given");
+}
+
+#[test]
 fn a_list_of_rows_that_cannot_be_read_ends_with_an_error() {
     let mut list = List::new(vec![Row { by: 9, name: "R0".to_owned() }]);
     list.unreadable = Some("R0".to_owned());

@@ -2,7 +2,7 @@
 
 use crate::chance::Chance;
 use crate::endpoint::{Call, Items, Repeat};
-use crate::fields::Value;
+use crate::fields::{MadeName, Value};
 use crate::item::is_given;
 use crate::value::Text;
 
@@ -14,8 +14,8 @@ const LENGTH: usize = 24;
 
 /// The names of what the items of a request make, in their order: their own, or made for those that have none.
 pub(super) struct ClientOrderIds {
-    /// The field that holds the name, by wire name; `None` where nothing is made that has one.
-    wire: Option<&'static str>,
+    /// The place of the field that holds the name.
+    place: usize,
     ids: Vec<ClientOrderId>,
 }
 
@@ -28,7 +28,7 @@ struct ClientOrderId {
 impl ClientOrderIds {
     /// No names.
     pub(super) fn none() -> Self {
-        Self { wire: None, ids: Vec::new() }
+        Self { place: 0, ids: Vec::new() }
     }
 
     pub(super) fn of(call: &Call, items: Items<'_>, chance: &dyn Chance) -> Self {
@@ -37,8 +37,7 @@ impl ClientOrderIds {
             Value::Text(text) if is_given(value) => ClientOrderId { text: text.into(), made: false },
             _ => ClientOrderId { text: make(chance), made: true },
         };
-        let wire = items.each().next().map(|item| item.shape().wire[place]);
-        Self { wire, ids: items.each().map(|item| name(item.value(place))).collect() }
+        Self { place, ids: items.each().map(|item| name(item.value(place))).collect() }
     }
 
     /// All names, one for each item.
@@ -46,10 +45,10 @@ impl ClientOrderIds {
         self.ids.iter().map(|id| &*id.text)
     }
 
-    /// The member to write into the item at this place, by wire name, when its name was made here.
-    pub(super) fn made(&self, index: usize) -> Option<(&'static str, &str)> {
+    /// The name to write into the item at this place, when it was made here.
+    pub(super) fn made(&self, index: usize) -> Option<MadeName<'_>> {
         let id = self.ids.get(index).filter(|id| id.made)?;
-        self.wire.map(|wire| (wire, &*id.text))
+        Some(MadeName { place: self.place, text: &id.text })
     }
 }
 

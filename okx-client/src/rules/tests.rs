@@ -3,12 +3,14 @@
 use super::{check, walk};
 use crate::endpoint::Endpoint;
 use crate::enums::{InstType, OrdType, Side, TdMode, TpOrdKind};
-use crate::fields::tests::fixture::Key;
+use crate::fields::Fields;
+use crate::fields::tests::fixture::{Change, Key};
 use crate::instruments::{self, About};
 use crate::objects::NewAttachedAlgoOrder;
 use crate::public::GetInstruments;
+use crate::recurring_buy::RecurringPriceRange;
 use crate::trade::{AmendOrder, CancelOrder, PlaceOrder, PlaceOrders};
-use crate::value::Text;
+use crate::value::{Clearable, Extra, Text};
 use rust_decimal::Decimal;
 
 fn order(inst_id: &str, ord_type: OrdType) -> PlaceOrder {
@@ -62,7 +64,11 @@ fn ids_have_their_form() {
         Some("clOrdId"),
         "`clOrdId`: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" has 33 characters, and OKX takes 32; choose a shorter one",
     );
-    accepts(&order("BTC-USDT", OrdType::Market).cl_ord_id(""));
+    refuses(
+        &order("BTC-USDT", OrdType::Market).cl_ord_id(""),
+        Some("clOrdId"),
+        "`clOrdId`: is an empty text, which means nothing here; leave it out",
+    );
 }
 
 #[test]
@@ -206,4 +212,44 @@ fn an_object_in_an_item_of_a_batch_is_told_of_with_both_places() {
         "item 1: `attachAlgoOrds[0].tpTriggerPx`: one of `tpTriggerPx`, `tpTriggerRatio` is needed when `tpOrdPx` is given and \
          `tpOrdKind` is not limit; set one",
     );
+}
+
+fn checked(object: &impl Fields) -> Result<(), String> {
+    let checked = walk::check(object, &About::new(object, &instruments::sample::none()));
+    checked.map_err(|error| error.to_string())
+}
+
+#[test]
+fn clearing_is_an_answer_where_a_value_is_needed() {
+    let range = |max_px| RecurringPriceRange::new("BTC", Decimal::ONE, max_px);
+    assert_eq!(checked(&range(Clearable::Clear)), Ok(()));
+    assert_eq!(checked(&range(2.into())), Ok(()));
+    assert_eq!(checked(&range(Clearable::Keep)), Err("`maxPx`: is needed, but empty; set it".to_owned()));
+}
+
+#[test]
+fn an_empty_text_that_clears_nothing_is_refused() {
+    let change = Change { inst_id: "A".into(), px: 1.into(), ..Change::default() };
+    let empty = "is an empty text, which means nothing here; leave it out";
+    let named = Change { cl_ord_id: Some("".into()), ..change.clone() };
+    assert_eq!(checked(&named), Err(format!("`clOrdId`: {empty}")));
+    let set_to_nothing = Change { note: "".into(), ..change.clone() };
+    assert_eq!(checked(&set_to_nothing), Err(format!("`note`: {empty}")));
+    let within = Change { changes: vec![change.clone(), named], ..change };
+    assert_eq!(checked(&within), Err(format!("`changes[1].clOrdId`: {empty}")));
+    let key = Key { label: "one".into(), former: vec!["a".into(), "".into()], ..Key::default() };
+    let key = Key { passphrase: "a".into(), ..key };
+    assert_eq!(checked(&key), Err(format!("`former[1]`: {empty}")));
+}
+
+#[test]
+fn a_described_name_among_undescribed_parameters_is_refused() {
+    let mut change = Change { inst_id: "A".into(), px: 1.into(), ..Change::default() };
+    change.extra.insert("clOrdId", "other");
+    let what = "is set as an undescribed parameter, but it is a field of the request; set the field";
+    assert_eq!(checked(&change), Err(format!("`clOrdId`: {what}")));
+    change.extra = Extra::default();
+    change.extra.push("new".into(), "a".into());
+    change.extra.push("new".into(), "b".into());
+    assert_eq!(checked(&change), Err("`new`: is given twice; leave one out".to_owned()));
 }

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::fields::{Letters, TextRule};
 
-/// Holds a text to the rule for its field; empty text is absence.
+/// Holds a text that is not empty to the rule for its field.
 pub(super) fn check(rule: Option<&TextRule>, text: &str) -> Result<(), Error> {
     let Some(&TextRule { max_length, letters, secret }) = rule else { return Ok(()) };
     let length = text.chars().count();

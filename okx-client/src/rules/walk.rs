@@ -1,17 +1,37 @@
-//! Required fields, the form of ids, and the rules of objects, in an item and in all that it holds.
+//! Required fields, empty texts, the form of ids, the names of undescribed members, and the rules of objects, in an item and in all that it
+//! holds.
 
 use super::{demand, text};
 use crate::error::Error;
-use crate::fields::{Fields, List, Shape, Value};
+use crate::fields::{Fields, Form, List, Shape, Value};
 use crate::instruments::About;
 use crate::item::is_given;
+use crate::value::Extra;
 
 /// Checks each field of an object and of the objects in it, and then how its fields go together. `about` tells the instrument that it
 /// is about.
 pub(super) fn check<'a>(object: &'a dyn Fields, about: &About<'a>) -> Result<(), Error> {
     let shape = object.shape();
+    object.extra().map_or(Ok(()), |extra| undescribed(shape, extra))?;
     (0..shape.wire.len()).try_for_each(|place| field(shape, place, object.value(place), about))?;
     demand::check(shape.rules, object, about)
+}
+
+/// Checks that no name would be sent twice. A described field is set as such, or it would pass by everything that is checked here.
+fn undescribed(shape: &Shape, extra: &Extra) -> Result<(), Error> {
+    if shape.form != Form::Object {
+        return Ok(());
+    }
+    extra.iter().enumerate().try_for_each(|(index, (name, _))| {
+        let what = if shape.place(name).is_some() {
+            "is set as an undescribed parameter, but it is a field of the request; set the field"
+        } else if extra.iter().take(index).any(|(earlier, _)| earlier == name) {
+            "is given twice; leave one out"
+        } else {
+            return Ok(());
+        };
+        Err(Error::invalid(what).in_field(name.to_owned()))
+    })
 }
 
 fn field<'a>(shape: &Shape, place: usize, value: Value<'a>, about: &About<'a>) -> Result<(), Error> {
@@ -20,6 +40,7 @@ fn field<'a>(shape: &Shape, place: usize, value: Value<'a>, about: &About<'a>) -
         return Err(Error::invalid("is needed, but empty; set it").in_field(name));
     }
     match value {
+        Value::Text("") => Err(empty_text().in_field(name)),
         Value::Text(text) => text::check(shape.text(place), text).map_err(|error| error.in_field(name)),
         Value::Object(object) => check(object, &about.part(object)).map_err(|error| error.within(name)),
         Value::List(list) => entries(shape, place, list, about),
@@ -27,9 +48,15 @@ fn field<'a>(shape: &Shape, place: usize, value: Value<'a>, about: &About<'a>) -
     }
 }
 
+/// OKX may take an empty text for absence or for something else, so nobody can tell what it would do.
+fn empty_text() -> Error {
+    Error::invalid("is an empty text, which means nothing here; leave it out")
+}
+
 fn entries<'a>(shape: &Shape, place: usize, list: &'a dyn List, about: &About<'a>) -> Result<(), Error> {
     let named = |entry: usize| format!("{}[{entry}]", shape.wire[place]);
     (0..list.len()).try_for_each(|entry| match list.get(entry) {
+        Value::Text("") => Err(empty_text().in_field(named(entry))),
         Value::Text(text) => text::check(shape.text(place), text).map_err(|error| error.in_field(named(entry))),
         Value::Object(object) => check(object, &about.part(object)).map_err(|error| error.within(&named(entry))),
         _ => Ok(()),

@@ -97,10 +97,10 @@ impl Found {
     }
 }
 
-/// Whether it is an `Option`, or a list, which may be empty.
+/// Whether it is an `Option`, a value that may be kept as it is, or a list, which may be empty.
 fn may_be_absent(holds: &Type) -> bool {
     let Type::Path(path) = holds else { return false };
-    path.path.segments.last().is_some_and(|last| last.ident == "Option" || last.ident == "Vec")
+    path.path.segments.last().is_some_and(|last| ["Option", "Clearable", "Vec"].iter().any(|name| last.ident == name))
 }
 
 /// `inst_id` → `instId`

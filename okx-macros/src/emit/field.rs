@@ -12,6 +12,7 @@ pub(crate) fn declared(plan: &FieldPlan) -> TokenStream {
         Count::One => quote!(#kind),
         Count::OneOrNone => quote!(Option<#kind>),
         Count::Any => quote!(Vec<#kind>),
+        Count::Clearable => quote!(__p::Clearable<#kind>),
     };
     quote! { #[doc = #docs] pub #name: #holds }
 }
@@ -22,6 +23,7 @@ pub(crate) fn argument(plan: &FieldPlan) -> TokenStream {
     match number {
         Count::One | Count::OneOrNone => quote!(#name: impl Into<#kind>),
         Count::Any => quote!(#name: impl IntoIterator<Item = impl Into<#kind>>),
+        Count::Clearable => quote!(#name: impl Into<__p::Clearable<#kind>>),
     }
 }
 
@@ -29,7 +31,7 @@ pub(crate) fn argument(plan: &FieldPlan) -> TokenStream {
 pub(crate) fn given(plan: &FieldPlan) -> TokenStream {
     let FieldPlan { name, number, .. } = plan;
     match number {
-        Count::One => quote!(#name.into()),
+        Count::One | Count::Clearable => quote!(#name.into()),
         Count::OneOrNone => quote!(Some(#name.into())),
         Count::Any => quote!(#name.into_iter().map(Into::into).collect()),
     }

@@ -61,6 +61,7 @@ fn named(channel: &Channel) -> Field {
         kind: Kind::Text,
         list: false,
         presence: Presence::Required,
+        empty_clears: false,
         means: match channel.channels.as_slice() {
             [only] => format!("The channel, always `{only}`."),
             _ => "Which of the channels.".to_owned(),

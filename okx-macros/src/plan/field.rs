@@ -21,6 +21,8 @@ pub(crate) enum Count {
     One,
     OneOrNone,
     Any,
+    /// One that can be kept, set or cleared.
+    Clearable,
 }
 
 /// Values of an enum that a field's documentation lists; for more it refers to the enum.
@@ -29,6 +31,7 @@ const LISTED_VALUES: usize = 12;
 pub(crate) fn plan(names: &Names<'_>, field: &Field, sent: bool) -> FieldPlan {
     let number = match (field.list, field.presence) {
         (true, _) => Count::Any,
+        _ if field.empty_clears => Count::Clearable,
         (false, Presence::Required) => Count::One,
         (false, Presence::Optional) => Count::OneOrNone,
     };
@@ -37,6 +40,12 @@ pub(crate) fn plan(names: &Names<'_>, field: &Field, sent: bool) -> FieldPlan {
 
 fn docs(names: &Names<'_>, field: &Field, sent: bool) -> String {
     let demand = match (sent, field.presence) {
+        (true, Presence::Required) if field.empty_clears => {
+            "Required: a value, or [`Clear`](::okx_client::value::Clearable::Clear) for none. "
+        }
+        (true, Presence::Optional) if field.empty_clears => {
+            "Optional: stays as it is unless given; [`Clear`](::okx_client::value::Clearable::Clear) removes it. "
+        }
         (true, Presence::Required) => "Required. ",
         (true, Presence::Optional) => "Optional: left out unless given. ",
         (false, _) => "",

@@ -175,6 +175,25 @@ endpoints:
 }
 
 #[test]
+fn clearable() {
+    let yaml = "
+endpoints:
+  change:
+    does: Changes a note.
+    guide: post-note
+    call: POST /api/v5/note
+    access: trade
+    limit: 60/2s by user
+    repeat: always
+    request:
+      title: {type: Text, empty: clears, means: Its title.}
+      px: {type: Decimal?, empty: clears, means: Its price.}
+    response: Ticker
+";
+    expands("clearable", yaml, &["struct Change", "impl Table for Change", "impl Change"]);
+}
+
+#[test]
 fn asked_by() {
     let yaml = "
 endpoints:

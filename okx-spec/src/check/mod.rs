@@ -46,6 +46,7 @@ pub(crate) fn check(resolved: &Resolved, sink: &mut Sink) {
     shapes::bare_has_one_field(model, sink);
     shapes::fields_can_be_counted(model, sink);
     shapes::no_object_holds_itself(model, sink);
+    shapes::only_plain_values_of_bodies_are_cleared(model, &reach, sink);
 
     calls::paths_differ(model, resolved.own, sink);
     calls::queries_are_flat(model, sink);

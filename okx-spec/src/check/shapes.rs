@@ -3,7 +3,7 @@
 use super::reach::Reach;
 use crate::Law;
 use crate::complaint::Sink;
-use crate::model::{Form, Kind, MAX_FIELDS, Model, Presence, ShapeId};
+use crate::model::{Form, Kind, MAX_FIELDS, Method, Model, Presence, ShapeId};
 
 /// `new` takes the required fields in their order; one that stands among the optional ones would be overlooked by
 /// readers of either.
@@ -63,6 +63,25 @@ pub(super) fn no_object_holds_itself(model: &Model, sink: &mut Sink) {
                 }
                 Step::Enter(_) => {}
             }
+        }
+    }
+}
+
+/// In a reply an empty text is absence, in a query it cannot be told from one, and lists and objects are no texts at all.
+pub(super) fn only_plain_values_of_bodies_are_cleared(model: &Model, reach: &Reach, sink: &mut Sink) {
+    let posts = model.endpoints.iter().filter(|endpoint| endpoint.method == Method::Post);
+    let in_bodies = model.parts_of(posts.map(|endpoint| endpoint.request));
+    for (place, shape) in model.shapes.iter().enumerate() {
+        let is_sent = in_bodies.contains(&ShapeId(place)) && !reach.received[place];
+        for field in shape.fields.iter().filter(|field| field.empty_clears) {
+            let why = match field.kind {
+                _ if !is_sent => "is not sent in the body of a request, or is part of a reply too",
+                _ if field.list || shape.form != Form::Object => "is a list, or has its place in one",
+                Kind::Shape(_) | Kind::Json => "is no plain value",
+                _ => continue,
+            };
+            let text = format_args!("`{}` {why}, so no empty text clears it; remove `empty: clears`", field.wire);
+            sink.say(&field.at, Law::EmptyClears, text);
         }
     }
 }

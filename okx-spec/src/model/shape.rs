@@ -93,6 +93,8 @@ pub struct Field {
     pub presence: Presence,
     /// What it means, with the unit.
     pub means: String,
+    /// Whether an empty text clears the value that OKX has; without the field the value stays. Elsewhere an empty text means nothing.
+    pub empty_clears: bool,
     /// The grid it is held to.
     pub precision: Option<PrecisionId>,
     /// Where it was written.

@@ -22,6 +22,9 @@ pub(super) fn reference(model: &Model, shape: ShapeId) -> Value {
 pub(super) fn field_schema(model: &Model, field: &Field) -> Value {
     let one = kind_schema(model, field.kind);
     let mut schema = if field.list { json!({"type": "array", "items": one}) } else { one };
+    if field.empty_clears {
+        schema = json!({"anyOf": [schema, {"const": "", "description": "Clears the value."}]});
+    }
     if let Some(object) = schema.as_object_mut() {
         object.insert("description".to_owned(), json!(field.means));
         if let Some(rule) = field.precision {

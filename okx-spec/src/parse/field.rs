@@ -2,7 +2,7 @@
 
 use super::members::{Members, entries, text};
 use super::node::{Node, Value};
-use super::scalar::{named, optional_sentence};
+use super::scalar::{named, optional_sentence, word};
 use crate::Law;
 use crate::complaint::Sink;
 use crate::raw::{RawField, RawType, Text};
@@ -15,7 +15,14 @@ pub(crate) fn fields(node: &Node, what: &str, sink: &mut Sink) -> Vec<RawField> 
 
 fn field(wire: &Text, node: &Node, sink: &mut Sink) -> RawField {
     if !matches!(node.value, Value::Map(_)) {
-        return RawField { wire: wire.clone(), kind: type_of(node, sink), means: None, name: None, long: false };
+        return RawField {
+            wire: wire.clone(),
+            kind: type_of(node, sink),
+            means: None,
+            name: None,
+            empty_clears: None,
+            long: false,
+        };
     }
     let mut members = Members::of(node, "a field", sink);
     let field = RawField {
@@ -23,6 +30,9 @@ fn field(wire: &Text, node: &Node, sink: &mut Sink) -> RawField {
         kind: members.required("type").and_then(|node| type_of(node, sink)),
         means: optional_sentence(&mut members, "means", sink),
         name: members.optional("as").and_then(|node| named(node, "as", sink)),
+        empty_clears: members
+            .optional("empty")
+            .and_then(|node| word(node, "empty", &[("clears", ())], sink).map(|()| node.at.clone())),
         long: true,
     };
     members.finish(sink);

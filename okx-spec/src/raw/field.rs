@@ -1,6 +1,7 @@
 //! Shapes and their fields as written.
 
 use super::{Located, RawRule, Text};
+use crate::Location;
 use crate::model::Form;
 
 /// An object, or the request of a call.
@@ -23,6 +24,8 @@ pub(crate) struct RawField {
     pub(crate) means: Option<String>,
     /// The Rust name where the wire name gives none, or a bad one.
     pub(crate) name: Option<Text>,
+    /// Where it says that an empty text clears it.
+    pub(crate) empty_clears: Option<Location>,
     /// Written with `type:` and so meant to differ from the dictionary.
     pub(crate) long: bool,
 }

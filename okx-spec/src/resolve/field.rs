@@ -57,6 +57,7 @@ impl Resolver<'_> {
             list: raw.kind.as_ref().is_some_and(|raw_type| raw_type.list),
             presence: if optional { Presence::Optional } else { Presence::Required },
             means,
+            empty_clears: raw.empty_clears.is_some(),
             precision: rule.and_then(|rule| self.precision_rule(scope, rule, kind, sink)),
             at: raw.wire.at.clone(),
         }

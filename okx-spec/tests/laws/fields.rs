@@ -45,6 +45,39 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         says: "objects.yaml:16:7: `sz` is required and comes after `px`, which is optional; move it up, or add `?` to its type [required-after-optional]",
     },
     Fixture {
+        law: Law::UnknownWord,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("note: {type: Text?,", "note: {type: Text?, empty: removes,"),
+        says: "rest/trade.yaml:20:34: `removes` is no `empty:`; it is one of `clears` [unknown-word]",
+    },
+    Fixture {
+        law: Law::EmptyClears,
+        file: "rest/public.yaml",
+        edit: Edit::Swap("sort: {type: Text?,", "sort: {type: Text?, empty: clears,"),
+        says: "rest/public.yaml:49:7: `sort` is not sent in the body of a request, or is part of a reply too, so no empty text clears it; \
+               remove `empty: clears` [empty-clears]",
+    },
+    Fixture {
+        law: Law::EmptyClears,
+        file: "rest/public.yaml",
+        edit: Edit::Swap("      ts: Timestamp\n  Names", "      ts: {type: Timestamp, empty: clears}\n  Names"),
+        says: "rest/public.yaml:9:7: `ts` is not sent in the body of a request, or is part of a reply too, so no empty text clears it; \
+               remove `empty: clears` [empty-clears]",
+    },
+    Fixture {
+        law: Law::EmptyClears,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("attached: {type: \"Attached[]\",", "attached: {type: \"Attached[]\", empty: clears,"),
+        says: "rest/trade.yaml:22:7: `attached` is a list, or has its place in one, so no empty text clears it; remove `empty: clears` \
+               [empty-clears]",
+    },
+    Fixture {
+        law: Law::EmptyClears,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("note: {type: Text?,", "note: {type: Json?, empty: clears,"),
+        says: "rest/trade.yaml:20:7: `note` is no plain value, so no empty text clears it; remove `empty: clears` [empty-clears]",
+    },
+    Fixture {
         law: Law::PrecisionInReply,
         file: "rest/public.yaml",
         edit: Edit::Swap("      ts: Timestamp", "      px: Decimal(order_price)\n      ts: Timestamp"),

@@ -217,3 +217,16 @@ shape! {
         0 labels: __p::Extra = "labels",
     }, {}
 }
+
+shape! {
+    /// A change of values that can be kept, set or cleared.
+    Change, {
+        0 inst_id: InstId = "instId",
+        1 px: __p::Clearable<Decimal> = "px",
+        2 note: __p::Clearable<__p::Text> = "note",
+        3 cl_ord_id: Option<ClOrdId> = "clOrdId",
+        4 changes: Vec<Change> = "changes",
+    }, {
+        required: &[0],
+    }
+}

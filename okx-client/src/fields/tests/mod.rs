@@ -1,5 +1,6 @@
 //! What types made of fields can do, tried on types written by hand.
 
+mod clearable;
 mod copy;
 mod decode;
 mod encode;

@@ -28,6 +28,8 @@ pub(super) struct List {
     pub(super) fails: Vec<bool>,
     /// The name of a row that cannot be read.
     pub(super) unreadable: Option<String>,
+    /// The name of a row that lacks what pages are turned by.
+    pub(super) boundless: Option<String>,
     /// OKX gives the first page whatever is asked for.
     pub(super) ignores_bounds: bool,
     pub(super) asked: Vec<String>,
@@ -108,8 +110,12 @@ impl List {
             None => {
                 for row in &page {
                     let is_unreadable = self.unreadable.as_ref() == Some(&row.name);
+                    let is_boundless = self.boundless.as_ref() == Some(&row.name);
                     sink.add(&mut |entry| {
                         fill(R::PAGES, entry, row);
+                        if is_boundless {
+                            clear(R::PAGES, entry);
+                        }
                         if is_unreadable { Err(Error::unreadable("it is torn")) } else { Ok(()) }
                     });
                 }
@@ -160,6 +166,15 @@ fn fill(pages: &Pages, entry: &mut dyn Fields, row: &Row) {
     bound::write(entry.slot(name), &row.name);
     if by != name || matches!(pages.order, PageOrder::Cursor(_)) {
         bound::write(entry.slot(by), &row.by.to_string());
+    }
+}
+
+/// Takes away what pages are turned by.
+fn clear(pages: &Pages, entry: &mut dyn Fields) {
+    let (by, _) = places(pages, entry);
+    match entry.slot(by) {
+        Slot::OptionalTimestamp(time) => *time = None,
+        _ => panic!("it is an optional time"),
     }
 }
 

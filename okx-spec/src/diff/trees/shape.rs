@@ -92,6 +92,8 @@ impl Comparison<'_> {
             };
             self.find(&about, change, Grade::Breaking, text);
         }
+        let clears = "whether an empty text clears it";
+        self.same(&about, &old.empty_clears, &new.empty_clears, Grade::Breaking, clears);
         let rule = |model: &Model, field: &Field| field.precision.map(|id| model[id].name.clone());
         let (before, after) = (rule(self.old, old), rule(self.new, new));
         let grade = if after.is_none() { Grade::Additive } else { Grade::Breaking };

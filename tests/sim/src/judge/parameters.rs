@@ -42,6 +42,7 @@ fn check_shape(model: &Model, shape: ShapeId, writing: Writing, item: &Map<Strin
     }
     for field in fields {
         match item.get(&field.wire).filter(|value| !is_absent(value)) {
+            None if clears(field, item) => {}
             Some(value) => check_field(model, field, writing, value)?,
             None if field.presence == Presence::Required && !field.list => {
                 return Err(MISSING_PARAMETER.about(&field.wire));
@@ -173,8 +174,10 @@ fn check_parts(model: &Model, shape: ShapeId, item: &Map<String, Value>, listing
 
 fn check_demand(demand: &Demand, fields: &[Field], item: &Map<String, Value>) -> Result<(), Refusal> {
     let name = |place: &usize| fields.get(*place).map_or("", |field| field.wire.as_str());
-    let is_given =
-        |place: &&usize| item.get(name(place)).is_some_and(|value| !is_absent(value) && !is_empty_list(value));
+    let is_value = |value: &Value| !is_absent(value) && !is_empty_list(value);
+    let is_given = |place: &&usize| {
+        item.get(name(place)).is_some_and(is_value) || fields.get(**place).is_some_and(|field| clears(field, item))
+    };
     let names = |places: &[usize]| places.iter().map(name).collect::<Vec<_>>().join(", ");
     let given = |places: &[usize]| places.iter().filter(is_given).count();
     match demand {
@@ -193,6 +196,11 @@ fn check_demand(demand: &Demand, fields: &[Field], item: &Map<String, Value>) ->
         }
         Demand::AtMostOne(_) | Demand::ExactlyOne(_) | Demand::AtLeastOne(_) => Ok(()),
     }
+}
+
+/// Whether a field holds the empty text that clears what the exchange has.
+fn clears(field: &Field, item: &Map<String, Value>) -> bool {
+    field.empty_clears && item.get(&field.wire).is_some_and(|value| value == "")
 }
 
 fn is_empty_list(value: &Value) -> bool {

@@ -17,10 +17,11 @@ pub(super) fn heading(format: Format) -> Option<String> {
 
 /// The line of a candle.
 pub(super) fn write(candle: &Candle, format: Format) -> String {
-    let quote = candle.vol_ccy_quote.map(|volume| volume.to_string()).unwrap_or_default();
-    let prices = [candle.o, candle.h, candle.l, candle.c, candle.vol, candle.vol_ccy];
+    let prices = [candle.o, candle.h, candle.l, candle.c];
+    let volumes = [candle.vol, candle.vol_ccy, candle.vol_ccy_quote];
+    let volumes = volumes.iter().map(|volume| volume.map(|volume| volume.to_string()).unwrap_or_default());
     let values =
-        std::iter::once(candle.ts.as_millis().to_string()).chain(prices.iter().map(Decimal::to_string)).chain([quote]);
+        std::iter::once(candle.ts.as_millis().to_string()).chain(prices.iter().map(Decimal::to_string)).chain(volumes);
     match format {
         Format::Csv => values.collect::<Vec<_>>().join(","),
         Format::Jsonl => {
@@ -42,11 +43,11 @@ pub(super) fn read(line: &str, format: Format) -> Option<Candle> {
     };
     let [ts, o, h, l, c, vol, vol_ccy, quote] = <[String; 8]>::try_from(values).ok()?;
     let number = |text: &str| text.parse::<Decimal>().ok();
-    let quote = if quote.is_empty() { None } else { Some(number(&quote)?) };
+    // What is no number is not written again, and so found out below.
     let mut candle = Candle::default();
-    (candle.ts, candle.vol_ccy_quote) = (Timestamp::parse(&ts)?, quote);
+    candle.ts = Timestamp::parse(&ts)?;
     [candle.o, candle.h, candle.l, candle.c] = [number(&o)?, number(&h)?, number(&l)?, number(&c)?];
-    [candle.vol, candle.vol_ccy] = [number(&vol)?, number(&vol_ccy)?];
+    [candle.vol, candle.vol_ccy, candle.vol_ccy_quote] = [number(&vol), number(&vol_ccy), number(&quote)];
     // Only the very line that would be written is one.
     (write(&candle, format) == line).then_some(candle)
 }
@@ -60,6 +61,7 @@ mod tests {
         for (format, line) in [
             (Format::Csv, "1597026383085,1.10,2,0.5,1.5,10,12.00,"),
             (Format::Csv, "1597026383085,1.10,2,0.5,1.5,10,12.00,9.9"),
+            (Format::Csv, "1597026383085,1.10,2,0.5,1.5,,,"),
             (
                 Format::Jsonl,
                 r#"{"ts":"1597026383085","o":"1.10","h":"2","l":"0.5","c":"1.5","vol":"10","volCcy":"12.00","volCcyQuote":"9.9"}"#,
@@ -75,6 +77,7 @@ mod tests {
             "1,1,1,1,1,1,1,1,1",
             "1,1,1,x,1,1,1,1",
             "01,1,1,1,1,1,1,1",
+            "1,1,1,1,1,1,x,1",
         ] {
             assert!(read(line, Format::Csv).is_none(), "{line}");
         }

@@ -64,8 +64,9 @@ fn closed(rows: Rows<Candle>) -> Result<Candles, Failure> {
 /// The candles behind the last one that is there, which must come first and be the same.
 fn behind(last: &Candle, mut candles: Candles) -> Result<Candles, Failure> {
     let is_it = |candle: &Candle| {
-        let prices = |candle: &Candle| [candle.o, candle.h, candle.l, candle.c, candle.vol, candle.vol_ccy];
-        candle.ts == last.ts && prices(candle) == prices(last)
+        let prices = |candle: &Candle| [candle.o, candle.h, candle.l, candle.c];
+        let volumes = |candle: &Candle| [candle.vol, candle.vol_ccy];
+        candle.ts == last.ts && prices(candle) == prices(last) && volumes(candle) == volumes(last)
     };
     if !candles.first().is_some_and(is_it) {
         return Err(Failure::Usage(format!(

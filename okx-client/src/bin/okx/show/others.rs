@@ -67,6 +67,9 @@ pub(super) fn field_values(model: &Model, fields: &[Field]) -> Value {
             "required": field.presence == Presence::Required,
             "means": field.means,
         });
+        if field.empty_clears {
+            value["empty"] = "clears".into();
+        }
         if let Kind::Enum(id) = field.kind {
             value["values"] = values(&model[id]);
         }

@@ -61,7 +61,11 @@ pub(super) fn field_values(model: &Model, fields: &[Field]) -> Value {
     let value = |field: &Field| {
         let required = field.presence == Presence::Required;
         let kind = describe::type_of(model, field);
-        json!({ "wire": field.wire, "type": kind, "required": required, "means": field.means })
+        let mut value = json!({ "wire": field.wire, "type": kind, "required": required, "means": field.means });
+        if field.empty_clears {
+            value["empty"] = "clears".into();
+        }
+        value
     };
     fields.iter().map(value).collect()
 }

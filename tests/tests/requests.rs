@@ -1,0 +1,115 @@
+//! What a request says arrives, and nothing else: kept, set and cleared values, and one member of each name.
+
+use std::time::Duration;
+
+use okx_client::endpoint::Endpoint;
+use okx_client::enums::{OrdType, Side, TdMode};
+use okx_client::grid::AmendGridAlgoOrder;
+use okx_client::recurring_buy::{AmendPriceRange, RecurringPriceRange};
+use okx_client::sub_account::ModifyApikey;
+use okx_client::trade::PlaceOrder;
+use okx_client::value::{Clearable, Json};
+use okx_client::{Client, RawRequest, SendOptions, dec, dynamic};
+use okx_sim::Sim;
+
+async fn start() -> (Sim, Client) {
+    let sim = Sim::start().await;
+    let okx = okx_tests::client(&sim).build().expect("the settings are right");
+    (sim, okx)
+}
+
+/// The body of the last request to a call that arrived.
+fn arrived(sim: &Sim, call: &str) -> Option<String> {
+    sim.journal().into_iter().rfind(|entry| entry.call == call).map(|entry| entry.body)
+}
+
+fn amendment() -> AmendGridAlgoOrder {
+    AmendGridAlgoOrder::new("448965992920907776", "BTC-USDT-SWAP")
+}
+
+const AMEND_GRID: &str = "grid.amend_grid_algo_order";
+
+#[tokio::test]
+async fn a_take_profit_is_kept_set_and_cleared() {
+    let (sim, okx) = start().await;
+    okx.send(&amendment().sl_trigger_px(dec!(20_000)).tp_trigger_px(Clearable::Clear)).await.expect("an amendment");
+    let body = r#"{"algoId":"448965992920907776","instId":"BTC-USDT-SWAP","slTriggerPx":"20000","tpTriggerPx":""}"#;
+    assert_eq!(arrived(&sim, AMEND_GRID).as_deref(), Some(body));
+    okx.send(&amendment().tp_ratio(Clearable::Clear)).await.expect("to clear something is a change");
+    let nothing = okx.send(&amendment()).await.expect_err("nothing is changed");
+    assert!(nothing.is_invalid(), "{nothing}");
+}
+
+#[tokio::test]
+async fn the_exchange_takes_an_empty_text_where_it_clears_and_nowhere_else() {
+    let (_sim, okx) = start().await;
+    let past = async |body: &str| {
+        let path = AmendGridAlgoOrder::CALL.path;
+        let body = Json::parse(body).expect("it is JSON");
+        okx.send_raw(&RawRequest::post(path, 20, Duration::from_secs(2)).body(body)).await.and_then(|rows| rows.all())
+    };
+    past(r#"{"algoId":"1","instId":"BTC-USDT-SWAP","tpTriggerPx":""}"#).await.expect("it clears the take-profit");
+    let nothing = past(r#"{"algoId":"1","instId":"BTC-USDT-SWAP","topUpAmt":""}"#).await;
+    assert!(nothing.expect_err("this says nothing").is_refused());
+}
+
+#[tokio::test]
+async fn parameters_as_json_clear_with_an_empty_text() {
+    let (sim, okx) = start().await;
+    let text = r#"{"algoId":"1","instId":"BTC-USDT-SWAP","tpTriggerPx":"","slTriggerPx":null,"topUpAmt":""}"#;
+    let parameters = Json::parse(text).expect("it is JSON");
+    okx.call(AMEND_GRID, &parameters, SendOptions::default()).await.expect("an amendment");
+    let body = r#"{"algoId":"1","instId":"BTC-USDT-SWAP","tpTriggerPx":""}"#;
+    assert_eq!(arrived(&sim, AMEND_GRID).as_deref(), Some(body));
+    let stored: AmendGridAlgoOrder = serde_json::from_str(text).expect("a request that was stored");
+    assert_eq!(stored, AmendGridAlgoOrder::new("1", "BTC-USDT-SWAP").tp_trigger_px(Clearable::Clear));
+}
+
+#[tokio::test]
+async fn limits_and_addresses_are_cleared() {
+    let (sim, okx) = start().await;
+    let range = RecurringPriceRange::new("BTC", dec!(20_000), Clearable::Clear);
+    okx.send(&AmendPriceRange::new("1").recurring_list([range])).await.expect("a new range");
+    let body = r#"{"algoId":"1","recurringList":[{"ccy":"BTC","minPx":"20000","maxPx":""}]}"#;
+    assert_eq!(arrived(&sim, "recurring_buy.amend_price_range").as_deref(), Some(body));
+    okx.send(&ModifyApikey::new("one", "key").ip(Clearable::Clear)).await.expect("a key without addresses");
+    let body = r#"{"subAcct":"one","apiKey":"key","ip":""}"#;
+    assert_eq!(arrived(&sim, "sub_account.modify_apikey").as_deref(), Some(body));
+}
+
+fn order() -> PlaceOrder {
+    PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, dec!(0.01)).px(dec!(1_000))
+}
+
+#[tokio::test]
+async fn a_name_is_never_sent_twice() {
+    let (sim, okx) = start().await;
+    let empty = okx.send(&order().cl_ord_id("")).await.expect_err("an empty name is none");
+    assert_eq!((empty.is_invalid(), empty.field()), (true, Some("clOrdId")));
+    let mut doubled = order();
+    doubled.extra.insert("clOrdId", "a1");
+    let doubled = okx.send(&doubled).await.expect_err("a name that is a field");
+    assert_eq!((doubled.is_invalid(), doubled.field()), (true, Some("clOrdId")));
+    assert_eq!(arrived(&sim, "trade.place_order"), None);
+    let parameters = Json::parse(&serde_json::to_string(&order().cl_ord_id("")).expect("JSON")).expect("JSON");
+    okx.call("trade.place_order", &parameters, SendOptions::default()).await.expect("as JSON it is absence");
+    let body = arrived(&sim, "trade.place_order").expect("it arrived");
+    assert_eq!(body.matches("clOrdId").count(), 1, "{body}");
+    let id = r#"{"instId":"BTC-USDT","px":"1","px":"2"}"#;
+    let error = dynamic::rewrite("trade.place_order", &Json::parse(id).expect("JSON")).expect_err("two prices");
+    assert_eq!(error.field(), Some("px"), "{error}");
+}
+
+#[tokio::test]
+async fn parameters_of_raw_requests_take_the_place_of_earlier_ones() {
+    let (sim, okx) = start().await;
+    let second = Duration::from_secs(1);
+    let post = RawRequest::post("/path", 1, second).body(Json::parse(r#"{"a": 1, "b": 2}"#).expect("JSON"));
+    let post = post.parameter("a", "x").parameter("c", 3);
+    let sent = okx.preview_raw(&post, SendOptions::default()).await.expect("it can be sent");
+    assert_eq!(sent.body(), br#"{"b":2,"a":"x","c":3}"#);
+    let get = RawRequest::get("/path", 1, second).parameter("a", 1).parameter("a", 2);
+    let sent = okx.preview_raw(&get, SendOptions::default()).await.expect("it can be sent");
+    assert_eq!(sent.target(), "/path?a=2");
+    drop(sim);
+}
