@@ -77,7 +77,7 @@ pub(super) fn only_plain_values_of_bodies_are_cleared(model: &Model, reach: &Rea
             let why = match field.kind {
                 _ if !is_sent => "is not sent in the body of a request, or is part of a reply too",
                 _ if field.list || shape.form != Form::Object => "is a list, or has its place in one",
-                Kind::Shape(_) | Kind::Json => "is no plain value",
+                Kind::Shape(_) | Kind::Json => "is not a plain value",
                 _ => continue,
             };
             let text = format_args!("`{}` {why}, so no empty text clears it; remove `empty: clears`", field.wire);

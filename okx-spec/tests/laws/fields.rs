@@ -48,7 +48,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::UnknownWord,
         file: "rest/trade.yaml",
         edit: Edit::Swap("note: {type: Text?,", "note: {type: Text?, empty: removes,"),
-        says: "rest/trade.yaml:20:34: `removes` is no `empty:`; it is one of `clears` [unknown-word]",
+        says: "rest/trade.yaml:20:34: `removes` is not a value of `empty:`; it is one of `clears` [unknown-word]",
     },
     Fixture {
         law: Law::EmptyClears,
@@ -75,7 +75,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::EmptyClears,
         file: "rest/trade.yaml",
         edit: Edit::Swap("note: {type: Text?,", "note: {type: Json?, empty: clears,"),
-        says: "rest/trade.yaml:20:7: `note` is no plain value, so no empty text clears it; remove `empty: clears` [empty-clears]",
+        says: "rest/trade.yaml:20:7: `note` is not a plain value, so no empty text clears it; remove `empty: clears` [empty-clears]",
     },
     Fixture {
         law: Law::PrecisionInReply,
