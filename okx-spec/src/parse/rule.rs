@@ -34,7 +34,7 @@ fn rule(node: &Node, sink: &mut Sink) -> Option<RawRule> {
             return None;
         }
         let right = "`at_most_one:`, `exactly_one:`, `at_least_one:`, `require:` and `forbid:`";
-        sink.say(&node.at, Law::MissingKey, format_args!("a rule needs one of {right}"));
+        sink.say(&node.at, Law::MissingKey, format_args!("a rule needs exactly one of {right}"));
         return None;
     };
     let fields = texts(items(fields, "a rule's fields", sink)?, sink);
