@@ -40,6 +40,7 @@ mod rules;
 mod sample;
 pub mod sign;
 pub mod transport;
+mod unknown_values;
 pub mod value;
 pub mod ws;
 
@@ -69,4 +70,5 @@ pub use raw::RawRequest;
 pub use resolve::{Found, Resolve, Resolved};
 pub use retry::RetryPolicy;
 pub use rust_decimal::Decimal;
+pub use unknown_values::UnknownValue;
 pub use value::Clearable;
