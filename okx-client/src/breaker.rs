@@ -1,24 +1,38 @@
-//! A host that fails again and again is left alone for a while.
+//! A host or a call that fails again and again is held back for a while.
 
 mod state;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::Notify;
+use tokio::sync::futures::Notified;
+
+use crate::endpoint::Call;
 use crate::error::Error;
 use crate::outcome::Sent;
-use state::State;
+use state::{Source, State};
 
-/// When a client stops sending to a host that fails, and for how long.
+/// When a client stops sending to a host, or making a call, that fails again and again, and for how long.
 ///
 /// A sending fails when no connection could be made, the connection broke, no reply came within the client's own request timeout, or
-/// the HTTP status is 500 or above, whatever the body says: a server that answers so is in trouble, whether it can still say so in OKX's
-/// own words or not. Any other reply, a refusal too, shows that OKX is there and closes the circuit. Once so many sendings in a row have
-/// failed, requests are refused here at once for a while, with an error that [`is_unreachable`](Error::is_unreachable): they certainly
-/// were not done. Then one request is let through; if that fails, the pause doubles. A request that may already have been done is never
-/// called refused because of this.
+/// the HTTP status is 500 or above, whatever the body says. Any other reply, also a refusal, shows that OKX works, and closes the circuit.
+///
+/// Failures are counted for each call and for the host. After so many in a row of one call, only that call is held back for a while.
+/// The host is held back as well when the failures come from more than one call, or when no connection can be made. After the pause one
+/// request is let through; while it fails, the pause doubles.
+///
+/// The circuit is asked after the limits, right before a request is sent. A request that is held back waits for the end of the pause,
+/// but never longer than its [`RetryPolicy`](crate::RetryPolicy) gives it ([`deadline`](crate::RetryPolicy::deadline)); under
+/// [`RetryPolicy::none`](crate::RetryPolicy::none), or any policy of one attempt, it does not wait. When it cannot wait, or its time is over, it
+/// ends with an error that [`is_unreachable`](Error::is_unreachable): it certainly was not done. A request of which an earlier sending may
+/// have been done stays unknown.
+///
+/// Cancellations, timers that cancel everything, and other calls that only reduce risk (`reduces_risk:` in the description) are never
+/// held back.
 ///
 /// ```
 /// use std::time::Duration;
@@ -50,7 +64,7 @@ impl CircuitBreaker {
         Self { failures: None, ..Self::default() }
     }
 
-    /// How many sendings in a row have to fail; at least one.
+    /// How many sendings in a row have to fail, of one call or of the host; at least one.
     #[must_use]
     pub fn failures(self, failures: u32) -> Self {
         Self { failures: Some(failures.max(1)), ..self }
@@ -74,92 +88,175 @@ impl CircuitBreaker {
     }
 }
 
-/// The circuit to one host.
+/// The circuits to one host: its own, and that of each call that failed lately.
 pub(crate) struct Breaker {
     policy: CircuitBreaker,
     origin: String,
-    state: Mutex<State>,
+    circuits: Mutex<Circuits>,
+    /// Wakes those who wait when a circuit closes or opens, or a trial request ends.
+    changed: Notify,
 }
 
-/// How a sending went for its host.
+#[derive(Debug, Default)]
+struct Circuits {
+    host: State,
+    /// By name. A call leaves it when it is answered.
+    calls: HashMap<&'static str, State>,
+}
+
+/// How a sending went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Health {
     /// The host answered.
     Answered,
-    /// The host failed.
+    /// The call failed.
     Failed,
+    /// There was no connection to the host.
+    Unreachable,
     /// It says nothing about the host.
     Unclear,
 }
 
 impl Health {
-    /// What a sending says about its host. That no reply came within a time that is shorter than usual says nothing.
+    /// What a sending says about its host. That no reply came within a time that is shorter than usual says nothing, nor does a request
+    /// that cannot be sent anywhere.
     pub(crate) fn of(sent: &Sent, is_brief: bool) -> Self {
         match sent {
             Sent::Replied { status: 500.., .. } => Self::Failed,
             Sent::Replied { .. } => Self::Answered,
-            Sent::Lost(error) if error.may_have_arrived() && is_brief => Self::Unclear,
-            Sent::Lost(_) => Self::Failed,
+            Sent::Lost(error) if error.is_unsendable() || error.is_timeout() && is_brief => Self::Unclear,
+            Sent::Lost(error) if error.may_have_arrived() => Self::Failed,
+            Sent::Lost(_) => Self::Unreachable,
         }
     }
+}
+
+/// A sending that is held back.
+#[derive(Debug)]
+pub(crate) struct HeldBack {
+    /// For how long; not known while a trial request is under way.
+    pub(crate) pause: Option<Duration>,
+    pub(crate) error: Error,
 }
 
 /// The right to try one sending. Dropped without a word on how it went, it says nothing about the host.
 #[must_use = "a passage that is not ended says nothing about the host"]
 pub(crate) struct Passage<'a> {
     breaker: &'a Breaker,
-    is_trial: bool,
+    call: &'static str,
+    tries_host: bool,
+    tries_call: bool,
 }
 
 impl Breaker {
     pub(crate) fn new(policy: CircuitBreaker, origin: &str) -> Self {
-        Self { policy, origin: origin.to_owned(), state: Mutex::default() }
+        Self { policy, origin: origin.to_owned(), circuits: Mutex::default(), changed: Notify::new() }
     }
 
-    /// Lets a sending through, unless its host is to be left alone at this moment.
-    pub(crate) fn pass(&self, now: Duration) -> Result<Passage<'_>, Error> {
-        let mut state = self.state();
+    /// Lets a sending through, unless its host or its call is held back at this moment. What reduces risk always passes, and is no
+    /// trial request: nothing waits for how it goes.
+    pub(crate) fn pass(&self, call: &Call, now: Duration) -> Result<Passage<'_>, HeldBack> {
+        let mut passage = Passage { breaker: self, call: call.name, tries_host: false, tries_call: false };
+        if call.reduces_risk {
+            return Ok(passage);
+        }
+        let mut circuits = self.circuits();
+        match circuits.host.pass(now) {
+            Ok(tries_host) => passage.tries_host = tries_host,
+            Err(pause) => return Err(self.held_back(None, pause, circuits.host.failures())),
+        }
+        let Some(state) = circuits.calls.get_mut(call.name) else { return Ok(passage) };
         match state.pass(now) {
-            Ok(is_trial) => Ok(Passage { breaker: self, is_trial }),
+            Ok(tries_call) => passage.tries_call = tries_call,
             Err(pause) => {
-                let (origin, failures) = (&self.origin, state.failures());
-                let until = match pause {
-                    Some(pause) => format!("for another {} ms", pause.as_millis().max(1)),
-                    None => "until the one request that was let through is answered".to_owned(),
-                };
-                Err(Error::unreachable(format!(
-                    "nothing is sent to {origin} {until}, because {failures} sendings in a row failed there"
-                )))
+                let failures = state.failures();
+                // Unlocked first, because a passage that ends takes the lock.
+                drop(circuits);
+                drop(passage);
+                return Err(self.held_back(Some(call.name), pause, failures));
             }
         }
+        Ok(passage)
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    /// Ends when a circuit has changed since this was called.
+    pub(crate) fn changed(&self) -> Notified<'_> {
+        self.changed.notified()
+    }
+
+    fn held_back(&self, call: Option<&str>, pause: Option<Duration>, failures: u32) -> HeldBack {
+        let origin = &self.origin;
+        let until = match pause {
+            Some(pause) => format!("for another {} ms", pause.as_millis().max(1)),
+            None => "until the one request that was let through is answered".to_owned(),
+        };
+        let error = Error::unreachable(match call {
+            None => {
+                format!("nothing is sent to {origin} {until}, because {failures} sendings in a row failed there")
+            }
+            Some(call) => {
+                format!("`{call}` is not sent to {origin} {until}, because it failed {failures} times in a row there")
+            }
+        });
+        HeldBack { pause, error }
+    }
+
+    fn circuits(&self) -> MutexGuard<'_, Circuits> {
         // The state is whole after every statement, so a panic of another holder has not broken it.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.circuits.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Passage<'_> {
     /// Tells how the sending went.
     pub(crate) fn ended(self, health: Health, now: Duration) {
-        let policy = &self.breaker.policy;
-        let origin = &self.breaker.origin;
-        let mut state = self.breaker.state();
         match health {
-            Health::Answered if state.answered() => tracing::info!(origin, "the host answers again"),
-            Health::Failed if state.failed(self.is_trial, now, policy) => {
-                tracing::warn!(origin, failures = state.failures(), "the host fails and is left alone for a while");
+            Health::Answered => self.answered(),
+            Health::Failed => self.failed(Source::Call(self.call), now),
+            Health::Unreachable => self.failed(Source::Host, now),
+            Health::Unclear => {}
+        }
+    }
+
+    fn answered(&self) {
+        let mut circuits = self.breaker.circuits();
+        let was_open = circuits.host.answered();
+        let call_was_open = circuits.calls.remove(self.call).is_some_and(|mut call| call.answered());
+        if was_open || call_was_open {
+            tracing::info!(origin = self.breaker.origin, call = self.call, "OKX answers again");
+            self.breaker.changed.notify_waiters();
+        }
+    }
+
+    fn failed(&self, source: Source, now: Duration) {
+        let Breaker { policy, origin, .. } = self.breaker;
+        let mut circuits = self.breaker.circuits();
+        circuits.host.count(source);
+        let host_may_open = self.tries_host || !circuits.host.is_of_one_call();
+        if host_may_open && circuits.host.trip(self.tries_host, now, policy) {
+            tracing::warn!(origin, failures = circuits.host.failures(), "the host fails: nothing is sent for a while");
+        }
+        if let Source::Call(name) = source {
+            let call = circuits.calls.entry(name).or_default();
+            call.count(source);
+            if call.trip(self.tries_call, now, policy) {
+                tracing::warn!(origin, name, failures = call.failures(), "the call fails: it is not sent for a while");
             }
-            _ => {}
         }
     }
 }
 
 impl Drop for Passage<'_> {
     fn drop(&mut self) {
-        if self.is_trial {
-            self.breaker.state().trial_is_over();
+        if self.tries_host || self.tries_call {
+            let mut circuits = self.breaker.circuits();
+            if self.tries_host {
+                circuits.host.trial_is_over();
+            }
+            if let Some(call) = circuits.calls.get_mut(self.call).filter(|_| self.tries_call) {
+                call.trial_is_over();
+            }
+            self.breaker.changed.notify_waiters();
         }
     }
 }

@@ -117,6 +117,8 @@ pub struct Call {
     pub up_to: usize,
     /// Whether it takes a deadline.
     pub deadline: bool,
+    /// Whether it only takes orders out of the market, closes positions or stops what trades by itself.
+    pub reduces_risk: bool,
     /// What makes a second sending safe.
     pub repeat: Repeat,
     /// Demands on each item beyond required fields.
@@ -135,6 +137,7 @@ impl Call {
         single_draws: None,
         up_to: 1,
         deadline: false,
+        reduces_risk: false,
         repeat: Repeat::Never,
         rules: &[],
     };

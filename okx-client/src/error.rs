@@ -118,7 +118,10 @@ impl Error {
 
     /// Whether too many requests were made: OKX says so, or a [`limit`](Self::limit) had no room and the request was not to wait longer.
     pub fn is_rate_limited(&self) -> bool {
-        self.class() == Some(ErrorClass::RateLimit) || self.0.http_status == Some(429) || self.0.limit.is_some()
+        match self.class() {
+            Some(class) => class == ErrorClass::RateLimit,
+            None => self.0.http_status == Some(429) || self.0.limit.is_some(),
+        }
     }
 
     /// Whether the request's time was not OKX's.

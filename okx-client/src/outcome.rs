@@ -11,7 +11,7 @@ use crate::endpoint::{Call, Method, Verdict};
 use crate::error::Error;
 use crate::transport::TransportError;
 
-pub(crate) use doubt::Doubt;
+pub(crate) use doubt::{Doubt, SIGNATURE_LASTS};
 
 /// What came back for one sending.
 pub(crate) enum Sent {
@@ -37,8 +37,12 @@ impl Sent {
     /// The code by which OKX says that a limit was passed; empty when only the HTTP status says so.
     pub(crate) fn rate_code(&self) -> Option<&str> {
         match self {
-            Self::Replied { read: Ok(summary), .. } if summary.rate_code.is_some() => summary.rate_code.as_deref(),
-            Self::Replied { status: 429, .. } => Some(""),
+            Self::Replied { status, read: Ok(summary) } => {
+                // OKX also answers 429 when it is busy, which is no statement about a limit.
+                let says_nothing = || Error::refused(&summary.code, None, "").class().is_none();
+                summary.rate_code.as_deref().or_else(|| (*status == 429 && says_nothing()).then_some(""))
+            }
+            Self::Replied { status: 429, read: Err(_) } => Some(""),
             _ => None,
         }
     }

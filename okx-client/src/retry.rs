@@ -72,7 +72,7 @@ impl RetryPolicy {
         Self { longest_pause, ..self }
     }
 
-    /// No sending begins later than this after the first.
+    /// No sending begins later than this after the first, however long the [`CircuitBreaker`](crate::CircuitBreaker) holds it back.
     #[must_use]
     pub fn deadline(self, deadline: Duration) -> Self {
         Self { deadline, ..self }
@@ -123,6 +123,11 @@ impl Tries {
     /// Whether a sending before the last one may have been done.
     pub(crate) fn may_be_done(&self) -> bool {
         self.may_be_done
+    }
+
+    /// How much longer the next sending may be held back; not at all where there is only one attempt.
+    pub(crate) fn patience(&self, now: Duration) -> Duration {
+        if self.policy.attempts > 1 { self.end.saturating_sub(now) } else { Duration::ZERO }
     }
 
     /// What to do after a sending that was judged so.

@@ -1,5 +1,6 @@
 //! The life of one request, for all requests alike: checked, limited, signed, sent, judged, and sent again where that is safe.
 
+mod admit;
 mod check;
 mod client_order_ids;
 mod clock_sync;
@@ -18,7 +19,6 @@ use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
 use self::client_order_ids::ClientOrderIds;
-use self::prepare::Prepared;
 use crate::api::ids::InstId;
 use crate::audit::Audit;
 use crate::breaker::{Breaker, CircuitBreaker, Health};
@@ -150,10 +150,10 @@ impl Core {
         let mut prepared = self.prepare(call, items, options, &ids, begun).await?;
         let mut tries = Tries::new(options.retry.unwrap_or(self.parts.retry), call, options.within, begun);
         loop {
-            let passage = self.breaker.pass(self.now()).map_err(|error| tries.in_doubt(error))?;
-            let permit = self.admit(&prepared, items, options).await.map_err(|error| tries.in_doubt(error))?;
+            let admitted = self.admit(&prepared, options, &tries).await;
+            let (mut permit, passage) = admitted.map_err(|error| tries.in_doubt(error))?;
             let (measurement, sent_at) = (self.time.measurement(), self.now());
-            let sent = self.send_once(&prepared, rows, record).await;
+            let sent = self.send_once(&prepared, &mut permit, rows, record).await;
             settle(permit, &sent);
             let now = self.now();
             passage.ended(Health::of(&sent, prepared.timeout < self.parts.request_timeout), now);
@@ -171,20 +171,6 @@ impl Core {
             }
         }
         Ok(())
-    }
-
-    /// Waits for the limits, but not longer than the request has time.
-    async fn admit(&self, prepared: &Prepared<'_>, items: Items<'_>, options: SendOptions) -> Result<Permit, Error> {
-        let policy = options.limit_policy.unwrap_or(self.parts.limit_policy);
-        let admission = self.parts.limits.admit(self.outgoing(prepared.call, items, policy));
-        let Some(expires) = prepared.expires else { return admission.await };
-        tokio::select! {
-            biased;
-            () = self.parts.clock.sleep(self.time.until(expires)) => {
-                Err(Error::unreachable("its time was over before the limits let it go"))
-            }
-            permit = admission => permit,
-        }
     }
 
     /// A request as the limits look at it.
@@ -252,7 +238,7 @@ impl Core {
     }
 }
 
-/// Tells the limits what became of a sending. Dropping the permit says that the reply was lost.
+/// Tells the limits what became of a sending. Dropping the permit says that the reply was lost, since it was sent.
 fn settle(permit: Permit, sent: &Sent) {
     match sent {
         Sent::Lost(error) if error.may_have_arrived() => drop(permit),

@@ -1,24 +1,37 @@
-//! The state of a circuit: plain data with the time as an argument.
+//! The state of one circuit, of a host or of a call: plain data with the time as an argument.
 
 use std::time::Duration;
 
 use super::CircuitBreaker;
 
-/// What is remembered of a host.
+/// What is remembered of a host or a call.
 #[derive(Debug, Default)]
 pub(super) struct State {
     /// How many sendings in a row failed.
     failures: u32,
+    source: Source,
     open: Option<Open>,
 }
 
-/// The host is left alone.
+/// Whose failures they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Source {
+    /// There are none.
+    #[default]
+    None,
+    /// Those of this call alone.
+    Call(&'static str),
+    /// Those of several calls, or of the connection itself.
+    Host,
+}
+
+/// Nothing is sent for a while.
 #[derive(Clone, Copy, Debug)]
 struct Open {
     until: Duration,
     /// How many pauses came before this one without an answer between.
     before: u32,
-    /// Whether a request was let through to see how the host does.
+    /// Whether a trial request was let through.
     is_tried: bool,
 }
 
@@ -27,8 +40,8 @@ impl State {
         self.failures
     }
 
-    /// Whether a sending may go, and whether it is the one that tries a host that failed. If not, how long it has to wait; nobody knows
-    /// while another one tries.
+    /// Whether a sending may go, and whether it is the trial request after a pause. If not, how long it has to wait; that is not known
+    /// while a trial request is under way.
     pub(super) fn pass(&mut self, now: Duration) -> Result<bool, Option<Duration>> {
         match &mut self.open {
             None => Ok(false),
@@ -41,17 +54,32 @@ impl State {
         }
     }
 
-    /// The host answered; tells whether it had been left alone until then.
+    /// A sending was answered; tells whether the circuit was open until then.
     pub(super) fn answered(&mut self) -> bool {
-        self.failures = 0;
-        self.open.take().is_some()
+        let was_open = self.open.is_some();
+        *self = Self::default();
+        was_open
     }
 
-    /// A sending failed; tells whether the host is left alone from now on. What was under way when the circuit opened prolongs nothing.
-    pub(super) fn failed(&mut self, is_trial: bool, now: Duration, policy: &CircuitBreaker) -> bool {
+    /// Counts a sending that failed, and whose failure it is.
+    pub(super) fn count(&mut self, source: Source) {
         self.failures = self.failures.saturating_add(1);
+        self.source = match self.source {
+            Source::None => source,
+            same if same == source => same,
+            _ => Source::Host,
+        };
+    }
+
+    /// Whether only one call has failed so far.
+    pub(super) fn is_of_one_call(&self) -> bool {
+        matches!(self.source, Source::Call(_))
+    }
+
+    /// Opens the circuit when enough sendings have failed; tells whether it did. What was under way when it opened prolongs nothing.
+    pub(super) fn trip(&mut self, was_trial: bool, now: Duration, policy: &CircuitBreaker) -> bool {
         let before = match self.open {
-            Some(open) if is_trial => open.before + 1,
+            Some(open) if was_trial => open.before.saturating_add(1),
             Some(_) => return false,
             None if policy.failures.is_none_or(|most| self.failures < most) => return false,
             None => 0,
@@ -60,7 +88,7 @@ impl State {
         true
     }
 
-    /// The sending that tried the host is over, however it went.
+    /// The trial request is over, however it went.
     pub(super) fn trial_is_over(&mut self) {
         if let Some(open) = &mut self.open {
             open.is_tried = false;

@@ -116,6 +116,12 @@ impl ServerTime {
         Duration::from_millis(u64::try_from(millis).unwrap_or(0))
     }
 
+    /// How long it is at most from now until this time at OKX, whatever is wrong with what is known of its clock.
+    pub(crate) fn at_latest_until(&self, time: Timestamp) -> Duration {
+        let millis = time.as_millis().saturating_sub(self.earliest().as_millis());
+        Duration::from_millis(u64::try_from(millis).unwrap_or(0))
+    }
+
     /// The number of the last measurement; zero before the first.
     pub(crate) fn measurement(&self) -> u64 {
         self.state().measurements

@@ -55,10 +55,11 @@ pub(super) enum Turn {
 pub(super) enum Fate<'a> {
     /// Its reply arrived.
     Replied,
-    /// Its reply arrived, and said with this code that a limit was passed: somebody else draws on the same budget.
+    /// Its reply arrived, and said with this code that a limit was passed: somebody else draws on the same budget. The code is empty where
+    /// only the HTTP status says so.
     Refused(&'a str),
-    /// It was given up without a reply.
-    Lost,
+    /// It was given up without a reply, and can arrive until this moment.
+    Lost(Duration),
     /// It was not sent.
     Unsent,
 }
@@ -130,12 +131,17 @@ impl Ledger {
         }
     }
 
-    /// Writes down what became of an admitted request.
-    pub(super) fn settle(&mut self, charges: &Charges, fate: Fate<'_>, now: Duration) {
-        let is_blamed = blames(charges, fate);
-        for charge in charges.iter() {
-            self.windows[charge.place].settle(charge.units, fate, is_blamed(charge), now);
+    /// Writes down what became of an admitted request. Gives for how long each of its budgets is closed; nothing where none is.
+    pub(super) fn settle(&mut self, charges: &Charges, fate: Fate<'_>, now: Duration) -> Vec<Duration> {
+        let closures = match fate {
+            Fate::Refused(code) => self.closures(charges, code, now),
+            _ => Vec::new(),
+        };
+        for (number, charge) in charges.iter().enumerate() {
+            let closure = closures.get(number).copied().unwrap_or_default();
+            self.windows[charge.place].settle(charge.units, fate, closure, now);
         }
+        closures
     }
 
     /// The count OKX grants a user in budgets that have one of the account's own.
@@ -174,20 +180,30 @@ impl Ledger {
         }
     }
 
+    /// For how long a refusal closes each budget of a request.
+    ///
+    /// Only a budget that OKX refuses with this code can be the one that is used up. Which of several it is, the reply does not tell. Where
+    /// our own log says that one is full, the log itself holds the next request back, so what is left is what others sent. That may be
+    /// anything, so the budget with the shortest window is closed for one window; if the next request is refused all the same, a longer
+    /// one may be used up, and the pause grows.
+    fn closures(&self, charges: &Charges, code: &str, now: Duration) -> Vec<Duration> {
+        let window = |charge: &Charge| self.windows[charge.place].rate.window;
+        let is_candidate = |charge: &&Charge| code.is_empty() || charge.budget.refused_with == code;
+        let candidates = || charges.iter().filter(is_candidate).map(window);
+        let Some((shortest, longest)) = candidates().min().zip(candidates().max()) else { return Vec::new() };
+        let closure = |charge: &Charge| match is_candidate(&charge) && window(charge) == shortest {
+            true => self.windows[charge.place].closure(longest, now),
+            false => Duration::ZERO,
+        };
+        charges.iter().map(closure).collect()
+    }
+
     fn apply_terms(&mut self, user: u64) {
         for window in self.windows.iter_mut().filter(|window| window.user == user) {
             window.rate = self.terms.rate(window.budget, user, window.symbol);
             window.wake_first();
         }
     }
-}
-
-/// Which of its charges a refused request was refused for: those whose budget is refused with the code, or all when there is none.
-pub(super) fn blames(charges: &Charges, fate: Fate<'_>) -> impl Fn(&Charge) -> bool {
-    let is_named = move |charge: &Charge| matches!(fate, Fate::Refused(code) if charge.budget.refused_with == code);
-    let is_refused = matches!(fate, Fate::Refused(_));
-    let nobody_is_named = !charges.iter().any(is_named);
-    move |charge| is_refused && (nobody_is_named || is_named(charge))
 }
 
 #[cfg(feature = "redis")]

@@ -135,9 +135,10 @@ impl Limits {
         self.ledger().set_lead_instruments(account.user, inst_ids.into_iter().map(number).collect());
     }
 
-    pub(super) fn settle(&self, charges: &Charges, fate: Fate<'_>) {
+    /// Writes down what became of a request. Gives for how long each of its budgets is closed; nothing where none is.
+    pub(super) fn settle(&self, charges: &Charges, fate: Fate<'_>) -> Vec<Duration> {
         let now = self.now();
-        self.ledger().settle(charges, fate, now);
+        self.ledger().settle(charges, fate, now)
     }
 
     #[cfg(feature = "redis")]
@@ -151,7 +152,7 @@ impl Limits {
         true
     }
 
-    pub(super) fn now(&self) -> Duration {
+    pub(crate) fn now(&self) -> Duration {
         self.0.clock.monotonic()
     }
 

@@ -7,8 +7,8 @@ use std::time::Duration;
 ///
 /// A unit that OKX counted at some moment may share a window with another as long as they are at most one window apart. OKX counts a
 /// request somewhere between its sending and its reply, so a unit is held from its sending until one window after its reply: whoever
-/// is sent after that is counted more than one window later, however long the network took. A request without a reply may still be
-/// under way when it is given up; it is taken to arrive within a window of that, hence held for two.
+/// is sent after that is counted more than one window later, however long the network took. A request that is given up without a
+/// reply may still be under way. It can arrive for as long as OKX would accept it, so it is held until one window after that.
 #[derive(Debug, Default)]
 pub(super) struct Log {
     under_way: u64,
@@ -53,10 +53,10 @@ impl Log {
         self.replied.push(now + window + GRAIN, units);
     }
 
-    /// A request was given up without a reply.
-    pub(super) fn lose(&mut self, units: u64, window: Duration, now: Duration) {
+    /// A request was given up without a reply. It can arrive until `last_arrival`.
+    pub(super) fn lose(&mut self, units: u64, window: Duration, last_arrival: Duration) {
         self.under_way -= units;
-        self.lost.push(now + window + window + GRAIN, units);
+        self.lost.push(last_arrival.saturating_add(window + GRAIN), units);
     }
 
     /// A request was not sent after all.
@@ -67,6 +67,11 @@ impl Log {
     /// Nothing more is to be sent before this moment.
     pub(super) fn close_until(&mut self, at: Duration) {
         self.closed_until = self.closed_until.max(at);
+    }
+
+    /// Whether nothing may be sent at this moment, however little is held.
+    pub(super) fn is_closed(&self, now: Duration) -> bool {
+        now < self.closed_until
     }
 
     /// Brings the log to `now`: forgets what OKX cannot see any more.
@@ -117,9 +122,9 @@ struct Release {
 
 impl Releases {
     fn push(&mut self, at: Duration, units: u64) {
-        // Tasks read the clock before they take the lock, so one may come with a time just before another's: later is always safe.
-        let at = self.queue.back().map_or(at, |last| last.at.max(at));
-        self.queue.push_back(Release { at, units });
+        // Nearly always the last place: only a request with a deadline comes free before others that were lost earlier.
+        let place = self.queue.partition_point(|release| release.at <= at);
+        self.queue.insert(place, Release { at, units });
         self.units += units;
     }
 
@@ -144,10 +149,10 @@ mod tests {
     fn room_comes_when_enough_has_been_released() {
         let mut log = Log::default();
         log.send(6);
-        log.lose(1, WINDOW, ms(0));
+        log.lose(1, WINDOW, ms(2_000));
         log.reply(2, WINDOW, ms(100));
         log.reply(1, WINDOW, ms(1_000));
-        log.lose(1, WINDOW, ms(1_500));
+        log.lose(1, WINDOW, ms(3_500));
         let rooms = [1, 2, 3, 4, 5, 6].map(|units| log.room(units, 6, ms(1_500)));
         let at = |millis| Room::At(ms(millis));
         assert_eq!(rooms, [at(2_101), at(2_101), at(3_001), at(4_001), at(5_501), Room::AfterReplies]);
@@ -156,6 +161,16 @@ mod tests {
         assert!(!log.is_blank(ms(2_101)));
         log.close_until(ms(3_500));
         assert_eq!((log.room(2, 6, ms(2_101)), log.room(4, 6, ms(2_101))), (at(3_500), at(4_001)));
+    }
+
+    #[test]
+    fn a_lost_request_with_a_deadline_comes_free_before_one_without() {
+        let mut log = Log::default();
+        log.send(2);
+        log.lose(1, WINDOW, ms(30_000));
+        log.lose(1, WINDOW, ms(500));
+        log.forget(ms(2_501));
+        assert_eq!((log.held(), log.room(2, 2, ms(2_501))), (1, Room::At(ms(32_001))));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The right to send one request.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::charges::Charges;
 use super::ledger::Fate;
@@ -8,12 +9,15 @@ use super::limits::Limits;
 #[cfg(feature = "redis")]
 use super::redis::{Question, Short};
 
-/// The right to send one request. Say what became of it; a permit that is dropped stands for a request whose reply never came.
-#[must_use = "a dropped permit counts as a request whose reply never came"]
+/// The right to send one request. Say when it [`leaves`](Self::leaves) and what became of it. A permit that is dropped before that stands
+/// for a request that was not sent, and one that is dropped after it for a request whose reply never came.
+#[must_use = "a dropped permit counts as a request that was not sent, or whose reply never came"]
 pub(crate) struct Permit {
     limits: Limits,
     charges: Charges,
     fate_is_known: bool,
+    /// Until when the request can arrive, once it is being sent.
+    last_arrival: Option<Duration>,
     /// What others agreed to, where it is shared with them.
     #[cfg(feature = "redis")]
     question: Option<Question>,
@@ -25,9 +29,15 @@ impl Permit {
             limits,
             charges,
             fate_is_known: false,
+            last_arrival: None,
             #[cfg(feature = "redis")]
             question: None,
         }
+    }
+
+    /// The request is sent from now on, and can arrive until this moment by the clock of the limits.
+    pub(crate) fn leaves(&mut self, last_arrival: Duration) {
+        self.last_arrival = Some(last_arrival);
     }
 
     /// The reply arrived, whatever it says.
@@ -36,7 +46,7 @@ impl Permit {
     }
 
     /// The reply arrived and says, with this code, that a limit was passed though we kept to it: another process shares the account.
-    /// The budgets that are refused with this code are closed for a window.
+    /// Of the budgets that are refused with this code, the one with the shortest window is closed for a while; without a code, of all.
     pub(crate) fn refused_for_rate(mut self, code: &str) {
         self.settle(Fate::Refused(code));
     }
@@ -48,11 +58,13 @@ impl Permit {
 
     fn settle(&mut self, fate: Fate<'_>) {
         if !std::mem::replace(&mut self.fate_is_known, true) {
-            self.limits.settle(&self.charges, fate);
+            let closures = self.limits.settle(&self.charges, fate);
             #[cfg(feature = "redis")]
             if let (Some(question), Some(redis)) = (&self.question, self.limits.redis()) {
-                redis.settle(question, &self.charges, fate);
+                redis.settle(question, fate, closures, self.limits.now());
             }
+            #[cfg(not(feature = "redis"))]
+            drop(closures);
         }
     }
 }
@@ -85,7 +97,7 @@ impl Permit {
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        self.settle(Fate::Lost);
+        self.settle(self.last_arrival.map_or(Fate::Unsent, Fate::Lost));
     }
 }
 

@@ -17,13 +17,14 @@ pub(super) use self::line::Short;
 use self::line::{Answer, Gone, Line};
 pub(super) use self::question::Question;
 use super::charges::{Charge, Charges};
-use super::ledger::{Fate, blames};
+use super::ledger::Fate;
 use super::limits::Limits;
 use super::terms::Rate;
 use crate::chance::{Chance, SystemChance};
 use crate::clock::{Clock, SystemClock};
 use crate::endpoint::KeyPart;
 use crate::error::Error;
+use crate::outcome::SIGNATURE_LASTS;
 
 /// Limits that any number of processes and hosts share through Redis or Valkey, in the making.
 ///
@@ -32,7 +33,8 @@ use crate::error::Error;
 /// own, so the clocks of the hosts do not matter, but the server's must not be set by hand. Within a process requests are served in the
 /// order they came; among processes, whoever asks first when there is room again, so a batch may be passed by single orders of others.
 ///
-/// A request of a process that died keeps its place for as long as a reply may take and two windows more. A server that comes back without its
+/// A request of a process that died keeps its place for as long as a reply may take, the 30 seconds more for which OKX accepts a
+/// signature, and one window more. A server that comes back without its
 /// data, which processes that used it notice, closes every budget for two windows, or two minutes where that is less, and before them for as
 /// long as others may take to find it again: its [`timeout`](Self::timeout) and a second more.
 ///
@@ -199,13 +201,15 @@ impl Redis {
     }
 
     /// Writes down what became of a request that was asked about.
-    pub(super) fn settle(&self, question: &Question, charges: &Charges, fate: Fate<'_>) {
-        self.line.write_down(question.settled(charges.iter(), fate, blames(charges, fate)));
+    pub(super) fn settle(&self, question: &Question, fate: Fate<'_>, closures: Vec<Duration>, now: Duration) {
+        self.line.write_down(question.settled(fate, closures, now));
     }
 
     async fn ask(&self, question: &Question) -> Result<Answer, Gone> {
         let relied_on = self.relied_on().clone();
-        let answer = self.line.ask(question, &relied_on, self.longest_reply).await?;
+        // A process may die at any moment until the reply, and its request can still arrive after that.
+        let longest = self.longest_reply.saturating_add(SIGNATURE_LASTS);
+        let answer = self.line.ask(question, &relied_on, longest).await?;
         let mut now = self.relied_on();
         // Where it changed in between, the change stands: something may have been sent alone.
         if *now == relied_on && *now != answer.generation {

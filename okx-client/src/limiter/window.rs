@@ -29,6 +29,8 @@ pub(super) struct Window {
     /// How much all processes together were found to use, and until when that holds.
     used_by_all: u64,
     used_until: Duration,
+    /// How many times in a row OKX refused what was sent after the closure before.
+    refusals: u32,
     /// Whether it was told that requests wait long for it.
     long_wait_told: bool,
     /// Who waits for it, in the order they came.
@@ -70,6 +72,7 @@ impl Window {
             pressure: Pressure::default(),
             used_by_all: 0,
             used_until: Duration::ZERO,
+            refusals: 0,
             long_wait_told: false,
             claims: VecDeque::new(),
         }
@@ -124,16 +127,29 @@ impl Window {
         !std::mem::replace(&mut self.long_wait_told, true)
     }
 
-    /// Writes down what became of a request of these units. `is_blamed` tells whether a refusal is about this budget.
-    pub(super) fn settle(&mut self, units: u64, fate: Fate<'_>, is_blamed: bool, now: Duration) {
+    /// For how long a refusal closes it, if it is to be closed: for a window of its own at first, twice as long each time what is sent after
+    /// that is refused again, and never for longer than `longest`.
+    pub(super) fn closure(&self, longest: Duration, now: Duration) -> Duration {
+        let first = self.rate.window.min(LONGEST_CLOSURE);
+        // What was under way when it was closed says nothing new.
+        let before = if self.log.is_closed(now) { self.refusals.saturating_sub(1) } else { self.refusals };
+        first.saturating_mul(2_u32.saturating_pow(before)).min(longest.min(LONGEST_CLOSURE)).max(first)
+    }
+
+    /// Writes down what became of a request of these units, and closes the budget for so long.
+    pub(super) fn settle(&mut self, units: u64, fate: Fate<'_>, closure: Duration, now: Duration) {
         let length = self.rate.window;
         match fate {
             Fate::Replied | Fate::Refused(_) => self.log.reply(units, length, now),
-            Fate::Lost => self.log.lose(units, length, now),
+            Fate::Lost(last_arrival) => self.log.lose(units, length, last_arrival),
             Fate::Unsent => self.log.take_back(units),
         }
-        if is_blamed {
-            self.log.close_until(now + length);
+        if fate == Fate::Replied {
+            self.refusals = 0;
+        }
+        if !closure.is_zero() {
+            self.refusals += u32::from(!self.log.is_closed(now));
+            self.log.close_until(now.saturating_add(closure));
         }
         self.wake_first();
     }

@@ -6,7 +6,7 @@ use crate::exchange::Record;
 use crate::value::Timestamp;
 
 /// OKX refuses a request whose timestamp is this far from its clock, however long it was on its way.
-const SIGNATURE_LASTS: Duration = Duration::from_secs(30);
+pub(crate) const SIGNATURE_LASTS: Duration = Duration::from_secs(30);
 
 /// When a request whose outcome is unknown can have been done; both times are by OKX's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,6 +16,7 @@ pub(crate) const fn call(method: Method, repeat: Repeat) -> Call {
         single_draws: None,
         up_to: 1,
         deadline: false,
+        reduces_risk: false,
         repeat,
         rules: &[],
     }

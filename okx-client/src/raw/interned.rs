@@ -97,6 +97,7 @@ impl Facts {
             single_draws: None,
             up_to: 1,
             deadline: self.method == Method::Post,
+            reduces_risk: false,
             repeat: self.repeat,
             rules: &[],
         }

@@ -57,10 +57,10 @@ impl Core {
     async fn sample(&self) -> Result<Sample, Error> {
         let (call, request) = (GetTime::CALL, GetTime::new());
         let prepared = Prepared::unsigned(call, request.items(), self.parts.request_timeout);
-        let permit = self.parts.limits.admit(self.outgoing(call, request.items(), LimitPolicy::Wait)).await?;
+        let mut permit = self.parts.limits.admit(self.outgoing(call, request.items(), LimitPolicy::Wait)).await?;
         let mut rows = Rows::<<GetTime as Endpoint>::Row>::default();
         let sent = self.parts.clock.monotonic();
-        let reply = self.send_once(&prepared, &mut rows, &mut Record::default()).await;
+        let reply = self.send_once(&prepared, &mut permit, &mut rows, &mut Record::default()).await;
         let received = self.parts.clock.monotonic();
         settle(permit, &reply);
         if let Judgement::NotDone(_, Some(error)) | Judgement::Unknown(error) = outcome::judge(call, reply) {

@@ -10,15 +10,26 @@ use crate::credentials::Held;
 use crate::endpoint::Method;
 use crate::envelope::RowSink;
 use crate::exchange::Record;
-use crate::outcome::Sent;
+use crate::limiter::Permit;
+use crate::outcome::{Doubt, SIGNATURE_LASTS, Sent};
 use crate::transport::{Header, HeaderValue, HttpReply, HttpRequest, TransportError};
 use crate::value::Timestamp;
 
+/// Within what time a request that only reduces risk is taken to arrive.
+const ARRIVES_SOON: Duration = Duration::from_secs(1);
+
 impl Core {
     /// Sends a request, reads the reply into `rows`, and writes down what is known beside it.
-    pub(super) async fn send_once(&self, prepared: &Prepared<'_>, rows: &mut dyn RowSink, record: &mut Record) -> Sent {
+    pub(super) async fn send_once(
+        &self,
+        prepared: &Prepared<'_>,
+        permit: &mut Permit,
+        rows: &mut dyn RowSink,
+        record: &mut Record,
+    ) -> Sent {
         *record = Record { attempts: record.attempts + 1, ..Record::default() };
         let request = self.written(prepared, record).await;
+        permit.leaves(self.last_arrival(prepared, record));
         let (clock, attempt) = (&*self.parts.clock, record.attempts);
         let watch = self.parts.audit.as_ref().map(|audit| audit.watch(prepared.call, attempt, &request, clock));
         let sent = match self.carry(request, prepared.timeout).await {
@@ -37,6 +48,20 @@ impl Core {
         sent
     }
 
+    /// Until when a request that is sent now can arrive, by the clock of the limits. OKX drops it when its signature or its deadline is over;
+    /// what is not signed is taken to be on its way no longer than that.
+    ///
+    /// What only reduces risk is taken to arrive soon or never: if it is lost and arrives late all the same, the next cancellation may be
+    /// refused for its rate and is sent again, which is better than to hold it back for half a minute.
+    fn last_arrival(&self, prepared: &Prepared<'_>, record: &Record) -> Duration {
+        let lasts = match Doubt::of(record, prepared.expires) {
+            _ if prepared.call.reduces_risk => ARRIVES_SOON,
+            Some(doubt) => self.time.at_latest_until(doubt.void),
+            None => SIGNATURE_LASTS,
+        };
+        self.parts.limits.now().saturating_add(lasts)
+    }
+
     /// The request as it goes out now, signed where it must be.
     pub(super) async fn written(&self, prepared: &Prepared<'_>, record: &mut Record) -> HttpRequest {
         match &prepared.signer {
@@ -51,7 +76,7 @@ impl Core {
             biased;
             answer = self.parts.transport.send(request) => answer,
             () = self.parts.clock.sleep(timeout) => {
-                Err(TransportError::broken(format!("no reply came within {} ms", timeout.as_millis())))
+                Err(TransportError::broken(format!("no reply came within {} ms", timeout.as_millis())).by_timeout())
             }
         }
     }

@@ -6,20 +6,37 @@ use std::sync::Arc;
 /// No whole reply came. What matters most is whether the request may have reached OKX all the same.
 #[derive(Clone, Debug)]
 pub struct TransportError {
-    may_have_arrived: bool,
+    reach: Reach,
+    timed_out: bool,
     what: String,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
+/// How far a request came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// It cannot be written as a request.
+    Unsendable,
+    /// Not a byte of it was sent.
+    NotSent,
+    /// It may have arrived.
+    Sent,
+}
+
 impl TransportError {
+    /// The request cannot be written as HTTP; says nothing about the host.
+    pub(crate) fn unsendable(what: impl Into<String>) -> Self {
+        Self::of(Reach::Unsendable, what.into())
+    }
+
     /// Not a byte of the request can have reached OKX: no address, no connection, no TLS.
     pub fn not_sent(what: impl Into<String>) -> Self {
-        Self { may_have_arrived: false, what: what.into(), source: None }
+        Self::of(Reach::NotSent, what.into())
     }
 
     /// The request may have reached OKX, and the reply was lost.
     pub fn broken(what: impl Into<String>) -> Self {
-        Self { may_have_arrived: true, what: what.into(), source: None }
+        Self::of(Reach::Sent, what.into())
     }
 
     /// The same, with what caused it.
@@ -31,7 +48,26 @@ impl TransportError {
 
     /// Whether the request may have reached OKX.
     pub fn may_have_arrived(&self) -> bool {
-        self.may_have_arrived
+        self.reach == Reach::Sent
+    }
+
+    /// The same, because a time was over.
+    pub(crate) fn by_timeout(self) -> Self {
+        Self { timed_out: true, ..self }
+    }
+
+    /// Whether a time was over.
+    pub(crate) fn is_timeout(&self) -> bool {
+        self.timed_out
+    }
+
+    /// Whether the request itself cannot be sent, whatever the host.
+    pub(crate) fn is_unsendable(&self) -> bool {
+        self.reach == Reach::Unsendable
+    }
+
+    fn of(reach: Reach, what: String) -> Self {
+        Self { reach, timed_out: false, what, source: None }
     }
 }
 

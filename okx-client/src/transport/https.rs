@@ -109,7 +109,7 @@ fn url(request: &HttpRequest) -> Result<Url, TransportError> {
     let text = format!("{}{}", request.origin(), request.target());
     match Url::parse(&text) {
         Ok(url) if url.as_str() == text => Ok(url),
-        _ => Err(TransportError::not_sent(format!(
+        _ => Err(TransportError::unsendable(format!(
             "`{}` cannot be sent exactly as it would be signed",
             request.target()
         ))),
@@ -117,7 +117,8 @@ fn url(request: &HttpRequest) -> Result<Url, TransportError> {
 }
 
 fn add(headers: &mut HeaderMap, header: &super::Header) -> Result<(), TransportError> {
-    let refused = |_| TransportError::not_sent(format!("header `{}` holds a character it cannot hold", header.name()));
+    let refused =
+        |_| TransportError::unsendable(format!("header `{}` holds a character it cannot hold", header.name()));
     let mut value = HeaderValue::from_str(header.value()).map_err(refused)?;
     value.set_sensitive(header.is_secret());
     headers.insert(HeaderName::from_static(header.name()), value);
@@ -130,7 +131,7 @@ fn failure(error: reqwest::Error, way: &str) -> TransportError {
     if error.is_connect() {
         TransportError::not_sent(format!("no connection to {way}: {}", cause(&error)))
     } else if error.is_builder() {
-        TransportError::not_sent(format!("the request cannot be sent: {}", cause(&error)))
+        TransportError::unsendable(format!("the request cannot be sent: {}", cause(&error)))
     } else {
         TransportError::broken(format!("the connection to {way} broke before the whole reply came: {}", cause(&error)))
     }

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use okx_client::account::GetBalance;
-use okx_client::clock::ManualClock;
-use okx_client::enums::{OrdType, Side, TdMode};
-use okx_client::trade::{CancelOrder, GetOrdersPending, PlaceOrder};
+use okx_client::account::{GetBalance, SetLeverage};
+use okx_client::clock::{Clock, ManualClock};
+use okx_client::endpoint::Endpoint;
+use okx_client::enums::{InstType, MgnMode, OrdType, Side, TdMode};
+use okx_client::trade::{CancelAllAfter, CancelOrder, CancelOrders, GetOrdersPending, MassCancel, PlaceOrder};
 use okx_client::value::Timestamp;
-use okx_client::{CircuitBreaker, Client, Decimal, Error, RetryPolicy, errors};
+use okx_client::{CircuitBreaker, Client, Decimal, Error, RetryPolicy, SendOptions, errors};
 
 use crate::script::{Script, Step, refusal, rows};
 
@@ -30,8 +31,8 @@ async fn ask(okx: &Client) -> Result<(), Error> {
 
 #[tokio::test]
 async fn it_is_left_alone_until_one_request_gets_through() {
-    let failures = [Step::Reply(502, "<html>".to_owned()), refusal(500, errors::ENDPOINT_TIMEOUT), Step::NotSent];
-    let script = Script::new(failures.into_iter().chain([Step::Broken, balance()]));
+    let failures = [Step::NotSent, Step::NotSent, Step::NotSent];
+    let script = Script::new(failures.into_iter().chain([Step::NotSent, balance()]));
     let (okx, clock) = client(&script, CircuitBreaker::default().failures(3).first_pause(SECOND));
     for _ in 0..3 {
         assert!(!ask(&okx).await.unwrap_err().to_string().contains("nothing is sent"));
@@ -107,12 +108,116 @@ async fn an_unknown_outcome_stays_unknown() {
     let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, Decimal::ONE).px(Decimal::ONE);
     assert!(okx.send(&order).await.unwrap_err().outcome_unknown());
     assert!(okx.send(&order).await.unwrap_err().is_unreachable());
-    // A cancellation may be sent twice. The second sending is refused here, and the first may have been done.
+    // Leverage may be set twice. The second sending is held back here for too long, and the first may have been done.
     let script = Script::new([Step::Broken]);
     let clock = crate::outcomes::impatient();
     let builder = script.builder().clock(Arc::new(clock));
-    let okx = builder.circuit_breaker(CircuitBreaker::default().failures(1).first_pause(10 * SECOND)).build().unwrap();
-    let error = okx.send(&CancelOrder::new("BTC-USDT").ord_id("1")).await.unwrap_err();
-    assert!(error.outcome_unknown() && error.to_string().contains("nothing is sent"), "{error}");
+    let okx = builder.circuit_breaker(CircuitBreaker::default().failures(1).first_pause(60 * SECOND)).build().unwrap();
+    let leverage = SetLeverage::new(Decimal::ONE, MgnMode::Cross).inst_id("BTC-USDT-SWAP");
+    let error = okx.send(&leverage).await.unwrap_err();
+    assert!(error.outcome_unknown() && error.to_string().contains("is not sent"), "{error}");
     assert_eq!(script.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn orders_go_on_while_another_call_fails() {
+    let trouble = || Step::Reply(502, "<html>".to_owned());
+    let script = Script::new([trouble(), trouble(), trouble()]);
+    let (okx, _) = client(&script, CircuitBreaker::default().failures(3));
+    for _ in 0..3 {
+        ask(&okx).await.unwrap_err();
+    }
+    let error = ask(&okx).await.unwrap_err();
+    assert!(error.to_string().contains("`account.get_balance` is not sent"), "{error}");
+    let _ = okx.send(&GetOrdersPending::new()).await.unwrap();
+    assert_eq!(script.seen().len(), 4);
+}
+
+#[tokio::test]
+async fn cancellations_and_the_dead_man_switch_pass_an_open_circuit() {
+    let script = Script::new((0..9).map(|_| Step::NotSent));
+    let (okx, _) = client(&script, CircuitBreaker::default().failures(1).first_pause(3_600 * SECOND));
+    ask(&okx).await.unwrap_err();
+    ask(&okx).await.unwrap_err();
+    assert_eq!(script.seen().len(), 1, "the circuit is open");
+    okx.send(&CancelOrder::new("BTC-USDT").ord_id("1")).await.unwrap_err();
+    okx.send(&CancelOrders::new([CancelOrder::new("BTC-USDT").ord_id("1")])).await.unwrap_err();
+    okx.send(&MassCancel::new(InstType::Option, "BTC-USD")).await.unwrap_err();
+    okx.send(&CancelAllAfter::new(10)).await.unwrap_err();
+    let sent: Vec<String> = script.seen().iter().skip(1).map(|seen| seen.target.clone()).collect();
+    let calls = [CancelOrder::CALL, CancelOrders::CALL, MassCancel::CALL, CancelAllAfter::CALL];
+    assert_eq!(sent, calls.map(|call| call.path));
+}
+
+/// Lets everything happen that happens without time passing.
+async fn settle() {
+    for _ in 0..500 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_waits_for_a_limit_is_no_trial_request() {
+    let failures = (0..3).map(|_| Step::NotSent);
+    let script = Script::new((0..10).map(|_| balance()).chain(failures).chain([rows(""), balance()]));
+    let (okx, clock) = client(&script, CircuitBreaker::default().failures(3).first_pause(SECOND));
+    // Balances are limited to 10 in 2 s.
+    for _ in 0..10 {
+        ask(&okx).await.unwrap();
+    }
+    for _ in 0..3 {
+        okx.send(&GetOrdersPending::new()).await.unwrap_err();
+    }
+    clock.advance(SECOND);
+    let full = okx.clone();
+    let waits = tokio::spawn(async move { ask(&full).await });
+    settle().await;
+    let _ = okx.send(&GetOrdersPending::new()).await.unwrap();
+    assert_eq!(script.seen().len(), 14);
+    clock.advance(2 * SECOND);
+    waits.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn requests_that_may_be_tried_again_wait_for_the_circuit_instead_of_failing() {
+    let script = Script::new((0..10).map(|_| Step::NotSent));
+    let clock = ManualClock::new(Timestamp::from_millis(0));
+    let okx = script.builder().clock(Arc::new(clock.clone())).build().unwrap();
+    let lines: Vec<_> = (0..50)
+        .map(|_| {
+            let okx = okx.clone();
+            tokio::spawn(async move { okx.send(&GetOrdersPending::new()).await.map(drop) })
+        })
+        .collect();
+    for _ in 0..2_000 {
+        settle().await;
+        if lines.iter().all(tokio::task::JoinHandle::is_finished) {
+            break;
+        }
+        clock.advance(clock.next_wake().unwrap().min(100 * SECOND / 1_000));
+    }
+    for line in lines {
+        line.await.unwrap().unwrap();
+    }
+    assert!(clock.monotonic() >= SECOND, "they waited for the pause");
+    assert!(script.seen().len() <= 60 + 10, "{} were sent", script.seen().len());
+}
+
+#[tokio::test]
+async fn nothing_waits_for_the_circuit_longer_than_it_has_time() {
+    let script = Script::new((0..100).map(|_| Step::NotSent));
+    let clock = crate::outcomes::impatient();
+    let patient = RetryPolicy::default().deadline(8 * SECOND);
+    let careful = CircuitBreaker::default().failures(1).first_pause(3 * SECOND).longest_pause(3 * SECOND);
+    let builder = script.builder().clock(Arc::new(clock.clone())).retry(patient).circuit_breaker(careful);
+    let okx = builder.build().unwrap();
+    let error = ask(&okx).await.unwrap_err();
+    assert!(error.is_unreachable() && !error.outcome_unknown(), "{error}");
+    assert!(clock.monotonic() <= 8 * SECOND, "{:?}", clock.monotonic());
+    assert_eq!(script.seen().len(), 3, "at 0 s, 3 s and 6 s");
+    let brief = SendOptions::default().within(SECOND);
+    let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, Decimal::ONE).px(Decimal::ONE);
+    let error = okx.send_with(&order, brief).await.unwrap_err();
+    assert!(error.is_unreachable(), "{error}");
+    assert_eq!(script.seen().len(), 3);
 }

@@ -9,6 +9,7 @@ mod dead_man_switch;
 mod doctor;
 mod exchange;
 mod keys;
+mod limits;
 mod outcomes;
 mod proxy;
 mod raw;

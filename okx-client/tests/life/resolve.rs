@@ -10,7 +10,7 @@ use okx_client::enums::{FundsRoute, OrdType, Side, TdMode};
 use okx_client::funding::Withdraw;
 use okx_client::objects::Order;
 use okx_client::trade::{GetOrder, PlaceOrder, PlaceOrders};
-use okx_client::{Client, Decimal, Error, Resolved, SendOptions, errors};
+use okx_client::{CircuitBreaker, Client, Decimal, Error, Resolved, SendOptions, errors};
 
 use crate::outcomes::impatient;
 use crate::script::{Script, Step, refusal, rows};
@@ -28,7 +28,9 @@ fn order() -> PlaceOrder {
 fn client(script: &Script) -> (Client, ManualClock) {
     let clock = impatient();
     script.set_clock(&clock);
-    (script.builder().clock(Arc::new(clock.clone())).build().unwrap(), clock)
+    // The clock passes short pauses only.
+    let breaker = CircuitBreaker::default().longest_pause(Duration::from_secs(5));
+    (script.builder().clock(Arc::new(clock.clone())).circuit_breaker(breaker).build().unwrap(), clock)
 }
 
 /// An order that OKX knows, made at this time.

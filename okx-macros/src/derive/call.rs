@@ -20,6 +20,7 @@ pub(super) struct CallFacts {
     pub(super) limit: Option<Limit>,
     pub(super) draws: Vec<Path>,
     pub(super) deadline: bool,
+    pub(super) reduces_risk: bool,
     pub(super) repeat: Repeat,
     pub(super) row: Type,
     pub(super) many: bool,
@@ -49,12 +50,14 @@ struct Found {
     limit: Option<Limit>,
     draws: Vec<Path>,
     deadline: bool,
+    reduces_risk: bool,
     repeat: Option<Repeat>,
     row: Option<Type>,
     many: bool,
 }
 
-const ENTRIES: &[&str] = &["get", "post", "access", "limit", "draws", "repeat", "deadline", "row", "many", "guide"];
+const ENTRIES: &[&str] =
+    &["get", "post", "access", "limit", "draws", "repeat", "deadline", "reduces_risk", "row", "many", "guide"];
 
 impl CallFacts {
     /// Reads the attributes of a struct; what is missing is told at the struct's name.
@@ -80,6 +83,7 @@ impl Found {
             "draws" => self.draws = value::<Draws>(entry, "[okx_client::budgets::ORDER_PLACE]", input)?.0,
             "repeat" => self.repeat = Some(value(entry, "always`, `never` or `by(field)", input)?),
             "deadline" => self.deadline = true,
+            "reduces_risk" => self.reduces_risk = true,
             "row" => self.row = Some(value(entry, "TypeOfARow", input)?),
             "many" => self.many = true,
             _ => return Err(unknown(entry, ENTRIES)),
@@ -102,6 +106,7 @@ impl Found {
             limit: self.limit,
             draws: self.draws,
             deadline: self.deadline,
+            reduces_risk: self.reduces_risk,
             repeat: self.repeat.or(unsaid)?,
             row: self.row?,
             many: self.many,

@@ -56,6 +56,7 @@ pub(super) fn endpoint(structure: &Structure, facts: CallFacts) -> Result<Endpoi
             single_draws: None,
             up_to: None,
             deadline: facts.deadline,
+            reduces_risk: facts.reduces_risk,
             repeat,
             rules: Vec::new(),
         },

@@ -27,13 +27,27 @@ pub(crate) fn implementation(plan: &EndpointPlan) -> TokenStream {
 }
 
 fn call(plan: &CallPlan) -> TokenStream {
-    let CallPlan { name, method, path, guide, access, draws, single_draws, up_to, deadline, repeat, rules } = plan;
+    let CallPlan {
+        name,
+        method,
+        path,
+        guide,
+        access,
+        draws,
+        single_draws,
+        up_to,
+        deadline,
+        reduces_risk,
+        repeat,
+        rules,
+    } = plan;
     let (name, method, access, repeat) =
         (budget::call_name(name), self::method(*method), self::access(*access), self::repeat(repeat));
     let draws = budget::draws(draws);
     let single_draws = said::option("single_draws", single_draws.as_deref().map(budget::draws));
     let up_to = said::value("up_to", up_to.map(place));
     let deadline = said::flag("deadline", *deadline);
+    let reduces_risk = said::flag("reduces_risk", *reduces_risk);
     let rules = said::list("rules", rules.iter().map(rule::expression));
     quote! {
         __p::Call {
@@ -46,6 +60,7 @@ fn call(plan: &CallPlan) -> TokenStream {
             #single_draws
             #up_to
             #deadline
+            #reduces_risk
             repeat: #repeat,
             #rules
             ..__p::Call::PLAIN

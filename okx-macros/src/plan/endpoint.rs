@@ -37,6 +37,7 @@ pub(crate) struct CallPlan {
     /// How many items it takes at most, where it is a batch.
     pub(crate) up_to: Option<usize>,
     pub(crate) deadline: bool,
+    pub(crate) reduces_risk: bool,
     pub(crate) repeat: Repeat,
     pub(crate) rules: Vec<Rule>,
 }
@@ -62,6 +63,7 @@ fn call(names: &Names<'_>, endpoint: &Endpoint) -> CallPlan {
         single_draws: endpoint.single().map(|single| budget::draws(names, &names.model[single].draws)),
         up_to: endpoint.batch.as_ref().map(|batch| batch.up_to),
         deadline: endpoint.deadline,
+        reduces_risk: endpoint.reduces_risk,
         repeat: endpoint.repeat.clone(),
         rules: endpoint.rules.clone(),
     }

@@ -82,7 +82,7 @@ fn mistakes_in_entries_do_not_hide_each_other() {
             "`20 by ip` is no limit; it reads `COUNT/SECONDSs by KEY, KEY`, for example `60/2s`",
             "write `repeat = always`, `never` or `by(field)`",
             "write `row = TypeOfARow`",
-            "`colour` says nothing here; give one of `get`, `post`, `access`, `limit`, `draws`, `repeat`, `deadline`, `row`, `many`, `guide`",
+            "`colour` says nothing here; give one of `get`, `post`, `access`, `limit`, `draws`, `repeat`, `deadline`, `reduces_risk`, `row`, `many`, `guide`",
             "`many` is given twice",
             "give `get` or `post`, not both",
             "a type that is sent or received has no parameters",

@@ -47,6 +47,8 @@ pub struct Endpoint {
     pub draws: Vec<BudgetId>,
     /// Whether it takes a deadline after which OKX drops the request (`expTime`).
     pub deadline: bool,
+    /// Whether it only takes orders out of the market, closes positions or stops what trades by itself.
+    pub reduces_risk: bool,
     /// What makes a second sending safe.
     pub repeat: Repeat,
     /// How to find out whether it was done, where that can be asked.

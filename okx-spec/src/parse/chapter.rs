@@ -61,6 +61,7 @@ fn endpoint(endpoint: &Text, node: &Node, sink: &mut Sink) -> RawEndpoint {
         limit: members.optional("limit").map(|node| limit(node, sink)),
         draws: list(&mut members, "draws", sink),
         deadline: switch(&mut members, "deadline", sink),
+        reduces_risk: switch(&mut members, "reduces_risk", sink),
         repeat: members.optional("repeat").and_then(|node| repeat(node, sink)),
         asked_by: members.optional("asked_by").map(|node| asked_by(node, sink)),
         batch: members.optional("batch").map(|node| batch(node, request.is_some(), sink)),

@@ -33,6 +33,7 @@ pub(crate) struct RawEndpoint {
     pub(crate) limit: Option<RawLimit>,
     pub(crate) draws: Vec<Text>,
     pub(crate) deadline: bool,
+    pub(crate) reduces_risk: bool,
     pub(crate) repeat: Option<Located<RawRepeat>>,
     pub(crate) asked_by: Option<RawAskedBy>,
     /// Given or not.

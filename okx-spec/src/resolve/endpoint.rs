@@ -58,6 +58,7 @@ impl Resolver<'_> {
             access: raw.access.unwrap_or(Access::Trade),
             draws,
             deadline: raw.deadline,
+            reduces_risk: raw.reduces_risk,
             repeat: repeat(raw, fields, sink),
             asked_by: None,
             request,

@@ -4,8 +4,8 @@
 -- server's own clock. A unit whose reply has not come is scored by the moment it comes free if the reply never comes.
 --
 -- KEYS: what is known of the data as a whole; then a key for each budget.
--- ARGV: the request's id; the generation of the data its process has relied on, empty when it is new here; how long a reply may take,
--- in microseconds; how long after this process others may find this server, in microseconds; then units, limit and window in microseconds
+-- ARGV: the request's id; the generation of the data its process has relied on, empty when it is new here; how long the request may
+-- arrive if its process dies, in microseconds; how long after this process others may find this server, in microseconds; then units, limit and window in microseconds
 -- for each budget.
 -- Gives the generation; which budget has no room, counted from one, or 0 when all was taken; how many microseconds until it may have; how
 -- many units of it are held.
@@ -58,7 +58,7 @@ if short > 0 then return {generation, short, math.ceil(wait), used} end
 for budget = 2, #KEYS do
     local at = 3 * budget - 1
     local units, window = tonumber(ARGV[at]), tonumber(ARGV[at + 2])
-    local held = ARGV[3] + 2 * window
+    local held = ARGV[3] + window
     local members = {}
     for unit = 1, units do
         members[2 * unit - 1] = now + held

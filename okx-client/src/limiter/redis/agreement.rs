@@ -6,17 +6,6 @@ use super::line::{Answer, Gone};
 use super::{Redis, WhenGone};
 use crate::error::Error;
 
-/// A permit that others have not agreed to. Dropped, it stands for a request that is not sent.
-struct Unagreed(Option<Permit>);
-
-impl Drop for Unagreed {
-    fn drop(&mut self) {
-        if let Some(permit) = self.0.take() {
-            permit.not_sent();
-        }
-    }
-}
-
 impl Queued<'_> {
     /// A permit, when all processes together have room for the request. Otherwise it gives up what it took, and the budget that was short
     /// is closed for this process until it may have room: so whoever waits here longest asks first, and nobody asks in vain.
@@ -27,10 +16,7 @@ impl Queued<'_> {
         }
         let question = self.limits.ledger().question(permit.charges(), redis);
         permit.agree_on(question.clone());
-        let mut unagreed = Unagreed(Some(permit));
-        let answer = redis.ask(&question).await;
-        let Some(permit) = unagreed.0.take() else { return Ok(None) };
-        match answer {
+        match redis.ask(&question).await {
             Ok(Answer { refused: None, .. }) => {
                 self.limits.ledger().share_nothing();
                 Ok(Some(permit))

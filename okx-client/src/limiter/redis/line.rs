@@ -88,7 +88,7 @@ impl Line {
         &self,
         question: &Question,
         generation: &str,
-        longest_reply: Duration,
+        longest_arrival: Duration,
     ) -> Result<Answer, Gone> {
         let (mut state, orders) = self.kept();
         let mut broken = 0;
@@ -96,7 +96,8 @@ impl Line {
             let connected = newer(&mut state, broken).await?;
             // Another process may just have begun its longest pause when this one found Redis again.
             let longest_absence = LONGEST_PAUSE + self.timeout;
-            let asked = connected.ask(question.ask(&connected.admit, generation, longest_reply, longest_absence)).await;
+            let asked =
+                connected.ask(question.ask(&connected.admit, generation, longest_arrival, longest_absence)).await;
             let error = match asked {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,

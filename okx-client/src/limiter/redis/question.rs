@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use ::redis::Cmd;
 
-use super::super::charges::Charge;
 use super::super::ledger::Fate;
 use super::super::terms::Rate;
 
@@ -30,8 +29,10 @@ struct Share {
 pub(super) struct Settlement {
     question: Question,
     fate: &'static str,
-    /// Which of its budgets are to be closed for a window.
-    closes: Vec<bool>,
+    /// How much longer it can arrive.
+    late: Duration,
+    /// For how long each of its budgets is to be closed; nothing where none is.
+    closures: Vec<Duration>,
 }
 
 impl Question {
@@ -44,19 +45,14 @@ impl Question {
         self.shares.push(Share { key, units, rate });
     }
 
-    /// What became of it. `blamed` tells which of the charges it was made of a refusal is about.
-    pub(super) fn settled<'a>(
-        &self,
-        charges: impl Iterator<Item = &'a Charge>,
-        fate: Fate<'_>,
-        blamed: impl Fn(&Charge) -> bool,
-    ) -> Settlement {
-        let fate = match fate {
-            Fate::Replied | Fate::Refused(_) => "replied",
-            Fate::Lost => "lost",
-            Fate::Unsent => "unsent",
+    /// What became of it, and for how long each of its budgets is closed.
+    pub(super) fn settled(&self, fate: Fate<'_>, closures: Vec<Duration>, now: Duration) -> Settlement {
+        let (fate, late) = match fate {
+            Fate::Replied | Fate::Refused(_) => ("replied", Duration::ZERO),
+            Fate::Lost(last_arrival) => ("lost", last_arrival.saturating_sub(now)),
+            Fate::Unsent => ("unsent", Duration::ZERO),
         };
-        Settlement { question: self.clone(), fate, closes: charges.map(blamed).collect() }
+        Settlement { question: self.clone(), fate, late, closures }
     }
 
     /// The command that asks whether it may go out, to be answered by the script of this hash.
@@ -64,12 +60,12 @@ impl Question {
         &self,
         script: &str,
         generation: &str,
-        longest_reply: Duration,
+        longest_arrival: Duration,
         longest_absence: Duration,
     ) -> Cmd {
         let mut command = self.command(script);
         command.arg(&self.id).arg(generation);
-        command.arg(longest_reply.as_micros().to_string()).arg(longest_absence.as_micros().to_string());
+        command.arg(longest_arrival.as_micros().to_string()).arg(longest_absence.as_micros().to_string());
         for share in &self.shares {
             command.arg(share.units).arg(share.rate.count).arg(share.rate.window.as_micros().to_string());
         }
@@ -90,9 +86,11 @@ impl Settlement {
     /// The command that writes it down by the script of this hash.
     pub(super) fn command(&self, script: &str) -> Cmd {
         let mut command = self.question.command(script);
-        command.arg(&self.question.id).arg(self.fate);
-        for (share, closes) in self.question.shares.iter().zip(&self.closes) {
-            command.arg(share.units).arg(share.rate.window.as_micros().to_string()).arg(u8::from(*closes));
+        let micros = |time: Duration| time.as_micros().to_string();
+        command.arg(&self.question.id).arg(self.fate).arg(micros(self.late));
+        for (number, share) in self.question.shares.iter().enumerate() {
+            let closure = self.closures.get(number).copied().unwrap_or_default();
+            command.arg(share.units).arg(micros(share.rate.window)).arg(micros(closure));
         }
         command
     }

@@ -49,6 +49,7 @@ const fn call(name: &'static str, draws: &'static [&'static Budget]) -> Call {
         single_draws: None,
         up_to: 1,
         deadline: false,
+        reduces_risk: false,
         repeat: Repeat::Never,
         rules: &[],
     }

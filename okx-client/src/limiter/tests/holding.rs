@@ -34,19 +34,23 @@ struct Request {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
     Replied,
-    /// Given up after this time, though it arrives, within a window of that.
+    /// Given up after this time, though it may arrive at any time until it is void.
     Lost(u64),
     Unsent,
 }
 
 const WINDOW: u64 = 2_000_000;
+/// How long after it was sent a request is accepted; many windows, as it is at OKX.
+const VALID: u64 = 30_000_000;
 
 static SINGLE: Budget = budget("single", 4, &[]);
 static BATCH: Budget = budget("batch", 7, &[]);
 static SHARED: Budget = budget("shared", 9, &[]);
+static HALF_A_DAY: Budget = Budget { window_ms: 43_200_000, ..budget("half a day", 80, &[]) };
 
 /// Budgets and keys; requests name them by their places here.
-static LIMITS: [(&Budget, u64); 5] = [(&SINGLE, 0), (&SINGLE, 1), (&BATCH, 0), (&SHARED, 0), (&SHARED, 1)];
+static LIMITS: [(&Budget, u64); 6] =
+    [(&SINGLE, 0), (&SINGLE, 1), (&BATCH, 0), (&SHARED, 0), (&SHARED, 1), (&HALF_A_DAY, 0)];
 
 /// Times in microseconds.
 fn at(micros: u64) -> Duration {
@@ -140,7 +144,7 @@ impl World {
         self.under_way.insert(who, charges);
         let (arrives, settles) = match fate {
             End::Replied => (Some(self.now + out), self.now + out + back),
-            End::Lost(after) => (Some(self.now + out.min(after + WINDOW)), self.now + after),
+            End::Lost(after) => (Some(self.now + out.min(VALID)), self.now + after),
             End::Unsent => (None, self.now + out),
         };
         let arrivals =
@@ -153,7 +157,7 @@ impl World {
         let charges = self.under_way.remove(&who).unwrap();
         let fate = match self.requests[who].fate {
             End::Replied => Fate::Replied,
-            End::Lost(_) => Fate::Lost,
+            End::Lost(_) => Fate::Lost(at(self.admitted[&who] + VALID)),
             End::Unsent => Fate::Unsent,
         };
         self.ledger.settle(&charges, fate, at(self.now));
@@ -205,7 +209,7 @@ fn any_draws() -> impl Strategy<Value = Vec<(usize, u64)>> {
 }
 
 fn any_request() -> impl Strategy<Value = Request> {
-    let delay = || prop_oneof![Just(0), 0..100_000_u64, 0..3 * WINDOW];
+    let delay = || prop_oneof![4 => Just(0), 4 => 0..100_000_u64, 4 => 0..3 * WINDOW, 1 => 0..=VALID];
     let fate = prop_oneof![6 => Just(End::Replied), 1 => (0..2 * WINDOW).prop_map(End::Lost), 1 => Just(End::Unsent)];
     let patience = prop_oneof![4 => Just(None), 1 => (0..3 * WINDOW).prop_map(Some)];
     (0..3 * WINDOW, any_draws(), delay(), delay(), fate, patience)
@@ -216,7 +220,7 @@ proptest! {
     #[test]
     fn no_window_is_ever_over_and_all_who_stay_are_admitted(requests in prop::collection::vec(any_request(), 1..60)) {
         let world = World::run(requests);
-        for (number, (budget, _)) in LIMITS.iter().enumerate() {
+        for (number, (budget, _)) in LIMITS.iter().take(5).enumerate() {
             prop_assert!(world.fullest(number) <= budget.count.into(), "{} of {}", world.fullest(number), budget.name);
         }
         prop_assert!(world.waiting.is_empty(), "{:?} are stuck", world.waiting.keys());
@@ -236,7 +240,7 @@ proptest! {
     #[test]
     fn nothing_is_remembered_of_what_is_long_over(requests in prop::collection::vec(any_request(), 1..60)) {
         let mut world = World::run(requests);
-        let later = at(world.now + 10 * WINDOW);
+        let later = at(world.now + VALID + 10 * WINDOW);
         for keys in 0..1_000 {
             let mut fresh = Charges::listed([Charge { budget: &SINGLE, keys: 1_000 + keys, user: 0, symbol: None, units: 1, place: 0 }]);
             prop_assert!(matches!(admit(&mut world.ledger, &mut fresh, None, later + at(keys * WINDOW)), Turn::Admitted));
@@ -275,14 +279,69 @@ fn a_heavy_request_is_not_starved_by_light_ones_on_one_of_its_budgets() {
     assert_eq!(world.admitted[&2], 1_000_000 + 2_000 + WINDOW + 1_000);
 }
 
+/// Lets a request be refused, and tells for how long each of its budgets is closed, in microseconds.
+fn refused(ledger: &mut Ledger, draws: &[(usize, u64)], code: &str, now: u64) -> Vec<u64> {
+    let mut charges = charges(draws);
+    assert!(matches!(admit(ledger, &mut charges, None, at(now)), Turn::Admitted));
+    let closures = ledger.settle(&charges, Fate::Refused(code), at(now));
+    closures.iter().map(|closure| u64::try_from(closure.as_micros()).unwrap()).collect()
+}
+
 #[test]
 fn a_refusal_closes_the_budget_it_is_about() {
     let mut ledger = Ledger::default();
-    let mut both = charges(&[(0, 1), (3, 1)]);
-    assert!(matches!(admit(&mut ledger, &mut both, None, at(0)), Turn::Admitted));
-    ledger.settle(&both, Fate::Refused("50011"), at(10));
+    assert_eq!(refused(&mut ledger, &[(0, 1), (3, 1)], "50011", 10), [WINDOW, WINDOW]);
     let mut is_admitted =
         |draws: &[(usize, u64)], now| matches!(admit(&mut ledger, &mut charges(draws), None, at(now)), Turn::Admitted);
     assert!(!is_admitted(&[(0, 1)], 10 + WINDOW - 1));
     assert!(is_admitted(&[(0, 1)], 10 + WINDOW));
+}
+
+#[test]
+fn of_two_budgets_the_one_with_the_shorter_window_is_closed_and_longer_only_if_the_refusals_go_on() {
+    let mut ledger = Ledger::default();
+    let mut now = 0;
+    let mut pauses = Vec::new();
+    for _ in 0..8 {
+        let closures = refused(&mut ledger, &[(2, 1), (5, 1)], "50011", now);
+        assert_eq!(closures[1], 0, "the budget of half a day is never closed");
+        pauses.push(closures[0] / 1_000_000);
+        now += closures[0];
+    }
+    assert_eq!(pauses, [2, 4, 8, 16, 32, 60, 60, 60]);
+    let mut accepted = charges(&[(2, 1), (5, 1)]);
+    assert!(matches!(admit(&mut ledger, &mut accepted, None, at(now)), Turn::Admitted));
+    ledger.settle(&accepted, Fate::Replied, at(now));
+    assert_eq!(refused(&mut ledger, &[(2, 1), (5, 1)], "50011", now), [WINDOW, 0]);
+}
+
+#[test]
+fn requests_that_are_refused_together_count_as_one_refusal() {
+    let mut ledger = Ledger::default();
+    let mut together: Vec<Charges> = (0..3).map(|_| charges(&[(2, 1), (5, 1)])).collect();
+    for charges in &mut together {
+        assert!(matches!(admit(&mut ledger, charges, None, at(0)), Turn::Admitted));
+    }
+    for charges in &together {
+        assert_eq!(ledger.settle(charges, Fate::Refused("50011"), at(100))[0], at(WINDOW));
+    }
+}
+
+#[test]
+fn a_single_budget_is_closed_for_one_window_however_often_it_is_refused() {
+    let mut ledger = Ledger::default();
+    for number in 0..5 {
+        assert_eq!(refused(&mut ledger, &[(2, 1)], "50011", number * 2 * WINDOW), [WINDOW]);
+    }
+    // A window of half a day says nothing of when others have sent what fills it.
+    assert_eq!(refused(&mut ledger, &[(5, 1)], "50011", 0), [60_000_000]);
+}
+
+#[test]
+fn a_code_of_no_budget_closes_nothing_and_a_status_without_a_code_the_shortest() {
+    let mut ledger = Ledger::default();
+    for code in ["50013", "50040", "50061"] {
+        assert!(refused(&mut ledger, &[(2, 1), (5, 1)], code, 0).is_empty(), "{code}");
+    }
+    assert_eq!(refused(&mut ledger, &[(2, 1), (5, 1)], "", 0), [WINDOW, 0]);
 }

@@ -164,17 +164,24 @@ async fn one_who_stops_waiting_leaves_no_trace() {
 }
 
 #[tokio::test]
-async fn a_dropped_permit_is_held_for_two_windows() {
+async fn what_was_lost_is_held_until_a_window_after_it_can_arrive_last() {
     let desk = Desk::new();
-    for _ in 0..60 {
-        drop(desk.admit(&PLACE_ORDER, &[SWAP]).await.unwrap());
+    for number in 0..60 {
+        let mut permit = desk.admit(&PLACE_ORDER, &[SWAP]).await.unwrap();
+        // One of them has a deadline.
+        permit.leaves(Duration::from_secs(if number == 30 { 5 } else { 30 }));
+        drop(permit);
     }
     let waits = desk.place_later(&PLACE_ORDER, &[SWAP], 0);
     desk.settle().await;
-    desk.pass(Duration::from_secs(4)).await;
+    desk.pass(Duration::from_secs(7)).await;
     assert!(desk.order().is_empty());
     desk.pass(Duration::from_millis(1)).await;
     waits.await.unwrap();
+    desk.pass(Duration::from_millis(24_999)).await;
+    assert_eq!(desk.limits.usage()[0].used, 59);
+    desk.pass(Duration::from_millis(1)).await;
+    assert!(desk.limits.usage().iter().all(|budget| budget.name != "order.place"));
 }
 
 #[tokio::test]
@@ -182,6 +189,7 @@ async fn what_was_not_sent_is_given_back_at_once() {
     let desk = Desk::new();
     for _ in 0..100 {
         desk.admit(&PLACE_ORDER, &[SWAP]).await.unwrap().not_sent();
+        drop(desk.admit(&PLACE_ORDER, &[SWAP]).await.unwrap());
     }
 }
 

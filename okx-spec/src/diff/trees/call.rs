@@ -48,6 +48,7 @@ impl Comparison<'_> {
         self.same(&about, &row(self.old, old), &row(self.new, new), Grade::Breaking, "what comes back");
         let grade = if new.deadline { Grade::Additive } else { Grade::Breaking };
         self.same(&about, &old.deadline, &new.deadline, grade, "whether it takes a deadline");
+        self.same(&about, &old.reduces_risk, &new.reduces_risk, Grade::Additive, "whether it reduces risk");
         let repeats = (repeat(self.old, old), repeat(self.new, new));
         self.same(&about, &repeats.0, &repeats.1, Grade::Additive, "what makes a second sending safe");
         let questions = (asked_by(self.old, old), asked_by(self.new, new));

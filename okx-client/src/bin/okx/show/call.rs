@@ -60,6 +60,9 @@ fn facts(model: &Model, endpoint: &Endpoint, screen: Screen) -> Vec<[String; 2]>
     if endpoint.deadline {
         facts.push(fact("deadline", "may be given".to_owned()));
     }
+    if endpoint.reduces_risk {
+        facts.push(fact("risk", "only reduces it".to_owned()));
+    }
     if let Some(batch) = &endpoint.batch {
         let of = batch.of.map_or("the items below".to_owned(), |of| full_name(model, &model[of]));
         facts.push(fact("batch", format!("up to {} of {of}", batch.up_to)));
@@ -105,6 +108,7 @@ fn to_json(model: &Model, endpoint: &Endpoint) -> Value {
     let mut value = list::summary(model, endpoint);
     value["limits"] = endpoint.draws.iter().map(|draw| budget(model, &model[*draw])).collect();
     value["deadline"] = endpoint.deadline.into();
+    value["reduces_risk"] = endpoint.reduces_risk.into();
     value["repeat"] = repeat(&endpoint.repeat, &request.fields).into();
     value["batch"] = endpoint.batch.as_ref().map_or(
         Value::Null,

@@ -38,6 +38,9 @@ fn text(model: &Model, endpoint: &Endpoint, screen: Screen) -> String {
     if endpoint.deadline {
         lines.push("deadline may be given".to_owned());
     }
+    if endpoint.reduces_risk {
+        lines.push("risk     only reduces it".to_owned());
+    }
     if let Some(batch) = &endpoint.batch {
         let of = batch.of.map_or("the items below".to_owned(), |of| describe::full_name(model, &model[of]));
         lines.push(format!("batch    up to {} of {of}", batch.up_to));
@@ -66,6 +69,7 @@ fn to_json(model: &Model, endpoint: &Endpoint) -> Value {
     let mut value = list::summary(model, endpoint);
     value["limits"] = endpoint.draws.iter().map(|draw| describe::budget(model, &model[*draw])).collect();
     value["deadline"] = endpoint.deadline.into();
+    value["reduces_risk"] = endpoint.reduces_risk.into();
     value["repeat"] = describe::repeat(&endpoint.repeat, &request.fields).into();
     value["asked_by"] = endpoint
         .asked_by
