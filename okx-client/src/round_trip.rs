@@ -34,6 +34,7 @@ use crate::exchange::{Exchange, Record};
 use crate::instruments::Instruments;
 use crate::limiter::{Account, LimitPolicy, Limits, Outgoing, Permit};
 use crate::outcome::{self, Doubt, Sent};
+use crate::printable::Printable;
 use crate::retry::{Next, RetryPolicy, Tries};
 use crate::transport::{Address, HttpRequest, Transport};
 
@@ -261,8 +262,8 @@ fn trace(sent: &Sent, record: &Record) {
         Sent::Replied { status, read } => {
             let code = read.as_ref().map_or("", |summary| &summary.code);
             span.record("status", status);
-            span.record("code", code);
-            tracing::debug!(attempts, status, code, "a reply came");
+            span.record("code", tracing::field::display(Printable(code)));
+            tracing::debug!(attempts, status, code = %Printable(code), "a reply came");
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::Law;
+use crate::{Law, Printable};
 
 /// A place in a file: line and column count from 1.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,7 +35,7 @@ pub struct Complaint {
 
 impl fmt::Display for Complaint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} [{}]", self.at, self.text, self.law)
+        write!(f, "{}: {} [{}]", Printable(&self.at), self.text, self.law)
     }
 }
 
@@ -97,7 +97,7 @@ impl Sink {
 
     /// Notes a mistake.
     pub(crate) fn say(&mut self, at: &Location, law: Law, text: impl fmt::Display) {
-        let complaint = Complaint { at: at.clone(), law, text: text.to_string() };
+        let complaint = Complaint { at: at.clone(), law, text: Printable(text).to_string() };
         self.open.get_or_insert_default().push(complaint);
     }
 

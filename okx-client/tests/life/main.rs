@@ -11,6 +11,7 @@ mod exchange;
 mod keys;
 mod limits;
 mod outcomes;
+mod printable;
 mod proxy;
 mod raw;
 mod resolve;
