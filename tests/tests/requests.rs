@@ -126,3 +126,19 @@ async fn a_transfer_is_made_by_the_names_of_its_fields() {
     let body = arrived(&sim, "funding.transfer").expect("it arrived");
     assert!(body.contains(r#""from":"6","to":"18""#), "{body}");
 }
+
+#[tokio::test]
+async fn a_json_number_is_sent_for_what_it_is() {
+    let (_sim, okx) = start().await;
+    let sent = async |px: &str| {
+        let text =
+            format!(r#"{{"instId":"BTC-USDT","tdMode":"cash","side":"buy","ordType":"limit","sz":1E-2,"px":{px}}}"#);
+        let parameters = Json::parse(&text).expect("it is JSON");
+        let request = okx.preview_call("trade.place_order", &parameters, SendOptions::default()).await?;
+        Ok::<_, okx_client::Error>(String::from_utf8_lossy(request.body()).into_owned())
+    };
+    let body = sent("1e-9").await.expect("it can be sent");
+    assert!(body.contains(r#""sz":"0.01","px":"0.000000001""#), "{body}");
+    let error = sent("1e-30").await.expect_err("no decimal holds it");
+    assert_eq!((error.outcome_unknown(), error.field()), (false, Some("px")), "{error}");
+}
