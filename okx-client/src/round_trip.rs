@@ -31,6 +31,7 @@ use crate::envelope::RowSink;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::exchange::{Exchange, Record};
+use crate::fields::Lenient;
 use crate::instruments::Instruments;
 use crate::limiter::{Account, LimitPolicy, Limits, Outgoing, Permit};
 use crate::outcome::{self, Doubt, Sent};
@@ -53,6 +54,7 @@ pub(crate) struct Parts {
     pub(crate) circuit_breaker: CircuitBreaker,
     pub(crate) limits: Limits,
     pub(crate) audit: Option<Audit>,
+    pub(crate) strict_replies: bool,
     pub(crate) limit_policy: LimitPolicy,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -70,6 +72,7 @@ pub(crate) struct Core {
     measured_first: OnceCell<()>,
     instruments: Instruments,
     breaker: Breaker,
+    lenient: Lenient,
 }
 
 impl Core {
@@ -87,6 +90,7 @@ impl Core {
             measuring: Mutex::new(()),
             measured_first: OnceCell::new(),
             breaker: Breaker::new(parts.circuit_breaker, parts.address.origin()),
+            lenient: Lenient::new(parts.strict_replies),
             instruments: Instruments::new(core.clone(), Arc::clone(&parts.clock), parts.instruments_max_age),
             parts,
         })

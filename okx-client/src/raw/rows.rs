@@ -13,7 +13,7 @@ pub(super) struct RawRows(Vec<Result<RawRow, Error>>);
 #[derive(Default)]
 struct RawRow {
     kept: Kept,
-    said: Said,
+    said: Option<Box<Said>>,
 }
 
 /// A row as it came.
@@ -38,13 +38,30 @@ impl RowSink for RawRows {
     fn add(&mut self, read: &mut dyn FnMut(&mut dyn Fields) -> Result<(), Error>) {
         let mut row = RawRow::default();
         let read = read(&mut row.kept).and_then(|()| {
+            let mut said = Said::default();
             // What is no object with these members says nothing of being done.
-            if decode::decode(row.kept.0.get(), &mut row.said).is_err() {
-                row.said = Said::default();
+            if decode::decode(row.kept.0.get(), &mut said).is_err() || said.code.is_empty() {
+                return Ok(());
             }
-            judged(&row.said)
+            let judged = judged(&said);
+            row.said = Some(Box::new(said));
+            judged
         });
         self.0.push(read.map(|()| row));
+    }
+
+    fn left_behind(&mut self, row: &str) {
+        if let Some(last) = self.0.pop() {
+            self.0.push(last.map_err(|error| error.with_row_text(row)));
+        }
+    }
+
+    fn pop(&mut self) {
+        self.0.pop();
+    }
+
+    fn row_size(&self) -> usize {
+        size_of::<Result<RawRow, Error>>()
     }
 
     fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
@@ -73,7 +90,7 @@ impl RowSink for RawRows {
     }
 
     fn row(&self, index: usize) -> Result<&dyn Fields, &Error> {
-        self.0[index].as_ref().map(|row| if row.said.code.is_empty() { &row.kept as &dyn Fields } else { &row.said })
+        self.0[index].as_ref().map(|row| row.said.as_deref().map_or(&row.kept as &dyn Fields, |said| said))
     }
 }
 

@@ -5,12 +5,19 @@ use crate::endpoint::{Call, Method, Repeat, Verdict};
 use crate::envelope::{self, RowSink};
 use crate::error::Error;
 use crate::exchange::Record;
+use crate::fields::Lenient;
 use crate::outcome::{Doubt, RowsSay, Summary};
 
 /// Reads the body of a reply to a request of so many items into rows.
-pub(super) fn read(body: &[u8], items: usize, rows: &mut dyn RowSink, record: &mut Record) -> Result<Summary, Error> {
+pub(super) fn read(
+    body: &[u8],
+    items: usize,
+    rows: &mut dyn RowSink,
+    record: &mut Record,
+    lenient: &Lenient,
+) -> Result<Summary, Error> {
     rows.clear();
-    let head = envelope::read(body, rows)?;
+    let head = envelope::read(body, rows, lenient)?;
     (record.in_time, record.out_time) = (head.in_time, head.out_time);
     let whole = Error::refused(&head.code, None, &head.message);
     let rate_code = errors(rows).chain([&whole]).find(|error| error.is_rate_limited()).and_then(Error::code);

@@ -30,24 +30,25 @@ fn only_shows(printed: &str) {
 
 #[tokio::test]
 async fn in_errors_audit_records_and_logs() {
-    let (printed, told) = (Printed::default(), Arc::new(Mutex::new(String::new())));
+    let (printed, told) = (Printed::default(), Arc::new(Mutex::new(Vec::new())));
     let guard = printing(&printed);
     let script = Script::new(replies());
     let sink = Arc::clone(&told);
     let client = script
         .builder()
-        .audit(move |sending| sink.lock().unwrap().push_str(&format!("{sending}\n{sending:?}\n")))
+        .audit(move |sending| sink.lock().unwrap().push(format!("{sending}\n{sending:?}")))
         .build()
         .unwrap();
-    let mut errors = String::new();
+    let mut errors = Vec::new();
     for _ in replies() {
         if let Err(error) = client.send(&GetBalance::new()).await {
-            errors.push_str(&format!("{error}\n{error:?}\n"));
+            errors.push(format!("{error}\n{error:?}"));
         }
     }
     drop(guard);
+    let errors = errors.join("\n");
     only_shows(&errors);
-    only_shows(&told.lock().unwrap());
+    only_shows(&told.lock().unwrap().join("\n"));
     only_shows(&String::from_utf8(printed.0.lock().unwrap().clone()).unwrap());
     assert!(errors.contains(r"\u{1b}[2Jx"), "{errors}");
 }

@@ -80,12 +80,11 @@ fn pass(
         (&*exchange).write_all(&request).ok()?;
         let mut reply = message(&mut from_exchange)?;
         if String::from_utf8_lossy(&request).split(' ').nth(1)?.split('?').next() == Some(held) {
-            match change {
-                Some(change) => reply = changed(&reply, change)?,
-                None => {
-                    arrived.send(()).ok()?;
-                    released.lock().ok()?.recv().ok()?;
-                }
+            if let Some(change) = change {
+                reply = changed(&reply, change)?;
+            } else {
+                arrived.send(()).ok()?;
+                released.lock().ok()?.recv().ok()?;
             }
         }
         (&*client).write_all(&reply).ok()?;

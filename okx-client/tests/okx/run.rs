@@ -90,7 +90,7 @@ impl Okx {
     }
 
     /// What stands behind its name.
-    #[cfg(unix)]
+    #[cfg(target_os = "linux")]
     pub(crate) fn words(&self) -> &[String] {
         &self.words
     }
@@ -159,6 +159,12 @@ impl Running {
     pub(crate) fn signal(&self, name: &str) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args([&format!("-{name}"), &id]).status().expect("kill is there").success());
+    }
+
+    /// Waits for its end without reading any of its output.
+    #[cfg(unix)]
+    pub(crate) fn end_unread(&mut self) -> Option<i32> {
+        self.child.wait().expect("the command ends").code()
     }
 
     /// Waits for its end; what was not read before is in the answer.

@@ -162,3 +162,14 @@ async fn candles_are_whole_after_a_signal_and_go_on_later() {
     assert_eq!(okx(&words).at(&sim).run().code, Some(0));
     assert_eq!(fs::read_to_string(&path).expect("the file is there").lines().count(), 1 + 152 * 24);
 }
+
+#[test]
+fn a_reader_that_does_not_read_keeps_nobody_from_ending_it() {
+    let mut running = okx(&["call", "--jsonl"]).start();
+    // The results of these are far more than a pipe holds, so it waits for its reader sooner or later.
+    (0..3_000).for_each(|_| running.tell("x"));
+    assert_eq!(running.line()["ok"], false);
+    running.signal("TERM");
+    running.signal("INT");
+    assert!(matches!(running.end_unread(), Some(130 | 143)));
+}

@@ -2,6 +2,7 @@
 
 use std::io::{BufReader, Write as _};
 use std::net::TcpListener;
+#[cfg(target_os = "linux")]
 use std::process::{Command, Stdio};
 use std::thread;
 
@@ -70,6 +71,8 @@ fn a_pipe_gets_the_reply_as_it_came() {
     assert!(ended.stdout.contains('\u{9b}') && ended.stderr.contains(r"\u{9b}31m"), "{ended:?}");
 }
 
+/// The `script` of other systems has other flags.
+#[cfg(target_os = "linux")]
 #[test]
 fn a_terminal_gets_escapes() {
     if Command::new("script").arg("--version").stdout(Stdio::null()).status().is_err() {

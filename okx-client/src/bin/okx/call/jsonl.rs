@@ -20,7 +20,14 @@ const LONGEST: usize = 16 * 1024 * 1024;
 pub(super) fn run(options: &CallOptions, out: &mut Output) -> Result<Ending, Failure> {
     let connection =
         if options.dry_run { Connection::offline(&options.connection) } else { Connection::open(&options.connection) }?;
-    let mut many = Many { options, connection, out, unresolved: Unresolved::default(), worst: Ending::Done };
+    let mut many = Many {
+        options,
+        connection,
+        out,
+        unresolved: Unresolved::default(),
+        worst: Ending::Done,
+        is_interrupted: false,
+    };
     let runtime = runtime()?;
     let ended = runtime.block_on(many.all());
     // A line may be waited for in vain; nobody wants it any more.
@@ -35,6 +42,7 @@ struct Many<'a> {
     out: &'a mut Output,
     unresolved: Unresolved,
     worst: Ending,
+    is_interrupted: bool,
 }
 
 impl Many<'_> {
@@ -46,28 +54,34 @@ impl Many<'_> {
             tokio::task::yield_now().await;
             let line = tokio::select! {
                 biased;
-                why = signals.stop() => return self.interrupted(why),
+                why = signals.stop() => {
+                    self.interrupted(why);
+                    return Ok(());
+                }
                 line = lines.recv() => line,
             };
             let Some(line) = line else { return Ok(()) };
             let line = line.map_err(|error| Failure::Machine(format!("standard input cannot be read: {error}")))?;
             match self.one(&line, &mut signals).await {
-                Err(Failure::NobodyReads) => return self.interrupted(Interruption::NobodyReads),
+                Err(Failure::NobodyReads) => self.interrupted(Interruption::NobodyReads),
                 done => done?,
             }
             if let Some(signal) = signals.first() {
-                return self.interrupted(signal);
+                self.interrupted(signal);
+            }
+            if self.is_interrupted {
+                return Ok(());
             }
         }
     }
 
     /// Nothing more is begun. What nobody would hear of must not be done.
-    fn interrupted(&mut self, why: Interruption) -> Result<(), Failure> {
+    fn interrupted(&mut self, why: Interruption) {
+        self.is_interrupted = true;
         self.worst = self.worst.max(Ending::Interrupted(why));
         if why == Interruption::NobodyReads {
             message("nobody reads the results any longer, so no further request is sent");
         }
-        Ok(())
     }
 
     async fn one(&mut self, line: &Line, signals: &mut Signals) -> Result<(), Failure> {
