@@ -35,6 +35,7 @@ use crate::fields::{self, FieldType, Fields, decode};
 use crate::page::{self, PageOptions, Paged, Readable};
 use crate::rules;
 use crate::transport::HttpRequest;
+use crate::unknown_values::{self, UnknownValue};
 use crate::value::Json;
 
 pub use channel::{DescribedChannel, channels, subscription};
@@ -121,7 +122,8 @@ impl Client {
     ) -> Result<HttpRequest, Error> {
         let described = find(name)?;
         let request = described.request(parameters)?;
-        let checked = rules::check(described.call, request.items(), self.instruments(), self.core().safeguards(options));
+        let checked =
+            rules::check(described.call, request.items(), self.instruments(), self.core().safeguards(options));
         checked.map_err(|error| error.in_call(described.call))?;
         let previewed = self.core().preview(described.call, request.items(), options).await;
         previewed.map_err(|error| self.core().located(described.call, error))
@@ -137,6 +139,25 @@ pub fn rewrite(name: &str, parameters: &Json) -> Result<Json, Error> {
     let request = find(name)?.request(parameters)?;
     let body = fields::body(request.items());
     Json::parse(str::from_utf8(&body).map_err(|_| Error::invalid("the parameters are no text"))?)
+}
+
+/// The values among the parameters of a call, named as for [`Client::call`], that are not known today, as
+/// [`unknown_values`](Endpoint::unknown_values) finds them in a typed request.
+///
+/// ```
+/// use okx_client::dynamic::unknown_values;
+/// use okx_client::value::Json;
+///
+/// let parameters = Json::parse(r#"{"instId":"BTC-USDT","bar":"1d"}"#)?;
+/// assert_eq!(unknown_values("market.get_candles", &parameters)?[0].nearest, Some("1D"));
+/// # Ok::<(), okx_client::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// There is no such call, or the parameters do not fit it.
+pub fn unknown_values(name: &str, parameters: &Json) -> Result<Vec<UnknownValue>, Error> {
+    Ok(unknown_values::of(find(name)?.request(parameters)?.items()))
 }
 
 /// How the list that a call gives is read.

@@ -7,6 +7,7 @@ use std::fmt;
 
 use crate::envelope::FromRows;
 use crate::fields::{Fields, Form, List, Value};
+use crate::unknown_values::{self, UnknownValue};
 
 pub use self::budget::{Budget, KeyPart};
 pub use self::question::Question;
@@ -38,6 +39,23 @@ pub trait Endpoint: Fields {
             return Items::Many(list);
         }
         Items::One(self)
+    }
+
+    /// The values in it that are not known today, with the nearest known ones: new values of OKX, or misspelt ones. They are sent as they
+    /// are, and OKX decides.
+    ///
+    /// ```
+    /// use okx_client::endpoint::Endpoint;
+    /// use okx_client::market::GetCandles;
+    ///
+    /// let unknown = GetCandles::new("BTC-USDT").bar("1d").unknown_values();
+    /// assert_eq!(unknown[0].to_string(), r#"`bar`: "1d" is not a known value; did you mean "1D"?"#);
+    /// ```
+    fn unknown_values(&self) -> Vec<UnknownValue>
+    where
+        Self: Sized,
+    {
+        unknown_values::of(self.items())
     }
 }
 

@@ -22,3 +22,4 @@ mod signing;
 #[cfg(unix)]
 mod terminal;
 mod tls;
+mod values;

@@ -4,8 +4,10 @@ use std::fmt;
 use std::io::Read as _;
 
 use clap::ArgMatches;
+use okx_client::dynamic;
 use okx_client::value::Json;
 use okx_spec::Model;
+use okx_spec::describe::full_name;
 use okx_spec::model::{Endpoint, Field, Kind};
 use okx_spec::nearest::suggestion;
 use serde::Deserialize;
@@ -50,7 +52,8 @@ pub(super) fn of_json(model: &Model, endpoint: &Endpoint, text: &str) -> Result<
     Ok(Json::parse(&json)?)
 }
 
-/// What there is to say about parameters that are sent as they are: those the call does not have, which OKX may have added yesterday.
+/// What there is to say about parameters that are sent as they are: names that the call does not have and values that are not known, which
+/// OKX may have added yesterday.
 pub(super) fn warnings(model: &Model, endpoint: &Endpoint, parameters: &Json) -> Vec<String> {
     let fields = &model[endpoint.request].fields;
     let one = || serde_json::from_str(parameters.get()).map(|item| vec![item]);
@@ -62,7 +65,10 @@ pub(super) fn warnings(model: &Model, endpoint: &Endpoint, parameters: &Json) ->
         let right = suggestion(&name, known, "it is sent as it is");
         format!("`{name}` is no parameter that is described; {right}")
     };
-    undescribed.map(warning).collect()
+    // Parameters that do not fit the call are refused when it is made.
+    let unknown = dynamic::unknown_values(&full_name(model, endpoint), parameters).unwrap_or_default();
+    let unknown = unknown.into_iter().map(|value| format!("{value} (sent as it is)"));
+    undescribed.map(warning).chain(unknown).collect()
 }
 
 fn of_flags(model: &Model, endpoint: &Endpoint, matches: &ArgMatches) -> Result<Json, Failure> {
