@@ -16,8 +16,8 @@ use crate::environment::Environment;
 use crate::error::Error;
 use crate::limiter::{Hook, LimitAlert, LimitPolicy, Limits};
 use crate::retry::RetryPolicy;
-use crate::rules::Safeguards;
 use crate::round_trip::{Core, Parts};
+use crate::rules::Safeguards;
 use crate::transport::{Address, Https, ProxyChoice, Roots, Transport};
 
 /// A client in the making; `C` is the kind of client that `build` makes, asynchronous or blocking. Only the environment must be named.

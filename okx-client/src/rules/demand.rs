@@ -9,12 +9,7 @@ use crate::instruments::About;
 use crate::item::is_given;
 
 /// Holds an item to the rules of its call, or an object in it to its own.
-pub(super) fn check(
-    rules: &[Rule],
-    item: &dyn Fields,
-    about: &About<'_>,
-    safeguards: Safeguards,
-) -> Result<(), Error> {
+pub(super) fn check(rules: &[Rule], item: &dyn Fields, about: &About<'_>, safeguards: Safeguards) -> Result<(), Error> {
     let is_on = |rule: &&Rule| rule.ours.is_none() || safeguards == Safeguards::On;
     let applies = |rule: &&Rule| rule.when.is_empty() || all_hold(rule.when, Some(item), about.instrument_type());
     rules.iter().filter(is_on).filter(applies).try_for_each(|rule| {

@@ -1,14 +1,14 @@
 //! What is refused before it is sent, shown with the requests that users make.
 
 use super::{Safeguards, check, walk};
-use crate::endpoint::Endpoint;
 use crate::account::SetTradingConfig;
 use crate::algo::PlaceAlgoOrder;
+use crate::endpoint::Endpoint;
 use crate::enums::{InstType, OrdType, Side, TdMode, TgtCcy, TpOrdKind};
 use crate::fields::Fields;
 use crate::fields::tests::fixture::{Change, Key};
-use crate::instruments::{self, About};
 use crate::funding::Transfer;
+use crate::instruments::{self, About};
 use crate::objects::{AmendedAttachedAlgoOrder, NewAttachedAlgoOrder};
 use crate::public::GetInstruments;
 use crate::recurring_buy::RecurringPriceRange;
@@ -264,9 +264,7 @@ fn what_okx_takes_is_not_refused() {
     accepts(&order("BTC-USDT-SWAP", OrdType::OptimalLimitIoc).px(Decimal::ONE));
     accepts(&order("BTC-USDT", OrdType::Limit).px(Decimal::ONE).tgt_ccy(TgtCcy::QuoteCcy));
     accepts(&order("EVENT-A-B-C-D-E", OrdType::Limit).px(Decimal::ONE).outcome("yes"));
-    accepts(
-        &crate::spread::PlaceOrder::new("A_B", Side::Buy, OrdType::Market, Decimal::ONE).px(Decimal::ONE),
-    );
+    accepts(&crate::spread::PlaceOrder::new("A_B", Side::Buy, OrdType::Market, Decimal::ONE).px(Decimal::ONE));
     accepts(&transfer().sub_acct("mini"));
     accepts(&SetTradingConfig::new("stgyType"));
     let added = AmendedAttachedAlgoOrder::default().new_tp_trigger_px(Decimal::TWO).new_tp_ord_px(Decimal::ONE);
