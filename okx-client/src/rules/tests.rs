@@ -289,7 +289,7 @@ fn a_size_and_a_fraction_exclude_each_other() {
 
 #[test]
 fn a_safeguard_says_what_it_is_and_can_be_switched_off() {
-    let meant = transfer().type_("0").sub_acct("mini");
+    let meant = transfer().r#type("0").sub_acct("mini");
     let error = accepted(&meant).unwrap_err();
     assert_eq!(error.field(), Some("subAcct"));
     for part in ["safeguard of the client", "within the account", "`without_safeguards`"] {
