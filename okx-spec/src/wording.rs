@@ -83,6 +83,11 @@ impl Wording {
         self.sections.keys().filter(|anchor| !anchor.starts_with(GUESSED) && !now.knows(anchor)).count()
     }
 
+    /// How many sections were seen before.
+    pub fn sections(&self) -> usize {
+        self.sections.keys().filter(|anchor| !anchor.starts_with(GUESSED)).count()
+    }
+
     /// How many texts fewer this section has than the same one had before; 0 where it has as many or more.
     pub fn lost(&self, before: &Self, anchor: &str) -> usize {
         let (Some(new), Some(old)) = (self.sections.get(anchor), before.sections.get(anchor)) else { return 0 };

@@ -41,6 +41,15 @@ fn nesting_costs_nothing() {
 }
 
 #[test]
+fn a_file_of_fifty_megabytes_is_refused() {
+    let line = "  key: {}\n";
+    let source = Source::new("own.yaml", format!("endpoints:\n{}", line.repeat((50 << 20) / line.len())));
+    let complaints = read_with_shipped(&source).unwrap_err().complaints.to_string();
+    assert!(complaints.starts_with("own.yaml:1:1: the file has 52428"), "{complaints}");
+    assert!(complaints.ends_with("at most 4194304 are read; split it [readable]"), "{complaints}");
+}
+
+#[test]
 fn long_names_cost_nothing() {
     read_own(&format!("{}: 1\nendpoints: {{}}", "a".repeat(1_000_000)));
     read_own(&format!("objects: {{Thing: {{does: A thing., fields: {{px: {}}}}}}}", "a".repeat(1_000_000)));

@@ -158,7 +158,7 @@ fn what_must_be_given_moves_up() {
 
 #[test]
 fn a_field_that_is_gone_is_left_to_a_person() {
-    let new = "      ts: {type: Timestamp, means: \"TODO: the guide no longer has this field; remove it\"}";
+    let new = "      ts: {type: Timestamp, means: \"TODO: the guide no longer has this field; remove it. Before: Timestamp\"}";
     replaces("a field is gone", &["      ts: Timestamp"], &[new]);
 }
 
@@ -283,10 +283,10 @@ fn channels_and_operations_that_are_gone_are_left_to_a_person() {
     let name = PAGE.replace("<br><code>stock5</code>", "");
     let names = without("<h3 id=\"toys-ws-stock-channel\">", "<h3 id=\"toys-ws-own-toys-channel\">");
     for (page, line) in [
-        (channel, "    does: \"TODO: the guide no longer has the channel own-toys; remove it. "),
-        (operation, "    does: \"TODO: the guide no longer has this operation; remove it\""),
-        (name, "    does: \"TODO: the guide no longer has the channel stock5; remove it. Tells"),
-        (names, "    does: \"TODO: the guide no longer has the channels stock, stock5; remove them. Tells"),
+        (channel, "    does: \"TODO: the guide no longer has the channel own-toys; remove it. Before: "),
+        (operation, "    does: \"TODO: the guide no longer has this operation; remove it. Before: "),
+        (name, "    does: \"TODO: the guide no longer has the channel stock5; remove it. Before: Tells"),
+        (names, "    does: \"TODO: the guide no longer has the channels stock, stock5; remove them. Before: Tells"),
     ] {
         let (_, sources) = settles(&page, line);
         assert!(sources.iter().any(|source| String::from_utf8_lossy(&source.bytes).contains(line)), "{line}");

@@ -21,6 +21,7 @@ mod section;
 mod socket;
 mod table;
 mod topic;
+pub mod whole;
 
 pub use channel::Channel;
 pub use endpoint::Endpoint;
@@ -60,9 +61,16 @@ pub struct GuideModel {
 }
 
 impl GuideModel {
-    /// Reads a page. Any text is a page; one that is no guide has nothing in it.
+    /// Reads a page. Any text is a page; one that is no guide has nothing in it, and neither has one that would take too long to read: what
+    /// [`whole::PageScan`] says about it is then the only guess.
     pub fn read(html: &str) -> Self {
         let mut model = Self::default();
+        if let Err(limit) = whole::PageScan::of(html) {
+            let mut guesses = Guesses::about("");
+            guesses.say(limit.to_string());
+            model.guesses = guesses.finish();
+            return model;
+        }
         let mut codes = ErrorCodes::default();
         for section in section::sections(page::blocks(html)) {
             model.add(&section, &mut codes);

@@ -4,6 +4,7 @@ use super::Importer;
 use super::aim::Travel;
 use super::choice::Home;
 use super::entry::{quoted, todo, word};
+use super::gone::Marked;
 use super::layout::Entry;
 use super::limit::{Told, limit_text, limit_value};
 use crate::finding::{Change, Finding, Grade, Place};
@@ -20,8 +21,8 @@ impl<'a> Importer<'a> {
         let ours = self.described_call(&finding.subject)?;
         match finding.change {
             Change::Removed if finding.part.is_empty() => {
-                let text = quoted(&todo("the guide no longer has this call; remove it"));
-                self.set_of_call(ours, "does", &text)
+                let (file, entry) = self.entry_of_call(ours)?;
+                self.files.get_mut(&file)?.mark_gone(&entry, "has this call; remove it", &Marked::Does).then_some(())
             }
             Change::Moved if finding.grade == Grade::Wording => {
                 let anchor = self.told_call(finding)?.anchor.as_str();
@@ -86,7 +87,7 @@ impl<'a> Importer<'a> {
     pub(super) fn new_entry(&mut self, file: &str, key: &str, after: Option<&str>, lines: Vec<String>) -> Option<()> {
         let entries = self.files.get(file)?.layout.get(key)?.clone();
         if entries.entries().is_empty() {
-            self.new_entries.entry(file.to_owned()).or_default().extend(lines);
+            self.pending.entries.entry(file.to_owned()).or_default().extend(lines);
             return Some(());
         }
         let after = after.and_then(|name| entries.entry(name)).or(entries.entries().last())?;
@@ -95,7 +96,7 @@ impl<'a> Importer<'a> {
 
     /// The first entries of files that had none.
     pub(super) fn put_entries(&mut self) {
-        for (name, lines) in std::mem::take(&mut self.new_entries) {
+        for (name, lines) in std::mem::take(&mut self.pending.entries) {
             let Some(file) = self.files.get_mut(&name) else { continue };
             let key = ["endpoints", "channels", "operations"].into_iter().find_map(|key| file.layout.entry(key));
             let Some(entries) = key.cloned() else { continue };

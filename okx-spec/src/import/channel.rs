@@ -4,6 +4,7 @@ use super::Importer;
 use super::aim::Travel;
 use super::choice::Home;
 use super::entry::{quoted, todo, word};
+use super::gone::Marked;
 use super::layout::{Entry, Value};
 use crate::finding::{Change, Finding};
 use crate::guide::{self, Field, under};
@@ -41,8 +42,9 @@ impl<'a> Importer<'a> {
         let gone: Vec<&str> =
             ours.channels.iter().filter(|name| self.told_channel(name).is_none()).map(String::as_str).collect();
         let (what, them) = if gone.len() == 1 { ("channel", "it") } else { ("channels", "them") };
-        let text = todo(&format!("the guide no longer has the {what} {}; remove {them}", gone.join(", ")));
-        self.set_of_channel(ours, "does", &quoted(&format!("{text}. {}", ours.does)))
+        let what = format!("has the {what} {}; remove {them}", gone.join(", "));
+        let (file, entry) = self.entry_of_channel(ours)?;
+        self.files.get_mut(&file)?.mark_gone(&entry, &what, &Marked::Does).then_some(())
     }
 
     /// The described channel of the same section that has most of its names.

@@ -2,6 +2,7 @@
 
 use super::Importer;
 use super::entry::{quoted, todo};
+use super::gone::Marked;
 use super::layout::Entry;
 use crate::finding::Change;
 use crate::guide::ErrorCode;
@@ -25,7 +26,7 @@ impl Importer<'_> {
             }
             Change::Removed => {
                 let entry = map.entry(code)?;
-                file.set_means(entry, &todo("the guide no longer has this code; remove it"), "means")
+                file.mark_gone(entry, "has this code; remove it", &Marked::Means)
             }
             Change::HttpStatus => {
                 let status = theirs?.http.first().copied().unwrap_or(200);

@@ -54,6 +54,16 @@ impl Edited {
         file
     }
 
+    /// How many edits there are.
+    pub(super) fn count(&self) -> usize {
+        self.edits.len()
+    }
+
+    /// Takes back all edits but the first ones.
+    pub(super) fn take_back(&mut self, count: usize) {
+        self.edits.truncate(count);
+    }
+
     pub(super) fn is_changed(&self) -> bool {
         !self.edits.is_empty()
     }

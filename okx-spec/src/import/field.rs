@@ -3,9 +3,10 @@
 use super::Importer;
 use super::aim::{Aim, Target};
 use super::entry::{todo, type_text, word};
+use super::gone::Marked;
 use super::layout::{Piece, Value};
 use crate::finding::{Change, Finding, Place};
-use crate::model::{Field, Kind, Presence, ShapeId};
+use crate::model::{Field, Kind, Presence};
 
 impl Importer<'_> {
     /// Writes what was found about a field.
@@ -41,7 +42,7 @@ impl Importer<'_> {
         let field = self.new_field(target.told()?, target.home(&file, &owner));
         self.leave_out_of_operations(target.shape, &target.wire);
         let Some(map) = entry.value.get(key) else {
-            self.new_tables.entry((file, entry.key.span.start)).or_insert((key, Vec::new())).1.push(field.text());
+            self.pending.tables.entry((file, entry.key.span.start)).or_insert((key, Vec::new())).1.push(field.text());
             return Some(());
         };
         let after = self.entry_before(target, map, field.required);
@@ -50,7 +51,7 @@ impl Importer<'_> {
 
     /// What is sent and had no field gets the key for its first ones.
     pub(super) fn put_tables(&mut self) {
-        for ((name, start), (key, fields)) in std::mem::take(&mut self.new_tables) {
+        for ((name, start), (key, fields)) in std::mem::take(&mut self.pending.tables) {
             let Some(file) = self.files.get_mut(&name) else { continue };
             let maps = ["endpoints", "channels", "operations"].into_iter().filter_map(|key| file.layout.get(key));
             let entry = maps.flat_map(Piece::entries).find(|entry| entry.key.span.start == start).cloned();
@@ -68,8 +69,8 @@ impl Importer<'_> {
 
     fn mark_field(&mut self, target: &Target) -> Option<()> {
         let (file, map) = self.fields_of(target.shape)?;
-        let means = todo("the guide no longer has this field; remove it");
-        self.files.get_mut(&file)?.set_means(map.entry(&target.wire)?, &means, "type").then_some(())
+        let file = self.files.get_mut(&file)?;
+        file.mark_gone(map.entry(&target.wire)?, "has this field; remove it", &Marked::MeansOfField).then_some(())
     }
 
     fn retype_field(&mut self, target: &Target) -> Option<()> {
@@ -118,41 +119,4 @@ impl Importer<'_> {
         let Some(entry) = file.layout.get("fields").and_then(|words| words.entry(old)).cloned() else { return false };
         uses == 1 && !is_known && file.edited.replace(entry.key.span, word(new))
     }
-
-    /// The same field in the rules of its object, or of its call, in what makes a second sending safe, and in what operations leave out.
-    fn rename_mentions(&mut self, shape: ShapeId, old: &str, new: &str) {
-        let object = self.entry_of_shape(shape).filter(|_| self.model[shape].is_object());
-        let object = object.map(|(file, entry, _)| (file, entry));
-        let call = self.call_of(shape).and_then(|call| self.entry_of_call(call));
-        let operations = self.model.operations.iter().filter(|one| self.model[one.of].request == shape);
-        let operations: Vec<_> = operations.filter_map(|one| self.entry_of_operation(one)).collect();
-        for (file, entry) in object.into_iter().chain(call).chain(operations) {
-            let Some(file) = self.files.get_mut(&file) else { continue };
-            for mention in mentions(&entry.value) {
-                match mention.text() {
-                    Some(text) if text == old => file.edited.replace(mention.span.clone(), word(new)),
-                    Some(text) if text.strip_prefix("by ") == Some(old) => {
-                        file.edited.replace(mention.span.clone(), word(&format!("by {new}")))
-                    }
-                    _ => true,
-                };
-            }
-        }
-    }
-}
-
-/// Where an entry may speak of one of its fields: a condition names it by its key, everything else by a scalar.
-fn mentions(entry: &Piece) -> Vec<&Piece> {
-    let mut found = Vec::new();
-    for key in ["repeat", "pages", "without"] {
-        entry.get(key).into_iter().for_each(|piece| piece.scalars(&mut found));
-    }
-    for part in entry.get("rules").into_iter().flat_map(Piece::items).flat_map(Piece::entries) {
-        match part.key.text() {
-            Some("ours" | "reason") => {}
-            Some("when") => found.extend(part.value.entries().iter().map(|condition| &condition.key)),
-            _ => part.value.scalars(&mut found),
-        }
-    }
-    found
 }

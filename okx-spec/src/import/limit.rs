@@ -5,7 +5,7 @@ use super::entry::{quoted, todo};
 use crate::guide::{Endpoint, Field, Limit, LimitRule};
 use crate::model::{Access, Counts, KeyPart};
 
-const FILE: &str = "limits.yaml";
+pub(super) const FILE: &str = "limits.yaml";
 
 /// What the guide tells about the limits of a call or an operation.
 #[derive(Clone, Copy)]
@@ -47,18 +47,20 @@ impl Importer<'_> {
             // Where there are as many keys as limits, each limit stands before its own.
             let own_rule = everyone.len() == call.rules.len();
             let rule = call.rules.get(if own_rule { place } else { 0 });
-            self.new_budgets.push(format!("{name}:"));
-            self.new_budgets.push(format!("  does: {}", quoted(&todo("say what it is for"))));
-            self.new_budgets.push(format!("  limit: {}", limit_value(&one(limit, rule, call, access))));
-            self.new_budgets.extend(lead.filter(|_| place == 0).map(|lead| format!("  lead_trader: {}", lead.rate)));
-            self.new_budgets.extend((limit.counts == Counts::Orders).then(|| "  counts: orders".to_owned()));
+            self.pending.budgets.push(format!("{name}:"));
+            self.pending.budgets.push(format!("  does: {}", quoted(&todo("say what it is for"))));
+            self.pending.budgets.push(format!("  limit: {}", limit_value(&one(limit, rule, call, access))));
+            self.pending
+                .budgets
+                .extend(lead.filter(|_| place == 0).map(|lead| format!("  lead_trader: {}", lead.rate)));
+            self.pending.budgets.extend((limit.counts == Counts::Orders).then(|| "  counts: orders".to_owned()));
             names.push(name);
         }
         format!("draws: [{}]", names.join(", "))
     }
 
     pub(super) fn put_budgets(&mut self) {
-        let lines = std::mem::take(&mut self.new_budgets);
+        let lines = std::mem::take(&mut self.pending.budgets);
         let Some(file) = self.files.get_mut(FILE) else { return };
         let Some(budgets) = file.layout.entry("budgets").cloned() else { return };
         if lines.is_empty() {

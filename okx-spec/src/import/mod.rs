@@ -8,16 +8,20 @@ mod call;
 mod channel;
 mod choice;
 mod code;
+mod disk;
 mod edit;
 mod entry;
 mod field;
+mod gone;
 mod layout;
 mod limit;
+mod mention;
 mod object;
 mod operation;
 mod order;
 mod pages;
 mod patch;
+pub mod put;
 mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,11 +73,17 @@ pub fn import(sources: &[Source], guide: &GuideModel, record: &Record) -> Result
     let mut left = Vec::new();
     let mut written = 0;
     for finding in findings {
-        if importer.write(&finding) {
+        if importer.write_whole(&finding) {
             written += 1;
         } else {
             left.push(finding);
         }
+    }
+    // What is marked as gone is no finding any more; whether it is back is seen by comparing without the marks.
+    if let Some(unmarked) = gone::without_marks(&model) {
+        let gone = record.slips.part(with_guide(guide, &unmarked, &record.wording)).open;
+        let gone = gone.iter().filter(|one| matches!(one.change, Change::Removed | Change::ValueRemoved));
+        gone.for_each(|finding| _ = importer.write_whole(finding));
     }
     let mut files = importer.finish();
     files.extend(wording(guide, &record.wording));
@@ -101,31 +111,41 @@ struct Importer<'a> {
     /// What was written for one call and concerns others too: a field of a shared object, a value of an enum.
     done: BTreeSet<String>,
     flips: Flips,
-    /// New objects, line by line, for each file that gets some.
-    new_objects: BTreeMap<String, Vec<String>>,
-    /// Budgets, line by line.
-    new_budgets: Vec<String>,
-    /// Calls, channels or operations, line by line, for each file that had none.
-    new_entries: BTreeMap<String, Vec<String>>,
-    /// Fields of requests and the like that had none, under the key for them, by file and by the place of what sends them in it.
-    new_tables: BTreeMap<(String, usize), (&'static str, Vec<String>)>,
-    /// What operations leave out of their calls that left out nothing before, by their places in the file.
-    new_without: BTreeMap<usize, Vec<String>>,
+    pending: Pending,
     /// Names of types, given or made.
     type_names: BTreeSet<String>,
+}
+
+/// What is gathered from several findings and put in its place at the end.
+#[derive(Clone, Default)]
+struct Pending {
+    /// New objects, line by line, for each file that gets some.
+    objects: BTreeMap<String, Vec<String>>,
+    /// Budgets, line by line.
+    budgets: Vec<String>,
+    /// Calls, channels or operations, line by line, for each file that had none.
+    entries: BTreeMap<String, Vec<String>>,
+    /// Fields of requests and the like that had none, under the key for them, by file and by the place of what sends them in it.
+    tables: BTreeMap<(String, usize), (&'static str, Vec<String>)>,
+    /// What operations leave out of their calls that left out nothing before, by their places in the file.
+    without: BTreeMap<usize, Vec<String>>,
 }
 
 /// A file with its layout before any edit.
 struct File {
     edited: Edited,
     layout: Piece,
+    /// Where marks begin of what is still gone.
+    kept: BTreeSet<usize>,
 }
 
 impl<'a> Importer<'a> {
     fn new(sources: &[Source], guide: &'a GuideModel, model: &'a Model, raw: &'a Raw) -> Self {
         let file = |source: &Source| {
             let text = std::str::from_utf8(&source.bytes).ok()?;
-            Some((source.name.to_string(), File { edited: Edited::new(&source.name, text), layout: Piece::of(text)? }))
+            let layout = Piece::of(text)?;
+            let file = File { edited: Edited::new(&source.name, text), layout, kept: BTreeSet::new() };
+            Some((source.name.to_string(), file))
         };
         let ids = model.ids.iter().map(|one| &one.name);
         let enums = model.enums.iter().map(|one| &one.name);
@@ -137,13 +157,23 @@ impl<'a> Importer<'a> {
             files: sources.iter().filter_map(file).collect(),
             done: BTreeSet::new(),
             flips: Flips::new(),
-            new_objects: BTreeMap::new(),
-            new_budgets: Vec::new(),
-            new_entries: BTreeMap::new(),
-            new_tables: BTreeMap::new(),
-            new_without: BTreeMap::new(),
+            pending: Pending::default(),
             type_names: ids.chain(enums).chain(shapes).cloned().collect(),
         }
+    }
+
+    /// Writes one finding wholly or not at all: what a part of it changed is taken back when the rest cannot be placed.
+    fn write_whole(&mut self, finding: &Finding) -> bool {
+        let edits: Vec<usize> = self.files.values().map(|file| file.edited.count()).collect();
+        let before = (self.done.clone(), self.type_names.clone());
+        let pending = self.pending.clone();
+        let is_written = self.write(finding) && self.can_be_placed();
+        if !is_written {
+            self.files.values_mut().zip(edits).for_each(|(file, count)| file.edited.take_back(count));
+            (self.done, self.type_names) = before;
+            self.pending = pending;
+        }
+        is_written
     }
 
     /// Writes one finding; `false` when nothing can be written for it.
@@ -163,12 +193,25 @@ impl<'a> Importer<'a> {
     }
 
     fn finish(mut self) -> Vec<ImportedFile> {
+        self.files.values_mut().for_each(File::take_back_marks);
         self.put_objects();
         self.put_budgets();
         self.put_entries();
         self.put_tables();
         self.put_without();
         self.files.values().filter(|file| file.edited.is_changed()).map(|file| imported(&file.edited)).collect()
+    }
+
+    /// Whether everything that is gathered has a place to go to.
+    fn can_be_placed(&self) -> bool {
+        let has = |name: &str, keys: &[&str]| {
+            let layout = self.files.get(name).map(|file| &file.layout);
+            layout.is_some_and(|layout| keys.iter().any(|key| layout.entry(key).is_some()))
+        };
+        let objects = self.pending.objects.keys().all(|name| has(name, &["objects", "endpoints", "channels"]));
+        let entries = self.pending.entries.keys().all(|name| has(name, &["endpoints", "channels", "operations"]));
+        let budgets = self.pending.budgets.is_empty() || has(limit::FILE, &["budgets"]);
+        objects && entries && budgets
     }
 
     /// Whether what a finding would change is written where the finding is about: an operation's parameters are mostly its call's.

@@ -23,7 +23,7 @@ impl Importer<'_> {
             lines.push(format!("  {form}:"));
             lines.extend(fields.iter().map(|field| format!("    {}", field.text())));
         }
-        self.new_objects.entry(home.file.to_owned()).or_default().extend(lines);
+        self.pending.objects.entry(home.file.to_owned()).or_default().extend(lines);
         name
     }
 
@@ -52,7 +52,7 @@ impl Importer<'_> {
 
     /// Puts the new objects of every file into it; a chapter that has none gets the key for them.
     pub(super) fn put_objects(&mut self) {
-        for (name, lines) in std::mem::take(&mut self.new_objects) {
+        for (name, lines) in std::mem::take(&mut self.pending.objects) {
             let Some(file) = self.files.get_mut(&name) else { continue };
             let objects = file.layout.entry("objects").cloned();
             let users = ["endpoints", "channels"].into_iter().find_map(|key| file.layout.entry(key));

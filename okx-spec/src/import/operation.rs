@@ -4,6 +4,7 @@ use super::Importer;
 use super::aim::Travel;
 use super::choice::Home;
 use super::entry::{quoted, todo, word};
+use super::gone::Marked;
 use super::layout::{Entry, Value};
 use super::limit::{Told, limit_text, limit_value};
 use crate::diff::fits_limits;
@@ -23,8 +24,9 @@ impl<'a> Importer<'a> {
         let ours = self.described_operation(op)?;
         match (finding.change, finding.part.as_str()) {
             (Change::Removed, "") => {
-                let text = quoted(&todo("the guide no longer has this operation; remove it"));
-                self.set_of_operation(ours, "does", &text)
+                let (file, entry) = self.entry_of_operation(ours)?;
+                let file = self.files.get_mut(&file)?;
+                file.mark_gone(&entry, "has this operation; remove it", &Marked::Does).then_some(())
             }
             (Change::Moved, "") => self.set_of_operation(ours, "guide", &word(&self.told_operation(op)?.anchor)),
             (Change::Moved, _) => {
@@ -95,7 +97,7 @@ impl<'a> Importer<'a> {
     fn leave_out(&mut self, ours: &Operation, wire: &str) -> Option<()> {
         let (file, entry) = self.entry_of_operation(ours)?;
         let Some(without) = entry.value.get("without") else {
-            self.new_without.entry(entry.key.span.start).or_default().push(wire.to_owned());
+            self.pending.without.entry(entry.key.span.start).or_default().push(wire.to_owned());
             return Some(());
         };
         let Value::List(wires) = &without.value else { return None };
@@ -104,7 +106,7 @@ impl<'a> Importer<'a> {
 
     /// The operations that took every parameter of their call get the key for those that they do not take any longer.
     pub(super) fn put_without(&mut self) {
-        for (start, wires) in std::mem::take(&mut self.new_without) {
+        for (start, wires) in std::mem::take(&mut self.pending.without) {
             let Some(file) = self.files.get_mut(FILE) else { continue };
             let operations = file.layout.get("operations").map(|map| map.entries().to_vec()).unwrap_or_default();
             let Some(entry) = operations.into_iter().find(|entry| entry.key.span.start == start) else { continue };

@@ -2,6 +2,7 @@
 
 use super::Importer;
 use super::entry::{quoted, todo, word};
+use super::gone::Marked;
 use super::layout::Piece;
 use crate::model::{Enum, EnumId};
 use crate::names;
@@ -24,8 +25,8 @@ impl Importer<'_> {
     /// Marks a value that the guide no longer mentions.
     pub(super) fn value_gone(&mut self, set: &str, value: &str) -> Option<()> {
         let values = self.values_of(set)?;
-        let means = todo("the guide no longer mentions this value; remove it");
-        self.files.get_mut(FILE)?.set_means(values.entry(value)?, &means, "means").then_some(())
+        let file = self.files.get_mut(FILE)?;
+        file.mark_gone(values.entry(value)?, "mentions this value; remove it", &Marked::Means).then_some(())
     }
 
     fn values_of(&self, set: &str) -> Option<Piece> {

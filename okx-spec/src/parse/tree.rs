@@ -13,8 +13,17 @@ use crate::{Law, Location};
 /// No file of the format is nested deeper than a dozen levels; the bound keeps hostile text from costing memory.
 const DEEPEST: usize = 64;
 
+/// The largest file that is read, in bytes: ten times the largest of this description.
+const LARGEST: usize = 4 << 20;
+
 /// The tree of a file; `None` when it is no plain YAML text, which was then complained about.
 pub(crate) fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Node> {
+    if bytes.len() > LARGEST {
+        let at = Location { file: file.clone(), line: 1, column: 1 };
+        let text = format_args!("the file has {} bytes, and at most {LARGEST} are read; split it", bytes.len());
+        sink.say(&at, Law::Readable, text);
+        return None;
+    }
     let text = decoded(file, bytes, sink)?;
     let mut builder = Builder { file, sink, open: Vec::new(), root: None };
     for event in Parser::new_from_str_with_options(text, options()) {

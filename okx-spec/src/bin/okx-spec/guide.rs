@@ -5,6 +5,7 @@ use std::path::Path;
 use okx_spec::diff::with_guide;
 use okx_spec::finding::Finding;
 use okx_spec::guide::GuideModel;
+use okx_spec::guide::whole::{PageScan, missing};
 use okx_spec::record::Record;
 use okx_spec::slip::Parted;
 use okx_spec::{Model, read_file};
@@ -31,27 +32,70 @@ impl Compared {
     }
 }
 
+/// What is done with a page that is not whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Incomplete {
+    /// It is refused: what was cut off would look as if OKX had removed it.
+    Refused,
+    /// It is read as it is.
+    Allowed,
+}
+
 /// Compares a page with a description, the one in a folder or the one compiled in.
-pub(crate) fn compare(model: &Model, dir: Option<&Path>, page: &Path) -> Result<Compared, Refusal> {
+pub(crate) fn compare(
+    model: &Model,
+    dir: Option<&Path>,
+    page: &Path,
+    incomplete: Incomplete,
+) -> Result<Compared, Refusal> {
     let record = record(dir)?;
-    let guide = read(page, Progress::on_terminal())?;
+    let guide = read(page, Progress::on_terminal(), incomplete)?;
+    is_whole(page, &guide, model, &record, incomplete)?;
     let findings = with_guide(&guide, model, &record.wording);
     Ok(Compared { guide, record, findings })
 }
 
+/// Refuses a page that lacks too much of what was there before.
+pub(crate) fn is_whole(
+    page: &Path,
+    guide: &GuideModel,
+    model: &Model,
+    record: &Record,
+    incomplete: Incomplete,
+) -> Result<(), Refusal> {
+    if incomplete == Incomplete::Allowed { Ok(()) } else { refuse_faults(page, &missing(guide, model, record)) }
+}
+
+fn refuse_faults(page: &Path, faults: &[String]) -> Result<(), Refusal> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let right = "save the page again, or add --allow-incomplete to read it as it is";
+    Err(Refusal::Request(format!(
+        "{} is not a whole page of the guide: {}; {right}",
+        page.display(),
+        faults.join("; ")
+    )))
+}
+
 /// Reads a page.
-pub(crate) fn read(page: &Path, progress: Progress) -> Result<GuideModel, Refusal> {
+pub(crate) fn read(page: &Path, progress: Progress, incomplete: Incomplete) -> Result<GuideModel, Refusal> {
     if page.is_dir() {
         let text = "is a folder and no saved page of the guide; two folders are two descriptions to compare with `okx-spec diff`";
         return Err(Refusal::Request(format!("{} {text}", page.display())));
     }
     let text = read_file(page).map_err(|error| Refusal::Request(format!("{}: {error}", page.display())))?;
+    let text = String::from_utf8_lossy(&text);
+    let scan = PageScan::of(&text).map_err(|limit| Refusal::Request(format!("{}: {limit}", page.display())))?;
     progress.step(&format!("reading {}", page.display()));
-    let guide = GuideModel::read(&String::from_utf8_lossy(&text));
+    let guide = GuideModel::read(&text);
     progress.done();
     if guide.endpoints.is_empty() && guide.channels.is_empty() && guide.error_codes.is_empty() {
         let text = "holds no endpoint, channel or code; save the whole page of the guide, as HTML";
         return Err(Refusal::Request(format!("{} {text}", page.display())));
+    }
+    if incomplete == Incomplete::Refused {
+        refuse_faults(page, &scan.faults())?;
     }
     Ok(guide)
 }

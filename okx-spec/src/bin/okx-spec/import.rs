@@ -1,14 +1,15 @@
 //! `okx-spec import`.
 
-mod put;
-
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use okx_spec::import::put::{Disk, put, recover};
 use okx_spec::import::{Import, import};
 use okx_spec::todo::{Todo, todos};
-use okx_spec::{Complaints, Source};
+use okx_spec::{Complaints, Failure, Source, read_sources};
 use serde_json::{Value, json};
 
+use crate::guide::Incomplete;
 use crate::output::message;
 use crate::screen::{Progress, Screen};
 use crate::{Answer, Refusal, check, findings, guide};
@@ -20,8 +21,13 @@ const HERE: &str = "okx-spec/data";
 const LEFT: &str = "Nothing could be written for these:";
 
 /// What the guide would change, as a patch.
-pub(crate) fn dry_run(page: &Path, dir: Option<&Path>, screen: Screen) -> Result<Answer, Refusal> {
-    let import = planned(page, &folder(dir)?, screen)?;
+pub(crate) fn dry_run(
+    page: &Path,
+    dir: Option<&Path>,
+    screen: Screen,
+    incomplete: Incomplete,
+) -> Result<Answer, Refusal> {
+    let import = planned(page, &folder(dir)?, screen, incomplete)?;
     let is_good = import.left.is_empty();
     if screen.is_for_machines() {
         return Ok(Answer { text: format!("{:#}", to_json(&import)), is_good });
@@ -35,20 +41,26 @@ pub(crate) fn dry_run(page: &Path, dir: Option<&Path>, screen: Screen) -> Result
 }
 
 /// Writes what the guide says now into the description, and says what is left to do.
-pub(crate) fn write(page: &Path, dir: Option<&Path>, screen: Screen) -> Result<Answer, Refusal> {
+pub(crate) fn write(
+    page: &Path,
+    dir: Option<&Path>,
+    screen: Screen,
+    incomplete: Incomplete,
+) -> Result<Answer, Refusal> {
     let folder = folder(dir)?;
-    let import = planned(page, &folder, screen)?;
-    put::all(&folder, &import.files)
-        .map_err(|(path, error)| Refusal::Request(format!("{}: {error}; nothing was written", path.display())))?;
+    let import = planned(page, &folder, screen, incomplete)?;
+    put(&Disk, &folder, &import.files).map_err(|error| Refusal::Request(error.to_string()))?;
     Ok(report(&import, &folder, screen))
 }
 
-fn planned(page: &Path, folder: &Path, screen: Screen) -> Result<Import, Refusal> {
+fn planned(page: &Path, folder: &Path, screen: Screen, incomplete: Incomplete) -> Result<Import, Refusal> {
     let record = guide::record(Some(folder))?;
     let sources = sources(folder)?;
-    let guide = guide::read(page, Progress::on_terminal())?;
-    import(&sources, &guide, &record)
-        .map_err(|failure| Refusal::Mistakes(check::mistakes(&failure.complaints, &sources, screen)))
+    let guide = guide::read(page, Progress::on_terminal(), incomplete)?;
+    let mistakes = |failure: Failure| Refusal::Mistakes(check::mistakes(&failure.complaints, &sources, screen));
+    let model = read_sources(&sources).map_err(mistakes)?;
+    guide::is_whole(page, &guide, &model, &record, incomplete)?;
+    import(&sources, &guide, &record).map_err(mistakes)
 }
 
 fn sources(folder: &Path) -> Result<Vec<Source>, Refusal> {
@@ -59,10 +71,21 @@ fn sources(folder: &Path) -> Result<Vec<Source>, Refusal> {
 fn folder(dir: Option<&Path>) -> Result<PathBuf, Refusal> {
     let folder = dir.unwrap_or(Path::new(HERE));
     if folder.join("index.yaml").is_file() {
+        recovered(folder)?;
         return Ok(folder.to_owned());
     }
     let text = format!("{} holds no description; say with --dir where it is", folder.display());
     Err(Refusal::Request(text))
+}
+
+/// Finishes or takes back what an import that was interrupted left in a folder, and says so.
+pub(crate) fn recovered(folder: &Path) -> Result<(), Refusal> {
+    let unreadable = |error| Refusal::Request(format!("{}: {error}", folder.display()));
+    if let Some(what) = recover(&Disk, folder).map_err(unreadable)? {
+        // A closed standard error is no reason to stop.
+        let _ = writeln!(io::stderr(), "okx-spec: an import into {} was interrupted; {what}", folder.display());
+    }
+    Ok(())
 }
 
 fn report(import: &Import, folder: &Path, screen: Screen) -> Answer {
@@ -94,7 +117,7 @@ enum Written {
 impl Written {
     fn of(folder: &Path) -> Self {
         let Ok(sources) = sources(folder) else { return Self::Gone };
-        match okx_spec::read_sources(&sources) {
+        match read_sources(&sources) {
             Ok(model) => Self::Right(todos(&model)),
             Err(failure) => Self::Wrong(failure.complaints, sources),
         }

@@ -21,6 +21,7 @@ use okx_spec::openapi::document;
 use okx_spec::{Failure, Model, Source, read_sources, shipped_sources};
 use serde_json::json;
 
+use crate::guide::Incomplete;
 use crate::screen::{Format, Screen};
 
 const EXAMPLES: &str = "\
@@ -143,6 +144,9 @@ enum Command {
         old: PathBuf,
         /// The folder of the newer description.
         new: Option<PathBuf>,
+        /// Read a page even if it is not whole; what was cut off is then reported as removed.
+        #[arg(long, conflicts_with = "new")]
+        allow_incomplete: bool,
     },
     /// Say how much of OKX's guide the description covers.
     #[command(after_help = COVERAGE_EXAMPLES)]
@@ -157,6 +161,9 @@ enum Command {
         guide: PathBuf,
         #[command(flatten)]
         mode: ImportMode,
+        /// Read the page even if it is not whole; what was cut off is then marked as removed.
+        #[arg(long)]
+        allow_incomplete: bool,
     },
     /// Print the REST part of the description as `OpenAPI` 3.1.
     #[command(after_help = OPENAPI_EXAMPLES)]
@@ -224,15 +231,20 @@ enum Refusal {
 
 fn run(arguments: &Arguments, screen: Screen) -> Result<Answer, Refusal> {
     let dir = arguments.dir.as_deref();
-    if let Command::Diff { old, new: Some(new) } = &arguments.command {
+    if let Command::Diff { old, new: Some(new), .. } = &arguments.command {
         if dir.is_some() {
             let text = "--dir has no meaning where two folders are compared";
             return Err(Refusal::Request(text.to_owned()));
         }
         return diff::between_trees(old, new, screen);
     }
-    if let Command::Import { guide, mode } = &arguments.command {
-        return if mode.write { import::write(guide, dir, screen) } else { import::dry_run(guide, dir, screen) };
+    if let Command::Import { guide, mode, allow_incomplete } = &arguments.command {
+        let incomplete = incomplete(*allow_incomplete);
+        return if mode.write {
+            import::write(guide, dir, screen, incomplete)
+        } else {
+            import::dry_run(guide, dir, screen, incomplete)
+        };
     }
     let sources = match dir {
         Some(dir) => Source::read_folder(dir).map_err(|error| Refusal::Request(error.to_string()))?,
@@ -247,8 +259,18 @@ fn run(arguments: &Arguments, screen: Screen) -> Result<Answer, Refusal> {
         Command::Show { name } => show::named(&model, name, screen).map(Answer::from),
         // These two were answered above: they do not begin with the description that is shown.
         Command::Import { .. } => Ok(String::new().into()),
-        Command::Diff { old: page, .. } => Ok(diff::against_guide(&guide::compare(&model, dir, page)?, screen)),
+        Command::Diff { old: page, allow_incomplete, .. } => {
+            let compared = guide::compare(&model, dir, page, incomplete(*allow_incomplete))?;
+            Ok(diff::against_guide(&compared, screen))
+        }
         Command::OpenApi => Ok(format!("{:#}", document(&model)).into()),
-        Command::Coverage { guide } => Ok(coverage::of_guide(&guide::compare(&model, dir, guide)?, screen)),
+        Command::Coverage { guide } => {
+            // What a page lacks is what is asked for.
+            Ok(coverage::of_guide(&guide::compare(&model, dir, guide, Incomplete::Allowed)?, screen))
+        }
     }
+}
+
+fn incomplete(is_allowed: bool) -> Incomplete {
+    if is_allowed { Incomplete::Allowed } else { Incomplete::Refused }
 }

@@ -1,0 +1,157 @@
+//! Whether a saved page can be read at all, and whether it is whole: both are told from its tags, in one pass, before it is parsed.
+
+use std::collections::BTreeMap;
+
+use super::GuideModel;
+use crate::model::Model;
+use crate::record::Record;
+
+/// The largest page that is read, in bytes: ten times that of 2026.
+const LARGEST: usize = 40 << 20;
+
+/// How deep elements may be nested; the guide has nine levels. Parsers of HTML take quadratic time for more.
+const DEEPEST: usize = 256;
+
+/// How long the text of one tag may be, in bytes. Attributes are compared with each other, which is quadratic too.
+const LONGEST_TAG: usize = 4096;
+
+/// A page that would take too long to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PageLimit {
+    /// It has too many bytes.
+    #[error("the page has {0} bytes, and at most {LARGEST} are read")]
+    Size(usize),
+    /// It has too many open elements.
+    #[error("more than {DEEPEST} elements are open at once in line {0} of the page, so it is not read")]
+    Depth(usize),
+    /// It has a tag that does not end.
+    #[error("a tag in line {0} of the page is longer than {LONGEST_TAG} bytes, so the page is not read")]
+    Tag(usize),
+}
+
+/// What is known about a page from its tags.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageScan {
+    is_closed: bool,
+    /// Elements with their numbers of tags that open them and of tags that close them.
+    tags: BTreeMap<&'static str, (usize, usize)>,
+}
+
+/// Elements that every page of the guide closes, and that hold what is read.
+const CLOSED: &[&str] = &["blockquote", "h1", "h2", "h3", "h4", "pre", "table"];
+
+/// Elements that end where the next one begins, or have no content: unclosed ones nest in nothing.
+const NEVER_DEEP: &[&str] = &[
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
+    "param", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+];
+
+/// How many parts of a hundred may be missing from a page that is whole. A year of changes leaves four in five.
+const MOST_MISSING: usize = 33;
+
+/// Fewer things than this say nothing about a page.
+const FEWEST: usize = 10;
+
+impl PageScan {
+    /// Looks at the tags of a page.
+    ///
+    /// # Errors
+    /// When it is larger, or nested deeper, than any page of the guide.
+    pub fn of(html: &str) -> Result<Self, PageLimit> {
+        if html.len() > LARGEST {
+            return Err(PageLimit::Size(html.len()));
+        }
+        let mut scan = Self::default();
+        let mut depth = Depth::default();
+        let mut rest = html;
+        while let Some(start) = rest.find('<') {
+            let line = || html[..html.len() - rest.len() + start].matches('\n').count() + 1;
+            let tag = &rest[start + 1..];
+            if let Some(comment) = tag.strip_prefix("!--") {
+                rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
+                continue;
+            }
+            let is_tag = tag.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '/');
+            let end = tag.bytes().take(LONGEST_TAG + 1).position(|letter| letter == b'>');
+            let Some(end) = end.filter(|_| is_tag) else {
+                if is_tag && tag.len() > LONGEST_TAG {
+                    return Err(PageLimit::Tag(line()));
+                }
+                rest = tag;
+                continue;
+            };
+            if depth.take(&tag[..end], &mut scan) > DEEPEST {
+                return Err(PageLimit::Depth(line()));
+            }
+            rest = &tag[end + 1..];
+        }
+        Ok(scan)
+    }
+
+    /// What the tags say against the page being whole.
+    pub fn faults(&self) -> Vec<String> {
+        let end = (!self.is_closed).then(|| "it has no `</html>`, so its end is missing".to_owned());
+        let unequal = self.tags.iter().filter(|(_, (opened, closed))| opened != closed);
+        let unequal = unequal.map(|(name, (opened, closed))| {
+            format!("`<{name}>` is opened {opened} times and closed {closed} times, so something in it is missing")
+        });
+        end.into_iter().chain(unequal).collect()
+    }
+}
+
+/// The elements that are open, by name: tags that close nothing do not count.
+#[derive(Default)]
+struct Depth {
+    open: BTreeMap<String, usize>,
+    sum: usize,
+}
+
+impl Depth {
+    /// Takes the text of a tag, and gives the number of elements that are open.
+    fn take(&mut self, tag: &str, scan: &mut PageScan) -> usize {
+        let closes = tag.starts_with('/');
+        let name = tag
+            .trim_start_matches('/')
+            .split(|letter: char| !letter.is_ascii_alphanumeric())
+            .next()
+            .unwrap_or_default();
+        let name = name.to_ascii_lowercase();
+        scan.is_closed |= closes && name == "html";
+        if let Some(known) = CLOSED.iter().find(|known| **known == name) {
+            let (opened, closed) = scan.tags.entry(known).or_default();
+            *if closes { closed } else { opened } += 1;
+        }
+        if NEVER_DEEP.contains(&name.as_str()) || tag.ends_with('/') {
+            return self.sum;
+        }
+        let open = self.open.entry(name).or_default();
+        match (closes, *open) {
+            (false, _) => (*open, self.sum) = (*open + 1, self.sum + 1),
+            (true, 0) => {}
+            (true, _) => (*open, self.sum) = (*open - 1, self.sum - 1),
+        }
+        self.sum
+    }
+}
+
+/// What a description, and the record of the page that it was checked against, say against a page being whole: too much of what they have
+/// is not on it.
+pub fn missing(guide: &GuideModel, model: &Model, record: &Record) -> Vec<String> {
+    let calls: Vec<String> = guide.endpoints.iter().map(|one| format!("{} {}", one.method, one.path)).collect();
+    let calls = model.endpoints.iter().filter(|one| !calls.contains(&format!("{} {}", one.method, one.path))).count();
+    let channels: Vec<&String> = guide.channels.iter().flat_map(|one| &one.names).collect();
+    let channels =
+        model.channels.iter().filter(|one| !one.channels.iter().any(|name| channels.contains(&name))).count();
+    let codes: Vec<String> = guide.error_codes.iter().map(crate::guide::ErrorCode::key).collect();
+    let codes = model.errors.iter().filter(|one| !codes.contains(&one.code)).count();
+    let sections = (record.wording.sections_gone(guide), record.wording.sections());
+    let counts = [
+        ("calls", (calls, model.endpoints.len())),
+        ("channels", (channels, model.channels.len())),
+        ("result codes", (codes, model.errors.len())),
+        ("sections", sections),
+    ];
+    let is_cut = |(gone, all): (usize, usize)| all >= FEWEST && gone * 100 > all * MOST_MISSING;
+    let cut = counts.into_iter().filter(|(_, count)| is_cut(*count));
+    cut.map(|(what, (gone, all))| format!("{gone} of the {all} {what} that were there before are not on it")).collect()
+}
