@@ -27,7 +27,7 @@ use std::fmt;
 
 use crate::api::calls::ALL;
 use crate::client::{Client, SendOptions};
-use crate::endpoint::{Call, Endpoint, Items};
+use crate::endpoint::{self, Call, Endpoint, Request};
 use crate::envelope::{RowSink, Rows};
 use crate::error::Error;
 use crate::exchange::{Exchange, Record};
@@ -35,6 +35,7 @@ use crate::fields::{self, FieldType, Fields, decode};
 use crate::page::{self, PageOptions, Paged, Readable};
 use crate::rules;
 use crate::transport::HttpRequest;
+use crate::unknown_values::{self, UnknownValue};
 use crate::value::Json;
 
 pub use channel::{DescribedChannel, channels, subscription};
@@ -50,24 +51,6 @@ pub struct Described {
 
 /// Makes a list that can be read out of the parameters of its call.
 type ReadPages = fn(&str, &PageOptions) -> Result<Readable, Error>;
-
-/// A request of whatever type.
-trait Request: Send + Sync {
-    fn items(&self) -> Items<'_>;
-
-    /// Where the rows of its reply go.
-    fn rows(&self) -> Box<dyn RowSink>;
-}
-
-impl<E: Endpoint> Request for E {
-    fn items(&self) -> Items<'_> {
-        Endpoint::items(self)
-    }
-
-    fn rows(&self) -> Box<dyn RowSink> {
-        Box::new(Rows::<E::Row>::default())
-    }
-}
 
 /// The described calls, chapter by chapter.
 pub fn calls() -> impl Iterator<Item = &'static Call> {
@@ -139,7 +122,8 @@ impl Client {
     ) -> Result<HttpRequest, Error> {
         let described = find(name)?;
         let request = described.request(parameters)?;
-        let checked = rules::check(described.call, request.items(), self.instruments());
+        let checked =
+            rules::check(described.call, request.items(), self.instruments(), self.core().safeguards(options));
         checked.map_err(|error| error.in_call(described.call))?;
         let previewed = self.core().preview(described.call, request.items(), options).await;
         previewed.map_err(|error| self.core().located(described.call, error))
@@ -155,6 +139,25 @@ pub fn rewrite(name: &str, parameters: &Json) -> Result<Json, Error> {
     let request = find(name)?.request(parameters)?;
     let body = fields::body(request.items());
     Json::parse(str::from_utf8(&body).map_err(|_| Error::invalid("the parameters are no text"))?)
+}
+
+/// The values among the parameters of a call, named as for [`Client::call`], that are not known today, as
+/// [`unknown_values`](Endpoint::unknown_values) finds them in a typed request.
+///
+/// ```
+/// use okx_client::dynamic::unknown_values;
+/// use okx_client::value::Json;
+///
+/// let parameters = Json::parse(r#"{"instId":"BTC-USDT","bar":"1d"}"#)?;
+/// assert_eq!(unknown_values("market.get_candles", &parameters)?[0].nearest, Some("1D"));
+/// # Ok::<(), okx_client::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// There is no such call, or the parameters do not fit it.
+pub fn unknown_values(name: &str, parameters: &Json) -> Result<Vec<UnknownValue>, Error> {
+    Ok(unknown_values::of(find(name)?.request(parameters)?.items()))
 }
 
 /// How the list that a call gives is read.
@@ -184,7 +187,7 @@ fn written(rows: &dyn RowSink) -> Rows<Json> {
 impl Described {
     /// A call whose request stands alone.
     pub const fn one<E: Endpoint + Default + 'static>() -> Self {
-        Self { call: E::CALL, read: read_one::<E>, row: boxed::<E::Row>, pages: None }
+        Self { call: E::CALL, read: endpoint::read::<E>, row: boxed::<E::Row>, pages: None }
     }
 
     /// A call whose request stands alone and whose reply is a paged list.
@@ -216,12 +219,6 @@ impl fmt::Debug for Described {
 /// Room for a value of a type.
 fn boxed<T: Fields + Default + 'static>() -> Box<dyn Fields> {
     Box::new(T::default())
-}
-
-fn read_one<E: Endpoint + Default + 'static>(text: &str) -> Result<Box<dyn Request>, Error> {
-    let mut request = E::default();
-    decode::decode(text, &mut request)?;
-    Ok(Box::new(request))
 }
 
 fn read_batch<B: Endpoint + From<Vec<E>> + 'static, E: FieldType + Default + Send + Sync>(

@@ -59,7 +59,7 @@ async fn parameters_as_json_clear_with_an_empty_text() {
     let (sim, okx) = start().await;
     let text = r#"{"algoId":"1","instId":"BTC-USDT-SWAP","tpTriggerPx":"","slTriggerPx":null,"topUpAmt":""}"#;
     let parameters = Json::parse(text).expect("it is JSON");
-    okx.call(AMEND_GRID, &parameters, SendOptions::default()).await.expect("an amendment");
+    let _ = okx.call(AMEND_GRID, &parameters, SendOptions::default()).await.expect("an amendment");
     let body = r#"{"algoId":"1","instId":"BTC-USDT-SWAP","tpTriggerPx":""}"#;
     assert_eq!(arrived(&sim, AMEND_GRID).as_deref(), Some(body));
     let stored: AmendGridAlgoOrder = serde_json::from_str(text).expect("a request that was stored");
@@ -93,7 +93,7 @@ async fn a_name_is_never_sent_twice() {
     assert_eq!((doubled.is_invalid(), doubled.field()), (true, Some("clOrdId")));
     assert_eq!(arrived(&sim, "trade.place_order"), None);
     let parameters = Json::parse(&serde_json::to_string(&order().cl_ord_id("")).expect("JSON")).expect("JSON");
-    okx.call("trade.place_order", &parameters, SendOptions::default()).await.expect("as JSON it is absence");
+    let _ = okx.call("trade.place_order", &parameters, SendOptions::default()).await.expect("as JSON it is absence");
     let body = arrived(&sim, "trade.place_order").expect("it arrived");
     assert_eq!(body.matches("clOrdId").count(), 1, "{body}");
     let id = r#"{"instId":"BTC-USDT","px":"1","px":"2"}"#;
@@ -125,4 +125,20 @@ async fn a_transfer_is_made_by_the_names_of_its_fields() {
     okx.send(&transfer).await.expect("a transfer");
     let body = arrived(&sim, "funding.transfer").expect("it arrived");
     assert!(body.contains(r#""from":"6","to":"18""#), "{body}");
+}
+
+#[tokio::test]
+async fn a_json_number_is_sent_for_what_it_is() {
+    let (_sim, okx) = start().await;
+    let sent = async |px: &str| {
+        let text =
+            format!(r#"{{"instId":"BTC-USDT","tdMode":"cash","side":"buy","ordType":"limit","sz":1E-2,"px":{px}}}"#);
+        let parameters = Json::parse(&text).expect("it is JSON");
+        let request = okx.preview_call("trade.place_order", &parameters, SendOptions::default()).await?;
+        Ok::<_, okx_client::Error>(String::from_utf8_lossy(request.body()).into_owned())
+    };
+    let body = sent("1e-9").await.expect("it can be sent");
+    assert!(body.contains(r#""sz":"0.01","px":"0.000000001""#), "{body}");
+    let error = sent("1e-30").await.expect_err("no decimal holds it");
+    assert_eq!((error.outcome_unknown(), error.field()), (false, Some("px")), "{error}");
 }

@@ -55,6 +55,7 @@ macro_rules! __text_id {
                     max_length: $max_length,
                     letters: $letters,
                     secret: $secret,
+                    ..$crate::__private::TextRule::PLAIN
                 });
 
             fn slot(&mut self) -> $crate::__private::Slot<'_> {

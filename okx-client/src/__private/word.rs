@@ -1,6 +1,6 @@
 //! What an open set of values can do beyond being declared.
 
-/// `word!(OrdType)` for an enum that implements `Word` and has a variant `Unknown(Box<str>)`.
+/// `word!(OrdType)` for an enum that implements `Word` and has a variant `Unknown(Box<str>)` and a constant `KNOWN`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __word {
@@ -59,6 +59,12 @@ macro_rules! __word {
         }
 
         impl $crate::__private::FieldType for $name {
+            const TEXT: ::core::option::Option<&'static $crate::__private::TextRule> =
+                ::core::option::Option::Some(&$crate::__private::TextRule {
+                    known: Self::KNOWN,
+                    ..$crate::__private::TextRule::PLAIN
+                });
+
             fn slot(&mut self) -> $crate::__private::Slot<'_> {
                 $crate::__private::Slot::Word(self)
             }

@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::limiter::{Hook, LimitAlert, LimitPolicy, Limits};
 use crate::retry::RetryPolicy;
 use crate::round_trip::{Core, Parts};
+use crate::rules::Safeguards;
 use crate::transport::{Address, Https, ProxyChoice, Roots, Transport};
 
 /// A client in the making; `C` is the kind of client that `build` makes, asynchronous or blocking. Only the environment must be named.
@@ -56,6 +57,7 @@ pub struct ClientBuilder<C = Client> {
     audit: Option<Audit>,
     strict_replies: bool,
     limit_policy: LimitPolicy,
+    safeguards: Safeguards,
     limit_alerts: Vec<Hook>,
     transport: Option<Arc<dyn Transport>>,
     around: Option<Around>,
@@ -89,6 +91,7 @@ impl<C> ClientBuilder<C> {
             audit: None,
             strict_replies: false,
             limit_policy: LimitPolicy::default(),
+            safeguards: Safeguards::default(),
             limit_alerts: Vec::new(),
             transport: None,
             around: None,
@@ -232,6 +235,12 @@ impl<C> ClientBuilder<C> {
         Self { limit_policy, ..self }
     }
 
+    /// Switches off the safeguards: the rules that refuse what OKX takes, because it is hardly ever meant. Their errors say that they are
+    /// the client's own, and a call's documentation lists them under its rules.
+    pub fn without_safeguards(self) -> Self {
+        Self { safeguards: Safeguards::Off, ..self }
+    }
+
     /// Calls this when requests wait long for a limit or a limit stays nearly full, as [`Limits::on_alert`] does.
     pub fn on_limit_alert(mut self, hook: impl Fn(&LimitAlert) + Send + Sync + 'static) -> Self {
         self.limit_alerts.push(Arc::new(hook));
@@ -323,6 +332,7 @@ impl<C> ClientBuilder<C> {
             audit: self.audit,
             strict_replies: self.strict_replies,
             limit_policy: self.limit_policy,
+            safeguards: self.safeguards,
             transport,
             clock: self.clock,
             chance: self.chance,

@@ -19,7 +19,7 @@ pub struct Shape {
     pub bare: &'static [usize],
     /// The fields that are held to a grid before they are sent.
     pub precision: &'static [(usize, &'static Precision)],
-    /// What the text of fields must look like before it is sent; for a list, the text of each entry.
+    /// What is known of the text of fields that are sent; for a list, of the text of each entry.
     pub text: &'static [(usize, Option<&'static TextRule>)],
     /// Whether it keeps members that nobody described, at the place behind its fields.
     pub keeps_extra: bool,
@@ -42,7 +42,7 @@ pub enum Form {
     Bare,
 }
 
-/// What the text of an id must look like, and who may see it.
+/// What is known of the text of a field: what that of an id must look like and who may see it, and the known values of an open set.
 #[derive(Debug)]
 pub struct TextRule {
     /// How many characters it may have.
@@ -51,6 +51,13 @@ pub struct TextRule {
     pub letters: Option<Letters>,
     /// Whether it must never be shown.
     pub secret: bool,
+    /// The values known today, where it is one of an open set of them.
+    pub known: &'static [&'static str],
+}
+
+impl TextRule {
+    /// A text of which nothing special is to be said.
+    pub const PLAIN: Self = Self { max_length: None, letters: None, secret: false, known: &[] };
 }
 
 impl Shape {

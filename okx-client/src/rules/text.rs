@@ -5,7 +5,7 @@ use crate::fields::{Letters, TextRule};
 
 /// Holds a text that is not empty to the rule for its field.
 pub(super) fn check(rule: Option<&TextRule>, text: &str) -> Result<(), Error> {
-    let Some(&TextRule { max_length, letters, secret }) = rule else { return Ok(()) };
+    let Some(&TextRule { max_length, letters, secret, .. }) = rule else { return Ok(()) };
     let length = text.chars().count();
     if let Some(max_length) = max_length.filter(|max_length| length > *max_length) {
         let text = if secret { "a secret".to_owned() } else { format!("{text:?}") };

@@ -43,11 +43,12 @@ pub(crate) enum Extra {
 }
 
 pub(crate) fn plan(names: &Names<'_>, shape: &Shape) -> TablePlan {
+    let sent = names.is_sent(shape);
     TablePlan {
         name: names::fixed(&shape.name),
         shape: shape.name.clone(),
         form: shape.form,
-        rows: shape.fields.iter().enumerate().map(|(place, field)| row(names, place, field)).collect(),
+        rows: shape.fields.iter().enumerate().map(|(place, field)| row(names, place, field, sent)).collect(),
         extra: match shape.form {
             Form::Object | Form::Row => Extra::Kept(names::fixed("extra")),
             Form::Bare => Extra::Dropped,
@@ -81,7 +82,7 @@ pub(crate) fn of_list(name: &str) -> TablePlan {
     }
 }
 
-fn row(names: &Names<'_>, place: usize, field: &Field) -> TableRow {
+fn row(names: &Names<'_>, place: usize, field: &Field, sent: bool) -> TableRow {
     TableRow {
         place: place.into(),
         name: names::snake(&field.name),
@@ -93,13 +94,15 @@ fn row(names: &Names<'_>, place: usize, field: &Field) -> TableRow {
             _ => false,
         },
         precision: field.precision.map(|id| names.precision(&names.model[id])),
-        text_rule_of: has_text_rule(names, field.kind).then(|| names.kind(field.kind)),
+        text_rule_of: has_text_rule(names, field.kind, sent).then(|| names.kind(field.kind)),
     }
 }
 
-/// Whether the runtime must know something of the text of a kind: what OKX demands of it, or that it is a secret.
-fn has_text_rule(names: &Names<'_>, kind: Kind) -> bool {
+/// Whether the runtime must know something of the text of a kind: what OKX demands of it, that it is a secret, or for what is sent, which
+/// values are known.
+fn has_text_rule(names: &Names<'_>, kind: Kind, sent: bool) -> bool {
     match kind {
+        Kind::Enum(_) => sent,
         Kind::Id(id) => {
             let id = &names.model[id];
             id.max_length.is_some() || id.letters.is_some() || id.secret

@@ -69,14 +69,18 @@ pub(super) fn bool(reader: &mut Reader<'_>) -> Result<bool, Fault> {
     }
 }
 
-/// A number in quotes or bare, never by way of a float: the way for all that is not usual.
+/// A number in quotes or bare, never by way of a float: the way for all that is not usual. Only a bare one may have an exponent, as JSON
+/// writes numbers.
 #[cold]
 fn number<T>(reader: &mut Reader<'_>, expected: &'static str, parse: fn(&str) -> Option<T>) -> Result<T, Fault> {
     let mark = reader.mark();
-    let text = match reader.peek() {
-        b'"' => reader.string()?,
-        b'-' | b'0'..=b'9' => reader.number()?.into(),
-        _ => return Err(reader.unexpected(expected, mark)),
+    let number = match reader.peek() {
+        b'"' => parse(&reader.string()?),
+        b'-' | b'0'..=b'9' => {
+            let text = reader.number()?;
+            parse(text).or_else(|| parse(&digits::without_exponent(text)?))
+        }
+        _ => None,
     };
-    parse(&text).ok_or_else(|| reader.unexpected(expected, mark))
+    number.ok_or_else(|| reader.unexpected(expected, mark))
 }

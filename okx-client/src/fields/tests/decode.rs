@@ -90,7 +90,6 @@ fn numbers_that_do_not_fit_are_refused_and_never_rounded() {
         "\"5.\"",
         "\"1_000\"",
         "\"1e5\"",
-        "1e5",
         "\"\"",
         "null",
         "\"1 \"",
@@ -244,4 +243,19 @@ fn depth_is_bounded() {
     assert!(read::<Detail>(&unknown(126)).is_ok());
     assert!(read::<Detail>(&unknown(127)).is_err());
     assert!(read::<Detail>(&unknown(1_000_000)).is_err());
+}
+
+#[test]
+fn a_bare_number_with_an_exponent_is_taken_for_what_it_is() {
+    let eq = |value: &str| {
+        read::<Detail>(&format!(r#"{{"ccy":"A","eq":{value}}}"#)).map(|detail| detail.eq.unwrap().to_string())
+    };
+    assert_eq!(eq("1e-9"), Ok("0.000000001".to_owned()));
+    assert_eq!(eq("-1.25E+2"), Ok("-125".to_owned()));
+    assert_eq!(eq("1e-28").map(|text| text.len()), Ok(30));
+    let unreadable = "`eq`: expected a decimal number of at most 28 digits, found";
+    for too_long in ["1e-29", "1e29", "1e400", "\"1e-9\""] {
+        assert_eq!(eq(too_long), Err(format!("{unreadable} {too_long}")));
+    }
+    reads("level", "1e2", Some("100"));
 }

@@ -53,6 +53,10 @@ impl __p::Word for Side {
         }
     }
 }
+impl Side {
+    /// The values known today, as they are on the wire.
+    pub const KNOWN: &'static [&'static str] = &["buy", "sell"];
+}
 __p::word!(Side);
 
 macro_rules! shape {
@@ -226,7 +230,10 @@ shape! {
         2 note: __p::Clearable<__p::Text> = "note",
         3 cl_ord_id: Option<ClOrdId> = "clOrdId",
         4 changes: Vec<Change> = "changes",
+        5 side: Option<Side> = "side",
+        6 sides: Vec<Side> = "sides",
     }, {
         required: &[0],
+        text: &[(5, <Side as __p::FieldType>::TEXT), (6, <Side as __p::FieldType>::TEXT)],
     }
 }

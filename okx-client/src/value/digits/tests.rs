@@ -125,3 +125,32 @@ proptest! {
         prop_assert_eq!(decimal(&text).is_some(), is_number, "{}", text);
     }
 }
+
+proptest! {
+    #[test]
+    fn an_exponent_only_moves_the_point(number in "-?(0|[1-9][0-9]{0,9})(\\.[0-9]{1,9})?", sign in "[eE][+-]?", exponent in 0_u32..=9) {
+        let text = format!("{number}{sign}{exponent}");
+        let plain = without_exponent(&text).unwrap();
+        prop_assert_eq!(decimal(&plain), Decimal::from_scientific(&text).ok().map(|number| number.normalize()));
+        prop_assert_eq!(decimal(&plain).map(|number| number.scale()), Decimal::from_scientific(&text).ok().map(|number| number.normalize().scale()));
+    }
+}
+
+#[test]
+fn what_no_value_holds_is_not_written_out() {
+    for (text, plain) in [
+        ("1e-9", Some("0.000000001")),
+        ("-12.50E+1", Some("-125")),
+        ("0.0e999999999999", Some("0")),
+        ("1e-64", None),
+        ("1e65", None),
+        ("1e-99999999999999999999", None),
+        ("1.5", None),
+    ] {
+        let written = without_exponent(text);
+        let held = written.as_deref().filter(|written| decimal(written).is_some());
+        assert_eq!(held, plain, "{text}");
+    }
+    assert_eq!(without_exponent("1e65"), None);
+    assert_eq!(without_exponent("1e-99999999999999999999"), None);
+}
