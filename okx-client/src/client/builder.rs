@@ -304,12 +304,11 @@ impl<C> ClientBuilder<C> {
         let address = Address::parse(self.base_url.as_deref().unwrap_or(environment.rest()))?;
         let mut roots = Roots::public();
         self.roots.iter().try_for_each(|file| roots.add(file))?;
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => {
-                let proxy = self.proxy.find()?;
-                Arc::new(Https::new(&address, &roots, proxy.as_ref(), self.connect_timeout, self.keep_alive)?)
-            }
+        let transport = if let Some(transport) = self.transport {
+            transport
+        } else {
+            let proxy = self.proxy.find()?;
+            Arc::new(Https::new(&address, &roots, proxy.as_ref(), self.connect_timeout, self.keep_alive)?)
         };
         let transport = match self.around {
             Some(around) => around(transport),
