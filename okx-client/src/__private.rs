@@ -13,7 +13,7 @@ pub use serde;
 pub use crate::dynamic::{Described, DescribedChannel};
 pub use crate::endpoint::{
     Access, AskedBy, Budget, Call, Condition, Demand, Endpoint, ErrorClass, ErrorFact, Hosts, Items, KeyPart, ListedBy,
-    Method, Precision, PrecisionCase, PrecisionKind, Repeat, Resolvable, Rule, Subject, Test, Verdict,
+    Method, Precision, PrecisionCase, PrecisionKind, Question, Repeat, Resolvable, Rule, Subject, Test, Verdict,
 };
 pub use crate::envelope::Rows;
 pub use crate::fields::{

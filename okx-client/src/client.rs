@@ -21,7 +21,8 @@ use crate::round_trip::Core;
 use crate::transport::HttpRequest;
 use crate::value::Timestamp;
 
-/// A client of OKX's REST API. It is cheap to clone, and clones share connections, limits, clock and instruments.
+/// A client of OKX's REST API. It is cheap to clone, and clones share connections, limits, clock, instruments and
+/// what is [unresolved](Self::unresolved).
 ///
 /// ```
 /// use okx_client::enums::{OrdType, Side, TdMode};
@@ -61,7 +62,8 @@ impl Client {
     ///
     /// The request is checked against the rules of the call and the grids of its instruments, waits for its limits, is signed, sent,
     /// judged, and sent again where that is safe. Orders without a `clOrdId` are given one, so that an unknown outcome can be cleared up.
-    /// Dropping the future gives up the reply, not the request: it may have been sent, and may be done.
+    /// Dropping the future gives up the reply, not the request: it may have been sent, and may be done. Then it is listed in
+    /// [`unresolved`](Self::unresolved); an order that was [`named`](Self::named) beforehand is [resolved](Self::resolve) by itself.
     ///
     /// # Errors
     ///
@@ -111,7 +113,10 @@ impl Client {
     ///
     /// What `send` would refuse, and instruments that cannot be asked for.
     pub async fn check<E: Endpoint>(&self, request: &E) -> Result<(), Error> {
-        self.0.check(E::CALL, request.items()).await.map_err(|error| self.0.located(E::CALL, error))
+        self.0
+            .check(E::CALL, request.items(), SendOptions::default())
+            .await
+            .map_err(|error| self.0.located(E::CALL, error))
     }
 
     /// A request as it would go out now, encoded and signed, for looking at. It is neither checked nor sent, and draws on no limit.

@@ -27,7 +27,7 @@ use std::fmt;
 
 use crate::api::calls::ALL;
 use crate::client::{Client, SendOptions};
-use crate::endpoint::{Call, Endpoint, Items};
+use crate::endpoint::{self, Call, Endpoint, Request};
 use crate::envelope::{RowSink, Rows};
 use crate::error::Error;
 use crate::exchange::{Exchange, Record};
@@ -51,24 +51,6 @@ pub struct Described {
 
 /// Makes a list that can be read out of the parameters of its call.
 type ReadPages = fn(&str, &PageOptions) -> Result<Readable, Error>;
-
-/// A request of whatever type.
-trait Request: Send + Sync {
-    fn items(&self) -> Items<'_>;
-
-    /// Where the rows of its reply go.
-    fn rows(&self) -> Box<dyn RowSink>;
-}
-
-impl<E: Endpoint> Request for E {
-    fn items(&self) -> Items<'_> {
-        Endpoint::items(self)
-    }
-
-    fn rows(&self) -> Box<dyn RowSink> {
-        Box::new(Rows::<E::Row>::default())
-    }
-}
 
 /// The described calls, chapter by chapter.
 pub fn calls() -> impl Iterator<Item = &'static Call> {
@@ -140,7 +122,8 @@ impl Client {
     ) -> Result<HttpRequest, Error> {
         let described = find(name)?;
         let request = described.request(parameters)?;
-        let checked = rules::check(described.call, request.items(), self.instruments());
+        let checked =
+            rules::check(described.call, request.items(), self.instruments(), self.core().safeguards(options));
         checked.map_err(|error| error.in_call(described.call))?;
         let previewed = self.core().preview(described.call, request.items(), options).await;
         previewed.map_err(|error| self.core().located(described.call, error))
@@ -204,7 +187,7 @@ fn written(rows: &dyn RowSink) -> Rows<Json> {
 impl Described {
     /// A call whose request stands alone.
     pub const fn one<E: Endpoint + Default + 'static>() -> Self {
-        Self { call: E::CALL, read: read_one::<E>, row: boxed::<E::Row>, pages: None }
+        Self { call: E::CALL, read: endpoint::read::<E>, row: boxed::<E::Row>, pages: None }
     }
 
     /// A call whose request stands alone and whose reply is a paged list.
@@ -236,12 +219,6 @@ impl fmt::Debug for Described {
 /// Room for a value of a type.
 fn boxed<T: Fields + Default + 'static>() -> Box<dyn Fields> {
     Box::new(T::default())
-}
-
-fn read_one<E: Endpoint + Default + 'static>(text: &str) -> Result<Box<dyn Request>, Error> {
-    let mut request = E::default();
-    decode::decode(text, &mut request)?;
-    Ok(Box::new(request))
 }
 
 fn read_batch<B: Endpoint + From<Vec<E>> + 'static, E: FieldType + Default + Send + Sync>(

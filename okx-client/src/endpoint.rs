@@ -1,6 +1,7 @@
 //! What is constant about a call: facts of the description, in the form the lifecycle reads them.
 
 mod budget;
+mod question;
 
 use std::fmt;
 
@@ -9,6 +10,10 @@ use crate::fields::{Fields, Form, List, Value};
 use crate::unknown_values::{self, UnknownValue};
 
 pub use self::budget::{Budget, KeyPart};
+pub use self::question::Question;
+pub(crate) use self::question::Request;
+#[cfg(feature = "dynamic")]
+pub(crate) use self::question::read;
 pub use crate::instruments::ListedBy;
 
 /// A request that can be sent: generated from the description, or derived with `OkxRequest`.
@@ -58,14 +63,13 @@ pub trait Endpoint: Fields {
 pub trait Resolvable: Endpoint {
     /// The call that asks.
     type Question: Endpoint + Default;
-
-    /// How it asks.
-    const ASKED_BY: &'static AskedBy;
 }
 
 /// How to ask whether what a request, or one item of it, would make is there. Fields are given by wire name.
 #[derive(Debug)]
 pub struct AskedBy {
+    /// The call that asks.
+    pub question: Question,
     /// The field that names it, of the request, of the question, and, where it tells, of a row of the answer.
     pub name: &'static str,
     /// What else the question takes from the request.
@@ -121,6 +125,13 @@ pub struct Call {
     pub reduces_risk: bool,
     /// What makes a second sending safe.
     pub repeat: Repeat,
+    /// Fields of an item that tell what it makes or is about from everything else, such as `ordId` and `clOrdId`, by wire name. A row of
+    /// the reply that has such a field too is about the same thing only if both agree.
+    pub identities: &'static [&'static str],
+    /// How to find out whether it was done; `None` where OKX cannot be asked by a name.
+    pub asked_by: Option<&'static AskedBy>,
+    /// Whether the reply has any number of rows; otherwise it has one.
+    pub many_rows: bool,
     /// Demands on each item beyond required fields.
     pub rules: &'static [Rule],
 }
@@ -139,6 +150,9 @@ impl Call {
         deadline: false,
         reduces_risk: false,
         repeat: Repeat::Never,
+        identities: &[],
+        asked_by: None,
+        many_rows: false,
         rules: &[],
     };
 }
@@ -209,6 +223,8 @@ pub struct Rule {
     pub demand: Demand,
     /// When; empty means always.
     pub when: &'static [Condition],
+    /// For a safeguard of the client: why it refuses what OKX takes. `None` for what OKX itself refuses.
+    pub ours: Option<&'static str>,
 }
 
 /// What a rule demands.
@@ -324,11 +340,11 @@ pub struct ErrorFact {
 pub enum Verdict {
     /// Not done; safe to send again at once.
     Retry,
-    /// Not done; send again after a pause.
+    /// Not done; the same request can succeed after a pause of seconds or minutes, so it is sent again after one.
     Wait,
     /// Not done; measure the clock, sign again, send again.
     ResyncClock,
-    /// Not done; the same request will fail again.
+    /// Not done; the same request fails again until something else has changed, so it is not sent again.
     Never,
     /// It may have been done.
     Unknown,

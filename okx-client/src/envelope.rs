@@ -1,5 +1,6 @@
 //! What OKX wraps its replies in: `{"code": …, "msg": …, "data": [row, …]}`.
 
+mod place;
 mod read_rows;
 mod rows;
 #[cfg(test)]
@@ -8,9 +9,11 @@ mod tests;
 use crate::error::Error;
 use crate::fields::decode::{self, Order};
 use crate::fields::reader::Reader;
-use crate::fields::{Fault, Fields, Form, Lenient, Value, kept_text};
+use crate::fields::{Fault, Fields, Form, Lenient, Value};
 use crate::value::Text;
 
+pub(crate) use place::Place;
+pub(crate) use place::arranged;
 use read_rows::ReadRows;
 pub use rows::{FromRows, Rows};
 
@@ -51,6 +54,9 @@ pub(crate) trait RowSink: Send {
     /// Changes the errors among the rows; `change` is told their places.
     fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error);
 
+    /// Lets these stand where the rows stand now. Only rows that answer a request are ever arranged, not those of replies that were kept.
+    fn arrange(&mut self, _places: Vec<Place>) {}
+
     /// Makes room for this many more rows.
     fn reserve(&mut self, more: usize);
 
@@ -65,6 +71,11 @@ pub(crate) trait RowSink: Send {
 
     /// Whether each row tells what became of one item of the request.
     fn tells_outcomes(&self) -> bool;
+
+    /// Whether a row has fields; one that has none only says that the request was taken on, and so does its absence.
+    fn has_fields(&self) -> bool {
+        false
+    }
 
     /// The row at this place.
     fn row(&self, index: usize) -> Result<&dyn Fields, &Error>;
@@ -166,6 +177,13 @@ pub(crate) fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<()
     Ok(())
 }
 
+/// Tells errors of rows which row each is. A row that stands alone needs no number to be told from others.
+pub(crate) fn number(rows: &mut dyn RowSink) {
+    if rows.len() > 1 {
+        rows.amend(&mut |index, error| error.at_item(index));
+    }
+}
+
 /// Whether none of an array's entries is an array: one row by position, rather than a list of such rows.
 fn is_flat(array: &str) -> bool {
     !array[1..].contains('[')
@@ -187,12 +205,11 @@ pub(crate) fn judged(fields: &dyn Fields) -> Result<(), Error> {
         _ => "",
     };
     match text(outcome.code) {
-        // It may have been any code.
-        "" if kept_text(fields, outcome.code).is_some() => {
-            let name = fields.shape().wire[outcome.code];
-            Err(Error::unreadable("it could not be read, so the row does not say whether it was done").in_field(name))
+        DONE => Ok(()),
+        "" => {
+            Err(Error::unreadable("the row does not say whether it was done")
+                .in_field(fields.shape().wire[outcome.code]))
         }
-        "" | DONE => Ok(()),
         code => Err(Error::refused(code, outcome.sub_code.map(text), text(outcome.message))),
     }
 }

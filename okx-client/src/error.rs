@@ -29,14 +29,12 @@ pub(crate) use facts::fact;
 ///
 /// ```
 /// # async fn place(okx: &okx_client::Client, order: &okx_client::trade::PlaceOrder) {
-/// use okx_client::trade::GetOrder;
-///
+/// # use std::time::Duration;
 /// match okx.send(order).await {
 ///     Ok(ack) => println!("placed: {:?}", ack.ord_id),
 ///     Err(error) if error.outcome_unknown() => {
 ///         // It may have been placed: ask, do not send it again.
-///         let id = error.client_order_id().unwrap_or_default();
-///         let found = okx.send(&GetOrder::new(order.inst_id.clone()).cl_ord_id(id)).await;
+///         let found = okx.resolve(order).with_error(&error).within(Duration::from_secs(60)).await;
 ///         println!("{error}; OKX says {found:?}");
 ///     }
 ///     Err(error) if error.is_rate_limited() => println!("another program shares the account: {error}"),

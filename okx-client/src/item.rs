@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::endpoint::Items;
-use crate::fields::{Fields, Value};
+use crate::fields::{Fields, Slot, Value};
 
 impl<'a> Items<'a> {
     /// How many there are.
@@ -61,5 +61,15 @@ pub(crate) fn wire_text(value: Value<'_>) -> Option<Cow<'_, str>> {
         | Value::Object(_)
         | Value::List(_)
         | Value::Extra(_) => None,
+    }
+}
+
+/// Writes text into a field, where it holds text.
+pub(crate) fn set_text(slot: Slot<'_>, text: &str) {
+    match slot {
+        Slot::Text(own) => *own = text.into(),
+        Slot::OptionalText(own) => *own = Some(text.into()),
+        Slot::Optional(own) => set_text(own.fill(), text),
+        _ => {}
     }
 }

@@ -42,6 +42,7 @@ mod sample;
 pub mod sign;
 pub mod transport;
 mod unknown_values;
+mod unresolved;
 pub mod value;
 pub mod ws;
 
@@ -73,4 +74,5 @@ pub use resolve::{Found, Resolve, Resolved};
 pub use retry::RetryPolicy;
 pub use rust_decimal::Decimal;
 pub use unknown_values::UnknownValue;
+pub use unresolved::Unresolved;
 pub use value::Clearable;

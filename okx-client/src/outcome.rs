@@ -102,16 +102,21 @@ fn answered(call: &Call, status: u16, summary: &Summary) -> Judgement {
     match (&*summary.code, summary.rows) {
         ("0", RowsSay::Nothing) | ("0" | "1" | "2", RowsSay::Done) => Judgement::Answered,
         ("0" | "1" | "2", RowsSay::Refused(verdict)) => Judgement::NotDone(verdict, None),
+        (code, RowsSay::Done) if changes_something(call) => {
+            let what = format!("the reply's code {code} says that nothing was done, and a row of it says otherwise");
+            Judgement::Unknown(Error::unknown(what).with_http_status(status))
+        }
         (code, _) => refused(call, status, code, &summary.message),
     }
 }
 
 fn refused(call: &Call, status: u16, code: &str, message: &str) -> Judgement {
     let error = Error::refused(code, None, message).with_http_status(status);
+    // Nobody described the code: it may say that something was done, and a server that failed may have failed after acting.
     let unknown_code = match status {
         429 => Verdict::Wait,
-        // Nobody described the code, and a server that failed may have failed after acting.
         500.. => Verdict::Unknown,
+        _ if changes_something(call) => Verdict::Unknown,
         _ => Verdict::Never,
     };
     match error.verdict().unwrap_or(unknown_code) {

@@ -3,8 +3,10 @@
 //! A thing that OKX knows under the name of the request was made. That OKX does not know it says little at first: the request may still
 //! be on its way. It says that nothing was made once OKX itself would refuse the request, and has had time to act on what it took in.
 
+mod asking;
 mod inquiry;
-mod question;
+mod named;
+mod subject;
 
 use std::fmt;
 use std::time::Duration;
@@ -12,8 +14,12 @@ use std::time::Duration;
 use crate::client::Client;
 use crate::endpoint::{Endpoint, Resolvable};
 use crate::error::Error;
+use crate::fields::{Fields, decode};
+use crate::unresolved::Unresolved;
+use crate::value::Json;
 
 use inquiry::Inquiry;
+use subject::{Subject, subjects};
 
 /// What a question for a request answers: the row that OKX has of what the request made.
 pub type Found<R> = <<R as Resolvable>::Question as Endpoint>::Row;
@@ -56,12 +62,15 @@ impl<T> Resolved<T> {
 }
 
 impl Client {
-    /// Finds out what became of a request that ended with an error: asks OKX for what it names, again and again, until that is
-    /// certain or the time given to [`within`](Resolve::within) is over.
+    /// Finds out what became of a request: asks OKX for what it names, again and again, until that is certain or the time given to
+    /// [`within`](Resolve::within) is over. It works after an error, and as well when the future that sent the request was dropped, or
+    /// the program was ended and started again: all it takes is the request with its name, which [`named`](Self::named) gives it
+    /// beforehand.
     ///
     /// That it was done is as a rule known at once. That it was not takes longer, because the request may still be on its way: up to 35
-    /// seconds after it was signed, or 5 seconds after its own deadline when it was sent [`within`](crate::SendOptions::within) one. An
-    /// error that already says that nothing was done is believed.
+    /// seconds after it was signed, or 5 seconds after its own deadline when it was sent [`within`](crate::SendOptions::within) one. When
+    /// this client sent it is looked up in what is [`unresolved`](Self::unresolved); of a request that is not listed there the 35 seconds
+    /// are counted from now.
     ///
     /// A name that is used a second time within a second of the first time can be taken for the first one, so do not give a name twice.
     ///
@@ -84,20 +93,63 @@ impl Client {
     /// # sim.faults().once("trade.place_order", okx_sim::Fault::CutAfterActing);
     /// let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, Decimal::new(1, 2))
     ///     .px(Decimal::from(1_000));
-    /// if let Err(error) = okx.send(&order).await {
-    ///     match okx.resolve(&order, &error).within(Duration::from_secs(60)).await {
+    /// let order = okx.named(order);
+    /// // Whatever ends this, an error or the time, the order can be asked for.
+    /// let sent = tokio::time::timeout(Duration::from_secs(5), okx.send(&order)).await;
+    /// if !matches!(sent, Ok(Ok(_))) {
+    ///     match okx.resolve(&order).within(Duration::from_secs(60)).await {
     ///         Resolved::Done(order) => println!("placed as {}", order.ord_id),
-    ///         Resolved::NotDone => println!("not placed: {error}"),
+    ///         Resolved::NotDone => println!("not placed"),
     ///         Resolved::Unknown(reason) => println!("nobody knows: {reason}"),
     ///     }
     /// }
-    /// # let error = okx_client::trade::GetOrdersPending::new();
-    /// # assert_eq!(okx.send(&error).await?.len(), 1);
+    /// # assert!(okx.unresolved().is_empty());
+    /// # let pending = okx_client::trade::GetOrdersPending::new();
+    /// # assert_eq!(okx.send(&pending).await?.len(), 1);
     /// # Ok(())
     /// # }
     /// ```
-    pub fn resolve<'a, R: Resolvable>(&'a self, request: &'a R, error: &'a Error) -> Resolve<'a, R> {
-        Resolve { client: self, request, error }
+    pub fn resolve<'a, R: Resolvable>(&'a self, request: &'a R) -> Resolve<'a, R> {
+        Resolve { client: self, request, error: None }
+    }
+
+    /// What this client and its clones sent to be done and of which it is not certain what became of it, in the order of sending:
+    /// requests that are under way, that ended with an [unknown outcome](Error::outcome_unknown), and whose futures were dropped. An
+    /// entry is made before the first byte goes out; a request that is only waiting for its limits has none. It goes when the reply, or
+    /// [`resolve`](Self::resolve), says what became of it, and when it is told to be [forgotten](Self::forget).
+    ///
+    /// Every call that changes something is listed, item by item: orders, amendments, cancellations, transfers, withdrawals. Calls that
+    /// have no name are listed too, and OKX cannot be asked for them; only calls that can be made again without harm and are about nothing
+    /// that has a name, such as settings, are not.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use okx_client::Client;
+    /// # async fn at_the_end(okx: Client) {
+    /// for entry in okx.unresolved() {
+    ///     let found = okx.resolve_unresolved(&entry, Duration::from_secs(60)).await;
+    ///     println!("{entry}: {found:?}");
+    /// }
+    /// # }
+    /// ```
+    pub fn unresolved(&self) -> Vec<Unresolved> {
+        self.core().unresolved().all()
+    }
+
+    /// Finds out what became of an entry of [`unresolved`](Self::unresolved), as [`resolve`](Self::resolve) does without needing the
+    /// request; gives the row of OKX's answer as JSON. Calls for whose outcome OKX cannot be asked, such as amendments, stay unknown.
+    pub async fn resolve_unresolved(&self, entry: &Unresolved, time: Duration) -> Resolved<Json> {
+        let subject = match Subject::listed(entry) {
+            Ok(subject) => subject,
+            Err(error) => return Resolved::Unknown(error),
+        };
+        let verdicts = Inquiry::of(self.core(), vec![subject]).hold(time).await;
+        verdicts.into_iter().next().unwrap_or(Resolved::NotDone)
+    }
+
+    /// Strikes an entry out of [`unresolved`](Self::unresolved), because you know what became of it. Gives whether it was still there.
+    pub fn forget(&self, entry: &Unresolved) -> bool {
+        self.core().unresolved().remove(entry.number)
     }
 }
 
@@ -106,29 +158,52 @@ impl Client {
 pub struct Resolve<'a, R> {
     client: &'a Client,
     request: &'a R,
-    error: &'a Error,
+    error: Option<&'a Error>,
 }
 
-impl<R: Resolvable> Resolve<'_, R> {
-    /// Asks until it is known what became of the request, but not longer than this. Where the error is about a whole batch of several
-    /// items, only [`each_within`](Self::each_within) can tell.
-    pub async fn within(self, time: Duration) -> Resolved<Found<R>> {
-        let mut inquiry = Inquiry::of(self.client.core(), self.request, self.error);
-        if inquiry.len() != 1 {
-            let what =
-                "the error is about a whole batch, whose items end each in its own way; say `.each_within(time)`";
-            return Resolved::Unknown(self.error.clone().still_unknown(what));
-        }
-        inquiry.hold(time).await;
-        inquiry.into_verdicts().next().unwrap_or_else(|| Resolved::Unknown(self.error.clone()))
+impl<'a, R: Resolvable> Resolve<'a, R> {
+    /// The error that sending it ended with. It tells the name of a request that was sent without one, and which item of a batch is
+    /// asked for; an error that says that nothing was done is believed.
+    pub fn with_error(self, error: &'a Error) -> Self {
+        Self { error: Some(error), ..self }
     }
 
-    /// Asks until it is known what became of each item that the error is about, but not longer than this: of all items of a batch in
-    /// their order, or of the one that an error of a row is about.
+    /// Asks until it is known what became of the request, but not longer than this. For a batch of several items, only
+    /// [`each_within`](Self::each_within) can tell.
+    pub async fn within(self, time: Duration) -> Resolved<Found<R>> {
+        let inquiry = self.inquiry();
+        if inquiry.len() != 1 {
+            let what = "it is a whole batch, whose items end each in its own way; say `.each_within(time)`";
+            let error = self.error.cloned().unwrap_or_else(|| Error::unknown("").in_call(R::CALL));
+            return Resolved::Unknown(error.still_unknown(what));
+        }
+        inquiry.hold(time).await.into_iter().next().map_or(Resolved::NotDone, typed)
+    }
+
+    /// Asks until it is known what became of each item, but not longer than this: of all items of a batch in their order, or of the one
+    /// that an error of a row is about.
     pub async fn each_within(self, time: Duration) -> Vec<Resolved<Found<R>>> {
-        let mut inquiry = Inquiry::of(self.client.core(), self.request, self.error);
-        inquiry.hold(time).await;
-        inquiry.into_verdicts().collect()
+        self.inquiry().hold(time).await.into_iter().map(typed).collect()
+    }
+
+    fn inquiry(&self) -> Inquiry<'a> {
+        let core = self.client.core();
+        Inquiry::of(core, subjects(core, self.request, self.error))
+    }
+}
+
+/// The row that was found, read into its type.
+fn typed<T: Fields + Default>(found: Resolved<Json>) -> Resolved<T> {
+    match found {
+        Resolved::Done(json) => {
+            let mut row = T::default();
+            match decode::decode(json.get(), &mut row) {
+                Ok(()) => Resolved::Done(row),
+                Err(fault) => Resolved::Unknown(Error::from(fault).may_have_been_done()),
+            }
+        }
+        Resolved::NotDone => Resolved::NotDone,
+        Resolved::Unknown(error) => Resolved::Unknown(error),
     }
 }
 

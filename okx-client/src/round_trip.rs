@@ -1,9 +1,11 @@
 //! The life of one request, for all requests alike: checked, limited, signed, sent, judged, and sent again where that is safe.
 
 mod admit;
+mod attribution;
 mod check;
 mod client_order_ids;
 mod clock_sync;
+mod contradiction;
 mod credentials;
 mod listing;
 mod prepare;
@@ -18,6 +20,7 @@ use tokio::sync::{Mutex, OnceCell};
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
+pub(crate) use self::attribution::Identity;
 use self::client_order_ids::ClientOrderIds;
 use crate::api::ids::InstId;
 use crate::audit::Audit;
@@ -37,7 +40,10 @@ use crate::limiter::{Account, LimitPolicy, Limits, Outgoing, Permit};
 use crate::outcome::{self, Doubt, Sent};
 use crate::printable::Printable;
 use crate::retry::{Next, RetryPolicy, Tries};
+use crate::rules::Safeguards;
 use crate::transport::{Address, HttpRequest, Transport};
+use crate::unresolved::{Sending, UnresolvedList};
+use crate::value::Text;
 
 /// What a client is made of.
 pub(crate) struct Parts {
@@ -56,6 +62,7 @@ pub(crate) struct Parts {
     pub(crate) audit: Option<Audit>,
     pub(crate) strict_replies: bool,
     pub(crate) limit_policy: LimitPolicy,
+    pub(crate) safeguards: Safeguards,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<dyn Chance>,
@@ -73,6 +80,7 @@ pub(crate) struct Core {
     instruments: Instruments,
     breaker: Breaker,
     lenient: Lenient,
+    unresolved: UnresolvedList,
 }
 
 impl Core {
@@ -91,6 +99,7 @@ impl Core {
             measured_first: OnceCell::new(),
             breaker: Breaker::new(parts.circuit_breaker, parts.address.origin()),
             lenient: Lenient::new(parts.strict_replies),
+            unresolved: UnresolvedList::default(),
             instruments: Instruments::new(core.clone(), Arc::clone(&parts.clock), parts.instruments_max_age),
             parts,
         })
@@ -150,23 +159,31 @@ impl Core {
         record: &mut Record,
     ) -> Result<(), Error> {
         let begun = self.now();
-        self.check(call, items).await?;
+        self.check(call, items, options).await?;
         let ids = ClientOrderIds::of(call, items, &*self.parts.chance);
         let mut prepared = self.prepare(call, items, options, &ids, begun).await?;
+        let mut sending = Sending::new(&self.unresolved, call, items, Identity::of_items(call, items, Some(&ids)));
         let mut tries = Tries::new(options.retry.unwrap_or(self.parts.retry), call, options.within, begun);
         loop {
             let admitted = self.admit(&prepared, options, &tries).await;
             let (mut permit, passage) = admitted.map_err(|error| tries.in_doubt(error))?;
             let (measurement, sent_at) = (self.time.measurement(), self.now());
-            let sent = self.send_once(&prepared, &mut permit, rows, record).await;
+            let sent = self.send_once(&prepared, &mut permit, &mut sending, rows, record).await;
             settle(permit, &sent);
             let now = self.now();
             passage.ended(Health::of(&sent, prepared.timeout < self.parts.request_timeout), now);
             record.took = Some(now.saturating_sub(sent_at));
             trace(&sent, record);
             let doubt = Doubt::of(record, prepared.expires);
-            match tries.next(outcome::judge(call, sent), now, &*self.parts.chance) {
-                Next::Answer => break reading::complete(call, &ids, items.len(), tries.may_be_done(), doubt, rows),
+            let next = tries.next(outcome::judge(call, sent), now, &*self.parts.chance);
+            if !matches!(next, Next::Answer) && !tries.may_be_done() {
+                sending.not_done();
+            }
+            match next {
+                Next::Answer => {
+                    reading::complete(&prepared, &ids, tries.may_be_done(), doubt, rows);
+                    break sending.answered(rows);
+                }
                 Next::Pause(pause) => self.parts.clock.sleep(pause).await,
                 Next::Resync => self.measure_again(measurement).await,
                 Next::GiveUp(error) => match self.sign_otherwise(&mut prepared, error).await {
@@ -236,6 +253,16 @@ impl Core {
     /// How many new and amended orders in two seconds it keeps to.
     pub(crate) fn order_limit(&self) -> u32 {
         self.parts.limits.figure(&self.account)
+    }
+
+    /// A name that nothing else has.
+    pub(crate) fn new_name(&self) -> Text {
+        client_order_ids::make(&*self.parts.chance)
+    }
+
+    /// What was sent and has no certain outcome yet.
+    pub(crate) fn unresolved(&self) -> &UnresolvedList {
+        &self.unresolved
     }
 
     pub(crate) fn time(&self) -> &ServerTime {

@@ -46,6 +46,10 @@ impl List for Samples {
         Value::Object(&self.0[index])
     }
 
+    fn get_mut(&mut self, index: usize) -> Slot<'_> {
+        Slot::Object(&mut self.0[index])
+    }
+
     fn clear(&mut self) {
         self.0.clear();
     }

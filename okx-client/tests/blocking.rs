@@ -77,10 +77,24 @@ fn an_order_whose_reply_was_lost_is_found() {
     let exchange = Exchange::open();
     let okx = exchange.client();
     exchange.sim.faults().once("trade.place_order", Fault::CutAfterActing);
-    let order = resting();
+    let order = okx.named(resting());
     let error = okx.send(&order).unwrap_err();
     assert!(error.outcome_unknown(), "{error}");
-    assert!(okx.resolve(&order, &error).within(Duration::from_mins(1)).unwrap().is_done());
+    assert_eq!(okx.unresolved().len(), 1);
+    assert!(okx.resolve(&order).within(Duration::from_mins(1)).unwrap().is_done());
+    assert!(okx.unresolved().is_empty());
+}
+
+#[test]
+fn an_order_named_by_the_client_is_resolved_from_the_list() {
+    let exchange = Exchange::open();
+    let okx = exchange.client();
+    exchange.sim.faults().once("trade.place_order", Fault::CutAfterActing);
+    okx.send(&resting()).unwrap_err();
+    let [entry] = &okx.unresolved()[..] else { panic!("one entry was expected") };
+    let found = okx.resolve_unresolved(entry, Duration::from_mins(1)).unwrap();
+    assert!(found.done().unwrap().get().contains(entry.name().unwrap()));
+    assert!(!okx.forget(entry), "it is resolved already");
 }
 
 #[test]

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use okx_client::enums::{OrdType, Side, TdMode};
 use okx_client::market::GetTicker;
-use okx_client::trade::{GetOrder, PlaceOrder};
-use okx_client::{Chance, ClientBuilder, RetryPolicy, dec};
+use okx_client::trade::{GetOrder, PlaceOrder, PlaceOrders};
+use okx_client::{Chance, ClientBuilder, RetryPolicy, Rows, dec};
 use okx_sim::{Delay, Fault, Sim};
 
 /// What the client says became of an order.
@@ -138,6 +138,53 @@ async fn a_cut_connection_leaves_the_outcome_open() {
 #[tokio::test]
 async fn a_reply_that_cannot_be_read_leaves_the_outcome_open() {
     placing([Fault::TruncatedJson], expect(Unknown, 1, 1)).await;
+}
+
+#[tokio::test]
+async fn a_reply_that_contradicts_itself_or_says_nothing_certain_leaves_the_outcome_open() {
+    for code in ["1", "2", "51008", "50011", "98765", ""] {
+        placing([Fault::ReplyCode(code)], expect(Unknown, 1, 1)).await;
+    }
+    for fault in [Fault::RowCode(""), Fault::RowCode("98765"), Fault::NoRowCode, Fault::NoRows] {
+        placing([fault], expect(Unknown, 1, 1)).await;
+    }
+    for acted in [false, true] {
+        let unheard_of = Fault::Refused { status: 200, code: "98765", acted };
+        placing([unheard_of], expect(Unknown, 1, usize::from(acted))).await;
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_repeats_its_replies_never_places_an_order_that_did_not_arrive() {
+    let sim = Sim::start().await;
+    let okx = okx_tests::client(&sim).build().expect("everything it needs was given");
+    assert!(okx.send(&order()).await.is_ok());
+    sim.faults().always("trade.place_order", Fault::PreviousReply);
+    for _ in 0..3 {
+        let error = okx.send(&order()).await.unwrap_err();
+        assert!(error.outcome_unknown() && error.to_string().contains("instead"), "{error}");
+    }
+    assert_eq!((okx.unresolved().len(), sim.core().orders().count()), (3, 4));
+}
+
+#[tokio::test]
+async fn rows_of_a_batch_are_found_by_their_names() {
+    let sim = Sim::start().await;
+    let okx = okx_tests::client(&sim).build().expect("everything it needs was given");
+    let batch = || PlaceOrders::new([order(), order(), order()]);
+    sim.faults().once("trade.place_orders", Fault::ShiftedRows(1));
+    let named = okx.named(batch());
+    let acks = okx.send(&named).await.and_then(Rows::all).expect("all were placed");
+    let names: Vec<_> = acks.iter().filter_map(|ack| ack.cl_ord_id.clone()).collect();
+    let sent: Vec<_> = named.items.iter().filter_map(|order| order.cl_ord_id.clone()).collect();
+    assert_eq!(names, sent);
+    sim.faults().once("trade.place_orders", Fault::MissingRow(1));
+    let named = okx.named(batch());
+    let rows = okx.send(&named).await.expect("the others have rows");
+    let unknown: Vec<_> = rows.errors().filter_map(|error| error.client_order_id().map(str::to_owned)).collect();
+    assert_eq!(unknown, [named.items[1].cl_ord_id.clone().unwrap_or_default().as_str()]);
+    let listed: Vec<_> = okx.unresolved().iter().filter_map(|entry| entry.name().map(str::to_owned)).collect();
+    assert_eq!(listed, unknown);
 }
 
 #[tokio::test]

@@ -124,7 +124,7 @@ async fn outcomes(world: &World, schedule: &Schedule, names: &[String]) -> Vec<O
         let order = order(name);
         return match world.okx.send_with(&order, options).await {
             Ok(_) => vec![Some(true)],
-            Err(error) => vec![verdict(world.okx.resolve(&order, &error).within(LONG).await)],
+            Err(error) => vec![verdict(world.okx.resolve(&order).with_error(&error).within(LONG).await)],
         };
     }
     let batch = PlaceOrders::new(names.iter().map(|name| order(name)));
@@ -134,12 +134,14 @@ async fn outcomes(world: &World, schedule: &Schedule, names: &[String]) -> Vec<O
             for row in rows {
                 verdicts.push(match row {
                     Ok(_) => Some(true),
-                    Err(error) => verdict(world.okx.resolve(&batch, &error).within(LONG).await),
+                    Err(error) => verdict(world.okx.resolve(&batch).with_error(&error).within(LONG).await),
                 });
             }
             verdicts
         }
-        Err(error) => world.okx.resolve(&batch, &error).each_within(LONG).await.into_iter().map(verdict).collect(),
+        Err(error) => {
+            world.okx.resolve(&batch).with_error(&error).each_within(LONG).await.into_iter().map(verdict).collect()
+        }
     }
 }
 

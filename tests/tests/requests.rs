@@ -59,7 +59,7 @@ async fn parameters_as_json_clear_with_an_empty_text() {
     let (sim, okx) = start().await;
     let text = r#"{"algoId":"1","instId":"BTC-USDT-SWAP","tpTriggerPx":"","slTriggerPx":null,"topUpAmt":""}"#;
     let parameters = Json::parse(text).expect("it is JSON");
-    okx.call(AMEND_GRID, &parameters, SendOptions::default()).await.expect("an amendment");
+    let _ = okx.call(AMEND_GRID, &parameters, SendOptions::default()).await.expect("an amendment");
     let body = r#"{"algoId":"1","instId":"BTC-USDT-SWAP","tpTriggerPx":""}"#;
     assert_eq!(arrived(&sim, AMEND_GRID).as_deref(), Some(body));
     let stored: AmendGridAlgoOrder = serde_json::from_str(text).expect("a request that was stored");
@@ -93,7 +93,7 @@ async fn a_name_is_never_sent_twice() {
     assert_eq!((doubled.is_invalid(), doubled.field()), (true, Some("clOrdId")));
     assert_eq!(arrived(&sim, "trade.place_order"), None);
     let parameters = Json::parse(&serde_json::to_string(&order().cl_ord_id("")).expect("JSON")).expect("JSON");
-    okx.call("trade.place_order", &parameters, SendOptions::default()).await.expect("as JSON it is absence");
+    let _ = okx.call("trade.place_order", &parameters, SendOptions::default()).await.expect("as JSON it is absence");
     let body = arrived(&sim, "trade.place_order").expect("it arrived");
     assert_eq!(body.matches("clOrdId").count(), 1, "{body}");
     let id = r#"{"instId":"BTC-USDT","px":"1","px":"2"}"#;

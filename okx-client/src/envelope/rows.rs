@@ -3,7 +3,7 @@
 use std::slice;
 use std::vec;
 
-use super::{DONE, RowSink};
+use super::{DONE, Place, RowSink, arranged};
 use crate::error::Error;
 use crate::fields::{Fields, Form, Lenient};
 
@@ -180,6 +180,10 @@ impl<T: Fields + Default> RowSink for Rows<T> {
         }
     }
 
+    fn arrange(&mut self, places: Vec<Place>) {
+        self.rows = arranged(std::mem::take(&mut self.rows), places);
+    }
+
     fn reserve(&mut self, more: usize) {
         self.rows.reserve(more);
     }
@@ -198,6 +202,10 @@ impl<T: Fields + Default> RowSink for Rows<T> {
 
     fn tells_outcomes(&self) -> bool {
         T::default().shape().outcome.is_some()
+    }
+
+    fn has_fields(&self) -> bool {
+        !T::default().shape().wire.is_empty()
     }
 
     fn row(&self, index: usize) -> Result<&dyn Fields, &Error> {

@@ -202,6 +202,9 @@ pub trait List: Send + Sync {
     /// The entry at this place, to be read.
     fn get(&self, index: usize) -> Value<'_>;
 
+    /// The entry at this place, to be written.
+    fn get_mut(&mut self, index: usize) -> Slot<'_>;
+
     /// Removes all entries.
     fn clear(&mut self);
 
@@ -257,6 +260,10 @@ impl<T: FieldType + Default + Send + Sync> List for Vec<T> {
 
     fn get(&self, index: usize) -> Value<'_> {
         self[index].value()
+    }
+
+    fn get_mut(&mut self, index: usize) -> Slot<'_> {
+        self[index].slot()
     }
 
     fn clear(&mut self) {

@@ -18,6 +18,9 @@ pub(crate) const fn call(method: Method, repeat: Repeat) -> Call {
         deadline: false,
         reduces_risk: false,
         repeat,
+        identities: &[],
+        asked_by: None,
+        many_rows: false,
         rules: &[],
     }
 }
@@ -97,13 +100,21 @@ fn a_described_code_rules_over_the_http_status() {
 }
 
 #[test]
-fn a_code_nobody_described_is_a_refusal_unless_the_server_failed() {
+fn a_code_nobody_described_leaves_the_outcome_open_unless_there_were_too_many_requests() {
     for status in [200, 400, 401, 404] {
-        becomes(|| replied(status, "no such code", RowsSay::Nothing), "Never, refused", "Never, refused");
+        becomes(|| replied(status, "no such code", RowsSay::Nothing), "Never, refused", "unknown");
+        becomes(|| replied(status, "", RowsSay::Nothing), "Never, refused", "unknown");
     }
     becomes(|| replied(429, "no such code", RowsSay::Nothing), "Wait, refused", "Wait, refused");
     becomes(|| replied(500, "no such code", RowsSay::Nothing), "Retry, refused", "unknown");
     becomes(|| replied(503, "no such code", RowsSay::Nothing), "Retry, refused", "unknown");
+}
+
+#[test]
+fn a_code_that_refuses_and_rows_that_do_not_leave_the_outcome_open() {
+    for code in [errors::INSUFFICIENT_FUNDS, errors::RATE_LIMIT_REACHED, "no such code"] {
+        assert_eq!(describe(&judge(&WRITE, replied(200, code, RowsSay::Done))), "unknown");
+    }
 }
 
 #[test]
@@ -135,13 +146,14 @@ fn a_redirect_is_never_followed() {
 
 #[test]
 fn errors_tell_the_call_the_status_and_the_code() {
-    let Judgement::NotDone(_, Some(error)) = judge(&WRITE, replied(401, "no such code", RowsSay::Nothing)) else {
+    let Judgement::NotDone(_, Some(error)) = judge(&WRITE, replied(401, errors::SIGNATURE_WRONG, RowsSay::Nothing))
+    else {
         panic!("a refusal was expected");
     };
-    assert_eq!(error.to_string(), "chapter.call: OKX refused it (no such code): Message");
+    assert!(error.to_string().starts_with("chapter.call: OKX refused it (50113): Message"), "{error}");
     assert_eq!(
         (error.call(), error.code(), error.http_status()),
-        (Some("chapter.call"), Some("no such code"), Some(401))
+        (Some("chapter.call"), Some(errors::SIGNATURE_WRONG), Some(401))
     );
     let Judgement::NotDone(_, Some(error)) = judge(&WRITE, page(429)) else {
         panic!("a refusal was expected");

@@ -99,6 +99,9 @@ impl Facts {
             deadline: self.method == Method::Post,
             reduces_risk: false,
             repeat: self.repeat,
+            identities: &[],
+            asked_by: None,
+            many_rows: true,
             rules: &[],
         }
     }

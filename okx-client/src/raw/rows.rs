@@ -1,6 +1,6 @@
 //! The rows of a raw call.
 
-use crate::envelope::{RowSink, Rows, judged};
+use crate::envelope::{Place, RowSink, Rows, arranged, judged};
 use crate::error::Error;
 use crate::fields::{Fields, Form, OutcomeFields, Shape, Slot, Table, Value, decode};
 use crate::value::{Json, Text};
@@ -23,7 +23,9 @@ struct Kept(Json);
 /// What a row says of being done, where it says anything.
 #[derive(Default)]
 struct Said {
-    code: Text,
+    /// As it came, because an empty code is not the same as none.
+    written: Json,
+    code: Option<Text>,
     message: Text,
     sub_code: Text,
 }
@@ -40,9 +42,13 @@ impl RowSink for RawRows {
         let read = read(&mut row.kept).and_then(|()| {
             let mut said = Said::default();
             // What is no object with these members says nothing of being done.
-            if decode::decode(row.kept.0.get(), &mut said).is_err() || said.code.is_empty() {
+            if decode::decode(row.kept.0.get(), &mut said).is_err() {
                 return Ok(());
             }
+            said.code = match said.written.get() {
+                "null" => return Ok(()),
+                code => Some(code.trim_matches('"').into()),
+            };
             let judged = judged(&said);
             row.said = Some(Box::new(said));
             judged
@@ -67,6 +73,10 @@ impl RowSink for RawRows {
     fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
         let changed = |(index, row): (usize, Result<RawRow, Error>)| row.map_err(|error| change(index, error));
         self.0 = std::mem::take(&mut self.0).into_iter().enumerate().map(changed).collect();
+    }
+
+    fn arrange(&mut self, places: Vec<Place>) {
+        self.0 = arranged(std::mem::take(&mut self.0), places);
     }
 
     fn reserve(&mut self, more: usize) {
@@ -115,18 +125,18 @@ impl Table for Said {
     };
 
     fn field_mut(&mut self, place: usize) -> Slot<'_> {
-        Slot::Text(match place {
-            0 => &mut self.code,
-            1 => &mut self.message,
-            _ => &mut self.sub_code,
-        })
+        match place {
+            0 => Slot::Json(&mut self.written),
+            1 => Slot::Text(&mut self.message),
+            _ => Slot::Text(&mut self.sub_code),
+        }
     }
 
     fn field(&self, place: usize) -> Value<'_> {
-        Value::Text(match place {
-            0 => &self.code,
-            1 => &self.message,
-            _ => &self.sub_code,
-        })
+        match place {
+            0 => self.code.as_ref().map_or(Value::Absent, |code| Value::Text(code)),
+            1 => Value::Text(&self.message),
+            _ => Value::Text(&self.sub_code),
+        }
     }
 }

@@ -2,18 +2,16 @@
 
 use std::time::Duration;
 
-use super::question::{Answer, ask};
-use super::{Found, Resolved};
+use super::Resolved;
+use super::asking::{Answer, ask};
+use super::subject::Subject;
 use crate::api::public::GetTime;
 use crate::client::SendOptions;
-use crate::endpoint::{Endpoint, Items, Resolvable, Verdict};
+use crate::endpoint::{Endpoint, Verdict};
 use crate::envelope::Rows;
-use crate::error::Error;
-use crate::fields::{Fields, Value};
-use crate::item::{field, is_given};
-use crate::outcome::Doubt;
+use crate::outcome::SIGNATURE_LASTS;
 use crate::round_trip::Core;
-use crate::value::Timestamp;
+use crate::value::{Json, Timestamp};
 
 /// How long OKX may take to act on a request that it took in at the last moment, and to show what came of it. The machines that check
 /// the time of requests, make things of them and answer questions are not the same, and their clocks and queues differ; `inTime` and
@@ -26,21 +24,10 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// The longest pause between questions.
 const LONGEST_PAUSE: Duration = Duration::from_secs(4);
 
-/// The items that an error is about, and what is known of each.
-pub(super) struct Inquiry<'a, R: Resolvable> {
+/// The things that are asked for, and what is known of each.
+pub(super) struct Inquiry<'a> {
     core: &'a Core,
-    doubt: Option<Doubt>,
-    error: &'a Error,
-    subjects: Vec<Subject<'a, Found<R>>>,
-}
-
-/// One item.
-struct Subject<'a, T> {
-    item: &'a dyn Fields,
-    name: Box<str>,
-    verdict: Resolved<T>,
-    /// Whether asking on can change the verdict.
-    is_open: bool,
+    subjects: Vec<Subject>,
 }
 
 /// What "there is none" means at a moment.
@@ -54,87 +41,95 @@ enum Absence {
     Forgotten,
 }
 
-impl<'a, R: Resolvable> Inquiry<'a, R> {
-    pub(super) fn of(core: &'a Core, request: &'a R, error: &'a Error) -> Self {
-        let subjects = subjects::<R>(request.items(), error);
-        Self { core, doubt: error.doubt(), error, subjects }
+impl<'a> Inquiry<'a> {
+    pub(super) fn of(core: &'a Core, subjects: Vec<Subject>) -> Self {
+        Self { core, subjects }
     }
 
     pub(super) fn len(&self) -> usize {
         self.subjects.len()
     }
 
-    pub(super) fn into_verdicts(self) -> impl Iterator<Item = Resolved<Found<R>>> {
-        self.subjects.into_iter().map(|subject| subject.verdict)
-    }
-
-    /// Asks until everything is known, but not longer than this.
-    pub(super) async fn hold(&mut self, time: Duration) {
+    /// Asks until everything is known, but not longer than this; gives what is known then. What is certain is unresolved no longer.
+    pub(super) async fn hold(mut self, time: Duration) -> Vec<Resolved<Json>> {
         let end = self.core.clock().sleep(time);
         tokio::select! {
             biased;
             () = self.ask_until_known() => {}
             () = end => {}
         }
+        self.subjects.into_iter().map(|subject| subject.verdict).collect()
     }
 
     async fn ask_until_known(&mut self) {
         let mut pause = FIRST_PAUSE;
         while self.subjects.iter().any(|subject| subject.is_open) {
+            self.find_void_of_unrecorded().await;
             // Before the questions: what OKX takes in after this moment it refuses, so whatever is not there then never will be.
-            let absence = self.absence().await;
+            let now = self.okx_time_when_needed().await;
             for place in 0..self.subjects.len() {
                 if self.subjects[place].is_open {
-                    self.ask_for(place, absence).await;
+                    self.ask_for(place, now).await;
                 }
             }
-            if self.subjects.iter().any(|subject| subject.is_open) {
-                self.core.clock().sleep(self.until_void().map_or(pause, |until| until.min(pause))).await;
+            if let Some(until) = self.until_void() {
+                self.core.clock().sleep(until.map_or(pause, |until| until.min(pause))).await;
                 pause = (pause * 2).min(LONGEST_PAUSE);
             }
         }
     }
 
-    async fn ask_for(&mut self, place: usize, absence: Absence) {
-        let (core, doubt, error) = (self.core, self.doubt, self.error);
+    /// Of a request that this client did not send, or whose end is certain, it is only known that no signature from before now lasts
+    /// longer than this from now on.
+    async fn find_void_of_unrecorded(&mut self) {
+        let is_unrecorded = |subject: &Subject| subject.is_open && subject.void.is_none();
+        if self.subjects.iter().any(is_unrecorded)
+            && let Some(now) = self.okx_time().await
+        {
+            for subject in self.subjects.iter_mut().filter(|subject| is_unrecorded(subject)) {
+                // A time that something on the way repeats is too early; one that is too late only takes longer.
+                subject.void = Some(now.max(self.core.time().now()).after(SIGNATURE_LASTS));
+            }
+        }
+    }
+
+    async fn ask_for(&mut self, place: usize, now: Option<Timestamp>) {
+        let core = self.core;
         let subject = &mut self.subjects[place];
-        let sent = doubt.map(|doubt| doubt.sent);
-        let (verdict, is_open) = match ask::<R>(core, subject.item, &subject.name, sent).await {
+        let absence = absence(subject, now);
+        let asked = ask(core, subject.asked_by, &subject.question, &subject.name, subject.sent).await;
+        let (verdict, is_open) = match asked {
             Ok(Answer::Found(row)) => (Resolved::Done(row), false),
             Ok(Answer::None) => match absence {
                 Absence::Final => (Resolved::NotDone, false),
                 Absence::Open => {
                     let what = format!("OKX does not know `{}`, but the request may still be on its way", subject.name);
-                    (Resolved::Unknown(error.clone().still_unknown(what)), true)
+                    (subject.unknown(what), true)
                 }
                 Absence::Forgotten => {
                     let what = format!("OKX does not know `{}`, and may have forgotten it by now", subject.name);
-                    (Resolved::Unknown(error.clone().still_unknown(what)), false)
+                    (subject.unknown(what), false)
                 }
             },
             Err(reason) => {
                 let is_open = reason.verdict() != Some(Verdict::Never);
-                let what = format!("asking for `{}` failed: {reason}", subject.name);
-                (Resolved::Unknown(error.clone().still_unknown(what)), is_open)
+                (subject.unknown(format!("asking for `{}` failed: {reason}", subject.name)), is_open)
             }
         };
+        if !verdict.is_unknown() {
+            for entry in subject.entries.drain(..) {
+                core.unresolved().remove(entry);
+            }
+        }
         (subject.verdict, subject.is_open) = (verdict, is_open);
     }
 
-    /// What it means now that something is not there. OKX is asked for its own time when the moment seems to have come, so that nothing
-    /// depends on how well its clock is known here.
-    async fn absence(&self) -> Absence {
-        let Some(doubt) = self.doubt else { return Absence::Open };
-        let void = doubt.void.after(SETTLING);
-        if self.core.time().now() < void {
-            return Absence::Open;
-        }
-        let forgotten = R::ASKED_BY.remembered.map(|seconds| doubt.sent.after(Duration::from_secs(seconds.into())));
-        match self.okx_time().await {
-            Some(now) if forgotten.is_some_and(|forgotten| now >= forgotten) => Absence::Forgotten,
-            Some(now) if now >= void => Absence::Final,
-            _ => Absence::Open,
-        }
+    /// OKX's own time, asked for when the moment seems to have come at which an absence is final, so that nothing depends on how well
+    /// its clock is known here.
+    async fn okx_time_when_needed(&self) -> Option<Timestamp> {
+        let seems = self.core.time().now();
+        let has_come = |subject: &Subject| subject.is_open && settled(subject).is_some_and(|settled| seems >= settled);
+        if self.subjects.iter().any(has_come) { self.okx_time().await } else { None }
     }
 
     /// What OKX's clock shows, as OKX says itself; `None` when it does not answer.
@@ -145,49 +140,27 @@ impl<'a, R: Resolvable> Inquiry<'a, R> {
         rows.one().ok().map(|row| row.ts)
     }
 
-    /// How long until "there is none" is final; `None` when that is over, or never comes.
-    fn until_void(&self) -> Option<Duration> {
-        let until = self.core.time().until(self.doubt?.void.after(SETTLING));
-        (!until.is_zero()).then_some(until)
+    /// How long until "there is none" is final for one of those still open, where that is to come; `None` when nothing is open.
+    fn until_void(&self) -> Option<Option<Duration>> {
+        let mut open = self.subjects.iter().filter(|subject| subject.is_open).peekable();
+        open.peek()?;
+        let until = |subject: &Subject| settled(subject).map(|settled| self.core.time().until(settled));
+        Some(open.filter_map(until).filter(|until| !until.is_zero()).min())
     }
 }
 
-/// The items that an error is about, with what is known of them beforehand.
-fn subjects<'a, R: Resolvable>(items: Items<'a>, error: &Error) -> Vec<Subject<'a, Found<R>>> {
-    let all: Vec<&dyn Fields> = items.each().collect();
-    let about = match error.item().filter(|place| *place < all.len()) {
-        Some(place) => &all[place..=place],
-        None => &all,
-    };
-    let names: Vec<&str> = error.client_order_ids().collect();
-    let subject = |(place, item): (usize, &&'a dyn Fields)| {
-        let sent_as = names.get(place).copied().filter(|_| names.len() == about.len());
-        let name = sent_as.map_or_else(|| own_name(*item, R::ASKED_BY.name), Into::into);
-        let (verdict, is_open) = known_beforehand(error, R::CALL.name, &name, R::ASKED_BY.name);
-        Subject { item: *item, name, verdict, is_open }
-    };
-    about.iter().enumerate().map(subject).collect()
+/// From when on OKX shows whatever came of the request.
+fn settled(subject: &Subject) -> Option<Timestamp> {
+    subject.void.map(|void| void.after(SETTLING))
 }
 
-fn own_name(item: &dyn Fields, wire: &str) -> Box<str> {
-    match field(item, wire) {
-        Value::Text(text) if is_given(Value::Text(text)) => text.into(),
-        _ => "".into(),
+/// What it means that something is not there, when OKX's clock showed this before it was asked.
+fn absence(subject: &Subject, now: Option<Timestamp>) -> Absence {
+    let remembered = subject.asked_by.remembered.map(|seconds| Duration::from_secs(seconds.into()));
+    let forgotten = subject.sent.zip(remembered).map(|(sent, remembered)| sent.after(remembered));
+    match (now, settled(subject)) {
+        (Some(now), Some(_)) if forgotten.is_some_and(|forgotten| now >= forgotten) => Absence::Forgotten,
+        (Some(now), Some(settled)) if now >= settled => Absence::Final,
+        _ => Absence::Open,
     }
-}
-
-/// What the error itself says, and whether asking can say more.
-fn known_beforehand<T>(error: &Error, call: &str, name: &str, wire: &str) -> (Resolved<T>, bool) {
-    if error.call().is_some_and(|own| own != call) {
-        let what = format!("the error is not about this request, which is `{call}`");
-        return (Resolved::Unknown(error.clone().still_unknown(what)), false);
-    }
-    if !error.outcome_unknown() {
-        return (Resolved::NotDone, false);
-    }
-    if name.is_empty() {
-        let what = format!("it was sent without `{wire}`, by which OKX could be asked for it; look at OKX yourself");
-        return (Resolved::Unknown(error.clone().still_unknown(what)), false);
-    }
-    (Resolved::Unknown(error.clone().still_unknown("there was no time to ask")), true)
 }

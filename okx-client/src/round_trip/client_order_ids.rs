@@ -3,7 +3,7 @@
 use crate::chance::Chance;
 use crate::endpoint::{Call, Items, Repeat};
 use crate::fields::{MadeName, Value};
-use crate::item::is_given;
+use crate::item::{field, is_given};
 use crate::value::Text;
 
 /// The digits of a made name: what every name of OKX may have.
@@ -13,7 +13,7 @@ const DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 const LENGTH: usize = 24;
 
 /// The names of what the items of a request make, in their order: their own, or made for those that have none.
-pub(super) struct ClientOrderIds {
+pub(crate) struct ClientOrderIds {
     /// The place of the field that holds the name.
     place: usize,
     ids: Vec<ClientOrderId>,
@@ -32,12 +32,23 @@ impl ClientOrderIds {
     }
 
     pub(super) fn of(call: &Call, items: Items<'_>, chance: &dyn Chance) -> Self {
-        let Repeat::By(place) = call.repeat else { return Self::none() };
+        let Repeat::By(place) = call.repeat else { return Self::given(call, items) };
         let name = |value: Value<'_>| match value {
             Value::Text(text) if is_given(value) => ClientOrderId { text: text.into(), made: false },
             _ => ClientOrderId { text: make(chance), made: true },
         };
         Self { place, ids: items.each().map(|item| name(item.value(place))).collect() }
+    }
+
+    /// The names by which OKX can be asked for what the items make, where each of them was given one.
+    fn given(call: &Call, items: Items<'_>) -> Self {
+        let Some(asked_by) = call.asked_by else { return Self::none() };
+        let name = |item| match field(item, asked_by.name) {
+            Value::Text(text) if !text.is_empty() => Some(ClientOrderId { text: text.into(), made: false }),
+            _ => None,
+        };
+        let ids: Option<Vec<_>> = items.each().map(name).collect();
+        ids.map_or_else(Self::none, |ids| Self { place: 0, ids })
     }
 
     /// All names, one for each item.
@@ -52,7 +63,7 @@ impl ClientOrderIds {
     }
 }
 
-fn make(chance: &dyn Chance) -> Text {
+pub(crate) fn make(chance: &dyn Chance) -> Text {
     let (high, low) = (u128::from(chance.bits()), u128::from(chance.bits()));
     let mut bits = high << 64 | low;
     let mut text = [0; LENGTH];

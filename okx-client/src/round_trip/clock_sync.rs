@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::exchange::Record;
 use crate::limiter::LimitPolicy;
 use crate::outcome::{self, Judgement};
+use crate::unresolved::Sending;
 
 /// How often OKX is asked for its time in one measurement at most. The fastest reply counts, so a few are enough to find a quiet moment.
 const SAMPLES: usize = 3;
@@ -84,7 +85,9 @@ impl Core {
         let mut permit = self.parts.limits.admit(self.outgoing(call, request.items(), LimitPolicy::Wait)).await?;
         let mut rows = Rows::<<GetTime as Endpoint>::Row>::default();
         let sent = self.parts.clock.monotonic();
-        let reply = self.send_once(&prepared, &mut permit, &mut rows, &mut Record::default()).await;
+        let mut sending = Sending::new(&self.unresolved, call, request.items(), Vec::new());
+        let mut record = Record::default();
+        let reply = self.send_once(&prepared, &mut permit, &mut sending, &mut rows, &mut record).await;
         let received = self.parts.clock.monotonic();
         settle(permit, &reply);
         if let Judgement::NotDone(_, Some(error)) | Judgement::Unknown(error) = outcome::judge(call, reply) {

@@ -14,6 +14,7 @@ use crate::exchange::Record;
 use crate::limiter::Permit;
 use crate::outcome::{Doubt, SIGNATURE_LASTS, Sent};
 use crate::transport::{Header, HeaderValue, HttpReply, HttpRequest, Progress, TransportError};
+use crate::unresolved::Sending;
 use crate::value::Timestamp;
 
 /// Within what time a request that only reduces risk is taken to arrive.
@@ -25,6 +26,7 @@ impl Core {
         &self,
         prepared: &Prepared<'_>,
         permit: &mut Permit,
+        sending: &mut Sending<'_>,
         rows: &mut dyn RowSink,
         record: &mut Record,
     ) -> Sent {
@@ -33,11 +35,12 @@ impl Core {
         permit.leaves(self.last_arrival(prepared, record));
         let (clock, attempt) = (&*self.parts.clock, record.attempts);
         let watch = self.parts.audit.as_ref().map(|audit| audit.watch(prepared.call, attempt, &request, clock));
+        sending.goes_out(Doubt::of(record, prepared.expires));
         let sent_at = self.now();
         let sent = match self.carry(request, prepared.timeout).await {
             Ok(http) => {
                 let received = self.now();
-                let read = reading::read(http.body(), prepared.items.len(), rows, record, &self.lenient);
+                let read = reading::read(prepared, http.body(), rows, record, &self.lenient);
                 let (out_micros, date) = (record.out_time, http.date());
                 self.time.heard(&Heard { sent: sent_at, received, out_micros, date });
                 let status = http.status();
@@ -85,11 +88,12 @@ impl Core {
             () = self.parts.clock.sleep(timeout) => {}
         }
         let millis = timeout.as_millis();
-        Err(match progress.give_up() {
-            true => TransportError::not_sent(format!("no connection could be made within {millis} ms")),
-            false => TransportError::broken(format!("no reply came within {millis} ms")),
-        }
-        .by_timeout())
+        let error = if progress.give_up() {
+            TransportError::not_sent(format!("no connection could be made within {millis} ms"))
+        } else {
+            TransportError::broken(format!("no reply came within {millis} ms"))
+        };
+        Err(error.by_timeout())
     }
 
     /// The request as it is without a signature.

@@ -1,6 +1,7 @@
 //! The life of a request, seen from outside: through `Client` on one side and a transport or a socket on the other.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod attribution;
 mod audit;
 mod circuit;
 mod clock;
@@ -24,3 +25,4 @@ mod simulator;
 mod sizes;
 mod tls;
 mod unreadable;
+mod unresolved;

@@ -73,14 +73,14 @@ async fn a_lost_reply_to_an_order_is_unknown_and_never_sent_again() {
 
 #[tokio::test]
 async fn what_was_certainly_not_done_is_sent_again() {
-    let (error, sendings) = sent(&order(), [Step::NotSent, Step::NotSent, done()]).await;
+    let (error, sendings) = sent(&order().cl_ord_id("mine"), [Step::NotSent, Step::NotSent, done()]).await;
     assert_eq!((error.is_none(), sendings), (true, 3));
     for step in [
         refusal(429, errors::RATE_LIMIT_REACHED),
         row_refused(errors::ACCOUNT_ORDER_RATE_REACHED),
         Step::Reply(429, "<html>Slow down</html>".to_owned()),
     ] {
-        let (error, sendings) = sent(&order(), [step, done()]).await;
+        let (error, sendings) = sent(&order().cl_ord_id("mine"), [step, done()]).await;
         assert_eq!((error.is_none(), sendings), (true, 2));
     }
 }
@@ -90,7 +90,8 @@ async fn an_end_comes_to_all_trying() {
     let (error, sendings) = sent(&order(), (0..9).map(|_| Step::NotSent)).await;
     assert!(error.unwrap().is_unreachable());
     assert_eq!(sendings, 4);
-    let (error, sendings) = sent(&order(), (0..9).map(|_| row_refused(errors::ACCOUNT_ORDER_RATE_REACHED))).await;
+    let (error, sendings) =
+        sent(&order().cl_ord_id("mine"), (0..9).map(|_| row_refused(errors::ACCOUNT_ORDER_RATE_REACHED))).await;
     let error = error.unwrap();
     assert!(error.is_refused() && error.is_rate_limited(), "{error}");
     assert_eq!(sendings, 4);

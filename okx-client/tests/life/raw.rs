@@ -80,13 +80,19 @@ async fn rows_are_kept_as_they_came_and_judged_where_they_say_so() {
     let texts: Vec<_> = answer.unwrap().all().unwrap().iter().map(ToString::to_string).collect();
     assert_eq!(texts, [r#"{"a": 1}"#, r#"["x"]"#, r#"{"sCode":"0","ordId":"1"}"#]);
     let row = format!(r#"{{"sCode":"{}","sMsg":"No.","subCode":"7"}}"#, errors::INSUFFICIENT_FUNDS);
-    for code in ["0", "1", "2"] {
+    for code in ["0", "2"] {
         let body = format!(r#"{{"code":"{code}","msg":"","data":[{{"sCode":"0"}},{row}]}}"#);
         let (answer, _) = sent(&post("/rows"), [Step::Reply(200, body)]).await;
         let rows = answer.unwrap();
         let error = rows.errors().next().unwrap();
         assert_eq!((rows.len(), rows.done().count(), error.item()), (2, 1, Some(1)));
         assert_eq!((error.code(), error.sub_code()), (Some(errors::INSUFFICIENT_FUNDS), Some("7")));
+    }
+    // A code that says that nothing was done contradicts the first row, and an empty code of a row is not success.
+    for (code, row) in [("1", r#"{"sCode":"0"}"#), ("0", r#"{"sCode":""}"#)] {
+        let body = format!(r#"{{"code":"{code}","msg":"","data":[{row}]}}"#);
+        let (answer, _) = sent(&post("/rows"), [Step::Reply(200, body)]).await;
+        assert!(answer.unwrap().errors().next().unwrap().outcome_unknown(), "{row} under {code}");
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use okx_client::algo::PlaceAlgoOrder;
 use okx_client::clock::{Clock, ManualClock};
-use okx_client::endpoint::{Endpoint, Resolvable};
+use okx_client::endpoint::Endpoint;
 use okx_client::enums::{FundsRoute, OrdType, Side, TdMode};
 use okx_client::funding::Withdraw;
 use okx_client::objects::Order;
@@ -42,7 +42,7 @@ fn known(name: &str, made: i64) -> Step {
 }
 
 fn none() -> Step {
-    refusal(200, PlaceOrder::ASKED_BY.missing[0])
+    refusal(200, PlaceOrder::CALL.asked_by.unwrap().missing[0])
 }
 
 /// Sends an order whose reply is lost, then resolves it against these answers. Gives what was found, how long it took, and how often it was
@@ -58,7 +58,7 @@ async fn resolved(
     let error = okx.send_with(&order, options).await.unwrap_err();
     assert!(error.outcome_unknown());
     let begun = clock.monotonic();
-    let found = okx.resolve(&order, &error).within(within).await;
+    let found = okx.resolve(&order).with_error(&error).within(within).await;
     let questions = script.seen().split_off(1);
     for question in &questions {
         assert_eq!(question.target, format!("{}?instId=BTC-USDT&clOrdId=mine", GetOrder::CALL.path));
@@ -122,7 +122,7 @@ async fn without_enough_time_it_stays_unknown_and_can_be_asked_again() {
     clock.advance(VOID);
     script.set_clock(&clock);
     let okx = script.builder().clock(Arc::new(clock)).build().unwrap();
-    assert!(okx.resolve(&order().cl_ord_id("mine"), &error).within(LONG).await.is_not_done());
+    assert!(okx.resolve(&order().cl_ord_id("mine")).with_error(&error).within(LONG).await.is_not_done());
 }
 
 #[tokio::test]
@@ -157,7 +157,7 @@ async fn an_older_thing_of_the_same_name_is_another_one() {
 async fn an_answer_about_something_else_says_nothing() {
     let others = std::iter::repeat_with(|| known("other", NOW)).take(100);
     let (found, ..) = resolved(others, SendOptions::default(), LONG).await;
-    assert!(why(&found).contains("told of something else"), "{found:?}");
+    assert!(why(&found).contains("the row is about `other`"), "{found:?}");
     let (found, ..) = resolved(std::iter::repeat_with(|| rows("")).take(100), SendOptions::default(), LONG).await;
     assert!(found.is_unknown(), "an answer that says neither is no answer: {found:?}");
 }
@@ -169,7 +169,7 @@ async fn what_okx_may_have_forgotten_is_not_called_undone() {
     let order = order().cl_ord_id("mine");
     let error = okx.send(&order).await.unwrap_err();
     clock.advance(Duration::from_hours(2));
-    let found = okx.resolve(&order, &error).within(LONG).await;
+    let found = okx.resolve(&order).with_error(&error).within(LONG).await;
     assert!(why(&found).contains("may have forgotten"), "{found:?}");
 }
 
@@ -179,7 +179,7 @@ async fn without_okx_s_time_nothing_is_called_undone() {
     let okx = script.builder().clock(Arc::new(impatient())).build().unwrap();
     let order = order().cl_ord_id("mine");
     let error = okx.send(&order).await.unwrap_err();
-    assert!(okx.resolve(&order, &error).within(LONG).await.is_unknown());
+    assert!(okx.resolve(&order).with_error(&error).within(LONG).await.is_unknown());
 }
 
 #[tokio::test]
@@ -187,10 +187,10 @@ async fn an_error_that_says_so_itself_is_believed() {
     let script = Script::new([refusal(400, errors::INSUFFICIENT_FUNDS), Step::Broken]);
     let (okx, _) = client(&script);
     let refused = okx.send(&order()).await.unwrap_err();
-    assert!(okx.resolve(&order(), &refused).within(LONG).await.is_not_done());
+    assert!(okx.resolve(&order()).with_error(&refused).within(LONG).await.is_not_done());
     let other = okx.send(&order()).await.unwrap_err();
     let algo = PlaceAlgoOrder::default();
-    assert!(okx.resolve(&algo, &other).within(LONG).await.is_unknown(), "it is about another call");
+    assert!(okx.resolve(&algo).with_error(&other).within(LONG).await.is_unknown(), "it is about another call");
     assert_eq!(script.seen().len(), 2, "nothing was asked");
 }
 
@@ -200,8 +200,8 @@ async fn each_item_of_a_batch_is_found_by_itself() {
     let (okx, _) = client(&script);
     let batch = PlaceOrders::new(["a", "b"].map(|id| order().cl_ord_id(id)));
     let error = okx.send(&batch).await.unwrap_err();
-    assert!(okx.resolve(&batch, &error).within(LONG).await.is_unknown(), "there are two of them");
-    let found = okx.resolve(&batch, &error).each_within(LONG).await;
+    assert!(okx.resolve(&batch).with_error(&error).within(LONG).await.is_unknown(), "there are two of them");
+    let found = okx.resolve(&batch).with_error(&error).each_within(LONG).await;
     assert!(found.iter().all(Resolved::is_done) && found.len() == 2, "{found:?}");
     let targets: Vec<_> =
         script.seen()[1..].iter().map(|seen| seen.target.rsplit_once('=').unwrap().1.to_owned()).collect();
@@ -217,7 +217,7 @@ async fn a_row_without_an_answer_is_found_by_its_own_name() {
     let acks = okx.send(&batch).await.unwrap();
     let error: &Error = acks.errors().next().unwrap();
     assert!(error.outcome_unknown() && error.void_from().is_some());
-    assert_eq!(okx.resolve(&batch, error).within(LONG).await.done().unwrap().cl_ord_id.unwrap(), "b");
+    assert_eq!(okx.resolve(&batch).with_error(error).within(LONG).await.done().unwrap().cl_ord_id.unwrap(), "b");
 }
 
 #[tokio::test]
@@ -227,15 +227,12 @@ async fn a_list_without_rows_says_that_there_is_none() {
     let (okx, _) = client(&script);
     let named = withdrawal.clone().client_id("w1");
     let error = okx.send(&named).await.unwrap_err();
-    assert!(okx.resolve(&named, &error).within(LONG).await.is_not_done());
+    assert!(okx.resolve(&named).with_error(&error).within(LONG).await.is_not_done());
     assert!(script.seen()[1].target.ends_with("?clientId=w1"));
     let script = Script::new([Step::Broken]);
     let (okx, _) = client(&script);
     let error = okx.send(&withdrawal).await.unwrap_err();
-    let found = okx.resolve(&withdrawal, &error).within(LONG).await;
-    assert!(
-        matches!(&found, Resolved::Unknown(why) if why.to_string().contains("sent without `clientId`")),
-        "{found:?}"
-    );
+    let found = okx.resolve(&withdrawal).with_error(&error).within(LONG).await;
+    assert!(matches!(&found, Resolved::Unknown(why) if why.to_string().contains("it has no `clientId`")), "{found:?}");
     assert_eq!(script.seen().len(), 1);
 }

@@ -40,13 +40,16 @@ fn row(place: usize, field: &FieldFacts) -> TableRow {
 pub(super) fn endpoint(structure: &Structure, facts: CallFacts) -> Result<EndpointPlan> {
     let name = CallName::Type(format!("::{}", structure.name));
     let repeat = repeat(structure, facts.repeat)?;
+    let identity = match &repeat {
+        Repeat::By(place) => Some(structure.fields[*place].wire.clone()),
+        Repeat::Always | Repeat::Never => None,
+    };
     let own = facts.limit.map(|limit| own_budget(structure, name.clone(), limit)).transpose()?;
     let shared = facts.draws.iter().map(|path| Draw::Shared(path.to_token_stream()));
     Ok(EndpointPlan {
         request: structure.name.clone(),
         row: facts.row.to_token_stream(),
         reply: if facts.many { Reply::Many } else { Reply::One },
-        asked_by: None,
         call: CallPlan {
             draws: own.into_iter().map(Draw::Own).chain(shared).collect(),
             name,
@@ -57,8 +60,11 @@ pub(super) fn endpoint(structure: &Structure, facts: CallFacts) -> Result<Endpoi
             single_draws: None,
             up_to: None,
             deadline: facts.deadline,
+            identities: identity.into_iter().collect(),
             reduces_risk: facts.reduces_risk,
             repeat,
+            asked_by: None,
+            many_rows: facts.many,
             rules: Vec::new(),
         },
     })

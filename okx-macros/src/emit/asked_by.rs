@@ -6,21 +6,29 @@ use quote::quote;
 use super::option;
 use crate::plan::asked_by::AskedByPlan;
 
-/// What lets the outcome of a request be cleared up.
+/// What lets the outcome of a typed request be found out.
 pub(crate) fn implementation(request: &Ident, plan: &AskedByPlan) -> TokenStream {
+    let question = &plan.question;
+    quote! {
+        impl __p::Resolvable for #request {
+            type Question = #question;
+        }
+    }
+}
+
+/// How to ask, for the facts of the call.
+pub(crate) fn facts(plan: &AskedByPlan) -> TokenStream {
     let AskedByPlan { question, name, with, missing, made, remembered } = plan;
     let made = option(made.as_ref());
     let remembered = option(remembered.map(Literal::u32_unsuffixed));
     quote! {
-        impl __p::Resolvable for #request {
-            type Question = #question;
-            const ASKED_BY: &'static __p::AskedBy = &__p::AskedBy {
-                name: #name,
-                with: &[#(#with),*],
-                missing: &[#(#missing),*],
-                made: #made,
-                remembered: #remembered,
-            };
+        &__p::AskedBy {
+            question: __p::Question::of::<#question>(),
+            name: #name,
+            with: &[#(#with),*],
+            missing: &[#(#missing),*],
+            made: #made,
+            remembered: #remembered,
         }
     }
 }

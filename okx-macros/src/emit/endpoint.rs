@@ -9,8 +9,8 @@ use crate::plan::endpoint::{CallPlan, EndpointPlan, Reply};
 
 /// What makes a type a request.
 pub(crate) fn implementation(plan: &EndpointPlan) -> TokenStream {
-    let EndpointPlan { request, row, reply, asked_by, call } = plan;
-    let asked_by = asked_by.iter().map(|plan| asked_by::implementation(request, plan));
+    let EndpointPlan { request, row, reply, call } = plan;
+    let resolvable = call.asked_by.iter().map(|plan| asked_by::implementation(request, plan));
     let reply = match reply {
         Reply::One => quote!(#row),
         Reply::Many => quote!(__p::Rows<#row>),
@@ -22,33 +22,23 @@ pub(crate) fn implementation(plan: &EndpointPlan) -> TokenStream {
             type Reply = #reply;
             const CALL: &'static __p::Call = &#call;
         }
-        #(#asked_by)*
+        #(#resolvable)*
     }
 }
 
 fn call(plan: &CallPlan) -> TokenStream {
-    let CallPlan {
-        name,
-        method,
-        path,
-        guide,
-        access,
-        draws,
-        single_draws,
-        up_to,
-        deadline,
-        reduces_risk,
-        repeat,
-        rules,
-    } = plan;
+    let CallPlan { path, guide, identities, .. } = plan;
     let (name, method, access, repeat) =
-        (budget::call_name(name), self::method(*method), self::access(*access), self::repeat(repeat));
-    let draws = budget::draws(draws);
-    let single_draws = said::option("single_draws", single_draws.as_deref().map(budget::draws));
-    let up_to = said::value("up_to", up_to.map(place));
-    let deadline = said::flag("deadline", *deadline);
-    let reduces_risk = said::flag("reduces_risk", *reduces_risk);
-    let rules = said::list("rules", rules.iter().map(rule::expression));
+        (budget::call_name(&plan.name), method(plan.method), access(plan.access), repeat(&plan.repeat));
+    let draws = budget::draws(&plan.draws);
+    let single_draws = said::option("single_draws", plan.single_draws.as_deref().map(budget::draws));
+    let up_to = said::value("up_to", plan.up_to.map(place));
+    let deadline = said::flag("deadline", plan.deadline);
+    let reduces_risk = said::flag("reduces_risk", plan.reduces_risk);
+    let identities = said::list("identities", identities);
+    let asked_by = said::option("asked_by", plan.asked_by.as_ref().map(asked_by::facts));
+    let many_rows = said::flag("many_rows", plan.many_rows);
+    let rules = said::list("rules", plan.rules.iter().map(rule::expression));
     quote! {
         __p::Call {
             name: #name,
@@ -62,6 +52,9 @@ fn call(plan: &CallPlan) -> TokenStream {
             #deadline
             #reduces_risk
             repeat: #repeat,
+            #identities
+            #asked_by
+            #many_rows
             #rules
             ..__p::Call::PLAIN
         }

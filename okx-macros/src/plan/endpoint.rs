@@ -1,6 +1,6 @@
 //! The facts of a call.
 
-use okx_spec::model::{Access, Endpoint, Method, Repeat, Rule};
+use okx_spec::model::{Access, Endpoint, Field, Kind, Method, Repeat, Rule};
 use proc_macro2::{Ident, TokenStream};
 
 use super::asked_by::{self, AskedByPlan};
@@ -12,7 +12,6 @@ pub(crate) struct EndpointPlan {
     pub(crate) request: Ident,
     pub(crate) row: TokenStream,
     pub(crate) reply: Reply,
-    pub(crate) asked_by: Option<AskedByPlan>,
     pub(crate) call: CallPlan,
 }
 
@@ -39,6 +38,11 @@ pub(crate) struct CallPlan {
     pub(crate) deadline: bool,
     pub(crate) reduces_risk: bool,
     pub(crate) repeat: Repeat,
+    /// The fields of an item that identify what it is about, by their names on the wire.
+    pub(crate) identities: Vec<String>,
+    pub(crate) asked_by: Option<AskedByPlan>,
+    /// Whether the reply has any number of rows.
+    pub(crate) many_rows: bool,
     pub(crate) rules: Vec<Rule>,
 }
 
@@ -47,7 +51,6 @@ pub(crate) fn plan(names: &Names<'_>, endpoint: &Endpoint) -> EndpointPlan {
         request: names::fixed(&endpoint.type_name),
         row: names.shape(endpoint.response.row),
         reply: if endpoint.response.many { Reply::Many } else { Reply::One },
-        asked_by: asked_by::plan(names, endpoint),
         call: call(names, endpoint),
     }
 }
@@ -65,6 +68,20 @@ fn call(names: &Names<'_>, endpoint: &Endpoint) -> CallPlan {
         deadline: endpoint.deadline,
         reduces_risk: endpoint.reduces_risk,
         repeat: endpoint.repeat.clone(),
+        identities: identities(names, endpoint),
+        asked_by: asked_by::plan(names, endpoint),
+        many_rows: endpoint.response.many,
         rules: endpoint.rules.clone(),
     }
+}
+
+/// What names one thing: fields whose type says so, and the field by which a second sending is recognized.
+fn identities(names: &Names<'_>, endpoint: &Endpoint) -> Vec<String> {
+    let is_identity = |(place, field): &(usize, &Field)| match field.kind {
+        _ if endpoint.repeat == Repeat::By(*place) => true,
+        Kind::Id(id) => names.model[id].identity && !field.list,
+        _ => false,
+    };
+    let fields = names.model[endpoint.request].fields.iter().enumerate();
+    fields.filter(is_identity).map(|(_, field)| field.wire.clone()).collect()
 }

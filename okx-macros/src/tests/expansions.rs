@@ -240,7 +240,7 @@ endpoints:
       clOrdId: {type: ClOrdId?, means: Its name.}
     response: Ticker
 ";
-    expands("asked_by", yaml, &["impl Resolvable for Write"]);
+    expands("asked_by", yaml, &["impl Endpoint for Write", "impl Resolvable for Write"]);
 }
 
 #[test]

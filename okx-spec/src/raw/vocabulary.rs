@@ -31,6 +31,7 @@ pub(crate) struct RawId {
     pub(crate) max_length: Option<usize>,
     pub(crate) letters: Option<Letters>,
     pub(crate) secret: bool,
+    pub(crate) identity: bool,
 }
 
 /// An enum.

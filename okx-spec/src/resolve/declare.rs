@@ -111,8 +111,8 @@ impl<'a> Resolver<'a> {
 }
 
 fn id_type(raw: &RawId, chapter: Option<ChapterId>) -> IdType {
-    let RawId { name, does, number, max_length, letters, secret } = raw.clone();
-    IdType { name: name.value, does, chapter, number, max_length, letters, secret, at: name.at }
+    let RawId { name, does, number, max_length, letters, secret, identity } = raw.clone();
+    IdType { name: name.value, does, chapter, number, max_length, letters, secret, identity, at: name.at }
 }
 
 fn enumeration(raw: &RawEnum, chapter: Option<ChapterId>) -> Enum {

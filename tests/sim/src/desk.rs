@@ -1,5 +1,6 @@
 //! Where requests are taken in: the service with its clock, its faults and its journal, shared by all connections.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -8,6 +9,7 @@ use crate::clock::{Clock, micros};
 use crate::faults::{Ending, Faults, Plan};
 use crate::journal::{Entry, Journal};
 use crate::judge::{Moment, given_signature};
+use crate::reply::Reply;
 use crate::request::Request;
 use crate::service::Service;
 
@@ -20,6 +22,8 @@ pub(crate) struct Desk {
     /// Whoever holds this lock or the next, and the service's, took the service's first.
     journal: Mutex<Journal>,
     late: Mutex<Vec<LateRequest>>,
+    /// The last reply with rows to each call, as it was before anything happened to it.
+    replies: Mutex<HashMap<String, Reply>>,
     pub(crate) faults: Faults,
 }
 
@@ -53,6 +57,7 @@ impl Desk {
             service: Mutex::new(service),
             journal,
             late: Mutex::default(),
+            replies: Mutex::default(),
             faults,
         }
     }
@@ -113,12 +118,19 @@ impl Desk {
             Settled { ending, acted: false, counted: 0, done: 0 }
         } else {
             let answer = service.answer(request, moment);
+            let previous = self.keep_reply(service.call_name(request), &answer.reply);
             let endpoint = service.route(request).ok().map(|place| &service.model.endpoints[place]);
-            let ending = plan.after_acting(answer.reply, &service.model, endpoint);
+            let ending = plan.after_acting(answer.reply, previous, &service.model, endpoint);
             Settled { ending, acted: true, counted: answer.counted, done: answer.done }
         };
         self.lock_journal().write(entry(request, service.call_name(request), plan, moment, &settled));
         settled.ending
+    }
+
+    /// Keeps the reply to a call, if it has rows; gives the one before.
+    fn keep_reply(&self, call: String, reply: &Reply) -> Option<Reply> {
+        let mut replies = self.replies.lock().unwrap_or_else(PoisonError::into_inner);
+        if reply.has_rows() { replies.insert(call, reply.clone()) } else { replies.get(&call).cloned() }
     }
 
     /// Takes out the late requests that have arrived, in the order of their arrival.

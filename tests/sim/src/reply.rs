@@ -21,6 +21,12 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
+    /// Whether its envelope has rows.
+    pub(crate) fn has_rows(&self) -> bool {
+        let envelope: Value = serde_json::from_str(&self.body).unwrap_or_default();
+        envelope["data"].as_array().is_some_and(|rows| !rows.is_empty())
+    }
+
     /// A JSON reply.
     pub(crate) fn json(status: u16, code: &str, body: &Value) -> Self {
         Self { status, code: code.to_owned(), content_type: "application/json", location: None, body: body.to_string() }

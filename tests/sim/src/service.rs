@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use okx_spec::model::{Endpoint, Model};
+use okx_spec::model::{Endpoint, Kind, Model};
 use serde_json::Value;
 
-use crate::core::{AccountId, Exchange};
+use crate::core::{AccountId, Exchange, Parameters};
 use crate::histories::{Histories, page};
 use crate::judge::{Item, Judge, Moment};
 use crate::keys::{AccountOptions, Credentials, Key};
@@ -133,12 +133,27 @@ impl Service {
         }
         match self.exchange.act(&asked.name, asked.account, &item.parameters, asked.sampler.now) {
             Some(known) => Ok(known?.into_iter().map(|known| asked.complete(known)).collect()),
-            None => Ok(asked.sampler.rows(asked.endpoint)),
+            None => Ok(asked.about(&item.parameters)),
         }
     }
 }
 
 impl Asked<'_> {
+    /// Rows of a call without behaviour: they are about what was asked for, and repeat its identities.
+    fn about(&self, given: &Parameters) -> Vec<Value> {
+        let model = self.sampler.model;
+        let mut rows = self.sampler.rows(self.endpoint);
+        for field in &model[self.endpoint.request].fields {
+            let is_identity = matches!(field.kind, Kind::Id(id) if model[id].identity) && !field.list;
+            if let Some(value) = given.members().get(&field.wire).filter(|_| is_identity) {
+                for own in rows.iter_mut().filter_map(|row| row.get_mut(&field.wire)) {
+                    *own = value.clone();
+                }
+            }
+        }
+        rows
+    }
+
     /// The row with every field that the description says it has.
     fn complete(&self, known: Value) -> Value {
         complete(&self.sampler, self.endpoint.response.row, known)

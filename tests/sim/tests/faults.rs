@@ -269,3 +269,63 @@ async fn a_late_request_is_judged_by_the_time_of_its_arrival() {
     let codes: Vec<(String, usize)> = sim.journal().into_iter().map(|entry| (entry.call, entry.done)).collect();
     assert_eq!(codes, [(PLACE.to_owned(), 0), (PLACE.to_owned(), 0)], "both arrived and neither was done");
 }
+
+/// Three orders in one request, named a, b and c.
+async fn place_three(sim: &Sim) -> Answer {
+    let orders = ["a", "b", "c"].map(|name| {
+        let mut order = order();
+        order["clOrdId"] = json!(name);
+        order
+    });
+    post(sim, "/api/v5/trade/batch-orders", &json!(orders)).await
+}
+
+fn names(answer: &Answer) -> Vec<String> {
+    answer.rows().iter().map(|row| row["clOrdId"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn rows_are_shifted_left_out_and_repeated_after_acting() {
+    let cases = [
+        (Fault::ShiftedRows(1), vec!["c", "a", "b"]),
+        (Fault::MissingRow(1), vec!["a", "c"]),
+        (Fault::RepeatedRow(2), vec!["a", "b", "c", "c"]),
+        (Fault::NoRows, vec![]),
+    ];
+    for (fault, expected) in cases {
+        let sim = start_stopped().await;
+        sim.faults().once("trade.place_orders", fault.clone());
+        assert_eq!(names(&place_three(&sim).await), expected, "{fault:?}");
+        assert_eq!(traces(&sim).0, 3, "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_previous_reply_is_given_once_more_after_acting() {
+    let sim = start_stopped().await;
+    sim.faults().always(PLACE, Fault::PreviousReply);
+    let first = place(&sim).await;
+    assert_eq!(first.row()["clOrdId"], "x", "there is no reply before the first");
+    let mut other = order();
+    other["clOrdId"] = json!("y");
+    let second = post(&sim, "/api/v5/trade/order", &other).await;
+    assert_eq!((second.body == first.body, traces(&sim).0), (true, 2));
+}
+
+#[tokio::test]
+async fn codes_contradict_what_was_done() {
+    let sim = start_stopped().await;
+    let cases = [
+        (Fault::ReplyCode("1"), "1", json!("0")),
+        (Fault::RowCode(""), "0", json!("")),
+        (Fault::NoRowCode, "0", json!(null)),
+    ];
+    for (place, (fault, code, row_code)) in cases.into_iter().enumerate() {
+        sim.faults().once(PLACE, fault.clone());
+        let mut order = order();
+        order["clOrdId"] = json!(format!("x{place}"));
+        let answer = post(&sim, "/api/v5/trade/order", &order).await;
+        assert_eq!((answer.code(), &answer.row()["sCode"]), (code.to_owned(), &row_code), "{fault:?}");
+        assert_eq!(traces(&sim).0, place + 1, "{fault:?}");
+    }
+}

@@ -58,6 +58,9 @@ pub(crate) struct CallOptions {
     /// Sign a call that can be made either way.
     #[arg(long)]
     signed: bool,
+    /// Send what OKX takes even where a safeguard of this client would refuse it.
+    #[arg(long)]
+    without_safeguards: bool,
     /// Have OKX drop the request when it comes later than this, for calls that take such a deadline.
     #[arg(long, value_name = "MILLISECONDS")]
     within: Option<u64>,
@@ -117,6 +120,7 @@ impl CallOptions {
     fn send_options(&self) -> SendOptions {
         let options = SendOptions::default();
         let options = if self.signed { options.signed() } else { options };
+        let options = if self.without_safeguards { options.without_safeguards() } else { options };
         self.within.map_or(options, |millis| options.within(Duration::from_millis(millis)))
     }
 }

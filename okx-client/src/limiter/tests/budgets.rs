@@ -51,6 +51,9 @@ const fn call(name: &'static str, draws: &'static [&'static Budget]) -> Call {
         deadline: false,
         reduces_risk: false,
         repeat: Repeat::Never,
+        identities: &[],
+        asked_by: None,
+        many_rows: false,
         rules: &[],
     }
 }

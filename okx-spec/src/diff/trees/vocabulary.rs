@@ -21,6 +21,7 @@ impl Comparison<'_> {
         // What is secret cannot be shown any longer.
         let grade = if new.secret { Grade::Breaking } else { Grade::Additive };
         self.same(about, &old.secret, &new.secret, grade, "whether it is secret");
+        self.same(about, &old.identity, &new.identity, Grade::Additive, "whether it is an identity");
         let is_looser = new.max_length.is_none_or(|new| old.max_length.is_some_and(|old| new > old));
         let grade = if is_looser { Grade::Additive } else { Grade::Breaking };
         self.same(about, &old.max_length, &new.max_length, grade, "its greatest length");

@@ -61,6 +61,23 @@ pub enum Fault {
     },
     /// The reply says that it is plain text.
     WrongContentType,
+    /// The exchange acts, and answers with the last reply with rows that it gave to a request of this call before; with the
+    /// right one if there was none.
+    PreviousReply,
+    /// The exchange acts, and its rows stand in another order: each this many places further on, the last ones first.
+    ShiftedRows(usize),
+    /// The exchange acts, and the row at this place is missing from its reply, counted round where there are fewer.
+    MissingRow(usize),
+    /// The exchange acts, and the row at this place stands in its reply twice, counted round where there are fewer.
+    RepeatedRow(usize),
+    /// The exchange acts, and its reply has no rows.
+    NoRows,
+    /// The exchange acts, and its reply has this code, whatever its rows say.
+    ReplyCode(&'static str),
+    /// The exchange acts, and each row of its reply has this `sCode`, which may be empty.
+    RowCode(&'static str),
+    /// The exchange acts, and the rows of its reply have no `sCode`.
+    NoRowCode,
 }
 
 impl Fault {
@@ -83,6 +100,14 @@ impl Fault {
             Self::SlowBody { .. } => "slow body",
             Self::Redirect { .. } => "redirect",
             Self::WrongContentType => "wrong content type",
+            Self::PreviousReply => "previous reply",
+            Self::ShiftedRows(_) => "shifted rows",
+            Self::MissingRow(_) => "missing row",
+            Self::RepeatedRow(_) => "repeated row",
+            Self::NoRows => "no rows",
+            Self::ReplyCode(_) => "reply code",
+            Self::RowCode(_) => "row code",
+            Self::NoRowCode => "no row code",
         }
     }
 }

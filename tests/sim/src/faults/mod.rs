@@ -1,6 +1,7 @@
 //! Faults: what a test tells the simulator to do wrong, for which calls and how often.
 
 mod fault;
+mod garbled;
 mod plan;
 mod strange;
 

@@ -6,6 +6,7 @@ use okx_spec::model::{Endpoint, Model};
 use serde_json::{Value, json};
 
 use super::Fault;
+use super::garbled::garble;
 use super::strange::add_unknown;
 use crate::chance::Chance;
 use crate::refusal::{RATE_LIMIT, UNAVAILABLE};
@@ -89,9 +90,17 @@ impl Plan {
         })
     }
 
-    /// How the request ends after the exchange has acted. `endpoint` is `None` where the request had no call.
-    pub(crate) fn after_acting(&self, reply: Reply, model: &Model, endpoint: Option<&Endpoint>) -> Ending {
-        let mut reply = reply;
+    /// How the request ends after the exchange has acted. `endpoint` is `None` where the request had no call, `previous` where
+    /// the call had no reply before.
+    pub(crate) fn after_acting(
+        &self,
+        reply: Reply,
+        previous: Option<Reply>,
+        model: &Model,
+        endpoint: Option<&Endpoint>,
+    ) -> Ending {
+        let is_repeated = self.faults.contains(&Fault::PreviousReply);
+        let mut reply = previous.filter(|_| is_repeated).unwrap_or(reply);
         let mut cut = false;
         let mut cut_half_way = false;
         for fault in &self.faults {
@@ -107,7 +116,7 @@ impl Plan {
                 }
                 Fault::CutAfterActing | Fault::LateRequest(_) => cut = true,
                 Fault::CutInReply => cut_half_way = true,
-                _ => {}
+                other => reply = garble(other, reply),
             }
         }
         match (cut, cut_half_way) {

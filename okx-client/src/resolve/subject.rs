@@ -1,0 +1,133 @@
+//! What is asked for, and what is known of it beforehand.
+
+use super::Resolved;
+use crate::endpoint::{AskedBy, Call, Resolvable};
+use crate::error::Error;
+use crate::fields::{Fields, Value};
+use crate::item::{field, is_given};
+use crate::outcome::Doubt;
+use crate::round_trip::Core;
+use crate::unresolved::{Unresolved, question};
+use crate::value::{Json, Timestamp};
+
+/// One thing that a request would have made.
+pub(super) struct Subject {
+    pub(super) asked_by: &'static AskedBy,
+    pub(super) name: Box<str>,
+    /// The parameters of the question.
+    pub(super) question: Json,
+    /// Not sent before this time by OKX's clock, where that is known.
+    pub(super) sent: Option<Timestamp>,
+    /// From here on OKX refuses the request; `None` until that is found out, where no sending is known.
+    pub(super) void: Option<Timestamp>,
+    /// Its entries in the list of what is unresolved.
+    pub(super) entries: Vec<u64>,
+    pub(super) verdict: Resolved<Json>,
+    /// Whether asking on can change the verdict.
+    pub(super) is_open: bool,
+    /// What an unknown outcome is told with.
+    basis: Error,
+}
+
+impl Subject {
+    /// An item of a request under the name it was sent with, as far as one is known.
+    fn new(
+        core: &Core,
+        call: &Call,
+        asked_by: &'static AskedBy,
+        item: &dyn Fields,
+        name: &str,
+        error: Option<&Error>,
+    ) -> Self {
+        let listed = if name.is_empty() { Vec::new() } else { core.unresolved().named(asked_by, name) };
+        let recorded = listed.iter().filter_map(|entry| entry.doubt);
+        let doubt = recorded.chain(error.and_then(Error::doubt)).reduce(either);
+        let names = Some(name).filter(|name| !name.is_empty());
+        let own = || Error::unknown("").in_call(call).with_client_order_ids(names).with_doubt(doubt);
+        let basis = error.cloned().unwrap_or_else(own);
+        Self {
+            asked_by,
+            name: name.into(),
+            question: question(item, name, asked_by),
+            sent: doubt.map(|doubt| doubt.sent),
+            void: doubt.map(|doubt| doubt.void),
+            entries: listed.iter().map(|entry| entry.number).collect(),
+            verdict: Resolved::NotDone,
+            is_open: false,
+            basis,
+        }
+    }
+
+    /// An entry of the list of what is unresolved; an error where OKX cannot be asked for it.
+    pub(super) fn listed(entry: &Unresolved) -> Result<Self, Error> {
+        let basis = Error::unknown("").in_call(entry.call).with_client_order_ids(entry.name()).with_doubt(entry.doubt);
+        let (Some(asked_by), Some(question), Some(name)) = (entry.call.asked_by, &entry.question, entry.name()) else {
+            let what = "OKX cannot be asked what became of it by a name; look at what it is about, then say `forget`";
+            return Err(basis.still_unknown(what));
+        };
+        let subject = Self {
+            asked_by,
+            name: name.into(),
+            question: question.clone(),
+            sent: entry.sent(),
+            void: entry.void_from(),
+            entries: vec![entry.number],
+            verdict: Resolved::NotDone,
+            is_open: true,
+            basis,
+        };
+        Ok(Self { verdict: subject.unknown("there was no time to ask"), ..subject })
+    }
+
+    /// It is not known what became of it. `what` is a clause without a full stop.
+    pub(super) fn unknown(&self, what: impl Into<String>) -> Resolved<Json> {
+        Resolved::Unknown(self.basis.clone().still_unknown(what))
+    }
+
+    /// What the error itself says, and whether asking can say more.
+    fn known_beforehand(self, call: &Call, error: Option<&Error>) -> Self {
+        let (verdict, is_open) = if error.and_then(Error::call).is_some_and(|own| own != call.name) {
+            (self.unknown(format!("the error is not about this request, which is `{}`", call.name)), false)
+        } else if error.is_some_and(|error| !error.outcome_unknown()) {
+            (Resolved::NotDone, false)
+        } else if self.name.is_empty() {
+            let what = format!(
+                "it has no `{}`, by which OKX could be asked for it; name it with `named` before it is sent, or look in `unresolved`",
+                self.asked_by.name
+            );
+            (self.unknown(what), false)
+        } else {
+            (self.unknown("there was no time to ask"), true)
+        };
+        Self { verdict, is_open, ..self }
+    }
+}
+
+/// What is true of two sendings, whichever of them was done.
+fn either(one: Doubt, other: Doubt) -> Doubt {
+    Doubt { sent: one.sent.min(other.sent), void: one.void.max(other.void) }
+}
+
+/// The items of a request, or those of them that an error is about, with what is known of them beforehand.
+pub(super) fn subjects<R: Resolvable>(core: &Core, request: &R, error: Option<&Error>) -> Vec<Subject> {
+    let Some(asked_by) = R::CALL.asked_by else { return Vec::new() };
+    let all: Vec<&dyn Fields> = request.items().each().collect();
+    let about = match error.and_then(Error::item).filter(|place| *place < all.len()) {
+        Some(place) => &all[place..=place],
+        None => &all,
+    };
+    let names: Vec<&str> = error.into_iter().flat_map(Error::client_order_ids).collect();
+    let subject = |(place, item): (usize, &&dyn Fields)| {
+        let sent_as = names.get(place).copied().filter(|_| names.len() == about.len());
+        let name = sent_as.unwrap_or_else(|| own_name(*item, asked_by.name));
+        Subject::new(core, R::CALL, asked_by, *item, name, error).known_beforehand(R::CALL, error)
+    };
+    about.iter().enumerate().map(subject).collect()
+}
+
+fn own_name<'a>(item: &'a dyn Fields, wire: &str) -> &'a str {
+    match field(item, wire) {
+        Value::Text(text) if is_given(Value::Text(text)) => text,
+        _ => "",
+    }
+}

@@ -1,0 +1,88 @@
+//! The list that all clones of a client share.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::Unresolved;
+use crate::endpoint::AskedBy;
+use crate::outcome::Doubt;
+
+/// What was sent and has no certain outcome yet, in the order of sending.
+#[derive(Default)]
+pub(crate) struct UnresolvedList(Mutex<Entries>);
+
+#[derive(Default)]
+struct Entries {
+    by_number: BTreeMap<u64, Unresolved>,
+    last: u64,
+}
+
+impl UnresolvedList {
+    /// All entries as they are now.
+    pub(crate) fn all(&self) -> Vec<Unresolved> {
+        self.entries().by_number.values().cloned().collect()
+    }
+
+    /// The entries that OKX is asked for by this name in the same way.
+    pub(crate) fn named(&self, asked_by: &AskedBy, name: &str) -> Vec<Unresolved> {
+        let is_it = |entry: &&Unresolved| {
+            let own = entry
+                .call
+                .asked_by
+                .is_some_and(|own| own.question.call.name == asked_by.question.call.name && own.name == asked_by.name);
+            own && entry.name() == Some(name)
+        };
+        self.entries().by_number.values().filter(is_it).cloned().collect()
+    }
+
+    /// Adds entries; gives their numbers.
+    pub(super) fn add(&self, entries: impl IntoIterator<Item = Unresolved>) -> Vec<u64> {
+        let mut list = self.entries();
+        let mut number = |entry| {
+            list.last += 1;
+            let number = list.last;
+            list.by_number.insert(number, Unresolved { number, ..entry });
+            number
+        };
+        entries.into_iter().map(&mut number).collect()
+    }
+
+    /// Strikes an entry out; whether it was there.
+    pub(crate) fn remove(&self, number: u64) -> bool {
+        self.entries().by_number.remove(&number).is_some()
+    }
+
+    /// Strikes out what was sent before by the same call about the same things, where twice is the same as once.
+    pub(super) fn remove_repeated(&self, entry: &Unresolved) {
+        let is_it = |own: &Unresolved| {
+            own.call.name == entry.call.name
+                && own.identity == entry.identity
+                && own.request.get() == entry.request.get()
+        };
+        self.entries().by_number.retain(|_, own| own.is_under_way || !is_it(own));
+    }
+
+    /// The entry was sent once more: it can have been done since the first sending and until the last one is void.
+    pub(super) fn sent_again(&self, number: u64, doubt: Option<Doubt>) {
+        if let Some(entry) = self.entries().by_number.get_mut(&number) {
+            entry.doubt = match (entry.doubt, doubt) {
+                (Some(first), Some(last)) => {
+                    Some(Doubt { sent: first.sent.min(last.sent), void: first.void.max(last.void) })
+                }
+                (first, last) => first.or(last),
+            };
+        }
+    }
+
+    /// Nobody waits for the reply any longer.
+    pub(super) fn given_up(&self, number: u64) {
+        if let Some(entry) = self.entries().by_number.get_mut(&number) {
+            entry.is_under_way = false;
+        }
+    }
+
+    fn entries(&self) -> MutexGuard<'_, Entries> {
+        // The list is whole after every statement, so a panic of another holder has not broken it.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,264 @@
+//! What was sent is listed until it is certain what became of it, whatever happens to the future that sent it.
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use okx_client::account::SetLeverage;
+use okx_client::clock::{Clock, ManualClock};
+use okx_client::endpoint::Endpoint;
+use okx_client::enums::{FundsAccount, MgnMode, OrdType, Side, TdMode};
+use okx_client::funding::Transfer;
+use okx_client::sub_account::CreateApikey;
+use okx_client::trade::{AmendOrder, CancelOrder, GetOrder, PlaceOrder, PlaceOrders};
+use okx_client::value::Timestamp;
+use okx_client::{Client, Decimal, Resolved, SendOptions, errors};
+
+use crate::outcomes::impatient;
+use crate::script::{Script, Step, refusal, rows};
+
+const LONG: Duration = Duration::from_mins(5);
+
+fn order() -> PlaceOrder {
+    PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, Decimal::ONE).px(Decimal::ONE)
+}
+
+fn client(script: &Script) -> (Client, ManualClock) {
+    let clock = impatient();
+    script.set_clock(&clock);
+    (script.builder().clock(Arc::new(clock.clone())).build().unwrap(), clock)
+}
+
+/// An order that OKX knows.
+fn known(name: &str) -> Step {
+    let missing =
+        ["instType", "instId", "ordId", "sz", "ordType", "side", "tdMode", "accFillSz", "state", "fee", "rebate"];
+    let others: String = missing.map(|wire| format!(r#""{wire}":"0","#)).concat();
+    rows(&format!(r#"{{{others}"clOrdId":"{name}","uTime":"1600000100000","cTime":"1600000100000"}}"#))
+}
+
+fn none() -> Step {
+    refusal(200, PlaceOrder::CALL.asked_by.unwrap().missing[0])
+}
+
+fn names(okx: &Client) -> Vec<String> {
+    okx.unresolved().iter().filter_map(|entry| entry.name().map(str::to_owned)).collect()
+}
+
+/// Sends until a request is on its way, then drops the future.
+async fn send_and_drop<E: Endpoint>(okx: &Client, script: &Script, request: &E) {
+    let sending = okx.send(request);
+    let mut sending = pin!(sending);
+    while script.seen().is_empty() {
+        let polled = sending.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        assert!(polled.is_pending(), "nobody answers");
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn an_order_whose_future_was_dropped_is_resolved_by_its_name() {
+    let script = Script::new([Step::Hangs, known("mine")]);
+    let (okx, _) = client(&script);
+    let order = order().cl_ord_id("mine");
+    send_and_drop(&okx, &script, &order).await;
+    let [entry] = &okx.unresolved()[..] else { panic!("one entry was expected") };
+    assert_eq!((entry.call(), entry.name(), entry.is_under_way()), ("trade.place_order", Some("mine"), false));
+    assert!(entry.request().get().contains(r#""instId":"BTC-USDT""#), "{}", entry.request());
+    assert!(entry.void_from() > entry.sent() && entry.sent().is_some());
+    assert!(okx.resolve(&order).within(LONG).await.is_done());
+    assert!(okx.unresolved().is_empty(), "it is known now");
+}
+
+#[tokio::test]
+async fn a_name_that_the_client_made_is_in_the_list() {
+    let script = Script::new([Step::Hangs].into_iter().chain((0..50).map(|_| none())));
+    let (okx, _) = client(&script);
+    send_and_drop(&okx, &script, &order()).await;
+    let [entry] = &okx.clone().unresolved()[..] else { panic!("clones share the list") };
+    assert!(script.seen()[0].body.contains(entry.name().unwrap()));
+    assert!(okx.resolve_unresolved(entry, LONG).await.is_not_done());
+    assert_eq!(
+        script.seen()[1].target,
+        format!("{}?instId=BTC-USDT&clOrdId={}", GetOrder::CALL.path, entry.name().unwrap())
+    );
+    assert!(okx.unresolved().is_empty());
+}
+
+#[tokio::test]
+async fn orders_are_named_beforehand_one_by_one_and_in_batches() {
+    let script = Script::default();
+    let okx = script.client();
+    let named = okx.named(order());
+    assert_eq!(named.cl_ord_id.as_ref().unwrap().as_str().len(), 24);
+    assert_eq!(okx.named(named.clone()), named, "a name is kept");
+    let batch = okx.named(PlaceOrders::new([order(), order().cl_ord_id("mine"), order()]));
+    let _ = okx.send(&batch).await;
+    let text: serde_json::Value = serde_json::from_str(&script.seen()[0].body).unwrap();
+    let names: Vec<_> =
+        text.as_array().unwrap().iter().map(|item| item["clOrdId"].as_str().unwrap().to_owned()).collect();
+    assert!(names[1] == "mine" && names[0] != names[2] && names[0].len() == 24, "{names:?}");
+    let transfer = Transfer::new("USDT", Decimal::ONE, FundsAccount::Funding, FundsAccount::Trading);
+    assert!(okx.named(transfer).client_id.is_some());
+    let amend = AmendOrder::new("BTC-USDT").ord_id("7");
+    assert_eq!(okx.named(amend.clone()), amend, "it makes nothing that could be named");
+}
+
+#[tokio::test]
+async fn a_request_that_only_waits_is_not_listed() {
+    let clock = ManualClock::new(Timestamp::from_millis(0));
+    let script = Script::default();
+    let okx = script.builder().clock(Arc::new(clock.clone())).build().unwrap();
+    for _ in 0..60 {
+        let _ = okx.send(&order()).await;
+    }
+    okx.unresolved().iter().for_each(|entry| assert!(okx.forget(entry)));
+    let late = tokio::spawn({
+        let okx = okx.clone();
+        async move { okx.send(&order()).await }
+    });
+    while clock.next_wake().is_none() {
+        tokio::task::yield_now().await;
+    }
+    late.abort();
+    assert!(late.await.unwrap_err().is_cancelled());
+    assert!(okx.unresolved().is_empty() && script.seen().len() == 60);
+}
+
+#[tokio::test]
+async fn what_is_certain_is_not_listed() {
+    let done = rows(r#"{"ordId":"1","clOrdId":"mine","sCode":"0","sMsg":""}"#);
+    let refused = refusal(400, errors::INSUFFICIENT_FUNDS);
+    let script = Script::new([done, refused, Step::NotSent, Step::NotSent, Step::NotSent, Step::NotSent]);
+    let (okx, _) = client(&script);
+    assert!(okx.send(&order().cl_ord_id("mine")).await.is_ok());
+    assert!(okx.send(&order()).await.unwrap_err().is_refused());
+    assert!(okx.send(&order()).await.unwrap_err().is_unreachable());
+    assert!(okx.unresolved().is_empty());
+}
+
+#[tokio::test]
+async fn a_pause_before_another_sending_is_not_under_way() {
+    let script = Script::new([Step::NotSent]);
+    let clock = ManualClock::new(Timestamp::from_millis(0));
+    let okx = script.builder().clock(Arc::new(clock)).build().unwrap();
+    let request = order();
+    send_and_drop(&okx, &script, &request).await;
+    assert!(okx.unresolved().is_empty(), "it certainly was not sent");
+}
+
+#[tokio::test]
+async fn an_unknown_outcome_is_listed_until_it_is_forgotten() {
+    let script = Script::new([Step::Broken]);
+    let (okx, _) = client(&script);
+    let error = okx.send(&order().cl_ord_id("mine")).await.unwrap_err();
+    assert!(error.outcome_unknown());
+    let [entry] = &okx.unresolved()[..] else { panic!("one entry was expected") };
+    assert_eq!(entry.void_from(), error.void_from());
+    assert!(okx.forget(entry) && !okx.forget(entry) && okx.unresolved().is_empty());
+}
+
+#[tokio::test]
+async fn a_task_that_panics_loses_nothing() {
+    let script = Script::new([Step::Hangs]);
+    let (okx, _) = client(&script);
+    let task = tokio::spawn({
+        let (okx, script) = (okx.clone(), script.clone());
+        async move {
+            let sending = order().cl_ord_id("mine");
+            let sending = okx.send(&sending);
+            let mut sending = pin!(sending);
+            loop {
+                let polled = std::future::poll_fn(|context| Poll::Ready(sending.as_mut().poll(context))).await;
+                assert!(polled.is_pending() && script.seen().is_empty(), "on purpose");
+                tokio::task::yield_now().await;
+            }
+        }
+    });
+    assert!(task.await.unwrap_err().is_panic());
+    assert_eq!(names(&okx), ["mine"]);
+}
+
+#[tokio::test]
+async fn each_order_of_a_batch_has_an_entry_of_its_own() {
+    let body = r#"{"code":"2","msg":"","data":[{"ordId":"1","clOrdId":"a","sCode":"0","sMsg":""},{"ordId":"","clOrdId":"b","sCode":"CODE","sMsg":""}]}"#;
+    let script = Script::new([Step::Reply(200, body.replace("CODE", errors::INSUFFICIENT_FUNDS)), known("c")]);
+    let (okx, _) = client(&script);
+    let batch = PlaceOrders::new(["a", "b", "c"].map(|id| order().cl_ord_id(id)));
+    let _rows = okx.send(&batch).await.unwrap();
+    assert_eq!(names(&okx), ["c"]);
+    // The order of a batch is resolved by itself, too.
+    assert!(okx.resolve(&order().cl_ord_id("c")).within(LONG).await.is_done());
+    assert!(okx.unresolved().is_empty());
+}
+
+#[tokio::test]
+async fn without_a_record_an_absence_is_final_when_no_signature_can_last_longer() {
+    let script = Script::new((0..50).map(|_| none()));
+    let (okx, clock) = client(&script);
+    let begun = clock.monotonic();
+    assert!(okx.resolve(&order().cl_ord_id("mine")).within(LONG).await.is_not_done());
+    let took = clock.monotonic().saturating_sub(begun);
+    assert!(took >= Duration::from_secs(35) && took < Duration::from_secs(40), "{took:?}");
+    let script = Script::new([known("mine")]);
+    let (okx, _) = client(&script);
+    assert!(okx.resolve(&order().cl_ord_id("mine")).within(LONG).await.is_done());
+}
+
+#[tokio::test]
+async fn a_request_without_a_name_says_what_to_do() {
+    let (okx, _) = client(&Script::default());
+    let found = okx.resolve(&order()).within(LONG).await;
+    assert!(matches!(&found, Resolved::Unknown(why) if why.to_string().contains("name it with `named`")), "{found:?}");
+}
+
+#[tokio::test]
+async fn amendments_and_transfers_are_listed_settings_and_questions_are_not() {
+    let script = Script::new((0..20).map(|_| Step::Broken));
+    let (okx, _) = client(&script);
+    let _ = okx.send(&AmendOrder::new("BTC-USDT").ord_id("7").req_id("r1").new_px(Decimal::TWO)).await;
+    let _ = okx.send(&Transfer::new("USDT", Decimal::ONE, FundsAccount::Funding, FundsAccount::Trading)).await;
+    let _ = okx.send(&SetLeverage::new(5, MgnMode::Cross).inst_id("BTC-USDT")).await;
+    let _ = okx.send(&GetOrder::new("BTC-USDT").ord_id("7")).await;
+    let shown: Vec<_> = okx.unresolved().iter().map(ToString::to_string).collect();
+    assert_eq!(shown, ["trade.amend_order ordId=7 reqId=r1", "funding.transfer"]);
+    let found = okx.resolve_unresolved(&okx.unresolved()[0], LONG).await;
+    assert!(matches!(&found, Resolved::Unknown(why) if why.to_string().contains("say `forget`")), "{found:?}");
+}
+
+#[tokio::test]
+async fn a_cancellation_that_succeeds_later_settles_the_one_before() {
+    let ack = rows(r#"{"ordId":"7","clOrdId":"","sCode":"0","sMsg":""}"#);
+    let script = Script::new((0..4).map(|_| Step::Broken).chain([refusal(400, errors::INSUFFICIENT_FUNDS), ack]));
+    let (okx, _) = client(&script);
+    let cancel = CancelOrder::new("BTC-USDT").ord_id("7");
+    assert!(okx.send(&cancel).await.unwrap_err().outcome_unknown());
+    assert!(okx.send(&cancel).await.unwrap_err().is_refused());
+    assert_eq!(okx.unresolved().len(), 1, "the one before may have been done");
+    assert!(okx.send(&cancel).await.is_ok());
+    assert!(okx.unresolved().is_empty());
+}
+
+#[tokio::test]
+async fn secrets_are_not_kept() {
+    let script = Script::new([Step::Broken]);
+    let (okx, _) = client(&script);
+    let request = CreateApikey::new("sub1", "label", "Phrase-of-nobody-1");
+    let _ = okx.send(&request).await;
+    let [entry] = &okx.unresolved()[..] else { panic!("one entry was expected") };
+    let shown = format!("{} {entry:?} {entry}", entry.request());
+    assert!(shown.contains("sub1") && !shown.contains("Phrase-of-nobody-1"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_deadline_makes_an_entry_void_sooner() {
+    let script = Script::new([Step::Broken]);
+    let (okx, _) = client(&script);
+    let options = SendOptions::default().within(Duration::from_millis(500));
+    let _ = okx.send_with(&order(), options).await;
+    let [entry] = &okx.unresolved()[..] else { panic!("one entry was expected") };
+    let lasts = entry.void_from().unwrap().as_millis() - okx.server_time().as_millis();
+    assert!((0..=500).contains(&lasts), "{lasts}");
+}

@@ -1,0 +1,205 @@
+//! An exchange and its client, with clocks that never let anybody wait for real.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::task::Poll;
+use std::time::Duration;
+
+use okx_client::clock::{Clock, ManualClock};
+use okx_client::enums::{OrdType, Side, TdMode};
+use okx_client::trade::PlaceOrder;
+use okx_client::value::Timestamp;
+use okx_client::{Client, dec};
+use okx_sim::Sim;
+
+use super::figures::Figures;
+use super::schedule::{Drop, Jump, Schedule, Step};
+
+/// When everything begins.
+const BEGIN: i64 = 1_780_000_000_000;
+
+pub(crate) const TIME: &str = "public.get_time";
+pub(crate) const ASK: &str = "trade.get_order";
+
+/// The exchange's clock: it goes on while the client's machine sleeps, and nobody sets it.
+#[derive(Debug)]
+struct ExchangeClock {
+    machine: ManualClock,
+    slept_millis: Arc<AtomicI64>,
+}
+
+impl okx_sim::Clock for ExchangeClock {
+    fn now_micros(&self) -> i64 {
+        let awake = i64::try_from(self.machine.monotonic().as_micros()).unwrap_or(i64::MAX);
+        (BEGIN + self.slept_millis.load(Ordering::SeqCst)) * 1_000 + awake
+    }
+}
+
+/// What an order must have come to in the end.
+#[derive(Debug)]
+pub(crate) struct Claim {
+    pub(crate) name: String,
+    pub(crate) what: What,
+    /// What was said of it: done or not.
+    pub(crate) done: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum What {
+    Placed,
+    /// To this price.
+    Amended(okx_client::Decimal),
+    Cancelled,
+}
+
+pub(crate) struct World {
+    pub(crate) sim: Sim,
+    pub(crate) okx: Client,
+    clock: ManualClock,
+    slept_millis: Arc<AtomicI64>,
+    /// How a failure is told.
+    pub(crate) told: String,
+    /// Resting orders that nothing was done to yet.
+    pub(crate) targets: Vec<String>,
+    pub(crate) claims: Vec<Claim>,
+    made: u64,
+}
+
+impl World {
+    pub(crate) async fn new(schedule: &Schedule, told: String) -> Self {
+        let clock = ManualClock::new(Timestamp::from_millis(BEGIN));
+        let slept_millis = Arc::new(AtomicI64::new(0));
+        let exchange_clock = ExchangeClock { machine: clock.clone(), slept_millis: Arc::clone(&slept_millis) };
+        let sim = Sim::builder().clock(Arc::new(exchange_clock)).start().await.expect("loopback can be listened on");
+        let okx =
+            okx_tests::client(&sim).clock(Arc::new(clock.clone())).build().expect("everything it needs was given");
+        let moved = clock.clone();
+        tokio::spawn(async move {
+            loop {
+                tokio::task::yield_now().await;
+                // Pauses are short; the time for a reply is long, and what is on its way over loopback must not run out of it.
+                if let Some(pause) = moved.next_wake().filter(|pause| *pause < Duration::from_secs(9)) {
+                    moved.advance(pause);
+                }
+            }
+        });
+        let mut world = Self { sim, okx, clock, slept_millis, told, targets: Vec::new(), claims: Vec::new(), made: 0 };
+        world.okx.check(&order("any")).await.expect("the order keeps to the grid");
+        world.okx.sync_clock().await.expect("okx-sim tells the time");
+        let wanted: usize = schedule.steps.iter().map(|step| step.orders).sum();
+        for _ in 0..wanted {
+            let name = world.new_name();
+            world.okx.send(&order(&name)).await.expect("nothing goes wrong yet");
+            world.targets.push(name);
+        }
+        // The names and times of these are not taken for those of what comes.
+        world.clock.advance(Duration::from_secs(3));
+        world
+    }
+
+    /// A name that no order has.
+    pub(crate) fn new_name(&mut self) -> String {
+        self.made += 1;
+        format!("order{}", self.made)
+    }
+
+    /// Lets everything go wrong as the step says.
+    pub(crate) fn go_wrong(&self, step: &Step, call: &str) {
+        let faults = self.sim.faults();
+        faults.clear();
+        step.faults.iter().for_each(|(times, fault)| faults.next(*times, call, fault.clone()));
+        step.obstacles.iter().for_each(|fault| faults.once(ASK, fault.clone()));
+        step.clock_obstacles.iter().for_each(|fault| faults.once(TIME, fault.clone()));
+        match step.jump {
+            Some(Jump::Wall(millis)) => self.clock.set_wall(self.later(millis)),
+            Some(Jump::Sleep(millis)) => {
+                self.slept_millis.fetch_add(millis, Ordering::SeqCst);
+                self.clock.set_wall(self.later(millis));
+            }
+            None => {}
+        }
+    }
+
+    fn later(&self, millis: i64) -> Timestamp {
+        Timestamp::from_millis(self.clock.wall().as_millis() + millis)
+    }
+
+    /// How often requests of a call have arrived.
+    pub(crate) fn arrived(&self, call: &str) -> usize {
+        self.sim.journal().iter().filter(|entry| entry.call == call).count()
+    }
+
+    /// Waits for a future until it ends or is to be dropped.
+    pub(crate) async fn until_dropped<T>(
+        &self,
+        sending: impl Future<Output = T>,
+        when: Option<Drop>,
+        call: &str,
+    ) -> Option<T> {
+        let mut sending = pin!(sending);
+        let (mut polls, before) = (0, self.arrived(call));
+        std::future::poll_fn(|context| {
+            let is_over = match when {
+                Some(Drop::Polls(most)) => polls >= most,
+                Some(Drop::Arrivals(most)) => self.arrived(call) - before >= most,
+                None => false,
+            };
+            if is_over {
+                return Poll::Ready(None);
+            }
+            polls += 1;
+            if when.is_some() {
+                // The moment is looked for even while the future itself has nothing to do.
+                context.waker().wake_by_ref();
+            }
+            sending.as_mut().poll(context).map(Some)
+        })
+        .await
+    }
+
+    /// The names that were sent in the requests of a call since then, one list a request.
+    pub(crate) fn names_sent(&self, call: &str, since: usize) -> Vec<Vec<String>> {
+        let journal = self.sim.journal();
+        let sent = journal.iter().filter(|entry| entry.call == call).skip(since);
+        let names = |body: &str| {
+            let body: serde_json::Value = serde_json::from_str(body).expect("the client sends JSON");
+            let items = body.as_array().cloned().unwrap_or_else(|| vec![body]);
+            items.iter().map(|item| item["clOrdId"].as_str().unwrap_or_default().to_owned()).collect()
+        };
+        sent.map(|entry| names(&entry.body)).collect()
+    }
+
+    /// Lets everything arrive that is still on its way, then compares what was said with what was done.
+    pub(crate) async fn finish(self, figures: &mut Figures) {
+        self.sim.faults().clear();
+        tokio::task::yield_now().await;
+        self.clock.advance(Duration::from_mins(10));
+        let told = &self.told;
+        for claim in &self.claims {
+            let (count, is_so) = self.truth(claim);
+            assert_eq!(is_so, claim.done, "{claim:?} in {told}");
+            figures.doubled += count.saturating_sub(1);
+            assert!(count <= 1, "{claim:?} was done {count} times in {told}");
+        }
+        let left = self.okx.unresolved();
+        assert!(left.is_empty(), "{left:?} in {told}");
+    }
+
+    /// How many orders there are under a name, and whether what is claimed of it is so.
+    fn truth(&self, claim: &Claim) -> (u64, bool) {
+        let core = self.sim.core();
+        let orders: Vec<_> = core.orders().filter(|order| order.client_id() == claim.name).collect();
+        let is_so = match &claim.what {
+            What::Placed => !orders.is_empty(),
+            What::Amended(price) => orders.iter().any(|order| order.price == Some(*price)),
+            What::Cancelled => orders.iter().all(|order| order.state.name() == "canceled"),
+        };
+        (orders.len() as u64, is_so)
+    }
+}
+
+/// An order far below the market, so that it rests.
+pub(crate) fn order(name: &str) -> PlaceOrder {
+    PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, dec!(0.001)).px(dec!(1_000)).cl_ord_id(name)
+}
