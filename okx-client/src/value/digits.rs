@@ -163,29 +163,20 @@ fn cut(number: &[u8]) -> Option<Cut> {
     Some(Cut { number: if is_full { number.normalize() } else { number }, is_exact })
 }
 
-/// A JSON number with an exponent as `-?digits` or `-?digits.digits`, without zeros at the end of its fraction: `1e-9` is `0.000000001`.
-/// `None` for other numbers, and where it has more places than any value.
+/// A JSON number with an exponent as it is without one, and without zeros at the end of its fraction: `1e-9` is `0.000000001`. `None` for
+/// other numbers, and where it has more places than any value.
 #[cold]
 pub(crate) fn without_exponent(number: &str) -> Option<String> {
-    // No value has as many places, and no number of zeros is to be written out.
-    const FARTHEST: isize = 64;
-
     let (number, exponent) = number.split_once(['e', 'E'])?;
-    let (sign, number) = number.strip_prefix('-').map_or(("", number), |number| ("-", number));
-    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    let digits = format!("{whole}{fraction}");
-    if digits.bytes().all(|digit| digit == b'0') {
+    let digits = number.strip_prefix('-').unwrap_or(number);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    if digits.bytes().all(|byte| matches!(byte, b'0' | b'.')) {
         return Some("0".to_owned());
     }
-    let exponent: isize =
-        exponent.parse().ok().filter(|exponent: &isize| exponent.unsigned_abs() <= FARTHEST.unsigned_abs())?;
-    let point = isize::try_from(whole.len()).ok()? + exponent;
-    let before = "0".repeat(usize::try_from(1 - point).unwrap_or(0));
-    let length = isize::try_from(digits.len()).ok()?;
-    let after = "0".repeat(usize::try_from(point - length).unwrap_or(0));
-    let all = format!("{before}{digits}{after}");
-    let (whole, fraction) = all.split_at(usize::try_from(point.max(1)).ok()?);
-    let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
-    let whole = if whole.is_empty() { "0" } else { whole };
-    Some(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") })
+    let plain = match exponent.parse().ok()? {
+        0 => number.to_owned(),
+        exponent => shifted(number, whole, fraction, exponent)?,
+    };
+    let is_fraction = plain.contains('.');
+    Some(if is_fraction { plain.trim_end_matches('0').trim_end_matches('.').to_owned() } else { plain })
 }
