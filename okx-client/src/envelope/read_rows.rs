@@ -105,7 +105,6 @@ impl ReadRows<'_> {
             }
             self.rows.left_behind(text);
         }
-        // The error is there already; without room for it, the rows after it have none.
         reader.take_room(ERROR_SIZE);
         Ok(())
     }

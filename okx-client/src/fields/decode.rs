@@ -187,7 +187,7 @@ fn list(reader: &mut Reader<'_>, list: &mut dyn List) -> Decoded {
             Slot::Object(fields) => shape(reader, fields, &mut order),
             slot => value(reader, slot),
         };
-        let entry = if reader.take_room(size) { entry } else { Err(Fault::too_many()) };
+        let entry = entry.and_then(|()| if reader.take_room(size) { Ok(()) } else { Err(Fault::too_many()) });
         if let Err(fault) = entry {
             recover::entry(reader, list, mark, fault.in_entry(index), &mut left_out)?;
         }

@@ -75,9 +75,11 @@ impl<'a> Reader<'a> {
     /// Takes memory for an entry of a list; `false` when the text has had its share.
     #[inline]
     pub(crate) fn take_room(&mut self, bytes: usize) -> bool {
-        let left = self.room.checked_sub(bytes);
-        self.room = left.unwrap_or(0);
-        left.is_some()
+        let has_room = bytes <= self.room;
+        if has_room {
+            self.room -= bytes;
+        }
+        has_room
     }
 
     /// The first byte of what comes next, white space aside; 0 at the end, which no JSON value begins with.

@@ -92,9 +92,8 @@ impl Instrument {
     }
 
     fn floor(&self, rule: &Precision, value: Decimal) -> Option<Decimal> {
-        let is_unread = |wire: &Option<&str>| wire.is_some_and(|wire| self.is_unread(wire));
         let usual = rule.cases.iter().find(|case| all_hold(case.when, None, Some(self.inst_type().as_str())))?;
-        if [usual.step, usual.min].iter().any(is_unread) {
+        if [usual.step, usual.min].into_iter().flatten().any(|wire| self.is_unread(wire)) {
             return None;
         }
         let grid = Grid { max: None, ..self.grid(rule, usual) };

@@ -70,33 +70,33 @@ enum Name {
 impl Name {
     /// The name that a row has in a member.
     fn of(row: &str, wire: &str) -> Self {
-        match member(row, wire) {
-            Some(Some(value)) => match Reader::new(value).string_of() {
-                Some(text) if text.is_empty() => Self::None,
-                Some(text) => Self::Text((*text).into()),
-                None if value == "null" => Self::None,
-                None => Self::Unknown,
-            },
-            Some(None) => Self::None,
+        Self::read(row, wire).unwrap_or(Self::Unknown)
+    }
+
+    /// The same; `None` where the row is not an object.
+    fn read(row: &str, wire: &str) -> Option<Self> {
+        let mut reader = Reader::new(row);
+        if reader.peek() != b'{' {
+            return None;
+        }
+        let mut object = reader.open().ok()?;
+        while let Some(name) = reader.member(&mut object).ok()? {
+            let value = reader.any().ok()?;
+            if name == wire {
+                return Some(Self::written(value));
+            }
+        }
+        Some(Self::None)
+    }
+
+    fn written(value: &str) -> Self {
+        match Reader::new(value).string_of() {
+            Some(text) if text.is_empty() => Self::None,
+            Some(text) => Self::Text((*text).into()),
+            None if value == "null" => Self::None,
             None => Self::Unknown,
         }
     }
-}
-
-/// The value of a member of an object; `None` where the text is not an object.
-fn member<'a>(object: &'a str, wire: &str) -> Option<Option<&'a str>> {
-    let mut reader = Reader::new(object);
-    if reader.peek() != b'{' {
-        return None;
-    }
-    let mut open = reader.open().ok()?;
-    while let Some(name) = reader.member(&mut open).ok()? {
-        let value = reader.any().ok()?;
-        if name == wire {
-            return Some(Some(value));
-        }
-    }
-    Some(None)
 }
 
 #[cfg(test)]
