@@ -25,7 +25,7 @@ pub use crate::value::{Clearable, Extra, Json, Text, Timestamp};
 pub use crate::ws::{Channel, ChannelFacts, Nothing, Operate, Operation, Socket};
 pub use crate::{__fields as fields, __number_id as number_id, __text_id as text_id, __word as word};
 
-pub use shape::{clone, debug, equal};
+pub use shape::{clone, debug, equal, kept_texts};
 #[cfg(feature = "serde")]
 pub use stored::{deserialize, serialize};
 pub use word::read_word;

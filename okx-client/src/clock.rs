@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 pub use manual::ManualClock;
 pub use server_time::ClockOffset;
-pub(crate) use server_time::{Sample, ServerTime};
+pub(crate) use server_time::{Heard, Sample, ServerTime};
 
 use crate::value::Timestamp;
 

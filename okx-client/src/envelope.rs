@@ -1,6 +1,7 @@
 //! What OKX wraps its replies in: `{"code": …, "msg": …, "data": [row, …]}`.
 
 mod place;
+mod read_rows;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -8,11 +9,11 @@ mod tests;
 use crate::error::Error;
 use crate::fields::decode::{self, Order};
 use crate::fields::reader::Reader;
-use crate::fields::{Fault, Fields, Form, Value};
+use crate::fields::{Fault, Fields, Form, Lenient, Value};
 use crate::value::Text;
 
-pub(crate) use place::Place;
-pub(crate) use place::arranged;
+pub(crate) use place::{Place, arranged};
+use read_rows::ReadRows;
 pub use rows::{FromRows, Rows};
 
 /// What a reply says about the request as a whole.
@@ -41,7 +42,13 @@ pub(crate) trait RowSink: Send {
     fn add(&mut self, read: &mut dyn FnMut(&mut dyn Fields) -> Result<(), Error>);
 
     /// Takes note of the text of the row that was added last, which could not be read.
-    fn left_behind(&mut self, _row: &str) {}
+    fn left_behind(&mut self, row: &str);
+
+    /// Removes the row that was added last.
+    fn pop(&mut self);
+
+    /// How many bytes a row takes, without what it points to.
+    fn row_size(&self) -> usize;
 
     /// Changes the errors among the rows; `change` is told their places.
     fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error);
@@ -74,33 +81,45 @@ pub(crate) trait RowSink: Send {
 }
 
 /// Reads a reply: its code and message, and its rows one by one, each judged by itself. One bad row is an error in its place and
-/// nothing more.
+/// nothing more. Where the code says that the request failed, rows that say nothing are left out.
 ///
 /// # Errors
 /// When this is no reply of OKX: not JSON from the first to the last byte, or JSON of another shape. Rows added until then mean nothing.
-pub(crate) fn read(body: &[u8], rows: &mut dyn RowSink) -> Result<Head, Error> {
-    let text = str::from_utf8(body).map_err(|reason| Error::unreadable(format!("the reply is no text: {reason}")))?;
-    let parts = parts(text, rows)?;
-    number(rows);
-    let Parts { code, message, in_time, out_time, .. } = parts;
+pub(crate) fn read(body: &[u8], rows: &mut dyn RowSink, lenient: &Lenient) -> Result<Head, Error> {
+    let parts = parts(text(body)?, rows, lenient)?;
+    let Parts { code, message, in_time, out_time, is_empty_object, .. } = parts;
+    let code = code.ok_or_else(|| Error::unreadable("the reply has no `code`, so it is not OKX's"))?;
+    if code != DONE && (is_empty_object || !tells_of_rows(&code) && all_are_unreadable(rows)) {
+        rows.clear();
+    }
     // These two only inform, so what cannot be read is as good as absent.
     let micros = |text: Option<Text>| text.and_then(|text| text.parse().ok());
-    match code {
-        Some(code) => Ok(Head {
-            code,
-            message: message.unwrap_or_default(),
-            in_time: micros(in_time),
-            out_time: micros(out_time),
-        }),
-        None => Err(Error::unreadable("the reply has no `code`, so it is not OKX's")),
-    }
+    Ok(Head { code, message: message.unwrap_or_default(), in_time: micros(in_time), out_time: micros(out_time) })
 }
 
-/// Tells errors of rows which row each is. A row that stands alone needs no number to be told from others.
-pub(crate) fn number(rows: &mut dyn RowSink) {
-    if rows.len() > 1 {
-        rows.amend(&mut |index, error| error.at_item(index));
+/// The text of a reply.
+///
+/// # Errors
+/// When it is binary.
+fn text(body: &[u8]) -> Result<&str, Error> {
+    if is_binary(body) {
+        return Err(Error::binary(body.len()));
     }
+    str::from_utf8(body).map_err(|reason| Error::unreadable(format!("the reply is not text: {reason}")))
+}
+
+/// Whether a reply is of a binary format, such as SBE. JSON has no such bytes, not even when it was cut or garbled on the way as text.
+fn is_binary(body: &[u8]) -> bool {
+    body.contains(&0) || str::from_utf8(body).is_err_and(|reason| reason.error_len().is_some())
+}
+
+/// Whether a code of the envelope leaves it to the rows to say what failed.
+fn tells_of_rows(code: &str) -> bool {
+    matches!(code, "1" | "2")
+}
+
+fn all_are_unreadable(rows: &dyn RowSink) -> bool {
+    (0..rows.len()).all(|index| rows.row(index).is_err_and(Error::is_unreadable))
 }
 
 /// The members of a reply that say something.
@@ -111,10 +130,12 @@ struct Parts {
     in_time: Option<Text>,
     out_time: Option<Text>,
     data: bool,
+    /// Whether the rows are `{}`.
+    is_empty_object: bool,
 }
 
-fn parts(text: &str, rows: &mut dyn RowSink) -> Result<Parts, Fault> {
-    let mut reader = Reader::new(text);
+fn parts(text: &str, rows: &mut dyn RowSink, lenient: &Lenient) -> Result<Parts, Fault> {
+    let mut reader = Reader::of_reply(text, lenient);
     let mut parts = Parts::default();
     decode::begins(&mut reader, b'{', "an object")?;
     let mut object = reader.open()?;
@@ -125,7 +146,9 @@ fn parts(text: &str, rows: &mut dyn RowSink) -> Result<Parts, Fault> {
             "inTime" => time(&mut reader, &mut parts.in_time)?,
             "outTime" => time(&mut reader, &mut parts.out_time)?,
             "data" => {
+                let start = reader.mark();
                 data(&mut reader, rows)?;
+                parts.is_empty_object = is_empty_object(reader.since(start));
                 std::mem::replace(&mut parts.data, true).then_some("data")
             }
             _ => reader.any().map(|_| None)?,
@@ -147,33 +170,9 @@ fn time(reader: &mut Reader<'_>, time: &mut Option<Text>) -> Result<Option<&'sta
 /// Reads the rows: usually an array of them, sometimes a single one that is no array, sometimes none. A row that is an array itself may
 /// stand alone too, and then its first position is no array.
 pub(crate) fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<(), Fault> {
-    let mut order = Order::default();
-    if reader.take_absent() {
-        return Ok(());
-    }
-    if reader.peek() != b'[' {
-        return row(reader, &mut order, rows);
-    }
-    let start = reader.mark();
-    let mut array = reader.open()?;
-    let mut more = reader.entry(&mut array)?;
-    if more && rows.form() == Form::Row && reader.peek() != b'[' {
-        reader.go_back(start);
-        let flat = is_flat(reader.any()?);
-        reader.go_back(start);
-        if flat {
-            return row(reader, &mut order, rows);
-        }
-        array = reader.open()?;
-        more = reader.entry(&mut array)?;
-    }
-    while more {
-        if rows.len() == decode::SOME {
-            rows.reserve(decode::room(reader, start));
-        }
-        row(reader, &mut order, rows)?;
-        more = reader.entry(&mut array)?;
-    }
+    let mut read = ReadRows { order: Order::default(), unreadable: 0, left_out: 0, rows };
+    read.all(reader)?;
+    read.end();
     Ok(())
 }
 
@@ -182,22 +181,10 @@ fn is_flat(array: &str) -> bool {
     !array[1..].contains('[')
 }
 
-/// Reads and judges a row. A row of another shape is left behind, as long as it is JSON.
-fn row(reader: &mut Reader<'_>, order: &mut Order, rows: &mut dyn RowSink) -> Result<(), Fault> {
-    let start = reader.mark();
-    let mut unread = None;
-    rows.add(&mut |fields| {
-        let Err(fault) = decode::shape(reader, fields, order) else {
-            return judged(fields);
-        };
-        reader.go_back(start);
-        unread = Some(reader.any());
-        Err(fault.into())
-    });
-    if let Some(text) = unread {
-        rows.left_behind(text?);
-    }
-    Ok(())
+/// Whether a value is `{}`.
+fn is_empty_object(value: &str) -> bool {
+    let inner = value.trim().strip_prefix('{').and_then(|inner| inner.strip_suffix('}'));
+    inner.is_some_and(|inner| inner.trim().is_empty())
 }
 
 /// Whether a row was done, where it says so itself.
@@ -211,7 +198,11 @@ pub(crate) fn judged(fields: &dyn Fields) -> Result<(), Error> {
     };
     match text(outcome.code) {
         DONE => Ok(()),
-        "" => Err(Error::unreadable("the row does not say whether it was done").in_field(fields.shape().wire[outcome.code])),
+        "" => {
+            // It may have been any code, or none.
+            let name = fields.shape().wire[outcome.code];
+            Err(Error::unreadable("the row does not say whether it was done").in_field(name))
+        }
         code => Err(Error::refused(code, outcome.sub_code.map(text), text(outcome.message))),
     }
 }

@@ -63,7 +63,21 @@ struct Inner {
     client_order_ids: Vec<Box<str>>,
     doubt: Option<Doubt>,
     limit: Option<Box<BudgetUse>>,
+    row: Option<RowText>,
+    /// Whether the reply is of a binary format.
+    is_binary: bool,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+}
+
+/// The text of a row that could not be read, shared by the copies of its error.
+#[derive(Clone)]
+struct RowText(Arc<str>);
+
+impl fmt::Debug for RowText {
+    /// Shows how long it is, because it may hold a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
 }
 
 /// What a failure means for the request.
@@ -112,6 +126,12 @@ impl Error {
     /// Whether the reply, or this row of it, could not be read; the request changed nothing at OKX.
     pub fn is_unreadable(&self) -> bool {
         self.0.kind == Kind::Unreadable
+    }
+
+    /// The JSON text of the row of a reply that could not be read, as it came. It is in no other text of the error, because it may hold
+    /// a secret.
+    pub fn row_text(&self) -> Option<&str> {
+        self.0.row.as_ref().map(|row| &*row.0)
     }
 
     /// Whether too many requests were made: OKX says so, or a [`limit`](Self::limit) had no room and the request was not to wait longer.

@@ -24,6 +24,7 @@ mod sizing;
 mod source;
 #[cfg(test)]
 mod tests;
+mod unread;
 
 pub(crate) use about::About;
 pub use catalogue::Instruments;

@@ -34,6 +34,7 @@ use crate::envelope::RowSink;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::exchange::{Exchange, Record};
+use crate::fields::Lenient;
 use crate::instruments::Instruments;
 use crate::limiter::{Account, LimitPolicy, Limits, Outgoing, Permit};
 use crate::outcome::{self, Doubt, Sent};
@@ -57,6 +58,7 @@ pub(crate) struct Parts {
     pub(crate) circuit_breaker: CircuitBreaker,
     pub(crate) limits: Limits,
     pub(crate) audit: Option<Audit>,
+    pub(crate) strict_replies: bool,
     pub(crate) limit_policy: LimitPolicy,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -75,6 +77,7 @@ pub(crate) struct Core {
     instruments: Instruments,
     breaker: Breaker,
     unresolved: UnresolvedList,
+    lenient: Lenient,
 }
 
 impl Core {
@@ -93,6 +96,7 @@ impl Core {
             measured_first: OnceCell::new(),
             breaker: Breaker::new(parts.circuit_breaker, parts.address.origin()),
             unresolved: UnresolvedList::default(),
+            lenient: Lenient::new(parts.strict_replies),
             instruments: Instruments::new(core.clone(), Arc::clone(&parts.clock), parts.instruments_max_age),
             parts,
         })

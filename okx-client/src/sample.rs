@@ -61,4 +61,12 @@ impl List for Samples {
     fn push(&mut self) -> Slot<'_> {
         unreachable!("batches of samples are only read")
     }
+
+    fn pop(&mut self) {
+        self.0.pop();
+    }
+
+    fn entry_size(&self) -> usize {
+        size_of::<Sample>()
+    }
 }

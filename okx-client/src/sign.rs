@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use zeroize::Zeroizing;
 
 use crate::credentials::stray;
 use crate::error::Error;
@@ -58,19 +59,19 @@ impl fmt::Debug for Signer {
     }
 }
 
-/// A signature in Base64: always 44 characters, held without an allocation.
-#[derive(Clone, Copy)]
-pub(crate) struct Signature([u8; 44]);
+/// A signature in Base64: always 44 characters, held without an allocation and wiped when it goes.
+#[derive(Clone)]
+pub(crate) struct Signature(Zeroizing<[u8; 44]>);
 
 impl Signature {
     fn encode(digest: &[u8; 32]) -> Self {
-        let mut text = [0; 44];
-        STANDARD.encode_slice(digest, &mut text).expect("Base64 of 32 bytes is 44 characters");
+        let mut text = Zeroizing::new([0; 44]);
+        STANDARD.encode_slice(digest, &mut *text).expect("Base64 of 32 bytes is 44 characters");
         Self(text)
     }
 
     pub(crate) fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.0).expect("Base64 is ASCII")
+        std::str::from_utf8(&*self.0).expect("Base64 is ASCII")
     }
 }
 

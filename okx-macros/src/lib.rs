@@ -80,6 +80,9 @@ pub fn okx_request(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
 
 /// Makes a row of a reply of a struct with named fields. It must be `Default` too. Its fields take the attributes that
 /// [`OkxRequest`](macro@OkxRequest) explains.
+///
+/// With a field for `extra`, a value that its field cannot hold leaves that field absent, and its text is kept in `extra`;
+/// `okx_client::fields::kept_texts` lists such fields. Without one there is no place for the text, and the row is an error.
 #[proc_macro_derive(OkxRow, attributes(okx))]
 pub fn okx_row(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = parse_macro_input!(item as DeriveInput);

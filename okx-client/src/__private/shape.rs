@@ -5,6 +5,15 @@
 #[macro_export]
 macro_rules! __fields {
     ($name:ident) => {
+        impl $name {
+            /// The fields whose values could not be read exactly, here and in all that it holds, with their texts as OKX sent them. A
+            /// decimal of too many digits was read toward zero; any other such field is absent, or a list without some of its entries.
+            #[allow(dead_code, reason = "types of a private module may never be asked")]
+            pub fn kept_texts(&self) -> ::std::vec::Vec<$crate::fields::KeptText> {
+                $crate::__private::kept_texts(self)
+            }
+        }
+
         impl ::core::clone::Clone for $name {
             fn clone(&self) -> Self {
                 $crate::__private::clone(self)
@@ -29,7 +38,12 @@ macro_rules! __fields {
 
 use std::fmt;
 
-use crate::fields::{self, Table};
+use crate::fields::{self, Fields, KeptText, Table};
+
+/// The fields of a shape whose values could not be read exactly.
+pub fn kept_texts(fields: &dyn Fields) -> Vec<KeptText> {
+    fields::kept_texts(fields)
+}
 
 /// Copies a shape.
 pub fn clone<T: Table + Default>(fields: &T) -> T {

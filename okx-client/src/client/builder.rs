@@ -42,6 +42,7 @@ pub struct ClientBuilder<C = Client> {
     base_url: Option<String>,
     proxy: ProxyChoice,
     connect_timeout: Duration,
+    keep_alive: Duration,
     request_timeout: Duration,
     roots: Vec<Vec<u8>>,
     user_agent: String,
@@ -53,6 +54,7 @@ pub struct ClientBuilder<C = Client> {
     circuit_breaker: CircuitBreaker,
     limits: Option<Limits>,
     audit: Option<Audit>,
+    strict_replies: bool,
     limit_policy: LimitPolicy,
     limit_alerts: Vec<Hook>,
     transport: Option<Arc<dyn Transport>>,
@@ -73,6 +75,7 @@ impl<C> ClientBuilder<C> {
             base_url: None,
             proxy: ProxyChoice::None,
             connect_timeout: Duration::from_secs(5),
+            keep_alive: Duration::from_secs(5),
             request_timeout: Duration::from_secs(10),
             roots: Vec::new(),
             user_agent: concat!("okx-client/", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -84,6 +87,7 @@ impl<C> ClientBuilder<C> {
             circuit_breaker: CircuitBreaker::default(),
             limits: None,
             audit: None,
+            strict_replies: false,
             limit_policy: LimitPolicy::default(),
             limit_alerts: Vec::new(),
             transport: None,
@@ -149,13 +153,28 @@ impl<C> ClientBuilder<C> {
         Self { audit: Some(Audit::new(audit)), ..self }
     }
 
+    /// Whether a row of a reply is an error when it has a value that its field cannot hold exactly: a decimal of too many digits, or text
+    /// that is not a number. Unless this is set, such a value costs only itself: the decimal is read toward zero, any other such field is
+    /// absent, and the text of either is in `extra` and among the `kept_texts` of the row.
+    pub fn strict_replies(self, strict_replies: bool) -> Self {
+        Self { strict_replies, ..self }
+    }
+
     /// How long making a connection may take; 5 s unless set. It is measured by the machine's clock, because only the connection itself
     /// knows when it stands.
     pub fn connect_timeout(self, connect_timeout: Duration) -> Self {
         Self { connect_timeout, ..self }
     }
 
-    /// How long a reply may take, connection included; 10 s unless set. An order that is not answered in time has an unknown outcome.
+    /// After how long without traffic an HTTP/2 connection is asked for a sign of life, and how long that may take; 5 s unless set. A
+    /// connection that gives none is closed: what waits for a reply on it fails then, and the next request makes a new one. It is measured by the
+    /// machine's clock.
+    pub fn keep_alive(self, keep_alive: Duration) -> Self {
+        Self { keep_alive, ..self }
+    }
+
+    /// How long a reply may take, connection included; 10 s unless set. An order that is not answered in time has an unknown outcome, unless
+    /// there was no connection yet: then it was certainly not sent.
     pub fn request_timeout(self, request_timeout: Duration) -> Self {
         Self { request_timeout, ..self }
     }
@@ -278,7 +297,10 @@ impl<C> ClientBuilder<C> {
         self.roots.iter().try_for_each(|file| roots.add(file))?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Arc::new(Https::new(&address, &roots, self.proxy.find()?.as_ref(), self.connect_timeout)?),
+            None => {
+                let proxy = self.proxy.find()?;
+                Arc::new(Https::new(&address, &roots, proxy.as_ref(), self.connect_timeout, self.keep_alive)?)
+            }
         };
         let transport = match self.around {
             Some(around) => around(transport),
@@ -300,6 +322,7 @@ impl<C> ClientBuilder<C> {
             circuit_breaker: self.circuit_breaker,
             limits,
             audit: self.audit,
+            strict_replies: self.strict_replies,
             limit_policy: self.limit_policy,
             transport,
             clock: self.clock,

@@ -50,10 +50,10 @@ impl ManualClock {
         let ended = {
             let mut state = self.state();
             let before = state.monotonic;
-            state.monotonic += time;
+            state.monotonic = state.monotonic.saturating_add(time);
             let whole_millis = state.monotonic.as_millis() - before.as_millis();
             state.wall = state.wall.saturating_add(i64::try_from(whole_millis).unwrap_or(i64::MAX));
-            let first_still_waiting = (state.monotonic + Duration::from_nanos(1), 0);
+            let first_still_waiting = (state.monotonic.saturating_add(Duration::from_nanos(1)), 0);
             let still_waiting = state.sleepers.split_off(&first_still_waiting);
             std::mem::replace(&mut state.sleepers, still_waiting)
         };

@@ -10,9 +10,9 @@ use crate::envelope::{self, DONE};
 use crate::error::Error;
 use crate::fields::reader::Reader;
 use crate::fields::undescribed::undescribed as undescribed_in;
-use crate::fields::{Fault, Fields, decode};
+use crate::fields::{Fault, Fields, KeptText, Lenient, decode, kept_texts_at};
 use crate::value::{Json, Text};
-use parts::Parts;
+use parts::{Beyond, Parts};
 
 /// A part of a message: a row, or what stands beside the rows.
 #[derive(Clone)]
@@ -43,6 +43,8 @@ pub struct Reread {
     pub rows: Vec<RereadPart>,
     /// Members that the description does not know, as in `data[0].details[1].newMember`. They are in the value all the same.
     pub undescribed: Vec<String>,
+    /// Fields whose values could not be read exactly, as in `data[0].maxIcebergSz`, with their texts. They are in the value as they came.
+    pub kept: Vec<KeptText>,
     /// The whole reply with its rows written again.
     pub value: Json,
 }
@@ -62,10 +64,10 @@ impl Reread {
 impl fmt::Debug for Reread {
     /// Without values, which may hold a secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { code, message, rows, undescribed, value: _ } = self;
+        let Self { code, message, rows, undescribed, kept, value: _ } = self;
         let mut shown = f.debug_struct("Reread");
-        shown.field("code", code).field("message", message).field("rows", rows).field("undescribed", undescribed);
-        shown.finish_non_exhaustive()
+        shown.field("code", code).field("message", message).field("rows", rows);
+        shown.field("undescribed", undescribed).field("kept", kept).finish_non_exhaustive()
     }
 }
 
@@ -81,6 +83,8 @@ pub struct RereadPush {
     pub rows: Vec<RereadPart>,
     /// Members that the description does not know, as in `data[0].details[1].newMember`. They are in the value all the same.
     pub undescribed: Vec<String>,
+    /// Fields whose values could not be read exactly, as in `data[0].maxIcebergSz`, with their texts. They are in the value as they came.
+    pub kept: Vec<KeptText>,
     /// The whole push, written again.
     pub value: Json,
 }
@@ -113,17 +117,19 @@ fn faults<'a>(parts: impl IntoIterator<Item = &'a RereadPart>) -> impl Iterator<
 pub fn reread(name: &str, reply: &str) -> Result<Reread, Error> {
     let described = find(name)?;
     let mut parts = Parts::of(described.row);
-    let head = envelope::read(reply.as_bytes(), &mut parts).map_err(|error| error.in_call(described.call))?;
+    let lenient = Lenient::default();
+    let head = envelope::read(reply.as_bytes(), &mut parts, &lenient).map_err(|error| error.in_call(described.call))?;
     let members = members(&mut Reader::new(reply))?;
     let known = |name: &str| envelope::MEMBERS.contains(&name);
-    let mut undescribed: Vec<String> =
-        members.iter().filter(|(name, _)| !known(name)).map(|(name, _)| name.to_string()).collect();
+    let mut beyond = Beyond::default();
+    beyond.undescribed.extend(members.iter().filter(|(name, _)| !known(name)).map(|(name, _)| name.to_string()));
     let data = members.iter().find(|(name, _)| name == DATA).map_or("[]", |(_, data)| data);
-    let rows = parts.finish(data, &mut undescribed, |error| error.in_call(described.call));
+    let rows = parts.finish(data, &mut beyond, |error| error.in_call(described.call));
     let written =
         members.iter().map(|(name, value)| (name.clone(), if name == DATA { rows.data.get() } else { *value }));
     let value = object(&written.collect::<Vec<_>>());
-    Ok(Reread { code: head.code, message: head.message, rows: rows.rows, undescribed, value })
+    let Beyond { undescribed, kept } = beyond;
+    Ok(Reread { code: head.code, message: head.message, rows: rows.rows, undescribed, kept, value })
 }
 
 /// Reads the text of a push of a channel, named as OKX names it, and writes it again. A part that cannot be read is an error in its
@@ -147,17 +153,18 @@ pub fn reread_push(name: &str, push: &str) -> Result<RereadPush, Error> {
     let besides: Vec<_> = members.iter().filter(|(name, _)| name != ARG && name != DATA).cloned().collect();
     let data = of(DATA).unwrap_or("[]");
 
-    let mut undescribed = Vec::new();
+    let mut beyond = Beyond::default();
+    let lenient = Lenient::default();
     let complete = |error: Error| error.in_channel(described.facts);
-    let arg = arg((described.arg)(), of(ARG).unwrap_or("null"), &mut undescribed).map_error(complete);
-    let beside = beside((described.beside)(), object(&besides).get(), &mut undescribed).map_error(complete);
+    let arg = arg((described.arg)(), of(ARG).unwrap_or("null"), &mut beyond).map_error(complete);
+    let beside = beside((described.beside)(), object(&besides).get(), &mut beyond).map_error(complete);
     let mut parts = Parts::of(described.row);
-    envelope::data(&mut Reader::new(data), &mut parts)?;
-    envelope::number(&mut parts);
-    let rows = parts.finish(data, &mut undescribed, complete);
+    envelope::data(&mut Reader::of_reply(data, &lenient), &mut parts)?;
+    let rows = parts.finish(data, &mut beyond, complete);
 
     let value = written_push(&arg.value, &beside.value, &rows.data)?;
-    Ok(RereadPush { arg, beside, rows: rows.rows, undescribed, value })
+    let Beyond { undescribed, kept } = beyond;
+    Ok(RereadPush { arg, beside, rows: rows.rows, undescribed, kept, value })
 }
 
 /// What a push says of the subscription, and its rows.
@@ -191,22 +198,24 @@ fn written_push(arg: &Json, beside: &Json, data: &Json) -> Result<Json, Error> {
 }
 
 /// Reads what the subscription named. OKX adds who is logged in, and now and then leaves an argument out, which is no fault of the push.
-fn arg(mut fields: Box<dyn Fields>, text: &str, undescribed: &mut Vec<String>) -> RereadPart {
-    let value = match decode::decode(text, &mut *fields) {
+fn arg(mut fields: Box<dyn Fields>, text: &str, beyond: &mut Beyond) -> RereadPart {
+    let value = match decode::decode_reply(text, &mut *fields, &Lenient::default()) {
         Ok(()) => Json::of(&*fields),
         Err(fault) if fault.is_missing() => Json::from_valid(text),
         Err(fault) => return unread(text, ARG, fault),
     };
-    undescribed.extend(undescribed_in(&*fields, ARG).into_iter().filter(|path| path != LOGGED_IN));
+    beyond.undescribed.extend(undescribed_in(&*fields, ARG).into_iter().filter(|path| path != LOGGED_IN));
+    beyond.kept.extend(kept_texts_at(&*fields, ARG));
     RereadPart { value, error: None }
 }
 
 /// Reads what stands beside the rows.
-fn beside(mut fields: Box<dyn Fields>, text: &str, undescribed: &mut Vec<String>) -> RereadPart {
-    if let Err(fault) = decode::decode(text, &mut *fields) {
+fn beside(mut fields: Box<dyn Fields>, text: &str, beyond: &mut Beyond) -> RereadPart {
+    if let Err(fault) = decode::decode_reply(text, &mut *fields, &Lenient::default()) {
         return unread(text, "", fault);
     }
-    undescribed.extend(undescribed_in(&*fields, ""));
+    beyond.undescribed.extend(undescribed_in(&*fields, ""));
+    beyond.kept.extend(kept_texts_at(&*fields, ""));
     RereadPart { value: Json::of(&*fields), error: None }
 }
 

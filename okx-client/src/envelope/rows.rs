@@ -5,7 +5,7 @@ use std::vec;
 
 use super::{DONE, Place, RowSink, arranged};
 use crate::error::Error;
-use crate::fields::{Fields, Form};
+use crate::fields::{Fields, Form, Lenient};
 
 /// The rows of a reply, each read and judged by itself: a row that could not be read, or that OKX refused, is an error in its place.
 #[derive(Clone, Debug)]
@@ -93,8 +93,13 @@ impl<T: Fields + Default + 'static> Rows<T> {
     /// When it is no reply of OKX, or one that refuses the request as a whole.
     pub fn from_reply(reply: &str) -> Result<Self, Error> {
         let mut rows = Self::default();
-        let head = super::read(reply.as_bytes(), &mut rows)?;
-        if head.code == DONE || !rows.is_empty() {
+        let head = super::read(reply.as_bytes(), &mut rows, &Lenient::default())?;
+        // What a row says of itself rules over the code.
+        let speaks = |row: &Result<T, Error>| match row {
+            Ok(row) => row.shape().outcome.is_some(),
+            Err(error) => !error.is_unreadable(),
+        };
+        if head.code == DONE || rows.iter().any(speaks) {
             Ok(rows)
         } else {
             Err(Error::refused(&head.code, None, &head.message))
@@ -151,6 +156,20 @@ impl<T: Fields + Default> RowSink for Rows<T> {
         {
             *last = Err(error);
         }
+    }
+
+    fn left_behind(&mut self, row: &str) {
+        if let Some(last) = self.rows.pop() {
+            self.rows.push(last.map_err(|error| error.with_row_text(row)));
+        }
+    }
+
+    fn pop(&mut self) {
+        self.rows.pop();
+    }
+
+    fn row_size(&self) -> usize {
+        size_of::<Result<T, Error>>()
     }
 
     fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::fields::tests::fixture::{Ack, Detail, Level, Underlyings};
+use crate::fields::tests::fixture::{Ack, Chain, Detail, Level, Underlyings};
 use crate::fields::tests::texts::{json, nearly_json};
 
 fn rows<T: Fields + Default + 'static>(reply: &str) -> Result<Rows<T>, String> {
@@ -27,7 +27,7 @@ fn is_no_reply(reply: &str, expected: &str) {
 }
 
 fn head(reply: &str) -> (String, String) {
-    let head = read(reply.as_bytes(), &mut Rows::<Detail>::default()).unwrap();
+    let head = read(reply.as_bytes(), &mut Rows::<Detail>::default(), &Lenient::default()).unwrap();
     (head.code.to_string(), head.message.to_string())
 }
 
@@ -61,22 +61,112 @@ fn data_is_a_list_or_a_row_or_nothing() {
 
 #[test]
 fn a_row_that_cannot_be_read_is_an_error_in_its_place() {
-    let reply = r#"{"code":"0","data":[{"ccy":"A"},{"parts":[{},{"eq":"x"}],"ccy":"B"},{"ccy":"C"},7]}"#;
-    holds::<Detail>(
+    let reply = r#"{"code":"0","data":[["1","2"],["3" ,"x"],["4","5"],7]}"#;
+    holds::<Level>(
         reply,
         &[
-            "Detail { ccy: \"A\" }",
-            "item 1: `parts[1].eq`: expected a decimal number of at most 28 digits, found \"x\"",
-            "Detail { ccy: \"C\" }",
-            "item 3: expected an object, found 7",
+            "Level { px: 1, sz: 2 }",
+            "item 1: `sz`: expected a decimal number of at most 28 digits, found \"x\"",
+            "Level { px: 4, sz: 5 }",
+            "item 3: expected an array, found 7",
         ],
     );
-    let rows = rows::<Detail>(reply).unwrap();
+    let rows = rows::<Level>(reply).unwrap();
     assert_eq!((rows.len(), rows.done().count(), rows.errors().count()), (4, 2, 2));
     assert_eq!(rows.errors().filter_map(Error::item).collect::<Vec<_>>(), [1, 3]);
     assert!(rows.errors().all(Error::is_unreadable));
-    assert_eq!(rows.get(1).and_then(|row| row.as_ref().err()?.field()), Some("parts[1].eq"));
+    assert_eq!(rows.errors().filter_map(Error::row_text).collect::<Vec<_>>(), [r#"["3" ,"x"]"#, "7"]);
+    assert_eq!(rows.get(1).and_then(|row| row.as_ref().err()?.field()), Some("sz"));
     assert_eq!(rows.all().unwrap_err().item(), Some(1));
+}
+
+#[test]
+fn the_text_of_a_row_is_in_no_other_text_of_its_error() {
+    let error = rows::<Level>(r#"{"code":"0","data":[["3"],["7351"]]}"#).unwrap().all().unwrap_err();
+    assert_eq!(error.row_text(), Some(r#"["3"]"#));
+    assert!(!format!("{error} {error:?}").contains(r#"["3"]"#), "{error:?}");
+}
+
+#[test]
+fn a_value_that_cannot_be_read_costs_that_value() {
+    let rows = rows::<Detail>(r#"{"code":"0","data":[{"ccy":"A","eq":"x"},{"parts":[{},7],"ccy":"B"}]}"#).unwrap();
+    let rows = rows.all().unwrap();
+    let kept: Vec<_> =
+        rows.iter().flat_map(Detail::kept_texts).map(|kept| (kept.path, kept.text.get().to_owned())).collect();
+    assert_eq!(kept, [("eq".to_owned(), "\"x\"".to_owned()), ("parts".to_owned(), "[{},7]".to_owned())]);
+    assert_eq!((&*rows[0].ccy, &*rows[1].ccy, rows[1].parts.len()), ("A", "B", 1));
+}
+
+#[test]
+fn a_strict_reader_refuses_rows_with_such_values() {
+    let reply = r#"{"code":"0","data":[{"ccy":"A","eq":"x"},{"ccy":"B"},{"eq":"0.123456789012345678901234567890"},{"eq":"1.000000000000000000000000000000"}]}"#;
+    let mut strict = Rows::<Detail>::default();
+    read(reply.as_bytes(), &mut strict, &Lenient::new(true)).unwrap();
+    assert_eq!((strict.len(), strict.errors().filter_map(Error::item).collect::<Vec<_>>()), (4, vec![0, 2]));
+    assert_eq!(strict.errors().filter_map(Error::field).collect::<Vec<_>>(), ["eq", "eq"]);
+}
+
+#[test]
+fn a_code_is_told_whatever_data_is() {
+    for data in
+        ["{}", " { } ", "[]", "null", "\"\"", "\"x\"", "7", "[{}]", "{\"px\":1}", "[[]]", "[7,{}]", "true", "[null]"]
+    {
+        for code in ["51603", "1"] {
+            let reply = format!("{{\"code\":\"{code}\",\"msg\":\"No such order\",\"data\":{data}}}");
+            let error = Rows::<Level>::from_reply(&reply).unwrap_err();
+            assert_eq!((error.is_refused() || error.outcome_unknown(), error.code()), (true, Some(code)), "{reply}");
+            let error = Rows::<Detail>::from_reply(&reply).unwrap_err();
+            assert_eq!(error.code(), Some(code), "{reply}");
+        }
+        let reply = format!("{{\"data\":{data},\"code\":\"51603\"}}");
+        let mut rows = Rows::<Ack>::default();
+        read(reply.as_bytes(), &mut rows, &Lenient::default()).unwrap();
+        assert_eq!(rows.len(), 0, "{reply}");
+    }
+}
+
+#[test]
+fn a_code_that_cannot_be_read_does_not_say_that_a_row_was_done() {
+    let error = rows::<Ack>(r#"{"code":"0","data":[{"ordId":"1","sCode":{}}]}"#).unwrap().one().unwrap_err();
+    assert!(error.is_unreadable(), "{error}");
+    assert_eq!(error.row_text(), Some(r#"{"ordId":"1","sCode":{}}"#));
+}
+
+#[test]
+fn a_binary_reply_is_told_as_such() {
+    for body in [&b"\x20\0\xee\x03\x01\0\0\0"[..], b"\x20\0\x01", b"{\"code\":\"\xff\"}"] {
+        let error = read(body, &mut Rows::<Detail>::default(), &Lenient::default()).unwrap_err();
+        let length = body.len();
+        assert_eq!(
+            error.to_string(),
+            format!("the reply is binary, {length} bytes long, and not JSON; `Exchange::body` has its bytes")
+        );
+        assert!(error.is_binary() && error.is_unreadable());
+    }
+}
+
+#[test]
+fn errors_of_rows_are_bounded_and_summed_up() {
+    let count = 1_000_000;
+    let reply = format!("{{\"code\":\"0\",\"data\":[{}[\"1\",\"2\"]]}}", "[],".repeat(count));
+    let rows = rows::<Level>(&reply).unwrap();
+    assert_eq!((rows.len(), rows.done().count()), (1_002, 1), "the last row is read, however many before it are not");
+    assert_eq!(
+        rows.errors().last().unwrap().to_string(),
+        "999000 more rows were left out, because they could not be read or take far more memory than their text"
+    );
+    let texts: usize = rows.errors().filter_map(Error::row_text).map(str::len).sum();
+    assert!(texts < reply.len());
+}
+
+#[test]
+fn rows_take_no_more_memory_than_is_in_proportion_to_their_text() {
+    let count = 1_000_000;
+    let reply = format!("{{\"code\":\"0\",\"data\":[{}{{}}]}}", "{},".repeat(count));
+    let all = rows::<Chain>(&reply).unwrap();
+    let bytes = all.len() * all.row_size();
+    assert!(bytes <= 16 * reply.len() + (5 << 20), "{bytes} bytes for {} bytes of text", reply.len());
+    assert!(all.all().unwrap_err().to_string().contains("more rows were left out"));
 }
 
 #[test]
@@ -130,8 +220,8 @@ fn what_is_no_reply_of_okx_is_unreadable() {
     is_no_reply(r#"{"code":"0"} x"#, "this is not JSON: expected the end at byte 13");
     is_no_reply(r#"{"code":"0","code":"1"}"#, "`code`: it is there twice");
     is_no_reply(r#"{"code":"0","data":[],"data":[]}"#, "`data`: it is there twice");
-    let error = read(b"{\"code\":\"\xff\"}", &mut Rows::<Detail>::default()).unwrap_err();
-    assert!(error.to_string().starts_with("the reply is no text: invalid utf-8"), "{error}");
+    let cut = read(b"{\"code\":\"\xc3", &mut Rows::<Detail>::default(), &Lenient::default()).unwrap_err();
+    assert!(cut.to_string().starts_with("the reply is not text: incomplete utf-8"), "{cut}");
 }
 
 #[test]

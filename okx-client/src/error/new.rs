@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Error, Inner, Kind, fact};
+use super::{Error, Inner, Kind, RowText, fact};
 use crate::endpoint::{Call, Verdict};
 use crate::environment::Environment;
 use crate::limiter::BudgetUse;
@@ -46,6 +46,20 @@ impl Error {
         Self::of(Kind::Unreadable, what.into())
     }
 
+    /// A reply is of a binary format. Asking again gives the same.
+    pub(crate) fn binary(length: usize) -> Self {
+        let mut error = Self::unreadable(format!(
+            "the reply is binary, {length} bytes long, and not JSON; `Exchange::body` has its bytes"
+        ));
+        error.0.is_binary = true;
+        error
+    }
+
+    /// Whether the reply was of a binary format.
+    pub(crate) fn is_binary(&self) -> bool {
+        self.0.is_binary
+    }
+
     /// OKX answered the request, or one row of it, with a code other than success. Most codes say that it was not done; some leave
     /// it open, and then the outcome is unknown.
     pub(crate) fn refused(code: &str, sub_code: Option<&str>, message: &str) -> Self {
@@ -67,6 +81,20 @@ impl Error {
     /// What to do with the request, where the code is known.
     pub(crate) fn verdict(&self) -> Option<Verdict> {
         self.0.fact.map(|fact| fact.verdict)
+    }
+
+    /// Whether the same request may succeed later, though nobody changes anything.
+    pub(crate) fn may_pass(&self) -> bool {
+        match self.0.kind {
+            Kind::Setup => false,
+            Kind::Invalid => self.0.limit.is_some(),
+            Kind::Unreachable => !matches!(self.0.http_status, Some(300..400)),
+            Kind::Unknown | Kind::Unreadable => true,
+            Kind::Refused => match self.verdict() {
+                Some(verdict) => verdict != Verdict::Never,
+                None => matches!(self.0.http_status, Some(408 | 429 | 500..)),
+            },
+        }
     }
 
     /// The same, where it is not certain that nothing was done.
@@ -168,6 +196,12 @@ impl Error {
         self
     }
 
+    /// The text of the row it is about, which could not be read.
+    pub(crate) fn with_row_text(mut self, row: &str) -> Self {
+        self.0.row = Some(RowText(row.into()));
+        self
+    }
+
     /// What caused it, for `std::error::Error::source`.
     pub(crate) fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.0.source = Some(Arc::from(source.into()));
@@ -191,6 +225,8 @@ impl Error {
             client_order_ids: Vec::new(),
             doubt: None,
             limit: None,
+            row: None,
+            is_binary: false,
             source: None,
         }))
     }

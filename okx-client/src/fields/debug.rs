@@ -4,6 +4,7 @@ use std::fmt::{Debug, Formatter, Result};
 
 use super::table::entries;
 use super::{Fields, Slot, Value};
+use crate::value::Extra;
 
 /// Prints the type's name and the fields that hold something, under their names on the wire; a secret as `***`.
 pub(crate) fn debug(fields: &dyn Fields, f: &mut Formatter<'_>) -> Result {
@@ -26,11 +27,31 @@ pub(crate) fn debug(fields: &dyn Fields, f: &mut Formatter<'_>) -> Result {
             out.field("extra", &format_args!("***"));
         }
         Some(extra) => {
-            out.field("extra", extra);
+            out.field("extra", &Members { fields, extra });
         }
         None => {}
     }
     out.finish()
+}
+
+/// Members nobody described, and the texts of fields that could not be read exactly.
+struct Members<'a> {
+    fields: &'a dyn Fields,
+    extra: &'a Extra,
+}
+
+impl Debug for Members<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let mut out = f.debug_map();
+        for (name, json) in self.extra.iter() {
+            // What could not be read may be an object with a secret in it. The text of a decimal is none.
+            match self.fields.shape().place(name).map(|place| self.fields.value(place)) {
+                None | Some(Value::Decimal(_)) => out.entry(&name, json),
+                Some(_) => out.entry(&name, &format_args!("***")),
+            };
+        }
+        out.finish()
+    }
 }
 
 impl Debug for Value<'_> {

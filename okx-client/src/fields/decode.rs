@@ -4,14 +4,18 @@
 //! it. Numbers and booleans may stand in quotes or
 //! bare. A field that is there twice is a fault, because nobody knows which one holds. Members nobody described go to
 //! [`Extra`](crate::value::Extra) as they came: positions of a row beyond the described ones under their number.
+//!
+//! A request is read strictly. In a reply, a value that its field cannot hold costs only that value: its text goes to `Extra` under the
+//! name of the field.
 
 mod order;
+mod recover;
 mod scalar;
 mod seen;
 
 use super::reader::{Mark, Reader};
 use super::secret::may_hold_secret;
-use super::{Fault, Fields, Form, List, Slot};
+use super::{Fault, Fields, Form, Lenient, List, Slot};
 use crate::value::{Extra, Json, Text};
 use order::Behind;
 use seen::Seen;
@@ -23,6 +27,13 @@ type Decoded = Result<(), Fault>;
 /// Reads a text that is one shape and nothing else.
 pub(crate) fn decode(text: &str, fields: &mut dyn Fields) -> Decoded {
     let mut reader = Reader::new(text);
+    shape(&mut reader, fields, &mut Order::default())?;
+    reader.end()
+}
+
+/// Reads a text that is one shape of a reply and nothing else.
+pub(crate) fn decode_reply(text: &str, fields: &mut dyn Fields, lenient: &Lenient) -> Decoded {
+    let mut reader = Reader::of_reply(text, lenient);
     shape(&mut reader, fields, &mut Order::default())?;
     reader.end()
 }
@@ -77,7 +88,7 @@ fn object(reader: &mut Reader<'_>, fields: &mut dyn Fields, order: &mut Order) -
         if !seen.insert(place) {
             return Err(Fault::twice(described[index]));
         }
-        field(reader, described[index], fields.slot(index))?;
+        field(reader, fields, index)?;
         behind = Behind::field(place);
     }
     if seen.count() == described.len() {
@@ -99,7 +110,7 @@ fn row(reader: &mut Reader<'_>, fields: &mut dyn Fields) -> Decoded {
     let mut array = reader.open()?;
     while reader.entry(&mut array)? {
         match described.get(count) {
-            Some(name) => field(reader, name, fields.slot(count))?,
+            Some(_) => field(reader, fields, count)?,
             None => keep(reader, fields, &count.to_string())?,
         }
         count += 1;
@@ -124,8 +135,9 @@ fn keep(reader: &mut Reader<'_>, fields: &mut dyn Fields, name: &str) -> Decoded
     Ok(())
 }
 
-fn field(reader: &mut Reader<'_>, name: &'static str, slot: Slot<'_>) -> Decoded {
-    value(reader, slot).map_err(|fault| fault.in_field(name))
+fn field(reader: &mut Reader<'_>, fields: &mut dyn Fields, place: usize) -> Decoded {
+    let mark = reader.mark();
+    value(reader, fields.slot(place)).or_else(|fault| recover::field(reader, fields, place, mark, fault))
 }
 
 fn value(reader: &mut Reader<'_>, slot: Slot<'_>) -> Decoded {
@@ -162,20 +174,26 @@ fn list(reader: &mut Reader<'_>, list: &mut dyn List) -> Decoded {
     begins(reader, b'[', "an array")?;
     let mut order = Order::default();
     let start = reader.mark();
+    let size = list.entry_size();
+    let mut left_out = None;
     let mut index = 0;
     let mut array = reader.open()?;
     while reader.entry(&mut array)? {
         if index == SOME {
-            list.reserve(room(reader, start));
+            list.reserve(room(reader, start, size));
         }
+        let mark = reader.mark();
         let entry = match list.push() {
             Slot::Object(fields) => shape(reader, fields, &mut order),
             slot => value(reader, slot),
         };
-        entry.map_err(|fault| fault.in_entry(index))?;
+        let entry = if reader.take_room(size) { entry } else { Err(Fault::too_many()) };
+        if let Err(fault) = entry {
+            recover::entry(reader, list, mark, fault.in_entry(index), &mut left_out)?;
+        }
         index += 1;
     }
-    Ok(())
+    left_out.map_or(Ok(()), Err)
 }
 
 /// Members that are kept as they are, in an object of their own.
@@ -192,12 +210,12 @@ fn members(reader: &mut Reader<'_>, extra: &mut Extra) -> Decoded {
 /// A list that has this many entries is likely to have many more.
 pub(crate) const SOME: usize = 8;
 
-/// How much room to make for the rest of a list of which [`SOME`] entries have come since a mark: to grow step by step costs more
-/// than to read. Bounded, because the rest of the text may be something else.
-pub(crate) fn room(reader: &Reader<'_>, start: Mark) -> usize {
+/// For how many entries to make room in a list of which [`SOME`] entries of this size have come since a mark: to grow step by step costs
+/// more than to read. Bounded, because the rest of the text may be something else.
+pub(crate) fn room(reader: &mut Reader<'_>, start: Mark, size: usize) -> usize {
     const MOST: usize = 1_024;
 
-    reader.likely_more(SOME, start).min(MOST)
+    reader.expected_entries(SOME, start, size, MOST)
 }
 
 /// Checks that an array or object comes next.
@@ -209,5 +227,6 @@ pub(crate) fn begins(reader: &mut Reader<'_>, first: u8, expected: &'static str)
 /// What stands anywhere in a shape with a secret may be that secret, in the wrong place.
 #[cold]
 fn shown_unless_secret(fields: &mut dyn Fields, fault: Fault) -> Fault {
-    if fault.shows_value() && may_hold_secret(fields) { fault.without_value() } else { fault }
+    // Whether a value may be a secret can only be told of one that is given up.
+    if fault.shows_value() && (fault.is_partial() || may_hold_secret(fields)) { fault.without_value() } else { fault }
 }

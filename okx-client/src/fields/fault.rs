@@ -13,6 +13,8 @@ struct Inner {
     /// The way to the value, from the inside out.
     steps: Vec<Step>,
     what: What,
+    /// Whether the rest of the value was read, and stays.
+    is_partial: bool,
 }
 
 #[derive(Debug)]
@@ -27,6 +29,7 @@ enum What {
     Unexpected { expected: &'static str, found: String },
     Missing,
     Twice,
+    TooMany,
 }
 
 impl Fault {
@@ -48,6 +51,22 @@ impl Fault {
     /// A field is there a second time, so that it is anyone's guess which one holds.
     pub(crate) fn twice(wire: &'static str) -> Self {
         Self::of(What::Twice).in_field(wire)
+    }
+
+    /// An entry of a list takes more memory than is in proportion to the text.
+    pub(crate) fn too_many() -> Self {
+        Self::of(What::TooMany)
+    }
+
+    /// The same fault, where the rest of the value was read, and stays.
+    pub(crate) fn partial(mut self) -> Self {
+        self.0.is_partial = true;
+        self
+    }
+
+    /// Whether the rest of the value was read, and stays.
+    pub(crate) fn is_partial(&self) -> bool {
+        self.0.is_partial
     }
 
     /// Whether a required field is not there, which is found out last: all that is there has been read.
@@ -95,7 +114,7 @@ impl Fault {
     }
 
     fn of(what: What) -> Self {
-        Self(Box::new(Inner { steps: Vec::new(), what }))
+        Self(Box::new(Inner { steps: Vec::new(), what, is_partial: false }))
     }
 }
 
@@ -124,6 +143,7 @@ impl fmt::Display for What {
             Self::Unexpected { expected, found } => write!(f, "expected {expected}, found {found}"),
             Self::Missing => f.write_str("it is missing"),
             Self::Twice => f.write_str("it is there twice"),
+            Self::TooMany => f.write_str("its entries take far more memory than their text"),
         }
     }
 }

@@ -11,8 +11,11 @@ mod deserialize;
 mod encode;
 mod equal;
 mod fault;
+mod kept;
 mod kinds;
+mod lenient;
 mod members;
+mod path;
 pub(crate) mod reader;
 mod secret;
 #[cfg(feature = "serde")]
@@ -25,6 +28,7 @@ pub(crate) mod tests;
 pub(crate) mod undescribed;
 pub(crate) mod write;
 
+pub use kept::{KeptText, kept_texts};
 pub use shape::{Form, Letters, OutcomeFields, Shape, TextRule};
 pub use table::{Clearing, FieldType, Fields, List, Optional, Slot, Table, Value, Word};
 
@@ -37,6 +41,10 @@ pub(crate) use encode::body;
 pub(crate) use encode::{named_body, query};
 pub(crate) use equal::equal;
 pub(crate) use fault::Fault;
+pub(crate) use kept::kept_text;
+#[cfg(feature = "dynamic")]
+pub(crate) use kept::kept_texts_at;
+pub(crate) use lenient::Lenient;
 pub(crate) use members::MadeName;
 #[cfg(feature = "serde")]
 pub(crate) use serialize::serialize;

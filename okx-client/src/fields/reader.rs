@@ -8,7 +8,7 @@ mod string;
 
 use std::borrow::Cow;
 
-use super::Fault;
+use super::{Fault, Lenient};
 
 /// How deep arrays and objects may lie within each other, so that no text can use up the stack.
 const MAX_DEPTH: usize = 127;
@@ -18,7 +18,21 @@ pub(crate) struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
+    /// How values are treated that their fields cannot hold; `None` where each of them is a fault.
+    lenient: Option<&'a Lenient>,
+    /// How many bytes the entries of lists may still take.
+    room: usize,
+    /// How many bytes may still be reserved for entries that are only expected.
+    spare: usize,
 }
+
+/// How much memory the entries of lists may take for each byte of the text, and for any text. The largest rows take less than ten times
+/// their text; a list of `{}` would take a thousand times its own.
+const ROOM_PER_BYTE: usize = 16;
+const ROOM: usize = 4 << 20;
+
+/// How much memory may be reserved ahead for each byte of the text.
+const SPARE_PER_BYTE: usize = 4;
 
 /// An array or object that is being read.
 pub(crate) struct Open {
@@ -38,7 +52,32 @@ type Read<T> = Result<T, Fault>;
 impl<'a> Reader<'a> {
     /// At the beginning of a text.
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, depth: 0 }
+        Self {
+            text,
+            at: 0,
+            depth: 0,
+            lenient: None,
+            room: text.len().saturating_mul(ROOM_PER_BYTE).saturating_add(ROOM),
+            spare: text.len().saturating_mul(SPARE_PER_BYTE),
+        }
+    }
+
+    /// At the beginning of the text of a reply, of which what cannot be read is left out.
+    pub(crate) fn of_reply(text: &'a str, lenient: &'a Lenient) -> Self {
+        Self { lenient: Some(lenient), ..Self::new(text) }
+    }
+
+    /// How values are treated that their fields cannot hold; `None` where each of them is a fault.
+    pub(crate) fn lenient(&self) -> Option<&'a Lenient> {
+        self.lenient
+    }
+
+    /// Takes memory for an entry of a list; `false` when the text has had its share.
+    #[inline]
+    pub(crate) fn take_room(&mut self, bytes: usize) -> bool {
+        let left = self.room.checked_sub(bytes);
+        self.room = left.unwrap_or(0);
+        left.is_some()
     }
 
     /// The first byte of what comes next, white space aside; 0 at the end, which no JSON value begins with.
@@ -144,10 +183,24 @@ impl<'a> Reader<'a> {
         if self.at == self.text.len() { Ok(()) } else { Err(self.not_json("the end")) }
     }
 
-    /// How many more entries there may be of the kind that `count` of have come since a mark, if all of the rest is such entries.
-    pub(crate) fn likely_more(&self, count: usize, since: Mark) -> usize {
+    /// Gives back the memory of an entry that was removed.
+    pub(crate) fn return_room(&mut self, bytes: usize) {
+        self.room = self.room.saturating_add(bytes);
+    }
+
+    /// For how many more entries of `size` bytes to make room, when `count` of them have come since a mark: as many as there are if all of
+    /// the rest is such entries, but no more than `most`, nor than is in proportion to the text.
+    pub(crate) fn expected_entries(&mut self, count: usize, since: Mark, size: usize, most: usize) -> usize {
         let taken = self.at - since.at;
-        (self.text.len() - self.at) / (taken / count.max(1)).max(1)
+        let likely = (self.text.len() - self.at) / (taken / count.max(1)).max(1);
+        let entries = likely.min(most).min(self.spare / size.max(1));
+        self.spare -= entries * size;
+        entries
+    }
+
+    /// What was taken since a mark.
+    pub(crate) fn since(&self, mark: Mark) -> &'a str {
+        &self.text[mark.at..self.at]
     }
 
     /// Where the reader is.

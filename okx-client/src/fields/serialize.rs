@@ -5,7 +5,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use super::members::{Member, members};
 use super::table::entries;
 use super::{Fields, Form, Value, write};
-use crate::value::{Extra, Written};
+use crate::value::Written;
 
 /// The shape as OKX writes it: absent fields and empty lists of an object are left out, undescribed members come last.
 /// Formats that people cannot read hold the JSON text, because they do not say what they hold.
@@ -32,9 +32,10 @@ fn object<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S:
 fn row<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
     let mut out = serializer.serialize_seq(None)?;
     for place in 0..fields.shape().wire.len() {
-        out.serialize_element(&field(fields, place))?;
+        let value = write::positioned(fields, place);
+        out.serialize_element(&Field { value, bare: fields.shape().is_bare(place) })?;
     }
-    for (_, value) in fields.extra().into_iter().flat_map(Extra::iter) {
+    for value in write::beyond(fields) {
         out.serialize_element(value)?;
     }
     out.end()

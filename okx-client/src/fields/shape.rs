@@ -23,6 +23,8 @@ pub struct Shape {
     pub text: &'static [(usize, Option<&'static TextRule>)],
     /// Whether it keeps members that nobody described, at the place behind its fields.
     pub keeps_extra: bool,
+    /// Whether it is part of a request, so that nothing of it may be left out or rounded when it is read.
+    pub sent: bool,
     /// Which fields tell whether a row was done, if it says so itself.
     pub outcome: Option<OutcomeFields>,
     /// Demands on its fields wherever it is part of a request; those on a request itself stand with its call.
@@ -62,6 +64,7 @@ impl Shape {
         precision: &[],
         text: &[],
         keeps_extra: false,
+        sent: false,
         outcome: None,
         rules: &[],
     };

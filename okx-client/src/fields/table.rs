@@ -213,6 +213,12 @@ pub trait List: Send + Sync {
 
     /// Appends an entry, and gives its place.
     fn push(&mut self) -> Slot<'_>;
+
+    /// Removes the last entry.
+    fn pop(&mut self);
+
+    /// How many bytes an entry takes in the list itself.
+    fn entry_size(&self) -> usize;
 }
 
 impl<T: Table> FieldType for T {
@@ -272,6 +278,14 @@ impl<T: FieldType + Default + Send + Sync> List for Vec<T> {
         self.push(T::default());
         let last = self.len() - 1;
         self[last].slot()
+    }
+
+    fn pop(&mut self) {
+        self.pop();
+    }
+
+    fn entry_size(&self) -> usize {
+        size_of::<T>()
     }
 }
 

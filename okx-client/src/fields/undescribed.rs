@@ -1,7 +1,6 @@
 //! What a value holds that its description does not know.
 
-use std::fmt::Display;
-
+use super::path::{below, entry};
 use super::{Fields, Form, Shape, Value};
 use crate::value::Extra;
 
@@ -14,7 +13,9 @@ pub(crate) fn undescribed(fields: &dyn Fields, path: &str) -> Vec<String> {
 
 fn search(fields: &dyn Fields, path: &str, found: &mut Vec<String>) {
     let Shape { form, wire, .. } = fields.shape();
-    found.extend(fields.extra().into_iter().flat_map(Extra::iter).map(|(name, _)| match form {
+    // A member that has the name of a field is the text of that field.
+    let undescribed = fields.extra().into_iter().flat_map(Extra::iter).filter(|(name, _)| !wire.contains(name));
+    found.extend(undescribed.map(|(name, _)| match form {
         Form::Row => entry(path, name),
         Form::Object | Form::Bare => below(path, name),
     }));
@@ -36,12 +37,4 @@ fn search_value(value: Value<'_>, path: &str, found: &mut Vec<String>) {
         }
         _ => {}
     }
-}
-
-fn below(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
-}
-
-fn entry(path: &str, place: impl Display) -> String {
-    format!("{path}[{place}]")
 }

@@ -3,8 +3,8 @@
 
 use super::members::{MadeName, Member, members, undescribed};
 use super::table::entries;
-use super::{Fields, Form, Value};
-use crate::value::{Extra, Written};
+use super::{Fields, Form, Value, kept_text};
+use crate::value::{Extra, Json, Written};
 
 /// A shape as text.
 pub(crate) fn to_text(fields: &dyn Fields) -> String {
@@ -49,13 +49,26 @@ fn row(out: &mut Vec<u8>, fields: &dyn Fields) {
     let shape = fields.shape();
     for place in 0..shape.wire.len() {
         separate(out, place);
-        value(out, fields.value(place), shape.is_bare(place));
+        value(out, positioned(fields, place), shape.is_bare(place));
     }
-    for (place, (_, json)) in fields.extra().into_iter().flat_map(Extra::iter).enumerate() {
-        separate(out, place + shape.wire.len());
+    for json in beyond(fields) {
+        // A row has at least one position.
+        out.push(b',');
         out.extend_from_slice(json.get().as_bytes());
     }
     out.push(b']');
+}
+
+/// What is at a position of a row: its text, where that was kept because the value could not be read exactly.
+pub(super) fn positioned(fields: &dyn Fields, place: usize) -> Value<'_> {
+    kept_text(fields, place).map_or_else(|| fields.value(place), Value::Json)
+}
+
+/// The positions of a row beyond the described ones.
+pub(super) fn beyond(fields: &dyn Fields) -> impl Iterator<Item = &Json> {
+    let described = fields.shape().wire;
+    let all = fields.extra().into_iter().flat_map(Extra::iter);
+    all.filter(|(name, _)| !described.contains(name)).map(|(_, json)| json)
 }
 
 /// Appends a value; `bare` numbers stand without quotes.

@@ -36,14 +36,16 @@ impl Instruments {
     ///
     /// # Errors
     ///
-    /// OKX does not list such an instrument; its kind cannot be told from its name and it was not loaded before; or instruments could not
+    /// OKX does not list such an instrument, or lists it in a row that could not be read; its kind cannot be told from its name and it was not loaded before; or instruments could not
     /// be loaded.
     pub async fn get(&self, inst_id: impl AsRef<str>) -> Result<Instrument, Error> {
         let inst_id = inst_id.as_ref();
         let source = self.instruments.source()?;
         let listed = match Group::of(Name::read(inst_id)) {
             Some(group) => self.instruments.get(group, inst_id).await?,
-            None => self.listed(inst_id).ok_or_else(|| of_no_known_form(inst_id))?,
+            None => self.listed(inst_id).ok_or_else(|| {
+                self.instruments.unread_anywhere(inst_id).unwrap_or_else(|| of_no_known_form(inst_id))
+            })?,
         };
         Ok(Instrument::new(listed, source.now()))
     }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::fields::{Fields, Table, Value};
+use crate::fields::{Fields, Table, Value, kept_text};
 use crate::objects::Instrument;
 
 /// One bit for each field of a row; an instrument with more fields does not compile.
@@ -14,21 +14,31 @@ const _: () = assert!(Instrument::SHAPE.wire.len() <= Mask::BITS as usize, "wide
 #[derive(Debug)]
 pub(super) struct Figures {
     given: Mask,
+    /// Those that could not be read exactly.
+    unread: Mask,
     /// Those that are given, in the order of their places.
     decimals: Box<[Decimal]>,
 }
 
 impl Figures {
     pub(super) fn of(row: &Instrument) -> Self {
-        let mut given = 0;
+        let (mut given, mut unread) = (0, 0);
         let mut decimals = Vec::with_capacity(Instrument::SHAPE.wire.len());
         for place in 0..Instrument::SHAPE.wire.len() {
+            if kept_text(row, place).is_some() {
+                unread |= bit(place);
+            }
             if let Value::Decimal(figure) = row.value(place) {
                 given |= bit(place);
                 decimals.push(figure);
             }
         }
-        Self { given, decimals: decimals.into() }
+        Self { given, unread, decimals: decimals.into() }
+    }
+
+    /// Whether the figure at this place could not be read exactly.
+    pub(super) fn is_unread(&self, place: usize) -> bool {
+        self.unread & bit(place) != 0
     }
 
     pub(super) fn at(&self, place: usize) -> Option<Decimal> {

@@ -74,7 +74,8 @@ impl Instrument {
         places::named(wire).and_then(|place| self.listed.figure(place, self.at))
     }
 
-    /// The nearest price of an order that is not above this one. `None` where there is none, for example when no price is as low.
+    /// The nearest price of an order that is not above this one. `None` where there is none, for example when no price is as low, and
+    /// where the step could not be read.
     ///
     /// Prices are never rounded unless this is asked for.
     pub fn floor_px(&self, px: Decimal) -> Option<Decimal> {
@@ -91,9 +92,18 @@ impl Instrument {
     }
 
     fn floor(&self, rule: &Precision, value: Decimal) -> Option<Decimal> {
+        let is_unread = |wire: &Option<&str>| wire.is_some_and(|wire| self.is_unread(wire));
         let usual = rule.cases.iter().find(|case| all_hold(case.when, None, Some(self.inst_type().as_str())))?;
+        if [usual.step, usual.min].iter().any(is_unread) {
+            return None;
+        }
         let grid = Grid { max: None, ..self.grid(rule, usual) };
         grid.steps.reaches(value).then(|| grid.at_or_below(value)).flatten()
+    }
+
+    /// Whether a figure could not be read exactly, by its name on the wire.
+    pub(crate) fn is_unread(&self, wire: &str) -> bool {
+        places::named(wire).is_some_and(|place| self.listed.is_unread(place))
     }
 
     /// The grid that a case of a precision rule means for this instrument.

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::counting::Counting;
 use super::figures::Figures;
 use super::group::Group;
-use super::kept::{ByName, Kept};
+use super::kept::{Fetched, Kept};
 use super::places::{self, PLACES};
 use super::source::{self, InstrumentSource};
 use crate::enums::InstType;
@@ -67,6 +67,11 @@ impl Listed {
         self.inst_family.as_ref().filter(|_| self.inst_type == InstType::Option).map(InstFamily::as_str)
     }
 
+    /// Whether the figure at the place of a field could not be read exactly.
+    pub(super) fn is_unread(&self, place: usize) -> bool {
+        self.figures.is_unread(place)
+    }
+
     /// A figure by the place of its field, as it is at a moment.
     pub(super) fn figure(&self, place: usize, at: Timestamp) -> Option<Decimal> {
         let is_it = |change: &&Change| usize::from(change.place) == place && change.from <= at;
@@ -78,20 +83,23 @@ impl Listed {
 impl Kept for Listed {
     type Group = Group;
 
-    async fn fetch(group: &Group, source: &dyn InstrumentSource) -> Result<ByName<Self>, Error> {
+    async fn fetch(group: &Group, source: &dyn InstrumentSource) -> Result<Fetched<Self>, Error> {
         let rows = source::list(source, &group.request()).await?;
         let bands = match group.bands_request() {
-            Some(request) => bands(&source::list(source, &request).await?),
+            Some(request) => bands(source::list(source, &request).await?)?,
             None => Arc::from([]),
         };
-        let readable = rows.into_iter().filter_map(|row| match row {
-            Ok(row) => Self::new(&row, group, &bands),
-            Err(error) => {
-                tracing::warn!(%group, %error, "an instrument was left out");
-                None
+        let mut held = Fetched::default();
+        for row in rows {
+            match row {
+                Ok(row) => {
+                    let listed = Self::new(&row, group, &bands);
+                    held.all.extend(listed.map(|listed| (Text::from(listed.inst_id.as_str()), Arc::new(listed))));
+                }
+                Err(error) => held.unread.add(error, places::wire(PLACES.inst_id)),
             }
-        });
-        Ok(readable.map(|listed| (Text::from(listed.inst_id.as_str()), Arc::new(listed))).collect())
+        }
+        Ok(held)
     }
 
     fn has_grid(&self) -> bool {
@@ -100,12 +108,19 @@ impl Kept for Listed {
 }
 
 /// The bands of a reply that is about one group, upwards.
-fn bands(rows: &Rows<InstrumentTickBands>) -> Arc<[Band]> {
+///
+/// # Errors
+/// A band could not be read: between the others, prices would be held to the wrong step.
+fn bands(rows: Rows<InstrumentTickBands>) -> Result<Arc<[Band]>, Error> {
+    let rows = rows.all()?;
+    if let Some(kept) = rows.iter().find_map(|row| row.kept_texts().into_iter().next()) {
+        return Err(Error::unreadable("its value could not be read exactly").in_field(kept.path));
+    }
     let band = |band: &TickBand| Band { from: band.min_px, to: band.max_px, step: band.tick_sz };
-    let mut bands: Vec<Band> = rows.done().flat_map(|row| row.tick_band.iter().map(band)).collect();
+    let mut bands: Vec<Band> = rows.iter().flat_map(|row| row.tick_band.iter().map(band)).collect();
     bands.retain(|band| band.step > Decimal::ZERO);
     bands.sort_by_key(|band| band.from);
-    bands.into()
+    Ok(bands.into())
 }
 
 fn changes(row: &Instrument, inst_type: &InstType) -> Box<[Change]> {

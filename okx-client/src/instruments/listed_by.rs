@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::kept::{ByName, Kept};
+use super::kept::{Fetched, Kept};
 use super::source::{self, InstrumentSource};
 use crate::endpoint::{Call, Endpoint};
 use crate::error::Error;
-use crate::fields::{Fields, Value};
+use crate::fields::{Fields, Value, kept_text};
 use crate::item::{field, wire_text};
 use crate::value::Text;
 
@@ -27,7 +27,7 @@ pub struct ListedBy {
 /// Makes the call.
 type Load = for<'a> fn(&'a ListedBy, &'a dyn InstrumentSource) -> Loading<'a>;
 
-type Loading<'a> = Pin<Box<dyn Future<Output = Result<ByName<Other>, Error>> + Send + 'a>>;
+type Loading<'a> = Pin<Box<dyn Future<Output = Result<Fetched<Other>, Error>> + Send + 'a>>;
 
 impl ListedBy {
     /// Things that this request lists: how one is called, and the field of each row that names it, by wire name.
@@ -38,14 +38,14 @@ impl ListedBy {
 
 fn load<'a, E: Endpoint + Default + 'static>(by: &'a ListedBy, source: &'a dyn InstrumentSource) -> Loading<'a> {
     Box::pin(async move {
-        let mut all = ByName::default();
+        let mut held = Fetched::default();
         for row in source::list(source, &E::default()).await? {
             match row {
-                Ok(row) => all.extend(Other::new(*by, &row).map(|other| (other.name.clone(), Arc::new(other)))),
-                Err(error) => tracing::warn!(group = %by, %error, "a row was left out"),
+                Ok(row) => held.all.extend(Other::new(*by, &row).map(|other| (other.name.clone(), Arc::new(other)))),
+                Err(error) => held.unread.add(error, by.name),
             }
         }
-        Ok(all)
+        Ok(held)
     })
 }
 
@@ -82,6 +82,8 @@ pub(crate) struct Other {
     listed_by: ListedBy,
     name: Text,
     figures: Box<[(&'static str, Decimal)]>,
+    /// The names on the wire of figures that could not be read.
+    unread: Box<[&'static str]>,
 }
 
 impl Other {
@@ -92,7 +94,14 @@ impl Other {
             Value::Decimal(figure) => Some((*wire, figure)),
             _ => None,
         };
-        Some(Self { listed_by, name, figures: row.shape().wire.iter().enumerate().filter_map(figure).collect() })
+        let wire = row.shape().wire;
+        let unread = |(place, _): &(usize, &&'static str)| kept_text(row, *place).is_some();
+        Some(Self {
+            listed_by,
+            name,
+            figures: wire.iter().enumerate().filter_map(figure).collect(),
+            unread: wire.iter().enumerate().filter(unread).map(|(_, name)| *name).collect(),
+        })
     }
 
     /// Which call lists it.
@@ -105,6 +114,11 @@ impl Other {
         &self.name
     }
 
+    /// Whether a figure could not be read exactly, by its name on the wire.
+    pub(crate) fn is_unread(&self, wire: &str) -> bool {
+        self.unread.contains(&wire)
+    }
+
     /// A figure by its name on the wire.
     pub(crate) fn figure(&self, wire: &str) -> Option<Decimal> {
         self.figures.iter().find(|(name, _)| *name == wire).map(|(_, figure)| *figure)
@@ -114,7 +128,7 @@ impl Other {
 impl Kept for Other {
     type Group = ListedBy;
 
-    async fn fetch(group: &ListedBy, source: &dyn InstrumentSource) -> Result<ByName<Self>, Error> {
+    async fn fetch(group: &ListedBy, source: &dyn InstrumentSource) -> Result<Fetched<Self>, Error> {
         (group.load)(group, source).await
     }
 

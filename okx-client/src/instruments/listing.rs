@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::Mutex;
 
-use super::kept::{ByName, Kept};
+use super::kept::{Fetched, Kept};
 use super::source::InstrumentSource;
 use crate::error::Error;
 
@@ -22,7 +22,7 @@ pub(super) struct Listing<T: Kept> {
 
 #[derive(Debug)]
 struct Loaded<T> {
-    all: ByName<T>,
+    held: Fetched<T>,
     /// When it was loaded; `None` before the first time.
     at: Option<Duration>,
     /// When it is to be loaded again.
@@ -31,7 +31,7 @@ struct Loaded<T> {
 
 impl<T: Kept> Listing<T> {
     pub(super) fn new(group: T::Group) -> Self {
-        let loaded = Loaded { all: ByName::default(), at: None, due: Duration::ZERO };
+        let loaded = Loaded { held: Fetched::default(), at: None, due: Duration::ZERO };
         Self { group, loaded: RwLock::new(loaded), loading: Mutex::default(), attempts: AtomicU64::new(0) }
     }
 
@@ -46,7 +46,17 @@ impl<T: Kept> Listing<T> {
 
     /// What has this name, if it is loaded.
     pub(super) fn get(&self, name: &str) -> Option<Arc<T>> {
-        self.read(|loaded| loaded.all.get(name).map(Arc::clone))
+        self.read(|loaded| loaded.held.all.get(name).map(Arc::clone))
+    }
+
+    /// Why the row of this name could not be read, if it is loaded.
+    pub(super) fn unread(&self, name: &str) -> Option<Error> {
+        self.read(|loaded| loaded.held.unread.named(name))
+    }
+
+    /// Why it is not known whether it has something of this name, if it is loaded.
+    pub(super) fn may_have(&self, name: &str) -> Option<Error> {
+        self.read(|loaded| loaded.held.unread.nameless(name))
     }
 
     /// Whether it was loaded less than this long ago.
@@ -78,8 +88,9 @@ impl<T: Kept> Listing<T> {
         if self.attempts() == seen {
             let fetched = T::fetch(&self.group, source).await;
             *failure = fetched.as_ref().err().cloned();
-            if let Ok(all) = fetched {
-                self.write(|loaded| *loaded = Loaded { all, at: Some(now), due: now.saturating_add(max_age) });
+            if let Ok(held) = fetched {
+                held.unread.warn(&self.group);
+                self.write(|loaded| *loaded = Loaded { held, at: Some(now), due: now.saturating_add(max_age) });
             }
             self.attempts.fetch_add(1, Ordering::Release);
         }

@@ -9,7 +9,7 @@ use crate::clock::SystemClock;
 use crate::endpoint::{Call, Endpoint, Items};
 use crate::envelope::{self, RowSink, Rows};
 use crate::error::Error;
-use crate::fields::{Fields, Value};
+use crate::fields::{Fields, Lenient, Value};
 use crate::item::field;
 use crate::objects::{Instrument, InstrumentTickBands};
 use crate::public::{GetInstrumentTickBands, GetInstruments};
@@ -115,7 +115,8 @@ impl InstrumentSource for Exchange {
                 return Err(Error::unreachable("the line is dead"));
             }
             let wanted = items.each().next().expect("a GET is one item");
-            envelope::read(reply(&self.answer(call, wanted).join(",")).as_bytes(), rows).map(|_| ())
+            let reply = reply(&self.answer(call, wanted).join(","));
+            envelope::read(reply.as_bytes(), rows, &Lenient::default()).map(|_| ())
         })
     }
 }

@@ -44,7 +44,10 @@ impl<T: Kept> Shelf<T> {
         if !listing.is_younger_than(YOUNG, self.clock.monotonic()) {
             self.fill(&listing, attempts, &*source).await?;
         }
-        listing.get(name).ok_or_else(|| not_listed(name, listing.group()))
+        listing.get(name).ok_or_else(|| {
+            let unread = listing.unread(name).or_else(|| listing.may_have(name));
+            unread.unwrap_or_else(|| not_listed(name, listing.group()))
+        })
     }
 
     /// Loads a group, again if it is known.
@@ -64,6 +67,12 @@ impl<T: Kept> Shelf<T> {
     pub(super) fn known_anywhere(&self, name: &str) -> Option<Arc<T>> {
         let listings = self.listings.read().unwrap_or_else(PoisonError::into_inner);
         listings.values().find_map(|listing| listing.get(name))
+    }
+
+    /// Why what has this name in any group could not be read, without asking OKX.
+    pub(super) fn unread_anywhere(&self, name: &str) -> Option<Error> {
+        let listings = self.listings.read().unwrap_or_else(PoisonError::into_inner);
+        listings.values().find_map(|listing| listing.unread(name))
     }
 
     pub(super) fn source(&self) -> Result<Arc<dyn InstrumentSource>, Error> {

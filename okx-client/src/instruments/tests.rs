@@ -254,12 +254,40 @@ async fn one_who_stops_waiting_does_not_stop_the_others() {
 }
 
 #[tokio::test]
-async fn a_row_that_cannot_be_read_is_left_out() {
-    let exchange =
-        Exchange::listing(&[r#"{"instType":"SPOT","instId":"BAD-USDT","tickSz":"abc"}"#, &row("SPOT", "BTC-USDT", "")]);
+async fn rows_whose_names_could_not_be_read_leave_open_what_is_listed() {
+    let exchange = Exchange::listing(&[&row("SPOT", "BTC-USDT", ""), "7", "[]"]);
     let instruments = exchange.instruments(&clock());
     assert!(instruments.get("BTC-USDT").await.is_ok());
-    assert!(instruments.get("BAD-USDT").await.is_err());
+    assert_eq!(
+        instruments.get("NEW-USDT").await.unwrap_err().to_string(),
+        "\"NEW-USDT\" is not among the rows that could be read, and 2 could not be (item 1: expected an object, found 7)"
+    );
+}
+
+#[tokio::test]
+async fn a_bound_of_31_digits_is_a_bound_like_any_other() {
+    let more = r#","maxIcebergSz":"999999999999999.0000000000000000","maxTwapSz":"soon""#;
+    let exchange = Exchange::listing(&[&row("SPOT", "BTC-USDT", more)]);
+    let spot = exchange.instruments(&clock()).get("BTC-USDT").await.unwrap();
+    assert_eq!(spot.figure("maxIcebergSz"), Some(number("999999999999999")));
+    assert_eq!((spot.figure("maxTwapSz"), spot.tick_sz()), (None, Some(number("0.1"))));
+}
+
+#[tokio::test]
+async fn without_a_readable_step_nothing_is_rounded() {
+    let unread = row("SPOT", "BTC-USDT", "").replace("\"tickSz\":\"0.1\"", "\"tickSz\":\"a tenth\"");
+    let exchange = Exchange::listing(&[&unread]);
+    let spot = exchange.instruments(&clock()).get("BTC-USDT").await.unwrap();
+    assert_eq!((spot.floor_px(number("1.23")), spot.floor_sz(number("0.059"))), (None, Some(number("0.05"))));
+}
+
+#[tokio::test]
+async fn tick_bands_that_could_not_be_read_are_told() {
+    let exchange = exchange();
+    exchange.set_bands(&[r#"{"instType":"OPTION","instFamily":"BTC-USD","tickBand":[
+        {"minPx":"0","maxPx":"0.005","tickSz":"0.0001"},{"minPx":"0.005","maxPx":"20","tickSz":"many"}]}"#]);
+    let error = exchange.instruments(&clock()).get("BTC-USD-261225-60000-C").await.unwrap_err();
+    assert!(error.is_unreachable() && error.to_string().contains("`tickBand`: its value could not be read"), "{error}");
 }
 
 #[tokio::test]

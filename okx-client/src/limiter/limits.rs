@@ -211,7 +211,7 @@ impl Limits {
         if let Some(short) = short
             && let Some(charge) = charges.iter().nth(short.budget)
         {
-            ledger.close_until(charge.place, now + short.wait.max(LEAST_CLOSURE), short.used);
+            ledger.close_until(charge.place, now.saturating_add(short.wait.max(LEAST_CLOSURE)), short.used);
         }
         ledger.settle(charges, Fate::Unsent, now);
     }

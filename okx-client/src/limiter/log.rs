@@ -50,7 +50,7 @@ impl Log {
     /// The reply of a request arrived.
     pub(super) fn reply(&mut self, units: u64, window: Duration, now: Duration) {
         self.under_way -= units;
-        self.replied.push(now + window + GRAIN, units);
+        self.replied.push(now.saturating_add(window + GRAIN), units);
     }
 
     /// A request was given up without a reply. It can arrive until `last_arrival`.

@@ -134,6 +134,10 @@ fn a_redirect_is_never_followed() {
     for status in [301, 307, 308] {
         becomes(|| page(status), "Never, refused", "Never, refused");
     }
+    // These are no redirects, and say nothing that is of use.
+    for status in [304, 305, 306] {
+        becomes(|| page(status), "Retry, unreachable", "unknown");
+    }
     // After these the request may have been handled already.
     for status in [300, 302, 303] {
         becomes(|| page(status), "Never, unreachable", "unknown");

@@ -19,8 +19,9 @@ use crate::error::Error;
 
 /// The pages of a list, one after the other. Dropping it stops the reading.
 ///
-/// An error is one page that could not be had: the stream goes on, and the next poll asks for that page again. After an error that says
-/// that the list cannot be read further, and for options that the call does not take, it ends.
+/// An error is one page that could not be had. Where it may pass, such as a lost connection, a failure at OKX or a limit, the stream goes on:
+/// the next poll asks for that page again. After an error that will not pass by itself, such as a refused key or parameter, options that
+/// the call does not take, or a list that cannot be read further, the stream ends: the next poll gives `None`.
 pub struct PageStream<R: Paged> {
     turning: Turning<Typed<R>>,
 }
@@ -56,8 +57,8 @@ impl<R: Paged> fmt::Debug for PageStream<R> {
 
 /// The rows of a list, one after the other, asked for page by page as they are needed. Dropping it stops the reading.
 ///
-/// An error is one row that could not be read, or one page that could not be had: the stream goes on, and the next poll asks for that
-/// page again.
+/// An error is one row that could not be read, after which the stream goes on, or one page that could not be had. Where that may pass, the
+/// next poll asks for the page again; after an error that will not pass by itself the stream ends, as [`PageStream`] does.
 pub struct RowStream<R: Paged> {
     pages: PageStream<R>,
     rows: VecDeque<Result<R::Entry, Error>>,

@@ -26,8 +26,20 @@ enum State<S> {
     Over,
 }
 
-/// The reading, and the place behind the page that its source gives.
-type Asked<S> = (Box<Reading<S>>, Option<Result<Bookmark, Error>>);
+/// The reading, and what came of asking for a page.
+type Asked<S> = (Box<Reading<S>>, Turned);
+
+/// What came of asking for a page.
+enum Turned {
+    /// The source has a page to give, and this is the place behind it.
+    Page(Bookmark),
+    /// The page could not be had, and may be had when it is asked for again.
+    Failed(Error),
+    /// The list cannot be read further.
+    Ended(Error),
+    /// There is nothing more.
+    Over,
+}
 
 /// All that a reading needs.
 struct Reading<S> {
@@ -73,8 +85,12 @@ impl<S: Source + 'static> Turning<S> {
             self.0 = State::Asking(asking);
             return Poll::Pending;
         };
-        let Some(asked) = asked else { return Poll::Ready(None) };
-        let page = asked.map(|bookmark| (take(&mut reading.source), bookmark));
+        let page = match asked {
+            Turned::Page(bookmark) => Ok((take(&mut reading.source), bookmark)),
+            Turned::Failed(error) => Err(error),
+            Turned::Ended(error) => return Poll::Ready(Some(Err(error))),
+            Turned::Over => return Poll::Ready(None),
+        };
         self.0 = State::Idle(reading);
         Poll::Ready(Some(page))
     }
@@ -86,25 +102,27 @@ async fn ask<S: Source>(mut reading: Box<Reading<S>>) -> Asked<S> {
     (reading, asked)
 }
 
-/// Asks until the source has a page to give; `None` when there is nothing more. A page that could not be had is asked for again the
-/// next time, for nothing was noted of it.
+/// Asks until the source has a page to give. A page that could not be had is asked for again the next time, because nothing was noted of
+/// it, unless the error says that it would fail again.
 async fn next_page(
     core: &Core,
     call: &'static Call,
     send: SendOptions,
     paging: &mut Paging,
     source: &mut dyn Source,
-) -> Option<Result<Bookmark, Error>> {
+) -> Turned {
     loop {
         if let Some(bookmark) = paging.give(source) {
-            return Some(Ok(bookmark));
+            return Turned::Page(bookmark);
         }
-        if let Err(fault) = paging.ask(source.begin())? {
-            return Some(Err(core.located(call, fault)));
+        match paging.ask(source.begin()) {
+            Some(Ok(())) => {}
+            Some(Err(fault)) => return Turned::Ended(core.located(call, fault)),
+            None => return Turned::Over,
         }
         let (items, rows) = source.wire();
         if let Err(error) = core.round_trip(call, items, send, rows).await {
-            return Some(Err(error));
+            return if error.may_pass() { Turned::Failed(error) } else { Turned::Ended(error) };
         }
         source.arrived();
         paging.look(source);

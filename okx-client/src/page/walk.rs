@@ -215,7 +215,7 @@ impl Walk {
     /// A full page with nothing new on it leads nowhere, and something behind it would be lost.
     fn stuck(&self, oldest: Option<Bound>) -> Error {
         let what = match (oldest, &self.place) {
-            (Some(Bound::Time(time)), Place::Older(Bound::Time(upper))) if time + 1 == *upper => format!(
+            (Some(Bound::Time(time)), Place::Older(Bound::Time(upper))) if time.saturating_add(1) == *upper => format!(
                 "more rows share the time {time} than a page of {} holds, and OKX has no way to ask for the rest; narrow \
                  the request with its other fields, or read on from an earlier time",
                 self.next_size

@@ -88,6 +88,11 @@ impl Held<'_> {
     pub(super) fn check(&self, owner: Owner) -> Result<Owner, Error> {
         let applies = |when| all_hold(when, Some(self.object), owner.instrument_type());
         let Some(case) = self.rule.cases.iter().find(|case| applies(case.when)) else { return Ok(owner) };
+        if let Some(figure) = owner.unread_figure(case) {
+            let what =
+                format!("it cannot be checked, because `{figure}` of {} could not be read exactly", owner.name());
+            return Err(Error::unreachable(what).in_field(&*self.path));
+        }
         let grid = owner.grid(self.rule, case);
         match grid.fault(self.value) {
             None => Ok(owner),

@@ -47,6 +47,24 @@ impl Owner {
         }
     }
 
+    /// The first figure of a case that could not be read, by its name on the wire. A step must be read exactly; a bound may be read
+    /// toward zero.
+    pub(super) fn unread_figure(&self, case: &PrecisionCase) -> Option<&'static str> {
+        let is_unread = |wire: &&'static str| match self {
+            Self::Instrument(instrument) => instrument.is_unread(wire),
+            Self::Other(other) => other.is_unread(wire),
+        };
+        let is_absent = |wire: &&'static str| match self {
+            Self::Instrument(instrument) => instrument.figure(wire).is_none(),
+            Self::Other(other) => other.figure(wire).is_none(),
+        };
+        let bounds = [case.min, case.max].into_iter().flatten();
+        case.step
+            .into_iter()
+            .find(is_unread)
+            .or_else(|| bounds.into_iter().find(|wire| is_unread(wire) && is_absent(wire)))
+    }
+
     /// The grid that a case of a precision rule means for it.
     pub(super) fn grid(&self, rule: &Precision, case: &PrecisionCase) -> Grid<'_> {
         match self {

@@ -13,7 +13,7 @@ pub(super) struct RawRows(Vec<Result<RawRow, Error>>);
 #[derive(Default)]
 struct RawRow {
     kept: Kept,
-    said: Said,
+    said: Option<Box<Said>>,
 }
 
 /// A row as it came.
@@ -25,7 +25,7 @@ struct Kept(Json);
 struct Said {
     /// As it came, because an empty code is not the same as none.
     written: Json,
-    code: Option<Text>,
+    code: Text,
     message: Text,
     sub_code: Text,
 }
@@ -40,17 +40,31 @@ impl RowSink for RawRows {
     fn add(&mut self, read: &mut dyn FnMut(&mut dyn Fields) -> Result<(), Error>) {
         let mut row = RawRow::default();
         let read = read(&mut row.kept).and_then(|()| {
+            let mut said = Said::default();
             // What is no object with these members says nothing of being done.
-            if decode::decode(row.kept.0.get(), &mut row.said).is_err() {
-                row.said = Said::default();
+            if decode::decode(row.kept.0.get(), &mut said).is_err() || said.written.get() == "null" {
+                return Ok(());
             }
-            row.said.code = match row.said.written.get() {
-                "null" => None,
-                code => Some(code.trim_matches('"').into()),
-            };
-            if row.said.code.is_some() { judged(&row.said) } else { Ok(()) }
+            said.code = said.written.get().trim_matches('"').into();
+            let judged = judged(&said);
+            row.said = Some(Box::new(said));
+            judged
         });
         self.0.push(read.map(|()| row));
+    }
+
+    fn left_behind(&mut self, row: &str) {
+        if let Some(last) = self.0.pop() {
+            self.0.push(last.map_err(|error| error.with_row_text(row)));
+        }
+    }
+
+    fn pop(&mut self) {
+        self.0.pop();
+    }
+
+    fn row_size(&self) -> usize {
+        size_of::<Result<RawRow, Error>>()
     }
 
     fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
@@ -83,7 +97,7 @@ impl RowSink for RawRows {
     }
 
     fn row(&self, index: usize) -> Result<&dyn Fields, &Error> {
-        self.0[index].as_ref().map(|row| if row.said.code.is_none() { &row.kept as &dyn Fields } else { &row.said })
+        self.0[index].as_ref().map(|row| row.said.as_deref().map_or(&row.kept as &dyn Fields, |said| said))
     }
 }
 
@@ -117,7 +131,7 @@ impl Table for Said {
 
     fn field(&self, place: usize) -> Value<'_> {
         match place {
-            0 => self.code.as_ref().map_or(Value::Absent, |code| Value::Text(code)),
+            0 => Value::Text(&self.code),
             1 => Value::Text(&self.message),
             _ => Value::Text(&self.sub_code),
         }

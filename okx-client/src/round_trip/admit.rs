@@ -8,6 +8,8 @@ use crate::error::Error;
 use crate::limiter::Permit;
 use crate::retry::Tries;
 
+const TOO_LATE: &str = "its time was over before it could be sent";
+
 impl Core {
     /// Waits until a request may be sent, but not longer than it has time.
     pub(super) async fn admit(
@@ -21,7 +23,7 @@ impl Core {
         tokio::select! {
             biased;
             () = self.parts.clock.sleep(self.time.until(expires)) => {
-                Err(Error::unreachable("its time was over before it could be sent"))
+                Err(Error::unreachable(TOO_LATE))
             }
             admitted = admission => admitted,
         }
@@ -41,6 +43,18 @@ impl Core {
             // Made before the circuit is asked, so that it notices every change after that.
             let changed = self.breaker.changed();
             let held_back = match self.breaker.pass(prepared.call, self.now()) {
+                Ok(passage) if self.is_late(prepared) => {
+                    permit.not_sent();
+                    drop(passage);
+                    return Err(Error::unreachable(TOO_LATE));
+                }
+                // The machine may have slept while it waited.
+                Ok(passage) if prepared.signer.is_some() && self.time.is_doubtful() => {
+                    permit.not_sent();
+                    drop(passage);
+                    self.keep_time().await;
+                    continue;
+                }
                 Ok(passage) => return Ok((permit, passage)),
                 Err(held_back) => held_back,
             };
@@ -56,5 +70,9 @@ impl Core {
                 () = self.parts.clock.sleep(held_back.pause.unwrap_or(patience)) => {}
             }
         }
+    }
+    /// Whether OKX would drop it by now.
+    fn is_late(&self, prepared: &Prepared<'_>) -> bool {
+        prepared.expires.is_some_and(|expires| self.time.until(expires).is_zero())
     }
 }

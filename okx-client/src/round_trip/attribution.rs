@@ -153,6 +153,15 @@ impl RowSink for Noting<'_> {
         self.rows.left_behind(row);
     }
 
+    fn pop(&mut self) {
+        self.rows.pop();
+        self.noted.pop();
+    }
+
+    fn row_size(&self) -> usize {
+        self.rows.row_size()
+    }
+
     fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
         self.rows.amend(change);
     }

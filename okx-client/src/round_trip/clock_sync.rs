@@ -1,5 +1,7 @@
 //! Measuring OKX's clock.
 
+use std::time::Duration;
+
 use super::prepare::Prepared;
 use super::{Core, settle};
 use crate::api::public::GetTime;
@@ -12,8 +14,12 @@ use crate::limiter::LimitPolicy;
 use crate::outcome::{self, Judgement};
 use crate::unresolved::Sending;
 
-/// How often OKX is asked for its time in one measurement. The fastest reply counts, so a few are enough to find a quiet moment.
-const SAMPLES: usize = 5;
+/// How often OKX is asked for its time in one measurement at most. The fastest reply counts, so a few are enough to find a quiet moment.
+const SAMPLES: usize = 3;
+
+/// A reply that came as fast as this is not off by anything that matters, so no other is asked for. OKX counts these questions by address,
+/// and many programs may start on one at the same moment.
+const FAST: Duration = Duration::from_millis(300);
 
 impl Core {
     /// Measures OKX's clock.
@@ -43,16 +49,34 @@ impl Core {
         }
     }
 
+    /// Measures again where what is known of the clock may be wrong: after the machine slept or its clock was set.
+    pub(super) async fn keep_time(&self) {
+        if !self.time.is_doubtful() {
+            return;
+        }
+        let _alone = self.measuring.lock().await;
+        // Somebody else may have measured, or failed to, in the meantime.
+        if self.time.is_doubtful()
+            && let Err(error) = self.measure().await
+        {
+            tracing::warn!(%error, "the clock of OKX could not be measured again");
+        }
+    }
+
     async fn measure(&self) -> Result<ClockOffset, Error> {
         let mut samples = Vec::with_capacity(SAMPLES);
         let mut failed = None;
-        while samples.len() < SAMPLES && failed.is_none() {
+        let is_fast = |sample: &Sample| sample.round_trip() <= FAST;
+        while samples.len() < SAMPLES && failed.is_none() && !samples.last().is_some_and(is_fast) {
             match self.sample().await {
                 Ok(sample) => samples.push(sample),
                 Err(error) => failed = Some(error),
             }
         }
-        self.time.measured(&samples).ok_or_else(|| failed.unwrap_or_else(|| Error::unreachable("no sample was taken")))
+        self.time.measured(&samples).ok_or_else(|| {
+            self.time.not_measured();
+            failed.unwrap_or_else(|| Error::unreachable("no sample was taken"))
+        })
     }
 
     async fn sample(&self) -> Result<Sample, Error> {

@@ -50,6 +50,7 @@ impl Core {
         if signs(call, options) {
             signer = Some(self.signer().await?);
             self.measure_first().await;
+            self.keep_time().await;
         }
         // Loading instruments and measuring the clock took from the time the request has.
         let spent = self.now().saturating_sub(begun);

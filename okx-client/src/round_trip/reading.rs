@@ -8,6 +8,7 @@ use crate::endpoint::{Call, Method, Repeat, Verdict};
 use crate::envelope::{self, Place, RowSink};
 use crate::error::Error;
 use crate::exchange::Record;
+use crate::fields::Lenient;
 use crate::outcome::{Doubt, RowsSay, Summary};
 
 /// Codes of replies whose rows say what became of each item: all, none and some were done.
@@ -20,15 +21,16 @@ pub(super) fn read(
     body: &[u8],
     rows: &mut dyn RowSink,
     record: &mut Record,
+    lenient: &Lenient,
 ) -> Result<Summary, Error> {
     rows.clear();
     let (call, items) = (prepared.call, prepared.items.len());
     let asked = Identity::of_items(call, prepared.items, prepared.ids);
     let (head, told) = if asked.iter().all(Identity::is_empty) {
-        (envelope::read(body, rows)?, Vec::new())
+        (envelope::read(body, rows, lenient)?, Vec::new())
     } else {
         let mut noting = Noting::new(rows, call.identities);
-        let head = envelope::read(body, &mut noting)?;
+        let head = envelope::read(body, &mut noting, lenient)?;
         (head, noting.into_noted())
     };
     (record.in_time, record.out_time) = (head.in_time, head.out_time);
@@ -58,7 +60,7 @@ fn leave_out_others(asked: &[Identity], told: &[Identity], rows: &mut dyn RowSin
             None => Place::Row(index),
         };
         rows.arrange(told.iter().enumerate().map(place).collect());
-        envelope::number(rows);
+        number(rows);
     }
 }
 
@@ -85,7 +87,14 @@ fn settle(prepared: &Prepared<'_>, code: &str, asked: &[Identity], told: &[Ident
     }
     if places.len() != rows.len() || !places.iter().enumerate().all(|(own, place)| place.is_row(own)) {
         rows.arrange(places);
-        envelope::number(rows);
+        number(rows);
+    }
+}
+
+/// Tells errors of rows which item each is about. A row that stands alone needs no number to be told from others.
+fn number(rows: &mut dyn RowSink) {
+    if rows.len() > 1 {
+        rows.amend(&mut |index, error| error.at_item(index));
     }
 }
 

@@ -6,13 +6,14 @@ use std::time::Duration;
 use super::prepare::Prepared;
 use super::wire::{body, target};
 use super::{Core, reading};
+use crate::clock::Heard;
 use crate::credentials::Held;
 use crate::endpoint::Method;
 use crate::envelope::RowSink;
 use crate::exchange::Record;
 use crate::limiter::Permit;
 use crate::outcome::{Doubt, SIGNATURE_LASTS, Sent};
-use crate::transport::{Header, HeaderValue, HttpReply, HttpRequest, TransportError};
+use crate::transport::{Header, HeaderValue, HttpReply, HttpRequest, Progress, TransportError};
 use crate::unresolved::Sending;
 use crate::value::Timestamp;
 
@@ -34,10 +35,14 @@ impl Core {
         permit.leaves(self.last_arrival(prepared, record));
         let (clock, attempt) = (&*self.parts.clock, record.attempts);
         let watch = self.parts.audit.as_ref().map(|audit| audit.watch(prepared.call, attempt, &request, clock));
+        let sent_at = self.now();
         sending.goes_out(Doubt::of(record, prepared.expires));
         let sent = match self.carry(request, prepared.timeout).await {
             Ok(http) => {
-                let read = reading::read(prepared, http.body(), rows, record);
+                let received = self.now();
+                let read = reading::read(prepared, http.body(), rows, record, &self.lenient);
+                let (out_micros, date) = (record.out_time, http.date());
+                self.time.heard(&Heard { sent: sent_at, received, out_micros, date });
                 let status = http.status();
                 record.http_status = Some(status);
                 record.body = Some(http.into_body());
@@ -73,15 +78,21 @@ impl Core {
         }
     }
 
-    /// Carries a request, and gives up when no reply came in time. It may well have arrived by then.
+    /// Carries a request, and gives up when no reply came in time. It may well have arrived by then, unless the transport says that it was
+    /// still waiting for a connection.
     async fn carry(&self, request: HttpRequest, timeout: Duration) -> Result<HttpReply, TransportError> {
+        let progress = request.progress.clone();
         tokio::select! {
             biased;
-            answer = self.parts.transport.send(request) => answer,
-            () = self.parts.clock.sleep(timeout) => {
-                Err(TransportError::broken(format!("no reply came within {} ms", timeout.as_millis())).by_timeout())
-            }
+            answer = self.parts.transport.send(request) => return answer,
+            () = self.parts.clock.sleep(timeout) => {}
         }
+        let millis = timeout.as_millis();
+        Err(match progress.give_up() {
+            true => TransportError::not_sent(format!("no connection could be made within {millis} ms")),
+            false => TransportError::broken(format!("no reply came within {millis} ms")),
+        }
+        .by_timeout())
     }
 
     /// The request as it is without a signature.
@@ -105,6 +116,7 @@ impl Core {
             target: target(prepared.call, prepared.items),
             headers,
             body: body(prepared.call, prepared.items, prepared.ids),
+            progress: Progress::default(),
         }
     }
 

@@ -2,14 +2,16 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{DATE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Url, redirect, retry};
 
+use super::body::ReportingBody;
 use super::{Address, Answer, HttpReply, HttpRequest, Proxy, Roots, Transport, TransportError};
 use crate::endpoint::Method;
 use crate::error::Error;
+use crate::value::Timestamp;
 
 /// The largest reply that is read: far above any of OKX's, far below what hurts.
 const LARGEST_REPLY: usize = 64 * 1024 * 1024;
@@ -28,6 +30,7 @@ impl Https {
         roots: &Roots,
         proxy: Option<&Proxy>,
         connect_timeout: Duration,
+        keep_alive: Duration,
     ) -> Result<Self, Error> {
         // Plain http is for this machine; a proxy would carry it out of it.
         let proxy = proxy.filter(|_| address.is_encrypted());
@@ -40,6 +43,13 @@ impl Https {
             .retry(retry::never().max_retries_per_request(0))
             // The timer has to be the library's own: nobody else knows when the connection stands.
             .connect_timeout(connect_timeout)
+            // A connection that died without a word, after a suspend or behind a router that forgot it, is found by pings that are not
+            // answered, also while nothing is asked, so that no order goes out on it.
+            .http2_keep_alive_interval(keep_alive)
+            .http2_keep_alive_timeout(keep_alive)
+            .http2_keep_alive_while_idle(true)
+            .tcp_keepalive(keep_alive)
+            .tcp_keepalive_interval(keep_alive)
             .tcp_nodelay(true)
             .referer(false)
             // The library would otherwise take whatever proxy the environment names.
@@ -64,7 +74,11 @@ impl Https {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(HttpReply::new(response.status().as_u16(), body))
+        let reply = HttpReply::new(response.status().as_u16(), body);
+        Ok(match date(response.headers()) {
+            Some(date) => reply.dated(date),
+            None => reply,
+        })
     }
 }
 
@@ -87,6 +101,13 @@ fn expected_length(response: &reqwest::Response) -> usize {
     response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or_default().min(COMMON)
 }
 
+/// The `Date` of a reply; one that cannot be read is as good as none.
+fn date(headers: &HeaderMap) -> Option<Timestamp> {
+    let date = httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()?;
+    let millis = date.duration_since(UNIX_EPOCH).ok()?.as_millis();
+    i64::try_from(millis).ok().map(Timestamp::from_millis)
+}
+
 fn translate(mut request: HttpRequest) -> Result<reqwest::Request, TransportError> {
     let method = match request.method() {
         Method::Get => reqwest::Method::GET,
@@ -99,7 +120,8 @@ fn translate(mut request: HttpRequest) -> Result<reqwest::Request, TransportErro
         add(headers, header)?;
     }
     if !request.body().is_empty() {
-        *translated.body_mut() = Some(std::mem::take(&mut request.body).into());
+        let body = ReportingBody::new(std::mem::take(&mut request.body), request.progress.clone());
+        *translated.body_mut() = Some(reqwest::Body::wrap(body));
     }
     Ok(translated)
 }
@@ -119,7 +141,7 @@ fn url(request: &HttpRequest) -> Result<Url, TransportError> {
 fn add(headers: &mut HeaderMap, header: &super::Header) -> Result<(), TransportError> {
     let refused =
         |_| TransportError::unsendable(format!("header `{}` holds a character it cannot hold", header.name()));
-    let mut value = HeaderValue::from_str(header.value()).map_err(refused)?;
+    let mut value = HeaderValue::from_maybe_shared(header.bytes()).map_err(refused)?;
     value.set_sensitive(header.is_secret());
     headers.insert(HeaderName::from_static(header.name()), value);
     Ok(())

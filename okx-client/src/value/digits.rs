@@ -1,7 +1,8 @@
 //! Numbers as OKX writes them: `-?digits` and `-?digits.digits`, and nothing else.
 //!
 //! `rust_decimal` reads more than that (`1_000`, `+1`, `.5`, `1e-8`) and rounds what does not fit. Here a number that does not
-//! fit is no number, so that nothing is ever rounded.
+//! fit is not read, so that nothing is rounded without anybody knowing; zeros at the end of a fraction always fit. Only replies are read
+//! by [`toward_zero`], which tells whether it read the whole number.
 
 #[cfg(test)]
 mod tests;
@@ -56,7 +57,7 @@ pub(crate) fn leading_decimal(bytes: &[u8], place: &mut Decimal) -> Option<usize
         return None;
     }
     // Eighteen digits and a point always fit; more of them may have wrapped around and are read again.
-    *place = if end - start < 20 { small(mantissa, negative, scale) } else { wide(&bytes[..end], scale)? };
+    *place = if end - start < 20 { small(mantissa, negative, scale) } else { wide(&bytes[..end])? };
     Some(end)
 }
 
@@ -79,10 +80,85 @@ fn small(mantissa: u64, negative: bool, scale: usize) -> Decimal {
 
 /// A number of many digits.
 #[cold]
-fn wide(number: &[u8], scale: usize) -> Option<Decimal> {
-    let mut digits = number.iter().filter(|byte| byte.is_ascii_digit());
-    let mantissa =
-        digits.try_fold(0_i128, |number, digit| number.checked_mul(10)?.checked_add((digit - b'0').into()))?;
-    let signed = if number.starts_with(b"-") { -mantissa } else { mantissa };
-    Decimal::try_from_i128_with_scale(signed, scale.try_into().ok()?).ok()
+fn wide(number: &[u8]) -> Option<Decimal> {
+    cut(number).filter(|cut| cut.is_exact).map(|cut| cut.number)
+}
+
+/// As much of a number as a decimal holds.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Cut {
+    /// The number, or the nearest decimal toward zero.
+    pub(crate) number: Decimal,
+    /// Whether it is the number itself.
+    pub(crate) is_exact: bool,
+}
+
+/// Reads a decimal number of any length, and cuts off the digits of its fraction that do not fit. `None` unless the text is a number
+/// whose whole part fits. The exponent of `1E-8` is read here, and nowhere else: some replies are written so.
+#[cold]
+pub(crate) fn toward_zero(text: &str) -> Option<Cut> {
+    let (number, exponent) = match text.split_once(['e', 'E']) {
+        Some((number, exponent)) => (number, exponent.strip_prefix('+').unwrap_or(exponent).parse().ok()?),
+        None => (text, 0),
+    };
+    let digits = number.strip_prefix('-').unwrap_or(number);
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
+    let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !are_digits(whole) || !fraction.is_none_or(are_digits) {
+        return None;
+    }
+    if exponent == 0 {
+        return cut(number.as_bytes());
+    }
+    cut(shifted(number, whole, fraction.unwrap_or(""), exponent)?.as_bytes())
+}
+
+/// The number without its exponent.
+fn shifted(number: &str, whole: &str, fraction: &str, exponent: i32) -> Option<String> {
+    // Beyond this a decimal holds nothing but zero, and no number of zeros is to be written out.
+    const FARTHEST: usize = 64;
+
+    let places = usize::try_from(exponent.unsigned_abs()).ok().filter(|places| *places <= FARTHEST)?;
+    let sign = if number.starts_with('-') { "-" } else { "" };
+    if exponent > 0 {
+        let digits = format!("{fraction:0<places$}");
+        let (more, rest) = digits.split_at(places);
+        let point = if rest.is_empty() { "" } else { "." };
+        return Some(format!("{sign}{whole}{more}{point}{rest}"));
+    }
+    let digits = format!("{}{whole}", "0".repeat(places));
+    let (rest, less) = digits.split_at(whole.len());
+    Some(format!("{sign}{rest}.{less}{fraction}"))
+}
+
+/// Reads `-?digits` or `-?digits.digits`; `None` if the whole part does not fit.
+fn cut(number: &[u8]) -> Option<Cut> {
+    const MOST: u128 = (1 << 96) - 1;
+
+    let (mut mantissa, mut scale, mut in_fraction) = (0_u128, 0, false);
+    let (mut is_full, mut is_exact) = (false, true);
+    for byte in number {
+        let digit = match byte {
+            b'-' => continue,
+            b'.' => {
+                in_fraction = true;
+                continue;
+            }
+            digit => u128::from(digit - b'0'),
+        };
+        let longer = mantissa * 10 + digit;
+        if is_full || longer > MOST || in_fraction && scale == Decimal::MAX_SCALE {
+            if !in_fraction {
+                return None;
+            }
+            (is_full, is_exact) = (true, is_exact && digit == 0);
+        } else {
+            mantissa = longer;
+            scale += u32::from(in_fraction);
+        }
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "each part is 32 of the 96 bits")]
+    let (low, middle, high) = (mantissa as u32, (mantissa >> 32) as u32, (mantissa >> 64) as u32);
+    let number = Decimal::from_parts(low, middle, high, number.starts_with(b"-"), scale);
+    Some(Cut { number: if is_full { number.normalize() } else { number }, is_exact })
 }

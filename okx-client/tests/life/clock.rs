@@ -1,18 +1,21 @@
 //! OKX's clock: measured before the first signature, and again when OKX refuses a request for its time.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use okx_client::account::GetBalance;
 use okx_client::clock::ManualClock;
+use okx_client::enums::{OrdType, Side, TdMode};
+use okx_client::trade::PlaceOrder;
 use okx_client::value::Timestamp;
-use okx_client::{Client, RetryPolicy, errors};
+use okx_client::{Client, Decimal, RetryPolicy, SendOptions, errors};
 
-use crate::script::{Script, refusal, rows};
+use crate::script::{Script, Step, refusal, rows};
 
 const HERE: i64 = 1_600_000_000_000;
 const OKX: i64 = HERE + 47_000;
 
-fn balance() -> crate::script::Step {
+fn balance() -> Step {
     rows(r#"{"totalEq":"1","uTime":"1"}"#)
 }
 
@@ -39,7 +42,7 @@ async fn it_is_measured_before_the_first_signature_and_only_then() {
     client.send(&GetBalance::new()).await.unwrap();
     client.send(&GetBalance::new()).await.unwrap();
     assert_eq!(stamps(&script), [iso(OKX), iso(OKX + 1)]);
-    assert_eq!(script.asked_for_time(), 5);
+    assert_eq!(script.asked_for_time(), 1, "a fast reply needs no second");
     assert_eq!(client.clock_offset().unwrap().millis(), 47_000);
     assert_eq!(client.server_time(), Timestamp::from_millis(OKX));
 }
@@ -51,7 +54,7 @@ async fn tasks_that_start_together_measure_it_once() {
     let client = client(&script);
     let (first, second) = (GetBalance::new(), GetBalance::new());
     let _ = tokio::join!(client.send(&first), client.send(&second));
-    assert_eq!((script.asked_for_time(), script.seen().len()), (5, 2));
+    assert_eq!((script.asked_for_time(), script.seen().len()), (1, 2));
 }
 
 #[tokio::test]
@@ -80,5 +83,98 @@ async fn but_only_once() {
     script.set_time(OKX);
     let error = client(&script).send(&GetBalance::new()).await.unwrap_err();
     assert!(error.is_clock() && error.is_refused(), "{error}");
-    assert_eq!((script.seen().len(), script.asked_for_time()), (2, 10));
+    assert_eq!((script.seen().len(), script.asked_for_time()), (2, 2));
+}
+
+/// A client whose machine sleeps and sets its clock as the test says.
+fn sleeper(script: &Script) -> (Client, ManualClock) {
+    let clock = ManualClock::new(Timestamp::from_millis(HERE));
+    script.set_time(OKX);
+    (script.builder().clock(Arc::new(clock.clone())).retry(RetryPolicy::none()).build().unwrap(), clock)
+}
+
+#[tokio::test]
+async fn after_the_machine_slept_it_is_measured_again_before_anything_depends_on_it() {
+    let script = Script::new([balance(), balance()]);
+    let (client, clock) = sleeper(&script);
+    client.send(&GetBalance::new()).await.unwrap();
+    // An hour passes while the monotonic clock stands still, and OKX's clock gains two seconds on ours.
+    clock.set_wall(Timestamp::from_millis(HERE + 3_600_000));
+    script.set_time(OKX + 3_602_000);
+    client.send(&GetBalance::new()).await.unwrap();
+    let brief = SendOptions::default().within(Duration::from_secs(5));
+    let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, Decimal::ONE).px(Decimal::ONE);
+    let _ = client.send_with(&order, brief).await;
+    assert_eq!(stamps(&script)[..2], [iso(OKX), iso(OKX + 3_602_000)]);
+    let expires = (OKX + 3_602_000 + 5_000).to_string();
+    assert_eq!(script.seen()[2].header("exptime"), Some(&*expires));
+    assert_eq!(script.asked_for_time(), 2);
+}
+
+#[tokio::test]
+async fn a_deadline_that_passed_while_the_machine_slept_is_over() {
+    let script = Script::default();
+    let (client, clock) = sleeper(&script);
+    let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, Decimal::ONE).px(Decimal::ONE);
+    for _ in 0..60 {
+        let _ = client.send(&order).await;
+    }
+    let waits = tokio::spawn({
+        let (client, order) = (client.clone(), order.clone());
+        async move { client.send_with(&order, SendOptions::default().within(Duration::from_secs(60))).await }
+    });
+    for _ in 0..500 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(script.seen().len(), 60, "it waits for the limit");
+    clock.set_wall(Timestamp::from_millis(HERE + 3_600_000));
+    script.set_time(OKX + 3_600_000);
+    clock.advance(Duration::from_secs(3));
+    let error = waits.await.unwrap().unwrap_err();
+    assert!(error.is_unreachable() && error.to_string().contains("its time was over"), "{error}");
+    assert_eq!(script.seen().len(), 60);
+}
+
+#[tokio::test]
+async fn where_it_cannot_be_measured_again_the_time_of_day_is_taken() {
+    let script = Script::new([balance(), balance()]);
+    let (client, clock) = sleeper(&script);
+    client.send(&GetBalance::new()).await.unwrap();
+    clock.set_wall(Timestamp::from_millis(HERE + 3_600_000));
+    script.unset_time();
+    client.send(&GetBalance::new()).await.unwrap();
+    assert_eq!(stamps(&script)[1], iso(OKX + 3_600_000));
+}
+
+#[tokio::test]
+async fn replies_keep_it_true() {
+    let script = Script::new([
+        balance(),
+        Step::Reply(200, format!(r#"{{"code":"0","msg":"","data":[],"outTime":"{}"}}"#, (OKX + 700) * 1_000)),
+        balance(),
+    ]);
+    let (client, _) = sleeper(&script);
+    client.send(&GetBalance::new()).await.unwrap();
+    // The reply took no time by this clock, so it says exactly what OKX's shows.
+    let _ = client.send(&GetBalance::new()).await;
+    client.send(&GetBalance::new()).await.unwrap();
+    assert_eq!(stamps(&script)[2], iso(OKX + 700));
+    assert_eq!(client.clock_offset().unwrap().millis(), 47_700);
+    assert_eq!(script.asked_for_time(), 1);
+}
+
+#[tokio::test]
+async fn programs_that_start_together_do_not_use_up_the_limit_of_the_question_for_the_time() {
+    let sim = okx_sim::Sim::start().await;
+    let programs: Vec<_> = (0..8)
+        .map(|_| {
+            let okx = crate::simulator::client(&sim);
+            tokio::spawn(async move { okx.send(&GetBalance::new()).await.map(drop) })
+        })
+        .collect();
+    for program in programs {
+        program.await.unwrap().unwrap();
+    }
+    let asked: Vec<_> = sim.journal().into_iter().filter(|entry| entry.call == "public.get_time").collect();
+    assert!(asked.iter().all(|entry| entry.status == 200), "{asked:?}");
 }

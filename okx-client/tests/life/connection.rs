@@ -4,9 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use okx_client::clock::ManualClock;
 use okx_client::environments::Region;
 use okx_client::market::GetTicker;
 use okx_client::trade::CancelOrder;
+use okx_client::value::Timestamp;
 use okx_client::{Client, ClientBuilder, Credentials, Environment, Error, RetryPolicy};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -125,4 +127,55 @@ async fn a_slow_server_is_not_waited_for() {
     let error = client.send(&GetTicker::new("BTC-USDT")).await.unwrap_err();
     assert!(error.is_unreachable() && error.to_string().contains("no reply came within 1 ms"), "{error}");
     drop(accepted);
+}
+
+/// Moves the clock on whenever something waits for it, until the request has ended.
+async fn given_up(clock: &ManualClock, request: impl Future<Output = Error>) -> Error {
+    let mut request = std::pin::pin!(request);
+    loop {
+        tokio::select! {
+            biased;
+            error = &mut request => return error,
+            () = tokio::task::yield_now() => clock.advance(clock.next_wake().unwrap_or_default()),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_time_out_while_connecting_means_that_nothing_was_sent() {
+    // It takes connections, but TLS is never spoken.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let clock = ManualClock::new(Timestamp::from_millis(0));
+    let hour = Duration::from_hours(1);
+    let client = builder(&url).clock(Arc::new(clock.clone())).connect_timeout(hour).build().unwrap();
+    let order = CancelOrder::new("BTC-USDT").ord_id("1");
+    let error = given_up(&clock, async { client.send(&order).await.unwrap_err() }).await;
+    assert!(error.is_unreachable() && !error.outcome_unknown(), "{error}");
+    assert!(error.to_string().contains("no connection could be made within 10000 ms"), "{error}");
+    assert!(client.limits().usage().iter().all(|budget| budget.name != "order.cancel"), "it holds no place");
+}
+
+#[tokio::test]
+async fn a_time_out_after_the_request_was_sent_leaves_the_outcome_open() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let arrived = Arc::new(tokio::sync::Notify::new());
+    let seen = Arc::clone(&arrived);
+    tokio::spawn(async move {
+        let mut kept = Vec::new();
+        while let Ok((mut socket, _)) = listener.accept().await {
+            if request(&mut socket).await.starts_with("POST") {
+                seen.notify_one();
+                kept.push(socket);
+            }
+        }
+    });
+    let clock = ManualClock::new(Timestamp::from_millis(0));
+    let client = builder(&url).clock(Arc::new(clock.clone())).build().unwrap();
+    let order = CancelOrder::new("BTC-USDT").ord_id("1");
+    let ended = tokio::spawn(async move { client.send(&order).await.unwrap_err() });
+    arrived.notified().await;
+    let error = given_up(&clock, async { ended.await.unwrap() }).await;
+    assert!(error.outcome_unknown() && error.to_string().contains("no reply came within 10000 ms"), "{error}");
 }

@@ -87,6 +87,11 @@ impl Script {
         self.0.lock().unwrap().time = Some(Time::Standing(millis));
     }
 
+    /// From now on questions for OKX's clock cannot be sent.
+    pub(crate) fn unset_time(&self) {
+        self.0.lock().unwrap().time = None;
+    }
+
     /// Lets OKX's clock show what this one does.
     pub(crate) fn set_clock(&self, clock: &ManualClock) {
         self.0.lock().unwrap().time = Some(Time::By(clock.clone()));

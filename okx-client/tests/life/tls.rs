@@ -3,10 +3,13 @@
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::time::Duration;
 
+use okx_client::clock::{Clock, ManualClock, SystemClock};
 use okx_client::environments::Region;
 use okx_client::public::GetTime;
-use okx_client::{Client, ClientBuilder, Environment, RetryPolicy};
+use okx_client::value::Timestamp;
+use okx_client::{Client, ClientBuilder, Environment, Error, RetryPolicy};
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -20,16 +23,25 @@ const BODY: &str = r#"{"code":"0","msg":"","data":[{"ts":"12345"}]}"#;
 
 /// A server whose certificate is for 127.0.0.1, by an authority nobody knows.
 pub(crate) fn serve() -> String {
-    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    serve_with(CERTIFICATE, KEY)
+}
+
+/// The configuration of a server with this certificate.
+fn config(certificate: &[u8], key: &[u8]) -> ServerConfig {
+    ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
         .with_single_cert(
-            vec![CertificateDer::from_pem_slice(CERTIFICATE).unwrap()],
-            PrivateKeyDer::from_pem_slice(KEY).unwrap(),
+            vec![CertificateDer::from_pem_slice(certificate).unwrap()],
+            PrivateKeyDer::from_pem_slice(key).unwrap(),
         )
-        .unwrap();
-    let config = Arc::new(config);
+        .unwrap()
+}
+
+/// A server with this certificate.
+fn serve_with(certificate: &[u8], key: &[u8]) -> String {
+    let config = Arc::new(config(certificate, key));
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     std::thread::spawn(move || {
@@ -67,4 +79,59 @@ async fn a_certificate_is_for_its_own_name_only() {
     let url = serve().replace("127.0.0.1", "localhost");
     let error = builder(&url).root_certificates(ROOT).build().unwrap().send(&GetTime::new()).await.unwrap_err();
     assert!(error.is_unreachable(), "{error}");
+}
+
+/// Another authority, whose key was thrown away, and certificates of one key that it made.
+const AUTHORITY: &[u8] = include_bytes!("../tls/authority/root.pem");
+const AUTHORITY_KEY: &[u8] = include_bytes!("../tls/authority/server.key");
+const GOOD: &[u8] = include_bytes!("../tls/authority/server.pem");
+const EXPIRED: &[u8] = include_bytes!("../tls/authority/expired.pem");
+const ELSEWHERE: &[u8] = include_bytes!("../tls/authority/elsewhere.pem");
+
+async fn time_from(certificate: &[u8]) -> Result<i64, Error> {
+    let client = builder(&serve_with(certificate, AUTHORITY_KEY)).root_certificates(AUTHORITY).build().unwrap();
+    client.send(&GetTime::new()).await.map(|time| time.ts.as_millis())
+}
+
+#[tokio::test]
+async fn an_added_authority_vouches_for_no_certificate_that_expired_or_is_for_another_name() {
+    assert_eq!(time_from(GOOD).await.unwrap(), 12_345);
+    for (certificate, why) in [(EXPIRED, "Expired"), (ELSEWHERE, "NotValidForName")] {
+        let error = time_from(certificate).await.unwrap_err();
+        let text = error.to_string();
+        assert!(error.is_unreachable() && !error.outcome_unknown(), "{text}");
+        assert!(text.contains("certificate") || text.contains(why), "{text}");
+    }
+}
+
+/// A server of HTTP/2 that takes connections and says nothing but what the protocol begins with.
+fn serve_mute() -> String {
+    let mut config = config(CERTIFICATE, KEY);
+    config.alpn_protocols = vec![b"h2".to_vec()];
+    let config = Arc::new(config);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for socket in listener.incoming() {
+            let mut stream = StreamOwned::new(ServerConnection::new(config.clone()).unwrap(), socket.unwrap());
+            // An empty SETTINGS frame; then everything is read and nothing answered.
+            let _ = stream.write_all(&[0, 0, 0, 4, 0, 0, 0, 0, 0]);
+            while stream.read(&mut [0; 4096]).is_ok_and(|length| length > 0) {}
+        }
+    });
+    format!("https://127.0.0.1:{port}")
+}
+
+#[tokio::test]
+async fn a_connection_that_gives_no_sign_of_life_is_given_up_before_the_request_times_out() {
+    // No request ever times out, because this clock stands still.
+    let clock = ManualClock::new(Timestamp::from_millis(0));
+    let client = builder(&serve_mute()).root_certificates(ROOT).keep_alive(Duration::from_millis(100));
+    let client = client.clock(Arc::new(clock)).build().unwrap();
+    let request = GetTime::new();
+    let error = tokio::select! {
+        ended = client.send(&request) => ended.unwrap_err(),
+        () = SystemClock::new().sleep(Duration::from_secs(60)) => panic!("nothing found out that the connection is dead"),
+    };
+    assert!(error.is_unreachable() && error.to_string().contains("broke before the whole reply came"), "{error}");
 }

@@ -75,6 +75,44 @@ fn a_refusal_is_a_reply_like_any_other() {
 }
 
 #[test]
+fn a_refusal_says_its_code_whatever_stands_for_data() {
+    let whole = json!({ "code": "51603", "msg": "Order does not exist", "data": {} });
+    let decoded = decodes(&json!({ "endpoint": "GET /api/v5/trade/order", "body": whole }));
+    assert_eq!((&decoded["ok"], &decoded["value"]), (&json!(true), &whole));
+    assert!(decoded["refusal"].as_str().is_some_and(|refusal| refusal.contains("51603")), "{decoded}");
+}
+
+#[test]
+fn values_that_cannot_be_read_are_listed_and_kept() {
+    let line = ticker(&json!({ "last": "0.01000000eth", "askPx": "1.00000000000000000000000000009" }));
+    let decoded = decodes(&line);
+    assert_eq!((&decoded["ok"], &decoded["value"]), (&json!(true), &line["body"]), "{decoded}");
+    assert_eq!((&decoded["kept"], &decoded["unknown"]), (&json!(["data[0].last", "data[0].askPx"]), &json!([])));
+}
+
+#[test]
+fn many_errors_are_summed_up() {
+    let body = format!(r#"{{"code":"0","msg":"","data":[{}7]}}"#, "{},".repeat(30_000));
+    let ended = okx(&["decode", "public.get_time"]).input(body).run();
+    assert!(ended.stdout.contains("and 991 more errors"), "{}", &ended.stdout[..2_000]);
+    assert!(ended.stdout.len() < 200_000, "{} bytes", ended.stdout.len());
+}
+
+/// Live bodies, where they are at hand.
+#[test]
+fn every_live_body_is_read() {
+    let Ok(bodies) =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/replies/replies.jsonl"))
+    else {
+        println!("skipped: the live bodies are not here");
+        return;
+    };
+    let ended = okx(&["decode", "--jsonl"]).input(bodies).run();
+    let wrong: Vec<_> = ended.lines().into_iter().filter(|line| line["ok"] != true).collect();
+    assert!(wrong.is_empty() && ended.code == Some(0), "{wrong:?}");
+}
+
+#[test]
 fn a_row_may_stand_without_its_reply() {
     let row = json!({ "instType": "SPOT", "instId": "BTC-USDT", "last": "1.10", "ts": "1597026383085" });
     let decoded = decodes(&json!({ "endpoint": "market.get_ticker", "body": row }));

@@ -29,7 +29,7 @@ pub(crate) fn row(input: &DeriveInput) -> TokenStream {
 /// What makes a struct a request, or every mistake in it.
 pub(crate) fn request_items(input: &DeriveInput) -> Result<TokenStream> {
     let (facts, structure) = both(CallFacts::read(&input.attrs, &input.ident), Structure::read(input))?;
-    let table = emit::table::implementations(&plan::table(&structure));
+    let table = emit::table::implementations(&plan::table(&structure, true));
     let endpoint = emit::endpoint::implementation(&plan::endpoint(&structure, facts)?);
     Ok(quote! { #table #endpoint })
 }
@@ -37,7 +37,7 @@ pub(crate) fn request_items(input: &DeriveInput) -> Result<TokenStream> {
 /// What makes a struct a row of a reply, or every mistake in it.
 pub(crate) fn row_items(input: &DeriveInput) -> Result<TokenStream> {
     let structure = Structure::read(input)?;
-    Ok(emit::table::implementations(&plan::table(&structure)))
+    Ok(emit::table::implementations(&plan::table(&structure, false)))
 }
 
 /// Both values, or the mistakes of both.

@@ -10,14 +10,15 @@ use crate::plan::budget::{BudgetPlan, CallName, Code, Draw};
 use crate::plan::endpoint::{CallPlan, EndpointPlan, Reply};
 use crate::plan::table::{Extra, TablePlan, TableRow};
 
-/// The field table of a struct.
-pub(super) fn table(structure: &Structure) -> TablePlan {
+/// The field table of a struct. `sent` says that it is a request.
+pub(super) fn table(structure: &Structure, sent: bool) -> TablePlan {
     TablePlan {
         name: structure.name.clone(),
         shape: structure.name.to_string(),
         form: Form::Object,
         rows: structure.fields.iter().enumerate().map(|(place, field)| row(place, field)).collect(),
         extra: structure.extra.clone().map_or(Extra::Dropped, Extra::Kept),
+        sent,
         outcome: None,
         rules: Vec::new(),
     }

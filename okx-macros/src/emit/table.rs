@@ -33,7 +33,7 @@ pub(crate) fn implementations(plan: &TablePlan) -> TokenStream {
 
 /// What is constant about a type. What there is nothing to say of is left out.
 pub(crate) fn shape(plan: &TablePlan) -> TokenStream {
-    let TablePlan { shape, form, rows, extra, outcome, rules, .. } = plan;
+    let TablePlan { shape, form, rows, extra, sent, outcome, rules, .. } = plan;
     let wires = rows.iter().map(|row| &row.wire);
     let form = said::value("form", self::form(*form));
     let required = said::list("required", places(rows, |row| row.required));
@@ -47,6 +47,7 @@ pub(crate) fn shape(plan: &TablePlan) -> TokenStream {
     });
     let text = said::list("text", text);
     let keeps_extra = said::flag("keeps_extra", matches!(extra, Extra::Kept(_)));
+    let sent = said::flag("sent", *sent);
     let outcome = said::option("outcome", outcome.map(self::outcome));
     let rules = said::list("rules", rules.iter().map(rule::expression));
     quote! {
@@ -59,6 +60,7 @@ pub(crate) fn shape(plan: &TablePlan) -> TokenStream {
             #precision
             #text
             #keeps_extra
+            #sent
             #outcome
             #rules
             ..__p::Shape::PLAIN

@@ -14,6 +14,8 @@ pub(crate) struct TablePlan {
     pub(crate) form: Form,
     pub(crate) rows: Vec<TableRow>,
     pub(crate) extra: Extra,
+    /// Whether it is part of a request.
+    pub(crate) sent: bool,
     pub(crate) outcome: Option<OutcomeFields>,
     pub(crate) rules: Vec<Rule>,
 }
@@ -50,6 +52,7 @@ pub(crate) fn plan(names: &Names<'_>, shape: &Shape) -> TablePlan {
             Form::Object | Form::Row => Extra::Kept(names::fixed("extra")),
             Form::Bare => Extra::Dropped,
         },
+        sent: names.is_sent(shape),
         outcome: shape.outcome,
         rules: shape.rules.clone(),
     }
@@ -72,6 +75,7 @@ pub(crate) fn of_list(name: &str) -> TablePlan {
         form: Form::Bare,
         rows: vec![items],
         extra: Extra::Dropped,
+        sent: true,
         outcome: None,
         rules: Vec::new(),
     }

@@ -43,6 +43,11 @@ struct Settled {
     done: usize,
 }
 
+/// What the exchange's clock can show, whatever its offset: the years 1970 to 9999, which is all that can be written in a signature. All
+/// that is computed with its time stays far within an integer.
+const EARLIEST_MS: i64 = 0;
+const LATEST_MS: i64 = 253_402_300_799_999;
+
 impl Desk {
     pub(crate) fn new(service: Service, clock: Arc<dyn Clock>, offset_ms: i64, faults: Faults) -> Self {
         let journal = Mutex::new(Journal::default());
@@ -63,7 +68,13 @@ impl Desk {
 
     /// What the exchange's clock shows, in milliseconds since the epoch.
     pub(crate) fn now(&self) -> i64 {
-        self.clock.now_micros() / 1000 + self.offset_ms.load(Ordering::SeqCst)
+        self.shown(self.clock.now_micros(), 0)
+    }
+
+    /// What the exchange's clock shows at this time of the simulator's own clock, with a further offset.
+    fn shown(&self, micros: i64, skew_ms: i64) -> i64 {
+        let offset = self.offset_ms.load(Ordering::SeqCst).saturating_add(skew_ms);
+        (micros / 1000).saturating_add(offset).clamp(EARLIEST_MS, LATEST_MS)
     }
 
     /// The service as it is now: late requests that have arrived since are settled, and what is due is done.
@@ -101,7 +112,7 @@ impl Desk {
     }
 
     fn settle_at(&self, service: &mut Service, request: &Request, plan: &Plan, arrived_micros: i64) -> Ending {
-        let clock_ms = arrived_micros / 1000 + self.offset_ms.load(Ordering::SeqCst) + plan.skew_ms;
+        let clock_ms = self.shown(arrived_micros, plan.skew_ms);
         let moment = Moment { arrived_micros, clock_ms };
         let settled = if let Some(ending) = plan.instead_of_acting() {
             Settled { ending, acted: false, counted: 0, done: 0 }

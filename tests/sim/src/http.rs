@@ -3,6 +3,7 @@
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -83,7 +84,7 @@ async fn handle(
 ) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
-        return send(&peer.switch, Ending::Reply(Reply::refused(&NOT_JSON.about("it is too long"))));
+        return send(&desk, &peer.switch, Ending::Reply(Reply::refused(&NOT_JSON.about("it is too long"))));
     };
     let request = Request {
         method: parts.method.to_string(),
@@ -95,13 +96,13 @@ async fn handle(
     let plan = desk.plan(&request);
     if let Some(delay) = plan.late_by {
         desk.keep_for_later(request, plan, delay);
-        return send(&peer.switch, Ending::Cut);
+        return send(&desk, &peer.switch, Ending::Cut);
     }
     clock::pause(plan.request_delay).await;
     let ending = desk.settle(&request, &plan);
     clock::pause(plan.reply_delay).await;
     peer.switch.set_pace(plan.pace());
-    send(&peer.switch, ending)
+    send(&desk, &peer.switch, ending)
 }
 
 fn texts(headers: &HeaderMap) -> Vec<(String, String)> {
@@ -110,12 +111,12 @@ fn texts(headers: &HeaderMap) -> Vec<(String, String)> {
     headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
 }
 
-fn send(switch: &Switch, ending: Ending) -> Response<Body> {
+fn send(desk: &Desk, switch: &Switch, ending: Ending) -> Response<Body> {
     match ending {
-        Ending::Reply(reply) => response(reply),
+        Ending::Reply(reply) => response(reply, desk.now()),
         Ending::HalfReply(reply) => {
             switch.close_in_reply();
-            response(reply)
+            response(reply, desk.now())
         }
         Ending::Cut => {
             switch.cut();
@@ -124,11 +125,16 @@ fn send(switch: &Switch, ending: Ending) -> Response<Body> {
     }
 }
 
-fn response(reply: Reply) -> Response<Body> {
+fn response(reply: Reply, now: i64) -> Response<Body> {
     let mut response = Response::new(Body::from(reply.body));
     *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(reply.content_type));
+    // The exchange's clock rather than the machine's, which the HTTP library would tell.
+    let since_epoch = Duration::from_millis(now.unsigned_abs());
+    if let Ok(date) = HeaderValue::from_str(&httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + since_epoch)) {
+        headers.insert(header::DATE, date);
+    }
     if let Some(location) = reply.location.and_then(|location| HeaderValue::from_str(&location).ok()) {
         headers.insert(header::LOCATION, location);
     }

@@ -2,7 +2,7 @@
 
 mod client;
 
-use client::{NOW, Request, get, post, start_stopped};
+use client::{NOW, Request, get, post, start_stopped, stopped};
 use okx_sim::{AccountOptions, Credentials, Sim};
 use serde_json::{Value, json};
 
@@ -225,5 +225,35 @@ async fn no_secret_is_shown() {
         format!("{sim:?} {:?} {:?} {:?} {} {}", sim.credentials(), sim.journal(), sim.core(), answer.body, wrong.body);
     for secret in [&sim.credentials().secret, &sim.credentials().passphrase] {
         assert!(!shown.contains(secret.as_str()));
+    }
+}
+
+/// Requests of all sorts that compute with the exchange's time.
+fn timely() -> Vec<Request> {
+    [
+        "/api/v5/public/time",
+        "/api/v5/public/instruments?instType=FUTURES",
+        "/api/v5/market/ticker?instId=BTC-USDT",
+        "/api/v5/market/candles?instId=BTC-USDT&bar=1M",
+        "/api/v5/market/history-candles?instId=BTC-USDT&after=-9223372036854775808",
+        "/api/v5/market/history-candles?instId=BTC-USDT&before=9223372036854775807",
+        "/api/v5/market/history-candles?instId=BTC-USDT&after=9223372036854775807",
+    ]
+    .map(Request::get)
+    .to_vec()
+}
+
+#[tokio::test]
+async fn no_offset_of_the_clock_stops_the_exchange() {
+    for offset in [i64::MAX, i64::MIN, i64::MAX / 1_000, 0] {
+        let sim = stopped().0.clock_offset(offset).start().await.unwrap();
+        for request in timely() {
+            assert_eq!(request.clone().send(&sim).await.status, 200, "{offset}: {}", request.target);
+        }
+        sim.set_clock_offset(offset.wrapping_neg());
+        assert_eq!(Request::get("/api/v5/public/time").send(&sim).await.status, 200);
+        let order = r#"{"instId":"BTC-USDT","tdMode":"cash","side":"buy","ordType":"limit","px":"1000","sz":"0.01"}"#;
+        let placed = Request::post("/api/v5/trade/order", order).signed(sim.credentials()).send(&sim).await;
+        assert!(placed.json()["code"].is_string(), "{}", placed.body);
     }
 }

@@ -4,7 +4,7 @@ use okx_client::dynamic::{reread_push, subscription};
 use okx_client::value::Json;
 use serde_json::Value;
 
-use crate::{are_excused, facts, is_described, list, read, same};
+use crate::{are_excused, facts, is_described, is_read, list, read, same};
 
 /// The name of the channel that a push or a subscription is about.
 fn channel(arg: &Value) -> &str {
@@ -22,6 +22,7 @@ fn push(example: &Value) -> Result<(), String> {
     if let Some(fault) = push.faults().next() {
         return Err(fault.to_string());
     }
+    is_read(&push.kept)?;
     is_described(&push.undescribed)?;
     same::says(&read(&push.value), example)
 }

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use okx_client::dynamic::{calls, reread, rewrite};
+use okx_client::fields::KeptText;
 use okx_client::value::Json;
 use serde_json::{Map, Value};
 
@@ -48,8 +49,14 @@ fn reply(name: &str, example: &Value) -> Result<(), String> {
     if let Some(fault) = reread.faults().next() {
         return Err(fault.to_string());
     }
+    is_read(&reread.kept)?;
     is_described(&reread.undescribed)?;
     same::says(&read(&reread.value), example)
+}
+
+fn is_read(kept: &[KeptText]) -> Result<(), String> {
+    let paths: Vec<&str> = kept.iter().map(|kept| &*kept.path).collect();
+    if paths.is_empty() { Ok(()) } else { Err(format!("could not be read: {}", paths.join(", "))) }
 }
 
 fn is_described(undescribed: &[String]) -> Result<(), String> {

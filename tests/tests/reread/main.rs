@@ -1,6 +1,8 @@
 //! Replies and pushes that were kept, read through their types: what nobody described is told by its path, what cannot be read is told in
 //! its place, and nothing is lost.
 
+mod damaged;
+mod live;
 mod pushes;
 mod replies;
 mod simulator;

@@ -174,7 +174,7 @@ fn json() -> impl Strategy<Value = Value> {
 }
 
 /// Whether a value holds everything that another one does, however its scalars are written.
-fn holds(whole: &Value, part: &Value) -> bool {
+pub(crate) fn holds(whole: &Value, part: &Value) -> bool {
     match (whole, part) {
         (Value::Object(whole), Value::Object(part)) => {
             part.iter().all(|(name, part)| is_absent(part) || whole.get(name).is_some_and(|whole| holds(whole, part)))
@@ -182,12 +182,23 @@ fn holds(whole: &Value, part: &Value) -> bool {
         (Value::Array(whole), Value::Array(part)) => {
             whole.len() == part.len() && whole.iter().zip(part).all(|(whole, part)| holds(whole, part))
         }
-        _ => text(whole) == text(part),
+        _ => same(&text(whole), &text(part)),
     }
 }
 
 fn is_absent(value: &Value) -> bool {
-    value.is_null() || value == ""
+    value.is_null() || value == "" || value.as_array().is_some_and(Vec::is_empty)
+}
+
+/// Whether two scalars are the same: zeros at the end of a fraction count for nothing.
+fn same(one: &str, other: &str) -> bool {
+    let is_number = |text: &str| {
+        text.contains('.') && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-')
+    };
+    let trimmed = |text: &str| {
+        if is_number(text) { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text.to_owned() }
+    };
+    trimmed(one) == trimmed(other)
 }
 
 fn text(value: &Value) -> String {

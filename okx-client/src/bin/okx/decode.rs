@@ -5,11 +5,13 @@ use std::io::{self, BufRead as _, Read as _};
 use clap::Args;
 use okx_client::Error;
 use okx_client::dynamic::{reread, reread_push};
+use okx_client::fields::KeptText;
 use okx_client::value::Json;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::ending::{Ending, Failure};
+use crate::errors::joined;
 use crate::output::Output;
 
 /// What to read.
@@ -40,7 +42,13 @@ struct Line<'a> {
 struct Outcome {
     ok: bool,
     error: Option<String>,
+    /// OKX's refusal of the request, where the reply is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refusal: Option<String>,
     unknown: Vec<String>,
+    /// The fields whose values could not be read exactly. The value has them as they came.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    kept: Vec<String>,
     value: Option<Box<RawValue>>,
 }
 
@@ -80,7 +88,11 @@ fn of_line(line: &str) -> Outcome {
 
 fn of_reply(endpoint: &str, body: &str) -> Outcome {
     match reread(endpoint, body) {
-        Ok(reread) => Outcome::read(reread.faults(), &reread.undescribed, &reread.value),
+        Ok(reread) => {
+            let refusal = reread.refusal().map(|refusal| refusal.to_string());
+            let outcome = Outcome::read(reread.faults(), &reread.undescribed, &reread.kept, &reread.value);
+            Outcome { refusal, ..outcome }
+        }
         Err(error) => of_row(endpoint, body).unwrap_or_else(|| Outcome::failed(error.to_string())),
     }
 }
@@ -93,27 +105,34 @@ fn of_row(endpoint: &str, body: &str) -> Option<Outcome> {
     let reread = reread(endpoint, &format!(r#"{{"code":"0","data":[{body}]}}"#)).ok()?;
     let [row] = reread.rows.as_slice() else { return None };
     let is_one = reread.undescribed.is_empty() && row.error.is_none();
-    is_one.then(|| Outcome::read(std::iter::empty(), &[], &row.value))
+    is_one.then(|| Outcome::read(std::iter::empty(), &[], &reread.kept, &row.value))
 }
 
 fn of_push(channel: &str, body: &str) -> Outcome {
     match reread_push(channel, body) {
-        Ok(reread) => Outcome::read(reread.faults(), &reread.undescribed, &reread.value),
+        Ok(reread) => Outcome::read(reread.faults(), &reread.undescribed, &reread.kept, &reread.value),
         Err(error) => Outcome::failed(error.to_string()),
     }
 }
 
 impl Outcome {
     fn failed(error: String) -> Self {
-        Self { ok: false, error: Some(error), unknown: Vec::new(), value: None }
+        Self { ok: false, error: Some(error), refusal: None, unknown: Vec::new(), kept: Vec::new(), value: None }
     }
 
-    fn read<'a>(faults: impl Iterator<Item = &'a Error>, undescribed: &[String], value: &Json) -> Self {
-        let faults: Vec<String> = faults.map(ToString::to_string).collect();
+    fn read<'a>(
+        faults: impl Iterator<Item = &'a Error>,
+        undescribed: &[String],
+        kept: &[KeptText],
+        value: &Json,
+    ) -> Self {
+        let error = joined(faults);
         Self {
-            ok: faults.is_empty(),
-            error: (!faults.is_empty()).then(|| faults.join("; ")),
+            ok: error.is_none(),
+            error,
+            refusal: None,
             unknown: undescribed.to_vec(),
+            kept: kept.iter().map(|kept| kept.path.clone()).collect(),
             value: RawValue::from_string(value.get().to_owned()).ok(),
         }
     }

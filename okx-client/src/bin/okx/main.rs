@@ -8,6 +8,7 @@ mod connection;
 mod decode;
 mod doctor;
 mod ending;
+mod errors;
 mod indent;
 mod lines;
 mod list;

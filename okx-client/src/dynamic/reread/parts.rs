@@ -4,7 +4,7 @@ use super::{DATA, RereadPart};
 use crate::envelope::RowSink;
 use crate::error::Error;
 use crate::fields::undescribed::undescribed;
-use crate::fields::{Fields, Form};
+use crate::fields::{Fields, Form, KeptText, kept_texts_at};
 use crate::value::Json;
 
 /// The rows of a message.
@@ -34,24 +34,37 @@ impl Parts {
         Self { row, parts: Vec::new() }
     }
 
-    /// The rows of `data` written again; what they have that nobody described is added, as far as they could be read: a member that is
-    /// missing and one that is new may be the same under another name.
-    pub(super) fn finish(self, data: &str, paths: &mut Vec<String>, complete: impl Fn(Error) -> Error) -> Written {
+    /// The rows of `data` written again; what they have that nobody described is added to `beyond`, as far as they could be read: a member
+    /// that is missing and one that is new may be the same under another name.
+    pub(super) fn finish(self, data: &str, beyond: &mut Beyond, complete: impl Fn(Error) -> Error) -> Written {
         let alone = self.stands_alone(data);
         for (place, part) in self.parts.iter().enumerate() {
             let path = if alone { DATA.to_owned() } else { format!("{DATA}[{place}]") };
-            paths.extend(undescribed(&*part.fields, &path));
+            beyond.undescribed.extend(undescribed(&*part.fields, &path));
+            if part.as_it_came.is_none() {
+                beyond.kept.extend(kept_texts_at(&*part.fields, &path));
+            }
         }
+        let is_whole = self.is_whole(data);
         let rows: Vec<_> = self.parts.into_iter().map(|part| part.written(&complete)).collect();
         let data = match rows.as_slice() {
             [only] if alone => only.value.clone(),
-            [] if !data.starts_with('[') => Json::from_valid(data),
+            _ if !is_whole => Json::from_valid(data),
             all => {
                 let all: Vec<&str> = all.iter().map(|row| row.value.get()).collect();
                 Json::from_valid(&format!("[{}]", all.join(",")))
             }
         };
         Written { rows, data }
+    }
+
+    /// Whether each row of `data` is among them: not where the code of the reply said all there is to say, nor where rows were only counted.
+    fn is_whole(&self, data: &str) -> bool {
+        let is_sum = |part: &Part| part.as_it_came.is_none() && part.error.as_ref().is_some_and(Error::is_unreadable);
+        match self.parts.last() {
+            Some(last) => !is_sum(last),
+            None => data.trim_matches(['[', ']', ' ']).is_empty() && data.starts_with('['),
+        }
     }
 
     /// Whether the only row has no list around it.
@@ -63,6 +76,15 @@ impl Parts {
             _ => false,
         }
     }
+}
+
+/// What a message holds beyond what its description says.
+#[derive(Default)]
+pub(super) struct Beyond {
+    /// The paths of members that nobody described.
+    pub(super) undescribed: Vec<String>,
+    /// The texts of fields that could not be read exactly.
+    pub(super) kept: Vec<KeptText>,
 }
 
 impl Part {
@@ -83,6 +105,14 @@ impl RowSink for Parts {
         if let Some(last) = self.parts.last_mut() {
             last.as_it_came = Some(Json::from_valid(row));
         }
+    }
+
+    fn pop(&mut self) {
+        self.parts.pop();
+    }
+
+    fn row_size(&self) -> usize {
+        size_of::<Part>() + size_of_val(&*(self.row)())
     }
 
     fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {

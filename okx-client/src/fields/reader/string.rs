@@ -17,6 +17,11 @@ impl<'a> Reader<'a> {
         Ok(Cow::Borrowed(&self.text[start..self.at - 1]))
     }
 
+    /// The text of a value that is a string; `None` if it is none, or no text.
+    pub(crate) fn string_of(&mut self) -> Option<Cow<'a, str>> {
+        if self.peek() == b'"' { self.string().ok() } else { None }
+    }
+
     /// Takes the rest of a string that began at `start` and whose first backslash is next.
     #[cold]
     fn resolved(&mut self, start: usize) -> Read<Cow<'a, str>> {

@@ -6,6 +6,7 @@ mod decode;
 mod encode;
 #[allow(unreachable_pub, reason = "the macros write what others can reach")]
 pub(crate) mod fixture;
+mod lenient;
 mod print;
 mod round_trip;
 mod same_as_serde_json;

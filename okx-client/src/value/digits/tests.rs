@@ -30,7 +30,53 @@ fn the_ends_of_the_range_are_held_and_nothing_beyond() {
     is_no_number("79228162514264337593543950336");
     is_no_number(&"9".repeat(60));
     assert_eq!(decimal("0.0000000000000000000000000001").map(|number| number.scale()), Some(28));
-    is_no_number("0.00000000000000000000000000010");
+    is_no_number("0.00000000000000000000000000011");
+}
+
+#[test]
+fn zeros_at_the_end_of_a_fraction_count_for_nothing() {
+    for (text, expected) in [
+        ("999999999999999.0000000000000000", "999999999999999"),
+        ("-9999999999999999.500000000000000000000", "-9999999999999999.5"),
+        ("0.00000000000000000000000000010", "0.0000000000000000000000000001"),
+        ("79228162514264337593543950335.000", "79228162514264337593543950335"),
+        ("0.0000000000000000000000000000000000000000", "0"),
+    ] {
+        assert_eq!(decimal(text).map(|number| number.normalize().to_string()).as_deref(), Some(expected), "{text}");
+    }
+    assert_eq!(decimal(&format!("1.{}", "0".repeat(100_000))), Some(Decimal::ONE));
+}
+
+#[test]
+fn a_number_that_does_not_fit_is_cut_toward_zero() {
+    for (text, expected, is_exact) in [
+        ("11.731726509588816512345678901234567890123", "11.731726509588816512345678901", false),
+        ("-0.00000000000000000000000000019", "-0.0000000000000000000000000001", false),
+        ("0.00000000000000000000000000001", "0", false),
+        ("1.50", "1.50", true),
+        ("1E-8", "0.00000001", true),
+        ("-12.5e+3", "-12500", true),
+        ("7e0", "7", true),
+    ] {
+        let cut = toward_zero(text).unwrap();
+        assert_eq!((cut.number.to_string().as_str(), cut.is_exact), (expected, is_exact), "{text}");
+    }
+    for text in [
+        "",
+        "-",
+        "1e",
+        "1e9999999999",
+        "1e64",
+        "e5",
+        "1.e5",
+        ".5e1",
+        "20 00",
+        "0.01000000eth",
+        "+1",
+        "79228162514264337593543950336",
+    ] {
+        assert_eq!(toward_zero(text), None, "{text:?}");
+    }
 }
 
 #[test]
@@ -52,7 +98,9 @@ fn what_comes_behind_a_number_is_left_there() {
 proptest! {
     #[test]
     fn decimals_are_read_as_rust_decimal_reads_them_exactly(text in "-?[0-9]{1,31}(\\.[0-9]{1,31})?") {
-        let expected = Decimal::from_str_exact(&text).ok();
+        let exact = |text: &str| Decimal::from_str_exact(text).ok();
+        let trimmed = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+        let expected = exact(&text).or_else(|| exact(trimmed));
         let found = decimal(&text);
         prop_assert_eq!(found, expected, "{}", text);
         prop_assert_eq!(found.map(|number| number.scale()), expected.map(|number| number.scale()));

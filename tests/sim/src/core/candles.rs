@@ -72,7 +72,7 @@ impl Exchange {
         let limit = page_size(parameters, sort.page)?;
         let newest = bar.start(now);
         let oldest = if sort.goes_all_back { OPENED } else { OPENED.max(bar.back(newest, LATEST - 1)) };
-        let mut start = after.filter(|after| *after <= newest).map_or(newest, |after| bar.start(after - 1));
+        let mut start = after.filter(|after| *after <= newest).map_or(newest, |after| bar.start(after.max(OPENED) - 1));
         let mut rows = Vec::new();
         while rows.len() < limit && start >= oldest && before.is_none_or(|before| start > before) {
             rows.push(self.candle_row(market, bar, sort, start, now)?);

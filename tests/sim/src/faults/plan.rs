@@ -44,15 +44,19 @@ pub(crate) struct Pace {
     pub(crate) pause: Duration,
 }
 
+fn add(sum: &mut Duration, delay: Duration) {
+    *sum = sum.saturating_add(delay);
+}
+
 impl Plan {
     pub(crate) fn new(faults: Vec<Fault>, chance: &mut Chance) -> Self {
         let mut plan = Self::default();
         for fault in &faults {
             match fault {
-                Fault::SlowRequest(delay) => plan.request_delay += delay.draw(chance),
-                Fault::LateRequest(delay) => *plan.late_by.get_or_insert_default() += delay.draw(chance),
-                Fault::SlowReply(delay) => plan.reply_delay += delay.draw(chance),
-                Fault::SkewedClock(millis) => plan.skew_ms += millis,
+                Fault::SlowRequest(delay) => add(&mut plan.request_delay, delay.draw(chance)),
+                Fault::LateRequest(delay) => add(plan.late_by.get_or_insert_default(), delay.draw(chance)),
+                Fault::SlowReply(delay) => add(&mut plan.reply_delay, delay.draw(chance)),
+                Fault::SkewedClock(millis) => plan.skew_ms = plan.skew_ms.saturating_add(*millis),
                 _ => {}
             }
         }

@@ -1,5 +1,6 @@
 //! What came of one request.
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use okx_client::value::Json;
 use okx_client::{Error, Exchange, Rows, SendOptions};
 use okx_spec::Model;
@@ -10,6 +11,7 @@ use serde_json::Value;
 
 use crate::connection::Connection;
 use crate::ending::{Ending, Failure};
+use crate::errors::joined;
 
 /// What came of one request.
 pub(super) struct Answer {
@@ -18,7 +20,7 @@ pub(super) struct Answer {
     pub(super) status: Option<u16>,
     /// What went wrong, in a sentence.
     pub(super) error: Option<String>,
-    /// OKX's whole reply as it came; what is no JSON is a JSON string.
+    /// OKX's whole reply as it came; text that is not JSON is a JSON string, and bytes that are not text are in base64.
     pub(super) body: Option<String>,
 }
 
@@ -55,15 +57,15 @@ fn judged(exchange: &Exchange<Rows<Json>>) -> Answer {
         Ok(rows) => rows.errors().collect(),
         Err(error) => vec![error],
     };
-    let body = exchange.body().map(String::from_utf8_lossy);
+    let text = exchange.text();
     let mut ending = errors.iter().map(|error| Ending::of(error)).max().unwrap_or(Ending::Done);
-    let mut error = (!errors.is_empty()).then(|| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "));
+    let mut error = joined(errors.iter().copied());
     if ending == Ending::Done
-        && let Some(refusal) = body.as_deref().and_then(refusal)
+        && let Some(refusal) = text.and_then(refusal)
     {
         (ending, error) = (Ending::Refused, Some(refusal));
     }
-    Answer { ending, status: exchange.http_status(), error, body: body.map(|body| as_json(&body)) }
+    Answer { ending, status: exchange.http_status(), error, body: exchange.body().map(as_json) }
 }
 
 /// What a reply refuses by its own words, though its rows could all be read: nothing is done unless `code` and every `sCode` say so.
@@ -81,8 +83,12 @@ fn refusal(body: &str) -> Option<String> {
     codes.into_iter().find(|code| !is_done(code)).map(|code| format!("OKX answered with code {code}"))
 }
 
-fn as_json(body: &str) -> String {
-    Json::parse(body).map_or_else(|_| Json::from(body).get().to_owned(), |json| json.get().to_owned())
+/// A reply as it came. Text that is not JSON is a JSON string, and bytes that are not text are an object with all of them in base64.
+fn as_json(body: &[u8]) -> String {
+    let Ok(text) = str::from_utf8(body) else {
+        return format!(r#"{{"base64":"{}"}}"#, BASE64_STANDARD.encode(body));
+    };
+    Json::parse(text).map_or_else(|_| Json::from(text).get().to_owned(), |json| json.get().to_owned())
 }
 
 /// What is known when somebody does not wait any longer.

@@ -1,0 +1,153 @@
+//! Values of replies that their fields cannot hold: each costs itself, and its text is kept.
+
+use super::fixture::{Chain, Detail, Level, Phrases, Sample};
+use crate::dec;
+use crate::endpoint::Items;
+use crate::fields::decode::{decode, decode_reply};
+use crate::fields::{Fields, Lenient, body, kept_texts};
+
+fn read<T: Fields + Default>(text: &str) -> Result<T, String> {
+    let mut fields = T::default();
+    decode_reply(text, &mut fields, &Lenient::default()).map(|()| fields).map_err(|fault| fault.to_string())
+}
+
+fn sample(members: &str) -> String {
+    format!(
+        r#"{{"instId":"BTC-USDT","side":"buy","px":"1.10","count":"7","done":true,"ts":"1597026383085","levels":[]{members}}}"#
+    )
+}
+
+fn kept(fields: &dyn Fields) -> Vec<(String, String)> {
+    kept_texts(fields).into_iter().map(|kept| (kept.path, kept.text.get().to_owned())).collect()
+}
+
+fn written(fields: &dyn Fields) -> String {
+    String::from_utf8(body(Items::One(fields))).unwrap()
+}
+
+#[test]
+fn an_optional_field_of_any_kind_stays_absent_and_its_text_is_kept() {
+    for (name, text) in [
+        ("note", r#"{"a":1}"#),
+        ("clOrdId", "[]"),
+        ("instIdCode", "\"x\""),
+        ("posSide", "[\"long\"]"),
+        ("sz", "\"0.01000000eth\""),
+        ("sz", "\"20 00\""),
+        ("sz", "79228162514264337593543950336"),
+        ("level", "9223372036854775808"),
+        ("level", "1.5"),
+        ("auto", "\"maybe\""),
+        ("uTime", "\"noon\""),
+        ("detail", "[1]"),
+        ("details", "{\"0\":{}}"),
+        ("tags", "\"none\""),
+        ("main", "3"),
+    ] {
+        let text_of_row = sample(&format!(",\"{name}\":{text}"));
+        let sample: Sample = read(&text_of_row).unwrap();
+        let place = sample.shape().place(name).unwrap();
+        assert!(sample.value(place).is_empty() || name == "main", "{name}: {text}");
+        assert_eq!(kept(&sample), [(name.to_owned(), text.to_owned())]);
+        assert_eq!((sample.px, sample.inst_id.as_str(), sample.count), (dec!(1.10), "BTC-USDT", 7));
+        assert!(written(&sample).contains(&format!("\"{name}\":{text}")), "{}", written(&sample));
+        assert_eq!(written(&sample).matches(&format!("\"{name}\"")).count(), 1);
+        assert_eq!(serde_json::to_string(&sample).unwrap(), written(&sample));
+        assert_eq!(serde_json::from_str::<Sample>(&written(&sample)).unwrap(), sample);
+        assert_eq!(sample.clone(), sample);
+        decode(&text_of_row, &mut Sample::default()).unwrap_err();
+    }
+}
+
+#[test]
+fn a_decimal_of_too_many_digits_is_read_toward_zero() {
+    for (text, number) in [
+        ("\"-11.731726509588816512345678901234567890123\"", dec!(-11.731726509588816512345678901)),
+        ("0.00000000000000000000000000001", dec!(0)),
+    ] {
+        let sample: Sample = read(&sample(&format!(",\"sz\":{text}"))).unwrap();
+        assert_eq!((sample.sz, kept(&sample)), (Some(number), vec![("sz".to_owned(), text.to_owned())]));
+        assert!(written(&sample).contains(&format!("\"sz\":{text}")), "{}", written(&sample));
+        assert_eq!(serde_json::from_str::<Sample>(&written(&sample)).unwrap(), sample);
+    }
+    let required: Sample = read(&sample("").replace("1.10", "1.00000000000000000000000000009")).unwrap();
+    assert_eq!((required.px, required.kept_texts().len()), (dec!(1), 1));
+}
+
+#[test]
+fn a_number_in_another_form_is_read_as_what_it_is() {
+    let sample: Sample =
+        read(&sample(r#","sz":"1E-8","level":"7.000","uTime":1597026383085.0,"rungs":["8.0"]"#)).unwrap();
+    assert_eq!(
+        (sample.sz, sample.level, sample.u_time.map(|time| time.as_millis())),
+        (Some(dec!(0.00000001)), Some(7), Some(1_597_026_383_085))
+    );
+    assert_eq!((sample.rungs.as_slice(), sample.kept_texts().len()), ([8].as_slice(), 0));
+}
+
+#[test]
+fn a_list_keeps_the_entries_that_can_be_read() {
+    let text = r#"[{"ccy":"A"},7,{"ccy":"B","eq":"x"},{"ccy":"C"}]"#;
+    let row = sample(&format!(r#","details":{text},"tags":["a",[],"b"]"#));
+    let sample: Sample = read(&row.replace("\"levels\":[]", r#""levels":[["1","2"],["3"]]"#)).unwrap();
+    assert_eq!(sample.details.iter().map(|detail| &*detail.ccy).collect::<Vec<_>>(), ["A", "B", "C"]);
+    assert_eq!((sample.details[1].eq, sample.tags.len()), (None, 2));
+    let paths: Vec<_> = kept(&sample).into_iter().map(|(path, _)| path).collect();
+    assert_eq!(paths, ["details", "details[1].eq", "tags", "levels"]);
+    assert!(written(&sample).contains(text));
+}
+
+#[test]
+fn a_position_keeps_its_place() {
+    let text = r#"["1","2","many","new"]"#;
+    let level: Level = read(text).unwrap();
+    assert_eq!(
+        (level.px, level.orders, kept(&level)),
+        (dec!(1), None, vec![("[2]".to_owned(), "\"many\"".to_owned())])
+    );
+    assert_eq!(written(&level), text);
+    assert_eq!(serde_json::to_string(&level).unwrap(), text);
+    assert_eq!(serde_json::from_str::<Level>(text).unwrap(), level);
+}
+
+#[test]
+fn without_a_required_field_there_is_no_row() {
+    for (from, to, expected) in [
+        ("\"1.10\"", "\"\"", "`px`: expected a decimal number of at most 28 digits, found \"\""),
+        ("\"1.10\"", "{}", "`px`: expected a decimal number of at most 28 digits, found {}"),
+        ("\"px\":\"1.10\",", "", "`px`: it is missing"),
+        ("\"buy\"", "null", "`side`: expected text, found null"),
+    ] {
+        assert_eq!(read::<Sample>(&sample("").replace(from, to)).unwrap_err(), expected);
+    }
+}
+
+#[test]
+fn what_is_not_json_is_no_reply() {
+    for text in [r#"{"eq":}"#, r#"{"eq":x}"#, r#"{"parts":[{"eq":"a"},]}"#, r#"{"parts":[{]}"#] {
+        assert!(read::<Detail>(text).unwrap_err().contains("this is not JSON"), "{text}");
+    }
+    let half: Detail = read(r#"{"ccy":"A","eq":"\ud800"}"#).unwrap();
+    assert_eq!(kept(&half), [("eq".to_owned(), r#""\ud800""#.to_owned())]);
+}
+
+#[test]
+fn a_secret_is_kept_and_not_shown() {
+    for text in [r#"{"ring":"7351"}"#, r#"{"length":"7351m"}"#, r#"{"ring":[7351,{"label":"a"}]}"#] {
+        let chain: Chain = read(text).unwrap();
+        assert_eq!(chain.kept_texts().len(), 1, "{text}");
+        assert!(!format!("{chain:?} {:?}", chain.kept_texts()).contains("7351"), "{chain:?}");
+    }
+    let fault = read::<Phrases>(r#"["a",{"of":"7351"}]"#).unwrap_err();
+    assert!(!fault.contains("7351"), "{fault}");
+}
+
+#[test]
+fn entries_take_no_more_memory_than_is_in_proportion_to_their_text() {
+    let count = 400_000;
+    let text = format!("{{\"parts\":[{}]}}", vec!["{}"; count].join(","));
+    let detail: Detail = read(&text).unwrap();
+    let bytes = detail.parts.len() * size_of::<Detail>();
+    assert!(detail.parts.len() < count && bytes <= 16 * text.len() + (4 << 20), "{bytes} bytes");
+    assert_eq!(detail.kept_texts().len(), 1, "the text of the list tells the others");
+}

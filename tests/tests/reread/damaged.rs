@@ -1,0 +1,234 @@
+//! Every shape of replies and pushes, with any of its fields removed, emptied or made unreadable: every other field of the row arrives, and
+//! the text of what cannot be read is kept. Only a field without which the row means nothing costs the row, whose text is kept then.
+
+use okx_client::dynamic::{RereadPart, reread, reread_push};
+use okx_spec::Model;
+use okx_spec::model::{Field, Form, Kind, Presence, Shape};
+
+/// How many damaged rows there are of each shape.
+const ROUNDS: usize = 24;
+
+fn model() -> &'static Model {
+    okx_spec::shipped().expect("the shipped description has no mistakes")
+}
+
+/// Reproducible choices.
+struct Choices(u64);
+
+impl Choices {
+    /// A number below `bound`.
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 33).expect("31 bits") % bound
+    }
+
+    fn one_of<'a>(&mut self, texts: &[&'a str]) -> &'a str {
+        texts[self.below(texts.len())]
+    }
+}
+
+/// A value as it is sent.
+struct Sent {
+    json: String,
+    /// How it is written again and how many texts are kept in it; `None` when it cannot be read.
+    again: Option<Again>,
+}
+
+#[derive(Clone)]
+struct Again {
+    json: String,
+    kept: usize,
+}
+
+/// What becomes of a member.
+enum Becomes {
+    /// It is written again.
+    Written(Again),
+    Absent,
+    /// Its text is kept as it was sent.
+    Kept,
+    /// The object cannot be read without it.
+    Fatal,
+}
+
+/// An object of a shape. One field in so many is damaged.
+fn object(shape: &Shape, choices: &mut Choices, one_in: usize, depth: usize) -> Sent {
+    let outcome = shape.outcome.map(|outcome| outcome.code);
+    let (mut sent, mut again) = (Vec::new(), Some(Again { json: String::new(), kept: 0 }));
+    let mut written = Vec::new();
+    for (place, field) in shape.fields.iter().enumerate() {
+        let is_code = outcome == Some(place);
+        if depth > 3 && field.presence == Presence::Optional && shape.form == Form::Object {
+            continue;
+        }
+        let is_damaged = shape.form != Form::Bare && choices.below(one_in) == 0;
+        let (json, becomes) = if is_damaged {
+            damaged(shape, field, is_code, choices)
+        } else {
+            let Sent { json, again } = whole(field, is_code, choices, one_in, depth);
+            let is_fatal = field.presence == Presence::Required && !field.list || shape.form == Form::Bare;
+            (Some(json), again.map_or(if is_fatal { Becomes::Fatal } else { Becomes::Kept }, Becomes::Written))
+        };
+        let absent = if field.list { "[]" } else { "null" };
+        match (&becomes, &mut again) {
+            (Becomes::Written(part), Some(whole)) => {
+                whole.kept += part.kept;
+                written.push(member(shape, field, &part.json));
+            }
+            (Becomes::Kept, Some(whole)) => {
+                whole.kept += 1;
+                written.push(member(shape, field, json.as_deref().expect("it was sent")));
+            }
+            (Becomes::Absent, Some(_)) if shape.form == Form::Row => written.push(absent.to_owned()),
+            (Becomes::Fatal, whole) => **whole = None,
+            _ => {}
+        }
+        sent.extend(json.map(|json| member(shape, field, &json)));
+    }
+    let around = |members: &[String]| match shape.form {
+        Form::Object => format!("{{{}}}", members.join(",")),
+        Form::Row => format!("[{}]", members.join(",")),
+        Form::Bare => members.concat(),
+    };
+    Sent { json: around(&sent), again: again.map(|again| Again { json: around(&written), ..again }) }
+}
+
+fn member(shape: &Shape, field: &Field, json: &str) -> String {
+    if shape.form == Form::Object { format!("{:?}:{json}", field.wire) } else { json.to_owned() }
+}
+
+/// A field as OKX sends it; what it holds may be damaged.
+fn whole(field: &Field, is_code: bool, choices: &mut Choices, one_in: usize, depth: usize) -> Sent {
+    if !field.list {
+        return entry(field, is_code, choices, one_in, depth);
+    }
+    let entries: Vec<Sent> = (0..2).map(|_| entry(field, is_code, choices, one_in, depth)).collect();
+    let list = |entries: Vec<&str>| format!("[{}]", entries.join(","));
+    let json = list(entries.iter().map(|entry| &*entry.json).collect());
+    let again: Option<Vec<&Again>> = entries.iter().map(|entry| entry.again.as_ref()).collect();
+    let again = again.map(|entries| Again {
+        json: list(entries.iter().map(|entry| &*entry.json).collect()),
+        kept: entries.iter().map(|entry| entry.kept).sum(),
+    });
+    Sent { json, again }
+}
+
+fn entry(field: &Field, is_code: bool, choices: &mut Choices, one_in: usize, depth: usize) -> Sent {
+    let json = match field.kind {
+        Kind::Shape(id) => return object(&model()[id], choices, one_in, depth + 1),
+        _ if is_code => "\"0\"".to_owned(),
+        Kind::Enum(id) => format!("{:?}", model()[id].values[0].wire),
+        Kind::Id(id) if model()[id].number => "7".to_owned(),
+        Kind::Id(_) | Kind::Text => "\"text\"".to_owned(),
+        Kind::Decimal => "\"-1.50\"".to_owned(),
+        Kind::Integer | Kind::Timestamp => "\"1597026383085\"".to_owned(),
+        Kind::Number => "8".to_owned(),
+        Kind::Bool => "true".to_owned(),
+        Kind::Json => r#"{"any":[1.0]}"#.to_owned(),
+    };
+    Sent { json: json.clone(), again: Some(Again { json, kept: 0 }) }
+}
+
+/// A field that is removed, emptied or cannot be read.
+fn damaged(shape: &Shape, field: &Field, is_code: bool, choices: &mut Choices) -> (Option<String>, Becomes) {
+    let is_required = is_code || field.presence == Presence::Required && !field.list;
+    let lacking = || if is_required { Becomes::Fatal } else { Becomes::Absent };
+    match choices.below(3) {
+        0 if shape.form == Form::Object => (None, lacking()),
+        1 if !is_code => {
+            let empty = choices.one_of(&["\"\"", "null"]);
+            let becomes = match field.kind {
+                Kind::Json if is_required => Becomes::Written(Again { json: empty.to_owned(), kept: 0 }),
+                Kind::Text | Kind::Enum(_) if is_required && empty == "\"\"" => {
+                    Becomes::Written(Again { json: empty.to_owned(), kept: 0 })
+                }
+                Kind::Id(id) if is_required && empty == "\"\"" && !model()[id].number => {
+                    Becomes::Written(Again { json: empty.to_owned(), kept: 0 })
+                }
+                _ => lacking(),
+            };
+            (Some(empty.to_owned()), becomes)
+        }
+        _ if field.kind == Kind::Json && !field.list => {
+            let json = "[7]".to_owned();
+            (Some(json.clone()), Becomes::Written(Again { json, kept: 0 }))
+        }
+        _ => {
+            let json = unreadable(field, choices);
+            (Some(json), if is_required { Becomes::Fatal } else { Becomes::Kept })
+        }
+    }
+}
+
+/// What a field cannot hold.
+fn unreadable(field: &Field, choices: &mut Choices) -> String {
+    let texts: &[&str] = match field.kind {
+        _ if field.list => &["{\"0\": 1}", "\"none\"", "17", "true"],
+        Kind::Text | Kind::Enum(_) => &["{\"a\": \"b\"}", "[\"x\"]", "[]"],
+        Kind::Id(id) if !model()[id].number => &["{\"a\": \"b\"}", "[\"x\"]", "[]"],
+        Kind::Decimal => &["\"0.01000000eth\"", "\"20 00\"", "{}", "[1]", "true", "\"79228162514264337593543950336\""],
+        Kind::Integer | Kind::Number | Kind::Id(_) => &["\"1.5\"", "\"many\"", "{}", "9223372036854775808", "false"],
+        Kind::Timestamp => &["\"noon\"", "\"2026-10-31\"", "[]", "1.5"],
+        Kind::Bool => &["\"maybe\"", "1", "{}"],
+        Kind::Shape(id) if model()[id].form == Form::Row => &["{}", "\"row\"", "3"],
+        Kind::Shape(_) | Kind::Json => &["[{}]", "\"object\"", "3"],
+    };
+    choices.one_of(texts).to_owned()
+}
+
+#[track_caller]
+fn arrives(name: &str, sent: &Sent, row: &RereadPart, kept: usize, undescribed: &[String]) {
+    let Sent { json, again } = sent;
+    match again {
+        Some(again) => {
+            assert!(row.error.is_none(), "{name}: {json}: {:?}", row.error);
+            assert_eq!((row.value.get(), kept), (&*again.json, again.kept), "{name}: {json}");
+            assert_eq!(undescribed, <[String; 0]>::default(), "{name}: {json}");
+        }
+        None => {
+            assert!(
+                row.error.as_ref().is_some_and(okx_client::Error::is_unreadable),
+                "{name}: {json}: {:?}",
+                row.error
+            );
+            assert_eq!(row.value.get(), json, "{name}: the text of the row is kept");
+        }
+    }
+}
+
+/// Rows of a shape: a whole one, then damaged ones.
+fn rows(shape: &Shape) -> impl Iterator<Item = Sent> {
+    let mut choices = Choices(0x9e37_79b9_7f4a_7c15);
+    (0..ROUNDS).map(move |round| object(shape, &mut choices, if round == 0 { usize::MAX } else { 2 + round / 3 }, 0))
+}
+
+#[test]
+fn a_damaged_reply_loses_nothing_else() {
+    let mut rows_read = 0;
+    for endpoint in &model().endpoints {
+        let name = format!("{} {}", endpoint.method, endpoint.path);
+        for sent in rows(&model()[endpoint.response.row]) {
+            let reply = format!(r#"{{"code":"0","msg":"","data":[{}]}}"#, sent.json);
+            let reread = reread(&name, &reply).expect("it is a reply");
+            let [row] = reread.rows.as_slice() else { panic!("{name}: {reply} has {} rows", reread.rows.len()) };
+            arrives(&name, &sent, row, reread.kept.len(), &reread.undescribed);
+            rows_read += usize::from(row.error.is_none());
+        }
+    }
+    assert!(rows_read > model().endpoints.len() * 5, "only {rows_read} rows could be read");
+}
+
+#[test]
+fn a_damaged_push_loses_nothing_else() {
+    for channel in &model().channels {
+        let name = &channel.channels[0];
+        for sent in rows(&model()[channel.push.row]) {
+            let push = format!(r#"{{"arg":{{"channel":{name:?}}},"data":[{}]}}"#, sent.json);
+            let reread = reread_push(name, &push).expect("it is a push");
+            let [row] = reread.rows.as_slice() else { panic!("{name}: {push} has {} rows", reread.rows.len()) };
+            arrives(name, &sent, row, reread.kept.len(), &reread.undescribed);
+        }
+    }
+}

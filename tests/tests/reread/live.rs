@@ -1,0 +1,113 @@
+//! Bodies of the kinds that OKX really sends, beyond what its guide tells: each is read, and nothing known is lost.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use okx_client::dynamic::{Reread, reread, reread_push};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::replies::holds;
+
+/// Live bodies, where they are at hand.
+const LIVE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/replies/replies.jsonl");
+
+/// What came of one body.
+struct Read {
+    name: String,
+    rows: usize,
+    /// How many texts were kept, and how many members nobody described.
+    kept: usize,
+    undescribed: usize,
+}
+
+/// Reads a body, and checks that all of it is there.
+fn read(line: &str) -> Result<Read, String> {
+    let line: BTreeMap<String, &RawValue> = serde_json::from_str(line).map_err(|error| error.to_string())?;
+    let body = line.get("body").ok_or("it has no body")?.get();
+    let name = |member: &str| line.get(member).map(|name| name.get().trim_matches('"').to_owned());
+    let (name, rows, kept, undescribed, faults, value) = match (name("endpoint"), name("channel")) {
+        (Some(name), _) => {
+            let reread = reread(&name, body).map_err(|error| error.to_string())?;
+            let faults: Vec<String> = reread.faults().map(ToString::to_string).collect();
+            let Reread { rows, kept, undescribed, value, .. } = &reread;
+            (name, rows.len(), kept.len(), undescribed.len(), faults, value.clone())
+        }
+        (None, Some(name)) => {
+            let push = reread_push(&name, body).map_err(|error| error.to_string())?;
+            let faults = push.faults().map(ToString::to_string).collect();
+            (name, push.rows.len(), push.kept.len(), push.undescribed.len(), faults, push.value.clone())
+        }
+        (None, None) => return Err("it names neither a call nor a channel".to_owned()),
+    };
+    if !faults.is_empty() {
+        return Err(format!("{name}: {}", faults.join("; ")));
+    }
+    let written: Value = serde_json::from_str(value.get()).map_err(|error| error.to_string())?;
+    let whole: Value = serde_json::from_str(body).map_err(|error| error.to_string())?;
+    if !holds(&written, &whole) {
+        return Err(format!("{name}: {body} became {value}"));
+    }
+    Ok(Read { name, rows, kept, undescribed })
+}
+
+#[track_caller]
+fn all(lines: &str) -> Vec<Read> {
+    let (read, wrong): (Vec<_>, Vec<_>) = lines.lines().map(read).partition(Result::is_ok);
+    let wrong: Vec<_> = wrong.into_iter().filter_map(Result::err).collect();
+    assert!(wrong.is_empty(), "{} bodies could not be read:\n{}", wrong.len(), wrong.join("\n"));
+    read.into_iter().flatten().collect()
+}
+
+#[test]
+fn bodies_of_the_kinds_that_live_ones_are_lose_nothing() {
+    let read = all(include_str!("live.jsonl"));
+    let of = |name: &str| read.iter().find(|read| read.name.ends_with(name)).expect("it is among them");
+    let instruments = of("/public/instruments");
+    assert_eq!((instruments.rows, instruments.kept), (2, 1), "only a bound of forty digits is kept as text");
+    assert_eq!(of("/asset/withdrawal-history").kept, 1);
+    assert_eq!(of("/account/positions").kept, 1);
+    assert_eq!(of("/account/balance").kept, 1);
+    assert_eq!(of("/trade/order").rows, 0);
+}
+
+#[test]
+fn live_bodies_lose_nothing() {
+    let Ok(lines) = fs::read_to_string(LIVE) else {
+        println!("skipped: the live bodies are not here");
+        return;
+    };
+    let read = all(&lines);
+    println!(
+        "{} bodies, {} rows, {} kept texts, {} undescribed members",
+        read.len(),
+        read.iter().map(|read| read.rows).sum::<usize>(),
+        read.iter().map(|read| read.kept).sum::<usize>(),
+        read.iter().map(|read| read.undescribed).sum::<usize>()
+    );
+    for list in read.iter().filter(|read| read.name.ends_with("/instruments")) {
+        println!("{}: {} rows, {} kept texts", list.name, list.rows, list.kept);
+    }
+    assert!(read.len() > 100, "{} bodies", read.len());
+}
+
+/// Forty thousand spot instruments, two in three with a bound of 31 digits.
+#[test]
+fn a_long_list_of_instruments_gives_every_row() {
+    const COUNT: usize = 40_000;
+
+    let row = |index: usize| {
+        let bound = if index % 3 == 0 { "999999999999" } else { "999999999999999.0000000000000000" };
+        format!(
+            r#"{{"instType":"SPOT","instId":"A{index}-USDT","baseCcy":"A{index}","quoteCcy":"USDT","tickSz":"0.01","lotSz":"0.1","minSz":"1","maxIcebergSz":"{bound}","maxTwapSz":"{bound}","maxLmtSz":"{bound}","state":"live"}}"#
+        )
+    };
+    let rows: Vec<String> = (0..COUNT).map(row).collect();
+    let reply = format!(r#"{{"code":"0","msg":"","data":[{}]}}"#, rows.join(","));
+    let rows = okx_client::Rows::<okx_client::objects::Instrument>::from_reply(&reply).expect("it is a reply").all();
+    let rows = rows.expect("every row is read");
+    let kept: usize = rows.iter().map(|row| row.kept_texts().len()).sum();
+    println!("{COUNT} rows in, {} rows out, {kept} values kept as text", rows.len());
+    assert_eq!((rows.len(), kept), (COUNT, 0));
+    assert_eq!(rows[1].max_iceberg_sz, Some(okx_client::dec!(999999999999999)));
+}
