@@ -2,7 +2,7 @@
 
 mod watch;
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,6 +10,7 @@ use std::time::Duration;
 use self::watch::Watch;
 use crate::clock::Clock;
 use crate::endpoint::{Call, Method};
+use crate::printable::Escaping;
 use crate::transport::HttpRequest;
 
 /// One sending of a request, told when it is over.
@@ -118,6 +119,7 @@ impl fmt::Display for AuditRecord<'_> {
     /// One line, without the headers.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let About { method, origin, path, attempt, .. } = self.about;
+        let mut f = Escaping(f);
         write!(f, "{} {origin}{path} #{attempt} {} µs: ", method.as_str(), self.latency.as_micros())?;
         match self.end {
             End::Replied { status, code: Some(code) } => write!(f, "HTTP {status}, code {code}"),

@@ -113,7 +113,10 @@ impl Client {
     ///
     /// What `send` would refuse, and instruments that cannot be asked for.
     pub async fn check<E: Endpoint>(&self, request: &E) -> Result<(), Error> {
-        self.0.check(E::CALL, request.items()).await.map_err(|error| self.0.located(E::CALL, error))
+        self.0
+            .check(E::CALL, request.items(), SendOptions::default())
+            .await
+            .map_err(|error| self.0.located(E::CALL, error))
     }
 
     /// A request as it would go out now, encoded and signed, for looking at. It is neither checked nor sent, and draws on no limit.

@@ -121,7 +121,8 @@ impl Client {
     ) -> Result<HttpRequest, Error> {
         let described = find(name)?;
         let request = described.request(parameters)?;
-        let checked = rules::check(described.call, request.items(), self.instruments());
+        let checked =
+            rules::check(described.call, request.items(), self.instruments(), self.core().safeguards(options));
         checked.map_err(|error| error.in_call(described.call))?;
         let previewed = self.core().preview(described.call, request.items(), options).await;
         previewed.map_err(|error| self.core().located(described.call, error))

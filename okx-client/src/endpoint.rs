@@ -205,6 +205,8 @@ pub struct Rule {
     pub demand: Demand,
     /// When; empty means always.
     pub when: &'static [Condition],
+    /// For a safeguard of the client: why it refuses what OKX takes. `None` for what OKX itself refuses.
+    pub ours: Option<&'static str>,
 }
 
 /// What a rule demands.
@@ -320,11 +322,11 @@ pub struct ErrorFact {
 pub enum Verdict {
     /// Not done; safe to send again at once.
     Retry,
-    /// Not done; send again after a pause.
+    /// Not done; the same request can succeed after a pause of seconds or minutes, so it is sent again after one.
     Wait,
     /// Not done; measure the clock, sign again, send again.
     ResyncClock,
-    /// Not done; the same request will fail again.
+    /// Not done; the same request fails again until something else has changed, so it is not sent again.
     Never,
     /// It may have been done.
     Unknown,

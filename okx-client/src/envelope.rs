@@ -12,7 +12,8 @@ use crate::fields::reader::Reader;
 use crate::fields::{Fault, Fields, Form, Lenient, Value};
 use crate::value::Text;
 
-pub(crate) use place::{Place, arranged};
+pub(crate) use place::Place;
+pub(crate) use place::arranged;
 use read_rows::ReadRows;
 pub use rows::{FromRows, Rows};
 
@@ -176,6 +177,13 @@ pub(crate) fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<()
     Ok(())
 }
 
+/// Tells errors of rows which row each is. A row that stands alone needs no number to be told from others.
+pub(crate) fn number(rows: &mut dyn RowSink) {
+    if rows.len() > 1 {
+        rows.amend(&mut |index, error| error.at_item(index));
+    }
+}
+
 /// Whether none of an array's entries is an array: one row by position, rather than a list of such rows.
 fn is_flat(array: &str) -> bool {
     !array[1..].contains('[')
@@ -199,9 +207,8 @@ pub(crate) fn judged(fields: &dyn Fields) -> Result<(), Error> {
     match text(outcome.code) {
         DONE => Ok(()),
         "" => {
-            // It may have been any code, or none.
-            let name = fields.shape().wire[outcome.code];
-            Err(Error::unreadable("the row does not say whether it was done").in_field(name))
+            Err(Error::unreadable("the row does not say whether it was done")
+                .in_field(fields.shape().wire[outcome.code]))
         }
         code => Err(Error::refused(code, outcome.sub_code.map(text), text(outcome.message))),
     }

@@ -15,6 +15,7 @@ use crate::endpoint::{ErrorClass, ErrorFact};
 use crate::environment::Environment;
 use crate::limiter::BudgetUse;
 use crate::outcome::Doubt;
+use crate::printable::Escaping;
 use crate::value::Timestamp;
 
 pub(crate) use facts::fact;
@@ -24,7 +25,7 @@ pub(crate) use facts::fact;
 /// Ask what it means for you: [`is_refused`](Self::is_refused), [`outcome_unknown`](Self::outcome_unknown),
 /// [`is_invalid`](Self::is_invalid), [`is_unreachable`](Self::is_unreachable), [`is_unreadable`](Self::is_unreadable) and
 /// [`is_setup`](Self::is_setup) exclude each other and one of them always holds. Printed, it is one sentence that says what was
-/// wrong, where, and what to do. It never holds a secret.
+/// wrong, where, and what to do; what OKX wrote is made [`Printable`](crate::Printable) in it. It never holds a secret.
 ///
 /// ```
 /// # async fn place(okx: &okx_client::Client, order: &okx_client::trade::PlaceOrder) {
@@ -230,7 +231,8 @@ impl fmt::Debug for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        text::write(&self.0, f)
+        // OKX's words, names and values are in it.
+        text::write(&self.0, &mut Escaping(f))
     }
 }
 

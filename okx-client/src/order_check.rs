@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::enums::{InstType, OrdState, OrdType, PxAmendType, Side, TdMode, TgtCcy};
 use crate::objects::Order;
+use crate::printable::Printable;
 use crate::trade::PlaceOrder;
 
 /// What is found where OKX says nothing.
@@ -268,7 +269,7 @@ impl fmt::Display for OrderPart {
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: asked for {}, found {}", self.part, self.asked, self.found)
+        write!(f, "{}: asked for {}, found {}", self.part, Printable(&self.asked), Printable(&self.found))
     }
 }
 

@@ -38,7 +38,9 @@ use crate::fields::Lenient;
 use crate::instruments::Instruments;
 use crate::limiter::{Account, LimitPolicy, Limits, Outgoing, Permit};
 use crate::outcome::{self, Doubt, Sent};
+use crate::printable::Printable;
 use crate::retry::{Next, RetryPolicy, Tries};
+use crate::rules::Safeguards;
 use crate::transport::{Address, HttpRequest, Transport};
 use crate::unresolved::{Sending, UnresolvedList};
 use crate::value::Text;
@@ -60,6 +62,7 @@ pub(crate) struct Parts {
     pub(crate) audit: Option<Audit>,
     pub(crate) strict_replies: bool,
     pub(crate) limit_policy: LimitPolicy,
+    pub(crate) safeguards: Safeguards,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<dyn Chance>,
@@ -76,8 +79,8 @@ pub(crate) struct Core {
     measured_first: OnceCell<()>,
     instruments: Instruments,
     breaker: Breaker,
-    unresolved: UnresolvedList,
     lenient: Lenient,
+    unresolved: UnresolvedList,
 }
 
 impl Core {
@@ -95,8 +98,8 @@ impl Core {
             measuring: Mutex::new(()),
             measured_first: OnceCell::new(),
             breaker: Breaker::new(parts.circuit_breaker, parts.address.origin()),
-            unresolved: UnresolvedList::default(),
             lenient: Lenient::new(parts.strict_replies),
+            unresolved: UnresolvedList::default(),
             instruments: Instruments::new(core.clone(), Arc::clone(&parts.clock), parts.instruments_max_age),
             parts,
         })
@@ -156,7 +159,7 @@ impl Core {
         record: &mut Record,
     ) -> Result<(), Error> {
         let begun = self.now();
-        self.check(call, items).await?;
+        self.check(call, items, options).await?;
         let ids = ClientOrderIds::of(call, items, &*self.parts.chance);
         let mut prepared = self.prepare(call, items, options, &ids, begun).await?;
         let mut sending = Sending::new(&self.unresolved, call, items, Identity::of_items(call, items, Some(&ids)));
@@ -290,8 +293,8 @@ fn trace(sent: &Sent, record: &Record) {
         Sent::Replied { status, read } => {
             let code = read.as_ref().map_or("", |summary| &summary.code);
             span.record("status", status);
-            span.record("code", code);
-            tracing::debug!(attempts, status, code, "a reply came");
+            span.record("code", tracing::field::display(Printable(code)));
+            tracing::debug!(attempts, status, code = %Printable(code), "a reply came");
         }
     }
 }

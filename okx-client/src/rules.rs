@@ -8,19 +8,35 @@ use crate::endpoint::{Call, Items};
 use crate::error::Error;
 use crate::instruments::{About, Instruments};
 
-/// Holds a request to everything that can be told without asking OKX.
+/// Holds a request to everything that can be told without asking OKX, and, unless they are switched off, to the safeguards of the client.
 ///
 /// # Errors
 ///
 /// The first thing that is wrong, with the item, the field, and what to do.
-pub(crate) fn check(call: &Call, items: Items<'_>, instruments: &Instruments) -> Result<(), Error> {
+pub(crate) fn check(
+    call: &Call,
+    items: Items<'_>,
+    instruments: &Instruments,
+    safeguards: Safeguards,
+) -> Result<(), Error> {
     count(call, items.len())?;
     for (place, item) in items.each().enumerate() {
         let about = About::new(item, instruments);
-        let checked = walk::check(item, &about).and_then(|()| demand::check(call.rules, item, &about));
+        let checked = walk::check(item, &about, safeguards);
+        let checked = checked.and_then(|()| demand::check(call.rules, item, &about, safeguards));
         checked.map_err(|error| if items.is_batch() { error.at_item(place) } else { error })?;
     }
     Ok(())
+}
+
+/// Whether requests are held to the rules that are stricter than OKX.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Safeguards {
+    /// They are.
+    #[default]
+    On,
+    /// They are not.
+    Off,
 }
 
 fn count(call: &Call, items: usize) -> Result<(), Error> {

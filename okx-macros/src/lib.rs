@@ -67,7 +67,8 @@ pub fn okx_api(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream
 /// On the struct: `get` or `post` with the path; `access` (`public`, `either`, `read`, `trade`, `withdraw`); `limit`
 /// (`COUNT/SECONDSs by KEY, KEY`), `draws` (shared budgets: `[okx_client::budgets::ORDER_PLACE]`), or both; `row`, the type of one row of
 /// the reply, and `many` where there may be any number of them; `repeat`, what makes a second sending safe (`always`, `never`, `by(field)`;
-/// a `post` must say); `deadline` where OKX takes one; `guide`, an address for error messages.
+/// a `post` must say); `deadline` where OKX takes one; `reduces_risk` where the call only takes
+/// orders out of the market, closes or stops something; `guide`, an address for error messages.
 ///
 /// On a field: `wire`, its name on the wire where that is not its own in camelCase; `bare` for a number that JSON holds without quotes;
 /// `precision`, the rule that holds it to a grid; `extra` for the `Extra` that keeps undescribed members. A field must be given unless its

@@ -1,9 +1,10 @@
 //! What is wrong with a description, and where.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::Law;
+use crate::{Law, Printable};
 
 /// A place in a file: line and column count from 1.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,7 +36,7 @@ pub struct Complaint {
 
 impl fmt::Display for Complaint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} [{}]", self.at, self.text, self.law)
+        write!(f, "{}: {} [{}]", Printable(&self.at), self.text, self.law)
     }
 }
 
@@ -83,22 +84,61 @@ impl fmt::Display for Complaints {
     }
 }
 
-/// Gathers complaints, so that all mistakes are told in one run.
+/// Gathers complaints, so that one run reports all mistakes.
+///
+/// A file, a section or a name that cannot be read leaves a gap: what it would have described is missing everywhere else. Complaints about
+/// what is missing would be false, so after a gap only those are kept that are true whatever the gap holds.
 #[must_use = "call `finish`; an unfinished sink panics when dropped"]
 #[derive(Debug)]
 pub(crate) struct Sink {
     open: Option<Vec<Complaint>>,
+    /// Files of which something could not be read.
+    gaps: HashSet<Arc<str>>,
+    /// Whether something was given under a key that the format does not have.
+    misspelt: bool,
+    /// Whether the files are still being read; what is read wrongly is always reported.
+    reading: bool,
 }
 
 impl Sink {
     pub(crate) fn new() -> Self {
-        Self { open: Some(Vec::new()) }
+        Self { open: Some(Vec::new()), gaps: HashSet::new(), misspelt: false, reading: true }
     }
 
-    /// Notes a mistake.
+    /// All files were read; from now on complaints may follow from a gap.
+    pub(crate) fn end_reading(&mut self) {
+        self.reading = false;
+    }
+
+    /// Notes a mistake, unless it may only follow from another one.
     pub(crate) fn say(&mut self, at: &Location, law: Law, text: impl fmt::Display) {
-        let complaint = Complaint { at: at.clone(), law, text: text.to_string() };
-        self.open.get_or_insert_default().push(complaint);
+        if self.reading && law.leaves_a_gap() {
+            self.gaps.insert(Arc::clone(&at.file));
+        }
+        let follows_from_a_gap = !self.gaps.is_empty() && (!law.stands_alone() || self.gaps.contains(&at.file));
+        let may_be_misspelt = self.misspelt && law.is_about_absence();
+        if self.reading || !(follows_from_a_gap || may_be_misspelt) {
+            let complaint = Complaint { at: at.clone(), law, text: Printable(text).to_string() };
+            self.open.get_or_insert_default().push(complaint);
+        }
+    }
+
+    /// Notes a mistake that leaves a gap, whatever its law.
+    pub(crate) fn say_gap(&mut self, at: &Location, law: Law, text: impl fmt::Display) {
+        self.say(at, law, text);
+        self.gaps.insert(Arc::clone(&at.file));
+    }
+
+    /// Notes that a key was misspelt: what seems to be absent may stand there.
+    pub(crate) fn note_misspelt_key(&mut self) {
+        self.misspelt = true;
+    }
+
+    /// Whether a name was used that leads nowhere: what it was meant to be may look unused.
+    pub(crate) fn has_lost_names(&self) -> bool {
+        self.misspelt
+            || !self.gaps.is_empty()
+            || self.open.iter().flatten().any(|complaint| complaint.law.loses_a_name())
     }
 
     /// Whether something was wrong at this place already.

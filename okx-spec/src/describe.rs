@@ -85,7 +85,11 @@ pub fn demand(demand: &Demand, fields: &[Field]) -> String {
 /// `required: px (when side is buy)`.
 pub fn rule(rule: &Rule, fields: &[Field]) -> String {
     let demand = demand(&rule.demand, fields);
-    if rule.when.is_empty() { demand } else { format!("{demand} (when {})", conditions(&rule.when)) }
+    let demand = if rule.when.is_empty() { demand } else { format!("{demand} (when {})", conditions(&rule.when)) };
+    match &rule.ours {
+        Some(reason) => format!("{demand} (a safeguard of the client: {reason})"),
+        None => demand,
+    }
 }
 
 /// `trade.get_order with clOrdId, instId`.

@@ -68,6 +68,8 @@ laws! {
     MalformedCall = "malformed-call",
     /// A path begins with `/api/v5/`.
     ForeignPath = "foreign-path",
+    /// A path has no segment that is empty or dots, which an HTTP library would remove before it sends the request.
+    RewrittenPath = "rewritten-path",
     /// A result code is digits, with `_` and digits for a sub-code.
     MalformedCode = "malformed-code",
     /// An id that is a number has no letters and is no secret.
@@ -80,6 +82,10 @@ laws! {
     DuplicatePath = "duplicate-path",
     /// Two fields of a shape, or two values of an enum, do not have the same Rust name.
     NameCollision = "name-collision",
+    /// A field's name on the wire is letters and digits.
+    UnfitWire = "unfit-wire",
+    /// A name does not stand for something else in the messages of a socket.
+    ReservedName = "reserved-name",
     /// A value of an enum is a text that OKX can send.
     UnfitValue = "unfit-value",
     /// A type that is used is described.
@@ -94,13 +100,17 @@ laws! {
     UnknownEndpoint = "unknown-endpoint",
     /// A value in a condition is one of the field's enum.
     UnknownValue = "unknown-value",
+    /// A condition compares with at least one value, and with each of them once.
+    ConditionForm = "condition-form",
+    /// A condition looks at a field with one plain value.
+    ConditionField = "condition-field",
     /// A result code that is named is described.
     UnknownCode = "unknown-code",
     /// A field says what it means, itself or through the dictionary.
     UnexplainedField = "unexplained-field",
     /// A field in the short form has the dictionary's type.
     UnusualType = "unusual-type",
-    /// The dictionary gives types bare.
+    /// Types in the dictionary have no `?`, `[]` or rule.
     DictionaryType = "dictionary-type",
     /// An empty text clears only a plain value of what is sent in a body.
     EmptyClears = "empty-clears",
@@ -108,8 +118,10 @@ laws! {
     RequiredAfterOptional = "required-after-optional",
     /// The query of a GET holds plain values.
     ObjectInQuery = "object-in-query",
-    /// A POST says what makes a second sending safe.
+    /// A POST says whether it is safe to send it twice.
     RepeatUnsaid = "repeat-unsaid",
+    /// The field that a call is repeated by takes the names that a client makes up.
+    RepeatField = "repeat-field",
     /// A call asks, by what it names, a GET that can be asked with what the request holds and that can say "there is none".
     AskedByForm = "asked-by-form",
     /// A batch takes two items or more; one is enough where no single call does the same.
@@ -118,6 +130,8 @@ laws! {
     BatchForm = "batch-form",
     /// A call draws on a budget.
     Unlimited = "unlimited",
+    /// A budget is counted by plain values, each named once, and is refused with a code about limits.
+    LimitKey = "limit-key",
     /// A call draws on a budget once.
     DoubleDraw = "double-draw",
     /// A budget counted by symbol is drawn on by calls that name an instrument.
@@ -138,6 +152,8 @@ laws! {
     SignedForm = "signed-form",
     /// Tick bands are about prices.
     BandsOfSize = "bands-of-size",
+    /// A case with tick bands has a step for instruments without bands.
+    BandsWithoutStep = "bands-without-step",
     /// A value that need not lie on the grid is a decimal number.
     AllowedValue = "allowed-value",
     /// The last case of a precision rule has no condition.
@@ -156,7 +172,7 @@ laws! {
     ChannelName = "channel-name",
     /// A list whose parameters look as if it were paged says how it is, or why not.
     PagesUnsaid = "pages-unsaid",
-    /// Pages are turned by parameters and fields that fit each other.
+    /// Pages are described by parameters and fields whose types fit.
     PagesForm = "pages-form",
     /// A channel's argument is one plain value.
     ArgumentForm = "argument-form",
@@ -164,16 +180,87 @@ laws! {
     LoginUnsaid = "login-unsaid",
     /// An operation is a POST, and adds only plain fields that the call does not have.
     OperationForm = "operation-form",
-    /// A bare shape has one field.
+    /// A `bare:` object has exactly one field.
     BareFields = "bare-fields",
     /// A shape has at most 255 fields.
     TooManyFields = "too-many-fields",
-    /// An outcome is told by text fields of an object.
+    /// An outcome consists of different text fields of an object.
     OutcomeForm = "outcome-form",
-    /// No object holds itself.
+    /// No object contains itself.
     RecursiveObject = "recursive-object",
     /// What is described is used.
     Unused = "unused",
+}
+
+impl Law {
+    /// Whether breaking it means that something in the file was not read, so that it is missing elsewhere.
+    pub(crate) fn leaves_a_gap(self) -> bool {
+        matches!(
+            self,
+            Self::Readable
+                | Self::Syntax
+                | Self::PlainYaml
+                | Self::MissingFile
+                | Self::UnknownFile
+                | Self::WrongForm
+                | Self::MalformedType
+                | Self::MalformedCall
+                | Self::NumberWithLetters
+                | Self::BatchForm
+        )
+    }
+
+    /// Whether a complaint about it says that something is not given, which may only be given under a misspelt key.
+    pub(crate) fn is_about_absence(self) -> bool {
+        matches!(
+            self,
+            Self::RepeatUnsaid
+                | Self::Unlimited
+                | Self::PagesUnsaid
+                | Self::LoginUnsaid
+                | Self::UnexplainedField
+                | Self::LastCase
+                | Self::BandsWithoutStep
+                | Self::Unused
+        )
+    }
+
+    /// Whether a complaint about it is true whatever other files hold.
+    pub(crate) fn stands_alone(self) -> bool {
+        matches!(
+            self,
+            Self::UnfitName
+                | Self::UnfitWire
+                | Self::NameCollision
+                | Self::ReservedName
+                | Self::DuplicateName
+                | Self::DuplicatePath
+                | Self::MalformedCode
+                | Self::DictionaryType
+                | Self::TooManyFields
+                | Self::LoginUnsaid
+                | Self::SmallBatch
+                | Self::ConditionForm
+                | Self::BandsOfSize
+                | Self::BandsWithoutStep
+                | Self::AllowedValue
+                | Self::SignedForm
+                | Self::UnreachableCase
+        )
+    }
+
+    /// Whether breaking it means that something was referred to by a name that it does not have.
+    pub(crate) fn loses_a_name(self) -> bool {
+        matches!(
+            self,
+            Self::UnknownType
+                | Self::UnknownPrecision
+                | Self::UnknownBudget
+                | Self::UnknownEndpoint
+                | Self::ResponseShape
+                | Self::DuplicateName
+        )
+    }
 }
 
 impl fmt::Display for Law {

@@ -62,6 +62,7 @@ pub fn read_with_shipped(source: &Source) -> Result<(Model, ChapterId), Failure>
 fn read_beside(raw: &Raw, source: &Source) -> Result<(Model, ChapterId), Failure> {
     let mut sink = Sink::new();
     let own = parse::own_chapter(source, &mut sink);
+    sink.end_reading();
     let resolved = resolve::resolve(raw, own.as_ref(), &mut sink);
     check::check(&resolved, &mut sink);
     let chapter = ChapterId(raw.chapters.len());
@@ -83,6 +84,7 @@ fn shipped_parts() -> &'static Result<(Raw, Model), Failure> {
 pub(crate) fn read(sources: &[Source]) -> Result<(Raw, Model), Failure> {
     let mut sink = Sink::new();
     let raw = parse::description(sources, &mut sink);
+    sink.end_reading();
     let resolved = resolve::resolve(&raw, None, &mut sink);
     check::check(&resolved, &mut sink);
     match sink.finish(resolved.model) {

@@ -1,11 +1,11 @@
 //! What is kept about the guide that a description was checked against: which of its differences are its own slips, and which words it used.
 
+use std::io;
 use std::path::Path;
-use std::{fs, io};
 
 use crate::slip::Slips;
 use crate::wording::Wording;
-use crate::{Complaints, Source};
+use crate::{Complaints, Source, read_file};
 
 const SLIPS: &str = "guide/slips.yaml";
 /// Where the fingerprints stand within a description.
@@ -46,8 +46,8 @@ impl Record {
     /// # Errors
     /// When a file cannot be read, or the list of slips has mistakes.
     pub fn read(folder: &Path) -> Result<Self, RecordError> {
-        let slips = if_there(fs::read_to_string(folder.join(SLIPS)))?;
-        let wording = if_there(fs::read_to_string(folder.join(WORDING)))?.unwrap_or_default();
+        let slips = if_there(read_text(&folder.join(SLIPS)))?;
+        let wording = if_there(read_text(&folder.join(WORDING)))?.unwrap_or_default();
         match slips {
             Some(slips) => Self::new(&Source::new(SLIPS, slips), &wording),
             None => Ok(Self { slips: Slips::default(), wording: Wording::parse(&wording) }),
@@ -58,6 +58,12 @@ impl Record {
         let slips = Slips::read(slips).map_err(RecordError::Mistakes)?;
         Ok(Self { slips, wording: Wording::parse(wording) })
     }
+}
+
+fn read_text(path: &Path) -> io::Result<String> {
+    let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+    let bytes = read_file(path).map_err(named)?;
+    String::from_utf8(bytes).map_err(|_| named(io::Error::new(io::ErrorKind::InvalidData, "it is not text in UTF-8")))
 }
 
 fn if_there(read: io::Result<String>) -> io::Result<Option<String>> {

@@ -24,7 +24,7 @@ impl Source {
     /// # Errors
     /// When it cannot be read.
     pub fn read(name: impl Into<Cow<'static, str>>, path: &Path) -> io::Result<Self> {
-        Ok(Self { name: name.into(), bytes: Cow::Owned(fs::read(path)?) })
+        Ok(Self { name: name.into(), bytes: Cow::Owned(read_file(path)?) })
     }
 
     /// Every `.yaml` file in a folder and the folders in it, sorted by name. The folder `guide` at the top is left out: what is in it is about
@@ -56,6 +56,17 @@ impl Source {
         sources.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(sources)
     }
+}
+
+/// What a file holds. Only a regular file is read: a pipe would be waited for, and a device may never end.
+///
+/// # Errors
+/// When it is something else, or cannot be read.
+pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
+    }
+    fs::read(path)
 }
 
 const ABOUT_THE_GUIDE: &str = "guide";

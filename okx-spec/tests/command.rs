@@ -73,9 +73,9 @@ fn check_tells_every_mistake_and_fails() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(
         text(&output.stdout),
-        "rest/public.yaml:20:35: nobody says what `intsId` means; did you mean `instId`? [unexplained-field]\n\
-         rest/public.yaml:28:15: nobody says what `intsId` means; did you mean `instId`? [unexplained-field]\n\
-         rest/public.yaml:44:7: nobody says what `intsId` means; did you mean `instId`? [unexplained-field]\n\
+        "rest/public.yaml:20:35: the meaning of `intsId` is missing; did you mean `instId`? [unexplained-field]\n\
+         rest/public.yaml:28:15: the meaning of `intsId` is missing; did you mean `instId`? [unexplained-field]\n\
+         rest/public.yaml:44:7: the meaning of `intsId` is missing; did you mean `instId`? [unexplained-field]\n\
          3 complaints\n"
     );
 }

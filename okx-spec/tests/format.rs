@@ -77,7 +77,7 @@ fn keys_of_the_format() -> BTreeSet<String> {
             sources[place] = Source::new(source.name.clone(), text);
             let complaints = complaints(&sources);
             let unknown = complaints.iter().flatten().filter(|complaint| complaint.law == Law::UnknownKey);
-            for list in unknown.filter_map(|complaint| complaint.text.split_once("it may have ")) {
+            for list in unknown.filter_map(|complaint| complaint.text.split_once("its keys are ")) {
                 keys.extend(list.1.split('`').skip(1).step_by(2).map(str::to_owned));
             }
         }

@@ -91,10 +91,10 @@ fn a_batch_may_be_of_no_other_call() {
 fn its_mistakes_are_told_with_its_name() {
     complains(
         &OWN.replace("type: Mood", "type: Moud").replace("    repeat: never\n", ""),
-        "apis/mine.yaml:14:43: no type is named `Moud`; did you mean `Mood`? [unknown-type]\n\
-         apis/mine.yaml:24:3: `place_basket` does not say whether a second sending is safe; say `repeat: always`, `repeat: never` or `repeat: by FIELD` [repeat-unsaid]",
+        "apis/mine.yaml:14:43: there is no type `Moud`; did you mean `Mood`? [unknown-type]\n\
+         apis/mine.yaml:24:3: `place_basket` does not say whether it is safe to send it twice; add `repeat: always`, `repeat: never` or `repeat: by FIELD` [repeat-unsaid]",
     );
-    complains("[", "apis/mine.yaml:1:1: this is no YAML: unclosed bracket '[' [syntax]");
+    complains("[", "apis/mine.yaml:1:1: this is not valid YAML: unclosed bracket '[' [syntax]");
     complains("", "apis/mine.yaml:1:1: the file is empty [wrong-form]");
 }
 
@@ -102,7 +102,7 @@ fn its_mistakes_are_told_with_its_name() {
 fn budgets_of_one_name_would_be_one() {
     complains(
         &OWN.replace("  basket.place:", "  order.place:").replace("[basket.place, order.place]", "[order.place]"),
-        "apis/mine.yaml:22:3: there is a shared budget `order.place` already; give one of the two another name [duplicate-name]",
+        "apis/mine.yaml:22:3: there is a shared budget `order.place` already; rename one of the two [duplicate-name]",
     );
 }
 

@@ -4,11 +4,12 @@
 use std::time::Duration;
 
 use okx_client::endpoint::Endpoint;
-use okx_client::enums::{OrdType, Side, TdMode};
+use okx_client::enums::{OrdState, OrdType, Side, TdMode};
+use okx_client::funding::Transfer;
 use okx_client::objects::NewAttachedAlgoOrder;
-use okx_client::trade::PlaceOrder;
+use okx_client::trade::{GetOrder, PlaceOrder};
 use okx_client::value::Json;
-use okx_client::{Client, RawRequest, dec};
+use okx_client::{Client, RawRequest, SendOptions, dec};
 use okx_sim::Sim;
 
 const PLACE: &str = "trade.place_order";
@@ -56,4 +57,26 @@ async fn what_comes_past_the_client_is_refused_by_the_exchange() {
     assert_eq!(error.code(), Some("50014"), "{error}");
     assert_eq!(arrived(&sim), 1);
     past(lacking.tp_ord_px(dec!(-1))).await.expect("a whole take-profit");
+}
+
+#[tokio::test]
+async fn a_safeguard_of_the_client_is_no_rule_of_the_exchange() {
+    let (sim, okx) = start().await;
+    let body = r#"{"ccy":"USDT","amt":"1","from":"6","to":"18","type":"0","subAcct":"mini"}"#;
+    let meant: Transfer = serde_json::from_str(body).expect("a transfer");
+    let error = okx.send(&meant).await.expect_err("the sub-account plays no part");
+    assert!(error.is_invalid() && error.to_string().contains("`without_safeguards`"), "{error}");
+    assert!(sim.journal().iter().all(|entry| entry.call != "funding.transfer"));
+    okx.send_with(&meant, SendOptions::default().without_safeguards()).await.expect("OKX takes it");
+    let unguarded = okx_tests::client(&sim).without_safeguards().build().expect("the settings are right");
+    unguarded.send(&meant).await.expect("OKX takes it");
+}
+
+#[tokio::test]
+async fn a_market_order_may_have_a_price() {
+    let (_sim, okx) = start().await;
+    let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Market, dec!(100)).px(dec!(1_000));
+    let ack = okx.send(&order).await.expect("OKX takes no notice of the price");
+    let placed = okx.send(&GetOrder::new("BTC-USDT").ord_id(ack.ord_id.expect("a number"))).await.expect("the order");
+    assert_eq!(placed.state, Some(OrdState::Filled));
 }

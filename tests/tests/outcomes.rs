@@ -139,7 +139,9 @@ async fn outcomes(world: &World, schedule: &Schedule, names: &[String]) -> Vec<O
             }
             verdicts
         }
-        Err(error) => world.okx.resolve(&batch).with_error(&error).each_within(LONG).await.into_iter().map(verdict).collect(),
+        Err(error) => {
+            world.okx.resolve(&batch).with_error(&error).each_within(LONG).await.into_iter().map(verdict).collect()
+        }
     }
 }
 

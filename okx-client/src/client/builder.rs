@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::limiter::{Hook, LimitAlert, LimitPolicy, Limits};
 use crate::retry::RetryPolicy;
 use crate::round_trip::{Core, Parts};
+use crate::rules::Safeguards;
 use crate::transport::{Address, Https, ProxyChoice, Roots, Transport};
 
 /// A client in the making; `C` is the kind of client that `build` makes, asynchronous or blocking. Only the environment must be named.
@@ -56,6 +57,7 @@ pub struct ClientBuilder<C = Client> {
     audit: Option<Audit>,
     strict_replies: bool,
     limit_policy: LimitPolicy,
+    safeguards: Safeguards,
     limit_alerts: Vec<Hook>,
     transport: Option<Arc<dyn Transport>>,
     around: Option<Around>,
@@ -89,6 +91,7 @@ impl<C> ClientBuilder<C> {
             audit: None,
             strict_replies: false,
             limit_policy: LimitPolicy::default(),
+            safeguards: Safeguards::default(),
             limit_alerts: Vec::new(),
             transport: None,
             around: None,
@@ -166,7 +169,7 @@ impl<C> ClientBuilder<C> {
         Self { connect_timeout, ..self }
     }
 
-    /// After how long without traffic an HTTP/2 connection is asked for a sign of life, and how long that may take; 5 s unless set. A
+    /// After how long without traffic an HTTP/2 connection is asked for a sign of life, and how long that may take; 5 s unless set, and never where it is zero. A
     /// connection that gives none is closed: what waits for a reply on it fails then, and the next request makes a new one. It is measured by the
     /// machine's clock.
     pub fn keep_alive(self, keep_alive: Duration) -> Self {
@@ -230,6 +233,12 @@ impl<C> ClientBuilder<C> {
     /// What to do with requests for which a limit has no room; they wait unless set.
     pub fn limit_policy(self, limit_policy: LimitPolicy) -> Self {
         Self { limit_policy, ..self }
+    }
+
+    /// Switches off the safeguards: the rules that refuse what OKX takes, because it is hardly ever meant. Their errors say that they are
+    /// the client's own, and a call's documentation lists them under its rules.
+    pub fn without_safeguards(self) -> Self {
+        Self { safeguards: Safeguards::Off, ..self }
     }
 
     /// Calls this when requests wait long for a limit or a limit stays nearly full, as [`Limits::on_alert`] does.
@@ -324,6 +333,7 @@ impl<C> ClientBuilder<C> {
             audit: self.audit,
             strict_replies: self.strict_replies,
             limit_policy: self.limit_policy,
+            safeguards: self.safeguards,
             transport,
             clock: self.clock,
             chance: self.chance,

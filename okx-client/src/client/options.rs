@@ -35,6 +35,7 @@ pub struct SendOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) limit_policy: Option<LimitPolicy>,
+    pub(crate) without_safeguards: bool,
 }
 
 impl SendOptions {
@@ -61,6 +62,13 @@ impl SendOptions {
     #[must_use]
     pub fn retry(self, retry: RetryPolicy) -> Self {
         Self { retry: Some(retry), ..self }
+    }
+
+    /// Sends what OKX takes even where a safeguard of the client would refuse it, as
+    /// [`without_safeguards`](crate::ClientBuilder::without_safeguards) does for all requests.
+    #[must_use]
+    pub fn without_safeguards(self) -> Self {
+        Self { without_safeguards: true, ..self }
     }
 
     /// What to do when a limit has no room for it, instead of the client's [`limit_policy`](crate::ClientBuilder::limit_policy).

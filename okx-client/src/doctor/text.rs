@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::printable::Printable;
+
 use super::{Diagnosis, Finding, Severity, Topic};
 
 impl fmt::Display for Diagnosis {
@@ -17,9 +19,9 @@ impl fmt::Display for Diagnosis {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:7} {}: {}", self.severity, self.topic, self.found)?;
+        write!(f, "{:7} {}: {}", self.severity, self.topic, Printable(&self.found))?;
         match &self.advice {
-            Some(advice) => write!(f, "\n        → {advice}"),
+            Some(advice) => write!(f, "\n        → {}", Printable(advice)),
             None => Ok(()),
         }
     }

@@ -1,6 +1,6 @@
 //! Reading the rows of a reply, within bounds.
 
-use super::{RowSink, is_flat, judged};
+use super::{RowSink, is_flat, judged, number};
 use crate::error::Error;
 use crate::fields::decode::{self, Order};
 use crate::fields::reader::Reader;
@@ -61,13 +61,10 @@ impl ReadRows<'_> {
         Ok(())
     }
 
-    /// Tells errors of rows which row each is, and how many rows are only counted. A row that stands alone needs no number to be told from
-    /// others.
+    /// Tells errors of rows which row each is, and how many rows are only counted.
     pub(super) fn end(self) {
         let Self { rows, left_out, .. } = self;
-        if rows.len() > 1 {
-            rows.amend(&mut |index, error| error.at_item(index));
-        }
+        number(rows);
         if left_out > 0 {
             let what = format!(
                 "{left_out} more rows were left out, because they could not be read or take far more memory than their text"

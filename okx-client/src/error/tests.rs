@@ -44,6 +44,14 @@ fn a_refusal_gives_okx_s_words_or_else_ours() {
 }
 
 #[test]
+fn what_okx_wrote_is_shown_and_does_not_act() {
+    reads(
+        &Error::refused("5\u{1b}[2J", Some("\u{9b}"), "no\r\nokx: done\u{202e}").in_field("a\tb"),
+        r"`a\tb`: OKX refused it (5\u{1b}[2J, reason \u{9b}): no\r\nokx: done\u{202e}",
+    );
+}
+
+#[test]
 fn the_unknown_says_how_to_find_out() {
     reads(
         &Error::unknown("cut").with_client_order_ids(["a", "b"]),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Inner, Kind};
 
-pub(super) fn write(error: &Inner, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub(super) fn write(error: &Inner, f: &mut impl fmt::Write) -> fmt::Result {
     place(error, f)?;
     match error.kind {
         Kind::Setup | Kind::Invalid | Kind::Unreachable | Kind::Unreadable => f.write_str(&error.what)?,
@@ -21,7 +21,7 @@ pub(super) fn write(error: &Inner, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 /// Where it happened: the call, the item, the field.
-fn place(error: &Inner, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn place(error: &Inner, f: &mut impl fmt::Write) -> fmt::Result {
     if let Some(call) = error.call {
         write!(f, "{call}: ")?;
     }
@@ -35,7 +35,7 @@ fn place(error: &Inner, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 /// What OKX answered: its code, and its own words or else ours.
-fn answer(how: &str, error: &Inner, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn answer(how: &str, error: &Inner, f: &mut impl fmt::Write) -> fmt::Result {
     write!(f, "{how} (")?;
     match (&error.code, error.http_status) {
         (Some(code), _) => write!(f, "{code}")?,
@@ -54,7 +54,7 @@ fn answer(how: &str, error: &Inner, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 /// What to do: the advice for the code, the setting that may be wrong, how to find out what became of it.
-fn remedy(error: &Inner, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn remedy(error: &Inner, f: &mut impl fmt::Write) -> fmt::Result {
     let advice = error.fact.map(|fact| fact.advice.to_owned()).filter(|advice| !advice.is_empty());
     let setting = error.environment.map(|environment| format!("This client is set to `{environment}`."));
     let doubt = (error.kind == Kind::Unknown).then(|| match &*error.client_order_ids {

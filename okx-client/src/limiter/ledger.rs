@@ -191,9 +191,9 @@ impl Ledger {
         let is_candidate = |charge: &&Charge| code.is_empty() || charge.budget.refused_with == code;
         let candidates = || charges.iter().filter(is_candidate).map(window);
         let Some((shortest, longest)) = candidates().min().zip(candidates().max()) else { return Vec::new() };
-        let closure = |charge: &Charge| match is_candidate(&charge) && window(charge) == shortest {
-            true => self.windows[charge.place].closure(longest, now),
-            false => Duration::ZERO,
+        let closure = |charge: &Charge| {
+            let is_closed = is_candidate(&charge) && window(charge) == shortest;
+            if is_closed { self.windows[charge.place].closure(longest, now) } else { Duration::ZERO }
         };
         charges.iter().map(closure).collect()
     }

@@ -146,7 +146,8 @@ fn a_redirect_is_never_followed() {
 
 #[test]
 fn errors_tell_the_call_the_status_and_the_code() {
-    let Judgement::NotDone(_, Some(error)) = judge(&WRITE, replied(401, errors::SIGNATURE_WRONG, RowsSay::Nothing)) else {
+    let Judgement::NotDone(_, Some(error)) = judge(&WRITE, replied(401, errors::SIGNATURE_WRONG, RowsSay::Nothing))
+    else {
         panic!("a refusal was expected");
     };
     assert!(error.to_string().starts_with("chapter.call: OKX refused it (50113): Message"), "{error}");

@@ -25,7 +25,7 @@ struct Kept(Json);
 struct Said {
     /// As it came, because an empty code is not the same as none.
     written: Json,
-    code: Text,
+    code: Option<Text>,
     message: Text,
     sub_code: Text,
 }
@@ -42,10 +42,13 @@ impl RowSink for RawRows {
         let read = read(&mut row.kept).and_then(|()| {
             let mut said = Said::default();
             // What is no object with these members says nothing of being done.
-            if decode::decode(row.kept.0.get(), &mut said).is_err() || said.written.get() == "null" {
+            if decode::decode(row.kept.0.get(), &mut said).is_err() {
                 return Ok(());
             }
-            said.code = said.written.get().trim_matches('"').into();
+            said.code = match said.written.get() {
+                "null" => return Ok(()),
+                code => Some(code.trim_matches('"').into()),
+            };
             let judged = judged(&said);
             row.said = Some(Box::new(said));
             judged
@@ -131,7 +134,7 @@ impl Table for Said {
 
     fn field(&self, place: usize) -> Value<'_> {
         match place {
-            0 => Value::Text(&self.code),
+            0 => self.code.as_ref().map_or(Value::Absent, |code| Value::Text(code)),
             1 => Value::Text(&self.message),
             _ => Value::Text(&self.sub_code),
         }

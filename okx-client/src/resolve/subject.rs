@@ -31,7 +31,14 @@ pub(super) struct Subject {
 
 impl Subject {
     /// An item of a request under the name it was sent with, as far as one is known.
-    fn new(core: &Core, call: &Call, asked_by: &'static AskedBy, item: &dyn Fields, name: &str, error: Option<&Error>) -> Self {
+    fn new(
+        core: &Core,
+        call: &Call,
+        asked_by: &'static AskedBy,
+        item: &dyn Fields,
+        name: &str,
+        error: Option<&Error>,
+    ) -> Self {
         let listed = if name.is_empty() { Vec::new() } else { core.unresolved().named(asked_by, name) };
         let recorded = listed.iter().filter_map(|entry| entry.doubt);
         let doubt = recorded.chain(error.and_then(Error::doubt)).reduce(either);

@@ -41,7 +41,9 @@ impl Identity {
     /// What these fields of a request or a row say.
     fn of(fields: &dyn Fields, wires: &[&'static str]) -> Self {
         // A member that was added under the name of a field is sent in its place.
-        let added = |wire: &str| fields.extra().and_then(|extra| extra.get(wire)).map(|json| Text::from(json.get().trim_matches('"')));
+        let added = |wire: &str| {
+            fields.extra().and_then(|extra| extra.get(wire)).map(|json| Text::from(json.get().trim_matches('"')))
+        };
         let own = |wire: &str| wire_text(field(fields, wire)).map(|text| Text::from(&*text));
         let told = |wire: &&'static str| added(wire).or_else(|| own(wire)).map(|text| (*wire, text));
         Self(wires.iter().filter_map(told).collect())
@@ -114,7 +116,10 @@ pub(super) fn attribute(asked: &[Identity], told: &[Identity]) -> Vec<Attributed
         (Some(row), _) => Attributed::Rows([rows, vec![row]].concat()),
         // Where all rows that say what they are about stand in their places, so do those that do not say it.
         (None, Some(_)) if is_in_order => Attributed::Row(item),
-        (None, Some(row)) if asked[item].relation(row) == Relation::Other && !asked.iter().any(|own| own.relation(row) == Relation::Same) => {
+        (None, Some(row))
+            if asked[item].relation(row) == Relation::Other
+                && !asked.iter().any(|own| own.relation(row) == Relation::Same) =>
+        {
             Attributed::Other(row.told_instead(&asked[item]))
         }
         (None, _) => Attributed::Nothing,
@@ -159,7 +164,7 @@ impl RowSink for Noting<'_> {
     }
 
     fn row_size(&self) -> usize {
-        self.rows.row_size()
+        self.rows.row_size() + size_of::<Identity>()
     }
 
     fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
@@ -202,7 +207,8 @@ mod tests {
     use super::*;
 
     fn named(names: &[&str]) -> Vec<Identity> {
-        let identity = |name: &&str| if name.is_empty() { Identity::default() } else { Identity(vec![("id", (*name).into())]) };
+        let identity =
+            |name: &&str| if name.is_empty() { Identity::default() } else { Identity(vec![("id", (*name).into())]) };
         names.iter().map(identity).collect()
     }
 

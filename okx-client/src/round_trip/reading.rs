@@ -56,11 +56,13 @@ fn leave_out_others(asked: &[Identity], told: &[Identity], rows: &mut dyn RowSin
     let other = |told: &Identity| is_about_another(asked, told);
     if told.iter().any(|told| other(told).is_some()) {
         let place = |(index, told): (usize, &Identity)| match other(told) {
-            Some(other) => Place::Error(Error::unreadable(format!("the row is about `{other}`, which was not asked for"))),
+            Some(other) => {
+                Place::Error(Error::unreadable(format!("the row is about `{other}`, which was not asked for")))
+            }
             None => Place::Row(index),
         };
         rows.arrange(told.iter().enumerate().map(place).collect());
-        number(rows);
+        envelope::number(rows);
     }
 }
 
@@ -87,27 +89,27 @@ fn settle(prepared: &Prepared<'_>, code: &str, asked: &[Identity], told: &[Ident
     }
     if places.len() != rows.len() || !places.iter().enumerate().all(|(own, place)| place.is_row(own)) {
         rows.arrange(places);
-        number(rows);
-    }
-}
-
-/// Tells errors of rows which item each is about. A row that stands alone needs no number to be told from others.
-fn number(rows: &mut dyn RowSink) {
-    if rows.len() > 1 {
-        rows.amend(&mut |index, error| error.at_item(index));
+        envelope::number(rows);
     }
 }
 
 /// What becomes the row of each item.
 fn by_item(call: &Call, asked: &[Identity], told: &[Identity], rows: &dyn RowSink) -> Vec<Place> {
     let attributed = attribute(asked, told);
-    let used: usize = attributed.iter().map(|found| match found {
-        Attributed::Row(_) => 1,
-        Attributed::Rows(rows) => rows.len(),
-        Attributed::Other(_) | Attributed::Nothing => 0,
-    }).sum();
+    let used: usize = attributed
+        .iter()
+        .map(|found| match found {
+            Attributed::Row(_) => 1,
+            Attributed::Rows(rows) => rows.len(),
+            Attributed::Other(_) | Attributed::Nothing => 0,
+        })
+        .sum();
     if used < rows.len() {
-        tracing::warn!(call = call.name, rows = rows.len() - used, "the reply has rows about something that was not sent");
+        tracing::warn!(
+            call = call.name,
+            rows = rows.len() - used,
+            "the reply has rows about something that was not sent"
+        );
     }
     let place = |found| match found {
         Attributed::Row(row) => Place::Row(row),

@@ -35,8 +35,8 @@ impl Core {
         permit.leaves(self.last_arrival(prepared, record));
         let (clock, attempt) = (&*self.parts.clock, record.attempts);
         let watch = self.parts.audit.as_ref().map(|audit| audit.watch(prepared.call, attempt, &request, clock));
-        let sent_at = self.now();
         sending.goes_out(Doubt::of(record, prepared.expires));
+        let sent_at = self.now();
         let sent = match self.carry(request, prepared.timeout).await {
             Ok(http) => {
                 let received = self.now();
@@ -88,11 +88,12 @@ impl Core {
             () = self.parts.clock.sleep(timeout) => {}
         }
         let millis = timeout.as_millis();
-        Err(match progress.give_up() {
-            true => TransportError::not_sent(format!("no connection could be made within {millis} ms")),
-            false => TransportError::broken(format!("no reply came within {millis} ms")),
-        }
-        .by_timeout())
+        let error = if progress.give_up() {
+            TransportError::not_sent(format!("no connection could be made within {millis} ms"))
+        } else {
+            TransportError::broken(format!("no reply came within {millis} ms"))
+        };
+        Err(error.by_timeout())
     }
 
     /// The request as it is without a signature.

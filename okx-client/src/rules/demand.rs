@@ -1,5 +1,6 @@
 //! The rules of a call or of an object: which fields go together, and when.
 
+use super::Safeguards;
 use crate::condition::{all_hold, describe};
 use crate::endpoint::{Demand, Rule};
 use crate::error::Error;
@@ -8,14 +9,26 @@ use crate::instruments::About;
 use crate::item::is_given;
 
 /// Holds an item to the rules of its call, or an object in it to its own.
-pub(super) fn check(rules: &[Rule], item: &dyn Fields, about: &About<'_>) -> Result<(), Error> {
+pub(super) fn check(rules: &[Rule], item: &dyn Fields, about: &About<'_>, safeguards: Safeguards) -> Result<(), Error> {
+    let is_on = |rule: &&Rule| rule.ours.is_none() || safeguards == Safeguards::On;
     let applies = |rule: &&Rule| rule.when.is_empty() || all_hold(rule.when, Some(item), about.instrument_type());
-    rules.iter().filter(applies).try_for_each(|rule| {
+    rules.iter().filter(is_on).filter(applies).try_for_each(|rule| {
         fault(&rule.demand, item).map_or(Ok(()), |fault| {
             let when = describe(rule.when, item, about.instrument_type());
-            Err(Error::invalid(fault.what(item, &when)).in_field(wire(item, fault.field())))
+            let what = told(fault.what(item, &when), rule);
+            Err(Error::invalid(what).in_field(wire(item, fault.field())))
         })
     })
+}
+
+/// What is wrong, and for a safeguard that OKX would take it, why the client does not, and how it is sent all the same.
+fn told(what: String, rule: &Rule) -> String {
+    match rule.ours {
+        Some(reason) => format!(
+            "{what}. This is a safeguard of the client, OKX takes it: {reason} `without_safeguards` switches such checks off"
+        ),
+        None => what,
+    }
 }
 
 /// How an item breaks a demand, with the places of its fields.

@@ -1,12 +1,15 @@
 //! What is refused before it is sent, shown with the requests that users make.
 
-use super::{check, walk};
+use super::{Safeguards, check, walk};
+use crate::account::SetTradingConfig;
+use crate::algo::PlaceAlgoOrder;
 use crate::endpoint::Endpoint;
-use crate::enums::{InstType, OrdType, Side, TdMode, TpOrdKind};
+use crate::enums::{InstType, OrdType, Side, TdMode, TgtCcy, TpOrdKind};
 use crate::fields::Fields;
 use crate::fields::tests::fixture::{Change, Key};
+use crate::funding::Transfer;
 use crate::instruments::{self, About};
-use crate::objects::NewAttachedAlgoOrder;
+use crate::objects::{AmendedAttachedAlgoOrder, NewAttachedAlgoOrder};
 use crate::public::GetInstruments;
 use crate::recurring_buy::RecurringPriceRange;
 use crate::trade::{AmendOrder, CancelOrder, PlaceOrder, PlaceOrders};
@@ -31,7 +34,7 @@ fn refuses<E: Endpoint>(request: &E, field: Option<&str>, what: &str) {
 }
 
 fn accepted<E: Endpoint>(request: &E) -> Result<(), crate::Error> {
-    check(E::CALL, request.items(), &instruments::sample::none())
+    check(E::CALL, request.items(), &instruments::sample::none(), Safeguards::On)
 }
 
 #[test]
@@ -76,7 +79,7 @@ fn a_secret_is_told_of_and_not_shown() {
     let refused = |passphrase: &str| {
         let key = Key { label: "one".into(), passphrase: passphrase.into(), ..Key::default() };
         let key = Key { former: vec!["a".into()], ..key };
-        let error = walk::check(&key, &About::new(&key, &instruments::sample::none())).unwrap_err();
+        let error = walk::check(&key, &About::new(&key, &instruments::sample::none()), Safeguards::On).unwrap_err();
         assert!(!format!("{error:?}").contains(passphrase), "{error:?}");
         error.to_string()
     };
@@ -215,7 +218,7 @@ fn an_object_in_an_item_of_a_batch_is_told_of_with_both_places() {
 }
 
 fn checked(object: &impl Fields) -> Result<(), String> {
-    let checked = walk::check(object, &About::new(object, &instruments::sample::none()));
+    let checked = walk::check(object, &About::new(object, &instruments::sample::none()), Safeguards::On);
     checked.map_err(|error| error.to_string())
 }
 
@@ -252,4 +255,46 @@ fn a_described_name_among_undescribed_parameters_is_refused() {
     change.extra.push("new".into(), "a".into());
     change.extra.push("new".into(), "b".into());
     assert_eq!(checked(&change), Err("`new`: is given twice; leave one out".to_owned()));
+}
+
+/// What the guide calls applicable only elsewhere OKX takes, without a notice of it.
+#[test]
+fn what_okx_takes_is_not_refused() {
+    accepts(&order("BTC-USDT", OrdType::Market).px(Decimal::ONE).tgt_ccy(TgtCcy::BaseCcy));
+    accepts(&order("BTC-USDT-SWAP", OrdType::OptimalLimitIoc).px(Decimal::ONE));
+    accepts(&order("BTC-USDT", OrdType::Limit).px(Decimal::ONE).tgt_ccy(TgtCcy::QuoteCcy));
+    accepts(&order("EVENT-A-B-C-D-E", OrdType::Limit).px(Decimal::ONE).outcome("yes"));
+    accepts(&crate::spread::PlaceOrder::new("A_B", Side::Buy, OrdType::Market, Decimal::ONE).px(Decimal::ONE));
+    accepts(&transfer().sub_acct("mini"));
+    accepts(&SetTradingConfig::new("stgyType"));
+    let added = AmendedAttachedAlgoOrder::default().new_tp_trigger_px(Decimal::TWO).new_tp_ord_px(Decimal::ONE);
+    accepts(&AmendOrder::new("BTC-USDT").ord_id("1").attach_algo_ords(vec![added]));
+}
+
+fn transfer() -> Transfer {
+    serde_json::from_str(r#"{"ccy":"USDT","amt":"1","from":"6","to":"18"}"#).unwrap()
+}
+
+#[test]
+fn a_size_and_a_fraction_exclude_each_other() {
+    let stop = |more: &str| -> PlaceAlgoOrder {
+        let fields = r#""instId":"BTC-USDT-SWAP","tdMode":"cross","side":"sell","ordType":"conditional","slTriggerPx":"1","slOrdPx":"-1""#;
+        serde_json::from_str(&format!("{{{fields},{more}}}")).unwrap()
+    };
+    accepts(&stop(r#""sz":"1""#));
+    accepts(&stop(r#""closeFraction":"1""#));
+    let error = accepted(&stop(r#""sz":"1","closeFraction":"1""#)).unwrap_err().to_string();
+    assert!(error.contains("only one of `sz`, `closeFraction` may be"), "{error}");
+}
+
+#[test]
+fn a_safeguard_says_what_it_is_and_can_be_switched_off() {
+    let meant = transfer().type_("0").sub_acct("mini");
+    let error = accepted(&meant).unwrap_err();
+    assert_eq!(error.field(), Some("subAcct"));
+    for part in ["safeguard of the client", "within the account", "`without_safeguards`"] {
+        assert!(error.to_string().contains(part), "{error}");
+    }
+    let checked = check(Transfer::CALL, meant.items(), &instruments::sample::none(), Safeguards::Off);
+    assert!(checked.is_ok(), "{}", checked.unwrap_err());
 }

@@ -1,7 +1,7 @@
 //! Required fields, empty texts, the form of ids, the names of undescribed members, and the rules of objects, in an item and in all that it
 //! holds.
 
-use super::{demand, text};
+use super::{Safeguards, demand, text};
 use crate::error::Error;
 use crate::fields::{Fields, Form, List, Shape, Value};
 use crate::instruments::About;
@@ -10,11 +10,11 @@ use crate::value::Extra;
 
 /// Checks each field of an object and of the objects in it, and then how its fields go together. `about` tells the instrument that it
 /// is about.
-pub(super) fn check<'a>(object: &'a dyn Fields, about: &About<'a>) -> Result<(), Error> {
+pub(super) fn check<'a>(object: &'a dyn Fields, about: &About<'a>, safeguards: Safeguards) -> Result<(), Error> {
     let shape = object.shape();
     object.extra().map_or(Ok(()), |extra| undescribed(shape, extra))?;
-    (0..shape.wire.len()).try_for_each(|place| field(shape, place, object.value(place), about))?;
-    demand::check(shape.rules, object, about)
+    (0..shape.wire.len()).try_for_each(|place| field(shape, place, object.value(place), about, safeguards))?;
+    demand::check(shape.rules, object, about, safeguards)
 }
 
 /// Checks that no name would be sent twice. A described field is set as such, or it would pass by everything that is checked here.
@@ -34,7 +34,13 @@ fn undescribed(shape: &Shape, extra: &Extra) -> Result<(), Error> {
     })
 }
 
-fn field<'a>(shape: &Shape, place: usize, value: Value<'a>, about: &About<'a>) -> Result<(), Error> {
+fn field<'a>(
+    shape: &Shape,
+    place: usize,
+    value: Value<'a>,
+    about: &About<'a>,
+    safeguards: Safeguards,
+) -> Result<(), Error> {
     let name = shape.wire[place];
     if shape.is_required(place) && !is_given(value) {
         return Err(Error::invalid("is needed, but empty; set it").in_field(name));
@@ -42,8 +48,8 @@ fn field<'a>(shape: &Shape, place: usize, value: Value<'a>, about: &About<'a>) -
     match value {
         Value::Text("") => Err(empty_text().in_field(name)),
         Value::Text(text) => text::check(shape.text(place), text).map_err(|error| error.in_field(name)),
-        Value::Object(object) => check(object, &about.part(object)).map_err(|error| error.within(name)),
-        Value::List(list) => entries(shape, place, list, about),
+        Value::Object(object) => check(object, &about.part(object), safeguards).map_err(|error| error.within(name)),
+        Value::List(list) => entries(shape, place, list, about, safeguards),
         _ => Ok(()),
     }
 }
@@ -53,12 +59,20 @@ fn empty_text() -> Error {
     Error::invalid("is an empty text, which means nothing here; leave it out")
 }
 
-fn entries<'a>(shape: &Shape, place: usize, list: &'a dyn List, about: &About<'a>) -> Result<(), Error> {
+fn entries<'a>(
+    shape: &Shape,
+    place: usize,
+    list: &'a dyn List,
+    about: &About<'a>,
+    safeguards: Safeguards,
+) -> Result<(), Error> {
     let named = |entry: usize| format!("{}[{entry}]", shape.wire[place]);
     (0..list.len()).try_for_each(|entry| match list.get(entry) {
         Value::Text("") => Err(empty_text().in_field(named(entry))),
         Value::Text(text) => text::check(shape.text(place), text).map_err(|error| error.in_field(named(entry))),
-        Value::Object(object) => check(object, &about.part(object)).map_err(|error| error.within(&named(entry))),
+        Value::Object(object) => {
+            check(object, &about.part(object), safeguards).map_err(|error| error.within(&named(entry)))
+        }
         _ => Ok(()),
     })
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::printable::Printable;
+
 /// No whole reply came. What matters most is whether the request may have reached OKX all the same.
 #[derive(Clone, Debug)]
 pub struct TransportError {
@@ -73,7 +75,7 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.what)
+        write!(f, "{}", Printable(&self.what))
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use reqwest::header::{DATE, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Client, Url, redirect, retry};
+use reqwest::{Client, ClientBuilder, Url, redirect, retry};
 
 use super::body::ReportingBody;
 use super::{Address, Answer, HttpReply, HttpRequest, Proxy, Roots, Transport, TransportError};
@@ -43,17 +43,13 @@ impl Https {
             .retry(retry::never().max_retries_per_request(0))
             // The timer has to be the library's own: nobody else knows when the connection stands.
             .connect_timeout(connect_timeout)
-            // A connection that died without a word, after a suspend or behind a router that forgot it, is found by pings that are not
-            // answered, also while nothing is asked, so that no order goes out on it.
-            .http2_keep_alive_interval(keep_alive)
-            .http2_keep_alive_timeout(keep_alive)
-            .http2_keep_alive_while_idle(true)
-            .tcp_keepalive(keep_alive)
-            .tcp_keepalive_interval(keep_alive)
             .tcp_nodelay(true)
             .referer(false)
             // The library would otherwise take whatever proxy the environment names.
             .no_proxy();
+        if !keep_alive.is_zero() {
+            builder = with_signs_of_life(builder, keep_alive);
+        }
         if let Some(proxy) = proxy {
             builder = builder.proxy(proxy.rule()?);
         }
@@ -93,6 +89,20 @@ impl Transport for Https {
     fn send(&self, request: HttpRequest) -> Answer<'_> {
         Box::pin(self.carry(request))
     }
+}
+
+/// Asks for signs of life. A connection that died without a word, after a suspend or behind a router that forgot it, is found so, also
+/// while nothing else is asked, so that no order goes out on it.
+fn with_signs_of_life(builder: ClientBuilder, every: Duration) -> ClientBuilder {
+    let builder = builder
+        .http2_keep_alive_interval(every)
+        .http2_keep_alive_timeout(every)
+        .http2_keep_alive_while_idle(true)
+        .tcp_keepalive(every)
+        .tcp_keepalive_interval(every);
+    #[cfg(target_os = "linux")]
+    let builder = builder.tcp_user_timeout(every.saturating_mul(2));
+    builder
 }
 
 /// How much room to make for a body. What the server announces is only believed up to a common size.

@@ -26,9 +26,10 @@ impl UnresolvedList {
     /// The entries that OKX is asked for by this name in the same way.
     pub(crate) fn named(&self, asked_by: &AskedBy, name: &str) -> Vec<Unresolved> {
         let is_it = |entry: &&Unresolved| {
-            let own = entry.call.asked_by.is_some_and(|own| {
-                own.question.call.name == asked_by.question.call.name && own.name == asked_by.name
-            });
+            let own = entry
+                .call
+                .asked_by
+                .is_some_and(|own| own.question.call.name == asked_by.question.call.name && own.name == asked_by.name);
             own && entry.name() == Some(name)
         };
         self.entries().by_number.values().filter(is_it).cloned().collect()
@@ -54,7 +55,9 @@ impl UnresolvedList {
     /// Strikes out what was sent before by the same call about the same things, where twice is the same as once.
     pub(super) fn remove_repeated(&self, entry: &Unresolved) {
         let is_it = |own: &Unresolved| {
-            own.call.name == entry.call.name && own.identity == entry.identity && own.request.get() == entry.request.get()
+            own.call.name == entry.call.name
+                && own.identity == entry.identity
+                && own.request.get() == entry.request.get()
         };
         self.entries().by_number.retain(|_, own| own.is_under_way || !is_it(own));
     }
@@ -63,7 +66,9 @@ impl UnresolvedList {
     pub(super) fn sent_again(&self, number: u64, doubt: Option<Doubt>) {
         if let Some(entry) = self.entries().by_number.get_mut(&number) {
             entry.doubt = match (entry.doubt, doubt) {
-                (Some(first), Some(last)) => Some(Doubt { sent: first.sent.min(last.sent), void: first.void.max(last.void) }),
+                (Some(first), Some(last)) => {
+                    Some(Doubt { sent: first.sent.min(last.sent), void: first.void.max(last.void) })
+                }
                 (first, last) => first.or(last),
             };
         }

@@ -21,7 +21,12 @@ pub(crate) struct Sending<'a> {
 
 impl<'a> Sending<'a> {
     /// A request of items with these identities that was not sent yet.
-    pub(crate) fn new(list: &'a UnresolvedList, call: &'static Call, items: Items<'a>, identities: Vec<Identity>) -> Self {
+    pub(crate) fn new(
+        list: &'a UnresolvedList,
+        call: &'static Call,
+        items: Items<'a>,
+        identities: Vec<Identity>,
+    ) -> Self {
         Self { list, call, items, identities, entries: Vec::new() }
     }
 
@@ -76,7 +81,10 @@ impl<'a> Sending<'a> {
             call: self.call,
             identity: identity.clone(),
             request: kept(item, identity),
-            question: self.call.asked_by.and_then(|asked_by| identity.get(asked_by.name).map(|name| question(item, name, asked_by))),
+            question: self
+                .call
+                .asked_by
+                .and_then(|asked_by| identity.get(asked_by.name).map(|name| question(item, name, asked_by))),
             doubt,
             is_under_way: true,
         };

@@ -48,7 +48,11 @@ async fn batch(names: &[&str], step: Step) -> Vec<String> {
             let acks: &Rows<OrderAck> = acks;
             let named = |(place, row): (usize, &Result<OrderAck, Error>)| {
                 if let Err(error) = row {
-                    assert_eq!((error.client_order_id(), error.item().unwrap_or(0)), (Some(names[place]), place), "{error}");
+                    assert_eq!(
+                        (error.client_order_id(), error.item().unwrap_or(0)),
+                        (Some(names[place]), place),
+                        "{error}"
+                    );
                 }
                 one(row.as_ref())
             };
@@ -97,8 +101,11 @@ async fn amendments_and_cancellations_are_compared_by_number_name_and_request() 
     }
     let cancel = CancelOrder::new("BTC-USDT").cl_ord_id("mine");
     assert!(client(&Script::new([reply("0", &row(7, "mine", "0"))])).send(&cancel).await.is_ok());
-    assert!(client(&Script::new([reply("0", &row(7, "other", "0"))])).send(&cancel).await.unwrap_err().outcome_unknown());
-    let both = AmendOrders::new(["7", "8"].map(|number| AmendOrder::new("BTC-USDT").ord_id(number).new_px(Decimal::TWO)));
+    assert!(
+        client(&Script::new([reply("0", &row(7, "other", "0"))])).send(&cancel).await.unwrap_err().outcome_unknown()
+    );
+    let both =
+        AmendOrders::new(["7", "8"].map(|number| AmendOrder::new("BTC-USDT").ord_id(number).new_px(Decimal::TWO)));
     let answer = reply("0", &[row(8, "", "0"), row(7, "", "0")].join(","));
     let acks = client(&Script::new([answer])).send(&both).await.unwrap().all().unwrap();
     assert_eq!(acks.iter().map(|ack| ack.ord_id.clone().unwrap()).collect::<Vec<_>>(), ["7", "8"]);
@@ -111,7 +118,9 @@ async fn amendments_and_cancellations_are_compared_by_number_name_and_request() 
 #[tokio::test]
 async fn a_transfer_is_compared_by_its_name() {
     let transfer = Transfer::new("USDT", Decimal::ONE, FundsAccount::Funding, FundsAccount::Trading).client_id("t1");
-    let ack = |name: &str| reply("0", &format!(r#"{{"transId":"1","ccy":"USDT","clientId":"{name}","from":"6","amt":"1","to":"18"}}"#));
+    let ack = |name: &str| {
+        reply("0", &format!(r#"{{"transId":"1","ccy":"USDT","clientId":"{name}","from":"6","amt":"1","to":"18"}}"#))
+    };
     assert!(client(&Script::new([ack("t1")])).send(&transfer).await.is_ok());
     let error = client(&Script::new([ack("t2")])).send(&transfer).await.unwrap_err();
     assert!(error.outcome_unknown() && error.client_order_id() == Some("t1"), "{error}");
@@ -130,7 +139,11 @@ async fn a_missing_row_is_missing_where_it_is() {
     let answer = [row(1, "a1", "0"), row(3, "c3", "0")].join(",");
     assert_eq!(batch(&["a1", "b2", "c3"], reply("0", &answer)).await, ["1", "unknown", "3"]);
     assert_eq!(batch(&["a", "b"], reply("0", "")).await, ["unknown", "unknown"]);
-    assert_eq!(batch(&["a", "b"], reply("0", r#"{"ordId":"1","sCode":"0"}"#)).await, ["unknown", "unknown"], "nobody knows whose");
+    assert_eq!(
+        batch(&["a", "b"], reply("0", r#"{"ordId":"1","sCode":"0"}"#)).await,
+        ["unknown", "unknown"],
+        "nobody knows whose"
+    );
 }
 
 #[tokio::test]
@@ -147,7 +160,8 @@ async fn rows_that_are_too_many_are_nobody_elses() {
 async fn codes_that_contradict_each_other_leave_the_outcome_open() {
     let funds = errors::INSUFFICIENT_FUNDS;
     let (done, refused) = (row(1, "mine", "0"), row(0, "mine", funds));
-    for step in [reply("1", &done), reply("2", &done), reply("0", &refused), reply("2", &refused), reply(funds, &done)] {
+    for step in [reply("1", &done), reply("2", &done), reply("0", &refused), reply("2", &refused), reply(funds, &done)]
+    {
         let error = placed(step.clone()).await.unwrap_err();
         assert!(error.outcome_unknown(), "{step:?}: {error}");
         assert_eq!(error.client_order_id(), Some("mine"));
@@ -169,7 +183,10 @@ async fn a_code_nobody_knows_says_nothing() {
     let error = placed(reply("1", &row(0, "mine", "98765"))).await.unwrap_err();
     assert!(error.outcome_unknown() && error.code() == Some("98765"), "{error}");
     let question = GetOrder::new("BTC-USDT").cl_ord_id("mine");
-    assert!(client(&Script::new([reply("98765", "")])).send(&question).await.unwrap_err().is_refused(), "it only reads");
+    assert!(
+        client(&Script::new([reply("98765", "")])).send(&question).await.unwrap_err().is_refused(),
+        "it only reads"
+    );
 }
 
 #[tokio::test]
@@ -198,7 +215,8 @@ async fn no_row_at_all_is_unknown_for_what_makes_something() {
 
 #[tokio::test]
 async fn a_question_that_is_answered_about_another_order_is_not_answered() {
-    let missing = ["instType", "instId", "ordId", "sz", "ordType", "side", "tdMode", "accFillSz", "state", "fee", "rebate"];
+    let missing =
+        ["instType", "instId", "ordId", "sz", "ordType", "side", "tdMode", "accFillSz", "state", "fee", "rebate"];
     let others: String = missing.map(|wire| format!(r#""{wire}":"0","#)).concat();
     let known = |name: &str| rows(&format!(r#"{{{others}"clOrdId":"{name}","uTime":"1","cTime":"1"}}"#));
     let question = GetOrder::new("BTC-USDT").cl_ord_id("mine");

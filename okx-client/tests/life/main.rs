@@ -1,6 +1,7 @@
 //! The life of a request, seen from outside: through `Client` on one side and a transport or a socket on the other.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod attribution;
 mod audit;
 mod circuit;
 mod clock;
@@ -12,7 +13,7 @@ mod keys;
 mod limits;
 mod lists;
 mod outcomes;
-mod attribution;
+mod printable;
 mod proxy;
 mod raw;
 mod resolve;
@@ -23,5 +24,5 @@ mod setup;
 mod simulator;
 mod sizes;
 mod tls;
-mod unresolved;
 mod unreadable;
+mod unresolved;

@@ -90,7 +90,8 @@ async fn an_end_comes_to_all_trying() {
     let (error, sendings) = sent(&order(), (0..9).map(|_| Step::NotSent)).await;
     assert!(error.unwrap().is_unreachable());
     assert_eq!(sendings, 4);
-    let (error, sendings) = sent(&order().cl_ord_id("mine"), (0..9).map(|_| row_refused(errors::ACCOUNT_ORDER_RATE_REACHED))).await;
+    let (error, sendings) =
+        sent(&order().cl_ord_id("mine"), (0..9).map(|_| row_refused(errors::ACCOUNT_ORDER_RATE_REACHED))).await;
     let error = error.unwrap();
     assert!(error.is_refused() && error.is_rate_limited(), "{error}");
     assert_eq!(sendings, 4);

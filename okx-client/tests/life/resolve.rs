@@ -233,9 +233,6 @@ async fn a_list_without_rows_says_that_there_is_none() {
     let (okx, _) = client(&script);
     let error = okx.send(&withdrawal).await.unwrap_err();
     let found = okx.resolve(&withdrawal).with_error(&error).within(LONG).await;
-    assert!(
-        matches!(&found, Resolved::Unknown(why) if why.to_string().contains("it has no `clientId`")),
-        "{found:?}"
-    );
+    assert!(matches!(&found, Resolved::Unknown(why) if why.to_string().contains("it has no `clientId`")), "{found:?}");
     assert_eq!(script.seen().len(), 1);
 }

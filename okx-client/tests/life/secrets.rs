@@ -18,7 +18,7 @@ const PROXY_PASSWORD: &str = "Proxy-of-nobody";
 
 /// Everything that was printed.
 #[derive(Clone, Default)]
-struct Printed(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Printed(pub(crate) Arc<Mutex<Vec<u8>>>);
 
 impl Write for Printed {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -56,7 +56,7 @@ fn holds_none(printed: &str, secrets: impl IntoIterator<Item = String>) {
 }
 
 /// Prints everything that is logged from now on, down to the last detail, by whatever library.
-fn printing(printed: &Printed) -> DefaultGuard {
+pub(crate) fn printing(printed: &Printed) -> DefaultGuard {
     let subscriber = tracing_subscriber::fmt().with_max_level(Level::TRACE).with_writer(printed.clone());
     tracing::subscriber::set_default(subscriber.finish())
 }

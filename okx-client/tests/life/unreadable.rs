@@ -11,7 +11,7 @@ use okx_client::sbe::GetBooksSbe;
 use okx_client::signal_bot::PlaceSubOrder;
 use okx_client::trade::PlaceOrder;
 use okx_client::transport::{Answer, HttpReply, HttpRequest, Transport};
-use okx_client::{Client, ClientBuilder, Credentials, Environment, RawRequest, SendOptions, dec};
+use okx_client::{Client, ClientBuilder, Credentials, Environment, RawRequest, Rows, SendOptions, dec};
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::script::{Script, rows};
@@ -122,13 +122,13 @@ async fn an_instrument_that_could_not_be_read_is_not_said_to_be_missing() {
 
 #[tokio::test]
 async fn a_reply_that_says_nothing_of_an_order_leaves_it_unknown() {
-    let sub_order = PlaceSubOrder::new("BTC-USDT-SWAP", "1", Side::Buy, OrdType::Market, dec!(1));
+    let sub_order = PlaceSubOrder::new("BTC-USDT", "1", Side::Buy, OrdType::Market, dec!(1));
     let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, dec!(1)).px(dec!(1));
     for data in ["[]", "[[]]", "[{}]", "{}", "null", "[7]", r#"[{"sCode":{}}]"#] {
         let script =
             || Script::new([crate::script::Step::Reply(200, format!(r#"{{"code":"0","msg":"","data":{data}}}"#))]);
         if ["[[]]", "[7]"].contains(&data) {
-            let error = script().client().send(&sub_order).await.unwrap_err();
+            let error = script().client().send(&sub_order).await.and_then(Rows::all).unwrap_err();
             assert!(error.outcome_unknown(), "{data}: {error}");
         }
         let error = script().client().send(&order).await.unwrap_err();

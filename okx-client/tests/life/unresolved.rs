@@ -33,7 +33,8 @@ fn client(script: &Script) -> (Client, ManualClock) {
 
 /// An order that OKX knows.
 fn known(name: &str) -> Step {
-    let missing = ["instType", "instId", "ordId", "sz", "ordType", "side", "tdMode", "accFillSz", "state", "fee", "rebate"];
+    let missing =
+        ["instType", "instId", "ordId", "sz", "ordType", "side", "tdMode", "accFillSz", "state", "fee", "rebate"];
     let others: String = missing.map(|wire| format!(r#""{wire}":"0","#)).concat();
     rows(&format!(r#"{{{others}"clOrdId":"{name}","uTime":"1600000100000","cTime":"1600000100000"}}"#))
 }
@@ -79,7 +80,10 @@ async fn a_name_that_the_client_made_is_in_the_list() {
     let [entry] = &okx.clone().unresolved()[..] else { panic!("clones share the list") };
     assert!(script.seen()[0].body.contains(entry.name().unwrap()));
     assert!(okx.resolve_unresolved(entry, LONG).await.is_not_done());
-    assert_eq!(script.seen()[1].target, format!("{}?instId=BTC-USDT&clOrdId={}", GetOrder::CALL.path, entry.name().unwrap()));
+    assert_eq!(
+        script.seen()[1].target,
+        format!("{}?instId=BTC-USDT&clOrdId={}", GetOrder::CALL.path, entry.name().unwrap())
+    );
     assert!(okx.unresolved().is_empty());
 }
 
@@ -93,7 +97,8 @@ async fn orders_are_named_beforehand_one_by_one_and_in_batches() {
     let batch = okx.named(PlaceOrders::new([order(), order().cl_ord_id("mine"), order()]));
     let _ = okx.send(&batch).await;
     let text: serde_json::Value = serde_json::from_str(&script.seen()[0].body).unwrap();
-    let names: Vec<_> = text.as_array().unwrap().iter().map(|item| item["clOrdId"].as_str().unwrap().to_owned()).collect();
+    let names: Vec<_> =
+        text.as_array().unwrap().iter().map(|item| item["clOrdId"].as_str().unwrap().to_owned()).collect();
     assert!(names[1] == "mine" && names[0] != names[2] && names[0].len() == 24, "{names:?}");
     let transfer = Transfer::new("USDT", Decimal::ONE, FundsAccount::Funding, FundsAccount::Trading);
     assert!(okx.named(transfer).client_id.is_some());

@@ -1,7 +1,5 @@
 //! `okx call`: one request, and what its exit code says.
 
-use std::process::Stdio;
-
 use okx_sim::{Fault, Sim};
 
 use crate::run::{Okx, okx};
@@ -139,22 +137,4 @@ async fn flags_take_lists_booleans_objects_and_values_nobody_knows() {
     assert!(misspelt.code == Some(2) && misspelt.stderr.contains("'--inst-id'"), "{misspelt:?}");
     let unknown = okx(&["call", "market.get_ticker", r#"{"instId":"BTC-USDT","instID":"x"}"#, "--dry-run"]).run();
     assert!(unknown.code == Some(0) && unknown.stderr.contains("did you mean `instId`"), "{unknown:?}");
-}
-
-#[cfg(unix)]
-#[tokio::test(flavor = "multi_thread")]
-async fn ctrl_c_on_a_sent_order_says_that_nobody_knows() {
-    let sim = Sim::start().await;
-    sim.faults().once("trade.place_order", Fault::SlowReply(okx_sim::Delay::Fixed(std::time::Duration::from_mins(1))));
-    let mut command = order("0.001", "20000").on(&sim).command();
-    let child = command.stdin(Stdio::null()).spawn().expect("the command starts");
-    while !sim.journal().iter().any(|entry| entry.call == "trade.place_order") {
-        tokio::task::yield_now().await;
-    }
-    let id = child.id().to_string();
-    std::process::Command::new("kill").args(["-INT", &id]).status().expect("kill is there");
-    let output = child.wait_with_output().expect("it ends");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(4), "{said}");
-    assert!(said.contains("not known whether") && said.contains("clOrdId "), "{said}");
 }

@@ -101,9 +101,6 @@ async fn what_is_not_the_same_is_not_mixed() {
     let half = &whole[..=whole.find("\n1706").expect("there is one")];
     is_refused(half, "ETH-USDT", "is not the one OKX gives");
     is_refused("some notes\nof mine\n", "BTC-USDT", "heading");
-    let lines: Vec<&str> = whole.lines().collect();
-    let later = [&lines[..1], &lines[2..], &[""]].concat().join("\n");
-    is_refused(&later, "BTC-USDT", "cannot be put in front");
     let last = half.lines().last().expect("there is one");
     is_refused(&format!("{half}{last}\n"), "BTC-USDT", "not younger");
 }

@@ -6,8 +6,19 @@ mod decoding;
 mod doctor;
 mod encoding;
 mod every_endpoint;
+#[cfg(unix)]
+mod files;
+#[cfg(unix)]
+mod gate;
 mod guide;
 mod jsonl;
 mod looking;
+#[cfg(unix)]
+mod pipes;
 mod run;
+#[cfg(unix)]
+mod signals;
 mod signing;
+#[cfg(unix)]
+mod terminal;
+mod tls;

@@ -1,7 +1,7 @@
 //! Running the command, against a simulated exchange or alone.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
 
 use okx_sim::Sim;
 use serde_json::Value;
@@ -36,7 +36,7 @@ impl Ended {
 pub(crate) struct Okx {
     words: Vec<String>,
     environment: Vec<(&'static str, String)>,
-    input: String,
+    input: Vec<u8>,
 }
 
 pub(crate) fn okx(words: &[&str]) -> Okx {
@@ -44,7 +44,7 @@ pub(crate) fn okx(words: &[&str]) -> Okx {
 }
 
 impl Okx {
-    pub(crate) fn input(self, input: impl Into<String>) -> Self {
+    pub(crate) fn input(self, input: impl Into<Vec<u8>>) -> Self {
         Self { input: input.into(), ..self }
     }
 
@@ -81,12 +81,23 @@ impl Okx {
         let mut stdin = child.stdin.take().expect("its input is ours");
         let input = self.input.clone();
         // Both ends may be full at once, so somebody else writes.
-        let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
+        let writer = std::thread::spawn(move || stdin.write_all(&input));
         let output = child.wait_with_output().expect("the command ends");
         // It may not have wanted all of it.
         let _ = writer.join().expect("writing does not panic");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
         Ended { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+
+    /// What stands behind its name.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn words(&self) -> &[String] {
+        &self.words
+    }
+
+    /// Starts it, to be talked to while it runs.
+    pub(crate) fn start(&self) -> Running {
+        Running::of(self.command())
     }
 
     pub(crate) fn command(&self) -> Command {
@@ -97,5 +108,73 @@ impl Okx {
         command.args(&self.words).envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
+    }
+}
+
+/// The command while it runs.
+pub(crate) struct Running {
+    child: Child,
+    stdin: Option<ChildStdin>,
+    stdout: Option<BufReader<ChildStdout>>,
+    stderr: BufReader<ChildStderr>,
+}
+
+impl Running {
+    pub(crate) fn of(mut command: Command) -> Self {
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the command starts");
+        let stdin = child.stdin.take();
+        let stdout = child.stdout.take().map(BufReader::new);
+        let stderr = BufReader::new(child.stderr.take().expect("its errors are ours"));
+        Self { child, stdin, stdout, stderr }
+    }
+
+    /// Gives it a line to read.
+    pub(crate) fn tell(&mut self, line: &str) {
+        let stdin = self.stdin.as_mut().expect("its input is open");
+        stdin.write_all(format!("{line}\n").as_bytes()).expect("it reads");
+    }
+
+    /// The next line it prints.
+    pub(crate) fn line(&mut self) -> Value {
+        let mut line = String::new();
+        self.stdout.as_mut().expect("its output is ours").read_line(&mut line).expect("it is text");
+        serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"))
+    }
+
+    /// The next line of its messages.
+    pub(crate) fn message(&mut self) -> String {
+        let mut line = String::new();
+        self.stderr.read_line(&mut line).expect("it is text");
+        line
+    }
+
+    /// Reads its output no longer.
+    pub(crate) fn close_output(&mut self) {
+        self.stdout = None;
+    }
+
+    /// Sends it a signal, such as `INT`.
+    #[cfg(unix)]
+    pub(crate) fn signal(&self, name: &str) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args([&format!("-{name}"), &id]).status().expect("kill is there").success());
+    }
+
+    /// Waits for its end without reading any of its output.
+    #[cfg(unix)]
+    pub(crate) fn end_unread(&mut self) -> Option<i32> {
+        self.child.wait().expect("the command ends").code()
+    }
+
+    /// Waits for its end; what was not read before is in the answer.
+    pub(crate) fn end(mut self) -> Ended {
+        let (mut stdout, mut stderr) = (String::new(), String::new());
+        if let Some(reader) = &mut self.stdout {
+            reader.read_to_string(&mut stdout).expect("it is text");
+        }
+        self.stderr.read_to_string(&mut stderr).expect("it is text");
+        let code = self.child.wait().expect("the command ends").code();
+        Ended { code, stdout, stderr }
     }
 }

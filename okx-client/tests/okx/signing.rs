@@ -48,3 +48,13 @@ fn a_secret_that_is_missing_or_stray_is_refused() {
     assert_eq!(stray.code, Some(2));
     assert!(stray.stderr.contains("character 3 is U+0020") && !stray.stderr.contains("se cret"), "{stray:?}");
 }
+
+#[test]
+fn a_value_that_was_given_for_a_name_is_not_shown() {
+    for value in [SECRET, "ABCDEF0123456789ABCDEF0123456789", "a=b", ""] {
+        let ended = okx(&["sign", "GET", "/users/self/verify", "--secret-env", value]).run();
+        assert_eq!(ended.code, Some(2), "{ended:?}");
+        assert!(ended.stderr.contains("never the secret"), "{ended:?}");
+        assert!(value.is_empty() || !format!("{ended:?}").contains(value), "{ended:?}");
+    }
+}

@@ -4,12 +4,12 @@ use okx_spec::model::{Demand, Rule};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{condition, place};
+use super::{condition, option, place};
 
 pub(crate) fn expression(rule: &Rule) -> TokenStream {
-    let Rule { demand, when, .. } = rule;
-    let (demand, when) = (self::demand(demand), condition::list(when));
-    quote! { __p::Rule { demand: #demand, when: #when } }
+    let Rule { demand, when, ours, .. } = rule;
+    let (demand, when, ours) = (self::demand(demand), condition::list(when), option(ours.as_ref()));
+    quote! { __p::Rule { demand: #demand, when: #when, ours: #ours } }
 }
 
 fn demand(demand: &Demand) -> TokenStream {

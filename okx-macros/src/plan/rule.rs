@@ -24,9 +24,13 @@ fn in_words(rule: &Rule, shape: &Shape) -> String {
         Demand::Require(places) => format!("{} {} required", of(places), are(places)),
         Demand::Forbid(places) => format!("{} {} not allowed", of(places), are(places)),
     };
-    if rule.when.is_empty() {
+    let demand = if rule.when.is_empty() {
         format!("{demand}.")
     } else {
         format!("{demand} when {}.", condition::in_words(&rule.when))
+    };
+    match &rule.ours {
+        Some(reason) => format!("{demand} A safeguard of this client that can be switched off: {reason}"),
+        None => demand,
     }
 }

@@ -12,23 +12,28 @@ pub(super) fn questions_can_be_asked(model: &Model, sink: &mut Sink) {
     for (endpoint, asked_by) in asked(model) {
         let question = &model[asked_by.call];
         if question.method != Method::Get {
-            say(
-                asked_by,
-                sink,
-                format_args!("`{}` is a POST; what only reads can be asked at any time", question.name),
-            );
+            say(asked_by, sink, format_args!("`{}` is a POST; `asked_by:` must name a GET", question.name));
+            continue;
         }
         let (own, asking) = (&model[endpoint.request].fields, &model[question.request].fields);
         let taken = || asked_by.with.iter().chain([&asked_by.name]).map(|place| &own[*place]);
         for field in taken() {
             let other = asking.iter().find(|other| other.wire == field.wire);
             if other.is_some_and(|other| (other.kind, other.list) != (field.kind, field.list)) {
-                say(asked_by, sink, format_args!("`{}` is of another type in `{}`", field.wire, question.name));
+                say(asked_by, sink, format_args!("`{}` has another type in `{}`", field.wire, question.name));
             }
+        }
+        let places: Vec<usize> = asked_by.with.iter().copied().chain([asked_by.name]).collect();
+        if let Some((_, twice)) = places.iter().enumerate().find(|(index, place)| places[..*index].contains(place)) {
+            say(
+                asked_by,
+                sink,
+                format_args!("`{}` is named twice, and would be sent twice; name it once", own[*twice].wire),
+            );
         }
         let needed = asking.iter().filter(|field| field.presence == Presence::Required);
         for field in needed.filter(|field| !taken().any(|taken| taken.wire == field.wire)) {
-            let text = format_args!("`{}` needs `{}`; take it `with:` the request", question.name, field.wire);
+            let text = format_args!("`{}` requires `{}`; add it to `with:`", question.name, field.wire);
             say(asked_by, sink, text);
         }
     }
@@ -45,11 +50,19 @@ pub(super) fn names_agree(model: &Model, sink: &mut Sink) {
                 say(
                     asked_by,
                     sink,
-                    format_args!("it is repeated by `{by}` and asked for by `{wire}`; these are the same"),
+                    format_args!(
+                        "`repeat: by` names `{by}` and `asked_by:` names `{wire}`; both must name the same field"
+                    ),
                 );
             }
             Repeat::Always => {
-                say(asked_by, sink, format_args!("twice is the same as once here; send it again instead of asking"));
+                say(
+                    asked_by,
+                    sink,
+                    format_args!(
+                        "a call with `repeat: always` is sent again, so nothing needs to be asked; remove `asked_by:`"
+                    ),
+                );
             }
             Repeat::By(_) | Repeat::Never => {}
         }
@@ -61,12 +74,16 @@ pub(super) fn answers_say_something(model: &Model, sink: &mut Sink) {
     for (_, asked_by) in asked(model) {
         let question = &model[asked_by.call];
         if asked_by.missing.is_empty() && !question.response.many {
-            let right = "name the codes by which it says that there is none, `missing: [CODE]`";
+            let right = "list the codes that mean that there is none, `missing: [CODE]`";
             say(asked_by, sink, format_args!("`{}` gives one row; {right}", question.name));
         }
         let made = asked_by.made.map(|place| &model[question.response.row].fields[place]);
         if let Some(made) = made.filter(|made| made.kind != Kind::Timestamp || made.list) {
-            say(asked_by, sink, format_args!("`{}` is no time; name the field that tells when it was made", made.wire));
+            say(
+                asked_by,
+                sink,
+                format_args!("`{}` is not a `Timestamp`; name the field with the time of creation", made.wire),
+            );
         }
     }
 }

@@ -13,10 +13,21 @@ pub(super) fn paths_differ(model: &Model, own: Option<ChapterId>, sink: &mut Sin
     for endpoint in model.endpoints.iter().filter(|endpoint| !endpoint.path.is_empty()) {
         let key = (Some(endpoint.chapter) == own, endpoint.method, endpoint.path.as_str());
         if let Some(other) = found.insert(key, &endpoint.name) {
-            let text = format_args!("`{}` and `{other}` are the same call", endpoint.name);
-            let right = format_args!("{} {} is described once", endpoint.method, endpoint.path);
+            let text = format_args!("`{}` and `{other}` have the same method and path", endpoint.name);
+            let right = format_args!("{} {} must be described once", endpoint.method, endpoint.path);
             sink.say(&endpoint.at, Law::DuplicatePath, format_args!("{text}; {right}"));
         }
+    }
+}
+
+/// Each call of a batch is answered by a row of its own; one row for all of them could not tell which were done.
+pub(super) fn batches_give_a_list(model: &Model, sink: &mut Sink) {
+    let batches =
+        model.endpoints.iter().filter(|endpoint| endpoint.single().is_some() && endpoint.method == Method::Post);
+    for endpoint in batches.filter(|endpoint| !endpoint.response.many) {
+        let row = &model[endpoint.response.row].name;
+        let text = format_args!("`{}` is a batch and gives one row; write `response: \"{row}[]\"`", endpoint.name);
+        sink.say(&endpoint.at, Law::BatchForm, text);
     }
 }
 
@@ -26,7 +37,10 @@ pub(super) fn queries_are_flat(model: &Model, sink: &mut Sink) {
     for endpoint in queries {
         for field in &model[endpoint.request].fields {
             if matches!(field.kind, Kind::Shape(_) | Kind::Json) {
-                let text = format_args!("`{}` is an object in the query of a GET; use a plain type", field.wire);
+                let text = format_args!(
+                    "`{}` is an object in the query of a GET; use a type that is not an object",
+                    field.wire
+                );
                 sink.say(&field.at, Law::ObjectInQuery, text);
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::complaint::Sink;
-use crate::model::{Access, Budget, Condition, Endpoint, KeyPart, Model, Subject};
+use crate::model::{Access, Budget, Condition, ErrorClass, Field, KeyPart, Kind, Model, Subject};
 use crate::{Law, Location, nearest};
 
 /// Fields that name an instrument, or the family that options are counted by.
@@ -14,14 +14,50 @@ pub(super) fn keys_are_fields(model: &Model, sink: &mut Sink) {
     for Draw { name, at, fields, budget, .. } in draws(model) {
         for part in &budget.keys {
             let KeyPart::Field(wire) = part else { continue };
-            if !fields.contains(&wire.as_str()) {
+            if !fields.iter().any(|field| field.wire == *wire) {
                 let words: Vec<String> = KeyPart::WORDS.iter().map(KeyPart::to_string).collect();
-                let candidates = fields.iter().copied().chain(words.iter().map(String::as_str));
-                let right = nearest::suggestion(wire, candidates, "count it by a field that the call has");
+                let wires = fields.iter().map(|field| field.wire.as_str());
+                let candidates = wires.chain(words.iter().map(String::as_str));
+                let right = nearest::suggestion(wire, candidates, "count by a field of the call");
                 let text = format_args!("`{name}` draws on `{}`, counted by `{wire}`", budget.name);
                 let at = if budget.call.is_some() { &budget.at } else { at };
-                sink.say(at, Law::UnknownField, format_args!("{text}, which it does not have; {right}"));
+                sink.say(at, Law::UnknownField, format_args!("{text}, a field that it does not have; {right}"));
             }
+        }
+    }
+}
+
+/// The value that a budget is counted by is part of the budget's name, so it is one plain value, and each is named once.
+pub(super) fn keys_are_plain(model: &Model, sink: &mut Sink) {
+    for Draw { name, fields, budget, .. } in draws(model) {
+        for part in &budget.keys {
+            let KeyPart::Field(wire) = part else { continue };
+            let is_plain =
+                |field: &Field| !field.list && !matches!(field.kind, Kind::Shape(_) | Kind::Json | Kind::Decimal);
+            if let Some(field) = fields.iter().find(|field| field.wire == *wire && !is_plain(field)) {
+                let kind = format_args!("`{}{}`", field.kind.word(model), if field.list { "[]" } else { "" });
+                let text = format_args!("`{name}` draws on `{}`, counted by `{wire}`, which is {kind}", budget.name);
+                sink.say(&budget.at, Law::LimitKey, format_args!("{text}; count it by a text, a number or an enum"));
+            }
+        }
+    }
+    for budget in &model.budgets {
+        let twice = budget.keys.iter().enumerate().find(|(place, part)| budget.keys[..*place].contains(part));
+        if let Some((_, part)) = twice {
+            let text = format_args!("`{}` is counted by `{part}` twice; name it once", budget.name);
+            sink.say(&budget.at, Law::LimitKey, text);
+        }
+    }
+}
+
+/// A budget is closed for a while when OKX answers with its code. A code of another class would close it upon mistakes in requests.
+pub(super) fn refusals_are_about_limits(model: &Model, sink: &mut Sink) {
+    for budget in model.budgets.iter().filter(|budget| budget.call.is_none()) {
+        let error = model.errors.iter().find(|error| error.code == budget.refused_with);
+        if let Some(error) = error.filter(|error| error.class != ErrorClass::RateLimit) {
+            let text = format_args!("`{}` is refused with `{}`", budget.name, error.code);
+            let right = "whose class is not `rate_limit`; name the code that OKX answers when the budget is used up";
+            sink.say(&budget.at, Law::LimitKey, format_args!("{text}, {right}"));
         }
     }
 }
@@ -29,10 +65,15 @@ pub(super) fn keys_are_fields(model: &Model, sink: &mut Sink) {
 /// A budget counted by symbol needs to be told the symbol.
 pub(super) fn symbols_are_named(model: &Model, sink: &mut Sink) {
     for Draw { name, at, fields, budget, .. } in draws(model) {
-        if budget.keys.contains(&KeyPart::Symbol) && !SYMBOLS.iter().any(|wire| fields.contains(wire)) {
+        if budget.keys.contains(&KeyPart::Symbol) && !fields.iter().any(|field| SYMBOLS.contains(&field.wire.as_str()))
+        {
             let text = format_args!("`{name}` draws on `{}`, counted by symbol", budget.name);
-            let right = "it needs `instId`, `instIdCode` or `instFamily`";
-            sink.say(at, Law::SymbolWithoutInstrument, format_args!("{text}, and names no instrument; {right}"));
+            let right = "add `instId`, `instIdCode` or `instFamily`";
+            sink.say(
+                at,
+                Law::SymbolWithoutInstrument,
+                format_args!("{text}, but has no field for an instrument; {right}"),
+            );
         }
     }
 }
@@ -43,7 +84,7 @@ pub(super) fn users_are_known(model: &Model, sink: &mut Sink) {
         let by_user = budget.keys.contains(&KeyPart::User) || budget.keys.contains(&KeyPart::Master);
         if by_user && anonymous {
             let text = format_args!("`{name}` is public and draws on `{}`, counted by user", budget.name);
-            let right = "count it by ip, or say whose key it takes";
+            let right = "count by ip, or change `access:`";
             sink.say(at, Law::UserKeyInPublic, format_args!("{text}; {right}"));
         }
     }
@@ -53,11 +94,11 @@ pub(super) fn users_are_known(model: &Model, sink: &mut Sink) {
 pub(super) fn conditions_can_hold(model: &Model, sink: &mut Sink) {
     let conditional = |budget: &Budget| !budget.only.is_empty() || !budget.exempt.is_empty();
     for budget in model.budgets.iter().filter(|budget| conditional(budget)) {
-        let mut wires =
-            draws(model).filter(|draw| std::ptr::eq(draw.budget, budget)).flat_map(|draw| draw.fields).peekable();
+        let wires = draws(model).filter(|draw| std::ptr::eq(draw.budget, budget)).flat_map(|draw| draw.fields);
+        let mut wires = wires.map(|field| field.wire.as_str()).peekable();
         if wires.peek().is_some() {
             let conditions = budget.only.iter().chain(&budget.exempt);
-            fields_exist(conditions, &wires.collect(), "call draws on it and", sink);
+            fields_exist(conditions, &wires.collect(), "call that draws on this budget", sink);
         }
     }
 }
@@ -74,30 +115,30 @@ pub(super) fn fields_exist<'a>(
         if !wires.contains(wire.as_str()) {
             let mut sorted: Vec<&str> = wires.iter().copied().collect();
             sorted.sort_unstable();
-            let right = nearest::suggestion(wire, sorted, "such a condition never holds; remove it");
+            let right = nearest::suggestion(wire, sorted, "the condition would never hold, so remove it");
             sink.say(&condition.at, Law::UnknownField, format_args!("no {nobody} has a field `{wire}`; {right}"));
         }
     }
 }
 
 /// A call or an operation, and a budget that it draws on.
-struct Draw<'a> {
+pub(super) struct Draw<'a> {
     name: &'a str,
     at: &'a Location,
-    /// What it sends, by wire name.
-    fields: Vec<&'a str>,
+    /// What it sends.
+    pub(super) fields: Vec<&'a Field>,
     /// Whether OKX does not know whose it is; an operation follows a login.
     anonymous: bool,
-    budget: &'a Budget,
+    pub(super) budget: &'a Budget,
 }
 
 /// Every drawing there is. An operation that draws as its call does says nothing new.
-fn draws(model: &Model) -> impl Iterator<Item = Draw<'_>> {
+pub(super) fn draws(model: &Model) -> impl Iterator<Item = Draw<'_>> {
     let calls = model.endpoints.iter().flat_map(move |call| {
         let draw = move |budget| Draw {
             name: &call.name,
             at: &call.at,
-            fields: wires(model, call),
+            fields: model[call.request].fields.iter().collect(),
             anonymous: call.access == Access::Public,
             budget,
         };
@@ -105,7 +146,7 @@ fn draws(model: &Model) -> impl Iterator<Item = Draw<'_>> {
     });
     let own = model.operations.iter().filter(|operation| operation.draws != model[operation.of].draws);
     let operations = own.flat_map(move |operation| {
-        let fields: Vec<&str> = operation.fields(model).map(|field| field.wire.as_str()).collect();
+        let fields: Vec<&Field> = operation.fields(model).collect();
         let draw = move |budget| Draw {
             name: &operation.name,
             at: &operation.at,
@@ -116,8 +157,4 @@ fn draws(model: &Model) -> impl Iterator<Item = Draw<'_>> {
         operation.draws.iter().map(move |id| draw(&model[*id]))
     });
     calls.chain(operations)
-}
-
-fn wires<'a>(model: &'a Model, call: &Endpoint) -> Vec<&'a str> {
-    model[call.request].fields.iter().map(|field| field.wire.as_str()).collect()
 }

@@ -17,10 +17,18 @@ pub(super) fn types_are_pascal_and_free(model: &Model, sink: &mut Sink) {
     }
 }
 
-/// A chapter is a module, and a call is a type of its name in `PascalCase`.
-pub(super) fn modules_and_calls_are_snake(model: &Model, sink: &mut Sink) {
-    for chapter in &model.chapters {
-        snake_fits(&chapter.name, "a chapter's file", &chapter.at, sink);
+/// Modules that stand beside those of the chapters. The budgets of operations are named like calls of a chapter `ws`.
+const TAKEN_MODULES: &[&str] =
+    &["budgets", "calls", "enums", "environments", "errors", "ids", "objects", "precision", "ws"];
+
+/// A chapter is a module, and a call is a type of its name in `PascalCase`. The module of a user's own file stands elsewhere.
+pub(super) fn modules_and_calls_are_snake(model: &Model, own: Option<ChapterId>, sink: &mut Sink) {
+    for (place, chapter) in model.chapters.iter().enumerate() {
+        let fits = snake_fits(&chapter.name, "a chapter's file", &chapter.at, sink);
+        if fits && own != Some(ChapterId(place)) && TAKEN_MODULES.contains(&chapter.name.as_str()) {
+            let text = format_args!("`{}` is the name of another module already; rename the file", chapter.name);
+            sink.say(&chapter.at, Law::UnfitName, text);
+        }
     }
     for endpoint in &model.endpoints {
         if snake_fits(&endpoint.name, "a call", &endpoint.at, sink) {
@@ -51,7 +59,8 @@ pub(super) fn rules_budgets_and_regions_are_snake(model: &Model, sink: &mut Sink
     }
     for budget in model.budgets.iter().filter(|budget| budget.call.is_none()) {
         if !budget.name.split('.').all(names::is_snake) {
-            let text = format_args!("`{}` is no name for a budget; it reads `group.what_it_is_for`", budget.name);
+            let text =
+                format_args!("`{}` is not a name for a budget; write `group.purpose` in snake_case", budget.name);
             sink.say(&budget.at, Law::UnfitName, text);
         }
     }
@@ -70,8 +79,46 @@ pub(super) fn statics_of_a_module_differ(model: &Model, sink: &mut Sink) {
         if let Some(other) = found.insert(key, name)
             && other != name
         {
-            let text = format_args!("`{name}` and `{other}` are both `{}` in Rust; rename one", names::constant(name));
+            let text =
+                format_args!("`{name}` and `{other}` are both `{}` in Rust; rename one of them", names::constant(name));
             sink.say(at, Law::NameCollision, text);
+        }
+    }
+}
+
+/// Channels of one socket become types of one module, and regions become variants of one enum. `book_1` and `book1` are both `Book1`.
+pub(super) fn channels_and_regions_differ(model: &Model, sink: &mut Sink) {
+    let mut found: HashMap<(&str, &str), &str> = HashMap::new();
+    let channels = model.channels.iter().map(|one| (one.socket.word(), &one.type_name, &one.name, &one.at));
+    let regions = model.environments.iter().map(|one| ("region", &one.type_name, &one.name, &one.at));
+    for (place, type_name, name, at) in channels.chain(regions) {
+        if let Some(other) = found.insert((place, type_name), name)
+            && other != name
+        {
+            let text = format_args!("`{name}` and `{other}` are both `{type_name}` in Rust; rename one of them");
+            sink.say(at, Law::NameCollision, text);
+        }
+    }
+}
+
+/// Budgets of one name are one at run time, and a call's own budget has the name of its call.
+pub(super) fn budgets_differ_from_those_of_calls(model: &Model, sink: &mut Sink) {
+    let own: HashSet<&str> =
+        model.budgets.iter().filter(|one| one.call.is_some()).map(|one| one.name.as_str()).collect();
+    for budget in model.budgets.iter().filter(|one| one.call.is_none() && own.contains(one.name.as_str())) {
+        let text = format_args!("`{}` is the name of a call's own budget already; choose another name", budget.name);
+        sink.say(&budget.at, Law::DuplicateName, text);
+    }
+}
+
+/// The name of a field is sent as it is written, in JSON and in queries. Any other character was not meant, or would end the name there.
+pub(super) fn wires_are_sendable(model: &Model, sink: &mut Sink) {
+    let fits = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'_' || letter == b'-' || letter == b'.';
+    for field in model.shapes.iter().flat_map(|shape| &shape.fields) {
+        if !field.wire.bytes().all(fits) {
+            let text =
+                format_args!("{:?} is not the name of a field; it is letters and digits without spaces", field.wire);
+            sink.say(&field.at, Law::UnfitWire, text);
         }
     }
 }
@@ -85,7 +132,7 @@ pub(super) fn fields_fit_and_differ(model: &Model, sink: &mut Sink) {
             field_fits(&field.name, &field.wire, &field.at, sink);
             if let Some(other) = found.insert(&field.name, &field.wire) {
                 let text = format_args!("`{}` and `{other}` are both `{}` in Rust", field.wire, field.name);
-                let right = "give one of them another name with `as:`";
+                let right = "give one of them another Rust name with `as:`";
                 sink.say(&field.at, Law::NameCollision, format_args!("{text}; {right}"));
             }
         }
@@ -113,7 +160,7 @@ pub(super) fn types_of_required_fields_are_free(model: &Model, reach: &Reach, si
 pub(super) fn values_fit_and_differ(model: &Model, sink: &mut Sink) {
     for entry in &model.enums {
         if entry.values.is_empty() {
-            let text = format_args!("`{}` has no value; without any it is `Text`", entry.name);
+            let text = format_args!("`{}` has no values; use `Text` instead of an enum without values", entry.name);
             sink.say(&entry.at, Law::UnfitValue, text);
         }
         let mut found: HashMap<&str, &str> = HashMap::new();
@@ -121,11 +168,11 @@ pub(super) fn values_fit_and_differ(model: &Model, sink: &mut Sink) {
             value_is_sendable(&value.wire, &value.at, sink);
             if !names::is_pascal(&value.name) || value.name == "Unknown" {
                 let text =
-                    format_args!("`{}` makes no Rust name of its own; write `{{as: Name, means: …}}`", value.wire);
+                    format_args!("`{}` cannot be turned into a Rust name; write `{{as: Name, means: …}}`", value.wire);
                 sink.say(&value.at, Law::UnfitName, text);
             } else if let Some(other) = found.insert(&value.name, &value.wire) {
                 let text = format_args!("`{}` and `{other}` are both `{}` in Rust", value.wire, value.name);
-                let right = "remove the one that is misspelt, or name one of them with `as:`";
+                let right = "remove the misspelt one, or give one of them another Rust name with `as:`";
                 sink.say(&value.at, Law::NameCollision, format_args!("{text}; {right}"));
             }
         }
@@ -139,20 +186,22 @@ pub(super) fn choices_of_a_channel_fit_and_differ(model: &Model, sink: &mut Sink
         let Some(choice) = channel.choice_type() else { continue };
         let here = [Home::Socket(channel.socket), Home::Sent(channel.socket)];
         if model.shapes.iter().any(|shape| here.contains(&shape.home) && shape.name == choice) {
-            let text = format_args!("`{}` names several channels, which become the type `{choice}`", channel.name);
-            let right = "there is one already; give one of the two another name";
+            let text =
+                format_args!("`{}` has several channels, for which the type `{choice}` is generated", channel.name);
+            let right = "there is a type of that name already; rename one of the two";
             sink.say(&channel.at, Law::NameCollision, format_args!("{text}; {right}"));
         }
         let mut found: HashMap<String, &str> = HashMap::new();
         for wire in &channel.channels {
             let name = names::pascal(wire);
             if !names::is_pascal(&name) || name == "Unknown" {
-                let text = format_args!("the channel `{wire}` makes no Rust name; leave it to an entry of its own");
+                let text =
+                    format_args!("the channel `{wire}` cannot be turned into a Rust name; give it an entry of its own");
                 sink.say(&channel.at, Law::UnfitName, text);
             } else if let Some(other) = found.insert(name, wire) {
                 let text =
                     format_args!("the channels `{wire}` and `{other}` are both `{}` in Rust", names::pascal(wire));
-                sink.say(&channel.at, Law::NameCollision, format_args!("{text}; leave one to an entry of its own"));
+                sink.say(&channel.at, Law::NameCollision, format_args!("{text}; give one of them an entry of its own"));
             }
         }
     }
@@ -163,11 +212,11 @@ pub(super) fn errors_are_pascal_and_differ(model: &Model, sink: &mut Sink) {
     let mut found: HashMap<String, &str> = HashMap::new();
     for error in model.errors.iter().filter(|error| !error.name.is_empty()) {
         if !names::is_pascal(&error.name) {
-            let text = format_args!("`{}` is no name for an error; it is in PascalCase", error.name);
+            let text = format_args!("`{}` is not a name for an error; write it in PascalCase", error.name);
             sink.say(&error.at, Law::UnfitName, text);
         }
         if let Some(other) = found.insert(names::constant(&error.name), &error.code) {
-            let text = format_args!("`{}` is the name of `{other}` already; what differs about this one?", error.name);
+            let text = format_args!("`{}` is the name of the code `{other}` already; choose another name", error.name);
             sink.say(&error.at, Law::DuplicateName, text);
         }
     }
@@ -180,7 +229,7 @@ pub(super) fn codes_are_digits(model: &Model, sink: &mut Sink) {
         let (code, sub_code) = error.code.split_once('_').unwrap_or((&error.code, "0"));
         if !digits(code) || !digits(sub_code) {
             let text = format_args!(
-                "`{}` is no result code; it reads `\"50011\"`, or `\"51000_1\"` with a sub-code",
+                "`{}` is not a result code; write `\"50011\"`, or `\"51000_1\"` with a sub-code",
                 error.code
             );
             sink.say(&error.at, Law::MalformedCode, text);
@@ -192,33 +241,40 @@ pub(super) fn codes_are_digits(model: &Model, sink: &mut Sink) {
 /// know.
 fn value_is_sendable(wire: &str, at: &Location, sink: &mut Sink) {
     if wire.is_empty() || wire.trim() != wire || wire.chars().any(char::is_control) {
-        let text = format_args!("{wire:?} is no value that OKX sends; it is not empty and has no spaces around it");
+        let text =
+            format_args!("{wire:?} is not a value that OKX sends; a value is not empty and has no spaces around it");
         sink.say(at, Law::UnfitValue, text);
     }
 }
 
 fn type_fits(name: &str, at: &Location, sink: &mut Sink) {
     if !names::is_pascal(name) {
-        sink.say(at, Law::UnfitName, format_args!("`{name}` is no name for a type; it is in PascalCase"));
+        sink.say(at, Law::UnfitName, format_args!("`{name}` is not a name for a type; write it in PascalCase"));
     } else if !names::is_free_type(name) {
-        sink.say(at, Law::UnfitName, format_args!("`{name}` means something else already; choose another name"));
+        sink.say(
+            at,
+            Law::UnfitName,
+            format_args!("`{name}` is the name of something else in Rust; choose another name"),
+        );
     }
 }
 
 fn snake_fits(name: &str, what: &str, at: &Location, sink: &mut Sink) -> bool {
     let fits = names::is_snake(name);
     if !fits {
-        sink.say(at, Law::UnfitName, format_args!("`{name}` is no name for {what}; it is in snake_case"));
+        sink.say(at, Law::UnfitName, format_args!("`{name}` is not a name for {what}; write it in snake_case"));
     }
     fits
 }
 
 fn field_fits(name: &str, wire: &str, at: &Location, sink: &mut Sink) {
     if !names::is_snake(name) {
-        let text = format_args!("`{wire}` makes no Rust name; write `{{type: …, as: rust_name}}`");
+        let text = format_args!("`{wire}` cannot be turned into a Rust name; write `{{type: …, as: rust_name}}`");
         sink.say(at, Law::UnfitName, text);
     } else if !names::is_free_field(name) {
-        let text = format_args!("`{name}` is something that every generated type has; name the field with `as:`");
+        let text = format_args!(
+            "`{name}` is a name that every generated type uses itself; give the field another Rust name with `as:`"
+        );
         sink.say(at, Law::UnfitName, text);
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn lists_say_how_they_are_paged(model: &Model, sink: &mut Sink) {
     let silent = model.endpoints.iter().filter(|one| one.pages.is_none() && one.unpaged.is_none());
     for endpoint in silent.filter(|one| one.method == Method::Get) {
         if looks_paged(model[endpoint.request].fields.iter().map(|field| field.wire.as_str())) {
-            let right = "say how it is paged with `pages:`, or why it cannot be with `pages: {cannot: REASON}`";
+            let right = "describe its pages with `pages:`, or give a reason with `pages: {cannot: REASON}`";
             sink.say(
                 &endpoint.at,
                 Law::PagesUnsaid,
@@ -41,10 +41,14 @@ pub(super) fn bounds_fit_the_rows(model: &Model, sink: &mut Sink) {
         let PageOrder::Cursor(cursor) = &pages.order else { continue };
         let by = &model[endpoint.page_row(model)].fields[cursor.by];
         if by.list || !matches!(by.kind, Kind::Timestamp | Kind::Id(_) | Kind::Integer | Kind::Text) {
-            say(pages, sink, format_args!("`{}` is no time and no id; rows are paged by one of these", by.wire));
+            say(
+                pages,
+                sink,
+                format_args!("`{}` is neither a time nor an id; pages are bounded by one of these", by.wire),
+            );
         }
         if cursor.includes && by.kind != Kind::Timestamp {
-            say(pages, sink, format_args!("`{}` is no time; `includes:` is about times that rows share", by.wire));
+            say(pages, sink, format_args!("`{}` is not a `Timestamp`; `includes:` is only for times", by.wire));
         }
         for place in bounds(cursor) {
             let bound = &model[endpoint.request].fields[place];
@@ -52,7 +56,7 @@ pub(super) fn bounds_fit_the_rows(model: &Model, sink: &mut Sink) {
                 say(
                     pages,
                     sink,
-                    format_args!("`{}` is a bound, which the first page has none of; give it `?`", bound.wire),
+                    format_args!("`{}` is a bound, and the first page has no bound; add `?` to its type", bound.wire),
                 );
             }
             if bound.kind != by.kind && bound.kind != Kind::Text {
@@ -60,9 +64,28 @@ pub(super) fn bounds_fit_the_rows(model: &Model, sink: &mut Sink) {
                 say(
                     pages,
                     sink,
-                    format_args!("`{}` is `{is}`, and `{}` takes `{takes}`; they are the same", by.wire, bound.wire),
+                    format_args!(
+                        "`{}` is `{is}`, and `{}` is `{takes}`; both must have the same type",
+                        by.wire, bound.wire
+                    ),
                 );
             }
+        }
+    }
+}
+
+/// A parameter that has two jobs would be given one value for both of them.
+pub(super) fn parameters_have_one_job(model: &Model, sink: &mut Sink) {
+    for (endpoint, pages) in paged(model) {
+        let turning = match &pages.order {
+            PageOrder::Number(number) => vec![*number],
+            PageOrder::Cursor(cursor) => bounds(cursor).chain(cursor.with.iter().map(|(place, _)| *place)).collect(),
+        };
+        let places: Vec<usize> = turning.into_iter().chain(pages.size).collect();
+        let twice = places.iter().enumerate().find(|(index, place)| places[..*index].contains(place));
+        if let Some((_, place)) = twice {
+            let wire = &model[endpoint.request].fields[*place].wire;
+            say(pages, sink, format_args!("`{wire}` is named for two purposes; each parameter serves one"));
         }
     }
 }
@@ -78,7 +101,7 @@ pub(super) fn numbers_and_sizes_are_whole(model: &Model, sink: &mut Sink) {
             let field = &model[endpoint.request].fields[place];
             if !matches!(field.kind, Kind::Integer | Kind::Number) || field.list || field.presence == Presence::Required
             {
-                say(pages, sink, format_args!("`{}` counts; it is `Integer?`", field.wire));
+                say(pages, sink, format_args!("the type of `{}` must be `Integer?`", field.wire));
             }
         }
     }
@@ -88,21 +111,21 @@ pub(super) fn numbers_and_sizes_are_whole(model: &Model, sink: &mut Sink) {
 pub(super) fn rows_are_told_apart(model: &Model, sink: &mut Sink) {
     for (endpoint, pages) in paged(model) {
         if endpoint.method != Method::Get {
-            say(pages, sink, format_args!("`{}` is a POST; only what is asked for is paged", endpoint.name));
+            say(pages, sink, format_args!("`{}` is a POST; only a GET has pages", endpoint.name));
         }
         if pages.rows.is_none() && !endpoint.response.many {
-            say(pages, sink, format_args!("`{}` gives one row; name the list in it with `rows:`", endpoint.name));
+            say(pages, sink, format_args!("`{}` gives one row; name the list in that row with `rows:`", endpoint.name));
         }
         let row = &model[endpoint.page_row(model)];
         let id = pages.id.map(|place| &row.fields[place]);
         if let Some(id) = id.filter(|id| !is_plain(id)) {
-            say(pages, sink, format_args!("`{}` is no plain value; rows are told apart by one", id.wire));
+            say(pages, sink, format_args!("`{}` is not a plain value; `id:` must name a plain field", id.wire));
         }
         if let PageOrder::Cursor(cursor) = &pages.order
             && row.fields[cursor.by].kind != Kind::Timestamp
             && pages.id != Some(cursor.by)
         {
-            let text = format_args!("`{}` tells the rows apart already; remove `id:`", row.fields[cursor.by].wire);
+            let text = format_args!("`{}` identifies the rows already; remove `id:`", row.fields[cursor.by].wire);
             say(pages, sink, text);
         }
     }

@@ -17,7 +17,8 @@ const INSTRUMENT: &str = "Instrument";
 pub(super) fn replies_are_not_judged(model: &Model, reach: &Reach, sink: &mut Sink) {
     for (shape, received) in model.shapes.iter().zip(&reach.received) {
         for field in shape.fields.iter().filter(|field| *received && field.precision.is_some()) {
-            let text = format_args!("`{}` is part of a reply; only requests are held to a precision rule", field.wire);
+            let text =
+                format_args!("`{}` is part of a reply; only fields of requests can have a precision rule", field.wire);
             sink.say(&field.at, Law::PrecisionInReply, text);
         }
     }
@@ -36,8 +37,9 @@ pub(super) fn attributes_are_decimals(model: &Model, sink: &mut Sink) {
             for name in [&case.step, &case.min, &case.max].into_iter().flatten() {
                 if !decimals().any(|field| field.wire == *name) {
                     let known = decimals().map(|field| field.wire.as_str());
-                    let right = nearest::suggestion(name, known, "name one that is there");
-                    let text = format_args!("the object `{object}` has no decimal field `{name}`; {right}");
+                    let right = nearest::suggestion(name, known, "use one that exists");
+                    let text =
+                        format_args!("the object `{object}` has no field `{name}` of the type `Decimal`; {right}");
                     sink.say(&case.at, Law::PrecisionAttribute, text);
                 }
             }
@@ -52,18 +54,19 @@ pub(super) fn lists_are_whole_and_name_their_rows(model: &Model, sink: &mut Sink
         let name = |field: &&Field| field.wire == rule.instrument;
         let needed = model[call.request].fields.iter().find(|field| field.presence == Presence::Required);
         let fault = if call.method != Method::Get || !call.response.many {
-            Some("is no GET that gives a list".to_owned())
+            Some("is not a GET that gives a list".to_owned())
         } else if let Some(needed) = needed {
-            Some(format!("needs `{}`, and nobody would say which", needed.wire))
+            Some(format!("requires the parameter `{}`", needed.wire))
         } else if call.pages.is_some() || call.unpaged.is_some() {
-            Some("gives its list in parts".to_owned())
+            Some("gives its list in pages".to_owned())
         } else if model[call.response.row].fields.iter().find(name).is_none_or(|field| field.list) {
-            Some(format!("gives rows without a field `{}` that would name each", rule.instrument))
+            Some(format!("gives rows without the field `{}` that identifies them", rule.instrument))
         } else {
             None
         };
         if let Some(fault) = fault {
-            let text = format_args!("`{}` {fault}; name a call that lists all it has, by name", call.name);
+            let text =
+                format_args!("`{}` {fault}; `listed_by:` must name a GET that gives its whole list at once", call.name);
             sink.say(&rule.at, Law::ListedByForm, text);
         }
     }
@@ -73,10 +76,10 @@ pub(super) fn lists_are_whole_and_name_their_rows(model: &Model, sink: &mut Sink
 pub(super) fn only_instruments_have_types_and_bands(model: &Model, sink: &mut Sink) {
     for case in model.precision.iter().filter(|rule| rule.listed_by.is_some()).flat_map(|rule| &rule.cases) {
         if case.bands {
-            sink.say(&case.at, Law::ListedByForm, "tick bands are those of instruments; remove `bands:`");
+            sink.say(&case.at, Law::ListedByForm, "only instruments have tick bands; remove `bands:`");
         }
         if case.when.iter().any(|condition| condition.subject == Subject::InstrumentType) {
-            let text = "`instType` is asked of instruments, and this is about something else; remove it";
+            let text = "only instruments have an `instType`; remove the condition";
             sink.say(&case.at, Law::ListedByForm, text);
         }
     }
@@ -87,9 +90,9 @@ pub(super) fn only_plain_prices_are_signed(model: &Model, sink: &mut Sink) {
     for rule in model.precision.iter().filter(|rule| rule.signed) {
         let is_plain = |case: &PrecisionCase| !case.bands && case.min.is_none() && case.max.is_none();
         if rule.kind == PrecisionKind::Size {
-            sink.say(&rule.at, Law::SignedForm, "a size is never below zero; remove `signed:`");
+            sink.say(&rule.at, Law::SignedForm, "a size is never negative; remove `signed:`");
         } else if let Some(case) = rule.cases.iter().find(|case| !is_plain(case)) {
-            let text = "what is signed has a step and nothing else; remove `bands:`, `min:` and `max:`, or `signed:`";
+            let text = "a signed price has only a step; remove `bands:`, `min:` and `max:`, or remove `signed:`";
             sink.say(&case.at, Law::SignedForm, text);
         }
     }
@@ -99,8 +102,19 @@ pub(super) fn only_plain_prices_are_signed(model: &Model, sink: &mut Sink) {
 pub(super) fn only_prices_have_bands(model: &Model, sink: &mut Sink) {
     for rule in model.precision.iter().filter(|rule| rule.kind == PrecisionKind::Size) {
         for case in rule.cases.iter().filter(|case| case.bands) {
-            sink.say(&case.at, Law::BandsOfSize, "tick bands are about prices, and this is a size; remove `bands:`");
+            sink.say(
+                &case.at,
+                Law::BandsOfSize,
+                "tick bands are only for prices, and this rule is for a size; remove `bands:`",
+            );
         }
+    }
+}
+
+/// An instrument without bands has the one step for all prices.
+pub(super) fn bands_have_a_step(model: &Model, sink: &mut Sink) {
+    for case in model.precision.iter().flat_map(|rule| &rule.cases).filter(|case| case.bands && case.step.is_none()) {
+        sink.say(&case.at, Law::BandsWithoutStep, "instruments without tick bands need a step; add `step:`");
     }
 }
 
@@ -112,7 +126,7 @@ pub(super) fn allowed_values_are_decimals(model: &Model, sink: &mut Sink) {
             let number = value.strip_prefix('-').unwrap_or(value);
             let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
             if !digits(whole) || !digits(fraction) {
-                let text = format_args!("`allow:` holds `{value}`; it holds numbers such as `\"-1\"`");
+                let text = format_args!("`{value}` in `allow:` is not a number; write one such as `\"-1\"`");
                 sink.say(&rule.at, Law::AllowedValue, text);
             }
         }
@@ -125,11 +139,14 @@ pub(super) fn last_case_always_holds(model: &Model, sink: &mut Sink) {
         match rule.cases.last() {
             Some(last) if last.when.is_empty() => {}
             Some(last) => {
-                let text = format_args!("the last case of `{}` has a `when:`; add one that always holds", rule.name);
+                let text = format_args!(
+                    "the last case of `{}` has a `when:`; add a case without `when:` at the end",
+                    rule.name
+                );
                 sink.say(&last.at, Law::LastCase, text);
             }
             None => {
-                let text = format_args!("`{}` has no case; add one that always holds", rule.name);
+                let text = format_args!("`{}` has no cases; add a case without `when:`", rule.name);
                 sink.say(&rule.at, Law::LastCase, text);
             }
         }
@@ -142,7 +159,7 @@ pub(super) fn every_case_can_be_reached(model: &Model, sink: &mut Sink) {
         let always = rule.cases.iter().position(|case| case.when.is_empty());
         let behind = always.and_then(|always| rule.cases.get(always + 1));
         if let Some(case) = behind {
-            let text = "the case before this one always holds; give that one a `when:`, or remove this one";
+            let text = "an earlier case has no `when:` and always applies; give it a `when:`, or remove this case";
             sink.say(&case.at, Law::UnreachableCase, text);
         }
     }
@@ -153,9 +170,26 @@ pub(super) fn requests_name_the_instrument(model: &Model, sink: &mut Sink) {
     for (request, shape, field, rule) in judged(model) {
         let instrument = &model[rule].instrument;
         if !instrument.is_empty() && shape.field(instrument).is_none() && request.field(instrument).is_none() {
-            let text = format_args!("`{}` is held to `{}`", field.wire, model[rule].name);
-            let right = format_args!("`{}` has no field `{instrument}` that would name the instrument", request.name);
+            let text = format_args!("`{}` has the precision rule `{}`", field.wire, model[rule].name);
+            let right = format_args!("`{}` has no field `{instrument}` for the instrument", request.name);
             sink.say(&field.at, Law::PrecisionInstrument, format_args!("{text}, and {right}"));
+        }
+    }
+}
+
+/// The field that names the instrument is looked up as a text.
+pub(super) fn instruments_are_texts(model: &Model, sink: &mut Sink) {
+    for (request, shape, _, rule) in judged(model) {
+        let instrument = &model[rule].instrument;
+        let field = shape.field(instrument).or_else(|| request.field(instrument));
+        let is_text = |field: &Field| match field.kind {
+            Kind::Text => !field.list,
+            Kind::Id(id) => !field.list && !model[id].number && !model[id].secret,
+            _ => false,
+        };
+        if let Some(field) = field.filter(|field| !is_text(field)) {
+            let text = format_args!("`{}` names the instrument and is not a text; name another field", field.wire);
+            sink.say(&model[rule].at, Law::PrecisionInstrument, text);
         }
     }
 }
@@ -169,12 +203,12 @@ pub(super) fn conditions_can_hold(model: &Model, sink: &mut Sink) {
     }
     for (rule, wires) in model.precision.iter().zip(&wires).filter(|(_, wires)| !wires.is_empty()) {
         let conditions = rule.cases.iter().flat_map(|case| &case.when);
-        fields_exist(conditions, wires, "request held to this rule", sink);
+        fields_exist(conditions, wires, "request with this precision rule", sink);
     }
 }
 
 /// Every field that is held to a rule, with the shape it is in and each request that this is part of.
-fn judged(model: &Model) -> impl Iterator<Item = (&Shape, &Shape, &Field, PrecisionId)> {
+pub(super) fn judged(model: &Model) -> impl Iterator<Item = (&Shape, &Shape, &Field, PrecisionId)> {
     model.endpoints.iter().filter(|endpoint| endpoint.single().is_none()).flat_map(|endpoint| {
         let shapes = model.parts_of([endpoint.request]).into_iter().map(|shape| &model[shape]);
         let fields = shapes.flat_map(|shape| shape.fields.iter().map(move |field| (shape, field)));

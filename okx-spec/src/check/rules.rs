@@ -5,7 +5,7 @@ use std::{iter, mem};
 use super::reach::Reach;
 use crate::Law;
 use crate::complaint::Sink;
-use crate::model::{Demand, Field, Model, Presence, Rule, Shape, ShapeId, Subject};
+use crate::model::{Condition, Demand, Field, Model, Presence, Rule, Shape, ShapeId, Subject, Test};
 use crate::resolve::Resolved;
 
 /// The field that names the instrument whose type a rule asks for.
@@ -26,14 +26,9 @@ pub(super) fn rules_have_a_point(model: &Model, sink: &mut Sink) {
 
 /// OKX sends what it likes; a rule on that would promise a check that nobody makes.
 pub(super) fn rules_are_about_what_is_sent(resolved: &Resolved, reach: &Reach, sink: &mut Sink) {
-    // What could not be read may send anything.
-    if !resolved.whole {
-        return;
-    }
     for (place, shape) in resolved.model.shapes.iter().enumerate() {
         for rule in shape.rules.iter().filter(|_| reach.received[place] && !reach.sent[place]) {
-            let text =
-                format_args!("`{}` is part of a reply and never sent; only what is sent is held to rules", shape.name);
+            let text = format_args!("`{}` is never sent, only received; only requests can have rules", shape.name);
             sink.say(&rule.at, Law::RuleInReply, text);
         }
     }
@@ -70,10 +65,33 @@ fn unnamed_parts<'m>(model: &'m Model, request: &'m Shape) -> impl Iterator<Item
 fn say_unnamed(rules: &[Rule], request: &Shape, sink: &mut Sink) {
     let asks = |rule: &&Rule| rule.when.iter().any(|condition| condition.subject == Subject::InstrumentType);
     for rule in rules.iter().filter(asks) {
-        let text = format_args!("this rule asks for the instrument's type, and `{}` has no field", request.name);
-        let right = format_args!("`{INSTRUMENT}` that would name the instrument");
+        let text = format_args!("this rule depends on the instrument's type, and `{}` has no field", request.name);
+        let right = format_args!("`{INSTRUMENT}` for the instrument");
         sink.say(&rule.at, Law::RuleInstrument, format_args!("{text} {right}"));
     }
+}
+
+/// Why the conditions of a rule make it one that is always kept.
+fn always_kept(rule: &Rule, fields: &[Field]) -> Option<String> {
+    let test = |place: &usize| {
+        let is_about = |one: &&Condition| one.subject == Subject::Field(fields[*place].wire.clone());
+        rule.when.iter().find(is_about).map(|condition| &condition.test)
+    };
+    let given = |place: &&usize| matches!(test(place), Some(Test::Present | Test::OneOf(_)));
+    let not_given = |place: &&usize| matches!(test(place), Some(Test::Absent));
+    let kept = match &rule.demand {
+        Demand::Require(places) | Demand::AtLeastOne(places) => places.iter().find(given),
+        Demand::Forbid(places) => places.iter().find(not_given),
+        Demand::AtMostOne(places) if places.len() == 2 => places.iter().find(not_given),
+        Demand::AtMostOne(_) | Demand::ExactlyOne(_) => None,
+    };
+    kept.map(|place| {
+        let is = if given(&place) { "is given" } else { "is not given" };
+        let wire = &fields[*place].wire;
+        format!(
+            "this rule cannot be broken, for its `when:` requires already that `{wire}` {is}; correct one of the two"
+        )
+    })
 }
 
 fn pointless(rule: &Rule, fields: &[Field]) -> Option<String> {
@@ -82,13 +100,16 @@ fn pointless(rule: &Rule, fields: &[Field]) -> Option<String> {
         Demand::Require(places) | Demand::Forbid(places) => (places, 1),
     };
     if places.len() < least {
-        return Some(format!("this rule names too few fields; it says something about {least} or more"));
+        return Some(format!("this rule must name at least {least} fields"));
     }
     let mut sorted = places.clone();
     sorted.sort_unstable();
     if let Some(twice) = sorted.windows(2).find(|pair| pair[0] == pair[1]) {
         return Some(format!("this rule names `{}` twice; name it once", fields[twice[0]].wire));
     }
+    if let Some(text) = always_kept(rule, fields) {
+        return Some(text);
+    }
     let required = places.iter().find(|place| fields[**place].presence == Presence::Required)?;
-    Some(format!("`{}` is always given; give it `?`, or take it out of the rule", fields[*required].wire))
+    Some(format!("`{}` is required anyway; add `?` to its type, or remove it from the rule", fields[*required].wire))
 }

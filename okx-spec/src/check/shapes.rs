@@ -15,8 +15,9 @@ pub(super) fn required_comes_first(model: &Model, reach: &Reach, sink: &mut Sink
                 (Presence::Optional, _) => optional = Some(&field.wire),
                 (Presence::Required, None) => {}
                 (Presence::Required, Some(before)) => {
-                    let text = format_args!("`{}` is required and stands after `{before}`, which is not", field.wire);
-                    let right = "move it up, or give it `?`";
+                    let text =
+                        format_args!("`{}` is required and comes after `{before}`, which is optional", field.wire);
+                    let right = "move it up, or add `?` to its type";
                     sink.say(&field.at, Law::RequiredAfterOptional, format_args!("{text}; {right}"));
                 }
             }
@@ -27,7 +28,8 @@ pub(super) fn required_comes_first(model: &Model, reach: &Reach, sink: &mut Sink
 /// A bare shape is the JSON value itself, which can be one thing only.
 pub(super) fn bare_has_one_field(model: &Model, sink: &mut Sink) {
     for shape in model.shapes.iter().filter(|shape| shape.form == Form::Bare && shape.fields.len() != 1) {
-        let text = format_args!("`{}` is bare and has {} fields; it has one", shape.name, shape.fields.len());
+        let text =
+            format_args!("`{}` is `bare:` and has {} fields; it must have exactly one", shape.name, shape.fields.len());
         sink.say(&shape.at, Law::BareFields, text);
     }
 }
@@ -36,7 +38,7 @@ pub(super) fn bare_has_one_field(model: &Model, sink: &mut Sink) {
 pub(super) fn fields_can_be_counted(model: &Model, sink: &mut Sink) {
     for shape in model.shapes.iter().filter(|shape| shape.fields.len() > MAX_FIELDS) {
         let text = format_args!(
-            "`{}` has {} fields, and there may be {MAX_FIELDS}; part it, or use `Json` for a part of it",
+            "`{}` has {} fields, and at most {MAX_FIELDS} are possible; use `Json` for a part of it",
             shape.name,
             shape.fields.len()
         );
@@ -75,7 +77,7 @@ pub(super) fn only_plain_values_of_bodies_are_cleared(model: &Model, reach: &Rea
             let why = match field.kind {
                 _ if !is_sent => "is not sent in the body of a request, or is part of a reply too",
                 _ if field.list || shape.form != Form::Object => "is a list, or has its place in one",
-                Kind::Shape(_) | Kind::Json => "is no plain value",
+                Kind::Shape(_) | Kind::Json => "is not a plain value",
                 _ => continue,
             };
             let text = format_args!("`{}` {why}, so no empty text clears it; remove `empty: clears`", field.wire);
@@ -89,7 +91,7 @@ fn say_circles(model: &Model, shape: ShapeId, state: &[State], sink: &mut Sink) 
         if let Kind::Shape(part) = field.kind
             && state[part.index()] == State::Open
         {
-            let text = format_args!("`{}` holds itself through `{}`; use `Json` here", model[part].name, field.wire);
+            let text = format_args!("`{}` contains itself through `{}`; use `Json` here", model[part].name, field.wire);
             sink.say(&field.at, Law::RecursiveObject, text);
         }
     }

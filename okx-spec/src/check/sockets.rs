@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::Law;
 use crate::complaint::Sink;
-use crate::model::{Field, Kind, Method, Model, Socket};
+use crate::model::{Field, Kind, Method, Model, Repeat, Socket};
 
 /// A push is known by its channel's name alone; one that two sections tell of would have two shapes.
 pub(super) fn channels_differ(model: &Model, sink: &mut Sink) {
@@ -12,8 +12,8 @@ pub(super) fn channels_differ(model: &Model, sink: &mut Sink) {
     for channel in &model.channels {
         for name in &channel.channels {
             if let Some(other) = found.insert(name, &channel.name) {
-                let text = format_args!("`{}` and `{other}` both tell of the channel `{name}`", channel.name);
-                sink.say(&channel.at, Law::DuplicateName, format_args!("{text}; leave it to one of them"));
+                let text = format_args!("`{}` and `{other}` both name the channel `{name}`", channel.name);
+                sink.say(&channel.at, Law::DuplicateName, format_args!("{text}; remove it from one of them"));
             }
         }
     }
@@ -23,8 +23,59 @@ pub(super) fn channels_differ(model: &Model, sink: &mut Sink) {
 pub(super) fn arguments_are_plain(model: &Model, sink: &mut Sink) {
     for field in model.channels.iter().flat_map(|channel| &model[channel.arguments].fields) {
         if !is_plain(field) {
-            let text = format_args!("`{}` is no plain value; a channel's argument is one, without grid", field.wire);
+            let text = format_args!(
+                "`{}` is not a plain value; an argument must not be a list or an object, and must not have a precision rule",
+                field.wire
+            );
             sink.say(&field.at, Law::ArgumentForm, text);
+        }
+    }
+}
+
+/// Members that messages of a socket have themselves. OKX adds `uid` to an argument after a login.
+const OF_MESSAGES: &[&str] = &["arg", "args", "channel", "code", "connId", "data", "event", "id", "msg", "op", "uid"];
+
+/// What a push holds without what stands beside its rows.
+const OF_PUSHES: &[&str] = &["arg", "data"];
+
+/// A subscription is a message with `channel` and the arguments side by side: an argument of such a name would take the place of what the
+/// socket looks at.
+pub(super) fn names_of_messages_are_free(model: &Model, sink: &mut Sink) {
+    for channel in &model.channels {
+        for field in &model[channel.arguments].fields {
+            let taken = OF_MESSAGES.contains(&field.wire.as_str());
+            if taken || field.name == "channel" {
+                let name = if taken { &field.wire } else { &field.name };
+                let text = format_args!("`{}` cannot have an argument `{name}`", channel.name);
+                sink.say(&field.at, Law::ReservedName, format_args!("{text}; OKX's messages use this name themselves"));
+            }
+        }
+        let beside = channel.beside.map_or(&[] as &[Field], |beside| &model[beside].fields);
+        for field in beside.iter().filter(|field| OF_PUSHES.contains(&field.wire.as_str())) {
+            let text = format_args!(
+                "`{}` is a member that every push has; remove it from the object in `beside:`",
+                field.wire
+            );
+            sink.say(&field.at, Law::ReservedName, text);
+        }
+    }
+}
+
+/// What a client sends as `op` for itself.
+const OWN_OPERATIONS: &[&str] = &["login", "notice", "subscribe", "unsubscribe"];
+
+/// An operation of another name would be taken for a login or a subscription, or would be refused.
+pub(super) fn operations_have_names_of_their_own(model: &Model, sink: &mut Sink) {
+    let fits = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'-' || letter == b'_';
+    for operation in model.operations.iter().filter(|operation| !operation.op.is_empty()) {
+        if OWN_OPERATIONS.contains(&operation.op.as_str()) {
+            let text =
+                format_args!("`{}` is an operation of the socket itself; write the `op` of the call", operation.op);
+            sink.say(&operation.at, Law::ReservedName, text);
+        } else if !operation.op.bytes().all(fits) {
+            let right = "a name has letters and digits with `-` or `_` between them";
+            let text = format_args!("`{}` is not the name of an operation; {right}", operation.op);
+            sink.say(&operation.at, Law::OperationForm, text);
         }
     }
 }
@@ -33,7 +84,7 @@ pub(super) fn arguments_are_plain(model: &Model, sink: &mut Sink) {
 pub(super) fn private_channels_need_a_login(model: &Model, sink: &mut Sink) {
     let private = model.channels.iter().filter(|channel| channel.socket == Socket::Private);
     for channel in private.filter(|channel| !channel.login) {
-        let text = format_args!("`{}` is on the private socket; say `login: true`", channel.name);
+        let text = format_args!("`{}` is on the private socket; add `login: true`", channel.name);
         sink.say(&channel.at, Law::LoginUnsaid, text);
     }
 }
@@ -43,7 +94,7 @@ pub(super) fn operations_differ(model: &Model, sink: &mut Sink) {
     let mut found: HashMap<&str, &str> = HashMap::new();
     for operation in &model.operations {
         if let Some(other) = found.insert(&operation.op, &operation.name) {
-            let text = format_args!("`{}` and `{other}` are both the operation `{}`", operation.name, operation.op);
+            let text = format_args!("`{}` and `{other}` both name the operation `{}`", operation.name, operation.op);
             sink.say(&operation.at, Law::DuplicateName, format_args!("{text}; remove one of the two"));
         }
     }
@@ -54,8 +105,29 @@ pub(super) fn operations_are_posts(model: &Model, sink: &mut Sink) {
     for operation in &model.operations {
         let call = &model[operation.of];
         if call.method == Method::Get {
-            let text = format_args!("`{}` is of `{}`, which is a GET", operation.name, call.name);
-            sink.say(&operation.at, Law::OperationForm, format_args!("{text}; an operation is of a POST"));
+            let text = format_args!("`{}` names `{}` in `of:`, which is a GET", operation.name, call.name);
+            sink.say(&operation.at, Law::OperationForm, format_args!("{text}; an operation must name a POST"));
+        }
+    }
+}
+
+/// Without the field that names what is made, nobody could ask what became of it, or name it twice.
+pub(super) fn names_of_requests_are_kept(model: &Model, sink: &mut Sink) {
+    for operation in &model.operations {
+        let call = &model[operation.of];
+        let fields = &model[call.request].fields;
+        let twice =
+            operation.without.iter().enumerate().find(|(place, field)| operation.without[..*place].contains(field));
+        if let Some((_, field)) = twice {
+            let text = format_args!("`{}` leaves out `{}` twice; name it once", operation.name, fields[*field].wire);
+            sink.say(&operation.at, Law::OperationForm, text);
+        }
+        if let Repeat::By(name) = call.repeat
+            && operation.without.contains(&name)
+        {
+            let text = format_args!("`{}` is repeated by `{}`", call.name, fields[name].wire);
+            let right = format_args!("`{}` cannot leave it out", operation.name);
+            sink.say(&operation.at, Law::OperationForm, format_args!("{text}, so {right}"));
         }
     }
 }
@@ -67,12 +139,18 @@ pub(super) fn additions_are_new_and_plain(model: &Model, sink: &mut Sink) {
         for field in &model[operation.adds].fields {
             if model[call.request].field(&field.wire).is_some() {
                 let text =
-                    format_args!("`{}` has the field `{}` already; take it out of `adds:`", call.name, field.wire);
+                    format_args!("`{}` has the field `{}` already; remove it from `adds:`", call.name, field.wire);
                 sink.say(&field.at, Law::OperationForm, text);
+            } else if let Some(other) = model[call.request].fields.iter().find(|other| other.name == field.name) {
+                let text = format_args!("`{}` and `{}` are both `{}` in Rust", field.wire, other.wire, field.name);
+                let right = "give one of them another Rust name with `as:`";
+                sink.say(&field.at, Law::NameCollision, format_args!("{text}; {right}"));
             }
             if !is_plain(field) {
-                let text =
-                    format_args!("`{}` is no plain value; an operation adds only such, without grid", field.wire);
+                let text = format_args!(
+                    "`{}` is not a plain value; a field in `adds:` must not be a list or an object, and must not have a precision rule",
+                    field.wire
+                );
                 sink.say(&field.at, Law::OperationForm, text);
             }
         }

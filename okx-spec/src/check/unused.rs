@@ -9,19 +9,19 @@ use crate::{Law, Location};
 /// What nothing uses is generated, documented and believed all the same, and nobody notices when it becomes wrong. A
 /// user's own file is left alone: what it names may be used by types written by hand.
 pub(super) fn everything_is_used(resolved: &Resolved, reach: &Reach, sink: &mut Sink) {
-    // What could not be read may use anything.
-    if resolved.own.is_some() || !resolved.whole {
+    // What could not be read may use anything, and so may what was given a name that leads nowhere.
+    if resolved.own.is_some() || sink.has_lost_names() {
         return;
     }
     let model = &resolved.model;
     for (name, at) in unused_types(model, reach).into_iter().chain(unused_rules(model)) {
         // What has the name of something else is not found by it, which was complained about.
         if !sink.has_spoken_of(at) {
-            sink.say(at, Law::Unused, format_args!("nothing uses `{name}`; remove it"));
+            sink.say(at, Law::Unused, format_args!("`{name}` is not used; remove it"));
         }
     }
     for word in &resolved.idle_words {
-        sink.say(&word.at, Law::Unused, format_args!("no field is named `{}`; remove it", word.value));
+        sink.say(&word.at, Law::Unused, format_args!("no field has the name `{}`; remove the entry", word.value));
     }
 }
 

@@ -149,6 +149,7 @@ fn mentions(entry: &Piece) -> Vec<&Piece> {
     }
     for part in entry.get("rules").into_iter().flat_map(Piece::items).flat_map(Piece::entries) {
         match part.key.text() {
+            Some("ours" | "reason") => {}
             Some("when") => found.extend(part.value.entries().iter().map(|condition| &condition.key)),
             _ => part.value.scalars(&mut found),
         }

@@ -10,6 +10,8 @@ pub struct Rule {
     pub demand: Demand,
     /// When; empty means always.
     pub when: Vec<Condition>,
+    /// For a safeguard of the client: why it refuses what OKX takes. `None` for what OKX itself refuses.
+    pub ours: Option<String>,
     /// Where it was written.
     pub at: Location,
 }

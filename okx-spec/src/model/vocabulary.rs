@@ -27,6 +27,20 @@ pub struct IdType {
     pub at: Location,
 }
 
+impl IdType {
+    /// Whether a text can be one of these names.
+    pub fn takes(&self, text: &str) -> bool {
+        let fits = |letter: char| match self.letters {
+            None => true,
+            Some(Letters::Alphanumeric) => letter.is_ascii_alphanumeric(),
+            Some(Letters::AlphanumericAndDashes) => letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'),
+        };
+        let is_number = !text.is_empty() && text.bytes().all(|letter| letter.is_ascii_digit());
+        let is_short = self.max_length.is_none_or(|most| text.chars().count() <= most);
+        (!self.number || is_number) && is_short && text.chars().all(fits)
+    }
+}
+
 /// Which characters an id may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Letters {

@@ -31,7 +31,7 @@ fn operation(model: &Model, endpoint: &Endpoint) -> Value {
         Access::Either => json!([{}, signed()]),
         Access::Read | Access::Trade | Access::Withdraw => json!([signed()]),
     };
-    if !endpoint.rules.is_empty() {
+    if endpoint.rules.iter().any(|rule| rule.ours.is_none()) {
         operation["x-okx-rules"] = rule::rules(&endpoint.rules, &model[endpoint.request].fields);
     }
     let mut parameters = Vec::new();

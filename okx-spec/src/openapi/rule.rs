@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::model::{Condition, Field, Rule, Subject, Test};
 
-/// What is demanded of fields.
+/// What OKX demands of fields; safeguards of the client are none of its rules.
 pub(super) fn rules(rules: &[Rule], fields: &[Field]) -> Value {
     let wires = |places: &[usize]| places.iter().map(|place| json!(fields[*place].wire)).collect::<Value>();
     let rule = |rule: &Rule| {
@@ -12,7 +12,7 @@ pub(super) fn rules(rules: &[Rule], fields: &[Field]) -> Value {
         let when: Map<String, Value> = rule.when.iter().map(condition).collect();
         json!({demand: wires(places), "when": when})
     };
-    rules.iter().map(rule).collect()
+    rules.iter().filter(|rule| rule.ours.is_none()).map(rule).collect()
 }
 
 fn condition(condition: &Condition) -> (String, Value) {

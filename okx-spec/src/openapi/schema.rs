@@ -89,7 +89,7 @@ fn object_schema(model: &Model, shape: &Shape) -> Value {
     if !required.is_empty() {
         schema["required"] = json!(required);
     }
-    if !shape.rules.is_empty() {
+    if shape.rules.iter().any(|rule| rule.ours.is_none()) {
         schema["x-okx-rules"] = rule::rules(&shape.rules, &shape.fields);
     }
     schema

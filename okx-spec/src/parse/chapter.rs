@@ -28,7 +28,7 @@ pub(crate) fn chapter(module: Text, node: &Node, own: bool, sink: &mut Sink) -> 
         does: sentence(&mut members, "does", sink),
         guide: anchor(&mut members, "guide", sink),
         vocabulary,
-        endpoints: members.required("endpoints", sink).map(|node| endpoints(node, sink)).unwrap_or_default(),
+        endpoints: members.required("endpoints").map(|node| endpoints(node, sink)).unwrap_or_default(),
     };
     members.finish(sink);
     chapter
@@ -57,7 +57,7 @@ fn endpoint(endpoint: &Text, node: &Node, sink: &mut Sink) -> RawEndpoint {
         does: sentence(&mut members, "does", sink),
         guide: anchor(&mut members, "guide", sink),
         call: name(&mut members, "call", sink).and_then(|text| call(&text, sink)),
-        access: members.required("access", sink).and_then(|node| word(node, "access", Access::ALL, sink)),
+        access: members.required("access").and_then(|node| word(node, "access", Access::ALL, sink)),
         limit: members.optional("limit").map(|node| limit(node, sink)),
         draws: list(&mut members, "draws", sink),
         deadline: switch(&mut members, "deadline", sink),
@@ -67,7 +67,7 @@ fn endpoint(endpoint: &Text, node: &Node, sink: &mut Sink) -> RawEndpoint {
         batch: members.optional("batch").map(|node| batch(node, request.is_some(), sink)),
         request,
         rules: rules(&mut members, sink),
-        response: members.required("response", sink).and_then(|node| type_of(node, sink)),
+        response: members.required("response").and_then(|node| type_of(node, sink)),
         pages: members.optional("pages").map(|node| pages(node, sink)),
     };
     members.finish(sink);
@@ -79,7 +79,7 @@ fn call(text: &Text, sink: &mut Sink) -> Option<RawCall> {
     const METHODS: &[(&str, Method)] = &[("GET", Method::Get), ("POST", Method::Post)];
     let (method, path) = text.value.split_once(' ').unwrap_or((&text.value, ""));
     let Some((_, method)) = METHODS.iter().find(|(word, _)| *word == method) else {
-        let text_of = format_args!("`{}` is no call; it reads `GET /path` or `POST /path`", text.value);
+        let text_of = format_args!("`{}` is not a call; write `GET /path` or `POST /path`", text.value);
         sink.say(&text.at, Law::MalformedCall, text_of);
         return None;
     };
@@ -88,7 +88,10 @@ fn call(text: &Text, sink: &mut Sink) -> Option<RawCall> {
     let rest = path.strip_prefix("/api/v5/").unwrap_or_default();
     if rest.is_empty() || !rest.bytes().all(fits) {
         let right = "it begins with `/api/v5/` and has no query";
-        sink.say(&text.at, Law::ForeignPath, format_args!("the path `{path}` is none of this API; {right}"));
+        sink.say(&text.at, Law::ForeignPath, format_args!("the path `{path}` does not belong to this API; {right}"));
+    } else if rest.split('/').any(|segment| segment.bytes().all(|letter| letter == b'.')) {
+        let right = "no part of it is empty or consists of dots";
+        sink.say(&text.at, Law::RewrittenPath, format_args!("the path `{path}` would be sent as another one; {right}"));
     }
     Some(RawCall { method: *method, path: path.to_owned() })
 }
@@ -102,7 +105,7 @@ fn repeat(node: &Node, sink: &mut Sink) -> Option<Located<RawRepeat>> {
             let field = other.strip_prefix("by ");
             if field.is_none() {
                 let right = "it is `always`, `never` or `by FIELD`";
-                sink.say(&at, Law::UnknownWord, format_args!("`{other}` is no `repeat:`; {right}"));
+                sink.say(&at, Law::UnknownWord, format_args!("`{other}` is not a value of `repeat:`; {right}"));
             }
             field.map_or(RawRepeat::Never, |field| RawRepeat::By(field.trim().to_owned()))
         }
@@ -115,11 +118,11 @@ fn batch(node: &Node, has_request: bool, sink: &mut Sink) -> RawBatch {
     let mut members = Members::of(node, "`batch:`", sink);
     let of = members.optional("of");
     if of.is_none() && !has_request && !members.is_broken() {
-        let text = "nobody says what an item of this batch is; name a call, `of: CALL`, or give `request:` beside it";
+        let text = "the items of this batch are not described; name a call with `of: CALL`, or add a `request:` to the endpoint";
         sink.say(&node.at, Law::BatchForm, text);
     }
     let of = of.and_then(|node| named(node, "of", sink));
-    let up_to = members.required("up_to", sink).and_then(|node| count(node, "up_to", 0, 10_000, sink));
+    let up_to = members.required("up_to").and_then(|node| count(node, "up_to", 0, 10_000, sink));
     members.finish(sink);
     RawBatch { at: node.at.clone(), of, up_to }
 }

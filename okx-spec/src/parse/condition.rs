@@ -2,27 +2,42 @@
 
 use super::members::{Members, entries, items, text};
 use super::node::{Entry, Node, Value};
-use super::scalar::named;
-use crate::Law;
 use crate::complaint::Sink;
 use crate::raw::{RawCondition, RawTest, Text};
+use crate::{Law, Location};
 
 /// The conditions under a key that may be left out.
 pub(crate) fn conditions(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> Vec<RawCondition> {
     let Some(node) = members.optional(key) else { return Vec::new() };
     let Some(entries) = entries(node, &format!("`{key}:`"), sink) else { return Vec::new() };
     if entries.is_empty() {
-        sink.say(&node.at, Law::EmptyText, format_args!("`{key}:` has no condition; leave it out"));
+        sink.say(&node.at, Law::EmptyText, format_args!("`{key}:` is empty; add a condition or remove the key"));
     }
     entries.iter().filter_map(|entry| condition(entry, sink)).collect()
 }
 
 fn condition(entry: &Entry, sink: &mut Sink) -> Option<RawCondition> {
     let test = match &entry.node.value {
-        Value::List(items) => RawTest::OneOf(texts(items, sink)),
+        Value::List(items) => listed(&entry.node.at, items, sink)?,
         _ => one_text(&entry.node, sink)?,
     };
     Some(RawCondition { field: entry.key.clone(), test })
+}
+
+/// One of several values. `not …`, `present` and `absent` stand alone: in a list they would be compared with as texts.
+fn listed(at: &Location, items: &[Node], sink: &mut Sink) -> Option<RawTest> {
+    if items.is_empty() {
+        sink.say(at, Law::ConditionForm, "a condition needs a value to compare with, and this list is empty");
+        return None;
+    }
+    let values = texts(items, sink);
+    let is_word =
+        |value: &&Text| matches!(value.value.as_str(), "present" | "absent") || value.value.starts_with("not ");
+    if let Some(word) = values.iter().find(is_word) {
+        let right = "it stands alone, and `not [X, Y]` is written as one text";
+        sink.say(&word.at, Law::ConditionForm, format_args!("`{}` cannot stand in a list; {right}", word.value));
+    }
+    Some(RawTest::OneOf(values))
 }
 
 fn one_text(node: &Node, sink: &mut Sink) -> Option<RawTest> {
@@ -46,14 +61,25 @@ fn one_text(node: &Node, sink: &mut Sink) -> Option<RawTest> {
     if let RawTest::OneOf(texts) | RawTest::NoneOf(texts) = &test
         && texts.iter().any(|text| text.value.is_empty())
     {
-        sink.say(&at, Law::EmptyText, "a condition compares with a value; for one that is not given write `absent`");
+        sink.say(
+            &at,
+            Law::ConditionForm,
+            "a condition compares with a value; for a field that is not given write `absent`",
+        );
     }
     Some(test)
 }
 
 /// The texts of a list.
 pub(crate) fn texts(items: &[Node], sink: &mut Sink) -> Vec<Text> {
-    items.iter().filter_map(|item| named(item, "an entry", sink)).collect()
+    let named = |item: &Node, sink: &mut Sink| {
+        let text = text(item, "an entry of a list", sink)?;
+        if text.value.is_empty() {
+            sink.say(&text.at, Law::EmptyText, "an entry of a list is empty; remove it or write a value");
+        }
+        Some(text).filter(|text| !text.value.is_empty())
+    };
+    items.iter().filter_map(|item| named(item, sink)).collect()
 }
 
 /// The texts of a list that may be left out.

@@ -27,7 +27,7 @@ fn field(wire: &Text, node: &Node, sink: &mut Sink) -> RawField {
     let mut members = Members::of(node, "a field", sink);
     let field = RawField {
         wire: wire.clone(),
-        kind: members.required("type", sink).and_then(|node| type_of(node, sink)),
+        kind: members.required("type").and_then(|node| type_of(node, sink)),
         means: optional_sentence(&mut members, "means", sink),
         name: members.optional("as").and_then(|node| named(node, "as", sink)),
         empty_clears: members
@@ -49,13 +49,13 @@ pub(crate) fn type_of(node: &Node, sink: &mut Sink) -> Option<RawType> {
         None => (rest, None),
     };
     if !name.split('.').all(is_word) || !rule.is_none_or(is_word) {
-        let right = "it is one word such as `Text`, then perhaps `(rule)`, `[]` or `?`, without spaces";
-        sink.say(&at, Law::MalformedType, format_args!("`{value}` is no type; {right}"));
+        let right = "a type is one word such as `Text`, which `(rule)`, `[]` or `?` may follow without a space";
+        sink.say(&at, Law::MalformedType, format_args!("`{value}` is not a type; {right}"));
         return None;
     }
     if list && optional {
         // Two ways to say "nothing" would make two Rust types of one thing.
-        let text = format_args!("`{value}` is a list with `?`; an absent list is an empty one, write `{rest}[]`");
+        let text = format_args!("`{value}` is a list with `?`; an absent list is an empty list, so write `{rest}[]`");
         sink.say(&at, Law::OptionalList, text);
     }
     let located = |value: &str| Text { value: value.to_owned(), at: at.clone() };

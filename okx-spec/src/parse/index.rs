@@ -2,7 +2,8 @@
 
 use super::members::{Members, entries, items};
 use super::node::Node;
-use super::scalar::{date, named, sentence, url};
+use super::scalar::{date, host, named, sentence, url};
+use crate::Law;
 use crate::complaint::Sink;
 use crate::raw::{RawEnvironment, RawGuide, Text};
 
@@ -18,9 +19,9 @@ pub(crate) struct Index {
 pub(crate) fn index(node: &Node, sink: &mut Sink) -> Index {
     let mut members = Members::of(node, "index.yaml", sink);
     let index = Index {
-        guide: members.required("guide", sink).map(|node| guide(node, sink)).unwrap_or_default(),
-        environments: members.required("environments", sink).map(|node| environments(node, sink)).unwrap_or_default(),
-        files: members.required("files", sink).map(|node| files(node, sink)).unwrap_or_default(),
+        guide: members.required("guide").map(|node| guide(node, sink)).unwrap_or_default(),
+        environments: members.required("environments").map(|node| environments(node, sink)).unwrap_or_default(),
+        files: members.required("files").map(|node| files(node, sink)).unwrap_or_default(),
     };
     members.finish(sink);
     index
@@ -35,6 +36,9 @@ fn guide(node: &Node, sink: &mut Sink) -> RawGuide {
 
 fn environments(node: &Node, sink: &mut Sink) -> Vec<RawEnvironment> {
     let entries = entries(node, "`environments:`", sink).unwrap_or_default();
+    if entries.is_empty() && !sink.has_spoken_of(&node.at) {
+        sink.say(&node.at, Law::EmptyText, "`environments:` is empty; a client needs a host to talk to");
+    }
     entries.iter().map(|entry| environment(&entry.key, &entry.node, sink)).collect()
 }
 
@@ -43,9 +47,9 @@ fn environment(name: &Text, node: &Node, sink: &mut Sink) -> RawEnvironment {
     let environment = RawEnvironment {
         name: name.clone(),
         does: sentence(&mut members, "does", sink),
-        rest: url(&mut members, "rest", "https", sink),
-        socket: url(&mut members, "socket", "wss", sink),
-        demo_socket: url(&mut members, "demo_socket", "wss", sink),
+        rest: host(&mut members, "rest", "https", sink),
+        socket: host(&mut members, "socket", "wss", sink),
+        demo_socket: host(&mut members, "demo_socket", "wss", sink),
     };
     members.finish(sink);
     environment
@@ -53,5 +57,8 @@ fn environment(name: &Text, node: &Node, sink: &mut Sink) -> RawEnvironment {
 
 fn files(node: &Node, sink: &mut Sink) -> Vec<Text> {
     let items = items(node, "`files:`", sink).unwrap_or_default();
+    if items.is_empty() && !sink.has_spoken_of(&node.at) {
+        sink.say(&node.at, Law::EmptyText, "`files:` is empty; name every other file of the description");
+    }
     items.iter().filter_map(|item| named(item, "files", sink)).collect()
 }

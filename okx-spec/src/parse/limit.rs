@@ -21,7 +21,7 @@ fn budget(name: &Text, node: &Node, sink: &mut Sink) -> RawBudget {
     let budget = RawBudget {
         name: name.clone(),
         does: sentence(&mut members, "does", sink),
-        limit: members.required("limit", sink).map_or_else(|| RawLimit::stand_in(&name.at), |node| limit(node, sink)),
+        limit: members.required("limit").map_or_else(|| RawLimit::stand_in(&name.at), |node| limit(node, sink)),
         lead_trader: members.optional("lead_trader").and_then(|node| lead_trader(node, sink)),
         counts: members
             .optional("counts")
@@ -56,8 +56,8 @@ fn read_limit(node: &Node, sink: &mut Sink) -> Option<RawLimit> {
     let rate = rate(&text, figures, "COUNT/SECONDSs by KEY, KEY", sink)?;
     let keys: Vec<String> = keys.split(',').map(|key| key.trim().to_owned()).collect();
     if keys.iter().any(String::is_empty) {
-        let right = "add what it is counted by, such as `by user, symbol` or `by ip`";
-        sink.say(&text.at, Law::LimitWithoutKey, format_args!("the limit `{}` lacks a key; {right}", text.value));
+        let right = "add what requests are counted by, such as `by user, symbol` or `by ip`";
+        sink.say(&text.at, Law::LimitWithoutKey, format_args!("the limit `{}` has no key; {right}", text.value));
         return None;
     }
     Some(RawLimit { at: text.at, rate, keys })
@@ -65,12 +65,13 @@ fn read_limit(node: &Node, sink: &mut Sink) -> Option<RawLimit> {
 
 fn rate(text: &Text, figures: &str, form: &str, sink: &mut Sink) -> Option<Rate> {
     let Some(rate) = figures_of(figures) else {
-        let right = format_args!("`{}` is no limit; it reads `{form}`, for example `60/2s`", text.value);
+        let right = format_args!("`{}` is not a limit; write `{form}`, for example `60/2s`", text.value);
         sink.say(&text.at, Law::MalformedLimit, right);
         return None;
     };
     if rate.count == 0 || rate.window_ms == 0 {
-        let text_of = format_args!("`{}` lets nothing through, ever; count and seconds are at least 1", text.value);
+        let text_of =
+            format_args!("`{}` never lets a request through; the count and the seconds are at least 1", text.value);
         sink.say(&text.at, Law::ZeroLimit, text_of);
         return None;
     }

@@ -6,6 +6,12 @@ use crate::nearest;
 use crate::raw::Text;
 use crate::{Law, Location};
 
+/// Keys without which nothing else looks wrong: sentences, and words for which another one stands in.
+const NOTHING_FOLLOWS: &[&str] = &[
+    "access", "chapter", "class", "date", "does", "guide", "kind", "means", "name", "of", "older", "op", "socket",
+    "unit", "up_to", "url", "verdict",
+];
+
 /// The keys of a map that the format knows. Whoever asks for a key makes it known; [`Members::finish`] complains
 /// about the rest.
 #[derive(Debug)]
@@ -15,6 +21,8 @@ pub(crate) struct Members<'a> {
     at: &'a Location,
     entries: Vec<Option<&'a Entry>>,
     known: Vec<&'static str>,
+    /// Keys that must be there and are not; one of them may only be misspelt.
+    missing: Vec<&'static str>,
     /// It was no map, which was complained about: what it lacks is no mistake of its own.
     broken: bool,
 }
@@ -25,7 +33,7 @@ impl<'a> Members<'a> {
         let entries = entries(node, what, sink);
         let broken = entries.is_none();
         let entries = entries.unwrap_or_default().iter().map(Some).collect();
-        Self { what, at: &node.at, entries, known: Vec::new(), broken }
+        Self { what, at: &node.at, entries, known: Vec::new(), missing: Vec::new(), broken }
     }
 
     /// Whether it was no map.
@@ -41,26 +49,43 @@ impl<'a> Members<'a> {
     }
 
     /// The value of a key that must be there.
-    pub(crate) fn required(&mut self, key: &'static str, sink: &mut Sink) -> Option<&'a Node> {
+    pub(crate) fn required(&mut self, key: &'static str) -> Option<&'a Node> {
         let node = self.optional(key);
         if node.is_none() && !self.broken {
-            sink.say(self.at, Law::MissingKey, format_args!("{} needs `{key}:`", self.what));
+            self.missing.push(key);
         }
         node
     }
 
-    /// Complains about every key that nobody asked for. A key that nobody knows is a misspelt one or a wish that
-    /// would silently not be granted.
-    pub(crate) fn finish(self, sink: &mut Sink) {
-        for entry in self.entries.into_iter().flatten() {
+    /// Complains about every key that nobody asked for, and about every key that is missing. A key that nobody knows is a misspelt one or
+    /// a wish that would silently not be granted; the one that it was meant to be is not missing besides.
+    pub(crate) fn finish(mut self, sink: &mut Sink) {
+        for entry in std::mem::take(&mut self.entries).into_iter().flatten() {
             let Entry { key, node } = entry;
             let otherwise = match &node.value {
-                Value::Scalar(value) if value.is_empty() => "a text that holds a comma must be quoted".to_owned(),
-                _ => format!("it may have {}", listed(&self.known)),
+                Value::Scalar(value) if value.is_empty() => "a text with a comma in it must be quoted".to_owned(),
+                _ => format!("its keys are {}", listed(&self.known)),
             };
-            let right = nearest::suggestion(&key.value, self.known.iter().copied(), &otherwise);
+            let meant = nearest::of(&key.value, self.known.iter().copied());
+            let is_missing = self.missing.iter().position(|missing| Some(*missing) == meant);
+            let lost = is_missing.is_some() || matches!(node.value, Value::Map(_) | Value::List(_));
+            is_missing.map(|place| self.missing.remove(place));
+            let right = nearest::meant_or(meant, &otherwise);
             let text = format_args!("{} has no key `{}`; {right}", self.what, key.value);
-            sink.say(&key.at, Law::UnknownKey, text);
+            if lost {
+                sink.say_gap(&key.at, Law::UnknownKey, text)
+            } else {
+                sink.say(&key.at, Law::UnknownKey, text)
+            }
+            sink.note_misspelt_key();
+        }
+        for key in self.missing {
+            let text = format_args!("{} needs `{key}:`", self.what);
+            if NOTHING_FOLLOWS.contains(&key) {
+                sink.say(self.at, Law::MissingKey, text);
+            } else {
+                sink.say_gap(self.at, Law::MissingKey, text);
+            }
         }
     }
 }
@@ -71,20 +96,20 @@ pub(crate) fn entries<'a>(node: &'a Node, what: &str, sink: &mut Sink) -> Option
         Value::Map(entries) => Some(entries),
         Value::Broken => None,
         other => {
-            sink.say(&node.at, Law::WrongForm, format_args!("{what} is a map, and this is {}", other.form()));
+            sink.say(&node.at, Law::WrongForm, format_args!("{what} must be a map, and this is {}", other.form()));
             None
         }
     }
 }
 
-/// The entries of a list. Anything else stands in for its one entry, so that what it names counts as named.
+/// The entries of a list.
 pub(crate) fn items<'a>(node: &'a Node, what: &str, sink: &mut Sink) -> Option<&'a [Node]> {
     match &node.value {
         Value::List(items) => Some(items),
         Value::Broken => None,
         other => {
-            sink.say(&node.at, Law::WrongForm, format_args!("{what} is a list, and this is {}", other.form()));
-            Some(std::slice::from_ref(node))
+            sink.say(&node.at, Law::WrongForm, format_args!("{what} must be a list, and this is {}", other.form()));
+            None
         }
     }
 }
@@ -95,7 +120,7 @@ pub(crate) fn text(node: &Node, what: impl std::fmt::Display, sink: &mut Sink) -
         Value::Scalar(value) => Some(Text { value: value.clone(), at: node.at.clone() }),
         Value::Broken => None,
         other => {
-            sink.say(&node.at, Law::WrongForm, format_args!("{what} is a text, and this is {}", other.form()));
+            sink.say(&node.at, Law::WrongForm, format_args!("{what} must be a text, and this is {}", other.form()));
             None
         }
     }

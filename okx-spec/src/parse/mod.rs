@@ -29,7 +29,7 @@ pub(crate) use self::node::{Node, Value};
 pub(crate) use self::slip::slips;
 use crate::complaint::Sink;
 use crate::model::Socket;
-use crate::raw::{Gaps, Raw, RawChapter, RawVocabulary, Text};
+use crate::raw::{Raw, RawChapter, RawVocabulary, Text};
 use crate::{Law, Location, Source, nearest};
 
 const INDEX: &str = "index.yaml";
@@ -47,7 +47,6 @@ pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
         chapters: Vec::new(),
         sockets: Vec::new(),
         operations: Vec::new(),
-        gaps: Gaps::default(),
     };
     let by_name: HashMap<&str, &Source> = sources.iter().map(|source| (&*source.name, source)).collect();
     let mut listed = HashSet::from([INDEX]);
@@ -56,14 +55,13 @@ pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
             sink.say(
                 &name.at,
                 Law::MissingFile,
-                format_args!("`{}` is listed twice; remove one of the two", name.value),
+                format_args!("`{}` is listed twice; remove one of the two lines", name.value),
             );
         } else if let Some(place) = place_of(name, sink) {
-            let source = by_name.get(name.value.as_str()).copied();
-            if source.is_none() {
-                sink.say(&name.at, Law::MissingFile, missing(&name.value, sources));
+            match by_name.get(name.value.as_str()) {
+                Some(source) => file(place, source, &mut raw, sink),
+                None => sink.say(&name.at, Law::MissingFile, missing(&name.value, sources)),
             }
-            file(place, source, &mut raw, sink);
         }
     }
     for source in sources.iter().filter(|source| !listed.contains(&*source.name)) {
@@ -72,9 +70,9 @@ pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
         let Some(place) = place_of(&name, sink) else { continue };
         // Without an index nothing is listed, which was complained about; the files are still looked at.
         if !index.files.is_empty() {
-            sink.say(&at, Law::UnlistedFile, "index.yaml does not list this file; add it to `files:` or remove it");
+            sink.say(&at, Law::UnlistedFile, "index.yaml does not list this file; add it to `files:`, or delete it");
         }
-        file(place, Some(source), &mut raw, sink);
+        file(place, source, &mut raw, sink);
     }
     raw
 }
@@ -93,7 +91,7 @@ fn read_index(sources: &[Source], sink: &mut Sink) -> Index {
     let file: Arc<str> = Arc::from(INDEX);
     let Some(source) = sources.iter().find(|source| source.name == INDEX) else {
         let at = Location { file, line: 1, column: 1 };
-        sink.say(&at, Law::MissingFile, "there is no index.yaml; it lists every other file");
+        sink.say(&at, Law::MissingFile, "there is no index.yaml; it must list every other file");
         return Index::default();
     };
     tree::tree(&file, &source.bytes, sink).map(|root| index::index(&root, sink)).unwrap_or_default()
@@ -101,7 +99,7 @@ fn read_index(sources: &[Source], sink: &mut Sink) -> Index {
 
 fn missing(name: &str, sources: &[Source]) -> String {
     let names = sources.iter().map(|source| &*source.name);
-    let right = nearest::suggestion(name, names, "write it or take it off the list");
+    let right = nearest::suggestion(name, names, "write the file, or remove it from the list");
     format!("there is no file `{name}`; {right}")
 }
 
@@ -139,26 +137,24 @@ fn place_of<'a>(name: &'a Text, sink: &mut Sink) -> Option<Place<'a>> {
     let chapter = name.value.strip_prefix("rest/").and_then(|name| name.strip_suffix(".yaml"));
     if chapter.is_none() {
         let files = SHARED.iter().copied().chain(SOCKETS.iter().map(|(file, _)| *file));
-        let right = nearest::suggestion(&name.value, files, "calls stand in `rest/CHAPTER.yaml`");
-        sink.say(&name.at, Law::UnknownFile, format_args!("the format knows no file `{}`; {right}", name.value));
+        let right = nearest::suggestion(&name.value, files, "calls are described in `rest/CHAPTER.yaml`");
+        sink.say(&name.at, Law::UnknownFile, format_args!("`{}` is not a file of the format; {right}", name.value));
     }
     chapter.map(Place::Chapter)
 }
 
-/// Reads one file into its part of the description, or notes the gap that it leaves.
-fn file(place: Place<'_>, source: Option<&Source>, raw: &mut Raw, sink: &mut Sink) {
-    let name = source.map(|source| Arc::<str>::from(&*source.name));
-    let root = source.zip(name.as_ref()).and_then(|(source, name)| tree::tree(name, &source.bytes, sink));
-    match (place, root, name) {
-        (Place::Chapter(module), Some(root), Some(file)) => {
+/// Reads one file into its part of the description.
+fn file(place: Place<'_>, source: &Source, raw: &mut Raw, sink: &mut Sink) {
+    let file = Arc::<str>::from(&*source.name);
+    let Some(root) = tree::tree(&file, &source.bytes, sink) else { return };
+    match place {
+        Place::Chapter(module) => {
             let at = Location { file, line: 1, column: 1 };
             raw.chapters.push(chapter::chapter(Text { value: module.to_owned(), at }, &root, false, sink));
         }
-        (Place::Socket(place), Some(root), _) => raw.sockets.push(socket::socket(place, &root, sink)),
-        (Place::Operations, Some(root), _) => operations(&root, raw, sink),
-        (Place::Shared(name), Some(root), _) => shared(name, &root, raw, sink),
-        (Place::Chapter(_) | Place::Socket(_) | Place::Operations, ..) => raw.gaps.chapter = true,
-        (Place::Shared(_), ..) => raw.gaps.shared = true,
+        Place::Socket(place) => raw.sockets.push(socket::socket(place, &root, sink)),
+        Place::Operations => operations(&root, raw, sink),
+        Place::Shared(name) => shared(name, &root, raw, sink),
     }
 }
 
@@ -194,5 +190,5 @@ fn section<T: Default>(
     read: fn(&Node, &mut Sink) -> T,
     sink: &mut Sink,
 ) -> T {
-    members.required(key, sink).map(|node| read(node, sink)).unwrap_or_default()
+    members.required(key).map(|node| read(node, sink)).unwrap_or_default()
 }

@@ -24,7 +24,7 @@ pub(crate) fn pages(node: &Node, sink: &mut Sink) -> RawPages {
         }
         _ if members.is_broken() => RawPages::Broken,
         _ => {
-            let text = "`pages:` needs one of `by:`, `number:` and `cannot:`, and no two of them";
+            let text = "`pages:` needs exactly one of `by:`, `number:` and `cannot:`";
             sink.say(&node.at, Law::PagesForm, text);
             return RawPages::Broken;
         }
@@ -38,7 +38,7 @@ fn turned(node: &Node, order: RawOrder, members: &mut Members<'_>, sink: &mut Si
         at: node.at.clone(),
         order,
         size: members.optional("size").and_then(|node| named(node, "size", sink)),
-        up_to: members.required("up_to", sink).and_then(|node| count(node, "up_to", 1, 10_000, sink)),
+        up_to: members.required("up_to").and_then(|node| count(node, "up_to", 1, 10_000, sink)),
         id: members.optional("id").and_then(|node| named(node, "id", sink)),
         rows: members.optional("rows").and_then(|node| named(node, "rows", sink)),
     }

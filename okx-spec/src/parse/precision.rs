@@ -18,12 +18,12 @@ fn rule(rule: &Text, node: &Node, sink: &mut Sink) -> RawPrecision {
     const KINDS: &[(&str, PrecisionKind)] = &[("price", PrecisionKind::Price), ("size", PrecisionKind::Size)];
     let mut members = Members::of(node, "a precision rule", sink);
     let does = sentence(&mut members, "does", sink);
-    let kind = members.required("kind", sink).and_then(|node| word(node, "kind", KINDS, sink));
+    let kind = members.required("kind").and_then(|node| word(node, "kind", KINDS, sink));
     let instrument = name(&mut members, "instrument", sink);
     let listed_by = members.optional("listed_by").and_then(|node| named(node, "listed_by", sink));
     let signed = switch(&mut members, "signed", sink);
     let allow = members.optional("allow").and_then(|node| items(node, "`allow:`", sink)).unwrap_or_default();
-    let cases = members.required("cases", sink).and_then(|node| items(node, "`cases:`", sink)).unwrap_or_default();
+    let cases = members.required("cases").and_then(|node| items(node, "`cases:`", sink)).unwrap_or_default();
     let precision = RawPrecision {
         name: rule.clone(),
         does,

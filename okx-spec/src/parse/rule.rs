@@ -3,6 +3,7 @@
 use super::condition::{conditions, texts};
 use super::members::{Members, items};
 use super::node::Node;
+use super::scalar::{optional_sentence, switch};
 use crate::Law;
 use crate::complaint::Sink;
 use crate::raw::{RawDemand, RawRule};
@@ -25,6 +26,7 @@ fn rule(node: &Node, sink: &mut Sink) -> Option<RawRule> {
     let given: Vec<_> =
         DEMANDS.iter().filter_map(|(key, demand)| members.optional(key).map(|node| (*demand, node))).collect();
     let when = conditions(&mut members, "when", sink);
+    let ours = ours(node, &mut members, sink);
     let broken = members.is_broken();
     members.finish(sink);
     let [(demand, fields)] = given.as_slice() else {
@@ -32,9 +34,26 @@ fn rule(node: &Node, sink: &mut Sink) -> Option<RawRule> {
             return None;
         }
         let right = "`at_most_one:`, `exactly_one:`, `at_least_one:`, `require:` and `forbid:`";
-        sink.say(&node.at, Law::MissingKey, format_args!("a rule needs one of {right}"));
+        sink.say(&node.at, Law::MissingKey, format_args!("a rule needs exactly one of {right}"));
         return None;
     };
     let fields = texts(items(fields, "a rule's fields", sink)?, sink);
-    Some(RawRule { at: node.at.clone(), demand: *demand, fields, when })
+    Some(RawRule { at: node.at.clone(), demand: *demand, fields, when, ours })
+}
+
+/// The reason of a safeguard. Whoever is refused what OKX takes is told why, so the two stand together.
+fn ours(node: &Node, members: &mut Members<'_>, sink: &mut Sink) -> Option<String> {
+    let (ours, reason) = (switch(members, "ours", sink), optional_sentence(members, "reason", sink));
+    match (ours, &reason) {
+        (true, None) => {
+            let text = "a rule of ours refuses what OKX takes; say why with `reason:`";
+            sink.say(&node.at, Law::MissingKey, text);
+        }
+        (false, Some(_)) => {
+            let text = "`reason:` is for a rule that OKX does not have; add `ours: true`, or remove it";
+            sink.say(&node.at, Law::MissingKey, text);
+        }
+        _ => {}
+    }
+    reason
 }

@@ -9,7 +9,7 @@ use crate::{Law, nearest};
 /// The sentence under a key that must be there. Whoever reads the generated documentation has nothing else to go by,
 /// so it must say something.
 pub(crate) fn sentence(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> String {
-    members.required(key, sink).and_then(|node| said(node, key, sink)).unwrap_or_default()
+    members.required(key).and_then(|node| said(node, key, sink)).unwrap_or_default()
 }
 
 /// The sentence under a key that may be left out.
@@ -22,14 +22,14 @@ pub(crate) fn said(node: &Node, key: &str, sink: &mut Sink) -> Option<String> {
     let Text { value, at } = text(node, format_args!("`{key}:`"), sink)?;
     let value = value.trim();
     if value.is_empty() {
-        sink.say(&at, Law::EmptyText, format_args!("`{key}:` is empty; say it in a sentence of your own"));
+        sink.say(&at, Law::EmptyText, format_args!("`{key}:` is empty; write a sentence"));
     }
     Some(value.to_owned())
 }
 
 /// The name under a key that must be there; emptiness is a mistake here, whatever the name is looked up in later.
 pub(crate) fn name(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> Option<Text> {
-    members.required(key, sink).and_then(|node| named(node, key, sink))
+    members.required(key).and_then(|node| named(node, key, sink))
 }
 
 /// The name that a node is.
@@ -51,14 +51,16 @@ pub(crate) fn word<T: Copy>(node: &Node, key: &str, words: &[(&str, T)], sink: &
     let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
     let otherwise = format!("it is one of {}", listed(&names));
     let right = nearest::suggestion(&value, names.iter().copied(), &otherwise);
-    sink.say(&at, Law::UnknownWord, format_args!("`{value}` is no `{key}:`; {right}"));
+    sink.say(&at, Law::UnknownWord, format_args!("`{value}` is not a value of `{key}:`; {right}"));
     None
 }
 
+/// The words of a switch.
+pub(crate) const SWITCH: &[(&str, bool)] = &[("true", true), ("false", false)];
+
 /// `true` or `false`; not given means `false`.
 pub(crate) fn switch(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> bool {
-    let words = [("true", true), ("false", false)];
-    members.optional(key).and_then(|node| word(node, key, &words, sink)).unwrap_or(false)
+    members.optional(key).and_then(|node| word(node, key, SWITCH, sink)).unwrap_or(false)
 }
 
 /// A whole number.
@@ -68,7 +70,8 @@ pub(crate) fn count(node: &Node, key: &str, least: usize, most: usize, sink: &mu
     match value.parse() {
         Ok(count) if digits && (least..=most).contains(&count) => Some(count),
         _ => {
-            let text = format_args!("`{value}` is no `{key}:`; it is a whole number from {least} to {most}");
+            let text =
+                format_args!("`{value}` is not a value of `{key}:`; write a whole number from {least} to {most}");
             sink.say(&at, Law::MalformedCount, text);
             None
         }
@@ -79,7 +82,7 @@ pub(crate) fn count(node: &Node, key: &str, least: usize, most: usize, sink: &mu
 pub(crate) fn date(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> String {
     let Some(text) = name(members, key, sink) else { return String::new() };
     if !is_date(&text.value) {
-        let text_of = format_args!("`{}` is no date; it reads `YYYY-MM-DD`, in quotes", text.value);
+        let text_of = format_args!("`{}` is not a date; write `YYYY-MM-DD`, in quotes", text.value);
         sink.say(&text.at, Law::MalformedDate, text_of);
     }
     text.value
@@ -99,7 +102,7 @@ fn is_date(text: &str) -> bool {
 pub(crate) fn url(members: &mut Members<'_>, key: &'static str, scheme: &str, sink: &mut Sink) -> String {
     let Some(text) = name(members, key, sink) else { return String::new() };
     if !is_url(&text.value, scheme) {
-        let right = format_args!("`{}` is no address for `{key}:`; it reads `{scheme}://HOST…`", text.value);
+        let right = format_args!("`{}` is not an address for `{key}:`; write `{scheme}://HOST…`", text.value);
         sink.say(&text.at, Law::MalformedUrl, right);
     }
     text.value
@@ -111,14 +114,26 @@ fn is_url(text: &str, scheme: &str) -> bool {
     visible && rest.is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_alphanumeric()))
 }
 
+/// The address of a host. Paths are put behind it, so it has none of its own, and no user, query or slash at its end.
+pub(crate) fn host(members: &mut Members<'_>, key: &'static str, scheme: &str, sink: &mut Sink) -> String {
+    let Some(text) = name(members, key, sink) else { return String::new() };
+    let fits = |letter: u8| letter.is_ascii_alphanumeric() || b"-.:[]".contains(&letter);
+    let host = text.value.strip_prefix(scheme).and_then(|rest| rest.strip_prefix("://"));
+    if !is_url(&text.value, scheme) || !host.is_some_and(|host| host.bytes().all(fits)) {
+        let right = format_args!("write `{scheme}://HOST`, without a path");
+        sink.say(&text.at, Law::MalformedUrl, format_args!("`{}` is not a host for `{key}:`; {right}", text.value));
+    }
+    text.value
+}
+
 /// An anchor on the guide's page. A link that leads nowhere helps nobody, and a `#` or a whole address here would
 /// make one.
 pub(crate) fn anchor(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> String {
     let Some(text) = name(members, key, sink) else { return String::new() };
     let fits = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'-' || letter == b'_';
     if !text.value.bytes().all(fits) || text.value.starts_with('-') || text.value.ends_with('-') {
-        let right = "it is lower-case letters and digits with `-` between them, without `#`";
-        sink.say(&text.at, Law::MalformedAnchor, format_args!("`{}` is no anchor; {right}", text.value));
+        let right = "an anchor has lower-case letters and digits with `-` between them, and no `#`";
+        sink.say(&text.at, Law::MalformedAnchor, format_args!("`{}` is not an anchor; {right}", text.value));
     }
     text.value
 }

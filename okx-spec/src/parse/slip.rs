@@ -14,7 +14,7 @@ use crate::slip::Slip;
 pub(crate) fn slips(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Vec<Slip> {
     let Some(root) = tree::tree(file, bytes, sink) else { return Vec::new() };
     let mut members = Members::of(&root, "this file", sink);
-    let list = members.required("slips", sink);
+    let list = members.required("slips");
     let nodes = list.and_then(|node| items(node, "`slips:`", sink)).unwrap_or_default();
     let slips = nodes.iter().filter_map(|node| slip(node, sink)).collect();
     members.finish(sink);
@@ -25,10 +25,10 @@ fn slip(node: &Node, sink: &mut Sink) -> Option<Slip> {
     let mut members = Members::of(node, "a slip", sink);
     let subject = name(&mut members, "about", sink);
     let part = members.optional("part").and_then(|node| super::scalar::named(node, "part", sink));
-    let change = members.required("change", sink).and_then(|node| word(node, "change", Change::ALL, sink));
+    let change = members.required("change").and_then(|node| word(node, "change", Change::ALL, sink));
     // Of these there is more than one, and only what was looked at is to stay.
     let is_one_of_many = matches!(change, Some(Change::Type | Change::Limit));
-    let says = if is_one_of_many { members.required("says", sink) } else { members.optional("says") };
+    let says = if is_one_of_many { members.required("says") } else { members.optional("says") };
     let says = says.and_then(|node| super::scalar::named(node, "says", sink));
     let reason = sentence(&mut members, "reason", sink);
     members.finish(sink);

@@ -5,7 +5,7 @@ use super::field::{fields, type_of};
 use super::limit::limit;
 use super::members::{Members, entries, items};
 use super::node::Node;
-use super::scalar::{anchor, name, sentence, switch, word};
+use super::scalar::{SWITCH, anchor, name, sentence, word};
 use super::vocabulary::objects;
 use crate::Law;
 use crate::complaint::Sink;
@@ -18,7 +18,7 @@ pub(crate) fn socket(socket: Socket, node: &Node, sink: &mut Sink) -> RawSocket 
     let socket = RawSocket {
         socket,
         objects: members.optional("objects").map(|node| objects(node, sink)).unwrap_or_default(),
-        channels: members.required("channels", sink).map(|node| channels(node, sink)).unwrap_or_default(),
+        channels: members.required("channels").map(|node| channels(node, sink)).unwrap_or_default(),
     };
     members.finish(sink);
     socket
@@ -36,9 +36,10 @@ fn channel(channel: &Text, node: &Node, sink: &mut Sink) -> RawChannel {
         does: sentence(&mut members, "does", sink),
         guide: anchor(&mut members, "guide", sink),
         channels: names(channel, &mut members, sink),
-        login: switch(&mut members, "login", sink),
+        // A misspelt word was meant to say something.
+        login: members.optional("login").is_some_and(|node| word(node, "login", SWITCH, sink).unwrap_or(true)),
         arguments: optional_fields(&mut members, "arguments", sink),
-        push: members.required("push", sink).and_then(|node| type_of(node, sink)),
+        push: members.required("push").and_then(|node| type_of(node, sink)),
         beside: members.optional("beside").and_then(|node| type_of(node, sink)),
     };
     members.finish(sink);
@@ -49,15 +50,15 @@ fn channel(channel: &Text, node: &Node, sink: &mut Sink) -> RawChannel {
 /// than OKX spells it is refused.
 fn names(channel: &Text, members: &mut Members<'_>, sink: &mut Sink) -> Vec<Text> {
     let fits = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'-' || letter == b'_';
-    let Some(node) = members.required("names", sink) else { return Vec::new() };
+    let Some(node) = members.required("names") else { return Vec::new() };
     let names = items(node, "`names:`", sink).map(|nodes| texts(nodes, sink)).unwrap_or_default();
     if names.is_empty() && !sink.has_spoken_of(&node.at) {
-        let text = format_args!("`{}` names no channel; give OKX's names in `names:`", channel.value);
+        let text = format_args!("`{}` has no channel; list OKX's names of the channels in `names:`", channel.value);
         sink.say(&channel.at, Law::ChannelName, text);
     }
     for name in names.iter().filter(|name| !name.value.bytes().all(fits)) {
-        let right = "it is letters and digits with `-` or `_` between them";
-        sink.say(&name.at, Law::ChannelName, format_args!("`{}` is no channel; {right}", name.value));
+        let right = "a name has letters and digits with `-` or `_` between them";
+        sink.say(&name.at, Law::ChannelName, format_args!("`{}` is not the name of a channel; {right}", name.value));
     }
     names
 }
@@ -79,7 +80,7 @@ fn operation(operation: &Text, node: &Node, sink: &mut Sink) -> RawOperation {
         does: sentence(&mut members, "does", sink),
         guide: anchor(&mut members, "guide", sink),
         op: name(&mut members, "op", sink),
-        socket: members.required("socket", sink).and_then(|node| word(node, "socket", Socket::ALL, sink)),
+        socket: members.required("socket").and_then(|node| word(node, "socket", Socket::ALL, sink)),
         of: name(&mut members, "of", sink),
         without: list(&mut members, "without", sink),
         adds: optional_fields(&mut members, "adds", sink),

@@ -22,7 +22,7 @@ pub(crate) fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Nod
             Ok((event, span)) => builder.take(event, &span)?,
             Err(error) => {
                 let at = place(file, &Span::empty(*error.marker()));
-                builder.sink.say(&at, Law::Syntax, format_args!("this is no YAML: {}", error.info()));
+                builder.sink.say(&at, Law::Syntax, format_args!("this is not valid YAML: {}", error.info()));
                 return None;
             }
         }
@@ -107,11 +107,15 @@ impl Builder<'_> {
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                self.sink.say(&at, Law::PlainYaml, "aliases (`*name`) are not part of the format; write the value out");
+                self.sink.say(
+                    &at,
+                    Law::PlainYaml,
+                    "aliases (`*name`) are not part of the format; write the value itself",
+                );
                 self.put(Node { at, value: Value::Broken });
             }
             Event::DocumentStart(..) if self.root.is_some() => {
-                self.sink.say(&at, Law::PlainYaml, "a file holds one document; remove what follows this `---`");
+                self.sink.say(&at, Law::PlainYaml, "a file has one document; remove this `---` and what follows it");
                 return None;
             }
             _ => {}
@@ -166,7 +170,7 @@ impl Builder<'_> {
         for entry in entries {
             let Text { value: key, at } = &entry.key;
             if let Some(line) = first.get(key) {
-                let text = format_args!("the key `{key}` stands here already, on line {line}; remove one of the two");
+                let text = format_args!("the key `{key}` was given on line {line} already; remove one of the two");
                 self.sink.say(at, Law::DuplicateKey, text);
             } else {
                 first.insert(key.clone(), at.line);
@@ -183,7 +187,7 @@ fn pending(node: Node, sink: &mut Sink) -> PendingKey {
         Value::Scalar(value) => PendingKey::Given(Text { value, at: node.at }),
         Value::Broken => PendingKey::Broken,
         Value::List(_) | Value::Map(_) => {
-            sink.say(&node.at, Law::PlainYaml, format_args!("a key is a text, and this is {}", node.value.form()));
+            sink.say(&node.at, Law::PlainYaml, format_args!("a key must be a text, and this is {}", node.value.form()));
             PendingKey::Broken
         }
     }

@@ -20,7 +20,7 @@ fn dictionary_word(wire: &Text, node: &Node, sink: &mut Sink) -> RawWord {
     let mut members = Members::of(node, "an entry of the dictionary", sink);
     let word = RawWord {
         wire: wire.clone(),
-        kind: members.required("type", sink).and_then(|node| type_of(node, sink)),
+        kind: members.required("type").and_then(|node| type_of(node, sink)),
         means: sentence(&mut members, "means", sink),
     };
     members.finish(sink);
@@ -37,7 +37,7 @@ fn id(name: &Text, node: &Node, sink: &mut Sink) -> RawId {
     const LETTERS: &[(&str, Letters)] =
         &[("alphanumeric", Letters::Alphanumeric), ("alphanumeric_and_dashes", Letters::AlphanumericAndDashes)];
     let mut members = Members::of(node, "an id", sink);
-    let of = members.required("of", sink).and_then(|node| word(node, "of", &[("Text", false), ("Number", true)], sink));
+    let of = members.required("of").and_then(|node| word(node, "of", &[("Text", false), ("Number", true)], sink));
     let id = RawId {
         name: name.clone(),
         does: sentence(&mut members, "does", sink),
@@ -55,7 +55,7 @@ fn id(name: &Text, node: &Node, sink: &mut Sink) -> RawId {
 /// A number is a number, of any length, and is shown; a bound or a promise would be believed and never be kept.
 fn numbers_have_no_letters(id: &RawId, sink: &mut Sink) {
     if id.number && (id.max_length.is_some() || id.letters.is_some() || id.secret) {
-        let text = "`max_length:`, `letters:` and `secret:` are for `of: Text`; remove them";
+        let text = "`max_length:`, `letters:` and `secret:` are only for `of: Text`; remove them";
         sink.say(&id.name.at, Law::NumberWithLetters, format_args!("`{}` is a number; {text}", id.name.value));
     }
 }
@@ -69,7 +69,7 @@ pub(crate) fn enums(node: &Node, sink: &mut Sink) -> Vec<RawEnum> {
 fn enumeration(name: &Text, node: &Node, sink: &mut Sink) -> RawEnum {
     let mut members = Members::of(node, "an enum", sink);
     let does = sentence(&mut members, "does", sink);
-    let values = members.required("values", sink).and_then(|node| entries(node, "`values:`", sink)).unwrap_or_default();
+    let values = members.required("values").and_then(|node| entries(node, "`values:`", sink)).unwrap_or_default();
     let values = values.iter().map(|entry| value(&entry.key, &entry.node, sink)).collect();
     members.finish(sink);
     RawEnum { name: name.clone(), does, values }
@@ -103,8 +103,8 @@ fn object(name: &Text, node: &Node, sink: &mut Sink) -> RawShape {
     let given: Vec<_> =
         forms.into_iter().filter_map(|(key, form)| members.optional(key).map(|node| (key, form, node))).collect();
     if given.len() != 1 && !members.is_broken() {
-        let text = format_args!("the object `{}` needs one of `fields:`, `row:` and `bare:`", name.value);
-        sink.say(&name.at, Law::MissingKey, text);
+        let text = format_args!("the object `{}` needs exactly one of `fields:`, `row:` and `bare:`", name.value);
+        sink.say_gap(&name.at, Law::MissingKey, text);
     }
     let (form, fields) = given
         .first()
@@ -118,8 +118,8 @@ fn object(name: &Text, node: &Node, sink: &mut Sink) -> RawShape {
 fn outcome(node: &Node, sink: &mut Sink) -> Located<RawOutcome> {
     let mut members = Members::of(node, "`outcome:`", sink);
     let value = RawOutcome {
-        code: members.required("code", sink).and_then(|node| named(node, "code", sink)),
-        message: members.required("message", sink).and_then(|node| named(node, "message", sink)),
+        code: members.required("code").and_then(|node| named(node, "code", sink)),
+        message: members.required("message").and_then(|node| named(node, "message", sink)),
         sub_code: members.optional("sub_code").and_then(|node| named(node, "sub_code", sink)),
     };
     members.finish(sink);
@@ -135,14 +135,15 @@ pub(crate) fn errors(node: &Node, sink: &mut Sink) -> Vec<RawError> {
 fn error(code: &Text, node: &Node, sink: &mut Sink) -> RawError {
     let mut members = Members::of(node, "an error", sink);
     let http = members.optional("http").and_then(|node| count(node, "http", 100, 599, sink));
-    let class = members.required("class", sink).and_then(|node| word(node, "class", ErrorClass::ALL, sink));
-    let verdict = members.required("verdict", sink).and_then(|node| word(node, "verdict", Verdict::ALL, sink));
-    let name = members.required("name", sink).and_then(|node| named(node, "name", sink));
+    let class = members.required("class").and_then(|node| word(node, "class", ErrorClass::ALL, sink));
+    let verdict = members.required("verdict").and_then(|node| word(node, "verdict", Verdict::ALL, sink));
+    let name = members.required("name").and_then(|node| named(node, "name", sink));
     let error = RawError {
         code: code.clone(),
         name: name.unwrap_or_else(|| Text { value: String::new(), at: code.at.clone() }),
         http: http.and_then(|status| u16::try_from(status).ok()),
-        class: class.unwrap_or(ErrorClass::Other),
+        // Of this class no law can complain.
+        class: class.unwrap_or(ErrorClass::RateLimit),
         verdict: verdict.unwrap_or(Verdict::Unknown),
         means: sentence(&mut members, "means", sink),
         advice: optional_sentence(&mut members, "advice", sink),

@@ -49,15 +49,4 @@ pub(crate) struct Raw {
     pub(crate) chapters: Vec<RawChapter>,
     pub(crate) sockets: Vec<RawSocket>,
     pub(crate) operations: Vec<RawOperation>,
-    pub(crate) gaps: Gaps,
-}
-
-/// Which files could not be read at all: what they hold may be used elsewhere, and what they use may be held
-/// elsewhere, so that complaints about either would be follow-on errors.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Gaps {
-    /// A shared file.
-    pub(crate) shared: bool,
-    /// A chapter, or a file of the sockets.
-    pub(crate) chapter: bool,
 }

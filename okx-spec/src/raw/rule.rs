@@ -10,6 +10,8 @@ pub(crate) struct RawRule {
     pub(crate) demand: RawDemand,
     pub(crate) fields: Vec<Text>,
     pub(crate) when: Vec<RawCondition>,
+    /// Why, where the client refuses what OKX takes.
+    pub(crate) ours: Option<String>,
 }
 
 /// What is demanded of the fields.

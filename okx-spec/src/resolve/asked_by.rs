@@ -18,7 +18,7 @@ impl Resolver<'_> {
         for place in 0..self.model.endpoints.len() {
             if let Some(of) = self.model.endpoints[place].single() {
                 if let Some(own) = &self.model.endpoints[place].asked_by {
-                    let text = "each item of a batch is asked for as the call that it is made of; remove `asked_by:`";
+                    let text = "the items of a batch are asked for as single calls are; remove `asked_by:` here";
                     sink.say(&own.at, Law::AskedByForm, text);
                 }
                 self.model.endpoints[place].asked_by = self.model.endpoints[of.index()].asked_by.clone();
@@ -57,7 +57,7 @@ impl Resolver<'_> {
         }
         let right =
             nearest::suggestion(&name.value, endpoints.keys().map(String::as_str), "name a GET of this chapter");
-        sink.say(&name.at, Law::UnknownEndpoint, format_args!("there is no call `{}` here; {right}", name.value));
+        sink.say(&name.at, Law::UnknownEndpoint, format_args!("this chapter has no call `{}`; {right}", name.value));
         None
     }
 

@@ -51,21 +51,58 @@ impl Resolver<'_> {
         Condition { subject, test, at: raw.field.at.clone() }
     }
 
+    /// Complains about a text that no value of this type has.
+    pub(super) fn is_possible(&self, value: &Text, kind: Kind, sink: &mut Sink) {
+        if let Some(right) = self.impossible(&value.value, kind) {
+            let (text, name) = (&value.value, kind.word(&self.model));
+            sink.say(&value.at, Law::UnknownValue, format_args!("`{text}` is not a value of `{name}`; {right}"));
+        }
+    }
+
+    /// What a value of this type looks like, where a text is none.
+    fn impossible(&self, text: &str, kind: Kind) -> Option<&'static str> {
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|letter| letter.is_ascii_digit());
+        let number = text.strip_prefix('-').unwrap_or(text);
+        let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+        let id = match kind {
+            Kind::Id(id) => Some(&self.model[id]),
+            _ => None,
+        };
+        let fits = match kind {
+            Kind::Decimal => digits(whole) && digits(fraction),
+            Kind::Integer | Kind::Number => digits(number),
+            Kind::Timestamp => digits(text),
+            Kind::Id(_) => id.is_none_or(|id| id.takes(text)),
+            Kind::Bool => matches!(text, "true" | "false"),
+            Kind::Text | Kind::Json | Kind::Enum(_) | Kind::Shape(_) => true,
+        };
+        let right = match (kind, id) {
+            (Kind::Decimal, _) => "write a number such as `0.1`",
+            (Kind::Bool, _) => "write `true` or `false`",
+            (_, Some(id)) if !id.number => "it is too long for one, or has characters that none has",
+            _ => "write a whole number",
+        };
+        (!fits && !text.is_empty()).then_some(right)
+    }
+
     /// A condition on a value that the field never has would silently never hold.
     fn values(&self, raw: &[Text], kind: Option<Kind>, sink: &mut Sink) -> Vec<String> {
         let (name, known, otherwise): (&str, Vec<&str>, &str) = match kind {
             // An enum without values was complained about already.
             Some(Kind::Enum(id)) if !self.model[id].values.is_empty() => {
                 let values = self.model[id].values.iter().map(|value| value.wire.as_str());
-                (&self.model[id].name, values.collect(), "add it to the enum if OKX knows it")
+                (&self.model[id].name, values.collect(), "add it to the enum if OKX takes it")
             }
-            Some(Kind::Bool) => ("Bool", vec!["true", "false"], "it is `true` or `false`"),
-            _ => return raw.iter().map(|value| value.value.clone()).collect(),
+            Some(kind) => {
+                raw.iter().for_each(|value| self.is_possible(value, kind, sink));
+                return raw.iter().map(|value| value.value.clone()).collect();
+            }
+            None => return raw.iter().map(|value| value.value.clone()).collect(),
         };
         // So was an empty value.
         for value in raw.iter().filter(|value| !value.value.is_empty() && !known.contains(&value.value.as_str())) {
             let right = nearest::suggestion(&value.value, known.iter().copied(), otherwise);
-            let text = format_args!("`{}` is no value of `{name}`; {right}", value.value);
+            let text = format_args!("`{}` is not a value of `{name}`; {right}", value.value);
             sink.say(&value.at, Law::UnknownValue, text);
         }
         raw.iter().map(|value| value.value.clone()).collect()

@@ -70,7 +70,7 @@ fn dictionary_gives_types_bare(word: &RawWord, sink: &mut Sink) {
     let Some(raw) = &word.kind else { return };
     if raw.list || raw.optional || raw.rule.is_some() {
         let text = format_args!(
-            "the dictionary gives a type bare; write `{}`, and the rest where the field is",
+            "the dictionary has types without `?`, `[]` and rules; write `{}` here, and the rest where the field is used",
             raw.name.value
         );
         sink.say(&raw.name.at, Law::DictionaryType, text);

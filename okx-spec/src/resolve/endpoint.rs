@@ -76,8 +76,8 @@ impl Resolver<'_> {
         let call = (chapter, EndpointId(self.model.endpoints.len()));
         let own = raw.limit.as_ref().map(|limit| self.own_budget(name, call, limit));
         if raw.limit.is_none() && raw.draws.is_empty() {
-            let text = "every call has a limit; give it `limit:` or `draws:`";
-            sink.say(&raw.name.at, Law::Unlimited, format_args!("`{}` draws on no budget; {text}", raw.name.value));
+            let text = "add `limit:`, `draws:` or both";
+            sink.say(&raw.name.at, Law::Unlimited, format_args!("`{}` has no rate limit; {text}", raw.name.value));
         }
         own.into_iter().chain(self.drawn(Scope::Chapter(chapter), &raw.draws, sink)).collect()
     }
@@ -85,18 +85,18 @@ impl Resolver<'_> {
     fn batch(&self, chapter: ChapterId, raw: &RawEndpoint, batch: &RawBatch, sink: &mut Sink) -> Option<Batch> {
         size(batch, sink);
         if batch.of.is_some() && raw.request.is_some() {
-            let text = "a batch has the fields of the call it is made of; remove `request:`";
+            let text = "the items of this batch have the fields of the call that `of:` names; remove `request:`";
             sink.say(&raw.name.at, Law::BatchForm, text);
         }
         if raw.call.as_ref().is_some_and(|call| call.method == Method::Get) {
-            sink.say(&batch.at, Law::BatchForm, "a batch travels in a body, which only a POST has");
+            sink.say(&batch.at, Law::BatchForm, "a batch is sent in a body, which only a POST has");
         }
         let of = match &batch.of {
             Some(name) => Some(self.batch_item(chapter, name, sink)?),
             None => None,
         };
         if of.is_some_and(|of| self.endpoints[of.index()].1.batch.is_some()) {
-            sink.say(&batch.at, Law::BatchForm, "a batch is made of single calls, and this one is a batch itself");
+            sink.say_gap(&batch.at, Law::BatchForm, "`of:` must name a call for one item, and this names a batch");
         }
         Some(Batch { of, up_to: batch.up_to.unwrap_or(2) })
     }
@@ -107,8 +107,8 @@ impl Resolver<'_> {
             return Some(*id);
         }
         let near = nearest::of(&name.value, endpoints.keys().map(String::as_str));
-        let right = nearest::meant_or(near, "name the call in this chapter that one item would be");
-        sink.say(&name.at, Law::UnknownEndpoint, format_args!("there is no call `{}` here; {right}", name.value));
+        let right = nearest::meant_or(near, "name the call of this chapter that takes one item");
+        sink.say(&name.at, Law::UnknownEndpoint, format_args!("this chapter has no call `{}`; {right}", name.value));
         near.and_then(|near| endpoints.get(near).copied())
     }
 
@@ -126,7 +126,8 @@ impl Resolver<'_> {
             other => {
                 let known = self.scopes.find(scope, |names| &names.types, &written.name.value).is_some();
                 if known {
-                    let text = "a reply or a push is an object, `Object` for one row or `Object[]` for any number";
+                    let text =
+                        "a reply or a push must be an object: `Object` for one row, `Object[]` for any number of rows";
                     sink.say(&written.name.at, Law::ResponseShape, text);
                 }
                 if let Kind::Shape(row) = other { row } else { sent }
@@ -139,8 +140,8 @@ impl Resolver<'_> {
 /// A list of one at most is still a list where no other call takes that one by itself.
 fn size(batch: &RawBatch, sink: &mut Sink) {
     let (least, text) = match batch.of {
-        Some(_) => (2, "a batch takes two items or more; a call for one is no batch"),
-        None => (1, "a batch takes one item or more; nothing could be sent"),
+        Some(_) => (2, "a batch of another call must take at least two items"),
+        None => (1, "a batch must take at least one item"),
     };
     if batch.up_to.is_some_and(|up_to| up_to < least) {
         sink.say(&batch.at, Law::SmallBatch, text);
@@ -153,8 +154,8 @@ fn repeat(raw: &RawEndpoint, fields: &[Field], sink: &mut Sink) -> Repeat {
     let method = raw.call.as_ref().map(|call| call.method);
     let Some(written) = &raw.repeat else {
         if method == Some(Method::Post) {
-            let right = "say `repeat: always`, `repeat: never` or `repeat: by FIELD`";
-            let text = format_args!("`{}` does not say whether a second sending is safe; {right}", raw.name.value);
+            let right = "add `repeat: always`, `repeat: never` or `repeat: by FIELD`";
+            let text = format_args!("`{}` does not say whether it is safe to send it twice; {right}", raw.name.value);
             sink.say(&raw.name.at, Law::RepeatUnsaid, text);
         }
         return Repeat::Always;

@@ -70,11 +70,9 @@ impl Resolver<'_> {
             return kind;
         }
         let near = self.scopes.near(scope, |names| &names.types, &name.value);
-        if !self.raw.gaps.shared {
-            let right =
-                nearest::meant_or(near.map(|(near, _)| near), "describe it in ids.yaml, enums.yaml or objects.yaml");
-            sink.say(&name.at, Law::UnknownType, format_args!("no type is named `{}`; {right}", name.value));
-        }
+        let right =
+            nearest::meant_or(near.map(|(near, _)| near), "describe it in ids.yaml, enums.yaml or objects.yaml");
+        sink.say(&name.at, Law::UnknownType, format_args!("there is no type `{}`; {right}", name.value));
         near.map_or(Kind::Text, |(_, kind)| kind)
     }
 
@@ -87,7 +85,7 @@ impl Resolver<'_> {
         let kind = self.kind(scope, raw_type, sink);
         match usual {
             Some((usual, name)) if !raw.long && usual != kind => {
-                let right = format_args!("if it is another type here, write `{wire}: {{type: …, means: …}}`");
+                let right = format_args!("if the type is different here, write `{wire}: {{type: …, means: …}}`");
                 sink.say(&raw.wire.at, Law::UnusualType, format_args!("`{wire}` is usually `{name}`; {right}"));
                 usual
             }
@@ -103,15 +101,10 @@ impl Resolver<'_> {
             (Some(means), _) => means.clone(),
             (None, Some(means)) => means.to_owned(),
             (None, None) => {
-                if !self.raw.gaps.shared {
-                    let otherwise = format!("write `{wire}: {{type: …, means: …}}`");
-                    let right = nearest::suggestion(wire, self.dictionary.wires(), &otherwise);
-                    sink.say(
-                        &raw.wire.at,
-                        Law::UnexplainedField,
-                        format_args!("nobody says what `{wire}` means; {right}"),
-                    );
-                }
+                let otherwise = format!("write `{wire}: {{type: …, means: …}}`");
+                let right = nearest::suggestion(wire, self.dictionary.wires(), &otherwise);
+                let text = format_args!("the meaning of `{wire}` is missing; {right}");
+                sink.say(&raw.wire.at, Law::UnexplainedField, text);
                 String::new()
             }
         }
@@ -123,14 +116,9 @@ impl Resolver<'_> {
             return Some(id);
         }
         let near = self.scopes.near(scope, |names| &names.precision, &rule.value);
-        if !self.raw.gaps.shared {
-            let right = nearest::meant_or(near.map(|(near, _)| near), "describe it in precision.yaml");
-            sink.say(
-                &rule.at,
-                Law::UnknownPrecision,
-                format_args!("no precision rule is named `{}`; {right}", rule.value),
-            );
-        }
+        let right = nearest::meant_or(near.map(|(near, _)| near), "describe it in precision.yaml");
+        let text = format_args!("there is no precision rule `{}`; {right}", rule.value);
+        sink.say(&rule.at, Law::UnknownPrecision, text);
         near.map(|(_, id)| id)
     }
 }
@@ -138,7 +126,7 @@ impl Resolver<'_> {
 /// A grid is made of decimal steps; nothing else can lie on it.
 fn only_decimals_have_a_grid(rule: &Text, kind: Kind, sink: &mut Sink) {
     if kind != Kind::Decimal {
-        let text = format_args!("only a `Decimal` can be held to a precision rule; remove `({})`", rule.value);
+        let text = format_args!("only a `Decimal` can have a precision rule; remove `({})`", rule.value);
         sink.say(&rule.at, Law::PrecisionOfOther, text);
     }
 }
@@ -146,18 +134,21 @@ fn only_decimals_have_a_grid(rule: &Text, kind: Kind, sink: &mut Sink) {
 /// The runtime judges a row by these fields, so they must be there, and be text.
 fn outcome_fields(raw: &Located<RawOutcome>, form: Form, fields: &[Field], sink: &mut Sink) -> Option<OutcomeFields> {
     if form != Form::Object {
-        sink.say(&raw.at, Law::OutcomeForm, "only an object with `fields:` can tell an outcome");
+        sink.say(&raw.at, Law::OutcomeForm, "only an object with `fields:` can have an `outcome:`");
     }
     let mut place = |name: &Option<Text>| {
         let name = name.as_ref()?;
         let place = field_place(name, fields, sink)?;
         if fields[place].kind != Kind::Text || fields[place].list {
-            let text = format_args!("`{}` tells an outcome and so is `Text` or `Text?`", name.value);
+            let text = format_args!("`{}` is part of an `outcome:`, so its type must be `Text` or `Text?`", name.value);
             sink.say(&name.at, Law::OutcomeForm, text);
         }
         Some(place)
     };
     let (code, message, sub_code) = (place(&raw.value.code), place(&raw.value.message), place(&raw.value.sub_code));
+    if (code.is_some() && code == message) || (sub_code.is_some() && (sub_code == code || sub_code == message)) {
+        sink.say(&raw.at, Law::OutcomeForm, "`code:`, `message:` and `sub_code:` name different fields");
+    }
     Some(OutcomeFields { code: code?, message: message?, sub_code })
 }
 
@@ -168,7 +159,7 @@ pub(super) fn field_place(name: &Text, fields: &[Field], sink: &mut Sink) -> Opt
         return Some(place);
     }
     let near = nearest::of(&name.value, fields.iter().map(|field| field.wire.as_str()));
-    let right = nearest::meant_or(near, "name one of those that are there");
+    let right = nearest::meant_or(near, "name a field that exists");
     sink.say(&name.at, Law::UnknownField, format_args!("there is no field `{}` here; {right}", name.value));
     near.and_then(place)
 }

@@ -64,7 +64,11 @@ impl Resolver<'_> {
             let Some(budget) = self.budget(scope, name, sink) else { continue };
             // Drawn on twice, it would let half as much through as OKX does.
             if drawn.contains(&budget) {
-                sink.say(&name.at, Law::DoubleDraw, format_args!("`{}` is drawn on already; name it once", name.value));
+                sink.say(
+                    &name.at,
+                    Law::DoubleDraw,
+                    format_args!("`{}` is listed twice; remove one of the two", name.value),
+                );
             } else {
                 drawn.push(budget);
             }
@@ -77,13 +81,11 @@ impl Resolver<'_> {
             return Some(id);
         }
         let near = self.scopes.near(scope, |names| &names.budgets, &name.value);
-        if !self.raw.gaps.shared {
-            let right = nearest::meant_or(
-                near.map(|(near, _)| near),
-                "describe it in limits.yaml, or give the call a `limit:`",
-            );
-            sink.say(&name.at, Law::UnknownBudget, format_args!("no budget is named `{}`; {right}", name.value));
-        }
+        let right = nearest::meant_or(
+            near.map(|(near, _)| near),
+            "describe it in limits.yaml, or give the call its own `limit:`",
+        );
+        sink.say(&name.at, Law::UnknownBudget, format_args!("there is no budget `{}`; {right}", name.value));
         near.map(|(_, id)| id)
     }
 
@@ -99,9 +101,13 @@ impl Resolver<'_> {
     /// Complains about a result code that nobody describes.
     pub(super) fn is_code(&self, code: &Text, sink: &mut Sink) {
         let codes = || self.model.errors.iter().map(|error| error.code.as_str());
-        if !self.raw.gaps.shared && !codes().any(|known| known == code.value) {
+        if !codes().any(|known| known == code.value) {
             let right = nearest::suggestion(&code.value, codes(), "describe it in errors.yaml");
-            sink.say(&code.at, Law::UnknownCode, format_args!("no error has the code `{}`; {right}", code.value));
+            sink.say(
+                &code.at,
+                Law::UnknownCode,
+                format_args!("there is no error with the code `{}`; {right}", code.value),
+            );
         }
     }
 }

@@ -36,8 +36,6 @@ pub(crate) struct Resolved {
     pub(crate) idle_words: Vec<Text>,
     /// The user's own chapter, if there is one.
     pub(crate) own: Option<ChapterId>,
-    /// Whether every file could be read.
-    pub(crate) whole: bool,
 }
 
 /// Resolves a description, and with it a user's own chapter, which comes last.
@@ -66,12 +64,7 @@ pub(crate) fn resolve(raw: &Raw, own: Option<&RawChapter>, sink: &mut Sink) -> R
     resolver.fill_endpoints(sink);
     resolver.fill_channels(sink);
     resolver.fill_operations(sink);
-    Resolved {
-        idle_words: resolver.dictionary.idle(),
-        own: resolver.own,
-        whole: !raw.gaps.shared && !raw.gaps.chapter,
-        model: resolver.model,
-    }
+    Resolved { idle_words: resolver.dictionary.idle(), own: resolver.own, model: resolver.model }
 }
 
 /// What is known while names are resolved.

@@ -60,7 +60,7 @@ impl Resolver<'_> {
         match list.kind {
             Kind::Shape(row) if list.list => Some(&self.model[row].fields),
             _ => {
-                let text = format_args!("`{}` is no list of objects; name the field that holds the rows", list.wire);
+                let text = format_args!("`{}` is not a list of objects; name the field that has the rows", list.wire);
                 sink.say(raw.rows.as_ref().map_or(&raw.at, |name| &name.at), Law::PagesForm, text);
                 None
             }
@@ -81,10 +81,12 @@ impl Resolver<'_> {
         if let Kind::Enum(id) = fields[place].kind {
             let values = || self.model[id].values.iter().map(|one| one.wire.as_str());
             if !values().any(|one| one == value.value) {
-                let right = nearest::suggestion(&value.value, values(), "name one that is there");
+                let right = nearest::suggestion(&value.value, values(), "use one that exists");
                 let text = format_args!("`{}` has no value `{}`; {right}", self.model[id].name, value.value);
                 sink.say(&value.at, Law::UnknownValue, text);
             }
+        } else {
+            self.is_possible(value, fields[place].kind, sink);
         }
         Some((place, value.value.clone()))
     }

@@ -24,6 +24,6 @@ impl Resolver<'_> {
             RawDemand::Require => Demand::Require(places),
             RawDemand::Forbid => Demand::Forbid(places),
         };
-        Some(Rule { demand, when, at: raw.at.clone() })
+        Some(Rule { demand, when, ours: raw.ours.clone(), at: raw.at.clone() })
     }
 }

@@ -101,7 +101,7 @@ pub(super) fn declare<T>(table: &mut BTreeMap<String, T>, name: &Text, what: &st
 
 /// The complaint about a name that something else has already.
 pub(super) fn say_taken(name: &Text, what: &str, sink: &mut Sink) {
-    let text = format_args!("{what} `{}` already; give one of the two another name", name.value);
+    let text = format_args!("{what} `{}` already; rename one of the two", name.value);
     sink.say(&name.at, Law::DuplicateName, text);
 }
 

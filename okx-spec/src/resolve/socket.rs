@@ -68,7 +68,7 @@ impl Resolver<'_> {
     /// What stands beside the rows of a push is there once.
     fn beside(&self, scope: Scope, written: &RawType, sent: ShapeId, sink: &mut Sink) -> ShapeId {
         if written.list {
-            let text = "what stands beside the rows of a push is one object; remove `[]`";
+            let text = "`beside:` must be one object; remove `[]`";
             sink.say(&written.name.at, Law::ResponseShape, text);
         }
         self.response(scope, Some(written), sent, sink).row
@@ -123,10 +123,8 @@ impl Resolver<'_> {
             return Some(id);
         }
         let near = nearest::of(&name.value, calls.iter().map(|(call, _)| call.as_str()));
-        if !self.raw.gaps.chapter {
-            let right = nearest::meant_or(near, "name a call as `chapter.call`");
-            sink.say(&name.at, Law::UnknownEndpoint, format_args!("there is no call `{}`; {right}", name.value));
-        }
+        let right = nearest::meant_or(near, "name a call as `chapter.call`");
+        sink.say(&name.at, Law::UnknownEndpoint, format_args!("there is no call `{}`; {right}", name.value));
         near.and_then(find)
     }
 

@@ -344,7 +344,7 @@ fn slips_explain_findings() {
 fn slips_with_mistakes_are_complained_about() {
     let text = "slips:\n- {about: x, change: exploded, reason: }\n- {change: added, reason: y}\n";
     let complaints = Slips::read(&Source::new("slips.yaml", text)).expect_err("it has mistakes").to_string();
-    for part in ["`exploded` is no `change:`", "`reason:` is empty", "needs `about:`"] {
+    for part in ["`exploded` is not a value of `change:`", "`reason:` is empty", "needs `about:`"] {
         assert!(complaints.contains(part), "`{part}` is not in\n{complaints}");
     }
 }

@@ -9,7 +9,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::DuplicatePath,
         file: "rest/public.yaml",
         edit: Edit::Swap("/api/v5/public/names", "/api/v5/public/book"),
-        says: "rest/public.yaml:30:3: `list_names` and `order_book` are the same call; GET /api/v5/public/book is described once [duplicate-path]",
+        says: "rest/public.yaml:30:3: `list_names` and `order_book` have the same method and path; GET /api/v5/public/book must be described once [duplicate-path]",
     },
     Fixture {
         law: Law::ObjectInQuery,
@@ -18,7 +18,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "request: {instId: InstId}",
             r#"request: {instId: InstId, level: {type: "Level[]", means: Levels.}}"#,
         ),
-        says: "rest/public.yaml:28:31: `level` is an object in the query of a GET; use a plain type [object-in-query]",
+        says: "rest/public.yaml:28:31: `level` is an object in the query of a GET; use a type that is not an object [object-in-query]",
     },
     Fixture {
         law: Law::ObjectInQuery,
@@ -27,25 +27,25 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "request: {instId: InstId}",
             "request: {instId: InstId, level: {type: Json?, means: Levels.}}",
         ),
-        says: "rest/public.yaml:28:31: `level` is an object in the query of a GET; use a plain type [object-in-query]",
+        says: "rest/public.yaml:28:31: `level` is an object in the query of a GET; use a type that is not an object [object-in-query]",
     },
     Fixture {
         law: Law::RepeatUnsaid,
         file: "rest/trade.yaml",
         edit: Edit::Swap("    repeat: by clOrdId\n    request", "    request"),
-        says: "rest/trade.yaml:5:3: `place_order` does not say whether a second sending is safe; say `repeat: always`, `repeat: never` or `repeat: by FIELD` [repeat-unsaid]",
+        says: "rest/trade.yaml:5:3: `place_order` does not say whether it is safe to send it twice; add `repeat: always`, `repeat: never` or `repeat: by FIELD` [repeat-unsaid]",
     },
     Fixture {
         law: Law::SmallBatch,
         file: "rest/trade.yaml",
         edit: Edit::Swap("up_to: 20", "up_to: 1"),
-        says: "rest/trade.yaml:35:12: a batch takes two items or more; a call for one is no batch [small-batch]",
+        says: "rest/trade.yaml:35:12: a batch of another call must take at least two items [small-batch]",
     },
     Fixture {
         law: Law::BatchForm,
         file: "rest/trade.yaml",
         edit: Edit::Swap("    batch: {of", "    request: {instId: InstId}\n    batch: {of"),
-        says: "rest/trade.yaml:28:3: a batch has the fields of the call it is made of; remove `request:` [batch-form]",
+        says: "rest/trade.yaml:28:3: the items of this batch have the fields of the call that `of:` names; remove `request:` [batch-form]",
     },
     Fixture {
         law: Law::BatchForm,
@@ -54,8 +54,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "    repeat: by clOrdId\n    batch: {of: place_order, up_to: 20}",
             "    repeat: never\n    batch: {up_to: 20}",
         ),
-        says: "rest/trade.yaml:28:3: `place_orders` draws on `trade.place_orders`, counted by symbol, and names no instrument; it needs `instId`, `instIdCode` or `instFamily` [symbol-without-instrument]\n\
-             rest/trade.yaml:35:12: nobody says what an item of this batch is; name a call, `of: CALL`, or give `request:` beside it [batch-form]",
+        says: "rest/trade.yaml:35:12: the items of this batch are not described; name a call with `of: CALL`, or add a `request:` to the endpoint [batch-form]",
     },
     Fixture {
         law: Law::SmallBatch,
@@ -64,28 +63,26 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "batch: {of: place_order, up_to: 20}",
             "request: {instId: InstId, clOrdId: ClOrdId?}\n    batch: {up_to: 0}",
         ),
-        says: "rest/trade.yaml:36:12: a batch takes one item or more; nothing could be sent [small-batch]",
+        says: "rest/trade.yaml:36:12: a batch must take at least one item [small-batch]",
     },
     Fixture {
         law: Law::BatchForm,
         file: "rest/trade.yaml",
         edit: Edit::Swap("POST /api/v5/trade/batch-orders", "GET /api/v5/trade/batch-orders"),
-        says: "rest/trade.yaml:35:12: a batch travels in a body, which only a POST has [batch-form]\n\
-             ws/operations.yaml:10:3: `place_orders` is of `place_orders`, which is a GET; an operation is of a POST [operation-form]",
+        says: "rest/trade.yaml:35:12: a batch is sent in a body, which only a POST has [batch-form]\n\
+             ws/operations.yaml:10:3: `place_orders` names `place_orders` in `of:`, which is a GET; an operation must name a POST [operation-form]",
     },
     Fixture {
         law: Law::BatchForm,
         file: "rest/trade.yaml",
         edit: Edit::Swap("of: place_order,", "of: place_orders,"),
-        says: "rest/trade.yaml:28:3: `place_orders` draws on `trade.place_orders`, counted by symbol, and names no instrument; it needs `instId`, `instIdCode` or `instFamily` [symbol-without-instrument]\n\
-             rest/trade.yaml:34:13: there is no field `clOrdId` here; name one of those that are there [unknown-field]\n\
-             rest/trade.yaml:35:12: a batch is made of single calls, and this one is a batch itself [batch-form]",
+        says: "rest/trade.yaml:35:12: `of:` must name a call for one item, and this names a batch [batch-form]",
     },
     Fixture {
         law: Law::Unlimited,
         file: "rest/public.yaml",
         edit: Edit::Swap("    limit: 20/2s by ip, instType\n", ""),
-        says: "rest/public.yaml:14:3: `instruments` draws on no budget; every call has a limit; give it `limit:` or `draws:` [unlimited]",
+        says: "rest/public.yaml:14:3: `instruments` has no rate limit; add `limit:`, `draws:` or both [unlimited]",
     },
     Fixture {
         law: Law::SymbolWithoutInstrument,
@@ -94,31 +91,177 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "    access: either\n    limit: 40/2s by ip",
             "    access: either\n    limit: 40/2s by symbol",
         ),
-        says: "rest/public.yaml:30:3: `list_names` draws on `public.list_names`, counted by symbol, and names no instrument; it needs `instId`, `instIdCode` or `instFamily` [symbol-without-instrument]",
+        says: "rest/public.yaml:30:3: `list_names` draws on `public.list_names`, counted by symbol, but has no field for an instrument; add `instId`, `instIdCode` or `instFamily` [symbol-without-instrument]",
     },
     Fixture {
         law: Law::UserKeyInPublic,
         file: "rest/public.yaml",
         edit: Edit::Swap("20/2s by ip, instType", "20/2s by user"),
-        says: "rest/public.yaml:14:3: `instruments` is public and draws on `public.instruments`, counted by user; count it by ip, or say whose key it takes [user-key-in-public]",
+        says: "rest/public.yaml:14:3: `instruments` is public and draws on `public.instruments`, counted by user; count by ip, or change `access:` [user-key-in-public]",
     },
     Fixture {
         law: Law::ResponseShape,
         file: "rest/public.yaml",
         edit: Edit::Swap("response: Book", "response: InstType"),
-        says: "rest/public.yaml:5:3: nothing uses `Book`; remove it [unused]\n\
-             rest/public.yaml:29:15: a reply or a push is an object, `Object` for one row or `Object[]` for any number [response-shape]",
+        says: "rest/public.yaml:29:15: a reply or a push must be an object: `Object` for one row, `Object[]` for any number of rows [response-shape]",
     },
     Fixture {
         law: Law::ResponseShape,
         file: "rest/public.yaml",
         edit: Edit::Swap("response: Book", "response: Book?"),
-        says: "rest/public.yaml:29:15: a reply or a push is an object, `Object` for one row or `Object[]` for any number [response-shape]",
+        says: "rest/public.yaml:29:15: a reply or a push must be an object: `Object` for one row, `Object[]` for any number of rows [response-shape]",
     },
     Fixture {
         law: Law::DoubleDraw,
         file: "rest/trade.yaml",
         edit: Edit::Swap("[order.place, sub_account.orders]", "[order.place, sub_account.orders, order.place]"),
-        says: "rest/trade.yaml:10:46: `order.place` is drawn on already; name it once [double-draw]",
+        says: "rest/trade.yaml:10:46: `order.place` is listed twice; remove one of the two [double-draw]",
+    },
+    Fixture {
+        law: Law::RewrittenPath,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("POST /api/v5/trade/order\n", "POST /api/v5/trade/../asset/withdrawal\n"),
+        says: "rest/trade.yaml:8:11: the path `/api/v5/trade/../asset/withdrawal` would be sent as another one; no part of it is empty or consists of dots [rewritten-path]",
+    },
+    Fixture {
+        law: Law::RewrittenPath,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("POST /api/v5/trade/order\n", "POST /api/v5/trade//order\n"),
+        says: "rest/trade.yaml:8:11: the path `/api/v5/trade//order` would be sent as another one; no part of it is empty or consists of dots [rewritten-path]",
+    },
+    Fixture {
+        law: Law::RewrittenPath,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("POST /api/v5/trade/order\n", "POST /api/v5/trade/./order\n"),
+        says: "rest/trade.yaml:8:11: the path `/api/v5/trade/./order` would be sent as another one; no part of it is empty or consists of dots [rewritten-path]",
+    },
+    Fixture {
+        law: Law::RewrittenPath,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("POST /api/v5/trade/order\n", "POST /api/v5/trade/order/\n"),
+        says: "rest/trade.yaml:8:11: the path `/api/v5/trade/order/` would be sent as another one; no part of it is empty or consists of dots [rewritten-path]",
+    },
+    Fixture {
+        law: Law::RewrittenPath,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("POST /api/v5/trade/order\n", "POST /api/v5/..\n"),
+        says: "rest/trade.yaml:8:11: the path `/api/v5/..` would be sent as another one; no part of it is empty or consists of dots [rewritten-path]",
+    },
+    Fixture {
+        law: Law::ForeignPath,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("POST /api/v5/trade/order\n", "POST /api/v5/trade/%2e%2e/order\n"),
+        says: "rest/trade.yaml:8:11: the path `/api/v5/trade/%2e%2e/order` does not belong to this API; it begins with `/api/v5/` and has no query [foreign-path]",
+    },
+    Fixture {
+        law: Law::ForeignPath,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("POST /api/v5/trade/order\n", "POST /api/v5/trade/or der\n"),
+        says: "rest/trade.yaml:8:11: the path `/api/v5/trade/or der` does not belong to this API; it begins with `/api/v5/` and has no query [foreign-path]",
+    },
+    Fixture {
+        law: Law::ForeignPath,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("POST /api/v5/trade/order\n", "\"POST /api/v5/trade/order#top\"\n"),
+        says: "rest/trade.yaml:8:11: the path `/api/v5/trade/order#top` does not belong to this API; it begins with `/api/v5/` and has no query [foreign-path]",
+    },
+    Fixture {
+        law: Law::RepeatField,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("repeat: by clOrdId\n    request", "repeat: by sz\n    request"),
+        says: "rest/trade.yaml:5:3: `place_order` cannot be repeated by `sz`: it is `Decimal`, and a name is `Text` or an id that is text [repeat-field]",
+    },
+    Fixture {
+        law: Law::RepeatField,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("repeat: by clOrdId\n    request", "repeat: by flag\n    request"),
+        says: "rest/trade.yaml:5:3: `place_order` cannot be repeated by `flag`: it is `Bool`, and a name is `Text` or an id that is text [repeat-field]",
+    },
+    Fixture {
+        law: Law::RepeatField,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("repeat: by clOrdId\n    request", "repeat: by side\n    request"),
+        says: "rest/trade.yaml:5:3: `place_order` cannot be repeated by `side`: it is `Side`, and a name is `Text` or an id that is text [repeat-field]",
+    },
+    Fixture {
+        law: Law::RepeatField,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("repeat: by clOrdId\n    request", "repeat: by attached\n    request"),
+        says: "rest/trade.yaml:5:3: `place_order` cannot be repeated by `attached`: it is a list, and a name is one text [repeat-field]\n\
+             ws/operations.yaml:2:3: `place_order` is repeated by `attached`, so `place_order` cannot leave it out [operation-form]",
+    },
+    Fixture {
+        law: Law::RepeatField,
+        file: "ids.yaml",
+        edit: Edit::Swap("max_length: 32", "max_length: 16"),
+        says: "rest/trade.yaml:5:3: `place_order` cannot be repeated by `clOrdId`: `ClOrdId` has room for 16 characters, and a name that a client makes up has 24 [repeat-field]\n\
+             rest/trade.yaml:60:3: `close_order` cannot be repeated by `clOrdId`: `ClOrdId` has room for 16 characters, and a name that a client makes up has 24 [repeat-field]",
+    },
+    Fixture {
+        law: Law::RepeatField,
+        file: "ids.yaml",
+        edit: Edit::Swap("letters: alphanumeric", "secret: true"),
+        says: "rest/trade.yaml:5:3: `place_order` cannot be repeated by `clOrdId`: it is secret, and a name appears in messages and logs [repeat-field]\n\
+             rest/trade.yaml:60:3: `close_order` cannot be repeated by `clOrdId`: it is secret, and a name appears in messages and logs [repeat-field]",
+    },
+    Fixture {
+        law: Law::RepeatField,
+        file: "rest/public.yaml",
+        edit: Edit::Swap(
+            "    limit: 40/2s by ip\n    request: {instId: InstId}\n",
+            "    limit: 40/2s by ip\n    repeat: by instId\n    request: {instId: InstId}\n",
+        ),
+        says: "rest/public.yaml:22:3: `order_book` cannot be repeated by `instId`: a GET changes nothing, so it can always be sent again; remove `repeat:` [repeat-field]",
+    },
+    Fixture {
+        law: Law::RepeatField,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("repeat: by clOrdId\n    batch", "repeat: by sz\n    batch"),
+        says: "rest/trade.yaml:28:3: `place_orders` cannot be repeated by `sz`: it is `Decimal`, and a name is `Text` or an id that is text [repeat-field]",
+    },
+    Fixture {
+        law: Law::BatchForm,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap(
+            "batch: {of: place_order, up_to: 20}\n    response: OrderAck[]",
+            "batch: {of: place_order, up_to: 20}\n    response: OrderAck",
+        ),
+        says: r#"rest/trade.yaml:28:3: `place_orders` is a batch and gives one row; write `response: "OrderAck[]"` [batch-form]"#,
+    },
+    Fixture {
+        law: Law::LimitKey,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("20/2s by user, instId", "20/2s by user, user"),
+        says: "rest/trade.yaml:42:12: `trade.forget_notes` is counted by `user` twice; name it once [limit-key]",
+    },
+    Fixture {
+        law: Law::LimitKey,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("    limit: 300/2s by user, symbol\n", "    limit: 300/2s by user, attached\n"),
+        says: "rest/trade.yaml:33:12: `place_orders` draws on `trade.place_orders`, counted by `attached`, which is `Attached[]`; count it by a text, a number or an enum [limit-key]",
+    },
+    Fixture {
+        law: Law::LimitKey,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("    limit: 300/2s by user, symbol\n", "    limit: 300/2s by user, sz\n"),
+        says: "rest/trade.yaml:33:12: `place_orders` draws on `trade.place_orders`, counted by `sz`, which is `Decimal`; count it by a text, a number or an enum [limit-key]",
+    },
+    Fixture {
+        law: Law::LimitKey,
+        file: "errors.yaml",
+        edit: Edit::Swap(
+            "class: rate_limit\n    verdict: wait\n    means: The sub",
+            "class: order\n    verdict: wait\n    means: The sub",
+        ),
+        says: "limits.yaml:7:3: `sub_account.orders` is refused with `50061`, whose class is not `rate_limit`; name the code that OKX answers when the budget is used up [limit-key]",
+    },
+    Fixture {
+        law: Law::DuplicateName,
+        file: "limits.yaml",
+        edit: Edit::Swap(
+            "  sub_account.orders:\n",
+            "  trade.place_orders:\n    does: Batches.\n    limit: 1/2s by user\n  sub_account.orders:\n",
+        ),
+        says: "limits.yaml:7:3: `trade.place_orders` is the name of a call's own budget already; choose another name [duplicate-name]",
     },
 ];

@@ -5,6 +5,7 @@ mod calls;
 mod fields;
 mod files;
 mod form;
+mod gaps;
 mod names;
 mod pages;
 mod precision;
@@ -111,12 +112,49 @@ fn five_mistakes_in_five_places_are_five_sorted_complaints() {
     let broken = mistakes.iter().fold(sources(), |sources, (file, edit)| edited(sources, file, edit));
     assert_eq!(
         complaints(&broken),
-        "enums.yaml:10:12: `buy:` is empty; say it in a sentence of your own [empty-text]\n\
-         limits.yaml:5:12: the limit `60/2s` lacks a key; add what it is counted by, such as `by user, symbol` or `by ip` [limit-without-key]\n\
-         objects.yaml:4:30: the key `instId` stands here already, on line 4; remove one of the two [duplicate-key]\n\
-         objects.yaml:4:90: no type is named `Decmal`; did you mean `Decimal`? [unknown-type]\n\
+        "enums.yaml:10:12: `buy:` is empty; write a sentence [empty-text]\n\
+         limits.yaml:5:12: the limit `60/2s` has no key; add what requests are counted by, such as `by user, symbol` or `by ip` [limit-without-key]\n\
+         objects.yaml:4:30: the key `instId` was given on line 4 already; remove one of the two [duplicate-key]\n\
+         objects.yaml:4:90: there is no type `Decmal`; did you mean `Decimal`? [unknown-type]\n\
          rest/trade.yaml:25:19: there is no field `pxx` here; did you mean `px`? [unknown-field]"
     );
+}
+
+#[test]
+fn conditions_look_at_plain_public_values() {
+    let condition = |edit: Edit, ids: &Edit| {
+        let tree = edited(edited(sources(), "rest/trade.yaml", &edit), "ids.yaml", ids);
+        complaints(&edited(
+            tree,
+            "rest/trade.yaml",
+            &Edit::Swap("when: {side: buy, instType: not OPTION}", "when: {kind: x}"),
+        ))
+    };
+    let kind = "kind: {type: Text?,";
+    let nothing = Edit::Swap("ids:\n", "ids:\n");
+    assert_eq!(condition(Edit::Swap(kind, kind), &nothing), "");
+    assert_eq!(
+        condition(Edit::Swap(kind, "kind: {type: Json?,"), &nothing),
+        "rest/trade.yaml:26:16: `kind` is an object; a condition looks at a field with one plain value [condition-field]"
+    );
+    assert_eq!(
+        condition(
+            Edit::Swap(kind, "kind: {type: Pin?,"),
+            &Edit::Swap("ids:\n", "ids:\n  Pin: {does: A secret., of: Text, secret: true}\n")
+        ),
+        "rest/trade.yaml:26:16: `kind` is secret; a condition looks at a field with one plain value [condition-field]"
+    );
+    for (kind_of_field, right) in [
+        ("Integer", "write a whole number"),
+        ("Timestamp", "write a whole number"),
+        ("Bool", "write `true` or `false`"),
+    ] {
+        let field: &'static str = format!("kind: {{type: {kind_of_field}?,").leak();
+        assert_eq!(
+            condition(Edit::Swap(kind, field), &nothing),
+            format!("rest/trade.yaml:26:22: `x` is not a value of `{kind_of_field}`; {right} [unknown-value]")
+        );
+    }
 }
 
 #[test]

@@ -9,71 +9,71 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::UnfitName,
         file: "objects.yaml",
         edit: Edit::Swap("  Level:", "  price_level:\n    does: Unused.\n    row: {px: Decimal}\n  Level:"),
-        says: "objects.yaml:9:3: `price_level` is no name for a type; it is in PascalCase [unfit-name]",
+        says: "objects.yaml:9:3: `price_level` is not a name for a type; write it in PascalCase [unfit-name]",
     },
     Fixture {
         law: Law::UnfitName,
         file: "rest/trade.yaml",
         edit: Edit::Swap("  place_order:\n", "  placeOrder:\n"),
-        says: "rest/trade.yaml:5:3: `placeOrder` is no name for a call; it is in snake_case [unfit-name]\n\
-             rest/trade.yaml:35:17: there is no call `place_order` here; did you mean `placeOrder`? [unknown-endpoint]\n\
+        says: "rest/trade.yaml:5:3: `placeOrder` is not a name for a call; write it in snake_case [unfit-name]\n\
+             rest/trade.yaml:35:17: this chapter has no call `place_order`; did you mean `placeOrder`? [unknown-endpoint]\n\
              ws/operations.yaml:7:9: there is no call `trade.place_order`; did you mean `trade.placeOrder`? [unknown-endpoint]",
     },
     Fixture {
         law: Law::UnfitName,
         file: "rest/trade.yaml",
         edit: Edit::Swap("  place_orders:\n", "  text:\n"),
-        says: "rest/trade.yaml:28:3: `Text` means something else already; choose another name [unfit-name]\n\
+        says: "rest/trade.yaml:28:3: `Text` is the name of something else in Rust; choose another name [unfit-name]\n\
              ws/operations.yaml:15:9: there is no call `trade.place_orders`; did you mean `trade.place_order`? [unknown-endpoint]",
     },
     Fixture {
         law: Law::UnfitName,
         file: "index.yaml",
         edit: Edit::Swap("  global:", "  Global:"),
-        says: "index.yaml:5:3: `Global` is no name for an environment; it is in snake_case [unfit-name]",
+        says: "index.yaml:5:3: `Global` is not a name for an environment; write it in snake_case [unfit-name]",
     },
     Fixture {
         law: Law::UnfitName,
         file: "limits.yaml",
         edit: Edit::Swap("  order.place:", "  Order-Place:"),
-        says: "limits.yaml:3:3: `Order-Place` is no name for a budget; it reads `group.what_it_is_for` [unfit-name]\n\
-             rest/trade.yaml:10:13: no budget is named `order.place`; did you mean `Order-Place`? [unknown-budget]",
+        says: "limits.yaml:3:3: `Order-Place` is not a name for a budget; write `group.purpose` in snake_case [unfit-name]\n\
+             rest/trade.yaml:10:13: there is no budget `order.place`; did you mean `Order-Place`? [unknown-budget]",
     },
     Fixture {
         law: Law::UnfitName,
         file: "enums.yaml",
         edit: Edit::Swap("{as: Choice, means", "{as: choice, means"),
-        says: "enums.yaml:6:7: `OPTION` makes no Rust name of its own; write `{as: Name, means: …}` [unfit-name]",
+        says: "enums.yaml:6:7: `OPTION` cannot be turned into a Rust name; write `{as: Name, means: …}` [unfit-name]",
     },
     Fixture {
         law: Law::UnfitName,
         file: "enums.yaml",
         edit: Edit::Swap("      buy: Buy.", "      \"1\": Buy.\n      buy: Buy."),
-        says: "enums.yaml:10:7: `1` makes no Rust name of its own; write `{as: Name, means: …}` [unfit-name]",
+        says: "enums.yaml:10:7: `1` cannot be turned into a Rust name; write `{as: Name, means: …}` [unfit-name]",
     },
     Fixture {
         law: Law::UnfitName,
         file: "enums.yaml",
         edit: Edit::Swap("      buy: Buy.", "      unknown: Nobody knows.\n      buy: Buy."),
-        says: "enums.yaml:10:7: `unknown` makes no Rust name of its own; write `{as: Name, means: …}` [unfit-name]",
+        says: "enums.yaml:10:7: `unknown` cannot be turned into a Rust name; write `{as: Name, means: …}` [unfit-name]",
     },
     Fixture {
         law: Law::UnfitName,
         file: "rest/trade.yaml",
         edit: Edit::Swap("as: order_kind", "as: new"),
-        says: "rest/trade.yaml:21:7: `new` is something that every generated type has; name the field with `as:` [unfit-name]",
+        says: "rest/trade.yaml:21:7: `new` is a name that every generated type uses itself; give the field another Rust name with `as:` [unfit-name]",
     },
     Fixture {
         law: Law::UnfitName,
         file: "rest/trade.yaml",
         edit: Edit::Swap("      note: {", "      24h: {type: Text?, means: Anything.}\n      note: {"),
-        says: "rest/trade.yaml:20:7: `24h` makes no Rust name; write `{type: …, as: rust_name}` [unfit-name]",
+        says: "rest/trade.yaml:20:7: `24h` cannot be turned into a Rust name; write `{type: …, as: rust_name}` [unfit-name]",
     },
     Fixture {
         law: Law::UnfitName,
         file: "errors.yaml",
         edit: Edit::Swap("name: SideWrong", "name: side_wrong"),
-        says: "errors.yaml:14:3: `side_wrong` is no name for an error; it is in PascalCase [unfit-name]",
+        says: "errors.yaml:14:3: `side_wrong` is not a name for an error; write it in PascalCase [unfit-name]",
     },
     Fixture {
         law: Law::NameCollision,
@@ -91,7 +91,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::DuplicateName,
         file: "objects.yaml",
         edit: Edit::Swap("  Level:\n", "  Side:\n    does: Another side.\n    row: {px: Decimal}\n  Level:\n"),
-        says: "objects.yaml:9:3: there is a type `Side` already; give one of the two another name [duplicate-name]",
+        says: "objects.yaml:9:3: there is a type `Side` already; rename one of the two [duplicate-name]",
     },
     Fixture {
         law: Law::DuplicateName,
@@ -100,13 +100,13 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "  Names:\n    does: Names",
             "  Level:\n    does: Another level.\n    row: {px: Decimal}\n  Names:\n    does: Names",
         ),
-        says: "rest/public.yaml:10:3: there is a shared type `Level` already; give one of the two another name [duplicate-name]",
+        says: "rest/public.yaml:10:3: there is a shared type `Level` already; rename one of the two [duplicate-name]",
     },
     Fixture {
         law: Law::DuplicateName,
         file: "rest/public.yaml",
         edit: Edit::Swap("  list_names:\n    does", "  book:\n    does"),
-        says: "rest/public.yaml:30:3: this chapter has a type `Book` already; give one of the two another name [duplicate-name]",
+        says: "rest/public.yaml:30:3: this chapter has a type `Book` already; rename one of the two [duplicate-name]",
     },
     Fixture {
         law: Law::DuplicateName,
@@ -115,26 +115,25 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "endpoints:\n",
             "objects:\n  ForgetNotesItem: {does: An item., fields: {instId: InstId}}\nendpoints:\n",
         ),
-        says: "rest/trade.yaml:5:3: nothing uses `ForgetNotesItem`; remove it [unused]\n\
-             rest/trade.yaml:39:3: this chapter has a type `ForgetNotesItem` already; give one of the two another name [duplicate-name]",
+        says: "rest/trade.yaml:39:3: this chapter has a type `ForgetNotesItem` already; rename one of the two [duplicate-name]",
     },
     Fixture {
         law: Law::DuplicateName,
         file: "errors.yaml",
         edit: Edit::Swap("OrderLimitReached", "RateLimitReached"),
-        says: "errors.yaml:8:3: `RateLimitReached` is the name of `50011` already; what differs about this one? [duplicate-name]",
+        says: "errors.yaml:8:3: `RateLimitReached` is the name of the code `50011` already; choose another name [duplicate-name]",
     },
     Fixture {
         law: Law::NameCollision,
         file: "rest/trade.yaml",
         edit: Edit::Swap("      note: {", "      clOrdID: {type: Text?, means: Anything.}\n      note: {"),
-        says: "rest/trade.yaml:20:7: `clOrdID` and `clOrdId` are both `cl_ord_id` in Rust; give one of them another name with `as:` [name-collision]",
+        says: "rest/trade.yaml:20:7: `clOrdID` and `clOrdId` are both `cl_ord_id` in Rust; give one of them another Rust name with `as:` [name-collision]",
     },
     Fixture {
         law: Law::NameCollision,
         file: "enums.yaml",
         edit: Edit::Swap("      sell: Sell.", "      sell: Sell.\n      SELL: Sell it."),
-        says: "enums.yaml:12:7: `SELL` and `sell` are both `Sell` in Rust; remove the one that is misspelt, or name one of them with `as:` [name-collision]",
+        says: "enums.yaml:12:7: `SELL` and `sell` are both `Sell` in Rust; remove the misspelt one, or give one of them another Rust name with `as:` [name-collision]",
     },
     Fixture {
         law: Law::NameCollision,
@@ -143,30 +142,51 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "  sub_account.orders:",
             "  order_place:\n    does: Orders.\n    limit: 1/2s by user\n  sub_account.orders:",
         ),
-        says: "limits.yaml:7:3: `order_place` and `order.place` are both `ORDER_PLACE` in Rust; rename one [name-collision]",
+        says: "limits.yaml:7:3: `order_place` and `order.place` are both `ORDER_PLACE` in Rust; rename one of them [name-collision]",
     },
     Fixture {
         law: Law::UnfitValue,
         file: "enums.yaml",
         edit: Edit::Swap("      sell: Sell.", "      \"\": {as: Nothing, means: Nothing.}\n      sell: Sell."),
-        says: r#"enums.yaml:11:7: "" is no value that OKX sends; it is not empty and has no spaces around it [unfit-value]"#,
+        says: r#"enums.yaml:11:7: "" is not a value that OKX sends; a value is not empty and has no spaces around it [unfit-value]"#,
     },
     Fixture {
         law: Law::UnfitValue,
         file: "enums.yaml",
         edit: Edit::Swap("      sell: Sell.", "      \" sell\": {as: Give, means: Sell.}\n      sell: Sell."),
-        says: r#"enums.yaml:11:7: " sell" is no value that OKX sends; it is not empty and has no spaces around it [unfit-value]"#,
+        says: r#"enums.yaml:11:7: " sell" is not a value that OKX sends; a value is not empty and has no spaces around it [unfit-value]"#,
     },
     Fixture {
         law: Law::UnfitValue,
         file: "enums.yaml",
         edit: Edit::Swap("    values:\n      buy: Buy.\n      sell: Sell.", "    values: {}"),
-        says: "enums.yaml:7:3: `Side` has no value; without any it is `Text` [unfit-value]",
+        says: "enums.yaml:7:3: `Side` has no values; use `Text` instead of an enum without values [unfit-value]",
     },
     Fixture {
         law: Law::MalformedCode,
         file: "errors.yaml",
         edit: Edit::Swap(r#""51000_1""#, r#""51000-1""#),
-        says: r#"errors.yaml:14:3: `51000-1` is no result code; it reads `"50011"`, or `"51000_1"` with a sub-code [malformed-code]"#,
+        says: r#"errors.yaml:14:3: `51000-1` is not a result code; write `"50011"`, or `"51000_1"` with a sub-code [malformed-code]"#,
+    },
+    Fixture {
+        law: Law::UnfitWire,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("      note: {", r#"      "no te": {"#),
+        says: "rest/trade.yaml:20:7: \"no te\" is not the name of a field; it is letters and digits without spaces [unfit-wire]\n\
+             rest/trade.yaml:24:27: there is no field `note` here; did you mean `no te`? [unknown-field]",
+    },
+    Fixture {
+        law: Law::UnfitWire,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("      note: {type: Text?,", r#"      "note&x": {as: note, type: Text?,"#),
+        says: "rest/trade.yaml:20:7: \"note&x\" is not the name of a field; it is letters and digits without spaces [unfit-wire]\n\
+             rest/trade.yaml:24:27: there is no field `note` here; name a field that exists [unknown-field]",
+    },
+    Fixture {
+        law: Law::UnfitName,
+        file: "rest/ws.yaml",
+        edit: Edit::Whole(b"chapter: More\ndoes: More.\nguide: more\nendpoints: {}\n"),
+        says: "rest/ws.yaml:1:1: index.yaml does not list this file; add it to `files:`, or delete it [unlisted-file]\n\
+             rest/ws.yaml:1:1: `ws` is the name of another module already; rename the file [unfit-name]",
     },
 ];

@@ -12,25 +12,26 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::PagesUnsaid,
         file: FILE,
         edit: Edit::Swap(PAGES, "deadline: false"),
-        says: "rest/public.yaml:37:3: `list_trades` looks like a paged list; say how it is paged with `pages:`, or why it cannot be with `pages: {cannot: REASON}` [pages-unsaid]",
+        says: "rest/public.yaml:37:3: `list_trades` looks like a paged list; describe its pages with `pages:`, or give a reason with `pages: {cannot: REASON}` [pages-unsaid]",
     },
     Fixture {
         law: Law::PagesForm,
         file: FILE,
         edit: Edit::Swap(PAGES, "pages: {by: ts, number: limit, older: after, up_to: 100}"),
-        says: "rest/public.yaml:51:12: `pages:` needs one of `by:`, `number:` and `cannot:`, and no two of them [pages-form]",
+        says: "rest/public.yaml:51:12: `pages:` needs exactly one of `by:`, `number:` and `cannot:` [pages-form]",
     },
     Fixture {
         law: Law::PagesForm,
         file: FILE,
         edit: Edit::Swap(PAGES, "pages: {up_to: 100}"),
-        says: "rest/public.yaml:51:12: `pages:` needs one of `by:`, `number:` and `cannot:`, and no two of them [pages-form]",
+        says: "rest/public.yaml:51:12: `pages:` needs exactly one of `by:`, `number:` and `cannot:` [pages-form]",
     },
     Fixture {
         law: Law::UnknownKey,
         file: FILE,
         edit: Edit::Swap(PAGES, "pages: {number: limit, older: after, up_to: 100}"),
-        says: "rest/public.yaml:51:28: `pages:` has no key `older`; it may have `cannot`, `by`, `number`, `size`, `up_to`, `id` and `rows` [unknown-key]",
+        says: "rest/public.yaml:51:12: `limit` is named for two purposes; each parameter serves one [pages-form]\n\
+             rest/public.yaml:51:28: `pages:` has no key `older`; its keys are `cannot`, `by`, `number`, `size`, `up_to`, `id` and `rows` [unknown-key]",
     },
     Fixture {
         law: Law::MissingKey,
@@ -57,70 +58,71 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::UnknownValue,
         file: FILE,
         edit: Edit::Swap(PAGES, "pages: {by: ts, older: after, up_to: 100, with: {side: bye}}"),
-        says: "rest/public.yaml:51:60: `Side` has no value `bye`; name one that is there [unknown-value]",
+        says: "rest/public.yaml:51:60: `Side` has no value `bye`; use one that exists [unknown-value]",
     },
     Fixture {
         law: Law::PagesForm,
         file: FILE,
         edit: Edit::Swap(PAGES, "pages: {by: px, older: after, up_to: 100}"),
-        says: "rest/public.yaml:51:12: `px` is no time and no id; rows are paged by one of these [pages-form]\n\
-             rest/public.yaml:51:12: `px` is `Decimal`, and `after` takes `Timestamp`; they are the same [pages-form]",
+        says: "rest/public.yaml:51:12: `px` is neither a time nor an id; pages are bounded by one of these [pages-form]\n\
+             rest/public.yaml:51:12: `px` is `Decimal`, and `after` is `Timestamp`; both must have the same type [pages-form]",
     },
     Fixture {
         law: Law::PagesForm,
         file: FILE,
         edit: Edit::Swap(PAGES, "pages: {by: ts, older: instId, up_to: 100}"),
-        says: "rest/public.yaml:51:12: `instId` is a bound, which the first page has none of; give it `?` [pages-form]\n\
-             rest/public.yaml:51:12: `ts` is `Timestamp`, and `instId` takes `InstId`; they are the same [pages-form]",
+        says: "rest/public.yaml:51:12: `instId` is a bound, and the first page has no bound; add `?` to its type [pages-form]\n\
+             rest/public.yaml:51:12: `ts` is `Timestamp`, and `instId` is `InstId`; both must have the same type [pages-form]",
     },
     Fixture {
         law: Law::PagesForm,
         file: FILE,
         edit: Edit::Swap(PAGES, "pages: {by: ordId, older: after, up_to: 100}"),
-        says: "rest/public.yaml:51:12: `ordId` is `OrdId`, and `after` takes `Timestamp`; they are the same [pages-form]",
+        says: "rest/public.yaml:51:12: `ordId` is `OrdId`, and `after` is `Timestamp`; both must have the same type [pages-form]",
     },
     Fixture {
         law: Law::PagesForm,
         file: FILE,
         edit: Edit::Swap(PAGES, "pages: {number: side, up_to: 100}"),
-        says: "rest/public.yaml:51:12: `side` counts; it is `Integer?` [pages-form]",
+        says: "rest/public.yaml:51:12: the type of `side` must be `Integer?` [pages-form]",
     },
     Fixture {
         law: Law::PagesForm,
         file: FILE,
         edit: Edit::Swap(PAGES, "pages: {by: ts, older: after, up_to: 100, size: after}"),
-        says: "rest/public.yaml:51:12: `after` counts; it is `Integer?` [pages-form]",
+        says: "rest/public.yaml:51:12: the type of `after` must be `Integer?` [pages-form]\n\
+             rest/public.yaml:51:12: `after` is named for two purposes; each parameter serves one [pages-form]",
     },
     Fixture {
         law: Law::PagesForm,
         file: FILE,
         edit: Edit::Swap(PAGES, "pages: {by: ts, older: after, up_to: 100, id: fills}"),
-        says: "rest/public.yaml:51:12: `fills` is no plain value; rows are told apart by one [pages-form]",
+        says: "rest/public.yaml:51:12: `fills` is not a plain value; `id:` must name a plain field [pages-form]",
     },
     Fixture {
         law: Law::PagesForm,
         file: FILE,
         edit: Edit::Swap(PAGES, "pages: {by: px, older: after, up_to: 100, rows: fills}"),
-        says: "rest/public.yaml:51:12: `px` is no time and no id; rows are paged by one of these [pages-form]\n\
-             rest/public.yaml:51:12: `px` is `Decimal`, and `after` takes `Timestamp`; they are the same [pages-form]",
+        says: "rest/public.yaml:51:12: `px` is neither a time nor an id; pages are bounded by one of these [pages-form]\n\
+             rest/public.yaml:51:12: `px` is `Decimal`, and `after` is `Timestamp`; both must have the same type [pages-form]",
     },
     Fixture {
         law: Law::PagesForm,
         file: FILE,
         edit: Edit::Swap(PAGES, "pages: {by: ts, older: after, up_to: 100, rows: px}"),
-        says: "rest/public.yaml:51:53: `px` is no list of objects; name the field that holds the rows [pages-form]",
+        says: "rest/public.yaml:51:53: `px` is not a list of objects; name the field that has the rows [pages-form]",
     },
     Fixture {
         law: Law::MalformedCount,
         file: FILE,
         edit: Edit::Swap(PAGES, "pages: {by: ts, older: after, up_to: 0}"),
-        says: "rest/public.yaml:51:42: `0` is no `up_to:`; it is a whole number from 1 to 10000 [malformed-count]",
+        says: "rest/public.yaml:51:42: `0` is not a value of `up_to:`; write a whole number from 1 to 10000 [malformed-count]",
     },
     Fixture {
         law: Law::EmptyText,
         file: FILE,
         edit: Edit::Swap(PAGES, r#"pages: {cannot: ""}"#),
-        says: "rest/public.yaml:51:21: `cannot:` is empty; say it in a sentence of your own [empty-text]",
+        says: "rest/public.yaml:51:21: `cannot:` is empty; write a sentence [empty-text]",
     },
     Fixture {
         law: Law::PagesUnsaid,
@@ -137,30 +139,49 @@ pub(crate) const FIXTURES: &[Fixture] = &[
       limit: {type: Integer?, means: How many.}
     response: Trade[]",
         ),
-        says: "rest/public.yaml:37:3: `list_trades` looks like a paged list; say how it is paged with `pages:`, or why it cannot be with `pages: {cannot: REASON}` [pages-unsaid]",
+        says: "rest/public.yaml:37:3: `list_trades` looks like a paged list; describe its pages with `pages:`, or give a reason with `pages: {cannot: REASON}` [pages-unsaid]",
     },
     Fixture {
         law: Law::PagesForm,
         file: FILE,
         edit: Edit::Swap("response: Trade[]", "response: Trade"),
-        says: "rest/public.yaml:51:12: `list_trades` gives one row; name the list in it with `rows:` [pages-form]",
+        says: "rest/public.yaml:51:12: `list_trades` gives one row; name the list in that row with `rows:` [pages-form]",
     },
     Fixture {
         law: Law::PagesForm,
         file: FILE,
         edit: Edit::Swap("GET /api/v5/public/trades", "POST /api/v5/public/trades\n    repeat: always"),
-        says: "rest/public.yaml:52:12: `list_trades` is a POST; only what is asked for is paged [pages-form]",
+        says: "rest/public.yaml:52:12: `list_trades` is a POST; only a GET has pages [pages-form]",
     },
     Fixture {
         law: Law::PagesForm,
         file: FILE,
         edit: Edit::Swap(PAGES, "pages: {by: ordId, older: sort, up_to: 100, id: ts}"),
-        says: "rest/public.yaml:51:12: `ordId` tells the rows apart already; remove `id:` [pages-form]",
+        says: "rest/public.yaml:51:12: `ordId` identifies the rows already; remove `id:` [pages-form]",
     },
     Fixture {
         law: Law::PagesForm,
         file: FILE,
         edit: Edit::Swap(PAGES, "pages: {by: ordId, older: sort, up_to: 100, includes: true}"),
-        says: "rest/public.yaml:51:12: `ordId` is no time; `includes:` is about times that rows share [pages-form]",
+        says: "rest/public.yaml:51:12: `ordId` is not a `Timestamp`; `includes:` is only for times [pages-form]",
+    },
+    Fixture {
+        law: Law::PagesForm,
+        file: "rest/public.yaml",
+        edit: Edit::Swap("older: after, newer: before", "older: after, newer: after"),
+        says: "rest/public.yaml:51:12: `after` is named for two purposes; each parameter serves one [pages-form]",
+    },
+    Fixture {
+        law: Law::PagesForm,
+        file: "rest/public.yaml",
+        edit: Edit::Swap("up_to: 100, id", "up_to: 100, size: after, id"),
+        says: "rest/public.yaml:51:12: the type of `after` must be `Integer?` [pages-form]\n\
+             rest/public.yaml:51:12: `after` is named for two purposes; each parameter serves one [pages-form]",
+    },
+    Fixture {
+        law: Law::UnknownValue,
+        file: "rest/public.yaml",
+        edit: Edit::Swap("side: Side?\n      sort: {type: Text?,", "side: Side?\n      sort: {type: Bool?,"),
+        says: "rest/public.yaml:51:86: `2` is not a value of `Bool`; write `true` or `false` [unknown-value]",
     },
 ];

@@ -17,6 +17,9 @@ Examples:
 It answers OKX's API v5 on loopback with made-up prices and an account full of made-up money, checks signatures,
 limits and parameters as OKX does, and forgets everything when it ends. End it with ctrl-c.";
 
+/// The furthest a clock may be off: a hundred years. What OKX writes has room for no more than four digits of a year.
+const MOST: i64 = 100 * 366 * 86_400_000;
+
 /// A simulated OKX exchange on loopback.
 #[derive(Debug, Parser)]
 #[command(name = "okx-sim", version, after_help = EXAMPLES)]
@@ -28,7 +31,7 @@ struct Arguments {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// How far its clock is ahead of the machine's, in milliseconds; behind when negative.
-    #[arg(long, default_value_t = 0, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 0, allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(-MOST..=MOST))]
     clock_offset_ms: i64,
     /// How many times as much every rate limit allows.
     #[arg(long, default_value_t = 1)]

@@ -63,3 +63,24 @@ fn a_port_in_use_is_told() {
     let text = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(!refused.status.success() && text.contains("choose another port"), "{text}");
 }
+
+#[test]
+fn a_clock_beyond_all_years_is_refused() {
+    for millis in ["9223372036854775807", "-9223372036854775808", "99999999999999"] {
+        let refused = command(&["--port", "0", &format!("--clock-offset-ms={millis}")]).output().expect("it runs");
+        let text = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(refused.status.code() == Some(2) && text.contains("--clock-offset-ms"), "{text}");
+    }
+}
+
+#[test]
+fn closed_pipes_are_no_panic() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = taken.local_addr().expect("an address").port().to_string();
+    for arguments in [&["--help"][..], &["--prot"], &["--port", &port]] {
+        let mut child =
+            command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command starts");
+        (child.stdout, child.stderr) = (None, None);
+        assert_ne!(child.wait().expect("it ends").code(), Some(101), "{arguments:?}");
+    }
+}

@@ -315,8 +315,11 @@ async fn a_previous_reply_is_given_once_more_after_acting() {
 #[tokio::test]
 async fn codes_contradict_what_was_done() {
     let sim = start_stopped().await;
-    let cases =
-        [(Fault::ReplyCode("1"), "1", json!("0")), (Fault::RowCode(""), "0", json!("")), (Fault::NoRowCode, "0", json!(null))];
+    let cases = [
+        (Fault::ReplyCode("1"), "1", json!("0")),
+        (Fault::RowCode(""), "0", json!("")),
+        (Fault::NoRowCode, "0", json!(null)),
+    ];
     for (place, (fault, code, row_code)) in cases.into_iter().enumerate() {
         sim.faults().once(PLACE, fault.clone());
         let mut order = order();

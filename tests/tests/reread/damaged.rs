@@ -34,6 +34,8 @@ struct Sent {
     json: String,
     /// How it is written again and how many texts are kept in it; `None` when it cannot be read.
     again: Option<Again>,
+    /// How many texts are kept in the entries that can be read, where it is a list that cannot be read as a whole.
+    kept_in_entries: usize,
 }
 
 #[derive(Clone)]
@@ -47,8 +49,8 @@ enum Becomes {
     /// It is written again.
     Written(Again),
     Absent,
-    /// Its text is kept as it was sent.
-    Kept,
+    /// Its text is kept as it was sent, and so are this many texts in it.
+    Kept(usize),
     /// The object cannot be read without it.
     Fatal,
 }
@@ -67,9 +69,12 @@ fn object(shape: &Shape, choices: &mut Choices, one_in: usize, depth: usize) -> 
         let (json, becomes) = if is_damaged {
             damaged(shape, field, is_code, choices)
         } else {
-            let Sent { json, again } = whole(field, is_code, choices, one_in, depth);
+            let Sent { json, again, kept_in_entries } = whole(field, is_code, choices, one_in, depth);
             let is_fatal = field.presence == Presence::Required && !field.list || shape.form == Form::Bare;
-            (Some(json), again.map_or(if is_fatal { Becomes::Fatal } else { Becomes::Kept }, Becomes::Written))
+            (
+                Some(json),
+                again.map_or(if is_fatal { Becomes::Fatal } else { Becomes::Kept(kept_in_entries) }, Becomes::Written),
+            )
         };
         let absent = if field.list { "[]" } else { "null" };
         match (&becomes, &mut again) {
@@ -77,12 +82,12 @@ fn object(shape: &Shape, choices: &mut Choices, one_in: usize, depth: usize) -> 
                 whole.kept += part.kept;
                 written.push(member(shape, field, &part.json));
             }
-            (Becomes::Kept, Some(whole)) => {
-                whole.kept += 1;
+            (Becomes::Kept(within), Some(whole)) => {
+                whole.kept += 1 + within;
                 written.push(member(shape, field, json.as_deref().expect("it was sent")));
             }
             (Becomes::Absent, Some(_)) if shape.form == Form::Row => written.push(absent.to_owned()),
-            (Becomes::Fatal, whole) => **whole = None,
+            (Becomes::Fatal, whole) => *whole = None,
             _ => {}
         }
         sent.extend(json.map(|json| member(shape, field, &json)));
@@ -92,7 +97,8 @@ fn object(shape: &Shape, choices: &mut Choices, one_in: usize, depth: usize) -> 
         Form::Row => format!("[{}]", members.join(",")),
         Form::Bare => members.concat(),
     };
-    Sent { json: around(&sent), again: again.map(|again| Again { json: around(&written), ..again }) }
+    let again = again.map(|again| Again { json: around(&written), ..again });
+    Sent { json: around(&sent), again, kept_in_entries: 0 }
 }
 
 fn member(shape: &Shape, field: &Field, json: &str) -> String {
@@ -112,7 +118,8 @@ fn whole(field: &Field, is_code: bool, choices: &mut Choices, one_in: usize, dep
         json: list(entries.iter().map(|entry| &*entry.json).collect()),
         kept: entries.iter().map(|entry| entry.kept).sum(),
     });
-    Sent { json, again }
+    let kept_in_entries = entries.iter().filter_map(|entry| entry.again.as_ref()).map(|again| again.kept).sum();
+    Sent { json, again, kept_in_entries }
 }
 
 fn entry(field: &Field, is_code: bool, choices: &mut Choices, one_in: usize, depth: usize) -> Sent {
@@ -128,7 +135,7 @@ fn entry(field: &Field, is_code: bool, choices: &mut Choices, one_in: usize, dep
         Kind::Bool => "true".to_owned(),
         Kind::Json => r#"{"any":[1.0]}"#.to_owned(),
     };
-    Sent { json: json.clone(), again: Some(Again { json, kept: 0 }) }
+    Sent { json: json.clone(), again: Some(Again { json, kept: 0 }), kept_in_entries: 0 }
 }
 
 /// A field that is removed, emptied or cannot be read.
@@ -157,7 +164,7 @@ fn damaged(shape: &Shape, field: &Field, is_code: bool, choices: &mut Choices) -
         }
         _ => {
             let json = unreadable(field, choices);
-            (Some(json), if is_required { Becomes::Fatal } else { Becomes::Kept })
+            (Some(json), if is_required { Becomes::Fatal } else { Becomes::Kept(0) })
         }
     }
 }
@@ -180,7 +187,7 @@ fn unreadable(field: &Field, choices: &mut Choices) -> String {
 
 #[track_caller]
 fn arrives(name: &str, sent: &Sent, row: &RereadPart, kept: usize, undescribed: &[String]) {
-    let Sent { json, again } = sent;
+    let Sent { json, again, .. } = sent;
     match again {
         Some(again) => {
             assert!(row.error.is_none(), "{name}: {json}: {:?}", row.error);

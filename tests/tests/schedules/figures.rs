@@ -40,8 +40,15 @@ impl Figures {
         assert_eq!(self.doubled, 0);
         assert_eq!(self.sent, self.done + self.refused + self.not_sent + self.unresolved, "{self}");
         assert_eq!(self.unresolved, self.resolved_done + self.resolved_not_done + self.cannot_be_asked, "{self}");
-        let reached =
-            [self.dropped, self.done, self.refused, self.not_sent, self.resolved_done, self.resolved_not_done, self.cannot_be_asked];
+        let reached = [
+            self.dropped,
+            self.done,
+            self.refused,
+            self.not_sent,
+            self.resolved_done,
+            self.resolved_not_done,
+            self.cannot_be_asked,
+        ];
         assert!(reached.iter().all(|count| *count > 0), "{self}");
     }
 }

@@ -71,7 +71,13 @@ impl Schedule {
 
 impl Step {
     fn draw(chance: &mut Chance) -> Self {
-        let action = chance.pick(&[Action::PlaceResting, Action::PlaceResting, Action::PlaceFilled, Action::Amend, Action::Cancel]);
+        let action = chance.pick(&[
+            Action::PlaceResting,
+            Action::PlaceResting,
+            Action::PlaceFilled,
+            Action::Amend,
+            Action::Cancel,
+        ]);
         let orders = chance.pick(&[1, 1, 2, 3]);
         let times = chance.pick(&[1, 1, 1, 2, 5]);
         let mut faults = Vec::new();
@@ -118,7 +124,9 @@ fn trouble(chance: &mut Chance) -> Fault {
         13 | 14 => Fault::Refused { status: 200, code: chance.pick(&["51008", "51000"]), acted: false },
         10 => Fault::SlowReply(Delay::Fixed(chance.millis(0, 3))),
         11 => Fault::LateRequest(Delay::Fixed(chance.millis(0, 70_000))),
-        _ => Fault::LateRequest(Delay::Fixed(Duration::from_millis(chance.pick(&[29_000, 29_990, 30_000, 30_010, 31_500])))),
+        _ => Fault::LateRequest(Delay::Fixed(Duration::from_millis(
+            chance.pick(&[29_000, 29_990, 30_000, 30_010, 31_500]),
+        ))),
     }
 }
 

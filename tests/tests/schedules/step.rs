@@ -75,7 +75,10 @@ async fn send<E: Endpoint>(
 ) -> (Vec<Said>, Vec<Vec<String>>) {
     let call = E::CALL.name;
     world.go_wrong(step, call);
-    let options = step.within.filter(|_| E::CALL.deadline).map_or(SendOptions::default(), |within| SendOptions::default().within(within));
+    let options = step
+        .within
+        .filter(|_| E::CALL.deadline)
+        .map_or(SendOptions::default(), |within| SendOptions::default().within(within));
     let before = world.arrived(call);
     let Some(reply) = world.until_dropped(world.okx.send_with(request, options), step.drop, call).await else {
         figures.dropped += step.orders as u64;
@@ -101,7 +104,11 @@ async fn conclude<R: Resolvable>(
     figures: &mut Figures,
 ) {
     let listed = world.okx.unresolved();
-    let resolved = if step.named && !step.by_list && said.iter().any(|said| matches!(said, Said::Unknown | Said::Nothing)) && !listed.is_empty() {
+    let resolved = if step.named
+        && !step.by_list
+        && said.iter().any(|said| matches!(said, Said::Unknown | Said::Nothing))
+        && !listed.is_empty()
+    {
         world.okx.resolve(request).each_within(LONG).await.into_iter().map(|found| verdict(world, found)).collect()
     } else {
         Vec::new()
@@ -151,14 +158,22 @@ fn verdict<T>(world: &World, found: Resolved<T>) -> bool {
 }
 
 /// The name of each order: its own, or the one the client made and sent; `None` where nothing went out.
-fn names_of(world: &World, orders: usize, own: Vec<Option<String>>, sent: &[Vec<String>], listed: &[Unresolved]) -> Vec<Option<String>> {
+fn names_of(
+    world: &World,
+    orders: usize,
+    own: Vec<Option<String>>,
+    sent: &[Vec<String>],
+    listed: &[Unresolved],
+) -> Vec<Option<String>> {
     if own.iter().all(Option::is_some) {
         return own;
     }
     match (sent.last(), listed.len()) {
         (Some(names), _) if names.len() == orders => names.iter().cloned().map(Some).collect(),
         // The request is still on its way, or never arrived: only the list tells.
-        (_, listed_orders) if listed_orders == orders => listed.iter().map(|entry| entry.name().map(str::to_owned)).collect(),
+        (_, listed_orders) if listed_orders == orders => {
+            listed.iter().map(|entry| entry.name().map(str::to_owned)).collect()
+        }
         (_, 0) => vec![None; orders],
         _ => panic!("of {orders} orders {listed:?} are listed in {}", world.told),
     }
@@ -168,7 +183,9 @@ fn names_of(world: &World, orders: usize, own: Vec<Option<String>>, sent: &[Vec<
 async fn amend(world: &mut World, step: &Step, figures: &mut Figures) {
     let targets = world.targets.split_off(world.targets.len() - step.orders);
     let price = |place: usize| Decimal::from(1_001 + place);
-    let one = |(place, name): (usize, &String)| AmendOrder::new("BTC-USDT").cl_ord_id(name.as_str()).req_id(format!("amend{name}")).new_px(price(place));
+    let one = |(place, name): (usize, &String)| {
+        AmendOrder::new("BTC-USDT").cl_ord_id(name.as_str()).req_id(format!("amend{name}")).new_px(price(place))
+    };
     let mut items: Vec<_> = targets.iter().enumerate().map(one).collect();
     let said = if items.len() == 1 {
         send(world, step, &items.remove(0), |ack| vec![ack.map(drop)], figures).await.0
@@ -247,5 +264,9 @@ async fn cancel(world: &mut World, step: &Step, figures: &mut Figures) {
 
 /// The entry of an order in the list of what is unresolved.
 fn listed(world: &World, name: &str) -> Option<Unresolved> {
-    world.okx.unresolved().into_iter().find(|entry| entry.identities().any(|(wire, own)| wire == "clOrdId" && own == name))
+    world
+        .okx
+        .unresolved()
+        .into_iter()
+        .find(|entry| entry.identities().any(|(wire, own)| wire == "clOrdId" && own == name))
 }

@@ -72,7 +72,8 @@ impl World {
         let slept_millis = Arc::new(AtomicI64::new(0));
         let exchange_clock = ExchangeClock { machine: clock.clone(), slept_millis: Arc::clone(&slept_millis) };
         let sim = Sim::builder().clock(Arc::new(exchange_clock)).start().await.expect("loopback can be listened on");
-        let okx = okx_tests::client(&sim).clock(Arc::new(clock.clone())).build().expect("everything it needs was given");
+        let okx =
+            okx_tests::client(&sim).clock(Arc::new(clock.clone())).build().expect("everything it needs was given");
         let moved = clock.clone();
         tokio::spawn(async move {
             loop {
@@ -130,7 +131,12 @@ impl World {
     }
 
     /// Waits for a future until it ends or is to be dropped.
-    pub(crate) async fn until_dropped<T>(&self, sending: impl Future<Output = T>, when: Option<Drop>, call: &str) -> Option<T> {
+    pub(crate) async fn until_dropped<T>(
+        &self,
+        sending: impl Future<Output = T>,
+        when: Option<Drop>,
+        call: &str,
+    ) -> Option<T> {
         let mut sending = pin!(sending);
         let (mut polls, before) = (0, self.arrived(call));
         std::future::poll_fn(|context| {

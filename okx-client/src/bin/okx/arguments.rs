@@ -27,7 +27,8 @@ Examples:
 Keys come from OKX_API_KEY, OKX_API_SECRET and OKX_API_PASSPHRASE, or from a file named with --credentials.
 
 Exit codes: 0 done, 1 something on this machine failed, 2 refused here and not sent, 3 refused by OKX,
-4 outcome unknown (it may have been done: ask before you send it again), 5 no reply, 130 stopped by ctrl-c.";
+4 outcome unknown (it may have been done: ask before you send it again), 5 no reply. Stopped before all was done:
+130 by ctrl-c, 143 by SIGTERM, 129 by SIGHUP, 141 because nobody reads the output any longer.";
 
 const LIST_EXAMPLES: &str = "\
 Examples:
@@ -61,8 +62,9 @@ Examples:
   okx candles BTC-USDT --from 2024-01-01 -o btc.jsonl                                   again later: only what is new
 
 The oldest candle comes first, and the one that is still open is left out. --from is included, --to is not. The columns
-have OKX's names: ts (milliseconds since the epoch), o, h, l, c, vol, volCcy, volCcyQuote. A file that is there already is
-continued without a gap or a repetition; its last candle is compared with OKX's first. `okx show Bar` lists the bars.";
+have OKX's names: ts (milliseconds since the epoch), o, h, l, c, vol, volCcy, volCcyQuote. A file of candles that is there
+already is continued at its end, whatever --from is, without a gap or a repetition; its last candle is compared with OKX's
+first. A file that holds anything else is refused and not changed. `okx show Bar` lists the bars.";
 
 const DOCTOR_EXAMPLES: &str = "\
 Examples:

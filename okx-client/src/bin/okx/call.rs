@@ -4,8 +4,10 @@ mod answer;
 mod dry_run;
 mod flags;
 mod jsonl;
+mod line;
 mod once;
 mod parameters;
+mod unresolved;
 
 use std::ffi::OsString;
 use std::time::Duration;
@@ -16,7 +18,7 @@ use okx_client::SendOptions;
 
 use crate::connection::ConnectionArguments;
 use crate::ending::{Ending, Failure};
-use crate::output::Output;
+use crate::output::{Output, message};
 use crate::spec;
 
 /// The command's name.
@@ -32,12 +34,18 @@ const EXAMPLES: &str = r#"Examples:
   okx call trade.place_order --help                 the flags of a call
   okx call --jsonl --demo < requests.jsonl          many requests: {"endpoint":"METHOD /path","params":{…}}
 
-OKX's reply comes out as it came in, code, msg and data. With --jsonl each request has one line in the output, in the same
-order: {"ok":…,"status":<HTTP status>,"error":…,"body":<OKX's reply>}. Whatever else there is to say is on standard error.
+OKX's reply comes out as it came in, code, msg and data; to a terminal, with escapes for what would act on it. With --jsonl
+each request has one line in the output, in the same order: {"ok":…,"line":<of the input>,"status":<HTTP status>,"error":…,
+"body":<OKX's reply>}, and "unresolved":[{"clOrdId":…}] where it is not known whether an order was placed. Whatever else
+there is to say is on standard error. A line that cannot be read has a result too, and the next one is read.
+
+After ctrl-c, SIGTERM or SIGHUP nothing more is sent: the reply to what was sent is still waited for, until a second signal.
+Nothing more is sent either when nobody reads the output of --jsonl any longer. What may have been done is told at the end.
 
 Exit codes: 0 only when `code` is 0 and so is every row's `sCode`, 2 refused here and not sent, 3 refused by OKX, 4 outcome
-unknown (it may have been done: ask before you send it again), 5 no reply that can be read, 130 stopped by ctrl-c. With
---jsonl the worst of them: unknown, stopped, no reply, refused by OKX, refused here.
+unknown (it may have been done: ask before you send it again), 5 no reply that can be read. Stopped: 130 by ctrl-c, 143 by
+SIGTERM, 129 by SIGHUP, 141 because nobody reads the output. 1 when an answer could not be written for another reason and
+nothing else is wrong. With --jsonl the worst of them: unknown, stopped, no reply, refused by OKX, refused here.
 
 Signed calls that are no GET want --demo or --live said, there or as OKX_ENVIRONMENT=demo or live."#;
 
@@ -50,6 +58,9 @@ pub(crate) struct CallOptions {
     /// Sign a call that can be made either way.
     #[arg(long)]
     signed: bool,
+    /// Send what OKX takes even where a safeguard of this client would refuse it.
+    #[arg(long)]
+    without_safeguards: bool,
     /// Have OKX drop the request when it comes later than this, for calls that take such a deadline.
     #[arg(long, value_name = "MILLISECONDS")]
     within: Option<u64>,
@@ -97,7 +108,7 @@ pub(crate) fn run(words: &[OsString], out: &mut Output) -> Result<Ending, Failur
         .get_matches_from(std::iter::once(bin_name.into()).chain(others));
     let options = CallOptions::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let parameters = parameters::of_matches(model, endpoint, &matches)?;
-    parameters::tell_undescribed(model, endpoint, &parameters);
+    parameters::warnings(model, endpoint, &parameters).into_iter().for_each(message);
     if options.dry_run {
         dry_run::run(&options, model, endpoint, &parameters, out)
     } else {
@@ -109,6 +120,7 @@ impl CallOptions {
     fn send_options(&self) -> SendOptions {
         let options = SendOptions::default();
         let options = if self.signed { options.signed() } else { options };
+        let options = if self.without_safeguards { options.without_safeguards() } else { options };
         self.within.map_or(options, |millis| options.within(Duration::from_millis(millis)))
     }
 }

@@ -4,6 +4,7 @@ mod columns;
 mod date;
 mod download;
 mod file;
+mod found;
 mod plot;
 
 use std::path::PathBuf;

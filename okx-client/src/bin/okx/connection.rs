@@ -14,6 +14,7 @@ use okx_spec::model::{Access, Endpoint, Method};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::ending::Failure;
+use crate::files;
 use crate::watch::{Watch, Watched};
 
 /// Which OKX to talk to, and as whom.
@@ -35,7 +36,13 @@ pub(crate) struct ConnectionArguments {
     /// A file with `OKX_API_KEY`, `OKX_API_SECRET` and `OKX_API_PASSPHRASE`, which nobody else may read; else the environment has them.
     #[arg(long, value_name = "FILE")]
     credentials: Option<PathBuf>,
+    /// Trust the certificate authorities in this file, PEM or DER, beside the public ones; may be given more than once.
+    #[arg(long, value_name = "FILE")]
+    root_certificate: Vec<PathBuf>,
 }
+
+/// The largest file of root certificates: all that browsers trust are a fifth of it.
+const LARGEST_ROOTS: u64 = 1024 * 1024;
 
 /// A client, and what a command must know of how it was made.
 pub(crate) struct Connection {
@@ -79,6 +86,9 @@ impl Connection {
         }
         if let Some(base_url) = &arguments.base_url {
             builder = builder.base_url(base_url);
+        }
+        for file in &arguments.root_certificate {
+            builder = builder.root_certificates(files::read(file, LARGEST_ROOTS)?);
         }
         let watch = Watch::default();
         let client = transport(builder, watch.clone()).build()?;

@@ -1,6 +1,6 @@
 //! `okx decode`.
 
-use std::io::{self, BufRead as _, Read as _};
+use std::io::{self, Read as _};
 
 use clap::Args;
 use okx_client::Error;
@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 
 use crate::ending::{Ending, Failure};
 use crate::errors::joined;
+use crate::lines::Lines;
 use crate::output::Output;
 
 /// What to read.
@@ -27,6 +28,9 @@ pub(crate) struct DecodeArguments {
     #[arg(long, conflicts_with_all = ["endpoint", "channel"])]
     jsonl: bool,
 }
+
+/// The longest line that is read: the client reads no larger reply either.
+const LONGEST: usize = 64 * 1024 * 1024;
 
 /// One reply.
 #[derive(Deserialize)]
@@ -59,7 +63,8 @@ pub(crate) fn run(arguments: &DecodeArguments, out: &mut Output) -> Result<Endin
     let mut one = |of: fn(&str, &str) -> Outcome, name: &str, out: &mut Output| {
         let mut body = String::new();
         stdin.read_to_string(&mut body).map_err(unreadable)?;
-        write(&of(name, &body), out)
+        let outcome = of(name, &body);
+        Ok(outcome.ending().after(outcome.write(out)))
     };
     match (&arguments.endpoint, &arguments.channel) {
         (Some(endpoint), _) => return one(of_reply, endpoint, out),
@@ -67,10 +72,16 @@ pub(crate) fn run(arguments: &DecodeArguments, out: &mut Output) -> Result<Endin
         (None, None) => {}
     }
     let mut ending = Ending::Done;
-    for line in stdin.lines() {
+    for line in Lines::new(stdin, LONGEST) {
         let line = line.map_err(unreadable)?;
-        if !line.trim().is_empty() {
-            ending = ending.max(write(&of_line(&line), out)?);
+        let outcome = match &line.text {
+            Ok(text) => of_line(text),
+            Err(why) => Outcome::failed(format!("line {}: {why}", line.number)),
+        };
+        ending = ending.max(outcome.ending());
+        let written = outcome.write(out);
+        if written.is_err() {
+            return Ok(ending.after(written));
         }
     }
     Ok(ending)
@@ -136,9 +147,12 @@ impl Outcome {
             value: RawValue::from_string(value.get().to_owned()).ok(),
         }
     }
-}
 
-fn write(outcome: &Outcome, out: &mut Output) -> Result<Ending, Failure> {
-    out.line(&serde_json::to_string(outcome).unwrap_or_default())?;
-    Ok(if outcome.ok { Ending::Done } else { Ending::Failed })
+    fn ending(&self) -> Ending {
+        if self.ok { Ending::Done } else { Ending::Failed }
+    }
+
+    fn write(&self, out: &mut Output) -> Result<(), Failure> {
+        out.json(&serde_json::to_string(self).unwrap_or_default())
+    }
 }

@@ -1,14 +1,14 @@
 //! `okx doctor`.
 
-use std::io::Write as _;
-
 use clap::Args;
+use okx_client::Printable;
 use okx_client::doctor::{Finding, Severity};
 
 use crate::connection::{Connection, ConnectionArguments, runtime};
 use crate::ending::{Ending, Failure};
-use crate::output::Output;
+use crate::output::{Output, message};
 use crate::screen::Screen;
+use crate::signals::Signals;
 
 /// Whom to examine.
 #[derive(Debug, Args)]
@@ -24,22 +24,29 @@ pub(crate) struct DoctorArguments {
 pub(crate) fn run(arguments: &DoctorArguments, out: &mut Output) -> Result<Ending, Failure> {
     let connection = Connection::open(&arguments.connection)?;
     if let Some(error) = &connection.unsigned {
-        let _ = writeln!(
-            std::io::stderr(),
-            "okx: only what is public is looked at, because there are no credentials: {error}"
-        );
+        message(format_args!("only what is public is looked at, because there are no credentials: {error}"));
     }
-    let diagnosis = runtime()?.block_on(connection.client.doctor());
-    let text = if arguments.json {
-        serde_json::to_string_pretty(&diagnosis).unwrap_or_default()
-    } else {
-        let screen = out.screen();
-        let findings = diagnosis.findings().iter().map(|finding| line(finding, screen));
-        let heading = format!("{} at {}", diagnosis.environment(), diagnosis.origin());
-        std::iter::once(screen.bold(&heading)).chain(findings).collect::<Vec<_>>().join("\n")
+    let examined = runtime()?.block_on(async {
+        let mut signals = Signals::new();
+        tokio::select! {
+            biased;
+            diagnosis = connection.client.doctor() => Ok(diagnosis),
+            why = signals.next() => Err(why),
+        }
+    });
+    let diagnosis = match examined {
+        Ok(diagnosis) => diagnosis,
+        Err(why) => return Ok(Ending::Interrupted(why)),
     };
-    out.line(&text)?;
-    Ok(if diagnosis.is_healthy() { Ending::Done } else { Ending::Failed })
+    let ending = if diagnosis.is_healthy() { Ending::Done } else { Ending::Failed };
+    if arguments.json {
+        return Ok(ending.after(out.json(&serde_json::to_string_pretty(&diagnosis).unwrap_or_default())));
+    }
+    let screen = out.screen();
+    let findings = diagnosis.findings().iter().map(|finding| line(finding, screen));
+    let heading = format!("{} at {}", diagnosis.environment(), diagnosis.origin());
+    let lines: Vec<String> = std::iter::once(screen.bold(&heading)).chain(findings).collect();
+    Ok(ending.after(out.line(&lines.join("\n"))))
 }
 
 fn line(finding: &Finding, screen: Screen) -> String {
@@ -49,6 +56,6 @@ fn line(finding: &Finding, screen: Screen) -> String {
         Severity::Warning => screen.strong("warning"),
         Severity::Problem => screen.bad("problem"),
     };
-    let advice = finding.advice.as_ref().map(|advice| format!("\n{:25}{advice}", "")).unwrap_or_default();
-    format!("{severity}  {:16}{}{advice}", finding.topic, finding.found)
+    let advice = finding.advice.as_ref().map(|advice| format!("\n{:25}{}", "", Printable(advice))).unwrap_or_default();
+    format!("{severity}  {:16}{}{advice}", finding.topic, Printable(&finding.found))
 }

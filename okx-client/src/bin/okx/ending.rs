@@ -5,6 +5,33 @@ use std::process::ExitCode;
 
 use okx_client::Error;
 
+use crate::output::message;
+
+/// Why a command ended before its work was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Interruption {
+    /// Whoever read standard output closed it, as `head` does.
+    NobodyReads,
+    /// SIGHUP: the terminal is gone.
+    Hangup,
+    /// SIGINT.
+    CtrlC,
+    /// SIGTERM.
+    Terminated,
+}
+
+impl Interruption {
+    /// The exit code a shell gives a program that the signal ended.
+    fn code(self) -> u8 {
+        match self {
+            Self::NobodyReads => 141,
+            Self::Hangup => 129,
+            Self::CtrlC => 130,
+            Self::Terminated => 143,
+        }
+    }
+}
+
 /// How a command ended. A later one is worse: of several requests, the worst is the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Ending {
@@ -18,8 +45,8 @@ pub(crate) enum Ending {
     Refused,
     /// No reply that could be read came, and nothing was done.
     Unreachable,
-    /// It was given up before anything was sent, or while something was only read.
-    Interrupted,
+    /// It was given up before all was done, and nothing of it is unknown.
+    Interrupted(Interruption),
     /// It may have been done.
     Unknown,
 }
@@ -38,6 +65,17 @@ impl Ending {
         }
     }
 
+    /// The same after the answer was written, or could not be: that the answer is lost does not change what it was.
+    pub(crate) fn after(self, written: Result<(), Failure>) -> Self {
+        match written {
+            Ok(()) => self,
+            Err(failure) => {
+                failure.text().into_iter().for_each(message);
+                self.max(failure.ending())
+            }
+        }
+    }
+
     fn code(self) -> u8 {
         match self {
             Self::Done => 0,
@@ -46,7 +84,7 @@ impl Ending {
             Self::Refused => 3,
             Self::Unknown => 4,
             Self::Unreachable => 5,
-            Self::Interrupted => 130,
+            Self::Interrupted(why) => why.code(),
         }
     }
 }
@@ -68,6 +106,8 @@ pub(crate) enum Failure {
     Machine(String),
     /// Whoever read our output has what they wanted.
     NobodyReads,
+    /// A signal came while the answer was being written.
+    Stopped(Interruption),
 }
 
 impl Failure {
@@ -76,6 +116,7 @@ impl Failure {
         match self {
             Self::Usage(text) | Self::Machine(text) => Some(text.clone()),
             Self::Client(error) => Some(error.to_string()),
+            Self::Stopped(_) => Some("stopped before the answer was written".to_owned()),
             Self::NobodyReads => None,
         }
     }
@@ -86,6 +127,7 @@ impl Failure {
             Self::Usage(_) => Ending::Invalid,
             Self::Client(error) => Ending::of(error),
             Self::Machine(_) => Ending::Failed,
+            Self::Stopped(why) => Ending::Interrupted(*why),
             Self::NobodyReads => Ending::Done,
         }
     }

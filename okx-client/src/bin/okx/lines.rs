@@ -1,21 +1,117 @@
-//! Lines of standard input.
+//! Lines of standard input, whatever is in them.
 
-use std::io::{self, BufRead as _};
+use std::io::{self, BufRead, ErrorKind};
 use std::thread;
 
 use tokio::sync::mpsc::{Receiver, channel};
 
-/// The lines of standard input that are not empty, read by a thread of their own so that waiting for one can be stopped.
-pub(crate) fn lines() -> Receiver<io::Result<String>> {
+/// A line that is not blank.
+#[derive(Debug)]
+pub(crate) struct Line {
+    /// Which line of the input it is, from one.
+    pub(crate) number: u64,
+    /// What stands there, or why it cannot be read. The lines after it can be read all the same.
+    pub(crate) text: Result<String, String>,
+}
+
+/// Reads lines one by one, none of which takes more memory than the longest that is allowed.
+pub(crate) struct Lines<R> {
+    input: R,
+    longest: usize,
+    number: u64,
+}
+
+impl<R: BufRead> Lines<R> {
+    pub(crate) fn new(input: R, longest: usize) -> Self {
+        Self { input, longest, number: 0 }
+    }
+
+    /// The bytes of the next line; those beyond the longest line are passed over, and counted. `None` at the end.
+    fn bytes(&mut self) -> io::Result<Option<(Vec<u8>, u64)>> {
+        let (mut line, mut length) = (Vec::new(), 0_u64);
+        loop {
+            let available = match self.input.fill_buf() {
+                Ok(available) => available,
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            if available.is_empty() {
+                return Ok((length > 0).then_some((line, length)));
+            }
+            let end = available.iter().position(|byte| *byte == b'\n');
+            let part = &available[..end.unwrap_or(available.len())];
+            line.extend_from_slice(&part[..part.len().min(self.longest - line.len())]);
+            length += part.len() as u64;
+            let used = part.len() + usize::from(end.is_some());
+            self.input.consume(used);
+            if end.is_some() {
+                return Ok(Some((line, length)));
+            }
+        }
+    }
+
+    fn text(&self, bytes: Vec<u8>, length: u64) -> Result<String, String> {
+        if length > self.longest as u64 {
+            return Err(format!("this line has {length} bytes; {} are the most", self.longest));
+        }
+        String::from_utf8(bytes).map_err(|error| {
+            format!("this line is not UTF-8: byte {} cannot be read", error.utf8_error().valid_up_to() + 1)
+        })
+    }
+}
+
+impl<R: BufRead> Iterator for Lines<R> {
+    type Item = io::Result<Line>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let (bytes, length) = match self.bytes() {
+                Ok(line) => line?,
+                Err(error) => return Some(Err(error)),
+            };
+            self.number += 1;
+            let text = self.text(bytes, length);
+            if !text.as_ref().is_ok_and(|text| text.trim().is_empty()) {
+                return Some(Ok(Line { number: self.number, text }));
+            }
+        }
+    }
+}
+
+/// The lines of standard input, read by a thread of their own so that waiting for one can be stopped. No more than one is read ahead.
+pub(crate) fn lines(longest: usize) -> Receiver<io::Result<Line>> {
     let (sender, receiver) = channel(1);
     thread::spawn(move || {
-        for line in io::stdin().lock().lines() {
+        for line in Lines::new(io::stdin().lock(), longest) {
             let is_last = line.is_err();
-            if !line.as_ref().is_ok_and(|line| line.trim().is_empty()) && sender.blocking_send(line).is_err() || is_last
-            {
+            if sender.blocking_send(line).is_err() || is_last {
                 return;
             }
         }
     });
     receiver
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lines;
+
+    #[track_caller]
+    fn reads(input: &[u8], expected: &[(u64, Result<&str, &str>)]) {
+        // The smallest buffer there is, so that every line is read in pieces.
+        let lines = Lines::new(std::io::BufReader::with_capacity(1, input), 8);
+        let read: Vec<_> = lines.map(|line| line.expect("memory can be read")).collect();
+        let read: Vec<_> =
+            read.iter().map(|line| (line.number, line.text.as_deref().map_err(String::as_str))).collect();
+        assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn lines_are_numbered_and_a_bad_one_ends_nothing() {
+        reads(b"", &[]);
+        reads(b"a\n\n \nb", &[(1, Ok("a")), (4, Ok("b"))]);
+        reads(b"a\xff\nb\n", &[(1, Err("this line is not UTF-8: byte 2 cannot be read")), (2, Ok("b"))]);
+        reads(b"123456789\n12345678\n", &[(1, Err("this line has 9 bytes; 8 are the most")), (2, Ok("12345678"))]);
+        reads("é\n".as_bytes(), &[(1, Ok("é"))]);
+    }
 }

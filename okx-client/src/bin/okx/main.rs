@@ -9,25 +9,28 @@ mod decode;
 mod doctor;
 mod ending;
 mod errors;
+mod files;
 mod indent;
 mod lines;
 mod list;
 mod output;
+#[cfg(unix)]
+mod reader;
 mod screen;
 mod show;
 mod sign;
+mod signals;
 mod sim;
 mod spec;
 mod watch;
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
 use crate::arguments::{Arguments, Command};
 use crate::ending::{Ending, Failure};
-use crate::output::Output;
+use crate::output::{Output, message};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -52,7 +55,7 @@ fn run(command: &Command, out: &mut Output) -> Result<Ending, Failure> {
 /// Says why a command failed. When nobody can be told, the exit code still tells.
 fn tell(failure: &Failure) -> Ending {
     if let Some(text) = failure.text() {
-        let _ = writeln!(std::io::stderr(), "okx: {text}");
+        message(text);
     }
     failure.ending()
 }

@@ -12,6 +12,9 @@ use zeroize::Zeroizing;
 use crate::ending::{Ending, Failure};
 use crate::output::Output;
 
+/// The variable that holds the secret where nothing else is said.
+const SECRET: &str = "OKX_API_SECRET";
+
 /// What to sign.
 #[derive(Debug, Args)]
 pub(crate) struct SignArguments {
@@ -26,7 +29,7 @@ pub(crate) struct SignArguments {
     #[arg(long)]
     timestamp: Option<String>,
     /// The environment variable that holds the secret.
-    #[arg(long, value_name = "NAME", default_value = "OKX_API_SECRET")]
+    #[arg(long, value_name = "NAME", default_value = SECRET)]
     secret_env: String,
     /// Read the secret from standard input instead.
     #[arg(long, conflicts_with = "secret_env")]
@@ -63,8 +66,15 @@ fn secret(arguments: &SignArguments) -> Result<Zeroizing<String>, Failure> {
         // The line end is the terminal's or the other program's, not the secret's.
         return Ok(Zeroizing::new(secret.trim_end_matches(['\r', '\n']).to_owned()));
     }
-    let name = &arguments.secret_env;
-    env::var(name).map(Zeroizing::new).map_err(|_| {
-        Failure::Usage(format!("the environment variable {name} does not hold a secret; set it, or use --secret-stdin"))
+    env::var(&arguments.secret_env).map(Zeroizing::new).map_err(|_| {
+        // What was given instead of a name may be the secret itself, so it is not shown.
+        let variable = match arguments.secret_env.as_str() {
+            SECRET => SECRET,
+            _ => "that --secret-env names",
+        };
+        Failure::Usage(format!(
+            "the environment variable {variable} does not hold a secret; set it, or use --secret-stdin. --secret-env takes the name \
+             of a variable, never the secret"
+        ))
     })
 }

@@ -18,19 +18,26 @@ pub(crate) struct Watch(Arc<Mutex<Seen>>);
 struct Seen {
     path: String,
     body: Option<Vec<u8>>,
+    is_under_way: bool,
 }
 
 impl Transport for Watched {
     fn send(&self, request: HttpRequest) -> Answer<'_> {
-        self.watch.see(&request);
-        self.inner.send(request)
+        let is_watched = self.watch.see(&request);
+        Box::pin(async move {
+            let reply = self.inner.send(request).await;
+            if is_watched {
+                self.watch.seen().is_under_way = false;
+            }
+            reply
+        })
     }
 }
 
 impl Watch {
     /// Watches the call of this path from now on. What the client asks beside it, such as OKX's time, is of no interest.
     pub(crate) fn begin(&self, path: &str) {
-        *self.seen() = Seen { path: path.to_owned(), body: None };
+        *self.seen() = Seen { path: path.to_owned(), body: None, is_under_way: false };
     }
 
     /// The body that went out, if the call did.
@@ -38,11 +45,19 @@ impl Watch {
         self.seen().body.clone()
     }
 
-    fn see(&self, request: &HttpRequest) {
+    /// Whether its reply, or the news that there is none, has not come yet.
+    pub(crate) fn is_under_way(&self) -> bool {
+        self.seen().is_under_way
+    }
+
+    fn see(&self, request: &HttpRequest) -> bool {
         let mut seen = self.seen();
-        if request.target().split('?').next() == Some(&seen.path) {
+        let is_watched = request.target().split('?').next() == Some(&seen.path);
+        if is_watched {
             seen.body = Some(request.body().to_vec());
+            seen.is_under_way = true;
         }
+        is_watched
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {

@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 
 use super::question::{Question, Settlement};
 use crate::clock::Clock;
+use crate::printable::Printable;
 
 /// The pause after the first connection that failed; it doubles up to the longest.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
@@ -195,13 +196,13 @@ impl Keeper {
                     pause = FIRST_PAUSE;
                     self.tell.send_replace(State::Standing(connected.clone()));
                     let Some(Gone(why)) = self.serve(&connected).await else { return };
-                    tracing::warn!(%why, "connecting again to the Redis that holds the shared limits");
+                    tracing::warn!(why = %Printable(&why), "connecting again to the Redis that holds the shared limits");
                     self.tell.send_replace(State::Connecting);
                 }
                 Err(error) => {
                     let Gone(why) = gone(&error, self.timeout);
                     if !matches!(*self.tell.borrow(), State::Gone(_)) {
-                        tracing::warn!(%why, "the Redis that holds the shared limits is gone");
+                        tracing::warn!(why = %Printable(&why), "the Redis that holds the shared limits is gone");
                     }
                     self.tell.send_replace(State::Gone(Gone(why)));
                     self.clock.sleep(pause).await;

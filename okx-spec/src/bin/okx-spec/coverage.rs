@@ -1,6 +1,7 @@
 //! `okx-spec coverage`.
 
 use comfy_table::{CellAlignment, Table, presets};
+use okx_spec::Printable;
 use okx_spec::coverage::{Coverage, Measure};
 use okx_spec::slip::Parted;
 use serde_json::{Value, json};
@@ -38,11 +39,13 @@ fn to_text(coverage: &Coverage, parted: &Parted<'_>, screen: Screen) -> String {
     let mut parts = vec![table(coverage, screen)];
     for measure in coverage.measures.iter().filter(|measure| !measure.missing.is_empty()) {
         let heading = screen.bold(&format!("Missing {}", measure.of));
-        parts.push(format!("{heading}\n  {}", measure.missing.join("\n  ")));
+        let missing: Vec<String> = measure.missing.iter().map(|name| format!("\n  {}", Printable(name))).collect();
+        parts.push(format!("{heading}{}", missing.concat()));
     }
     if !parted.excused.is_empty() {
         let lines = parted.excused.iter().map(|(finding, slip)| {
-            format!("  {} {} ({}): {}", finding.subject, finding.part, finding.change, slip.reason)
+            let what = format!("{} {} ({}): {}", finding.subject, finding.part, finding.change, slip.reason);
+            format!("  {}", Printable(what))
         });
         let lines: Vec<String> = lines.collect();
         let heading = screen.bold(&format!("Slips of the guide: {}", lines.len()));

@@ -1,5 +1,6 @@
 //! Findings for people and for machines.
 
+use okx_spec::Printable;
 use okx_spec::finding::{Finding, Grade, Place};
 use okx_spec::slip::Parted;
 use serde_json::{Value, json};
@@ -13,7 +14,7 @@ pub(crate) fn to_text(findings: &[Finding], screen: Screen) -> String {
     for finding in findings {
         if finding.subject != subject {
             subject = &finding.subject;
-            lines.push(screen.bold(subject));
+            lines.push(screen.bold(&Printable(subject).to_string()));
         }
         lines.push(line(finding, screen));
     }
@@ -23,10 +24,10 @@ pub(crate) fn to_text(findings: &[Finding], screen: Screen) -> String {
 
 fn line(finding: &Finding, screen: Screen) -> String {
     let Finding { grade, change, part, text, old, new, .. } = finding;
-    let places: Vec<String> = [old, new].into_iter().flatten().map(ToString::to_string).collect();
+    let places: Vec<String> = [old, new].into_iter().flatten().map(|place| Printable(place).to_string()).collect();
     let grade = screen.grade(*grade, &format!("{grade:<8}"));
-    let part = if part.is_empty() { String::new() } else { format!("{part}: ") };
-    format!("  {grade}  {change:<13}  {part}{text}  {}", screen.dim(&places.join(" ")))
+    let part = if part.is_empty() { String::new() } else { format!("{}: ", Printable(part)) };
+    format!("  {grade}  {change:<13}  {part}{}  {}", Printable(text), screen.dim(&places.join(" ")))
 }
 
 fn totals(findings: &[Finding]) -> String {

@@ -1,14 +1,13 @@
 //! A saved page of OKX's guide, and what is known about it.
 
-use std::fs;
 use std::path::Path;
 
-use okx_spec::Model;
 use okx_spec::diff::with_guide;
 use okx_spec::finding::Finding;
 use okx_spec::guide::GuideModel;
 use okx_spec::record::Record;
 use okx_spec::slip::Parted;
+use okx_spec::{Model, read_file};
 
 use crate::Refusal;
 use crate::screen::Progress;
@@ -46,7 +45,7 @@ pub(crate) fn read(page: &Path, progress: Progress) -> Result<GuideModel, Refusa
         let text = "is a folder and no saved page of the guide; two folders are two descriptions to compare with `okx-spec diff`";
         return Err(Refusal::Request(format!("{} {text}", page.display())));
     }
-    let text = fs::read(page).map_err(|error| Refusal::Request(format!("{}: {error}", page.display())))?;
+    let text = read_file(page).map_err(|error| Refusal::Request(format!("{}: {error}", page.display())))?;
     progress.step(&format!("reading {}", page.display()));
     let guide = GuideModel::read(&String::from_utf8_lossy(&text));
     progress.done();

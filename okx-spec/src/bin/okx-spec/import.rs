@@ -9,6 +9,7 @@ use okx_spec::todo::{Todo, todos};
 use okx_spec::{Complaints, Source};
 use serde_json::{Value, json};
 
+use crate::output::message;
 use crate::screen::{Progress, Screen};
 use crate::{Answer, Refusal, check, findings, guide};
 
@@ -27,7 +28,7 @@ pub(crate) fn dry_run(page: &Path, dir: Option<&Path>, screen: Screen) -> Result
     }
     if !is_good {
         // Beside the patch, for the patch is for a program to read.
-        eprintln!("{LEFT}\n{}", findings::to_text(&import.left, Screen::plain()));
+        message(format_args!("{LEFT}\n{}", findings::to_text(&import.left, Screen::plain())));
     }
     let patches: Vec<&str> = import.files.iter().map(|file| file.patch.as_str()).collect();
     Ok(Answer { text: patches.concat(), is_good })

@@ -7,11 +7,12 @@ mod findings;
 mod guide;
 mod import;
 mod list;
+mod output;
 mod screen;
 mod show;
 mod sockets;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -182,29 +183,22 @@ fn main() -> ExitCode {
         Ok(Answer { text, is_good: true }) => (text, ExitCode::SUCCESS),
         Ok(Answer { text, is_good: false }) | Err(Refusal::Mistakes(text)) => (text, ExitCode::FAILURE),
         Err(Refusal::Request(text)) => {
-            eprintln!("okx-spec: {text}");
+            output::message(&text);
             if !screen.is_for_machines() {
                 return ExitCode::from(NO_ANSWER);
             }
             (format!("{:#}", json!({ "error": text })), ExitCode::from(NO_ANSWER))
         }
     };
-    match printed(&text) {
+    match output::answer(&text) {
         Ok(()) => code,
         // A reader that closed the pipe early, such as `head`, has what it wanted.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => code,
         Err(error) => {
-            eprintln!("okx-spec: the answer could not be written: {error}");
+            output::message(format_args!("the answer could not be written: {error}"));
             ExitCode::from(NO_ANSWER)
         }
     }
-}
-
-fn printed(text: &str) -> io::Result<()> {
-    let mut stdout = io::stdout().lock();
-    // The last lines of a patch may be blank but for their signs.
-    writeln!(stdout, "{}", text.trim_end_matches('\n'))?;
-    stdout.flush()
 }
 
 /// What a command prints.

@@ -5,7 +5,7 @@ use crate::finding::Grade;
 use crate::model::{Rule, Shape};
 
 /// A rule with fields by name, for places differ as soon as a field is added.
-pub(super) type Named = (&'static str, Vec<String>, Conditions);
+pub(super) type Named = (&'static str, Vec<String>, Conditions, bool);
 
 impl Comparison<'_> {
     /// The rules of both sides. One that is new refuses what was sent before.
@@ -23,7 +23,7 @@ pub(super) fn rules(rules: &[Rule], shape: &Shape) -> Vec<Named> {
     };
     let named = |rule: &Rule| {
         let (demand, places) = rule.demand.parts();
-        (demand, wires(places), conditions(&rule.when))
+        (demand, wires(places), conditions(&rule.when), rule.ours.is_some())
     };
     rules.iter().map(named).collect()
 }

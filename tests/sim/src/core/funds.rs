@@ -21,7 +21,8 @@ impl Exchange {
         let currency = parameters.required("ccy")?;
         let amount = parameters.decimal("amt")?.ok_or_else(|| MISSING_PARAMETER.about("amt"))?;
         let (from, to) = (pocket(parameters, "from")?, pocket(parameters, "to")?);
-        if parameters.text("type").is_some_and(|kind| kind != "0") || parameters.text("subAcct").is_some() {
+        // Within the account OKX takes no notice of a sub-account.
+        if parameters.text("type").is_some_and(|kind| kind != "0") {
             return Err(UNKNOWN_SUB_ACCOUNT.refusal());
         }
         if amount <= Decimal::ZERO {

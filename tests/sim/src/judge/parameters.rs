@@ -144,7 +144,7 @@ fn has_letters(letters: Option<Letters>, text: &str) -> bool {
     }
 }
 
-/// Holds an object to rules on its fields. `named` is what names the instrument: the object itself, or something around it.
+/// Holds an object to OKX's rules on its fields; safeguards of clients are none of them. `named` is what names the instrument: the object itself, or something around it.
 fn check_rules(
     rules: &[Rule],
     fields: &[Field],
@@ -152,7 +152,7 @@ fn check_rules(
     named: &Map<String, Value>,
     listing: &dyn Listing,
 ) -> Result<(), Refusal> {
-    let rules = rules.iter().filter(|rule| holds_in(&rule.when, object, named, listing));
+    let rules = rules.iter().filter(|rule| rule.ours.is_none() && holds_in(&rule.when, object, named, listing));
     rules.map(|rule| &rule.demand).try_for_each(|demand| check_demand(demand, fields, object))
 }
 

@@ -1,8 +1,12 @@
 //! What came of one request.
 
+use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::task::Poll;
+
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use okx_client::value::Json;
-use okx_client::{Error, Exchange, Rows, SendOptions};
+use okx_client::{Error, Exchange, Printable, Rows, SendOptions};
 use okx_spec::Model;
 use okx_spec::describe::full_name;
 use okx_spec::model::{Endpoint, Method, Repeat};
@@ -12,6 +16,8 @@ use serde_json::Value;
 use crate::connection::Connection;
 use crate::ending::{Ending, Failure};
 use crate::errors::joined;
+use crate::output::message;
+use crate::signals::Signals;
 
 /// What came of one request.
 pub(super) struct Answer {
@@ -22,37 +28,60 @@ pub(super) struct Answer {
     pub(super) error: Option<String>,
     /// OKX's whole reply as it came; text that is not JSON is a JSON string, and bytes that are not text are in base64.
     pub(super) body: Option<String>,
+    /// What may have been made, by the parameter that names it, such as `clOrdId`; nothing where the outcome is known.
+    pub(super) unresolved: Vec<Name>,
 }
+
+/// A parameter that names what a request makes, and its value.
+pub(super) type Name = BTreeMap<String, String>;
 
 impl Answer {
     /// A request that was refused here.
     pub(super) fn failed(failure: &Failure) -> Self {
-        Self { ending: failure.ending(), status: None, error: failure.text(), body: None }
+        Self::without_reply(failure.ending(), failure.text())
+    }
+
+    pub(super) fn without_reply(ending: Ending, error: Option<String>) -> Self {
+        Self { ending, status: None, error, body: None, unresolved: Vec::new() }
     }
 }
 
-/// Makes a call and waits for its reply, or for ctrl-c.
+/// Makes a call and waits for its reply. After a signal, what was sent is still waited for, until a second one comes; what was not
+/// sent yet is given up at once.
 pub(super) async fn ask(
     connection: &Connection,
     model: &Model,
     endpoint: &Endpoint,
     parameters: &Json,
     options: SendOptions,
+    signals: &mut Signals,
 ) -> Answer {
     if let Err(failure) = connection.admits(model, endpoint) {
         return Answer::failed(&failure);
     }
-    connection.watch.begin(&endpoint.path);
+    let watch = &connection.watch;
+    watch.begin(&endpoint.path);
     let name = full_name(model, endpoint);
+    let mut exchange = Box::pin(connection.client.exchange_call(&name, parameters, options));
     tokio::select! {
         biased;
-        exchange = connection.client.exchange_call(&name, parameters, options) => judged(&exchange),
-        // Where ctrl-c cannot be waited for it ends the program, which is what it is for.
-        Ok(()) = tokio::signal::ctrl_c() => stopped(model, endpoint, connection.watch.sent()),
+        exchange = &mut exchange => return judged(model, endpoint, &exchange),
+        _ = signals.next() => {}
+    }
+    if watch.is_under_way() {
+        message("stopping as soon as the reply to what was sent is there; a second signal stops at once");
+    }
+    // It is not under way either while the client waits before it sends it again, which nobody wants any longer.
+    let idle = poll_fn(|_| if watch.is_under_way() { Poll::Pending } else { Poll::Ready(()) });
+    tokio::select! {
+        biased;
+        exchange = &mut exchange => judged(model, endpoint, &exchange),
+        () = idle => stopped(connection, model, endpoint, signals),
+        _ = signals.next() => stopped(connection, model, endpoint, signals),
     }
 }
 
-fn judged(exchange: &Exchange<Rows<Json>>) -> Answer {
+fn judged(model: &Model, endpoint: &Endpoint, exchange: &Exchange<Rows<Json>>) -> Answer {
     let errors: Vec<&Error> = match &exchange.reply {
         Ok(rows) => rows.errors().collect(),
         Err(error) => vec![error],
@@ -65,7 +94,13 @@ fn judged(exchange: &Exchange<Rows<Json>>) -> Answer {
     {
         (ending, error) = (Ending::Refused, Some(refusal));
     }
-    Answer { ending, status: exchange.http_status(), error, body: exchange.body().map(as_json) }
+    let unknown = errors.iter().filter(|error| error.outcome_unknown());
+    let ids: Vec<&str> = unknown.flat_map(|error| error.client_order_ids()).collect();
+    let unresolved = match naming(model, endpoint) {
+        Some(wire) => ids.into_iter().map(|id| Name::from([(wire.to_owned(), id.to_owned())])).collect(),
+        None => Vec::new(),
+    };
+    Answer { ending, status: exchange.http_status(), error, body: exchange.body().map(as_json), unresolved }
 }
 
 /// What a reply refuses by its own words, though its rows could all be read: nothing is done unless `code` and every `sCode` say so.
@@ -80,7 +115,7 @@ fn refusal(body: &str) -> Option<String> {
     let is_done = |code: &Value| matches!(code.as_str(), Some("0" | "")) || code.as_i64() == Some(0) || code.is_null();
     let rows = reply.data.as_array().map_or(std::slice::from_ref(&reply.data), Vec::as_slice);
     let codes = std::iter::once(&reply.code).chain(rows.iter().filter_map(|row| row.get("sCode")));
-    codes.into_iter().find(|code| !is_done(code)).map(|code| format!("OKX answered with code {code}"))
+    codes.into_iter().find(|code| !is_done(code)).map(|code| format!("OKX answered with code {}", Printable(code)))
 }
 
 /// A reply as it came. Text that is not JSON is a JSON string, and bytes that are not text are an object with all of them in base64.
@@ -91,29 +126,42 @@ fn as_json(body: &[u8]) -> String {
     Json::parse(text).map_or_else(|_| Json::from(text).get().to_owned(), |json| json.get().to_owned())
 }
 
-/// What is known when somebody does not wait any longer.
-fn stopped(model: &Model, endpoint: &Endpoint, sent: Option<Vec<u8>>) -> Answer {
-    let (ending, error) = match sent {
-        Some(body) if endpoint.method != Method::Get => {
-            let names = names(model, endpoint, &body);
-            let whom =
-                if names.is_empty() { "Look at OKX".to_owned() } else { format!("Ask OKX for {}", names.join(", ")) };
-            let error = format!(
-                "stopped after it was sent: it is not known whether this was done. {whom} before you send it again"
-            );
-            (Ending::Unknown, error)
-        }
-        Some(_) => (Ending::Interrupted, "stopped before a reply came".to_owned()),
-        None => (Ending::Interrupted, "stopped before anything was sent".to_owned()),
-    };
-    Answer { ending, status: None, error: Some(error), body: None }
+/// What is known when a signal ends the waiting.
+fn stopped(connection: &Connection, model: &Model, endpoint: &Endpoint, signals: &Signals) -> Answer {
+    let interrupted = signals.first().map_or(Ending::Unknown, Ending::Interrupted);
+    let known = |error: &str| Answer::without_reply(interrupted, Some(error.to_owned()));
+    let Some(body) = connection.watch.sent() else { return known("stopped before anything was sent") };
+    if endpoint.method == Method::Get {
+        return known("stopped before a reply came");
+    }
+    // What may be made only once is sent again only after it was certainly not done.
+    if !connection.watch.is_under_way() && endpoint.repeat != Repeat::Always {
+        return known("stopped before it was sent again; so far it was not done");
+    }
+    let unresolved = names(model, endpoint, &body);
+    let shown: Vec<String> = unresolved.iter().map(shown).collect();
+    let whom = if shown.is_empty() { "Look at OKX".to_owned() } else { format!("Ask OKX for {}", shown.join(", ")) };
+    let error =
+        format!("stopped after it was sent: it is not known whether this was done. {whom} before you send it again");
+    Answer { unresolved, ..Answer::without_reply(Ending::Unknown, Some(error)) }
+}
+
+/// A name as people read it: `clOrdId b15`.
+pub(super) fn shown(name: &Name) -> String {
+    name.iter().map(|(wire, value)| format!("{wire} {}", Printable(value))).collect::<Vec<_>>().join(" ")
 }
 
 /// The names by which OKX can be asked for what a request makes.
-fn names(model: &Model, endpoint: &Endpoint, body: &[u8]) -> Vec<String> {
-    let Repeat::By(place) = endpoint.repeat else { return Vec::new() };
-    let wire = &model[endpoint.request].fields[place].wire;
+fn names(model: &Model, endpoint: &Endpoint, body: &[u8]) -> Vec<Name> {
+    let Some(wire) = naming(model, endpoint) else { return Vec::new() };
     let body: Value = serde_json::from_slice(body).unwrap_or_default();
     let items = body.as_array().map_or(std::slice::from_ref(&body), Vec::as_slice);
-    items.iter().filter_map(|item| item.get(wire)?.as_str()).map(|name| format!("{wire} {name}")).collect()
+    let names = items.iter().filter_map(|item| item.get(wire)?.as_str());
+    names.map(|name| Name::from([(wire.to_owned(), name.to_owned())])).collect()
+}
+
+/// The parameter that names what a call makes.
+fn naming<'a>(model: &'a Model, endpoint: &Endpoint) -> Option<&'a str> {
+    let Repeat::By(place) = endpoint.repeat else { return None };
+    Some(&model[endpoint.request].fields[place].wire)
 }

@@ -1,107 +1,122 @@
 //! Many calls, one JSON object a line.
 
-use std::io;
-
 use okx_client::value::Json;
-use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::answer::{self, Answer};
-use super::{CallOptions, dry_run, parameters};
+use super::unresolved::Unresolved;
+use super::{CallOptions, dry_run, line, parameters};
 use crate::connection::{Connection, runtime};
-use crate::ending::{Ending, Failure};
-use crate::lines::lines;
-use crate::output::Output;
+use crate::ending::{Ending, Failure, Interruption};
+use crate::lines::{Line, lines};
+use crate::output::{Output, message};
+use crate::signals::Signals;
 use crate::spec;
 
-/// One request.
-#[derive(Deserialize)]
-struct Line<'a> {
-    endpoint: String,
-    #[serde(borrow)]
-    params: Option<&'a RawValue>,
-}
-
-/// What came of it.
-#[derive(Serialize)]
-struct Outcome<'a> {
-    ok: bool,
-    status: Option<u16>,
-    error: Option<&'a str>,
-    body: Option<Box<RawValue>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    request: Option<Box<RawValue>>,
-}
+/// The longest line that is read: OKX takes far smaller requests.
+const LONGEST: usize = 16 * 1024 * 1024;
 
 /// Makes one call after the other, and writes a line for each. Ends with the worst of them.
 pub(super) fn run(options: &CallOptions, out: &mut Output) -> Result<Ending, Failure> {
     let connection =
         if options.dry_run { Connection::offline(&options.connection) } else { Connection::open(&options.connection) }?;
+    let mut many = Many {
+        options,
+        connection,
+        out,
+        unresolved: Unresolved::default(),
+        worst: Ending::Done,
+        is_interrupted: false,
+    };
     let runtime = runtime()?;
-    let ended = runtime.block_on(all(options, &connection, out));
+    let ended = runtime.block_on(many.all());
     // A line may be waited for in vain; nobody wants it any more.
     runtime.shutdown_background();
-    ended
+    many.unresolved.tell();
+    Ok(many.worst.after(ended))
 }
 
-async fn all(options: &CallOptions, connection: &Connection, out: &mut Output) -> Result<Ending, Failure> {
-    let mut lines = lines();
-    let mut worst = Ending::Done;
-    loop {
-        let line = tokio::select! {
-            line = lines.recv() => line,
-            Ok(()) = tokio::signal::ctrl_c() => return Ok(worst.max(Ending::Interrupted)),
-        };
-        let Some(line) = line else { return Ok(worst) };
-        let ending = one(options, connection, line, out).await?;
-        worst = worst.max(ending);
-        if ending == Ending::Interrupted {
-            return Ok(worst);
+struct Many<'a> {
+    options: &'a CallOptions,
+    connection: Connection,
+    out: &'a mut Output,
+    unresolved: Unresolved,
+    worst: Ending,
+    is_interrupted: bool,
+}
+
+impl Many<'_> {
+    async fn all(&mut self) -> Result<(), Failure> {
+        let mut lines = lines(LONGEST);
+        let mut signals = Signals::new();
+        loop {
+            // Lets the runtime see what came from outside, before anything more is sent.
+            tokio::task::yield_now().await;
+            let line = tokio::select! {
+                biased;
+                why = signals.stop() => {
+                    self.interrupted(why);
+                    return Ok(());
+                }
+                line = lines.recv() => line,
+            };
+            let Some(line) = line else { return Ok(()) };
+            let line = line.map_err(|error| Failure::Machine(format!("standard input cannot be read: {error}")))?;
+            match self.one(&line, &mut signals).await {
+                Err(Failure::NobodyReads) => self.interrupted(Interruption::NobodyReads),
+                done => done?,
+            }
+            if let Some(signal) = signals.first() {
+                self.interrupted(signal);
+            }
+            if self.is_interrupted {
+                return Ok(());
+            }
         }
     }
-}
 
-async fn one(
-    options: &CallOptions,
-    connection: &Connection,
-    line: io::Result<String>,
-    out: &mut Output,
-) -> Result<Ending, Failure> {
-    let line = line.map_err(|error| Failure::Machine(format!("standard input cannot be read: {error}")))?;
-    let (answer, request) = match made(options, connection, &line).await {
-        Ok(made) => made,
-        Err(failure) => (Answer::failed(&failure), None),
-    };
-    out.line(&written(&answer, request))?;
-    Ok(answer.ending)
-}
-
-/// What came of a line, and in a dry run what would be sent.
-async fn made(options: &CallOptions, connection: &Connection, line: &str) -> Result<(Answer, Option<String>), Failure> {
-    let line: Line<'_> = serde_json::from_str(line)
-        .map_err(|error| Failure::Usage(format!(r#"this line is not {{"endpoint":…,"params":…}}: {error}"#)))?;
-    let model = spec::model()?;
-    let endpoint = spec::call(model, &line.endpoint)?;
-    let given = line.params.map_or("{}", RawValue::get);
-    let parameters: Json = parameters::of_json(model, endpoint, given)?;
-    let send_options = options.send_options();
-    if options.dry_run {
-        let request = dry_run::preview(connection, model, endpoint, &parameters, send_options).await?;
-        let answer = Answer { ending: Ending::Done, status: None, error: None, body: None };
-        return Ok((answer, Some(request.to_string())));
+    /// Nothing more is begun. What nobody would hear of must not be done.
+    fn interrupted(&mut self, why: Interruption) {
+        self.is_interrupted = true;
+        self.worst = self.worst.max(Ending::Interrupted(why));
+        if why == Interruption::NobodyReads {
+            message("nobody reads the results any longer, so no further request is sent");
+        }
     }
-    Ok((answer::ask(connection, model, endpoint, &parameters, send_options).await, None))
-}
 
-fn written(answer: &Answer, request: Option<String>) -> String {
-    // Both were found to be JSON, or made so.
-    let raw = |json: String| RawValue::from_string(json).ok();
-    let outcome = Outcome {
-        ok: answer.ending == Ending::Done,
-        status: answer.status,
-        error: answer.error.as_deref(),
-        body: answer.body.clone().and_then(raw),
-        request: request.and_then(raw),
-    };
-    serde_json::to_string(&outcome).unwrap_or_default()
+    async fn one(&mut self, line: &Line, signals: &mut Signals) -> Result<(), Failure> {
+        let (answer, request) = match self.made(line, signals).await {
+            Ok(made) => made,
+            Err(failure) => {
+                let error = failure.text().map(|text| format!("line {}: {text}", line.number));
+                (Answer::without_reply(failure.ending(), error), None)
+            }
+        };
+        self.worst = self.worst.max(answer.ending);
+        self.unresolved.add(&format!("line {}", line.number), &answer);
+        let written = line::written(line.number, &answer, request);
+        self.out.json_unless_stopped(written.clone(), signals).await.inspect_err(|_| {
+            message(format_args!("a result that could not be written to standard output: {written}"));
+        })
+    }
+
+    /// What came of a line, and in a dry run what would be sent.
+    async fn made(&self, line: &Line, signals: &mut Signals) -> Result<(Answer, Option<String>), Failure> {
+        let text = line.text.as_ref().map_err(|why| Failure::Usage(why.clone()))?;
+        let request = line::read(text)?;
+        let model = spec::model()?;
+        let endpoint = spec::call(model, &request.endpoint)?;
+        let given = request.params.as_deref().map_or("{}", RawValue::get);
+        let parameters: Json = parameters::of_json(model, endpoint, given)?;
+        for warning in parameters::warnings(model, endpoint, &parameters) {
+            message(format_args!("line {}: {warning}", line.number));
+        }
+        let send_options = self.options.send_options();
+        if self.options.dry_run {
+            let request = dry_run::preview(&self.connection, model, endpoint, &parameters, send_options).await?;
+            return Ok((Answer::without_reply(Ending::Done, None), Some(request.to_string())));
+        }
+        let asked = answer::ask(&self.connection, model, endpoint, &parameters, send_options, signals);
+        Ok((asked.await, None))
+    }
 }

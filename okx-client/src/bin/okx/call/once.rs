@@ -1,16 +1,18 @@
 //! One call.
 
-use std::io::Write as _;
-
 use okx_client::value::Json;
 use okx_spec::Model;
-use okx_spec::model::Endpoint;
+use okx_spec::describe::full_name;
+use okx_spec::model::{Endpoint, Method};
 
-use super::{CallOptions, answer};
+use super::CallOptions;
+use super::answer::{self, Answer};
+use super::unresolved::Unresolved;
 use crate::connection::{Connection, runtime};
 use crate::ending::{Ending, Failure};
 use crate::indent::indented;
-use crate::output::Output;
+use crate::output::{Output, message};
+use crate::signals::Signals;
 
 /// Makes a call, and writes OKX's reply as it came: with lines and indentation to a terminal.
 pub(super) fn run(
@@ -21,13 +23,35 @@ pub(super) fn run(
     out: &mut Output,
 ) -> Result<Ending, Failure> {
     let connection = Connection::open(&options.connection)?;
-    let answer = runtime()?.block_on(answer::ask(&connection, model, endpoint, parameters, options.send_options()));
-    // When nobody can be told, the exit code still tells.
+    let runtime = runtime()?;
+    let ending = runtime.block_on(async {
+        let mut signals = Signals::new();
+        let asked = answer::ask(&connection, model, endpoint, parameters, options.send_options(), &mut signals);
+        let answer = asked.await;
+        tell(model, endpoint, &answer);
+        let Some(body) = &answer.body else { return answer.ending };
+        let text = match (options.json, out.is_terminal()) {
+            (true, _) => body.replace(['\r', '\n'], " "),
+            (false, true) => indented(body),
+            (false, false) => body.clone(),
+        };
+        let written = out.json_unless_stopped(text, &mut signals).await;
+        if written.is_err() && endpoint.method != Method::Get {
+            message(format_args!("OKX's reply, which could not be written to standard output: {body}"));
+        }
+        answer.ending.after(written)
+    });
+    // An answer that nobody takes may still be waiting.
+    runtime.shutdown_background();
+    Ok(ending)
+}
+
+/// Says what went wrong, and what may have been done.
+fn tell(model: &Model, endpoint: &Endpoint, answer: &Answer) {
     if let Some(error) = &answer.error {
-        let _ = writeln!(std::io::stderr(), "okx: {error}");
+        message(error);
     }
-    if let Some(body) = &answer.body {
-        out.line(&if out.is_terminal() && !options.json { indented(body) } else { body.clone() })?;
-    }
-    Ok(answer.ending)
+    let mut unresolved = Unresolved::default();
+    unresolved.add(&full_name(model, endpoint), answer);
+    unresolved.tell();
 }

@@ -1,7 +1,7 @@
 //! The parameters of a call as JSON, from flags or from JSON that somebody wrote.
 
 use std::fmt;
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 
 use clap::ArgMatches;
 use okx_client::value::Json;
@@ -50,18 +50,19 @@ pub(super) fn of_json(model: &Model, endpoint: &Endpoint, text: &str) -> Result<
     Ok(Json::parse(&json)?)
 }
 
-/// Says which parameters the call does not have. They are sent all the same: OKX may have added them yesterday.
-pub(super) fn tell_undescribed(model: &Model, endpoint: &Endpoint, parameters: &Json) {
+/// What there is to say about parameters that are sent as they are: those the call does not have, which OKX may have added yesterday.
+pub(super) fn warnings(model: &Model, endpoint: &Endpoint, parameters: &Json) -> Vec<String> {
     let fields = &model[endpoint.request].fields;
     let one = || serde_json::from_str(parameters.get()).map(|item| vec![item]);
     let items: Vec<Members> = serde_json::from_str(parameters.get()).or_else(|_| one()).unwrap_or_default();
-    for (name, _) in items.into_iter().flat_map(|item| item.0) {
-        if fields.iter().all(|field| field.wire != name) {
-            let known = fields.iter().map(|field| field.wire.as_str());
-            let right = suggestion(&name, known, "it is sent as it is");
-            let _ = writeln!(std::io::stderr(), "okx: `{name}` is no parameter that is described; {right}");
-        }
-    }
+    let names = items.into_iter().flat_map(|item| item.0).map(|(name, _)| name);
+    let undescribed = names.filter(|name| fields.iter().all(|field| field.wire != *name));
+    let warning = |name: String| {
+        let known = fields.iter().map(|field| field.wire.as_str());
+        let right = suggestion(&name, known, "it is sent as it is");
+        format!("`{name}` is no parameter that is described; {right}")
+    };
+    undescribed.map(warning).collect()
 }
 
 fn of_flags(model: &Model, endpoint: &Endpoint, matches: &ArgMatches) -> Result<Json, Failure> {
@@ -103,7 +104,7 @@ fn stdin() -> Result<String, Failure> {
 }
 
 /// The members of an object as they were written, digit by digit.
-struct Members(Vec<(String, Box<RawValue>)>);
+pub(super) struct Members(pub(super) Vec<(String, Box<RawValue>)>);
 
 impl Members {
     fn written(&self, fields: &[Field]) -> String {
@@ -133,7 +134,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
     type Value = Members;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object with the call's parameters")
+        f.write_str("an object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {

@@ -52,6 +52,31 @@ pub(super) fn read(line: &str, format: Format) -> Option<Candle> {
     (write(&candle, format) == line).then_some(candle)
 }
 
+/// Whether a text, which no line end follows, is how a line of a file of candles begins; the first line may be the heading.
+pub(super) fn is_cut(text: &str, format: Format, is_first_line: bool) -> bool {
+    if is_first_line && let Some(heading) = heading(format) {
+        return heading.starts_with(text);
+    }
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+    let mut rest = text;
+    for (place, name) in NAMES.iter().enumerate() {
+        let before = match (format, place) {
+            (Format::Csv, 0) => String::new(),
+            (Format::Csv, _) => ",".to_owned(),
+            (Format::Jsonl, 0) => format!("{{\"{name}\":\""),
+            (Format::Jsonl, _) => format!("\",\"{name}\":\""),
+        };
+        let Some(value) = rest.strip_prefix(&before) else { return before.starts_with(rest) };
+        let end = value.find([',', '"']).unwrap_or(value.len());
+        if !is_number(&value[..end]) {
+            return false;
+        }
+        rest = &value[end..];
+    }
+    let end = if format == Format::Jsonl { "\"}" } else { "" };
+    end.starts_with(rest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,19 +1,22 @@
 //! The file candles are kept in, which may be there already.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use okx_client::objects::Candle;
 use okx_client::value::Timestamp;
 
+use super::found::Found;
 use super::{Format, columns};
 use crate::ending::Failure;
+use crate::files;
+use crate::output::message;
 
 /// Candles, the oldest first.
 pub(super) type Candles = Vec<Candle>;
 
-/// A file of candles, the oldest first, to which younger ones are appended.
+/// A file of candles, the oldest first, to which younger ones are appended. It is locked while it is open, so that no other run writes it.
 #[derive(Debug)]
 pub(super) struct CandleFile {
     path: PathBuf,
@@ -26,20 +29,25 @@ pub(super) struct CandleFile {
 const TAIL: u64 = 4_096;
 
 impl CandleFile {
-    /// Opens a file, or makes it. What is there must be candles from `from` on or before: its heading, its first candle and its last lines
-    /// are looked at, and a last line that was cut off is taken away.
+    /// Opens a file, or makes it. What is there must be candles: its heading, its first candle and its last lines are looked at before
+    /// anything is changed. Then a last line that was cut off is taken away.
     pub(super) fn open(path: &Path, format: Format, from: Timestamp) -> Result<Self, Failure> {
+        refuse_names_of_streams(path)?;
+        files::refuse_others(path)?;
         let opened = OpenOptions::new().read(true).append(true).create(true).open(path);
-        let mut opened =
-            Self { path: path.to_owned(), file: opened.map_err(|error| failed(path, &error))?, format, last: None };
-        opened.forget_cut_line()?;
-        if opened.length()? == 0 {
-            let heading = columns::heading(format).map(|heading| heading + "\n").unwrap_or_default();
-            opened.write(&heading)?;
-            return Ok(opened);
+        let file = opened.map_err(|error| failed(path, &error))?;
+        let mut opened = Self { path: path.to_owned(), file, format, last: None };
+        opened.lock()?;
+        let found = opened.look()?;
+        opened.mend(&found)?;
+        opened.last = found.last;
+        if let Some(first) = found.first.filter(|first| first.ts > from) {
+            message(format_args!(
+                "{} begins at {} and is continued at its end; older candles are not put in front of it",
+                path.display(),
+                first.ts
+            ));
         }
-        opened.check_begin(from)?;
-        opened.last = opened.read_last()?;
         Ok(opened)
     }
 
@@ -48,7 +56,7 @@ impl CandleFile {
         self.last.as_ref()
     }
 
-    /// Appends candles, all at once, so that a break costs no more than the last line.
+    /// Appends candles. When not all of them can be written, the file ends with a whole line all the same.
     pub(super) fn append(&mut self, candles: &Candles) -> Result<(), Failure> {
         let lines: String = candles.iter().map(|candle| columns::write(candle, self.format) + "\n").collect();
         self.write(&lines)
@@ -65,80 +73,86 @@ impl CandleFile {
         Ok(candles)
     }
 
-    /// Takes away what stands behind the last line end: a line that was being written when something broke.
-    fn forget_cut_line(&mut self) -> Result<(), Failure> {
-        let (length, tail) = (self.length()?, self.tail()?);
-        let kept = tail.rfind('\n').map_or(0, |end| end + 1);
-        if kept == 0 && length > tail.len() as u64 {
-            return Err(self.wrong("its last line is longer than that of a candle"));
-        }
-        let cut = (tail.len() - kept) as u64;
-        if cut > 0 {
-            self.file.set_len(length - cut).map_err(|error| failed(&self.path, &error))?;
-        }
-        Ok(())
-    }
-
-    /// Checks that the file begins as one of ours, and not later than it should.
-    fn check_begin(&mut self, from: Timestamp) -> Result<(), Failure> {
-        self.file.seek(SeekFrom::Start(0)).map_err(|error| failed(&self.path, &error))?;
-        let mut lines = BufReader::new(&self.file).lines();
-        let mut next = || lines.next().and_then(Result::ok);
-        if let Some(heading) = columns::heading(self.format)
-            && next().as_ref() != Some(&heading)
-        {
-            return Err(self.wrong("its first line is not the heading of candles"));
-        }
-        let Some(first) = next() else { return Ok(()) };
-        match columns::read(&first, self.format) {
-            None => Err(self.wrong("its first candle cannot be read")),
-            Some(candle) if candle.ts > from => Err(self.wrong(&format!(
-                "its first candle opened at {}, and {from} was asked for: what is older cannot be put in front",
-                candle.ts
-            ))),
-            Some(_) => Ok(()),
-        }
-    }
-
-    /// The last candle; the few before it must be older, each than the next.
-    fn read_last(&mut self) -> Result<Option<Candle>, Failure> {
-        let (length, tail) = (self.length()?, self.tail()?);
-        // Where the tail does not begin with the file, its first line is a part of one.
-        let whole = if length > tail.len() as u64 { tail.split_once('\n').map_or("", |(_, rest)| rest) } else { &tail };
-        let heading = columns::heading(self.format);
-        let lines = whole.lines().filter(|line| heading.as_deref() != Some(line));
-        let mut last: Option<Candle> = None;
-        for line in lines {
-            let Some(candle) = columns::read(line, self.format) else {
-                return Err(self.wrong(&format!("`{line}` is no candle")));
-            };
-            if last.as_ref().is_some_and(|last| last.ts >= candle.ts) {
-                return Err(self.wrong(&format!("the candle of {} is not younger than the one before it", candle.ts)));
+    fn lock(&self) -> Result<(), Failure> {
+        match self.file.try_lock() {
+            Ok(()) => Ok(()),
+            Err(TryLockError::WouldBlock) => {
+                Err(Failure::Usage(format!("{} is being written by another run of this command", self.path.display())))
             }
-            last = Some(candle);
+            Err(TryLockError::Error(error)) => {
+                Err(Failure::Machine(format!("{} cannot be locked: {error}", self.path.display())))
+            }
         }
-        Ok(last)
     }
 
-    fn tail(&mut self) -> Result<String, Failure> {
-        let start = self.length()?.saturating_sub(TAIL);
-        let mut bytes = Vec::new();
-        let read = self.file.seek(SeekFrom::Start(start)).and_then(|_| self.file.read_to_end(&mut bytes));
-        read.map_err(|error| failed(&self.path, &error))?;
-        String::from_utf8(bytes).map_err(|_| self.wrong("it is no text"))
+    /// Looks at the beginning and the end of what is there, and changes nothing.
+    fn look(&self) -> Result<Found, Failure> {
+        let failed = |error: std::io::Error| failed(&self.path, &error);
+        let length = self.length()?;
+        let read = |start: u64| {
+            let mut bytes = Vec::new();
+            (&self.file).seek(SeekFrom::Start(start)).map_err(failed)?;
+            (&self.file).take(TAIL).read_to_end(&mut bytes).map_err(failed)?;
+            Ok::<_, Failure>(bytes)
+        };
+        let (head, tail) = (read(0)?, read(length.saturating_sub(TAIL))?);
+        Found::of(&head, &tail, length, self.format).map_err(|why| self.wrong(&why))
+    }
+
+    /// Takes away a last line that was being written when something broke, and writes the heading where it is missing.
+    fn mend(&mut self, found: &Found) -> Result<(), Failure> {
+        if found.cut > 0 {
+            message(format_args!(
+                "{} ended in the middle of a line, which is taken away and downloaded again",
+                self.path.display()
+            ));
+            self.shorten(self.length()? - found.cut)?;
+        }
+        match columns::heading(self.format) {
+            Some(heading) if self.length()? == 0 => self.write(&(heading + "\n")),
+            _ => Ok(()),
+        }
     }
 
     fn length(&self) -> Result<u64, Failure> {
         self.file.metadata().map(|about| about.len()).map_err(|error| failed(&self.path, &error))
     }
 
+    fn shorten(&self, length: u64) -> Result<(), Failure> {
+        self.file.set_len(length).map_err(|error| failed(&self.path, &error))
+    }
+
     fn write(&mut self, text: &str) -> Result<(), Failure> {
-        self.file.write_all(text.as_bytes()).map_err(|error| failed(&self.path, &error))
+        let before = self.length()?;
+        self.file.write_all(text.as_bytes()).map_err(|error| {
+            // Lines that were written whole stay; the beginning of another is taken away. Where that fails too, the next run does it.
+            let written = self.length().unwrap_or(before).saturating_sub(before);
+            let written = text.get(..usize::try_from(written).unwrap_or(usize::MAX)).unwrap_or_default();
+            let _ = self.shorten(before + written.rfind('\n').map_or(0, |end| end as u64 + 1));
+            failed(&self.path, &error)
+        })
     }
 
     fn wrong(&self, why: &str) -> Failure {
-        Failure::Usage(format!("{} cannot be continued: {why}. Name another file, or remove it", self.path.display()))
+        Failure::Usage(format!(
+            "{} cannot be continued: {why}. It was not changed; name another file",
+            self.path.display()
+        ))
     }
+}
+
+/// Refuses names that lead to whatever a stream of this program is: a file behind them is somebody's log.
+fn refuse_names_of_streams(path: &Path) -> Result<(), Failure> {
+    let is_stream = |path: &Path| {
+        ["/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd", "/proc"].iter().any(|stream| path.starts_with(stream))
+    };
+    if is_stream(path) || std::fs::read_link(path).is_ok_and(|target| is_stream(&target)) {
+        return Err(Failure::Usage(format!(
+            "{} is not a file; without -o the candles go to standard output",
+            path.display()
+        )));
+    }
+    Ok(())
 }
 
 fn failed(path: &Path, error: &std::io::Error) -> Failure {

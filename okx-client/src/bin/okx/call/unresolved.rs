@@ -1,0 +1,32 @@
+//! What may have been done, told before the command ends.
+
+use super::answer::{Answer, shown};
+use crate::ending::Ending;
+use crate::output::message;
+
+/// The requests whose outcome is unknown.
+#[derive(Default)]
+pub(super) struct Unresolved(Vec<String>);
+
+impl Unresolved {
+    /// Remembers a request where its outcome is unknown. `call` is what was asked for, by its name or its line.
+    pub(super) fn add(&mut self, call: &str, answer: &Answer) {
+        if answer.ending != Ending::Unknown {
+            return;
+        }
+        if answer.unresolved.is_empty() {
+            self.0.push(format!("{call}, which has no name that OKX could be asked for"));
+        }
+        self.0.extend(answer.unresolved.iter().map(|name| format!("{call}, {}", shown(name))));
+    }
+
+    /// Tells each of them.
+    pub(super) fn tell(&self) {
+        if !self.0.is_empty() {
+            message(format_args!(
+                "not known whether done; ask OKX before you send it again:\n  {}",
+                self.0.join("\n  ")
+            ));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Files that are named on the command line.
+
+use std::fs::{self, File};
+use std::io::Read as _;
+use std::path::Path;
+
+use crate::ending::Failure;
+
+/// Refuses what is there and is not a file: a pipe, a device, a folder. Reading such a thing may never end, and what is written there
+/// is not kept.
+pub(crate) fn refuse_others(path: &Path) -> Result<(), Failure> {
+    match fs::metadata(path) {
+        Ok(about) if !about.is_file() => Err(Failure::Usage(format!("{} is not a regular file", path.display()))),
+        _ => Ok(()),
+    }
+}
+
+/// What stands in a small file.
+pub(crate) fn read(path: &Path, largest: u64) -> Result<Vec<u8>, Failure> {
+    refuse_others(path)?;
+    let mut bytes = Vec::new();
+    // One byte more tells whether there is more.
+    let read = File::open(path).and_then(|file| file.take(largest + 1).read_to_end(&mut bytes));
+    read.map_err(|error| Failure::Usage(format!("{} cannot be read: {error}", path.display())))?;
+    if bytes.len() as u64 > largest {
+        return Err(Failure::Usage(format!("{} has more than {largest} bytes", path.display())));
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,100 @@
+//! What a server says is text: nothing in it acts on a terminal, in any message or answer.
+
+use std::io::{BufReader, Write as _};
+use std::net::TcpListener;
+#[cfg(target_os = "linux")]
+use std::process::{Command, Stdio};
+use std::thread;
+
+use okx_client::is_printable;
+
+use crate::gate::message;
+use crate::run::{Okx, okx};
+
+/// What such a text may try: to clear the screen, to set colours in one byte, to turn writing round, to begin a line of our own.
+const HOSTILE: &str = "\u{1b}[2Jx\u{9b}31m\u{202e}\r\nokx: all is done\u{2028}\u{7f}";
+
+/// A server that answers everything with this body.
+fn answering(status: &'static str, body: String) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("loopback is there");
+    let url = format!("http://{}", listener.local_addr().expect("it listens"));
+    thread::spawn(move || {
+        for client in listener.incoming() {
+            let client = client.expect("a connection");
+            while message(&mut BufReader::new(&client)).is_some() {
+                let reply = format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+                (&client).write_all(reply.as_bytes()).expect("it is read");
+            }
+        }
+    });
+    url
+}
+
+/// OKX's reply to a request it refuses, and a page of something else, with hostile words.
+fn servers() -> [String; 3] {
+    let json = |text: &str| serde_json::to_string(text).expect("text is JSON");
+    let refused = format!(r#"{{"code":{},"msg":{},"data":[]}}"#, json(HOSTILE), json(HOSTILE));
+    let row = format!(r#"{{"code":"0","msg":"","data":[{{"ts":{},{}:1}}]}}"#, json(HOSTILE), json(HOSTILE));
+    let page = format!("<html>{HOSTILE}</html>");
+    [answering("200 OK", refused), answering("200 OK", row), answering("502 Bad Gateway", page)]
+}
+
+fn commands(url: &str) -> Vec<Okx> {
+    let at = |words: &[&str]| okx(words).and(&["--base-url", url]);
+    vec![
+        at(&["call", "public.get_time"]),
+        at(&["call", "public.get_time", "--json"]),
+        at(&["call", "--jsonl"]).input(r#"{"endpoint":"public.get_time"}"#),
+        at(&["doctor"]),
+        at(&["doctor", "--json"]),
+        at(&["candles", "BTC-USDT", "--from", "2024-01-01"]),
+    ]
+}
+
+#[test]
+fn messages_show_it_as_text() {
+    for url in servers() {
+        for command in commands(&url) {
+            let ended = command.run();
+            assert!(ended.stderr.chars().all(|letter| letter == '\n' || is_printable(letter)), "{ended:?}");
+            let lines = |text: &str| text.lines().any(|line| line.starts_with("okx: all is done"));
+            assert!(!lines(&ended.stderr) && !lines(&ended.stdout), "{ended:?}");
+        }
+    }
+}
+
+#[test]
+fn a_pipe_gets_the_reply_as_it_came() {
+    let [refused, ..] = servers();
+    let ended = okx(&["call", "public.get_time", "--base-url", &refused]).run();
+    assert_eq!(ended.json()["msg"], HOSTILE);
+    assert!(ended.stdout.contains('\u{9b}') && ended.stderr.contains(r"\u{9b}31m"), "{ended:?}");
+}
+
+/// The `script` of other systems has other flags.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_gets_escapes() {
+    if Command::new("script").arg("--version").stdout(Stdio::null()).status().is_err() {
+        println!("skipped: there is no `script` to make a terminal with");
+        return;
+    }
+    for url in servers() {
+        for command in commands(&url) {
+            let words: Vec<String> = command.words().iter().map(|word| format!("'{word}'")).collect();
+            let line = format!("{} {}", env!("CARGO_BIN_EXE_okx"), words.join(" "));
+            let mut script = Command::new("script");
+            script.args(["-qec", &line, "/dev/null"]).env("NO_COLOR", "1").stdin(Stdio::piped()).stdout(Stdio::piped());
+            let mut child = script.spawn().expect("script is there");
+            // The terminal ends the input where a person would.
+            let input = "{\"endpoint\":\"public.get_time\"}\n\u{4}";
+            child.stdin.take().expect("its input is ours").write_all(input.as_bytes()).expect("it is read");
+            let shown = String::from_utf8(child.wait_with_output().expect("it ends").stdout).expect("it is text");
+            // The terminal ends lines with both, and shows what was typed.
+            let shown = shown.replace("\r\n", "\n").replace("^D\u{8}\u{8}", "");
+            assert!(shown.contains("all is done") || !shown.contains("code"), "{line}: {shown:?}");
+            assert!(shown.chars().all(|letter| letter == '\n' || is_printable(letter)), "{line}: {shown:?}");
+            assert!(!shown.lines().any(|line| line.starts_with("okx: all is done")), "{line}: {shown:?}");
+        }
+    }
+}
