@@ -17,7 +17,7 @@ pub(crate) struct Watch(Arc<Mutex<Seen>>);
 #[derive(Default)]
 struct Seen {
     path: String,
-    body: Option<Vec<u8>>,
+    was_sent: bool,
     is_under_way: bool,
 }
 
@@ -37,12 +37,12 @@ impl Transport for Watched {
 impl Watch {
     /// Watches the call of this path from now on. What the client asks beside it, such as OKX's time, is of no interest.
     pub(crate) fn begin(&self, path: &str) {
-        *self.seen() = Seen { path: path.to_owned(), body: None, is_under_way: false };
+        *self.seen() = Seen { path: path.to_owned(), was_sent: false, is_under_way: false };
     }
 
-    /// The body that went out, if the call did.
-    pub(crate) fn sent(&self) -> Option<Vec<u8>> {
-        self.seen().body.clone()
+    /// Whether the call went out.
+    pub(crate) fn was_sent(&self) -> bool {
+        self.seen().was_sent
     }
 
     /// Whether its reply, or the news that there is none, has not come yet.
@@ -54,8 +54,7 @@ impl Watch {
         let mut seen = self.seen();
         let is_watched = request.target().split('?').next() == Some(&seen.path);
         if is_watched {
-            seen.body = Some(request.body().to_vec());
-            seen.is_under_way = true;
+            (seen.was_sent, seen.is_under_way) = (true, true);
         }
         is_watched
     }

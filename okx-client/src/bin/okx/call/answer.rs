@@ -9,7 +9,7 @@ use okx_client::value::Json;
 use okx_client::{Error, Exchange, Printable, Rows, SendOptions};
 use okx_spec::Model;
 use okx_spec::describe::full_name;
-use okx_spec::model::{Endpoint, Method, Repeat};
+use okx_spec::model::{Endpoint, Method};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -18,6 +18,11 @@ use crate::ending::{Ending, Failure};
 use crate::errors::joined;
 use crate::output::message;
 use crate::signals::Signals;
+
+/// What tells something that was sent from others.
+fn name(entry: &okx_client::Unresolved) -> Name {
+    entry.identities().map(|(wire, value)| (wire.to_owned(), value.to_owned())).collect()
+}
 
 /// What came of one request.
 pub(super) struct Answer {
@@ -60,28 +65,40 @@ pub(super) async fn ask(
         return Answer::failed(&failure);
     }
     let watch = &connection.watch;
+    let known = connection.client.unresolved().len();
     watch.begin(&endpoint.path);
     let name = full_name(model, endpoint);
     let mut exchange = Box::pin(connection.client.exchange_call(&name, parameters, options));
     tokio::select! {
         biased;
-        exchange = &mut exchange => return judged(model, endpoint, &exchange),
+        exchange = &mut exchange => return Answer { unresolved: unresolved(connection, known), ..judged(&exchange) },
         _ = signals.next() => {}
     }
     if watch.is_under_way() {
         message("stopping as soon as the reply to what was sent is there; a second signal stops at once");
     }
-    // It is not under way either while the client waits before it sends it again, which nobody wants any longer.
+    // It is not under way either while the client waits before it sends it again, and that is given up.
     let idle = poll_fn(|_| if watch.is_under_way() { Poll::Pending } else { Poll::Ready(()) });
-    tokio::select! {
+    let exchange = tokio::select! {
         biased;
-        exchange = &mut exchange => judged(model, endpoint, &exchange),
-        () = idle => stopped(connection, model, endpoint, signals),
-        _ = signals.next() => stopped(connection, model, endpoint, signals),
-    }
+        exchange = &mut exchange => Some(exchange),
+        () = idle => None,
+        _ = signals.next() => None,
+    };
+    let unresolved = unresolved(connection, known);
+    let answer = match exchange {
+        Some(exchange) => judged(&exchange),
+        None => stopped(connection, endpoint, signals, &unresolved),
+    };
+    Answer { unresolved, ..answer }
 }
 
-fn judged(model: &Model, endpoint: &Endpoint, exchange: &Exchange<Rows<Json>>) -> Answer {
+/// What the client sent and has not heard of, since it had so many entries of that kind.
+fn unresolved(connection: &Connection, known: usize) -> Vec<Name> {
+    connection.client.unresolved().iter().skip(known).map(name).collect()
+}
+
+fn judged(exchange: &Exchange<Rows<Json>>) -> Answer {
     let errors: Vec<&Error> = match &exchange.reply {
         Ok(rows) => rows.errors().collect(),
         Err(error) => vec![error],
@@ -94,13 +111,7 @@ fn judged(model: &Model, endpoint: &Endpoint, exchange: &Exchange<Rows<Json>>) -
     {
         (ending, error) = (Ending::Refused, Some(refusal));
     }
-    let unknown = errors.iter().filter(|error| error.outcome_unknown());
-    let ids: Vec<&str> = unknown.flat_map(|error| error.client_order_ids()).collect();
-    let unresolved = match naming(model, endpoint) {
-        Some(wire) => ids.into_iter().map(|id| Name::from([(wire.to_owned(), id.to_owned())])).collect(),
-        None => Vec::new(),
-    };
-    Answer { ending, status: exchange.http_status(), error, body: exchange.body().map(as_json), unresolved }
+    Answer { ending, status: exchange.http_status(), error, body: exchange.body().map(as_json), unresolved: Vec::new() }
 }
 
 /// What a reply refuses by its own words, though its rows could all be read: nothing is done unless `code` and every `sCode` say so.
@@ -127,41 +138,26 @@ fn as_json(body: &[u8]) -> String {
 }
 
 /// What is known when a signal ends the waiting.
-fn stopped(connection: &Connection, model: &Model, endpoint: &Endpoint, signals: &Signals) -> Answer {
+fn stopped(connection: &Connection, endpoint: &Endpoint, signals: &Signals, unresolved: &[Name]) -> Answer {
     let interrupted = signals.first().map_or(Ending::Unknown, Ending::Interrupted);
     let known = |error: &str| Answer::without_reply(interrupted, Some(error.to_owned()));
-    let Some(body) = connection.watch.sent() else { return known("stopped before anything was sent") };
+    if !connection.watch.was_sent() {
+        return known("stopped before anything was sent");
+    }
     if endpoint.method == Method::Get {
         return known("stopped before a reply came");
     }
-    // What may be made only once is sent again only after it was certainly not done.
-    if !connection.watch.is_under_way() && endpoint.repeat != Repeat::Always {
+    if unresolved.is_empty() {
         return known("stopped before it was sent again; so far it was not done");
     }
-    let unresolved = names(model, endpoint, &body);
-    let shown: Vec<String> = unresolved.iter().map(shown).collect();
+    let shown: Vec<String> = unresolved.iter().map(shown).filter(|name| !name.is_empty()).collect();
     let whom = if shown.is_empty() { "Look at OKX".to_owned() } else { format!("Ask OKX for {}", shown.join(", ")) };
     let error =
         format!("stopped after it was sent: it is not known whether this was done. {whom} before you send it again");
-    Answer { unresolved, ..Answer::without_reply(Ending::Unknown, Some(error)) }
+    Answer::without_reply(Ending::Unknown, Some(error))
 }
 
 /// A name as people read it: `clOrdId b15`.
 pub(super) fn shown(name: &Name) -> String {
     name.iter().map(|(wire, value)| format!("{wire} {}", Printable(value))).collect::<Vec<_>>().join(" ")
-}
-
-/// The names by which OKX can be asked for what a request makes.
-fn names(model: &Model, endpoint: &Endpoint, body: &[u8]) -> Vec<Name> {
-    let Some(wire) = naming(model, endpoint) else { return Vec::new() };
-    let body: Value = serde_json::from_slice(body).unwrap_or_default();
-    let items = body.as_array().map_or(std::slice::from_ref(&body), Vec::as_slice);
-    let names = items.iter().filter_map(|item| item.get(wire)?.as_str());
-    names.map(|name| Name::from([(wire.to_owned(), name.to_owned())])).collect()
-}
-
-/// The parameter that names what a call makes.
-fn naming<'a>(model: &'a Model, endpoint: &Endpoint) -> Option<&'a str> {
-    let Repeat::By(place) = endpoint.repeat else { return None };
-    Some(&model[endpoint.request].fields[place].wire)
 }

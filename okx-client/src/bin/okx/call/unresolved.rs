@@ -11,13 +11,15 @@ pub(super) struct Unresolved(Vec<String>);
 impl Unresolved {
     /// Remembers a request where its outcome is unknown. `call` is what was asked for, by its name or its line.
     pub(super) fn add(&mut self, call: &str, answer: &Answer) {
-        if answer.ending != Ending::Unknown {
+        if answer.ending != Ending::Unknown && answer.unresolved.is_empty() {
             return;
         }
-        if answer.unresolved.is_empty() {
+        let named = answer.unresolved.iter().filter(|name| !name.is_empty());
+        let named: Vec<String> = named.map(|name| format!("{call}, {}", shown(name))).collect();
+        if named.is_empty() {
             self.0.push(format!("{call}, which has no name that OKX could be asked for"));
         }
-        self.0.extend(answer.unresolved.iter().map(|name| format!("{call}, {}", shown(name))));
+        self.0.extend(named);
     }
 
     /// Tells each of them.
