@@ -108,7 +108,12 @@ impl<'a> Grid<'a> {
     /// The smallest value there may be that is not below this one.
     pub(crate) fn at_or_above(&self, value: Decimal) -> Option<Decimal> {
         let value = self.min.map_or(value, |min| min.max(value));
-        self.steps.at_or_above(value).filter(|found| self.fault(*found).is_none())
+        let found = if self.signed || value > Decimal::ZERO {
+            self.steps.at_or_above(value)
+        } else {
+            self.steps.first_above_zero()
+        };
+        found.filter(|found| self.fault(*found).is_none())
     }
 }
 
@@ -139,6 +144,19 @@ impl Steps<'_> {
                 .rev()
                 .filter(|band| band.from <= value)
                 .find_map(|band| exact::floor(band.to.min(value), band.step).filter(|found| *found >= band.from)),
+        }
+    }
+
+    /// The smallest value above zero; `None` where there is no smallest one.
+    fn first_above_zero(&self) -> Option<Decimal> {
+        match self {
+            Self::Any => None,
+            Self::Every(step) => Some(*step),
+            Self::Bands(bands) => bands.iter().find_map(|band| {
+                let first = ceiling(band.from.max(Decimal::ZERO), band.step)?;
+                let first = if first.is_zero() { band.step } else { first };
+                Some(first).filter(|first| *first <= band.to)
+            }),
         }
     }
 

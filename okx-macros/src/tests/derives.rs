@@ -79,7 +79,7 @@ fn mistakes_in_entries_do_not_hide_each_other() {
         },
         &[
             "there is no access `root`; give `public`, `either`, `read`, `trade` or `withdraw`",
-            "`20 by ip` is no limit; it reads `COUNT/SECONDSs by KEY, KEY`, for example `60/2s`",
+            "`20 by ip` is not a limit; write `COUNT/SECONDSs by KEY, KEY`, for example `60/2s`",
             "write `repeat = always`, `never` or `by(field)`",
             "write `row = TypeOfARow`",
             "`colour` says nothing here; give one of `get`, `post`, `access`, `limit`, `draws`, `repeat`, `deadline`, `reduces_risk`, `row`, `many`, `guide`",

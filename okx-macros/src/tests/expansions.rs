@@ -57,8 +57,9 @@ objects:
     fields:
       type: {type: Text, means: What sort it is.}
       instId: {type: InstId?, means: What it is about.}
+      told: {type: Text?, means: What came of it.}
       lines: {type: \"Text[]\", means: What it says.}
-    outcome: {code: type, message: type}
+    outcome: {code: type, message: told}
 endpoints:
   read: {READS, response: Note}
 ";

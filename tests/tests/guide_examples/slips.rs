@@ -15,21 +15,11 @@ pub(crate) const CALLS: &[Slip] = &[
         "the reply has no `code`",
         "the examples show a row without the envelope around it",
     ),
-    (
-        "POST /api/v5/account/move-positions",
-        "undescribed data[0].legs[0].to.sz",
-        "`sz` of the receiving side is in the example and in no table",
-    ),
     ("GET /api/v5/finance/sfp/dcd/order-history", "undescribed data[0].redeemEndime", "a misspelt `redeemEndTime`"),
     (
         "POST /api/v5/finance/staking-defi/purchase",
         "expected an object",
         "the second example is only the list that belongs into `investData`",
-    ),
-    (
-        "GET /api/v5/public/market-data-history",
-        "undescribed data[0].details[0].instType",
-        "the table has no `instType` here, and `dataTs` where the example has `dateTs`",
     ),
     (
         "GET /api/v5/public/opt-summary",

@@ -25,6 +25,14 @@ fn is_point(number: i64) -> bool {
     matches!(number, 1..=40 | 960..=999) || (matches!(number, 40..=960) && number % 10 == 0)
 }
 
+#[test]
+fn the_smallest_value_at_or_above_zero_is_the_first_step() {
+    let grid = |min| Grid { steps: Steps::Every(milli(5)), min, max: Some(milli(1_000)), signed: false };
+    for min in [None, Some(milli(0))] {
+        assert_eq!([-7, 0].map(|value| grid(min).at_or_above(milli(value))), [Some(milli(5)); 2]);
+    }
+}
+
 proptest! {
     #[test]
     fn one_step_takes_its_multiples_within_the_bounds(
