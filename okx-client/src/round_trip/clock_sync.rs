@@ -66,8 +66,8 @@ impl Core {
     async fn measure(&self) -> Result<ClockOffset, Error> {
         let mut samples = Vec::with_capacity(SAMPLES);
         let mut failed = None;
-        let is_fast = |sample: &Sample| sample.round_trip() <= FAST;
-        while samples.len() < SAMPLES && failed.is_none() && !samples.last().is_some_and(is_fast) {
+        let is_enough = |sample: &Sample| sample.round_trip() <= FAST && sample.jumps == self.time.jumps();
+        while samples.len() < SAMPLES && failed.is_none() && !samples.last().is_some_and(is_enough) {
             match self.sample().await {
                 Ok(sample) => samples.push(sample),
                 Err(error) => failed = Some(error),
@@ -75,7 +75,8 @@ impl Core {
         }
         self.time.measured(&samples).ok_or_else(|| {
             self.time.not_measured();
-            failed.unwrap_or_else(|| Error::unreachable("no sample was taken"))
+            let error = || Error::unreachable("this machine slept, or its clock was set, while the clock of OKX was measured");
+            failed.unwrap_or_else(error)
         })
     }
 
@@ -84,15 +85,15 @@ impl Core {
         let prepared = Prepared::unsigned(call, request.items(), self.parts.request_timeout);
         let mut permit = self.parts.limits.admit(self.outgoing(call, request.items(), LimitPolicy::Wait)).await?;
         let mut rows = Rows::<<GetTime as Endpoint>::Row>::default();
-        let sent = self.parts.clock.monotonic();
+        let (jumps, sent) = (self.time.jumps(), self.now());
         let mut sending = Sending::new(&self.unresolved, call, request.items(), Vec::new());
         let mut record = Record::default();
         let reply = self.send_once(&prepared, &mut permit, &mut sending, &mut rows, &mut record).await;
-        let received = self.parts.clock.monotonic();
+        let received = self.now();
         settle(permit, &reply);
         if let Judgement::NotDone(_, Some(error)) | Judgement::Unknown(error) = outcome::judge(call, reply) {
             return Err(error);
         }
-        Ok(Sample { sent, received, server: rows.one()?.ts })
+        Ok(Sample { sent, received, server: rows.one()?.ts, jumps })
     }
 }
