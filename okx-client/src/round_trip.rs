@@ -190,7 +190,9 @@ impl Core {
                 }
                 Next::Pause(pause) => self.parts.clock.sleep(pause).await,
                 // Where its time runs out meanwhile, it is over before it is admitted again.
-                Next::Resync => self.in_time(&tries, self.measure_again(measurement)).await.unwrap_or_default(),
+                Next::Resync => {
+                    self.in_time(&tries, self.measure_again(measurement, prepared.timeout)).await.unwrap_or_default();
+                }
                 Next::GiveUp(error) => match self.sign_otherwise(&mut prepared, error).await {
                     Ok(()) => {}
                     Err(error) => return Err(error.with_client_order_ids(ids.all()).with_doubt(doubt)),
@@ -205,11 +207,16 @@ impl Core {
         match tries.time_left(self.now()) {
             None => Some(wait.await),
             Some(Duration::ZERO) => None,
-            Some(time) => tokio::select! {
-                biased;
-                () = self.parts.clock.sleep(time) => None,
-                ended = wait => Some(ended),
-            },
+            Some(time) => self.at_most(time, wait).await,
+        }
+    }
+
+    /// Waits for something, but no longer than this.
+    async fn at_most<T>(&self, time: Duration, wait: impl Future<Output = T>) -> Option<T> {
+        tokio::select! {
+            biased;
+            () = self.parts.clock.sleep(time) => None,
+            ended = wait => Some(ended),
         }
     }
 

@@ -21,6 +21,9 @@ const SAMPLES: usize = 3;
 /// and many programs may start on one at the same moment.
 const FAST: Duration = Duration::from_millis(300);
 
+/// How long a request waits for a measurement at most where the clock was measured before: what is known is still likely to be good enough.
+const LONGEST_WAIT_IF_KNOWN: Duration = Duration::from_secs(2);
+
 impl Core {
     /// Measures OKX's clock.
     pub(crate) async fn sync_clock(&self) -> Result<ClockOffset, Error> {
@@ -29,37 +32,45 @@ impl Core {
     }
 
     /// Measures before the first signed request. If that fails the machine's own clock is taken: it may be good enough, and OKX says so
-    /// if it is not.
-    pub(super) async fn measure_first(&self) {
+    /// if it is not. The same holds if the measurement takes longer than `timeout`.
+    pub(super) async fn measure_first(&self, timeout: Duration) {
         let measured = self.measured_first.get_or_init(async || {
             if self.time.measurement() == 0 {
-                self.measure_again(0).await;
+                self.measure_again(0, timeout).await;
             }
         });
-        measured.await;
+        // Somebody else may be measuring, with more time.
+        let _ = self.at_most(timeout, measured).await;
     }
 
-    /// Measures again, unless that was done since the measurement of this number.
-    pub(super) async fn measure_again(&self, measurement: u64) {
-        let _alone = self.measuring.lock().await;
-        if self.time.measurement() == measurement
-            && let Err(error) = self.measure().await
-        {
-            tracing::warn!(%error, "the clock of OKX could not be measured");
+    /// Measures again, unless that was done since the measurement of this number. Takes no longer than `timeout`.
+    pub(super) async fn measure_again(&self, measurement: u64, timeout: Duration) {
+        self.measure_if(|| self.time.measurement() == measurement, timeout).await;
+    }
+
+    /// Measures again where what is known of the clock may be wrong: after the machine slept or its clock was set. Takes no longer than
+    /// `timeout`.
+    pub(super) async fn keep_time(&self, timeout: Duration) {
+        if self.time.is_doubtful() {
+            let known = self.time.offset().is_some();
+            let timeout = if known { timeout.min(LONGEST_WAIT_IF_KNOWN) } else { timeout };
+            self.measure_if(|| self.time.is_doubtful(), timeout).await;
         }
     }
 
-    /// Measures again where what is known of the clock may be wrong: after the machine slept or its clock was set.
-    pub(super) async fn keep_time(&self) {
-        if !self.time.is_doubtful() {
-            return;
-        }
-        let _alone = self.measuring.lock().await;
-        // Somebody else may have measured, or failed to, in the meantime.
-        if self.time.is_doubtful()
-            && let Err(error) = self.measure().await
-        {
-            tracing::warn!(%error, "the clock of OKX could not be measured again");
+    /// Measures if it is still needed when nobody else measures. After the timeout what is known has to do for now.
+    async fn measure_if(&self, is_needed: impl Fn() -> bool, timeout: Duration) {
+        let measured = self.at_most(timeout, async {
+            let _alone = self.measuring.lock().await;
+            if is_needed() { self.measure().await.map(drop) } else { Ok(()) }
+        });
+        match measured.await {
+            Some(Ok(())) => {}
+            Some(Err(error)) => tracing::warn!(%error, "the clock of OKX could not be measured"),
+            None => {
+                self.time.not_measured();
+                tracing::warn!(?timeout, "the clock of OKX could not be measured in time");
+            }
         }
     }
 
