@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::limiter::Permit;
 use crate::retry::Tries;
 
-const TOO_LATE: &str = "its time was over before it could be sent";
+const TOO_LATE: &str = "its deadline (`within`) passed before it could be sent";
 
 impl Core {
     /// Waits until a request may be sent, but not longer than it has time.
