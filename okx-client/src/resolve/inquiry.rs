@@ -11,7 +11,7 @@ use crate::endpoint::{Endpoint, Verdict};
 use crate::envelope::Rows;
 use crate::outcome::SIGNATURE_LASTS;
 use crate::round_trip::Core;
-use crate::value::{Json, Timestamp};
+use crate::value::Timestamp;
 
 /// How long OKX may take to act on a request that it took in at the last moment, and to show what came of it. The machines that check
 /// the time of requests, make things of them and answer questions are not the same, and their clocks and queues differ; `inTime` and
@@ -50,15 +50,15 @@ impl<'a> Inquiry<'a> {
         self.subjects.len()
     }
 
-    /// Asks until everything is known, but not longer than this; gives what is known then. What is certain is unresolved no longer.
-    pub(super) async fn hold(mut self, time: Duration) -> Vec<Resolved<Json>> {
+    /// Asks until everything is known, but not longer than this; gives the subjects with what is known of them then.
+    pub(super) async fn hold(mut self, time: Duration) -> Vec<Subject> {
         let end = self.core.clock().sleep(time);
         tokio::select! {
             biased;
             () = self.ask_until_known() => {}
             () = end => {}
         }
-        self.subjects.into_iter().map(|subject| subject.verdict).collect()
+        self.subjects
     }
 
     async fn ask_until_known(&mut self) {
@@ -116,11 +116,6 @@ impl<'a> Inquiry<'a> {
                 (subject.unknown(format!("asking for `{}` failed: {reason}", subject.name)), is_open)
             }
         };
-        if !verdict.is_unknown() {
-            for entry in subject.entries.drain(..) {
-                core.unresolved().remove(entry);
-            }
-        }
         (subject.verdict, subject.is_open) = (verdict, is_open);
     }
 

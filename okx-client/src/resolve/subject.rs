@@ -84,6 +84,26 @@ impl Subject {
         Resolved::Unknown(self.basis.clone().still_unknown(what))
     }
 
+    /// What became of it, with the row of OKX's answer as `read` reads it. Its entries leave the list only once there is such a certain
+    /// result: a row that cannot be read leaves them there.
+    pub(super) fn concluded<T>(self, core: &Core, read: impl FnOnce(&Json) -> Result<T, Error>) -> Resolved<T> {
+        let resolved = match &self.verdict {
+            Resolved::NotDone => Resolved::NotDone,
+            Resolved::Unknown(error) => return Resolved::Unknown(error.clone()),
+            Resolved::Done(row) => match read(row) {
+                Ok(row) => Resolved::Done(row),
+                Err(reason) => {
+                    let what = format!("OKX knows `{}`, but its row cannot be read: {reason}", self.name);
+                    return Resolved::Unknown(self.basis.still_unknown(what));
+                }
+            },
+        };
+        for entry in self.entries {
+            core.unresolved().remove(entry);
+        }
+        resolved
+    }
+
     /// What the error itself says, and whether asking can say more.
     fn known_beforehand(self, call: &Call, error: Option<&Error>) -> Self {
         let (verdict, is_open) = if error.and_then(Error::call).is_some_and(|own| own != call.name) {
