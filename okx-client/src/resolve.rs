@@ -165,7 +165,8 @@ pub struct Resolve<'a, R> {
 
 impl<'a, R: Resolvable> Resolve<'a, R> {
     /// The error that sending it ended with. It tells the name of a request that was sent without one, and which item of a batch is
-    /// asked for; an error that says that nothing was done is believed.
+    /// asked for. An error that says that nothing was done is believed, unless another sending of the same name is still
+    /// [unresolved](Client::unresolved): then OKX is asked.
     pub fn with_error(self, error: &'a Error) -> Self {
         Self { error: Some(error), ..self }
     }

@@ -44,7 +44,8 @@ impl Subject {
         let doubt = recorded.chain(error.and_then(Error::doubt)).reduce(either);
         let names = Some(name).filter(|name| !name.is_empty());
         let own = || Error::unknown("").in_call(call).with_client_order_ids(names).with_doubt(doubt);
-        let basis = error.cloned().unwrap_or_else(own);
+        let in_doubt = |error: Error| if error.outcome_unknown() { error } else { error.may_have_been_done() };
+        let basis = error.cloned().map_or_else(own, |error| in_doubt(error).with_doubt(doubt));
         Self {
             asked_by,
             name: name.into(),
@@ -104,11 +105,12 @@ impl Subject {
         resolved
     }
 
-    /// What the error itself says, and whether asking can say more.
+    /// What the error itself says, and whether asking can say more. A refusal is about the sending it ended: while another sending of the
+    /// same name is listed, it says nothing about that one.
     fn known_beforehand(self, call: &Call, error: Option<&Error>) -> Self {
         let (verdict, is_open) = if error.and_then(Error::call).is_some_and(|own| own != call.name) {
             (self.unknown(format!("the error is not about this request, which is `{}`", call.name)), false)
-        } else if error.is_some_and(|error| !error.outcome_unknown()) {
+        } else if error.is_some_and(|error| !error.outcome_unknown()) && self.entries.is_empty() {
             (Resolved::NotDone, false)
         } else if self.name.is_empty() {
             let what = format!(

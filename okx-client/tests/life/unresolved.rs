@@ -51,7 +51,8 @@ fn names(okx: &Client) -> Vec<String> {
 async fn send_and_drop<E: Endpoint>(okx: &Client, script: &Script, request: &E) {
     let sending = okx.send(request);
     let mut sending = pin!(sending);
-    while script.seen().is_empty() {
+    let before = script.seen().len();
+    while script.seen().len() == before {
         let polled = sending.as_mut().poll(&mut Context::from_waker(Waker::noop()));
         assert!(polled.is_pending(), "nobody answers");
         tokio::task::yield_now().await;
@@ -70,6 +71,27 @@ async fn an_order_whose_future_was_dropped_is_resolved_by_its_name() {
     assert!(entry.void_from() > entry.sent() && entry.sent().is_some());
     assert!(okx.resolve(&order).within(LONG).await.is_done());
     assert!(okx.unresolved().is_empty(), "it is known now");
+}
+
+#[tokio::test]
+async fn a_refusal_of_a_second_sending_says_nothing_about_the_first() {
+    let refused = || refusal(200, errors::CL_ORD_ID_IN_USE);
+    let script = Script::new([Step::Hangs, refused(), known("mine")]);
+    let (okx, _) = client(&script);
+    let order = order().cl_ord_id("mine");
+    send_and_drop(&okx, &script, &order).await;
+    let error = okx.send(&order).await.unwrap_err();
+    assert!(error.is_refused());
+    assert!(okx.resolve(&order).with_error(&error).within(LONG).await.is_done());
+    assert!(okx.unresolved().is_empty());
+
+    let script = Script::new([Step::Hangs, refused()].into_iter().chain((0..3).map(|_| none())));
+    let (okx, _) = client(&script);
+    send_and_drop(&okx, &script, &order).await;
+    let error = okx.send(&order).await.unwrap_err();
+    let found = okx.resolve(&order).with_error(&error).within(Duration::from_millis(500)).await;
+    let Resolved::Unknown(error) = found else { panic!("the first sending may still arrive: {found:?}") };
+    assert_eq!(error.void_from(), okx.unresolved()[0].void_from(), "the error is enough to ask again");
 }
 
 #[tokio::test]
