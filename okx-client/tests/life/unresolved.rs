@@ -95,6 +95,53 @@ async fn a_refusal_of_a_second_sending_says_nothing_about_the_first() {
 }
 
 #[tokio::test]
+async fn the_same_name_on_another_instrument_is_another_order() {
+    let script = Script::new([Step::Broken, Step::Broken, known("a1")]);
+    let (okx, _) = client(&script);
+    let on = |instrument: &str| {
+        PlaceOrder::new(instrument, TdMode::Cash, Side::Buy, OrdType::Market, Decimal::ONE).cl_ord_id("a1")
+    };
+    assert!(okx.send(&on("BTC-USDT")).await.unwrap_err().outcome_unknown());
+    assert!(okx.send(&on("ETH-USDT")).await.unwrap_err().outcome_unknown());
+    assert!(okx.resolve(&on("ETH-USDT")).within(LONG).await.is_done());
+    let [entry] = &okx.unresolved()[..] else { panic!("one entry was expected: {:?}", okx.unresolved()) };
+    assert!(entry.request().get().contains("BTC-USDT"), "{}", entry.request());
+}
+
+#[tokio::test]
+async fn an_entry_is_open_as_long_as_a_later_sending_of_the_same_order_may_arrive() {
+    let script = Script::new([Step::Broken, Step::Hangs].into_iter().chain((0..100).map(|_| none())));
+    let (okx, clock) = client(&script);
+    let order = order().cl_ord_id("mine");
+    let _ = okx.send(&order).await.unwrap_err();
+    let [first] = &okx.unresolved()[..] else { panic!("one entry was expected") };
+    clock.advance(Duration::from_secs(30));
+    send_and_drop(&okx, &script, &order).await;
+    let begun = clock.monotonic();
+    assert!(okx.resolve_unresolved(first, LONG).await.is_not_done());
+    let took = clock.monotonic().saturating_sub(begun);
+    assert!(took >= Duration::from_millis(34_900) && took < Duration::from_secs(40), "{took:?}");
+    assert!(okx.unresolved().is_empty(), "neither sending was done");
+}
+
+#[tokio::test]
+async fn an_entry_is_open_while_the_same_order_is_under_way() {
+    let script = Script::new([Step::Hangs].into_iter().chain((0..200).map(|_| none())));
+    // The clock only moves while OKX is asked, so the sending does not run into its time.
+    let (okx, _) = client(&script);
+    let order = order().cl_ord_id("mine");
+    let mut sending = pin!(okx.send(&order));
+    while script.seen().is_empty() {
+        assert!(sending.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        tokio::task::yield_now().await;
+    }
+    let [entry] = &okx.unresolved()[..] else { panic!("one entry was expected") };
+    assert!(entry.is_under_way());
+    assert!(okx.resolve_unresolved(entry, LONG).await.is_unknown(), "the reply may still come, or another sending");
+    assert_eq!(okx.unresolved().len(), 1);
+}
+
+#[tokio::test]
 async fn a_name_that_the_client_made_is_in_the_list() {
     let script = Script::new([Step::Hangs].into_iter().chain((0..50).map(|_| none())));
     let (okx, _) = client(&script);
