@@ -147,7 +147,8 @@ impl Tries {
 
     /// The error of a request whose time is over before its next sending: that of its last one.
     pub(crate) fn out_of_time(&mut self) -> Error {
-        let error = self.last_error.take().unwrap_or_else(|| Error::unreachable("its time was over before it was sent again"));
+        let error =
+            self.last_error.take().unwrap_or_else(|| Error::unreachable("its time was over before it was sent again"));
         self.in_doubt(error)
     }
 

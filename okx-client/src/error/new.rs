@@ -25,8 +25,9 @@ impl Error {
 
     /// The request is refused here, because a rate limit is used up and it was set not to wait.
     pub(crate) fn limited(limit: BudgetUse) -> Self {
-        let mut error =
-            Self::invalid(format!("the rate limit is used up, and the request was set not to wait any longer: {limit}"));
+        let mut error = Self::invalid(format!(
+            "the rate limit is used up, and the request was set not to wait any longer: {limit}"
+        ));
         error.0.limit = Some(Box::new(limit));
         error
     }

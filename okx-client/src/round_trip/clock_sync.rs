@@ -86,7 +86,8 @@ impl Core {
         }
         self.time.measured(&samples).ok_or_else(|| {
             self.time.not_measured();
-            let error = || Error::unreachable("this machine slept, or its clock was set, while the clock of OKX was measured");
+            let error =
+                || Error::unreachable("this machine slept, or its clock was set, while the clock of OKX was measured");
             failed.unwrap_or_else(error)
         })
     }

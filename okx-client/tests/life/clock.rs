@@ -215,10 +215,7 @@ async fn a_request_that_is_refused_for_its_time_is_over_with_its_retry_deadline(
 }
 
 /// Sends a request as a task of its own.
-fn sent<E: Endpoint + Send + Sync + 'static>(
-    client: &Client,
-    request: E,
-) -> impl Future<Output = ()> + Send + use<E> {
+fn sent<E: Endpoint + Send + Sync + 'static>(client: &Client, request: E) -> impl Future<Output = ()> + Send + use<E> {
     let client = client.clone();
     async move { drop(client.send(&request).await) }
 }
