@@ -191,7 +191,7 @@ impl Core {
                 Next::Pause(pause) => self.parts.clock.sleep(pause).await,
                 // Where its time runs out meanwhile, it is over before it is admitted again.
                 Next::Resync => {
-                    self.in_time(&tries, self.measure_again(measurement, prepared.timeout)).await.unwrap_or_default();
+                    self.in_time(&tries, self.measure_again(measurement, prepared.timeout)).await;
                 }
                 Next::GiveUp(error) => match self.sign_otherwise(&mut prepared, error).await {
                     Ok(()) => {}

@@ -40,7 +40,10 @@ impl Core {
             }
         });
         // Somebody else may be measuring, with more time.
-        let _ = self.at_most(timeout, measured).await;
+        if self.at_most(timeout, measured).await.is_none() {
+            // It was tried, so that the next request does not wait as well. This fails only where somebody else still measures.
+            let _ = self.measured_first.set(());
+        }
     }
 
     /// Measures again, unless that was done since the measurement of this number. Takes no longer than `timeout`.

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use okx_client::account::GetBalance;
 use okx_client::clock::ManualClock;
-use okx_client::endpoint::Endpoint;
 use okx_client::enums::{OrdType, Side, TdMode};
 use okx_client::trade::{CancelOrder, PlaceOrder};
 use okx_client::value::Timestamp;
 use okx_client::{Client, Decimal, RetryPolicy, SendOptions, errors};
+use tokio::task::JoinHandle;
 
 use crate::script::{Script, Step, refusal, rows};
 
@@ -152,16 +152,17 @@ async fn what_reduces_risk_does_not_wait_for_a_measurement() {
     let script = Script::new([rows(""), balance(), rows("")]);
     let (client, clock) = sleeper(&script);
     script.silence_time();
-    let cancel = CancelOrder::new("BTC-USDT").ord_id("1");
-    let _ = tokio::spawn(sent(&client, cancel.clone()));
+    let first = cancel(&client);
     settle().await;
+    assert!(first.is_finished());
     assert_eq!((stamps(&script), script.asked_for_time()), (vec![iso(HERE)], 0), "by this machine's clock");
     script.set_time(OKX);
     client.send(&GetBalance::new()).await.unwrap();
     script.silence_time();
     clock.set_wall(Timestamp::from_millis(HERE + 3_600_000));
-    let _ = tokio::spawn(sent(&client, cancel));
+    let second = cancel(&client);
     settle().await;
+    assert!(second.is_finished());
     assert_eq!(stamps(&script)[2], iso(OKX + 3_600_000), "by the time of day");
     assert_eq!(script.asked_for_time(), 1);
 }
@@ -185,7 +186,7 @@ async fn other_requests_wait_for_a_measurement_no_longer_than_for_their_own_repl
     // Once something is known, the wait is shorter.
     script.silence_time();
     clock.set_wall(Timestamp::from_millis(HERE + 3_600_000));
-    let waits = tokio::spawn(sent(&client, GetBalance::new()));
+    let waits = tokio::spawn(async move { client.send(&GetBalance::new()).await.map(drop) });
     settle().await;
     assert_eq!(script.seen().len(), 1);
     clock.advance(Duration::from_secs(2));
@@ -214,10 +215,10 @@ async fn a_request_that_is_refused_for_its_time_is_over_with_its_retry_deadline(
     assert_eq!(script.seen().len(), 2);
 }
 
-/// Sends a request as a task of its own.
-fn sent<E: Endpoint + Send + Sync + 'static>(client: &Client, request: E) -> impl Future<Output = ()> + Send + use<E> {
+/// Cancels an order in a task of its own.
+fn cancel(client: &Client) -> JoinHandle<()> {
     let client = client.clone();
-    async move { drop(client.send(&request).await) }
+    tokio::spawn(async move { drop(client.send(&CancelOrder::new("BTC-USDT").ord_id("1")).await) })
 }
 
 /// Lets everything happen that happens without time passing.
