@@ -161,21 +161,14 @@ impl Breaker {
             return Ok(passage);
         }
         let mut circuits = self.circuits();
-        match circuits.host.pass(now) {
-            Ok(tries_host) => passage.tries_host = tries_host,
-            Err(pause) => return Err(self.held_back(None, pause, circuits.host.failures())),
+        // Both are looked at before either trial is taken, so that a sending that is held back leaves nothing to undo. Undoing a trial
+        // would wake everybody who waits, this sending itself included.
+        circuits.host.check(now).map_err(|pause| self.held_back(None, pause, circuits.host.failures()))?;
+        if let Some(state) = circuits.calls.get_mut(call.name) {
+            state.check(now).map_err(|pause| self.held_back(Some(call.name), pause, state.failures()))?;
+            passage.tries_call = state.begin_trial();
         }
-        let Some(state) = circuits.calls.get_mut(call.name) else { return Ok(passage) };
-        match state.pass(now) {
-            Ok(tries_call) => passage.tries_call = tries_call,
-            Err(pause) => {
-                let failures = state.failures();
-                // Unlocked first, because a passage that ends takes the lock.
-                drop(circuits);
-                drop(passage);
-                return Err(self.held_back(Some(call.name), pause, failures));
-            }
-        }
+        passage.tries_host = circuits.host.begin_trial();
         Ok(passage)
     }
 

@@ -128,13 +128,15 @@ impl Client {
         self.0.preview(E::CALL, request.items(), options).await.map_err(|error| self.0.located(E::CALL, error))
     }
 
-    /// How far this machine's clock was from OKX's when it was measured last; `None` before the first time.
+    /// How far this machine's clock is from OKX's: as it was measured last, and corrected since by every reply that tells OKX's time;
+    /// `None` before the first measurement.
     pub fn clock_offset(&self) -> Option<ClockOffset> {
         self.0.time().offset()
     }
 
-    /// Measures how far this machine's clock is from OKX's. The client does so by itself before its first signed request, and whenever
-    /// OKX refuses a request for its time.
+    /// Measures how far this machine's clock is from OKX's. The client does so by itself before its first signed request, when OKX
+    /// refuses a request for its time, and before the next signed request after this machine slept, its clock was set, or a reply told a
+    /// time that does not fit. Requests that only reduce risk, such as cancellations, do not wait for that.
     ///
     /// # Errors
     ///

@@ -195,7 +195,7 @@ pub enum Access {
 pub enum Repeat {
     /// Twice is the same as once.
     Always,
-    /// Nothing does.
+    /// A second sending is never safe.
     Never,
     /// The field at this place of each item names what is made. OKX refuses the name a second time only while what it names is open
     /// (a filled order's `clOrdId` is free again), so what may have been done is asked for by the name, never sent again.

@@ -135,7 +135,7 @@ impl Error {
         self.0.row.as_ref().map(|row| &*row.0)
     }
 
-    /// Whether too many requests were made: OKX says so, or a [`limit`](Self::limit) had no room and the request was not to wait longer.
+    /// Whether too many requests were made: OKX says so, or a [`limit`](Self::limit) was used up and the request was set not to wait any longer.
     pub fn is_rate_limited(&self) -> bool {
         match self.class() {
             Some(class) => class == ErrorClass::RateLimit,
@@ -183,7 +183,7 @@ impl Error {
         self.0.sub_code.as_deref()
     }
 
-    /// The limit that had no room for a request that was not to wait longer; nothing was sent then.
+    /// The rate limit that was used up for a request that was set not to wait any longer; nothing was sent then.
     pub fn limit(&self) -> Option<&BudgetUse> {
         self.0.limit.as_deref()
     }

@@ -72,7 +72,11 @@ impl RetryPolicy {
         Self { longest_pause, ..self }
     }
 
-    /// No sending begins later than this after the first, however long the [`CircuitBreaker`](crate::CircuitBreaker) holds it back.
+    /// No further sending begins later than this after the first, whatever it has to wait for: a pause, a rate limit, the
+    /// [`CircuitBreaker`](crate::CircuitBreaker), or a measurement of OKX's clock. The request then ends with the error of the sending
+    /// before. The time counts from the first sending, so a request that waited long for its rate limit has all of it.
+    ///
+    /// The first sending is held back by the `CircuitBreaker` no later than this after the request began.
     #[must_use]
     pub fn deadline(self, deadline: Duration) -> Self {
         Self { deadline, ..self }
@@ -107,6 +111,10 @@ pub(crate) struct Tries {
     repeat: Repeat,
     /// No sending begins at or after this moment.
     end: Duration,
+    /// When the request itself is over, if it has a deadline of its own.
+    latest: Option<Duration>,
+    /// How the last sending failed, where another one is to follow.
+    last_error: Option<Error>,
     sent: u32,
     resynced: bool,
     /// A sending before the last one may have been done, so no later refusal means that nothing was.
@@ -116,8 +124,32 @@ pub(crate) struct Tries {
 impl Tries {
     /// The sendings of a request that begin now. `within` ends them earlier than the policy does.
     pub(crate) fn new(policy: RetryPolicy, call: &Call, within: Option<Duration>, now: Duration) -> Self {
-        let end = now.saturating_add(within.unwrap_or(policy.deadline).min(policy.deadline));
-        Self { policy, repeat: call.repeat, end, sent: 0, resynced: false, may_be_done: false }
+        let latest = within.map(|within| now.saturating_add(within));
+        let repeat = call.repeat;
+        let mut tries =
+            Self { policy, repeat, end: now, latest, last_error: None, sent: 0, resynced: false, may_be_done: false };
+        tries.goes_out(now);
+        tries
+    }
+
+    /// A sending begins. The time of the policy counts from the first one.
+    pub(crate) fn goes_out(&mut self, now: Duration) {
+        if self.sent == 0 {
+            let end = now.saturating_add(self.policy.deadline);
+            self.end = self.latest.map_or(end, |latest| latest.min(end));
+        }
+    }
+
+    /// How long the next sending may wait, whatever it waits for; as long as it likes if it is the first.
+    pub(crate) fn time_left(&self, now: Duration) -> Option<Duration> {
+        (self.sent > 0).then(|| self.end.saturating_sub(now))
+    }
+
+    /// The error of a request whose time is over before its next sending: that of its last one.
+    pub(crate) fn out_of_time(&mut self) -> Error {
+        let error =
+            self.last_error.take().unwrap_or_else(|| Error::unreachable("its time was over before it was sent again"));
+        self.in_doubt(error)
     }
 
     /// Whether a sending before the last one may have been done.
@@ -150,7 +182,13 @@ impl Tries {
             Verdict::Retry | Verdict::Wait => self.pause(verdict, now, chance),
             Verdict::ResyncClock | Verdict::Never | Verdict::Unknown => None,
         };
-        again.unwrap_or_else(|| self.end_with(error))
+        match again {
+            Some(next) => {
+                self.last_error = error;
+                next
+            }
+            None => self.end_with(error),
+        }
     }
 
     fn pause(&self, verdict: Verdict, now: Duration, chance: &dyn Chance) -> Option<Next> {

@@ -164,17 +164,21 @@ impl Core {
         let mut prepared = self.prepare(call, items, options, &ids, begun).await?;
         let mut sending = Sending::new(&self.unresolved, call, items, Identity::of_items(call, items, Some(&ids)));
         let mut tries = Tries::new(options.retry.unwrap_or(self.parts.retry), call, options.within, begun);
+        let mut doubt = None;
         loop {
-            let admitted = self.admit(&prepared, options, &tries).await;
+            let Some(admitted) = self.in_time(&tries, self.admit(&prepared, options, &tries)).await else {
+                return Err(tries.out_of_time().with_client_order_ids(ids.all()).with_doubt(doubt));
+            };
             let (mut permit, passage) = admitted.map_err(|error| tries.in_doubt(error))?;
             let (measurement, sent_at) = (self.time.measurement(), self.now());
+            tries.goes_out(sent_at);
             let sent = self.send_once(&prepared, &mut permit, &mut sending, rows, record).await;
             settle(permit, &sent);
             let now = self.now();
             passage.ended(Health::of(&sent, prepared.timeout < self.parts.request_timeout), now);
             record.took = Some(now.saturating_sub(sent_at));
             trace(&sent, record);
-            let doubt = Doubt::of(record, prepared.expires);
+            doubt = Doubt::of(record, prepared.expires);
             let next = tries.next(outcome::judge(call, sent), now, &*self.parts.chance);
             if !matches!(next, Next::Answer) && !tries.may_be_done() {
                 sending.not_done();
@@ -185,7 +189,10 @@ impl Core {
                     break sending.answered(rows);
                 }
                 Next::Pause(pause) => self.parts.clock.sleep(pause).await,
-                Next::Resync => self.measure_again(measurement).await,
+                // Where its time runs out meanwhile, it is over before it is admitted again.
+                Next::Resync => {
+                    self.in_time(&tries, self.measure_again(measurement, prepared.timeout)).await;
+                }
                 Next::GiveUp(error) => match self.sign_otherwise(&mut prepared, error).await {
                     Ok(()) => {}
                     Err(error) => return Err(error.with_client_order_ids(ids.all()).with_doubt(doubt)),
@@ -193,6 +200,24 @@ impl Core {
             }
         }
         Ok(())
+    }
+
+    /// Waits for what comes before a sending; nothing when the time for another sending is over first.
+    async fn in_time<T>(&self, tries: &Tries, wait: impl Future<Output = T>) -> Option<T> {
+        match tries.time_left(self.now()) {
+            None => Some(wait.await),
+            Some(Duration::ZERO) => None,
+            Some(time) => self.at_most(time, wait).await,
+        }
+    }
+
+    /// Waits for something, but no longer than this.
+    async fn at_most<T>(&self, time: Duration, wait: impl Future<Output = T>) -> Option<T> {
+        tokio::select! {
+            biased;
+            () = self.parts.clock.sleep(time) => None,
+            ended = wait => Some(ended),
+        }
     }
 
     /// A request as the limits look at it.

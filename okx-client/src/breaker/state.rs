@@ -40,18 +40,19 @@ impl State {
         self.failures
     }
 
-    /// Whether a sending may go, and whether it is the trial request after a pause. If not, how long it has to wait; that is not known
-    /// while a trial request is under way.
-    pub(super) fn pass(&mut self, now: Duration) -> Result<bool, Option<Duration>> {
-        match &mut self.open {
-            None => Ok(false),
+    /// Whether a sending may go. If not, the error is how long it has to wait; that is not known while a trial request is under way.
+    pub(super) fn check(&self, now: Duration) -> Result<(), Option<Duration>> {
+        match self.open {
             Some(open) if now < open.until => Err(Some(open.until.saturating_sub(now))),
             Some(open) if open.is_tried => Err(None),
-            Some(open) => {
-                open.is_tried = true;
-                Ok(true)
-            }
+            _ => Ok(()),
         }
+    }
+
+    /// A sending that passed the [`check`](Self::check) goes out; tells whether it is the trial request after a pause.
+    pub(super) fn begin_trial(&mut self) -> bool {
+        let trial = self.open.as_mut().map(|open| open.is_tried = true);
+        trial.is_some()
     }
 
     /// A sending was answered; tells whether the circuit was open until then.

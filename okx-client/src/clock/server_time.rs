@@ -41,7 +41,8 @@ impl ClockOffset {
         self.millis
     }
 
-    /// How long the request took that measured it; the offset is off by half of this at most.
+    /// How long the request took that measured it. When it was measured, the offset was off by half of this at most. Replies may have
+    /// corrected it since, but never by more than this and a second, and what the clocks may have drifted apart.
     pub fn round_trip(self) -> Duration {
         self.round_trip
     }
@@ -53,6 +54,8 @@ pub(crate) struct Sample {
     pub(crate) sent: Duration,
     pub(crate) received: Duration,
     pub(crate) server: Timestamp,
+    /// How often the clocks had jumped when it was sent.
+    pub(crate) jumps: u64,
 }
 
 impl Sample {
@@ -95,6 +98,8 @@ pub(crate) struct ServerTime {
 struct State {
     /// OKX's time, in microseconds, when the monotonic clock stood at zero. This machine's own until it is measured.
     zero_micros: i64,
+    /// The same as it was measured last, before replies corrected it.
+    measured_zero: i64,
     /// The timestamp handed out last, in milliseconds.
     last: i64,
     offset: Option<ClockOffset>,
@@ -104,6 +109,8 @@ struct State {
     measurements: u64,
     /// The time of day less the monotonic clock when both were looked at last, in microseconds.
     gap: i64,
+    /// How often the time of day has jumped against the monotonic clock.
+    jumps: u64,
     /// OKX's time less this machine's, in microseconds, when it was found out last; nothing until then.
     ahead: i64,
     /// When to measure again, because what is known may be wrong.
@@ -117,11 +124,13 @@ impl ServerTime {
             clock,
             state: Mutex::new(State {
                 zero_micros: gap,
+                measured_zero: gap,
                 last: i64::MIN,
                 offset: None,
                 measured: Duration::ZERO,
                 measurements: 0,
                 gap,
+                jumps: 0,
                 ahead: 0,
                 measure_from: None,
             }),
@@ -136,11 +145,20 @@ impl ServerTime {
     /// The time at OKX at the earliest, whatever is wrong with what is known of it.
     pub(crate) fn earliest(&self) -> Timestamp {
         let state = self.state();
+        let (zero_micros, error) = match state.offset {
+            // From what was measured, because that is what this is the error of.
+            Some(offset) if state.measure_from.is_none() => (state.measured_zero, self.error(&state, offset)),
+            _ => (state.zero_micros, FARTHEST),
+        };
+        let now = zero_micros.saturating_add(micros(self.clock.monotonic())).div_euclid(1_000);
+        let millis = i64::try_from(error.as_millis()).unwrap_or(i64::MAX);
+        Timestamp::from_millis(now.saturating_sub(millis))
+    }
+
+    /// How far OKX's time can be from what was measured.
+    fn error(&self, state: &State, measured: ClockOffset) -> Duration {
         let age = self.clock.monotonic().saturating_sub(state.measured);
-        let known = state.offset.filter(|_| state.measure_from.is_none());
-        let error = known.map_or(FARTHEST, |offset| offset.round_trip.saturating_add(SLACK + age / DRIFT));
-        let millis = i64::try_from(error.min(FARTHEST).as_millis()).unwrap_or(i64::MAX);
-        Timestamp::from_millis(self.now_by(&state).saturating_sub(millis))
+        measured.round_trip.saturating_add(SLACK + age / DRIFT).min(FARTHEST)
     }
 
     /// This long after the time at OKX.
@@ -188,13 +206,21 @@ impl ServerTime {
         }
     }
 
-    /// Takes the time from the fastest of these samples, whose error is the smallest. Without a sample nothing changes.
+    /// How often the clocks have jumped.
+    pub(crate) fn jumps(&self) -> u64 {
+        self.state().jumps
+    }
+
+    /// Takes the time from the fastest of these samples, whose error is the smallest. A sample that was sent before the clocks jumped may
+    /// tell the time before the machine slept, so it does not count. Without a sample nothing changes.
     pub(crate) fn measured(&self, samples: &[Sample]) -> Option<ClockOffset> {
-        let best = samples.iter().min_by_key(|sample| sample.round_trip())?;
         let mut state = self.state();
+        let current = samples.iter().filter(|sample| sample.jumps == state.jumps);
+        let best = current.min_by_key(|sample| sample.round_trip())?;
         state.measurements += 1;
         state.measured = self.clock.monotonic();
         state.measure_from = None;
+        state.measured_zero = best.zero_micros();
         self.set(&mut state, best.zero_micros());
         state.offset = Some(ClockOffset { millis: state.ahead.div_euclid(1_000), round_trip: best.round_trip() });
         state.offset
@@ -216,7 +242,8 @@ impl ServerTime {
     /// Takes note of the time that a reply tells.
     ///
     /// OKX sent it out between its request and its arrival, so a time that would lie outside is corrected to the nearest that does not.
-    /// What is further off than OKX's clock can be is not believed, but a reason to measure. So is a `Date`, which comes in whole seconds and
+    /// What is further off than the measurement can be is not believed, but a reason to measure: otherwise replies that arrive late, or a
+    /// second time, could move the time step by step. Until it is measured again no reply corrects it. So is a `Date`, which comes in whole seconds and
     /// may be that of a machine between: only where nothing was ever measured it is better than nothing.
     pub(crate) fn heard(&self, heard: &Heard) {
         let mut state = self.state();
@@ -236,11 +263,17 @@ impl ServerTime {
     }
 
     fn correct(&self, state: &mut State, low: i64, high: i64) {
+        let (known, error) = match state.offset {
+            Some(_) if state.measure_from.is_some() => return,
+            Some(offset) => (state.measured_zero, self.error(state, offset)),
+            None => (state.zero_micros, FARTHEST),
+        };
         let fitting = state.zero_micros.clamp(low, high.max(low));
-        if fitting.abs_diff(state.zero_micros) > FARTHEST.as_micros().try_into().unwrap_or(u64::MAX) {
-            self.suspect(state);
-        } else {
+        if fitting.abs_diff(known) <= error.as_micros().try_into().unwrap_or(u64::MAX) {
             self.set_within(state, low, high);
+        } else if state.offset.is_some() {
+            // From now on nothing is certain, but it is not measured more often than every now and then.
+            state.measure_from = Some(state.measured.saturating_add(PATIENCE_WITH_REPLIES));
         }
     }
 
@@ -263,7 +296,7 @@ impl ServerTime {
         }
     }
 
-    /// A reply tells another time, which is worth a measurement now and then.
+    /// A `Date` tells another time, which is worth a measurement now and then.
     fn suspect(&self, state: &mut State) {
         let again_from = state.measured.saturating_add(PATIENCE_WITH_REPLIES);
         if state.measure_from.is_none() && state.offset.is_some() && again_from <= self.clock.monotonic() {
@@ -281,6 +314,7 @@ impl ServerTime {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let gap = gap(&*self.clock);
         if gap.abs_diff(state.gap) > JUMP_MICROS.unsigned_abs() {
+            state.jumps += 1;
             state.measure_from = Some(Duration::ZERO);
             let by_time_of_day = gap.saturating_add(state.ahead);
             if by_time_of_day > state.zero_micros.saturating_add(JUMP_MICROS) {

@@ -21,7 +21,7 @@ pub struct Budget {
     pub only: &'static [Condition],
     /// Items for which all of these hold are not counted; empty means no exemption.
     pub exempt: &'static [Condition],
-    /// The code OKX answers when it is used up.
+    /// The code OKX answers when it is used up; empty where that may be any code that says that a limit is used up.
     pub refused_with: &'static str,
     /// Whether OKX may grant the account another count.
     pub account_figure: bool,

@@ -23,10 +23,11 @@ impl Error {
         Self::of(Kind::Invalid, what.into())
     }
 
-    /// The request is refused here, because a limit has no room and it is not to wait.
+    /// The request is refused here, because a rate limit is used up and it was set not to wait.
     pub(crate) fn limited(limit: BudgetUse) -> Self {
-        let mut error =
-            Self::invalid(format!("the limit has no room, and the request was not to wait longer: {limit}"));
+        let mut error = Self::invalid(format!(
+            "the rate limit is used up, and the request was set not to wait any longer: {limit}"
+        ));
         error.0.limit = Some(Box::new(limit));
         error
     }

@@ -24,8 +24,8 @@ pub struct LimitAlert {
 pub enum LimitAlertKind {
     /// A request has waited for longer than a second, or the time that was set. The episode ends when nobody waits for the budget.
     LongWait,
-    /// For ten seconds, or the time that was set, there was no window of time in which the budget was not used to 90 % once or more.
-    /// The episode ends with a window in which it was not.
+    /// For ten seconds, or the time that was set, every window reached 90 % use at least once. It ends with the first window that stays
+    /// below.
     NearlyFull,
 }
 

@@ -188,7 +188,10 @@ impl Ledger {
     /// one may be used up, and the pause grows.
     fn closures(&self, charges: &Charges, code: &str, now: Duration) -> Vec<Duration> {
         let window = |charge: &Charge| self.windows[charge.place].rate.window;
-        let is_candidate = |charge: &&Charge| code.is_empty() || charge.budget.refused_with == code;
+        let is_candidate = |charge: &&Charge| {
+            let refused_with = charge.budget.refused_with;
+            code.is_empty() || refused_with.is_empty() || refused_with == code
+        };
         let candidates = || charges.iter().filter(is_candidate).map(window);
         let Some((shortest, longest)) = candidates().min().zip(candidates().max()) else { return Vec::new() };
         let closure = |charge: &Charge| {

@@ -21,7 +21,7 @@ pub struct BudgetUse {
     pub used: u64,
     /// How many requests wait for it.
     pub waiting: usize,
-    /// How long until there is room: nothing when there is room now, `None` when that depends on replies that have not come.
+    /// How long until there is room: nothing when there is room now, `None` when that depends on outstanding replies.
     pub free_in: Option<Duration>,
 }
 
@@ -38,7 +38,7 @@ impl fmt::Display for BudgetUse {
         match self.free_in {
             Some(Duration::ZERO) => Ok(()),
             Some(time) => write!(f, ", free in {} ms", time.as_millis()),
-            None => f.write_str(", free after replies that have not come"),
+            None => f.write_str(", free once outstanding replies arrive"),
         }
     }
 }

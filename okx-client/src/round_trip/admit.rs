@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::limiter::Permit;
 use crate::retry::Tries;
 
-const TOO_LATE: &str = "its time was over before it could be sent";
+const TOO_LATE: &str = "its deadline (`within`) passed before it could be sent";
 
 impl Core {
     /// Waits until a request may be sent, but not longer than it has time.
@@ -49,10 +49,10 @@ impl Core {
                     return Err(Error::unreachable(TOO_LATE));
                 }
                 // The machine may have slept while it waited.
-                Ok(passage) if prepared.signer.is_some() && self.time.is_doubtful() => {
+                Ok(passage) if self.waits_for_time(prepared) => {
                     permit.not_sent();
                     drop(passage);
-                    self.keep_time().await;
+                    self.keep_time(prepared.timeout).await;
                     continue;
                 }
                 Ok(passage) => return Ok((permit, passage)),
@@ -71,6 +71,12 @@ impl Core {
             }
         }
     }
+
+    /// Whether OKX's clock is to be measured before it is signed.
+    fn waits_for_time(&self, prepared: &Prepared<'_>) -> bool {
+        prepared.signer.is_some() && !prepared.call.reduces_risk && self.time.is_doubtful()
+    }
+
     /// Whether OKX would drop it by now.
     fn is_late(&self, prepared: &Prepared<'_>) -> bool {
         prepared.expires.is_some_and(|expires| self.time.until(expires).is_zero())

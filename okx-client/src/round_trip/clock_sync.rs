@@ -21,6 +21,9 @@ const SAMPLES: usize = 3;
 /// and many programs may start on one at the same moment.
 const FAST: Duration = Duration::from_millis(300);
 
+/// How long a request waits for a measurement at most where the clock was measured before: what is known is still likely to be good enough.
+const LONGEST_WAIT_IF_KNOWN: Duration = Duration::from_secs(2);
+
 impl Core {
     /// Measures OKX's clock.
     pub(crate) async fn sync_clock(&self) -> Result<ClockOffset, Error> {
@@ -29,45 +32,56 @@ impl Core {
     }
 
     /// Measures before the first signed request. If that fails the machine's own clock is taken: it may be good enough, and OKX says so
-    /// if it is not.
-    pub(super) async fn measure_first(&self) {
+    /// if it is not. The same holds if the measurement takes longer than `timeout`.
+    pub(super) async fn measure_first(&self, timeout: Duration) {
         let measured = self.measured_first.get_or_init(async || {
             if self.time.measurement() == 0 {
-                self.measure_again(0).await;
+                self.measure_again(0, timeout).await;
             }
         });
-        measured.await;
-    }
-
-    /// Measures again, unless that was done since the measurement of this number.
-    pub(super) async fn measure_again(&self, measurement: u64) {
-        let _alone = self.measuring.lock().await;
-        if self.time.measurement() == measurement
-            && let Err(error) = self.measure().await
-        {
-            tracing::warn!(%error, "the clock of OKX could not be measured");
+        // Somebody else may be measuring, with more time.
+        if self.at_most(timeout, measured).await.is_none() {
+            // It was tried, so that the next request does not wait as well. This fails only where somebody else still measures.
+            let _ = self.measured_first.set(());
         }
     }
 
-    /// Measures again where what is known of the clock may be wrong: after the machine slept or its clock was set.
-    pub(super) async fn keep_time(&self) {
-        if !self.time.is_doubtful() {
-            return;
+    /// Measures again, unless that was done since the measurement of this number. Takes no longer than `timeout`.
+    pub(super) async fn measure_again(&self, measurement: u64, timeout: Duration) {
+        self.measure_if(|| self.time.measurement() == measurement, timeout).await;
+    }
+
+    /// Measures again where what is known of the clock may be wrong: after the machine slept or its clock was set. Takes no longer than
+    /// `timeout`.
+    pub(super) async fn keep_time(&self, timeout: Duration) {
+        if self.time.is_doubtful() {
+            let known = self.time.offset().is_some();
+            let timeout = if known { timeout.min(LONGEST_WAIT_IF_KNOWN) } else { timeout };
+            self.measure_if(|| self.time.is_doubtful(), timeout).await;
         }
-        let _alone = self.measuring.lock().await;
-        // Somebody else may have measured, or failed to, in the meantime.
-        if self.time.is_doubtful()
-            && let Err(error) = self.measure().await
-        {
-            tracing::warn!(%error, "the clock of OKX could not be measured again");
+    }
+
+    /// Measures if it is still needed when nobody else measures. After the timeout what is known has to do for now.
+    async fn measure_if(&self, is_needed: impl Fn() -> bool, timeout: Duration) {
+        let measured = self.at_most(timeout, async {
+            let _alone = self.measuring.lock().await;
+            if is_needed() { self.measure().await.map(drop) } else { Ok(()) }
+        });
+        match measured.await {
+            Some(Ok(())) => {}
+            Some(Err(error)) => tracing::warn!(%error, "the clock of OKX could not be measured"),
+            None => {
+                self.time.not_measured();
+                tracing::warn!(?timeout, "the clock of OKX could not be measured in time");
+            }
         }
     }
 
     async fn measure(&self) -> Result<ClockOffset, Error> {
         let mut samples = Vec::with_capacity(SAMPLES);
         let mut failed = None;
-        let is_fast = |sample: &Sample| sample.round_trip() <= FAST;
-        while samples.len() < SAMPLES && failed.is_none() && !samples.last().is_some_and(is_fast) {
+        let is_enough = |sample: &Sample| sample.round_trip() <= FAST && sample.jumps == self.time.jumps();
+        while samples.len() < SAMPLES && failed.is_none() && !samples.last().is_some_and(is_enough) {
             match self.sample().await {
                 Ok(sample) => samples.push(sample),
                 Err(error) => failed = Some(error),
@@ -75,7 +89,9 @@ impl Core {
         }
         self.time.measured(&samples).ok_or_else(|| {
             self.time.not_measured();
-            failed.unwrap_or_else(|| Error::unreachable("no sample was taken"))
+            let error =
+                || Error::unreachable("this machine slept, or its clock was set, while the clock of OKX was measured");
+            failed.unwrap_or_else(error)
         })
     }
 
@@ -84,15 +100,15 @@ impl Core {
         let prepared = Prepared::unsigned(call, request.items(), self.parts.request_timeout);
         let mut permit = self.parts.limits.admit(self.outgoing(call, request.items(), LimitPolicy::Wait)).await?;
         let mut rows = Rows::<<GetTime as Endpoint>::Row>::default();
-        let sent = self.parts.clock.monotonic();
+        let (jumps, sent) = (self.time.jumps(), self.now());
         let mut sending = Sending::new(&self.unresolved, call, request.items(), Vec::new());
         let mut record = Record::default();
         let reply = self.send_once(&prepared, &mut permit, &mut sending, &mut rows, &mut record).await;
-        let received = self.parts.clock.monotonic();
+        let received = self.now();
         settle(permit, &reply);
         if let Judgement::NotDone(_, Some(error)) | Judgement::Unknown(error) = outcome::judge(call, reply) {
             return Err(error);
         }
-        Ok(Sample { sent, received, server: rows.one()?.ts })
+        Ok(Sample { sent, received, server: rows.one()?.ts, jumps })
     }
 }

@@ -47,15 +47,18 @@ impl Core {
             return Err(Error::invalid("this call takes no deadline; send it without `within`"));
         }
         let mut signer = None;
+        let timeout = options.timeout.unwrap_or(self.parts.request_timeout);
         if signs(call, options) {
             signer = Some(self.signer().await?);
-            self.measure_first().await;
-            self.keep_time().await;
+            // What reduces risk waits for no measurement: it is signed with what is known. OKX says so if that is not good enough.
+            if !call.reduces_risk {
+                self.measure_first(timeout).await;
+                self.keep_time(timeout).await;
+            }
         }
         // Loading instruments and measuring the clock took from the time the request has.
         let spent = self.now().saturating_sub(begun);
         let expires = options.within.map(|time| self.time.after(time.saturating_sub(spent)));
-        let timeout = options.timeout.unwrap_or(self.parts.request_timeout);
         Ok(Prepared { call, items, ids: Some(ids), signer, signed_otherwise: false, expires, timeout })
     }
 }

@@ -141,10 +141,12 @@ fn url(request: &HttpRequest) -> Result<Url, TransportError> {
     let text = format!("{}{}", request.origin(), request.target());
     match Url::parse(&text) {
         Ok(url) if url.as_str() == text => Ok(url),
-        _ => Err(TransportError::unsendable(format!(
-            "`{}` cannot be sent exactly as it would be signed",
-            request.target()
-        ))),
+        _ => {
+            // Errors are logged, and the query holds what the user asked for.
+            let (path, query) = request.target().split_once('?').unwrap_or((request.target(), ""));
+            let part = if query.is_empty() { "" } else { " with its query" };
+            Err(TransportError::unsendable(format!("`{path}`{part} cannot be sent exactly as it would be signed")))
+        }
     }
 }
 
@@ -177,4 +179,32 @@ fn cause(error: &reqwest::Error) -> String {
         innermost = source;
     }
     innermost.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transport::Progress;
+
+    #[test]
+    fn an_address_that_cannot_be_sent_as_it_is_signed_is_refused_without_its_query() {
+        let address = Arc::new(Address::parse("https://example.com").unwrap());
+        let request = |target: &str| HttpRequest {
+            method: Method::Get,
+            address: Arc::clone(&address),
+            target: target.to_owned().into(),
+            headers: Vec::new(),
+            body: Vec::new(),
+            progress: Progress::default(),
+        };
+        assert!(url(&request("/a?clOrdId=mine")).is_ok());
+        let texts = ["/a?clOrdId=mi'ne", "/a/../b"].map(|target| url(&request(target)).unwrap_err().to_string());
+        assert_eq!(
+            texts,
+            [
+                "`/a` with its query cannot be sent exactly as it would be signed",
+                "`/a/../b` cannot be sent exactly as it would be signed"
+            ]
+        );
+    }
 }

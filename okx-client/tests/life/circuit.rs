@@ -1,10 +1,11 @@
 //! A host that fails again and again.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use okx_client::account::{GetBalance, SetLeverage};
-use okx_client::clock::{Clock, ManualClock};
+use okx_client::clock::{Clock, ManualClock, Sleep};
 use okx_client::endpoint::Endpoint;
 use okx_client::enums::{InstType, MgnMode, OrdType, Side, TdMode};
 use okx_client::trade::{CancelAllAfter, CancelOrder, CancelOrders, GetOrdersPending, MassCancel, PlaceOrder};
@@ -147,6 +148,56 @@ async fn cancellations_and_the_dead_man_switch_pass_an_open_circuit() {
     let sent: Vec<String> = script.seen().iter().skip(1).map(|seen| seen.target.clone()).collect();
     let calls = [CancelOrder::CALL, CancelOrders::CALL, MassCancel::CALL, CancelAllAfter::CALL];
     assert_eq!(sent, calls.map(|call| call.path));
+}
+
+/// A clock that notices a loop that does not wait.
+struct Watched {
+    clock: ManualClock,
+    looks: AtomicUsize,
+}
+
+impl Clock for Watched {
+    fn wall(&self) -> Timestamp {
+        self.clock.wall()
+    }
+
+    fn monotonic(&self) -> Duration {
+        assert!(self.looks.fetch_add(1, Ordering::Relaxed) < 10_000, "it looks at the clock without end");
+        self.clock.monotonic()
+    }
+
+    fn sleep(&self, pause: Duration) -> Sleep {
+        self.clock.sleep(pause)
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_held_back_longer_than_its_host_waits_without_using_the_processor() {
+    let trouble = || Step::Reply(502, "<html>".to_owned());
+    let script = Script::new((0..5).map(|_| trouble()).chain([balance()]));
+    let clock = ManualClock::new(Timestamp::from_millis(0));
+    let watched = Arc::new(Watched { clock: clock.clone(), looks: AtomicUsize::new(0) });
+    let careful = CircuitBreaker::default().failures(3).first_pause(SECOND);
+    let okx = script.builder().clock(watched).retry(RetryPolicy::none()).circuit_breaker(careful).build().unwrap();
+    for _ in 0..3 {
+        ask(&okx).await.unwrap_err();
+    }
+    clock.advance(SECOND);
+    ask(&okx).await.unwrap_err();
+    // The call is held back until 3 s. The failure of another call opens the host as well, until 2 s.
+    okx.send(&GetOrdersPending::new()).await.unwrap_err();
+    clock.advance(SECOND);
+    let waits = tokio::spawn({
+        let okx = okx.clone();
+        let patient = SendOptions::default().retry(RetryPolicy::default());
+        async move { okx.send_with(&GetBalance::new(), patient).await.map(drop) }
+    });
+    settle().await;
+    assert!(!waits.is_finished());
+    assert_eq!((script.seen().len(), clock.next_wake()), (5, Some(SECOND)));
+    clock.advance(SECOND);
+    waits.await.unwrap().unwrap();
+    assert_eq!(script.seen().len(), 6);
 }
 
 /// Lets everything happen that happens without time passing.

@@ -6,9 +6,10 @@ use std::time::Duration;
 use okx_client::account::GetBalance;
 use okx_client::clock::ManualClock;
 use okx_client::enums::{OrdType, Side, TdMode};
-use okx_client::trade::PlaceOrder;
+use okx_client::trade::{CancelOrder, PlaceOrder};
 use okx_client::value::Timestamp;
 use okx_client::{Client, Decimal, RetryPolicy, SendOptions, errors};
+use tokio::task::JoinHandle;
 
 use crate::script::{Script, Step, refusal, rows};
 
@@ -131,7 +132,7 @@ async fn a_deadline_that_passed_while_the_machine_slept_is_over() {
     script.set_time(OKX + 3_600_000);
     clock.advance(Duration::from_secs(3));
     let error = waits.await.unwrap().unwrap_err();
-    assert!(error.is_unreachable() && error.to_string().contains("its time was over"), "{error}");
+    assert!(error.is_unreachable() && error.to_string().contains("its deadline (`within`) passed"), "{error}");
     assert_eq!(script.seen().len(), 60);
 }
 
@@ -144,6 +145,87 @@ async fn where_it_cannot_be_measured_again_the_time_of_day_is_taken() {
     script.unset_time();
     client.send(&GetBalance::new()).await.unwrap();
     assert_eq!(stamps(&script)[1], iso(OKX + 3_600_000));
+}
+
+#[tokio::test]
+async fn what_reduces_risk_does_not_wait_for_a_measurement() {
+    let script = Script::new([rows(""), balance(), rows("")]);
+    let (client, clock) = sleeper(&script);
+    script.silence_time();
+    let first = cancel(&client);
+    settle().await;
+    assert!(first.is_finished());
+    assert_eq!((stamps(&script), script.asked_for_time()), (vec![iso(HERE)], 0), "by this machine's clock");
+    script.set_time(OKX);
+    client.send(&GetBalance::new()).await.unwrap();
+    script.silence_time();
+    clock.set_wall(Timestamp::from_millis(HERE + 3_600_000));
+    let second = cancel(&client);
+    settle().await;
+    assert!(second.is_finished());
+    assert_eq!(stamps(&script)[2], iso(OKX + 3_600_000), "by the time of day");
+    assert_eq!(script.asked_for_time(), 1);
+}
+
+#[tokio::test]
+async fn other_requests_wait_for_a_measurement_no_longer_than_for_their_own_reply() {
+    let script = Script::new([balance(), balance(), balance()]);
+    let (client, clock) = sleeper(&script);
+    script.silence_time();
+    let brief = SendOptions::default().timeout(Duration::from_secs(3));
+    let waits = tokio::spawn({
+        let client = client.clone();
+        async move { client.send_with(&GetBalance::new(), brief).await.map(drop) }
+    });
+    settle().await;
+    clock.advance(Duration::from_secs(3));
+    settle().await;
+    waits.await.unwrap().unwrap();
+    script.set_time(OKX + 3_000);
+    client.sync_clock().await.unwrap();
+    // Once something is known, the wait is shorter.
+    script.silence_time();
+    clock.set_wall(Timestamp::from_millis(HERE + 3_600_000));
+    let waits = tokio::spawn(async move { client.send(&GetBalance::new()).await.map(drop) });
+    settle().await;
+    assert_eq!(script.seen().len(), 1);
+    clock.advance(Duration::from_secs(2));
+    settle().await;
+    assert!(waits.is_finished());
+    assert_eq!(script.seen().len(), 2);
+}
+
+#[tokio::test]
+async fn a_request_that_is_refused_for_its_time_is_over_with_its_retry_deadline() {
+    let script = Script::new([balance(), refusal(401, errors::TIMESTAMP_EXPIRED)]);
+    let (client, clock) = sleeper(&script);
+    client.send(&GetBalance::new()).await.unwrap();
+    script.silence_time();
+    let options = SendOptions::default().retry(RetryPolicy::default().deadline(Duration::from_secs(1)));
+    let waits = tokio::spawn({
+        let client = client.clone();
+        async move { client.send_with(&GetBalance::new(), options).await.map(drop) }
+    });
+    settle().await;
+    clock.advance(Duration::from_secs(1));
+    settle().await;
+    assert!(waits.is_finished(), "it does not wait for the measurement any longer");
+    let error = waits.await.unwrap().unwrap_err();
+    assert!(error.is_clock() && error.is_refused(), "{error}");
+    assert_eq!(script.seen().len(), 2);
+}
+
+/// Cancels an order in a task of its own.
+fn cancel(client: &Client) -> JoinHandle<()> {
+    let client = client.clone();
+    tokio::spawn(async move { drop(client.send(&CancelOrder::new("BTC-USDT").ord_id("1")).await) })
+}
+
+/// Lets everything happen that happens without time passing.
+async fn settle() {
+    for _ in 0..500 {
+        tokio::task::yield_now().await;
+    }
 }
 
 #[tokio::test]

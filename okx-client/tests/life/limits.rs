@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use okx_client::account::GetBalance;
 use okx_client::block::{CreateRfq, NewRfqLeg};
 use okx_client::clock::{Clock, ManualClock};
 use okx_client::enums::{OrdType, Side, TdMode};
@@ -41,6 +42,53 @@ async fn a_refused_request_for_quotes_is_sent_again_after_seconds_though_it_draw
     let _ = okx.send(&CreateRfq::new().counterparties(["ABC"]).legs([leg])).await;
     assert_eq!(script.seen().len(), 2);
     assert!(clock.monotonic() < Duration::from_secs(5), "{:?}", clock.monotonic());
+}
+
+fn balance() -> Step {
+    rows(r#"{"totalEq":"1","uTime":"1"}"#)
+}
+
+/// Lets everything happen that happens without time passing.
+async fn settle() {
+    for _ in 0..500 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn a_second_sending_waits_for_its_limit_no_longer_than_the_policy_says() {
+    let script = Script::new((0..9).map(|_| balance()).chain([Step::Reply(503, "<html>".to_owned()), balance()]));
+    let (okx, clock) = client(&script);
+    for _ in 0..9 {
+        okx.send(&GetBalance::new()).await.unwrap();
+    }
+    let options = SendOptions::default().retry(RetryPolicy::default().deadline(Duration::from_secs(1)));
+    let asks = tokio::spawn(async move { okx.send_with(&GetBalance::new(), options).await.map(drop) });
+    settle().await;
+    for _ in 0..10 {
+        clock.advance(Duration::from_millis(100));
+        settle().await;
+    }
+    assert!(asks.is_finished(), "its limit has room again after two seconds, which is too late");
+    let error = asks.await.unwrap().unwrap_err();
+    assert_eq!((error.http_status(), script.seen().len()), (Some(503), 10), "{error}");
+}
+
+#[tokio::test]
+async fn the_time_for_further_sendings_counts_from_the_first() {
+    let script = Script::new((0..10).map(|_| balance()).chain([Step::Reply(503, "<html>".to_owned()), balance()]));
+    let (okx, clock) = client(&script);
+    for _ in 0..10 {
+        okx.send(&GetBalance::new()).await.unwrap();
+    }
+    let options = SendOptions::default().retry(RetryPolicy::default().deadline(Duration::from_secs(1)));
+    let asks = tokio::spawn(async move { okx.send_with(&GetBalance::new(), options).await.map(drop) });
+    for _ in 0..30 {
+        settle().await;
+        clock.advance(Duration::from_millis(100));
+    }
+    asks.await.unwrap().unwrap();
+    assert_eq!(script.seen().len(), 12);
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use okx_client::clock::{Clock, ManualClock};
 use okx_client::endpoint::{Access, Endpoint};
 use okx_client::trade::{GetOrder, PlaceOrder, PlaceOrders};
 use okx_client::value::{Json, Timestamp};
-use okx_client::{Error, RawRequest, Rows, SendOptions, errors};
+use okx_client::{Error, LimitPolicy, RawRequest, RetryPolicy, Rows, SendOptions, errors};
 
 use crate::script::{Script, Step, refusal, rows};
 
@@ -149,6 +149,22 @@ async fn its_limit_is_held() {
     third.await.unwrap().unwrap();
     assert!(clock.monotonic() >= SECOND);
     assert_eq!(script.seen().len(), 3);
+}
+
+#[tokio::test]
+async fn a_refusal_for_rate_closes_its_limit() {
+    for code in [errors::RATE_LIMIT_REACHED, errors::ACCOUNT_ORDER_RATE_REACHED] {
+        let script = Script::new([refusal(429, code)]);
+        let clock = ManualClock::new(Timestamp::from_millis(0));
+        let client = script.builder().clock(Arc::new(clock.clone())).retry(RetryPolicy::none()).build().unwrap();
+        assert!(client.send_raw(&post("/new/thing")).await.unwrap_err().is_rate_limited());
+        let at_once = SendOptions::default().limit_policy(LimitPolicy::Refuse);
+        let error = client.exchange_raw(&post("/new/thing"), at_once).await.reply.unwrap_err();
+        assert_eq!(error.limit().unwrap().free_in, Some(SECOND), "{error}");
+        clock.advance(SECOND);
+        let _ = client.exchange_raw(&post("/new/thing"), at_once).await.reply.unwrap();
+        assert_eq!(script.seen().len(), 2);
+    }
 }
 
 #[tokio::test]

@@ -57,6 +57,8 @@ struct State {
 /// What OKX's clock shows.
 enum Time {
     Standing(i64),
+    /// Nothing: it does not answer.
+    Silent,
     By(ManualClock),
 }
 
@@ -92,6 +94,11 @@ impl Script {
         self.0.lock().unwrap().time = None;
     }
 
+    /// From now on no question for OKX's clock is answered.
+    pub(crate) fn silence_time(&self) {
+        self.0.lock().unwrap().time = Some(Time::Silent);
+    }
+
     /// Lets OKX's clock show what this one does.
     pub(crate) fn set_clock(&self, clock: &ManualClock) {
         self.0.lock().unwrap().time = Some(Time::By(clock.clone()));
@@ -125,6 +132,7 @@ impl Script {
             let time = match &state.time {
                 Some(Time::Standing(millis)) => *millis,
                 Some(Time::By(clock)) => clock.wall().as_millis(),
+                Some(Time::Silent) => return Step::Hangs,
                 None => return Step::NotSent,
             };
             return rows(&format!(r#"{{"ts":"{time}"}}"#));

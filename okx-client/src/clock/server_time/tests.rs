@@ -16,7 +16,7 @@ fn standing() -> (ManualClock, ServerTime) {
 
 fn sample(sent: u64, received: u64, server: i64) -> Sample {
     let [sent, received] = [sent, received].map(Duration::from_millis);
-    Sample { sent, received, server: Timestamp::from_millis(server) }
+    Sample { sent, received, server: Timestamp::from_millis(server), jumps: 0 }
 }
 
 #[test]
@@ -65,7 +65,8 @@ fn a_machine_that_slept_goes_by_its_time_of_day_until_it_is_measured_again() {
     assert!(!time.is_doubtful(), "another attempt comes later");
     clock.advance(PATIENCE_AFTER_FAILURE);
     assert!(time.is_doubtful());
-    time.measured(&[sample(5_000, 5_000, WALL + 3_610_200)]).unwrap();
+    let awake = Sample { jumps: time.jumps(), ..sample(5_000, 5_000, WALL + 3_610_200) };
+    time.measured(&[awake]).unwrap();
     assert!(!time.is_doubtful());
     assert_eq!(time.now(), Timestamp::from_millis(WALL + 3_610_200));
 }
@@ -118,6 +119,46 @@ fn a_reply_of_another_age_is_not_believed_but_a_reason_to_measure() {
         assert!(time.is_doubtful(), "{out}");
         assert_eq!(time.now(), Timestamp::from_millis(WALL + 60_000));
     }
+}
+
+#[test]
+fn replies_do_not_move_the_time_further_than_the_measurement_can_be_off() {
+    for step in [900, -900] {
+        let (clock, time) = standing();
+        clock.advance(Duration::from_millis(100));
+        time.measured(&[sample(0, 100, WALL + 50)]).unwrap();
+        for replies in 1..=20 {
+            time.heard(&Heard { out_micros: Some((WALL + 100 + replies * step) * 1_000), ..heard(100, 100) });
+            let moved = time.now().as_millis() - (WALL + 100);
+            assert!(moved.abs() <= 1_100, "{moved} ms");
+        }
+        let earliest = time.earliest().as_millis();
+        assert_eq!(earliest, time.now().as_millis() - 30_000, "what the replies tell cannot be, so nothing is certain");
+        clock.advance(PATIENCE_WITH_REPLIES);
+        assert!(time.is_doubtful());
+    }
+}
+
+#[test]
+fn the_earliest_time_counts_from_the_measurement_whatever_replies_corrected() {
+    let (_, time) = standing();
+    time.measured(&[sample(0, 0, WALL)]).unwrap();
+    time.heard(&Heard { out_micros: Some((WALL + 900) * 1_000), ..heard(0, 0) });
+    assert_eq!((time.now().as_millis() - WALL, time.earliest().as_millis() - WALL), (900, -1_000));
+}
+
+#[test]
+fn a_measurement_that_spans_a_sleep_of_the_machine_does_not_count() {
+    let (clock, time) = standing();
+    time.measured(&[sample(0, 0, WALL)]).unwrap();
+    let before = Sample { jumps: time.jumps(), ..sample(0, 0, WALL) };
+    clock.set_wall(Timestamp::from_millis(WALL + 3_600_000));
+    assert_eq!(time.measured(&[before]), None);
+    assert!(time.is_doubtful());
+    assert_eq!(time.now(), Timestamp::from_millis(WALL + 3_600_000));
+    let after = Sample { jumps: time.jumps(), ..sample(0, 0, WALL + 3_600_200) };
+    time.measured(&[before, after]).unwrap();
+    assert_eq!((time.is_doubtful(), time.now()), (false, Timestamp::from_millis(WALL + 3_600_200)));
 }
 
 #[test]

@@ -49,7 +49,7 @@ async fn a_refusal_says_which_limit_how_full_and_when_it_is_free() {
     assert_eq!((limit.name, limit.used, limit.count, limit.waiting), ("order.place", 60, 60, 0));
     assert_eq!(limit.free_in, Some(Duration::from_millis(1_501)));
     let text = error.to_string();
-    assert!(text.starts_with("trade.place_order: the limit has no room"), "{text}");
+    assert!(text.starts_with("trade.place_order: the rate limit is used up"), "{text}");
     assert!(text.ends_with("BTC-USDT): 60 of 60 in 2s used, free in 1501 ms"), "{text}");
     assert!(!format!("{text}{error:?}").contains("secret"));
     clock.advance(Duration::from_millis(1_501));
@@ -87,7 +87,7 @@ async fn one_that_waits_for_replies_is_refused_when_its_time_is_over() {
     clock.advance(Duration::from_millis(300));
     let error = waits.await.unwrap().unwrap_err();
     assert_eq!(error.limit().unwrap().free_in, None);
-    assert!(error.to_string().ends_with("10 of 10 in 2s used, free after replies that have not come"), "{error}");
+    assert!(error.to_string().ends_with("10 of 10 in 2s used, free once outstanding replies arrive"), "{error}");
     assert_eq!(limits.usage()[0].waiting, 0, "it left the queue");
 }
 
