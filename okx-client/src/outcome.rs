@@ -11,7 +11,7 @@ use crate::endpoint::{Call, Method, Verdict};
 use crate::error::Error;
 use crate::transport::TransportError;
 
-pub(crate) use doubt::{Doubt, SIGNATURE_LASTS};
+pub(crate) use doubt::{Doubt, SETTLING, SIGNATURE_LASTS};
 
 /// What came back for one sending.
 pub(crate) enum Sent {

@@ -311,6 +311,23 @@ async fn a_cancellation_that_succeeds_later_settles_the_one_before() {
 }
 
 #[tokio::test]
+async fn a_cancellation_leaves_the_list_once_it_can_no_longer_take_effect() {
+    let script = Script::new((0..20).map(|_| Step::Broken));
+    let (okx, clock) = client(&script);
+    assert!(okx.send(&CancelOrder::new("BTC-USDT").ord_id("7")).await.unwrap_err().outcome_unknown());
+    assert!(okx.send(&AmendOrder::new("BTC-USDT").ord_id("7").new_px(Decimal::TWO)).await.is_err());
+    assert!(okx.send(&order().cl_ord_id("mine")).await.is_err());
+    let void = okx.unresolved()[0].void_from().unwrap();
+    let calls = || okx.unresolved().iter().map(okx_client::Unresolved::call).collect::<Vec<_>>();
+    let left = void.as_millis() - clock.wall().as_millis();
+    clock.advance(Duration::from_millis(u64::try_from(left).unwrap()));
+    assert_eq!(calls(), ["trade.cancel_order", "trade.amend_order", "trade.place_order"]);
+    clock.advance(Duration::from_secs(10));
+    assert_eq!(calls().last(), Some(&"trade.place_order"), "OKX can be asked for an order");
+    assert!(!calls().contains(&"trade.cancel_order"));
+}
+
+#[tokio::test]
 async fn secrets_are_not_kept() {
     let script = Script::new([Step::Broken]);
     let (okx, _) = client(&script);
