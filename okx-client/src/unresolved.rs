@@ -33,6 +33,11 @@ pub struct Unresolved {
 }
 
 impl Unresolved {
+    /// Its number: each entry of a client has a higher one than all entries made before it.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
     /// The call, `chapter.endpoint`.
     pub fn call(&self) -> &'static str {
         self.call.name
