@@ -181,7 +181,7 @@ impl<'a, R: Resolvable> Resolve<'a, R> {
     pub async fn within(self, time: Duration) -> Resolved<Found<R>> {
         let inquiry = self.inquiry();
         if inquiry.len() != 1 {
-            let what = "it is a whole batch, whose items end each in its own way; say `.each_within(time)`";
+            let what = "this is a batch of several items; use `.each_within(time)` to get a result for each";
             let error = self.error.cloned().unwrap_or_else(|| Error::unknown("").in_call(R::CALL));
             return Resolved::Unknown(error.still_unknown(what));
         }

@@ -49,8 +49,7 @@ impl Unresolved {
         self.call.asked_by.and_then(|asked_by| self.identity.get(asked_by.name))
     }
 
-    /// Everything that tells it from others, by name on the wire: the `ordId` and the `reqId` of an amendment as well as the `clOrdId` of
-    /// an order.
+    /// All its ids, by wire name: the `ordId` and the `reqId` of an amendment as well as the `clOrdId` of an order.
     pub fn identities(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.identity.iter()
     }

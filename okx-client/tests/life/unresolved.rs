@@ -294,7 +294,7 @@ async fn amendments_and_transfers_are_listed_settings_and_questions_are_not() {
     let shown: Vec<_> = okx.unresolved().iter().map(ToString::to_string).collect();
     assert_eq!(shown, ["trade.amend_order ordId=7 reqId=r1", "funding.transfer"]);
     let found = okx.resolve_unresolved(&okx.unresolved()[0], LONG).await;
-    assert!(matches!(&found, Resolved::Unknown(why) if why.to_string().contains("say `forget`")), "{found:?}");
+    assert!(matches!(&found, Resolved::Unknown(why) if why.to_string().contains("then call `forget`")), "{found:?}");
 }
 
 #[tokio::test]
