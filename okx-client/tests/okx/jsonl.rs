@@ -36,7 +36,7 @@ async fn every_line_has_its_answer_in_order_and_the_worst_is_the_exit_code() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reply_that_is_no_json_is_text_in_the_line() {
     let sim = Sim::start().await;
-    sim.faults().always("public.get_time", okx_sim::Fault::WebPage { status: 502, acted: false });
+    sim.faults().always("public.get_time", Fault::WebPage { status: 502, acted: false });
     let ended = okx(&["call", "--jsonl"]).at(&sim).input(r#"{"endpoint":"public.get_time"}"#).run();
     let line = &ended.lines()[0];
     assert!(ended.code == Some(5) && line["body"].as_str().is_some_and(|body| body.contains("<html")), "{line}");
