@@ -166,9 +166,9 @@ async fn orders_are_named_beforehand_one_by_one_and_in_batches() {
     let batch = okx.named(PlaceOrders::new([order(), order().cl_ord_id("mine"), order()]));
     let _ = okx.send(&batch).await;
     let text: serde_json::Value = serde_json::from_str(&script.seen()[0].body).unwrap();
-    let names: Vec<_> =
+    let sent: Vec<_> =
         text.as_array().unwrap().iter().map(|item| item["clOrdId"].as_str().unwrap().to_owned()).collect();
-    assert!(names[1] == "mine" && names[0] != names[2] && names[0].len() == 24, "{names:?}");
+    assert!(sent[1] == "mine" && sent[0] != sent[2] && sent[0].len() == 24, "{sent:?}");
     let transfer = Transfer::new("USDT", Decimal::ONE, FundsAccount::Funding, FundsAccount::Trading);
     assert!(okx.named(transfer).client_id.is_some());
     let amend = AmendOrder::new("BTC-USDT").ord_id("7");
