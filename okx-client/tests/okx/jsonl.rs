@@ -68,6 +68,7 @@ async fn a_line_names_what_it_left_unknown_whatever_it_settled_of_earlier_lines(
     sim.faults().once("trade.cancel_orders", Fault::MissingRow(1));
     running.tell(&cancel(["x", "z"]));
     assert_eq!(running.line()["unresolved"], json!([{ "clOrdId": "z" }]));
+    running.close_input();
     let ended = running.end();
     assert!(ended.stderr.contains("clOrdId z") && !ended.stderr.contains("no name"), "{ended:?}");
 }
