@@ -40,6 +40,17 @@ fn members_stand_in_any_order_among_others() {
 }
 
 #[test]
+fn a_message_of_any_form_does_not_make_a_reply_unreadable() {
+    for (written, message) in [("null", ""), ("{\"a\":1}", "{\"a\":1}"), ("[]", "[]"), ("7", "7"), ("true", "true")] {
+        let reply = format!(r#"{{"code":"1","msg":{written},"data":[{{"sCode":"51008","sMsg":{written}}}]}}"#);
+        assert_eq!(head(&reply), ("1".to_owned(), message.to_owned()));
+        let error = rows::<Ack>(&reply).unwrap().one().unwrap_err();
+        assert_eq!((error.is_refused(), error.code()), (true, Some("51008")), "{reply}: {error}");
+    }
+    is_no_reply(r#"{"code":null,"msg":null}"#, "expected text, found null");
+}
+
+#[test]
 fn data_is_a_list_or_a_row_or_nothing() {
     holds::<Detail>(r#"{"code":"0","data":[]}"#, &[]);
     holds::<Detail>(r#"{"code":"0"}"#, &[]);
