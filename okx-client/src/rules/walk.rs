@@ -49,6 +49,9 @@ fn field<'a>(
         return Err(Error::invalid("is needed, but empty; set it").in_field(name));
     }
     match value {
+        Value::Text("") if shape.is_clearable(place) => {
+            Err(Error::invalid("is set to an empty text; to clear it, give `Clearable::Clear`").in_field(name))
+        }
         Value::Text("") => Err(empty_text().in_field(name)),
         Value::Text(text) => text::check(shape.text(place), text).map_err(|error| error.in_field(name)),
         Value::Object(object) => check(object, &about.part(object), safeguards).map_err(|error| error.within(name)),
