@@ -48,6 +48,10 @@ fn a_message_of_any_form_does_not_make_a_reply_unreadable() {
         assert_eq!((error.is_refused(), error.code()), (true, Some("51008")), "{reply}: {error}");
     }
     is_no_reply(r#"{"code":null,"msg":null}"#, "expected text, found null");
+    let error = Rows::<Detail>::from_reply(r#"{"code":"","msg":"Busy","data":[]}"#).unwrap_err();
+    assert_eq!(error.to_string(), "OKX's reply has an empty `code`: Busy");
+    let unknown = "it is not known whether this was done; OKX's reply has an empty `code`: Busy";
+    assert!(error.may_have_been_done().to_string().starts_with(unknown));
 }
 
 #[test]
