@@ -63,12 +63,12 @@ fn a_page_without_neighbouring_sections_is_not_whole() {
     let places = |tag: &str| page.match_indices(tag).map(|(place, _)| place).collect::<Vec<usize>>();
     let sections = places("<h2");
     let fifth = sections.len() / 5;
-    for first in (fifth..sections.len() - fifth).step_by(fifth) {
+    for first in [fifth, 3 * fifth] {
         refused(sections[first], sections[first + fifth]);
     }
     let parts = places("<h1");
-    // The first part describes no call.
-    for first in 1..parts.len() - 2 {
+    // The last parts are the smallest ones.
+    for first in [4, parts.len() - 4, parts.len() - 3] {
         refused(parts[first], parts[first + 2]);
     }
 }
