@@ -11,9 +11,8 @@ use crate::unknown_values::{self, UnknownValue};
 
 pub use self::budget::{Budget, KeyPart};
 pub use self::question::Question;
-pub(crate) use self::question::Request;
 #[cfg(feature = "dynamic")]
-pub(crate) use self::question::read;
+pub(crate) use self::question::{Request, read};
 pub use crate::instruments::ListedBy;
 
 /// A request that can be sent: generated from the description, or derived with `OkxRequest`.

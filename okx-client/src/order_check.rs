@@ -106,7 +106,11 @@ impl PlaceOrder {
     }
 
     fn compare_kind(&self, order: &Order, found: &mut Found) {
-        found.compare(OrderPart::Instrument, self.inst_id.as_str(), told(order.inst_id.as_ref().map(|is| is.as_str())));
+        found.compare(
+            OrderPart::Instrument,
+            self.inst_id.as_str(),
+            told(order.inst_id.as_ref().map(super::api::ids::InstId::as_str)),
+        );
         found.compare(OrderPart::Side, self.side.as_str(), told(order.side.as_ref().map(Side::as_str)));
         found.compare(OrderPart::TradeMode, self.td_mode.as_str(), told(order.td_mode.as_ref().map(TdMode::as_str)));
         found.compare(OrderPart::OrderType, self.ord_type.as_str(), told(order.ord_type.as_ref().map(OrdType::as_str)));
@@ -114,7 +118,7 @@ impl PlaceOrder {
             found.compare(OrderPart::PositionSide, asked.as_str(), is.as_str());
         }
         if let Some(asked) = &self.cl_ord_id {
-            let is = told(order.cl_ord_id.as_ref().map(|is| is.as_str()));
+            let is = told(order.cl_ord_id.as_ref().map(super::api::ids::ClOrdId::as_str));
             found.compare(OrderPart::ClientOrderId, asked.as_str(), is);
         }
         if let (Some(asked), Some(is)) = (self.reduce_only, &order.reduce_only) {

@@ -15,6 +15,7 @@ use crate::client::Client;
 use crate::endpoint::{Endpoint, Resolvable};
 use crate::error::Error;
 use crate::fields::{Fields, decode};
+use crate::round_trip::Core;
 use crate::unresolved::Unresolved;
 use crate::value::Json;
 
@@ -143,8 +144,9 @@ impl Client {
             Ok(subject) => subject,
             Err(error) => return Resolved::Unknown(error),
         };
-        let verdicts = Inquiry::of(self.core(), vec![subject]).hold(time).await;
-        verdicts.into_iter().next().unwrap_or(Resolved::NotDone)
+        let known = Inquiry::of(self.core(), vec![subject]).hold(time).await;
+        let concluded = |subject: Subject| subject.concluded(self.core(), |row| Ok(row.clone()));
+        known.into_iter().next().map_or(Resolved::NotDone, concluded)
     }
 
     /// Strikes an entry out of [`unresolved`](Self::unresolved), because you know what became of it. Gives whether it was still there.
@@ -163,7 +165,8 @@ pub struct Resolve<'a, R> {
 
 impl<'a, R: Resolvable> Resolve<'a, R> {
     /// The error that sending it ended with. It tells the name of a request that was sent without one, and which item of a batch is
-    /// asked for; an error that says that nothing was done is believed.
+    /// asked for. An error that says that nothing was done is believed, unless another sending of the same name is still
+    /// [unresolved](Client::unresolved): then OKX is asked.
     pub fn with_error(self, error: &'a Error) -> Self {
         Self { error: Some(error), ..self }
     }
@@ -177,13 +180,15 @@ impl<'a, R: Resolvable> Resolve<'a, R> {
             let error = self.error.cloned().unwrap_or_else(|| Error::unknown("").in_call(R::CALL));
             return Resolved::Unknown(error.still_unknown(what));
         }
-        inquiry.hold(time).await.into_iter().next().map_or(Resolved::NotDone, typed)
+        let core = self.client.core();
+        inquiry.hold(time).await.into_iter().next().map_or(Resolved::NotDone, |subject| typed(core, subject))
     }
 
     /// Asks until it is known what became of each item, but not longer than this: of all items of a batch in their order, or of the one
     /// that an error of a row is about.
     pub async fn each_within(self, time: Duration) -> Vec<Resolved<Found<R>>> {
-        self.inquiry().hold(time).await.into_iter().map(typed).collect()
+        let core = self.client.core();
+        self.inquiry().hold(time).await.into_iter().map(|subject| typed(core, subject)).collect()
     }
 
     fn inquiry(&self) -> Inquiry<'a> {
@@ -192,19 +197,14 @@ impl<'a, R: Resolvable> Resolve<'a, R> {
     }
 }
 
-/// The row that was found, read into its type.
-fn typed<T: Fields + Default>(found: Resolved<Json>) -> Resolved<T> {
-    match found {
-        Resolved::Done(json) => {
-            let mut row = T::default();
-            match decode::decode(json.get(), &mut row) {
-                Ok(()) => Resolved::Done(row),
-                Err(fault) => Resolved::Unknown(Error::from(fault).may_have_been_done()),
-            }
-        }
-        Resolved::NotDone => Resolved::NotDone,
-        Resolved::Unknown(error) => Resolved::Unknown(error),
-    }
+/// What became of it, with the row that was found read into its type. It was written from a reply, so it is read as one: a value that its
+/// field cannot hold is kept as text.
+fn typed<T: Fields + Default>(core: &Core, subject: Subject) -> Resolved<T> {
+    subject.concluded(core, |json| {
+        let mut row = T::default();
+        decode::decode_reply(json.get(), &mut row, core.lenient())?;
+        Ok(row)
+    })
 }
 
 impl<R> fmt::Debug for Resolve<'_, R> {

@@ -260,6 +260,11 @@ impl Core {
         client_order_ids::make(&*self.parts.chance)
     }
 
+    /// How values of replies are treated that their fields cannot hold.
+    pub(crate) fn lenient(&self) -> &Lenient {
+        &self.lenient
+    }
+
     /// What was sent and has no certain outcome yet.
     pub(crate) fn unresolved(&self) -> &UnresolvedList {
         &self.unresolved

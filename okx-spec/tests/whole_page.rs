@@ -1,5 +1,7 @@
 //! A page that is not whole is refused, and what was marked because of one is taken back by a whole one.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -175,9 +175,9 @@ async fn rows_of_a_batch_are_found_by_their_names() {
     sim.faults().once("trade.place_orders", Fault::ShiftedRows(1));
     let named = okx.named(batch());
     let acks = okx.send(&named).await.and_then(Rows::all).expect("all were placed");
-    let names: Vec<_> = acks.iter().filter_map(|ack| ack.cl_ord_id.clone()).collect();
+    let acknowledged: Vec<_> = acks.iter().filter_map(|ack| ack.cl_ord_id.clone()).collect();
     let sent: Vec<_> = named.items.iter().filter_map(|order| order.cl_ord_id.clone()).collect();
-    assert_eq!(names, sent);
+    assert_eq!(acknowledged, sent);
     sim.faults().once("trade.place_orders", Fault::MissingRow(1));
     let named = okx.named(batch());
     let rows = okx.send(&named).await.expect("the others have rows");

@@ -47,7 +47,9 @@ async fn the_exchange_takes_an_empty_text_where_it_clears_and_nowhere_else() {
     let past = async |body: &str| {
         let path = AmendGridAlgoOrder::CALL.path;
         let body = Json::parse(body).expect("it is JSON");
-        okx.send_raw(&RawRequest::post(path, 20, Duration::from_secs(2)).body(body)).await.and_then(|rows| rows.all())
+        okx.send_raw(&RawRequest::post(path, 20, Duration::from_secs(2)).body(body))
+            .await
+            .and_then(okx_client::Rows::all)
     };
     past(r#"{"algoId":"1","instId":"BTC-USDT-SWAP","tpTriggerPx":""}"#).await.expect("it clears the take-profit");
     let nothing = past(r#"{"algoId":"1","instId":"BTC-USDT-SWAP","topUpAmt":""}"#).await;

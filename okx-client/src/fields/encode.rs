@@ -12,11 +12,13 @@ use crate::item::wire_text;
 use crate::value::Json;
 
 /// The body of a request: an object, or for a batch an array of objects.
+#[cfg(any(test, feature = "dynamic"))]
 pub(crate) fn body(items: Items<'_>) -> Vec<u8> {
     named_body(items, |_| None)
 }
 
-/// The same with the names that were made for items that have none, by their places.
+/// The body of a request, an object or for a batch an array of objects, with the names that were made for items that have none, by their
+/// places.
 pub(crate) fn named_body<'a>(items: Items<'_>, made: impl Fn(usize) -> Option<MadeName<'a>>) -> Vec<u8> {
     let mut body = Vec::with_capacity(256);
     if let Items::One(item) = items {

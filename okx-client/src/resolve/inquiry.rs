@@ -11,7 +11,7 @@ use crate::endpoint::{Endpoint, Verdict};
 use crate::envelope::Rows;
 use crate::outcome::SIGNATURE_LASTS;
 use crate::round_trip::Core;
-use crate::value::{Json, Timestamp};
+use crate::value::Timestamp;
 
 /// How long OKX may take to act on a request that it took in at the last moment, and to show what came of it. The machines that check
 /// the time of requests, make things of them and answer questions are not the same, and their clocks and queues differ; `inTime` and
@@ -50,15 +50,15 @@ impl<'a> Inquiry<'a> {
         self.subjects.len()
     }
 
-    /// Asks until everything is known, but not longer than this; gives what is known then. What is certain is unresolved no longer.
-    pub(super) async fn hold(mut self, time: Duration) -> Vec<Resolved<Json>> {
+    /// Asks until everything is known, but not longer than this; gives the subjects with what is known of them then.
+    pub(super) async fn hold(mut self, time: Duration) -> Vec<Subject> {
         let end = self.core.clock().sleep(time);
         tokio::select! {
             biased;
             () = self.ask_until_known() => {}
             () = end => {}
         }
-        self.subjects.into_iter().map(|subject| subject.verdict).collect()
+        self.subjects
     }
 
     async fn ask_until_known(&mut self) {
@@ -72,8 +72,9 @@ impl<'a> Inquiry<'a> {
                     self.ask_for(place, now).await;
                 }
             }
-            if let Some(until) = self.until_void() {
-                self.core.clock().sleep(until.map_or(pause, |until| until.min(pause))).await;
+            if self.subjects.iter().any(|subject| subject.is_open) {
+                let next = self.until_next_settled().map_or(pause, |until| until.min(pause));
+                self.core.clock().sleep(next).await;
                 pause = (pause * 2).min(LONGEST_PAUSE);
             }
         }
@@ -96,8 +97,13 @@ impl<'a> Inquiry<'a> {
     async fn ask_for(&mut self, place: usize, now: Option<Timestamp>) {
         let core = self.core;
         let subject = &mut self.subjects[place];
-        let absence = absence(subject, now);
+        subject.look_up(core);
         let asked = ask(core, subject.asked_by, &subject.question, &subject.name, subject.sent).await;
+        if matches!(asked, Ok(Answer::None)) {
+            // It may have been sent again while OKX was asked.
+            subject.look_up(core);
+        }
+        let absence = absence(subject, now);
         let (verdict, is_open) = match asked {
             Ok(Answer::Found(row)) => (Resolved::Done(row), false),
             Ok(Answer::None) => match absence {
@@ -116,11 +122,6 @@ impl<'a> Inquiry<'a> {
                 (subject.unknown(format!("asking for `{}` failed: {reason}", subject.name)), is_open)
             }
         };
-        if !verdict.is_unknown() {
-            for entry in subject.entries.drain(..) {
-                core.unresolved().remove(entry);
-            }
-        }
         (subject.verdict, subject.is_open) = (verdict, is_open);
     }
 
@@ -140,18 +141,17 @@ impl<'a> Inquiry<'a> {
         rows.one().ok().map(|row| row.ts)
     }
 
-    /// How long until "there is none" is final for one of those still open, where that is to come; `None` when nothing is open.
-    fn until_void(&self) -> Option<Option<Duration>> {
-        let mut open = self.subjects.iter().filter(|subject| subject.is_open).peekable();
-        open.peek()?;
-        let until = |subject: &Subject| settled(subject).map(|settled| self.core.time().until(settled));
-        Some(open.filter_map(until).filter(|until| !until.is_zero()).min())
+    /// How long until "there is none" becomes final for the next one of those still open; `None` where that is not to come.
+    fn until_next_settled(&self) -> Option<Duration> {
+        let open = self.subjects.iter().filter(|subject| subject.is_open);
+        let until = open.filter_map(settled).map(|settled| self.core.time().until(settled));
+        until.filter(|until| !until.is_zero()).min()
     }
 }
 
-/// From when on OKX shows whatever came of the request.
+/// From when on OKX shows whatever came of the request; `None` while a sending is under way, or nothing is known of any.
 fn settled(subject: &Subject) -> Option<Timestamp> {
-    subject.void.map(|void| void.after(SETTLING))
+    subject.void.filter(|_| !subject.is_under_way).map(|void| void.after(SETTLING))
 }
 
 /// What it means that something is not there, when OKX's clock showed this before it was asked.

@@ -20,8 +20,11 @@ pub(super) struct Subject {
     pub(super) sent: Option<Timestamp>,
     /// From here on OKX refuses the request; `None` until that is found out, where no sending is known.
     pub(super) void: Option<Timestamp>,
-    /// Its entries in the list of what is unresolved.
-    pub(super) entries: Vec<u64>,
+    /// The entries of the list of unresolved requests that the same question is about, without those that are under way: what becomes of
+    /// those is still to be told.
+    entries: Vec<u64>,
+    /// Whether such an entry is under way.
+    pub(super) is_under_way: bool,
     pub(super) verdict: Resolved<Json>,
     /// Whether asking on can change the verdict.
     pub(super) is_open: bool,
@@ -39,19 +42,22 @@ impl Subject {
         name: &str,
         error: Option<&Error>,
     ) -> Self {
-        let listed = if name.is_empty() { Vec::new() } else { core.unresolved().named(asked_by, name) };
+        let question = question(item, name, asked_by);
+        let listed = if name.is_empty() { Vec::new() } else { core.unresolved().asking(asked_by, &question) };
         let recorded = listed.iter().filter_map(|entry| entry.doubt);
         let doubt = recorded.chain(error.and_then(Error::doubt)).reduce(either);
         let names = Some(name).filter(|name| !name.is_empty());
         let own = || Error::unknown("").in_call(call).with_client_order_ids(names).with_doubt(doubt);
-        let basis = error.cloned().unwrap_or_else(own);
+        let in_doubt = |error: Error| if error.outcome_unknown() { error } else { error.may_have_been_done() };
+        let basis = error.cloned().map_or_else(own, |error| in_doubt(error).with_doubt(doubt));
         Self {
             asked_by,
             name: name.into(),
-            question: question(item, name, asked_by),
+            question,
             sent: doubt.map(|doubt| doubt.sent),
             void: doubt.map(|doubt| doubt.void),
-            entries: listed.iter().map(|entry| entry.number).collect(),
+            entries: finished(&listed),
+            is_under_way: listed.iter().any(|entry| entry.is_under_way),
             verdict: Resolved::NotDone,
             is_open: false,
             basis,
@@ -71,7 +77,8 @@ impl Subject {
             question: question.clone(),
             sent: entry.sent(),
             void: entry.void_from(),
-            entries: vec![entry.number],
+            entries: Vec::new(),
+            is_under_way: entry.is_under_way,
             verdict: Resolved::NotDone,
             is_open: true,
             basis,
@@ -79,16 +86,61 @@ impl Subject {
         Ok(Self { verdict: subject.unknown("there was no time to ask"), ..subject })
     }
 
-    /// It is not known what became of it. `what` is a clause without a full stop.
-    pub(super) fn unknown(&self, what: impl Into<String>) -> Resolved<Json> {
-        Resolved::Unknown(self.basis.clone().still_unknown(what))
+    /// Looks up again what is listed under the same question: the request may have been sent again since it was looked up last, and each
+    /// sending can have made what is asked for.
+    pub(super) fn look_up(&mut self, core: &Core) {
+        let listed = core.unresolved().asking(self.asked_by, &self.question);
+        self.is_under_way = listed.iter().any(|entry| entry.is_under_way);
+        self.entries = finished(&listed);
+        for doubt in listed.iter().filter_map(|entry| entry.doubt) {
+            self.sent = self.sent.map(|sent| sent.min(doubt.sent));
+            self.void = self.void.map(|void| void.max(doubt.void));
+        }
     }
 
-    /// What the error itself says, and whether asking can say more.
+    /// It is not known what became of it. `what` is a clause without a full stop.
+    pub(super) fn unknown(&self, what: impl Into<String>) -> Resolved<Json> {
+        Resolved::Unknown(self.in_doubt(what))
+    }
+
+    fn in_doubt(&self, what: impl Into<String>) -> Error {
+        let error = self.basis.clone().still_unknown(what);
+        match self.sent.zip(self.void) {
+            Some((sent, void)) => error.with_doubt(Some(Doubt { sent, void })),
+            None => error,
+        }
+    }
+
+    /// What became of it, with the row of OKX's answer as `read` reads it. Its entries leave the list only once there is such a certain
+    /// result: a row that cannot be read leaves them there.
+    pub(super) fn concluded<T>(self, core: &Core, read: impl FnOnce(&Json) -> Result<T, Error>) -> Resolved<T> {
+        let resolved = match &self.verdict {
+            Resolved::NotDone => Resolved::NotDone,
+            Resolved::Unknown(error) => return Resolved::Unknown(error.clone()),
+            Resolved::Done(row) => match read(row) {
+                Ok(row) => Resolved::Done(row),
+                Err(reason) => {
+                    let what = format!("OKX knows `{}`, but its row cannot be read: {reason}", self.name);
+                    return Resolved::Unknown(self.in_doubt(what));
+                }
+            },
+        };
+        for entry in self.entries {
+            core.unresolved().remove(entry);
+        }
+        resolved
+    }
+
+    fn is_listed(&self) -> bool {
+        self.is_under_way || !self.entries.is_empty()
+    }
+
+    /// What the error itself says, and whether asking can say more. A refusal is about the sending it ended: while another sending of the
+    /// same name is listed, it says nothing about that one.
     fn known_beforehand(self, call: &Call, error: Option<&Error>) -> Self {
         let (verdict, is_open) = if error.and_then(Error::call).is_some_and(|own| own != call.name) {
             (self.unknown(format!("the error is not about this request, which is `{}`", call.name)), false)
-        } else if error.is_some_and(|error| !error.outcome_unknown()) {
+        } else if error.is_some_and(|error| !error.outcome_unknown()) && !self.is_listed() {
             (Resolved::NotDone, false)
         } else if self.name.is_empty() {
             let what = format!(
@@ -101,6 +153,11 @@ impl Subject {
         };
         Self { verdict, is_open, ..self }
     }
+}
+
+/// The numbers of those entries whose futures no longer wait for a reply.
+fn finished(entries: &[Unresolved]) -> Vec<u64> {
+    entries.iter().filter(|entry| !entry.is_under_way).map(|entry| entry.number).collect()
 }
 
 /// What is true of two sendings, whichever of them was done.

@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::Unresolved;
 use crate::endpoint::AskedBy;
 use crate::outcome::Doubt;
+use crate::value::Json;
 
 /// What was sent and has no certain outcome yet, in the order of sending.
 #[derive(Default)]
@@ -23,14 +24,12 @@ impl UnresolvedList {
         self.entries().by_number.values().cloned().collect()
     }
 
-    /// The entries that OKX is asked for by this name in the same way.
-    pub(crate) fn named(&self, asked_by: &AskedBy, name: &str) -> Vec<Unresolved> {
+    /// The entries that OKX is asked for by this very question. The same name with other parameters, such as another instrument, is about
+    /// something else.
+    pub(crate) fn asking(&self, asked_by: &AskedBy, question: &Json) -> Vec<Unresolved> {
         let is_it = |entry: &&Unresolved| {
-            let own = entry
-                .call
-                .asked_by
-                .is_some_and(|own| own.question.call.name == asked_by.question.call.name && own.name == asked_by.name);
-            own && entry.name() == Some(name)
+            let is_same_call = |own: &AskedBy| own.question.call.name == asked_by.question.call.name;
+            entry.call.asked_by.is_some_and(is_same_call) && entry.question.as_ref() == Some(question)
         };
         self.entries().by_number.values().filter(is_it).cloned().collect()
     }

@@ -11,7 +11,6 @@ use serde_json::value::RawValue;
 
 use crate::Error;
 use crate::fields::reader::Reader;
-#[cfg(feature = "dynamic")]
 use crate::fields::{Fields, write};
 
 /// One JSON value kept as it came, for what nobody described. Two are equal when their texts are.
@@ -47,7 +46,6 @@ impl Json {
     }
 
     /// A shape as OKX writes it.
-    #[cfg(feature = "dynamic")]
     pub(crate) fn of(fields: &dyn Fields) -> Self {
         Self::from_valid(&write::to_text(fields))
     }

@@ -46,7 +46,7 @@ async fn batch(names: &[&str], step: Step) -> Vec<String> {
     match &answer {
         Ok(acks) => {
             let acks: &Rows<OrderAck> = acks;
-            let named = |(place, row): (usize, &Result<OrderAck, Error>)| {
+            let told = |(place, row): (usize, &Result<OrderAck, Error>)| {
                 if let Err(error) = row {
                     assert_eq!(
                         (error.client_order_id(), error.item().unwrap_or(0)),
@@ -56,7 +56,7 @@ async fn batch(names: &[&str], step: Step) -> Vec<String> {
                 }
                 one(row.as_ref())
             };
-            acks.iter().enumerate().map(named).collect()
+            acks.iter().enumerate().map(told).collect()
         }
         Err(error) => names.iter().map(|_| one(Err(error))).collect(),
     }

@@ -88,6 +88,35 @@ async fn what_okx_knows_was_done() {
 }
 
 #[tokio::test]
+async fn a_row_with_a_value_that_does_not_fit_is_found_all_the_same() {
+    const LONG_NUMBER: &str = "0.12345678901234567890123456789012";
+    let Step::Reply(status, body) = known("mine", NOW) else { panic!("it is a reply") };
+    let body = body.replace(r#""accFillSz":"0""#, &format!(r#""accFillSz":"{LONG_NUMBER}""#));
+    assert!(body.contains(LONG_NUMBER));
+    let body = body.replace(r#""rebate":"0""#, r#""rebate":"0","fillPx":"no number""#);
+    let script = Script::new([Step::Broken, Step::Reply(status, body)]);
+    let (okx, _) = client(&script);
+    let order = order().cl_ord_id("mine");
+    let _ = okx.send(&order).await.unwrap_err();
+    let found = okx.resolve(&order).within(LONG).await;
+    let Resolved::Done(row) = found else { panic!("it was done: {found:?}") };
+    assert_eq!(row.extra.get("accFillSz").unwrap().get(), format!("\"{LONG_NUMBER}\""));
+    assert_eq!((row.fill_px, row.extra.get("fillPx").unwrap().get()), (None, r#""no number""#));
+    assert!(okx.unresolved().is_empty());
+}
+
+#[tokio::test]
+async fn an_order_stays_listed_while_its_row_cannot_be_read() {
+    let script =
+        Script::new([Step::Broken].into_iter().chain(std::iter::repeat_with(|| rows(r#"{"clOrdId":{}}"#)).take(9)));
+    let (okx, _) = client(&script);
+    let order = order().cl_ord_id("mine");
+    let _ = okx.send(&order).await.unwrap_err();
+    assert!(okx.resolve(&order).within(Duration::from_secs(1)).await.is_unknown());
+    assert_eq!(okx.unresolved().len(), 1);
+}
+
+#[tokio::test]
 async fn what_okx_does_not_know_yet_may_still_come() {
     let answers = (0..7).map(|_| none()).chain([known("mine", NOW)]);
     let (found, took, questions) = resolved(answers, SendOptions::default(), LONG).await;

@@ -51,7 +51,8 @@ fn names(okx: &Client) -> Vec<String> {
 async fn send_and_drop<E: Endpoint>(okx: &Client, script: &Script, request: &E) {
     let sending = okx.send(request);
     let mut sending = pin!(sending);
-    while script.seen().is_empty() {
+    let before = script.seen().len();
+    while script.seen().len() == before {
         let polled = sending.as_mut().poll(&mut Context::from_waker(Waker::noop()));
         assert!(polled.is_pending(), "nobody answers");
         tokio::task::yield_now().await;
@@ -70,6 +71,74 @@ async fn an_order_whose_future_was_dropped_is_resolved_by_its_name() {
     assert!(entry.void_from() > entry.sent() && entry.sent().is_some());
     assert!(okx.resolve(&order).within(LONG).await.is_done());
     assert!(okx.unresolved().is_empty(), "it is known now");
+}
+
+#[tokio::test]
+async fn a_refusal_of_a_second_sending_says_nothing_about_the_first() {
+    let refused = || refusal(200, errors::CL_ORD_ID_IN_USE);
+    let script = Script::new([Step::Hangs, refused(), known("mine")]);
+    let (okx, _) = client(&script);
+    let order = order().cl_ord_id("mine");
+    send_and_drop(&okx, &script, &order).await;
+    let error = okx.send(&order).await.unwrap_err();
+    assert!(error.is_refused());
+    assert!(okx.resolve(&order).with_error(&error).within(LONG).await.is_done());
+    assert!(okx.unresolved().is_empty());
+
+    let script = Script::new([Step::Hangs, refused()].into_iter().chain((0..3).map(|_| none())));
+    let (okx, _) = client(&script);
+    send_and_drop(&okx, &script, &order).await;
+    let error = okx.send(&order).await.unwrap_err();
+    let found = okx.resolve(&order).with_error(&error).within(Duration::from_millis(500)).await;
+    let Resolved::Unknown(error) = found else { panic!("the first sending may still arrive: {found:?}") };
+    assert_eq!(error.void_from(), okx.unresolved()[0].void_from(), "the error is enough to ask again");
+}
+
+#[tokio::test]
+async fn the_same_name_on_another_instrument_is_another_order() {
+    let script = Script::new([Step::Broken, Step::Broken, known("a1")]);
+    let (okx, _) = client(&script);
+    let on = |instrument: &str| {
+        PlaceOrder::new(instrument, TdMode::Cash, Side::Buy, OrdType::Market, Decimal::ONE).cl_ord_id("a1")
+    };
+    assert!(okx.send(&on("BTC-USDT")).await.unwrap_err().outcome_unknown());
+    assert!(okx.send(&on("ETH-USDT")).await.unwrap_err().outcome_unknown());
+    assert!(okx.resolve(&on("ETH-USDT")).within(LONG).await.is_done());
+    let [entry] = &okx.unresolved()[..] else { panic!("one entry was expected: {:?}", okx.unresolved()) };
+    assert!(entry.request().get().contains("BTC-USDT"), "{}", entry.request());
+}
+
+#[tokio::test]
+async fn an_entry_is_open_as_long_as_a_later_sending_of_the_same_order_may_arrive() {
+    let script = Script::new([Step::Broken, Step::Hangs].into_iter().chain((0..100).map(|_| none())));
+    let (okx, clock) = client(&script);
+    let order = order().cl_ord_id("mine");
+    let _ = okx.send(&order).await.unwrap_err();
+    let [first] = &okx.unresolved()[..] else { panic!("one entry was expected") };
+    clock.advance(Duration::from_secs(30));
+    send_and_drop(&okx, &script, &order).await;
+    let begun = clock.monotonic();
+    assert!(okx.resolve_unresolved(first, LONG).await.is_not_done());
+    let took = clock.monotonic().saturating_sub(begun);
+    assert!(took >= Duration::from_millis(34_900) && took < Duration::from_secs(40), "{took:?}");
+    assert!(okx.unresolved().is_empty(), "neither sending was done");
+}
+
+#[tokio::test]
+async fn an_entry_is_open_while_the_same_order_is_under_way() {
+    let script = Script::new([Step::Hangs].into_iter().chain((0..200).map(|_| none())));
+    // The clock only moves while OKX is asked, so the sending does not run into its time.
+    let (okx, _) = client(&script);
+    let order = order().cl_ord_id("mine");
+    let mut sending = pin!(okx.send(&order));
+    while script.seen().is_empty() {
+        assert!(sending.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        tokio::task::yield_now().await;
+    }
+    let [entry] = &okx.unresolved()[..] else { panic!("one entry was expected") };
+    assert!(entry.is_under_way());
+    assert!(okx.resolve_unresolved(entry, LONG).await.is_unknown(), "the reply may still come, or another sending");
+    assert_eq!(okx.unresolved().len(), 1);
 }
 
 #[tokio::test]
@@ -97,9 +166,9 @@ async fn orders_are_named_beforehand_one_by_one_and_in_batches() {
     let batch = okx.named(PlaceOrders::new([order(), order().cl_ord_id("mine"), order()]));
     let _ = okx.send(&batch).await;
     let text: serde_json::Value = serde_json::from_str(&script.seen()[0].body).unwrap();
-    let names: Vec<_> =
+    let sent: Vec<_> =
         text.as_array().unwrap().iter().map(|item| item["clOrdId"].as_str().unwrap().to_owned()).collect();
-    assert!(names[1] == "mine" && names[0] != names[2] && names[0].len() == 24, "{names:?}");
+    assert!(sent[1] == "mine" && sent[0] != sent[2] && sent[0].len() == 24, "{sent:?}");
     let transfer = Transfer::new("USDT", Decimal::ONE, FundsAccount::Funding, FundsAccount::Trading);
     assert!(okx.named(transfer).client_id.is_some());
     let amend = AmendOrder::new("BTC-USDT").ord_id("7");

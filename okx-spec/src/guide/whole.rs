@@ -140,8 +140,8 @@ impl Depth {
         let name = name.to_ascii_lowercase();
         scan.is_closed |= closes && name == "html";
         if let Some(known) = CLOSED.iter().find(|known| **known == name) {
-            let (opened, closed) = scan.tags.entry(known).or_default();
-            *if closes { closed } else { opened } += 1;
+            let (opening, closing) = scan.tags.entry(known).or_default();
+            *if closes { closing } else { opening } += 1;
         }
         if NEVER_DEEP.contains(&name.as_str()) || tag.ends_with('/') {
             return self.sum;

@@ -130,13 +130,13 @@ impl<F: Files> Journal<'_, F> {
             self.disk.is_writable(target)?;
             self.disk.write(&self.old(place), &old)?;
         }
-        self.disk.write(&self.new(place), text.as_bytes())
+        self.disk.write(&self.staged(place), text.as_bytes())
     }
 
     /// Gives every file its new contents.
     fn forward(&self) -> Result<(), Failed> {
         for (place, target) in self.targets().map_err(|error| (self.path.clone(), error))?.into_iter().enumerate() {
-            let new = self.disk.read(&self.new(place)).and_then(|new| new.ok_or(io::ErrorKind::NotFound.into()));
+            let new = self.disk.read(&self.staged(place)).and_then(|new| new.ok_or(io::ErrorKind::NotFound.into()));
             new.and_then(|new| self.give(&target, &new)).map_err(|error| (target, error))?;
         }
         Ok(())
@@ -186,7 +186,7 @@ impl<F: Files> Journal<'_, F> {
         Ok(names.lines().map(|name| self.folder.join(name)).collect())
     }
 
-    fn new(&self, place: usize) -> PathBuf {
+    fn staged(&self, place: usize) -> PathBuf {
         self.path.join(format!("{place}.new"))
     }
 

@@ -73,9 +73,9 @@ impl<'a> Members<'a> {
             let right = nearest::meant_or(meant, &otherwise);
             let text = format_args!("{} has no key `{}`; {right}", self.what, key.value);
             if lost {
-                sink.say_gap(&key.at, Law::UnknownKey, text)
+                sink.say_gap(&key.at, Law::UnknownKey, text);
             } else {
-                sink.say(&key.at, Law::UnknownKey, text)
+                sink.say(&key.at, Law::UnknownKey, text);
             }
             sink.note_misspelt_key();
         }

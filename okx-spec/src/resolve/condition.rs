@@ -94,7 +94,9 @@ impl Resolver<'_> {
                 (&self.model[id].name, values.collect(), "add it to the enum if OKX takes it")
             }
             Some(kind) => {
-                raw.iter().for_each(|value| self.is_possible(value, kind, sink));
+                for value in raw {
+                    self.is_possible(value, kind, sink);
+                }
                 return raw.iter().map(|value| value.value.clone()).collect();
             }
             None => return raw.iter().map(|value| value.value.clone()).collect(),

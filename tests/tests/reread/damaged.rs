@@ -188,20 +188,13 @@ fn unreadable(field: &Field, choices: &mut Choices) -> String {
 #[track_caller]
 fn arrives(name: &str, sent: &Sent, row: &RereadPart, kept: usize, undescribed: &[String]) {
     let Sent { json, again, .. } = sent;
-    match again {
-        Some(again) => {
-            assert!(row.error.is_none(), "{name}: {json}: {:?}", row.error);
-            assert_eq!((row.value.get(), kept), (&*again.json, again.kept), "{name}: {json}");
-            assert_eq!(undescribed, <[String; 0]>::default(), "{name}: {json}");
-        }
-        None => {
-            assert!(
-                row.error.as_ref().is_some_and(okx_client::Error::is_unreadable),
-                "{name}: {json}: {:?}",
-                row.error
-            );
-            assert_eq!(row.value.get(), json, "{name}: the text of the row is kept");
-        }
+    if let Some(again) = again {
+        assert!(row.error.is_none(), "{name}: {json}: {:?}", row.error);
+        assert_eq!((row.value.get(), kept), (&*again.json, again.kept), "{name}: {json}");
+        assert_eq!(undescribed, <[String; 0]>::default(), "{name}: {json}");
+    } else {
+        assert!(row.error.as_ref().is_some_and(okx_client::Error::is_unreadable), "{name}: {json}: {:?}", row.error);
+        assert_eq!(row.value.get(), json, "{name}: the text of the row is kept");
     }
 }
 

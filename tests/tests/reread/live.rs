@@ -97,7 +97,7 @@ fn a_long_list_of_instruments_gives_every_row() {
     const COUNT: usize = 40_000;
 
     let row = |index: usize| {
-        let bound = if index % 3 == 0 { "999999999999" } else { "999999999999999.0000000000000000" };
+        let bound = if index.is_multiple_of(3) { "999999999999" } else { "999999999999999.0000000000000000" };
         format!(
             r#"{{"instType":"SPOT","instId":"A{index}-USDT","baseCcy":"A{index}","quoteCcy":"USDT","tickSz":"0.01","lotSz":"0.1","minSz":"1","maxIcebergSz":"{bound}","maxTwapSz":"{bound}","maxLmtSz":"{bound}","state":"live"}}"#
         )

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// A generator of the kind that is called SplitMix64.
+/// A generator of the kind that is called `SplitMix64`.
 pub(crate) struct Chance(u64);
 
 impl Chance {

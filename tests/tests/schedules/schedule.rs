@@ -88,12 +88,10 @@ impl Step {
         if chance.percent(40) && !matches!(faults[..], [(_, Fault::Refused { .. })]) {
             faults.push((times, garbling(chance)));
         }
-        let drop = if chance.percent(50) {
-            None
-        } else if chance.percent(50) {
-            Some(Drop::Polls(chance.below(14)))
-        } else {
-            Some(Drop::Arrivals(chance.pick(&[1, 1, 2])))
+        let drop = match chance.below(4) {
+            0 | 1 => None,
+            2 => Some(Drop::Polls(chance.below(14))),
+            _ => Some(Drop::Arrivals(chance.pick(&[1, 1, 2]))),
         };
         let jump = match chance.below(10) {
             0 => Some(Jump::Wall(chance.pick(&[-3_600_000, -40_000, 40_000, 3_600_000]))),

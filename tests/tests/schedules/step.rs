@@ -37,9 +37,13 @@ async fn place(world: &mut World, step: &Step, figures: &mut Figures) {
     let template = if step.action == Action::PlaceResting { order("") } else { filled() };
     let mut orders = vec![template; step.orders];
     if step.named {
-        orders.iter_mut().for_each(|order| order.cl_ord_id = Some(world.new_name().as_str().into()));
+        for order in &mut orders {
+            order.cl_ord_id = Some(world.new_name().as_str().into());
+        }
     } else {
-        orders.iter_mut().for_each(|order| order.cl_ord_id = None);
+        for order in &mut orders {
+            order.cl_ord_id = None;
+        }
     }
     let own: Vec<_> = orders.iter().map(|order| order.cl_ord_id.as_ref().map(ToString::to_string)).collect();
     if let [order] = &orders[..] {

@@ -51,6 +51,7 @@ Signed calls that are no GET want --demo or --live said, there or as OKX_ENVIRON
 
 /// How a call is made, whatever it is.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct CallOptions {
     /// Print the request with its headers masked instead of sending it; nothing at all is sent.
     #[arg(long)]
