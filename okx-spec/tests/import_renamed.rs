@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use okx_spec::Source;
 use okx_spec::guide::{Field, GuideModel};
 use okx_spec::import::import;
 use okx_spec::record::Record;
-use okx_spec::{Source, read_sources};
 
 /// A call's path, a field of it with its new name, and what then stands in a file.
 const RENAMED: [(&str, &str, &str, &str, &str); 6] = [
