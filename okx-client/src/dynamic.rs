@@ -35,6 +35,7 @@ use crate::fields::{self, FieldType, Fields, decode};
 use crate::page::{self, PageOptions, Paged, Readable};
 use crate::rules;
 use crate::transport::HttpRequest;
+use crate::undescribed_names::{self, UndescribedName};
 use crate::unknown_values::{self, UnknownValue};
 use crate::value::Json;
 
@@ -158,6 +159,25 @@ pub fn rewrite(name: &str, parameters: &Json) -> Result<Json, Error> {
 /// There is no such call, or the parameters do not fit it.
 pub fn unknown_values(name: &str, parameters: &Json) -> Result<Vec<UnknownValue>, Error> {
     Ok(unknown_values::of(find(name)?.request(parameters)?.items()))
+}
+
+/// The names among the parameters of a call, named as for [`Client::call`], that its description does not have, in the request and in the
+/// objects in it. They are sent as they are, and OKX decides.
+///
+/// ```
+/// use okx_client::dynamic::undescribed_names;
+/// use okx_client::value::Json;
+///
+/// let parameters = Json::parse(r#"{"instId":"BTC-USDT","instid":"x"}"#)?;
+/// assert_eq!(undescribed_names("market.get_ticker", &parameters)?[0].nearest(), Some("instId"));
+/// # Ok::<(), okx_client::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// There is no such call, or the parameters do not fit it.
+pub fn undescribed_names(name: &str, parameters: &Json) -> Result<Vec<UndescribedName>, Error> {
+    Ok(undescribed_names::of(find(name)?.request(parameters)?.items()))
 }
 
 /// How the list that a call gives is read.

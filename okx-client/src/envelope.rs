@@ -143,7 +143,7 @@ fn parts(text: &str, rows: &mut dyn RowSink, lenient: &Lenient) -> Result<Parts,
     while let Some(name) = reader.member(&mut object)? {
         let again = match &*name {
             "code" => parts.code.replace(decode::text(&mut reader)?).map(|_| "code"),
-            "msg" => parts.message.replace(decode::text(&mut reader)?).map(|_| "msg"),
+            "msg" => parts.message.replace(message(&mut reader)?).map(|_| "msg"),
             "inTime" => time(&mut reader, &mut parts.in_time)?,
             "outTime" => time(&mut reader, &mut parts.out_time)?,
             "data" => {
@@ -160,6 +160,18 @@ fn parts(text: &str, rows: &mut dyn RowSink, lenient: &Lenient) -> Result<Parts,
     }
     reader.end()?;
     Ok(parts)
+}
+
+/// Reads the text for the request, which only informs: `null` is absence, and any other value is taken as it is written.
+fn message(reader: &mut Reader<'_>) -> Result<Text, Fault> {
+    if reader.take_null() {
+        return Ok(Text::default());
+    }
+    let mark = reader.mark();
+    decode::text(reader).or_else(|_| {
+        reader.go_back(mark);
+        reader.any().map(Text::from)
+    })
 }
 
 /// Reads a time of the gateway, which no call promises: whatever stands there, the reply is one of OKX's.

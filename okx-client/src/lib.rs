@@ -41,6 +41,8 @@ mod rules;
 mod sample;
 pub mod sign;
 pub mod transport;
+#[cfg(feature = "dynamic")]
+mod undescribed_names;
 mod unknown_values;
 mod unresolved;
 pub mod value;
@@ -73,6 +75,8 @@ pub use raw::RawRequest;
 pub use resolve::{Found, Resolve, Resolved};
 pub use retry::RetryPolicy;
 pub use rust_decimal::Decimal;
+#[cfg(feature = "dynamic")]
+pub use undescribed_names::UndescribedName;
 pub use unknown_values::UnknownValue;
 pub use unresolved::Unresolved;
 pub use value::Clearable;

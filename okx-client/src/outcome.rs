@@ -11,7 +11,7 @@ use crate::endpoint::{Call, Method, Verdict};
 use crate::error::Error;
 use crate::transport::TransportError;
 
-pub(crate) use doubt::{Doubt, SIGNATURE_LASTS};
+pub(crate) use doubt::{Doubt, SETTLING, SIGNATURE_LASTS};
 
 /// What came back for one sending.
 pub(crate) enum Sent {
@@ -112,9 +112,10 @@ fn answered(call: &Call, status: u16, summary: &Summary) -> Judgement {
 
 fn refused(call: &Call, status: u16, code: &str, message: &str) -> Judgement {
     let error = Error::refused(code, None, message).with_http_status(status);
-    // Nobody described the code: it may say that something was done, and a server that failed may have failed after acting.
+    // Nobody described the code: it may say that something was done, and a server that failed may have failed after acting. Without a
+    // code, the status is all that is said.
     let unknown_code = match status {
-        429 => Verdict::Wait,
+        429 if code.is_empty() || !changes_something(call) => Verdict::Wait,
         500.. => Verdict::Unknown,
         _ if changes_something(call) => Verdict::Unknown,
         _ => Verdict::Never,

@@ -119,6 +119,10 @@ impl Client {
     /// entry is made before the first byte goes out; a request that is only waiting for its limits has none. It goes when the reply, or
     /// [`resolve`](Self::resolve), says what became of it, and when it is told to be [forgotten](Self::forget).
     ///
+    /// A call that may be sent again at any time, such as a cancellation, also settles the earlier entries of the same request when it is
+    /// done. Where OKX cannot be asked what became of such a call, its entries leave the list by themselves about 35 seconds after it was
+    /// signed, when it can no longer take effect: send it again if you need to be sure.
+    ///
     /// Every call that changes something is listed, item by item: orders, amendments, cancellations, transfers, withdrawals. Calls that
     /// have no name are listed too, and OKX cannot be asked for them; only calls that can be made again without harm and are about nothing
     /// that has a name, such as settings, are not.
@@ -134,7 +138,8 @@ impl Client {
     /// # }
     /// ```
     pub fn unresolved(&self) -> Vec<Unresolved> {
-        self.core().unresolved().all()
+        let core = self.core();
+        core.unresolved().all(core.time().earliest())
     }
 
     /// Finds out what became of an entry of [`unresolved`](Self::unresolved), as [`resolve`](Self::resolve) does without needing the
@@ -176,7 +181,7 @@ impl<'a, R: Resolvable> Resolve<'a, R> {
     pub async fn within(self, time: Duration) -> Resolved<Found<R>> {
         let inquiry = self.inquiry();
         if inquiry.len() != 1 {
-            let what = "it is a whole batch, whose items end each in its own way; say `.each_within(time)`";
+            let what = "this is a batch of several items; use `.each_within(time)` to get a result for each";
             let error = self.error.cloned().unwrap_or_else(|| Error::unknown("").in_call(R::CALL));
             return Resolved::Unknown(error.still_unknown(what));
         }

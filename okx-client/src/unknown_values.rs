@@ -85,7 +85,7 @@ impl Search<'_> {
 }
 
 /// The value that is the fewest edits away, whatever the case of its letters, if it is near enough to have been meant.
-fn nearest(text: &str, known: &'static [&'static str]) -> Option<&'static str> {
+pub(crate) fn nearest(text: &str, known: &'static [&'static str]) -> Option<&'static str> {
     /// Nobody misspells a value that is longer than this, and comparing one would only cost time.
     const LONGEST: usize = 80;
 

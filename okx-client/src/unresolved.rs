@@ -33,6 +33,11 @@ pub struct Unresolved {
 }
 
 impl Unresolved {
+    /// Its number: each entry of a client has a higher one than all entries made before it.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
     /// The call, `chapter.endpoint`.
     pub fn call(&self) -> &'static str {
         self.call.name
@@ -44,8 +49,7 @@ impl Unresolved {
         self.call.asked_by.and_then(|asked_by| self.identity.get(asked_by.name))
     }
 
-    /// Everything that tells it from others, by name on the wire: the `ordId` and the `reqId` of an amendment as well as the `clOrdId` of
-    /// an order.
+    /// All its ids, by wire name: the `ordId` and the `reqId` of an amendment as well as the `clOrdId` of an order.
     pub fn identities(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.identity.iter()
     }

@@ -31,8 +31,13 @@ impl Source {
     /// OKX's guide, not about OKX.
     ///
     /// # Errors
-    /// When a folder or a file cannot be read; the message names it.
+    /// When a folder or a file cannot be read; the message names it. When an import into the folder was interrupted, for then some files
+    /// may be new and others old.
     pub fn read_folder(folder: &Path) -> io::Result<Vec<Self>> {
+        if fs::symlink_metadata(folder.join(JOURNAL)).is_ok() {
+            let text = "an import was interrupted; run `okx-spec import --write` to finish it";
+            return Err(naming(folder, &io::Error::other(text)));
+        }
         let mut sources = Vec::new();
         // Folders still to be looked into: a list instead of recursion, so that no depth of folders can exhaust the
         // stack.
@@ -70,6 +75,9 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 const ABOUT_THE_GUIDE: &str = "guide";
+
+/// The folder in which an import notes what it writes, until everything is written. No file in it has the ending of a description's.
+pub(crate) const JOURNAL: &str = ".okx-spec-import";
 
 fn has_yaml_ending(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml"))

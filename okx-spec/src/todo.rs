@@ -49,7 +49,10 @@ pub fn todos(model: &Model) -> Vec<Todo> {
     let endpoints = model.endpoints.iter().map(|endpoint| (&endpoint.does, &endpoint.at));
     let unpaged = model.endpoints.iter().filter_map(|endpoint| Some((endpoint.unpaged.as_ref()?, &endpoint.at)));
     let errors = model.errors.iter().map(|error| (&error.means, &error.at));
-    let texts = shapes.chain(values).chain(endpoints).chain(unpaged).chain(errors).chain(tables(model));
+    let channels = model.channels.iter().map(|channel| (&channel.does, &channel.at));
+    let operations = model.operations.iter().map(|operation| (&operation.does, &operation.at));
+    let calls = endpoints.chain(unpaged).chain(channels).chain(operations);
+    let texts = shapes.chain(values).chain(calls).chain(errors).chain(tables(model));
     let marked = texts.filter(|(text, _)| is_todo(text));
     let mut found: Vec<Todo> = marked.map(|(text, at)| Todo { at: at.clone(), text: text.clone() }).collect();
     found.sort_by(|one, other| one.at.cmp(&other.at));

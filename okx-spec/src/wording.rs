@@ -79,13 +79,15 @@ impl Wording {
 
     /// How many of the sections seen before a guide has no longer.
     pub fn sections_gone(&self, guide: &GuideModel) -> usize {
-        let now = Self::of(guide);
-        self.sections.keys().filter(|anchor| !anchor.starts_with(GUESSED) && !now.knows(anchor)).count()
+        self.are_gone(guide).iter().filter(|(_, is_gone)| *is_gone).count()
     }
 
-    /// How many sections were seen before.
-    pub fn sections(&self) -> usize {
-        self.sections.keys().filter(|anchor| !anchor.starts_with(GUESSED)).count()
+    /// The anchors of the sections seen before, sorted, which puts those of a part of the guide together; with whether a guide has the
+    /// section no longer.
+    pub fn are_gone(&self, guide: &GuideModel) -> Vec<(&str, bool)> {
+        let now = Self::of(guide);
+        let anchors = self.sections.keys().filter(|anchor| !anchor.starts_with(GUESSED));
+        anchors.map(|anchor| (anchor.as_str(), !now.knows(anchor))).collect()
     }
 
     /// How many texts fewer this section has than the same one had before; 0 where it has as many or more.

@@ -34,7 +34,7 @@ fn settles(page: &str, what: &str) -> (Import, Vec<Source>) {
     let (guide, record) = (GuideModel::read(page), seen());
     let import = import(&sources(), &guide, &record).unwrap_or_else(|failure| panic!("{failure}"));
     assert!(import.left.is_empty(), "{what}: {:#?}", import.left);
-    let (sources, record) = with(&import, &record);
+    let (sources, record) = with(&import, sources(), &record);
     let model = read(&sources, what);
     let differs = with_guide(&guide, &model, &record.wording);
     assert!(differs.is_empty(), "{what}: {differs:#?}");

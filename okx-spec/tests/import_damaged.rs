@@ -15,7 +15,7 @@ use toys::{PAGE, seen, sources, with};
 fn is_no_yaml(page: &str) -> Option<String> {
     let record = seen();
     let import = import(&sources(), &GuideModel::read(page), &record).unwrap_or_else(|failure| panic!("{failure}"));
-    let (sources, _) = with(&import, &record);
+    let (sources, _) = with(&import, sources(), &record);
     let complaints = read_sources(&sources).err().map(|failure| failure.complaints);
     complaints.iter().flatten().find(|complaint| complaint.law == Law::Syntax).map(ToString::to_string)
 }

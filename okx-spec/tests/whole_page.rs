@@ -44,9 +44,59 @@ fn whole_pages_are_whole() {
     for name in PAGES {
         let Some(page) = shared(name) else { continue };
         assert_eq!(PageScan::of(&page).unwrap().faults(), [""; 0], "{name}");
-        assert_eq!(missing(&GuideModel::read(&page), model, &record), [""; 0], "{name}");
+        let faults = missing(&GuideModel::read(&page), model, &record);
+        // The page of 2025 is older than much of the description, which looks like a hole: to read it takes `--allow-incomplete`.
+        assert_eq!(faults.is_empty(), name != PAGES[2], "{name}: {faults:?}");
     }
     assert_eq!(PageScan::of(PAGE).unwrap().faults(), [""; 0]);
+}
+
+/// Whole elements that are gone leave no tag open.
+#[test]
+fn a_page_without_neighbouring_sections_is_not_whole() {
+    let Some(page) = shared(PAGES[0]) else { return };
+    let (model, record) = (okx_spec::shipped().unwrap(), Record::shipped().unwrap());
+    let refused = |start: usize, end: usize| {
+        let holed = format!("{}{}", &page[..start], &page[end..]);
+        assert_eq!(PageScan::of(&holed).unwrap().faults(), [""; 0]);
+        let faults = missing(&GuideModel::read(&holed), model, &record);
+        assert!(!faults.is_empty(), "without what begins with {}", &page[start..start + 60]);
+    };
+    let places = |tag: &str| page.match_indices(tag).map(|(place, _)| place).collect::<Vec<usize>>();
+    let sections = places("<h2");
+    let fifth = sections.len() / 5;
+    for first in [fifth, 3 * fifth] {
+        refused(sections[first], sections[first + fifth]);
+    }
+    let parts = places("<h1");
+    // The last parts are the smallest ones.
+    for first in [4, parts.len() - 4, parts.len() - 3] {
+        refused(parts[first], parts[first + 2]);
+    }
+}
+
+#[test]
+fn tags_in_scripts_style_sheets_and_comments_are_none() {
+    for ignored in [
+        "<script>var text = \"<table><div>\" + '</h1>';</script>",
+        "<STYLE>td:after { content: \"<pre>\" }</Style>",
+        "<!-- <table> -->",
+    ] {
+        let page = PAGE.replacen("<body>", &format!("<body>{ignored}"), 1);
+        assert_ne!(page, PAGE, "the page has a body");
+        assert_eq!(PageScan::of(&page).unwrap().faults(), [""; 0], "{ignored}");
+    }
+    let unclosed = format!("<script>{PAGE}");
+    assert!(PageScan::of(&unclosed).unwrap().faults()[0].contains("</html>"));
+    assert_eq!(PageScan::of(&"<script></script>".repeat(1_000)).unwrap(), PageScan::default());
+}
+
+/// Each of these has millions of letters, and takes one step for each: thousands of steps for each would take minutes.
+#[test]
+fn a_page_of_bare_brackets_takes_one_step_for_each() {
+    for text in ["<", "< ", "<1 ", "<!-", "</", "<script></", "<script><"] {
+        let _ = PageScan::of(&text.repeat(3_000_000));
+    }
 }
 
 #[test]
@@ -164,7 +214,7 @@ fn what_is_gone_and_comes_back_leaves_no_trace() {
 fn back_and_forth(page: &str) {
     let record = seen();
     let there = import(&sources(), &GuideModel::read(page), &record).unwrap();
-    let (marked, seen) = toys::with(&there, &record);
+    let (marked, seen) = toys::with(&there, sources(), &record);
     let back = import(&marked, &GuideModel::read(PAGE), &seen).unwrap();
     let mut after = marked.clone();
     for file in &back.files {

@@ -25,7 +25,7 @@ pub(crate) fn arranged<T>(rows: Vec<Result<T, Error>>, places: Vec<Place>) -> Ve
         Place::Row(row) => rows
             .get_mut(row)
             .and_then(Option::take)
-            .unwrap_or_else(|| Err(Error::unknown("the row is about several things at once"))),
+            .unwrap_or_else(|| Err(Error::unknown("one row of the reply matches several items of the request"))),
         Place::Error(error) => Err(error),
     };
     places.into_iter().map(&mut take).collect()

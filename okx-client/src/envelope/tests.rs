@@ -40,6 +40,21 @@ fn members_stand_in_any_order_among_others() {
 }
 
 #[test]
+fn a_message_of_any_form_does_not_make_a_reply_unreadable() {
+    for (written, message) in [("null", ""), ("{\"a\":1}", "{\"a\":1}"), ("[]", "[]"), ("7", "7"), ("true", "true")] {
+        let reply = format!(r#"{{"code":"1","msg":{written},"data":[{{"sCode":"51008","sMsg":{written}}}]}}"#);
+        assert_eq!(head(&reply), ("1".to_owned(), message.to_owned()));
+        let error = rows::<Ack>(&reply).unwrap().one().unwrap_err();
+        assert_eq!((error.is_refused(), error.code()), (true, Some("51008")), "{reply}: {error}");
+    }
+    is_no_reply(r#"{"code":null,"msg":null}"#, "expected text, found null");
+    let error = Rows::<Detail>::from_reply(r#"{"code":"","msg":"Busy","data":[]}"#).unwrap_err();
+    assert_eq!(error.to_string(), "OKX's reply has an empty `code`: Busy");
+    let unknown = "it is not known whether this was done; OKX's reply has an empty `code`: Busy";
+    assert!(error.may_have_been_done().to_string().starts_with(unknown));
+}
+
+#[test]
 fn data_is_a_list_or_a_row_or_nothing() {
     holds::<Detail>(r#"{"code":"0","data":[]}"#, &[]);
     holds::<Detail>(r#"{"code":"0"}"#, &[]);

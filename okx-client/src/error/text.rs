@@ -8,6 +8,11 @@ pub(super) fn write(error: &Inner, f: &mut impl fmt::Write) -> fmt::Result {
     place(error, f)?;
     match error.kind {
         Kind::Setup | Kind::Invalid | Kind::Unreachable | Kind::Unreadable => f.write_str(&error.what)?,
+        Kind::Refused | Kind::Unknown if error.code.as_deref() == Some("") => {
+            f.write_str(if error.kind == Kind::Unknown { "it is not known whether this was done; " } else { "" })?;
+            f.write_str("OKX's reply has an empty `code`")?;
+            words(error, f)?;
+        }
         Kind::Refused => answer("OKX refused it", error, f)?,
         Kind::Unknown if error.code.is_some() => {
             answer("it is not known whether this was done; OKX answered", error, f)?;
@@ -46,6 +51,11 @@ fn answer(how: &str, error: &Inner, f: &mut impl fmt::Write) -> fmt::Result {
         write!(f, ", reason {sub_code}")?;
     }
     f.write_str(")")?;
+    words(error, f)
+}
+
+/// The words of OKX, or else ours.
+fn words(error: &Inner, f: &mut impl fmt::Write) -> fmt::Result {
     match (&*error.what, error.fact) {
         ("", Some(fact)) => write!(f, ": {}", fact.means.trim_end_matches('.')),
         ("", None) => Ok(()),

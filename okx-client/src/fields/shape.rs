@@ -17,6 +17,8 @@ pub struct Shape {
     pub required: &'static [usize],
     /// The fields whose numbers are written bare instead of as a string.
     pub bare: &'static [usize],
+    /// The fields whose values an empty text clears.
+    pub clearable: &'static [usize],
     /// The fields that are held to a grid before they are sent.
     pub precision: &'static [(usize, &'static Precision)],
     /// What is known of the text of fields that are sent; for a list, of the text of each entry.
@@ -68,6 +70,7 @@ impl Shape {
         wire: &[],
         required: &[],
         bare: &[],
+        clearable: &[],
         precision: &[],
         text: &[],
         keeps_extra: false,
@@ -89,6 +92,11 @@ impl Shape {
     /// Whether numbers of the field at this place are written bare.
     pub(crate) fn is_bare(&self, place: usize) -> bool {
         self.bare.contains(&place)
+    }
+
+    /// Whether an empty text clears the value of the field at this place.
+    pub(crate) fn is_clearable(&self, place: usize) -> bool {
+        self.clearable.contains(&place)
     }
 
     /// The grid that the field at this place is held to.

@@ -100,12 +100,13 @@ fn a_described_code_rules_over_the_http_status() {
 }
 
 #[test]
-fn a_code_nobody_described_leaves_the_outcome_open_unless_there_were_too_many_requests() {
+fn a_code_nobody_described_leaves_the_outcome_open() {
     for status in [200, 400, 401, 404] {
         becomes(|| replied(status, "no such code", RowsSay::Nothing), "Never, refused", "unknown");
         becomes(|| replied(status, "", RowsSay::Nothing), "Never, refused", "unknown");
     }
-    becomes(|| replied(429, "no such code", RowsSay::Nothing), "Wait, refused", "Wait, refused");
+    becomes(|| replied(429, "no such code", RowsSay::Nothing), "Wait, refused", "unknown");
+    becomes(|| replied(429, "", RowsSay::Nothing), "Wait, refused", "Wait, refused");
     becomes(|| replied(500, "no such code", RowsSay::Nothing), "Retry, refused", "unknown");
     becomes(|| replied(503, "no such code", RowsSay::Nothing), "Retry, refused", "unknown");
 }

@@ -9,14 +9,9 @@ use crate::api::public::GetTime;
 use crate::client::SendOptions;
 use crate::endpoint::{Endpoint, Verdict};
 use crate::envelope::Rows;
-use crate::outcome::SIGNATURE_LASTS;
+use crate::outcome::{SETTLING, SIGNATURE_LASTS};
 use crate::round_trip::Core;
 use crate::value::Timestamp;
-
-/// How long OKX may take to act on a request that it took in at the last moment, and to show what came of it. The machines that check
-/// the time of requests, make things of them and answer questions are not the same, and their clocks and queues differ; `inTime` and
-/// `outTime` of orders are milliseconds apart as a rule, so this leaves a thousand times as much.
-const SETTLING: Duration = Duration::from_secs(5);
 
 /// The pause after the first question. It doubles after each.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);

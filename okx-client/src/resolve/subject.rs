@@ -68,7 +68,7 @@ impl Subject {
     pub(super) fn listed(entry: &Unresolved) -> Result<Self, Error> {
         let basis = Error::unknown("").in_call(entry.call).with_client_order_ids(entry.name()).with_doubt(entry.doubt);
         let (Some(asked_by), Some(question), Some(name)) = (entry.call.asked_by, &entry.question, entry.name()) else {
-            let what = "OKX cannot be asked what became of it by a name; look at what it is about, then say `forget`";
+            let what = "OKX has no lookup by name for this call; check its effect yourself, then call `forget`";
             return Err(basis.still_unknown(what));
         };
         let subject = Self {

@@ -5,9 +5,10 @@ use super::client_order_ids::ClientOrderIds;
 use crate::endpoint::{Call, Items};
 use crate::envelope::RowSink;
 use crate::error::Error;
-use crate::fields::{Fields, Form};
+use crate::fields::reader::Reader;
+use crate::fields::{Fields, Form, decode};
 use crate::item::{field, wire_text};
-use crate::value::Text;
+use crate::value::{Json, Text};
 
 /// What tells a thing from all others, by wire name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,12 +41,15 @@ pub(super) enum Attributed {
 impl Identity {
     /// What these fields of a request or a row say.
     fn of(fields: &dyn Fields, wires: &[&'static str]) -> Self {
-        // A member that was added under the name of a field is sent in its place.
-        let added = |wire: &str| {
-            fields.extra().and_then(|extra| extra.get(wire)).map(|json| Text::from(json.get().trim_matches('"')))
-        };
         let own = |wire: &str| wire_text(field(fields, wire)).map(|text| Text::from(&*text));
-        let told = |wire: &&'static str| added(wire).or_else(|| own(wire)).map(|text| (*wire, text));
+        // A member that was added under the name of a field is sent in its place.
+        let told = |wire: &&'static str| {
+            let text = match fields.extra().and_then(|extra| extra.get(wire)) {
+                Some(added) => single_text(added),
+                None => own(wire),
+            };
+            text.map(|text| (*wire, text))
+        };
         Self(wires.iter().filter_map(told).collect())
     }
 
@@ -90,6 +94,11 @@ impl Identity {
         let other = asked.iter().find_map(|(wire, own)| self.get(wire).filter(|told| *told != own));
         other.or_else(|| self.iter().next().map(|(_, text)| text)).unwrap_or_default().into()
     }
+}
+
+/// The text of a JSON value; `None` where it identifies nothing, because it is empty, `null`, an array or an object.
+fn single_text(json: &Json) -> Option<Text> {
+    decode::text(&mut Reader::new(json.get())).ok().filter(|text| !text.is_empty())
 }
 
 /// Finds the row of each item.

@@ -120,11 +120,11 @@ fn by_item(call: &Call, asked: &[Identity], told: &[Identity], rows: &dyn RowSin
             if all_say_the_same {
                 Place::Row(several[0])
             } else {
-                Place::Error(Error::unknown("several rows of the reply are about it, and they differ"))
+                Place::Error(Error::unknown("the reply has several contradictory rows for this item"))
             }
         }
         Attributed::Other(other) => Place::Error(Error::unknown(format!("the reply is about `{other}` instead"))),
-        Attributed::Nothing => Place::Error(Error::unknown("no row of the reply is about it")),
+        Attributed::Nothing => Place::Error(Error::unknown("the reply has no row for this item")),
     };
     attributed.into_iter().map(place).collect()
 }

@@ -35,7 +35,7 @@ impl Core {
         permit.leaves(self.last_arrival(prepared, record));
         let (clock, attempt) = (&*self.parts.clock, record.attempts);
         let watch = self.parts.audit.as_ref().map(|audit| audit.watch(prepared.call, attempt, &request, clock));
-        sending.goes_out(Doubt::of(record, prepared.expires));
+        sending.goes_out(Doubt::of(record, prepared.expires), self.time.earliest());
         let sent_at = self.now();
         let sent = match self.carry(request, prepared.timeout).await {
             Ok(http) => {

@@ -21,14 +21,26 @@ pub(super) fn check(rules: &[Rule], item: &dyn Fields, about: &About<'_>, safegu
     })
 }
 
-/// What is wrong, and for a safeguard that OKX would take it, why the client does not, and how it is sent all the same.
+/// What is wrong, and for a safeguard that OKX would accept it, why the client refuses it, and how it is sent all the same.
 fn told(what: String, rule: &Rule) -> String {
     match rule.ours {
         Some(reason) => format!(
-            "{what}. This is a safeguard of the client, OKX takes it: {reason} `without_safeguards` switches such checks off"
+            "{what}. OKX would accept this; the client refuses it because {}. Use `without_safeguards` to send it",
+            clause(reason)
         ),
         None => what,
     }
+}
+
+/// A sentence as a clause within another.
+fn clause(sentence: &str) -> String {
+    let mut letters = sentence.trim_end_matches('.').chars();
+    let first = letters.next().map(|first| first.to_ascii_lowercase());
+    // A name that is written in capitals keeps them.
+    if letters.as_str().starts_with(|second: char| second.is_ascii_uppercase()) {
+        return sentence.trim_end_matches('.').to_owned();
+    }
+    first.into_iter().chain(letters).collect()
 }
 
 /// How an item breaks a demand, with the places of its fields.
@@ -36,7 +48,7 @@ enum Fault {
     Missing(usize),
     Forbidden(usize),
     NoneOf(&'static [usize]),
-    Several { first: usize, second: usize, of: &'static [usize] },
+    Several { second: usize, of: &'static [usize] },
 }
 
 fn fault(demand: &Demand, item: &dyn Fields) -> Option<Fault> {
@@ -44,7 +56,7 @@ fn fault(demand: &Demand, item: &dyn Fields) -> Option<Fault> {
     let none_of = |of: &'static [usize]| if of.iter().any(is_set) { None } else { Some(Fault::NoneOf(of)) };
     let several = |of: &'static [usize]| {
         let mut set = of.iter().copied().filter(is_set);
-        set.next().zip(set.next()).map(|(first, second)| Fault::Several { first, second, of })
+        set.nth(1).map(|second| Fault::Several { second, of })
     };
     match *demand {
         Demand::AtMostOne(of) => several(of),
@@ -70,10 +82,10 @@ impl Fault {
             Self::Missing(_) => format!("is needed{when}; set it"),
             Self::Forbidden(_) => format!("must not be given{when}; leave it out"),
             Self::NoneOf(of) => format!("one of {} is needed{when}; set one", names(item, of)),
-            Self::Several { first, of, .. } => {
-                let first = wire(item, first);
-                format!("is given beside `{first}`, and only one of {} may be{when}; leave one out", names(item, of))
+            Self::Several { of: &[one, other], .. } => {
+                format!("give either `{}` or `{}`, not both{when}", wire(item, one), wire(item, other))
             }
+            Self::Several { of, .. } => format!("give only one of {}{when}", names(item, of)),
         }
     }
 }

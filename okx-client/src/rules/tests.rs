@@ -137,8 +137,7 @@ fn one_of_several_is_asked_for() {
     refuses(
         &option().px(Decimal::ONE).px_vol(Decimal::ONE),
         Some("pxVol"),
-        "`pxVol`: is given beside `px`, and only one of `px`, `pxUsd`, `pxVol` may be when the instrument's type is OPTION; \
-         leave one out",
+        "`pxVol`: give only one of `px`, `pxUsd`, `pxVol` when the instrument's type is OPTION",
     );
     refuses(
         &AmendOrder::new("BTC-USDT").ord_id("1"),
@@ -189,8 +188,7 @@ fn an_object_in_a_request_has_rules_of_its_own() {
     refuses(
         &carrying("BTC-USDT-SWAP", vec![stop(), stop().sl_trigger_ratio(Decimal::new(1, 1))]),
         Some("attachAlgoOrds[1].slTriggerRatio"),
-        "`attachAlgoOrds[1].slTriggerRatio`: is given beside `slTriggerPx`, and only one of `slTriggerPx`, `slTriggerRatio` may be; \
-         leave one out",
+        "`attachAlgoOrds[1].slTriggerRatio`: give either `slTriggerPx` or `slTriggerRatio`, not both",
     );
 }
 
@@ -237,7 +235,10 @@ fn an_empty_text_that_clears_nothing_is_refused() {
     let named = Change { cl_ord_id: Some("".into()), ..change.clone() };
     assert_eq!(checked(&named), Err(format!("`clOrdId`: {empty}")));
     let set_to_nothing = Change { note: "".into(), ..change.clone() };
-    assert_eq!(checked(&set_to_nothing), Err(format!("`note`: {empty}")));
+    let to_clear = "is set to an empty text; to clear it, give `Clearable::Clear`";
+    assert_eq!(checked(&set_to_nothing), Err(format!("`note`: {to_clear}")));
+    let key = crate::sub_account::ModifyApikey::new("mini", "key").ip("");
+    assert_eq!(checked(&key), Err(format!("`ip`: {to_clear}")));
     let within = Change { changes: vec![change.clone(), named], ..change };
     assert_eq!(checked(&within), Err(format!("`changes[1].clOrdId`: {empty}")));
     let key = Key { label: "one".into(), former: vec!["a".into(), "".into()], ..Key::default() };
@@ -284,7 +285,7 @@ fn a_size_and_a_fraction_exclude_each_other() {
     accepts(&stop(r#""sz":"1""#));
     accepts(&stop(r#""closeFraction":"1""#));
     let error = accepted(&stop(r#""sz":"1","closeFraction":"1""#)).unwrap_err().to_string();
-    assert!(error.contains("only one of `sz`, `closeFraction` may be"), "{error}");
+    assert!(error.contains("give either `sz` or `closeFraction`, not both"), "{error}");
 }
 
 #[test]
@@ -292,7 +293,10 @@ fn a_safeguard_says_what_it_is_and_can_be_switched_off() {
     let meant = transfer().r#type("0").sub_acct("mini");
     let error = accepted(&meant).unwrap_err();
     assert_eq!(error.field(), Some("subAcct"));
-    for part in ["safeguard of the client", "within the account", "`without_safeguards`"] {
+    for part in [
+        "OKX would accept this; the client refuses it because `0` moves the money within the account",
+        "Use `without_safeguards` to send it",
+    ] {
         assert!(error.to_string().contains(part), "{error}");
     }
     let checked = check(Transfer::CALL, meant.items(), &instruments::sample::none(), Safeguards::Off);

@@ -1,6 +1,8 @@
 //! Required fields, empty texts, the form of ids, the names of undescribed members, and the rules of objects, in an item and in all that it
 //! holds.
 
+use std::collections::HashSet;
+
 use super::{Safeguards, demand, text};
 use crate::error::Error;
 use crate::fields::{Fields, Form, List, Shape, Value};
@@ -22,10 +24,11 @@ fn undescribed(shape: &Shape, extra: &Extra) -> Result<(), Error> {
     if shape.form != Form::Object {
         return Ok(());
     }
-    extra.iter().enumerate().try_for_each(|(index, (name, _))| {
+    let mut names = HashSet::with_capacity(extra.len());
+    extra.iter().try_for_each(|(name, _)| {
         let what = if shape.place(name).is_some() {
             "is set as an undescribed parameter, but it is a field of the request; set the field"
-        } else if extra.iter().take(index).any(|(earlier, _)| earlier == name) {
+        } else if !names.insert(name) {
             "is given twice; leave one out"
         } else {
             return Ok(());
@@ -46,6 +49,9 @@ fn field<'a>(
         return Err(Error::invalid("is needed, but empty; set it").in_field(name));
     }
     match value {
+        Value::Text("") if shape.is_clearable(place) => {
+            Err(Error::invalid("is set to an empty text; to clear it, give `Clearable::Clear`").in_field(name))
+        }
         Value::Text("") => Err(empty_text().in_field(name)),
         Value::Text(text) => text::check(shape.text(place), text).map_err(|error| error.in_field(name)),
         Value::Object(object) => check(object, &about.part(object), safeguards).map_err(|error| error.within(name)),

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::Unresolved;
-use crate::endpoint::AskedBy;
-use crate::outcome::Doubt;
-use crate::value::Json;
+use crate::endpoint::{AskedBy, Repeat};
+use crate::outcome::{Doubt, SETTLING};
+use crate::value::{Json, Timestamp};
 
 /// What was sent and has no certain outcome yet, in the order of sending.
 #[derive(Default)]
@@ -18,10 +18,27 @@ struct Entries {
     last: u64,
 }
 
+impl Entries {
+    /// Removes what nobody can ask for and what may be sent again at any time, once OKX would refuse the request and has acted on what it
+    /// took in. Otherwise every lost reply to a cancellation would stay for the life of the program.
+    fn remove_expired(&mut self, now: Timestamp) {
+        let is_settled = |doubt: Doubt| now >= doubt.void.after(SETTLING);
+        let is_expired = |entry: &Unresolved| {
+            !entry.is_under_way
+                && entry.call.repeat == Repeat::Always
+                && entry.call.asked_by.is_none()
+                && entry.doubt.is_some_and(is_settled)
+        };
+        self.by_number.retain(|_, entry| !is_expired(entry));
+    }
+}
+
 impl UnresolvedList {
-    /// All entries as they are now.
-    pub(crate) fn all(&self) -> Vec<Unresolved> {
-        self.entries().by_number.values().cloned().collect()
+    /// All entries as they are at this time at OKX.
+    pub(crate) fn all(&self, now: Timestamp) -> Vec<Unresolved> {
+        let mut list = self.entries();
+        list.remove_expired(now);
+        list.by_number.values().cloned().collect()
     }
 
     /// The entries that OKX is asked for by this very question. The same name with other parameters, such as another instrument, is about
@@ -34,9 +51,10 @@ impl UnresolvedList {
         self.entries().by_number.values().filter(is_it).cloned().collect()
     }
 
-    /// Adds entries; gives their numbers.
-    pub(super) fn add(&self, entries: impl IntoIterator<Item = Unresolved>) -> Vec<u64> {
+    /// Adds entries at this time at OKX; gives their numbers.
+    pub(super) fn add(&self, entries: impl IntoIterator<Item = Unresolved>, now: Timestamp) -> Vec<u64> {
         let mut list = self.entries();
+        list.remove_expired(now);
         let mut number = |entry| {
             list.last += 1;
             let number = list.last;

@@ -7,6 +7,7 @@ use crate::envelope::RowSink;
 use crate::error::Error;
 use crate::outcome::Doubt;
 use crate::round_trip::Identity;
+use crate::value::Timestamp;
 
 /// A request that is about to be sent. Whatever ends the life of the request, its entries stay in the list unless it was said that they
 /// are settled.
@@ -30,10 +31,10 @@ impl<'a> Sending<'a> {
         Self { list, call, items, identities, entries: Vec::new() }
     }
 
-    /// Writes its items down, just before the first byte goes out.
-    pub(crate) fn goes_out(&mut self, doubt: Option<Doubt>) {
+    /// Writes its items down, just before the first byte goes out; `now` is the time at OKX.
+    pub(crate) fn goes_out(&mut self, doubt: Option<Doubt>, now: Timestamp) {
         if self.entries.is_empty() {
-            self.entries = self.list.add(self.described(doubt));
+            self.entries = self.list.add(self.described(doubt), now);
         } else {
             self.entries.iter().for_each(|number| self.list.sent_again(*number, doubt));
         }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use okx_client::account::SetLeverage;
+use okx_client::dual_investment::Redeem;
 use okx_client::enums::{FundsAccount, MgnMode, OrdType, Side, TdMode};
 use okx_client::funding::Transfer;
 use okx_client::objects::OrderAck;
@@ -210,6 +211,24 @@ async fn no_row_at_all_is_unknown_for_what_makes_something() {
         // A setting can be made again, and its list of rows may be empty.
         let set = SetLeverage::new(5, MgnMode::Cross).inst_id("BTC-USDT");
         assert!(client(&Script::new([step])).send(&set).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn an_identity_that_the_row_did_not_have_before_counts_only_when_it_says_something() {
+    let redeem = Redeem::new("7", "q/1");
+    for (told, is_done) in [
+        (r#""""#, true),
+        ("null", true),
+        ("[]", true),
+        (r#""q/1""#, true),
+        (r#""q\/\u0031""#, true),
+        (r#""q/2""#, false),
+        ("2", false),
+    ] {
+        let step = rows(&format!(r#"{{"ordId":"7","state":"pending_redeem","quoteId":{told}}}"#));
+        let answer = client(&Script::new([step])).send(&redeem).await;
+        assert_eq!(answer.is_ok(), is_done, "{told}: {answer:?}");
     }
 }
 

@@ -37,9 +37,12 @@ pub(crate) fn refusal(status: u16, code: &str) -> Step {
     Step::Reply(status, format!(r#"{{"code":"{code}","msg":"Refused.","data":[]}}"#))
 }
 
-/// The only instrument there is.
+/// An instrument; there is one more like it.
 const INSTRUMENT: &str = r#"{"instType":"SPOT","instId":"BTC-USDT","tickSz":"0.1","lotSz":"0.00000001","minSz":"0.00001",
     "maxLmtSz":"1000","maxMktSz":"1000","state":"live"}"#;
+
+/// The name of the other one.
+const OTHER_INSTRUMENT: &str = "ETH-USDT";
 
 /// Answers the steps in their order, one for each request, and whatever comes after them with an empty success. Questions for the time
 /// and for instruments are answered aside.
@@ -138,7 +141,7 @@ impl Script {
             return rows(&format!(r#"{{"ts":"{time}"}}"#));
         }
         if request.target().starts_with(GetInstruments::CALL.path) {
-            return rows(INSTRUMENT);
+            return rows(&format!("{INSTRUMENT},{}", INSTRUMENT.replace("BTC-USDT", OTHER_INSTRUMENT)));
         }
         let header = |header: &okx_client::transport::Header| (header.name().to_owned(), header.value().to_owned());
         state.seen.push(Seen {

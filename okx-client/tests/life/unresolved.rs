@@ -294,7 +294,7 @@ async fn amendments_and_transfers_are_listed_settings_and_questions_are_not() {
     let shown: Vec<_> = okx.unresolved().iter().map(ToString::to_string).collect();
     assert_eq!(shown, ["trade.amend_order ordId=7 reqId=r1", "funding.transfer"]);
     let found = okx.resolve_unresolved(&okx.unresolved()[0], LONG).await;
-    assert!(matches!(&found, Resolved::Unknown(why) if why.to_string().contains("say `forget`")), "{found:?}");
+    assert!(matches!(&found, Resolved::Unknown(why) if why.to_string().contains("then call `forget`")), "{found:?}");
 }
 
 #[tokio::test]
@@ -308,6 +308,23 @@ async fn a_cancellation_that_succeeds_later_settles_the_one_before() {
     assert_eq!(okx.unresolved().len(), 1, "the one before may have been done");
     assert!(okx.send(&cancel).await.is_ok());
     assert!(okx.unresolved().is_empty());
+}
+
+#[tokio::test]
+async fn a_cancellation_leaves_the_list_once_it_can_no_longer_take_effect() {
+    let script = Script::new((0..20).map(|_| Step::Broken));
+    let (okx, clock) = client(&script);
+    assert!(okx.send(&CancelOrder::new("BTC-USDT").ord_id("7")).await.unwrap_err().outcome_unknown());
+    assert!(okx.send(&AmendOrder::new("BTC-USDT").ord_id("7").new_px(Decimal::TWO)).await.is_err());
+    assert!(okx.send(&order().cl_ord_id("mine")).await.is_err());
+    let void = okx.unresolved()[0].void_from().unwrap();
+    let calls = || okx.unresolved().iter().map(okx_client::Unresolved::call).collect::<Vec<_>>();
+    let left = void.as_millis() - clock.wall().as_millis();
+    clock.advance(Duration::from_millis(u64::try_from(left).unwrap()));
+    assert_eq!(calls(), ["trade.cancel_order", "trade.amend_order", "trade.place_order"]);
+    clock.advance(Duration::from_secs(10));
+    assert_eq!(calls().last(), Some(&"trade.place_order"), "OKX can be asked for an order");
+    assert!(!calls().contains(&"trade.cancel_order"));
 }
 
 #[tokio::test]

@@ -135,6 +135,25 @@ async fn flags_take_lists_booleans_objects_and_values_nobody_knows() {
     assert!(twice.code == Some(2) && twice.stderr.contains("in one way"), "{twice:?}");
     let misspelt = okx(&["call", "market.get_ticker", "--int-id", "BTC-USDT"]).run();
     assert!(misspelt.code == Some(2) && misspelt.stderr.contains("'--inst-id'"), "{misspelt:?}");
+    let nested = r#"{"instId":"BTC-USDT","tdMode":"cash","side":"buy","ordType":"market","sz":"1","attachAlgoOrds":[{"tpTriggerPx":"5","tpOrdPx":"-1","slTrigerPx":"4"}]}"#;
+    let nested = okx(&["call", "trade.place_order", "--dry-run", nested]).on(&sim).run();
+    let told = "`attachAlgoOrds[0].slTrigerPx` is not a described parameter; did you mean `slTriggerPx`?";
+    assert!(nested.code == Some(0) && nested.stderr.contains(told), "{nested:?}");
     let unknown = okx(&["call", "market.get_ticker", r#"{"instId":"BTC-USDT","instID":"x"}"#, "--dry-run"]).run();
     assert!(unknown.code == Some(0) && unknown.stderr.contains("did you mean `instId`"), "{unknown:?}");
+}
+
+#[test]
+fn of_many_undescribed_names_only_the_first_are_told() {
+    let members: Vec<String> = (0..20_000).map(|number| format!("\"added{number}\":\"\"")).collect();
+    let parameters = format!(r#"{{"instId":"BTC-USDT",{}}}"#, members.join(","));
+    let ended = okx(&["call", "market.get_ticker", "-", "--dry-run"]).input(parameters).run();
+    assert!(ended.code == Some(0) && ended.stderr.contains("and 19990 more names"), "{:?}", ended.stderr);
+    assert_eq!(ended.stderr.matches("is not a described parameter").count(), 10);
+}
+
+#[test]
+fn parameters_that_are_not_text_are_a_fault_of_the_caller() {
+    let ended = okx(&["call", "market.get_ticker", "-"]).input(b"{\"instId\":\"\xff\"}".to_vec()).run();
+    assert!(ended.code == Some(2) && ended.stderr.contains("cannot be read from standard input"), "{ended:?}");
 }

@@ -50,7 +50,13 @@ async fn foreign_files_are_refused_and_stay_as_they_are() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_log_behind_standard_output_is_not_taken_for_the_file() {
     let sim = Sim::start().await;
-    for name in ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"] {
+    let (first, second) = (path("first-link"), path("second-link"));
+    for (link, target) in [(&first, Path::new("/proc/self/fd/1")), (&second, first.as_path())] {
+        let _ = fs::remove_file(link);
+        std::os::unix::fs::symlink(target, link).expect("it can be linked");
+    }
+    let links = [first.to_str().expect("it is UTF-8"), second.to_str().expect("it is UTF-8")];
+    for name in ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].into_iter().chain(links) {
         let log = path("job.log");
         fs::write(&log, "started\nnot yet").expect("it can be written");
         let mut command = candles(&sim, Path::new(name), "2024-01-01").command();

@@ -1,6 +1,7 @@
 //! `okx call --jsonl`: a line for a line, whatever is in it.
 
-use okx_sim::Sim;
+use okx_sim::{Fault, Sim};
+use serde_json::json;
 
 use crate::run::okx;
 
@@ -35,10 +36,41 @@ async fn every_line_has_its_answer_in_order_and_the_worst_is_the_exit_code() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reply_that_is_no_json_is_text_in_the_line() {
     let sim = Sim::start().await;
-    sim.faults().always("public.get_time", okx_sim::Fault::WebPage { status: 502, acted: false });
+    sim.faults().always("public.get_time", Fault::WebPage { status: 502, acted: false });
     let ended = okx(&["call", "--jsonl"]).at(&sim).input(r#"{"endpoint":"public.get_time"}"#).run();
     let line = &ended.lines()[0];
     assert!(ended.code == Some(5) && line["body"].as_str().is_some_and(|body| body.contains("<html")), "{line}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_names_what_it_left_unknown_whatever_it_settled_of_earlier_lines() {
+    let sim = Sim::start().await;
+    let mut running = okx(&["call", "--jsonl"]).on(&sim).start();
+    for name in ["x", "y", "z"] {
+        let order = json!({
+            "instId": "BTC-USDT", "tdMode": "cash", "side": "buy", "ordType": "limit", "sz": "0.001", "px": "20000",
+            "clOrdId": name,
+        });
+        running.tell(&json!({ "endpoint": "trade.place_order", "params": order }).to_string());
+        let line = running.line();
+        assert_eq!(line["ok"], true, "{line}");
+    }
+    let cancel = |names: [&str; 2]| {
+        let params = names.map(|name| json!({ "instId": "BTC-USDT", "clOrdId": name }));
+        json!({ "endpoint": "trade.cancel_orders", "params": params }).to_string()
+    };
+    // Nobody described the code, so nobody knows what became of the two.
+    let undescribed = Fault::Refused { status: 200, code: "99999", acted: false };
+    sim.faults().always("trade.cancel_orders", undescribed);
+    running.tell(&cancel(["x", "y"]));
+    assert_eq!(running.line()["unresolved"], json!([{ "clOrdId": "x" }, { "clOrdId": "y" }]));
+    sim.faults().clear();
+    sim.faults().once("trade.cancel_orders", Fault::MissingRow(1));
+    running.tell(&cancel(["x", "z"]));
+    assert_eq!(running.line()["unresolved"], json!([{ "clOrdId": "z" }]));
+    running.close_input();
+    let ended = running.end();
+    assert!(ended.stderr.contains("clOrdId z") && !ended.stderr.contains("no name"), "{ended:?}");
 }
 
 #[test]

@@ -135,6 +135,11 @@ impl Running {
         stdin.write_all(format!("{line}\n").as_bytes()).expect("it reads");
     }
 
+    /// Ends its input.
+    pub(crate) fn close_input(&mut self) {
+        self.stdin = None;
+    }
+
     /// The next line it prints.
     pub(crate) fn line(&mut self) -> Value {
         let mut line = String::new();

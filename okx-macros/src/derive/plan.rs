@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::{Error, Result};
 
 use super::call::{self, CallFacts, Limit};
-use super::structure::{FieldFacts, Structure};
+use super::structure::{FieldFacts, Structure, is_clearable};
 use crate::plan::budget::{BudgetPlan, CallName, Code, Draw};
 use crate::plan::endpoint::{CallPlan, EndpointPlan, Reply};
 use crate::plan::table::{Extra, TablePlan, TableRow};
@@ -31,6 +31,7 @@ fn row(place: usize, field: &FieldFacts) -> TableRow {
         wire: field.wire.clone(),
         required: field.required,
         bare: field.bare,
+        clearable: is_clearable(&field.holds),
         precision: field.precision.as_ref().map(ToTokens::to_token_stream),
         text_rule_of: Some(field.holds.to_token_stream()),
     }

@@ -103,6 +103,12 @@ fn may_be_absent(holds: &Type) -> bool {
     path.path.segments.last().is_some_and(|last| ["Option", "Clearable", "Vec"].iter().any(|name| last.ident == name))
 }
 
+/// Whether it is a value that an empty text clears.
+pub(super) fn is_clearable(holds: &Type) -> bool {
+    let Type::Path(path) = holds else { return false };
+    path.path.segments.last().is_some_and(|last| last.ident == "Clearable")
+}
+
 /// `inst_id` → `instId`
 fn camel(name: &str) -> String {
     let mut words = name.split('_').filter(|word| !word.is_empty());

@@ -38,6 +38,7 @@ pub(crate) fn shape(plan: &TablePlan) -> TokenStream {
     let form = said::value("form", self::form(*form));
     let required = said::list("required", places(rows, |row| row.required));
     let bare = said::list("bare", places(rows, |row| row.bare));
+    let clearable = said::list("clearable", places(rows, |row| row.clearable));
     let precision = rows
         .iter()
         .filter_map(|TableRow { place, precision, .. }| precision.as_ref().map(|path| quote!((#place, &#path))));
@@ -57,6 +58,7 @@ pub(crate) fn shape(plan: &TablePlan) -> TokenStream {
             wire: &[#(#wires),*],
             #required
             #bare
+            #clearable
             #precision
             #text
             #keeps_extra

@@ -28,6 +28,8 @@ pub(crate) struct TableRow {
     pub(crate) wire: String,
     pub(crate) required: bool,
     pub(crate) bare: bool,
+    /// Whether an empty text clears its value.
+    pub(crate) clearable: bool,
     /// The path of its precision rule.
     pub(crate) precision: Option<TokenStream>,
     /// The type that knows what the field's text must look like, where that is not free.
@@ -67,6 +69,7 @@ pub(crate) fn of_list(name: &str) -> TablePlan {
         wire: "items".to_owned(),
         required: false,
         bare: false,
+        clearable: false,
         precision: None,
         text_rule_of: None,
     };
@@ -93,6 +96,7 @@ fn row(names: &Names<'_>, place: usize, field: &Field, sent: bool) -> TableRow {
             Kind::Id(id) => names.model[id].number,
             _ => false,
         },
+        clearable: field.empty_clears,
         precision: field.precision.map(|id| names.precision(&names.model[id])),
         text_rule_of: has_text_rule(names, field.kind, sent).then(|| names.kind(field.kind)),
     }

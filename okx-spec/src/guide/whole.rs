@@ -46,8 +46,12 @@ const NEVER_DEEP: &[&str] = &[
     "param", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
 ];
 
-/// How many parts of a hundred may be missing from a page that is whole. A year of changes leaves four in five.
-const MOST_MISSING: usize = 33;
+/// How many parts of a hundred may be missing from a page that is whole. Three months of changes take away one.
+const MOST_MISSING: usize = 10;
+
+/// How many neighbours may be missing together from a page that is whole. OKX removes a few calls at a time, and a hole in a page takes
+/// away everything between its ends.
+const LONGEST_GAP: usize = 10;
 
 /// Fewer things than this say nothing about a page.
 const FEWEST: usize = 10;
@@ -72,9 +76,12 @@ impl PageScan {
                 continue;
             }
             let is_tag = tag.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '/');
-            let end = tag.bytes().take(LONGEST_TAG + 1).position(|letter| letter == b'>');
-            let Some(end) = end.filter(|_| is_tag) else {
-                if is_tag && tag.len() > LONGEST_TAG {
+            if !is_tag {
+                rest = tag;
+                continue;
+            }
+            let Some(end) = tag.bytes().take(LONGEST_TAG + 1).position(|letter| letter == b'>') else {
+                if tag.len() > LONGEST_TAG {
                     return Err(PageLimit::Tag(line()));
                 }
                 rest = tag;
@@ -83,7 +90,7 @@ impl PageScan {
             if depth.take(&tag[..end], &mut scan) > DEEPEST {
                 return Err(PageLimit::Depth(line()));
             }
-            rest = &tag[end + 1..];
+            rest = after_raw_text(&tag[..end], &tag[end + 1..]);
         }
         Ok(scan)
     }
@@ -97,6 +104,21 @@ impl PageScan {
         });
         end.into_iter().chain(unequal).collect()
     }
+}
+
+/// Elements whose text is no HTML: what looks like a tag in it is none.
+const RAW_TEXT: &[&str] = &["script", "style"];
+
+/// What follows a tag, without the text of a script or a style sheet.
+fn after_raw_text<'p>(tag: &str, rest: &'p str) -> &'p str {
+    let name = tag.split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let Some(name) = RAW_TEXT.iter().find(|raw| raw.eq_ignore_ascii_case(name)) else { return rest };
+    let ends = |place: &usize| {
+        let closing = rest.as_bytes().get(place + 2..place + 2 + name.len());
+        closing.is_some_and(|closing| closing.eq_ignore_ascii_case(name.as_bytes()))
+    };
+    let end = rest.match_indices("</").map(|(place, _)| place).find(ends);
+    end.map_or("", |end| &rest[end..])
 }
 
 /// The elements that are open, by name: tags that close nothing do not count.
@@ -135,23 +157,42 @@ impl Depth {
 }
 
 /// What a description, and the record of the page that it was checked against, say against a page being whole: too much of what they have
-/// is not on it.
+/// is not on it, or too much that belongs together.
 pub fn missing(guide: &GuideModel, model: &Model, record: &Record) -> Vec<String> {
     let calls: Vec<String> = guide.endpoints.iter().map(|one| format!("{} {}", one.method, one.path)).collect();
-    let calls = model.endpoints.iter().filter(|one| !calls.contains(&format!("{} {}", one.method, one.path))).count();
+    let calls = model.endpoints.iter().map(|one| !calls.contains(&format!("{} {}", one.method, one.path)));
     let channels: Vec<&String> = guide.channels.iter().flat_map(|one| &one.names).collect();
-    let channels =
-        model.channels.iter().filter(|one| !one.channels.iter().any(|name| channels.contains(&name))).count();
+    let channels = model.channels.iter().map(|one| !one.channels.iter().any(|name| channels.contains(&name)));
     let codes: Vec<String> = guide.error_codes.iter().map(crate::guide::ErrorCode::key).collect();
-    let codes = model.errors.iter().filter(|one| !codes.contains(&one.code)).count();
-    let sections = (record.wording.sections_gone(guide), record.wording.sections());
-    let counts = [
-        ("calls", (calls, model.endpoints.len())),
-        ("channels", (channels, model.channels.len())),
-        ("result codes", (codes, model.errors.len())),
-        ("sections", sections),
+    let codes = model.errors.iter().map(|one| !codes.contains(&one.code));
+    let sections = record.wording.are_gone(guide);
+    let things: [(&str, Vec<bool>); 4] = [
+        ("calls", calls.collect()),
+        ("channels", channels.collect()),
+        ("result codes", codes.collect()),
+        ("sections", sections.iter().map(|(_, is_gone)| *is_gone).collect()),
     ];
-    let is_cut = |(gone, all): (usize, usize)| all >= FEWEST && gone * 100 > all * MOST_MISSING;
-    let cut = counts.into_iter().filter(|(_, count)| is_cut(*count));
-    cut.map(|(what, (gone, all))| format!("{gone} of the {all} {what} that were there before are not on it")).collect()
+    things.iter().filter_map(|(what, are_gone)| hole(what, are_gone)).chain(parts_gone(&sections)).collect()
+}
+
+/// What is said of things of which too many, or too many neighbours, are gone.
+fn hole(what: &str, are_gone: &[bool]) -> Option<String> {
+    let (all, gone) = (are_gone.len(), are_gone.iter().filter(|is_gone| **is_gone).count());
+    if all >= FEWEST && gone * 100 > all * MOST_MISSING {
+        return Some(format!("{gone} of the {all} {what} that were there before are not on it"));
+    }
+    let gap = are_gone.split(|is_gone| !is_gone).map(<[bool]>::len).max().unwrap_or_default();
+    (gap > LONGEST_GAP).then(|| format!("{gap} neighbouring {what} that were there before are not on it"))
+}
+
+/// The parts of the guide of which nothing is left. The first word of a section's anchor is that of its part.
+fn parts_gone(sections: &[(&str, bool)]) -> Vec<String> {
+    let mut parts: BTreeMap<&str, Vec<bool>> = BTreeMap::new();
+    for (anchor, is_gone) in sections {
+        parts.entry(anchor.split('-').next().unwrap_or_default()).or_default().push(*is_gone);
+    }
+    // A single section may go.
+    let is_cut = |are_gone: &Vec<bool>| are_gone.len() > 1 && are_gone.iter().all(|is_gone| *is_gone);
+    let cut = parts.iter().filter(|(_, are_gone)| is_cut(are_gone));
+    cut.map(|(part, _)| format!("no section is left of those whose addresses begin with `{part}`")).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use granit_parser::{Event, Parser, Span, StructureStyle};
+use granit_parser::{Event, Parser, ScalarStyle, Span, StructureStyle};
 
 /// A value and its stretch of the file, without the space around it.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ pub(super) struct Entry {
 impl Piece {
     /// The layout of a file that was read before; `None` for what is no YAML.
     pub(super) fn of(text: &str) -> Option<Self> {
-        let mut builder = Builder { text, open: Vec::new(), root: None };
+        let mut builder = Builder { text, open: Vec::new(), root: None, last_end: 0 };
         for event in Parser::new_from_str(text) {
             let (event, span) = event.ok()?;
             builder.take(event, &span)?;
@@ -99,6 +99,8 @@ struct Builder<'t> {
     text: &'t str,
     open: Vec<Frame>,
     root: Option<Piece>,
+    /// Where the scalar before this place ends.
+    last_end: usize,
 }
 
 /// A list or a map that is not closed yet. For a map, keys and values take turns.
@@ -113,9 +115,15 @@ impl Builder<'_> {
     fn take(&mut self, event: Event<'_>, span: &Span) -> Option<()> {
         let (start, end) = (span.start.byte_offset()?, span.end.byte_offset()?);
         match event {
-            Event::Scalar(value, ..) => {
+            Event::Scalar(value, style, ..) => {
                 let written = self.text.get(start..end)?;
                 let end = start + written.trim_end().len();
+                let start = match style {
+                    ScalarStyle::Folded => self.block_start('>', start),
+                    ScalarStyle::Literal => self.block_start('|', start),
+                    _ => start,
+                };
+                self.last_end = end.max(start);
                 self.put(Piece { span: start..end, value: Value::Scalar(value.into_owned()) });
             }
             Event::SequenceStart(style, ..) => self.begin(start, style, false),
@@ -124,6 +132,20 @@ impl Builder<'_> {
             _ => {}
         }
         Some(())
+    }
+
+    /// Where the indicator of a block scalar stands. The parser gives only the place of the text below it, and who replaces the text must
+    /// replace the indicator too.
+    fn block_start(&self, indicator: char, start: usize) -> usize {
+        let mut place = self.last_end;
+        for line in self.text.get(place..start).unwrap_or_default().split_inclusive('\n') {
+            let comment = line.find(" #").unwrap_or(line.len());
+            if let Some(found) = line[..comment].find(indicator) {
+                return place + found;
+            }
+            place += line.len();
+        }
+        start
     }
 
     fn begin(&mut self, start: usize, style: StructureStyle, is_map: bool) {

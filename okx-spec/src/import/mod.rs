@@ -226,3 +226,37 @@ impl<'a> Importer<'a> {
         self.done.insert(what)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    /// A field that need not be given any longer is taken away at its old place and put behind the others.
+    #[test]
+    fn a_refused_insertion_leaves_no_deletion_behind() {
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+        let page = std::fs::read_to_string(fixtures.join("toys.html")).unwrap();
+        let sources = Source::read_folder(&fixtures.join("toys")).unwrap();
+        let record = Record { wording: Wording::of(&GuideModel::read(&page)), ..Record::default() };
+        let changed =
+            page.replace("<td>instId</td><td>String</td><td>Yes</td>", "<td>instId</td><td>String</td><td>No</td>");
+        assert_ne!(changed, page);
+        let guide = GuideModel::read(&changed);
+        let (raw, model) = read::read(&sources).unwrap();
+        let findings = with_guide(&guide, &model, &record.wording);
+        let optional = findings.iter().find(|finding| finding.change == Change::Optional).unwrap();
+        for is_taken in [false, true] {
+            let mut importer = Importer::new(&sources, &guide, &model, &raw);
+            importer.note_flips(&findings);
+            let edited = &mut importer.files.get_mut("rest/toys.yaml").unwrap().edited;
+            // Another finding has changed the end of the line behind which the field would be put.
+            let place = edited.old.find("ToyKind\n      sz:").unwrap();
+            assert!(!is_taken || edited.replace(place..place + "ToyKind\n      sz".len(), "Text\n      size"));
+            let before = edited.text();
+            assert_eq!(importer.write_whole(optional), !is_taken);
+            assert_eq!(importer.files["rest/toys.yaml"].edited.text() == before, is_taken);
+        }
+    }
+}

@@ -9,9 +9,8 @@ use std::path::{Path, PathBuf};
 
 use super::ImportedFile;
 pub use super::disk::{Disk, Files};
+use crate::source::JOURNAL;
 
-/// The journal's folder. No file in it has the ending of a description's.
-const JOURNAL: &str = ".okx-spec-import";
 /// The name of a journal that has served its purpose.
 const DONE: &str = ".okx-spec-import-done";
 /// The names of the files, one a line.

@@ -133,9 +133,9 @@ pub enum Repeat {
     Always,
     /// Nothing does.
     Never,
-    /// This field of each item (its place in the request's shape) names what is made. OKX refuses the name a second
-    /// time only while what it names is open (a filled order's `clOrdId` is free again), so what may have been done
-    /// is asked for by the name, never sent again.
+    /// This field of each item (its place in the request's shape) names what is made. OKX refuses a repeated
+    /// name only while the first order is open, so what may have been done is asked for by the name, never sent
+    /// again.
     By(usize),
 }
 

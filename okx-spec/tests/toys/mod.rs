@@ -19,9 +19,8 @@ pub(crate) fn seen() -> Record {
     Record { wording: Wording::of(&GuideModel::read(PAGE)), ..Record::default() }
 }
 
-/// The description with everything of an import in it, and the record beside it.
-pub(crate) fn with(import: &Import, record: &Record) -> (Vec<Source>, Record) {
-    let mut sources = sources();
+/// A description with everything of an import in it, and the record beside it.
+pub(crate) fn with(import: &Import, mut sources: Vec<Source>, record: &Record) -> (Vec<Source>, Record) {
     let mut record = record.clone();
     for file in &import.files {
         match sources.iter_mut().find(|source| *source.name == file.name) {

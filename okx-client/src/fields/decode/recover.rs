@@ -2,7 +2,7 @@
 //!
 //! It costs that value and nothing more: the field stays absent, and its text is kept in [`Extra`](crate::value::Extra) under the name of the
 //! field. A decimal of too many digits is read toward zero, and a list keeps the entries that can be read. Only a field without which the
-//! row means nothing makes the row unreadable.
+//! row means nothing makes the row unreadable. A number in an unusual form that is read exactly costs nothing, not even in a strict reply.
 
 use rust_decimal::Decimal;
 
@@ -25,14 +25,13 @@ pub(super) fn field(
 ) -> Decoded {
     let shape = fields.shape();
     let name = shape.wire[place];
-    let Some(lenient) = reader.lenient().filter(|lenient| shape.keeps_extra && !lenient.is_strict()) else {
-        return Err(fault.in_field(name));
-    };
+    let Some(lenient) = reader.lenient() else { return Err(fault.in_field(name)) };
     reader.go_back(mark);
     let text = reader.any()?;
     let read = if fault.is_partial() { Read::InPart } else { again(fields.slot(place), text) };
     match read {
         Read::Whole => return Ok(()),
+        _ if lenient.is_strict() || !shape.keeps_extra => return Err(fault.in_field(name)),
         Read::TowardZero => {}
         Read::InPart => lenient.warn(shape, place),
         Read::Not if shape.is_required(place) => return Err(fault.in_field(name)),
@@ -59,16 +58,20 @@ pub(super) fn entry(
     fault: Fault,
     first: &mut Option<Fault>,
 ) -> Decoded {
-    if reader.lenient().is_none_or(Lenient::is_strict) {
-        return Err(fault);
-    }
-    if !fault.is_partial() {
+    let Some(is_strict) = reader.lenient().map(Lenient::is_strict) else { return Err(fault) };
+    if fault.is_partial() {
+        if is_strict {
+            return Err(fault);
+        }
+    } else {
         reader.go_back(mark);
         let text = reader.any()?;
         list.pop();
         match again(list.push(), text) {
-            Read::Whole => return Ok(()),
-            Read::TowardZero => {}
+            // An entry for which there is no memory was read before, and is not one that can be read in another way.
+            Read::Whole if fault.shows_value() || !is_strict => return Ok(()),
+            _ if is_strict => return Err(fault),
+            Read::Whole | Read::TowardZero => {}
             Read::InPart | Read::Not => list.pop(),
         }
     }

@@ -74,8 +74,17 @@ pub(super) fn bool(reader: &mut Reader<'_>) -> Result<bool, Fault> {
 #[cold]
 fn number<T>(reader: &mut Reader<'_>, expected: &'static str, parse: fn(&str) -> Option<T>) -> Result<T, Fault> {
     let mark = reader.mark();
+    let mut expected = expected;
     let number = match reader.peek() {
-        b'"' => parse(&reader.string()?),
+        b'"' => {
+            let text = reader.string()?;
+            let number = parse(&text);
+            // In a reply such a number is read in recovery.
+            if number.is_none() && reader.lenient().is_none() && is_with_exponent(&text) {
+                expected = "a number in plain digits (write it without an exponent)";
+            }
+            number
+        }
         b'-' | b'0'..=b'9' => {
             let text = reader.number()?;
             parse(text).or_else(|| parse(&digits::without_exponent(text)?))
@@ -83,4 +92,9 @@ fn number<T>(reader: &mut Reader<'_>, expected: &'static str, parse: fn(&str) ->
         _ => None,
     };
     number.ok_or_else(|| reader.unexpected(expected, mark))
+}
+
+/// Whether a text is a number with an exponent.
+fn is_with_exponent(text: &str) -> bool {
+    text.contains(['e', 'E']) && digits::toward_zero(text).is_some()
 }

@@ -234,6 +234,7 @@ shape! {
         6 sides: Vec<Side> = "sides",
     }, {
         required: &[0],
+        clearable: &[1, 2],
         text: &[(5, <Side as __p::FieldType>::TEXT), (6, <Side as __p::FieldType>::TEXT)],
     }
 }

@@ -86,6 +86,29 @@ fn a_number_in_another_form_is_read_as_what_it_is() {
 }
 
 #[test]
+fn a_strict_reader_reads_what_is_exact_and_refuses_the_rest() {
+    let strict = |members: &str| {
+        let mut fields = Sample::default();
+        decode_reply(&sample(members), &mut fields, &Lenient::new(true))
+            .map(|()| fields)
+            .map_err(|fault| fault.to_string())
+    };
+    let exact = strict(r#","sz":"1E-8","level":"7.000","uTime":1597026383085.0,"rungs":["8.0"]"#).unwrap();
+    assert_eq!((exact.sz, exact.level, exact.rungs.as_slice()), (Some(dec!(0.00000001)), Some(7), [8].as_slice()));
+    assert_eq!((exact.u_time.map(|time| time.as_millis()), exact.kept_texts().len()), (Some(1_597_026_383_085), 0));
+    for inexact in [
+        r#","sz":"1E-29""#,
+        r#","level":"7.5""#,
+        r#","uTime":1597026383085.5"#,
+        r#","rungs":["8.5"]"#,
+        r#","rungs":["8.0",[]]"#,
+        r#","detail":[1]"#,
+    ] {
+        assert!(strict(inexact).is_err(), "{inexact}");
+    }
+}
+
+#[test]
 fn a_list_keeps_the_entries_that_can_be_read() {
     let text = r#"[{"ccy":"A"},7,{"ccy":"B","eq":"x"},{"ccy":"C"}]"#;
     let row = sample(&format!(r#","details":{text},"tags":["a",[],"b"]"#));

@@ -70,7 +70,7 @@ fn refuse_faults(page: &Path, faults: &[String]) -> Result<(), Refusal> {
     if faults.is_empty() {
         return Ok(());
     }
-    let right = "save the page again, or add --allow-incomplete to read it as it is";
+    let right = "save the page again, or add --allow-incomplete to read it as it is, for one that is older than the description";
     Err(Refusal::Request(format!(
         "{} is not a whole page of the guide: {}; {right}",
         page.display(),

@@ -48,6 +48,7 @@ pub(crate) fn write(
     incomplete: Incomplete,
 ) -> Result<Answer, Refusal> {
     let folder = folder(dir)?;
+    recovered(&folder)?;
     let import = planned(page, &folder, screen, incomplete)?;
     put(&Disk, &folder, &import.files).map_err(|error| Refusal::Request(error.to_string()))?;
     Ok(report(&import, &folder, screen))
@@ -71,7 +72,6 @@ fn sources(folder: &Path) -> Result<Vec<Source>, Refusal> {
 fn folder(dir: Option<&Path>) -> Result<PathBuf, Refusal> {
     let folder = dir.unwrap_or(Path::new(HERE));
     if folder.join("index.yaml").is_file() {
-        recovered(folder)?;
         return Ok(folder.to_owned());
     }
     let text = format!("{} holds no description; say with --dir where it is", folder.display());
@@ -79,7 +79,7 @@ fn folder(dir: Option<&Path>) -> Result<PathBuf, Refusal> {
 }
 
 /// Finishes or takes back what an import that was interrupted left in a folder, and says so.
-pub(crate) fn recovered(folder: &Path) -> Result<(), Refusal> {
+fn recovered(folder: &Path) -> Result<(), Refusal> {
     let unreadable = |error| Refusal::Request(format!("{}: {error}", folder.display()));
     if let Some(what) = recover(&Disk, folder).map_err(unreadable)? {
         // A closed standard error is no reason to stop.

@@ -65,7 +65,7 @@ pub(super) async fn ask(
         return Answer::failed(&failure);
     }
     let watch = &connection.watch;
-    let known = connection.client.unresolved().len();
+    let known = connection.client.unresolved().last().map_or(0, okx_client::Unresolved::number);
     watch.begin(&endpoint.path);
     let name = full_name(model, endpoint);
     let mut exchange = Box::pin(connection.client.exchange_call(&name, parameters, options));
@@ -93,9 +93,10 @@ pub(super) async fn ask(
     Answer { unresolved, ..answer }
 }
 
-/// What the client sent and has not heard of, since it had so many entries of that kind.
-fn unresolved(connection: &Connection, known: usize) -> Vec<Name> {
-    connection.client.unresolved().iter().skip(known).map(name).collect()
+/// What this request sent and has no certain outcome: the entries made after the one of the number `known`. Earlier entries may have left
+/// the list meanwhile, so counting them would not do.
+fn unresolved(connection: &Connection, known: u64) -> Vec<Name> {
+    connection.client.unresolved().iter().filter(|entry| entry.number() > known).map(name).collect()
 }
 
 fn judged(exchange: &Exchange<Rows<Json>>) -> Answer {

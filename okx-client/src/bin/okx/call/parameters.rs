@@ -1,7 +1,7 @@
 //! The parameters of a call as JSON, from flags or from JSON that somebody wrote.
 
 use std::fmt;
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 
 use clap::ArgMatches;
 use okx_client::dynamic;
@@ -9,7 +9,6 @@ use okx_client::value::Json;
 use okx_spec::Model;
 use okx_spec::describe::full_name;
 use okx_spec::model::{Endpoint, Field, Kind};
-use okx_spec::nearest::suggestion;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -53,22 +52,19 @@ pub(super) fn of_json(model: &Model, endpoint: &Endpoint, text: &str) -> Result<
 }
 
 /// What there is to say about parameters that are sent as they are: names that the call does not have and values that are not known, which
-/// OKX may have added yesterday.
+/// OKX may have added yesterday. Only the first are written out: a request may hold thousands.
 pub(super) fn warnings(model: &Model, endpoint: &Endpoint, parameters: &Json) -> Vec<String> {
-    let fields = &model[endpoint.request].fields;
-    let one = || serde_json::from_str(parameters.get()).map(|item| vec![item]);
-    let items: Vec<Members> = serde_json::from_str(parameters.get()).or_else(|_| one()).unwrap_or_default();
-    let names = items.into_iter().flat_map(|item| item.0).map(|(name, _)| name);
-    let undescribed = names.filter(|name| fields.iter().all(|field| field.wire != *name));
-    let warning = |name: String| {
-        let known = fields.iter().map(|field| field.wire.as_str());
-        let right = suggestion(&name, known, "it is sent as it is");
-        format!("`{name}` is no parameter that is described; {right}")
-    };
+    const SHOWN: usize = 10;
+
+    let name = full_name(model, endpoint);
     // Parameters that do not fit the call are refused when it is made.
-    let unknown = dynamic::unknown_values(&full_name(model, endpoint), parameters).unwrap_or_default();
-    let unknown = unknown.into_iter().map(|value| format!("{value} (sent as it is)"));
-    undescribed.map(warning).chain(unknown).collect()
+    let undescribed = dynamic::undescribed_names(&name, parameters).unwrap_or_default();
+    let unknown = dynamic::unknown_values(&name, parameters).unwrap_or_default();
+    let more = (undescribed.len() + unknown.len()).saturating_sub(SHOWN);
+    let undescribed = undescribed.iter().map(|name| format!("{name} (sent as it is)"));
+    let unknown = unknown.iter().map(|value| format!("{value} (sent as it is)"));
+    let more = (more > 0).then(|| format!("and {more} more names and values that are not known (sent as they are)"));
+    undescribed.chain(unknown).take(SHOWN).chain(more).collect()
 }
 
 fn of_flags(model: &Model, endpoint: &Endpoint, matches: &ArgMatches) -> Result<Json, Failure> {
@@ -105,7 +101,10 @@ fn list(values: &[String]) -> String {
 fn stdin() -> Result<String, Failure> {
     let mut text = String::new();
     let read = std::io::stdin().read_to_string(&mut text);
-    read.map_err(|error| Failure::Machine(format!("the parameters cannot be read from standard input: {error}")))?;
+    read.map_err(|error| {
+        let what = format!("the parameters cannot be read from standard input: {error}");
+        if error.kind() == ErrorKind::InvalidData { Failure::Usage(what) } else { Failure::Machine(what) }
+    })?;
     Ok(text)
 }
 

@@ -1,8 +1,10 @@
 //! A candle as a line of text, and back.
 
-use okx_client::Decimal;
+use std::borrow::Cow;
+
 use okx_client::objects::Candle;
-use okx_client::value::Timestamp;
+use okx_client::value::Json;
+use okx_client::{Decimal, Rows};
 use serde_json::Value;
 
 use super::Format;
@@ -15,13 +17,14 @@ pub(super) fn heading(format: Format) -> Option<String> {
     (format == Format::Csv).then(|| NAMES.join(","))
 }
 
-/// The line of a candle.
+/// The line of a candle. A number that a decimal cannot hold is written as OKX sent it.
 pub(super) fn write(candle: &Candle, format: Format) -> String {
     let prices = [candle.o, candle.h, candle.l, candle.c];
     let volumes = [candle.vol, candle.vol_ccy, candle.vol_ccy_quote];
     let volumes = volumes.iter().map(|volume| volume.map(|volume| volume.to_string()).unwrap_or_default());
     let values =
         std::iter::once(candle.ts.as_millis().to_string()).chain(prices.iter().map(Decimal::to_string)).chain(volumes);
+    let values = NAMES.iter().zip(values).map(|(name, value)| kept_number(candle, name).unwrap_or(value));
     match format {
         Format::Csv => values.collect::<Vec<_>>().join(","),
         Format::Jsonl => {
@@ -30,6 +33,18 @@ pub(super) fn write(candle: &Candle, format: Format) -> String {
             format!("{{{}}}", members.join(","))
         }
     }
+}
+
+/// The number that was kept as text because a decimal cannot hold it.
+fn kept_number(candle: &Candle, name: &str) -> Option<String> {
+    let text = candle.extra.get(name)?.get();
+    let text: Cow<'_, str> = serde_json::from_str::<String>(text).map_or(text.into(), Cow::Owned);
+    is_number(&text).then(|| text.into_owned())
+}
+
+/// Whether a text has only what numbers are written with.
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'))
 }
 
 /// The candle of a line; `None` where it is none.
@@ -41,13 +56,13 @@ pub(super) fn read(line: &str, format: Format) -> Option<Candle> {
             NAMES.iter().map(|name| Some(object.get(name)?.as_str()?.to_owned())).collect::<Option<_>>()?
         }
     };
-    let [ts, o, h, l, c, vol, vol_ccy, quote] = <[String; 8]>::try_from(values).ok()?;
-    let number = |text: &str| text.parse::<Decimal>().ok();
+    if values.len() != NAMES.len() {
+        return None;
+    }
+    // It is read as OKX's own rows are, so that numbers which a decimal cannot hold are kept as text here too.
+    let row: Vec<String> = values.iter().map(|value| Json::from(value.as_str()).get().to_owned()).collect();
+    let candle = Rows::from_reply(&format!(r#"{{"code":"0","data":[[{}]]}}"#, row.join(","))).ok()?.one().ok()?;
     // What is no number is not written again, and so found out below.
-    let mut candle = Candle::default();
-    candle.ts = Timestamp::parse(&ts)?;
-    [candle.o, candle.h, candle.l, candle.c] = [number(&o)?, number(&h)?, number(&l)?, number(&c)?];
-    [candle.vol, candle.vol_ccy, candle.vol_ccy_quote] = [number(&vol), number(&vol_ccy), number(&quote)];
     // Only the very line that would be written is one.
     (write(&candle, format) == line).then_some(candle)
 }
@@ -57,7 +72,6 @@ pub(super) fn is_cut(text: &str, format: Format, is_first_line: bool) -> bool {
     if is_first_line && let Some(heading) = heading(format) {
         return heading.starts_with(text);
     }
-    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
     let mut rest = text;
     for (place, name) in NAMES.iter().enumerate() {
         let before = match (format, place) {
@@ -82,11 +96,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_number_that_a_decimal_cannot_hold_is_written_as_okx_sent_it() {
+        let reply = r#"{"code":"0","data":[["1597026383085","0.000012345678901234567890123456789","2","1","1.5","1","2",1e-40,"1"]]}"#;
+        let candle: Candle = Rows::from_reply(reply).and_then(Rows::one).expect("it is a candle");
+        let line = "1597026383085,0.000012345678901234567890123456789,2,1,1.5,1,2,1e-40";
+        assert_eq!(write(&candle, Format::Csv), line);
+        assert!(is_cut(&line[..30], Format::Csv, false) && read(line, Format::Csv).is_some());
+    }
+
+    #[test]
     fn what_is_written_is_read_again() {
         for (format, line) in [
             (Format::Csv, "1597026383085,1.10,2,0.5,1.5,10,12.00,"),
             (Format::Csv, "1597026383085,1.10,2,0.5,1.5,10,12.00,9.9"),
             (Format::Csv, "1597026383085,1.10,2,0.5,1.5,,,"),
+            (
+                Format::Csv,
+                "1597026383085,0.000012345678901234567890123456789,2,0.5,1.5,1e-40,12345678901234567890123456789012,9",
+            ),
             (
                 Format::Jsonl,
                 r#"{"ts":"1597026383085","o":"1.10","h":"2","l":"0.5","c":"1.5","vol":"10","volCcy":"12.00","volCcyQuote":"9.9"}"#,

@@ -146,13 +146,30 @@ fn refuse_names_of_streams(path: &Path) -> Result<(), Failure> {
     let is_stream = |path: &Path| {
         ["/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd", "/proc"].iter().any(|stream| path.starts_with(stream))
     };
-    if is_stream(path) || std::fs::read_link(path).is_ok_and(|target| is_stream(&target)) {
+    if links(path).iter().any(|path| is_stream(path)) {
         return Err(Failure::Usage(format!(
             "{} is not a file; without -o the candles go to standard output",
             path.display()
         )));
     }
     Ok(())
+}
+
+/// A path and those that it leads to, link by link. The last one alone is not enough: what a stream leads to may be a file.
+fn links(path: &Path) -> Vec<PathBuf> {
+    /// Linux follows no more links than this.
+    const MOST: usize = 40;
+
+    let mut found = vec![path.to_owned()];
+    let mut next = Some(path.to_owned());
+    while let Some(path) = next.take().filter(|_| found.len() <= MOST) {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let (Ok(folder), Some(name)) = (folder.canonicalize(), path.file_name()) else { break };
+        let path = folder.join(name);
+        next = std::fs::read_link(&path).ok().map(|target| folder.join(target));
+        found.push(path);
+    }
+    found
 }
 
 fn failed(path: &Path, error: &std::io::Error) -> Failure {
