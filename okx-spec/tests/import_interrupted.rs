@@ -1,5 +1,7 @@
 //! While a description is half written, nothing reads it, and only `import --write` changes it.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io, panic};

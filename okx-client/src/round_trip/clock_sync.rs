@@ -65,7 +65,8 @@ impl Core {
     async fn measure_if(&self, is_needed: impl Fn() -> bool, timeout: Duration) {
         let measured = self.at_most(timeout, async {
             let _alone = self.measuring.lock().await;
-            if is_needed() { self.measure().await.map(drop) } else { Ok(()) }
+            // On the heap: it holds a sending of its own, and every request would carry the room for it though it is rare.
+            if is_needed() { Box::pin(self.measure()).await.map(drop) } else { Ok(()) }
         });
         match measured.await {
             Some(Ok(())) => {}
