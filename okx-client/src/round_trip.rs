@@ -191,7 +191,7 @@ impl Core {
                 Next::Pause(pause) => self.parts.clock.sleep(pause).await,
                 // Where its time runs out meanwhile, it is over before it is admitted again.
                 Next::Resync => {
-                    self.in_time(&tries, self.measure_again(measurement, prepared.timeout)).await;
+                    self.in_time(&tries, Box::pin(self.measure_again(measurement, prepared.timeout))).await;
                 }
                 Next::GiveUp(error) => match self.sign_otherwise(&mut prepared, error).await {
                     Ok(()) => {}
@@ -207,7 +207,8 @@ impl Core {
         match tries.time_left(self.now()) {
             None => Some(wait.await),
             Some(Duration::ZERO) => None,
-            Some(time) => self.at_most(time, wait).await,
+            // On the heap, because only second sendings come here and every request would carry the room for it.
+            Some(time) => self.at_most(time, Box::pin(wait)).await,
         }
     }
 

@@ -1,5 +1,7 @@
 //! What a page no longer has is marked, listed by `okx-spec check`, and as it was before, byte for byte, when the page has it again.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use okx_spec::guide::GuideModel;
 use okx_spec::import::import;
 use okx_spec::record::Record;

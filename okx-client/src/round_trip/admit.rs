@@ -52,7 +52,7 @@ impl Core {
                 Ok(passage) if self.waits_for_time(prepared) => {
                     permit.not_sent();
                     drop(passage);
-                    self.keep_time(prepared.timeout).await;
+                    self.know_time(prepared.timeout).await;
                     continue;
                 }
                 Ok(passage) => return Ok((permit, passage)),

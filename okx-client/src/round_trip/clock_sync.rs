@@ -31,9 +31,20 @@ impl Core {
         self.measure().await.map_err(|error| self.located(GetTime::CALL, error))
     }
 
+    /// Measures where OKX's clock is not known, or not known well enough. Takes no longer than `timeout`.
+    pub(super) async fn know_time(&self, timeout: Duration) {
+        // On the heap: both are rare, and every request would carry the room for them.
+        if !self.measured_first.initialized() {
+            Box::pin(self.measure_first(timeout)).await;
+        }
+        if self.time.is_doubtful() {
+            Box::pin(self.measure_doubtful(timeout)).await;
+        }
+    }
+
     /// Measures before the first signed request. If that fails the machine's own clock is taken: it may be good enough, and OKX says so
     /// if it is not. The same holds if the measurement takes longer than `timeout`.
-    pub(super) async fn measure_first(&self, timeout: Duration) {
+    async fn measure_first(&self, timeout: Duration) {
         let measured = self.measured_first.get_or_init(async || {
             if self.time.measurement() == 0 {
                 self.measure_again(0, timeout).await;
@@ -53,20 +64,17 @@ impl Core {
 
     /// Measures again where what is known of the clock may be wrong: after the machine slept or its clock was set. Takes no longer than
     /// `timeout`.
-    pub(super) async fn keep_time(&self, timeout: Duration) {
-        if self.time.is_doubtful() {
-            let known = self.time.offset().is_some();
-            let timeout = if known { timeout.min(LONGEST_WAIT_IF_KNOWN) } else { timeout };
-            self.measure_if(|| self.time.is_doubtful(), timeout).await;
-        }
+    async fn measure_doubtful(&self, timeout: Duration) {
+        let known = self.time.offset().is_some();
+        let timeout = if known { timeout.min(LONGEST_WAIT_IF_KNOWN) } else { timeout };
+        self.measure_if(|| self.time.is_doubtful(), timeout).await;
     }
 
     /// Measures if it is still needed when nobody else measures. After the timeout what is known has to do for now.
     async fn measure_if(&self, is_needed: impl Fn() -> bool, timeout: Duration) {
         let measured = self.at_most(timeout, async {
             let _alone = self.measuring.lock().await;
-            // On the heap: it holds a sending of its own, and every request would carry the room for it though it is rare.
-            if is_needed() { Box::pin(self.measure()).await.map(drop) } else { Ok(()) }
+            if is_needed() { self.measure().await.map(drop) } else { Ok(()) }
         });
         match measured.await {
             Some(Ok(())) => {}

@@ -52,8 +52,7 @@ impl Core {
             signer = Some(self.signer().await?);
             // What reduces risk waits for no measurement: it is signed with what is known. OKX says so if that is not good enough.
             if !call.reduces_risk {
-                self.measure_first(timeout).await;
-                self.keep_time(timeout).await;
+                self.know_time(timeout).await;
             }
         }
         // Loading instruments and measuring the clock took from the time the request has.

@@ -79,7 +79,7 @@ fn a_number_in_another_form_is_read_as_what_it_is() {
     let sample: Sample =
         read(&sample(r#","sz":"1E-8","level":"7.000","uTime":1597026383085.0,"rungs":["8.0"]"#)).unwrap();
     assert_eq!(
-        (sample.sz, sample.level, sample.u_time.map(|time| time.as_millis())),
+        (sample.sz, sample.level, sample.u_time.map(crate::value::Timestamp::as_millis)),
         (Some(dec!(0.00000001)), Some(7), Some(1_597_026_383_085))
     );
     assert_eq!((sample.rungs.as_slice(), sample.kept_texts().len()), ([8].as_slice(), 0));
@@ -95,7 +95,10 @@ fn a_strict_reader_reads_what_is_exact_and_refuses_the_rest() {
     };
     let exact = strict(r#","sz":"1E-8","level":"7.000","uTime":1597026383085.0,"rungs":["8.0"]"#).unwrap();
     assert_eq!((exact.sz, exact.level, exact.rungs.as_slice()), (Some(dec!(0.00000001)), Some(7), [8].as_slice()));
-    assert_eq!((exact.u_time.map(|time| time.as_millis()), exact.kept_texts().len()), (Some(1_597_026_383_085), 0));
+    assert_eq!(
+        (exact.u_time.map(crate::value::Timestamp::as_millis), exact.kept_texts().len()),
+        (Some(1_597_026_383_085), 0)
+    );
     for inexact in [
         r#","sz":"1E-29""#,
         r#","level":"7.5""#,
