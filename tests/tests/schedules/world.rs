@@ -56,7 +56,7 @@ pub(crate) enum What {
 pub(crate) struct World {
     pub(crate) sim: Sim,
     pub(crate) okx: Client,
-    clock: ManualClock,
+    pub(crate) clock: ManualClock,
     slept_millis: Arc<AtomicI64>,
     /// How a failure is told.
     pub(crate) told: String,
