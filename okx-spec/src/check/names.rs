@@ -17,7 +17,7 @@ pub(super) fn types_are_pascal_and_free(model: &Model, sink: &mut Sink) {
     }
 }
 
-/// Modules that stand beside those of the chapters. The budgets of operations are named like calls of a chapter `ws`.
+/// Modules of the client that are not chapters. The budgets of operations are named like calls of a chapter `ws`.
 const TAKEN_MODULES: &[&str] =
     &["budgets", "calls", "enums", "environments", "errors", "ids", "objects", "precision", "ws"];
 

@@ -35,7 +35,7 @@ pub(super) fn arguments_are_plain(model: &Model, sink: &mut Sink) {
 /// Members that messages of a socket have themselves. OKX adds `uid` to an argument after a login.
 const OF_MESSAGES: &[&str] = &["arg", "args", "channel", "code", "connId", "data", "event", "id", "msg", "op", "uid"];
 
-/// What a push holds without what stands beside its rows.
+/// The members of a push, except those next to its rows.
 const OF_PUSHES: &[&str] = &["arg", "data"];
 
 /// A subscription is a message with `channel` and the arguments side by side: an argument of such a name would take the place of what the
