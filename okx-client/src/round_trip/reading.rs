@@ -198,7 +198,7 @@ pub(super) fn complete(
 }
 
 /// How many rows a reply must have to say what became of a request that changes something. A batch whose rows tell nothing of single
-/// items may be answered as a whole, and a list of things that may be without any is no proof of anything.
+/// items may be answered as a whole, and a list that may be empty proves nothing.
 fn expected(prepared: &Prepared<'_>, rows: &dyn RowSink) -> usize {
     let call = prepared.call;
     match call.method {
