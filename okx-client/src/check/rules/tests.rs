@@ -294,7 +294,7 @@ fn a_safeguard_says_what_it_is_and_can_be_switched_off() {
     let error = accepted(&meant).unwrap_err();
     assert_eq!(error.field(), Some("subAcct"));
     for part in [
-        "OKX would accept this; the client refuses it because `0` moves the money within the account",
+        "OKX would accept this; the client refuses it because `0` transfers the funds within the account",
         "Use `without_safeguards` to send it",
     ] {
         assert!(error.to_string().contains(part), "{error}");
