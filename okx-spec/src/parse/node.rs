@@ -5,16 +5,16 @@ use crate::raw::Text;
 
 /// One value.
 #[derive(Debug)]
-pub(crate) struct Node {
+pub struct Node {
     /// Where it begins.
-    pub(crate) at: Location,
+    pub at: Location,
     /// What it is.
-    pub(crate) value: Value,
+    pub value: Value,
 }
 
 /// What a value is.
 #[derive(Debug)]
-pub(crate) enum Value {
+pub enum Value {
     /// Text as written, quoted or not: `no`, `1` and `1.0` stay the text they are. Nothing at all is empty text.
     Scalar(String),
     /// A list.
@@ -27,14 +27,16 @@ pub(crate) enum Value {
 
 /// One key of a map with its value.
 #[derive(Debug)]
-pub(crate) struct Entry {
-    pub(crate) key: Text,
-    pub(crate) node: Node,
+pub struct Entry {
+    /// The key.
+    pub key: Text,
+    /// The value.
+    pub node: Node,
 }
 
 impl Value {
     /// What it is, in words.
-    pub(crate) fn form(&self) -> &'static str {
+    pub fn form(&self) -> &'static str {
         match self {
             Self::Scalar(text) if text.is_empty() => "nothing",
             Self::Scalar(_) => "a text",

@@ -17,7 +17,7 @@ const DEEPEST: usize = 64;
 const LARGEST: usize = 4 << 20;
 
 /// The tree of a file; `None` when it is no plain YAML text, which was then complained about.
-pub(crate) fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Node> {
+pub fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Node> {
     if bytes.len() > LARGEST {
         let at = Location { file: file.clone(), line: 1, column: 1 };
         let text = format_args!("the file has {} bytes, and at most {LARGEST} are read; split it", bytes.len());
