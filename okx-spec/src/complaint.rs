@@ -100,10 +100,16 @@ pub struct Sink {
     reading: bool,
 }
 
+impl Default for Sink {
+    fn default() -> Self {
+        Self { open: Some(Vec::new()), gaps: HashSet::new(), misspelt: false, reading: true }
+    }
+}
+
 impl Sink {
     /// A sink without complaints.
     pub fn new() -> Self {
-        Self { open: Some(Vec::new()), gaps: HashSet::new(), misspelt: false, reading: true }
+        Self::default()
     }
 
     /// All files were read; from now on complaints may follow from a gap.
@@ -148,6 +154,9 @@ impl Sink {
     }
 
     /// The value if nothing was wrong, else every complaint in order.
+    ///
+    /// # Errors
+    /// The complaints, if there are any.
     pub fn finish<T>(mut self, value: T) -> Result<T, Complaints> {
         let mut found = self.open.take().unwrap_or_default();
         if found.is_empty() {
