@@ -9,6 +9,6 @@ pub const WORDING: &str = include_str!("../data/guide/wording.txt");
 
 pub use crate::check::looks_paged;
 pub use crate::complaint::Sink;
-pub use crate::parse::{Entry, Members, Node, Value, items, name, named, sentence, tree, word};
+pub use crate::parse::{Members, items, name, named, sentence, word};
 pub use crate::raw::{Located, Text};
 pub use crate::source::JOURNAL;

@@ -26,6 +26,7 @@ mod read;
 mod resolve;
 mod source;
 pub mod todo;
+pub mod yaml;
 
 pub use complaint::{Complaint, Complaints, Location};
 pub use declared::{Declared, What};

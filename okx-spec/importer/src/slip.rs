@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use okx_spec::internals::{Members, Node, Sink, items, name, named, sentence, tree, word};
+use okx_spec::internals::{Members, Sink, items, name, named, sentence, word};
+use okx_spec::yaml::{Node, tree};
 use okx_spec::{Complaints, Location, Source};
 
 use crate::finding::{Change, Finding};

@@ -61,7 +61,7 @@ impl<'a> Members<'a> {
     /// a wish that would silently not be granted; the one that it was meant to be is not missing besides.
     pub fn finish(mut self, sink: &mut Sink) {
         for entry in std::mem::take(&mut self.entries).into_iter().flatten() {
-            let Entry { key, node } = entry;
+            let Entry { key, key_span: _, node } = entry;
             let otherwise = match &node.value {
                 Value::Scalar(value) if value.is_empty() => "a text with a comma in it must be quoted".to_owned(),
                 _ => format!("its keys are {}", listed(&self.known)),

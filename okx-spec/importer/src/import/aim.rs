@@ -1,10 +1,10 @@
 //! What a finding about a field leads to: the described shape that has the field or should have it, and the place where that shape is written.
 
 use okx_spec::model::{Channel, Endpoint, Form, Home as Lives, Kind, Method, Operation, ShapeId};
+use okx_spec::yaml::{Entry, Node};
 
 use super::Importer;
 use super::choice::Home;
-use super::layout::{Entry, Piece};
 use crate::finding::Finding;
 use crate::guide::{self, under};
 
@@ -148,9 +148,9 @@ impl<'a> Importer<'a> {
     }
 
     /// The map that a shape's fields stand in, and its file; `None` for something sent that has no field yet.
-    pub(super) fn fields_of(&self, shape: ShapeId) -> Option<(String, Piece)> {
+    pub(super) fn fields_of(&self, shape: ShapeId) -> Option<(String, Node)> {
         let (file, entry, key) = self.entry_of_shape(shape)?;
-        Some((file, entry.value.get(key)?.clone()))
+        Some((file, entry.node.get(key)?.clone()))
     }
 
     /// Where a shape is written, and under which key its fields stand: an object by its name, what is sent with what sends it.
@@ -173,7 +173,7 @@ impl<'a> Importer<'a> {
             }
             Lives::Shared | Lives::Chapter(_) | Lives::Socket(_) => {
                 let file = described.at.file.to_string();
-                let entry = self.files.get(&file)?.layout.get("objects")?.entry(&described.name)?.clone();
+                let entry = self.files.get(&file)?.tree.get("objects")?.entry(&described.name)?.clone();
                 let key = match described.form {
                     Form::Object => "fields",
                     Form::Row => "row",

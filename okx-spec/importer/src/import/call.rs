@@ -2,13 +2,13 @@
 
 use okx_spec::model::{Access, Chapter, Endpoint, KeyPart, Method};
 use okx_spec::names;
+use okx_spec::yaml::Entry;
 
 use super::Importer;
 use super::aim::Travel;
 use super::choice::Home;
 use super::entry::{quoted, todo, word};
 use super::gone::Marked;
-use super::layout::Entry;
 use super::limit::{Told, limit_text, limit_value};
 use crate::finding::{Change, Finding, Grade, Place};
 use crate::guide;
@@ -65,13 +65,13 @@ impl<'a> Importer<'a> {
     /// The chapter's file, and where the call stands in it.
     pub(super) fn entry_of_call(&self, call: &Endpoint) -> Option<(String, Entry)> {
         let name = file_of(&self.model[call.chapter]);
-        let entry = self.files.get(&name)?.layout.get("endpoints")?.entry(&call.name)?.clone();
+        let entry = self.files.get(&name)?.tree.get("endpoints")?.entry(&call.name)?.clone();
         Some((name, entry))
     }
 
     pub(super) fn set_of_call(&mut self, call: &Endpoint, key: &str, text: &str) -> Option<()> {
         let (file, entry) = self.entry_of_call(call)?;
-        self.files.get_mut(&file)?.set(&entry.value, key, text, "access").then_some(())
+        self.files.get_mut(&file)?.set(&entry.node, key, text, "access").then_some(())
     }
 
     /// A new call goes into the chapter whose anchor its own begins with, behind the call that the guide tells about before it.
@@ -86,20 +86,20 @@ impl<'a> Importer<'a> {
 
     /// Puts a call, a channel or an operation behind the one that the guide tells about before it, or last.
     pub(super) fn new_entry(&mut self, file: &str, key: &str, after: Option<&str>, lines: Vec<String>) -> Option<()> {
-        let entries = self.files.get(file)?.layout.get(key)?.clone();
+        let entries = self.files.get(file)?.tree.get(key)?.clone();
         if entries.entries().is_empty() {
             self.pending.entries.entry(file.to_owned()).or_default().extend(lines);
             return Some(());
         }
         let after = after.and_then(|name| entries.entry(name)).or(entries.entries().last())?;
-        (!entries.is_flow() && self.files.get_mut(file)?.add_lines_after(after, &lines)).then_some(())
+        (!entries.is_flow && self.files.get_mut(file)?.add_lines_after(after, &lines)).then_some(())
     }
 
     /// The first entries of files that had none.
     pub(super) fn put_entries(&mut self) {
         for (name, lines) in std::mem::take(&mut self.pending.entries) {
             let Some(file) = self.files.get_mut(&name) else { continue };
-            let key = ["endpoints", "channels", "operations"].into_iter().find_map(|key| file.layout.entry(key));
+            let key = ["endpoints", "channels", "operations"].into_iter().find_map(|key| file.tree.entry(key));
             let Some(entries) = key.cloned() else { continue };
             file.fill(&entries, &lines);
         }

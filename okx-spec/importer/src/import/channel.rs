@@ -2,13 +2,13 @@
 
 use okx_spec::model::{Channel, Socket};
 use okx_spec::names;
+use okx_spec::yaml::{Entry, Value};
 
 use super::Importer;
 use super::aim::Travel;
 use super::choice::Home;
 use super::entry::{quoted, todo, word};
 use super::gone::Marked;
-use super::layout::{Entry, Value};
 use crate::finding::{Change, Finding};
 use crate::guide::{self, Field, under};
 
@@ -56,19 +56,19 @@ impl<'a> Importer<'a> {
 
     pub(super) fn entry_of_channel(&self, channel: &Channel) -> Option<(String, Entry)> {
         let name = file_of(channel.socket);
-        let entry = self.files.get(&name)?.layout.get("channels")?.entry(&channel.name)?.clone();
+        let entry = self.files.get(&name)?.tree.get("channels")?.entry(&channel.name)?.clone();
         Some((name, entry))
     }
 
     fn set_of_channel(&mut self, channel: &Channel, key: &str, text: &str) -> Option<()> {
         let (file, entry) = self.entry_of_channel(channel)?;
-        self.files.get_mut(&file)?.set(&entry.value, key, text, "names").then_some(())
+        self.files.get_mut(&file)?.set(&entry.node, key, text, "names").then_some(())
     }
 
     /// A name more stands last in the list of names.
     fn new_name(&mut self, ours: &Channel, name: &str) -> Option<()> {
         let (file, entry) = self.entry_of_channel(ours)?;
-        let Value::List(names) = &entry.value.get("names")?.value else { return None };
+        let Value::List(names) = &entry.node.get("names")?.value else { return None };
         self.files.get_mut(&file)?.edited.insert(names.last()?.span.end, format!(", {}", word(name))).then_some(())
     }
 
@@ -79,7 +79,7 @@ impl<'a> Importer<'a> {
         }
         let (file, entry) = self.entry_of_channel(ours)?;
         let object = self.message(&ours.type_name, self.told_channel(name)?, &file)?;
-        self.files.get_mut(&file)?.set(&entry.value, "beside", &object, "push").then_some(())
+        self.files.get_mut(&file)?.set(&entry.node, "beside", &object, "push").then_some(())
     }
 
     fn message(&mut self, owner: &str, theirs: &guide::Channel, file: &str) -> Option<String> {

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use okx_spec::model::Kind;
 use okx_spec::names;
+use okx_spec::yaml::{Entry, Node};
 
 use super::aim::Travel;
 use super::entry::{quoted, todo, type_text, word};
-use super::layout::{Entry, Piece};
 use super::{File, Importer};
 use crate::diff::fits;
 use crate::guide::{BaseType, Field, Requirement};
@@ -17,13 +17,13 @@ pub(super) const DICTIONARY: &str = "fields.yaml";
 
 /// The names of the dictionary's types, by the fields that they are for.
 pub(super) fn dictionary(files: &BTreeMap<String, File>) -> BTreeMap<String, String> {
-    let words = files.get(DICTIONARY).and_then(|file| file.layout.get("fields"));
+    let words = files.get(DICTIONARY).and_then(|file| file.tree.get("fields"));
     let named = |word: &Entry| {
-        let written = word.value.get("type")?.text()?;
+        let written = word.node.get("type")?.text()?;
         let name = written.split(['(', '[', '?']).next()?;
-        Some((word.key.text()?.to_owned(), name.to_owned()))
+        Some((word.key.value.clone(), name.to_owned()))
     };
-    words.into_iter().flat_map(Piece::entries).filter_map(named).collect()
+    words.into_iter().flat_map(Node::entries).filter_map(named).collect()
 }
 
 /// Where a field is to stand.

@@ -3,7 +3,6 @@
 use super::Importer;
 use super::entry::{quoted, todo};
 use super::gone::Marked;
-use super::layout::Entry;
 use crate::finding::Change;
 use crate::guide::ErrorCode;
 
@@ -13,10 +12,10 @@ impl Importer<'_> {
     pub(super) fn code(&mut self, code: &str, change: Change) -> Option<()> {
         let theirs = self.guide.error_codes.iter().find(|one| one.key() == code);
         let file = self.files.get_mut(FILE)?;
-        let map = file.layout.get("errors")?.clone();
+        let map = file.tree.get("errors")?.clone();
         let done = match change {
             Change::Added => {
-                let before = map.entries().iter().rfind(|entry| number(entry) < Some(order(code)));
+                let before = map.entries().iter().rfind(|entry| order(&entry.key.value) < order(code));
                 let lines = lines(theirs?);
                 match before.or(map.entries().last()) {
                     Some(after) if before.is_some() => file.add_lines_after(after, &lines),
@@ -36,10 +35,6 @@ impl Importer<'_> {
         };
         done.then_some(())
     }
-}
-
-fn number(entry: &Entry) -> Option<(u64, u64)> {
-    entry.key.text().map(order)
 }
 
 /// Codes are sorted as numbers, sub-codes behind their code.

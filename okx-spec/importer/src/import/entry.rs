@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use okx_spec::todo;
+use okx_spec::yaml::{Entry, Node, Value};
 
 use super::File;
-use super::layout::{Entry, Piece, Value};
 
 /// A text for a person to replace.
 pub(super) fn todo(what: &str) -> String {
@@ -63,22 +63,22 @@ impl File {
     /// Puts lines under the key of an empty map.
     pub(super) fn fill(&mut self, entry: &Entry, lines: &[String]) -> bool {
         let block = block(lines, &format!("{}  ", self.indent_of(entry)));
-        self.edited.replace(entry.key.span.end..entry.span().end, format!(":\n{}", block.trim_end()))
+        self.edited.replace(entry.key_span.end..entry.span().end, format!(":\n{}", block.trim_end()))
     }
 
     /// Puts an entry into a map after another one, or first.
-    pub(super) fn add_entry(&mut self, map: &Piece, after: Option<&Entry>, text: &str) -> bool {
+    pub(super) fn add_entry(&mut self, map: &Node, after: Option<&Entry>, text: &str) -> bool {
         match (after, map.entries().first()) {
-            (Some(after), _) if map.is_flow() => self.edited.insert(after.span().end, format!(", {text}")),
+            (Some(after), _) if map.is_flow => self.edited.insert(after.span().end, format!(", {text}")),
             (Some(after), _) => self.add_lines_after(after, &[text.to_owned()]),
-            (None, Some(first)) if map.is_flow() => self.edited.insert(first.span().start, format!("{text}, ")),
+            (None, Some(first)) if map.is_flow => self.edited.insert(first.span().start, format!("{text}, ")),
             (None, Some(first)) => self.add_lines_before(first, &[text.to_owned()]),
-            (None, None) => map.is_flow() && self.edited.insert(map.span.start + 1, text.to_owned()),
+            (None, None) => map.is_flow && self.edited.insert(map.span.start + 1, text.to_owned()),
         }
     }
 
     /// Sets the value under a key of a map, which is added behind another one where it is not there.
-    pub(super) fn set(&mut self, map: &Piece, key: &str, text: &str, behind: &str) -> bool {
+    pub(super) fn set(&mut self, map: &Node, key: &str, text: &str, behind: &str) -> bool {
         match map.get(key) {
             Some(value) => self.edited.replace(value.span.clone(), text),
             None => self.add_entry(map, map.entry(behind).or(map.entries().last()), &format!("{key}: {text}")),
@@ -88,29 +88,29 @@ impl File {
     /// Sets what a field, a value or a code means. The short form, which is its type or its meaning alone, becomes the long one where needed.
     pub(super) fn set_means(&mut self, entry: &Entry, means: &str, short_form_is: &str) -> bool {
         let means = quoted(means);
-        match &entry.value.value {
-            Value::Scalar(_) if short_form_is == "means" => self.edited.replace(entry.value.span.clone(), means),
+        match &entry.node.value {
+            Value::Scalar(_) if short_form_is == "means" => self.edited.replace(entry.node.span.clone(), means),
             Value::Scalar(text) => {
                 let long = format!("{{{short_form_is}: {}, means: {means}}}", type_text(text));
-                self.edited.replace(entry.value.span.clone(), long)
+                self.edited.replace(entry.node.span.clone(), long)
             }
-            _ => self.set(&entry.value, "means", &means, short_form_is),
+            _ => self.set(&entry.node, "means", &means, short_form_is),
         }
     }
 
     /// Moves an entry of a map behind another one, or to the top, with one stretch of it replaced.
     pub(super) fn move_entry(
         &mut self,
-        map: &Piece,
+        map: &Node,
         entry: &Entry,
         after: Option<&Entry>,
-        (piece, with): (&Piece, &str),
+        (piece, with): (&Node, &str),
     ) -> bool {
-        let span = if map.is_flow() { entry.span() } else { self.lines_of(entry) };
+        let span = if map.is_flow { entry.span() } else { self.lines_of(entry) };
         let (before, rest) = (span.start..piece.span.start, piece.span.end..span.end);
         let part = |range| self.edited.old.get(range).unwrap_or_default();
         let moved = format!("{}{with}{}", part(before), part(rest));
-        if map.is_flow() {
+        if map.is_flow {
             return self.edited.replace(with_separator(map, entry), "") && self.add_entry(map, after, &moved);
         }
         let place = match (after, map.entries().first()) {
@@ -145,7 +145,7 @@ fn block(lines: &[String], indent: &str) -> String {
 }
 
 /// An entry between braces with the comma that goes with it.
-fn with_separator(map: &Piece, entry: &Entry) -> Range<usize> {
+fn with_separator(map: &Node, entry: &Entry) -> Range<usize> {
     let entries = map.entries();
     let place = entries.iter().position(|one| one.span() == entry.span()).unwrap_or_default();
     match (place.checked_sub(1).and_then(|before| entries.get(before)), entries.get(place + 1)) {

@@ -1,13 +1,13 @@
 //! Parameters, arguments, reply fields and pushed fields.
 
 use okx_spec::model::{Field, Kind, Presence};
+use okx_spec::yaml::{Node, Value};
 
 use super::Importer;
 use super::aim::{Aim, Target};
 use super::choice::DICTIONARY;
 use super::entry::{todo, type_text, word};
 use super::gone::Marked;
-use super::layout::{Piece, Value};
 use crate::finding::{Change, Finding, Place};
 
 impl Importer<'_> {
@@ -43,8 +43,8 @@ impl Importer<'_> {
         let owner = self.model[target.shape].name.clone();
         let field = self.new_field(target.told()?, target.home(&file, &owner));
         self.leave_out_of_operations(target.shape, &target.wire);
-        let Some(map) = entry.value.get(key) else {
-            self.pending.tables.entry((file, entry.key.span.start)).or_insert((key, Vec::new())).1.push(field.text());
+        let Some(map) = entry.node.get(key) else {
+            self.pending.tables.entry((file, entry.key_span.start)).or_insert((key, Vec::new())).1.push(field.text());
             return Some(());
         };
         let after = self.entry_before(target, map, field.required);
@@ -55,13 +55,13 @@ impl Importer<'_> {
     pub(super) fn put_tables(&mut self) {
         for ((name, start), (key, fields)) in std::mem::take(&mut self.pending.tables) {
             let Some(file) = self.files.get_mut(&name) else { continue };
-            let maps = ["endpoints", "channels", "operations"].into_iter().filter_map(|key| file.layout.get(key));
-            let entry = maps.flat_map(Piece::entries).find(|entry| entry.key.span.start == start).cloned();
+            let maps = ["endpoints", "channels", "operations"].into_iter().filter_map(|key| file.tree.get(key));
+            let entry = maps.flat_map(Node::entries).find(|entry| entry.key_span.start == start).cloned();
             let Some(entry) = entry else { continue };
             let mut lines = vec![format!("{key}:")];
             lines.extend(fields.iter().map(|field| format!("  {field}")));
-            let behind = ["response", "push"].into_iter().find_map(|key| entry.value.entry(key));
-            match (behind, entry.value.entries().last()) {
+            let behind = ["response", "push"].into_iter().find_map(|key| entry.node.entry(key));
+            match (behind, entry.node.entries().last()) {
                 (Some(behind), _) => file.add_lines_before(behind, &lines),
                 (None, Some(last)) => file.add_lines_after(last, &lines),
                 (None, None) => false,
@@ -86,12 +86,12 @@ impl Importer<'_> {
         let entry = map.entry(&target.wire)?;
         let file = self.files.get_mut(&file)?;
         let means = todo("its type changed; say what it means now");
-        let done = match &entry.value.value {
+        let done = match &entry.node.value {
             Value::Scalar(_) => {
                 let long = format!("{{type: {written}, means: \"{means}\"}}");
-                file.edited.replace(entry.value.span.clone(), long)
+                file.edited.replace(entry.node.span.clone(), long)
             }
-            _ => file.set(&entry.value, "type", &written, "type") && file.set_means(entry, &means, "type"),
+            _ => file.set(&entry.node, "type", &written, "type") && file.set_means(entry, &means, "type"),
         };
         done.then_some(())
     }
@@ -101,9 +101,9 @@ impl Importer<'_> {
         let old = self.model[target.shape].fields.iter().find(is_old)?.wire.clone();
         let (file, map) = self.fields_of(target.shape)?;
         let entry = map.entry(&old)?;
-        let keeps_word = matches!(entry.value.value, Value::Scalar(_)) && !self.rename_word(&old, &target.wire);
+        let keeps_word = matches!(entry.node.value, Value::Scalar(_)) && !self.rename_word(&old, &target.wire);
         let file = self.files.get_mut(&file)?;
-        if !file.edited.replace(entry.key.span.clone(), word(&target.wire)) {
+        if !file.edited.replace(entry.key_span.clone(), word(&target.wire)) {
             return None;
         }
         if keeps_word {
@@ -118,7 +118,7 @@ impl Importer<'_> {
         let uses = self.model.shapes.iter().flat_map(|shape| &shape.fields).filter(|field| field.wire == old).count();
         let is_known = self.dictionary.contains_key(new);
         let Some(file) = self.files.get_mut(DICTIONARY) else { return false };
-        let Some(entry) = file.layout.get("fields").and_then(|words| words.entry(old)).cloned() else { return false };
-        uses == 1 && !is_known && file.edited.replace(entry.key.span, word(new))
+        let Some(entry) = file.tree.get("fields").and_then(|words| words.entry(old)).cloned() else { return false };
+        uses == 1 && !is_known && file.edited.replace(entry.key_span, word(new))
     }
 }

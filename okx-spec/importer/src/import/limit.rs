@@ -63,11 +63,11 @@ impl Importer<'_> {
     pub(super) fn put_budgets(&mut self) {
         let lines = std::mem::take(&mut self.pending.budgets);
         let Some(file) = self.files.get_mut(FILE) else { return };
-        let Some(budgets) = file.layout.entry("budgets").cloned() else { return };
+        let Some(budgets) = file.tree.entry("budgets").cloned() else { return };
         if lines.is_empty() {
             return;
         }
-        match budgets.value.entries().last() {
+        match budgets.node.entries().last() {
             Some(last) => file.add_lines_after(last, &lines),
             None => file.fill(&budgets, &lines),
         };

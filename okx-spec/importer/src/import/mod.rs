@@ -13,7 +13,6 @@ mod edit;
 mod entry;
 mod field;
 mod gone;
-mod layout;
 mod limit;
 mod mention;
 mod object;
@@ -26,11 +25,12 @@ mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use okx_spec::internals::Sink;
 use okx_spec::model::Model;
+use okx_spec::yaml::{self, Node};
 use okx_spec::{Failure, Source};
 
 use self::edit::Edited;
-use self::layout::Piece;
 use self::order::Flips;
 use crate::diff::with_guide;
 use crate::finding::{Change, Finding};
@@ -135,7 +135,7 @@ struct Pending {
 /// A file with its layout before any edit.
 struct File {
     edited: Edited,
-    layout: Piece,
+    tree: Node,
     /// Where marks begin of what is still gone.
     kept: BTreeSet<usize>,
 }
@@ -144,8 +144,8 @@ impl<'a> Importer<'a> {
     fn new(sources: &[Source], guide: &'a GuideModel, model: &'a Model) -> Self {
         let file = |source: &Source| {
             let text = std::str::from_utf8(&source.bytes).ok()?;
-            let layout = Piece::of(text)?;
-            let file = File { edited: Edited::new(&source.name, text), layout, kept: BTreeSet::new() };
+            let tree = tree_of(source)?;
+            let file = File { edited: Edited::new(&source.name, text), tree, kept: BTreeSet::new() };
             Some((source.name.to_string(), file))
         };
         let files: BTreeMap<String, File> = sources.iter().filter_map(file).collect();
@@ -207,8 +207,8 @@ impl<'a> Importer<'a> {
     /// Whether everything that is gathered has a place to go to.
     fn can_be_placed(&self) -> bool {
         let has = |name: &str, keys: &[&str]| {
-            let layout = self.files.get(name).map(|file| &file.layout);
-            layout.is_some_and(|layout| keys.iter().any(|key| layout.entry(key).is_some()))
+            let tree = self.files.get(name).map(|file| &file.tree);
+            tree.is_some_and(|tree| keys.iter().any(|key| tree.entry(key).is_some()))
         };
         let objects = self.pending.objects.keys().all(|name| has(name, &["objects", "endpoints", "channels"]));
         let entries = self.pending.entries.keys().all(|name| has(name, &["endpoints", "channels", "operations"]));
@@ -227,6 +227,13 @@ impl<'a> Importer<'a> {
     fn is_first(&mut self, what: String) -> bool {
         self.done.insert(what)
     }
+}
+
+/// The tree of a file of a description that was read before and so has no mistake.
+fn tree_of(source: &Source) -> Option<Node> {
+    let mut sink = Sink::new();
+    let tree = yaml::tree(&source.name.as_ref().into(), &source.bytes, &mut sink);
+    sink.finish(tree).ok().flatten()
 }
 
 #[cfg(test)]

@@ -55,10 +55,10 @@ impl Importer<'_> {
     pub(super) fn put_objects(&mut self) {
         for (name, lines) in std::mem::take(&mut self.pending.objects) {
             let Some(file) = self.files.get_mut(&name) else { continue };
-            let objects = file.layout.entry("objects").cloned();
-            let users = ["endpoints", "channels"].into_iter().find_map(|key| file.layout.entry(key));
+            let objects = file.tree.entry("objects").cloned();
+            let users = ["endpoints", "channels"].into_iter().find_map(|key| file.tree.entry(key));
             match (objects, users.cloned()) {
-                (Some(objects), _) => match objects.value.entries().last() {
+                (Some(objects), _) => match objects.node.entries().last() {
                     Some(last) => file.add_lines_after(last, &lines),
                     None => file.fill(&objects, &lines),
                 },

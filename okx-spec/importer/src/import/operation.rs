@@ -2,13 +2,13 @@
 
 use okx_spec::model::{Access, Endpoint, Method, Operation, ShapeId, Socket};
 use okx_spec::names;
+use okx_spec::yaml::{Entry, Value};
 
 use super::Importer;
 use super::aim::Travel;
 use super::choice::Home;
 use super::entry::{quoted, todo, word};
 use super::gone::Marked;
-use super::layout::{Entry, Value};
 use super::limit::{Told, limit_text, limit_value};
 use crate::diff::fits_limits;
 use crate::finding::{Change, Finding};
@@ -51,13 +51,13 @@ impl<'a> Importer<'a> {
     }
 
     pub(super) fn entry_of_operation(&self, operation: &Operation) -> Option<(String, Entry)> {
-        let entry = self.files.get(FILE)?.layout.get("operations")?.entry(&operation.name)?.clone();
+        let entry = self.files.get(FILE)?.tree.get("operations")?.entry(&operation.name)?.clone();
         Some((FILE.to_owned(), entry))
     }
 
     fn set_of_operation(&mut self, operation: &Operation, key: &str, text: &str) -> Option<()> {
         let (file, entry) = self.entry_of_operation(operation)?;
-        self.files.get_mut(&file)?.set(&entry.value, key, text, "of").then_some(())
+        self.files.get_mut(&file)?.set(&entry.node, key, text, "of").then_some(())
     }
 
     /// Whether the guide has a parameter of this name for a call.
@@ -97,8 +97,8 @@ impl<'a> Importer<'a> {
 
     fn leave_out(&mut self, ours: &Operation, wire: &str) -> Option<()> {
         let (file, entry) = self.entry_of_operation(ours)?;
-        let Some(without) = entry.value.get("without") else {
-            self.pending.without.entry(entry.key.span.start).or_default().push(wire.to_owned());
+        let Some(without) = entry.node.get("without") else {
+            self.pending.without.entry(entry.key_span.start).or_default().push(wire.to_owned());
             return Some(());
         };
         let Value::List(wires) = &without.value else { return None };
@@ -109,17 +109,17 @@ impl<'a> Importer<'a> {
     pub(super) fn put_without(&mut self) {
         for (start, wires) in std::mem::take(&mut self.pending.without) {
             let Some(file) = self.files.get_mut(FILE) else { continue };
-            let operations = file.layout.get("operations").map(|map| map.entries().to_vec()).unwrap_or_default();
-            let Some(entry) = operations.into_iter().find(|entry| entry.key.span.start == start) else { continue };
+            let operations = file.tree.get("operations").map(|map| map.entries().to_vec()).unwrap_or_default();
+            let Some(entry) = operations.into_iter().find(|entry| entry.key_span.start == start) else { continue };
             let wires: Vec<String> = wires.iter().map(|wire| word(wire)).collect();
-            file.set(&entry.value, "without", &format!("[{}]", wires.join(", ")), "of");
+            file.set(&entry.node, "without", &format!("[{}]", wires.join(", ")), "of");
         }
     }
 
     fn take_in(&mut self, ours: &Operation, wire: &str) -> Option<()> {
         let (file, entry) = self.entry_of_operation(ours)?;
-        let without = entry.value.entry("without")?;
-        let Value::List(wires) = &without.value.value else { return None };
+        let without = entry.node.entry("without")?;
+        let Value::List(wires) = &without.node.value else { return None };
         let place = wires.iter().position(|one| one.text() == Some(wire))?;
         let file = self.files.get_mut(&file)?;
         let at = match (wires.get(place + 1), place.checked_sub(1).and_then(|before| wires.get(before))) {

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use okx_spec::model::{Field, Presence, ShapeId};
+use okx_spec::yaml::{Entry, Node, Value};
 
 use super::Importer;
 use super::aim::{Aim, Target};
-use super::layout::{Entry, Piece, Value};
 use crate::finding::{Change, Finding, Grade};
 
 /// Fields whose presence changes, by their shape: whether they must be given now.
@@ -71,7 +71,7 @@ impl Importer<'_> {
     }
 
     /// The entry that a new field is put behind: the field that the guide has before it, as far as the order allows.
-    pub(super) fn entry_before<'m>(&self, target: &Target, map: &'m Piece, required: bool) -> Option<&'m Entry> {
+    pub(super) fn entry_before<'m>(&self, target: &Target, map: &'m Node, required: bool) -> Option<&'m Entry> {
         let order = self.order(target.shape);
         let stays = |wire: &str| !order.flips.contains_key(wire);
         let fields = &self.model[target.shape].fields;
@@ -96,9 +96,9 @@ impl Importer<'_> {
         let behind = behind.and_then(|wire| map.entry(wire)).cloned();
         let entry = map.entry(&target.wire)?;
         let file = self.files.get_mut(&file)?;
-        let written = match &entry.value.value {
-            Value::Scalar(_) => &entry.value,
-            _ => entry.value.get("type")?,
+        let written = match &entry.node.value {
+            Value::Scalar(_) => &entry.node,
+            _ => entry.node.get("type")?,
         };
         let with = with_presence(file.edited.old.get(written.span.clone())?, required);
         if stays {

@@ -2,11 +2,11 @@
 
 use okx_spec::model::{Enum, EnumId};
 use okx_spec::names;
+use okx_spec::yaml::Node;
 
 use super::Importer;
 use super::entry::{quoted, todo, word};
 use super::gone::Marked;
-use super::layout::Piece;
 
 const FILE: &str = "enums.yaml";
 
@@ -30,8 +30,8 @@ impl Importer<'_> {
         file.mark_gone(values.entry(value)?, "mentions this value; remove it", &Marked::Means).then_some(())
     }
 
-    fn values_of(&self, set: &str) -> Option<Piece> {
-        self.files.get(FILE)?.layout.get("enums")?.get(set)?.get("values").cloned()
+    fn values_of(&self, set: &str) -> Option<Node> {
+        self.files.get(FILE)?.tree.get("enums")?.get(set)?.get("values").cloned()
     }
 }
 
