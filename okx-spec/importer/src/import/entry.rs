@@ -1,4 +1,4 @@
-//! Keys and values of YAML as they are written here.
+//! Edits of entries: ranges of the nodes of the tree, replaced by keys and values as the format writes them.
 
 use std::ops::Range;
 
@@ -18,7 +18,7 @@ pub(super) fn quoted(text: &str) -> String {
     for letter in text.chars() {
         match letter {
             '"' | '\\' => quoted.extend(['\\', letter]),
-            // YAML allows not every letter bare, and a reader would not see the others.
+            // YAML does not allow every letter unescaped, and a reader would not see some others.
             letter if !(letter == ' ' || letter.is_ascii_graphic() || letter.is_alphanumeric()) => {
                 let code = u32::from(letter);
                 quoted.push_str("\\U");
@@ -31,7 +31,7 @@ pub(super) fn quoted(text: &str) -> String {
     quoted
 }
 
-/// A key or a value out of the guide: bare where nobody could take it for something else.
+/// A key or a value from the guide: without quotes where it cannot be mistaken for something else.
 pub(super) fn word(text: &str) -> String {
     let is_plain = text.starts_with(|letter: char| letter.is_ascii_alphabetic())
         && text.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '/' | ' '))
@@ -40,33 +40,33 @@ pub(super) fn word(text: &str) -> String {
     if is_plain { text.to_owned() } else { quoted(text) }
 }
 
-/// A type; one with brackets would end a list that it stands in.
+/// A type. One with brackets is quoted, for it would end a list that contains it.
 pub(super) fn type_text(text: &str) -> String {
     if text.contains('[') { quoted(text) } else { text.to_owned() }
 }
 
 impl File {
-    /// Puts lines after an entry of a map that stands line by line, with the indentation of its keys.
+    /// Adds lines after an entry of a block map, with the indentation of its keys.
     pub(super) fn add_lines_after(&mut self, entry: &Entry, lines: &[String]) -> bool {
         let indent = self.indent_of(entry);
         let (place, before) = self.edited.next_line(entry.span().end);
         self.edited.insert(place, format!("{before}{}", block(lines, &indent)))
     }
 
-    /// Puts lines before an entry of a map that stands line by line.
+    /// Adds lines before an entry of a block map.
     pub(super) fn add_lines_before(&mut self, entry: &Entry, lines: &[String]) -> bool {
         let indent = self.indent_of(entry);
         let place = self.edited.line_start(entry.span().start);
         self.edited.insert(place, block(lines, &indent))
     }
 
-    /// Puts lines under the key of an empty map.
+    /// Replaces an empty map under a key by lines.
     pub(super) fn fill(&mut self, entry: &Entry, lines: &[String]) -> bool {
         let block = block(lines, &format!("{}  ", self.indent_of(entry)));
         self.edited.replace(entry.key_span.end..entry.span().end, format!(":\n{}", block.trim_end()))
     }
 
-    /// Puts an entry into a map after another one, or first.
+    /// Adds an entry to a map, after another one or first.
     pub(super) fn add_entry(&mut self, map: &Node, after: Option<&Entry>, text: &str) -> bool {
         match (after, map.entries().first()) {
             (Some(after), _) if map.is_flow => self.edited.insert(after.span().end, format!(", {text}")),
@@ -77,15 +77,15 @@ impl File {
         }
     }
 
-    /// Sets the value under a key of a map, which is added behind another one where it is not there.
-    pub(super) fn set(&mut self, map: &Node, key: &str, text: &str, behind: &str) -> bool {
+    /// Sets the value under a key of a map. A key that is not there is added after another one.
+    pub(super) fn set(&mut self, map: &Node, key: &str, text: &str, after: &str) -> bool {
         match map.get(key) {
             Some(value) => self.edited.replace(value.span.clone(), text),
-            None => self.add_entry(map, map.entry(behind).or(map.entries().last()), &format!("{key}: {text}")),
+            None => self.add_entry(map, map.entry(after).or(map.entries().last()), &format!("{key}: {text}")),
         }
     }
 
-    /// Sets what a field, a value or a code means. The short form, which is its type or its meaning alone, becomes the long one where needed.
+    /// Sets what a field, a value or a code means. A short form, which is its type or its meaning alone, becomes the long form where needed.
     pub(super) fn set_means(&mut self, entry: &Entry, means: &str, short_form_is: &str) -> bool {
         let means = quoted(means);
         match &entry.node.value {
@@ -98,16 +98,16 @@ impl File {
         }
     }
 
-    /// Moves an entry of a map behind another one, or to the top, with one stretch of it replaced.
+    /// Moves an entry of a map after another one, or to the top, with one of its nodes replaced.
     pub(super) fn move_entry(
         &mut self,
         map: &Node,
         entry: &Entry,
         after: Option<&Entry>,
-        (piece, with): (&Node, &str),
+        (node, with): (&Node, &str),
     ) -> bool {
         let span = if map.is_flow { entry.span() } else { self.lines_of(entry) };
-        let (before, rest) = (span.start..piece.span.start, piece.span.end..span.end);
+        let (before, rest) = (span.start..node.span.start, node.span.end..span.end);
         let part = |range| self.edited.old.get(range).unwrap_or_default();
         let moved = format!("{}{with}{}", part(before), part(rest));
         if map.is_flow {
@@ -121,13 +121,13 @@ impl File {
         self.edited.replace(span, "") && self.edited.insert(place, moved)
     }
 
-    /// Takes an entry away with the lines it stands on.
+    /// Removes an entry with its lines.
     pub(super) fn remove_lines(&mut self, entry: &Entry) -> bool {
         let lines = self.lines_of(entry);
         self.edited.replace(lines, "")
     }
 
-    /// The whole lines that an entry stands on, with what follows it on the last one.
+    /// The whole lines of an entry, with what follows it on the last one.
     fn lines_of(&self, entry: &Entry) -> Range<usize> {
         self.edited.line_start(entry.span().start)..self.edited.next_line(entry.span().end).0
     }
@@ -144,7 +144,7 @@ fn block(lines: &[String], indent: &str) -> String {
     lines.iter().flat_map(|line| [indent, line, "\n"]).collect()
 }
 
-/// An entry between braces with the comma that goes with it.
+/// The range of an entry of a flow map, with the comma that belongs to it.
 fn with_separator(map: &Node, entry: &Entry) -> Range<usize> {
     let entries = map.entries();
     let place = entries.iter().position(|one| one.span() == entry.span()).unwrap_or_default();

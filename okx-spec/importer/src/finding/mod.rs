@@ -1,8 +1,21 @@
-//! One difference between what was described and what holds now.
+//! One difference: between the guide and a description, or between two descriptions.
+
+mod difference;
+mod part;
+mod revision;
+mod stated;
+mod subject;
 
 use std::fmt;
 
 use okx_spec::Location;
+
+pub use self::difference::{Difference, GuideDifference};
+pub use self::part::{FieldPath, Part, Side};
+pub use self::revision::{Aspect, Revision};
+pub use self::stated::{Stated, StatedLimit, StatedLimits};
+pub(crate) use self::stated::{key, words};
+pub use self::subject::{CallName, NotASubject, Subject};
 
 /// A difference, with its place on both sides.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,27 +23,32 @@ pub struct Finding {
     /// How much it matters.
     pub grade: Grade,
     /// What it is about: `POST /api/v5/trade/order`, `channel tickers`, `code 51000`, `enum OrdType`.
-    pub subject: String,
-    /// Which part of it: `request.attachAlgoOrds.sz`, `limit`. Empty when it is about the whole.
-    pub part: String,
-    /// What kind of difference it is.
-    pub change: Change,
-    /// The difference in words.
-    pub text: String,
+    pub subject: Subject,
+    /// Which part of the subject it is about: `request.attachAlgoOrds.sz`, `limit`.
+    pub part: Part,
+    /// What differs. Its [`Display`](fmt::Display) is a sentence for people.
+    pub difference: Difference,
     /// Where the older side has it, or would have it.
     pub old: Option<Place>,
     /// Where the newer side has it.
     pub new: Option<Place>,
 }
 
+impl Finding {
+    /// What kind of difference it is.
+    pub fn change(&self) -> Change {
+        self.difference.change()
+    }
+}
+
 /// How much a difference matters to those who use the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Grade {
-    /// What worked may fail.
+    /// Something that worked may fail.
     Breaking,
     /// There is more than before.
     Additive,
-    /// The same in other words.
+    /// Only the wording differs.
     Wording,
 }
 
@@ -51,7 +69,7 @@ impl fmt::Display for Grade {
     }
 }
 
-/// Where one side of a difference stands.
+/// Where one side of a difference is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// In a file of a description.
@@ -77,10 +95,10 @@ macro_rules! changes {
         pub enum Change { $($(#[$doc])* $change,)* }
 
         impl Change {
-            /// Every kind with the word that stands for it in files and output.
+            /// Every kind with its word in files and output.
             pub const ALL: &'static [(&'static str, Self)] = &[$(($name, Self::$change),)*];
 
-            /// The word for it.
+            /// Its word in files and output.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$change => $name,)* }
             }
@@ -89,35 +107,35 @@ macro_rules! changes {
 }
 
 changes! {
-    /// It was not there.
+    /// It is new.
     Added = "added",
-    /// It is there no longer.
+    /// It was removed.
     Removed = "removed",
     /// It has another name.
     Renamed = "renamed",
-    /// It stands elsewhere.
+    /// It is at another path, or under another heading of the guide.
     Moved = "moved",
-    /// It is of another type.
+    /// It has another type.
     Type = "type",
-    /// It must be given now.
+    /// It is required now.
     Required = "required",
-    /// It need not be given any longer.
+    /// It is optional now.
     Optional = "optional",
     /// A value was added to its set.
     ValueAdded = "value_added",
-    /// A value is no longer in its set.
+    /// A value was removed from its set.
     ValueRemoved = "value_removed",
-    /// Its rate limit is another.
+    /// It has another rate limit.
     Limit = "limit",
-    /// Others may use it.
+    /// It needs other permissions.
     Access = "access",
     /// It comes with another HTTP status.
     HttpStatus = "http_status",
-    /// It behaves otherwise: rules, precision, repeating, deadlines, outcomes.
+    /// It behaves differently: rules, precision, repeating, deadlines, outcomes.
     Behaviour = "behaviour",
-    /// It is told in other words.
+    /// Only its wording changed.
     Wording = "wording",
-    /// It is told in a way that could not be read.
+    /// The guide states it in a way that the reader does not understand.
     Unread = "unread",
 }
 

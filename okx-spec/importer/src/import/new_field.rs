@@ -1,4 +1,4 @@
-//! The type that a field of the guide gets.
+//! Fields that are new to the description, and the objects that they need.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,8 @@ use okx_spec::model::Kind;
 use okx_spec::names;
 use okx_spec::yaml::{Entry, Node};
 
-use super::aim::Travel;
 use super::entry::{quoted, todo, type_text, word};
+use super::target::Travel;
 use super::{File, Importer};
 use crate::diff::fits;
 use crate::guide::{BaseType, Field, Requirement};
@@ -15,7 +15,7 @@ use crate::guide::{BaseType, Field, Requirement};
 /// The file of the dictionary.
 pub(super) const DICTIONARY: &str = "fields.yaml";
 
-/// The names of the dictionary's types, by the fields that they are for.
+/// The names of the types that the dictionary has for fields, by their names on the wire.
 pub(super) fn dictionary(files: &BTreeMap<String, File>) -> BTreeMap<String, String> {
     let words = files.get(DICTIONARY).and_then(|file| file.tree.get("fields"));
     let named = |word: &Entry| {
@@ -26,7 +26,7 @@ pub(super) fn dictionary(files: &BTreeMap<String, File>) -> BTreeMap<String, Str
     words.into_iter().flat_map(Node::entries).filter_map(named).collect()
 }
 
-/// Where a field is to stand.
+/// Where a new field belongs.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Home<'h> {
     /// The file that new objects go to.
@@ -63,7 +63,7 @@ impl NewField {
 }
 
 impl Importer<'_> {
-    /// A field of the guide as it will be written; objects that it needs are written along.
+    /// A field of the guide as it will be written. Objects that it needs are written with it.
     pub(super) fn new_field(&mut self, field: &Field, home: Home<'_>) -> NewField {
         let (name, list, means) = self.choose(field, home);
         let required =
@@ -76,7 +76,7 @@ impl Importer<'_> {
         NewField { wire: field.name.clone(), type_name: format!("{name}{suffix}"), required, means }
     }
 
-    /// The type's name, whether it is a list of it, and what is to be said about it.
+    /// The type's name, whether it is a list of it, and what is left to do.
     fn choose(&mut self, field: &Field, home: Home<'_>) -> (String, bool, Option<String>) {
         let list = field.data_type.lists == 1;
         if let Some(word) = self.word(field, list, home.travel.query) {
@@ -102,7 +102,7 @@ impl Importer<'_> {
         (name, list, Some(todo(what)))
     }
 
-    /// The type of a plain reply field that can be a bound of pages.
+    /// The type of a plain reply field that can be a cursor of pages.
     pub(super) fn plain_type(&self, field: &Field) -> Option<String> {
         if field.data_type.lists > 0 || field.data_type.base != BaseType::Text {
             return None;
@@ -117,5 +117,69 @@ impl Importer<'_> {
         let name = self.dictionary.get(&field.name)?;
         let kind = Kind::named(name, self.model)?;
         fits(field.data_type, self.model, (kind, list), query).then(|| name.clone())
+    }
+
+    /// Writes an object for nested fields, or for a reply, and returns its name.
+    pub(super) fn new_object(&mut self, wire: &str, fields: &[Field], home: Home<'_>) -> String {
+        self.new_shape("fields", wire, fields, home)
+    }
+
+    /// Writes a shape of a form, which is the key of its fields, and returns its name.
+    pub(super) fn new_shape(&mut self, form: &str, wire: &str, fields: &[Field], home: Home<'_>) -> String {
+        let name = self.free_type_name(&format!("{}{}", home.owner, names::pascal(wire)));
+        let fields = self.new_fields(fields, Home { owner: &name, ..home });
+        let mut lines = vec![format!("{name}:"), format!("  does: {}", quoted(&todo("say what it is")))];
+        if fields.is_empty() {
+            lines.push(format!("  {form}: {{}}"));
+        } else {
+            lines.push(format!("  {form}:"));
+            lines.extend(fields.iter().map(|field| format!("    {}", field.text())));
+        }
+        self.pending.objects.entry(home.file.to_owned()).or_default().extend(lines);
+        name
+    }
+
+    /// Fields as they will be written: those that are required of what is sent come first. A parameter of several variants is one field.
+    pub(super) fn new_fields(&mut self, fields: &[Field], home: Home<'_>) -> Vec<NewField> {
+        let mut new: Vec<NewField> = Vec::new();
+        for field in fields {
+            if !new.iter().any(|one| one.wire == field.name) {
+                let field = self.new_field(field, home);
+                new.push(field);
+            }
+        }
+        new.sort_by_key(|field| !field.required);
+        new
+    }
+
+    pub(super) fn free_type_name(&mut self, wish: &str) -> String {
+        let wish =
+            if names::is_pascal(wish) && names::is_free_type(wish) { wish.to_owned() } else { format!("New{wish}") };
+        let numbered = (2..).map(|number| format!("{wish}{number}"));
+        let mut free = std::iter::once(wish.clone()).chain(numbered).filter(|name| !self.type_names.contains(name));
+        let name = free.next().unwrap_or(wish);
+        self.type_names.insert(name.clone());
+        name
+    }
+
+    /// Adds the new objects to their files. A file without objects gets the key for them.
+    pub(super) fn put_objects(&mut self) {
+        for (name, lines) in std::mem::take(&mut self.pending.objects) {
+            let Some(file) = self.files.get_mut(&name) else { continue };
+            let objects = file.tree.entry("objects").cloned();
+            let users = ["endpoints", "channels"].into_iter().find_map(|key| file.tree.entry(key));
+            match (objects, users.cloned()) {
+                (Some(objects), _) => match objects.node.entries().last() {
+                    Some(last) => file.add_lines_after(last, &lines),
+                    None => file.fill(&objects, &lines),
+                },
+                (None, Some(users)) => {
+                    let indented = lines.iter().map(|line| format!("  {line}"));
+                    let block: Vec<String> = std::iter::once("objects:".to_owned()).chain(indented).collect();
+                    file.add_lines_before(&users, &block)
+                }
+                (None, None) => false,
+            };
+        }
     }
 }
