@@ -102,7 +102,7 @@ fn many_errors_are_summed_up() {
 #[test]
 fn every_live_body_is_read() {
     let Ok(bodies) =
-        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/replies/replies.jsonl"))
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/replies/replies.jsonl"))
     else {
         println!("skipped: the live bodies are not here");
         return;

@@ -1,7 +1,7 @@
 //! The guide's own examples: every request goes out with exactly its names and values, and every reply and push is read and says the same
 //! afterwards.
 
-#[path = "../../../tests/tests/guide_examples/same.rs"]
+#[path = "../../../../tests/tests/guide_examples/same.rs"]
 mod same;
 
 use std::collections::BTreeSet;
@@ -39,7 +39,7 @@ const REQUESTS: &[(&str, &str, &str)] = &[
 ];
 
 fn facts(file: &str) -> Vec<Value> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/okx-v5").join(file);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/okx-v5").join(file);
     let Ok(text) = fs::read_to_string(path) else {
         println!("skipped: the facts of the guide are not here");
         return Vec::new();

@@ -15,7 +15,7 @@ use crate::run::{Ended, okx};
 const BODY: &str = r#"{"code":"0","msg":"","data":[{"ts":"12345"}]}"#;
 
 fn file(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tls/authority").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/tls/authority").join(name)
 }
 
 /// A server on 127.0.0.1 with this certificate of the authority.

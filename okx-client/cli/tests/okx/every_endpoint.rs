@@ -1,6 +1,6 @@
 //! `okx call` and `okx decode` for every described call, by the description alone.
 
-#[path = "../../../tests/tests/every_endpoint/parameters.rs"]
+#[path = "../../../../tests/tests/every_endpoint/parameters.rs"]
 mod parameters;
 
 use okx_sim::{AccountOptions, Sim};
