@@ -48,11 +48,11 @@ pub use judge::breaker::CircuitBreaker;
 pub use judge::retry::RetryPolicy;
 pub use limits::{LimitAlert, LimitAlertKind, LimitPolicy, Limits};
 #[cfg(feature = "redis")]
-pub use limits::{RedisLimits, WhenGone};
+pub use limits::{RedisLimits, WhenUnavailable};
 pub use okx_macros::{OkxRequest, OkxRow, okx_api};
 pub use rust_decimal::Decimal;
 pub use system::chance::{Chance, SystemChance};
-pub use trading::cancel_all_after::{CancelAllAfter, DeadManSwitch};
+pub use trading::dead_man_switch::{DeadManSwitch, DeadManSwitchBuilder};
 pub use trading::order_check::{Mismatch, Mismatches, OrderPart};
 pub use trading::page::{Bookmark, Page, PageOptions, PageStream, RowStream};
 pub use trading::resolve::{Found, Resolve, Resolved};

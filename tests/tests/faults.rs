@@ -162,7 +162,7 @@ async fn a_server_that_repeats_its_replies_never_places_an_order_that_did_not_ar
     sim.faults().always("trade.place_order", Fault::PreviousReply);
     for _ in 0..3 {
         let error = okx.send(&order()).await.unwrap_err();
-        assert!(error.outcome_unknown() && error.to_string().contains("instead"), "{error}");
+        assert!(error.outcome_unknown() && error.to_string().contains("not about this item"), "{error}");
     }
     assert_eq!((okx.unresolved().len(), sim.core().orders().count()), (3, 4));
 }

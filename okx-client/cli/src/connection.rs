@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use okx_client::transport::{Answer, HttpRequest, Transport, TransportError};
+use okx_client::transport::{HttpRequest, SendFuture, Transport, TransportError};
 use okx_client::{Client, Credentials, Environment, Error, Region};
 use okx_spec::Model;
 use okx_spec::describe::full_name;
@@ -157,7 +157,7 @@ pub(crate) fn runtime() -> Result<Runtime, Failure> {
 struct Offline;
 
 impl Transport for Offline {
-    fn send(&self, _: HttpRequest) -> Answer<'_> {
+    fn send(&self, _: HttpRequest) -> SendFuture<'_> {
         Box::pin(async { Err(TransportError::not_sent("nothing is sent in a dry run")) })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use okx_client::transport::{Answer, HttpRequest, Transport};
+use okx_client::transport::{HttpRequest, SendFuture, Transport};
 
 /// A transport that tells whether the watched call went out.
 pub(crate) struct Watched {
@@ -22,7 +22,7 @@ struct Seen {
 }
 
 impl Transport for Watched {
-    fn send(&self, request: HttpRequest) -> Answer<'_> {
+    fn send(&self, request: HttpRequest) -> SendFuture<'_> {
         let is_watched = self.watch.see(&request);
         Box::pin(async move {
             let reply = self.inner.send(request).await;

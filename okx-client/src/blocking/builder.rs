@@ -1,4 +1,4 @@
-//! Making a client whose calls wait.
+//! Builds blocking clients.
 
 use super::Client;
 use super::runtime::Runtime;
@@ -6,11 +6,11 @@ use crate::client::ClientBuilder;
 use crate::error::Error;
 
 impl ClientBuilder<Client> {
-    /// Makes the client and starts its thread. Nothing is sent yet.
+    /// Creates the client and starts its thread. Nothing is sent yet.
     ///
     /// # Errors
     ///
-    /// As for the asynchronous client, and when the thread cannot be started.
+    /// As for the asynchronous client, or the thread cannot be started.
     pub fn build(self) -> Result<Client, Error> {
         Ok(Client { inner: self.client()?, runtime: Runtime::start()? })
     }

@@ -74,7 +74,10 @@ fn word(error: &Error) -> &'static str {
 #[tokio::test]
 async fn a_reply_about_another_order_is_unknown() {
     let error = placed(reply("0", &row(1, "other", "0"))).await.unwrap_err();
-    assert!(error.outcome_unknown() && error.to_string().contains("the reply is about `other` instead"), "{error}");
+    assert!(
+        error.outcome_unknown() && error.to_string().contains("the reply is about `other`, not about this item"),
+        "{error}"
+    );
     assert_eq!(error.client_order_id(), Some("mine"));
     let error = placed(reply("1", &row(0, "other", errors::INSUFFICIENT_FUNDS))).await.unwrap_err();
     assert!(error.outcome_unknown(), "a refusal of another order refuses nothing: {error}");

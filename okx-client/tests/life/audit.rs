@@ -78,7 +78,7 @@ async fn a_sending_that_is_given_up_is_told_too() {
     sent.abort();
     assert!(sent.await.unwrap_err().is_cancelled());
     let told = book.about("balance");
-    assert!(told.len() == 1 && told[0].contains("given up, may have arrived"), "{told:?}");
+    assert!(told.len() == 1 && told[0].contains("abandoned, may have arrived"), "{told:?}");
 }
 
 #[tokio::test]

@@ -40,7 +40,7 @@ async fn it_is_left_alone_until_one_request_gets_through() {
     }
     let error = ask(&okx).await.unwrap_err();
     assert!(
-        error.is_unreachable() && error.to_string().contains("for another 1000 ms, because 3 sendings in a row"),
+        error.is_unreachable() && error.to_string().contains("after 3 consecutive failures; next attempt in 1000 ms"),
         "{error}"
     );
     assert_eq!(script.seen().len(), 3);

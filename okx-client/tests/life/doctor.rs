@@ -43,7 +43,7 @@ fn stops_at(diagnosis: &Diagnosis, topic: Topic) {
     assert_eq!((diagnosis.worst(), diagnosis.is_healthy()), (Severity::Problem, false), "{diagnosis}");
     let later = Topic::ALL.iter().skip_while(|other| **other != topic).skip(1);
     for later in later {
-        finds(diagnosis, *later, Severity::Skipped, "not looked at", "");
+        finds(diagnosis, *later, Severity::Skipped, "not checked", "");
     }
 }
 
@@ -69,14 +69,16 @@ async fn a_diagnosis_reads_well_and_can_be_stored() {
     assert!(lines[0].starts_with("Environment::demo(Region::Global) at http://127.0.0.1:"), "{text}");
     assert!(lines[1].starts_with("ok      host: http://127.0.0.1:"), "{text}");
     assert!(
-        text.contains("warning permissions: The key may withdraw funds.\n        → Trading needs no such right"),
+        text.contains(
+            "warning permissions: The API key may withdraw funds.\n        → Trading does not require this permission"
+        ),
         "{text}"
     );
     let stored = serde_json::to_value(&diagnosis).unwrap();
     assert_eq!(stored["environment"], "Environment::demo(Region::Global)");
     assert_eq!(stored["findings"][3]["topic"], "permissions");
     assert_eq!(stored["findings"][3]["severity"], "warning");
-    assert!(stored["findings"][3]["advice"].as_str().unwrap().contains("make a key without it"));
+    assert!(stored["findings"][3]["advice"].as_str().unwrap().contains("Use a key without it"));
 }
 
 #[tokio::test]
@@ -85,7 +87,7 @@ async fn a_host_that_is_down_is_a_problem_and_ends_the_examination() {
     let (client, url) = (builder(&sim, DEMO).build().unwrap(), sim.url());
     drop(sim);
     let down = client.doctor().await;
-    finds(&down, Topic::Host, Severity::Problem, &format!("no connection to {url}"), "firewalls");
+    finds(&down, Topic::Host, Severity::Problem, &format!("failed to connect to {url}"), "firewalls");
     stops_at(&down, Topic::Host);
 }
 
@@ -148,16 +150,16 @@ async fn a_key_for_the_other_kind_of_trading_is_told_the_setting() {
 #[tokio::test]
 async fn what_the_key_may_do_is_weighed() {
     let reads = of_account(account().read_only()).await;
-    finds(&reads, Topic::Permissions, Severity::Warning, "may only read", "the right to trade");
+    finds(&reads, Topic::Permissions, Severity::Warning, "may only read", "the trade permission");
     let withdraws = of_account(account().withdrawing()).await;
-    finds(&withdraws, Topic::Permissions, Severity::Warning, "may withdraw", "make a key without it");
+    finds(&withdraws, Topic::Permissions, Severity::Warning, "may withdraw", "Use a key without it");
     assert!(withdraws.is_healthy());
 }
 
 #[tokio::test]
 async fn where_the_key_may_be_used_is_weighed() {
     let anywhere = of_account(AccountOptions::new("anywhere")).await;
-    finds(&anywhere, Topic::IpBinding, Severity::Warning, "bound to no address", "14 days");
+    finds(&anywhere, Topic::IpBinding, Severity::Warning, "not restricted to IP addresses", "14 days");
     let harmless = of_account(AccountOptions::new("reader").read_only()).await;
     finds(&harmless, Topic::IpBinding, Severity::Ok, "may only read", "");
     let elsewhere = of_account(AccountOptions::new("elsewhere").bound_to(IpAddr::from([192, 0, 2, 1]))).await;
@@ -168,9 +170,9 @@ async fn where_the_key_may_be_used_is_weighed() {
 #[tokio::test]
 async fn the_account_s_modes_are_told() {
     let simple = of_account(account().mode(AccountMode::Spot)).await;
-    finds(&simple, Topic::AccountMode, Severity::Ok, "spot mode: margin", "");
+    finds(&simple, Topic::AccountMode, Severity::Ok, "spot mode; margin", "");
     let both = of_account(account().position_mode(PositionMode::LongShort)).await;
-    finds(&both, Topic::PositionMode, Severity::Ok, "by `posSide`", "");
+    finds(&both, Topic::PositionMode, Severity::Ok, "must set `posSide`", "");
 }
 
 #[tokio::test]
@@ -181,7 +183,13 @@ async fn an_order_budget_other_than_the_client_keeps_to_is_told() {
     let keys = sim.credentials();
     let credentials = Credentials::new(&keys.key, &keys.secret, &keys.passphrase).unwrap();
     let okx = builder(&sim, DEMO).credentials(credentials).build().unwrap();
-    finds(&okx.doctor().await, Topic::OrderBudget, Severity::Ok, "the client keeps to 1000", "set_order_limit(5000)");
+    finds(
+        &okx.doctor().await,
+        Topic::OrderBudget,
+        Severity::Ok,
+        "the client is configured for 1000",
+        "set_order_limit(5000)",
+    );
     okx.set_order_limit(5_000);
     assert_eq!(okx.doctor().await.finding(Topic::OrderBudget).advice, None);
 }
@@ -197,7 +205,7 @@ async fn instruments_that_the_account_leads_with_must_be_named_to_the_client() {
     let untold = builder().build().unwrap().doctor().await;
     finds(&untold, Topic::LeadTrading, Severity::Warning, "BTC-USDT-SWAP", "lead_instruments");
     let told = builder().lead_instruments(["BTC-USDT-SWAP"]).build().unwrap().doctor().await;
-    finds(&told, Topic::LeadTrading, Severity::Ok, "keeps to its limits", "");
+    finds(&told, Topic::LeadTrading, Severity::Ok, "applies the limits", "");
 }
 
 #[tokio::test]
@@ -205,7 +213,7 @@ async fn without_credentials_only_what_is_public_is_looked_at() {
     let sim = Sim::start().await;
     let diagnosis = builder(&sim, DEMO).build().unwrap().doctor().await;
     assert_eq!(diagnosis.worst(), Severity::Skipped, "{diagnosis}");
-    finds(&diagnosis, Topic::Host, Severity::Ok, "answers in", "");
+    finds(&diagnosis, Topic::Host, Severity::Ok, "replied within", "");
     finds(&diagnosis, Topic::Key, Severity::Skipped, "Credentials::from_env()", "");
     assert!(sim.journal().iter().all(|entry| entry.signature.is_none()));
 }

@@ -230,8 +230,8 @@ mod file {
 
     #[test]
     fn what_is_no_file_of_credentials_is_refused() {
-        is_refused(Path::new("/nowhere/okx.env"), "/nowhere/okx.env cannot be read");
-        is_refused(Path::new(env!("CARGO_TARGET_TMPDIR")), "is not a file");
+        is_refused(Path::new("/nowhere/okx.env"), "failed to read /nowhere/okx.env");
+        is_refused(Path::new(env!("CARGO_TARGET_TMPDIR")), "is not a regular file");
         is_refused(&file("large.env", &"#".repeat(70_000), 0o600), "too large");
         is_refused(
             &file("lines.env", &lines().replace("'\n", "\n"), 0o600),
@@ -239,7 +239,7 @@ mod file {
         );
         let path = file("bytes.env", "", 0o600);
         fs::write(&path, b"OKX_API_KEY=\xff").unwrap();
-        is_refused(&path, "is not text");
+        is_refused(&path, "is not valid UTF-8");
     }
 
     #[test]

@@ -144,7 +144,7 @@ async fn a_reply_that_does_not_come_in_time_is_unknown() {
     assert!(!sending.is_finished());
     clock.advance(Duration::from_millis(1));
     let error = sending.await.unwrap().unwrap_err();
-    assert!(error.outcome_unknown() && error.to_string().contains("no reply came within 3000 ms"), "{error}");
+    assert!(error.outcome_unknown() && error.to_string().contains("no reply within 3000 ms"), "{error}");
     assert_eq!(clock.monotonic(), Duration::from_secs(3));
 }
 

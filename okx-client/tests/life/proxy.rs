@@ -158,7 +158,7 @@ async fn socks5h_leaves_the_name_to_the_proxy() {
 async fn a_proxy_that_refuses_was_sent_nothing() {
     let (proxy, url) = (Proxy::http("somebody:else").await, serve());
     let error = time(builder(&url).proxy(format!("http://desk:TopSecret@{}", proxy.address))).await.unwrap_err();
-    assert!(error.is_unreachable() && error.to_string().contains("no connection to"), "{error}");
+    assert!(error.is_unreachable() && error.to_string().contains("failed to connect to"), "{error}");
     assert!(!format!("{error} {error:?}").contains("TopSecret"), "{error:?}");
 }
 

@@ -7,7 +7,7 @@ use okx_client::clock::{Clock, ManualClock};
 use okx_client::endpoint::Endpoint;
 use okx_client::environments::Region;
 use okx_client::public::{GetInstruments, GetTime};
-use okx_client::transport::{Answer, HttpReply, HttpRequest, Transport, TransportError};
+use okx_client::transport::{HttpReply, HttpRequest, SendFuture, Transport, TransportError};
 use okx_client::{Client, ClientBuilder, Credentials, Environment};
 
 pub(crate) const KEY: &str = "Key-of-nobody";
@@ -155,7 +155,7 @@ impl Script {
 }
 
 impl Transport for Script {
-    fn send(&self, request: HttpRequest) -> Answer<'_> {
+    fn send(&self, request: HttpRequest) -> SendFuture<'_> {
         let step = self.step(&request);
         Box::pin(async move {
             match step {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use okx_client::account::GetBalance;
 use okx_client::environments::Region;
-use okx_client::transport::{Answer, HttpRequest, Transport};
+use okx_client::transport::{HttpRequest, SendFuture, Transport};
 use okx_client::{Client, Credentials, CredentialsSource, Environment, RetryPolicy, errors};
 use okx_sim::Sim;
 use tracing::Level;
@@ -42,7 +42,7 @@ impl<'a> MakeWriter<'a> for Printed {
 struct Careless(Script, Printed);
 
 impl Transport for Careless {
-    fn send(&self, request: HttpRequest) -> Answer<'_> {
+    fn send(&self, request: HttpRequest) -> SendFuture<'_> {
         writeln!(self.1.clone(), "{request:?} {:?}", request.headers()).unwrap();
         self.0.send(request)
     }

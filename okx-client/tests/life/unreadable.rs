@@ -10,7 +10,7 @@ use okx_client::public::{GetInstruments, GetTime};
 use okx_client::sbe::GetBooksSbe;
 use okx_client::signal_bot::PlaceSubOrder;
 use okx_client::trade::PlaceOrder;
-use okx_client::transport::{Answer, HttpReply, HttpRequest, Transport};
+use okx_client::transport::{HttpReply, HttpRequest, SendFuture, Transport};
 use okx_client::{Client, ClientBuilder, Credentials, Environment, RawRequest, Rows, SendOptions, dec};
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -20,7 +20,7 @@ use crate::script::{Script, rows};
 struct Same(Vec<u8>);
 
 impl Transport for Same {
-    fn send(&self, request: HttpRequest) -> Answer<'_> {
+    fn send(&self, request: HttpRequest) -> SendFuture<'_> {
         let time = br#"{"code":"0","msg":"","data":[{"ts":"1597026383085"}]}"#;
         let body = if request.target() == GetTime::ROUTE.path { time.to_vec() } else { self.0.clone() };
         Box::pin(async move { Ok(HttpReply::new(200, body)) })

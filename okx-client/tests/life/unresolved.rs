@@ -66,7 +66,7 @@ async fn an_order_whose_future_was_dropped_is_resolved_by_its_name() {
     let order = order().cl_ord_id("mine");
     send_and_drop(&okx, &script, &order).await;
     let [entry] = &okx.unresolved()[..] else { panic!("one entry was expected") };
-    assert_eq!((entry.call(), entry.name(), entry.is_under_way()), ("trade.place_order", Some("mine"), false));
+    assert_eq!((entry.call(), entry.name(), entry.is_in_flight()), ("trade.place_order", Some("mine"), false));
     assert!(entry.request().get().contains(r#""instId":"BTC-USDT""#), "{}", entry.request());
     assert!(entry.void_from() > entry.sent() && entry.sent().is_some());
     assert!(okx.resolve(&order).within(LONG).await.is_done());
@@ -136,7 +136,7 @@ async fn an_entry_is_open_while_the_same_order_is_under_way() {
         tokio::task::yield_now().await;
     }
     let [entry] = &okx.unresolved()[..] else { panic!("one entry was expected") };
-    assert!(entry.is_under_way());
+    assert!(entry.is_in_flight());
     assert!(okx.resolve_unresolved(entry, LONG).await.is_unknown(), "the reply may still come, or another sending");
     assert_eq!(okx.unresolved().len(), 1);
 }

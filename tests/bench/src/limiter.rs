@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use okx_client::clock::{Clock, ManualClock};
 use okx_client::endpoint::Endpoint;
-use okx_client::transport::{Answer, HttpRequest, Transport};
+use okx_client::transport::{HttpRequest, SendFuture, Transport};
 use okx_client::value::Timestamp;
 use okx_client::{Client, Environment, Region};
 use tokio::runtime::Runtime;
@@ -65,7 +65,7 @@ struct Distant {
 }
 
 impl Transport for Distant {
-    fn send(&self, request: HttpRequest) -> Answer<'_> {
+    fn send(&self, request: HttpRequest) -> SendFuture<'_> {
         Box::pin(async move {
             self.clock.sleep(ROUND_TRIP).await;
             self.answered.fetch_add(1, Ordering::Relaxed);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use okx_client::clock::{Clock, SystemClock};
-use okx_client::{Client, RedisLimits, WhenGone};
+use okx_client::{Client, RedisLimits, WhenUnavailable};
 use okx_sim::Sim;
 use tokio::task::JoinSet;
 
@@ -21,7 +21,7 @@ async fn by_default_requests_are_refused_at_once_and_nothing_is_sent() {
     assert!(error.is_unreachable() && !error.outcome_unknown());
     assert_eq!(
         error.to_string(),
-        "shared.get_brief: the Redis that holds the shared limits cannot be asked, because the connection was refused; nothing was sent"
+        "shared.get_brief: shared rate limits: Redis is unavailable: connection refused; nothing was sent"
     );
     assert!(arrived(&sim, CALL).is_empty());
 }
@@ -83,7 +83,9 @@ async fn keep_sending(okx: Client) {
 async fn a_local_share_passes_no_limit_when_redis_goes_nor_when_it_comes_back() {
     let Some(mut server) = Server::start().await else { return };
     let sim = simulator().await;
-    let desk = || client(&sim, limits(&server).when_gone(WhenGone::LocalShare { processes: 2 }).build().unwrap());
+    let desk = || {
+        client(&sim, limits(&server).when_unavailable(WhenUnavailable::LocalShare { processes: 2 }).build().unwrap())
+    };
     let desks = [desk(), desk()];
     let mut tasks = JoinSet::new();
     desks.iter().flat_map(|okx| vec![okx; 15]).for_each(|okx| drop(tasks.spawn(keep_sending(okx.clone()))));
@@ -107,7 +109,9 @@ async fn a_local_share_passes_no_limit_when_redis_goes_nor_when_it_comes_back() 
 async fn what_was_being_asked_about_when_redis_went_keeps_to_the_part_too() {
     let Some(server) = Server::start().await else { return };
     let sim = simulator().await;
-    let local = limits(&server).timeout(Duration::from_millis(300)).when_gone(WhenGone::LocalShare { processes: 2 });
+    let local = limits(&server)
+        .timeout(Duration::from_millis(300))
+        .when_unavailable(WhenUnavailable::LocalShare { processes: 2 });
     let okx = client(&sim, local.build().unwrap());
     super::until_ok(&okx).await;
     let before = arrived(&sim, CALL);
@@ -129,7 +133,8 @@ async fn what_was_being_asked_about_when_redis_went_keeps_to_the_part_too() {
 #[tokio::test]
 async fn alone_means_that_this_process_keeps_the_limits_by_itself() {
     let sim = simulator().await;
-    let okx = client(&sim, RedisLimits::at("redis://127.0.0.1:1/").when_gone(WhenGone::Local).build().unwrap());
+    let okx =
+        client(&sim, RedisLimits::at("redis://127.0.0.1:1/").when_unavailable(WhenUnavailable::Local).build().unwrap());
     for _ in 0..25 {
         okx.send(&shared::GetBrief::new()).await.unwrap();
     }

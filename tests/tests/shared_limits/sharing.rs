@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use okx_client::transport::{Answer, HttpRequest, Transport};
+use okx_client::transport::{HttpRequest, SendFuture, Transport};
 use okx_client::{Client, LimitPolicy, RedisLimits, SendOptions};
 use tokio::task::JoinSet;
 
@@ -18,7 +18,7 @@ const CALL: &str = "shared.get_shared";
 struct Silence(AtomicUsize);
 
 impl Transport for Silence {
-    fn send(&self, _: HttpRequest) -> Answer<'_> {
+    fn send(&self, _: HttpRequest) -> SendFuture<'_> {
         self.0.fetch_add(1, Ordering::Relaxed);
         Box::pin(std::future::pending())
     }

@@ -1,4 +1,4 @@
-//! A request's target and body, byte by byte as they are signed and sent.
+//! Encodes a request's target and body exactly as they are signed and sent.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use crate::facts::{Method, RestRoute};
 use crate::fields::{self, Items};
 use crate::judge::client_order_ids::ClientOrderIds;
 
-/// The path, and for a GET the query.
+/// The path, with the query of a GET.
 pub(super) fn target(route: &'static RestRoute, items: Items<'_>) -> Cow<'static, str> {
     let query = match items {
         Items::One(item) if route.method == Method::Get => fields::query(item),
@@ -15,7 +15,7 @@ pub(super) fn target(route: &'static RestRoute, items: Items<'_>) -> Cow<'static
     if query.is_empty() { route.path.into() } else { [route.path, "?", &query].concat().into() }
 }
 
-/// The body: none for a GET. An item for which a client order ID was made is sent with it.
+/// The body; empty for a GET. Generated client order IDs are written into their items.
 pub(super) fn body(route: &RestRoute, items: Items<'_>, ids: Option<&ClientOrderIds>) -> Vec<u8> {
     match route.method {
         Method::Get => Vec::new(),

@@ -1,31 +1,31 @@
-//! The rows of a raw call.
+//! The rows of a raw request.
 
 use crate::api::{Rows, arranged};
 use crate::error::Error;
 use crate::facts::{Fields, Form, OutcomeFields, Place, RowSink, Shape, Slot, Table, Value};
 use crate::fields::decode;
-use crate::judge::envelope::judged;
+use crate::judge::envelope::row_outcome;
 use crate::value::{Json, Text};
 
-/// The rows of a raw call: kept as they came, and judged by what they say of themselves.
+/// The rows of a raw request: kept as received, and judged by the outcome that they report.
 #[derive(Default)]
 pub(super) struct RawRows(Vec<Result<RawRow, Error>>);
 
-/// A row, and what it says of being done.
+/// A row, and the outcome that it reports.
 #[derive(Default)]
 struct RawRow {
-    kept: Kept,
-    said: Option<Box<Said>>,
+    received: ReceivedRow,
+    reported: Option<Box<ReportedOutcome>>,
 }
 
-/// A row as it came.
+/// A row as received.
 #[derive(Default)]
-struct Kept(Json);
+struct ReceivedRow(Json);
 
-/// What a row says of being done, where it says anything.
+/// The outcome that a row reports, if any.
 #[derive(Default)]
-struct Said {
-    /// As it came, because an empty code is not the same as none.
+struct ReportedOutcome {
+    /// As received, because an empty code is not the same as none.
     written: Json,
     code: Option<Text>,
     message: Text,
@@ -34,25 +34,25 @@ struct Said {
 
 impl RawRows {
     pub(super) fn into_rows(self) -> Rows<Json> {
-        self.0.into_iter().map(|row| row.map(|row| row.kept.0)).collect()
+        self.0.into_iter().map(|row| row.map(|row| row.received.0)).collect()
     }
 }
 
 impl RowSink for RawRows {
     fn add(&mut self, read: &mut dyn FnMut(&mut dyn Fields) -> Result<(), Error>) {
         let mut row = RawRow::default();
-        let read = read(&mut row.kept).and_then(|()| {
-            let mut said = Said::default();
-            // What is no object with these members says nothing of being done.
-            if decode::decode(row.kept.0.get(), &mut said).is_err() {
+        let read = read(&mut row.received).and_then(|()| {
+            let mut reported = ReportedOutcome::default();
+            // A row without these members reports no outcome.
+            if decode::decode(row.received.0.get(), &mut reported).is_err() {
                 return Ok(());
             }
-            said.code = match said.written.get() {
+            reported.code = match reported.written.get() {
                 "null" => return Ok(()),
                 code => Some(code.trim_matches('"').into()),
             };
-            let judged = judged(&said);
-            row.said = Some(Box::new(said));
+            let judged = row_outcome(&reported);
+            row.reported = Some(Box::new(reported));
             judged
         });
         self.0.push(read.map(|()| row));
@@ -102,11 +102,13 @@ impl RowSink for RawRows {
     }
 
     fn row(&self, index: usize) -> Result<&dyn Fields, &Error> {
-        self.0[index].as_ref().map(|row| row.said.as_deref().map_or(&row.kept as &dyn Fields, |said| said))
+        self.0[index]
+            .as_ref()
+            .map(|row| row.reported.as_deref().map_or(&row.received as &dyn Fields, |reported| reported))
     }
 }
 
-impl Table for Kept {
+impl Table for ReceivedRow {
     const SHAPE: Shape = Shape { name: "RawRow", form: Form::Bare, wire: &["row"], ..Shape::PLAIN };
 
     fn field_mut(&mut self, _place: usize) -> Slot<'_> {
@@ -118,7 +120,7 @@ impl Table for Kept {
     }
 }
 
-impl Table for Said {
+impl Table for ReportedOutcome {
     const SHAPE: Shape = Shape {
         name: "RawOutcome",
         wire: &["sCode", "sMsg", "subCode"],

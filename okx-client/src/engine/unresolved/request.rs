@@ -1,4 +1,4 @@
-//! A request as JSON that can be kept and shown.
+//! Requests as JSON that can be stored and shown.
 
 use crate::facts::{AskedBy, Fields, Form, Value};
 use crate::fields::items::{field, is_given};
@@ -6,8 +6,8 @@ use crate::fields::write;
 use crate::judge::attribution::Identity;
 use crate::value::Json;
 
-/// An item of a request without what is secret; `{}` for a body that nobody described.
-pub(super) fn kept(item: &dyn Fields, identity: &Identity) -> Json {
+/// An item of a request without its secrets; `{}` for a raw body.
+pub(super) fn without_secrets(item: &dyn Fields, identity: &Identity) -> Json {
     let shape = item.shape();
     let mut members = Members::default();
     if shape.form == Form::Object {
@@ -32,8 +32,8 @@ fn holds_secret(value: Value<'_>) -> bool {
     }
 }
 
-/// The parameters of the question for what an item made under this name.
-pub(crate) fn question(item: &dyn Fields, name: &str, asked_by: &AskedBy) -> Json {
+/// The parameters that look up what an item created under this name.
+pub(crate) fn lookup(item: &dyn Fields, name: &str, asked_by: &AskedBy) -> Json {
     let mut members = Members::default();
     for wire in asked_by.with {
         let value = field(item, wire);
@@ -62,7 +62,7 @@ impl Members {
             self.0.push(b'{');
         }
         self.0.push(b'}');
-        // All that was written was text before.
+        // Only UTF-8 text was written.
         str::from_utf8(&self.0).map_or_else(|_| Json::from_valid("{}"), Json::from_valid)
     }
 }
