@@ -1,9 +1,9 @@
-//! `okx-spec list`.
+//! `okx-spec list`: calls, or channels and operations.
 
 use comfy_table::{Table, presets};
 use okx_spec::Model;
 use okx_spec::describe;
-use okx_spec::model::Endpoint;
+use okx_spec::model::{Channel, Endpoint, Operation};
 use okx_spec::nearest::suggestion;
 use serde_json::{Value, json};
 
@@ -51,7 +51,7 @@ fn to_json(model: &Model, calls: &[&Endpoint]) -> String {
     format!("{:#}", Value::Array(calls))
 }
 
-/// What a call is, without its fields.
+/// A call without its fields.
 pub(crate) fn summary(model: &Model, endpoint: &Endpoint) -> Value {
     json!({
         "name": describe::full_name(model, endpoint),
@@ -67,4 +67,50 @@ pub(crate) fn summary(model: &Model, endpoint: &Endpoint) -> Value {
 
 fn limits(model: &Model, endpoint: &Endpoint) -> Vec<String> {
     endpoint.draws.iter().map(|draw| describe::limit(&model[*draw])).collect()
+}
+
+/// Every channel and every operation.
+pub(crate) fn sockets(model: &Model, screen: Screen) -> String {
+    if screen.is_for_machines() {
+        let channels: Value = model.channels.iter().map(channel).collect();
+        let operations: Value = model.operations.iter().map(|entry| operation(model, entry)).collect();
+        return format!("{:#}", json!({ "channels": channels, "operations": operations }));
+    }
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(["NAME", "SOCKET", "LOGIN", "OF"]);
+    for channel in &model.channels {
+        let login = if channel.login { "yes" } else { "no" };
+        for name in &channel.channels {
+            table.add_row([name, channel.socket.word(), login, &channel.name]);
+        }
+    }
+    for operation in &model.operations {
+        let call = describe::full_name(model, &model[operation.of]);
+        table.add_row([&operation.op, operation.socket.word(), "yes", &call]);
+    }
+    with_heading(&table, screen)
+}
+
+/// A channel without its fields.
+pub(crate) fn channel(channel: &Channel) -> Value {
+    json!({
+        "name": channel.name,
+        "does": channel.does,
+        "guide": channel.guide,
+        "socket": channel.socket.word(),
+        "channels": channel.channels,
+        "login": channel.login,
+    })
+}
+
+/// An operation without its fields.
+pub(crate) fn operation(model: &Model, operation: &Operation) -> Value {
+    json!({
+        "name": operation.name,
+        "does": operation.does,
+        "guide": operation.guide,
+        "socket": operation.socket.word(),
+        "op": operation.op,
+        "of": describe::full_name(model, &model[operation.of]),
+    })
 }

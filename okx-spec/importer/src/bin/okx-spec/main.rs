@@ -2,7 +2,6 @@
 
 mod check;
 mod coverage;
-mod diff;
 mod findings;
 mod guide;
 mod import;
@@ -10,7 +9,6 @@ mod list;
 mod output;
 mod screen;
 mod show;
-mod sockets;
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -236,7 +234,7 @@ fn run(arguments: &Arguments, screen: Screen) -> Result<Answer, Refusal> {
             let text = "--dir has no meaning where two folders are compared";
             return Err(Refusal::Request(text.to_owned()));
         }
-        return diff::between_trees(old, new, screen);
+        return findings::between_folders(old, new, screen);
     }
     if let Command::Import { guide, mode, allow_incomplete } = &arguments.command {
         let incomplete = incomplete(*allow_incomplete);
@@ -254,14 +252,14 @@ fn run(arguments: &Arguments, screen: Screen) -> Result<Answer, Refusal> {
     let model = model.map_err(|failure| Refusal::Mistakes(check::mistakes(&failure.complaints, &sources, screen)))?;
     match &arguments.command {
         Command::Check => Ok(check::report(&model, screen)),
-        Command::List { sockets: true, .. } => Ok(sockets::all(&model, screen).into()),
+        Command::List { sockets: true, .. } => Ok(list::sockets(&model, screen).into()),
         Command::List { chapter, .. } => list::calls(&model, chapter.as_deref(), screen).map(Answer::from),
         Command::Show { name } => show::named(&model, name, screen).map(Answer::from),
         // These two were answered above: they do not begin with the description that is shown.
         Command::Import { .. } => Ok(String::new().into()),
         Command::Diff { old: page, allow_incomplete, .. } => {
             let compared = guide::compare(&model, dir, page, incomplete(*allow_incomplete))?;
-            Ok(diff::against_guide(&compared, screen))
+            Ok(findings::against_guide(&compared, screen))
         }
         Command::OpenApi => Ok(format!("{:#}", document(&model)).into()),
         Command::Coverage { guide } => {
