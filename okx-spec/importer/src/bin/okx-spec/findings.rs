@@ -58,7 +58,7 @@ fn line(finding: &Finding, screen: Screen) -> String {
 
 fn totals(findings: &[Finding]) -> String {
     if findings.is_empty() {
-        return "Nothing differs".to_owned();
+        return "No differences".to_owned();
     }
     let count = |grade: Grade| findings.iter().filter(|finding| finding.grade == grade).count();
     let grades = [Grade::Breaking, Grade::Additive, Grade::Wording];

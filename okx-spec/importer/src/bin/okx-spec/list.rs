@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::Refusal;
 use crate::screen::Screen;
 
-/// The calls of a chapter, or all.
+/// The calls of a chapter, or all calls.
 pub(crate) fn calls(model: &Model, chapter: Option<&str>, screen: Screen) -> Result<String, Refusal> {
     if let Some(name) = chapter
         && !model.chapters.iter().any(|chapter| chapter.name == name)
@@ -38,7 +38,7 @@ fn to_table(model: &Model, calls: &[&Endpoint], screen: Screen) -> String {
     with_heading(&table, screen)
 }
 
-/// A table's lines, the first of them a heading.
+/// The lines of a table, the first of them as a heading.
 pub(crate) fn with_heading(table: &Table, screen: Screen) -> String {
     let lines: Vec<String> = table.lines().map(|line| line.trim().to_owned()).collect();
     let (header, rows) =
