@@ -10,7 +10,7 @@ pub(crate) fn calls(plan: &[DescribedPlan]) -> TokenStream {
     let entries = plan.iter().map(entry);
     quote! {
         /// Every described call, chapter by chapter.
-        pub static ALL: &[__p::Described] = &[#(#entries),*];
+        pub static ALL: &[::okx_client::dynamic::Described] = &[#(#entries),*];
     }
 }
 
@@ -18,14 +18,14 @@ pub(crate) fn calls(plan: &[DescribedPlan]) -> TokenStream {
 pub(crate) fn channels(channels: &[TokenStream]) -> TokenStream {
     quote! {
         /// Every described channel, socket by socket.
-        pub static ALL: &[__p::DescribedChannel] = &[#(__p::DescribedChannel::of::<#channels>()),*];
+        pub static ALL: &[::okx_client::dynamic::DescribedChannel] = &[#(::okx_client::dynamic::DescribedChannel::of::<#channels>()),*];
     }
 }
 
 fn entry(plan: &DescribedPlan) -> TokenStream {
     match plan {
-        DescribedPlan::One(request) => quote!(__p::Described::one::<#request>()),
-        DescribedPlan::Paged(request) => quote!(__p::Described::paged::<#request>()),
-        DescribedPlan::Batch(list, item) => quote!(__p::Described::batch::<#list, #item>()),
+        DescribedPlan::One(request) => quote!(::okx_client::dynamic::Described::one::<#request>()),
+        DescribedPlan::Paged(request) => quote!(::okx_client::dynamic::Described::paged::<#request>()),
+        DescribedPlan::Batch(list, item) => quote!(::okx_client::dynamic::Described::batch::<#list, #item>()),
     }
 }

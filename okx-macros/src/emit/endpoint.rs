@@ -15,21 +15,22 @@ pub(crate) fn implementation(plan: &EndpointPlan) -> TokenStream {
         Reply::One => quote!(#row),
         Reply::Many => quote!(__p::Rows<#row>),
     };
-    let call = self::call(call);
+    let (method, path, operation) = (method(call.method), &call.path, operation(call));
     quote! {
         impl __p::Endpoint for #request {
             type Row = #row;
             type Reply = #reply;
-            const CALL: &'static __p::Call = &#call;
+            const OPERATION: &'static __p::Operation = &#operation;
+            const ROUTE: &'static __p::RestRoute = &__p::RestRoute { method: #method, path: #path };
         }
         #(#resolvable)*
     }
 }
 
-fn call(plan: &CallPlan) -> TokenStream {
-    let CallPlan { path, guide, identities, .. } = plan;
-    let (name, method, access, repeat) =
-        (budget::call_name(&plan.name), method(plan.method), access(plan.access), repeat(&plan.repeat));
+fn operation(plan: &CallPlan) -> TokenStream {
+    let CallPlan { guide, identities, .. } = plan;
+    let (name, access, repeat) = (budget::call_name(&plan.name), access(plan.access), repeat(&plan.repeat));
+    let only_reads = said::flag("only_reads", plan.method == Method::Get);
     let draws = budget::draws(&plan.draws);
     let single_draws = said::option("single_draws", plan.single_draws.as_deref().map(budget::draws));
     let up_to = said::value("up_to", plan.up_to.map(place));
@@ -40,15 +41,14 @@ fn call(plan: &CallPlan) -> TokenStream {
     let many_rows = said::flag("many_rows", plan.many_rows);
     let rules = said::list("rules", plan.rules.iter().map(rule::expression));
     quote! {
-        __p::Call {
+        __p::Operation {
             name: #name,
-            method: #method,
-            path: #path,
             guide: #guide,
             access: #access,
             draws: #draws,
             #single_draws
             #up_to
+            #only_reads
             #deadline
             #reduces_risk
             repeat: #repeat,
@@ -56,7 +56,7 @@ fn call(plan: &CallPlan) -> TokenStream {
             #asked_by
             #many_rows
             #rules
-            ..__p::Call::PLAIN
+            ..__p::Operation::PLAIN
         }
     }
 }

@@ -12,8 +12,6 @@ mod pages;
 mod precision;
 mod rule;
 mod scalar;
-#[cfg(feature = "import")]
-mod slip;
 mod socket;
 mod tree;
 mod vocabulary;
@@ -23,10 +21,10 @@ use std::sync::Arc;
 
 use self::index::Index;
 pub(crate) use self::limit::limit;
-use self::members::Members;
-pub(crate) use self::node::{Node, Value};
-#[cfg(feature = "import")]
-pub(crate) use self::slip::slips;
+pub use self::members::{Members, items};
+pub use self::node::{Entry, Node, Value};
+pub use self::scalar::{name, named, sentence, word};
+pub use self::tree::tree;
 use crate::complaint::Sink;
 use crate::model::Socket;
 use crate::raw::{Raw, RawChapter, RawVocabulary, Text};
@@ -81,7 +79,7 @@ pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
 pub(crate) fn own_chapter(source: &Source, sink: &mut Sink) -> Option<RawChapter> {
     let file = Arc::from(&*source.name);
     let start = Location { file: Arc::clone(&file), line: 1, column: 1 };
-    let root = tree::tree(&file, &source.bytes, sink)?;
+    let root = tree(&file, &source.bytes, sink)?;
     let stem = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = stem.strip_suffix(".yaml").or_else(|| stem.strip_suffix(".yml")).unwrap_or(stem);
     Some(chapter::chapter(Text { value: stem.to_owned(), at: start }, &root, true, sink))
@@ -94,7 +92,7 @@ fn read_index(sources: &[Source], sink: &mut Sink) -> Index {
         sink.say(&at, Law::MissingFile, "there is no index.yaml; it must list every other file");
         return Index::default();
     };
-    tree::tree(&file, &source.bytes, sink).map(|root| index::index(&root, sink)).unwrap_or_default()
+    tree(&file, &source.bytes, sink).map(|root| index::index(&root, sink)).unwrap_or_default()
 }
 
 fn missing(name: &str, sources: &[Source]) -> String {
@@ -146,7 +144,7 @@ fn place_of<'a>(name: &'a Text, sink: &mut Sink) -> Option<Place<'a>> {
 /// Reads one file into its part of the description.
 fn file(place: Place<'_>, source: &Source, raw: &mut Raw, sink: &mut Sink) {
     let file = Arc::<str>::from(&*source.name);
-    let Some(root) = tree::tree(&file, &source.bytes, sink) else { return };
+    let Some(root) = tree(&file, &source.bytes, sink) else { return };
     match place {
         Place::Chapter(module) => {
             let at = Location { file, line: 1, column: 1 };

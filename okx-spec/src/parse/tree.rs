@@ -1,9 +1,10 @@
 //! From bytes to a tree of nodes.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, Span, StructureStyle, Tag};
+use granit_parser::{Event, Marker, Options, Parser, ScalarStyle, Span, StructureStyle, Tag};
 
 use super::node::{Entry, Node, Value};
 use crate::complaint::Sink;
@@ -17,7 +18,7 @@ const DEEPEST: usize = 64;
 const LARGEST: usize = 4 << 20;
 
 /// The tree of a file; `None` when it is no plain YAML text, which was then complained about.
-pub(crate) fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Node> {
+pub fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Node> {
     if bytes.len() > LARGEST {
         let at = Location { file: file.clone(), line: 1, column: 1 };
         let text = format_args!("the file has {} bytes, and at most {LARGEST} are read; split it", bytes.len());
@@ -25,7 +26,8 @@ pub(crate) fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Nod
         return None;
     }
     let text = decoded(file, bytes, sink)?;
-    let mut builder = Builder { file, sink, open: Vec::new(), root: None };
+    let base = bytes.len() - text.len();
+    let mut builder = Builder { file, text, base, last_end: 0, sink, open: Vec::new(), root: None };
     for event in Parser::new_from_str_with_options(text, options()) {
         match event {
             Ok((event, span)) => builder.take(event, &span)?,
@@ -76,6 +78,11 @@ fn place(file: &Arc<str>, span: &Span) -> Location {
 /// thread's.
 struct Builder<'a> {
     file: &'a Arc<str>,
+    text: &'a str,
+    /// How many bytes of the file come before the text: those of a byte-order mark.
+    base: usize,
+    /// Where the last scalar ends in the text.
+    last_end: usize,
     sink: &'a mut Sink,
     open: Vec<Frame>,
     root: Option<Node>,
@@ -83,8 +90,15 @@ struct Builder<'a> {
 
 /// A list or a map that is not closed yet.
 enum Frame {
-    List { at: Location, items: Vec<Node> },
-    Map { at: Location, entries: Vec<Entry>, key: PendingKey },
+    List { opened: Opened, items: Vec<Node> },
+    Map { opened: Opened, entries: Vec<Entry>, key: PendingKey },
+}
+
+/// The beginning of a list or a map.
+struct Opened {
+    at: Location,
+    start: usize,
+    is_flow: bool,
 }
 
 /// What the next node of an open map is.
@@ -92,7 +106,7 @@ enum PendingKey {
     /// A key.
     Wanted,
     /// The value of this key.
-    Given(Text),
+    Given(Text, Range<usize>),
     /// The value of a key that was complained about.
     Broken,
 }
@@ -103,25 +117,28 @@ impl Builder<'_> {
         let at = place(self.file, span);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let node = self.node(at, anchor, tag.as_deref(), Value::Scalar(scalar(&text, style)));
-                self.put(node);
-            }
-            Event::SequenceStart(StructureStyle::Block | StructureStyle::Flow, anchor, tag) => {
                 self.plain(&at, anchor, tag.as_deref());
-                self.open.push(Frame::List { at, items: Vec::new() });
+                let span = self.span_of_scalar(span, style);
+                self.put(Node { at, span, is_flow: false, value: Value::Scalar(scalar(&text, style)) });
             }
-            Event::MappingStart(StructureStyle::Block | StructureStyle::Flow, anchor, tag) => {
+            Event::SequenceStart(style, anchor, tag) => {
                 self.plain(&at, anchor, tag.as_deref());
-                self.open.push(Frame::Map { at, entries: Vec::new(), key: PendingKey::Wanted });
+                let opened = self.opened(at, span, style);
+                self.open.push(Frame::List { opened, items: Vec::new() });
             }
-            Event::SequenceEnd | Event::MappingEnd => self.close(),
+            Event::MappingStart(style, anchor, tag) => {
+                self.plain(&at, anchor, tag.as_deref());
+                let opened = self.opened(at, span, style);
+                self.open.push(Frame::Map { opened, entries: Vec::new(), key: PendingKey::Wanted });
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
                 self.sink.say(
                     &at,
                     Law::PlainYaml,
                     "aliases (`*name`) are not part of the format; write the value itself",
                 );
-                self.put(Node { at, value: Value::Broken });
+                self.put(Node { at, span: self.bytes(span), is_flow: false, value: Value::Broken });
             }
             Event::DocumentStart(..) if self.root.is_some() => {
                 self.sink.say(&at, Law::PlainYaml, "a file has one document; remove this `---` and what follows it");
@@ -132,9 +149,42 @@ impl Builder<'_> {
         Some(())
     }
 
-    fn node(&mut self, at: Location, anchor: usize, tag: Option<&Tag>, value: Value) -> Node {
-        self.plain(&at, anchor, tag);
-        Node { at, value }
+    /// The bytes of an event in the file. The parser reads a text that is in memory and so knows every offset.
+    fn bytes(&self, span: &Span) -> Range<usize> {
+        let offset = |marker: &Marker| self.base + marker.byte_offset().unwrap_or_default();
+        offset(&span.start)..offset(&span.end)
+    }
+
+    fn opened(&self, at: Location, span: &Span, style: StructureStyle) -> Opened {
+        Opened { at, start: self.bytes(span).start, is_flow: matches!(style, StructureStyle::Flow) }
+    }
+
+    /// The parser gives only the text below the indicator of a block scalar; whoever replaces the text must replace the indicator too.
+    fn span_of_scalar(&mut self, span: &Span, style: ScalarStyle) -> Range<usize> {
+        let Range { start, end } = self.bytes(span);
+        let written = self.text.get(start - self.base..end - self.base).unwrap_or_default();
+        let end = start + written.trim_end().len();
+        let start = match style {
+            ScalarStyle::Folded => self.start_of_block('>', start),
+            ScalarStyle::Literal => self.start_of_block('|', start),
+            _ => start,
+        };
+        self.last_end = end.max(start);
+        start..end
+    }
+
+    /// Where the indicator of a block scalar stands: on the lines since the last scalar, outside of comments.
+    fn start_of_block(&self, indicator: char, start: usize) -> usize {
+        let mut place = self.last_end.max(self.base);
+        let between = self.text.get(place - self.base..start - self.base).unwrap_or_default();
+        for line in between.split_inclusive('\n') {
+            let comment = line.find(" #").unwrap_or(line.len());
+            if let Some(found) = line[..comment].find(indicator) {
+                return place + found;
+            }
+            place += line.len();
+        }
+        start
     }
 
     /// Anchors and tags would let a value mean something else than what stands there.
@@ -148,12 +198,17 @@ impl Builder<'_> {
     }
 
     /// A list or a map is complete.
-    fn close(&mut self) {
+    fn close(&mut self, span: &Span) {
+        let end = self.bytes(span).end;
         match self.open.pop() {
-            Some(Frame::List { at, items }) => self.put(Node { at, value: Value::List(items) }),
-            Some(Frame::Map { at, entries, .. }) => {
+            Some(Frame::List { opened, items }) => {
+                let last = items.last().map(|item| item.span.end);
+                self.put(opened.node(end, last, Value::List(items)));
+            }
+            Some(Frame::Map { opened, entries, .. }) => {
+                let last = entries.last().map(|entry| entry.span().end);
                 let entries = self.without_duplicates(entries);
-                self.put(Node { at, value: Value::Map(entries) });
+                self.put(opened.node(end, last, Value::Map(entries)));
             }
             None => {}
         }
@@ -165,7 +220,7 @@ impl Builder<'_> {
             None => self.root = Some(node),
             Some(Frame::List { items, .. }) => items.push(node),
             Some(Frame::Map { entries, key, .. }) => match std::mem::replace(key, PendingKey::Wanted) {
-                PendingKey::Given(text) => entries.push(Entry { key: text, node }),
+                PendingKey::Given(key, key_span) => entries.push(Entry { key, key_span, node }),
                 PendingKey::Broken => {}
                 PendingKey::Wanted => *key = pending(node, self.sink),
             },
@@ -190,10 +245,18 @@ impl Builder<'_> {
     }
 }
 
+impl Opened {
+    /// What has no closing bracket ends with the last thing in it.
+    fn node(self, end: usize, last: Option<usize>, value: Value) -> Node {
+        let end = if self.is_flow { end } else { last.unwrap_or(self.start) };
+        Node { at: self.at, span: self.start..end, is_flow: self.is_flow, value }
+    }
+}
+
 /// A key out of the node that stands where a key is wanted.
 fn pending(node: Node, sink: &mut Sink) -> PendingKey {
     match node.value {
-        Value::Scalar(value) => PendingKey::Given(Text { value, at: node.at }),
+        Value::Scalar(value) => PendingKey::Given(Text { value, at: node.at }, node.span),
         Value::Broken => PendingKey::Broken,
         Value::List(_) | Value::Map(_) => {
             sink.say(&node.at, Law::PlainYaml, format_args!("a key must be a text, and this is {}", node.value.form()));

@@ -27,13 +27,15 @@ use crate::Location;
 
 /// Something that was written, with its place.
 #[derive(Clone, Debug)]
-pub(crate) struct Located<T> {
-    pub(crate) value: T,
-    pub(crate) at: Location,
+pub struct Located<T> {
+    /// What was written.
+    pub value: T,
+    /// Where it was written.
+    pub at: Location,
 }
 
 /// A text that was written.
-pub(crate) type Text = Located<String>;
+pub type Text = Located<String>;
 
 /// A whole description as written.
 #[derive(Clone, Debug)]
