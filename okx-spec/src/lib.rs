@@ -29,8 +29,6 @@ pub mod nearest;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 mod parse;
-mod printable;
-mod raw;
 mod read;
 #[cfg(feature = "import")]
 pub mod record;
@@ -47,6 +45,6 @@ pub use declared::{Declared, What};
 pub use embedded::sources as shipped_sources;
 pub use law::Law;
 pub use model::Model;
-pub use printable::{Printable, is_printable};
+pub use okx_facts::{Printable, is_printable};
 pub use read::{Failure, read_sources, read_tree, read_with_shipped, shipped};
 pub use source::{Source, read_file};

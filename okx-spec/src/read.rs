@@ -7,7 +7,7 @@ use crate::complaint::Sink;
 use crate::declared::{self, Declared};
 use crate::model::ChapterId;
 use crate::parse;
-use crate::raw::Raw;
+use crate::parse::Raw;
 use crate::{Complaint, Complaints, Law, Location, Model, Source, check, embedded, resolve};
 
 /// Why a description is not a model.

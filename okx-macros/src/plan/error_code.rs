@@ -38,7 +38,7 @@ pub(crate) fn plan<'a>(errors: &[&'a ErrorCode]) -> ErrorsPlan<'a> {
 
 fn row(error: &ErrorCode) -> ErrorRow<'_> {
     ErrorRow {
-        class: names::fixed(error.class.type_name()),
+        class: names::fixed(okx_facts::Fact::variant(&error.class)),
         advice: error.advice.as_deref().unwrap_or_default(),
         facts: error,
     }

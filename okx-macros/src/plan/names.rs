@@ -88,7 +88,7 @@ impl<'a> Names<'a> {
 
 /// The path of something that lives in the module of a socket.
 fn in_socket(socket: Socket, name: &Ident) -> TokenStream {
-    let module = fixed(socket.word());
+    let module = fixed(socket.as_str());
     quote!(::okx_client::api::ws::#module::#name)
 }
 

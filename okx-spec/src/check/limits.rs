@@ -15,9 +15,8 @@ pub(super) fn keys_are_fields(model: &Model, sink: &mut Sink) {
         for part in &budget.keys {
             let KeyPart::Field(wire) = part else { continue };
             if !fields.iter().any(|field| field.wire == *wire) {
-                let words: Vec<String> = KeyPart::WORDS.iter().map(KeyPart::to_string).collect();
                 let wires = fields.iter().map(|field| field.wire.as_str());
-                let candidates = wires.chain(words.iter().map(String::as_str));
+                let candidates = wires.chain(KeyPart::WORDS.iter().copied());
                 let right = nearest::suggestion(wire, candidates, "count by a field of the call");
                 let text = format_args!("`{name}` draws on `{}`, counted by `{wire}`", budget.name);
                 let at = if budget.call.is_some() { &budget.at } else { at };

@@ -89,7 +89,7 @@ pub(super) fn statics_of_a_module_differ(model: &Model, sink: &mut Sink) {
 /// Channels of one socket become types of one module, and regions become variants of one enum. `book_1` and `book1` are both `Book1`.
 pub(super) fn channels_and_regions_differ(model: &Model, sink: &mut Sink) {
     let mut found: HashMap<(&str, &str), &str> = HashMap::new();
-    let channels = model.channels.iter().map(|one| (one.socket.word(), &one.type_name, &one.name, &one.at));
+    let channels = model.channels.iter().map(|one| (one.socket.as_str(), &one.type_name, &one.name, &one.at));
     let regions = model.environments.iter().map(|one| ("region", &one.type_name, &one.name, &one.at));
     for (place, type_name, name, at) in channels.chain(regions) {
         if let Some(other) = found.insert((place, type_name), name)

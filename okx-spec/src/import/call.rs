@@ -35,7 +35,7 @@ impl<'a> Importer<'a> {
             }
             Change::Access => {
                 let access = *self.told_call(finding)?.permissions.first()?;
-                self.set_of_call(ours, "access", access.word())
+                self.set_of_call(ours, "access", access.as_str())
             }
             Change::Behaviour if finding.part == "deadline" => {
                 let takes = self.guide.deadlines.contains(&self.told_call(finding)?.anchor);
@@ -129,7 +129,7 @@ impl<'a> Importer<'a> {
             format!("  does: {}", quoted(&todo(what))),
             format!("  guide: {}", word(rest_of(&call.anchor, chapter)?)),
             format!("  call: {}", word(&format!("{} {}", call.method, call.path))),
-            format!("  access: {}", access.word()),
+            format!("  access: {}", access.as_str()),
             format!("  {limit}"),
         ];
         lines.extend(self.guide.deadlines.contains(&call.anchor).then(|| "  deadline: true".to_owned()));

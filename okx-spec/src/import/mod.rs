@@ -33,7 +33,7 @@ use crate::diff::with_guide;
 use crate::finding::{Change, Finding};
 use crate::guide::GuideModel;
 use crate::model::Model;
-use crate::raw::Raw;
+use crate::parse::Raw;
 use crate::record::{self, Record};
 use crate::wording::Wording;
 use crate::{Failure, Source, read};

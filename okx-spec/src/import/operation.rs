@@ -31,7 +31,7 @@ impl<'a> Importer<'a> {
             (Change::Moved, "") => self.set_of_operation(ours, "guide", &word(&self.told_operation(op)?.anchor)),
             (Change::Moved, _) => {
                 let socket = socket(self.told_operation(op)?)?;
-                self.set_of_operation(ours, "socket", socket.word())
+                self.set_of_operation(ours, "socket", socket.as_str())
             }
             (Change::Limit, _) => {
                 let theirs = self.told_operation(op)?;
@@ -173,7 +173,7 @@ impl<'a> Importer<'a> {
             format!("  does: {}", quoted(&todo("say what it does, and whether it is of this call"))),
             format!("  guide: {}", word(&theirs.anchor)),
             format!("  op: {}", word(&theirs.op)),
-            format!("  socket: {}", socket(theirs)?.word()),
+            format!("  socket: {}", socket(theirs)?.as_str()),
             format!("  of: {}.{}", self.model[call.chapter].name, call.name),
         ];
         lines.extend((!without.is_empty()).then(|| format!("  without: [{}]", without.join(", "))));

@@ -1,6 +1,6 @@
 //! JSON shapes.
 
-use super::{ChapterId, EnumId, IdTypeId, Model, PrecisionId, Rule, ShapeId, Socket};
+use super::{ChapterId, EnumId, Form, IdTypeId, Model, PrecisionId, Rule, ShapeId, Socket};
 use crate::Location;
 
 /// How many fields a shape may have: a place among them fits a byte.
@@ -79,17 +79,6 @@ pub enum Home {
     Socket(Socket),
     /// It is what is sent over a socket: the arguments of a channel, or what an operation adds to its call.
     Sent(Socket),
-}
-
-/// How a shape looks in JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// An object with named members.
-    Object,
-    /// An array, each field at its place.
-    Row,
-    /// The whole value is the one field.
-    Bare,
 }
 
 /// One field of a shape.

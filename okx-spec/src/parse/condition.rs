@@ -1,10 +1,19 @@
 //! `when:`, `only:` and `exempt:`.
 
+use okx_facts::Test;
+
+use super::Text;
 use super::members::{Members, entries, items, text};
-use super::node::{Entry, Node, Value};
+use super::tree::{Entry, Node, Value};
 use crate::complaint::Sink;
-use crate::raw::{RawCondition, RawTest, Text};
 use crate::{Law, Location};
+
+/// One entry of a `when:`, `only:` or `exempt:`.
+#[derive(Clone, Debug)]
+pub(crate) struct RawCondition {
+    pub(crate) field: Text,
+    pub(crate) test: Test<Vec<Text>>,
+}
 
 /// The conditions under a key that may be left out.
 pub(crate) fn conditions(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> Vec<RawCondition> {
@@ -25,7 +34,7 @@ fn condition(entry: &Entry, sink: &mut Sink) -> Option<RawCondition> {
 }
 
 /// One of several values. `not …`, `present` and `absent` stand alone: in a list they would be compared with as texts.
-fn listed(at: &Location, items: &[Node], sink: &mut Sink) -> Option<RawTest> {
+fn listed(at: &Location, items: &[Node], sink: &mut Sink) -> Option<Test<Vec<Text>>> {
     if items.is_empty() {
         sink.say(at, Law::ConditionForm, "a condition needs a value to compare with, and this list is empty");
         return None;
@@ -37,10 +46,10 @@ fn listed(at: &Location, items: &[Node], sink: &mut Sink) -> Option<RawTest> {
         let right = "it stands alone, and `not [X, Y]` is written as one text";
         sink.say(&word.at, Law::ConditionForm, format_args!("`{}` cannot stand in a list; {right}", word.value));
     }
-    Some(RawTest::OneOf(values))
+    Some(Test::OneOf(values))
 }
 
-fn one_text(node: &Node, sink: &mut Sink) -> Option<RawTest> {
+fn one_text(node: &Node, sink: &mut Sink) -> Option<Test<Vec<Text>>> {
     let Text { value, at } = text(node, "a condition", sink)?;
     let located = |value: &str| Text { value: value.trim().to_owned(), at: at.clone() };
     let values = |values: &str| -> Vec<Text> {
@@ -51,14 +60,14 @@ fn one_text(node: &Node, sink: &mut Sink) -> Option<RawTest> {
         }
     };
     let test = match value.as_str() {
-        "present" => RawTest::Present,
-        "absent" => RawTest::Absent,
+        "present" => Test::Present,
+        "absent" => Test::Absent,
         other => match other.strip_prefix("not ") {
-            Some(rest) => RawTest::NoneOf(values(rest)),
-            None => RawTest::OneOf(vec![located(other)]),
+            Some(rest) => Test::NoneOf(values(rest)),
+            None => Test::OneOf(vec![located(other)]),
         },
     };
-    if let RawTest::OneOf(texts) | RawTest::NoneOf(texts) = &test
+    if let Test::OneOf(texts) | Test::NoneOf(texts) = &test
         && texts.iter().any(|text| text.value.is_empty())
     {
         sink.say(

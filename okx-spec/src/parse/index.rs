@@ -1,11 +1,28 @@
 //! index.yaml: the guide, the hosts, the other files.
 
+use super::Text;
 use super::members::{Members, entries, items};
-use super::node::Node;
 use super::scalar::{date, host, named, sentence, url};
+use super::tree::Node;
 use crate::Law;
 use crate::complaint::Sink;
-use crate::raw::{RawEnvironment, RawGuide, Text};
+
+/// The guide that a description was checked against.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RawGuide {
+    pub(crate) date: String,
+    pub(crate) url: String,
+}
+
+/// The hosts of one region.
+#[derive(Clone, Debug)]
+pub(crate) struct RawEnvironment {
+    pub(crate) name: Text,
+    pub(crate) does: String,
+    pub(crate) rest: String,
+    pub(crate) socket: String,
+    pub(crate) demo_socket: String,
+}
 
 /// What index.yaml says.
 #[derive(Debug, Default)]

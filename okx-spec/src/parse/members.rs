@@ -1,9 +1,9 @@
 //! Walking a map key by key, so that keys nobody asked for are noticed.
 
-use super::node::{Entry, Node, Value};
+use super::tree::{Entry, Node, Value};
 use crate::complaint::Sink;
 use crate::nearest;
-use crate::raw::Text;
+use crate::parse::Text;
 use crate::{Law, Location};
 
 /// Keys without which nothing else looks wrong: sentences, and words for which another one stands in.

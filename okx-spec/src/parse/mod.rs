@@ -1,13 +1,11 @@
 //! From the files of a description to what was written.
 
-mod asked_by;
 mod chapter;
 mod condition;
 mod field;
 mod index;
 mod limit;
 mod members;
-mod node;
 mod pages;
 mod precision;
 mod rule;
@@ -21,16 +19,41 @@ mod vocabulary;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+pub(crate) use self::chapter::{RawAskedBy, RawBatch, RawChapter, RawEndpoint};
+pub(crate) use self::condition::RawCondition;
+pub(crate) use self::field::{RawField, RawOutcome, RawShape, RawType};
 use self::index::Index;
+pub(crate) use self::index::{RawEnvironment, RawGuide};
 pub(crate) use self::limit::limit;
+pub(crate) use self::limit::{RawBudget, RawLimit};
 use self::members::Members;
-pub(crate) use self::node::{Node, Value};
+pub(crate) use self::pages::{RawCursor, RawOrder, RawPages, RawTurned};
+pub(crate) use self::precision::{RawCase, RawPrecision};
+pub(crate) use self::rule::RawRule;
 #[cfg(feature = "import")]
 pub(crate) use self::slip::slips;
+pub(crate) use self::socket::{RawChannel, RawOperation, RawSocket};
+pub(crate) use self::tree::{Located, Node, Text, Value};
+pub(crate) use self::vocabulary::{RawEnum, RawError, RawId, RawVocabulary, RawWord};
 use crate::complaint::Sink;
 use crate::model::Socket;
-use crate::raw::{Raw, RawChapter, RawVocabulary, Text};
 use crate::{Law, Location, Source, nearest};
+
+/// A whole description as written.
+#[derive(Clone, Debug)]
+pub(crate) struct Raw {
+    pub(crate) guide: RawGuide,
+    pub(crate) environments: Vec<RawEnvironment>,
+    pub(crate) dictionary: Vec<RawWord>,
+    /// What all chapters may use.
+    pub(crate) shared: RawVocabulary,
+    /// The code of budgets that name none.
+    pub(crate) refused_with: Option<Text>,
+    pub(crate) errors: Vec<RawError>,
+    pub(crate) chapters: Vec<RawChapter>,
+    pub(crate) sockets: Vec<RawSocket>,
+    pub(crate) operations: Vec<RawOperation>,
+}
 
 const INDEX: &str = "index.yaml";
 

@@ -1,9 +1,9 @@
 //! Texts that stand for something: sentences, words of the format, switches, counts, addresses.
 
 use super::members::{Members, listed, text};
-use super::node::Node;
+use super::tree::Node;
 use crate::complaint::Sink;
-use crate::raw::Text;
+use crate::parse::Text;
 use crate::{Law, nearest};
 
 /// The sentence under a key that must be there. Whoever reads the generated documentation has nothing else to go by,

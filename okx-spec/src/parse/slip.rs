@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::members::{Members, items};
-use super::node::Node;
 use super::scalar::{name, sentence, word};
 use super::tree;
+use super::tree::Node;
 use crate::complaint::Sink;
 use crate::finding::Change;
 use crate::slip::Slip;

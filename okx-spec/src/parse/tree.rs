@@ -5,10 +5,60 @@ use std::sync::Arc;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span, StructureStyle, Tag};
 
-use super::node::{Entry, Node, Value};
 use crate::complaint::Sink;
-use crate::raw::Text;
 use crate::{Law, Location};
+
+/// Something that was written, with its place.
+#[derive(Clone, Debug)]
+pub(crate) struct Located<T> {
+    pub(crate) value: T,
+    pub(crate) at: Location,
+}
+
+/// A text that was written.
+pub(crate) type Text = Located<String>;
+
+/// One value.
+#[derive(Debug)]
+pub(crate) struct Node {
+    /// Where it begins.
+    pub(crate) at: Location,
+    /// What it is.
+    pub(crate) value: Value,
+}
+
+/// What a value is.
+#[derive(Debug)]
+pub(crate) enum Value {
+    /// Text as written, quoted or not: `no`, `1` and `1.0` stay the text they are. Nothing at all is empty text.
+    Scalar(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A map, in order, every key once.
+    Map(Vec<Entry>),
+    /// Something a complaint was made about already; nobody complains a second time.
+    Broken,
+}
+
+/// One key of a map with its value.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) key: Text,
+    pub(crate) node: Node,
+}
+
+impl Value {
+    /// What it is, in words.
+    pub(crate) fn form(&self) -> &'static str {
+        match self {
+            Self::Scalar(text) if text.is_empty() => "nothing",
+            Self::Scalar(_) => "a text",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a map",
+            Self::Broken => "a mistake",
+        }
+    }
+}
 
 /// No file of the format is nested deeper than a dozen levels; the bound keeps hostile text from costing memory.
 const DEEPEST: usize = 64;

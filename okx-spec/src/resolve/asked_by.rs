@@ -4,7 +4,7 @@ use super::Resolver;
 use super::field::field_place;
 use crate::complaint::Sink;
 use crate::model::{AskedBy, ChapterId, EndpointId, ShapeId};
-use crate::raw::{RawAskedBy, Text};
+use crate::parse::{RawAskedBy, Text};
 use crate::{Law, nearest};
 
 impl Resolver<'_> {

@@ -3,8 +3,8 @@
 use super::Resolver;
 use super::field::field_place;
 use crate::complaint::Sink;
-use crate::model::{Condition, Field, Kind, Subject, Test};
-use crate::raw::{RawCondition, RawTest, Text};
+use crate::model::{Condition, Field, Kind, Subject};
+use crate::parse::{RawCondition, Text};
 use crate::{Law, nearest};
 
 /// What a condition asks the instrument for where no field of that name is there.
@@ -42,12 +42,7 @@ impl Resolver<'_> {
     }
 
     fn condition(&self, raw: &RawCondition, subject: Subject, kind: Option<Kind>, sink: &mut Sink) -> Condition {
-        let test = match &raw.test {
-            RawTest::OneOf(values) => Test::OneOf(self.values(values, kind, sink)),
-            RawTest::NoneOf(values) => Test::NoneOf(self.values(values, kind, sink)),
-            RawTest::Present => Test::Present,
-            RawTest::Absent => Test::Absent,
-        };
+        let test = raw.test.map(|values| self.values(values, kind, sink));
         Condition { subject, test, at: raw.field.at.clone() }
     }
 

@@ -10,7 +10,7 @@ use crate::model::{
     ShapeId,
 };
 use crate::names;
-use crate::raw::{RawChapter, RawEndpoint, RawEnum, RawId, RawShape, RawVocabulary, Text};
+use crate::parse::{RawChapter, RawEndpoint, RawEnum, RawId, RawShape, RawVocabulary, Text};
 
 impl<'a> Resolver<'a> {
     /// Declares what is shared, then every chapter, then every socket.

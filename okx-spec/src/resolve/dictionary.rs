@@ -7,7 +7,7 @@ use super::scope::Scope;
 use crate::Law;
 use crate::complaint::Sink;
 use crate::model::Kind;
-use crate::raw::{RawWord, Text};
+use crate::parse::{RawWord, Text};
 
 /// What wire names usually are.
 #[derive(Debug, Default)]

@@ -7,7 +7,7 @@ use crate::complaint::Sink;
 use crate::model::{
     Access, Batch, BudgetId, ChapterId, Endpoint, EndpointId, Field, Kind, Method, Repeat, Response, ShapeId,
 };
-use crate::raw::{RawBatch, RawEndpoint, RawRepeat, RawType, Text};
+use crate::parse::{RawBatch, RawEndpoint, RawType, Text};
 use crate::{Law, names, nearest};
 
 impl Resolver<'_> {
@@ -161,9 +161,9 @@ fn repeat(raw: &RawEndpoint, fields: &[Field], sink: &mut Sink) -> Repeat {
         return Repeat::Always;
     };
     match &written.value {
-        RawRepeat::Always => Repeat::Always,
-        RawRepeat::Never => Repeat::Never,
-        RawRepeat::By(field) => {
+        Repeat::Always => Repeat::Always,
+        Repeat::Never => Repeat::Never,
+        Repeat::By(field) => {
             let name = Text { value: field.clone(), at: written.at.clone() };
             field_place(&name, fields, sink).map_or(Repeat::Never, Repeat::By)
         }

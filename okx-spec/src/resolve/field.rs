@@ -7,7 +7,7 @@ use crate::complaint::Sink;
 use crate::model::{ChapterId, Field, Form, Kind, OutcomeFields, PrecisionId, Presence, Shape};
 use crate::names;
 use crate::nearest;
-use crate::raw::{Located, RawField, RawOutcome, RawShape, RawType, Text};
+use crate::parse::{Located, RawField, RawOutcome, RawShape, RawType, Text};
 
 impl Resolver<'_> {
     /// Fills the objects that were declared; they stand in the model in the order in which they were declared, with

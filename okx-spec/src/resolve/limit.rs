@@ -4,7 +4,7 @@ use super::Resolver;
 use super::scope::Scope;
 use crate::complaint::Sink;
 use crate::model::{Budget, BudgetId, ChapterId, Counts, EndpointId, KeyPart};
-use crate::raw::{RawLimit, Text};
+use crate::parse::{RawLimit, Text};
 use crate::{Law, nearest};
 
 impl Resolver<'_> {
@@ -114,9 +114,6 @@ impl Resolver<'_> {
 
 /// The parts of a key, from its words.
 pub(crate) fn key_parts(words: &[String]) -> Vec<KeyPart> {
-    let part = |word: &String| {
-        let known = KeyPart::WORDS.iter().find(|part| part.to_string() == *word);
-        known.cloned().unwrap_or_else(|| KeyPart::Field(word.clone()))
-    };
+    let part = |word: &String| KeyPart::of_word(word).unwrap_or_else(|| KeyPart::Field(word.clone()));
     words.iter().map(part).collect()
 }

@@ -24,7 +24,7 @@ use self::scope::Scopes;
 use crate::complaint::Sink;
 use crate::model::{Chapter, ChapterId, EndpointId, Environment, ErrorCode, Guide, Model, ShapeId, Socket};
 use crate::names;
-use crate::raw::{
+use crate::parse::{
     Raw, RawBudget, RawChannel, RawChapter, RawEndpoint, RawEnvironment, RawError, RawOperation, RawPrecision, Text,
 };
 

@@ -4,7 +4,7 @@ use super::Resolver;
 use super::field::field_place;
 use crate::complaint::Sink;
 use crate::model::{Field, Kind, PageCursor, PageOrder, Pages, Response, ShapeId};
-use crate::raw::{RawCursor, RawEndpoint, RawOrder, RawPages, RawTurned, Text};
+use crate::parse::{RawCursor, RawEndpoint, RawOrder, RawPages, RawTurned, Text};
 use crate::{Law, nearest};
 
 /// What the parameter for the size of a page is called unless the description says otherwise.

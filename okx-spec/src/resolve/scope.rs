@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry;
 
 use crate::complaint::Sink;
 use crate::model::{BudgetId, ChapterId, Kind, PrecisionId, Socket};
-use crate::raw::{RawChapter, Text};
+use crate::parse::{RawChapter, Text};
 use crate::{Law, nearest};
 
 /// Where a name is written: in what is shared, or in a file that has names of its own.

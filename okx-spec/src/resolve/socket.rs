@@ -5,7 +5,7 @@ use super::field::field_place;
 use super::scope::{Scope, say_taken};
 use crate::complaint::Sink;
 use crate::model::{BudgetId, Channel, ChapterId, EndpointId, Form, Home, Operation, Shape, ShapeId, Socket};
-use crate::raw::{RawOperation, RawType, Text};
+use crate::parse::{RawOperation, RawType, Text};
 use crate::{Law, names, nearest};
 
 impl Resolver<'_> {

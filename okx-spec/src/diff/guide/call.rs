@@ -73,8 +73,8 @@ impl<'a> Comparison<'a> {
         if theirs.permissions.is_empty() || theirs.permissions.contains(&described) {
             return;
         }
-        let words: Vec<&str> = theirs.permissions.iter().map(|access| access.word()).collect();
-        let text = format!("the guide says {}, the description {}", words.join(" or "), ours.access.word());
+        let words: Vec<&str> = theirs.permissions.iter().map(|access| access.as_str()).collect();
+        let text = format!("the guide says {}, the description {}", words.join(" or "), ours.access.as_str());
         self.findings.push(about.finding("access", Change::Access, Grade::Breaking, text));
     }
 }

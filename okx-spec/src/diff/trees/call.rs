@@ -40,7 +40,7 @@ impl Comparison<'_> {
         let about = About { subject: &subject, part: "", old: Some(&old.at), new: Some(&new.at) };
         self.renamed(&about, &rust_path(self.old, old), &rust_path(self.new, new));
         if old.access != new.access {
-            let text = format!("`{}` is `{}` now", old.access.word(), new.access.word());
+            let text = format!("`{}` is `{}` now", old.access.as_str(), new.access.as_str());
             let grade = if rights(new.access) > rights(old.access) { Grade::Breaking } else { Grade::Additive };
             self.find(&about, Change::Access, grade, text);
         }

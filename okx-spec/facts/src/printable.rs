@@ -1,14 +1,14 @@
-//! Text of others in messages: all of it is shown, and nothing in it acts on a terminal or begins a new line.
+//! Text from elsewhere in messages: all of it is shown, and nothing in it can control a terminal or begin a new line.
 
 use std::fmt::{self, Write};
 
-/// Shows text that somebody else wrote, such as that of a guide page, in a line for people.
+/// Shows text from elsewhere, such as a message of OKX or the text of a guide page, in one line for people or in a log.
 ///
-/// Control characters, line ends, the characters that turn the direction of writing round, and those that nobody sees are written as
-/// escapes. Everything else stays as it is. The texts of [`Complaint`](crate::Complaint)s are printable already.
+/// Control characters, line breaks, characters that change the direction of writing, and invisible characters are written as escapes.
+/// Everything else stays as it is. The errors and diagnostics of okx-client and okx-spec are printed this way already.
 ///
 /// ```
-/// use okx_spec::Printable;
+/// use okx_facts::Printable;
 ///
 /// assert_eq!(Printable("done\n\u{1b}[2Jno").to_string(), r"done\n\u{1b}[2Jno");
 /// assert_eq!(Printable("Zürich 東京").to_string(), "Zürich 東京");
@@ -22,24 +22,25 @@ impl<T: fmt::Display> fmt::Display for Printable<T> {
     }
 }
 
-/// Whether a character only shows itself. The others may move the cursor, change colours, clear the screen, or make a text look like
-/// another one.
+/// Whether a character is only displayed. Other characters can move the cursor, change colours, clear the screen, or make one text look
+/// like another.
 pub fn is_printable(letter: char) -> bool {
-    let acts = matches!(
+    let is_control = matches!(
         letter,
         // Direction of writing.
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-        // Ends of lines and paragraphs.
+        // Line and paragraph separators.
         | '\u{2028}' | '\u{2029}'
-        // What nobody sees.
+        // Invisible characters.
         | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
         | '\u{e0000}'..='\u{e007f}'
     );
-    !letter.is_control() && !acts
+    !letter.is_control() && !is_control
 }
 
-/// A formatter that escapes what is not printable.
-struct Escaping<'a, 'f>(&'a mut fmt::Formatter<'f>);
+/// A writer that passes text to a formatter and escapes what is not printable.
+#[expect(missing_debug_implementations, reason = "a formatter has no `Debug`")]
+pub struct Escaping<'a, 'f>(pub &'a mut fmt::Formatter<'f>);
 
 impl Write for Escaping<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
@@ -63,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn what_acts_is_escaped_and_the_rest_stays() {
+    fn control_characters_are_escaped_and_the_rest_stays() {
         shows("", "");
         shows("Order failed: 100 % µ東京👍 'x' \"y\" \\", "Order failed: 100 % µ東京👍 'x' \"y\" \\");
         shows("\u{1b}]0;title\u{7}", r"\u{1b}]0;title\u{7}");
@@ -73,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_that_acts_remains() {
+    fn every_character_becomes_printable() {
         for letter in '\0'..=char::MAX {
             let shown = Printable(letter).to_string();
             assert!(shown.chars().all(is_printable), "{letter:?}");
