@@ -90,7 +90,7 @@ impl fmt::Display for Complaints {
 /// what is missing would be false, so after a gap only those are kept that are true whatever the gap holds.
 #[must_use = "call `finish`; an unfinished sink panics when dropped"]
 #[derive(Debug)]
-pub(crate) struct Sink {
+pub struct Sink {
     open: Option<Vec<Complaint>>,
     /// Files of which something could not be read.
     gaps: HashSet<Arc<str>>,
@@ -100,18 +100,25 @@ pub(crate) struct Sink {
     reading: bool,
 }
 
-impl Sink {
-    pub(crate) fn new() -> Self {
+impl Default for Sink {
+    fn default() -> Self {
         Self { open: Some(Vec::new()), gaps: HashSet::new(), misspelt: false, reading: true }
+    }
+}
+
+impl Sink {
+    /// A sink without complaints.
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// All files were read; from now on complaints may follow from a gap.
-    pub(crate) fn end_reading(&mut self) {
+    pub fn end_reading(&mut self) {
         self.reading = false;
     }
 
     /// Notes a mistake, unless it may only follow from another one.
-    pub(crate) fn say(&mut self, at: &Location, law: Law, text: impl fmt::Display) {
+    pub fn say(&mut self, at: &Location, law: Law, text: impl fmt::Display) {
         if self.reading && law.leaves_a_gap() {
             self.gaps.insert(Arc::clone(&at.file));
         }
@@ -124,30 +131,33 @@ impl Sink {
     }
 
     /// Notes a mistake that leaves a gap, whatever its law.
-    pub(crate) fn say_gap(&mut self, at: &Location, law: Law, text: impl fmt::Display) {
+    pub fn say_gap(&mut self, at: &Location, law: Law, text: impl fmt::Display) {
         self.say(at, law, text);
         self.gaps.insert(Arc::clone(&at.file));
     }
 
     /// Notes that a key was misspelt: what seems to be absent may stand there.
-    pub(crate) fn note_misspelt_key(&mut self) {
+    pub fn note_misspelt_key(&mut self) {
         self.misspelt = true;
     }
 
     /// Whether a name was used that leads nowhere: what it was meant to be may look unused.
-    pub(crate) fn has_lost_names(&self) -> bool {
+    pub fn has_lost_names(&self) -> bool {
         self.misspelt
             || !self.gaps.is_empty()
             || self.open.iter().flatten().any(|complaint| complaint.law.loses_a_name())
     }
 
     /// Whether something was wrong at this place already.
-    pub(crate) fn has_spoken_of(&self, at: &Location) -> bool {
+    pub fn has_spoken_of(&self, at: &Location) -> bool {
         self.open.iter().flatten().any(|complaint| complaint.at == *at)
     }
 
     /// The value if nothing was wrong, else every complaint in order.
-    pub(crate) fn finish<T>(mut self, value: T) -> Result<T, Complaints> {
+    ///
+    /// # Errors
+    /// The complaints, if there are any.
+    pub fn finish<T>(mut self, value: T) -> Result<T, Complaints> {
         let mut found = self.open.take().unwrap_or_default();
         if found.is_empty() {
             return Ok(value);

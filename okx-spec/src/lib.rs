@@ -8,19 +8,10 @@
 
 mod check;
 mod complaint;
-#[cfg(feature = "import")]
-pub mod coverage;
 mod declared;
 pub mod describe;
-#[cfg(feature = "import")]
-pub mod diff;
 mod embedded;
-#[cfg(feature = "import")]
-pub mod finding;
-#[cfg(feature = "import")]
-pub mod guide;
-#[cfg(feature = "import")]
-pub mod import;
+pub mod internals;
 mod law;
 pub mod limit;
 pub mod model;
@@ -30,15 +21,9 @@ pub mod nearest;
 pub mod openapi;
 mod parse;
 mod read;
-#[cfg(feature = "import")]
-pub mod record;
 mod resolve;
-#[cfg(feature = "import")]
-pub mod slip;
 mod source;
 pub mod todo;
-#[cfg(feature = "import")]
-pub mod wording;
 
 pub use complaint::{Complaint, Complaints, Location};
 pub use declared::{Declared, What};

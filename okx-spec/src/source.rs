@@ -77,7 +77,7 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
 const ABOUT_THE_GUIDE: &str = "guide";
 
 /// The folder in which an import notes what it writes, until everything is written. No file in it has the ending of a description's.
-pub(crate) const JOURNAL: &str = ".okx-spec-import";
+pub const JOURNAL: &str = ".okx-spec-import";
 
 fn has_yaml_ending(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml"))

@@ -16,8 +16,7 @@ mod shapes;
 mod sockets;
 mod unused;
 
-#[cfg(feature = "import")]
-pub(crate) use self::pages::looks_paged;
+pub use self::pages::looks_paged;
 use crate::complaint::Sink;
 use crate::resolve::Resolved;
 

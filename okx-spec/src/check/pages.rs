@@ -29,7 +29,7 @@ pub(super) fn lists_say_how_they_are_paged(model: &Model, sink: &mut Sink) {
 }
 
 /// Whether these parameters of a GET look as if they led through a list.
-pub(crate) fn looks_paged<'n>(names: impl Iterator<Item = &'n str>) -> bool {
+pub fn looks_paged<'n>(names: impl Iterator<Item = &'n str>) -> bool {
     let names: Vec<&str> = names.collect();
     let any_of = |known: &[&str]| names.iter().any(|name| known.contains(name));
     any_of(TURNS) || (any_of(BOUNDS) && any_of(&[SIZE]))

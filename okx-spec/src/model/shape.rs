@@ -135,6 +135,16 @@ impl Kind {
         if self == Self::Number { Self::Integer } else { self }
     }
 
+    /// The kind that has this name in YAML. Shapes are not looked up.
+    pub fn named(name: &str, model: &Model) -> Option<Self> {
+        const PLAIN: [Kind; 7] =
+            [Kind::Text, Kind::Decimal, Kind::Integer, Kind::Number, Kind::Bool, Kind::Timestamp, Kind::Json];
+        let plain = PLAIN.into_iter().find(|kind| kind.word(model) == name);
+        let id = || IdTypeId::all(model).find(|id| model[*id].name == name).map(Self::Id);
+        let set = || EnumId::all(model).find(|id| model[*id].name == name).map(Self::Enum);
+        plain.or_else(id).or_else(set)
+    }
+
     /// The word that stands for it in YAML.
     pub fn word(self, model: &Model) -> &str {
         match self {

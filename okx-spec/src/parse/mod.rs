@@ -10,8 +10,6 @@ mod pages;
 mod precision;
 mod rule;
 mod scalar;
-#[cfg(feature = "import")]
-mod slip;
 mod socket;
 mod tree;
 mod vocabulary;
@@ -26,14 +24,13 @@ use self::index::Index;
 pub(crate) use self::index::{RawEnvironment, RawGuide};
 pub(crate) use self::limit::limit;
 pub(crate) use self::limit::{RawBudget, RawLimit};
-use self::members::Members;
+pub use self::members::{Members, items};
 pub(crate) use self::pages::{RawCursor, RawOrder, RawPages, RawTurned};
 pub(crate) use self::precision::{RawCase, RawPrecision};
 pub(crate) use self::rule::RawRule;
-#[cfg(feature = "import")]
-pub(crate) use self::slip::slips;
+pub use self::scalar::{name, named, sentence, word};
 pub(crate) use self::socket::{RawChannel, RawOperation, RawSocket};
-pub(crate) use self::tree::{Located, Node, Text, Value};
+pub use self::tree::{Entry, Located, Node, Text, Value, tree};
 pub(crate) use self::vocabulary::{RawEnum, RawError, RawId, RawVocabulary, RawWord};
 use crate::complaint::Sink;
 use crate::model::Socket;
@@ -104,7 +101,7 @@ pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
 pub(crate) fn own_chapter(source: &Source, sink: &mut Sink) -> Option<RawChapter> {
     let file = Arc::from(&*source.name);
     let start = Location { file: Arc::clone(&file), line: 1, column: 1 };
-    let root = tree::tree(&file, &source.bytes, sink)?;
+    let root = tree(&file, &source.bytes, sink)?;
     let stem = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = stem.strip_suffix(".yaml").or_else(|| stem.strip_suffix(".yml")).unwrap_or(stem);
     Some(chapter::chapter(Text { value: stem.to_owned(), at: start }, &root, true, sink))
@@ -117,7 +114,7 @@ fn read_index(sources: &[Source], sink: &mut Sink) -> Index {
         sink.say(&at, Law::MissingFile, "there is no index.yaml; it must list every other file");
         return Index::default();
     };
-    tree::tree(&file, &source.bytes, sink).map(|root| index::index(&root, sink)).unwrap_or_default()
+    tree(&file, &source.bytes, sink).map(|root| index::index(&root, sink)).unwrap_or_default()
 }
 
 fn missing(name: &str, sources: &[Source]) -> String {
@@ -169,7 +166,7 @@ fn place_of<'a>(name: &'a Text, sink: &mut Sink) -> Option<Place<'a>> {
 /// Reads one file into its part of the description.
 fn file(place: Place<'_>, source: &Source, raw: &mut Raw, sink: &mut Sink) {
     let file = Arc::<str>::from(&*source.name);
-    let Some(root) = tree::tree(&file, &source.bytes, sink) else { return };
+    let Some(root) = tree(&file, &source.bytes, sink) else { return };
     match place {
         Place::Chapter(module) => {
             let at = Location { file, line: 1, column: 1 };

@@ -8,7 +8,7 @@ use crate::{Law, nearest};
 
 /// The sentence under a key that must be there. Whoever reads the generated documentation has nothing else to go by,
 /// so it must say something.
-pub(crate) fn sentence(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> String {
+pub fn sentence(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> String {
     members.required(key).and_then(|node| said(node, key, sink)).unwrap_or_default()
 }
 
@@ -28,12 +28,12 @@ pub(crate) fn said(node: &Node, key: &str, sink: &mut Sink) -> Option<String> {
 }
 
 /// The name under a key that must be there; emptiness is a mistake here, whatever the name is looked up in later.
-pub(crate) fn name(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> Option<Text> {
+pub fn name(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> Option<Text> {
     members.required(key).and_then(|node| named(node, key, sink))
 }
 
 /// The name that a node is.
-pub(crate) fn named(node: &Node, key: &str, sink: &mut Sink) -> Option<Text> {
+pub fn named(node: &Node, key: &str, sink: &mut Sink) -> Option<Text> {
     let text = text(node, format_args!("`{key}:`"), sink)?;
     if text.value.is_empty() {
         sink.say(&text.at, Law::EmptyText, format_args!("`{key}:` is empty"));
@@ -43,7 +43,7 @@ pub(crate) fn named(node: &Node, key: &str, sink: &mut Sink) -> Option<Text> {
 }
 
 /// One of the words that the format allows here.
-pub(crate) fn word<T: Copy>(node: &Node, key: &str, words: &[(&str, T)], sink: &mut Sink) -> Option<T> {
+pub fn word<T: Copy>(node: &Node, key: &str, words: &[(&str, T)], sink: &mut Sink) -> Option<T> {
     let Text { value, at } = text(node, format_args!("`{key}:`"), sink)?;
     if let Some((_, meant)) = words.iter().find(|(word, _)| *word == value) {
         return Some(*meant);

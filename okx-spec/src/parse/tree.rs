@@ -10,26 +10,28 @@ use crate::{Law, Location};
 
 /// Something that was written, with its place.
 #[derive(Clone, Debug)]
-pub(crate) struct Located<T> {
-    pub(crate) value: T,
-    pub(crate) at: Location,
+pub struct Located<T> {
+    /// What was written.
+    pub value: T,
+    /// Where it was written.
+    pub at: Location,
 }
 
 /// A text that was written.
-pub(crate) type Text = Located<String>;
+pub type Text = Located<String>;
 
 /// One value.
 #[derive(Debug)]
-pub(crate) struct Node {
+pub struct Node {
     /// Where it begins.
-    pub(crate) at: Location,
+    pub at: Location,
     /// What it is.
-    pub(crate) value: Value,
+    pub value: Value,
 }
 
 /// What a value is.
 #[derive(Debug)]
-pub(crate) enum Value {
+pub enum Value {
     /// Text as written, quoted or not: `no`, `1` and `1.0` stay the text they are. Nothing at all is empty text.
     Scalar(String),
     /// A list.
@@ -42,14 +44,16 @@ pub(crate) enum Value {
 
 /// One key of a map with its value.
 #[derive(Debug)]
-pub(crate) struct Entry {
-    pub(crate) key: Text,
-    pub(crate) node: Node,
+pub struct Entry {
+    /// The key.
+    pub key: Text,
+    /// The value.
+    pub node: Node,
 }
 
 impl Value {
     /// What it is, in words.
-    pub(crate) fn form(&self) -> &'static str {
+    pub fn form(&self) -> &'static str {
         match self {
             Self::Scalar(text) if text.is_empty() => "nothing",
             Self::Scalar(_) => "a text",
@@ -67,7 +71,7 @@ const DEEPEST: usize = 64;
 const LARGEST: usize = 4 << 20;
 
 /// The tree of a file; `None` when it is no plain YAML text, which was then complained about.
-pub(crate) fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Node> {
+pub fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Node> {
     if bytes.len() > LARGEST {
         let at = Location { file: file.clone(), line: 1, column: 1 };
         let text = format_args!("the file has {} bytes, and at most {LARGEST} are read; split it", bytes.len());
