@@ -8,6 +8,6 @@ pub const SLIPS: &str = include_str!("../data/guide/slips.yaml");
 pub const WORDING: &str = include_str!("../data/guide/wording.txt");
 
 pub use crate::check::looks_paged;
-pub use crate::complaint::Sink;
+pub use crate::diagnostic::Sink;
 pub use crate::parse::{Entry, Located, Members, Node, Text, Value, items, name, named, sentence, tree, word};
 pub use crate::source::JOURNAL;

@@ -1,15 +1,15 @@
 //! What OKX's v5 API is: the YAML under `data/`, its only reader, and its laws.
 //!
 //! Files become a tree of nodes with places (`parse`), the tree becomes what was written (`raw`), names become places
-//! in tables (`resolve`), and the laws look at the result (`check`). Every mistake on the way is a [`Complaint`]; all
+//! in tables (`resolve`), and the laws look at the result (`check`). Every mistake on the way is a [`Diagnostic`]; all
 //! of them are told in one run.
 //!
 //! The format is documented in this crate's README.
 
 mod check;
-mod complaint;
 mod declared;
 pub mod describe;
+mod diagnostic;
 mod embedded;
 pub mod internals;
 mod law;
@@ -25,8 +25,8 @@ mod resolve;
 mod source;
 pub mod todo;
 
-pub use complaint::{Complaint, Complaints, Location};
 pub use declared::{Declared, What};
+pub use diagnostic::{Diagnostic, Diagnostics, Location};
 pub use embedded::sources as shipped_sources;
 pub use law::Law;
 pub use model::Model;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use okx_spec::internals::{Members, Node, Sink, items, name, named, sentence, tree, word};
-use okx_spec::{Complaints, Location, Source};
+use okx_spec::{Diagnostics, Location, Source};
 
 use crate::finding::{Change, Finding};
 
@@ -44,7 +44,7 @@ impl Slips {
     ///
     /// # Errors
     /// When the file has mistakes; all of them are told.
-    pub fn read(source: &Source) -> Result<Self, Complaints> {
+    pub fn read(source: &Source) -> Result<Self, Diagnostics> {
         let mut sink = Sink::new();
         let file: Arc<str> = Arc::from(&*source.name);
         let slips = slips(&file, &source.bytes, &mut sink);

@@ -17,10 +17,9 @@ mod sockets;
 mod unused;
 
 pub use self::pages::looks_paged;
-use crate::complaint::Sink;
-use crate::resolve::Resolved;
-
 use self::reach::Reach;
+use crate::diagnostic::Sink;
+use crate::resolve::Resolved;
 
 /// Checks a model against every law.
 pub(crate) fn check(resolved: &Resolved, sink: &mut Sink) {

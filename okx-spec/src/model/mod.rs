@@ -15,6 +15,7 @@ mod operation;
 mod pages;
 mod precision;
 mod rule;
+mod scalar;
 mod shape;
 mod vocabulary;
 
@@ -32,6 +33,8 @@ pub use operation::Operation;
 pub use pages::{PageCursor, PageOrder, Pages};
 pub use precision::{Precision, PrecisionCase};
 pub use rule::{Demand, Rule};
+pub use scalar::{Grammar, JsonForm, RustType, Scalar, ScalarFacts};
+pub(crate) use scalar::{WRITE_WHOLE, is_decimal, is_digits};
 pub use shape::{Field, Home, Kind, MAX_FIELDS, OutcomeFields, Presence, Shape};
 pub use vocabulary::{Enum, EnumValue, IdType};
 

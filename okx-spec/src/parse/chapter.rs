@@ -13,7 +13,7 @@ use super::scalar::{anchor, count, name, named, sentence, switch, word};
 use super::tree::Node;
 use super::vocabulary::{enums, ids, objects};
 use super::{Located, RawField, RawLimit, RawPages, RawRule, RawType, RawVocabulary, Text};
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{Access, Method, Repeat};
 use crate::{Law, Location, names};
 
@@ -167,7 +167,7 @@ fn call(text: &Text, sink: &mut Sink) -> Option<RawCall> {
     let (method, path) = text.value.split_once(' ').unwrap_or((&text.value, ""));
     let Some((_, method)) = Method::ALL.iter().find(|(word, _)| *word == method) else {
         let text_of = format_args!("`{}` is not a call; write `GET /path` or `POST /path`", text.value);
-        sink.say(&text.at, Law::MalformedCall, text_of);
+        sink.report(&text.at, Law::MalformedCall, text_of);
         return None;
     };
     // Anything else would be signed for one host and sent to another, or be another version with other rules.
@@ -175,10 +175,14 @@ fn call(text: &Text, sink: &mut Sink) -> Option<RawCall> {
     let rest = path.strip_prefix("/api/v5/").unwrap_or_default();
     if rest.is_empty() || !rest.bytes().all(fits) {
         let right = "it begins with `/api/v5/` and has no query";
-        sink.say(&text.at, Law::ForeignPath, format_args!("the path `{path}` does not belong to this API; {right}"));
+        sink.report(&text.at, Law::ForeignPath, format_args!("the path `{path}` does not belong to this API; {right}"));
     } else if rest.split('/').any(|segment| segment.bytes().all(|letter| letter == b'.')) {
         let right = "no part of it is empty or consists of dots";
-        sink.say(&text.at, Law::RewrittenPath, format_args!("the path `{path}` would be sent as another one; {right}"));
+        sink.report(
+            &text.at,
+            Law::RewrittenPath,
+            format_args!("the path `{path}` would be sent as another one; {right}"),
+        );
     }
     Some(RawCall { method: *method, path: path.to_owned() })
 }
@@ -191,7 +195,7 @@ fn repeat(node: &Node, sink: &mut Sink) -> Option<Located<Repeat<String>>> {
         (_, Some(field)) => Repeat::By(field.trim().to_owned()),
         (other, None) => {
             let right = "write `always`, `never` or `by FIELD`";
-            sink.say(&at, Law::UnknownWord, format_args!("`{other}` is not a value of `repeat:`; {right}"));
+            sink.report(&at, Law::UnknownWord, format_args!("`{other}` is not a value of `repeat:`; {right}"));
             Repeat::Never
         }
     };
@@ -204,7 +208,7 @@ fn batch(node: &Node, has_request: bool, sink: &mut Sink) -> RawBatch {
     let of = members.optional("of");
     if of.is_none() && !has_request && !members.is_broken() {
         let text = "the items of this batch are not described; name a call with `of: CALL`, or add a `request:` to the endpoint";
-        sink.say(&node.at, Law::BatchForm, text);
+        sink.report(&node.at, Law::BatchForm, text);
     }
     let of = of.and_then(|node| named(node, "of", sink));
     let up_to = members.required("up_to").and_then(|node| count(node, "up_to", 0, 10_000, sink));

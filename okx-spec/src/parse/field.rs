@@ -4,7 +4,7 @@ use super::members::{Members, entries, text};
 use super::scalar::{named, optional_sentence, word};
 use super::tree::{Node, Value};
 use super::{Located, RawRule, Text};
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::Form;
 use crate::{Law, Location};
 
@@ -94,13 +94,13 @@ pub(crate) fn type_of(node: &Node, sink: &mut Sink) -> Option<RawType> {
     };
     if !name.split('.').all(is_word) || !rule.is_none_or(is_word) {
         let right = "a type is one word such as `Text`, which `(rule)`, `[]` or `?` may follow without a space";
-        sink.say(&at, Law::MalformedType, format_args!("`{value}` is not a type; {right}"));
+        sink.report(&at, Law::MalformedType, format_args!("`{value}` is not a type; {right}"));
         return None;
     }
     if list && optional {
         // Two ways to say "nothing" would make two Rust types of one thing.
         let text = format_args!("`{value}` is a list with `?`; an absent list is an empty list, so write `{rest}[]`");
-        sink.say(&at, Law::OptionalList, text);
+        sink.report(&at, Law::OptionalList, text);
     }
     let located = |value: &str| Text { value: value.to_owned(), at: at.clone() };
     Some(RawType { name: located(name), rule: rule.map(located), list, optional: optional && !list })

@@ -5,7 +5,7 @@ use super::members::{Members, entries, text};
 use super::scalar::{named, sentence, switch, word};
 use super::tree::Node;
 use super::{RawCondition, Text};
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{Counts, Rate};
 use crate::{Law, Location};
 
@@ -86,7 +86,7 @@ fn read_limit(node: &Node, sink: &mut Sink) -> Option<RawLimit> {
     let keys: Vec<String> = keys.split(',').map(|key| key.trim().to_owned()).collect();
     if keys.iter().any(String::is_empty) {
         let right = "add what requests are counted by, such as `by user, symbol` or `by ip`";
-        sink.say(&text.at, Law::LimitWithoutKey, format_args!("the limit `{}` has no key; {right}", text.value));
+        sink.report(&text.at, Law::LimitWithoutKey, format_args!("the limit `{}` has no key; {right}", text.value));
         return None;
     }
     Some(RawLimit { at: text.at, rate, keys })
@@ -95,13 +95,13 @@ fn read_limit(node: &Node, sink: &mut Sink) -> Option<RawLimit> {
 fn rate(text: &Text, figures: &str, form: &str, sink: &mut Sink) -> Option<Rate> {
     let Some(rate) = figures_of(figures) else {
         let right = format_args!("`{}` is not a limit; write `{form}`, for example `60/2s`", text.value);
-        sink.say(&text.at, Law::MalformedLimit, right);
+        sink.report(&text.at, Law::MalformedLimit, right);
         return None;
     };
     if rate.count == 0 || rate.window_ms == 0 {
         let text_of =
             format_args!("`{}` never lets a request through; the count and the seconds are at least 1", text.value);
-        sink.say(&text.at, Law::ZeroLimit, text_of);
+        sink.report(&text.at, Law::ZeroLimit, text_of);
         return None;
     }
     Some(rate)

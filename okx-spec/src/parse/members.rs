@@ -1,7 +1,7 @@
 //! Walking a map key by key, so that keys nobody asked for are noticed.
 
 use super::tree::{Entry, Node, Value};
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::nearest;
 use crate::parse::Text;
 use crate::{Law, Location};
@@ -16,7 +16,7 @@ const NOTHING_FOLLOWS: &[&str] = &[
 /// about the rest.
 #[derive(Debug)]
 pub struct Members<'a> {
-    /// What the map describes, for complaints: "an endpoint".
+    /// What the map describes, for diagnostics: "an endpoint".
     what: &'static str,
     at: &'a Location,
     entries: Vec<Option<&'a Entry>>,
@@ -73,18 +73,18 @@ impl<'a> Members<'a> {
             let right = nearest::meant_or(meant, &otherwise);
             let text = format_args!("{} has no key `{}`; {right}", self.what, key.value);
             if lost {
-                sink.say_gap(&key.at, Law::UnknownKey, text);
+                sink.report_gap(&key.at, Law::UnknownKey, text);
             } else {
-                sink.say(&key.at, Law::UnknownKey, text);
+                sink.report(&key.at, Law::UnknownKey, text);
             }
-            sink.note_misspelt_key();
+            sink.note_unknown_key();
         }
         for key in self.missing {
             let text = format_args!("{} needs `{key}:`", self.what);
             if NOTHING_FOLLOWS.contains(&key) {
-                sink.say(self.at, Law::MissingKey, text);
+                sink.report(self.at, Law::MissingKey, text);
             } else {
-                sink.say_gap(self.at, Law::MissingKey, text);
+                sink.report_gap(self.at, Law::MissingKey, text);
             }
         }
     }
@@ -96,7 +96,7 @@ pub(crate) fn entries<'a>(node: &'a Node, what: &str, sink: &mut Sink) -> Option
         Value::Map(entries) => Some(entries),
         Value::Broken => None,
         other => {
-            sink.say(&node.at, Law::WrongForm, format_args!("{what} must be a map, and this is {}", other.form()));
+            sink.report(&node.at, Law::WrongForm, format_args!("{what} must be a map, and this is {}", other.form()));
             None
         }
     }
@@ -108,7 +108,7 @@ pub fn items<'a>(node: &'a Node, what: &str, sink: &mut Sink) -> Option<&'a [Nod
         Value::List(items) => Some(items),
         Value::Broken => None,
         other => {
-            sink.say(&node.at, Law::WrongForm, format_args!("{what} must be a list, and this is {}", other.form()));
+            sink.report(&node.at, Law::WrongForm, format_args!("{what} must be a list, and this is {}", other.form()));
             None
         }
     }
@@ -120,7 +120,7 @@ pub(crate) fn text(node: &Node, what: impl std::fmt::Display, sink: &mut Sink) -
         Value::Scalar(value) => Some(Text { value: value.clone(), at: node.at.clone() }),
         Value::Broken => None,
         other => {
-            sink.say(&node.at, Law::WrongForm, format_args!("{what} must be a text, and this is {}", other.form()));
+            sink.report(&node.at, Law::WrongForm, format_args!("{what} must be a text, and this is {}", other.form()));
             None
         }
     }

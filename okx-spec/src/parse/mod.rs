@@ -32,7 +32,7 @@ pub use self::scalar::{name, named, sentence, word};
 pub(crate) use self::socket::{RawChannel, RawOperation, RawSocket};
 pub use self::tree::{Entry, Located, Node, Text, Value, tree};
 pub(crate) use self::vocabulary::{RawEnum, RawError, RawId, RawVocabulary, RawWord};
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::Socket;
 use crate::{Law, Location, Source, nearest};
 
@@ -72,7 +72,7 @@ pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
     let mut listed = HashSet::from([INDEX]);
     for name in &index.files {
         if !listed.insert(&name.value) {
-            sink.say(
+            sink.report(
                 &name.at,
                 Law::MissingFile,
                 format_args!("`{}` is listed twice; remove one of the two lines", name.value),
@@ -80,7 +80,7 @@ pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
         } else if let Some(place) = place_of(name, sink) {
             match by_name.get(name.value.as_str()) {
                 Some(source) => file(place, source, &mut raw, sink),
-                None => sink.say(&name.at, Law::MissingFile, missing(&name.value, sources)),
+                None => sink.report(&name.at, Law::MissingFile, missing(&name.value, sources)),
             }
         }
     }
@@ -90,7 +90,7 @@ pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
         let Some(place) = place_of(&name, sink) else { continue };
         // Without an index nothing is listed, which was complained about; the files are still looked at.
         if !index.files.is_empty() {
-            sink.say(&at, Law::UnlistedFile, "index.yaml does not list this file; add it to `files:`, or delete it");
+            sink.report(&at, Law::UnlistedFile, "index.yaml does not list this file; add it to `files:`, or delete it");
         }
         file(place, source, &mut raw, sink);
     }
@@ -111,7 +111,7 @@ fn read_index(sources: &[Source], sink: &mut Sink) -> Index {
     let file: Arc<str> = Arc::from(INDEX);
     let Some(source) = sources.iter().find(|source| source.name == INDEX) else {
         let at = Location { file, line: 1, column: 1 };
-        sink.say(&at, Law::MissingFile, "there is no index.yaml; it must list every other file");
+        sink.report(&at, Law::MissingFile, "there is no index.yaml; it must list every other file");
         return Index::default();
     };
     tree(&file, &source.bytes, sink).map(|root| index::index(&root, sink)).unwrap_or_default()
@@ -158,7 +158,7 @@ fn place_of<'a>(name: &'a Text, sink: &mut Sink) -> Option<Place<'a>> {
     if chapter.is_none() {
         let files = SHARED.iter().copied().chain(SOCKETS.iter().map(|(file, _)| *file));
         let right = nearest::suggestion(&name.value, files, "calls are described in `rest/CHAPTER.yaml`");
-        sink.say(&name.at, Law::UnknownFile, format_args!("`{}` is not a file of the format; {right}", name.value));
+        sink.report(&name.at, Law::UnknownFile, format_args!("`{}` is not a file of the format; {right}", name.value));
     }
     chapter.map(Place::Chapter)
 }

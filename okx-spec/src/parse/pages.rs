@@ -4,7 +4,7 @@ use super::Text;
 use super::members::{Members, entries};
 use super::scalar::{count, name, named, optional_sentence, switch};
 use super::tree::Node;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::{Law, Location};
 
 /// How the reply of a call is paged, or why it cannot be.
@@ -14,7 +14,7 @@ pub(crate) enum RawPages {
     Turned(Box<RawTurned>),
     /// `{cannot: It is the reason.}`.
     Cannot(String),
-    /// Something a complaint was made about.
+    /// Something a diagnostic was made about.
     Broken,
 }
 
@@ -71,7 +71,7 @@ pub(crate) fn pages(node: &Node, sink: &mut Sink) -> RawPages {
         _ if members.is_broken() => RawPages::Broken,
         _ => {
             let text = "`pages:` needs exactly one of `by:`, `number:` and `cannot:`";
-            sink.say(&node.at, Law::PagesForm, text);
+            sink.report(&node.at, Law::PagesForm, text);
             return RawPages::Broken;
         }
     };

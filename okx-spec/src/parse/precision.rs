@@ -6,7 +6,7 @@ use super::scalar::{name, named, sentence, switch, word};
 use super::tree::Node;
 use super::{RawCondition, Text};
 use crate::Location;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::PrecisionKind;
 
 /// A precision rule.

@@ -7,7 +7,7 @@ use super::members::{Members, items};
 use super::scalar::{optional_sentence, switch};
 use super::tree::Node;
 use super::{RawCondition, Text};
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::{Law, Location};
 
 /// A demand on fields.
@@ -39,7 +39,7 @@ fn rule(node: &Node, sink: &mut Sink) -> Option<RawRule> {
             return None;
         }
         let right = "`at_most_one:`, `exactly_one:`, `at_least_one:`, `require:` and `forbid:`";
-        sink.say(&node.at, Law::MissingKey, format_args!("a rule needs exactly one of {right}"));
+        sink.report(&node.at, Law::MissingKey, format_args!("a rule needs exactly one of {right}"));
         return None;
     };
     let fields = texts(items(fields, "a rule's fields", sink)?, sink);
@@ -53,11 +53,11 @@ fn ours(node: &Node, members: &mut Members<'_>, sink: &mut Sink) -> Option<Strin
     match (ours, &reason) {
         (true, None) => {
             let text = "a rule of ours refuses what OKX takes; say why with `reason:`";
-            sink.say(&node.at, Law::MissingKey, text);
+            sink.report(&node.at, Law::MissingKey, text);
         }
         (false, Some(_)) => {
             let text = "`reason:` is for a rule that OKX does not have; add `ours: true`, or remove it";
-            sink.say(&node.at, Law::MissingKey, text);
+            sink.report(&node.at, Law::MissingKey, text);
         }
         _ => {}
     }

@@ -2,7 +2,7 @@
 
 use super::members::{Members, listed, text};
 use super::tree::Node;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::parse::Text;
 use crate::{Law, nearest};
 
@@ -22,7 +22,7 @@ pub(crate) fn said(node: &Node, key: &str, sink: &mut Sink) -> Option<String> {
     let Text { value, at } = text(node, format_args!("`{key}:`"), sink)?;
     let value = value.trim();
     if value.is_empty() {
-        sink.say(&at, Law::EmptyText, format_args!("`{key}:` is empty; write a sentence"));
+        sink.report(&at, Law::EmptyText, format_args!("`{key}:` is empty; write a sentence"));
     }
     Some(value.to_owned())
 }
@@ -36,7 +36,7 @@ pub fn name(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> Op
 pub fn named(node: &Node, key: &str, sink: &mut Sink) -> Option<Text> {
     let text = text(node, format_args!("`{key}:`"), sink)?;
     if text.value.is_empty() {
-        sink.say(&text.at, Law::EmptyText, format_args!("`{key}:` is empty"));
+        sink.report(&text.at, Law::EmptyText, format_args!("`{key}:` is empty"));
         return None;
     }
     Some(text)
@@ -51,7 +51,7 @@ pub fn word<T: Copy>(node: &Node, key: &str, words: &[(&str, T)], sink: &mut Sin
     let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
     let otherwise = format!("it is one of {}", listed(&names));
     let right = nearest::suggestion(&value, names.iter().copied(), &otherwise);
-    sink.say(&at, Law::UnknownWord, format_args!("`{value}` is not a value of `{key}:`; {right}"));
+    sink.report(&at, Law::UnknownWord, format_args!("`{value}` is not a value of `{key}:`; {right}"));
     None
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn count(node: &Node, key: &str, least: usize, most: usize, sink: &mu
         _ => {
             let text =
                 format_args!("`{value}` is not a value of `{key}:`; write a whole number from {least} to {most}");
-            sink.say(&at, Law::MalformedCount, text);
+            sink.report(&at, Law::MalformedCount, text);
             None
         }
     }
@@ -83,7 +83,7 @@ pub(crate) fn date(members: &mut Members<'_>, key: &'static str, sink: &mut Sink
     let Some(text) = name(members, key, sink) else { return String::new() };
     if !is_date(&text.value) {
         let text_of = format_args!("`{}` is not a date; write `YYYY-MM-DD`, in quotes", text.value);
-        sink.say(&text.at, Law::MalformedDate, text_of);
+        sink.report(&text.at, Law::MalformedDate, text_of);
     }
     text.value
 }
@@ -103,7 +103,7 @@ pub(crate) fn url(members: &mut Members<'_>, key: &'static str, scheme: &str, si
     let Some(text) = name(members, key, sink) else { return String::new() };
     if !is_url(&text.value, scheme) {
         let right = format_args!("`{}` is not an address for `{key}:`; write `{scheme}://HOST…`", text.value);
-        sink.say(&text.at, Law::MalformedUrl, right);
+        sink.report(&text.at, Law::MalformedUrl, right);
     }
     text.value
 }
@@ -121,7 +121,7 @@ pub(crate) fn host(members: &mut Members<'_>, key: &'static str, scheme: &str, s
     let host = text.value.strip_prefix(scheme).and_then(|rest| rest.strip_prefix("://"));
     if !is_url(&text.value, scheme) || !host.is_some_and(|host| host.bytes().all(fits)) {
         let right = format_args!("write `{scheme}://HOST`, without a path");
-        sink.say(&text.at, Law::MalformedUrl, format_args!("`{}` is not a host for `{key}:`; {right}", text.value));
+        sink.report(&text.at, Law::MalformedUrl, format_args!("`{}` is not a host for `{key}:`; {right}", text.value));
     }
     text.value
 }
@@ -133,7 +133,7 @@ pub(crate) fn anchor(members: &mut Members<'_>, key: &'static str, sink: &mut Si
     let fits = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'-' || letter == b'_';
     if !text.value.bytes().all(fits) || text.value.starts_with('-') || text.value.ends_with('-') {
         let right = "an anchor has lower-case letters and digits with `-` between them, and no `#`";
-        sink.say(&text.at, Law::MalformedAnchor, format_args!("`{}` is not an anchor; {right}", text.value));
+        sink.report(&text.at, Law::MalformedAnchor, format_args!("`{}` is not an anchor; {right}", text.value));
     }
     text.value
 }

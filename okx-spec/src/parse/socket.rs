@@ -8,7 +8,7 @@ use super::scalar::{SWITCH, anchor, name, sentence, word};
 use super::tree::Node;
 use super::vocabulary::objects;
 use super::{RawField, RawLimit, RawShape, RawType, Text};
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{Socket, choice_type};
 use crate::{Law, names};
 
@@ -103,13 +103,13 @@ fn names(channel: &Text, members: &mut Members<'_>, sink: &mut Sink) -> Vec<Text
     let fits = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'-' || letter == b'_';
     let Some(node) = members.required("names") else { return Vec::new() };
     let names = items(node, "`names:`", sink).map(|nodes| texts(nodes, sink)).unwrap_or_default();
-    if names.is_empty() && !sink.has_spoken_of(&node.at) {
+    if names.is_empty() && !sink.has_reported_at(&node.at) {
         let text = format_args!("`{}` has no channel; list OKX's names of the channels in `names:`", channel.value);
-        sink.say(&channel.at, Law::ChannelName, text);
+        sink.report(&channel.at, Law::ChannelName, text);
     }
     for name in names.iter().filter(|name| !name.value.bytes().all(fits)) {
         let right = "a name has letters and digits with `-` or `_` between them";
-        sink.say(&name.at, Law::ChannelName, format_args!("`{}` is not the name of a channel; {right}", name.value));
+        sink.report(&name.at, Law::ChannelName, format_args!("`{}` is not the name of a channel; {right}", name.value));
     }
     names
 }

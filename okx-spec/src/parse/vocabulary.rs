@@ -7,7 +7,7 @@ use super::scalar::{count, named, optional_sentence, said, sentence, switch, wor
 use super::tree::{Node, Value};
 use super::{Located, RawBudget, RawOutcome, RawPrecision, RawShape, RawType, Text};
 use crate::Law;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{ErrorClass, Form, Letters, Verdict};
 
 /// What one file, or all shared files together, name.
@@ -113,7 +113,7 @@ fn id(name: &Text, node: &Node, sink: &mut Sink) -> RawId {
 fn numbers_have_no_letters(id: &RawId, sink: &mut Sink) {
     if id.number && (id.max_length.is_some() || id.letters.is_some() || id.secret) {
         let text = "`max_length:`, `letters:` and `secret:` are only for `of: Text`; remove them";
-        sink.say(&id.name.at, Law::NumberWithLetters, format_args!("`{}` is a number; {text}", id.name.value));
+        sink.report(&id.name.at, Law::NumberWithLetters, format_args!("`{}` is a number; {text}", id.name.value));
     }
 }
 
@@ -160,7 +160,7 @@ fn object(name: &Text, node: &Node, sink: &mut Sink) -> RawShape {
         Form::ALL.iter().filter_map(|(key, form)| members.optional(key).map(|node| (key, *form, node))).collect();
     if given.len() != 1 && !members.is_broken() {
         let text = format_args!("the object `{}` needs exactly one of `fields:`, `row:` and `bare:`", name.value);
-        sink.say_gap(&name.at, Law::MissingKey, text);
+        sink.report_gap(&name.at, Law::MissingKey, text);
     }
     let (form, fields) = given
         .first()

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Resolver;
 use super::scope::{Names, Scope, declare, say_taken};
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{
     BudgetId, ChapterId, EndpointId, Enum, EnumId, EnumValue, Form, Home, IdType, IdTypeId, Kind, PrecisionId, Shape,
     ShapeId,

@@ -1,7 +1,7 @@
 //! Precision rules.
 
 use super::Resolver;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{Precision, PrecisionCase};
 use crate::parse::{RawCase, Text};
 

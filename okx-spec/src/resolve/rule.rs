@@ -2,7 +2,7 @@
 
 use super::Resolver;
 use super::field::field_place;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{Field, Rule};
 use crate::parse::RawRule;
 
