@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use super::members::{MadeName, Member, members};
 use super::reader::Reader;
-use super::table::entries;
 use super::{Fields, Value, write};
-use crate::endpoint::Items;
-use crate::item::wire_text;
+use crate::facts::entries;
+use crate::fields::Items;
+use crate::fields::items::wire_text;
 use crate::value::Json;
 
 /// The body of a request: an object, or for a batch an array of objects.

@@ -11,26 +11,32 @@ mod deserialize;
 mod encode;
 mod equal;
 mod fault;
+pub(crate) mod items;
+mod json;
 mod kept;
 mod kinds;
 mod lenient;
 mod members;
 mod path;
 pub(crate) mod reader;
+#[cfg(test)]
+pub(crate) mod sample;
 mod secret;
 #[cfg(feature = "serde")]
 mod serialize;
-mod shape;
-mod table;
 #[cfg(test)]
 pub(crate) mod tests;
 #[cfg(feature = "dynamic")]
 pub(crate) mod undescribed;
+pub(crate) mod unknown_values;
 pub(crate) mod write;
 
+pub use crate::facts::{
+    Clearing, FieldType, Fields, Form, Letters, List, Optional, OutcomeFields, Shape, Slot, Table, TextRule, Value,
+    Word,
+};
+pub use items::Items;
 pub use kept::{KeptText, kept_texts};
-pub use shape::{Form, Letters, OutcomeFields, Shape, TextRule};
-pub use table::{Clearing, FieldType, Fields, List, Optional, Slot, Table, Value, Word};
 
 pub(crate) use copy::copy;
 pub(crate) use debug::debug;

@@ -3,8 +3,8 @@
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::members::{Member, members};
-use super::table::entries;
 use super::{Fields, Form, Value, write};
+use crate::facts::entries;
 use crate::value::Written;
 
 /// The shape as OKX writes it: absent fields and empty lists of an object are left out, undescribed members come last.

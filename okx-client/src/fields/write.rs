@@ -2,8 +2,8 @@
 //! half the time. Orders are signed and sent as fast as this.
 
 use super::members::{MadeName, Member, members, undescribed};
-use super::table::entries;
 use super::{Fields, Form, Value, kept_text};
+use crate::facts::entries;
 use crate::value::{Extra, Json, Written};
 
 /// A shape as text.

@@ -137,7 +137,7 @@ fn functions(text: &str) -> Vec<(Signature, Block)> {
 #[test]
 fn no_path_of_okx_is_in_rust() {
     let path_in_quotes = format!("\"/api/{}", "v5");
-    for folder in ["src", "../okx-client/src"] {
+    for folder in ["src", "../okx-client/src", "../okx-client/cli/src"] {
         for (path, text) in sources(Path::new(folder)) {
             assert!(!text.contains(&path_in_quotes), "a path of OKX's in {}", path.display());
         }

@@ -92,13 +92,13 @@ fn every_operation_has_its_facts() {
     for (facts, operation) in operations::ALL.iter().zip(&model().operations) {
         let call = &model()[operation.of];
         assert_eq!(facts.name, format!("ws.{}.{}", operation.socket, operation.name));
-        assert_eq!((facts.op, facts.call.name), (&*operation.op, &*crate::name(call)));
+        assert_eq!((facts.op, facts.operation.name), (&*operation.op, &*crate::name(call)));
         assert_eq!((facts.socket, facts.guide), (socket(operation.socket), &*operation.guide), "{}", facts.name);
         assert_eq!(facts.without, operation.without, "{}", facts.name);
         let adds: Vec<_> = model()[operation.adds].fields.iter().map(|field| field.wire.as_str()).collect();
         assert_eq!(facts.adds.wire, adds, "{}", facts.name);
         let draws: Vec<_> = operation.draws.iter().map(|&budget| model()[budget].name.as_str()).collect();
-        let budgets = facts.draws.unwrap_or(facts.call.draws);
+        let budgets = facts.draws.unwrap_or(facts.operation.draws);
         assert_eq!(budgets.iter().map(|budget| budget.name).collect::<Vec<_>>(), draws, "{}", facts.name);
     }
 }

@@ -1,11 +1,10 @@
 //! Fields that can be kept, set or cleared.
 
 use super::fixture::Change;
-use crate::Decimal;
-use crate::endpoint::Items;
 use crate::fields::decode::decode;
-use crate::fields::{MadeName, body, named_body, query};
+use crate::fields::{Items, MadeName, body, named_body, query};
 use crate::value::{Clearable, Json};
+use rust_decimal::Decimal;
 
 fn read(text: &str) -> Change {
     let mut change = Change::default();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::endpoint::fields_of;
 use super::example::{Example, Role};
 use super::field::Field;
-use super::guess::Guesses;
+use super::guess::{GuessKind, Guesses, excerpt};
 use super::limit::{Limit, LimitRule};
 use super::name;
 use super::outline::Outline;
@@ -75,11 +75,11 @@ fn reply_and_push(outline: &Outline<'_>, guesses: &mut Guesses) -> (Vec<Field>, 
     let reply = fields_of(outline.tables(&Topic::Response), guesses);
     let push = fields_of(outline.tables(&Topic::Push), guesses);
     if push.is_empty() && reply.iter().any(|field| field.name == "data") {
-        guesses.say("the table of the response is the one of the pushed messages".to_owned());
+        guesses.note(GuessKind::PushTableUnderResponse);
         return (Vec::new(), reply);
     }
     if !push.iter().any(|field| field.name == "data") {
-        guesses.say("no table tells what `data` of a pushed message holds");
+        guesses.note(GuessKind::NoPushData);
     }
     (reply, push)
 }
@@ -92,7 +92,7 @@ fn names(arguments: &[Field], outline: &Outline<'_>, guesses: &mut Guesses) -> V
     for written in channel.into_iter().flat_map(|field| &field.description.ticked) {
         let name: String = written.split_whitespace().collect();
         if name != *written {
-            guesses.mention(format!("the channel `{written}` has spaces in its name, taken for `{name}`"));
+            guesses.note(GuessKind::SpacesInChannelName { written: written.clone(), name: name.clone() });
         }
         if seen.insert(name.clone()) {
             names.push(name);
@@ -101,7 +101,7 @@ fn names(arguments: &[Field], outline: &Outline<'_>, guesses: &mut Guesses) -> V
     let listed: Vec<&str> = outline.items.iter().filter_map(|item| listed_name(item)).collect();
     if listed.iter().any(|name| seen.contains(*name)) {
         for name in listed.into_iter().filter(|name| seen.insert((*name).to_owned())) {
-            guesses.mention(format!("the channel `{name}` is named in the text only"));
+            guesses.note(GuessKind::ChannelNameInText { name: name.to_owned() });
             names.push(name.to_owned());
         }
     }
@@ -118,8 +118,11 @@ fn names_in_examples(examples: &[Example], guesses: &mut Guesses) -> Vec<String>
         names.extend(found.filter(|found| name::can_be(found)).map(str::to_owned));
     }
     let names: Vec<String> = names.into_iter().collect();
-    let found = if names.is_empty() { "nowhere".to_owned() } else { format!("in the examples: {}", names.join(", ")) };
-    guesses.say(format!("the table does not name the channel; its name stands {found}"));
+    guesses.note(if names.is_empty() {
+        GuessKind::NoChannelName
+    } else {
+        GuessKind::ChannelNameInExample { names: excerpt(&names.join(", ")) }
+    });
     names
 }
 

@@ -4,7 +4,7 @@ use okx_spec::model::{Access, Method};
 
 use super::example::Example;
 use super::field::Field;
-use super::guess::Guesses;
+use super::guess::{GuessKind, Guesses, excerpt};
 use super::limit::{Limit, LimitRule};
 use super::outline::{FieldTable, Outline};
 use super::section::Section;
@@ -48,10 +48,7 @@ pub(super) fn endpoints(section: &Section, outline: &Outline<'_>, guesses: &mut 
         return Vec::new();
     }
     if outline.calls.len() > 1 {
-        guesses.say(format!(
-            "the section names {} calls; the first {MOST_CALLS} get the same fields",
-            outline.calls.len()
-        ));
+        guesses.note(GuessKind::SeveralCalls { count: outline.calls.len(), most: MOST_CALLS });
     }
     let (requests, responses) = tables_by_side(outline, guesses);
     say_what_is_lacking(outline, &requests, &responses, guesses);
@@ -88,13 +85,13 @@ fn say_what_is_lacking(
     guesses: &mut Guesses,
 ) {
     if requests.iter().any(|table| !table.rows.tells_required()) {
-        guesses.say("a table of parameters does not say which of them are required");
+        guesses.note(GuessKind::RequiredNotStated);
     }
     if responses.is_empty() {
-        guesses.say("no table of reply fields is given");
+        guesses.note(GuessKind::NoReplyFields);
     }
     if outline.permission.is_none() {
-        guesses.say("no permission is given");
+        guesses.note(GuessKind::NoPermission);
     }
     say_what_limits_lack(outline, guesses);
 }
@@ -102,9 +99,9 @@ fn say_what_is_lacking(
 /// The same of the rate limit.
 pub(super) fn say_what_limits_lack(outline: &Outline<'_>, guesses: &mut Guesses) {
     if outline.limits.is_empty() {
-        guesses.say("no rate limit is given");
+        guesses.note(GuessKind::NoLimit);
     } else if outline.limit_rules.is_empty() {
-        guesses.say("it is not given by what the rate limit is counted");
+        guesses.note(GuessKind::NoLimitKey);
     }
 }
 
@@ -120,11 +117,11 @@ fn tables_by_side<'o, 'a>(
         let tells = table.rows.tells_required();
         match table.topic {
             Topic::Request if !tells && requests.iter().any(|table| table.rows.tells_required()) => {
-                guesses.mention("a table under request is one of reply fields");
+                guesses.note(GuessKind::ReplyTableUnderRequest);
                 responses.push(table);
             }
             Topic::Response if tells && !has_request && requests.is_empty() && responses.is_empty() => {
-                guesses.mention("a table under response is one of parameters");
+                guesses.note(GuessKind::ParametersUnderResponse);
                 requests.push(table);
             }
             Topic::Request => requests.push(table),
@@ -143,7 +140,7 @@ pub(super) fn fields_of<'o, 'a: 'o>(
     let mut fields = Vec::new();
     for table in tables {
         if !fields.is_empty() && table.caption.is_none() {
-            guesses.say("a second table without a caption was added to the first");
+            guesses.note(GuessKind::SecondTable);
         }
         fields.extend(table.rows.fields(table.caption, guesses));
     }
@@ -153,7 +150,7 @@ pub(super) fn fields_of<'o, 'a: 'o>(
 fn unplaced_tables(outline: &Outline<'_>, guesses: &mut Guesses) {
     for table in outline.tables(&Topic::Other) {
         let what = if table.rows.tells_required() { "parameters" } else { "fields" };
-        guesses.say(format!("a table of {what} stands under neither request nor response and was left out"));
+        guesses.note(GuessKind::UnplacedTable { what });
     }
 }
 
@@ -164,7 +161,7 @@ fn without_envelope(fields: Vec<Field>, guesses: &mut Guesses) -> Vec<Field> {
     if !starts_at_envelope {
         return fields;
     }
-    guesses.mention("the table of the response starts at the envelope".to_owned());
+    guesses.note(GuessKind::EnvelopeInTable);
     let mut fields = fields;
     match fields.iter().position(|field| field.name == "data") {
         Some(data) => fields.swap_remove(data).fields,
@@ -182,7 +179,7 @@ fn permissions(section: &Section, outline: &Outline<'_>, guesses: &mut Guesses) 
     }
     let about = outline.about.iter().map(|prose| prose.text.to_lowercase()).collect::<Vec<_>>().join("\n");
     if says_public(&section.title.to_lowercase(), &about) {
-        guesses.mention(format!("the page calls it public and its permission `{text}`, taken for public"));
+        guesses.note(GuessKind::PublicByText { text: excerpt(text) });
         return vec![Access::Public];
     }
     named
@@ -202,11 +199,11 @@ fn permission(word: &str, guesses: &mut Guesses) -> Option<Access> {
         "trade" => Some(Access::Trade),
         "withdraw" => Some(Access::Withdraw),
         "trading" => {
-            guesses.mention("the permission is called `Trading`, taken for Trade");
+            guesses.note(GuessKind::Trading);
             Some(Access::Trade)
         }
         _ => {
-            guesses.say(format!("the permission is called `{word}` and was left out"));
+            guesses.note(GuessKind::UnknownPermission { word: excerpt(word) });
             None
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::guess::Guesses;
+use super::guess::{GuessKind, Guesses, excerpt};
 use super::outline::Outline;
 use super::table::Rows;
 
@@ -45,7 +45,7 @@ impl ErrorCodes {
     pub(super) fn add(&mut self, anchor: &str, outline: &Outline<'_>, guesses: &mut Guesses) {
         for row in outline.code_tables.iter().flat_map(Rows::codes) {
             let Some((code, sub_code)) = read_code(row.code) else {
-                guesses.say(format!("`{}` is no code", row.code));
+                guesses.note(GuessKind::NotACode { text: excerpt(row.code) });
                 continue;
             };
             let place = self.place(code, sub_code);
@@ -89,7 +89,7 @@ fn read_code(text: &str) -> Option<(&str, Option<&str>)> {
 fn note_http(code: &mut ErrorCode, text: &str, guesses: &mut Guesses) {
     let Ok(status) = text.trim().parse::<u16>() else {
         if !text.trim().is_empty() {
-            guesses.say(format!("the HTTP status of {} is called `{text}`", code.key()));
+            guesses.note(GuessKind::UnknownHttpStatus { code: code.key(), text: excerpt(text) });
         }
         return;
     };
@@ -97,7 +97,8 @@ fn note_http(code: &mut ErrorCode, text: &str, guesses: &mut Guesses) {
         return;
     }
     if !code.http.is_empty() {
-        guesses.say(format!("{} comes with HTTP status {status} here and {:?} elsewhere", code.key(), code.http));
+        let others = code.http.iter().map(u16::to_string).collect::<Vec<_>>().join(" and ");
+        guesses.note(GuessKind::SeveralHttpStatuses { code: code.key(), status, others });
     }
     code.http.push(status);
 }

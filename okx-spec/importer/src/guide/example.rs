@@ -3,7 +3,7 @@
 use okx_spec::model::Method;
 
 use super::endpoint;
-use super::guess::Guesses;
+use super::guess::{GuessKind, Guesses, excerpt};
 use super::json::{self, Json};
 use super::page::Code;
 
@@ -64,7 +64,7 @@ impl Example {
     /// Corrects a label that its own content contradicts.
     pub(super) fn settle(mut self, guesses: &mut Guesses) -> Self {
         if self.role == Role::Response && self.json.is_empty() && !self.calls.is_empty() {
-            guesses.mention(format!("the example `{}` shows a request", self.label));
+            guesses.note(GuessKind::RequestUnderResponse { label: excerpt(&self.label) });
             self.role = Role::Request;
         }
         self
@@ -112,13 +112,14 @@ fn next<'a>(text: &'a str, label: &str, guesses: &mut Guesses) -> Option<(Piece,
 fn json_piece<'a>(text: &'a str, label: &str, guesses: &mut Guesses) -> (Piece, &'a str) {
     match json::read(text) {
         Ok(found) => {
-            for mended in found.mended {
-                guesses.mention(format!("in the JSON of the example `{label}` {mended}"));
+            for repair in found.repairs {
+                let repair = repair.to_string();
+                guesses.note(GuessKind::RepairedJson { label: excerpt(label), repair });
             }
             (Piece::Json(found.json), text.get(found.end..).unwrap_or_default())
         }
         Err(at) => {
-            guesses.mention(format!("the JSON of the example `{label}` could not be mended"));
+            guesses.note(GuessKind::UnreadableJson { label: excerpt(label) });
             let unread = text.get(at..).unwrap_or_default();
             (Piece::Nothing, unread.split_once('\n').map_or("", |(_, after)| after))
         }

@@ -1,5 +1,7 @@
 //! One parameter or reply field as the guide states it.
 
+use std::fmt;
+
 use super::prose::Prose;
 
 /// A row of a table of fields, with the rows nested under it.
@@ -31,7 +33,16 @@ pub enum Requirement {
 }
 
 impl Requirement {
-    /// Reads the cell, and whether it says so in a word the guide usually uses.
+    /// The word for it.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Optional => "optional",
+            Self::Conditional => "conditional",
+        }
+    }
+
+    /// Reads the cell, and whether it uses one of the guide's usual words.
     pub(super) fn read(text: &str) -> Option<(Self, bool)> {
         match text.trim().to_lowercase().as_str() {
             "yes" => Some((Self::Required, true)),
@@ -70,11 +81,40 @@ pub enum BaseType {
     Unknown,
 }
 
+impl BaseType {
+    const ALL: [(&str, Self); 6] = [
+        ("text", Self::Text),
+        ("boolean", Self::Boolean),
+        ("integer", Self::Integer),
+        ("number", Self::Number),
+        ("object", Self::Object),
+        ("unknown", Self::Unknown),
+    ];
+}
+
+/// What stands before the type of an entry of a list.
+const LIST: &str = "list of ";
+
+impl fmt::Display for DataType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let base = BaseType::ALL.iter().find(|(_, base)| *base == self.base).map_or("", |(word, _)| word);
+        write!(f, "{}{base}", LIST.repeat(self.lists))
+    }
+}
+
 impl DataType {
     /// A field the guide says nothing about.
     pub const UNKNOWN: Self = Self { base: BaseType::Unknown, lists: 0 };
 
-    /// Reads the cell, and whether every word of it is one for a type.
+    /// Reads what [`Display`](fmt::Display) writes: `list of text`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let base = text.trim_start_matches(LIST);
+        let lists = (text.len() - base.len()) / LIST.len();
+        let (_, base) = BaseType::ALL.into_iter().find(|(word, _)| *word == base)?;
+        Some(Self { base, lists })
+    }
+
+    /// Reads the cell, and whether every word of it stands for a type.
     pub(super) fn read(text: &str) -> (Self, bool) {
         let text = text.trim().trim_end_matches('.').to_lowercase();
         let mut lists = 0;
@@ -101,22 +141,17 @@ pub fn under<'a>(fields: &'a [Field], name: &'a str) -> impl Iterator<Item = &'a
     fields.iter().filter(move |field| field.name == name).flat_map(|field| &field.fields)
 }
 
-/// Walks fields and everything nested under them, with the path to each: `details.ccy`.
-pub fn walk<'a>(fields: &'a [Field], visit: &mut impl FnMut(&str, &'a Field)) {
-    let mut path = String::new();
-    walk_under(fields, &mut path, visit);
+/// Walks fields and everything nested under them, with the names on the way to each, its own last.
+pub fn walk<'a>(fields: &'a [Field], visit: &mut impl FnMut(&[&'a str], &'a Field)) {
+    walk_under(fields, &mut Vec::new(), visit);
 }
 
 /// Nesting is bounded where tables are read, so this cannot run deep.
-fn walk_under<'a>(fields: &'a [Field], path: &mut String, visit: &mut impl FnMut(&str, &'a Field)) {
+fn walk_under<'a>(fields: &'a [Field], path: &mut Vec<&'a str>, visit: &mut impl FnMut(&[&'a str], &'a Field)) {
     for field in fields {
-        let parent = path.len();
-        if parent > 0 {
-            path.push('.');
-        }
-        path.push_str(&field.name);
+        path.push(&field.name);
         visit(path, field);
         walk_under(&field.fields, path, visit);
-        path.truncate(parent);
+        path.pop();
     }
 }

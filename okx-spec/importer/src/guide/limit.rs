@@ -2,7 +2,7 @@
 
 use okx_spec::model::{Counts, KeyPart, Rate};
 
-use super::guess::Guesses;
+use super::guess::{GuessKind, Guesses, excerpt};
 
 /// How much OKX takes in which time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct LimitRule {
 pub(super) fn limits(text: &str, scope: Option<&str>, guesses: &mut Guesses) -> Vec<Limit> {
     let limits: Vec<Limit> = text.split(';').filter_map(|part| limit(part, scope, guesses)).collect();
     if limits.is_empty() {
-        guesses.say(format!("the limit `{text}` could not be read"));
+        guesses.note(GuessKind::UnreadableLimit { text: excerpt(text) });
     }
     limits
 }
@@ -46,14 +46,13 @@ fn limit(text: &str, scope: Option<&str>, guesses: &mut Guesses) -> Option<Limit
         "request" => Counts::Requests,
         "order" => Counts::Orders,
         _ => {
-            guesses.say(format!("the limit `{text}` counts `{unit_word}`, taken for requests"));
+            guesses.note(GuessKind::LimitUnit { text: excerpt(text), unit: excerpt(unit_word) });
             Counts::Requests
         }
     };
     let plain = start == 0 && unit_at + 1 == words.len() && words.get(2) == Some(&"per") && unit_at <= 4;
     if !plain {
-        guesses
-            .say(format!("the limit `{text}` is a sentence, taken for {count} per {times} x {unit_seconds} seconds"));
+        guesses.note(GuessKind::LimitSentence { text: excerpt(text), count, times, seconds: unit_seconds });
     }
     let window_ms = times.checked_mul(unit_seconds)?.checked_mul(1000)?;
     Some(Limit { rate: Rate { count, window_ms }, counts, scope: scope.map(str::to_owned) })
@@ -76,7 +75,7 @@ pub(super) fn rules(text: &str, when: Option<&str>, guesses: &mut Guesses) -> Ve
     if let [only] = parts.as_slice() {
         return vec![LimitRule { keys: keys(only, guesses), when: when.map(str::to_owned) }];
     }
-    guesses.say(format!("the limit is counted by one of several keys: `{text}`"));
+    guesses.note(GuessKind::SeveralLimitKeys { text: excerpt(text) });
     let rule = |part: &&str| {
         let (by, when) = part.split_once('(').unwrap_or((part, ""));
         LimitRule { keys: keys(by, guesses), when: Some(when.trim_end_matches(')').to_owned()) }
@@ -99,7 +98,7 @@ fn key(text: &str, guesses: &mut Guesses) -> KeyPart {
         "instrumenttype" | "insttype" => KeyPart::Field("instType".to_owned()),
         "currency" | "ccy" => KeyPart::Field("ccy".to_owned()),
         _ => {
-            guesses.mention(format!("the limit is counted by `{text}`, taken for a field"));
+            guesses.note(GuessKind::LimitByField { text: excerpt(text) });
             KeyPart::Field(text.to_owned())
         }
     }

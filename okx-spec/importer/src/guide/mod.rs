@@ -28,7 +28,7 @@ pub use endpoint::Endpoint;
 pub use error_code::ErrorCode;
 pub use example::{Example, Role};
 pub use field::{BaseType, DataType, Field, Requirement, under, walk};
-pub use guess::Guess;
+pub use guess::{Guess, GuessKind};
 pub use json::Json;
 pub use limit::{Limit, LimitRule};
 pub use operation::Operation;
@@ -38,7 +38,7 @@ pub use socket::Socket;
 use std::collections::BTreeSet;
 
 use error_code::ErrorCodes;
-use guess::Guesses;
+use guess::{Guesses, excerpt};
 use outline::Outline;
 use section::Section;
 use socket::SocketSection;
@@ -67,7 +67,7 @@ impl GuideModel {
         let mut model = Self::default();
         if let Err(limit) = whole::PageScan::of(html) {
             let mut guesses = Guesses::about("");
-            guesses.say(limit.to_string());
+            guesses.note(GuessKind::PageNotRead { limit: limit.to_string() });
             model.guesses = guesses.finish();
             return model;
         }
@@ -90,7 +90,7 @@ impl GuideModel {
         let is_missed = outline.announces_call && endpoints.is_empty()
             || outline.announces_socket && socket_section.is_none() && endpoints.is_empty();
         if is_missed {
-            guesses.say("a call or a socket is announced, and none could be read");
+            guesses.note(GuessKind::NothingRead);
         }
         self.add_endpoints(endpoints, &mut guesses);
         match socket_section {
@@ -102,7 +102,7 @@ impl GuideModel {
             return;
         }
         if section.anchor_is_made {
-            guesses.mention("the heading has no id; the anchor was made from the titles");
+            guesses.note(GuessKind::NoHeadingId);
         }
         self.guesses.extend(guesses.finish());
     }
@@ -112,10 +112,10 @@ impl GuideModel {
         for endpoint in endpoints {
             let is_same = |known: &&Endpoint| (known.method, &known.path) == (endpoint.method, &endpoint.path);
             match self.endpoints.iter().find(is_same) {
-                Some(known) => guesses.say(format!(
-                    "{} {} is told about a second time; only what stands under #{} was read",
-                    endpoint.method, endpoint.path, known.anchor
-                )),
+                Some(known) => guesses.note(GuessKind::DescribedTwice {
+                    call: format!("{} {}", endpoint.method, endpoint.path),
+                    anchor: excerpt(&known.anchor),
+                }),
                 None => self.endpoints.push(endpoint),
             }
         }

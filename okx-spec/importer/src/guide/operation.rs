@@ -3,7 +3,7 @@
 use super::endpoint::{fields_of, say_what_limits_lack};
 use super::example::Example;
 use super::field::Field;
-use super::guess::Guesses;
+use super::guess::{GuessKind, Guesses, excerpt};
 use super::limit::{Limit, LimitRule};
 use super::outline::Outline;
 use super::section::Section;
@@ -47,12 +47,12 @@ pub(super) fn operation(
     guesses: &mut Guesses,
 ) -> Operation {
     if words.len() > 1 {
-        guesses.say(format!("the operation goes by several words: {}", words.join(", ")));
+        guesses.note(GuessKind::SeveralOps { ops: excerpt(&words.join(", ")) });
     }
     say_what_limits_lack(outline, guesses);
     let reply = fields_of(outline.tables(&Topic::Response), guesses);
     if reply.is_empty() {
-        guesses.say("no table of reply fields is given");
+        guesses.note(GuessKind::NoReplyFields);
     }
     Operation {
         anchor: section.anchor.clone(),

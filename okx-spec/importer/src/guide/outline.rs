@@ -4,7 +4,7 @@ use okx_spec::model::Method;
 
 use super::endpoint;
 use super::example::Example;
-use super::guess::Guesses;
+use super::guess::{GuessKind, Guesses, excerpt};
 use super::limit::{self, Limit, LimitRule};
 use super::name;
 use super::page::{Block, Table};
@@ -135,7 +135,7 @@ impl<'a> Writer<'a> {
             }
             Kind::Other => {
                 let header: Vec<&str> = table.header.iter().map(|cell| cell.text.as_str()).collect();
-                guesses.say(format!("a table headed `{}` is no table of fields or codes", header.join(" | ")));
+                guesses.note(GuessKind::UnknownTable { header: excerpt(&header.join(" | ")) });
             }
         }
     }

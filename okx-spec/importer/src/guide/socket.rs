@@ -3,7 +3,7 @@
 use super::channel::{self, Channel};
 use super::endpoint::fields_of;
 use super::field::Field;
-use super::guess::Guesses;
+use super::guess::{GuessKind, Guesses, excerpt};
 use super::operation::{self, Operation};
 use super::outline::Outline;
 use super::section::Section;
@@ -52,7 +52,7 @@ fn socket(text: &str, guesses: &mut Guesses) -> Socket {
     let plain = text.replace('`', "");
     let path = plain.split_whitespace().find(|word| word.starts_with('/')).unwrap_or_default();
     if path.is_empty() {
-        guesses.say(format!("the path of the socket is called `{text}`"));
+        guesses.note(GuessKind::UnreadableSocketPath { text: excerpt(text) });
     }
     Socket { path: path.to_owned(), login: plain.to_lowercase().contains("login") }
 }

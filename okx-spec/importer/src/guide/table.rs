@@ -1,7 +1,7 @@
 //! Tables by what their columns say, not by how they look.
 
 use super::field::{DataType, Field, Requirement};
-use super::guess::Guesses;
+use super::guess::{GuessKind, Guesses, excerpt};
 use super::name;
 use super::page::Table;
 use super::prose::Prose;
@@ -112,10 +112,7 @@ impl Rows<'_> {
         for (index, cells) in self.table.rows.iter().enumerate() {
             let Some((marks, field)) = self.field(cells, variant, guesses) else { continue };
             if index == last && field.description.text.contains("  ") {
-                guesses.mention(format!(
-                    "the last cell of a table, of `{}`, seems to hold a paragraph that followed it",
-                    field.name
-                ));
+                guesses.note(GuessKind::ParagraphInCell { name: field.name.clone() });
             }
             tree.add(marks, field, guesses);
         }
@@ -127,11 +124,12 @@ impl Rows<'_> {
         let plain = name_cell.text.replace("~~", "").replace('`', "");
         let (depth, name) = nested_name(&plain);
         let Some(name) = whole_name(name, guesses) else {
-            guesses.say(format!("a row of a table has no name: `{}`", row_text(cells)));
+            guesses.note(GuessKind::RowWithoutName { row: excerpt(&row_text(cells)) });
             return None;
         };
         if cells.len() != self.columns.count {
-            guesses.say(format!("the row of `{name}` has {} cells under {} columns", cells.len(), self.columns.count));
+            let columns = self.columns.count;
+            guesses.note(GuessKind::CellCount { name: name.clone(), cells: cells.len(), columns });
         }
         let (type_text, required_text) = self.type_and_required(cells, &name, guesses);
         let data_type = data_type(type_text, &name, guesses);
@@ -153,7 +151,7 @@ impl Rows<'_> {
         let required = cell(cells, self.columns.required).map(|cell| cell.text.as_str());
         match required {
             Some(required) if Requirement::read(data_type).is_some() && DataType::read(required).1 => {
-                guesses.mention(format!("the row of `{name}` has type and requirement the wrong way round"));
+                guesses.note(GuessKind::SwappedCells { name: name.to_owned() });
                 (required, Some(data_type))
             }
             _ => (data_type, required),
@@ -164,20 +162,21 @@ impl Rows<'_> {
 fn data_type(text: &str, name: &str, guesses: &mut Guesses) -> DataType {
     let (data_type, known) = DataType::read(text);
     if text.is_empty() {
-        guesses.say(format!("`{name}` has no type"));
+        guesses.note(GuessKind::NoType { name: name.to_owned() });
     } else if !known {
-        guesses.say(format!("the type of `{name}` is called `{text}`"));
+        guesses.note(GuessKind::UnknownType { name: name.to_owned(), text: excerpt(text) });
     }
     data_type
 }
 
 fn requirement(text: &str, name: &str, guesses: &mut Guesses) -> Option<Requirement> {
     let Some((requirement, usual)) = Requirement::read(text) else {
-        guesses.say(format!("whether `{name}` is required is not said: `{text}`"));
+        guesses.note(GuessKind::UnknownRequirement { name: name.to_owned(), text: excerpt(text) });
         return None;
     };
     if !usual {
-        guesses.mention(format!("whether `{name}` is required is called `{text}`, taken for {requirement:?}"));
+        let meaning = requirement.word().to_owned();
+        guesses.note(GuessKind::UnusualRequirement { name: name.to_owned(), text: excerpt(text), meaning });
     }
     Some(requirement)
 }
@@ -198,7 +197,7 @@ fn whole_name(text: &str, guesses: &mut Guesses) -> Option<String> {
     let mut words = text.split_whitespace();
     let name = words.next().filter(|name| name::can_be(name))?;
     if words.next().is_some() {
-        guesses.say(format!("the name `{text}` has several words, taken for `{name}`"));
+        guesses.note(GuessKind::SeveralWords { text: excerpt(text), name: name.to_owned() });
     }
     Some(name.to_owned())
 }
@@ -224,7 +223,7 @@ impl FieldTree {
             self.close();
         }
         if marks > self.open.last().map_or(0, |(above, _)| above + 1) {
-            guesses.say(format!("`{}` is nested deeper than what stands above it", field.name));
+            guesses.note(GuessKind::NestedTooDeep { name: field.name.clone() });
         }
         self.open.push((marks, field));
     }
