@@ -31,7 +31,7 @@ fn to_table(model: &Model, calls: &[&Endpoint], screen: Screen) -> String {
         table.add_row([
             describe::full_name(model, endpoint),
             format!("{} {}", endpoint.method, endpoint.path),
-            endpoint.access.word().to_owned(),
+            endpoint.access.as_str().to_owned(),
             limits(model, endpoint).join("; "),
         ]);
     }
@@ -60,7 +60,7 @@ pub(crate) fn summary(model: &Model, endpoint: &Endpoint) -> Value {
         "guide": endpoint.guide,
         "method": endpoint.method.to_string(),
         "path": endpoint.path,
-        "access": endpoint.access.word(),
+        "access": endpoint.access.as_str(),
         "limits": limits(model, endpoint),
     })
 }

@@ -28,7 +28,7 @@ fn text(model: &Model, endpoint: &Endpoint, screen: Screen) -> String {
         format!("{}  {} {}", screen.bold(&describe::full_name(model, endpoint)), endpoint.method, endpoint.path),
         endpoint.does.clone(),
         String::new(),
-        format!("access   {}", endpoint.access.word()),
+        format!("access   {}", endpoint.access.as_str()),
     ];
     lines.extend(endpoint.draws.iter().map(|draw| format!("limit    {}", describe::budget(model, &model[*draw]))));
     lines.push(format!("repeat   {}", describe::repeat(&endpoint.repeat, &request.fields)));
