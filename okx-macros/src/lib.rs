@@ -5,22 +5,25 @@
 
 mod call;
 mod derive;
-mod emit;
-mod plan;
-mod refusal;
+mod items;
+mod module;
+mod names;
+mod prose;
 mod select;
 mod spec;
 mod stub;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 use std::path::{Path, PathBuf};
 
 use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
 use syn::{DeriveInput, parse_macro_input};
 
 use call::Call;
-use refusal::Refusal;
+use stub::Failure;
 
 /// Fills a module with a part of a description of OKX's API; what is in it already stays.
 ///
@@ -43,10 +46,10 @@ use refusal::Refusal;
 pub fn okx_api(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let item = TokenStream::from(item);
     match Call::read(arguments.into(), item.clone()) {
-        Ok(call) => expand(&call, &folders()).unwrap_or_else(|refusal| stub::module(&call, &refusal)),
+        Ok(call) => expand(&call, &folders()).unwrap_or_else(|failure| stub::module(&call, &failure)),
         Err(error) => {
-            let complaints = error.into_compile_error();
-            quote::quote! { #complaints #item }
+            let errors = error.into_compile_error();
+            quote::quote! { #errors #item }
         }
     }
     .into()
@@ -91,11 +94,10 @@ pub fn okx_row(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
 }
 
 /// The whole way from a call to Rust.
-fn expand(call: &Call, folders: &[PathBuf]) -> Result<TokenStream, Refusal> {
+fn expand(call: &Call, folders: &[PathBuf]) -> Result<TokenStream, Failure> {
     let spec = spec::read(call, folders)?;
     let part = select::part(&spec, call)?;
-    let plan = plan::module(&spec, &part, call);
-    Ok(emit::module(&plan))
+    Ok(module::plan(&spec, part, call).to_token_stream())
 }
 
 /// Where a user's own file may be: beside the package's Cargo.toml, or beside the source file of the call.

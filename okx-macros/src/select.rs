@@ -8,8 +8,8 @@ use okx_spec::nearest;
 use syn::LitStr;
 
 use crate::call::{Area, Call};
-use crate::refusal::Refusal;
 use crate::spec::Spec;
+use crate::stub::Failure;
 
 /// The entries one module is made of, in the order of the files.
 #[derive(Default)]
@@ -18,11 +18,11 @@ pub(crate) struct Part<'a> {
     pub(crate) chapter: Option<&'a Chapter>,
     pub(crate) ids: Vec<&'a IdType>,
     pub(crate) enums: Vec<&'a Enum>,
-    /// Shapes that are no request.
+    /// Shapes that are not requests.
     pub(crate) shapes: Vec<&'a Shape>,
     pub(crate) endpoints: Vec<&'a Endpoint>,
     pub(crate) precision: Vec<&'a Precision>,
-    /// Budgets that are no call's own: those stand in the call's facts.
+    /// Shared budgets. A call's own budget is part of the call's facts.
     pub(crate) budgets: Vec<&'a Budget>,
     pub(crate) errors: Vec<&'a ErrorCode>,
     pub(crate) environments: Vec<&'a Environment>,
@@ -36,7 +36,7 @@ pub(crate) struct Part<'a> {
 }
 
 /// The part of the description that the call asks for.
-pub(crate) fn part<'a>(spec: &'a Spec, call: &Call) -> Result<Part<'a>, Refusal> {
+pub(crate) fn part<'a>(spec: &'a Spec, call: &Call) -> Result<Part<'a>, Failure> {
     let model = &*spec.model;
     Ok(match &call.area {
         Area::Ids => Part { ids: model.ids.iter().collect(), ..Part::default() },
@@ -94,16 +94,16 @@ fn budgets(model: &Model, chapter: Option<usize>) -> Vec<&Budget> {
     model.budgets.iter().filter(wanted).collect()
 }
 
-fn no_such_chapter(model: &Model, name: &LitStr) -> Refusal {
+fn no_such_chapter(model: &Model, name: &LitStr) -> Failure {
     let chapters = || model.chapters.iter().map(|chapter| chapter.name.as_str());
     let all: Vec<String> = chapters().map(|chapter| format!("`{chapter}`")).collect();
     let right = nearest::suggestion(&name.value(), chapters(), &format!("give one of {}", all.join(", ")));
-    Refusal::because(name.span(), format!("there is no chapter `{}`; {right}", name.value()))
+    Failure::because(name.span(), format!("there is no chapter `{}`; {right}", name.value()))
 }
 
-fn no_such_socket(name: &LitStr) -> Refusal {
+fn no_such_socket(name: &LitStr) -> Failure {
     let sockets = || Socket::ALL.iter().map(|(word, _)| *word);
     let all: Vec<String> = sockets().map(|socket| format!("`{socket}`")).collect();
     let right = nearest::suggestion(&name.value(), sockets(), &format!("give one of {}", all.join(", ")));
-    Refusal::because(name.span(), format!("there is no socket `{}`; {right}", name.value()))
+    Failure::because(name.span(), format!("there is no socket `{}`; {right}", name.value()))
 }

@@ -1,7 +1,7 @@
 //! Which types a description declares, whether or not it is right: for stubs that keep one mistake from becoming fifty.
 
 use crate::names;
-use crate::raw::{Raw, RawChapter, RawSocket, RawVocabulary, Text};
+use crate::parse::{Raw, RawChapter, RawSocket, RawVocabulary, Text};
 
 /// A type, or a static, that a description declares.
 #[derive(Clone, Debug, PartialEq, Eq)]

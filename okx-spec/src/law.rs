@@ -13,7 +13,7 @@ macro_rules! laws {
             /// Every law.
             pub const ALL: &'static [Self] = &[$(Self::$law,)*];
 
-            /// The name that stands at the end of a complaint; it never changes.
+            /// The name that stands at the end of a diagnostic; it never changes.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$law => $name,)* }
             }
@@ -210,7 +210,7 @@ impl Law {
         )
     }
 
-    /// Whether a complaint about it says that something is not given, which may only be given under a misspelt key.
+    /// Whether a diagnostic about it says that something is not given, which may only be given under a misspelt key.
     pub(crate) fn is_about_absence(self) -> bool {
         matches!(
             self,
@@ -225,7 +225,7 @@ impl Law {
         )
     }
 
-    /// Whether a complaint about it is true whatever other files hold.
+    /// Whether a diagnostic about it is true whatever other files hold.
     pub(crate) fn stands_alone(self) -> bool {
         matches!(
             self,

@@ -1,32 +1,27 @@
 //! From OKX's names to Rust's.
 
+use crate::model::Scalar;
+
 /// Names that every module has at hand already; a generated type of that name would hide them from the code around it.
 const TAKEN_TYPES: &[&str] = &[
     "Box",
     "Clone",
     "Debug",
-    "Decimal",
     "Default",
     "Eq",
     "Extra",
     "From",
     "Hash",
-    "Integer",
     "Into",
-    "Json",
     "None",
-    "Number",
     "Ok",
     "Option",
     "Err",
-    "Bool",
     "PartialEq",
     "Result",
     "Self",
     "Some",
     "String",
-    "Text",
-    "Timestamp",
     "Vec",
 ];
 
@@ -63,7 +58,7 @@ pub fn is_pascal(text: &str) -> bool {
 
 /// Whether a generated type may have this name.
 pub fn is_free_type(text: &str) -> bool {
-    !TAKEN_TYPES.contains(&text)
+    !TAKEN_TYPES.contains(&text) && Scalar::named(text).is_none()
 }
 
 /// Whether a field of a generated type may have this name.

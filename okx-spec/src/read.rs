@@ -3,19 +3,19 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use crate::complaint::Sink;
 use crate::declared::{self, Declared};
+use crate::diagnostic::Sink;
 use crate::model::ChapterId;
 use crate::parse;
-use crate::raw::Raw;
-use crate::{Complaint, Complaints, Law, Location, Model, Source, check, embedded, resolve};
+use crate::parse::Raw;
+use crate::{Diagnostic, Diagnostics, Law, Location, Model, Source, check, embedded, resolve};
 
 /// Why a description is not a model.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("{complaints}")]
+#[error("{diagnostics}")]
 pub struct Failure {
     /// Every mistake, in order.
-    pub complaints: Complaints,
+    pub diagnostics: Diagnostics,
     /// Every type that was declared, right or not.
     pub declared: Vec<Declared>,
 }
@@ -66,12 +66,12 @@ fn read_beside(raw: &Raw, source: &Source) -> Result<(Model, ChapterId), Failure
     let resolved = resolve::resolve(raw, own.as_ref(), &mut sink);
     check::check(&resolved, &mut sink);
     let chapter = ChapterId(raw.chapters.len());
-    sink.finish((resolved.model, chapter)).map_err(|complaints| {
+    sink.finish((resolved.model, chapter)).map_err(|diagnostics| {
         let mut declared = Vec::new();
         if let Some(own) = &own {
             declared::chapter(own, &mut declared);
         }
-        Failure { complaints, declared }
+        Failure { diagnostics, declared }
     })
 }
 
@@ -89,12 +89,12 @@ pub(crate) fn read(sources: &[Source]) -> Result<(Raw, Model), Failure> {
     check::check(&resolved, &mut sink);
     match sink.finish(resolved.model) {
         Ok(model) => Ok((raw, model)),
-        Err(complaints) => Err(Failure { complaints, declared: declared::all(&raw) }),
+        Err(diagnostics) => Err(Failure { diagnostics, declared: declared::all(&raw) }),
     }
 }
 
 fn unreadable(folder: &Path, error: &std::io::Error) -> Failure {
     let at = Location { file: Arc::from(folder.to_string_lossy().as_ref()), line: 1, column: 1 };
     let text = format!("the description cannot be read: {error}");
-    Failure { complaints: Complaint { at, law: Law::Readable, text }.into(), declared: Vec::new() }
+    Failure { diagnostics: Diagnostic { at, law: Law::Readable, text }.into(), declared: Vec::new() }
 }

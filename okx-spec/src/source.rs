@@ -7,7 +7,7 @@ use std::{fs, io};
 /// One file: its name within the description, with `/` between folders, and what it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// The name that complaints show: `rest/trade.yaml`.
+    /// The name that diagnostics show: `rest/trade.yaml`.
     pub name: Cow<'static, str>,
     /// What it holds; whether that is text is for the reader to say.
     pub bytes: Cow<'static, [u8]>,
@@ -19,7 +19,7 @@ impl Source {
         Self { name: name.into(), bytes: Cow::Owned(text.into().into_bytes()) }
     }
 
-    /// A file on disk; `name` is what complaints show.
+    /// A file on disk; `name` is what diagnostics show.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -77,7 +77,7 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
 const ABOUT_THE_GUIDE: &str = "guide";
 
 /// The folder in which an import notes what it writes, until everything is written. No file in it has the ending of a description's.
-pub(crate) const JOURNAL: &str = ".okx-spec-import";
+pub const JOURNAL: &str = ".okx-spec-import";
 
 fn has_yaml_ending(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml"))

@@ -48,7 +48,7 @@ fn read(text: &str) -> Result<Model, Failure> {
 }
 
 fn complains(text: &str, expected: &str) {
-    assert_eq!(read(text).expect_err("the file has mistakes").complaints.to_string(), expected);
+    assert_eq!(read(text).expect_err("the file has mistakes").diagnostics.to_string(), expected);
 }
 
 #[test]

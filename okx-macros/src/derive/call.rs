@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use okx_spec::model::{Access, KeyPart, Method, Rate};
+use okx_spec::model::{Access, KeyPart, Method, Rate, Repeat};
 use okx_spec::nearest;
 use proc_macro2::Span;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Error, Ident, LitStr, Path, Result, Token, Type, bracketed, parenthesized};
 
-use super::entries::{self, Mistakes, unknown, value};
+use super::entries::{self, Diagnostics, unknown, value};
 
 /// The facts of a call.
 pub(super) struct CallFacts {
@@ -21,7 +21,7 @@ pub(super) struct CallFacts {
     pub(super) draws: Vec<Path>,
     pub(super) deadline: bool,
     pub(super) reduces_risk: bool,
-    pub(super) repeat: Repeat,
+    pub(super) repeat: Repeat<Ident>,
     pub(super) row: Type,
     pub(super) many: bool,
 }
@@ -31,14 +31,6 @@ pub(super) struct Limit {
     pub(super) span: Span,
     pub(super) rate: Rate,
     pub(super) keys: Vec<KeyPart>,
-}
-
-/// What makes a second sending safe.
-pub(super) enum Repeat {
-    Always,
-    Never,
-    /// By the field that names what is made.
-    By(Ident),
 }
 
 /// What was found so far.
@@ -51,7 +43,7 @@ struct Found {
     draws: Vec<Path>,
     deadline: bool,
     reduces_risk: bool,
-    repeat: Option<Repeat>,
+    repeat: Option<Repeat<Ident>>,
     row: Option<Type>,
     many: bool,
 }
@@ -62,13 +54,13 @@ const ENTRIES: &[&str] =
 impl CallFacts {
     /// Reads the attributes of a struct; what is missing is told at the struct's name.
     pub(super) fn read(attributes: &[Attribute], name: &Ident) -> Result<Self> {
-        let mut mistakes = Mistakes::default();
+        let mut diagnostics = Diagnostics::default();
         let mut found = Found::default();
-        let seen = entries::read(attributes, &mut mistakes, |entry, input| found.take(entry, input));
+        let seen = entries::read(attributes, &mut diagnostics, |entry, input| found.take(entry, input));
         for lack in lacks(&seen) {
-            mistakes.say(Error::new(name.span(), lack));
+            diagnostics.add(Error::new(name.span(), lack));
         }
-        mistakes.finish(found.complete())
+        diagnostics.finish(found.complete())
     }
 }
 
@@ -81,7 +73,7 @@ impl Found {
             "access" => self.access = Some(access(&value(entry, "public", input)?)?),
             "limit" => self.limit = Some(limit(&value(entry, "\"20/2s by ip\"", input)?)?),
             "draws" => self.draws = value::<Draws>(entry, "[okx_client::budgets::ORDER_PLACE]", input)?.0,
-            "repeat" => self.repeat = Some(value(entry, "always`, `never` or `by(field)", input)?),
+            "repeat" => self.repeat = Some(value::<Repeated>(entry, "always`, `never` or `by(field)", input)?.0),
             "deadline" => self.deadline = true,
             "reduces_risk" => self.reduces_risk = true,
             "row" => self.row = Some(value(entry, "TypeOfARow", input)?),
@@ -163,18 +155,22 @@ impl Parse for Draws {
     }
 }
 
-impl Parse for Repeat {
+/// `always`, `never` or `by(FIELD)`
+struct Repeated(Repeat<Ident>);
+
+impl Parse for Repeated {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         let word: Ident = input.parse()?;
         match word.to_string().as_str() {
-            "always" => Ok(Self::Always),
-            "never" => Ok(Self::Never),
+            "always" => Ok(Self(Repeat::Always)),
+            "never" => Ok(Self(Repeat::Never)),
             "by" => {
                 let field;
                 parenthesized!(field in input);
-                Ok(Self::By(field.parse()?))
+                Ok(Self(Repeat::By(field.parse()?)))
             }
-            _ => Err(Error::new(word.span(), "not a word of `repeat`")),
+            // The caller replaces this message by one that shows how the entry is written.
+            _ => Err(Error::new(word.span(), "unknown word")),
         }
     }
 }

@@ -9,10 +9,10 @@ use syn::{Attribute, Error, Ident, Result, Token};
 
 /// Gathers mistakes.
 #[derive(Default)]
-pub(super) struct Mistakes(Option<Error>);
+pub(super) struct Diagnostics(Option<Error>);
 
-impl Mistakes {
-    pub(super) fn say(&mut self, error: Error) {
+impl Diagnostics {
+    pub(super) fn add(&mut self, error: Error) {
         match &mut self.0 {
             Some(first) => first.combine(error),
             None => self.0 = Some(error),
@@ -32,7 +32,7 @@ impl Mistakes {
 /// Goes through the entries of every `#[okx(…)]`; `take` reads what follows an entry's name. Gives the names of all entries.
 pub(super) fn read(
     attributes: &[Attribute],
-    mistakes: &mut Mistakes,
+    diagnostics: &mut Diagnostics,
     mut take: impl FnMut(&Ident, ParseStream<'_>) -> Result<()>,
 ) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
@@ -46,7 +46,7 @@ pub(super) fn read(
                     Err(Error::new(name.span(), format!("`{name}` is given twice")))
                 };
                 if let Err(error) = taken {
-                    mistakes.say(error);
+                    diagnostics.add(error);
                     skip(input)?;
                 }
                 if !input.is_empty() {
@@ -56,7 +56,7 @@ pub(super) fn read(
             Ok(())
         });
         if let Err(error) = read {
-            mistakes.say(error);
+            diagnostics.add(error);
         }
     }
     seen

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Data, DeriveInput, Error, Field, Fields, LitStr, Path, Result, Type};
 
-use super::entries::{self, Mistakes, unknown, value};
+use super::entries::{self, Diagnostics, unknown, value};
 
 /// A struct with named fields.
 pub(super) struct Structure {
@@ -39,30 +39,30 @@ const ENTRIES: &[&str] = &["wire", "bare", "precision", "extra"];
 
 impl Structure {
     pub(super) fn read(input: &DeriveInput) -> Result<Self> {
-        let mut mistakes = Mistakes::default();
+        let mut diagnostics = Diagnostics::default();
         if let Some(parameter) = input.generics.params.first() {
-            mistakes.say(Error::new_spanned(parameter, "a type that is sent or received has no parameters"));
+            diagnostics.add(Error::new_spanned(parameter, "a type that is sent or received has no parameters"));
         }
         let mut structure = Self { name: input.ident.clone(), fields: Vec::new(), extra: None };
         match &input.data {
             Data::Struct(data) if !matches!(data.fields, Fields::Unnamed(_)) => {
                 for field in &data.fields {
-                    structure.take(field, &mut mistakes);
+                    structure.take(field, &mut diagnostics);
                 }
             }
-            _ => mistakes.say(Error::new(input.ident.span(), "this is for a struct with named fields")),
+            _ => diagnostics.add(Error::new(input.ident.span(), "this is for a struct with named fields")),
         }
         if structure.fields.len() > MAX_FIELDS {
             let count = structure.fields.len();
-            mistakes
-                .say(Error::new(input.ident.span(), format!("it has {count} fields, and there may be {MAX_FIELDS}")));
+            diagnostics
+                .add(Error::new(input.ident.span(), format!("it has {count} fields, and there may be {MAX_FIELDS}")));
         }
-        mistakes.finish(Some(structure))
+        diagnostics.finish(Some(structure))
     }
 
-    fn take(&mut self, field: &Field, mistakes: &mut Mistakes) {
+    fn take(&mut self, field: &Field, diagnostics: &mut Diagnostics) {
         let mut found = Found::default();
-        entries::read(&field.attrs, mistakes, |entry, input| found.take(entry, input));
+        entries::read(&field.attrs, diagnostics, |entry, input| found.take(entry, input));
         if let Some(name) = field.ident.clone() {
             if found.extra {
                 self.extra = Some(name);

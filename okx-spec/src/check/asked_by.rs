@@ -3,8 +3,8 @@
 use std::fmt::Arguments;
 
 use crate::Law;
-use crate::complaint::Sink;
-use crate::model::{AskedBy, Endpoint, Kind, Method, Model, Presence, Repeat};
+use crate::diagnostic::Sink;
+use crate::model::{AskedBy, Endpoint, Kind, Method, Model, Presence, Repeat, Scalar};
 
 /// An order is only asked for when nobody knows what became of it: a question that cannot be asked then, or is about something else,
 /// would be found out too late.
@@ -78,7 +78,7 @@ pub(super) fn answers_say_something(model: &Model, sink: &mut Sink) {
             say(asked_by, sink, format_args!("`{}` gives one row; {right}", question.name));
         }
         let made = asked_by.made.map(|place| &model[question.response.row].fields[place]);
-        if let Some(made) = made.filter(|made| made.kind != Kind::Timestamp || made.list) {
+        if let Some(made) = made.filter(|made| made.kind != Kind::Scalar(Scalar::Timestamp) || made.list) {
             say(
                 asked_by,
                 sink,
@@ -95,5 +95,5 @@ fn asked(model: &Model) -> impl Iterator<Item = (&Endpoint, &AskedBy)> {
 }
 
 fn say(asked_by: &AskedBy, sink: &mut Sink, text: Arguments<'_>) {
-    sink.say(&asked_by.at, Law::AskedByForm, text);
+    sink.report(&asked_by.at, Law::AskedByForm, text);
 }

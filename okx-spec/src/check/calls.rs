@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::Law;
-use crate::complaint::Sink;
-use crate::model::{ChapterId, Kind, Method, Model};
+use crate::diagnostic::Sink;
+use crate::model::{ChapterId, Method, Model};
 
 /// One path described twice would be two truths about it. A user's own file may describe what is shipped once more:
 /// otherwise every endpoint we add could break somebody's build.
@@ -15,7 +15,7 @@ pub(super) fn paths_differ(model: &Model, own: Option<ChapterId>, sink: &mut Sin
         if let Some(other) = found.insert(key, &endpoint.name) {
             let text = format_args!("`{}` and `{other}` have the same method and path", endpoint.name);
             let right = format_args!("{} {} must be described once", endpoint.method, endpoint.path);
-            sink.say(&endpoint.at, Law::DuplicatePath, format_args!("{text}; {right}"));
+            sink.report(&endpoint.at, Law::DuplicatePath, format_args!("{text}; {right}"));
         }
     }
 }
@@ -27,7 +27,7 @@ pub(super) fn batches_give_a_list(model: &Model, sink: &mut Sink) {
     for endpoint in batches.filter(|endpoint| !endpoint.response.many) {
         let row = &model[endpoint.response.row].name;
         let text = format_args!("`{}` is a batch and gives one row; write `response: \"{row}[]\"`", endpoint.name);
-        sink.say(&endpoint.at, Law::BatchForm, text);
+        sink.report(&endpoint.at, Law::BatchForm, text);
     }
 }
 
@@ -36,12 +36,12 @@ pub(super) fn queries_are_flat(model: &Model, sink: &mut Sink) {
     let queries = model.endpoints.iter().filter(|endpoint| endpoint.method == Method::Get && endpoint.batch.is_none());
     for endpoint in queries {
         for field in &model[endpoint.request].fields {
-            if matches!(field.kind, Kind::Shape(_) | Kind::Json) {
+            if !field.kind.is_plain() {
                 let text = format_args!(
                     "`{}` is an object in the query of a GET; use a type that is not an object",
                     field.wire
                 );
-                sink.say(&field.at, Law::ObjectInQuery, text);
+                sink.report(&field.at, Law::ObjectInQuery, text);
             }
         }
     }

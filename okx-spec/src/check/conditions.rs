@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::limits::draws;
 use super::precision::judged;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{Condition, Field, Kind, Model, Subject, Test};
 use crate::{Law, Location};
 
@@ -38,12 +38,12 @@ fn say<'f>(model: &Model, condition: &Condition, fields: impl IntoIterator<Item 
     let compares = matches!(condition.test, Test::OneOf(_) | Test::NoneOf(_));
     let what = match field.kind {
         _ if field.list => "a list",
-        Kind::Shape(_) | Kind::Json => "an object",
+        kind if !kind.is_plain() => "an object",
         Kind::Id(id) if model[id].secret && compares => "secret",
         _ => return,
     };
     let text = format_args!("`{wire}` is {what}; a condition looks at a field with one plain value");
-    sink.say(&condition.at, Law::ConditionField, text);
+    sink.report(&condition.at, Law::ConditionField, text);
 }
 
 /// A list that names one value twice was meant to name another one.
@@ -58,7 +58,7 @@ pub(super) fn values_are_named_once(model: &Model, sink: &mut Sink) {
 }
 
 fn say_twice(at: &Location, value: &str, sink: &mut Sink) {
-    sink.say(at, Law::ConditionForm, format_args!("the condition names `{value}` twice; name it once"));
+    sink.report(at, Law::ConditionForm, format_args!("the condition names `{value}` twice; name it once"));
 }
 
 fn all(model: &Model) -> impl Iterator<Item = &Condition> {

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::complaint::Sink;
-use crate::model::{Access, Budget, Condition, ErrorClass, Field, KeyPart, Kind, Model, Subject};
+use crate::diagnostic::Sink;
+use crate::model::{Access, Budget, Condition, ErrorClass, Field, KeyPart, Model, Subject};
 use crate::{Law, Location, nearest};
 
 /// Fields that name an instrument, or the family that options are counted by.
@@ -15,13 +15,12 @@ pub(super) fn keys_are_fields(model: &Model, sink: &mut Sink) {
         for part in &budget.keys {
             let KeyPart::Field(wire) = part else { continue };
             if !fields.iter().any(|field| field.wire == *wire) {
-                let words: Vec<String> = KeyPart::WORDS.iter().map(KeyPart::to_string).collect();
                 let wires = fields.iter().map(|field| field.wire.as_str());
-                let candidates = wires.chain(words.iter().map(String::as_str));
+                let candidates = wires.chain(KeyPart::WORDS.iter().copied());
                 let right = nearest::suggestion(wire, candidates, "count by a field of the call");
                 let text = format_args!("`{name}` draws on `{}`, counted by `{wire}`", budget.name);
                 let at = if budget.call.is_some() { &budget.at } else { at };
-                sink.say(at, Law::UnknownField, format_args!("{text}, a field that it does not have; {right}"));
+                sink.report(at, Law::UnknownField, format_args!("{text}, a field that it does not have; {right}"));
             }
         }
     }
@@ -32,12 +31,11 @@ pub(super) fn keys_are_plain(model: &Model, sink: &mut Sink) {
     for Draw { name, fields, budget, .. } in draws(model) {
         for part in &budget.keys {
             let KeyPart::Field(wire) = part else { continue };
-            let is_plain =
-                |field: &Field| !field.list && !matches!(field.kind, Kind::Shape(_) | Kind::Json | Kind::Decimal);
-            if let Some(field) = fields.iter().find(|field| field.wire == *wire && !is_plain(field)) {
+            let fits = |field: &Field| !field.list && field.kind.is_key();
+            if let Some(field) = fields.iter().find(|field| field.wire == *wire && !fits(field)) {
                 let kind = format_args!("`{}{}`", field.kind.word(model), if field.list { "[]" } else { "" });
                 let text = format_args!("`{name}` draws on `{}`, counted by `{wire}`, which is {kind}", budget.name);
-                sink.say(&budget.at, Law::LimitKey, format_args!("{text}; count it by a text, a number or an enum"));
+                sink.report(&budget.at, Law::LimitKey, format_args!("{text}; count it by a text, a number or an enum"));
             }
         }
     }
@@ -45,7 +43,7 @@ pub(super) fn keys_are_plain(model: &Model, sink: &mut Sink) {
         let twice = budget.keys.iter().enumerate().find(|(place, part)| budget.keys[..*place].contains(part));
         if let Some((_, part)) = twice {
             let text = format_args!("`{}` is counted by `{part}` twice; name it once", budget.name);
-            sink.say(&budget.at, Law::LimitKey, text);
+            sink.report(&budget.at, Law::LimitKey, text);
         }
     }
 }
@@ -57,7 +55,7 @@ pub(super) fn refusals_are_about_limits(model: &Model, sink: &mut Sink) {
         if let Some(error) = error.filter(|error| error.class != ErrorClass::RateLimit) {
             let text = format_args!("`{}` is refused with `{}`", budget.name, error.code);
             let right = "whose class is not `rate_limit`; name the code that OKX answers when the budget is used up";
-            sink.say(&budget.at, Law::LimitKey, format_args!("{text}, {right}"));
+            sink.report(&budget.at, Law::LimitKey, format_args!("{text}, {right}"));
         }
     }
 }
@@ -69,7 +67,7 @@ pub(super) fn symbols_are_named(model: &Model, sink: &mut Sink) {
         {
             let text = format_args!("`{name}` draws on `{}`, counted by symbol", budget.name);
             let right = "add `instId`, `instIdCode` or `instFamily`";
-            sink.say(
+            sink.report(
                 at,
                 Law::SymbolWithoutInstrument,
                 format_args!("{text}, but has no field for an instrument; {right}"),
@@ -85,7 +83,7 @@ pub(super) fn users_are_known(model: &Model, sink: &mut Sink) {
         if by_user && anonymous {
             let text = format_args!("`{name}` is public and draws on `{}`, counted by user", budget.name);
             let right = "count by ip, or change `access:`";
-            sink.say(at, Law::UserKeyInPublic, format_args!("{text}; {right}"));
+            sink.report(at, Law::UserKeyInPublic, format_args!("{text}; {right}"));
         }
     }
 }
@@ -116,7 +114,7 @@ pub(super) fn fields_exist<'a>(
             let mut sorted: Vec<&str> = wires.iter().copied().collect();
             sorted.sort_unstable();
             let right = nearest::suggestion(wire, sorted, "the condition would never hold, so remove it");
-            sink.say(&condition.at, Law::UnknownField, format_args!("no {nobody} has a field `{wire}`; {right}"));
+            sink.report(&condition.at, Law::UnknownField, format_args!("no {nobody} has a field `{wire}`; {right}"));
         }
     }
 }

@@ -16,12 +16,10 @@ mod shapes;
 mod sockets;
 mod unused;
 
-#[cfg(feature = "import")]
-pub(crate) use self::pages::looks_paged;
-use crate::complaint::Sink;
-use crate::resolve::Resolved;
-
+pub use self::pages::looks_paged;
 use self::reach::Reach;
+use crate::diagnostic::Sink;
+use crate::resolve::Resolved;
 
 /// Checks a model against every law.
 pub(crate) fn check(resolved: &Resolved, sink: &mut Sink) {

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::reach::Reach;
-use crate::complaint::Sink;
-use crate::model::{ChapterId, Home, Model};
+use crate::diagnostic::Sink;
+use crate::model::{ChapterId, Home, Model, is_digits};
 use crate::{Law, Location, names};
 
 /// Types are generated under these names, into modules that already know `Option`, `Text` and so on.
@@ -27,7 +27,7 @@ pub(super) fn modules_and_calls_are_snake(model: &Model, own: Option<ChapterId>,
         let fits = snake_fits(&chapter.name, "a chapter's file", &chapter.at, sink);
         if fits && own != Some(ChapterId(place)) && TAKEN_MODULES.contains(&chapter.name.as_str()) {
             let text = format_args!("`{}` is the name of another module already; rename the file", chapter.name);
-            sink.say(&chapter.at, Law::UnfitName, text);
+            sink.report(&chapter.at, Law::UnfitName, text);
         }
     }
     for endpoint in &model.endpoints {
@@ -61,7 +61,7 @@ pub(super) fn rules_budgets_and_regions_are_snake(model: &Model, sink: &mut Sink
         if !budget.name.split('.').all(names::is_snake) {
             let text =
                 format_args!("`{}` is not a name for a budget; write `group.purpose` in snake_case", budget.name);
-            sink.say(&budget.at, Law::UnfitName, text);
+            sink.report(&budget.at, Law::UnfitName, text);
         }
     }
 }
@@ -81,7 +81,7 @@ pub(super) fn statics_of_a_module_differ(model: &Model, sink: &mut Sink) {
         {
             let text =
                 format_args!("`{name}` and `{other}` are both `{}` in Rust; rename one of them", names::constant(name));
-            sink.say(at, Law::NameCollision, text);
+            sink.report(at, Law::NameCollision, text);
         }
     }
 }
@@ -89,14 +89,14 @@ pub(super) fn statics_of_a_module_differ(model: &Model, sink: &mut Sink) {
 /// Channels of one socket become types of one module, and regions become variants of one enum. `book_1` and `book1` are both `Book1`.
 pub(super) fn channels_and_regions_differ(model: &Model, sink: &mut Sink) {
     let mut found: HashMap<(&str, &str), &str> = HashMap::new();
-    let channels = model.channels.iter().map(|one| (one.socket.word(), &one.type_name, &one.name, &one.at));
+    let channels = model.channels.iter().map(|one| (one.socket.as_str(), &one.type_name, &one.name, &one.at));
     let regions = model.environments.iter().map(|one| ("region", &one.type_name, &one.name, &one.at));
     for (place, type_name, name, at) in channels.chain(regions) {
         if let Some(other) = found.insert((place, type_name), name)
             && other != name
         {
             let text = format_args!("`{name}` and `{other}` are both `{type_name}` in Rust; rename one of them");
-            sink.say(at, Law::NameCollision, text);
+            sink.report(at, Law::NameCollision, text);
         }
     }
 }
@@ -107,7 +107,7 @@ pub(super) fn budgets_differ_from_those_of_calls(model: &Model, sink: &mut Sink)
         model.budgets.iter().filter(|one| one.call.is_some()).map(|one| one.name.as_str()).collect();
     for budget in model.budgets.iter().filter(|one| one.call.is_none() && own.contains(one.name.as_str())) {
         let text = format_args!("`{}` is the name of a call's own budget already; choose another name", budget.name);
-        sink.say(&budget.at, Law::DuplicateName, text);
+        sink.report(&budget.at, Law::DuplicateName, text);
     }
 }
 
@@ -118,7 +118,7 @@ pub(super) fn wires_are_sendable(model: &Model, sink: &mut Sink) {
         if !field.wire.bytes().all(fits) {
             let text =
                 format_args!("{:?} is not the name of a field; it is letters and digits without spaces", field.wire);
-            sink.say(&field.at, Law::UnfitWire, text);
+            sink.report(&field.at, Law::UnfitWire, text);
         }
     }
 }
@@ -133,7 +133,7 @@ pub(super) fn fields_fit_and_differ(model: &Model, sink: &mut Sink) {
             if let Some(other) = found.insert(&field.name, &field.wire) {
                 let text = format_args!("`{}` and `{other}` are both `{}` in Rust", field.wire, field.name);
                 let right = "give one of them another Rust name with `as:`";
-                sink.say(&field.at, Law::NameCollision, format_args!("{text}; {right}"));
+                sink.report(&field.at, Law::NameCollision, format_args!("{text}; {right}"));
             }
         }
     }
@@ -150,7 +150,7 @@ pub(super) fn types_of_required_fields_are_free(model: &Model, reach: &Reach, si
         if let Some(name) = shape.required_type().filter(|name| taken.contains(name)) {
             let text = format_args!("`{}` has required fields of one type, which become the type `{name}`", shape.name);
             let right = "there is one already; give one of the two another name";
-            sink.say(&shape.at, Law::NameCollision, format_args!("{text}; {right}"));
+            sink.report(&shape.at, Law::NameCollision, format_args!("{text}; {right}"));
         }
     }
 }
@@ -161,7 +161,7 @@ pub(super) fn values_fit_and_differ(model: &Model, sink: &mut Sink) {
     for entry in &model.enums {
         if entry.values.is_empty() {
             let text = format_args!("`{}` has no values; use `Text` instead of an enum without values", entry.name);
-            sink.say(&entry.at, Law::UnfitValue, text);
+            sink.report(&entry.at, Law::UnfitValue, text);
         }
         let mut found: HashMap<&str, &str> = HashMap::new();
         for value in &entry.values {
@@ -169,11 +169,11 @@ pub(super) fn values_fit_and_differ(model: &Model, sink: &mut Sink) {
             if !names::is_pascal(&value.name) || value.name == "Unknown" {
                 let text =
                     format_args!("`{}` cannot be turned into a Rust name; write `{{as: Name, means: …}}`", value.wire);
-                sink.say(&value.at, Law::UnfitName, text);
+                sink.report(&value.at, Law::UnfitName, text);
             } else if let Some(other) = found.insert(&value.name, &value.wire) {
                 let text = format_args!("`{}` and `{other}` are both `{}` in Rust", value.wire, value.name);
                 let right = "remove the misspelt one, or give one of them another Rust name with `as:`";
-                sink.say(&value.at, Law::NameCollision, format_args!("{text}; {right}"));
+                sink.report(&value.at, Law::NameCollision, format_args!("{text}; {right}"));
             }
         }
     }
@@ -189,7 +189,7 @@ pub(super) fn choices_of_a_channel_fit_and_differ(model: &Model, sink: &mut Sink
             let text =
                 format_args!("`{}` has several channels, for which the type `{choice}` is generated", channel.name);
             let right = "there is a type of that name already; rename one of the two";
-            sink.say(&channel.at, Law::NameCollision, format_args!("{text}; {right}"));
+            sink.report(&channel.at, Law::NameCollision, format_args!("{text}; {right}"));
         }
         let mut found: HashMap<String, &str> = HashMap::new();
         for wire in &channel.channels {
@@ -197,11 +197,15 @@ pub(super) fn choices_of_a_channel_fit_and_differ(model: &Model, sink: &mut Sink
             if !names::is_pascal(&name) || name == "Unknown" {
                 let text =
                     format_args!("the channel `{wire}` cannot be turned into a Rust name; give it an entry of its own");
-                sink.say(&channel.at, Law::UnfitName, text);
+                sink.report(&channel.at, Law::UnfitName, text);
             } else if let Some(other) = found.insert(name, wire) {
                 let text =
                     format_args!("the channels `{wire}` and `{other}` are both `{}` in Rust", names::pascal(wire));
-                sink.say(&channel.at, Law::NameCollision, format_args!("{text}; give one of them an entry of its own"));
+                sink.report(
+                    &channel.at,
+                    Law::NameCollision,
+                    format_args!("{text}; give one of them an entry of its own"),
+                );
             }
         }
     }
@@ -213,26 +217,25 @@ pub(super) fn errors_are_pascal_and_differ(model: &Model, sink: &mut Sink) {
     for error in model.errors.iter().filter(|error| !error.name.is_empty()) {
         if !names::is_pascal(&error.name) {
             let text = format_args!("`{}` is not a name for an error; write it in PascalCase", error.name);
-            sink.say(&error.at, Law::UnfitName, text);
+            sink.report(&error.at, Law::UnfitName, text);
         }
         if let Some(other) = found.insert(names::constant(&error.name), &error.code) {
             let text = format_args!("`{}` is the name of the code `{other}` already; choose another name", error.name);
-            sink.say(&error.at, Law::DuplicateName, text);
+            sink.report(&error.at, Law::DuplicateName, text);
         }
     }
 }
 
 /// Answers are looked up by code and sub-code in this spelling; another one would never be found.
 pub(super) fn codes_are_digits(model: &Model, sink: &mut Sink) {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|letter| letter.is_ascii_digit());
     for error in &model.errors {
         let (code, sub_code) = error.code.split_once('_').unwrap_or((&error.code, "0"));
-        if !digits(code) || !digits(sub_code) {
+        if !is_digits(code) || !is_digits(sub_code) {
             let text = format_args!(
                 "`{}` is not a result code; write `\"50011\"`, or `\"51000_1\"` with a sub-code",
                 error.code
             );
-            sink.say(&error.at, Law::MalformedCode, text);
+            sink.report(&error.at, Law::MalformedCode, text);
         }
     }
 }
@@ -243,15 +246,15 @@ fn value_is_sendable(wire: &str, at: &Location, sink: &mut Sink) {
     if wire.is_empty() || wire.trim() != wire || wire.chars().any(char::is_control) {
         let text =
             format_args!("{wire:?} is not a value that OKX sends; a value is not empty and has no spaces around it");
-        sink.say(at, Law::UnfitValue, text);
+        sink.report(at, Law::UnfitValue, text);
     }
 }
 
 fn type_fits(name: &str, at: &Location, sink: &mut Sink) {
     if !names::is_pascal(name) {
-        sink.say(at, Law::UnfitName, format_args!("`{name}` is not a name for a type; write it in PascalCase"));
+        sink.report(at, Law::UnfitName, format_args!("`{name}` is not a name for a type; write it in PascalCase"));
     } else if !names::is_free_type(name) {
-        sink.say(
+        sink.report(
             at,
             Law::UnfitName,
             format_args!("`{name}` is the name of something else in Rust; choose another name"),
@@ -262,7 +265,7 @@ fn type_fits(name: &str, at: &Location, sink: &mut Sink) {
 fn snake_fits(name: &str, what: &str, at: &Location, sink: &mut Sink) -> bool {
     let fits = names::is_snake(name);
     if !fits {
-        sink.say(at, Law::UnfitName, format_args!("`{name}` is not a name for {what}; write it in snake_case"));
+        sink.report(at, Law::UnfitName, format_args!("`{name}` is not a name for {what}; write it in snake_case"));
     }
     fits
 }
@@ -270,11 +273,11 @@ fn snake_fits(name: &str, what: &str, at: &Location, sink: &mut Sink) -> bool {
 fn field_fits(name: &str, wire: &str, at: &Location, sink: &mut Sink) {
     if !names::is_snake(name) {
         let text = format_args!("`{wire}` cannot be turned into a Rust name; write `{{type: …, as: rust_name}}`");
-        sink.say(at, Law::UnfitName, text);
+        sink.report(at, Law::UnfitName, text);
     } else if !names::is_free_field(name) {
         let text = format_args!(
             "`{name}` is a name that every generated type uses itself; give the field another Rust name with `as:`"
         );
-        sink.say(at, Law::UnfitName, text);
+        sink.report(at, Law::UnfitName, text);
     }
 }

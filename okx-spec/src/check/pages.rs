@@ -1,14 +1,17 @@
 //! Whether lists say how they are paged, and whether that can be done.
 
 use crate::Law;
-use crate::complaint::Sink;
-use crate::model::{Endpoint, Field, Kind, Method, Model, PageCursor, PageOrder, Pages, Presence};
+use crate::diagnostic::Sink;
+use crate::model::{Endpoint, Field, Kind, Method, Model, PageCursor, PageOrder, Pages, Presence, Scalar};
 
 /// Parameters that ask for another page of a list, whatever stands beside them.
 const TURNS: &[&str] = &["after", "before", "beginId", "endId", "page", "pageNo", "pageNum", "cursor"];
 
 /// Parameters that ask for another page of a list that takes the size of a page.
 const BOUNDS: &[&str] = &["begin", "end", "beginTs", "endTs"];
+
+/// What a time is.
+const TIME: Kind = Kind::Scalar(Scalar::Timestamp);
 
 /// The parameter for the size of a page.
 const SIZE: &str = "limit";
@@ -19,7 +22,7 @@ pub(super) fn lists_say_how_they_are_paged(model: &Model, sink: &mut Sink) {
     for endpoint in silent.filter(|one| one.method == Method::Get) {
         if looks_paged(model[endpoint.request].fields.iter().map(|field| field.wire.as_str())) {
             let right = "describe its pages with `pages:`, or give a reason with `pages: {cannot: REASON}`";
-            sink.say(
+            sink.report(
                 &endpoint.at,
                 Law::PagesUnsaid,
                 format_args!("`{}` looks like a paged list; {right}", endpoint.name),
@@ -29,7 +32,7 @@ pub(super) fn lists_say_how_they_are_paged(model: &Model, sink: &mut Sink) {
 }
 
 /// Whether these parameters of a GET look as if they led through a list.
-pub(crate) fn looks_paged<'n>(names: impl Iterator<Item = &'n str>) -> bool {
+pub fn looks_paged<'n>(names: impl Iterator<Item = &'n str>) -> bool {
     let names: Vec<&str> = names.collect();
     let any_of = |known: &[&str]| names.iter().any(|name| known.contains(name));
     any_of(TURNS) || (any_of(BOUNDS) && any_of(&[SIZE]))
@@ -40,14 +43,14 @@ pub(super) fn bounds_fit_the_rows(model: &Model, sink: &mut Sink) {
     for (endpoint, pages) in paged(model) {
         let PageOrder::Cursor(cursor) = &pages.order else { continue };
         let by = &model[endpoint.page_row(model)].fields[cursor.by];
-        if by.list || !matches!(by.kind, Kind::Timestamp | Kind::Id(_) | Kind::Integer | Kind::Text) {
+        if by.list || !by.kind.is_bound() {
             say(
                 pages,
                 sink,
                 format_args!("`{}` is neither a time nor an id; pages are bounded by one of these", by.wire),
             );
         }
-        if cursor.includes && by.kind != Kind::Timestamp {
+        if cursor.includes && by.kind != TIME {
             say(pages, sink, format_args!("`{}` is not a `Timestamp`; `includes:` is only for times", by.wire));
         }
         for place in bounds(cursor) {
@@ -59,7 +62,7 @@ pub(super) fn bounds_fit_the_rows(model: &Model, sink: &mut Sink) {
                     format_args!("`{}` is a bound, and the first page has no bound; add `?` to its type", bound.wire),
                 );
             }
-            if bound.kind != by.kind && bound.kind != Kind::Text {
+            if bound.kind != by.kind && bound.kind != Kind::Scalar(Scalar::Text) {
                 let (is, takes) = (by.kind.word(model), bound.kind.word(model));
                 say(
                     pages,
@@ -99,8 +102,8 @@ pub(super) fn numbers_and_sizes_are_whole(model: &Model, sink: &mut Sink) {
         };
         for place in number.into_iter().chain(pages.size) {
             let field = &model[endpoint.request].fields[place];
-            if !matches!(field.kind, Kind::Integer | Kind::Number) || field.list || field.presence == Presence::Required
-            {
+            let is_whole = matches!(field.kind, Kind::Scalar(scalar) if scalar.facts().is_whole_number());
+            if !is_whole || field.list || field.presence == Presence::Required {
                 say(pages, sink, format_args!("the type of `{}` must be `Integer?`", field.wire));
             }
         }
@@ -122,7 +125,7 @@ pub(super) fn rows_are_told_apart(model: &Model, sink: &mut Sink) {
             say(pages, sink, format_args!("`{}` is not a plain value; `id:` must name a plain field", id.wire));
         }
         if let PageOrder::Cursor(cursor) = &pages.order
-            && row.fields[cursor.by].kind != Kind::Timestamp
+            && row.fields[cursor.by].kind != TIME
             && pages.id != Some(cursor.by)
         {
             let text = format_args!("`{}` identifies the rows already; remove `id:`", row.fields[cursor.by].wire);
@@ -140,9 +143,9 @@ fn bounds(cursor: &PageCursor) -> impl Iterator<Item = usize> {
 }
 
 fn is_plain(field: &Field) -> bool {
-    !field.list && !matches!(field.kind, Kind::Shape(_) | Kind::Json)
+    !field.list && field.kind.is_plain()
 }
 
 fn say(pages: &Pages, sink: &mut Sink, text: std::fmt::Arguments<'_>) {
-    sink.say(&pages.at, Law::PagesForm, text);
+    sink.report(&pages.at, Law::PagesForm, text);
 }

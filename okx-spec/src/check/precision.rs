@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use super::limits::fields_exist;
 use super::reach::Reach;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{
-    Field, Home, Kind, Method, Model, PrecisionCase, PrecisionId, PrecisionKind, Presence, Shape, Subject,
+    Field, Home, Kind, Method, Model, PrecisionCase, PrecisionId, PrecisionKind, Presence, Scalar, Shape, Subject,
+    is_decimal,
 };
 use crate::{Law, nearest};
 
@@ -19,7 +20,7 @@ pub(super) fn replies_are_not_judged(model: &Model, reach: &Reach, sink: &mut Si
         for field in shape.fields.iter().filter(|field| *received && field.precision.is_some()) {
             let text =
                 format_args!("`{}` is part of a reply; only fields of requests can have a precision rule", field.wire);
-            sink.say(&field.at, Law::PrecisionInReply, text);
+            sink.report(&field.at, Law::PrecisionInReply, text);
         }
     }
 }
@@ -32,7 +33,7 @@ pub(super) fn attributes_are_decimals(model: &Model, sink: &mut Sink) {
         let listed = rule.listed_by.map(|call| &model[model[call].response.row]).or(instrument);
         let fields = listed.map_or(&[] as &[Field], |shape| &shape.fields);
         let object = listed.map_or(INSTRUMENT, |shape| &shape.name);
-        let decimals = || fields.iter().filter(|field| field.kind == Kind::Decimal && !field.list);
+        let decimals = || fields.iter().filter(|field| field.kind == Kind::Scalar(Scalar::Decimal) && !field.list);
         for case in &rule.cases {
             for name in [&case.step, &case.min, &case.max].into_iter().flatten() {
                 if !decimals().any(|field| field.wire == *name) {
@@ -40,7 +41,7 @@ pub(super) fn attributes_are_decimals(model: &Model, sink: &mut Sink) {
                     let right = nearest::suggestion(name, known, "use one that exists");
                     let text =
                         format_args!("the object `{object}` has no field `{name}` of the type `Decimal`; {right}");
-                    sink.say(&case.at, Law::PrecisionAttribute, text);
+                    sink.report(&case.at, Law::PrecisionAttribute, text);
                 }
             }
         }
@@ -67,7 +68,7 @@ pub(super) fn lists_are_whole_and_name_their_rows(model: &Model, sink: &mut Sink
         if let Some(fault) = fault {
             let text =
                 format_args!("`{}` {fault}; `listed_by:` must name a GET that gives its whole list at once", call.name);
-            sink.say(&rule.at, Law::ListedByForm, text);
+            sink.report(&rule.at, Law::ListedByForm, text);
         }
     }
 }
@@ -76,11 +77,11 @@ pub(super) fn lists_are_whole_and_name_their_rows(model: &Model, sink: &mut Sink
 pub(super) fn only_instruments_have_types_and_bands(model: &Model, sink: &mut Sink) {
     for case in model.precision.iter().filter(|rule| rule.listed_by.is_some()).flat_map(|rule| &rule.cases) {
         if case.bands {
-            sink.say(&case.at, Law::ListedByForm, "only instruments have tick bands; remove `bands:`");
+            sink.report(&case.at, Law::ListedByForm, "only instruments have tick bands; remove `bands:`");
         }
         if case.when.iter().any(|condition| condition.subject == Subject::InstrumentType) {
             let text = "only instruments have an `instType`; remove the condition";
-            sink.say(&case.at, Law::ListedByForm, text);
+            sink.report(&case.at, Law::ListedByForm, text);
         }
     }
 }
@@ -90,10 +91,10 @@ pub(super) fn only_plain_prices_are_signed(model: &Model, sink: &mut Sink) {
     for rule in model.precision.iter().filter(|rule| rule.signed) {
         let is_plain = |case: &PrecisionCase| !case.bands && case.min.is_none() && case.max.is_none();
         if rule.kind == PrecisionKind::Size {
-            sink.say(&rule.at, Law::SignedForm, "a size is never negative; remove `signed:`");
+            sink.report(&rule.at, Law::SignedForm, "a size is never negative; remove `signed:`");
         } else if let Some(case) = rule.cases.iter().find(|case| !is_plain(case)) {
             let text = "a signed price has only a step; remove `bands:`, `min:` and `max:`, or remove `signed:`";
-            sink.say(&case.at, Law::SignedForm, text);
+            sink.report(&case.at, Law::SignedForm, text);
         }
     }
 }
@@ -102,7 +103,7 @@ pub(super) fn only_plain_prices_are_signed(model: &Model, sink: &mut Sink) {
 pub(super) fn only_prices_have_bands(model: &Model, sink: &mut Sink) {
     for rule in model.precision.iter().filter(|rule| rule.kind == PrecisionKind::Size) {
         for case in rule.cases.iter().filter(|case| case.bands) {
-            sink.say(
+            sink.report(
                 &case.at,
                 Law::BandsOfSize,
                 "tick bands are only for prices, and this rule is for a size; remove `bands:`",
@@ -114,20 +115,17 @@ pub(super) fn only_prices_have_bands(model: &Model, sink: &mut Sink) {
 /// An instrument without bands has the one step for all prices.
 pub(super) fn bands_have_a_step(model: &Model, sink: &mut Sink) {
     for case in model.precision.iter().flat_map(|rule| &rule.cases).filter(|case| case.bands && case.step.is_none()) {
-        sink.say(&case.at, Law::BandsWithoutStep, "instruments without tick bands need a step; add `step:`");
+        sink.report(&case.at, Law::BandsWithoutStep, "instruments without tick bands need a step; add `step:`");
     }
 }
 
 /// Anything else could never be equal to a price or a size.
 pub(super) fn allowed_values_are_decimals(model: &Model, sink: &mut Sink) {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|letter| letter.is_ascii_digit());
     for rule in &model.precision {
         for value in &rule.allow {
-            let number = value.strip_prefix('-').unwrap_or(value);
-            let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
-            if !digits(whole) || !digits(fraction) {
+            if !is_decimal(value) {
                 let text = format_args!("`{value}` in `allow:` is not a number; write one such as `\"-1\"`");
-                sink.say(&rule.at, Law::AllowedValue, text);
+                sink.report(&rule.at, Law::AllowedValue, text);
             }
         }
     }
@@ -143,11 +141,11 @@ pub(super) fn last_case_always_holds(model: &Model, sink: &mut Sink) {
                     "the last case of `{}` has a `when:`; add a case without `when:` at the end",
                     rule.name
                 );
-                sink.say(&last.at, Law::LastCase, text);
+                sink.report(&last.at, Law::LastCase, text);
             }
             None => {
                 let text = format_args!("`{}` has no cases; add a case without `when:`", rule.name);
-                sink.say(&rule.at, Law::LastCase, text);
+                sink.report(&rule.at, Law::LastCase, text);
             }
         }
     }
@@ -160,7 +158,7 @@ pub(super) fn every_case_can_be_reached(model: &Model, sink: &mut Sink) {
         let behind = always.and_then(|always| rule.cases.get(always + 1));
         if let Some(case) = behind {
             let text = "an earlier case has no `when:` and always applies; give it a `when:`, or remove this case";
-            sink.say(&case.at, Law::UnreachableCase, text);
+            sink.report(&case.at, Law::UnreachableCase, text);
         }
     }
 }
@@ -172,7 +170,7 @@ pub(super) fn requests_name_the_instrument(model: &Model, sink: &mut Sink) {
         if !instrument.is_empty() && shape.field(instrument).is_none() && request.field(instrument).is_none() {
             let text = format_args!("`{}` has the precision rule `{}`", field.wire, model[rule].name);
             let right = format_args!("`{}` has no field `{instrument}` for the instrument", request.name);
-            sink.say(&field.at, Law::PrecisionInstrument, format_args!("{text}, and {right}"));
+            sink.report(&field.at, Law::PrecisionInstrument, format_args!("{text}, and {right}"));
         }
     }
 }
@@ -183,13 +181,13 @@ pub(super) fn instruments_are_texts(model: &Model, sink: &mut Sink) {
         let instrument = &model[rule].instrument;
         let field = shape.field(instrument).or_else(|| request.field(instrument));
         let is_text = |field: &Field| match field.kind {
-            Kind::Text => !field.list,
+            Kind::Scalar(Scalar::Text) => !field.list,
             Kind::Id(id) => !field.list && !model[id].number && !model[id].secret,
             _ => false,
         };
         if let Some(field) = field.filter(|field| !is_text(field)) {
             let text = format_args!("`{}` names the instrument and is not a text; name another field", field.wire);
-            sink.say(&model[rule].at, Law::PrecisionInstrument, text);
+            sink.report(&model[rule].at, Law::PrecisionInstrument, text);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Whether requests that are repeated by a name can be given one.
 
 use crate::Law;
-use crate::complaint::Sink;
-use crate::model::{Endpoint, Field, Kind, Method, Model, Repeat};
+use crate::diagnostic::Sink;
+use crate::model::{Endpoint, Field, Kind, Method, Model, Repeat, Scalar};
 
 /// How many letters and digits a client gives a name that it makes up: 120 random bits, five to a character.
 const MADE_UP: usize = 24;
@@ -18,7 +18,7 @@ pub(super) fn names_fit(model: &Model, sink: &mut Sink) {
         let field = &model[endpoint.request].fields[place];
         if let Some(fault) = fault(model, endpoint, field) {
             let text = format_args!("`{}` cannot be repeated by `{}`: {fault}", endpoint.name, field.wire);
-            sink.say(&endpoint.at, Law::RepeatField, text);
+            sink.report(&endpoint.at, Law::RepeatField, text);
         }
     }
 }
@@ -31,7 +31,7 @@ fn fault(model: &Model, endpoint: &Endpoint, field: &Field) -> Option<String> {
         return Some("it is a list, and a name is one text".to_owned());
     }
     match field.kind {
-        Kind::Text => None,
+        Kind::Scalar(Scalar::Text) => None,
         Kind::Id(id) if model[id].number => Some("it is a number, and a name is a text".to_owned()),
         Kind::Id(id) if model[id].secret => Some("it is secret, and a name appears in messages and logs".to_owned()),
         Kind::Id(id) => model[id].max_length.filter(|length| *length < MADE_UP).map(|length| {

@@ -4,7 +4,7 @@ use std::{iter, mem};
 
 use super::reach::Reach;
 use crate::Law;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{Condition, Demand, Field, Model, Presence, Rule, Shape, ShapeId, Subject, Test};
 use crate::resolve::Resolved;
 
@@ -18,7 +18,7 @@ pub(super) fn rules_have_a_point(model: &Model, sink: &mut Sink) {
     for (rules, shape) in of_calls.chain(of_objects) {
         for rule in rules {
             if let Some(text) = pointless(rule, &shape.fields) {
-                sink.say(&rule.at, Law::PointlessRule, text);
+                sink.report(&rule.at, Law::PointlessRule, text);
             }
         }
     }
@@ -29,7 +29,7 @@ pub(super) fn rules_are_about_what_is_sent(resolved: &Resolved, reach: &Reach, s
     for (place, shape) in resolved.model.shapes.iter().enumerate() {
         for rule in shape.rules.iter().filter(|_| reach.received[place] && !reach.sent[place]) {
             let text = format_args!("`{}` is never sent, only received; only requests can have rules", shape.name);
-            sink.say(&rule.at, Law::RuleInReply, text);
+            sink.report(&rule.at, Law::RuleInReply, text);
         }
     }
 }
@@ -67,7 +67,7 @@ fn say_unnamed(rules: &[Rule], request: &Shape, sink: &mut Sink) {
     for rule in rules.iter().filter(asks) {
         let text = format_args!("this rule depends on the instrument's type, and `{}` has no field", request.name);
         let right = format_args!("`{INSTRUMENT}` for the instrument");
-        sink.say(&rule.at, Law::RuleInstrument, format_args!("{text} {right}"));
+        sink.report(&rule.at, Law::RuleInstrument, format_args!("{text} {right}"));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::reach::Reach;
 use crate::Law;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{Form, Kind, MAX_FIELDS, Method, Model, Presence, ShapeId};
 
 /// `new` takes the required fields in their order; one that stands among the optional ones would be overlooked by
@@ -18,7 +18,7 @@ pub(super) fn required_comes_first(model: &Model, reach: &Reach, sink: &mut Sink
                     let text =
                         format_args!("`{}` is required and comes after `{before}`, which is optional", field.wire);
                     let right = "move it up, or add `?` to its type";
-                    sink.say(&field.at, Law::RequiredAfterOptional, format_args!("{text}; {right}"));
+                    sink.report(&field.at, Law::RequiredAfterOptional, format_args!("{text}; {right}"));
                 }
             }
         }
@@ -30,7 +30,7 @@ pub(super) fn bare_has_one_field(model: &Model, sink: &mut Sink) {
     for shape in model.shapes.iter().filter(|shape| shape.form == Form::Bare && shape.fields.len() != 1) {
         let text =
             format_args!("`{}` is `bare:` and has {} fields; it must have exactly one", shape.name, shape.fields.len());
-        sink.say(&shape.at, Law::BareFields, text);
+        sink.report(&shape.at, Law::BareFields, text);
     }
 }
 
@@ -42,7 +42,7 @@ pub(super) fn fields_can_be_counted(model: &Model, sink: &mut Sink) {
             shape.name,
             shape.fields.len()
         );
-        sink.say(&shape.at, Law::TooManyFields, text);
+        sink.report(&shape.at, Law::TooManyFields, text);
     }
 }
 
@@ -77,11 +77,11 @@ pub(super) fn only_plain_values_of_bodies_are_cleared(model: &Model, reach: &Rea
             let why = match field.kind {
                 _ if !is_sent => "is not sent in the body of a request, or is part of a reply too",
                 _ if field.list || shape.form != Form::Object => "is a list, or has its place in one",
-                Kind::Shape(_) | Kind::Json => "is not a plain value",
+                kind if !kind.is_plain() => "is not a plain value",
                 _ => continue,
             };
             let text = format_args!("`{}` {why}, so no empty text clears it; remove `empty: clears`", field.wire);
-            sink.say(&field.at, Law::EmptyClears, text);
+            sink.report(&field.at, Law::EmptyClears, text);
         }
     }
 }
@@ -92,7 +92,7 @@ fn say_circles(model: &Model, shape: ShapeId, state: &[State], sink: &mut Sink) 
             && state[part.index()] == State::Open
         {
             let text = format_args!("`{}` contains itself through `{}`; use `Json` here", model[part].name, field.wire);
-            sink.say(&field.at, Law::RecursiveObject, text);
+            sink.report(&field.at, Law::RecursiveObject, text);
         }
     }
 }

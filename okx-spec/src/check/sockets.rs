@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::Law;
-use crate::complaint::Sink;
-use crate::model::{Field, Kind, Method, Model, Repeat, Socket};
+use crate::diagnostic::Sink;
+use crate::model::{Field, Method, Model, Repeat, Socket};
 
 /// A push is known by its channel's name alone; one that two sections tell of would have two shapes.
 pub(super) fn channels_differ(model: &Model, sink: &mut Sink) {
@@ -13,7 +13,7 @@ pub(super) fn channels_differ(model: &Model, sink: &mut Sink) {
         for name in &channel.channels {
             if let Some(other) = found.insert(name, &channel.name) {
                 let text = format_args!("`{}` and `{other}` both name the channel `{name}`", channel.name);
-                sink.say(&channel.at, Law::DuplicateName, format_args!("{text}; remove it from one of them"));
+                sink.report(&channel.at, Law::DuplicateName, format_args!("{text}; remove it from one of them"));
             }
         }
     }
@@ -27,7 +27,7 @@ pub(super) fn arguments_are_plain(model: &Model, sink: &mut Sink) {
                 "`{}` is not a plain value; an argument must not be a list or an object, and must not have a precision rule",
                 field.wire
             );
-            sink.say(&field.at, Law::ArgumentForm, text);
+            sink.report(&field.at, Law::ArgumentForm, text);
         }
     }
 }
@@ -47,7 +47,11 @@ pub(super) fn names_of_messages_are_free(model: &Model, sink: &mut Sink) {
             if taken || field.name == "channel" {
                 let name = if taken { &field.wire } else { &field.name };
                 let text = format_args!("`{}` cannot have an argument `{name}`", channel.name);
-                sink.say(&field.at, Law::ReservedName, format_args!("{text}; OKX's messages use this name themselves"));
+                sink.report(
+                    &field.at,
+                    Law::ReservedName,
+                    format_args!("{text}; OKX's messages use this name themselves"),
+                );
             }
         }
         let beside = channel.beside.map_or(&[] as &[Field], |beside| &model[beside].fields);
@@ -56,7 +60,7 @@ pub(super) fn names_of_messages_are_free(model: &Model, sink: &mut Sink) {
                 "`{}` is a member that every push has; remove it from the object in `beside:`",
                 field.wire
             );
-            sink.say(&field.at, Law::ReservedName, text);
+            sink.report(&field.at, Law::ReservedName, text);
         }
     }
 }
@@ -71,11 +75,11 @@ pub(super) fn operations_have_names_of_their_own(model: &Model, sink: &mut Sink)
         if OWN_OPERATIONS.contains(&operation.op.as_str()) {
             let text =
                 format_args!("`{}` is an operation of the socket itself; write the `op` of the call", operation.op);
-            sink.say(&operation.at, Law::ReservedName, text);
+            sink.report(&operation.at, Law::ReservedName, text);
         } else if !operation.op.bytes().all(fits) {
             let right = "a name has letters and digits with `-` or `_` between them";
             let text = format_args!("`{}` is not the name of an operation; {right}", operation.op);
-            sink.say(&operation.at, Law::OperationForm, text);
+            sink.report(&operation.at, Law::OperationForm, text);
         }
     }
 }
@@ -85,7 +89,7 @@ pub(super) fn private_channels_need_a_login(model: &Model, sink: &mut Sink) {
     let private = model.channels.iter().filter(|channel| channel.socket == Socket::Private);
     for channel in private.filter(|channel| !channel.login) {
         let text = format_args!("`{}` is on the private socket; add `login: true`", channel.name);
-        sink.say(&channel.at, Law::LoginUnsaid, text);
+        sink.report(&channel.at, Law::LoginUnsaid, text);
     }
 }
 
@@ -95,7 +99,7 @@ pub(super) fn operations_differ(model: &Model, sink: &mut Sink) {
     for operation in &model.operations {
         if let Some(other) = found.insert(&operation.op, &operation.name) {
             let text = format_args!("`{}` and `{other}` both name the operation `{}`", operation.name, operation.op);
-            sink.say(&operation.at, Law::DuplicateName, format_args!("{text}; remove one of the two"));
+            sink.report(&operation.at, Law::DuplicateName, format_args!("{text}; remove one of the two"));
         }
     }
 }
@@ -106,7 +110,7 @@ pub(super) fn operations_are_posts(model: &Model, sink: &mut Sink) {
         let call = &model[operation.of];
         if call.method == Method::Get {
             let text = format_args!("`{}` names `{}` in `of:`, which is a GET", operation.name, call.name);
-            sink.say(&operation.at, Law::OperationForm, format_args!("{text}; an operation must name a POST"));
+            sink.report(&operation.at, Law::OperationForm, format_args!("{text}; an operation must name a POST"));
         }
     }
 }
@@ -120,14 +124,14 @@ pub(super) fn names_of_requests_are_kept(model: &Model, sink: &mut Sink) {
             operation.without.iter().enumerate().find(|(place, field)| operation.without[..*place].contains(field));
         if let Some((_, field)) = twice {
             let text = format_args!("`{}` leaves out `{}` twice; name it once", operation.name, fields[*field].wire);
-            sink.say(&operation.at, Law::OperationForm, text);
+            sink.report(&operation.at, Law::OperationForm, text);
         }
         if let Repeat::By(name) = call.repeat
             && operation.without.contains(&name)
         {
             let text = format_args!("`{}` is repeated by `{}`", call.name, fields[name].wire);
             let right = format_args!("`{}` cannot leave it out", operation.name);
-            sink.say(&operation.at, Law::OperationForm, format_args!("{text}, so {right}"));
+            sink.report(&operation.at, Law::OperationForm, format_args!("{text}, so {right}"));
         }
     }
 }
@@ -140,23 +144,23 @@ pub(super) fn additions_are_new_and_plain(model: &Model, sink: &mut Sink) {
             if model[call.request].field(&field.wire).is_some() {
                 let text =
                     format_args!("`{}` has the field `{}` already; remove it from `adds:`", call.name, field.wire);
-                sink.say(&field.at, Law::OperationForm, text);
+                sink.report(&field.at, Law::OperationForm, text);
             } else if let Some(other) = model[call.request].fields.iter().find(|other| other.name == field.name) {
                 let text = format_args!("`{}` and `{}` are both `{}` in Rust", field.wire, other.wire, field.name);
                 let right = "give one of them another Rust name with `as:`";
-                sink.say(&field.at, Law::NameCollision, format_args!("{text}; {right}"));
+                sink.report(&field.at, Law::NameCollision, format_args!("{text}; {right}"));
             }
             if !is_plain(field) {
                 let text = format_args!(
                     "`{}` is not a plain value; a field in `adds:` must not be a list or an object, and must not have a precision rule",
                     field.wire
                 );
-                sink.say(&field.at, Law::OperationForm, text);
+                sink.report(&field.at, Law::OperationForm, text);
             }
         }
     }
 }
 
 fn is_plain(field: &Field) -> bool {
-    !field.list && field.precision.is_none() && !matches!(field.kind, Kind::Shape(_) | Kind::Json)
+    !field.list && field.precision.is_none() && field.kind.is_plain()
 }

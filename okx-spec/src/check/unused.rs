@@ -1,7 +1,7 @@
 //! Nothing dead is kept.
 
 use super::reach::Reach;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{Kind, Model};
 use crate::resolve::Resolved;
 use crate::{Law, Location};
@@ -16,12 +16,12 @@ pub(super) fn everything_is_used(resolved: &Resolved, reach: &Reach, sink: &mut 
     let model = &resolved.model;
     for (name, at) in unused_types(model, reach).into_iter().chain(unused_rules(model)) {
         // What has the name of something else is not found by it, which was complained about.
-        if !sink.has_spoken_of(at) {
-            sink.say(at, Law::Unused, format_args!("`{name}` is not used; remove it"));
+        if !sink.has_reported_at(at) {
+            sink.report(at, Law::Unused, format_args!("`{name}` is not used; remove it"));
         }
     }
     for word in &resolved.idle_words {
-        sink.say(&word.at, Law::Unused, format_args!("no field has the name `{}`; remove the entry", word.value));
+        sink.report(&word.at, Law::Unused, format_args!("no field has the name `{}`; remove the entry", word.value));
     }
 }
 

@@ -1,38 +1,7 @@
 //! What sockets push.
 
-use std::fmt;
-
-use super::words::word;
-use super::{Response, ShapeId};
+use super::{Response, ShapeId, Socket};
 use crate::Location;
-
-/// One of OKX's sockets; each has a path and channels of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Socket {
-    /// Market data.
-    Public,
-    /// An account's own orders and balances; it takes nothing before a login.
-    Private,
-    /// What OKX added later; some of its channels need a login.
-    Business,
-}
-
-impl Socket {
-    /// Every socket with the word that stands for it in YAML.
-    pub const ALL: &'static [(&'static str, Self)] =
-        &[("public", Self::Public), ("private", Self::Private), ("business", Self::Business)];
-
-    /// The word that stands for it in YAML.
-    pub fn word(self) -> &'static str {
-        word(Self::ALL, self)
-    }
-}
-
-impl fmt::Display for Socket {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
-    }
-}
 
 /// One channel, or several that are subscribed to alike and push the same.
 #[derive(Clone, Debug)]

@@ -1,9 +1,6 @@
 //! One REST call.
 
-use std::fmt;
-
-use super::words::word;
-use super::{AskedBy, BudgetId, ChapterId, EndpointId, Pages, Rule, ShapeId};
+use super::{Access, AskedBy, BudgetId, ChapterId, EndpointId, Method, Pages, Repeat, Rule, ShapeId};
 use crate::Location;
 
 /// What carries a deadline: a header of calls, a field of messages.
@@ -75,68 +72,6 @@ impl Endpoint {
     pub fn single(&self) -> Option<EndpointId> {
         self.batch.as_ref().and_then(|batch| batch.of)
     }
-}
-
-/// HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Method {
-    /// Parameters travel in the query.
-    Get,
-    /// Parameters travel as JSON.
-    Post,
-}
-
-impl fmt::Display for Method {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-        })
-    }
-}
-
-/// Who may call an endpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// Anyone; sent without keys.
-    Public,
-    /// Anyone, but a signed request may be answered differently; sent without keys unless asked.
-    Either,
-    /// A key with the right to read.
-    Read,
-    /// A key with the right to trade.
-    Trade,
-    /// A key with the right to withdraw.
-    Withdraw,
-}
-
-impl Access {
-    /// Every access with the word that stands for it in YAML.
-    pub const ALL: &'static [(&'static str, Self)] = &[
-        ("public", Self::Public),
-        ("either", Self::Either),
-        ("read", Self::Read),
-        ("trade", Self::Trade),
-        ("withdraw", Self::Withdraw),
-    ];
-
-    /// The word that stands for it in YAML.
-    pub fn word(self) -> &'static str {
-        word(Self::ALL, self)
-    }
-}
-
-/// What makes a second sending of the same request safe.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Repeat {
-    /// It changes nothing, or the same thing twice is the same as once.
-    Always,
-    /// Nothing does.
-    Never,
-    /// This field of each item (its place in the request's shape) names what is made. OKX refuses a repeated
-    /// name only while the first order is open, so what may have been done is asked for by the name, never sent
-    /// again.
-    By(usize),
 }
 
 /// A request that is a list of items.

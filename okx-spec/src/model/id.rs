@@ -15,6 +15,11 @@ macro_rules! table_index {
             pub fn index(self) -> usize {
                 self.0
             }
+
+            /// Every place in the table, in order.
+            pub fn all(model: &Model) -> impl Iterator<Item = Self> + use<> {
+                (0..model.$table.len()).map(Self)
+            }
         }
 
         impl Index<$id> for Model {

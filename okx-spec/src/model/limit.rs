@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{ChapterId, Condition, EndpointId};
+use super::{ChapterId, Condition, Counts, EndpointId};
 use crate::Location;
 
 /// A number of requests or orders that OKX takes within a time.
@@ -52,46 +52,5 @@ impl fmt::Display for Rate {
     }
 }
 
-/// What a budget counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Counts {
-    /// Each request is one, whatever it holds.
-    Requests,
-    /// Each order of a request is one.
-    Orders,
-}
-
 /// A part of a budget's key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum KeyPart {
-    /// The account; a sub-account is one of its own.
-    User,
-    /// The master account with all its sub-accounts.
-    Master,
-    /// The address the requests come from.
-    Ip,
-    /// The socket connection.
-    Connection,
-    /// The instrument, or for options its family.
-    Symbol,
-    /// A field of the request, by wire name.
-    Field(String),
-}
-
-impl KeyPart {
-    /// The parts that are words of the format.
-    pub const WORDS: &'static [Self] = &[Self::User, Self::Master, Self::Ip, Self::Connection, Self::Symbol];
-}
-
-impl fmt::Display for KeyPart {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::User => "user",
-            Self::Master => "master",
-            Self::Ip => "ip",
-            Self::Connection => "connection",
-            Self::Symbol => "symbol",
-            Self::Field(wire) => wire,
-        })
-    }
-}
+pub type KeyPart = okx_facts::KeyPart<String>;

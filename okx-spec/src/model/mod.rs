@@ -15,25 +15,28 @@ mod operation;
 mod pages;
 mod precision;
 mod rule;
+mod scalar;
 mod shape;
 mod vocabulary;
-mod words;
 
 pub use asked_by::AskedBy;
+pub use channel::Channel;
 pub(crate) use channel::choice_type;
-pub use channel::{Channel, Socket};
 pub use condition::{Condition, Subject, Test};
-pub use endpoint::{Access, Batch, Chapter, DEADLINE, Endpoint, Method, Repeat, Response};
+pub use endpoint::{Batch, Chapter, DEADLINE, Endpoint, Response};
 pub use environment::{Environment, Guide};
-pub use error_code::{ErrorClass, ErrorCode, Verdict};
+pub use error_code::ErrorCode;
 pub use id::{BudgetId, ChapterId, EndpointId, EnumId, IdTypeId, PrecisionId, ShapeId};
-pub use limit::{Budget, Counts, KeyPart, Rate};
+pub use limit::{Budget, KeyPart, Rate};
+pub use okx_facts::{Access, Counts, ErrorClass, Form, Letters, Method, PrecisionKind, Repeat, Socket, Verdict};
 pub use operation::Operation;
 pub use pages::{PageCursor, PageOrder, Pages};
-pub use precision::{Precision, PrecisionCase, PrecisionKind};
+pub use precision::{Precision, PrecisionCase};
 pub use rule::{Demand, Rule};
-pub use shape::{Field, Form, Home, Kind, MAX_FIELDS, OutcomeFields, Presence, Shape};
-pub use vocabulary::{Enum, EnumValue, IdType, Letters};
+pub use scalar::{Grammar, JsonForm, RustType, Scalar, ScalarFacts};
+pub(crate) use scalar::{WRITE_WHOLE, is_decimal, is_digits};
+pub use shape::{Field, Home, Kind, MAX_FIELDS, OutcomeFields, Presence, Shape};
+pub use vocabulary::{Enum, EnumValue, IdType};
 
 /// The whole description: every table in the order of the files, every reference an index into one of them.
 #[derive(Clone, Debug)]

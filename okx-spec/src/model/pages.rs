@@ -1,6 +1,6 @@
 //! How a list is paged.
 
-use super::{Endpoint, Kind, Model, ShapeId};
+use super::{Endpoint, Kind, Model, Scalar, ShapeId};
 use crate::Location;
 
 /// How the list that a call gives is read page by page. Places in `request` are of the endpoint's request, places of a
@@ -60,6 +60,6 @@ impl Endpoint {
     /// Whether pages are turned by a time, which rows can share.
     pub fn pages_by_time(&self, model: &Model) -> bool {
         let Some(PageOrder::Cursor(cursor)) = self.pages.as_ref().map(|pages| &pages.order) else { return false };
-        model[self.page_row(model)].fields.get(cursor.by).is_some_and(|by| by.kind == Kind::Timestamp)
+        model[self.page_row(model)].fields.get(cursor.by).is_some_and(|by| by.kind == Kind::Scalar(Scalar::Timestamp))
     }
 }

@@ -1,6 +1,6 @@
 //! Grids that prices and sizes are held to.
 
-use super::{ChapterId, Condition, EndpointId};
+use super::{ChapterId, Condition, EndpointId, PrecisionKind};
 use crate::Location;
 
 /// A rule that holds a price or a size to the grid of what it is for: an instrument, or something else that a call lists.
@@ -26,15 +26,6 @@ pub struct Precision {
     pub cases: Vec<PrecisionCase>,
     /// Where it was written.
     pub at: Location,
-}
-
-/// What a grid is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PrecisionKind {
-    /// A price.
-    Price,
-    /// A size.
-    Size,
 }
 
 /// The grid under a condition. Steps and bounds are wire names of fields of the object `Instrument`, or of the rows that list what the

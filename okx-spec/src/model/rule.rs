@@ -17,29 +17,4 @@ pub struct Rule {
 }
 
 /// What a rule demands of fields, given by their places in the shape.
-#[derive(Clone, Debug)]
-pub enum Demand {
-    /// No two of them.
-    AtMostOne(Vec<usize>),
-    /// One of them and no other.
-    ExactlyOne(Vec<usize>),
-    /// One of them or more.
-    AtLeastOne(Vec<usize>),
-    /// All of them.
-    Require(Vec<usize>),
-    /// None of them.
-    Forbid(Vec<usize>),
-}
-
-impl Demand {
-    /// Its name in the description, and the places of the fields it is about.
-    pub fn parts(&self) -> (&'static str, &[usize]) {
-        match self {
-            Self::AtMostOne(places) => ("at_most_one", places),
-            Self::ExactlyOne(places) => ("exactly_one", places),
-            Self::AtLeastOne(places) => ("at_least_one", places),
-            Self::Require(places) => ("require", places),
-            Self::Forbid(places) => ("forbid", places),
-        }
-    }
-}
+pub type Demand = okx_facts::Demand<Vec<usize>>;

@@ -1,6 +1,6 @@
 //! JSON shapes.
 
-use super::{ChapterId, EnumId, IdTypeId, Model, PrecisionId, Rule, ShapeId, Socket};
+use super::{ChapterId, EnumId, Form, IdTypeId, JsonForm, Model, PrecisionId, Rule, Scalar, ShapeId, Socket};
 use crate::Location;
 
 /// How many fields a shape may have: a place among them fits a byte.
@@ -49,13 +49,12 @@ impl Shape {
     /// The name of the type that gives its required fields by their names, for users who make one. There is none where no two of them
     /// have the same type: then the compiler notices when two arguments of `new` are swapped.
     pub fn required_type(&self) -> Option<String> {
-        let required: Vec<Kind> = self
-            .fields
+        let required = self.fields.iter().filter(|field| field.presence == Presence::Required);
+        let required: Vec<Kind> = required.map(|field| field.kind).collect();
+        let is_alike = required
             .iter()
-            .filter(|field| field.presence == Presence::Required)
-            .map(|field| field.kind.in_rust())
-            .collect();
-        let is_alike = required.iter().enumerate().any(|(place, kind)| required[..place].contains(kind));
+            .enumerate()
+            .any(|(place, kind)| required[..place].iter().any(|before| before.is_same_type(*kind)));
         let is_made = is_alike && !matches!(self.home, Home::Sent(_));
         is_made.then(|| format!("{}Required", self.name))
     }
@@ -79,17 +78,6 @@ pub enum Home {
     Socket(Socket),
     /// It is what is sent over a socket: the arguments of a channel, or what an operation adds to its call.
     Sent(Socket),
-}
-
-/// How a shape looks in JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// An object with named members.
-    Object,
-    /// An array, each field at its place.
-    Row,
-    /// The whole value is the one field.
-    Bare,
 }
 
 /// One field of a shape.
@@ -118,20 +106,8 @@ pub struct Field {
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Free text.
-    Text,
-    /// An exact decimal number, a JSON string.
-    Decimal,
-    /// A whole number, a JSON string.
-    Integer,
-    /// A whole number, bare in JSON.
-    Number,
-    /// `true` or `false`.
-    Bool,
-    /// Milliseconds since the epoch, a JSON string.
-    Timestamp,
-    /// Any JSON, kept as it came.
-    Json,
+    /// A scalar.
+    Scalar(Scalar),
     /// The name of a thing.
     Id(IdTypeId),
     /// One of an open set of values.
@@ -141,21 +117,52 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The kind that stands for all that have its type in Rust.
-    fn in_rust(self) -> Self {
-        if self == Self::Number { Self::Integer } else { self }
+    /// Whether a value is one text, number or truth value, and not an object or any JSON.
+    pub fn is_plain(self) -> bool {
+        match self {
+            Self::Scalar(scalar) => scalar.facts().json != JsonForm::Any,
+            Self::Id(_) | Self::Enum(_) => true,
+            Self::Shape(_) => false,
+        }
     }
 
-    /// The word that stands for it in YAML.
+    /// Whether a list can be paged by values of this kind.
+    pub fn is_bound(self) -> bool {
+        match self {
+            Self::Scalar(scalar) => scalar.facts().is_bound,
+            Self::Id(_) => true,
+            Self::Enum(_) | Self::Shape(_) => false,
+        }
+    }
+
+    /// Whether a budget can be counted by values of this kind.
+    pub fn is_key(self) -> bool {
+        match self {
+            Self::Scalar(scalar) => scalar.facts().is_key,
+            Self::Id(_) | Self::Enum(_) => true,
+            Self::Shape(_) => false,
+        }
+    }
+
+    /// Whether two kinds have the same type in Rust.
+    fn is_same_type(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Scalar(one), Self::Scalar(other)) => one.facts().rust == other.facts().rust,
+            _ => self == other,
+        }
+    }
+
+    /// The kind that has this name in YAML. Shapes are not looked up.
+    pub fn named(name: &str, model: &Model) -> Option<Self> {
+        let id = || IdTypeId::all(model).find(|id| model[*id].name == name).map(Self::Id);
+        let set = || EnumId::all(model).find(|id| model[*id].name == name).map(Self::Enum);
+        Scalar::named(name).map(Self::Scalar).or_else(id).or_else(set)
+    }
+
+    /// Its name in YAML.
     pub fn word(self, model: &Model) -> &str {
         match self {
-            Self::Text => "Text",
-            Self::Decimal => "Decimal",
-            Self::Integer => "Integer",
-            Self::Number => "Number",
-            Self::Bool => "Bool",
-            Self::Timestamp => "Timestamp",
-            Self::Json => "Json",
+            Self::Scalar(scalar) => scalar.name(),
             Self::Id(id) => &model[id].name,
             Self::Enum(id) => &model[id].name,
             Self::Shape(id) => &model[id].name,

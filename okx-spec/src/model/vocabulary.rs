@@ -1,6 +1,6 @@
 //! Ids and enums.
 
-use super::ChapterId;
+use super::{ChapterId, Letters};
 use crate::Location;
 
 /// A type for the names of one sort of thing.
@@ -39,15 +39,6 @@ impl IdType {
         let is_short = self.max_length.is_none_or(|most| text.chars().count() <= most);
         (!self.number || is_number) && is_short && text.chars().all(fits)
     }
-}
-
-/// Which characters an id may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Letters {
-    /// `A-Z`, `a-z`, `0-9`.
-    Alphanumeric,
-    /// The same, `-` and `_`.
-    AlphanumericAndDashes,
 }
 
 /// An open set of values.

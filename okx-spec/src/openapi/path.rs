@@ -23,7 +23,7 @@ fn operation(model: &Model, endpoint: &Endpoint) -> Value {
         "tags": [chapter],
         "externalDocs": {"url": endpoint.guide},
         "responses": {"200": response(model, endpoint)},
-        "x-okx-access": endpoint.access.word(),
+        "x-okx-access": endpoint.access.as_str(),
         "x-okx-limits": limits(model, endpoint),
     });
     operation["security"] = match endpoint.access {

@@ -3,7 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::rule;
-use crate::model::{Enum, Field, Form, Home, IdType, Kind, Letters, Model, Presence, Shape, ShapeId};
+use crate::model::{
+    Enum, Field, Form, Home, IdType, JsonForm, Kind, Letters, Model, Presence, Scalar, ScalarFacts, Shape, ShapeId,
+};
 
 /// Every named schema: ids, enums, objects and requests.
 pub(super) fn schemas(model: &Model) -> Map<String, Value> {
@@ -98,7 +100,11 @@ fn object_schema(model: &Model, shape: &Shape) -> Value {
 /// A reply says `""` or `null` where there is nothing to say; a request leaves the member out.
 fn member_schema(model: &Model, shape: &Shape, field: &Field) -> Value {
     let schema = field_schema(model, field);
-    if shape.is_request() || field.list || field.presence == Presence::Required || field.kind == Kind::Json {
+    if shape.is_request()
+        || field.list
+        || field.presence == Presence::Required
+        || field.kind == Kind::Scalar(Scalar::Json)
+    {
         return schema;
     }
     let mut inner = schema;
@@ -113,15 +119,26 @@ fn row_schema(model: &Model, shape: &Shape) -> Value {
 
 fn kind_schema(model: &Model, kind: Kind) -> Value {
     match kind {
-        Kind::Text => json!({"type": "string"}),
-        Kind::Decimal => json!({"type": "string", "format": "decimal", "pattern": "^-?[0-9]+(\\.[0-9]+)?$"}),
-        Kind::Integer => json!({"type": "string", "pattern": "^-?[0-9]+$"}),
-        Kind::Number => json!({"type": "integer"}),
-        Kind::Bool => json!({"type": "boolean"}),
-        Kind::Timestamp => json!({"type": "string", "format": "milliseconds", "pattern": "^[0-9]+$"}),
-        Kind::Json => json!({}),
+        Kind::Scalar(scalar) => scalar_schema(scalar.facts()),
         Kind::Id(id) => refer(&model[id].name),
         Kind::Enum(id) => refer(&model[id].name),
         Kind::Shape(id) => reference(model, id),
     }
+}
+
+fn scalar_schema(facts: &ScalarFacts) -> Value {
+    let ScalarFacts { rust: _, json, in_words: _, grammar, format, sample: _, is_key: _, is_bound: _ } = facts;
+    let mut schema = match json {
+        JsonForm::Text => json!({"type": "string"}),
+        JsonForm::Number => return json!({"type": "integer"}),
+        JsonForm::Bool => return json!({"type": "boolean"}),
+        JsonForm::Any => return json!({}),
+    };
+    if let Some(format) = format {
+        schema["format"] = json!(format);
+    }
+    if let Some(grammar) = grammar {
+        schema["pattern"] = json!(grammar.pattern);
+    }
+    schema
 }

@@ -1,20 +1,108 @@
 //! A chapter (`rest/<chapter>.yaml`), and a user's own file.
 
-use super::asked_by::asked_by;
+use std::collections::BTreeSet;
+
 use super::condition::list;
 use super::field::{fields, type_of};
 use super::limit::{budgets, limit};
 use super::members::{Members, entries, text};
-use super::node::Node;
 use super::pages::pages;
 use super::precision::precision;
 use super::rule::rules;
 use super::scalar::{anchor, count, name, named, sentence, switch, word};
+use super::tree::Node;
 use super::vocabulary::{enums, ids, objects};
-use crate::Law;
-use crate::complaint::Sink;
-use crate::model::{Access, Method};
-use crate::raw::{Located, RawBatch, RawCall, RawChapter, RawEndpoint, RawRepeat, RawVocabulary, Text};
+use super::{Located, RawField, RawLimit, RawPages, RawRule, RawType, RawVocabulary, Text};
+use crate::diagnostic::Sink;
+use crate::model::{Access, Method, Repeat};
+use crate::{Law, Location, names};
+
+/// One file of calls.
+#[derive(Clone, Debug)]
+pub(crate) struct RawChapter {
+    /// The module's name, from the file's.
+    pub(crate) name: Text,
+    pub(crate) title: String,
+    pub(crate) does: String,
+    /// Its anchor.
+    pub(crate) guide: String,
+    pub(crate) vocabulary: RawVocabulary,
+    pub(crate) endpoints: Vec<RawEndpoint>,
+}
+
+/// One call.
+#[derive(Clone, Debug)]
+pub(crate) struct RawEndpoint {
+    pub(crate) name: Text,
+    pub(crate) does: String,
+    /// Its anchor behind the chapter's.
+    pub(crate) guide: String,
+    /// `None` when it could not be read.
+    pub(crate) call: Option<RawCall>,
+    /// `None` when it could not be read.
+    pub(crate) access: Option<Access>,
+    pub(crate) limit: Option<RawLimit>,
+    pub(crate) draws: Vec<Text>,
+    pub(crate) deadline: bool,
+    pub(crate) reduces_risk: bool,
+    pub(crate) repeat: Option<Located<Repeat<String>>>,
+    pub(crate) asked_by: Option<RawAskedBy>,
+    /// Given or not.
+    pub(crate) request: Option<Vec<RawField>>,
+    pub(crate) batch: Option<RawBatch>,
+    pub(crate) rules: Vec<RawRule>,
+    /// `None` when it could not be read.
+    pub(crate) response: Option<RawType>,
+    pub(crate) pages: Option<RawPages>,
+}
+
+impl RawEndpoint {
+    /// The names of the types that are made of it: of what is sent, and where that is a list of nothing else, of an item.
+    pub(crate) fn type_names(&self) -> BTreeSet<String> {
+        [names::pascal(&self.name.value)].into_iter().chain(self.shape_name()).collect()
+    }
+
+    /// The name of the shape that its fields are: the request, or one item of a list that is made of no other call.
+    /// `None` when it has the fields of the call it is a batch of.
+    pub(crate) fn shape_name(&self) -> Option<String> {
+        let type_name = names::pascal(&self.name.value);
+        match &self.batch {
+            None => Some(type_name),
+            Some(batch) if batch.of.is_none() => Some(format!("{type_name}Item")),
+            Some(_) => None,
+        }
+    }
+}
+
+/// `POST /api/v5/trade/order`.
+#[derive(Clone, Debug)]
+pub(crate) struct RawCall {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+}
+
+/// `{of: place_order, up_to: 20}`, or `{up_to: 20}` beside a `request:`.
+#[derive(Clone, Debug)]
+pub(crate) struct RawBatch {
+    pub(crate) at: Location,
+    pub(crate) of: Option<Text>,
+    /// `None` when it could not be read.
+    pub(crate) up_to: Option<usize>,
+}
+
+/// `{call: get_order, name: clOrdId, with: [instId], missing: ["51603"], made: cTime, remembered: 7200}`.
+#[derive(Clone, Debug)]
+pub(crate) struct RawAskedBy {
+    pub(crate) at: Location,
+    /// `None` when it could not be read.
+    pub(crate) call: Option<Text>,
+    /// `None` when it could not be read.
+    pub(crate) name: Option<Text>,
+    pub(crate) with: Vec<Text>,
+    pub(crate) missing: Vec<Text>,
+    pub(crate) made: Option<Text>,
+    pub(crate) remembered: Option<usize>,
+}
 
 /// A chapter file. Only a user's own may name ids, enums, precision rules and budgets: among the shipped files each
 /// of these has one place where everybody looks for it.
@@ -76,11 +164,10 @@ fn endpoint(endpoint: &Text, node: &Node, sink: &mut Sink) -> RawEndpoint {
 
 /// `METHOD /path`.
 fn call(text: &Text, sink: &mut Sink) -> Option<RawCall> {
-    const METHODS: &[(&str, Method)] = &[("GET", Method::Get), ("POST", Method::Post)];
     let (method, path) = text.value.split_once(' ').unwrap_or((&text.value, ""));
-    let Some((_, method)) = METHODS.iter().find(|(word, _)| *word == method) else {
+    let Some((_, method)) = Method::ALL.iter().find(|(word, _)| *word == method) else {
         let text_of = format_args!("`{}` is not a call; write `GET /path` or `POST /path`", text.value);
-        sink.say(&text.at, Law::MalformedCall, text_of);
+        sink.report(&text.at, Law::MalformedCall, text_of);
         return None;
     };
     // Anything else would be signed for one host and sent to another, or be another version with other rules.
@@ -88,26 +175,28 @@ fn call(text: &Text, sink: &mut Sink) -> Option<RawCall> {
     let rest = path.strip_prefix("/api/v5/").unwrap_or_default();
     if rest.is_empty() || !rest.bytes().all(fits) {
         let right = "it begins with `/api/v5/` and has no query";
-        sink.say(&text.at, Law::ForeignPath, format_args!("the path `{path}` does not belong to this API; {right}"));
+        sink.report(&text.at, Law::ForeignPath, format_args!("the path `{path}` does not belong to this API; {right}"));
     } else if rest.split('/').any(|segment| segment.bytes().all(|letter| letter == b'.')) {
         let right = "no part of it is empty or consists of dots";
-        sink.say(&text.at, Law::RewrittenPath, format_args!("the path `{path}` would be sent as another one; {right}"));
+        sink.report(
+            &text.at,
+            Law::RewrittenPath,
+            format_args!("the path `{path}` would be sent as another one; {right}"),
+        );
     }
     Some(RawCall { method: *method, path: path.to_owned() })
 }
 
-fn repeat(node: &Node, sink: &mut Sink) -> Option<Located<RawRepeat>> {
+fn repeat(node: &Node, sink: &mut Sink) -> Option<Located<Repeat<String>>> {
     let Text { value, at } = text(node, "`repeat:`", sink)?;
-    let repeat = match value.as_str() {
-        "always" => RawRepeat::Always,
-        "never" => RawRepeat::Never,
-        other => {
-            let field = other.strip_prefix("by ");
-            if field.is_none() {
-                let right = "it is `always`, `never` or `by FIELD`";
-                sink.say(&at, Law::UnknownWord, format_args!("`{other}` is not a value of `repeat:`; {right}"));
-            }
-            field.map_or(RawRepeat::Never, |field| RawRepeat::By(field.trim().to_owned()))
+    let repeat = match (value.as_str(), value.strip_prefix("by ")) {
+        ("always", _) => Repeat::Always,
+        ("never", _) => Repeat::Never,
+        (_, Some(field)) => Repeat::By(field.trim().to_owned()),
+        (other, None) => {
+            let right = "write `always`, `never` or `by FIELD`";
+            sink.report(&at, Law::UnknownWord, format_args!("`{other}` is not a value of `repeat:`; {right}"));
+            Repeat::Never
         }
     };
     Some(Located { value: repeat, at })
@@ -119,10 +208,29 @@ fn batch(node: &Node, has_request: bool, sink: &mut Sink) -> RawBatch {
     let of = members.optional("of");
     if of.is_none() && !has_request && !members.is_broken() {
         let text = "the items of this batch are not described; name a call with `of: CALL`, or add a `request:` to the endpoint";
-        sink.say(&node.at, Law::BatchForm, text);
+        sink.report(&node.at, Law::BatchForm, text);
     }
     let of = of.and_then(|node| named(node, "of", sink));
     let up_to = members.required("up_to").and_then(|node| count(node, "up_to", 0, 10_000, sink));
     members.finish(sink);
     RawBatch { at: node.at.clone(), of, up_to }
+}
+
+/// The longest that anything is remembered for, in seconds: ten years.
+const LONGEST: usize = 315_360_000;
+
+/// How to find out whether a call was done.
+pub(crate) fn asked_by(node: &Node, sink: &mut Sink) -> RawAskedBy {
+    let mut members = Members::of(node, "`asked_by:`", sink);
+    let asked_by = RawAskedBy {
+        at: node.at.clone(),
+        call: name(&mut members, "call", sink),
+        name: name(&mut members, "name", sink),
+        with: list(&mut members, "with", sink),
+        missing: list(&mut members, "missing", sink),
+        made: members.optional("made").and_then(|node| named(node, "made", sink)),
+        remembered: members.optional("remembered").and_then(|node| count(node, "remembered", 1, LONGEST, sink)),
+    };
+    members.finish(sink);
+    asked_by
 }

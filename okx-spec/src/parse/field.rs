@@ -1,11 +1,55 @@
 //! Fields and their types.
 
 use super::members::{Members, entries, text};
-use super::node::{Node, Value};
 use super::scalar::{named, optional_sentence, word};
-use crate::Law;
-use crate::complaint::Sink;
-use crate::raw::{RawField, RawType, Text};
+use super::tree::{Node, Value};
+use super::{Located, RawRule, Text};
+use crate::diagnostic::Sink;
+use crate::model::Form;
+use crate::{Law, Location};
+
+/// An object, or the request of a call.
+#[derive(Clone, Debug)]
+pub(crate) struct RawShape {
+    pub(crate) name: Text,
+    pub(crate) does: String,
+    pub(crate) form: Form,
+    pub(crate) fields: Vec<RawField>,
+    pub(crate) outcome: Option<Located<RawOutcome>>,
+    pub(crate) rules: Vec<RawRule>,
+}
+
+/// A field.
+#[derive(Clone, Debug)]
+pub(crate) struct RawField {
+    pub(crate) wire: Text,
+    /// `None` when the type could not be read.
+    pub(crate) kind: Option<RawType>,
+    pub(crate) means: Option<String>,
+    /// The Rust name where the wire name gives none, or a bad one.
+    pub(crate) name: Option<Text>,
+    /// Where it says that an empty text clears it.
+    pub(crate) empty_clears: Option<Location>,
+    /// Written with `type:` and so meant to differ from the dictionary.
+    pub(crate) long: bool,
+}
+
+/// `Name(rule)[]?`.
+#[derive(Clone, Debug)]
+pub(crate) struct RawType {
+    pub(crate) name: Text,
+    pub(crate) rule: Option<Text>,
+    pub(crate) list: bool,
+    pub(crate) optional: bool,
+}
+
+/// The fields that tell whether a row was done, by wire name.
+#[derive(Clone, Debug)]
+pub(crate) struct RawOutcome {
+    pub(crate) code: Option<Text>,
+    pub(crate) message: Option<Text>,
+    pub(crate) sub_code: Option<Text>,
+}
 
 /// The fields of a shape, in order.
 pub(crate) fn fields(node: &Node, what: &str, sink: &mut Sink) -> Vec<RawField> {
@@ -50,13 +94,13 @@ pub(crate) fn type_of(node: &Node, sink: &mut Sink) -> Option<RawType> {
     };
     if !name.split('.').all(is_word) || !rule.is_none_or(is_word) {
         let right = "a type is one word such as `Text`, which `(rule)`, `[]` or `?` may follow without a space";
-        sink.say(&at, Law::MalformedType, format_args!("`{value}` is not a type; {right}"));
+        sink.report(&at, Law::MalformedType, format_args!("`{value}` is not a type; {right}"));
         return None;
     }
     if list && optional {
         // Two ways to say "nothing" would make two Rust types of one thing.
         let text = format_args!("`{value}` is a list with `?`; an absent list is an empty list, so write `{rest}[]`");
-        sink.say(&at, Law::OptionalList, text);
+        sink.report(&at, Law::OptionalList, text);
     }
     let located = |value: &str| Text { value: value.to_owned(), at: at.clone() };
     Some(RawType { name: located(name), rule: rule.map(located), list, optional: optional && !list })

@@ -1,9 +1,9 @@
 //! Walking a map key by key, so that keys nobody asked for are noticed.
 
-use super::node::{Entry, Node, Value};
-use crate::complaint::Sink;
+use super::tree::{Entry, Node, Value};
+use crate::diagnostic::Sink;
 use crate::nearest;
-use crate::raw::Text;
+use crate::parse::Text;
 use crate::{Law, Location};
 
 /// Keys without which nothing else looks wrong: sentences, and words for which another one stands in.
@@ -15,8 +15,8 @@ const NOTHING_FOLLOWS: &[&str] = &[
 /// The keys of a map that the format knows. Whoever asks for a key makes it known; [`Members::finish`] complains
 /// about the rest.
 #[derive(Debug)]
-pub(crate) struct Members<'a> {
-    /// What the map describes, for complaints: "an endpoint".
+pub struct Members<'a> {
+    /// What the map describes, for diagnostics: "an endpoint".
     what: &'static str,
     at: &'a Location,
     entries: Vec<Option<&'a Entry>>,
@@ -29,7 +29,7 @@ pub(crate) struct Members<'a> {
 
 impl<'a> Members<'a> {
     /// The node's keys; none if it is no map. What is described is known by its name even so, and can be referred to.
-    pub(crate) fn of(node: &'a Node, what: &'static str, sink: &mut Sink) -> Self {
+    pub fn of(node: &'a Node, what: &'static str, sink: &mut Sink) -> Self {
         let entries = entries(node, what, sink);
         let broken = entries.is_none();
         let entries = entries.unwrap_or_default().iter().map(Some).collect();
@@ -37,19 +37,19 @@ impl<'a> Members<'a> {
     }
 
     /// Whether it was no map.
-    pub(crate) fn is_broken(&self) -> bool {
+    pub fn is_broken(&self) -> bool {
         self.broken
     }
 
     /// The value of a key that may be left out.
-    pub(crate) fn optional(&mut self, key: &'static str) -> Option<&'a Node> {
+    pub fn optional(&mut self, key: &'static str) -> Option<&'a Node> {
         self.known.push(key);
         let place = self.entries.iter().position(|entry| entry.is_some_and(|entry| entry.key.value == key))?;
         self.entries[place].take().map(|entry| &entry.node)
     }
 
     /// The value of a key that must be there.
-    pub(crate) fn required(&mut self, key: &'static str) -> Option<&'a Node> {
+    pub fn required(&mut self, key: &'static str) -> Option<&'a Node> {
         let node = self.optional(key);
         if node.is_none() && !self.broken {
             self.missing.push(key);
@@ -59,7 +59,7 @@ impl<'a> Members<'a> {
 
     /// Complains about every key that nobody asked for, and about every key that is missing. A key that nobody knows is a misspelt one or
     /// a wish that would silently not be granted; the one that it was meant to be is not missing besides.
-    pub(crate) fn finish(mut self, sink: &mut Sink) {
+    pub fn finish(mut self, sink: &mut Sink) {
         for entry in std::mem::take(&mut self.entries).into_iter().flatten() {
             let Entry { key, node } = entry;
             let otherwise = match &node.value {
@@ -73,18 +73,18 @@ impl<'a> Members<'a> {
             let right = nearest::meant_or(meant, &otherwise);
             let text = format_args!("{} has no key `{}`; {right}", self.what, key.value);
             if lost {
-                sink.say_gap(&key.at, Law::UnknownKey, text);
+                sink.report_gap(&key.at, Law::UnknownKey, text);
             } else {
-                sink.say(&key.at, Law::UnknownKey, text);
+                sink.report(&key.at, Law::UnknownKey, text);
             }
-            sink.note_misspelt_key();
+            sink.note_unknown_key();
         }
         for key in self.missing {
             let text = format_args!("{} needs `{key}:`", self.what);
             if NOTHING_FOLLOWS.contains(&key) {
-                sink.say(self.at, Law::MissingKey, text);
+                sink.report(self.at, Law::MissingKey, text);
             } else {
-                sink.say_gap(self.at, Law::MissingKey, text);
+                sink.report_gap(self.at, Law::MissingKey, text);
             }
         }
     }
@@ -96,19 +96,19 @@ pub(crate) fn entries<'a>(node: &'a Node, what: &str, sink: &mut Sink) -> Option
         Value::Map(entries) => Some(entries),
         Value::Broken => None,
         other => {
-            sink.say(&node.at, Law::WrongForm, format_args!("{what} must be a map, and this is {}", other.form()));
+            sink.report(&node.at, Law::WrongForm, format_args!("{what} must be a map, and this is {}", other.form()));
             None
         }
     }
 }
 
 /// The entries of a list.
-pub(crate) fn items<'a>(node: &'a Node, what: &str, sink: &mut Sink) -> Option<&'a [Node]> {
+pub fn items<'a>(node: &'a Node, what: &str, sink: &mut Sink) -> Option<&'a [Node]> {
     match &node.value {
         Value::List(items) => Some(items),
         Value::Broken => None,
         other => {
-            sink.say(&node.at, Law::WrongForm, format_args!("{what} must be a list, and this is {}", other.form()));
+            sink.report(&node.at, Law::WrongForm, format_args!("{what} must be a list, and this is {}", other.form()));
             None
         }
     }
@@ -120,7 +120,7 @@ pub(crate) fn text(node: &Node, what: impl std::fmt::Display, sink: &mut Sink) -
         Value::Scalar(value) => Some(Text { value: value.clone(), at: node.at.clone() }),
         Value::Broken => None,
         other => {
-            sink.say(&node.at, Law::WrongForm, format_args!("{what} must be a text, and this is {}", other.form()));
+            sink.report(&node.at, Law::WrongForm, format_args!("{what} must be a text, and this is {}", other.form()));
             None
         }
     }

@@ -1,19 +1,15 @@
 //! From the files of a description to what was written.
 
-mod asked_by;
 mod chapter;
 mod condition;
 mod field;
 mod index;
 mod limit;
 mod members;
-mod node;
 mod pages;
 mod precision;
 mod rule;
 mod scalar;
-#[cfg(feature = "import")]
-mod slip;
 mod socket;
 mod tree;
 mod vocabulary;
@@ -21,16 +17,40 @@ mod vocabulary;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+pub(crate) use self::chapter::{RawAskedBy, RawBatch, RawChapter, RawEndpoint};
+pub(crate) use self::condition::RawCondition;
+pub(crate) use self::field::{RawField, RawOutcome, RawShape, RawType};
 use self::index::Index;
+pub(crate) use self::index::{RawEnvironment, RawGuide};
 pub(crate) use self::limit::limit;
-use self::members::Members;
-pub(crate) use self::node::{Node, Value};
-#[cfg(feature = "import")]
-pub(crate) use self::slip::slips;
-use crate::complaint::Sink;
+pub(crate) use self::limit::{RawBudget, RawLimit};
+pub use self::members::{Members, items};
+pub(crate) use self::pages::{RawCursor, RawOrder, RawPages, RawTurned};
+pub(crate) use self::precision::{RawCase, RawPrecision};
+pub(crate) use self::rule::RawRule;
+pub use self::scalar::{name, named, sentence, word};
+pub(crate) use self::socket::{RawChannel, RawOperation, RawSocket};
+pub use self::tree::{Entry, Located, Node, Text, Value, tree};
+pub(crate) use self::vocabulary::{RawEnum, RawError, RawId, RawVocabulary, RawWord};
+use crate::diagnostic::Sink;
 use crate::model::Socket;
-use crate::raw::{Raw, RawChapter, RawVocabulary, Text};
 use crate::{Law, Location, Source, nearest};
+
+/// A whole description as written.
+#[derive(Clone, Debug)]
+pub(crate) struct Raw {
+    pub(crate) guide: RawGuide,
+    pub(crate) environments: Vec<RawEnvironment>,
+    pub(crate) dictionary: Vec<RawWord>,
+    /// What all chapters may use.
+    pub(crate) shared: RawVocabulary,
+    /// The code of budgets that name none.
+    pub(crate) refused_with: Option<Text>,
+    pub(crate) errors: Vec<RawError>,
+    pub(crate) chapters: Vec<RawChapter>,
+    pub(crate) sockets: Vec<RawSocket>,
+    pub(crate) operations: Vec<RawOperation>,
+}
 
 const INDEX: &str = "index.yaml";
 
@@ -52,7 +72,7 @@ pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
     let mut listed = HashSet::from([INDEX]);
     for name in &index.files {
         if !listed.insert(&name.value) {
-            sink.say(
+            sink.report(
                 &name.at,
                 Law::MissingFile,
                 format_args!("`{}` is listed twice; remove one of the two lines", name.value),
@@ -60,7 +80,7 @@ pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
         } else if let Some(place) = place_of(name, sink) {
             match by_name.get(name.value.as_str()) {
                 Some(source) => file(place, source, &mut raw, sink),
-                None => sink.say(&name.at, Law::MissingFile, missing(&name.value, sources)),
+                None => sink.report(&name.at, Law::MissingFile, missing(&name.value, sources)),
             }
         }
     }
@@ -70,7 +90,7 @@ pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
         let Some(place) = place_of(&name, sink) else { continue };
         // Without an index nothing is listed, which was complained about; the files are still looked at.
         if !index.files.is_empty() {
-            sink.say(&at, Law::UnlistedFile, "index.yaml does not list this file; add it to `files:`, or delete it");
+            sink.report(&at, Law::UnlistedFile, "index.yaml does not list this file; add it to `files:`, or delete it");
         }
         file(place, source, &mut raw, sink);
     }
@@ -81,7 +101,7 @@ pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
 pub(crate) fn own_chapter(source: &Source, sink: &mut Sink) -> Option<RawChapter> {
     let file = Arc::from(&*source.name);
     let start = Location { file: Arc::clone(&file), line: 1, column: 1 };
-    let root = tree::tree(&file, &source.bytes, sink)?;
+    let root = tree(&file, &source.bytes, sink)?;
     let stem = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = stem.strip_suffix(".yaml").or_else(|| stem.strip_suffix(".yml")).unwrap_or(stem);
     Some(chapter::chapter(Text { value: stem.to_owned(), at: start }, &root, true, sink))
@@ -91,10 +111,10 @@ fn read_index(sources: &[Source], sink: &mut Sink) -> Index {
     let file: Arc<str> = Arc::from(INDEX);
     let Some(source) = sources.iter().find(|source| source.name == INDEX) else {
         let at = Location { file, line: 1, column: 1 };
-        sink.say(&at, Law::MissingFile, "there is no index.yaml; it must list every other file");
+        sink.report(&at, Law::MissingFile, "there is no index.yaml; it must list every other file");
         return Index::default();
     };
-    tree::tree(&file, &source.bytes, sink).map(|root| index::index(&root, sink)).unwrap_or_default()
+    tree(&file, &source.bytes, sink).map(|root| index::index(&root, sink)).unwrap_or_default()
 }
 
 fn missing(name: &str, sources: &[Source]) -> String {
@@ -138,7 +158,7 @@ fn place_of<'a>(name: &'a Text, sink: &mut Sink) -> Option<Place<'a>> {
     if chapter.is_none() {
         let files = SHARED.iter().copied().chain(SOCKETS.iter().map(|(file, _)| *file));
         let right = nearest::suggestion(&name.value, files, "calls are described in `rest/CHAPTER.yaml`");
-        sink.say(&name.at, Law::UnknownFile, format_args!("`{}` is not a file of the format; {right}", name.value));
+        sink.report(&name.at, Law::UnknownFile, format_args!("`{}` is not a file of the format; {right}", name.value));
     }
     chapter.map(Place::Chapter)
 }
@@ -146,7 +166,7 @@ fn place_of<'a>(name: &'a Text, sink: &mut Sink) -> Option<Place<'a>> {
 /// Reads one file into its part of the description.
 fn file(place: Place<'_>, source: &Source, raw: &mut Raw, sink: &mut Sink) {
     let file = Arc::<str>::from(&*source.name);
-    let Some(root) = tree::tree(&file, &source.bytes, sink) else { return };
+    let Some(root) = tree(&file, &source.bytes, sink) else { return };
     match place {
         Place::Chapter(module) => {
             let at = Location { file, line: 1, column: 1 };

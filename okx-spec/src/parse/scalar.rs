@@ -1,14 +1,14 @@
 //! Texts that stand for something: sentences, words of the format, switches, counts, addresses.
 
 use super::members::{Members, listed, text};
-use super::node::Node;
-use crate::complaint::Sink;
-use crate::raw::Text;
+use super::tree::Node;
+use crate::diagnostic::Sink;
+use crate::parse::Text;
 use crate::{Law, nearest};
 
 /// The sentence under a key that must be there. Whoever reads the generated documentation has nothing else to go by,
 /// so it must say something.
-pub(crate) fn sentence(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> String {
+pub fn sentence(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> String {
     members.required(key).and_then(|node| said(node, key, sink)).unwrap_or_default()
 }
 
@@ -22,28 +22,28 @@ pub(crate) fn said(node: &Node, key: &str, sink: &mut Sink) -> Option<String> {
     let Text { value, at } = text(node, format_args!("`{key}:`"), sink)?;
     let value = value.trim();
     if value.is_empty() {
-        sink.say(&at, Law::EmptyText, format_args!("`{key}:` is empty; write a sentence"));
+        sink.report(&at, Law::EmptyText, format_args!("`{key}:` is empty; write a sentence"));
     }
     Some(value.to_owned())
 }
 
 /// The name under a key that must be there; emptiness is a mistake here, whatever the name is looked up in later.
-pub(crate) fn name(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> Option<Text> {
+pub fn name(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> Option<Text> {
     members.required(key).and_then(|node| named(node, key, sink))
 }
 
 /// The name that a node is.
-pub(crate) fn named(node: &Node, key: &str, sink: &mut Sink) -> Option<Text> {
+pub fn named(node: &Node, key: &str, sink: &mut Sink) -> Option<Text> {
     let text = text(node, format_args!("`{key}:`"), sink)?;
     if text.value.is_empty() {
-        sink.say(&text.at, Law::EmptyText, format_args!("`{key}:` is empty"));
+        sink.report(&text.at, Law::EmptyText, format_args!("`{key}:` is empty"));
         return None;
     }
     Some(text)
 }
 
 /// One of the words that the format allows here.
-pub(crate) fn word<T: Copy>(node: &Node, key: &str, words: &[(&str, T)], sink: &mut Sink) -> Option<T> {
+pub fn word<T: Copy>(node: &Node, key: &str, words: &[(&str, T)], sink: &mut Sink) -> Option<T> {
     let Text { value, at } = text(node, format_args!("`{key}:`"), sink)?;
     if let Some((_, meant)) = words.iter().find(|(word, _)| *word == value) {
         return Some(*meant);
@@ -51,7 +51,7 @@ pub(crate) fn word<T: Copy>(node: &Node, key: &str, words: &[(&str, T)], sink: &
     let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
     let otherwise = format!("it is one of {}", listed(&names));
     let right = nearest::suggestion(&value, names.iter().copied(), &otherwise);
-    sink.say(&at, Law::UnknownWord, format_args!("`{value}` is not a value of `{key}:`; {right}"));
+    sink.report(&at, Law::UnknownWord, format_args!("`{value}` is not a value of `{key}:`; {right}"));
     None
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn count(node: &Node, key: &str, least: usize, most: usize, sink: &mu
         _ => {
             let text =
                 format_args!("`{value}` is not a value of `{key}:`; write a whole number from {least} to {most}");
-            sink.say(&at, Law::MalformedCount, text);
+            sink.report(&at, Law::MalformedCount, text);
             None
         }
     }
@@ -83,7 +83,7 @@ pub(crate) fn date(members: &mut Members<'_>, key: &'static str, sink: &mut Sink
     let Some(text) = name(members, key, sink) else { return String::new() };
     if !is_date(&text.value) {
         let text_of = format_args!("`{}` is not a date; write `YYYY-MM-DD`, in quotes", text.value);
-        sink.say(&text.at, Law::MalformedDate, text_of);
+        sink.report(&text.at, Law::MalformedDate, text_of);
     }
     text.value
 }
@@ -103,7 +103,7 @@ pub(crate) fn url(members: &mut Members<'_>, key: &'static str, scheme: &str, si
     let Some(text) = name(members, key, sink) else { return String::new() };
     if !is_url(&text.value, scheme) {
         let right = format_args!("`{}` is not an address for `{key}:`; write `{scheme}://HOST…`", text.value);
-        sink.say(&text.at, Law::MalformedUrl, right);
+        sink.report(&text.at, Law::MalformedUrl, right);
     }
     text.value
 }
@@ -121,7 +121,7 @@ pub(crate) fn host(members: &mut Members<'_>, key: &'static str, scheme: &str, s
     let host = text.value.strip_prefix(scheme).and_then(|rest| rest.strip_prefix("://"));
     if !is_url(&text.value, scheme) || !host.is_some_and(|host| host.bytes().all(fits)) {
         let right = format_args!("write `{scheme}://HOST`, without a path");
-        sink.say(&text.at, Law::MalformedUrl, format_args!("`{}` is not a host for `{key}:`; {right}", text.value));
+        sink.report(&text.at, Law::MalformedUrl, format_args!("`{}` is not a host for `{key}:`; {right}", text.value));
     }
     text.value
 }
@@ -133,7 +133,7 @@ pub(crate) fn anchor(members: &mut Members<'_>, key: &'static str, sink: &mut Si
     let fits = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'-' || letter == b'_';
     if !text.value.bytes().all(fits) || text.value.starts_with('-') || text.value.ends_with('-') {
         let right = "an anchor has lower-case letters and digits with `-` between them, and no `#`";
-        sink.say(&text.at, Law::MalformedAnchor, format_args!("`{}` is not an anchor; {right}", text.value));
+        sink.report(&text.at, Law::MalformedAnchor, format_args!("`{}` is not an anchor; {right}", text.value));
     }
     text.value
 }

@@ -5,10 +5,64 @@ use std::sync::Arc;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span, StructureStyle, Tag};
 
-use super::node::{Entry, Node, Value};
-use crate::complaint::Sink;
-use crate::raw::Text;
+use crate::diagnostic::Sink;
 use crate::{Law, Location};
+
+/// Something that was written, with its place.
+#[derive(Clone, Debug)]
+pub struct Located<T> {
+    /// What was written.
+    pub value: T,
+    /// Where it was written.
+    pub at: Location,
+}
+
+/// A text that was written.
+pub type Text = Located<String>;
+
+/// One value.
+#[derive(Debug)]
+pub struct Node {
+    /// Where it begins.
+    pub at: Location,
+    /// What it is.
+    pub value: Value,
+}
+
+/// What a value is.
+#[derive(Debug)]
+pub enum Value {
+    /// Text as written, quoted or not: `no`, `1` and `1.0` stay the text they are. Nothing at all is empty text.
+    Scalar(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A map, in order, every key once.
+    Map(Vec<Entry>),
+    /// Something a diagnostic was made about already; nobody complains a second time.
+    Broken,
+}
+
+/// One key of a map with its value.
+#[derive(Debug)]
+pub struct Entry {
+    /// The key.
+    pub key: Text,
+    /// The value.
+    pub node: Node,
+}
+
+impl Value {
+    /// What it is, in words.
+    pub fn form(&self) -> &'static str {
+        match self {
+            Self::Scalar(text) if text.is_empty() => "nothing",
+            Self::Scalar(_) => "a text",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a map",
+            Self::Broken => "a mistake",
+        }
+    }
+}
 
 /// No file of the format is nested deeper than a dozen levels; the bound keeps hostile text from costing memory.
 const DEEPEST: usize = 64;
@@ -17,11 +71,11 @@ const DEEPEST: usize = 64;
 const LARGEST: usize = 4 << 20;
 
 /// The tree of a file; `None` when it is no plain YAML text, which was then complained about.
-pub(crate) fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Node> {
+pub fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Node> {
     if bytes.len() > LARGEST {
         let at = Location { file: file.clone(), line: 1, column: 1 };
         let text = format_args!("the file has {} bytes, and at most {LARGEST} are read; split it", bytes.len());
-        sink.say(&at, Law::Readable, text);
+        sink.report(&at, Law::Readable, text);
         return None;
     }
     let text = decoded(file, bytes, sink)?;
@@ -31,7 +85,7 @@ pub(crate) fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Nod
             Ok((event, span)) => builder.take(event, &span)?,
             Err(error) => {
                 let at = place(file, &Span::empty(*error.marker()));
-                builder.sink.say(&at, Law::Syntax, format_args!("this is not valid YAML: {}", error.info()));
+                builder.sink.report(&at, Law::Syntax, format_args!("this is not valid YAML: {}", error.info()));
                 return None;
             }
         }
@@ -39,7 +93,7 @@ pub(crate) fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Nod
     let root = builder.root.take();
     if root.is_none() {
         let at = Location { file: file.clone(), line: 1, column: 1 };
-        sink.say(&at, Law::WrongForm, "the file is empty");
+        sink.report(&at, Law::WrongForm, "the file is empty");
     }
     root
 }
@@ -62,7 +116,7 @@ fn decoded<'a>(file: &Arc<str>, bytes: &'a [u8], sink: &mut Sink) -> Option<&'a 
             let line = good.matches('\n').count() + 1;
             let column = good.chars().rev().take_while(|letter| *letter != '\n').count() + 1;
             let at = Location { file: file.clone(), line, column };
-            sink.say(&at, Law::Readable, "this byte is not UTF-8; save the file as UTF-8");
+            sink.report(&at, Law::Readable, "this byte is not UTF-8; save the file as UTF-8");
             None
         }
     }
@@ -116,7 +170,7 @@ impl Builder<'_> {
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                self.sink.say(
+                self.sink.report(
                     &at,
                     Law::PlainYaml,
                     "aliases (`*name`) are not part of the format; write the value itself",
@@ -124,7 +178,7 @@ impl Builder<'_> {
                 self.put(Node { at, value: Value::Broken });
             }
             Event::DocumentStart(..) if self.root.is_some() => {
-                self.sink.say(&at, Law::PlainYaml, "a file has one document; remove this `---` and what follows it");
+                self.sink.report(&at, Law::PlainYaml, "a file has one document; remove this `---` and what follows it");
                 return None;
             }
             _ => {}
@@ -140,10 +194,10 @@ impl Builder<'_> {
     /// Anchors and tags would let a value mean something else than what stands there.
     fn plain(&mut self, at: &Location, anchor: usize, tag: Option<&Tag>) {
         if anchor != 0 {
-            self.sink.say(at, Law::PlainYaml, "anchors (`&name`) are not part of the format; remove it");
+            self.sink.report(at, Law::PlainYaml, "anchors (`&name`) are not part of the format; remove it");
         }
         if tag.is_some() {
-            self.sink.say(at, Law::PlainYaml, "tags (`!name`) are not part of the format; remove it");
+            self.sink.report(at, Law::PlainYaml, "tags (`!name`) are not part of the format; remove it");
         }
     }
 
@@ -180,7 +234,7 @@ impl Builder<'_> {
             let Text { value: key, at } = &entry.key;
             if let Some(line) = first.get(key) {
                 let text = format_args!("the key `{key}` was given on line {line} already; remove one of the two");
-                self.sink.say(at, Law::DuplicateKey, text);
+                self.sink.report(at, Law::DuplicateKey, text);
             } else {
                 first.insert(key.clone(), at.line);
                 kept.push(entry);
@@ -196,7 +250,11 @@ fn pending(node: Node, sink: &mut Sink) -> PendingKey {
         Value::Scalar(value) => PendingKey::Given(Text { value, at: node.at }),
         Value::Broken => PendingKey::Broken,
         Value::List(_) | Value::Map(_) => {
-            sink.say(&node.at, Law::PlainYaml, format_args!("a key must be a text, and this is {}", node.value.form()));
+            sink.report(
+                &node.at,
+                Law::PlainYaml,
+                format_args!("a key must be a text, and this is {}", node.value.form()),
+            );
             PendingKey::Broken
         }
     }

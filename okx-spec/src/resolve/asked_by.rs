@@ -2,9 +2,9 @@
 
 use super::Resolver;
 use super::field::field_place;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{AskedBy, ChapterId, EndpointId, ShapeId};
-use crate::raw::{RawAskedBy, Text};
+use crate::parse::{RawAskedBy, Text};
 use crate::{Law, nearest};
 
 impl Resolver<'_> {
@@ -19,7 +19,7 @@ impl Resolver<'_> {
             if let Some(of) = self.model.endpoints[place].single() {
                 if let Some(own) = &self.model.endpoints[place].asked_by {
                     let text = "the items of a batch are asked for as single calls are; remove `asked_by:` here";
-                    sink.say(&own.at, Law::AskedByForm, text);
+                    sink.report(&own.at, Law::AskedByForm, text);
                 }
                 self.model.endpoints[place].asked_by = self.model.endpoints[of.index()].asked_by.clone();
             }
@@ -57,7 +57,7 @@ impl Resolver<'_> {
         }
         let right =
             nearest::suggestion(&name.value, endpoints.keys().map(String::as_str), "name a GET of this chapter");
-        sink.say(&name.at, Law::UnknownEndpoint, format_args!("this chapter has no call `{}`; {right}", name.value));
+        sink.report(&name.at, Law::UnknownEndpoint, format_args!("this chapter has no call `{}`; {right}", name.value));
         None
     }
 

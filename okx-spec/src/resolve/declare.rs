@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use super::Resolver;
 use super::scope::{Names, Scope, declare, say_taken};
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{
     BudgetId, ChapterId, EndpointId, Enum, EnumId, EnumValue, Form, Home, IdType, IdTypeId, Kind, PrecisionId, Shape,
     ShapeId,
 };
 use crate::names;
-use crate::raw::{RawChapter, RawEndpoint, RawEnum, RawId, RawShape, RawVocabulary, Text};
+use crate::parse::{RawChapter, RawEndpoint, RawEnum, RawId, RawShape, RawVocabulary, Text};
 
 impl<'a> Resolver<'a> {
     /// Declares what is shared, then every chapter, then every socket.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::Resolver;
 use super::scope::Scope;
 use crate::Law;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::Kind;
-use crate::raw::{RawWord, Text};
+use crate::parse::{RawWord, Text};
 
 /// What wire names usually are.
 #[derive(Debug, Default)]
@@ -73,6 +73,6 @@ fn dictionary_gives_types_bare(word: &RawWord, sink: &mut Sink) {
             "the dictionary has types without `?`, `[]` and rules; write `{}` here, and the rest where the field is used",
             raw.name.value
         );
-        sink.say(&raw.name.at, Law::DictionaryType, text);
+        sink.report(&raw.name.at, Law::DictionaryType, text);
     }
 }

@@ -3,11 +3,11 @@
 use super::Resolver;
 use super::field::field_place;
 use super::scope::Scope;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{
     Access, Batch, BudgetId, ChapterId, Endpoint, EndpointId, Field, Kind, Method, Repeat, Response, ShapeId,
 };
-use crate::raw::{RawBatch, RawEndpoint, RawRepeat, RawType, Text};
+use crate::parse::{RawBatch, RawEndpoint, RawType, Text};
 use crate::{Law, names, nearest};
 
 impl Resolver<'_> {
@@ -77,7 +77,7 @@ impl Resolver<'_> {
         let own = raw.limit.as_ref().map(|limit| self.own_budget(name, call, limit));
         if raw.limit.is_none() && raw.draws.is_empty() {
             let text = "add `limit:`, `draws:` or both";
-            sink.say(&raw.name.at, Law::Unlimited, format_args!("`{}` has no rate limit; {text}", raw.name.value));
+            sink.report(&raw.name.at, Law::Unlimited, format_args!("`{}` has no rate limit; {text}", raw.name.value));
         }
         own.into_iter().chain(self.drawn(Scope::Chapter(chapter), &raw.draws, sink)).collect()
     }
@@ -86,17 +86,17 @@ impl Resolver<'_> {
         size(batch, sink);
         if batch.of.is_some() && raw.request.is_some() {
             let text = "the items of this batch have the fields of the call that `of:` names; remove `request:`";
-            sink.say(&raw.name.at, Law::BatchForm, text);
+            sink.report(&raw.name.at, Law::BatchForm, text);
         }
         if raw.call.as_ref().is_some_and(|call| call.method == Method::Get) {
-            sink.say(&batch.at, Law::BatchForm, "a batch is sent in a body, which only a POST has");
+            sink.report(&batch.at, Law::BatchForm, "a batch is sent in a body, which only a POST has");
         }
         let of = match &batch.of {
             Some(name) => Some(self.batch_item(chapter, name, sink)?),
             None => None,
         };
         if of.is_some_and(|of| self.endpoints[of.index()].1.batch.is_some()) {
-            sink.say_gap(&batch.at, Law::BatchForm, "`of:` must name a call for one item, and this names a batch");
+            sink.report_gap(&batch.at, Law::BatchForm, "`of:` must name a call for one item, and this names a batch");
         }
         Some(Batch { of, up_to: batch.up_to.unwrap_or(2) })
     }
@@ -108,7 +108,7 @@ impl Resolver<'_> {
         }
         let near = nearest::of(&name.value, endpoints.keys().map(String::as_str));
         let right = nearest::meant_or(near, "name the call of this chapter that takes one item");
-        sink.say(&name.at, Law::UnknownEndpoint, format_args!("this chapter has no call `{}`; {right}", name.value));
+        sink.report(&name.at, Law::UnknownEndpoint, format_args!("this chapter has no call `{}`; {right}", name.value));
         near.and_then(|near| endpoints.get(near).copied())
     }
 
@@ -128,7 +128,7 @@ impl Resolver<'_> {
                 if known {
                     let text =
                         "a reply or a push must be an object: `Object` for one row, `Object[]` for any number of rows";
-                    sink.say(&written.name.at, Law::ResponseShape, text);
+                    sink.report(&written.name.at, Law::ResponseShape, text);
                 }
                 if let Kind::Shape(row) = other { row } else { sent }
             }
@@ -144,7 +144,7 @@ fn size(batch: &RawBatch, sink: &mut Sink) {
         None => (1, "a batch must take at least one item"),
     };
     if batch.up_to.is_some_and(|up_to| up_to < least) {
-        sink.say(&batch.at, Law::SmallBatch, text);
+        sink.report(&batch.at, Law::SmallBatch, text);
     }
 }
 
@@ -156,14 +156,14 @@ fn repeat(raw: &RawEndpoint, fields: &[Field], sink: &mut Sink) -> Repeat {
         if method == Some(Method::Post) {
             let right = "add `repeat: always`, `repeat: never` or `repeat: by FIELD`";
             let text = format_args!("`{}` does not say whether it is safe to send it twice; {right}", raw.name.value);
-            sink.say(&raw.name.at, Law::RepeatUnsaid, text);
+            sink.report(&raw.name.at, Law::RepeatUnsaid, text);
         }
         return Repeat::Always;
     };
     match &written.value {
-        RawRepeat::Always => Repeat::Always,
-        RawRepeat::Never => Repeat::Never,
-        RawRepeat::By(field) => {
+        Repeat::Always => Repeat::Always,
+        Repeat::Never => Repeat::Never,
+        Repeat::By(field) => {
             let name = Text { value: field.clone(), at: written.at.clone() };
             field_place(&name, fields, sink).map_or(Repeat::Never, Repeat::By)
         }

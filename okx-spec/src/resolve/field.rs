@@ -3,11 +3,11 @@
 use super::Resolver;
 use super::scope::Scope;
 use crate::Law;
-use crate::complaint::Sink;
-use crate::model::{ChapterId, Field, Form, Kind, OutcomeFields, PrecisionId, Presence, Shape};
+use crate::diagnostic::Sink;
+use crate::model::{ChapterId, Field, Form, Kind, OutcomeFields, PrecisionId, Presence, Scalar, Shape};
 use crate::names;
 use crate::nearest;
-use crate::raw::{Located, RawField, RawOutcome, RawShape, RawType, Text};
+use crate::parse::{Located, RawField, RawOutcome, RawShape, RawType, Text};
 
 impl Resolver<'_> {
     /// Fills the objects that were declared; they stand in the model in the order in which they were declared, with
@@ -72,8 +72,8 @@ impl Resolver<'_> {
         let near = self.scopes.near(scope, |names| &names.types, &name.value);
         let right =
             nearest::meant_or(near.map(|(near, _)| near), "describe it in ids.yaml, enums.yaml or objects.yaml");
-        sink.say(&name.at, Law::UnknownType, format_args!("there is no type `{}`; {right}", name.value));
-        near.map_or(Kind::Text, |(_, kind)| kind)
+        sink.report(&name.at, Law::UnknownType, format_args!("there is no type `{}`; {right}", name.value));
+        near.map_or(Kind::Scalar(Scalar::Text), |(_, kind)| kind)
     }
 
     /// What a field holds. The short form promises what the dictionary says: a field of another type is either a slip
@@ -81,12 +81,12 @@ impl Resolver<'_> {
     fn kind_of(&self, scope: Scope, raw: &RawField, sink: &mut Sink) -> Kind {
         let wire = &raw.wire.value;
         let usual = self.dictionary.usual(wire);
-        let Some(raw_type) = &raw.kind else { return usual.map_or(Kind::Text, |(usual, _)| usual) };
+        let Some(raw_type) = &raw.kind else { return usual.map_or(Kind::Scalar(Scalar::Text), |(usual, _)| usual) };
         let kind = self.kind(scope, raw_type, sink);
         match usual {
             Some((usual, name)) if !raw.long && usual != kind => {
                 let right = format_args!("if the type is different here, write `{wire}: {{type: …, means: …}}`");
-                sink.say(&raw.wire.at, Law::UnusualType, format_args!("`{wire}` is usually `{name}`; {right}"));
+                sink.report(&raw.wire.at, Law::UnusualType, format_args!("`{wire}` is usually `{name}`; {right}"));
                 usual
             }
             _ => kind,
@@ -104,7 +104,7 @@ impl Resolver<'_> {
                 let otherwise = format!("write `{wire}: {{type: …, means: …}}`");
                 let right = nearest::suggestion(wire, self.dictionary.wires(), &otherwise);
                 let text = format_args!("the meaning of `{wire}` is missing; {right}");
-                sink.say(&raw.wire.at, Law::UnexplainedField, text);
+                sink.report(&raw.wire.at, Law::UnexplainedField, text);
                 String::new()
             }
         }
@@ -118,36 +118,36 @@ impl Resolver<'_> {
         let near = self.scopes.near(scope, |names| &names.precision, &rule.value);
         let right = nearest::meant_or(near.map(|(near, _)| near), "describe it in precision.yaml");
         let text = format_args!("there is no precision rule `{}`; {right}", rule.value);
-        sink.say(&rule.at, Law::UnknownPrecision, text);
+        sink.report(&rule.at, Law::UnknownPrecision, text);
         near.map(|(_, id)| id)
     }
 }
 
 /// A grid is made of decimal steps; nothing else can lie on it.
 fn only_decimals_have_a_grid(rule: &Text, kind: Kind, sink: &mut Sink) {
-    if kind != Kind::Decimal {
+    if kind != Kind::Scalar(Scalar::Decimal) {
         let text = format_args!("only a `Decimal` can have a precision rule; remove `({})`", rule.value);
-        sink.say(&rule.at, Law::PrecisionOfOther, text);
+        sink.report(&rule.at, Law::PrecisionOfOther, text);
     }
 }
 
 /// The runtime judges a row by these fields, so they must be there, and be text.
 fn outcome_fields(raw: &Located<RawOutcome>, form: Form, fields: &[Field], sink: &mut Sink) -> Option<OutcomeFields> {
     if form != Form::Object {
-        sink.say(&raw.at, Law::OutcomeForm, "only an object with `fields:` can have an `outcome:`");
+        sink.report(&raw.at, Law::OutcomeForm, "only an object with `fields:` can have an `outcome:`");
     }
     let mut place = |name: &Option<Text>| {
         let name = name.as_ref()?;
         let place = field_place(name, fields, sink)?;
-        if fields[place].kind != Kind::Text || fields[place].list {
+        if fields[place].kind != Kind::Scalar(Scalar::Text) || fields[place].list {
             let text = format_args!("`{}` is part of an `outcome:`, so its type must be `Text` or `Text?`", name.value);
-            sink.say(&name.at, Law::OutcomeForm, text);
+            sink.report(&name.at, Law::OutcomeForm, text);
         }
         Some(place)
     };
     let (code, message, sub_code) = (place(&raw.value.code), place(&raw.value.message), place(&raw.value.sub_code));
     if (code.is_some() && code == message) || (sub_code.is_some() && (sub_code == code || sub_code == message)) {
-        sink.say(&raw.at, Law::OutcomeForm, "`code:`, `message:` and `sub_code:` name different fields");
+        sink.report(&raw.at, Law::OutcomeForm, "`code:`, `message:` and `sub_code:` name different fields");
     }
     Some(OutcomeFields { code: code?, message: message?, sub_code })
 }
@@ -160,6 +160,6 @@ pub(super) fn field_place(name: &Text, fields: &[Field], sink: &mut Sink) -> Opt
     }
     let near = nearest::of(&name.value, fields.iter().map(|field| field.wire.as_str()));
     let right = nearest::meant_or(near, "name a field that exists");
-    sink.say(&name.at, Law::UnknownField, format_args!("there is no field `{}` here; {right}", name.value));
+    sink.report(&name.at, Law::UnknownField, format_args!("there is no field `{}` here; {right}", name.value));
     near.and_then(place)
 }

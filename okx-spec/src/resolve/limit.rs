@@ -2,9 +2,9 @@
 
 use super::Resolver;
 use super::scope::Scope;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{Budget, BudgetId, ChapterId, Counts, EndpointId, KeyPart};
-use crate::raw::{RawLimit, Text};
+use crate::parse::{RawLimit, Text};
 use crate::{Law, nearest};
 
 impl Resolver<'_> {
@@ -64,7 +64,7 @@ impl Resolver<'_> {
             let Some(budget) = self.budget(scope, name, sink) else { continue };
             // Drawn on twice, it would let half as much through as OKX does.
             if drawn.contains(&budget) {
-                sink.say(
+                sink.report(
                     &name.at,
                     Law::DoubleDraw,
                     format_args!("`{}` is listed twice; remove one of the two", name.value),
@@ -85,7 +85,7 @@ impl Resolver<'_> {
             near.map(|(near, _)| near),
             "describe it in limits.yaml, or give the call its own `limit:`",
         );
-        sink.say(&name.at, Law::UnknownBudget, format_args!("there is no budget `{}`; {right}", name.value));
+        sink.report(&name.at, Law::UnknownBudget, format_args!("there is no budget `{}`; {right}", name.value));
         near.map(|(_, id)| id)
     }
 
@@ -103,7 +103,7 @@ impl Resolver<'_> {
         let codes = || self.model.errors.iter().map(|error| error.code.as_str());
         if !codes().any(|known| known == code.value) {
             let right = nearest::suggestion(&code.value, codes(), "describe it in errors.yaml");
-            sink.say(
+            sink.report(
                 &code.at,
                 Law::UnknownCode,
                 format_args!("there is no error with the code `{}`; {right}", code.value),
@@ -114,9 +114,6 @@ impl Resolver<'_> {
 
 /// The parts of a key, from its words.
 pub(crate) fn key_parts(words: &[String]) -> Vec<KeyPart> {
-    let part = |word: &String| {
-        let known = KeyPart::WORDS.iter().find(|part| part.to_string() == *word);
-        known.cloned().unwrap_or_else(|| KeyPart::Field(word.clone()))
-    };
+    let part = |word: &String| KeyPart::of_word(word).unwrap_or_else(|| KeyPart::Field(word.clone()));
     words.iter().map(part).collect()
 }

@@ -1,6 +1,6 @@
 //! From what was written to what it means: every name becomes a place in a table of the model.
 //!
-//! Where a name cannot be resolved, what was probably meant stands in for it, so that one slip is one complaint. A
+//! Where a name cannot be resolved, what was probably meant stands in for it, so that one slip is one diagnostic. A
 //! model in which anything stands in is never handed out.
 
 mod asked_by;
@@ -21,10 +21,10 @@ use std::collections::BTreeMap;
 use self::dictionary::Dictionary;
 pub(crate) use self::limit::key_parts;
 use self::scope::Scopes;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{Chapter, ChapterId, EndpointId, Environment, ErrorCode, Guide, Model, ShapeId, Socket};
 use crate::names;
-use crate::raw::{
+use crate::parse::{
     Raw, RawBudget, RawChannel, RawChapter, RawEndpoint, RawEnvironment, RawError, RawOperation, RawPrecision, Text,
 };
 

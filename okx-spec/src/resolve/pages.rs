@@ -2,9 +2,9 @@
 
 use super::Resolver;
 use super::field::field_place;
-use crate::complaint::Sink;
-use crate::model::{Field, Kind, PageCursor, PageOrder, Pages, Response, ShapeId};
-use crate::raw::{RawCursor, RawEndpoint, RawOrder, RawPages, RawTurned, Text};
+use crate::diagnostic::Sink;
+use crate::model::{Field, Kind, PageCursor, PageOrder, Pages, Response, Scalar, ShapeId};
+use crate::parse::{RawCursor, RawEndpoint, RawOrder, RawPages, RawTurned, Text};
 use crate::{Law, nearest};
 
 /// What the parameter for the size of a page is called unless the description says otherwise.
@@ -49,7 +49,9 @@ impl Resolver<'_> {
             RawOrder::Number(name) => field_place(name, fields, sink).map(PageOrder::Number),
         };
         let by = match &order {
-            Some(PageOrder::Cursor(cursor)) if row[cursor.by].kind != Kind::Timestamp => Some(cursor.by),
+            Some(PageOrder::Cursor(cursor)) if row[cursor.by].kind != Kind::Scalar(Scalar::Timestamp) => {
+                Some(cursor.by)
+            }
             _ => None,
         };
         let id = id.flatten().or(by);
@@ -61,7 +63,7 @@ impl Resolver<'_> {
             Kind::Shape(row) if list.list => Some(&self.model[row].fields),
             _ => {
                 let text = format_args!("`{}` is not a list of objects; name the field that has the rows", list.wire);
-                sink.say(raw.rows.as_ref().map_or(&raw.at, |name| &name.at), Law::PagesForm, text);
+                sink.report(raw.rows.as_ref().map_or(&raw.at, |name| &name.at), Law::PagesForm, text);
                 None
             }
         }
@@ -83,7 +85,7 @@ impl Resolver<'_> {
             if !values().any(|one| one == value.value) {
                 let right = nearest::suggestion(&value.value, values(), "use one that exists");
                 let text = format_args!("`{}` has no value `{}`; {right}", self.model[id].name, value.value);
-                sink.say(&value.at, Law::UnknownValue, text);
+                sink.report(&value.at, Law::UnknownValue, text);
             }
         } else {
             self.is_possible(value, fields[place].kind, sink);
@@ -92,7 +94,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Stands in for a reason where a complaint was made, so that the law that wants `pages:` makes no second one.
+/// Stands in for a reason where a diagnostic was made, so that the law that wants `pages:` makes no second one.
 fn complained() -> String {
     String::new()
 }

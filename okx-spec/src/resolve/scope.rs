@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use crate::complaint::Sink;
-use crate::model::{BudgetId, ChapterId, Kind, PrecisionId, Socket};
-use crate::raw::{RawChapter, Text};
+use crate::diagnostic::Sink;
+use crate::model::{BudgetId, ChapterId, Kind, PrecisionId, Scalar, Socket};
+use crate::parse::{RawChapter, Text};
 use crate::{Law, nearest};
 
 /// Where a name is written: in what is shared, or in a file that has names of its own.
@@ -99,22 +99,13 @@ pub(super) fn declare<T>(table: &mut BTreeMap<String, T>, name: &Text, what: &st
     }
 }
 
-/// The complaint about a name that something else has already.
+/// The diagnostic about a name that something else has already.
 pub(super) fn say_taken(name: &Text, what: &str, sink: &mut Sink) {
     let text = format_args!("{what} `{}` already; rename one of the two", name.value);
-    sink.say(&name.at, Law::DuplicateName, text);
+    sink.report(&name.at, Law::DuplicateName, text);
 }
 
 fn builtin() -> Names {
-    let kinds = [
-        ("Text", Kind::Text),
-        ("Decimal", Kind::Decimal),
-        ("Integer", Kind::Integer),
-        ("Number", Kind::Number),
-        ("Bool", Kind::Bool),
-        ("Timestamp", Kind::Timestamp),
-        ("Json", Kind::Json),
-    ];
-    let types = kinds.into_iter().map(|(name, kind)| (name.to_owned(), kind)).collect();
+    let types = Scalar::ALL.iter().map(|scalar| (scalar.name().to_owned(), Kind::Scalar(*scalar))).collect();
     Names { types, ..Names::default() }
 }

@@ -3,9 +3,9 @@
 use super::Resolver;
 use super::field::field_place;
 use super::scope::{Scope, say_taken};
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{BudgetId, Channel, ChapterId, EndpointId, Form, Home, Operation, Shape, ShapeId, Socket};
-use crate::raw::{RawOperation, RawType, Text};
+use crate::parse::{RawOperation, RawType, Text};
 use crate::{Law, names, nearest};
 
 impl Resolver<'_> {
@@ -69,7 +69,7 @@ impl Resolver<'_> {
     fn beside(&self, scope: Scope, written: &RawType, sent: ShapeId, sink: &mut Sink) -> ShapeId {
         if written.list {
             let text = "`beside:` must be one object; remove `[]`";
-            sink.say(&written.name.at, Law::ResponseShape, text);
+            sink.report(&written.name.at, Law::ResponseShape, text);
         }
         self.response(scope, Some(written), sent, sink).row
     }
@@ -78,7 +78,7 @@ impl Resolver<'_> {
         for (adds, raw) in self.operations.clone() {
             let fields = self.fields(Scope::Shared, &raw.adds, sink);
             self.model.shapes[adds.index()].fields = fields;
-            // Without the call there is nothing to point at; the complaint about that is enough.
+            // Without the call there is nothing to point at; the diagnostic about that is enough.
             let Some(of) = raw.of.as_ref().and_then(|of| self.call(None, of, sink)) else { continue };
             let draws = self.operation_draws(of, raw, sink);
             let request = &self.model[self.model[of].request].fields;
@@ -124,7 +124,7 @@ impl Resolver<'_> {
         }
         let near = nearest::of(&name.value, calls.iter().map(|(call, _)| call.as_str()));
         let right = nearest::meant_or(near, "name a call as `chapter.call`");
-        sink.say(&name.at, Law::UnknownEndpoint, format_args!("there is no call `{}`; {right}", name.value));
+        sink.report(&name.at, Law::UnknownEndpoint, format_args!("there is no call `{}`; {right}", name.value));
         near.and_then(find)
     }
 

@@ -18,11 +18,11 @@ use std::collections::BTreeSet;
 
 use okx_spec::{Law, Source};
 
-use crate::tree::{Edit, complain, complaints, edited, sources};
+use crate::tree::{Edit, complain, diagnostics, edited, sources};
 
 #[test]
 fn the_tree_without_a_mistake_is_read() {
-    assert_eq!(complaints(&sources()), "");
+    assert_eq!(diagnostics(&sources()), "");
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn five_mistakes_in_five_places_are_five_sorted_complaints() {
     ];
     let broken = mistakes.iter().fold(sources(), |sources, (file, edit)| edited(sources, file, edit));
     assert_eq!(
-        complaints(&broken),
+        diagnostics(&broken),
         "enums.yaml:10:12: `buy:` is empty; write a sentence [empty-text]\n\
          limits.yaml:5:12: the limit `60/2s` has no key; add what requests are counted by, such as `by user, symbol` or `by ip` [limit-without-key]\n\
          objects.yaml:4:30: the key `instId` was given on line 4 already; remove one of the two [duplicate-key]\n\
@@ -124,7 +124,7 @@ fn five_mistakes_in_five_places_are_five_sorted_complaints() {
 fn conditions_look_at_plain_public_values() {
     let condition = |edit: Edit, ids: &Edit| {
         let tree = edited(edited(sources(), "rest/trade.yaml", &edit), "ids.yaml", ids);
-        complaints(&edited(
+        diagnostics(&edited(
             tree,
             "rest/trade.yaml",
             &Edit::Swap("when: {side: buy, instType: not OPTION}", "when: {kind: x}"),
@@ -163,9 +163,9 @@ fn a_mark_and_windows_line_ends_change_nothing() {
         let text = String::from_utf8(source.bytes.to_vec()).unwrap();
         Source::new(source.name, format!("\u{feff}{}", text.replace('\n', "\r\n")))
     };
-    assert_eq!(complaints(&sources().into_iter().map(windows).collect::<Vec<_>>()), "");
+    assert_eq!(diagnostics(&sources().into_iter().map(windows).collect::<Vec<_>>()), "");
     let broken = edited(sources(), "rest/trade.yaml", &Edit::Swap("- require: [px]", "- require: [pxx]"));
-    assert_eq!(complaints(&broken), complaints(&broken.clone().into_iter().map(windows).collect::<Vec<_>>()));
+    assert_eq!(diagnostics(&broken), diagnostics(&broken.clone().into_iter().map(windows).collect::<Vec<_>>()));
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub(crate) struct Fixture {
     pub(crate) file: &'static str,
     /// How the file differs from the one without a mistake.
     pub(crate) edit: Edit,
-    /// Every complaint, line by line.
+    /// Every diagnostic, line by line.
     pub(crate) says: &'static str,
 }
 
@@ -72,17 +72,17 @@ pub(crate) fn edited(mut sources: Vec<Source>, file: &'static str, edit: &Edit) 
 }
 
 /// The one place where a broken description meets the reader.
-pub(crate) fn complaints(sources: &[Source]) -> String {
+pub(crate) fn diagnostics(sources: &[Source]) -> String {
     match okx_spec::read_sources(sources) {
         Ok(_) => String::new(),
-        Err(failure) => failure.complaints.to_string(),
+        Err(failure) => failure.diagnostics.to_string(),
     }
 }
 
 /// Checks that each fixture is complained about, in exactly these words and no others.
 pub(crate) fn complain(fixtures: &[Fixture]) {
     for Fixture { law, file, edit, says } in fixtures {
-        let heard = complaints(&edited(sources(), file, edit));
+        let heard = diagnostics(&edited(sources(), file, edit));
         assert_eq!(heard, *says, "the fixture for `{law}` in {file}");
         assert!(says.contains(&format!("[{law}]")), "the fixture for `{law}` breaks another law: {says}");
     }

@@ -1,0 +1,96 @@
+//! Where the output goes.
+
+use std::io::{self, IsTerminal, Write};
+
+use anstyle::{AnsiColor, Effects, Style};
+use clap::ValueEnum;
+use okx_importer::finding::Grade;
+
+/// Whom the output is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// People.
+    Table,
+    /// Machines.
+    Json,
+}
+
+/// A terminal with colours or anything else, before people or machines.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Screen {
+    styled: bool,
+    format: Format,
+}
+
+impl Screen {
+    pub(crate) fn new(styled: bool, format: Format) -> Self {
+        Self { styled, format }
+    }
+
+    /// For people, without colours.
+    pub(crate) fn plain() -> Self {
+        Self::new(false, Format::Table)
+    }
+
+    /// Whether machines read it, which get everything as JSON.
+    pub(crate) fn is_for_machines(self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// Whether complaints are shown with their lines of source, and in colour.
+    pub(crate) fn is_styled(self) -> bool {
+        self.styled
+    }
+
+    /// A heading.
+    pub(crate) fn bold(self, text: &str) -> String {
+        self.with(Style::new().effects(Effects::BOLD), text)
+    }
+
+    /// What is of less interest.
+    pub(crate) fn dim(self, text: &str) -> String {
+        self.with(Style::new().effects(Effects::DIMMED), text)
+    }
+
+    /// A grade: what breaks stands out, what only words differently stands back.
+    pub(crate) fn grade(self, grade: Grade, text: &str) -> String {
+        let style = match grade {
+            Grade::Breaking => AnsiColor::Red.on_default().effects(Effects::BOLD),
+            Grade::Additive => AnsiColor::Green.on_default(),
+            Grade::Wording => Style::new().effects(Effects::DIMMED),
+        };
+        self.with(style, text)
+    }
+
+    fn with(self, style: Style, text: &str) -> String {
+        if self.styled { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+}
+
+/// A line that says what takes so long, on a terminal only and gone afterwards.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Progress {
+    shown: bool,
+}
+
+impl Progress {
+    pub(crate) fn on_terminal() -> Self {
+        Self { shown: io::stderr().is_terminal() }
+    }
+
+    pub(crate) fn step(self, text: &str) {
+        self.write(&format!("\r\u{1b}[K{text} …"));
+    }
+
+    pub(crate) fn done(self) {
+        self.write("\r\u{1b}[K");
+    }
+
+    /// Whether it can be written is of no interest to anybody.
+    fn write(self, text: &str) {
+        if self.shown {
+            let mut stderr = io::stderr().lock();
+            let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The examples of a section.
+
+use okx_spec::model::Method;
+
+use super::endpoint;
+use super::guess::Guesses;
+use super::json::{self, Json};
+use super::page::Code;
+
+/// One labelled example.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// What the page calls it.
+    pub label: String,
+    /// What it shows.
+    pub role: Role,
+    /// The request lines in it: method and path with query.
+    pub calls: Vec<(Method, String)>,
+    /// The JSON in it.
+    pub json: Vec<Json>,
+}
+
+/// What an example shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// What is sent.
+    Request,
+    /// What comes back.
+    Response,
+    /// What comes back when it failed.
+    Failure,
+    /// What is pushed.
+    Push,
+    /// It does not say.
+    Other,
+}
+
+impl Example {
+    pub(super) fn labelled(label: &str) -> Self {
+        Self { label: label.to_owned(), role: role(label), calls: Vec::new(), json: Vec::new() }
+    }
+
+    /// Adds what a block of code holds. Programs hold nothing.
+    pub(super) fn add(&mut self, code: &Code, guesses: &mut Guesses) {
+        if is_program(code) {
+            return;
+        }
+        let mut rest = code.text.as_str();
+        while let Some((found, after)) = next(rest, &self.label, guesses) {
+            match found {
+                Piece::Call(method, target) => self.calls.push((method, target)),
+                Piece::Json(json) => self.json.push(json),
+                Piece::Nothing => {}
+            }
+            rest = after;
+        }
+    }
+
+    /// Whether nothing was found in it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.calls.is_empty() && self.json.is_empty()
+    }
+
+    /// Corrects a label that its own content contradicts.
+    pub(super) fn settle(mut self, guesses: &mut Guesses) -> Self {
+        if self.role == Role::Response && self.json.is_empty() && !self.calls.is_empty() {
+            guesses.mention(format!("the example `{}` shows a request", self.label));
+            self.role = Role::Request;
+        }
+        self
+    }
+}
+
+fn role(label: &str) -> Role {
+    let label = label.to_lowercase();
+    let says = |word: &str| label.contains(word);
+    if says("push") {
+        Role::Push
+    } else if says("fail") || says("format error") {
+        Role::Failure
+    } else if says("response") || says("returned") || says("返回") || says("success") {
+        Role::Response
+    } else if says("request") {
+        Role::Request
+    } else {
+        Role::Other
+    }
+}
+
+fn is_program(code: &Code) -> bool {
+    code.language.as_deref().is_some_and(|language| !matches!(language, "json" | "shell" | "bash" | "http" | "text"))
+}
+
+enum Piece {
+    Call(Method, String),
+    Json(Json),
+    Nothing,
+}
+
+/// Takes the next line, or the whole JSON value that begins on it.
+fn next<'a>(text: &'a str, label: &str, guesses: &mut Guesses) -> Option<(Piece, &'a str)> {
+    let text = text.trim_start();
+    if text.starts_with(['{', '[']) {
+        return Some(json_piece(text, label, guesses));
+    }
+    let line = text.lines().next()?;
+    let after_line = text.get(line.len()..).unwrap_or_default();
+    Some((call(line).map_or(Piece::Nothing, |(method, target)| Piece::Call(method, target)), after_line))
+}
+
+/// What could not be read is not read again, so the time stays in proportion to the text.
+fn json_piece<'a>(text: &'a str, label: &str, guesses: &mut Guesses) -> (Piece, &'a str) {
+    match json::read(text) {
+        Ok(found) => {
+            for mended in found.mended {
+                guesses.mention(format!("in the JSON of the example `{label}` {mended}"));
+            }
+            (Piece::Json(found.json), text.get(found.end..).unwrap_or_default())
+        }
+        Err(at) => {
+            guesses.mention(format!("the JSON of the example `{label}` could not be mended"));
+            let unread = text.get(at..).unwrap_or_default();
+            (Piece::Nothing, unread.split_once('\n').map_or("", |(_, after)| after))
+        }
+    }
+}
+
+/// `GET /path?query`, with whatever stands before the method on the line ignored.
+fn call(line: &str) -> Option<(Method, String)> {
+    let mut words = line.split_whitespace();
+    let method = words.find_map(endpoint::method)?;
+    let target = words.next().filter(|word| word.starts_with('/'))?;
+    Some((method, target.to_owned()))
+}

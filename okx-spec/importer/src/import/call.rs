@@ -1,0 +1,188 @@
+//! Calls: new ones, and what changes about old ones as a whole.
+
+use okx_spec::model::{Access, Chapter, Endpoint, KeyPart, Method};
+use okx_spec::names;
+
+use super::Importer;
+use super::aim::Travel;
+use super::choice::Home;
+use super::entry::{quoted, todo, word};
+use super::gone::Marked;
+use super::layout::Entry;
+use super::limit::{Told, limit_text, limit_value};
+use crate::finding::{Change, Finding, Grade, Place};
+use crate::guide;
+
+impl<'a> Importer<'a> {
+    /// Writes what was found about a call.
+    pub(super) fn call(&mut self, finding: &Finding) -> Option<()> {
+        if finding.change == Change::Added && finding.part.is_empty() {
+            return self.new_call(self.told_call(finding)?);
+        }
+        let ours = self.described_call(&finding.subject)?;
+        match finding.change {
+            Change::Removed if finding.part.is_empty() => {
+                let (file, entry) = self.entry_of_call(ours)?;
+                self.files.get_mut(&file)?.mark_gone(&entry, "has this call; remove it", &Marked::Does).then_some(())
+            }
+            Change::Moved if finding.grade == Grade::Wording => {
+                let anchor = self.told_call(finding)?.anchor.as_str();
+                let rest = anchor.strip_prefix(anchor_of(&self.model[ours.chapter]))?.strip_prefix('-')?;
+                self.set_of_call(ours, "guide", &word(rest))
+            }
+            Change::Moved => {
+                let theirs = self.told_call(finding)?;
+                self.set_of_call(ours, "call", &word(&format!("{} {}", theirs.method, theirs.path)))
+            }
+            Change::Access => {
+                let access = *self.told_call(finding)?.permissions.first()?;
+                self.set_of_call(ours, "access", access.as_str())
+            }
+            Change::Behaviour if finding.part == "deadline" => {
+                let takes = self.guide.deadlines.contains(&self.told_call(finding)?.anchor);
+                self.set_of_call(ours, "deadline", if takes { "true" } else { "false" })
+            }
+            Change::Limit => {
+                let text = limit_text(Told::by(self.told_call(finding)?), ours.access)?;
+                self.set_of_call(ours, "limit", &limit_value(&text))
+            }
+            _ => self.field(finding),
+        }
+    }
+
+    /// The call of the guide that a finding is about: the one under its heading, by its own name where the heading has several.
+    pub(super) fn told_call(&self, finding: &Finding) -> Option<&'a guide::Endpoint> {
+        let Some(Place::Guide(anchor)) = &finding.new else { return None };
+        let mut under = self.guide.endpoints.iter().filter(|one| one.anchor == *anchor);
+        let named = under.clone().find(|one| format!("{} {}", one.method, one.path) == finding.subject);
+        named.or_else(|| under.next())
+    }
+
+    pub(super) fn described_call(&self, name: &str) -> Option<&'a Endpoint> {
+        self.model.endpoints.iter().find(|one| format!("{} {}", one.method, one.path) == name)
+    }
+
+    /// The chapter's file, and where the call stands in it.
+    pub(super) fn entry_of_call(&self, call: &Endpoint) -> Option<(String, Entry)> {
+        let name = file_of(&self.model[call.chapter]);
+        let entry = self.files.get(&name)?.layout.get("endpoints")?.entry(&call.name)?.clone();
+        Some((name, entry))
+    }
+
+    pub(super) fn set_of_call(&mut self, call: &Endpoint, key: &str, text: &str) -> Option<()> {
+        let (file, entry) = self.entry_of_call(call)?;
+        self.files.get_mut(&file)?.set(&entry.value, key, text, "access").then_some(())
+    }
+
+    /// A new call goes into the chapter whose anchor its own begins with, behind the call that the guide tells about before it.
+    fn new_call(&mut self, call: &guide::Endpoint) -> Option<()> {
+        let chapters = self.model.chapters.iter().filter(|one| rest_of(&call.anchor, one).is_some());
+        let chapter = chapters.max_by_key(|one| anchor_of(one).len())?;
+        let file = file_of(chapter);
+        let lines = self.lines_of_call(call, chapter, &file)?;
+        let after = self.call_before(call, chapter);
+        self.new_entry(&file, "endpoints", after.as_deref(), lines)
+    }
+
+    /// Puts a call, a channel or an operation behind the one that the guide tells about before it, or last.
+    pub(super) fn new_entry(&mut self, file: &str, key: &str, after: Option<&str>, lines: Vec<String>) -> Option<()> {
+        let entries = self.files.get(file)?.layout.get(key)?.clone();
+        if entries.entries().is_empty() {
+            self.pending.entries.entry(file.to_owned()).or_default().extend(lines);
+            return Some(());
+        }
+        let after = after.and_then(|name| entries.entry(name)).or(entries.entries().last())?;
+        (!entries.is_flow() && self.files.get_mut(file)?.add_lines_after(after, &lines)).then_some(())
+    }
+
+    /// The first entries of files that had none.
+    pub(super) fn put_entries(&mut self) {
+        for (name, lines) in std::mem::take(&mut self.pending.entries) {
+            let Some(file) = self.files.get_mut(&name) else { continue };
+            let key = ["endpoints", "channels", "operations"].into_iter().find_map(|key| file.layout.entry(key));
+            let Some(entries) = key.cloned() else { continue };
+            file.fill(&entries, &lines);
+        }
+    }
+
+    /// The name of the described call of this chapter that the guide tells about last before this one.
+    fn call_before(&self, call: &guide::Endpoint, chapter: &Chapter) -> Option<String> {
+        let described = |theirs: &guide::Endpoint| {
+            let ours = self.described_call(&word(&format!("{} {}", theirs.method, theirs.path)))?;
+            (self.model[ours.chapter].name == chapter.name).then(|| ours.name.clone())
+        };
+        let before = self.guide.endpoints.iter().take_while(|one| (one.method, &one.path) != (call.method, &call.path));
+        before.filter_map(described).last()
+    }
+
+    fn lines_of_call(&mut self, call: &guide::Endpoint, chapter: &Chapter, file: &str) -> Option<Vec<String>> {
+        let name = self.name_of_call(call, chapter);
+        let type_name = names::pascal(&name);
+        let access = access(call);
+        let home = Home { file, owner: &type_name, travel: Travel::of_request(call.method) };
+        let request = self.new_fields(&call.parameters, home);
+        let row = self.new_object("row", &call.fields, Home { travel: Travel::RECEIVED, ..home });
+        let is_post = call.method == Method::Post;
+        let what = if is_post { "say what it does, and whether it may be repeated" } else { "say what it does" };
+        let limit = self.limit_line(Told::by(call), &format!("{}.{name}", chapter.name), access);
+        let mut lines = vec![
+            format!("{name}:"),
+            format!("  does: {}", quoted(&todo(what))),
+            format!("  guide: {}", word(rest_of(&call.anchor, chapter)?)),
+            format!("  call: {}", word(&format!("{} {}", call.method, call.path))),
+            format!("  access: {}", access.as_str()),
+            format!("  {limit}"),
+        ];
+        lines.extend(self.guide.deadlines.contains(&call.anchor).then(|| "  deadline: true".to_owned()));
+        lines.extend(is_post.then(|| "  repeat: never".to_owned()));
+        if !request.is_empty() {
+            lines.push("  request:".to_owned());
+            lines.extend(request.iter().map(|field| format!("    {}", field.text())));
+        }
+        lines.push(format!("  response: {row}[]"));
+        lines.extend(self.pages_line(call, &request).map(|line| format!("  {line}")));
+        Some(lines)
+    }
+
+    /// The guide's title without its method, or the end of the path where another call has that name.
+    fn name_of_call(&mut self, call: &guide::Endpoint, chapter: &Chapter) -> String {
+        let title = call.title.split_once(" / ").map_or(call.title.as_str(), |(_, title)| title);
+        let method = call.method.to_string().to_lowercase();
+        let path = call.path.rsplit('/').next().unwrap_or_default();
+        let wishes = [names::snake(title), names::snake(path), names::snake(&format!("{method} {path}"))];
+        let free = |name: &String| {
+            let is_new = self.done.insert(format!("call {} {name}", chapter.name));
+            is_new && names::is_snake(name) && !self.model.endpoints.iter().any(|one| one.name == *name)
+        };
+        let fallback = names::snake(&format!("{method} {}", call.path));
+        let name = wishes.into_iter().find(free).unwrap_or(fallback);
+        self.type_names.insert(names::pascal(&name));
+        name
+    }
+}
+
+/// What the guide says, or what follows from the key of the limit: what is counted by user is called by users.
+fn access(call: &guide::Endpoint) -> Access {
+    let by_user =
+        call.limit_rules.iter().flat_map(|rule| &rule.keys).any(|key| matches!(key, KeyPart::User | KeyPart::Master));
+    let guessed = match call.method {
+        _ if !by_user => Access::Public,
+        Method::Get => Access::Read,
+        Method::Post => Access::Trade,
+    };
+    call.permissions.first().copied().unwrap_or(guessed)
+}
+
+fn file_of(chapter: &Chapter) -> String {
+    format!("rest/{}.yaml", chapter.name)
+}
+
+/// The anchor in a chapter's address.
+fn anchor_of(chapter: &Chapter) -> &str {
+    chapter.guide.split_once('#').map_or("", |(_, anchor)| anchor)
+}
+
+/// What a call's anchor adds to its chapter's.
+fn rest_of<'t>(anchor: &'t str, chapter: &Chapter) -> Option<&'t str> {
+    anchor.strip_prefix(anchor_of(chapter))?.strip_prefix('-')
+}

@@ -1,0 +1,79 @@
+//! How the list of a call is paged, as far as the guide tells it in words that a program can be sure of.
+
+use okx_spec::internals::looks_paged;
+use okx_spec::model::Method;
+
+use super::Importer;
+use super::aim::Target;
+use super::choice::NewField;
+use super::entry::{quoted, todo, word};
+use crate::guide;
+
+/// What the parameters of a bound are called: of older rows, and of newer ones.
+const BOUNDS: &[(&str, &str)] = &[("after", "before"), ("endId", "beginId"), ("end", "begin"), ("endTs", "beginTs")];
+
+/// The parameter for the size of a page.
+const SIZE: &str = "limit";
+
+/// How many rows a page has at most where the guide does not say.
+const USUAL: usize = 100;
+
+impl Importer<'_> {
+    /// The line for a new call; none where its list does not look paged.
+    pub(super) fn pages_line(&self, call: &guide::Endpoint, request: &[NewField]) -> Option<String> {
+        let is_paged = call.method == Method::Get && looks_paged(request.iter().map(|field| field.wire.as_str()));
+        is_paged.then(|| {
+            let counts = |field: &NewField| field.wire != SIZE || field.type_name == "Integer?";
+            let is_known = request.iter().all(counts);
+            let known = is_known.then(|| numbered(call, request).or_else(|| self.bounded(call, request)));
+            format!("pages: {}", known.flatten().unwrap_or_else(unknown))
+        })
+    }
+
+    /// A call that did not look paged gets a parameter with which it does.
+    pub(super) fn say_paging(&mut self, target: &Target) -> Option<()> {
+        let Some(call) = self.call_of(target.shape).filter(|_| target.travel.query) else { return Some(()) };
+        let is_silent = call.pages.is_none() && call.unpaged.is_none();
+        let is_paged = looks_paged(target.siblings.iter().map(|field| field.name.as_str()));
+        if is_silent && is_paged && self.is_first(format!("pages of {}", call.path)) {
+            self.set_of_call(call, "pages", &unknown())?;
+        }
+        Some(())
+    }
+
+    fn bounded(&self, call: &guide::Endpoint, request: &[NewField]) -> Option<String> {
+        let given = |wire: &str| request.iter().find(|field| field.wire == wire && !field.required);
+        let (older, newer) = BOUNDS.iter().find_map(|(older, newer)| Some((given(older)?, given(newer))))?;
+        let told = call.parameters.iter().find(|field| field.name == older.wire)?;
+        let by =
+            told.description.ticked.iter().find_map(|name| call.fields.iter().find(|field| field.name == *name))?;
+        let by_type = self.plain_type(by)?;
+        let fits = |bound: &NewField| {
+            let bound_type = bound.type_name.trim_end_matches('?');
+            bound_type == "Text" || bound_type == by_type
+        };
+        let newer = newer.filter(|bound| fits(bound)).map(|bound| format!(", newer: {}", word(&bound.wire)));
+        fits(older).then(|| {
+            let (by, older, newer) = (word(&by.name), word(&older.wire), newer.unwrap_or_default());
+            format!("{{by: {by}, older: {older}{newer}, up_to: {}}}", most(call))
+        })
+    }
+}
+
+fn numbered(call: &guide::Endpoint, request: &[NewField]) -> Option<String> {
+    let number = request.iter().find(|field| field.wire == "page" && field.type_name == "Integer?")?;
+    Some(format!("{{number: {}, up_to: {}}}", number.wire, most(call)))
+}
+
+/// What a person finds where the guide says too little.
+fn unknown() -> String {
+    format!("{{cannot: {}}}", quoted(&todo("say how its list is paged")))
+}
+
+/// The most rows that the guide speaks of.
+fn most(call: &guide::Endpoint) -> usize {
+    let size = call.parameters.iter().find(|field| field.name == SIZE);
+    let words = size.map(|size| size.description.text.as_str()).unwrap_or_default();
+    let numbers = words.split(|letter: char| !letter.is_ascii_digit()).filter_map(|number| number.parse().ok());
+    numbers.filter(|number| (1..=10_000).contains(number)).max().unwrap_or(USUAL)
+}
