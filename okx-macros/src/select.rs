@@ -1,4 +1,4 @@
-//! Which entries of a description one module is made of.
+//! Selects the entries of a description for one module.
 
 use okx_spec::model::{
     Budget, Channel, Chapter, ChapterId, Endpoint, Enum, Environment, ErrorCode, Home, IdType, Model, Operation,
@@ -11,10 +11,10 @@ use crate::call::{Area, Call};
 use crate::spec::Spec;
 use crate::stub::Failure;
 
-/// The entries one module is made of, in the order of the files.
+/// The entries for one module, in the order of the files.
 #[derive(Default)]
 pub(crate) struct Part<'a> {
-    /// The chapter that the module is.
+    /// The chapter of the module.
     pub(crate) chapter: Option<&'a Chapter>,
     pub(crate) ids: Vec<&'a IdType>,
     pub(crate) enums: Vec<&'a Enum>,
@@ -35,7 +35,7 @@ pub(crate) struct Part<'a> {
     pub(crate) operations: Vec<&'a Operation>,
 }
 
-/// The part of the description that the call asks for.
+/// The part of the description that the arguments ask for.
 pub(crate) fn part<'a>(spec: &'a Spec, call: &Call) -> Result<Part<'a>, Failure> {
     let model = &*spec.model;
     Ok(match &call.area {
@@ -60,7 +60,7 @@ fn chapter<'a>(model: &'a Model, name: &str) -> Option<Part<'a>> {
     Some(chapter_at(model, place))
 }
 
-/// Everything that is described in the file of one chapter.
+/// Everything in the file of one chapter.
 fn chapter_at(model: &Model, place: usize) -> Part<'_> {
     let here = |chapter: Option<ChapterId>| chapter.is_some_and(|chapter| chapter.index() == place);
     Part {
@@ -75,7 +75,7 @@ fn chapter_at(model: &Model, place: usize) -> Part<'_> {
     }
 }
 
-/// Everything that is described in the file of one socket.
+/// Everything in the file of one socket.
 fn socket<'a>(model: &'a Model, name: &str) -> Option<Part<'a>> {
     let (_, socket) = *Socket::ALL.iter().find(|(word, _)| *word == name)?;
     Some(Part {

@@ -49,8 +49,8 @@ pub(crate) fn with_own_file(source: &Source, path: String) -> Result<Spec, okx_s
 fn find(name: &LitStr, folders: &[PathBuf]) -> Result<(String, Source), Failure> {
     let named = name.value();
     let Some(path) = folders.iter().map(|folder| folder.join(&named)).find(|path| path.is_file()) else {
-        let places = "the folder of this package's Cargo.toml and the folder of this source file";
-        return Err(Failure::because(name.span(), format!("the file `{named}` was not found in {places}")));
+        let folders = "the folder of this package's Cargo.toml or of this source file";
+        return Err(Failure::because(name.span(), format!("there is no file `{named}` in {folders}")));
     };
     let unreadable = |error| Failure::because(name.span(), format!("`{named}` cannot be read: {error}"));
     let source = Source::read(named.clone(), &path).map_err(unreadable)?;

@@ -1,4 +1,4 @@
-//! What is wrong with a description, and where.
+//! Diagnostics: what is wrong with a description, and where.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use crate::{Law, Printable};
 
-/// A place in a file: line and column count from 1.
+/// A place in a file. Lines and columns are counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Location {
-    /// The file, as it was named when it was read.
+    /// The name under which the file was read.
     pub file: Arc<str>,
     /// The line, from 1.
     pub line: usize,
@@ -23,14 +23,14 @@ impl fmt::Display for Location {
     }
 }
 
-/// One mistake: where it is, which law it breaks, and what would be right.
+/// One mistake: where it is, which law it breaks, and how to correct it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Where the mistake was written.
+    /// Where the mistake is.
     pub at: Location,
     /// The law it breaks.
     pub law: Law,
-    /// What is wrong and what would be right, without the place and the law's name.
+    /// What is wrong and how to correct it, without the place and the name of the law.
     pub text: String,
 }
 
@@ -40,7 +40,7 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// Every mistake of a description, sorted by file, line and column; never empty.
+/// All mistakes in a description, sorted by file, line and column. Never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
@@ -50,7 +50,7 @@ impl Diagnostics {
         self.0.iter()
     }
 
-    /// How many there are; at least one.
+    /// Their number, at least one.
     #[expect(clippy::len_without_is_empty, reason = "it is never empty")]
     pub fn len(&self) -> usize {
         self.0.len()
@@ -84,25 +84,25 @@ impl fmt::Display for Diagnostics {
     }
 }
 
-/// Gathers diagnostics, so that one run reports all mistakes.
+/// Collects diagnostics, so that one run reports all mistakes.
 ///
-/// A file, a section or a name that cannot be read leaves a gap: what it would have described is missing everywhere else. Diagnostics about
-/// what is missing would be false, so after a gap only those are kept that are true whatever the gap holds.
-#[must_use = "call `finish`; an unfinished sink panics when dropped"]
+/// A file, a section or a name that cannot be read leaves a gap: what it describes is missing everywhere else. Diagnostics about something
+/// missing would then be wrong. So after a gap, a sink keeps only the diagnostics that are true whatever the gap holds.
+#[must_use = "call `finish`: a sink that is dropped without it panics"]
 #[derive(Debug)]
 pub struct Sink {
     open: Option<Vec<Diagnostic>>,
-    /// Files of which something could not be read.
+    /// Files that could not be read completely.
     gaps: HashSet<Arc<str>>,
-    /// Whether something was given under a key that the format does not have.
-    misspelt: bool,
-    /// Whether the files are still being read; what is read wrongly is always reported.
+    /// Whether a file has a key that the format does not know.
+    unknown_keys: bool,
+    /// Whether the files are still being read. Mistakes found while reading are always reported.
     reading: bool,
 }
 
 impl Default for Sink {
     fn default() -> Self {
-        Self { open: Some(Vec::new()), gaps: HashSet::new(), misspelt: false, reading: true }
+        Self { open: Some(Vec::new()), gaps: HashSet::new(), unknown_keys: false, reading: true }
     }
 }
 
@@ -112,48 +112,48 @@ impl Sink {
         Self::default()
     }
 
-    /// All files were read; from now on diagnostics may follow from a gap.
+    /// Notes that all files were read. From now on, a diagnostic may be the consequence of a gap.
     pub fn end_reading(&mut self) {
         self.reading = false;
     }
 
-    /// Notes a mistake, unless it may only follow from another one.
+    /// Reports a mistake, unless it may be the consequence of another one.
     pub fn report(&mut self, at: &Location, law: Law, text: impl fmt::Display) {
         if self.reading && law.leaves_a_gap() {
             self.gaps.insert(Arc::clone(&at.file));
         }
         let follows_from_a_gap = !self.gaps.is_empty() && (!law.stands_alone() || self.gaps.contains(&at.file));
-        let may_be_misspelt = self.misspelt && law.is_about_absence();
-        if self.reading || !(follows_from_a_gap || may_be_misspelt) {
+        let may_be_unknown_key = self.unknown_keys && law.is_about_absence();
+        if self.reading || !(follows_from_a_gap || may_be_unknown_key) {
             let diagnostic = Diagnostic { at: at.clone(), law, text: Printable(text).to_string() };
             self.open.get_or_insert_default().push(diagnostic);
         }
     }
 
-    /// Notes a mistake that leaves a gap, whatever its law.
+    /// Reports a mistake that leaves a gap, whatever its law.
     pub fn report_gap(&mut self, at: &Location, law: Law, text: impl fmt::Display) {
         self.report(at, law, text);
         self.gaps.insert(Arc::clone(&at.file));
     }
 
-    /// Notes that a key was misspelt: what seems to be absent may stand there.
+    /// Notes an unknown key. What seems to be missing may be written under it.
     pub fn note_unknown_key(&mut self) {
-        self.misspelt = true;
+        self.unknown_keys = true;
     }
 
-    /// Whether a name was used that leads nowhere: what it was meant to be may look unused.
+    /// Whether a name could not be resolved. What it was meant to refer to may look unused.
     pub fn has_lost_names(&self) -> bool {
-        self.misspelt
+        self.unknown_keys
             || !self.gaps.is_empty()
             || self.open.iter().flatten().any(|diagnostic| diagnostic.law.loses_a_name())
     }
 
-    /// Whether something was wrong at this place already.
+    /// Whether a mistake was already reported at this place.
     pub fn has_reported_at(&self, at: &Location) -> bool {
         self.open.iter().flatten().any(|diagnostic| diagnostic.at == *at)
     }
 
-    /// The value if nothing was wrong, else every diagnostic in order.
+    /// Returns the value if nothing was reported, and all diagnostics in order otherwise.
     ///
     /// # Errors
     /// The diagnostics, if there are any.
@@ -170,8 +170,8 @@ impl Sink {
 
 impl Drop for Sink {
     fn drop(&mut self) {
-        // While another panic unwinds, a second one would abort the process and hide the first.
-        assert!(self.open.is_none() || std::thread::panicking(), "diagnostics were gathered and never read");
+        // A second panic during unwinding would abort the process and hide the first one.
+        assert!(self.open.is_none() || std::thread::panicking(), "a sink was dropped without a call of `finish`");
     }
 }
 
@@ -200,8 +200,8 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "diagnostics were gathered and never read")]
-    fn a_sink_that_nobody_read_is_a_bug() {
+    #[should_panic(expected = "a sink was dropped without a call of `finish`")]
+    fn a_sink_that_is_not_finished_panics() {
         drop(Sink::new());
     }
 }

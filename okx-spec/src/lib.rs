@@ -1,8 +1,7 @@
-//! What OKX's v5 API is: the YAML under `data/`, its only reader, and its laws.
+//! A description of OKX's v5 API: the YAML in `data/`, its parser, and its laws.
 //!
-//! Files become a tree of nodes with places (`parse`), the tree becomes what was written (`raw`), names become places
-//! in tables (`resolve`), and the laws look at the result (`check`). Every mistake on the way is a [`Diagnostic`]; all
-//! of them are told in one run.
+//! Files become a tree of nodes with places, and the tree becomes a description as written (`parse`). Then names become places in tables
+//! (`resolve`), and the laws check the result (`check`). Every mistake found on the way is a [`Diagnostic`]. One run reports all of them.
 //!
 //! The format is documented in this crate's README.
 

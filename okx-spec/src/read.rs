@@ -1,4 +1,4 @@
-//! Read, resolve, check: the whole way from files to a model.
+//! From files to a model: read, resolve, check.
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -10,13 +10,13 @@ use crate::parse;
 use crate::parse::Raw;
 use crate::{Diagnostic, Diagnostics, Law, Location, Model, Source, check, embedded, resolve};
 
-/// Why a description is not a model.
+/// The mistakes in a description.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{diagnostics}")]
 pub struct Failure {
-    /// Every mistake, in order.
+    /// All mistakes, in order.
     pub diagnostics: Diagnostics,
-    /// Every type that was declared, right or not.
+    /// Every declared type, whether or not it has mistakes.
     pub declared: Vec<Declared>,
 }
 
@@ -51,14 +51,14 @@ pub fn read_sources(sources: &[Source]) -> Result<Model, Failure> {
 /// last.
 ///
 /// # Errors
-/// When the file has mistakes; only its own are told. When the shipped description has mistakes itself, those are told
-/// instead.
+/// When the file has mistakes. Only its own are reported, unless the shipped description has mistakes: then those are
+/// reported instead.
 pub fn read_with_shipped(source: &Source) -> Result<(Model, ChapterId), Failure> {
     let (raw, _) = shipped_parts().as_ref().map_err(Failure::clone)?;
     read_beside(raw, source)
 }
 
-/// Reads a user's own file beside a description that was read before.
+/// Reads a user's own file together with a description that was read before.
 fn read_beside(raw: &Raw, source: &Source) -> Result<(Model, ChapterId), Failure> {
     let mut sink = Sink::new();
     let own = parse::own_chapter(source, &mut sink);
@@ -80,7 +80,7 @@ fn shipped_parts() -> &'static Result<(Raw, Model), Failure> {
     SHIPPED.get_or_init(|| read(&embedded::sources()))
 }
 
-/// What was written and what it means.
+/// The description as written, and its model.
 pub(crate) fn read(sources: &[Source]) -> Result<(Raw, Model), Failure> {
     let mut sink = Sink::new();
     let raw = parse::description(sources, &mut sink);

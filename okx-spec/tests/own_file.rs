@@ -102,7 +102,7 @@ fn its_mistakes_are_told_with_its_name() {
 fn budgets_of_one_name_would_be_one() {
     complains(
         &OWN.replace("  basket.place:", "  order.place:").replace("[basket.place, order.place]", "[order.place]"),
-        "apis/mine.yaml:22:3: there is a shared budget `order.place` already; rename one of the two [duplicate-name]",
+        "apis/mine.yaml:22:3: the shared budget `order.place` already exists; rename one of the two [duplicate-name]",
     );
 }
 

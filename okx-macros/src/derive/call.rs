@@ -1,4 +1,4 @@
-//! The facts of a call, as `#[okx(…)]` on a struct gives them.
+//! The facts of a call, from `#[okx(…)]` on a struct.
 
 use std::collections::BTreeSet;
 
@@ -26,14 +26,14 @@ pub(super) struct CallFacts {
     pub(super) many: bool,
 }
 
-/// A limit of the call's own.
+/// The call's own limit.
 pub(super) struct Limit {
     pub(super) span: Span,
     pub(super) rate: Rate,
     pub(super) keys: Vec<KeyPart>,
 }
 
-/// What was found so far.
+/// The entries found so far.
 #[derive(Default)]
 struct Found {
     target: Option<(Method, LitStr)>,
@@ -52,13 +52,13 @@ const ENTRIES: &[&str] =
     &["get", "post", "access", "limit", "draws", "repeat", "deadline", "reduces_risk", "row", "many", "guide"];
 
 impl CallFacts {
-    /// Reads the attributes of a struct; what is missing is told at the struct's name.
+    /// Reads the attributes of a struct. Missing entries are reported at the struct's name.
     pub(super) fn read(attributes: &[Attribute], name: &Ident) -> Result<Self> {
         let mut diagnostics = Diagnostics::default();
         let mut found = Found::default();
         let seen = entries::read(attributes, &mut diagnostics, |entry, input| found.take(entry, input));
-        for lack in lacks(&seen) {
-            diagnostics.add(Error::new(name.span(), lack));
+        for message in missing(&seen) {
+            diagnostics.add(Error::new(name.span(), message));
         }
         diagnostics.finish(found.complete())
     }
@@ -83,10 +83,10 @@ impl Found {
         Ok(())
     }
 
-    /// The facts, if none is missing. Reading twice does no harm, so a GET need not say so.
+    /// The facts, if none is missing. A GET may always be sent twice, so it need not say so.
     fn complete(self) -> Option<CallFacts> {
         let (method, path) = self.target?;
-        let unsaid = match method {
+        let default = match method {
             Method::Get => Some(Repeat::Always),
             Method::Post => None,
         };
@@ -99,35 +99,37 @@ impl Found {
             draws: self.draws,
             deadline: self.deadline,
             reduces_risk: self.reduces_risk,
-            repeat: self.repeat.or(unsaid)?,
+            repeat: self.repeat.or(default)?,
             row: self.row?,
             many: self.many,
         })
     }
 }
 
-/// What is not given and must be, by the names of the entries that are.
-fn lacks(seen: &BTreeSet<String>) -> Vec<&'static str> {
+/// Messages about missing entries.
+fn missing(seen: &BTreeSet<String>) -> Vec<&'static str> {
     let given = |entry: &str| seen.contains(entry);
-    let mut lacks = Vec::new();
+    let mut missing = Vec::new();
     match (given("get"), given("post")) {
-        (true, true) => lacks.push("give `get` or `post`, not both"),
-        (false, false) => lacks.push("say where it is sent: `get = \"/path\"` or `post = \"/path\"`"),
+        (true, true) => missing.push("give `get` or `post`, not both"),
+        (false, false) => missing.push("the path is missing: add `get = \"/path\"` or `post = \"/path\"`"),
         (true, false) | (false, true) => {}
     }
     if !given("access") {
-        lacks.push("say who may call it: `access = public`, `either`, `read`, `trade` or `withdraw`");
+        missing.push("`access` is missing: add `access = public`, `either`, `read`, `trade` or `withdraw`");
     }
     if !given("limit") && !given("draws") {
-        lacks.push("say how often it may be called: `limit = \"20/2s by ip\"`, or the shared budgets it `draws` on");
+        missing
+            .push("the rate limit is missing: add `limit = \"20/2s by ip\"`, or shared budgets with `draws = [PATH]`");
     }
     if !given("row") {
-        lacks.push("say what a row of the reply is: `row = TypeOfARow`");
+        missing.push("`row` is missing: add the type of a row of the reply, `row = TypeOfARow`");
     }
     if given("post") && !given("repeat") {
-        lacks.push("say what makes a second sending safe: `repeat = always`, `never` or `by(field)`");
+        missing
+            .push("`repeat` is missing: say whether it may be sent twice, `repeat = always`, `never` or `by(field)`");
     }
-    lacks
+    missing
 }
 
 fn access(word: &Ident) -> Result<Access> {
@@ -135,7 +137,7 @@ fn access(word: &Ident) -> Result<Access> {
     let names = Access::ALL.iter().map(|(name, _)| *name);
     let written = word.to_string();
     let right = nearest::suggestion(&written, names, "give `public`, `either`, `read`, `trade` or `withdraw`");
-    known.ok_or_else(|| Error::new(word.span(), format!("there is no access `{written}`; {right}")))
+    known.ok_or_else(|| Error::new(word.span(), format!("`{written}` is not a value of `access`; {right}")))
 }
 
 fn limit(text: &LitStr) -> Result<Limit> {

@@ -90,7 +90,10 @@ fn own_budget(structure: &Structure, name: CallName, limit: Limit) -> Result<Bud
         if let KeyPart::Field(wire) = key
             && !structure.fields.iter().any(|field| field.wire == *wire)
         {
-            return Err(Error::new(limit.span, format!("no field of `{}` is `{wire}` on the wire", structure.name)));
+            return Err(Error::new(
+                limit.span,
+                format!("`{}` has no field with the name `{wire}` on the wire", structure.name),
+            ));
         }
     }
     Ok(BudgetPlan {

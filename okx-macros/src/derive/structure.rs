@@ -12,7 +12,7 @@ use super::entries::{self, Diagnostics, unknown, value};
 pub(super) struct Structure {
     pub(super) name: Ident,
     pub(super) fields: Vec<FieldFacts>,
-    /// The field for members nobody described.
+    /// The field for members without a field of their own.
     pub(super) extra: Option<Ident>,
 }
 
@@ -26,7 +26,7 @@ pub(super) struct FieldFacts {
     pub(super) precision: Option<Path>,
 }
 
-/// What is known of a field beside its name and type.
+/// The attributes of a field.
 #[derive(Default)]
 struct Found {
     wire: Option<LitStr>,
@@ -41,7 +41,7 @@ impl Structure {
     pub(super) fn read(input: &DeriveInput) -> Result<Self> {
         let mut diagnostics = Diagnostics::default();
         if let Some(parameter) = input.generics.params.first() {
-            diagnostics.add(Error::new_spanned(parameter, "a type that is sent or received has no parameters"));
+            diagnostics.add(Error::new_spanned(parameter, "a request or a row must not have generic parameters"));
         }
         let mut structure = Self { name: input.ident.clone(), fields: Vec::new(), extra: None };
         match &input.data {
@@ -50,12 +50,14 @@ impl Structure {
                     structure.take(field, &mut diagnostics);
                 }
             }
-            _ => diagnostics.add(Error::new(input.ident.span(), "this is for a struct with named fields")),
+            _ => diagnostics.add(Error::new(input.ident.span(), "this derive is only for structs with named fields")),
         }
         if structure.fields.len() > MAX_FIELDS {
             let count = structure.fields.len();
-            diagnostics
-                .add(Error::new(input.ident.span(), format!("it has {count} fields, and there may be {MAX_FIELDS}")));
+            diagnostics.add(Error::new(
+                input.ident.span(),
+                format!("this struct has {count} fields, and the maximum is {MAX_FIELDS}"),
+            ));
         }
         diagnostics.finish(Some(structure))
     }
@@ -97,13 +99,13 @@ impl Found {
     }
 }
 
-/// Whether it is an `Option`, a value that may be kept as it is, or a list, which may be empty.
+/// Whether it is an `Option`, a `Clearable` or a list.
 fn may_be_absent(holds: &Type) -> bool {
     let Type::Path(path) = holds else { return false };
     path.path.segments.last().is_some_and(|last| ["Option", "Clearable", "Vec"].iter().any(|name| last.ident == name))
 }
 
-/// Whether it is a value that an empty text clears.
+/// Whether an empty text clears its value.
 pub(super) fn is_clearable(holds: &Type) -> bool {
     let Type::Path(path) = holds else { return false };
     path.path.segments.last().is_some_and(|last| last.ident == "Clearable")

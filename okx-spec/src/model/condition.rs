@@ -2,7 +2,7 @@
 
 use crate::Location;
 
-/// One test; several in a list must all hold.
+/// One test. Of several in a list, all must hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
     /// What is looked at.

@@ -3,7 +3,7 @@
 use super::{Access, AskedBy, BudgetId, ChapterId, EndpointId, Method, Pages, Repeat, Rule, ShapeId};
 use crate::Location;
 
-/// What carries a deadline: a header of calls, a field of messages.
+/// The name of the deadline: a header of REST requests, and a field of messages.
 pub const DEADLINE: &str = "expTime";
 
 /// A chapter of the guide, one file, one Rust module.
@@ -15,7 +15,7 @@ pub struct Chapter {
     pub title: String,
     /// What it is about.
     pub does: String,
-    /// Where it stands in the guide, a full address.
+    /// Its section in the guide, a full address.
     pub guide: String,
     /// Where it was written.
     pub at: Location,
@@ -32,43 +32,42 @@ pub struct Endpoint {
     pub chapter: ChapterId,
     /// What it does.
     pub does: String,
-    /// Where it stands in the guide, a full address.
+    /// Its section in the guide, a full address.
     pub guide: String,
     /// HTTP method.
     pub method: Method,
-    /// Path, from `/api/v5/` on.
+    /// Path, including `/api/v5/`.
     pub path: String,
     /// Who may call it.
     pub access: Access,
-    /// Budgets every call draws on, its own first.
+    /// The budgets that it draws on, its own first.
     pub draws: Vec<BudgetId>,
-    /// Whether it takes a deadline after which OKX drops the request (`expTime`).
+    /// Whether it can have a deadline (`expTime`), after which OKX discards the request.
     pub deadline: bool,
-    /// Whether it only takes orders out of the market, closes positions or stops what trades by itself.
+    /// Whether it only cancels orders, closes positions or stops automatic trading.
     pub reduces_risk: bool,
-    /// What makes a second sending safe.
+    /// Whether it may be sent twice.
     pub repeat: Repeat,
-    /// How to find out whether it was done, where that can be asked.
+    /// The query that tells whether it was done, where there is one.
     pub asked_by: Option<AskedBy>,
-    /// The fields of the request, or of one item of it when it is a batch. Requests have a shape even when it has no
-    /// field.
+    /// The fields of the request or, for a batch, of one item. A shape even when there are none.
     pub request: ShapeId,
-    /// Set when the body is a list of items.
+    /// Set when the request is a list of items.
     pub batch: Option<Batch>,
-    /// Demands on the fields of one item beyond being required.
+    /// Rules on the fields of one item.
     pub rules: Vec<Rule>,
-    /// What comes back.
+    /// The reply.
     pub response: Response,
-    /// How its list is read page by page, where it is.
+    /// How its list is paged, where it is.
     pub pages: Option<Pages>,
-    /// Why its list cannot be, where its parameters look as if it could.
+    /// Why its list is not paged, although its parameters look as if it were.
     pub unpaged: Option<String>,
     /// Where it was written.
     pub at: Location,
 }
 
 impl Endpoint {
-    /// The call that one item of this one would be, when it is a batch of such.
+    /// The call for a single item, when it is a batch of another call's requests.
     pub fn single(&self) -> Option<EndpointId> {
         self.batch.as_ref().and_then(|batch| batch.of)
     }
@@ -77,14 +76,14 @@ impl Endpoint {
 /// A request that is a list of items.
 #[derive(Clone, Debug)]
 pub struct Batch {
-    /// The call one item would be: the items have its fields, and a batch of one draws what that call draws. `None`
-    /// when no call is about a single item; then the items have fields of their own.
+    /// The call for a single item: the items have its fields, and a batch of one item draws on its budgets. `None` when there is no such
+    /// call. The items then have fields of their own.
     pub of: Option<EndpointId>,
-    /// How many items OKX takes at most.
+    /// The maximum number of items.
     pub up_to: usize,
 }
 
-/// What comes back from a call, or is pushed.
+/// The reply to a call, or a push.
 #[derive(Clone, Debug)]
 pub struct Response {
     /// The shape of one row of `data`.

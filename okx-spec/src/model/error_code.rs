@@ -1,4 +1,4 @@
-//! What OKX answers, and what to make of it.
+//! Result codes.
 
 use super::{ErrorClass, Verdict};
 use crate::Location;
@@ -6,11 +6,11 @@ use crate::Location;
 /// One result code.
 #[derive(Clone, Debug)]
 pub struct ErrorCode {
-    /// The code, with `_` and the sub-code where it is about one: `50011`, `51000_1`.
+    /// The code, followed by `_` and the sub-code if there is one: `50011`, `51000_1`.
     pub code: String,
-    /// Its name in `PascalCase`, ours.
+    /// Its name in `PascalCase`, which is not OKX's.
     pub name: String,
-    /// The HTTP status it comes with, where the guide tells.
+    /// The HTTP status that it comes with, where the guide says so.
     pub http: Option<u16>,
     /// What it is about.
     pub class: ErrorClass,
@@ -18,7 +18,7 @@ pub struct ErrorCode {
     pub verdict: Verdict,
     /// What it means.
     pub means: String,
-    /// What the person should do.
+    /// What the user should do.
     pub advice: Option<String>,
     /// Where it was written.
     pub at: Location,

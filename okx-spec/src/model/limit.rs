@@ -5,33 +5,32 @@ use std::fmt;
 use super::{ChapterId, Condition, Counts, EndpointId};
 use crate::Location;
 
-/// A number of requests or orders that OKX takes within a time.
+/// A number of requests or orders that OKX accepts within a window of time.
 #[derive(Clone, Debug)]
 pub struct Budget {
-    /// `order.place`, for a call's own limit `chapter.endpoint`, for an operation's `ws.operation`.
+    /// `order.place`. For the own limit of a call `chapter.endpoint`, and of an operation `ws.operation`.
     pub name: String,
     /// What it is for.
     pub does: String,
-    /// The chapter whose module it lives in; `None` when it is shared.
+    /// The chapter whose module has it. `None` when it is shared.
     pub chapter: Option<ChapterId>,
-    /// The call whose own limit it is, over REST or, where the name begins with `ws.`, over a socket; `None` when
-    /// several may draw on it.
+    /// The call whose own limit it is, over REST or, where the name begins with `ws.`, over a socket. `None` when several calls may draw on it.
     pub call: Option<EndpointId>,
-    /// How much, in which time.
+    /// Count and window.
     pub rate: Rate,
     /// The rate for a lead trader's lead instruments in copy trading, where it differs.
     pub lead_trader: Option<Rate>,
-    /// What makes one budget of it: each different key has a budget of its own.
+    /// The parts of its key. Each value of the key has a budget of its own.
     pub keys: Vec<KeyPart>,
     /// What is counted.
     pub counts: Counts,
-    /// Only items for which all of these hold are counted; empty means every item.
+    /// Only items for which all of these hold are counted. Empty means every item.
     pub only: Vec<Condition>,
-    /// Items for which all of these hold are not counted; empty means no exemption.
+    /// Items for which all of these hold are not counted. Empty means no exemption.
     pub exempt: Vec<Condition>,
-    /// The code OKX answers when it is used up.
+    /// The code that OKX sends when it is used up.
     pub refused_with: String,
-    /// Whether OKX may grant an account another count.
+    /// Whether OKX may grant an account a different count.
     pub account_figure: bool,
     /// Where it was written.
     pub at: Location,

@@ -1,16 +1,16 @@
-//! Demands on fields beyond being required.
+//! Rules on fields.
 
 use super::Condition;
 use crate::Location;
 
-/// A demand on the fields of a request, or of an object in one.
+/// A rule on the fields of a request, or of an object in one.
 #[derive(Clone, Debug)]
 pub struct Rule {
     /// What is demanded.
     pub demand: Demand,
-    /// When; empty means always.
+    /// When it applies. Empty means always.
     pub when: Vec<Condition>,
-    /// For a safeguard of the client: why it refuses what OKX takes. `None` for what OKX itself refuses.
+    /// For a safeguard of the client: why it rejects requests that OKX accepts. `None` for rules of OKX.
     pub ours: Option<String>,
     /// Where it was written.
     pub at: Location,

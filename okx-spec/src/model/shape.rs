@@ -3,7 +3,7 @@
 use super::{ChapterId, EnumId, Form, IdTypeId, JsonForm, Model, PrecisionId, Rule, Scalar, ShapeId, Socket};
 use crate::Location;
 
-/// How many fields a shape may have: a place among them fits a byte.
+/// The maximum number of fields of a shape: the place of a field fits into a byte.
 pub const MAX_FIELDS: usize = 255;
 
 /// One JSON shape: an object, an array read by position, or a bare value.
@@ -13,15 +13,15 @@ pub struct Shape {
     pub name: String,
     /// What it is.
     pub does: String,
-    /// Where its type lives.
+    /// Where its type is generated.
     pub home: Home,
     /// How it looks in JSON.
     pub form: Form,
-    /// Its fields; required ones come first in a request.
+    /// Its fields. In a request, required ones come first.
     pub fields: Vec<Field>,
-    /// Which fields tell whether this row was done, if it says so itself.
+    /// The fields with the result of the row, if it has one of its own.
     pub outcome: Option<OutcomeFields>,
-    /// Demands on its fields wherever it is sent. What is demanded of a request as such stands with its call.
+    /// Rules on its fields wherever it is sent. The rules of a request are those of its call.
     pub rules: Vec<Rule>,
     /// Where it was written.
     pub at: Location,
@@ -33,12 +33,12 @@ impl Shape {
         matches!(self.home, Home::Request(_))
     }
 
-    /// Whether it was described as an object, and not as what a call or a socket is sent.
+    /// Whether it is described as an object, and not as a request or a subscription.
     pub fn is_object(&self) -> bool {
         !matches!(self.home, Home::Request(_) | Home::Sent(_))
     }
 
-    /// The shapes that its fields hold.
+    /// The shapes of its fields.
     pub fn parts(&self) -> impl Iterator<Item = ShapeId> {
         self.fields.iter().filter_map(|field| match field.kind {
             Kind::Shape(part) => Some(part),
@@ -46,8 +46,8 @@ impl Shape {
         })
     }
 
-    /// The name of the type that gives its required fields by their names, for users who make one. There is none where no two of them
-    /// have the same type: then the compiler notices when two arguments of `new` are swapped.
+    /// The name of the type that gives its required fields by name. `None` where all of them have different types: the compiler then notices
+    /// when two arguments of `new` are swapped.
     pub fn required_type(&self) -> Option<String> {
         let required = self.fields.iter().filter(|field| field.presence == Presence::Required);
         let required: Vec<Kind> = required.map(|field| field.kind).collect();
@@ -65,18 +65,18 @@ impl Shape {
     }
 }
 
-/// Where a shape's type lives.
+/// Where the type of a shape is generated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Home {
     /// Among the shared objects.
     Shared,
     /// In its chapter's module.
     Chapter(ChapterId),
-    /// It is the request of an endpoint, in the chapter's module.
+    /// It is the request of a call, in the chapter's module.
     Request(ChapterId),
     /// Among the objects of a socket's file.
     Socket(Socket),
-    /// It is what is sent over a socket: the arguments of a channel, or what an operation adds to its call.
+    /// It is sent over a socket: the arguments of a channel, or the fields that an operation adds to its call.
     Sent(Socket),
 }
 
@@ -85,9 +85,9 @@ pub enum Home {
 pub struct Field {
     /// Its name on the wire.
     pub wire: String,
-    /// Its Rust name, in `snake_case`, not yet escaped (`type` stays `type`).
+    /// Its Rust name, in `snake_case`. Keywords are not escaped: `type` is `type`.
     pub name: String,
-    /// What it holds; for a list, what each entry holds.
+    /// The type of its value or, for a list, of each entry.
     pub kind: Kind,
     /// Whether it is a list.
     pub list: bool,
@@ -95,9 +95,9 @@ pub struct Field {
     pub presence: Presence,
     /// What it means, with the unit.
     pub means: String,
-    /// Whether an empty text clears the value that OKX has; without the field the value stays. Elsewhere an empty text means nothing.
+    /// Whether sending an empty text clears the value at OKX. Without the field, the value stays.
     pub empty_clears: bool,
-    /// The grid it is held to.
+    /// Its precision rule.
     pub precision: Option<PrecisionId>,
     /// Where it was written.
     pub at: Location,
@@ -108,9 +108,9 @@ pub struct Field {
 pub enum Kind {
     /// A scalar.
     Scalar(Scalar),
-    /// The name of a thing.
+    /// An id.
     Id(IdTypeId),
-    /// One of an open set of values.
+    /// An enum.
     Enum(EnumId),
     /// Another shape.
     Shape(ShapeId),
@@ -175,16 +175,16 @@ impl Kind {
 pub enum Presence {
     /// It must.
     Required,
-    /// It may be absent, `null` or empty; always so for lists.
+    /// It may be absent, `null` or empty. Lists are always optional.
     Optional,
 }
 
-/// The fields of a row, by their places, that tell whether it was done.
+/// The places of the fields with the result of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OutcomeFields {
     /// The row's result code.
     pub code: usize,
-    /// Its text.
+    /// Its message.
     pub message: usize,
     /// Its sub-code, where there is one.
     pub sub_code: Option<usize>,

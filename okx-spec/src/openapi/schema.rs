@@ -20,7 +20,7 @@ pub(super) fn reference(model: &Model, shape: ShapeId) -> Value {
     refer(&name(model, &model[shape]))
 }
 
-/// What a field holds, lists and all.
+/// The schema of a field.
 pub(super) fn field_schema(model: &Model, field: &Field) -> Value {
     let one = kind_schema(model, field.kind);
     let mut schema = if field.list { json!({"type": "array", "items": one}) } else { one };
@@ -40,12 +40,12 @@ fn refer(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
-/// Shared objects by their own name; what lives in a chapter with the chapter before it.
+/// The name of a shape. Shapes of a chapter have the chapter's name before their own.
 fn name(model: &Model, shape: &Shape) -> String {
     match shape.home {
         Home::Shared => shape.name.clone(),
         Home::Chapter(chapter) | Home::Request(chapter) => format!("{}.{}", model[chapter].name, shape.name),
-        // OpenAPI describes calls, and none of them holds a shape of the sockets.
+        // OpenAPI describes calls, and no call has a shape of the sockets.
         Home::Socket(socket) | Home::Sent(socket) => format!("{socket}.{}", shape.name),
     }
 }
@@ -66,7 +66,7 @@ fn id_schema(id: &IdType) -> Value {
     schema
 }
 
-/// The values known today, or any other text: OKX adds values without notice.
+/// The values known today, or any other text, because OKX adds values without notice.
 fn enum_schema(set: &Enum) -> Value {
     let values = set.values.iter().map(|value| json!({"const": value.wire, "description": value.means}));
     let known: Vec<Value> = values.chain([json!({"type": "string", "description": "A value added later."})]).collect();
@@ -97,7 +97,7 @@ fn object_schema(model: &Model, shape: &Shape) -> Value {
     schema
 }
 
-/// A reply says `""` or `null` where there is nothing to say; a request leaves the member out.
+/// A reply has `""` or `null` for an absent value. A request leaves the member out.
 fn member_schema(model: &Model, shape: &Shape, field: &Field) -> Value {
     let schema = field_schema(model, field);
     if shape.is_request()

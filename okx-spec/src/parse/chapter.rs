@@ -1,4 +1,4 @@
-//! A chapter (`rest/<chapter>.yaml`), and a user's own file.
+//! A chapter file (`rest/<chapter>.yaml`), or a user's own file.
 
 use std::collections::BTreeSet;
 
@@ -47,7 +47,7 @@ pub(crate) struct RawEndpoint {
     pub(crate) reduces_risk: bool,
     pub(crate) repeat: Option<Located<Repeat<String>>>,
     pub(crate) asked_by: Option<RawAskedBy>,
-    /// Given or not.
+    /// `None` when it is not given.
     pub(crate) request: Option<Vec<RawField>>,
     pub(crate) batch: Option<RawBatch>,
     pub(crate) rules: Vec<RawRule>,
@@ -57,13 +57,13 @@ pub(crate) struct RawEndpoint {
 }
 
 impl RawEndpoint {
-    /// The names of the types that are made of it: of what is sent, and where that is a list of nothing else, of an item.
+    /// The names of its generated types: of the request and, for a batch with items of its own, of an item.
     pub(crate) fn type_names(&self) -> BTreeSet<String> {
         [names::pascal(&self.name.value)].into_iter().chain(self.shape_name()).collect()
     }
 
-    /// The name of the shape that its fields are: the request, or one item of a list that is made of no other call.
-    /// `None` when it has the fields of the call it is a batch of.
+    /// The name of the shape of its fields: the request, or an item of a batch with items of its own. `None` for a batch of another call,
+    /// which has that call's fields.
     pub(crate) fn shape_name(&self) -> Option<String> {
         let type_name = names::pascal(&self.name.value);
         match &self.batch {
@@ -104,8 +104,8 @@ pub(crate) struct RawAskedBy {
     pub(crate) remembered: Option<usize>,
 }
 
-/// A chapter file. Only a user's own may name ids, enums, precision rules and budgets: among the shipped files each
-/// of these has one place where everybody looks for it.
+/// A chapter file. Only a user's own file may have ids, enums, precision rules and budgets. In the shipped description, each of these has
+/// its own file.
 pub(crate) fn chapter(module: Text, node: &Node, own: bool, sink: &mut Sink) -> RawChapter {
     let mut members = Members::of(node, "a chapter", sink);
     let mut vocabulary = if own { own_vocabulary(&mut members, sink) } else { RawVocabulary::default() };
@@ -170,12 +170,12 @@ fn call(text: &Text, sink: &mut Sink) -> Option<RawCall> {
         sink.report(&text.at, Law::MalformedCall, text_of);
         return None;
     };
-    // Anything else would be signed for one host and sent to another, or be another version with other rules.
+    // Any other path could be signed for one host and sent to another, or belong to another version of the API.
     let fits = |letter: u8| letter.is_ascii_alphanumeric() || b"/-_.".contains(&letter);
     let rest = path.strip_prefix("/api/v5/").unwrap_or_default();
     if rest.is_empty() || !rest.bytes().all(fits) {
-        let right = "it begins with `/api/v5/` and has no query";
-        sink.report(&text.at, Law::ForeignPath, format_args!("the path `{path}` does not belong to this API; {right}"));
+        let right = "a path must begin with `/api/v5/` and must not have a query";
+        sink.report(&text.at, Law::ForeignPath, format_args!("the path `{path}` is not part of this API; {right}"));
     } else if rest.split('/').any(|segment| segment.bytes().all(|letter| letter == b'.')) {
         let right = "no part of it is empty or consists of dots";
         sink.report(
@@ -202,7 +202,7 @@ fn repeat(node: &Node, sink: &mut Sink) -> Option<Located<Repeat<String>>> {
     Some(Located { value: repeat, at })
 }
 
-/// What an item looks like is said by the call that it would be, or by a request beside the batch: nothing else knows.
+/// The items are described by the call of a single item, or by the `request:` of the endpoint.
 fn batch(node: &Node, has_request: bool, sink: &mut Sink) -> RawBatch {
     let mut members = Members::of(node, "`batch:`", sink);
     let of = members.optional("of");
@@ -216,7 +216,7 @@ fn batch(node: &Node, has_request: bool, sink: &mut Sink) -> RawBatch {
     RawBatch { at: node.at.clone(), of, up_to }
 }
 
-/// The longest that anything is remembered for, in seconds: ten years.
+/// The maximum of `remembered:`, in seconds: ten years.
 const LONGEST: usize = 315_360_000;
 
 /// How to find out whether a call was done.

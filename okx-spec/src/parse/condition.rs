@@ -33,18 +33,18 @@ fn condition(entry: &Entry, sink: &mut Sink) -> Option<RawCondition> {
     Some(RawCondition { field: entry.key.clone(), test })
 }
 
-/// One of several values. `not …`, `present` and `absent` stand alone: in a list they would be compared with as texts.
+/// One of several values. In a list, `not …`, `present` and `absent` would be compared as texts, so they are not allowed there.
 fn listed(at: &Location, items: &[Node], sink: &mut Sink) -> Option<Test<Vec<Text>>> {
     if items.is_empty() {
-        sink.report(at, Law::ConditionForm, "a condition needs a value to compare with, and this list is empty");
+        sink.report(at, Law::ConditionForm, "a condition needs a value to compare with, but this list is empty");
         return None;
     }
     let values = texts(items, sink);
     let is_word =
         |value: &&Text| matches!(value.value.as_str(), "present" | "absent") || value.value.starts_with("not ");
     if let Some(word) = values.iter().find(is_word) {
-        let right = "it stands alone, and `not [X, Y]` is written as one text";
-        sink.report(&word.at, Law::ConditionForm, format_args!("`{}` cannot stand in a list; {right}", word.value));
+        let right = "write it without a list, and `not [X, Y]` as one text";
+        sink.report(&word.at, Law::ConditionForm, format_args!("`{}` cannot be in a list; {right}", word.value));
     }
     Some(Test::OneOf(values))
 }
@@ -73,7 +73,7 @@ fn one_text(node: &Node, sink: &mut Sink) -> Option<Test<Vec<Text>>> {
         sink.report(
             &at,
             Law::ConditionForm,
-            "a condition compares with a value; for a field that is not given write `absent`",
+            "a condition needs a value to compare with; write `absent` for a field that is not given",
         );
     }
     Some(test)

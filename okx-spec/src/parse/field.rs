@@ -28,9 +28,9 @@ pub(crate) struct RawField {
     pub(crate) means: Option<String>,
     /// The Rust name where the wire name gives none, or a bad one.
     pub(crate) name: Option<Text>,
-    /// Where it says that an empty text clears it.
+    /// The place of `empty: clears`, if it has one.
     pub(crate) empty_clears: Option<Location>,
-    /// Written with `type:` and so meant to differ from the dictionary.
+    /// Whether it has the long form with `type:`, in which its type may differ from the dictionary.
     pub(crate) long: bool,
 }
 
@@ -83,7 +83,7 @@ fn field(wire: &Text, node: &Node, sink: &mut Sink) -> RawField {
     field
 }
 
-/// `Name(rule)[]?`, every part but the name optional, in this order.
+/// `Name(rule)[]?`. Every part except the name is optional; the order is fixed.
 pub(crate) fn type_of(node: &Node, sink: &mut Sink) -> Option<RawType> {
     let Text { value, at } = text(node, "a type", sink)?;
     let (rest, optional) = stripped(&value, "?");
@@ -98,8 +98,8 @@ pub(crate) fn type_of(node: &Node, sink: &mut Sink) -> Option<RawType> {
         return None;
     }
     if list && optional {
-        // Two ways to say "nothing" would make two Rust types of one thing.
-        let text = format_args!("`{value}` is a list with `?`; an absent list is an empty list, so write `{rest}[]`");
+        // An absent list and an empty list mean the same, so they have one Rust type.
+        let text = format_args!("`{value}` is a list with `?`; lists are always optional, so write `{rest}[]`");
         sink.report(&at, Law::OptionalList, text);
     }
     let located = |value: &str| Text { value: value.to_owned(), at: at.clone() };

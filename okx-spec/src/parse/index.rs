@@ -54,7 +54,7 @@ fn guide(node: &Node, sink: &mut Sink) -> RawGuide {
 fn environments(node: &Node, sink: &mut Sink) -> Vec<RawEnvironment> {
     let entries = entries(node, "`environments:`", sink).unwrap_or_default();
     if entries.is_empty() && !sink.has_reported_at(&node.at) {
-        sink.report(&node.at, Law::EmptyText, "`environments:` is empty; a client needs a host to talk to");
+        sink.report(&node.at, Law::EmptyText, "`environments:` is empty; add at least one environment");
     }
     entries.iter().map(|entry| environment(&entry.key, &entry.node, sink)).collect()
 }
@@ -75,7 +75,7 @@ fn environment(name: &Text, node: &Node, sink: &mut Sink) -> RawEnvironment {
 fn files(node: &Node, sink: &mut Sink) -> Vec<Text> {
     let items = items(node, "`files:`", sink).unwrap_or_default();
     if items.is_empty() && !sink.has_reported_at(&node.at) {
-        sink.report(&node.at, Law::EmptyText, "`files:` is empty; name every other file of the description");
+        sink.report(&node.at, Law::EmptyText, "`files:` is empty; list every other file of the description");
     }
     items.iter().filter_map(|item| named(item, "files", sink)).collect()
 }

@@ -33,7 +33,7 @@ pub(crate) struct RawLimit {
 }
 
 impl RawLimit {
-    /// Stands in for a limit that could not be read.
+    /// A placeholder for a limit that could not be read.
     pub(crate) fn stand_in(at: &Location) -> Self {
         Self { at: at.clone(), rate: Rate { count: 1, window_ms: 1000 }, keys: Vec::new() }
     }
@@ -70,8 +70,7 @@ fn lead_trader(node: &Node, sink: &mut Sink) -> Option<Rate> {
     rate(&text, &text.value, "COUNT/SECONDSs", sink)
 }
 
-/// `60/2s by user, symbol`. A limit without a key would be one for all users of a process together, which OKX has
-/// nowhere.
+/// `60/2s by user, symbol`. A limit without a key would be shared by all users of a process, and OKX has no such limits.
 pub(crate) fn limit(node: &Node, sink: &mut Sink) -> RawLimit {
     read_limit(node, sink).unwrap_or_else(|| RawLimit::stand_in(&node.at))
 }
@@ -85,7 +84,7 @@ fn read_limit(node: &Node, sink: &mut Sink) -> Option<RawLimit> {
     let rate = rate(&text, figures, "COUNT/SECONDSs by KEY, KEY", sink)?;
     let keys: Vec<String> = keys.split(',').map(|key| key.trim().to_owned()).collect();
     if keys.iter().any(String::is_empty) {
-        let right = "add what requests are counted by, such as `by user, symbol` or `by ip`";
+        let right = "add what it is counted by, such as `by user, symbol` or `by ip`";
         sink.report(&text.at, Law::LimitWithoutKey, format_args!("the limit `{}` has no key; {right}", text.value));
         return None;
     }
@@ -100,7 +99,7 @@ fn rate(text: &Text, figures: &str, form: &str, sink: &mut Sink) -> Option<Rate>
     };
     if rate.count == 0 || rate.window_ms == 0 {
         let text_of =
-            format_args!("`{}` never lets a request through; the count and the seconds are at least 1", text.value);
+            format_args!("`{}` would block every request; the count and the seconds must be at least 1", text.value);
         sink.report(&text.at, Law::ZeroLimit, text_of);
         return None;
     }

@@ -1,4 +1,5 @@
-//! From the files of a description to what was written.
+//! From the files of a description to the description as written. Names are text and nothing is looked up yet. Where something cannot be
+//! read, a diagnostic is reported and a placeholder used, so that the rest is still checked.
 
 mod chapter;
 mod condition;
@@ -44,7 +45,7 @@ pub(crate) struct Raw {
     pub(crate) dictionary: Vec<RawWord>,
     /// What all chapters may use.
     pub(crate) shared: RawVocabulary,
-    /// The code of budgets that name none.
+    /// The code of budgets that do not have one of their own.
     pub(crate) refused_with: Option<Text>,
     pub(crate) errors: Vec<RawError>,
     pub(crate) chapters: Vec<RawChapter>,
@@ -88,7 +89,7 @@ pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
         let at = Location { file: source.name.as_ref().into(), line: 1, column: 1 };
         let name = Text { value: source.name.to_string(), at: at.clone() };
         let Some(place) = place_of(&name, sink) else { continue };
-        // Without an index nothing is listed, which was complained about; the files are still looked at.
+        // Without an index nothing is listed, which was reported. The files are still read.
         if !index.files.is_empty() {
             sink.report(&at, Law::UnlistedFile, "index.yaml does not list this file; add it to `files:`, or delete it");
         }
@@ -97,7 +98,7 @@ pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
     raw
 }
 
-/// Reads a user's own file: one chapter that may bring ids, enums, precision rules and budgets along.
+/// Reads a user's own file: one chapter, which may have ids, enums, precision rules and budgets of its own.
 pub(crate) fn own_chapter(source: &Source, sink: &mut Sink) -> Option<RawChapter> {
     let file = Arc::from(&*source.name);
     let start = Location { file: Arc::clone(&file), line: 1, column: 1 };
@@ -123,7 +124,7 @@ fn missing(name: &str, sources: &[Source]) -> String {
     format!("there is no file `{name}`; {right}")
 }
 
-/// What a file is for.
+/// What a file describes.
 #[derive(Clone, Copy)]
 enum Place<'a> {
     /// A chapter of this name.
@@ -132,7 +133,7 @@ enum Place<'a> {
     Socket(Socket),
     /// The operations of all sockets.
     Operations,
-    /// A file that all chapters share.
+    /// A file shared by all chapters.
     Shared(&'static str),
 }
 
@@ -146,7 +147,7 @@ const SOCKETS: &[(&str, Place<'_>)] = &[
 const SHARED: &[&str] =
     &["fields.yaml", "ids.yaml", "enums.yaml", "objects.yaml", "precision.yaml", "limits.yaml", "errors.yaml"];
 
-/// A file's name says what it holds; one that the format does not know would never be read.
+/// What a file describes, by its name. A file with an unknown name would never be read.
 fn place_of<'a>(name: &'a Text, sink: &mut Sink) -> Option<Place<'a>> {
     if let Some(shared) = SHARED.iter().find(|shared| **shared == name.value) {
         return Some(Place::Shared(shared));
@@ -157,8 +158,12 @@ fn place_of<'a>(name: &'a Text, sink: &mut Sink) -> Option<Place<'a>> {
     let chapter = name.value.strip_prefix("rest/").and_then(|name| name.strip_suffix(".yaml"));
     if chapter.is_none() {
         let files = SHARED.iter().copied().chain(SOCKETS.iter().map(|(file, _)| *file));
-        let right = nearest::suggestion(&name.value, files, "calls are described in `rest/CHAPTER.yaml`");
-        sink.report(&name.at, Law::UnknownFile, format_args!("`{}` is not a file of the format; {right}", name.value));
+        let right = nearest::suggestion(&name.value, files, "a file of calls is named `rest/CHAPTER.yaml`");
+        sink.report(
+            &name.at,
+            Law::UnknownFile,
+            format_args!("`{}` is not the name of a file of the format; {right}", name.value),
+        );
     }
     chapter.map(Place::Chapter)
 }
@@ -178,7 +183,7 @@ fn file(place: Place<'_>, source: &Source, raw: &mut Raw, sink: &mut Sink) {
     }
 }
 
-/// Reads a file that all chapters share: one section, named like what it holds.
+/// Reads a file shared by all chapters. It has one section, named like the file.
 fn shared(name: &str, root: &Node, raw: &mut Raw, sink: &mut Sink) {
     let mut members = Members::of(root, "this file", sink);
     match name {

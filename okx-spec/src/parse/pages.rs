@@ -14,31 +14,31 @@ pub(crate) enum RawPages {
     Turned(Box<RawTurned>),
     /// `{cannot: It is the reason.}`.
     Cannot(String),
-    /// Something a diagnostic was made about.
+    /// A mistake was reported.
     Broken,
 }
 
-/// Pages that can be turned.
+/// A list that can be read page by page.
 #[derive(Clone, Debug)]
 pub(crate) struct RawTurned {
     pub(crate) at: Location,
     pub(crate) order: RawOrder,
-    /// The parameter for the size of a page; what it is called unless said.
+    /// The parameter for the size of a page, if it has an unusual name.
     pub(crate) size: Option<Text>,
     /// `None` when it could not be read.
     pub(crate) up_to: Option<usize>,
-    /// What tells rows apart.
+    /// The field that identifies a row.
     pub(crate) id: Option<Text>,
-    /// The list within the reply that holds the rows.
+    /// The list within the reply that has the rows.
     pub(crate) rows: Option<Text>,
 }
 
-/// What leads from one page to the next.
+/// How the next page is requested.
 #[derive(Clone, Debug)]
 pub(crate) enum RawOrder {
-    /// A bound, which is the value of a field of the rows.
+    /// By a bound: the value of a field of the rows.
     Cursor(RawCursor),
-    /// The parameter that numbers the pages.
+    /// By the parameter that holds the number of the page.
     Number(Text),
 }
 
@@ -49,7 +49,7 @@ pub(crate) struct RawCursor {
     pub(crate) older: Option<Text>,
     pub(crate) newer: Option<Text>,
     pub(crate) includes: bool,
-    /// Parameters with the values that a bound needs beside it.
+    /// Parameters that must be sent with a bound, with their values.
     pub(crate) with: Vec<(Text, Text)>,
 }
 

@@ -10,13 +10,13 @@ use super::{RawCondition, Text};
 use crate::diagnostic::Sink;
 use crate::{Law, Location};
 
-/// A demand on fields.
+/// A rule on fields.
 #[derive(Clone, Debug)]
 pub(crate) struct RawRule {
     pub(crate) at: Location,
     pub(crate) demand: Demand<Vec<Text>>,
     pub(crate) when: Vec<RawCondition>,
-    /// Why, where the client refuses what OKX takes.
+    /// The reason, for a rule of the client that OKX does not have.
     pub(crate) ours: Option<String>,
 }
 
@@ -47,16 +47,17 @@ fn rule(node: &Node, sink: &mut Sink) -> Option<RawRule> {
     Some(RawRule { at: node.at.clone(), demand, when, ours })
 }
 
-/// The reason of a safeguard. Whoever is refused what OKX takes is told why, so the two stand together.
+/// The reason of a safeguard. A user whose request is rejected although OKX would accept it must be told why, so `ours:` and `reason:`
+/// are given together.
 fn ours(node: &Node, members: &mut Members<'_>, sink: &mut Sink) -> Option<String> {
     let (ours, reason) = (switch(members, "ours", sink), optional_sentence(members, "reason", sink));
     match (ours, &reason) {
         (true, None) => {
-            let text = "a rule of ours refuses what OKX takes; say why with `reason:`";
+            let text = "a rule with `ours: true` rejects requests that OKX accepts; add a `reason:`";
             sink.report(&node.at, Law::MissingKey, text);
         }
         (false, Some(_)) => {
-            let text = "`reason:` is for a rule that OKX does not have; add `ours: true`, or remove it";
+            let text = "`reason:` is only for rules with `ours: true`; add that, or remove `reason:`";
             sink.report(&node.at, Law::MissingKey, text);
         }
         _ => {}

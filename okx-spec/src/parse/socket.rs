@@ -20,7 +20,7 @@ pub(crate) struct RawSocket {
     pub(crate) channels: Vec<RawChannel>,
 }
 
-/// One channel, or several that are alike.
+/// One channel, or several with the same arguments and pushes.
 #[derive(Clone, Debug)]
 pub(crate) struct RawChannel {
     pub(crate) name: Text,
@@ -36,7 +36,7 @@ pub(crate) struct RawChannel {
 }
 
 impl RawChannel {
-    /// The names of its types in Rust: what a subscription names, and which of several channels it is.
+    /// The names of its generated types: the subscription, and the choice between several channels.
     pub(crate) fn type_names(&self) -> Vec<String> {
         let type_name = names::pascal(&self.name.value);
         let choice = choice_type(&type_name, self.channels.len());
@@ -87,7 +87,7 @@ fn channel(channel: &Text, node: &Node, sink: &mut Sink) -> RawChannel {
         does: sentence(&mut members, "does", sink),
         guide: anchor(&mut members, "guide", sink),
         channels: names(channel, &mut members, sink),
-        // A misspelt word was meant to say something.
+        // An unknown word was probably meant as `true`.
         login: members.optional("login").is_some_and(|node| word(node, "login", SWITCH, sink).unwrap_or(true)),
         arguments: optional_fields(&mut members, "arguments", sink),
         push: members.required("push").and_then(|node| type_of(node, sink)),
@@ -97,8 +97,7 @@ fn channel(channel: &Text, node: &Node, sink: &mut Sink) -> RawChannel {
     channel
 }
 
-/// OKX's names of the channels: a section without any could not be subscribed to, and one that is spelt otherwise
-/// than OKX spells it is refused.
+/// OKX's names of the channels, at least one.
 fn names(channel: &Text, members: &mut Members<'_>, sink: &mut Sink) -> Vec<Text> {
     let fits = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'-' || letter == b'_';
     let Some(node) = members.required("names") else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! fields.yaml, ids.yaml, enums.yaml, objects.yaml, errors.yaml.
+//! The files fields.yaml, ids.yaml, enums.yaml, objects.yaml and errors.yaml, and the same sections of other files.
 
 use super::field::{fields, type_of};
 use super::members::{Members, entries};
@@ -10,7 +10,7 @@ use crate::Law;
 use crate::diagnostic::Sink;
 use crate::model::{ErrorClass, Form, Letters, Verdict};
 
-/// What one file, or all shared files together, name.
+/// The named entries of one file, or of all shared files together.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RawVocabulary {
     pub(crate) ids: Vec<RawId>,
@@ -52,7 +52,7 @@ pub(crate) struct RawEnum {
 #[derive(Clone, Debug)]
 pub(crate) struct RawValue {
     pub(crate) wire: Text,
-    /// The Rust name where the text gives none.
+    /// The Rust name, where none can be derived from the text.
     pub(crate) name: Option<Text>,
     pub(crate) means: String,
 }
@@ -104,13 +104,13 @@ fn id(name: &Text, node: &Node, sink: &mut Sink) -> RawId {
         secret: switch(&mut members, "secret", sink),
         identity: switch(&mut members, "identity", sink),
     };
-    numbers_have_no_letters(&id, sink);
+    numbers_have_no_text_rules(&id, sink);
     members.finish(sink);
     id
 }
 
-/// A number is a number, of any length, and is shown; a bound or a promise would be believed and never be kept.
-fn numbers_have_no_letters(id: &RawId, sink: &mut Sink) {
+/// These keys have no effect on numbers. Readers would rely on a bound that is never checked.
+fn numbers_have_no_text_rules(id: &RawId, sink: &mut Sink) {
     if id.number && (id.max_length.is_some() || id.letters.is_some() || id.secret) {
         let text = "`max_length:`, `letters:` and `secret:` are only for `of: Text`; remove them";
         sink.report(&id.name.at, Law::NumberWithLetters, format_args!("`{}` is a number; {text}", id.name.value));
@@ -198,7 +198,7 @@ fn error(code: &Text, node: &Node, sink: &mut Sink) -> RawError {
         code: code.clone(),
         name: name.unwrap_or_else(|| Text { value: String::new(), at: code.at.clone() }),
         http: http.and_then(|status| u16::try_from(status).ok()),
-        // Of this class no law can complain.
+        // No law can report this class.
         class: class.unwrap_or(ErrorClass::RateLimit),
         verdict: verdict.unwrap_or(Verdict::Unknown),
         means: sentence(&mut members, "means", sink),

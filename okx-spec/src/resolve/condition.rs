@@ -7,7 +7,7 @@ use crate::model::{Condition, Field, Kind, Subject, WRITE_WHOLE};
 use crate::parse::{RawCondition, Text};
 use crate::{Law, nearest};
 
-/// What a condition asks the instrument for where no field of that name is there.
+/// The name in conditions for the type of the instrument, where there is no field of this name.
 const INSTRUMENT_TYPE: &str = "instType";
 
 impl Resolver<'_> {
@@ -24,8 +24,7 @@ impl Resolver<'_> {
         conditions.collect()
     }
 
-    /// The conditions of a precision rule or a budget, which serve many requests: whether these have the fields is
-    /// for the laws to say.
+    /// The conditions of a precision rule or a budget, which serve many requests. The laws check whether these have the fields.
     pub(super) fn shared_conditions(&self, raw: &[RawCondition], sink: &mut Sink) -> Vec<Condition> {
         let conditions = raw.iter().map(|raw| {
             let field = &raw.field.value;
@@ -46,7 +45,7 @@ impl Resolver<'_> {
         Condition { subject, test, at: raw.field.at.clone() }
     }
 
-    /// Complains about a text that no value of this type has.
+    /// Reports a text that cannot be a value of this type.
     pub(super) fn is_possible(&self, value: &Text, kind: Kind, sink: &mut Sink) {
         if let Some(right) = self.impossible(&value.value, kind) {
             let (text, name) = (&value.value, kind.word(&self.model));
@@ -71,10 +70,10 @@ impl Resolver<'_> {
         }
     }
 
-    /// A condition on a value that the field never has would silently never hold.
+    /// Reports values that the field never has: the condition would never hold.
     fn values(&self, raw: &[Text], kind: Option<Kind>, sink: &mut Sink) -> Vec<String> {
         let (name, known, otherwise): (&str, Vec<&str>, &str) = match kind {
-            // An enum without values was complained about already.
+            // An enum without values was already reported.
             Some(Kind::Enum(id)) if !self.model[id].values.is_empty() => {
                 let values = self.model[id].values.iter().map(|value| value.wire.as_str());
                 (&self.model[id].name, values.collect(), "add it to the enum if OKX takes it")
@@ -87,7 +86,7 @@ impl Resolver<'_> {
             }
             None => return raw.iter().map(|value| value.value.clone()).collect(),
         };
-        // So was an empty value.
+        // An empty value was already reported.
         for value in raw.iter().filter(|value| !value.value.is_empty() && !known.contains(&value.value.as_str())) {
             let right = nearest::suggestion(&value.value, known.iter().copied(), otherwise);
             let text = format_args!("`{}` is not a value of `{name}`; {right}", value.value);

@@ -13,7 +13,7 @@ use crate::{Law, names, nearest};
 impl Resolver<'_> {
     pub(super) fn fill_endpoints(&mut self, sink: &mut Sink) {
         let endpoints = self.endpoints.clone();
-        // All requests first: a batch needs the fields of the call it is made of, wherever that stands.
+        // All requests first, because a batch needs the fields of its single call, which may come later in the file.
         for (place, (chapter, raw)) in endpoints.iter().enumerate() {
             if let Some(shape) = self.requests[place] {
                 let fields = raw.request.as_deref().unwrap_or_default();
@@ -24,13 +24,12 @@ impl Resolver<'_> {
             let endpoint = self.endpoint(EndpointId(place), chapter, raw, sink);
             self.model.endpoints.push(endpoint);
         }
-        self.hand_rules_to_batches();
+        self.copy_rules_to_batches();
         self.fill_asked_by(sink);
     }
 
-    /// What is demanded of a call is demanded of every item of its batch. The rules were resolved with the call, so
-    /// that a mistake in them is told once.
-    fn hand_rules_to_batches(&mut self) {
+    /// The rules of a call apply to every item of its batch. They were resolved with the call, so that a mistake in them is reported once.
+    fn copy_rules_to_batches(&mut self) {
         for place in 0..self.model.endpoints.len() {
             if let Some(of) = self.model.endpoints[place].single() {
                 let rules = self.model.endpoints[of.index()].rules.clone();
@@ -96,7 +95,7 @@ impl Resolver<'_> {
             None => None,
         };
         if of.is_some_and(|of| self.endpoints[of.index()].1.batch.is_some()) {
-            sink.report_gap(&batch.at, Law::BatchForm, "`of:` must name a call for one item, and this names a batch");
+            sink.report_gap(&batch.at, Law::BatchForm, "`of:` must name a call for a single item, but this is a batch");
         }
         Some(Batch { of, up_to: batch.up_to.unwrap_or(2) })
     }
@@ -107,18 +106,17 @@ impl Resolver<'_> {
             return Some(*id);
         }
         let near = nearest::of(&name.value, endpoints.keys().map(String::as_str));
-        let right = nearest::meant_or(near, "name the call of this chapter that takes one item");
+        let right = nearest::meant_or(near, "name the call of this chapter for a single item");
         sink.report(&name.at, Law::UnknownEndpoint, format_args!("this chapter has no call `{}`; {right}", name.value));
         near.and_then(|near| endpoints.get(near).copied())
     }
 
-    /// Stands in for the request of a batch of something unknown.
+    /// A placeholder for the request of a batch of an unknown call.
     fn empty_request(&mut self, chapter: ChapterId, raw: &RawEndpoint) -> ShapeId {
         self.declare_request(chapter, raw, names::pascal(&raw.name.value))
     }
 
-    /// A reply, and what is pushed, is read row by row into a described object; what is sent stands in where none could
-    /// be found.
+    /// The rows of a reply or a push. What is sent is the placeholder for an unknown object.
     pub(super) fn response(&self, scope: Scope, raw: Option<&RawType>, sent: ShapeId, sink: &mut Sink) -> Response {
         let Some(written) = raw else { return Response { row: sent, many: false } };
         let row = match self.kind(scope, written, sink) {
@@ -137,7 +135,7 @@ impl Resolver<'_> {
     }
 }
 
-/// A list of one at most is still a list where no other call takes that one by itself.
+/// A batch of at most one item makes sense only where no other call takes a single item.
 fn size(batch: &RawBatch, sink: &mut Sink) {
     let (least, text) = match batch.of {
         Some(_) => (2, "a batch of another call must take at least two items"),
@@ -148,8 +146,8 @@ fn size(batch: &RawBatch, sink: &mut Sink) {
     }
 }
 
-/// A reply that never came leaves the question whether the call was done. For a GET the answer does not matter; for
-/// anything else somebody must have thought about it.
+/// When no reply arrives, nobody knows whether the call was done. For a GET this does not matter. For any other call the description must
+/// say whether it may be sent again.
 fn repeat(raw: &RawEndpoint, fields: &[Field], sink: &mut Sink) -> Repeat {
     let method = raw.call.as_ref().map(|call| call.method);
     let Some(written) = &raw.repeat else {

@@ -10,8 +10,7 @@ use crate::nearest;
 use crate::parse::{Located, RawField, RawOutcome, RawShape, RawType, Text};
 
 impl Resolver<'_> {
-    /// Fills the objects that were declared; they stand in the model in the order in which they were declared, with
-    /// requests between.
+    /// Resolves the declared objects. In the model, they are in the order of declaration, with requests between them.
     pub(super) fn fill_objects(&mut self, sink: &mut Sink) {
         let raw = self.raw;
         let shared = raw.shared.objects.iter().map(|object| (Scope::Shared, object));
@@ -48,7 +47,7 @@ impl Resolver<'_> {
         let means = self.meaning(raw, sink);
         let rule = raw.kind.as_ref().and_then(|raw_type| raw_type.rule.as_ref());
         let rust = raw.name.as_ref().map_or_else(|| names::snake(&raw.wire.value), |name| name.value.clone());
-        // A list that is not there is an empty one, so no list is ever required.
+        // An absent list is an empty list, so no list is required.
         let optional = raw.kind.as_ref().is_none_or(|raw_type| raw_type.optional || raw_type.list);
         Field {
             wire: raw.wire.value.clone(),
@@ -63,7 +62,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// What a type's name stands for; text if nothing near it is known.
+    /// The type with this name, or the nearest one. Text if nothing is near.
     pub(super) fn kind(&self, scope: Scope, raw: &RawType, sink: &mut Sink) -> Kind {
         let name = &raw.name;
         if let Some(kind) = self.scopes.find(scope, |names| &names.types, &name.value) {
@@ -76,8 +75,7 @@ impl Resolver<'_> {
         near.map_or(Kind::Scalar(Scalar::Text), |(_, kind)| kind)
     }
 
-    /// What a field holds. The short form promises what the dictionary says: a field of another type is either a slip
-    /// or something that needs its own words.
+    /// The type of a field. In the short form it must be the dictionary's. A field with another type needs a meaning of its own.
     fn kind_of(&self, scope: Scope, raw: &RawField, sink: &mut Sink) -> Kind {
         let wire = &raw.wire.value;
         let usual = self.dictionary.usual(wire);
@@ -86,15 +84,18 @@ impl Resolver<'_> {
         match usual {
             Some((usual, name)) if !raw.long && usual != kind => {
                 let right = format_args!("if the type is different here, write `{wire}: {{type: …, means: …}}`");
-                sink.report(&raw.wire.at, Law::UnusualType, format_args!("`{wire}` is usually `{name}`; {right}"));
+                sink.report(
+                    &raw.wire.at,
+                    Law::UnusualType,
+                    format_args!("the dictionary gives `{wire}` the type `{name}`; {right}"),
+                );
                 usual
             }
             _ => kind,
         }
     }
 
-    /// A field's meaning, from itself or from the dictionary. The generated documentation is all that most users will
-    /// read.
+    /// The meaning of a field, its own or that of the dictionary. It becomes the documentation of the field.
     fn meaning(&mut self, raw: &RawField, sink: &mut Sink) -> String {
         let wire = &raw.wire.value;
         match (&raw.means, self.dictionary.take(wire)) {
@@ -111,7 +112,7 @@ impl Resolver<'_> {
     }
 
     fn precision_rule(&self, scope: Scope, rule: &Text, kind: Kind, sink: &mut Sink) -> Option<PrecisionId> {
-        only_decimals_have_a_grid(rule, kind, sink);
+        only_decimals_have_a_precision_rule(rule, kind, sink);
         if let Some(id) = self.scopes.find(scope, |names| &names.precision, &rule.value) {
             return Some(id);
         }
@@ -123,15 +124,15 @@ impl Resolver<'_> {
     }
 }
 
-/// A grid is made of decimal steps; nothing else can lie on it.
-fn only_decimals_have_a_grid(rule: &Text, kind: Kind, sink: &mut Sink) {
+/// Steps and bounds are decimal numbers, so only decimal numbers can be checked against them.
+fn only_decimals_have_a_precision_rule(rule: &Text, kind: Kind, sink: &mut Sink) {
     if kind != Kind::Scalar(Scalar::Decimal) {
         let text = format_args!("only a `Decimal` can have a precision rule; remove `({})`", rule.value);
         sink.report(&rule.at, Law::PrecisionOfOther, text);
     }
 }
 
-/// The runtime judges a row by these fields, so they must be there, and be text.
+/// The client reads the result of a row from these fields, so they must exist and be text.
 fn outcome_fields(raw: &Located<RawOutcome>, form: Form, fields: &[Field], sink: &mut Sink) -> Option<OutcomeFields> {
     if form != Form::Object {
         sink.report(&raw.at, Law::OutcomeForm, "only an object with `fields:` can have an `outcome:`");
@@ -140,19 +141,20 @@ fn outcome_fields(raw: &Located<RawOutcome>, form: Form, fields: &[Field], sink:
         let name = name.as_ref()?;
         let place = field_place(name, fields, sink)?;
         if fields[place].kind != Kind::Scalar(Scalar::Text) || fields[place].list {
-            let text = format_args!("`{}` is part of an `outcome:`, so its type must be `Text` or `Text?`", name.value);
+            let text =
+                format_args!("the fields of an `outcome:` must be `Text` or `Text?`, and `{}` is not", name.value);
             sink.report(&name.at, Law::OutcomeForm, text);
         }
         Some(place)
     };
     let (code, message, sub_code) = (place(&raw.value.code), place(&raw.value.message), place(&raw.value.sub_code));
     if (code.is_some() && code == message) || (sub_code.is_some() && (sub_code == code || sub_code == message)) {
-        sink.report(&raw.at, Law::OutcomeForm, "`code:`, `message:` and `sub_code:` name different fields");
+        sink.report(&raw.at, Law::OutcomeForm, "`code:`, `message:` and `sub_code:` must name different fields");
     }
     Some(OutcomeFields { code: code?, message: message?, sub_code })
 }
 
-/// The place of the field that a name stands for; where there is none, of the one that was probably meant.
+/// The place of the field with this name or, if there is none, of the one that was probably meant.
 pub(super) fn field_place(name: &Text, fields: &[Field], sink: &mut Sink) -> Option<usize> {
     let place = |wire: &str| fields.iter().position(|field| field.wire == wire);
     if let Some(place) = place(&name.value) {

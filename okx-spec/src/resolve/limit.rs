@@ -32,7 +32,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The budget of one call alone, or of the operation that it is over a socket.
+    /// The own budget of a call, or of an operation.
     pub(super) fn own_budget(
         &mut self,
         name: String,
@@ -57,12 +57,12 @@ impl Resolver<'_> {
         BudgetId(self.model.budgets.len() - 1)
     }
 
-    /// The budgets that a call or an operation says it draws on.
+    /// The budgets in the `draws:` of a call or an operation.
     pub(super) fn drawn(&self, scope: Scope, names: &[Text], sink: &mut Sink) -> Vec<BudgetId> {
         let mut drawn = Vec::new();
         for name in names {
             let Some(budget) = self.budget(scope, name, sink) else { continue };
-            // Drawn on twice, it would let half as much through as OKX does.
+            // A budget that is drawn on twice would allow half of what OKX allows.
             if drawn.contains(&budget) {
                 sink.report(
                     &name.at,
@@ -89,7 +89,7 @@ impl Resolver<'_> {
         near.map(|(_, id)| id)
     }
 
-    /// A client tells by the code which budget was used up; a code nobody describes would tell it nothing.
+    /// The client recognizes by this code which budget is used up, so the code must be described.
     fn refused_with(&self, given: Option<&Text>, sink: &mut Sink) -> String {
         let Some(code) = given else {
             return self.raw.refused_with.as_ref().map(|code| code.value.clone()).unwrap_or_default();
@@ -98,7 +98,7 @@ impl Resolver<'_> {
         code.value.clone()
     }
 
-    /// Complains about a result code that nobody describes.
+    /// Reports a result code that is not described.
     pub(super) fn is_code(&self, code: &Text, sink: &mut Sink) {
         let codes = || self.model.errors.iter().map(|error| error.code.as_str());
         if !codes().any(|known| known == code.value) {

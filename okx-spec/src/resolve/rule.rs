@@ -13,7 +13,7 @@ impl Resolver<'_> {
     }
 
     fn rule(&self, raw: &RawRule, fields: &[Field], sink: &mut Sink) -> Option<Rule> {
-        // All names are looked up, so that all that lead nowhere are told; a rule without them would be another one.
+        // All names are looked up, so that all unknown ones are reported. Without one of its fields it would be another rule.
         let (_, named) = raw.demand.parts();
         let places: Vec<Option<usize>> = named.iter().map(|name| field_place(name, fields, sink)).collect();
         let when = self.rule_conditions(&raw.when, fields, sink);

@@ -21,7 +21,7 @@ fn trees() -> [(Vec<Source>, &'static [usize]); 2] {
 }
 
 #[test]
-fn a_syntax_error_in_any_file_is_one_complaint() {
+fn a_syntax_error_in_any_file_is_one_diagnostic() {
     for (tree, places) in trees() {
         for (file, source) in tree.iter().enumerate() {
             let text = String::from_utf8(source.bytes.to_vec()).unwrap();
@@ -39,7 +39,7 @@ fn a_syntax_error_in_any_file_is_one_complaint() {
 }
 
 #[test]
-fn a_file_without_a_map_is_one_complaint() {
+fn a_file_without_a_map_is_one_diagnostic() {
     let tree = sources();
     for place in 0..tree.len() {
         for bytes in [b"\xff\xfe".as_slice(), b"", b"- a list\n", b"text\n"] {
@@ -52,7 +52,7 @@ fn a_file_without_a_map_is_one_complaint() {
 }
 
 #[test]
-fn a_file_that_is_missing_is_one_complaint() {
+fn a_file_that_is_missing_is_one_diagnostic() {
     let tree = sources();
     for place in 0..tree.len() {
         let mut broken = tree.clone();
@@ -63,7 +63,7 @@ fn a_file_that_is_missing_is_one_complaint() {
 }
 
 #[test]
-fn a_misspelt_section_is_one_complaint() {
+fn a_misspelt_section_is_one_diagnostic() {
     for (file, section, misspelt) in [
         ("fields.yaml", "fields:\n", "feilds:\n"),
         ("ids.yaml", "ids:\n", "idz:\n"),
@@ -84,7 +84,7 @@ fn a_misspelt_section_is_one_complaint() {
 }
 
 #[test]
-fn a_section_of_another_form_is_one_complaint() {
+fn a_section_of_another_form_is_one_diagnostic() {
     for (file, from, to) in [
         (
             "objects.yaml",
