@@ -1,4 +1,4 @@
-//! What `#[okx_api(…)]` was asked for, and the module it stands on.
+//! The arguments of `#[okx_api(…)]`, and the module that it is on.
 
 use okx_spec::nearest;
 use proc_macro2::{Span, TokenStream};
@@ -7,19 +7,19 @@ use syn::{Attribute, Error, Ident, LitStr, Result, Token, Visibility, braced};
 
 /// One use of `#[okx_api(…)]`.
 pub(crate) struct Call {
-    /// What is expanded.
+    /// The part of the description that is expanded.
     pub(crate) area: Area,
-    /// The module it is expanded into.
+    /// The module that it is expanded into.
     pub(crate) module: Module,
 }
 
 /// A part of a description.
 pub(crate) enum Area {
-    /// Names of things.
+    /// Ids.
     Ids,
-    /// Open sets of values.
+    /// Enums.
     Enums,
-    /// Shapes that endpoints share.
+    /// Shared objects.
     Objects,
     /// Precision rules.
     Precision,
@@ -33,17 +33,17 @@ pub(crate) enum Area {
     Calls,
     /// The table of all channels.
     Channels,
-    /// What can be asked for over a socket as well.
+    /// Calls that can also be sent over a socket.
     Operations,
-    /// The channels of one socket, and the shapes of its own.
+    /// The channels and objects of one socket.
     Socket(LitStr),
-    /// The endpoints of one chapter, and the shapes of its own.
+    /// The calls and objects of one chapter.
     Chapter(LitStr),
-    /// Everything in a file of the user's own.
+    /// Everything in a user's own file.
     File(LitStr),
 }
 
-/// The module the attribute stands on; what is already in it stays.
+/// The module that the attribute is on. Its existing items stay.
 pub(crate) struct Module {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
@@ -51,7 +51,7 @@ pub(crate) struct Module {
     pub(crate) contents: TokenStream,
 }
 
-/// The words that an argument begins with.
+/// The first words of the arguments.
 const WORDS: &[&str] = &[
     "chapter",
     "socket",
@@ -68,20 +68,20 @@ const WORDS: &[&str] = &[
     "path",
 ];
 
-/// What can be asked for, in the words of an error.
+/// The arguments, for error messages.
 const CHOICES: &str = "`chapter = \"…\"`, `socket = \"…\"`, `ids`, `enums`, `objects`, `precision`, `budgets`, `errors`, \
                        `environments`, `operations`, `calls`, `channels` or `path = \"….yaml\"`";
 
 impl Call {
-    /// Reads the attribute's arguments and the module it stands on.
+    /// Parses the arguments of the attribute and the module that it is on.
     pub(crate) fn read(arguments: TokenStream, item: TokenStream) -> Result<Self> {
         if arguments.is_empty() {
-            return Err(Error::new(Span::call_site(), format!("say what to expand; give one of {CHOICES}")));
+            return Err(Error::new(Span::call_site(), format!("what to expand is missing; give one of {CHOICES}")));
         }
         Ok(Self { area: syn::parse2(arguments)?, module: syn::parse2(item)? })
     }
 
-    /// Where a complaint about what was asked for is shown.
+    /// Where mistakes in the arguments are shown.
     pub(crate) fn span(&self) -> Span {
         match &self.area {
             Area::Chapter(name) | Area::Socket(name) | Area::File(name) => name.span(),
@@ -92,9 +92,9 @@ impl Call {
 
 impl Parse for Area {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let word: Ident = input
-            .parse()
-            .map_err(|error| Error::new(error.span(), format!("this cannot be expanded; give one of {CHOICES}")))?;
+        let word: Ident = input.parse().map_err(|error| {
+            Error::new(error.span(), format!("this is not an argument of `okx_api`; give one of {CHOICES}"))
+        })?;
         let area = match word.to_string().as_str() {
             "ids" => Self::Ids,
             "enums" => Self::Enums,
@@ -111,13 +111,13 @@ impl Parse for Area {
             "path" => Self::File(text_of(&word, "my.yaml", input)?),
             other => return Err(Error::new(word.span(), unknown(other))),
         };
-        if input.is_empty() { Ok(area) } else { Err(input.error("a module holds one area: nothing follows here")) }
+        if input.is_empty() { Ok(area) } else { Err(input.error("`okx_api` takes one argument; remove the rest")) }
     }
 }
 
 fn unknown(word: &str) -> String {
     let right = nearest::suggestion(word, WORDS.iter().copied(), &format!("give one of {CHOICES}"));
-    format!("`{word}` cannot be expanded; {right}")
+    format!("`okx_api` has no argument `{word}`; {right}")
 }
 
 /// Reads `= "text"` after a word.
@@ -132,7 +132,7 @@ impl Parse for Module {
         let attributes = input.call(Attribute::parse_outer)?;
         let visibility = input.parse()?;
         let not_a_module = |error: Error| {
-            Error::new(error.span(), "`okx_api` stands on a module with a body, such as `pub mod trade {}`")
+            Error::new(error.span(), "`okx_api` must be on a module with a body, such as `pub mod trade {}`")
         };
         input.parse::<Token![mod]>().map_err(not_a_module)?;
         let name = input.parse()?;

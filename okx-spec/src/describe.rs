@@ -1,11 +1,11 @@
-//! Facts in the words of the format.
+//! Parts of a description as text, in the words of the format.
 
 use crate::Model;
 use crate::model::{
     AskedBy, Budget, Condition, Counts, Demand, Endpoint, Field, PageOrder, Presence, Repeat, Rule, Subject, Test,
 };
 
-/// A field's type as it is written in YAML.
+/// The type of a field as it is written in YAML.
 pub fn type_of(model: &Model, field: &Field) -> String {
     let name = field.kind.word(model);
     let rule = field.precision.map(|rule| format!("({})", model[rule].name)).unwrap_or_default();
@@ -17,7 +17,7 @@ pub fn type_of(model: &Model, field: &Field) -> String {
     format!("{name}{rule}{number}")
 }
 
-/// The call that a request type stands for: `trade.place_order`.
+/// The full name of a call: `trade.place_order`.
 pub fn full_name(model: &Model, endpoint: &Endpoint) -> String {
     format!("{}.{}", model[endpoint.chapter].name, endpoint.name)
 }
@@ -28,7 +28,7 @@ pub fn limit(budget: &Budget) -> String {
     format!("{} by {}", budget.rate, keys.join(", "))
 }
 
-/// Everything about a budget that a caller can run into.
+/// Everything about a budget that a caller may need to know.
 pub fn budget(model: &Model, budget: &Budget) -> String {
     let own = limit(budget);
     let mut parts = vec![if budget.call.is_some() { own } else { format!("{}: {own}", budget.name) }];
@@ -43,7 +43,7 @@ pub fn budget(model: &Model, budget: &Budget) -> String {
     }
     parts.extend(budget.lead_trader.map(|rate| format!("{rate} for lead instruments of lead traders")));
     if budget.account_figure {
-        parts.push("unless OKX granted the account another count".to_owned());
+        parts.push("unless OKX granted the account a different count".to_owned());
     }
     let refusal = model.errors.iter().find(|error| error.code == budget.refused_with);
     parts.push(format!("else {} {}", budget.refused_with, refusal.map_or("", |error| error.name.as_str())));
@@ -108,7 +108,7 @@ pub fn repeat(repeat: &Repeat, fields: &[Field]) -> String {
     }
 }
 
-/// How a list is read page by page, or why it is not: `by ts: after gives older rows, before newer ones, up to 300 a page`.
+/// How a list is paged, or why it is not: `by ts: after gives older rows, before newer ones, up to 300 a page`.
 pub fn paging(model: &Model, endpoint: &Endpoint) -> Option<String> {
     let Some(pages) = &endpoint.pages else {
         return endpoint.unpaged.as_ref().map(|reason| format!("not page by page: {reason}"));

@@ -1,4 +1,4 @@
-//! The entries of `#[okx(…)]`. All mistakes are gathered, so that one build shows them all.
+//! The entries of `#[okx(…)]`. All mistakes are collected, so that one build shows them all.
 
 use std::collections::BTreeSet;
 
@@ -7,19 +7,19 @@ use proc_macro2::{Span, TokenTree};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Error, Ident, Result, Token};
 
-/// Gathers mistakes.
+/// Collects mistakes.
 #[derive(Default)]
-pub(super) struct Mistakes(Option<Error>);
+pub(super) struct Diagnostics(Option<Error>);
 
-impl Mistakes {
-    pub(super) fn say(&mut self, error: Error) {
+impl Diagnostics {
+    pub(super) fn add(&mut self, error: Error) {
         match &mut self.0 {
             Some(first) => first.combine(error),
             None => self.0 = Some(error),
         }
     }
 
-    /// The value if nothing was wrong, else every mistake. There is a mistake wherever there is no value.
+    /// Returns the value if there were no mistakes, and all mistakes otherwise. When there is no value, there was a mistake.
     pub(super) fn finish<T>(self, value: Option<T>) -> Result<T> {
         match (self.0, value) {
             (Some(mistakes), _) => Err(mistakes),
@@ -29,10 +29,10 @@ impl Mistakes {
     }
 }
 
-/// Goes through the entries of every `#[okx(…)]`; `take` reads what follows an entry's name. Gives the names of all entries.
+/// Reads the entries of every `#[okx(…)]` and returns their names. `take` reads what follows the name of an entry.
 pub(super) fn read(
     attributes: &[Attribute],
-    mistakes: &mut Mistakes,
+    diagnostics: &mut Diagnostics,
     mut take: impl FnMut(&Ident, ParseStream<'_>) -> Result<()>,
 ) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
@@ -46,7 +46,7 @@ pub(super) fn read(
                     Err(Error::new(name.span(), format!("`{name}` is given twice")))
                 };
                 if let Err(error) = taken {
-                    mistakes.say(error);
+                    diagnostics.add(error);
                     skip(input)?;
                 }
                 if !input.is_empty() {
@@ -56,13 +56,13 @@ pub(super) fn read(
             Ok(())
         });
         if let Err(error) = read {
-            mistakes.say(error);
+            diagnostics.add(error);
         }
     }
     seen
 }
 
-/// Goes on to the next entry after a mistake.
+/// Skips to the next entry after a mistake.
 fn skip(input: ParseStream<'_>) -> Result<()> {
     while !input.is_empty() && !input.peek(Token![,]) {
         input.parse::<TokenTree>()?;
@@ -70,17 +70,17 @@ fn skip(input: ParseStream<'_>) -> Result<()> {
     Ok(())
 }
 
-/// What follows `=`; `example` shows how the entry is written.
+/// The value after `=`. `example` shows how the entry is written.
 pub(super) fn value<T: Parse>(name: &Ident, example: &str, input: ParseStream<'_>) -> Result<T> {
     let wanted = |error: Error| Error::new(error.span(), format!("write `{name} = {example}`"));
     input.parse::<Token![=]>().map_err(|_| Error::new(name.span(), format!("write `{name} = {example}`")))?;
     input.parse().map_err(wanted)
 }
 
-/// The complaint about an entry that does not exist.
+/// The error for an unknown entry.
 pub(super) fn unknown(name: &Ident, known: &[&str]) -> Error {
     let all: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
     let written = name.to_string();
     let right = nearest::suggestion(&written, known.iter().copied(), &format!("give one of {}", all.join(", ")));
-    Error::new(name.span(), format!("`{written}` says nothing here; {right}"))
+    Error::new(name.span(), format!("there is no entry `{written}`; {right}"))
 }

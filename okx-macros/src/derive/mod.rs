@@ -1,4 +1,4 @@
-//! `#[derive(OkxRequest)]` and `#[derive(OkxRow)]`: a struct written by hand, made into what a described one is.
+//! `#[derive(OkxRequest)]` and `#[derive(OkxRow)]`: give a struct that the user wrote what described requests and rows have.
 
 mod call;
 mod entries;
@@ -7,14 +7,13 @@ mod structure;
 mod stub;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::{DeriveInput, Result};
 
-use crate::emit;
 use call::CallFacts;
 use structure::Structure;
 
-/// A request: its field table, and the facts of its call.
+/// A request: its field table and the facts of its call.
 pub(crate) fn request(input: &DeriveInput) -> TokenStream {
     let items = request_items(input).unwrap_or_else(|mistakes| stub::request(input, mistakes));
     private(&items)
@@ -26,18 +25,18 @@ pub(crate) fn row(input: &DeriveInput) -> TokenStream {
     private(&items)
 }
 
-/// What makes a struct a request, or every mistake in it.
+/// The implementations of a request, or every mistake in the struct.
 pub(crate) fn request_items(input: &DeriveInput) -> Result<TokenStream> {
     let (facts, structure) = both(CallFacts::read(&input.attrs, &input.ident), Structure::read(input))?;
-    let table = emit::table::implementations(&plan::table(&structure, true));
-    let endpoint = emit::endpoint::implementation(&plan::endpoint(&structure, facts)?);
+    let table = plan::table(&structure, true);
+    let endpoint = plan::endpoint(&structure, facts)?;
     Ok(quote! { #table #endpoint })
 }
 
-/// What makes a struct a row of a reply, or every mistake in it.
+/// The implementations of a row of a reply, or every mistake in the struct.
 pub(crate) fn row_items(input: &DeriveInput) -> Result<TokenStream> {
     let structure = Structure::read(input)?;
-    Ok(emit::table::implementations(&plan::table(&structure, false)))
+    Ok(plan::table(&structure, false).to_token_stream())
 }
 
 /// Both values, or the mistakes of both.
@@ -52,7 +51,7 @@ fn both<A, B>(one: Result<A>, other: Result<B>) -> Result<(A, B)> {
     }
 }
 
-/// Keeps the name of the runtime's private door out of the user's module.
+/// Keeps the name `__p` out of the user's module.
 fn private(items: &TokenStream) -> TokenStream {
     quote! {
         const _: () = {

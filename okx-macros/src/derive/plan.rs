@@ -1,14 +1,16 @@
-//! The same plans as for what is described, made from a struct.
+//! Plans made from a struct. They are the same plans as for described calls.
 
-use okx_spec::model::{Counts, Form, KeyPart, Repeat};
+use okx_spec::model::{Counts, Form, KeyPart, Method, Repeat};
+use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{Error, Result};
 
-use super::call::{self, CallFacts, Limit};
+use super::call::{CallFacts, Limit};
 use super::structure::{FieldFacts, Structure, is_clearable};
-use crate::plan::budget::{BudgetPlan, CallName, Code, Draw};
-use crate::plan::endpoint::{CallPlan, EndpointPlan, Reply};
-use crate::plan::table::{Extra, TablePlan, TableRow};
+use crate::items::budget::{BudgetPlan, CallName, Code, Draw};
+use crate::items::endpoint::{EndpointPlan, OperationPlan, Reply, RoutePlan};
+use crate::items::table::{Extra, TablePlan, TableRow};
+use crate::names;
 
 /// The field table of a struct. `sent` says that it is a request.
 pub(super) fn table(structure: &Structure, sent: bool) -> TablePlan {
@@ -51,11 +53,11 @@ pub(super) fn endpoint(structure: &Structure, facts: CallFacts) -> Result<Endpoi
         request: structure.name.clone(),
         row: facts.row.to_token_stream(),
         reply: if facts.many { Reply::Many } else { Reply::One },
-        call: CallPlan {
+        route: RoutePlan { method: facts.method, path: facts.path.value() },
+        operation: OperationPlan {
             draws: own.into_iter().map(Draw::Own).chain(shared).collect(),
             name,
-            method: facts.method,
-            path: facts.path.value(),
+            only_reads: facts.method == Method::Get,
             guide: facts.guide.map(|guide| guide.value()).unwrap_or_default(),
             access: facts.access,
             single_draws: None,
@@ -71,14 +73,14 @@ pub(super) fn endpoint(structure: &Structure, facts: CallFacts) -> Result<Endpoi
     })
 }
 
-fn repeat(structure: &Structure, repeat: call::Repeat) -> Result<Repeat> {
+fn repeat(structure: &Structure, repeat: Repeat<Ident>) -> Result<Repeat> {
     match repeat {
-        call::Repeat::Always => Ok(Repeat::Always),
-        call::Repeat::Never => Ok(Repeat::Never),
-        call::Repeat::By(name) => {
+        Repeat::Always => Ok(Repeat::Always),
+        Repeat::Never => Ok(Repeat::Never),
+        Repeat::By(name) => {
             let place = structure.fields.iter().position(|field| field.name == name);
-            let lack = || Error::new(name.span(), format!("`{}` has no field `{name}`", structure.name));
-            place.map(Repeat::By).ok_or_else(lack)
+            let missing = || Error::new(name.span(), format!("`{}` has no field `{name}`", structure.name));
+            place.map(Repeat::By).ok_or_else(missing)
         }
     }
 }
@@ -88,7 +90,10 @@ fn own_budget(structure: &Structure, name: CallName, limit: Limit) -> Result<Bud
         if let KeyPart::Field(wire) = key
             && !structure.fields.iter().any(|field| field.wire == *wire)
         {
-            return Err(Error::new(limit.span, format!("no field of `{}` is `{wire}` on the wire", structure.name)));
+            return Err(Error::new(
+                limit.span,
+                format!("`{}` has no field with the name `{wire}` on the wire", structure.name),
+            ));
         }
     }
     Ok(BudgetPlan {
@@ -99,7 +104,7 @@ fn own_budget(structure: &Structure, name: CallName, limit: Limit) -> Result<Bud
         counts: Counts::Requests,
         only: Vec::new(),
         exempt: Vec::new(),
-        refused_with: Code::Usual,
+        refused_with: Code::Usual(names::usual_limit_code()),
         account_figure: false,
     })
 }

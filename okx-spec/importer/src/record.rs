@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use okx_spec::{Complaints, Source, read_file};
+use okx_spec::{Diagnostics, Source, read_file};
 
 use crate::slip::Slips;
 use crate::wording::Wording;
@@ -29,7 +29,7 @@ pub enum RecordError {
     Unreadable(#[from] io::Error),
     /// The list of slips has mistakes.
     #[error("{0}")]
-    Mistakes(Complaints),
+    Mistakes(Diagnostics),
 }
 
 impl Record {

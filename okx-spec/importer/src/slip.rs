@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use okx_spec::internals::{Members, Sink, Text, items, name, named, sentence, word};
 use okx_spec::yaml::{Node, tree};
-use okx_spec::{Complaints, Law, Location, Source};
+use okx_spec::{Diagnostics, Law, Location, Source};
 
 use crate::finding::{Change, Difference, Finding, Part, Stated, Subject};
 
@@ -45,7 +45,7 @@ impl Slips {
     ///
     /// # Errors
     /// When the file has mistakes; all of them are reported.
-    pub fn read(source: &Source) -> Result<Self, Complaints> {
+    pub fn read(source: &Source) -> Result<Self, Diagnostics> {
         let mut sink = Sink::new();
         let file: Arc<str> = Arc::from(&*source.name);
         let slips = slips(&file, &source.bytes, &mut sink);
@@ -132,7 +132,7 @@ fn subject(text: &Text, sink: &mut Sink) -> Option<Subject> {
         Ok(subject) => Some(subject),
         Err(right) => {
             let text_of = format_args!("`{}` is not a value of `about:`; {right}", text.value);
-            sink.say(&text.at, Law::UnknownWord, text_of);
+            sink.report(&text.at, Law::UnknownWord, text_of);
             None
         }
     }
@@ -144,7 +144,7 @@ fn stated(text: &Text, change: Change, sink: &mut Sink) -> Option<Stated> {
         let right =
             format_args!("copy what `okx-spec diff` prints after \"the guide says\" for a finding of this kind");
         let text_of = format_args!("`{}` is not a value of `says:` for the change `{change}`; {right}", text.value);
-        sink.say(&text.at, Law::UnknownWord, text_of);
+        sink.report(&text.at, Law::UnknownWord, text_of);
     }
     stated
 }

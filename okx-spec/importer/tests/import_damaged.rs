@@ -16,7 +16,7 @@ fn is_no_yaml(page: &str) -> Option<String> {
     let record = seen();
     let import = import(&sources(), &GuideModel::read(page), &record).unwrap_or_else(|failure| panic!("{failure}"));
     let (sources, _) = with(&import, sources(), &record);
-    let complaints = read_sources(&sources).err().map(|failure| failure.complaints);
+    let complaints = read_sources(&sources).err().map(|failure| failure.diagnostics);
     complaints.iter().flatten().find(|complaint| complaint.law == Law::Syntax).map(ToString::to_string)
 }
 

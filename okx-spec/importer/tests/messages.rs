@@ -169,9 +169,9 @@ fn todos_of_imports() -> BTreeSet<String> {
 }
 
 fn section<T: Display>(list: &mut String, heading: &str, messages: impl IntoIterator<Item = T>) {
-    list.push_str(&format!("\n{heading}\n"));
+    list.extend(["\n", heading, "\n"]);
     for message in messages {
-        list.push_str(&format!("  {message}\n"));
+        list.extend(["  ", &message.to_string(), "\n"]);
     }
 }
 

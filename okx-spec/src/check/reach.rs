@@ -1,11 +1,11 @@
-//! Which shapes are part of which.
+//! Which shapes are sent, and which are received.
 
 use crate::model::{Model, ShapeId};
 
-/// Which shapes are sent and which come back.
+/// Which shapes are sent, and which are received.
 #[derive(Debug)]
 pub(super) struct Reach {
-    /// By place in [`Model::shapes`]: whether it is sent, or part of what is.
+    /// By place in [`Model::shapes`]: whether it is sent, or part of one that is.
     pub(super) sent: Vec<bool>,
     /// By place in [`Model::shapes`]: whether it is a reply or a push, or part of one.
     pub(super) received: Vec<bool>,
@@ -25,7 +25,7 @@ impl Reach {
     }
 }
 
-/// Which shapes these are made of, themselves included.
+/// These shapes and all that they contain.
 fn reached(model: &Model, roots: impl IntoIterator<Item = ShapeId>) -> Vec<bool> {
     let mut found = vec![false; model.shapes.len()];
     for shape in model.parts_of(roots) {

@@ -3,21 +3,21 @@
 use super::EndpointId;
 use crate::Location;
 
-/// The question that tells whether what a call may have done was done. Places of fields are of the call's request, or of one item of it,
-/// unless said otherwise.
+/// The query that tells whether a call with an unknown outcome was done. Fields are places in the call's request, or in one item of it, unless
+/// stated otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AskedBy {
-    /// The call that asks.
+    /// The call that is sent as the query.
     pub call: EndpointId,
-    /// The field that names what is made. The question has one of the same name, and so has a row that answers it, where it tells.
+    /// The field that names what the call creates. The query has a field with the same name, and so may the rows of its reply.
     pub name: usize,
-    /// What else the question takes from the request, into fields of the same names.
+    /// Other fields of the request that the query also has, under the same names.
     pub with: Vec<usize>,
-    /// Result codes that say that there is no such thing.
+    /// Result codes that mean "not found".
     pub missing: Vec<String>,
-    /// The field of the answer's row that tells when it was made.
+    /// The field with the time of creation, in the rows of the reply to the query.
     pub made: Option<usize>,
-    /// For how many seconds it is remembered after it has ended, where not for good.
+    /// For how many seconds OKX keeps it after it has ended. `None` when it is kept forever.
     pub remembered: Option<u32>,
     /// Where it was written.
     pub at: Location,

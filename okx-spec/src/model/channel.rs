@@ -1,74 +1,43 @@
 //! What sockets push.
 
-use std::fmt;
-
-use super::words::word;
-use super::{Response, ShapeId};
+use super::{Response, ShapeId, Socket};
 use crate::Location;
 
-/// One of OKX's sockets; each has a path and channels of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Socket {
-    /// Market data.
-    Public,
-    /// An account's own orders and balances; it takes nothing before a login.
-    Private,
-    /// What OKX added later; some of its channels need a login.
-    Business,
-}
-
-impl Socket {
-    /// Every socket with the word that stands for it in YAML.
-    pub const ALL: &'static [(&'static str, Self)] =
-        &[("public", Self::Public), ("private", Self::Private), ("business", Self::Business)];
-
-    /// The word that stands for it in YAML.
-    pub fn word(self) -> &'static str {
-        word(Self::ALL, self)
-    }
-}
-
-impl fmt::Display for Socket {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
-    }
-}
-
-/// One channel, or several that are subscribed to alike and push the same.
+/// One channel, or several with the same arguments and pushes.
 #[derive(Clone, Debug)]
 pub struct Channel {
-    /// Our name of it within its socket, in `snake_case`.
+    /// Its name within its socket, in `snake_case`.
     pub name: String,
     /// The same in `PascalCase`.
     pub type_name: String,
-    /// Which socket pushes it.
+    /// The socket that pushes it.
     pub socket: Socket,
-    /// What it tells.
+    /// What it pushes.
     pub does: String,
-    /// Where it stands in the guide, a full address.
+    /// Its section in the guide, a full address.
     pub guide: String,
     /// OKX's names of the channels, at least one.
     pub channels: Vec<String>,
-    /// Whether OKX wants a login before the subscription.
+    /// Whether OKX requires a login before the subscription.
     pub login: bool,
-    /// What a subscription names beside the channel; a shape even when it has no field.
+    /// The arguments of a subscription besides the channel. A shape even when there are none.
     pub arguments: ShapeId,
     /// What `data` of a push holds.
     pub push: Response,
-    /// What stands beside `data` in a push.
+    /// The members of a push besides `data`.
     pub beside: Option<ShapeId>,
     /// Where it was written.
     pub at: Location,
 }
 
 impl Channel {
-    /// The Rust name of the type that tells which of several channels it is; `None` where there is only one.
+    /// The Rust name of the type for the choice between several channels. `None` where there is only one.
     pub fn choice_type(&self) -> Option<String> {
         choice_type(&self.type_name, self.channels.len())
     }
 }
 
-/// The same, by the type of the entry and the number of its channels.
+/// The same, for an entry with this type name and number of channels.
 pub(crate) fn choice_type(type_name: &str, channels: usize) -> Option<String> {
     (channels > 1).then(|| format!("{type_name}Channel"))
 }

@@ -2,7 +2,7 @@
 
 use crate::Location;
 
-/// One test; several in a list must all hold.
+/// One test. Of several in a list, all must hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
     /// What is looked at.
@@ -14,24 +14,7 @@ pub struct Condition {
 }
 
 /// What a condition looks at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Subject {
-    /// A field of the request, by wire name.
-    Field(String),
-    /// The type of the instrument the request names (`SPOT`, `SWAP`, …): in a rule only for requests without such a
-    /// field, in precision rules and budgets, which serve many requests, always.
-    InstrumentType,
-}
+pub type Subject = okx_facts::Subject<String>;
 
-/// What must be true of a condition's subject, by the text it has on the wire.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Test {
-    /// It is one of these.
-    OneOf(Vec<String>),
-    /// It is none of these; an absent field is none of them.
-    NoneOf(Vec<String>),
-    /// It is given.
-    Present,
-    /// It is not given.
-    Absent,
-}
+/// What must be true of a condition's subject.
+pub type Test = okx_facts::Test<Vec<String>>;

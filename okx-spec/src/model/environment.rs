@@ -1,13 +1,13 @@
-//! Where OKX is.
+//! Regions and the guide.
 
 use crate::Location;
 
-/// The guide a description was checked against.
+/// The guide that a description was checked against.
 #[derive(Clone, Debug)]
 pub struct Guide {
-    /// The day of the copy, `2026-06-27`.
+    /// The date of the copy, `2026-06-27`.
     pub date: String,
-    /// Its address; anchors are appended after `#`.
+    /// Its address. Anchors are appended after `#`.
     pub url: String,
 }
 
@@ -18,7 +18,7 @@ pub struct Environment {
     pub name: String,
     /// The region's name in `PascalCase`.
     pub type_name: String,
-    /// Whose site it is.
+    /// Which region it is for.
     pub does: String,
     /// Address of the REST API, for live and demo trading alike.
     pub rest: String,

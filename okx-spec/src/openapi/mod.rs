@@ -1,6 +1,6 @@
-//! The REST part of a description as an `OpenAPI` 3.1 document, for tools that know nothing of ours.
+//! The REST part of a description as an `OpenAPI` 3.1 document, for other tools.
 //!
-//! What `OpenAPI` has no words for stands in members that begin with `x-okx-`: limits, rules, precision.
+//! What `OpenAPI` cannot express is in members that begin with `x-okx-`: limits, rules, precision.
 
 mod path;
 mod rule;
@@ -17,7 +17,7 @@ pub fn document(model: &Model) -> Value {
         "info": {
             "title": "OKX v5 REST API",
             "version": model.guide.date,
-            "description": "Written from a description of OKX's public API guide; OKX has no part in it.",
+            "description": "Generated from a description of OKX's public API guide. Not made or endorsed by OKX.",
             "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
         },
         "externalDocs": {"url": model.guide.url},
@@ -39,7 +39,7 @@ fn tag(chapter: &Chapter) -> Value {
     json!({"name": chapter.name, "description": chapter.does, "externalDocs": {"url": chapter.guide}})
 }
 
-/// The headers that sign a request. They are needed together, which one entry of `security` with all of them says.
+/// The headers that sign a request. All are needed together, so they are in one entry of `security`.
 const SIGNING: [(&str, &str); 4] = [
     ("key", "OK-ACCESS-KEY"),
     ("sign", "OK-ACCESS-SIGN"),

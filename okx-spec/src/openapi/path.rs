@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{rule, schema, signed};
 use crate::model::{Access, BudgetId, Counts, DEADLINE, Endpoint, Field, Method, Model, Presence};
 
-/// Every path with its operations; some have both a GET and a POST.
+/// Every path with its operations. Some have both a GET and a POST.
 pub(super) fn paths(model: &Model) -> Map<String, Value> {
     let mut paths = Map::new();
     for endpoint in &model.endpoints {
@@ -23,7 +23,7 @@ fn operation(model: &Model, endpoint: &Endpoint) -> Value {
         "tags": [chapter],
         "externalDocs": {"url": endpoint.guide},
         "responses": {"200": response(model, endpoint)},
-        "x-okx-access": endpoint.access.word(),
+        "x-okx-access": endpoint.access.as_str(),
         "x-okx-limits": limits(model, endpoint),
     });
     operation["security"] = match endpoint.access {
@@ -46,7 +46,7 @@ fn operation(model: &Model, endpoint: &Endpoint) -> Value {
     operation
 }
 
-/// A list travels as one parameter, its entries joined by commas.
+/// A list is sent as one parameter, with its entries joined by commas.
 fn in_query(model: &Model, endpoint: &Endpoint) -> Vec<Value> {
     let parameter = |field: &Field| {
         json!({
@@ -62,13 +62,13 @@ fn in_query(model: &Model, endpoint: &Endpoint) -> Vec<Value> {
     model[endpoint.request].fields.iter().map(parameter).collect()
 }
 
-/// The one header that is a request's own.
+/// The only header that belongs to a single request.
 fn deadline() -> Value {
     json!({
         "name": DEADLINE,
         "in": "header",
         "required": false,
-        "description": "After this time OKX throws the request away; ms since the epoch.",
+        "description": "OKX discards the request after this time. Milliseconds since the epoch.",
         "schema": {"type": "string", "pattern": "^[0-9]+$"},
     })
 }
@@ -93,7 +93,7 @@ fn response(model: &Model, endpoint: &Endpoint) -> Value {
         "type": "object",
         "required": ["code", "msg"],
         "properties": {
-            "code": {"type": "string", "description": "0 when all is well."},
+            "code": {"type": "string", "description": "0 on success."},
             "msg": {"type": "string"},
             "data": rows,
         },

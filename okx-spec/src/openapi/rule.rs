@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::model::{Condition, Field, Rule, Subject, Test};
 
-/// What OKX demands of fields; safeguards of the client are none of its rules.
+/// The rules of OKX, without the safeguards of the client.
 pub(super) fn rules(rules: &[Rule], fields: &[Field]) -> Value {
     let wires = |places: &[usize]| places.iter().map(|place| json!(fields[*place].wire)).collect::<Value>();
     let rule = |rule: &Rule| {

@@ -3,7 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::rule;
-use crate::model::{Enum, Field, Form, Home, IdType, Kind, Letters, Model, Presence, Shape, ShapeId};
+use crate::model::{
+    Enum, Field, Form, Home, IdType, JsonForm, Kind, Letters, Model, Presence, Scalar, ScalarFacts, Shape, ShapeId,
+};
 
 /// Every named schema: ids, enums, objects and requests.
 pub(super) fn schemas(model: &Model) -> Map<String, Value> {
@@ -18,7 +20,7 @@ pub(super) fn reference(model: &Model, shape: ShapeId) -> Value {
     refer(&name(model, &model[shape]))
 }
 
-/// What a field holds, lists and all.
+/// The schema of a field.
 pub(super) fn field_schema(model: &Model, field: &Field) -> Value {
     let one = kind_schema(model, field.kind);
     let mut schema = if field.list { json!({"type": "array", "items": one}) } else { one };
@@ -38,12 +40,12 @@ fn refer(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
-/// Shared objects by their own name; what lives in a chapter with the chapter before it.
+/// The name of a shape. Shapes of a chapter have the chapter's name before their own.
 fn name(model: &Model, shape: &Shape) -> String {
     match shape.home {
         Home::Shared => shape.name.clone(),
         Home::Chapter(chapter) | Home::Request(chapter) => format!("{}.{}", model[chapter].name, shape.name),
-        // OpenAPI describes calls, and none of them holds a shape of the sockets.
+        // OpenAPI describes calls, and no call has a shape of the sockets.
         Home::Socket(socket) | Home::Sent(socket) => format!("{socket}.{}", shape.name),
     }
 }
@@ -64,7 +66,7 @@ fn id_schema(id: &IdType) -> Value {
     schema
 }
 
-/// The values known today, or any other text: OKX adds values without notice.
+/// The values known today, or any other text, because OKX adds values without notice.
 fn enum_schema(set: &Enum) -> Value {
     let values = set.values.iter().map(|value| json!({"const": value.wire, "description": value.means}));
     let known: Vec<Value> = values.chain([json!({"type": "string", "description": "A value added later."})]).collect();
@@ -95,10 +97,14 @@ fn object_schema(model: &Model, shape: &Shape) -> Value {
     schema
 }
 
-/// A reply says `""` or `null` where there is nothing to say; a request leaves the member out.
+/// A reply has `""` or `null` for an absent value. A request leaves the member out.
 fn member_schema(model: &Model, shape: &Shape, field: &Field) -> Value {
     let schema = field_schema(model, field);
-    if shape.is_request() || field.list || field.presence == Presence::Required || field.kind == Kind::Json {
+    if shape.is_request()
+        || field.list
+        || field.presence == Presence::Required
+        || field.kind == Kind::Scalar(Scalar::Json)
+    {
         return schema;
     }
     let mut inner = schema;
@@ -113,15 +119,26 @@ fn row_schema(model: &Model, shape: &Shape) -> Value {
 
 fn kind_schema(model: &Model, kind: Kind) -> Value {
     match kind {
-        Kind::Text => json!({"type": "string"}),
-        Kind::Decimal => json!({"type": "string", "format": "decimal", "pattern": "^-?[0-9]+(\\.[0-9]+)?$"}),
-        Kind::Integer => json!({"type": "string", "pattern": "^-?[0-9]+$"}),
-        Kind::Number => json!({"type": "integer"}),
-        Kind::Bool => json!({"type": "boolean"}),
-        Kind::Timestamp => json!({"type": "string", "format": "milliseconds", "pattern": "^[0-9]+$"}),
-        Kind::Json => json!({}),
+        Kind::Scalar(scalar) => scalar_schema(scalar.facts()),
         Kind::Id(id) => refer(&model[id].name),
         Kind::Enum(id) => refer(&model[id].name),
         Kind::Shape(id) => reference(model, id),
     }
+}
+
+fn scalar_schema(facts: &ScalarFacts) -> Value {
+    let ScalarFacts { rust: _, json, in_words: _, grammar, format, sample: _, is_key: _, is_bound: _ } = facts;
+    let mut schema = match json {
+        JsonForm::Text => json!({"type": "string"}),
+        JsonForm::Number => return json!({"type": "integer"}),
+        JsonForm::Bool => return json!({"type": "boolean"}),
+        JsonForm::Any => return json!({}),
+    };
+    if let Some(format) = format {
+        schema["format"] = json!(format);
+    }
+    if let Some(grammar) = grammar {
+        schema["pattern"] = json!(grammar.pattern);
+    }
+    schema
 }

@@ -3,7 +3,18 @@
 use std::ops::Range;
 
 use crate::Location;
-use crate::raw::Text;
+
+/// Something that was written, with its place.
+#[derive(Clone, Debug)]
+pub struct Located<T> {
+    /// What was written.
+    pub value: T,
+    /// Where it was written.
+    pub at: Location,
+}
+
+/// A text that was written.
+pub type Text = Located<String>;
 
 /// One value of a YAML text.
 #[derive(Clone, Debug)]

@@ -6,9 +6,8 @@ use std::sync::Arc;
 
 use granit_parser::{Event, Marker, Options, Parser, ScalarStyle, Span, StructureStyle, Tag};
 
-use super::node::{Entry, Node, Value};
-use crate::complaint::Sink;
-use crate::raw::Text;
+use super::node::{Entry, Node, Text, Value};
+use crate::diagnostic::Sink;
 use crate::{Law, Location};
 
 /// No file of the format is nested deeper than a dozen levels; the bound keeps hostile text from costing memory.
@@ -22,7 +21,7 @@ pub fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Node> {
     if bytes.len() > LARGEST {
         let at = Location { file: file.clone(), line: 1, column: 1 };
         let text = format_args!("the file has {} bytes, and at most {LARGEST} are read; split it", bytes.len());
-        sink.say(&at, Law::Readable, text);
+        sink.report(&at, Law::Readable, text);
         return None;
     }
     let text = decoded(file, bytes, sink)?;
@@ -33,7 +32,7 @@ pub fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Node> {
             Ok((event, span)) => builder.take(event, &span)?,
             Err(error) => {
                 let at = place(file, &Span::empty(*error.marker()));
-                builder.sink.say(&at, Law::Syntax, format_args!("this is not valid YAML: {}", error.info()));
+                builder.sink.report(&at, Law::Syntax, format_args!("this is not valid YAML: {}", error.info()));
                 return None;
             }
         }
@@ -41,7 +40,7 @@ pub fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Node> {
     let root = builder.root.take();
     if root.is_none() {
         let at = Location { file: file.clone(), line: 1, column: 1 };
-        sink.say(&at, Law::WrongForm, "the file is empty");
+        sink.report(&at, Law::WrongForm, "the file is empty");
     }
     root
 }
@@ -64,7 +63,7 @@ fn decoded<'a>(file: &Arc<str>, bytes: &'a [u8], sink: &mut Sink) -> Option<&'a 
             let line = good.matches('\n').count() + 1;
             let column = good.chars().rev().take_while(|letter| *letter != '\n').count() + 1;
             let at = Location { file: file.clone(), line, column };
-            sink.say(&at, Law::Readable, "this byte is not UTF-8; save the file as UTF-8");
+            sink.report(&at, Law::Readable, "this byte is not UTF-8; save the file as UTF-8");
             None
         }
     }
@@ -133,7 +132,7 @@ impl Builder<'_> {
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                self.sink.say(
+                self.sink.report(
                     &at,
                     Law::PlainYaml,
                     "aliases (`*name`) are not part of the format; write the value itself",
@@ -141,7 +140,7 @@ impl Builder<'_> {
                 self.put(Node { at, span: self.bytes(span), is_flow: false, value: Value::Broken });
             }
             Event::DocumentStart(..) if self.root.is_some() => {
-                self.sink.say(&at, Law::PlainYaml, "a file has one document; remove this `---` and what follows it");
+                self.sink.report(&at, Law::PlainYaml, "a file has one document; remove this `---` and what follows it");
                 return None;
             }
             _ => {}
@@ -190,10 +189,10 @@ impl Builder<'_> {
     /// Anchors and tags would let a value mean something else than what stands there.
     fn plain(&mut self, at: &Location, anchor: usize, tag: Option<&Tag>) {
         if anchor != 0 {
-            self.sink.say(at, Law::PlainYaml, "anchors (`&name`) are not part of the format; remove it");
+            self.sink.report(at, Law::PlainYaml, "anchors (`&name`) are not part of the format; remove it");
         }
         if tag.is_some() {
-            self.sink.say(at, Law::PlainYaml, "tags (`!name`) are not part of the format; remove it");
+            self.sink.report(at, Law::PlainYaml, "tags (`!name`) are not part of the format; remove it");
         }
     }
 
@@ -235,7 +234,7 @@ impl Builder<'_> {
             let Text { value: key, at } = &entry.key;
             if let Some(line) = first.get(key) {
                 let text = format_args!("the key `{key}` was given on line {line} already; remove one of the two");
-                self.sink.say(at, Law::DuplicateKey, text);
+                self.sink.report(at, Law::DuplicateKey, text);
             } else {
                 first.insert(key.clone(), at.line);
                 kept.push(entry);
@@ -259,7 +258,11 @@ fn pending(node: Node, sink: &mut Sink) -> PendingKey {
         Value::Scalar(value) => PendingKey::Given(Text { value, at: node.at }, node.span),
         Value::Broken => PendingKey::Broken,
         Value::List(_) | Value::Map(_) => {
-            sink.say(&node.at, Law::PlainYaml, format_args!("a key must be a text, and this is {}", node.value.form()));
+            sink.report(
+                &node.at,
+                Law::PlainYaml,
+                format_args!("a key must be a text, and this is {}", node.value.form()),
+            );
             PendingKey::Broken
         }
     }

@@ -2,12 +2,12 @@
 
 use super::Resolver;
 use super::field::field_place;
-use crate::complaint::Sink;
-use crate::model::{Condition, Field, Kind, Subject, Test};
-use crate::raw::{RawCondition, RawTest, Text};
+use crate::diagnostic::Sink;
+use crate::model::{Condition, Field, Kind, Subject, WRITE_WHOLE};
+use crate::parse::{RawCondition, Text};
 use crate::{Law, nearest};
 
-/// What a condition asks the instrument for where no field of that name is there.
+/// The name in conditions for the type of the instrument, where there is no field of this name.
 const INSTRUMENT_TYPE: &str = "instType";
 
 impl Resolver<'_> {
@@ -24,8 +24,7 @@ impl Resolver<'_> {
         conditions.collect()
     }
 
-    /// The conditions of a precision rule or a budget, which serve many requests: whether these have the fields is
-    /// for the laws to say.
+    /// The conditions of a precision rule or a budget, which serve many requests. The laws check whether these have the fields.
     pub(super) fn shared_conditions(&self, raw: &[RawCondition], sink: &mut Sink) -> Vec<Condition> {
         let conditions = raw.iter().map(|raw| {
             let field = &raw.field.value;
@@ -42,53 +41,39 @@ impl Resolver<'_> {
     }
 
     fn condition(&self, raw: &RawCondition, subject: Subject, kind: Option<Kind>, sink: &mut Sink) -> Condition {
-        let test = match &raw.test {
-            RawTest::OneOf(values) => Test::OneOf(self.values(values, kind, sink)),
-            RawTest::NoneOf(values) => Test::NoneOf(self.values(values, kind, sink)),
-            RawTest::Present => Test::Present,
-            RawTest::Absent => Test::Absent,
-        };
+        let test = raw.test.map(|values| self.values(values, kind, sink));
         Condition { subject, test, at: raw.field.at.clone() }
     }
 
-    /// Complains about a text that no value of this type has.
+    /// Reports a text that cannot be a value of this type.
     pub(super) fn is_possible(&self, value: &Text, kind: Kind, sink: &mut Sink) {
         if let Some(right) = self.impossible(&value.value, kind) {
             let (text, name) = (&value.value, kind.word(&self.model));
-            sink.say(&value.at, Law::UnknownValue, format_args!("`{text}` is not a value of `{name}`; {right}"));
+            sink.report(&value.at, Law::UnknownValue, format_args!("`{text}` is not a value of `{name}`; {right}"));
         }
     }
 
-    /// What a value of this type looks like, where a text is none.
+    /// What to write instead of a text that is not a value of this type. An empty text was reported already.
     fn impossible(&self, text: &str, kind: Kind) -> Option<&'static str> {
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|letter| letter.is_ascii_digit());
-        let number = text.strip_prefix('-').unwrap_or(text);
-        let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
-        let id = match kind {
-            Kind::Id(id) => Some(&self.model[id]),
-            _ => None,
-        };
-        let fits = match kind {
-            Kind::Decimal => digits(whole) && digits(fraction),
-            Kind::Integer | Kind::Number => digits(number),
-            Kind::Timestamp => digits(text),
-            Kind::Id(_) => id.is_none_or(|id| id.takes(text)),
-            Kind::Bool => matches!(text, "true" | "false"),
-            Kind::Text | Kind::Json | Kind::Enum(_) | Kind::Shape(_) => true,
-        };
-        let right = match (kind, id) {
-            (Kind::Decimal, _) => "write a number such as `0.1`",
-            (Kind::Bool, _) => "write `true` or `false`",
-            (_, Some(id)) if !id.number => "it is too long for one, or has characters that none has",
-            _ => "write a whole number",
-        };
-        (!fits && !text.is_empty()).then_some(right)
+        if text.is_empty() {
+            return None;
+        }
+        match kind {
+            Kind::Scalar(scalar) => {
+                let grammar = scalar.facts().grammar.as_ref()?;
+                (!(grammar.fits)(text)).then_some(grammar.advice)
+            }
+            Kind::Id(id) if self.model[id].takes(text) => None,
+            Kind::Id(id) if self.model[id].number => Some(WRITE_WHOLE),
+            Kind::Id(_) => Some("it is too long, or has characters that are not allowed"),
+            Kind::Enum(_) | Kind::Shape(_) => None,
+        }
     }
 
-    /// A condition on a value that the field never has would silently never hold.
+    /// Reports values that the field never has: the condition would never hold.
     fn values(&self, raw: &[Text], kind: Option<Kind>, sink: &mut Sink) -> Vec<String> {
         let (name, known, otherwise): (&str, Vec<&str>, &str) = match kind {
-            // An enum without values was complained about already.
+            // An enum without values was already reported.
             Some(Kind::Enum(id)) if !self.model[id].values.is_empty() => {
                 let values = self.model[id].values.iter().map(|value| value.wire.as_str());
                 (&self.model[id].name, values.collect(), "add it to the enum if OKX takes it")
@@ -101,11 +86,11 @@ impl Resolver<'_> {
             }
             None => return raw.iter().map(|value| value.value.clone()).collect(),
         };
-        // So was an empty value.
+        // An empty value was already reported.
         for value in raw.iter().filter(|value| !value.value.is_empty() && !known.contains(&value.value.as_str())) {
             let right = nearest::suggestion(&value.value, known.iter().copied(), otherwise);
             let text = format_args!("`{}` is not a value of `{name}`; {right}", value.value);
-            sink.say(&value.at, Law::UnknownValue, text);
+            sink.report(&value.at, Law::UnknownValue, text);
         }
         raw.iter().map(|value| value.value.clone()).collect()
     }

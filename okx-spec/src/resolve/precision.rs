@@ -1,9 +1,9 @@
 //! Precision rules.
 
 use super::Resolver;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{Precision, PrecisionCase};
-use crate::raw::{RawCase, Text};
+use crate::parse::{RawCase, Text};
 
 impl Resolver<'_> {
     pub(super) fn fill_precision(&mut self, sink: &mut Sink) {

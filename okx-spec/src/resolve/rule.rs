@@ -2,9 +2,9 @@
 
 use super::Resolver;
 use super::field::field_place;
-use crate::complaint::Sink;
-use crate::model::{Demand, Field, Rule};
-use crate::raw::{RawDemand, RawRule};
+use crate::diagnostic::Sink;
+use crate::model::{Field, Rule};
+use crate::parse::RawRule;
 
 impl Resolver<'_> {
     /// The rules on the fields of one shape.
@@ -13,17 +13,12 @@ impl Resolver<'_> {
     }
 
     fn rule(&self, raw: &RawRule, fields: &[Field], sink: &mut Sink) -> Option<Rule> {
-        // All names are looked up, so that all that lead nowhere are told; a rule without them would be another one.
-        let places: Vec<Option<usize>> = raw.fields.iter().map(|name| field_place(name, fields, sink)).collect();
+        // All names are looked up, so that all unknown ones are reported. Without one of its fields it would be another rule.
+        let (_, named) = raw.demand.parts();
+        let places: Vec<Option<usize>> = named.iter().map(|name| field_place(name, fields, sink)).collect();
         let when = self.rule_conditions(&raw.when, fields, sink);
         let places = places.into_iter().collect::<Option<Vec<usize>>>()?;
-        let demand = match raw.demand {
-            RawDemand::AtMostOne => Demand::AtMostOne(places),
-            RawDemand::ExactlyOne => Demand::ExactlyOne(places),
-            RawDemand::AtLeastOne => Demand::AtLeastOne(places),
-            RawDemand::Require => Demand::Require(places),
-            RawDemand::Forbid => Demand::Forbid(places),
-        };
+        let demand = raw.demand.map(|_| places);
         Some(Rule { demand, when, ours: raw.ours.clone(), at: raw.at.clone() })
     }
 }

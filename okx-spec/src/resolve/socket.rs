@@ -2,10 +2,10 @@
 
 use super::Resolver;
 use super::field::field_place;
-use super::scope::{Scope, say_taken};
-use crate::complaint::Sink;
+use super::scope::{Scope, report_taken};
+use crate::diagnostic::Sink;
 use crate::model::{BudgetId, Channel, ChapterId, EndpointId, Form, Home, Operation, Shape, ShapeId, Socket};
-use crate::raw::{RawOperation, RawType, Text};
+use crate::parse::{RawOperation, RawType, Text};
 use crate::{Law, names, nearest};
 
 impl Resolver<'_> {
@@ -17,7 +17,7 @@ impl Resolver<'_> {
             for channel in &file.channels {
                 let name = Text { value: names::pascal(&channel.name.value), at: channel.name.at.clone() };
                 if self.scopes.of(scope).types.contains_key(&name.value) {
-                    say_taken(&name, "this socket has a type", sink);
+                    report_taken(&name, "in this socket's file, the type", sink);
                 }
                 let arguments = self.declare_sent(file.socket, &channel.name, &channel.does);
                 self.channels.push((file.socket, arguments, channel));
@@ -65,11 +65,11 @@ impl Resolver<'_> {
         }
     }
 
-    /// What stands beside the rows of a push is there once.
+    /// The other members of a push are one object.
     fn beside(&self, scope: Scope, written: &RawType, sent: ShapeId, sink: &mut Sink) -> ShapeId {
         if written.list {
             let text = "`beside:` must be one object; remove `[]`";
-            sink.say(&written.name.at, Law::ResponseShape, text);
+            sink.report(&written.name.at, Law::ResponseShape, text);
         }
         self.response(scope, Some(written), sent, sink).row
     }
@@ -78,7 +78,7 @@ impl Resolver<'_> {
         for (adds, raw) in self.operations.clone() {
             let fields = self.fields(Scope::Shared, &raw.adds, sink);
             self.model.shapes[adds.index()].fields = fields;
-            // Without the call there is nothing to point at; the complaint about that is enough.
+            // Without its call there is no operation. The missing call was reported.
             let Some(of) = raw.of.as_ref().and_then(|of| self.call(None, of, sink)) else { continue };
             let draws = self.operation_draws(of, raw, sink);
             let request = &self.model[self.model[of].request].fields;
@@ -98,7 +98,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// What an operation says about its limits takes the place of all that its call says.
+    /// The limits of an operation replace those of its call.
     fn operation_draws(&mut self, of: EndpointId, raw: &RawOperation, sink: &mut Sink) -> Vec<BudgetId> {
         if raw.limit.is_none() && raw.draws.is_empty() {
             return self.model[of].draws.clone();
@@ -108,8 +108,8 @@ impl Resolver<'_> {
         own.into_iter().chain(self.drawn(Scope::Shared, &raw.draws, sink)).collect()
     }
 
-    /// The call that `chapter.call` stands for; where there is none, the one that was probably meant. A user's own calls can be named
-    /// in their own file, where they go before shipped ones.
+    /// The call with the name `chapter.call` or, if there is none, the one that was probably meant. In a user's own file, its own calls take
+    /// precedence over shipped ones.
     pub(super) fn call(&self, scope: Option<ChapterId>, name: &Text, sink: &mut Sink) -> Option<EndpointId> {
         let named = |place: usize| {
             let chapter = &self.chapters[place].name.value;
@@ -124,7 +124,7 @@ impl Resolver<'_> {
         }
         let near = nearest::of(&name.value, calls.iter().map(|(call, _)| call.as_str()));
         let right = nearest::meant_or(near, "name a call as `chapter.call`");
-        sink.say(&name.at, Law::UnknownEndpoint, format_args!("there is no call `{}`; {right}", name.value));
+        sink.report(&name.at, Law::UnknownEndpoint, format_args!("there is no call `{}`; {right}", name.value));
         near.and_then(find)
     }
 

@@ -121,7 +121,7 @@ impl fmt::Display for Revision {
             Self::Type { old, new } | Self::Limit { old, new } => write!(f, "changed from `{old}` to `{new}`"),
             Self::IsRequired => f.write_str("it is now required"),
             Self::IsOptional => f.write_str("it is now optional"),
-            Self::Access { old, new } => write!(f, "changed from `{}` to `{}`", old.word(), new.word()),
+            Self::Access { old, new } => write!(f, "changed from `{}` to `{}`", old.as_str(), new.as_str()),
             Self::Login { is_needed: true } => f.write_str("it now needs a login"),
             Self::Login { is_needed: false } => f.write_str("it no longer needs a login"),
             Self::OwnLimit => f.write_str("it now has a limit of its own"),

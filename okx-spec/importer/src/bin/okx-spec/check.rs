@@ -3,7 +3,7 @@
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use okx_spec::model::ShapeId;
 use okx_spec::todo::{Todo, todos};
-use okx_spec::{Complaint, Complaints, Location, Model, Source};
+use okx_spec::{Diagnostic, Diagnostics, Location, Model, Source};
 use serde_json::{Map, Value, json};
 
 use crate::Answer;
@@ -78,7 +78,7 @@ fn counts(model: &Model) -> Vec<(&'static str, usize)> {
 }
 
 /// Every mistake: one line each, on a terminal with its line of source, or as JSON.
-pub(crate) fn mistakes(complaints: &Complaints, sources: &[Source], screen: Screen) -> String {
+pub(crate) fn mistakes(complaints: &Diagnostics, sources: &[Source], screen: Screen) -> String {
     if screen.is_for_machines() {
         return format!("{:#}", json!({ "complaints": complaint_values(complaints) }));
     }
@@ -92,8 +92,8 @@ pub(crate) fn mistakes(complaints: &Complaints, sources: &[Source], screen: Scre
 }
 
 /// Every mistake as JSON.
-pub(crate) fn complaint_values(complaints: &Complaints) -> Value {
-    let value = |complaint: &Complaint| {
+pub(crate) fn complaint_values(complaints: &Diagnostics) -> Value {
+    let value = |complaint: &Diagnostic| {
         let mut value = placed(&complaint.at, &complaint.text);
         value["law"] = complaint.law.name().into();
         value
@@ -101,7 +101,7 @@ pub(crate) fn complaint_values(complaints: &Complaints) -> Value {
     complaints.iter().map(value).collect()
 }
 
-fn with_source(complaint: &Complaint, sources: &[Source]) -> String {
+fn with_source(complaint: &Diagnostic, sources: &[Source]) -> String {
     let source = sources.iter().find(|source| *source.name == *complaint.at.file);
     let text = String::from_utf8_lossy(source.map(|source| source.bytes.as_ref()).unwrap_or_default());
     let line = text.lines().nth(complaint.at.line - 1).unwrap_or_default();
@@ -136,7 +136,7 @@ mod tests {
         let index = "guide: {date: \"2026-06-27\", url: https://example.com/}\nenvironments: {}\nfiles: [ids.yaml]\n";
         let ids = "ids:\n  OrdId: {does: Name of an order., off: Text}\n";
         let sources = [Source::new("index.yaml", index), Source::new("ids.yaml", ids)];
-        let complaints = read_sources(&sources).unwrap_err().complaints;
+        let complaints = read_sources(&sources).unwrap_err().diagnostics;
         let text = mistakes(&complaints, &sources, Screen::new(true, Format::Table));
         let plain = mistakes(&complaints, &sources, Screen::new(false, Format::Table));
 
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_place_outside_of_every_line_is_shown_too() {
-        let complaints = read_sources(&[]).unwrap_err().complaints;
+        let complaints = read_sources(&[]).unwrap_err().diagnostics;
         assert!(mistakes(&complaints, &[], Screen::new(true, Format::Table)).contains("there is no index.yaml"));
     }
 }

@@ -25,7 +25,7 @@ pub(crate) fn between_folders(old: &Path, new: &Path, screen: Screen) -> Result<
 
 fn described(folder: &Path, screen: Screen) -> Result<Model, Refusal> {
     let sources = Source::read_folder(folder).map_err(|error| Refusal::Request(error.to_string()))?;
-    read_sources(&sources).map_err(|failure| Refusal::Mistakes(check::mistakes(&failure.complaints, &sources, screen)))
+    read_sources(&sources).map_err(|failure| Refusal::Mistakes(check::mistakes(&failure.diagnostics, &sources, screen)))
 }
 
 fn answer(parted: &Parted<'_>, screen: Screen) -> Answer {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use okx_importer::import::put::{Disk, put, recover};
 use okx_importer::import::{Import, import};
 use okx_spec::todo::{Todo, todos};
-use okx_spec::{Complaints, Failure, Source, read_sources};
+use okx_spec::{Diagnostics, Failure, Source, read_sources};
 use serde_json::{Value, json};
 
 use crate::guide::Incomplete;
@@ -58,7 +58,7 @@ fn planned(page: &Path, folder: &Path, screen: Screen, incomplete: Incomplete) -
     let record = guide::record(Some(folder))?;
     let sources = sources(folder)?;
     let guide = guide::read(page, Progress::on_terminal(), incomplete)?;
-    let mistakes = |failure: Failure| Refusal::Mistakes(check::mistakes(&failure.complaints, &sources, screen));
+    let mistakes = |failure: Failure| Refusal::Mistakes(check::mistakes(&failure.diagnostics, &sources, screen));
     let model = read_sources(&sources).map_err(mistakes)?;
     guide::check_complete(page, &guide, &model, &record, incomplete)?;
     import(&sources, &guide, &record).map_err(mistakes)
@@ -109,7 +109,7 @@ fn report(import: &Import, folder: &Path, screen: Screen) -> Answer {
 enum Written {
     /// It has no mistakes; these TODOs are left.
     Right(Vec<Todo>),
-    Wrong(Complaints, Vec<Source>),
+    Wrong(Diagnostics, Vec<Source>),
     /// It can no longer be read.
     Gone,
 }
@@ -119,7 +119,7 @@ impl Written {
         let Ok(sources) = sources(folder) else { return Self::Gone };
         match read_sources(&sources) {
             Ok(model) => Self::Right(todos(&model)),
-            Err(failure) => Self::Wrong(failure.complaints, sources),
+            Err(failure) => Self::Wrong(failure.diagnostics, sources),
         }
     }
 }

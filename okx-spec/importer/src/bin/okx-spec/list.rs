@@ -31,7 +31,7 @@ fn to_table(model: &Model, calls: &[&Endpoint], screen: Screen) -> String {
         table.add_row([
             describe::full_name(model, endpoint),
             format!("{} {}", endpoint.method, endpoint.path),
-            endpoint.access.word().to_owned(),
+            endpoint.access.as_str().to_owned(),
             limits(model, endpoint).join("; "),
         ]);
     }
@@ -60,7 +60,7 @@ pub(crate) fn summary(model: &Model, endpoint: &Endpoint) -> Value {
         "guide": endpoint.guide,
         "method": endpoint.method.to_string(),
         "path": endpoint.path,
-        "access": endpoint.access.word(),
+        "access": endpoint.access.as_str(),
         "limits": limits(model, endpoint),
     })
 }
@@ -81,12 +81,12 @@ pub(crate) fn sockets(model: &Model, screen: Screen) -> String {
     for channel in &model.channels {
         let login = if channel.login { "yes" } else { "no" };
         for name in &channel.channels {
-            table.add_row([name, channel.socket.word(), login, &channel.name]);
+            table.add_row([name, channel.socket.as_str(), login, &channel.name]);
         }
     }
     for operation in &model.operations {
         let call = describe::full_name(model, &model[operation.of]);
-        table.add_row([&operation.op, operation.socket.word(), "yes", &call]);
+        table.add_row([&operation.op, operation.socket.as_str(), "yes", &call]);
     }
     with_heading(&table, screen)
 }
@@ -97,7 +97,7 @@ pub(crate) fn channel(channel: &Channel) -> Value {
         "name": channel.name,
         "does": channel.does,
         "guide": channel.guide,
-        "socket": channel.socket.word(),
+        "socket": channel.socket.as_str(),
         "channels": channel.channels,
         "login": channel.login,
     })
@@ -109,7 +109,7 @@ pub(crate) fn operation(model: &Model, operation: &Operation) -> Value {
         "name": operation.name,
         "does": operation.does,
         "guide": operation.guide,
-        "socket": operation.socket.word(),
+        "socket": operation.socket.as_str(),
         "op": operation.op,
         "of": describe::full_name(model, &model[operation.of]),
     })

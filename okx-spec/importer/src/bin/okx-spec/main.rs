@@ -249,7 +249,7 @@ fn run(arguments: &Arguments, screen: Screen) -> Result<Answer, Refusal> {
         None => shipped_sources(),
     };
     let model: Result<Model, Failure> = read_sources(&sources);
-    let model = model.map_err(|failure| Refusal::Mistakes(check::mistakes(&failure.complaints, &sources, screen)))?;
+    let model = model.map_err(|failure| Refusal::Mistakes(check::mistakes(&failure.diagnostics, &sources, screen)))?;
     match &arguments.command {
         Command::Check => Ok(check::report(&model, screen)),
         Command::List { sockets: true, .. } => Ok(list::sockets(&model, screen).into()),

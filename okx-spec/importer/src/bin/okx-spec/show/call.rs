@@ -53,7 +53,7 @@ pub(super) fn entry(model: &Model, endpoint: &Endpoint, screen: Screen) -> Entry
         format!("{}  {method} {path}", screen.bold(&describe::full_name(model, endpoint))),
         does.clone(),
         String::new(),
-        format!("access   {}", access.word()),
+        format!("access   {}", access.as_str()),
     ];
     lines.extend(limits.iter().map(|limit| format!("limit    {limit}")));
     lines.push(format!("repeat   {repeat}"));

@@ -45,13 +45,13 @@ pub(super) fn error(error: &ErrorCode, screen: Screen) -> Entry {
         format!("{}  {name}", screen.bold(code)),
         means.clone(),
         String::new(),
-        format!("class    {}", class.word()),
-        format!("verdict  {}", verdict.word()),
+        format!("class    {}", class.as_str()),
+        format!("verdict  {}", verdict.as_str()),
     ];
     lines.extend(http.map(|status| format!("http     {status}")));
     lines.extend(advice.as_ref().map(|advice| format!("advice   {advice}")));
     let json = json!({
-        "code": code, "name": name, "means": means, "class": class.word(), "verdict": verdict.word(), "http": http,
+        "code": code, "name": name, "means": means, "class": class.as_str(), "verdict": verdict.as_str(), "http": http,
         "advice": advice,
     });
     Entry { text: lines.join("\n"), json }
