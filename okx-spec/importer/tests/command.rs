@@ -136,7 +136,7 @@ Places one order.
 
 access   trade
 limit    order.place: 60/2s by user, symbol, 4/2s for lead instruments of lead traders, else 50011 RateLimitReached
-limit    sub_account.orders: 1000/2s by user, every order counts, not when the instrument's type is SPOT and side is not given, unless OKX granted the account another count, else 50061 OrderLimitReached
+limit    sub_account.orders: 1000/2s by user, every order counts, not when the instrument's type is SPOT and side is not given, unless OKX granted the account a different count, else 50061 OrderLimitReached
 repeat   by clOrdId
 deadline may be given
 guide    https://example.com/guide/#trade-post-place-order
@@ -200,7 +200,7 @@ Places one order.
 of       trade.place_order
 without  instId, attached
 limit    order.place: 60/2s by user, symbol, 4/2s for lead instruments of lead traders, else 50011 RateLimitReached
-limit    sub_account.orders: 1000/2s by user, every order counts, not when the instrument's type is SPOT and side is not given, unless OKX granted the account another count, else 50061 OrderLimitReached
+limit    sub_account.orders: 1000/2s by user, every order counts, not when the instrument's type is SPOT and side is not given, unless OKX granted the account a different count, else 50061 OrderLimitReached
 guide    https://example.com/guide/#trade-ws-place-order
 
 Adds

@@ -1,7 +1,6 @@
 //! The law that everything is used.
 
-use super::Checked;
-use super::reach::Reach;
+use super::{Checked, Reach};
 use crate::diagnostic::Sink;
 use crate::model::{Kind, Model};
 use crate::resolve::Resolved;
