@@ -18,7 +18,7 @@ pub(crate) fn body(items: Items<'_>) -> Vec<u8> {
 }
 
 /// The body of a request, an object or for a batch an array of objects, with the edits to each item, by its place.
-pub(crate) fn edited_body<'a>(items: Items<'a>, edits: impl Fn(usize) -> Edits<'a>) -> Vec<u8> {
+pub(crate) fn edited_body<'e>(items: Items<'_>, edits: impl Fn(usize) -> Edits<'e>) -> Vec<u8> {
     let mut body = Vec::with_capacity(256);
     if let Items::One(item) = items {
         write::edited_shape(&mut body, item, edits(0));

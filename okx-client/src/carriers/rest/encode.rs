@@ -16,7 +16,7 @@ pub(super) fn target(route: &'static RestRoute, items: Items<'_>) -> Cow<'static
 }
 
 /// The body: none for a GET. An item for which a client order ID was made is sent with it.
-pub(super) fn body<'a>(route: &RestRoute, items: Items<'a>, ids: Option<&'a ClientOrderIds>) -> Vec<u8> {
+pub(super) fn body(route: &RestRoute, items: Items<'_>, ids: Option<&ClientOrderIds>) -> Vec<u8> {
     match route.method {
         Method::Get => Vec::new(),
         Method::Post => {
