@@ -279,10 +279,10 @@ mod tests {
     fn the_table_says_where_each_law_is_checked() {
         let sources = sources();
         for law in Law::ALL {
-            let used = format!("Law::{law:?}");
+            let name = format!("Law::{law:?}");
             let uses = |text: &str| {
-                text.match_indices(&used)
-                    .any(|(at, _)| !text[at + used.len()..].starts_with(|letter: char| letter.is_ascii_alphanumeric()))
+                text.match_indices(&name)
+                    .any(|(at, _)| !text[at + name.len()..].starts_with(|letter: char| letter.is_ascii_alphanumeric()))
             };
             let found: BTreeSet<&str> =
                 sources.iter().filter(|(_, text)| uses(text)).map(|(name, _)| name.as_str()).collect();

@@ -41,7 +41,7 @@ fn unused_types<'a>(model: &'a Model, reach: &Reach) -> Vec<(&'a str, &'a Locati
             Kind::Enum(id) => enums[id.index()] = true,
             // What only an unused object uses is reported once that object is removed.
             Kind::Shape(id) => shapes[id.index()] = true,
-            _ => {}
+            Kind::Scalar(_) => {}
         }
     }
     let ids = model.ids.iter().zip(ids).map(|(id, used)| (used, id.name.as_str(), &id.at));
