@@ -5,78 +5,74 @@ extern crate self as okx_client;
 #[doc(hidden)]
 pub mod __private;
 pub mod api;
-pub mod audit;
+mod auth;
 #[cfg(feature = "blocking")]
 pub mod blocking;
-mod breaker;
-mod cancel_all_after;
-mod chance;
+mod carriers;
+mod check;
 mod client;
-pub mod clock;
-mod condition;
-mod credentials;
-pub mod doctor;
 #[cfg(feature = "dynamic")]
 pub mod dynamic;
-pub mod endpoint;
-mod envelope;
-mod environment;
+mod engine;
 mod error;
-mod exchange;
+mod facts;
 pub mod fields;
-mod instruments;
-mod item;
-mod limiter;
-mod order_check;
-mod outcome;
-pub mod page;
-mod precision;
-mod printable;
-mod raw;
-mod resolve;
-mod retry;
-mod round_trip;
-mod rules;
-#[cfg(test)]
-mod sample;
-pub mod sign;
-pub mod transport;
-#[cfg(feature = "dynamic")]
-mod undescribed_names;
-mod unknown_values;
-mod unresolved;
+mod judge;
+mod limits;
+mod system;
+mod trading;
 pub mod value;
-pub mod ws;
 
 pub use api::environments::Region;
 pub use api::{
-    account, affiliate, algo, announcements, block, budgets, convert, copy_trading, dca, dual_investment, earn, enums,
-    environments, errors, eth_staking, fiat, flexible_loan, funding, grid, ids, market, objects, onchain_earn, public,
-    recurring_buy, sbe, signal_bot, sol_staking, spread, stable_rewards, statistics, status, sub_account, trade,
+    Environment, FromRows, Paged, Rows, account, affiliate, algo, announcements, block, budgets, convert, copy_trading,
+    dca, dual_investment, earn, enums, environments, errors, eth_staking, fiat, flexible_loan, funding, grid, ids,
+    market, objects, onchain_earn, public, recurring_buy, sbe, signal_bot, sol_staking, spread, stable_rewards,
+    statistics, status, sub_account, trade, ws,
 };
-pub use breaker::CircuitBreaker;
-pub use cancel_all_after::{CancelAllAfter, DeadManSwitch};
-pub use chance::{Chance, SystemChance};
-pub use client::{Client, ClientBuilder, SendOptions};
-pub use credentials::{Credentials, CredentialsSource};
-pub use envelope::{FromRows, Rows};
-pub use environment::Environment;
-pub use error::Error;
-pub use exchange::Exchange;
-pub use instruments::{Instrument, Instruments, Size, Unit, WireSize};
-pub use limiter::{BudgetUse, LimitAlert, LimitAlertKind, LimitPolicy, Limits};
-#[cfg(feature = "redis")]
-pub use limiter::{RedisLimits, WhenGone};
-pub use okx_macros::{OkxRequest, OkxRow, okx_api};
-pub use order_check::{Mismatch, Mismatches, OrderPart};
-pub use page::{Bookmark, Page, PageOptions, PageStream, Paged, RowStream};
-pub use printable::{Printable, is_printable};
-pub use raw::RawRequest;
-pub use resolve::{Found, Resolve, Resolved};
-pub use retry::RetryPolicy;
-pub use rust_decimal::Decimal;
+pub use auth::credentials::{Credentials, CredentialsSource};
+pub use auth::sign;
+pub use carriers::rest as transport;
+pub use carriers::rest::audit;
+pub use check::instruments::{Instrument, Instruments, Size, Unit, WireSize};
+pub use client::raw::RawRequest;
+pub use client::{Client, ClientBuilder};
 #[cfg(feature = "dynamic")]
-pub use undescribed_names::UndescribedName;
-pub use unknown_values::UnknownValue;
-pub use unresolved::Unresolved;
+pub use dynamic::UndescribedName;
+pub use engine::SendOptions;
+pub use engine::exchange::Exchange;
+pub use engine::unresolved::Unresolved;
+pub use error::{BudgetUse, Error};
+pub use fields::unknown_values::UnknownValue;
+pub use judge::breaker::CircuitBreaker;
+pub use judge::retry::RetryPolicy;
+pub use limits::{LimitAlert, LimitAlertKind, LimitPolicy, Limits};
+#[cfg(feature = "redis")]
+pub use limits::{RedisLimits, WhenGone};
+pub use okx_facts::{Printable, is_printable};
+pub use okx_macros::{OkxRequest, OkxRow, okx_api};
+pub use rust_decimal::Decimal;
+pub use system::chance::{Chance, SystemChance};
+pub use trading::cancel_all_after::{CancelAllAfter, DeadManSwitch};
+pub use trading::order_check::{Mismatch, Mismatches, OrderPart};
+pub use trading::page::{Bookmark, Page, PageOptions, PageStream, RowStream};
+pub use trading::resolve::{Found, Resolve, Resolved};
+pub use trading::{doctor, page};
 pub use value::Clearable;
+
+/// The time that the client runs by, and its offset from OKX's clock.
+pub mod clock {
+    pub use crate::auth::server_time::ClockOffset;
+    pub use crate::system::clock::{Clock, ManualClock, Sleep, SystemClock};
+}
+
+/// The facts of calls, as the description gives them, and what requests implement.
+pub mod endpoint {
+    pub use crate::api::{Endpoint, Resolvable};
+    pub use crate::error::{ErrorClass, ErrorFact, Verdict};
+    pub use crate::facts::{
+        Access, AskedBy, Budget, Condition, Demand, Hosts, KeyPart, ListedBy, Method, Operation, Precision,
+        PrecisionCase, PrecisionKind, Question, Repeat, RestRoute, Route, Rule, SocketRoute, Subject, Test,
+    };
+    pub use crate::fields::Items;
+}

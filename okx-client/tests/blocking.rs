@@ -66,7 +66,7 @@ fn the_rest_of_the_client_is_there_too() {
     assert_eq!(okx.sync_clock().unwrap(), okx.clock_offset().unwrap());
     let call = okx.call("trade.get_orders_pending", &Json::parse("{}").unwrap(), SendOptions::default());
     assert!(call.unwrap().is_empty());
-    let raw = RawRequest::get(GetTicker::CALL.path, 20, Duration::from_secs(2))
+    let raw = RawRequest::get(GetTicker::ROUTE.path, 20, Duration::from_secs(2))
         .access(Access::Public)
         .parameter("instId", "BTC-USDT");
     assert_eq!(okx.send_raw(&raw).unwrap().len(), 1);

@@ -9,5 +9,5 @@ pub const WORDING: &str = include_str!("../data/guide/wording.txt");
 
 pub use crate::check::looks_paged;
 pub use crate::diagnostic::Sink;
-pub use crate::parse::{Entry, Located, Members, Node, Text, Value, items, name, named, sentence, tree, word};
+pub use crate::parse::{Located, Members, Text, items, name, named, sentence, word};
 pub use crate::source::JOURNAL;

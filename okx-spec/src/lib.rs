@@ -23,6 +23,7 @@ mod read;
 mod resolve;
 mod source;
 pub mod todo;
+pub mod yaml;
 
 pub use declared::{Declared, What};
 pub use diagnostic::{Diagnostic, Diagnostics, Location};

@@ -13,7 +13,10 @@ pub fn parse(text: &str) -> Result<(Rate, Vec<KeyPart>), String> {
     let mut sink = Sink::new();
     // The place is not shown: the caller knows where the text is.
     let at = Location { file: "".into(), line: 1, column: 1 };
-    let limit = parse::limit(&Node { at, value: Value::Scalar(text.to_owned()) }, &mut sink);
+    let limit = parse::limit(
+        &Node { at, span: 0..text.len(), is_flow: false, value: Value::Scalar(text.to_owned()) },
+        &mut sink,
+    );
     let limit = (limit.rate, resolve::key_parts(&limit.keys));
     let texts =
         |diagnostics: Diagnostics| diagnostics.iter().map(|diagnostic| diagnostic.text.clone()).collect::<Vec<_>>();

@@ -49,7 +49,7 @@ async fn what_comes_past_the_client_is_refused_by_the_exchange() {
     let past = async |take_profit: NewAttachedAlgoOrder| {
         let body = serde_json::to_string(&order(take_profit)).expect("a request is JSON");
         let body = Json::parse(&body).expect("it is JSON");
-        let request = RawRequest::post(PlaceOrder::CALL.path, 60, Duration::from_secs(2)).body(body);
+        let request = RawRequest::post(PlaceOrder::ROUTE.path, 60, Duration::from_secs(2)).body(body);
         okx.send_raw(&request).await.and_then(okx_client::Rows::all)
     };
     let lacking = NewAttachedAlgoOrder::default().tp_trigger_px(dec!(2_000));

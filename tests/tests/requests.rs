@@ -45,7 +45,7 @@ async fn a_take_profit_is_kept_set_and_cleared() {
 async fn the_exchange_takes_an_empty_text_where_it_clears_and_nowhere_else() {
     let (_sim, okx) = start().await;
     let past = async |body: &str| {
-        let path = AmendGridAlgoOrder::CALL.path;
+        let path = AmendGridAlgoOrder::ROUTE.path;
         let body = Json::parse(body).expect("it is JSON");
         okx.send_raw(&RawRequest::post(path, 20, Duration::from_secs(2)).body(body))
             .await

@@ -2,7 +2,7 @@
 
 use okx_client::enums::{OrdType, Side};
 use okx_client::spread::{AmendOrder, PlaceOrder};
-use okx_client::ws::Operate;
+use okx_client::ws::SocketEndpoint;
 use okx_client::{Client, Decimal};
 use okx_sim::Sim;
 use okx_sim::core::{Exchange, Parameters, Profile};
@@ -66,7 +66,7 @@ async fn client_and_exchange_agree_on_every_price_and_size() {
 #[tokio::test]
 async fn what_a_socket_takes_is_held_to_the_same_grid() {
     let (_sim, okx) = start().await;
-    let operation = <PlaceOrder as Operate>::OPERATION;
+    let operation = <PlaceOrder as SocketEndpoint>::SOCKET_ROUTE;
     assert_eq!((operation.op, operation.without.len()), ("sprd-order", 0));
     let refused = okx.check(&order(number("0.015"), number("0.3"))).await.expect_err("it is off the grid");
     assert_eq!((refused.field(), refused.nearest()), (Some("px"), Some(number("0.25"))));

@@ -51,8 +51,8 @@ fn a_file_of_ones_own_gives_requests() {
 
 #[test]
 fn a_file_of_ones_own_can_use_what_is_shipped() {
-    let call = notes::WriteNote::CALL;
-    assert_eq!((call.name, call.method, call.path), ("notes.write_note", Method::Post, "/api/v5/notes/write"));
+    let (call, route) = (notes::WriteNote::OPERATION, notes::WriteNote::ROUTE);
+    assert_eq!((call.name, route.method, route.path), ("notes.write_note", Method::Post, "/api/v5/notes/write"));
     assert!(std::ptr::eq(call.draws[0], &raw const notes::NOTES_WRITE));
     assert!(std::ptr::eq(call.draws[1], &raw const okx_client::budgets::SUB_ACCOUNT_ORDERS));
     assert_eq!(call.repeat, Repeat::By(3));
@@ -62,8 +62,8 @@ fn a_file_of_ones_own_can_use_what_is_shipped() {
 fn a_batch_is_made_of_requests() {
     let batch = notes::WriteNotes::new([notes::WriteNote::new("BTC-USDT", Decimal::ONE)]);
     let Items::Many(items) = batch.items() else { panic!("a batch has items") };
-    assert_eq!((items.len(), notes::WriteNotes::CALL.up_to), (1, 5));
-    assert!(notes::WriteNotes::CALL.single_draws.is_some_and(|draws| draws.len() == 2));
+    assert_eq!((items.len(), notes::WriteNotes::OPERATION.up_to), (1, 5));
+    assert!(notes::WriteNotes::OPERATION.single_draws.is_some_and(|draws| draws.len() == 2));
 }
 
 /// A request written by hand.
@@ -84,10 +84,10 @@ fn a_struct_becomes_a_request() {
     assert_eq!(wires, ["instId", "after"]);
     assert!(matches!(request.value(0), Value::Text("BTC-USDT")) && matches!(request.value(1), Value::Absent));
     assert!(request.extra().is_some() && request.since.is_none() && request.more == Extra::default());
-    let [budget] = ReadTicker::CALL.draws else { panic!("it has one limit") };
+    let [budget] = ReadTicker::OPERATION.draws else { panic!("it has one limit") };
     assert_eq!((budget.count, budget.window_ms), (20, 2000));
     assert_eq!(budget.keys, [KeyPart::Ip, KeyPart::Field("instId")]);
-    assert_eq!(ReadTicker::CALL.name, "ui::ReadTicker");
+    assert_eq!(ReadTicker::OPERATION.name, "ui::ReadTicker");
 }
 
 /// A row written by hand.
@@ -106,7 +106,7 @@ struct Own {
 
 #[test]
 fn a_struct_draws_on_shared_budgets() {
-    assert!(std::ptr::eq(Own::CALL.draws[0], &raw const okx_client::budgets::ORDER_PLACE));
-    assert_eq!((Own::CALL.repeat, Own::CALL.deadline), (Repeat::By(0), true));
+    assert!(std::ptr::eq(Own::OPERATION.draws[0], &raw const okx_client::budgets::ORDER_PLACE));
+    assert_eq!((Own::OPERATION.repeat, Own::OPERATION.deadline), (Repeat::By(0), true));
     assert!(Own::default().inst_id.as_str().is_empty() && Row::default().last.is_none());
 }

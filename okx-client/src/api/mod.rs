@@ -17,7 +17,26 @@
 //! assert_eq!(transfer, Transfer::new("USDT", dec!(100), FundsAccount::Funding, FundsAccount::Trading));
 //! ```
 
+mod channel;
+mod endpoint;
+mod environment;
+mod error_codes;
+mod paged;
+mod request;
+mod rows;
+
 use okx_macros::okx_api;
+
+pub use channel::{Channel, Nothing, SocketEndpoint};
+pub use endpoint::{Endpoint, Resolvable};
+#[cfg(feature = "dynamic")]
+pub(crate) use endpoint::{new_fields, new_rows};
+pub use environment::Environment;
+pub(crate) use error_codes::refused;
+pub use paged::Paged;
+pub(crate) use request::Request;
+pub(crate) use rows::arranged;
+pub use rows::{FromRows, Rows};
 
 /// Names of instruments, orders, currencies and other things.
 #[okx_api(ids)]
@@ -47,36 +66,7 @@ pub mod errors {}
 #[okx_api(environments)]
 pub mod environments {}
 
-/// What can be subscribed to, socket by socket, and what can be asked for over a socket.
-pub mod ws {
-    use okx_macros::okx_api;
-
-    /// The public socket: market data, most of it without a login.
-    #[okx_api(socket = "public")]
-    pub mod public {}
-
-    /// The private socket: an account's own orders, positions and balances. It wants a login first.
-    #[okx_api(socket = "private")]
-    pub mod private {}
-
-    /// The business socket: candles, algo orders, bots, block and spread trading, deposits and withdrawals. Some of it wants a login.
-    #[okx_api(socket = "business")]
-    pub mod business {}
-
-    /// Requests that a socket takes as well as the REST API.
-    #[okx_api(operations)]
-    pub mod operations {}
-
-    /// Every described channel, for reading pushes by the channel's name.
-    #[cfg(feature = "dynamic")]
-    #[okx_api(channels)]
-    pub mod channels {}
-}
-
-/// Every described call, for making them by name.
-#[cfg(feature = "dynamic")]
-#[okx_api(calls)]
-pub mod calls {}
+pub mod ws;
 
 #[okx_api(chapter = "public")]
 pub mod public {}

@@ -5,13 +5,14 @@ use std::time::Duration;
 use super::Client;
 use crate::api::ids::OrderTag;
 use crate::error::Error;
+use crate::trading::cancel_all_after;
 
 /// A dead-man switch in the making; made by [`Client::cancel_all_after`].
 #[derive(Debug)]
 #[must_use = "nothing is switched on before `arm` is called"]
 pub struct CancelAllAfter {
     client: Client,
-    making: crate::CancelAllAfter,
+    making: cancel_all_after::CancelAllAfter,
 }
 
 /// A dead-man switch that is on; see [`okx_client::DeadManSwitch`](crate::DeadManSwitch). The client's thread renews it.
@@ -20,7 +21,7 @@ pub struct CancelAllAfter {
 pub struct DeadManSwitch {
     /// Held, because the thread that renews ends with the client.
     client: Client,
-    switch: crate::DeadManSwitch,
+    switch: cancel_all_after::DeadManSwitch,
 }
 
 impl Client {

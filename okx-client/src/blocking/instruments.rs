@@ -1,9 +1,9 @@
 //! The instruments of a client whose calls wait.
 
 use super::Client;
-use crate::enums::InstType;
+use crate::api::enums::InstType;
+use crate::check::instruments::Instrument;
 use crate::error::Error;
-use crate::instruments::Instrument;
 
 /// The instruments of a client; see [`okx_client::Instruments`](crate::Instruments), whose functions of the same names these wait for.
 #[derive(Clone, Copy, Debug)]

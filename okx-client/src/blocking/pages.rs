@@ -3,10 +3,11 @@
 use std::fmt;
 
 use super::Client;
-use crate::error::Error;
+use crate::api::Paged;
 #[cfg(feature = "dynamic")]
-use crate::page::JsonPageStream;
-use crate::page::{Page, PageOptions, PageStream, Paged, RowStream};
+use crate::dynamic::JsonPageStream;
+use crate::error::Error;
+use crate::trading::page::{Page, PageOptions, PageStream, RowStream};
 #[cfg(feature = "dynamic")]
 use crate::value::Json;
 
@@ -127,12 +128,12 @@ impl<R: Paged> Iterator for Pages<R> {
 
 impl<R: Paged> fmt::Debug for Rows<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Rows({})", R::CALL.name)
+        write!(f, "Rows({})", R::OPERATION.name)
     }
 }
 
 impl<R: Paged> fmt::Debug for Pages<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Pages({})", R::CALL.name)
+        write!(f, "Pages({})", R::OPERATION.name)
     }
 }

@@ -4,17 +4,18 @@ use std::fmt;
 use std::time::Duration;
 
 use super::Client;
-use crate::endpoint::{Endpoint, Resolvable};
+use crate::api::{Endpoint, Resolvable};
+use crate::engine::unresolved::Unresolved;
 use crate::error::Error;
-use crate::resolve::{Found, Resolved};
-use crate::unresolved::Unresolved;
+use crate::trading::resolve;
+use crate::trading::resolve::{Found, Resolved};
 use crate::value::Json;
 
 /// A request that is to be asked for; made by [`Client::resolve`].
 #[must_use = "nothing is asked before `within` is called"]
 pub struct Resolve<'a, R> {
     client: &'a Client,
-    asked: crate::Resolve<'a, R>,
+    asked: resolve::Resolve<'a, R>,
 }
 
 impl Client {

@@ -6,19 +6,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Client;
+use crate::api::Environment;
 use crate::api::ids::InstId;
-use crate::audit::{Audit, AuditRecord};
-use crate::breaker::CircuitBreaker;
-use crate::chance::{Chance, SystemChance};
-use crate::clock::{Clock, SystemClock};
-use crate::credentials::{Credentials, CredentialsSource, Keys};
-use crate::environment::Environment;
+use crate::auth::credentials::{Credentials, CredentialsSource, Keys};
+use crate::carriers::Carrier;
+use crate::carriers::rest::audit::{Audit, AuditRecord};
+use crate::carriers::rest::{Address, Https, ProxyChoice, Rest, Roots, Transport};
+use crate::check::rules::Safeguards;
+use crate::engine::{Engine, Parts};
 use crate::error::Error;
-use crate::limiter::{Hook, LimitAlert, LimitPolicy, Limits};
-use crate::retry::RetryPolicy;
-use crate::round_trip::{Core, Parts};
-use crate::rules::Safeguards;
-use crate::transport::{Address, Https, ProxyChoice, Roots, Transport};
+use crate::judge::breaker::CircuitBreaker;
+use crate::judge::retry::RetryPolicy;
+use crate::limits::{Hook, LimitAlert, LimitPolicy, Limits};
+use crate::system::chance::{Chance, SystemChance};
+use crate::system::clock::{Clock, SystemClock};
 
 /// A client in the making; `C` is the kind of client that `build` makes, asynchronous or blocking. Only the environment must be named.
 ///
@@ -316,27 +317,34 @@ impl<C> ClientBuilder<C> {
         };
         let limits = self.limits.unwrap_or_else(|| Limits::with_clock(Arc::clone(&self.clock)));
         self.limit_alerts.into_iter().for_each(|hook| limits.add_hook(hook));
-        Ok(Client(Core::new(Parts {
+        let rest = Arc::new(Rest {
+            address: Arc::new(address),
+            user_agent: self.user_agent.into(),
+            is_demo: environment.is_demo(),
+            transport,
+            audit: self.audit,
+            clock: Arc::clone(&self.clock),
+        });
+        let carrier = Arc::clone(&rest) as Arc<dyn Carrier>;
+        let engine = Engine::new(Parts {
             environment,
-            address,
             keys: self.keys,
             account: self.account,
             master_account: self.master_account,
             lead_instruments: self.lead_instruments,
             instruments_max_age: self.instruments_max_age,
-            user_agent: self.user_agent.into(),
             request_timeout: self.request_timeout,
             retry: self.retry,
             circuit_breaker: self.circuit_breaker,
             limits,
-            audit: self.audit,
             strict_replies: self.strict_replies,
             limit_policy: self.limit_policy,
             safeguards: self.safeguards,
-            transport,
+            carrier,
             clock: self.clock,
             chance: self.chance,
-        })))
+        });
+        Ok(Client { engine, rest })
     }
 }
 

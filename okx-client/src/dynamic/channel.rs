@@ -2,13 +2,14 @@
 
 use std::fmt;
 
-use super::{boxed, reread};
-use crate::api::ws::channels::ALL;
+use super::channels::ALL;
+use super::reread;
+use crate::api::{Channel, new_fields};
 use crate::error::Error;
+use crate::facts::{ChannelFacts, Fields};
+use crate::fields::decode;
 use crate::fields::reader::Reader;
-use crate::fields::{Fields, decode};
 use crate::value::Json;
-use crate::ws::{Channel, ChannelFacts};
 
 /// A described channel, or several that are alike, found by the channel's name.
 pub struct DescribedChannel {
@@ -21,7 +22,7 @@ pub struct DescribedChannel {
 impl DescribedChannel {
     /// The channel of a type.
     pub const fn of<C: Channel>() -> Self {
-        Self { facts: C::FACTS, arg: boxed::<C>, beside: boxed::<C::Beside>, row: boxed::<C::Push> }
+        Self { facts: C::FACTS, arg: new_fields::<C>, beside: new_fields::<C::Beside>, row: new_fields::<C::Push> }
     }
 
     /// The facts of the channel.
@@ -65,7 +66,7 @@ pub fn subscription(name: &str, arguments: &Json) -> Result<Json, Error> {
     let named = Json::from(name);
     members.insert(0, (channel.into(), named.get()));
     let read = decode::decode(reread::object(&members).get(), &mut *fields);
-    read.map_err(|fault| Error::from(fault).in_channel(described.facts))?;
+    read.map_err(|fault| Error::from(fault).in_call(described.facts.name))?;
     Ok(Json::of(&*fields))
 }
 

@@ -1,16 +1,11 @@
 //! How the rest of the crate makes errors: one constructor for each kind, then what else is known.
 
+use std::fmt;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Error, Inner, Kind, RowText, fact};
-use crate::endpoint::{Call, Verdict};
-use crate::environment::Environment;
-use crate::limiter::BudgetUse;
-use crate::outcome::Doubt;
-#[cfg(feature = "dynamic")]
-use crate::ws::ChannelFacts;
+use super::{BudgetUse, Doubt, Error, ErrorFact, Inner, Kind, RowText, Verdict};
 
 impl Error {
     /// Something the client is made with is wrong. `what` is a clause without a full stop.
@@ -63,9 +58,8 @@ impl Error {
 
     /// OKX answered the request, or one row of it, with a code other than success. Most codes say that it was not done; some leave
     /// it open, and then the outcome is unknown.
-    pub(crate) fn refused(code: &str, sub_code: Option<&str>, message: &str) -> Self {
+    pub(crate) fn refused(code: &str, sub_code: Option<&str>, message: &str, fact: Option<&'static ErrorFact>) -> Self {
         let sub_code = sub_code.filter(|sub_code| !sub_code.is_empty());
-        let fact = fact(code, sub_code);
         let open = fact.is_some_and(|fact| fact.verdict == Verdict::Unknown);
         let mut error = Self::of(if open { Kind::Unknown } else { Kind::Refused }, message.to_owned());
         error.0.code = Some(code.into());
@@ -118,21 +112,14 @@ impl Error {
     }
 
     /// The call it happened in.
-    pub(crate) fn in_call(mut self, call: &Call) -> Self {
-        self.0.call = Some(call.name);
-        self
-    }
-
-    /// The channel it is about.
-    #[cfg(feature = "dynamic")]
-    pub(crate) fn in_channel(mut self, channel: &ChannelFacts) -> Self {
-        self.0.call = Some(channel.name);
+    pub(crate) fn in_call(mut self, name: &'static str) -> Self {
+        self.0.call = Some(name);
         self
     }
 
     /// Where the client was set to go.
-    pub(crate) fn in_environment(mut self, environment: Environment) -> Self {
-        self.0.environment = Some(environment);
+    pub(crate) fn in_environment(mut self, environment: &impl fmt::Display) -> Self {
+        self.0.environment = Some(environment.to_string().into());
         self
     }
 

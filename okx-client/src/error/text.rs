@@ -66,7 +66,7 @@ fn words(error: &Inner, f: &mut impl fmt::Write) -> fmt::Result {
 /// What to do: the advice for the code, the setting that may be wrong, how to find out what became of it.
 fn remedy(error: &Inner, f: &mut impl fmt::Write) -> fmt::Result {
     let advice = error.fact.map(|fact| fact.advice.to_owned()).filter(|advice| !advice.is_empty());
-    let setting = error.environment.map(|environment| format!("This client is set to `{environment}`."));
+    let setting = error.environment.as_ref().map(|environment| format!("This client is set to `{environment}`."));
     let doubt = (error.kind == Kind::Unknown).then(|| match &*error.client_order_ids {
         [] => "Look at OKX before you send it again.".to_owned(),
         ids => format!("Ask OKX for {} before you send it again.", ids.join(", ")),

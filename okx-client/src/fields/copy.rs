@@ -1,7 +1,7 @@
 //! Copying a shape.
 
-use super::table::entries;
 use super::{Fields, Slot, Value};
+use crate::facts::entries;
 
 /// Writes what one value of a type holds into another one that holds nothing yet.
 pub(crate) fn copy(from: &dyn Fields, to: &mut dyn Fields) {

@@ -2,8 +2,8 @@
 
 use std::fmt::{Debug, Formatter, Result};
 
-use super::table::entries;
 use super::{Fields, Slot, Value};
+use crate::facts::entries;
 use crate::value::Extra;
 
 /// Prints the type's name and the fields that hold something, under their names on the wire; a secret as `***`.

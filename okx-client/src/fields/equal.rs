@@ -1,7 +1,7 @@
 //! Comparing values and shapes.
 
-use super::table::entries;
 use super::{Fields, Value};
+use crate::facts::entries;
 
 /// Whether two values of one type hold the same: decimals by their number, undescribed members by their text.
 pub(crate) fn equal(one: &dyn Fields, other: &dyn Fields) -> bool {

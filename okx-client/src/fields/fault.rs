@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::Error;
+use crate::error::Error;
 
 /// Why a text could not be read. Boxed, because most texts can.
 #[derive(Debug)]

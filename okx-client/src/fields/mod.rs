@@ -11,26 +11,32 @@ mod deserialize;
 mod encode;
 mod equal;
 mod fault;
+pub(crate) mod items;
+mod json;
 mod kept;
 mod kinds;
 mod lenient;
 mod members;
 mod path;
 pub(crate) mod reader;
+#[cfg(test)]
+pub(crate) mod sample;
 mod secret;
 #[cfg(feature = "serde")]
 mod serialize;
-mod shape;
-mod table;
 #[cfg(test)]
 pub(crate) mod tests;
 #[cfg(feature = "dynamic")]
 pub(crate) mod undescribed;
+pub(crate) mod unknown_values;
 pub(crate) mod write;
 
+pub use crate::facts::{
+    Clearing, FieldType, Fields, Form, Letters, List, Optional, OutcomeFields, Shape, Slot, Table, TextRule, Value,
+    Word,
+};
+pub use items::Items;
 pub use kept::{KeptText, kept_texts};
-pub use shape::{Form, Letters, OutcomeFields, Shape, TextRule};
-pub use table::{Clearing, FieldType, Fields, List, Optional, Slot, Table, Value, Word};
 
 pub(crate) use copy::copy;
 pub(crate) use debug::debug;
@@ -38,14 +44,14 @@ pub(crate) use debug::debug;
 pub(crate) use deserialize::deserialize;
 #[cfg(any(test, feature = "dynamic"))]
 pub(crate) use encode::body;
-pub(crate) use encode::{named_body, query};
+pub(crate) use encode::{edited_body, query};
 pub(crate) use equal::equal;
 pub(crate) use fault::Fault;
 pub(crate) use kept::kept_text;
 #[cfg(feature = "dynamic")]
 pub(crate) use kept::kept_texts_at;
 pub(crate) use lenient::Lenient;
-pub(crate) use members::MadeName;
+pub(crate) use members::{Edits, MadeName, Member};
 #[cfg(feature = "serde")]
 pub(crate) use serialize::serialize;
 

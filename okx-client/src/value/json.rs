@@ -1,17 +1,11 @@
 //! JSON kept as it came.
 
-mod transcript;
-
 use std::fmt;
 
 use compact_str::CompactString;
 use rust_decimal::Decimal;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
-
-use crate::Error;
-use crate::fields::reader::Reader;
-use crate::fields::{Fields, write};
 
 /// One JSON value kept as it came, for what nobody described. Two are equal when their texts are.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -21,33 +15,6 @@ impl Json {
     /// The JSON text as it came, without white space around it.
     pub fn get(&self) -> &str {
         &self.0
-    }
-
-    /// Takes text that is one JSON value.
-    ///
-    /// # Errors
-    /// When it is not, with the place of the first mistake.
-    pub fn parse(text: &str) -> Result<Self, Error> {
-        let mut reader = Reader::new(text);
-        reader
-            .any()
-            .and_then(|value| reader.end().map(|()| Self::from_valid(value)))
-            .map_err(|fault| Error::invalid(fault.to_string()))
-    }
-
-    /// Writes any value as JSON.
-    ///
-    /// # Errors
-    /// When JSON cannot hold it: a map whose keys are not text, say.
-    pub fn from_value(value: &(impl Serialize + ?Sized)) -> Result<Self, Error> {
-        let text = serde_json::to_string(value)
-            .map_err(|reason| Error::invalid(format!("this value cannot be written as JSON: {reason}")))?;
-        Ok(Self(text.into()))
-    }
-
-    /// A shape as OKX writes it.
-    pub(crate) fn of(fields: &dyn Fields) -> Self {
-        Self::from_valid(&write::to_text(fields))
     }
 
     /// Takes text that was already found to be one JSON value.
@@ -110,15 +77,5 @@ impl Serialize for Json {
         }
         let raw: &RawValue = serde_json::from_str(&self.0).map_err(serde::ser::Error::custom)?;
         raw.serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if deserializer.is_human_readable() {
-            return transcript::read(deserializer).map(|text| Self(text.into()));
-        }
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).map_err(serde::de::Error::custom)
     }
 }

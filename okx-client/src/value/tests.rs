@@ -5,7 +5,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use proptest::prelude::*;
 
 use super::*;
-use crate::Decimal;
+use rust_decimal::Decimal;
 
 mod text {
     use super::*;

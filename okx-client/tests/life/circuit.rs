@@ -146,8 +146,8 @@ async fn cancellations_and_the_dead_man_switch_pass_an_open_circuit() {
     okx.send(&MassCancel::new(InstType::Option, "BTC-USD")).await.unwrap_err();
     okx.send(&CancelAllAfter::new(10)).await.unwrap_err();
     let sent: Vec<String> = script.seen().iter().skip(1).map(|seen| seen.target.clone()).collect();
-    let calls = [CancelOrder::CALL, CancelOrders::CALL, MassCancel::CALL, CancelAllAfter::CALL];
-    assert_eq!(sent, calls.map(|call| call.path));
+    let routes = [CancelOrder::ROUTE, CancelOrders::ROUTE, MassCancel::ROUTE, CancelAllAfter::ROUTE];
+    assert_eq!(sent, routes.map(|route| route.path));
 }
 
 /// A clock that notices a loop that does not wait.

@@ -132,7 +132,7 @@ async fn a_deadline_that_passed_while_the_machine_slept_is_over() {
     script.set_time(OKX + 3_600_000);
     clock.advance(Duration::from_secs(3));
     let error = waits.await.unwrap().unwrap_err();
-    assert!(error.is_unreachable() && error.to_string().contains("its deadline (`within`) passed"), "{error}");
+    assert!(error.is_unreachable() && error.to_string().contains("the deadline (`within`) passed"), "{error}");
     assert_eq!(script.seen().len(), 60);
 }
 

@@ -113,7 +113,7 @@ async fn a_wrong_passphrase_or_secret_is_told() {
     let sim = Sim::start().await;
     let wrong = okx_sim::Credentials { passphrase: "Another-1".to_owned(), ..sim.credentials().clone() };
     let found = diagnosis(&sim, DEMO, &wrong).await;
-    finds(&found, Topic::Key, Severity::Problem, "It is what you typed when you made the key", "");
+    finds(&found, Topic::Key, Severity::Problem, "It is what you chose when you created the key", "");
     stops_at(&found, Topic::Key);
     assert!(!found.to_string().contains("Another-1"));
     let wrong = okx_sim::Credentials { secret: "A".repeat(32), ..sim.credentials().clone() };
@@ -121,7 +121,7 @@ async fn a_wrong_passphrase_or_secret_is_told() {
         &diagnosis(&sim, DEMO, &wrong).await,
         Topic::Key,
         Severity::Problem,
-        "the secret is not the one of this key",
+        "a secret that belongs to another key",
         "",
     );
 }

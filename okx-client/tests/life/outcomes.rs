@@ -59,7 +59,7 @@ fn row_refused(code: &str) -> Step {
 
 #[tokio::test]
 async fn a_lost_reply_to_an_order_is_unknown_and_never_sent_again() {
-    assert!(matches!(PlaceOrder::CALL.repeat, Repeat::By(_)));
+    assert!(matches!(PlaceOrder::OPERATION.repeat, Repeat::By(_)));
     let pages = [500, 502, 503, 504].map(|status| Step::Reply(status, "<html>Bad gateway</html>".to_owned()));
     let cut = Step::Reply(200, r#"{"code":"0","msg":"","data":[{"ordId":"1","#.to_owned());
     for step in pages.into_iter().chain([Step::Broken, cut]) {
@@ -103,7 +103,7 @@ async fn a_refusal_tells_code_advice_and_order() {
     let error = error.unwrap();
     assert!(error.is_refused() && sendings == 1);
     assert_eq!((error.code(), error.client_order_id()), (Some(errors::INSUFFICIENT_FUNDS), Some("mine")));
-    assert_eq!(error.call(), Some(PlaceOrder::CALL.name));
+    assert_eq!(error.call(), Some(PlaceOrder::OPERATION.name));
 }
 
 #[tokio::test]
@@ -117,13 +117,13 @@ async fn a_call_that_only_reads_is_tried_until_it_answers() {
 
 #[tokio::test]
 async fn a_call_that_may_be_repeated_is_sent_again_when_it_may_have_been_done() {
-    assert_eq!(SetLeverage::CALL.repeat, Repeat::Always);
+    assert_eq!(SetLeverage::OPERATION.repeat, Repeat::Always);
     let set = SetLeverage::new(5, MgnMode::Cross).inst_id("BTC-USDT");
     let (error, sendings) = sent(&set, [Step::Broken, rows(r#"{"lever":"5","mgnMode":"cross"}"#)]).await;
     assert_eq!((error.map(|error| error.to_string()), sendings), (None, 2));
     // The second sending was refused, but the first may have been done.
     let cancel = CancelOrder::new("BTC-USDT").ord_id("1");
-    assert_eq!(CancelOrder::CALL.repeat, Repeat::Always);
+    assert_eq!(CancelOrder::OPERATION.repeat, Repeat::Always);
     let (error, sendings) = sent(&cancel, [Step::Broken, row_refused(errors::INSUFFICIENT_FUNDS)]).await;
     assert!(error.unwrap().outcome_unknown());
     assert_eq!(sendings, 2);

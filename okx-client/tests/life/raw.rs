@@ -60,7 +60,7 @@ async fn what_was_sent_by_type_is_sent_alike_by_hand() {
     let script = Script::default();
     let client = script.client();
     let _ = client.send(&GetOrder::new("BTC-USDT").cl_ord_id("mine")).await;
-    let by_hand = get(GetOrder::CALL.path).parameter("instId", "BTC-USDT").parameter("clOrdId", "mine");
+    let by_hand = get(GetOrder::ROUTE.path).parameter("instId", "BTC-USDT").parameter("clOrdId", "mine");
     client.send_raw(&by_hand).await.unwrap().all().unwrap();
     let [typed, raw] = &script.seen()[..] else { panic!("two requests were expected") };
     assert_eq!((typed.method, &typed.target, &typed.body), (raw.method, &raw.target, &raw.body));
@@ -172,14 +172,14 @@ async fn the_simulated_exchange_takes_it() {
     let sim = okx_sim::Sim::start().await;
     let okx = crate::simulator::client(&sim);
     let order = r#"{"instId":"BTC-USDT","tdMode":"cash","side":"buy","ordType":"limit","sz":"0.01","px":"1000","clOrdId":"raw"}"#;
-    let single = RawRequest::post(PlaceOrder::CALL.path, 60, 2 * SECOND).body(Json::parse(order).unwrap());
+    let single = RawRequest::post(PlaceOrder::ROUTE.path, 60, 2 * SECOND).body(Json::parse(order).unwrap());
     let exchange = okx.exchange_raw(&single, SendOptions::default().within(SECOND)).await;
     let (taken_in, sent_out) = (exchange.in_time().unwrap(), exchange.out_time().unwrap());
     assert!(taken_in > 1_000_000_000_000_000 && taken_in <= sent_out);
     assert_eq!((exchange.http_status(), exchange.attempts()), (Some(200), 1));
     assert!(exchange.reply.unwrap().one().unwrap().get().contains(r#""clOrdId":"raw""#));
     let both = Json::parse(&format!("[{order},{}]", order.replace("raw", "other"))).unwrap();
-    let batch = RawRequest::post(PlaceOrders::CALL.path, 60, 2 * SECOND).body(both);
+    let batch = RawRequest::post(PlaceOrders::ROUTE.path, 60, 2 * SECOND).body(both);
     let rows = okx.send_raw(&batch).await.unwrap();
     assert_eq!((rows.done().count(), rows.errors().count()), (1, 1), "the first name is taken: {rows:?}");
 }

@@ -42,7 +42,7 @@ fn known(name: &str, made: i64) -> Step {
 }
 
 fn none() -> Step {
-    refusal(200, PlaceOrder::CALL.asked_by.unwrap().missing[0])
+    refusal(200, PlaceOrder::OPERATION.asked_by.unwrap().missing[0])
 }
 
 /// Sends an order whose reply is lost, then resolves it against these answers. Gives what was found, how long it took, and how often it was
@@ -61,7 +61,7 @@ async fn resolved(
     let found = okx.resolve(&order).with_error(&error).within(within).await;
     let questions = script.seen().split_off(1);
     for question in &questions {
-        assert_eq!(question.target, format!("{}?instId=BTC-USDT&clOrdId=mine", GetOrder::CALL.path));
+        assert_eq!(question.target, format!("{}?instId=BTC-USDT&clOrdId=mine", GetOrder::ROUTE.path));
     }
     (found, clock.monotonic().saturating_sub(begun), questions.len())
 }

@@ -130,7 +130,7 @@ impl Script {
 
     fn step(&self, request: &HttpRequest) -> Step {
         let mut state = self.0.lock().unwrap();
-        if request.target() == GetTime::CALL.path {
+        if request.target() == GetTime::ROUTE.path {
             state.asked_for_time += 1;
             let time = match &state.time {
                 Some(Time::Standing(millis)) => *millis,
@@ -140,7 +140,7 @@ impl Script {
             };
             return rows(&format!(r#"{{"ts":"{time}"}}"#));
         }
-        if request.target().starts_with(GetInstruments::CALL.path) {
+        if request.target().starts_with(GetInstruments::ROUTE.path) {
             return rows(&format!("{INSTRUMENT},{}", INSTRUMENT.replace("BTC-USDT", OTHER_INSTRUMENT)));
         }
         let header = |header: &okx_client::transport::Header| (header.name().to_owned(), header.value().to_owned());

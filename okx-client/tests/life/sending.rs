@@ -152,6 +152,6 @@ async fn an_order_that_the_limits_hold_back_too_long_is_not_sent() {
     }
     clock.advance(Duration::from_millis(500));
     let error = late.await.unwrap().unwrap_err();
-    assert!(error.is_unreachable() && error.to_string().contains("its deadline (`within`) passed"), "{error}");
+    assert!(error.is_unreachable() && error.to_string().contains("the deadline (`within`) passed"), "{error}");
     assert_eq!(script.seen().len(), 60);
 }

@@ -22,7 +22,7 @@ struct Same(Vec<u8>);
 impl Transport for Same {
     fn send(&self, request: HttpRequest) -> Answer<'_> {
         let time = br#"{"code":"0","msg":"","data":[{"ts":"1597026383085"}]}"#;
-        let body = if request.target() == GetTime::CALL.path { time.to_vec() } else { self.0.clone() };
+        let body = if request.target() == GetTime::ROUTE.path { time.to_vec() } else { self.0.clone() };
         Box::pin(async move { Ok(HttpReply::new(200, body)) })
     }
 }
@@ -150,6 +150,6 @@ async fn a_binary_reply_comes_out_whole() {
     assert!(error.is_unreadable(), "{error}");
     assert!(error.to_string().contains("the reply is binary, 262 bytes long, and not JSON"), "{error}");
     let raw =
-        RawRequest::get(GetBooksSbe::CALL.path, 10, std::time::Duration::from_secs(10)).parameter("instIdCode", 7);
+        RawRequest::get(GetBooksSbe::ROUTE.path, 10, std::time::Duration::from_secs(10)).parameter("instIdCode", 7);
     assert_eq!(client.exchange_raw(&raw, SendOptions::default()).await.body(), Some(&*bytes));
 }

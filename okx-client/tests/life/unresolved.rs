@@ -40,7 +40,7 @@ fn known(name: &str) -> Step {
 }
 
 fn none() -> Step {
-    refusal(200, PlaceOrder::CALL.asked_by.unwrap().missing[0])
+    refusal(200, PlaceOrder::OPERATION.asked_by.unwrap().missing[0])
 }
 
 fn names(okx: &Client) -> Vec<String> {
@@ -151,7 +151,7 @@ async fn a_name_that_the_client_made_is_in_the_list() {
     assert!(okx.resolve_unresolved(entry, LONG).await.is_not_done());
     assert_eq!(
         script.seen()[1].target,
-        format!("{}?instId=BTC-USDT&clOrdId={}", GetOrder::CALL.path, entry.name().unwrap())
+        format!("{}?instId=BTC-USDT&clOrdId={}", GetOrder::ROUTE.path, entry.name().unwrap())
     );
     assert!(okx.unresolved().is_empty());
 }

@@ -1,6 +1,6 @@
 //! Plans made from a struct. They are the same plans as for described calls.
 
-use okx_spec::model::{Counts, Form, KeyPart, Repeat};
+use okx_spec::model::{Counts, Form, KeyPart, Method, Repeat};
 use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{Error, Result};
@@ -8,7 +8,7 @@ use syn::{Error, Result};
 use super::call::{CallFacts, Limit};
 use super::structure::{FieldFacts, Structure, is_clearable};
 use crate::items::budget::{BudgetPlan, CallName, Code, Draw};
-use crate::items::endpoint::{CallPlan, EndpointPlan, Reply};
+use crate::items::endpoint::{EndpointPlan, OperationPlan, Reply, RoutePlan};
 use crate::items::table::{Extra, TablePlan, TableRow};
 use crate::names;
 use crate::root::Root;
@@ -54,11 +54,11 @@ pub(super) fn endpoint(structure: &Structure, facts: CallFacts, root: &Root) -> 
         request: structure.name.clone(),
         row: facts.row.to_token_stream(),
         reply: if facts.many { Reply::Many } else { Reply::One },
-        call: CallPlan {
+        route: RoutePlan { method: facts.method, path: facts.path.value() },
+        operation: OperationPlan {
             draws: own.into_iter().map(Draw::Own).chain(shared).collect(),
             name,
-            method: facts.method,
-            path: facts.path.value(),
+            only_reads: facts.method == Method::Get,
             guide: facts.guide.map(|guide| guide.value()).unwrap_or_default(),
             access: facts.access,
             single_draws: None,

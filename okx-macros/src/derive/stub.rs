@@ -16,7 +16,8 @@ pub(super) fn request(input: &DeriveInput, mistakes: Error) -> TokenStream {
         #(impl __p::Endpoint for #name {
             type Row = __Invalid;
             type Reply = __Invalid;
-            const CALL: &'static __p::Call = unreachable!();
+            const OPERATION: &'static __p::Operation = unreachable!();
+            const ROUTE: &'static __p::RestRoute = unreachable!();
         })*
     }
 }

@@ -44,7 +44,7 @@ impl ToTokens for DescribedTable {
         let Self(calls) = self;
         tokens.extend(quote! {
             /// Every described call, chapter by chapter.
-            pub static ALL: &[__p::Described] = &[#(#calls),*];
+            pub static ALL: &[::okx_client::dynamic::Described] = &[#(#calls),*];
         });
     }
 }
@@ -52,9 +52,9 @@ impl ToTokens for DescribedTable {
 impl ToTokens for DescribedPlan {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.extend(match self {
-            Self::One(request) => quote!(__p::Described::one::<#request>()),
-            Self::Paged(request) => quote!(__p::Described::paged::<#request>()),
-            Self::Batch(list, item) => quote!(__p::Described::batch::<#list, #item>()),
+            Self::One(request) => quote!(::okx_client::dynamic::Described::one::<#request>()),
+            Self::Paged(request) => quote!(::okx_client::dynamic::Described::paged::<#request>()),
+            Self::Batch(list, item) => quote!(::okx_client::dynamic::Described::batch::<#list, #item>()),
         });
     }
 }
@@ -64,7 +64,8 @@ impl ToTokens for ChannelTable {
         let Self(channels) = self;
         tokens.extend(quote! {
             /// Every described channel, socket by socket.
-            pub static ALL: &[__p::DescribedChannel] = &[#(__p::DescribedChannel::of::<#channels>()),*];
+            pub static ALL: &[::okx_client::dynamic::DescribedChannel] =
+                &[#(::okx_client::dynamic::DescribedChannel::of::<#channels>()),*];
         });
     }
 }

@@ -14,7 +14,8 @@ pub(crate) struct EndpointPlan {
     pub(crate) request: Ident,
     pub(crate) row: TokenStream,
     pub(crate) reply: Reply,
-    pub(crate) call: CallPlan,
+    pub(crate) operation: OperationPlan,
+    pub(crate) route: RoutePlan,
 }
 
 /// What sending returns.
@@ -25,11 +26,15 @@ pub(crate) enum Reply {
     Many,
 }
 
-/// The facts of one call.
-pub(crate) struct CallPlan {
-    pub(crate) name: CallName,
+/// How a request is sent.
+pub(crate) struct RoutePlan {
     pub(crate) method: Method,
     pub(crate) path: String,
+}
+
+/// What is sent.
+pub(crate) struct OperationPlan {
+    pub(crate) name: CallName,
     pub(crate) guide: String,
     pub(crate) access: Access,
     pub(crate) draws: Vec<Draw>,
@@ -37,6 +42,8 @@ pub(crate) struct CallPlan {
     pub(crate) single_draws: Option<Vec<Draw>>,
     /// The maximum number of items, for a batch.
     pub(crate) up_to: Option<usize>,
+    /// Whether it only reads, and changes nothing.
+    pub(crate) only_reads: bool,
     pub(crate) deadline: bool,
     pub(crate) reduces_risk: bool,
     pub(crate) repeat: Repeat,
@@ -65,11 +72,12 @@ pub(crate) fn plan(names: &Names<'_>, endpoint: &Endpoint) -> EndpointPlan {
         request: names::fixed(&endpoint.type_name),
         row: names.shape(endpoint.response.row),
         reply: if endpoint.response.many { Reply::Many } else { Reply::One },
-        call: call(names, endpoint),
+        operation: operation(names, endpoint),
+        route: RoutePlan { method: endpoint.method, path: endpoint.path.clone() },
     }
 }
 
-fn call(names: &Names<'_>, endpoint: &Endpoint) -> CallPlan {
+fn operation(names: &Names<'_>, endpoint: &Endpoint) -> OperationPlan {
     let Endpoint {
         name,
         type_name: _,
@@ -77,7 +85,7 @@ fn call(names: &Names<'_>, endpoint: &Endpoint) -> CallPlan {
         does: _,
         guide,
         method,
-        path,
+        path: _,
         access,
         draws,
         deadline,
@@ -92,15 +100,14 @@ fn call(names: &Names<'_>, endpoint: &Endpoint) -> CallPlan {
         unpaged: _,
         at: _,
     } = endpoint;
-    CallPlan {
+    OperationPlan {
         name: CallName::Described(format!("{}.{name}", names.model[*chapter].name)),
-        method: *method,
-        path: path.clone(),
         guide: guide.clone(),
         access: *access,
         draws: budget::draws(names, draws),
         single_draws: endpoint.single().map(|single| budget::draws(names, &names.model[single].draws)),
         up_to: batch.as_ref().map(|batch| batch.up_to),
+        only_reads: *method == Method::Get,
         deadline: *deadline,
         reduces_risk: *reduces_risk,
         repeat: *repeat,
@@ -138,8 +145,8 @@ fn asked_by(names: &Names<'_>, endpoint: &Endpoint, asked_by: &AskedBy) -> Asked
 
 impl ToTokens for EndpointPlan {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self { request, row, reply, call } = self;
-        let resolvable = call.asked_by.iter().map(|AskedByPlan { question, .. }| {
+        let Self { request, row, reply, operation, route } = self;
+        let resolvable = operation.asked_by.iter().map(|AskedByPlan { question, .. }| {
             quote! {
                 impl __p::Resolvable for #request {
                     type Question = #question;
@@ -154,21 +161,31 @@ impl ToTokens for EndpointPlan {
             impl __p::Endpoint for #request {
                 type Row = #row;
                 type Reply = #reply;
-                const CALL: &'static __p::Call = &#call;
+                const OPERATION: &'static __p::Operation = &#operation;
+                const ROUTE: &'static __p::RestRoute = &#route;
             }
             #(#resolvable)*
         });
     }
 }
 
-impl ToTokens for CallPlan {
+impl ToTokens for RoutePlan {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self { name, method, path, guide, access, draws, single_draws, up_to, .. } = self;
+        let Self { method, path } = self;
+        let method = fact(method);
+        tokens.extend(quote! { __p::RestRoute { method: #method, path: #path } });
+    }
+}
+
+impl ToTokens for OperationPlan {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self { name, guide, access, draws, single_draws, up_to, only_reads, .. } = self;
         let Self { deadline, reduces_risk, repeat, identities, asked_by, many_rows, rules, .. } = self;
-        let (method, access, repeat) = (fact(method), fact(access), fact(repeat));
+        let (access, repeat) = (fact(access), fact(repeat));
         let draws = budget::draw_list(draws);
         let single_draws = entry::option("single_draws", single_draws.as_deref().map(budget::draw_list));
         let up_to = entry::value("up_to", up_to.map(place));
+        let only_reads = entry::flag("only_reads", *only_reads);
         let deadline = entry::flag("deadline", *deadline);
         let reduces_risk = entry::flag("reduces_risk", *reduces_risk);
         let identities = entry::list("identities", identities);
@@ -176,15 +193,14 @@ impl ToTokens for CallPlan {
         let many_rows = entry::flag("many_rows", *many_rows);
         let rules = entry::list("rules", rules.iter().map(rule::expression));
         tokens.extend(quote! {
-            __p::Call {
+            __p::Operation {
                 name: #name,
-                method: #method,
-                path: #path,
                 guide: #guide,
                 access: #access,
                 draws: #draws,
                 #single_draws
                 #up_to
+                #only_reads
                 #deadline
                 #reduces_risk
                 repeat: #repeat,
@@ -192,7 +208,7 @@ impl ToTokens for CallPlan {
                 #asked_by
                 #many_rows
                 #rules
-                ..__p::Call::PLAIN
+                ..__p::Operation::PLAIN
             }
         });
     }

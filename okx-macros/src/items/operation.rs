@@ -51,7 +51,7 @@ impl ToTokens for OperationsPlan {
         tokens.extend(quote! {
             #(#operations)*
             /// Every described operation.
-            pub static ALL: &[&__p::Operation] = &[#(<#requests as __p::Operate>::OPERATION),*];
+            pub static ALL: &[&__p::SocketRoute] = &[#(<#requests as __p::SocketEndpoint>::SOCKET_ROUTE),*];
         });
     }
 }
@@ -64,13 +64,13 @@ impl ToTokens for OperationPlan {
         let adds = table::shape(adds);
         let draws = option(draws.as_deref().map(budget::draw_list));
         tokens.extend(quote! {
-            impl __p::Operate for #request {
-                const OPERATION: &'static __p::Operation = &__p::Operation {
+            impl __p::SocketEndpoint for #request {
+                const SOCKET_ROUTE: &'static __p::SocketRoute = &__p::SocketRoute {
                     name: #name,
                     op: #op,
                     socket: #socket,
                     guide: #guide,
-                    call: <Self as __p::Endpoint>::CALL,
+                    operation: <Self as __p::Endpoint>::OPERATION,
                     without: &[#(#without),*],
                     adds: &#adds,
                     draws: #draws,

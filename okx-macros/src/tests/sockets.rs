@@ -74,7 +74,7 @@ operations:
     limit: 5/2s by user
 ";
     let spec = described(&[("rest/notes.yaml", calls), ("ws/operations.yaml", operations)]);
-    let labels = ["impl Operate for :: okx_client :: api :: notes :: Write", "static ALL"];
+    let labels = ["impl SocketEndpoint for :: okx_client :: api :: notes :: Write", "static ALL"];
     keeps("operation", operations, &expanded(quote!(operations), &spec), &labels);
     let call = expanded(quote!(chapter = "notes"), &spec);
     keeps("call_with_operation", operations, &call, &["struct Write"]);

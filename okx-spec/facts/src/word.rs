@@ -1,4 +1,4 @@
-//! Values that are one word in YAML.
+//! Values that are one word in YAML, and the fields with the result of a row.
 
 use crate::fact::words;
 
@@ -68,4 +68,15 @@ words! {
         /// Candles, algo orders, bots, block and spread trading, deposits and withdrawals. Some of its channels need a login.
         Business = "business",
     }
+}
+
+/// The places of the fields with the result of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutcomeFields {
+    /// The row's result code.
+    pub code: usize,
+    /// Its message.
+    pub message: usize,
+    /// Its sub-code, where there is one.
+    pub sub_code: Option<usize>,
 }

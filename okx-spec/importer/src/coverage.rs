@@ -1,8 +1,8 @@
 //! How much of the guide the description covers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use crate::finding::{Change, Finding, Grade, Place};
+use crate::finding::{Change, FieldPath, Finding, Grade, Part, Place, Side, Subject};
 use crate::guide::{Field, GuideModel, Limit, under, walk};
 
 /// Every measure, in a fixed order.
@@ -58,67 +58,73 @@ impl Measure {
         Self { of, total: 0, missing: Vec::new() }
     }
 
-    fn add(&mut self, subject: &str, part: &str, is_missing: bool) {
+    fn add(&mut self, subject: &Subject, part: &Part, is_missing: bool) {
+        self.add_named(format!("{subject} {part}").trim_end().to_owned(), is_missing);
+    }
+
+    fn add_named(&mut self, name: String, is_missing: bool) {
         self.total += 1;
-        if is_missing {
-            self.missing.push(format!("{subject} {part}").trim_end().to_owned());
-        }
+        self.missing.extend(is_missing.then_some(name));
     }
 }
 
 /// What is open, by subject and part. Other words, and what only the description has, lack nothing.
-struct Open<'a>(BTreeSet<(&'a str, &'a str)>);
+struct Open<'a>(HashSet<(&'a Subject, Part)>);
 
 impl<'a> Open<'a> {
     fn of(findings: &'a [Finding]) -> Self {
         let lacks = |finding: &&Finding| {
             finding.grade != Grade::Wording
-                && !matches!(finding.change, Change::Removed | Change::ValueRemoved | Change::Access | Change::Unread)
+                && !matches!(finding.change(), Change::Removed | Change::ValueRemoved | Change::Access | Change::Unread)
         };
-        // A value of an enum is a matter of its field.
-        let part = |finding: &'a Finding| finding.part.split('=').next().unwrap_or_default();
-        Self(findings.iter().filter(lacks).map(|finding| (finding.subject.as_str(), part(finding))).collect())
+        Self(findings.iter().filter(lacks).map(|finding| (&finding.subject, finding.part.without_value())).collect())
     }
 
-    fn has(&self, subject: &str, part: &str) -> bool {
+    fn has(&self, subject: &Subject, part: Part) -> bool {
         self.0.contains(&(subject, part))
     }
 }
 
 /// Something that the guide tells about under one heading.
 struct Section<'o> {
+    /// What its things are listed under.
+    subject: Subject,
     /// What findings may call it: channels that are alike stand under one heading.
-    subjects: Vec<String>,
+    subjects: Vec<Subject>,
     open: &'o Open<'o>,
 }
 
 impl<'o> Section<'o> {
-    fn of(subject: String, open: &'o Open<'o>) -> Self {
-        Self { subjects: vec![subject], open }
-    }
-
-    fn name(&self) -> &str {
-        self.subjects.first().map_or("", String::as_str)
+    fn of(subject: Subject, open: &'o Open<'o>) -> Self {
+        Self { subject: subject.clone(), subjects: vec![subject], open }
     }
 
     /// Whether the description has nothing of it.
     fn is_missing(&self) -> bool {
-        self.subjects.iter().all(|subject| self.open.has(subject, ""))
+        self.subjects.iter().all(|subject| self.open.has(subject, Part::Whole))
     }
 
-    fn lacks(&self, part: &str) -> bool {
-        self.is_missing() || self.subjects.iter().any(|subject| self.open.has(subject, part))
+    fn lacks(&self, part: &Part) -> bool {
+        self.is_missing() || self.subjects.iter().any(|subject| self.open.has(subject, part.clone()))
+    }
+
+    fn add(&self, measure: &mut Measure, part: &Part) {
+        measure.add(&self.subject, part, self.lacks(part));
     }
 
     /// Every field by its path; several variants of a request may have the same one.
-    fn add_fields<'f>(&self, measure: &mut Measure, side: &str, fields: impl IntoIterator<Item = &'f Field>) {
-        let mut seen = BTreeSet::new();
+    fn add_fields<'f>(
+        &self,
+        measure: &mut Measure,
+        (side, above): (Side, &[&'f str]),
+        fields: impl IntoIterator<Item = &'f Field>,
+    ) {
+        let mut seen = HashSet::new();
         for field in fields {
-            walk(std::slice::from_ref(field), &mut |path, _| {
-                let part = format!("{side}.{path}");
-                if !seen.contains(&part) {
-                    measure.add(self.name(), &part, self.lacks(&part));
-                    seen.insert(part);
+            walk(std::slice::from_ref(field), &mut |names, _| {
+                let part = Part::Field(FieldPath::new(side, above.iter().chain(names).copied()));
+                if seen.insert(part.clone()) {
+                    self.add(measure, &part);
                 }
             });
         }
@@ -126,7 +132,7 @@ impl<'o> Section<'o> {
 
     fn add_limits(&self, measure: &mut Measure, limits: &[Limit]) {
         for _ in limits {
-            measure.add(self.name(), "limit", self.lacks("limit"));
+            self.add(measure, &Part::Limit);
         }
     }
 }
@@ -135,10 +141,10 @@ fn calls(guide: &GuideModel, open: &Open<'_>, limits: &mut Measure) -> [Measure;
     let mut measures = ["endpoints", "parameters", "reply fields"].map(Measure::new);
     let [endpoints, parameters, fields] = &mut measures;
     for endpoint in &guide.endpoints {
-        let section = Section::of(format!("{} {}", endpoint.method, endpoint.path), open);
-        endpoints.add(section.name(), "", section.is_missing());
-        section.add_fields(parameters, "request", &endpoint.parameters);
-        section.add_fields(fields, "response", &endpoint.fields);
+        let section = Section::of(Subject::Call(endpoint.into()), open);
+        endpoints.add(&section.subject, &Part::Whole, section.is_missing());
+        section.add_fields(parameters, (Side::Request, &[]), &endpoint.parameters);
+        section.add_fields(fields, (Side::Response, &[]), &endpoint.fields);
         section.add_limits(limits, &endpoint.limits);
     }
     measures
@@ -149,14 +155,18 @@ fn channels(guide: &GuideModel, open: &Open<'_>) -> [Measure; 3] {
     let mut measures = ["channels", "arguments", "push fields"].map(Measure::new);
     let [channels, arguments, fields] = &mut measures;
     for channel in &guide.channels {
-        let section = Section { subjects: channel.names.iter().map(|name| format!("channel {name}")).collect(), open };
+        let subjects: Vec<Subject> = channel.names.iter().cloned().map(Subject::Channel).collect();
+        let subject = Subject::Channel(channel.names.first().cloned().unwrap_or_default());
+        let section = Section { subject, subjects, open };
         for subject in &section.subjects {
-            channels.add(subject, "", open.has(subject, "") || open.has(subject, "socket"));
+            let is_missing = open.has(subject, Part::Whole) || open.has(subject, Part::Socket);
+            channels.add(subject, &Part::Whole, is_missing);
         }
-        section.add_fields(arguments, "arguments", channel.arguments.iter().filter(|field| field.name != "channel"));
-        section.add_fields(fields, "push.data", under(&channel.push, "data"));
+        let given = channel.arguments.iter().filter(|field| field.name != "channel");
+        section.add_fields(arguments, (Side::Arguments, &[]), given);
+        section.add_fields(fields, (Side::Push, &["data"]), under(&channel.push, "data"));
         let beside = channel.push.iter().filter(|field| !matches!(field.name.as_str(), "arg" | "data"));
-        section.add_fields(fields, "push", beside);
+        section.add_fields(fields, (Side::Push, &[]), beside);
     }
     measures
 }
@@ -165,10 +175,11 @@ fn operations(guide: &GuideModel, open: &Open<'_>, limits: &mut Measure) -> [Mea
     let mut measures = ["operations", "operation parameters", "operation reply fields"].map(Measure::new);
     let [operations, parameters, fields] = &mut measures;
     for operation in &guide.operations {
-        let section = Section::of(format!("operation {}", operation.op), open);
-        operations.add(section.name(), "", section.is_missing() || open.has(section.name(), "socket"));
-        section.add_fields(parameters, "request.args", under(&operation.request, "args"));
-        section.add_fields(fields, "response.data", under(&operation.reply, "data"));
+        let section = Section::of(Subject::Operation(operation.op.clone()), open);
+        let is_missing = section.is_missing() || open.has(&section.subject, Part::Socket);
+        operations.add(&section.subject, &Part::Whole, is_missing);
+        section.add_fields(parameters, (Side::Request, &["args"]), under(&operation.request, "args"));
+        section.add_fields(fields, (Side::Response, &["data"]), under(&operation.reply, "data"));
         section.add_limits(limits, &operation.limits);
     }
     measures
@@ -177,8 +188,7 @@ fn operations(guide: &GuideModel, open: &Open<'_>, limits: &mut Measure) -> [Mea
 fn deadlines(guide: &GuideModel, open: &Open<'_>) -> Measure {
     let mut measure = Measure::new("deadlines");
     for endpoint in guide.endpoints.iter().filter(|one| guide.deadlines.contains(&one.anchor)) {
-        let section = Section::of(format!("{} {}", endpoint.method, endpoint.path), open);
-        measure.add(section.name(), "deadline", section.lacks("deadline"));
+        Section::of(Subject::Call(endpoint.into()), open).add(&mut measure, &Part::Deadline);
     }
     measure
 }
@@ -192,14 +202,14 @@ fn sections(guide: &GuideModel, findings: &[Finding]) -> Measure {
     let mut unread: BTreeSet<&str> = findings.iter().filter_map(unread_anchor).collect();
     let anchors: BTreeSet<&str> = endpoints.chain(channels).chain(operations).chain(unread.iter().copied()).collect();
     for anchor in anchors {
-        measure.add(&format!("#{anchor}"), "", unread.remove(anchor));
+        measure.add_named(format!("#{anchor}"), unread.remove(anchor));
     }
     measure
 }
 
 fn unread_anchor(finding: &Finding) -> Option<&str> {
     match &finding.new {
-        Some(Place::Guide(anchor)) if finding.change == Change::Unread => Some(anchor),
+        Some(Place::Guide(anchor)) if finding.change() == Change::Unread => Some(anchor),
         _ => None,
     }
 }
@@ -207,8 +217,9 @@ fn unread_anchor(finding: &Finding) -> Option<&str> {
 fn codes(guide: &GuideModel, open: &Open<'_>) -> Measure {
     let mut measure = Measure::new("error codes");
     for code in &guide.error_codes {
-        let subject = format!("code {}", code.key());
-        measure.add(&subject, "", open.has(&subject, "") || open.has(&subject, "http"));
+        let subject = Subject::Code(code.key());
+        let is_missing = open.has(&subject, Part::Whole) || open.has(&subject, Part::HttpStatus);
+        measure.add(&subject, &Part::Whole, is_missing);
     }
     measure
 }

@@ -2,22 +2,23 @@
 
 use std::sync::Arc;
 
-use okx_spec::internals::{Members, Node, Sink, items, name, named, sentence, tree, word};
-use okx_spec::{Diagnostics, Location, Source};
+use okx_spec::internals::{Members, Sink, Text, items, name, named, sentence, word};
+use okx_spec::yaml::{Node, tree};
+use okx_spec::{Diagnostics, Law, Location, Source};
 
-use crate::finding::{Change, Finding};
+use crate::finding::{Change, Difference, Finding, Part, Stated, Subject};
 
 /// One difference that is to stay.
 #[derive(Clone, Debug)]
 pub struct Slip {
     /// What the difference is about, as in [`Finding::subject`].
-    pub subject: String,
-    /// Which part of it, as in [`Finding::part`]; empty when it is about the whole.
-    pub part: String,
+    pub subject: Subject,
+    /// Which part of it, as in [`Finding::part`].
+    pub part: Part,
     /// What kind of difference it is.
     pub change: Change,
-    /// What the guide says there, as in [`Finding::text`]; of types and limits this must be said, or another one would pass unseen.
-    pub says: Option<String>,
+    /// What the guide states there. Required for types and limits, where another statement would go unnoticed.
+    pub says: Option<Stated>,
     /// Why the description is right.
     pub reason: String,
     /// Where it was written.
@@ -85,8 +86,12 @@ impl<'a> IntoIterator for &'a Slips {
 
 impl Slip {
     fn explains(&self, finding: &Finding) -> bool {
-        let is_about = self.subject == finding.subject && self.change == finding.change && self.part == finding.part;
-        is_about && self.says.as_ref().is_none_or(|says| finding.text.starts_with(&format!("the guide says {says}, ")))
+        let is_about = self.subject == finding.subject && self.change == finding.change() && self.part == finding.part;
+        let stated = match &finding.difference {
+            Difference::Guide(difference) => difference.stated(),
+            Difference::Revision(_) => None,
+        };
+        is_about && (self.says.is_none() || self.says == stated)
     }
 }
 
@@ -103,22 +108,43 @@ fn slips(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Vec<Slip> {
 
 fn slip(node: &Node, sink: &mut Sink) -> Option<Slip> {
     let mut members = Members::of(node, "a slip", sink);
-    let subject = name(&mut members, "about", sink);
+    let about = name(&mut members, "about", sink);
     let part = members.optional("part").and_then(|node| named(node, "part", sink));
     let change = members.required("change").and_then(|node| word(node, "change", Change::ALL, sink));
-    // Of these there is more than one, and only what was looked at is to stay.
+    // A guide may state several types and limits, and only the one that was looked at is excused.
     let is_one_of_many = matches!(change, Some(Change::Type | Change::Limit));
     let says = if is_one_of_many { members.required("says") } else { members.optional("says") };
     let says = says.and_then(|node| named(node, "says", sink));
     let reason = sentence(&mut members, "reason", sink);
     members.finish(sink);
-    let subject = subject?;
-    Some(Slip {
-        part: part.map(|part| part.value).unwrap_or_default(),
-        change: change?,
-        says: says.map(|says| says.value),
-        reason,
-        at: subject.at,
-        subject: subject.value,
-    })
+    let (about, change) = (about?, change?);
+    let subject = subject(&about, sink)?;
+    let says = match says {
+        Some(text) => Some(stated(&text, change, sink)?),
+        None => None,
+    };
+    let part = part.map_or(Part::Whole, |part| Part::parse(&subject, &part.value));
+    Some(Slip { subject, part, change, says, reason, at: about.at })
+}
+
+fn subject(text: &Text, sink: &mut Sink) -> Option<Subject> {
+    match text.value.parse() {
+        Ok(subject) => Some(subject),
+        Err(right) => {
+            let text_of = format_args!("`{}` is not a value of `about:`; {right}", text.value);
+            sink.report(&text.at, Law::UnknownWord, text_of);
+            None
+        }
+    }
+}
+
+fn stated(text: &Text, change: Change, sink: &mut Sink) -> Option<Stated> {
+    let stated = Stated::parse(change, &text.value);
+    if stated.is_none() {
+        let right =
+            format_args!("copy what `okx-spec diff` prints after \"the guide says\" for a finding of this kind");
+        let text_of = format_args!("`{}` is not a value of `says:` for the change `{change}`; {right}", text.value);
+        sink.report(&text.at, Law::UnknownWord, text_of);
+    }
+    stated
 }

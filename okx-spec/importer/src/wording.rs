@@ -1,8 +1,10 @@
 //! Fingerprints of the guide's texts, so that a change of words is noticed though no sentence of the guide is kept.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
-use crate::guide::{Channel, Endpoint, ErrorCode, Field, Guess, GuideModel, Operation};
+use crate::finding::{FieldPath, Side};
+use crate::guide::{Channel, Endpoint, ErrorCode, Field, Guess, GuideModel, Operation, walk};
 
 /// The fingerprints of every section's texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,10 +19,31 @@ pub struct Wording {
 pub struct Fingerprint {
     /// The section's anchor.
     pub anchor: String,
-    /// `request.px`, `51000`; empty for the text of the section itself.
-    pub part: String,
-    /// Made of the part's name and its text.
+    /// Whose text it is.
+    pub of: TextOf,
+    /// Made of the name of what has the text, and of the text.
     pub digest: u32,
+}
+
+/// Something in a section that has a text. Its name is part of the fingerprint.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum TextOf {
+    /// The section itself.
+    Section,
+    /// A field: `request.px`.
+    Field(FieldPath),
+    /// A result code: `51000`.
+    Code(String),
+}
+
+impl fmt::Display for TextOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Section => Ok(()),
+            Self::Field(path) => path.fmt(f),
+            Self::Code(code) => f.write_str(code),
+        }
+    }
 }
 
 impl Wording {
@@ -42,8 +65,12 @@ impl Wording {
         for fingerprint in fingerprints(guide) {
             wording.sections.entry(fingerprint.anchor).or_default().insert(fingerprint.digest);
         }
-        for guess in guide.guesses.iter().filter(|guess| !guess.is_harmless) {
-            wording.sections.entry(key_of_guess(guess)).or_default().insert(digest("", &guess.what));
+        for guess in guide.guesses.iter().filter(|guess| !guess.is_harmless()) {
+            wording
+                .sections
+                .entry(key_of_guess(guess))
+                .or_default()
+                .insert(digest(&TextOf::Section, &guess.kind.key()));
         }
         wording
     }
@@ -67,14 +94,14 @@ impl Wording {
         self.sections.contains_key(anchor)
     }
 
-    /// Whether this part of this section had this text.
-    pub fn has(&self, anchor: &str, part: &str, text: &str) -> bool {
-        self.sections.get(anchor).is_some_and(|digests| digests.contains(&digest(part, text)))
+    /// Whether this had this text in this section.
+    pub fn has(&self, anchor: &str, of: &TextOf, text: &str) -> bool {
+        self.sections.get(anchor).is_some_and(|digests| digests.contains(&digest(of, text)))
     }
 
     /// Whether the same guess was made before.
     pub fn has_guess(&self, guess: &Guess) -> bool {
-        self.has(&key_of_guess(guess), "", &guess.what)
+        self.has(&key_of_guess(guess), &TextOf::Section, &guess.kind.key())
     }
 
     /// How many of the sections seen before a guide has no longer.
@@ -128,50 +155,53 @@ struct Writer {
 impl Writer {
     fn endpoint(&mut self, endpoint: &Endpoint) {
         self.section(&endpoint.anchor, &endpoint.title, &endpoint.about);
-        self.fields(&endpoint.anchor, "request", &endpoint.parameters);
-        self.fields(&endpoint.anchor, "response", &endpoint.fields);
+        self.fields(&endpoint.anchor, Side::Request, &endpoint.parameters);
+        self.fields(&endpoint.anchor, Side::Response, &endpoint.fields);
     }
 
     fn channel(&mut self, channel: &Channel) {
         self.section(&channel.anchor, &channel.title, &channel.about);
-        self.fields(&channel.anchor, "arguments", &channel.arguments);
-        self.fields(&channel.anchor, "reply", &channel.reply);
-        self.fields(&channel.anchor, "push", &channel.push);
+        self.fields(&channel.anchor, Side::Arguments, &channel.arguments);
+        self.fields(&channel.anchor, Side::Reply, &channel.reply);
+        self.fields(&channel.anchor, Side::Push, &channel.push);
     }
 
     fn operation(&mut self, operation: &Operation) {
         self.section(&operation.anchor, &operation.title, &operation.about);
-        self.fields(&operation.anchor, "request", &operation.request);
-        self.fields(&operation.anchor, "response", &operation.reply);
+        self.fields(&operation.anchor, Side::Request, &operation.request);
+        self.fields(&operation.anchor, Side::Response, &operation.reply);
     }
 
     /// A code is told about where it is listed first.
     fn error_code(&mut self, code: &ErrorCode) {
         if let Some(anchor) = code.anchors.first() {
-            self.add(anchor, &code.key(), &code.messages.join("\n"));
+            self.add(anchor, TextOf::Code(code.key()), &code.messages.join("\n"));
         }
     }
 
     fn section(&mut self, anchor: &str, title: &str, about: &[String]) {
-        self.add(anchor, "", &format!("{title}\n{}", about.join("\n")));
+        self.add(anchor, TextOf::Section, &format!("{title}\n{}", about.join("\n")));
     }
 
-    fn fields(&mut self, anchor: &str, side: &str, fields: &[Field]) {
-        crate::guide::walk(fields, &mut |path, field| {
-            self.add(anchor, &format!("{side}.{path}"), &field.description.text);
+    fn fields(&mut self, anchor: &str, side: Side, fields: &[Field]) {
+        walk(fields, &mut |names, field| {
+            let path = FieldPath::new(side, names.iter().copied());
+            self.add(anchor, TextOf::Field(path), &field.description.text);
         });
     }
 
-    fn add(&mut self, anchor: &str, part: &str, text: &str) {
-        self.found.push(Fingerprint { anchor: anchor.to_owned(), part: part.to_owned(), digest: digest(part, text) });
+    fn add(&mut self, anchor: &str, of: TextOf, text: &str) {
+        let digest = digest(&of, text);
+        self.found.push(Fingerprint { anchor: anchor.to_owned(), of, digest });
     }
 }
 
 /// FNV-1a over the part's name and the words of its text: how words are spaced is no wording.
-fn digest(part: &str, text: &str) -> u32 {
+fn digest(of: &TextOf, text: &str) -> u32 {
     const START: u32 = 0x811C_9DC5;
     const PRIME: u32 = 0x0100_0193;
+    let name = of.to_string();
     let words = text.split_whitespace().flat_map(|word| [" ", word]);
-    let bytes = std::iter::once(part).chain(words).flat_map(str::bytes);
+    let bytes = std::iter::once(name.as_str()).chain(words).flat_map(str::bytes);
     bytes.fold(START, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(PRIME))
 }

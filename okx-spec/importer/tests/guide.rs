@@ -21,7 +21,11 @@ fn names(fields: &[Field]) -> Vec<&str> {
 #[track_caller]
 fn guessed(part: &str) {
     let guide = guide();
-    assert!(guide.guesses.iter().any(|guess| guess.what.contains(part)), "`{part}` is not in {:#?}", guide.guesses);
+    assert!(
+        guide.guesses.iter().any(|guess| guess.kind.to_string().contains(part)),
+        "`{part}` is not in {:#?}",
+        guide.guesses
+    );
 }
 
 fn limit(count: u32, seconds: u64, scope: Option<&str>) -> Limit {
@@ -69,14 +73,14 @@ fn a_parameter_has_its_values_and_its_variant() {
 #[test]
 fn requirements_in_other_words_are_guessed() {
     assert_eq!(guide().endpoints[0].parameters[0].required, Some(Requirement::Required));
-    guessed("whether `name` is required is called `是`");
+    guessed("whether `name` is required is stated as `是`");
 }
 
 #[test]
 fn cells_the_wrong_way_round_are_turned() {
     let note = &guide().endpoints[0].parameters[3];
     assert_eq!((note.data_type.base, note.required), (BaseType::Text, Some(Requirement::Optional)));
-    guessed("`note` has type and requirement the wrong way round");
+    guessed("`note` has type and requirement in each other's column");
 }
 
 #[test]
@@ -85,9 +89,9 @@ fn the_envelope_is_left_out() {
     let fields = &guide.endpoints[0].fields;
     assert_eq!(names(fields), ["toyId", "shelf"]);
     assert!(fields[1].description.is_deprecated());
-    guessed("starts at the envelope");
+    guessed("begins at the envelope");
     guessed("`shelf` has no type");
-    guessed("the last cell of a table, of `shelf`");
+    guessed("the last cell of a table, that of `shelf`");
 }
 
 #[test]
@@ -95,7 +99,7 @@ fn tables_under_the_wrong_heading_are_put_right() {
     let guide = guide();
     let toys = &guide.endpoints[1];
     assert_eq!((names(&toys.parameters), names(&toys.fields)), (vec!["kind"], vec!["toyId"]));
-    guessed("a table under response is one of parameters");
+    guessed("a table under response was read as one of parameters");
 }
 
 #[test]
@@ -123,7 +127,7 @@ fn examples_are_mended() {
     let response = &guide.endpoints[0].examples[1];
     assert_eq!(response.json[0].text, r#"{"code":"0","msg":"","data":[{"toyId":"1"}]}"#);
     guessed("a comment was left out");
-    guessed("a comma was put before");
+    guessed("a missing comma was added");
     guessed("dots were left out");
 }
 
@@ -161,7 +165,7 @@ fn codes_are_gathered_from_every_table() {
         ([200, 429].as_slice(), ["Slower", "Much slower"].map(str::to_owned).as_slice())
     );
     assert_eq!(limit.anchors, ["codes-public", "codes-socket"]);
-    guessed("`and so on` is no code");
+    guessed("`and so on` is not a code");
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn diff_shows_what_differs_under_what_it_is_about() {
         &PAGE.replace("<td>sz</td><td>String</td><td>No</td>", "<td>sz</td><td>String</td><td>Yes</td>"),
     );
     let (code, stdout, _) = run(&["diff"], &page);
-    let expected = "POST /api/v5/toys/toy\n  breaking  required       request.sz: it must be given now  \
+    let expected = "POST /api/v5/toys/toy\n  breaking  required       request.sz: it is now required  \
                     rest/toys.yaml:25:7 #toys-place-toy\n1 finding: 1 breaking, 0 additive, 0 wording\n";
     assert_eq!((code, stdout.as_str()), (Some(1), expected));
 }

@@ -164,8 +164,12 @@ fn a_changed_guide_is_followed() {
     let model = read_sources(&sources).unwrap_or_else(|failure| panic!("{failure}"));
 
     let findings = record.slips.part(with_guide(&guide, &model, &record.wording)).open;
-    let found: Vec<_> =
-        findings.iter().map(|one| (one.grade, one.change, one.subject.as_str(), one.part.as_str())).collect();
+    let names: Vec<_> = findings.iter().map(|one| (one.subject.to_string(), one.part.to_string())).collect();
+    let found: Vec<_> = findings
+        .iter()
+        .zip(&names)
+        .map(|(one, (subject, part))| (one.grade, one.change(), &**subject, &**part))
+        .collect();
     assert_eq!(found, FINDINGS, "{findings:#?}");
 
     let import = import(&sources, &guide, &record).unwrap_or_else(|failure| panic!("{failure}"));

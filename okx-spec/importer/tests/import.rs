@@ -299,7 +299,7 @@ fn channels_and_operations_that_are_gone_are_left_to_a_person() {
 fn a_channel_on_another_socket_is_left_as_it_is() {
     let guide = GuideModel::read(&PAGE.replace("<p>/ws/v5/public</p>", "<p>/ws/v5/business</p>"));
     let import = import(&sources(), &guide, &seen()).unwrap_or_else(|failure| panic!("{failure}"));
-    let left: Vec<&str> = import.left.iter().map(|finding| finding.part.as_str()).collect();
+    let left: Vec<String> = import.left.iter().map(|finding| finding.part.to_string()).collect();
     assert_eq!(left, ["socket"]);
     assert!(import.files.is_empty(), "{:#?}", import.files);
 }

@@ -29,8 +29,12 @@ fn changed(file: &str, from: &str, to: &str) -> Vec<Finding> {
 
 #[track_caller]
 fn finds(findings: &[Finding], expected: &[(Grade, Change, &str, &str)]) {
-    let found: Vec<_> =
-        findings.iter().map(|one| (one.grade, one.change, one.subject.as_str(), one.part.as_str())).collect();
+    let names: Vec<_> = findings.iter().map(|one| (one.subject.to_string(), one.part.to_string())).collect();
+    let found: Vec<_> = findings
+        .iter()
+        .zip(&names)
+        .map(|(one, (subject, part))| (one.grade, one.change(), &**subject, &**part))
+        .collect();
     assert_eq!(found, expected, "{findings:#?}");
 }
 
@@ -69,7 +73,10 @@ fn the_order_of_arguments_matters() {
     let swapped =
         changed(TOYS, "      instId: InstId\n      kind: ToyKind\n", "      kind: ToyKind\n      instId: InstId\n");
     finds(&swapped, &[(Grade::Breaking, Change::Behaviour, PLACE, "")]);
-    assert_eq!(swapped[0].text, "the order of its fields changed: `instId, kind` is `kind, instId` now");
+    assert_eq!(
+        swapped[0].difference.to_string(),
+        "the order of its fields changed from `instId, kind` to `kind, instId`"
+    );
     let with_another = changed(
         TOYS,
         "      instId: InstId\n      kind: ToyKind\n      sz: Decimal?\n",
@@ -102,14 +109,17 @@ fn swapped(file: &str, first: &str, second: &str) -> Vec<Finding> {
 fn arguments_of_one_type_that_are_swapped_are_told() {
     let transfer = swapped("rest/funding.yaml", "      from: FundsAccount\n", "      to: FundsAccount\n");
     finds(&transfer, &[(Grade::Breaking, Change::Behaviour, "request funding.Transfer", "")]);
-    assert_eq!(transfer[0].text, "the order of its fields changed: `ccy, amt, from, to` is `ccy, amt, to, from` now");
+    assert_eq!(
+        transfer[0].difference.to_string(),
+        "the order of its fields changed from `ccy, amt, from, to` to `ccy, amt, to, from`"
+    );
 }
 
 #[test]
 fn an_empty_text_clears_or_does_not() {
     let clears = changed(TOYS, "      sz: Decimal?", "      sz: {type: Decimal?, empty: clears}");
     finds(&clears, &[(Grade::Breaking, Change::Behaviour, PLACE, "sz")]);
-    assert_eq!(clears[0].text, "whether an empty text clears it changed");
+    assert_eq!(clears[0].difference.to_string(), "whether an empty text clears it changed");
 }
 
 #[test]
@@ -152,7 +162,7 @@ fn values_come_and_go() {
 fn limits_change_without_breaking() {
     let limit = changed(TOYS, "limit: 5/1s by user", "limit: 2/1s by ip");
     finds(&limit, &[(Grade::Additive, Change::Limit, DROP, "")]);
-    assert_eq!(limit[0].text, "`5/1s by user` is `2/1s by ip` now");
+    assert_eq!(limit[0].difference.to_string(), "changed from `5/1s by user` to `2/1s by ip`");
 }
 
 #[test]

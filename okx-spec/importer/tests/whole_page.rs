@@ -142,7 +142,7 @@ fn a_page_that_would_take_minutes_is_refused_at_once() {
         assert!(PageScan::of(&harmless.repeat(100_000)).is_ok(), "{harmless}");
     }
     let guesses = GuideModel::read(&open).guesses;
-    assert!(guesses[0].what.contains("elements are open at once"), "{guesses:?}");
+    assert!(guesses[0].kind.to_string().contains("elements are open at once"), "{guesses:?}");
 }
 
 fn folder(name: &str) -> PathBuf {

@@ -27,14 +27,16 @@ pub use environment::{Environment, Guide};
 pub use error_code::ErrorCode;
 pub use id::{BudgetId, ChapterId, EndpointId, EnumId, IdTypeId, PrecisionId, ShapeId};
 pub use limit::{Budget, KeyPart, Rate};
-pub use okx_facts::{Access, Counts, ErrorClass, Form, Letters, Method, PrecisionKind, Repeat, Socket, Verdict};
+pub use okx_facts::{
+    Access, Counts, ErrorClass, Form, Letters, Method, OutcomeFields, PrecisionKind, Repeat, Socket, Verdict,
+};
 pub use operation::Operation;
 pub use pages::{PageCursor, PageOrder, Pages};
 pub use precision::{Precision, PrecisionCase};
 pub use rule::{Demand, Rule};
 pub use scalar::{Grammar, JsonForm, RustType, Scalar, ScalarFacts};
 pub(crate) use scalar::{WRITE_WHOLE, is_decimal, is_digits};
-pub use shape::{Field, Home, Kind, MAX_FIELDS, OutcomeFields, Presence, Shape};
+pub use shape::{Field, Home, Kind, MAX_FIELDS, Presence, Shape};
 pub use vocabulary::{Enum, EnumValue, IdType};
 
 /// The whole description. Every table is in the order of the files, and every reference is an index into one of them.

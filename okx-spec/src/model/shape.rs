@@ -1,6 +1,8 @@
 //! JSON shapes.
 
-use super::{ChapterId, EnumId, Form, IdTypeId, JsonForm, Model, PrecisionId, Rule, Scalar, ShapeId, Socket};
+use super::{
+    ChapterId, EnumId, Form, IdTypeId, JsonForm, Model, OutcomeFields, PrecisionId, Rule, Scalar, ShapeId, Socket,
+};
 use crate::Location;
 
 /// The maximum number of fields of a shape: the place of a field fits into a byte.
@@ -177,15 +179,4 @@ pub enum Presence {
     Required,
     /// It may be absent, `null` or empty. Lists are always optional.
     Optional,
-}
-
-/// The places of the fields with the result of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OutcomeFields {
-    /// The row's result code.
-    pub code: usize,
-    /// Its message.
-    pub message: usize,
-    /// Its sub-code, where there is one.
-    pub sub_code: Option<usize>,
 }

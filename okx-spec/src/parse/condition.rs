@@ -4,7 +4,7 @@ use okx_facts::Test;
 
 use super::Text;
 use super::members::{Members, entries, items, text};
-use super::tree::{Entry, Node, Value};
+use super::node::{Entry, Node, Value};
 use crate::diagnostic::Sink;
 use crate::{Law, Location};
 

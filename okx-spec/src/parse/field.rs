@@ -1,8 +1,8 @@
 //! Fields and their types.
 
 use super::members::{Members, entries, text};
+use super::node::{Node, Value};
 use super::scalar::{named, optional_sentence, word};
-use super::tree::{Node, Value};
 use super::{Located, RawRule, Text};
 use crate::diagnostic::Sink;
 use crate::model::Form;

@@ -2,8 +2,8 @@
 
 use super::Text;
 use super::members::{Members, entries, items};
+use super::node::Node;
 use super::scalar::{date, host, named, sentence, url};
-use super::tree::Node;
 use crate::Law;
 use crate::diagnostic::Sink;
 

@@ -2,8 +2,8 @@
 
 use super::condition::conditions;
 use super::members::{Members, entries, text};
+use super::node::Node;
 use super::scalar::{named, sentence, switch, word};
-use super::tree::Node;
 use super::{RawCondition, Text};
 use crate::diagnostic::Sink;
 use crate::model::{Counts, Rate};

@@ -1,6 +1,6 @@
 //! Reads a map key by key, and reports unknown and missing keys.
 
-use super::tree::{Entry, Node, Value};
+use super::node::{Entry, Node, Value};
 use crate::diagnostic::Sink;
 use crate::nearest;
 use crate::parse::Text;
@@ -60,7 +60,7 @@ impl<'a> Members<'a> {
     /// missing.
     pub fn finish(mut self, sink: &mut Sink) {
         for entry in std::mem::take(&mut self.entries).into_iter().flatten() {
-            let Entry { key, node } = entry;
+            let Entry { key, key_span: _, node } = entry;
             let otherwise = match &node.value {
                 Value::Scalar(value) if value.is_empty() => "a text that contains a comma must be quoted".to_owned(),
                 _ => format!("its keys are {}", listed(&self.known)),

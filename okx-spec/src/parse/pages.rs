@@ -2,8 +2,8 @@
 
 use super::Text;
 use super::members::{Members, entries};
+use super::node::Node;
 use super::scalar::{count, name, named, optional_sentence, switch};
-use super::tree::Node;
 use crate::diagnostic::Sink;
 use crate::{Law, Location};
 

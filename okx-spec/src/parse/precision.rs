@@ -2,8 +2,8 @@
 
 use super::condition::{conditions, texts};
 use super::members::{Members, entries, items};
+use super::node::Node;
 use super::scalar::{name, named, sentence, switch, word};
-use super::tree::Node;
 use super::{RawCondition, Text};
 use crate::Location;
 use crate::diagnostic::Sink;

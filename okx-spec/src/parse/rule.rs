@@ -4,8 +4,8 @@ use okx_facts::Demand;
 
 use super::condition::{conditions, texts};
 use super::members::{Members, items};
+use super::node::Node;
 use super::scalar::{optional_sentence, switch};
-use super::tree::Node;
 use super::{RawCondition, Text};
 use crate::diagnostic::Sink;
 use crate::{Law, Location};

@@ -1,7 +1,7 @@
 //! Texts with a meaning: sentences, words of the format, switches, counts, addresses.
 
 use super::members::{Members, listed, text};
-use super::tree::Node;
+use super::node::Node;
 use crate::diagnostic::Sink;
 use crate::parse::Text;
 use crate::{Law, nearest};

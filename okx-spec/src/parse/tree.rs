@@ -1,85 +1,32 @@
-//! From bytes to a YAML tree in which every node has a place.
+//! From bytes to a tree of nodes.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, Span, StructureStyle, Tag};
+use granit_parser::{Event, Marker, Options, Parser, ScalarStyle, Span, StructureStyle, Tag};
 
+use super::node::{Entry, Node, Text, Value};
 use crate::diagnostic::Sink;
 use crate::{Law, Location};
 
-/// Something that was written, with its place.
-#[derive(Clone, Debug)]
-pub struct Located<T> {
-    /// What was written.
-    pub value: T,
-    /// Where it was written.
-    pub at: Location,
-}
-
-/// A text that was written.
-pub type Text = Located<String>;
-
-/// One value.
-#[derive(Debug)]
-pub struct Node {
-    /// Where it begins.
-    pub at: Location,
-    /// What it is.
-    pub value: Value,
-}
-
-/// What a value is.
-#[derive(Debug)]
-pub enum Value {
-    /// Text as written, quoted or not: `no`, `1` and `1.0` are texts. A missing value is an empty text.
-    Scalar(String),
-    /// A list.
-    List(Vec<Node>),
-    /// A map, in order, every key once.
-    Map(Vec<Entry>),
-    /// A mistake that was already reported.
-    Broken,
-}
-
-/// One key of a map with its value.
-#[derive(Debug)]
-pub struct Entry {
-    /// The key.
-    pub key: Text,
-    /// The value.
-    pub node: Node,
-}
-
-impl Value {
-    /// What it is, in words.
-    pub fn form(&self) -> &'static str {
-        match self {
-            Self::Scalar(text) if text.is_empty() => "nothing",
-            Self::Scalar(_) => "a text",
-            Self::List(_) => "a list",
-            Self::Map(_) => "a map",
-            Self::Broken => "a mistake",
-        }
-    }
-}
-
-/// Files of the format are nested at most a dozen levels deep. The bound limits the memory that a hostile file can use.
+/// No file of the format is nested deeper than a dozen levels; the bound keeps hostile text from costing memory.
 const DEEPEST: usize = 64;
 
-/// The maximum size of a file in bytes: ten times the size of the largest shipped file.
+/// The largest file that is read, in bytes: ten times the largest of this description.
 const LARGEST: usize = 4 << 20;
 
-/// The tree of a file. `None` when the file is not plain YAML, which is reported.
+/// The tree of a file; `None` when it is no plain YAML text, which was then complained about.
 pub fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Node> {
     if bytes.len() > LARGEST {
         let at = Location { file: file.clone(), line: 1, column: 1 };
-        let text = format_args!("the file has {} bytes, and the maximum is {LARGEST}; split it", bytes.len());
+        let text = format_args!("the file has {} bytes, and at most {LARGEST} are read; split it", bytes.len());
         sink.report(&at, Law::Readable, text);
         return None;
     }
     let text = decoded(file, bytes, sink)?;
-    let mut builder = Builder { file, sink, open: Vec::new(), root: None };
+    let base = bytes.len() - text.len();
+    let mut builder = Builder { file, text, base, last_end: 0, sink, open: Vec::new(), root: None };
     for event in Parser::new_from_str_with_options(text, options()) {
         match event {
             Ok((event, span)) => builder.take(event, &span)?,
@@ -126,9 +73,15 @@ fn place(file: &Arc<str>, span: &Span) -> Location {
     Location { file: file.clone(), line: span.start.line().max(1), column: span.start.col() + 1 }
 }
 
-/// Builds the tree from events. Open lists and maps are kept on a stack of its own, so that no nesting can exhaust the thread's stack.
+/// Puts events together. The lists and maps that are open stand on a stack of its own, so no nesting can exhaust the
+/// thread's.
 struct Builder<'a> {
     file: &'a Arc<str>,
+    text: &'a str,
+    /// How many bytes of the file come before the text: those of a byte-order mark.
+    base: usize,
+    /// Where the last scalar ends in the text.
+    last_end: usize,
     sink: &'a mut Sink,
     open: Vec<Frame>,
     root: Option<Node>,
@@ -136,8 +89,15 @@ struct Builder<'a> {
 
 /// A list or a map that is not closed yet.
 enum Frame {
-    List { at: Location, items: Vec<Node> },
-    Map { at: Location, entries: Vec<Entry>, key: PendingKey },
+    List { opened: Opened, items: Vec<Node> },
+    Map { opened: Opened, entries: Vec<Entry>, key: PendingKey },
+}
+
+/// The beginning of a list or a map.
+struct Opened {
+    at: Location,
+    start: usize,
+    is_flow: bool,
 }
 
 /// What the next node of an open map is.
@@ -145,36 +105,39 @@ enum PendingKey {
     /// A key.
     Wanted,
     /// The value of this key.
-    Given(Text),
-    /// The value of a key with a mistake, which was reported.
+    Given(Text, Range<usize>),
+    /// The value of a key that was complained about.
     Broken,
 }
 
 impl Builder<'_> {
-    /// Handles the next event. `None` when the rest of the file cannot be read.
+    /// Takes the next event; `None` when the rest of the file cannot be made sense of.
     fn take(&mut self, event: Event<'_>, span: &Span) -> Option<()> {
         let at = place(self.file, span);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let node = self.node(at, anchor, tag.as_deref(), Value::Scalar(scalar(&text, style)));
-                self.put(node);
-            }
-            Event::SequenceStart(StructureStyle::Block | StructureStyle::Flow, anchor, tag) => {
                 self.plain(&at, anchor, tag.as_deref());
-                self.open.push(Frame::List { at, items: Vec::new() });
+                let span = self.span_of_scalar(span, style);
+                self.put(Node { at, span, is_flow: false, value: Value::Scalar(scalar(&text, style)) });
             }
-            Event::MappingStart(StructureStyle::Block | StructureStyle::Flow, anchor, tag) => {
+            Event::SequenceStart(style, anchor, tag) => {
                 self.plain(&at, anchor, tag.as_deref());
-                self.open.push(Frame::Map { at, entries: Vec::new(), key: PendingKey::Wanted });
+                let opened = self.opened(at, span, style);
+                self.open.push(Frame::List { opened, items: Vec::new() });
             }
-            Event::SequenceEnd | Event::MappingEnd => self.close(),
+            Event::MappingStart(style, anchor, tag) => {
+                self.plain(&at, anchor, tag.as_deref());
+                let opened = self.opened(at, span, style);
+                self.open.push(Frame::Map { opened, entries: Vec::new(), key: PendingKey::Wanted });
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
                 self.sink.report(
                     &at,
                     Law::PlainYaml,
                     "aliases (`*name`) are not part of the format; write the value itself",
                 );
-                self.put(Node { at, value: Value::Broken });
+                self.put(Node { at, span: self.bytes(span), is_flow: false, value: Value::Broken });
             }
             Event::DocumentStart(..) if self.root.is_some() => {
                 self.sink.report(&at, Law::PlainYaml, "a file has one document; remove this `---` and what follows it");
@@ -185,12 +148,45 @@ impl Builder<'_> {
         Some(())
     }
 
-    fn node(&mut self, at: Location, anchor: usize, tag: Option<&Tag>, value: Value) -> Node {
-        self.plain(&at, anchor, tag);
-        Node { at, value }
+    /// The bytes of an event in the file. The parser reads a text that is in memory and so knows every offset.
+    fn bytes(&self, span: &Span) -> Range<usize> {
+        let offset = |marker: &Marker| self.base + marker.byte_offset().unwrap_or_default();
+        offset(&span.start)..offset(&span.end)
     }
 
-    /// Anchors and tags could give a value a meaning that is not visible in its place.
+    fn opened(&self, at: Location, span: &Span, style: StructureStyle) -> Opened {
+        Opened { at, start: self.bytes(span).start, is_flow: matches!(style, StructureStyle::Flow) }
+    }
+
+    /// The parser gives only the text below the indicator of a block scalar; whoever replaces the text must replace the indicator too.
+    fn span_of_scalar(&mut self, span: &Span, style: ScalarStyle) -> Range<usize> {
+        let Range { start, end } = self.bytes(span);
+        let written = self.text.get(start - self.base..end - self.base).unwrap_or_default();
+        let end = start + written.trim_end().len();
+        let start = match style {
+            ScalarStyle::Folded => self.start_of_block('>', start),
+            ScalarStyle::Literal => self.start_of_block('|', start),
+            _ => start,
+        };
+        self.last_end = end.max(start);
+        start..end
+    }
+
+    /// Where the indicator of a block scalar stands: on the lines since the last scalar, outside of comments.
+    fn start_of_block(&self, indicator: char, start: usize) -> usize {
+        let mut place = self.last_end.max(self.base);
+        let between = self.text.get(place - self.base..start - self.base).unwrap_or_default();
+        for line in between.split_inclusive('\n') {
+            let comment = line.find(" #").unwrap_or(line.len());
+            if let Some(found) = line[..comment].find(indicator) {
+                return place + found;
+            }
+            place += line.len();
+        }
+        start
+    }
+
+    /// Anchors and tags would let a value mean something else than what stands there.
     fn plain(&mut self, at: &Location, anchor: usize, tag: Option<&Tag>) {
         if anchor != 0 {
             self.sink.report(at, Law::PlainYaml, "anchors (`&name`) are not part of the format; remove it");
@@ -201,38 +197,43 @@ impl Builder<'_> {
     }
 
     /// A list or a map is complete.
-    fn close(&mut self) {
+    fn close(&mut self, span: &Span) {
+        let end = self.bytes(span).end;
         match self.open.pop() {
-            Some(Frame::List { at, items }) => self.put(Node { at, value: Value::List(items) }),
-            Some(Frame::Map { at, entries, .. }) => {
+            Some(Frame::List { opened, items }) => {
+                let last = items.last().map(|item| item.span.end);
+                self.put(opened.node(end, last, Value::List(items)));
+            }
+            Some(Frame::Map { opened, entries, .. }) => {
+                let last = entries.last().map(|entry| entry.span().end);
                 let entries = self.without_duplicates(entries);
-                self.put(Node { at, value: Value::Map(entries) });
+                self.put(opened.node(end, last, Value::Map(entries)));
             }
             None => {}
         }
     }
 
-    /// Adds a node to the innermost open list or map, or makes it the root.
+    /// A node goes into what is open, or is the whole file.
     fn put(&mut self, node: Node) {
         match self.open.last_mut() {
             None => self.root = Some(node),
             Some(Frame::List { items, .. }) => items.push(node),
             Some(Frame::Map { entries, key, .. }) => match std::mem::replace(key, PendingKey::Wanted) {
-                PendingKey::Given(text) => entries.push(Entry { key: text, node }),
+                PendingKey::Given(key, key_span) => entries.push(Entry { key, key_span, node }),
                 PendingKey::Broken => {}
                 PendingKey::Wanted => *key = pending(node, self.sink),
             },
         }
     }
 
-    /// Reports keys that are given twice. One of the two values would be ignored silently.
+    /// A key given twice is a mistake that must not be lost: one of the two values is not what somebody believes it is.
     fn without_duplicates(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
         let mut first: HashMap<String, usize> = HashMap::with_capacity(entries.len());
         let mut kept = Vec::with_capacity(entries.len());
         for entry in entries {
             let Text { value: key, at } = &entry.key;
             if let Some(line) = first.get(key) {
-                let text = format_args!("the key `{key}` is already given on line {line}; remove one of the two");
+                let text = format_args!("the key `{key}` was given on line {line} already; remove one of the two");
                 self.sink.report(at, Law::DuplicateKey, text);
             } else {
                 first.insert(key.clone(), at.line);
@@ -243,23 +244,31 @@ impl Builder<'_> {
     }
 }
 
-/// Reads a node as a key.
+impl Opened {
+    /// What has no closing bracket ends with the last thing in it.
+    fn node(self, end: usize, last: Option<usize>, value: Value) -> Node {
+        let end = if self.is_flow { end } else { last.unwrap_or(self.start) };
+        Node { at: self.at, span: self.start..end, is_flow: self.is_flow, value }
+    }
+}
+
+/// A key out of the node that stands where a key is wanted.
 fn pending(node: Node, sink: &mut Sink) -> PendingKey {
     match node.value {
-        Value::Scalar(value) => PendingKey::Given(Text { value, at: node.at }),
+        Value::Scalar(value) => PendingKey::Given(Text { value, at: node.at }, node.span),
         Value::Broken => PendingKey::Broken,
         Value::List(_) | Value::Map(_) => {
             sink.report(
                 &node.at,
                 Law::PlainYaml,
-                format_args!("a key must be a text, but this is {}", node.value.form()),
+                format_args!("a key must be a text, and this is {}", node.value.form()),
             );
             PendingKey::Broken
         }
     }
 }
 
-/// The parser returns a plain `~` for a value that is not there.
+/// The parser gives `~` for a value that is not there; only plain nothing is made so.
 fn scalar(text: &str, style: ScalarStyle) -> String {
     if style == ScalarStyle::Plain && text == "~" { String::new() } else { text.to_owned() }
 }

@@ -2,9 +2,9 @@
 
 use super::field::{fields, type_of};
 use super::members::{Members, entries};
+use super::node::{Node, Value};
 use super::rule::rules;
 use super::scalar::{count, named, optional_sentence, said, sentence, switch, word};
-use super::tree::{Node, Value};
 use super::{Located, RawBudget, RawOutcome, RawPrecision, RawShape, RawType, Text};
 use crate::Law;
 use crate::diagnostic::Sink;

@@ -1,6 +1,6 @@
 //! Calls of our own, described in `bulk.yaml` beside this file.
 
-use okx_client::endpoint::{Call, Endpoint};
+use okx_client::endpoint::{Endpoint, Operation, RestRoute};
 use okx_client::fields::{Shape, Slot, Table, Value};
 use okx_client::okx_api;
 
@@ -15,7 +15,8 @@ pub(crate) struct Unlimited(pub(crate) calls::GetRow);
 impl Endpoint for Unlimited {
     type Row = calls::BulkRow;
     type Reply = calls::BulkRow;
-    const CALL: &'static Call = &Call { draws: &[], ..*calls::GetRow::CALL };
+    const OPERATION: &'static Operation = &Operation { draws: &[], ..*calls::GetRow::OPERATION };
+    const ROUTE: &'static RestRoute = calls::GetRow::ROUTE;
 }
 
 impl Table for Unlimited {

@@ -91,7 +91,7 @@ async fn throughput() -> Result<(), Box<dyn Error>> {
         clock.advance(clock.next_wake().ok_or("nobody waits for anything")?);
     }
     tasks.shutdown().await;
-    let limit = calls::GetTight::CALL.draws[0];
+    let limit = calls::GetTight::OPERATION.draws[0];
     let allowed =
         f64::from(limit.count) * MEASURED.as_secs_f64() / Duration::from_millis(limit.window_ms).as_secs_f64();
     let used = f64::from(answered.load(Ordering::Relaxed)) / allowed;

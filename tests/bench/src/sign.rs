@@ -61,5 +61,5 @@ pub(crate) fn run(runtime: &Runtime) -> Result<(), Box<dyn Error>> {
 }
 
 fn order_path() -> &'static str {
-    <PlaceOrder as okx_client::endpoint::Endpoint>::CALL.path
+    <PlaceOrder as okx_client::endpoint::Endpoint>::ROUTE.path
 }

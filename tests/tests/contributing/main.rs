@@ -32,6 +32,6 @@ async fn yaml_alone_makes_a_call() {
 
     assert!(!prices.is_empty());
     assert_eq!(sim.journal()[0].target, "/api/v5/public/mark-price?instType=SWAP&instId=BTC-USDT-SWAP");
-    let limit = added::GetMarkPrice::CALL.draws[0];
+    let limit = added::GetMarkPrice::OPERATION.draws[0];
     assert_eq!((limit.count, limit.window_ms), (10, 2_000));
 }

@@ -52,10 +52,11 @@ fn every_endpoint_has_its_facts() {
     let described: Vec<_> = okx_client::dynamic::calls().collect();
     assert_eq!(described.len(), model().endpoints.len());
     for (call, endpoint) in described.iter().zip(&model().endpoints) {
-        assert_eq!(call.name, name(endpoint));
-        assert_eq!((call.path, call.guide), (endpoint.path.as_str(), endpoint.guide.as_str()));
+        let (operation, route) = (call.operation(), call.route());
+        assert_eq!(operation.name, name(endpoint));
+        assert_eq!((route.path, operation.guide), (endpoint.path.as_str(), endpoint.guide.as_str()));
         let budgets: Vec<_> = endpoint.draws.iter().map(|&budget| model()[budget].name.as_str()).collect();
-        assert_eq!(call.draws.iter().map(|budget| budget.name).collect::<Vec<_>>(), budgets, "{}", call.name);
+        assert_eq!(operation.draws.iter().map(|budget| budget.name).collect::<Vec<_>>(), budgets, "{}", operation.name);
     }
 }
 

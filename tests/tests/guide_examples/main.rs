@@ -107,7 +107,7 @@ fn every_example_is_read_and_written_again() {
     let mut wrong = Vec::new();
     for endpoint in &facts {
         let name = format!("{} {}", endpoint["method"].as_str().unwrap_or(""), endpoint["path"].as_str().unwrap_or(""));
-        if calls().any(|call| format!("{} {}", call.method.as_str(), call.path) == name) {
+        if calls().any(|call| format!("{} {}", call.route().method.as_str(), call.route().path) == name) {
             wrong.extend(mistakes(&name, endpoint).into_iter().map(|mistake| (name.clone(), mistake)));
         } else {
             wrong.push((name, "not described".to_owned()));

@@ -1,28 +1,28 @@
 //! The examples of operations: their arguments and replies through the types of the calls that they are.
 
-use okx_client::ws::{Operation, operations};
+use okx_client::ws::{SocketRoute, operations};
 use okx_spec::model::{Presence, Shape};
 use serde_json::Value;
 
 use crate::{are_excused, facts, list, reply, request, slips};
 
-/// The fields of an item of the operation's call.
-fn item(operation: &Operation) -> &'static Shape {
+/// The fields of an item of the route's call.
+fn item(route: &SocketRoute) -> &'static Shape {
     let model = okx_spec::shipped().expect("the shipped description has no mistakes");
-    let described = model.operations.iter().find(|described| described.op == operation.op);
+    let described = model.operations.iter().find(|described| described.op == route.op);
     &model[model[described.expect("it is described").of].request]
 }
 
 /// The arguments as the call has them: with something in the place of what only the call wants.
-fn arguments(operation: &Operation, example: &Value) -> Result<(), String> {
-    let shape = item(operation);
+fn arguments(route: &SocketRoute, example: &Value) -> Result<(), String> {
+    let shape = item(route);
     let mut items: Vec<Value> = list(example, "args").cloned().collect();
     for members in items.iter_mut().filter_map(Value::as_object_mut) {
-        let is_known = |name: &&String| shape.field(name).is_some() || operation.adds.wire.contains(&name.as_str());
+        let is_known = |name: &&String| shape.field(name).is_some() || route.adds.wire.contains(&name.as_str());
         if let Some(unknown) = members.keys().find(|name| !is_known(name)) {
             return Err(format!("undescribed {unknown}"));
         }
-        for field in operation.without.iter().map(|&place| &shape.fields[place]) {
+        for field in route.without.iter().map(|&place| &shape.fields[place]) {
             if members.contains_key(&field.wire) {
                 return Err(format!("it has {}", field.wire));
             }
@@ -31,8 +31,8 @@ fn arguments(operation: &Operation, example: &Value) -> Result<(), String> {
             }
         }
     }
-    let parameters = if operation.call.up_to > 1 { Value::Array(items) } else { items.swap_remove(0) };
-    request(operation.call.name, &parameters)
+    let parameters = if route.operation.up_to > 1 { Value::Array(items) } else { items.swap_remove(0) };
+    request(route.operation.name, &parameters)
 }
 
 #[test]
@@ -40,17 +40,17 @@ fn every_argument_and_reply_is_read_and_written_again() {
     let sections = facts("ws_operations.json");
     let mut wrong = Vec::new();
     for section in &sections {
-        let op = section["ops"][0].as_str().expect("a section is about an operation");
-        let Some(operation) = operations::ALL.iter().find(|operation| operation.op == op) else {
+        let op = section["ops"][0].as_str().expect("a section is about an route");
+        let Some(route) = operations::ALL.iter().find(|route| route.op == op) else {
             wrong.push((op.to_owned(), "not described".to_owned()));
             continue;
         };
         let examples = ["request", "response", "failure"].map(|group| list(&section["examples"], group));
         for example in examples.into_iter().flatten().flat_map(|example| list(example, "json")) {
             let mistake = if example.get("args").is_some() {
-                arguments(operation, example).map_err(|mistake| format!("args: {mistake}"))
+                arguments(route, example).map_err(|mistake| format!("args: {mistake}"))
             } else {
-                reply(operation.call.name, example).map_err(|mistake| format!("reply: {mistake}"))
+                reply(route.operation.name, example).map_err(|mistake| format!("reply: {mistake}"))
             };
             wrong.extend(mistake.err().map(|mistake| (op.to_owned(), mistake)));
         }

@@ -77,11 +77,11 @@ async fn send<E: Endpoint>(
     outcomes: impl Fn(Result<E::Reply, Error>) -> Vec<Result<(), Error>>,
     figures: &mut Figures,
 ) -> (Vec<Said>, Vec<Vec<String>>) {
-    let call = E::CALL.name;
+    let call = E::OPERATION.name;
     world.go_wrong(step, call);
     let options = step
         .within
-        .filter(|_| E::CALL.deadline)
+        .filter(|_| E::OPERATION.deadline)
         .map_or(SendOptions::default(), |within| SendOptions::default().within(within));
     let before = world.arrived(call);
     let Some(reply) = world.until_dropped(world.okx.send_with(request, options), step.drop, call).await else {

@@ -1,10 +1,10 @@
 //! Rows that are kept with what is known of them, whatever their type.
 
 use super::{DATA, RereadPart};
-use crate::envelope::RowSink;
 use crate::error::Error;
+use crate::facts::{Fields, Form, RowSink};
 use crate::fields::undescribed::undescribed;
-use crate::fields::{Fields, Form, KeptText, kept_texts_at};
+use crate::fields::{KeptText, kept_texts_at};
 use crate::value::Json;
 
 /// The rows of a message.

@@ -7,8 +7,9 @@
 use rust_decimal::Decimal;
 
 use super::Decoded;
+use crate::facts::{Fields, List, Slot};
 use crate::fields::reader::{Mark, Reader};
-use crate::fields::{Fault, Fields, Lenient, List, Slot};
+use crate::fields::{Fault, Lenient};
 use crate::value::{Extra, Json, Text, Timestamp, digits};
 
 /// Keeps the text of a field that could not be read from a mark on, and goes behind it.

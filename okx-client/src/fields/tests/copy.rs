@@ -1,8 +1,8 @@
 //! Copying. That a copy is written as what it was made of is a property in `round_trip`.
 
 use super::fixture::{ClOrdId, Detail, Sample, Side};
-use crate::Decimal;
 use crate::value::Json;
+use rust_decimal::Decimal;
 
 #[test]
 fn a_copy_keeps_what_only_looks_empty() {

@@ -1,7 +1,7 @@
 //! Reading JSON into fields.
 
 use super::fixture::{Detail, Level, Sample, Underlyings};
-use crate::fields::Fields;
+use crate::facts::Fields;
 use crate::fields::decode::decode;
 
 /// A sample with everything that is required, and these members added or replaced.

@@ -4,10 +4,10 @@ use super::fixture::{Detail, Level, Sample, Side, Underlyings};
 use proptest::prelude::*;
 use serde::Serialize;
 
-use crate::Decimal;
-use crate::endpoint::Items;
-use crate::fields::{Fields, body, query};
+use crate::facts::Fields;
+use crate::fields::{Items, body, query};
 use crate::value::{Json, Timestamp};
+use rust_decimal::Decimal;
 
 fn sample() -> Sample {
     Sample {

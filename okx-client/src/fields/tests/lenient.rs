@@ -2,9 +2,9 @@
 
 use super::fixture::{Chain, Detail, Level, Phrases, Sample};
 use crate::dec;
-use crate::endpoint::Items;
+use crate::facts::Fields;
 use crate::fields::decode::{decode, decode_reply};
-use crate::fields::{Fields, Lenient, body, kept_texts};
+use crate::fields::{Items, Lenient, body, kept_texts};
 
 fn read<T: Fields + Default>(text: &str) -> Result<T, String> {
     let mut fields = T::default();

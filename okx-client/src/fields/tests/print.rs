@@ -1,7 +1,7 @@
 //! Printing and comparing.
 
 use super::fixture::{Detail, InstId, Sample, Side};
-use crate::Decimal;
+use rust_decimal::Decimal;
 
 fn sample() -> Sample {
     let mut sample = Sample { inst_id: InstId::from("BTC-USDT"), side: Side::Sell, ..Sample::default() };

@@ -4,11 +4,11 @@ use proptest::prelude::*;
 
 use super::fixture::{Ack, ClOrdId, Detail, InstId, InstIdCode, Level, Sample, Side, Underlyings};
 use super::texts::json;
-use crate::Decimal;
-use crate::endpoint::Items;
+use crate::facts::Fields;
 use crate::fields::decode::decode;
-use crate::fields::{Fields, body};
+use crate::fields::{Items, body};
 use crate::value::{Extra, Json, Text, Timestamp};
+use rust_decimal::Decimal;
 
 fn written(fields: &dyn Fields) -> String {
     String::from_utf8(body(Items::One(fields))).unwrap()

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use super::fixture::{Detail, Level, Sample};
 use super::texts::{json, nearly_json, number, string};
-use crate::fields::Fields;
+use crate::facts::Fields;
 use crate::fields::decode::decode;
 use crate::fields::reader::Reader;
 

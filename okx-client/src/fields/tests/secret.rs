@@ -1,10 +1,10 @@
 //! What must not be shown is not shown, whatever goes wrong with it.
 
 use super::fixture::{Chain, Detail, Key, Lock, Passphrase, Phrases};
-use crate::Error;
-use crate::endpoint::Items;
+use crate::error::Error;
+use crate::facts::Fields;
 use crate::fields::decode::decode;
-use crate::fields::{Fields, body};
+use crate::fields::{Items, body};
 
 /// Digits, so that it may stand for any kind of JSON.
 const SECRET: &str = "7351";

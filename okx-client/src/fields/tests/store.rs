@@ -4,8 +4,8 @@ use serde::de::value::{Error, MapDeserializer, StrDeserializer};
 use serde::{Deserialize, Serialize};
 
 use super::fixture::{ClOrdId, Detail, InstIdCode, Labelled, Level, Sample, Side};
-use crate::Decimal;
 use crate::value::Json;
+use rust_decimal::Decimal;
 
 fn detail() -> Detail {
     let mut detail = Detail { ccy: "BTC".into(), eq: Some(Decimal::new(110, 2)), ..Detail::default() };

@@ -1,8 +1,8 @@
-//! Result codes, gathered from every table that lists them.
+//! Result codes, collected from every table that lists them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::guess::Guesses;
+use super::guess::{GuessKind, Guesses, excerpt};
 use super::outline::Outline;
 use super::table::Rows;
 
@@ -15,7 +15,7 @@ pub struct ErrorCode {
     pub sub_code: Option<String>,
     /// The HTTP statuses it comes with; the guide gives some codes two.
     pub http: Vec<u16>,
-    /// The texts seen with it. Only to be compared and counted.
+    /// Its texts. They are only compared.
     pub messages: Vec<String>,
     /// The sections that list it.
     pub anchors: Vec<String>,
@@ -31,12 +31,12 @@ impl ErrorCode {
     }
 }
 
-/// Codes as they are gathered; the same code in two tables is one code.
+/// Codes as they are collected; the same code in two tables is one code.
 #[derive(Debug, Default)]
 pub(super) struct ErrorCodes {
     codes: Vec<ErrorCode>,
     places: BTreeMap<(String, Option<String>), usize>,
-    /// The texts noted so far, each with the place of its code.
+    /// The texts found so far, each with the place of its code.
     noted: BTreeSet<(usize, String)>,
 }
 
@@ -45,7 +45,7 @@ impl ErrorCodes {
     pub(super) fn add(&mut self, anchor: &str, outline: &Outline<'_>, guesses: &mut Guesses) {
         for row in outline.code_tables.iter().flat_map(Rows::codes) {
             let Some((code, sub_code)) = read_code(row.code) else {
-                guesses.say(format!("`{}` is no code", row.code));
+                guesses.note(GuessKind::NotACode { text: excerpt(row.code) });
                 continue;
             };
             let place = self.place(code, sub_code);
@@ -89,7 +89,7 @@ fn read_code(text: &str) -> Option<(&str, Option<&str>)> {
 fn note_http(code: &mut ErrorCode, text: &str, guesses: &mut Guesses) {
     let Ok(status) = text.trim().parse::<u16>() else {
         if !text.trim().is_empty() {
-            guesses.say(format!("the HTTP status of {} is called `{text}`", code.key()));
+            guesses.note(GuessKind::UnknownHttpStatus { code: code.key(), text: excerpt(text) });
         }
         return;
     };
@@ -97,7 +97,8 @@ fn note_http(code: &mut ErrorCode, text: &str, guesses: &mut Guesses) {
         return;
     }
     if !code.http.is_empty() {
-        guesses.say(format!("{} comes with HTTP status {status} here and {:?} elsewhere", code.key(), code.http));
+        let others = code.http.iter().map(u16::to_string).collect::<Vec<_>>().join(" and ");
+        guesses.note(GuessKind::SeveralHttpStatuses { code: code.key(), status, others });
     }
     code.http.push(status);
 }

@@ -2,9 +2,9 @@
 
 use okx_spec::model::Method;
 
-use super::endpoint;
-use super::guess::Guesses;
+use super::guess::{GuessKind, Guesses, excerpt};
 use super::json::{self, Json};
+use super::layout;
 use super::page::Code;
 
 /// One labelled example.
@@ -31,16 +31,16 @@ pub enum Role {
     Failure,
     /// What is pushed.
     Push,
-    /// It does not say.
+    /// The label does not say.
     Other,
 }
 
 impl Example {
     pub(super) fn labelled(label: &str) -> Self {
-        Self { label: label.to_owned(), role: role(label), calls: Vec::new(), json: Vec::new() }
+        Self { label: label.to_owned(), role: layout::role(label), calls: Vec::new(), json: Vec::new() }
     }
 
-    /// Adds what a block of code holds. Programs hold nothing.
+    /// Adds what a block of code contains. Programs are left out.
     pub(super) fn add(&mut self, code: &Code, guesses: &mut Guesses) {
         if is_program(code) {
             return;
@@ -64,31 +64,15 @@ impl Example {
     /// Corrects a label that its own content contradicts.
     pub(super) fn settle(mut self, guesses: &mut Guesses) -> Self {
         if self.role == Role::Response && self.json.is_empty() && !self.calls.is_empty() {
-            guesses.mention(format!("the example `{}` shows a request", self.label));
+            guesses.note(GuessKind::RequestUnderResponse { label: excerpt(&self.label) });
             self.role = Role::Request;
         }
         self
     }
 }
 
-fn role(label: &str) -> Role {
-    let label = label.to_lowercase();
-    let says = |word: &str| label.contains(word);
-    if says("push") {
-        Role::Push
-    } else if says("fail") || says("format error") {
-        Role::Failure
-    } else if says("response") || says("returned") || says("返回") || says("success") {
-        Role::Response
-    } else if says("request") {
-        Role::Request
-    } else {
-        Role::Other
-    }
-}
-
 fn is_program(code: &Code) -> bool {
-    code.language.as_deref().is_some_and(|language| !matches!(language, "json" | "shell" | "bash" | "http" | "text"))
+    code.language.as_deref().is_some_and(layout::is_program)
 }
 
 enum Piece {
@@ -108,27 +92,28 @@ fn next<'a>(text: &'a str, label: &str, guesses: &mut Guesses) -> Option<(Piece,
     Some((call(line).map_or(Piece::Nothing, |(method, target)| Piece::Call(method, target)), after_line))
 }
 
-/// What could not be read is not read again, so the time stays in proportion to the text.
+/// What could not be read is not read again, so that the time stays proportional to the text.
 fn json_piece<'a>(text: &'a str, label: &str, guesses: &mut Guesses) -> (Piece, &'a str) {
     match json::read(text) {
         Ok(found) => {
-            for mended in found.mended {
-                guesses.mention(format!("in the JSON of the example `{label}` {mended}"));
+            for repair in found.repairs {
+                let repair = repair.to_string();
+                guesses.note(GuessKind::RepairedJson { label: excerpt(label), repair });
             }
             (Piece::Json(found.json), text.get(found.end..).unwrap_or_default())
         }
         Err(at) => {
-            guesses.mention(format!("the JSON of the example `{label}` could not be mended"));
+            guesses.note(GuessKind::UnreadableJson { label: excerpt(label) });
             let unread = text.get(at..).unwrap_or_default();
             (Piece::Nothing, unread.split_once('\n').map_or("", |(_, after)| after))
         }
     }
 }
 
-/// `GET /path?query`, with whatever stands before the method on the line ignored.
+/// `GET /path?query`. Anything before the method on the line is ignored.
 fn call(line: &str) -> Option<(Method, String)> {
     let mut words = line.split_whitespace();
-    let method = words.find_map(endpoint::method)?;
+    let method = words.find_map(layout::method)?;
     let target = words.next().filter(|word| word.starts_with('/'))?;
     Some((method, target.to_owned()))
 }

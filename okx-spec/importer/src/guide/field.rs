@@ -1,5 +1,8 @@
 //! One parameter or reply field as the guide states it.
 
+use std::fmt;
+
+use super::layout::TypeWord;
 use super::prose::Prose;
 
 /// A row of a table of fields, with the rows nested under it.
@@ -9,17 +12,17 @@ pub struct Field {
     pub name: String,
     /// Its type.
     pub data_type: DataType,
-    /// Whether a request must have it; reply fields mostly do not say.
+    /// Whether it is required; most tables of reply fields do not state it.
     pub required: Option<Requirement>,
-    /// What the guide says of it. Only to be compared and counted, never to be printed into anything of ours.
+    /// The guide's text about it. It is only compared and searched, never copied into anything of ours.
     pub description: Prose,
-    /// The caption of the table it stands in, where a request has several: `Trigger Order`.
+    /// The caption of its table, where a request has several: `Trigger Order`.
     pub variant: Option<String>,
     /// The fields of the object, or of each object of the list, that it holds.
     pub fields: Vec<Field>,
 }
 
-/// Whether a parameter must be given.
+/// Whether a parameter is required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Requirement {
     /// Always.
@@ -31,15 +34,12 @@ pub enum Requirement {
 }
 
 impl Requirement {
-    /// Reads the cell, and whether it says so in a word the guide usually uses.
-    pub(super) fn read(text: &str) -> Option<(Self, bool)> {
-        match text.trim().to_lowercase().as_str() {
-            "yes" => Some((Self::Required, true)),
-            "no" => Some((Self::Optional, true)),
-            "conditional" => Some((Self::Conditional, true)),
-            "true" | "required" | "y" | "是" => Some((Self::Required, false)),
-            "false" | "optional" | "n" | "否" => Some((Self::Optional, false)),
-            _ => None,
+    /// The word for it.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Optional => "optional",
+            Self::Conditional => "conditional",
         }
     }
 }
@@ -70,26 +70,51 @@ pub enum BaseType {
     Unknown,
 }
 
+impl BaseType {
+    const ALL: [(&str, Self); 6] = [
+        ("text", Self::Text),
+        ("boolean", Self::Boolean),
+        ("integer", Self::Integer),
+        ("number", Self::Number),
+        ("object", Self::Object),
+        ("unknown", Self::Unknown),
+    ];
+}
+
+/// What stands before the type of an entry of a list.
+const LIST: &str = "list of ";
+
+impl fmt::Display for DataType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let base = BaseType::ALL.iter().find(|(_, base)| *base == self.base).map_or("", |(word, _)| word);
+        write!(f, "{}{base}", LIST.repeat(self.lists))
+    }
+}
+
 impl DataType {
     /// A field the guide says nothing about.
     pub const UNKNOWN: Self = Self { base: BaseType::Unknown, lists: 0 };
 
-    /// Reads the cell, and whether every word of it is one for a type.
+    /// Reads what [`Display`](fmt::Display) writes: `list of text`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let base = text.trim_start_matches(LIST);
+        let lists = (text.len() - base.len()) / LIST.len();
+        let (_, base) = BaseType::ALL.into_iter().find(|(word, _)| *word == base)?;
+        Some(Self { base, lists })
+    }
+
+    /// Reads the cell, and whether every word of it stands for a type.
     pub(super) fn read(text: &str) -> (Self, bool) {
         let text = text.trim().trim_end_matches('.').to_lowercase();
         let mut lists = 0;
         let mut known = true;
         let mut base = BaseType::Unknown;
         for word in text.split([' ', '<', '>', '[', ']', '(', ')']).filter(|word| !word.is_empty()) {
-            match word.trim_end_matches('s') {
-                "array" | "list" => lists += 1,
-                "of" => {}
-                "string" => base = BaseType::Text,
-                "boolean" | "bool" => base = BaseType::Boolean,
-                "integer" | "int" | "long" => base = BaseType::Integer,
-                "number" | "decimal" | "double" | "float" => base = BaseType::Number,
-                "object" => base = BaseType::Object,
-                _ => known = false,
+            match TypeWord::of(word) {
+                Some(TypeWord::List) => lists += 1,
+                Some(TypeWord::Of) => {}
+                Some(TypeWord::Base(found)) => base = found,
+                None => known = false,
             }
         }
         (Self { base, lists }, known && (lists > 0 || base != BaseType::Unknown))
@@ -101,22 +126,17 @@ pub fn under<'a>(fields: &'a [Field], name: &'a str) -> impl Iterator<Item = &'a
     fields.iter().filter(move |field| field.name == name).flat_map(|field| &field.fields)
 }
 
-/// Walks fields and everything nested under them, with the path to each: `details.ccy`.
-pub fn walk<'a>(fields: &'a [Field], visit: &mut impl FnMut(&str, &'a Field)) {
-    let mut path = String::new();
-    walk_under(fields, &mut path, visit);
+/// Walks fields and everything nested under them, with the names on the way to each, its own last.
+pub fn walk<'a>(fields: &'a [Field], visit: &mut impl FnMut(&[&'a str], &'a Field)) {
+    walk_under(fields, &mut Vec::new(), visit);
 }
 
 /// Nesting is bounded where tables are read, so this cannot run deep.
-fn walk_under<'a>(fields: &'a [Field], path: &mut String, visit: &mut impl FnMut(&str, &'a Field)) {
+fn walk_under<'a>(fields: &'a [Field], path: &mut Vec<&'a str>, visit: &mut impl FnMut(&[&'a str], &'a Field)) {
     for field in fields {
-        let parent = path.len();
-        if parent > 0 {
-            path.push('.');
-        }
-        path.push_str(&field.name);
+        path.push(&field.name);
         visit(path, field);
         walk_under(&field.fields, path, visit);
-        path.truncate(parent);
+        path.pop();
     }
 }

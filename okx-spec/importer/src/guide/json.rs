@@ -1,4 +1,6 @@
-//! JSON as people type it into a guide: read with its slips mended, and given back as text that any parser takes.
+//! JSON as it is typed into a guide: its mistakes are repaired, so that any parser accepts the result.
+
+use std::fmt;
 
 /// A JSON value found in an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -7,24 +9,52 @@ pub struct Json {
     pub text: String,
 }
 
-/// A value, what had to be mended, and where it ended.
+/// A value, what had to be repaired, and where it ended.
 #[derive(Debug)]
 pub(super) struct Found {
     pub(super) json: Json,
-    pub(super) mended: Vec<String>,
+    pub(super) repairs: Vec<Repair>,
     pub(super) end: usize,
 }
 
-/// Reads the object or list that begins at the start of `text`. One that never ends or cannot be mended is an error that says how far it was read.
+/// One repair. Its text completes `was repaired: `.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Repair {
+    Backslash,
+    Comment,
+    ControlCharacter,
+    Dots,
+    ExtraComma,
+    MissingComma,
+    TrailingComma,
+    WideComma,
+}
+
+impl fmt::Display for Repair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Backslash => "a backslash that escapes nothing was escaped",
+            Self::Comment => "a comment was left out",
+            Self::ControlCharacter => "a line end in a string was escaped",
+            Self::Dots => "dots were left out",
+            Self::ExtraComma => "an extra comma was left out",
+            Self::MissingComma => "a missing comma was added",
+            Self::TrailingComma => "a comma before a closing bracket was left out",
+            Self::WideComma => "a full-width comma was replaced",
+        })
+    }
+}
+
+/// Reads the object or list that begins at the start of `text`. One that never ends or cannot be repaired is an error that says how far it was read.
 pub(super) fn read(text: &str) -> Result<Found, usize> {
     let mut reader =
-        Reader { text, at: 0, out: String::new(), open: Vec::new(), need: Need::Value, mended: Vec::new() };
+        Reader { text, at: 0, out: String::new(), open: Vec::new(), need: Need::Value, repairs: Vec::new() };
     while reader.need != Need::Nothing {
         if reader.step().is_none() {
             return Err(reader.at);
         }
     }
-    Ok(Found { json: Json { text: reader.out }, mended: reader.mended, end: reader.at })
+    Ok(Found { json: Json { text: reader.out }, repairs: reader.repairs, end: reader.at })
 }
 
 /// What may come next.
@@ -50,7 +80,7 @@ struct Reader<'a> {
     /// The brackets that will close what is open, innermost last.
     open: Vec<char>,
     need: Need,
-    mended: Vec<String>,
+    repairs: Vec<Repair>,
 }
 
 impl Reader<'_> {
@@ -67,7 +97,7 @@ impl Reader<'_> {
             (Need::Name, '"') => self.string(Need::Colon)?,
             (Need::Value, '"') => self.string(Need::Comma)?,
             (Need::Comma, '"') => self.missing_comma(),
-            (Need::Name | Need::Value, ',') => self.superfluous(','),
+            (Need::Name | Need::Value, ',') => self.extra_comma(),
             (Need::Value, _) => self.word()?,
             _ => return None,
         }
@@ -91,7 +121,7 @@ impl Reader<'_> {
             let left_out = left_out(after_space);
             self.at += rest.len() - after_space.len() + left_out.map_or(0, |(length, _)| length);
             match left_out {
-                Some((_, what)) => self.mended.push(format!("{what} left out")),
+                Some((_, repair)) => self.repairs.push(repair),
                 None => return,
             }
         }
@@ -113,7 +143,7 @@ impl Reader<'_> {
         self.open.pop();
         if self.out.ends_with(',') {
             self.out.pop();
-            self.mended.push(format!("a comma before `{bracket}` was left out"));
+            self.repairs.push(Repair::TrailingComma);
         }
         let need = if self.open.is_empty() { Need::Nothing } else { Need::Comma };
         self.take(bracket, need);
@@ -125,21 +155,21 @@ impl Reader<'_> {
     }
 
     fn missing_comma(&mut self) {
-        self.mended.push(format!("a comma was put before `{}`", self.rest().chars().take(12).collect::<String>()));
+        self.repairs.push(Repair::MissingComma);
         self.out.push(',');
         self.need = self.after_comma();
     }
 
     fn wide_comma(&mut self) {
-        self.mended.push("a full-width comma was replaced".to_owned());
+        self.repairs.push(Repair::WideComma);
         self.at += '，'.len_utf8();
         self.out.push(',');
         self.need = self.after_comma();
     }
 
-    fn superfluous(&mut self, letter: char) {
-        self.mended.push(format!("a `{letter}` too many was left out"));
-        self.at += letter.len_utf8();
+    fn extra_comma(&mut self) {
+        self.repairs.push(Repair::ExtraComma);
+        self.at += 1;
     }
 
     /// A string, with line ends, tabs and backslashes that stand in it bare escaped.
@@ -155,7 +185,7 @@ impl Reader<'_> {
                 '"' => break,
                 '\\' => self.escape(text.get(self.at..)?),
                 letter if letter.is_control() => {
-                    self.mended.push("a line end within a string was escaped".to_owned());
+                    self.repairs.push(Repair::ControlCharacter);
                     push_code_unit(&mut self.out, u32::from(letter));
                 }
                 letter => self.out.push(letter),
@@ -169,7 +199,7 @@ impl Reader<'_> {
     /// What stands after a backslash.
     fn escape(&mut self, rest: &str) {
         let Some(escape) = escape_length(rest).and_then(|length| rest.get(..length)) else {
-            self.mended.push("a backslash that escapes nothing was escaped".to_owned());
+            self.repairs.push(Repair::Backslash);
             return self.out.push_str("\\\\");
         };
         self.out.push('\\');
@@ -193,13 +223,13 @@ impl Reader<'_> {
     }
 }
 
-/// The length of a comment, or of dots for what the guide does not show, and what to call it.
-fn left_out(text: &str) -> Option<(usize, &'static str)> {
+/// The length of a comment, or of dots for what the guide does not show.
+fn left_out(text: &str) -> Option<(usize, Repair)> {
     if text.starts_with("//") || text.starts_with('#') {
-        return Some((text.find('\n').unwrap_or(text.len()), "a comment was"));
+        return Some((text.find('\n').unwrap_or(text.len()), Repair::Comment));
     }
     let dots = text.len() - text.trim_start_matches(['.', '…']).len();
-    (dots >= 2).then_some((dots, "dots were"))
+    (dots >= 2).then_some((dots, Repair::Dots))
 }
 
 fn is_word(letter: char) -> bool {

@@ -1,12 +1,12 @@
-//! Tables by what their columns say, not by how they look.
+//! Tables, read by the headers of their columns.
 
 use super::field::{DataType, Field, Requirement};
-use super::guess::Guesses;
-use super::name;
+use super::guess::{GuessKind, Guesses, excerpt};
+use super::layout::{self, Column, NESTING};
 use super::page::Table;
-use super::prose::Prose;
+use super::prose::{Prose, can_be_name};
 
-/// Marks beyond this many are ignored, so that trees stay shallow whatever the page says.
+/// More marks than this are ignored, so that trees stay shallow whatever the page contains.
 const DEEPEST: usize = 8;
 
 /// Which column holds what.
@@ -34,17 +34,15 @@ impl Columns {
     }
 
     fn named(&mut self, header: &str) -> Option<&mut Option<usize>> {
-        let header = header.to_lowercase();
-        match header.trim().trim_end_matches('s') {
-            "parameter" | "parameter name" | "field" | "field name" | "name" => Some(&mut self.name),
-            "type" | "data type" => Some(&mut self.data_type),
-            "required" => Some(&mut self.required),
-            "description" => Some(&mut self.description),
-            "error code" | "status code" | "code" => Some(&mut self.code),
-            "error message" | "reason text" | "message" | "reason" => Some(&mut self.message),
-            header if header.starts_with("http") => Some(&mut self.http),
-            _ => None,
-        }
+        Some(match Column::of(header)? {
+            Column::Name => &mut self.name,
+            Column::Type => &mut self.data_type,
+            Column::Required => &mut self.required,
+            Column::Description => &mut self.description,
+            Column::Code => &mut self.code,
+            Column::Http => &mut self.http,
+            Column::Message => &mut self.message,
+        })
     }
 }
 
@@ -63,7 +61,7 @@ pub(super) enum Kind<'a> {
     Other,
 }
 
-/// Tells by the header what a table is about.
+/// Finds out from the header what a table is about.
 pub(super) fn kind(table: &Table) -> Kind<'_> {
     let columns = Columns::of(&table.header);
     if columns.code.is_some() && columns.message.is_some() {
@@ -84,8 +82,8 @@ pub(super) struct CodeRow<'a> {
 }
 
 impl Rows<'_> {
-    /// Whether the table tells what is required, as tables of parameters do.
-    pub(super) fn tells_required(&self) -> bool {
+    /// Whether the table has a column for what is required, as tables of parameters do.
+    pub(super) fn has_required(&self) -> bool {
         self.columns.required.is_some()
     }
 
@@ -112,10 +110,7 @@ impl Rows<'_> {
         for (index, cells) in self.table.rows.iter().enumerate() {
             let Some((marks, field)) = self.field(cells, variant, guesses) else { continue };
             if index == last && field.description.text.contains("  ") {
-                guesses.mention(format!(
-                    "the last cell of a table, of `{}`, seems to hold a paragraph that followed it",
-                    field.name
-                ));
+                guesses.note(GuessKind::ParagraphInCell { name: field.name.clone() });
             }
             tree.add(marks, field, guesses);
         }
@@ -127,11 +122,12 @@ impl Rows<'_> {
         let plain = name_cell.text.replace("~~", "").replace('`', "");
         let (depth, name) = nested_name(&plain);
         let Some(name) = whole_name(name, guesses) else {
-            guesses.say(format!("a row of a table has no name: `{}`", row_text(cells)));
+            guesses.note(GuessKind::RowWithoutName { row: excerpt(&row_text(cells)) });
             return None;
         };
         if cells.len() != self.columns.count {
-            guesses.say(format!("the row of `{name}` has {} cells under {} columns", cells.len(), self.columns.count));
+            let columns = self.columns.count;
+            guesses.note(GuessKind::CellCount { name: name.clone(), cells: cells.len(), columns });
         }
         let (type_text, required_text) = self.type_and_required(cells, &name, guesses);
         let data_type = data_type(type_text, &name, guesses);
@@ -142,7 +138,7 @@ impl Rows<'_> {
         Some((depth, Field { name, data_type, required, description, variant, fields: Vec::new() }))
     }
 
-    /// The cells of type and requirement, which some rows have the wrong way round.
+    /// The cells of type and requirement, which some rows have in each other's column.
     fn type_and_required<'c>(
         &self,
         cells: &'c [Prose],
@@ -152,8 +148,8 @@ impl Rows<'_> {
         let data_type = cell(cells, self.columns.data_type).map_or("", |cell| cell.text.as_str());
         let required = cell(cells, self.columns.required).map(|cell| cell.text.as_str());
         match required {
-            Some(required) if Requirement::read(data_type).is_some() && DataType::read(required).1 => {
-                guesses.mention(format!("the row of `{name}` has type and requirement the wrong way round"));
+            Some(required) if layout::requirement(data_type).is_some() && DataType::read(required).1 => {
+                guesses.note(GuessKind::SwappedCells { name: name.to_owned() });
                 (required, Some(data_type))
             }
             _ => (data_type, required),
@@ -164,20 +160,21 @@ impl Rows<'_> {
 fn data_type(text: &str, name: &str, guesses: &mut Guesses) -> DataType {
     let (data_type, known) = DataType::read(text);
     if text.is_empty() {
-        guesses.say(format!("`{name}` has no type"));
+        guesses.note(GuessKind::NoType { name: name.to_owned() });
     } else if !known {
-        guesses.say(format!("the type of `{name}` is called `{text}`"));
+        guesses.note(GuessKind::UnknownType { name: name.to_owned(), text: excerpt(text) });
     }
     data_type
 }
 
 fn requirement(text: &str, name: &str, guesses: &mut Guesses) -> Option<Requirement> {
-    let Some((requirement, usual)) = Requirement::read(text) else {
-        guesses.say(format!("whether `{name}` is required is not said: `{text}`"));
+    let Some((requirement, usual)) = layout::requirement(text) else {
+        guesses.note(GuessKind::UnknownRequirement { name: name.to_owned(), text: excerpt(text) });
         return None;
     };
     if !usual {
-        guesses.mention(format!("whether `{name}` is required is called `{text}`, taken for {requirement:?}"));
+        let meaning = requirement.word().to_owned();
+        guesses.note(GuessKind::UnusualRequirement { name: name.to_owned(), text: excerpt(text), meaning });
     }
     Some(requirement)
 }
@@ -188,17 +185,17 @@ fn cell(cells: &[Prose], column: Option<usize>) -> Option<&Prose> {
 
 /// How deep a name is nested, and the name: `>> ccy`, `> > ccy` and `>ccy` all occur.
 fn nested_name(text: &str) -> (usize, &str) {
-    let name = text.trim_start_matches(['>', '＞', ' ', '\n']);
+    let name = text.trim_start_matches(|letter| NESTING.contains(&letter) || matches!(letter, ' ' | '\n'));
     let marks = text.get(..text.len() - name.len()).unwrap_or_default();
-    (marks.chars().filter(|mark| matches!(mark, '>' | '＞')).count(), name)
+    (marks.chars().filter(|mark| NESTING.contains(mark)).count(), name)
 }
 
 /// A name is one word; of several the first is taken.
 fn whole_name(text: &str, guesses: &mut Guesses) -> Option<String> {
     let mut words = text.split_whitespace();
-    let name = words.next().filter(|name| name::can_be(name))?;
+    let name = words.next().filter(|name| can_be_name(name))?;
     if words.next().is_some() {
-        guesses.say(format!("the name `{text}` has several words, taken for `{name}`"));
+        guesses.note(GuessKind::SeveralWords { text: excerpt(text), name: name.to_owned() });
     }
     Some(name.to_owned())
 }
@@ -217,14 +214,14 @@ struct FieldTree {
 }
 
 impl FieldTree {
-    /// A field belongs to the nearest one above it with fewer marks, also where marks were left out between the two.
+    /// A field belongs to the nearest field above it with fewer marks, even if it has several marks more.
     fn add(&mut self, marks: usize, field: Field, guesses: &mut Guesses) {
         let marks = marks.min(DEEPEST);
         while self.open.last().is_some_and(|(above, _)| *above >= marks) {
             self.close();
         }
         if marks > self.open.last().map_or(0, |(above, _)| above + 1) {
-            guesses.say(format!("`{}` is nested deeper than what stands above it", field.name));
+            guesses.note(GuessKind::NestedTooDeep { name: field.name.clone() });
         }
         self.open.push((marks, field));
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use okx_spec::model::Model;
 
 use super::GuideModel;
+use super::layout::CLOSED;
 use crate::record::Record;
 
 /// The largest page that is read, in bytes: ten times that of 2026.
@@ -37,9 +38,6 @@ pub struct PageScan {
     /// Elements with their numbers of tags that open them and of tags that close them.
     tags: BTreeMap<&'static str, (usize, usize)>,
 }
-
-/// Elements that every page of the guide closes, and that hold what is read.
-const CLOSED: &[&str] = &["blockquote", "h1", "h2", "h3", "h4", "pre", "table"];
 
 /// Elements that end where the next one begins, or have no content: unclosed ones nest in nothing.
 const NEVER_DEEP: &[&str] = &[

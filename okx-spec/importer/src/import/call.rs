@@ -2,79 +2,74 @@
 
 use okx_spec::model::{Access, Chapter, Endpoint, KeyPart, Method};
 use okx_spec::names;
+use okx_spec::yaml::Entry;
 
-use super::Importer;
-use super::aim::Travel;
-use super::choice::Home;
 use super::entry::{quoted, todo, word};
 use super::gone::Marked;
-use super::layout::Entry;
-use super::limit::{Told, limit_text, limit_value};
-use crate::finding::{Change, Finding, Grade, Place};
+use super::limit::{StatedOf, limit_text, limit_value};
+use super::new_field::Home;
+use super::target::Travel;
+use super::{Importer, Once};
+use crate::finding::{CallName, Finding, GuideDifference, Part};
 use crate::guide;
 
-impl<'a> Importer<'a> {
+impl Importer<'_> {
     /// Writes what was found about a call.
-    pub(super) fn call(&mut self, finding: &Finding) -> Option<()> {
-        if finding.change == Change::Added && finding.part.is_empty() {
-            return self.new_call(self.told_call(finding)?);
+    pub(super) fn call(&mut self, finding: &Finding, difference: &GuideDifference, name: &CallName) -> Option<()> {
+        if matches!((difference, &finding.part), (GuideDifference::OnlyInGuide { .. }, Part::Whole)) {
+            return self.new_call(self.stated_call(finding)?);
         }
-        let ours = self.described_call(&finding.subject)?;
-        match finding.change {
-            Change::Removed if finding.part.is_empty() => {
-                let (file, entry) = self.entry_of_call(ours)?;
+        let described = self.described_call(name)?;
+        match difference {
+            GuideDifference::OnlyInDescription if finding.part == Part::Whole => {
+                let (file, entry) = self.entry_of_call(described)?;
                 self.files.get_mut(&file)?.mark_gone(&entry, "has this call; remove it", &Marked::Does).then_some(())
             }
-            Change::Moved if finding.grade == Grade::Wording => {
-                let anchor = self.told_call(finding)?.anchor.as_str();
-                let rest = anchor.strip_prefix(anchor_of(&self.model[ours.chapter]))?.strip_prefix('-')?;
-                self.set_of_call(ours, "guide", &word(rest))
+            GuideDifference::MovedHeading { stated, described: _ } => {
+                let rest = stated.strip_prefix(anchor_of(&self.model[described.chapter]))?.strip_prefix('-')?;
+                self.set_of_call(described, "guide", &word(rest))
             }
-            Change::Moved => {
-                let theirs = self.told_call(finding)?;
-                self.set_of_call(ours, "call", &word(&format!("{} {}", theirs.method, theirs.path)))
+            GuideDifference::MovedCall { to } => self.set_of_call(described, "call", &word(&to.to_string())),
+            GuideDifference::Access { stated, described: _ } => {
+                self.set_of_call(described, "access", stated.first()?.as_str())
             }
-            Change::Access => {
-                let access = *self.told_call(finding)?.permissions.first()?;
-                self.set_of_call(ours, "access", access.as_str())
+            GuideDifference::Deadline { is_accepted } => {
+                self.set_of_call(described, "deadline", if *is_accepted { "true" } else { "false" })
             }
-            Change::Behaviour if finding.part == "deadline" => {
-                let takes = self.guide.deadlines.contains(&self.told_call(finding)?.anchor);
-                self.set_of_call(ours, "deadline", if takes { "true" } else { "false" })
+            GuideDifference::Limit { .. } => {
+                let text = limit_text(StatedOf::call(self.stated_call(finding)?), described.access)?;
+                self.set_of_call(described, "limit", &limit_value(&text))
             }
-            Change::Limit => {
-                let text = limit_text(Told::by(self.told_call(finding)?), ours.access)?;
-                self.set_of_call(ours, "limit", &limit_value(&text))
-            }
-            _ => self.field(finding),
+            GuideDifference::OnlyInGuide { .. }
+            | GuideDifference::OnlyInDescription
+            | GuideDifference::NewValue { .. }
+            | GuideDifference::RenamedField { .. }
+            | GuideDifference::Type { .. }
+            | GuideDifference::IsRequired
+            | GuideDifference::IsOptional => self.field(finding, difference),
+            GuideDifference::ValueNotListed { .. }
+            | GuideDifference::MovedSocket { .. }
+            | GuideDifference::Login { .. }
+            | GuideDifference::HttpStatus { .. }
+            | GuideDifference::Reworded
+            | GuideDifference::FewerTexts { .. }
+            | GuideDifference::Unread(_) => None,
         }
     }
 
-    /// The call of the guide that a finding is about: the one under its heading, by its own name where the heading has several.
-    pub(super) fn told_call(&self, finding: &Finding) -> Option<&'a guide::Endpoint> {
-        let Some(Place::Guide(anchor)) = &finding.new else { return None };
-        let mut under = self.guide.endpoints.iter().filter(|one| one.anchor == *anchor);
-        let named = under.clone().find(|one| format!("{} {}", one.method, one.path) == finding.subject);
-        named.or_else(|| under.next())
-    }
-
-    pub(super) fn described_call(&self, name: &str) -> Option<&'a Endpoint> {
-        self.model.endpoints.iter().find(|one| format!("{} {}", one.method, one.path) == name)
-    }
-
-    /// The chapter's file, and where the call stands in it.
+    /// The chapter's file, and the call's entry in it.
     pub(super) fn entry_of_call(&self, call: &Endpoint) -> Option<(String, Entry)> {
         let name = file_of(&self.model[call.chapter]);
-        let entry = self.files.get(&name)?.layout.get("endpoints")?.entry(&call.name)?.clone();
+        let entry = self.files.get(&name)?.tree.get("endpoints")?.entry(&call.name)?.clone();
         Some((name, entry))
     }
 
     pub(super) fn set_of_call(&mut self, call: &Endpoint, key: &str, text: &str) -> Option<()> {
         let (file, entry) = self.entry_of_call(call)?;
-        self.files.get_mut(&file)?.set(&entry.value, key, text, "access").then_some(())
+        self.files.get_mut(&file)?.set(&entry.node, key, text, "access").then_some(())
     }
 
-    /// A new call goes into the chapter whose anchor its own begins with, behind the call that the guide tells about before it.
+    /// A new call goes into the chapter whose anchor its own begins with, after the call that the guide has before it.
     fn new_call(&mut self, call: &guide::Endpoint) -> Option<()> {
         let chapters = self.model.chapters.iter().filter(|one| rest_of(&call.anchor, one).is_some());
         let chapter = chapters.max_by_key(|one| anchor_of(one).len())?;
@@ -84,32 +79,32 @@ impl<'a> Importer<'a> {
         self.new_entry(&file, "endpoints", after.as_deref(), lines)
     }
 
-    /// Puts a call, a channel or an operation behind the one that the guide tells about before it, or last.
+    /// Puts a call, a channel or an operation after the one that the guide has before it, or last.
     pub(super) fn new_entry(&mut self, file: &str, key: &str, after: Option<&str>, lines: Vec<String>) -> Option<()> {
-        let entries = self.files.get(file)?.layout.get(key)?.clone();
+        let entries = self.files.get(file)?.tree.get(key)?.clone();
         if entries.entries().is_empty() {
             self.pending.entries.entry(file.to_owned()).or_default().extend(lines);
             return Some(());
         }
         let after = after.and_then(|name| entries.entry(name)).or(entries.entries().last())?;
-        (!entries.is_flow() && self.files.get_mut(file)?.add_lines_after(after, &lines)).then_some(())
+        (!entries.is_flow && self.files.get_mut(file)?.add_lines_after(after, &lines)).then_some(())
     }
 
     /// The first entries of files that had none.
     pub(super) fn put_entries(&mut self) {
         for (name, lines) in std::mem::take(&mut self.pending.entries) {
             let Some(file) = self.files.get_mut(&name) else { continue };
-            let key = ["endpoints", "channels", "operations"].into_iter().find_map(|key| file.layout.entry(key));
+            let key = ["endpoints", "channels", "operations"].into_iter().find_map(|key| file.tree.entry(key));
             let Some(entries) = key.cloned() else { continue };
             file.fill(&entries, &lines);
         }
     }
 
-    /// The name of the described call of this chapter that the guide tells about last before this one.
+    /// The name of the described call of this chapter that the guide has last before this one.
     fn call_before(&self, call: &guide::Endpoint, chapter: &Chapter) -> Option<String> {
-        let described = |theirs: &guide::Endpoint| {
-            let ours = self.described_call(&word(&format!("{} {}", theirs.method, theirs.path)))?;
-            (self.model[ours.chapter].name == chapter.name).then(|| ours.name.clone())
+        let described = |stated: &guide::Endpoint| {
+            let described = self.described_call(&stated.into())?;
+            (self.model[described.chapter].name == chapter.name).then(|| described.name.clone())
         };
         let before = self.guide.endpoints.iter().take_while(|one| (one.method, &one.path) != (call.method, &call.path));
         before.filter_map(described).last()
@@ -124,7 +119,7 @@ impl<'a> Importer<'a> {
         let row = self.new_object("row", &call.fields, Home { travel: Travel::RECEIVED, ..home });
         let is_post = call.method == Method::Post;
         let what = if is_post { "say what it does, and whether it may be repeated" } else { "say what it does" };
-        let limit = self.limit_line(Told::by(call), &format!("{}.{name}", chapter.name), access);
+        let limit = self.limit_line(StatedOf::call(call), &format!("{}.{name}", chapter.name), access);
         let mut lines = vec![
             format!("{name}:"),
             format!("  does: {}", quoted(&todo(what))),
@@ -151,7 +146,8 @@ impl<'a> Importer<'a> {
         let path = call.path.rsplit('/').next().unwrap_or_default();
         let wishes = [names::snake(title), names::snake(path), names::snake(&format!("{method} {path}"))];
         let free = |name: &String| {
-            let is_new = self.done.insert(format!("call {} {name}", chapter.name));
+            let chapter = chapter.name.clone();
+            let is_new = self.done.insert(Once::CallName { chapter, name: name.clone() });
             is_new && names::is_snake(name) && !self.model.endpoints.iter().any(|one| one.name == *name)
         };
         let fallback = names::snake(&format!("{method} {}", call.path));
@@ -161,7 +157,7 @@ impl<'a> Importer<'a> {
     }
 }
 
-/// What the guide says, or what follows from the key of the limit: what is counted by user is called by users.
+/// What the guide states, or what follows from the key of the limit: what is counted by user needs a login.
 fn access(call: &guide::Endpoint) -> Access {
     let by_user =
         call.limit_rules.iter().flat_map(|rule| &rule.keys).any(|key| matches!(key, KeyPart::User | KeyPart::Master));

@@ -2,128 +2,148 @@
 
 use okx_spec::model::{Channel, Socket};
 use okx_spec::names;
+use okx_spec::yaml::{Entry, Value};
 
-use super::Importer;
-use super::aim::Travel;
-use super::choice::Home;
 use super::entry::{quoted, todo, word};
 use super::gone::Marked;
-use super::layout::{Entry, Value};
-use crate::finding::{Change, Finding};
+use super::new_field::Home;
+use super::target::Travel;
+use super::{Importer, Once};
+use crate::finding::{Finding, GuideDifference, Part, Side};
 use crate::guide::{self, Field, under};
 
 impl<'a> Importer<'a> {
     /// Writes what was found about a channel.
-    pub(super) fn channel(&mut self, finding: &Finding, name: &str) -> Option<()> {
-        if finding.change == Change::Added && finding.part.is_empty() {
-            let theirs = self.told_channel(name)?;
-            return match self.described_beside(theirs) {
-                Some(ours) => self.new_name(ours, name),
-                None => self.new_channel(theirs),
+    pub(super) fn channel(&mut self, finding: &Finding, difference: &GuideDifference, name: &str) -> Option<()> {
+        if matches!((difference, &finding.part), (GuideDifference::OnlyInGuide { .. }, Part::Whole)) {
+            let stated = self.stated_channel(name)?;
+            return match self.described_beside(stated) {
+                Some(described) => self.new_name(described, name),
+                None => self.new_channel(stated),
             };
         }
-        let ours = self.described_channel(name)?;
-        match (finding.change, finding.part.as_str()) {
-            (Change::Removed, "") => self.names_gone(ours),
-            (Change::Moved, "") => self.set_of_channel(ours, "guide", &word(&self.told_channel(name)?.anchor)),
-            (Change::Access, _) => {
-                let login = self.told_channel(name)?.socket.login;
-                self.set_of_channel(ours, "login", if login { "true" } else { "false" })
+        let described = self.described_channel(name)?;
+        match difference {
+            GuideDifference::OnlyInDescription if finding.part == Part::Whole => self.names_gone(described),
+            GuideDifference::MovedHeading { stated, described: _ } => {
+                self.set_of_channel(described, "guide", &word(stated))
             }
-            (Change::Added, part) if ours.beside.is_none() && is_beside(part) => self.new_message(ours, name),
-            _ => self.field(finding),
+            GuideDifference::Login { is_needed } => {
+                self.set_of_channel(described, "login", if *is_needed { "true" } else { "false" })
+            }
+            GuideDifference::OnlyInGuide { .. } if described.beside.is_none() && is_beside(&finding.part) => {
+                self.new_message(described, name)
+            }
+            GuideDifference::OnlyInGuide { .. }
+            | GuideDifference::OnlyInDescription
+            | GuideDifference::NewValue { .. }
+            | GuideDifference::RenamedField { .. }
+            | GuideDifference::Type { .. }
+            | GuideDifference::IsRequired
+            | GuideDifference::IsOptional => self.field(finding, difference),
+            // Another socket means another file and other channels beside it: that is for a person to decide.
+            GuideDifference::MovedSocket { .. }
+            | GuideDifference::ValueNotListed { .. }
+            | GuideDifference::MovedCall { .. }
+            | GuideDifference::Limit { .. }
+            | GuideDifference::Access { .. }
+            | GuideDifference::Deadline { .. }
+            | GuideDifference::HttpStatus { .. }
+            | GuideDifference::Reworded
+            | GuideDifference::FewerTexts { .. }
+            | GuideDifference::Unread(_) => None,
         }
     }
 
-    /// What is told about the names that are left stays behind what is to be done.
-    fn names_gone(&mut self, ours: &Channel) -> Option<()> {
-        if !self.is_first(format!("names gone {}.{}", ours.socket, ours.name)) {
+    /// Marks a channel of which names are gone. The mark names them; the text about the other names follows it.
+    fn names_gone(&mut self, described: &Channel) -> Option<()> {
+        if !self.is_first(Once::NamesGone { socket: described.socket.as_str(), channel: described.name.clone() }) {
             return Some(());
         }
         let gone: Vec<&str> =
-            ours.channels.iter().filter(|name| self.told_channel(name).is_none()).map(String::as_str).collect();
+            described.channels.iter().filter(|name| self.stated_channel(name).is_none()).map(String::as_str).collect();
         let (what, them) = if gone.len() == 1 { ("channel", "it") } else { ("channels", "them") };
         let what = format!("has the {what} {}; remove {them}", gone.join(", "));
-        let (file, entry) = self.entry_of_channel(ours)?;
+        let (file, entry) = self.entry_of_channel(described)?;
         self.files.get_mut(&file)?.mark_gone(&entry, &what, &Marked::Does).then_some(())
     }
 
     /// The described channel of the same section that has most of its names.
-    fn described_beside(&self, theirs: &guide::Channel) -> Option<&'a Channel> {
-        let count = |ours: &Channel| ours.channels.iter().filter(|name| theirs.names.contains(name)).count();
-        self.model.channels.iter().filter(|ours| count(ours) > 0).max_by_key(|ours| count(ours))
+    fn described_beside(&self, stated: &guide::Channel) -> Option<&'a Channel> {
+        let count = |described: &Channel| described.channels.iter().filter(|name| stated.names.contains(name)).count();
+        self.model.channels.iter().filter(|one| count(one) > 0).max_by_key(|one| count(one))
     }
 
     pub(super) fn entry_of_channel(&self, channel: &Channel) -> Option<(String, Entry)> {
         let name = file_of(channel.socket);
-        let entry = self.files.get(&name)?.layout.get("channels")?.entry(&channel.name)?.clone();
+        let entry = self.files.get(&name)?.tree.get("channels")?.entry(&channel.name)?.clone();
         Some((name, entry))
     }
 
     fn set_of_channel(&mut self, channel: &Channel, key: &str, text: &str) -> Option<()> {
         let (file, entry) = self.entry_of_channel(channel)?;
-        self.files.get_mut(&file)?.set(&entry.value, key, text, "names").then_some(())
+        self.files.get_mut(&file)?.set(&entry.node, key, text, "names").then_some(())
     }
 
-    /// A name more stands last in the list of names.
-    fn new_name(&mut self, ours: &Channel, name: &str) -> Option<()> {
-        let (file, entry) = self.entry_of_channel(ours)?;
-        let Value::List(names) = &entry.value.get("names")?.value else { return None };
+    /// A new name is added to the end of the list of names.
+    fn new_name(&mut self, described: &Channel, name: &str) -> Option<()> {
+        let (file, entry) = self.entry_of_channel(described)?;
+        let Value::List(names) = &entry.node.get("names")?.value else { return None };
         self.files.get_mut(&file)?.edited.insert(names.last()?.span.end, format!(", {}", word(name))).then_some(())
     }
 
-    /// What stands beside the rows of a channel's messages for the first time.
-    fn new_message(&mut self, ours: &Channel, name: &str) -> Option<()> {
-        if !self.is_first(format!("message {}.{}", ours.socket, ours.name)) {
+    /// Writes the object for fields beside the rows of a channel that had none.
+    fn new_message(&mut self, described: &Channel, name: &str) -> Option<()> {
+        if !self.is_first(Once::Message { socket: described.socket.as_str(), channel: described.name.clone() }) {
             return Some(());
         }
-        let (file, entry) = self.entry_of_channel(ours)?;
-        let object = self.message(&ours.type_name, self.told_channel(name)?, &file)?;
-        self.files.get_mut(&file)?.set(&entry.value, "beside", &object, "push").then_some(())
+        let (file, entry) = self.entry_of_channel(described)?;
+        let object = self.message(&described.type_name, self.stated_channel(name)?, &file)?;
+        self.files.get_mut(&file)?.set(&entry.node, "beside", &object, "push").then_some(())
     }
 
-    fn message(&mut self, owner: &str, theirs: &guide::Channel, file: &str) -> Option<String> {
+    fn message(&mut self, owner: &str, stated: &guide::Channel, file: &str) -> Option<String> {
         let beside = |field: &&Field| !matches!(field.name.as_str(), "arg" | "data");
-        let fields: Vec<Field> = theirs.push.iter().filter(beside).cloned().collect();
+        let fields: Vec<Field> = stated.push.iter().filter(beside).cloned().collect();
         let home = Home { file, owner, travel: Travel::RECEIVED };
         (!fields.is_empty()).then(|| self.new_object("message", &fields, home))
     }
 
-    /// A section of which the description has no channel: one entry with all its names.
-    fn new_channel(&mut self, theirs: &guide::Channel) -> Option<()> {
-        if !self.is_first(format!("channel #{}", theirs.anchor)) {
+    /// Writes one entry with all the names of a section of which the description has no channel.
+    fn new_channel(&mut self, stated: &guide::Channel) -> Option<()> {
+        if !self.is_first(Once::Channel { anchor: stated.anchor.clone() }) {
             return Some(());
         }
-        let path = theirs.socket.path.rsplit('/').next()?;
+        let path = stated.socket.path.rsplit('/').next()?;
         let (_, socket) = Socket::ALL.iter().find(|(known, _)| *known == path)?;
         let file = file_of(*socket);
         self.files.get(&file)?;
-        let name = self.name_of_channel(theirs);
-        let lines = self.lines_of_channel(&name, theirs, *socket, &file);
-        let after = self.channel_before(theirs, *socket);
+        let name = self.name_of_channel(stated);
+        let lines = self.lines_of_channel(&name, stated, *socket, &file);
+        let after = self.channel_before(stated, *socket);
         self.new_entry(&file, "channels", after.as_deref(), lines)
     }
 
-    fn lines_of_channel(&mut self, name: &str, theirs: &guide::Channel, socket: Socket, file: &str) -> Vec<String> {
+    fn lines_of_channel(&mut self, name: &str, stated: &guide::Channel, socket: Socket, file: &str) -> Vec<String> {
         let owner = names::pascal(name);
         let home = Home { file, owner: &owner, travel: Travel::RECEIVED };
-        let given: Vec<Field> = theirs.arguments.iter().filter(|field| field.name != "channel").cloned().collect();
+        let given: Vec<Field> = stated.arguments.iter().filter(|field| field.name != "channel").cloned().collect();
         let arguments = self.new_fields(&given, Home { travel: Travel::PLAIN, ..home });
-        let data = theirs.push.iter().find(|field| field.name == "data").map(|data| data.data_type);
-        let rows: Vec<Field> = under(&theirs.push, "data").cloned().collect();
-        // A list of lists is rows that are read by position.
+        let data = stated.push.iter().find(|field| field.name == "data").map(|data| data.data_type);
+        let rows: Vec<Field> = under(&stated.push, "data").cloned().collect();
+        // The rows of a list of lists are read by position.
         let form = if data.is_some_and(|data| data.lists > 1) { "row" } else { "fields" };
         let row = self.new_shape(form, "push", &rows, home);
         let many = if data.is_some_and(|data| data.lists == 0) { "" } else { "[]" };
-        let message = self.message(&owner, theirs, file);
-        let channels: Vec<String> = theirs.names.iter().map(|name| word(name)).collect();
+        let message = self.message(&owner, stated, file);
+        let channels: Vec<String> = stated.names.iter().map(|name| word(name)).collect();
         let mut lines = vec![
             format!("{name}:"),
             format!("  does: {}", quoted(&todo("say what it tells"))),
-            format!("  guide: {}", word(&theirs.anchor)),
+            format!("  guide: {}", word(&stated.anchor)),
             format!("  names: [{}]", channels.join(", ")),
         ];
-        lines.extend((theirs.socket.login || socket == Socket::Private).then(|| "  login: true".to_owned()));
+        lines.extend((stated.socket.login || socket == Socket::Private).then(|| "  login: true".to_owned()));
         if !arguments.is_empty() {
             lines.push("  arguments:".to_owned());
             lines.extend(arguments.iter().map(|field| format!("    {}", field.text())));
@@ -134,11 +154,11 @@ impl<'a> Importer<'a> {
     }
 
     /// The guide's title without the word for what it is, or OKX's own name where another type has that one.
-    fn name_of_channel(&mut self, theirs: &guide::Channel) -> String {
-        let title = theirs.title.split_once(" / ").map_or(theirs.title.as_str(), |(_, title)| title);
+    fn name_of_channel(&mut self, stated: &guide::Channel) -> String {
+        let title = stated.title.split_once(" / ").map_or(stated.title.as_str(), |(_, title)| title);
         let title = names::snake(title);
         let title = title.strip_suffix("_channel").unwrap_or(&title).to_owned();
-        let known = theirs.names.first().map(|name| names::snake(name)).unwrap_or_default();
+        let known = stated.names.first().map(|name| names::snake(name)).unwrap_or_default();
         let wishes = [title, known.clone(), format!("{known}_channel")];
         let is_free = |name: &&String| names::is_snake(name) && !self.type_names.contains(&names::pascal(name));
         let name = wishes.iter().find(is_free).unwrap_or(&wishes[2]).clone();
@@ -146,18 +166,19 @@ impl<'a> Importer<'a> {
         name
     }
 
-    /// The name of the described channel of this socket that the guide tells about last before this one.
-    fn channel_before(&self, theirs: &guide::Channel, socket: Socket) -> Option<String> {
-        let before = self.guide.channels.iter().take_while(|one| one.anchor != theirs.anchor);
+    /// The name of the described channel of this socket that the guide has last before this one.
+    fn channel_before(&self, stated: &guide::Channel, socket: Socket) -> Option<String> {
+        let before = self.guide.channels.iter().take_while(|one| one.anchor != stated.anchor);
         let described = before.filter_map(|one| self.described_beside(one));
-        described.filter(|ours| ours.socket == socket).last().map(|ours| ours.name.clone())
+        described.filter(|one| one.socket == socket).last().map(|one| one.name.clone())
     }
 }
 
-/// Whether a part is of what stands beside the rows of a message.
-fn is_beside(part: &str) -> bool {
-    part.strip_prefix("push.")
-        .is_some_and(|part| part != "data" && !part.starts_with("data.") && !part.starts_with("arg."))
+/// Whether a part is a field beside the rows of a message.
+fn is_beside(part: &Part) -> bool {
+    let Some(path) = part.field() else { return false };
+    let outermost = path.names.first().map(String::as_str);
+    path.side == Side::Push && outermost != Some("data") && path.below(Side::Push, "arg").is_none()
 }
 
 fn file_of(socket: Socket) -> String {

@@ -1,8 +1,8 @@
-//! Edits of a file: stretches of it and what is to stand there instead. Everything outside of them stays byte for byte.
+//! Edits of a file: byte ranges and the texts that replace them. Everything outside of them stays as it is, byte for byte.
 
 use std::ops::Range;
 
-/// One stretch and what replaces it.
+/// A byte range and the text that replaces it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Edit {
     pub(super) at: Range<usize>,
@@ -17,7 +17,7 @@ pub(super) struct Edited {
     edits: Vec<Edit>,
 }
 
-/// Lines that differ: where the old ones begin, counted from 0, and both sides, line ends included.
+/// Lines that differ: where the old ones begin, counted from 0, and both sides with their line ends.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Change<'t> {
     pub(super) first: usize,
@@ -59,7 +59,7 @@ impl Edited {
         self.edits.len()
     }
 
-    /// Takes back all edits but the first ones.
+    /// Removes all edits except the first ones.
     pub(super) fn take_back(&mut self, count: usize) {
         self.edits.truncate(count);
     }
@@ -68,12 +68,12 @@ impl Edited {
         !self.edits.is_empty()
     }
 
-    /// Lines end as they do in the rest of the file.
+    /// The text with the line ends of the file.
     fn with_line_ends(&self, with: String) -> String {
         if self.old.contains("\r\n") { with.replace("\r\n", "\n").replace('\n', "\r\n") } else { with }
     }
 
-    /// Adds an edit; the same one twice is one. One that overlaps another is refused: two findings want different things there.
+    /// Adds an edit. The same edit twice counts once. An edit that overlaps another is refused: two findings want different texts there.
     pub(super) fn add(&mut self, edit: Edit) -> bool {
         let edit = Edit { with: self.with_line_ends(edit.with), ..edit };
         if self.edits.contains(&edit) {
@@ -95,8 +95,7 @@ impl Edited {
         self.add(Edit { at: at..at, with: with.into() })
     }
 
-    /// Where the line after the one that holds this place begins, and what must stand before anything put there: the last line of a file
-    /// may lack its end.
+    /// Where the next line begins, and what must precede anything inserted there: the last line of a file may lack its line end.
     pub(super) fn next_line(&self, place: usize) -> (usize, &'static str) {
         let rest = self.old.get(place..).unwrap_or_default();
         match rest.find('\n') {
@@ -105,9 +104,14 @@ impl Edited {
         }
     }
 
-    /// Where the line that holds this place begins.
+    /// Where the line of this place begins.
     pub(super) fn line_start(&self, place: usize) -> usize {
         self.old.get(..place).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
+    }
+
+    /// The edits as a unified diff, which people read and `patch` and `git apply` accept.
+    pub(super) fn patch(&self) -> String {
+        unified(self)
     }
 
     /// The file with every edit made.
@@ -168,5 +172,69 @@ impl Edited {
         let before = self.old.get(..lines.start).unwrap_or_default();
         let old = self.old.get(lines).unwrap_or_default();
         Change { first: before.matches('\n').count(), old: old.split_inclusive('\n').collect(), new }
+    }
+}
+
+/// How many unchanged lines are shown around a change.
+const CONTEXT: usize = 3;
+
+/// The edits of one file as a unified diff, which `patch` and `git apply` accept.
+fn unified(file: &Edited) -> String {
+    let lines: Vec<&str> = file.old.split_inclusive('\n').collect();
+    let mut patch = format!("--- a/{0}\n+++ b/{0}\n", file.name);
+    let mut shift = Shift::default();
+    let mut hunk: Vec<Change<'_>> = Vec::new();
+    for change in file.changes() {
+        let is_far = hunk.last().is_some_and(|last| change.first > last.first + last.old.len() + 2 * CONTEXT);
+        if is_far {
+            write_hunk(&mut patch, &lines, &hunk, &mut shift);
+            hunk.clear();
+        }
+        hunk.push(change);
+    }
+    write_hunk(&mut patch, &lines, &hunk, &mut shift);
+    patch
+}
+
+/// How many lines the file has gained and lost so far.
+#[derive(Debug, Default)]
+struct Shift {
+    gained: usize,
+    lost: usize,
+}
+
+fn write_hunk(patch: &mut String, lines: &[&str], hunk: &[Change<'_>], shift: &mut Shift) {
+    let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else { return };
+    let start = first.first.saturating_sub(CONTEXT);
+    let end = (last.first + last.old.len() + CONTEXT).min(lines.len());
+    let removed: usize = hunk.iter().map(|change| change.old.len()).sum();
+    let added: usize = hunk.iter().map(|change| change.new.split_inclusive('\n').count()).sum();
+    let new_start = start + shift.gained - shift.lost;
+    patch.push_str(&header(start, end - start, new_start, end - start + added - removed));
+    let mut done = start;
+    for change in hunk {
+        write_lines(patch, ' ', lines.get(done..change.first).unwrap_or_default().iter().copied());
+        write_lines(patch, '-', change.old.iter().copied());
+        write_lines(patch, '+', change.new.split_inclusive('\n'));
+        done = change.first + change.old.len();
+    }
+    write_lines(patch, ' ', lines.get(done..end).unwrap_or_default().iter().copied());
+    shift.gained += added;
+    shift.lost += removed;
+}
+
+/// Lines count from 1; an empty side begins at the line before.
+fn header(old_start: usize, old_count: usize, new_start: usize, new_count: usize) -> String {
+    let first = |start: usize, count: usize| if count == 0 { start } else { start + 1 };
+    format!("@@ -{},{old_count} +{},{new_count} @@\n", first(old_start, old_count), first(new_start, new_count))
+}
+
+fn write_lines<'l>(patch: &mut String, sign: char, lines: impl Iterator<Item = &'l str>) {
+    for line in lines {
+        patch.push(sign);
+        patch.push_str(line);
+        if !line.ends_with('\n') {
+            patch.push_str("\n\\ No newline at end of file\n");
+        }
     }
 }

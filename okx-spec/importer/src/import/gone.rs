@@ -1,22 +1,22 @@
-//! What the guide no longer has: marked for a person to remove, in such a way that the mark can be taken back byte for byte when the guide
-//! has it again.
+//! Marks on what the guide no longer has, for a person to remove. A mark keeps the text that it replaces, so that the text can be restored,
+//! byte for byte, when the guide has the entry again.
 
 use okx_spec::model::Model;
+use okx_spec::yaml::{Entry, Node, Value};
 
 use super::File;
 use super::entry::{quoted, todo, type_text};
-use super::layout::{Entry, Piece, Value};
 
-/// What every mark begins with, behind the word for a text that a person must replace.
+/// What every mark begins with, after the word for a text that a person must replace.
 const GONE: &str = "the guide no longer ";
 
-/// What stands in a mark before the text that it took the place of, which ends the mark.
+/// What precedes, in a mark, the text that the mark replaces.
 const BEFORE: &str = ". Before: ";
 
-/// What the mark says where nothing was there before.
+/// What a mark has instead of a text where there was none.
 const NOTHING: &str = "nothing";
 
-/// Which text of an entry is marked.
+/// Which text of an entry becomes the mark.
 pub(super) enum Marked {
     /// What a call, a channel or an operation does.
     Does,
@@ -27,22 +27,22 @@ pub(super) enum Marked {
 }
 
 impl File {
-    /// Marks an entry as gone, unless it is marked already.
+    /// Marks an entry that the guide no longer has, unless it is marked already.
     pub(super) fn mark_gone(&mut self, entry: &Entry, what: &str, marked: &Marked) -> bool {
         let key = if matches!(marked, Marked::Does) { "does" } else { "means" };
         let text = |before: &str| quoted(&format!("{}{BEFORE}{before}", todo(&format!("{GONE}{what}"))));
-        let is_whole = matches!(entry.value.value, Value::Scalar(_));
-        let place = if is_whole { Some(&entry.value) } else { entry.value.get(key) };
+        let is_whole = matches!(entry.node.value, Value::Scalar(_));
+        let place = if is_whole { Some(&entry.node) } else { entry.node.get(key) };
         if let Some(mark) = place.filter(|place| before(place).is_some()) {
             self.kept.insert(mark.span.start);
             return true;
         }
         let Some(place) = place else {
-            // What stands there is a map with a type alone.
-            return self.set(&entry.value, key, &text(NOTHING), "type");
+            // The entry is a map with a type alone.
+            return self.set(&entry.node, key, &text(NOTHING), "type");
         };
         let raw = self.edited.old.get(place.span.clone()).unwrap_or_default();
-        let mark = match (marked, &entry.value.value) {
+        let mark = match (marked, &entry.node.value) {
             (Marked::MeansOfField, Value::Scalar(type_name)) => {
                 format!("{{type: {}, means: {}}}", type_text(type_name), text(raw))
             }
@@ -51,10 +51,10 @@ impl File {
         self.edited.replace(place.span.clone(), mark)
     }
 
-    /// Takes back every mark of what the guide has again.
-    pub(super) fn take_back_marks(&mut self) {
+    /// Removes the marks on what the guide has again.
+    pub(super) fn remove_marks(&mut self) {
         let mut found = Vec::new();
-        marks(&self.layout, &mut found);
+        marks(&self.tree, &mut found);
         for (place, before) in found {
             if !self.kept.contains(&place.mark.span.start) {
                 let with = if before == NOTHING { "" } else { before.as_str() };
@@ -64,55 +64,55 @@ impl File {
     }
 }
 
-/// A mark, and the stretch that it took the place of.
+/// A mark, and the bytes that it replaced a text in.
 struct Place<'p> {
-    mark: &'p Piece,
+    mark: &'p Node,
     whole: std::ops::Range<usize>,
 }
 
-/// Every mark in a piece, with the text before it.
-fn marks<'p>(piece: &'p Piece, found: &mut Vec<(Place<'p>, String)>) {
+/// Every mark in a tree, with the text that it replaced.
+fn marks<'p>(root: &'p Node, found: &mut Vec<(Place<'p>, String)>) {
     // A list of its own instead of recursion, so that no depth can exhaust the stack.
-    let mut open = vec![piece];
-    while let Some(piece) = open.pop() {
-        open.extend(piece.items());
-        for (index, entry) in piece.entries().iter().enumerate() {
-            open.push(&entry.value);
-            if let Some(before) = before(&entry.value) {
-                let whole = stretch(piece, index, &before);
-                found.push((Place { mark: &entry.value, whole }, before));
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        open.extend(node.items());
+        for (index, entry) in node.entries().iter().enumerate() {
+            open.push(&entry.node);
+            if let Some(before) = before(&entry.node) {
+                let whole = range_of(node, index, &before);
+                found.push((Place { mark: &entry.node, whole }, before));
             }
         }
-        for entry in piece.entries() {
-            if let Some((mark, before)) = short_form(&entry.value) {
+        for entry in node.entries() {
+            if let Some((mark, before)) = short_form(&entry.node) {
                 found.retain(|(place, _)| place.mark.span != mark.span);
-                found.push((Place { mark, whole: entry.value.span.clone() }, before));
+                found.push((Place { mark, whole: entry.node.span.clone() }, before));
             }
         }
     }
     found.dedup_by_key(|(place, _)| place.mark.span.start);
 }
 
-/// The stretch of a mark that stands under a key: with the key where there was nothing.
-fn stretch(map: &Piece, index: usize, before: &str) -> std::ops::Range<usize> {
+/// The bytes of a mark under a key: with the key, where there was no text before.
+fn range_of(map: &Node, index: usize, before: &str) -> std::ops::Range<usize> {
     let entry = &map.entries()[index];
     match index.checked_sub(1).map(|index| &map.entries()[index]) {
         Some(previous) if before == NOTHING => previous.span().end..entry.span().end,
-        _ => entry.value.span.clone(),
+        _ => entry.node.span.clone(),
     }
 }
 
-/// The mark of a field that stood in its short form: its type alone.
-fn short_form(value: &Piece) -> Option<(&Piece, String)> {
+/// The mark of a field that was written in its short form: its type alone.
+fn short_form(value: &Node) -> Option<(&Node, String)> {
     let mark = value.get("means")?;
     let before = before(mark)?;
-    let names_type = value.get("type").and_then(Piece::text) == Some(before.trim_matches('"'));
+    let names_type = value.get("type").and_then(Node::text) == Some(before.trim_matches('"'));
     (names_type && value.entries().len() == 2).then_some((mark, before))
 }
 
-/// What stood in the place of a mark; `None` for any other text.
-fn before(piece: &Piece) -> Option<String> {
-    let text = piece.text().filter(|text| is_mark(text))?;
+/// The text that a mark replaced; `None` for any other text.
+fn before(node: &Node) -> Option<String> {
+    let text = node.text().filter(|text| is_mark(text))?;
     text.split_once(BEFORE).map(|(_, before)| before.to_owned())
 }
 

@@ -1,4 +1,4 @@
-//! A guide's limits in the words of the format.
+//! The guide's limits in the words of the format.
 
 use okx_spec::model::{Access, Counts, KeyPart};
 
@@ -8,35 +8,35 @@ use crate::guide::{Endpoint, Field, Limit, LimitRule};
 
 pub(super) const FILE: &str = "limits.yaml";
 
-/// What the guide tells about the limits of a call or an operation.
+/// What the guide states about the limits of a call or an operation.
 #[derive(Clone, Copy)]
-pub(super) struct Told<'g> {
+pub(super) struct StatedOf<'g> {
     pub(super) limits: &'g [Limit],
     pub(super) rules: &'g [LimitRule],
     /// Its parameters, by which limits may be counted.
     pub(super) fields: &'g [Field],
 }
 
-impl<'g> Told<'g> {
-    pub(super) fn by(call: &'g Endpoint) -> Self {
+impl<'g> StatedOf<'g> {
+    pub(super) fn call(call: &'g Endpoint) -> Self {
         Self { limits: &call.limits, rules: &call.limit_rules, fields: &call.parameters }
     }
 }
 
 /// `60/2s by user, symbol`; `None` where the guide's limits do not fit into one that counts requests.
-pub(super) fn limit_text(told: Told<'_>, access: Access) -> Option<String> {
-    match told.limits {
+pub(super) fn limit_text(stated: StatedOf<'_>, access: Access) -> Option<String> {
+    match stated.limits {
         [] => Some(format!("1/1s by {}", whoever(access))),
         [only] if only.scope.is_none() && only.counts == Counts::Requests => {
-            Some(one(only, told.rules.first(), told, access))
+            Some(one(only, stated.rules.first(), stated, access))
         }
         _ => None,
     }
 }
 
 impl Importer<'_> {
-    /// The line of a new call that says what it draws on. What one limit cannot say becomes budgets of the call's name.
-    pub(super) fn limit_line(&mut self, call: Told<'_>, name: &str, access: Access) -> String {
+    /// The line of a new call that says what it draws on. Limits that do not fit into one become budgets with the call's name.
+    pub(super) fn limit_line(&mut self, call: StatedOf<'_>, name: &str, access: Access) -> String {
         if let Some(limit) = limit_text(call, access) {
             return format!("limit: {}", limit_value(&limit));
         }
@@ -45,7 +45,7 @@ impl Importer<'_> {
         let mut names = Vec::new();
         for (place, limit) in everyone.iter().enumerate() {
             let name = if place == 0 { name.to_owned() } else { format!("{name}_{}", place + 1) };
-            // Where there are as many keys as limits, each limit stands before its own.
+            // Where there are as many keys as limits, each limit has its own.
             let own_rule = everyone.len() == call.rules.len();
             let rule = call.rules.get(if own_rule { place } else { 0 });
             self.pending.budgets.push(format!("{name}:"));
@@ -63,11 +63,11 @@ impl Importer<'_> {
     pub(super) fn put_budgets(&mut self) {
         let lines = std::mem::take(&mut self.pending.budgets);
         let Some(file) = self.files.get_mut(FILE) else { return };
-        let Some(budgets) = file.layout.entry("budgets").cloned() else { return };
+        let Some(budgets) = file.tree.entry("budgets").cloned() else { return };
         if lines.is_empty() {
             return;
         }
-        match budgets.value.entries().last() {
+        match budgets.node.entries().last() {
             Some(last) => file.add_lines_after(last, &lines),
             None => file.fill(&budgets, &lines),
         };
@@ -80,7 +80,7 @@ pub(super) fn limit_value(text: &str) -> String {
     if is_plain { text.to_owned() } else { quoted(text) }
 }
 
-fn one(limit: &Limit, rule: Option<&LimitRule>, call: Told<'_>, access: Access) -> String {
+fn one(limit: &Limit, rule: Option<&LimitRule>, call: StatedOf<'_>, access: Access) -> String {
     let keys = rule.map(|rule| rule.keys.as_slice()).unwrap_or_default();
     let mut keys: Vec<String> = keys.iter().filter_map(|key| word(key, call)).collect();
     if keys.is_empty() {
@@ -98,7 +98,7 @@ fn whoever(access: Access) -> KeyPart {
 }
 
 /// An instrument is named by whatever field of the call names it; where none does, it is no key.
-fn word(key: &KeyPart, call: Told<'_>) -> Option<String> {
+fn word(key: &KeyPart, call: StatedOf<'_>) -> Option<String> {
     let has = |name: &str| call.fields.iter().any(|field| field.name == name);
     match key {
         KeyPart::Symbol if has("instId") || has("instIdCode") => Some(key.to_string()),

@@ -1,39 +1,36 @@
-//! What a guide says now, written into a description: exactly the lines concerned change, everything else stays byte for byte.
+//! Writes what the guide says now into a description. Only the lines concerned change; everything else stays as it is, byte for byte.
 //!
-//! What cannot be told from the guide (a meaning, a type, whether something that is gone may go) is left as a text that begins with `TODO`,
-//! which `okx-spec check` tells with its place.
+//! What the guide does not state (a meaning, a type, whether something that is gone may be removed) becomes a text that begins with `TODO`,
+//! which `okx-spec check` lists with its place.
 
-mod aim;
 mod call;
 mod channel;
-mod choice;
-mod code;
 mod disk;
 mod edit;
 mod entry;
 mod field;
 mod gone;
-mod layout;
 mod limit;
 mod mention;
-mod object;
+mod new_field;
 mod operation;
 mod order;
 mod pages;
-mod patch;
 pub mod put;
+mod target;
 mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use okx_spec::model::Model;
+use okx_spec::internals::Sink;
+use okx_spec::model::{Model, ShapeId};
+use okx_spec::yaml::{self, Node};
 use okx_spec::{Failure, Source};
 
 use self::edit::Edited;
-use self::layout::Piece;
 use self::order::Flips;
 use crate::diff::with_guide;
-use crate::finding::{Change, Finding};
+use crate::finding::{Change, Difference, Finding, GuideDifference, Subject};
 use crate::guide::GuideModel;
 use crate::record::{self, Record};
 use crate::wording::Wording;
@@ -60,10 +57,10 @@ pub struct Import {
     pub left: Vec<Finding>,
 }
 
-/// Writes what a guide says into a description that is in memory. What a slip explains is left alone.
+/// Writes what a guide says into a description that is in memory. Differences that a slip excuses are left out.
 ///
 /// # Errors
-/// When the description has mistakes; those come first.
+/// When the description has mistakes; they must be corrected first.
 pub fn import(sources: &[Source], guide: &GuideModel, record: &Record) -> Result<Import, Failure> {
     let model = okx_spec::read_sources(sources)?;
     let mut findings = record.slips.part(with_guide(guide, &model, &record.wording)).open;
@@ -79,10 +76,10 @@ pub fn import(sources: &[Source], guide: &GuideModel, record: &Record) -> Result
             left.push(finding);
         }
     }
-    // What is marked as gone is no finding any more; whether it is back is seen by comparing without the marks.
+    // An entry with a mark gives no finding. Whether the guide has it again shows a comparison without marks.
     if let Some(unmarked) = gone::without_marks(&model) {
         let gone = record.slips.part(with_guide(guide, &unmarked, &record.wording)).open;
-        let gone = gone.iter().filter(|one| matches!(one.change, Change::Removed | Change::ValueRemoved));
+        let gone = gone.iter().filter(|one| matches!(one.change(), Change::Removed | Change::ValueRemoved));
         gone.for_each(|finding| _ = importer.write_whole(finding));
     }
     let mut files = importer.finish();
@@ -99,25 +96,25 @@ fn wording(guide: &GuideModel, seen: &Wording) -> Option<ImportedFile> {
 }
 
 fn imported(file: &Edited) -> ImportedFile {
-    ImportedFile { name: file.name.clone(), text: file.text(), patch: patch::unified(file) }
+    ImportedFile { name: file.name.clone(), text: file.text(), patch: file.patch() }
 }
 
-/// Everything known, and what was written so far.
+/// Both sides, and what was written so far.
 struct Importer<'a> {
     guide: &'a GuideModel,
     model: &'a Model,
-    /// The names of the dictionary's types, by the fields that they are for.
+    /// The names of the types that the dictionary has for fields, by their names on the wire.
     dictionary: BTreeMap<String, String>,
     files: BTreeMap<String, File>,
-    /// What was written for one call and concerns others too: a field of a shared object, a value of an enum.
-    done: BTreeSet<String>,
+    /// What was written already. One thing may have several findings: a field of an object that calls share, a value of an enum.
+    done: BTreeSet<Once>,
     flips: Flips,
     pending: Pending,
-    /// Names of types, given or made.
+    /// Names of types, described or new.
     type_names: BTreeSet<String>,
 }
 
-/// What is gathered from several findings and put in its place at the end.
+/// What is collected from several findings and inserted at the end.
 #[derive(Clone, Default)]
 struct Pending {
     /// New objects, line by line, for each file that gets some.
@@ -126,17 +123,36 @@ struct Pending {
     budgets: Vec<String>,
     /// Calls, channels or operations, line by line, for each file that had none.
     entries: BTreeMap<String, Vec<String>>,
-    /// Fields of requests and the like that had none, under the key for them, by file and by the place of what sends them in it.
+    /// Fields of requests and the like that had none, with the key for them, by file and by the place of their entry in it.
     tables: BTreeMap<(String, usize), (&'static str, Vec<String>)>,
-    /// What operations leave out of their calls that left out nothing before, by their places in the file.
+    /// Parameters that operations leave out which left out none before, by the places of their entries in the file.
     without: BTreeMap<usize, Vec<String>>,
 }
 
-/// A file with its layout before any edit.
+/// Something that is written once, however many findings it has.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Once {
+    /// A call of this name; another call gets another name.
+    CallName { chapter: String, name: String },
+    /// The channel of this section.
+    Channel { anchor: String },
+    /// A change of a field of a shape.
+    Field { shape: ShapeId, wire: String, change: Change },
+    /// The object beside the rows of a channel.
+    Message { socket: &'static str, channel: String },
+    /// The mark on a channel of which names are gone.
+    NamesGone { socket: &'static str, channel: String },
+    /// The paging of the call at this path.
+    Pages { path: String },
+    /// A value of an enum.
+    Value { set: String, value: String },
+}
+
+/// A file with its tree before any edit.
 struct File {
     edited: Edited,
-    layout: Piece,
-    /// Where marks begin of what is still gone.
+    tree: Node,
+    /// Where the marks begin that stay.
     kept: BTreeSet<usize>,
 }
 
@@ -144,8 +160,8 @@ impl<'a> Importer<'a> {
     fn new(sources: &[Source], guide: &'a GuideModel, model: &'a Model) -> Self {
         let file = |source: &Source| {
             let text = std::str::from_utf8(&source.bytes).ok()?;
-            let layout = Piece::of(text)?;
-            let file = File { edited: Edited::new(&source.name, text), layout, kept: BTreeSet::new() };
+            let tree = tree_of(source)?;
+            let file = File { edited: Edited::new(&source.name, text), tree, kept: BTreeSet::new() };
             Some((source.name.to_string(), file))
         };
         let files: BTreeMap<String, File> = sources.iter().filter_map(file).collect();
@@ -155,7 +171,7 @@ impl<'a> Importer<'a> {
         Self {
             guide,
             model,
-            dictionary: choice::dictionary(&files),
+            dictionary: new_field::dictionary(&files),
             files,
             done: BTreeSet::new(),
             flips: Flips::new(),
@@ -164,12 +180,12 @@ impl<'a> Importer<'a> {
         }
     }
 
-    /// Writes one finding wholly or not at all: what a part of it changed is taken back when the rest cannot be placed.
+    /// Writes one finding completely or not at all: when one edit cannot be made, the others are taken back.
     fn write_whole(&mut self, finding: &Finding) -> bool {
         let edits: Vec<usize> = self.files.values().map(|file| file.edited.count()).collect();
         let before = (self.done.clone(), self.type_names.clone());
         let pending = self.pending.clone();
-        let is_written = self.write(finding) && self.can_be_placed();
+        let is_written = self.write(finding).is_some() && self.can_be_placed();
         if !is_written {
             self.files.values_mut().zip(edits).for_each(|(file, count)| file.edited.take_back(count));
             (self.done, self.type_names) = before;
@@ -178,24 +194,23 @@ impl<'a> Importer<'a> {
         is_written
     }
 
-    /// Writes one finding; `false` when nothing can be written for it.
-    fn write(&mut self, finding: &Finding) -> bool {
-        let (kind, name) = finding.subject.split_once(' ').unwrap_or_default();
-        match (kind, finding.change) {
-            // The file of fingerprints takes these.
-            (_, Change::Wording) => true,
-            (_, Change::Unread) => false,
-            ("GET" | "POST", _) => self.call(finding).is_some(),
-            ("channel", _) => self.channel(finding, name).is_some(),
-            ("operation", _) => self.operation(finding, name).is_some(),
-            ("code", change) => self.code(name, change).is_some(),
-            ("enum", Change::ValueRemoved) => self.value_gone(name, &finding.part).is_some(),
-            _ => false,
+    /// Writes one finding; `None` when nothing can be written for it.
+    fn write(&mut self, finding: &Finding) -> Option<()> {
+        let Difference::Guide(difference) = &finding.difference else { return None };
+        match (difference, &finding.subject) {
+            // The file of fingerprints records these.
+            (GuideDifference::Reworded | GuideDifference::FewerTexts { .. }, _) => Some(()),
+            (_, Subject::Call(name)) => self.call(finding, difference, name),
+            (_, Subject::Channel(name)) => self.channel(finding, difference, name),
+            (_, Subject::Operation(op)) => self.operation(finding, difference, op),
+            (_, Subject::Code(code)) => self.code(difference, code),
+            (GuideDifference::ValueNotListed { value }, Subject::Enum(set)) => self.value_gone(set, value),
+            _ => None,
         }
     }
 
     fn finish(mut self) -> Vec<ImportedFile> {
-        self.files.values_mut().for_each(File::take_back_marks);
+        self.files.values_mut().for_each(File::remove_marks);
         self.put_objects();
         self.put_budgets();
         self.put_entries();
@@ -204,11 +219,11 @@ impl<'a> Importer<'a> {
         self.files.values().filter(|file| file.edited.is_changed()).map(|file| imported(&file.edited)).collect()
     }
 
-    /// Whether everything that is gathered has a place to go to.
+    /// Whether there is a place for everything that is collected.
     fn can_be_placed(&self) -> bool {
         let has = |name: &str, keys: &[&str]| {
-            let layout = self.files.get(name).map(|file| &file.layout);
-            layout.is_some_and(|layout| keys.iter().any(|key| layout.entry(key).is_some()))
+            let tree = self.files.get(name).map(|file| &file.tree);
+            tree.is_some_and(|tree| keys.iter().any(|key| tree.entry(key).is_some()))
         };
         let objects = self.pending.objects.keys().all(|name| has(name, &["objects", "endpoints", "channels"]));
         let entries = self.pending.entries.keys().all(|name| has(name, &["endpoints", "channels", "operations"]));
@@ -216,17 +231,17 @@ impl<'a> Importer<'a> {
         objects && entries && budgets
     }
 
-    /// Whether what a finding would change is written where the finding is about: an operation's parameters are mostly its call's.
-    fn is_own(&self, finding: &Finding) -> bool {
-        let operation = finding.subject.strip_prefix("operation ").and_then(|op| self.described_operation(op));
-        let wire = finding.part.strip_prefix("request.args.").unwrap_or_default();
-        operation.is_none_or(|operation| self.model[self.model[operation.of].request].field(wire).is_none())
-    }
-
-    /// Whether this is the first time that something is to be written.
-    fn is_first(&mut self, what: String) -> bool {
+    /// Notes that something is written; `false` when it was written before.
+    fn is_first(&mut self, what: Once) -> bool {
         self.done.insert(what)
     }
+}
+
+/// The tree of a file of a description that was read before and so has no mistake.
+fn tree_of(source: &Source) -> Option<Node> {
+    let mut sink = Sink::new();
+    let tree = yaml::tree(&source.name.as_ref().into(), &source.bytes, &mut sink);
+    sink.finish(tree).ok().flatten()
 }
 
 #[cfg(test)]
@@ -235,7 +250,7 @@ mod tests {
 
     use super::*;
 
-    /// A field that need not be given any longer is taken away at its old place and put behind the others.
+    /// A field that becomes optional is deleted at its old place and inserted after the others.
     #[test]
     fn a_refused_insertion_leaves_no_deletion_behind() {
         let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
@@ -248,7 +263,7 @@ mod tests {
         let guide = GuideModel::read(&changed);
         let model = okx_spec::read_sources(&sources).unwrap();
         let findings = with_guide(&guide, &model, &record.wording);
-        let optional = findings.iter().find(|finding| finding.change == Change::Optional).unwrap();
+        let optional = findings.iter().find(|finding| finding.change() == Change::Optional).unwrap();
         for is_taken in [false, true] {
             let mut importer = Importer::new(&sources, &guide, &model);
             importer.note_flips(&findings);

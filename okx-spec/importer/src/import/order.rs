@@ -1,21 +1,21 @@
-//! The order of a request's fields: those that must be given stand first, so a field that begins or ceases to be one of them may have to move,
-//! and so must whatever is put beside it.
+//! The order of a request's fields: required ones come first, so a field that becomes required or optional may have to move. A new field
+//! goes where the order allows it.
 
 use std::collections::BTreeMap;
 
 use okx_spec::model::{Field, Presence, ShapeId};
+use okx_spec::yaml::{Entry, Node, Value};
 
 use super::Importer;
-use super::aim::{Aim, Target};
-use super::layout::{Entry, Piece, Value};
-use crate::finding::{Change, Finding, Grade};
+use super::target::{Aim, Target};
+use crate::finding::{Change, Finding, Grade, Subject};
 
-/// Fields whose presence changes, by their shape: whether they must be given now.
+/// Fields whose presence changes, by their shape, with whether they are required now.
 pub(super) type Flips = BTreeMap<ShapeId, BTreeMap<String, bool>>;
 
-/// Where the fields of a shape stand and what becomes of them.
+/// The fields of a shape and what becomes of them.
 struct Order<'s> {
-    /// Those that must be given before the change, in order; the others follow.
+    /// Those that were required before the change, in order; the others follow.
     required: Vec<&'s Field>,
     optional: Vec<&'s Field>,
     flips: BTreeMap<String, bool>,
@@ -26,17 +26,17 @@ impl Order<'_> {
         self.flips.contains_key(&field.wire)
     }
 
-    /// The last field that must be given and stays so: what must be given from now on stands behind it.
+    /// The last field that stays required: one that becomes required goes after it.
     fn last_staying(&self) -> Option<&str> {
         self.required.iter().rfind(|field| !self.flips(field)).map(|field| field.wire.as_str())
     }
 
-    /// The last field that had to be given: what need not be given any longer stands behind it.
+    /// The last field that was required: one that becomes optional goes after it.
     fn last_required(&self) -> Option<&str> {
         self.required.last().map(|field| field.wire.as_str())
     }
 
-    /// The last field behind which one may stand that need not be given.
+    /// The last field after which an optional one may be.
     fn last_before_optional(&self) -> Option<&str> {
         let staying = self.optional.iter().rfind(|field| self.flips(field) && self.stays(&field.wire, true));
         staying.map(|field| field.wire.as_str()).or(self.last_required())
@@ -56,9 +56,13 @@ impl Order<'_> {
 impl Importer<'_> {
     /// Notes every field whose presence changes, before any of them is written.
     pub(super) fn note_flips(&mut self, findings: &[Finding]) {
-        for finding in findings.iter().filter(|one| matches!(one.change, Change::Required | Change::Optional)) {
-            if let (true, Aim::At(target)) = (self.is_own(finding), self.aim(finding)) {
-                let required = finding.change == Change::Required;
+        for finding in findings.iter().filter(|one| matches!(one.change(), Change::Required | Change::Optional)) {
+            let is_own = match &finding.subject {
+                Subject::Operation(op) => self.is_own_parameter(op, &finding.part),
+                _ => true,
+            };
+            if let (true, Aim::At(target)) = (is_own, self.aim(finding)) {
+                let required = finding.change() == Change::Required;
                 self.flips.entry(target.shape).or_default().insert(target.wire, required);
             }
         }
@@ -70,8 +74,8 @@ impl Importer<'_> {
         Order { required, optional, flips: self.flips.get(&shape).cloned().unwrap_or_default() }
     }
 
-    /// The entry that a new field is put behind: the field that the guide has before it, as far as the order allows.
-    pub(super) fn entry_before<'m>(&self, target: &Target, map: &'m Piece, required: bool) -> Option<&'m Entry> {
+    /// The entry after which a new field goes: the field that the guide has before it, as far as the order allows.
+    pub(super) fn entry_before<'m>(&self, target: &Target, map: &'m Node, required: bool) -> Option<&'m Entry> {
         let order = self.order(target.shape);
         let stays = |wire: &str| !order.flips.contains_key(wire);
         let fields = &self.model[target.shape].fields;
@@ -87,28 +91,28 @@ impl Importer<'_> {
         map.entry(wire?)
     }
 
-    /// Gives a field its `?` or takes it away, and moves it where it then belongs.
+    /// Adds the `?` of a field or removes it, and moves the field to where it then belongs.
     pub(super) fn set_presence(&mut self, target: &Target, required: bool) -> Option<()> {
         let (file, map) = self.fields_of(target.shape)?;
         let order = self.order(target.shape);
         let stays = order.stays(&target.wire, required);
-        let behind = if required { order.last_staying() } else { order.last_required() };
-        let behind = behind.and_then(|wire| map.entry(wire)).cloned();
+        let after = if required { order.last_staying() } else { order.last_required() };
+        let after = after.and_then(|wire| map.entry(wire)).cloned();
         let entry = map.entry(&target.wire)?;
         let file = self.files.get_mut(&file)?;
-        let written = match &entry.value.value {
-            Value::Scalar(_) => &entry.value,
-            _ => entry.value.get("type")?,
+        let written = match &entry.node.value {
+            Value::Scalar(_) => &entry.node,
+            _ => entry.node.get("type")?,
         };
         let with = with_presence(file.edited.old.get(written.span.clone())?, required);
         if stays {
             return file.edited.replace(written.span.clone(), with).then_some(());
         }
-        file.move_entry(&map, entry, behind.as_ref(), (written, &with)).then_some(())
+        file.move_entry(&map, entry, after.as_ref(), (written, &with)).then_some(())
     }
 }
 
-/// The type as written, with or without its `?`, between the quotes it has.
+/// The type as written, with or without its `?`, within the quotes that it has.
 fn with_presence(written: &str, required: bool) -> String {
     let bare = written.replace('?', "");
     match (required, bare.strip_suffix('"')) {
@@ -118,9 +122,9 @@ fn with_presence(written: &str, required: bool) -> String {
     }
 }
 
-/// What must be given comes first, so that edits at one place stand in the right order.
+/// Required fields are written first, so that edits at one place are in the right order.
 pub(super) fn rank(finding: &Finding) -> usize {
-    match (finding.change, finding.grade) {
+    match (finding.change(), finding.grade) {
         (Change::Required, _) => 0,
         (Change::Added, Grade::Breaking) => 1,
         (Change::Optional, _) => 2,

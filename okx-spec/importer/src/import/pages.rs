@@ -1,12 +1,12 @@
-//! How the list of a call is paged, as far as the guide tells it in words that a program can be sure of.
+//! How the list of a call is paged, as far as the guide states it without doubt.
 
 use okx_spec::internals::looks_paged;
 use okx_spec::model::Method;
 
-use super::Importer;
-use super::aim::Target;
-use super::choice::NewField;
 use super::entry::{quoted, todo, word};
+use super::new_field::NewField;
+use super::target::Target;
+use super::{Importer, Once};
 use crate::guide;
 
 /// What the parameters of a bound are called: of older rows, and of newer ones.
@@ -19,7 +19,7 @@ const SIZE: &str = "limit";
 const USUAL: usize = 100;
 
 impl Importer<'_> {
-    /// The line for a new call; none where its list does not look paged.
+    /// The line of a new call for its paging; none where its list does not look paged.
     pub(super) fn pages_line(&self, call: &guide::Endpoint, request: &[NewField]) -> Option<String> {
         let is_paged = call.method == Method::Get && looks_paged(request.iter().map(|field| field.wire.as_str()));
         is_paged.then(|| {
@@ -30,12 +30,12 @@ impl Importer<'_> {
         })
     }
 
-    /// A call that did not look paged gets a parameter with which it does.
-    pub(super) fn say_paging(&mut self, target: &Target) -> Option<()> {
+    /// Adds the key for paging to a call that looks paged because of a new parameter.
+    pub(super) fn add_paging(&mut self, target: &Target) -> Option<()> {
         let Some(call) = self.call_of(target.shape).filter(|_| target.travel.query) else { return Some(()) };
         let is_silent = call.pages.is_none() && call.unpaged.is_none();
         let is_paged = looks_paged(target.siblings.iter().map(|field| field.name.as_str()));
-        if is_silent && is_paged && self.is_first(format!("pages of {}", call.path)) {
+        if is_silent && is_paged && self.is_first(Once::Pages { path: call.path.clone() }) {
             self.set_of_call(call, "pages", &unknown())?;
         }
         Some(())
@@ -65,12 +65,12 @@ fn numbered(call: &guide::Endpoint, request: &[NewField]) -> Option<String> {
     Some(format!("{{number: {}, up_to: {}}}", number.wire, most(call)))
 }
 
-/// What a person finds where the guide says too little.
+/// The text where the guide states too little.
 fn unknown() -> String {
     format!("{{cannot: {}}}", quoted(&todo("say how its list is paged")))
 }
 
-/// The most rows that the guide speaks of.
+/// The largest number of rows that the guide mentions.
 fn most(call: &guide::Endpoint) -> usize {
     let size = call.parameters.iter().find(|field| field.name == SIZE);
     let words = size.map(|size| size.description.text.as_str()).unwrap_or_default();

@@ -41,5 +41,5 @@ fn a_call_is_not_listed_that_takes_one_as_described() {
     assert_eq!(found(&listed()), []);
     let findings = found(PAGE);
     assert_eq!(findings.len(), 1, "{findings:#?}");
-    assert_eq!((findings[0].grade, findings[0].change), (Grade::Breaking, Change::Behaviour));
+    assert_eq!((findings[0].grade, findings[0].change()), (Grade::Breaking, Change::Behaviour));
 }

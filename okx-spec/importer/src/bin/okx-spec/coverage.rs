@@ -44,7 +44,7 @@ fn to_text(coverage: &Coverage, parted: &Parted<'_>, screen: Screen) -> String {
     }
     if !parted.excused.is_empty() {
         let lines = parted.excused.iter().map(|(finding, slip)| {
-            let what = format!("{} {} ({}): {}", finding.subject, finding.part, finding.change, slip.reason);
+            let what = format!("{} {} ({}): {}", finding.subject, finding.part, finding.change(), slip.reason);
             format!("  {}", Printable(what))
         });
         let lines: Vec<String> = lines.collect();

@@ -1,6 +1,6 @@
 //! Findings for people and for machines.
 
-use okx_importer::finding::{Finding, Grade, Place};
+use okx_importer::finding::{Finding, Grade, Part, Place};
 use okx_importer::slip::Parted;
 use okx_spec::Printable;
 use serde_json::{Value, json};
@@ -10,11 +10,10 @@ use crate::screen::Screen;
 /// Findings under the thing they are about, and how many there are of each grade.
 pub(crate) fn to_text(findings: &[Finding], screen: Screen) -> String {
     let mut lines = Vec::new();
-    let mut subject = "";
+    let mut subject = None;
     for finding in findings {
-        if finding.subject != subject {
-            subject = &finding.subject;
-            lines.push(screen.bold(&Printable(subject).to_string()));
+        if subject.replace(&finding.subject) != Some(&finding.subject) {
+            lines.push(screen.bold(&Printable(&finding.subject).to_string()));
         }
         lines.push(line(finding, screen));
     }
@@ -23,11 +22,12 @@ pub(crate) fn to_text(findings: &[Finding], screen: Screen) -> String {
 }
 
 fn line(finding: &Finding, screen: Screen) -> String {
-    let Finding { grade, change, part, text, old, new, .. } = finding;
+    let Finding { grade, subject: _, part, difference, old, new } = finding;
     let places: Vec<String> = [old, new].into_iter().flatten().map(|place| Printable(place).to_string()).collect();
     let grade = screen.grade(*grade, &format!("{grade:<8}"));
-    let part = if part.is_empty() { String::new() } else { format!("{}: ", Printable(part)) };
-    format!("  {grade}  {change:<13}  {part}{}  {}", Printable(text), screen.dim(&places.join(" ")))
+    let change = finding.change();
+    let part = if *part == Part::Whole { String::new() } else { format!("{}: ", Printable(part)) };
+    format!("  {grade}  {change:<13}  {part}{}  {}", Printable(difference), screen.dim(&places.join(" ")))
 }
 
 fn totals(findings: &[Finding]) -> String {
@@ -66,13 +66,14 @@ pub(crate) fn finding_to_json(finding: &Finding) -> Value {
         Some(Place::Guide(anchor)) => json!({"anchor": anchor}),
         None => Value::Null,
     };
+    let Finding { grade, subject, part, difference, old, new } = finding;
     json!({
-        "grade": finding.grade.name(),
-        "change": finding.change.name(),
-        "subject": finding.subject,
-        "part": finding.part,
-        "text": finding.text,
-        "old": place(&finding.old),
-        "new": place(&finding.new),
+        "grade": grade.name(),
+        "change": difference.change().name(),
+        "subject": subject.to_string(),
+        "part": part.to_string(),
+        "text": difference.to_string(),
+        "old": place(old),
+        "new": place(new),
     })
 }

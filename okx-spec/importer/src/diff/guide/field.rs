@@ -6,163 +6,179 @@ use okx_spec::todo;
 
 use super::{About, Comparison};
 use crate::diff::written;
-use crate::finding::{Change, Finding, Grade};
+use crate::finding::{FieldPath, Finding, Grade, GuideDifference, Part, Side};
 use crate::guide::{BaseType, DataType, Field, Requirement};
+use crate::wording::TextOf;
 
-/// Which fields of what are compared.
+/// A table of fields that is compared with a described shape.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Side<'s> {
-    /// What has them; where the description lacks one, this is its place.
+pub(super) struct Table<'s> {
+    /// What has the fields. Its place stands for that of a field that the description lacks.
     pub(super) about: About<'s>,
-    /// `request`, `response`, `arguments` or `push`.
-    pub(super) name: &'s str,
-    /// Whether they are sent: then one may have to be given.
-    pub(super) sent: bool,
-    /// Whether they travel in a query, where everything is text.
-    pub(super) query: bool,
+    pub(super) side: Side,
+    /// Whether the fields are sent: then one may be required.
+    pub(super) is_sent: bool,
+    /// Whether they are sent in a query, where everything is text.
+    pub(super) is_query: bool,
 }
 
-impl Side<'_> {
-    pub(super) fn finding(&self, path: &str, change: Change, grade: Grade, text: String, old: &Location) -> Finding {
-        About { at: old, ..self.about }.finding(&format!("{}.{path}", self.name), change, grade, text)
+impl Table<'_> {
+    fn path<'n>(&self, above: &[&'n str], name: &'n str) -> FieldPath {
+        FieldPath::new(self.side, above.iter().copied().chain([name]))
     }
 
-    /// Something that only the description has.
-    pub(super) fn gone(&self, path: &str, ours: &model::Field) -> Finding {
-        let text = "the description has it, the guide does not".to_owned();
-        self.finding(&format!("{path}{}", ours.wire), Change::Removed, Grade::Breaking, text, &ours.at)
+    fn finding(&self, path: &[&str], grade: Grade, difference: GuideDifference, at: &Location) -> Finding {
+        let part = Part::Field(FieldPath::new(self.side, path.iter().copied()));
+        About { at, ..self.about }.finding(part, grade, difference)
+    }
+
+    /// A field that only the description has.
+    pub(super) fn gone(&self, above: &[&str], described: &model::Field) -> Finding {
+        let path = [above, &[&described.wire]].concat();
+        self.finding(&path, Grade::Breaking, GuideDifference::OnlyInDescription, &described.at)
     }
 }
 
 impl<'a> Comparison<'a> {
-    /// The fields of one object. `path` ends in a dot when it is not empty.
-    pub(super) fn fields(&mut self, side: &Side<'_>, path: &str, theirs: &[&'a Field], shape: ShapeId) {
+    /// The fields of one object, which is at the end of the path `above`.
+    pub(super) fn fields(&mut self, table: &Table<'_>, above: &[&'a str], stated: &[&'a Field], shape: ShapeId) {
         let model = self.model;
-        let gone = self.matched(side, path, theirs, model[shape].fields.iter().collect());
-        let told = model[shape].fields.iter().filter(|ours| !gone.iter().any(|field| field.wire == ours.wire));
-        self.told.entry(shape).or_default().extend(told.map(|ours| ours.wire.as_str()));
-        for ours in gone {
-            self.untold.push((shape, &ours.wire, side.gone(path, ours)));
+        let gone = self.matched(table, above, stated, model[shape].fields.iter().collect());
+        let there = model[shape].fields.iter().filter(|one| !gone.iter().any(|gone| gone.wire == one.wire));
+        self.in_guide.entry(shape).or_default().extend(there.map(|one| one.wire.as_str()));
+        for field in gone {
+            self.not_in_guide.push((shape, &field.wire, table.gone(above, field)));
         }
     }
 
-    /// Compares what both sides have, notes what only the guide has, and gives back what only the description has.
+    /// Compares what both sides have, finds what only the guide has, and gives back what only the description has.
     pub(super) fn matched(
         &mut self,
-        side: &Side<'_>,
-        path: &str,
-        theirs: &[&'a Field],
+        table: &Table<'_>,
+        above: &[&'a str],
+        stated: &[&'a Field],
         mut gone: Vec<&'a model::Field>,
     ) -> Vec<&'a model::Field> {
         let mut missing = Vec::new();
-        for (name, occurrences) in grouped(theirs) {
-            match gone.iter().position(|ours| ours.wire == name) {
+        for (name, occurrences) in grouped(stated) {
+            match gone.iter().position(|field| field.wire == name) {
                 Some(place) => {
-                    let ours = gone.swap_remove(place);
-                    self.field(side, &format!("{path}{name}"), &occurrences, ours);
+                    let described = gone.swap_remove(place);
+                    self.field(table, &[above, &[name]].concat(), &occurrences, described);
                 }
                 None => missing.push(occurrences),
             }
         }
         for occurrences in missing {
-            let old = gone.iter().position(|ours| self.is_renamed(side, path, ours, occurrences[0]));
+            let old = gone.iter().position(|field| self.is_renamed(table, above, field, occurrences[0]));
             match old {
-                Some(place) => self.renamed(side, path, &occurrences, gone.swap_remove(place)),
-                None => self.missing(side, path, &occurrences),
+                Some(place) => self.renamed(table, above, &occurrences, gone.swap_remove(place)),
+                None => self.missing(table, above, &occurrences),
             }
         }
         gone.sort_by(|one, other| one.at.cmp(&other.at));
-        gone.retain(|ours| !todo::is_todo(&ours.means));
+        gone.retain(|field| !todo::is_todo(&field.means));
         gone
     }
 
-    /// What calls share an object for, the guide must tell about for one of them.
+    /// Finds fields that are gone. Of an object that calls share, the guide must have every field for one of them.
     pub(super) fn fields_gone(&mut self) {
-        for (shape, wire, finding) in std::mem::take(&mut self.untold) {
-            if !self.told.get(&shape).is_some_and(|told| told.contains(wire)) {
+        for (shape, wire, finding) in std::mem::take(&mut self.not_in_guide) {
+            if !self.in_guide.get(&shape).is_some_and(|there| there.contains(wire)) {
                 self.findings.push(finding);
             }
         }
     }
 
-    /// A field that was told about in the same words under another name.
-    fn is_renamed(&self, side: &Side<'_>, path: &str, ours: &model::Field, theirs: &Field) -> bool {
-        let text = &theirs.description.text;
-        let old_part = format!("{}.{path}{}", side.name, ours.wire);
-        !text.is_empty() && self.wording.has(side.about.anchor, &old_part, text)
+    /// Whether a field had the same text under another name at the last check.
+    fn is_renamed(&self, table: &Table<'_>, above: &[&str], described: &model::Field, stated: &Field) -> bool {
+        let text = &stated.description.text;
+        let old = TextOf::Field(table.path(above, &described.wire));
+        !text.is_empty() && self.wording.has(table.about.anchor, &old, text)
     }
 
-    fn renamed(&mut self, side: &Side<'_>, path: &str, theirs: &[&'a Field], ours: &'a model::Field) {
-        let new = format!("{path}{}", theirs[0].name);
-        let text = format!("`{}` is called `{}` now", ours.wire, theirs[0].name);
-        self.findings.push(side.finding(&new, Change::Renamed, Grade::Breaking, text, &ours.at));
-        self.field(side, &new, theirs, ours);
+    fn renamed(&mut self, table: &Table<'_>, above: &[&'a str], stated: &[&'a Field], described: &'a model::Field) {
+        let name = &stated[0].name;
+        let path = [above, &[name]].concat();
+        let difference = GuideDifference::RenamedField { described: described.wire.clone(), stated: name.clone() };
+        self.findings.push(table.finding(&path, Grade::Breaking, difference, &described.at));
+        self.field(table, &path, stated, described);
     }
 
     /// A field that only the guide has, with all that is nested in it.
-    fn missing(&mut self, side: &Side<'_>, path: &str, theirs: &[&'a Field]) {
-        let path = format!("{path}{}", theirs[0].name);
-        let breaks = side.sent && is_required(theirs);
-        let grade = if breaks { Grade::Breaking } else { Grade::Additive };
-        let demand = if breaks { ", and it must be given" } else { "" };
-        let text = format!("the guide has it, the description does not{demand}");
-        self.findings.push(side.finding(&path, Change::Added, grade, text, side.about.at));
-        self.all_missing(side, &format!("{path}."), &nested(theirs));
+    fn missing(&mut self, table: &Table<'_>, above: &[&'a str], stated: &[&'a Field]) {
+        let path = [above, &[&stated[0].name]].concat();
+        let is_required = table.is_sent && is_required(stated);
+        let grade = if is_required { Grade::Breaking } else { Grade::Additive };
+        let difference = GuideDifference::OnlyInGuide { is_required };
+        self.findings.push(table.finding(&path, grade, difference, table.about.at));
+        self.all_missing(table, &path, &nested(stated));
     }
 
-    /// Fields of which the description has none.
-    pub(super) fn all_missing(&mut self, side: &Side<'_>, path: &str, theirs: &[&'a Field]) {
-        for (_, occurrences) in grouped(theirs) {
-            self.missing(side, path, &occurrences);
+    /// Fields that only the guide has.
+    pub(super) fn all_missing(&mut self, table: &Table<'_>, above: &[&'a str], stated: &[&'a Field]) {
+        for (_, occurrences) in grouped(stated) {
+            self.missing(table, above, &occurrences);
         }
     }
 
-    fn field(&mut self, side: &Side<'_>, path: &str, theirs: &[&'a Field], ours: &'a model::Field) {
-        let first = theirs[0];
-        if !fits(first.data_type, self.model, (ours.kind, ours.list), side.query) {
-            self.other_type(side, path, first, &written(self.model, ours), &ours.at);
+    fn field(&mut self, table: &Table<'_>, path: &[&'a str], stated: &[&'a Field], described: &'a model::Field) {
+        // The name on the wire was compared by the caller; the guide has no column for what is ignored besides.
+        let model::Field { kind, list, presence, at, wire: _, name: _, means: _, empty_clears: _, precision: _ } =
+            described;
+        let first = stated[0];
+        if !fits(first.data_type, self.model, (*kind, *list), table.is_query) {
+            self.other_type(table, path, first, written(self.model, described), at);
         }
-        if side.sent && !ours.list {
-            self.presence(side, path, theirs, ours);
+        if table.is_sent && !list {
+            self.presence(table, path, stated, (*presence, at));
         }
-        if let Kind::Enum(id) = ours.kind {
-            self.values(side, path, theirs, ours, id);
+        if let Kind::Enum(id) = kind {
+            self.values(table, path, stated, described, *id);
         }
-        let nested = nested(theirs);
-        match ours.kind {
+        let nested = nested(stated);
+        match kind {
             _ if nested.is_empty() => {}
-            Kind::Shape(shape) => self.fields(side, &format!("{path}."), &nested, shape),
-            // A text that holds JSON is a text to us.
+            Kind::Shape(shape) => self.fields(table, path, &nested, *shape),
+            // A text that contains JSON is a text to the description.
             _ if first.data_type == (DataType { base: BaseType::Text, lists: 0 }) => {}
-            _ => self.all_missing(side, &format!("{path}."), &nested),
+            _ => self.all_missing(table, path, &nested),
         }
     }
 
-    pub(super) fn other_type(&mut self, side: &Side<'_>, path: &str, theirs: &Field, ours: &str, at: &Location) {
-        let text = format!("the guide says {}, the description `{ours}`", in_words(theirs.data_type));
-        self.findings.push(side.finding(path, Change::Type, Grade::Breaking, text, at));
+    pub(super) fn other_type(
+        &mut self,
+        table: &Table<'_>,
+        path: &[&str],
+        stated: &Field,
+        described: String,
+        at: &Location,
+    ) {
+        let difference = GuideDifference::Type { described, stated: stated.data_type };
+        self.findings.push(table.finding(path, Grade::Breaking, difference, at));
     }
 
-    fn presence(&mut self, side: &Side<'_>, path: &str, theirs: &[&'a Field], ours: &model::Field) {
-        let required = is_required(theirs);
-        if theirs[0].required.is_none() || required == (ours.presence == Presence::Required) {
+    fn presence(
+        &mut self,
+        table: &Table<'_>,
+        path: &[&str],
+        stated: &[&'a Field],
+        (described, at): (Presence, &Location),
+    ) {
+        let required = is_required(stated);
+        if stated[0].required.is_none() || required == (described == Presence::Required) {
             return;
         }
-        let (change, grade, text) = if required {
-            (Change::Required, Grade::Breaking, "it must be given now")
+        let (grade, difference) = if required {
+            (Grade::Breaking, GuideDifference::IsRequired)
         } else {
-            (Change::Optional, Grade::Additive, "it need not be given any longer")
+            (Grade::Additive, GuideDifference::IsOptional)
         };
-        self.findings.push(side.finding(path, change, grade, text.to_owned(), &ours.at));
+        self.findings.push(table.finding(path, grade, difference, at));
     }
 }
 
-/// Fields as they are compared.
-pub(super) fn references(fields: &[Field]) -> Vec<&Field> {
-    fields.iter().collect()
-}
-
-/// Fields by name, in the order of their first occurrence. A parameter that several variants of a request take stands there several times.
+/// Fields by name, in the order of their first occurrence. A parameter of several variants of a request occurs several times.
 fn grouped<'a>(fields: &[&'a Field]) -> Vec<(&'a str, Vec<&'a Field>)> {
     let mut groups: Vec<(&str, Vec<&Field>)> = Vec::new();
     for field in fields {
@@ -178,27 +194,27 @@ fn nested<'a>(fields: &[&'a Field]) -> Vec<&'a Field> {
     fields.iter().flat_map(|field| &field.fields).collect()
 }
 
-/// What only one variant demands, not every request must have.
+/// A field that only one variant of a request requires is not required of every request.
 fn is_required(fields: &[&Field]) -> bool {
     fields.iter().all(|field| field.required == Some(Requirement::Required) && field.variant.is_none())
 }
 
 /// Whether a described type, and whether it is a list, can hold what the guide says a field holds.
-pub(crate) fn fits(theirs: DataType, model: &Model, ours: (Kind, bool), query: bool) -> bool {
-    let Some(described) = coarse(model, ours) else { return true };
-    if theirs == DataType::UNKNOWN {
+pub(crate) fn fits(stated: DataType, model: &Model, described: (Kind, bool), is_query: bool) -> bool {
+    let Some(described) = coarse(model, described) else { return true };
+    if stated == DataType::UNKNOWN {
         return true;
     }
-    let is_text = theirs == DataType { base: BaseType::Text, lists: 0 };
-    if query && is_text {
+    let is_text = stated == DataType { base: BaseType::Text, lists: 0 };
+    if is_query && is_text {
         return described.base != BaseType::Object;
     }
-    let one_is_unknown = theirs.base == BaseType::Unknown || described.base == BaseType::Unknown;
-    let bare_numbers = theirs.base == BaseType::Number && described.base == BaseType::Integer;
-    theirs.lists == described.lists && (one_is_unknown || theirs.base == described.base || bare_numbers)
+    let one_is_unknown = stated.base == BaseType::Unknown || described.base == BaseType::Unknown;
+    let bare_numbers = stated.base == BaseType::Number && described.base == BaseType::Integer;
+    stated.lists == described.lists && (one_is_unknown || stated.base == described.base || bare_numbers)
 }
 
-/// The described type in the few words that the guide has; `None` for what can hold anything.
+/// The described type as one of the few that the guide has; `None` for what can hold anything.
 fn coarse(model: &Model, (kind, list): (Kind, bool)) -> Option<DataType> {
     let inner = match kind {
         Kind::Scalar(scalar) => match scalar.facts().json {
@@ -220,8 +236,4 @@ fn coarse(model: &Model, (kind, list): (Kind, bool)) -> Option<DataType> {
 
 fn plain(base: BaseType) -> DataType {
     DataType { base, lists: 0 }
-}
-
-fn in_words(data_type: DataType) -> String {
-    format!("{}{:?}", "list of ".repeat(data_type.lists), data_type.base).to_lowercase()
 }

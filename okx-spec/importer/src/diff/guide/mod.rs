@@ -1,14 +1,13 @@
-//! The guide against a description: what the guide says now that the description does not say, and the other way round.
+//! The guide against a description: what one has and the other does not, and what both have but differently.
+//!
+//! What is compared is taken apart without `..`, so that a key added to the model does not compile until this folder says what to do with it.
 
-mod call;
-mod channel;
-mod code;
+mod calls;
 mod field;
 mod limit;
-mod operation;
-mod unread;
+mod sockets;
+mod texts;
 mod value;
-mod words;
 
 pub(crate) use self::field::fits;
 pub(crate) use self::limit::fits_limits;
@@ -19,7 +18,7 @@ use okx_spec::Location;
 use okx_spec::model::{Model, ShapeId};
 
 use self::value::Holders;
-use crate::finding::{Change, Finding, Grade, Place};
+use crate::finding::{Finding, Grade, GuideDifference, Part, Place, Subject};
 use crate::guide::{Field, GuideModel, walk};
 use crate::wording::Wording;
 
@@ -32,7 +31,7 @@ pub fn with_guide(guide: &GuideModel, model: &Model, wording: &Wording) -> Vec<F
     comparison.fields_gone();
     comparison.codes();
     comparison.values_gone();
-    comparison.words();
+    comparison.reworded();
     comparison.unread();
     comparison.findings
 }
@@ -43,11 +42,11 @@ struct Comparison<'a> {
     model: &'a Model,
     wording: &'a Wording,
     findings: Vec<Finding>,
-    /// Fields of the description that the guide tells about, by their shape.
-    told: HashMap<ShapeId, BTreeSet<&'a str>>,
-    /// Fields that it does not tell about for some call, each with what would be found.
-    untold: Vec<(ShapeId, &'a str, Finding)>,
-    /// Names of fields anywhere in the guide: a back-ticked one is no value.
+    /// The fields of each shape that the guide has for at least one of its uses.
+    in_guide: HashMap<ShapeId, BTreeSet<&'a str>>,
+    /// Fields that the guide lacks for one use of their shape, each with its finding in case that it lacks them for all uses.
+    not_in_guide: Vec<(ShapeId, &'a str, Finding)>,
+    /// Names of fields anywhere in the guide: one in code style in a description is not a value.
     field_names: BTreeSet<&'a str>,
     holders: Holders<'a>,
 }
@@ -65,19 +64,24 @@ impl<'a> Comparison<'a> {
             model,
             wording,
             findings: Vec::new(),
-            told: HashMap::new(),
-            untold: Vec::new(),
+            in_guide: HashMap::new(),
+            not_in_guide: Vec::new(),
             field_names,
             holders: HashMap::new(),
         }
     }
 
-    /// The heading under which the guide tells about something that both sides have.
-    fn heading(&mut self, about: &About<'_>, ours: &str) {
-        let ours = anchor_of(ours);
-        if ours != about.anchor {
-            let text = format!("it stands under #{} in the guide, not under #{ours}", about.anchor);
-            self.findings.push(about.finding("", Change::Moved, Grade::Wording, text));
+    fn find(&mut self, about: &About<'_>, part: Part, grade: Grade, difference: GuideDifference) {
+        self.findings.push(about.finding(part, grade, difference));
+    }
+
+    /// Compares the heading under which the guide has something that both sides have.
+    fn heading(&mut self, about: &About<'_>, described: &str) {
+        let described = anchor_of(described);
+        if described != about.anchor {
+            let difference =
+                GuideDifference::MovedHeading { described: described.to_owned(), stated: about.anchor.to_owned() };
+            self.find(about, Part::Whole, Grade::Wording, difference);
         }
     }
 }
@@ -85,22 +89,20 @@ impl<'a> Comparison<'a> {
 /// Something that both sides have.
 #[derive(Clone, Copy, Debug)]
 struct About<'s> {
-    /// What findings call it.
-    subject: &'s str,
-    /// Where the guide tells about it.
+    subject: &'s Subject,
+    /// Where the guide has it.
     anchor: &'s str,
     /// Where the description has it.
     at: &'s Location,
 }
 
 impl About<'_> {
-    fn finding(&self, part: &str, change: Change, grade: Grade, text: String) -> Finding {
+    fn finding(&self, part: Part, grade: Grade, difference: GuideDifference) -> Finding {
         Finding {
             grade,
-            subject: self.subject.to_owned(),
-            part: part.to_owned(),
-            change,
-            text,
+            subject: self.subject.clone(),
+            part,
+            difference: difference.into(),
             old: Some(Place::File(self.at.clone())),
             new: Some(Place::Guide(self.anchor.to_owned())),
         }
@@ -121,26 +123,24 @@ fn anchor_of(address: &str) -> &str {
 }
 
 /// Something that only the guide has.
-fn added(subject: String, anchor: &str, grade: Grade) -> Finding {
+fn added(subject: Subject, anchor: &str) -> Finding {
     Finding {
-        grade,
+        grade: Grade::Additive,
         subject,
-        part: String::new(),
-        change: Change::Added,
-        text: "the guide has it, the description does not".to_owned(),
+        part: Part::Whole,
+        difference: GuideDifference::OnlyInGuide { is_required: false }.into(),
         old: None,
         new: Some(Place::Guide(anchor.to_owned())),
     }
 }
 
 /// Something that only the description has.
-fn removed(subject: String, at: &Location) -> Finding {
+fn removed(subject: Subject, at: &Location) -> Finding {
     Finding {
         grade: Grade::Breaking,
         subject,
-        part: String::new(),
-        change: Change::Removed,
-        text: "the description has it, the guide does not".to_owned(),
+        part: Part::Whole,
+        difference: GuideDifference::OnlyInDescription.into(),
         old: Some(Place::File(at.clone())),
         new: None,
     }

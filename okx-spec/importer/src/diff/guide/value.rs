@@ -1,14 +1,14 @@
-//! Values of enums. The guide has no column for them: they stand in the description, in code style, among other things in code style.
+//! Values of enums. The guide has no column for them: they are in the description, in code style, among other things in code style.
 
 use std::collections::{BTreeSet, HashMap};
 
 use okx_spec::model::{self, Enum, EnumId};
 use okx_spec::todo;
 
-use super::field::Side;
-use super::{Comparison, tables};
-use crate::finding::{Change, Finding, Grade, Place};
-use crate::guide::{Field, GuideModel, name, walk};
+use super::field::Table;
+use super::{About, Comparison, tables};
+use crate::finding::{FieldPath, Finding, Grade, GuideDifference, Part, Place, Subject};
+use crate::guide::{Field, GuideModel, can_be_name, walk};
 
 /// The names of the fields for which the description has an enum.
 pub(super) type Holders<'a> = HashMap<EnumId, BTreeSet<&'a str>>;
@@ -17,24 +17,24 @@ pub(super) type Holders<'a> = HashMap<EnumId, BTreeSet<&'a str>>;
 #[derive(Debug, PartialEq, Eq)]
 struct Ticked<'t> {
     text: &'t str,
-    /// It stands where the guide explains a value: at the start of a line, alone or before a colon.
+    /// It is where the guide explains a value: at the start of a line, alone or before a colon.
     explained: bool,
     /// It is called an example.
     example: bool,
 }
 
 impl<'a> Comparison<'a> {
-    /// Values that only the guide has.
+    /// Finds values that only the guide has.
     pub(super) fn values(
         &mut self,
-        side: &Side<'_>,
-        path: &str,
-        theirs: &[&'a Field],
-        ours: &'a model::Field,
+        table: &Table<'_>,
+        path: &[&str],
+        stated: &[&'a Field],
+        described: &'a model::Field,
         id: EnumId,
     ) {
         let mut new: Vec<&str> = Vec::new();
-        for field in theirs {
+        for field in stated {
             self.holders.entry(id).or_default().insert(&field.name);
             for ticked in ticked(&field.description.text) {
                 let is_new = self.is_new_value(&ticked, id) && !new.contains(&ticked.text);
@@ -42,9 +42,11 @@ impl<'a> Comparison<'a> {
             }
         }
         for value in new {
-            let text = format!("the guide has the value `{value}`, the enum {} does not", self.model[id].name);
-            let path = format!("{path}={value}");
-            self.findings.push(side.finding(&path, Change::ValueAdded, Grade::Additive, text, &ours.at));
+            let part = Part::Value(FieldPath::new(table.side, path.iter().copied()), value.to_owned());
+            let set = self.model[id].name.clone();
+            let difference = GuideDifference::NewValue { value: value.to_owned(), set };
+            let about = About { at: &described.at, ..table.about };
+            self.findings.push(about.finding(part, Grade::Additive, difference));
         }
     }
 
@@ -60,8 +62,8 @@ impl<'a> Comparison<'a> {
         ticked.explained || !has_other_meaning
     }
 
-    /// Values that the guide no longer mentions wherever it tells about fields of these names. Where it mentions no value at all, it tells
-    /// about the set elsewhere.
+    /// Finds values that the guide no longer lists for any field of these names. Where it lists no value at all, it describes the set
+    /// elsewhere.
     pub(super) fn values_gone(&mut self) {
         let texts = texts_by_name(self.guide);
         let model = self.model;
@@ -70,9 +72,9 @@ impl<'a> Comparison<'a> {
             let holders = self.holders.get(&id);
             let texts: Vec<&str> =
                 holders.into_iter().flatten().filter_map(|name| texts.get(name)).flatten().copied().collect();
-            let is_told = |value: &&model::EnumValue| texts.iter().any(|text| mentions(text, &value.wire));
-            let (told, gone): (Vec<_>, Vec<_>) = set.values.iter().partition(is_told);
-            if !told.is_empty() {
+            let is_listed = |value: &&model::EnumValue| texts.iter().any(|text| mentions(text, &value.wire));
+            let (listed, gone): (Vec<_>, Vec<_>) = set.values.iter().partition(is_listed);
+            if !listed.is_empty() {
                 let gone = gone.into_iter().filter(|value| !todo::is_todo(&value.means));
                 self.findings.extend(gone.map(|value| value_gone(set, value)));
             }
@@ -80,7 +82,7 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// Everything the guide tells about fields, by their names.
+/// The descriptions of all fields in the guide, by their names.
 fn texts_by_name(guide: &GuideModel) -> HashMap<&str, Vec<&str>> {
     let mut texts: HashMap<&str, Vec<&str>> = HashMap::new();
     for fields in tables(guide) {
@@ -92,10 +94,9 @@ fn texts_by_name(guide: &GuideModel) -> HashMap<&str, Vec<&str>> {
 fn value_gone(set: &Enum, value: &model::EnumValue) -> Finding {
     Finding {
         grade: Grade::Breaking,
-        subject: format!("enum {}", set.name),
-        part: value.wire.clone(),
-        change: Change::ValueRemoved,
-        text: format!("the guide no longer mentions `{}`", value.wire),
+        subject: Subject::Enum(set.name.clone()),
+        part: Part::Named(value.wire.clone()),
+        difference: GuideDifference::ValueNotListed { value: value.wire.clone() }.into(),
         old: Some(Place::File(value.at.clone())),
         new: None,
     }
@@ -119,7 +120,7 @@ fn mentions(text: &str, value: &str) -> bool {
 /// A value is a word; names for people have spaces, formulas have other signs.
 fn is_word(text: &str) -> bool {
     let fits = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.');
-    !text.is_empty() && text.chars().all(fits) && name::can_be(text)
+    !text.is_empty() && text.chars().all(fits) && can_be_name(text)
 }
 
 /// Everything in code style in a description, but for letters of values that it explains.
@@ -130,7 +131,7 @@ fn ticked(text: &str) -> Vec<Ticked<'_>> {
     found
 }
 
-/// Whether this is what other values count: in `3m`, `5m` (`m`: minutes) the `m` alone is none.
+/// Whether this is the unit of other values: in `3m`, `5m` (`m`: minutes) the `m` alone is not a value.
 fn is_unit(text: &str, values: &[&str]) -> bool {
     let is_letter = text.len() == 1 && text.bytes().all(|letter| letter.is_ascii_alphabetic());
     let counts = |value: &&str| value.strip_suffix(text).is_some_and(is_number);
@@ -156,13 +157,13 @@ fn ticked_in_line(line: &str) -> Vec<Ticked<'_>> {
     found
 }
 
-/// `SPOT/MARGIN` is two values, `TP/SL order` is none.
+/// `SPOT/MARGIN` is two values, `TP/SL order` is not a value.
 fn values(text: &str) -> impl Iterator<Item = &str> {
     let is_list = text.split('/').all(|part| is_word(part.trim()));
     text.split('/').map(str::trim).filter(move |_| is_list)
 }
 
-/// Whether an example goes on behind this text: it ends with its sentence.
+/// Whether an example continues after this text: it ends with its sentence.
 fn is_in_example(text: &str, before: bool) -> bool {
     let text = text.to_lowercase();
     let begins = text.rfind("e.g").max(text.rfind("for example"));
@@ -170,7 +171,7 @@ fn is_in_example(text: &str, before: bool) -> bool {
     (before || begins.is_some()) && ends.is_none()
 }
 
-/// What stands between the values of a list.
+/// Whether a text only separates the values of a list.
 fn is_separator(text: &str) -> bool {
     let is_sign = |letter: char| {
         letter.is_whitespace() || matches!(letter, ',' | '/' | ';' | '.' | '，' | '、' | '•' | '-' | '*')

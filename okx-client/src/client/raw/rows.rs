@@ -1,0 +1,144 @@
+//! The rows of a raw call.
+
+use crate::api::{Rows, arranged};
+use crate::error::Error;
+use crate::facts::{Fields, Form, OutcomeFields, Place, RowSink, Shape, Slot, Table, Value};
+use crate::fields::decode;
+use crate::judge::envelope::judged;
+use crate::value::{Json, Text};
+
+/// The rows of a raw call: kept as they came, and judged by what they say of themselves.
+#[derive(Default)]
+pub(super) struct RawRows(Vec<Result<RawRow, Error>>);
+
+/// A row, and what it says of being done.
+#[derive(Default)]
+struct RawRow {
+    kept: Kept,
+    said: Option<Box<Said>>,
+}
+
+/// A row as it came.
+#[derive(Default)]
+struct Kept(Json);
+
+/// What a row says of being done, where it says anything.
+#[derive(Default)]
+struct Said {
+    /// As it came, because an empty code is not the same as none.
+    written: Json,
+    code: Option<Text>,
+    message: Text,
+    sub_code: Text,
+}
+
+impl RawRows {
+    pub(super) fn into_rows(self) -> Rows<Json> {
+        self.0.into_iter().map(|row| row.map(|row| row.kept.0)).collect()
+    }
+}
+
+impl RowSink for RawRows {
+    fn add(&mut self, read: &mut dyn FnMut(&mut dyn Fields) -> Result<(), Error>) {
+        let mut row = RawRow::default();
+        let read = read(&mut row.kept).and_then(|()| {
+            let mut said = Said::default();
+            // What is no object with these members says nothing of being done.
+            if decode::decode(row.kept.0.get(), &mut said).is_err() {
+                return Ok(());
+            }
+            said.code = match said.written.get() {
+                "null" => return Ok(()),
+                code => Some(code.trim_matches('"').into()),
+            };
+            let judged = judged(&said);
+            row.said = Some(Box::new(said));
+            judged
+        });
+        self.0.push(read.map(|()| row));
+    }
+
+    fn left_behind(&mut self, row: &str) {
+        if let Some(last) = self.0.pop() {
+            self.0.push(last.map_err(|error| error.with_row_text(row)));
+        }
+    }
+
+    fn pop(&mut self) {
+        self.0.pop();
+    }
+
+    fn row_size(&self) -> usize {
+        size_of::<Result<RawRow, Error>>()
+    }
+
+    fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
+        let changed = |(index, row): (usize, Result<RawRow, Error>)| row.map_err(|error| change(index, error));
+        self.0 = std::mem::take(&mut self.0).into_iter().enumerate().map(changed).collect();
+    }
+
+    fn arrange(&mut self, places: Vec<Place>) {
+        self.0 = arranged(std::mem::take(&mut self.0), places);
+    }
+
+    fn reserve(&mut self, more: usize) {
+        self.0.reserve(more);
+    }
+
+    fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn form(&self) -> Form {
+        Form::Bare
+    }
+
+    fn tells_outcomes(&self) -> bool {
+        false
+    }
+
+    fn row(&self, index: usize) -> Result<&dyn Fields, &Error> {
+        self.0[index].as_ref().map(|row| row.said.as_deref().map_or(&row.kept as &dyn Fields, |said| said))
+    }
+}
+
+impl Table for Kept {
+    const SHAPE: Shape = Shape { name: "RawRow", form: Form::Bare, wire: &["row"], ..Shape::PLAIN };
+
+    fn field_mut(&mut self, _place: usize) -> Slot<'_> {
+        Slot::Json(&mut self.0)
+    }
+
+    fn field(&self, _place: usize) -> Value<'_> {
+        Value::Json(&self.0)
+    }
+}
+
+impl Table for Said {
+    const SHAPE: Shape = Shape {
+        name: "RawOutcome",
+        wire: &["sCode", "sMsg", "subCode"],
+        outcome: Some(OutcomeFields { code: 0, message: 1, sub_code: Some(2) }),
+        ..Shape::PLAIN
+    };
+
+    fn field_mut(&mut self, place: usize) -> Slot<'_> {
+        match place {
+            0 => Slot::Json(&mut self.written),
+            1 => Slot::Text(&mut self.message),
+            _ => Slot::Text(&mut self.sub_code),
+        }
+    }
+
+    fn field(&self, place: usize) -> Value<'_> {
+        match place {
+            0 => self.code.as_ref().map_or(Value::Absent, |code| Value::Text(code)),
+            1 => Value::Text(&self.message),
+            _ => Value::Text(&self.sub_code),
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! How one request is sent.
+
+use std::time::Duration;
+
+use crate::judge::retry::RetryPolicy;
+use crate::limits::LimitPolicy;
+
+/// How one request is sent, where it is not as usual.
+///
+/// ```
+/// use std::time::Duration;
+/// use okx_client::{Client, Environment, Region, RetryPolicy, SendOptions, public};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), okx_client::Error> {
+/// # let sim = okx_sim::Sim::start().await;
+/// let okx = Client::builder()
+///     .environment(Environment::live(Region::Global))
+/// #   .base_url(sim.url())
+///     .build()?;
+/// // A question that is asked once, and not waited for longer than this.
+/// let brief = SendOptions::default().timeout(Duration::from_secs(1)).retry(RetryPolicy::none());
+/// let time = okx.send_with(&public::GetTime::new(), brief).await?;
+/// println!("it is {}", time.ts);
+/// // For an order: OKX drops it rather than place it later than this.
+/// let prompt = SendOptions::default().within(Duration::from_millis(500));
+/// # let _ = prompt;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SendOptions {
+    pub(crate) signed: bool,
+    pub(crate) within: Option<Duration>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) limit_policy: Option<LimitPolicy>,
+    pub(crate) without_safeguards: bool,
+}
+
+impl SendOptions {
+    /// Signs a request that may be sent either way; OKX may answer it differently then. Other calls are signed exactly if they must be.
+    #[must_use]
+    pub fn signed(self) -> Self {
+        Self { signed: true, ..self }
+    }
+
+    /// OKX drops the request when it gets there later than this from now by OKX's clock, and it is not sent later either. Only some
+    /// calls take such a deadline; their documentation says so.
+    #[must_use]
+    pub fn within(self, time: Duration) -> Self {
+        Self { within: Some(time), ..self }
+    }
+
+    /// How long each reply may take, instead of the client's [`request_timeout`](crate::ClientBuilder::request_timeout).
+    #[must_use]
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self { timeout: Some(timeout), ..self }
+    }
+
+    /// How often and how long it is tried, instead of the client's [`retry`](crate::ClientBuilder::retry).
+    #[must_use]
+    pub fn retry(self, retry: RetryPolicy) -> Self {
+        Self { retry: Some(retry), ..self }
+    }
+
+    /// Sends what OKX takes even where a safeguard of the client would refuse it, as
+    /// [`without_safeguards`](crate::ClientBuilder::without_safeguards) does for all requests.
+    #[must_use]
+    pub fn without_safeguards(self) -> Self {
+        Self { without_safeguards: true, ..self }
+    }
+
+    /// What to do when a limit has no room for it, instead of the client's [`limit_policy`](crate::ClientBuilder::limit_policy).
+    #[must_use]
+    pub fn limit_policy(self, limit_policy: LimitPolicy) -> Self {
+        Self { limit_policy: Some(limit_policy), ..self }
+    }
+}

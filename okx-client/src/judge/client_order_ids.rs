@@ -1,0 +1,77 @@
+//! Names for what a request makes, so that an unknown outcome can be asked for.
+
+use crate::api::Request;
+use crate::facts::{Operation, Repeat, Value};
+use crate::fields::items::{field, is_given};
+use crate::fields::{Items, MadeName};
+use crate::system::chance::Chance;
+use crate::value::Text;
+
+/// The digits of a made name: what every name of OKX may have.
+const DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+
+/// How many of them: 120 random bits, which no two programs draw alike, in fewer characters than OKX allows.
+const LENGTH: usize = 24;
+
+/// The names of what the items of a request make, in their order: their own, or made for those that have none.
+pub(crate) struct ClientOrderIds {
+    /// The place of the field that holds the name.
+    place: usize,
+    ids: Vec<ClientOrderId>,
+}
+
+struct ClientOrderId {
+    /// Short enough as a rule to be held without an allocation.
+    text: Text,
+    made: bool,
+}
+
+impl ClientOrderIds {
+    /// No names.
+    fn none() -> Self {
+        Self { place: 0, ids: Vec::new() }
+    }
+
+    pub(crate) fn of(request: Request<'_>, chance: &dyn Chance) -> Self {
+        let Request { operation, items, .. } = request;
+        let Repeat::By(place) = operation.repeat else { return Self::given(operation, items) };
+        let name = |value: Value<'_>| match value {
+            Value::Text(text) if is_given(value) => ClientOrderId { text: text.into(), made: false },
+            _ => ClientOrderId { text: make(chance), made: true },
+        };
+        Self { place, ids: items.each().map(|item| name(item.value(place))).collect() }
+    }
+
+    /// The names by which OKX can be asked for what the items make, where each of them was given one.
+    fn given(operation: &Operation, items: Items<'_>) -> Self {
+        let Some(asked_by) = operation.asked_by else { return Self::none() };
+        let name = |item| match field(item, asked_by.name) {
+            Value::Text(text) if !text.is_empty() => Some(ClientOrderId { text: text.into(), made: false }),
+            _ => None,
+        };
+        let ids: Option<Vec<_>> = items.each().map(name).collect();
+        ids.map_or_else(Self::none, |ids| Self { place: 0, ids })
+    }
+
+    /// All names, one for each item.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
+        self.ids.iter().map(|id| &*id.text)
+    }
+
+    /// The name to write into the item at this place, when it was made here.
+    pub(crate) fn made(&self, index: usize) -> Option<MadeName<'_>> {
+        let id = self.ids.get(index).filter(|id| id.made)?;
+        Some(MadeName { place: self.place, text: &id.text })
+    }
+}
+
+pub(crate) fn make(chance: &dyn Chance) -> Text {
+    let (high, low) = (u128::from(chance.bits()), u128::from(chance.bits()));
+    let mut bits = high << 64 | low;
+    let mut text = [0; LENGTH];
+    for letter in &mut text {
+        *letter = DIGITS[(bits & 31) as usize];
+        bits >>= 5;
+    }
+    str::from_utf8(&text).unwrap_or_default().into()
+}

@@ -1,0 +1,112 @@
+//! Reading the rows of a reply, within bounds.
+
+use super::{RowSink, is_flat, judged, number};
+use crate::error::Error;
+use crate::facts::Form;
+use crate::fields::Fault;
+use crate::fields::decode::{self, Order};
+use crate::fields::reader::Reader;
+
+/// How many rows that cannot be read are kept as errors of their own. A reply of a million such rows would take hundreds of times its
+/// size; the rest of them are counted.
+const MOST_UNREADABLE: usize = 1_000;
+
+/// About how many bytes an error takes.
+const ERROR_SIZE: usize = 512;
+
+/// Reads the rows of a reply.
+pub(super) struct ReadRows<'a> {
+    pub(super) order: Order,
+    /// How many rows could not be read.
+    pub(super) unreadable: usize,
+    /// How many rows are only counted.
+    pub(super) left_out: usize,
+    pub(super) rows: &'a mut dyn RowSink,
+}
+
+impl ReadRows<'_> {
+    /// Reads all rows: an array of them, or one that stands alone.
+    pub(super) fn all(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        if reader.take_absent() {
+            return Ok(());
+        }
+        if reader.peek() != b'[' {
+            return self.row(reader);
+        }
+        let start = reader.mark();
+        let mut array = reader.open()?;
+        let mut more = reader.entry(&mut array)?;
+        if more && self.rows.form() == Form::Row && reader.peek() != b'[' {
+            reader.go_back(start);
+            let flat = is_flat(reader.any()?);
+            reader.go_back(start);
+            if flat {
+                return self.row(reader);
+            }
+            array = reader.open()?;
+            more = reader.entry(&mut array)?;
+        }
+        let size = self.rows.row_size();
+        while more {
+            if self.rows.len() == decode::SOME {
+                self.rows.reserve(decode::room(reader, start, size));
+            }
+            if reader.take_room(size) {
+                self.row(reader)?;
+            } else {
+                reader.any()?;
+                self.left_out += 1;
+            }
+            more = reader.entry(&mut array)?;
+        }
+        Ok(())
+    }
+
+    /// Tells errors of rows which row each is, and how many rows are only counted.
+    pub(super) fn end(self) {
+        let Self { rows, left_out, .. } = self;
+        number(rows);
+        if left_out > 0 {
+            let what = format!(
+                "{left_out} more rows were left out, because they could not be read or take far more memory than their text"
+            );
+            rows.add(&mut |_| Err(Error::unreadable(what.clone())));
+        }
+    }
+
+    /// Reads and judges a row. A row of another shape is left behind, as long as it is JSON.
+    fn row(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let start = reader.mark();
+        let mut unread = None;
+        let order = &mut self.order;
+        let mut is_done = true;
+        self.rows.add(&mut |fields| {
+            let read = match decode::shape(reader, fields, order) {
+                Ok(()) => judged(fields),
+                Err(fault) => Err(fault.into()),
+            };
+            is_done = read.is_ok();
+            if read.as_ref().is_err_and(Error::is_unreadable) {
+                reader.go_back(start);
+                unread = Some(reader.any());
+            }
+            read
+        });
+        if is_done {
+            return Ok(());
+        }
+        if let Some(text) = unread {
+            let text = text?;
+            self.unreadable += 1;
+            if self.unreadable > MOST_UNREADABLE {
+                self.rows.pop();
+                self.left_out += 1;
+                reader.return_room(self.rows.row_size());
+                return Ok(());
+            }
+            self.rows.left_behind(text);
+        }
+        reader.take_room(ERROR_SIZE);
+        Ok(())
+    }
+}

@@ -1,0 +1,50 @@
+//! Whether OKX accepts the key, and if not, which setting is wrong.
+
+use super::{Finding, Topic};
+use crate::api::environments::Region;
+use crate::api::{Environment, errors};
+use crate::error::Error;
+
+/// OKX answered a signed request.
+pub(super) fn accepted(environment: Environment) -> Finding {
+    let trading = if environment.is_demo() { "demo" } else { "live" };
+    Finding::ok(Topic::Key, format!("OKX accepts key, secret and passphrase for {trading} trading in this region."))
+}
+
+/// A signed request failed.
+pub(super) fn refused(environment: Environment, error: &Error) -> Finding {
+    let topic = if error.code() == Some(errors::IP_NOT_ALLOWED) { Topic::IpBinding } else { Topic::Key };
+    Finding::problem(topic, error.to_string(), advice(environment, error))
+}
+
+/// What the error does not say itself: which setting to change, and to what.
+fn advice(environment: Environment, error: &Error) -> String {
+    match error.code() {
+        Some(errors::WRONG_ENVIRONMENT) => {
+            let region = environment.region();
+            let other =
+                if environment.is_demo() { Environment::live(region) } else { Environment::demo(region) };
+            format!("Build the client with `{other}` instead of `{environment}` if the key was made for that.")
+        }
+        Some(errors::KEY_UNKNOWN) => {
+            let elsewhere = Region::ALL.iter().filter(|region| **region != environment.region());
+            let others: Vec<_> = elsewhere.map(|region| format!("`{}`", in_region(environment, *region))).collect();
+            format!(
+                "If the key was made on another region's site, build the client with {} instead of `{environment}`. \
+                 The key was not tried there: it is sent to no host but the client's own.",
+                others.join(" or ")
+            )
+        }
+        _ if error.is_unreachable() || error.is_unreadable() => {
+            "Signed requests get no usable answer while others do: look at what stands between this machine and OKX, or try again."
+                .to_owned()
+        }
+        // The error says it all.
+        _ => String::new(),
+    }
+}
+
+/// The same kind of trading in another region.
+fn in_region(environment: Environment, region: Region) -> Environment {
+    if environment.is_demo() { Environment::demo(region) } else { Environment::live(region) }
+}

@@ -1,0 +1,78 @@
+//! Values that bound a page: taken from an entry or a request, and written into the next request.
+
+use crate::facts::{Fields, Slot, Value};
+use crate::value::{Text, Timestamp, Written};
+
+/// The value of a field that pages are turned by.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub(super) enum Bound {
+    /// A time, ms since the epoch.
+    Time(i64),
+    /// An id.
+    Id(Text),
+}
+
+impl Bound {
+    /// What a field holds, as a time or as an id; `None` when it holds nothing of the sort.
+    pub(super) fn of(value: Value<'_>, time: bool) -> Option<Self> {
+        if time { self::time(value).map(Self::Time) } else { text(value).map(Self::Id) }
+    }
+
+    /// Writes it into a field of a request.
+    pub(super) fn write(&self, request: &mut dyn Fields, place: usize) {
+        match self {
+            Self::Time(millis) => write(request.slot(place), Written::whole(*millis).as_str()),
+            Self::Id(id) => write(request.slot(place), id),
+        }
+    }
+
+    /// The time that it is.
+    pub(super) fn as_time(&self) -> Option<i64> {
+        match self {
+            Self::Time(millis) => Some(*millis),
+            Self::Id(_) => None,
+        }
+    }
+}
+
+/// A parameter that takes either an id or a time holds text.
+pub(super) fn time(value: Value<'_>) -> Option<i64> {
+    match value {
+        Value::Timestamp(time) => Some(time.as_millis()),
+        Value::Text(text) => Timestamp::parse(text).map(Timestamp::as_millis),
+        _ => None,
+    }
+}
+
+/// The text of a plain value; nothing for what is empty.
+pub(super) fn text(value: Value<'_>) -> Option<Text> {
+    match value {
+        Value::Text("") => None,
+        Value::Text(text) => Some(text.into()),
+        Value::Integer(number) => Some(Written::whole(number).as_str().into()),
+        Value::Timestamp(time) => Some(Written::whole(time.as_millis()).as_str().into()),
+        _ => None,
+    }
+}
+
+/// Writes text into a field that can hold it. The laws of the description give bounds, sizes and numbers fields that can.
+pub(super) fn write(slot: Slot<'_>, text: &str) {
+    match slot {
+        Slot::Text(field) => *field = text.into(),
+        Slot::OptionalText(field) => *field = Some(text.into()),
+        Slot::Integer(field) => *field = text.parse().unwrap_or_default(),
+        Slot::Timestamp(field) => *field = Timestamp::parse(text).unwrap_or_default(),
+        Slot::OptionalTimestamp(field) => *field = Timestamp::parse(text),
+        Slot::Word(field) => field.set_wire(text),
+        Slot::Optional(field) => write(field.fill(), text),
+        Slot::Clearable(field) => write(field.set(), text),
+        Slot::Decimal(_)
+        | Slot::OptionalDecimal(_)
+        | Slot::Bool(_)
+        | Slot::Json(_)
+        | Slot::Object(_)
+        | Slot::List(_)
+        | Slot::Extra(_) => {}
+    }
+}
