@@ -2,11 +2,16 @@
 
 use okx_spec::nearest;
 use proc_macro2::{Span, TokenStream};
+use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Error, Ident, LitStr, Result, Token, Visibility, braced};
 
+use crate::root::{self, Root};
+
 /// One use of `#[okx_api(…)]`.
 pub(crate) struct Call {
+    /// The path of okx-client.
+    pub(crate) root: Root,
     /// The part of the description that is expanded.
     pub(crate) area: Area,
     /// The module that it is expanded into.
@@ -66,19 +71,24 @@ const WORDS: &[&str] = &[
     "calls",
     "channels",
     "path",
+    root::WORD,
 ];
 
 /// The arguments, for error messages.
 const CHOICES: &str = "`chapter = \"…\"`, `socket = \"…\"`, `ids`, `enums`, `objects`, `precision`, `budgets`, `errors`, \
                        `environments`, `operations`, `calls`, `channels` or `path = \"….yaml\"`";
 
+/// The error for a second argument.
+const ONE_ARGUMENT: &str = "`okx_api` takes one argument, and `crate = \"…\"` if it is needed; remove the rest";
+
 impl Call {
     /// Parses the arguments of the attribute and the module that it is on.
     pub(crate) fn read(arguments: TokenStream, item: TokenStream) -> Result<Self> {
         if arguments.is_empty() {
-            return Err(Error::new(Span::call_site(), format!("what to expand is missing; give one of {CHOICES}")));
+            return Err(Error::new(Span::call_site(), missing()));
         }
-        Ok(Self { area: syn::parse2(arguments)?, module: syn::parse2(item)? })
+        let Arguments { area, root } = syn::parse2(arguments)?;
+        Ok(Self { area, root, module: syn::parse2(item)? })
     }
 
     /// Where mistakes in the arguments are shown.
@@ -90,12 +100,43 @@ impl Call {
     }
 }
 
-impl Parse for Area {
+/// The arguments of the attribute, in any order.
+struct Arguments {
+    area: Area,
+    root: Root,
+}
+
+impl Parse for Arguments {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let word: Ident = input.parse().map_err(|error| {
-            Error::new(error.span(), format!("this is not an argument of `okx_api`; give one of {CHOICES}"))
-        })?;
-        let area = match word.to_string().as_str() {
+        let (mut area, mut root) = (None, None);
+        while !input.is_empty() {
+            let word = input.call(Ident::parse_any).map_err(|error| {
+                Error::new(error.span(), format!("this is not an argument of `okx_api`; give one of {CHOICES}"))
+            })?;
+            if word == root::WORD {
+                if root.replace(Root::parse(&word, input)?).is_some() {
+                    return Err(Error::new(word.span(), "`crate` is given twice"));
+                }
+            } else if area.is_none() {
+                area = Some(Area::parse(&word, input)?);
+            } else {
+                return Err(Error::new(word.span(), ONE_ARGUMENT));
+            }
+            if !input.is_empty() {
+                input.parse::<Token![,]>().map_err(|error| Error::new(error.span(), ONE_ARGUMENT))?;
+            }
+        }
+        match area {
+            Some(area) => Ok(Self { area, root: root.unwrap_or_default() }),
+            None => Err(Error::new(Span::call_site(), missing())),
+        }
+    }
+}
+
+impl Area {
+    /// Reads what follows the word that an argument begins with.
+    fn parse(word: &Ident, input: ParseStream<'_>) -> Result<Self> {
+        Ok(match word.to_string().as_str() {
             "ids" => Self::Ids,
             "enums" => Self::Enums,
             "objects" => Self::Objects,
@@ -106,13 +147,16 @@ impl Parse for Area {
             "operations" => Self::Operations,
             "calls" => Self::Calls,
             "channels" => Self::Channels,
-            "chapter" => Self::Chapter(text_of(&word, "trade", input)?),
-            "socket" => Self::Socket(text_of(&word, "public", input)?),
-            "path" => Self::File(text_of(&word, "my.yaml", input)?),
+            "chapter" => Self::Chapter(text_of(word, "trade", input)?),
+            "socket" => Self::Socket(text_of(word, "public", input)?),
+            "path" => Self::File(text_of(word, "my.yaml", input)?),
             other => return Err(Error::new(word.span(), unknown(other))),
-        };
-        if input.is_empty() { Ok(area) } else { Err(input.error("`okx_api` takes one argument; remove the rest")) }
+        })
     }
+}
+
+fn missing() -> String {
+    format!("what to expand is missing; give one of {CHOICES}")
 }
 
 fn unknown(word: &str) -> String {

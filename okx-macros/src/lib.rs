@@ -9,6 +9,7 @@ mod items;
 mod module;
 mod names;
 mod prose;
+mod root;
 mod select;
 mod spec;
 mod stub;
@@ -39,6 +40,9 @@ use stub::Failure;
 /// The file is looked for in the folder of the package's Cargo.toml, then in the folder of the source file. It has the format of okx-spec: a
 /// chapter file, which may have `ids`, `enums`, `precision` and `budgets` of its own and can use everything that is shipped. Every mistake in
 /// it is a compile error with line and column. When the file changes, the crate is rebuilt.
+///
+/// `crate = "…"` gives the path of okx-client, for crates that depend on it under another name or reach it through another crate:
+/// `#[my_framework::okx_client::okx_api(path = "my.yaml", crate = "my_framework::okx_client")]`.
 ///
 /// The client itself expands the shipped description with `chapter = "…"`, `socket = "…"`, `ids`, `enums`, `objects`, `precision`,
 /// `budgets`, `errors`, `environments`, `operations`, `calls` and `channels`.
@@ -71,7 +75,8 @@ pub fn okx_api(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream
 /// (`COUNT/SECONDSs by KEY, KEY`), `draws` (shared budgets: `[okx_client::budgets::ORDER_PLACE]`), or both; `row`, the type of one row of
 /// the reply, and `many` when the reply has any number of rows; `repeat`, whether it may be sent twice (`always`, `never`, `by(field)`;
 /// required for `post`); `deadline` when it can have one; `reduces_risk` when the call only cancels orders, closes positions or stops
-/// something; `guide`, an address for error messages.
+/// something; `guide`, an address for error messages; `crate`, the path of okx-client as text, for crates that depend on it under another
+/// name or reach it through another crate.
 ///
 /// On a field: `wire`, its name on the wire, unless that is the field's name in camelCase; `bare` for a number without quotes in JSON;
 /// `precision`, its precision rule; `extra` for the field of the type `Extra` that keeps members without a field. A field is required unless

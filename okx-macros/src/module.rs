@@ -21,6 +21,7 @@ use crate::items::{
 };
 use crate::names::Names;
 use crate::prose;
+use crate::root::Root;
 use crate::select::Part;
 use crate::spec::Spec;
 
@@ -28,6 +29,7 @@ use crate::spec::Spec;
 pub(crate) struct ModulePlan<'a> {
     /// The module as the user wrote it.
     module: &'a Module,
+    root: &'a Root,
     /// What is added to the module's documentation.
     docs: Option<String>,
     /// The path of the user's own file, which the compiler must watch.
@@ -54,7 +56,7 @@ pub(crate) struct ModulePlan<'a> {
 
 /// Plans the module of a call.
 pub(crate) fn plan<'a>(spec: &'a Spec, part: Part<'a>, call: &'a Call) -> ModulePlan<'a> {
-    let names = &Names::new(&spec.model, spec.own.as_ref().map(|own| own.chapter));
+    let names = &Names::new(&spec.model, spec.own.as_ref().map(|own| own.chapter), &call.root);
     let Part {
         chapter,
         ids,
@@ -74,6 +76,7 @@ pub(crate) fn plan<'a>(spec: &'a Spec, part: Part<'a>, call: &'a Call) -> Module
         endpoints.into_iter().partition(|endpoint| endpoint.batch.is_some());
     ModulePlan {
         module: &call.module,
+        root: &call.root,
         docs: chapter.map(chapter_docs),
         watched: spec.own.as_ref().map(|own| own.path.as_str()),
         ids: ids.into_iter().map(id::plan).collect(),
@@ -87,7 +90,7 @@ pub(crate) fn plan<'a>(spec: &'a Spec, part: Part<'a>, call: &'a Call) -> Module
         regions: unless_empty(&environments, environment::plan),
         calls: unless_empty(&calls, |calls| described::calls(names, calls)),
         channels: channels.into_iter().map(|channel| channel::plan(names, channel)).collect(),
-        all_channels: unless_empty(&all_channels, described::channels),
+        all_channels: unless_empty(&all_channels, |channels| described::channels(names, channels)),
         operations: unless_empty(&operations, |operations| operation::plan(names, operations)),
     }
 }
@@ -105,11 +108,11 @@ fn chapter_docs(chapter: &Chapter) -> String {
 
 impl ToTokens for ModulePlan<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self { module, docs, watched, ids, enums, shapes, requests, batches, precision, budgets, .. } = self;
+        let Self { module, root, docs, watched, ids, enums, shapes, requests, batches, precision, budgets, .. } = self;
         let Self { errors, regions, calls, channels, all_channels, operations, .. } = self;
-        let (docs, watched) = (docs.iter(), watched.iter());
+        let (import, docs, watched) = (root.import(), docs.iter(), watched.iter());
         let contents = quote! {
-            use ::okx_client::__private as __p;
+            #import
             #(const _: &[u8] = include_bytes!(#watched);)*
             #(#ids)*
             #(#enums)*

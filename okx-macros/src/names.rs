@@ -9,9 +9,12 @@ use okx_spec::model::{
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
+use crate::root::Root;
+
 /// Gives the path of the type or constant of every entry.
 pub(crate) struct Names<'a> {
     pub(crate) model: &'a Model,
+    root: &'a Root,
     /// The user's own chapter, when the module is made from one. Its types are in that module.
     own: Option<ChapterId>,
     /// The shapes that are requests or subscriptions, or part of one.
@@ -19,11 +22,11 @@ pub(crate) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub(crate) fn new(model: &'a Model, own: Option<ChapterId>) -> Self {
+    pub(crate) fn new(model: &'a Model, own: Option<ChapterId>, root: &'a Root) -> Self {
         let requests = model.endpoints.iter().map(|endpoint| endpoint.request);
         let subscriptions = model.channels.iter().map(|channel| channel.arguments);
         let sent = model.parts_of(requests.chain(subscriptions)).into_iter().map(|id| &model[id].at).collect();
-        Self { model, own, sent }
+        Self { model, root, own, sent }
     }
 
     /// The path of an item of a chapter's module or, when it is shared, of this module of the client.
@@ -33,7 +36,8 @@ impl<'a> Names<'a> {
             Some(chapter) => snake(&self.model[chapter].name),
             None => fixed(shared),
         };
-        quote!(::okx_client::api::#module::#name)
+        let root = self.root;
+        quote!(#root::api::#module::#name)
     }
 
     /// The path of a shape's type.
@@ -43,13 +47,13 @@ impl<'a> Names<'a> {
         match shape.home {
             Home::Shared => self.path(None, "objects", &name),
             Home::Chapter(chapter) | Home::Request(chapter) => self.path(Some(chapter), "objects", &name),
-            Home::Socket(socket) | Home::Sent(socket) => in_socket(socket, &name),
+            Home::Socket(socket) | Home::Sent(socket) => self.in_socket(socket, &name),
         }
     }
 
     /// The path of the type that a subscription is.
-    pub(crate) fn channel(channel: &Channel) -> TokenStream {
-        in_socket(channel.socket, &fixed(&channel.type_name))
+    pub(crate) fn channel(&self, channel: &Channel) -> TokenStream {
+        self.in_socket(channel.socket, &fixed(&channel.type_name))
     }
 
     /// The path of the type that a call sends: a request, or the list of a batch.
@@ -83,16 +87,21 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The path of an item of a socket's module.
+    fn in_socket(&self, socket: Socket, name: &Ident) -> TokenStream {
+        let (root, module) = (self.root, fixed(socket.as_str()));
+        quote!(#root::api::ws::#module::#name)
+    }
+
+    /// A link of rustdoc to an item of okx-client itself, such as `Client::rows`.
+    pub(crate) fn link(&self, text: &str, item: &str) -> String {
+        format!("[`{text}`]({}::{item})", written(&self.root.to_token_stream()))
+    }
+
     /// Whether users make values of this shape, because it is a request or a subscription, or part of one.
     pub(crate) fn is_sent(&self, shape: &Shape) -> bool {
         self.sent.contains(&shape.at)
     }
-}
-
-/// The path of an item of a socket's module.
-fn in_socket(socket: Socket, name: &Ident) -> TokenStream {
-    let module = fixed(socket.as_str());
-    quote!(::okx_client::api::ws::#module::#name)
 }
 
 /// The path of the type for pushes that have no members other than their rows.
@@ -101,8 +110,8 @@ pub(crate) fn nothing() -> TokenStream {
 }
 
 /// The path of the result code that OKX usually sends when a limit is reached.
-pub(crate) fn usual_limit_code() -> TokenStream {
-    quote!(::okx_client::api::errors::RATE_LIMIT_REACHED)
+pub(crate) fn usual_limit_code(root: &Root) -> TokenStream {
+    quote!(#root::api::errors::RATE_LIMIT_REACHED)
 }
 
 /// A path as it is written in a link of rustdoc.

@@ -9,6 +9,7 @@ use quote::{format_ident, quote, quote_spanned};
 
 use crate::call::{Area, Call};
 use crate::module;
+use crate::root::Root;
 
 /// Why a use of the macro cannot be expanded.
 pub(crate) struct Failure {
@@ -29,7 +30,7 @@ impl Failure {
 
 /// The module with its diagnostics, and something in place of every declared type and static.
 pub(crate) fn module(call: &Call, failure: &Failure) -> TokenStream {
-    let (invalid, diagnostics) = diagnostics(failure);
+    let (invalid, diagnostics) = diagnostics(&call.root, failure);
     let (types, statics) = declared(&call.area, &failure.declared);
     let contents = quote! {
         #diagnostics
@@ -41,9 +42,9 @@ pub(crate) fn module(call: &Call, failure: &Failure) -> TokenStream {
 
 /// The type that does not compile, and all diagnostics. A module without diagnostics leaves them to the module `environments`, which stands
 /// for index.yaml and reports the mistakes in all shipped files.
-fn diagnostics(failure: &Failure) -> (TokenStream, TokenStream) {
+fn diagnostics(root: &Root, failure: &Failure) -> (TokenStream, TokenStream) {
     if failure.diagnostics.is_empty() {
-        return (quote!(::okx_client::api::environments::__Invalid), TokenStream::new());
+        return (quote!(#root::api::environments::__Invalid), TokenStream::new());
     }
     (quote!(__Invalid), invalid_type(failure.diagnostics.iter().map(|text| error(failure.span, text))))
 }

@@ -10,6 +10,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Error, Ident, LitStr, Path, Result, Token, Type, bracketed, parenthesized};
 
 use super::entries::{self, Diagnostics, unknown, value};
+use crate::root::{self, Root};
 
 /// The facts of a call.
 pub(super) struct CallFacts {
@@ -48,8 +49,21 @@ struct Found {
     many: bool,
 }
 
-const ENTRIES: &[&str] =
-    &["get", "post", "access", "limit", "draws", "repeat", "deadline", "reduces_risk", "row", "many", "guide"];
+/// The entries of a request.
+pub(super) const ENTRIES: &[&str] = &[
+    "get",
+    "post",
+    "access",
+    "limit",
+    "draws",
+    "repeat",
+    "deadline",
+    "reduces_risk",
+    "row",
+    "many",
+    "guide",
+    root::WORD,
+];
 
 impl CallFacts {
     /// Reads the attributes of a struct. Missing entries are reported at the struct's name.
@@ -78,6 +92,8 @@ impl Found {
             "reduces_risk" => self.reduces_risk = true,
             "row" => self.row = Some(value(entry, "TypeOfARow", input)?),
             "many" => self.many = true,
+            // What it says is read apart, because implementations for structs with mistakes need it too.
+            root::WORD => drop(Root::parse(entry, input)?),
             _ => return Err(unknown(entry, ENTRIES)),
         }
         Ok(())

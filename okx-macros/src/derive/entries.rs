@@ -4,8 +4,11 @@ use std::collections::BTreeSet;
 
 use okx_spec::nearest;
 use proc_macro2::{Span, TokenTree};
+use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Error, Ident, Result, Token};
+
+use crate::root::{self, Root};
 
 /// Collects mistakes.
 #[derive(Default)]
@@ -39,7 +42,7 @@ pub(super) fn read(
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("okx")) {
         let read = attribute.parse_args_with(|input: ParseStream<'_>| {
             while !input.is_empty() {
-                let name: Ident = input.parse()?;
+                let name = input.call(Ident::parse_any)?;
                 let taken = if seen.insert(name.to_string()) {
                     take(&name, input)
                 } else {
@@ -62,8 +65,21 @@ pub(super) fn read(
     seen
 }
 
-/// Skips to the next entry after a mistake.
-fn skip(input: ParseStream<'_>) -> Result<()> {
+/// The path of okx-client that a struct's entries give. It says nothing of mistakes: those are for whoever reads all entries.
+pub(super) fn root(attributes: &[Attribute]) -> Root {
+    let mut root = Root::default();
+    read(attributes, &mut Diagnostics::default(), |entry, input| {
+        if entry != root::WORD {
+            return skip(input);
+        }
+        root = Root::parse(entry, input)?;
+        Ok(())
+    });
+    root
+}
+
+/// Skips to the next entry.
+pub(super) fn skip(input: ParseStream<'_>) -> Result<()> {
     while !input.is_empty() && !input.peek(Token![,]) {
         input.parse::<TokenTree>()?;
     }

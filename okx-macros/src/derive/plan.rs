@@ -11,6 +11,7 @@ use crate::items::budget::{BudgetPlan, CallName, Code, Draw};
 use crate::items::endpoint::{EndpointPlan, OperationPlan, Reply, RoutePlan};
 use crate::items::table::{Extra, TablePlan, TableRow};
 use crate::names;
+use crate::root::Root;
 
 /// The field table of a struct. `sent` says that it is a request.
 pub(super) fn table(structure: &Structure, sent: bool) -> TablePlan {
@@ -40,14 +41,14 @@ fn row(place: usize, field: &FieldFacts) -> TableRow {
 }
 
 /// The facts of the call that a struct is.
-pub(super) fn endpoint(structure: &Structure, facts: CallFacts) -> Result<EndpointPlan> {
+pub(super) fn endpoint(structure: &Structure, facts: CallFacts, root: &Root) -> Result<EndpointPlan> {
     let name = CallName::Type(format!("::{}", structure.name));
     let repeat = repeat(structure, facts.repeat)?;
     let identity = match &repeat {
         Repeat::By(place) => Some(structure.fields[*place].wire.clone()),
         Repeat::Always | Repeat::Never => None,
     };
-    let own = facts.limit.map(|limit| own_budget(structure, name.clone(), limit)).transpose()?;
+    let own = facts.limit.map(|limit| own_budget(structure, name.clone(), limit, root)).transpose()?;
     let shared = facts.draws.iter().map(|path| Draw::Shared(path.to_token_stream()));
     Ok(EndpointPlan {
         request: structure.name.clone(),
@@ -84,7 +85,7 @@ fn repeat(structure: &Structure, repeat: Repeat<Ident>) -> Result<Repeat> {
     }
 }
 
-fn own_budget(structure: &Structure, name: CallName, limit: Limit) -> Result<BudgetPlan> {
+fn own_budget(structure: &Structure, name: CallName, limit: Limit, root: &Root) -> Result<BudgetPlan> {
     for key in &limit.keys {
         if let KeyPart::Field(wire) = key
             && !structure.fields.iter().any(|field| field.wire == *wire)
@@ -103,7 +104,7 @@ fn own_budget(structure: &Structure, name: CallName, limit: Limit) -> Result<Bud
         counts: Counts::Requests,
         only: Vec::new(),
         exempt: Vec::new(),
-        refused_with: Code::Usual(names::usual_limit_code()),
+        refused_with: Code::Usual(names::usual_limit_code(root)),
         account_figure: false,
     })
 }

@@ -35,8 +35,8 @@ fn call(names: &Names<'_>, endpoint: &Endpoint) -> DescribedPlan {
     }
 }
 
-pub(crate) fn channels(channels: &[&Channel]) -> ChannelTable {
-    ChannelTable(channels.iter().map(|channel| Names::channel(channel)).collect())
+pub(crate) fn channels(names: &Names<'_>, channels: &[&Channel]) -> ChannelTable {
+    ChannelTable(channels.iter().map(|channel| names.channel(channel)).collect())
 }
 
 impl ToTokens for DescribedTable {

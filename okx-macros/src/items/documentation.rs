@@ -39,8 +39,8 @@ fn reply(names: &Names<'_>, endpoint: &Endpoint) -> String {
     let path = names::written(&names.shape(endpoint.response.row));
     let number = if endpoint.response.many { "any number of" } else { "one" };
     let pages = match endpoint.pages {
-        Some(_) => " The list is paged: [`Client::rows`](::okx_client::Client::rows) reads all pages.",
-        None => "",
+        Some(_) => format!(" The list is paged: {} reads all pages.", names.link("Client::rows", "Client::rows")),
+        None => String::new(),
     };
     format!("Returns {number} [`{row}`]({path}).{pages}")
 }

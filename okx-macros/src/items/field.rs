@@ -45,14 +45,14 @@ fn docs(names: &Names<'_>, field: &Field, sent: bool) -> String {
     let Field { wire, name: _, kind, list: _, presence, means, empty_clears, precision, at: _ } = field;
     let demand = match (sent, presence) {
         (true, Presence::Required) if *empty_clears => {
-            "Required: a value, or [`Clear`](::okx_client::value::Clearable::Clear) for none. "
+            format!("Required: a value, or {} for none. ", clear(names))
         }
         (true, Presence::Optional) if *empty_clears => {
-            "Optional: left unchanged unless given; [`Clear`](::okx_client::value::Clearable::Clear) removes it. "
+            format!("Optional: left unchanged unless given; {} removes it. ", clear(names))
         }
-        (true, Presence::Required) => "Required. ",
-        (true, Presence::Optional) => "Optional. ",
-        (false, _) => "",
+        (true, Presence::Required) => "Required. ".to_owned(),
+        (true, Presence::Optional) => "Optional. ".to_owned(),
+        (false, _) => String::new(),
     };
     let values = match kind {
         Kind::Enum(id) => Some(values_in_words(&names.model[*id])),
@@ -64,6 +64,10 @@ fn docs(names: &Names<'_>, field: &Field, sent: bool) -> String {
         precision.map(|id| precision_in_words(names, &names.model[id])),
         Some(format!("{demand}On the wire: {}.", prose::code(wire))),
     ])
+}
+
+fn clear(names: &Names<'_>) -> String {
+    names.link("Clear", "value::Clearable::Clear")
 }
 
 fn precision_in_words(names: &Names<'_>, rule: &Precision) -> String {

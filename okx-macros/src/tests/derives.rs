@@ -82,7 +82,7 @@ fn mistakes_in_entries_do_not_hide_each_other() {
             "`20 by ip` is not a limit; write `COUNT/SECONDSs by KEY, KEY`, for example `60/2s`",
             "write `repeat = always`, `never` or `by(field)`",
             "write `row = TypeOfARow`",
-            "there is no entry `colour`; give one of `get`, `post`, `access`, `limit`, `draws`, `repeat`, `deadline`, `reduces_risk`, `row`, `many`, `guide`",
+            "there is no entry `colour`; give one of `get`, `post`, `access`, `limit`, `draws`, `repeat`, `deadline`, `reduces_risk`, `row`, `many`, `guide`, `crate`",
             "`many` is given twice",
             "give `get` or `post`, not both",
             "a request or a row must not have generic parameters",

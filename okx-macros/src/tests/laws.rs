@@ -13,6 +13,11 @@ use crate::spec::Spec;
 
 /// Every module of the client.
 fn modules() -> Vec<TokenStream> {
+    modules_with(&TokenStream::new())
+}
+
+/// Every module of the client, with more arguments.
+fn modules_with(more: &TokenStream) -> Vec<TokenStream> {
     let model = okx_spec::shipped().unwrap_or_else(|failure| panic!("{failure}"));
     let spec = Spec { model: Cow::Borrowed(model), own: None };
     let shared = [
@@ -32,7 +37,7 @@ fn modules() -> Vec<TokenStream> {
         let name = &chapter.name;
         quote!(chapter = #name)
     });
-    shared.into_iter().chain(chapters).map(|arguments| expanded(arguments, &spec)).collect()
+    shared.into_iter().chain(chapters).map(|area| expanded(quote!(#area, #more), &spec)).collect()
 }
 
 #[test]
@@ -74,6 +79,15 @@ fn generated_code_uses_only_two_modules_of_the_client() {
         assert_eq!(used.clone().find(|module| !["__private", "api"].contains(module)), None);
         assert!(used.count() > 0, "paths are found");
     }
+}
+
+#[test]
+fn generated_code_finds_the_client_only_by_the_given_path() {
+    let modules = modules_with(&quote!(crate = "facade::exchange"));
+    let texts: Vec<String> = modules.iter().map(ToString::to_string).collect();
+    assert_eq!(texts.iter().find(|text| text.contains("okx_client")), None);
+    assert!(texts.iter().all(|text| text.contains("facade :: exchange :: __private as __p")));
+    assert!(texts.iter().any(|text| text.contains("(facade::exchange::Client::rows)")), "links in documentation too");
 }
 
 /// The body of a function is the first block after `fn`.
