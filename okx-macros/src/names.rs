@@ -124,12 +124,21 @@ pub(crate) fn fixed(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// The name of a field or a module; keywords are escaped.
+/// The keywords of Rust that can be raw identifiers.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// The name of a field or a module. Keywords are escaped.
 pub(crate) fn snake(name: &str) -> Ident {
     match name {
         // These cannot be raw identifiers.
         "self" | "super" | "crate" => format_ident!("{name}_"),
-        _ => syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site())),
+        _ if KEYWORDS.contains(&name) => Ident::new_raw(name, Span::call_site()),
+        _ => fixed(name),
     }
 }
 

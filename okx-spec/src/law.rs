@@ -125,7 +125,7 @@ laws! {
     /// A call that is named is described. A batch and its single call are in the same chapter.
     UnknownEndpoint = "unknown-endpoint" in ["resolve/asked_by.rs", "resolve/endpoint.rs", "resolve/socket.rs"], LosesName;
     /// A value is one that the field can have.
-    UnknownValue = "unknown-value" in ["resolve/condition.rs", "resolve/pages.rs"];
+    UnknownValue = "unknown-value" in ["resolve/rule.rs", "resolve/pages.rs"];
     /// A condition compares with at least one value, and names each value once.
     ConditionForm = "condition-form" in ["check/conditions.rs", "parse/condition.rs"], StandsAlone;
     /// A condition is about a field with one plain value.
@@ -147,7 +147,7 @@ laws! {
     /// A POST says whether it may be sent twice.
     RepeatUnsaid = "repeat-unsaid" in ["resolve/endpoint.rs"], AboutAbsence;
     /// The field of `repeat: by` can hold the ids that the client generates.
-    RepeatField = "repeat-field" in ["check/repeat.rs"];
+    RepeatField = "repeat-field" in ["check/calls.rs"];
     /// `asked_by:` names a GET that can be sent with what the request has, and that can say "not found".
     AskedByForm = "asked-by-form" in ["check/asked_by.rs", "resolve/asked_by.rs"];
     /// A batch has at least two items. One is enough where no call takes a single item.
@@ -279,10 +279,10 @@ mod tests {
     fn the_table_says_where_each_law_is_checked() {
         let sources = sources();
         for law in Law::ALL {
-            let used = format!("Law::{law:?}");
+            let name = format!("Law::{law:?}");
             let uses = |text: &str| {
-                text.match_indices(&used)
-                    .any(|(at, _)| !text[at + used.len()..].starts_with(|letter: char| letter.is_ascii_alphanumeric()))
+                text.match_indices(&name)
+                    .any(|(at, _)| !text[at + name.len()..].starts_with(|letter: char| letter.is_ascii_alphanumeric()))
             };
             let found: BTreeSet<&str> =
                 sources.iter().filter(|(_, text)| uses(text)).map(|(name, _)| name.as_str()).collect();

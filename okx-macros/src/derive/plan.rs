@@ -53,7 +53,6 @@ pub(super) fn endpoint(structure: &Structure, facts: CallFacts, root: &Root) -> 
     Ok(EndpointPlan {
         request: structure.name.clone(),
         row: facts.row.to_token_stream(),
-        reply: if facts.many { Reply::Many } else { Reply::One },
         route: RoutePlan { method: facts.method, path: facts.path.value() },
         operation: OperationPlan {
             draws: own.into_iter().map(Draw::Own).chain(shared).collect(),
@@ -68,7 +67,7 @@ pub(super) fn endpoint(structure: &Structure, facts: CallFacts, root: &Root) -> 
             reduces_risk: facts.reduces_risk,
             repeat,
             asked_by: None,
-            many_rows: facts.many,
+            reply: if facts.many { Reply::Many } else { Reply::One },
             rules: Vec::new(),
         },
     })

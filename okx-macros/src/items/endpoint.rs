@@ -13,12 +13,12 @@ use crate::tokens::{entry, fact, option, place};
 pub(crate) struct EndpointPlan {
     pub(crate) request: Ident,
     pub(crate) row: TokenStream,
-    pub(crate) reply: Reply,
     pub(crate) operation: OperationPlan,
     pub(crate) route: RoutePlan,
 }
 
 /// What sending returns.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reply {
     /// One row.
     One,
@@ -50,8 +50,7 @@ pub(crate) struct OperationPlan {
     /// The fields of an item that identify what it is about, by their names on the wire.
     pub(crate) identities: Vec<String>,
     pub(crate) asked_by: Option<AskedByPlan>,
-    /// Whether the reply has any number of rows.
-    pub(crate) many_rows: bool,
+    pub(crate) reply: Reply,
     pub(crate) rules: Vec<Rule>,
 }
 
@@ -71,7 +70,6 @@ pub(crate) fn plan(names: &Names<'_>, endpoint: &Endpoint) -> EndpointPlan {
     EndpointPlan {
         request: names::fixed(&endpoint.type_name),
         row: names.shape(endpoint.response.row),
-        reply: if endpoint.response.many { Reply::Many } else { Reply::One },
         operation: operation(names, endpoint),
         route: RoutePlan { method: endpoint.method, path: endpoint.path.clone() },
     }
@@ -113,7 +111,7 @@ fn operation(names: &Names<'_>, endpoint: &Endpoint) -> OperationPlan {
         repeat: *repeat,
         identities: identities(names, endpoint),
         asked_by: asked_by.as_ref().map(|asked_by| self::asked_by(names, endpoint, asked_by)),
-        many_rows: response.many,
+        reply: if response.many { Reply::Many } else { Reply::One },
         rules: rules.clone(),
     }
 }
@@ -145,7 +143,7 @@ fn asked_by(names: &Names<'_>, endpoint: &Endpoint, asked_by: &AskedBy) -> Asked
 
 impl ToTokens for EndpointPlan {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self { request, row, reply, operation, route } = self;
+        let Self { request, row, operation, route } = self;
         let resolvable = operation.asked_by.iter().map(|AskedByPlan { question, .. }| {
             quote! {
                 impl __p::Resolvable for #request {
@@ -153,7 +151,7 @@ impl ToTokens for EndpointPlan {
                 }
             }
         });
-        let reply = match reply {
+        let reply = match operation.reply {
             Reply::One => quote!(#row),
             Reply::Many => quote!(__p::Rows<#row>),
         };
@@ -180,7 +178,7 @@ impl ToTokens for RoutePlan {
 impl ToTokens for OperationPlan {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Self { name, guide, access, draws, single_draws, up_to, only_reads, .. } = self;
-        let Self { deadline, reduces_risk, repeat, identities, asked_by, many_rows, rules, .. } = self;
+        let Self { deadline, reduces_risk, repeat, identities, asked_by, reply, rules, .. } = self;
         let (access, repeat) = (fact(access), fact(repeat));
         let draws = budget::draw_list(draws);
         let single_draws = entry::option("single_draws", single_draws.as_deref().map(budget::draw_list));
@@ -190,7 +188,7 @@ impl ToTokens for OperationPlan {
         let reduces_risk = entry::flag("reduces_risk", *reduces_risk);
         let identities = entry::list("identities", identities);
         let asked_by = entry::option("asked_by", asked_by.as_ref());
-        let many_rows = entry::flag("many_rows", *many_rows);
+        let many_rows = entry::flag("many_rows", *reply == Reply::Many);
         let rules = entry::list("rules", rules.iter().map(rule::expression));
         tokens.extend(quote! {
             __p::Operation {

@@ -1,4 +1,4 @@
-//! Differences between guide and description that are the guide's own slips, each with the reason why ours is right.
+//! Slips: mistakes of the guide. Each excuses one difference, with the reason why the description is right.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use okx_spec::{Diagnostics, Law, Location, Source};
 
 use crate::finding::{Change, Difference, Finding, Part, Stated, Subject};
 
-/// One difference that is to stay.
+/// One difference that is excused.
 #[derive(Clone, Debug)]
 pub struct Slip {
     /// What the difference is about, as in [`Finding::subject`].
@@ -29,14 +29,14 @@ pub struct Slip {
 #[derive(Clone, Debug, Default)]
 pub struct Slips(Vec<Slip>);
 
-/// Findings, parted by whether a slip explains them.
+/// Findings, separated by whether a slip excuses them.
 #[derive(Clone, Debug, Default)]
 pub struct Parted<'a> {
-    /// What no slip explains.
+    /// Findings that no slip excuses.
     pub open: Vec<Finding>,
-    /// What a slip explains.
+    /// Findings that a slip excuses.
     pub excused: Vec<(Finding, &'a Slip)>,
-    /// Slips that explain nothing any longer.
+    /// Slips that excuse nothing.
     pub idle: Vec<&'a Slip>,
 }
 
@@ -44,7 +44,7 @@ impl Slips {
     /// Reads a list.
     ///
     /// # Errors
-    /// When the file has mistakes; all of them are told.
+    /// When the file has mistakes; all of them are reported.
     pub fn read(source: &Source) -> Result<Self, Diagnostics> {
         let mut sink = Sink::new();
         let file: Arc<str> = Arc::from(&*source.name);
@@ -57,12 +57,12 @@ impl Slips {
         self.0.iter()
     }
 
-    /// Parts findings by whether a slip explains them.
+    /// Separates findings by whether a slip excuses them.
     pub fn part(&self, findings: Vec<Finding>) -> Parted<'_> {
         let mut parted = Parted::default();
         let mut used = vec![false; self.0.len()];
         for finding in findings {
-            match self.0.iter().position(|slip| slip.explains(&finding)) {
+            match self.0.iter().position(|slip| slip.excuses(&finding)) {
                 Some(place) => {
                     used[place] = true;
                     parted.excused.push((finding, &self.0[place]));
@@ -85,7 +85,7 @@ impl<'a> IntoIterator for &'a Slips {
 }
 
 impl Slip {
-    fn explains(&self, finding: &Finding) -> bool {
+    fn excuses(&self, finding: &Finding) -> bool {
         let is_about = self.subject == finding.subject && self.change == finding.change() && self.part == finding.part;
         let stated = match &finding.difference {
             Difference::Guide(difference) => difference.stated(),

@@ -11,7 +11,7 @@ mod toys;
 use damage::{damage, damaged};
 use toys::{PAGE, seen, sources, with};
 
-/// What is no YAML of what an import of a page leaves behind.
+/// The mistakes in the description after an import of a page.
 fn is_no_yaml(page: &str) -> Option<String> {
     let record = seen();
     let import = import(&sources(), &GuideModel::read(page), &record).unwrap_or_else(|failure| panic!("{failure}"));

@@ -11,17 +11,14 @@ mod limits;
 mod names;
 mod pages;
 mod precision;
-mod reach;
-mod repeat;
 mod rules;
 mod shapes;
 mod sockets;
 mod unused;
 
 pub use self::pages::looks_paged;
-use self::reach::Reach;
 use crate::diagnostic::Sink;
-use crate::model::Model;
+use crate::model::{Model, ShapeId};
 use crate::resolve::Resolved;
 
 /// What the laws check.
@@ -36,7 +33,6 @@ const SUBJECTS: &[fn(&Checked<'_>, &mut Sink)] = &[
     names::check,
     shapes::check,
     calls::check,
-    repeat::check,
     conditions::check,
     rules::check,
     asked_by::check,
@@ -53,4 +49,36 @@ pub(crate) fn check(resolved: &Resolved, sink: &mut Sink) {
     for check in SUBJECTS {
         check(&checked, sink);
     }
+}
+
+/// Which shapes are sent, and which are received.
+#[derive(Debug)]
+pub(super) struct Reach {
+    /// By place in [`Model::shapes`]: whether it is sent, or part of one that is.
+    pub(super) sent: Vec<bool>,
+    /// By place in [`Model::shapes`]: whether it is a reply or a push, or part of one.
+    pub(super) received: Vec<bool>,
+}
+
+impl Reach {
+    pub(super) fn of(model: &Model) -> Self {
+        let requests = model.endpoints.iter().map(|endpoint| endpoint.request);
+        let arguments = model.channels.iter().map(|channel| channel.arguments);
+        let added = model.operations.iter().map(|operation| operation.adds);
+        let replies = model.endpoints.iter().map(|endpoint| endpoint.response.row);
+        let pushed = model.channels.iter().flat_map(|channel| [channel.push.row].into_iter().chain(channel.beside));
+        Self {
+            sent: reached(model, requests.chain(arguments).chain(added)),
+            received: reached(model, replies.chain(pushed)),
+        }
+    }
+}
+
+/// These shapes and all that they contain.
+fn reached(model: &Model, roots: impl IntoIterator<Item = ShapeId>) -> Vec<bool> {
+    let mut found = vec![false; model.shapes.len()];
+    for shape in model.parts_of(roots) {
+        found[shape.index()] = true;
+    }
+    found
 }

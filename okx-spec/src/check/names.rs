@@ -2,8 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Checked;
-use super::reach::Reach;
+use super::{Checked, Reach};
 use crate::diagnostic::Sink;
 use crate::model::{ChapterId, Home, Model, is_digits};
 use crate::{Law, Location, names};

@@ -2,9 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::Checked;
 use super::limits::fields_exist;
-use super::reach::Reach;
+use super::{Checked, Reach};
 use crate::diagnostic::Sink;
 use crate::model::{
     Field, Home, Kind, Method, Model, PrecisionCase, PrecisionId, PrecisionKind, Presence, Scalar, Shape, Subject,

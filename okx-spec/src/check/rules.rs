@@ -2,8 +2,7 @@
 
 use std::{iter, mem};
 
-use super::Checked;
-use super::reach::Reach;
+use super::{Checked, Reach};
 use crate::Law;
 use crate::diagnostic::Sink;
 use crate::model::{Condition, Demand, Field, Model, Presence, Rule, Shape, ShapeId, Subject, Test};

@@ -1,7 +1,6 @@
 //! Laws about objects and requests.
 
-use super::Checked;
-use super::reach::Reach;
+use super::{Checked, Reach};
 use crate::Law;
 use crate::diagnostic::Sink;
 use crate::model::{Form, Kind, MAX_FIELDS, Method, Model, Presence, ShapeId};

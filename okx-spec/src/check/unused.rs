@@ -1,7 +1,6 @@
 //! The law that everything is used.
 
-use super::Checked;
-use super::reach::Reach;
+use super::{Checked, Reach};
 use crate::diagnostic::Sink;
 use crate::model::{Kind, Model};
 use crate::resolve::Resolved;
@@ -42,7 +41,7 @@ fn unused_types<'a>(model: &'a Model, reach: &Reach) -> Vec<(&'a str, &'a Locati
             Kind::Enum(id) => enums[id.index()] = true,
             // What only an unused object uses is reported once that object is removed.
             Kind::Shape(id) => shapes[id.index()] = true,
-            _ => {}
+            Kind::Scalar(_) => {}
         }
     }
     let ids = model.ids.iter().zip(ids).map(|(id, used)| (used, id.name.as_str(), &id.at));

@@ -1,25 +1,10 @@
 //! One REST call.
 
-use super::{Access, AskedBy, BudgetId, ChapterId, EndpointId, Method, Pages, Repeat, Rule, ShapeId};
+use super::{Access, BudgetId, ChapterId, EndpointId, Method, Pages, Repeat, Rule, ShapeId};
 use crate::Location;
 
 /// The name of the deadline: a header of REST requests, and a field of messages.
 pub const DEADLINE: &str = "expTime";
-
-/// A chapter of the guide, one file, one Rust module.
-#[derive(Clone, Debug)]
-pub struct Chapter {
-    /// The module's name, from the file's name.
-    pub name: String,
-    /// The chapter's heading in the guide.
-    pub title: String,
-    /// What it is about.
-    pub does: String,
-    /// Its section in the guide, a full address.
-    pub guide: String,
-    /// Where it was written.
-    pub at: Location,
-}
 
 /// One REST call.
 #[derive(Clone, Debug)]
@@ -90,4 +75,24 @@ pub struct Response {
     pub row: ShapeId,
     /// Any number of rows, or exactly one.
     pub many: bool,
+}
+
+/// The query that tells whether a call with an unknown outcome was done. Fields are places in the call's request, or in one item of it, unless
+/// stated otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedBy {
+    /// The call that is sent as the query.
+    pub call: EndpointId,
+    /// The field that names what the call creates. The query has a field with the same name, and so may the rows of its reply.
+    pub name: usize,
+    /// Other fields of the request that the query also has, under the same names.
+    pub with: Vec<usize>,
+    /// Result codes that mean "not found".
+    pub missing: Vec<String>,
+    /// The field with the time of creation, in the rows of the reply to the query.
+    pub made: Option<usize>,
+    /// For how many seconds OKX keeps it after it has ended. `None` when it is kept forever.
+    pub remembered: Option<u32>,
+    /// Where it was written.
+    pub at: Location,
 }

@@ -2,42 +2,34 @@
 
 use std::collections::VecDeque;
 
-mod asked_by;
-mod channel;
-mod condition;
+mod chapter;
 mod endpoint;
-mod environment;
-mod error_code;
 mod id;
 mod limit;
-mod operation;
 mod pages;
 mod precision;
 mod rule;
 mod scalar;
 mod shape;
+mod socket;
 mod vocabulary;
 
-pub use asked_by::AskedBy;
-pub use channel::Channel;
-pub(crate) use channel::choice_type;
-pub use condition::{Condition, Subject, Test};
-pub use endpoint::{Batch, Chapter, DEADLINE, Endpoint, Response};
-pub use environment::{Environment, Guide};
-pub use error_code::ErrorCode;
+pub use chapter::{Chapter, Environment, Guide};
+pub use endpoint::{AskedBy, Batch, DEADLINE, Endpoint, Response};
 pub use id::{BudgetId, ChapterId, EndpointId, EnumId, IdTypeId, PrecisionId, ShapeId};
 pub use limit::{Budget, KeyPart, Rate};
 pub use okx_facts::{
     Access, Counts, ErrorClass, Form, Letters, Method, OutcomeFields, PrecisionKind, Repeat, Socket, Verdict,
 };
-pub use operation::Operation;
 pub use pages::{PageCursor, PageOrder, Pages};
 pub use precision::{Precision, PrecisionCase};
-pub use rule::{Demand, Rule};
+pub use rule::{Condition, Demand, Rule, Subject, Test};
 pub use scalar::{Grammar, JsonForm, RustType, Scalar, ScalarFacts};
 pub(crate) use scalar::{WRITE_WHOLE, is_decimal, is_digits};
 pub use shape::{Field, Home, Kind, MAX_FIELDS, Presence, Shape};
-pub use vocabulary::{Enum, EnumValue, IdType};
+pub(crate) use socket::choice_type;
+pub use socket::{Channel, Operation};
+pub use vocabulary::{Enum, EnumValue, ErrorCode, IdType};
 
 /// The whole description. Every table is in the order of the files, and every reference is an index into one of them.
 #[derive(Clone, Debug)]

@@ -1,6 +1,5 @@
-//! Rules on fields.
+//! Rules on fields, and the conditions under which rules, precision cases and budgets apply.
 
-use super::Condition;
 use crate::Location;
 
 /// A rule on the fields of a request, or of an object in one.
@@ -18,3 +17,20 @@ pub struct Rule {
 
 /// What a rule demands of fields, given by their places in the shape.
 pub type Demand = okx_facts::Demand<Vec<usize>>;
+
+/// One test. Of several in a list, all must hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// What is looked at.
+    pub subject: Subject,
+    /// What must be true of it.
+    pub test: Test,
+    /// Where it was written.
+    pub at: Location,
+}
+
+/// What a condition looks at.
+pub type Subject = okx_facts::Subject<String>;
+
+/// What must be true of a condition's subject.
+pub type Test = okx_facts::Test<Vec<String>>;

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::rule;
 use crate::model::{
-    Enum, Field, Form, Home, IdType, JsonForm, Kind, Letters, Model, Presence, Scalar, ScalarFacts, Shape, ShapeId,
+    Condition, Enum, EnumValue, Field, Form, Home, IdType, JsonForm, Kind, Letters, Model, Presence, Rule, Scalar,
+    ScalarFacts, Shape, ShapeId, Subject, Test,
 };
 
 /// Every named schema: ids, enums, objects and requests.
@@ -22,14 +22,15 @@ pub(super) fn reference(model: &Model, shape: ShapeId) -> Value {
 
 /// The schema of a field.
 pub(super) fn field_schema(model: &Model, field: &Field) -> Value {
-    let one = kind_schema(model, field.kind);
-    let mut schema = if field.list { json!({"type": "array", "items": one}) } else { one };
-    if field.empty_clears {
+    let Field { wire: _, name: _, kind, list, presence: _, means, empty_clears, precision, at: _ } = field;
+    let one = kind_schema(model, *kind);
+    let mut schema = if *list { json!({"type": "array", "items": one}) } else { one };
+    if *empty_clears {
         schema = json!({"anyOf": [schema, {"const": "", "description": "Clears the value."}]});
     }
     if let Some(object) = schema.as_object_mut() {
-        object.insert("description".to_owned(), json!(field.means));
-        if let Some(rule) = field.precision {
+        object.insert("description".to_owned(), json!(means));
+        if let Some(rule) = *precision {
             object.insert("x-okx-precision".to_owned(), json!(model[rule].name));
         }
     }
@@ -51,14 +52,15 @@ fn name(model: &Model, shape: &Shape) -> String {
 }
 
 fn id_schema(id: &IdType) -> Value {
-    if id.number {
-        return json!({"type": "integer", "description": id.does});
+    let IdType { name: _, does, chapter: _, number, max_length, letters, secret: _, identity: _, at: _ } = id;
+    if *number {
+        return json!({"type": "integer", "description": does});
     }
-    let mut schema = json!({"type": "string", "description": id.does});
-    if let Some(length) = id.max_length {
+    let mut schema = json!({"type": "string", "description": does});
+    if let Some(length) = max_length {
         schema["maxLength"] = json!(length);
     }
-    match id.letters {
+    match letters {
         Some(Letters::Alphanumeric) => schema["pattern"] = json!("^[A-Za-z0-9]*$"),
         Some(Letters::AlphanumericAndDashes) => schema["pattern"] = json!("^[A-Za-z0-9_-]*$"),
         None => {}
@@ -68,9 +70,14 @@ fn id_schema(id: &IdType) -> Value {
 
 /// The values known today, or any other text, because OKX adds values without notice.
 fn enum_schema(set: &Enum) -> Value {
-    let values = set.values.iter().map(|value| json!({"const": value.wire, "description": value.means}));
+    let Enum { name: _, does, chapter: _, values, at: _ } = set;
+    let value = |value: &EnumValue| {
+        let EnumValue { wire, name: _, means, at: _ } = value;
+        json!({"const": wire, "description": means})
+    };
+    let values = values.iter().map(value);
     let known: Vec<Value> = values.chain([json!({"type": "string", "description": "A value added later."})]).collect();
-    json!({"description": set.does, "anyOf": known})
+    json!({"description": does, "anyOf": known})
 }
 
 fn shape_schema(model: &Model, shape: &Shape) -> Value {
@@ -82,17 +89,18 @@ fn shape_schema(model: &Model, shape: &Shape) -> Value {
 }
 
 fn object_schema(model: &Model, shape: &Shape) -> Value {
+    let Shape { name: _, does, home: _, form: _, fields, outcome: _, rules, at: _ } = shape;
     let properties: Map<String, Value> =
-        shape.fields.iter().map(|field| (field.wire.clone(), member_schema(model, shape, field))).collect();
+        fields.iter().map(|field| (field.wire.clone(), member_schema(model, shape, field))).collect();
     // An absent list is an empty one.
-    let required = shape.fields.iter().filter(|field| field.presence == Presence::Required && !field.list);
+    let required = fields.iter().filter(|field| field.presence == Presence::Required && !field.list);
     let required: Vec<&str> = required.map(|field| field.wire.as_str()).collect();
-    let mut schema = json!({"type": "object", "description": shape.does, "properties": properties});
+    let mut schema = json!({"type": "object", "description": does, "properties": properties});
     if !required.is_empty() {
         schema["required"] = json!(required);
     }
-    if shape.rules.iter().any(|rule| rule.ours.is_none()) {
-        schema["x-okx-rules"] = rule::rules(&shape.rules, &shape.fields);
+    if rules.iter().any(|rule| rule.ours.is_none()) {
+        schema["x-okx-rules"] = self::rules(rules, fields);
     }
     schema
 }
@@ -141,4 +149,31 @@ fn scalar_schema(facts: &ScalarFacts) -> Value {
         schema["pattern"] = json!(grammar.pattern);
     }
     schema
+}
+
+/// The rules of OKX, without the safeguards of the client.
+pub(super) fn rules(rules: &[Rule], fields: &[Field]) -> Value {
+    let wires = |places: &[usize]| places.iter().map(|place| json!(fields[*place].wire)).collect::<Value>();
+    let rule = |rule: &Rule| {
+        let Rule { demand, when, ours: _, at: _ } = rule;
+        let (demand, places) = demand.parts();
+        let when: Map<String, Value> = when.iter().map(condition).collect();
+        json!({demand: wires(places), "when": when})
+    };
+    rules.iter().filter(|rule| rule.ours.is_none()).map(rule).collect()
+}
+
+fn condition(condition: &Condition) -> (String, Value) {
+    let Condition { subject, test, at: _ } = condition;
+    let subject = match subject {
+        Subject::Field(wire) => wire.clone(),
+        Subject::InstrumentType => "instrument type".to_owned(),
+    };
+    let test = match test {
+        Test::OneOf(values) => json!(values),
+        Test::NoneOf(values) => json!({"not": values}),
+        Test::Present => json!("present"),
+        Test::Absent => json!("absent"),
+    };
+    (subject, test)
 }

@@ -39,34 +39,53 @@ impl Resolver<'_> {
     }
 
     fn endpoint(&mut self, id: EndpointId, chapter: ChapterId, raw: &RawEndpoint, sink: &mut Sink) -> Endpoint {
+        let RawEndpoint {
+            name,
+            does,
+            guide,
+            call,
+            access,
+            deadline,
+            reduces_risk,
+            rules,
+            response,
+            // These are resolved by functions of their own.
+            limit: _,
+            draws: _,
+            repeat: _,
+            asked_by: _,
+            request: _,
+            batch: _,
+            pages: _,
+        } = raw;
         let batch = raw.batch.as_ref().and_then(|batch| self.batch(chapter, raw, batch, sink));
         let item = batch.as_ref().and_then(|batch| self.requests[batch.of?.index()]);
         let request = self.requests[id.index()].or(item).unwrap_or_else(|| self.empty_request(chapter, raw));
         let draws = self.draws(chapter, raw, sink);
-        let response = self.response(Scope::Chapter(chapter), raw.response.as_ref(), request, sink);
+        let response = self.response(Scope::Chapter(chapter), response.as_ref(), request, sink);
         let (pages, unpaged) = self.pages(raw, request, &response, sink);
         let fields = &self.model[request].fields;
         Endpoint {
-            name: raw.name.value.clone(),
-            type_name: names::pascal(&raw.name.value),
+            name: name.value.clone(),
+            type_name: names::pascal(&name.value),
             chapter,
-            does: raw.does.clone(),
-            guide: format!("{}-{}", self.model[chapter].guide, raw.guide),
-            method: raw.call.as_ref().map_or(Method::Post, |call| call.method),
-            path: raw.call.as_ref().map(|call| call.path.clone()).unwrap_or_default(),
-            access: raw.access.unwrap_or(Access::Trade),
+            does: does.clone(),
+            guide: format!("{}-{guide}", self.model[chapter].guide),
+            method: call.as_ref().map_or(Method::Post, |call| call.method),
+            path: call.as_ref().map(|call| call.path.clone()).unwrap_or_default(),
+            access: access.unwrap_or(Access::Trade),
             draws,
-            deadline: raw.deadline,
-            reduces_risk: raw.reduces_risk,
+            deadline: *deadline,
+            reduces_risk: *reduces_risk,
             repeat: repeat(raw, fields, sink),
             asked_by: None,
             request,
-            rules: self.rules(&raw.rules, fields, sink),
+            rules: self.rules(rules, fields, sink),
             response,
             pages,
             unpaged,
             batch,
-            at: raw.name.at.clone(),
+            at: name.at.clone(),
         }
     }
 

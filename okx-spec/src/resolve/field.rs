@@ -43,22 +43,23 @@ impl Resolver<'_> {
     }
 
     fn field(&mut self, scope: Scope, raw: &RawField, sink: &mut Sink) -> Field {
+        let RawField { wire, kind: written, means: _, name, empty_clears, long: _ } = raw;
         let kind = self.kind_of(scope, raw, sink);
         let means = self.meaning(raw, sink);
-        let rule = raw.kind.as_ref().and_then(|raw_type| raw_type.rule.as_ref());
-        let rust = raw.name.as_ref().map_or_else(|| names::snake(&raw.wire.value), |name| name.value.clone());
+        let rule = written.as_ref().and_then(|raw_type| raw_type.rule.as_ref());
+        let rust = name.as_ref().map_or_else(|| names::snake(&wire.value), |name| name.value.clone());
         // An absent list is an empty list, so no list is required.
-        let optional = raw.kind.as_ref().is_none_or(|raw_type| raw_type.optional || raw_type.list);
+        let optional = written.as_ref().is_none_or(|raw_type| raw_type.optional || raw_type.list);
         Field {
-            wire: raw.wire.value.clone(),
+            wire: wire.value.clone(),
             name: rust,
             kind,
-            list: raw.kind.as_ref().is_some_and(|raw_type| raw_type.list),
+            list: written.as_ref().is_some_and(|raw_type| raw_type.list),
             presence: if optional { Presence::Optional } else { Presence::Required },
             means,
-            empty_clears: raw.empty_clears.is_some(),
+            empty_clears: empty_clears.is_some(),
             precision: rule.and_then(|rule| self.precision_rule(scope, rule, kind, sink)),
-            at: raw.wire.at.clone(),
+            at: wire.at.clone(),
         }
     }
 

@@ -4,26 +4,27 @@ use super::Resolver;
 use super::scope::Scope;
 use crate::diagnostic::Sink;
 use crate::model::{Budget, BudgetId, ChapterId, Counts, EndpointId, KeyPart};
-use crate::parse::{RawLimit, Text};
+use crate::parse::{RawBudget, RawLimit, Text};
 use crate::{Law, nearest};
 
 impl Resolver<'_> {
     pub(super) fn fill_budgets(&mut self, sink: &mut Sink) {
         for (chapter, raw) in self.budgets.clone() {
+            let RawBudget { name, does, limit, lead_trader, counts, only, exempt, refused_with, account_figure } = raw;
             let budget = Budget {
-                name: raw.name.value.clone(),
-                does: raw.does.clone(),
+                name: name.value.clone(),
+                does: does.clone(),
                 chapter,
                 call: None,
-                rate: raw.limit.rate,
-                lead_trader: raw.lead_trader,
-                keys: key_parts(&raw.limit.keys),
-                counts: raw.counts,
-                only: self.shared_conditions(&raw.only, sink),
-                exempt: self.shared_conditions(&raw.exempt, sink),
-                refused_with: self.refused_with(raw.refused_with.as_ref(), sink),
-                account_figure: raw.account_figure,
-                at: raw.name.at.clone(),
+                rate: limit.rate,
+                lead_trader: *lead_trader,
+                keys: key_parts(&limit.keys),
+                counts: *counts,
+                only: self.shared_conditions(only, sink),
+                exempt: self.shared_conditions(exempt, sink),
+                refused_with: self.refused_with(refused_with.as_ref(), sink),
+                account_figure: *account_figure,
+                at: name.at.clone(),
             };
             self.model.budgets.push(budget);
         }

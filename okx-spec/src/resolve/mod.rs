@@ -4,7 +4,6 @@
 //! mistakes is never returned.
 
 mod asked_by;
-mod condition;
 mod declare;
 mod dictionary;
 mod endpoint;

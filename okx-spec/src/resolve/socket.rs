@@ -5,7 +5,7 @@ use super::field::field_place;
 use super::scope::{Scope, report_taken};
 use crate::diagnostic::Sink;
 use crate::model::{BudgetId, Channel, ChapterId, EndpointId, Form, Home, Operation, Shape, ShapeId, Socket};
-use crate::parse::{RawOperation, RawType, Text};
+use crate::parse::{RawChannel, RawOperation, RawType, Text};
 use crate::{Law, names, nearest};
 
 impl Resolver<'_> {
@@ -46,20 +46,21 @@ impl Resolver<'_> {
 
     pub(super) fn fill_channels(&mut self, sink: &mut Sink) {
         for (socket, arguments, raw) in self.channels.clone() {
+            let RawChannel { name, does, guide, channels, login, arguments: fields, push, beside } = raw;
             let scope = Scope::Socket(socket);
-            self.model.shapes[arguments.index()].fields = self.fields(scope, &raw.arguments, sink);
+            self.model.shapes[arguments.index()].fields = self.fields(scope, fields, sink);
             let channel = Channel {
-                name: raw.name.value.clone(),
-                type_name: names::pascal(&raw.name.value),
+                name: name.value.clone(),
+                type_name: names::pascal(&name.value),
                 socket,
-                does: raw.does.clone(),
-                guide: self.guide(&raw.guide),
-                channels: raw.channels.iter().map(|name| name.value.clone()).collect(),
-                login: raw.login,
+                does: does.clone(),
+                guide: self.guide(guide),
+                channels: channels.iter().map(|name| name.value.clone()).collect(),
+                login: *login,
                 arguments,
-                push: self.response(scope, raw.push.as_ref(), arguments, sink),
-                beside: raw.beside.as_ref().map(|written| self.beside(scope, written, arguments, sink)),
-                at: raw.name.at.clone(),
+                push: self.response(scope, push.as_ref(), arguments, sink),
+                beside: beside.as_ref().map(|written| self.beside(scope, written, arguments, sink)),
+                at: name.at.clone(),
             };
             self.model.channels.push(channel);
         }
@@ -76,23 +77,24 @@ impl Resolver<'_> {
 
     pub(super) fn fill_operations(&mut self, sink: &mut Sink) {
         for (adds, raw) in self.operations.clone() {
-            let fields = self.fields(Scope::Shared, &raw.adds, sink);
+            let RawOperation { name, does, guide, op, socket, of, without, adds: fields, limit: _, draws: _ } = raw;
+            let fields = self.fields(Scope::Shared, fields, sink);
             self.model.shapes[adds.index()].fields = fields;
             // Without its call there is no operation. The missing call was reported.
-            let Some(of) = raw.of.as_ref().and_then(|of| self.call(None, of, sink)) else { continue };
+            let Some(of) = of.as_ref().and_then(|of| self.call(None, of, sink)) else { continue };
             let draws = self.operation_draws(of, raw, sink);
             let request = &self.model[self.model[of].request].fields;
             let operation = Operation {
-                name: raw.name.value.clone(),
-                does: raw.does.clone(),
-                guide: self.guide(&raw.guide),
-                op: raw.op.as_ref().map(|op| op.value.clone()).unwrap_or_default(),
-                socket: raw.socket.unwrap_or(Socket::Private),
+                name: name.value.clone(),
+                does: does.clone(),
+                guide: self.guide(guide),
+                op: op.as_ref().map(|op| op.value.clone()).unwrap_or_default(),
+                socket: socket.unwrap_or(Socket::Private),
                 of,
-                without: raw.without.iter().filter_map(|name| field_place(name, request, sink)).collect(),
+                without: without.iter().filter_map(|name| field_place(name, request, sink)).collect(),
                 adds,
                 draws,
-                at: raw.name.at.clone(),
+                at: name.at.clone(),
             };
             self.model.operations.push(operation);
         }

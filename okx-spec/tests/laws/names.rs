@@ -84,8 +84,8 @@ pub(crate) const FIXTURES: &[Fixture] = &[
              guide: post-move\n    call: POST /api/v5/trade/move\n    access: trade\n    limit: 1/1s by user\n    repeat: never\n    \
              request: {from: {type: Text, means: Here.}, to: {type: Text, means: There.}}\n    response: MoveRequired\n",
         ),
-        says: "rest/trade.yaml:7:3: `Move` has required fields of one type, which become the type `MoveRequired`; there is one already; \
-               give one of the two another name [name-collision]",
+        says: "rest/trade.yaml:7:3: `Move` has required fields of the same type, for which the type `MoveRequired` is generated; \
+               that type already exists; rename one of the two [name-collision]",
     },
     Fixture {
         law: Law::DuplicateName,

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::Answer;
 use crate::screen::Screen;
 
-/// How much there is in a description without mistakes, and what the importer left for a person.
+/// How much there is in a description without mistakes, and which TODOs are left.
 pub(crate) fn report(model: &Model, screen: Screen) -> Answer {
     let todos = todos(model);
     let text = if screen.is_for_machines() {
@@ -27,21 +27,22 @@ pub(crate) fn report(model: &Model, screen: Screen) -> Answer {
     Answer { text, is_good: todos.is_empty() }
 }
 
-/// What the importer left for a person; nothing if there is nothing.
+/// The TODOs that are left; empty if there are none.
 pub(crate) fn to_do(todos: &[Todo], screen: Screen) -> String {
     if todos.is_empty() {
         return String::new();
     }
     let lines: Vec<String> = todos.iter().map(ToString::to_string).collect();
-    format!("{}\n{}", lines.join("\n"), screen.bold(&format!("{} left to a person", lines.len())))
+    let total = if lines.len() == 1 { "1 TODO left".to_owned() } else { format!("{} TODOs left", lines.len()) };
+    format!("{}\n{}", lines.join("\n"), screen.bold(&total))
 }
 
-/// The same for machines.
+/// The TODOs as JSON.
 pub(crate) fn todo_values(todos: &[Todo]) -> Value {
     todos.iter().map(|todo| placed(&todo.at, &todo.text)).collect()
 }
 
-/// A text and where it is about.
+/// A text and the place it is about.
 fn placed(at: &Location, text: &str) -> Value {
     json!({ "file": &*at.file, "line": at.line, "column": at.column, "text": text })
 }
@@ -76,7 +77,7 @@ fn counts(model: &Model) -> Vec<(&'static str, usize)> {
     ]
 }
 
-/// Every mistake: a line each, on a terminal with the line of source it is about, or as machines read it.
+/// Every mistake: one line each, on a terminal with its line of source, or as JSON.
 pub(crate) fn mistakes(complaints: &Diagnostics, sources: &[Source], screen: Screen) -> String {
     if screen.is_for_machines() {
         return format!("{:#}", json!({ "complaints": complaint_values(complaints) }));
@@ -90,7 +91,7 @@ pub(crate) fn mistakes(complaints: &Diagnostics, sources: &[Source], screen: Scr
     format!("{}\n\n{}", shown.join("\n\n"), screen.bold(&total))
 }
 
-/// Every mistake for machines.
+/// Every mistake as JSON.
 pub(crate) fn complaint_values(complaints: &Diagnostics) -> Value {
     let value = |complaint: &Diagnostic| {
         let mut value = placed(&complaint.at, &complaint.text);
@@ -115,7 +116,7 @@ fn with_source(complaint: &Diagnostic, sources: &[Source]) -> String {
     Renderer::styled().render(&[title.element(snippet)])
 }
 
-/// Where the key or the value ends that begins at a place, so that all of it is underlined.
+/// The end of the key or the value that begins at a place, so that all of it is underlined.
 fn end_of_word(line: &str, start: usize) -> usize {
     let rest = &line[start..];
     let stops = |letter: char| letter.is_whitespace() || ",:]}".contains(letter);

@@ -13,7 +13,7 @@ use crate::wording::TextOf;
 /// A table of fields that is compared with a described shape.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Table<'s> {
-    /// What has the fields. Its place stands for that of a field that the description lacks.
+    /// What has the fields. A field that the description lacks is reported at its place.
     pub(super) about: About<'s>,
     pub(super) side: Side,
     /// Whether the fields are sent: then one may be required.

@@ -1,8 +1,10 @@
 //! `okx-spec show`.
+//!
+//! What is shown is taken apart without `..`, so that a key added to the model does not compile until this folder says whether it is shown.
 
 mod call;
-mod others;
 mod socket;
+mod vocabulary;
 
 use okx_spec::Model;
 use okx_spec::describe;
@@ -11,7 +13,7 @@ use okx_spec::nearest::suggestion;
 use crate::Refusal;
 use crate::screen::Screen;
 
-/// Everything that has the name: a call, a channel, an operation, an object, an enum or a result code.
+/// Shows everything with this name: a call, a channel, an operation, an object, an enum or a result code.
 pub(crate) fn named(model: &Model, name: &str, screen: Screen) -> Result<String, Refusal> {
     let mut found: Vec<Entry> = Vec::new();
     for endpoint in model.endpoints.iter().filter(|endpoint| call::answers_to(model, endpoint, name)) {
@@ -22,15 +24,17 @@ pub(crate) fn named(model: &Model, name: &str, screen: Screen) -> Result<String,
     let operations = model.operations.iter().filter(|operation| socket::operation_answers_to(operation, name));
     found.extend(operations.map(|operation| socket::operation(model, operation, screen)));
     for shape in model.shapes.iter().filter(|shape| shape.is_object() && shape.name == name) {
-        found.push(others::object(model, shape, screen));
+        found.push(vocabulary::object(model, shape, screen));
     }
-    found.extend(model.enums.iter().filter(|entry| entry.name == name).map(|entry| others::enumeration(entry, screen)));
+    found.extend(
+        model.enums.iter().filter(|entry| entry.name == name).map(|entry| vocabulary::enumeration(entry, screen)),
+    );
     found.extend(
         model
             .errors
             .iter()
             .filter(|error| error.code == name || error.name == name)
-            .map(|error| others::error(error, screen)),
+            .map(|error| vocabulary::error(error, screen)),
     );
     match (found.as_slice(), screen.is_for_machines()) {
         ([], _) => Err(Refusal::Request(nothing(model, name))),
@@ -42,7 +46,7 @@ pub(crate) fn named(model: &Model, name: &str, screen: Screen) -> Result<String,
     }
 }
 
-/// One thing, in both forms.
+/// One thing, as text and as JSON.
 struct Entry {
     text: String,
     json: serde_json::Value,

@@ -1,4 +1,4 @@
-//! Regions and the guide.
+//! The guide, the regions and the chapters.
 
 use crate::Location;
 
@@ -26,6 +26,21 @@ pub struct Environment {
     pub socket: String,
     /// Address of the sockets of demo trading, without path.
     pub demo_socket: String,
+    /// Where it was written.
+    pub at: Location,
+}
+
+/// A chapter of the guide, one file, one Rust module.
+#[derive(Clone, Debug)]
+pub struct Chapter {
+    /// The module's name, from the file's name.
+    pub name: String,
+    /// The chapter's heading in the guide.
+    pub title: String,
+    /// What it is about.
+    pub does: String,
+    /// Its section in the guide, a full address.
+    pub guide: String,
     /// Where it was written.
     pub at: Location,
 }
