@@ -1,5 +1,8 @@
 //! A typed, checked, rate-limited client for OKX's v5 API.
 
+// On docs.rs, items behind a feature name it.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 extern crate self as okx_client;
 
 #[doc(hidden)]
@@ -49,6 +52,7 @@ pub use judge::retry::RetryPolicy;
 pub use limits::{LimitAlert, LimitAlertKind, LimitPolicy, Limits};
 #[cfg(feature = "redis")]
 pub use limits::{RedisLimits, WhenUnavailable};
+pub use okx_facts::{Printable, is_printable};
 pub use okx_macros::{OkxRequest, OkxRow, okx_api};
 pub use rust_decimal::Decimal;
 pub use system::chance::{Chance, SystemChance};
@@ -58,7 +62,6 @@ pub use trading::page::{Bookmark, Page, PageOptions, PageStream, RowStream};
 pub use trading::resolve::{Found, Resolve, Resolved};
 pub use trading::{doctor, page};
 pub use value::Clearable;
-pub use value::printable::{Printable, is_printable};
 
 /// The time that the client runs by, and its offset from OKX's clock.
 pub mod clock {

@@ -1,12 +1,12 @@
-//! The README describes the format as the reader has it.
+//! The README documents the format that the parser accepts.
 
 use std::collections::BTreeSet;
 
-use okx_spec::{Complaints, Law, Source, read_sources};
+use okx_spec::{Diagnostics, Law, Source, read_sources};
 
 const README: &str = include_str!("../README.md");
 
-/// What is bound to be wrong with examples that leave most of a description out.
+/// The laws that the examples break, because they are not whole descriptions.
 const INCOMPLETE: &[Law] = &[
     Law::MissingFile,
     Law::UnlistedFile,
@@ -19,7 +19,7 @@ const INCOMPLETE: &[Law] = &[
     Law::PrecisionAttribute,
 ];
 
-/// The files that the headings name, each with the example under it.
+/// The files named in headings, each with the example under it.
 fn examples() -> Vec<Source> {
     let sections = README.split("\n## ").skip(1);
     let examples = sections.filter_map(|section| {
@@ -29,12 +29,12 @@ fn examples() -> Vec<Source> {
         let (example, _) = rest.split_once("```")?;
         Some(Source::new(name, example))
     });
-    // What is about the guide is no part of a description.
+    // Files about the guide are not part of a description.
     examples.filter(|source| !source.name.starts_with("guide/")).collect()
 }
 
-fn complaints(sources: &[Source]) -> Option<Complaints> {
-    read_sources(sources).err().map(|failure| failure.complaints)
+fn diagnostics(sources: &[Source]) -> Option<Diagnostics> {
+    read_sources(sources).err().map(|failure| failure.diagnostics)
 }
 
 #[test]
@@ -44,13 +44,16 @@ fn the_examples_are_well_formed() {
     let shared = ["index", "fields", "ids", "enums", "objects", "precision", "limits", "errors"];
     let all: Vec<&str> = shared.into_iter().chain(["rest/trade", "ws/public", "ws/operations"]).collect();
     assert_eq!(names, all.iter().map(|name| format!("{name}.yaml")).collect::<Vec<_>>());
-    let complaints = complaints(&examples).expect("the examples are incomplete");
-    let wrong: Vec<String> =
-        complaints.iter().filter(|complaint| !INCOMPLETE.contains(&complaint.law)).map(ToString::to_string).collect();
+    let diagnostics = diagnostics(&examples).expect("the examples are incomplete");
+    let wrong: Vec<String> = diagnostics
+        .iter()
+        .filter(|diagnostic| !INCOMPLETE.contains(&diagnostic.law))
+        .map(ToString::to_string)
+        .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Every text that a file can become when a key nobody knows is put into one of its maps.
+/// The text of a file with an unknown key, once for each of its maps.
 fn with_unknown_key(text: &str) -> Vec<String> {
     let in_braces = text.match_indices('{').map(|(place, _)| {
         let (before, after) = text.split_at(place + 1);
@@ -65,7 +68,7 @@ fn with_unknown_key(text: &str) -> Vec<String> {
     in_braces.chain(in_blocks).collect()
 }
 
-/// The keys of each sort of map, as the reader lists them when it meets one that it does not know.
+/// The keys of each sort of map, which the parser lists when it finds an unknown one.
 fn keys_of_the_format() -> BTreeSet<String> {
     let tree =
         Source::read_folder(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tree").as_ref()).expect("the tree is there");
@@ -75,9 +78,9 @@ fn keys_of_the_format() -> BTreeSet<String> {
         for text in with_unknown_key(&text) {
             let mut sources = tree.clone();
             sources[place] = Source::new(source.name.clone(), text);
-            let complaints = complaints(&sources);
-            let unknown = complaints.iter().flatten().filter(|complaint| complaint.law == Law::UnknownKey);
-            for list in unknown.filter_map(|complaint| complaint.text.split_once("its keys are ")) {
+            let diagnostics = diagnostics(&sources);
+            let unknown = diagnostics.iter().flatten().filter(|diagnostic| diagnostic.law == Law::UnknownKey);
+            for list in unknown.filter_map(|diagnostic| diagnostic.text.split_once("its keys are ")) {
                 keys.extend(list.1.split('`').skip(1).step_by(2).map(str::to_owned));
             }
         }

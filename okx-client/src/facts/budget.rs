@@ -1,6 +1,6 @@
 //! How often OKX lets something be done.
 
-use super::Condition;
+use super::{Condition, KeyPart};
 
 /// A number of requests or orders that OKX takes within a time.
 #[derive(Debug)]
@@ -41,21 +41,4 @@ impl Budget {
         refused_with: "",
         account_figure: false,
     };
-}
-
-/// A part of a budget's key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyPart {
-    /// The account.
-    User,
-    /// The master account.
-    Master,
-    /// The address requests come from.
-    Ip,
-    /// The socket connection.
-    Connection,
-    /// The instrument, or for options its family.
-    Symbol,
-    /// A field of the request, by wire name.
-    Field(&'static str),
 }

@@ -1,5 +1,7 @@
 //! What is constant about a channel: facts of the description.
 
+use super::Socket;
+
 /// The facts of a channel, or of several that are alike.
 #[derive(Debug)]
 pub struct ChannelFacts {
@@ -13,15 +15,4 @@ pub struct ChannelFacts {
     pub login: bool,
     /// Where the guide tells of it.
     pub guide: &'static str,
-}
-
-/// One of OKX's sockets; each has channels of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Socket {
-    /// Market data.
-    Public,
-    /// An account's own orders, positions and balances.
-    Private,
-    /// Candles, algo orders, bots, block and spread trading, deposits and withdrawals.
-    Business,
 }

@@ -14,18 +14,21 @@ mod rule;
 mod shape;
 mod table;
 
-pub use budget::{Budget, KeyPart};
-pub use channel::{ChannelFacts, Socket};
+pub use budget::Budget;
+pub use channel::ChannelFacts;
 pub use environment::Hosts;
-pub use operation::{Access, AskedBy, Operation, Repeat};
+pub use okx_facts::{
+    Access, Demand, Form, KeyPart, Letters, Method, OutcomeFields, PrecisionKind, Repeat, Socket, Subject, Test,
+};
+pub use operation::{AskedBy, Operation};
 pub use pages::{PageCursor, PageOrder, Pages};
-pub use precision::{ListedBy, Precision, PrecisionCase, PrecisionKind};
+pub use precision::{ListedBy, Precision, PrecisionCase};
 #[cfg(feature = "dynamic")]
 pub(crate) use question::NewRows;
 pub use question::Question;
-pub use route::{Method, RestRoute, Route, SocketRoute};
+pub use route::{RestRoute, Route, SocketRoute};
 pub(crate) use row_sink::{Place, RowSink};
-pub use rule::{Condition, Demand, Rule, Subject, Test};
-pub use shape::{Form, Letters, OutcomeFields, Shape, TextRule};
+pub use rule::{Condition, Rule};
+pub use shape::{Shape, TextRule};
 pub(crate) use table::entries;
 pub use table::{Clearing, FieldType, Fields, List, Optional, Slot, Table, Value, Word};

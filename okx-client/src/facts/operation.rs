@@ -1,6 +1,6 @@
 //! What is sent, whichever way it travels.
 
-use super::{Budget, Question, Rule};
+use super::{Access, Budget, Question, Repeat, Rule};
 
 /// What is constant about one call, whichever way it travels: its budgets, its rules, and what its reply means.
 #[derive(Debug)]
@@ -54,33 +54,6 @@ impl Operation {
         many_rows: false,
         rules: &[],
     };
-}
-
-/// Who may call an endpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Access {
-    /// Anyone; sent without keys.
-    Public,
-    /// Anyone; sent without keys unless asked.
-    Either,
-    /// A key with the right to read.
-    Read,
-    /// A key with the right to trade.
-    Trade,
-    /// A key with the right to withdraw.
-    Withdraw,
-}
-
-/// What makes a second sending of the same request safe.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Repeat {
-    /// Twice is the same as once.
-    Always,
-    /// A second sending is never safe.
-    Never,
-    /// The field at this place of each item names what is made. OKX refuses the name a second time only while what it names is open
-    /// (a filled order's `clOrdId` is free again), so what may have been done is asked for by the name, never sent again.
-    By(usize),
 }
 
 /// How to ask whether what a request, or one item of it, would make is there. Fields are given by wire name.

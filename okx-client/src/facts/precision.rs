@@ -3,7 +3,7 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use super::{Condition, Question};
+use super::{Condition, PrecisionKind, Question};
 
 /// A rule that holds a price or a size to the grid of its instrument, or of what is listed instead.
 #[derive(Debug)]
@@ -22,15 +22,6 @@ pub struct Precision {
     pub allow: &'static [&'static str],
     /// The first case that holds governs; the last one always holds.
     pub cases: &'static [PrecisionCase],
-}
-
-/// What a grid is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PrecisionKind {
-    /// A price.
-    Price,
-    /// A size.
-    Size,
 }
 
 /// The grid under a condition; step and bounds name fields of the instrument, or of the rows that list what the rule is about.

@@ -1,6 +1,6 @@
 //! How an operation travels to OKX.
 
-use super::{Budget, Operation, Shape, Socket};
+use super::{Budget, Method, Operation, Shape, Socket};
 
 /// How a request travels: over the REST API or over a socket.
 #[derive(Clone, Copy, Debug)]
@@ -30,25 +30,6 @@ pub struct RestRoute {
     pub method: Method,
     /// Path on the host.
     pub path: &'static str,
-}
-
-/// HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Method {
-    /// Parameters travel in the query.
-    Get,
-    /// Parameters travel as JSON.
-    Post,
-}
-
-impl Method {
-    /// Its name in HTTP, which is part of what is signed.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-        }
-    }
 }
 
 /// Where a socket takes an operation.

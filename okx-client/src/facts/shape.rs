@@ -1,6 +1,6 @@
 //! What is constant about a generated type.
 
-use crate::facts::{Precision, Rule};
+use super::{Form, Letters, OutcomeFields, Precision, Rule};
 
 /// What is constant about a type: its name and its fields, in order. What is special about a field stands beside the names, by its
 /// place, because hardly anything is: a table that says all of every field takes the compiler three times as long.
@@ -31,17 +31,6 @@ pub struct Shape {
     pub outcome: Option<OutcomeFields>,
     /// Demands on its fields wherever it is part of a request; those on a request itself stand with its call.
     pub rules: &'static [Rule],
-}
-
-/// How a type looks in JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// An object with named members.
-    Object,
-    /// An array, each field at its place.
-    Row,
-    /// The whole value is the one field.
-    Bare,
 }
 
 /// What is known of the text of a field: what that of an id must look like and who may see it, and the known values of an open set.
@@ -123,24 +112,4 @@ impl Shape {
 /// What a list says of a place.
 fn at<T>(list: &[(usize, T)], place: usize) -> Option<&T> {
     list.iter().find(|(at, _)| *at == place).map(|(_, entry)| entry)
-}
-
-/// Which characters an id may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Letters {
-    /// `A-Z`, `a-z`, `0-9`.
-    Alphanumeric,
-    /// The same, `-` and `_`.
-    AlphanumericAndDashes,
-}
-
-/// The places of the fields that tell whether a row was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OutcomeFields {
-    /// The row's result code.
-    pub code: usize,
-    /// Its text.
-    pub message: usize,
-    /// Its sub-code, where there is one.
-    pub sub_code: Option<usize>,
 }

@@ -10,19 +10,37 @@ pub(crate) struct MadeName<'a> {
     pub(crate) text: &'a str,
 }
 
-/// One member of an object.
-pub(super) struct Member<'a> {
-    pub(super) name: &'a str,
-    pub(super) value: Value<'a>,
-    /// Whether its numbers are written bare.
-    pub(super) bare: bool,
+/// How an item is written in other than its own way: what its route or the engine changes about it.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Edits<'a> {
+    /// A name that replaces the value of a field.
+    pub(crate) made: Option<MadeName<'a>>,
+    /// The places of fields that are left out.
+    pub(crate) without: &'a [usize],
+    /// Members that are added after all others.
+    pub(crate) adds: Option<&'a dyn Fields>,
 }
 
-/// The members of an object in the order in which they are written: its fields that hold something, then the members nobody described.
+/// One member of an object.
+pub(crate) struct Member<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) value: Value<'a>,
+    /// Whether its numbers are written without quotes.
+    pub(crate) bare: bool,
+}
+
+/// The members of an object in the order in which they are written: its fields that hold something, then undescribed members, then added
+/// ones.
 ///
-/// No name comes twice: the made name takes the place of what its field holds, and an undescribed member that has the name of a field takes
-/// the place of that field.
-pub(super) fn members<'a>(fields: &'a dyn Fields, made: Option<MadeName<'a>>) -> impl Iterator<Item = Member<'a>> {
+/// No name comes twice: a made name replaces what its field holds, and an undescribed member with the name of a field replaces that field.
+pub(super) fn members<'a>(fields: &'a dyn Fields, edits: Edits<'a>) -> impl Iterator<Item = Member<'a>> {
+    let added = edits.adds.into_iter().flat_map(|adds| own_members(adds, None));
+    let Edits { made, without, .. } = edits;
+    let is_left_out = move |name: &str| without.iter().any(|place| fields.shape().wire[*place] == name);
+    own_members(fields, made).filter(move |member| !is_left_out(member.name)).chain(added)
+}
+
+fn own_members<'a>(fields: &'a dyn Fields, made: Option<MadeName<'a>>) -> impl Iterator<Item = Member<'a>> {
     let shape = fields.shape();
     // Nearly every `Extra` is empty, and then no name is looked up in it.
     let extra = fields.extra().filter(|extra| !extra.is_empty());
@@ -39,7 +57,7 @@ pub(super) fn members<'a>(fields: &'a dyn Fields, made: Option<MadeName<'a>>) ->
     described.filter(|member| !member.value.is_empty()).chain(others)
 }
 
-/// Members nobody described, in their order.
+/// Undescribed members, in their order.
 pub(super) fn undescribed(extra: &Extra) -> impl Iterator<Item = Member<'_>> {
     extra.iter().map(|(name, json)| Member { name, value: Value::Json(json), bare: false })
 }

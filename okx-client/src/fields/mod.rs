@@ -44,14 +44,14 @@ pub(crate) use debug::debug;
 pub(crate) use deserialize::deserialize;
 #[cfg(any(test, feature = "dynamic"))]
 pub(crate) use encode::body;
-pub(crate) use encode::{named_body, query};
+pub(crate) use encode::{edited_body, query};
 pub(crate) use equal::equal;
 pub(crate) use fault::Fault;
 pub(crate) use kept::kept_text;
 #[cfg(feature = "dynamic")]
 pub(crate) use kept::kept_texts_at;
 pub(crate) use lenient::Lenient;
-pub(crate) use members::MadeName;
+pub(crate) use members::{Edits, MadeName, Member};
 #[cfg(feature = "serde")]
 pub(crate) use serialize::serialize;
 

@@ -2,7 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::members::{Member, members};
+use super::members::{Edits, Member, members};
 use super::{Fields, Form, Value, write};
 use crate::facts::entries;
 use crate::value::Written;
@@ -22,7 +22,7 @@ pub(crate) fn serialize<S: Serializer>(fields: &dyn Fields, serializer: S) -> Re
 
 fn object<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
     let mut out = serializer.serialize_map(None)?;
-    for Member { name, value, bare } in members(fields, None) {
+    for Member { name, value, bare } in members(fields, Edits::default()) {
         out.serialize_entry(name, &Field { value, bare })?;
     }
     out.end()

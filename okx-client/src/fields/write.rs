@@ -1,7 +1,7 @@
 //! From the fields of a shape straight to JSON text: the same text that `serialize` gives through serde, which the tests hold it to, in
 //! half the time. Orders are signed and sent as fast as this.
 
-use super::members::{MadeName, Member, members, undescribed};
+use super::members::{Edits, Member, members, undescribed};
 use super::{Fields, Form, Value, kept_text};
 use crate::facts::entries;
 use crate::value::{Extra, Json, Written};
@@ -15,16 +15,24 @@ pub(crate) fn to_text(fields: &dyn Fields) -> String {
 
 /// Appends a shape.
 pub(crate) fn shape(out: &mut Vec<u8>, fields: &dyn Fields) {
-    named_shape(out, fields, None);
+    edited_shape(out, fields, Edits::default());
 }
 
-/// Appends a shape, with the name that was made for it where there is one.
-pub(super) fn named_shape(out: &mut Vec<u8>, fields: &dyn Fields, made: Option<MadeName<'_>>) {
+/// Appends a shape with these edits.
+pub(super) fn edited_shape<'a>(out: &mut Vec<u8>, fields: &'a dyn Fields, edits: Edits<'a>) {
     match fields.shape().form {
-        Form::Object => object(out, members(fields, made)),
+        Form::Object => object(out, members(fields, edits)),
         Form::Row => row(out, fields),
         Form::Bare => value(out, fields.value(0), fields.shape().is_bare(0)),
     }
+}
+
+/// An object of these members.
+pub(crate) fn object_of<'a>(members: impl Iterator<Item = Member<'a>>) -> Json {
+    let mut out = Vec::new();
+    object(&mut out, members);
+    // Everything that was written was text before.
+    str::from_utf8(&out).map_or_else(|_| Json::from_valid("{}"), Json::from_valid)
 }
 
 /// Appends an object of these members.

@@ -3,12 +3,12 @@
 use std::fmt;
 use std::time::Duration;
 
-use tracing::Span;
+use okx_facts::Printable;
 
 use crate::error::{Doubt, SIGNATURE_LASTS};
 use crate::judge::outcome::AttemptOutcome;
 use crate::value::Timestamp;
-use crate::value::printable::Printable;
+use tracing::Span;
 
 /// What is recorded about the attempts of a request. Everything except the number of attempts is about the last one.
 #[derive(Clone, Default)]

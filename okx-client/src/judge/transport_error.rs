@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::value::printable::Printable;
+use okx_facts::Printable;
 
 /// No complete reply was received. The most important property is whether the request may have reached OKX
 /// ([`may_have_arrived`](Self::may_have_arrived)).

@@ -56,7 +56,7 @@ pub(super) enum WindowCheck {
 }
 
 /// The longest closure when it is unknown what was sent in the window: some windows last for weeks.
-const LONGEST_CLOSURE: Duration = Duration::from_mins(1);
+const LONGEST_CLOSURE: Duration = Duration::from_secs(60);
 
 impl Window {
     pub(super) fn new(cost: &BudgetCost, rate: Rate, label: Box<str>) -> Self {

@@ -5,7 +5,6 @@ pub(crate) mod digits;
 mod extra;
 mod json;
 pub(crate) mod literal;
-pub(crate) mod printable;
 #[cfg(test)]
 mod tests;
 mod text;

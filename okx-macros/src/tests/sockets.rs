@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::{described, keeps, module, shared_expands};
+use super::{described, expanded, keeps, shared_expands};
 
 #[test]
 fn channel() {
@@ -23,7 +23,7 @@ channels:
 }
 
 #[test]
-fn channels_that_are_alike() {
+fn channels_with_the_same_arguments() {
     let yaml = "
 objects:
   Note: {does: A note., fields: {line: {type: Text, means: What it says.}}}
@@ -75,7 +75,7 @@ operations:
 ";
     let spec = described(&[("rest/notes.yaml", calls), ("ws/operations.yaml", operations)]);
     let labels = ["impl SocketEndpoint for :: okx_client :: api :: notes :: Write", "static ALL"];
-    keeps("operation", operations, &module(quote!(operations), &spec), &labels);
-    let call = module(quote!(chapter = "notes"), &spec);
+    keeps("operation", operations, &expanded(quote!(operations), &spec), &labels);
+    let call = expanded(quote!(chapter = "notes"), &spec);
     keeps("call_with_operation", operations, &call, &["struct Write"]);
 }

@@ -24,7 +24,7 @@ const JUMP_MICROS: i64 = 500_000;
 
 /// How long to wait before measuring again, after a failed measurement or because of a reply with an unexpected time.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(5);
-const PAUSE_AFTER_MEASUREMENT: Duration = Duration::from_mins(1);
+const PAUSE_AFTER_MEASUREMENT: Duration = Duration::from_secs(60);
 
 /// The clocks of two machines drift apart by less than one part in this many.
 const DRIFT: u32 = 10_000;

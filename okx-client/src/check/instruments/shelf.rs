@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::system::clock::Clock;
 
 /// How long it takes until loading again is tried again.
-const AGAIN_IN: Duration = Duration::from_mins(1);
+const AGAIN_IN: Duration = Duration::from_secs(60);
 
 /// A list this young is not asked again for something it does not have, or has without a grid.
 const YOUNG: Duration = Duration::from_secs(10);

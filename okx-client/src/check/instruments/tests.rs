@@ -191,7 +191,7 @@ async fn old_instruments_are_loaded_again_while_they_stay_in_use() {
     let instruments = exchange.instruments(&clock);
     instruments.get("BTC-USDT").await.unwrap();
     exchange.list(&[&row("SPOT", "BTC-USDT", r#","ctVal":"2""#)]);
-    clock.advance(Duration::from_hours(1));
+    clock.advance(Duration::from_secs(3_600));
     let old = instruments.get("BTC-USDT").await.unwrap();
     assert_eq!((old.figure("ctVal"), exchange.asked()), (None, 1));
     settle().await;
@@ -205,7 +205,7 @@ async fn what_is_known_stays_in_use_when_loading_again_fails() {
     let instruments = exchange.instruments(&clock);
     instruments.get("BTC-USDT").await.unwrap();
     exchange.set_down(true);
-    clock.advance(Duration::from_hours(1));
+    clock.advance(Duration::from_secs(3_600));
     for asked in [2, 2, 3] {
         assert!(instruments.get("BTC-USDT").await.is_ok());
         settle().await;

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use ::redis::aio::MultiplexedConnection;
 use ::redis::{AsyncConnectionConfig, Client, Cmd, Pipeline, RedisError};
+use okx_facts::Printable;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use super::request::{Settlement, SharedRequest};
 use crate::system::clock::Clock;
-use crate::value::printable::Printable;
 
 /// The pause after the first failed connection attempt; it doubles up to the longest.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);

@@ -6,15 +6,14 @@ use super::endpoint::fields_of;
 use super::example::{Example, Role};
 use super::field::Field;
 use super::guess::{GuessKind, Guesses, excerpt};
+use super::layout::Topic;
 use super::limit::{Limit, LimitRule};
-use super::name;
 use super::outline::Outline;
-use super::prose::Prose;
+use super::prose::{Prose, can_be_name};
 use super::section::Section;
 use super::socket::Socket;
-use super::topic::Topic;
 
-/// One section about a channel, or about a family of channels that differ by name only.
+/// A section about a channel, or about several channels that differ only in their names.
 #[derive(Clone, Debug)]
 pub struct Channel {
     /// The id of its heading.
@@ -23,7 +22,7 @@ pub struct Channel {
     pub title: String,
     /// The headings above it.
     pub chapter: Vec<String>,
-    /// The names it goes by, in the order of the page.
+    /// Its names, in the order of the page.
     pub names: Vec<String>,
     /// Where it is.
     pub socket: Socket,
@@ -37,7 +36,7 @@ pub struct Channel {
     pub reply: Vec<Field>,
     /// The fields of a pushed message, from the message's own top: `arg`, `data`.
     pub push: Vec<Field>,
-    /// What the guide says of it, paragraph by paragraph.
+    /// The guide's text about it, paragraph by paragraph.
     pub about: Vec<String>,
     /// Its examples.
     pub examples: Vec<Example>,
@@ -84,7 +83,7 @@ fn reply_and_push(outline: &Outline<'_>, guesses: &mut Guesses) -> (Vec<Field>, 
     (reply, push)
 }
 
-/// The names in the table of arguments, and those that the text lists beside them.
+/// The names in the table of arguments, and those that only the text lists.
 fn names(arguments: &[Field], outline: &Outline<'_>, guesses: &mut Guesses) -> Vec<String> {
     let channel = arguments.iter().find(|field| field.name == "channel");
     let mut seen = BTreeSet::new();
@@ -115,7 +114,7 @@ fn names_in_examples(examples: &[Example], guesses: &mut Guesses) -> Vec<String>
     for json in requests.flat_map(|example| &example.json) {
         let after_names = json.text.split("\"channel\":\"").skip(1);
         let found = after_names.filter_map(|rest| rest.split('"').next());
-        names.extend(found.filter(|found| name::can_be(found)).map(str::to_owned));
+        names.extend(found.filter(|found| can_be_name(found)).map(str::to_owned));
     }
     let names: Vec<String> = names.into_iter().collect();
     guesses.note(if names.is_empty() {
@@ -129,6 +128,6 @@ fn names_in_examples(examples: &[Example], guesses: &mut Guesses) -> Vec<String>
 /// The name a list item explains: `` `books5`: five levels … ``.
 fn listed_name(item: &Prose) -> Option<&str> {
     let (name, explanation) = item.text.strip_prefix('`')?.split_once('`')?;
-    let explained = explanation.starts_with(':') && !name.contains([' ', '/']) && name::can_be(name);
+    let explained = explanation.starts_with(':') && !name.contains([' ', '/']) && can_be_name(name);
     explained.then_some(name)
 }

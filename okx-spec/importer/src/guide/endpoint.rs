@@ -1,14 +1,14 @@
 //! REST calls.
 
-use okx_spec::model::{Access, Method};
+use okx_spec::model::{Access, DEADLINE, Method};
 
 use super::example::Example;
 use super::field::Field;
 use super::guess::{GuessKind, Guesses, excerpt};
+use super::layout::{self, Topic};
 use super::limit::{Limit, LimitRule};
 use super::outline::{FieldTable, Outline};
 use super::section::Section;
-use super::topic::Topic;
 
 /// One REST call as the guide states it.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ pub struct Endpoint {
     pub method: Method,
     /// Path.
     pub path: String,
-    /// The rights a key needs, where the guide tells.
+    /// The permissions a key needs, where the guide states them; one of them is enough.
     pub permissions: Vec<Access>,
     /// Its rate limits.
     pub limits: Vec<Limit>,
@@ -33,13 +33,13 @@ pub struct Endpoint {
     pub parameters: Vec<Field>,
     /// The fields of one row of its reply, without the envelope around the rows.
     pub fields: Vec<Field>,
-    /// What the guide says of it, paragraph by paragraph.
+    /// The guide's text about it, paragraph by paragraph.
     pub about: Vec<String>,
     /// Its examples.
     pub examples: Vec<Example>,
 }
 
-/// A section that names more calls than this is no description of them.
+/// A section that names more calls than this does not describe them.
 const MOST_CALLS: usize = 4;
 
 /// The endpoints of a section: none, one, or one for each path it names.
@@ -51,7 +51,7 @@ pub(super) fn endpoints(section: &Section, outline: &Outline<'_>, guesses: &mut 
         guesses.note(GuessKind::SeveralCalls { count: outline.calls.len(), most: MOST_CALLS });
     }
     let (requests, responses) = tables_by_side(outline, guesses);
-    say_what_is_lacking(outline, &requests, &responses, guesses);
+    note_what_is_missing(outline, &requests, &responses, guesses);
     let parameters = fields_of(requests, guesses);
     let fields = without_envelope(fields_of(responses, guesses), guesses);
     unplaced_tables(outline, guesses);
@@ -77,14 +77,14 @@ pub(super) fn endpoints(section: &Section, outline: &Outline<'_>, guesses: &mut 
         .collect()
 }
 
-/// What most sections have and this one has not: it may be told in a way that nobody here can read.
-fn say_what_is_lacking(
+/// Notes what most sections have and this one does not: it may state it in a way that the reader does not understand.
+fn note_what_is_missing(
     outline: &Outline<'_>,
     requests: &[&FieldTable<'_>],
     responses: &[&FieldTable<'_>],
     guesses: &mut Guesses,
 ) {
-    if requests.iter().any(|table| !table.rows.tells_required()) {
+    if requests.iter().any(|table| !table.rows.has_required()) {
         guesses.note(GuessKind::RequiredNotStated);
     }
     if responses.is_empty() {
@@ -93,11 +93,11 @@ fn say_what_is_lacking(
     if outline.permission.is_none() {
         guesses.note(GuessKind::NoPermission);
     }
-    say_what_limits_lack(outline, guesses);
+    note_missing_limit(outline, guesses);
 }
 
-/// The same of the rate limit.
-pub(super) fn say_what_limits_lack(outline: &Outline<'_>, guesses: &mut Guesses) {
+/// Notes a missing rate limit, and a missing rule for it.
+pub(super) fn note_missing_limit(outline: &Outline<'_>, guesses: &mut Guesses) {
     if outline.limits.is_empty() {
         guesses.note(GuessKind::NoLimit);
     } else if outline.limit_rules.is_empty() {
@@ -105,8 +105,8 @@ pub(super) fn say_what_limits_lack(outline: &Outline<'_>, guesses: &mut Guesses)
     }
 }
 
-/// The tables of the request and of the response. Some stand under the wrong heading: a table that says what is required while the section has
-/// none under request is one of parameters, and one that does not say so after one that does is one of reply fields.
+/// The tables of the request and of the response. Some are under the wrong heading: a table with a column for what is required, in a section
+/// without one under request, lists parameters; one without that column, after one with it, lists reply fields.
 fn tables_by_side<'o, 'a>(
     outline: &'o Outline<'a>,
     guesses: &mut Guesses,
@@ -114,13 +114,13 @@ fn tables_by_side<'o, 'a>(
     let has_request = outline.tables(&Topic::Request).next().is_some();
     let (mut requests, mut responses): (Vec<&FieldTable<'_>>, Vec<&FieldTable<'_>>) = (Vec::new(), Vec::new());
     for table in &outline.field_tables {
-        let tells = table.rows.tells_required();
+        let has_required = table.rows.has_required();
         match table.topic {
-            Topic::Request if !tells && requests.iter().any(|table| table.rows.tells_required()) => {
+            Topic::Request if !has_required && requests.iter().any(|table| table.rows.has_required()) => {
                 guesses.note(GuessKind::ReplyTableUnderRequest);
                 responses.push(table);
             }
-            Topic::Response if tells && !has_request && requests.is_empty() && responses.is_empty() => {
+            Topic::Response if has_required && !has_request && requests.is_empty() && responses.is_empty() => {
                 guesses.note(GuessKind::ParametersUnderResponse);
                 requests.push(table);
             }
@@ -149,12 +149,12 @@ pub(super) fn fields_of<'o, 'a: 'o>(
 
 fn unplaced_tables(outline: &Outline<'_>, guesses: &mut Guesses) {
     for table in outline.tables(&Topic::Other) {
-        let what = if table.rows.tells_required() { "parameters" } else { "fields" };
+        let what = if table.rows.has_required() { "parameters" } else { "fields" };
         guesses.note(GuessKind::UnplacedTable { what });
     }
 }
 
-/// Most tables begin at the row, some at the envelope: `code`, `msg`, and mostly `data` with the row under it.
+/// Most tables begin at the row, some at the envelope: `code`, `msg`, and usually `data` with the row nested in it.
 fn without_envelope(fields: Vec<Field>, guesses: &mut Guesses) -> Vec<Field> {
     let starts_at_envelope = fields.first().is_some_and(|field| field.name == "code")
         && fields.get(1).is_some_and(|field| field.name == "msg");
@@ -169,7 +169,7 @@ fn without_envelope(fields: Vec<Field>, guesses: &mut Guesses) -> Vec<Field> {
     }
 }
 
-/// What the page says in words about who may call goes before the line with the permission, which some public calls have as well.
+/// A text that calls it public takes precedence over the line with the permission, which some public calls have as well.
 fn permissions(section: &Section, outline: &Outline<'_>, guesses: &mut Guesses) -> Vec<Access> {
     let text = outline.permission.as_deref().unwrap_or_default();
     let words = text.split(['/', ',', '，']).map(str::trim).filter(|word| !word.is_empty());
@@ -178,42 +178,31 @@ fn permissions(section: &Section, outline: &Outline<'_>, guesses: &mut Guesses) 
         return named;
     }
     let about = outline.about.iter().map(|prose| prose.text.to_lowercase()).collect::<Vec<_>>().join("\n");
-    if says_public(&section.title.to_lowercase(), &about) {
+    if layout::says_public(&section.title.to_lowercase(), &about) {
         guesses.note(GuessKind::PublicByText { text: excerpt(text) });
         return vec![Access::Public];
     }
     named
 }
 
-fn says_public(title: &str, about: &str) -> bool {
-    let in_words = ["this public endpoint", "authentication is optional"];
-    title.ends_with("(public)")
-        || about.starts_with("public endpoint")
-        || in_words.iter().any(|words| about.contains(words))
-}
-
 fn permission(word: &str, guesses: &mut Guesses) -> Option<Access> {
-    match word.to_lowercase().as_str() {
-        "public" => Some(Access::Public),
-        "read" => Some(Access::Read),
-        "trade" => Some(Access::Trade),
-        "withdraw" => Some(Access::Withdraw),
-        "trading" => {
-            guesses.note(GuessKind::Trading);
-            Some(Access::Trade)
-        }
-        _ => {
-            guesses.note(GuessKind::UnknownPermission { word: excerpt(word) });
-            None
-        }
+    let Some((access, is_usual)) = layout::permission(word) else {
+        guesses.note(GuessKind::UnknownPermission { word: excerpt(word) });
+        return None;
+    };
+    if !is_usual {
+        guesses.note(GuessKind::Trading);
     }
+    Some(access)
 }
 
-/// A word that is a method and nothing else.
-pub(super) fn method(word: &str) -> Option<Method> {
-    match word {
-        "GET" => Some(Method::Get),
-        "POST" => Some(Method::Post),
-        _ => None,
+/// The anchors of the calls and operations that accept a deadline, if this section is the one that lists them: the deadline is its only
+/// parameter, and it has links. The sections about calls do not state it, for there it is a header.
+pub(super) fn deadlines(outline: &Outline<'_>) -> Vec<String> {
+    let is_about_something_else = !outline.calls.is_empty() || outline.url_path.is_some();
+    let has_deadline = outline.field_tables.iter().any(|table| table.rows.has_required() && table.rows.names(DEADLINE));
+    if is_about_something_else || !has_deadline {
+        return Vec::new();
     }
+    outline.items.iter().flat_map(|item| item.links.iter().cloned()).collect()
 }

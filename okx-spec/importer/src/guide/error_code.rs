@@ -1,4 +1,4 @@
-//! Result codes, gathered from every table that lists them.
+//! Result codes, collected from every table that lists them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ pub struct ErrorCode {
     pub sub_code: Option<String>,
     /// The HTTP statuses it comes with; the guide gives some codes two.
     pub http: Vec<u16>,
-    /// The texts seen with it. Only to be compared and counted.
+    /// Its texts. They are only compared.
     pub messages: Vec<String>,
     /// The sections that list it.
     pub anchors: Vec<String>,
@@ -31,12 +31,12 @@ impl ErrorCode {
     }
 }
 
-/// Codes as they are gathered; the same code in two tables is one code.
+/// Codes as they are collected; the same code in two tables is one code.
 #[derive(Debug, Default)]
 pub(super) struct ErrorCodes {
     codes: Vec<ErrorCode>,
     places: BTreeMap<(String, Option<String>), usize>,
-    /// The texts noted so far, each with the place of its code.
+    /// The texts found so far, each with the place of its code.
     noted: BTreeSet<(usize, String)>,
 }
 

@@ -2,9 +2,9 @@
 
 use okx_spec::model::Method;
 
-use super::endpoint;
 use super::guess::{GuessKind, Guesses, excerpt};
 use super::json::{self, Json};
+use super::layout;
 use super::page::Code;
 
 /// One labelled example.
@@ -31,16 +31,16 @@ pub enum Role {
     Failure,
     /// What is pushed.
     Push,
-    /// It does not say.
+    /// The label does not say.
     Other,
 }
 
 impl Example {
     pub(super) fn labelled(label: &str) -> Self {
-        Self { label: label.to_owned(), role: role(label), calls: Vec::new(), json: Vec::new() }
+        Self { label: label.to_owned(), role: layout::role(label), calls: Vec::new(), json: Vec::new() }
     }
 
-    /// Adds what a block of code holds. Programs hold nothing.
+    /// Adds what a block of code contains. Programs are left out.
     pub(super) fn add(&mut self, code: &Code, guesses: &mut Guesses) {
         if is_program(code) {
             return;
@@ -71,24 +71,8 @@ impl Example {
     }
 }
 
-fn role(label: &str) -> Role {
-    let label = label.to_lowercase();
-    let says = |word: &str| label.contains(word);
-    if says("push") {
-        Role::Push
-    } else if says("fail") || says("format error") {
-        Role::Failure
-    } else if says("response") || says("returned") || says("返回") || says("success") {
-        Role::Response
-    } else if says("request") {
-        Role::Request
-    } else {
-        Role::Other
-    }
-}
-
 fn is_program(code: &Code) -> bool {
-    code.language.as_deref().is_some_and(|language| !matches!(language, "json" | "shell" | "bash" | "http" | "text"))
+    code.language.as_deref().is_some_and(layout::is_program)
 }
 
 enum Piece {
@@ -108,7 +92,7 @@ fn next<'a>(text: &'a str, label: &str, guesses: &mut Guesses) -> Option<(Piece,
     Some((call(line).map_or(Piece::Nothing, |(method, target)| Piece::Call(method, target)), after_line))
 }
 
-/// What could not be read is not read again, so the time stays in proportion to the text.
+/// What could not be read is not read again, so that the time stays proportional to the text.
 fn json_piece<'a>(text: &'a str, label: &str, guesses: &mut Guesses) -> (Piece, &'a str) {
     match json::read(text) {
         Ok(found) => {
@@ -126,10 +110,10 @@ fn json_piece<'a>(text: &'a str, label: &str, guesses: &mut Guesses) -> (Piece, 
     }
 }
 
-/// `GET /path?query`, with whatever stands before the method on the line ignored.
+/// `GET /path?query`. Anything before the method on the line is ignored.
 fn call(line: &str) -> Option<(Method, String)> {
     let mut words = line.split_whitespace();
-    let method = words.find_map(endpoint::method)?;
+    let method = words.find_map(layout::method)?;
     let target = words.next().filter(|word| word.starts_with('/'))?;
     Some((method, target.to_owned()))
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::layout::TypeWord;
 use super::prose::Prose;
 
 /// A row of a table of fields, with the rows nested under it.
@@ -11,17 +12,17 @@ pub struct Field {
     pub name: String,
     /// Its type.
     pub data_type: DataType,
-    /// Whether a request must have it; reply fields mostly do not say.
+    /// Whether it is required; most tables of reply fields do not state it.
     pub required: Option<Requirement>,
-    /// What the guide says of it. Only to be compared and counted, never to be printed into anything of ours.
+    /// The guide's text about it. It is only compared and searched, never copied into anything of ours.
     pub description: Prose,
-    /// The caption of the table it stands in, where a request has several: `Trigger Order`.
+    /// The caption of its table, where a request has several: `Trigger Order`.
     pub variant: Option<String>,
     /// The fields of the object, or of each object of the list, that it holds.
     pub fields: Vec<Field>,
 }
 
-/// Whether a parameter must be given.
+/// Whether a parameter is required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Requirement {
     /// Always.
@@ -41,18 +42,6 @@ impl Requirement {
             Self::Conditional => "conditional",
         }
     }
-
-    /// Reads the cell, and whether it uses one of the guide's usual words.
-    pub(super) fn read(text: &str) -> Option<(Self, bool)> {
-        match text.trim().to_lowercase().as_str() {
-            "yes" => Some((Self::Required, true)),
-            "no" => Some((Self::Optional, true)),
-            "conditional" => Some((Self::Conditional, true)),
-            "true" | "required" | "y" | "是" => Some((Self::Required, false)),
-            "false" | "optional" | "n" | "否" => Some((Self::Optional, false)),
-            _ => None,
-        }
-    }
 }
 
 /// The type of a field.
@@ -67,17 +56,17 @@ pub struct DataType {
 /// What a field, or an entry of its list, is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BaseType {
-    /// A JSON string, whatever is in it.
+    /// A JSON string, whatever it contains.
     Text,
     /// `true` or `false`.
     Boolean,
-    /// A bare whole number.
+    /// A JSON number without a fraction.
     Integer,
-    /// A bare number.
+    /// A JSON number.
     Number,
     /// An object.
     Object,
-    /// The guide does not say.
+    /// The guide does not state it.
     Unknown,
 }
 
@@ -92,7 +81,7 @@ impl BaseType {
     ];
 }
 
-/// What stands before the type of an entry of a list.
+/// The words before the type of an item of a list.
 const LIST: &str = "list of ";
 
 impl fmt::Display for DataType {
@@ -103,7 +92,7 @@ impl fmt::Display for DataType {
 }
 
 impl DataType {
-    /// A field the guide says nothing about.
+    /// A field without a type in the guide.
     pub const UNKNOWN: Self = Self { base: BaseType::Unknown, lists: 0 };
 
     /// Reads what [`Display`](fmt::Display) writes: `list of text`.
@@ -121,15 +110,11 @@ impl DataType {
         let mut known = true;
         let mut base = BaseType::Unknown;
         for word in text.split([' ', '<', '>', '[', ']', '(', ')']).filter(|word| !word.is_empty()) {
-            match word.trim_end_matches('s') {
-                "array" | "list" => lists += 1,
-                "of" => {}
-                "string" => base = BaseType::Text,
-                "boolean" | "bool" => base = BaseType::Boolean,
-                "integer" | "int" | "long" => base = BaseType::Integer,
-                "number" | "decimal" | "double" | "float" => base = BaseType::Number,
-                "object" => base = BaseType::Object,
-                _ => known = false,
+            match TypeWord::of(word) {
+                Some(TypeWord::List) => lists += 1,
+                Some(TypeWord::Of) => {}
+                Some(TypeWord::Base(found)) => base = found,
+                None => known = false,
             }
         }
         (Self { base, lists }, known && (lists > 0 || base != BaseType::Unknown))

@@ -3,8 +3,9 @@
 use okx_spec::model::{Counts, KeyPart, Rate};
 
 use super::guess::{GuessKind, Guesses, excerpt};
+use super::layout;
 
-/// How much OKX takes in which time.
+/// How many requests or orders OKX accepts within a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limit {
     /// How many, in which time.
@@ -20,11 +21,11 @@ pub struct Limit {
 pub struct LimitRule {
     /// Every part of the key, in the order of the page.
     pub keys: Vec<KeyPart>,
-    /// When, where it is not always so: `options only`.
+    /// When it applies, where it is not always: `options only`.
     pub when: Option<String>,
 }
 
-/// Reads the text after `Rate limit:`. One line may hold several limits, parted by semicolons.
+/// Reads the text after `Rate limit:`. One line may hold several limits, separated by semicolons.
 pub(super) fn limits(text: &str, scope: Option<&str>, guesses: &mut Guesses) -> Vec<Limit> {
     let limits: Vec<Limit> = text.split(';').filter_map(|part| limit(part, scope, guesses)).collect();
     if limits.is_empty() {
@@ -40,33 +41,18 @@ fn limit(text: &str, scope: Option<&str>, guesses: &mut Guesses) -> Option<Limit
     let count = words.get(start)?.parse().ok()?;
     let unit_word = words.get(start + 1)?;
     let (unit_at, unit_seconds) =
-        words.iter().enumerate().skip(start + 2).find_map(|(at, word)| Some((at, time_unit(word)?)))?;
+        words.iter().enumerate().skip(start + 2).find_map(|(at, word)| Some((at, layout::seconds(word)?)))?;
     let times: u64 = words.get(unit_at - 1)?.parse().unwrap_or(1);
-    let counts = match unit_word.to_lowercase().trim_end_matches('s') {
-        "request" => Counts::Requests,
-        "order" => Counts::Orders,
-        _ => {
-            guesses.note(GuessKind::LimitUnit { text: excerpt(text), unit: excerpt(unit_word) });
-            Counts::Requests
-        }
-    };
+    let counts = layout::counts(unit_word).unwrap_or_else(|| {
+        guesses.note(GuessKind::LimitUnit { text: excerpt(text), unit: excerpt(unit_word) });
+        Counts::Requests
+    });
     let plain = start == 0 && unit_at + 1 == words.len() && words.get(2) == Some(&"per") && unit_at <= 4;
     if !plain {
         guesses.note(GuessKind::LimitSentence { text: excerpt(text), count, times, seconds: unit_seconds });
     }
     let window_ms = times.checked_mul(unit_seconds)?.checked_mul(1000)?;
     Some(Limit { rate: Rate { count, window_ms }, counts, scope: scope.map(str::to_owned) })
-}
-
-fn time_unit(word: &str) -> Option<u64> {
-    match word.to_lowercase().trim_end_matches('s') {
-        "second" => Some(1),
-        "minute" => Some(60),
-        "hour" => Some(60 * 60),
-        "day" => Some(24 * 60 * 60),
-        "month" => Some(30 * 24 * 60 * 60),
-        _ => None,
-    }
 }
 
 /// Reads the text after `Rate limit rule:`. One line may hold two, for two kinds of users: `User ID(Private) or IP(Public)`.
@@ -89,17 +75,8 @@ fn keys(text: &str, guesses: &mut Guesses) -> Vec<KeyPart> {
 
 fn key(text: &str, guesses: &mut Guesses) -> KeyPart {
     let text = text.trim().trim_matches(['(', ')']).trim();
-    match text.to_lowercase().replace([' ', '-'], "").as_str() {
-        "userid" => KeyPart::User,
-        "masteraccountuserid" => KeyPart::Master,
-        "ip" => KeyPart::Ip,
-        "instrumentid" | "instid" | "instidcode" => KeyPart::Symbol,
-        "instrumentfamily" | "instfamily" => KeyPart::Field("instFamily".to_owned()),
-        "instrumenttype" | "insttype" => KeyPart::Field("instType".to_owned()),
-        "currency" | "ccy" => KeyPart::Field("ccy".to_owned()),
-        _ => {
-            guesses.note(GuessKind::LimitByField { text: excerpt(text) });
-            KeyPart::Field(text.to_owned())
-        }
-    }
+    layout::limit_key(text).unwrap_or_else(|| {
+        guesses.note(GuessKind::LimitByField { text: excerpt(text) });
+        KeyPart::Field(text.to_owned())
+    })
 }

@@ -1,26 +1,24 @@
-//! What a saved page of OKX's guide says, as a model to compare ours with.
+//! Reads a saved page of OKX's guide into a model that a description can be compared with.
 //!
-//! A page is read in four steps, each a plain function: HTML to blocks (`page`), blocks to sections (`section`), a section's blocks by topic
-//! (`outline`), and topics to endpoints, channels, operations and codes. Nothing here fails: what could not be read is reported as a [`Guess`].
+//! A page is read in four steps: HTML to blocks (`page`), blocks to sections (`section`), the blocks of a section by topic (`outline`), and
+//! topics to endpoints, channels, operations and codes. The tags and words of the page are in one file, `layout`. Nothing here fails: what
+//! could not be read is reported as a [`Guess`].
 
 mod channel;
-mod deadline;
 mod endpoint;
 mod error_code;
 mod example;
 mod field;
 mod guess;
 mod json;
+mod layout;
 mod limit;
-pub(crate) mod name;
-mod operation;
 mod outline;
 mod page;
 mod prose;
 mod section;
 mod socket;
 mod table;
-mod topic;
 pub mod whole;
 
 pub use channel::Channel;
@@ -31,9 +29,9 @@ pub use field::{BaseType, DataType, Field, Requirement, under, walk};
 pub use guess::{Guess, GuessKind};
 pub use json::Json;
 pub use limit::{Limit, LimitRule};
-pub use operation::Operation;
 pub use prose::Prose;
-pub use socket::Socket;
+pub(crate) use prose::can_be_name;
+pub use socket::{Operation, Socket};
 
 use std::collections::BTreeSet;
 
@@ -43,7 +41,7 @@ use outline::Outline;
 use section::Section;
 use socket::SocketSection;
 
-/// Everything a page says that our description can say too.
+/// Everything on a page that a description can contain.
 #[derive(Clone, Debug, Default)]
 pub struct GuideModel {
     /// REST calls.
@@ -54,15 +52,15 @@ pub struct GuideModel {
     pub operations: Vec<Operation>,
     /// Result codes.
     pub error_codes: Vec<ErrorCode>,
-    /// The anchors of the calls and operations that take a deadline.
+    /// The anchors of the calls and operations that accept a deadline.
     pub deadlines: BTreeSet<String>,
     /// Where the reader had to guess.
     pub guesses: Vec<Guess>,
 }
 
 impl GuideModel {
-    /// Reads a page. Any text is a page; one that is no guide has nothing in it, and neither has one that would take too long to read: what
-    /// [`whole::PageScan`] says about it is then the only guess.
+    /// Reads a page. Any text is a page: one that is not a guide gives an empty model. So does one that would take too long to read; its only
+    /// guess is then what [`whole::PageScan`] says about it.
     pub fn read(html: &str) -> Self {
         let mut model = Self::default();
         if let Err(limit) = whole::PageScan::of(html) {
@@ -85,7 +83,7 @@ impl GuideModel {
         let endpoints = endpoint::endpoints(section, &outline, &mut guesses);
         let socket_section = socket::socket_section(section, &outline, &mut guesses);
         codes.add(&section.anchor, &outline, &mut guesses);
-        self.deadlines.extend(deadline::deadlines(&outline));
+        self.deadlines.extend(endpoint::deadlines(&outline));
         let is_read = !endpoints.is_empty() || socket_section.is_some() || !outline.code_tables.is_empty();
         let is_missed = outline.announces_call && endpoints.is_empty()
             || outline.announces_socket && socket_section.is_none() && endpoints.is_empty();
@@ -107,7 +105,7 @@ impl GuideModel {
         self.guesses.extend(guesses.finish());
     }
 
-    /// A call that is told about twice is the one that is told about first.
+    /// Of a call that is described twice, the first description counts.
     fn add_endpoints(&mut self, endpoints: Vec<Endpoint>, guesses: &mut Guesses) {
         for endpoint in endpoints {
             let is_same = |known: &&Endpoint| (known.method, &known.path) == (endpoint.method, &endpoint.path);

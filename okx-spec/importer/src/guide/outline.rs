@@ -1,31 +1,30 @@
-//! A section by topic: what its headings announce, gathered before anybody decides what the section is.
+//! A section by topic: what its headings announce, collected before it is decided what the section describes.
 
 use okx_spec::model::Method;
 
-use super::endpoint;
 use super::example::Example;
 use super::guess::{GuessKind, Guesses, excerpt};
+use super::layout::{self, Topic};
 use super::limit::{self, Limit, LimitRule};
-use super::name;
 use super::page::{Block, Table};
-use super::prose::Prose;
+use super::prose::{Prose, can_be_name};
 use super::section::Section;
 use super::table::{self, Kind, Rows};
-use super::topic::Topic;
 
 /// `Take Profit / Stop Loss Order` has seven.
 const MOST_WORDS_OF_A_CAPTION: usize = 8;
 
-/// Everything a section says, by topic.
+/// The content of a section, by topic.
 #[derive(Debug, Default)]
 pub(super) struct Outline<'a> {
-    /// Paragraphs and list items that stand under no topic of their own.
+    /// Paragraphs and list items outside of every topic.
     pub(super) about: Vec<&'a Prose>,
     /// List items anywhere in the section.
     pub(super) items: Vec<&'a Prose>,
     pub(super) calls: Vec<(Method, String)>,
-    /// Whether a heading says that a call follows, or the path of a socket.
+    /// Whether a heading announces a call.
     pub(super) announces_call: bool,
+    /// Whether a heading announces the path of a socket.
     pub(super) announces_socket: bool,
     pub(super) url_path: Option<String>,
     pub(super) permission: Option<String>,
@@ -36,11 +35,11 @@ pub(super) struct Outline<'a> {
     pub(super) examples: Vec<Example>,
 }
 
-/// A table of fields and what stood above it.
+/// A table of fields and what is above it.
 #[derive(Debug)]
 pub(super) struct FieldTable<'a> {
     pub(super) topic: Topic,
-    /// A line in bold between the heading and the table, or a few words right above it.
+    /// A bold line between the heading and the table, or a few words directly above it.
     pub(super) caption: Option<&'a str>,
     pub(super) rows: Rows<'a>,
 }
@@ -61,12 +60,12 @@ impl<'a> Outline<'a> {
     }
 }
 
-/// What is being gathered and what was announced last.
+/// What is being collected and what was announced last.
 struct Writer<'a> {
     outline: Outline<'a>,
     topic: Option<Topic>,
     caption: Option<&'a str>,
-    /// The paragraph right above, if one is.
+    /// The paragraph directly above, if there is one.
     above: Option<&'a str>,
     example: Option<Example>,
 }
@@ -101,8 +100,7 @@ impl<'a> Writer<'a> {
                 self.outline.limit_rules.extend(limit::rules(&text, when.as_deref(), guesses));
             }
             Topic::Permission(text) => self.outline.permission = Some(text),
-            // Some pages give an example a heading instead of a label.
-            Topic::Other if text.to_lowercase().contains("example") => self.example = Some(Example::labelled(text)),
+            Topic::Example => self.example = Some(Example::labelled(text)),
             topic => {
                 self.outline.announces_call |= topic == Topic::HttpRequest;
                 self.outline.announces_socket |= topic == Topic::UrlPath;
@@ -148,7 +146,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// A few words that are no sentence.
+/// A few words that are not a sentence.
 fn is_caption(text: &str) -> bool {
     text.split_whitespace().count() <= MOST_WORDS_OF_A_CAPTION && !text.ends_with(['.', ':', '。', '：'])
 }
@@ -156,7 +154,7 @@ fn is_caption(text: &str) -> bool {
 /// `GET /path` and nothing else.
 fn call(text: &str) -> Option<(Method, String)> {
     let mut words = text.split_whitespace();
-    let method = endpoint::method(words.next()?)?;
-    let path = words.next().filter(|word| word.starts_with('/') && name::can_be(word))?;
+    let method = layout::method(words.next()?)?;
+    let path = words.next().filter(|word| word.starts_with('/') && can_be_name(word))?;
     Some((method, path.to_owned()))
 }

@@ -1,8 +1,9 @@
-//! A page as a flat run of blocks, in reading order. Which tags there are matters; ids of small headings, styles and nesting do not.
+//! A page as a flat list of blocks, in reading order. Tags matter; ids of small headings, styles and nesting do not.
 
 use scraper::node::Element;
 use scraper::{Html, Node};
 
+use super::layout::{self, Tag};
 use super::prose::{Prose, ProseWriter};
 
 /// One piece of a page.
@@ -12,7 +13,7 @@ pub(super) enum Block {
     Paragraph(Prose),
     /// A list item.
     Item(Prose),
-    /// What stands above an example and says what it shows.
+    /// The line above an example that says what it shows.
     Label(String),
     Code(Code),
     Table(Table),
@@ -70,7 +71,7 @@ pub(super) fn blocks(html: &str) -> Vec<Block> {
 struct PageReader {
     blocks: Vec<Block>,
     prose: ProseWriter,
-    /// Elements whose content nobody reads: scripts, styles, drawings, buttons.
+    /// How many elements are open whose content is not read.
     skipped: usize,
     /// The block that the collected text will become.
     container: Container,
@@ -113,52 +114,40 @@ impl PageReader {
     }
 
     fn open_element(&mut self, element: &Element) {
-        match element.name() {
-            "script" | "style" | "svg" | "title" | "button" | "nav" | "template" | "noscript" => self.skipped += 1,
-            "table" => self.open_table(),
-            "tr" | "td" | "th" if self.table_depth == 1 => self.open_table_part(element.name()),
-            "pre" if self.table_depth == 0 => self.open_code(element),
-            "br" => self.line_break(),
+        match Tag::of(element.name()) {
+            Tag::Skipped => self.skipped += 1,
+            Tag::Table => self.open_table(),
+            tag @ (Tag::Row | Tag::Cell | Tag::HeaderCell) if self.table_depth == 1 => self.open_table_part(tag),
+            Tag::Code if self.table_depth == 0 => self.open_code(element),
+            Tag::LineBreak => self.line_break(),
             _ if self.code.is_some() => {}
-            "code" => self.prose.open_code(),
-            "del" | "s" | "strike" => self.prose.open_strike(),
-            "strong" | "b" => self.prose.open_strong(),
-            "a" => element.attr("href").into_iter().for_each(|address| self.prose.link(address)),
-            name => self.open_container(name, element),
+            Tag::InlineCode => self.prose.open_code(),
+            Tag::Strike => self.prose.open_strike(),
+            Tag::Strong => self.prose.open_strong(),
+            Tag::Link => element.attr("href").into_iter().for_each(|address| self.prose.link(address)),
+            Tag::Heading(level) => self.start(Container::Heading { level, id: element.id().map(str::to_owned) }),
+            Tag::Label => self.start(Container::Label),
+            Tag::Item => self.start(Container::Item),
+            Tag::Block => self.boundary(),
+            Tag::Row | Tag::Cell | Tag::HeaderCell | Tag::Code | Tag::Other => {}
         }
-    }
-
-    fn open_container(&mut self, name: &str, element: &Element) {
-        let Some(level) = heading_level(name) else {
-            match name {
-                "blockquote" => self.start(Container::Label),
-                "li" => self.start(Container::Item),
-                _ if is_block(name) => self.boundary(),
-                _ => {}
-            }
-            return;
-        };
-        self.start(Container::Heading { level, id: element.id().map(str::to_owned) });
     }
 
     fn close(&mut self, node: &Node) {
         let Node::Element(element) = node else { return };
-        match element.name() {
-            "script" | "style" | "svg" | "title" | "button" | "nav" | "template" | "noscript" => {
-                self.skipped = self.skipped.saturating_sub(1);
-            }
-            "table" => self.close_table(),
-            "td" | "th" if self.table_depth == 1 => self.close_cell(element.name()),
-            "tr" if self.table_depth == 1 => self.close_row(),
-            "pre" if self.table_depth == 0 => self.close_code(),
+        match Tag::of(element.name()) {
+            Tag::Skipped => self.skipped = self.skipped.saturating_sub(1),
+            Tag::Table => self.close_table(),
+            tag @ (Tag::Cell | Tag::HeaderCell) if self.table_depth == 1 => self.close_cell(tag),
+            Tag::Row if self.table_depth == 1 => self.close_row(),
+            Tag::Code if self.table_depth == 0 => self.close_code(),
             _ if self.code.is_some() => {}
-            "code" => self.prose.close_code(),
-            "del" | "s" | "strike" => self.prose.close_strike(),
-            "strong" | "b" => self.prose.close_strong(),
-            "blockquote" | "li" => self.start(Container::Paragraph),
-            name if heading_level(name).is_some() => self.start(Container::Paragraph),
-            name if is_block(name) => self.boundary(),
-            _ => {}
+            Tag::InlineCode => self.prose.close_code(),
+            Tag::Strike => self.prose.close_strike(),
+            Tag::Strong => self.prose.close_strong(),
+            Tag::Label | Tag::Item | Tag::Heading(_) => self.start(Container::Paragraph),
+            Tag::Block => self.boundary(),
+            Tag::Row | Tag::Cell | Tag::HeaderCell | Tag::Code | Tag::LineBreak | Tag::Link | Tag::Other => {}
         }
     }
 
@@ -169,7 +158,7 @@ impl PageReader {
         }
     }
 
-    /// The end of what came before; inside a table only a new line, for a cell is one text.
+    /// Ends the text before. Inside a table it only begins a new line, for a cell is one text.
     fn boundary(&mut self) {
         if self.table_depth > 0 {
             self.prose.line_break();
@@ -185,7 +174,7 @@ impl PageReader {
         }
     }
 
-    /// Text collected so far becomes a block.
+    /// Makes a block of the text collected so far.
     fn flush(&mut self) {
         let prose = self.prose.take();
         if prose.text.is_empty() {
@@ -229,17 +218,17 @@ impl PageReader {
         self.table_depth = self.table_depth.saturating_sub(1);
     }
 
-    fn open_table_part(&mut self, name: &str) {
-        if name == "tr" {
+    fn open_table_part(&mut self, tag: Tag) {
+        if tag == Tag::Row {
             self.close_row();
         }
-        // Whatever stands between cells belongs to none.
+        // Text between cells belongs to none of them.
         self.prose.take();
     }
 
-    fn close_cell(&mut self, name: &str) {
+    fn close_cell(&mut self, tag: Tag) {
         self.row.cells.push(self.prose.take());
-        self.row.header_cells += usize::from(name == "th");
+        self.row.header_cells += usize::from(tag == Tag::HeaderCell);
     }
 
     fn close_row(&mut self) {
@@ -261,47 +250,6 @@ impl PageReader {
     }
 }
 
-fn heading_level(name: &str) -> Option<u8> {
-    match name {
-        "h1" => Some(1),
-        "h2" => Some(2),
-        "h3" => Some(3),
-        "h4" => Some(4),
-        "h5" => Some(5),
-        "h6" => Some(6),
-        _ => None,
-    }
-}
-
-/// Tags that end the text before them.
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "p" | "div"
-            | "ul"
-            | "ol"
-            | "dl"
-            | "dt"
-            | "dd"
-            | "section"
-            | "article"
-            | "main"
-            | "aside"
-            | "header"
-            | "footer"
-            | "hr"
-            | "body"
-            | "html"
-            | "details"
-            | "summary"
-            | "figure"
-    )
-}
-
-/// `tab-python` and `language-python` both say `python`.
 fn language(element: &Element) -> Option<String> {
-    element.classes().find_map(|class| {
-        let name = class.strip_prefix("tab-").or_else(|| class.strip_prefix("language-"))?;
-        Some(name.to_ascii_lowercase())
-    })
+    element.classes().find_map(layout::language).map(str::to_ascii_lowercase)
 }

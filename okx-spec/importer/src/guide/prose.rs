@@ -1,13 +1,11 @@
-//! Running text of a page: back-ticks kept, line breaks kept, everything else of the markup dropped.
-
-use super::name;
+//! Running text of a page. Code and line breaks are kept, all other markup is dropped.
 
 /// Text of one paragraph or one cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prose {
     /// The text: code between back-ticks, struck text between `~~`, one line for each line of the page.
     pub text: String,
-    /// What stood in code style and can be a name, in order, repeats included.
+    /// What is in code style and can be a name, in order, repeats included.
     pub ticked: Vec<String>,
     /// The anchors that it links to, in order, repeats included.
     pub links: Vec<String>,
@@ -73,7 +71,7 @@ impl ProseWriter {
     pub(super) fn close_code(&mut self) {
         if self.code_depth == 1 {
             let ticked = self.text.get(self.code_start..).unwrap_or_default().trim();
-            if !ticked.is_empty() && name::can_be(ticked) {
+            if !ticked.is_empty() && can_be_name(ticked) {
                 self.ticked.push(ticked.to_owned());
             }
             self.text.push('`');
@@ -81,7 +79,7 @@ impl ProseWriter {
         self.code_depth = self.code_depth.saturating_sub(1);
     }
 
-    /// A link; only where in a page it leads is of interest.
+    /// A link; only the anchor that it leads to is kept.
     pub(super) fn link(&mut self, address: &str) {
         self.links.extend(address.split_once('#').map(|(_, anchor)| anchor.to_owned()));
     }
@@ -124,4 +122,13 @@ impl ProseWriter {
         self.has_plain = false;
         prose
     }
+}
+
+/// How many letters a name has at most. OKX's longest paths have some seventy. A longer one includes the text after it, and could not be a
+/// key of a YAML file, which has at most 1,024 letters.
+const LONGEST_NAME: usize = 120;
+
+/// Whether a word is short enough for the name of a field, a channel, an operation, a value or a path.
+pub(crate) fn can_be_name(word: &str) -> bool {
+    word.chars().nth(LONGEST_NAME).is_none()
 }

@@ -1,11 +1,12 @@
 //! The sections of a page: one per endpoint, channel, operation or chapter of text.
 
+use super::layout::SMALLEST_SECTION;
 use super::page::{Block, Heading};
 
-/// A stretch of the page under one of the three large headings.
+/// The part of a page under one large heading.
 #[derive(Debug)]
 pub(super) struct Section {
-    /// The heading's id; links to the section end in it.
+    /// The heading's id, which links to the section end with.
     pub(super) anchor: String,
     /// Whether the heading had no id and the anchor was made from the titles.
     pub(super) anchor_is_made: bool,
@@ -15,10 +16,7 @@ pub(super) struct Section {
     pub(super) blocks: Vec<Block>,
 }
 
-/// Headings of this level and larger ones begin a section.
-const SMALLEST_SECTION: u8 = 3;
-
-/// Titles are kept with every section under them, so a longer one is cut.
+/// Titles are kept with every section below them, so a longer one is cut.
 const LONGEST_TITLE: usize = 200;
 
 /// Sorts blocks into sections. Blocks before the first heading belong to none.
@@ -52,7 +50,7 @@ fn section(heading: Heading, chapter: Vec<String>) -> Section {
     Section { anchor, anchor_is_made, title: heading.text, chapter, blocks: Vec::new() }
 }
 
-/// The anchor the site would give: every title's words in lower case, joined by dashes.
+/// The anchor that the site would make: the words of every title in lower case, joined by dashes.
 fn slug<'a>(titles: impl Iterator<Item = &'a String>) -> String {
     let mut slug = String::new();
     for title in titles {

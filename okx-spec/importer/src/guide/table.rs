@@ -1,12 +1,12 @@
-//! Tables by what their columns say, not by how they look.
+//! Tables, read by the headers of their columns.
 
 use super::field::{DataType, Field, Requirement};
 use super::guess::{GuessKind, Guesses, excerpt};
-use super::name;
+use super::layout::{self, Column, NESTING};
 use super::page::Table;
-use super::prose::Prose;
+use super::prose::{Prose, can_be_name};
 
-/// Marks beyond this many are ignored, so that trees stay shallow whatever the page says.
+/// More marks than this are ignored, so that trees stay shallow whatever the page contains.
 const DEEPEST: usize = 8;
 
 /// Which column holds what.
@@ -34,17 +34,15 @@ impl Columns {
     }
 
     fn named(&mut self, header: &str) -> Option<&mut Option<usize>> {
-        let header = header.to_lowercase();
-        match header.trim().trim_end_matches('s') {
-            "parameter" | "parameter name" | "field" | "field name" | "name" => Some(&mut self.name),
-            "type" | "data type" => Some(&mut self.data_type),
-            "required" => Some(&mut self.required),
-            "description" => Some(&mut self.description),
-            "error code" | "status code" | "code" => Some(&mut self.code),
-            "error message" | "reason text" | "message" | "reason" => Some(&mut self.message),
-            header if header.starts_with("http") => Some(&mut self.http),
-            _ => None,
-        }
+        Some(match Column::of(header)? {
+            Column::Name => &mut self.name,
+            Column::Type => &mut self.data_type,
+            Column::Required => &mut self.required,
+            Column::Description => &mut self.description,
+            Column::Code => &mut self.code,
+            Column::Http => &mut self.http,
+            Column::Message => &mut self.message,
+        })
     }
 }
 
@@ -63,7 +61,7 @@ pub(super) enum Kind<'a> {
     Other,
 }
 
-/// Tells by the header what a table is about.
+/// Finds out from the header what a table is about.
 pub(super) fn kind(table: &Table) -> Kind<'_> {
     let columns = Columns::of(&table.header);
     if columns.code.is_some() && columns.message.is_some() {
@@ -84,8 +82,8 @@ pub(super) struct CodeRow<'a> {
 }
 
 impl Rows<'_> {
-    /// Whether the table tells what is required, as tables of parameters do.
-    pub(super) fn tells_required(&self) -> bool {
+    /// Whether the table has a column for what is required, as tables of parameters do.
+    pub(super) fn has_required(&self) -> bool {
         self.columns.required.is_some()
     }
 
@@ -140,7 +138,7 @@ impl Rows<'_> {
         Some((depth, Field { name, data_type, required, description, variant, fields: Vec::new() }))
     }
 
-    /// The cells of type and requirement, which some rows have the wrong way round.
+    /// The cells of type and requirement, which some rows have in each other's column.
     fn type_and_required<'c>(
         &self,
         cells: &'c [Prose],
@@ -150,7 +148,7 @@ impl Rows<'_> {
         let data_type = cell(cells, self.columns.data_type).map_or("", |cell| cell.text.as_str());
         let required = cell(cells, self.columns.required).map(|cell| cell.text.as_str());
         match required {
-            Some(required) if Requirement::read(data_type).is_some() && DataType::read(required).1 => {
+            Some(required) if layout::requirement(data_type).is_some() && DataType::read(required).1 => {
                 guesses.note(GuessKind::SwappedCells { name: name.to_owned() });
                 (required, Some(data_type))
             }
@@ -170,7 +168,7 @@ fn data_type(text: &str, name: &str, guesses: &mut Guesses) -> DataType {
 }
 
 fn requirement(text: &str, name: &str, guesses: &mut Guesses) -> Option<Requirement> {
-    let Some((requirement, usual)) = Requirement::read(text) else {
+    let Some((requirement, usual)) = layout::requirement(text) else {
         guesses.note(GuessKind::UnknownRequirement { name: name.to_owned(), text: excerpt(text) });
         return None;
     };
@@ -187,15 +185,15 @@ fn cell(cells: &[Prose], column: Option<usize>) -> Option<&Prose> {
 
 /// How deep a name is nested, and the name: `>> ccy`, `> > ccy` and `>ccy` all occur.
 fn nested_name(text: &str) -> (usize, &str) {
-    let name = text.trim_start_matches(['>', '＞', ' ', '\n']);
+    let name = text.trim_start_matches(|letter| NESTING.contains(&letter) || matches!(letter, ' ' | '\n'));
     let marks = text.get(..text.len() - name.len()).unwrap_or_default();
-    (marks.chars().filter(|mark| matches!(mark, '>' | '＞')).count(), name)
+    (marks.chars().filter(|mark| NESTING.contains(mark)).count(), name)
 }
 
 /// A name is one word; of several the first is taken.
 fn whole_name(text: &str, guesses: &mut Guesses) -> Option<String> {
     let mut words = text.split_whitespace();
-    let name = words.next().filter(|name| name::can_be(name))?;
+    let name = words.next().filter(|name| can_be_name(name))?;
     if words.next().is_some() {
         guesses.note(GuessKind::SeveralWords { text: excerpt(text), name: name.to_owned() });
     }
@@ -216,7 +214,7 @@ struct FieldTree {
 }
 
 impl FieldTree {
-    /// A field belongs to the nearest one above it with fewer marks, also where marks were left out between the two.
+    /// A field belongs to the nearest field above it with fewer marks, even if it has several marks more.
     fn add(&mut self, marks: usize, field: Field, guesses: &mut Guesses) {
         let marks = marks.min(DEEPEST);
         while self.open.last().is_some_and(|(above, _)| *above >= marks) {

@@ -8,7 +8,7 @@ use okx_spec::todo;
 use super::field::Table;
 use super::{About, Comparison, tables};
 use crate::finding::{FieldPath, Finding, Grade, GuideDifference, Part, Place, Subject};
-use crate::guide::{Field, GuideModel, name, walk};
+use crate::guide::{Field, GuideModel, can_be_name, walk};
 
 /// The names of the fields for which the description has an enum.
 pub(super) type Holders<'a> = HashMap<EnumId, BTreeSet<&'a str>>;
@@ -120,7 +120,7 @@ fn mentions(text: &str, value: &str) -> bool {
 /// A value is a word; names for people have spaces, formulas have other signs.
 fn is_word(text: &str) -> bool {
     let fits = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.');
-    !text.is_empty() && text.chars().all(fits) && name::can_be(text)
+    !text.is_empty() && text.chars().all(fits) && can_be_name(text)
 }
 
 /// Everything in code style in a description, but for letters of values that it explains.
