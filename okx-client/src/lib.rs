@@ -51,7 +51,7 @@ pub use limits::{LimitAlert, LimitAlertKind, LimitPolicy, Limits};
 pub use limits::{RedisLimits, WhenGone};
 pub use okx_macros::{OkxRequest, OkxRow, okx_api};
 pub use rust_decimal::Decimal;
-pub use system::chance::{Chance, SystemChance};
+pub use system::random::{RandomSource, SystemRandom};
 pub use trading::cancel_all_after::{CancelAllAfter, DeadManSwitch};
 pub use trading::order_check::{Mismatch, Mismatches, OrderPart};
 pub use trading::page::{Bookmark, Page, PageOptions, PageStream, RowStream};
@@ -60,19 +60,19 @@ pub use trading::{doctor, page};
 pub use value::Clearable;
 pub use value::printable::{Printable, is_printable};
 
-/// The time that the client runs by, and its offset from OKX's clock.
+/// The clock of the client, and its offset from OKX's clock.
 pub mod clock {
     pub use crate::auth::server_time::ClockOffset;
     pub use crate::system::clock::{Clock, ManualClock, Sleep, SystemClock};
 }
 
-/// The facts of calls, as the description gives them, and what requests implement.
+/// The description of operations as data, and the traits that requests implement.
 pub mod endpoint {
     pub use crate::api::{Endpoint, Resolvable};
     pub use crate::error::{ErrorClass, ErrorFact, Verdict};
     pub use crate::facts::{
-        Access, AskedBy, Budget, Condition, Demand, Hosts, KeyPart, ListedBy, Method, Operation, Precision,
-        PrecisionCase, PrecisionKind, Question, Repeat, RestRoute, Route, Rule, SocketRoute, Subject, Test,
+        Access, AskedBy, Budget, Condition, Demand, Hosts, KeyPart, ListedBy, Lookup, Method, Operation, Precision,
+        PrecisionCase, PrecisionKind, Repeat, RestRoute, Route, Rule, SocketRoute, Subject, Test,
     };
     pub use crate::fields::Items;
 }

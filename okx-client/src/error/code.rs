@@ -1,76 +1,76 @@
-//! What is known of OKX's result codes.
+//! OKX's result codes.
 
-/// What OKX means by a result code.
+/// What is known about a result code.
 #[derive(Debug)]
 pub struct ErrorFact {
-    /// The code, with `_` and the sub-code where it is about one.
+    /// The code, followed by `_` and the sub-code if it is about one.
     pub code: &'static str,
-    /// Its name.
+    /// Its name in this crate.
     pub name: &'static str,
-    /// What it is about.
+    /// The class of the error.
     pub class: ErrorClass,
     /// What to do with the request.
     pub verdict: Verdict,
-    /// What it means.
+    /// What the code means.
     pub means: &'static str,
-    /// What the person should do; empty when nothing is known.
+    /// What the user should do; empty if there is no advice.
     pub advice: &'static str,
 }
 
-/// What to do with a request that was answered with a code.
+/// What to do with a request that OKX answered with an error code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Not done; safe to send again at once.
+    /// It was not done. It can be sent again immediately.
     Retry,
-    /// Not done; the same request can succeed after a pause of seconds or minutes, so it is sent again after one.
+    /// It was not done. The same request can succeed after seconds or minutes, so it is sent again after a pause.
     Wait,
-    /// Not done; measure the clock, sign again, send again.
+    /// It was not done. Synchronize the clock, sign it again and send it again.
     ResyncClock,
-    /// Not done; the same request fails again until something else has changed, so it is not sent again.
+    /// It was not done. The same request fails until something else changes, so it is not sent again.
     Never,
     /// It may have been done.
     Unknown,
 }
 
-/// What a code is about.
+/// The class of an error code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorClass {
-    /// Keys, signatures, passphrases.
+    /// The API key, its passphrase or the signature is wrong.
     Authentication,
-    /// The key or account may not do this.
+    /// The API key or the account lacks a permission.
     Permission,
-    /// The request's time.
+    /// The timestamp of the request is wrong.
     Clock,
-    /// Too many requests.
+    /// A rate limit is exceeded.
     RateLimit,
     /// A parameter is missing or wrong.
     Parameter,
-    /// A price or size off its grid or out of its bounds.
+    /// A price or size is not a multiple of its step or not within its bounds.
     Precision,
-    /// A price outside the allowed band.
+    /// A price is outside the price limits.
     PriceLimit,
-    /// Not enough funds.
+    /// The balance is not sufficient.
     Balance,
-    /// Positions and their mode.
+    /// The position or the position mode does not allow the request.
     Position,
-    /// The state of an order.
+    /// The state of the order does not allow the request.
     Order,
-    /// The account and its mode.
+    /// The account or the account mode does not allow the request.
     Account,
-    /// The instrument cannot be traded so.
+    /// The instrument does not allow the request.
     Instrument,
-    /// Risk control.
+    /// Risk control does not allow the request.
     Risk,
-    /// Moving funds.
+    /// A transfer of funds failed.
     Transfer,
-    /// A failure at OKX.
+    /// OKX failed.
     System,
-    /// OKX is closed for a while.
+    /// OKX is under maintenance.
     Maintenance,
-    /// Not offered where the user is, or another region's key.
+    /// The request is not available in the user's region, or the API key belongs to another region.
     Region,
-    /// Sockets only.
+    /// An error of socket connections.
     Socket,
     /// Anything else.
     Other,

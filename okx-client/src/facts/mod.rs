@@ -1,13 +1,12 @@
-//! What generated tables are made of: facts of the description, and the interfaces through which the fields and rows of generated types
-//! are reached. Nothing in here decides anything.
+//! The data that generated tables consist of: facts from OKX's guide, and the traits that give access to the fields and rows of generated
+//! types. This module makes no decisions.
 
 mod budget;
-mod channel;
-mod environment;
+mod connection;
+mod field_type;
 mod operation;
 mod pages;
 mod precision;
-mod question;
 mod route;
 mod row_sink;
 mod rule;
@@ -15,17 +14,16 @@ mod shape;
 mod table;
 
 pub use budget::{Budget, KeyPart};
-pub use channel::{ChannelFacts, Socket};
-pub use environment::Hosts;
-pub use operation::{Access, AskedBy, Operation, Repeat};
+pub use connection::{ChannelFacts, Hosts, Socket};
+pub use field_type::{Clearing, FieldType, List, Optional, Word};
+#[cfg(feature = "dynamic")]
+pub(crate) use operation::NewRows;
+pub use operation::{Access, AskedBy, Lookup, Operation, Repeat};
 pub use pages::{PageCursor, PageOrder, Pages};
 pub use precision::{ListedBy, Precision, PrecisionCase, PrecisionKind};
-#[cfg(feature = "dynamic")]
-pub(crate) use question::NewRows;
-pub use question::Question;
 pub use route::{Method, RestRoute, Route, SocketRoute};
-pub(crate) use row_sink::{Place, RowSink};
+pub(crate) use row_sink::{RowPlacement, RowSink};
 pub use rule::{Condition, Demand, Rule, Subject, Test};
 pub use shape::{Form, Letters, OutcomeFields, Shape, TextRule};
 pub(crate) use table::entries;
-pub use table::{Clearing, FieldType, Fields, List, Optional, Slot, Table, Value, Word};
+pub use table::{Fields, Slot, Table, Value};

@@ -1,58 +1,58 @@
-//! Rules on the fields of a request, and the conditions under which they apply.
+//! Rules for the fields of a request, and the conditions under which they apply.
 
-/// A demand on the fields of an item, given by their places.
+/// A rule for the fields of an item, given by their places.
 #[derive(Debug)]
 pub struct Rule {
     /// What is demanded.
     pub demand: Demand,
-    /// When; empty means always.
+    /// The conditions under which it applies; empty means always.
     pub when: &'static [Condition],
-    /// For a safeguard of the client: why it refuses what OKX takes. `None` for what OKX itself refuses.
+    /// For a safeguard of the client: why it refuses what OKX would accept. `None` if OKX itself refuses it.
     pub ours: Option<&'static str>,
 }
 
 /// What a rule demands.
 #[derive(Debug)]
 pub enum Demand {
-    /// No two of them.
+    /// At most one of the fields must be set.
     AtMostOne(&'static [usize]),
-    /// One of them and no other.
+    /// Exactly one of the fields must be set.
     ExactlyOne(&'static [usize]),
-    /// One of them or more.
+    /// At least one of the fields must be set.
     AtLeastOne(&'static [usize]),
-    /// All of them.
+    /// All of the fields must be set.
     Require(&'static [usize]),
-    /// None of them.
+    /// None of the fields may be set.
     Forbid(&'static [usize]),
 }
 
-/// One test; several in a list must all hold.
+/// A condition. In a list of conditions, all must hold.
 #[derive(Debug)]
 pub struct Condition {
-    /// What is looked at.
+    /// What is tested.
     pub subject: Subject,
-    /// What must be true of it.
+    /// The test.
     pub test: Test,
 }
 
-/// What a condition looks at.
+/// What a condition tests.
 #[derive(Debug)]
 pub enum Subject {
-    /// A field of the item, by wire name.
+    /// The field of the item with this wire name.
     Field(&'static str),
-    /// The type of the instrument the item names.
+    /// The type of the instrument that the item names.
     InstrumentType,
 }
 
-/// What must be true of a condition's subject.
+/// The test of a condition.
 #[derive(Debug)]
 pub enum Test {
-    /// It is one of these texts.
+    /// The subject is one of these texts.
     OneOf(&'static [&'static str]),
-    /// It is none of these texts; an absent field is none of them.
+    /// The subject is none of these texts. This holds for an absent field.
     NoneOf(&'static [&'static str]),
-    /// It is given.
+    /// The subject is set.
     Present,
-    /// It is not given.
+    /// The subject is not set.
     Absent,
 }

@@ -1,4 +1,4 @@
-//! From the fields of a request to the bytes that are signed and sent.
+//! Encodes the fields of a request as the bytes that are signed and sent.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -17,8 +17,8 @@ pub(crate) fn body(items: Items<'_>) -> Vec<u8> {
     named_body(items, |_| None)
 }
 
-/// The body of a request, an object or for a batch an array of objects, with the names that were made for items that have none, by their
-/// places.
+/// The body of a request: an object, or for a batch an array of objects. `made` returns the client order id that was generated for the item
+/// at this position, if any.
 pub(crate) fn named_body<'a>(items: Items<'_>, made: impl Fn(usize) -> Option<MadeName<'a>>) -> Vec<u8> {
     let mut body = Vec::with_capacity(256);
     if let Items::One(item) = items {
@@ -36,8 +36,8 @@ pub(crate) fn named_body<'a>(items: Items<'_>, made: impl Fn(usize) -> Option<Ma
     body
 }
 
-/// The query of a request, without `?`; empty when nothing is given. Its members stand in the order in which a body would hold them. A list
-/// is one text with commas.
+/// The query string of a request, without `?`; empty if no parameter is set. Its parameters have the order of the members of a body. A list
+/// is one parameter with commas between its entries.
 pub(crate) fn query(fields: &dyn Fields) -> String {
     let mut query = String::new();
     for Member { name, value, .. } in members(fields, None) {
@@ -55,7 +55,7 @@ fn parameter(query: &mut String, name: &str, text: &str) {
     escape(query, text);
 }
 
-/// The text of a value in a query. What has no text of its own is written as JSON.
+/// The text of a value in a query string. Objects are written as JSON.
 fn text(value: Value<'_>) -> Cow<'_, str> {
     match value {
         Value::Json(json) => unquoted(json).into(),
@@ -65,14 +65,14 @@ fn text(value: Value<'_>) -> Cow<'_, str> {
     }
 }
 
-/// The text of a JSON string; any other JSON as it is.
+/// The content of a JSON string; any other JSON as it is.
 fn unquoted(json: &Json) -> String {
     let string = json.get().starts_with('"').then(|| Reader::new(json.get()).string().ok()).flatten();
     string.map_or_else(|| json.get().to_owned(), Into::into)
 }
 
-/// Appends text with everything but letters, digits, `-._~` and commas escaped. Nobody on the way has a reason to write that
-/// differently, so what is signed is what arrives.
+/// Appends text, and escapes everything except letters, digits, `-._~` and commas. No intermediary has a reason to rewrite that form, so the
+/// signed text is the one that arrives.
 fn escape(query: &mut String, text: &str) {
     for byte in text.bytes() {
         match byte {

@@ -1,12 +1,12 @@
-//! Text of others in messages: all of it is shown, and nothing in it acts on a terminal or begins a new line.
+//! Makes text from OKX safe to print: nothing in it controls the terminal or starts a new line.
 
 use std::fmt::{self, Write};
 
-/// Shows text that somebody else wrote, such as a message of OKX, in a line for people or in a log.
+/// Prints text from another party, such as a message of OKX, safely in a line of output or in a log.
 ///
-/// Control characters, line ends, the characters that turn the direction of writing round, and those that nobody sees are written as
-/// escapes. Everything else stays as it is. [`Error`](crate::Error) and whatever else of this crate is made to be printed does this
-/// already; fields of replies are given as OKX wrote them.
+/// Control characters, line breaks, invisible characters, and characters that change the text direction are printed as escapes. Everything
+/// else is printed unchanged. [`Error`](crate::Error) and all other printable types of this crate do this already. Fields of replies hold
+/// the text as OKX wrote it.
 ///
 /// ```
 /// use okx_client::Printable;
@@ -23,23 +23,23 @@ impl<T: fmt::Display> fmt::Display for Printable<T> {
     }
 }
 
-/// Whether a character only shows itself. The others may move the cursor, change colours, clear the screen, or make a text look like
+/// Whether a character is safe to print. Other characters may move the cursor, change colours, clear the screen, or make a text look like
 /// another one.
 pub fn is_printable(letter: char) -> bool {
-    let acts = matches!(
+    let is_unsafe = matches!(
         letter,
-        // Direction of writing.
+        // Text direction.
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-        // Ends of lines and paragraphs.
+        // Line and paragraph separators.
         | '\u{2028}' | '\u{2029}'
-        // What nobody sees.
+        // Invisible characters.
         | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
         | '\u{e0000}'..='\u{e007f}'
     );
-    !letter.is_control() && !acts
+    !letter.is_control() && !is_unsafe
 }
 
-/// A formatter that escapes what is not printable.
+/// A writer that escapes characters that are not safe to print.
 pub(crate) struct Escaping<'a, 'f>(pub(crate) &'a mut fmt::Formatter<'f>);
 
 impl Write for Escaping<'_, '_> {
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn what_acts_is_escaped_and_the_rest_stays() {
+    fn unsafe_characters_are_escaped_and_the_rest_is_unchanged() {
         shows("", "");
         shows("Order failed: 100 % µ東京👍 'x' \"y\" \\", "Order failed: 100 % µ東京👍 'x' \"y\" \\");
         shows("\u{1b}]0;title\u{7}", r"\u{1b}]0;title\u{7}");
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_that_acts_remains() {
+    fn no_unsafe_character_remains() {
         for letter in '\0'..=char::MAX {
             let shown = Printable(letter).to_string();
             assert!(shown.chars().all(is_printable), "{letter:?}");

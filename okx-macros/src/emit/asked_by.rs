@@ -11,7 +11,7 @@ pub(crate) fn implementation(request: &Ident, plan: &AskedByPlan) -> TokenStream
     let question = &plan.question;
     quote! {
         impl __p::Resolvable for #request {
-            type Question = #question;
+            type Lookup = #question;
         }
     }
 }
@@ -23,7 +23,7 @@ pub(crate) fn facts(plan: &AskedByPlan) -> TokenStream {
     let remembered = option(remembered.map(Literal::u32_unsuffixed));
     quote! {
         &__p::AskedBy {
-            question: __p::Question::of::<#question>(),
+            lookup: __p::Lookup::of::<#question>(),
             name: #name,
             with: &[#(#with),*],
             missing: &[#(#missing),*],
