@@ -49,6 +49,7 @@ pub use judge::retry::RetryPolicy;
 pub use limits::{LimitAlert, LimitAlertKind, LimitPolicy, Limits};
 #[cfg(feature = "redis")]
 pub use limits::{RedisLimits, WhenGone};
+pub use okx_facts::{Printable, is_printable};
 pub use okx_macros::{OkxRequest, OkxRow, okx_api};
 pub use rust_decimal::Decimal;
 pub use system::random::{RandomSource, SystemRandom};
@@ -58,7 +59,6 @@ pub use trading::page::{Bookmark, Page, PageOptions, PageStream, RowStream};
 pub use trading::resolve::{Found, Resolve, Resolved};
 pub use trading::{doctor, page};
 pub use value::Clearable;
-pub use value::printable::{Printable, is_printable};
 
 /// The clock of the client, and its offset from OKX's clock.
 pub mod clock {

@@ -1,28 +1,32 @@
 //! Turns okx-spec's description of OKX's API into typed Rust requests and replies.
 //!
-//! Nothing here knows a fact about OKX, and nothing here talks to it: the macros carry facts from YAML into Rust. Users get them
-//! through `okx_client`, whose runtime the expansions rely on.
+//! This crate contains no facts about OKX and does not talk to it. It turns the facts in YAML into Rust. Users get the macros through
+//! `okx_client`, whose runtime the generated code uses.
 
 mod call;
 mod derive;
-mod emit;
-mod plan;
-mod refusal;
+mod items;
+mod module;
+mod names;
+mod prose;
+mod root;
 mod select;
 mod spec;
 mod stub;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 use std::path::{Path, PathBuf};
 
 use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
 use syn::{DeriveInput, parse_macro_input};
 
 use call::Call;
-use refusal::Refusal;
+use stub::Failure;
 
-/// Fills a module with a part of a description of OKX's API; what is in it already stays.
+/// Fills a module with a part of a description of OKX's API. Existing items of the module stay.
 ///
 /// For endpoints of your own:
 ///
@@ -33,9 +37,12 @@ use refusal::Refusal;
 /// client.send(&my::SomeCall::new("BTC-USDT")).await?;
 /// ```
 ///
-/// The file is looked for beside the package's Cargo.toml, then beside the source file. Its format is that of okx-spec: a chapter file that
-/// may bring `ids`, `enums`, `precision` and `budgets` of its own and can use everything shipped. Every mistake in it is a
-/// compile error with line and column; an edit of it rebuilds the crate.
+/// The file is looked for in the folder of the package's Cargo.toml, then in the folder of the source file. It has the format of okx-spec: a
+/// chapter file, which may have `ids`, `enums`, `precision` and `budgets` of its own and can use everything that is shipped. Every mistake in
+/// it is a compile error with line and column. When the file changes, the crate is rebuilt.
+///
+/// `crate = "…"` gives the path of okx-client, for crates that depend on it under another name or reach it through another crate:
+/// `#[my_framework::okx_client::okx_api(path = "my.yaml", crate = "my_framework::okx_client")]`.
 ///
 /// The client itself expands the shipped description with `chapter = "…"`, `socket = "…"`, `ids`, `enums`, `objects`, `precision`,
 /// `budgets`, `errors`, `environments`, `operations`, `calls` and `channels`.
@@ -43,16 +50,16 @@ use refusal::Refusal;
 pub fn okx_api(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let item = TokenStream::from(item);
     match Call::read(arguments.into(), item.clone()) {
-        Ok(call) => expand(&call, &folders()).unwrap_or_else(|refusal| stub::module(&call, &refusal)),
+        Ok(call) => expand(&call, &folders()).unwrap_or_else(|failure| stub::module(&call, &failure)),
         Err(error) => {
-            let complaints = error.into_compile_error();
-            quote::quote! { #complaints #item }
+            let errors = error.into_compile_error();
+            quote::quote! { #errors #item }
         }
     }
     .into()
 }
 
-/// Makes a request of a struct with named fields, for a call that the description does not have yet.
+/// Makes a struct with named fields a request, for a call that is not described yet.
 ///
 /// ```text
 /// #[derive(Clone, Debug, Default, okx_client::OkxRequest)]
@@ -66,39 +73,39 @@ pub fn okx_api(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream
 ///
 /// On the struct: `get` or `post` with the path; `access` (`public`, `either`, `read`, `trade`, `withdraw`); `limit`
 /// (`COUNT/SECONDSs by KEY, KEY`), `draws` (shared budgets: `[okx_client::budgets::ORDER_PLACE]`), or both; `row`, the type of one row of
-/// the reply, and `many` where there may be any number of them; `repeat`, what makes a second sending safe (`always`, `never`, `by(field)`;
-/// a `post` must say); `deadline` where OKX takes one; `reduces_risk` where the call only takes
-/// orders out of the market, closes or stops something; `guide`, an address for error messages.
+/// the reply, and `many` when the reply has any number of rows; `repeat`, whether it may be sent twice (`always`, `never`, `by(field)`;
+/// required for `post`); `deadline` when it can have one; `reduces_risk` when the call only cancels orders, closes positions or stops
+/// something; `guide`, an address for error messages; `crate`, the path of okx-client as text, for crates that depend on it under another
+/// name or reach it through another crate.
 ///
-/// On a field: `wire`, its name on the wire where that is not its own in camelCase; `bare` for a number that JSON holds without quotes;
-/// `precision`, the rule that holds it to a grid; `extra` for the `Extra` that keeps undescribed members. A field must be given unless its
-/// type is an `Option` or a `Vec`.
+/// On a field: `wire`, its name on the wire, unless that is the field's name in camelCase; `bare` for a number without quotes in JSON;
+/// `precision`, its precision rule; `extra` for the field of the type `Extra` that keeps members without a field. A field is required unless
+/// its type is an `Option` or a `Vec`.
 #[proc_macro_derive(OkxRequest, attributes(okx))]
 pub fn okx_request(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = parse_macro_input!(item as DeriveInput);
     derive::request(&input).into()
 }
 
-/// Makes a row of a reply of a struct with named fields. It must be `Default` too. Its fields take the attributes that
-/// [`OkxRequest`](macro@OkxRequest) explains.
+/// Makes a struct with named fields a row of a reply. It must also implement `Default`. Its fields have the attributes described at
+/// [`OkxRequest`](macro@OkxRequest).
 ///
-/// With a field for `extra`, a value that its field cannot hold leaves that field absent, and its text is kept in `extra`;
-/// `okx_client::fields::kept_texts` lists such fields. Without one there is no place for the text, and the row is an error.
+/// When the struct has a field for `extra`, a value that does not fit its field leaves that field absent, and its text is kept in `extra`.
+/// `okx_client::fields::kept_texts` lists such fields. Without an `extra` field, such a row is an error.
 #[proc_macro_derive(OkxRow, attributes(okx))]
 pub fn okx_row(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = parse_macro_input!(item as DeriveInput);
     derive::row(&input).into()
 }
 
-/// The whole way from a call to Rust.
-fn expand(call: &Call, folders: &[PathBuf]) -> Result<TokenStream, Refusal> {
+/// From a use of the macro to its expansion.
+fn expand(call: &Call, folders: &[PathBuf]) -> Result<TokenStream, Failure> {
     let spec = spec::read(call, folders)?;
     let part = select::part(&spec, call)?;
-    let plan = plan::module(&spec, &part, call);
-    Ok(emit::module(&plan))
+    Ok(module::plan(&spec, part, call).to_token_stream())
 }
 
-/// Where a user's own file may be: beside the package's Cargo.toml, or beside the source file of the call.
+/// The folders where a user's own file may be: that of the package's Cargo.toml, and that of the source file with the macro.
 fn folders() -> Vec<PathBuf> {
     let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let source_file = Span::call_site().unwrap().local_file();

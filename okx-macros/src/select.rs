@@ -1,4 +1,4 @@
-//! Which entries of a description one module is made of.
+//! Selects the entries of a description for one module.
 
 use okx_spec::model::{
     Budget, Channel, Chapter, ChapterId, Endpoint, Enum, Environment, ErrorCode, Home, IdType, Model, Operation,
@@ -8,21 +8,21 @@ use okx_spec::nearest;
 use syn::LitStr;
 
 use crate::call::{Area, Call};
-use crate::refusal::Refusal;
 use crate::spec::Spec;
+use crate::stub::Failure;
 
-/// The entries one module is made of, in the order of the files.
+/// The entries for one module, in the order of the files.
 #[derive(Default)]
 pub(crate) struct Part<'a> {
-    /// The chapter that the module is.
+    /// The chapter of the module.
     pub(crate) chapter: Option<&'a Chapter>,
     pub(crate) ids: Vec<&'a IdType>,
     pub(crate) enums: Vec<&'a Enum>,
-    /// Shapes that are no request.
+    /// Shapes that are not requests.
     pub(crate) shapes: Vec<&'a Shape>,
     pub(crate) endpoints: Vec<&'a Endpoint>,
     pub(crate) precision: Vec<&'a Precision>,
-    /// Budgets that are no call's own: those stand in the call's facts.
+    /// Shared budgets. A call's own budget is part of the call's facts.
     pub(crate) budgets: Vec<&'a Budget>,
     pub(crate) errors: Vec<&'a ErrorCode>,
     pub(crate) environments: Vec<&'a Environment>,
@@ -35,8 +35,8 @@ pub(crate) struct Part<'a> {
     pub(crate) operations: Vec<&'a Operation>,
 }
 
-/// The part of the description that the call asks for.
-pub(crate) fn part<'a>(spec: &'a Spec, call: &Call) -> Result<Part<'a>, Refusal> {
+/// The part of the description that the arguments ask for.
+pub(crate) fn part<'a>(spec: &'a Spec, call: &Call) -> Result<Part<'a>, Failure> {
     let model = &*spec.model;
     Ok(match &call.area {
         Area::Ids => Part { ids: model.ids.iter().collect(), ..Part::default() },
@@ -60,7 +60,7 @@ fn chapter<'a>(model: &'a Model, name: &str) -> Option<Part<'a>> {
     Some(chapter_at(model, place))
 }
 
-/// Everything that is described in the file of one chapter.
+/// Everything in the file of one chapter.
 fn chapter_at(model: &Model, place: usize) -> Part<'_> {
     let here = |chapter: Option<ChapterId>| chapter.is_some_and(|chapter| chapter.index() == place);
     Part {
@@ -75,7 +75,7 @@ fn chapter_at(model: &Model, place: usize) -> Part<'_> {
     }
 }
 
-/// Everything that is described in the file of one socket.
+/// Everything in the file of one socket.
 fn socket<'a>(model: &'a Model, name: &str) -> Option<Part<'a>> {
     let (_, socket) = *Socket::ALL.iter().find(|(word, _)| *word == name)?;
     Some(Part {
@@ -94,16 +94,16 @@ fn budgets(model: &Model, chapter: Option<usize>) -> Vec<&Budget> {
     model.budgets.iter().filter(wanted).collect()
 }
 
-fn no_such_chapter(model: &Model, name: &LitStr) -> Refusal {
+fn no_such_chapter(model: &Model, name: &LitStr) -> Failure {
     let chapters = || model.chapters.iter().map(|chapter| chapter.name.as_str());
     let all: Vec<String> = chapters().map(|chapter| format!("`{chapter}`")).collect();
     let right = nearest::suggestion(&name.value(), chapters(), &format!("give one of {}", all.join(", ")));
-    Refusal::because(name.span(), format!("there is no chapter `{}`; {right}", name.value()))
+    Failure::because(name.span(), format!("there is no chapter `{}`; {right}", name.value()))
 }
 
-fn no_such_socket(name: &LitStr) -> Refusal {
+fn no_such_socket(name: &LitStr) -> Failure {
     let sockets = || Socket::ALL.iter().map(|(word, _)| *word);
     let all: Vec<String> = sockets().map(|socket| format!("`{socket}`")).collect();
     let right = nearest::suggestion(&name.value(), sockets(), &format!("give one of {}", all.join(", ")));
-    Refusal::because(name.span(), format!("there is no socket `{}`; {right}", name.value()))
+    Failure::because(name.span(), format!("there is no socket `{}`; {right}", name.value()))
 }

@@ -1,54 +1,71 @@
-//! What stands in for a module that cannot be made, so that its mistakes are all that the compiler tells.
+//! What is generated in place of a module that cannot be expanded, so that the compiler reports its mistakes and no others.
 //!
-//! Every type that was declared becomes another name of one type that is a mistake by itself: an array whose length is the first
-//! complaint. The compiler lets anything be done with such a type and says nothing more about it.
+//! Every declared type becomes another name of one type that does not compile: an array whose length is the first diagnostic. The compiler
+//! accepts any use of such a type without another error.
 
 use okx_spec::{Declared, What};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use crate::call::{Area, Call};
-use crate::emit;
-use crate::refusal::Refusal;
+use crate::module;
+use crate::root::Root;
 
-/// The module with its complaints, and something in the place of everything that was declared.
-pub(crate) fn module(call: &Call, refusal: &Refusal) -> TokenStream {
-    let (mistake, complaints) = complaints(refusal);
-    let (types, statics) = declared(&call.area, &refusal.declared);
-    let contents = quote! {
-        #complaints
-        #(#[doc(hidden)] pub type #types = #mistake;)*
-        #(#[doc(hidden)] pub static #statics: #mistake = [];)*
-    };
-    emit::around(&call.module, &contents, &TokenStream::new())
+/// Why a use of the macro cannot be expanded.
+pub(crate) struct Failure {
+    /// Where it is shown in the user's code.
+    pub(crate) span: Span,
+    /// What is wrong. Empty when another module reports it.
+    pub(crate) diagnostics: Vec<String>,
+    /// Everything that the description would have given a Rust name to.
+    pub(crate) declared: Vec<Declared>,
 }
 
-/// The type that is a mistake, and all complaints. A module without complaints of its own leaves them to `environments`, which stands
-/// for index.yaml and tells those about every shipped file.
-fn complaints(refusal: &Refusal) -> (TokenStream, TokenStream) {
-    if refusal.complaints.is_empty() {
-        return (quote!(::okx_client::api::environments::__Mistake), TokenStream::new());
+impl Failure {
+    /// A mistake in the macro's arguments.
+    pub(crate) fn because(span: Span, diagnostic: String) -> Self {
+        Self { span, diagnostics: vec![diagnostic], declared: Vec::new() }
     }
-    (quote!(__Mistake), mistakes(refusal.complaints.iter().map(|text| complaint(refusal.span, text))))
 }
 
-/// The type that is a mistake: its length is the first complaint. The others stand behind it.
-pub(crate) fn mistakes(complaints: impl IntoIterator<Item = TokenStream>) -> TokenStream {
-    let mut complaints = complaints.into_iter();
-    let first = complaints.next();
+/// The module with its diagnostics, and something in place of every declared type and static.
+pub(crate) fn module(call: &Call, failure: &Failure) -> TokenStream {
+    let (invalid, diagnostics) = diagnostics(&call.root, failure);
+    let (types, statics) = declared(&call.area, &failure.declared);
+    let contents = quote! {
+        #diagnostics
+        #(#[doc(hidden)] pub type #types = #invalid;)*
+        #(#[doc(hidden)] pub static #statics: #invalid = [];)*
+    };
+    module::around(&call.module, &contents, &TokenStream::new())
+}
+
+/// The type that does not compile, and all diagnostics. A module without diagnostics leaves them to the module `environments`, which stands
+/// for index.yaml and reports the mistakes in all shipped files.
+fn diagnostics(root: &Root, failure: &Failure) -> (TokenStream, TokenStream) {
+    if failure.diagnostics.is_empty() {
+        return (quote!(#root::api::environments::__Invalid), TokenStream::new());
+    }
+    (quote!(__Invalid), invalid_type(failure.diagnostics.iter().map(|text| error(failure.span, text))))
+}
+
+/// A type that does not compile, because its length is the first error. The other errors follow it.
+pub(crate) fn invalid_type(errors: impl IntoIterator<Item = TokenStream>) -> TokenStream {
+    let mut errors = errors.into_iter();
+    let first = errors.next();
     quote! {
         #[doc(hidden)]
-        pub type __Mistake = [(); #first];
-        #(#complaints;)*
+        pub type __Invalid = [(); #first];
+        #(#errors;)*
     }
 }
 
-/// One complaint, shown at this place.
-pub(crate) fn complaint(span: Span, text: &str) -> TokenStream {
+/// One compile error, shown at this place.
+pub(crate) fn error(span: Span, text: &str) -> TokenStream {
     quote_spanned! { span=> ::core::compile_error!(#text) }
 }
 
-/// The names of the types and of the statics that the module would have held.
+/// The names of the types and of the statics that the module would have.
 fn declared(area: &Area, declared: &[Declared]) -> (Vec<Ident>, Vec<Ident>) {
     let here = declared.iter().filter(|entry| is_in(entry, area));
     let (statics, types): (Vec<&Declared>, Vec<&Declared>) =

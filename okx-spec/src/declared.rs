@@ -1,33 +1,34 @@
-//! Which types a description declares, whether or not it is right: for stubs that keep one mistake from becoming fifty.
+//! The types that a description declares, whether or not it has mistakes. The macros generate stubs for them, so that one mistake does not
+//! become fifty compile errors.
 
 use crate::names;
-use crate::raw::{Raw, RawChapter, RawSocket, RawVocabulary, Text};
+use crate::parse::{Raw, RawChapter, RawSocket, RawVocabulary, Text};
 
 /// A type, or a static, that a description declares.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Declared {
     /// Its name as written: `place_order`.
     pub name: String,
-    /// Its Rust name, which is always one that Rust takes: `PlaceOrder`.
+    /// Its Rust name, which is always valid: `PlaceOrder`.
     pub rust_name: String,
     /// What it is.
     pub what: What,
-    /// The module it lives in: that of a chapter, `trade`, or of a socket, `ws::public`; `None` when it is shared.
+    /// Its module: that of a chapter, `trade`, or of a socket, `ws::public`. `None` when it is shared.
     pub module: Option<String>,
 }
 
 /// What is declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
-    /// A type of names.
+    /// An id type.
     Id,
-    /// An open set of values.
+    /// An enum.
     Enum,
     /// A JSON shape.
     Object,
     /// The request of a call, or an item of it.
     Request,
-    /// What a subscription to a channel names, or which of several channels it is.
+    /// The subscription to a channel, or the choice between several channels.
     Channel,
     /// A precision rule, a static.
     Precision,
@@ -35,7 +36,7 @@ pub enum What {
     Budget,
 }
 
-/// Everything that was declared under a name that Rust takes.
+/// Everything that is declared with a valid Rust name.
 pub(crate) fn all(raw: &Raw) -> Vec<Declared> {
     let mut found = Vec::new();
     vocabulary(&raw.shared, None, &mut found);
@@ -48,7 +49,7 @@ pub(crate) fn all(raw: &Raw) -> Vec<Declared> {
     found
 }
 
-/// Everything that the file of one socket declares under a name that Rust takes.
+/// Everything that the file of one socket declares with a valid Rust name.
 fn socket(raw: &RawSocket, found: &mut Vec<Declared>) {
     let module = format!("ws::{}", raw.socket);
     for object in &raw.objects {
@@ -61,7 +62,7 @@ fn socket(raw: &RawSocket, found: &mut Vec<Declared>) {
     }
 }
 
-/// Everything that one chapter declares under a name that Rust takes.
+/// Everything that one chapter declares with a valid Rust name.
 pub(crate) fn chapter(raw: &RawChapter, found: &mut Vec<Declared>) {
     vocabulary(&raw.vocabulary, Some(&raw.name.value), found);
     for endpoint in &raw.endpoints {

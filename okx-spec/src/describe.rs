@@ -1,15 +1,17 @@
-//! Facts in the words of the format.
+//! Parts of a description as text, in the words of the format.
 
 use crate::Model;
 use crate::model::{
-    AskedBy, Budget, Condition, Counts, Demand, Endpoint, Field, PageOrder, Presence, Repeat, Rule, Subject, Test,
+    AskedBy, Budget, Condition, Counts, Demand, Endpoint, Field, PageCursor, PageOrder, Pages, Presence, Repeat, Rule,
+    Subject, Test,
 };
 
-/// A field's type as it is written in YAML.
+/// The type of a field as it is written in YAML.
 pub fn type_of(model: &Model, field: &Field) -> String {
-    let name = field.kind.word(model);
-    let rule = field.precision.map(|rule| format!("({})", model[rule].name)).unwrap_or_default();
-    let number = match (field.list, field.presence) {
+    let Field { wire: _, name: _, kind, list, presence, means: _, empty_clears: _, precision, at: _ } = field;
+    let name = kind.word(model);
+    let rule = precision.map(|rule| format!("({})", model[rule].name)).unwrap_or_default();
+    let number = match (list, presence) {
         (true, _) => "[]",
         (false, Presence::Optional) => "?",
         (false, Presence::Required) => "",
@@ -17,7 +19,7 @@ pub fn type_of(model: &Model, field: &Field) -> String {
     format!("{name}{rule}{number}")
 }
 
-/// The call that a request type stands for: `trade.place_order`.
+/// The full name of a call: `trade.place_order`.
 pub fn full_name(model: &Model, endpoint: &Endpoint) -> String {
     format!("{}.{}", model[endpoint.chapter].name, endpoint.name)
 }
@@ -28,25 +30,40 @@ pub fn limit(budget: &Budget) -> String {
     format!("{} by {}", budget.rate, keys.join(", "))
 }
 
-/// Everything about a budget that a caller can run into.
+/// Everything about a budget that a caller may need to know.
 pub fn budget(model: &Model, budget: &Budget) -> String {
     let own = limit(budget);
-    let mut parts = vec![if budget.call.is_some() { own } else { format!("{}: {own}", budget.name) }];
-    if budget.counts == Counts::Orders {
+    let Budget {
+        name,
+        does: _,
+        chapter: _,
+        call,
+        rate: _,
+        lead_trader,
+        keys: _,
+        counts,
+        only,
+        exempt,
+        refused_with,
+        account_figure,
+        at: _,
+    } = budget;
+    let mut parts = vec![if call.is_some() { own } else { format!("{name}: {own}") }];
+    if *counts == Counts::Orders {
         parts.push("every order counts".to_owned());
     }
-    if !budget.only.is_empty() {
-        parts.push(format!("only when {}", conditions(&budget.only)));
+    if !only.is_empty() {
+        parts.push(format!("only when {}", conditions(only)));
     }
-    if !budget.exempt.is_empty() {
-        parts.push(format!("not when {}", conditions(&budget.exempt)));
+    if !exempt.is_empty() {
+        parts.push(format!("not when {}", conditions(exempt)));
     }
-    parts.extend(budget.lead_trader.map(|rate| format!("{rate} for lead instruments of lead traders")));
-    if budget.account_figure {
-        parts.push("unless OKX granted the account another count".to_owned());
+    parts.extend(lead_trader.map(|rate| format!("{rate} for lead instruments of lead traders")));
+    if *account_figure {
+        parts.push("unless OKX granted the account a different count".to_owned());
     }
-    let refusal = model.errors.iter().find(|error| error.code == budget.refused_with);
-    parts.push(format!("else {} {}", budget.refused_with, refusal.map_or("", |error| error.name.as_str())));
+    let refusal = model.errors.iter().find(|error| error.code == *refused_with);
+    parts.push(format!("else {refused_with} {}", refusal.map_or("", |error| error.name.as_str())));
     parts.join(", ")
 }
 
@@ -57,11 +74,12 @@ pub fn conditions(all: &[Condition]) -> String {
 }
 
 fn condition(condition: &Condition) -> String {
-    let subject = match &condition.subject {
+    let Condition { subject, test, at: _ } = condition;
+    let subject = match subject {
         Subject::Field(wire) => wire,
         Subject::InstrumentType => "the instrument's type",
     };
-    match &condition.test {
+    match test {
         Test::OneOf(values) => format!("{subject} is {}", values.join(" or ")),
         Test::NoneOf(values) => format!("{subject} is not {}", values.join(" or ")),
         Test::Present => format!("{subject} is given"),
@@ -71,22 +89,24 @@ fn condition(condition: &Condition) -> String {
 
 /// `at most one of px, pxUsd`.
 pub fn demand(demand: &Demand, fields: &[Field]) -> String {
-    let (what, places) = match demand {
-        Demand::AtMostOne(places) => ("at most one of", places),
-        Demand::ExactlyOne(places) => ("exactly one of", places),
-        Demand::AtLeastOne(places) => ("at least one of", places),
-        Demand::Require(places) => ("required:", places),
-        Demand::Forbid(places) => ("not allowed:", places),
+    let what = match demand {
+        Demand::AtMostOne(_) => "at most one of",
+        Demand::ExactlyOne(_) => "exactly one of",
+        Demand::AtLeastOne(_) => "at least one of",
+        Demand::Require(_) => "required:",
+        Demand::Forbid(_) => "not allowed:",
     };
+    let (_, places) = demand.parts();
     let wires: Vec<&str> = places.iter().map(|place| fields[*place].wire.as_str()).collect();
     format!("{what} {}", wires.join(", "))
 }
 
 /// `required: px (when side is buy)`.
 pub fn rule(rule: &Rule, fields: &[Field]) -> String {
-    let demand = demand(&rule.demand, fields);
-    let demand = if rule.when.is_empty() { demand } else { format!("{demand} (when {})", conditions(&rule.when)) };
-    match &rule.ours {
+    let Rule { demand, when, ours, at: _ } = rule;
+    let demand = self::demand(demand, fields);
+    let demand = if when.is_empty() { demand } else { format!("{demand} (when {})", conditions(when)) };
+    match ours {
         Some(reason) => format!("{demand} (a safeguard of the client: {reason})"),
         None => demand,
     }
@@ -94,9 +114,10 @@ pub fn rule(rule: &Rule, fields: &[Field]) -> String {
 
 /// `trade.get_order with clOrdId, instId`.
 pub fn asked_by(model: &Model, asked_by: &AskedBy, fields: &[Field]) -> String {
-    let taken = [asked_by.name].into_iter().chain(asked_by.with.iter().copied());
+    let AskedBy { call, name, with, missing: _, made: _, remembered: _, at: _ } = asked_by;
+    let taken = [*name].into_iter().chain(with.iter().copied());
     let taken: Vec<&str> = taken.map(|place| fields[place].wire.as_str()).collect();
-    format!("{} with {}", full_name(model, &model[asked_by.call]), taken.join(", "))
+    format!("{} with {}", full_name(model, &model[*call]), taken.join(", "))
 }
 
 /// `by clOrdId`.
@@ -108,19 +129,21 @@ pub fn repeat(repeat: &Repeat, fields: &[Field]) -> String {
     }
 }
 
-/// How a list is read page by page, or why it is not: `by ts: after gives older rows, before newer ones, up to 300 a page`.
+/// How a list is paged, or why it is not: `by ts: after gives older rows, before newer ones, up to 300 a page`.
 pub fn paging(model: &Model, endpoint: &Endpoint) -> Option<String> {
     let Some(pages) = &endpoint.pages else {
         return endpoint.unpaged.as_ref().map(|reason| format!("not page by page: {reason}"));
     };
+    let Pages { order, size: _, up_to, id: _, rows: _, at: _ } = pages;
     let parameter = |place: usize| model[endpoint.request].fields[place].wire.as_str();
-    let turned = match &pages.order {
+    let order = match order {
         PageOrder::Number(number) => format!("by number: {}", parameter(*number)),
         PageOrder::Cursor(cursor) => {
-            let by = &model[endpoint.page_row(model)].fields[cursor.by].wire;
-            let newer = cursor.newer.map(|newer| format!(", {} newer ones", parameter(newer))).unwrap_or_default();
-            format!("by {by}: {} gives older rows{newer}", parameter(cursor.older))
+            let PageCursor { by, older, newer, includes: _, with: _ } = cursor;
+            let by = &model[endpoint.page_row(model)].fields[*by].wire;
+            let newer = newer.map(|newer| format!(", {} newer ones", parameter(newer))).unwrap_or_default();
+            format!("by {by}: {} gives older rows{newer}", parameter(*older))
         }
     };
-    Some(format!("{turned}, up to {} a page", pages.up_to))
+    Some(format!("{order}, up to {up_to} a page"))
 }

@@ -1,4 +1,4 @@
-//! The shipped description, compiled in: it works from a published package, and cargo itself notices every edit.
+//! The shipped description. It is compiled in, so that it is part of a published package and cargo notices every edit.
 
 use std::borrow::Cow;
 

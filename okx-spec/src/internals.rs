@@ -8,7 +8,6 @@ pub const SLIPS: &str = include_str!("../data/guide/slips.yaml");
 pub const WORDING: &str = include_str!("../data/guide/wording.txt");
 
 pub use crate::check::looks_paged;
-pub use crate::complaint::Sink;
-pub use crate::parse::{Members, items, name, named, sentence, word};
-pub use crate::raw::{Located, Text};
+pub use crate::diagnostic::Sink;
+pub use crate::parse::{Located, Members, Text, items, name, named, sentence, word};
 pub use crate::source::JOURNAL;

@@ -1,10 +1,12 @@
-//! The laws of a description. What each protects is told where it is checked; here they have their names.
+//! The laws of a description. This table has their names and says where each is checked. The comment of the check says what the law protects.
+//!
+//! To add a law: add an entry here, a function in one of the files of `check/`, and a fixture in `tests/laws/` that breaks it.
 
 use std::fmt;
 
 macro_rules! laws {
-    ($($(#[$doc:meta])* $law:ident = $name:literal,)*) => {
-        /// What a description must keep to.
+    ($($(#[$doc:meta])* $law:ident = $name:literal in $homes:tt $(, $effect:ident)*;)*) => {
+        /// A law that every description must follow.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Law { $($(#[$doc])* $law,)* }
@@ -13,258 +15,278 @@ macro_rules! laws {
             /// Every law.
             pub const ALL: &'static [Self] = &[$(Self::$law,)*];
 
-            /// The name that stands at the end of a complaint; it never changes.
+            /// The name at the end of a diagnostic. It never changes.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$law => $name,)* }
+            }
+
+            /// The source files that check it.
+            #[cfg(test)]
+            fn homes(self) -> &'static [&'static str] {
+                match self { $(Self::$law => &$homes,)* }
+            }
+
+            /// How a broken law affects other diagnostics.
+            fn effects(self) -> &'static [Effect] {
+                match self { $(Self::$law => &[$(Effect::$effect,)*],)* }
             }
         }
     };
 }
 
+/// How a broken law affects other diagnostics, or is affected by them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Effect {
+    /// A part of the file was not read, so that it is missing elsewhere.
+    LeavesGap,
+    /// It is about something missing, which may be given under a misspelt key.
+    AboutAbsence,
+    /// It is true whatever other files contain.
+    StandsAlone,
+    /// Something was referred to by a name that it does not have.
+    LosesName,
+}
+
 laws! {
-    /// A file is there, can be read, and is UTF-8.
-    Readable = "readable",
+    /// A file exists, can be read, and is UTF-8.
+    Readable = "readable" in ["parse/tree.rs", "read.rs"], LeavesGap;
     /// A file is well-formed YAML.
-    Syntax = "syntax",
+    Syntax = "syntax" in ["parse/tree.rs"], LeavesGap;
     /// YAML without anchors, aliases, tags or several documents in a file.
-    PlainYaml = "plain-yaml",
-    /// A key stands once in its map.
-    DuplicateKey = "duplicate-key",
-    /// Every file that index.yaml lists is there, once.
-    MissingFile = "missing-file",
-    /// Every file that is there is listed in index.yaml.
-    UnlistedFile = "unlisted-file",
+    PlainYaml = "plain-yaml" in ["parse/tree.rs"], LeavesGap;
+    /// A map has each key once.
+    DuplicateKey = "duplicate-key" in ["parse/tree.rs"];
+    /// Every file that index.yaml lists exists, and is listed once.
+    MissingFile = "missing-file" in ["parse/mod.rs"], LeavesGap;
+    /// Every file is listed in index.yaml.
+    UnlistedFile = "unlisted-file" in ["parse/mod.rs"];
     /// A file has a name that the format knows.
-    UnknownFile = "unknown-file",
-    /// A map, a list or a text stands where the format wants one.
-    WrongForm = "wrong-form",
-    /// A key is one that the format names.
-    UnknownKey = "unknown-key",
-    /// A key that the format demands is given.
-    MissingKey = "missing-key",
-    /// `does:`, `means:` and other texts say something.
-    EmptyText = "empty-text",
-    /// A word is one of those that the format allows there.
-    UnknownWord = "unknown-word",
-    /// A count is a whole number of at least what makes sense there.
-    MalformedCount = "malformed-count",
+    UnknownFile = "unknown-file" in ["parse/mod.rs"], LeavesGap;
+    /// A value is a map, a list or a text, as the format requires.
+    WrongForm = "wrong-form" in ["parse/members.rs", "parse/tree.rs"], LeavesGap;
+    /// A key is one that the format knows.
+    UnknownKey = "unknown-key" in ["parse/members.rs"];
+    /// Required keys are given.
+    MissingKey = "missing-key" in ["parse/members.rs", "parse/rule.rs", "parse/vocabulary.rs"];
+    /// `does:`, `means:` and other texts are not empty.
+    EmptyText = "empty-text" in ["parse/condition.rs", "parse/index.rs", "parse/scalar.rs"];
+    /// A word is one of those that are allowed there.
+    UnknownWord = "unknown-word" in ["parse/chapter.rs", "parse/scalar.rs"];
+    /// A count is a whole number within the allowed range.
+    MalformedCount = "malformed-count" in ["parse/scalar.rs"];
     /// A date is `YYYY-MM-DD`.
-    MalformedDate = "malformed-date",
-    /// An anchor is lower-case letters, digits, `-` and `_`.
-    MalformedAnchor = "malformed-anchor",
-    /// An address begins with `https` or `wss`, as its use demands, and names a host.
-    MalformedUrl = "malformed-url",
-    /// A type reads `Name`, `Name(rule)`, `Name[]`, `Name?`.
-    MalformedType = "malformed-type",
+    MalformedDate = "malformed-date" in ["parse/scalar.rs"];
+    /// An anchor has lower-case letters, digits, `-` and `_`.
+    MalformedAnchor = "malformed-anchor" in ["parse/scalar.rs"];
+    /// An address begins with `https` or `wss`, as required, and has a host.
+    MalformedUrl = "malformed-url" in ["parse/scalar.rs"];
+    /// A type has the form `Name`, `Name(rule)`, `Name[]` or `Name?`.
+    MalformedType = "malformed-type" in ["parse/field.rs"], LeavesGap;
     /// A list has no `?`.
-    OptionalList = "optional-list",
-    /// A limit reads `COUNT/SECONDSs by KEY, KEY`.
-    MalformedLimit = "malformed-limit",
+    OptionalList = "optional-list" in ["parse/field.rs"];
+    /// A limit has the form `COUNT/SECONDSs by KEY, KEY`.
+    MalformedLimit = "malformed-limit" in ["parse/limit.rs"];
     /// A limit has a key.
-    LimitWithoutKey = "limit-without-key",
-    /// A limit lets something through in some time.
-    ZeroLimit = "zero-limit",
-    /// A call reads `GET /path` or `POST /path`.
-    MalformedCall = "malformed-call",
+    LimitWithoutKey = "limit-without-key" in ["parse/limit.rs"];
+    /// A limit allows at least one request.
+    ZeroLimit = "zero-limit" in ["parse/limit.rs"];
+    /// A call has the form `GET /path` or `POST /path`.
+    MalformedCall = "malformed-call" in ["parse/chapter.rs"], LeavesGap;
     /// A path begins with `/api/v5/`.
-    ForeignPath = "foreign-path",
-    /// A path has no segment that is empty or dots, which an HTTP library would remove before it sends the request.
-    RewrittenPath = "rewritten-path",
+    ForeignPath = "foreign-path" in ["parse/chapter.rs"];
+    /// A path has no segment that is empty or consists of dots, which an HTTP library would remove.
+    RewrittenPath = "rewritten-path" in ["parse/chapter.rs"];
     /// A result code is digits, with `_` and digits for a sub-code.
-    MalformedCode = "malformed-code",
-    /// An id that is a number has no letters and is no secret.
-    NumberWithLetters = "number-with-letters",
-    /// A name that we give is written the way its kind is, and means nothing else in Rust.
-    UnfitName = "unfit-name",
-    /// Two things of one kind do not have the same name.
-    DuplicateName = "duplicate-name",
+    MalformedCode = "malformed-code" in ["check/names.rs"], StandsAlone;
+    /// An id that is a number has no rules for text.
+    NumberWithLetters = "number-with-letters" in ["parse/vocabulary.rs"], LeavesGap;
+    /// A name has the case that its kind requires, and no other meaning in Rust.
+    UnfitName = "unfit-name" in ["check/names.rs"], StandsAlone;
+    /// Two entries of one kind do not have the same name.
+    DuplicateName = "duplicate-name" in ["check/names.rs", "check/sockets.rs", "resolve/scope.rs"], StandsAlone, LosesName;
     /// Two calls do not have the same method and path.
-    DuplicatePath = "duplicate-path",
+    DuplicatePath = "duplicate-path" in ["check/calls.rs"], StandsAlone;
     /// Two fields of a shape, or two values of an enum, do not have the same Rust name.
-    NameCollision = "name-collision",
-    /// A field's name on the wire is letters and digits.
-    UnfitWire = "unfit-wire",
-    /// A name does not stand for something else in the messages of a socket.
-    ReservedName = "reserved-name",
+    NameCollision = "name-collision" in ["check/names.rs", "check/sockets.rs"], StandsAlone;
+    /// The name of a field on the wire has letters and digits.
+    UnfitWire = "unfit-wire" in ["check/names.rs"], StandsAlone;
+    /// A name has no other meaning in a socket's messages.
+    ReservedName = "reserved-name" in ["check/sockets.rs"], StandsAlone;
     /// A value of an enum is a text that OKX can send.
-    UnfitValue = "unfit-value",
+    UnfitValue = "unfit-value" in ["check/names.rs"];
     /// A type that is used is described.
-    UnknownType = "unknown-type",
-    /// A field that is named is one of the shape.
-    UnknownField = "unknown-field",
+    UnknownType = "unknown-type" in ["resolve/field.rs"], LosesName;
+    /// A field that is named exists.
+    UnknownField = "unknown-field" in ["check/limits.rs", "resolve/field.rs"];
     /// A precision rule that is used is described.
-    UnknownPrecision = "unknown-precision",
+    UnknownPrecision = "unknown-precision" in ["resolve/field.rs"], LosesName;
     /// A budget that is drawn on is described.
-    UnknownBudget = "unknown-budget",
-    /// The call that a batch or an operation is of is described, for a batch in the same chapter.
-    UnknownEndpoint = "unknown-endpoint",
-    /// A value in a condition is one of the field's enum.
-    UnknownValue = "unknown-value",
-    /// A condition compares with at least one value, and with each of them once.
-    ConditionForm = "condition-form",
-    /// A condition looks at a field with one plain value.
-    ConditionField = "condition-field",
+    UnknownBudget = "unknown-budget" in ["resolve/limit.rs"], LosesName;
+    /// A call that is named is described. A batch and its single call are in the same chapter.
+    UnknownEndpoint = "unknown-endpoint" in ["resolve/asked_by.rs", "resolve/endpoint.rs", "resolve/socket.rs"], LosesName;
+    /// A value is one that the field can have.
+    UnknownValue = "unknown-value" in ["resolve/rule.rs", "resolve/pages.rs"];
+    /// A condition compares with at least one value, and names each value once.
+    ConditionForm = "condition-form" in ["check/conditions.rs", "parse/condition.rs"], StandsAlone;
+    /// A condition is about a field with one plain value.
+    ConditionField = "condition-field" in ["check/conditions.rs"];
     /// A result code that is named is described.
-    UnknownCode = "unknown-code",
-    /// A field says what it means, itself or through the dictionary.
-    UnexplainedField = "unexplained-field",
-    /// A field in the short form has the dictionary's type.
-    UnusualType = "unusual-type",
+    UnknownCode = "unknown-code" in ["resolve/limit.rs"];
+    /// A field has a meaning, its own or that of the dictionary.
+    UnexplainedField = "unexplained-field" in ["resolve/field.rs"], AboutAbsence;
+    /// A field in the short form has the type of the dictionary.
+    UnusualType = "unusual-type" in ["resolve/field.rs"];
     /// Types in the dictionary have no `?`, `[]` or rule.
-    DictionaryType = "dictionary-type",
-    /// An empty text clears only a plain value of what is sent in a body.
-    EmptyClears = "empty-clears",
+    DictionaryType = "dictionary-type" in ["resolve/dictionary.rs"], StandsAlone;
+    /// An empty text clears only plain values in the body of a request.
+    EmptyClears = "empty-clears" in ["check/shapes.rs"];
     /// Required fields of a request come first.
-    RequiredAfterOptional = "required-after-optional",
-    /// The query of a GET holds plain values.
-    ObjectInQuery = "object-in-query",
-    /// A POST says whether it is safe to send it twice.
-    RepeatUnsaid = "repeat-unsaid",
-    /// The field that a call is repeated by takes the names that a client makes up.
-    RepeatField = "repeat-field",
-    /// A call asks, by what it names, a GET that can be asked with what the request holds and that can say "there is none".
-    AskedByForm = "asked-by-form",
-    /// A batch takes two items or more; one is enough where no single call does the same.
-    SmallBatch = "small-batch",
-    /// A batch is a POST of items that are no batch, and says once what they are.
-    BatchForm = "batch-form",
-    /// A call draws on a budget.
-    Unlimited = "unlimited",
-    /// A budget is counted by plain values, each named once, and is refused with a code about limits.
-    LimitKey = "limit-key",
-    /// A call draws on a budget once.
-    DoubleDraw = "double-draw",
-    /// A budget counted by symbol is drawn on by calls that name an instrument.
-    SymbolWithoutInstrument = "symbol-without-instrument",
-    /// A call without keys draws on no budget counted by user.
-    UserKeyInPublic = "user-key-in-public",
-    /// Only requests are held to a precision rule.
-    PrecisionInReply = "precision-in-reply",
-    /// Only a `Decimal` is held to a precision rule.
-    PrecisionOfOther = "precision-of-other",
+    RequiredAfterOptional = "required-after-optional" in ["check/shapes.rs"];
+    /// The query of a GET has plain values.
+    ObjectInQuery = "object-in-query" in ["check/calls.rs"];
+    /// A POST says whether it may be sent twice.
+    RepeatUnsaid = "repeat-unsaid" in ["resolve/endpoint.rs"], AboutAbsence;
+    /// The field of `repeat: by` can hold the ids that the client generates.
+    RepeatField = "repeat-field" in ["check/calls.rs"];
+    /// `asked_by:` names a GET that can be sent with what the request has, and that can say "not found".
+    AskedByForm = "asked-by-form" in ["check/asked_by.rs", "resolve/asked_by.rs"];
+    /// A batch has at least two items. One is enough where no call takes a single item.
+    SmallBatch = "small-batch" in ["resolve/endpoint.rs"], StandsAlone;
+    /// A batch is a POST whose items are described once and are not batches.
+    BatchForm = "batch-form" in ["check/calls.rs", "parse/chapter.rs", "resolve/endpoint.rs"], LeavesGap;
+    /// A call draws on at least one budget.
+    Unlimited = "unlimited" in ["resolve/endpoint.rs"], AboutAbsence;
+    /// A budget is counted by plain values, each named once, and has a code about limits.
+    LimitKey = "limit-key" in ["check/limits.rs"];
+    /// A call draws on a budget only once.
+    DoubleDraw = "double-draw" in ["resolve/limit.rs"];
+    /// Calls that draw on a budget counted by symbol name an instrument.
+    SymbolWithoutInstrument = "symbol-without-instrument" in ["check/limits.rs"];
+    /// Calls that are sent without keys do not draw on budgets counted by user.
+    UserKeyInPublic = "user-key-in-public" in ["check/limits.rs"];
+    /// Only requests have precision rules.
+    PrecisionInReply = "precision-in-reply" in ["check/precision.rs"];
+    /// Only a `Decimal` has a precision rule.
+    PrecisionOfOther = "precision-of-other" in ["resolve/field.rs"];
     /// Steps and bounds are decimal fields of the instrument, or of what is listed instead.
-    PrecisionAttribute = "precision-attribute",
-    /// A request held to a precision rule names the instrument.
-    PrecisionInstrument = "precision-instrument",
-    /// What is listed instead of instruments is given whole by a GET that needs nothing, and each row names itself.
-    ListedByForm = "listed-by-form",
+    PrecisionAttribute = "precision-attribute" in ["check/precision.rs"];
+    /// A request with a precision rule names the instrument.
+    PrecisionInstrument = "precision-instrument" in ["check/precision.rs"];
+    /// `listed_by:` names a GET without required parameters that returns its whole list, with rows that name themselves.
+    ListedByForm = "listed-by-form" in ["check/precision.rs"];
     /// Only prices without bounds and bands may be negative.
-    SignedForm = "signed-form",
-    /// Tick bands are about prices.
-    BandsOfSize = "bands-of-size",
+    SignedForm = "signed-form" in ["check/precision.rs"], StandsAlone;
+    /// Only prices have tick bands.
+    BandsOfSize = "bands-of-size" in ["check/precision.rs"], StandsAlone;
     /// A case with tick bands has a step for instruments without bands.
-    BandsWithoutStep = "bands-without-step",
-    /// A value that need not lie on the grid is a decimal number.
-    AllowedValue = "allowed-value",
+    BandsWithoutStep = "bands-without-step" in ["check/precision.rs"], AboutAbsence, StandsAlone;
+    /// A value in `allow:` is a decimal number.
+    AllowedValue = "allowed-value" in ["check/precision.rs"], StandsAlone;
     /// The last case of a precision rule has no condition.
-    LastCase = "last-case",
-    /// No case of a precision rule stands behind one that always holds.
-    UnreachableCase = "unreachable-case",
-    /// A rule demands something of two fields or more, none of them named twice, none of them required anyhow.
-    PointlessRule = "pointless-rule",
+    LastCase = "last-case" in ["check/precision.rs"], AboutAbsence;
+    /// No case of a precision rule follows one that always applies.
+    UnreachableCase = "unreachable-case" in ["check/precision.rs"], StandsAlone;
+    /// A rule can be broken and followed.
+    PointlessRule = "pointless-rule" in ["check/rules.rs"];
     /// Only what is sent has rules.
-    RuleInReply = "rule-in-reply",
-    /// A rule that asks for the instrument's type stands where an instrument is named.
-    RuleInstrument = "rule-instrument",
-    /// A reply, and what is pushed, is a described object.
-    ResponseShape = "response-shape",
-    /// A section of channels names one or more of them, as OKX spells them.
-    ChannelName = "channel-name",
-    /// A list whose parameters look as if it were paged says how it is, or why not.
-    PagesUnsaid = "pages-unsaid",
-    /// Pages are described by parameters and fields whose types fit.
-    PagesForm = "pages-form",
-    /// A channel's argument is one plain value.
-    ArgumentForm = "argument-form",
-    /// A channel of the private socket needs a login.
-    LoginUnsaid = "login-unsaid",
+    RuleInReply = "rule-in-reply" in ["check/rules.rs"];
+    /// A rule about the instrument's type belongs to a request that names an instrument.
+    RuleInstrument = "rule-instrument" in ["check/rules.rs"];
+    /// A reply or a push is a described object.
+    ResponseShape = "response-shape" in ["resolve/endpoint.rs", "resolve/socket.rs"], LosesName;
+    /// An entry for channels names at least one, as OKX spells them.
+    ChannelName = "channel-name" in ["parse/socket.rs"];
+    /// A list that looks paged says how it is paged, or why it is not.
+    PagesUnsaid = "pages-unsaid" in ["check/pages.rs"], AboutAbsence;
+    /// The parameters and fields of `pages:` have types that fit.
+    PagesForm = "pages-form" in ["check/pages.rs", "parse/pages.rs", "resolve/pages.rs"];
+    /// An argument of a channel is one plain value.
+    ArgumentForm = "argument-form" in ["check/sockets.rs"];
+    /// A channel of the private socket has `login: true`.
+    LoginUnsaid = "login-unsaid" in ["check/sockets.rs"], AboutAbsence, StandsAlone;
     /// An operation is a POST, and adds only plain fields that the call does not have.
-    OperationForm = "operation-form",
+    OperationForm = "operation-form" in ["check/sockets.rs"];
     /// A `bare:` object has exactly one field.
-    BareFields = "bare-fields",
+    BareFields = "bare-fields" in ["check/shapes.rs"];
     /// A shape has at most 255 fields.
-    TooManyFields = "too-many-fields",
-    /// An outcome consists of different text fields of an object.
-    OutcomeForm = "outcome-form",
+    TooManyFields = "too-many-fields" in ["check/shapes.rs"], StandsAlone;
+    /// The fields of an outcome are different text fields of an object.
+    OutcomeForm = "outcome-form" in ["resolve/field.rs"];
     /// No object contains itself.
-    RecursiveObject = "recursive-object",
-    /// What is described is used.
-    Unused = "unused",
+    RecursiveObject = "recursive-object" in ["check/shapes.rs"];
+    /// Every entry is used.
+    Unused = "unused" in ["check/unused.rs"], AboutAbsence;
 }
 
 impl Law {
-    /// Whether breaking it means that something in the file was not read, so that it is missing elsewhere.
+    /// Whether breaking it leaves a gap: a part of the file was not read, so that it is missing elsewhere.
     pub(crate) fn leaves_a_gap(self) -> bool {
-        matches!(
-            self,
-            Self::Readable
-                | Self::Syntax
-                | Self::PlainYaml
-                | Self::MissingFile
-                | Self::UnknownFile
-                | Self::WrongForm
-                | Self::MalformedType
-                | Self::MalformedCall
-                | Self::NumberWithLetters
-                | Self::BatchForm
-        )
+        self.effects().contains(&Effect::LeavesGap)
     }
 
-    /// Whether a complaint about it says that something is not given, which may only be given under a misspelt key.
+    /// Whether it is about something missing, which may be given under a misspelt key.
     pub(crate) fn is_about_absence(self) -> bool {
-        matches!(
-            self,
-            Self::RepeatUnsaid
-                | Self::Unlimited
-                | Self::PagesUnsaid
-                | Self::LoginUnsaid
-                | Self::UnexplainedField
-                | Self::LastCase
-                | Self::BandsWithoutStep
-                | Self::Unused
-        )
+        self.effects().contains(&Effect::AboutAbsence)
     }
 
-    /// Whether a complaint about it is true whatever other files hold.
+    /// Whether its diagnostics are true whatever other files contain.
     pub(crate) fn stands_alone(self) -> bool {
-        matches!(
-            self,
-            Self::UnfitName
-                | Self::UnfitWire
-                | Self::NameCollision
-                | Self::ReservedName
-                | Self::DuplicateName
-                | Self::DuplicatePath
-                | Self::MalformedCode
-                | Self::DictionaryType
-                | Self::TooManyFields
-                | Self::LoginUnsaid
-                | Self::SmallBatch
-                | Self::ConditionForm
-                | Self::BandsOfSize
-                | Self::BandsWithoutStep
-                | Self::AllowedValue
-                | Self::SignedForm
-                | Self::UnreachableCase
-        )
+        self.effects().contains(&Effect::StandsAlone)
     }
 
     /// Whether breaking it means that something was referred to by a name that it does not have.
     pub(crate) fn loses_a_name(self) -> bool {
-        matches!(
-            self,
-            Self::UnknownType
-                | Self::UnknownPrecision
-                | Self::UnknownBudget
-                | Self::UnknownEndpoint
-                | Self::ResponseShape
-                | Self::DuplicateName
-        )
+        self.effects().contains(&Effect::LosesName)
     }
 }
 
 impl fmt::Display for Law {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::{Path, PathBuf};
+    use std::{fs, iter};
+
+    use super::Law;
+
+    /// Every source file except this one and the tests of the sink.
+    fn sources() -> Vec<(String, String)> {
+        let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut waiting: Vec<PathBuf> = vec![top.clone()];
+        let files = iter::from_fn(move || {
+            loop {
+                let path = waiting.pop()?;
+                if !path.is_dir() {
+                    return Some(path);
+                }
+                let entries = fs::read_dir(&path).expect("the folder can be read");
+                waiting.extend(entries.map(|entry| entry.expect("the entry can be read").path()));
+            }
+        });
+        let named = files.map(|path| {
+            let name = path.strip_prefix(&top).expect("it is in the folder").to_string_lossy().replace('\\', "/");
+            (name, fs::read_to_string(&path).expect("a source file is text"))
+        });
+        named.filter(|(name, _)| !["law.rs", "diagnostic.rs"].contains(&name.as_str())).collect()
+    }
+
+    #[test]
+    fn the_table_says_where_each_law_is_checked() {
+        let sources = sources();
+        for law in Law::ALL {
+            let name = format!("Law::{law:?}");
+            let uses = |text: &str| {
+                text.match_indices(&name)
+                    .any(|(at, _)| !text[at + name.len()..].starts_with(|letter: char| letter.is_ascii_alphanumeric()))
+            };
+            let found: BTreeSet<&str> =
+                sources.iter().filter(|(_, text)| uses(text)).map(|(name, _)| name.as_str()).collect();
+            assert_eq!(law.homes().iter().copied().collect::<BTreeSet<_>>(), found, "the files that check {law:?}");
+        }
     }
 }

@@ -1,15 +1,14 @@
-//! What OKX's v5 API is: the YAML under `data/`, its only reader, and its laws.
+//! A description of OKX's v5 API: the YAML in `data/`, its parser, and its laws.
 //!
-//! Files become a tree of nodes with places (`parse`), the tree becomes what was written (`raw`), names become places
-//! in tables (`resolve`), and the laws look at the result (`check`). Every mistake on the way is a [`Complaint`]; all
-//! of them are told in one run.
+//! Files become a tree of nodes with places, and the tree becomes a description as written (`parse`). Then names become places in tables
+//! (`resolve`), and the laws check the result (`check`). Every mistake found on the way is a [`Diagnostic`]. One run reports all of them.
 //!
 //! The format is documented in this crate's README.
 
 mod check;
-mod complaint;
 mod declared;
 pub mod describe;
+mod diagnostic;
 mod embedded;
 pub mod internals;
 mod law;
@@ -20,19 +19,17 @@ pub mod nearest;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 mod parse;
-mod printable;
-mod raw;
 mod read;
 mod resolve;
 mod source;
 pub mod todo;
 pub mod yaml;
 
-pub use complaint::{Complaint, Complaints, Location};
 pub use declared::{Declared, What};
+pub use diagnostic::{Diagnostic, Diagnostics, Location};
 pub use embedded::sources as shipped_sources;
 pub use law::Law;
 pub use model::Model;
-pub use printable::{Printable, is_printable};
+pub use okx_facts::{Printable, is_printable};
 pub use read::{Failure, read_sources, read_tree, read_with_shipped, shipped};
 pub use source::{Source, read_file};

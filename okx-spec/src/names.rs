@@ -1,36 +1,31 @@
-//! From OKX's names to Rust's.
+//! Rust names for OKX's names.
 
-/// Names that every module has at hand already; a generated type of that name would hide them from the code around it.
+use crate::model::Scalar;
+
+/// Names that are in scope in every module, and names of derives. A generated type with such a name would hide them.
 const TAKEN_TYPES: &[&str] = &[
     "Box",
     "Clone",
     "Debug",
-    "Decimal",
     "Default",
     "Eq",
     "Extra",
     "From",
     "Hash",
-    "Integer",
     "Into",
-    "Json",
     "None",
-    "Number",
     "Ok",
     "Option",
     "Err",
-    "Bool",
     "PartialEq",
     "Result",
     "Self",
     "Some",
     "String",
-    "Text",
-    "Timestamp",
     "Vec",
 ];
 
-/// Methods that a generated request has already, or the member that keeps what nobody described.
+/// Methods of generated requests, and the member that keeps what is not described.
 const TAKEN_FIELDS: &[&str] = &["clone", "default", "extra", "items", "new"];
 
 /// The name of a field or a module: `instId` → `inst_id`, `uTime` → `u_time`, `volCcy24h` → `vol_ccy24h`.
@@ -49,13 +44,13 @@ pub fn constant(text: &str) -> String {
     snake(text).to_ascii_uppercase()
 }
 
-/// Whether it is a `snake_case` name that Rust takes, keywords included: those are written `r#type`.
+/// Whether it is a valid `snake_case` name. Keywords are valid: they are written `r#type`.
 pub fn is_snake(text: &str) -> bool {
     let fits = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
     text.starts_with(|letter: char| letter.is_ascii_lowercase()) && text.chars().all(fits) && !text.ends_with('_')
 }
 
-/// Whether it is a `PascalCase` name that Rust takes.
+/// Whether it is a valid `PascalCase` name.
 pub fn is_pascal(text: &str) -> bool {
     let fits = |letter: char| letter.is_ascii_alphanumeric();
     text.starts_with(|letter: char| letter.is_ascii_uppercase()) && text.chars().all(fits) && text != "Self"
@@ -63,7 +58,7 @@ pub fn is_pascal(text: &str) -> bool {
 
 /// Whether a generated type may have this name.
 pub fn is_free_type(text: &str) -> bool {
-    !TAKEN_TYPES.contains(&text)
+    !TAKEN_TYPES.contains(&text) && Scalar::named(text).is_none()
 }
 
 /// Whether a field of a generated type may have this name.
@@ -77,15 +72,15 @@ fn capitalised(word: &str) -> String {
     first.into_iter().chain(letters.map(|letter| letter.to_ascii_lowercase())).collect()
 }
 
-/// The words of a name. A word ends before anything that is no ASCII letter or digit, before a capital that follows a
-/// small letter or a digit, and before the last capital of a run that goes on in small letters (`USDTAmt` is `USDT`,
-/// `Amt`); the `s` of a plural (`instIDs`) belongs to its run.
+/// The words of a name. A word ends before a character that is not an ASCII letter or digit, before a capital letter that follows a small
+/// letter or a digit, and before the last capital letter of a run that is followed by a small letter (`USDTAmt` is `USDT`, `Amt`). The `s`
+/// of a plural (`instIDs`) belongs to the run.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let parts = text.split(|letter: char| !letter.is_ascii_alphanumeric());
     parts.flat_map(humps).filter(|word| !word.is_empty())
 }
 
-/// The words of a part that is only ASCII letters and digits, so that every byte is a letter.
+/// The words of a part that has only ASCII letters and digits, so that every byte is a character.
 fn humps(part: &str) -> Vec<&str> {
     let letters = part.as_bytes();
     let mut words = Vec::new();

@@ -1,9 +1,9 @@
-//! What somebody meant who wrote a name that is not there.
+//! Suggestions for misspelt names.
 
-/// Nobody misspells a name that is longer than this; comparing one would only cost time.
+/// Longer names are not compared: no name is that long, and comparing costs time.
 const LONGEST: usize = 80;
 
-/// The candidate that is fewest edits away, if it is near enough to have been meant; of equals the first.
+/// The candidate with the fewest edits, if it is near enough to be what was meant. Of several, the first.
 pub(crate) fn of<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let written: Vec<char> = written.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
     if written.len() > LONGEST {
@@ -20,18 +20,18 @@ pub(crate) fn of<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str
     best.map(|(_, candidate)| candidate)
 }
 
-/// `did you mean …?`, or what else to do.
+/// `did you mean …?`, or the other advice when nothing is near.
 pub fn suggestion<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
     meant_or(of(written, candidates), otherwise)
 }
 
-/// The same for a name that was looked for already.
+/// The same for a candidate that was already found.
 pub(crate) fn meant_or(near: Option<&str>, otherwise: &str) -> String {
     near.map_or_else(|| otherwise.to_owned(), |near| format!("did you mean `{near}`?"))
 }
 
-/// How many letters must be added, removed, changed or swapped with their neighbour (Levenshtein with swaps, cases
-/// ignored); `bound` or more is told as `bound`.
+/// The number of characters to add, remove, change or swap with their neighbour: the Levenshtein distance with swaps, ignoring case. At
+/// most `bound`.
 fn edits(from: &[char], candidate: &str, bound: usize) -> usize {
     let to: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
     if from.len().abs_diff(to.len()) >= bound {
@@ -59,7 +59,7 @@ mod tests {
     use super::of;
 
     #[test]
-    fn the_nearest_is_found() {
+    fn the_nearest_candidate_is_found() {
         for (written, meant) in [
             ("Decmal", Some("Decimal")),
             ("decimal", Some("Decimal")),

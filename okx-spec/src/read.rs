@@ -1,22 +1,22 @@
-//! Read, resolve, check: the whole way from files to a model.
+//! From files to a model: read, resolve, check.
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use crate::complaint::Sink;
 use crate::declared::{self, Declared};
+use crate::diagnostic::Sink;
 use crate::model::ChapterId;
 use crate::parse;
-use crate::raw::Raw;
-use crate::{Complaint, Complaints, Law, Location, Model, Source, check, embedded, resolve};
+use crate::parse::Raw;
+use crate::{Diagnostic, Diagnostics, Law, Location, Model, Source, check, embedded, resolve};
 
-/// Why a description is not a model.
+/// The mistakes in a description.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("{complaints}")]
+#[error("{diagnostics}")]
 pub struct Failure {
-    /// Every mistake, in order.
-    pub complaints: Complaints,
-    /// Every type that was declared, right or not.
+    /// All mistakes, in order.
+    pub diagnostics: Diagnostics,
+    /// Every declared type, whether or not it has mistakes.
     pub declared: Vec<Declared>,
 }
 
@@ -51,14 +51,14 @@ pub fn read_sources(sources: &[Source]) -> Result<Model, Failure> {
 /// last.
 ///
 /// # Errors
-/// When the file has mistakes; only its own are told. When the shipped description has mistakes itself, those are told
-/// instead.
+/// When the file has mistakes. Only its own are reported, unless the shipped description has mistakes: then those are
+/// reported instead.
 pub fn read_with_shipped(source: &Source) -> Result<(Model, ChapterId), Failure> {
     let (raw, _) = shipped_parts().as_ref().map_err(Failure::clone)?;
     read_beside(raw, source)
 }
 
-/// Reads a user's own file beside a description that was read before.
+/// Reads a user's own file together with a description that was read before.
 fn read_beside(raw: &Raw, source: &Source) -> Result<(Model, ChapterId), Failure> {
     let mut sink = Sink::new();
     let own = parse::own_chapter(source, &mut sink);
@@ -66,12 +66,12 @@ fn read_beside(raw: &Raw, source: &Source) -> Result<(Model, ChapterId), Failure
     let resolved = resolve::resolve(raw, own.as_ref(), &mut sink);
     check::check(&resolved, &mut sink);
     let chapter = ChapterId(raw.chapters.len());
-    sink.finish((resolved.model, chapter)).map_err(|complaints| {
+    sink.finish((resolved.model, chapter)).map_err(|diagnostics| {
         let mut declared = Vec::new();
         if let Some(own) = &own {
             declared::chapter(own, &mut declared);
         }
-        Failure { complaints, declared }
+        Failure { diagnostics, declared }
     })
 }
 
@@ -80,7 +80,7 @@ fn shipped_parts() -> &'static Result<(Raw, Model), Failure> {
     SHIPPED.get_or_init(|| read(&embedded::sources()))
 }
 
-/// What was written and what it means.
+/// The description as written, and its model.
 pub(crate) fn read(sources: &[Source]) -> Result<(Raw, Model), Failure> {
     let mut sink = Sink::new();
     let raw = parse::description(sources, &mut sink);
@@ -89,12 +89,12 @@ pub(crate) fn read(sources: &[Source]) -> Result<(Raw, Model), Failure> {
     check::check(&resolved, &mut sink);
     match sink.finish(resolved.model) {
         Ok(model) => Ok((raw, model)),
-        Err(complaints) => Err(Failure { complaints, declared: declared::all(&raw) }),
+        Err(diagnostics) => Err(Failure { diagnostics, declared: declared::all(&raw) }),
     }
 }
 
 fn unreadable(folder: &Path, error: &std::io::Error) -> Failure {
     let at = Location { file: Arc::from(folder.to_string_lossy().as_ref()), line: 1, column: 1 };
     let text = format!("the description cannot be read: {error}");
-    Failure { complaints: Complaint { at, law: Law::Readable, text }.into(), declared: Vec::new() }
+    Failure { diagnostics: Diagnostic { at, law: Law::Readable, text }.into(), declared: Vec::new() }
 }

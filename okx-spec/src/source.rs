@@ -1,25 +1,25 @@
-//! The files of a description, before anything is known about what they hold.
+//! The files of a description, before they are parsed.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-/// One file: its name within the description, with `/` between folders, and what it holds.
+/// One file: its name within the description, with `/` between folders, and its contents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// The name that complaints show: `rest/trade.yaml`.
+    /// The name shown in diagnostics: `rest/trade.yaml`.
     pub name: Cow<'static, str>,
-    /// What it holds; whether that is text is for the reader to say.
+    /// Its contents. The parser checks whether they are text.
     pub bytes: Cow<'static, [u8]>,
 }
 
 impl Source {
-    /// A file that is in memory.
+    /// A file in memory.
     pub fn new(name: impl Into<Cow<'static, str>>, text: impl Into<String>) -> Self {
         Self { name: name.into(), bytes: Cow::Owned(text.into().into_bytes()) }
     }
 
-    /// A file on disk; `name` is what complaints show.
+    /// A file on disk. Diagnostics show `name`.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -27,20 +27,19 @@ impl Source {
         Ok(Self { name: name.into(), bytes: Cow::Owned(read_file(path)?) })
     }
 
-    /// Every `.yaml` file in a folder and the folders in it, sorted by name. The folder `guide` at the top is left out: what is in it is about
-    /// OKX's guide, not about OKX.
+    /// Every `.yaml` file in a folder and its subfolders, sorted by name. The top-level folder `guide` is left out: it is about OKX's guide,
+    /// and not part of the description.
     ///
     /// # Errors
-    /// When a folder or a file cannot be read; the message names it. When an import into the folder was interrupted, for then some files
-    /// may be new and others old.
+    /// When a folder or a file cannot be read: the message names it. When an import into the folder was interrupted: some files may then be
+    /// new and others old.
     pub fn read_folder(folder: &Path) -> io::Result<Vec<Self>> {
         if fs::symlink_metadata(folder.join(JOURNAL)).is_ok() {
             let text = "an import was interrupted; run `okx-spec import --write` to finish it";
             return Err(naming(folder, &io::Error::other(text)));
         }
         let mut sources = Vec::new();
-        // Folders still to be looked into: a list instead of recursion, so that no depth of folders can exhaust the
-        // stack.
+        // Folders that are still to be read. A list instead of recursion, so that no depth of folders can exhaust the stack.
         let mut waiting = vec![(folder.to_path_buf(), String::new())];
         while let Some((path, prefix)) = waiting.pop() {
             for entry in fs::read_dir(&path).map_err(|error| naming(&path, &error))? {
@@ -63,10 +62,10 @@ impl Source {
     }
 }
 
-/// What a file holds. Only a regular file is read: a pipe would be waited for, and a device may never end.
+/// The contents of a file. Only regular files are read: reading a pipe would wait, and a device may never end.
 ///
 /// # Errors
-/// When it is something else, or cannot be read.
+/// When it is not a regular file, or cannot be read.
 pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     if !fs::metadata(path)?.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
@@ -76,7 +75,7 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
 
 const ABOUT_THE_GUIDE: &str = "guide";
 
-/// The folder in which an import notes what it writes, until everything is written. No file in it has the ending of a description's.
+/// The folder in which an import records what it writes, until everything is written. Its files do not end in `.yaml`.
 pub const JOURNAL: &str = ".okx-spec-import";
 
 fn has_yaml_ending(path: &Path) -> bool {

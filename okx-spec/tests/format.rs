@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use okx_spec::{Complaints, Law, Source, read_sources};
+use okx_spec::{Diagnostics, Law, Source, read_sources};
 
 const README: &str = include_str!("../README.md");
 
@@ -33,8 +33,8 @@ fn examples() -> Vec<Source> {
     examples.filter(|source| !source.name.starts_with("guide/")).collect()
 }
 
-fn complaints(sources: &[Source]) -> Option<Complaints> {
-    read_sources(sources).err().map(|failure| failure.complaints)
+fn diagnostics(sources: &[Source]) -> Option<Diagnostics> {
+    read_sources(sources).err().map(|failure| failure.diagnostics)
 }
 
 #[test]
@@ -44,9 +44,12 @@ fn the_examples_are_well_formed() {
     let shared = ["index", "fields", "ids", "enums", "objects", "precision", "limits", "errors"];
     let all: Vec<&str> = shared.into_iter().chain(["rest/trade", "ws/public", "ws/operations"]).collect();
     assert_eq!(names, all.iter().map(|name| format!("{name}.yaml")).collect::<Vec<_>>());
-    let complaints = complaints(&examples).expect("the examples are incomplete");
-    let wrong: Vec<String> =
-        complaints.iter().filter(|complaint| !INCOMPLETE.contains(&complaint.law)).map(ToString::to_string).collect();
+    let diagnostics = diagnostics(&examples).expect("the examples are incomplete");
+    let wrong: Vec<String> = diagnostics
+        .iter()
+        .filter(|diagnostic| !INCOMPLETE.contains(&diagnostic.law))
+        .map(ToString::to_string)
+        .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -75,9 +78,9 @@ fn keys_of_the_format() -> BTreeSet<String> {
         for text in with_unknown_key(&text) {
             let mut sources = tree.clone();
             sources[place] = Source::new(source.name.clone(), text);
-            let complaints = complaints(&sources);
-            let unknown = complaints.iter().flatten().filter(|complaint| complaint.law == Law::UnknownKey);
-            for list in unknown.filter_map(|complaint| complaint.text.split_once("its keys are ")) {
+            let diagnostics = diagnostics(&sources);
+            let unknown = diagnostics.iter().flatten().filter(|diagnostic| diagnostic.law == Law::UnknownKey);
+            for list in unknown.filter_map(|diagnostic| diagnostic.text.split_once("its keys are ")) {
                 keys.extend(list.1.split('`').skip(1).step_by(2).map(str::to_owned));
             }
         }

@@ -1,27 +1,27 @@
-//! Whatever the files hold, the reader answers with a model or with complaints that have a place.
+//! Whatever the files hold, the reader answers with a model or with diagnostics that have a place.
 
-use okx_spec::{Complaints, Source, read_sources, read_with_shipped, shipped_sources};
+use okx_spec::{Diagnostics, Source, read_sources, read_with_shipped, shipped_sources};
 use proptest::prelude::*;
 
-/// Every complaint must stand somewhere in a file, or at the beginning of one that is not there.
-fn every_place_exists(complaints: &Complaints, sources: &[Source]) {
-    for complaint in complaints {
-        let source = sources.iter().find(|source| *source.name == *complaint.at.file);
+/// Every diagnostic must stand somewhere in a file, or at the beginning of one that is not there.
+fn every_place_exists(diagnostics: &Diagnostics, sources: &[Source]) {
+    for diagnostic in diagnostics {
+        let source = sources.iter().find(|source| *source.name == *diagnostic.at.file);
         let lines = source.map_or(1, |source| source.bytes.split(|byte| *byte == b'\n').count().max(1));
-        assert!((1..=lines + 1).contains(&complaint.at.line) && complaint.at.column >= 1, "{complaint}");
+        assert!((1..=lines + 1).contains(&diagnostic.at.line) && diagnostic.at.column >= 1, "{diagnostic}");
     }
 }
 
 fn read_all(sources: &[Source]) {
     if let Err(failure) = read_sources(sources) {
-        every_place_exists(&failure.complaints, sources);
+        every_place_exists(&failure.diagnostics, sources);
     }
 }
 
 fn read_own(text: &str) {
     let source = Source::new("own.yaml", text);
     if let Err(failure) = read_with_shipped(&source) {
-        every_place_exists(&failure.complaints, &[source]);
+        every_place_exists(&failure.diagnostics, &[source]);
     }
 }
 
@@ -44,9 +44,9 @@ fn nesting_costs_nothing() {
 fn a_file_of_fifty_megabytes_is_refused() {
     let line = "  key: {}\n";
     let source = Source::new("own.yaml", format!("endpoints:\n{}", line.repeat((50 << 20) / line.len())));
-    let complaints = read_with_shipped(&source).unwrap_err().complaints.to_string();
-    assert!(complaints.starts_with("own.yaml:1:1: the file has 52428"), "{complaints}");
-    assert!(complaints.ends_with("at most 4194304 are read; split it [readable]"), "{complaints}");
+    let diagnostics = read_with_shipped(&source).unwrap_err().diagnostics.to_string();
+    assert!(diagnostics.starts_with("own.yaml:1:1: the file has 52428"), "{diagnostics}");
+    assert!(diagnostics.ends_with("the maximum is 4194304; split it [readable]"), "{diagnostics}");
 }
 
 #[test]

@@ -48,7 +48,7 @@ fn read(text: &str) -> Result<Model, Failure> {
 }
 
 fn complains(text: &str, expected: &str) {
-    assert_eq!(read(text).expect_err("the file has mistakes").complaints.to_string(), expected);
+    assert_eq!(read(text).expect_err("the file has mistakes").diagnostics.to_string(), expected);
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn its_mistakes_are_told_with_its_name() {
 fn budgets_of_one_name_would_be_one() {
     complains(
         &OWN.replace("  basket.place:", "  order.place:").replace("[basket.place, order.place]", "[order.place]"),
-        "apis/mine.yaml:22:3: there is a shared budget `order.place` already; rename one of the two [duplicate-name]",
+        "apis/mine.yaml:22:3: the shared budget `order.place` already exists; rename one of the two [duplicate-name]",
     );
 }
 

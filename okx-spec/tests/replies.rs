@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use okx_spec::model::{Field, Kind, Method, Model, Presence, Shape, ShapeId};
+use okx_spec::model::{Field, Kind, Method, Model, Presence, Scalar, Shape, ShapeId};
 
 /// As many as a candle has: its time and four prices.
 const MOST: usize = 5;
@@ -25,7 +25,8 @@ fn a_row_is_named_or_counted_and_never_classified_by_what_it_requires() {
     for shape in received(model) {
         assert!(required(shape).count() <= MOST, "{} requires much", shape.name);
         for field in required(shape) {
-            let says_what = matches!(field.kind, Kind::Enum(_) | Kind::Bool | Kind::Json | Kind::Shape(_));
+            let says_what =
+                matches!(field.kind, Kind::Enum(_) | Kind::Scalar(Scalar::Bool | Scalar::Json) | Kind::Shape(_));
             assert!(!says_what, "{}.{}: a row without it still means something", shape.name, field.wire);
         }
     }

@@ -35,9 +35,9 @@ fn a_folder_reads_like_the_embedded_files() {
 #[test]
 fn a_folder_that_is_not_there_is_a_complaint() {
     let failure = okx_spec::read_tree(&data().join("nowhere")).unwrap_err();
-    let complaint = failure.complaints.iter().next().unwrap();
-    assert_eq!((complaint.law, failure.complaints.len()), (Law::Readable, 1));
-    assert!(complaint.text.contains("nowhere"), "{complaint}");
+    let diagnostic = failure.diagnostics.iter().next().unwrap();
+    assert_eq!((diagnostic.law, failure.diagnostics.len()), (Law::Readable, 1));
+    assert!(diagnostic.text.contains("nowhere"), "{diagnostic}");
 }
 
 #[test]

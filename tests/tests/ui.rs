@@ -1,4 +1,7 @@
-//! What users write with the macros: what works, and what the compiler says where it does not.
+//! Code that users write with the macros: what compiles, and the error messages where it does not.
+
+use std::collections::BTreeSet;
+use std::fs;
 
 use okx_client::Decimal;
 use okx_client::endpoint::{Endpoint, Items, KeyPart, Method, Repeat};
@@ -9,9 +12,25 @@ use okx_client::value::Extra;
 use okx_client::{OkxRequest, OkxRow, okx_api};
 
 #[test]
-fn every_mistake_is_told_where_it_is_and_nothing_else() {
+fn every_mistake_is_reported_in_its_place_and_nothing_else_is() {
     let cases = trybuild::TestCases::new();
     cases.compile_fail("ui/*/main.rs");
+}
+
+/// Prints every message of the macros, so that all can be read at once: `cargo test -p okx-tests --test ui messages -- --nocapture`.
+#[test]
+fn messages_of_the_macros_are_short() {
+    let mut messages = BTreeSet::new();
+    for entry in fs::read_dir("ui").expect("the folder is there") {
+        let expected =
+            fs::read_to_string(entry.expect("it can be read").path().join("main.stderr")).unwrap_or_default();
+        messages.extend(expected.lines().filter_map(|line| Some(line.strip_prefix("error: ")?.to_owned())));
+    }
+    for message in &messages {
+        println!("{message}");
+        assert!(!message.ends_with('.') && message.chars().count() <= 250, "{message}");
+    }
+    assert!(messages.len() > 15, "the messages are found");
 }
 
 /// Calls of a user's own.

@@ -55,7 +55,7 @@ fn to_table(model: &Model, calls: &[&Endpoint], screen: Screen) -> String {
         table.add_row([
             full_name(model, endpoint),
             spec::method_and_path(endpoint),
-            endpoint.access.word().to_owned(),
+            endpoint.access.as_str().to_owned(),
             limits,
         ]);
     }
@@ -77,7 +77,7 @@ pub(crate) fn summary(model: &Model, endpoint: &Endpoint) -> Value {
         "guide": endpoint.guide,
         "method": endpoint.method.to_string(),
         "path": endpoint.path,
-        "access": endpoint.access.word(),
+        "access": endpoint.access.as_str(),
         "limits": limits(model, endpoint),
     })
 }

@@ -11,10 +11,10 @@ mod window;
 use std::fmt;
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
+use okx_facts::Escaping;
 
 use crate::value::Timestamp;
-use crate::value::printable::Escaping;
+use rust_decimal::Decimal;
 
 pub use budget_use::BudgetUse;
 pub use code::{ErrorClass, ErrorFact, Verdict};

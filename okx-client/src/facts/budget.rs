@@ -1,6 +1,6 @@
 //! Rate limits.
 
-use super::Condition;
+use super::{Condition, KeyPart};
 
 /// A rate limit: how many requests or orders OKX accepts within a time window.
 #[derive(Debug)]
@@ -41,21 +41,4 @@ impl Budget {
         refused_with: "",
         account_figure: false,
     };
-}
-
-/// A part of a budget's key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyPart {
-    /// The account.
-    User,
-    /// The master account.
-    Master,
-    /// The IP address that requests come from.
-    Ip,
-    /// The socket connection.
-    Connection,
-    /// The instrument, or for options its family.
-    Symbol,
-    /// The field of the request with this wire name.
-    Field(&'static str),
 }

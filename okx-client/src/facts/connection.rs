@@ -1,4 +1,6 @@
-//! Where OKX is reached: the hosts of its regions, its sockets, and their channels.
+//! Where OKX is reached: the hosts of its regions, and the channels of its sockets.
+
+use super::Socket;
 
 /// The hosts of one region.
 #[derive(Debug)]
@@ -11,17 +13,6 @@ pub struct Hosts {
     pub socket: &'static str,
     /// The address of the sockets for demo trading, without a path.
     pub demo_socket: &'static str,
-}
-
-/// One of OKX's sockets. Each has its own channels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Socket {
-    /// Market data.
-    Public,
-    /// The orders, positions and balances of an account.
-    Private,
-    /// Candles, algo orders, bots, block and spread trading, deposits and withdrawals.
-    Business,
 }
 
 /// What is constant about a channel, or about several similar channels.

@@ -13,17 +13,20 @@ mod rule;
 mod shape;
 mod table;
 
-pub use budget::{Budget, KeyPart};
-pub use connection::{ChannelFacts, Hosts, Socket};
+pub use budget::Budget;
+pub use connection::{ChannelFacts, Hosts};
 pub use field_type::{Clearing, FieldType, List, Optional, Word};
+pub use okx_facts::{
+    Access, Demand, Form, KeyPart, Letters, Method, OutcomeFields, PrecisionKind, Repeat, Socket, Subject, Test,
+};
 #[cfg(feature = "dynamic")]
 pub(crate) use operation::NewRows;
-pub use operation::{Access, AskedBy, Lookup, Operation, Repeat};
+pub use operation::{AskedBy, Lookup, Operation};
 pub use pages::{PageCursor, PageOrder, Pages};
-pub use precision::{ListedBy, Precision, PrecisionCase, PrecisionKind};
-pub use route::{Method, RestRoute, Route, SocketRoute};
+pub use precision::{ListedBy, Precision, PrecisionCase};
+pub use route::{RestRoute, Route, SocketRoute};
 pub(crate) use row_sink::{RowPlacement, RowSink};
-pub use rule::{Condition, Demand, Rule, Subject, Test};
-pub use shape::{Form, Letters, OutcomeFields, Shape, TextRule};
+pub use rule::{Condition, Rule};
+pub use shape::{Shape, TextRule};
 pub(crate) use table::entries;
 pub use table::{Fields, Slot, Table, Value};

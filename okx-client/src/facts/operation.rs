@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Budget, Fields, RestRoute, RowSink, Rule};
+use super::{Access, Budget, Fields, Repeat, RestRoute, RowSink, Rule};
 
 /// What is constant about an operation, independent of its route: its rate limits, its rules, and the meaning of its reply.
 #[derive(Debug)]
@@ -56,34 +56,6 @@ impl Operation {
         many_rows: false,
         rules: &[],
     };
-}
-
-/// Who may call an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Access {
-    /// Anyone. It is sent without credentials.
-    Public,
-    /// Anyone. It is sent without credentials unless requested otherwise.
-    Either,
-    /// An API key with read permission.
-    Read,
-    /// An API key with trade permission.
-    Trade,
-    /// An API key with withdraw permission.
-    Withdraw,
-}
-
-/// Whether it is safe to send the same request twice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Repeat {
-    /// Sending it twice has the same effect as sending it once.
-    Always,
-    /// Sending it twice is never safe.
-    Never,
-    /// The field at this place of each item holds the client order id, or a similar id, of what the item creates. OKX refuses a duplicate id
-    /// only while the first order is open (the `clOrdId` of a filled order may be used again). So a request that may have been done is
-    /// looked up by its id and never sent again.
-    By(usize),
 }
 
 /// How to find out whether a request, or one item of it, was done. Fields are given by wire name.

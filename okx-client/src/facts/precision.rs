@@ -3,7 +3,7 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use super::{Condition, Lookup};
+use super::{Condition, Lookup, PrecisionKind};
 
 /// A rule that a price or a size must be on the grid of its instrument or other product.
 #[derive(Debug)]
@@ -22,15 +22,6 @@ pub struct Precision {
     pub allow: &'static [&'static str],
     /// The first case whose conditions hold applies. The last case has no conditions.
     pub cases: &'static [PrecisionCase],
-}
-
-/// Whether a grid is for a price or a size.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PrecisionKind {
-    /// A price.
-    Price,
-    /// A size.
-    Size,
 }
 
 /// The grid under some conditions. Step and bounds are wire names of fields of the instrument or other product.

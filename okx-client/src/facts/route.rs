@@ -1,6 +1,6 @@
 //! Routes: how a request is sent to OKX.
 
-use super::{Budget, Operation, Shape, Socket};
+use super::{Budget, Method, Operation, Shape, Socket};
 
 /// How a request is sent: over the REST API or over a socket.
 #[derive(Clone, Copy, Debug)]
@@ -29,25 +29,6 @@ pub struct RestRoute {
     pub method: Method,
     /// The path of the URL.
     pub path: &'static str,
-}
-
-/// An HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Method {
-    /// Parameters are sent in the query string.
-    Get,
-    /// Parameters are sent as JSON.
-    Post,
-}
-
-impl Method {
-    /// Its name in HTTP. It is part of the signed text.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-        }
-    }
 }
 
 /// The route of an operation over a socket.

@@ -1,6 +1,6 @@
 //! Shapes: what is constant about a generated type.
 
-use crate::facts::{Precision, Rule};
+use super::{Form, Letters, OutcomeFields, Precision, Rule};
 
 /// What is constant about a type: its name and its fields, in order. Special properties are listed by the places of their fields, because
 /// they are rare: a table with all properties of every field takes three times as long to compile.
@@ -31,17 +31,6 @@ pub struct Shape {
     pub outcome: Option<OutcomeFields>,
     /// Rules for its fields as an object within a request. The rules for a request are in its [`Operation`](super::Operation).
     pub rules: &'static [Rule],
-}
-
-/// The form of a type in JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// An object with named members.
-    Object,
-    /// An array with each field at its position.
-    Row,
-    /// The JSON value of its only field.
-    Bare,
 }
 
 /// The rules for the text of a field: for an id, its form and whether it is a secret; for an open enum, its known values.
@@ -123,24 +112,4 @@ impl Shape {
 /// The entry of a list for this place.
 fn at<T>(list: &[(usize, T)], place: usize) -> Option<&T> {
     list.iter().find(|(at, _)| *at == place).map(|(_, entry)| entry)
-}
-
-/// The characters that an id may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Letters {
-    /// `A-Z`, `a-z`, `0-9`.
-    Alphanumeric,
-    /// `A-Z`, `a-z`, `0-9`, `-` and `_`.
-    AlphanumericAndDashes,
-}
-
-/// The places of the fields with the outcome of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OutcomeFields {
-    /// The result code.
-    pub code: usize,
-    /// The message.
-    pub message: usize,
-    /// The sub-code, if there is one.
-    pub sub_code: Option<usize>,
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::members::{MadeName, Member, members};
+use super::members::{Edits, Member, members};
 use super::reader::Reader;
 use super::{Fields, Value, write};
 use crate::facts::entries;
@@ -14,15 +14,14 @@ use crate::value::Json;
 /// The body of a request: an object, or for a batch an array of objects.
 #[cfg(any(test, feature = "dynamic"))]
 pub(crate) fn body(items: Items<'_>) -> Vec<u8> {
-    named_body(items, |_| None)
+    edited_body(items, |_| Edits::default())
 }
 
-/// The body of a request: an object, or for a batch an array of objects. `made` returns the client order id that was generated for the item
-/// at this position, if any.
-pub(crate) fn named_body<'a>(items: Items<'_>, made: impl Fn(usize) -> Option<MadeName<'a>>) -> Vec<u8> {
+/// The body of a request: an object, or for a batch an array of objects. `edits` returns the edits to the item at a position.
+pub(crate) fn edited_body<'e>(items: Items<'_>, edits: impl Fn(usize) -> Edits<'e>) -> Vec<u8> {
     let mut body = Vec::with_capacity(256);
     if let Items::One(item) = items {
-        write::named_shape(&mut body, item, made(0));
+        write::edited_shape(&mut body, item, edits(0));
         return body;
     }
     body.push(b'[');
@@ -30,7 +29,7 @@ pub(crate) fn named_body<'a>(items: Items<'_>, made: impl Fn(usize) -> Option<Ma
         if place > 0 {
             body.push(b',');
         }
-        write::named_shape(&mut body, item, made(place));
+        write::edited_shape(&mut body, item, edits(place));
     }
     body.push(b']');
     body
@@ -40,7 +39,7 @@ pub(crate) fn named_body<'a>(items: Items<'_>, made: impl Fn(usize) -> Option<Ma
 /// is one parameter with commas between its entries.
 pub(crate) fn query(fields: &dyn Fields) -> String {
     let mut query = String::new();
-    for Member { name, value, .. } in members(fields, None) {
+    for Member { name, value, .. } in members(fields, Edits::default()) {
         parameter(&mut query, name, &text(value));
     }
     query

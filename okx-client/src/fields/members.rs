@@ -10,19 +10,37 @@ pub(crate) struct MadeName<'a> {
     pub(crate) text: &'a str,
 }
 
-/// One member of an object.
-pub(super) struct Member<'a> {
-    pub(super) name: &'a str,
-    pub(super) value: Value<'a>,
-    /// Whether its numbers are written without quotes.
-    pub(super) bare: bool,
+/// How an item is written differently on a route: what the route or the engine changes about it.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Edits<'a> {
+    /// A generated client order id, which replaces the value of its field.
+    pub(crate) made: Option<MadeName<'a>>,
+    /// The places of fields that are left out.
+    pub(crate) without: &'a [usize],
+    /// Members that are added after all others.
+    pub(crate) adds: Option<&'a dyn Fields>,
 }
 
-/// The members of an object in the order in which they are written: its present fields, then its undescribed members.
+/// One member of an object.
+pub(crate) struct Member<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) value: Value<'a>,
+    /// Whether its numbers are written without quotes.
+    pub(crate) bare: bool,
+}
+
+/// The members of an object in the order in which they are written: its present fields, then its undescribed members, then added ones.
 ///
 /// No name appears twice: a generated id replaces the value of its field, and an undescribed member with the name of a field replaces that
 /// field.
-pub(super) fn members<'a>(fields: &'a dyn Fields, made: Option<MadeName<'a>>) -> impl Iterator<Item = Member<'a>> {
+pub(super) fn members<'a>(fields: &'a dyn Fields, edits: Edits<'a>) -> impl Iterator<Item = Member<'a>> {
+    let added = edits.adds.into_iter().flat_map(|adds| own_members(adds, None));
+    let Edits { made, without, .. } = edits;
+    let is_left_out = move |name: &str| without.iter().any(|place| fields.shape().wire[*place] == name);
+    own_members(fields, made).filter(move |member| !is_left_out(member.name)).chain(added)
+}
+
+fn own_members<'a>(fields: &'a dyn Fields, made: Option<MadeName<'a>>) -> impl Iterator<Item = Member<'a>> {
     let shape = fields.shape();
     // Nearly every `Extra` is empty, and then names are not looked up in it.
     let extra = fields.extra().filter(|extra| !extra.is_empty());

@@ -34,11 +34,11 @@ pub(crate) use decode_error::DecodeError;
 pub(crate) use decode_policy::DecodePolicy;
 #[cfg(any(test, feature = "dynamic"))]
 pub(crate) use encode::body;
-pub(crate) use encode::{named_body, query};
+pub(crate) use encode::{edited_body, query};
 pub(crate) use extra::kept_text;
 #[cfg(feature = "dynamic")]
 pub(crate) use extra::{each_undescribed, kept_texts_at, undescribed};
-pub(crate) use members::MadeName;
+pub(crate) use members::{Edits, MadeName, Member};
 #[cfg(feature = "serde")]
 pub(crate) use serialize::{deserialize, serialize};
 pub(crate) use standard_traits::{copy, debug, equal};

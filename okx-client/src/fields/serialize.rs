@@ -3,7 +3,7 @@
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::members::{Member, members};
+use super::members::{Edits, Member, members};
 use super::{DecodePolicy, Fields, Form, Value, decode, write};
 use crate::facts::entries;
 use crate::value::{Json, NumberText};
@@ -34,7 +34,7 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D, fields: &m
 
 fn object<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
     let mut out = serializer.serialize_map(None)?;
-    for Member { name, value, bare } in members(fields, None) {
+    for Member { name, value, bare } in members(fields, Edits::default()) {
         out.serialize_entry(name, &Field { value, bare })?;
     }
     out.end()

@@ -1,7 +1,7 @@
 //! Writes the fields of a shape directly as JSON text. The text is the same as the one that `serialize` writes through serde, which tests
 //! check, and takes half the time. Every signed order is written this way.
 
-use super::members::{MadeName, Member, members, undescribed};
+use super::members::{Edits, Member, members, undescribed};
 use super::{Fields, Form, Value, kept_text};
 use crate::facts::entries;
 use crate::value::{Extra, Json, NumberText};
@@ -15,16 +15,24 @@ pub(crate) fn to_text(fields: &dyn Fields) -> String {
 
 /// Appends a shape.
 pub(crate) fn shape(out: &mut Vec<u8>, fields: &dyn Fields) {
-    named_shape(out, fields, None);
+    edited_shape(out, fields, Edits::default());
 }
 
-/// Appends a shape, with the client order id that was generated for it, if any.
-pub(super) fn named_shape(out: &mut Vec<u8>, fields: &dyn Fields, made: Option<MadeName<'_>>) {
+/// Appends a shape with edits.
+pub(super) fn edited_shape<'a>(out: &mut Vec<u8>, fields: &'a dyn Fields, edits: Edits<'a>) {
     match fields.shape().form {
-        Form::Object => object(out, members(fields, made)),
+        Form::Object => object(out, members(fields, edits)),
         Form::Row => row(out, fields),
         Form::Bare => value(out, fields.value(0), fields.shape().is_bare(0)),
     }
+}
+
+/// An object of these members.
+pub(crate) fn object_of<'a>(members: impl Iterator<Item = Member<'a>>) -> Json {
+    let mut out = Vec::new();
+    object(&mut out, members);
+    // All written text is UTF-8.
+    str::from_utf8(&out).map_or_else(|_| Json::from_valid("{}"), Json::from_valid)
 }
 
 /// Appends an object of these members.

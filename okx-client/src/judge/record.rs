@@ -3,12 +3,12 @@
 use std::fmt;
 use std::time::Duration;
 
-use tracing::Span;
+use okx_facts::Printable;
 
 use crate::error::{ExecutionWindow, SIGNATURE_LASTS};
 use crate::judge::outcome::Sent;
 use crate::value::Timestamp;
-use crate::value::printable::Printable;
+use tracing::Span;
 
 /// What is written down of the sendings of one request; all but the number is about the last of them.
 #[derive(Clone, Default)]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::value::printable::Printable;
+use okx_facts::Printable;
 
 /// No whole reply came. What matters most is whether the request may have reached OKX all the same.
 #[derive(Clone, Debug)]

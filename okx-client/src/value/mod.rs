@@ -6,7 +6,6 @@ mod extra;
 mod json;
 pub(crate) mod literal;
 mod number_text;
-pub(crate) mod printable;
 #[cfg(test)]
 mod tests;
 mod text;

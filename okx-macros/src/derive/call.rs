@@ -1,15 +1,16 @@
-//! The facts of a call, as `#[okx(…)]` on a struct gives them.
+//! The facts of a call, from `#[okx(…)]` on a struct.
 
 use std::collections::BTreeSet;
 
-use okx_spec::model::{Access, KeyPart, Method, Rate};
+use okx_spec::model::{Access, KeyPart, Method, Rate, Repeat};
 use okx_spec::nearest;
 use proc_macro2::Span;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Error, Ident, LitStr, Path, Result, Token, Type, bracketed, parenthesized};
 
-use super::entries::{self, Mistakes, unknown, value};
+use super::entries::{self, Diagnostics, unknown, value};
+use crate::root::{self, Root};
 
 /// The facts of a call.
 pub(super) struct CallFacts {
@@ -21,27 +22,19 @@ pub(super) struct CallFacts {
     pub(super) draws: Vec<Path>,
     pub(super) deadline: bool,
     pub(super) reduces_risk: bool,
-    pub(super) repeat: Repeat,
+    pub(super) repeat: Repeat<Ident>,
     pub(super) row: Type,
     pub(super) many: bool,
 }
 
-/// A limit of the call's own.
+/// The call's own limit.
 pub(super) struct Limit {
     pub(super) span: Span,
     pub(super) rate: Rate,
     pub(super) keys: Vec<KeyPart>,
 }
 
-/// What makes a second sending safe.
-pub(super) enum Repeat {
-    Always,
-    Never,
-    /// By the field that names what is made.
-    By(Ident),
-}
-
-/// What was found so far.
+/// The entries found so far.
 #[derive(Default)]
 struct Found {
     target: Option<(Method, LitStr)>,
@@ -51,24 +44,37 @@ struct Found {
     draws: Vec<Path>,
     deadline: bool,
     reduces_risk: bool,
-    repeat: Option<Repeat>,
+    repeat: Option<Repeat<Ident>>,
     row: Option<Type>,
     many: bool,
 }
 
-const ENTRIES: &[&str] =
-    &["get", "post", "access", "limit", "draws", "repeat", "deadline", "reduces_risk", "row", "many", "guide"];
+/// The entries of a request.
+pub(super) const ENTRIES: &[&str] = &[
+    "get",
+    "post",
+    "access",
+    "limit",
+    "draws",
+    "repeat",
+    "deadline",
+    "reduces_risk",
+    "row",
+    "many",
+    "guide",
+    root::WORD,
+];
 
 impl CallFacts {
-    /// Reads the attributes of a struct; what is missing is told at the struct's name.
+    /// Reads the attributes of a struct. Missing entries are reported at the struct's name.
     pub(super) fn read(attributes: &[Attribute], name: &Ident) -> Result<Self> {
-        let mut mistakes = Mistakes::default();
+        let mut diagnostics = Diagnostics::default();
         let mut found = Found::default();
-        let seen = entries::read(attributes, &mut mistakes, |entry, input| found.take(entry, input));
-        for lack in lacks(&seen) {
-            mistakes.say(Error::new(name.span(), lack));
+        let seen = entries::read(attributes, &mut diagnostics, |entry, input| found.take(entry, input));
+        for message in missing(&seen) {
+            diagnostics.add(Error::new(name.span(), message));
         }
-        mistakes.finish(found.complete())
+        diagnostics.finish(found.complete())
     }
 }
 
@@ -81,20 +87,22 @@ impl Found {
             "access" => self.access = Some(access(&value(entry, "public", input)?)?),
             "limit" => self.limit = Some(limit(&value(entry, "\"20/2s by ip\"", input)?)?),
             "draws" => self.draws = value::<Draws>(entry, "[okx_client::budgets::ORDER_PLACE]", input)?.0,
-            "repeat" => self.repeat = Some(value(entry, "always`, `never` or `by(field)", input)?),
+            "repeat" => self.repeat = Some(value::<Repeated>(entry, "always`, `never` or `by(field)", input)?.0),
             "deadline" => self.deadline = true,
             "reduces_risk" => self.reduces_risk = true,
             "row" => self.row = Some(value(entry, "TypeOfARow", input)?),
             "many" => self.many = true,
+            // What it says is read apart, because implementations for structs with mistakes need it too.
+            root::WORD => drop(Root::parse(entry, input)?),
             _ => return Err(unknown(entry, ENTRIES)),
         }
         Ok(())
     }
 
-    /// The facts, if none is missing. Reading twice does no harm, so a GET need not say so.
+    /// The facts, if none is missing. A GET may always be sent twice, so it need not say so.
     fn complete(self) -> Option<CallFacts> {
         let (method, path) = self.target?;
-        let unsaid = match method {
+        let default = match method {
             Method::Get => Some(Repeat::Always),
             Method::Post => None,
         };
@@ -107,35 +115,37 @@ impl Found {
             draws: self.draws,
             deadline: self.deadline,
             reduces_risk: self.reduces_risk,
-            repeat: self.repeat.or(unsaid)?,
+            repeat: self.repeat.or(default)?,
             row: self.row?,
             many: self.many,
         })
     }
 }
 
-/// What is not given and must be, by the names of the entries that are.
-fn lacks(seen: &BTreeSet<String>) -> Vec<&'static str> {
+/// Messages about missing entries.
+fn missing(seen: &BTreeSet<String>) -> Vec<&'static str> {
     let given = |entry: &str| seen.contains(entry);
-    let mut lacks = Vec::new();
+    let mut missing = Vec::new();
     match (given("get"), given("post")) {
-        (true, true) => lacks.push("give `get` or `post`, not both"),
-        (false, false) => lacks.push("say where it is sent: `get = \"/path\"` or `post = \"/path\"`"),
+        (true, true) => missing.push("give `get` or `post`, not both"),
+        (false, false) => missing.push("the path is missing: add `get = \"/path\"` or `post = \"/path\"`"),
         (true, false) | (false, true) => {}
     }
     if !given("access") {
-        lacks.push("say who may call it: `access = public`, `either`, `read`, `trade` or `withdraw`");
+        missing.push("`access` is missing: add `access = public`, `either`, `read`, `trade` or `withdraw`");
     }
     if !given("limit") && !given("draws") {
-        lacks.push("say how often it may be called: `limit = \"20/2s by ip\"`, or the shared budgets it `draws` on");
+        missing
+            .push("the rate limit is missing: add `limit = \"20/2s by ip\"`, or shared budgets with `draws = [PATH]`");
     }
     if !given("row") {
-        lacks.push("say what a row of the reply is: `row = TypeOfARow`");
+        missing.push("`row` is missing: add the type of a row of the reply, `row = TypeOfARow`");
     }
     if given("post") && !given("repeat") {
-        lacks.push("say what makes a second sending safe: `repeat = always`, `never` or `by(field)`");
+        missing
+            .push("`repeat` is missing: say whether it may be sent twice, `repeat = always`, `never` or `by(field)`");
     }
-    lacks
+    missing
 }
 
 fn access(word: &Ident) -> Result<Access> {
@@ -143,7 +153,7 @@ fn access(word: &Ident) -> Result<Access> {
     let names = Access::ALL.iter().map(|(name, _)| *name);
     let written = word.to_string();
     let right = nearest::suggestion(&written, names, "give `public`, `either`, `read`, `trade` or `withdraw`");
-    known.ok_or_else(|| Error::new(word.span(), format!("there is no access `{written}`; {right}")))
+    known.ok_or_else(|| Error::new(word.span(), format!("`{written}` is not a value of `access`; {right}")))
 }
 
 fn limit(text: &LitStr) -> Result<Limit> {
@@ -163,18 +173,22 @@ impl Parse for Draws {
     }
 }
 
-impl Parse for Repeat {
+/// `always`, `never` or `by(FIELD)`
+struct Repeated(Repeat<Ident>);
+
+impl Parse for Repeated {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         let word: Ident = input.parse()?;
         match word.to_string().as_str() {
-            "always" => Ok(Self::Always),
-            "never" => Ok(Self::Never),
+            "always" => Ok(Self(Repeat::Always)),
+            "never" => Ok(Self(Repeat::Never)),
             "by" => {
                 let field;
                 parenthesized!(field in input);
-                Ok(Self::By(field.parse()?))
+                Ok(Self(Repeat::By(field.parse()?)))
             }
-            _ => Err(Error::new(word.span(), "not a word of `repeat`")),
+            // The caller replaces this message by one that shows how the entry is written.
+            _ => Err(Error::new(word.span(), "unknown word")),
         }
     }
 }

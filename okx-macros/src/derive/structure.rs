@@ -6,13 +6,13 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Data, DeriveInput, Error, Field, Fields, LitStr, Path, Result, Type};
 
-use super::entries::{self, Mistakes, unknown, value};
+use super::entries::{self, Diagnostics, unknown, value};
 
 /// A struct with named fields.
 pub(super) struct Structure {
     pub(super) name: Ident,
     pub(super) fields: Vec<FieldFacts>,
-    /// The field for members nobody described.
+    /// The field for members without a field of their own.
     pub(super) extra: Option<Ident>,
 }
 
@@ -26,7 +26,7 @@ pub(super) struct FieldFacts {
     pub(super) precision: Option<Path>,
 }
 
-/// What is known of a field beside its name and type.
+/// The attributes of a field.
 #[derive(Default)]
 struct Found {
     wire: Option<LitStr>,
@@ -39,30 +39,32 @@ const ENTRIES: &[&str] = &["wire", "bare", "precision", "extra"];
 
 impl Structure {
     pub(super) fn read(input: &DeriveInput) -> Result<Self> {
-        let mut mistakes = Mistakes::default();
+        let mut diagnostics = Diagnostics::default();
         if let Some(parameter) = input.generics.params.first() {
-            mistakes.say(Error::new_spanned(parameter, "a type that is sent or received has no parameters"));
+            diagnostics.add(Error::new_spanned(parameter, "a request or a row must not have generic parameters"));
         }
         let mut structure = Self { name: input.ident.clone(), fields: Vec::new(), extra: None };
         match &input.data {
             Data::Struct(data) if !matches!(data.fields, Fields::Unnamed(_)) => {
                 for field in &data.fields {
-                    structure.take(field, &mut mistakes);
+                    structure.take(field, &mut diagnostics);
                 }
             }
-            _ => mistakes.say(Error::new(input.ident.span(), "this is for a struct with named fields")),
+            _ => diagnostics.add(Error::new(input.ident.span(), "this derive is only for structs with named fields")),
         }
         if structure.fields.len() > MAX_FIELDS {
             let count = structure.fields.len();
-            mistakes
-                .say(Error::new(input.ident.span(), format!("it has {count} fields, and there may be {MAX_FIELDS}")));
+            diagnostics.add(Error::new(
+                input.ident.span(),
+                format!("this struct has {count} fields, and the maximum is {MAX_FIELDS}"),
+            ));
         }
-        mistakes.finish(Some(structure))
+        diagnostics.finish(Some(structure))
     }
 
-    fn take(&mut self, field: &Field, mistakes: &mut Mistakes) {
+    fn take(&mut self, field: &Field, diagnostics: &mut Diagnostics) {
         let mut found = Found::default();
-        entries::read(&field.attrs, mistakes, |entry, input| found.take(entry, input));
+        entries::read(&field.attrs, diagnostics, |entry, input| found.take(entry, input));
         if let Some(name) = field.ident.clone() {
             if found.extra {
                 self.extra = Some(name);
@@ -97,13 +99,13 @@ impl Found {
     }
 }
 
-/// Whether it is an `Option`, a value that may be kept as it is, or a list, which may be empty.
+/// Whether it is an `Option`, a `Clearable` or a list.
 fn may_be_absent(holds: &Type) -> bool {
     let Type::Path(path) = holds else { return false };
     path.path.segments.last().is_some_and(|last| ["Option", "Clearable", "Vec"].iter().any(|name| last.ident == name))
 }
 
-/// Whether it is a value that an empty text clears.
+/// Whether an empty text clears its value.
 pub(super) fn is_clearable(holds: &Type) -> bool {
     let Type::Path(path) = holds else { return false };
     path.path.segments.last().is_some_and(|last| last.ident == "Clearable")

@@ -1,5 +1,5 @@
-//! What a struct gets when something is wrong with it: the mistakes, and implementations that keep the compiler from complaining about
-//! every use of the struct besides.
+//! What is generated for a struct with mistakes: compile errors, and implementations that keep the compiler from reporting every use of
+//! the struct as well.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -7,25 +7,25 @@ use syn::{DeriveInput, Error};
 
 use crate::stub;
 
-/// The mistakes, and a request that is none.
+/// The errors, and an implementation of a request that is never used.
 pub(super) fn request(input: &DeriveInput, mistakes: Error) -> TokenStream {
     let row = row(input, mistakes);
     let name = plain_name(input).into_iter();
     quote! {
         #row
         #(impl __p::Endpoint for #name {
-            type Row = __Mistake;
-            type Reply = __Mistake;
+            type Row = __Invalid;
+            type Reply = __Invalid;
             const OPERATION: &'static __p::Operation = unreachable!();
             const ROUTE: &'static __p::RestRoute = unreachable!();
         })*
     }
 }
 
-/// The mistakes, and a row that is none.
+/// The errors, and an implementation of a row that is never used.
 pub(super) fn row(input: &DeriveInput, mistakes: Error) -> TokenStream {
-    let complaints = mistakes.into_iter().map(|mistake| stub::complaint(mistake.span(), &mistake.to_string()));
-    let mistakes = stub::mistakes(complaints);
+    let errors = mistakes.into_iter().map(|mistake| stub::error(mistake.span(), &mistake.to_string()));
+    let mistakes = stub::invalid_type(errors);
     let implementations = plain_name(input).map(row_implementations);
     quote! {
         #mistakes
@@ -33,7 +33,7 @@ pub(super) fn row(input: &DeriveInput, mistakes: Error) -> TokenStream {
     }
 }
 
-/// The name of a type without parameters; one with parameters would need implementations that may be wrong themselves.
+/// The name of a type without parameters. Implementations for a type with parameters could have errors of their own.
 fn plain_name(input: &DeriveInput) -> Option<&Ident> {
     input.generics.params.is_empty().then_some(&input.ident)
 }

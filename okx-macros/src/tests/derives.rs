@@ -62,10 +62,10 @@ fn everything_that_is_missing_is_told_at_once() {
     complains(
         &parse_quote! { struct Empty {} },
         &[
-            "say where it is sent: `get = \"/path\"` or `post = \"/path\"`",
-            "say who may call it: `access = public`, `either`, `read`, `trade` or `withdraw`",
-            "say how often it may be called: `limit = \"20/2s by ip\"`, or the shared budgets it `draws` on",
-            "say what a row of the reply is: `row = TypeOfARow`",
+            "the path is missing: add `get = \"/path\"` or `post = \"/path\"`",
+            "`access` is missing: add `access = public`, `either`, `read`, `trade` or `withdraw`",
+            "the rate limit is missing: add `limit = \"20/2s by ip\"`, or shared budgets with `draws = [PATH]`",
+            "`row` is missing: add the type of a row of the reply, `row = TypeOfARow`",
         ],
     );
 }
@@ -78,15 +78,15 @@ fn mistakes_in_entries_do_not_hide_each_other() {
             struct Wrong<T> { #[okx(wires = "x")] inst_id: T }
         },
         &[
-            "there is no access `root`; give `public`, `either`, `read`, `trade` or `withdraw`",
+            "`root` is not a value of `access`; give `public`, `either`, `read`, `trade` or `withdraw`",
             "`20 by ip` is not a limit; write `COUNT/SECONDSs by KEY, KEY`, for example `60/2s`",
             "write `repeat = always`, `never` or `by(field)`",
             "write `row = TypeOfARow`",
-            "`colour` says nothing here; give one of `get`, `post`, `access`, `limit`, `draws`, `repeat`, `deadline`, `reduces_risk`, `row`, `many`, `guide`",
+            "there is no entry `colour`; give one of `get`, `post`, `access`, `limit`, `draws`, `repeat`, `deadline`, `reduces_risk`, `row`, `many`, `guide`, `crate`",
             "`many` is given twice",
             "give `get` or `post`, not both",
-            "a type that is sent or received has no parameters",
-            "`wires` says nothing here; did you mean `wire`?",
+            "a request or a row must not have generic parameters",
+            "there is no entry `wires`; did you mean `wire`?",
         ],
     );
 }
@@ -97,7 +97,7 @@ fn what_is_named_must_be_a_field() {
         #[okx(get = "/a", access = public, limit = "20/2s by ccy", row = Note)]
         struct Keyed { inst_id: InstId }
     };
-    complains(&keyed, &["no field of `Keyed` is `ccy` on the wire"]);
+    complains(&keyed, &["`Keyed` has no field with the name `ccy` on the wire"]);
     let repeated: DeriveInput = parse_quote! {
         #[okx(post = "/a", access = trade, limit = "20/2s by user", repeat = by(tag), row = Note)]
         struct Repeated { inst_id: InstId }
@@ -110,12 +110,12 @@ fn fields_are_counted() {
     let fields = (0..256).map(|place| quote::format_ident!("field_{place}"));
     let input: DeriveInput = parse_quote! { struct Wide { #(#fields: Decimal),* } };
     let mistake = derive::row_items(&input).expect_err("it is too wide").to_string();
-    assert_eq!(mistake, "it has 256 fields, and there may be 255");
+    assert_eq!(mistake, "this struct has 256 fields, and the maximum is 255");
 }
 
 #[test]
 fn only_structs_with_named_fields_are_derived_for() {
     let tuple: DeriveInput = parse_quote! { struct Pair(InstId, Decimal); };
     let mistake = derive::row_items(&tuple).expect_err("it has no names").to_string();
-    assert_eq!(mistake, "this is for a struct with named fields");
+    assert_eq!(mistake, "this derive is only for structs with named fields");
 }

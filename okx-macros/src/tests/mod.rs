@@ -18,13 +18,13 @@ use syn::{File, Item};
 
 use crate::call::Call;
 use crate::spec::{self, Spec};
-use crate::{emit, plan, select};
+use crate::{module, select};
 
 /// What `#[okx_api(…)] pub mod my {}` becomes.
-fn module(arguments: TokenStream, spec: &Spec) -> TokenStream {
+fn expanded(arguments: TokenStream, spec: &Spec) -> TokenStream {
     let call = call(arguments);
-    let part = select::part(spec, &call).unwrap_or_else(|refusal| panic!("{:?}", refusal.complaints));
-    emit::module(&plan::module(spec, &part, &call))
+    let part = select::part(spec, &call).unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics));
+    module::plan(spec, part, &call).to_token_stream()
 }
 
 fn call(arguments: TokenStream) -> Call {
@@ -35,7 +35,7 @@ fn call(arguments: TokenStream) -> Call {
 #[track_caller]
 fn own_file(yaml: &str) -> TokenStream {
     let spec = read_own(yaml).unwrap_or_else(|failure| panic!("{failure}"));
-    module(quote!(path = "my.yaml"), &spec)
+    expanded(quote!(path = "my.yaml"), &spec)
 }
 
 fn read_own(yaml: &str) -> Result<Spec, Failure> {
@@ -47,7 +47,7 @@ fn read_own(yaml: &str) -> Result<Spec, Failure> {
 fn shared_expands(name: &str, file: &str, yaml: &str, area: TokenStream, labels: &[&str]) {
     // A description has at least one file beside its index.
     let spec = if file == "index.yaml" { described(&[("ids.yaml", "ids: {}\n")]) } else { described(&[(file, yaml)]) };
-    keeps(name, yaml, &module(area, &spec), labels);
+    keeps(name, yaml, &expanded(area, &spec), labels);
 }
 
 #[track_caller]

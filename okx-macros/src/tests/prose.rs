@@ -1,6 +1,6 @@
 //! Sentences of the description in rustdoc.
 
-use crate::plan::prose::{code, escaped, grouped, joined};
+use crate::prose::{code, escaped, grouped, joined};
 
 #[track_caller]
 fn becomes(text: &str, expected: &str) {

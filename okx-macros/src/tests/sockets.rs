@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::{described, keeps, module, shared_expands};
+use super::{described, expanded, keeps, shared_expands};
 
 #[test]
 fn channel() {
@@ -75,7 +75,7 @@ operations:
 ";
     let spec = described(&[("rest/notes.yaml", calls), ("ws/operations.yaml", operations)]);
     let labels = ["impl SocketEndpoint for :: okx_client :: api :: notes :: Write", "static ALL"];
-    keeps("operation", operations, &module(quote!(operations), &spec), &labels);
-    let call = module(quote!(chapter = "notes"), &spec);
+    keeps("operation", operations, &expanded(quote!(operations), &spec), &labels);
+    let call = expanded(quote!(chapter = "notes"), &spec);
     keeps("call_with_operation", operations, &call, &["struct Write"]);
 }

@@ -1,11 +1,10 @@
-//! What stands in for a module that cannot be made.
+//! What is generated in place of a module with mistakes.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
 use super::{call, golden, items, label, printed, read_described, read_own};
-use crate::refusal::Refusal;
-use crate::stub;
+use crate::stub::{self, Failure};
 
 const FIVE_MISTAKES: &str = "chapter: My calls
 does: Calls of my own.
@@ -23,32 +22,32 @@ endpoints:
     response: Ticker
 ";
 
-/// Complaints of the reader, and what it saw declared, at a place in the user's code.
-fn refusal(yaml: &str) -> Refusal {
+/// The places of the reader's diagnostics and the declared types, at a place in the user's code.
+fn failure(yaml: &str) -> Failure {
     let failure = read_own(yaml).err().expect("the file has mistakes");
-    let complaints = failure.complaints.iter().map(|complaint| complaint.at.to_string()).collect();
-    Refusal { span: Span::call_site(), complaints, declared: failure.declared }
+    let diagnostics = failure.diagnostics.iter().map(|diagnostic| diagnostic.at.to_string()).collect();
+    Failure { span: Span::call_site(), diagnostics, declared: failure.declared }
 }
 
-fn stubbed(arguments: TokenStream, refusal: &Refusal) -> String {
-    printed(&items(&stub::module(&call(arguments), refusal)))
+fn stubbed(arguments: TokenStream, failure: &Failure) -> String {
+    printed(&items(&stub::module(&call(arguments), failure)))
 }
 
 #[test]
 fn own_file() {
-    golden("stub_of_own_file", FIVE_MISTAKES, &stubbed(quote!(path = "my.yaml"), &refusal(FIVE_MISTAKES)));
+    golden("stub_of_own_file", FIVE_MISTAKES, &stubbed(quote!(path = "my.yaml"), &failure(FIVE_MISTAKES)));
 }
 
 #[test]
-fn shipped_mistakes_are_told_once() {
-    let silent = Refusal { complaints: Vec::new(), ..refusal(FIVE_MISTAKES) };
+fn mistakes_in_shipped_files_are_reported_once() {
+    let silent = Failure { diagnostics: Vec::new(), ..failure(FIVE_MISTAKES) };
     let stub = stubbed(quote!(errors), &silent);
     golden("stub_of_shipped_file", "a mistake in a shipped file, seen from `errors`", &stub);
 }
 
 #[test]
 fn what_is_not_declared_here_has_no_stub() {
-    let silent = Refusal { complaints: Vec::new(), ..refusal(FIVE_MISTAKES) };
+    let silent = Failure { diagnostics: Vec::new(), ..failure(FIVE_MISTAKES) };
     let stub = stubbed(quote!(ids), &silent);
     assert_eq!(stub, "");
 }
@@ -61,9 +60,9 @@ objects:
 channels:
   notes: {does: Tells of notes., guide: ws-notes, names: [notes, notes-5], push: \"Note[]\"}
 ";
-    let failure = read_described(&[("ws/public.yaml", yaml)]).expect_err("there is a mistake in it");
-    let refusal = Refusal { span: Span::call_site(), complaints: Vec::new(), declared: failure.declared };
-    let stubs = |arguments| items(&stub::module(&call(arguments), &refusal)).iter().map(label).collect::<Vec<_>>();
+    let described = read_described(&[("ws/public.yaml", yaml)]).expect_err("there is a mistake in it");
+    let failure = Failure { span: Span::call_site(), diagnostics: Vec::new(), declared: described.declared };
+    let stubs = |arguments| items(&stub::module(&call(arguments), &failure)).iter().map(label).collect::<Vec<_>>();
     assert_eq!(stubs(quote!(socket = "public")), ["type Note", "type Notes", "type NotesChannel"]);
     assert_eq!(stubs(quote!(socket = "private")), [""; 0]);
     assert_eq!(stubs(quote!(channels)), ["static ALL"]);

@@ -8,18 +8,18 @@ use crate::guide::{Field, GuideModel, Limit, under, walk};
 /// Every measure, in a fixed order.
 #[derive(Clone, Debug)]
 pub struct Coverage {
-    /// One entry for each kind of thing that the guide has.
+    /// One entry for each kind of thing in the guide.
     pub measures: Vec<Measure>,
 }
 
-/// How many things of one kind the guide has, and which of them the description lacks or has otherwise.
+/// How many things of one kind the guide has, and which of them the description lacks or has differently.
 #[derive(Clone, Debug)]
 pub struct Measure {
     /// What is counted.
     pub of: &'static str,
     /// How many the guide has.
     pub total: usize,
-    /// Those that the description lacks or has otherwise, in the order of the guide.
+    /// Those that the description lacks or has differently, in the order of the guide.
     pub missing: Vec<String>,
 }
 
@@ -36,7 +36,7 @@ impl Measure {
 }
 
 impl Coverage {
-    /// Measures the description by what differs between the guide and it. Differences that a slip explains are left out by the caller.
+    /// Measures a description by its differences from the guide. The caller leaves out differences that a slip excuses.
     pub fn of(guide: &GuideModel, findings: &[Finding]) -> Self {
         let open = Open::of(findings);
         let mut limits = Measure::new("limits");
@@ -68,7 +68,7 @@ impl Measure {
     }
 }
 
-/// What is open, by subject and part. Other words, and what only the description has, lack nothing.
+/// What is missing, by subject and part. Changed texts, and what only the description has, do not count as missing.
 struct Open<'a>(HashSet<(&'a Subject, Part)>);
 
 impl<'a> Open<'a> {
@@ -85,11 +85,11 @@ impl<'a> Open<'a> {
     }
 }
 
-/// Something that the guide tells about under one heading.
+/// What the guide describes under one heading.
 struct Section<'o> {
     /// What its things are listed under.
     subject: Subject,
-    /// What findings may call it: channels that are alike stand under one heading.
+    /// What findings are about: similar channels are under one heading.
     subjects: Vec<Subject>,
     open: &'o Open<'o>,
 }
@@ -112,7 +112,7 @@ impl<'o> Section<'o> {
         measure.add(&self.subject, part, self.lacks(part));
     }
 
-    /// Every field by its path; several variants of a request may have the same one.
+    /// Adds every field once; several variants of a request may have the same one.
     fn add_fields<'f>(
         &self,
         measure: &mut Measure,
@@ -150,7 +150,7 @@ fn calls(guide: &GuideModel, open: &Open<'_>, limits: &mut Measure) -> [Measure;
     measures
 }
 
-/// What `arg` repeats, and the list of rows itself, is no field of its own.
+/// What `arg` repeats, and the list of rows itself, are not counted as fields.
 fn channels(guide: &GuideModel, open: &Open<'_>) -> [Measure; 3] {
     let mut measures = ["channels", "arguments", "push fields"].map(Measure::new);
     let [channels, arguments, fields] = &mut measures;
@@ -193,7 +193,7 @@ fn deadlines(guide: &GuideModel, open: &Open<'_>) -> Measure {
     measure
 }
 
-/// Sections about which nothing had to be guessed that was not looked at before.
+/// Sections without guesses that are new since the last check.
 fn sections(guide: &GuideModel, findings: &[Finding]) -> Measure {
     let mut measure = Measure::new("sections read");
     let endpoints = guide.endpoints.iter().map(|one| one.anchor.as_str());

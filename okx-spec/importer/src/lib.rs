@@ -1,7 +1,8 @@
 //! Reads saved pages of OKX's API guide and keeps the YAML of [`okx_spec`] in step with them.
 //!
-//! A page becomes data ([`guide`]), which is compared with a description ([`diff`]). The comparison gives [`finding`]s, which are graded, left
-//! out where a [`slip`] explains them, measured ([`coverage`]) and written into the YAML ([`import`]). The command `okx-spec` does all of it.
+//! A page becomes data ([`guide`]), which is compared with a description ([`diff`]). The comparison returns graded [`finding`]s. A finding
+//! that a [`slip`] excuses is left out; the others are counted ([`coverage`]) and written into the YAML ([`import`]). The command `okx-spec`
+//! runs these steps.
 
 pub mod coverage;
 pub mod diff;

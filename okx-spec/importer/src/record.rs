@@ -1,35 +1,35 @@
-//! What is kept about the guide that a description was checked against: which of its differences are its own slips, and which words it used.
+//! What is recorded about the guide that a description was last checked against: its known mistakes, and the fingerprints of its texts.
 
 use std::io;
 use std::path::Path;
 
-use okx_spec::{Complaints, Source, read_file};
+use okx_spec::{Diagnostics, Source, read_file};
 
 use crate::slip::Slips;
 use crate::wording::Wording;
 
 const SLIPS: &str = "guide/slips.yaml";
-/// Where the fingerprints stand within a description.
+/// The file of the fingerprints, within a description.
 pub(crate) const WORDING: &str = "guide/wording.txt";
 
-/// The two files that stand in the folder `guide` of a description.
+/// The two files in the folder `guide` of a description.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
-    /// Differences that are the guide's own slips.
+    /// Differences that are mistakes of the guide.
     pub slips: Slips,
     /// Fingerprints of the guide's texts.
     pub wording: Wording,
 }
 
-/// Why a record is not to be had.
+/// A record could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum RecordError {
-    /// A file is there and cannot be read.
+    /// A file exists and cannot be read.
     #[error("the record of the guide cannot be read: {0}")]
     Unreadable(#[from] io::Error),
     /// The list of slips has mistakes.
     #[error("{0}")]
-    Mistakes(Complaints),
+    Mistakes(Diagnostics),
 }
 
 impl Record {
@@ -42,7 +42,7 @@ impl Record {
         Self::new(&slips, okx_spec::internals::WORDING)
     }
 
-    /// The record of the description in a folder. A file that is not there is an empty one.
+    /// The record of the description in a folder. A missing file counts as an empty one.
     ///
     /// # Errors
     /// When a file cannot be read, or the list of slips has mistakes.
@@ -64,7 +64,7 @@ impl Record {
 fn read_text(path: &Path) -> io::Result<String> {
     let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
     let bytes = read_file(path).map_err(named)?;
-    String::from_utf8(bytes).map_err(|_| named(io::Error::new(io::ErrorKind::InvalidData, "it is not text in UTF-8")))
+    String::from_utf8(bytes).map_err(|_| named(io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8")))
 }
 
 fn if_there(read: io::Result<String>) -> io::Result<Option<String>> {

@@ -1,14 +1,14 @@
-//! Differences between guide and description that are the guide's own slips, each with the reason why ours is right.
+//! Slips: mistakes of the guide. Each excuses one difference, with the reason why the description is right.
 
 use std::sync::Arc;
 
 use okx_spec::internals::{Members, Sink, Text, items, name, named, sentence, word};
 use okx_spec::yaml::{Node, tree};
-use okx_spec::{Complaints, Law, Location, Source};
+use okx_spec::{Diagnostics, Law, Location, Source};
 
 use crate::finding::{Change, Difference, Finding, Part, Stated, Subject};
 
-/// One difference that is to stay.
+/// One difference that is excused.
 #[derive(Clone, Debug)]
 pub struct Slip {
     /// What the difference is about, as in [`Finding::subject`].
@@ -29,14 +29,14 @@ pub struct Slip {
 #[derive(Clone, Debug, Default)]
 pub struct Slips(Vec<Slip>);
 
-/// Findings, parted by whether a slip explains them.
+/// Findings, separated by whether a slip excuses them.
 #[derive(Clone, Debug, Default)]
 pub struct Parted<'a> {
-    /// What no slip explains.
+    /// Findings that no slip excuses.
     pub open: Vec<Finding>,
-    /// What a slip explains.
+    /// Findings that a slip excuses.
     pub excused: Vec<(Finding, &'a Slip)>,
-    /// Slips that explain nothing any longer.
+    /// Slips that excuse nothing.
     pub idle: Vec<&'a Slip>,
 }
 
@@ -44,8 +44,8 @@ impl Slips {
     /// Reads a list.
     ///
     /// # Errors
-    /// When the file has mistakes; all of them are told.
-    pub fn read(source: &Source) -> Result<Self, Complaints> {
+    /// When the file has mistakes; all of them are reported.
+    pub fn read(source: &Source) -> Result<Self, Diagnostics> {
         let mut sink = Sink::new();
         let file: Arc<str> = Arc::from(&*source.name);
         let slips = slips(&file, &source.bytes, &mut sink);
@@ -57,12 +57,12 @@ impl Slips {
         self.0.iter()
     }
 
-    /// Parts findings by whether a slip explains them.
+    /// Separates findings by whether a slip excuses them.
     pub fn part(&self, findings: Vec<Finding>) -> Parted<'_> {
         let mut parted = Parted::default();
         let mut used = vec![false; self.0.len()];
         for finding in findings {
-            match self.0.iter().position(|slip| slip.explains(&finding)) {
+            match self.0.iter().position(|slip| slip.excuses(&finding)) {
                 Some(place) => {
                     used[place] = true;
                     parted.excused.push((finding, &self.0[place]));
@@ -85,7 +85,7 @@ impl<'a> IntoIterator for &'a Slips {
 }
 
 impl Slip {
-    fn explains(&self, finding: &Finding) -> bool {
+    fn excuses(&self, finding: &Finding) -> bool {
         let is_about = self.subject == finding.subject && self.change == finding.change() && self.part == finding.part;
         let stated = match &finding.difference {
             Difference::Guide(difference) => difference.stated(),
@@ -132,7 +132,7 @@ fn subject(text: &Text, sink: &mut Sink) -> Option<Subject> {
         Ok(subject) => Some(subject),
         Err(right) => {
             let text_of = format_args!("`{}` is not a value of `about:`; {right}", text.value);
-            sink.say(&text.at, Law::UnknownWord, text_of);
+            sink.report(&text.at, Law::UnknownWord, text_of);
             None
         }
     }
@@ -144,7 +144,7 @@ fn stated(text: &Text, change: Change, sink: &mut Sink) -> Option<Stated> {
         let right =
             format_args!("copy what `okx-spec diff` prints after \"the guide says\" for a finding of this kind");
         let text_of = format_args!("`{}` is not a value of `says:` for the change `{change}`; {right}", text.value);
-        sink.say(&text.at, Law::UnknownWord, text_of);
+        sink.report(&text.at, Law::UnknownWord, text_of);
     }
     stated
 }

@@ -1,4 +1,4 @@
-//! Fingerprints of the guide's texts, so that a change of words is noticed though no sentence of the guide is kept.
+//! Fingerprints of the guide's texts. They show that a text changed without a copy of it being kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -10,11 +10,11 @@ use crate::guide::{Channel, Endpoint, ErrorCode, Field, Guess, GuideModel, Opera
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wording {
     sections: BTreeMap<String, BTreeSet<u32>>,
-    /// Whether its lines end as they do on Windows.
+    /// Whether its lines end with CR LF.
     has_returns: bool,
 }
 
-/// A text of the guide, known by its section, its place in the section and its fingerprint.
+/// The fingerprint of a text of the guide.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fingerprint {
     /// The section's anchor.
@@ -47,7 +47,7 @@ impl fmt::Display for TextOf {
 }
 
 impl Wording {
-    /// Reads what [`Wording::to_text`] wrote. Lines that are no such lines are left out: what they were about is compared as if new.
+    /// Reads what [`Wording::to_text`] wrote. Other lines are ignored: the sections that they are about count as new.
     pub fn parse(text: &str) -> Self {
         let mut wording = Self { has_returns: text.contains("\r\n"), ..Self::default() };
         for line in text.lines() {
@@ -75,7 +75,7 @@ impl Wording {
         wording
     }
 
-    /// One line for each section: its anchor and its fingerprints, all sorted, so that a change touches the lines it concerns.
+    /// One line for each section: its anchor and its fingerprints, all sorted, so that a change affects only the lines concerned.
     pub fn to_text(&self) -> String {
         let mut text = String::new();
         for (anchor, digests) in &self.sections {
@@ -89,7 +89,7 @@ impl Wording {
         text
     }
 
-    /// Whether the section was seen before.
+    /// Whether the section was there.
     pub fn knows(&self, anchor: &str) -> bool {
         self.sections.contains_key(anchor)
     }
@@ -99,37 +99,36 @@ impl Wording {
         self.sections.get(anchor).is_some_and(|digests| digests.contains(&digest(of, text)))
     }
 
-    /// Whether the same guess was made before.
+    /// Whether the same guess was made.
     pub fn has_guess(&self, guess: &Guess) -> bool {
         self.has(&key_of_guess(guess), &TextOf::Section, &guess.kind.key())
     }
 
-    /// How many of the sections seen before a guide has no longer.
+    /// How many of the sections a guide no longer has.
     pub fn sections_gone(&self, guide: &GuideModel) -> usize {
         self.are_gone(guide).iter().filter(|(_, is_gone)| *is_gone).count()
     }
 
-    /// The anchors of the sections seen before, sorted, which puts those of a part of the guide together; with whether a guide has the
-    /// section no longer.
+    /// The anchors of the sections, sorted, so that those of a part of the guide are together, with whether a guide no longer has the section.
     pub fn are_gone(&self, guide: &GuideModel) -> Vec<(&str, bool)> {
         let now = Self::of(guide);
         let anchors = self.sections.keys().filter(|anchor| !anchor.starts_with(GUESSED));
         anchors.map(|anchor| (anchor.as_str(), !now.knows(anchor))).collect()
     }
 
-    /// How many texts fewer this section has than the same one had before; 0 where it has as many or more.
+    /// How many texts fewer this section has than it had before; 0 if it has as many or more.
     pub fn lost(&self, before: &Self, anchor: &str) -> usize {
         let (Some(new), Some(old)) = (self.sections.get(anchor), before.sections.get(anchor)) else { return 0 };
         old.len().saturating_sub(new.len())
     }
 
-    /// Whether it holds this fingerprint.
+    /// Whether it has this fingerprint.
     pub fn holds(&self, fingerprint: &Fingerprint) -> bool {
         self.sections.get(&fingerprint.anchor).is_some_and(|digests| digests.contains(&fingerprint.digest))
     }
 }
 
-/// The fingerprints of everything in a guide that can be told in other words, in its order.
+/// The fingerprints of all texts of a guide, in its order.
 pub fn fingerprints(guide: &GuideModel) -> Vec<Fingerprint> {
     let mut writer = Writer::default();
     guide.endpoints.iter().for_each(|endpoint| writer.endpoint(endpoint));
@@ -139,10 +138,10 @@ pub fn fingerprints(guide: &GuideModel) -> Vec<Fingerprint> {
     writer.found
 }
 
-/// What no anchor begins with.
+/// The first letter of the keys of guesses, which no anchor has.
 const GUESSED: char = '?';
 
-/// Where the guesses about a section are noted.
+/// The key for the guesses about a section.
 fn key_of_guess(guess: &Guess) -> String {
     format!("{GUESSED}{}", guess.anchor)
 }
@@ -172,7 +171,7 @@ impl Writer {
         self.fields(&operation.anchor, Side::Response, &operation.reply);
     }
 
-    /// A code is told about where it is listed first.
+    /// A code belongs to the section that lists it first.
     fn error_code(&mut self, code: &ErrorCode) {
         if let Some(anchor) = code.anchors.first() {
             self.add(anchor, TextOf::Code(code.key()), &code.messages.join("\n"));
@@ -196,7 +195,7 @@ impl Writer {
     }
 }
 
-/// FNV-1a over the part's name and the words of its text: how words are spaced is no wording.
+/// FNV-1a over the name of what has the text, and over the words of the text. Spaces between words do not count.
 fn digest(of: &TextOf, text: &str) -> u32 {
     const START: u32 = 0x811C_9DC5;
     const PRIME: u32 = 0x0100_0193;

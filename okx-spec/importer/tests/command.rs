@@ -17,7 +17,7 @@ fn prints(arguments: &[&str]) -> String {
     text(&output.stdout)
 }
 
-/// What it says when there is no answer; there must be nothing for a script to take for one.
+/// Its message when there is no answer. Standard output must then be empty, so that no script takes it for an answer.
 fn refuses(arguments: &[&str]) -> String {
     let output = run(arguments);
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), String::new()), "{arguments:?}");
@@ -67,7 +67,7 @@ fn check_counts_what_there_is() {
 }
 
 #[test]
-fn check_tells_every_mistake_and_fails() {
+fn check_reports_every_mistake_and_fails() {
     let folder = tree_with("three-mistakes", "rest/public.yaml", "instId", "intsId");
     let output = run(&["check", "--dir", folder.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(1));
@@ -127,7 +127,7 @@ fn list_speaks_json() {
 }
 
 #[test]
-fn show_tells_all_about_a_call() {
+fn show_prints_a_call() {
     let folder = tree();
     let folder = folder.to_str().unwrap();
     let expected = "\
@@ -136,7 +136,7 @@ Places one order.
 
 access   trade
 limit    order.place: 60/2s by user, symbol, 4/2s for lead instruments of lead traders, else 50011 RateLimitReached
-limit    sub_account.orders: 1000/2s by user, every order counts, not when the instrument's type is SPOT and side is not given, unless OKX granted the account another count, else 50061 OrderLimitReached
+limit    sub_account.orders: 1000/2s by user, every order counts, not when the instrument's type is SPOT and side is not given, unless OKX granted the account a different count, else 50061 OrderLimitReached
 repeat   by clOrdId
 deadline may be given
 guide    https://example.com/guide/#trade-post-place-order
@@ -170,7 +170,7 @@ Reply OrderAck, one row: What became of one order of a request.
 }
 
 #[test]
-fn show_tells_about_channels_and_operations() {
+fn show_prints_channels_and_operations() {
     let folder = tree();
     let show = |name: &str| prints(&["show", name, "--dir", folder.to_str().unwrap()]);
     let book = "\
@@ -200,7 +200,7 @@ Places one order.
 of       trade.place_order
 without  instId, attached
 limit    order.place: 60/2s by user, symbol, 4/2s for lead instruments of lead traders, else 50011 RateLimitReached
-limit    sub_account.orders: 1000/2s by user, every order counts, not when the instrument's type is SPOT and side is not given, unless OKX granted the account another count, else 50061 OrderLimitReached
+limit    sub_account.orders: 1000/2s by user, every order counts, not when the instrument's type is SPOT and side is not given, unless OKX granted the account a different count, else 50061 OrderLimitReached
 guide    https://example.com/guide/#trade-ws-place-order
 
 Adds
@@ -224,7 +224,7 @@ fn list_names_what_sockets_push_and_take() {
 }
 
 #[test]
-fn show_tells_about_objects_enums_and_codes() {
+fn show_prints_objects_enums_and_codes() {
     let folder = tree();
     let show = |name: &str| prints(&["show", name, "--dir", folder.to_str().unwrap()]);
     assert_eq!(
@@ -254,7 +254,7 @@ fn show_speaks_json() {
 }
 
 #[test]
-fn a_name_that_is_not_there_brings_the_nearest() {
+fn an_unknown_name_suggests_the_nearest() {
     let said = refuses(&["show", "place_ordr"]);
     assert_eq!(
         said,
@@ -275,7 +275,7 @@ fn help_has_examples_and_nonsense_is_refused() {
 }
 
 #[test]
-fn machines_are_told_why_there_is_no_answer() {
+fn json_says_why_there_is_no_answer() {
     for arguments in [&["show", "elephant"][..], &["list", "trad"], &["check", "--dir", "nowhere-at-all"]] {
         let output = run(&[arguments, &["--format", "json"]].concat());
         let value: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
@@ -285,16 +285,16 @@ fn machines_are_told_why_there_is_no_answer() {
 }
 
 #[test]
-fn a_folder_too_many_is_not_passed_over() {
+fn an_extra_folder_is_refused() {
     let folder = tree();
     let folder = folder.to_str().unwrap();
     let said = refuses(&["diff", folder, folder, "--dir", folder]);
-    assert_eq!(said, "okx-spec: --dir has no meaning where two folders are compared\n");
+    assert_eq!(said, "okx-spec: --dir cannot be used when two folders are compared\n");
     let said = refuses(&["diff", folder]);
-    assert!(said.contains("is a folder and no saved page of the guide"), "{said}");
+    assert!(said.contains("is a folder, not a saved page of the guide"), "{said}");
 }
 
-/// A full disk is no success.
+/// A full disk is a failure.
 #[cfg(target_os = "linux")]
 #[test]
 fn an_answer_that_cannot_be_written_is_a_failure() {
@@ -307,7 +307,7 @@ fn an_answer_that_cannot_be_written_is_a_failure() {
 
 /// Whatever the text is about.
 #[test]
-fn check_tells_of_everything_that_is_left_to_do() {
+fn check_lists_everything_that_is_left_to_do() {
     let places = [
         ("limits.yaml", "does: "),
         ("ids.yaml", "does: "),

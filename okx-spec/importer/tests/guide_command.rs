@@ -36,11 +36,11 @@ fn run(arguments: &[&str], page: &Path) -> (Option<i32>, String, String) {
 #[test]
 fn diff_says_that_nothing_differs() {
     let (code, stdout, stderr) = run(&["diff"], &fixtures().join("toys.html"));
-    assert_eq!((code, stdout.as_str(), stderr.as_str()), (Some(0), "Nothing differs\n", ""));
+    assert_eq!((code, stdout.as_str(), stderr.as_str()), (Some(0), "No differences\n", ""));
 }
 
 #[test]
-fn diff_shows_what_differs_under_what_it_is_about() {
+fn diff_prints_findings_below_their_subject() {
     let page = written(
         "diff.html",
         &PAGE.replace("<td>sz</td><td>String</td><td>No</td>", "<td>sz</td><td>String</td><td>Yes</td>"),
@@ -52,7 +52,7 @@ fn diff_shows_what_differs_under_what_it_is_about() {
 }
 
 #[test]
-fn diff_tells_machines() {
+fn diff_prints_json() {
     let page = written("json.html", &PAGE.replace("<td>51000</td>", "<td>51001</td>"));
     let (code, stdout, _) = run(&["diff", "--format", "json"], &page);
     let value: Value = serde_json::from_str(&stdout).expect("it is JSON");
@@ -68,12 +68,12 @@ fn diff_compares_two_folders() {
     let tree = fixtures().join("toys");
     let mut command = Command::new(env!("CARGO_BIN_EXE_okx-spec"));
     let output = command.arg("diff").arg(&tree).arg(&tree).output().expect("the command starts");
-    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(0), b"Nothing differs\n".as_slice()));
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(0), b"No differences\n".as_slice()));
 }
 
-/// Of a page that was saved in part everything is covered, and still it is no good news.
+/// Of a page that was saved in part everything is covered, which must not look like success.
 #[test]
-fn coverage_tells_that_a_page_is_not_whole() {
+fn coverage_warns_of_an_incomplete_page() {
     let folder = copy("not-whole");
     let coverage = |page: &Path| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_okx-spec"));
@@ -85,7 +85,7 @@ fn coverage_tells_that_a_page_is_not_whole() {
     let half = &PAGE[..PAGE.find("<h3 id=\"toys-ws-stock-channel\">").expect("it is there")];
     let (code, stdout) = coverage(&written("half.html", half));
     assert_eq!(code, Some(1));
-    assert!(stdout.contains("4 sections that were there are not on this page"), "{stdout}");
+    assert!(stdout.contains("4 sections are no longer on this page"), "{stdout}");
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn a_dry_run_prints_a_patch_and_touches_nothing() {
 }
 
 #[test]
-fn what_is_written_is_told_and_checked() {
+fn what_is_written_is_reported_and_checked() {
     let folder = copy("write");
     let (code, stdout) = import(&changed_page("write.html"), "--write", &folder);
     assert_eq!(code, Some(0), "{stdout}");
@@ -159,11 +159,11 @@ fn what_is_written_is_told_and_checked() {
     };
     let (code, stdout) = check(&["check"], None);
     assert_eq!(code, Some(1));
-    assert!(stdout.contains("errors.yaml:8:3: TODO") && stdout.contains("1 left to a person"), "{stdout}");
-    assert_eq!(check(&["diff"], Some(&changed_page("write.html"))), (Some(0), "Nothing differs\n".to_owned()));
+    assert!(stdout.contains("errors.yaml:8:3: TODO") && stdout.contains("1 TODO left"), "{stdout}");
+    assert_eq!(check(&["diff"], Some(&changed_page("write.html"))), (Some(0), "No differences\n".to_owned()));
 }
 
-/// The patch alone is on the standard output, whatever else there is to say.
+/// Standard output has only the patch; messages are on standard error.
 #[test]
 fn a_dry_run_says_what_it_cannot_write() {
     let page =
@@ -199,7 +199,7 @@ fn a_patch_is_printed_to_its_end() {
 }
 
 #[test]
-fn import_tells_machines() {
+fn import_prints_json() {
     let folder = copy("import-json");
     let json = |mode: &str| -> Value {
         let mut command = Command::new(env!("CARGO_BIN_EXE_okx-spec"));
@@ -222,7 +222,7 @@ fn a_folder_without_a_description_is_refused() {
 fn a_page_that_is_no_guide_is_refused() {
     let (code, stdout, stderr) = run(&["diff"], &written("no.html", "<p>Good morning</p>"));
     assert_eq!((code, stdout.as_str()), (Some(2), ""));
-    assert!(stderr.contains("holds no endpoint"), "{stderr}");
+    assert!(stderr.contains("has no endpoint"), "{stderr}");
 }
 
 /// The last file cannot be put where it belongs, for its folder leads nowhere: then the first ones are not changed either.

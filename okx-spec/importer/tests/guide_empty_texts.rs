@@ -19,7 +19,7 @@ fn gives_empty_text_a_meaning(text: &str) -> bool {
 }
 
 /// The parameters of which the guide says what an empty text means, and whether the description says that it clears them.
-fn told<'a>(
+fn stated<'a>(
     model: &'a Model,
     shape: ShapeId,
     theirs: &'a [guide::Field],
@@ -31,12 +31,12 @@ fn told<'a>(
             found.push((&field.name, ours));
         }
         if let Some(Field { kind: Kind::Shape(inner), .. }) = ours {
-            told(model, *inner, &field.fields, found);
+            stated(model, *inner, &field.fields, found);
         }
     }
 }
 
-fn parameters_told(folder: &str) -> Option<usize> {
+fn parameters_stated(folder: &str) -> Option<usize> {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared").join(folder).join("okx-docs-v5.html");
     let Ok(page) = fs::read_to_string(page) else {
         println!("skipped: there is no saved guide beside the repository");
@@ -48,7 +48,7 @@ fn parameters_told(folder: &str) -> Option<usize> {
     for theirs in guide.endpoints.iter().filter(|theirs| theirs.path != OF_SOMETHING_NEW) {
         let is_it = |ours: &&okx_spec::model::Endpoint| ours.path == theirs.path && ours.method == Method::Post;
         if let Some(ours) = model.endpoints.iter().find(is_it) {
-            told(model, ours.request, &theirs.parameters, &mut found);
+            stated(model, ours.request, &theirs.parameters, &mut found);
         }
     }
     for (name, field) in &found {
@@ -60,7 +60,7 @@ fn parameters_told(folder: &str) -> Option<usize> {
 #[test]
 fn every_empty_text_that_the_guide_gives_a_meaning_clears() {
     for folder in ["okx-v5", "okx-v5-2026-10-02"] {
-        if let Some(count) = parameters_told(folder) {
+        if let Some(count) = parameters_stated(folder) {
             assert_eq!(count, 7, "four of grids, two of recurring buys and one of keys, in {folder}");
         }
     }

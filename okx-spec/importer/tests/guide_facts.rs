@@ -1,4 +1,4 @@
-//! The guide as it is read here against the same guide as somebody else extracted it. Where the two differ on purpose, the reason stands beside.
+//! The guide as it is read here against an independent extraction of it. Where the two differ on purpose, a comment gives the reason.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -24,7 +24,7 @@ const LIMITS_ONLY_HERE: [(&str, u64); 2] = [
 /// A line that says two ways to count, which the extraction kept as one.
 const WITH_TWO_KEYS: &str = "announcement-get-announcements";
 
-/// Names the extraction did not find: one stands in the text only, one has a space in it.
+/// Names that the extraction did not find: one is only in the text, one contains a space.
 const CHANNELS_ONLY_HERE: [&str; 2] = ["books-elp", "index-candle2H"];
 
 fn folder() -> PathBuf {

@@ -13,7 +13,7 @@ use okx_importer::wording::Wording;
 use okx_spec::todo::todos;
 use okx_spec::{Source, read_sources};
 
-/// What OKX does to its guide: under which heading, what stands there, and what then stands there.
+/// Changes of the guide: the heading, the text before and the text after.
 const EDITS: [(&str, &str, &str); 17] = [
     (
         "status-get-status",
@@ -185,7 +185,7 @@ fn a_changed_guide_is_followed() {
     copy_repository(&sources).unwrap_or_else(|error| panic!("{error}"));
 }
 
-/// CONTRIBUTING.md shows how one field more is followed.
+/// CONTRIBUTING.md shows how one new field is followed.
 fn contributors_see_the_line_that_is_written(import: &Import) {
     let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../CONTRIBUTING.md")).expect("it is there");
     let status = import.files.iter().find(|file| file.name == "rest/status.yaml").expect("it changes");
@@ -240,7 +240,7 @@ fn with(mut sources: Vec<Source>, mut record: Record, import: &Import) -> (Vec<S
     (sources, record)
 }
 
-/// Leaves the whole repository with the new description in it, of which `.ci/run` then builds a client.
+/// Copies the repository with the new description; `.ci/run` then builds a client of it.
 fn copy_repository(sources: &[Source]) -> io::Result<()> {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let to = Path::new(env!("CARGO_TARGET_TMPDIR")).join("followed");

@@ -81,7 +81,7 @@ fn a_new_list_says_how_it_is_paged() {
 }
 
 #[test]
-fn a_list_that_becomes_paged_is_left_to_a_person() {
+fn a_list_that_becomes_paged_becomes_a_todo() {
     let (from, to) = (
         "<tr><td>kind</td><td>String</td><td>No</td>",
         "<tr><td>page</td><td>String</td><td>No</td><td></td></tr><tr><td>kind</td><td>String</td><td>No</td>",
@@ -133,7 +133,7 @@ fn exactly_the_lines_concerned_change() {
 }
 
 #[test]
-fn a_parameter_stands_where_the_guide_has_it() {
+fn a_parameter_is_where_the_guide_has_it() {
     let means = "TODO: say what it means, and whether it is a Decimal, a Timestamp, an id or an enum";
     replaces("a parameter is added", &[], &[&format!("      limit: {{type: Text?, means: \"{means}\"}}")]);
     let object = [
@@ -147,7 +147,7 @@ fn a_parameter_stands_where_the_guide_has_it() {
 }
 
 #[test]
-fn a_field_that_the_dictionary_knows_needs_nothing_more() {
+fn a_field_of_the_dictionary_is_complete() {
     replaces("a field is added", &[], &["      kind: ToyKind?"]);
 }
 
@@ -157,7 +157,7 @@ fn what_must_be_given_moves_up() {
 }
 
 #[test]
-fn a_field_that_is_gone_is_left_to_a_person() {
+fn a_field_that_is_gone_becomes_a_todo() {
     let new = "      ts: {type: Timestamp, means: \"TODO: the guide no longer has this field; remove it. Before: Timestamp\"}";
     replaces("a field is gone", &["      ts: Timestamp"], &[new]);
 }
@@ -168,7 +168,7 @@ fn a_value_that_gives_no_rust_name_gets_one() {
 }
 
 #[test]
-fn a_code_stands_in_its_order() {
+fn a_code_is_in_its_order() {
     let new = [
         "  \"50061\":",
         "    name: Code50061",
@@ -195,7 +195,7 @@ fn a_name_changes_in_the_dictionary_too() {
 }
 
 #[test]
-fn a_condition_keeps_up_with_the_name_of_its_field() {
+fn a_condition_follows_the_name_of_its_field() {
     let page = PAGE.replace("<td>&gt; name</td>", "<td>&gt; label</td>");
     let (_, sources) = settles(&page, "a field of a condition is renamed");
     let rule = b"        when: {label: [screw, nail]}\n";
@@ -205,7 +205,7 @@ fn a_condition_keeps_up_with_the_name_of_its_field() {
 const TO_TYPE: &str = "TODO: say what it means, and whether it is a Decimal, a Timestamp, an id or an enum";
 
 #[test]
-fn a_channel_stands_behind_the_one_before_it() {
+fn a_channel_is_after_the_one_before_it() {
     let expected = [
         "  ShelfPushPlaces:",
         "    does: \"TODO: say what it is\"",
@@ -270,7 +270,7 @@ fn operations_change_in_their_entries() {
     replaces("an operation is limited otherwise", &[limit], &["    limit: 20/2s by user"]);
 }
 
-/// The page without what stands between two headings.
+/// The page without what is between two headings.
 fn without(from: &str, to: &str) -> String {
     let (start, end) = (PAGE.find(from).expect("it is there"), PAGE.find(to).expect("it is there"));
     format!("{}{}", &PAGE[..start], &PAGE[end..])
@@ -294,7 +294,7 @@ fn channels_and_operations_that_are_gone_are_left_to_a_person() {
     }
 }
 
-/// A channel that moved to another socket is another one to those who use the client, and an entry of another file.
+/// To users of the client, a channel that moved to another socket is another channel, in another file.
 #[test]
 fn a_channel_on_another_socket_is_left_as_it_is() {
     let guide = GuideModel::read(&PAGE.replace("<p>/ws/v5/public</p>", "<p>/ws/v5/business</p>"));
@@ -332,7 +332,7 @@ fn the_patch_is_one_that_tools_take() {
 }
 
 #[test]
-fn a_slip_of_the_guide_is_not_written() {
+fn an_excused_mistake_of_the_guide_is_not_written() {
     let place = CHANGES.iter().position(|change| change.0 == "a type changes").expect("it is there");
     let slips = "slips:\n- {about: POST /api/v5/toys/toy, part: response.isNew, change: type, says: text, reason: It never was a text.}\n";
     let slips =

@@ -11,12 +11,12 @@ mod toys;
 use damage::{damage, damaged};
 use toys::{PAGE, seen, sources, with};
 
-/// What is no YAML of what an import of a page leaves behind.
+/// The mistakes in the description after an import of a page.
 fn is_no_yaml(page: &str) -> Option<String> {
     let record = seen();
     let import = import(&sources(), &GuideModel::read(page), &record).unwrap_or_else(|failure| panic!("{failure}"));
     let (sources, _) = with(&import, sources(), &record);
-    let complaints = read_sources(&sources).err().map(|failure| failure.complaints);
+    let complaints = read_sources(&sources).err().map(|failure| failure.diagnostics);
     complaints.iter().flatten().find(|complaint| complaint.law == Law::Syntax).map(ToString::to_string)
 }
 

@@ -108,7 +108,7 @@ fn a_half_written_description_is_refused_until_the_import_is_finished() {
     assert!(okx_spec::read_tree(&folder).unwrap_err().to_string().contains(says));
 
     let (code, said) = run(&["import", page_file, "--write"], &folder);
-    assert!(code == Some(0) && said.contains("was interrupted; it was finished now"), "{code:?} {said}");
+    assert!(code == Some(0) && said.contains("was interrupted; it is now complete"), "{code:?} {said}");
     assert_eq!(Source::read_folder(&folder).unwrap(), with(&import, sources(), &seen()).0);
     assert_eq!(run(&["check"], &folder).0, Some(0));
 }

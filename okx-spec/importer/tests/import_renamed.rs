@@ -8,7 +8,7 @@ use okx_importer::import::import;
 use okx_importer::record::Record;
 use okx_spec::Source;
 
-/// A call's path, a field of it with its new name, and what then stands in a file.
+/// The path of a call, a field of it with its new name, and what a file then contains.
 const RENAMED: [(&str, &str, &str, &str, &str); 6] = [
     ("asset/transfer", "clientId", "transferName", "rest/funding.yaml", "name: transferName, with: [type]"),
     ("asset/transfer", "type", "direction", "rest/funding.yaml", "name: clientId, with: [direction]"),

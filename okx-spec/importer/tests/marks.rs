@@ -1,4 +1,4 @@
-//! What a page no longer has is marked, listed by `okx-spec check`, and as it was before, byte for byte, when the page has it again.
+//! What a page no longer has is marked and listed by `okx-spec check`, and is restored, byte for byte, when the page has it again.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -15,8 +15,8 @@ fn text(source: &Source) -> String {
 }
 
 /// Imports a page that lacks something, then one that lacks nothing, and gives the number of marks between them. The second import knows the
-/// words of the whole page: words of a field that were not seen before are searched for new values too.
-fn marked_and_taken_back(sources: &[Source], record: &Record, less: &GuideModel, whole: &GuideModel) -> usize {
+/// texts of the complete page: texts of a field that were not there at the last check are searched for new values too.
+fn marked_and_restored(sources: &[Source], record: &Record, less: &GuideModel, whole: &GuideModel) -> usize {
     let there = import(sources, less, record).unwrap();
     let (marked, seen) = toys::with(&there, sources.to_vec(), record);
     let model = read_sources(&marked).unwrap_or_else(|failure| panic!("{failure}"));
@@ -65,6 +65,6 @@ fn a_text_is_marked_and_comes_back_however_it_is_written() {
             .collect();
         *file = Source::new("rest/toys.yaml", lines.concat());
         let calls = read_sources(&sources).unwrap_or_else(|failure| panic!("{style}: {failure}")).endpoints.len();
-        assert_eq!(marked_and_taken_back(&sources, &record, &less, &whole), calls, "{style}");
+        assert_eq!(marked_and_restored(&sources, &record, &less, &whole), calls, "{style}");
     }
 }

@@ -10,7 +10,7 @@ use std::{fs, panic};
 use okx_importer::import::ImportedFile;
 use okx_importer::import::put::{Disk, Files, Recovered, put, recover};
 
-/// Files that do what they are told a number of times, and then nothing any more: the process is killed, or the disk is full.
+/// Files that work for a number of operations and then fail: the process is killed, or the disk is full.
 struct Failing {
     left: Cell<usize>,
     kills: bool,
@@ -148,7 +148,7 @@ fn wherever_it_is_killed_the_tree_is_old_or_new() {
 }
 
 #[test]
-fn killed_again_while_it_recovers_it_still_ends_whole() {
+fn killed_again_while_it_recovers_it_still_completes() {
     for steps in 0..40 {
         for more in 0..12 {
             let folder = tree("killed-twice");
@@ -165,14 +165,14 @@ fn killed_again_while_it_recovers_it_still_ends_whole() {
 }
 
 #[test]
-fn whatever_cannot_be_written_every_file_stays_as_it_was() {
+fn when_a_file_cannot_be_written_every_file_stays_as_it_was() {
     for steps in 0.. {
         let folder = tree("full");
         let disk = Failing { left: Cell::new(steps), kills: false };
         let Err(error) = put(&disk, &folder, &files()) else { break };
         let said = error.to_string();
         let after = contents(&folder);
-        if said.contains("nothing was written") {
+        if said.contains("no file was changed") {
             assert_eq!(after, owned(&OLD), "failed at step {steps}");
         } else {
             assert!(said.contains("every file was written"), "{said}");

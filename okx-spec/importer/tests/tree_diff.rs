@@ -1,4 +1,4 @@
-//! One description against another: what a release must tell those who build upon it.
+//! One description against another: what changed for those who build on it.
 
 use std::path::Path;
 
@@ -22,7 +22,7 @@ fn changed(file: &str, from: &str, to: &str) -> Vec<Finding> {
     let mut new = old.clone();
     let source = new.iter_mut().find(|source| source.name == file).expect("the file is there");
     let text = String::from_utf8(source.bytes.to_vec()).expect("it is text");
-    assert_eq!(text.matches(from).count(), 1, "`{from}` stands in {file} once");
+    assert_eq!(text.matches(from).count(), 1, "`{from}` is in {file} once");
     *source = Source::new(file.to_owned(), text.replace(from, to));
     diff::between(&model(&old), &model(&new))
 }
@@ -43,7 +43,7 @@ const PLACE: &str = "request toys.PlaceToy";
 const DROP: &str = "POST /api/v5/toys/drop";
 
 #[test]
-fn where_things_stand_makes_no_difference() {
+fn places_make_no_difference() {
     finds(&changed(TOYS, "does: Toys on a shelf.", "# A line more.\ndoes: Toys on a shelf."), &[]);
 }
 
@@ -100,13 +100,13 @@ fn swapped(file: &str, first: &str, second: &str) -> Vec<Finding> {
     let source = new.iter_mut().find(|source| source.name == file).expect("the file is there");
     let text = String::from_utf8(source.bytes.to_vec()).expect("it is text");
     let lines = format!("{first}{second}");
-    assert_eq!(text.matches(&lines).count(), 1, "`{lines}` stands in {file} once");
+    assert_eq!(text.matches(&lines).count(), 1, "`{lines}` is in {file} once");
     *source = Source::new(file.to_owned(), text.replace(&lines, &format!("{second}{first}")));
     diff::between(&model(&old), &model(&new))
 }
 
 #[test]
-fn arguments_of_one_type_that_are_swapped_are_told() {
+fn swapped_arguments_of_one_type_are_found() {
     let transfer = swapped("rest/funding.yaml", "      from: FundsAccount\n", "      to: FundsAccount\n");
     finds(&transfer, &[(Grade::Breaking, Change::Behaviour, "request funding.Transfer", "")]);
     assert_eq!(
@@ -119,7 +119,7 @@ fn arguments_of_one_type_that_are_swapped_are_told() {
 fn an_empty_text_clears_or_does_not() {
     let clears = changed(TOYS, "      sz: Decimal?", "      sz: {type: Decimal?, empty: clears}");
     finds(&clears, &[(Grade::Breaking, Change::Behaviour, PLACE, "sz")]);
-    assert_eq!(clears[0].difference.to_string(), "whether an empty text clears it changed");
+    assert_eq!(clears[0].difference.to_string(), "changed: whether an empty text clears it");
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn a_required_field_in_what_is_sent_breaks() {
 }
 
 #[test]
-fn what_an_object_demands_is_told() {
+fn a_change_of_rules_is_found() {
     const OBJECTS: &str = "objects.yaml";
     let rules = "    rules:\n      - require: [cnt]   # screws are counted\n        when: {name: [screw, nail]}\n";
     finds(&changed(OBJECTS, rules, ""), &[(Grade::Additive, Change::Behaviour, "object Part", "")]);

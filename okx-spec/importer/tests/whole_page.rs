@@ -1,4 +1,4 @@
-//! A page that is not whole is refused, and what was marked because of one is taken back by a whole one.
+//! An incomplete page is refused, and marks that were made because of one are removed by a complete one.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -39,26 +39,26 @@ fn cut(page: &str, share: usize) -> &str {
 }
 
 #[test]
-fn whole_pages_are_whole() {
+fn complete_pages_are_complete() {
     let (model, record) = (okx_spec::shipped().unwrap(), Record::shipped().unwrap());
     for name in PAGES {
         let Some(page) = shared(name) else { continue };
-        assert_eq!(PageScan::of(&page).unwrap().faults(), [""; 0], "{name}");
+        assert_eq!(PageScan::of(&page).unwrap().faults(), [], "{name}");
         let faults = missing(&GuideModel::read(&page), model, &record);
-        // The page of 2025 is older than much of the description, which looks like a hole: to read it takes `--allow-incomplete`.
+        // The page of 2025 is older than much of the description, which looks like a gap: reading it needs `--allow-incomplete`.
         assert_eq!(faults.is_empty(), name != PAGES[2], "{name}: {faults:?}");
     }
-    assert_eq!(PageScan::of(PAGE).unwrap().faults(), [""; 0]);
+    assert_eq!(PageScan::of(PAGE).unwrap().faults(), []);
 }
 
-/// Whole elements that are gone leave no tag open.
+/// Missing elements leave no tag open.
 #[test]
-fn a_page_without_neighbouring_sections_is_not_whole() {
+fn a_page_without_neighbouring_sections_is_incomplete() {
     let Some(page) = shared(PAGES[0]) else { return };
     let (model, record) = (okx_spec::shipped().unwrap(), Record::shipped().unwrap());
     let refused = |start: usize, end: usize| {
         let holed = format!("{}{}", &page[..start], &page[end..]);
-        assert_eq!(PageScan::of(&holed).unwrap().faults(), [""; 0]);
+        assert_eq!(PageScan::of(&holed).unwrap().faults(), []);
         let faults = missing(&GuideModel::read(&holed), model, &record);
         assert!(!faults.is_empty(), "without what begins with {}", &page[start..start + 60]);
     };
@@ -84,14 +84,14 @@ fn tags_in_scripts_style_sheets_and_comments_are_none() {
     ] {
         let page = PAGE.replacen("<body>", &format!("<body>{ignored}"), 1);
         assert_ne!(page, PAGE, "the page has a body");
-        assert_eq!(PageScan::of(&page).unwrap().faults(), [""; 0], "{ignored}");
+        assert_eq!(PageScan::of(&page).unwrap().faults(), [], "{ignored}");
     }
     let unclosed = format!("<script>{PAGE}");
-    assert!(PageScan::of(&unclosed).unwrap().faults()[0].contains("</html>"));
+    assert!(PageScan::of(&unclosed).unwrap().faults()[0].to_string().contains("</html>"));
     assert_eq!(PageScan::of(&"<script></script>".repeat(1_000)).unwrap(), PageScan::default());
 }
 
-/// Each of these has millions of letters, and takes one step for each: thousands of steps for each would take minutes.
+/// Each of these has millions of letters. Reading must be linear; anything else would take minutes.
 #[test]
 fn a_page_of_bare_brackets_takes_one_step_for_each() {
     for text in ["<", "< ", "<1 ", "<!-", "</", "<script></", "<script><"] {
@@ -100,7 +100,7 @@ fn a_page_of_bare_brackets_takes_one_step_for_each() {
 }
 
 #[test]
-fn a_page_that_is_cut_anywhere_is_not_whole() {
+fn a_page_that_is_cut_anywhere_is_incomplete() {
     for (name, step) in PAGES.into_iter().zip([139, 1_390, 1_390]) {
         let Some(page) = shared(name) else { continue };
         for share in (0..10_000).step_by(step) {
@@ -109,23 +109,23 @@ fn a_page_that_is_cut_anywhere_is_not_whole() {
     }
 }
 
-/// A browser closes what is open when it saves a page that it got half of.
+/// A browser closes open elements when it saves a page that it loaded in part.
 #[test]
-fn half_a_page_that_a_browser_closed_is_not_whole() {
+fn half_a_page_that_a_browser_closed_is_incomplete() {
     let Some(page) = shared(PAGES[0]) else { return };
     let (model, record) = (okx_spec::shipped().unwrap(), Record::shipped().unwrap());
     let sections: Vec<usize> = page.match_indices("<h2").map(|(place, _)| place).collect();
     let half = format!("{}</div></div></body></html>", &page[..sections[sections.len() / 2]]);
-    assert_eq!(PageScan::of(&half).unwrap().faults(), [""; 0]);
+    assert_eq!(PageScan::of(&half).unwrap().faults(), []);
     let faults = missing(&GuideModel::read(&half), model, &record);
-    assert!(faults.iter().any(|fault| fault.contains("calls that were there before")), "{faults:?}");
+    assert!(faults.iter().any(|fault| fault.to_string().contains("calls that were there before")), "{faults:?}");
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 128, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_small_page_cut_anywhere_is_not_whole(place in 0..PAGE.len() - "</html>".len()) {
+    fn the_small_page_cut_anywhere_is_incomplete(place in 0..PAGE.len() - "</html>".len()) {
         prop_assume!(PAGE.is_char_boundary(place));
         prop_assert!(!PageScan::of(&PAGE[..place]).unwrap().faults().is_empty());
     }
@@ -171,7 +171,7 @@ fn bytes(folder: &Path) -> Vec<Source> {
 }
 
 #[test]
-fn a_cut_page_is_refused_unless_it_is_allowed_and_a_whole_one_takes_its_marks_back() {
+fn a_cut_page_is_refused_unless_allowed_and_a_complete_one_removes_its_marks() {
     let folder = folder("cut");
     let before = bytes(&folder);
     let pages = folder.with_extension("pages");
@@ -183,7 +183,7 @@ fn a_cut_page_is_refused_unless_it_is_allowed_and_a_whole_one_takes_its_marks_ba
     for command in [&["diff", cut][..], &["import", cut, "--write"], &["import", cut, "--dry-run"]] {
         let (code, said) = run(command, &folder);
         assert_eq!(code, Some(2), "{said}");
-        assert!(said.contains("cut.html is not a whole page of the guide: it has no `</html>`"), "{said}");
+        assert!(said.contains("cut.html is incomplete: it has no `</html>`"), "{said}");
         assert!(said.contains("--allow-incomplete"), "{said}");
         assert_eq!(bytes(&folder), before);
     }
@@ -193,7 +193,7 @@ fn a_cut_page_is_refused_unless_it_is_allowed_and_a_whole_one_takes_its_marks_ba
     run(&["import", cut, "--write", "--allow-incomplete"], &folder);
     let (code, said) = run(&["import", whole, "--write"], &folder);
     assert_eq!((code, said.as_str()), (Some(0), ""));
-    assert_eq!(bytes(&folder), before, "the whole page takes back every mark");
+    assert_eq!(bytes(&folder), before, "the complete page removes every mark");
 }
 
 /// Sections that are gone and come back leave the description as it was, byte for byte.

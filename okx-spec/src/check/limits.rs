@@ -1,43 +1,56 @@
-//! Whether budgets fit the calls that draw on them.
+//! Laws about budgets and the calls that draw on them.
 
 use std::collections::HashSet;
 
-use crate::complaint::Sink;
-use crate::model::{Access, Budget, Condition, ErrorClass, Field, KeyPart, Kind, Model, Subject};
+use super::Checked;
+use crate::diagnostic::Sink;
+use crate::model::{Access, Budget, Condition, ErrorClass, Field, KeyPart, Model, Subject};
 use crate::{Law, Location, nearest};
+
+/// Checks the laws of this file.
+pub(super) fn check(checked: &Checked<'_>, sink: &mut Sink) {
+    let Checked { model, .. } = checked;
+    keys_are_fields(model, sink);
+    keys_are_plain(model, sink);
+    refusals_are_about_limits(model, sink);
+    symbols_are_named(model, sink);
+    users_are_known_to_okx(model, sink);
+    conditions_can_hold(model, sink);
+}
 
 /// Fields that name an instrument, or the family that options are counted by.
 const SYMBOLS: &[&str] = &["instId", "instFamily", "instIdCode"];
 
-/// A budget counted by a field that the call does not have would be one budget where OKX keeps many.
-pub(super) fn keys_are_fields(model: &Model, sink: &mut Sink) {
+/// When a call does not have the field that a budget is counted by, all its requests would be counted together.
+fn keys_are_fields(model: &Model, sink: &mut Sink) {
     for Draw { name, at, fields, budget, .. } in draws(model) {
         for part in &budget.keys {
             let KeyPart::Field(wire) = part else { continue };
             if !fields.iter().any(|field| field.wire == *wire) {
-                let words: Vec<String> = KeyPart::WORDS.iter().map(KeyPart::to_string).collect();
                 let wires = fields.iter().map(|field| field.wire.as_str());
-                let candidates = wires.chain(words.iter().map(String::as_str));
+                let candidates = wires.chain(KeyPart::WORDS.iter().copied());
                 let right = nearest::suggestion(wire, candidates, "count by a field of the call");
-                let text = format_args!("`{name}` draws on `{}`, counted by `{wire}`", budget.name);
+                let text = format_args!("`{name}` draws on `{}`, which is counted by `{wire}`", budget.name);
                 let at = if budget.call.is_some() { &budget.at } else { at };
-                sink.say(at, Law::UnknownField, format_args!("{text}, a field that it does not have; {right}"));
+                sink.report(at, Law::UnknownField, format_args!("{text}, but has no such field; {right}"));
             }
         }
     }
 }
 
-/// The value that a budget is counted by is part of the budget's name, so it is one plain value, and each is named once.
-pub(super) fn keys_are_plain(model: &Model, sink: &mut Sink) {
+/// Each value of the key has a budget of its own, so the key must be a plain value, and each part is named once.
+fn keys_are_plain(model: &Model, sink: &mut Sink) {
     for Draw { name, fields, budget, .. } in draws(model) {
         for part in &budget.keys {
             let KeyPart::Field(wire) = part else { continue };
-            let is_plain =
-                |field: &Field| !field.list && !matches!(field.kind, Kind::Shape(_) | Kind::Json | Kind::Decimal);
-            if let Some(field) = fields.iter().find(|field| field.wire == *wire && !is_plain(field)) {
+            let fits = |field: &Field| !field.list && field.kind.is_key();
+            if let Some(field) = fields.iter().find(|field| field.wire == *wire && !fits(field)) {
                 let kind = format_args!("`{}{}`", field.kind.word(model), if field.list { "[]" } else { "" });
-                let text = format_args!("`{name}` draws on `{}`, counted by `{wire}`, which is {kind}", budget.name);
-                sink.say(&budget.at, Law::LimitKey, format_args!("{text}; count it by a text, a number or an enum"));
+                let text = format_args!(
+                    "`{name}` draws on `{}`, which is counted by `{wire}` of the type {kind}",
+                    budget.name
+                );
+                sink.report(&budget.at, Law::LimitKey, format_args!("{text}; count it by a text, a number or an enum"));
             }
         }
     }
@@ -45,31 +58,31 @@ pub(super) fn keys_are_plain(model: &Model, sink: &mut Sink) {
         let twice = budget.keys.iter().enumerate().find(|(place, part)| budget.keys[..*place].contains(part));
         if let Some((_, part)) = twice {
             let text = format_args!("`{}` is counted by `{part}` twice; name it once", budget.name);
-            sink.say(&budget.at, Law::LimitKey, text);
+            sink.report(&budget.at, Law::LimitKey, text);
         }
     }
 }
 
-/// A budget is closed for a while when OKX answers with its code. A code of another class would close it upon mistakes in requests.
-pub(super) fn refusals_are_about_limits(model: &Model, sink: &mut Sink) {
+/// The client stops using a budget for a while when OKX sends its code. A code of another class would stop it after a mistake in a request.
+fn refusals_are_about_limits(model: &Model, sink: &mut Sink) {
     for budget in model.budgets.iter().filter(|budget| budget.call.is_none()) {
         let error = model.errors.iter().find(|error| error.code == budget.refused_with);
         if let Some(error) = error.filter(|error| error.class != ErrorClass::RateLimit) {
-            let text = format_args!("`{}` is refused with `{}`", budget.name, error.code);
-            let right = "whose class is not `rate_limit`; name the code that OKX answers when the budget is used up";
-            sink.say(&budget.at, Law::LimitKey, format_args!("{text}, {right}"));
+            let text = format_args!("`{}` has `refused_with: {}`", budget.name, error.code);
+            let right = "whose class is not `rate_limit`; use the code that OKX sends when the budget is used up";
+            sink.report(&budget.at, Law::LimitKey, format_args!("{text}, {right}"));
         }
     }
 }
 
-/// A budget counted by symbol needs to be told the symbol.
-pub(super) fn symbols_are_named(model: &Model, sink: &mut Sink) {
+/// A budget that is counted by symbol needs calls that name one.
+fn symbols_are_named(model: &Model, sink: &mut Sink) {
     for Draw { name, at, fields, budget, .. } in draws(model) {
         if budget.keys.contains(&KeyPart::Symbol) && !fields.iter().any(|field| SYMBOLS.contains(&field.wire.as_str()))
         {
-            let text = format_args!("`{name}` draws on `{}`, counted by symbol", budget.name);
+            let text = format_args!("`{name}` draws on `{}`, which is counted by symbol", budget.name);
             let right = "add `instId`, `instIdCode` or `instFamily`";
-            sink.say(
+            sink.report(
                 at,
                 Law::SymbolWithoutInstrument,
                 format_args!("{text}, but has no field for an instrument; {right}"),
@@ -78,20 +91,20 @@ pub(super) fn symbols_are_named(model: &Model, sink: &mut Sink) {
     }
 }
 
-/// A call without keys is counted by the address it comes from: OKX does not know whose it is.
-pub(super) fn users_are_known(model: &Model, sink: &mut Sink) {
+/// OKX does not know the user of a call that is sent without keys.
+fn users_are_known_to_okx(model: &Model, sink: &mut Sink) {
     for Draw { name, at, anonymous, budget, .. } in draws(model) {
         let by_user = budget.keys.contains(&KeyPart::User) || budget.keys.contains(&KeyPart::Master);
         if by_user && anonymous {
-            let text = format_args!("`{name}` is public and draws on `{}`, counted by user", budget.name);
+            let text = format_args!("`{name}` is public but draws on `{}`, which is counted by user", budget.name);
             let right = "count by ip, or change `access:`";
-            sink.say(at, Law::UserKeyInPublic, format_args!("{text}; {right}"));
+            sink.report(at, Law::UserKeyInPublic, format_args!("{text}; {right}"));
         }
     }
 }
 
-/// A condition on a field that no drawing call has would silently never hold.
-pub(super) fn conditions_can_hold(model: &Model, sink: &mut Sink) {
+/// A condition on a field that none of the calls has would never hold.
+fn conditions_can_hold(model: &Model, sink: &mut Sink) {
     let conditional = |budget: &Budget| !budget.only.is_empty() || !budget.exempt.is_empty();
     for budget in model.budgets.iter().filter(|budget| conditional(budget)) {
         let wires = draws(model).filter(|draw| std::ptr::eq(draw.budget, budget)).flat_map(|draw| draw.fields);
@@ -103,11 +116,11 @@ pub(super) fn conditions_can_hold(model: &Model, sink: &mut Sink) {
     }
 }
 
-/// Complains about conditions on fields that are not there; `nobody` completes "no … has".
+/// Reports conditions on fields that do not exist. `owner` completes "no … has a field".
 pub(super) fn fields_exist<'a>(
     conditions: impl Iterator<Item = &'a Condition>,
     wires: &HashSet<&str>,
-    nobody: &str,
+    owner: &str,
     sink: &mut Sink,
 ) {
     for condition in conditions {
@@ -116,7 +129,7 @@ pub(super) fn fields_exist<'a>(
             let mut sorted: Vec<&str> = wires.iter().copied().collect();
             sorted.sort_unstable();
             let right = nearest::suggestion(wire, sorted, "the condition would never hold, so remove it");
-            sink.say(&condition.at, Law::UnknownField, format_args!("no {nobody} has a field `{wire}`; {right}"));
+            sink.report(&condition.at, Law::UnknownField, format_args!("no {owner} has a field `{wire}`; {right}"));
         }
     }
 }
@@ -125,14 +138,14 @@ pub(super) fn fields_exist<'a>(
 pub(super) struct Draw<'a> {
     name: &'a str,
     at: &'a Location,
-    /// What it sends.
+    /// The fields that it sends.
     pub(super) fields: Vec<&'a Field>,
-    /// Whether OKX does not know whose it is; an operation follows a login.
+    /// Whether it is sent without keys. Operations follow a login.
     anonymous: bool,
     pub(super) budget: &'a Budget,
 }
 
-/// Every drawing there is. An operation that draws as its call does says nothing new.
+/// Every call and operation with each of its budgets. Operations with the budgets of their calls are left out.
 pub(super) fn draws(model: &Model) -> impl Iterator<Item = Draw<'_>> {
     let calls = model.endpoints.iter().flat_map(move |call| {
         let draw = move |budget| Draw {

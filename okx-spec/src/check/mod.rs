@@ -1,6 +1,8 @@
-//! The laws about what a description means: each is a function, and its comment says what the law protects. Laws
-//! about how a description is written are told where it is read (`parse`), laws about names that lead nowhere where
-//! they are looked up (`resolve`).
+//! The laws about the meaning of a description. Each law is a function, and its comment says what it protects. A file has the laws about one
+//! subject, and a function `check` that calls them.
+//!
+//! Laws about how a description is written are in `parse`, and laws about names that cannot be resolved are in `resolve`. The table in
+//! `law.rs` says where each law is.
 
 mod asked_by;
 mod calls;
@@ -9,97 +11,74 @@ mod limits;
 mod names;
 mod pages;
 mod precision;
-mod reach;
-mod repeat;
 mod rules;
 mod shapes;
 mod sockets;
 mod unused;
 
 pub use self::pages::looks_paged;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
+use crate::model::{Model, ShapeId};
 use crate::resolve::Resolved;
 
-use self::reach::Reach;
+/// What the laws check.
+struct Checked<'a> {
+    resolved: &'a Resolved,
+    model: &'a Model,
+    reach: Reach,
+}
+
+/// The laws, by subject.
+const SUBJECTS: &[fn(&Checked<'_>, &mut Sink)] = &[
+    names::check,
+    shapes::check,
+    calls::check,
+    conditions::check,
+    rules::check,
+    asked_by::check,
+    pages::check,
+    sockets::check,
+    limits::check,
+    precision::check,
+    unused::check,
+];
 
 /// Checks a model against every law.
 pub(crate) fn check(resolved: &Resolved, sink: &mut Sink) {
-    let model = &resolved.model;
-    let reach = Reach::of(model);
+    let checked = Checked { resolved, model: &resolved.model, reach: Reach::of(&resolved.model) };
+    for check in SUBJECTS {
+        check(&checked, sink);
+    }
+}
 
-    names::types_are_pascal_and_free(model, sink);
-    names::modules_and_calls_are_snake(model, resolved.own, sink);
-    names::channels_and_operations_are_snake(model, sink);
-    names::rules_budgets_and_regions_are_snake(model, sink);
-    names::statics_of_a_module_differ(model, sink);
-    names::budgets_differ_from_those_of_calls(model, sink);
-    names::channels_and_regions_differ(model, sink);
-    names::wires_are_sendable(model, sink);
-    names::fields_fit_and_differ(model, sink);
-    names::types_of_required_fields_are_free(model, &reach, sink);
-    names::values_fit_and_differ(model, sink);
-    names::choices_of_a_channel_fit_and_differ(model, sink);
-    names::errors_are_pascal_and_differ(model, sink);
-    names::codes_are_digits(model, sink);
+/// Which shapes are sent, and which are received.
+#[derive(Debug)]
+pub(super) struct Reach {
+    /// By place in [`Model::shapes`]: whether it is sent, or part of one that is.
+    pub(super) sent: Vec<bool>,
+    /// By place in [`Model::shapes`]: whether it is a reply or a push, or part of one.
+    pub(super) received: Vec<bool>,
+}
 
-    shapes::required_comes_first(model, &reach, sink);
-    shapes::bare_has_one_field(model, sink);
-    shapes::fields_can_be_counted(model, sink);
-    shapes::no_object_holds_itself(model, sink);
-    shapes::only_plain_values_of_bodies_are_cleared(model, &reach, sink);
+impl Reach {
+    pub(super) fn of(model: &Model) -> Self {
+        let requests = model.endpoints.iter().map(|endpoint| endpoint.request);
+        let arguments = model.channels.iter().map(|channel| channel.arguments);
+        let added = model.operations.iter().map(|operation| operation.adds);
+        let replies = model.endpoints.iter().map(|endpoint| endpoint.response.row);
+        let pushed = model.channels.iter().flat_map(|channel| [channel.push.row].into_iter().chain(channel.beside));
+        Self {
+            sent: reached(model, requests.chain(arguments).chain(added)),
+            received: reached(model, replies.chain(pushed)),
+        }
+    }
+}
 
-    calls::paths_differ(model, resolved.own, sink);
-    calls::queries_are_flat(model, sink);
-    calls::batches_give_a_list(model, sink);
-    repeat::names_fit(model, sink);
-
-    conditions::fields_are_plain(model, sink);
-    conditions::values_are_named_once(model, sink);
-
-    rules::rules_have_a_point(model, sink);
-    rules::rules_are_about_what_is_sent(resolved, &reach, sink);
-    rules::instruments_of_rules_are_named(model, sink);
-
-    asked_by::questions_can_be_asked(model, sink);
-    asked_by::names_agree(model, sink);
-    asked_by::answers_say_something(model, sink);
-
-    pages::lists_say_how_they_are_paged(model, sink);
-    pages::bounds_fit_the_rows(model, sink);
-    pages::numbers_and_sizes_are_whole(model, sink);
-    pages::rows_are_told_apart(model, sink);
-    pages::parameters_have_one_job(model, sink);
-
-    sockets::channels_differ(model, sink);
-    sockets::arguments_are_plain(model, sink);
-    sockets::names_of_messages_are_free(model, sink);
-    sockets::operations_have_names_of_their_own(model, sink);
-    sockets::names_of_requests_are_kept(model, sink);
-    sockets::private_channels_need_a_login(model, sink);
-    sockets::operations_differ(model, sink);
-    sockets::operations_are_posts(model, sink);
-    sockets::additions_are_new_and_plain(model, sink);
-
-    limits::keys_are_fields(model, sink);
-    limits::keys_are_plain(model, sink);
-    limits::refusals_are_about_limits(model, sink);
-    limits::symbols_are_named(model, sink);
-    limits::users_are_known(model, sink);
-    limits::conditions_can_hold(model, sink);
-
-    precision::replies_are_not_judged(model, &reach, sink);
-    precision::attributes_are_decimals(model, sink);
-    precision::lists_are_whole_and_name_their_rows(model, sink);
-    precision::only_instruments_have_types_and_bands(model, sink);
-    precision::only_plain_prices_are_signed(model, sink);
-    precision::only_prices_have_bands(model, sink);
-    precision::bands_have_a_step(model, sink);
-    precision::instruments_are_texts(model, sink);
-    precision::allowed_values_are_decimals(model, sink);
-    precision::last_case_always_holds(model, sink);
-    precision::every_case_can_be_reached(model, sink);
-    precision::requests_name_the_instrument(model, sink);
-    precision::conditions_can_hold(model, sink);
-
-    unused::everything_is_used(resolved, &reach, sink);
+/// These shapes and all that they contain.
+fn reached(model: &Model, roots: impl IntoIterator<Item = ShapeId>) -> Vec<bool> {
+    let mut found = vec![false; model.shapes.len()];
+    for shape in model.parts_of(roots) {
+        found[shape.index()] = true;
+    }
+    found
 }

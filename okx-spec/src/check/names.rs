@@ -1,14 +1,33 @@
-//! Names that Rust takes, and that mean one thing.
+//! Laws about names: they must be valid in Rust, and have one meaning.
 
 use std::collections::{HashMap, HashSet};
 
-use super::reach::Reach;
-use crate::complaint::Sink;
-use crate::model::{ChapterId, Home, Model};
+use super::{Checked, Reach};
+use crate::diagnostic::Sink;
+use crate::model::{ChapterId, Home, Model, is_digits};
 use crate::{Law, Location, names};
 
-/// Types are generated under these names, into modules that already know `Option`, `Text` and so on.
-pub(super) fn types_are_pascal_and_free(model: &Model, sink: &mut Sink) {
+/// Checks the laws of this file.
+pub(super) fn check(checked: &Checked<'_>, sink: &mut Sink) {
+    let Checked { resolved, model, reach } = checked;
+    types_are_pascal_and_free(model, sink);
+    modules_and_calls_are_snake(model, resolved.own, sink);
+    channels_and_operations_are_snake(model, sink);
+    rules_budgets_and_regions_are_snake(model, sink);
+    statics_of_a_module_differ(model, sink);
+    budgets_differ_from_those_of_calls(model, sink);
+    channels_and_regions_differ(model, sink);
+    wires_are_sendable(model, sink);
+    fields_fit_and_differ(model, sink);
+    types_of_required_fields_are_new(model, reach, sink);
+    values_fit_and_differ(model, sink);
+    choices_of_a_channel_fit_and_differ(model, sink);
+    errors_are_pascal_and_differ(model, sink);
+    codes_are_digits(model, sink);
+}
+
+/// Types with these names are generated into modules in which `Option`, `Text` and others are already in scope.
+fn types_are_pascal_and_free(model: &Model, sink: &mut Sink) {
     let ids = model.ids.iter().map(|id| (&id.name, &id.at));
     let enums = model.enums.iter().map(|entry| (&entry.name, &entry.at));
     let objects = model.shapes.iter().filter(|shape| shape.is_object()).map(|shape| (&shape.name, &shape.at));
@@ -21,13 +40,13 @@ pub(super) fn types_are_pascal_and_free(model: &Model, sink: &mut Sink) {
 const TAKEN_MODULES: &[&str] =
     &["budgets", "calls", "enums", "environments", "errors", "ids", "objects", "precision", "ws"];
 
-/// A chapter is a module, and a call is a type of its name in `PascalCase`. The module of a user's own file stands elsewhere.
-pub(super) fn modules_and_calls_are_snake(model: &Model, own: Option<ChapterId>, sink: &mut Sink) {
+/// A chapter becomes a module, and a call becomes a type with its name in `PascalCase`. The module of a user's own file is elsewhere.
+fn modules_and_calls_are_snake(model: &Model, own: Option<ChapterId>, sink: &mut Sink) {
     for (place, chapter) in model.chapters.iter().enumerate() {
         let fits = snake_fits(&chapter.name, "a chapter's file", &chapter.at, sink);
         if fits && own != Some(ChapterId(place)) && TAKEN_MODULES.contains(&chapter.name.as_str()) {
-            let text = format_args!("`{}` is the name of another module already; rename the file", chapter.name);
-            sink.say(&chapter.at, Law::UnfitName, text);
+            let text = format_args!("`{}` is already the name of another module; rename the file", chapter.name);
+            sink.report(&chapter.at, Law::UnfitName, text);
         }
     }
     for endpoint in &model.endpoints {
@@ -38,7 +57,7 @@ pub(super) fn modules_and_calls_are_snake(model: &Model, own: Option<ChapterId>,
 }
 
 /// Channels and operations are named like calls.
-pub(super) fn channels_and_operations_are_snake(model: &Model, sink: &mut Sink) {
+fn channels_and_operations_are_snake(model: &Model, sink: &mut Sink) {
     for channel in &model.channels {
         if snake_fits(&channel.name, "a channel", &channel.at, sink) {
             type_fits(&channel.type_name, &channel.at, sink);
@@ -49,8 +68,8 @@ pub(super) fn channels_and_operations_are_snake(model: &Model, sink: &mut Sink) 
     }
 }
 
-/// Precision rules and budgets become statics, regions become variants: all from one spelling.
-pub(super) fn rules_budgets_and_regions_are_snake(model: &Model, sink: &mut Sink) {
+/// Precision rules and budgets become statics, and regions become variants.
+fn rules_budgets_and_regions_are_snake(model: &Model, sink: &mut Sink) {
     for rule in &model.precision {
         snake_fits(&rule.name, "a precision rule", &rule.at, sink);
     }
@@ -61,13 +80,13 @@ pub(super) fn rules_budgets_and_regions_are_snake(model: &Model, sink: &mut Sink
         if !budget.name.split('.').all(names::is_snake) {
             let text =
                 format_args!("`{}` is not a name for a budget; write `group.purpose` in snake_case", budget.name);
-            sink.say(&budget.at, Law::UnfitName, text);
+            sink.report(&budget.at, Law::UnfitName, text);
         }
     }
 }
 
-/// `order.place` and `order_place` would be the same static. In a user's own file rules and budgets are in one module.
-pub(super) fn statics_of_a_module_differ(model: &Model, sink: &mut Sink) {
+/// `order.place` and `order_place` would be the same static. The rules and budgets of a user's own file are in one module.
+fn statics_of_a_module_differ(model: &Model, sink: &mut Sink) {
     let mut found: HashMap<(Option<ChapterId>, &str, String), &str> = HashMap::new();
     let precision = model.precision.iter().map(|rule| (rule.chapter, "precision", &rule.name, &rule.at));
     let shared = model.budgets.iter().filter(|budget| budget.call.is_none());
@@ -75,57 +94,58 @@ pub(super) fn statics_of_a_module_differ(model: &Model, sink: &mut Sink) {
     for (chapter, module, name, at) in precision.chain(budgets) {
         let module = if chapter.is_some() { "" } else { module };
         let key = (chapter, module, names::constant(name));
-        // Names that are equal as written were complained about when they were declared.
+        // Names that are equal as written were already reported when they were declared.
         if let Some(other) = found.insert(key, name)
             && other != name
         {
             let text =
                 format_args!("`{name}` and `{other}` are both `{}` in Rust; rename one of them", names::constant(name));
-            sink.say(at, Law::NameCollision, text);
+            sink.report(at, Law::NameCollision, text);
         }
     }
 }
 
 /// Channels of one socket become types of one module, and regions become variants of one enum. `book_1` and `book1` are both `Book1`.
-pub(super) fn channels_and_regions_differ(model: &Model, sink: &mut Sink) {
+fn channels_and_regions_differ(model: &Model, sink: &mut Sink) {
     let mut found: HashMap<(&str, &str), &str> = HashMap::new();
-    let channels = model.channels.iter().map(|one| (one.socket.word(), &one.type_name, &one.name, &one.at));
+    let channels = model.channels.iter().map(|one| (one.socket.as_str(), &one.type_name, &one.name, &one.at));
     let regions = model.environments.iter().map(|one| ("region", &one.type_name, &one.name, &one.at));
     for (place, type_name, name, at) in channels.chain(regions) {
         if let Some(other) = found.insert((place, type_name), name)
             && other != name
         {
             let text = format_args!("`{name}` and `{other}` are both `{type_name}` in Rust; rename one of them");
-            sink.say(at, Law::NameCollision, text);
+            sink.report(at, Law::NameCollision, text);
         }
     }
 }
 
-/// Budgets of one name are one at run time, and a call's own budget has the name of its call.
-pub(super) fn budgets_differ_from_those_of_calls(model: &Model, sink: &mut Sink) {
+/// Budgets with the same name are one budget at run time, and a call's own budget has the name of its call.
+fn budgets_differ_from_those_of_calls(model: &Model, sink: &mut Sink) {
     let own: HashSet<&str> =
         model.budgets.iter().filter(|one| one.call.is_some()).map(|one| one.name.as_str()).collect();
     for budget in model.budgets.iter().filter(|one| one.call.is_none() && own.contains(one.name.as_str())) {
-        let text = format_args!("`{}` is the name of a call's own budget already; choose another name", budget.name);
-        sink.say(&budget.at, Law::DuplicateName, text);
+        let text = format_args!("`{}` is already the name of a call's own budget; choose another name", budget.name);
+        sink.report(&budget.at, Law::DuplicateName, text);
     }
 }
 
-/// The name of a field is sent as it is written, in JSON and in queries. Any other character was not meant, or would end the name there.
-pub(super) fn wires_are_sendable(model: &Model, sink: &mut Sink) {
+/// The name of a field is sent as written, in JSON and in queries. Other characters would have to be escaped.
+fn wires_are_sendable(model: &Model, sink: &mut Sink) {
     let fits = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'_' || letter == b'-' || letter == b'.';
     for field in model.shapes.iter().flat_map(|shape| &shape.fields) {
         if !field.wire.bytes().all(fits) {
-            let text =
-                format_args!("{:?} is not the name of a field; it is letters and digits without spaces", field.wire);
-            sink.say(&field.at, Law::UnfitWire, text);
+            let text = format_args!(
+                "{:?} is not the name of a field; a name has letters and digits without spaces",
+                field.wire
+            );
+            sink.report(&field.at, Law::UnfitWire, text);
         }
     }
 }
 
-/// Fields become members and setters. Two wire names can meet in one Rust name (`ordID`, `ordId`), or in one that the
-/// generated type has for itself.
-pub(super) fn fields_fit_and_differ(model: &Model, sink: &mut Sink) {
+/// Fields become members and setters. Two wire names can have the same Rust name (`ordID`, `ordId`), or one that the generated type uses.
+fn fields_fit_and_differ(model: &Model, sink: &mut Sink) {
     for shape in &model.shapes {
         let mut found: HashMap<&str, &str> = HashMap::new();
         for field in &shape.fields {
@@ -133,14 +153,14 @@ pub(super) fn fields_fit_and_differ(model: &Model, sink: &mut Sink) {
             if let Some(other) = found.insert(&field.name, &field.wire) {
                 let text = format_args!("`{}` and `{other}` are both `{}` in Rust", field.wire, field.name);
                 let right = "give one of them another Rust name with `as:`";
-                sink.say(&field.at, Law::NameCollision, format_args!("{text}; {right}"));
+                sink.report(&field.at, Law::NameCollision, format_args!("{text}; {right}"));
             }
         }
     }
 }
 
-/// Required fields of one type become the fields of a type beside the one that has them.
-pub(super) fn types_of_required_fields_are_free(model: &Model, reach: &Reach, sink: &mut Sink) {
+/// When required fields have the same type, another type is generated that gives them by name.
+fn types_of_required_fields_are_new(model: &Model, reach: &Reach, sink: &mut Sink) {
     let ids = model.ids.iter().map(|id| &id.name);
     let enums = model.enums.iter().map(|entry| &entry.name);
     let shapes = model.shapes.iter().map(|shape| &shape.name);
@@ -148,20 +168,23 @@ pub(super) fn types_of_required_fields_are_free(model: &Model, reach: &Reach, si
     let taken: HashSet<&String> = ids.chain(enums).chain(shapes).chain(calls).collect();
     for (shape, _) in model.shapes.iter().zip(&reach.sent).filter(|(_, is_sent)| **is_sent) {
         if let Some(name) = shape.required_type().filter(|name| taken.contains(name)) {
-            let text = format_args!("`{}` has required fields of one type, which become the type `{name}`", shape.name);
-            let right = "there is one already; give one of the two another name";
-            sink.say(&shape.at, Law::NameCollision, format_args!("{text}; {right}"));
+            let text = format_args!(
+                "`{}` has required fields of the same type, for which the type `{name}` is generated",
+                shape.name
+            );
+            let right = "that type already exists; rename one of the two";
+            sink.report(&shape.at, Law::NameCollision, format_args!("{text}; {right}"));
         }
     }
 }
 
-/// Values become variants; `Unknown` is the one for values that OKX adds later. Two spellings of one value
-/// (`post_only`, `postOnly`) are two wishes, of which OKX fulfils one.
-pub(super) fn values_fit_and_differ(model: &Model, sink: &mut Sink) {
+/// Values become variants. `Unknown` is the variant for values that OKX adds later. Of two spellings of one value (`post_only`, `postOnly`), OKX
+/// accepts one.
+fn values_fit_and_differ(model: &Model, sink: &mut Sink) {
     for entry in &model.enums {
         if entry.values.is_empty() {
             let text = format_args!("`{}` has no values; use `Text` instead of an enum without values", entry.name);
-            sink.say(&entry.at, Law::UnfitValue, text);
+            sink.report(&entry.at, Law::UnfitValue, text);
         }
         let mut found: HashMap<&str, &str> = HashMap::new();
         for value in &entry.values {
@@ -169,27 +192,27 @@ pub(super) fn values_fit_and_differ(model: &Model, sink: &mut Sink) {
             if !names::is_pascal(&value.name) || value.name == "Unknown" {
                 let text =
                     format_args!("`{}` cannot be turned into a Rust name; write `{{as: Name, means: …}}`", value.wire);
-                sink.say(&value.at, Law::UnfitName, text);
+                sink.report(&value.at, Law::UnfitName, text);
             } else if let Some(other) = found.insert(&value.name, &value.wire) {
                 let text = format_args!("`{}` and `{other}` are both `{}` in Rust", value.wire, value.name);
                 let right = "remove the misspelt one, or give one of them another Rust name with `as:`";
-                sink.say(&value.at, Law::NameCollision, format_args!("{text}; {right}"));
+                sink.report(&value.at, Law::NameCollision, format_args!("{text}; {right}"));
             }
         }
     }
 }
 
-/// Where an entry is about several channels, each becomes a variant of a type, which stands in one module with the
-/// socket's objects and with the arguments of its channels.
-pub(super) fn choices_of_a_channel_fit_and_differ(model: &Model, sink: &mut Sink) {
+/// In an entry for several channels, each becomes a variant of a type. That type is in one module with the socket's objects and with the
+/// arguments of its channels.
+fn choices_of_a_channel_fit_and_differ(model: &Model, sink: &mut Sink) {
     for channel in &model.channels {
         let Some(choice) = channel.choice_type() else { continue };
         let here = [Home::Socket(channel.socket), Home::Sent(channel.socket)];
         if model.shapes.iter().any(|shape| here.contains(&shape.home) && shape.name == choice) {
             let text =
                 format_args!("`{}` has several channels, for which the type `{choice}` is generated", channel.name);
-            let right = "there is a type of that name already; rename one of the two";
-            sink.say(&channel.at, Law::NameCollision, format_args!("{text}; {right}"));
+            let right = "a type with that name already exists; rename one of the two";
+            sink.report(&channel.at, Law::NameCollision, format_args!("{text}; {right}"));
         }
         let mut found: HashMap<String, &str> = HashMap::new();
         for wire in &channel.channels {
@@ -197,64 +220,67 @@ pub(super) fn choices_of_a_channel_fit_and_differ(model: &Model, sink: &mut Sink
             if !names::is_pascal(&name) || name == "Unknown" {
                 let text =
                     format_args!("the channel `{wire}` cannot be turned into a Rust name; give it an entry of its own");
-                sink.say(&channel.at, Law::UnfitName, text);
+                sink.report(&channel.at, Law::UnfitName, text);
             } else if let Some(other) = found.insert(name, wire) {
                 let text =
                     format_args!("the channels `{wire}` and `{other}` are both `{}` in Rust", names::pascal(wire));
-                sink.say(&channel.at, Law::NameCollision, format_args!("{text}; give one of them an entry of its own"));
+                sink.report(
+                    &channel.at,
+                    Law::NameCollision,
+                    format_args!("{text}; give one of them an entry of its own"),
+                );
             }
         }
     }
 }
 
-/// A caller names an error by this constant; two codes of one name could not be told apart.
-pub(super) fn errors_are_pascal_and_differ(model: &Model, sink: &mut Sink) {
+/// Each code becomes a constant with this name.
+fn errors_are_pascal_and_differ(model: &Model, sink: &mut Sink) {
     let mut found: HashMap<String, &str> = HashMap::new();
     for error in model.errors.iter().filter(|error| !error.name.is_empty()) {
         if !names::is_pascal(&error.name) {
             let text = format_args!("`{}` is not a name for an error; write it in PascalCase", error.name);
-            sink.say(&error.at, Law::UnfitName, text);
+            sink.report(&error.at, Law::UnfitName, text);
         }
         if let Some(other) = found.insert(names::constant(&error.name), &error.code) {
-            let text = format_args!("`{}` is the name of the code `{other}` already; choose another name", error.name);
-            sink.say(&error.at, Law::DuplicateName, text);
+            let text = format_args!("`{}` is already the name of the code `{other}`; choose another name", error.name);
+            sink.report(&error.at, Law::DuplicateName, text);
         }
     }
 }
 
-/// Answers are looked up by code and sub-code in this spelling; another one would never be found.
-pub(super) fn codes_are_digits(model: &Model, sink: &mut Sink) {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|letter| letter.is_ascii_digit());
+/// The result of a reply is looked up by code and sub-code in this spelling.
+fn codes_are_digits(model: &Model, sink: &mut Sink) {
     for error in &model.errors {
         let (code, sub_code) = error.code.split_once('_').unwrap_or((&error.code, "0"));
-        if !digits(code) || !digits(sub_code) {
+        if !is_digits(code) || !is_digits(sub_code) {
             let text = format_args!(
                 "`{}` is not a result code; write `\"50011\"`, or `\"51000_1\"` with a sub-code",
                 error.code
             );
-            sink.say(&error.at, Law::MalformedCode, text);
+            sink.report(&error.at, Law::MalformedCode, text);
         }
     }
 }
 
-/// OKX sends `""` for "not applicable", so no value can be that; stray spaces would make a value that OKX does not
-/// know.
+/// OKX sends `""` for "not applicable", so it cannot be a value. With stray spaces, OKX would not know the value.
 fn value_is_sendable(wire: &str, at: &Location, sink: &mut Sink) {
     if wire.is_empty() || wire.trim() != wire || wire.chars().any(char::is_control) {
-        let text =
-            format_args!("{wire:?} is not a value that OKX sends; a value is not empty and has no spaces around it");
-        sink.say(at, Law::UnfitValue, text);
+        let text = format_args!(
+            "{wire:?} is not a value that OKX sends; a value must not be empty or begin or end with a space"
+        );
+        sink.report(at, Law::UnfitValue, text);
     }
 }
 
 fn type_fits(name: &str, at: &Location, sink: &mut Sink) {
     if !names::is_pascal(name) {
-        sink.say(at, Law::UnfitName, format_args!("`{name}` is not a name for a type; write it in PascalCase"));
+        sink.report(at, Law::UnfitName, format_args!("`{name}` is not a name for a type; write it in PascalCase"));
     } else if !names::is_free_type(name) {
-        sink.say(
+        sink.report(
             at,
             Law::UnfitName,
-            format_args!("`{name}` is the name of something else in Rust; choose another name"),
+            format_args!("`{name}` already has another meaning in Rust; choose another name"),
         );
     }
 }
@@ -262,7 +288,7 @@ fn type_fits(name: &str, at: &Location, sink: &mut Sink) {
 fn snake_fits(name: &str, what: &str, at: &Location, sink: &mut Sink) -> bool {
     let fits = names::is_snake(name);
     if !fits {
-        sink.say(at, Law::UnfitName, format_args!("`{name}` is not a name for {what}; write it in snake_case"));
+        sink.report(at, Law::UnfitName, format_args!("`{name}` is not a name for {what}; write it in snake_case"));
     }
     fits
 }
@@ -270,11 +296,10 @@ fn snake_fits(name: &str, what: &str, at: &Location, sink: &mut Sink) -> bool {
 fn field_fits(name: &str, wire: &str, at: &Location, sink: &mut Sink) {
     if !names::is_snake(name) {
         let text = format_args!("`{wire}` cannot be turned into a Rust name; write `{{type: …, as: rust_name}}`");
-        sink.say(at, Law::UnfitName, text);
+        sink.report(at, Law::UnfitName, text);
     } else if !names::is_free_field(name) {
-        let text = format_args!(
-            "`{name}` is a name that every generated type uses itself; give the field another Rust name with `as:`"
-        );
-        sink.say(at, Law::UnfitName, text);
+        let text =
+            format_args!("every generated type uses the name `{name}`; give the field another Rust name with `as:`");
+        sink.report(at, Law::UnfitName, text);
     }
 }

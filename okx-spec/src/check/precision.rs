@@ -1,38 +1,57 @@
-//! Whether precision rules fit the instrument and the requests they judge.
+//! Laws about precision rules.
 
 use std::collections::HashSet;
 
 use super::limits::fields_exist;
-use super::reach::Reach;
-use crate::complaint::Sink;
+use super::{Checked, Reach};
+use crate::diagnostic::Sink;
 use crate::model::{
-    Field, Home, Kind, Method, Model, PrecisionCase, PrecisionId, PrecisionKind, Presence, Shape, Subject,
+    Field, Home, Kind, Method, Model, PrecisionCase, PrecisionId, PrecisionKind, Presence, Scalar, Shape, Subject,
+    is_decimal,
 };
 use crate::{Law, nearest};
 
-/// The object that steps and bounds are fields of where nothing else is listed.
+/// Checks the laws of this file.
+pub(super) fn check(checked: &Checked<'_>, sink: &mut Sink) {
+    let Checked { model, reach, .. } = checked;
+    replies_have_no_precision_rule(model, reach, sink);
+    attributes_are_decimals(model, sink);
+    lists_are_whole_and_name_their_rows(model, sink);
+    only_instruments_have_types_and_bands(model, sink);
+    only_plain_prices_are_signed(model, sink);
+    only_prices_have_bands(model, sink);
+    bands_have_a_step(model, sink);
+    instruments_are_texts(model, sink);
+    allowed_values_are_decimals(model, sink);
+    last_case_always_holds(model, sink);
+    every_case_can_be_reached(model, sink);
+    requests_name_the_instrument(model, sink);
+    conditions_can_hold(model, sink);
+}
+
+/// The object that has the steps and bounds, unless the rule has `listed_by:`.
 const INSTRUMENT: &str = "Instrument";
 
-/// What OKX sends is never off OKX's grid; a rule there would promise a check that nobody makes.
-pub(super) fn replies_are_not_judged(model: &Model, reach: &Reach, sink: &mut Sink) {
+/// Replies are not checked, so a precision rule there would have no effect.
+fn replies_have_no_precision_rule(model: &Model, reach: &Reach, sink: &mut Sink) {
     for (shape, received) in model.shapes.iter().zip(&reach.received) {
         for field in shape.fields.iter().filter(|field| *received && field.precision.is_some()) {
             let text =
                 format_args!("`{}` is part of a reply; only fields of requests can have a precision rule", field.wire);
-            sink.say(&field.at, Law::PrecisionInReply, text);
+            sink.report(&field.at, Law::PrecisionInReply, text);
         }
     }
 }
 
-/// Steps and bounds are read from the loaded instrument, or from the row that is listed instead, by these names, as numbers.
-pub(super) fn attributes_are_decimals(model: &Model, sink: &mut Sink) {
+/// Steps and bounds are read by these names from the instrument, or from the row of `listed_by:`, as numbers.
+fn attributes_are_decimals(model: &Model, sink: &mut Sink) {
     let is_instrument = |shape: &&Shape| shape.home == Home::Shared && shape.name == INSTRUMENT;
     let instrument = model.shapes.iter().find(is_instrument);
     for rule in &model.precision {
         let listed = rule.listed_by.map(|call| &model[model[call].response.row]).or(instrument);
         let fields = listed.map_or(&[] as &[Field], |shape| &shape.fields);
         let object = listed.map_or(INSTRUMENT, |shape| &shape.name);
-        let decimals = || fields.iter().filter(|field| field.kind == Kind::Decimal && !field.list);
+        let decimals = || fields.iter().filter(|field| field.kind == Kind::Scalar(Scalar::Decimal) && !field.list);
         for case in &rule.cases {
             for name in [&case.step, &case.min, &case.max].into_iter().flatten() {
                 if !decimals().any(|field| field.wire == *name) {
@@ -40,101 +59,99 @@ pub(super) fn attributes_are_decimals(model: &Model, sink: &mut Sink) {
                     let right = nearest::suggestion(name, known, "use one that exists");
                     let text =
                         format_args!("the object `{object}` has no field `{name}` of the type `Decimal`; {right}");
-                    sink.say(&case.at, Law::PrecisionAttribute, text);
+                    sink.report(&case.at, Law::PrecisionAttribute, text);
                 }
             }
         }
     }
 }
 
-/// A list that comes in parts, or that needs to be told what to list, would leave out what a request is about, and a row without the name
-/// could not be found.
-pub(super) fn lists_are_whole_and_name_their_rows(model: &Model, sink: &mut Sink) {
+/// The client loads the whole list at once, and finds a row by its name. A list with pages or required parameters could be incomplete.
+fn lists_are_whole_and_name_their_rows(model: &Model, sink: &mut Sink) {
     for (rule, call) in model.precision.iter().filter_map(|rule| Some((rule, &model[rule.listed_by?]))) {
         let name = |field: &&Field| field.wire == rule.instrument;
         let needed = model[call.request].fields.iter().find(|field| field.presence == Presence::Required);
         let fault = if call.method != Method::Get || !call.response.many {
-            Some("is not a GET that gives a list".to_owned())
+            Some("is not a GET that returns a list".to_owned())
         } else if let Some(needed) = needed {
             Some(format!("requires the parameter `{}`", needed.wire))
         } else if call.pages.is_some() || call.unpaged.is_some() {
-            Some("gives its list in pages".to_owned())
+            Some("returns its list in pages".to_owned())
         } else if model[call.response.row].fields.iter().find(name).is_none_or(|field| field.list) {
-            Some(format!("gives rows without the field `{}` that identifies them", rule.instrument))
+            Some(format!("returns rows without the field `{}` that identifies them", rule.instrument))
         } else {
             None
         };
         if let Some(fault) = fault {
-            let text =
-                format_args!("`{}` {fault}; `listed_by:` must name a GET that gives its whole list at once", call.name);
-            sink.say(&rule.at, Law::ListedByForm, text);
+            let text = format_args!(
+                "`{}` {fault}; `listed_by:` must name a GET that returns its whole list at once",
+                call.name
+            );
+            sink.report(&rule.at, Law::ListedByForm, text);
         }
     }
 }
 
-/// Types and tick bands are asked of instruments: of anything else they would never be found.
-pub(super) fn only_instruments_have_types_and_bands(model: &Model, sink: &mut Sink) {
+/// Only instruments have types and tick bands.
+fn only_instruments_have_types_and_bands(model: &Model, sink: &mut Sink) {
     for case in model.precision.iter().filter(|rule| rule.listed_by.is_some()).flat_map(|rule| &rule.cases) {
         if case.bands {
-            sink.say(&case.at, Law::ListedByForm, "only instruments have tick bands; remove `bands:`");
+            sink.report(&case.at, Law::ListedByForm, "only instruments have tick bands; remove `bands:`");
         }
         if case.when.iter().any(|condition| condition.subject == Subject::InstrumentType) {
             let text = "only instruments have an `instType`; remove the condition";
-            sink.say(&case.at, Law::ListedByForm, text);
+            sink.report(&case.at, Law::ListedByForm, text);
         }
     }
 }
 
-/// A bound says nothing of values on both sides of zero, and there is no size below it.
-pub(super) fn only_plain_prices_are_signed(model: &Model, sink: &mut Sink) {
+/// Sizes are never negative, and bounds are defined only for positive values.
+fn only_plain_prices_are_signed(model: &Model, sink: &mut Sink) {
     for rule in model.precision.iter().filter(|rule| rule.signed) {
         let is_plain = |case: &PrecisionCase| !case.bands && case.min.is_none() && case.max.is_none();
         if rule.kind == PrecisionKind::Size {
-            sink.say(&rule.at, Law::SignedForm, "a size is never negative; remove `signed:`");
+            sink.report(&rule.at, Law::SignedForm, "a size is never negative; remove `signed:`");
         } else if let Some(case) = rule.cases.iter().find(|case| !is_plain(case)) {
             let text = "a signed price has only a step; remove `bands:`, `min:` and `max:`, or remove `signed:`";
-            sink.say(&case.at, Law::SignedForm, text);
+            sink.report(&case.at, Law::SignedForm, text);
         }
     }
 }
 
-/// OKX has one step for all sizes of an instrument; only prices have bands with steps of their own.
-pub(super) fn only_prices_have_bands(model: &Model, sink: &mut Sink) {
+/// OKX has one step for all sizes of an instrument. Only prices have bands with steps of their own.
+fn only_prices_have_bands(model: &Model, sink: &mut Sink) {
     for rule in model.precision.iter().filter(|rule| rule.kind == PrecisionKind::Size) {
         for case in rule.cases.iter().filter(|case| case.bands) {
-            sink.say(
+            sink.report(
                 &case.at,
                 Law::BandsOfSize,
-                "tick bands are only for prices, and this rule is for a size; remove `bands:`",
+                "tick bands are only for prices, but this rule is for a size; remove `bands:`",
             );
         }
     }
 }
 
-/// An instrument without bands has the one step for all prices.
-pub(super) fn bands_have_a_step(model: &Model, sink: &mut Sink) {
+/// An instrument without bands has one step for all prices.
+fn bands_have_a_step(model: &Model, sink: &mut Sink) {
     for case in model.precision.iter().flat_map(|rule| &rule.cases).filter(|case| case.bands && case.step.is_none()) {
-        sink.say(&case.at, Law::BandsWithoutStep, "instruments without tick bands need a step; add `step:`");
+        sink.report(&case.at, Law::BandsWithoutStep, "instruments without tick bands need a step; add `step:`");
     }
 }
 
-/// Anything else could never be equal to a price or a size.
-pub(super) fn allowed_values_are_decimals(model: &Model, sink: &mut Sink) {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|letter| letter.is_ascii_digit());
+/// Other values could never equal a price or a size.
+fn allowed_values_are_decimals(model: &Model, sink: &mut Sink) {
     for rule in &model.precision {
         for value in &rule.allow {
-            let number = value.strip_prefix('-').unwrap_or(value);
-            let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
-            if !digits(whole) || !digits(fraction) {
+            if !is_decimal(value) {
                 let text = format_args!("`{value}` in `allow:` is not a number; write one such as `\"-1\"`");
-                sink.say(&rule.at, Law::AllowedValue, text);
+                sink.report(&rule.at, Law::AllowedValue, text);
             }
         }
     }
 }
 
-/// Some case must govern whatever is sent, or a price would go unjudged.
-pub(super) fn last_case_always_holds(model: &Model, sink: &mut Sink) {
+/// Without a case that always applies, some values would not be checked.
+fn last_case_always_holds(model: &Model, sink: &mut Sink) {
     for rule in &model.precision {
         match rule.cases.last() {
             Some(last) if last.when.is_empty() => {}
@@ -143,61 +160,61 @@ pub(super) fn last_case_always_holds(model: &Model, sink: &mut Sink) {
                     "the last case of `{}` has a `when:`; add a case without `when:` at the end",
                     rule.name
                 );
-                sink.say(&last.at, Law::LastCase, text);
+                sink.report(&last.at, Law::LastCase, text);
             }
             None => {
                 let text = format_args!("`{}` has no cases; add a case without `when:`", rule.name);
-                sink.say(&rule.at, Law::LastCase, text);
+                sink.report(&rule.at, Law::LastCase, text);
             }
         }
     }
 }
 
-/// The first case that holds governs, so nothing behind one that always holds is ever looked at.
-pub(super) fn every_case_can_be_reached(model: &Model, sink: &mut Sink) {
+/// The first case that applies is used, so a case after one that always applies would never be used.
+fn every_case_can_be_reached(model: &Model, sink: &mut Sink) {
     for rule in &model.precision {
         let always = rule.cases.iter().position(|case| case.when.is_empty());
         let behind = always.and_then(|always| rule.cases.get(always + 1));
         if let Some(case) = behind {
             let text = "an earlier case has no `when:` and always applies; give it a `when:`, or remove this case";
-            sink.say(&case.at, Law::UnreachableCase, text);
+            sink.report(&case.at, Law::UnreachableCase, text);
         }
     }
 }
 
-/// The grid is the instrument's, so the request, or the object inside it, must say which instrument.
-pub(super) fn requests_name_the_instrument(model: &Model, sink: &mut Sink) {
-    for (request, shape, field, rule) in judged(model) {
+/// The steps and bounds are those of an instrument, so the request, or the object in it, must name the instrument.
+fn requests_name_the_instrument(model: &Model, sink: &mut Sink) {
+    for (request, shape, field, rule) in checked_fields(model) {
         let instrument = &model[rule].instrument;
         if !instrument.is_empty() && shape.field(instrument).is_none() && request.field(instrument).is_none() {
             let text = format_args!("`{}` has the precision rule `{}`", field.wire, model[rule].name);
             let right = format_args!("`{}` has no field `{instrument}` for the instrument", request.name);
-            sink.say(&field.at, Law::PrecisionInstrument, format_args!("{text}, and {right}"));
+            sink.report(&field.at, Law::PrecisionInstrument, format_args!("{text}, but {right}"));
         }
     }
 }
 
 /// The field that names the instrument is looked up as a text.
-pub(super) fn instruments_are_texts(model: &Model, sink: &mut Sink) {
-    for (request, shape, _, rule) in judged(model) {
+fn instruments_are_texts(model: &Model, sink: &mut Sink) {
+    for (request, shape, _, rule) in checked_fields(model) {
         let instrument = &model[rule].instrument;
         let field = shape.field(instrument).or_else(|| request.field(instrument));
         let is_text = |field: &Field| match field.kind {
-            Kind::Text => !field.list,
+            Kind::Scalar(Scalar::Text) => !field.list,
             Kind::Id(id) => !field.list && !model[id].number && !model[id].secret,
             _ => false,
         };
         if let Some(field) = field.filter(|field| !is_text(field)) {
-            let text = format_args!("`{}` names the instrument and is not a text; name another field", field.wire);
-            sink.say(&model[rule].at, Law::PrecisionInstrument, text);
+            let text = format_args!("`{}` names the instrument but is not a text; name another field", field.wire);
+            sink.report(&model[rule].at, Law::PrecisionInstrument, text);
         }
     }
 }
 
-/// A condition on a field that no judged request has would silently never hold.
-pub(super) fn conditions_can_hold(model: &Model, sink: &mut Sink) {
+/// A condition on a field that none of the requests has would never hold.
+fn conditions_can_hold(model: &Model, sink: &mut Sink) {
     let mut wires: Vec<HashSet<&str>> = vec![HashSet::new(); model.precision.len()];
-    for (request, shape, _, rule) in judged(model) {
+    for (request, shape, _, rule) in checked_fields(model) {
         let fields = request.fields.iter().chain(&shape.fields);
         wires[rule.index()].extend(fields.map(|field| field.wire.as_str()));
     }
@@ -207,8 +224,8 @@ pub(super) fn conditions_can_hold(model: &Model, sink: &mut Sink) {
     }
 }
 
-/// Every field that is held to a rule, with the shape it is in and each request that this is part of.
-pub(super) fn judged(model: &Model) -> impl Iterator<Item = (&Shape, &Shape, &Field, PrecisionId)> {
+/// Every field with a precision rule, with its shape and each request that the shape is part of.
+pub(super) fn checked_fields(model: &Model) -> impl Iterator<Item = (&Shape, &Shape, &Field, PrecisionId)> {
     model.endpoints.iter().filter(|endpoint| endpoint.single().is_none()).flat_map(|endpoint| {
         let shapes = model.parts_of([endpoint.request]).into_iter().map(|shape| &model[shape]);
         let fields = shapes.flat_map(|shape| shape.fields.iter().map(move |field| (shape, field)));

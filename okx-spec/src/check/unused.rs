@@ -1,27 +1,33 @@
-//! Nothing dead is kept.
+//! The law that everything is used.
 
-use super::reach::Reach;
-use crate::complaint::Sink;
+use super::{Checked, Reach};
+use crate::diagnostic::Sink;
 use crate::model::{Kind, Model};
 use crate::resolve::Resolved;
 use crate::{Law, Location};
 
-/// What nothing uses is generated, documented and believed all the same, and nobody notices when it becomes wrong. A
-/// user's own file is left alone: what it names may be used by types written by hand.
-pub(super) fn everything_is_used(resolved: &Resolved, reach: &Reach, sink: &mut Sink) {
-    // What could not be read may use anything, and so may what was given a name that leads nowhere.
+/// Checks the laws of this file.
+pub(super) fn check(checked: &Checked<'_>, sink: &mut Sink) {
+    let Checked { resolved, reach, .. } = checked;
+    everything_is_used(resolved, reach, sink);
+}
+
+/// An unused entry is generated and documented, and nobody notices when it becomes wrong. A user's own file is not checked, because types
+/// written by hand may use its entries.
+fn everything_is_used(resolved: &Resolved, reach: &Reach, sink: &mut Sink) {
+    // What could not be read or resolved may use anything.
     if resolved.own.is_some() || sink.has_lost_names() {
         return;
     }
     let model = &resolved.model;
     for (name, at) in unused_types(model, reach).into_iter().chain(unused_rules(model)) {
-        // What has the name of something else is not found by it, which was complained about.
-        if !sink.has_spoken_of(at) {
-            sink.say(at, Law::Unused, format_args!("`{name}` is not used; remove it"));
+        // An entry whose name is taken cannot be used, which was already reported.
+        if !sink.has_reported_at(at) {
+            sink.report(at, Law::Unused, format_args!("`{name}` is not used; remove it"));
         }
     }
     for word in &resolved.idle_words {
-        sink.say(&word.at, Law::Unused, format_args!("no field has the name `{}`; remove the entry", word.value));
+        sink.report(&word.at, Law::Unused, format_args!("no field has the name `{}`; remove the entry", word.value));
     }
 }
 
@@ -33,9 +39,9 @@ fn unused_types<'a>(model: &'a Model, reach: &Reach) -> Vec<(&'a str, &'a Locati
         match field.kind {
             Kind::Id(id) => ids[id.index()] = true,
             Kind::Enum(id) => enums[id.index()] = true,
-            // What only an unused object holds is complained about when that is gone.
+            // What only an unused object uses is reported once that object is removed.
             Kind::Shape(id) => shapes[id.index()] = true,
-            _ => {}
+            Kind::Scalar(_) => {}
         }
     }
     let ids = model.ids.iter().zip(ids).map(|(id, used)| (used, id.name.as_str(), &id.at));

@@ -1,28 +1,10 @@
 //! One REST call.
 
-use std::fmt;
-
-use super::words::word;
-use super::{AskedBy, BudgetId, ChapterId, EndpointId, Pages, Rule, ShapeId};
+use super::{Access, BudgetId, ChapterId, EndpointId, Method, Pages, Repeat, Rule, ShapeId};
 use crate::Location;
 
-/// What carries a deadline: a header of calls, a field of messages.
+/// The name of the deadline: a header of REST requests, and a field of messages.
 pub const DEADLINE: &str = "expTime";
-
-/// A chapter of the guide, one file, one Rust module.
-#[derive(Clone, Debug)]
-pub struct Chapter {
-    /// The module's name, from the file's name.
-    pub name: String,
-    /// The chapter's heading in the guide.
-    pub title: String,
-    /// What it is about.
-    pub does: String,
-    /// Where it stands in the guide, a full address.
-    pub guide: String,
-    /// Where it was written.
-    pub at: Location,
-}
 
 /// One REST call.
 #[derive(Clone, Debug)]
@@ -35,125 +17,82 @@ pub struct Endpoint {
     pub chapter: ChapterId,
     /// What it does.
     pub does: String,
-    /// Where it stands in the guide, a full address.
+    /// Its section in the guide, a full address.
     pub guide: String,
     /// HTTP method.
     pub method: Method,
-    /// Path, from `/api/v5/` on.
+    /// Path, including `/api/v5/`.
     pub path: String,
     /// Who may call it.
     pub access: Access,
-    /// Budgets every call draws on, its own first.
+    /// The budgets that it draws on, its own first.
     pub draws: Vec<BudgetId>,
-    /// Whether it takes a deadline after which OKX drops the request (`expTime`).
+    /// Whether it can have a deadline (`expTime`), after which OKX discards the request.
     pub deadline: bool,
-    /// Whether it only takes orders out of the market, closes positions or stops what trades by itself.
+    /// Whether it only cancels orders, closes positions or stops automatic trading.
     pub reduces_risk: bool,
-    /// What makes a second sending safe.
+    /// Whether it may be sent twice.
     pub repeat: Repeat,
-    /// How to find out whether it was done, where that can be asked.
+    /// The query that tells whether it was done, where there is one.
     pub asked_by: Option<AskedBy>,
-    /// The fields of the request, or of one item of it when it is a batch. Requests have a shape even when it has no
-    /// field.
+    /// The fields of the request or, for a batch, of one item. A shape even when there are none.
     pub request: ShapeId,
-    /// Set when the body is a list of items.
+    /// Set when the request is a list of items.
     pub batch: Option<Batch>,
-    /// Demands on the fields of one item beyond being required.
+    /// Rules on the fields of one item.
     pub rules: Vec<Rule>,
-    /// What comes back.
+    /// The reply.
     pub response: Response,
-    /// How its list is read page by page, where it is.
+    /// How its list is paged, where it is.
     pub pages: Option<Pages>,
-    /// Why its list cannot be, where its parameters look as if it could.
+    /// Why its list is not paged, although its parameters look as if it were.
     pub unpaged: Option<String>,
     /// Where it was written.
     pub at: Location,
 }
 
 impl Endpoint {
-    /// The call that one item of this one would be, when it is a batch of such.
+    /// The call for a single item, when it is a batch of another call's requests.
     pub fn single(&self) -> Option<EndpointId> {
         self.batch.as_ref().and_then(|batch| batch.of)
     }
 }
 
-/// HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Method {
-    /// Parameters travel in the query.
-    Get,
-    /// Parameters travel as JSON.
-    Post,
-}
-
-impl fmt::Display for Method {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-        })
-    }
-}
-
-/// Who may call an endpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// Anyone; sent without keys.
-    Public,
-    /// Anyone, but a signed request may be answered differently; sent without keys unless asked.
-    Either,
-    /// A key with the right to read.
-    Read,
-    /// A key with the right to trade.
-    Trade,
-    /// A key with the right to withdraw.
-    Withdraw,
-}
-
-impl Access {
-    /// Every access with the word that stands for it in YAML.
-    pub const ALL: &'static [(&'static str, Self)] = &[
-        ("public", Self::Public),
-        ("either", Self::Either),
-        ("read", Self::Read),
-        ("trade", Self::Trade),
-        ("withdraw", Self::Withdraw),
-    ];
-
-    /// The word that stands for it in YAML.
-    pub fn word(self) -> &'static str {
-        word(Self::ALL, self)
-    }
-}
-
-/// What makes a second sending of the same request safe.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Repeat {
-    /// It changes nothing, or the same thing twice is the same as once.
-    Always,
-    /// Nothing does.
-    Never,
-    /// This field of each item (its place in the request's shape) names what is made. OKX refuses a repeated
-    /// name only while the first order is open, so what may have been done is asked for by the name, never sent
-    /// again.
-    By(usize),
-}
-
 /// A request that is a list of items.
 #[derive(Clone, Debug)]
 pub struct Batch {
-    /// The call one item would be: the items have its fields, and a batch of one draws what that call draws. `None`
-    /// when no call is about a single item; then the items have fields of their own.
+    /// The call for a single item: the items have its fields, and a batch of one item draws on its budgets. `None` when there is no such
+    /// call. The items then have fields of their own.
     pub of: Option<EndpointId>,
-    /// How many items OKX takes at most.
+    /// The maximum number of items.
     pub up_to: usize,
 }
 
-/// What comes back from a call, or is pushed.
+/// The reply to a call, or a push.
 #[derive(Clone, Debug)]
 pub struct Response {
     /// The shape of one row of `data`.
     pub row: ShapeId,
     /// Any number of rows, or exactly one.
     pub many: bool,
+}
+
+/// The query that tells whether a call with an unknown outcome was done. Fields are places in the call's request, or in one item of it, unless
+/// stated otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedBy {
+    /// The call that is sent as the query.
+    pub call: EndpointId,
+    /// The field that names what the call creates. The query has a field with the same name, and so may the rows of its reply.
+    pub name: usize,
+    /// Other fields of the request that the query also has, under the same names.
+    pub with: Vec<usize>,
+    /// Result codes that mean "not found".
+    pub missing: Vec<String>,
+    /// The field with the time of creation, in the rows of the reply to the query.
+    pub made: Option<usize>,
+    /// For how many seconds OKX keeps it after it has ended. `None` when it is kept forever.
+    pub remembered: Option<u32>,
+    /// Where it was written.
+    pub at: Location,
 }

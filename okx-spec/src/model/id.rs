@@ -1,4 +1,4 @@
-//! Places in the tables of a [`Model`]: only the resolver makes them, so an index never misses.
+//! Places in the tables of a [`Model`]. Only the resolver creates them, so they are always valid.
 
 use std::ops::Index;
 

@@ -2,36 +2,35 @@
 
 use std::fmt;
 
-use super::{ChapterId, Condition, EndpointId};
+use super::{ChapterId, Condition, Counts, EndpointId};
 use crate::Location;
 
-/// A number of requests or orders that OKX takes within a time.
+/// A number of requests or orders that OKX accepts within a window of time.
 #[derive(Clone, Debug)]
 pub struct Budget {
-    /// `order.place`, for a call's own limit `chapter.endpoint`, for an operation's `ws.operation`.
+    /// `order.place`. For the own limit of a call `chapter.endpoint`, and of an operation `ws.operation`.
     pub name: String,
     /// What it is for.
     pub does: String,
-    /// The chapter whose module it lives in; `None` when it is shared.
+    /// The chapter whose module has it. `None` when it is shared.
     pub chapter: Option<ChapterId>,
-    /// The call whose own limit it is, over REST or, where the name begins with `ws.`, over a socket; `None` when
-    /// several may draw on it.
+    /// The call whose own limit it is, over REST or, where the name begins with `ws.`, over a socket. `None` when several calls may draw on it.
     pub call: Option<EndpointId>,
-    /// How much, in which time.
+    /// Count and window.
     pub rate: Rate,
     /// The rate for a lead trader's lead instruments in copy trading, where it differs.
     pub lead_trader: Option<Rate>,
-    /// What makes one budget of it: each different key has a budget of its own.
+    /// The parts of its key. Each value of the key has a budget of its own.
     pub keys: Vec<KeyPart>,
     /// What is counted.
     pub counts: Counts,
-    /// Only items for which all of these hold are counted; empty means every item.
+    /// Only items for which all of these hold are counted. Empty means every item.
     pub only: Vec<Condition>,
-    /// Items for which all of these hold are not counted; empty means no exemption.
+    /// Items for which all of these hold are not counted. Empty means no exemption.
     pub exempt: Vec<Condition>,
-    /// The code OKX answers when it is used up.
+    /// The code that OKX sends when it is used up.
     pub refused_with: String,
-    /// Whether OKX may grant an account another count.
+    /// Whether OKX may grant an account a different count.
     pub account_figure: bool,
     /// Where it was written.
     pub at: Location,
@@ -52,46 +51,5 @@ impl fmt::Display for Rate {
     }
 }
 
-/// What a budget counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Counts {
-    /// Each request is one, whatever it holds.
-    Requests,
-    /// Each order of a request is one.
-    Orders,
-}
-
 /// A part of a budget's key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum KeyPart {
-    /// The account; a sub-account is one of its own.
-    User,
-    /// The master account with all its sub-accounts.
-    Master,
-    /// The address the requests come from.
-    Ip,
-    /// The socket connection.
-    Connection,
-    /// The instrument, or for options its family.
-    Symbol,
-    /// A field of the request, by wire name.
-    Field(String),
-}
-
-impl KeyPart {
-    /// The parts that are words of the format.
-    pub const WORDS: &'static [Self] = &[Self::User, Self::Master, Self::Ip, Self::Connection, Self::Symbol];
-}
-
-impl fmt::Display for KeyPart {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::User => "user",
-            Self::Master => "master",
-            Self::Ip => "ip",
-            Self::Connection => "connection",
-            Self::Symbol => "symbol",
-            Self::Field(wire) => wire,
-        })
-    }
-}
+pub type KeyPart = okx_facts::KeyPart<String>;

@@ -1,56 +1,52 @@
-//! What the description means once it is read, resolved and checked: ids instead of names, nothing left to look up by
-//! text.
+//! The description after reading, resolving and checking. References are places in tables instead of names.
 
 use std::collections::VecDeque;
 
-mod asked_by;
-mod channel;
-mod condition;
+mod chapter;
 mod endpoint;
-mod environment;
-mod error_code;
 mod id;
 mod limit;
-mod operation;
 mod pages;
 mod precision;
 mod rule;
+mod scalar;
 mod shape;
+mod socket;
 mod vocabulary;
-mod words;
 
-pub use asked_by::AskedBy;
-pub(crate) use channel::choice_type;
-pub use channel::{Channel, Socket};
-pub use condition::{Condition, Subject, Test};
-pub use endpoint::{Access, Batch, Chapter, DEADLINE, Endpoint, Method, Repeat, Response};
-pub use environment::{Environment, Guide};
-pub use error_code::{ErrorClass, ErrorCode, Verdict};
+pub use chapter::{Chapter, Environment, Guide};
+pub use endpoint::{AskedBy, Batch, DEADLINE, Endpoint, Response};
 pub use id::{BudgetId, ChapterId, EndpointId, EnumId, IdTypeId, PrecisionId, ShapeId};
-pub use limit::{Budget, Counts, KeyPart, Rate};
-pub use operation::Operation;
+pub use limit::{Budget, KeyPart, Rate};
+pub use okx_facts::{
+    Access, Counts, ErrorClass, Form, Letters, Method, OutcomeFields, PrecisionKind, Repeat, Socket, Verdict,
+};
 pub use pages::{PageCursor, PageOrder, Pages};
-pub use precision::{Precision, PrecisionCase, PrecisionKind};
-pub use rule::{Demand, Rule};
-pub use shape::{Field, Form, Home, Kind, MAX_FIELDS, OutcomeFields, Presence, Shape};
-pub use vocabulary::{Enum, EnumValue, IdType, Letters};
+pub use precision::{Precision, PrecisionCase};
+pub use rule::{Condition, Demand, Rule, Subject, Test};
+pub use scalar::{Grammar, JsonForm, RustType, Scalar, ScalarFacts};
+pub(crate) use scalar::{WRITE_WHOLE, is_decimal, is_digits};
+pub use shape::{Field, Home, Kind, MAX_FIELDS, Presence, Shape};
+pub(crate) use socket::choice_type;
+pub use socket::{Channel, Operation};
+pub use vocabulary::{Enum, EnumValue, ErrorCode, IdType};
 
-/// The whole description: every table in the order of the files, every reference an index into one of them.
+/// The whole description. Every table is in the order of the files, and every reference is an index into one of them.
 #[derive(Clone, Debug)]
 pub struct Model {
     /// The guide this description was checked against.
     pub guide: Guide,
-    /// Hosts, one entry per region.
+    /// The hosts, one entry for each region.
     pub environments: Vec<Environment>,
-    /// Names of things: instruments, orders, currencies.
+    /// Ids: the names of instruments, orders, currencies.
     pub ids: Vec<IdType>,
-    /// Open sets of values.
+    /// Enums.
     pub enums: Vec<Enum>,
-    /// Every JSON shape: shared objects, the own objects of chapters and sockets, and what is sent.
+    /// Every JSON shape: shared objects, objects of chapters and sockets, and what is sent.
     pub shapes: Vec<Shape>,
-    /// Grids that prices and sizes are held to.
+    /// Precision rules, which prices and sizes are checked against.
     pub precision: Vec<Precision>,
-    /// Rate-limit budgets: the shared ones, and one for each endpoint with a limit of its own.
+    /// Rate-limit budgets: the shared ones, and one for each call with its own limit.
     pub budgets: Vec<Budget>,
     /// Result codes.
     pub errors: Vec<ErrorCode>,
@@ -58,18 +54,18 @@ pub struct Model {
     pub chapters: Vec<Chapter>,
     /// REST calls.
     pub endpoints: Vec<Endpoint>,
-    /// What sockets push.
+    /// Channels of the sockets.
     pub channels: Vec<Channel>,
-    /// Calls that also travel over a socket.
+    /// Calls that can also be sent over a socket.
     pub operations: Vec<Operation>,
 }
 
 impl Model {
-    /// These shapes and all that they are made of, each once, what holds something before what it holds.
+    /// These shapes and all that they contain, each once, containers first.
     pub fn parts_of(&self, roots: impl IntoIterator<Item = ShapeId>) -> Vec<ShapeId> {
         let mut known = vec![false; self.shapes.len()];
         let mut found = Vec::new();
-        // A list of its own instead of recursion, so that no depth of objects can exhaust the stack.
+        // A queue instead of recursion, so that no depth of objects can exhaust the stack.
         let mut waiting: VecDeque<ShapeId> = roots.into_iter().collect();
         while let Some(shape) = waiting.pop_front() {
             if !std::mem::replace(&mut known[shape.0], true) {

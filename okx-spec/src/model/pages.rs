@@ -1,33 +1,32 @@
 //! How a list is paged.
 
-use super::{Endpoint, Kind, Model, ShapeId};
+use super::{Endpoint, Kind, Model, Scalar, ShapeId};
 use crate::Location;
 
-/// How the list that a call gives is read page by page. Places in `request` are of the endpoint's request, places of a
-/// row are of [`Endpoint::page_row`].
+/// How the list of a call is paged. Parameters are places in the endpoint's request, and fields of rows are places in [`Endpoint::page_row`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pages {
-    /// What leads from one page to the next.
+    /// How the next page is requested.
     pub order: PageOrder,
     /// The parameter for the size of a page, where there is one.
     pub size: Option<usize>,
-    /// How many rows OKX puts on a page at most.
+    /// The maximum number of rows on a page.
     pub up_to: usize,
-    /// The field of a row that tells it from all others, or from those of the same time. It is the field that pages
-    /// are turned by where that is an id. Without one, rows are told apart by all that they hold.
+    /// The field that identifies a row, at least among those with the same time. Where the list is paged by an id, it is that field. Without
+    /// one, rows are compared as a whole.
     pub id: Option<usize>,
-    /// The list that holds the rows, a field of the reply's one row, where the reply's rows are not the list itself.
+    /// The field of the reply's only row that has the list, where the reply's rows are not the list itself.
     pub rows: Option<usize>,
     /// Where it was written.
     pub at: Location,
 }
 
-/// What leads from one page to the next.
+/// How the next page is requested.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PageOrder {
-    /// A bound: the value of a field of the rows. The newest rows come first.
+    /// By a bound: the value of a field of the rows. The newest rows come first.
     Cursor(PageCursor),
-    /// This parameter of the request, the number of the page, from 1.
+    /// By this parameter: the number of the page, from 1.
     Number(usize),
 }
 
@@ -36,19 +35,19 @@ pub enum PageOrder {
 pub struct PageCursor {
     /// The field of the row.
     pub by: usize,
-    /// The parameter that takes the bound below which rows are given: those that are older.
+    /// The parameter for rows older than a bound.
     pub older: usize,
-    /// The parameter that takes the bound above which rows are given, where there is one. Without the other bound the
-    /// newest of them are given, not those next to it.
+    /// The parameter for rows newer than a bound, where there is one. Without the other bound, OKX returns the newest rows and not those next to
+    /// the bound.
     pub newer: Option<usize>,
-    /// Whether a row at the bound is given too.
+    /// Whether a row at the bound is returned too.
     pub includes: bool,
-    /// Parameters with the values that a bound needs beside it.
+    /// Parameters that must be sent with a bound, with their values.
     pub with: Vec<(usize, String)>,
 }
 
 impl Endpoint {
-    /// The shape of the rows that are paged through: the reply's own, or that of the list in it.
+    /// The shape of the rows of the list: the reply's rows, or those of a list in its only row.
     pub fn page_row(&self, model: &Model) -> ShapeId {
         let list = self.pages.as_ref().and_then(|pages| model[self.response.row].fields.get(pages.rows?));
         match list.map(|list| list.kind) {
@@ -57,9 +56,9 @@ impl Endpoint {
         }
     }
 
-    /// Whether pages are turned by a time, which rows can share.
+    /// Whether the list is paged by a time, which several rows may share.
     pub fn pages_by_time(&self, model: &Model) -> bool {
         let Some(PageOrder::Cursor(cursor)) = self.pages.as_ref().map(|pages| &pages.order) else { return false };
-        model[self.page_row(model)].fields.get(cursor.by).is_some_and(|by| by.kind == Kind::Timestamp)
+        model[self.page_row(model)].fields.get(cursor.by).is_some_and(|by| by.kind == Kind::Scalar(Scalar::Timestamp))
     }
 }

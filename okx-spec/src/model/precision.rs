@@ -1,53 +1,44 @@
-//! Grids that prices and sizes are held to.
+//! Precision rules: the steps and bounds of prices and sizes.
 
-use super::{ChapterId, Condition, EndpointId};
+use super::{ChapterId, Condition, EndpointId, PrecisionKind};
 use crate::Location;
 
-/// A rule that holds a price or a size to the grid of what it is for: an instrument, or something else that a call lists.
+/// A rule that checks a price or a size against the steps and bounds of an instrument, or of something else that a call lists.
 #[derive(Clone, Debug)]
 pub struct Precision {
     /// Its name.
     pub name: String,
-    /// What it governs.
+    /// What it is for.
     pub does: String,
-    /// The chapter whose module it lives in; `None` when it is shared. Only a user's own file has ones of its own.
+    /// The chapter whose module has it. `None` when it is shared. Only a user's own file has entries of its own.
     pub chapter: Option<ChapterId>,
     /// A price or a size.
     pub kind: PrecisionKind,
-    /// Wire name of the request field that names the instrument, or what is listed instead.
+    /// The field of the request that names the instrument, or what is listed instead, by its name on the wire.
     pub instrument: String,
-    /// The call whose rows have the steps and bounds, and name themselves by the same field; `None` for instruments.
+    /// The call whose rows have the steps and bounds, and the same field as their name. `None` for instruments.
     pub listed_by: Option<EndpointId>,
-    /// The value may be zero or negative: a multiple of the step on either side.
+    /// Whether the value may be zero or negative. It is a multiple of the step.
     pub signed: bool,
-    /// Values that mean something else and need not lie on the grid, as written.
+    /// Values with a special meaning, which are not checked, as written.
     pub allow: Vec<String>,
-    /// The first case that holds governs; the last one always holds.
+    /// The first case that applies is used. The last one always applies.
     pub cases: Vec<PrecisionCase>,
     /// Where it was written.
     pub at: Location,
 }
 
-/// What a grid is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PrecisionKind {
-    /// A price.
-    Price,
-    /// A size.
-    Size,
-}
-
-/// The grid under a condition. Steps and bounds are wire names of fields of the object `Instrument`, or of the rows that list what the
-/// rule is about.
+/// Steps and bounds under a condition. They are fields of the object `Instrument`, or of the rows of the listing call, by their names on the
+/// wire.
 #[derive(Clone, Debug)]
 pub struct PrecisionCase {
-    /// When it holds; empty means always.
+    /// When it applies. Empty means always.
     pub when: Vec<Condition>,
-    /// The unit the value is in.
+    /// The unit of the value.
     pub unit: String,
     /// The value is a multiple of this.
     pub step: Option<String>,
-    /// The step depends on the price, by the instrument's tick bands.
+    /// Whether the step depends on the price, by the instrument's tick bands.
     pub bands: bool,
     /// The value is at least this.
     pub min: Option<String>,

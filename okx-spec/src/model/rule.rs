@@ -1,45 +1,36 @@
-//! Demands on fields beyond being required.
+//! Rules on fields, and the conditions under which rules, precision cases and budgets apply.
 
-use super::Condition;
 use crate::Location;
 
-/// A demand on the fields of a request, or of an object in one.
+/// A rule on the fields of a request, or of an object in one.
 #[derive(Clone, Debug)]
 pub struct Rule {
     /// What is demanded.
     pub demand: Demand,
-    /// When; empty means always.
+    /// When it applies. Empty means always.
     pub when: Vec<Condition>,
-    /// For a safeguard of the client: why it refuses what OKX takes. `None` for what OKX itself refuses.
+    /// For a safeguard of the client: why it rejects requests that OKX accepts. `None` for rules of OKX.
     pub ours: Option<String>,
     /// Where it was written.
     pub at: Location,
 }
 
 /// What a rule demands of fields, given by their places in the shape.
-#[derive(Clone, Debug)]
-pub enum Demand {
-    /// No two of them.
-    AtMostOne(Vec<usize>),
-    /// One of them and no other.
-    ExactlyOne(Vec<usize>),
-    /// One of them or more.
-    AtLeastOne(Vec<usize>),
-    /// All of them.
-    Require(Vec<usize>),
-    /// None of them.
-    Forbid(Vec<usize>),
+pub type Demand = okx_facts::Demand<Vec<usize>>;
+
+/// One test. Of several in a list, all must hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// What is looked at.
+    pub subject: Subject,
+    /// What must be true of it.
+    pub test: Test,
+    /// Where it was written.
+    pub at: Location,
 }
 
-impl Demand {
-    /// Its name in the description, and the places of the fields it is about.
-    pub fn parts(&self) -> (&'static str, &[usize]) {
-        match self {
-            Self::AtMostOne(places) => ("at_most_one", places),
-            Self::ExactlyOne(places) => ("exactly_one", places),
-            Self::AtLeastOne(places) => ("at_least_one", places),
-            Self::Require(places) => ("require", places),
-            Self::Forbid(places) => ("forbid", places),
-        }
-    }
-}
+/// What a condition looks at.
+pub type Subject = okx_facts::Subject<String>;
+
+/// What must be true of a condition's subject.
+pub type Test = okx_facts::Test<Vec<String>>;

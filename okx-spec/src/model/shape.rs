@@ -1,9 +1,11 @@
 //! JSON shapes.
 
-use super::{ChapterId, EnumId, IdTypeId, Model, PrecisionId, Rule, ShapeId, Socket};
+use super::{
+    ChapterId, EnumId, Form, IdTypeId, JsonForm, Model, OutcomeFields, PrecisionId, Rule, Scalar, ShapeId, Socket,
+};
 use crate::Location;
 
-/// How many fields a shape may have: a place among them fits a byte.
+/// The maximum number of fields of a shape: the place of a field fits into a byte.
 pub const MAX_FIELDS: usize = 255;
 
 /// One JSON shape: an object, an array read by position, or a bare value.
@@ -13,15 +15,15 @@ pub struct Shape {
     pub name: String,
     /// What it is.
     pub does: String,
-    /// Where its type lives.
+    /// Where its type is generated.
     pub home: Home,
     /// How it looks in JSON.
     pub form: Form,
-    /// Its fields; required ones come first in a request.
+    /// Its fields. In a request, required ones come first.
     pub fields: Vec<Field>,
-    /// Which fields tell whether this row was done, if it says so itself.
+    /// The fields with the result of the row, if it has one of its own.
     pub outcome: Option<OutcomeFields>,
-    /// Demands on its fields wherever it is sent. What is demanded of a request as such stands with its call.
+    /// Rules on its fields wherever it is sent. The rules of a request are those of its call.
     pub rules: Vec<Rule>,
     /// Where it was written.
     pub at: Location,
@@ -33,12 +35,12 @@ impl Shape {
         matches!(self.home, Home::Request(_))
     }
 
-    /// Whether it was described as an object, and not as what a call or a socket is sent.
+    /// Whether it is described as an object, and not as a request or a subscription.
     pub fn is_object(&self) -> bool {
         !matches!(self.home, Home::Request(_) | Home::Sent(_))
     }
 
-    /// The shapes that its fields hold.
+    /// The shapes of its fields.
     pub fn parts(&self) -> impl Iterator<Item = ShapeId> {
         self.fields.iter().filter_map(|field| match field.kind {
             Kind::Shape(part) => Some(part),
@@ -46,16 +48,15 @@ impl Shape {
         })
     }
 
-    /// The name of the type that gives its required fields by their names, for users who make one. There is none where no two of them
-    /// have the same type: then the compiler notices when two arguments of `new` are swapped.
+    /// The name of the type that gives its required fields by name. `None` where all of them have different types: the compiler then notices
+    /// when two arguments of `new` are swapped.
     pub fn required_type(&self) -> Option<String> {
-        let required: Vec<Kind> = self
-            .fields
+        let required = self.fields.iter().filter(|field| field.presence == Presence::Required);
+        let required: Vec<Kind> = required.map(|field| field.kind).collect();
+        let is_alike = required
             .iter()
-            .filter(|field| field.presence == Presence::Required)
-            .map(|field| field.kind.in_rust())
-            .collect();
-        let is_alike = required.iter().enumerate().any(|(place, kind)| required[..place].contains(kind));
+            .enumerate()
+            .any(|(place, kind)| required[..place].iter().any(|before| before.is_same_type(*kind)));
         let is_made = is_alike && !matches!(self.home, Home::Sent(_));
         is_made.then(|| format!("{}Required", self.name))
     }
@@ -66,30 +67,19 @@ impl Shape {
     }
 }
 
-/// Where a shape's type lives.
+/// Where the type of a shape is generated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Home {
     /// Among the shared objects.
     Shared,
     /// In its chapter's module.
     Chapter(ChapterId),
-    /// It is the request of an endpoint, in the chapter's module.
+    /// It is the request of a call, in the chapter's module.
     Request(ChapterId),
     /// Among the objects of a socket's file.
     Socket(Socket),
-    /// It is what is sent over a socket: the arguments of a channel, or what an operation adds to its call.
+    /// It is sent over a socket: the arguments of a channel, or the fields that an operation adds to its call.
     Sent(Socket),
-}
-
-/// How a shape looks in JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// An object with named members.
-    Object,
-    /// An array, each field at its place.
-    Row,
-    /// The whole value is the one field.
-    Bare,
 }
 
 /// One field of a shape.
@@ -97,9 +87,9 @@ pub enum Form {
 pub struct Field {
     /// Its name on the wire.
     pub wire: String,
-    /// Its Rust name, in `snake_case`, not yet escaped (`type` stays `type`).
+    /// Its Rust name, in `snake_case`. Keywords are not escaped: `type` is `type`.
     pub name: String,
-    /// What it holds; for a list, what each entry holds.
+    /// The type of its value or, for a list, of each entry.
     pub kind: Kind,
     /// Whether it is a list.
     pub list: bool,
@@ -107,9 +97,9 @@ pub struct Field {
     pub presence: Presence,
     /// What it means, with the unit.
     pub means: String,
-    /// Whether an empty text clears the value that OKX has; without the field the value stays. Elsewhere an empty text means nothing.
+    /// Whether sending an empty text clears the value at OKX. Without the field, the value stays.
     pub empty_clears: bool,
-    /// The grid it is held to.
+    /// Its precision rule.
     pub precision: Option<PrecisionId>,
     /// Where it was written.
     pub at: Location,
@@ -118,54 +108,63 @@ pub struct Field {
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Free text.
-    Text,
-    /// An exact decimal number, a JSON string.
-    Decimal,
-    /// A whole number, a JSON string.
-    Integer,
-    /// A whole number, bare in JSON.
-    Number,
-    /// `true` or `false`.
-    Bool,
-    /// Milliseconds since the epoch, a JSON string.
-    Timestamp,
-    /// Any JSON, kept as it came.
-    Json,
-    /// The name of a thing.
+    /// A scalar.
+    Scalar(Scalar),
+    /// An id.
     Id(IdTypeId),
-    /// One of an open set of values.
+    /// An enum.
     Enum(EnumId),
     /// Another shape.
     Shape(ShapeId),
 }
 
 impl Kind {
-    /// The kind that stands for all that have its type in Rust.
-    fn in_rust(self) -> Self {
-        if self == Self::Number { Self::Integer } else { self }
+    /// Whether a value is one text, number or truth value, and not an object or any JSON.
+    pub fn is_plain(self) -> bool {
+        match self {
+            Self::Scalar(scalar) => scalar.facts().json != JsonForm::Any,
+            Self::Id(_) | Self::Enum(_) => true,
+            Self::Shape(_) => false,
+        }
+    }
+
+    /// Whether a list can be paged by values of this kind.
+    pub fn is_bound(self) -> bool {
+        match self {
+            Self::Scalar(scalar) => scalar.facts().is_bound,
+            Self::Id(_) => true,
+            Self::Enum(_) | Self::Shape(_) => false,
+        }
+    }
+
+    /// Whether a budget can be counted by values of this kind.
+    pub fn is_key(self) -> bool {
+        match self {
+            Self::Scalar(scalar) => scalar.facts().is_key,
+            Self::Id(_) | Self::Enum(_) => true,
+            Self::Shape(_) => false,
+        }
+    }
+
+    /// Whether two kinds have the same type in Rust.
+    fn is_same_type(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Scalar(one), Self::Scalar(other)) => one.facts().rust == other.facts().rust,
+            _ => self == other,
+        }
     }
 
     /// The kind that has this name in YAML. Shapes are not looked up.
     pub fn named(name: &str, model: &Model) -> Option<Self> {
-        const PLAIN: [Kind; 7] =
-            [Kind::Text, Kind::Decimal, Kind::Integer, Kind::Number, Kind::Bool, Kind::Timestamp, Kind::Json];
-        let plain = PLAIN.into_iter().find(|kind| kind.word(model) == name);
         let id = || IdTypeId::all(model).find(|id| model[*id].name == name).map(Self::Id);
         let set = || EnumId::all(model).find(|id| model[*id].name == name).map(Self::Enum);
-        plain.or_else(id).or_else(set)
+        Scalar::named(name).map(Self::Scalar).or_else(id).or_else(set)
     }
 
-    /// The word that stands for it in YAML.
+    /// Its name in YAML.
     pub fn word(self, model: &Model) -> &str {
         match self {
-            Self::Text => "Text",
-            Self::Decimal => "Decimal",
-            Self::Integer => "Integer",
-            Self::Number => "Number",
-            Self::Bool => "Bool",
-            Self::Timestamp => "Timestamp",
-            Self::Json => "Json",
+            Self::Scalar(scalar) => scalar.name(),
             Self::Id(id) => &model[id].name,
             Self::Enum(id) => &model[id].name,
             Self::Shape(id) => &model[id].name,
@@ -178,17 +177,6 @@ impl Kind {
 pub enum Presence {
     /// It must.
     Required,
-    /// It may be absent, `null` or empty; always so for lists.
+    /// It may be absent, `null` or empty. Lists are always optional.
     Optional,
-}
-
-/// The fields of a row, by their places, that tell whether it was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OutcomeFields {
-    /// The row's result code.
-    pub code: usize,
-    /// Its text.
-    pub message: usize,
-    /// Its sub-code, where there is one.
-    pub sub_code: Option<usize>,
 }

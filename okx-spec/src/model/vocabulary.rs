@@ -1,34 +1,33 @@
-//! Ids and enums.
+//! Ids, enums and result codes.
 
-use super::ChapterId;
+use super::{ChapterId, ErrorClass, Letters, Verdict};
 use crate::Location;
 
-/// A type for the names of one sort of thing.
+/// An id type.
 #[derive(Clone, Debug)]
 pub struct IdType {
     /// Its Rust name.
     pub name: String,
-    /// What it names.
+    /// What it identifies.
     pub does: String,
-    /// The chapter whose module it lives in; `None` when it is shared. Only a user's own file has ones of its own.
+    /// The chapter whose module has it. `None` when it is shared. Only a user's own file has entries of its own.
     pub chapter: Option<ChapterId>,
-    /// A bare JSON number instead of text.
+    /// Whether it is a JSON number instead of text.
     pub number: bool,
-    /// How many characters it may have.
+    /// The maximum number of characters.
     pub max_length: Option<usize>,
-    /// Which characters it may have; `None` means any.
+    /// Which characters it may have. `None` means any.
     pub letters: Option<Letters>,
-    /// Whether what it holds must never be shown: not in `Debug`, errors or logs. Only of text.
+    /// Whether its value is secret and must never appear in `Debug`, errors or logs. Only for text.
     pub secret: bool,
-    /// Whether it tells one order, transfer or the like from all others, so that a reply to a request that has it is about the same thing
-    /// only if it has the same.
+    /// Whether it identifies one order, transfer or the like. A reply to a request with such an id belongs to it only if it has the same id.
     pub identity: bool,
     /// Where it was written.
     pub at: Location,
 }
 
 impl IdType {
-    /// Whether a text can be one of these names.
+    /// Whether a text is a valid id of this type.
     pub fn takes(&self, text: &str) -> bool {
         let fits = |letter: char| match self.letters {
             None => true,
@@ -41,23 +40,14 @@ impl IdType {
     }
 }
 
-/// Which characters an id may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Letters {
-    /// `A-Z`, `a-z`, `0-9`.
-    Alphanumeric,
-    /// The same, `-` and `_`.
-    AlphanumericAndDashes,
-}
-
-/// An open set of values.
+/// An enum to which OKX may add values.
 #[derive(Clone, Debug)]
 pub struct Enum {
     /// Its Rust name.
     pub name: String,
-    /// What it tells.
+    /// What it means.
     pub does: String,
-    /// The chapter whose module it lives in; `None` when it is shared. Only a user's own file has ones of its own.
+    /// The chapter whose module has it. `None` when it is shared. Only a user's own file has entries of its own.
     pub chapter: Option<ChapterId>,
     /// The values known today.
     pub values: Vec<EnumValue>,
@@ -74,6 +64,27 @@ pub struct EnumValue {
     pub name: String,
     /// What it means.
     pub means: String,
+    /// Where it was written.
+    pub at: Location,
+}
+
+/// One result code.
+#[derive(Clone, Debug)]
+pub struct ErrorCode {
+    /// The code, followed by `_` and the sub-code if there is one: `50011`, `51000_1`.
+    pub code: String,
+    /// Its name in `PascalCase`, which is not OKX's.
+    pub name: String,
+    /// The HTTP status that it comes with, where the guide says so.
+    pub http: Option<u16>,
+    /// What it is about.
+    pub class: ErrorClass,
+    /// What to do with the request.
+    pub verdict: Verdict,
+    /// What it means.
+    pub means: String,
+    /// What the user should do.
+    pub advice: Option<String>,
     /// Where it was written.
     pub at: Location,
 }

@@ -1,9 +1,8 @@
-//! The REST part of a description as an `OpenAPI` 3.1 document, for tools that know nothing of ours.
+//! The REST part of a description as an `OpenAPI` 3.1 document, for other tools.
 //!
-//! What `OpenAPI` has no words for stands in members that begin with `x-okx-`: limits, rules, precision.
+//! What `OpenAPI` cannot express is in members that begin with `x-okx-`: limits, rules, precision.
 
 mod path;
-mod rule;
 mod schema;
 
 use serde_json::{Map, Value, json};
@@ -12,17 +11,32 @@ use crate::model::{Chapter, Environment, Model};
 
 /// The whole document.
 pub fn document(model: &Model) -> Value {
+    let Model {
+        guide,
+        environments,
+        chapters,
+        // Budgets and precision rules are parts of calls and fields, and OpenAPI describes no sockets.
+        ids: _,
+        enums: _,
+        shapes: _,
+        precision: _,
+        budgets: _,
+        errors: _,
+        endpoints: _,
+        channels: _,
+        operations: _,
+    } = model;
     json!({
         "openapi": "3.1.0",
         "info": {
             "title": "OKX v5 REST API",
-            "version": model.guide.date,
-            "description": "Written from a description of OKX's public API guide; OKX has no part in it.",
+            "version": guide.date,
+            "description": "Generated from a description of OKX's public API guide. Not made or endorsed by OKX.",
             "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
         },
-        "externalDocs": {"url": model.guide.url},
-        "servers": model.environments.iter().map(server).collect::<Value>(),
-        "tags": model.chapters.iter().map(tag).collect::<Value>(),
+        "externalDocs": {"url": guide.url},
+        "servers": environments.iter().map(server).collect::<Value>(),
+        "tags": chapters.iter().map(tag).collect::<Value>(),
         "paths": path::paths(model),
         "components": {
             "schemas": schema::schemas(model),
@@ -32,14 +46,16 @@ pub fn document(model: &Model) -> Value {
 }
 
 fn server(environment: &Environment) -> Value {
-    json!({"url": environment.rest, "description": environment.does})
+    let Environment { name: _, type_name: _, does, rest, socket: _, demo_socket: _, at: _ } = environment;
+    json!({"url": rest, "description": does})
 }
 
 fn tag(chapter: &Chapter) -> Value {
-    json!({"name": chapter.name, "description": chapter.does, "externalDocs": {"url": chapter.guide}})
+    let Chapter { name, title: _, does, guide, at: _ } = chapter;
+    json!({"name": name, "description": does, "externalDocs": {"url": guide}})
 }
 
-/// The headers that sign a request. They are needed together, which one entry of `security` with all of them says.
+/// The headers that sign a request. All are needed together, so they are in one entry of `security`.
 const SIGNING: [(&str, &str); 4] = [
     ("key", "OK-ACCESS-KEY"),
     ("sign", "OK-ACCESS-SIGN"),

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{rule, schema, signed};
-use crate::model::{Access, BudgetId, Counts, DEADLINE, Endpoint, Field, Method, Model, Presence};
+use super::{schema, signed};
+use crate::model::{Access, Budget, BudgetId, DEADLINE, Endpoint, Field, Method, Model, Presence, Rate};
 
-/// Every path with its operations; some have both a GET and a POST.
+/// Every path with its operations. Some have both a GET and a POST.
 pub(super) fn paths(model: &Model) -> Map<String, Value> {
     let mut paths = Map::new();
     for endpoint in &model.endpoints {
@@ -16,44 +16,73 @@ pub(super) fn paths(model: &Model) -> Map<String, Value> {
 }
 
 fn operation(model: &Model, endpoint: &Endpoint) -> Value {
-    let chapter = &model[endpoint.chapter].name;
+    let Endpoint {
+        name,
+        type_name: _,
+        chapter,
+        does,
+        guide,
+        method,
+        path: _,
+        access,
+        draws,
+        deadline,
+        request,
+        rules,
+        // Part of the body and of the response.
+        batch: _,
+        response: _,
+        // OpenAPI cannot express these.
+        reduces_risk: _,
+        repeat: _,
+        asked_by: _,
+        pages: _,
+        unpaged: _,
+        at: _,
+    } = endpoint;
+    let chapter = &model[*chapter].name;
     let mut operation = json!({
-        "operationId": format!("{chapter}.{}", endpoint.name),
-        "summary": endpoint.does,
+        "operationId": format!("{chapter}.{name}"),
+        "summary": does,
         "tags": [chapter],
-        "externalDocs": {"url": endpoint.guide},
+        "externalDocs": {"url": guide},
         "responses": {"200": response(model, endpoint)},
-        "x-okx-access": endpoint.access.word(),
-        "x-okx-limits": limits(model, endpoint),
+        "x-okx-access": access.as_str(),
+        "x-okx-limits": limits(model, draws),
+        "security": security(*access),
     });
-    operation["security"] = match endpoint.access {
-        Access::Public => json!([]),
-        Access::Either => json!([{}, signed()]),
-        Access::Read | Access::Trade | Access::Withdraw => json!([signed()]),
-    };
-    if endpoint.rules.iter().any(|rule| rule.ours.is_none()) {
-        operation["x-okx-rules"] = rule::rules(&endpoint.rules, &model[endpoint.request].fields);
+    if rules.iter().any(|rule| rule.ours.is_none()) {
+        operation["x-okx-rules"] = schema::rules(rules, &model[*request].fields);
     }
     let mut parameters = Vec::new();
-    match endpoint.method {
+    match method {
         Method::Get => parameters.extend(in_query(model, endpoint)),
         Method::Post => operation["requestBody"] = body(model, endpoint),
     }
-    parameters.extend(endpoint.deadline.then(deadline));
-    if !parameters.is_empty() || endpoint.method == Method::Get {
+    parameters.extend(deadline.then(self::deadline));
+    if !parameters.is_empty() || *method == Method::Get {
         operation["parameters"] = parameters.into();
     }
     operation
 }
 
-/// A list travels as one parameter, its entries joined by commas.
+fn security(access: Access) -> Value {
+    match access {
+        Access::Public => json!([]),
+        Access::Either => json!([{}, signed()]),
+        Access::Read | Access::Trade | Access::Withdraw => json!([signed()]),
+    }
+}
+
+/// A list is sent as one parameter, with its entries joined by commas.
 fn in_query(model: &Model, endpoint: &Endpoint) -> Vec<Value> {
     let parameter = |field: &Field| {
+        let Field { wire, name: _, kind: _, list, presence, means, empty_clears: _, precision: _, at: _ } = field;
         json!({
-            "name": field.wire,
+            "name": wire,
             "in": "query",
-            "required": field.presence == Presence::Required && !field.list,
-            "description": field.means,
+            "required": *presence == Presence::Required && !list,
+            "description": means,
             "style": "form",
             "explode": false,
             "schema": schema::field_schema(model, field),
@@ -62,13 +91,13 @@ fn in_query(model: &Model, endpoint: &Endpoint) -> Vec<Value> {
     model[endpoint.request].fields.iter().map(parameter).collect()
 }
 
-/// The one header that is a request's own.
+/// The only header that belongs to a single request.
 fn deadline() -> Value {
     json!({
         "name": DEADLINE,
         "in": "header",
         "required": false,
-        "description": "After this time OKX throws the request away; ms since the epoch.",
+        "description": "OKX discards the request after this time. Milliseconds since the epoch.",
         "schema": {"type": "string", "pattern": "^[0-9]+$"},
     })
 }
@@ -93,7 +122,7 @@ fn response(model: &Model, endpoint: &Endpoint) -> Value {
         "type": "object",
         "required": ["code", "msg"],
         "properties": {
-            "code": {"type": "string", "description": "0 when all is well."},
+            "code": {"type": "string", "description": "0 on success."},
             "msg": {"type": "string"},
             "data": rows,
         },
@@ -102,16 +131,31 @@ fn response(model: &Model, endpoint: &Endpoint) -> Value {
     json!({"description": description, "content": {"application/json": {"schema": envelope}}})
 }
 
-fn limits(model: &Model, endpoint: &Endpoint) -> Value {
-    let limit = |id: &BudgetId| {
-        let budget = &model[*id];
-        json!({
-            "budget": budget.name,
-            "count": budget.rate.count,
-            "window_ms": budget.rate.window_ms,
-            "keys": budget.keys.iter().map(ToString::to_string).collect::<Value>(),
-            "counts": if budget.counts == Counts::Orders { "orders" } else { "requests" },
-        })
-    };
-    endpoint.draws.iter().map(limit).collect()
+fn limits(model: &Model, draws: &[BudgetId]) -> Value {
+    draws.iter().map(|id| limit(&model[*id])).collect()
+}
+
+fn limit(budget: &Budget) -> Value {
+    let Budget {
+        name,
+        rate: Rate { count, window_ms },
+        keys,
+        counts,
+        does: _,
+        chapter: _,
+        call: _,
+        lead_trader: _,
+        only: _,
+        exempt: _,
+        refused_with: _,
+        account_figure: _,
+        at: _,
+    } = budget;
+    json!({
+        "budget": name,
+        "count": count,
+        "window_ms": window_ms,
+        "keys": keys.iter().map(ToString::to_string).collect::<Value>(),
+        "counts": counts.as_str(),
+    })
 }

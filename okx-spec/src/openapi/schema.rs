@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::rule;
-use crate::model::{Enum, Field, Form, Home, IdType, Kind, Letters, Model, Presence, Shape, ShapeId};
+use crate::model::{
+    Condition, Enum, EnumValue, Field, Form, Home, IdType, JsonForm, Kind, Letters, Model, Presence, Rule, Scalar,
+    ScalarFacts, Shape, ShapeId, Subject, Test,
+};
 
 /// Every named schema: ids, enums, objects and requests.
 pub(super) fn schemas(model: &Model) -> Map<String, Value> {
@@ -18,16 +20,17 @@ pub(super) fn reference(model: &Model, shape: ShapeId) -> Value {
     refer(&name(model, &model[shape]))
 }
 
-/// What a field holds, lists and all.
+/// The schema of a field.
 pub(super) fn field_schema(model: &Model, field: &Field) -> Value {
-    let one = kind_schema(model, field.kind);
-    let mut schema = if field.list { json!({"type": "array", "items": one}) } else { one };
-    if field.empty_clears {
+    let Field { wire: _, name: _, kind, list, presence: _, means, empty_clears, precision, at: _ } = field;
+    let one = kind_schema(model, *kind);
+    let mut schema = if *list { json!({"type": "array", "items": one}) } else { one };
+    if *empty_clears {
         schema = json!({"anyOf": [schema, {"const": "", "description": "Clears the value."}]});
     }
     if let Some(object) = schema.as_object_mut() {
-        object.insert("description".to_owned(), json!(field.means));
-        if let Some(rule) = field.precision {
+        object.insert("description".to_owned(), json!(means));
+        if let Some(rule) = *precision {
             object.insert("x-okx-precision".to_owned(), json!(model[rule].name));
         }
     }
@@ -38,25 +41,26 @@ fn refer(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
-/// Shared objects by their own name; what lives in a chapter with the chapter before it.
+/// The name of a shape. Shapes of a chapter have the chapter's name before their own.
 fn name(model: &Model, shape: &Shape) -> String {
     match shape.home {
         Home::Shared => shape.name.clone(),
         Home::Chapter(chapter) | Home::Request(chapter) => format!("{}.{}", model[chapter].name, shape.name),
-        // OpenAPI describes calls, and none of them holds a shape of the sockets.
+        // OpenAPI describes calls, and no call has a shape of the sockets.
         Home::Socket(socket) | Home::Sent(socket) => format!("{socket}.{}", shape.name),
     }
 }
 
 fn id_schema(id: &IdType) -> Value {
-    if id.number {
-        return json!({"type": "integer", "description": id.does});
+    let IdType { name: _, does, chapter: _, number, max_length, letters, secret: _, identity: _, at: _ } = id;
+    if *number {
+        return json!({"type": "integer", "description": does});
     }
-    let mut schema = json!({"type": "string", "description": id.does});
-    if let Some(length) = id.max_length {
+    let mut schema = json!({"type": "string", "description": does});
+    if let Some(length) = max_length {
         schema["maxLength"] = json!(length);
     }
-    match id.letters {
+    match letters {
         Some(Letters::Alphanumeric) => schema["pattern"] = json!("^[A-Za-z0-9]*$"),
         Some(Letters::AlphanumericAndDashes) => schema["pattern"] = json!("^[A-Za-z0-9_-]*$"),
         None => {}
@@ -64,11 +68,16 @@ fn id_schema(id: &IdType) -> Value {
     schema
 }
 
-/// The values known today, or any other text: OKX adds values without notice.
+/// The values known today, or any other text, because OKX adds values without notice.
 fn enum_schema(set: &Enum) -> Value {
-    let values = set.values.iter().map(|value| json!({"const": value.wire, "description": value.means}));
+    let Enum { name: _, does, chapter: _, values, at: _ } = set;
+    let value = |value: &EnumValue| {
+        let EnumValue { wire, name: _, means, at: _ } = value;
+        json!({"const": wire, "description": means})
+    };
+    let values = values.iter().map(value);
     let known: Vec<Value> = values.chain([json!({"type": "string", "description": "A value added later."})]).collect();
-    json!({"description": set.does, "anyOf": known})
+    json!({"description": does, "anyOf": known})
 }
 
 fn shape_schema(model: &Model, shape: &Shape) -> Value {
@@ -80,25 +89,30 @@ fn shape_schema(model: &Model, shape: &Shape) -> Value {
 }
 
 fn object_schema(model: &Model, shape: &Shape) -> Value {
+    let Shape { name: _, does, home: _, form: _, fields, outcome: _, rules, at: _ } = shape;
     let properties: Map<String, Value> =
-        shape.fields.iter().map(|field| (field.wire.clone(), member_schema(model, shape, field))).collect();
+        fields.iter().map(|field| (field.wire.clone(), member_schema(model, shape, field))).collect();
     // An absent list is an empty one.
-    let required = shape.fields.iter().filter(|field| field.presence == Presence::Required && !field.list);
+    let required = fields.iter().filter(|field| field.presence == Presence::Required && !field.list);
     let required: Vec<&str> = required.map(|field| field.wire.as_str()).collect();
-    let mut schema = json!({"type": "object", "description": shape.does, "properties": properties});
+    let mut schema = json!({"type": "object", "description": does, "properties": properties});
     if !required.is_empty() {
         schema["required"] = json!(required);
     }
-    if shape.rules.iter().any(|rule| rule.ours.is_none()) {
-        schema["x-okx-rules"] = rule::rules(&shape.rules, &shape.fields);
+    if rules.iter().any(|rule| rule.ours.is_none()) {
+        schema["x-okx-rules"] = self::rules(rules, fields);
     }
     schema
 }
 
-/// A reply says `""` or `null` where there is nothing to say; a request leaves the member out.
+/// A reply has `""` or `null` for an absent value. A request leaves the member out.
 fn member_schema(model: &Model, shape: &Shape, field: &Field) -> Value {
     let schema = field_schema(model, field);
-    if shape.is_request() || field.list || field.presence == Presence::Required || field.kind == Kind::Json {
+    if shape.is_request()
+        || field.list
+        || field.presence == Presence::Required
+        || field.kind == Kind::Scalar(Scalar::Json)
+    {
         return schema;
     }
     let mut inner = schema;
@@ -113,15 +127,53 @@ fn row_schema(model: &Model, shape: &Shape) -> Value {
 
 fn kind_schema(model: &Model, kind: Kind) -> Value {
     match kind {
-        Kind::Text => json!({"type": "string"}),
-        Kind::Decimal => json!({"type": "string", "format": "decimal", "pattern": "^-?[0-9]+(\\.[0-9]+)?$"}),
-        Kind::Integer => json!({"type": "string", "pattern": "^-?[0-9]+$"}),
-        Kind::Number => json!({"type": "integer"}),
-        Kind::Bool => json!({"type": "boolean"}),
-        Kind::Timestamp => json!({"type": "string", "format": "milliseconds", "pattern": "^[0-9]+$"}),
-        Kind::Json => json!({}),
+        Kind::Scalar(scalar) => scalar_schema(scalar.facts()),
         Kind::Id(id) => refer(&model[id].name),
         Kind::Enum(id) => refer(&model[id].name),
         Kind::Shape(id) => reference(model, id),
     }
+}
+
+fn scalar_schema(facts: &ScalarFacts) -> Value {
+    let ScalarFacts { rust: _, json, in_words: _, grammar, format, sample: _, is_key: _, is_bound: _ } = facts;
+    let mut schema = match json {
+        JsonForm::Text => json!({"type": "string"}),
+        JsonForm::Number => return json!({"type": "integer"}),
+        JsonForm::Bool => return json!({"type": "boolean"}),
+        JsonForm::Any => return json!({}),
+    };
+    if let Some(format) = format {
+        schema["format"] = json!(format);
+    }
+    if let Some(grammar) = grammar {
+        schema["pattern"] = json!(grammar.pattern);
+    }
+    schema
+}
+
+/// The rules of OKX, without the safeguards of the client.
+pub(super) fn rules(rules: &[Rule], fields: &[Field]) -> Value {
+    let wires = |places: &[usize]| places.iter().map(|place| json!(fields[*place].wire)).collect::<Value>();
+    let rule = |rule: &Rule| {
+        let Rule { demand, when, ours: _, at: _ } = rule;
+        let (demand, places) = demand.parts();
+        let when: Map<String, Value> = when.iter().map(condition).collect();
+        json!({demand: wires(places), "when": when})
+    };
+    rules.iter().filter(|rule| rule.ours.is_none()).map(rule).collect()
+}
+
+fn condition(condition: &Condition) -> (String, Value) {
+    let Condition { subject, test, at: _ } = condition;
+    let subject = match subject {
+        Subject::Field(wire) => wire.clone(),
+        Subject::InstrumentType => "instrument type".to_owned(),
+    };
+    let test = match test {
+        Test::OneOf(values) => json!(values),
+        Test::NoneOf(values) => json!({"not": values}),
+        Test::Present => json!("present"),
+        Test::Absent => json!("absent"),
+    };
+    (subject, test)
 }

@@ -1,6 +1,7 @@
-//! A chapter (`rest/<chapter>.yaml`), and a user's own file.
+//! A chapter file (`rest/<chapter>.yaml`), or a user's own file.
 
-use super::asked_by::asked_by;
+use std::collections::BTreeSet;
+
 use super::condition::list;
 use super::field::{fields, type_of};
 use super::limit::{budgets, limit};
@@ -11,13 +12,100 @@ use super::precision::precision;
 use super::rule::rules;
 use super::scalar::{anchor, count, name, named, sentence, switch, word};
 use super::vocabulary::{enums, ids, objects};
-use crate::Law;
-use crate::complaint::Sink;
-use crate::model::{Access, Method};
-use crate::raw::{Located, RawBatch, RawCall, RawChapter, RawEndpoint, RawRepeat, RawVocabulary, Text};
+use super::{Located, RawField, RawLimit, RawPages, RawRule, RawType, RawVocabulary, Text};
+use crate::diagnostic::Sink;
+use crate::model::{Access, Method, Repeat};
+use crate::{Law, Location, names};
 
-/// A chapter file. Only a user's own may name ids, enums, precision rules and budgets: among the shipped files each
-/// of these has one place where everybody looks for it.
+/// One file of calls.
+#[derive(Clone, Debug)]
+pub(crate) struct RawChapter {
+    /// The module's name, from the file's.
+    pub(crate) name: Text,
+    pub(crate) title: String,
+    pub(crate) does: String,
+    /// Its anchor.
+    pub(crate) guide: String,
+    pub(crate) vocabulary: RawVocabulary,
+    pub(crate) endpoints: Vec<RawEndpoint>,
+}
+
+/// One call.
+#[derive(Clone, Debug)]
+pub(crate) struct RawEndpoint {
+    pub(crate) name: Text,
+    pub(crate) does: String,
+    /// Its anchor behind the chapter's.
+    pub(crate) guide: String,
+    /// `None` when it could not be read.
+    pub(crate) call: Option<RawCall>,
+    /// `None` when it could not be read.
+    pub(crate) access: Option<Access>,
+    pub(crate) limit: Option<RawLimit>,
+    pub(crate) draws: Vec<Text>,
+    pub(crate) deadline: bool,
+    pub(crate) reduces_risk: bool,
+    pub(crate) repeat: Option<Located<Repeat<String>>>,
+    pub(crate) asked_by: Option<RawAskedBy>,
+    /// `None` when it is not given.
+    pub(crate) request: Option<Vec<RawField>>,
+    pub(crate) batch: Option<RawBatch>,
+    pub(crate) rules: Vec<RawRule>,
+    /// `None` when it could not be read.
+    pub(crate) response: Option<RawType>,
+    pub(crate) pages: Option<RawPages>,
+}
+
+impl RawEndpoint {
+    /// The names of its generated types: of the request and, for a batch with items of its own, of an item.
+    pub(crate) fn type_names(&self) -> BTreeSet<String> {
+        [names::pascal(&self.name.value)].into_iter().chain(self.shape_name()).collect()
+    }
+
+    /// The name of the shape of its fields: the request, or an item of a batch with items of its own. `None` for a batch of another call,
+    /// which has that call's fields.
+    pub(crate) fn shape_name(&self) -> Option<String> {
+        let type_name = names::pascal(&self.name.value);
+        match &self.batch {
+            None => Some(type_name),
+            Some(batch) if batch.of.is_none() => Some(format!("{type_name}Item")),
+            Some(_) => None,
+        }
+    }
+}
+
+/// `POST /api/v5/trade/order`.
+#[derive(Clone, Debug)]
+pub(crate) struct RawCall {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+}
+
+/// `{of: place_order, up_to: 20}`, or `{up_to: 20}` beside a `request:`.
+#[derive(Clone, Debug)]
+pub(crate) struct RawBatch {
+    pub(crate) at: Location,
+    pub(crate) of: Option<Text>,
+    /// `None` when it could not be read.
+    pub(crate) up_to: Option<usize>,
+}
+
+/// `{call: get_order, name: clOrdId, with: [instId], missing: ["51603"], made: cTime, remembered: 7200}`.
+#[derive(Clone, Debug)]
+pub(crate) struct RawAskedBy {
+    pub(crate) at: Location,
+    /// `None` when it could not be read.
+    pub(crate) call: Option<Text>,
+    /// `None` when it could not be read.
+    pub(crate) name: Option<Text>,
+    pub(crate) with: Vec<Text>,
+    pub(crate) missing: Vec<Text>,
+    pub(crate) made: Option<Text>,
+    pub(crate) remembered: Option<usize>,
+}
+
+/// A chapter file. Only a user's own file may have ids, enums, precision rules and budgets. In the shipped description, each of these has
+/// its own file.
 pub(crate) fn chapter(module: Text, node: &Node, own: bool, sink: &mut Sink) -> RawChapter {
     let mut members = Members::of(node, "a chapter", sink);
     let mut vocabulary = if own { own_vocabulary(&mut members, sink) } else { RawVocabulary::default() };
@@ -76,53 +164,73 @@ fn endpoint(endpoint: &Text, node: &Node, sink: &mut Sink) -> RawEndpoint {
 
 /// `METHOD /path`.
 fn call(text: &Text, sink: &mut Sink) -> Option<RawCall> {
-    const METHODS: &[(&str, Method)] = &[("GET", Method::Get), ("POST", Method::Post)];
     let (method, path) = text.value.split_once(' ').unwrap_or((&text.value, ""));
-    let Some((_, method)) = METHODS.iter().find(|(word, _)| *word == method) else {
+    let Some((_, method)) = Method::ALL.iter().find(|(word, _)| *word == method) else {
         let text_of = format_args!("`{}` is not a call; write `GET /path` or `POST /path`", text.value);
-        sink.say(&text.at, Law::MalformedCall, text_of);
+        sink.report(&text.at, Law::MalformedCall, text_of);
         return None;
     };
-    // Anything else would be signed for one host and sent to another, or be another version with other rules.
+    // Any other path could be signed for one host and sent to another, or belong to another version of the API.
     let fits = |letter: u8| letter.is_ascii_alphanumeric() || b"/-_.".contains(&letter);
     let rest = path.strip_prefix("/api/v5/").unwrap_or_default();
     if rest.is_empty() || !rest.bytes().all(fits) {
-        let right = "it begins with `/api/v5/` and has no query";
-        sink.say(&text.at, Law::ForeignPath, format_args!("the path `{path}` does not belong to this API; {right}"));
+        let right = "a path must begin with `/api/v5/` and must not have a query";
+        sink.report(&text.at, Law::ForeignPath, format_args!("the path `{path}` is not part of this API; {right}"));
     } else if rest.split('/').any(|segment| segment.bytes().all(|letter| letter == b'.')) {
         let right = "no part of it is empty or consists of dots";
-        sink.say(&text.at, Law::RewrittenPath, format_args!("the path `{path}` would be sent as another one; {right}"));
+        sink.report(
+            &text.at,
+            Law::RewrittenPath,
+            format_args!("the path `{path}` would be sent as another one; {right}"),
+        );
     }
     Some(RawCall { method: *method, path: path.to_owned() })
 }
 
-fn repeat(node: &Node, sink: &mut Sink) -> Option<Located<RawRepeat>> {
+fn repeat(node: &Node, sink: &mut Sink) -> Option<Located<Repeat<String>>> {
     let Text { value, at } = text(node, "`repeat:`", sink)?;
-    let repeat = match value.as_str() {
-        "always" => RawRepeat::Always,
-        "never" => RawRepeat::Never,
-        other => {
-            let field = other.strip_prefix("by ");
-            if field.is_none() {
-                let right = "it is `always`, `never` or `by FIELD`";
-                sink.say(&at, Law::UnknownWord, format_args!("`{other}` is not a value of `repeat:`; {right}"));
-            }
-            field.map_or(RawRepeat::Never, |field| RawRepeat::By(field.trim().to_owned()))
+    let repeat = match (value.as_str(), value.strip_prefix("by ")) {
+        ("always", _) => Repeat::Always,
+        ("never", _) => Repeat::Never,
+        (_, Some(field)) => Repeat::By(field.trim().to_owned()),
+        (other, None) => {
+            let right = "write `always`, `never` or `by FIELD`";
+            sink.report(&at, Law::UnknownWord, format_args!("`{other}` is not a value of `repeat:`; {right}"));
+            Repeat::Never
         }
     };
     Some(Located { value: repeat, at })
 }
 
-/// What an item looks like is said by the call that it would be, or by a request beside the batch: nothing else knows.
+/// The items are described by the call of a single item, or by the `request:` of the endpoint.
 fn batch(node: &Node, has_request: bool, sink: &mut Sink) -> RawBatch {
     let mut members = Members::of(node, "`batch:`", sink);
     let of = members.optional("of");
     if of.is_none() && !has_request && !members.is_broken() {
         let text = "the items of this batch are not described; name a call with `of: CALL`, or add a `request:` to the endpoint";
-        sink.say(&node.at, Law::BatchForm, text);
+        sink.report(&node.at, Law::BatchForm, text);
     }
     let of = of.and_then(|node| named(node, "of", sink));
     let up_to = members.required("up_to").and_then(|node| count(node, "up_to", 0, 10_000, sink));
     members.finish(sink);
     RawBatch { at: node.at.clone(), of, up_to }
+}
+
+/// The maximum of `remembered:`, in seconds: ten years.
+const LONGEST: usize = 315_360_000;
+
+/// How to find out whether a call was done.
+pub(crate) fn asked_by(node: &Node, sink: &mut Sink) -> RawAskedBy {
+    let mut members = Members::of(node, "`asked_by:`", sink);
+    let asked_by = RawAskedBy {
+        at: node.at.clone(),
+        call: name(&mut members, "call", sink),
+        name: name(&mut members, "name", sink),
+        with: list(&mut members, "with", sink),
+        missing: list(&mut members, "missing", sink),
+        made: members.optional("made").and_then(|node| named(node, "made", sink)),
+        remembered: members.optional("remembered").and_then(|node| count(node, "remembered", 1, LONGEST, sink)),
+    };
+    members.finish(sink);
+    asked_by
 }

@@ -3,9 +3,53 @@
 use super::members::{Members, entries, text};
 use super::node::{Node, Value};
 use super::scalar::{named, optional_sentence, word};
-use crate::Law;
-use crate::complaint::Sink;
-use crate::raw::{RawField, RawType, Text};
+use super::{Located, RawRule, Text};
+use crate::diagnostic::Sink;
+use crate::model::Form;
+use crate::{Law, Location};
+
+/// An object, or the request of a call.
+#[derive(Clone, Debug)]
+pub(crate) struct RawShape {
+    pub(crate) name: Text,
+    pub(crate) does: String,
+    pub(crate) form: Form,
+    pub(crate) fields: Vec<RawField>,
+    pub(crate) outcome: Option<Located<RawOutcome>>,
+    pub(crate) rules: Vec<RawRule>,
+}
+
+/// A field.
+#[derive(Clone, Debug)]
+pub(crate) struct RawField {
+    pub(crate) wire: Text,
+    /// `None` when the type could not be read.
+    pub(crate) kind: Option<RawType>,
+    pub(crate) means: Option<String>,
+    /// The Rust name where the wire name gives none, or a bad one.
+    pub(crate) name: Option<Text>,
+    /// The place of `empty: clears`, if it has one.
+    pub(crate) empty_clears: Option<Location>,
+    /// Whether it has the long form with `type:`, in which its type may differ from the dictionary.
+    pub(crate) long: bool,
+}
+
+/// `Name(rule)[]?`.
+#[derive(Clone, Debug)]
+pub(crate) struct RawType {
+    pub(crate) name: Text,
+    pub(crate) rule: Option<Text>,
+    pub(crate) list: bool,
+    pub(crate) optional: bool,
+}
+
+/// The fields that tell whether a row was done, by wire name.
+#[derive(Clone, Debug)]
+pub(crate) struct RawOutcome {
+    pub(crate) code: Option<Text>,
+    pub(crate) message: Option<Text>,
+    pub(crate) sub_code: Option<Text>,
+}
 
 /// The fields of a shape, in order.
 pub(crate) fn fields(node: &Node, what: &str, sink: &mut Sink) -> Vec<RawField> {
@@ -39,7 +83,7 @@ fn field(wire: &Text, node: &Node, sink: &mut Sink) -> RawField {
     field
 }
 
-/// `Name(rule)[]?`, every part but the name optional, in this order.
+/// `Name(rule)[]?`. Every part except the name is optional; the order is fixed.
 pub(crate) fn type_of(node: &Node, sink: &mut Sink) -> Option<RawType> {
     let Text { value, at } = text(node, "a type", sink)?;
     let (rest, optional) = stripped(&value, "?");
@@ -50,13 +94,13 @@ pub(crate) fn type_of(node: &Node, sink: &mut Sink) -> Option<RawType> {
     };
     if !name.split('.').all(is_word) || !rule.is_none_or(is_word) {
         let right = "a type is one word such as `Text`, which `(rule)`, `[]` or `?` may follow without a space";
-        sink.say(&at, Law::MalformedType, format_args!("`{value}` is not a type; {right}"));
+        sink.report(&at, Law::MalformedType, format_args!("`{value}` is not a type; {right}"));
         return None;
     }
     if list && optional {
-        // Two ways to say "nothing" would make two Rust types of one thing.
-        let text = format_args!("`{value}` is a list with `?`; an absent list is an empty list, so write `{rest}[]`");
-        sink.say(&at, Law::OptionalList, text);
+        // An absent list and an empty list mean the same, so they have one Rust type.
+        let text = format_args!("`{value}` is a list with `?`; lists are always optional, so write `{rest}[]`");
+        sink.report(&at, Law::OptionalList, text);
     }
     let located = |value: &str| Text { value: value.to_owned(), at: at.clone() };
     Some(RawType { name: located(name), rule: rule.map(located), list, optional: optional && !list })

@@ -1,11 +1,28 @@
 //! index.yaml: the guide, the hosts, the other files.
 
+use super::Text;
 use super::members::{Members, entries, items};
 use super::node::Node;
 use super::scalar::{date, host, named, sentence, url};
 use crate::Law;
-use crate::complaint::Sink;
-use crate::raw::{RawEnvironment, RawGuide, Text};
+use crate::diagnostic::Sink;
+
+/// The guide that a description was checked against.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RawGuide {
+    pub(crate) date: String,
+    pub(crate) url: String,
+}
+
+/// The hosts of one region.
+#[derive(Clone, Debug)]
+pub(crate) struct RawEnvironment {
+    pub(crate) name: Text,
+    pub(crate) does: String,
+    pub(crate) rest: String,
+    pub(crate) socket: String,
+    pub(crate) demo_socket: String,
+}
 
 /// What index.yaml says.
 #[derive(Debug, Default)]
@@ -36,8 +53,8 @@ fn guide(node: &Node, sink: &mut Sink) -> RawGuide {
 
 fn environments(node: &Node, sink: &mut Sink) -> Vec<RawEnvironment> {
     let entries = entries(node, "`environments:`", sink).unwrap_or_default();
-    if entries.is_empty() && !sink.has_spoken_of(&node.at) {
-        sink.say(&node.at, Law::EmptyText, "`environments:` is empty; a client needs a host to talk to");
+    if entries.is_empty() && !sink.has_reported_at(&node.at) {
+        sink.report(&node.at, Law::EmptyText, "`environments:` is empty; add at least one environment");
     }
     entries.iter().map(|entry| environment(&entry.key, &entry.node, sink)).collect()
 }
@@ -57,8 +74,8 @@ fn environment(name: &Text, node: &Node, sink: &mut Sink) -> RawEnvironment {
 
 fn files(node: &Node, sink: &mut Sink) -> Vec<Text> {
     let items = items(node, "`files:`", sink).unwrap_or_default();
-    if items.is_empty() && !sink.has_spoken_of(&node.at) {
-        sink.say(&node.at, Law::EmptyText, "`files:` is empty; name every other file of the description");
+    if items.is_empty() && !sink.has_reported_at(&node.at) {
+        sink.report(&node.at, Law::EmptyText, "`files:` is empty; list every other file of the description");
     }
     items.iter().filter_map(|item| named(item, "files", sink)).collect()
 }

@@ -4,10 +4,40 @@ use super::condition::conditions;
 use super::members::{Members, entries, text};
 use super::node::Node;
 use super::scalar::{named, sentence, switch, word};
-use crate::Law;
-use crate::complaint::Sink;
+use super::{RawCondition, Text};
+use crate::diagnostic::Sink;
 use crate::model::{Counts, Rate};
-use crate::raw::{RawBudget, RawLimit, Text};
+use crate::{Law, Location};
+
+/// A budget that several calls share.
+#[derive(Clone, Debug)]
+pub(crate) struct RawBudget {
+    pub(crate) name: Text,
+    pub(crate) does: String,
+    pub(crate) limit: RawLimit,
+    pub(crate) lead_trader: Option<Rate>,
+    pub(crate) counts: Counts,
+    pub(crate) only: Vec<RawCondition>,
+    pub(crate) exempt: Vec<RawCondition>,
+    pub(crate) refused_with: Option<Text>,
+    pub(crate) account_figure: bool,
+}
+
+/// `60/2s by user, symbol`.
+#[derive(Clone, Debug)]
+pub(crate) struct RawLimit {
+    pub(crate) at: Location,
+    pub(crate) rate: Rate,
+    /// Words of the format, or fields.
+    pub(crate) keys: Vec<String>,
+}
+
+impl RawLimit {
+    /// A placeholder for a limit that could not be read.
+    pub(crate) fn stand_in(at: &Location) -> Self {
+        Self { at: at.clone(), rate: Rate { count: 1, window_ms: 1000 }, keys: Vec::new() }
+    }
+}
 
 /// The budgets of limits.yaml, or of a user's own file.
 pub(crate) fn budgets(node: &Node, sink: &mut Sink) -> Vec<RawBudget> {
@@ -16,7 +46,6 @@ pub(crate) fn budgets(node: &Node, sink: &mut Sink) -> Vec<RawBudget> {
 }
 
 fn budget(name: &Text, node: &Node, sink: &mut Sink) -> RawBudget {
-    const COUNTS: &[(&str, Counts)] = &[("requests", Counts::Requests), ("orders", Counts::Orders)];
     let mut members = Members::of(node, "a budget", sink);
     let budget = RawBudget {
         name: name.clone(),
@@ -25,7 +54,7 @@ fn budget(name: &Text, node: &Node, sink: &mut Sink) -> RawBudget {
         lead_trader: members.optional("lead_trader").and_then(|node| lead_trader(node, sink)),
         counts: members
             .optional("counts")
-            .and_then(|node| word(node, "counts", COUNTS, sink))
+            .and_then(|node| word(node, "counts", Counts::ALL, sink))
             .unwrap_or(Counts::Requests),
         only: conditions(&mut members, "only", sink),
         exempt: conditions(&mut members, "exempt", sink),
@@ -41,8 +70,7 @@ fn lead_trader(node: &Node, sink: &mut Sink) -> Option<Rate> {
     rate(&text, &text.value, "COUNT/SECONDSs", sink)
 }
 
-/// `60/2s by user, symbol`. A limit without a key would be one for all users of a process together, which OKX has
-/// nowhere.
+/// `60/2s by user, symbol`. A limit without a key would be shared by all users of a process, and OKX has no such limits.
 pub(crate) fn limit(node: &Node, sink: &mut Sink) -> RawLimit {
     read_limit(node, sink).unwrap_or_else(|| RawLimit::stand_in(&node.at))
 }
@@ -56,8 +84,8 @@ fn read_limit(node: &Node, sink: &mut Sink) -> Option<RawLimit> {
     let rate = rate(&text, figures, "COUNT/SECONDSs by KEY, KEY", sink)?;
     let keys: Vec<String> = keys.split(',').map(|key| key.trim().to_owned()).collect();
     if keys.iter().any(String::is_empty) {
-        let right = "add what requests are counted by, such as `by user, symbol` or `by ip`";
-        sink.say(&text.at, Law::LimitWithoutKey, format_args!("the limit `{}` has no key; {right}", text.value));
+        let right = "add what it is counted by, such as `by user, symbol` or `by ip`";
+        sink.report(&text.at, Law::LimitWithoutKey, format_args!("the limit `{}` has no key; {right}", text.value));
         return None;
     }
     Some(RawLimit { at: text.at, rate, keys })
@@ -66,13 +94,13 @@ fn read_limit(node: &Node, sink: &mut Sink) -> Option<RawLimit> {
 fn rate(text: &Text, figures: &str, form: &str, sink: &mut Sink) -> Option<Rate> {
     let Some(rate) = figures_of(figures) else {
         let right = format_args!("`{}` is not a limit; write `{form}`, for example `60/2s`", text.value);
-        sink.say(&text.at, Law::MalformedLimit, right);
+        sink.report(&text.at, Law::MalformedLimit, right);
         return None;
     };
     if rate.count == 0 || rate.window_ms == 0 {
         let text_of =
-            format_args!("`{}` never lets a request through; the count and the seconds are at least 1", text.value);
-        sink.say(&text.at, Law::ZeroLimit, text_of);
+            format_args!("`{}` would block every request; the count and the seconds must be at least 1", text.value);
+        sink.report(&text.at, Law::ZeroLimit, text_of);
         return None;
     }
     Some(rate)

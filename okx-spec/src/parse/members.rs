@@ -1,34 +1,33 @@
-//! Walking a map key by key, so that keys nobody asked for are noticed.
+//! Reads a map key by key, and reports unknown and missing keys.
 
 use super::node::{Entry, Node, Value};
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::nearest;
-use crate::raw::Text;
+use crate::parse::Text;
 use crate::{Law, Location};
 
-/// Keys without which nothing else looks wrong: sentences, and words for which another one stands in.
+/// Keys whose absence has no consequences elsewhere: sentences, and words that have a placeholder.
 const NOTHING_FOLLOWS: &[&str] = &[
     "access", "chapter", "class", "date", "does", "guide", "kind", "means", "name", "of", "older", "op", "socket",
     "unit", "up_to", "url", "verdict",
 ];
 
-/// The keys of a map that the format knows. Whoever asks for a key makes it known; [`Members::finish`] complains
-/// about the rest.
+/// The keys of a map. Asking for a key makes it a known key. [`Members::finish`] reports the keys that nobody asked for.
 #[derive(Debug)]
 pub struct Members<'a> {
-    /// What the map describes, for complaints: "an endpoint".
+    /// What the map describes, for diagnostics: `an endpoint`.
     what: &'static str,
     at: &'a Location,
     entries: Vec<Option<&'a Entry>>,
     known: Vec<&'static str>,
-    /// Keys that must be there and are not; one of them may only be misspelt.
+    /// Required keys that are missing or misspelt.
     missing: Vec<&'static str>,
-    /// It was no map, which was complained about: what it lacks is no mistake of its own.
+    /// Whether the node is not a map, which was reported. Missing keys are then not reported.
     broken: bool,
 }
 
 impl<'a> Members<'a> {
-    /// The node's keys; none if it is no map. What is described is known by its name even so, and can be referred to.
+    /// The keys of a node, none if it is not a map. The entry still exists under its name, so that others can refer to it.
     pub fn of(node: &'a Node, what: &'static str, sink: &mut Sink) -> Self {
         let entries = entries(node, what, sink);
         let broken = entries.is_none();
@@ -36,19 +35,19 @@ impl<'a> Members<'a> {
         Self { what, at: &node.at, entries, known: Vec::new(), missing: Vec::new(), broken }
     }
 
-    /// Whether it was no map.
+    /// Whether the node is not a map.
     pub fn is_broken(&self) -> bool {
         self.broken
     }
 
-    /// The value of a key that may be left out.
+    /// The value of an optional key.
     pub fn optional(&mut self, key: &'static str) -> Option<&'a Node> {
         self.known.push(key);
         let place = self.entries.iter().position(|entry| entry.is_some_and(|entry| entry.key.value == key))?;
         self.entries[place].take().map(|entry| &entry.node)
     }
 
-    /// The value of a key that must be there.
+    /// The value of a required key.
     pub fn required(&mut self, key: &'static str) -> Option<&'a Node> {
         let node = self.optional(key);
         if node.is_none() && !self.broken {
@@ -57,13 +56,13 @@ impl<'a> Members<'a> {
         node
     }
 
-    /// Complains about every key that nobody asked for, and about every key that is missing. A key that nobody knows is a misspelt one or
-    /// a wish that would silently not be granted; the one that it was meant to be is not missing besides.
+    /// Reports every unknown key and every missing key. When an unknown key looks like a misspelt required key, that key is not reported as
+    /// missing.
     pub fn finish(mut self, sink: &mut Sink) {
         for entry in std::mem::take(&mut self.entries).into_iter().flatten() {
             let Entry { key, key_span: _, node } = entry;
             let otherwise = match &node.value {
-                Value::Scalar(value) if value.is_empty() => "a text with a comma in it must be quoted".to_owned(),
+                Value::Scalar(value) if value.is_empty() => "a text that contains a comma must be quoted".to_owned(),
                 _ => format!("its keys are {}", listed(&self.known)),
             };
             let meant = nearest::of(&key.value, self.known.iter().copied());
@@ -73,30 +72,30 @@ impl<'a> Members<'a> {
             let right = nearest::meant_or(meant, &otherwise);
             let text = format_args!("{} has no key `{}`; {right}", self.what, key.value);
             if lost {
-                sink.say_gap(&key.at, Law::UnknownKey, text);
+                sink.report_gap(&key.at, Law::UnknownKey, text);
             } else {
-                sink.say(&key.at, Law::UnknownKey, text);
+                sink.report(&key.at, Law::UnknownKey, text);
             }
-            sink.note_misspelt_key();
+            sink.note_unknown_key();
         }
         for key in self.missing {
             let text = format_args!("{} needs `{key}:`", self.what);
             if NOTHING_FOLLOWS.contains(&key) {
-                sink.say(self.at, Law::MissingKey, text);
+                sink.report(self.at, Law::MissingKey, text);
             } else {
-                sink.say_gap(self.at, Law::MissingKey, text);
+                sink.report_gap(self.at, Law::MissingKey, text);
             }
         }
     }
 }
 
-/// The entries of a map whose keys are names that the description makes up.
+/// The entries of a map whose keys are names.
 pub(crate) fn entries<'a>(node: &'a Node, what: &str, sink: &mut Sink) -> Option<&'a [Entry]> {
     match &node.value {
         Value::Map(entries) => Some(entries),
         Value::Broken => None,
         other => {
-            sink.say(&node.at, Law::WrongForm, format_args!("{what} must be a map, and this is {}", other.form()));
+            sink.report(&node.at, Law::WrongForm, format_args!("{what} must be a map, but this is {}", other.form()));
             None
         }
     }
@@ -108,7 +107,7 @@ pub fn items<'a>(node: &'a Node, what: &str, sink: &mut Sink) -> Option<&'a [Nod
         Value::List(items) => Some(items),
         Value::Broken => None,
         other => {
-            sink.say(&node.at, Law::WrongForm, format_args!("{what} must be a list, and this is {}", other.form()));
+            sink.report(&node.at, Law::WrongForm, format_args!("{what} must be a list, but this is {}", other.form()));
             None
         }
     }
@@ -120,7 +119,7 @@ pub(crate) fn text(node: &Node, what: impl std::fmt::Display, sink: &mut Sink) -
         Value::Scalar(value) => Some(Text { value: value.clone(), at: node.at.clone() }),
         Value::Broken => None,
         other => {
-            sink.say(&node.at, Law::WrongForm, format_args!("{what} must be a text, and this is {}", other.form()));
+            sink.report(&node.at, Law::WrongForm, format_args!("{what} must be a text, but this is {}", other.form()));
             None
         }
     }

@@ -1,6 +1,6 @@
-//! From the files of a description to what was written.
+//! From the files of a description to the description as written. Names are text and nothing is looked up yet. Where something cannot be
+//! read, a diagnostic is reported and a placeholder used, so that the rest is still checked.
 
-mod asked_by;
 mod chapter;
 mod condition;
 mod field;
@@ -19,16 +19,41 @@ mod vocabulary;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+pub(crate) use self::chapter::{RawAskedBy, RawBatch, RawChapter, RawEndpoint};
+pub(crate) use self::condition::RawCondition;
+pub(crate) use self::field::{RawField, RawOutcome, RawShape, RawType};
 use self::index::Index;
+pub(crate) use self::index::{RawEnvironment, RawGuide};
 pub(crate) use self::limit::limit;
+pub(crate) use self::limit::{RawBudget, RawLimit};
 pub use self::members::{Members, items};
-pub use self::node::{Entry, Node, Value};
+pub use self::node::{Entry, Located, Node, Text, Value};
+pub(crate) use self::pages::{RawCursor, RawOrder, RawPages, RawTurned};
+pub(crate) use self::precision::{RawCase, RawPrecision};
+pub(crate) use self::rule::RawRule;
 pub use self::scalar::{name, named, sentence, word};
+pub(crate) use self::socket::{RawChannel, RawOperation, RawSocket};
 pub use self::tree::tree;
-use crate::complaint::Sink;
+pub(crate) use self::vocabulary::{RawEnum, RawError, RawId, RawVocabulary, RawWord};
+use crate::diagnostic::Sink;
 use crate::model::Socket;
-use crate::raw::{Raw, RawChapter, RawVocabulary, Text};
 use crate::{Law, Location, Source, nearest};
+
+/// A whole description as written.
+#[derive(Clone, Debug)]
+pub(crate) struct Raw {
+    pub(crate) guide: RawGuide,
+    pub(crate) environments: Vec<RawEnvironment>,
+    pub(crate) dictionary: Vec<RawWord>,
+    /// What all chapters may use.
+    pub(crate) shared: RawVocabulary,
+    /// The code of budgets that do not have one of their own.
+    pub(crate) refused_with: Option<Text>,
+    pub(crate) errors: Vec<RawError>,
+    pub(crate) chapters: Vec<RawChapter>,
+    pub(crate) sockets: Vec<RawSocket>,
+    pub(crate) operations: Vec<RawOperation>,
+}
 
 const INDEX: &str = "index.yaml";
 
@@ -50,7 +75,7 @@ pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
     let mut listed = HashSet::from([INDEX]);
     for name in &index.files {
         if !listed.insert(&name.value) {
-            sink.say(
+            sink.report(
                 &name.at,
                 Law::MissingFile,
                 format_args!("`{}` is listed twice; remove one of the two lines", name.value),
@@ -58,7 +83,7 @@ pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
         } else if let Some(place) = place_of(name, sink) {
             match by_name.get(name.value.as_str()) {
                 Some(source) => file(place, source, &mut raw, sink),
-                None => sink.say(&name.at, Law::MissingFile, missing(&name.value, sources)),
+                None => sink.report(&name.at, Law::MissingFile, missing(&name.value, sources)),
             }
         }
     }
@@ -66,16 +91,16 @@ pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
         let at = Location { file: source.name.as_ref().into(), line: 1, column: 1 };
         let name = Text { value: source.name.to_string(), at: at.clone() };
         let Some(place) = place_of(&name, sink) else { continue };
-        // Without an index nothing is listed, which was complained about; the files are still looked at.
+        // Without an index nothing is listed, which was reported. The files are still read.
         if !index.files.is_empty() {
-            sink.say(&at, Law::UnlistedFile, "index.yaml does not list this file; add it to `files:`, or delete it");
+            sink.report(&at, Law::UnlistedFile, "index.yaml does not list this file; add it to `files:`, or delete it");
         }
         file(place, source, &mut raw, sink);
     }
     raw
 }
 
-/// Reads a user's own file: one chapter that may bring ids, enums, precision rules and budgets along.
+/// Reads a user's own file: one chapter, which may have ids, enums, precision rules and budgets of its own.
 pub(crate) fn own_chapter(source: &Source, sink: &mut Sink) -> Option<RawChapter> {
     let file = Arc::from(&*source.name);
     let start = Location { file: Arc::clone(&file), line: 1, column: 1 };
@@ -89,7 +114,7 @@ fn read_index(sources: &[Source], sink: &mut Sink) -> Index {
     let file: Arc<str> = Arc::from(INDEX);
     let Some(source) = sources.iter().find(|source| source.name == INDEX) else {
         let at = Location { file, line: 1, column: 1 };
-        sink.say(&at, Law::MissingFile, "there is no index.yaml; it must list every other file");
+        sink.report(&at, Law::MissingFile, "there is no index.yaml; it must list every other file");
         return Index::default();
     };
     tree(&file, &source.bytes, sink).map(|root| index::index(&root, sink)).unwrap_or_default()
@@ -101,7 +126,7 @@ fn missing(name: &str, sources: &[Source]) -> String {
     format!("there is no file `{name}`; {right}")
 }
 
-/// What a file is for.
+/// What a file describes.
 #[derive(Clone, Copy)]
 enum Place<'a> {
     /// A chapter of this name.
@@ -110,7 +135,7 @@ enum Place<'a> {
     Socket(Socket),
     /// The operations of all sockets.
     Operations,
-    /// A file that all chapters share.
+    /// A file shared by all chapters.
     Shared(&'static str),
 }
 
@@ -124,7 +149,7 @@ const SOCKETS: &[(&str, Place<'_>)] = &[
 const SHARED: &[&str] =
     &["fields.yaml", "ids.yaml", "enums.yaml", "objects.yaml", "precision.yaml", "limits.yaml", "errors.yaml"];
 
-/// A file's name says what it holds; one that the format does not know would never be read.
+/// What a file describes, by its name. A file with an unknown name would never be read.
 fn place_of<'a>(name: &'a Text, sink: &mut Sink) -> Option<Place<'a>> {
     if let Some(shared) = SHARED.iter().find(|shared| **shared == name.value) {
         return Some(Place::Shared(shared));
@@ -135,8 +160,12 @@ fn place_of<'a>(name: &'a Text, sink: &mut Sink) -> Option<Place<'a>> {
     let chapter = name.value.strip_prefix("rest/").and_then(|name| name.strip_suffix(".yaml"));
     if chapter.is_none() {
         let files = SHARED.iter().copied().chain(SOCKETS.iter().map(|(file, _)| *file));
-        let right = nearest::suggestion(&name.value, files, "calls are described in `rest/CHAPTER.yaml`");
-        sink.say(&name.at, Law::UnknownFile, format_args!("`{}` is not a file of the format; {right}", name.value));
+        let right = nearest::suggestion(&name.value, files, "a file of calls is named `rest/CHAPTER.yaml`");
+        sink.report(
+            &name.at,
+            Law::UnknownFile,
+            format_args!("`{}` is not the name of a file of the format; {right}", name.value),
+        );
     }
     chapter.map(Place::Chapter)
 }
@@ -156,7 +185,7 @@ fn file(place: Place<'_>, source: &Source, raw: &mut Raw, sink: &mut Sink) {
     }
 }
 
-/// Reads a file that all chapters share: one section, named like what it holds.
+/// Reads a file shared by all chapters. It has one section, named like the file.
 fn shared(name: &str, root: &Node, raw: &mut Raw, sink: &mut Sink) {
     let mut members = Members::of(root, "this file", sink);
     match name {

@@ -1,9 +1,20 @@
-//! A YAML text as a tree in which everything has a place.
+//! The nodes of a YAML tree.
 
 use std::ops::Range;
 
 use crate::Location;
-use crate::raw::Text;
+
+/// Something that was written, with its place.
+#[derive(Clone, Debug)]
+pub struct Located<T> {
+    /// What was written.
+    pub value: T,
+    /// Where it was written.
+    pub at: Location,
+}
+
+/// A text that was written.
+pub type Text = Located<String>;
 
 /// One value of a YAML text.
 #[derive(Clone, Debug)]
@@ -21,13 +32,13 @@ pub struct Node {
 /// What a [`Node`] holds.
 #[derive(Clone, Debug)]
 pub enum Value {
-    /// Text as written, quoted or not: `no`, `1` and `1.0` stay the text they are. An absent value is empty text.
+    /// Text as written, quoted or not: `no`, `1` and `1.0` are texts. A missing value is an empty text.
     Scalar(String),
     /// A list.
     List(Vec<Node>),
     /// A map, in order, every key once.
     Map(Vec<Entry>),
-    /// A mistake that was reported already and must not be reported again.
+    /// A mistake that was already reported.
     Broken,
 }
 
@@ -51,7 +62,7 @@ impl Node {
         }
     }
 
-    /// The items of a list; none for anything else.
+    /// The items of a list. Empty for other values.
     pub fn items(&self) -> &[Self] {
         match &self.value {
             Value::List(items) => items,

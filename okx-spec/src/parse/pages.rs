@@ -1,11 +1,57 @@
 //! `pages:`.
 
+use super::Text;
 use super::members::{Members, entries};
 use super::node::Node;
 use super::scalar::{count, name, named, optional_sentence, switch};
-use crate::Law;
-use crate::complaint::Sink;
-use crate::raw::{RawCursor, RawOrder, RawPages, RawTurned, Text};
+use crate::diagnostic::Sink;
+use crate::{Law, Location};
+
+/// How the reply of a call is paged, or why it cannot be.
+#[derive(Clone, Debug)]
+pub(crate) enum RawPages {
+    /// `{by: ordId, older: after, newer: before, up_to: 100}`, or `{number: page, up_to: 100}`.
+    Turned(Box<RawTurned>),
+    /// `{cannot: It is the reason.}`.
+    Cannot(String),
+    /// A mistake was reported.
+    Broken,
+}
+
+/// A list that can be read page by page.
+#[derive(Clone, Debug)]
+pub(crate) struct RawTurned {
+    pub(crate) at: Location,
+    pub(crate) order: RawOrder,
+    /// The parameter for the size of a page, if it has an unusual name.
+    pub(crate) size: Option<Text>,
+    /// `None` when it could not be read.
+    pub(crate) up_to: Option<usize>,
+    /// The field that identifies a row.
+    pub(crate) id: Option<Text>,
+    /// The list within the reply that has the rows.
+    pub(crate) rows: Option<Text>,
+}
+
+/// How the next page is requested.
+#[derive(Clone, Debug)]
+pub(crate) enum RawOrder {
+    /// By a bound: the value of a field of the rows.
+    Cursor(RawCursor),
+    /// By the parameter that holds the number of the page.
+    Number(Text),
+}
+
+/// Pages by a bound.
+#[derive(Clone, Debug)]
+pub(crate) struct RawCursor {
+    pub(crate) by: Text,
+    pub(crate) older: Option<Text>,
+    pub(crate) newer: Option<Text>,
+    pub(crate) includes: bool,
+    /// Parameters that must be sent with a bound, with their values.
+    pub(crate) with: Vec<(Text, Text)>,
+}
 
 /// How a list is paged: by a field of its rows, by numbers, or not at all, which needs a reason.
 pub(crate) fn pages(node: &Node, sink: &mut Sink) -> RawPages {
@@ -25,7 +71,7 @@ pub(crate) fn pages(node: &Node, sink: &mut Sink) -> RawPages {
         _ if members.is_broken() => RawPages::Broken,
         _ => {
             let text = "`pages:` needs exactly one of `by:`, `number:` and `cannot:`";
-            sink.say(&node.at, Law::PagesForm, text);
+            sink.report(&node.at, Law::PagesForm, text);
             return RawPages::Broken;
         }
     };

@@ -4,9 +4,37 @@ use super::condition::{conditions, texts};
 use super::members::{Members, entries, items};
 use super::node::Node;
 use super::scalar::{name, named, sentence, switch, word};
-use crate::complaint::Sink;
+use super::{RawCondition, Text};
+use crate::Location;
+use crate::diagnostic::Sink;
 use crate::model::PrecisionKind;
-use crate::raw::{RawCase, RawPrecision, Text};
+
+/// A precision rule.
+#[derive(Clone, Debug)]
+pub(crate) struct RawPrecision {
+    pub(crate) name: Text,
+    pub(crate) does: String,
+    pub(crate) kind: PrecisionKind,
+    /// `None` when it could not be read.
+    pub(crate) instrument: Option<Text>,
+    /// `None` for what the object `Instrument` is about.
+    pub(crate) listed_by: Option<Text>,
+    pub(crate) signed: bool,
+    pub(crate) allow: Vec<Text>,
+    pub(crate) cases: Vec<RawCase>,
+}
+
+/// A case of a precision rule.
+#[derive(Clone, Debug)]
+pub(crate) struct RawCase {
+    pub(crate) at: Location,
+    pub(crate) when: Vec<RawCondition>,
+    pub(crate) unit: String,
+    pub(crate) step: Option<Text>,
+    pub(crate) bands: bool,
+    pub(crate) min: Option<Text>,
+    pub(crate) max: Option<Text>,
+}
 
 /// Precision rules.
 pub(crate) fn precision(node: &Node, sink: &mut Sink) -> Vec<RawPrecision> {
@@ -15,10 +43,9 @@ pub(crate) fn precision(node: &Node, sink: &mut Sink) -> Vec<RawPrecision> {
 }
 
 fn rule(rule: &Text, node: &Node, sink: &mut Sink) -> RawPrecision {
-    const KINDS: &[(&str, PrecisionKind)] = &[("price", PrecisionKind::Price), ("size", PrecisionKind::Size)];
     let mut members = Members::of(node, "a precision rule", sink);
     let does = sentence(&mut members, "does", sink);
-    let kind = members.required("kind").and_then(|node| word(node, "kind", KINDS, sink));
+    let kind = members.required("kind").and_then(|node| word(node, "kind", PrecisionKind::ALL, sink));
     let instrument = name(&mut members, "instrument", sink);
     let listed_by = members.optional("listed_by").and_then(|node| named(node, "listed_by", sink));
     let signed = switch(&mut members, "signed", sink);

@@ -7,10 +7,61 @@ use super::members::{Members, entries, items};
 use super::node::Node;
 use super::scalar::{SWITCH, anchor, name, sentence, word};
 use super::vocabulary::objects;
-use crate::Law;
-use crate::complaint::Sink;
-use crate::model::Socket;
-use crate::raw::{RawChannel, RawField, RawOperation, RawSocket, Text};
+use super::{RawField, RawLimit, RawShape, RawType, Text};
+use crate::diagnostic::Sink;
+use crate::model::{Socket, choice_type};
+use crate::{Law, names};
+
+/// One socket.
+#[derive(Clone, Debug)]
+pub(crate) struct RawSocket {
+    pub(crate) socket: Socket,
+    pub(crate) objects: Vec<RawShape>,
+    pub(crate) channels: Vec<RawChannel>,
+}
+
+/// One channel, or several with the same arguments and pushes.
+#[derive(Clone, Debug)]
+pub(crate) struct RawChannel {
+    pub(crate) name: Text,
+    pub(crate) does: String,
+    /// Its anchor.
+    pub(crate) guide: String,
+    pub(crate) channels: Vec<Text>,
+    pub(crate) login: bool,
+    pub(crate) arguments: Vec<RawField>,
+    /// `None` when it could not be read.
+    pub(crate) push: Option<RawType>,
+    pub(crate) beside: Option<RawType>,
+}
+
+impl RawChannel {
+    /// The names of its generated types: the subscription, and the choice between several channels.
+    pub(crate) fn type_names(&self) -> Vec<String> {
+        let type_name = names::pascal(&self.name.value);
+        let choice = choice_type(&type_name, self.channels.len());
+        [Some(type_name), choice].into_iter().flatten().collect()
+    }
+}
+
+/// One operation.
+#[derive(Clone, Debug)]
+pub(crate) struct RawOperation {
+    pub(crate) name: Text,
+    pub(crate) does: String,
+    /// Its anchor.
+    pub(crate) guide: String,
+    /// `None` when it could not be read.
+    pub(crate) op: Option<Text>,
+    /// `None` when it could not be read.
+    pub(crate) socket: Option<Socket>,
+    /// `chapter.call`; `None` when it could not be read.
+    pub(crate) of: Option<Text>,
+    pub(crate) without: Vec<Text>,
+    pub(crate) adds: Vec<RawField>,
+    pub(crate) limit: Option<RawLimit>,
+    pub(crate) draws: Vec<Text>,
+}
 
 /// The file of one socket.
 pub(crate) fn socket(socket: Socket, node: &Node, sink: &mut Sink) -> RawSocket {
@@ -36,7 +87,7 @@ fn channel(channel: &Text, node: &Node, sink: &mut Sink) -> RawChannel {
         does: sentence(&mut members, "does", sink),
         guide: anchor(&mut members, "guide", sink),
         channels: names(channel, &mut members, sink),
-        // A misspelt word was meant to say something.
+        // An unknown word was probably meant as `true`.
         login: members.optional("login").is_some_and(|node| word(node, "login", SWITCH, sink).unwrap_or(true)),
         arguments: optional_fields(&mut members, "arguments", sink),
         push: members.required("push").and_then(|node| type_of(node, sink)),
@@ -46,19 +97,18 @@ fn channel(channel: &Text, node: &Node, sink: &mut Sink) -> RawChannel {
     channel
 }
 
-/// OKX's names of the channels: a section without any could not be subscribed to, and one that is spelt otherwise
-/// than OKX spells it is refused.
+/// OKX's names of the channels, at least one.
 fn names(channel: &Text, members: &mut Members<'_>, sink: &mut Sink) -> Vec<Text> {
     let fits = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'-' || letter == b'_';
     let Some(node) = members.required("names") else { return Vec::new() };
     let names = items(node, "`names:`", sink).map(|nodes| texts(nodes, sink)).unwrap_or_default();
-    if names.is_empty() && !sink.has_spoken_of(&node.at) {
+    if names.is_empty() && !sink.has_reported_at(&node.at) {
         let text = format_args!("`{}` has no channel; list OKX's names of the channels in `names:`", channel.value);
-        sink.say(&channel.at, Law::ChannelName, text);
+        sink.report(&channel.at, Law::ChannelName, text);
     }
     for name in names.iter().filter(|name| !name.value.bytes().all(fits)) {
         let right = "a name has letters and digits with `-` or `_` between them";
-        sink.say(&name.at, Law::ChannelName, format_args!("`{}` is not the name of a channel; {right}", name.value));
+        sink.report(&name.at, Law::ChannelName, format_args!("`{}` is not the name of a channel; {right}", name.value));
     }
     names
 }

@@ -1,4 +1,4 @@
-//! From bytes to a tree of nodes.
+//! From bytes to a YAML tree in which every node has a place.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -6,23 +6,22 @@ use std::sync::Arc;
 
 use granit_parser::{Event, Marker, Options, Parser, ScalarStyle, Span, StructureStyle, Tag};
 
-use super::node::{Entry, Node, Value};
-use crate::complaint::Sink;
-use crate::raw::Text;
+use super::node::{Entry, Node, Text, Value};
+use crate::diagnostic::Sink;
 use crate::{Law, Location};
 
-/// No file of the format is nested deeper than a dozen levels; the bound keeps hostile text from costing memory.
+/// Files of the format are nested at most a dozen levels deep. The bound limits the memory that a hostile file can use.
 const DEEPEST: usize = 64;
 
-/// The largest file that is read, in bytes: ten times the largest of this description.
+/// The maximum size of a file in bytes: ten times the size of the largest shipped file.
 const LARGEST: usize = 4 << 20;
 
-/// The tree of a file; `None` when it is no plain YAML text, which was then complained about.
+/// The tree of a file. `None` when the file is not plain YAML, which is reported.
 pub fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Node> {
     if bytes.len() > LARGEST {
         let at = Location { file: file.clone(), line: 1, column: 1 };
-        let text = format_args!("the file has {} bytes, and at most {LARGEST} are read; split it", bytes.len());
-        sink.say(&at, Law::Readable, text);
+        let text = format_args!("the file has {} bytes, and the maximum is {LARGEST}; split it", bytes.len());
+        sink.report(&at, Law::Readable, text);
         return None;
     }
     let text = decoded(file, bytes, sink)?;
@@ -33,7 +32,7 @@ pub fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Node> {
             Ok((event, span)) => builder.take(event, &span)?,
             Err(error) => {
                 let at = place(file, &Span::empty(*error.marker()));
-                builder.sink.say(&at, Law::Syntax, format_args!("this is not valid YAML: {}", error.info()));
+                builder.sink.report(&at, Law::Syntax, format_args!("this is not valid YAML: {}", error.info()));
                 return None;
             }
         }
@@ -41,7 +40,7 @@ pub fn tree(file: &Arc<str>, bytes: &[u8], sink: &mut Sink) -> Option<Node> {
     let root = builder.root.take();
     if root.is_none() {
         let at = Location { file: file.clone(), line: 1, column: 1 };
-        sink.say(&at, Law::WrongForm, "the file is empty");
+        sink.report(&at, Law::WrongForm, "the file is empty");
     }
     root
 }
@@ -64,7 +63,7 @@ fn decoded<'a>(file: &Arc<str>, bytes: &'a [u8], sink: &mut Sink) -> Option<&'a 
             let line = good.matches('\n').count() + 1;
             let column = good.chars().rev().take_while(|letter| *letter != '\n').count() + 1;
             let at = Location { file: file.clone(), line, column };
-            sink.say(&at, Law::Readable, "this byte is not UTF-8; save the file as UTF-8");
+            sink.report(&at, Law::Readable, "this byte is not UTF-8; save the file as UTF-8");
             None
         }
     }
@@ -74,12 +73,11 @@ fn place(file: &Arc<str>, span: &Span) -> Location {
     Location { file: file.clone(), line: span.start.line().max(1), column: span.start.col() + 1 }
 }
 
-/// Puts events together. The lists and maps that are open stand on a stack of its own, so no nesting can exhaust the
-/// thread's.
+/// Builds the tree from events. Open lists and maps are kept on a stack of its own, so that no nesting can exhaust the thread's stack.
 struct Builder<'a> {
     file: &'a Arc<str>,
     text: &'a str,
-    /// How many bytes of the file come before the text: those of a byte-order mark.
+    /// The number of bytes of a byte-order mark before the text.
     base: usize,
     /// Where the last scalar ends in the text.
     last_end: usize,
@@ -107,12 +105,12 @@ enum PendingKey {
     Wanted,
     /// The value of this key.
     Given(Text, Range<usize>),
-    /// The value of a key that was complained about.
+    /// The value of a key with a mistake, which was reported.
     Broken,
 }
 
 impl Builder<'_> {
-    /// Takes the next event; `None` when the rest of the file cannot be made sense of.
+    /// Handles the next event. `None` when the rest of the file cannot be read.
     fn take(&mut self, event: Event<'_>, span: &Span) -> Option<()> {
         let at = place(self.file, span);
         match event {
@@ -133,7 +131,7 @@ impl Builder<'_> {
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                self.sink.say(
+                self.sink.report(
                     &at,
                     Law::PlainYaml,
                     "aliases (`*name`) are not part of the format; write the value itself",
@@ -141,7 +139,7 @@ impl Builder<'_> {
                 self.put(Node { at, span: self.bytes(span), is_flow: false, value: Value::Broken });
             }
             Event::DocumentStart(..) if self.root.is_some() => {
-                self.sink.say(&at, Law::PlainYaml, "a file has one document; remove this `---` and what follows it");
+                self.sink.report(&at, Law::PlainYaml, "a file has one document; remove this `---` and what follows it");
                 return None;
             }
             _ => {}
@@ -149,7 +147,7 @@ impl Builder<'_> {
         Some(())
     }
 
-    /// The bytes of an event in the file. The parser reads a text that is in memory and so knows every offset.
+    /// The bytes of an event in the file. The parser knows every offset, because it reads from memory.
     fn bytes(&self, span: &Span) -> Range<usize> {
         let offset = |marker: &Marker| self.base + marker.byte_offset().unwrap_or_default();
         offset(&span.start)..offset(&span.end)
@@ -159,7 +157,7 @@ impl Builder<'_> {
         Opened { at, start: self.bytes(span).start, is_flow: matches!(style, StructureStyle::Flow) }
     }
 
-    /// The parser gives only the text below the indicator of a block scalar; whoever replaces the text must replace the indicator too.
+    /// The bytes of a scalar. For a block scalar, the parser returns only the text below the indicator, but an edit must replace both.
     fn span_of_scalar(&mut self, span: &Span, style: ScalarStyle) -> Range<usize> {
         let Range { start, end } = self.bytes(span);
         let written = self.text.get(start - self.base..end - self.base).unwrap_or_default();
@@ -173,7 +171,7 @@ impl Builder<'_> {
         start..end
     }
 
-    /// Where the indicator of a block scalar stands: on the lines since the last scalar, outside of comments.
+    /// The place of the indicator of a block scalar. It is on the lines after the last scalar, outside comments.
     fn start_of_block(&self, indicator: char, start: usize) -> usize {
         let mut place = self.last_end.max(self.base);
         let between = self.text.get(place - self.base..start - self.base).unwrap_or_default();
@@ -187,17 +185,17 @@ impl Builder<'_> {
         start
     }
 
-    /// Anchors and tags would let a value mean something else than what stands there.
+    /// Anchors and tags could give a value a meaning that is not visible in its place.
     fn plain(&mut self, at: &Location, anchor: usize, tag: Option<&Tag>) {
         if anchor != 0 {
-            self.sink.say(at, Law::PlainYaml, "anchors (`&name`) are not part of the format; remove it");
+            self.sink.report(at, Law::PlainYaml, "anchors (`&name`) are not part of the format; remove it");
         }
         if tag.is_some() {
-            self.sink.say(at, Law::PlainYaml, "tags (`!name`) are not part of the format; remove it");
+            self.sink.report(at, Law::PlainYaml, "tags (`!name`) are not part of the format; remove it");
         }
     }
 
-    /// A list or a map is complete.
+    /// Completes the innermost list or map.
     fn close(&mut self, span: &Span) {
         let end = self.bytes(span).end;
         match self.open.pop() {
@@ -214,7 +212,7 @@ impl Builder<'_> {
         }
     }
 
-    /// A node goes into what is open, or is the whole file.
+    /// Adds a node to the innermost open list or map, or makes it the root.
     fn put(&mut self, node: Node) {
         match self.open.last_mut() {
             None => self.root = Some(node),
@@ -227,15 +225,15 @@ impl Builder<'_> {
         }
     }
 
-    /// A key given twice is a mistake that must not be lost: one of the two values is not what somebody believes it is.
+    /// Reports keys that are given twice. One of the two values would be ignored silently.
     fn without_duplicates(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
         let mut first: HashMap<String, usize> = HashMap::with_capacity(entries.len());
         let mut kept = Vec::with_capacity(entries.len());
         for entry in entries {
             let Text { value: key, at } = &entry.key;
             if let Some(line) = first.get(key) {
-                let text = format_args!("the key `{key}` was given on line {line} already; remove one of the two");
-                self.sink.say(at, Law::DuplicateKey, text);
+                let text = format_args!("the key `{key}` is already given on line {line}; remove one of the two");
+                self.sink.report(at, Law::DuplicateKey, text);
             } else {
                 first.insert(key.clone(), at.line);
                 kept.push(entry);
@@ -246,26 +244,30 @@ impl Builder<'_> {
 }
 
 impl Opened {
-    /// What has no closing bracket ends with the last thing in it.
+    /// Without a closing bracket, a list or a map ends with its last entry.
     fn node(self, end: usize, last: Option<usize>, value: Value) -> Node {
         let end = if self.is_flow { end } else { last.unwrap_or(self.start) };
         Node { at: self.at, span: self.start..end, is_flow: self.is_flow, value }
     }
 }
 
-/// A key out of the node that stands where a key is wanted.
+/// Reads a node as a key.
 fn pending(node: Node, sink: &mut Sink) -> PendingKey {
     match node.value {
         Value::Scalar(value) => PendingKey::Given(Text { value, at: node.at }, node.span),
         Value::Broken => PendingKey::Broken,
         Value::List(_) | Value::Map(_) => {
-            sink.say(&node.at, Law::PlainYaml, format_args!("a key must be a text, and this is {}", node.value.form()));
+            sink.report(
+                &node.at,
+                Law::PlainYaml,
+                format_args!("a key must be a text, but this is {}", node.value.form()),
+            );
             PendingKey::Broken
         }
     }
 }
 
-/// The parser gives `~` for a value that is not there; only plain nothing is made so.
+/// The parser returns a plain `~` for a value that is not there.
 fn scalar(text: &str, style: ScalarStyle) -> String {
     if style == ScalarStyle::Plain && text == "~" { String::new() } else { text.to_owned() }
 }

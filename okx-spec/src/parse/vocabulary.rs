@@ -1,14 +1,73 @@
-//! fields.yaml, ids.yaml, enums.yaml, objects.yaml, errors.yaml.
+//! The files fields.yaml, ids.yaml, enums.yaml, objects.yaml and errors.yaml, and the same sections of other files.
 
 use super::field::{fields, type_of};
 use super::members::{Members, entries};
 use super::node::{Node, Value};
 use super::rule::rules;
 use super::scalar::{count, named, optional_sentence, said, sentence, switch, word};
+use super::{Located, RawBudget, RawOutcome, RawPrecision, RawShape, RawType, Text};
 use crate::Law;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{ErrorClass, Form, Letters, Verdict};
-use crate::raw::{Located, RawEnum, RawError, RawId, RawOutcome, RawShape, RawValue, RawWord, Text};
+
+/// The named entries of one file, or of all shared files together.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RawVocabulary {
+    pub(crate) ids: Vec<RawId>,
+    pub(crate) enums: Vec<RawEnum>,
+    pub(crate) objects: Vec<RawShape>,
+    pub(crate) precision: Vec<RawPrecision>,
+    pub(crate) budgets: Vec<RawBudget>,
+}
+
+/// An entry of the dictionary.
+#[derive(Clone, Debug)]
+pub(crate) struct RawWord {
+    pub(crate) wire: Text,
+    pub(crate) kind: Option<RawType>,
+    pub(crate) means: String,
+}
+
+/// An id.
+#[derive(Clone, Debug)]
+pub(crate) struct RawId {
+    pub(crate) name: Text,
+    pub(crate) does: String,
+    pub(crate) number: bool,
+    pub(crate) max_length: Option<usize>,
+    pub(crate) letters: Option<Letters>,
+    pub(crate) secret: bool,
+    pub(crate) identity: bool,
+}
+
+/// An enum.
+#[derive(Clone, Debug)]
+pub(crate) struct RawEnum {
+    pub(crate) name: Text,
+    pub(crate) does: String,
+    pub(crate) values: Vec<RawValue>,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug)]
+pub(crate) struct RawValue {
+    pub(crate) wire: Text,
+    /// The Rust name, where none can be derived from the text.
+    pub(crate) name: Option<Text>,
+    pub(crate) means: String,
+}
+
+/// A result code.
+#[derive(Clone, Debug)]
+pub(crate) struct RawError {
+    pub(crate) code: Text,
+    pub(crate) name: Text,
+    pub(crate) http: Option<u16>,
+    pub(crate) class: ErrorClass,
+    pub(crate) verdict: Verdict,
+    pub(crate) means: String,
+    pub(crate) advice: Option<String>,
+}
 
 /// The dictionary.
 pub(crate) fn dictionary(node: &Node, sink: &mut Sink) -> Vec<RawWord> {
@@ -34,8 +93,6 @@ pub(crate) fn ids(node: &Node, sink: &mut Sink) -> Vec<RawId> {
 }
 
 fn id(name: &Text, node: &Node, sink: &mut Sink) -> RawId {
-    const LETTERS: &[(&str, Letters)] =
-        &[("alphanumeric", Letters::Alphanumeric), ("alphanumeric_and_dashes", Letters::AlphanumericAndDashes)];
     let mut members = Members::of(node, "an id", sink);
     let of = members.required("of").and_then(|node| word(node, "of", &[("Text", false), ("Number", true)], sink));
     let id = RawId {
@@ -43,20 +100,20 @@ fn id(name: &Text, node: &Node, sink: &mut Sink) -> RawId {
         does: sentence(&mut members, "does", sink),
         number: of.unwrap_or(false),
         max_length: members.optional("max_length").and_then(|node| count(node, "max_length", 1, 10_000, sink)),
-        letters: members.optional("letters").and_then(|node| word(node, "letters", LETTERS, sink)),
+        letters: members.optional("letters").and_then(|node| word(node, "letters", Letters::ALL, sink)),
         secret: switch(&mut members, "secret", sink),
         identity: switch(&mut members, "identity", sink),
     };
-    numbers_have_no_letters(&id, sink);
+    numbers_have_no_text_rules(&id, sink);
     members.finish(sink);
     id
 }
 
-/// A number is a number, of any length, and is shown; a bound or a promise would be believed and never be kept.
-fn numbers_have_no_letters(id: &RawId, sink: &mut Sink) {
+/// These keys have no effect on numbers. Readers would rely on a bound that is never checked.
+fn numbers_have_no_text_rules(id: &RawId, sink: &mut Sink) {
     if id.number && (id.max_length.is_some() || id.letters.is_some() || id.secret) {
         let text = "`max_length:`, `letters:` and `secret:` are only for `of: Text`; remove them";
-        sink.say(&id.name.at, Law::NumberWithLetters, format_args!("`{}` is a number; {text}", id.name.value));
+        sink.report(&id.name.at, Law::NumberWithLetters, format_args!("`{}` is a number; {text}", id.name.value));
     }
 }
 
@@ -99,12 +156,11 @@ pub(crate) fn objects(node: &Node, sink: &mut Sink) -> Vec<RawShape> {
 fn object(name: &Text, node: &Node, sink: &mut Sink) -> RawShape {
     let mut members = Members::of(node, "an object", sink);
     let does = sentence(&mut members, "does", sink);
-    let forms = [("fields", Form::Object), ("row", Form::Row), ("bare", Form::Bare)];
     let given: Vec<_> =
-        forms.into_iter().filter_map(|(key, form)| members.optional(key).map(|node| (key, form, node))).collect();
+        Form::ALL.iter().filter_map(|(key, form)| members.optional(key).map(|node| (key, *form, node))).collect();
     if given.len() != 1 && !members.is_broken() {
         let text = format_args!("the object `{}` needs exactly one of `fields:`, `row:` and `bare:`", name.value);
-        sink.say_gap(&name.at, Law::MissingKey, text);
+        sink.report_gap(&name.at, Law::MissingKey, text);
     }
     let (form, fields) = given
         .first()
@@ -142,7 +198,7 @@ fn error(code: &Text, node: &Node, sink: &mut Sink) -> RawError {
         code: code.clone(),
         name: name.unwrap_or_else(|| Text { value: String::new(), at: code.at.clone() }),
         http: http.and_then(|status| u16::try_from(status).ok()),
-        // Of this class no law can complain.
+        // No law can report this class.
         class: class.unwrap_or(ErrorClass::RateLimit),
         verdict: verdict.unwrap_or(Verdict::Unknown),
         means: sentence(&mut members, "means", sink),

@@ -2,14 +2,14 @@
 
 use super::Resolver;
 use super::field::field_place;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{AskedBy, ChapterId, EndpointId, ShapeId};
-use crate::raw::{RawAskedBy, Text};
+use crate::parse::{RawAskedBy, Text};
 use crate::{Law, nearest};
 
 impl Resolver<'_> {
-    /// Fills in the questions once all calls are known: one asks by another, wherever that stands in the chapter. Each item of a batch
-    /// is asked for as the call that it would be.
+    /// Resolves `asked_by:` once all calls are known, because the query may come later in the chapter. The items of a batch are looked up
+    /// like single calls.
     pub(super) fn fill_asked_by(&mut self, sink: &mut Sink) {
         for (place, (chapter, raw)) in self.endpoints.clone().into_iter().enumerate() {
             let asked_by = raw.asked_by.as_ref().and_then(|asked_by| self.asked_by(place, chapter, asked_by, sink));
@@ -18,15 +18,15 @@ impl Resolver<'_> {
         for place in 0..self.model.endpoints.len() {
             if let Some(of) = self.model.endpoints[place].single() {
                 if let Some(own) = &self.model.endpoints[place].asked_by {
-                    let text = "the items of a batch are asked for as single calls are; remove `asked_by:` here";
-                    sink.say(&own.at, Law::AskedByForm, text);
+                    let text = "a batch has the `asked_by:` of its single call; remove it here";
+                    sink.report(&own.at, Law::AskedByForm, text);
                 }
                 self.model.endpoints[place].asked_by = self.model.endpoints[of.index()].asked_by.clone();
             }
         }
     }
 
-    /// Every name is looked up, so that all that lead nowhere are told, before any of them stops the rest.
+    /// All names are looked up before the first failure ends the function, so that all mistakes are reported.
     fn asked_by(&self, place: usize, chapter: ChapterId, raw: &RawAskedBy, sink: &mut Sink) -> Option<AskedBy> {
         let request = self.model.endpoints[place].request;
         let call = raw.call.as_ref().and_then(|name| self.question(chapter, name, sink));
@@ -57,7 +57,7 @@ impl Resolver<'_> {
         }
         let right =
             nearest::suggestion(&name.value, endpoints.keys().map(String::as_str), "name a GET of this chapter");
-        sink.say(&name.at, Law::UnknownEndpoint, format_args!("this chapter has no call `{}`; {right}", name.value));
+        sink.report(&name.at, Law::UnknownEndpoint, format_args!("this chapter has no call `{}`; {right}", name.value));
         None
     }
 

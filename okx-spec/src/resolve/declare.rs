@@ -1,16 +1,16 @@
-//! Giving everything that has a name its place in the model, before anything refers to it.
+//! Gives every named entry its place in the model, before names are resolved.
 
 use std::collections::BTreeSet;
 
 use super::Resolver;
-use super::scope::{Names, Scope, declare, say_taken};
-use crate::complaint::Sink;
+use super::scope::{Names, Scope, declare, report_taken};
+use crate::diagnostic::Sink;
 use crate::model::{
     BudgetId, ChapterId, EndpointId, Enum, EnumId, EnumValue, Form, Home, IdType, IdTypeId, Kind, PrecisionId, Shape,
     ShapeId,
 };
 use crate::names;
-use crate::raw::{RawChapter, RawEndpoint, RawEnum, RawId, RawShape, RawVocabulary, Text};
+use crate::parse::{RawChapter, RawEndpoint, RawEnum, RawId, RawShape, RawVocabulary, Text};
 
 impl<'a> Resolver<'a> {
     /// Declares what is shared, then every chapter, then every socket.
@@ -32,7 +32,7 @@ impl<'a> Resolver<'a> {
                     || !requests.insert(type_name.clone())
                 {
                     let name = Text { value: type_name, at: endpoint.name.at.clone() };
-                    say_taken(&name, "this chapter has a type", sink);
+                    report_taken(&name, "in this chapter, the type", sink);
                 }
             }
             let request = endpoint.shape_name().map(|name| self.declare_request(id, endpoint, name));
@@ -75,16 +75,16 @@ impl<'a> Resolver<'a> {
         self.declare_objects(scope, &vocabulary.objects, sink);
         for rule in &vocabulary.precision {
             let id = PrecisionId(self.precision.len());
-            declare(&mut self.scopes.of(scope).precision, &rule.name, "there is a precision rule", id, sink);
+            declare(&mut self.scopes.of(scope).precision, &rule.name, "the precision rule", id, sink);
             self.precision.push((chapter, rule));
         }
         for budget in &vocabulary.budgets {
             let id = BudgetId(self.budgets.len());
-            // Budgets of one name are one at run time, so not even a user's own file may use a shipped name again.
+            // Budgets with the same name are one budget at run time, so even a user's own file must not reuse a shipped name.
             if chapter.is_some() && self.scopes.shared.budgets.contains_key(&budget.name.value) {
-                say_taken(&budget.name, "there is a shared budget", sink);
+                report_taken(&budget.name, "the shared budget", sink);
             }
-            declare(&mut self.scopes.of(scope).budgets, &budget.name, "there is a budget", id, sink);
+            declare(&mut self.scopes.of(scope).budgets, &budget.name, "the budget", id, sink);
             self.budgets.push((chapter, budget));
         }
     }
@@ -97,16 +97,15 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// A user's own file may use a shipped name for a type of its own: otherwise every type we add could break
-    /// somebody's build.
+    /// A user's own file may reuse the name of a shipped type. Otherwise every new shipped type could break a user's build.
     fn declare_type(&mut self, scope: Scope, name: &Text, kind: Kind, sink: &mut Sink) {
         let shared: &Names = &self.scopes.shared;
         let own = self.own.map(Scope::Chapter);
         if scope != Scope::Shared && Some(scope) != own && shared.types.contains_key(&name.value) {
-            say_taken(name, "there is a shared type", sink);
+            report_taken(name, "the shared type", sink);
             return;
         }
-        declare(&mut self.scopes.of(scope).types, name, "there is a type", kind, sink);
+        declare(&mut self.scopes.of(scope).types, name, "the type", kind, sink);
     }
 }
 

@@ -1,21 +1,21 @@
-//! The dictionary: what a wire name usually is.
+//! The dictionary: the usual type and meaning of a wire name.
 
 use std::collections::BTreeMap;
 
 use super::Resolver;
 use super::scope::Scope;
 use crate::Law;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::Kind;
-use crate::raw::{RawWord, Text};
+use crate::parse::{RawWord, Text};
 
-/// What wire names usually are.
+/// The usual types and meanings of wire names.
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
     words: BTreeMap<String, Word>,
 }
 
-/// What one wire name usually is.
+/// The usual type and meaning of one wire name.
 #[derive(Debug)]
 struct Word {
     /// `None` when its type could not be read.
@@ -28,14 +28,14 @@ struct Word {
 }
 
 impl Dictionary {
-    /// What a field of this name means; the field now counts as one that uses the word.
+    /// The meaning of a field with this name. The entry now counts as used.
     pub(super) fn take(&mut self, wire: &str) -> Option<&str> {
         let word = self.words.get_mut(wire)?;
         word.used = true;
         Some(&word.means)
     }
 
-    /// What a field of this name usually holds, and what its type is called.
+    /// The usual type of a field with this name, and the name of the type.
     pub(super) fn usual(&self, wire: &str) -> Option<(Kind, &str)> {
         let word = self.words.get(wire)?;
         Some((word.kind?, &word.type_name))
@@ -46,7 +46,7 @@ impl Dictionary {
         self.words.keys().map(String::as_str)
     }
 
-    /// The words that were never taken.
+    /// The entries that no field uses.
     pub(super) fn idle(&self) -> Vec<Text> {
         self.words.values().filter(|word| !word.used).map(|word| word.wire.clone()).collect()
     }
@@ -64,15 +64,15 @@ impl Resolver<'_> {
     }
 }
 
-/// Whether a field is a list, may be absent or is held to a grid differs from place to place; said in the dictionary
-/// it would look as if it held everywhere.
+/// Whether a field is a list, is optional or has a precision rule differs from place to place. In the dictionary it would seem to apply
+/// everywhere.
 fn dictionary_gives_types_bare(word: &RawWord, sink: &mut Sink) {
     let Some(raw) = &word.kind else { return };
     if raw.list || raw.optional || raw.rule.is_some() {
         let text = format_args!(
-            "the dictionary has types without `?`, `[]` and rules; write `{}` here, and the rest where the field is used",
+            "types in the dictionary have no `?`, `[]` or rule; write `{}` here, and the rest where the field is used",
             raw.name.value
         );
-        sink.say(&raw.name.at, Law::DictionaryType, text);
+        sink.report(&raw.name.at, Law::DictionaryType, text);
     }
 }

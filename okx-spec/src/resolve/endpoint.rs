@@ -3,17 +3,17 @@
 use super::Resolver;
 use super::field::field_place;
 use super::scope::Scope;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{
     Access, Batch, BudgetId, ChapterId, Endpoint, EndpointId, Field, Kind, Method, Repeat, Response, ShapeId,
 };
-use crate::raw::{RawBatch, RawEndpoint, RawRepeat, RawType, Text};
+use crate::parse::{RawBatch, RawEndpoint, RawType, Text};
 use crate::{Law, names, nearest};
 
 impl Resolver<'_> {
     pub(super) fn fill_endpoints(&mut self, sink: &mut Sink) {
         let endpoints = self.endpoints.clone();
-        // All requests first: a batch needs the fields of the call it is made of, wherever that stands.
+        // All requests first, because a batch needs the fields of its single call, which may come later in the file.
         for (place, (chapter, raw)) in endpoints.iter().enumerate() {
             if let Some(shape) = self.requests[place] {
                 let fields = raw.request.as_deref().unwrap_or_default();
@@ -24,13 +24,12 @@ impl Resolver<'_> {
             let endpoint = self.endpoint(EndpointId(place), chapter, raw, sink);
             self.model.endpoints.push(endpoint);
         }
-        self.hand_rules_to_batches();
+        self.copy_rules_to_batches();
         self.fill_asked_by(sink);
     }
 
-    /// What is demanded of a call is demanded of every item of its batch. The rules were resolved with the call, so
-    /// that a mistake in them is told once.
-    fn hand_rules_to_batches(&mut self) {
+    /// The rules of a call apply to every item of its batch. They were resolved with the call, so that a mistake in them is reported once.
+    fn copy_rules_to_batches(&mut self) {
         for place in 0..self.model.endpoints.len() {
             if let Some(of) = self.model.endpoints[place].single() {
                 let rules = self.model.endpoints[of.index()].rules.clone();
@@ -40,34 +39,53 @@ impl Resolver<'_> {
     }
 
     fn endpoint(&mut self, id: EndpointId, chapter: ChapterId, raw: &RawEndpoint, sink: &mut Sink) -> Endpoint {
+        let RawEndpoint {
+            name,
+            does,
+            guide,
+            call,
+            access,
+            deadline,
+            reduces_risk,
+            rules,
+            response,
+            // These are resolved by functions of their own.
+            limit: _,
+            draws: _,
+            repeat: _,
+            asked_by: _,
+            request: _,
+            batch: _,
+            pages: _,
+        } = raw;
         let batch = raw.batch.as_ref().and_then(|batch| self.batch(chapter, raw, batch, sink));
         let item = batch.as_ref().and_then(|batch| self.requests[batch.of?.index()]);
         let request = self.requests[id.index()].or(item).unwrap_or_else(|| self.empty_request(chapter, raw));
         let draws = self.draws(chapter, raw, sink);
-        let response = self.response(Scope::Chapter(chapter), raw.response.as_ref(), request, sink);
+        let response = self.response(Scope::Chapter(chapter), response.as_ref(), request, sink);
         let (pages, unpaged) = self.pages(raw, request, &response, sink);
         let fields = &self.model[request].fields;
         Endpoint {
-            name: raw.name.value.clone(),
-            type_name: names::pascal(&raw.name.value),
+            name: name.value.clone(),
+            type_name: names::pascal(&name.value),
             chapter,
-            does: raw.does.clone(),
-            guide: format!("{}-{}", self.model[chapter].guide, raw.guide),
-            method: raw.call.as_ref().map_or(Method::Post, |call| call.method),
-            path: raw.call.as_ref().map(|call| call.path.clone()).unwrap_or_default(),
-            access: raw.access.unwrap_or(Access::Trade),
+            does: does.clone(),
+            guide: format!("{}-{guide}", self.model[chapter].guide),
+            method: call.as_ref().map_or(Method::Post, |call| call.method),
+            path: call.as_ref().map(|call| call.path.clone()).unwrap_or_default(),
+            access: access.unwrap_or(Access::Trade),
             draws,
-            deadline: raw.deadline,
-            reduces_risk: raw.reduces_risk,
+            deadline: *deadline,
+            reduces_risk: *reduces_risk,
             repeat: repeat(raw, fields, sink),
             asked_by: None,
             request,
-            rules: self.rules(&raw.rules, fields, sink),
+            rules: self.rules(rules, fields, sink),
             response,
             pages,
             unpaged,
             batch,
-            at: raw.name.at.clone(),
+            at: name.at.clone(),
         }
     }
 
@@ -77,7 +95,7 @@ impl Resolver<'_> {
         let own = raw.limit.as_ref().map(|limit| self.own_budget(name, call, limit));
         if raw.limit.is_none() && raw.draws.is_empty() {
             let text = "add `limit:`, `draws:` or both";
-            sink.say(&raw.name.at, Law::Unlimited, format_args!("`{}` has no rate limit; {text}", raw.name.value));
+            sink.report(&raw.name.at, Law::Unlimited, format_args!("`{}` has no rate limit; {text}", raw.name.value));
         }
         own.into_iter().chain(self.drawn(Scope::Chapter(chapter), &raw.draws, sink)).collect()
     }
@@ -86,17 +104,17 @@ impl Resolver<'_> {
         size(batch, sink);
         if batch.of.is_some() && raw.request.is_some() {
             let text = "the items of this batch have the fields of the call that `of:` names; remove `request:`";
-            sink.say(&raw.name.at, Law::BatchForm, text);
+            sink.report(&raw.name.at, Law::BatchForm, text);
         }
         if raw.call.as_ref().is_some_and(|call| call.method == Method::Get) {
-            sink.say(&batch.at, Law::BatchForm, "a batch is sent in a body, which only a POST has");
+            sink.report(&batch.at, Law::BatchForm, "a batch is sent in a body, which only a POST has");
         }
         let of = match &batch.of {
             Some(name) => Some(self.batch_item(chapter, name, sink)?),
             None => None,
         };
         if of.is_some_and(|of| self.endpoints[of.index()].1.batch.is_some()) {
-            sink.say_gap(&batch.at, Law::BatchForm, "`of:` must name a call for one item, and this names a batch");
+            sink.report_gap(&batch.at, Law::BatchForm, "`of:` must name a call for a single item, but this is a batch");
         }
         Some(Batch { of, up_to: batch.up_to.unwrap_or(2) })
     }
@@ -107,18 +125,17 @@ impl Resolver<'_> {
             return Some(*id);
         }
         let near = nearest::of(&name.value, endpoints.keys().map(String::as_str));
-        let right = nearest::meant_or(near, "name the call of this chapter that takes one item");
-        sink.say(&name.at, Law::UnknownEndpoint, format_args!("this chapter has no call `{}`; {right}", name.value));
+        let right = nearest::meant_or(near, "name the call of this chapter for a single item");
+        sink.report(&name.at, Law::UnknownEndpoint, format_args!("this chapter has no call `{}`; {right}", name.value));
         near.and_then(|near| endpoints.get(near).copied())
     }
 
-    /// Stands in for the request of a batch of something unknown.
+    /// A placeholder for the request of a batch of an unknown call.
     fn empty_request(&mut self, chapter: ChapterId, raw: &RawEndpoint) -> ShapeId {
         self.declare_request(chapter, raw, names::pascal(&raw.name.value))
     }
 
-    /// A reply, and what is pushed, is read row by row into a described object; what is sent stands in where none could
-    /// be found.
+    /// The rows of a reply or a push. What is sent is the placeholder for an unknown object.
     pub(super) fn response(&self, scope: Scope, raw: Option<&RawType>, sent: ShapeId, sink: &mut Sink) -> Response {
         let Some(written) = raw else { return Response { row: sent, many: false } };
         let row = match self.kind(scope, written, sink) {
@@ -128,7 +145,7 @@ impl Resolver<'_> {
                 if known {
                     let text =
                         "a reply or a push must be an object: `Object` for one row, `Object[]` for any number of rows";
-                    sink.say(&written.name.at, Law::ResponseShape, text);
+                    sink.report(&written.name.at, Law::ResponseShape, text);
                 }
                 if let Kind::Shape(row) = other { row } else { sent }
             }
@@ -137,33 +154,33 @@ impl Resolver<'_> {
     }
 }
 
-/// A list of one at most is still a list where no other call takes that one by itself.
+/// A batch of at most one item makes sense only where no other call takes a single item.
 fn size(batch: &RawBatch, sink: &mut Sink) {
     let (least, text) = match batch.of {
         Some(_) => (2, "a batch of another call must take at least two items"),
         None => (1, "a batch must take at least one item"),
     };
     if batch.up_to.is_some_and(|up_to| up_to < least) {
-        sink.say(&batch.at, Law::SmallBatch, text);
+        sink.report(&batch.at, Law::SmallBatch, text);
     }
 }
 
-/// A reply that never came leaves the question whether the call was done. For a GET the answer does not matter; for
-/// anything else somebody must have thought about it.
+/// When no reply arrives, nobody knows whether the call was done. For a GET this does not matter. For any other call the description must
+/// say whether it may be sent again.
 fn repeat(raw: &RawEndpoint, fields: &[Field], sink: &mut Sink) -> Repeat {
     let method = raw.call.as_ref().map(|call| call.method);
     let Some(written) = &raw.repeat else {
         if method == Some(Method::Post) {
             let right = "add `repeat: always`, `repeat: never` or `repeat: by FIELD`";
             let text = format_args!("`{}` does not say whether it is safe to send it twice; {right}", raw.name.value);
-            sink.say(&raw.name.at, Law::RepeatUnsaid, text);
+            sink.report(&raw.name.at, Law::RepeatUnsaid, text);
         }
         return Repeat::Always;
     };
     match &written.value {
-        RawRepeat::Always => Repeat::Always,
-        RawRepeat::Never => Repeat::Never,
-        RawRepeat::By(field) => {
+        Repeat::Always => Repeat::Always,
+        Repeat::Never => Repeat::Never,
+        Repeat::By(field) => {
             let name = Text { value: field.clone(), at: written.at.clone() };
             field_place(&name, fields, sink).map_or(Repeat::Never, Repeat::By)
         }

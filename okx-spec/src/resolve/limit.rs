@@ -2,28 +2,29 @@
 
 use super::Resolver;
 use super::scope::Scope;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{Budget, BudgetId, ChapterId, Counts, EndpointId, KeyPart};
-use crate::raw::{RawLimit, Text};
+use crate::parse::{RawBudget, RawLimit, Text};
 use crate::{Law, nearest};
 
 impl Resolver<'_> {
     pub(super) fn fill_budgets(&mut self, sink: &mut Sink) {
         for (chapter, raw) in self.budgets.clone() {
+            let RawBudget { name, does, limit, lead_trader, counts, only, exempt, refused_with, account_figure } = raw;
             let budget = Budget {
-                name: raw.name.value.clone(),
-                does: raw.does.clone(),
+                name: name.value.clone(),
+                does: does.clone(),
                 chapter,
                 call: None,
-                rate: raw.limit.rate,
-                lead_trader: raw.lead_trader,
-                keys: key_parts(&raw.limit.keys),
-                counts: raw.counts,
-                only: self.shared_conditions(&raw.only, sink),
-                exempt: self.shared_conditions(&raw.exempt, sink),
-                refused_with: self.refused_with(raw.refused_with.as_ref(), sink),
-                account_figure: raw.account_figure,
-                at: raw.name.at.clone(),
+                rate: limit.rate,
+                lead_trader: *lead_trader,
+                keys: key_parts(&limit.keys),
+                counts: *counts,
+                only: self.shared_conditions(only, sink),
+                exempt: self.shared_conditions(exempt, sink),
+                refused_with: self.refused_with(refused_with.as_ref(), sink),
+                account_figure: *account_figure,
+                at: name.at.clone(),
             };
             self.model.budgets.push(budget);
         }
@@ -32,7 +33,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The budget of one call alone, or of the operation that it is over a socket.
+    /// The own budget of a call, or of an operation.
     pub(super) fn own_budget(
         &mut self,
         name: String,
@@ -57,14 +58,14 @@ impl Resolver<'_> {
         BudgetId(self.model.budgets.len() - 1)
     }
 
-    /// The budgets that a call or an operation says it draws on.
+    /// The budgets in the `draws:` of a call or an operation.
     pub(super) fn drawn(&self, scope: Scope, names: &[Text], sink: &mut Sink) -> Vec<BudgetId> {
         let mut drawn = Vec::new();
         for name in names {
             let Some(budget) = self.budget(scope, name, sink) else { continue };
-            // Drawn on twice, it would let half as much through as OKX does.
+            // A budget that is drawn on twice would allow half of what OKX allows.
             if drawn.contains(&budget) {
-                sink.say(
+                sink.report(
                     &name.at,
                     Law::DoubleDraw,
                     format_args!("`{}` is listed twice; remove one of the two", name.value),
@@ -85,11 +86,11 @@ impl Resolver<'_> {
             near.map(|(near, _)| near),
             "describe it in limits.yaml, or give the call its own `limit:`",
         );
-        sink.say(&name.at, Law::UnknownBudget, format_args!("there is no budget `{}`; {right}", name.value));
+        sink.report(&name.at, Law::UnknownBudget, format_args!("there is no budget `{}`; {right}", name.value));
         near.map(|(_, id)| id)
     }
 
-    /// A client tells by the code which budget was used up; a code nobody describes would tell it nothing.
+    /// The client recognizes by this code which budget is used up, so the code must be described.
     fn refused_with(&self, given: Option<&Text>, sink: &mut Sink) -> String {
         let Some(code) = given else {
             return self.raw.refused_with.as_ref().map(|code| code.value.clone()).unwrap_or_default();
@@ -98,12 +99,12 @@ impl Resolver<'_> {
         code.value.clone()
     }
 
-    /// Complains about a result code that nobody describes.
+    /// Reports a result code that is not described.
     pub(super) fn is_code(&self, code: &Text, sink: &mut Sink) {
         let codes = || self.model.errors.iter().map(|error| error.code.as_str());
         if !codes().any(|known| known == code.value) {
             let right = nearest::suggestion(&code.value, codes(), "describe it in errors.yaml");
-            sink.say(
+            sink.report(
                 &code.at,
                 Law::UnknownCode,
                 format_args!("there is no error with the code `{}`; {right}", code.value),
@@ -114,9 +115,6 @@ impl Resolver<'_> {
 
 /// The parts of a key, from its words.
 pub(crate) fn key_parts(words: &[String]) -> Vec<KeyPart> {
-    let part = |word: &String| {
-        let known = KeyPart::WORDS.iter().find(|part| part.to_string() == *word);
-        known.cloned().unwrap_or_else(|| KeyPart::Field(word.clone()))
-    };
+    let part = |word: &String| KeyPart::of_word(word).unwrap_or_else(|| KeyPart::Field(word.clone()));
     words.iter().map(part).collect()
 }

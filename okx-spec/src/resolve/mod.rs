@@ -1,10 +1,9 @@
-//! From what was written to what it means: every name becomes a place in a table of the model.
+//! From the description as written to the model: every name becomes a place in a table.
 //!
-//! Where a name cannot be resolved, what was probably meant stands in for it, so that one slip is one complaint. A
-//! model in which anything stands in is never handed out.
+//! Where a name cannot be resolved, the entry that was probably meant is used instead, so that one mistake gives one diagnostic. A model with
+//! mistakes is never returned.
 
 mod asked_by;
-mod condition;
 mod declare;
 mod dictionary;
 mod endpoint;
@@ -21,14 +20,14 @@ use std::collections::BTreeMap;
 use self::dictionary::Dictionary;
 pub(crate) use self::limit::key_parts;
 use self::scope::Scopes;
-use crate::complaint::Sink;
+use crate::diagnostic::Sink;
 use crate::model::{Chapter, ChapterId, EndpointId, Environment, ErrorCode, Guide, Model, ShapeId, Socket};
 use crate::names;
-use crate::raw::{
+use crate::parse::{
     Raw, RawBudget, RawChannel, RawChapter, RawEndpoint, RawEnvironment, RawError, RawOperation, RawPrecision, Text,
 };
 
-/// A model, and what only the laws want to know.
+/// A model, and what else the laws need.
 #[derive(Debug)]
 pub(crate) struct Resolved {
     pub(crate) model: Model,
@@ -38,7 +37,7 @@ pub(crate) struct Resolved {
     pub(crate) own: Option<ChapterId>,
 }
 
-/// Resolves a description, and with it a user's own chapter, which comes last.
+/// Resolves a description together with a user's own chapter, which becomes the last one.
 pub(crate) fn resolve(raw: &Raw, own: Option<&RawChapter>, sink: &mut Sink) -> Resolved {
     let chapters: Vec<&RawChapter> = raw.chapters.iter().chain(own).collect();
     let mut resolver = Resolver {
@@ -67,7 +66,7 @@ pub(crate) fn resolve(raw: &Raw, own: Option<&RawChapter>, sink: &mut Sink) -> R
     Resolved { idle_words: resolver.dictionary.idle(), own: resolver.own, model: resolver.model }
 }
 
-/// What is known while names are resolved.
+/// The state while names are resolved.
 struct Resolver<'a> {
     raw: &'a Raw,
     chapters: Vec<&'a RawChapter>,
@@ -92,7 +91,7 @@ struct Resolver<'a> {
     dictionary: Dictionary,
 }
 
-/// A model with everything in it that refers to nothing.
+/// A model with all entries that refer to no others.
 fn tables(raw: &Raw, chapters: &[&RawChapter]) -> Model {
     Model {
         guide: Guide { date: raw.guide.date.clone(), url: raw.guide.url.clone() },
@@ -123,7 +122,7 @@ fn environment(raw: &RawEnvironment) -> Environment {
     }
 }
 
-/// A sub-code without advice of its own has that of its code.
+/// A sub-code without advice has the advice of its code.
 fn error_code(raw: &RawError, all: &[RawError]) -> ErrorCode {
     let RawError { code, name, http, class, verdict, means, advice } = raw.clone();
     let whole = || code.value.split_once('_').and_then(|(whole, _)| all.iter().find(|one| one.code.value == whole));

@@ -2,16 +2,16 @@
 
 use super::Resolver;
 use super::field::field_place;
-use crate::complaint::Sink;
-use crate::model::{Field, Kind, PageCursor, PageOrder, Pages, Response, ShapeId};
-use crate::raw::{RawCursor, RawEndpoint, RawOrder, RawPages, RawTurned, Text};
+use crate::diagnostic::Sink;
+use crate::model::{Field, Kind, PageCursor, PageOrder, Pages, Response, Scalar, ShapeId};
+use crate::parse::{RawCursor, RawEndpoint, RawOrder, RawPages, RawTurned, Text};
 use crate::{Law, nearest};
 
-/// What the parameter for the size of a page is called unless the description says otherwise.
+/// The usual name of the parameter for the size of a page.
 const SIZE: &str = "limit";
 
 impl Resolver<'_> {
-    /// How the list of a call is paged, and why it cannot be.
+    /// How the list of a call is paged, or the reason why it cannot be.
     pub(super) fn pages(
         &self,
         raw: &RawEndpoint,
@@ -22,15 +22,15 @@ impl Resolver<'_> {
         match &raw.pages {
             Some(RawPages::Turned(turned)) => match self.turned(turned, request, response, sink) {
                 Some(pages) => (Some(pages), None),
-                None => (None, Some(complained())),
+                None => (None, Some(reported())),
             },
             Some(RawPages::Cannot(reason)) => (None, Some(reason.clone())),
-            Some(RawPages::Broken) => (None, Some(complained())),
+            Some(RawPages::Broken) => (None, Some(reported())),
             None => (None, None),
         }
     }
 
-    /// Every name is looked up, so that all that lead nowhere are told, before any of them stops the rest.
+    /// All names are looked up before the first failure ends the function, so that all mistakes are reported.
     fn turned(&self, raw: &RawTurned, request: ShapeId, response: &Response, sink: &mut Sink) -> Option<Pages> {
         let fields = &self.model[request].fields;
         let reply = &self.model[response.row].fields;
@@ -49,7 +49,9 @@ impl Resolver<'_> {
             RawOrder::Number(name) => field_place(name, fields, sink).map(PageOrder::Number),
         };
         let by = match &order {
-            Some(PageOrder::Cursor(cursor)) if row[cursor.by].kind != Kind::Timestamp => Some(cursor.by),
+            Some(PageOrder::Cursor(cursor)) if row[cursor.by].kind != Kind::Scalar(Scalar::Timestamp) => {
+                Some(cursor.by)
+            }
             _ => None,
         };
         let id = id.flatten().or(by);
@@ -61,7 +63,7 @@ impl Resolver<'_> {
             Kind::Shape(row) if list.list => Some(&self.model[row].fields),
             _ => {
                 let text = format_args!("`{}` is not a list of objects; name the field that has the rows", list.wire);
-                sink.say(raw.rows.as_ref().map_or(&raw.at, |name| &name.at), Law::PagesForm, text);
+                sink.report(raw.rows.as_ref().map_or(&raw.at, |name| &name.at), Law::PagesForm, text);
                 None
             }
         }
@@ -75,7 +77,7 @@ impl Resolver<'_> {
         Some(PageCursor { by: by?, older: older?, newer, includes: raw.includes, with })
     }
 
-    /// A value beside the bound must be one that the parameter can have.
+    /// A value that is sent with a bound must be one that the parameter can have.
     fn value(&self, (name, value): &(Text, Text), fields: &[Field], sink: &mut Sink) -> Option<(usize, String)> {
         let place = field_place(name, fields, sink)?;
         if let Kind::Enum(id) = fields[place].kind {
@@ -83,7 +85,7 @@ impl Resolver<'_> {
             if !values().any(|one| one == value.value) {
                 let right = nearest::suggestion(&value.value, values(), "use one that exists");
                 let text = format_args!("`{}` has no value `{}`; {right}", self.model[id].name, value.value);
-                sink.say(&value.at, Law::UnknownValue, text);
+                sink.report(&value.at, Law::UnknownValue, text);
             }
         } else {
             self.is_possible(value, fields[place].kind, sink);
@@ -92,7 +94,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Stands in for a reason where a complaint was made, so that the law that wants `pages:` makes no second one.
-fn complained() -> String {
+/// A placeholder for a reason where a mistake was reported, so that `pages:` is not reported as missing too.
+fn reported() -> String {
     String::new()
 }

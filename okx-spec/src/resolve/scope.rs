@@ -1,14 +1,14 @@
-//! Which names are known where.
+//! Which names are known in which file.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use crate::complaint::Sink;
-use crate::model::{BudgetId, ChapterId, Kind, PrecisionId, Socket};
-use crate::raw::{RawChapter, Text};
+use crate::diagnostic::Sink;
+use crate::model::{BudgetId, ChapterId, Kind, PrecisionId, Scalar, Socket};
+use crate::parse::{RawChapter, Text};
 use crate::{Law, nearest};
 
-/// Where a name is written: in what is shared, or in a file that has names of its own.
+/// Where a name is written: in a shared file, or in a file with names of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scope {
     Shared,
@@ -16,8 +16,7 @@ pub(super) enum Scope {
     Socket(Socket),
 }
 
-/// The names of one file, or of all shared files together. The maps are sorted so that a suggestion is the same in
-/// every run.
+/// The names of one file, or of all shared files together. The maps are sorted, so that suggestions are the same in every run.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     pub(super) types: BTreeMap<String, Kind>,
@@ -28,7 +27,7 @@ pub(super) struct Names {
 /// One of the maps of [`Names`].
 pub(super) type Table<T> = fn(&Names) -> &BTreeMap<String, T>;
 
-/// All names: a chapter or a socket sees its own and the shared ones.
+/// All names. A chapter or a socket sees its own names and the shared ones.
 #[derive(Debug)]
 pub(super) struct Scopes {
     pub(super) shared: Names,
@@ -57,7 +56,7 @@ impl Scopes {
         }
     }
 
-    /// The names of a file's own.
+    /// The names declared in a file itself.
     fn own(&self, scope: Scope) -> Option<&Names> {
         match scope {
             Scope::Shared => None,
@@ -66,21 +65,21 @@ impl Scopes {
         }
     }
 
-    /// What a name stands for in a place.
+    /// The entry with this name, as seen from a file.
     pub(super) fn find<T: Copy>(&self, scope: Scope, table: Table<T>, name: &str) -> Option<T> {
         let own = self.own(scope).and_then(|names| table(names).get(name));
         own.or_else(|| table(&self.shared).get(name)).or_else(|| self.of_chapter(scope, table, name)).copied()
     }
 
-    /// What `chapter.name` stands for. A socket pushes what calls reply, and may use what a chapter has for itself;
-    /// chapters do not use each other's.
+    /// The entry with the name `chapter.name`. Sockets push the same objects that calls return, so they may use those of a chapter. Chapters
+    /// may not use each other's.
     fn of_chapter<T>(&self, scope: Scope, table: Table<T>, name: &str) -> Option<&T> {
         let (module, name) = name.split_once('.').filter(|_| matches!(scope, Scope::Socket(_)))?;
         let place = self.modules.iter().position(|known| known == module)?;
         table(&self.chapters[place]).get(name)
     }
 
-    /// What was probably meant by a name that is not known in a place.
+    /// The entry that was probably meant by an unknown name.
     pub(super) fn near<'a, T: Copy + 'a>(&'a self, scope: Scope, table: Table<T>, name: &str) -> Option<(&'a str, T)> {
         let own = self.own(scope).map(|names| table(names).keys());
         let candidates = own.into_iter().flatten().chain(table(&self.shared).keys());
@@ -89,32 +88,23 @@ impl Scopes {
     }
 }
 
-/// Notes a name. Two things of one name cannot both be meant by it, so the second one is a mistake.
+/// Declares a name. A second entry with the same name is a mistake.
 pub(super) fn declare<T>(table: &mut BTreeMap<String, T>, name: &Text, what: &str, meaning: T, sink: &mut Sink) {
     match table.entry(name.value.clone()) {
         Entry::Vacant(free) => {
             free.insert(meaning);
         }
-        Entry::Occupied(_) => say_taken(name, what, sink),
+        Entry::Occupied(_) => report_taken(name, what, sink),
     }
 }
 
-/// The complaint about a name that something else has already.
-pub(super) fn say_taken(name: &Text, what: &str, sink: &mut Sink) {
-    let text = format_args!("{what} `{}` already; rename one of the two", name.value);
-    sink.say(&name.at, Law::DuplicateName, text);
+/// Reports a name that is already in use.
+pub(super) fn report_taken(name: &Text, what: &str, sink: &mut Sink) {
+    let text = format_args!("{what} `{}` already exists; rename one of the two", name.value);
+    sink.report(&name.at, Law::DuplicateName, text);
 }
 
 fn builtin() -> Names {
-    let kinds = [
-        ("Text", Kind::Text),
-        ("Decimal", Kind::Decimal),
-        ("Integer", Kind::Integer),
-        ("Number", Kind::Number),
-        ("Bool", Kind::Bool),
-        ("Timestamp", Kind::Timestamp),
-        ("Json", Kind::Json),
-    ];
-    let types = kinds.into_iter().map(|(name, kind)| (name.to_owned(), kind)).collect();
+    let types = Scalar::ALL.iter().map(|scalar| (scalar.name().to_owned(), Kind::Scalar(*scalar))).collect();
     Names { types, ..Names::default() }
 }

@@ -2,10 +2,10 @@
 
 use super::Resolver;
 use super::field::field_place;
-use super::scope::{Scope, say_taken};
-use crate::complaint::Sink;
+use super::scope::{Scope, report_taken};
+use crate::diagnostic::Sink;
 use crate::model::{BudgetId, Channel, ChapterId, EndpointId, Form, Home, Operation, Shape, ShapeId, Socket};
-use crate::raw::{RawOperation, RawType, Text};
+use crate::parse::{RawChannel, RawOperation, RawType, Text};
 use crate::{Law, names, nearest};
 
 impl Resolver<'_> {
@@ -17,7 +17,7 @@ impl Resolver<'_> {
             for channel in &file.channels {
                 let name = Text { value: names::pascal(&channel.name.value), at: channel.name.at.clone() };
                 if self.scopes.of(scope).types.contains_key(&name.value) {
-                    say_taken(&name, "this socket has a type", sink);
+                    report_taken(&name, "in this socket's file, the type", sink);
                 }
                 let arguments = self.declare_sent(file.socket, &channel.name, &channel.does);
                 self.channels.push((file.socket, arguments, channel));
@@ -46,59 +46,61 @@ impl Resolver<'_> {
 
     pub(super) fn fill_channels(&mut self, sink: &mut Sink) {
         for (socket, arguments, raw) in self.channels.clone() {
+            let RawChannel { name, does, guide, channels, login, arguments: fields, push, beside } = raw;
             let scope = Scope::Socket(socket);
-            self.model.shapes[arguments.index()].fields = self.fields(scope, &raw.arguments, sink);
+            self.model.shapes[arguments.index()].fields = self.fields(scope, fields, sink);
             let channel = Channel {
-                name: raw.name.value.clone(),
-                type_name: names::pascal(&raw.name.value),
+                name: name.value.clone(),
+                type_name: names::pascal(&name.value),
                 socket,
-                does: raw.does.clone(),
-                guide: self.guide(&raw.guide),
-                channels: raw.channels.iter().map(|name| name.value.clone()).collect(),
-                login: raw.login,
+                does: does.clone(),
+                guide: self.guide(guide),
+                channels: channels.iter().map(|name| name.value.clone()).collect(),
+                login: *login,
                 arguments,
-                push: self.response(scope, raw.push.as_ref(), arguments, sink),
-                beside: raw.beside.as_ref().map(|written| self.beside(scope, written, arguments, sink)),
-                at: raw.name.at.clone(),
+                push: self.response(scope, push.as_ref(), arguments, sink),
+                beside: beside.as_ref().map(|written| self.beside(scope, written, arguments, sink)),
+                at: name.at.clone(),
             };
             self.model.channels.push(channel);
         }
     }
 
-    /// What stands beside the rows of a push is there once.
+    /// The other members of a push are one object.
     fn beside(&self, scope: Scope, written: &RawType, sent: ShapeId, sink: &mut Sink) -> ShapeId {
         if written.list {
             let text = "`beside:` must be one object; remove `[]`";
-            sink.say(&written.name.at, Law::ResponseShape, text);
+            sink.report(&written.name.at, Law::ResponseShape, text);
         }
         self.response(scope, Some(written), sent, sink).row
     }
 
     pub(super) fn fill_operations(&mut self, sink: &mut Sink) {
         for (adds, raw) in self.operations.clone() {
-            let fields = self.fields(Scope::Shared, &raw.adds, sink);
+            let RawOperation { name, does, guide, op, socket, of, without, adds: fields, limit: _, draws: _ } = raw;
+            let fields = self.fields(Scope::Shared, fields, sink);
             self.model.shapes[adds.index()].fields = fields;
-            // Without the call there is nothing to point at; the complaint about that is enough.
-            let Some(of) = raw.of.as_ref().and_then(|of| self.call(None, of, sink)) else { continue };
+            // Without its call there is no operation. The missing call was reported.
+            let Some(of) = of.as_ref().and_then(|of| self.call(None, of, sink)) else { continue };
             let draws = self.operation_draws(of, raw, sink);
             let request = &self.model[self.model[of].request].fields;
             let operation = Operation {
-                name: raw.name.value.clone(),
-                does: raw.does.clone(),
-                guide: self.guide(&raw.guide),
-                op: raw.op.as_ref().map(|op| op.value.clone()).unwrap_or_default(),
-                socket: raw.socket.unwrap_or(Socket::Private),
+                name: name.value.clone(),
+                does: does.clone(),
+                guide: self.guide(guide),
+                op: op.as_ref().map(|op| op.value.clone()).unwrap_or_default(),
+                socket: socket.unwrap_or(Socket::Private),
                 of,
-                without: raw.without.iter().filter_map(|name| field_place(name, request, sink)).collect(),
+                without: without.iter().filter_map(|name| field_place(name, request, sink)).collect(),
                 adds,
                 draws,
-                at: raw.name.at.clone(),
+                at: name.at.clone(),
             };
             self.model.operations.push(operation);
         }
     }
 
-    /// What an operation says about its limits takes the place of all that its call says.
+    /// The limits of an operation replace those of its call.
     fn operation_draws(&mut self, of: EndpointId, raw: &RawOperation, sink: &mut Sink) -> Vec<BudgetId> {
         if raw.limit.is_none() && raw.draws.is_empty() {
             return self.model[of].draws.clone();
@@ -108,8 +110,8 @@ impl Resolver<'_> {
         own.into_iter().chain(self.drawn(Scope::Shared, &raw.draws, sink)).collect()
     }
 
-    /// The call that `chapter.call` stands for; where there is none, the one that was probably meant. A user's own calls can be named
-    /// in their own file, where they go before shipped ones.
+    /// The call with the name `chapter.call` or, if there is none, the one that was probably meant. In a user's own file, its own calls take
+    /// precedence over shipped ones.
     pub(super) fn call(&self, scope: Option<ChapterId>, name: &Text, sink: &mut Sink) -> Option<EndpointId> {
         let named = |place: usize| {
             let chapter = &self.chapters[place].name.value;
@@ -124,7 +126,7 @@ impl Resolver<'_> {
         }
         let near = nearest::of(&name.value, calls.iter().map(|(call, _)| call.as_str()));
         let right = nearest::meant_or(near, "name a call as `chapter.call`");
-        sink.say(&name.at, Law::UnknownEndpoint, format_args!("there is no call `{}`; {right}", name.value));
+        sink.report(&name.at, Law::UnknownEndpoint, format_args!("there is no call `{}`; {right}", name.value));
         near.and_then(find)
     }
 

@@ -62,7 +62,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::AskedByForm,
         file: FILE,
         edit: Edit::Swap("missing: [\"50061\"], ", ""),
-        says: "rest/trade.yaml:67:15: `get_order` gives one row; list the codes that mean that there is none, `missing: [CODE]` [asked-by-form]",
+        says: "rest/trade.yaml:67:15: `get_order` returns one row; list the codes that mean `not found` in `missing: [CODE]` [asked-by-form]",
     },
     Fixture {
         law: Law::AskedByForm,
@@ -80,7 +80,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::AskedByForm,
         file: FILE,
         edit: Edit::Swap("    repeat: by clOrdId\n    asked_by", "    repeat: always\n    asked_by"),
-        says: "rest/trade.yaml:67:15: a call with `repeat: always` is sent again, so nothing needs to be asked; remove `asked_by:` [asked-by-form]",
+        says: "rest/trade.yaml:67:15: a call with `repeat: always` is sent again, so its outcome is never looked up; remove `asked_by:` [asked-by-form]",
     },
     Fixture {
         law: Law::AskedByForm,
@@ -89,7 +89,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "request: {instId: InstId, clOrdId: ClOrdId?}\n    response: Trade",
             "request: {instId: InstId, clOrdId: {type: Text?, means: Name.}}\n    response: Trade",
         ),
-        says: "rest/trade.yaml:67:15: `clOrdId` has another type in `get_order` [asked-by-form]",
+        says: "rest/trade.yaml:67:15: `clOrdId` has a different type in `get_order` [asked-by-form]",
     },
     Fixture {
         law: Law::AskedByForm,
@@ -98,12 +98,12 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "    batch: {of: place_order, up_to: 20}",
             "    batch: {of: place_order, up_to: 20}\n    asked_by: {call: get_order, name: clOrdId, with: [instId], missing: [\"50061\"]}",
         ),
-        says: "rest/trade.yaml:36:15: the items of a batch are asked for as single calls are; remove `asked_by:` here [asked-by-form]",
+        says: "rest/trade.yaml:36:15: a batch has the `asked_by:` of its single call; remove it here [asked-by-form]",
     },
     Fixture {
         law: Law::AskedByForm,
         file: "rest/trade.yaml",
         edit: Edit::Swap("with: [instId], missing", "with: [instId, clOrdId], missing"),
-        says: "rest/trade.yaml:67:15: `clOrdId` is named twice, and would be sent twice; name it once [asked-by-form]",
+        says: "rest/trade.yaml:67:15: `clOrdId` is named twice and would be sent twice; name it once [asked-by-form]",
     },
 ];

@@ -9,7 +9,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::DuplicatePath,
         file: "rest/public.yaml",
         edit: Edit::Swap("/api/v5/public/names", "/api/v5/public/book"),
-        says: "rest/public.yaml:30:3: `list_names` and `order_book` have the same method and path; GET /api/v5/public/book must be described once [duplicate-path]",
+        says: "rest/public.yaml:30:3: `list_names` and `order_book` have the same method and path; describe GET /api/v5/public/book only once [duplicate-path]",
     },
     Fixture {
         law: Law::ObjectInQuery,
@@ -76,7 +76,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::BatchForm,
         file: "rest/trade.yaml",
         edit: Edit::Swap("of: place_order,", "of: place_orders,"),
-        says: "rest/trade.yaml:35:12: `of:` must name a call for one item, and this names a batch [batch-form]",
+        says: "rest/trade.yaml:35:12: `of:` must name a call for a single item, but this is a batch [batch-form]",
     },
     Fixture {
         law: Law::Unlimited,
@@ -91,13 +91,13 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "    access: either\n    limit: 40/2s by ip",
             "    access: either\n    limit: 40/2s by symbol",
         ),
-        says: "rest/public.yaml:30:3: `list_names` draws on `public.list_names`, counted by symbol, but has no field for an instrument; add `instId`, `instIdCode` or `instFamily` [symbol-without-instrument]",
+        says: "rest/public.yaml:30:3: `list_names` draws on `public.list_names`, which is counted by symbol, but has no field for an instrument; add `instId`, `instIdCode` or `instFamily` [symbol-without-instrument]",
     },
     Fixture {
         law: Law::UserKeyInPublic,
         file: "rest/public.yaml",
         edit: Edit::Swap("20/2s by ip, instType", "20/2s by user"),
-        says: "rest/public.yaml:14:3: `instruments` is public and draws on `public.instruments`, counted by user; count by ip, or change `access:` [user-key-in-public]",
+        says: "rest/public.yaml:14:3: `instruments` is public but draws on `public.instruments`, which is counted by user; count by ip, or change `access:` [user-key-in-public]",
     },
     Fixture {
         law: Law::ResponseShape,
@@ -151,58 +151,58 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::ForeignPath,
         file: "rest/trade.yaml",
         edit: Edit::Swap("POST /api/v5/trade/order\n", "POST /api/v5/trade/%2e%2e/order\n"),
-        says: "rest/trade.yaml:8:11: the path `/api/v5/trade/%2e%2e/order` does not belong to this API; it begins with `/api/v5/` and has no query [foreign-path]",
+        says: "rest/trade.yaml:8:11: the path `/api/v5/trade/%2e%2e/order` is not part of this API; a path must begin with `/api/v5/` and must not have a query [foreign-path]",
     },
     Fixture {
         law: Law::ForeignPath,
         file: "rest/trade.yaml",
         edit: Edit::Swap("POST /api/v5/trade/order\n", "POST /api/v5/trade/or der\n"),
-        says: "rest/trade.yaml:8:11: the path `/api/v5/trade/or der` does not belong to this API; it begins with `/api/v5/` and has no query [foreign-path]",
+        says: "rest/trade.yaml:8:11: the path `/api/v5/trade/or der` is not part of this API; a path must begin with `/api/v5/` and must not have a query [foreign-path]",
     },
     Fixture {
         law: Law::ForeignPath,
         file: "rest/trade.yaml",
         edit: Edit::Swap("POST /api/v5/trade/order\n", "\"POST /api/v5/trade/order#top\"\n"),
-        says: "rest/trade.yaml:8:11: the path `/api/v5/trade/order#top` does not belong to this API; it begins with `/api/v5/` and has no query [foreign-path]",
+        says: "rest/trade.yaml:8:11: the path `/api/v5/trade/order#top` is not part of this API; a path must begin with `/api/v5/` and must not have a query [foreign-path]",
     },
     Fixture {
         law: Law::RepeatField,
         file: "rest/trade.yaml",
         edit: Edit::Swap("repeat: by clOrdId\n    request", "repeat: by sz\n    request"),
-        says: "rest/trade.yaml:5:3: `place_order` cannot be repeated by `sz`: it is `Decimal`, and a name is `Text` or an id that is text [repeat-field]",
+        says: "rest/trade.yaml:5:3: `place_order` cannot have `repeat: by sz`: the field is `Decimal`; it must be `Text` or an id that is text [repeat-field]",
     },
     Fixture {
         law: Law::RepeatField,
         file: "rest/trade.yaml",
         edit: Edit::Swap("repeat: by clOrdId\n    request", "repeat: by flag\n    request"),
-        says: "rest/trade.yaml:5:3: `place_order` cannot be repeated by `flag`: it is `Bool`, and a name is `Text` or an id that is text [repeat-field]",
+        says: "rest/trade.yaml:5:3: `place_order` cannot have `repeat: by flag`: the field is `Bool`; it must be `Text` or an id that is text [repeat-field]",
     },
     Fixture {
         law: Law::RepeatField,
         file: "rest/trade.yaml",
         edit: Edit::Swap("repeat: by clOrdId\n    request", "repeat: by side\n    request"),
-        says: "rest/trade.yaml:5:3: `place_order` cannot be repeated by `side`: it is `Side`, and a name is `Text` or an id that is text [repeat-field]",
+        says: "rest/trade.yaml:5:3: `place_order` cannot have `repeat: by side`: the field is `Side`; it must be `Text` or an id that is text [repeat-field]",
     },
     Fixture {
         law: Law::RepeatField,
         file: "rest/trade.yaml",
         edit: Edit::Swap("repeat: by clOrdId\n    request", "repeat: by attached\n    request"),
-        says: "rest/trade.yaml:5:3: `place_order` cannot be repeated by `attached`: it is a list, and a name is one text [repeat-field]\n\
-             ws/operations.yaml:2:3: `place_order` is repeated by `attached`, so `place_order` cannot leave it out [operation-form]",
+        says: "rest/trade.yaml:5:3: `place_order` cannot have `repeat: by attached`: the field is a list, but an id is one text [repeat-field]\n\
+             ws/operations.yaml:2:3: `place_order` has `repeat: by attached`, so `place_order` cannot leave it out [operation-form]",
     },
     Fixture {
         law: Law::RepeatField,
         file: "ids.yaml",
         edit: Edit::Swap("max_length: 32", "max_length: 16"),
-        says: "rest/trade.yaml:5:3: `place_order` cannot be repeated by `clOrdId`: `ClOrdId` has room for 16 characters, and a name that a client makes up has 24 [repeat-field]\n\
-             rest/trade.yaml:60:3: `close_order` cannot be repeated by `clOrdId`: `ClOrdId` has room for 16 characters, and a name that a client makes up has 24 [repeat-field]",
+        says: "rest/trade.yaml:5:3: `place_order` cannot have `repeat: by clOrdId`: `ClOrdId` holds at most 16 characters, but the ids that the client generates have 24 [repeat-field]\n\
+             rest/trade.yaml:60:3: `close_order` cannot have `repeat: by clOrdId`: `ClOrdId` holds at most 16 characters, but the ids that the client generates have 24 [repeat-field]",
     },
     Fixture {
         law: Law::RepeatField,
         file: "ids.yaml",
         edit: Edit::Swap("letters: alphanumeric", "secret: true"),
-        says: "rest/trade.yaml:5:3: `place_order` cannot be repeated by `clOrdId`: it is secret, and a name appears in messages and logs [repeat-field]\n\
-             rest/trade.yaml:60:3: `close_order` cannot be repeated by `clOrdId`: it is secret, and a name appears in messages and logs [repeat-field]",
+        says: "rest/trade.yaml:5:3: `place_order` cannot have `repeat: by clOrdId`: the field is secret, but the ids that the client generates appear in messages and logs [repeat-field]\n\
+             rest/trade.yaml:60:3: `close_order` cannot have `repeat: by clOrdId`: the field is secret, but the ids that the client generates appear in messages and logs [repeat-field]",
     },
     Fixture {
         law: Law::RepeatField,
@@ -211,13 +211,13 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "    limit: 40/2s by ip\n    request: {instId: InstId}\n",
             "    limit: 40/2s by ip\n    repeat: by instId\n    request: {instId: InstId}\n",
         ),
-        says: "rest/public.yaml:22:3: `order_book` cannot be repeated by `instId`: a GET changes nothing, so it can always be sent again; remove `repeat:` [repeat-field]",
+        says: "rest/public.yaml:22:3: `order_book` cannot have `repeat: by instId`: a GET changes nothing, so it can always be sent again; remove `repeat:` [repeat-field]",
     },
     Fixture {
         law: Law::RepeatField,
         file: "rest/trade.yaml",
         edit: Edit::Swap("repeat: by clOrdId\n    batch", "repeat: by sz\n    batch"),
-        says: "rest/trade.yaml:28:3: `place_orders` cannot be repeated by `sz`: it is `Decimal`, and a name is `Text` or an id that is text [repeat-field]",
+        says: "rest/trade.yaml:28:3: `place_orders` cannot have `repeat: by sz`: the field is `Decimal`; it must be `Text` or an id that is text [repeat-field]",
     },
     Fixture {
         law: Law::BatchForm,
@@ -226,7 +226,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "batch: {of: place_order, up_to: 20}\n    response: OrderAck[]",
             "batch: {of: place_order, up_to: 20}\n    response: OrderAck",
         ),
-        says: r#"rest/trade.yaml:28:3: `place_orders` is a batch and gives one row; write `response: "OrderAck[]"` [batch-form]"#,
+        says: r#"rest/trade.yaml:28:3: `place_orders` is a batch but returns one row; write `response: "OrderAck[]"` [batch-form]"#,
     },
     Fixture {
         law: Law::LimitKey,
@@ -238,13 +238,13 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::LimitKey,
         file: "rest/trade.yaml",
         edit: Edit::Swap("    limit: 300/2s by user, symbol\n", "    limit: 300/2s by user, attached\n"),
-        says: "rest/trade.yaml:33:12: `place_orders` draws on `trade.place_orders`, counted by `attached`, which is `Attached[]`; count it by a text, a number or an enum [limit-key]",
+        says: "rest/trade.yaml:33:12: `place_orders` draws on `trade.place_orders`, which is counted by `attached` of the type `Attached[]`; count it by a text, a number or an enum [limit-key]",
     },
     Fixture {
         law: Law::LimitKey,
         file: "rest/trade.yaml",
         edit: Edit::Swap("    limit: 300/2s by user, symbol\n", "    limit: 300/2s by user, sz\n"),
-        says: "rest/trade.yaml:33:12: `place_orders` draws on `trade.place_orders`, counted by `sz`, which is `Decimal`; count it by a text, a number or an enum [limit-key]",
+        says: "rest/trade.yaml:33:12: `place_orders` draws on `trade.place_orders`, which is counted by `sz` of the type `Decimal`; count it by a text, a number or an enum [limit-key]",
     },
     Fixture {
         law: Law::LimitKey,
@@ -253,7 +253,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "class: rate_limit\n    verdict: wait\n    means: The sub",
             "class: order\n    verdict: wait\n    means: The sub",
         ),
-        says: "limits.yaml:7:3: `sub_account.orders` is refused with `50061`, whose class is not `rate_limit`; name the code that OKX answers when the budget is used up [limit-key]",
+        says: "limits.yaml:7:3: `sub_account.orders` has `refused_with: 50061`, whose class is not `rate_limit`; use the code that OKX sends when the budget is used up [limit-key]",
     },
     Fixture {
         law: Law::DuplicateName,
@@ -262,6 +262,6 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "  sub_account.orders:\n",
             "  trade.place_orders:\n    does: Batches.\n    limit: 1/2s by user\n  sub_account.orders:\n",
         ),
-        says: "limits.yaml:7:3: `trade.place_orders` is the name of a call's own budget already; choose another name [duplicate-name]",
+        says: "limits.yaml:7:3: `trade.place_orders` is already the name of a call's own budget; choose another name [duplicate-name]",
     },
 ];

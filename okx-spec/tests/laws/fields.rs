@@ -21,19 +21,19 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::UnusualType,
         file: "objects.yaml",
         edit: Edit::Swap("tickSz: Decimal,", "tickSz: Text,"),
-        says: "objects.yaml:4:50: `tickSz` is usually `Decimal`; if the type is different here, write `tickSz: {type: …, means: …}` [unusual-type]",
+        says: "objects.yaml:4:50: the dictionary gives `tickSz` the type `Decimal`; if the type is different here, write `tickSz: {type: …, means: …}` [unusual-type]",
     },
     Fixture {
         law: Law::DictionaryType,
         file: "fields.yaml",
         edit: Edit::Swap("tickSz: {type: Decimal,", "tickSz: {type: Decimal?,"),
-        says: "fields.yaml:4:18: the dictionary has types without `?`, `[]` and rules; write `Decimal` here, and the rest where the field is used [dictionary-type]",
+        says: "fields.yaml:4:18: types in the dictionary have no `?`, `[]` or rule; write `Decimal` here, and the rest where the field is used [dictionary-type]",
     },
     Fixture {
         law: Law::RequiredAfterOptional,
         file: "rest/trade.yaml",
         edit: Edit::Swap("kind: {type: Text?,", "kind: {type: Text,"),
-        says: "rest/trade.yaml:21:7: `kind` is required and comes after `note`, which is optional; move it up, or add `?` to its type [required-after-optional]",
+        says: "rest/trade.yaml:21:7: `kind` is required but comes after `note`, which is optional; move it up, or add `?` to its type [required-after-optional]",
     },
     Fixture {
         law: Law::RequiredAfterOptional,
@@ -42,40 +42,40 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "      sz: Decimal(order_size)\n      px: Decimal?",
             "      px: Decimal?\n      sz: Decimal(order_size)",
         ),
-        says: "objects.yaml:16:7: `sz` is required and comes after `px`, which is optional; move it up, or add `?` to its type [required-after-optional]",
+        says: "objects.yaml:16:7: `sz` is required but comes after `px`, which is optional; move it up, or add `?` to its type [required-after-optional]",
     },
     Fixture {
         law: Law::UnknownWord,
         file: "rest/trade.yaml",
         edit: Edit::Swap("note: {type: Text?,", "note: {type: Text?, empty: removes,"),
-        says: "rest/trade.yaml:20:34: `removes` is not a value of `empty:`; it is one of `clears` [unknown-word]",
+        says: "rest/trade.yaml:20:34: `removes` is not a value of `empty:`; it must be one of `clears` [unknown-word]",
     },
     Fixture {
         law: Law::EmptyClears,
         file: "rest/public.yaml",
         edit: Edit::Swap("sort: {type: Text?,", "sort: {type: Text?, empty: clears,"),
-        says: "rest/public.yaml:49:7: `sort` is not sent in the body of a request, or is part of a reply too, so no empty text clears it; \
+        says: "rest/public.yaml:49:7: `sort` is not sent in the body of a request, or is part of a reply too, so an empty text cannot clear it; \
                remove `empty: clears` [empty-clears]",
     },
     Fixture {
         law: Law::EmptyClears,
         file: "rest/public.yaml",
         edit: Edit::Swap("      ts: Timestamp\n  Names", "      ts: {type: Timestamp, empty: clears}\n  Names"),
-        says: "rest/public.yaml:9:7: `ts` is not sent in the body of a request, or is part of a reply too, so no empty text clears it; \
+        says: "rest/public.yaml:9:7: `ts` is not sent in the body of a request, or is part of a reply too, so an empty text cannot clear it; \
                remove `empty: clears` [empty-clears]",
     },
     Fixture {
         law: Law::EmptyClears,
         file: "rest/trade.yaml",
         edit: Edit::Swap("attached: {type: \"Attached[]\",", "attached: {type: \"Attached[]\", empty: clears,"),
-        says: "rest/trade.yaml:22:7: `attached` is a list, or has its place in one, so no empty text clears it; remove `empty: clears` \
+        says: "rest/trade.yaml:22:7: `attached` is a list, or is not in an object with `fields:`, so an empty text cannot clear it; remove `empty: clears` \
                [empty-clears]",
     },
     Fixture {
         law: Law::EmptyClears,
         file: "rest/trade.yaml",
         edit: Edit::Swap("note: {type: Text?,", "note: {type: Json?, empty: clears,"),
-        says: "rest/trade.yaml:20:7: `note` is not a plain value, so no empty text clears it; remove `empty: clears` [empty-clears]",
+        says: "rest/trade.yaml:20:7: `note` is not a plain value, so an empty text cannot clear it; remove `empty: clears` [empty-clears]",
     },
     Fixture {
         law: Law::PrecisionInReply,
@@ -102,7 +102,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "row: {px",
             concat!("row: {", sixteen!("a" "b" "c" "d" "e" "f" "g" "h" "i" "j" "k" "l" "m" "n" "o" "p"), "px"),
         ),
-        says: "objects.yaml:9:3: `Level` has 258 fields, and at most 255 are possible; use `Json` for a part of it [too-many-fields]",
+        says: "objects.yaml:9:3: `Level` has 258 fields, and the maximum is 255; use `Json` for a part of it [too-many-fields]",
     },
     Fixture {
         law: Law::OutcomeForm,
@@ -117,7 +117,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::OutcomeForm,
         file: "objects.yaml",
         edit: Edit::Swap("code: sCode", "code: ordId"),
-        says: "objects.yaml:8:21: `ordId` is part of an `outcome:`, so its type must be `Text` or `Text?` [outcome-form]",
+        says: "objects.yaml:8:21: the fields of an `outcome:` must be `Text` or `Text?`, and `ordId` is not [outcome-form]",
     },
     Fixture {
         law: Law::RecursiveObject,
@@ -153,6 +153,6 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::OutcomeForm,
         file: "objects.yaml",
         edit: Edit::Swap("message: sMsg", "message: sCode"),
-        says: "objects.yaml:8:14: `code:`, `message:` and `sub_code:` name different fields [outcome-form]",
+        says: "objects.yaml:8:14: `code:`, `message:` and `sub_code:` must name different fields [outcome-form]",
     },
 ];

@@ -59,7 +59,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::PlainYaml,
         file: "ids.yaml",
         edit: Edit::Swap("  OrdId:", "  [Ord, Id]: {}\n  OrdId:"),
-        says: "ids.yaml:3:3: a key must be a text, and this is a list [plain-yaml]",
+        says: "ids.yaml:3:3: a key must be a text, but this is a list [plain-yaml]",
     },
     Fixture {
         law: Law::PlainYaml,
@@ -71,7 +71,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::DuplicateKey,
         file: "enums.yaml",
         edit: Edit::Swap("      sell: Sell.", "      sell: Sell.\n      \"buy\": Buy."),
-        says: "enums.yaml:12:7: the key `buy` was given on line 10 already; remove one of the two [duplicate-key]",
+        says: "enums.yaml:12:7: the key `buy` is already given on line 10; remove one of the two [duplicate-key]",
     },
     Fixture {
         law: Law::MissingFile,
@@ -107,7 +107,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::UnknownFile,
         file: "index.yaml",
         edit: Edit::Swap("files:", "files:\n  - notes.yaml"),
-        says: "index.yaml:11:5: `notes.yaml` is not a file of the format; calls are described in `rest/CHAPTER.yaml` [unknown-file]",
+        says: "index.yaml:11:5: `notes.yaml` is not the name of a file of the format; a file of calls is named `rest/CHAPTER.yaml` [unknown-file]",
     },
     Fixture {
         law: Law::Syntax,

@@ -1,11 +1,11 @@
-//! One mistake in what cannot be read is one complaint: what would follow from it is not reported.
+//! One mistake in what cannot be read is one diagnostic: what would follow from it is not reported.
 
-use okx_spec::{Complaints, Law, Source, read_sources, shipped_sources};
+use okx_spec::{Diagnostics, Law, Source, read_sources, shipped_sources};
 
-use crate::tree::{Edit, complaints, edited, sources};
+use crate::tree::{Edit, diagnostics, edited, sources};
 
-fn heard(sources: &[Source]) -> Option<Complaints> {
-    read_sources(sources).err().map(|failure| failure.complaints)
+fn heard(sources: &[Source]) -> Option<Diagnostics> {
+    read_sources(sources).err().map(|failure| failure.diagnostics)
 }
 
 /// The sources with one of them replaced.
@@ -21,7 +21,7 @@ fn trees() -> [(Vec<Source>, &'static [usize]); 2] {
 }
 
 #[test]
-fn a_syntax_error_in_any_file_is_one_complaint() {
+fn a_syntax_error_in_any_file_is_one_diagnostic() {
     for (tree, places) in trees() {
         for (file, source) in tree.iter().enumerate() {
             let text = String::from_utf8(source.bytes.to_vec()).unwrap();
@@ -31,15 +31,15 @@ fn a_syntax_error_in_any_file_is_one_complaint() {
                 let heard =
                     heard(&with_text(&tree, file, format!("{before}\n]{{: \"\n{after}"))).expect("it is broken");
                 assert_eq!(heard.len(), 1, "{heard}");
-                let complaint = heard.iter().next().unwrap();
-                assert_eq!((&*complaint.at.file, complaint.law), (&*source.name, Law::Syntax));
+                let diagnostic = heard.iter().next().unwrap();
+                assert_eq!((&*diagnostic.at.file, diagnostic.law), (&*source.name, Law::Syntax));
             }
         }
     }
 }
 
 #[test]
-fn a_file_without_a_map_is_one_complaint() {
+fn a_file_without_a_map_is_one_diagnostic() {
     let tree = sources();
     for place in 0..tree.len() {
         for bytes in [b"\xff\xfe".as_slice(), b"", b"- a list\n", b"text\n"] {
@@ -52,7 +52,7 @@ fn a_file_without_a_map_is_one_complaint() {
 }
 
 #[test]
-fn a_file_that_is_missing_is_one_complaint() {
+fn a_file_that_is_missing_is_one_diagnostic() {
     let tree = sources();
     for place in 0..tree.len() {
         let mut broken = tree.clone();
@@ -63,7 +63,7 @@ fn a_file_that_is_missing_is_one_complaint() {
 }
 
 #[test]
-fn a_misspelt_section_is_one_complaint() {
+fn a_misspelt_section_is_one_diagnostic() {
     for (file, section, misspelt) in [
         ("fields.yaml", "fields:\n", "feilds:\n"),
         ("ids.yaml", "ids:\n", "idz:\n"),
@@ -77,14 +77,14 @@ fn a_misspelt_section_is_one_complaint() {
         ("ws/public.yaml", "channels:\n", "chanels:\n"),
         ("ws/operations.yaml", "operations:\n", "operation:\n"),
     ] {
-        let heard = complaints(&edited(sources(), file, &Edit::Swap(section, misspelt)));
+        let heard = diagnostics(&edited(sources(), file, &Edit::Swap(section, misspelt)));
         assert_eq!(heard.lines().count(), 1, "{heard}");
         assert!(heard.starts_with(file) && heard.contains("did you mean"), "{heard}");
     }
 }
 
 #[test]
-fn a_section_of_another_form_is_one_complaint() {
+fn a_section_of_another_form_is_one_diagnostic() {
     for (file, from, to) in [
         (
             "objects.yaml",
@@ -103,7 +103,7 @@ fn a_section_of_another_form_is_one_complaint() {
         ("precision.yaml", "cases:\n      - {unit: lots, step: szStep}", "cases: lots"),
         ("enums.yaml", "values:\n      buy: Buy.\n      sell: Sell.", "values: [buy, sell]"),
     ] {
-        let heard = complaints(&edited(sources(), file, &Edit::Swap(from, to)));
+        let heard = diagnostics(&edited(sources(), file, &Edit::Swap(from, to)));
         assert_eq!(heard.lines().count(), 1, "{heard}");
         assert!(heard.ends_with("[wrong-form]"), "{heard}");
     }
@@ -116,7 +116,7 @@ fn what_needs_no_other_file_is_still_reported() {
     let tree = edited(tree, "errors.yaml", &Edit::Swap("name: SideWrong", "name: side_wrong"));
     let tree = edited(tree, "rest/trade.yaml", &Edit::Swap("- require: [px]", "- require: [pxx]"));
     assert_eq!(
-        complaints(&tree),
+        diagnostics(&tree),
         "enums.yaml:10:12: `buy:` is empty; write a sentence [empty-text]\n\
          errors.yaml:14:3: `side_wrong` is not a name for an error; write it in PascalCase [unfit-name]\n\
          ids.yaml:1:6: this is not valid YAML: unclosed bracket '[' [syntax]"

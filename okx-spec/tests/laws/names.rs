@@ -23,7 +23,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::UnfitName,
         file: "rest/trade.yaml",
         edit: Edit::Swap("  place_orders:\n", "  text:\n"),
-        says: "rest/trade.yaml:28:3: `Text` is the name of something else in Rust; choose another name [unfit-name]\n\
+        says: "rest/trade.yaml:28:3: `Text` already has another meaning in Rust; choose another name [unfit-name]\n\
              ws/operations.yaml:15:9: there is no call `trade.place_orders`; did you mean `trade.place_order`? [unknown-endpoint]",
     },
     Fixture {
@@ -61,7 +61,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::UnfitName,
         file: "rest/trade.yaml",
         edit: Edit::Swap("as: order_kind", "as: new"),
-        says: "rest/trade.yaml:21:7: `new` is a name that every generated type uses itself; give the field another Rust name with `as:` [unfit-name]",
+        says: "rest/trade.yaml:21:7: every generated type uses the name `new`; give the field another Rust name with `as:` [unfit-name]",
     },
     Fixture {
         law: Law::UnfitName,
@@ -84,14 +84,14 @@ pub(crate) const FIXTURES: &[Fixture] = &[
              guide: post-move\n    call: POST /api/v5/trade/move\n    access: trade\n    limit: 1/1s by user\n    repeat: never\n    \
              request: {from: {type: Text, means: Here.}, to: {type: Text, means: There.}}\n    response: MoveRequired\n",
         ),
-        says: "rest/trade.yaml:7:3: `Move` has required fields of one type, which become the type `MoveRequired`; there is one already; \
-               give one of the two another name [name-collision]",
+        says: "rest/trade.yaml:7:3: `Move` has required fields of the same type, for which the type `MoveRequired` is generated; \
+               that type already exists; rename one of the two [name-collision]",
     },
     Fixture {
         law: Law::DuplicateName,
         file: "objects.yaml",
         edit: Edit::Swap("  Level:\n", "  Side:\n    does: Another side.\n    row: {px: Decimal}\n  Level:\n"),
-        says: "objects.yaml:9:3: there is a type `Side` already; rename one of the two [duplicate-name]",
+        says: "objects.yaml:9:3: the type `Side` already exists; rename one of the two [duplicate-name]",
     },
     Fixture {
         law: Law::DuplicateName,
@@ -100,13 +100,13 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "  Names:\n    does: Names",
             "  Level:\n    does: Another level.\n    row: {px: Decimal}\n  Names:\n    does: Names",
         ),
-        says: "rest/public.yaml:10:3: there is a shared type `Level` already; rename one of the two [duplicate-name]",
+        says: "rest/public.yaml:10:3: the shared type `Level` already exists; rename one of the two [duplicate-name]",
     },
     Fixture {
         law: Law::DuplicateName,
         file: "rest/public.yaml",
         edit: Edit::Swap("  list_names:\n    does", "  book:\n    does"),
-        says: "rest/public.yaml:30:3: this chapter has a type `Book` already; rename one of the two [duplicate-name]",
+        says: "rest/public.yaml:30:3: in this chapter, the type `Book` already exists; rename one of the two [duplicate-name]",
     },
     Fixture {
         law: Law::DuplicateName,
@@ -115,13 +115,13 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "endpoints:\n",
             "objects:\n  ForgetNotesItem: {does: An item., fields: {instId: InstId}}\nendpoints:\n",
         ),
-        says: "rest/trade.yaml:39:3: this chapter has a type `ForgetNotesItem` already; rename one of the two [duplicate-name]",
+        says: "rest/trade.yaml:39:3: in this chapter, the type `ForgetNotesItem` already exists; rename one of the two [duplicate-name]",
     },
     Fixture {
         law: Law::DuplicateName,
         file: "errors.yaml",
         edit: Edit::Swap("OrderLimitReached", "RateLimitReached"),
-        says: "errors.yaml:8:3: `RateLimitReached` is the name of the code `50011` already; choose another name [duplicate-name]",
+        says: "errors.yaml:8:3: `RateLimitReached` is already the name of the code `50011`; choose another name [duplicate-name]",
     },
     Fixture {
         law: Law::NameCollision,
@@ -148,13 +148,13 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::UnfitValue,
         file: "enums.yaml",
         edit: Edit::Swap("      sell: Sell.", "      \"\": {as: Nothing, means: Nothing.}\n      sell: Sell."),
-        says: r#"enums.yaml:11:7: "" is not a value that OKX sends; a value is not empty and has no spaces around it [unfit-value]"#,
+        says: r#"enums.yaml:11:7: "" is not a value that OKX sends; a value must not be empty or begin or end with a space [unfit-value]"#,
     },
     Fixture {
         law: Law::UnfitValue,
         file: "enums.yaml",
         edit: Edit::Swap("      sell: Sell.", "      \" sell\": {as: Give, means: Sell.}\n      sell: Sell."),
-        says: r#"enums.yaml:11:7: " sell" is not a value that OKX sends; a value is not empty and has no spaces around it [unfit-value]"#,
+        says: r#"enums.yaml:11:7: " sell" is not a value that OKX sends; a value must not be empty or begin or end with a space [unfit-value]"#,
     },
     Fixture {
         law: Law::UnfitValue,
@@ -172,14 +172,14 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::UnfitWire,
         file: "rest/trade.yaml",
         edit: Edit::Swap("      note: {", r#"      "no te": {"#),
-        says: "rest/trade.yaml:20:7: \"no te\" is not the name of a field; it is letters and digits without spaces [unfit-wire]\n\
+        says: "rest/trade.yaml:20:7: \"no te\" is not the name of a field; a name has letters and digits without spaces [unfit-wire]\n\
              rest/trade.yaml:24:27: there is no field `note` here; did you mean `no te`? [unknown-field]",
     },
     Fixture {
         law: Law::UnfitWire,
         file: "rest/trade.yaml",
         edit: Edit::Swap("      note: {type: Text?,", r#"      "note&x": {as: note, type: Text?,"#),
-        says: "rest/trade.yaml:20:7: \"note&x\" is not the name of a field; it is letters and digits without spaces [unfit-wire]\n\
+        says: "rest/trade.yaml:20:7: \"note&x\" is not the name of a field; a name has letters and digits without spaces [unfit-wire]\n\
              rest/trade.yaml:24:27: there is no field `note` here; name a field that exists [unknown-field]",
     },
     Fixture {
@@ -187,6 +187,6 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         file: "rest/ws.yaml",
         edit: Edit::Whole(b"chapter: More\ndoes: More.\nguide: more\nendpoints: {}\n"),
         says: "rest/ws.yaml:1:1: index.yaml does not list this file; add it to `files:`, or delete it [unlisted-file]\n\
-             rest/ws.yaml:1:1: `ws` is the name of another module already; rename the file [unfit-name]",
+             rest/ws.yaml:1:1: `ws` is already the name of another module; rename the file [unfit-name]",
     },
 ];

@@ -30,7 +30,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::UnknownKey,
         file: FILE,
         edit: Edit::Swap(PAGES, "pages: {number: limit, older: after, up_to: 100}"),
-        says: "rest/public.yaml:51:12: `limit` is named for two purposes; each parameter serves one [pages-form]\n\
+        says: "rest/public.yaml:51:12: `limit` is used for two purposes; each parameter can have only one [pages-form]\n\
              rest/public.yaml:51:28: `pages:` has no key `older`; its keys are `cannot`, `by`, `number`, `size`, `up_to`, `id` and `rows` [unknown-key]",
     },
     Fixture {
@@ -64,7 +64,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::PagesForm,
         file: FILE,
         edit: Edit::Swap(PAGES, "pages: {by: px, older: after, up_to: 100}"),
-        says: "rest/public.yaml:51:12: `px` is neither a time nor an id; pages are bounded by one of these [pages-form]\n\
+        says: "rest/public.yaml:51:12: `px` is neither a time nor an id; the bound of a page must be one of these [pages-form]\n\
              rest/public.yaml:51:12: `px` is `Decimal`, and `after` is `Timestamp`; both must have the same type [pages-form]",
     },
     Fixture {
@@ -91,7 +91,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         file: FILE,
         edit: Edit::Swap(PAGES, "pages: {by: ts, older: after, up_to: 100, size: after}"),
         says: "rest/public.yaml:51:12: the type of `after` must be `Integer?` [pages-form]\n\
-             rest/public.yaml:51:12: `after` is named for two purposes; each parameter serves one [pages-form]",
+             rest/public.yaml:51:12: `after` is used for two purposes; each parameter can have only one [pages-form]",
     },
     Fixture {
         law: Law::PagesForm,
@@ -103,7 +103,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::PagesForm,
         file: FILE,
         edit: Edit::Swap(PAGES, "pages: {by: px, older: after, up_to: 100, rows: fills}"),
-        says: "rest/public.yaml:51:12: `px` is neither a time nor an id; pages are bounded by one of these [pages-form]\n\
+        says: "rest/public.yaml:51:12: `px` is neither a time nor an id; the bound of a page must be one of these [pages-form]\n\
              rest/public.yaml:51:12: `px` is `Decimal`, and `after` is `Timestamp`; both must have the same type [pages-form]",
     },
     Fixture {
@@ -145,7 +145,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::PagesForm,
         file: FILE,
         edit: Edit::Swap("response: Trade[]", "response: Trade"),
-        says: "rest/public.yaml:51:12: `list_trades` gives one row; name the list in that row with `rows:` [pages-form]",
+        says: "rest/public.yaml:51:12: `list_trades` returns one row; name the list in that row with `rows:` [pages-form]",
     },
     Fixture {
         law: Law::PagesForm,
@@ -157,7 +157,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::PagesForm,
         file: FILE,
         edit: Edit::Swap(PAGES, "pages: {by: ordId, older: sort, up_to: 100, id: ts}"),
-        says: "rest/public.yaml:51:12: `ordId` identifies the rows already; remove `id:` [pages-form]",
+        says: "rest/public.yaml:51:12: `ordId` already identifies the rows; remove `id:` [pages-form]",
     },
     Fixture {
         law: Law::PagesForm,
@@ -169,14 +169,14 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::PagesForm,
         file: "rest/public.yaml",
         edit: Edit::Swap("older: after, newer: before", "older: after, newer: after"),
-        says: "rest/public.yaml:51:12: `after` is named for two purposes; each parameter serves one [pages-form]",
+        says: "rest/public.yaml:51:12: `after` is used for two purposes; each parameter can have only one [pages-form]",
     },
     Fixture {
         law: Law::PagesForm,
         file: "rest/public.yaml",
         edit: Edit::Swap("up_to: 100, id", "up_to: 100, size: after, id"),
         says: "rest/public.yaml:51:12: the type of `after` must be `Integer?` [pages-form]\n\
-             rest/public.yaml:51:12: `after` is named for two purposes; each parameter serves one [pages-form]",
+             rest/public.yaml:51:12: `after` is used for two purposes; each parameter can have only one [pages-form]",
     },
     Fixture {
         law: Law::UnknownValue,

@@ -21,8 +21,8 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::PrecisionInstrument,
         file: "precision.yaml",
         edit: Edit::Swap("kind: size\n    instrument: instId", "kind: size\n    instrument: instrumentId"),
-        says: "objects.yaml:15:7: `sz` has the precision rule `order_size`, and `PlaceOrder` has no field `instrumentId` for the instrument [precision-instrument]\n\
-             rest/trade.yaml:16:7: `sz` has the precision rule `order_size`, and `PlaceOrder` has no field `instrumentId` for the instrument [precision-instrument]",
+        says: "objects.yaml:15:7: `sz` has the precision rule `order_size`, but `PlaceOrder` has no field `instrumentId` for the instrument [precision-instrument]\n\
+             rest/trade.yaml:16:7: `sz` has the precision rule `order_size`, but `PlaceOrder` has no field `instrumentId` for the instrument [precision-instrument]",
     },
     Fixture {
         law: Law::LastCase,
@@ -52,7 +52,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::BandsOfSize,
         file: "precision.yaml",
         edit: Edit::Swap("min: minSz}", "min: minSz, bands: true}"),
-        says: "precision.yaml:9:9: tick bands are only for prices, and this rule is for a size; remove `bands:` [bands-of-size]",
+        says: "precision.yaml:9:9: tick bands are only for prices, but this rule is for a size; remove `bands:` [bands-of-size]",
     },
     Fixture {
         law: Law::AllowedValue,
@@ -76,29 +76,29 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::ListedByForm,
         file: "precision.yaml",
         edit: Edit::Swap("listed_by: public.spreads\n    signed", "listed_by: trade.place_orders\n    signed"),
-        says: "precision.yaml:27:3: `place_orders` is not a GET that gives a list; `listed_by:` must name a GET that gives its whole list at once [listed-by-form]\n\
+        says: "precision.yaml:27:3: `place_orders` is not a GET that returns a list; `listed_by:` must name a GET that returns its whole list at once [listed-by-form]\n\
              precision.yaml:34:9: the object `OrderAck` has no field `pxStep` of the type `Decimal`; use one that exists [precision-attribute]",
     },
     Fixture {
         law: Law::ListedByForm,
         file: "rest/public.yaml",
         edit: Edit::Swap("request: {sprdId: Text?}", "request: {sprdId: Text}"),
-        says: "precision.yaml:20:3: `spreads` requires the parameter `sprdId`; `listed_by:` must name a GET that gives its whole list at once [listed-by-form]\n\
-             precision.yaml:27:3: `spreads` requires the parameter `sprdId`; `listed_by:` must name a GET that gives its whole list at once [listed-by-form]",
+        says: "precision.yaml:20:3: `spreads` requires the parameter `sprdId`; `listed_by:` must name a GET that returns its whole list at once [listed-by-form]\n\
+             precision.yaml:27:3: `spreads` requires the parameter `sprdId`; `listed_by:` must name a GET that returns its whole list at once [listed-by-form]",
     },
     Fixture {
         law: Law::ListedByForm,
         file: "rest/public.yaml",
         edit: Edit::Swap("response: Spread[]", "response: Spread[]\n    pages: {cannot: It gives the newest only.}"),
-        says: "precision.yaml:20:3: `spreads` gives its list in pages; `listed_by:` must name a GET that gives its whole list at once [listed-by-form]\n\
-             precision.yaml:27:3: `spreads` gives its list in pages; `listed_by:` must name a GET that gives its whole list at once [listed-by-form]",
+        says: "precision.yaml:20:3: `spreads` returns its list in pages; `listed_by:` must name a GET that returns its whole list at once [listed-by-form]\n\
+             precision.yaml:27:3: `spreads` returns its list in pages; `listed_by:` must name a GET that returns its whole list at once [listed-by-form]",
     },
     Fixture {
         law: Law::ListedByForm,
         file: "objects.yaml",
         edit: Edit::Swap("fields: {sprdId: Text,", "fields: {instId: InstId,"),
-        says: "precision.yaml:20:3: `spreads` gives rows without the field `sprdId` that identifies them; `listed_by:` must name a GET that gives its whole list at once [listed-by-form]\n\
-             precision.yaml:27:3: `spreads` gives rows without the field `sprdId` that identifies them; `listed_by:` must name a GET that gives its whole list at once [listed-by-form]",
+        says: "precision.yaml:20:3: `spreads` returns rows without the field `sprdId` that identifies them; `listed_by:` must name a GET that returns its whole list at once [listed-by-form]\n\
+             precision.yaml:27:3: `spreads` returns rows without the field `sprdId` that identifies them; `listed_by:` must name a GET that returns its whole list at once [listed-by-form]",
     },
     Fixture {
         law: Law::ListedByForm,
@@ -140,6 +140,6 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::PrecisionInstrument,
         file: "precision.yaml",
         edit: Edit::Swap("kind: price\n    instrument: instId", "kind: price\n    instrument: sz"),
-        says: "precision.yaml:10:3: `sz` names the instrument and is not a text; name another field [precision-instrument]",
+        says: "precision.yaml:10:3: `sz` names the instrument but is not a text; name another field [precision-instrument]",
     },
 ];

@@ -45,7 +45,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::UnknownField,
         file: "rest/public.yaml",
         edit: Edit::Swap("20/2s by ip, instType", "20/2s by ip, instTyp"),
-        says: "rest/public.yaml:19:12: `instruments` draws on `public.instruments`, counted by `instTyp`, a field that it does not have; did you mean `instType`? [unknown-field]",
+        says: "rest/public.yaml:19:12: `instruments` draws on `public.instruments`, which is counted by `instTyp`, but has no such field; did you mean `instType`? [unknown-field]",
     },
     Fixture {
         law: Law::UnknownField,

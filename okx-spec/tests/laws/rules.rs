@@ -41,13 +41,13 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::MissingKey,
         file: "objects.yaml",
         edit: Edit::Swap("- require: [px]", "- require: [px]\n        ours: true"),
-        says: "objects.yaml:18:9: a rule of ours refuses what OKX takes; say why with `reason:` [missing-key]",
+        says: "objects.yaml:18:9: a rule with `ours: true` rejects requests that OKX accepts; add a `reason:` [missing-key]",
     },
     Fixture {
         law: Law::MissingKey,
         file: "objects.yaml",
         edit: Edit::Swap("- require: [px]", "- require: [px]\n        reason: It is so."),
-        says: "objects.yaml:18:9: `reason:` is for a rule that OKX does not have; add `ours: true`, or remove it [missing-key]",
+        says: "objects.yaml:18:9: `reason:` is only for rules with `ours: true`; add that, or remove `reason:` [missing-key]",
     },
     Fixture {
         law: Law::UnknownField,
@@ -84,7 +84,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "    response: Names",
             "    request: {side: Side?}\n    rules:\n      - require: [side]\n        when: {instType: SPOT}\n    response: Names",
         ),
-        says: "rest/public.yaml:38:9: this rule depends on the instrument's type, and `ListNames` has no field `instId` for the instrument [rule-instrument]",
+        says: "rest/public.yaml:38:9: this rule depends on the instrument's type, but `ListNames` has no field `instId` for the instrument [rule-instrument]",
     },
     Fixture {
         law: Law::RuleInstrument,
@@ -93,45 +93,45 @@ pub(crate) const FIXTURES: &[Fixture] = &[
             "    response: Names",
             "    request: {attached: {type: \"Attached[]\", means: More.}}\n    response: Names",
         ),
-        says: "objects.yaml:15:7: `sz` has the precision rule `order_size`, and `ListNames` has no field `instId` for the instrument [precision-instrument]\n\
-             objects.yaml:18:9: this rule depends on the instrument's type, and `ListNames` has no field `instId` for the instrument [rule-instrument]\n\
+        says: "objects.yaml:15:7: `sz` has the precision rule `order_size`, but `ListNames` has no field `instId` for the instrument [precision-instrument]\n\
+             objects.yaml:18:9: this rule depends on the instrument's type, but `ListNames` has no field `instId` for the instrument [rule-instrument]\n\
              rest/public.yaml:36:15: `attached` is an object in the query of a GET; use a type that is not an object [object-in-query]",
     },
     Fixture {
         law: Law::ConditionForm,
         file: "rest/trade.yaml",
         edit: Edit::Swap("when: {side: buy, ", "when: {side: [], "),
-        says: "rest/trade.yaml:26:22: a condition needs a value to compare with, and this list is empty [condition-form]",
+        says: "rest/trade.yaml:26:22: a condition needs a value to compare with, but this list is empty [condition-form]",
     },
     Fixture {
         law: Law::ConditionForm,
         file: "limits.yaml",
         edit: Edit::Swap("instType: [SPOT], ", "instType: [], "),
-        says: "limits.yaml:11:24: a condition needs a value to compare with, and this list is empty [condition-form]",
+        says: "limits.yaml:11:24: a condition needs a value to compare with, but this list is empty [condition-form]",
     },
     Fixture {
         law: Law::ConditionForm,
         file: "precision.yaml",
         edit: Edit::Swap("{side: buy, instType: SPOT}", "{side: [], instType: SPOT}"),
-        says: "precision.yaml:7:22: a condition needs a value to compare with, and this list is empty [condition-form]",
+        says: "precision.yaml:7:22: a condition needs a value to compare with, but this list is empty [condition-form]",
     },
     Fixture {
         law: Law::ConditionForm,
         file: "rest/trade.yaml",
         edit: Edit::Swap("when: {side: buy, instType: not OPTION}", r#"when: {side: "not []"}"#),
-        says: "rest/trade.yaml:26:22: a condition compares with a value; for a field that is not given write `absent` [condition-form]",
+        says: "rest/trade.yaml:26:22: a condition needs a value to compare with; write `absent` for a field that is not given [condition-form]",
     },
     Fixture {
         law: Law::ConditionForm,
         file: "rest/trade.yaml",
         edit: Edit::Swap("when: {side: buy, ", "when: {note: [present, x], "),
-        says: "rest/trade.yaml:26:23: `present` cannot stand in a list; it stands alone, and `not [X, Y]` is written as one text [condition-form]",
+        says: "rest/trade.yaml:26:23: `present` cannot be in a list; write it without a list, and `not [X, Y]` as one text [condition-form]",
     },
     Fixture {
         law: Law::ConditionForm,
         file: "rest/trade.yaml",
         edit: Edit::Swap("when: {side: buy, ", "when: {note: [x, not y], "),
-        says: "rest/trade.yaml:26:26: `not y` cannot stand in a list; it stands alone, and `not [X, Y]` is written as one text [condition-form]",
+        says: "rest/trade.yaml:26:26: `not y` cannot be in a list; write it without a list, and `not [X, Y]` as one text [condition-form]",
     },
     Fixture {
         law: Law::ConditionForm,
@@ -143,25 +143,25 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::ConditionField,
         file: "rest/trade.yaml",
         edit: Edit::Swap("when: {side: buy, ", "when: {attached: buy, "),
-        says: "rest/trade.yaml:26:16: `attached` is a list; a condition looks at a field with one plain value [condition-field]",
+        says: "rest/trade.yaml:26:16: `attached` is a list; a condition needs a field with one plain value [condition-field]",
     },
     Fixture {
         law: Law::ConditionField,
         file: "rest/trade.yaml",
         edit: Edit::Swap("when: {side: buy, ", "when: {attached: present, "),
-        says: "rest/trade.yaml:26:16: `attached` is a list; a condition looks at a field with one plain value [condition-field]",
+        says: "rest/trade.yaml:26:16: `attached` is a list; a condition needs a field with one plain value [condition-field]",
     },
     Fixture {
         law: Law::ConditionField,
         file: "limits.yaml",
         edit: Edit::Swap("side: absent", "attached: absent"),
-        says: "limits.yaml:11:32: `attached` is a list; a condition looks at a field with one plain value [condition-field]",
+        says: "limits.yaml:11:32: `attached` is a list; a condition needs a field with one plain value [condition-field]",
     },
     Fixture {
         law: Law::ConditionField,
         file: "precision.yaml",
         edit: Edit::Swap("{side: buy, instType: SPOT}", "{attached: present, instType: SPOT}"),
-        says: "precision.yaml:7:16: `attached` is a list; a condition looks at a field with one plain value [condition-field]",
+        says: "precision.yaml:7:16: `attached` is a list; a condition needs a field with one plain value [condition-field]",
     },
     Fixture {
         law: Law::UnknownValue,
@@ -173,18 +173,18 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::UnknownValue,
         file: "rest/trade.yaml",
         edit: Edit::Swap("when: {side: buy, ", "when: {clOrdId: not a-b, "),
-        says: "rest/trade.yaml:26:25: `a-b` is not a value of `ClOrdId`; it is too long for one, or has characters that none has [unknown-value]",
+        says: "rest/trade.yaml:26:25: `a-b` is not a value of `ClOrdId`; it is too long, or has characters that are not allowed [unknown-value]",
     },
     Fixture {
         law: Law::PointlessRule,
         file: "rest/trade.yaml",
         edit: Edit::Swap("when: {side: buy, ", "when: {px: present, "),
-        says: "rest/trade.yaml:25:9: this rule cannot be broken, for its `when:` requires already that `px` is given; correct one of the two [pointless-rule]",
+        says: "rest/trade.yaml:25:9: this rule can never be broken, because its `when:` already requires that `px` is given; correct one of the two [pointless-rule]",
     },
     Fixture {
         law: Law::PointlessRule,
         file: "rest/trade.yaml",
         edit: Edit::Swap("require: [px]\n        when: {side: buy, ", "forbid: [px]\n        when: {px: absent, "),
-        says: "rest/trade.yaml:25:9: this rule cannot be broken, for its `when:` requires already that `px` is not given; correct one of the two [pointless-rule]",
+        says: "rest/trade.yaml:25:9: this rule can never be broken, because its `when:` already requires that `px` is not given; correct one of the two [pointless-rule]",
     },
 ];

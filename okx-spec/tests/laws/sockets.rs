@@ -27,7 +27,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::DuplicateName,
         file: "ws/public.yaml",
         edit: Edit::Swap("  book:", "  update:"),
-        says: "ws/public.yaml:9:3: this socket has a type `Update` already; rename one of the two [duplicate-name]",
+        says: "ws/public.yaml:9:3: in this socket's file, the type `Update` already exists; rename one of the two [duplicate-name]",
     },
     Fixture {
         law: Law::UnfitName,
@@ -39,7 +39,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::NameCollision,
         file: "ws/public.yaml",
         edit: Edit::Swap("  new_names:", "  book_channel:"),
-        says: "ws/public.yaml:9:3: `book` has several channels, for which the type `BookChannel` is generated; there is a type of that name already; rename one of the two [name-collision]",
+        says: "ws/public.yaml:9:3: `book` has several channels, for which the type `BookChannel` is generated; a type with that name already exists; rename one of the two [name-collision]",
     },
     Fixture {
         law: Law::NameCollision,
@@ -123,7 +123,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::OperationForm,
         file: "ws/operations.yaml",
         edit: Edit::Swap("adds: {number:", "adds: {side:"),
-        says: "ws/operations.yaml:9:12: `place_order` has the field `side` already; remove it from `adds:` [operation-form]",
+        says: "ws/operations.yaml:9:12: `place_order` already has the field `side`; remove it from `adds:` [operation-form]",
     },
     Fixture {
         law: Law::OperationForm,
@@ -135,13 +135,13 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::UnknownField,
         file: "ws/operations.yaml",
         edit: Edit::Swap("20/2s by user", "20/2s by user, instTyp"),
-        says: "ws/operations.yaml:16:12: `place_orders` draws on `ws.place_orders`, counted by `instTyp`, a field that it does not have; count by a field of the call [unknown-field]",
+        says: "ws/operations.yaml:16:12: `place_orders` draws on `ws.place_orders`, which is counted by `instTyp`, but has no such field; count by a field of the call [unknown-field]",
     },
     Fixture {
         law: Law::SymbolWithoutInstrument,
         file: "ws/operations.yaml",
         edit: Edit::Swap("    limit: 20/2s by user\n", "    without: [instId]\n    limit: 20/2s by symbol\n"),
-        says: "ws/operations.yaml:10:3: `place_orders` draws on `ws.place_orders`, counted by symbol, but has no field for an instrument; add `instId`, `instIdCode` or `instFamily` [symbol-without-instrument]",
+        says: "ws/operations.yaml:10:3: `place_orders` draws on `ws.place_orders`, which is counted by symbol, but has no field for an instrument; add `instId`, `instIdCode` or `instFamily` [symbol-without-instrument]",
     },
     Fixture {
         law: Law::UnknownBudget,
@@ -165,7 +165,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::UnknownFile,
         file: "index.yaml",
         edit: Edit::Swap("files:", "files:\n  - ws/business.yml"),
-        says: "index.yaml:11:5: `ws/business.yml` is not a file of the format; did you mean `ws/business.yaml`? [unknown-file]",
+        says: "index.yaml:11:5: `ws/business.yml` is not the name of a file of the format; did you mean `ws/business.yaml`? [unknown-file]",
     },
     Fixture {
         law: Law::NameCollision,
@@ -189,31 +189,31 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::ReservedName,
         file: "ws/public.yaml",
         edit: Edit::Swap("instType: InstType?}", "channel: {type: Text, means: Which.}}"),
-        says: "ws/public.yaml:13:33: `book` cannot have an argument `channel`; OKX's messages use this name themselves [reserved-name]",
+        says: "ws/public.yaml:13:33: `book` cannot have an argument `channel`, because OKX's messages use this name [reserved-name]",
     },
     Fixture {
         law: Law::ReservedName,
         file: "ws/public.yaml",
         edit: Edit::Swap("instType: InstType?}", "uid: {type: Text?, means: Whose.}}"),
-        says: "ws/public.yaml:13:33: `book` cannot have an argument `uid`; OKX's messages use this name themselves [reserved-name]",
+        says: "ws/public.yaml:13:33: `book` cannot have an argument `uid`, because OKX's messages use this name [reserved-name]",
     },
     Fixture {
         law: Law::ReservedName,
         file: "ws/public.yaml",
         edit: Edit::Swap("instType: InstType?}", "op: {type: Text?, means: What.}}"),
-        says: "ws/public.yaml:13:33: `book` cannot have an argument `op`; OKX's messages use this name themselves [reserved-name]",
+        says: "ws/public.yaml:13:33: `book` cannot have an argument `op`, because OKX's messages use this name [reserved-name]",
     },
     Fixture {
         law: Law::ReservedName,
         file: "ws/public.yaml",
         edit: Edit::Swap("instType: InstType?}", "level: {type: Text?, means: How deep., as: channel}}"),
-        says: "ws/public.yaml:13:33: `book` cannot have an argument `channel`; OKX's messages use this name themselves [reserved-name]",
+        says: "ws/public.yaml:13:33: `book` cannot have an argument `channel`, because OKX's messages use this name [reserved-name]",
     },
     Fixture {
         law: Law::ReservedName,
         file: "ws/public.yaml",
         edit: Edit::Swap("fields: {action:", "fields: {data: {type: Text?, means: Rows.}, action:"),
-        says: "ws/public.yaml:7:14: `data` is a member that every push has; remove it from the object in `beside:` [reserved-name]",
+        says: "ws/public.yaml:7:14: every push already has the member `data`; remove it from the object in `beside:` [reserved-name]",
     },
     Fixture {
         law: Law::ReservedName,
@@ -231,7 +231,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::OperationForm,
         file: "ws/operations.yaml",
         edit: Edit::Swap("[instId, attached]", "[instId, clOrdId]"),
-        says: "ws/operations.yaml:2:3: `place_order` is repeated by `clOrdId`, so `place_order` cannot leave it out [operation-form]",
+        says: "ws/operations.yaml:2:3: `place_order` has `repeat: by clOrdId`, so `place_order` cannot leave it out [operation-form]",
     },
     Fixture {
         law: Law::OperationForm,

@@ -24,7 +24,7 @@ tree! {
     "ws/operations.yaml",
 }
 
-/// One mistake and what must be said about it.
+/// One mistake and its diagnostics.
 pub(crate) struct Fixture {
     /// The law that is broken.
     pub(crate) law: Law,
@@ -32,7 +32,7 @@ pub(crate) struct Fixture {
     pub(crate) file: &'static str,
     /// How the file differs from the one without a mistake.
     pub(crate) edit: Edit,
-    /// Every complaint, line by line.
+    /// Every diagnostic, one per line.
     pub(crate) says: &'static str,
 }
 
@@ -71,19 +71,19 @@ pub(crate) fn edited(mut sources: Vec<Source>, file: &'static str, edit: &Edit) 
     sources
 }
 
-/// The one place where a broken description meets the reader.
-pub(crate) fn complaints(sources: &[Source]) -> String {
+/// The diagnostics of a description, one per line.
+pub(crate) fn diagnostics(sources: &[Source]) -> String {
     match okx_spec::read_sources(sources) {
         Ok(_) => String::new(),
-        Err(failure) => failure.complaints.to_string(),
+        Err(failure) => failure.diagnostics.to_string(),
     }
 }
 
-/// Checks that each fixture is complained about, in exactly these words and no others.
-pub(crate) fn complain(fixtures: &[Fixture]) {
+/// Checks that each fixture gives exactly these diagnostics.
+pub(crate) fn reports(fixtures: &[Fixture]) {
     for Fixture { law, file, edit, says } in fixtures {
-        let heard = complaints(&edited(sources(), file, edit));
-        assert_eq!(heard, *says, "the fixture for `{law}` in {file}");
+        let reported = diagnostics(&edited(sources(), file, edit));
+        assert_eq!(reported, *says, "the fixture for `{law}` in {file}");
         assert!(says.contains(&format!("[{law}]")), "the fixture for `{law}` breaks another law: {says}");
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use okx_spec::Model;
-use okx_spec::model::{Enum, Field, Form, Kind, Presence, Shape};
+use okx_spec::model::{Enum, Field, Form, Kind, Presence, Scalar, Shape};
 
 /// What the emitted types share: absence as `""`, numbers in strings.
 const READERS: &str = r#"
@@ -82,7 +82,8 @@ fn place(model: &Model, field: &Field) -> String {
 
 /// The reader of a number that travels as text.
 fn reader(field: &Field) -> Option<&'static str> {
-    let travels_as_text = matches!(field.kind, Kind::Decimal | Kind::Integer | Kind::Timestamp) && !field.list;
+    let travels_as_text =
+        matches!(field.kind, Kind::Scalar(Scalar::Decimal | Scalar::Integer | Scalar::Timestamp)) && !field.list;
     match field.presence {
         Presence::Optional if travels_as_text => Some("optional_text"),
         Presence::Required if travels_as_text => Some("text"),
@@ -101,11 +102,11 @@ fn type_name(model: &Model, field: &Field) -> String {
 
 fn kind_name(model: &Model, kind: Kind) -> String {
     match kind {
-        Kind::Text | Kind::Id(_) => "String".to_owned(),
-        Kind::Decimal => "Decimal".to_owned(),
-        Kind::Integer | Kind::Number | Kind::Timestamp => "i64".to_owned(),
-        Kind::Bool => "bool".to_owned(),
-        Kind::Json => "serde_json::Value".to_owned(),
+        Kind::Scalar(Scalar::Text) | Kind::Id(_) => "String".to_owned(),
+        Kind::Scalar(Scalar::Decimal) => "Decimal".to_owned(),
+        Kind::Scalar(Scalar::Integer | Scalar::Number | Scalar::Timestamp) => "i64".to_owned(),
+        Kind::Scalar(Scalar::Bool) => "bool".to_owned(),
+        Kind::Scalar(Scalar::Json) => "serde_json::Value".to_owned(),
         Kind::Enum(id) => model[id].name.clone(),
         Kind::Shape(id) => model[id].name.clone(),
     }

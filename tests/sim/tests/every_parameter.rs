@@ -5,7 +5,7 @@ mod plausible;
 
 use client::{Answer, Request, stopped};
 use okx_sim::{AccountOptions, Credentials, Sim};
-use okx_spec::model::{Endpoint, Field, Form, Kind, Method, Presence};
+use okx_spec::model::{Endpoint, Field, Form, Kind, Method, Presence, Scalar};
 use plausible::{item, query};
 use serde_json::{Map, Value, json};
 
@@ -68,7 +68,7 @@ fn verdict(answer: &Answer) -> (String, String) {
 /// A value that no field of this kind has; none where any text will do.
 fn wrong_value(field: &Field) -> Option<Value> {
     let wrong = match field.kind {
-        Kind::Text | Kind::Json | Kind::Id(_) => return None,
+        Kind::Scalar(Scalar::Text | Scalar::Json) | Kind::Id(_) => return None,
         _ => json!("no_such_value"),
     };
     Some(if field.list { json!([wrong]) } else { wrong })

@@ -6,7 +6,7 @@ mod conform;
 use client::{Answer, Request, start_stopped, stopped};
 use conform::mistakes;
 use okx_sim::{AccountOptions, Sim};
-use okx_spec::model::{Demand, Endpoint, Field, Kind, Method, Model};
+use okx_spec::model::{Demand, Endpoint, Field, Kind, Method, Model, Scalar};
 use okx_spec::{Source, read_with_shipped, shipped};
 use serde_json::{Map, Value, json};
 
@@ -135,8 +135,8 @@ fn value_of(model: &Model, endpoint: &Endpoint, field: &Field) -> Value {
     match field.kind {
         _ if !known.is_empty() => json!(known),
         Kind::Enum(id) => json!(model[id].values[0].wire),
-        Kind::Bool => json!(true),
-        Kind::Number => json!(1),
+        Kind::Scalar(Scalar::Bool) => json!(true),
+        Kind::Scalar(Scalar::Number) => json!(1),
         _ => json!("1"),
     }
 }

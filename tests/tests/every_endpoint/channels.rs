@@ -2,18 +2,10 @@
 
 use okx_client::dynamic::{channels, reread_push, subscription};
 use okx_client::value::Json;
-use okx_client::ws::{Socket, operations};
-use okx_spec::model::{self, Channel, Presence};
+use okx_client::ws::operations;
+use okx_spec::model::{Channel, Presence};
 
 use crate::{model, parameters};
-
-fn socket(described: model::Socket) -> Socket {
-    match described {
-        model::Socket::Public => Socket::Public,
-        model::Socket::Private => Socket::Private,
-        model::Socket::Business => Socket::Business,
-    }
-}
 
 /// Plausible arguments of a channel, as JSON: all of them, or only those that it must have.
 fn arguments(channel: &Channel, all: bool) -> Vec<(String, String)> {
@@ -77,7 +69,7 @@ fn every_channel_has_its_facts() {
     assert_eq!(described.len(), model().channels.len());
     for (facts, channel) in described.iter().zip(&model().channels) {
         assert_eq!(facts.name, format!("ws.{}.{}", channel.socket, channel.name));
-        assert_eq!((facts.socket, facts.login), (socket(channel.socket), channel.login), "{}", facts.name);
+        assert_eq!((facts.socket, facts.login), (channel.socket, channel.login), "{}", facts.name);
         assert_eq!((facts.guide, facts.names.to_vec()), (&*channel.guide, names(channel)), "{}", facts.name);
     }
 }
@@ -93,7 +85,7 @@ fn every_operation_has_its_facts() {
         let call = &model()[operation.of];
         assert_eq!(facts.name, format!("ws.{}.{}", operation.socket, operation.name));
         assert_eq!((facts.op, facts.operation.name), (&*operation.op, &*crate::name(call)));
-        assert_eq!((facts.socket, facts.guide), (socket(operation.socket), &*operation.guide), "{}", facts.name);
+        assert_eq!((facts.socket, facts.guide), (operation.socket, &*operation.guide), "{}", facts.name);
         assert_eq!(facts.without, operation.without, "{}", facts.name);
         let adds: Vec<_> = model()[operation.adds].fields.iter().map(|field| field.wire.as_str()).collect();
         assert_eq!(facts.adds.wire, adds, "{}", facts.name);

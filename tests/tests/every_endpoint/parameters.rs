@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use okx_spec::Model;
-use okx_spec::model::{Condition, Demand, Endpoint, Field, Kind, Presence, Rule, Shape, Subject, Test};
+use okx_spec::model::{Condition, Demand, Endpoint, Field, Kind, Presence, Rule, Scalar, Shape, Subject, Test};
 
 type Values = BTreeMap<usize, String>;
 
@@ -80,12 +80,12 @@ pub(crate) fn value(model: &Model, field: &Field) -> String {
             _ => "1",
         }),
         // A timer runs for ten seconds at least.
-        Kind::Integer if field.wire == "timeOut" => quoted("10"),
-        Kind::Decimal | Kind::Integer | Kind::Text => quoted("1"),
-        Kind::Timestamp => quoted("1597026383085"),
-        Kind::Number => "1".to_owned(),
-        Kind::Bool => "true".to_owned(),
-        Kind::Json => "{}".to_owned(),
+        Kind::Scalar(Scalar::Integer) if field.wire == "timeOut" => quoted("10"),
+        Kind::Scalar(Scalar::Decimal | Scalar::Integer | Scalar::Text) => quoted("1"),
+        Kind::Scalar(Scalar::Timestamp) => quoted("1597026383085"),
+        Kind::Scalar(Scalar::Number) => "1".to_owned(),
+        Kind::Scalar(Scalar::Bool) => "true".to_owned(),
+        Kind::Scalar(Scalar::Json) => "{}".to_owned(),
         Kind::Shape(id) => object(model, &model[id], &model[id].rules),
     };
     if field.list { format!("[{one}]") } else { one }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use okx_client::PageOptions;
 use okx_client::value::Json;
 use okx_spec::Model;
-use okx_spec::model::{Endpoint, Kind, PageOrder, Presence};
+use okx_spec::model::{Endpoint, Kind, PageOrder, Presence, Scalar};
 use serde_json::{Map, Value, json};
 
 use crate::clock;
@@ -70,8 +70,10 @@ fn row(model: &Model, endpoint: &Endpoint, place: usize, parameters: &str) -> Va
                 let one = value.get(0).unwrap_or(value);
                 drop(row.insert(field.wire.clone(), one.clone()));
             }
-            (Kind::Decimal, None) if !field.list => drop(row.insert(field.wire.clone(), json!(place.to_string()))),
-            (Kind::Text, None) if field.presence == Presence::Required && !field.list => {
+            (Kind::Scalar(Scalar::Decimal), None) if !field.list => {
+                drop(row.insert(field.wire.clone(), json!(place.to_string())))
+            }
+            (Kind::Scalar(Scalar::Text), None) if field.presence == Presence::Required && !field.list => {
                 drop(row.insert(field.wire.clone(), json!(format!("text {place}"))));
             }
             _ => {}
@@ -84,7 +86,7 @@ fn row(model: &Model, endpoint: &Endpoint, place: usize, parameters: &str) -> Va
     if let PageOrder::Cursor(cursor) = &pages.order {
         let by = &fields[cursor.by];
         let time = if pages.id == Some(cursor.by) { NEWEST - number } else { NEWEST - number / 3 };
-        let value = if by.kind == Kind::Timestamp { time.to_string() } else { id };
+        let value = if by.kind == Kind::Scalar(Scalar::Timestamp) { time.to_string() } else { id };
         if !names_its_row(model, endpoint) {
             row.insert(by.wire.clone(), json!(value));
         }

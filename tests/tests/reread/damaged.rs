@@ -3,7 +3,7 @@
 
 use okx_client::dynamic::{RereadPart, reread, reread_push};
 use okx_spec::Model;
-use okx_spec::model::{Field, Form, Kind, Presence, Shape};
+use okx_spec::model::{Field, Form, Kind, Presence, Scalar, Shape};
 
 /// How many damaged rows there are of each shape.
 const ROUNDS: usize = 24;
@@ -128,12 +128,12 @@ fn entry(field: &Field, is_code: bool, choices: &mut Choices, one_in: usize, dep
         _ if is_code => "\"0\"".to_owned(),
         Kind::Enum(id) => format!("{:?}", model()[id].values[0].wire),
         Kind::Id(id) if model()[id].number => "7".to_owned(),
-        Kind::Id(_) | Kind::Text => "\"text\"".to_owned(),
-        Kind::Decimal => "\"-1.50\"".to_owned(),
-        Kind::Integer | Kind::Timestamp => "\"1597026383085\"".to_owned(),
-        Kind::Number => "8".to_owned(),
-        Kind::Bool => "true".to_owned(),
-        Kind::Json => r#"{"any":[1.0]}"#.to_owned(),
+        Kind::Id(_) | Kind::Scalar(Scalar::Text) => "\"text\"".to_owned(),
+        Kind::Scalar(Scalar::Decimal) => "\"-1.50\"".to_owned(),
+        Kind::Scalar(Scalar::Integer | Scalar::Timestamp) => "\"1597026383085\"".to_owned(),
+        Kind::Scalar(Scalar::Number) => "8".to_owned(),
+        Kind::Scalar(Scalar::Bool) => "true".to_owned(),
+        Kind::Scalar(Scalar::Json) => r#"{"any":[1.0]}"#.to_owned(),
     };
     Sent { json: json.clone(), again: Some(Again { json, kept: 0 }), kept_in_entries: 0 }
 }
@@ -147,8 +147,10 @@ fn damaged(shape: &Shape, field: &Field, is_code: bool, choices: &mut Choices) -
         1 if !is_code => {
             let empty = choices.one_of(&["\"\"", "null"]);
             let becomes = match field.kind {
-                Kind::Json if is_required => Becomes::Written(Again { json: empty.to_owned(), kept: 0 }),
-                Kind::Text | Kind::Enum(_) if is_required && empty == "\"\"" => {
+                Kind::Scalar(Scalar::Json) if is_required => {
+                    Becomes::Written(Again { json: empty.to_owned(), kept: 0 })
+                }
+                Kind::Scalar(Scalar::Text) | Kind::Enum(_) if is_required && empty == "\"\"" => {
                     Becomes::Written(Again { json: empty.to_owned(), kept: 0 })
                 }
                 Kind::Id(id) if is_required && empty == "\"\"" && !model()[id].number => {
@@ -158,7 +160,7 @@ fn damaged(shape: &Shape, field: &Field, is_code: bool, choices: &mut Choices) -
             };
             (Some(empty.to_owned()), becomes)
         }
-        _ if field.kind == Kind::Json && !field.list => {
+        _ if field.kind == Kind::Scalar(Scalar::Json) && !field.list => {
             let json = "[7]".to_owned();
             (Some(json.clone()), Becomes::Written(Again { json, kept: 0 }))
         }
@@ -173,14 +175,18 @@ fn damaged(shape: &Shape, field: &Field, is_code: bool, choices: &mut Choices) -
 fn unreadable(field: &Field, choices: &mut Choices) -> String {
     let texts: &[&str] = match field.kind {
         _ if field.list => &["{\"0\": 1}", "\"none\"", "17", "true"],
-        Kind::Text | Kind::Enum(_) => &["{\"a\": \"b\"}", "[\"x\"]", "[]"],
+        Kind::Scalar(Scalar::Text) | Kind::Enum(_) => &["{\"a\": \"b\"}", "[\"x\"]", "[]"],
         Kind::Id(id) if !model()[id].number => &["{\"a\": \"b\"}", "[\"x\"]", "[]"],
-        Kind::Decimal => &["\"0.01000000eth\"", "\"20 00\"", "{}", "[1]", "true", "\"79228162514264337593543950336\""],
-        Kind::Integer | Kind::Number | Kind::Id(_) => &["\"1.5\"", "\"many\"", "{}", "9223372036854775808", "false"],
-        Kind::Timestamp => &["\"noon\"", "\"2026-10-31\"", "[]", "1.5"],
-        Kind::Bool => &["\"maybe\"", "1", "{}"],
+        Kind::Scalar(Scalar::Decimal) => {
+            &["\"0.01000000eth\"", "\"20 00\"", "{}", "[1]", "true", "\"79228162514264337593543950336\""]
+        }
+        Kind::Scalar(Scalar::Integer | Scalar::Number) | Kind::Id(_) => {
+            &["\"1.5\"", "\"many\"", "{}", "9223372036854775808", "false"]
+        }
+        Kind::Scalar(Scalar::Timestamp) => &["\"noon\"", "\"2026-10-31\"", "[]", "1.5"],
+        Kind::Scalar(Scalar::Bool) => &["\"maybe\"", "1", "{}"],
         Kind::Shape(id) if model()[id].form == Form::Row => &["{}", "\"row\"", "3"],
-        Kind::Shape(_) | Kind::Json => &["[{}]", "\"object\"", "3"],
+        Kind::Shape(_) | Kind::Scalar(Scalar::Json) => &["[{}]", "\"object\"", "3"],
     };
     choices.one_of(texts).to_owned()
 }

@@ -4,7 +4,7 @@ use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, Args as _, Command};
 use okx_spec::Model;
 use okx_spec::describe::full_name;
-use okx_spec::model::{Endpoint, Enum, Field, Kind, Presence};
+use okx_spec::model::{Endpoint, Enum, Field, Kind, Presence, Scalar};
 
 use super::CallOptions;
 
@@ -46,7 +46,7 @@ fn flag(model: &Model, field: &Field) -> Arg {
         .help(format!("{}{required}", field.means))
         .help_heading("Parameters");
     let arg = match field.kind {
-        Kind::Bool if !field.list => arg.num_args(0..=1).default_missing_value("true"),
+        Kind::Scalar(Scalar::Bool) if !field.list => arg.num_args(0..=1).default_missing_value("true"),
         // Numbers may be negative.
         _ => arg.num_args(1).allow_hyphen_values(true),
     };
@@ -58,7 +58,7 @@ fn flag(model: &Model, field: &Field) -> Arg {
     };
     match (field.list, field.kind) {
         // What one entry of the list is may hold commas itself.
-        (true, Kind::Shape(_) | Kind::Json) => arg.action(ArgAction::Append),
+        (true, Kind::Shape(_) | Kind::Scalar(Scalar::Json)) => arg.action(ArgAction::Append),
         (true, _) => arg.action(ArgAction::Append).value_delimiter(','),
         (false, _) => arg.action(ArgAction::Set),
     }

@@ -8,7 +8,7 @@ use okx_client::dynamic;
 use okx_client::value::Json;
 use okx_spec::Model;
 use okx_spec::describe::full_name;
-use okx_spec::model::{Endpoint, Field, Kind};
+use okx_spec::model::{Endpoint, Field};
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -82,7 +82,7 @@ fn of_flags(model: &Model, endpoint: &Endpoint, matches: &ArgMatches) -> Result<
 
 /// The value of a flag as JSON. Scalars are text, which is how every type reads them.
 fn one(field: &Field, value: &str) -> Result<String, Failure> {
-    if !matches!(field.kind, Kind::Shape(_) | Kind::Json) {
+    if field.kind.is_plain() {
         return Ok(Json::from(value).get().to_owned());
     }
     let flag = field.name.replace('_', "-");

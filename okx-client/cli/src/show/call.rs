@@ -54,7 +54,7 @@ fn heading(shape: &Shape, screen: Screen) -> String {
 
 fn facts(model: &Model, endpoint: &Endpoint, screen: Screen) -> Vec<[String; 2]> {
     let fact = |name: &str, text: String| [name.to_owned(), text];
-    let mut facts = vec![fact("access", endpoint.access.word().to_owned())];
+    let mut facts = vec![fact("access", endpoint.access.as_str().to_owned())];
     facts.extend(endpoint.draws.iter().map(|draw| fact("limit", budget(model, &model[*draw]))));
     facts.push(fact("repeat", repeat(&endpoint.repeat, &model[endpoint.request].fields)));
     if endpoint.deadline {

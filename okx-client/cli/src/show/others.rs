@@ -28,8 +28,8 @@ pub(super) fn code(error: &ErrorCode, screen: Screen) -> Entry {
         format!("{}  {}", screen.bold(&error.code), error.name),
         error.means.clone(),
         String::new(),
-        format!("class    {}", error.class.word()),
-        format!("verdict  {}", error.verdict.word()),
+        format!("class    {}", error.class.as_str()),
+        format!("verdict  {}", error.verdict.as_str()),
     ];
     lines.extend(error.http.map(|status| format!("http     {status}")));
     lines.extend(error.advice.as_ref().map(|advice| format!("advice   {advice}")));
@@ -38,8 +38,8 @@ pub(super) fn code(error: &ErrorCode, screen: Screen) -> Entry {
 
 pub(super) fn code_value(error: &ErrorCode) -> Value {
     json!({
-        "code": error.code, "name": error.name, "means": error.means, "class": error.class.word(),
-        "verdict": error.verdict.word(), "http": error.http, "advice": error.advice,
+        "code": error.code, "name": error.name, "means": error.means, "class": error.class.as_str(),
+        "verdict": error.verdict.as_str(), "http": error.http, "advice": error.advice,
     })
 }
 

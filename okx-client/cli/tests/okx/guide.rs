@@ -164,7 +164,7 @@ fn mistake(request: &Value, answer: &Value, entries: &[Entry]) -> Result<(), Str
     match classes.into_iter().find(|class| about_the_way.contains(class)) {
         // Leverage may be set by currency in another account mode than the simulator's.
         Some(_) if endpoint.ends_with("/set-leverage") => Ok(()),
-        Some(class) => Err(format!("{asked} was refused for its {}: {}", class.word(), answer["error"])),
+        Some(class) => Err(format!("{asked} was refused for its {}: {}", class.as_str(), answer["error"])),
         None => Ok(()),
     }
 }

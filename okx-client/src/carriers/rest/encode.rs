@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::facts::{Method, RestRoute};
-use crate::fields::{self, Items};
+use crate::fields::{self, Edits, Items};
 use crate::judge::client_order_ids::ClientOrderIds;
 
 /// The path, and for a GET the query.
@@ -19,6 +19,8 @@ pub(super) fn target(route: &'static RestRoute, items: Items<'_>) -> Cow<'static
 pub(super) fn body(route: &RestRoute, items: Items<'_>, ids: Option<&ClientOrderIds>) -> Vec<u8> {
     match route.method {
         Method::Get => Vec::new(),
-        Method::Post => fields::named_body(items, |index| ids.and_then(|ids| ids.made(index))),
+        Method::Post => {
+            fields::edited_body(items, |index| Edits { made: ids.and_then(|ids| ids.made(index)), ..Edits::default() })
+        }
     }
 }

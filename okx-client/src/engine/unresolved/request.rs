@@ -2,24 +2,25 @@
 
 use crate::facts::{AskedBy, Fields, Form, Value};
 use crate::fields::items::{field, is_given};
-use crate::fields::write;
+use crate::fields::{Member, write};
 use crate::judge::attribution::Identity;
 use crate::value::Json;
 
-/// An item of a request without what is secret; `{}` for a body that nobody described.
+/// An item of a request without what is secret; `{}` for an undescribed body.
 pub(super) fn kept(item: &dyn Fields, identity: &Identity) -> Json {
     let shape = item.shape();
-    let mut members = Members::default();
-    if shape.form == Form::Object {
-        for (place, wire) in shape.wire.iter().enumerate() {
-            let value = item.value(place);
-            if !value.is_empty() && !shape.is_secret(place) && !holds_secret(value) && identity.get(wire).is_none() {
-                members.add(wire, value, shape.is_bare(place));
-            }
-        }
-        identity.iter().for_each(|(wire, text)| members.add(wire, Value::Text(text), false));
+    if shape.form != Form::Object {
+        return write::object_of(std::iter::empty());
     }
-    members.finish()
+    let is_kept = |member: &Member<'_>, place| {
+        let Member { name, value, .. } = member;
+        !value.is_empty() && !shape.is_secret(place) && !holds_secret(*value) && identity.get(name).is_none()
+    };
+    let fields = shape.wire.iter().enumerate().filter_map(|(place, name)| {
+        let member = Member { name, value: item.value(place), bare: shape.is_bare(place) };
+        is_kept(&member, place).then_some(member)
+    });
+    write::object_of(fields.chain(identity.iter().map(|(name, text)| text_member(name, text))))
 }
 
 fn holds_secret(value: Value<'_>) -> bool {
@@ -34,35 +35,11 @@ fn holds_secret(value: Value<'_>) -> bool {
 
 /// The parameters of the question for what an item made under this name.
 pub(crate) fn question(item: &dyn Fields, name: &str, asked_by: &AskedBy) -> Json {
-    let mut members = Members::default();
-    for wire in asked_by.with {
-        let value = field(item, wire);
-        if is_given(value) {
-            members.add(wire, value, false);
-        }
-    }
-    members.add(asked_by.name, Value::Text(name), false);
-    members.finish()
+    let given = asked_by.with.iter().map(|wire| Member { name: wire, value: field(item, wire), bare: false });
+    let given = given.filter(|member| is_given(member.value));
+    write::object_of(given.chain([text_member(asked_by.name, name)]))
 }
 
-/// The members of an object, as text.
-#[derive(Default)]
-struct Members(Vec<u8>);
-
-impl Members {
-    fn add(&mut self, name: &str, value: Value<'_>, bare: bool) {
-        self.0.push(if self.0.is_empty() { b'{' } else { b',' });
-        write::value(&mut self.0, Value::Text(name), false);
-        self.0.push(b':');
-        write::value(&mut self.0, value, bare);
-    }
-
-    fn finish(mut self) -> Json {
-        if self.0.is_empty() {
-            self.0.push(b'{');
-        }
-        self.0.push(b'}');
-        // All that was written was text before.
-        str::from_utf8(&self.0).map_or_else(|_| Json::from_valid("{}"), Json::from_valid)
-    }
+fn text_member<'a>(name: &'a str, text: &'a str) -> Member<'a> {
+    Member { name, value: Value::Text(text), bare: false }
 }

@@ -2,7 +2,7 @@
 
 use super::fixture::Change;
 use crate::fields::decode::decode;
-use crate::fields::{Items, MadeName, body, named_body, query};
+use crate::fields::{Edits, Items, MadeName, body, edited_body, query};
 use crate::value::{Clearable, Json};
 use rust_decimal::Decimal;
 
@@ -54,8 +54,8 @@ fn null_keeps_and_an_empty_string_clears() {
 #[test]
 fn no_member_is_written_twice() {
     let mut change = Change { inst_id: "A".into(), px: 1.into(), cl_ord_id: Some("".into()), ..Change::default() };
-    let made = |text: &'static str| move |_| Some(MadeName { place: 3, text });
-    let with_name = |change: &Change| String::from_utf8(named_body(Items::One(change), made("abc"))).unwrap();
+    let made = |text: &'static str| move |_| Edits { made: Some(MadeName { place: 3, text }), ..Edits::default() };
+    let with_name = |change: &Change| String::from_utf8(edited_body(Items::One(change), made("abc"))).unwrap();
     assert_eq!(with_name(&change), r#"{"instId":"A","px":"1","clOrdId":"abc"}"#);
     change.cl_ord_id = None;
     assert_eq!(with_name(&change), r#"{"instId":"A","px":"1","clOrdId":"abc"}"#);
@@ -65,4 +65,14 @@ fn no_member_is_written_twice() {
     assert_eq!(with_name(&change), r#"{"instId":"A","px":2.50,"clOrdId":"abc","new":"x"}"#);
     assert_eq!(written(&change), r#"{"instId":"A","px":2.50,"clOrdId":"other","new":"x"}"#);
     assert_eq!(query(&change), "instId=A&px=2.50&clOrdId=other&new=x");
+}
+
+#[test]
+fn a_route_leaves_members_out_and_adds_others() {
+    let mut change = Change { inst_id: "A".into(), px: 1.into(), ..Change::default() };
+    change.extra.insert("instId", "B");
+    let added = Change { inst_id: "Z".into(), cl_ord_id: Some("c".into()), ..Change::default() };
+    let edits = |_| Edits { without: &[0], adds: Some(&added), ..Edits::default() };
+    let text = String::from_utf8(edited_body(Items::One(&change), edits)).unwrap();
+    assert_eq!(text, r#"{"px":"1","instId":"Z","clOrdId":"c"}"#);
 }

@@ -3,14 +3,14 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use okx_facts::Printable;
+
+use super::question::{Question, Settlement};
+use crate::system::clock::Clock;
 use ::redis::aio::MultiplexedConnection;
 use ::redis::{AsyncConnectionConfig, Client, Cmd, Pipeline, RedisError};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
-
-use super::question::{Question, Settlement};
-use crate::system::clock::Clock;
-use crate::value::printable::Printable;
 
 /// The pause after the first connection that failed; it doubles up to the longest.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::value::printable::Printable;
+use okx_facts::Printable;
 
 use super::{Diagnosis, Finding, Severity, Topic};
 

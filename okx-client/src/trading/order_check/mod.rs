@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use rust_decimal::Decimal;
+use okx_facts::Printable;
 
 use crate::api::enums::{InstType, OrdState, OrdType, PxAmendType, Side, TdMode, TgtCcy};
 use crate::api::objects::Order;
 use crate::api::trade::PlaceOrder;
-use crate::value::printable::Printable;
+use rust_decimal::Decimal;
 
 /// What is found where OKX says nothing.
 const NONE: &str = "none";

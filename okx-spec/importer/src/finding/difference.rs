@@ -198,7 +198,7 @@ impl GuideDifference {
         match self {
             Self::Type { described, .. } => format!("`{described}`"),
             Self::Limit { described, .. } => described.clone(),
-            Self::Access { described, .. } => described.word().to_owned(),
+            Self::Access { described, .. } => described.as_str().to_owned(),
             Self::HttpStatus { described, .. } => described.map_or("none".to_owned(), |status| status.to_string()),
             _ => String::new(),
         }

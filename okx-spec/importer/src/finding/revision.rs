@@ -80,7 +80,7 @@ pub enum Revision {
     },
     /// Something else about it changed.
     Changed(Aspect),
-    /// Only a text of ours changed.
+    /// Only a text of the description changed.
     Reworded,
 }
 
@@ -121,7 +121,7 @@ impl fmt::Display for Revision {
             Self::Type { old, new } | Self::Limit { old, new } => write!(f, "changed from `{old}` to `{new}`"),
             Self::IsRequired => f.write_str("it is now required"),
             Self::IsOptional => f.write_str("it is now optional"),
-            Self::Access { old, new } => write!(f, "changed from `{}` to `{}`", old.word(), new.word()),
+            Self::Access { old, new } => write!(f, "changed from `{}` to `{}`", old.as_str(), new.as_str()),
             Self::Login { is_needed: true } => f.write_str("it now needs a login"),
             Self::Login { is_needed: false } => f.write_str("it no longer needs a login"),
             Self::OwnLimit => f.write_str("it now has a limit of its own"),
@@ -129,7 +129,7 @@ impl fmt::Display for Revision {
             Self::Order { old, new } => {
                 write!(f, "the order of its fields changed from `{}` to `{}`", old.join(", "), new.join(", "))
             }
-            Self::Changed(aspect) => write!(f, "{aspect} changed"),
+            Self::Changed(aspect) => write!(f, "changed: {aspect}"),
             Self::Reworded => f.write_str("the wording changed"),
         }
     }
@@ -139,7 +139,7 @@ macro_rules! aspects {
     ($($aspect:ident = $text:literal,)*) => {
         /// Something about an entry of a description that is the same in both or not.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Aspect { $(#[doc = concat!("That ", $text, " changed.")] $aspect,)* }
+        pub enum Aspect { $(#[doc = concat!("A change of ", $text, ".")] $aspect,)* }
 
         impl Aspect {
             /// Every aspect.
@@ -155,35 +155,35 @@ macro_rules! aspects {
 }
 
 aspects! {
-    AskedBy = "the call that tells its outcome",
-    BatchItem = "the call that each of its items is",
-    BatchSize = "the number of items that it takes",
+    AskedBy = "how its outcome is asked for",
+    BatchItem = "what its items are",
+    BatchSize = "how many items it takes",
     Beside = "the object beside the rows",
-    Budgets = "the set of shared budgets that it draws on",
+    Budgets = "the shared budgets that it draws on",
     ClearedByEmptyText = "whether an empty text clears it",
     Deadline = "whether it accepts a deadline",
     Form = "its form in JSON",
-    Hosts = "the set of its hosts",
+    Hosts = "its hosts",
     HttpStatus = "its HTTP status",
     Identity = "whether it is an identity",
     IsNumber = "whether it is a number",
-    Judgement = "its class or its verdict",
-    Letters = "the set of its letters",
-    LimitScope = "the set of requests that the limit counts",
-    MaxLength = "its greatest length",
+    Judgement = "its class or verdict",
+    Letters = "the letters that it may have",
+    LimitScope = "which requests the limit counts",
+    MaxLength = "its maximum length",
     OfCall = "the call that it belongs to",
-    OutcomeFields = "the set of fields that tell its outcome",
+    OutcomeFields = "the fields with its outcome",
+    Paging = "how its list is paged",
     PerAccount = "whether the limit differs by account",
-    PrecisionCases = "its grid",
-    PrecisionHead = "the set of fields that it governs",
+    PrecisionCases = "its steps and bounds",
+    PrecisionHead = "what it applies to",
     PrecisionRule = "its precision rule",
     Push = "the row that it pushes",
     ReducesRisk = "whether it only reduces risk",
-    RefusedWith = "the code for a limit that is used up",
-    Reply = "the row that it returns",
+    RefusedWith = "the code when the limit is exceeded",
     Repeat = "whether it may be repeated",
-    Rules = "the set of rules for its fields",
+    Reply = "the row that it returns",
+    Rules = "the rules for its fields",
     Secret = "whether it is secret",
-    Socket = "the socket that takes it",
-    Paging = "its paging",
+    Socket = "the socket that accepts it",
 }

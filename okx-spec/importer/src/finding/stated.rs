@@ -64,7 +64,7 @@ impl fmt::Display for Stated {
         match self {
             Self::Type(data_type) => data_type.fmt(f),
             Self::Limits(limits) => limits.fmt(f),
-            Self::Access(access) => f.write_str(&joined(access.iter().map(|one| one.word().to_owned()))),
+            Self::Access(access) => f.write_str(&joined(access.iter().map(|one| one.as_str().to_owned()))),
             Self::HttpStatus(statuses) => f.write_str(&joined(statuses.iter().map(u16::to_string))),
         }
     }

@@ -56,17 +56,17 @@ pub struct DataType {
 /// What a field, or an entry of its list, is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BaseType {
-    /// A JSON string, whatever is in it.
+    /// A JSON string, whatever it contains.
     Text,
     /// `true` or `false`.
     Boolean,
-    /// A bare whole number.
+    /// A JSON number without a fraction.
     Integer,
-    /// A bare number.
+    /// A JSON number.
     Number,
     /// An object.
     Object,
-    /// The guide does not say.
+    /// The guide does not state it.
     Unknown,
 }
 
@@ -81,7 +81,7 @@ impl BaseType {
     ];
 }
 
-/// What stands before the type of an entry of a list.
+/// The words before the type of an item of a list.
 const LIST: &str = "list of ";
 
 impl fmt::Display for DataType {
@@ -92,7 +92,7 @@ impl fmt::Display for DataType {
 }
 
 impl DataType {
-    /// A field the guide says nothing about.
+    /// A field without a type in the guide.
     pub const UNKNOWN: Self = Self { base: BaseType::Unknown, lists: 0 };
 
     /// Reads what [`Display`](fmt::Display) writes: `list of text`.

@@ -67,7 +67,7 @@ enum Need {
     Colon,
     /// A comma or an end.
     Comma,
-    /// The value is whole.
+    /// Nothing: the value is complete.
     Nothing,
 }
 
@@ -172,7 +172,7 @@ impl Reader<'_> {
         self.at += 1;
     }
 
-    /// A string, with line ends, tabs and backslashes that stand in it bare escaped.
+    /// A string. Unescaped line ends, tabs and backslashes are escaped.
     fn string(&mut self, need: Need) -> Option<()> {
         let text = self.text;
         self.out.push('"');
@@ -196,7 +196,7 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// What stands after a backslash.
+    /// What follows a backslash.
     fn escape(&mut self, rest: &str) {
         let Some(escape) = escape_length(rest).and_then(|length| rest.get(..length)) else {
             self.repairs.push(Repair::Backslash);

@@ -1,4 +1,4 @@
-//! Whether a saved page can be read at all, and whether it is whole: both are told from its tags, in one pass, before it is parsed.
+//! Whether a saved page can be read at all, and whether it is complete. Both are found out from its tags, in one pass, before it is parsed.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::GuideModel;
 use super::layout::CLOSED;
 use crate::record::Record;
 
-/// The largest page that is read, in bytes: ten times that of 2026.
+/// The largest page that is read, in bytes: ten times the page of 2026.
 const LARGEST: usize = 40 << 20;
 
 /// How deep elements may be nested; the guide has nine levels. Parsers of HTML take quadratic time for more.
@@ -21,38 +21,80 @@ const LONGEST_TAG: usize = 4096;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PageLimit {
     /// It has too many bytes.
-    #[error("the page has {0} bytes, and at most {LARGEST} are read")]
+    #[error("the page has {0} bytes; the limit is {LARGEST}")]
     Size(usize),
     /// It has too many open elements.
-    #[error("more than {DEEPEST} elements are open at once in line {0} of the page, so it is not read")]
+    #[error("more than {DEEPEST} elements are open at once in line {0} of the page")]
     Depth(usize),
     /// It has a tag that does not end.
-    #[error("a tag in line {0} of the page is longer than {LONGEST_TAG} bytes, so the page is not read")]
+    #[error("a tag in line {0} of the page is longer than {LONGEST_TAG} bytes")]
     Tag(usize),
+}
+
+/// A sign that a page is incomplete.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PageFault {
+    /// It has no end.
+    #[error("it has no `</html>`, so its end is missing")]
+    NoEnd,
+    /// It does not close every element, or closes more than it opens.
+    #[error("`<{tag}>` is opened {opened} times and closed {closed} times, so a part is missing")]
+    Unbalanced {
+        /// The element.
+        tag: &'static str,
+        /// How often it is opened.
+        opened: usize,
+        /// How often it is closed.
+        closed: usize,
+    },
+    /// It lacks too many of the things that it had before.
+    #[error("{missing} of the {known} {what} that were there before are missing")]
+    Missing {
+        /// What is missing.
+        what: &'static str,
+        /// How many are missing.
+        missing: usize,
+        /// How many there were.
+        known: usize,
+    },
+    /// It lacks too many neighbours of the things that it had before.
+    #[error("{missing} consecutive {what} that were there before are missing")]
+    Gap {
+        /// What is missing.
+        what: &'static str,
+        /// How many are missing together.
+        missing: usize,
+    },
+    /// It lacks a whole part of the guide.
+    #[error("all sections are missing whose anchors begin with `{prefix}`")]
+    PartMissing {
+        /// The first word of the anchors of that part.
+        prefix: String,
+    },
 }
 
 /// What is known about a page from its tags.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageScan {
     is_closed: bool,
-    /// Elements with their numbers of tags that open them and of tags that close them.
+    /// How often each element is opened and closed.
     tags: BTreeMap<&'static str, (usize, usize)>,
 }
 
-/// Elements that end where the next one begins, or have no content: unclosed ones nest in nothing.
+/// Elements that end where the next one begins, or that have no content: unclosed ones do not nest.
 const NEVER_DEEP: &[&str] = &[
     "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
     "param", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
 ];
 
-/// How many parts of a hundred may be missing from a page that is whole. Three months of changes take away one.
+/// How many percent may be missing from a complete page. Three months of changes remove one.
 const MOST_MISSING: usize = 10;
 
-/// How many neighbours may be missing together from a page that is whole. OKX removes a few calls at a time, and a hole in a page takes
-/// away everything between its ends.
+/// How many neighbours may be missing together from a complete page. OKX removes a few calls at a time; a gap in a page removes everything
+/// between its ends.
 const LONGEST_GAP: usize = 10;
 
-/// Fewer things than this say nothing about a page.
+/// With fewer things than this, their share says nothing about a page.
 const FEWEST: usize = 10;
 
 impl PageScan {
@@ -94,18 +136,17 @@ impl PageScan {
         Ok(scan)
     }
 
-    /// What the tags say against the page being whole.
-    pub fn faults(&self) -> Vec<String> {
-        let end = (!self.is_closed).then(|| "it has no `</html>`, so its end is missing".to_owned());
-        let unequal = self.tags.iter().filter(|(_, (opened, closed))| opened != closed);
-        let unequal = unequal.map(|(name, (opened, closed))| {
-            format!("`<{name}>` is opened {opened} times and closed {closed} times, so something in it is missing")
-        });
-        end.into_iter().chain(unequal).collect()
+    /// The signs in the tags that the page is incomplete.
+    pub fn faults(&self) -> Vec<PageFault> {
+        let end = (!self.is_closed).then_some(PageFault::NoEnd);
+        let unbalanced = self.tags.iter().filter(|(_, (opened, closed))| opened != closed);
+        let unbalanced =
+            unbalanced.map(|(tag, (opened, closed))| PageFault::Unbalanced { tag, opened: *opened, closed: *closed });
+        end.into_iter().chain(unbalanced).collect()
     }
 }
 
-/// Elements whose text is no HTML: what looks like a tag in it is none.
+/// Elements whose text is not HTML: what looks like a tag in it is not one.
 const RAW_TEXT: &[&str] = &["script", "style"];
 
 /// What follows a tag, without the text of a script or a style sheet.
@@ -120,7 +161,7 @@ fn after_raw_text<'p>(tag: &str, rest: &'p str) -> &'p str {
     end.map_or("", |end| &rest[end..])
 }
 
-/// The elements that are open, by name: tags that close nothing do not count.
+/// The elements that are open, by name. Tags that close nothing do not count.
 #[derive(Default)]
 struct Depth {
     open: BTreeMap<String, usize>,
@@ -128,7 +169,7 @@ struct Depth {
 }
 
 impl Depth {
-    /// Takes the text of a tag, and gives the number of elements that are open.
+    /// Adds the text of a tag and returns the number of elements that are open.
     fn take(&mut self, tag: &str, scan: &mut PageScan) -> usize {
         let closes = tag.starts_with('/');
         let name = tag
@@ -155,9 +196,9 @@ impl Depth {
     }
 }
 
-/// What a description, and the record of the page that it was checked against, say against a page being whole: too much of what they have
-/// is not on it, or too much that belongs together.
-pub fn missing(guide: &GuideModel, model: &Model, record: &Record) -> Vec<String> {
+/// The signs that a page is incomplete in a comparison with a description and the record of the page that it was last checked against: too
+/// much of what they have is missing, or too much that belongs together.
+pub fn missing(guide: &GuideModel, model: &Model, record: &Record) -> Vec<PageFault> {
     let calls: Vec<String> = guide.endpoints.iter().map(|one| format!("{} {}", one.method, one.path)).collect();
     let calls = model.endpoints.iter().map(|one| !calls.contains(&format!("{} {}", one.method, one.path)));
     let channels: Vec<&String> = guide.channels.iter().flat_map(|one| &one.names).collect();
@@ -165,33 +206,33 @@ pub fn missing(guide: &GuideModel, model: &Model, record: &Record) -> Vec<String
     let codes: Vec<String> = guide.error_codes.iter().map(crate::guide::ErrorCode::key).collect();
     let codes = model.errors.iter().map(|one| !codes.contains(&one.code));
     let sections = record.wording.are_gone(guide);
-    let things: [(&str, Vec<bool>); 4] = [
+    let things: [(&'static str, Vec<bool>); 4] = [
         ("calls", calls.collect()),
         ("channels", channels.collect()),
         ("result codes", codes.collect()),
         ("sections", sections.iter().map(|(_, is_gone)| *is_gone).collect()),
     ];
-    things.iter().filter_map(|(what, are_gone)| hole(what, are_gone)).chain(parts_gone(&sections)).collect()
+    things.iter().filter_map(|(what, are_gone)| gap(what, are_gone)).chain(parts_gone(&sections)).collect()
 }
 
-/// What is said of things of which too many, or too many neighbours, are gone.
-fn hole(what: &str, are_gone: &[bool]) -> Option<String> {
+/// The fault of things of which too many, or too many neighbours, are gone.
+fn gap(what: &'static str, are_gone: &[bool]) -> Option<PageFault> {
     let (all, gone) = (are_gone.len(), are_gone.iter().filter(|is_gone| **is_gone).count());
     if all >= FEWEST && gone * 100 > all * MOST_MISSING {
-        return Some(format!("{gone} of the {all} {what} that were there before are not on it"));
+        return Some(PageFault::Missing { what, missing: gone, known: all });
     }
-    let gap = are_gone.split(|is_gone| !is_gone).map(<[bool]>::len).max().unwrap_or_default();
-    (gap > LONGEST_GAP).then(|| format!("{gap} neighbouring {what} that were there before are not on it"))
+    let missing = are_gone.split(|is_gone| !is_gone).map(<[bool]>::len).max().unwrap_or_default();
+    (missing > LONGEST_GAP).then_some(PageFault::Gap { what, missing })
 }
 
-/// The parts of the guide of which nothing is left. The first word of a section's anchor is that of its part.
-fn parts_gone(sections: &[(&str, bool)]) -> Vec<String> {
+/// The faults of parts of the guide of which nothing is left. The anchors of a part begin with the same word.
+fn parts_gone(sections: &[(&str, bool)]) -> Vec<PageFault> {
     let mut parts: BTreeMap<&str, Vec<bool>> = BTreeMap::new();
     for (anchor, is_gone) in sections {
         parts.entry(anchor.split('-').next().unwrap_or_default()).or_default().push(*is_gone);
     }
-    // A single section may go.
+    // A single section may be removed.
     let is_cut = |are_gone: &Vec<bool>| are_gone.len() > 1 && are_gone.iter().all(|is_gone| *is_gone);
     let cut = parts.iter().filter(|(_, are_gone)| is_cut(are_gone));
-    cut.map(|(part, _)| format!("no section is left of those whose addresses begin with `{part}`")).collect()
+    cut.map(|(part, _)| PageFault::PartMissing { prefix: (*part).to_owned() }).collect()
 }

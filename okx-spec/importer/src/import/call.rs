@@ -31,7 +31,7 @@ impl Importer<'_> {
             }
             GuideDifference::MovedCall { to } => self.set_of_call(described, "call", &word(&to.to_string())),
             GuideDifference::Access { stated, described: _ } => {
-                self.set_of_call(described, "access", stated.first()?.word())
+                self.set_of_call(described, "access", stated.first()?.as_str())
             }
             GuideDifference::Deadline { is_accepted } => {
                 self.set_of_call(described, "deadline", if *is_accepted { "true" } else { "false" })
@@ -125,7 +125,7 @@ impl Importer<'_> {
             format!("  does: {}", quoted(&todo(what))),
             format!("  guide: {}", word(rest_of(&call.anchor, chapter)?)),
             format!("  call: {}", word(&format!("{} {}", call.method, call.path))),
-            format!("  access: {}", access.word()),
+            format!("  access: {}", access.as_str()),
             format!("  {limit}"),
         ];
         lines.extend(self.guide.deadlines.contains(&call.anchor).then(|| "  deadline: true".to_owned()));

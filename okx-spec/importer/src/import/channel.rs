@@ -57,7 +57,7 @@ impl<'a> Importer<'a> {
 
     /// Marks a channel of which names are gone. The mark names them; the text about the other names follows it.
     fn names_gone(&mut self, described: &Channel) -> Option<()> {
-        if !self.is_first(Once::NamesGone { socket: described.socket.word(), channel: described.name.clone() }) {
+        if !self.is_first(Once::NamesGone { socket: described.socket.as_str(), channel: described.name.clone() }) {
             return Some(());
         }
         let gone: Vec<&str> =
@@ -94,7 +94,7 @@ impl<'a> Importer<'a> {
 
     /// Writes the object for fields beside the rows of a channel that had none.
     fn new_message(&mut self, described: &Channel, name: &str) -> Option<()> {
-        if !self.is_first(Once::Message { socket: described.socket.word(), channel: described.name.clone() }) {
+        if !self.is_first(Once::Message { socket: described.socket.as_str(), channel: described.name.clone() }) {
             return Some(());
         }
         let (file, entry) = self.entry_of_channel(described)?;

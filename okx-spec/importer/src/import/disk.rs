@@ -1,49 +1,49 @@
-//! The few things that an import does to files, each of which may be the last one before the process is killed.
+//! The file operations of an import. The process may be killed after any of them.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-/// What is done to files, so that a test can stop anywhere.
+/// Operations on files, as a trait so that a test can stop after any of them.
 pub trait Files {
     /// Whether there is a file or a folder.
     fn exists(&self, path: &Path) -> bool;
-    /// What a file holds; `None` when it is not there.
+    /// The contents of a file; `None` when it does not exist.
     ///
     /// # Errors
     /// When it cannot be read.
     fn read(&self, path: &Path) -> io::Result<Option<Vec<u8>>>;
-    /// Refuses a file that nobody may write.
+    /// Fails for a file that is read-only.
     ///
     /// # Errors
-    /// When it may not be written.
+    /// When it is read-only.
     fn is_writable(&self, path: &Path) -> io::Result<()>;
-    /// Makes a folder and those above it.
+    /// Creates a folder and its parents.
     ///
     /// # Errors
-    /// When it cannot be made.
+    /// When it cannot be created.
     fn create_folder(&self, path: &Path) -> io::Result<()>;
-    /// Writes a whole file, and waits until it is on the disk.
+    /// Writes a whole file and waits until it is on the disk.
     ///
     /// # Errors
     /// When it cannot be written.
     fn write(&self, path: &Path, contents: &[u8]) -> io::Result<()>;
-    /// Gives a file another name in one step.
+    /// Renames a file in one step.
     ///
     /// # Errors
     /// When it cannot be renamed.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
-    /// Puts a file in the place of another one in one step, with the other one's rights. What a link leads to is replaced, not the link.
+    /// Replaces a file by another one in one step and keeps its permissions. The target of a link is replaced, not the link.
     ///
     /// # Errors
-    /// When it cannot be put there.
+    /// When it cannot be replaced.
     fn replace(&self, with: &Path, target: &Path) -> io::Result<()>;
-    /// Removes a file that may not be there.
+    /// Removes a file, if it exists.
     ///
     /// # Errors
     /// When it cannot be removed.
     fn remove(&self, path: &Path) -> io::Result<()>;
-    /// Removes a folder with the files in it.
+    /// Removes a folder and its files, if it exists.
     ///
     /// # Errors
     /// When it cannot be removed.
@@ -101,10 +101,10 @@ impl Files for Disk {
     }
 }
 
-/// Names are part of their folder, which is written separately.
+/// The name of a file is part of its folder, which is synced separately.
 fn synced_folder(path: &Path) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // Windows opens no folders, and needs no such thing.
+    // Windows cannot open folders and does not need this.
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 

@@ -150,7 +150,7 @@ impl Edited {
         edits
     }
 
-    /// The whole lines that an edit touches; none when it puts whole lines between two.
+    /// The lines that an edit changes; none when it inserts lines between two.
     fn lines_of(&self, edit: &Edit) -> Range<usize> {
         let start = self.line_start(edit.at.start);
         let is_whole = start == edit.at.start

@@ -26,7 +26,7 @@ impl<'g> StatedOf<'g> {
 /// `60/2s by user, symbol`; `None` where the guide's limits do not fit into one that counts requests.
 pub(super) fn limit_text(stated: StatedOf<'_>, access: Access) -> Option<String> {
     match stated.limits {
-        [] => Some(format!("1/1s by {}", whoever(access))),
+        [] => Some(format!("1/1s by {}", caller_key(access))),
         [only] if only.scope.is_none() && only.counts == Counts::Requests => {
             Some(one(only, stated.rules.first(), stated, access))
         }
@@ -84,20 +84,20 @@ fn one(limit: &Limit, rule: Option<&LimitRule>, call: StatedOf<'_>, access: Acce
     let keys = rule.map(|rule| rule.keys.as_slice()).unwrap_or_default();
     let mut keys: Vec<String> = keys.iter().filter_map(|key| word(key, call)).collect();
     if keys.is_empty() {
-        keys.push(whoever(access).to_string());
+        keys.push(caller_key(access).to_string());
     }
     format!("{} by {}", limit.rate, keys.join(", "))
 }
 
 /// Whom OKX knows a caller by.
-fn whoever(access: Access) -> KeyPart {
+fn caller_key(access: Access) -> KeyPart {
     match access {
         Access::Public | Access::Either => KeyPart::Ip,
         Access::Read | Access::Trade | Access::Withdraw => KeyPart::User,
     }
 }
 
-/// An instrument is named by whatever field of the call names it; where none does, it is no key.
+/// An instrument is named by the field of the call that names it; where none does, it cannot be part of the key.
 fn word(key: &KeyPart, call: StatedOf<'_>) -> Option<String> {
     let has = |name: &str| call.fields.iter().any(|field| field.name == name);
     match key {

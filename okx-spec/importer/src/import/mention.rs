@@ -9,7 +9,7 @@ use super::Importer;
 use super::entry::{quoted, word};
 use super::limit::limit_value;
 
-/// A text that may name a field, and where it stands.
+/// A text that may name a field, and its place.
 struct Mention {
     file: String,
     span: Range<usize>,
@@ -148,7 +148,7 @@ fn values<'n>(file: &str, nodes: impl Iterator<Item = &'n Node>) -> Vec<Mention>
     nodes.filter_map(mention).collect()
 }
 
-/// The keys of a map that stands under a key, as mentions.
+/// The keys of the map under a key, as mentions.
 fn keys(file: &str, map: &Node, key: &str) -> Vec<Mention> {
     let mention =
         |entry: &Entry| Mention { file: file.to_owned(), span: entry.key_span.clone(), text: entry.key.value.clone() };

@@ -109,7 +109,7 @@ impl Importer<'_> {
         }
         let name = self.word(field, false, false).unwrap_or_else(|| "Text".to_owned());
         let kind = Kind::named(&name, self.model)?;
-        matches!(kind, Kind::Timestamp | Kind::Id(_) | Kind::Integer | Kind::Text).then_some(name)
+        kind.is_bound().then_some(name)
     }
 
     /// The type that the dictionary gives, if the field can be of it.

@@ -34,7 +34,7 @@ impl<'a> Importer<'a> {
             }
             GuideDifference::MovedSocket { .. } => {
                 let socket = socket(self.stated_operation(op)?)?;
-                self.set_of_operation(described, "socket", socket.word())
+                self.set_of_operation(described, "socket", socket.as_str())
             }
             GuideDifference::Limit { .. } => {
                 let stated = self.stated_operation(op)?;
@@ -201,7 +201,7 @@ impl<'a> Importer<'a> {
             format!("  does: {}", quoted(&todo("say what it does, and whether it is of this call"))),
             format!("  guide: {}", word(&stated.anchor)),
             format!("  op: {}", word(&stated.op)),
-            format!("  socket: {}", socket(stated)?.word()),
+            format!("  socket: {}", socket(stated)?.as_str()),
             format!("  of: {}.{}", self.model[call.chapter].name, call.name),
         ];
         lines.extend((!without.is_empty()).then(|| format!("  without: [{}]", without.join(", "))));

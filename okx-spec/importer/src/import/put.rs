@@ -1,8 +1,7 @@
-//! Files put where others are, all of them or none, whenever the process is killed.
+//! Replaces several files, all of them or none, even if the process is killed at any point.
 //!
-//! A folder beside the files, the journal, holds what they will be and what they were before any of them is touched. A mark in it, which
-//! is renamed into place in one step, tells whether they are on their way to the new contents or back to the old ones; whoever finds a
-//! journal goes that way to its end.
+//! Before any file is touched, a folder beside them, the journal, gets their new and their old contents. A mark in the journal, which is
+//! renamed into place in one step, says whether the files are to get the new contents or the old ones. Whoever finds a journal completes it.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,22 +11,43 @@ use okx_spec::internals::JOURNAL;
 use super::ImportedFile;
 pub use super::disk::{Disk, Files};
 
-/// The name of a journal that has served its purpose.
+/// The name of a journal that is complete and about to be removed.
 const DONE: &str = ".okx-spec-import-done";
-/// The names of the files, one a line.
+/// The file of a journal that has the names of the files, one per line.
 const NAMES: &str = "names";
-/// The mark of a journal that is complete: the files get their new contents.
+/// The mark of a journal that was written completely: the files get their new contents.
 const FORWARD: &str = "forward";
 /// The mark of a journal whose files get back their old contents.
 const BACK: &str = "back";
 
-/// Why files were not put in place.
+/// Files could not be replaced.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {error}; {what}", path.display())]
+#[error("{}: {error}; {state}", path.display())]
 pub struct PutError {
     path: PathBuf,
     error: io::Error,
-    what: &'static str,
+    state: PutState,
+}
+
+/// What an error left behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PutState {
+    /// Every file is as it was.
+    Unchanged,
+    /// Every file was written. Only the journal could not be removed.
+    JournalLeft,
+    /// Some files were written. The next import restores them.
+    Unfinished,
+}
+
+impl std::fmt::Display for PutState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Unchanged => "no file was changed",
+            Self::JournalLeft => "every file was written, but this folder could not be removed",
+            Self::Unfinished => "some files were written; the next import restores them",
+        })
+    }
 }
 
 /// What was done with the journal of an import that was interrupted.
@@ -42,18 +62,18 @@ pub enum Recovered {
 impl std::fmt::Display for Recovered {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Self::Finished => "it was finished now",
-            Self::TakenBack => "it was taken back, and every file is what it was before",
+            Self::Finished => "it is now complete",
+            Self::TakenBack => "it was undone; no file is changed",
         })
     }
 }
 
-/// Puts every file into the folder. When one cannot be written, every file stays as it was.
+/// Writes every file into the folder. When one cannot be written, every file stays as it was.
 ///
 /// # Errors
 /// When a file cannot be written.
 pub fn put(disk: &impl Files, folder: &Path, files: &[ImportedFile]) -> Result<(), PutError> {
-    let unchanged = |path: &Path, error| PutError { path: path.to_owned(), error, what: "nothing was written" };
+    let unchanged = |path: &Path, error| PutError { path: path.to_owned(), error, state: PutState::Unchanged };
     if files.is_empty() {
         return Ok(());
     }
@@ -67,16 +87,16 @@ pub fn put(disk: &impl Files, folder: &Path, files: &[ImportedFile]) -> Result<(
         Ok(()) => journal.forget().map_err(|error| PutError {
             path: journal.path.clone(),
             error,
-            what: "every file was written, and only this folder is left over",
+            state: PutState::JournalLeft,
         }),
         Err((path, error)) => match journal.turn_back() {
             Ok(()) => Err(unchanged(&path, error)),
-            Err(_) => Err(PutError { path, error, what: "the next import takes back what was written" }),
+            Err(_) => Err(PutError { path, error, state: PutState::Unfinished }),
         },
     }
 }
 
-/// Goes the way of a journal that was left over to its end, and says which way that was.
+/// Completes a journal that an interrupted import left, and says what that did.
 ///
 /// # Errors
 /// When a file cannot be written; the journal stays.
@@ -92,7 +112,7 @@ pub fn recover(disk: &impl Files, folder: &Path) -> io::Result<Option<Recovered>
     } else if disk.exists(&journal.path.join(BACK)) {
         journal.back()?;
     }
-    // Without a mark no file was touched.
+    // Without a mark, no file was touched yet.
     journal.forget()?;
     Ok(Some(if goes_forward { Recovered::Finished } else { Recovered::TakenBack }))
 }
@@ -106,7 +126,7 @@ struct Journal<'a, F> {
 type Failed = (PathBuf, io::Error);
 
 impl<F: Files> Journal<'_, F> {
-    /// Writes what the files will be and what they were, and then the mark.
+    /// Writes the new and the old contents of the files, and then the mark.
     fn prepare(&self, files: &[ImportedFile]) -> Result<(), Failed> {
         let in_journal = |error| (self.path.clone(), error);
         self.disk.create_folder(&self.path).map_err(in_journal)?;
@@ -160,7 +180,7 @@ impl<F: Files> Journal<'_, F> {
         Ok(())
     }
 
-    /// Gives a file these contents in one step, if it has others.
+    /// Replaces the contents of a file in one step, if they differ.
     fn give(&self, target: &Path, contents: &[u8]) -> io::Result<()> {
         if self.disk.read(target)?.as_deref() == Some(contents) {
             return Ok(());
@@ -170,7 +190,7 @@ impl<F: Files> Journal<'_, F> {
         self.disk.replace(&draft, target)
     }
 
-    /// Takes the journal away. It gets another name first, in one step, so that nobody takes what is left of it for a journal.
+    /// Removes the journal. It is renamed first, in one step, so that a partly removed one is not mistaken for a journal.
     fn forget(&self) -> io::Result<()> {
         self.disk.remove_folder(&self.done())?;
         self.disk.rename(&self.path, &self.done())?;

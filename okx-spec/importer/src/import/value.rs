@@ -84,7 +84,7 @@ fn order(code: &str) -> (u64, u64) {
     (code.parse().unwrap_or(u64::MAX), sub_code.parse().unwrap_or(u64::MAX))
 }
 
-/// The safest assumption about a code that nobody has looked at: the outcome of the request is unknown.
+/// The safest assumption about a new code: the outcome of the request is unknown.
 fn lines_of_code(code: &ErrorCode) -> Vec<String> {
     let mut lines =
         vec![format!("{}:", quoted(&code.key())), format!("  name: Code{}", code.key().replace('_', "Sub"))];

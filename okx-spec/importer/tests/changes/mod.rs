@@ -1,6 +1,6 @@
-//! What OKX may do to the page of the toys.
+//! Changes that OKX may make to the page of the toys.
 
-/// What OKX may do to its guide: a name, what stands on the page, and what then stands there. No two concern the same place.
+/// Changes that OKX may make to its guide: a name, the text before and the text after. No two concern the same place.
 pub(crate) const CHANGES: [(&str, &str, &str); 32] = [
     (
         "an endpoint is added",

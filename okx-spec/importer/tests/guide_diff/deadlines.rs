@@ -1,4 +1,4 @@
-//! Which calls take a deadline stands in a chapter of its own.
+//! A chapter of its own lists the calls that accept a deadline.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! A guide against its description: nothing differs, and of every change to the guide exactly that is found.
+//! A guide against its description: nothing differs, and every change to the guide is found, and nothing else.
 
 mod coverage;
 mod deadlines;
@@ -30,7 +30,7 @@ fn seen() -> Wording {
 /// The page with one stretch of it replaced.
 #[track_caller]
 fn changed(from: &str, to: &str) -> String {
-    assert_eq!(PAGE.matches(from).count(), 1, "`{from}` stands on the page once");
+    assert_eq!(PAGE.matches(from).count(), 1, "`{from}` is on the page once");
     PAGE.replace(from, to)
 }
 
@@ -116,7 +116,7 @@ fn a_parameter_is_renamed() {
 }
 
 #[test]
-fn a_parameter_is_renamed_and_told_otherwise() {
+fn a_parameter_is_renamed_and_reworded() {
     let page = changed("<td>sz</td><td>String</td><td>No</td><td>How", "<td>amt</td><td>String</td><td>No</td><td>So");
     finds(
         &page,
@@ -290,9 +290,9 @@ fn thirteen_changes_are_thirteen_findings() {
     );
 }
 
-/// Calls that answer with the same object need not all tell about every field of it.
+/// Of an object that several calls return, the guide need not list every field for each of them.
 #[test]
-fn what_calls_share_one_of_them_must_tell_about() {
+fn a_field_of_a_shared_object_must_be_listed_for_one_call() {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/toys"));
     let mut sources = Source::read_folder(folder).expect("the fixture is there");
     let toys = sources.iter_mut().find(|source| source.name == "rest/toys.yaml").expect("it is there");

@@ -1,4 +1,4 @@
-//! What a page tells in a way that cannot be read is said, and never looks as if nothing differed.
+//! What a page states in a way that cannot be read is reported, and never counts as unchanged.
 
 use okx_importer::coverage::Coverage;
 use okx_importer::finding::{Change, Grade};
@@ -74,16 +74,16 @@ fn tables_under_other_headings() {
 }
 
 #[test]
-fn a_call_of_a_method_that_nobody_knows() {
+fn a_call_with_an_unknown_method() {
     let section = "<h3 id=\"toys-forget\">Forget</h3><h4>HTTP Request</h4><p><code>DELETE /api/v5/toys/toy</code></p>\
                    <h1 id=\"codes\">";
     let page = changed("<h1 id=\"codes\">", section);
     is_unread(&page, "section toys-forget", &["the section announces a call or a socket, and none could be read"]);
 }
 
-/// Once more with another limit: which of the two holds is for a person to say, and it is no new call.
+/// A second description has another limit: a person must decide which is right, and it is not a new call.
 #[test]
-fn a_call_is_told_about_twice() {
+fn a_call_is_described_twice() {
     let start = PAGE.find("<h3 id=\"toys-drop-toy\">").expect("it is there");
     let end = PAGE.find(crate::SOCKETS).expect("it is there");
     let again = PAGE[start..end].replace("5 requests", "4 requests");
@@ -91,7 +91,7 @@ fn a_call_is_told_about_twice() {
     finds(&page, &[(Grade::Breaking, Change::Unread, DROP, "")]);
 }
 
-/// The call of the operation still has the field, so the description may keep it; still something is gone.
+/// The call of the operation still has the field, so the description may keep it; but the section has fewer texts.
 #[test]
 fn a_field_is_gone_that_another_section_still_has() {
     let page = changed("<tr><td>&gt; toyId</td><td>String</td><td>Number of what was thrown away</td></tr>\n", "");

@@ -1,7 +1,7 @@
 //! Whether the parameters of one item are as the description says: no unknown ones, none missing, each of its type,
 //! rules of the call and of its objects kept.
 
-use okx_spec::model::{Demand, Endpoint, Field, Form, Kind, Letters, Model, Presence, Rule, Shape, ShapeId};
+use okx_spec::model::{Demand, Endpoint, Field, Form, Kind, Letters, Model, Presence, Rule, Scalar, Shape, ShapeId};
 use serde_json::{Map, Value};
 
 use super::condition::{INSTRUMENT, holds_in, text_of};
@@ -81,15 +81,11 @@ fn check_value(model: &Model, field: &Field, writing: Writing, value: &Value) ->
     Err(PARAMETER.about(&field.wire).because(format!("it must be {}", wanted(model, field.kind))))
 }
 
-/// What a value of a kind must be, for the person who sent another.
+/// What a value of a kind must be, in words.
 fn wanted(model: &Model, kind: Kind) -> String {
     match kind {
-        Kind::Text | Kind::Json | Kind::Shape(_) => "text".to_owned(),
-        Kind::Decimal => "a decimal number, as text".to_owned(),
-        Kind::Integer => "a whole number, as text".to_owned(),
-        Kind::Timestamp => "milliseconds since the epoch, as text".to_owned(),
-        Kind::Number => "a bare whole number".to_owned(),
-        Kind::Bool => "true or false".to_owned(),
+        Kind::Scalar(scalar) => scalar.facts().in_words.to_owned(),
+        Kind::Shape(_) => "an object".to_owned(),
         Kind::Id(id) if model[id].number => "a bare whole number".to_owned(),
         Kind::Id(id) => {
             let length = model[id].max_length.map_or(String::new(), |most| format!(" of at most {most} characters"));
@@ -114,13 +110,13 @@ fn is_of_kind(model: &Model, kind: Kind, writing: Writing, value: &Value) -> boo
         Writing::Query => text.is_some_and(is_whole),
     };
     match kind {
-        Kind::Text => text.is_some(),
-        Kind::Decimal => text.and_then(number::read).is_some(),
-        Kind::Integer => text.is_some_and(is_whole),
-        Kind::Timestamp => text.is_some_and(|text| is_whole(text) && !text.starts_with('-')),
-        Kind::Number => bare_number,
-        Kind::Bool => value.is_boolean() || matches!(text, Some("true" | "false")),
-        Kind::Json | Kind::Shape(_) => true,
+        Kind::Scalar(Scalar::Text) => text.is_some(),
+        Kind::Scalar(Scalar::Decimal) => text.and_then(number::read).is_some(),
+        Kind::Scalar(Scalar::Integer) => text.is_some_and(is_whole),
+        Kind::Scalar(Scalar::Timestamp) => text.is_some_and(|text| is_whole(text) && !text.starts_with('-')),
+        Kind::Scalar(Scalar::Number) => bare_number,
+        Kind::Scalar(Scalar::Bool) => value.is_boolean() || matches!(text, Some("true" | "false")),
+        Kind::Scalar(Scalar::Json) | Kind::Shape(_) => true,
         Kind::Id(id) if model[id].number => bare_number,
         Kind::Id(id) => {
             let (most, letters) = (model[id].max_length, model[id].letters);

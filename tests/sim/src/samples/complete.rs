@@ -1,6 +1,6 @@
 //! Filling up what the exchange knows of a row to all that the description says a row has.
 
-use okx_spec::model::{Field, Form, Kind, Model, Presence, ShapeId};
+use okx_spec::model::{Field, Form, JsonForm, Kind, Model, Presence, ShapeId};
 use serde_json::{Map, Value, json};
 
 use super::Sampler;
@@ -39,7 +39,8 @@ fn complete_field(sampler: &Sampler<'_>, field: &Field, value: Value) -> Value {
 fn not_applicable(model: &Model, field: &Field) -> Value {
     match field.kind {
         _ if field.list => json!([]),
-        Kind::Number | Kind::Shape(_) | Kind::Json => Value::Null,
+        Kind::Scalar(scalar) if matches!(scalar.facts().json, JsonForm::Number | JsonForm::Any) => Value::Null,
+        Kind::Shape(_) => Value::Null,
         Kind::Id(id) if model[id].number => json!(null),
         _ => json!(""),
     }

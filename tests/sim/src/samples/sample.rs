@@ -1,6 +1,6 @@
 //! A plausible value for every field of a shape.
 
-use okx_spec::model::{Endpoint, Field, Form, IdType, Kind, Model, Shape, ShapeId};
+use okx_spec::model::{Endpoint, Field, Form, IdType, JsonForm, Kind, Model, Scalar, ScalarFacts, Shape, ShapeId};
 use serde_json::{Map, Value, json};
 
 /// How many rows a list of any length has.
@@ -41,13 +41,8 @@ impl Sampler<'_> {
 
     fn one(&self, field: &Field) -> Value {
         match field.kind {
-            Kind::Text => json!("sample"),
-            Kind::Decimal => json!("1.25"),
-            Kind::Integer => json!("7"),
-            Kind::Number => json!(7),
-            Kind::Bool => json!(true),
-            Kind::Timestamp => json!(self.now.to_string()),
-            Kind::Json => json!({"sample": true}),
+            Kind::Scalar(Scalar::Timestamp) => json!(self.now.to_string()),
+            Kind::Scalar(scalar) => scalar_value(scalar.facts()),
             Kind::Id(id) => id_value(&self.model[id]),
             Kind::Enum(id) => self.model[id].values.first().map_or(Value::Null, |value| json!(value.wire)),
             Kind::Shape(id) => self.shape(id),
@@ -55,7 +50,14 @@ impl Sampler<'_> {
     }
 }
 
-/// A sample is always one of something that was done.
+fn scalar_value(facts: &ScalarFacts) -> Value {
+    match facts.json {
+        JsonForm::Text => json!(facts.sample),
+        JsonForm::Number | JsonForm::Bool | JsonForm::Any => serde_json::from_str(facts.sample).unwrap_or_default(),
+    }
+}
+
+/// A sample always shows an item that was done.
 fn outcome_text(shape: &Shape, place: usize) -> Option<Value> {
     let outcome = shape.outcome?;
     if place == outcome.code {

@@ -2,7 +2,7 @@
 
 #![allow(unreachable_pub, reason = "a module of a test file")]
 
-use okx_spec::model::{Field, Form, Kind, Model, Presence, ShapeId};
+use okx_spec::model::{Field, Form, Kind, Model, Presence, Scalar, ShapeId};
 use serde_json::Value;
 
 /// Everything that is wrong with a value of a shape, each with its path.
@@ -50,18 +50,18 @@ fn check_field(model: &Model, field: &Field, value: &Value, path: &str, found: &
 
 /// Required text may be empty: an `sMsg` of something that was done.
 fn is_text(kind: Kind) -> bool {
-    kind == Kind::Text
+    kind == Kind::Scalar(Scalar::Text)
 }
 
 fn check_one(model: &Model, field: &Field, value: &Value, path: &str, found: &mut Vec<String>) {
     let text = value.as_str();
     let is_right = match field.kind {
-        Kind::Text => text.is_some(),
-        Kind::Decimal => text.is_some_and(|text| text.parse::<rust_decimal::Decimal>().is_ok()),
-        Kind::Integer | Kind::Timestamp => text.is_some_and(|text| text.parse::<i64>().is_ok()),
-        Kind::Number => value.is_i64(),
-        Kind::Bool => value.is_boolean(),
-        Kind::Json => true,
+        Kind::Scalar(Scalar::Text) => text.is_some(),
+        Kind::Scalar(Scalar::Decimal) => text.is_some_and(|text| text.parse::<rust_decimal::Decimal>().is_ok()),
+        Kind::Scalar(Scalar::Integer | Scalar::Timestamp) => text.is_some_and(|text| text.parse::<i64>().is_ok()),
+        Kind::Scalar(Scalar::Number) => value.is_i64(),
+        Kind::Scalar(Scalar::Bool) => value.is_boolean(),
+        Kind::Scalar(Scalar::Json) => true,
         Kind::Id(id) if model[id].number => value.is_i64(),
         Kind::Id(id) => text.is_some_and(|text| model[id].max_length.is_none_or(|most| text.len() <= most)),
         Kind::Enum(id) => text.is_some_and(|text| model[id].values.iter().any(|known| known.wire == text)),

@@ -7,11 +7,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
+use okx_facts::Escaping;
+
 use self::watch::Watch;
 use super::HttpRequest;
 use crate::facts::Method;
 use crate::system::clock::Clock;
-use crate::value::printable::Escaping;
 
 /// One sending of a request, told when it is over.
 ///

@@ -3,13 +3,13 @@
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use okx_spec::model::ShapeId;
 use okx_spec::todo::{Todo, todos};
-use okx_spec::{Complaint, Complaints, Location, Model, Source};
+use okx_spec::{Diagnostic, Diagnostics, Location, Model, Source};
 use serde_json::{Map, Value, json};
 
 use crate::Answer;
 use crate::screen::Screen;
 
-/// How much there is in a description without mistakes, and what the importer left for a person.
+/// How much there is in a description without mistakes, and which TODOs are left.
 pub(crate) fn report(model: &Model, screen: Screen) -> Answer {
     let todos = todos(model);
     let text = if screen.is_for_machines() {
@@ -27,21 +27,22 @@ pub(crate) fn report(model: &Model, screen: Screen) -> Answer {
     Answer { text, is_good: todos.is_empty() }
 }
 
-/// What the importer left for a person; nothing if there is nothing.
+/// The TODOs that are left; empty if there are none.
 pub(crate) fn to_do(todos: &[Todo], screen: Screen) -> String {
     if todos.is_empty() {
         return String::new();
     }
     let lines: Vec<String> = todos.iter().map(ToString::to_string).collect();
-    format!("{}\n{}", lines.join("\n"), screen.bold(&format!("{} left to a person", lines.len())))
+    let total = if lines.len() == 1 { "1 TODO left".to_owned() } else { format!("{} TODOs left", lines.len()) };
+    format!("{}\n{}", lines.join("\n"), screen.bold(&total))
 }
 
-/// The same for machines.
+/// The TODOs as JSON.
 pub(crate) fn todo_values(todos: &[Todo]) -> Value {
     todos.iter().map(|todo| placed(&todo.at, &todo.text)).collect()
 }
 
-/// A text and where it is about.
+/// A text and the place it is about.
 fn placed(at: &Location, text: &str) -> Value {
     json!({ "file": &*at.file, "line": at.line, "column": at.column, "text": text })
 }
@@ -76,8 +77,8 @@ fn counts(model: &Model) -> Vec<(&'static str, usize)> {
     ]
 }
 
-/// Every mistake: a line each, on a terminal with the line of source it is about, or as machines read it.
-pub(crate) fn mistakes(complaints: &Complaints, sources: &[Source], screen: Screen) -> String {
+/// Every mistake: one line each, on a terminal with its line of source, or as JSON.
+pub(crate) fn mistakes(complaints: &Diagnostics, sources: &[Source], screen: Screen) -> String {
     if screen.is_for_machines() {
         return format!("{:#}", json!({ "complaints": complaint_values(complaints) }));
     }
@@ -90,9 +91,9 @@ pub(crate) fn mistakes(complaints: &Complaints, sources: &[Source], screen: Scre
     format!("{}\n\n{}", shown.join("\n\n"), screen.bold(&total))
 }
 
-/// Every mistake for machines.
-pub(crate) fn complaint_values(complaints: &Complaints) -> Value {
-    let value = |complaint: &Complaint| {
+/// Every mistake as JSON.
+pub(crate) fn complaint_values(complaints: &Diagnostics) -> Value {
+    let value = |complaint: &Diagnostic| {
         let mut value = placed(&complaint.at, &complaint.text);
         value["law"] = complaint.law.name().into();
         value
@@ -100,7 +101,7 @@ pub(crate) fn complaint_values(complaints: &Complaints) -> Value {
     complaints.iter().map(value).collect()
 }
 
-fn with_source(complaint: &Complaint, sources: &[Source]) -> String {
+fn with_source(complaint: &Diagnostic, sources: &[Source]) -> String {
     let source = sources.iter().find(|source| *source.name == *complaint.at.file);
     let text = String::from_utf8_lossy(source.map(|source| source.bytes.as_ref()).unwrap_or_default());
     let line = text.lines().nth(complaint.at.line - 1).unwrap_or_default();
@@ -115,7 +116,7 @@ fn with_source(complaint: &Complaint, sources: &[Source]) -> String {
     Renderer::styled().render(&[title.element(snippet)])
 }
 
-/// Where the key or the value ends that begins at a place, so that all of it is underlined.
+/// The end of the key or the value that begins at a place, so that all of it is underlined.
 fn end_of_word(line: &str, start: usize) -> usize {
     let rest = &line[start..];
     let stops = |letter: char| letter.is_whitespace() || ",:]}".contains(letter);
@@ -135,7 +136,7 @@ mod tests {
         let index = "guide: {date: \"2026-06-27\", url: https://example.com/}\nenvironments: {}\nfiles: [ids.yaml]\n";
         let ids = "ids:\n  OrdId: {does: Name of an order., off: Text}\n";
         let sources = [Source::new("index.yaml", index), Source::new("ids.yaml", ids)];
-        let complaints = read_sources(&sources).unwrap_err().complaints;
+        let complaints = read_sources(&sources).unwrap_err().diagnostics;
         let text = mistakes(&complaints, &sources, Screen::new(true, Format::Table));
         let plain = mistakes(&complaints, &sources, Screen::new(false, Format::Table));
 
@@ -148,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_place_outside_of_every_line_is_shown_too() {
-        let complaints = read_sources(&[]).unwrap_err().complaints;
+        let complaints = read_sources(&[]).unwrap_err().diagnostics;
         assert!(mistakes(&complaints, &[], Screen::new(true, Format::Table)).contains("there is no index.yaml"));
     }
 }

@@ -10,7 +10,7 @@ use crate::guide::Compared;
 use crate::screen::Screen;
 use crate::{Answer, findings};
 
-/// How much of the guide the description covers, what is missing, and what a slip explains.
+/// How much of the guide the description covers, what is missing, and what a slip excuses.
 pub(crate) fn of_guide(compared: &Compared, screen: Screen) -> Answer {
     let parted = compared.parted();
     let coverage = Coverage::of(&compared.guide, &parted.open);
@@ -20,18 +20,18 @@ pub(crate) fn of_guide(compared: &Compared, screen: Screen) -> Answer {
         value["sections_gone"] = gone.into();
         format!("{value:#}")
     } else if gone > 0 {
-        format!("{}\n\n{}", to_text(&coverage, &parted, screen), screen.bold(&not_whole(gone)))
+        format!("{}\n\n{}", to_text(&coverage, &parted, screen), screen.bold(&incomplete(gone)))
     } else {
         to_text(&coverage, &parted, screen)
     };
     Answer { text, is_good: coverage.is_complete() && parted.idle.is_empty() && gone == 0 }
 }
 
-/// A page that was saved in part would otherwise look well covered.
-fn not_whole(gone: usize) -> String {
-    let what = if gone == 1 { "1 section that was there is" } else { &format!("{gone} sections that were there are") };
+/// Without this, a page that was saved in part would look well covered.
+fn incomplete(gone: usize) -> String {
+    let what = if gone == 1 { "1 section is" } else { &format!("{gone} sections are") };
     format!(
-        "{what} not on this page: `okx-spec diff` tells which. Perhaps it was not saved whole; then see to nothing above"
+        "{what} no longer on this page (`okx-spec diff` lists them). The page may be incomplete; if so, ignore the results above"
     )
 }
 
@@ -48,12 +48,12 @@ fn to_text(coverage: &Coverage, parted: &Parted<'_>, screen: Screen) -> String {
             format!("  {}", Printable(what))
         });
         let lines: Vec<String> = lines.collect();
-        let heading = screen.bold(&format!("Slips of the guide: {}", lines.len()));
+        let heading = screen.bold(&format!("Excused mistakes of the guide: {}", lines.len()));
         parts.push(format!("{heading}\n{}", lines.join("\n")));
     }
     if !parted.idle.is_empty() {
         let lines: Vec<String> = parted.idle.iter().map(|slip| format!("  {}: {}", slip.at, slip.subject)).collect();
-        let heading = screen.bold("Slips that explain nothing any longer; remove them");
+        let heading = screen.bold("Slips that no longer excuse anything; remove them");
         parts.push(format!("{heading}\n{}", lines.join("\n")));
     }
     parts.join("\n\n")

@@ -1,13 +1,39 @@
-//! Findings for people and for machines.
+//! `okx-spec diff`, and how findings are printed.
 
+use std::path::Path;
+
+use okx_importer::diff::between;
 use okx_importer::finding::{Finding, Grade, Part, Place};
-use okx_importer::slip::Parted;
-use okx_spec::Printable;
+use okx_importer::slip::{Parted, Slips};
+use okx_spec::{Model, Printable, Source, read_sources};
 use serde_json::{Value, json};
 
+use crate::guide::Compared;
 use crate::screen::Screen;
+use crate::{Answer, Refusal, check};
 
-/// Findings under the thing they are about, and how many there are of each grade.
+/// What differs between the guide and the description.
+pub(crate) fn against_guide(compared: &Compared, screen: Screen) -> Answer {
+    answer(&compared.parted(), screen)
+}
+
+/// What differs between the descriptions in two folders.
+pub(crate) fn between_folders(old: &Path, new: &Path, screen: Screen) -> Result<Answer, Refusal> {
+    let (old, new) = (described(old, screen)?, described(new, screen)?);
+    Ok(answer(&Slips::default().part(between(&old, &new)), screen))
+}
+
+fn described(folder: &Path, screen: Screen) -> Result<Model, Refusal> {
+    let sources = Source::read_folder(folder).map_err(|error| Refusal::Request(error.to_string()))?;
+    read_sources(&sources).map_err(|failure| Refusal::Mistakes(check::mistakes(&failure.diagnostics, &sources, screen)))
+}
+
+fn answer(parted: &Parted<'_>, screen: Screen) -> Answer {
+    let text = if screen.is_for_machines() { format!("{:#}", to_json(parted)) } else { to_text(&parted.open, screen) };
+    Answer { text, is_good: parted.open.is_empty() }
+}
+
+/// Findings below the subjects that they are about, and how many there are of each grade.
 pub(crate) fn to_text(findings: &[Finding], screen: Screen) -> String {
     let mut lines = Vec::new();
     let mut subject = None;
@@ -32,7 +58,7 @@ fn line(finding: &Finding, screen: Screen) -> String {
 
 fn totals(findings: &[Finding]) -> String {
     if findings.is_empty() {
-        return "Nothing differs".to_owned();
+        return "No differences".to_owned();
     }
     let count = |grade: Grade| findings.iter().filter(|finding| finding.grade == grade).count();
     let grades = [Grade::Breaking, Grade::Additive, Grade::Wording];
@@ -45,7 +71,7 @@ pub(crate) fn counted(number: usize) -> String {
     if number == 1 { "1 finding".to_owned() } else { format!("{number} findings") }
 }
 
-/// Everything about findings, those that a slip explains included.
+/// Everything about findings, including those that a slip excuses.
 pub(crate) fn to_json(parted: &Parted<'_>) -> Value {
     let excused = parted.excused.iter().map(|(finding, slip)| {
         let mut entry = finding_to_json(finding);

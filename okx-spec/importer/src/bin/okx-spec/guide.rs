@@ -1,11 +1,11 @@
-//! A saved page of OKX's guide, and what is known about it.
+//! Reads a saved page of OKX's guide and compares it with a description.
 
 use std::path::Path;
 
 use okx_importer::diff::with_guide;
 use okx_importer::finding::Finding;
 use okx_importer::guide::GuideModel;
-use okx_importer::guide::whole::{PageScan, missing};
+use okx_importer::guide::whole::{PageFault, PageScan, missing};
 use okx_importer::record::Record;
 use okx_importer::slip::Parted;
 use okx_spec::{Model, read_file};
@@ -13,7 +13,7 @@ use okx_spec::{Model, read_file};
 use crate::Refusal;
 use crate::screen::Progress;
 
-/// The guide against a description, and what was known about the guide before.
+/// The comparison of the guide with a description.
 pub(crate) struct Compared {
     pub(crate) guide: GuideModel,
     record: Record,
@@ -21,27 +21,27 @@ pub(crate) struct Compared {
 }
 
 impl Compared {
-    /// How many sections the page lacks that were there when the description was last checked.
+    /// How many sections the page lacks that it had at the last check.
     pub(crate) fn sections_gone(&self) -> usize {
         self.record.wording.sections_gone(&self.guide)
     }
 
-    /// What differs, parted by whether a slip explains it.
+    /// What differs, separated by whether a slip excuses it.
     pub(crate) fn parted(&self) -> Parted<'_> {
         self.record.slips.part(self.findings.clone())
     }
 }
 
-/// What is done with a page that is not whole.
+/// What is done with an incomplete page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Incomplete {
-    /// It is refused: what was cut off would look as if OKX had removed it.
+    /// It is refused: what is missing would look as if OKX had removed it.
     Refused,
     /// It is read as it is.
     Allowed,
 }
 
-/// Compares a page with a description, the one in a folder or the one compiled in.
+/// Compares a page with a description, in a folder or compiled in.
 pub(crate) fn compare(
     model: &Model,
     dir: Option<&Path>,
@@ -50,13 +50,13 @@ pub(crate) fn compare(
 ) -> Result<Compared, Refusal> {
     let record = record(dir)?;
     let guide = read(page, Progress::on_terminal(), incomplete)?;
-    is_whole(page, &guide, model, &record, incomplete)?;
+    check_complete(page, &guide, model, &record, incomplete)?;
     let findings = with_guide(&guide, model, &record.wording);
     Ok(Compared { guide, record, findings })
 }
 
-/// Refuses a page that lacks too much of what was there before.
-pub(crate) fn is_whole(
+/// Refuses a page that lacks too much of what it had before.
+pub(crate) fn check_complete(
     page: &Path,
     guide: &GuideModel,
     model: &Model,
@@ -66,22 +66,20 @@ pub(crate) fn is_whole(
     if incomplete == Incomplete::Allowed { Ok(()) } else { refuse_faults(page, &missing(guide, model, record)) }
 }
 
-fn refuse_faults(page: &Path, faults: &[String]) -> Result<(), Refusal> {
+fn refuse_faults(page: &Path, faults: &[PageFault]) -> Result<(), Refusal> {
     if faults.is_empty() {
         return Ok(());
     }
-    let right = "save the page again, or add --allow-incomplete to read it as it is, for one that is older than the description";
-    Err(Refusal::Request(format!(
-        "{} is not a whole page of the guide: {}; {right}",
-        page.display(),
-        faults.join("; ")
-    )))
+    let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    let right = "save the page again; if it is complete but older than the description, add --allow-incomplete";
+    Err(Refusal::Request(format!("{} is incomplete: {}; {right}", page.display(), faults.join("; "))))
 }
 
 /// Reads a page.
 pub(crate) fn read(page: &Path, progress: Progress, incomplete: Incomplete) -> Result<GuideModel, Refusal> {
     if page.is_dir() {
-        let text = "is a folder and no saved page of the guide; two folders are two descriptions to compare with `okx-spec diff`";
+        let text =
+            "is a folder, not a saved page of the guide; to compare two descriptions, give `okx-spec diff` two folders";
         return Err(Refusal::Request(format!("{} {text}", page.display())));
     }
     let text = read_file(page).map_err(|error| Refusal::Request(format!("{}: {error}", page.display())))?;
@@ -91,7 +89,7 @@ pub(crate) fn read(page: &Path, progress: Progress, incomplete: Incomplete) -> R
     let guide = GuideModel::read(&text);
     progress.done();
     if guide.endpoints.is_empty() && guide.channels.is_empty() && guide.error_codes.is_empty() {
-        let text = "holds no endpoint, channel or code; save the whole page of the guide, as HTML";
+        let text = "has no endpoint, channel or code; save the complete page of the guide as HTML";
         return Err(Refusal::Request(format!("{} {text}", page.display())));
     }
     if incomplete == Incomplete::Refused {
@@ -100,7 +98,7 @@ pub(crate) fn read(page: &Path, progress: Progress, incomplete: Incomplete) -> R
     Ok(guide)
 }
 
-/// The record beside the description that is compared.
+/// The record of the description that is compared.
 pub(crate) fn record(dir: Option<&Path>) -> Result<Record, Refusal> {
     let record = dir.map_or_else(Record::shipped, Record::read);
     record.map_err(|error| Refusal::Request(error.to_string()))

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use okx_importer::import::put::{Disk, put, recover};
 use okx_importer::import::{Import, import};
 use okx_spec::todo::{Todo, todos};
-use okx_spec::{Complaints, Failure, Source, read_sources};
+use okx_spec::{Diagnostics, Failure, Source, read_sources};
 use serde_json::{Value, json};
 
 use crate::guide::Incomplete;
@@ -14,11 +14,11 @@ use crate::output::message;
 use crate::screen::{Progress, Screen};
 use crate::{Answer, Refusal, check, findings, guide};
 
-/// Where this repository has its description.
+/// The description of this repository.
 const HERE: &str = "okx-spec/data";
 
-/// What stands above findings that a person must follow.
-const LEFT: &str = "Nothing could be written for these:";
+/// The heading of findings that need a person.
+const LEFT: &str = "These findings could not be written:";
 
 /// What the guide would change, as a patch.
 pub(crate) fn dry_run(
@@ -33,14 +33,14 @@ pub(crate) fn dry_run(
         return Ok(Answer { text: format!("{:#}", to_json(&import)), is_good });
     }
     if !is_good {
-        // Beside the patch, for the patch is for a program to read.
+        // On standard error, because standard output is a patch for a program.
         message(format_args!("{LEFT}\n{}", findings::to_text(&import.left, Screen::plain())));
     }
     let patches: Vec<&str> = import.files.iter().map(|file| file.patch.as_str()).collect();
     Ok(Answer { text: patches.concat(), is_good })
 }
 
-/// Writes what the guide says now into the description, and says what is left to do.
+/// Writes what the guide says now into the description, and reports what is left to do.
 pub(crate) fn write(
     page: &Path,
     dir: Option<&Path>,
@@ -58,9 +58,9 @@ fn planned(page: &Path, folder: &Path, screen: Screen, incomplete: Incomplete) -
     let record = guide::record(Some(folder))?;
     let sources = sources(folder)?;
     let guide = guide::read(page, Progress::on_terminal(), incomplete)?;
-    let mistakes = |failure: Failure| Refusal::Mistakes(check::mistakes(&failure.complaints, &sources, screen));
+    let mistakes = |failure: Failure| Refusal::Mistakes(check::mistakes(&failure.diagnostics, &sources, screen));
     let model = read_sources(&sources).map_err(mistakes)?;
-    guide::is_whole(page, &guide, &model, &record, incomplete)?;
+    guide::check_complete(page, &guide, &model, &record, incomplete)?;
     import(&sources, &guide, &record).map_err(mistakes)
 }
 
@@ -68,17 +68,17 @@ fn sources(folder: &Path) -> Result<Vec<Source>, Refusal> {
     Source::read_folder(folder).map_err(|error| Refusal::Request(error.to_string()))
 }
 
-/// The description compiled in cannot be written to, so it must be one in a folder.
+/// The folder of the description. The one that is compiled in cannot be written to.
 fn folder(dir: Option<&Path>) -> Result<PathBuf, Refusal> {
     let folder = dir.unwrap_or(Path::new(HERE));
     if folder.join("index.yaml").is_file() {
         return Ok(folder.to_owned());
     }
-    let text = format!("{} holds no description; say with --dir where it is", folder.display());
+    let text = format!("{} has no description; give its folder with --dir", folder.display());
     Err(Refusal::Request(text))
 }
 
-/// Finishes or takes back what an import that was interrupted left in a folder, and says so.
+/// Completes or undoes an import into the folder that was interrupted, and prints which.
 fn recovered(folder: &Path) -> Result<(), Refusal> {
     let unreadable = |error| Refusal::Request(format!("{}: {error}", folder.display()));
     if let Some(what) = recover(&Disk, folder).map_err(unreadable)? {
@@ -107,10 +107,10 @@ fn report(import: &Import, folder: &Path, screen: Screen) -> Answer {
 
 /// What a description is after an import.
 enum Written {
-    /// Without mistakes, with what was left to a person.
+    /// It has no mistakes; these TODOs are left.
     Right(Vec<Todo>),
-    Wrong(Complaints, Vec<Source>),
-    /// It cannot be read any longer.
+    Wrong(Diagnostics, Vec<Source>),
+    /// It can no longer be read.
     Gone,
 }
 
@@ -119,7 +119,7 @@ impl Written {
         let Ok(sources) = sources(folder) else { return Self::Gone };
         match read_sources(&sources) {
             Ok(model) => Self::Right(todos(&model)),
-            Err(failure) => Self::Wrong(failure.complaints, sources),
+            Err(failure) => Self::Wrong(failure.diagnostics, sources),
         }
     }
 }
@@ -127,7 +127,7 @@ impl Written {
 fn in_words(import: &Import, written: &Written, screen: Screen) -> String {
     let names: Vec<&str> = import.files.iter().map(|file| file.name.as_str()).collect();
     let mut parts = vec![match names.as_slice() {
-        [] => "Nothing differs, nothing was written".to_owned(),
+        [] => "No differences; nothing was written".to_owned(),
         names => format!("{} written to {}", findings::counted(import.written), names.join(", ")),
     }];
     if !import.left.is_empty() {

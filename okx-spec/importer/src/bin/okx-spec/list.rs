@@ -1,16 +1,16 @@
-//! `okx-spec list`.
+//! `okx-spec list`: calls, or channels and operations.
 
 use comfy_table::{Table, presets};
 use okx_spec::Model;
 use okx_spec::describe;
-use okx_spec::model::Endpoint;
+use okx_spec::model::{Channel, Endpoint, Operation};
 use okx_spec::nearest::suggestion;
 use serde_json::{Value, json};
 
 use crate::Refusal;
 use crate::screen::Screen;
 
-/// The calls of a chapter, or all.
+/// The calls of a chapter, or all calls.
 pub(crate) fn calls(model: &Model, chapter: Option<&str>, screen: Screen) -> Result<String, Refusal> {
     if let Some(name) = chapter
         && !model.chapters.iter().any(|chapter| chapter.name == name)
@@ -31,14 +31,14 @@ fn to_table(model: &Model, calls: &[&Endpoint], screen: Screen) -> String {
         table.add_row([
             describe::full_name(model, endpoint),
             format!("{} {}", endpoint.method, endpoint.path),
-            endpoint.access.word().to_owned(),
+            endpoint.access.as_str().to_owned(),
             limits(model, endpoint).join("; "),
         ]);
     }
     with_heading(&table, screen)
 }
 
-/// A table's lines, the first of them a heading.
+/// The lines of a table, the first of them as a heading.
 pub(crate) fn with_heading(table: &Table, screen: Screen) -> String {
     let lines: Vec<String> = table.lines().map(|line| line.trim().to_owned()).collect();
     let (header, rows) =
@@ -51,7 +51,7 @@ fn to_json(model: &Model, calls: &[&Endpoint]) -> String {
     format!("{:#}", Value::Array(calls))
 }
 
-/// What a call is, without its fields.
+/// A call without its fields.
 pub(crate) fn summary(model: &Model, endpoint: &Endpoint) -> Value {
     json!({
         "name": describe::full_name(model, endpoint),
@@ -60,11 +60,57 @@ pub(crate) fn summary(model: &Model, endpoint: &Endpoint) -> Value {
         "guide": endpoint.guide,
         "method": endpoint.method.to_string(),
         "path": endpoint.path,
-        "access": endpoint.access.word(),
+        "access": endpoint.access.as_str(),
         "limits": limits(model, endpoint),
     })
 }
 
 fn limits(model: &Model, endpoint: &Endpoint) -> Vec<String> {
     endpoint.draws.iter().map(|draw| describe::limit(&model[*draw])).collect()
+}
+
+/// Every channel and every operation.
+pub(crate) fn sockets(model: &Model, screen: Screen) -> String {
+    if screen.is_for_machines() {
+        let channels: Value = model.channels.iter().map(channel).collect();
+        let operations: Value = model.operations.iter().map(|entry| operation(model, entry)).collect();
+        return format!("{:#}", json!({ "channels": channels, "operations": operations }));
+    }
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(["NAME", "SOCKET", "LOGIN", "OF"]);
+    for channel in &model.channels {
+        let login = if channel.login { "yes" } else { "no" };
+        for name in &channel.channels {
+            table.add_row([name, channel.socket.as_str(), login, &channel.name]);
+        }
+    }
+    for operation in &model.operations {
+        let call = describe::full_name(model, &model[operation.of]);
+        table.add_row([&operation.op, operation.socket.as_str(), "yes", &call]);
+    }
+    with_heading(&table, screen)
+}
+
+/// A channel without its fields.
+pub(crate) fn channel(channel: &Channel) -> Value {
+    json!({
+        "name": channel.name,
+        "does": channel.does,
+        "guide": channel.guide,
+        "socket": channel.socket.as_str(),
+        "channels": channel.channels,
+        "login": channel.login,
+    })
+}
+
+/// An operation without its fields.
+pub(crate) fn operation(model: &Model, operation: &Operation) -> Value {
+    json!({
+        "name": operation.name,
+        "does": operation.does,
+        "guide": operation.guide,
+        "socket": operation.socket.as_str(),
+        "op": operation.op,
+        "of": describe::full_name(model, &model[operation.of]),
+    })
 }

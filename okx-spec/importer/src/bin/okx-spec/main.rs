@@ -2,7 +2,6 @@
 
 mod check;
 mod coverage;
-mod diff;
 mod findings;
 mod guide;
 mod import;
@@ -10,7 +9,6 @@ mod list;
 mod output;
 mod screen;
 mod show;
-mod sockets;
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -29,18 +27,18 @@ Examples:
   okx-spec check                     every mistake in the description, with file:line:column
   okx-spec check --dir okx-spec/data the same for the files in a folder
   okx-spec list trade                the calls of a chapter
-  okx-spec list --sockets            what sockets push and take
+  okx-spec list --sockets            channels and operations of the WebSockets
   okx-spec show place_order          a call: parameters, limits, reply
   okx-spec show tickers              a channel: arguments, push
   okx-spec show OrdType              the values of an enum, the fields of an object
   okx-spec show 51008                what a result code means
-  okx-spec diff guide.html           what OKX's guide, saved as a page, says otherwise
+  okx-spec diff guide.html           what differs between a saved page of OKX's guide and the description
   okx-spec diff old/ new/            what changed between two descriptions
   okx-spec coverage guide.html       how much of the guide is described
   okx-spec show tickers --format json  any answer, for a script
 
-Exit code 2 when there is no answer: a wrong flag, something that is not there or cannot be read.
-With --format json there is then an object with the one key `error`.";
+Exit code 2 when there is no answer: a wrong flag, or something that does not exist or cannot be read.
+With --format json the output is then an object with the key `error`.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -48,13 +46,13 @@ Examples:
   okx-spec check --dir okx-spec/data                the same for the files in a folder
   okx-spec check --format json                      for a script
 
-Exit code 0 when nothing is wrong and nothing was left to a person, else 1.";
+Exit code 0 when there are no mistakes and no TODOs, else 1.";
 
 const LIST_EXAMPLES: &str = "\
 Examples:
   okx-spec list                                     every call
   okx-spec list trade                               the calls of a chapter
-  okx-spec list --sockets                           what sockets push and take
+  okx-spec list --sockets                           channels and operations of the WebSockets
   okx-spec list trade --format json                 for a script";
 
 const SHOW_EXAMPLES: &str = "\
@@ -70,10 +68,10 @@ Examples:
   okx-spec diff guide.html                          the guide against the description compiled in
   okx-spec diff guide.html --dir okx-spec/data      against the one in a folder
   okx-spec diff guide.html --format json            for a script
-  okx-spec diff v1/okx-spec/data okx-spec/data      two descriptions: what a release must tell
+  okx-spec diff v1/okx-spec/data okx-spec/data      two descriptions: what changed since a release
 
 Exit code 0 when nothing differs, 1 when something does.
-breaking: what worked may fail; additive: there is more; wording: the same in other words.";
+breaking: something that worked may fail; additive: something is new; wording: only texts changed.";
 
 const COVERAGE_EXAMPLES: &str = "\
 Examples:
@@ -81,24 +79,24 @@ Examples:
   okx-spec coverage guide.html --format json        for a script
 
 Exit code 0 when everything is covered, 1 when something is missing.
-Differences that are the guide's own slips stand in guide/slips.yaml, each with its reason.";
+Mistakes of the guide are listed in guide/slips.yaml, each with a reason.";
 
 const IMPORT_EXAMPLES: &str = "\
 Examples:
-  okx-spec import guide.html --dry-run              the change as a patch, nothing touched
-  okx-spec import guide.html --write                the change itself, in okx-spec/data
+  okx-spec import guide.html --dry-run              print the changes as a patch
+  okx-spec import guide.html --write                change the files in okx-spec/data
   okx-spec import guide.html --write --dir DIR      in another folder
   okx-spec import guide.html --write --format json  for a script
 
-What the guide does not tell is written as a text that begins with TODO; `okx-spec check` lists them.
-Exit code 0 when everything could be written and the description is right, else 1.";
+What the guide does not state is written as a text that begins with TODO; `okx-spec check` lists them.
+Exit code 0 when everything could be written and the description has no mistakes, else 1.";
 
 const OPENAPI_EXAMPLES: &str = "\
 Examples:
   okx-spec openapi > okx.json                       the document, as JSON
   okx-spec openapi --dir okx-spec/data > okx.json   of the description in a folder";
 
-/// The exit code when there is no answer, so that nobody takes it for one that is not good; wrong flags have it too.
+/// The exit code when there is no answer. Wrong flags have it too; 1 is an answer such as "something differs".
 const NO_ANSWER: u8 = 2;
 
 /// Checks the description of OKX's API and shows what it says.
@@ -119,7 +117,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Say what is wrong with the description, or how much there is in it.
+    /// List the mistakes in the description, or how much it contains.
     #[command(after_help = CHECK_EXAMPLES)]
     Check,
     /// List the calls, all of them or those of one chapter.
@@ -127,7 +125,7 @@ enum Command {
     List {
         /// A chapter such as `trade`.
         chapter: Option<String>,
-        /// List what sockets push and take instead of the calls.
+        /// List channels and operations instead of calls.
         #[arg(long, conflicts_with = "chapter")]
         sockets: bool,
     },
@@ -137,31 +135,31 @@ enum Command {
         /// `place_order`, `trade.place_order`, `PlaceOrder`, a path, `tickers`, `OrderAck`, `OrdType`, `51008`.
         name: String,
     },
-    /// Say what differs between OKX's guide and the description, or between two descriptions.
+    /// Show what differs between OKX's guide and the description, or between two descriptions.
     #[command(after_help = DIFF_EXAMPLES)]
     Diff {
         /// A saved page of the guide, or the folder of the older description.
         old: PathBuf,
         /// The folder of the newer description.
         new: Option<PathBuf>,
-        /// Read a page even if it is not whole; what was cut off is then reported as removed.
+        /// Read a page even if it is incomplete; what is missing is then reported as removed.
         #[arg(long, conflicts_with = "new")]
         allow_incomplete: bool,
     },
-    /// Say how much of OKX's guide the description covers.
+    /// Show how much of OKX's guide the description covers.
     #[command(after_help = COVERAGE_EXAMPLES)]
     Coverage {
         /// A saved page of the guide.
         guide: PathBuf,
     },
-    /// Write what OKX's guide says now into the description: exactly the lines concerned.
+    /// Write what OKX's guide says now into the description; only the lines concerned change.
     #[command(after_help = IMPORT_EXAMPLES)]
     Import {
         /// A saved page of the guide.
         guide: PathBuf,
         #[command(flatten)]
         mode: ImportMode,
-        /// Read the page even if it is not whole; what was cut off is then marked as removed.
+        /// Read the page even if it is incomplete; what is missing is then marked as removed.
         #[arg(long)]
         allow_incomplete: bool,
     },
@@ -178,7 +176,7 @@ struct ImportMode {
     /// Change the files.
     #[arg(long)]
     write: bool,
-    /// Print the change as a unified diff and touch nothing.
+    /// Print the changes as a unified diff; no file is changed.
     #[arg(long)]
     dry_run: bool,
 }
@@ -211,7 +209,7 @@ fn main() -> ExitCode {
 /// What a command prints.
 struct Answer {
     text: String,
-    /// Whether it is what one hopes for; the exit code tells.
+    /// Whether the exit code is 0.
     is_good: bool,
 }
 
@@ -225,7 +223,7 @@ impl From<String> for Answer {
 enum Refusal {
     /// The description has mistakes; they are what the command prints.
     Mistakes(String),
-    /// Something else was asked for than there is.
+    /// The request cannot be answered.
     Request(String),
 }
 
@@ -233,10 +231,10 @@ fn run(arguments: &Arguments, screen: Screen) -> Result<Answer, Refusal> {
     let dir = arguments.dir.as_deref();
     if let Command::Diff { old, new: Some(new), .. } = &arguments.command {
         if dir.is_some() {
-            let text = "--dir has no meaning where two folders are compared";
+            let text = "--dir cannot be used when two folders are compared";
             return Err(Refusal::Request(text.to_owned()));
         }
-        return diff::between_trees(old, new, screen);
+        return findings::between_folders(old, new, screen);
     }
     if let Command::Import { guide, mode, allow_incomplete } = &arguments.command {
         let incomplete = incomplete(*allow_incomplete);
@@ -251,21 +249,21 @@ fn run(arguments: &Arguments, screen: Screen) -> Result<Answer, Refusal> {
         None => shipped_sources(),
     };
     let model: Result<Model, Failure> = read_sources(&sources);
-    let model = model.map_err(|failure| Refusal::Mistakes(check::mistakes(&failure.complaints, &sources, screen)))?;
+    let model = model.map_err(|failure| Refusal::Mistakes(check::mistakes(&failure.diagnostics, &sources, screen)))?;
     match &arguments.command {
         Command::Check => Ok(check::report(&model, screen)),
-        Command::List { sockets: true, .. } => Ok(sockets::all(&model, screen).into()),
+        Command::List { sockets: true, .. } => Ok(list::sockets(&model, screen).into()),
         Command::List { chapter, .. } => list::calls(&model, chapter.as_deref(), screen).map(Answer::from),
         Command::Show { name } => show::named(&model, name, screen).map(Answer::from),
-        // These two were answered above: they do not begin with the description that is shown.
+        // It was answered above: it reads the description itself.
         Command::Import { .. } => Ok(String::new().into()),
         Command::Diff { old: page, allow_incomplete, .. } => {
             let compared = guide::compare(&model, dir, page, incomplete(*allow_incomplete))?;
-            Ok(diff::against_guide(&compared, screen))
+            Ok(findings::against_guide(&compared, screen))
         }
         Command::OpenApi => Ok(format!("{:#}", document(&model)).into()),
         Command::Coverage { guide } => {
-            // What a page lacks is what is asked for.
+            // What a page lacks is part of the answer.
             Ok(coverage::of_guide(&guide::compare(&model, dir, guide, Incomplete::Allowed)?, screen))
         }
     }

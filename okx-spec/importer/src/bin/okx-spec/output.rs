@@ -8,7 +8,7 @@ use okx_spec::{Printable, is_printable};
 /// Prints an answer.
 pub(crate) fn answer(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    // The last lines of a patch may be blank but for their signs.
+    // The last lines of a patch may be blank except for their signs.
     let text = text.trim_end_matches('\n');
     if stdout.is_terminal() {
         writeln!(stdout, "{}", for_terminals(text))?;
@@ -18,14 +18,14 @@ pub(crate) fn answer(text: &str) -> io::Result<()> {
     stdout.flush()
 }
 
-/// Says something beside the answer. Where nobody can be told, the exit code still tells.
+/// Prints a message to standard error. If that fails, the exit code still shows the result.
 pub(crate) fn message(text: impl fmt::Display) {
     let lines: Vec<String> = text.to_string().lines().map(|line| Printable(line).to_string()).collect();
     let _ = writeln!(io::stderr(), "okx-spec: {}", lines.join("\n"));
 }
 
-/// The same text where nothing but our own colours acts on a terminal: pages of the guide and files of others are quoted in it. An escape
-/// such as `\u{9b}` is written as JSON has it, so that JSON stays JSON.
+/// The same text without control sequences except our own colours: it may quote pages of the guide and files of others. A control character
+/// is written as a JSON escape such as `\u009b`, so that JSON stays valid.
 fn for_terminals(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;

@@ -1,4 +1,4 @@
-//! Where the output goes.
+//! How output looks: colours, JSON, progress.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -6,16 +6,16 @@ use anstyle::{AnsiColor, Effects, Style};
 use clap::ValueEnum;
 use okx_importer::finding::Grade;
 
-/// Whom the output is for.
+/// The format of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// People.
+    /// For people.
     Table,
-    /// Machines.
+    /// For programs.
     Json,
 }
 
-/// A terminal with colours or anything else, before people or machines.
+/// Whether output has colours, and its format.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Screen {
     styled: bool,
@@ -32,12 +32,12 @@ impl Screen {
         Self::new(false, Format::Table)
     }
 
-    /// Whether machines read it, which get everything as JSON.
+    /// Whether output is JSON.
     pub(crate) fn is_for_machines(self) -> bool {
         self.format == Format::Json
     }
 
-    /// Whether complaints are shown with their lines of source, and in colour.
+    /// Whether mistakes are shown in colour and with their lines of source.
     pub(crate) fn is_styled(self) -> bool {
         self.styled
     }
@@ -47,12 +47,12 @@ impl Screen {
         self.with(Style::new().effects(Effects::BOLD), text)
     }
 
-    /// What is of less interest.
+    /// Something less important.
     pub(crate) fn dim(self, text: &str) -> String {
         self.with(Style::new().effects(Effects::DIMMED), text)
     }
 
-    /// A grade: what breaks stands out, what only words differently stands back.
+    /// A grade: breaking is prominent, wording is dimmed.
     pub(crate) fn grade(self, grade: Grade, text: &str) -> String {
         let style = match grade {
             Grade::Breaking => AnsiColor::Red.on_default().effects(Effects::BOLD),
@@ -67,7 +67,7 @@ impl Screen {
     }
 }
 
-/// A line that says what takes so long, on a terminal only and gone afterwards.
+/// A line that shows progress, only on a terminal, and removed afterwards.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Progress {
     shown: bool,
@@ -86,7 +86,7 @@ impl Progress {
         self.write("\r\u{1b}[K");
     }
 
-    /// Whether it can be written is of no interest to anybody.
+    /// A failure to write is ignored.
     fn write(self, text: &str) {
         if self.shown {
             let mut stderr = io::stderr().lock();

@@ -1,7 +1,7 @@
 //! Parameters and reply fields, with everything nested in them.
 
 use okx_spec::Location;
-use okx_spec::model::{self, Form, Kind, Model, Presence, ShapeId};
+use okx_spec::model::{self, Form, JsonForm, Kind, Model, Presence, ShapeId};
 use okx_spec::todo;
 
 use super::{About, Comparison};
@@ -13,7 +13,7 @@ use crate::wording::TextOf;
 /// A table of fields that is compared with a described shape.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Table<'s> {
-    /// What has the fields. Its place stands for that of a field that the description lacks.
+    /// What has the fields. A field that the description lacks is reported at its place.
     pub(super) about: About<'s>,
     pub(super) side: Side,
     /// Whether the fields are sent: then one may be required.
@@ -217,10 +217,13 @@ pub(crate) fn fits(stated: DataType, model: &Model, described: (Kind, bool), is_
 /// The described type as one of the few that the guide has; `None` for what can hold anything.
 fn coarse(model: &Model, (kind, list): (Kind, bool)) -> Option<DataType> {
     let inner = match kind {
-        Kind::Json => return None,
-        Kind::Text | Kind::Decimal | Kind::Integer | Kind::Timestamp | Kind::Enum(_) => plain(BaseType::Text),
-        Kind::Number => plain(BaseType::Integer),
-        Kind::Bool => plain(BaseType::Boolean),
+        Kind::Scalar(scalar) => match scalar.facts().json {
+            JsonForm::Any => return None,
+            JsonForm::Text => plain(BaseType::Text),
+            JsonForm::Number => plain(BaseType::Integer),
+            JsonForm::Bool => plain(BaseType::Boolean),
+        },
+        Kind::Enum(_) => plain(BaseType::Text),
         Kind::Id(id) => plain(if model[id].number { BaseType::Integer } else { BaseType::Text }),
         Kind::Shape(shape) => match (model[shape].form, model[shape].fields.first()) {
             (Form::Object, _) => plain(BaseType::Object),

@@ -1,4 +1,4 @@
-//! Texts of the guide that changed since the last check, and what the reader does not understand: it would look as if nothing differed.
+//! Texts of the guide that changed since the last check, and what the reader does not understand and would otherwise count as unchanged.
 
 use std::collections::{BTreeMap, HashSet};
 

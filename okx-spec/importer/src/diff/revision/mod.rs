@@ -92,7 +92,7 @@ impl Comparison<'_> {
         });
     }
 
-    /// Compares the texts of ours about something.
+    /// Compares the texts of the descriptions about something.
     fn wording(&mut self, about: &About<'_>, old: &[&str], new: &[&str]) {
         if old != new {
             self.find(about, Grade::Wording, Revision::Reworded);

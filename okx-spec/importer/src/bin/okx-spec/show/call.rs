@@ -1,16 +1,16 @@
-//! One call.
+//! One REST call.
 
 use okx_spec::Model;
 use okx_spec::describe;
-use okx_spec::model::{Endpoint, Field, Presence};
+use okx_spec::model::{Batch, Endpoint, Response};
 use serde_json::{Value, json};
 
 use super::Entry;
-use super::others::{columns, field_lines, field_values, section};
+use super::vocabulary::{field_lines, field_values, parameter_lines, section};
 use crate::list;
 use crate::screen::Screen;
 
-/// Whether somebody who writes this name means this call.
+/// Whether this call is meant by a name.
 pub(super) fn answers_to(model: &Model, endpoint: &Endpoint, name: &str) -> bool {
     let call = format!("{} {}", endpoint.method, endpoint.path);
     let names = [&endpoint.name, &endpoint.type_name, &endpoint.path, &call, &describe::full_name(model, endpoint)];
@@ -18,71 +18,68 @@ pub(super) fn answers_to(model: &Model, endpoint: &Endpoint, name: &str) -> bool
 }
 
 pub(super) fn entry(model: &Model, endpoint: &Endpoint, screen: Screen) -> Entry {
-    Entry { text: text(model, endpoint, screen), json: to_json(model, endpoint) }
-}
+    let Endpoint {
+        does,
+        guide,
+        method,
+        path,
+        access,
+        draws,
+        deadline,
+        reduces_risk,
+        repeat,
+        asked_by,
+        request,
+        batch,
+        rules,
+        response: Response { row, many },
+        // Names and chapter are in the full name, which the summary has too.
+        name: _,
+        type_name: _,
+        chapter: _,
+        // How a list is read page by page is for programs; `okx-spec check` holds it to the fields.
+        pages: _,
+        unpaged: _,
+        at: _,
+    } = endpoint;
+    let (fields, row) = (&model[*request].fields, &model[*row]);
+    let limits: Vec<String> = draws.iter().map(|draw| describe::budget(model, &model[*draw])).collect();
+    let repeat = describe::repeat(repeat, fields);
+    let asked_by = asked_by.as_ref().map(|asked_by| describe::asked_by(model, asked_by, fields));
+    let rules: Vec<String> = rules.iter().map(|rule| describe::rule(rule, fields)).collect();
+    let batch = batch.as_ref().map(|Batch { of, up_to }| (of.map(|of| describe::full_name(model, &model[of])), up_to));
 
-fn text(model: &Model, endpoint: &Endpoint, screen: Screen) -> String {
-    let request = &model[endpoint.request];
-    let row = &model[endpoint.response.row];
     let mut lines = vec![
-        format!("{}  {} {}", screen.bold(&describe::full_name(model, endpoint)), endpoint.method, endpoint.path),
-        endpoint.does.clone(),
+        format!("{}  {method} {path}", screen.bold(&describe::full_name(model, endpoint))),
+        does.clone(),
         String::new(),
-        format!("access   {}", endpoint.access.word()),
+        format!("access   {}", access.as_str()),
     ];
-    lines.extend(endpoint.draws.iter().map(|draw| format!("limit    {}", describe::budget(model, &model[*draw]))));
-    lines.push(format!("repeat   {}", describe::repeat(&endpoint.repeat, &request.fields)));
-    if let Some(asked_by) = &endpoint.asked_by {
-        lines.push(format!("asked by {}", describe::asked_by(model, asked_by, &request.fields)));
-    }
-    if endpoint.deadline {
-        lines.push("deadline may be given".to_owned());
-    }
-    if endpoint.reduces_risk {
-        lines.push("risk     only reduces it".to_owned());
-    }
-    if let Some(batch) = &endpoint.batch {
-        let of = batch.of.map_or("the items below".to_owned(), |of| describe::full_name(model, &model[of]));
-        lines.push(format!("batch    up to {} of {of}", batch.up_to));
-    }
-    lines.push(format!("guide    {}", screen.dim(&endpoint.guide)));
-    section(&mut lines, &screen.bold("Parameters"), &parameter_lines(model, &request.fields));
-    let rules: Vec<String> = endpoint.rules.iter().map(|rule| describe::rule(rule, &request.fields)).collect();
+    lines.extend(limits.iter().map(|limit| format!("limit    {limit}")));
+    lines.push(format!("repeat   {repeat}"));
+    lines.extend(asked_by.iter().map(|asked_by| format!("asked by {asked_by}")));
+    lines.extend(deadline.then(|| "deadline may be given".to_owned()));
+    lines.extend(reduces_risk.then(|| "risk     only reduces it".to_owned()));
+    lines.extend(batch.iter().map(|(of, up_to)| {
+        let of = of.as_deref().unwrap_or("the items below");
+        format!("batch    up to {up_to} of {of}")
+    }));
+    lines.push(format!("guide    {}", screen.dim(guide)));
+    section(&mut lines, &screen.bold("Parameters"), &parameter_lines(model, fields));
     section(&mut lines, &screen.bold("Rules"), &rules);
-    let number = if endpoint.response.many { "any number of rows" } else { "one row" };
+    let number = if *many { "any number of rows" } else { "one row" };
     let heading = format!("{} {}, {number}: {}", screen.bold("Reply"), row.name, row.does);
     section(&mut lines, &heading, &field_lines(model, &row.fields));
-    lines.join("\n")
-}
 
-/// A line for each parameter: name, type, whether it must be given, meaning.
-pub(super) fn parameter_lines(model: &Model, fields: &[Field]) -> Vec<String> {
-    let line = |field: &Field| {
-        let required = if field.presence == Presence::Required { "required" } else { "" };
-        [field.wire.clone(), describe::type_of(model, field), required.to_owned(), field.means.clone()]
-    };
-    columns(fields.iter().map(line))
-}
-
-fn to_json(model: &Model, endpoint: &Endpoint) -> Value {
-    let request = &model[endpoint.request];
-    let mut value = list::summary(model, endpoint);
-    value["limits"] = endpoint.draws.iter().map(|draw| describe::budget(model, &model[*draw])).collect();
-    value["deadline"] = endpoint.deadline.into();
-    value["reduces_risk"] = endpoint.reduces_risk.into();
-    value["repeat"] = describe::repeat(&endpoint.repeat, &request.fields).into();
-    value["asked_by"] = endpoint
-        .asked_by
-        .as_ref()
-        .map_or(Value::Null, |asked_by| describe::asked_by(model, asked_by, &request.fields).into());
-    value["batch"] = endpoint.batch.as_ref().map_or(
-        Value::Null,
-        |batch| json!({ "of": batch.of.map(|of| describe::full_name(model, &model[of])), "up_to": batch.up_to }),
-    );
-    value["parameters"] = field_values(model, &request.fields);
-    value["rules"] = endpoint.rules.iter().map(|rule| describe::rule(rule, &request.fields)).collect();
-    let row = &model[endpoint.response.row];
-    value["reply"] =
-        json!({ "row": row.name, "many": endpoint.response.many, "fields": field_values(model, &row.fields) });
-    value
+    let mut json = list::summary(model, endpoint);
+    json["limits"] = json!(limits);
+    json["deadline"] = json!(deadline);
+    json["reduces_risk"] = json!(reduces_risk);
+    json["repeat"] = json!(repeat);
+    json["asked_by"] = json!(asked_by);
+    json["batch"] = batch.map_or(Value::Null, |(of, up_to)| json!({ "of": of, "up_to": up_to }));
+    json["parameters"] = field_values(model, fields);
+    json["rules"] = json!(rules);
+    json["reply"] = json!({ "row": row.name, "many": many, "fields": field_values(model, &row.fields) });
+    Entry { text: lines.join("\n"), json }
 }
