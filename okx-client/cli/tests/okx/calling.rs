@@ -89,7 +89,7 @@ async fn a_dry_run_shows_the_request_and_sends_nothing() {
     assert_eq!(json.json()["url"], "https://eea.okx.com/api/v5/trade/order");
     assert_eq!(json.json()["headers"].get("x-simulated-trading"), None);
     let broken = okx(&["call", "trade.place_order", "--dry-run", "--inst-id", "BTC-USDT"]).run();
-    assert!(broken.code == Some(2) && broken.stderr.contains("it is missing"), "{broken:?}");
+    assert!(broken.code == Some(2) && broken.stderr.contains("is missing"), "{broken:?}");
 
     let keys = sim.credentials();
     assert!(

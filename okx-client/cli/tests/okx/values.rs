@@ -25,7 +25,7 @@ async fn an_order_of_an_unknown_type_is_sent_with_a_warning() {
     let sim = Sim::start().await;
     let words = ["call", "trade.place_order", "--inst-id", "BTC-USDT", "--td-mode", "cash", "--side", "buy"];
     let ended = okx(&words).and(&["--ord-type", "stp", "--sz", "0.001", "--px", "20000"]).on(&sim).run();
-    assert!(ended.stderr.contains("`ordType`: \"stp\" is not a known value; known are market, limit"), "{ended:?}");
+    assert!(ended.stderr.contains("`ordType`: \"stp\" is not a known value; known values: market, limit"), "{ended:?}");
     assert_eq!(ended.code, Some(3), "{ended:?}");
 }
 
