@@ -102,7 +102,7 @@ async fn different_instruments_and_bars_are_not_mixed() {
     is_refused(half, "ETH-USDT", "differs from OKX");
     is_refused("some notes\nof mine\n", "BTC-USDT", "header");
     let last = half.lines().last().expect("there is one");
-    is_refused(&format!("{half}{last}\n"), "BTC-USDT", "not younger");
+    is_refused(&format!("{half}{last}\n"), "BTC-USDT", "not newer");
 }
 
 #[tokio::test(flavor = "multi_thread")]
