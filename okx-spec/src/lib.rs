@@ -5,6 +5,9 @@
 //!
 //! The format is documented in this crate's README.
 
+// On docs.rs, items behind a feature name it.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod check;
 mod declared;
 pub mod describe;

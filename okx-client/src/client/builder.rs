@@ -18,8 +18,8 @@ use crate::error::Error;
 use crate::judge::breaker::CircuitBreaker;
 use crate::judge::retry::RetryPolicy;
 use crate::limits::{Hook, LimitAlert, LimitPolicy, Limits};
-use crate::system::chance::{Chance, SystemChance};
 use crate::system::clock::{Clock, SystemClock};
+use crate::system::random::{RandomSource, SystemRandom};
 
 /// A client in the making; `C` is the kind of client that `build` makes, asynchronous or blocking. Only the environment must be named.
 ///
@@ -63,7 +63,7 @@ pub struct ClientBuilder<C = Client> {
     transport: Option<Arc<dyn Transport>>,
     around: Option<Around>,
     clock: Arc<dyn Clock>,
-    chance: Arc<dyn Chance>,
+    random: Arc<dyn RandomSource>,
     makes: PhantomData<fn() -> C>,
 }
 
@@ -85,7 +85,7 @@ impl<C> ClientBuilder<C> {
             account: None,
             master_account: None,
             lead_instruments: Vec::new(),
-            instruments_max_age: Duration::from_hours(1),
+            instruments_max_age: Duration::from_secs(3_600),
             retry: RetryPolicy::default(),
             circuit_breaker: CircuitBreaker::default(),
             limits: None,
@@ -97,7 +97,7 @@ impl<C> ClientBuilder<C> {
             transport: None,
             around: None,
             clock: Arc::new(SystemClock::new()),
-            chance: Arc::new(SystemChance),
+            random: Arc::new(SystemRandom),
             makes: PhantomData,
         }
     }
@@ -288,8 +288,8 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Takes random bits from here.
-    pub fn chance(self, chance: Arc<dyn Chance>) -> Self {
-        Self { chance, ..self }
+    pub fn random(self, random: Arc<dyn RandomSource>) -> Self {
+        Self { random, ..self }
     }
 
     /// The asynchronous client that it describes.
@@ -342,7 +342,7 @@ impl<C> ClientBuilder<C> {
             safeguards: self.safeguards,
             carrier,
             clock: self.clock,
-            chance: self.chance,
+            random: self.random,
         });
         Ok(Client { engine, rest })
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::fields::Items;
-use crate::fields::undescribed::each_undescribed;
+use crate::fields::each_undescribed;
 use crate::fields::unknown_values::nearest;
 
 /// A name that is not among those of the object that it is in. It is sent as it is, because OKX adds parameters without notice; it may also

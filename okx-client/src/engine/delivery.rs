@@ -10,7 +10,7 @@ use crate::auth::server_time::{Heard, ServerTime};
 use crate::carriers::{Attempt, Carrier};
 use crate::error::SIGNATURE_LASTS;
 use crate::facts::RowSink;
-use crate::fields::Lenient;
+use crate::fields::DecodePolicy;
 use crate::judge::outcome::Sent;
 use crate::judge::reading::{self, Asked};
 use crate::judge::record::Record;
@@ -25,7 +25,7 @@ const ARRIVES_SOON: Duration = Duration::from_secs(1);
 pub(super) struct Delivery {
     pub(super) carrier: Arc<dyn Carrier>,
     pub(super) time: ServerTime,
-    pub(super) lenient: Lenient,
+    pub(super) decode_policy: DecodePolicy,
     pub(super) clock: Arc<dyn Clock>,
 }
 
@@ -43,13 +43,13 @@ impl Delivery {
         *record = Record { attempts: record.attempts + 1, ..Record::default() };
         let attempt = self.attempt(prepared, record).await;
         leaves(self.longest_way(prepared, record));
-        sending.goes_out(record.doubt(prepared.expires), self.time.earliest());
+        sending.goes_out(record.execution_window(prepared.expires), self.time.earliest());
         let sent_at = self.clock.monotonic();
         let asked = Asked { request: prepared.request, ids: prepared.ids };
         let mut read = |reply: Reply| {
             let received = self.clock.monotonic();
             let date = reply.date;
-            let sent = reading::read(asked, reply, rows, record, &self.lenient);
+            let sent = reading::read(asked, reply, rows, record, &self.decode_policy);
             self.time.heard(&Heard { sent: sent_at, received, out_micros: record.out_time, date });
             sent
         };
@@ -91,9 +91,9 @@ impl Delivery {
     /// What only reduces risk is assumed to arrive soon or never. If such a request is lost and arrives late all the same, the next
     /// cancellation may be refused for its rate and is sent again, which is better than to hold it back for half a minute.
     fn longest_way(&self, prepared: &Prepared<'_>, record: &Record) -> Duration {
-        match record.doubt(prepared.expires) {
+        match record.execution_window(prepared.expires) {
             _ if prepared.request.operation.reduces_risk => ARRIVES_SOON,
-            Some(doubt) => self.time.at_latest_until(doubt.void),
+            Some(window) => self.time.at_latest_until(window.expires),
             None => SIGNATURE_LASTS,
         }
     }

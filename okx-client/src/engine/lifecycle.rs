@@ -11,7 +11,7 @@ use super::prepare::Prepared;
 use super::unresolved::Sending;
 use super::{Engine, SendOptions};
 use crate::api::Request;
-use crate::error::{Doubt, Error};
+use crate::error::{Error, ExecutionWindow};
 use crate::facts::RowSink;
 use crate::judge::attribution::Identity;
 use crate::judge::breaker::Health;
@@ -30,7 +30,7 @@ struct State<'a> {
     tries: Tries,
     record: &'a mut Record,
     /// When the last sending can have been done.
-    doubt: Option<Doubt>,
+    window: Option<ExecutionWindow>,
 }
 
 impl Engine {
@@ -78,7 +78,7 @@ impl Engine {
         options: SendOptions,
         write: impl FnOnce(&crate::carriers::Attempt<'_>) -> T,
     ) -> Result<T, Error> {
-        let ids = ClientOrderIds::of(request, &*self.chance);
+        let ids = ClientOrderIds::of(request, &*self.random);
         let prepared = self.prepare(request, options, &ids, self.now()).await;
         let prepared = prepared.map_err(|error| self.located(request.operation, error))?;
         let attempt = self.delivery.attempt(&prepared, &mut Record::default()).await;
@@ -100,7 +100,7 @@ impl Engine {
     ) -> Result<(), Error> {
         let begun = self.now();
         self.admission.check(request, options).await?;
-        let ids = ClientOrderIds::of(request, &*self.chance);
+        let ids = ClientOrderIds::of(request, &*self.random);
         let mut prepared = self.prepare(request, options, &ids, begun).await?;
         let identities = Identity::of_items(request, Some(&ids));
         let policy = options.retry.unwrap_or(self.retry);
@@ -108,19 +108,19 @@ impl Engine {
             sending: Sending::new(&self.unresolved, request, identities),
             tries: Tries::new(policy, request.operation, options.within, begun),
             record,
-            doubt: None,
+            window: None,
         };
         loop {
-            let failed = |error: Error, doubt| error.with_client_order_ids(ids.all()).with_doubt(doubt);
+            let failed = |error: Error, window| error.with_client_order_ids(ids.all()).with_execution_window(window);
             let Some(admitted) = self.in_time(&state.tries, self.admit(&prepared, options, &state.tries)).await else {
-                return Err(failed(state.tries.out_of_time(), state.doubt));
+                return Err(failed(state.tries.out_of_time(), state.window));
             };
             let admitted = admitted.map_err(|error| state.tries.in_doubt(error))?;
             let measurement = self.time().measurement();
             match self.deliver(&prepared, admitted, &mut state, rows).await {
                 Next::Answer => {
                     let asked = Asked { request, ids: Some(&ids) };
-                    reading::complete(asked, state.tries.may_be_done(), state.doubt, rows);
+                    reading::complete(asked, state.tries.may_be_done(), state.window, rows);
                     state.sending.answered(rows);
                     return Ok(());
                 }
@@ -131,7 +131,7 @@ impl Engine {
                 }
                 Next::GiveUp(error) => {
                     let signed_otherwise = self.sign_otherwise(&mut prepared, error).await;
-                    signed_otherwise.map_err(|error| failed(error, state.doubt))?;
+                    signed_otherwise.map_err(|error| failed(error, state.window))?;
                 }
             }
         }
@@ -170,7 +170,7 @@ impl Engine {
         state: &mut State<'_>,
         rows: &mut dyn RowSink,
     ) -> Next {
-        let State { sending, tries, record, doubt } = state;
+        let State { sending, tries, record, window } = state;
         let Admitted { mut permit, guard } = admitted;
         let sent_at = self.now();
         tries.goes_out(sent_at);
@@ -181,8 +181,8 @@ impl Engine {
         guard.ended(Health::of(&sent, prepared.timeout < self.request_timeout), now);
         record.took = Some(now.saturating_sub(sent_at));
         record.trace(&sent, &Span::current());
-        *doubt = record.doubt(prepared.expires);
-        let next = tries.next(outcome::judge(prepared.request.operation, sent), now, &*self.chance);
+        *window = record.execution_window(prepared.expires);
+        let next = tries.next(outcome::judge(prepared.request.operation, sent), now, &*self.random);
         if !matches!(next, Next::Answer) && !tries.may_be_done() {
             sending.not_done();
         }

@@ -30,13 +30,13 @@ use crate::check::instruments::Instruments;
 use crate::check::rules::Safeguards;
 use crate::error::{Error, ErrorClass};
 use crate::facts::Operation;
-use crate::fields::Lenient;
+use crate::fields::DecodePolicy;
 use crate::judge::breaker::{CircuitBreaker, CircuitBreakers};
 use crate::judge::client_order_ids;
 use crate::judge::retry::RetryPolicy;
 use crate::limits::{Account, LimitPolicy, Limits};
-use crate::system::chance::Chance;
 use crate::system::clock::Clock;
+use crate::system::random::RandomSource;
 use crate::value::Text;
 
 /// What an engine is made of.
@@ -56,7 +56,7 @@ pub(crate) struct Parts {
     pub(crate) safeguards: Safeguards,
     pub(crate) carrier: Arc<dyn Carrier>,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) chance: Arc<dyn Chance>,
+    pub(crate) random: Arc<dyn RandomSource>,
 }
 
 /// What all clones of a client share. Nothing in it is generic over the request, so it is compiled once.
@@ -67,7 +67,7 @@ pub(crate) struct Engine {
     request_timeout: Duration,
     retry: RetryPolicy,
     clock: Arc<dyn Clock>,
-    chance: Arc<dyn Chance>,
+    random: Arc<dyn RandomSource>,
     admission: Admission,
     delivery: Delivery,
     clock_sync: ClockSync,
@@ -94,7 +94,7 @@ impl Engine {
             delivery: Delivery {
                 carrier: parts.carrier,
                 time: ServerTime::new(Arc::clone(&parts.clock)),
-                lenient: Lenient::new(parts.strict_replies),
+                decode_policy: DecodePolicy::new(parts.strict_replies),
                 clock: Arc::clone(&parts.clock),
             },
             clock_sync: ClockSync::new(Arc::clone(&parts.clock)),
@@ -105,7 +105,7 @@ impl Engine {
             request_timeout: parts.request_timeout,
             retry: parts.retry,
             clock: parts.clock,
-            chance: parts.chance,
+            random: parts.random,
         })
     }
 
@@ -121,7 +121,7 @@ impl Engine {
     /// setting. A reply that could not be read leaves the outcome unknown, unless the call only reads.
     pub(crate) fn located(&self, operation: &Operation, error: Error) -> Error {
         let unknown = error.is_unreadable() && !operation.only_reads;
-        let error = if unknown { error.may_have_been_done() } else { error }.in_call(operation.name);
+        let error = if unknown { error.into_unknown() } else { error }.in_call(operation.name);
         match error.class() {
             Some(ErrorClass::Authentication | ErrorClass::Region) => error.in_environment(&self.environment),
             _ => error,
@@ -166,12 +166,12 @@ impl Engine {
 
     /// A client order ID that nothing else has.
     pub(crate) fn new_name(&self) -> Text {
-        client_order_ids::make(&*self.chance)
+        client_order_ids::make(&*self.random)
     }
 
     /// How values of replies that their fields cannot hold are treated.
-    pub(crate) fn lenient(&self) -> &Lenient {
-        &self.delivery.lenient
+    pub(crate) fn decode_policy(&self) -> &DecodePolicy {
+        &self.delivery.decode_policy
     }
 
     /// Requests that were sent and whose outcome is not certain yet.

@@ -4,7 +4,7 @@ use crate::api::Request;
 use crate::facts::{Operation, Repeat, Value};
 use crate::fields::items::{field, is_given};
 use crate::fields::{Items, MadeName};
-use crate::system::chance::Chance;
+use crate::system::random::RandomSource;
 use crate::value::Text;
 
 /// The digits of a made name: what every name of OKX may have.
@@ -32,12 +32,12 @@ impl ClientOrderIds {
         Self { place: 0, ids: Vec::new() }
     }
 
-    pub(crate) fn of(request: Request<'_>, chance: &dyn Chance) -> Self {
+    pub(crate) fn of(request: Request<'_>, random: &dyn RandomSource) -> Self {
         let Request { operation, items, .. } = request;
         let Repeat::By(place) = operation.repeat else { return Self::given(operation, items) };
         let name = |value: Value<'_>| match value {
             Value::Text(text) if is_given(value) => ClientOrderId { text: text.into(), made: false },
-            _ => ClientOrderId { text: make(chance), made: true },
+            _ => ClientOrderId { text: make(random), made: true },
         };
         Self { place, ids: items.each().map(|item| name(item.value(place))).collect() }
     }
@@ -65,8 +65,8 @@ impl ClientOrderIds {
     }
 }
 
-pub(crate) fn make(chance: &dyn Chance) -> Text {
-    let (high, low) = (u128::from(chance.bits()), u128::from(chance.bits()));
+pub(crate) fn make(random: &dyn RandomSource) -> Text {
+    let (high, low) = (u128::from(random.next_u64()), u128::from(random.next_u64()));
     let mut bits = high << 64 | low;
     let mut text = [0; LENGTH];
     for letter in &mut text {

@@ -1,6 +1,6 @@
 //! Replies whose code says something else than their rows.
 
-use crate::facts::{Place, RowSink};
+use crate::facts::{RowPlacement, RowSink};
 
 /// What the rows of a reply say.
 #[derive(Default)]
@@ -20,7 +20,7 @@ enum Said<'a> {
 }
 
 impl Tally {
-    pub(super) fn of(places: &[Place], items: usize, rows: &dyn RowSink) -> Self {
+    pub(super) fn of(places: &[RowPlacement], items: usize, rows: &dyn RowSink) -> Self {
         let mut tally = Self { open: items.saturating_sub(places.len()), ..Self::default() };
         for place in places {
             match said(place, rows) {
@@ -34,7 +34,7 @@ impl Tally {
 
     /// What contradicts a row: the code of the reply says that all (`0`), none (`1`) or a part (`2`) was done. Nobody can tell which of
     /// the two is right. A refused row among done ones is only told too roughly by `0`.
-    pub(super) fn contradiction(&self, code: &str, place: &Place, rows: &dyn RowSink) -> Option<String> {
+    pub(super) fn contradiction(&self, code: &str, place: &RowPlacement, rows: &dyn RowSink) -> Option<String> {
         match (code, said(place, rows)) {
             ("0", Said::Refused(own)) if self.done + self.open == 0 => {
                 Some(format!("the reply's code 0 says that it was done, and the row's code {own} that it was not"))
@@ -53,8 +53,8 @@ impl Tally {
     }
 }
 
-fn said<'a>(place: &Place, rows: &'a dyn RowSink) -> Said<'a> {
-    let Place::Row(row) = place else { return Said::Open };
+fn said<'a>(place: &RowPlacement, rows: &'a dyn RowSink) -> Said<'a> {
+    let RowPlacement::Row(row) = place else { return Said::Open };
     match rows.row(*row) {
         Ok(row) if row.shape().outcome.is_some() => Said::Done,
         Err(error) if error.is_refused() => Said::Refused(error.code().unwrap_or_default()),

@@ -6,9 +6,9 @@ use super::contradiction::Tally;
 use super::record::Record;
 use super::reply::Reply;
 use crate::api::{Request, refused};
-use crate::error::{Doubt, Error, Verdict};
-use crate::facts::{Operation, Place, Repeat, RowSink};
-use crate::fields::Lenient;
+use crate::error::{Error, ExecutionWindow, Verdict};
+use crate::facts::{Operation, Repeat, RowPlacement, RowSink};
+use crate::fields::DecodePolicy;
 use crate::judge::envelope;
 use crate::judge::outcome::{RowsSay, Sent, Summary};
 
@@ -31,10 +31,10 @@ pub(crate) fn read(
     reply: Reply,
     rows: &mut dyn RowSink,
     record: &mut Record,
-    lenient: &Lenient,
+    policy: &DecodePolicy,
 ) -> Sent {
     let Reply { body, status, .. } = reply;
-    let read = summary(asked, &body, rows, record, lenient);
+    let read = summary(asked, &body, rows, record, policy);
     record.http_status = Some(status);
     record.body = Some(body);
     Sent::Replied { status, read }
@@ -45,16 +45,16 @@ fn summary(
     body: &[u8],
     rows: &mut dyn RowSink,
     record: &mut Record,
-    lenient: &Lenient,
+    policy: &DecodePolicy,
 ) -> Result<Summary, Error> {
     rows.clear();
     let Request { operation, items, .. } = asked.request;
     let identities = Identity::of_items(asked.request, asked.ids);
     let (head, told) = if identities.iter().all(Identity::is_empty) {
-        (envelope::read(body, rows, lenient)?, Vec::new())
+        (envelope::read(body, rows, policy)?, Vec::new())
     } else {
         let mut noting = Noting::new(rows, operation.identities);
-        let head = envelope::read(body, &mut noting, lenient)?;
+        let head = envelope::read(body, &mut noting, policy)?;
         (head, noting.into_noted())
     };
     (record.in_time, record.out_time) = (head.in_time, head.out_time);
@@ -81,11 +81,11 @@ fn leave_out_others(asked: &[Identity], told: &[Identity], rows: &mut dyn RowSin
     if told.iter().any(|told| other(told).is_some()) {
         let place = |(index, told): (usize, &Identity)| match other(told) {
             Some(other) => {
-                Place::Error(Error::unreadable(format!("the row is about `{other}`, which was not asked for")))
+                RowPlacement::Error(Error::unreadable(format!("the row is about `{other}`, which was not asked for")))
             }
-            None => Place::Row(index),
+            None => RowPlacement::Row(index),
         };
-        rows.arrange(told.iter().enumerate().map(place).collect());
+        rows.reorder(told.iter().enumerate().map(place).collect());
         envelope::number(rows);
     }
 }
@@ -94,11 +94,11 @@ fn leave_out_others(asked: &[Identity], told: &[Identity], rows: &mut dyn RowSin
 fn settle(request: Request<'_>, code: &str, asked: &[Identity], told: &[Identity], rows: &mut dyn RowSink) {
     let Request { operation, items, .. } = request;
     // A code nobody described says nothing.
-    rows.amend(&mut |_, error| {
+    rows.map_errors(&mut |_, error| {
         let nobody_knows_it = error.is_refused() && error.verdict().is_none();
-        if nobody_knows_it { error.may_have_been_done() } else { error }
+        if nobody_knows_it { error.into_unknown() } else { error }
     });
-    let each_has_one = if items.is_batch() { rows.tells_outcomes() } else { !operation.many_rows };
+    let each_has_one = if items.is_batch() { rows.reports_outcomes() } else { !operation.many_rows };
     let mut places = if each_has_one {
         let silent = vec![Identity::default(); rows.len()];
         by_item(operation, asked, if told.is_empty() { &silent } else { told }, rows)
@@ -108,17 +108,17 @@ fn settle(request: Request<'_>, code: &str, asked: &[Identity], told: &[Identity
     let tally = Tally::of(&places, items.len(), rows);
     for place in &mut places {
         if let Some(what) = tally.contradiction(code, place, rows) {
-            *place = Place::Error(Error::unknown(what));
+            *place = RowPlacement::Error(Error::unknown(what));
         }
     }
     if places.len() != rows.len() || !places.iter().enumerate().all(|(own, place)| place.is_row(own)) {
-        rows.arrange(places);
+        rows.reorder(places);
         envelope::number(rows);
     }
 }
 
 /// What becomes the row of each item.
-fn by_item(operation: &Operation, asked: &[Identity], told: &[Identity], rows: &dyn RowSink) -> Vec<Place> {
+fn by_item(operation: &Operation, asked: &[Identity], told: &[Identity], rows: &dyn RowSink) -> Vec<RowPlacement> {
     let attributed = attribute(asked, told);
     let used: usize = attributed
         .iter()
@@ -136,32 +136,34 @@ fn by_item(operation: &Operation, asked: &[Identity], told: &[Identity], rows: &
         );
     }
     let place = |found| match found {
-        Attributed::Row(row) => Place::Row(row),
+        Attributed::Row(row) => RowPlacement::Row(row),
         Attributed::Rows(several) => {
             let done = several.iter().filter(|row| rows.row(**row).is_ok()).count();
             let refused = several.iter().filter(|row| rows.row(**row).is_err_and(Error::is_refused)).count();
             let all_say_the_same = done == several.len() || refused == several.len();
             if all_say_the_same {
-                Place::Row(several[0])
+                RowPlacement::Row(several[0])
             } else {
-                Place::Error(Error::unknown("the reply has several contradictory rows for this item"))
+                RowPlacement::Error(Error::unknown("the reply has several contradictory rows for this item"))
             }
         }
-        Attributed::Other(other) => Place::Error(Error::unknown(format!("the reply is about `{other}` instead"))),
-        Attributed::Nothing => Place::Error(Error::unknown("the reply has no row for this item")),
+        Attributed::Other(other) => {
+            RowPlacement::Error(Error::unknown(format!("the reply is about `{other}` instead")))
+        }
+        Attributed::Nothing => RowPlacement::Error(Error::unknown("the reply has no row for this item")),
     };
     attributed.into_iter().map(place).collect()
 }
 
 /// The rows of a reply that has any number of them: those about something else leave the outcome open.
-fn about_the_only_item(asked: &[Identity], told: &[Identity], rows: usize) -> Vec<Place> {
+fn about_the_only_item(asked: &[Identity], told: &[Identity], rows: usize) -> Vec<RowPlacement> {
     let other = |row: usize| match asked {
         [asked] => told.get(row).and_then(|told| is_about_another(asked, told)),
         _ => None,
     };
     let place = |row| match other(row) {
-        Some(other) => Place::Error(Error::unknown(format!("the reply is about `{other}` instead"))),
-        None => Place::Row(row),
+        Some(other) => RowPlacement::Error(Error::unknown(format!("the reply is about `{other}` instead"))),
+        None => RowPlacement::Row(row),
     };
     (0..rows).map(place).collect()
 }
@@ -199,7 +201,7 @@ fn errors(rows: &dyn RowSink) -> impl Iterator<Item = &Error> {
 /// Completes the rows of an answer: what was sent to be done and of which the reply says nothing has a row that says so, and every error
 /// tells the name of what it is about. `may_be_done` says that an earlier sending may have been done, so no refusal means that nothing
 /// was.
-pub(crate) fn complete(asked: Asked<'_>, may_be_done: bool, doubt: Option<Doubt>, rows: &mut dyn RowSink) {
+pub(crate) fn complete(asked: Asked<'_>, may_be_done: bool, window: Option<ExecutionWindow>, rows: &mut dyn RowSink) {
     let Request { operation, items, .. } = asked.request;
     for index in rows.len()..expected(asked.request, rows) {
         let silence = Error::unknown("the reply says nothing about it");
@@ -207,10 +209,10 @@ pub(crate) fn complete(asked: Asked<'_>, may_be_done: bool, doubt: Option<Doubt>
     }
     let ids: Vec<&str> = asked.ids.into_iter().flat_map(ClientOrderIds::all).collect();
     let named = ids.len() == rows.len();
-    rows.amend(&mut |index, error| {
+    rows.map_errors(&mut |index, error| {
         let doubtful = error.is_unreadable() || may_be_done && error.is_refused();
-        let error = if doubtful && !operation.only_reads { error.may_have_been_done() } else { error };
-        let error = error.in_call(operation.name).with_doubt(doubt);
+        let error = if doubtful && !operation.only_reads { error.into_unknown() } else { error };
+        let error = error.in_call(operation.name).with_execution_window(window);
         if named { error.with_client_order_ids([ids[index]]) } else { error }
     });
 }
@@ -221,9 +223,9 @@ fn expected(request: Request<'_>, rows: &dyn RowSink) -> usize {
     let Request { operation, items, .. } = request;
     if operation.only_reads {
         0
-    } else if items.is_batch() && rows.tells_outcomes() {
+    } else if items.is_batch() && rows.reports_outcomes() {
         items.len()
-    } else if !operation.many_rows || rows.tells_outcomes() {
+    } else if !operation.many_rows || rows.reports_outcomes() {
         1
     } else {
         usize::from(!matches!(operation.repeat, Repeat::Always) && rows.has_fields())

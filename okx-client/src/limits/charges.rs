@@ -7,7 +7,7 @@ use super::mixer::Mixer;
 use super::outgoing::Outgoing;
 use crate::api::Request;
 use crate::check::condition::all_hold;
-use crate::check::instruments::About;
+use crate::check::instruments::ItemInstrument;
 use crate::facts::{Budget, Fields, KeyPart, Value};
 use crate::fields::items::{field, wire_text};
 
@@ -40,9 +40,9 @@ impl Charges {
         let budgets = route.draws(operation, items.len());
         let mut charges = Self::default();
         for item in items.each() {
-            let about = About::new(item, outgoing.instruments);
-            budgets.iter().filter(|budget| is_counted(budget, item, &about)).for_each(|budget| {
-                charges.add(budget, outgoing, item, &about);
+            let instrument = ItemInstrument::new(item, outgoing.instruments);
+            budgets.iter().filter(|budget| is_counted(budget, item, &instrument)).for_each(|budget| {
+                charges.add(budget, outgoing, item, &instrument);
             });
         }
         charges
@@ -62,14 +62,20 @@ impl Charges {
         self.few.iter_mut().flatten().chain(&mut self.more)
     }
 
-    fn add(&mut self, budget: &'static Budget, outgoing: &Outgoing<'_>, item: &dyn Fields, about: &About<'_>) {
-        let keys = keys(budget, outgoing, item, about);
+    fn add(
+        &mut self,
+        budget: &'static Budget,
+        outgoing: &Outgoing<'_>,
+        item: &dyn Fields,
+        instrument: &ItemInstrument<'_>,
+    ) {
+        let keys = keys(budget, outgoing, item, instrument);
         let same = |charge: &&mut Charge| charge.keys == keys && charge.budget.name == budget.name;
         if let Some(charge) = self.iter_mut().find(same) {
             charge.units += u64::from(budget.counts_items);
             return;
         }
-        let symbol = budget.lead_trader.and_then(|_| about.inst_id()).map(number);
+        let symbol = budget.lead_trader.and_then(|_| instrument.inst_id()).map(number);
         let charge = Charge { budget, keys, user: outgoing.account.user, symbol, units: 1, place: 0 };
         match self.few.iter_mut().find(|slot| slot.is_none()) {
             Some(slot) => *slot = Some(charge),
@@ -78,17 +84,17 @@ impl Charges {
     }
 }
 
-fn is_counted(budget: &Budget, item: &dyn Fields, about: &About<'_>) -> bool {
+fn is_counted(budget: &Budget, item: &dyn Fields, instrument: &ItemInstrument<'_>) -> bool {
     if budget.only.is_empty() && budget.exempt.is_empty() {
         return true;
     }
-    let instrument_type = about.instrument_type();
+    let instrument_type = instrument.instrument_type();
     let exempt = !budget.exempt.is_empty() && all_hold(budget.exempt, Some(item), instrument_type);
     !exempt && all_hold(budget.only, Some(item), instrument_type)
 }
 
 /// The number that stands for a budget's keys. Two of the same number would share one budget, which is slower but never too fast.
-fn keys(budget: &Budget, outgoing: &Outgoing<'_>, item: &dyn Fields, about: &About<'_>) -> u64 {
+fn keys(budget: &Budget, outgoing: &Outgoing<'_>, item: &dyn Fields, instrument: &ItemInstrument<'_>) -> u64 {
     let account = outgoing.account;
     let mut hasher = Mixer::default();
     budget.name.hash(&mut hasher);
@@ -99,7 +105,7 @@ fn keys(budget: &Budget, outgoing: &Outgoing<'_>, item: &dyn Fields, about: &Abo
             KeyPart::Ip => account.host.hash(&mut hasher),
             // What is sent over HTTP has no connection that OKX counts by.
             KeyPart::Connection => outgoing.connection.hash(&mut hasher),
-            KeyPart::Symbol => about.symbol().hash(&mut hasher),
+            KeyPart::Symbol => instrument.symbol().hash(&mut hasher),
             KeyPart::Field(wire) => hash_value(field(item, wire), &mut hasher),
         }
     }
@@ -109,24 +115,24 @@ fn keys(budget: &Budget, outgoing: &Outgoing<'_>, item: &dyn Fields, about: &Abo
 /// What a charge of these items is counted by, to be read by people.
 pub(super) fn printed_keys(charge: &Charge, outgoing: &Outgoing<'_>) -> Box<str> {
     let named = outgoing.request.items.each().find_map(|item| {
-        let about = About::new(item, outgoing.instruments);
-        let is_its = keys(charge.budget, outgoing, item, &about) == charge.keys;
+        let instrument = ItemInstrument::new(item, outgoing.instruments);
+        let is_its = keys(charge.budget, outgoing, item, &instrument) == charge.keys;
         is_its.then(|| {
-            let parts = charge.budget.keys.iter().map(|part| printed(*part, outgoing, item, &about));
+            let parts = charge.budget.keys.iter().map(|part| printed(*part, outgoing, item, &instrument));
             parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
         })
     });
     named.unwrap_or_default().into()
 }
 
-fn printed(part: KeyPart, outgoing: &Outgoing<'_>, item: &dyn Fields, about: &About<'_>) -> String {
+fn printed(part: KeyPart, outgoing: &Outgoing<'_>, item: &dyn Fields, instrument: &ItemInstrument<'_>) -> String {
     let account = outgoing.account;
     match part {
         KeyPart::User => account.printed.user.clone(),
         KeyPart::Master => account.printed.master.clone(),
         KeyPart::Ip => account.printed.host.clone(),
         KeyPart::Connection => outgoing.connection.map(|number| format!("connection {number}")).unwrap_or_default(),
-        KeyPart::Symbol => about.symbol().unwrap_or_default().to_owned(),
+        KeyPart::Symbol => instrument.symbol().unwrap_or_default().to_owned(),
         KeyPart::Field(wire) => wire_text(field(item, wire)).unwrap_or_default().into(),
     }
 }

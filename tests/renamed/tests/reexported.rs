@@ -25,11 +25,11 @@ struct Bid {
 
 #[test]
 fn calls_of_a_file_are_the_same_by_both_paths() {
-    let call = own_notes::WriteNote::CALL;
-    assert_eq!((call.name, call.method, call.path), ("notes.write_note", Method::Post, "/api/v5/notes/write"));
-    assert_eq!(notes::WriteNote::CALL.path, call.path);
+    let (call, route) = (own_notes::WriteNote::OPERATION, own_notes::WriteNote::ROUTE);
+    assert_eq!((call.name, route.method, route.path), ("notes.write_note", Method::Post, "/api/v5/notes/write"));
+    assert_eq!(notes::WriteNote::ROUTE.path, route.path);
     assert!(std::ptr::eq(call.draws[1], &raw const okx_renamed::exchange::budgets::SUB_ACCOUNT_ORDERS));
-    assert!(std::ptr::eq(notes::WriteNote::CALL.draws[1], call.draws[1]));
+    assert!(std::ptr::eq(notes::WriteNote::OPERATION.draws[1], call.draws[1]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

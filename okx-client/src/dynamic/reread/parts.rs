@@ -3,7 +3,7 @@
 use super::{DATA, RereadPart};
 use crate::error::Error;
 use crate::facts::{Fields, Form, RowSink};
-use crate::fields::undescribed::undescribed;
+use crate::fields::undescribed;
 use crate::fields::{KeptText, kept_texts_at};
 use crate::value::Json;
 
@@ -22,7 +22,7 @@ struct Part {
 }
 
 /// The rows of a message, written again.
-pub(super) struct Written {
+pub(super) struct NumberText {
     pub(super) rows: Vec<RereadPart>,
     /// All of them together, in the form they came in.
     pub(super) data: Json,
@@ -36,7 +36,7 @@ impl Parts {
 
     /// The rows of `data` written again; what they have that nobody described is added to `beyond`, as far as they could be read: a member
     /// that is missing and one that is new may be the same under another name.
-    pub(super) fn finish(self, data: &str, beyond: &mut Beyond, complete: impl Fn(Error) -> Error) -> Written {
+    pub(super) fn finish(self, data: &str, beyond: &mut Beyond, complete: impl Fn(Error) -> Error) -> NumberText {
         let alone = self.stands_alone(data);
         for (place, part) in self.parts.iter().enumerate() {
             let path = if alone { DATA.to_owned() } else { format!("{DATA}[{place}]") };
@@ -55,7 +55,7 @@ impl Parts {
                 Json::from_valid(&format!("[{}]", all.join(",")))
             }
         };
-        Written { rows, data }
+        NumberText { rows, data }
     }
 
     /// Whether each row of `data` is among them: not where the code of the reply said all there is to say, nor where rows were only counted.
@@ -101,7 +101,7 @@ impl RowSink for Parts {
         self.parts.push(Part { fields, as_it_came: None, error });
     }
 
-    fn left_behind(&mut self, row: &str) {
+    fn attach_text(&mut self, row: &str) {
         if let Some(last) = self.parts.last_mut() {
             last.as_it_came = Some(Json::from_valid(row));
         }
@@ -115,7 +115,7 @@ impl RowSink for Parts {
         size_of::<Part>() + size_of_val(&*(self.row)())
     }
 
-    fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
+    fn map_errors(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
         for (place, part) in self.parts.iter_mut().enumerate() {
             part.error = part.error.take().map(|error| change(place, error));
         }
@@ -137,7 +137,7 @@ impl RowSink for Parts {
         (self.row)().shape().form
     }
 
-    fn tells_outcomes(&self) -> bool {
+    fn reports_outcomes(&self) -> bool {
         (self.row)().shape().outcome.is_some()
     }
 

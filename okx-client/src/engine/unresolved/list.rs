@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::Unresolved;
-use crate::error::{Doubt, SETTLING};
+use crate::error::{ExecutionWindow, SETTLING};
 use crate::facts::{AskedBy, Repeat};
 use crate::value::{Json, Timestamp};
 
@@ -22,12 +22,12 @@ impl Entries {
     /// Removes what nobody can ask for and what may be sent again at any time, once OKX would refuse the request and has acted on what it
     /// took in. Otherwise every lost reply to a cancellation would stay for the life of the program.
     fn remove_expired(&mut self, now: Timestamp) {
-        let is_settled = |doubt: Doubt| now >= doubt.void.after(SETTLING);
+        let is_settled = |window: ExecutionWindow| now >= window.expires.after(SETTLING);
         let is_expired = |entry: &Unresolved| {
             !entry.is_under_way
                 && entry.operation.repeat == Repeat::Always
                 && entry.operation.asked_by.is_none()
-                && entry.doubt.is_some_and(is_settled)
+                && entry.window.is_some_and(is_settled)
         };
         self.by_number.retain(|_, entry| !is_expired(entry));
     }
@@ -45,7 +45,7 @@ impl UnresolvedList {
     /// something else.
     pub(crate) fn asking(&self, asked_by: &AskedBy, question: &Json) -> Vec<Unresolved> {
         let is_it = |entry: &&Unresolved| {
-            let is_same_call = |own: &AskedBy| own.question.operation.name == asked_by.question.operation.name;
+            let is_same_call = |own: &AskedBy| own.lookup.operation.name == asked_by.lookup.operation.name;
             entry.operation.asked_by.is_some_and(is_same_call) && entry.question.as_ref() == Some(question)
         };
         self.entries().by_number.values().filter(is_it).cloned().collect()
@@ -80,11 +80,11 @@ impl UnresolvedList {
     }
 
     /// The entry was sent once more: it can have been done since the first sending and until the last one is void.
-    pub(super) fn sent_again(&self, number: u64, doubt: Option<Doubt>) {
+    pub(super) fn sent_again(&self, number: u64, window: Option<ExecutionWindow>) {
         if let Some(entry) = self.entries().by_number.get_mut(&number) {
-            entry.doubt = match (entry.doubt, doubt) {
+            entry.window = match (entry.window, window) {
                 (Some(first), Some(last)) => {
-                    Some(Doubt { sent: first.sent.min(last.sent), void: first.void.max(last.void) })
+                    Some(ExecutionWindow { sent: first.sent.min(last.sent), expires: first.expires.max(last.expires) })
                 }
                 (first, last) => first.or(last),
             };

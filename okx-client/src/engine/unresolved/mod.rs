@@ -13,7 +13,7 @@ pub(crate) use self::list::UnresolvedList;
 pub(crate) use self::request::question;
 pub(crate) use self::sending::Sending;
 
-use crate::error::Doubt;
+use crate::error::ExecutionWindow;
 use crate::facts::Operation;
 use crate::judge::attribution::Identity;
 use crate::value::{Json, Timestamp};
@@ -28,7 +28,7 @@ pub struct Unresolved {
     pub(crate) request: Json,
     /// The parameters of the question that finds out; `None` where OKX cannot be asked.
     pub(crate) question: Option<Json>,
-    pub(crate) doubt: Option<Doubt>,
+    pub(crate) window: Option<ExecutionWindow>,
     pub(crate) is_under_way: bool,
 }
 
@@ -61,12 +61,12 @@ impl Unresolved {
 
     /// It was not sent before this time by OKX's clock.
     pub fn sent(&self) -> Option<Timestamp> {
-        self.doubt.map(|doubt| doubt.sent)
+        self.window.map(|window| window.sent)
     }
 
     /// From this time on, by OKX's clock, OKX refuses it should it still be on its way.
-    pub fn void_from(&self) -> Option<Timestamp> {
-        self.doubt.map(|doubt| doubt.void)
+    pub fn expires_at(&self) -> Option<Timestamp> {
+        self.window.map(|window| window.expires)
     }
 
     /// Whether the future that sent it is still waiting for its reply.
@@ -81,7 +81,7 @@ impl fmt::Debug for Unresolved {
             .field("call", &self.operation.name)
             .field("identities", &self.identities().collect::<Vec<_>>())
             .field("sent", &self.sent())
-            .field("void_from", &self.void_from())
+            .field("expires_at", &self.expires_at())
             .field("is_under_way", &self.is_under_way)
             .finish_non_exhaustive()
     }

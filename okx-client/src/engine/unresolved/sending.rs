@@ -3,7 +3,7 @@
 use super::request::{kept, question};
 use super::{Unresolved, UnresolvedList};
 use crate::api::Request;
-use crate::error::{Doubt, Error};
+use crate::error::{Error, ExecutionWindow};
 use crate::facts::{Repeat, RowSink};
 use crate::judge::attribution::Identity;
 use crate::value::Timestamp;
@@ -25,11 +25,11 @@ impl<'a> Sending<'a> {
     }
 
     /// Writes its items down, just before the first byte goes out; `now` is the time at OKX.
-    pub(crate) fn goes_out(&mut self, doubt: Option<Doubt>, now: Timestamp) {
+    pub(crate) fn goes_out(&mut self, window: Option<ExecutionWindow>, now: Timestamp) {
         if self.entries.is_empty() {
-            self.entries = self.list.add(self.described(doubt), now);
+            self.entries = self.list.add(self.described(window), now);
         } else {
-            self.entries.iter().for_each(|number| self.list.sent_again(*number, doubt));
+            self.entries.iter().for_each(|number| self.list.sent_again(*number, window));
         }
     }
 
@@ -65,7 +65,7 @@ impl<'a> Sending<'a> {
 
     /// An entry for each item. A call that only reads has none; nor has one that can be made again without harm and is about nothing that
     /// has a name, such as a setting.
-    fn described(&self, doubt: Option<Doubt>) -> Vec<Unresolved> {
+    fn described(&self, window: Option<ExecutionWindow>) -> Vec<Unresolved> {
         let is_kept = |identity: &Identity| self.request.operation.repeat != Repeat::Always || !identity.is_empty();
         if self.request.operation.only_reads || !self.identities.iter().any(is_kept) {
             return Vec::new();
@@ -80,7 +80,7 @@ impl<'a> Sending<'a> {
                 .operation
                 .asked_by
                 .and_then(|asked_by| identity.get(asked_by.name).map(|name| question(item, name, asked_by))),
-            doubt,
+            window,
             is_under_way: true,
         };
         self.request.items.each().zip(&self.identities).map(described).collect::<Vec<Unresolved>>()

@@ -7,9 +7,9 @@ mod tests;
 use crate::api::{Rows, refused};
 use crate::error::Error;
 use crate::facts::{Fields, RowSink, Value};
-use crate::fields::decode::{self, Order};
+use crate::fields::decode::{self, MemberOrder};
 use crate::fields::reader::Reader;
-use crate::fields::{Fault, Lenient};
+use crate::fields::{DecodeError, DecodePolicy};
 use crate::value::Text;
 
 use read_rows::ReadRows;
@@ -39,8 +39,8 @@ pub(crate) const MEMBERS: &[&str] = &["code", "msg", "data", "inTime", "outTime"
 ///
 /// # Errors
 /// When this is no reply of OKX: not JSON from the first to the last byte, or JSON of another shape. Rows added until then mean nothing.
-pub(crate) fn read(body: &[u8], rows: &mut dyn RowSink, lenient: &Lenient) -> Result<Head, Error> {
-    let parts = parts(text(body)?, rows, lenient)?;
+pub(crate) fn read(body: &[u8], rows: &mut dyn RowSink, policy: &DecodePolicy) -> Result<Head, Error> {
+    let parts = parts(text(body)?, rows, policy)?;
     let Parts { code, message, in_time, out_time, is_empty_object, .. } = parts;
     let code = code.ok_or_else(|| Error::unreadable("the reply has no `code`, so it is not OKX's"))?;
     if code != DONE && (is_empty_object || !tells_of_rows(&code) && all_are_unreadable(rows)) {
@@ -58,7 +58,7 @@ impl<T: Fields + Default + 'static> Rows<T> {
     /// When it is no reply of OKX, or one that refuses the request as a whole.
     pub fn from_reply(reply: &str) -> Result<Self, Error> {
         let mut rows = Self::default();
-        let head = read(reply.as_bytes(), &mut rows, &Lenient::default())?;
+        let head = read(reply.as_bytes(), &mut rows, &DecodePolicy::default())?;
         // What a row says of itself rules over the code.
         let speaks = |row: &Result<T, Error>| match row {
             Ok(row) => row.shape().outcome.is_some(),
@@ -109,10 +109,10 @@ struct Parts {
     is_empty_object: bool,
 }
 
-fn parts(text: &str, rows: &mut dyn RowSink, lenient: &Lenient) -> Result<Parts, Fault> {
-    let mut reader = Reader::of_reply(text, lenient);
+fn parts(text: &str, rows: &mut dyn RowSink, policy: &DecodePolicy) -> Result<Parts, DecodeError> {
+    let mut reader = Reader::of_reply(text, policy);
     let mut parts = Parts::default();
-    decode::begins(&mut reader, b'{', "an object")?;
+    decode::expect_start(&mut reader, b'{', "an object")?;
     let mut object = reader.open()?;
     while let Some(name) = reader.member(&mut object)? {
         let again = match &*name {
@@ -129,7 +129,7 @@ fn parts(text: &str, rows: &mut dyn RowSink, lenient: &Lenient) -> Result<Parts,
             _ => reader.any().map(|_| None)?,
         };
         if let Some(name) = again {
-            return Err(Fault::twice(name));
+            return Err(DecodeError::duplicate(name));
         }
     }
     reader.end()?;
@@ -137,7 +137,7 @@ fn parts(text: &str, rows: &mut dyn RowSink, lenient: &Lenient) -> Result<Parts,
 }
 
 /// Reads the text for the request, which only informs: `null` is absence, and any other value is taken as it is written.
-fn message(reader: &mut Reader<'_>) -> Result<Text, Fault> {
+fn message(reader: &mut Reader<'_>) -> Result<Text, DecodeError> {
     if reader.take_null() {
         return Ok(Text::default());
     }
@@ -149,15 +149,15 @@ fn message(reader: &mut Reader<'_>) -> Result<Text, Fault> {
 }
 
 /// Reads a time of the gateway, which no call promises: whatever stands there, the reply is one of OKX's.
-fn time(reader: &mut Reader<'_>, time: &mut Option<Text>) -> Result<Option<&'static str>, Fault> {
+fn time(reader: &mut Reader<'_>, time: &mut Option<Text>) -> Result<Option<&'static str>, DecodeError> {
     *time = Some(reader.any()?.trim_matches('"').into());
     Ok(None)
 }
 
 /// Reads the rows: usually an array of them, sometimes a single one that is no array, sometimes none. A row that is an array itself may
 /// stand alone too, and then its first position is no array.
-pub(crate) fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<(), Fault> {
-    let mut read = ReadRows { order: Order::default(), unreadable: 0, left_out: 0, rows };
+pub(crate) fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<(), DecodeError> {
+    let mut read = ReadRows { order: MemberOrder::default(), unreadable: 0, left_out: 0, rows };
     read.all(reader)?;
     read.end();
     Ok(())
@@ -166,7 +166,7 @@ pub(crate) fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<()
 /// Tells errors of rows which row each is. A row that stands alone needs no number to be told from others.
 pub(crate) fn number(rows: &mut dyn RowSink) {
     if rows.len() > 1 {
-        rows.amend(&mut |index, error| error.at_item(index));
+        rows.map_errors(&mut |index, error| error.at_item(index));
     }
 }
 

@@ -3,8 +3,8 @@
 use super::{RowSink, is_flat, judged, number};
 use crate::error::Error;
 use crate::facts::Form;
-use crate::fields::Fault;
-use crate::fields::decode::{self, Order};
+use crate::fields::DecodeError;
+use crate::fields::decode::{self, MemberOrder};
 use crate::fields::reader::Reader;
 
 /// How many rows that cannot be read are kept as errors of their own. A reply of a million such rows would take hundreds of times its
@@ -16,7 +16,7 @@ const ERROR_SIZE: usize = 512;
 
 /// Reads the rows of a reply.
 pub(super) struct ReadRows<'a> {
-    pub(super) order: Order,
+    pub(super) order: MemberOrder,
     /// How many rows could not be read.
     pub(super) unreadable: usize,
     /// How many rows are only counted.
@@ -26,7 +26,7 @@ pub(super) struct ReadRows<'a> {
 
 impl ReadRows<'_> {
     /// Reads all rows: an array of them, or one that stands alone.
-    pub(super) fn all(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    pub(super) fn all(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         if reader.take_absent() {
             return Ok(());
         }
@@ -48,8 +48,8 @@ impl ReadRows<'_> {
         }
         let size = self.rows.row_size();
         while more {
-            if self.rows.len() == decode::SOME {
-                self.rows.reserve(decode::room(reader, start, size));
+            if self.rows.len() == decode::ENTRIES_BEFORE_RESERVING {
+                self.rows.reserve(decode::entries_to_reserve(reader, start, size));
             }
             if reader.take_room(size) {
                 self.row(reader)?;
@@ -68,14 +68,14 @@ impl ReadRows<'_> {
         number(rows);
         if left_out > 0 {
             let what = format!(
-                "{left_out} more rows were left out, because they could not be read or take far more memory than their text"
+                "{left_out} more rows were left out, because they could not be read or there are too many for the length of the reply"
             );
             rows.add(&mut |_| Err(Error::unreadable(what.clone())));
         }
     }
 
     /// Reads and judges a row. A row of another shape is left behind, as long as it is JSON.
-    fn row(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    fn row(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         let start = reader.mark();
         let mut unread = None;
         let order = &mut self.order;
@@ -104,7 +104,7 @@ impl ReadRows<'_> {
                 reader.return_room(self.rows.row_size());
                 return Ok(());
             }
-            self.rows.left_behind(text);
+            self.rows.attach_text(text);
         }
         reader.take_room(ERROR_SIZE);
         Ok(())

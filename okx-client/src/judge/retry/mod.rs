@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::error::{Error, Verdict};
 use crate::facts::{Operation, Repeat};
 use crate::judge::outcome::Judgement;
-use crate::system::chance::Chance;
+use crate::system::random::RandomSource;
 
 /// The least pause after OKX said that there were too many requests: most of its windows are two seconds long.
 const LIMITED_PAUSE: Duration = Duration::from_secs(1);
@@ -83,12 +83,12 @@ impl RetryPolicy {
     }
 
     /// The pause after the sending of this number, counted from one.
-    fn pause(&self, sent: u32, verdict: Verdict, chance: &dyn Chance) -> Duration {
+    fn pause(&self, sent: u32, verdict: Verdict, random: &dyn RandomSource) -> Duration {
         let doubled = self.first_pause.saturating_mul(2_u32.saturating_pow(sent.saturating_sub(1)));
         let least = if verdict == Verdict::Wait { LIMITED_PAUSE } else { Duration::ZERO };
         let half = doubled.max(least).min(self.longest_pause.max(least)) / 2;
         let spread = u64::try_from(half.as_nanos()).unwrap_or(u64::MAX);
-        half + Duration::from_nanos(chance.bits().checked_rem(spread).unwrap_or(0))
+        half + Duration::from_nanos(random.next_u64().checked_rem(spread).unwrap_or(0))
     }
 }
 
@@ -163,7 +163,7 @@ impl Tries {
     }
 
     /// What to do after a sending that was judged so.
-    pub(crate) fn next(&mut self, judgement: Judgement, now: Duration, chance: &dyn Chance) -> Next {
+    pub(crate) fn next(&mut self, judgement: Judgement, now: Duration, random: &dyn RandomSource) -> Next {
         self.sent += 1;
         let (verdict, error) = match judgement {
             Judgement::Answered => return Next::Answer,
@@ -179,7 +179,7 @@ impl Tries {
                 self.resynced = true;
                 Some(Next::Resync)
             }
-            Verdict::Retry | Verdict::Wait => self.pause(verdict, now, chance),
+            Verdict::Retry | Verdict::Wait => self.pause(verdict, now, random),
             Verdict::ResyncClock | Verdict::Never | Verdict::Unknown => None,
         };
         match again {
@@ -191,8 +191,8 @@ impl Tries {
         }
     }
 
-    fn pause(&self, verdict: Verdict, now: Duration, chance: &dyn Chance) -> Option<Next> {
-        let pause = self.policy.pause(self.sent, verdict, chance);
+    fn pause(&self, verdict: Verdict, now: Duration, random: &dyn RandomSource) -> Option<Next> {
+        let pause = self.policy.pause(self.sent, verdict, random);
         let in_time = now.saturating_add(pause) < self.end;
         (self.sent < self.policy.attempts && in_time).then_some(Next::Pause(pause))
     }
@@ -203,6 +203,6 @@ impl Tries {
 
     /// An error that ends the request: no later failure means that nothing was done, where an earlier sending may have been done.
     pub(crate) fn in_doubt(&self, error: Error) -> Error {
-        if self.may_be_done { error.may_have_been_done() } else { error }
+        if self.may_be_done { error.into_unknown() } else { error }
     }
 }

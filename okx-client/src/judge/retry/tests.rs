@@ -4,11 +4,11 @@ use super::*;
 use crate::api::refused;
 use crate::judge::outcome::tests::operation;
 
-/// Chance that always draws the same.
+/// RandomSource that always draws the same.
 struct Fixed(u64);
 
-impl Chance for Fixed {
-    fn bits(&self) -> u64 {
+impl RandomSource for Fixed {
+    fn next_u64(&self) -> u64 {
         self.0
     }
 }
@@ -101,7 +101,7 @@ fn refused_rows_are_the_answer_when_it_is_over() {
 #[test]
 fn pauses_double_up_to_the_longest_and_chance_adds_at_most_half() {
     let policy = RetryPolicy::default();
-    let pause = |sent, chance| policy.pause(sent, Verdict::Retry, &Fixed(chance)).as_millis();
+    let pause = |sent, random| policy.pause(sent, Verdict::Retry, &Fixed(random)).as_millis();
     assert_eq!([1, 2, 3, 6, 7, 8, 40].map(|sent| pause(sent, 0)), [50, 100, 200, 1_600, 2_500, 2_500, 2_500]);
     assert_eq!(pause(1, 49_999_999), 99);
     assert_eq!(pause(1, 50_000_000), 50);

@@ -22,8 +22,8 @@ use super::ledger::Fate;
 use super::terms::Rate;
 use crate::error::{Error, SIGNATURE_LASTS};
 use crate::facts::KeyPart;
-use crate::system::chance::{Chance, SystemChance};
 use crate::system::clock::{Clock, SystemClock};
+use crate::system::random::{RandomSource, SystemRandom};
 
 /// Limits that any number of processes and hosts share through Redis or Valkey, in the making.
 ///
@@ -153,7 +153,7 @@ impl RedisLimits {
             address: self.address,
             when_gone: self.when_gone,
             longest_reply: self.longest_reply,
-            process: SystemChance.bits(),
+            process: SystemRandom.next_u64(),
             requests: AtomicU64::new(0),
             relied_on: Mutex::default(),
         };

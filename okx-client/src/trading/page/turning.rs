@@ -131,7 +131,7 @@ async fn next_page(
         }
         let (items, rows) = source.wire();
         if let Err(error) = engine.send(Request { operation, route: Route::Rest(route), items }, send, rows).await {
-            return if error.may_pass() { Turned::Failed(error) } else { Turned::Ended(error) };
+            return if error.is_transient() { Turned::Failed(error) } else { Turned::Ended(error) };
         }
         source.arrived();
         paging.look(source);

@@ -76,13 +76,13 @@ impl<'a> Inquiry<'a> {
     /// Of a request that this client did not send, or whose end is certain, it is only known that no signature from before now lasts
     /// longer than this from now on.
     async fn find_void_of_unrecorded(&mut self) {
-        let is_unrecorded = |subject: &Subject| subject.is_open && subject.void.is_none();
+        let is_unrecorded = |subject: &Subject| subject.is_open && subject.expires.is_none();
         if self.subjects.iter().any(is_unrecorded)
             && let Some(now) = self.okx_time().await
         {
             for subject in self.subjects.iter_mut().filter(|subject| is_unrecorded(subject)) {
                 // A time that something on the way repeats is too early; one that is too late only takes longer.
-                subject.void = Some(now.max(self.engine.time().now()).after(SIGNATURE_LASTS));
+                subject.expires = Some(now.max(self.engine.time().now()).after(SIGNATURE_LASTS));
             }
         }
     }
@@ -144,7 +144,7 @@ impl<'a> Inquiry<'a> {
 
 /// From when on OKX shows whatever came of the request; `None` while a sending is under way, or nothing is known of any.
 fn settled(subject: &Subject) -> Option<Timestamp> {
-    subject.void.filter(|_| !subject.is_under_way).map(|void| void.after(SETTLING))
+    subject.expires.filter(|_| !subject.is_under_way).map(|expires| expires.after(SETTLING))
 }
 
 /// What it means that something is not there, when OKX's clock showed this before it was asked.

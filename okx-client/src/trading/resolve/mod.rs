@@ -24,7 +24,7 @@ use inquiry::Inquiry;
 use subject::{Subject, subjects};
 
 /// What a question for a request answers: the row that OKX has of what the request made.
-pub type Found<R> = <<R as Resolvable>::Question as Endpoint>::Row;
+pub type Found<R> = <<R as Resolvable>::Lookup as Endpoint>::Row;
 
 /// What became of a request.
 #[derive(Clone, Debug)]
@@ -208,7 +208,7 @@ impl<'a, R: Resolvable> Resolve<'a, R> {
 fn typed<T: Fields + Default>(engine: &Engine, subject: Subject) -> Resolved<T> {
     subject.concluded(engine, |json| {
         let mut row = T::default();
-        decode::decode_reply(json.get(), &mut row, engine.lenient())?;
+        decode::decode_reply(json.get(), &mut row, engine.decode_policy())?;
         Ok(row)
     })
 }

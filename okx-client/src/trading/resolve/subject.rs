@@ -4,7 +4,7 @@ use super::Resolved;
 use crate::api::Resolvable;
 use crate::engine::Engine;
 use crate::engine::unresolved::{Unresolved, question};
-use crate::error::{Doubt, Error};
+use crate::error::{Error, ExecutionWindow};
 use crate::facts::{AskedBy, Fields, Operation, Value};
 use crate::fields::items::{field, is_given};
 use crate::value::{Json, Timestamp};
@@ -18,7 +18,7 @@ pub(super) struct Subject {
     /// Not sent before this time by OKX's clock, where that is known.
     pub(super) sent: Option<Timestamp>,
     /// From here on OKX refuses the request; `None` until that is found out, where no sending is known.
-    pub(super) void: Option<Timestamp>,
+    pub(super) expires: Option<Timestamp>,
     /// The entries of the list of unresolved requests that the same question is about, without those that are under way: what becomes of
     /// those is still to be told.
     entries: Vec<u64>,
@@ -43,18 +43,19 @@ impl Subject {
     ) -> Self {
         let question = question(item, name, asked_by);
         let listed = if name.is_empty() { Vec::new() } else { engine.unresolved().asking(asked_by, &question) };
-        let recorded = listed.iter().filter_map(|entry| entry.doubt);
-        let doubt = recorded.chain(error.and_then(Error::doubt)).reduce(either);
+        let recorded = listed.iter().filter_map(|entry| entry.window);
+        let window = recorded.chain(error.and_then(Error::execution_window)).reduce(either);
         let names = Some(name).filter(|name| !name.is_empty());
-        let own = || Error::unknown("").in_call(operation.name).with_client_order_ids(names).with_doubt(doubt);
-        let in_doubt = |error: Error| if error.outcome_unknown() { error } else { error.may_have_been_done() };
-        let basis = error.cloned().map_or_else(own, |error| in_doubt(error).with_doubt(doubt));
+        let own =
+            || Error::unknown("").in_call(operation.name).with_client_order_ids(names).with_execution_window(window);
+        let in_doubt = |error: Error| if error.outcome_unknown() { error } else { error.into_unknown() };
+        let basis = error.cloned().map_or_else(own, |error| in_doubt(error).with_execution_window(window));
         Self {
             asked_by,
             name: name.into(),
             question,
-            sent: doubt.map(|doubt| doubt.sent),
-            void: doubt.map(|doubt| doubt.void),
+            sent: window.map(|window| window.sent),
+            expires: window.map(|window| window.expires),
             entries: finished(&listed),
             is_under_way: listed.iter().any(|entry| entry.is_under_way),
             verdict: Resolved::NotDone,
@@ -68,7 +69,7 @@ impl Subject {
         let basis = Error::unknown("")
             .in_call(entry.operation.name)
             .with_client_order_ids(entry.name())
-            .with_doubt(entry.doubt);
+            .with_execution_window(entry.window);
         let (Some(asked_by), Some(question), Some(name)) = (entry.operation.asked_by, &entry.question, entry.name())
         else {
             let what = "OKX has no lookup by name for this call; check its effect yourself, then call `forget`";
@@ -79,7 +80,7 @@ impl Subject {
             name: name.into(),
             question: question.clone(),
             sent: entry.sent(),
-            void: entry.void_from(),
+            expires: entry.expires_at(),
             entries: Vec::new(),
             is_under_way: entry.is_under_way,
             verdict: Resolved::NotDone,
@@ -95,9 +96,9 @@ impl Subject {
         let listed = engine.unresolved().asking(self.asked_by, &self.question);
         self.is_under_way = listed.iter().any(|entry| entry.is_under_way);
         self.entries = finished(&listed);
-        for doubt in listed.iter().filter_map(|entry| entry.doubt) {
-            self.sent = self.sent.map(|sent| sent.min(doubt.sent));
-            self.void = self.void.map(|void| void.max(doubt.void));
+        for window in listed.iter().filter_map(|entry| entry.window) {
+            self.sent = self.sent.map(|sent| sent.min(window.sent));
+            self.expires = self.expires.map(|expires| expires.max(window.expires));
         }
     }
 
@@ -108,8 +109,8 @@ impl Subject {
 
     fn in_doubt(&self, what: impl Into<String>) -> Error {
         let error = self.basis.clone().still_unknown(what);
-        match self.sent.zip(self.void) {
-            Some((sent, void)) => error.with_doubt(Some(Doubt { sent, void })),
+        match self.sent.zip(self.expires) {
+            Some((sent, expires)) => error.with_execution_window(Some(ExecutionWindow { sent, expires })),
             None => error,
         }
     }
@@ -164,8 +165,8 @@ fn finished(entries: &[Unresolved]) -> Vec<u64> {
 }
 
 /// What is true of two sendings, whichever of them was done.
-fn either(one: Doubt, other: Doubt) -> Doubt {
-    Doubt { sent: one.sent.min(other.sent), void: one.void.max(other.void) }
+fn either(one: ExecutionWindow, other: ExecutionWindow) -> ExecutionWindow {
+    ExecutionWindow { sent: one.sent.min(other.sent), expires: one.expires.max(other.expires) }
 }
 
 /// The items of a request, or those of them that an error is about, with what is known of them beforehand.
