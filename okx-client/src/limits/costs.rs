@@ -7,7 +7,7 @@ use super::key_hasher::KeyHasher;
 use super::policy::LimitPolicy;
 use crate::api::Request;
 use crate::check::condition::all_hold;
-use crate::check::instruments::{About, Instruments};
+use crate::check::instruments::{Instruments, ItemInstrument};
 use crate::facts::{Budget, Fields, KeyPart, Value};
 use crate::fields::items::{field, wire_text};
 
@@ -63,7 +63,7 @@ impl RequestCosts {
         let budgets = route.draws(operation, items.len());
         let mut costs = Self::default();
         for item in items.each() {
-            let about = About::new(item, limited.instruments);
+            let about = ItemInstrument::new(item, limited.instruments);
             budgets.iter().filter(|budget| is_counted(budget, item, &about)).for_each(|budget| {
                 costs.add(budget, limited, item, &about);
             });
@@ -85,7 +85,13 @@ impl RequestCosts {
         self.inline.iter_mut().flatten().chain(&mut self.overflow)
     }
 
-    fn add(&mut self, budget: &'static Budget, limited: &LimitedRequest<'_>, item: &dyn Fields, about: &About<'_>) {
+    fn add(
+        &mut self,
+        budget: &'static Budget,
+        limited: &LimitedRequest<'_>,
+        item: &dyn Fields,
+        about: &ItemInstrument<'_>,
+    ) {
         let keys = keys(budget, limited, item, about);
         let same = |cost: &&mut BudgetCost| cost.keys == keys && cost.budget.name == budget.name;
         if let Some(cost) = self.iter_mut().find(same) {
@@ -101,7 +107,7 @@ impl RequestCosts {
     }
 }
 
-fn is_counted(budget: &Budget, item: &dyn Fields, about: &About<'_>) -> bool {
+fn is_counted(budget: &Budget, item: &dyn Fields, about: &ItemInstrument<'_>) -> bool {
     if budget.only.is_empty() && budget.exempt.is_empty() {
         return true;
     }
@@ -111,7 +117,7 @@ fn is_counted(budget: &Budget, item: &dyn Fields, about: &About<'_>) -> bool {
 }
 
 /// The hash of a budget's keys. Two keys with the same hash would share one budget, which is slower but never exceeds a limit.
-fn keys(budget: &Budget, limited: &LimitedRequest<'_>, item: &dyn Fields, about: &About<'_>) -> u64 {
+fn keys(budget: &Budget, limited: &LimitedRequest<'_>, item: &dyn Fields, about: &ItemInstrument<'_>) -> u64 {
     let account = limited.account;
     let mut hasher = KeyHasher::default();
     budget.name.hash(&mut hasher);
@@ -132,7 +138,7 @@ fn keys(budget: &Budget, limited: &LimitedRequest<'_>, item: &dyn Fields, about:
 /// The keys that a cost is counted by, for people to read.
 fn key_label(cost: &BudgetCost, limited: &LimitedRequest<'_>) -> Box<str> {
     let label = limited.request.items.each().find_map(|item| {
-        let about = About::new(item, limited.instruments);
+        let about = ItemInstrument::new(item, limited.instruments);
         let is_counted_here = keys(cost.budget, limited, item, &about) == cost.keys;
         is_counted_here.then(|| {
             let parts = cost.budget.keys.iter().map(|part| part_label(*part, limited, item, &about));
@@ -142,7 +148,7 @@ fn key_label(cost: &BudgetCost, limited: &LimitedRequest<'_>) -> Box<str> {
     label.unwrap_or_default().into()
 }
 
-fn part_label(part: KeyPart, limited: &LimitedRequest<'_>, item: &dyn Fields, about: &About<'_>) -> String {
+fn part_label(part: KeyPart, limited: &LimitedRequest<'_>, item: &dyn Fields, about: &ItemInstrument<'_>) -> String {
     let labels = &limited.account.labels;
     match part {
         KeyPart::User => labels.user.clone(),

@@ -91,7 +91,7 @@ fn what_is_no_push_is_refused() {
         r#"{"event":"subscribe","arg":{"channel":"tickers","instId":"BTC-USDT"},"connId":"a4d3ae55"}"#,
         &format!("{tickers}: this is a WebSocket event (\"subscribe\"); a push has no `event`"),
     );
-    is_refused("tickers", "pong", &format!("{tickers}: this is not JSON: expected a value at byte 0"));
+    is_refused("tickers", "pong", &format!("{tickers}: invalid JSON at byte 0: expected a value"));
     is_refused(
         "tickers",
         r#"{"arg":{"channel":"tickers"}}"#,

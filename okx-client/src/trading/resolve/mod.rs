@@ -25,7 +25,7 @@ use resolver::Resolver;
 use target::{LookupTarget, targets};
 
 /// The row that a lookup for a request returns.
-pub type Found<R> = <<R as Resolvable>::Question as Endpoint>::Row;
+pub type Found<R> = <<R as Resolvable>::Lookup as Endpoint>::Row;
 
 /// The outcome of a request.
 #[derive(Clone, Debug)]
@@ -92,7 +92,7 @@ impl Client {
     /// #     .credentials(Credentials::new(key, secret, passphrase)?)
     /// #     .base_url(sim.url())
     /// #     .build()?;
-    /// # sim.faults().once("trade.place_order", okx_sim::Fault::CutAfterActing);
+    /// # sim.faults().once("trade.place_order", okx_sim::DecodeError::CutAfterActing);
     /// let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, Decimal::new(1, 2))
     ///     .px(Decimal::from(1_000));
     /// let order = okx.named(order);
@@ -209,7 +209,7 @@ impl<'a, R: Resolvable> Resolve<'a, R> {
 fn typed<T: Fields + Default>(engine: &Engine, target: LookupTarget) -> Resolved<T> {
     target.finish(engine, |json| {
         let mut row = T::default();
-        decode::decode_reply(json.get(), &mut row, engine.lenient())?;
+        decode::decode_reply(json.get(), &mut row, engine.decode_policy())?;
         Ok(row)
     })
 }
