@@ -280,7 +280,10 @@ async fn without_a_record_an_absence_is_final_when_no_signature_can_last_longer(
 async fn a_request_without_a_name_says_what_to_do() {
     let (okx, _) = client(&Script::default());
     let found = okx.resolve(&order()).within(LONG).await;
-    assert!(matches!(&found, Resolved::Unknown(why) if why.to_string().contains("name it with `named`")), "{found:?}");
+    assert!(
+        matches!(&found, Resolved::Unknown(why) if why.to_string().contains("call `named` before sending it")),
+        "{found:?}"
+    );
 }
 
 #[tokio::test]
