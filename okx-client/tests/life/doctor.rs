@@ -144,7 +144,7 @@ async fn a_key_for_the_other_kind_of_trading_is_told_the_setting() {
     finds(&demo_on_live, Topic::Key, Severity::Problem, "50101", "created for `Environment::demo(Region::Eea)`");
     let live = sim.open_account(AccountOptions::new("live").live());
     let live_on_demo = diagnosis(&sim, DEMO, &live).await;
-    finds(&live_on_demo, Topic::Key, Severity::Problem, "50101", "`Environment::live(Region::Global)` instead of");
+    finds(&live_on_demo, Topic::Key, Severity::Problem, "50101", "created for `Environment::live(Region::Global)`");
 }
 
 #[tokio::test]
