@@ -16,7 +16,6 @@
 //! # }
 //! ```
 
-mod builder;
 mod dead_man_switch;
 mod instruments;
 mod pages;
@@ -208,6 +207,17 @@ impl Client {
     /// The environment of this client.
     pub fn environment(&self) -> Environment {
         self.inner.environment()
+    }
+}
+
+impl ClientBuilder<Client> {
+    /// Creates the client and starts its thread. Nothing is sent yet.
+    ///
+    /// # Errors
+    ///
+    /// As for the asynchronous client, or the thread cannot be started.
+    pub fn build(self) -> Result<Client, Error> {
+        Ok(Client { inner: self.client()?, runtime: Runtime::start()? })
     }
 }
 

@@ -104,7 +104,7 @@ impl Client {
     pub async fn exchange<E: Endpoint>(&self, request: &E, options: SendOptions) -> Exchange<E::Reply> {
         let mut rows = Rows::<E::Row>::default();
         let exchange = self.engine.exchange(Request::rest(request), options, &mut rows).await;
-        exchange.and_then(|()| E::Reply::from_rows(rows).map_err(|error| self.engine.located(E::OPERATION, error)))
+        exchange.and_then(|()| E::Reply::from_rows(rows).map_err(|error| self.engine.add_context(E::OPERATION, error)))
     }
 
     /// Checks a request as [`send`](Self::send) does before sending: against the rules of the operation and the increments of its

@@ -62,13 +62,13 @@ impl Engine {
         );
         let mut record = ExchangeRecord::default();
         let ended = self.run(request, options, rows, &mut record).instrument(span).await;
-        Exchange::new(ended.map_err(|error| self.located(request.operation, error)), record)
+        Exchange::new(ended.map_err(|error| self.add_context(request.operation, error)), record)
     }
 
     /// Checks a request without sending it.
     pub(crate) async fn check(&self, request: Request<'_>) -> Result<(), Error> {
         let checked = self.admission.check(request, SendOptions::default()).await;
-        checked.map_err(|error| self.located(request.operation, error))
+        checked.map_err(|error| self.add_context(request.operation, error))
     }
 
     /// Calls `write` with the attempt that would be sent now.
@@ -80,7 +80,7 @@ impl Engine {
     ) -> Result<T, Error> {
         let ids = ClientOrderIds::of(request, &*self.random);
         let prepared = self.prepare(request, options, &ids, self.now()).await;
-        let prepared = prepared.map_err(|error| self.located(request.operation, error))?;
+        let prepared = prepared.map_err(|error| self.add_context(request.operation, error))?;
         let attempt = self.delivery.attempt(&prepared, &mut ExchangeRecord::default()).await;
         Ok(write(&attempt))
     }

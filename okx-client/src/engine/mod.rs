@@ -121,7 +121,7 @@ impl Engine {
 
     /// Completes an error for the user: adds the name of the operation and, where the API key may belong to another environment, the
     /// client's environment. If the reply to a request that changes something cannot be read, its outcome is unknown.
-    pub(crate) fn located(&self, operation: &Operation, error: Error) -> Error {
+    pub(crate) fn add_context(&self, operation: &Operation, error: Error) -> Error {
         let unknown = error.is_unreadable() && !operation.only_reads;
         let error = if unknown { error.into_unknown() } else { error }.in_call(operation.name);
         match error.class() {

@@ -37,7 +37,7 @@ impl Engine {
     /// Measures OKX's clock now.
     pub(crate) async fn sync_clock(&self) -> Result<ClockOffset, Error> {
         let measured = self.clock_sync.sync(self.time(), self).await;
-        measured.map_err(|error| self.located(GetTime::OPERATION, error))
+        measured.map_err(|error| self.add_context(GetTime::OPERATION, error))
     }
 
     /// Measures OKX's clock if its offset is unknown or uncertain. Takes at most `timeout`.

@@ -55,7 +55,7 @@ async fn a_correct_configuration_is_healthy() {
     assert_eq!(topics, Topic::ALL);
     finds(&diagnosis, Topic::Key, Severity::Ok, "for demo trading", "");
     finds(&diagnosis, Topic::Permissions, Severity::Ok, "read and trade", "");
-    finds(&diagnosis, Topic::IpBinding, Severity::Ok, "bound to 127.0.0.1", "");
+    finds(&diagnosis, Topic::IpBinding, Severity::Ok, "restricted to 127.0.0.1", "");
     finds(&diagnosis, Topic::AccountMode, Severity::Ok, "futures mode", "");
     finds(&diagnosis, Topic::PositionMode, Severity::Ok, "one position", "");
     finds(&diagnosis, Topic::OrderBudget, Severity::Ok, "1000", "");
@@ -96,7 +96,7 @@ async fn a_web_page_instead_of_okx_s_reply_is_a_problem() {
     let sim = Sim::start().await;
     sim.faults().always("public.get_time", Fault::WebPage { status: 403, acted: false });
     let diagnosis = diagnosis(&sim, DEMO, sim.credentials()).await;
-    finds(&diagnosis, Topic::Host, Severity::Problem, "HTTP 403", "answered in its place");
+    finds(&diagnosis, Topic::Host, Severity::Problem, "HTTP 403", "replied instead of OKX");
     stops_at(&diagnosis, Topic::Host);
 }
 
@@ -141,10 +141,10 @@ async fn for_a_key_of_another_region_the_other_environments_are_named() {
 async fn for_a_demo_key_in_live_trading_the_right_environment_is_named() {
     let sim = Sim::start().await;
     let demo_on_live = diagnosis(&sim, Environment::live(Region::Eea), sim.credentials()).await;
-    finds(&demo_on_live, Topic::Key, Severity::Problem, "50101", "`Environment::demo(Region::Eea)` instead of");
+    finds(&demo_on_live, Topic::Key, Severity::Problem, "50101", "created for `Environment::demo(Region::Eea)`");
     let live = sim.open_account(AccountOptions::new("live").live());
     let live_on_demo = diagnosis(&sim, DEMO, &live).await;
-    finds(&live_on_demo, Topic::Key, Severity::Problem, "50101", "`Environment::live(Region::Global)` instead of");
+    finds(&live_on_demo, Topic::Key, Severity::Problem, "50101", "created for `Environment::live(Region::Global)`");
 }
 
 #[tokio::test]
@@ -223,7 +223,7 @@ async fn a_credentials_source_that_fails_is_a_problem() {
     let sim = Sim::start().await;
     let source = CredentialsSource::new("desk", || async { Err::<Credentials, _>("sealed") });
     let diagnosis = builder(&sim, DEMO).credentials_from(source).build().unwrap().doctor().await;
-    finds(&diagnosis, Topic::Key, Severity::Problem, "gave none: sealed", "");
+    finds(&diagnosis, Topic::Key, Severity::Problem, "credentials source failed: sealed", "");
     stops_at(&diagnosis, Topic::Key);
 }
 

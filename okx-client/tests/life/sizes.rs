@@ -74,5 +74,5 @@ async fn a_different_order_is_detected() {
     let found = asked.check_done(&order).unwrap_err();
     let parts: Vec<OrderPart> = found.iter().map(|mismatch| mismatch.part).collect();
     assert_eq!(parts, [OrderPart::Price, OrderPart::AveragePrice, OrderPart::Size, OrderPart::Filled], "{found}");
-    assert!(found.to_string().contains("size: asked for 0.01, found 0.02"), "{found}");
+    assert!(found.to_string().contains("size: requested 0.01, found 0.02"), "{found}");
 }

@@ -280,7 +280,10 @@ async fn without_an_entry_an_unknown_order_is_final_after_any_signature_has_expi
 async fn the_error_for_a_request_without_an_id_gives_advice() {
     let (okx, _) = client(&Script::default());
     let found = okx.resolve(&order()).within(LONG).await;
-    assert!(matches!(&found, Resolved::Unknown(why) if why.to_string().contains("name it with `named`")), "{found:?}");
+    assert!(
+        matches!(&found, Resolved::Unknown(why) if why.to_string().contains("call `named` before sending it")),
+        "{found:?}"
+    );
 }
 
 #[tokio::test]

@@ -1,14 +1,16 @@
 //! Sends requests over HTTP: encodes and signs them, and passes them to the transport.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::audit::Audit;
-use super::encode::{body, target};
 use super::{Address, Header, HeaderValue, HttpReply, HttpRequest, Progress, Transport, TransportError};
 use crate::auth::credentials::SharedCredentials;
 use crate::carriers::{Attempt, Carrier, DeliverFuture, ReadReply};
-use crate::facts::{Method, Route};
+use crate::facts::{Method, RestRoute, Route};
+use crate::fields::{self, Edits, Items};
+use crate::judge::client_order_ids::ClientOrderIds;
 use crate::judge::outcome::AttemptOutcome;
 use crate::judge::reading::Reply;
 use crate::system::clock::Clock;
@@ -105,6 +107,25 @@ impl Carrier for Rest {
 
     fn deliver<'a>(&'a self, attempt: Attempt<'a>, read: &'a mut ReadReply<'_>) -> DeliverFuture<'a> {
         Box::pin(self.send(attempt, read))
+    }
+}
+
+/// The path, with the query of a GET.
+fn target(route: &'static RestRoute, items: Items<'_>) -> Cow<'static, str> {
+    let query = match items {
+        Items::One(item) if route.method == Method::Get => fields::query(item),
+        _ => String::new(),
+    };
+    if query.is_empty() { route.path.into() } else { [route.path, "?", &query].concat().into() }
+}
+
+/// The body; empty for a GET. Generated client order IDs are written into their items.
+fn body(route: &RestRoute, items: Items<'_>, ids: Option<&ClientOrderIds>) -> Vec<u8> {
+    match route.method {
+        Method::Get => Vec::new(),
+        Method::Post => {
+            fields::edited_body(items, |index| Edits { made: ids.and_then(|ids| ids.made(index)), ..Edits::default() })
+        }
     }
 }
 

@@ -4,7 +4,6 @@ mod address;
 pub mod audit;
 mod body;
 mod carrier;
-mod encode;
 mod https;
 mod message;
 mod progress;

@@ -126,7 +126,7 @@ async fn next_page(
         }
         match pagination.write_request(buffer.new_request()) {
             Some(Ok(())) => {}
-            Some(Err(error)) => return FetchResult::Ended(engine.located(operation, error)),
+            Some(Err(error)) => return FetchResult::Ended(engine.add_context(operation, error)),
             None => return FetchResult::Done,
         }
         let (items, rows) = buffer.request_and_sink();
