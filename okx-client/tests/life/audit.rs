@@ -77,7 +77,7 @@ async fn a_cancelled_attempt_is_reported() {
     }
     sent.abort();
     assert!(sent.await.unwrap_err().is_cancelled());
-    let told = book.about("balance");
+    let told = log.about("balance");
     assert!(told.len() == 1 && told[0].contains("abandoned, may have arrived"), "{told:?}");
 }
 
