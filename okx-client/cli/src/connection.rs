@@ -24,10 +24,10 @@ pub(crate) struct ConnectionArguments {
     /// Send requests to this URL instead of OKX; plain http only on loopback.
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// The region of the account [default: OKX_REGION, otherwise global].
+    /// The region of the account [default: `OKX_REGION`, otherwise global].
     #[arg(long, value_parser = PossibleValuesParser::new(regions()))]
     region: Option<String>,
-    /// Demo trading, with play money [default: OKX_ENVIRONMENT].
+    /// Demo trading, with play money [default: `OKX_ENVIRONMENT`].
     #[arg(long, conflicts_with = "live")]
     demo: bool,
     /// Live trading, with real funds. Signed calls other than GET need --demo or --live.
