@@ -47,14 +47,14 @@ fn first(head: &str, format: Format) -> Result<Option<Candle>, String> {
     columns::read(line, format).map(Some).ok_or_else(|| "its first line is not a candle".to_owned())
 }
 
-/// The last candle; the few before it must be older, each than the next.
+/// The last candle. The lines before it must be in ascending order.
 fn last(lines: &str, format: Format) -> Result<Option<Candle>, String> {
     let heading = columns::heading(format);
     let mut last: Option<Candle> = None;
     for line in lines.lines().filter(|line| heading.as_deref() != Some(line)) {
         let candle = columns::read(line, format).ok_or_else(|| format!("`{line}` is not a candle"))?;
         if last.as_ref().is_some_and(|last| last.ts >= candle.ts) {
-            return Err(format!("the candle of {} is not younger than the one before it", candle.ts));
+            return Err(format!("the candle of {} is not newer than the one before it", candle.ts));
         }
         last = Some(candle);
     }
@@ -64,8 +64,8 @@ fn last(lines: &str, format: Format) -> Result<Option<Candle>, String> {
 fn text(bytes: &[u8]) -> Result<&str, String> {
     match str::from_utf8(bytes) {
         Ok(text) => Ok(text),
-        // Only ASCII is written here, so a character that is cut at the end of what was read is another's too.
-        Err(_) => Err("it is not text".to_owned()),
+        // This command writes only ASCII, so even a character that was cut by the limit shows that the file is not its own.
+        Err(_) => Err("it is not UTF-8 text".to_owned()),
     }
 }
 

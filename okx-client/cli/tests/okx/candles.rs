@@ -99,10 +99,10 @@ async fn different_instruments_and_bars_are_not_mixed() {
         assert_eq!(fs::read_to_string(&path).expect("the file is there"), content);
     };
     let half = &whole[..=whole.find("\n1706").expect("there is one")];
-    is_refused(half, "ETH-USDT", "is not the one OKX gives");
+    is_refused(half, "ETH-USDT", "differs from OKX");
     is_refused("some notes\nof mine\n", "BTC-USDT", "header");
     let last = half.lines().last().expect("there is one");
-    is_refused(&format!("{half}{last}\n"), "BTC-USDT", "not younger");
+    is_refused(&format!("{half}{last}\n"), "BTC-USDT", "not newer");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -119,5 +119,5 @@ async fn it_draws_and_writes_to_standard_output() {
     );
     assert!(drawn.stdout.contains("2024-01-01 12:00") && drawn.stdout.contains("2024-01-01 12:59"), "{drawn:?}");
     let wrong = okx(&["candles", "BTC-USDT", "--from", "2024-02-30"]).run();
-    assert!(wrong.code == Some(2) && wrong.stderr.contains("is no date"), "{wrong:?}");
+    assert!(wrong.code == Some(2) && wrong.stderr.contains("is not a date"), "{wrong:?}");
 }
