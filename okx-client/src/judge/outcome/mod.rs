@@ -129,7 +129,7 @@ fn refused_by_code(operation: &Operation, status: u16, code: &str, message: &str
 
 /// Somebody between us and OKX answered, or OKX's reply was cut.
 fn no_reply_of_okx(operation: &Operation, status: u16, error: Error) -> Judgement {
-    let page = || format!("HTTP {status} came instead of a reply of OKX");
+    let page = || format!("non-OKX response (HTTP {status})");
     match status {
         200..=299 if changes_something(operation) => Judgement::Unknown(error.into_unknown()),
         200..=299 if error.is_binary() => not_done(Verdict::Never, error),

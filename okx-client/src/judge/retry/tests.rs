@@ -4,7 +4,7 @@ use super::*;
 use crate::api::refused;
 use crate::judge::outcome::tests::operation;
 
-/// RandomSource that always draws the same.
+/// A `RandomSource` that always returns the same number.
 struct Fixed(u64);
 
 impl RandomSource for Fixed {
