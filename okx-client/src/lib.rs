@@ -1,5 +1,8 @@
 //! A typed, checked, rate-limited client for OKX's v5 API.
 
+// On docs.rs, items behind a feature name it.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 extern crate self as okx_client;
 
 #[doc(hidden)]

@@ -81,7 +81,7 @@ fn an_order_whose_reply_was_lost_is_found() {
     let error = okx.send(&order).unwrap_err();
     assert!(error.outcome_unknown(), "{error}");
     assert_eq!(okx.unresolved().len(), 1);
-    assert!(okx.resolve(&order).within(Duration::from_mins(1)).unwrap().is_done());
+    assert!(okx.resolve(&order).within(Duration::from_secs(60)).unwrap().is_done());
     assert!(okx.unresolved().is_empty());
 }
 
@@ -92,7 +92,7 @@ fn an_order_with_a_generated_id_is_resolved_from_the_list() {
     exchange.sim.faults().once("trade.place_order", Fault::CutAfterActing);
     okx.send(&resting()).unwrap_err();
     let [entry] = &okx.unresolved()[..] else { panic!("one entry was expected") };
-    let found = okx.resolve_unresolved(entry, Duration::from_mins(1)).unwrap();
+    let found = okx.resolve_unresolved(entry, Duration::from_secs(60)).unwrap();
     assert!(found.done().unwrap().get().contains(entry.name().unwrap()));
     assert!(!okx.forget(entry), "it is resolved already");
 }

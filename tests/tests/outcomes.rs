@@ -22,7 +22,7 @@ const TIME: &str = "public.get_time";
 const BEGIN: i64 = 1_780_000_000_000;
 
 /// Longer than anything takes to become certain.
-const LONG: Duration = Duration::from_mins(10);
+const LONG: Duration = Duration::from_secs(10 * 60);
 
 /// The clock of the client, shown to the exchange.
 #[derive(Debug)]
@@ -102,7 +102,7 @@ impl World {
 
     /// Everything that is still on its way has arrived, or never will.
     fn let_arrive(&self) {
-        self.clock.advance(Duration::from_mins(10));
+        self.clock.advance(Duration::from_secs(10 * 60));
     }
 }
 

@@ -85,7 +85,7 @@ impl<C> ClientBuilder<C> {
             account: None,
             master_account: None,
             lead_instruments: Vec::new(),
-            instruments_max_age: Duration::from_hours(1),
+            instruments_max_age: Duration::from_secs(3_600),
             retry: RetryPolicy::default(),
             circuit_breaker: CircuitBreaker::default(),
             limits: None,

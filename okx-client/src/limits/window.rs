@@ -56,7 +56,7 @@ pub(super) enum Entry {
 }
 
 /// How long a window counts at most when it is not known what was sent in it: some last for weeks.
-const LONGEST_CLOSURE: Duration = Duration::from_mins(1);
+const LONGEST_CLOSURE: Duration = Duration::from_secs(60);
 
 impl Window {
     pub(super) fn new(charge: &Charge, rate: Rate, printed: Box<str>) -> Self {

@@ -122,7 +122,7 @@ async fn a_deadline_can_pass_while_the_machine_sleeps() {
     }
     let waits = tokio::spawn({
         let (client, order) = (client.clone(), order.clone());
-        async move { client.send_with(&order, SendOptions::default().within(Duration::from_mins(1))).await }
+        async move { client.send_with(&order, SendOptions::default().within(Duration::from_secs(60))).await }
     });
     for _ in 0..500 {
         tokio::task::yield_now().await;

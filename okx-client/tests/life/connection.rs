@@ -147,7 +147,7 @@ async fn a_timeout_while_connecting_means_that_nothing_was_sent() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
     let clock = ManualClock::new(Timestamp::from_millis(0));
-    let hour = Duration::from_hours(1);
+    let hour = Duration::from_secs(3_600);
     let client = builder(&url).clock(Arc::new(clock.clone())).connect_timeout(hour).build().unwrap();
     let order = CancelOrder::new("BTC-USDT").ord_id("1");
     let error = given_up(&clock, async { client.send(&order).await.unwrap_err() }).await;

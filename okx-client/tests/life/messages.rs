@@ -141,7 +141,7 @@ async fn without_a_usable_answer() -> Vec<Error> {
         errors.extend(client([step.clone()]).send(&GetOrder::new("BTC-USDT").cl_ord_id("mine")).await.err());
         errors.extend(client([step]).send(&order()).await.err());
     }
-    let breaker = CircuitBreaker::default().failures(1).first_pause(Duration::from_mins(1));
+    let breaker = CircuitBreaker::default().failures(1).first_pause(Duration::from_secs(60));
     let clock = ManualClock::new(Timestamp::from_millis(0));
     let builder = Script::new([Step::NotSent]).builder().clock(Arc::new(clock)).retry(RetryPolicy::none());
     let broken = builder.circuit_breaker(breaker).build().unwrap();

@@ -15,7 +15,7 @@ use okx_client::{CircuitBreaker, Client, Decimal, Error, Resolved, SendOptions, 
 use crate::outcomes::impatient;
 use crate::script::{Script, Step, refusal, rows};
 
-const LONG: Duration = Duration::from_mins(5);
+const LONG: Duration = Duration::from_secs(5 * 60);
 
 /// How long resolving takes at most: until the signature has expired and OKX has executed what arrived before.
 const VOID: Duration = Duration::from_secs(35);
@@ -197,7 +197,7 @@ async fn an_order_that_okx_may_have_forgotten_stays_unknown() {
     let (okx, clock) = client(&script);
     let order = order().cl_ord_id("mine");
     let error = okx.send(&order).await.unwrap_err();
-    clock.advance(Duration::from_hours(2));
+    clock.advance(Duration::from_secs(2 * 3_600));
     let found = okx.resolve(&order).with_error(&error).within(LONG).await;
     assert!(why(&found).contains("may have forgotten"), "{found:?}");
 }

@@ -19,7 +19,7 @@ use okx_client::{Client, Decimal, Resolved, SendOptions, errors};
 use crate::outcomes::impatient;
 use crate::script::{Script, Step, refusal, rows};
 
-const LONG: Duration = Duration::from_mins(5);
+const LONG: Duration = Duration::from_secs(5 * 60);
 
 fn order() -> PlaceOrder {
     PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, Decimal::ONE).px(Decimal::ONE)

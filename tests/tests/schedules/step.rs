@@ -12,7 +12,7 @@ use super::schedule::{Action, Step};
 use super::world::{Claim, What, World, order};
 
 /// Longer than anything takes to become certain: a request that was signed by a clock that had jumped an hour ahead can arrive for an hour.
-const LONG: Duration = Duration::from_mins(90);
+const LONG: Duration = Duration::from_secs(90 * 60);
 
 /// What sending said of one item.
 #[derive(Debug, PartialEq, Eq)]
@@ -255,7 +255,7 @@ async fn cancel(world: &mut World, step: &Step, figures: &mut Figures) {
                     match world.okx.send(&one(&name)).await {
                         // It was not looked at: the clock is still off, and its measurement waits for a rate limit.
                         Err(error) if error.class() == Some(ErrorClass::Clock) => {
-                            world.clock.advance(Duration::from_mins(1));
+                            world.clock.advance(Duration::from_secs(60));
                         }
                         // Where it is cancelled already, OKX says so.
                         Err(error) => break assert!(error.is_refused(), "{error} in {}", world.told),

@@ -174,7 +174,7 @@ impl World {
     pub(crate) async fn finish(self, figures: &mut Figures) {
         self.sim.faults().clear();
         tokio::task::yield_now().await;
-        self.clock.advance(Duration::from_mins(10));
+        self.clock.advance(Duration::from_secs(10 * 60));
         let told = &self.told;
         for claim in &self.claims {
             let (count, is_so) = self.truth(claim);

@@ -59,7 +59,8 @@ async fn a_request_that_is_not_to_wait_is_refused_for_what_others_use() {
     let sim = simulator().await;
     let silence = Arc::new(Silence::default());
     let one = okx_tests::client(&sim).transport(Arc::clone(&silence) as Arc<dyn Transport>);
-    let one = one.request_timeout(Duration::from_mins(5)).limits(limits(&server).build().unwrap()).build().unwrap();
+    let one =
+        one.request_timeout(Duration::from_secs(5 * 60)).limits(limits(&server).build().unwrap()).build().unwrap();
     let other = client(&sim, limits(&server).build().unwrap());
     let send = |okx: Client| async move { okx.send(&shared::GetShared::new()).await.map(drop) };
     let under_way: JoinSet<_> = (0..201).map(|_| send(one.clone())).collect();

@@ -23,7 +23,7 @@ const JUMP_MICROS: i64 = 500_000;
 
 /// How long not to measure again after a measurement that failed, or for a reply alone whose time does not fit.
 const PATIENCE_AFTER_FAILURE: Duration = Duration::from_secs(5);
-const PATIENCE_WITH_REPLIES: Duration = Duration::from_mins(1);
+const PATIENCE_WITH_REPLIES: Duration = Duration::from_secs(60);
 
 /// Clocks of machines drift apart by less than one part in this many.
 const DRIFT: u32 = 10_000;

@@ -74,7 +74,7 @@ impl Exchange {
         clock: &(impl crate::system::clock::Clock + Clone + 'static),
     ) -> Instruments {
         let weak = Arc::downgrade(self);
-        Instruments::new(weak, Arc::new(clock.clone()), Duration::from_hours(1))
+        Instruments::new(weak, Arc::new(clock.clone()), Duration::from_secs(3_600))
     }
 
     /// The rows that answer a call: those that match it or cannot be read.

@@ -191,7 +191,7 @@ async fn old_instruments_stay_in_use_while_they_are_refreshed() {
     let instruments = exchange.instruments(&clock);
     instruments.get("BTC-USDT").await.unwrap();
     exchange.list(&[&row("SPOT", "BTC-USDT", r#","ctVal":"2""#)]);
-    clock.advance(Duration::from_hours(1));
+    clock.advance(Duration::from_secs(3_600));
     let old = instruments.get("BTC-USDT").await.unwrap();
     assert_eq!((old.figure("ctVal"), exchange.asked()), (None, 1));
     settle().await;
@@ -205,7 +205,7 @@ async fn known_instruments_stay_in_use_when_a_refresh_fails() {
     let instruments = exchange.instruments(&clock);
     instruments.get("BTC-USDT").await.unwrap();
     exchange.set_down(true);
-    clock.advance(Duration::from_hours(1));
+    clock.advance(Duration::from_secs(3_600));
     for asked in [2, 2, 3] {
         assert!(instruments.get("BTC-USDT").await.is_ok());
         settle().await;

@@ -150,5 +150,5 @@ fn redirect(to: &str) -> Reply {
 
 /// The middle of a text, where a character ends.
 fn half(text: &str) -> usize {
-    text.floor_char_boundary(text.len() / 2)
+    (0..=text.len() / 2).rfind(|&place| text.is_char_boundary(place)).unwrap_or(0)
 }

@@ -17,7 +17,7 @@ pub(super) use source::{CacheEntry, GroupRows, fetch};
 pub(crate) use source::{Fetching, InstrumentSource};
 
 /// The time between a failed refresh and the next attempt.
-const RETRY_AFTER: Duration = Duration::from_mins(1);
+const RETRY_AFTER: Duration = Duration::from_secs(60);
 
 /// A group loaded less than this long ago is not loaded again for an entry that it does not have, or has without a step.
 const FRESH_FOR: Duration = Duration::from_secs(10);

@@ -130,7 +130,7 @@ async fn old_grids_stay_in_use_while_they_are_refreshed() {
     let instruments = exchange.instruments(&clock);
     assert!(checked(&order(NEAR, "1", "2.1"), &instruments).await.is_ok());
     exchange.set_others(&[&row(NEAR, "linear", "0.5", "0.001", "0.005")]);
-    clock.advance(Duration::from_hours(1));
+    clock.advance(Duration::from_secs(3_600));
     assert!(checked(&order(NEAR, "1", "2.1"), &instruments).await.is_ok());
     while exchange.asked() < 2 {
         tokio::task::yield_now().await;

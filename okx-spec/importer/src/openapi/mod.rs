@@ -7,7 +7,7 @@ mod schema;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{Chapter, Environment, Model};
+use okx_spec::model::{Chapter, Environment, Model};
 
 /// The whole document.
 pub fn document(model: &Model) -> Value {

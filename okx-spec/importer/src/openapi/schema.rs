@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{
+use okx_spec::model::{
     Condition, Enum, EnumValue, Field, Form, Home, IdType, JsonForm, Kind, Letters, Model, Presence, Rule, Scalar,
     ScalarFacts, Shape, ShapeId, Subject, Test,
 };

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{schema, signed};
-use crate::model::{Access, Budget, BudgetId, DEADLINE, Endpoint, Field, Method, Model, Presence, Rate};
+use okx_spec::model::{Access, Budget, BudgetId, DEADLINE, Endpoint, Field, Method, Model, Presence, Rate};
 
 /// Every path with its operations. Some have both a GET and a POST.
 pub(super) fn paths(model: &Model) -> Map<String, Value> {
