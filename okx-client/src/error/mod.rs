@@ -1,24 +1,21 @@
 //! Errors, classified by what the caller can do about them.
 
-mod budget_use;
-mod code;
 mod construct;
+mod details;
 mod display;
 #[cfg(test)]
 mod tests;
-mod window;
 
 use std::fmt;
 use std::sync::Arc;
 
 use okx_facts::Escaping;
-
-use crate::value::Timestamp;
 use rust_decimal::Decimal;
 
-pub use budget_use::BudgetUse;
-pub use code::{ErrorClass, ErrorFact, Verdict};
-pub(crate) use window::{ExecutionWindow, SETTLING, SIGNATURE_LASTS};
+use crate::value::Timestamp;
+
+pub use details::{BudgetUse, ErrorClass, ErrorFact, Verdict};
+pub(crate) use details::{ExecutionWindow, SETTLING, SIGNATURE_LASTS};
 
 /// The error type of this crate.
 ///

@@ -2,31 +2,27 @@
 //! types. This module makes no decisions.
 
 mod budget;
-mod connection;
 mod field_type;
 mod operation;
 mod pages;
 mod precision;
 mod route;
 mod row_sink;
-mod rule;
 mod shape;
 mod table;
 
 pub use budget::Budget;
-pub use connection::{ChannelFacts, Hosts};
 pub use field_type::{Clearing, FieldType, List, Optional, Word};
 pub use okx_facts::{
     Access, Demand, Form, KeyPart, Letters, Method, OutcomeFields, PrecisionKind, Repeat, Socket, Subject, Test,
 };
 #[cfg(feature = "dynamic")]
 pub(crate) use operation::NewRows;
-pub use operation::{AskedBy, Lookup, Operation};
+pub use operation::{AskedBy, Condition, Lookup, Operation, Rule};
 pub use pages::{PageCursor, PageOrder, Pages};
 pub use precision::{ListedBy, Precision, PrecisionCase};
-pub use route::{RestRoute, Route, SocketRoute};
+pub use route::{ChannelFacts, Hosts, RestRoute, Route, SocketRoute};
 pub(crate) use row_sink::{RowPlacement, RowSink};
-pub use rule::{Condition, Rule};
 pub use shape::{Shape, TextRule};
 pub(crate) use table::entries;
 pub use table::{Fields, Slot, Table, Value};

@@ -1,11 +1,12 @@
-//! Operations: what a request asks OKX to do, independent of its route.
+//! Operations: what a request asks OKX to do, independent of its route, and the rules for its fields.
 
 use std::fmt;
 
-use super::{Access, Budget, Fields, Repeat, RestRoute, RowSink, Rule};
+use super::{Access, Budget, Demand, Fields, Repeat, RestRoute, RowSink, Subject, Test};
 
 /// What is constant about an operation, independent of its route: its rate limits, its rules, and the meaning of its reply.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "the flags are independent facts of the operation")]
 pub struct Operation {
     /// Its name in this crate, `chapter.endpoint`.
     pub name: &'static str,
@@ -56,6 +57,26 @@ impl Operation {
         many_rows: false,
         rules: &[],
     };
+}
+
+/// A rule for the fields of an item, given by their places.
+#[derive(Debug)]
+pub struct Rule {
+    /// What is demanded.
+    pub demand: Demand,
+    /// The conditions under which it applies; empty means always.
+    pub when: &'static [Condition],
+    /// For a safeguard of the client: why it refuses what OKX would accept. `None` if OKX itself refuses it.
+    pub ours: Option<&'static str>,
+}
+
+/// A condition. In a list of conditions, all must hold.
+#[derive(Debug)]
+pub struct Condition {
+    /// What is tested.
+    pub subject: Subject,
+    /// The test.
+    pub test: Test,
 }
 
 /// How to find out whether a request, or one item of it, was done. Fields are given by wire name.

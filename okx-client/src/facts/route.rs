@@ -1,4 +1,4 @@
-//! Routes: how a request is sent to OKX.
+//! Where requests are sent: routes, the hosts of regions, and the channels of sockets.
 
 use super::{Budget, Method, Operation, Shape, Socket};
 
@@ -50,4 +50,32 @@ pub struct SocketRoute {
     pub adds: &'static Shape,
     /// The rate limits that requests over the socket count against instead of those of the operation; `None` if they are the same.
     pub draws: Option<&'static [&'static Budget]>,
+}
+
+/// The hosts of one region.
+#[derive(Debug)]
+pub struct Hosts {
+    /// The name of the region in `snake_case`.
+    pub region: &'static str,
+    /// The address of the REST API, for live and demo trading.
+    pub rest: &'static str,
+    /// The address of the sockets for live trading, without a path.
+    pub socket: &'static str,
+    /// The address of the sockets for demo trading, without a path.
+    pub demo_socket: &'static str,
+}
+
+/// What is constant about a channel, or about several similar channels.
+#[derive(Debug)]
+pub struct ChannelFacts {
+    /// Its name in this crate, `ws.socket.channel`.
+    pub name: &'static str,
+    /// OKX's names of the channels.
+    pub names: &'static [&'static str],
+    /// The socket that pushes it.
+    pub socket: Socket,
+    /// Whether OKX requires a login before the subscription.
+    pub login: bool,
+    /// The address of its section in OKX's guide.
+    pub guide: &'static str,
 }
