@@ -1,4 +1,4 @@
-//! Transports requests to OKX and replies back. Nothing outside this folder depends on HTTP or WebSockets.
+//! Transports requests to OKX and replies back. Nothing outside this folder depends on HTTP or sockets.
 
 pub mod rest;
 

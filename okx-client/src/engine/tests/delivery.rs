@@ -40,7 +40,7 @@ struct CannedCarrier {
 }
 
 impl Carrier for CannedCarrier {
-    fn origin(&self) -> &str {
+    fn origin(&self) -> &'static str {
         "https://example.com"
     }
 
@@ -71,7 +71,7 @@ fn request<'a>(operation: &'static Operation, item: &'a Sample) -> Request<'a> {
     Request { operation, route: Route::Rest(&ROUTE), items: Items::One(item) }
 }
 
-fn signed<'a>(request: Request<'a>, expires: Option<Timestamp>) -> Prepared<'a> {
+fn signed(request: Request<'_>, expires: Option<Timestamp>) -> Prepared<'_> {
     let credentials = Credentials::new("key", "secret", "passphrase").unwrap();
     let CredentialsProvider::Fixed(signer) = CredentialsProvider::fixed(credentials) else {
         unreachable!("these credentials are fixed")
@@ -138,7 +138,7 @@ async fn the_rate_limits_are_told_how_long_the_request_can_take_to_arrive() {
     let deadline = NOW.after(Duration::from_secs(5));
     let with_deadline = send(&delivery, &signed(request(&OPERATION, &item), Some(deadline)), &list).await;
     let elapsed = Duration::from_millis(100);
-    assert_eq!(with_deadline.longest, Some(lifetime + Duration::from_secs(5) - elapsed));
+    assert_eq!(with_deadline.longest, Some((lifetime + Duration::from_secs(5)).saturating_sub(elapsed)));
 
     let cancellation = send(&delivery, &signed(request(&CANCELLATION, &item), None), &list).await;
     assert_eq!(cancellation.longest, Some(Duration::from_secs(1)));

@@ -38,7 +38,7 @@ type OnFailure = Arc<dyn Fn(&Error) + Send + Sync>;
 ///
 /// - [`disarm`](Self::disarm) tells OKX to keep the orders.
 /// - **Dropping it does not disarm it.** It only stops the renewals, so OKX cancels the orders when the time is over. That is its purpose:
-/// a program that panics or returns early has not decided that its orders may stay.
+///   a program that panics or returns early has not decided that its orders may stay.
 ///
 /// The renewals run in a task on the tokio runtime that `arm` was called on, and end with it.
 #[must_use = "if it is dropped it is no longer renewed, and OKX cancels all orders"]

@@ -327,7 +327,7 @@ impl PageCursor {
     fn write_older(&self, bound: &CursorValue, request: &mut dyn Fields) {
         match bound {
             CursorValue::Time(upper) if self.includes => {
-                CursorValue::Time(upper.saturating_sub(1)).write(request, self.older)
+                CursorValue::Time(upper.saturating_sub(1)).write(request, self.older);
             }
             bound => bound.write(request, self.older),
         }
