@@ -5,9 +5,6 @@
 //!
 //! The format is documented in this crate's README.
 
-// On docs.rs, items behind a feature name it.
-#![cfg_attr(docsrs, feature(doc_cfg))]
-
 mod check;
 mod declared;
 pub mod describe;
@@ -19,8 +16,6 @@ pub mod limit;
 pub mod model;
 pub mod names;
 pub mod nearest;
-#[cfg(feature = "openapi")]
-pub mod openapi;
 mod parse;
 mod read;
 mod resolve;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use okx_client::enums::{OrdType, Side, TdMode};
 use okx_client::market::GetTicker;
 use okx_client::trade::{GetOrder, PlaceOrder, PlaceOrders};
-use okx_client::{Chance, ClientBuilder, RetryPolicy, Rows, dec};
+use okx_client::{ClientBuilder, RandomSource, RetryPolicy, Rows, dec};
 use okx_sim::{Delay, Fault, Sim};
 
 /// What the client says became of an order.
@@ -36,12 +36,12 @@ fn expect(outcome: Outcome, sent: usize, placed: usize) -> Expected {
     Expected { outcome, sent, placed }
 }
 
-/// Chance that leaves pauses as short as they may be.
+/// RandomSource that leaves pauses as short as they may be.
 #[derive(Debug)]
 struct Least;
 
-impl Chance for Least {
-    fn bits(&self) -> u64 {
+impl RandomSource for Least {
+    fn next_u64(&self) -> u64 {
         0
     }
 }
@@ -50,7 +50,7 @@ fn builder(sim: &Sim) -> ClientBuilder {
     okx_tests::client(sim)
         .request_timeout(Duration::from_secs(2))
         .retry(RetryPolicy::default().attempts(3).first_pause(Duration::from_millis(1)))
-        .chance(Arc::new(Least))
+        .random(Arc::new(Least))
 }
 
 /// An order far below the market, so that it rests.

@@ -18,8 +18,8 @@ use crate::error::Error;
 use crate::judge::breaker::CircuitBreaker;
 use crate::judge::retry::RetryPolicy;
 use crate::limits::{Hook, LimitAlert, LimitPolicy, Limits};
-use crate::system::chance::{Chance, SystemChance};
 use crate::system::clock::{Clock, SystemClock};
+use crate::system::random::{RandomSource, SystemRandom};
 
 /// A builder for clients. `C` is the kind of client that `build` returns, asynchronous or blocking. Only the environment is required.
 ///
@@ -63,7 +63,7 @@ pub struct ClientBuilder<C = Client> {
     transport: Option<Arc<dyn Transport>>,
     around: Option<Around>,
     clock: Arc<dyn Clock>,
-    chance: Arc<dyn Chance>,
+    random: Arc<dyn RandomSource>,
     makes: PhantomData<fn() -> C>,
 }
 
@@ -97,7 +97,7 @@ impl<C> ClientBuilder<C> {
             transport: None,
             around: None,
             clock: Arc::new(SystemClock::new()),
-            chance: Arc::new(SystemChance),
+            random: Arc::new(SystemRandom),
             makes: PhantomData,
         }
     }
@@ -286,8 +286,8 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Uses this source of random bits instead of the system's.
-    pub fn chance(self, chance: Arc<dyn Chance>) -> Self {
-        Self { chance, ..self }
+    pub fn random(self, random: Arc<dyn RandomSource>) -> Self {
+        Self { random, ..self }
     }
 
     /// The asynchronous client with this configuration.
@@ -340,7 +340,7 @@ impl<C> ClientBuilder<C> {
             safeguards: self.safeguards,
             carrier,
             clock: self.clock,
-            chance: self.chance,
+            random: self.random,
         });
         Ok(Client { engine, rest })
     }

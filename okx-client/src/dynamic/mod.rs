@@ -270,7 +270,7 @@ impl Described {
     }
 
     fn request(&self, parameters: &Json) -> Result<Box<dyn Fields>, Error> {
-        (self.read)(parameters.get()).map_err(|error| error.before_sending().in_call(self.operation.name))
+        (self.read)(parameters.get()).map_err(|error| error.into_invalid().in_call(self.operation.name))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::fields::Items;
-use crate::fields::undescribed::each_undescribed;
+use crate::fields::each_undescribed;
 use crate::fields::unknown_values::nearest;
 
 /// A parameter name that is not described for its object. It is sent unchanged, because OKX adds parameters without notice, but it may also

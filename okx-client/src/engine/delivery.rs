@@ -10,7 +10,7 @@ use crate::auth::server_time::{ReplyTime, ServerTime};
 use crate::carriers::{Attempt, Carrier};
 use crate::error::SIGNATURE_LASTS;
 use crate::facts::RowSink;
-use crate::fields::Lenient;
+use crate::fields::DecodePolicy;
 use crate::judge::outcome::AttemptOutcome;
 use crate::judge::reading::Reply;
 use crate::judge::reading::{self, SentRequest};
@@ -25,7 +25,7 @@ const ARRIVES_SOON: Duration = Duration::from_secs(1);
 pub(super) struct Delivery {
     pub(super) carrier: Arc<dyn Carrier>,
     pub(super) time: ServerTime,
-    pub(super) lenient: Lenient,
+    pub(super) decode_policy: DecodePolicy,
     pub(super) clock: Arc<dyn Clock>,
 }
 
@@ -43,13 +43,13 @@ impl Delivery {
         *record = ExchangeRecord { attempts: record.attempts + 1, ..ExchangeRecord::default() };
         let attempt = self.attempt(prepared, record).await;
         on_send(self.longest_arrival(prepared, record));
-        unresolved.attempt_started(record.doubt(prepared.expires), self.time.earliest());
+        unresolved.attempt_started(record.execution_window(prepared.expires), self.time.earliest());
         let sent_at = self.clock.monotonic();
         let sent_request = SentRequest { request: prepared.request, ids: prepared.ids };
         let mut read = |reply: Reply| {
             let received = self.clock.monotonic();
             let date = reply.date;
-            let outcome = reading::read(sent_request, reply, rows, record, &self.lenient);
+            let outcome = reading::read(sent_request, reply, rows, record, &self.decode_policy);
             self.time.observe(&ReplyTime { sent: sent_at, received, out_micros: record.out_time, date });
             outcome
         };
@@ -95,9 +95,9 @@ impl Delivery {
     /// A request that only reduces risk is assumed to arrive within a second or not at all. If one is lost and arrives later, the next
     /// cancellation may be rejected by OKX's rate limit and retried. That is better than delaying it by half a minute.
     fn longest_arrival(&self, prepared: &Prepared<'_>, record: &ExchangeRecord) -> Duration {
-        match record.doubt(prepared.expires) {
+        match record.execution_window(prepared.expires) {
             _ if prepared.request.operation.reduces_risk => ARRIVES_SOON,
-            Some(doubt) => self.time.longest_until(doubt.void),
+            Some(window) => self.time.longest_until(window.expires),
             None => SIGNATURE_LASTS,
         }
     }

@@ -11,7 +11,7 @@ use super::prepare::Prepared;
 use super::unresolved::UnresolvedGuard;
 use super::{Engine, SendOptions};
 use crate::api::Request;
-use crate::error::{Doubt, Error};
+use crate::error::{Error, ExecutionWindow};
 use crate::facts::RowSink;
 use crate::judge::attribution::Identity;
 use crate::judge::breaker::Health;
@@ -30,7 +30,7 @@ struct InFlight<'a> {
     retry: RetryState,
     record: &'a mut ExchangeRecord,
     /// When the last attempt can have been executed.
-    doubt: Option<Doubt>,
+    window: Option<ExecutionWindow>,
 }
 
 impl Engine {
@@ -78,7 +78,7 @@ impl Engine {
         options: SendOptions,
         write: impl FnOnce(&crate::carriers::Attempt<'_>) -> T,
     ) -> Result<T, Error> {
-        let ids = ClientOrderIds::of(request, &*self.chance);
+        let ids = ClientOrderIds::of(request, &*self.random);
         let prepared = self.prepare(request, options, &ids, self.now()).await;
         let prepared = prepared.map_err(|error| self.add_context(request.operation, error))?;
         let attempt = self.delivery.attempt(&prepared, &mut ExchangeRecord::default()).await;
@@ -100,7 +100,7 @@ impl Engine {
     ) -> Result<(), Error> {
         let begun = self.now();
         self.admission.check(request, options).await?;
-        let ids = ClientOrderIds::of(request, &*self.chance);
+        let ids = ClientOrderIds::of(request, &*self.random);
         let mut prepared = self.prepare(request, options, &ids, begun).await?;
         let identities = Identity::of_items(request, Some(&ids));
         let policy = options.retry.unwrap_or(self.retry);
@@ -108,19 +108,19 @@ impl Engine {
             unresolved: UnresolvedGuard::new(&self.unresolved, request, identities),
             retry: RetryState::new(policy, request.operation, options.within, begun),
             record,
-            doubt: None,
+            window: None,
         };
         loop {
-            let failed = |error: Error, doubt| error.with_client_order_ids(ids.all()).with_doubt(doubt);
+            let failed = |error: Error, window| error.with_client_order_ids(ids.all()).with_execution_window(window);
             let Some(admitted) = self.in_time(&state.retry, self.admit(&prepared, options, &state.retry)).await else {
-                return Err(failed(state.retry.deadline_error(), state.doubt));
+                return Err(failed(state.retry.deadline_error(), state.window));
             };
             let admitted = admitted.map_err(|error| state.retry.with_earlier_attempts(error))?;
             let measurement = self.time().measurement();
             match self.deliver(&prepared, admitted, &mut state, rows).await {
                 RetryDecision::Done => {
                     let sent = SentRequest { request, ids: Some(&ids) };
-                    reading::complete(sent, state.retry.may_be_done(), state.doubt, rows);
+                    reading::complete(sent, state.retry.may_be_done(), state.window, rows);
                     state.unresolved.answered(rows);
                     return Ok(());
                 }
@@ -131,7 +131,7 @@ impl Engine {
                 }
                 RetryDecision::Fail(error) => {
                     let replaced = self.replace_credentials(&mut prepared, error).await;
-                    replaced.map_err(|error| failed(error, state.doubt))?;
+                    replaced.map_err(|error| failed(error, state.window))?;
                 }
             }
         }
@@ -175,7 +175,7 @@ impl Engine {
         state: &mut InFlight<'_>,
         rows: &mut dyn RowSink,
     ) -> RetryDecision {
-        let InFlight { unresolved, retry, record, doubt } = state;
+        let InFlight { unresolved, retry, record, window } = state;
         let Admitted { mut permit, guard } = admitted;
         let sent_at = self.now();
         retry.attempt_started(sent_at);
@@ -186,8 +186,8 @@ impl Engine {
         guard.record(Health::of(&outcome, prepared.timeout < self.request_timeout), now);
         record.took = Some(now.saturating_sub(sent_at));
         record.trace(&outcome, &Span::current());
-        *doubt = record.doubt(prepared.expires);
-        let decision = retry.decide(outcome::judge(prepared.request.operation, outcome), now, &*self.chance);
+        *window = record.execution_window(prepared.expires);
+        let decision = retry.decide(outcome::judge(prepared.request.operation, outcome), now, &*self.random);
         if !matches!(decision, RetryDecision::Done) && !retry.may_be_done() {
             unresolved.not_done();
         }

@@ -32,13 +32,13 @@ use crate::check::instruments::Instruments;
 use crate::check::rules::Safeguards;
 use crate::error::{Error, ErrorClass};
 use crate::facts::Operation;
-use crate::fields::Lenient;
+use crate::fields::DecodePolicy;
 use crate::judge::breaker::{CircuitBreaker, CircuitBreakers};
 use crate::judge::client_order_ids;
 use crate::judge::retry::RetryPolicy;
 use crate::limits::{Account, LimitPolicy, Limits};
-use crate::system::chance::Chance;
 use crate::system::clock::Clock;
+use crate::system::random::RandomSource;
 use crate::value::Text;
 
 /// The configuration of an engine.
@@ -58,7 +58,7 @@ pub(crate) struct EngineConfig {
     pub(crate) safeguards: Safeguards,
     pub(crate) carrier: Arc<dyn Carrier>,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) chance: Arc<dyn Chance>,
+    pub(crate) random: Arc<dyn RandomSource>,
 }
 
 /// What all clones of a client share. Nothing in it is generic over the request type, so it is compiled once.
@@ -69,7 +69,7 @@ pub(crate) struct Engine {
     request_timeout: Duration,
     retry: RetryPolicy,
     clock: Arc<dyn Clock>,
-    chance: Arc<dyn Chance>,
+    random: Arc<dyn RandomSource>,
     admission: Admission,
     delivery: Delivery,
     clock_sync: ClockSync,
@@ -96,7 +96,7 @@ impl Engine {
             delivery: Delivery {
                 carrier: config.carrier,
                 time: ServerTime::new(Arc::clone(&config.clock)),
-                lenient: Lenient::new(config.strict_replies),
+                decode_policy: DecodePolicy::new(config.strict_replies),
                 clock: Arc::clone(&config.clock),
             },
             clock_sync: ClockSync::new(Arc::clone(&config.clock)),
@@ -107,7 +107,7 @@ impl Engine {
             request_timeout: config.request_timeout,
             retry: config.retry,
             clock: config.clock,
-            chance: config.chance,
+            random: config.random,
         })
     }
 
@@ -123,7 +123,7 @@ impl Engine {
     /// client's environment. If the reply to a request that changes something cannot be read, its outcome is unknown.
     pub(crate) fn add_context(&self, operation: &Operation, error: Error) -> Error {
         let unknown = error.is_unreadable() && !operation.only_reads;
-        let error = if unknown { error.may_have_been_done() } else { error }.in_call(operation.name);
+        let error = if unknown { error.into_unknown() } else { error }.in_call(operation.name);
         match error.class() {
             Some(ErrorClass::Authentication | ErrorClass::Region) => error.in_environment(&self.environment),
             _ => error,
@@ -168,12 +168,12 @@ impl Engine {
 
     /// A new client order ID that is unique.
     pub(crate) fn new_name(&self) -> Text {
-        client_order_ids::generate(&*self.chance)
+        client_order_ids::generate(&*self.random)
     }
 
     /// How reply values that their fields cannot hold are handled.
-    pub(crate) fn lenient(&self) -> &Lenient {
-        &self.delivery.lenient
+    pub(crate) fn decode_policy(&self) -> &DecodePolicy {
+        &self.delivery.decode_policy
     }
 
     /// Requests that were sent and whose outcome is not known yet.

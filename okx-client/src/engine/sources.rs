@@ -22,7 +22,7 @@ impl InstrumentSource for Engine {
         self.time().now()
     }
 
-    fn ask<'a>(&'a self, request: Request<'a>, rows: &'a mut dyn RowSink) -> instruments::Asking<'a> {
+    fn fetch<'a>(&'a self, request: Request<'a>, rows: &'a mut dyn RowSink) -> instruments::Fetching<'a> {
         Box::pin(self.send(request, SendOptions::default(), rows))
     }
 }

@@ -1,27 +1,26 @@
-//! How much of a budget is used.
+//! The use of rate limits.
 
 use std::fmt;
 use std::time::Duration;
 
-/// How much of one budget is used now, by the clients that share these limits.
+/// How much of a rate limit is used now, by all clients that share these limits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BudgetUse {
-    /// The name of the budget, `order.place` for one.
+    /// The name of the rate limit, such as `order.place`.
     pub name: &'static str,
-    /// What it is counted by: the account by its name (an API key as a few digits that tell it from others), the instrument, the host.
-    /// Empty when it is counted by nothing.
+    /// What it is counted by, such as the account, the instrument or the host; empty if nothing. An API key appears as a short hash.
     pub keys: Box<str>,
-    /// How many requests, or orders, OKX takes in a window.
+    /// The number of requests or orders that OKX accepts per window.
     pub count: u64,
-    /// The window.
+    /// The length of the window.
     pub window: Duration,
-    /// How many are taken: sent and not answered, or answered less than a window ago. Where processes share the budget, those of all of
-    /// them as long as it is found to be full, otherwise those of this one.
+    /// How many are used: sent and not yet answered, or answered less than a window ago. If several processes share the limit, this includes
+    /// the requests of the others only while the limit is full.
     pub used: u64,
-    /// How many requests wait for it.
+    /// The number of requests that wait for it.
     pub waiting: usize,
-    /// How long until there is room: nothing when there is room now, `None` when that depends on outstanding replies.
+    /// The time until a request can be sent: zero if one can be sent now, `None` if that depends on outstanding replies.
     pub free_in: Option<Duration>,
 }
 

@@ -1,20 +1,20 @@
-//! What is known of OKX's result codes.
+//! OKX's result codes.
 
 pub use okx_facts::{ErrorClass, Verdict};
 
-/// What OKX means by a result code.
+/// What is known about a result code.
 #[derive(Debug)]
 pub struct ErrorFact {
-    /// The code, with `_` and the sub-code where it is about one.
+    /// The code, followed by `_` and the sub-code if it is about one.
     pub code: &'static str,
-    /// Its name.
+    /// Its name in this crate.
     pub name: &'static str,
-    /// What it is about.
+    /// The class of the error.
     pub class: ErrorClass,
     /// What to do with the request.
     pub verdict: Verdict,
-    /// What it means.
+    /// What the code means.
     pub means: &'static str,
-    /// What the person should do; empty when nothing is known.
+    /// What the user should do; empty if there is no advice.
     pub advice: &'static str,
 }

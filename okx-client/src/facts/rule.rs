@@ -1,23 +1,23 @@
-//! Rules on the fields of a request, and the conditions under which they apply.
+//! Rules for the fields of a request, and the conditions under which they apply.
 
 use super::{Demand, Subject, Test};
 
-/// A demand on the fields of an item, given by their places.
+/// A rule for the fields of an item, given by their places.
 #[derive(Debug)]
 pub struct Rule {
     /// What is demanded.
     pub demand: Demand,
-    /// When; empty means always.
+    /// The conditions under which it applies; empty means always.
     pub when: &'static [Condition],
-    /// For a safeguard of the client: why it refuses what OKX takes. `None` for what OKX itself refuses.
+    /// For a safeguard of the client: why it refuses what OKX would accept. `None` if OKX itself refuses it.
     pub ours: Option<&'static str>,
 }
 
-/// One test; several in a list must all hold.
+/// A condition. In a list of conditions, all must hold.
 #[derive(Debug)]
 pub struct Condition {
-    /// What is looked at.
+    /// What is tested.
     pub subject: Subject,
-    /// What must be true of it.
+    /// The test.
     pub test: Test,
 }

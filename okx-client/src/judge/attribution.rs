@@ -163,8 +163,8 @@ impl RowSink for IdentityRecorder<'_> {
         });
     }
 
-    fn left_behind(&mut self, row: &str) {
-        self.rows.left_behind(row);
+    fn attach_text(&mut self, row: &str) {
+        self.rows.attach_text(row);
     }
 
     fn pop(&mut self) {
@@ -176,8 +176,8 @@ impl RowSink for IdentityRecorder<'_> {
         self.rows.row_size() + size_of::<Identity>()
     }
 
-    fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
-        self.rows.amend(change);
+    fn map_errors(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
+        self.rows.map_errors(change);
     }
 
     fn reserve(&mut self, more: usize) {
@@ -197,8 +197,8 @@ impl RowSink for IdentityRecorder<'_> {
         self.rows.form()
     }
 
-    fn tells_outcomes(&self) -> bool {
-        self.rows.tells_outcomes()
+    fn reports_outcomes(&self) -> bool {
+        self.rows.reports_outcomes()
     }
 
     fn row(&self, index: usize) -> Result<&dyn Fields, &Error> {

@@ -4,7 +4,7 @@ use crate::api::Request;
 use crate::facts::{Operation, Repeat, Value};
 use crate::fields::items::{field, is_given};
 use crate::fields::{Items, MadeName};
-use crate::system::chance::Chance;
+use crate::system::random::RandomSource;
 use crate::value::Text;
 
 /// The characters of a generated name: those that every kind of OKX name may contain.
@@ -32,12 +32,12 @@ impl ClientOrderIds {
         Self { place: 0, ids: Vec::new() }
     }
 
-    pub(crate) fn of(request: Request<'_>, chance: &dyn Chance) -> Self {
+    pub(crate) fn of(request: Request<'_>, random: &dyn RandomSource) -> Self {
         let Request { operation, items, .. } = request;
         let Repeat::By(place) = operation.repeat else { return Self::given(operation, items) };
         let name = |value: Value<'_>| match value {
             Value::Text(text) if is_given(value) => ClientOrderId { text: text.into(), is_generated: false },
-            _ => ClientOrderId { text: generate(chance), is_generated: true },
+            _ => ClientOrderId { text: generate(random), is_generated: true },
         };
         Self { place, ids: items.each().map(|item| name(item.value(place))).collect() }
     }
@@ -66,8 +66,8 @@ impl ClientOrderIds {
 }
 
 /// Generates a unique name.
-pub(crate) fn generate(chance: &dyn Chance) -> Text {
-    let (high, low) = (u128::from(chance.bits()), u128::from(chance.bits()));
+pub(crate) fn generate(random: &dyn RandomSource) -> Text {
+    let (high, low) = (u128::from(random.next_u64()), u128::from(random.next_u64()));
     let mut bits = high << 64 | low;
     let mut text = [0; LENGTH];
     for letter in &mut text {

@@ -1,6 +1,6 @@
 //! Detects replies whose code contradicts their rows.
 
-use crate::facts::{Place, RowSink};
+use crate::facts::{RowPlacement, RowSink};
 
 /// How many items were executed and rejected, according to the rows of a reply.
 #[derive(Default)]
@@ -20,7 +20,7 @@ enum RowOutcome<'a> {
 }
 
 impl RowCounts {
-    pub(super) fn of(places: &[Place], items: usize, rows: &dyn RowSink) -> Self {
+    pub(super) fn of(places: &[RowPlacement], items: usize, rows: &dyn RowSink) -> Self {
         let mut counts = Self { open: items.saturating_sub(places.len()), ..Self::default() };
         for place in places {
             match outcome(place, rows) {
@@ -35,7 +35,7 @@ impl RowCounts {
     /// Describes how the reply's code contradicts a row, if it does. The code says that all (`0`), none (`1`) or some (`2`) items were
     /// executed, and if a row says otherwise, either may be wrong. A rejected row among executed ones does not contradict `0`: that code
     /// is only imprecise.
-    pub(super) fn contradiction(&self, code: &str, place: &Place, rows: &dyn RowSink) -> Option<String> {
+    pub(super) fn contradiction(&self, code: &str, place: &RowPlacement, rows: &dyn RowSink) -> Option<String> {
         match (code, outcome(place, rows)) {
             ("0", RowOutcome::Refused(own)) if self.done + self.open == 0 => Some(format!(
                 "contradictory reply: code 0 reports success, but the row reports rejection with code {own}"
@@ -54,8 +54,8 @@ impl RowCounts {
     }
 }
 
-fn outcome<'a>(place: &Place, rows: &'a dyn RowSink) -> RowOutcome<'a> {
-    let Place::Row(row) = place else { return RowOutcome::Open };
+fn outcome<'a>(place: &RowPlacement, rows: &'a dyn RowSink) -> RowOutcome<'a> {
+    let RowPlacement::Row(row) = place else { return RowOutcome::Open };
     match rows.row(*row) {
         Ok(row) if row.shape().outcome.is_some() => RowOutcome::Done,
         Err(error) if error.is_refused() => RowOutcome::Refused(error.code().unwrap_or_default()),

@@ -5,9 +5,9 @@ use super::client_order_ids::ClientOrderIds;
 use super::contradiction::RowCounts;
 use super::record::ExchangeRecord;
 use crate::api::{Request, refused};
-use crate::error::{Doubt, Error, Verdict};
-use crate::facts::{Operation, Place, Repeat, RowSink};
-use crate::fields::Lenient;
+use crate::error::{Error, ExecutionWindow, Verdict};
+use crate::facts::{Operation, Repeat, RowPlacement, RowSink};
+use crate::fields::DecodePolicy;
 use crate::judge::envelope;
 use crate::judge::outcome::{AttemptOutcome, ReplySummary, RowsOutcome};
 use crate::value::Timestamp;
@@ -39,10 +39,10 @@ pub(crate) fn read(
     reply: Reply,
     rows: &mut dyn RowSink,
     record: &mut ExchangeRecord,
-    lenient: &Lenient,
+    policy: &DecodePolicy,
 ) -> AttemptOutcome {
     let Reply { body, status, .. } = reply;
-    let read = summary(sent, &body, rows, record, lenient);
+    let read = summary(sent, &body, rows, record, policy);
     record.http_status = Some(status);
     record.body = Some(body);
     AttemptOutcome::Replied { status, read }
@@ -53,16 +53,16 @@ fn summary(
     body: &[u8],
     rows: &mut dyn RowSink,
     record: &mut ExchangeRecord,
-    lenient: &Lenient,
+    policy: &DecodePolicy,
 ) -> Result<ReplySummary, Error> {
     rows.clear();
     let Request { operation, items, .. } = sent.request;
     let identities = Identity::of_items(sent.request, sent.ids);
     let (head, row_identities) = if identities.iter().all(Identity::is_empty) {
-        (envelope::read(body, rows, lenient)?, Vec::new())
+        (envelope::read(body, rows, policy)?, Vec::new())
     } else {
         let mut recorder = IdentityRecorder::new(rows, operation.identities);
-        let head = envelope::read(body, &mut recorder, lenient)?;
+        let head = envelope::read(body, &mut recorder, policy)?;
         (head, recorder.into_identities())
     };
     (record.in_time, record.out_time) = (head.in_time, head.out_time);
@@ -88,10 +88,12 @@ fn reject_rows_of_others(items: &[Identity], row_identities: &[Identity], rows: 
     let other = |row: &Identity| is_about_another(item, row);
     if row_identities.iter().any(|row| other(row).is_some()) {
         let place = |(index, row): (usize, &Identity)| match other(row) {
-            Some(other) => Place::Error(Error::unreadable(format!("row is about `{other}`, which was not requested"))),
-            None => Place::Row(index),
+            Some(other) => {
+                RowPlacement::Error(Error::unreadable(format!("row is about `{other}`, which was not requested")))
+            }
+            None => RowPlacement::Row(index),
         };
-        rows.arrange(row_identities.iter().enumerate().map(place).collect());
+        rows.reorder(row_identities.iter().enumerate().map(place).collect());
         envelope::number(rows);
     }
 }
@@ -106,11 +108,11 @@ fn arrange(
 ) {
     let Request { operation, items, .. } = request;
     // An undescribed code leaves the outcome open.
-    rows.amend(&mut |_, error| {
+    rows.map_errors(&mut |_, error| {
         let is_undescribed = error.is_refused() && error.verdict().is_none();
-        if is_undescribed { error.may_have_been_done() } else { error }
+        if is_undescribed { error.into_unknown() } else { error }
     });
-    let one_row_each = if items.is_batch() { rows.tells_outcomes() } else { !operation.many_rows };
+    let one_row_each = if items.is_batch() { rows.reports_outcomes() } else { !operation.many_rows };
     let mut places = if one_row_each {
         let unidentified = vec![Identity::default(); rows.len()];
         let row_identities = if row_identities.is_empty() { &unidentified } else { row_identities };
@@ -121,11 +123,11 @@ fn arrange(
     let counts = RowCounts::of(&places, items.len(), rows);
     for place in &mut places {
         if let Some(what) = counts.contradiction(code, place, rows) {
-            *place = Place::Error(Error::unknown(what));
+            *place = RowPlacement::Error(Error::unknown(what));
         }
     }
     if places.len() != rows.len() || !places.iter().enumerate().all(|(own, place)| place.is_row(own)) {
-        rows.arrange(places);
+        rows.reorder(places);
         envelope::number(rows);
     }
 }
@@ -136,7 +138,7 @@ fn by_item(
     identities: &[Identity],
     row_identities: &[Identity],
     rows: &dyn RowSink,
-) -> Vec<Place> {
+) -> Vec<RowPlacement> {
     let matched = match_rows(identities, row_identities);
     let used: usize = matched
         .iter()
@@ -151,19 +153,19 @@ fn by_item(
         tracing::warn!(call = operation.name, rows = surplus, "the reply has rows about items that were not sent");
     }
     let place = |found| match found {
-        MatchedRows::One(row) => Place::Row(row),
+        MatchedRows::One(row) => RowPlacement::Row(row),
         MatchedRows::Several(several) => {
             let done = several.iter().filter(|row| rows.row(**row).is_ok()).count();
             let refused = several.iter().filter(|row| rows.row(**row).is_err_and(Error::is_refused)).count();
             let all_agree = done == several.len() || refused == several.len();
             if all_agree {
-                Place::Row(several[0])
+                RowPlacement::Row(several[0])
             } else {
-                Place::Error(Error::unknown("the reply has contradictory rows for this item"))
+                RowPlacement::Error(Error::unknown("the reply has contradictory rows for this item"))
             }
         }
-        MatchedRows::Other(other) => Place::Error(about_other(&other)),
-        MatchedRows::None => Place::Error(Error::unknown("the reply has no row for this item")),
+        MatchedRows::Other(other) => RowPlacement::Error(about_other(&other)),
+        MatchedRows::None => RowPlacement::Error(Error::unknown("the reply has no row for this item")),
     };
     matched.into_iter().map(place).collect()
 }
@@ -173,14 +175,14 @@ fn about_other(other: &str) -> Error {
 }
 
 /// The rows of a reply that may have any number of them: those about another item leave the outcome open.
-fn of_single_item(identities: &[Identity], row_identities: &[Identity], rows: usize) -> Vec<Place> {
+fn of_single_item(identities: &[Identity], row_identities: &[Identity], rows: usize) -> Vec<RowPlacement> {
     let other = |row: usize| match identities {
         [item] => row_identities.get(row).and_then(|row| is_about_another(item, row)),
         _ => None,
     };
     let place = |row| match other(row) {
-        Some(other) => Place::Error(about_other(&other)),
-        None => Place::Row(row),
+        Some(other) => RowPlacement::Error(about_other(&other)),
+        None => RowPlacement::Row(row),
     };
     (0..rows).map(place).collect()
 }
@@ -217,7 +219,12 @@ fn errors(rows: &dyn RowSink) -> impl Iterator<Item = &Error> {
 
 /// Completes the rows of a result: items that the reply does not mention get an error, and every error names its item. If `may_be_done`,
 /// an earlier attempt may have been executed, so a rejection does not mean that the item was not executed.
-pub(crate) fn complete(sent: SentRequest<'_>, may_be_done: bool, doubt: Option<Doubt>, rows: &mut dyn RowSink) {
+pub(crate) fn complete(
+    sent: SentRequest<'_>,
+    may_be_done: bool,
+    window: Option<ExecutionWindow>,
+    rows: &mut dyn RowSink,
+) {
     let Request { operation, items, .. } = sent.request;
     for index in rows.len()..expected_rows(sent.request, rows) {
         let missing = Error::unknown("the reply does not mention this item");
@@ -225,10 +232,10 @@ pub(crate) fn complete(sent: SentRequest<'_>, may_be_done: bool, doubt: Option<D
     }
     let ids: Vec<&str> = sent.ids.into_iter().flat_map(ClientOrderIds::all).collect();
     let named = ids.len() == rows.len();
-    rows.amend(&mut |index, error| {
+    rows.map_errors(&mut |index, error| {
         let is_uncertain = error.is_unreadable() || may_be_done && error.is_refused();
-        let error = if is_uncertain && !operation.only_reads { error.may_have_been_done() } else { error };
-        let error = error.in_call(operation.name).with_doubt(doubt);
+        let error = if is_uncertain && !operation.only_reads { error.into_unknown() } else { error };
+        let error = error.in_call(operation.name).with_execution_window(window);
         if named { error.with_client_order_ids([ids[index]]) } else { error }
     });
 }
@@ -239,9 +246,9 @@ fn expected_rows(request: Request<'_>, rows: &dyn RowSink) -> usize {
     let Request { operation, items, .. } = request;
     if operation.only_reads {
         0
-    } else if items.is_batch() && rows.tells_outcomes() {
+    } else if items.is_batch() && rows.reports_outcomes() {
         items.len()
-    } else if !operation.many_rows || rows.tells_outcomes() {
+    } else if !operation.many_rows || rows.reports_outcomes() {
         1
     } else {
         usize::from(!matches!(operation.repeat, Repeat::Always) && rows.has_fields())

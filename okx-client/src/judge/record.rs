@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use okx_facts::Printable;
 
-use crate::error::{Doubt, SIGNATURE_LASTS};
+use crate::error::{ExecutionWindow, SIGNATURE_LASTS};
 use crate::judge::outcome::AttemptOutcome;
 use crate::value::Timestamp;
 use tracing::Span;
@@ -28,10 +28,10 @@ pub(crate) struct ExchangeRecord {
 
 impl ExchangeRecord {
     /// When the recorded attempt can have been executed; `None` if it was not signed.
-    pub(crate) fn doubt(&self, expires: Option<Timestamp>) -> Option<Doubt> {
+    pub(crate) fn execution_window(&self, expires: Option<Timestamp>) -> Option<ExecutionWindow> {
         let signature_ends = self.signed?.after(SIGNATURE_LASTS);
-        let void = expires.map_or(signature_ends, |expires| expires.min(signature_ends));
-        Some(Doubt { sent: self.sent?, void })
+        let expires = expires.map_or(signature_ends, |expires| expires.min(signature_ends));
+        Some(ExecutionWindow { sent: self.sent?, expires })
     }
 
     /// Records the last attempt in the span of the request.
@@ -73,9 +73,9 @@ mod tests {
     fn a_request_expires_with_its_signature_or_its_deadline() {
         let at = Timestamp::from_millis;
         let record = ExchangeRecord { signed: Some(at(5_000)), sent: Some(at(4_000)), ..ExchangeRecord::default() };
-        assert_eq!(record.doubt(None), Some(Doubt { sent: at(4_000), void: at(35_000) }));
-        assert_eq!(record.doubt(Some(at(6_000))).map(|doubt| doubt.void), Some(at(6_000)));
-        assert_eq!(record.doubt(Some(at(90_000))).map(|doubt| doubt.void), Some(at(35_000)));
-        assert_eq!(ExchangeRecord::default().doubt(None), None);
+        assert_eq!(record.execution_window(None), Some(ExecutionWindow { sent: at(4_000), expires: at(35_000) }));
+        assert_eq!(record.execution_window(Some(at(6_000))).map(|window| window.expires), Some(at(6_000)));
+        assert_eq!(record.execution_window(Some(at(90_000))).map(|window| window.expires), Some(at(35_000)));
+        assert_eq!(ExchangeRecord::default().execution_window(None), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Real sockets on loopback: what the transport makes of servers that do not behave.
+//! The transport with real connections to servers that misbehave.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,7 +13,7 @@ use okx_client::{Client, ClientBuilder, Credentials, Environment, Error, RetryPo
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// A server that gives every request the same bytes and then closes the connection. It counts the requests that are for an order.
+/// A server that answers every request with the same bytes and then closes the connection. It counts the POST requests.
 struct Server {
     url: String,
     orders: Arc<AtomicUsize>,
@@ -76,7 +76,7 @@ async fn read(url: &str) -> Error {
 }
 
 #[tokio::test]
-async fn a_connection_cut_before_or_within_the_reply_leaves_the_outcome_open() {
+async fn a_connection_cut_before_or_within_the_reply_leaves_the_outcome_unknown() {
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n";
     for reply in ["", "HTTP/1.1 200", head, &format!("{head}{{\"code\":\"0\"")] {
         let server = Server::answering(reply).await;
@@ -88,7 +88,7 @@ async fn a_connection_cut_before_or_within_the_reply_leaves_the_outcome_open() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_not_there_was_sent_nothing() {
+async fn without_a_server_nothing_is_sent() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -110,7 +110,7 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_reply_without_end_is_given_up() {
+async fn an_endless_reply_is_aborted() {
     let mut reply = b"HTTP/1.1 200 OK\r\n\r\n".to_vec();
     reply.resize(65 * 1024 * 1024, b' ');
     let server = Server::answering(reply).await;
@@ -119,7 +119,7 @@ async fn a_reply_without_end_is_given_up() {
 }
 
 #[tokio::test]
-async fn a_slow_server_is_not_waited_for() {
+async fn a_slow_server_causes_a_timeout() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let accepted = tokio::spawn(async move { listener.accept().await.unwrap() });
@@ -129,7 +129,7 @@ async fn a_slow_server_is_not_waited_for() {
     drop(accepted);
 }
 
-/// Moves the clock on whenever something waits for it, until the request has ended.
+/// Advances the clock whenever something waits for it, until the request has ended.
 async fn given_up(clock: &ManualClock, request: impl Future<Output = Error>) -> Error {
     let mut request = std::pin::pin!(request);
     loop {
@@ -142,8 +142,8 @@ async fn given_up(clock: &ManualClock, request: impl Future<Output = Error>) -> 
 }
 
 #[tokio::test]
-async fn a_time_out_while_connecting_means_that_nothing_was_sent() {
-    // It takes connections, but TLS is never spoken.
+async fn a_timeout_while_connecting_means_that_nothing_was_sent() {
+    // The server accepts connections, but never starts TLS.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
     let clock = ManualClock::new(Timestamp::from_millis(0));
@@ -157,7 +157,7 @@ async fn a_time_out_while_connecting_means_that_nothing_was_sent() {
 }
 
 #[tokio::test]
-async fn a_time_out_after_the_request_was_sent_leaves_the_outcome_open() {
+async fn a_timeout_after_the_request_was_sent_leaves_the_outcome_unknown() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let arrived = Arc::new(tokio::sync::Notify::new());

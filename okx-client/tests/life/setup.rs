@@ -1,4 +1,4 @@
-//! What a client is made from, and what it refuses to be made from.
+//! Valid and invalid configurations of a client.
 
 use okx_client::environments::Region;
 use okx_client::{Client, Environment, Error};

@@ -23,7 +23,7 @@ pub(crate) const CALLS: &[Slip] = &[
     ),
     (
         "GET /api/v5/public/opt-summary",
-        "`instFamily`: it is missing",
+        "`instFamily`: is missing",
         "the example asks by `uly`, which the table no longer has, and leaves out what it calls needed",
     ),
     (

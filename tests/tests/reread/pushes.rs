@@ -91,13 +91,13 @@ fn what_is_no_push_is_refused() {
         r#"{"event":"subscribe","arg":{"channel":"tickers","instId":"BTC-USDT"},"connId":"a4d3ae55"}"#,
         &format!("{tickers}: this is a WebSocket event (\"subscribe\"); a push has no `event`"),
     );
-    is_refused("tickers", "pong", &format!("{tickers}: this is not JSON: expected a value at byte 0"));
+    is_refused("tickers", "pong", &format!("{tickers}: invalid JSON at byte 0: expected a value"));
     is_refused(
         "tickers",
         r#"{"arg":{"channel":"tickers"}}"#,
         &format!("{tickers}: this is not a push: it has no `data`"),
     );
     is_refused("tickers", r#"{"data":[]}"#, &format!("{tickers}: this is not a push: it has no `arg`"));
-    is_refused("tickers", r#"{"arg":{},"data":[],"data":[]}"#, &format!("{tickers}: `data`: it is there twice"));
+    is_refused("tickers", r#"{"arg":{},"data":[],"data":[]}"#, &format!("{tickers}: `data`: appears twice"));
     is_refused("books3", "{}", "unknown channel `books3`; use OKX's name, such as `tickers` or `candle1m`");
 }

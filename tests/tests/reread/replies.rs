@@ -89,7 +89,7 @@ fn a_row_that_cannot_be_read_stays_as_it_came_and_the_others_are_read() {
 #[test]
 fn a_member_that_is_missing_may_be_there_under_another_name() {
     let reread = read("public.get_time", r#"{"code":"0","msg":"","data":[{"time":"1"}]}"#);
-    assert_eq!(told(&reread.rows), [r#"{"time":"1"}: public.get_time: `ts`: it is missing"#]);
+    assert_eq!(told(&reread.rows), [r#"{"time":"1"}: public.get_time: `ts`: is missing"#]);
     assert_eq!(reread.undescribed, ["data[0].time"]);
 }
 
@@ -132,10 +132,10 @@ fn data_keeps_the_form_it_came_in() {
 #[test]
 fn what_is_no_reply_is_refused() {
     let refused = |reply: &str| reread("public.get_time", reply).expect_err("it is no reply").to_string();
-    assert_eq!(refused("<html>"), "public.get_time: this is not JSON: expected a value at byte 0");
+    assert_eq!(refused("<html>"), "public.get_time: invalid JSON at byte 0: expected a value");
     assert_eq!(refused(r#"[{"ts":"1"}]"#), r#"public.get_time: expected an object, found [{"ts":"1"}]"#);
     assert_eq!(refused(r#"{"ts":"1"}"#), "public.get_time: the reply has no `code`, so it is not OKX's");
-    assert_eq!(refused(r#"{"code":"0","code":"1"}"#), "public.get_time: `code`: it is there twice");
+    assert_eq!(refused(r#"{"code":"0","code":"1"}"#), "public.get_time: `code`: appears twice");
     let unknown = reread("public.give_time", "{}").expect_err("there is no such call");
     assert!(unknown.is_invalid() && unknown.to_string().contains("public.give_time"), "{unknown}");
 }

@@ -1,8 +1,8 @@
 //! The rows of a raw request.
 
-use crate::api::{Rows, arranged};
+use crate::api::{Rows, reordered};
 use crate::error::Error;
-use crate::facts::{Fields, Form, OutcomeFields, Place, RowSink, Shape, Slot, Table, Value};
+use crate::facts::{Fields, Form, OutcomeFields, RowPlacement, RowSink, Shape, Slot, Table, Value};
 use crate::fields::decode;
 use crate::judge::envelope::row_outcome;
 use crate::value::{Json, Text};
@@ -58,7 +58,7 @@ impl RowSink for RawRows {
         self.0.push(read.map(|()| row));
     }
 
-    fn left_behind(&mut self, row: &str) {
+    fn attach_text(&mut self, row: &str) {
         if let Some(last) = self.0.pop() {
             self.0.push(last.map_err(|error| error.with_row_text(row)));
         }
@@ -72,13 +72,13 @@ impl RowSink for RawRows {
         size_of::<Result<RawRow, Error>>()
     }
 
-    fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
+    fn map_errors(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
         let changed = |(index, row): (usize, Result<RawRow, Error>)| row.map_err(|error| change(index, error));
         self.0 = std::mem::take(&mut self.0).into_iter().enumerate().map(changed).collect();
     }
 
-    fn arrange(&mut self, places: Vec<Place>) {
-        self.0 = arranged(std::mem::take(&mut self.0), places);
+    fn reorder(&mut self, places: Vec<RowPlacement>) {
+        self.0 = reordered(std::mem::take(&mut self.0), places);
     }
 
     fn reserve(&mut self, more: usize) {
@@ -97,7 +97,7 @@ impl RowSink for RawRows {
         Form::Bare
     }
 
-    fn tells_outcomes(&self) -> bool {
+    fn reports_outcomes(&self) -> bool {
         false
     }
 

@@ -10,8 +10,8 @@ use crate::api::refused;
 use crate::error::Error;
 use crate::facts::Fields;
 use crate::fields::reader::Reader;
-use crate::fields::undescribed::undescribed as undescribed_in;
-use crate::fields::{Fault, KeptText, Lenient, decode, kept_texts_at};
+use crate::fields::undescribed as undescribed_in;
+use crate::fields::{DecodeError, DecodePolicy, KeptText, decode, kept_texts_at};
 use crate::judge::envelope::{self, DONE};
 use crate::value::{Json, Text};
 use row_parts::{Extras, RowParts};
@@ -120,8 +120,8 @@ fn faults<'a>(parts: impl IntoIterator<Item = &'a RereadPart>) -> impl Iterator<
 pub fn reread(name: &str, reply: &str) -> Result<Reread, Error> {
     let described = find(name)?;
     let mut parts = RowParts::of(described.row);
-    let lenient = Lenient::default();
-    let head = envelope::read(reply.as_bytes(), &mut parts, &lenient)
+    let policy = DecodePolicy::default();
+    let head = envelope::read(reply.as_bytes(), &mut parts, &policy)
         .map_err(|error| error.in_call(described.operation.name))?;
     let members = members(&mut Reader::new(reply))?;
     let known = |name: &str| envelope::MEMBERS.contains(&name);
@@ -158,12 +158,12 @@ pub fn reread_push(name: &str, push: &str) -> Result<RereadPush, Error> {
     let data = of(DATA).unwrap_or("[]");
 
     let mut extras = Extras::default();
-    let lenient = Lenient::default();
+    let policy = DecodePolicy::default();
     let complete = |error: Error| error.in_call(described.facts.name);
     let arg = arg((described.arg)(), of(ARG).unwrap_or("null"), &mut extras).map_error(complete);
     let beside = beside((described.beside)(), object(&besides).get(), &mut extras).map_error(complete);
     let mut parts = RowParts::of(described.row);
-    envelope::data(&mut Reader::of_reply(data, &lenient), &mut parts)?;
+    envelope::data(&mut Reader::of_reply(data, &policy), &mut parts)?;
     let rows = parts.finish(data, &mut extras, complete);
 
     let value = written_push(&arg.value, &beside.value, &rows.data)?;
@@ -188,7 +188,7 @@ fn push_members(push: &str) -> Result<Vec<Member<'_>>, Error> {
         match members.iter().filter(|(name, _)| name == wanted).count() {
             1 => {}
             0 => return Err(Error::unreadable(format!("this is not a push: it has no `{wanted}`"))),
-            _ => return Err(Fault::twice(wanted).into()),
+            _ => return Err(DecodeError::duplicate(wanted).into()),
         }
     }
     Ok(members)
@@ -203,7 +203,7 @@ fn written_push(arg: &Json, beside: &Json, data: &Json) -> Result<Json, Error> {
 
 /// Reads the arguments of the subscription. OKX adds the ID of the user and sometimes omits an argument, which is not an error.
 fn arg(mut fields: Box<dyn Fields>, text: &str, extras: &mut Extras) -> RereadPart {
-    let value = match decode::decode_reply(text, &mut *fields, &Lenient::default()) {
+    let value = match decode::decode_reply(text, &mut *fields, &DecodePolicy::default()) {
         Ok(()) => Json::of(&*fields),
         Err(fault) if fault.is_missing() => Json::from_valid(text),
         Err(fault) => return unread(text, ARG, fault),
@@ -215,7 +215,7 @@ fn arg(mut fields: Box<dyn Fields>, text: &str, extras: &mut Extras) -> RereadPa
 
 /// Reads the members besides the rows.
 fn beside(mut fields: Box<dyn Fields>, text: &str, extras: &mut Extras) -> RereadPart {
-    if let Err(fault) = decode::decode_reply(text, &mut *fields, &Lenient::default()) {
+    if let Err(fault) = decode::decode_reply(text, &mut *fields, &DecodePolicy::default()) {
         return unread(text, "", fault);
     }
     extras.undescribed.extend(undescribed_in(&*fields, ""));
@@ -224,7 +224,7 @@ fn beside(mut fields: Box<dyn Fields>, text: &str, extras: &mut Extras) -> Rerea
 }
 
 /// A part that could not be read, as received.
-fn unread(text: &str, path: &str, fault: Fault) -> RereadPart {
+fn unread(text: &str, path: &str, fault: DecodeError) -> RereadPart {
     let error = Error::from(fault);
     let error = if path.is_empty() { error } else { error.within(path) };
     RereadPart { value: Json::from_valid(text), error: Some(error) }
@@ -238,9 +238,9 @@ impl RereadPart {
 }
 
 /// The members of an object that is the whole text.
-pub(super) fn members<'a>(reader: &mut Reader<'a>) -> Result<Vec<Member<'a>>, Fault> {
+pub(super) fn members<'a>(reader: &mut Reader<'a>) -> Result<Vec<Member<'a>>, DecodeError> {
     let mut members = Vec::new();
-    decode::begins(reader, b'{', "an object")?;
+    decode::expect_start(reader, b'{', "an object")?;
     let mut object = reader.open()?;
     while let Some(name) = reader.member(&mut object)? {
         members.push((name, reader.any()?));

@@ -3,7 +3,7 @@
 use super::{DATA, RereadPart};
 use crate::error::Error;
 use crate::facts::{Fields, Form, RowSink};
-use crate::fields::undescribed::undescribed;
+use crate::fields::undescribed;
 use crate::fields::{KeptText, kept_texts_at};
 use crate::value::Json;
 
@@ -102,7 +102,7 @@ impl RowSink for RowParts {
         self.parts.push(RowPart { fields, original: None, error });
     }
 
-    fn left_behind(&mut self, row: &str) {
+    fn attach_text(&mut self, row: &str) {
         if let Some(last) = self.parts.last_mut() {
             last.original = Some(Json::from_valid(row));
         }
@@ -116,7 +116,7 @@ impl RowSink for RowParts {
         size_of::<RowPart>() + size_of_val(&*(self.row)())
     }
 
-    fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
+    fn map_errors(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
         for (place, part) in self.parts.iter_mut().enumerate() {
             part.error = part.error.take().map(|error| change(place, error));
         }
@@ -138,7 +138,7 @@ impl RowSink for RowParts {
         (self.row)().shape().form
     }
 
-    fn tells_outcomes(&self) -> bool {
+    fn reports_outcomes(&self) -> bool {
         (self.row)().shape().outcome.is_some()
     }
 

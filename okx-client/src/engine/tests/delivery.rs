@@ -14,7 +14,7 @@ use crate::engine::prepare::Prepared;
 use crate::engine::unresolved::{UnresolvedGuard, UnresolvedList};
 use crate::facts::{Method, Operation, RestRoute, Route};
 use crate::fields::sample::Sample;
-use crate::fields::{Items, Lenient};
+use crate::fields::{DecodePolicy, Items};
 use crate::judge::TransportError;
 use crate::judge::attribution::Identity;
 use crate::judge::outcome::AttemptOutcome;
@@ -61,7 +61,7 @@ fn delivery(clock: &ManualClock, body: Option<&'static str>) -> (Delivery, Arc<C
     let delivery = Delivery {
         carrier: Arc::clone(&carrier) as Arc<dyn Carrier>,
         time: ServerTime::new(Arc::new(clock.clone())),
-        lenient: Lenient::default(),
+        decode_policy: DecodePolicy::default(),
         clock: Arc::new(clock.clone()),
     };
     (delivery, carrier)
@@ -122,7 +122,7 @@ async fn a_lost_reply_leaves_the_request_unresolved() {
     let entries = list.all(NOW);
     assert_eq!(entries.len(), 1);
     assert_eq!((entries[0].call(), entries[0].is_in_flight()), ("chapter.call", false));
-    assert_eq!(entries[0].void_from(), Some(NOW.after(Duration::from_secs(30))));
+    assert_eq!(entries[0].expires_at(), Some(NOW.after(Duration::from_secs(30))));
 }
 
 #[tokio::test]

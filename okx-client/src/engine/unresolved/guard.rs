@@ -3,7 +3,7 @@
 use super::request::{lookup, without_secrets};
 use super::{Unresolved, UnresolvedList};
 use crate::api::Request;
-use crate::error::{Doubt, Error};
+use crate::error::{Error, ExecutionWindow};
 use crate::facts::{Repeat, RowSink};
 use crate::judge::attribution::Identity;
 use crate::value::Timestamp;
@@ -25,11 +25,11 @@ impl<'a> UnresolvedGuard<'a> {
     }
 
     /// Adds its items to the list, just before the first byte is sent. `now` is the time at OKX.
-    pub(crate) fn attempt_started(&mut self, doubt: Option<Doubt>, now: Timestamp) {
+    pub(crate) fn attempt_started(&mut self, window: Option<ExecutionWindow>, now: Timestamp) {
         if self.entries.is_empty() {
-            self.entries = self.list.add(self.new_entries(doubt), now);
+            self.entries = self.list.add(self.new_entries(window), now);
         } else {
-            self.entries.iter().for_each(|number| self.list.sent_again(*number, doubt));
+            self.entries.iter().for_each(|number| self.list.sent_again(*number, window));
         }
     }
 
@@ -65,7 +65,7 @@ impl<'a> UnresolvedGuard<'a> {
 
     /// An entry for each item. Requests that only read have none, and neither do items that can safely be repeated and have no name, such
     /// as settings.
-    fn new_entries(&self, doubt: Option<Doubt>) -> Vec<Unresolved> {
+    fn new_entries(&self, window: Option<ExecutionWindow>) -> Vec<Unresolved> {
         let is_tracked = |identity: &Identity| self.request.operation.repeat != Repeat::Always || !identity.is_empty();
         if self.request.operation.only_reads || !self.identities.iter().any(is_tracked) {
             return Vec::new();
@@ -80,7 +80,7 @@ impl<'a> UnresolvedGuard<'a> {
                 .operation
                 .asked_by
                 .and_then(|asked_by| identity.get(asked_by.name).map(|name| lookup(item, name, asked_by))),
-            doubt,
+            window,
             is_in_flight: true,
         };
         self.request.items.each().zip(&self.identities).map(entry).collect()

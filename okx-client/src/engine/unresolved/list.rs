@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::Unresolved;
-use crate::error::{Doubt, SETTLING};
+use crate::error::{ExecutionWindow, SETTLING};
 use crate::facts::{AskedBy, Repeat};
 use crate::value::{Json, Timestamp};
 
@@ -22,12 +22,12 @@ impl Entries {
     /// Removes entries that cannot be looked up and can safely be repeated at any time, once OKX would reject the request and has processed
     /// everything it accepted. Otherwise every lost reply to a cancellation would stay until the program ends.
     fn remove_expired(&mut self, now: Timestamp) {
-        let is_settled = |doubt: Doubt| now >= doubt.void.after(SETTLING);
+        let is_settled = |window: ExecutionWindow| now >= window.expires.after(SETTLING);
         let is_expired = |entry: &Unresolved| {
             !entry.is_in_flight
                 && entry.operation.repeat == Repeat::Always
                 && entry.operation.asked_by.is_none()
-                && entry.doubt.is_some_and(is_settled)
+                && entry.window.is_some_and(is_settled)
         };
         self.by_number.retain(|_, entry| !is_expired(entry));
     }
@@ -44,7 +44,7 @@ impl UnresolvedList {
     /// The entries that this lookup is about. The same name with other parameters, such as another instrument, identifies something else.
     pub(crate) fn looked_up_by(&self, asked_by: &AskedBy, lookup: &Json) -> Vec<Unresolved> {
         let matches = |entry: &&Unresolved| {
-            let is_same_operation = |own: &AskedBy| own.question.operation.name == asked_by.question.operation.name;
+            let is_same_operation = |own: &AskedBy| own.lookup.operation.name == asked_by.lookup.operation.name;
             entry.operation.asked_by.is_some_and(is_same_operation) && entry.lookup.as_ref() == Some(lookup)
         };
         self.entries().by_number.values().filter(matches).cloned().collect()
@@ -79,11 +79,11 @@ impl UnresolvedList {
     }
 
     /// The entry was sent again: it can have been executed at any time since the first attempt and until the last one expires.
-    pub(super) fn sent_again(&self, number: u64, doubt: Option<Doubt>) {
+    pub(super) fn sent_again(&self, number: u64, window: Option<ExecutionWindow>) {
         if let Some(entry) = self.entries().by_number.get_mut(&number) {
-            entry.doubt = match (entry.doubt, doubt) {
+            entry.window = match (entry.window, window) {
                 (Some(first), Some(last)) => {
-                    Some(Doubt { sent: first.sent.min(last.sent), void: first.void.max(last.void) })
+                    Some(ExecutionWindow { sent: first.sent.min(last.sent), expires: first.expires.max(last.expires) })
                 }
                 (first, last) => first.or(last),
             };

@@ -13,7 +13,7 @@ pub(crate) use self::guard::UnresolvedGuard;
 pub(crate) use self::list::UnresolvedList;
 pub(crate) use self::request::lookup;
 
-use crate::error::Doubt;
+use crate::error::ExecutionWindow;
 use crate::facts::Operation;
 use crate::judge::attribution::Identity;
 use crate::value::{Json, Timestamp};
@@ -28,7 +28,7 @@ pub struct Unresolved {
     pub(crate) request: Json,
     /// The parameters of the request that looks up the outcome; `None` if OKX provides no such lookup.
     pub(crate) lookup: Option<Json>,
-    pub(crate) doubt: Option<Doubt>,
+    pub(crate) window: Option<ExecutionWindow>,
     pub(crate) is_in_flight: bool,
 }
 
@@ -61,12 +61,12 @@ impl Unresolved {
 
     /// The earliest time, on OKX's clock, at which it can have been sent. `None` if it was sent unsigned.
     pub fn sent(&self) -> Option<Timestamp> {
-        self.doubt.map(|doubt| doubt.sent)
+        self.window.map(|window| window.sent)
     }
 
     /// The time, on OKX's clock, from which OKX rejects it if it is still in transit. `None` if it was sent unsigned.
-    pub fn void_from(&self) -> Option<Timestamp> {
-        self.doubt.map(|doubt| doubt.void)
+    pub fn expires_at(&self) -> Option<Timestamp> {
+        self.window.map(|window| window.expires)
     }
 
     /// Whether the future that sent it is still waiting for the reply.
@@ -81,7 +81,7 @@ impl fmt::Debug for Unresolved {
             .field("call", &self.operation.name)
             .field("identities", &self.identities().collect::<Vec<_>>())
             .field("sent", &self.sent())
-            .field("void_from", &self.void_from())
+            .field("void_from", &self.expires_at())
             .field("is_in_flight", &self.is_in_flight)
             .finish_non_exhaustive()
     }

@@ -7,9 +7,9 @@ mod tests;
 use crate::api::{Rows, refused};
 use crate::error::Error;
 use crate::facts::{Fields, RowSink, Value};
-use crate::fields::decode::{self, Order};
+use crate::fields::decode::{self, MemberOrder};
 use crate::fields::reader::Reader;
-use crate::fields::{Fault, Lenient};
+use crate::fields::{DecodeError, DecodePolicy};
 use crate::value::Text;
 
 use read_rows::RowReader;
@@ -40,8 +40,8 @@ pub(crate) const MEMBERS: &[&str] = &["code", "msg", "data", "inTime", "outTime"
 /// # Errors
 ///
 /// The body is not a reply from OKX: it is not entirely JSON, or has another structure. Rows added until then are meaningless.
-pub(crate) fn read(body: &[u8], rows: &mut dyn RowSink, lenient: &Lenient) -> Result<Head, Error> {
-    let members = members(text(body)?, rows, lenient)?;
+pub(crate) fn read(body: &[u8], rows: &mut dyn RowSink, policy: &DecodePolicy) -> Result<Head, Error> {
+    let members = members(text(body)?, rows, policy)?;
     let Members { code, message, in_time, out_time, is_empty_object, .. } = members;
     let code = code.ok_or_else(|| Error::unreadable("not an OKX reply: it has no `code`"))?;
     if code != DONE && (is_empty_object || !defers_to_rows(&code) && all_are_unreadable(rows)) {
@@ -60,7 +60,7 @@ impl<T: Fields + Default + 'static> Rows<T> {
     /// It is not a reply from OKX, or it rejects the request as a whole.
     pub fn from_reply(reply: &str) -> Result<Self, Error> {
         let mut rows = Self::default();
-        let head = read(reply.as_bytes(), &mut rows, &Lenient::default())?;
+        let head = read(reply.as_bytes(), &mut rows, &DecodePolicy::default())?;
         // The result of a row takes precedence over the code.
         let has_outcome = |row: &Result<T, Error>| match row {
             Ok(row) => row.shape().outcome.is_some(),
@@ -112,10 +112,10 @@ struct Members {
     is_empty_object: bool,
 }
 
-fn members(text: &str, rows: &mut dyn RowSink, lenient: &Lenient) -> Result<Members, Fault> {
-    let mut reader = Reader::of_reply(text, lenient);
+fn members(text: &str, rows: &mut dyn RowSink, policy: &DecodePolicy) -> Result<Members, DecodeError> {
+    let mut reader = Reader::of_reply(text, policy);
     let mut members = Members::default();
-    decode::begins(&mut reader, b'{', "an object")?;
+    decode::expect_start(&mut reader, b'{', "an object")?;
     let mut object = reader.open()?;
     while let Some(name) = reader.member(&mut object)? {
         let repeated = match &*name {
@@ -132,7 +132,7 @@ fn members(text: &str, rows: &mut dyn RowSink, lenient: &Lenient) -> Result<Memb
             _ => reader.any().map(|_| None)?,
         };
         if let Some(name) = repeated {
-            return Err(Fault::twice(name));
+            return Err(DecodeError::duplicate(name));
         }
     }
     reader.end()?;
@@ -140,7 +140,7 @@ fn members(text: &str, rows: &mut dyn RowSink, lenient: &Lenient) -> Result<Memb
 }
 
 /// Reads the message of a reply, which is only informational: `null` means none, and any other value is kept as written.
-fn message(reader: &mut Reader<'_>) -> Result<Text, Fault> {
+fn message(reader: &mut Reader<'_>) -> Result<Text, DecodeError> {
     if reader.take_null() {
         return Ok(Text::default());
     }
@@ -152,15 +152,15 @@ fn message(reader: &mut Reader<'_>) -> Result<Text, Fault> {
 }
 
 /// Reads a timestamp of the gateway. It is only informational, so any value is accepted.
-fn time(reader: &mut Reader<'_>, time: &mut Option<Text>) -> Result<Option<&'static str>, Fault> {
+fn time(reader: &mut Reader<'_>, time: &mut Option<Text>) -> Result<Option<&'static str>, DecodeError> {
     *time = Some(reader.any()?.trim_matches('"').into());
     Ok(None)
 }
 
 /// Reads the rows: usually an array of them, sometimes a single row without an array, sometimes none. A row that is itself an array may
 /// also stand alone; its first element is then not an array.
-pub(crate) fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<(), Fault> {
-    let mut read = RowReader { order: Order::default(), unreadable: 0, left_out: 0, rows };
+pub(crate) fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<(), DecodeError> {
+    let mut read = RowReader { order: MemberOrder::default(), unreadable: 0, left_out: 0, rows };
     read.all(reader)?;
     read.end();
     Ok(())
@@ -169,7 +169,7 @@ pub(crate) fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<()
 /// Adds the index of each row to its error. A single row needs no index.
 pub(crate) fn number(rows: &mut dyn RowSink) {
     if rows.len() > 1 {
-        rows.amend(&mut |index, error| error.at_item(index));
+        rows.map_errors(&mut |index, error| error.at_item(index));
     }
 }
 

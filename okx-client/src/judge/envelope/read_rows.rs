@@ -3,8 +3,8 @@
 use super::{RowSink, is_flat, number, row_outcome};
 use crate::error::Error;
 use crate::facts::Form;
-use crate::fields::Fault;
-use crate::fields::decode::{self, Order};
+use crate::fields::DecodeError;
+use crate::fields::decode::{self, MemberOrder};
 use crate::fields::reader::Reader;
 
 /// The most unreadable rows that are kept as separate errors. A reply with a million of them would take hundreds of times its own size; the
@@ -16,7 +16,7 @@ const ERROR_SIZE: usize = 512;
 
 /// Reads the rows of a reply.
 pub(super) struct RowReader<'a> {
-    pub(super) order: Order,
+    pub(super) order: MemberOrder,
     /// The number of rows that could not be read.
     pub(super) unreadable: usize,
     /// The number of rows that are only counted.
@@ -26,7 +26,7 @@ pub(super) struct RowReader<'a> {
 
 impl RowReader<'_> {
     /// Reads all rows: an array of rows, or a single one.
-    pub(super) fn all(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    pub(super) fn all(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         if reader.take_absent() {
             return Ok(());
         }
@@ -48,8 +48,8 @@ impl RowReader<'_> {
         }
         let size = self.rows.row_size();
         while more {
-            if self.rows.len() == decode::SOME {
-                self.rows.reserve(decode::room(reader, start, size));
+            if self.rows.len() == decode::ENTRIES_BEFORE_RESERVING {
+                self.rows.reserve(decode::entries_to_reserve(reader, start, size));
             }
             if reader.take_room(size) {
                 self.row(reader)?;
@@ -74,7 +74,7 @@ impl RowReader<'_> {
     }
 
     /// Reads and judges a row. A row of another structure is skipped, as long as it is JSON.
-    fn row(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    fn row(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         let start = reader.mark();
         let mut unread = None;
         let order = &mut self.order;
@@ -103,7 +103,7 @@ impl RowReader<'_> {
                 reader.return_room(self.rows.row_size());
                 return Ok(());
             }
-            self.rows.left_behind(text);
+            self.rows.attach_text(text);
         }
         reader.take_room(ERROR_SIZE);
         Ok(())

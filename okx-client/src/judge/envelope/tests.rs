@@ -28,7 +28,7 @@ fn is_no_reply(reply: &str, expected: &str) {
 }
 
 fn head(reply: &str) -> (String, String) {
-    let head = read(reply.as_bytes(), &mut Rows::<Detail>::default(), &Lenient::default()).unwrap();
+    let head = read(reply.as_bytes(), &mut Rows::<Detail>::default(), &DecodePolicy::default()).unwrap();
     (head.code.to_string(), head.message.to_string())
 }
 
@@ -51,8 +51,8 @@ fn a_message_of_any_form_does_not_make_a_reply_unreadable() {
     is_no_reply(r#"{"code":null,"msg":null}"#, "expected text, found null");
     let error = Rows::<Detail>::from_reply(r#"{"code":"","msg":"Busy","data":[]}"#).unwrap_err();
     assert_eq!(error.to_string(), "OKX's reply has an empty `code`: Busy");
-    let unknown = "it is not known whether this was done; OKX's reply has an empty `code`: Busy";
-    assert!(error.may_have_been_done().to_string().starts_with(unknown));
+    let unknown = "outcome unknown: OKX's reply has an empty `code`: Busy";
+    assert!(error.into_unknown().to_string().starts_with(unknown));
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn a_value_that_cannot_be_read_affects_only_that_value() {
 fn strict_mode_rejects_rows_with_such_values() {
     let reply = r#"{"code":"0","data":[{"ccy":"A","eq":"x"},{"ccy":"B"},{"eq":"0.123456789012345678901234567890"},{"eq":"1.000000000000000000000000000000"}]}"#;
     let mut strict = Rows::<Detail>::default();
-    read(reply.as_bytes(), &mut strict, &Lenient::new(true)).unwrap();
+    read(reply.as_bytes(), &mut strict, &DecodePolicy::new(true)).unwrap();
     assert_eq!((strict.len(), strict.errors().filter_map(Error::item).collect::<Vec<_>>()), (4, vec![0, 2]));
     assert_eq!(strict.errors().filter_map(Error::field).collect::<Vec<_>>(), ["eq", "eq"]);
 }
@@ -136,7 +136,7 @@ fn a_code_is_reported_whatever_the_data() {
         }
         let reply = format!("{{\"data\":{data},\"code\":\"51603\"}}");
         let mut rows = Rows::<Ack>::default();
-        read(reply.as_bytes(), &mut rows, &Lenient::default()).unwrap();
+        read(reply.as_bytes(), &mut rows, &DecodePolicy::default()).unwrap();
         assert_eq!(rows.len(), 0, "{reply}");
     }
 }
@@ -151,11 +151,11 @@ fn a_row_with_an_unreadable_code_does_not_report_success() {
 #[test]
 fn a_binary_reply_is_reported_as_binary() {
     for body in [&b"\x20\0\xee\x03\x01\0\0\0"[..], b"\x20\0\x01", b"{\"code\":\"\xff\"}"] {
-        let error = read(body, &mut Rows::<Detail>::default(), &Lenient::default()).unwrap_err();
+        let error = read(body, &mut Rows::<Detail>::default(), &DecodePolicy::default()).unwrap_err();
         let length = body.len();
         assert_eq!(
             error.to_string(),
-            format!("the reply is binary, {length} bytes long, and not JSON; `Exchange::body` has its bytes")
+            format!("the reply is binary ({length} bytes) and not JSON; read it with `Exchange::body`")
         );
         assert!(error.is_binary() && error.is_unreadable());
     }
@@ -207,8 +207,8 @@ fn a_single_row_has_no_index() {
 fn one_row_is_required_where_one_is_expected() {
     let one = |reply: &str| Detail::from_rows(rows(reply).unwrap()).map_err(|error| error.to_string());
     assert_eq!(one(r#"{"code":"0","data":[{"ccy":"A"}]}"#).unwrap().ccy, "A");
-    assert_eq!(one(r#"{"code":"0","data":[]}"#).unwrap_err(), "the reply has no row, where one is expected");
-    assert_eq!(one(r#"{"code":"0","data":[{},{}]}"#).unwrap_err(), "the reply has 2 rows, where one is expected");
+    assert_eq!(one(r#"{"code":"0","data":[]}"#).unwrap_err(), "the reply has no rows; expected one");
+    assert_eq!(one(r#"{"code":"0","data":[{},{}]}"#).unwrap_err(), "the reply has 2 rows; expected one");
 }
 
 #[test]
@@ -220,23 +220,20 @@ fn a_rejected_request_without_rows_is_an_error() {
 
 #[test]
 fn a_body_that_is_not_an_okx_reply_is_unreadable() {
-    is_no_reply("<html>", "this is not JSON: expected a value at byte 0");
-    is_no_reply("", "this is not JSON: expected a value at byte 0");
+    is_no_reply("<html>", "invalid JSON at byte 0: expected a value");
+    is_no_reply("", "invalid JSON at byte 0: expected a value");
     is_no_reply("[]", "expected an object, found []");
     is_no_reply(r#"{"data":[]}"#, "not an OKX reply: it has no `code`");
     is_no_reply(
         r#"{"code":"0","data":[{"ccy":"A"}]"#,
-        "this is not JSON: expected a comma, or the end of the object or array at byte 32",
+        "invalid JSON at byte 32: expected a comma, or the end of the object or array",
     );
-    is_no_reply(
-        r#"{"code":"0","data":[{"ccy":"A"},{"c"#,
-        "this is not JSON: expected the end of the string at byte 35",
-    );
-    is_no_reply(r#"{"code":"0","data":[{"eq":"x","ccy":]}"#, "this is not JSON: expected a value at byte 36");
-    is_no_reply(r#"{"code":"0"} x"#, "this is not JSON: expected the end at byte 13");
-    is_no_reply(r#"{"code":"0","code":"1"}"#, "`code`: it is there twice");
-    is_no_reply(r#"{"code":"0","data":[],"data":[]}"#, "`data`: it is there twice");
-    let cut = read(b"{\"code\":\"\xc3", &mut Rows::<Detail>::default(), &Lenient::default()).unwrap_err();
+    is_no_reply(r#"{"code":"0","data":[{"ccy":"A"},{"c"#, "invalid JSON at byte 35: expected the end of the string");
+    is_no_reply(r#"{"code":"0","data":[{"eq":"x","ccy":]}"#, "invalid JSON at byte 36: expected a value");
+    is_no_reply(r#"{"code":"0"} x"#, "invalid JSON at byte 13: expected the end of the text");
+    is_no_reply(r#"{"code":"0","code":"1"}"#, "`code`: appears twice");
+    is_no_reply(r#"{"code":"0","data":[],"data":[]}"#, "`data`: appears twice");
+    let cut = read(b"{\"code\":\"\xc3", &mut Rows::<Detail>::default(), &DecodePolicy::default()).unwrap_err();
     assert!(cut.to_string().starts_with("reply is not valid UTF-8: incomplete utf-8"), "{cut}");
 }
 

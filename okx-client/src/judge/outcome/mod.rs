@@ -121,8 +121,8 @@ fn refused_by_code(operation: &Operation, status: u16, code: &str, message: &str
         _ => Verdict::Never,
     };
     match error.verdict().unwrap_or(unknown_code) {
-        Verdict::Unknown if changes_something(operation) => Judgement::Unknown(error.may_have_been_done()),
-        Verdict::Unknown => not_done(Verdict::Retry, error.was_not_done()),
+        Verdict::Unknown if changes_something(operation) => Judgement::Unknown(error.into_unknown()),
+        Verdict::Unknown => not_done(Verdict::Retry, error.into_refused()),
         verdict => not_done(verdict, error),
     }
 }
@@ -131,7 +131,7 @@ fn refused_by_code(operation: &Operation, status: u16, code: &str, message: &str
 fn not_from_okx(operation: &Operation, status: u16, error: Error) -> Judgement {
     let page = || format!("non-OKX response (HTTP {status})");
     match status {
-        200..=299 if changes_something(operation) => Judgement::Unknown(error.may_have_been_done()),
+        200..=299 if changes_something(operation) => Judgement::Unknown(error.into_unknown()),
         200..=299 if error.is_binary() => not_done(Verdict::Never, error),
         200..=299 => not_done(Verdict::Retry, error),
         429 => not_done(Verdict::Wait, Error::refused_by_http(status, page())),

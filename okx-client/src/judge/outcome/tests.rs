@@ -138,7 +138,7 @@ fn errors_name_the_operation_the_status_and_the_code() {
     else {
         panic!("expected a rejection");
     };
-    assert!(error.to_string().starts_with("chapter.call: OKX refused it (50113): Message"), "{error}");
+    assert!(error.to_string().starts_with("chapter.call: refused by OKX (50113): Message"), "{error}");
     assert_eq!(
         (error.call(), error.code(), error.http_status()),
         (Some("chapter.call"), Some(errors::SIGNATURE_WRONG), Some(401))

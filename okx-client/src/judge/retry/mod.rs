@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::error::{Error, Verdict};
 use crate::facts::{Operation, Repeat};
 use crate::judge::outcome::Judgement;
-use crate::system::chance::Chance;
+use crate::system::random::RandomSource;
 
 /// The shortest pause after OKX reported an exceeded rate limit: most of its windows are two seconds long.
 const LIMITED_PAUSE: Duration = Duration::from_secs(1);
@@ -84,12 +84,12 @@ impl RetryPolicy {
     }
 
     /// The pause after this number of attempts.
-    fn pause(&self, attempts: u32, verdict: Verdict, chance: &dyn Chance) -> Duration {
+    fn pause(&self, attempts: u32, verdict: Verdict, random: &dyn RandomSource) -> Duration {
         let doubled = self.first_pause.saturating_mul(2_u32.saturating_pow(attempts.saturating_sub(1)));
         let least = if verdict == Verdict::Wait { LIMITED_PAUSE } else { Duration::ZERO };
         let half = doubled.max(least).min(self.longest_pause.max(least)) / 2;
         let spread = u64::try_from(half.as_nanos()).unwrap_or(u64::MAX);
-        half + Duration::from_nanos(chance.bits().checked_rem(spread).unwrap_or(0))
+        half + Duration::from_nanos(random.next_u64().checked_rem(spread).unwrap_or(0))
     }
 }
 
@@ -173,7 +173,7 @@ impl RetryState {
     }
 
     /// Decides what to do after an attempt with this judgement.
-    pub(crate) fn decide(&mut self, judgement: Judgement, now: Duration, chance: &dyn Chance) -> RetryDecision {
+    pub(crate) fn decide(&mut self, judgement: Judgement, now: Duration, random: &dyn RandomSource) -> RetryDecision {
         self.attempts += 1;
         let (verdict, error) = match judgement {
             Judgement::Answered => return RetryDecision::Done,
@@ -189,7 +189,7 @@ impl RetryState {
                 self.clock_synced = true;
                 Some(RetryDecision::SyncClock)
             }
-            Verdict::Retry | Verdict::Wait => self.pause(verdict, now, chance),
+            Verdict::Retry | Verdict::Wait => self.pause(verdict, now, random),
             Verdict::ResyncClock | Verdict::Never | Verdict::Unknown => None,
         };
         match retry {
@@ -201,8 +201,8 @@ impl RetryState {
         }
     }
 
-    fn pause(&self, verdict: Verdict, now: Duration, chance: &dyn Chance) -> Option<RetryDecision> {
-        let pause = self.policy.pause(self.attempts, verdict, chance);
+    fn pause(&self, verdict: Verdict, now: Duration, random: &dyn RandomSource) -> Option<RetryDecision> {
+        let pause = self.policy.pause(self.attempts, verdict, random);
         let in_time = now.saturating_add(pause) < self.end;
         (self.attempts < self.policy.attempts && in_time).then_some(RetryDecision::Pause(pause))
     }
@@ -213,6 +213,6 @@ impl RetryState {
 
     /// An error that ends the request. If an earlier attempt may have been executed, the outcome is unknown whatever the last one reports.
     pub(crate) fn with_earlier_attempts(&self, error: Error) -> Error {
-        if self.may_be_done { error.may_have_been_done() } else { error }
+        if self.may_be_done { error.into_unknown() } else { error }
     }
 }

@@ -7,8 +7,8 @@ use crate::judge::outcome::tests::operation;
 /// Randomness that always returns the same bits.
 struct Fixed(u64);
 
-impl Chance for Fixed {
-    fn bits(&self) -> u64 {
+impl RandomSource for Fixed {
+    fn next_u64(&self) -> u64 {
         self.0
     }
 }
@@ -101,7 +101,7 @@ fn rejected_rows_are_the_result_when_attempts_are_exhausted() {
 #[test]
 fn pauses_double_up_to_the_longest_and_randomness_adds_at_most_half() {
     let policy = RetryPolicy::default();
-    let pause = |attempts, chance| policy.pause(attempts, Verdict::Retry, &Fixed(chance)).as_millis();
+    let pause = |attempts, random| policy.pause(attempts, Verdict::Retry, &Fixed(random)).as_millis();
     assert_eq!([1, 2, 3, 6, 7, 8, 40].map(|attempts| pause(attempts, 0)), [50, 100, 200, 1_600, 2_500, 2_500, 2_500]);
     assert_eq!(pause(1, 49_999_999), 99);
     assert_eq!(pause(1, 50_000_000), 50);

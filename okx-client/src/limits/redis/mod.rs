@@ -22,8 +22,8 @@ use super::costs::{BudgetCost, RequestCosts};
 use super::ledger::SendOutcome;
 use crate::error::{Error, SIGNATURE_LASTS};
 use crate::facts::KeyPart;
-use crate::system::chance::{Chance, SystemChance};
 use crate::system::clock::{Clock, SystemClock};
+use crate::system::random::{RandomSource, SystemRandom};
 
 /// A builder for rate limits that any number of processes and hosts share through Redis or Valkey.
 ///
@@ -155,7 +155,7 @@ impl RedisLimits {
             address: self.address,
             when_unavailable: self.when_unavailable,
             longest_reply: self.longest_reply,
-            process: SystemChance.bits(),
+            process: SystemRandom.next_u64(),
             requests: AtomicU64::new(0),
             known_generation: Mutex::default(),
         };

@@ -56,7 +56,7 @@ async fn the_error_names_the_limit_its_usage_and_when_it_has_room() {
     assert_eq!((limit.name, limit.used, limit.count, limit.waiting), ("order.place", 60, 60, 0));
     assert_eq!(limit.free_in, Some(Duration::from_millis(1_501)));
     let text = error.to_string();
-    assert!(text.starts_with("trade.place_order: the rate limit is used up"), "{text}");
+    assert!(text.starts_with("trade.place_order: rate limit: would wait longer than allowed"), "{text}");
     assert!(text.ends_with("BTC-USDT): 60 of 60 in 2s used, free in 1501 ms"), "{text}");
     assert!(!format!("{text}{error:?}").contains("secret"));
     clock.advance(Duration::from_millis(1_501));

@@ -1,7 +1,7 @@
 //! Values of the field that pages are ordered by: read from an entry or a request, and written into the next request.
 
 use crate::facts::{Fields, Slot, Value};
-use crate::value::{Text, Timestamp, Written};
+use crate::value::{NumberText, Text, Timestamp};
 
 /// The value of the field that pages are ordered by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,7 +22,7 @@ impl CursorValue {
     /// Writes it into a field of a request.
     pub(super) fn write(&self, request: &mut dyn Fields, place: usize) {
         match self {
-            Self::Time(millis) => write(request.slot(place), Written::whole(*millis).as_str()),
+            Self::Time(millis) => write(request.slot(place), NumberText::whole(*millis).as_str()),
             Self::Id(id) => write(request.slot(place), id),
         }
     }
@@ -50,8 +50,8 @@ pub(super) fn text(value: Value<'_>) -> Option<Text> {
     match value {
         Value::Text("") => None,
         Value::Text(text) => Some(text.into()),
-        Value::Integer(number) => Some(Written::whole(number).as_str().into()),
-        Value::Timestamp(time) => Some(Written::whole(time.as_millis()).as_str().into()),
+        Value::Integer(number) => Some(NumberText::whole(number).as_str().into()),
+        Value::Timestamp(time) => Some(NumberText::whole(time.as_millis()).as_str().into()),
         _ => None,
     }
 }

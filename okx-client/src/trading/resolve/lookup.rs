@@ -24,14 +24,14 @@ pub(super) async fn look_up(
     name: &str,
     sent: Option<Timestamp>,
 ) -> Result<LookupResult, Error> {
-    let operation = asked_by.question.operation;
-    let mut request = (asked_by.question.request)();
+    let operation = asked_by.lookup.operation;
+    let mut request = (asked_by.lookup.request)();
     decode::decode(parameters.get(), &mut *request)?;
-    let request = Request::of(&asked_by.question, &*request);
-    let mut rows = (asked_by.question.rows)();
+    let request = Request::of(&asked_by.lookup, &*request);
+    let mut rows = (asked_by.lookup.rows)();
     match engine.send(request, SendOptions::default(), &mut *rows).await {
         Ok(()) if rows.len() == 0 && !operation.many_rows => {
-            Err(Error::unreadable("reply has no row; expected one").in_call(operation.name))
+            Err(Error::unreadable("the reply has no rows; expected one").in_call(operation.name))
         }
         Ok(()) => read_rows(&*rows, name, asked_by, sent).map_err(|error| error.in_call(operation.name)),
         Err(error) if error.is_refused() && error.code().is_some_and(|code| asked_by.missing.contains(&code)) => {

@@ -25,7 +25,7 @@ use resolver::Resolver;
 use target::{LookupTarget, targets};
 
 /// The row that a lookup for a request returns.
-pub type Found<R> = <<R as Resolvable>::Question as Endpoint>::Row;
+pub type Found<R> = <<R as Resolvable>::Lookup as Endpoint>::Row;
 
 /// The outcome of a request.
 #[derive(Clone, Debug)]
@@ -209,7 +209,7 @@ impl<'a, R: Resolvable> Resolve<'a, R> {
 fn typed<T: Fields + Default>(engine: &Engine, target: LookupTarget) -> Resolved<T> {
     target.finish(engine, |json| {
         let mut row = T::default();
-        decode::decode_reply(json.get(), &mut row, engine.lenient())?;
+        decode::decode_reply(json.get(), &mut row, engine.decode_policy())?;
         Ok(row)
     })
 }

@@ -76,13 +76,13 @@ impl<'a> Resolver<'a> {
     /// Requests that this client did not send, or that it has no longer listed, have no known expiry. No signature made before now is valid
     /// for longer than `SIGNATURE_LASTS` from now.
     async fn set_expiry_of_unlisted(&mut self) {
-        let is_unlisted = |target: &LookupTarget| target.is_open && target.void.is_none();
+        let is_unlisted = |target: &LookupTarget| target.is_open && target.expires.is_none();
         if self.targets.iter().any(is_unlisted)
             && let Some(now) = self.okx_time().await
         {
             for target in self.targets.iter_mut().filter(|target| is_unlisted(target)) {
                 // A time that was delayed in transit is too early; one that is too late only takes longer.
-                target.void = Some(now.max(self.engine.time().now()).after(SIGNATURE_LASTS));
+                target.expires = Some(now.max(self.engine.time().now()).after(SIGNATURE_LASTS));
             }
         }
     }
@@ -145,7 +145,7 @@ impl<'a> Resolver<'a> {
 
 /// When OKX has certainly processed the request; `None` while an attempt is in flight, or if its expiry is unknown.
 fn settled(target: &LookupTarget) -> Option<Timestamp> {
-    target.void.filter(|_| !target.is_in_flight).map(|void| void.after(SETTLING))
+    target.expires.filter(|_| !target.is_in_flight).map(|expires| expires.after(SETTLING))
 }
 
 /// What it means that an item is not found, if OKX's clock showed `now` before the lookup.

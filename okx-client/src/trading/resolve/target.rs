@@ -4,7 +4,7 @@ use super::Resolved;
 use crate::api::Resolvable;
 use crate::engine::Engine;
 use crate::engine::unresolved::{Unresolved, lookup};
-use crate::error::{Doubt, Error};
+use crate::error::{Error, ExecutionWindow};
 use crate::facts::{AskedBy, Fields, Operation, Value};
 use crate::fields::items::{field, is_given};
 use crate::value::{Json, Timestamp};
@@ -18,7 +18,7 @@ pub(super) struct LookupTarget {
     /// The earliest time, on OKX's clock, at which it can have been sent, if known.
     pub(super) sent: Option<Timestamp>,
     /// When OKX rejects the request because it has expired; `None` until it is determined, if no attempt is listed.
-    pub(super) void: Option<Timestamp>,
+    pub(super) expires: Option<Timestamp>,
     /// The numbers of the unresolved entries that the same lookup is about, except those in flight, which are settled by their own replies.
     entries: Vec<u64>,
     /// Whether such an entry is in flight.
@@ -42,18 +42,19 @@ impl LookupTarget {
     ) -> Self {
         let parameters = lookup(item, name, asked_by);
         let listed = if name.is_empty() { Vec::new() } else { engine.unresolved().looked_up_by(asked_by, &parameters) };
-        let recorded = listed.iter().filter_map(|entry| entry.doubt);
-        let doubt = recorded.chain(error.and_then(Error::doubt)).reduce(merge);
+        let recorded = listed.iter().filter_map(|entry| entry.window);
+        let window = recorded.chain(error.and_then(Error::execution_window)).reduce(merge);
         let names = Some(name).filter(|name| !name.is_empty());
-        let own = || Error::unknown("").in_call(operation.name).with_client_order_ids(names).with_doubt(doubt);
-        let uncertain = |error: Error| if error.outcome_unknown() { error } else { error.may_have_been_done() };
-        let base_error = error.cloned().map_or_else(own, |error| uncertain(error).with_doubt(doubt));
+        let own =
+            || Error::unknown("").in_call(operation.name).with_client_order_ids(names).with_execution_window(window);
+        let uncertain = |error: Error| if error.outcome_unknown() { error } else { error.into_unknown() };
+        let base_error = error.cloned().map_or_else(own, |error| uncertain(error).with_execution_window(window));
         Self {
             asked_by,
             name: name.into(),
             parameters,
-            sent: doubt.map(|doubt| doubt.sent),
-            void: doubt.map(|doubt| doubt.void),
+            sent: window.map(|window| window.sent),
+            expires: window.map(|window| window.expires),
             entries: numbers_not_in_flight(&listed),
             is_in_flight: listed.iter().any(|entry| entry.is_in_flight),
             result: Resolved::NotDone,
@@ -67,7 +68,7 @@ impl LookupTarget {
         let base_error = Error::unknown("")
             .in_call(entry.operation.name)
             .with_client_order_ids(entry.name())
-            .with_doubt(entry.doubt);
+            .with_execution_window(entry.window);
         let (Some(asked_by), Some(parameters), Some(name)) = (entry.operation.asked_by, &entry.lookup, entry.name())
         else {
             let what = "OKX provides no lookup for this operation; check its effect yourself, then call `forget`";
@@ -78,7 +79,7 @@ impl LookupTarget {
             name: name.into(),
             parameters: parameters.clone(),
             sent: entry.sent(),
-            void: entry.void_from(),
+            expires: entry.expires_at(),
             entries: Vec::new(),
             is_in_flight: entry.is_in_flight,
             result: Resolved::NotDone,
@@ -94,9 +95,9 @@ impl LookupTarget {
         let listed = engine.unresolved().looked_up_by(self.asked_by, &self.parameters);
         self.is_in_flight = listed.iter().any(|entry| entry.is_in_flight);
         self.entries = numbers_not_in_flight(&listed);
-        for doubt in listed.iter().filter_map(|entry| entry.doubt) {
-            self.sent = self.sent.map(|sent| sent.min(doubt.sent));
-            self.void = self.void.map(|void| void.max(doubt.void));
+        for window in listed.iter().filter_map(|entry| entry.window) {
+            self.sent = self.sent.map(|sent| sent.min(window.sent));
+            self.expires = self.expires.map(|expires| expires.max(window.expires));
         }
     }
 
@@ -107,8 +108,8 @@ impl LookupTarget {
 
     fn unknown_error(&self, what: impl Into<String>) -> Error {
         let error = self.base_error.clone().still_unknown(what);
-        match self.sent.zip(self.void) {
-            Some((sent, void)) => error.with_doubt(Some(Doubt { sent, void })),
+        match self.sent.zip(self.expires) {
+            Some((sent, expires)) => error.with_execution_window(Some(ExecutionWindow { sent, expires })),
             None => error,
         }
     }
@@ -163,8 +164,8 @@ fn numbers_not_in_flight(entries: &[Unresolved]) -> Vec<u64> {
 }
 
 /// What applies to either of two attempts.
-fn merge(one: Doubt, other: Doubt) -> Doubt {
-    Doubt { sent: one.sent.min(other.sent), void: one.void.max(other.void) }
+fn merge(one: ExecutionWindow, other: ExecutionWindow) -> ExecutionWindow {
+    ExecutionWindow { sent: one.sent.min(other.sent), expires: one.expires.max(other.expires) }
 }
 
 /// The items of a request, or those that an error is about, with what is known of them beforehand.
