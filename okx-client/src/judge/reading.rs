@@ -39,10 +39,10 @@ pub(crate) fn read(
     reply: Reply,
     rows: &mut dyn RowSink,
     record: &mut ExchangeRecord,
-    lenient: &DecodePolicy,
+    policy: &DecodePolicy,
 ) -> AttemptOutcome {
     let Reply { body, status, .. } = reply;
-    let read = summary(sent, &body, rows, record, lenient);
+    let read = summary(sent, &body, rows, record, policy);
     record.http_status = Some(status);
     record.body = Some(body);
     AttemptOutcome::Replied { status, read }
@@ -53,16 +53,16 @@ fn summary(
     body: &[u8],
     rows: &mut dyn RowSink,
     record: &mut ExchangeRecord,
-    lenient: &DecodePolicy,
+    policy: &DecodePolicy,
 ) -> Result<ReplySummary, Error> {
     rows.clear();
     let Request { operation, items, .. } = sent.request;
     let identities = Identity::of_items(sent.request, sent.ids);
     let (head, row_identities) = if identities.iter().all(Identity::is_empty) {
-        (envelope::read(body, rows, lenient)?, Vec::new())
+        (envelope::read(body, rows, policy)?, Vec::new())
     } else {
         let mut recorder = IdentityRecorder::new(rows, operation.identities);
-        let head = envelope::read(body, &mut recorder, lenient)?;
+        let head = envelope::read(body, &mut recorder, policy)?;
         (head, recorder.into_identities())
     };
     (record.in_time, record.out_time) = (head.in_time, head.out_time);

@@ -63,9 +63,9 @@ impl RequestCosts {
         let budgets = route.draws(operation, items.len());
         let mut costs = Self::default();
         for item in items.each() {
-            let about = ItemInstrument::new(item, limited.instruments);
-            budgets.iter().filter(|budget| is_counted(budget, item, &about)).for_each(|budget| {
-                costs.add(budget, limited, item, &about);
+            let instrument = ItemInstrument::new(item, limited.instruments);
+            budgets.iter().filter(|budget| is_counted(budget, item, &instrument)).for_each(|budget| {
+                costs.add(budget, limited, item, &instrument);
             });
         }
         costs
@@ -90,15 +90,15 @@ impl RequestCosts {
         budget: &'static Budget,
         limited: &LimitedRequest<'_>,
         item: &dyn Fields,
-        about: &ItemInstrument<'_>,
+        instrument: &ItemInstrument<'_>,
     ) {
-        let keys = keys(budget, limited, item, about);
+        let keys = keys(budget, limited, item, instrument);
         let same = |cost: &&mut BudgetCost| cost.keys == keys && cost.budget.name == budget.name;
         if let Some(cost) = self.iter_mut().find(same) {
             cost.units += u64::from(budget.counts_items);
             return;
         }
-        let symbol = budget.lead_trader.and_then(|_| about.inst_id()).map(hash_name);
+        let symbol = budget.lead_trader.and_then(|_| instrument.inst_id()).map(hash_name);
         let cost = BudgetCost { budget, keys, user: limited.account.user, symbol, units: 1, window: 0 };
         match self.inline.iter_mut().find(|slot| slot.is_none()) {
             Some(slot) => *slot = Some(cost),
@@ -107,17 +107,17 @@ impl RequestCosts {
     }
 }
 
-fn is_counted(budget: &Budget, item: &dyn Fields, about: &ItemInstrument<'_>) -> bool {
+fn is_counted(budget: &Budget, item: &dyn Fields, instrument: &ItemInstrument<'_>) -> bool {
     if budget.only.is_empty() && budget.exempt.is_empty() {
         return true;
     }
-    let instrument_type = about.instrument_type();
+    let instrument_type = instrument.instrument_type();
     let exempt = !budget.exempt.is_empty() && all_hold(budget.exempt, Some(item), instrument_type);
     !exempt && all_hold(budget.only, Some(item), instrument_type)
 }
 
 /// The hash of a budget's keys. Two keys with the same hash would share one budget, which is slower but never exceeds a limit.
-fn keys(budget: &Budget, limited: &LimitedRequest<'_>, item: &dyn Fields, about: &ItemInstrument<'_>) -> u64 {
+fn keys(budget: &Budget, limited: &LimitedRequest<'_>, item: &dyn Fields, instrument: &ItemInstrument<'_>) -> u64 {
     let account = limited.account;
     let mut hasher = KeyHasher::default();
     budget.name.hash(&mut hasher);
@@ -128,7 +128,7 @@ fn keys(budget: &Budget, limited: &LimitedRequest<'_>, item: &dyn Fields, about:
             KeyPart::Ip => account.host.hash(&mut hasher),
             // Requests over HTTP have no connection that OKX counts by.
             KeyPart::Connection => limited.connection.hash(&mut hasher),
-            KeyPart::Symbol => about.symbol().hash(&mut hasher),
+            KeyPart::Symbol => instrument.symbol().hash(&mut hasher),
             KeyPart::Field(wire) => hash_value(field(item, wire), &mut hasher),
         }
     }
@@ -138,24 +138,29 @@ fn keys(budget: &Budget, limited: &LimitedRequest<'_>, item: &dyn Fields, about:
 /// The keys that a cost is counted by, for people to read.
 fn key_label(cost: &BudgetCost, limited: &LimitedRequest<'_>) -> Box<str> {
     let label = limited.request.items.each().find_map(|item| {
-        let about = ItemInstrument::new(item, limited.instruments);
-        let is_counted_here = keys(cost.budget, limited, item, &about) == cost.keys;
+        let instrument = ItemInstrument::new(item, limited.instruments);
+        let is_counted_here = keys(cost.budget, limited, item, &instrument) == cost.keys;
         is_counted_here.then(|| {
-            let parts = cost.budget.keys.iter().map(|part| part_label(*part, limited, item, &about));
+            let parts = cost.budget.keys.iter().map(|part| part_label(*part, limited, item, &instrument));
             parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
         })
     });
     label.unwrap_or_default().into()
 }
 
-fn part_label(part: KeyPart, limited: &LimitedRequest<'_>, item: &dyn Fields, about: &ItemInstrument<'_>) -> String {
+fn part_label(
+    part: KeyPart,
+    limited: &LimitedRequest<'_>,
+    item: &dyn Fields,
+    instrument: &ItemInstrument<'_>,
+) -> String {
     let labels = &limited.account.labels;
     match part {
         KeyPart::User => labels.user.clone(),
         KeyPart::Master => labels.master.clone(),
         KeyPart::Ip => labels.host.clone(),
         KeyPart::Connection => limited.connection.map(|number| format!("connection {number}")).unwrap_or_default(),
-        KeyPart::Symbol => about.symbol().unwrap_or_default().to_owned(),
+        KeyPart::Symbol => instrument.symbol().unwrap_or_default().to_owned(),
         KeyPart::Field(wire) => wire_text(field(item, wire)).unwrap_or_default().into(),
     }
 }

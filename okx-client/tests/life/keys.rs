@@ -229,7 +229,7 @@ mod file {
     }
 
     #[test]
-    fn what_is_no_file_of_credentials_is_refused() {
+    fn a_file_without_valid_credentials_is_refused() {
         is_refused(Path::new("/nowhere/okx.env"), "failed to read /nowhere/okx.env");
         is_refused(Path::new(env!("CARGO_TARGET_TMPDIR")), "is not a regular file");
         is_refused(&file("large.env", &"#".repeat(70_000), 0o600), "too large");

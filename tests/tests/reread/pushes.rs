@@ -98,6 +98,6 @@ fn what_is_no_push_is_refused() {
         &format!("{tickers}: this is not a push: it has no `data`"),
     );
     is_refused("tickers", r#"{"data":[]}"#, &format!("{tickers}: this is not a push: it has no `arg`"));
-    is_refused("tickers", r#"{"arg":{},"data":[],"data":[]}"#, &format!("{tickers}: `data`: it is there twice"));
+    is_refused("tickers", r#"{"arg":{},"data":[],"data":[]}"#, &format!("{tickers}: `data`: appears twice"));
     is_refused("books3", "{}", "unknown channel `books3`; use OKX's name, such as `tickers` or `candle1m`");
 }

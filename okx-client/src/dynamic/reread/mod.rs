@@ -120,8 +120,8 @@ fn faults<'a>(parts: impl IntoIterator<Item = &'a RereadPart>) -> impl Iterator<
 pub fn reread(name: &str, reply: &str) -> Result<Reread, Error> {
     let described = find(name)?;
     let mut parts = RowParts::of(described.row);
-    let lenient = DecodePolicy::default();
-    let head = envelope::read(reply.as_bytes(), &mut parts, &lenient)
+    let policy = DecodePolicy::default();
+    let head = envelope::read(reply.as_bytes(), &mut parts, &policy)
         .map_err(|error| error.in_call(described.operation.name))?;
     let members = members(&mut Reader::new(reply))?;
     let known = |name: &str| envelope::MEMBERS.contains(&name);
@@ -158,12 +158,12 @@ pub fn reread_push(name: &str, push: &str) -> Result<RereadPush, Error> {
     let data = of(DATA).unwrap_or("[]");
 
     let mut extras = Extras::default();
-    let lenient = DecodePolicy::default();
+    let policy = DecodePolicy::default();
     let complete = |error: Error| error.in_call(described.facts.name);
     let arg = arg((described.arg)(), of(ARG).unwrap_or("null"), &mut extras).map_error(complete);
     let beside = beside((described.beside)(), object(&besides).get(), &mut extras).map_error(complete);
     let mut parts = RowParts::of(described.row);
-    envelope::data(&mut Reader::of_reply(data, &lenient), &mut parts)?;
+    envelope::data(&mut Reader::of_reply(data, &policy), &mut parts)?;
     let rows = parts.finish(data, &mut extras, complete);
 
     let value = written_push(&arg.value, &beside.value, &rows.data)?;

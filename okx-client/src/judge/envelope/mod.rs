@@ -40,8 +40,8 @@ pub(crate) const MEMBERS: &[&str] = &["code", "msg", "data", "inTime", "outTime"
 /// # Errors
 ///
 /// The body is not a reply from OKX: it is not entirely JSON, or has another structure. Rows added until then are meaningless.
-pub(crate) fn read(body: &[u8], rows: &mut dyn RowSink, lenient: &DecodePolicy) -> Result<Head, Error> {
-    let members = members(text(body)?, rows, lenient)?;
+pub(crate) fn read(body: &[u8], rows: &mut dyn RowSink, policy: &DecodePolicy) -> Result<Head, Error> {
+    let members = members(text(body)?, rows, policy)?;
     let Members { code, message, in_time, out_time, is_empty_object, .. } = members;
     let code = code.ok_or_else(|| Error::unreadable("not an OKX reply: it has no `code`"))?;
     if code != DONE && (is_empty_object || !defers_to_rows(&code) && all_are_unreadable(rows)) {
@@ -112,8 +112,8 @@ struct Members {
     is_empty_object: bool,
 }
 
-fn members(text: &str, rows: &mut dyn RowSink, lenient: &DecodePolicy) -> Result<Members, DecodeError> {
-    let mut reader = Reader::of_reply(text, lenient);
+fn members(text: &str, rows: &mut dyn RowSink, policy: &DecodePolicy) -> Result<Members, DecodeError> {
+    let mut reader = Reader::of_reply(text, policy);
     let mut members = Members::default();
     decode::expect_start(&mut reader, b'{', "an object")?;
     let mut object = reader.open()?;

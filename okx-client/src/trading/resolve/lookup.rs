@@ -31,7 +31,7 @@ pub(super) async fn look_up(
     let mut rows = (asked_by.lookup.rows)();
     match engine.send(request, SendOptions::default(), &mut *rows).await {
         Ok(()) if rows.len() == 0 && !operation.many_rows => {
-            Err(Error::unreadable("reply has no row; expected one").in_call(operation.name))
+            Err(Error::unreadable("the reply has no rows; expected one").in_call(operation.name))
         }
         Ok(()) => read_rows(&*rows, name, asked_by, sent).map_err(|error| error.in_call(operation.name)),
         Err(error) if error.is_refused() && error.code().is_some_and(|code| asked_by.missing.contains(&code)) => {
