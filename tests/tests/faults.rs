@@ -61,9 +61,9 @@ fn order() -> PlaceOrder {
 /// Places an order while things go wrong as told, and compares what is said with what was done.
 async fn placing(faults: impl IntoIterator<Item = Fault>, expected: Expected) {
     let sim = Sim::start().await;
-    let okx = builder(&sim).build().expect("everything it needs was given");
-    okx.check(&order()).await.expect("the order keeps to the grid");
-    okx.sync_clock().await.expect("okx-sim tells the time");
+    let okx = builder(&sim).build().expect("the client settings are complete");
+    okx.check(&order()).await.expect("the order is valid");
+    okx.sync_clock().await.expect("okx-sim returns its time");
     let faults: Vec<_> = faults.into_iter().collect();
     for fault in &faults {
         sim.faults().once("trade.place_order", fault.clone());
@@ -157,7 +157,7 @@ async fn a_reply_that_contradicts_itself_or_says_nothing_certain_leaves_the_outc
 #[tokio::test]
 async fn a_server_that_repeats_its_replies_never_places_an_order_that_did_not_arrive() {
     let sim = Sim::start().await;
-    let okx = okx_tests::client(&sim).build().expect("everything it needs was given");
+    let okx = okx_tests::client(&sim).build().expect("the client settings are complete");
     assert!(okx.send(&order()).await.is_ok());
     sim.faults().always("trade.place_order", Fault::PreviousReply);
     for _ in 0..3 {
@@ -170,7 +170,7 @@ async fn a_server_that_repeats_its_replies_never_places_an_order_that_did_not_ar
 #[tokio::test]
 async fn rows_of_a_batch_are_found_by_their_names() {
     let sim = Sim::start().await;
-    let okx = okx_tests::client(&sim).build().expect("everything it needs was given");
+    let okx = okx_tests::client(&sim).build().expect("the client settings are complete");
     let batch = || PlaceOrders::new([order(), order(), order()]);
     sim.faults().once("trade.place_orders", Fault::ShiftedRows(1));
     let named = okx.named(batch());
@@ -208,8 +208,8 @@ async fn an_order_that_was_certainly_not_placed_comes_through_after_several_faul
 #[tokio::test]
 async fn nobody_there_is_no_outcome_to_worry_about() {
     let sim = Sim::start().await;
-    let okx = builder(&sim).build().expect("everything it needs was given");
-    okx.check(&order()).await.expect("the order keeps to the grid");
+    let okx = builder(&sim).build().expect("the client settings are complete");
+    okx.check(&order()).await.expect("the order is valid");
     drop(sim);
     let error = okx.send(&order()).await.unwrap_err();
     assert!(error.is_unreachable(), "{error}");
@@ -218,7 +218,7 @@ async fn nobody_there_is_no_outcome_to_worry_about() {
 #[tokio::test]
 async fn reading_is_tried_again_whatever_happens() {
     let sim = Sim::start().await;
-    let okx = builder(&sim).build().expect("everything it needs was given");
+    let okx = builder(&sim).build().expect("the client settings are complete");
     let faults = [
         Fault::CutBeforeActing,
         Fault::CutAfterActing,

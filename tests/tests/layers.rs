@@ -63,7 +63,7 @@ fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../okx-client/src");
     let mut sources = Vec::new();
     for layer in entries(&root).into_iter().filter(|path| path.is_dir() && !path.ends_with("bin")) {
-        let name = layer.file_name().expect("an entry has a name").to_string_lossy().into_owned();
+        let name = layer.file_name().expect("the entry has a name").to_string_lossy().into_owned();
         collect(&root, &name, &layer, &mut sources);
     }
     sources
@@ -75,16 +75,18 @@ fn collect(root: &Path, layer: &str, folder: &Path, sources: &mut Vec<Source>) {
         if path.is_dir() && !is_test {
             collect(root, layer, &path, sources);
         } else if path.extension().is_some_and(|extension| extension == "rs") && !is_test {
-            let text = fs::read_to_string(&path).expect("a source is text");
-            let path = path.strip_prefix(root).expect("it is in the folder").to_owned();
+            let text = fs::read_to_string(&path).expect("the source is UTF-8");
+            let path = path.strip_prefix(root).expect("the path is in the folder").to_owned();
             sources.push(Source { layer: layer.to_owned(), path, text });
         }
     }
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
-    let mut entries: Vec<PathBuf> =
-        fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("it can be read").path()).collect();
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("the folder exists")
+        .map(|entry| entry.expect("the entry can be read").path())
+        .collect();
     entries.sort();
     entries
 }

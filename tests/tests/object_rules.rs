@@ -22,7 +22,7 @@ fn order(take_profit: NewAttachedAlgoOrder) -> PlaceOrder {
 
 async fn start() -> (Sim, Client) {
     let sim = Sim::start().await;
-    let okx = okx_tests::client(&sim).build().expect("the settings are right");
+    let okx = okx_tests::client(&sim).build().expect("the client settings are complete");
     (sim, okx)
 }
 
@@ -47,8 +47,8 @@ async fn what_lacks_a_price_is_refused_before_it_is_sent() {
 async fn what_comes_past_the_client_is_refused_by_the_exchange() {
     let (sim, okx) = start().await;
     let past = async |take_profit: NewAttachedAlgoOrder| {
-        let body = serde_json::to_string(&order(take_profit)).expect("a request is JSON");
-        let body = Json::parse(&body).expect("it is JSON");
+        let body = serde_json::to_string(&order(take_profit)).expect("the request is serialized");
+        let body = Json::parse(&body).expect("valid JSON");
         let request = RawRequest::post(PlaceOrder::ROUTE.path, 60, Duration::from_secs(2)).body(body);
         okx.send_raw(&request).await.and_then(okx_client::Rows::all)
     };
@@ -67,16 +67,16 @@ async fn a_safeguard_of_the_client_is_no_rule_of_the_exchange() {
     let error = okx.send(&meant).await.expect_err("the sub-account plays no part");
     assert!(error.is_invalid() && error.to_string().contains("`without_safeguards`"), "{error}");
     assert!(sim.journal().iter().all(|entry| entry.call != "funding.transfer"));
-    okx.send_with(&meant, SendOptions::default().without_safeguards()).await.expect("OKX takes it");
-    let unguarded = okx_tests::client(&sim).without_safeguards().build().expect("the settings are right");
-    unguarded.send(&meant).await.expect("OKX takes it");
+    okx.send_with(&meant, SendOptions::default().without_safeguards()).await.expect("the exchange accepts it");
+    let unguarded = okx_tests::client(&sim).without_safeguards().build().expect("the client settings are complete");
+    unguarded.send(&meant).await.expect("the exchange accepts it");
 }
 
 #[tokio::test]
 async fn a_market_order_may_have_a_price() {
     let (_sim, okx) = start().await;
     let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Market, dec!(100)).px(dec!(1_000));
-    let ack = okx.send(&order).await.expect("OKX takes no notice of the price");
+    let ack = okx.send(&order).await.expect("the exchange ignores the price");
     let placed = okx.send(&GetOrder::new("BTC-USDT").ord_id(ack.ord_id.expect("a number"))).await.expect("the order");
     assert_eq!(placed.state, Some(OrdState::Filled));
 }

@@ -57,10 +57,9 @@ struct World {
 impl World {
     async fn new() -> Self {
         let clock = ManualClock::new(Timestamp::from_millis(BEGIN));
-        let sim =
-            Sim::builder().clock(Arc::new(Shown(clock.clone()))).start().await.expect("loopback can be listened on");
+        let sim = Sim::builder().clock(Arc::new(Shown(clock.clone()))).start().await.expect("the simulator starts");
         let okx =
-            okx_tests::client(&sim).clock(Arc::new(clock.clone())).build().expect("everything it needs was given");
+            okx_tests::client(&sim).clock(Arc::new(clock.clone())).build().expect("the client settings are complete");
         let moved = clock.clone();
         tokio::spawn(async move {
             loop {
@@ -82,11 +81,11 @@ impl World {
     /// Places orders under these names and cancels them, well before what comes then.
     async fn use_names(&self, names: &[String]) {
         for name in names {
-            self.okx.send(&order(name)).await.expect("nothing goes wrong yet");
+            self.okx.send(&order(name)).await.expect("no fault is active yet");
             self.okx
                 .send(&CancelOrder::new("BTC-USDT").cl_ord_id(name.as_str()))
                 .await
-                .expect("nothing goes wrong yet");
+                .expect("no fault is active yet");
         }
         self.clock.advance(Duration::from_secs(3));
     }
@@ -149,8 +148,8 @@ async fn holds(schedule: Schedule) {
     let world = World::new().await;
     let names: Vec<String> = (0..schedule.orders).map(|place| format!("order{place}")).collect();
     let okx = &world.okx;
-    okx.check(&order("any")).await.expect("the order keeps to the grid");
-    okx.sync_clock().await.expect("okx-sim tells the time");
+    okx.check(&order("any")).await.expect("the order is valid");
+    okx.sync_clock().await.expect("okx-sim returns its time");
     let before = usize::from(schedule.is_name_used);
     if schedule.is_name_used {
         world.use_names(&names).await;
@@ -220,7 +219,7 @@ fn schedule() -> impl Strategy<Value = Schedule> {
 }
 
 fn run(schedule: Schedule) {
-    let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
+    let runtime = Builder::new_current_thread().enable_all().build().expect("the runtime starts");
     runtime.block_on(holds(schedule));
 }
 

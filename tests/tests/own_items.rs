@@ -14,19 +14,21 @@ use notes::{ForgetNotes, ForgetNotesItem, PinNotes, PinNotesItem};
 
 fn model() -> Model {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/no_mistake/notes.yaml");
-    let source = Source::new("notes.yaml", std::fs::read_to_string(path).expect("the file is there"));
+    let source = Source::new("notes.yaml", std::fs::read_to_string(path).expect("the file exists"));
     okx_spec::read_with_shipped(&source).unwrap_or_else(|failure| panic!("{failure}")).0
 }
 
 async fn start() -> (Sim, Client) {
-    let sim = Sim::builder().model(model()).start().await.expect("loopback is there");
+    let sim = Sim::builder().model(model()).start().await.expect("the simulator starts");
     let keys = sim.credentials();
     let client = Client::builder()
         .environment(Environment::demo(Region::Global))
         .base_url(sim.url())
-        .credentials(Credentials::new(&keys.key, &keys.secret, &keys.passphrase).expect("they are well-formed"))
+        .credentials(
+            Credentials::new(&keys.key, &keys.secret, &keys.passphrase).expect("the credentials are well-formed"),
+        )
         .build()
-        .expect("everything it needs was given");
+        .expect("the client settings are complete");
     (sim, client)
 }
 

@@ -15,7 +15,7 @@ use okx_sim::Sim;
 
 async fn start() -> (Sim, Client) {
     let sim = Sim::start().await;
-    let okx = okx_tests::client(&sim).build().expect("the settings are right");
+    let okx = okx_tests::client(&sim).build().expect("the client settings are complete");
     (sim, okx)
 }
 
@@ -46,7 +46,7 @@ async fn the_exchange_takes_an_empty_text_where_it_clears_and_nowhere_else() {
     let (_sim, okx) = start().await;
     let past = async |body: &str| {
         let path = AmendGridAlgoOrder::ROUTE.path;
-        let body = Json::parse(body).expect("it is JSON");
+        let body = Json::parse(body).expect("valid JSON");
         okx.send_raw(&RawRequest::post(path, 20, Duration::from_secs(2)).body(body))
             .await
             .and_then(okx_client::Rows::all)
@@ -60,7 +60,7 @@ async fn the_exchange_takes_an_empty_text_where_it_clears_and_nowhere_else() {
 async fn parameters_as_json_clear_with_an_empty_text() {
     let (sim, okx) = start().await;
     let text = r#"{"algoId":"1","instId":"BTC-USDT-SWAP","tpTriggerPx":"","slTriggerPx":null,"topUpAmt":""}"#;
-    let parameters = Json::parse(text).expect("it is JSON");
+    let parameters = Json::parse(text).expect("valid JSON");
     let _ = okx.call(AMEND_GRID, &parameters, SendOptions::default()).await.expect("an amendment");
     let body = r#"{"algoId":"1","instId":"BTC-USDT-SWAP","tpTriggerPx":""}"#;
     assert_eq!(arrived(&sim, AMEND_GRID).as_deref(), Some(body));
@@ -94,12 +94,13 @@ async fn a_name_is_never_sent_twice() {
     let doubled = okx.send(&doubled).await.expect_err("a name that is a field");
     assert_eq!((doubled.is_invalid(), doubled.field()), (true, Some("clOrdId")));
     assert_eq!(arrived(&sim, "trade.place_order"), None);
-    let parameters = Json::parse(&serde_json::to_string(&order().cl_ord_id("")).expect("JSON")).expect("JSON");
+    let parameters =
+        Json::parse(&serde_json::to_string(&order().cl_ord_id("")).expect("valid JSON")).expect("valid JSON");
     let _ = okx.call("trade.place_order", &parameters, SendOptions::default()).await.expect("as JSON it is absence");
-    let body = arrived(&sim, "trade.place_order").expect("it arrived");
+    let body = arrived(&sim, "trade.place_order").expect("the request arrived");
     assert_eq!(body.matches("clOrdId").count(), 1, "{body}");
     let id = r#"{"instId":"BTC-USDT","px":"1","px":"2"}"#;
-    let error = dynamic::rewrite("trade.place_order", &Json::parse(id).expect("JSON")).expect_err("two prices");
+    let error = dynamic::rewrite("trade.place_order", &Json::parse(id).expect("valid JSON")).expect_err("two prices");
     assert_eq!(error.field(), Some("px"), "{error}");
 }
 
@@ -107,12 +108,12 @@ async fn a_name_is_never_sent_twice() {
 async fn parameters_of_raw_requests_take_the_place_of_earlier_ones() {
     let (sim, okx) = start().await;
     let second = Duration::from_secs(1);
-    let post = RawRequest::post("/path", 1, second).body(Json::parse(r#"{"a": 1, "b": 2}"#).expect("JSON"));
+    let post = RawRequest::post("/path", 1, second).body(Json::parse(r#"{"a": 1, "b": 2}"#).expect("valid JSON"));
     let post = post.parameter("a", "x").parameter("c", 3);
-    let sent = okx.preview_raw(&post, SendOptions::default()).await.expect("it can be sent");
+    let sent = okx.preview_raw(&post, SendOptions::default()).await.expect("the request is valid");
     assert_eq!(sent.body(), br#"{"b":2,"a":"x","c":3}"#);
     let get = RawRequest::get("/path", 1, second).parameter("a", 1).parameter("a", 2);
-    let sent = okx.preview_raw(&get, SendOptions::default()).await.expect("it can be sent");
+    let sent = okx.preview_raw(&get, SendOptions::default()).await.expect("the request is valid");
     assert_eq!(sent.target(), "/path?a=2");
     drop(sim);
 }
@@ -125,7 +126,7 @@ async fn a_transfer_is_made_by_the_names_of_its_fields() {
     let transfer = Transfer::from(required);
     assert_eq!(transfer, Transfer::new("USDT", dec!(1), FundsAccount::Funding, FundsAccount::Trading));
     okx.send(&transfer).await.expect("a transfer");
-    let body = arrived(&sim, "funding.transfer").expect("it arrived");
+    let body = arrived(&sim, "funding.transfer").expect("the request arrived");
     assert!(body.contains(r#""from":"6","to":"18""#), "{body}");
 }
 
@@ -135,11 +136,11 @@ async fn a_json_number_is_sent_for_what_it_is() {
     let sent = async |px: &str| {
         let text =
             format!(r#"{{"instId":"BTC-USDT","tdMode":"cash","side":"buy","ordType":"limit","sz":1E-2,"px":{px}}}"#);
-        let parameters = Json::parse(&text).expect("it is JSON");
+        let parameters = Json::parse(&text).expect("valid JSON");
         let request = okx.preview_call("trade.place_order", &parameters, SendOptions::default()).await?;
         Ok::<_, okx_client::Error>(String::from_utf8_lossy(request.body()).into_owned())
     };
-    let body = sent("1e-9").await.expect("it can be sent");
+    let body = sent("1e-9").await.expect("the request is valid");
     assert!(body.contains(r#""sz":"0.01""#) && body.contains(r#""px":"0.000000001""#), "{body}");
     let error = sent("1e-30").await.expect_err("no decimal holds it");
     assert_eq!((error.outcome_unknown(), error.field()), (false, Some("px")), "{error}");

@@ -21,9 +21,9 @@ fn every_mistake_is_reported_in_its_place_and_nothing_else_is() {
 #[test]
 fn messages_of_the_macros_are_short() {
     let mut messages = BTreeSet::new();
-    for entry in fs::read_dir("ui").expect("the folder is there") {
+    for entry in fs::read_dir("ui").expect("the folder exists") {
         let expected =
-            fs::read_to_string(entry.expect("it can be read").path().join("main.stderr")).unwrap_or_default();
+            fs::read_to_string(entry.expect("the entry can be read").path().join("main.stderr")).unwrap_or_default();
         messages.extend(expected.lines().filter_map(|line| Some(line.strip_prefix("error: ")?.to_owned())));
     }
     for message in &messages {
@@ -44,7 +44,7 @@ pub mod notes {
 fn a_file_of_ones_own_gives_requests() {
     let note = notes::WriteNote::new("BTC-USDT", Decimal::TEN).mood("sideways").lines(["one", "two"]);
     assert!(notes::KEPT && note.mood.as_ref().is_some_and(|mood| mood.as_str() == "sideways"));
-    let json = serde_json::to_value(&note).expect("a request can be written");
+    let json = serde_json::to_value(&note).expect("the request is serialized");
     let expected = serde_json::json!({"instId": "BTC-USDT", "sz": "10", "mood": "sideways", "lines": ["one", "two"]});
     assert_eq!(json, expected);
 }

@@ -26,7 +26,7 @@ async fn of_account(options: AccountOptions) -> Diagnosis {
 }
 
 fn account() -> AccountOptions {
-    AccountOptions::new("doctor").bound_to(Ipv4Addr::LOCALHOST)
+    AccountOptions::new("doctor").restricted_to(Ipv4Addr::LOCALHOST)
 }
 
 #[track_caller]
@@ -63,7 +63,7 @@ async fn a_good_setup_is_found_good() {
 
 #[tokio::test]
 async fn a_diagnosis_reads_well_and_can_be_stored() {
-    let diagnosis = of_account(account().withdrawing()).await;
+    let diagnosis = of_account(account().with_withdrawals()).await;
     let text = diagnosis.to_string();
     let lines: Vec<_> = text.lines().collect();
     assert!(lines[0].starts_with("Environment::demo(Region::Global) at http://127.0.0.1:"), "{text}");
@@ -149,7 +149,7 @@ async fn a_key_for_the_other_kind_of_trading_is_told_the_setting() {
 async fn what_the_key_may_do_is_weighed() {
     let reads = of_account(account().read_only()).await;
     finds(&reads, Topic::Permissions, Severity::Warning, "may only read", "the right to trade");
-    let withdraws = of_account(account().withdrawing()).await;
+    let withdraws = of_account(account().with_withdrawals()).await;
     finds(&withdraws, Topic::Permissions, Severity::Warning, "may withdraw", "make a key without it");
     assert!(withdraws.is_healthy());
 }
@@ -160,7 +160,7 @@ async fn where_the_key_may_be_used_is_weighed() {
     finds(&anywhere, Topic::IpBinding, Severity::Warning, "bound to no address", "14 days");
     let harmless = of_account(AccountOptions::new("reader").read_only()).await;
     finds(&harmless, Topic::IpBinding, Severity::Ok, "may only read", "");
-    let elsewhere = of_account(AccountOptions::new("elsewhere").bound_to(IpAddr::from([192, 0, 2, 1]))).await;
+    let elsewhere = of_account(AccountOptions::new("elsewhere").restricted_to(IpAddr::from([192, 0, 2, 1]))).await;
     finds(&elsewhere, Topic::IpBinding, Severity::Problem, "50110", "");
     finds(&elsewhere, Topic::Key, Severity::Skipped, "", "");
 }
@@ -188,7 +188,7 @@ async fn an_order_budget_other_than_the_client_keeps_to_is_told() {
 
 #[tokio::test]
 async fn instruments_that_the_account_leads_with_must_be_named_to_the_client() {
-    let sim = Sim::builder().account(account().leading("BTC-USDT-SWAP")).start().await.unwrap();
+    let sim = Sim::builder().account(account().lead_trader("BTC-USDT-SWAP")).start().await.unwrap();
     let keys = sim.credentials();
     let builder = || {
         let credentials = Credentials::new(&keys.key, &keys.secret, &keys.passphrase).unwrap();

@@ -22,13 +22,16 @@ fn the_page_shows_what_is_tested() {
 
 #[tokio::test]
 async fn yaml_alone_makes_a_call() {
-    let (model, _) = okx_spec::read_with_shipped(&Source::new("mark_price.yaml", FILE)).expect("no mistakes");
-    let sim = Sim::builder().model(model).start().await.expect("loopback is there");
-    let okx =
-        Client::builder().environment(Environment::live(Region::Global)).base_url(sim.url()).build().expect("enough");
+    let (model, _) = okx_spec::read_with_shipped(&Source::new("mark_price.yaml", FILE)).expect("the YAML is valid");
+    let sim = Sim::builder().model(model).start().await.expect("the simulator starts");
+    let okx = Client::builder()
+        .environment(Environment::live(Region::Global))
+        .base_url(sim.url())
+        .build()
+        .expect("the client settings are complete");
 
     let request = added::GetMarkPrice::new(InstType::Swap).inst_id("BTC-USDT-SWAP");
-    let prices = okx.send(&request).await.expect("okx-sim answers").all().expect("every row decodes");
+    let prices = okx.send(&request).await.expect("the call succeeds").all().expect("every row decodes");
 
     assert!(!prices.is_empty());
     assert_eq!(sim.journal()[0].target, "/api/v5/public/mark-price?instType=SWAP&instId=BTC-USDT-SWAP");

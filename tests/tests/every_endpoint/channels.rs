@@ -20,7 +20,7 @@ fn object(members: &[(String, String)]) -> String {
 }
 
 fn subscribed(name: &str, arguments: &[(String, String)]) -> Result<String, String> {
-    let arguments = Json::parse(&object(arguments)).expect("it is JSON");
+    let arguments = Json::parse(&object(arguments)).expect("valid JSON");
     subscription(name, &arguments).map(|arg| arg.get().to_owned()).map_err(|error| error.to_string())
 }
 
@@ -44,7 +44,7 @@ fn a_channel_tells_which_argument_it_lacks() {
         for place in 0..arguments(channel, false).len() {
             let mut arguments = arguments(channel, false);
             let (lacking, _) = arguments.remove(place);
-            let error = subscribed(&channel.channels[0], &arguments).expect_err("an argument is not there");
+            let error = subscribed(&channel.channels[0], &arguments).expect_err("an argument is missing");
             let known_as = format!("ws.{}.{}", channel.socket, channel.name);
             assert_eq!(error, format!("{known_as}: `{lacking}`: it is missing"));
         }
@@ -55,9 +55,9 @@ fn a_channel_tells_which_argument_it_lacks() {
 fn every_channel_reads_a_push_without_rows() {
     for channel in &model().channels {
         let name = &channel.channels[0];
-        let arg = subscribed(name, &arguments(channel, true)).expect("the arguments are right");
+        let arg = subscribed(name, &arguments(channel, true)).expect("the arguments are valid");
         let message = format!(r#"{{"arg":{arg},"data":[]}}"#);
-        let push = reread_push(name, &message).expect("it is a push");
+        let push = reread_push(name, &message).expect("a valid push");
         assert_eq!((push.undescribed.len(), push.faults().count()), (0, 0), "{message}");
         assert_eq!(push.value.get(), message);
     }

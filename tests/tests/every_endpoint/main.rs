@@ -12,7 +12,7 @@ use okx_spec::model::Endpoint;
 use okx_tests::client;
 
 fn model() -> &'static Model {
-    okx_spec::shipped().expect("the shipped description has no mistakes")
+    okx_spec::shipped().expect("the shipped description is valid")
 }
 
 fn name(endpoint: &Endpoint) -> String {
@@ -28,12 +28,12 @@ fn is_about_state(error: &Error) -> bool {
 
 #[tokio::test]
 async fn every_endpoint_is_callable_decoded_and_understood() {
-    let sim = Sim::builder().limits_scaled_by(50).start().await.expect("loopback is there");
-    let okx = client(&sim).build().expect("everything it needs was given");
+    let sim = Sim::builder().limits_scaled_by(50).start().await.expect("the simulator starts");
+    let okx = client(&sim).build().expect("the client settings are complete");
     for endpoint in &model().endpoints {
         let name = name(endpoint);
         sim.clear_journal();
-        let parameters = Json::parse(&parameters::of(model(), endpoint)).expect("it is JSON");
+        let parameters = Json::parse(&parameters::of(model(), endpoint)).expect("valid JSON");
         let answer = okx.call(&name, &parameters, SendOptions::default()).await.and_then(|rows| {
             rows.errors().find(|error| !is_about_state(error)).map_or(Ok(()), |error| Err(error.clone()))
         });
@@ -63,8 +63,8 @@ fn every_endpoint_has_its_facts() {
 #[tokio::test]
 async fn a_call_nobody_described_is_refused_here() {
     let sim = Sim::start().await;
-    let nothing = Json::parse("{}").expect("it is JSON");
-    let okx = client(&sim).build().expect("everything it needs was given");
+    let nothing = Json::parse("{}").expect("valid JSON");
+    let okx = client(&sim).build().expect("the client settings are complete");
     let error = okx.call("trade.give_money_away", &nothing, SendOptions::default()).await.unwrap_err();
     assert!(error.is_invalid() && error.to_string().contains("trade.give_money_away"), "{error}");
     assert!(sim.journal().is_empty());

@@ -22,7 +22,7 @@ fn facts(file: &str) -> Vec<Value> {
         println!("skipped: the facts of the guide are not here");
         return Vec::new();
     };
-    serde_json::from_str(&text).expect("the facts are JSON")
+    serde_json::from_str(&text).expect("the file is JSON")
 }
 
 fn list<'a>(value: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
@@ -70,7 +70,7 @@ fn request(name: &str, parameters: &Value) -> Result<(), String> {
 }
 
 fn read(json: &Json) -> Value {
-    serde_json::from_str(json.get()).expect("what is written is JSON")
+    serde_json::from_str(json.get()).expect("the output is valid JSON")
 }
 
 /// The parameters in the query of a request line. In a query a list is one text with commas.
@@ -84,7 +84,7 @@ fn query(name: &str, line: &str) -> Option<Value> {
 }
 
 fn is_list(name: &str, parameter: &str) -> bool {
-    let model = okx_spec::shipped().expect("the shipped description has no mistakes");
+    let model = okx_spec::shipped().expect("the shipped description is valid");
     let endpoint = model.endpoints.iter().find(|endpoint| name == format!("{} {}", endpoint.method, endpoint.path));
     endpoint.and_then(|endpoint| model[endpoint.request].field(parameter)).is_some_and(|field| field.list)
 }

@@ -8,9 +8,9 @@ use crate::{are_excused, facts, list, reply, request, slips};
 
 /// The fields of an item of the route's call.
 fn item(route: &SocketRoute) -> &'static Shape {
-    let model = okx_spec::shipped().expect("the shipped description has no mistakes");
+    let model = okx_spec::shipped().expect("the shipped description is valid");
     let described = model.operations.iter().find(|described| described.op == route.op);
-    &model[model[described.expect("it is described").of].request]
+    &model[model[described.expect("the call is described").of].request]
 }
 
 /// The arguments as the call has them: with something in the place of what only the call wants.

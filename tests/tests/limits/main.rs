@@ -24,13 +24,13 @@ const WINDOW_MICROS: i64 = 1_000_000;
 
 async fn simulator() -> Sim {
     let source = Source::new("bulk.yaml", include_str!("bulk.yaml"));
-    let (model, _) = okx_spec::read_with_shipped(&source).expect("no mistakes");
-    Sim::builder().model(model).start().await.expect("loopback is there")
+    let (model, _) = okx_spec::read_with_shipped(&source).expect("the YAML is valid");
+    Sim::builder().model(model).start().await.expect("the simulator starts")
 }
 
 /// A client that gives up at the first refusal, so that none can hide behind a second try.
 fn client(sim: &Sim) -> Client {
-    okx_tests::client(sim).retry(RetryPolicy::none()).build().expect("everything it needs was given")
+    okx_tests::client(sim).retry(RetryPolicy::none()).build().expect("the client settings are complete")
 }
 
 /// Sends a task's share, so many at once.
@@ -38,10 +38,10 @@ async fn share(okx: Client) {
     let mut under_way = JoinSet::new();
     for _ in 0..REQUESTS / TASKS {
         if under_way.len() == AT_ONCE {
-            under_way.join_next().await.expect("some are under way").expect("no panic");
+            under_way.join_next().await.expect("a request is in flight").expect("the task does not panic");
         }
         let okx = okx.clone();
-        under_way.spawn(async move { okx.send(&bulk::GetBulk::new()).await.expect("it is answered") });
+        under_way.spawn(async move { okx.send(&bulk::GetBulk::new()).await.expect("the call succeeds") });
     }
     under_way.join_all().await;
 }
@@ -82,7 +82,7 @@ async fn without_the_limiter_the_window_is_passed() {
     let sim = simulator().await;
     let (one, other) = (client(&sim), client(&sim));
     for _ in 0..3 {
-        one.send(&bulk::GetRare::new()).await.expect("it is within the limit");
+        one.send(&bulk::GetRare::new()).await.expect("the request is within the limit");
     }
     let error = other.send(&bulk::GetRare::new()).await.unwrap_err();
     assert!(error.is_rate_limited() && error.is_refused(), "{error}");

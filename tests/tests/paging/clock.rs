@@ -39,12 +39,12 @@ impl Clock for Shared {
 pub(crate) async fn start() -> (Sim, Client) {
     let clock = Arc::new(SteppedClock::at_millis(START_MILLIS));
     let stepped: Arc<SteppedClock> = Arc::clone(&clock);
-    let sim = Sim::builder().clock(stepped).start().await.expect("loopback is there");
+    let sim = Sim::builder().clock(stepped).start().await.expect("the simulator starts");
     let okx = okx_tests::client(&sim)
         .clock(Arc::new(Shared(clock)))
         .request_timeout(TIMEOUT)
         .retry(RetryPolicy::none())
         .build()
-        .expect("everything it needs was given");
+        .expect("the client settings are complete");
     (sim, okx)
 }

@@ -17,7 +17,7 @@ const NEWEST: i64 = 1_760_000_000_000;
 #[tokio::test]
 async fn every_paged_list_is_read_to_its_end() {
     let (sim, okx) = clock::start().await;
-    let model = okx_spec::shipped().expect("the shipped description has no mistakes");
+    let model = okx_spec::shipped().expect("the shipped description is valid");
     for endpoint in model.endpoints.iter().filter(|endpoint| endpoint.pages.is_some()) {
         let name = format!("{}.{}", model[endpoint.chapter].name, endpoint.name);
         let parameters = parameters::of(model, endpoint);
@@ -58,12 +58,12 @@ fn options(endpoint: &Endpoint) -> PageOptions {
 
 /// A row that differs from every other, at a time that three of them share unless that is what tells them apart.
 fn row(model: &Model, endpoint: &Endpoint, place: usize, parameters: &str) -> Value {
-    let pages = endpoint.pages.as_ref().expect("it is paged");
+    let pages = endpoint.pages.as_ref().expect("the call is paged");
     let fields = &model[endpoint.page_row(model)].fields;
     let mut row = Map::new();
-    let number = i64::try_from(place).expect("it is small");
+    let number = i64::try_from(place).expect("the number is small");
     // Whatever else a row says is what was asked for, or any number of its own.
-    let asked: Map<String, Value> = serde_json::from_str(parameters).expect("it is an object");
+    let asked: Map<String, Value> = serde_json::from_str(parameters).expect("the parameters are an object");
     for field in fields {
         match (field.kind, asked.get(&field.wire)) {
             (_, Some(value)) => {

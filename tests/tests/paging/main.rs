@@ -22,7 +22,7 @@ const NEWEST: i64 = 1_760_000_000_000;
 
 /// Seven rows share each time, so that nearly every page of a hundred ends among rows of one time.
 fn time_of(place: usize) -> i64 {
-    NEWEST - i64::try_from(place / 7).expect("it is small") * 10
+    NEWEST - i64::try_from(place / 7).expect("the number is small") * 10
 }
 
 fn deposit(place: usize) -> Value {

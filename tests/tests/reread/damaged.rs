@@ -9,7 +9,7 @@ use okx_spec::model::{Field, Form, Kind, Presence, Scalar, Shape};
 const ROUNDS: usize = 24;
 
 fn model() -> &'static Model {
-    okx_spec::shipped().expect("the shipped description has no mistakes")
+    okx_spec::shipped().expect("the shipped description is valid")
 }
 
 /// Reproducible choices.
@@ -84,7 +84,7 @@ fn object(shape: &Shape, choices: &mut Choices, one_in: usize, depth: usize) -> 
             }
             (Becomes::Kept(within), Some(whole)) => {
                 whole.kept += 1 + within;
-                written.push(member(shape, field, json.as_deref().expect("it was sent")));
+                written.push(member(shape, field, json.as_deref().expect("the field was sent")));
             }
             (Becomes::Absent, Some(_)) if shape.form == Form::Row => written.push(absent.to_owned()),
             (Becomes::Fatal, whole) => *whole = None,
@@ -217,7 +217,7 @@ fn a_damaged_reply_loses_nothing_else() {
         let name = format!("{} {}", endpoint.method, endpoint.path);
         for sent in rows(&model()[endpoint.response.row]) {
             let reply = format!(r#"{{"code":"0","msg":"","data":[{}]}}"#, sent.json);
-            let reread = reread(&name, &reply).expect("it is a reply");
+            let reread = reread(&name, &reply).expect("a valid reply");
             let [row] = reread.rows.as_slice() else { panic!("{name}: {reply} has {} rows", reread.rows.len()) };
             arrives(&name, &sent, row, reread.kept.len(), &reread.undescribed);
             rows_read += usize::from(row.error.is_none());
@@ -232,7 +232,7 @@ fn a_damaged_push_loses_nothing_else() {
         let name = &channel.channels[0];
         for sent in rows(&model()[channel.push.row]) {
             let push = format!(r#"{{"arg":{{"channel":{name:?}}},"data":[{}]}}"#, sent.json);
-            let reread = reread_push(name, &push).expect("it is a push");
+            let reread = reread_push(name, &push).expect("a valid push");
             let [row] = reread.rows.as_slice() else { panic!("{name}: {push} has {} rows", reread.rows.len()) };
             arrives(name, &sent, row, reread.kept.len(), &reread.undescribed);
         }

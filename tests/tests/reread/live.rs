@@ -62,7 +62,7 @@ fn all(lines: &str) -> Vec<Read> {
 #[test]
 fn bodies_of_the_kinds_that_live_ones_are_lose_nothing() {
     let read = all(include_str!("live.jsonl"));
-    let of = |name: &str| read.iter().find(|read| read.name.ends_with(name)).expect("it is among them");
+    let of = |name: &str| read.iter().find(|read| read.name.ends_with(name)).expect("the body is in the file");
     let instruments = of("/public/instruments");
     assert_eq!((instruments.rows, instruments.kept), (2, 1), "only a bound of forty digits is kept as text");
     assert_eq!(of("/asset/withdrawal-history").kept, 1);
@@ -104,8 +104,8 @@ fn a_long_list_of_instruments_gives_every_row() {
     };
     let rows: Vec<String> = (0..COUNT).map(row).collect();
     let reply = format!(r#"{{"code":"0","msg":"","data":[{}]}}"#, rows.join(","));
-    let rows = okx_client::Rows::<okx_client::objects::Instrument>::from_reply(&reply).expect("it is a reply").all();
-    let rows = rows.expect("every row is read");
+    let rows = okx_client::Rows::<okx_client::objects::Instrument>::from_reply(&reply).expect("a valid reply").all();
+    let rows = rows.expect("every row is decoded");
     let kept: usize = rows.iter().map(|row| row.kept_texts().len()).sum();
     println!("{COUNT} rows in, {} rows out, {kept} values kept as text", rows.len());
     assert_eq!((rows.len(), kept), (COUNT, 0));

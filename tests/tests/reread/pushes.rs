@@ -3,12 +3,12 @@ use okx_client::dynamic::{RereadPush, channels, reread_push};
 use crate::told;
 
 fn read(channel: &str, push: &str) -> RereadPush {
-    reread_push(channel, push).expect("it is a push")
+    reread_push(channel, push).expect("a valid push")
 }
 
 #[track_caller]
 fn is_refused(channel: &str, message: &str, expected: &str) {
-    let error = reread_push(channel, message).expect_err("it is no push");
+    let error = reread_push(channel, message).expect_err("not a push");
     assert_eq!(error.to_string(), expected);
 }
 
@@ -24,7 +24,7 @@ fn a_push_is_what_it_was() {
 
 #[test]
 fn a_family_of_channels_is_read_alike() {
-    let candles = channels().find(|channel| channel.name == "ws.business.candles").expect("it is described");
+    let candles = channels().find(|channel| channel.name == "ws.business.candles").expect("the call is described");
     assert!(candles.names.len() > 20);
     for name in candles.names {
         let push = format!(

@@ -7,7 +7,7 @@ use crate::told;
 const ORDER: &str = "trade.place_order";
 
 fn read(name: &str, reply: &str) -> Reread {
-    reread(name, reply).expect("it is a reply")
+    reread(name, reply).expect("a valid reply")
 }
 
 /// The only row of a reply to a call, written again.
@@ -98,7 +98,7 @@ fn a_refusal_is_a_reply() {
     let reply = r#"{"code":"50113","msg":"Invalid Sign","data":[]}"#;
     let reread = read(ORDER, reply);
     assert_eq!((reread.code.as_str(), reread.message.as_str(), reread.value.get()), ("50113", "Invalid Sign", reply));
-    assert_eq!(reread.refusal().expect("it is one").code(), Some("50113"));
+    assert_eq!(reread.refusal().expect("the reply is valid").code(), Some("50113"));
     assert_eq!((reread.rows.len(), reread.faults().count(), reread.undescribed.len()), (0, 0, 0));
     assert!(read(ORDER, r#"{"code":"0","msg":"","data":[]}"#).refusal().is_none());
 }
@@ -113,7 +113,7 @@ fn a_refused_row_keeps_all_that_it_says() {
     assert_eq!((reread.faults().count(), reread.undescribed.len()), (0, 0));
     assert_eq!(reread.rows[0].value.get(), done);
     assert_eq!(reread.rows[1].value.get(), refused);
-    let error = reread.rows[1].error.as_ref().expect("it is refused");
+    let error = reread.rows[1].error.as_ref().expect("the row is rejected");
     assert_eq!((error.code(), error.sub_code(), error.item()), (Some("51008"), Some("1000"), Some(1)));
 }
 
@@ -131,7 +131,7 @@ fn data_keeps_the_form_it_came_in() {
 
 #[test]
 fn what_is_no_reply_is_refused() {
-    let refused = |reply: &str| reread("public.get_time", reply).expect_err("it is no reply").to_string();
+    let refused = |reply: &str| reread("public.get_time", reply).expect_err("not a reply").to_string();
     assert_eq!(refused("<html>"), "public.get_time: this is not JSON: expected a value at byte 0");
     assert_eq!(refused(r#"[{"ts":"1"}]"#), r#"public.get_time: expected an object, found [{"ts":"1"}]"#);
     assert_eq!(refused(r#"{"ts":"1"}"#), "public.get_time: the reply has no `code`, so it is not OKX's");
@@ -214,7 +214,7 @@ proptest! {
         let reply = serde_json::json!({"code": "0", "msg": "", "data": rows});
         let reread = read("market.get_tickers", &reply.to_string());
         prop_assert_eq!(reread.rows.len(), rows.len());
-        let written: Value = serde_json::from_str(reread.value.get()).expect("what is written is JSON");
+        let written: Value = serde_json::from_str(reread.value.get()).expect("the output is valid JSON");
         prop_assert!(holds(&written, &reply), "{} became {}", reply, written);
     }
 }

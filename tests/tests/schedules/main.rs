@@ -26,7 +26,7 @@ fn setting(name: &str, otherwise: u64) -> u64 {
 fn run(seed: u64) -> Figures {
     let schedule = Schedule::draw(&mut Chance::new(seed));
     let told = format!("OKX_FAULT_SEED={seed} OKX_FAULT_SCHEDULES=1: {schedule:?}");
-    let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
+    let runtime = Builder::new_current_thread().enable_all().build().expect("the runtime starts");
     runtime.block_on(async move {
         let mut world = World::new(&schedule, told).await;
         let mut figures = Figures { schedules: 1, ..Figures::default() };

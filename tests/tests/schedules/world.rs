@@ -71,9 +71,9 @@ impl World {
         let clock = ManualClock::new(Timestamp::from_millis(BEGIN));
         let slept_millis = Arc::new(AtomicI64::new(0));
         let exchange_clock = ExchangeClock { machine: clock.clone(), slept_millis: Arc::clone(&slept_millis) };
-        let sim = Sim::builder().clock(Arc::new(exchange_clock)).start().await.expect("loopback can be listened on");
+        let sim = Sim::builder().clock(Arc::new(exchange_clock)).start().await.expect("the simulator starts");
         let okx =
-            okx_tests::client(&sim).clock(Arc::new(clock.clone())).build().expect("everything it needs was given");
+            okx_tests::client(&sim).clock(Arc::new(clock.clone())).build().expect("the client settings are complete");
         let moved = clock.clone();
         tokio::spawn(async move {
             loop {
@@ -85,12 +85,12 @@ impl World {
             }
         });
         let mut world = Self { sim, okx, clock, slept_millis, told, targets: Vec::new(), claims: Vec::new(), made: 0 };
-        world.okx.check(&order("any")).await.expect("the order keeps to the grid");
-        world.okx.sync_clock().await.expect("okx-sim tells the time");
+        world.okx.check(&order("any")).await.expect("the order is valid");
+        world.okx.sync_clock().await.expect("okx-sim returns its time");
         let wanted: usize = schedule.steps.iter().map(|step| step.orders).sum();
         for _ in 0..wanted {
             let name = world.new_name();
-            world.okx.send(&order(&name)).await.expect("nothing goes wrong yet");
+            world.okx.send(&order(&name)).await.expect("no fault is active yet");
             world.targets.push(name);
         }
         // The names and times of these are not taken for those of what comes.
@@ -163,7 +163,7 @@ impl World {
         let journal = self.sim.journal();
         let sent = journal.iter().filter(|entry| entry.call == call).skip(since);
         let names = |body: &str| {
-            let body: serde_json::Value = serde_json::from_str(body).expect("the client sends JSON");
+            let body: serde_json::Value = serde_json::from_str(body).expect("the body is JSON");
             let items = body.as_array().cloned().unwrap_or_else(|| vec![body]);
             items.iter().map(|item| item["clOrdId"].as_str().unwrap_or_default().to_owned()).collect()
         };

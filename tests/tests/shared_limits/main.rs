@@ -22,8 +22,8 @@ mod shared {}
 
 async fn simulator() -> Sim {
     let source = Source::new("shared.yaml", include_str!("shared.yaml"));
-    let (model, _) = okx_spec::read_with_shipped(&source).expect("no mistakes");
-    Sim::builder().model(model).start().await.expect("loopback is there")
+    let (model, _) = okx_spec::read_with_shipped(&source).expect("the YAML is valid");
+    Sim::builder().model(model).start().await.expect("the simulator starts")
 }
 
 /// Limits as another process would have them.

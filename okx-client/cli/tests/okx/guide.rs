@@ -190,7 +190,7 @@ fn all_is_well(mistakes: Vec<(String, String)>, excuses: &[(&str, &str, &str)]) 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_example_request_arrives_as_it_stands() {
-    let account = AccountOptions::new("demo").withdrawing();
+    let account = AccountOptions::new("demo").with_withdrawals();
     let sim = Sim::builder().limits_scaled_by(50).account(account).start().await.expect("loopback is there");
     let requests = requests();
     if requests.is_empty() {

@@ -1,11 +1,12 @@
-//! Filling up what the exchange knows of a row to all that the description says a row has.
+//! Completing the rows of the exchange with all fields of the description.
 
 use okx_spec::model::{Field, Form, JsonForm, Kind, Model, Presence, ShapeId};
 use serde_json::{Map, Value, json};
 
 use super::Sampler;
 
-/// The row with every field of its shape: absent ones as OKX writes "not applicable", required ones from a sample.
+/// Returns the row with every field of its shape. Absent optional fields get OKX's "not applicable" value, absent
+/// required fields a sample.
 pub(crate) fn complete(sampler: &Sampler<'_>, id: ShapeId, known: Value) -> Value {
     let shape = &sampler.model[id];
     let Value::Object(mut known) = known else { return known };
@@ -35,7 +36,7 @@ fn complete_field(sampler: &Sampler<'_>, field: &Field, value: Value) -> Value {
     }
 }
 
-/// What OKX sends where a field does not apply.
+/// The value OKX sends if a field does not apply.
 fn not_applicable(model: &Model, field: &Field) -> Value {
     match field.kind {
         _ if field.list => json!([]),

@@ -1,5 +1,5 @@
-//! Replies made from the description: whole ones for calls without behaviour, and what the exchange does not know of
-//! the others.
+//! Replies generated from the description: whole replies for calls without behavior, and missing fields for the
+//! others.
 
 mod complete;
 mod sample;

@@ -3,29 +3,30 @@
 use okx_spec::model::{Endpoint, Field, Form, IdType, JsonForm, Kind, Model, Scalar, ScalarFacts, Shape, ShapeId};
 use serde_json::{Map, Value, json};
 
-/// How many rows a list of any length has.
+/// How many entries a list has.
 const ROWS: usize = 2;
 
-/// Makes samples; the same description and time give the same ones.
+/// Generates samples; the same description and time give the same samples.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sampler<'a> {
     pub(crate) model: &'a Model,
-    /// Milliseconds since the epoch, for times.
+    /// The value of timestamps, in milliseconds since the epoch.
     pub(crate) now: i64,
 }
 
 impl Sampler<'_> {
-    /// The rows that answer one item of a call. A row that tells what became of an item is alone.
+    /// The rows that answer one item of a call. Rows that report the outcome of an item occur only once.
     pub(crate) fn rows(&self, endpoint: &Endpoint) -> Vec<Value> {
         let tells_outcome = self.model[endpoint.response.row].outcome.is_some();
         let count = if endpoint.response.many && !tells_outcome { ROWS } else { 1 };
         vec![self.shape(endpoint.response.row); count]
     }
 
-    /// A value of a shape with every field filled. The description's laws see to it that no shape holds itself.
+    /// A value of a shape with every field set. The description is checked for shapes that contain themselves, so the
+    /// recursion ends.
     fn shape(&self, id: ShapeId) -> Value {
         let shape = &self.model[id];
-        let value = |(place, field): (usize, &Field)| outcome_text(shape, place).unwrap_or_else(|| self.field(field));
+        let value = |(index, field): (usize, &Field)| outcome_text(shape, index).unwrap_or_else(|| self.field(field));
         let mut values = shape.fields.iter().enumerate().map(|entry| (entry.1.wire.clone(), value(entry)));
         match shape.form {
             Form::Object => Value::Object(values.collect::<Map<_, _>>()),
@@ -57,12 +58,12 @@ fn scalar_value(facts: &ScalarFacts) -> Value {
     }
 }
 
-/// A sample always shows an item that was done.
-fn outcome_text(shape: &Shape, place: usize) -> Option<Value> {
+/// Samples always report success.
+fn outcome_text(shape: &Shape, index: usize) -> Option<Value> {
     let outcome = shape.outcome?;
-    if place == outcome.code {
+    if index == outcome.code {
         Some(json!("0"))
-    } else if place == outcome.message || Some(place) == outcome.sub_code {
+    } else if index == outcome.message || Some(index) == outcome.sub_code {
         Some(json!(""))
     } else {
         None

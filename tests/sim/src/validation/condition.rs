@@ -1,20 +1,29 @@
-//! Whether a condition of the description holds for an item.
+//! Conditions of the description, and the instruments they refer to.
 
 use okx_spec::model::{Condition, Subject, Test};
 use serde_json::{Map, Value};
 
-use super::listing::Listing;
 use crate::core::is_absent;
 
-/// The field that names an instrument.
+/// The field with the instrument ID.
 pub(crate) const INSTRUMENT: &str = "instId";
 
-/// Whether all of the conditions hold.
+/// Information about the listed instruments.
+pub(crate) trait Listing {
+    /// The type of an instrument, such as `SPOT`.
+    fn type_of(&self, instrument: &str) -> Option<&str>;
+
+    /// The symbol for rate limit keys: the family for an option, otherwise the instrument ID. An unknown name is its
+    /// own symbol.
+    fn symbol_of<'a>(&'a self, instrument: &'a str) -> &'a str;
+}
+
+/// Whether all conditions hold for an item.
 pub(crate) fn holds(conditions: &[Condition], item: &Map<String, Value>, listing: &dyn Listing) -> bool {
     holds_in(conditions, item, item, listing)
 }
 
-/// Whether all of the conditions hold for an object. `named` is what names the instrument.
+/// Whether all conditions hold for an object. `named` is the object with the instrument ID.
 pub(crate) fn holds_in(
     conditions: &[Condition],
     object: &Map<String, Value>,
@@ -37,7 +46,7 @@ pub(crate) fn holds_in(
     })
 }
 
-/// The text a field has on the wire; `None` when it is not given.
+/// The value of a field as text; `None` if it is absent.
 pub(crate) fn text_of(item: &Map<String, Value>, name: &str) -> Option<String> {
     match item.get(name).filter(|value| !is_absent(value))? {
         Value::String(text) => Some(text.clone()),

@@ -1,8 +1,8 @@
-//! An exact sliding window: what arrived within the last stretch of time, one by one.
+//! An exact sliding window that stores every arrival.
 
 use std::collections::VecDeque;
 
-/// Arrivals that still count.
+/// The arrivals that still count.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Window {
     arrivals: VecDeque<(i64, u32)>,
@@ -10,8 +10,8 @@ pub(crate) struct Window {
 }
 
 impl Window {
-    /// Forgets what arrived a full window or longer before this time.
-    pub(crate) fn move_to(&mut self, now_micros: i64, length_micros: i64) {
+    /// Removes arrivals that are at least one window length old.
+    pub(crate) fn expire(&mut self, now_micros: i64, length_micros: i64) {
         while let Some(&(at, weight)) = self.arrivals.front() {
             if now_micros.saturating_sub(at) < length_micros {
                 break;
@@ -21,13 +21,13 @@ impl Window {
         }
     }
 
-    /// Whether so much more stays within the limit.
+    /// Whether this many more fit within the limit.
     pub(crate) fn has_room(&self, weight: u32, limit: u32) -> bool {
         self.sum.checked_add(weight).is_some_and(|sum| sum <= limit)
     }
 
-    /// Counts an arrival.
-    pub(crate) fn count(&mut self, now_micros: i64, weight: u32) {
+    /// Records an arrival.
+    pub(crate) fn record(&mut self, now_micros: i64, weight: u32) {
         self.arrivals.push_back((now_micros, weight));
         self.sum = self.sum.saturating_add(weight);
     }
@@ -42,15 +42,15 @@ mod tests {
     const LENGTH: i64 = 2_000_000;
 
     fn admit(window: &mut Window, now: i64, weight: u32, limit: u32) -> bool {
-        window.move_to(now, LENGTH);
+        window.expire(now, LENGTH);
         let room = window.has_room(weight, limit);
         if room {
-            window.count(now, weight);
+            window.record(now, weight);
         }
         room
     }
 
-    /// What was admitted in the window that ends at this time.
+    /// The sum of what was admitted in the window that ends at this time.
     fn sum_within(admitted: &[(i64, u32)], end: i64) -> u32 {
         admitted.iter().filter(|(at, _)| *at > end - LENGTH && *at <= end).map(|(_, weight)| weight).sum()
     }
@@ -64,16 +64,16 @@ mod tests {
     }
 
     #[test]
-    fn more_than_the_whole_limit_never_fits() {
+    fn a_weight_above_the_limit_never_fits() {
         assert!(!Window::default().has_room(4, 3));
         assert!(!Window::default().has_room(1, 0));
     }
 
     proptest! {
-        /// However requests come, no window of the full length, wherever it begins, holds more than the limit; and
-        /// nothing is refused that would have fitted.
+        /// For any sequence of requests, no window, wherever it starts, contains more than the limit, and nothing
+        /// that fits is rejected.
         #[test]
-        fn no_window_holds_more_than_the_limit(
+        fn no_window_exceeds_the_limit(
             steps in prop::collection::vec((0_i64..700_000, 1_u32..4), 1..200),
             limit in 1_u32..20,
         ) {

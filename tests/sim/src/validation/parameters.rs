@@ -1,16 +1,15 @@
-//! Whether the parameters of one item are as the description says: no unknown ones, none missing, each of its type,
-//! rules of the call and of its objects kept.
+//! Validation of one item's parameters against the description: unknown and missing parameters, types, and the rules
+//! of the call and its objects.
 
 use okx_spec::model::{Demand, Endpoint, Field, Form, Kind, Letters, Model, Presence, Rule, Scalar, Shape, ShapeId};
 use serde_json::{Map, Value};
 
-use super::condition::{INSTRUMENT, holds_in, text_of};
-use super::listing::Listing;
+use super::condition::{INSTRUMENT, Listing, holds_in, text_of};
 use crate::core::is_absent;
 use crate::number;
 use crate::refusal::{CONFLICTING_PARAMETERS, MISSING_PARAMETER, NEITHER_PARAMETER, PARAMETER, Refusal};
 
-/// How values are written: as JSON, or all as text in a query with lists joined by commas.
+/// How values are encoded: as JSON, or as text in a query with lists joined by commas.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Writing {
     /// In a body.
@@ -19,7 +18,7 @@ pub(crate) enum Writing {
     Query,
 }
 
-/// Checks one item of a request.
+/// Validates one item of a request.
 pub(crate) fn check(
     model: &Model,
     endpoint: &Endpoint,
@@ -36,9 +35,12 @@ fn check_shape(model: &Model, shape: ShapeId, writing: Writing, item: &Map<Strin
     let fields = &model[shape].fields;
     if let Some(unknown) = item.keys().find(|name| fields.iter().all(|field| field.wire != **name)) {
         let known: Vec<&str> = fields.iter().map(|field| field.wire.as_str()).collect();
-        let instead =
-            if known.is_empty() { "none are taken".to_owned() } else { format!("taken are {}", known.join(", ")) };
-        return Err(PARAMETER.about(unknown).because(format!("there is no such parameter here, {instead}")));
+        let known_names = if known.is_empty() {
+            "the call has no parameters".to_owned()
+        } else {
+            format!("the parameters are {}", known.join(", "))
+        };
+        return Err(PARAMETER.about(unknown).because(format!("unknown parameter; {known_names}")));
     }
     for field in fields {
         match item.get(&field.wire).filter(|value| !is_absent(value)) {
@@ -81,7 +83,7 @@ fn check_value(model: &Model, field: &Field, writing: Writing, value: &Value) ->
     Err(PARAMETER.about(&field.wire).because(format!("it must be {}", wanted(model, field.kind))))
 }
 
-/// What a value of a kind must be, in words.
+/// Describes the valid values of a type.
 fn wanted(model: &Model, kind: Kind) -> String {
     match kind {
         Kind::Scalar(scalar) => scalar.facts().in_words.to_owned(),
@@ -140,7 +142,8 @@ fn has_letters(letters: Option<Letters>, text: &str) -> bool {
     }
 }
 
-/// Holds an object to OKX's rules on its fields; safeguards of clients are none of them. `named` is what names the instrument: the object itself, or something around it.
+/// Checks an object against OKX's rules for its fields, but not against safeguards that only clients apply. `named`
+/// is the object with the instrument ID: the object itself or one that contains it.
 fn check_rules(
     rules: &[Rule],
     fields: &[Field],
@@ -152,7 +155,7 @@ fn check_rules(
     rules.map(|rule| &rule.demand).try_for_each(|demand| check_demand(demand, fields, object))
 }
 
-/// Holds every object in an item to the rules that its shape has.
+/// Checks every object in an item against the rules of its shape.
 fn check_parts(model: &Model, shape: ShapeId, item: &Map<String, Value>, listing: &dyn Listing) -> Result<(), Refusal> {
     let mut open = vec![(shape, item, item)];
     while let Some((shape, object, around)) = open.pop() {
@@ -169,32 +172,32 @@ fn check_parts(model: &Model, shape: ShapeId, item: &Map<String, Value>, listing
 }
 
 fn check_demand(demand: &Demand, fields: &[Field], item: &Map<String, Value>) -> Result<(), Refusal> {
-    let name = |place: &usize| fields.get(*place).map_or("", |field| field.wire.as_str());
+    let name = |index: &usize| fields.get(*index).map_or("", |field| field.wire.as_str());
     let is_value = |value: &Value| !is_absent(value) && !is_empty_list(value);
-    let is_given = |place: &&usize| {
-        item.get(name(place)).is_some_and(is_value) || fields.get(**place).is_some_and(|field| clears(field, item))
+    let is_given = |index: &&usize| {
+        item.get(name(index)).is_some_and(is_value) || fields.get(**index).is_some_and(|field| clears(field, item))
     };
-    let names = |places: &[usize]| places.iter().map(name).collect::<Vec<_>>().join(", ");
-    let given = |places: &[usize]| places.iter().filter(is_given).count();
+    let names = |positions: &[usize]| positions.iter().map(name).collect::<Vec<_>>().join(", ");
+    let given = |positions: &[usize]| positions.iter().filter(is_given).count();
     match demand {
-        Demand::AtMostOne(places) | Demand::ExactlyOne(places) if given(places) > 1 => {
-            Err(CONFLICTING_PARAMETERS.about(names(places)))
+        Demand::AtMostOne(positions) | Demand::ExactlyOne(positions) if given(positions) > 1 => {
+            Err(CONFLICTING_PARAMETERS.about(names(positions)))
         }
-        Demand::ExactlyOne(places) | Demand::AtLeastOne(places) if given(places) == 0 => {
-            Err(NEITHER_PARAMETER.about(names(places)))
+        Demand::ExactlyOne(positions) | Demand::AtLeastOne(positions) if given(positions) == 0 => {
+            Err(NEITHER_PARAMETER.about(names(positions)))
         }
-        Demand::Require(places) => places
+        Demand::Require(positions) => positions
             .iter()
-            .find(|place| !is_given(place))
-            .map_or(Ok(()), |place| Err(MISSING_PARAMETER.about(name(place)))),
-        Demand::Forbid(places) => {
-            places.iter().find(is_given).map_or(Ok(()), |place| Err(PARAMETER.about(name(place))))
+            .find(|index| !is_given(index))
+            .map_or(Ok(()), |index| Err(MISSING_PARAMETER.about(name(index)))),
+        Demand::Forbid(positions) => {
+            positions.iter().find(is_given).map_or(Ok(()), |index| Err(PARAMETER.about(name(index))))
         }
         Demand::AtMostOne(_) | Demand::ExactlyOne(_) | Demand::AtLeastOne(_) => Ok(()),
     }
 }
 
-/// Whether a field holds the empty text that clears what the exchange has.
+/// Whether a field has the empty text that clears a value of the exchange.
 fn clears(field: &Field, item: &Map<String, Value>) -> bool {
     field.empty_clears && item.get(&field.wire).is_some_and(|value| value == "")
 }

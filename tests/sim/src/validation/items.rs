@@ -1,4 +1,4 @@
-//! The items of a request: what stands in its query or its body, before anybody asks whether it is right.
+//! Parsing the items of a request from its query or body, before they are validated.
 
 use okx_spec::model::{Endpoint, Method};
 use serde_json::{Map, Value};
@@ -6,15 +6,15 @@ use serde_json::{Map, Value};
 use crate::refusal::{EMPTY_BODY, NOT_JSON, PARAMETER, Refusal, TOO_MANY_ORDERS, WRONG_CONTENT_TYPE};
 use crate::request::Request;
 
-/// Reads the items of a request: one, or for a batch one an entry of its list.
+/// Parses the items of a request: one item, or for a batch one item per entry of its list.
 pub(crate) fn read(endpoint: &Endpoint, request: &Request) -> Result<Vec<Map<String, Value>>, Refusal> {
     match endpoint.method {
         Method::Get if !request.body.is_empty() => {
-            Err(NOT_JSON.about("a GET request has no body, its parameters are in the query"))
+            Err(NOT_JSON.about("a GET request must send its parameters in the query and no body"))
         }
         Method::Get => Ok(vec![read_query(request.query())?]),
         Method::Post if !request.query().is_empty() => {
-            Err(NOT_JSON.about("the parameters of a POST request are in its body"))
+            Err(NOT_JSON.about("a POST request must send its parameters in the body"))
         }
         Method::Post => read_body(endpoint, request),
     }
@@ -59,7 +59,7 @@ fn read_query(query: &str) -> Result<Map<String, Value>, Refusal> {
     Ok(item)
 }
 
-/// Undoes the encoding of a query: `%41` and `+`. `None` when it is none, or no UTF-8.
+/// Decodes a query component: percent encoding and `+`. Returns `None` if it is invalid or not UTF-8.
 fn decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn every_character_can_be_sent_encoded() {
+    fn encoded_characters_are_decoded() {
         for (sent, meant) in [
             ("USDT-Arbitrum%20One", "USDT-Arbitrum One"),
             ("USDT-Arbitrum+One", "USDT-Arbitrum One"),
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_encodings_and_repeated_names_are_refused() {
+    fn invalid_encodings_and_repeated_names_are_rejected() {
         for bad in ["a=%", "a=%4", "a=%zz", "a=%ff", "a=1&a=2"] {
             assert_eq!(read_query(bad).map_err(|refusal| refusal.code), Err("51000"), "{bad}");
         }

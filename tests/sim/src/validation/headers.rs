@@ -1,4 +1,4 @@
-//! Who sent a request, and whether the headers prove it.
+//! Authentication of a request by its headers.
 
 use okx_spec::model::Access;
 
@@ -18,20 +18,20 @@ const TIMESTAMP: &str = "ok-access-timestamp";
 const DEMO: &str = "x-simulated-trading";
 const DEADLINE: &str = "exptime";
 
-/// How far a request's timestamp may be from the exchange's clock, either way.
+/// The maximum difference between a request's timestamp and the exchange's clock.
 const TOLERANCE_MS: i64 = 30_000;
 
-/// The signature a request carries, right or wrong.
+/// The signature of a request, valid or not.
 pub(crate) fn given_signature(request: &Request) -> Option<&str> {
     request.header(SIGN)
 }
 
-/// Whether a request carries any of the headers of a signed one.
+/// Whether a request has any authentication header.
 fn is_signed(request: &Request) -> bool {
     [KEY, PASSPHRASE, SIGN, TIMESTAMP].into_iter().any(|name| request.header(name).is_some())
 }
 
-/// The key that signed a request. `None` where the call is open to anyone and the request is not signed.
+/// Returns the key that signed a request, or `None` if the call is public and the request is not signed.
 pub(crate) fn admit<'a>(
     keys: &'a KeyRing,
     access: Access,
@@ -76,11 +76,11 @@ fn authenticate<'a>(keys: &'a KeyRing, request: &Request, now: i64) -> Result<&'
         return Err(WRONG_PASSPHRASE.refusal());
     }
     let right =
-        signature::is_right(given, &key.credentials.secret, timestamp, &request.method, &request.target, &request.body);
+        signature::is_valid(given, &key.credentials.secret, timestamp, &request.method, &request.target, &request.body);
     if right { Ok(key) } else { Err(WRONG_SIGNATURE.refusal()) }
 }
 
-/// Keys are UUIDs.
+/// Whether a key has the format of a UUID, like OKX's keys.
 fn is_key_shaped(name: &str) -> bool {
     let groups: Vec<&str> = name.split('-').collect();
     let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
@@ -91,16 +91,16 @@ fn check_environment(key: &Key, request: &Request) -> Result<(), Refusal> {
     let demo = match request.header(DEMO) {
         None | Some("0") => false,
         Some("1") => true,
-        Some(_) => return Err(WRONG_ENVIRONMENT.about("x-simulated-trading is 1 or absent")),
+        Some(_) => return Err(WRONG_ENVIRONMENT.about("x-simulated-trading must be 1 or absent")),
     };
     match (key.demo, demo) {
-        (true, false) => Err(WRONG_ENVIRONMENT.about("a demo key needs the header x-simulated-trading: 1")),
+        (true, false) => Err(WRONG_ENVIRONMENT.about("a demo key requires the header x-simulated-trading: 1")),
         (false, true) => Err(WRONG_ENVIRONMENT.about("a live key must not send x-simulated-trading")),
         _ => Ok(()),
     }
 }
 
-/// Refuses a request whose deadline is over, or no time at all.
+/// Rejects a request whose deadline has passed or is not a time.
 pub(crate) fn check_deadline(request: &Request, now: i64) -> Result<(), Refusal> {
     let Some(deadline) = request.header(DEADLINE) else { return Ok(()) };
     let in_time = deadline.parse::<i64>().is_ok_and(|deadline| deadline >= now);

@@ -1,4 +1,4 @@
-//! The signature a request must carry, worked out from the bytes that arrived.
+//! The expected signature of a request, computed from the received bytes.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -6,10 +6,10 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
-/// Base64 of HMAC-SHA256 over timestamp, method, path with query, and body, in this order and nothing between them.
+/// Base64 of the HMAC-SHA256 of timestamp, method, path with query, and body, concatenated in this order.
 fn expected(secret: &str, timestamp: &str, method: &str, target: &str, body: &[u8]) -> String {
-    // HMAC takes a key of any length, so this arm is never reached; a signature nobody can send keeps it harmless all
-    // the same.
+    // HMAC accepts keys of any length, so this branch is unreachable. An empty signature could not be sent, so it
+    // would be safe even if it were reached.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else { return String::new() };
     for part in [timestamp.as_bytes(), method.as_bytes(), target.as_bytes(), body] {
         mac.update(part);
@@ -17,12 +17,12 @@ fn expected(secret: &str, timestamp: &str, method: &str, target: &str, body: &[u
     STANDARD.encode(mac.finalize().into_bytes())
 }
 
-/// Whether a signature is the right one. How long this takes tells nothing about where the two differ.
-pub(crate) fn is_right(given: &str, secret: &str, timestamp: &str, method: &str, target: &str, body: &[u8]) -> bool {
+/// Verifies a signature in constant time.
+pub(crate) fn is_valid(given: &str, secret: &str, timestamp: &str, method: &str, target: &str, body: &[u8]) -> bool {
     same(given, &expected(secret, timestamp, method, target, body))
 }
 
-/// Whether two texts are the same, compared in a time that does not depend on where they differ.
+/// Compares two texts in constant time.
 pub(crate) fn same(left: &str, right: &str) -> bool {
     left.as_bytes().ct_eq(right.as_bytes()).into()
 }
@@ -54,12 +54,12 @@ mod tests {
     }
 
     #[test]
-    fn any_other_order_or_text_is_wrong() {
+    fn a_signature_is_only_valid_for_its_own_request() {
         let right = expected(SECRET, TIMESTAMP, "GET", "/a?x=1&y=2", b"");
-        assert!(is_right(&right, SECRET, TIMESTAMP, "GET", "/a?x=1&y=2", b""));
-        assert!(!is_right(&right, SECRET, TIMESTAMP, "GET", "/a?y=2&x=1", b""));
-        assert!(!is_right(&right, SECRET, TIMESTAMP, "GET", "/a?x=1&y=2", b"{}"));
-        assert!(!is_right(&right, SECRET, TIMESTAMP, "POST", "/a?x=1&y=2", b""));
-        assert!(!is_right(&right[..20], SECRET, TIMESTAMP, "GET", "/a?x=1&y=2", b""));
+        assert!(is_valid(&right, SECRET, TIMESTAMP, "GET", "/a?x=1&y=2", b""));
+        assert!(!is_valid(&right, SECRET, TIMESTAMP, "GET", "/a?y=2&x=1", b""));
+        assert!(!is_valid(&right, SECRET, TIMESTAMP, "GET", "/a?x=1&y=2", b"{}"));
+        assert!(!is_valid(&right, SECRET, TIMESTAMP, "POST", "/a?x=1&y=2", b""));
+        assert!(!is_valid(&right[..20], SECRET, TIMESTAMP, "GET", "/a?x=1&y=2", b""));
     }
 }

@@ -1,4 +1,4 @@
-//! What the judge refuses, and with which code and HTTP status.
+//! Rejected requests with their result codes and HTTP statuses.
 
 mod client;
 
@@ -9,24 +9,24 @@ use serde_json::{Value, json};
 const BALANCE: &str = "/api/v5/account/balance?ccy=BTC,USDT";
 const ORDER: &str = "/api/v5/trade/order";
 
-/// The HTTP status and the code a request is answered with.
-async fn verdict(sim: &Sim, request: &Request) -> (u16, String) {
+/// Sends a request and returns the HTTP status and the code of the reply.
+async fn status_and_code(sim: &Sim, request: &Request) -> (u16, String) {
     let answer = request.send(sim).await;
     (answer.status, answer.code())
 }
 
 async fn assert_refused(sim: &Sim, request: &Request, status: u16, code: &str) {
-    assert_eq!(verdict(sim, request).await, (status, code.to_owned()), "{request:?}");
+    assert_eq!(status_and_code(sim, request).await, (status, code.to_owned()), "{request:?}");
 }
 
 #[tokio::test]
-async fn a_well_signed_request_is_taken() {
+async fn a_correctly_signed_request_is_accepted() {
     let sim = start_stopped().await;
-    assert_eq!(verdict(&sim, &Request::get(BALANCE).signed(sim.credentials())).await, (200, "0".into()));
+    assert_eq!(status_and_code(&sim, &Request::get(BALANCE).signed(sim.credentials())).await, (200, "0".into()));
 }
 
 #[tokio::test]
-async fn every_header_is_needed_and_must_be_right() {
+async fn every_header_is_required_and_validated() {
     let sim = start_stopped().await;
     let good = Request::get(BALANCE).signed(sim.credentials());
     let without = |name: &str| good.clone().without(name);
@@ -57,7 +57,7 @@ async fn every_header_is_needed_and_must_be_right() {
 }
 
 #[tokio::test]
-async fn the_signature_covers_the_bytes_as_they_were_sent() {
+async fn the_signature_covers_the_exact_bytes_of_the_request() {
     let sim = start_stopped().await;
     let mut request = Request::get("/api/v5/account/balance?ccy=BTC,USDT").signed(sim.credentials());
     for other in
@@ -65,21 +65,25 @@ async fn the_signature_covers_the_bytes_as_they_were_sent() {
     {
         request.target = other.to_owned();
         assert_refused(&sim, &request, 401, "50113").await;
-        assert_eq!(verdict(&sim, &Request::get(other).signed(sim.credentials())).await, (200, "0".into()), "{other}");
+        assert_eq!(
+            status_and_code(&sim, &Request::get(other).signed(sim.credentials())).await,
+            (200, "0".into()),
+            "{other}"
+        );
     }
     let body = r#"{ "instId":"BTC-USDT-SWAP", "lever":"5", "mgnMode":"cross" }"#;
     let mut request = Request::post("/api/v5/account/set-leverage", body).signed(sim.credentials());
-    assert_eq!(verdict(&sim, &request).await, (200, "0".into()));
+    assert_eq!(status_and_code(&sim, &request).await, (200, "0".into()));
     request.body = body.replace(' ', "");
     assert_refused(&sim, &request, 401, "50113").await;
 }
 
 #[tokio::test]
-async fn timestamps_may_be_thirty_seconds_off_and_no_more() {
+async fn timestamps_may_differ_by_up_to_thirty_seconds() {
     let sim = start_stopped().await;
     let at = |timestamp: &str| Request::get(BALANCE).signed_at(sim.credentials(), timestamp);
     for within in ["2020-12-08T09:08:27.715Z", "2020-12-08T09:09:27.715Z"] {
-        assert_eq!(verdict(&sim, &at(within)).await, (200, "0".into()), "{within}");
+        assert_eq!(status_and_code(&sim, &at(within)).await, (200, "0".into()), "{within}");
     }
     for beyond in ["2020-12-08T09:08:27.714Z", "2020-12-08T09:09:27.716Z"] {
         assert_refused(&sim, &at(beyond), 401, "50102").await;
@@ -87,11 +91,11 @@ async fn timestamps_may_be_thirty_seconds_off_and_no_more() {
     sim.set_clock_offset(30_001);
     assert_refused(&sim, &at(NOW), 401, "50102").await;
     sim.set_clock_offset(30_000);
-    assert_eq!(verdict(&sim, &at(NOW)).await, (200, "0".into()));
+    assert_eq!(status_and_code(&sim, &at(NOW)).await, (200, "0".into()));
 }
 
 #[tokio::test]
-async fn keys_know_their_environment_their_region_and_their_rights() {
+async fn keys_are_limited_to_their_environment_region_and_permissions() {
     let sim = start_stopped().await;
     let live = sim.open_account(AccountOptions::new("live").live());
     let reader = sim.open_account(AccountOptions::new("reader").read_only());
@@ -99,16 +103,16 @@ async fn keys_know_their_environment_their_region_and_their_rights() {
     let read = |credentials: &Credentials| Request::get(BALANCE).signed(credentials);
     let trade = |credentials: &Credentials| Request::post(ORDER, "{}").signed(credentials);
     assert_refused(&sim, &read(&live), 401, "50101").await;
-    assert_eq!(verdict(&sim, &read(&live).without("x-simulated-trading")).await, (200, "0".into()));
+    assert_eq!(status_and_code(&sim, &read(&live).without("x-simulated-trading")).await, (200, "0".into()));
     assert_refused(&sim, &read(&stranger), 401, "50119").await;
-    assert_eq!(verdict(&sim, &read(&reader)).await, (200, "0".into()));
+    assert_eq!(status_and_code(&sim, &read(&reader)).await, (200, "0".into()));
     assert_refused(&sim, &trade(&reader), 401, "50120").await;
     let config = Request::get("/api/v5/account/config").signed(&reader).send(&sim).await.row();
     assert_eq!((config["perm"].as_str(), config["label"].as_str()), (Some("read_only"), Some("reader")));
 }
 
 #[tokio::test]
-async fn requests_must_fit_their_path() {
+async fn requests_must_match_the_method_and_format_of_their_path() {
     let sim = start_stopped().await;
     let signed = |request: Request| request.signed(sim.credentials());
     assert_refused(&sim, &Request::get("/api/v5/no/such-path"), 404, "404").await;
@@ -129,7 +133,7 @@ async fn requests_must_fit_their_path() {
 }
 
 #[tokio::test]
-async fn parameters_of_a_query_are_held_to_the_description() {
+async fn query_parameters_are_validated() {
     let sim = start_stopped().await;
     let cases = [
         ("/api/v5/market/ticker", "50014", "instId"),
@@ -157,7 +161,7 @@ async fn parameters_of_a_query_are_held_to_the_description() {
 }
 
 #[tokio::test]
-async fn parameters_of_an_order_are_refused_in_its_row() {
+async fn invalid_parameters_of_an_order_are_reported_in_its_row() {
     let sim = start_stopped().await;
     let good = json!({
         "instId": "BTC-USDT", "tdMode": "cash", "side": "buy", "ordType": "limit", "px": "40000", "sz": "0.01",
@@ -202,7 +206,7 @@ async fn parameters_of_an_order_are_refused_in_its_row() {
 }
 
 #[tokio::test]
-async fn a_deadline_that_is_over_stops_an_order() {
+async fn an_order_after_its_deadline_is_rejected() {
     let sim = start_stopped().await;
     let order =
         json!({"instId": "BTC-USDT", "tdMode": "cash", "side": "buy", "ordType": "limit", "px": "40000", "sz": "0.01"});
@@ -210,12 +214,12 @@ async fn a_deadline_that_is_over_stops_an_order() {
         |deadline: &str| Request::post(ORDER, &order.to_string()).header("exptime", deadline).signed(sim.credentials());
     assert_refused(&sim, &with_deadline("1607418537714"), 200, "50036").await;
     assert_refused(&sim, &with_deadline("soon"), 200, "50036").await;
-    assert_eq!(verdict(&sim, &with_deadline("1607418537715")).await, (200, "0".into()));
+    assert_eq!(status_and_code(&sim, &with_deadline("1607418537715")).await, (200, "0".into()));
     assert_eq!(sim.core().orders().count(), 1);
 }
 
 #[tokio::test]
-async fn no_secret_is_shown() {
+async fn debug_output_contains_no_secret() {
     let sim = start_stopped().await;
     let order = json!({"instId": "BTC-USDT", "tdMode": "cash", "side": "buy", "ordType": "market", "sz": "100"});
     let answer = post(&sim, ORDER, &order).await;
@@ -228,8 +232,8 @@ async fn no_secret_is_shown() {
     }
 }
 
-/// Requests of all sorts that compute with the exchange's time.
-fn timely() -> Vec<Request> {
+/// Requests of several kinds that compute with the time of the exchange.
+fn requests_that_use_the_time() -> Vec<Request> {
     [
         "/api/v5/public/time",
         "/api/v5/public/instruments?instType=FUTURES",
@@ -244,10 +248,10 @@ fn timely() -> Vec<Request> {
 }
 
 #[tokio::test]
-async fn no_offset_of_the_clock_stops_the_exchange() {
+async fn extreme_clock_offsets_do_not_cause_a_panic() {
     for offset in [i64::MAX, i64::MIN, i64::MAX / 1_000, 0] {
         let sim = stopped().0.clock_offset(offset).start().await.unwrap();
-        for request in timely() {
+        for request in requests_that_use_the_time() {
             let answer = request.clone().send(&sim).await;
             assert!(answer.json()["code"].is_string(), "{offset}: {}: {}", request.target, answer.body);
         }

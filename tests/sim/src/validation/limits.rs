@@ -1,4 +1,4 @@
-//! Rate limits, counted exactly on arrival. A request that is refused for a limit does not count.
+//! Rate limits, counted exactly on arrival. A request rejected by a rate limit does not count.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -6,100 +6,98 @@ use std::net::IpAddr;
 use okx_spec::model::{Budget, BudgetId, Counts, Endpoint, KeyPart, Model};
 use serde_json::{Map, Value};
 
-use super::condition::{holds, text_of};
-use super::listing::Listing;
+use super::condition::{Listing, holds, text_of};
 use super::window::Window;
 use crate::core::{Account, AccountId};
 use crate::refusal::{ACCOUNT_RATE_LIMIT, RATE_LIMIT, Refusal};
 
-/// Who draws on the budgets.
+/// Whom a request is counted for.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Drawer<'a> {
+pub(crate) struct CountedFor<'a> {
     pub(crate) account: Option<(AccountId, &'a Account)>,
     pub(crate) ip: IpAddr,
 }
 
-/// Every budget's windows.
+/// The sliding windows of all budgets.
 #[derive(Debug)]
 pub(crate) struct Limits {
-    windows: BTreeMap<Share, Window>,
+    windows: BTreeMap<WindowKey, Window>,
     scale: u32,
 }
 
-/// One budget of one key.
+/// The window of one budget and one key.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Share {
+struct WindowKey {
     budget: BudgetId,
     key: Vec<String>,
 }
 
-/// How much of a share a request takes, and how much the share has.
+/// How much a request uses of a window, and the limit of the window.
 #[derive(Clone, Copy, Debug)]
-struct Draw {
+struct Usage {
     weight: u32,
     limit: u32,
 }
 
 impl Limits {
-    /// Limits as the description says, each count times `scale`.
+    /// Creates limits as described, each multiplied by `scale`.
     pub(crate) fn new(scale: u32) -> Self {
         Self { windows: BTreeMap::new(), scale }
     }
 
-    /// Counts a request if every budget it draws on has room, else refuses it and counts nothing. Gives how many orders
-    /// were counted.
-    pub(crate) fn draw(
+    /// Counts a request if all its budgets have room, otherwise rejects it and counts nothing.
+    pub(crate) fn count(
         &mut self,
         model: &Model,
         endpoint: &Endpoint,
         items: &[Map<String, Value>],
-        drawer: Drawer<'_>,
+        counted_for: CountedFor<'_>,
         listing: &dyn Listing,
         now_micros: i64,
     ) -> Result<(), Refusal> {
-        let draws = self.draws(model, endpoint, items, drawer, listing);
-        for (share, draw) in &draws {
-            let budget = &model[share.budget];
-            let window = self.windows.entry(share.clone()).or_default();
-            window.move_to(now_micros, length_micros(budget));
-            if !window.has_room(draw.weight, draw.limit) {
+        let usages = self.usages(model, endpoint, items, counted_for, listing);
+        for (key, usage) in &usages {
+            let budget = &model[key.budget];
+            let window = self.windows.entry(key.clone()).or_default();
+            window.expire(now_micros, length_micros(budget));
+            if !window.has_room(usage.weight, usage.limit) {
                 return Err(refusal(budget));
             }
         }
-        for (share, draw) in draws {
-            self.windows.entry(share).or_default().count(now_micros, draw.weight);
+        for (key, usage) in usages {
+            self.windows.entry(key).or_default().record(now_micros, usage.weight);
         }
         Ok(())
     }
 
-    fn draws(
+    fn usages(
         &self,
         model: &Model,
         endpoint: &Endpoint,
         items: &[Map<String, Value>],
-        drawer: Drawer<'_>,
+        counted_for: CountedFor<'_>,
         listing: &dyn Listing,
-    ) -> BTreeMap<Share, Draw> {
+    ) -> BTreeMap<WindowKey, Usage> {
         let single = endpoint.single().filter(|_| items.len() == 1).map(|single| &model[single].draws);
-        let mut draws: BTreeMap<Share, Draw> = BTreeMap::new();
+        let mut usages: BTreeMap<WindowKey, Usage> = BTreeMap::new();
         for &id in single.unwrap_or(&endpoint.draws) {
             let budget = &model[id];
             for item in items.iter().filter(|item| is_counted(budget, item, listing)) {
-                let key = budget.keys.iter().map(|part| key_text(part, item, drawer, listing)).collect();
-                let limit = self.limit(budget, item, drawer);
-                let draw = draws.entry(Share { budget: id, key }).or_insert(Draw { weight: 0, limit });
-                draw.limit = draw.limit.min(limit);
-                draw.weight = match budget.counts {
+                let key = budget.keys.iter().map(|part| key_text(part, item, counted_for, listing)).collect();
+                let limit = self.limit(budget, item, counted_for);
+                let usage = usages.entry(WindowKey { budget: id, key }).or_insert(Usage { weight: 0, limit });
+                usage.limit = usage.limit.min(limit);
+                usage.weight = match budget.counts {
                     Counts::Requests => 1,
-                    Counts::Orders => draw.weight + 1,
+                    Counts::Orders => usage.weight + 1,
                 };
             }
         }
-        draws
+        usages
     }
 
-    fn limit(&self, budget: &Budget, item: &Map<String, Value>, drawer: Drawer<'_>) -> u32 {
-        let profile = drawer.account.map(|(_, account)| &account.profile);
+    fn limit(&self, budget: &Budget, item: &Map<String, Value>, counted_for: CountedFor<'_>) -> u32 {
+        let profile = counted_for.account.map(|(_, account)| &account.profile);
         let leads = profile
             .is_some_and(|profile| text_of(item, "instId").is_some_and(|id| profile.lead_instruments.contains(&id)));
         let count = match (&budget.lead_trader, profile) {
@@ -116,13 +114,13 @@ fn is_counted(budget: &Budget, item: &Map<String, Value>, listing: &dyn Listing)
     !exempt && holds(&budget.only, item, listing)
 }
 
-fn key_text(part: &KeyPart, item: &Map<String, Value>, drawer: Drawer<'_>, listing: &dyn Listing) -> String {
+fn key_text(part: &KeyPart, item: &Map<String, Value>, counted_for: CountedFor<'_>, listing: &dyn Listing) -> String {
     match part {
-        // Every account of the simulator is a master of its own; a call that needs no key counts by address.
+        // Every account of the simulator is its own master account; a public call counts by address.
         KeyPart::User | KeyPart::Master => {
-            drawer.account.map_or_else(|| drawer.ip.to_string(), |(id, _)| format!("{id:?}"))
+            counted_for.account.map_or_else(|| counted_for.ip.to_string(), |(id, _)| format!("{id:?}"))
         }
-        KeyPart::Ip | KeyPart::Connection => drawer.ip.to_string(),
+        KeyPart::Ip | KeyPart::Connection => counted_for.ip.to_string(),
         KeyPart::Symbol => {
             let named = text_of(item, "instId").map(|id| listing.symbol_of(&id).to_owned());
             named.or_else(|| text_of(item, "instFamily")).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! A connection with a switch: it can be cut before a byte goes out or between two, and slowed down.
+//! A TCP stream with fault injection: it can be reset before or within a reply, and slowed down.
 
 use std::io;
 use std::pin::Pin;
@@ -11,92 +11,93 @@ use tokio::net::TcpStream;
 use crate::clock;
 use crate::faults::Pace;
 
-/// A connection that obeys its switch.
-pub(crate) struct Wire {
+/// A TCP stream that can be reset or slowed down through its [`StreamControl`].
+pub(crate) struct FaultyStream {
     stream: TcpStream,
-    switch: Switch,
-    rest: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+    control: StreamControl,
+    pause: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
 }
 
-/// The switch of one connection; clones are handles to the same one.
+/// The control of one stream. Clones control the same stream.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Switch(Arc<Mutex<Orders>>);
+pub(crate) struct StreamControl(Arc<Mutex<StreamSettings>>);
 
-/// What a connection was told.
+/// The current settings of a stream.
 #[derive(Debug, Default)]
-struct Orders {
+struct StreamSettings {
     end: End,
     pace: Option<Pace>,
     reader: Option<Waker>,
 }
 
-/// Whether and how a connection ends.
+/// Whether and how the stream ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum End {
-    /// It goes on.
+    /// It stays open.
     #[default]
     Open,
-    /// It is closed once the head of a reply and half of the body that comes with it are out.
+    /// It is closed after the header and half of the body of the next reply are sent.
     HalfReply,
     /// It is closed.
     Closed,
-    /// It is reset, which the other end can tell from an orderly close.
+    /// It is reset, which the client can distinguish from an orderly close.
     Reset,
 }
 
-impl Switch {
-    /// Resets the connection: no further byte goes out.
-    pub(crate) fn cut(&self) {
-        let mut orders = self.orders();
-        orders.end = End::Reset;
-        if let Some(reader) = orders.reader.take() {
+impl StreamControl {
+    /// Resets the connection: no more bytes are sent.
+    pub(crate) fn reset(&self) {
+        let mut settings = self.settings();
+        settings.end = End::Reset;
+        if let Some(reader) = settings.reader.take() {
             reader.wake();
         }
     }
 
-    /// Closes the connection half-way through the next reply.
+    /// Closes the connection in the middle of the next reply.
     pub(crate) fn close_in_reply(&self) {
-        self.orders().end = End::HalfReply;
+        self.settings().end = End::HalfReply;
     }
 
-    /// Lets bytes out at this pace from now on; `None` is as fast as they come.
+    /// Sets the pace of sending; `None` sends without delay.
     pub(crate) fn set_pace(&self, pace: Option<Pace>) {
-        self.orders().pace = pace;
+        self.settings().pace = pace;
     }
 
-    fn orders(&self) -> MutexGuard<'_, Orders> {
+    fn settings(&self) -> MutexGuard<'_, StreamSettings> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Wire {
+impl FaultyStream {
     pub(crate) fn new(stream: TcpStream) -> Self {
-        Self { stream, switch: Switch::default(), rest: None }
+        Self { stream, control: StreamControl::default(), pause: None }
     }
 
-    pub(crate) fn switch(&self) -> Switch {
-        self.switch.clone()
+    pub(crate) fn control(&self) -> StreamControl {
+        self.control.clone()
     }
 
-    /// The error that ends the connection, if it has been told to end.
+    /// The error that ends the stream, if it must end.
     fn ended(&self) -> Option<io::Error> {
-        match self.switch.orders().end {
+        match self.control.settings().end {
             End::Open | End::HalfReply => return None,
             End::Closed => {}
-            // Without this option the other end would see an orderly close; when it cannot be set, that has to do.
+            // Without this option the client would see an orderly close. If setting it fails, nothing better is
+            // possible.
             End::Reset => drop(self.stream.set_zero_linger()),
         }
         Some(io::Error::from(io::ErrorKind::ConnectionReset))
     }
 }
 
-/// How many of these bytes go out of a reply that is to end half-way.
+/// How many of these bytes are sent of a reply that is cut in the middle.
 fn half_reply(bytes: &[u8]) -> usize {
-    let head = bytes.windows(4).position(|window| window == b"\r\n\r\n").map_or(0, |place| place + 4);
+    let head = bytes.windows(4).position(|window| window == b"\r\n\r\n").map_or(0, |index| index + 4);
     head + (bytes.len() - head) / 2
 }
 
-impl AsyncRead for Wire {
+impl AsyncRead for FaultyStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -105,31 +106,31 @@ impl AsyncRead for Wire {
         if let Some(error) = self.ended() {
             return Poll::Ready(Err(error));
         }
-        self.switch.orders().reader = Some(context.waker().clone());
+        self.control.settings().reader = Some(context.waker().clone());
         Pin::new(&mut self.stream).poll_read(context, buffer)
     }
 }
 
-impl AsyncWrite for Wire {
+impl AsyncWrite for FaultyStream {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         if let Some(error) = self.ended() {
             return Poll::Ready(Err(error));
         }
-        if let Some(rest) = &mut self.rest {
-            ready!(rest.as_mut().poll(context));
-            self.rest = None;
+        if let Some(pause) = &mut self.pause {
+            ready!(pause.as_mut().poll(context));
+            self.pause = None;
         }
         let (end, pace) = {
-            let orders = self.switch.orders();
-            (orders.end, orders.pace)
+            let settings = self.control.settings();
+            (settings.end, settings.pace)
         };
         let piece = bytes.len().min(pace.map_or(usize::MAX, |pace| pace.piece.max(1)));
         let most = if end == End::HalfReply { half_reply(bytes) } else { piece };
         let written = ready!(Pin::new(&mut self.stream).poll_write(context, &bytes[..most]))?;
         if end == End::HalfReply {
-            self.switch.orders().end = End::Closed;
+            self.control.settings().end = End::Closed;
         }
-        self.rest = pace.map(|pace| Box::pin(clock::pause(pace.pause)) as Pin<Box<dyn Future<Output = ()> + Send>>);
+        self.pause = pace.map(|pace| Box::pin(clock::pause(pace.pause)) as Pin<Box<dyn Future<Output = ()> + Send>>);
         Poll::Ready(Ok(written))
     }
 

@@ -1,11 +1,10 @@
-//! The judge: whether a request may be acted on. Keys, signatures, time, rights, limits and parameters are checked with
-//! code of its own, so that it can find a client wrong.
+//! Validation of requests: API keys, signatures, time, permissions, rate limits and parameters. The code is
+//! independent of the client, so that it detects the client's mistakes.
 
 mod condition;
 mod headers;
 mod items;
 mod limits;
-mod listing;
 mod parameters;
 mod signature;
 mod window;
@@ -19,47 +18,47 @@ use crate::keys::{Key, KeyRing};
 use crate::refusal::{Refusal, UNKNOWN_PATH, WRONG_METHOD};
 use crate::request::Request;
 
+use condition::Listing;
 pub(crate) use headers::given_signature;
-use limits::{Drawer, Limits};
-use listing::Listing;
+use limits::{CountedFor, Limits};
 use parameters::Writing;
 
-/// What the judge remembers: the description, the keys, and what has arrived lately.
+/// The state of validation: the description, the keys, and recent requests.
 #[derive(Debug)]
-pub(crate) struct Judge {
+pub(crate) struct Validator {
     model: Arc<Model>,
     keys: KeyRing,
     limits: Limits,
 }
 
-/// The time a request is judged by.
+/// The time of a request.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Moment {
-    /// When it arrived, in microseconds since the epoch; limits count by this.
+pub(crate) struct RequestTime {
+    /// When it arrived, in microseconds since the epoch. Rate limits use this time.
     pub(crate) arrived_micros: i64,
-    /// What the exchange's clock shows, in milliseconds since the epoch; timestamps are held against this.
+    /// The time of the exchange's clock, in milliseconds since the epoch. Timestamps are compared with this time.
     pub(crate) clock_ms: i64,
 }
 
-/// A request that may be acted on.
+/// A request that was accepted.
 #[derive(Debug)]
 pub(crate) struct Admitted {
-    /// Who signed it.
+    /// The key that signed it.
     pub(crate) key: Option<Key>,
-    /// Its items, each judged by itself.
+    /// Its items, each validated on its own.
     pub(crate) items: Vec<Item>,
 }
 
-/// One item of a request.
+/// An item of a request.
 #[derive(Debug)]
 pub(crate) struct Item {
-    /// What was given.
+    /// The parameters.
     pub(crate) parameters: Parameters,
-    /// Whether it is as described.
-    pub(crate) verdict: Result<(), Refusal>,
+    /// Whether the parameters are valid.
+    pub(crate) validity: Result<(), Refusal>,
 }
 
-impl Judge {
+impl Validator {
     pub(crate) fn new(model: Arc<Model>, limit_scale: u32) -> Self {
         Self { model, keys: KeyRing::default(), limits: Limits::new(limit_scale) }
     }
@@ -72,44 +71,45 @@ impl Judge {
         &mut self.keys
     }
 
-    /// The call a method and path stand for.
+    /// Returns the index of the endpoint with this method and path.
     pub(crate) fn route(model: &Model, request: &Request) -> Result<usize, Refusal> {
         let here = |endpoint: &&Endpoint| endpoint.path == request.path();
         let other = model.endpoints.iter().find(here).ok_or_else(|| UNKNOWN_PATH.about(request.path()))?;
-        let place = model
+        let index = model
             .endpoints
             .iter()
             .position(|endpoint| here(&endpoint) && endpoint.method.to_string() == request.method);
-        place.ok_or_else(|| WRONG_METHOD.about(other.method))
+        index.ok_or_else(|| WRONG_METHOD.about(other.method))
     }
 
-    /// Decides over a request: who sent it, whether they may, whether there is room for it, and what its parameters are
-    /// worth.
+    /// Accepts or rejects a request: checks authentication, permissions, rate limits and parameters.
     pub(crate) fn admit(
         &mut self,
         endpoint: &Endpoint,
         request: &Request,
         exchange: &Exchange,
-        moment: Moment,
+        time: RequestTime,
     ) -> Result<Admitted, Refusal> {
         let model = Arc::clone(&self.model);
-        let key = headers::admit(&self.keys, endpoint.access, request, moment.clock_ms)?.cloned();
+        let key = headers::admit(&self.keys, endpoint.access, request, time.clock_ms)?.cloned();
         let items = items::read(endpoint, request)?;
-        let drawer =
-            Drawer { account: key.as_ref().map(|key| (key.account, exchange.account(key.account))), ip: request.ip };
-        self.limits.draw(&model, endpoint, &items, drawer, exchange, moment.arrived_micros)?;
+        let counted_for = CountedFor {
+            account: key.as_ref().map(|key| (key.account, exchange.account(key.account))),
+            ip: request.ip,
+        };
+        self.limits.count(&model, endpoint, &items, counted_for, exchange, time.arrived_micros)?;
         if endpoint.deadline {
-            headers::check_deadline(request, moment.clock_ms)?;
+            headers::check_deadline(request, time.clock_ms)?;
         }
         let writing = match endpoint.method {
             Method::Get => Writing::Query,
             Method::Post => Writing::Json,
         };
-        let judged = |item| {
-            let verdict = parameters::check(&model, endpoint, writing, &item, exchange);
-            Item { parameters: Parameters::from(item), verdict }
+        let validated = |item| {
+            let validity = parameters::check(&model, endpoint, writing, &item, exchange);
+            Item { parameters: Parameters::from(item), validity }
         };
-        Ok(Admitted { key, items: items.into_iter().map(judged).collect() })
+        Ok(Admitted { key, items: items.into_iter().map(validated).collect() })
     }
 }
 
