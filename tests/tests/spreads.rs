@@ -1,4 +1,4 @@
-//! Orders of spreads from the client to the simulator, which holds them to grids by code of its own.
+//! Spread orders from the client to the simulator, which checks prices and sizes with independent code.
 
 use okx_client::enums::{OrdType, Side};
 use okx_client::spread::{AmendOrder, PlaceOrder};
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 const SPREAD: &str = "BTC-USDT_BTC-USDT-SWAP";
 
 fn number(text: &str) -> Decimal {
-    text.parse().expect("it is a number")
+    text.parse().expect("a number")
 }
 
 fn order(sz: Decimal, px: Decimal) -> PlaceOrder {
@@ -30,7 +30,7 @@ fn arrived(sim: &Sim, call: &str) -> usize {
 }
 
 #[tokio::test]
-async fn an_order_below_zero_is_placed_and_one_off_the_grid_never_leaves() {
+async fn a_negative_price_is_accepted_and_an_invalid_step_is_not_sent() {
     let (sim, okx) = start().await;
     let ack = okx.send(&order(number("0.015"), number("-2.75"))).await.expect("the order is valid");
     assert!(ack.ord_id.is_some());
@@ -49,7 +49,7 @@ async fn an_order_below_zero_is_placed_and_one_off_the_grid_never_leaves() {
 }
 
 #[tokio::test]
-async fn client_and_exchange_agree_on_every_price_and_size() {
+async fn client_and_exchange_agree_on_all_prices_and_sizes() {
     let (_sim, okx) = start().await;
     let mut exchange = Exchange::new(0);
     let owner = exchange.open_account(Profile::new("trader"));
@@ -67,11 +67,11 @@ async fn client_and_exchange_agree_on_every_price_and_size() {
         assert_eq!(checked.is_ok(), answer.is_ok(), "{sz} at {px}: {checked:?}, {answer:?}");
         taken += usize::from(answer.is_ok());
     }
-    assert!(taken > 0, "some are on the grid");
+    assert!(taken > 0, "some orders are valid");
 }
 
 #[tokio::test]
-async fn what_a_socket_takes_is_held_to_the_same_grid() {
+async fn check_applies_the_same_steps() {
     let (_sim, okx) = start().await;
     let operation = <PlaceOrder as SocketEndpoint>::SOCKET_ROUTE;
     assert_eq!((operation.op, operation.without.len()), ("sprd-order", 0));
@@ -83,7 +83,7 @@ async fn what_a_socket_takes_is_held_to_the_same_grid() {
 }
 
 #[tokio::test]
-async fn the_exchange_holds_an_amendment_to_the_grid_of_its_order() {
+async fn the_exchange_checks_an_amendment_against_the_spread_of_its_order() {
     let (_sim, okx) = start().await;
     let ack = okx.send(&order(number("0.015"), number("1"))).await.expect("the order is valid");
     let amend = || AmendOrder::default().ord_id(ack.ord_id.clone().expect("the exchange assigns an order ID"));

@@ -1,4 +1,5 @@
-//! Every described endpoint and channel, by the description alone: whoever adds one to the YAML finds it tested here.
+//! Tests of all described endpoints and channels. They use only the description, so that new endpoints are tested
+//! without further code.
 
 mod channels;
 mod parameters;
@@ -19,7 +20,7 @@ fn name(endpoint: &Endpoint) -> String {
     format!("{}.{}", model()[endpoint.chapter].name, endpoint.name)
 }
 
-/// A refusal that is about the state of the exchange, such as an order that is not there, and not about how it was asked.
+/// Whether an error is about the state of the exchange, such as a missing order, rather than about the request.
 fn is_about_state(error: &Error) -> bool {
     let about_the_request =
         [ErrorClass::Authentication, ErrorClass::Parameter, ErrorClass::RateLimit, ErrorClass::Clock];
@@ -27,7 +28,7 @@ fn is_about_state(error: &Error) -> bool {
 }
 
 #[tokio::test]
-async fn every_endpoint_is_callable_decoded_and_understood() {
+async fn every_endpoint_can_be_called_and_its_reply_is_decoded() {
     let sim = Sim::builder().limits_scaled_by(50).start().await.expect("the simulator starts");
     let okx = client(&sim).build().expect("the client settings are complete");
     for endpoint in &model().endpoints {
@@ -48,7 +49,7 @@ async fn every_endpoint_is_callable_decoded_and_understood() {
 }
 
 #[test]
-fn every_endpoint_has_its_facts() {
+fn every_endpoint_has_facts() {
     let described: Vec<_> = okx_client::dynamic::calls().collect();
     assert_eq!(described.len(), model().endpoints.len());
     for (call, endpoint) in described.iter().zip(&model().endpoints) {
@@ -61,7 +62,7 @@ fn every_endpoint_has_its_facts() {
 }
 
 #[tokio::test]
-async fn a_call_nobody_described_is_refused_here() {
+async fn an_undescribed_call_is_rejected_by_the_client() {
     let sim = Sim::start().await;
     let nothing = Json::parse("{}").expect("valid JSON");
     let okx = client(&sim).build().expect("the client settings are complete");

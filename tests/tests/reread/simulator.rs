@@ -8,7 +8,7 @@ use okx_sim::Sim;
 use okx_tests::client;
 
 #[tokio::test]
-async fn what_the_client_read_is_read_again() {
+async fn reread_returns_the_rows_that_the_client_decoded() {
     let sim = Sim::start().await;
     let okx = client(&sim).build().expect("the client settings are complete");
     let exchange = okx.exchange(&GetInstruments::new(InstType::Swap), SendOptions::default()).await;
@@ -22,14 +22,14 @@ async fn what_the_client_read_is_read_again() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_read_again_with_all_that_it_says() {
+async fn reread_returns_all_details_of_a_refusal() {
     let sim = Sim::start().await;
     let okx = client(&sim).build().expect("the client settings are complete");
     let order = |px: i64| {
         let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, Decimal::new(1, 2));
         order.cl_ord_id(format!("at{px}")).px(Decimal::from(px))
     };
-    // The second one costs more than anybody has.
+    // The second order costs more than the account has.
     let orders = PlaceOrders::new([order(20_000), order(9_000_000_000)]);
     let exchange = okx.exchange(&orders, SendOptions::default()).await;
     let again =

@@ -1,4 +1,4 @@
-//! A field that OKX adds must not break anybody's build.
+//! A field added by OKX must not break a user's build.
 
 use okx_client::objects::Ticker;
 

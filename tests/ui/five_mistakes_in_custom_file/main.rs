@@ -1,4 +1,4 @@
-//! All mistakes of the file are told, and nothing about what uses its types.
+//! All mistakes of the file are reported, and no errors about code that uses its types.
 
 #[okx_client::okx_api(path = "notes.yaml")]
 pub mod notes {}

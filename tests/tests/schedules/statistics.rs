@@ -1,26 +1,26 @@
-//! What came of all orders, counted.
+//! Statistics of all schedules.
 
 use std::fmt;
 
-/// Each field counts orders, amendments or cancellations, but the first counts schedules.
+/// Statistics of orders, amendments and cancellations; only the first field counts schedules.
 #[derive(Debug, Default)]
-pub(crate) struct Figures {
+pub(crate) struct Statistics {
     pub(crate) schedules: u64,
     pub(crate) sent: u64,
     pub(crate) dropped: u64,
     pub(crate) done: u64,
     pub(crate) refused: u64,
-    /// Neither done nor refused, and not listed: nothing of it had been sent.
+    /// Neither done nor refused, and not listed as unresolved: nothing was sent.
     pub(crate) not_sent: u64,
     pub(crate) unresolved: u64,
     pub(crate) resolved_done: u64,
     pub(crate) resolved_not_done: u64,
-    /// Amendments, of which OKX cannot be asked what became: they stay listed until they are forgotten.
+    /// Amendments whose outcome cannot be queried: they stay listed until they are dropped from the list.
     pub(crate) cannot_be_asked: u64,
     pub(crate) doubled: u64,
 }
 
-impl Figures {
+impl Statistics {
     pub(crate) fn add(&mut self, other: &Self) {
         self.schedules += other.schedules;
         self.sent += other.sent;
@@ -35,8 +35,8 @@ impl Figures {
         self.doubled += other.doubled;
     }
 
-    /// Nothing was left out, so that the test does not pass because nothing ever goes wrong.
-    pub(crate) fn reach_everything(&self) {
+    /// Checks that every kind of outcome occurred, so that the test cannot pass because no fault ever applies.
+    pub(crate) fn assert_all_outcomes_occurred(&self) {
         assert_eq!(self.doubled, 0);
         assert_eq!(self.sent, self.done + self.refused + self.not_sent + self.unresolved, "{self}");
         assert_eq!(self.unresolved, self.resolved_done + self.resolved_not_done + self.cannot_be_asked, "{self}");
@@ -53,7 +53,7 @@ impl Figures {
     }
 }
 
-impl fmt::Display for Figures {
+impl fmt::Display for Statistics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,

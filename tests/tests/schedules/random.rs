@@ -1,11 +1,11 @@
-//! Random numbers that follow from a seed.
+//! Random numbers from a seed.
 
 use std::time::Duration;
 
-/// A generator of the kind that is called `SplitMix64`.
-pub(crate) struct Chance(u64);
+/// A `SplitMix64` generator.
+pub(crate) struct Random(u64);
 
-impl Chance {
+impl Random {
     pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
@@ -18,12 +18,12 @@ impl Chance {
         bits ^ (bits >> 31)
     }
 
-    /// A number from zero to just below this.
+    /// A number from zero to `end`, exclusive.
     pub(crate) fn below(&mut self, end: u64) -> u64 {
         self.next() % end
     }
 
-    /// True so many times in a hundred.
+    /// True with this probability, in percent.
     pub(crate) fn percent(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }

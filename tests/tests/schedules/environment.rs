@@ -1,4 +1,4 @@
-//! An exchange and its client, with clocks that never let anybody wait for real.
+//! An exchange and its client, with clocks that do not really wait.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -13,16 +13,16 @@ use okx_client::value::Timestamp;
 use okx_client::{Client, dec};
 use okx_sim::Sim;
 
-use super::figures::Figures;
 use super::schedule::{Drop, Jump, Schedule, Step};
+use super::statistics::Statistics;
 
-/// When everything begins.
+/// The start time.
 const BEGIN: i64 = 1_780_000_000_000;
 
 pub(crate) const TIME: &str = "public.get_time";
-pub(crate) const ASK: &str = "trade.get_order";
+pub(crate) const GET_ORDER: &str = "trade.get_order";
 
-/// The exchange's clock: it goes on while the client's machine sleeps, and nobody sets it.
+/// The exchange's clock: it continues while the client's machine sleeps, and is never set.
 #[derive(Debug)]
 struct ExchangeClock {
     machine: ManualClock,
@@ -36,38 +36,38 @@ impl okx_sim::Clock for ExchangeClock {
     }
 }
 
-/// What an order must have come to in the end.
+/// The expected final state of an order.
 #[derive(Debug)]
 pub(crate) struct Claim {
     pub(crate) name: String,
-    pub(crate) what: What,
-    /// What was said of it: done or not.
+    pub(crate) what: ClaimKind,
+    /// Whether it was reported as done.
     pub(crate) done: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum What {
+pub(crate) enum ClaimKind {
     Placed,
-    /// To this price.
+    /// Amended to this price.
     Amended(okx_client::Decimal),
     Cancelled,
 }
 
-pub(crate) struct World {
+pub(crate) struct Environment {
     pub(crate) sim: Sim,
     pub(crate) okx: Client,
     pub(crate) clock: ManualClock,
     slept_millis: Arc<AtomicI64>,
-    /// How a failure is told.
-    pub(crate) told: String,
-    /// Resting orders that nothing was done to yet.
+    /// The description of the schedule in failures.
+    pub(crate) description: String,
+    /// Resting orders that have not been amended or canceled yet.
     pub(crate) targets: Vec<String>,
     pub(crate) claims: Vec<Claim>,
     made: u64,
 }
 
-impl World {
-    pub(crate) async fn new(schedule: &Schedule, told: String) -> Self {
+impl Environment {
+    pub(crate) async fn new(schedule: &Schedule, description: String) -> Self {
         let clock = ManualClock::new(Timestamp::from_millis(BEGIN));
         let slept_millis = Arc::new(AtomicI64::new(0));
         let exchange_clock = ExchangeClock { machine: clock.clone(), slept_millis: Arc::clone(&slept_millis) };
@@ -78,39 +78,41 @@ impl World {
         tokio::spawn(async move {
             loop {
                 tokio::task::yield_now().await;
-                // Pauses are short; the time for a reply is long, and what is on its way over loopback must not run out of it.
+                // Only short pauses advance the clock. The reply timeout is longer, and must not expire while data is
+                // in transit over loopback.
                 if let Some(pause) = moved.next_wake().filter(|pause| *pause < Duration::from_secs(9)) {
                     moved.advance(pause);
                 }
             }
         });
-        let mut world = Self { sim, okx, clock, slept_millis, told, targets: Vec::new(), claims: Vec::new(), made: 0 };
-        world.okx.check(&order("any")).await.expect("the order is valid");
-        world.okx.sync_clock().await.expect("okx-sim returns its time");
+        let mut environment =
+            Self { sim, okx, clock, slept_millis, description, targets: Vec::new(), claims: Vec::new(), made: 0 };
+        environment.okx.check(&order("any")).await.expect("the order is valid");
+        environment.okx.sync_clock().await.expect("okx-sim returns its time");
         let wanted: usize = schedule.steps.iter().map(|step| step.orders).sum();
         for _ in 0..wanted {
-            let name = world.new_name();
-            world.okx.send(&order(&name)).await.expect("no fault is active yet");
-            world.targets.push(name);
+            let name = environment.new_name();
+            environment.okx.send(&order(&name)).await.expect("no fault is active yet");
+            environment.targets.push(name);
         }
-        // The names and times of these are not taken for those of what comes.
-        world.clock.advance(Duration::from_secs(3));
-        world
+        // The client order IDs and times of these orders must not be confused with those of later ones.
+        environment.clock.advance(Duration::from_secs(3));
+        environment
     }
 
-    /// A name that no order has.
+    /// A client order ID that no order has.
     pub(crate) fn new_name(&mut self) -> String {
         self.made += 1;
         format!("order{}", self.made)
     }
 
-    /// Lets everything go wrong as the step says.
-    pub(crate) fn go_wrong(&self, step: &Step, call: &str) {
+    /// Activates the faults of a step.
+    pub(crate) fn activate_faults(&self, step: &Step, call: &str) {
         let faults = self.sim.faults();
         faults.clear();
         step.faults.iter().for_each(|(times, fault)| faults.next(*times, call, fault.clone()));
-        step.obstacles.iter().for_each(|fault| faults.once(ASK, fault.clone()));
-        step.clock_obstacles.iter().for_each(|fault| faults.once(TIME, fault.clone()));
+        step.query_faults.iter().for_each(|fault| faults.once(GET_ORDER, fault.clone()));
+        step.time_faults.iter().for_each(|fault| faults.once(TIME, fault.clone()));
         match step.jump {
             Some(Jump::Wall(millis)) => self.clock.set_wall(self.later(millis)),
             Some(Jump::Sleep(millis)) => {
@@ -125,12 +127,12 @@ impl World {
         Timestamp::from_millis(self.clock.wall().as_millis() + millis)
     }
 
-    /// How often requests of a call have arrived.
+    /// The number of requests of a call that arrived.
     pub(crate) fn arrived(&self, call: &str) -> usize {
         self.sim.journal().iter().filter(|entry| entry.call == call).count()
     }
 
-    /// Waits for a future until it ends or is to be dropped.
+    /// Polls a future until it completes or is to be dropped.
     pub(crate) async fn until_dropped<T>(
         &self,
         sending: impl Future<Output = T>,
@@ -150,7 +152,7 @@ impl World {
             }
             polls += 1;
             if when.is_some() {
-                // The moment is looked for even while the future itself has nothing to do.
+                // The condition must be checked even while the future is not woken.
                 context.waker().wake_by_ref();
             }
             sending.as_mut().poll(context).map(Some)
@@ -158,7 +160,7 @@ impl World {
         .await
     }
 
-    /// The names that were sent in the requests of a call since then, one list a request.
+    /// The client order IDs sent in requests of a call since then, one list per request.
     pub(crate) fn names_sent(&self, call: &str, since: usize) -> Vec<Vec<String>> {
         let journal = self.sim.journal();
         let sent = journal.iter().filter(|entry| entry.call == call).skip(since);
@@ -170,36 +172,36 @@ impl World {
         sent.map(|entry| names(&entry.body)).collect()
     }
 
-    /// Lets everything arrive that is still on its way, then compares what was said with what was done.
-    pub(crate) async fn finish(self, figures: &mut Figures) {
+    /// Waits until all delayed requests have arrived, then compares the reported outcomes with the actual ones.
+    pub(crate) async fn finish(self, statistics: &mut Statistics) {
         self.sim.faults().clear();
         tokio::task::yield_now().await;
         self.clock.advance(Duration::from_mins(10));
-        let told = &self.told;
+        let description = &self.description;
         for claim in &self.claims {
-            let (count, is_so) = self.truth(claim);
-            assert_eq!(is_so, claim.done, "{claim:?} in {told}");
-            figures.doubled += count.saturating_sub(1);
-            assert!(count <= 1, "{claim:?} was done {count} times in {told}");
+            let (count, is_so) = self.actual(claim);
+            assert_eq!(is_so, claim.done, "{claim:?} in {description}");
+            statistics.doubled += count.saturating_sub(1);
+            assert!(count <= 1, "{claim:?} was executed {count} times in {description}");
         }
         let left = self.okx.unresolved();
-        assert!(left.is_empty(), "{left:?} in {told}");
+        assert!(left.is_empty(), "{left:?} in {description}");
     }
 
-    /// How many orders there are under a name, and whether what is claimed of it is so.
-    fn truth(&self, claim: &Claim) -> (u64, bool) {
+    /// The number of orders with a client order ID, and whether the claim about it is correct.
+    fn actual(&self, claim: &Claim) -> (u64, bool) {
         let core = self.sim.core();
         let orders: Vec<_> = core.orders().filter(|order| order.client_id() == claim.name).collect();
         let is_so = match &claim.what {
-            What::Placed => !orders.is_empty(),
-            What::Amended(price) => orders.iter().any(|order| order.price == Some(*price)),
-            What::Cancelled => orders.iter().all(|order| order.state.name() == "canceled"),
+            ClaimKind::Placed => !orders.is_empty(),
+            ClaimKind::Amended(price) => orders.iter().any(|order| order.price == Some(*price)),
+            ClaimKind::Cancelled => orders.iter().all(|order| order.state.name() == "canceled"),
         };
         (orders.len() as u64, is_so)
     }
 }
 
-/// An order far below the market, so that it rests.
+/// An order far below the market price, so that it rests.
 pub(crate) fn order(name: &str) -> PlaceOrder {
     PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, dec!(0.001)).px(dec!(1_000)).cl_ord_id(name)
 }
