@@ -1,5 +1,8 @@
 //! A typed, checked, rate-limited client for OKX's v5 API.
 
+// On docs.rs, items behind a feature name it.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 extern crate self as okx_client;
 
 #[doc(hidden)]
@@ -48,31 +51,31 @@ pub use judge::breaker::CircuitBreaker;
 pub use judge::retry::RetryPolicy;
 pub use limits::{LimitAlert, LimitAlertKind, LimitPolicy, Limits};
 #[cfg(feature = "redis")]
-pub use limits::{RedisLimits, WhenGone};
+pub use limits::{RedisLimits, WhenUnavailable};
 pub use okx_facts::{Printable, is_printable};
 pub use okx_macros::{OkxRequest, OkxRow, okx_api};
 pub use rust_decimal::Decimal;
-pub use system::chance::{Chance, SystemChance};
-pub use trading::cancel_all_after::{CancelAllAfter, DeadManSwitch};
+pub use system::random::{RandomSource, SystemRandom};
+pub use trading::dead_man_switch::{DeadManSwitch, DeadManSwitchBuilder};
 pub use trading::order_check::{Mismatch, Mismatches, OrderPart};
 pub use trading::page::{Bookmark, Page, PageOptions, PageStream, RowStream};
 pub use trading::resolve::{Found, Resolve, Resolved};
 pub use trading::{doctor, page};
 pub use value::Clearable;
 
-/// The time that the client runs by, and its offset from OKX's clock.
+/// The clock of the client, and its offset from OKX's clock.
 pub mod clock {
     pub use crate::auth::server_time::ClockOffset;
     pub use crate::system::clock::{Clock, ManualClock, Sleep, SystemClock};
 }
 
-/// The facts of calls, as the description gives them, and what requests implement.
+/// The description of operations as data, and the traits that requests implement.
 pub mod endpoint {
     pub use crate::api::{Endpoint, Resolvable};
     pub use crate::error::{ErrorClass, ErrorFact, Verdict};
     pub use crate::facts::{
-        Access, AskedBy, Budget, Condition, Demand, Hosts, KeyPart, ListedBy, Method, Operation, Precision,
-        PrecisionCase, PrecisionKind, Question, Repeat, RestRoute, Route, Rule, SocketRoute, Subject, Test,
+        Access, AskedBy, Budget, Condition, Demand, Hosts, KeyPart, ListedBy, Lookup, Method, Operation, Precision,
+        PrecisionCase, PrecisionKind, Repeat, RestRoute, Route, Rule, SocketRoute, Subject, Test,
     };
     pub use crate::fields::Items;
 }

@@ -1,4 +1,4 @@
-//! The client for programs without async, seen from outside, against the simulated exchange.
+//! The blocking client against the simulated exchange.
 
 #![cfg(all(feature = "blocking", feature = "dynamic"))]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -16,7 +16,7 @@ use okx_client::{Credentials, Decimal, Environment, PageOptions, RawRequest, Reg
 use okx_sim::{Fault, Sim};
 use tokio::runtime::{Builder, Runtime};
 
-/// An exchange that runs beside the test, which has no runtime of its own.
+/// A simulated exchange with its own runtime, because the test has none.
 struct Exchange {
     sim: Sim,
     runtime: Runtime,
@@ -56,7 +56,7 @@ fn an_order_is_placed_seen_and_cancelled() {
 }
 
 #[test]
-fn the_rest_of_the_client_is_there_too() {
+fn other_methods_of_the_client_work() {
     let exchange = Exchange::open();
     let okx = exchange.client();
     assert_eq!(okx.instruments().get("BTC-USDT").unwrap().inst_type(), &InstType::Spot);
@@ -81,18 +81,18 @@ fn an_order_whose_reply_was_lost_is_found() {
     let error = okx.send(&order).unwrap_err();
     assert!(error.outcome_unknown(), "{error}");
     assert_eq!(okx.unresolved().len(), 1);
-    assert!(okx.resolve(&order).within(Duration::from_mins(1)).unwrap().is_done());
+    assert!(okx.resolve(&order).within(Duration::from_secs(60)).unwrap().is_done());
     assert!(okx.unresolved().is_empty());
 }
 
 #[test]
-fn an_order_named_by_the_client_is_resolved_from_the_list() {
+fn an_order_with_a_generated_id_is_resolved_from_the_list() {
     let exchange = Exchange::open();
     let okx = exchange.client();
     exchange.sim.faults().once("trade.place_order", Fault::CutAfterActing);
     okx.send(&resting()).unwrap_err();
     let [entry] = &okx.unresolved()[..] else { panic!("one entry was expected") };
-    let found = okx.resolve_unresolved(entry, Duration::from_mins(1)).unwrap();
+    let found = okx.resolve_unresolved(entry, Duration::from_secs(60)).unwrap();
     assert!(found.done().unwrap().get().contains(entry.name().unwrap()));
     assert!(!okx.forget(entry), "it is resolved already");
 }
@@ -139,7 +139,7 @@ fn any_number_of_threads_can_use_it_at_once() {
 }
 
 #[test]
-fn inside_an_async_runtime_it_refuses_and_says_what_to_use() {
+fn inside_an_async_runtime_it_fails_with_advice() {
     let exchange = Exchange::open();
     let okx = exchange.client();
     exchange.runtime.block_on(async {
@@ -148,7 +148,7 @@ fn inside_an_async_runtime_it_refuses_and_says_what_to_use() {
         let exchange = okx.exchange(&resting(), SendOptions::default());
         assert!(exchange.attempts() == 0 && exchange.reply.unwrap_err().is_setup());
         assert!(okx.doctor().is_err() && okx.wait(async {}).is_err());
-        // What waits for nothing works everywhere, dropping the last clone among it.
+        // Methods that do not wait work everywhere, and so does dropping the last clone.
         assert!(okx.environment().is_demo());
         drop(okx);
     });

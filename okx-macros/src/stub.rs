@@ -40,8 +40,8 @@ pub(crate) fn module(call: &Call, failure: &Failure) -> TokenStream {
     module::around(&call.module, &contents, &TokenStream::new())
 }
 
-/// The type that does not compile, and all diagnostics. A module without diagnostics leaves them to the module `environments`, which stands
-/// for index.yaml and reports the mistakes in all shipped files.
+/// The type that does not compile, and all diagnostics. Mistakes in the shipped files are reported by the module
+/// `environments` only, so other modules have no diagnostics.
 fn diagnostics(root: &Root, failure: &Failure) -> (TokenStream, TokenStream) {
     if failure.diagnostics.is_empty() {
         return (quote!(#root::api::environments::__Invalid), TokenStream::new());

@@ -1,4 +1,4 @@
-//! The laws of a description. This table has their names and says where each is checked. The comment of the check says what the law protects.
+//! The laws of a description: their names, and the files that check them. The comment of a check says what the law protects.
 //!
 //! To add a law: add an entry here, a function in one of the files of `check/`, and a fixture in `tests/laws/` that breaks it.
 

@@ -16,8 +16,6 @@ pub mod limit;
 pub mod model;
 pub mod names;
 pub mod nearest;
-#[cfg(feature = "openapi")]
-pub mod openapi;
 mod parse;
 mod read;
 mod resolve;

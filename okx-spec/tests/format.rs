@@ -1,4 +1,4 @@
-//! The README describes the format as the reader has it.
+//! The README documents the format that the parser accepts.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use okx_spec::{Diagnostics, Law, Source, read_sources};
 
 const README: &str = include_str!("../README.md");
 
-/// What is bound to be wrong with examples that leave most of a description out.
+/// The laws that the examples break, because they are not whole descriptions.
 const INCOMPLETE: &[Law] = &[
     Law::MissingFile,
     Law::UnlistedFile,
@@ -19,7 +19,7 @@ const INCOMPLETE: &[Law] = &[
     Law::PrecisionAttribute,
 ];
 
-/// The files that the headings name, each with the example under it.
+/// The files named in headings, each with the example under it.
 fn examples() -> Vec<Source> {
     let sections = README.split("\n## ").skip(1);
     let examples = sections.filter_map(|section| {
@@ -29,7 +29,7 @@ fn examples() -> Vec<Source> {
         let (example, _) = rest.split_once("```")?;
         Some(Source::new(name, example))
     });
-    // What is about the guide is no part of a description.
+    // Files about the guide are not part of a description.
     examples.filter(|source| !source.name.starts_with("guide/")).collect()
 }
 
@@ -53,7 +53,7 @@ fn the_examples_are_well_formed() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Every text that a file can become when a key nobody knows is put into one of its maps.
+/// The text of a file with an unknown key, once for each of its maps.
 fn with_unknown_key(text: &str) -> Vec<String> {
     let in_braces = text.match_indices('{').map(|(place, _)| {
         let (before, after) = text.split_at(place + 1);
@@ -68,7 +68,7 @@ fn with_unknown_key(text: &str) -> Vec<String> {
     in_braces.chain(in_blocks).collect()
 }
 
-/// The keys of each sort of map, as the reader lists them when it meets one that it does not know.
+/// The keys of each sort of map, which the parser lists when it finds an unknown one.
 fn keys_of_the_format() -> BTreeSet<String> {
     let tree =
         Source::read_folder(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tree").as_ref()).expect("the tree is there");

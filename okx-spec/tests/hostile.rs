@@ -1,9 +1,9 @@
-//! Whatever the files hold, the reader answers with a model or with diagnostics that have a place.
+//! For any input, the reader returns a model or diagnostics with places.
 
 use okx_spec::{Diagnostics, Source, read_sources, read_with_shipped, shipped_sources};
 use proptest::prelude::*;
 
-/// Every diagnostic must stand somewhere in a file, or at the beginning of one that is not there.
+/// The place of every diagnostic must be in a file, or at the beginning of a missing one.
 fn every_place_exists(diagnostics: &Diagnostics, sources: &[Source]) {
     for diagnostic in diagnostics {
         let source = sources.iter().find(|source| *source.name == *diagnostic.at.file);
@@ -26,7 +26,7 @@ fn read_own(text: &str) {
 }
 
 #[test]
-fn nesting_costs_nothing() {
+fn deep_nesting_is_rejected_quickly() {
     for text in [
         "[".repeat(100_000),
         "{a: ".repeat(100_000),
@@ -41,7 +41,7 @@ fn nesting_costs_nothing() {
 }
 
 #[test]
-fn a_file_of_fifty_megabytes_is_refused() {
+fn a_file_of_fifty_megabytes_is_rejected() {
     let line = "  key: {}\n";
     let source = Source::new("own.yaml", format!("endpoints:\n{}", line.repeat((50 << 20) / line.len())));
     let diagnostics = read_with_shipped(&source).unwrap_err().diagnostics.to_string();
@@ -50,12 +50,12 @@ fn a_file_of_fifty_megabytes_is_refused() {
 }
 
 #[test]
-fn long_names_cost_nothing() {
+fn long_names_are_handled_quickly() {
     read_own(&format!("{}: 1\nendpoints: {{}}", "a".repeat(1_000_000)));
     read_own(&format!("objects: {{Thing: {{does: A thing., fields: {{px: {}}}}}}}", "a".repeat(1_000_000)));
 }
 
-/// Pieces that mean something in YAML or in the format.
+/// Texts with a meaning in YAML or in the format.
 fn piece() -> impl Strategy<Value = String> {
     const KNOWN: &[&str] = &[
         "\n",
@@ -102,18 +102,18 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_text_is_answered(pieces in prop::collection::vec(piece(), 0..40)) {
+    fn any_text_gives_a_result(pieces in prop::collection::vec(piece(), 0..40)) {
         read_own(&pieces.concat());
     }
 
     #[test]
-    fn any_bytes_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn any_bytes_give_a_result(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let source = Source { name: "index.yaml".into(), bytes: bytes.into() };
         read_all(&[source]);
     }
 
     #[test]
-    fn any_change_to_the_shipped_files_is_answered(
+    fn any_change_to_the_shipped_files_gives_a_result(
         file in any::<prop::sample::Index>(),
         start in any::<prop::sample::Index>(),
         length in 0_usize..60,

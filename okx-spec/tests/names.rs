@@ -1,4 +1,4 @@
-//! From OKX's names to Rust's.
+//! Rust names for OKX's names.
 
 use okx_spec::names::{constant, is_pascal, is_snake, pascal, snake};
 use proptest::prelude::*;

@@ -52,7 +52,7 @@ fn complains(text: &str, expected: &str) {
 }
 
 #[test]
-fn it_uses_what_is_shipped_and_brings_its_own() {
+fn it_uses_shipped_entries_and_has_its_own() {
     let model = read(OWN).unwrap();
     let endpoint = model.endpoints.last().unwrap();
     let row = &model[endpoint.response.row];
@@ -72,7 +72,7 @@ fn it_uses_what_is_shipped_and_brings_its_own() {
 }
 
 #[test]
-fn a_batch_may_be_of_no_other_call() {
+fn a_batch_may_have_items_of_its_own() {
     let model = read(&OWN.replace("    response: Ticker[]", "    batch: {up_to: 10}\n    response: Ticker[]")).unwrap();
     let endpoint = model.endpoints.last().unwrap();
     assert_eq!(endpoint.batch.as_ref().map(|batch| (batch.of, batch.up_to)), Some((None, 10)));
@@ -88,7 +88,7 @@ fn a_batch_may_be_of_no_other_call() {
 }
 
 #[test]
-fn its_mistakes_are_told_with_its_name() {
+fn its_mistakes_are_reported_with_its_name() {
     complains(
         &OWN.replace("type: Mood", "type: Moud").replace("    repeat: never\n", ""),
         "apis/mine.yaml:14:43: there is no type `Moud`; did you mean `Mood`? [unknown-type]\n\
@@ -99,7 +99,7 @@ fn its_mistakes_are_told_with_its_name() {
 }
 
 #[test]
-fn budgets_of_one_name_would_be_one() {
+fn shipped_names_of_budgets_are_taken() {
     complains(
         &OWN.replace("  basket.place:", "  order.place:").replace("[basket.place, order.place]", "[order.place]"),
         "apis/mine.yaml:22:3: the shared budget `order.place` already exists; rename one of the two [duplicate-name]",
@@ -107,7 +107,7 @@ fn budgets_of_one_name_would_be_one() {
 }
 
 #[test]
-fn what_is_shipped_may_be_described_once_more() {
+fn a_shipped_call_may_be_described_again() {
     let path = &okx_spec::shipped().unwrap().endpoints[0];
     let call = format!("{} {}", path.method, path.path);
     let text = OWN.replace("POST /api/v5/mine/basket", &call);
@@ -115,7 +115,7 @@ fn what_is_shipped_may_be_described_once_more() {
 }
 
 #[test]
-fn types_are_declared_even_if_they_are_wrong() {
+fn types_with_mistakes_are_declared() {
     let failure = read(&OWN.replace("access: trade", "access: traid").replace("  Mood:", "  Mood: nonsense\n  Text:"))
         .unwrap_err();
     let declared = |rust_name: &str| failure.declared.iter().find(|declared| declared.rust_name == rust_name);

@@ -1,14 +1,14 @@
-//! What the shipped description demands of replies: OKX leaves out or empties nearly anything, so a field is required only where the
-//! row means nothing without it.
+//! Required fields of replies in the shipped description. OKX omits or empties almost any field, so a field is required only where a row has
+//! no meaning without it.
 
 use std::collections::BTreeSet;
 
 use okx_spec::model::{Field, Kind, Method, Model, Presence, Scalar, Shape, ShapeId};
 
-/// As many as a candle has: its time and four prices.
+/// The number of required fields of a candle: its time and four prices.
 const MOST: usize = 5;
 
-/// The shapes of replies and pushes, and of what these are made of.
+/// The shapes of replies and pushes, with all that they contain.
 fn received(model: &Model) -> Vec<&Shape> {
     let replies = model.endpoints.iter().map(|endpoint| endpoint.response.row);
     let pushes = model.channels.iter().flat_map(|channel| [channel.push.row].into_iter().chain(channel.beside));
@@ -20,7 +20,7 @@ fn required(shape: &Shape) -> impl Iterator<Item = &Field> {
 }
 
 #[test]
-fn a_row_is_named_or_counted_and_never_classified_by_what_it_requires() {
+fn required_fields_name_or_count_a_row_and_never_classify_it() {
     let model = okx_spec::shipped().unwrap();
     for shape in received(model) {
         assert!(required(shape).count() <= MOST, "{} requires much", shape.name);
@@ -33,7 +33,7 @@ fn a_row_is_named_or_counted_and_never_classified_by_what_it_requires() {
 }
 
 #[test]
-fn what_only_acknowledges_requires_its_outcome_at_most() {
+fn acknowledgements_require_at_most_their_outcome() {
     let model = okx_spec::shipped().unwrap();
     let rows = |method| -> BTreeSet<ShapeId> {
         let calls = model.endpoints.iter().filter(|endpoint| endpoint.method == method);
@@ -45,7 +45,7 @@ fn what_only_acknowledges_requires_its_outcome_at_most() {
         let shape = &model[shape];
         let fields: Vec<&str> = required(shape).map(|field| field.wire.as_str()).collect();
         let outcome = shape.outcome.as_ref().map(|outcome| shape.fields[outcome.code].wire.as_str());
-        // What is asked for by a POST is no acknowledgement.
+        // A POST that reads data returns no acknowledgement.
         let is_asked = ["quoteId", "borrowCcy", "maxGridQty"].iter().any(|name| fields == [*name]);
         assert!(is_asked || fields == outcome.into_iter().collect::<Vec<_>>(), "{}: {fields:?}", shape.name);
     }

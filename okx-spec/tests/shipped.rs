@@ -11,7 +11,7 @@ fn data() -> &'static Path {
 }
 
 #[test]
-fn it_has_no_mistake() {
+fn it_has_no_mistakes() {
     if let Err(failure) = okx_spec::shipped() {
         panic!("{failure}");
     }
@@ -33,7 +33,7 @@ fn a_folder_reads_like_the_embedded_files() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_a_complaint() {
+fn a_missing_folder_is_a_diagnostic() {
     let failure = okx_spec::read_tree(&data().join("nowhere")).unwrap_err();
     let diagnostic = failure.diagnostics.iter().next().unwrap();
     assert_eq!((diagnostic.law, failure.diagnostics.len()), (Law::Readable, 1));
@@ -41,7 +41,7 @@ fn a_folder_that_is_not_there_is_a_complaint() {
 }
 
 #[test]
-fn batches_take_what_single_calls_take() {
+fn batches_accept_the_fields_of_single_calls() {
     let model = okx_spec::shipped().unwrap();
     for endpoint in &model.endpoints {
         let Some(single) = endpoint.single() else { continue };
@@ -53,7 +53,7 @@ fn batches_take_what_single_calls_take() {
 }
 
 #[test]
-fn every_channel_and_operation_of_the_guide_is_there() {
+fn every_channel_and_operation_of_the_guide_is_described() {
     let model = okx_spec::shipped().unwrap();
     let sections: BTreeSet<&str> = model.channels.iter().map(|channel| channel.guide.as_str()).collect();
     let names: BTreeSet<&str> =
@@ -63,7 +63,7 @@ fn every_channel_and_operation_of_the_guide_is_there() {
 }
 
 #[test]
-fn an_operation_of_many_is_of_a_batch() {
+fn an_operation_for_several_items_is_that_of_a_batch() {
     let model = okx_spec::shipped().unwrap();
     for operation in &model.operations {
         assert_eq!(operation.op.starts_with("batch-"), model[operation.of].batch.is_some(), "{}", operation.op);
@@ -80,7 +80,7 @@ fn every_paged_list_says_how() {
 }
 
 #[test]
-fn whatever_is_made_under_a_name_can_be_asked_for() {
+fn what_is_created_under_a_name_can_be_looked_up() {
     let model = okx_spec::shipped().unwrap();
     let named = model.endpoints.iter().filter(|endpoint| matches!(endpoint.repeat, Repeat::By(_)));
     let mute: Vec<&str> =
@@ -89,7 +89,7 @@ fn whatever_is_made_under_a_name_can_be_asked_for() {
 }
 
 #[test]
-fn a_sub_code_without_advice_has_that_of_its_code() {
+fn a_sub_code_without_advice_has_the_advice_of_its_code() {
     let model = okx_spec::shipped().unwrap();
     let advice = |code: &str| model.errors.iter().find(|error| error.code == code).unwrap().advice.as_deref();
     assert!(advice("51004").is_some());

@@ -1,8 +1,8 @@
-//! Whether verdicts and texts of the shipped result codes mean the same.
+//! The verdicts and the texts of the shipped result codes agree.
 
 use okx_spec::model::{ErrorCode, Verdict};
 
-/// What tells to send the same once more.
+/// Phrases that advise sending the same request again.
 const LATER: &[&str] = &[" later", "try again", "again then", "retry", " wait "];
 
 fn text(error: &ErrorCode) -> String {
@@ -10,7 +10,7 @@ fn text(error: &ErrorCode) -> String {
 }
 
 #[test]
-fn what_never_succeeds_is_not_to_be_tried_later() {
+fn codes_that_never_succeed_do_not_advise_a_retry() {
     let model = okx_spec::shipped().unwrap();
     for error in model.errors.iter().filter(|error| error.verdict == Verdict::Never) {
         let text = text(error);
@@ -20,7 +20,7 @@ fn what_never_succeeds_is_not_to_be_tried_later() {
 }
 
 #[test]
-fn what_is_sent_again_is_said_to_be_not_done() {
+fn codes_that_are_retried_say_that_nothing_was_done() {
     let model = okx_spec::shipped().unwrap();
     let waits = model.errors.iter().filter(|error| matches!(error.verdict, Verdict::Wait | Verdict::Retry));
     for error in waits {
@@ -30,7 +30,7 @@ fn what_is_sent_again_is_said_to_be_not_done() {
 }
 
 #[test]
-fn what_passes_by_itself_is_waited_for() {
+fn temporary_conditions_are_waited_for() {
     let model = okx_spec::shipped().unwrap();
     for code in ["50018", "50021", "50023", "51029", "51030", "51759", "52915", "52924", "58110", "58111"] {
         let error = model.errors.iter().find(|error| error.code == code).unwrap();

@@ -59,7 +59,7 @@ fn covers(text: &str, key: &str, expected: &str) {
 }
 
 #[test]
-fn a_span_begins_and_ends_with_what_it_covers() {
+fn a_span_has_no_space_around_it() {
     covers("a: one # why\nb: 2\n", "a", "one");
     covers("a: 'one'\n", "a", "'one'");
     covers("a: {b: [c, d]} # why\n", "a", "{b: [c, d]}");

@@ -1,4 +1,4 @@
-//! Writes the serde-derive twin of okx-client's types, so that the benches can decode the same replies with both.
+//! Writes okx-client's types with serde derives, so that the benchmarks can decode the same replies with both.
 
 use std::error::Error;
 use std::path::PathBuf;

@@ -9,7 +9,7 @@ use std::time::Duration;
 use okx_client::enums::{OrdType, Side, TdMode};
 use okx_client::market::GetTicker;
 use okx_client::trade::{GetOrder, PlaceOrder, PlaceOrders};
-use okx_client::{Chance, ClientBuilder, RetryPolicy, Rows, dec};
+use okx_client::{ClientBuilder, RandomSource, RetryPolicy, Rows, dec};
 use okx_sim::{Delay, Fault, Sim};
 
 /// The outcome of an order as reported by the client.
@@ -41,8 +41,8 @@ fn expect(outcome: Outcome, sent: usize, placed: usize) -> Expected {
 #[derive(Debug)]
 struct Least;
 
-impl Chance for Least {
-    fn bits(&self) -> u64 {
+impl RandomSource for Least {
+    fn next_u64(&self) -> u64 {
         0
     }
 }
@@ -51,7 +51,7 @@ fn builder(sim: &Sim) -> ClientBuilder {
     okx_tests::client(sim)
         .request_timeout(Duration::from_secs(2))
         .retry(RetryPolicy::default().attempts(3).first_pause(Duration::from_millis(1)))
-        .chance(Arc::new(Least))
+        .random(Arc::new(Least))
 }
 
 /// An order far below the market price, so that it rests.
@@ -163,7 +163,7 @@ async fn a_repeated_reply_is_not_taken_for_the_outcome_of_a_later_order() {
     sim.faults().always("trade.place_order", Fault::PreviousReply);
     for _ in 0..3 {
         let error = okx.send(&order()).await.unwrap_err();
-        assert!(error.outcome_unknown() && error.to_string().contains("instead"), "{error}");
+        assert!(error.outcome_unknown() && error.to_string().contains("not about this item"), "{error}");
     }
     assert_eq!((okx.unresolved().len(), sim.core().orders().count()), (3, 4));
 }

@@ -22,7 +22,7 @@ const TIME: &str = "public.get_time";
 const BEGIN: i64 = 1_780_000_000_000;
 
 /// Longer than it can take until an outcome is certain.
-const LONG: Duration = Duration::from_mins(10);
+const LONG: Duration = Duration::from_secs(10 * 60);
 
 /// The client's clock, as the clock of the exchange.
 #[derive(Debug)]
@@ -103,7 +103,7 @@ impl Environment {
 
     /// Waits until every delayed request has arrived or can no longer arrive.
     fn deliver_late_requests(&self) {
-        self.clock.advance(Duration::from_mins(10));
+        self.clock.advance(Duration::from_secs(10 * 60));
     }
 }
 

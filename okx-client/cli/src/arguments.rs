@@ -1,4 +1,4 @@
-//! What can be said on the command line.
+//! The arguments of the command line.
 
 use std::ffi::OsString;
 
@@ -20,25 +20,25 @@ Examples:
   okx call market.get_ticker --inst-id BTC-USDT     a public call; no key needed
   okx call trade.place_order --demo --inst-id BTC-USDT --td-mode cash --side buy --ord-type limit --sz 0.001 --px 20000
   okx call --jsonl --demo < requests.jsonl          many requests, one result line each
-  okx decode --jsonl < replies.jsonl                kept replies, through the generated types
-  okx candles BTC-USDT --from 2024-01-01 -o btc.csv a file of candles, continued where it ends
-  okx doctor --demo                                 what is wrong with the setup, and what to do
+  okx decode --jsonl < replies.jsonl                saved replies, through the generated types
+  okx candles BTC-USDT --from 2024-01-01 -o btc.csv download candles, or continue the file
+  okx doctor --demo                                 find problems of the setup and how to fix them
 
 Keys come from OKX_API_KEY, OKX_API_SECRET and OKX_API_PASSPHRASE, or from a file named with --credentials.
 
-Exit codes: 0 done, 1 something on this machine failed, 2 refused here and not sent, 3 refused by OKX,
-4 outcome unknown (it may have been done: ask before you send it again), 5 no reply. Stopped before all was done:
-130 by ctrl-c, 143 by SIGTERM, 129 by SIGHUP, 141 because nobody reads the output any longer.";
+Exit codes: 0 success, 1 local failure, 2 invalid and not sent, 3 rejected by OKX, 4 outcome unknown (it may
+have been done: check before you send it again), 5 no reply. When interrupted: 130 by ctrl-c, 143 by SIGTERM, 129 by
+SIGHUP, 141 because the reader of the output is gone.";
 
 const LIST_EXAMPLES: &str = "\
 Examples:
   okx list                       every call
-  okx list trade                 those of a chapter
+  okx list trade                 the calls of a chapter
   okx list --json | jq length    for a script";
 
 const SHOW_EXAMPLES: &str = "\
 Examples:
-  okx show trade.place_order            also place_order, PlaceOrder, or a path
+  okx show trade.place_order            or place_order, PlaceOrder, a path
   okx show 51008                        what a result code means
   okx show OrdType                      the values of an enum
   okx show trade.place_order --json     for a script";
@@ -48,23 +48,23 @@ const DECODE_EXAMPLES: &str = r#"Examples:
   echo '{"channel":"tickers","body":{"arg":{"channel":"tickers","instId":"BTC-USDT"},"data":[]}}' | okx decode --jsonl
 
 Each line is {"endpoint":"METHOD /path or name","body":<a full reply>} or {"channel":"name","body":<a push message>}.
-A body may also be one row without the reply around it, as long as nothing in it is unknown.
+A body may also be a single row, as long as all its members are known.
 Each result is {"ok":…,"error":…,"unknown":[paths],"value":<the body through the generated types>}.
-What is absent, "" or null in the body is left out of the value; numbers are text as OKX writes them; a row that
-cannot be read is in the value as it came, and the error says why. Members nobody described are in the value, and listed
-as unknown. Exit code 0 when every line could be read, else 1."#;
+Members that are "" or null in the body are left out of the value. Numbers are strings, as OKX writes them. A row that
+cannot be read is in the value unchanged, and the error says why. Members that are not described are in the value and
+listed as unknown. Exit code 0 if every line could be read, otherwise 1."#;
 
 const CANDLES_EXAMPLES: &str = "\
 Examples:
   okx candles BTC-USDT --bar 1H --from 2024-01-01 --to 2024-03-01 -o btc.csv
   okx candles BTC-USDT --bar 1Dutc --from 2020-01-01 --plot
   okx candles ETH-USDT-SWAP --bar 1m --from 2024-01-01T12:00Z --to 2024-01-01T13:00Z    to standard output
-  okx candles BTC-USDT --from 2024-01-01 -o btc.jsonl                                   again later: only what is new
+  okx candles BTC-USDT --from 2024-01-01 -o btc.jsonl                                   run again: only new candles
 
-The oldest candle comes first, and the one that is still open is left out. --from is included, --to is not. The columns
-have OKX's names: ts (milliseconds since the epoch), o, h, l, c, vol, volCcy, volCcyQuote. A file of candles that is there
-already is continued at its end, whatever --from is, without a gap or a repetition; its last candle is compared with OKX's
-first. A file that holds anything else is refused and not changed. `okx show Bar` lists the bars.";
+The oldest candle comes first. The candle that is still open is left out. --from is inclusive, --to is exclusive. The
+columns have OKX's names: ts (milliseconds since the epoch), o, h, l, c, vol, volCcy, volCcyQuote. An existing file of
+candles is continued at its end, whatever --from is, without gaps or duplicates; its last candle must equal the one that OKX
+returns. A file with other contents is refused and not changed. `okx show Bar` lists the bars.";
 
 const DOCTOR_EXAMPLES: &str = "\
 Examples:
@@ -72,8 +72,8 @@ Examples:
   okx doctor --live --region eea --credentials ~/.okx.env
   okx doctor --demo --json                        for a script
 
-Nothing is changed at OKX, and the key is sent to no other host. Without keys only what is public is looked at.
-Exit code 0 when nothing was found that makes requests fail, else 1.";
+Nothing is changed at OKX, and the key is sent only to the chosen host. Without keys only public data is checked.
+Exit code 0 if no problem was found, otherwise 1.";
 
 const SIGN_EXAMPLES: &str = "\
 Examples:
@@ -82,8 +82,8 @@ Examples:
   okx sign GET '/path?ccy=BTC' --secret-env OTHER_SECRET
   pass show okx | okx sign GET '/path?ccy=BTC' --secret-stdin
 
-The secret is read from OKX_API_SECRET, another environment variable, or standard input. It is never an argument:
-arguments can be seen by everyone on the machine. Nothing is sent.";
+The secret is read from OKX_API_SECRET, another environment variable, or standard input. It is never an argument,
+because every user of the machine can see arguments. Nothing is sent.";
 
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
@@ -91,7 +91,7 @@ Examples:
   okx completions zsh > ~/.zfunc/_okx
   okx completions fish > ~/.config/fish/completions/okx.fish
 
-Names of calls, their flags and the values of their enums are completed too.";
+Call names, their flags and enum values are completed as well.";
 
 /// OKX's v5 API on the command line.
 #[derive(Debug, Parser)]
@@ -103,38 +103,38 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// List the calls, all of them or those of one chapter.
+    /// List all calls, or the calls of one chapter.
     #[command(after_help = LIST_EXAMPLES)]
     List(ListArguments),
     /// Show a call, an enum, an object or a result code.
     #[command(after_help = SHOW_EXAMPLES)]
     Show(ShowArguments),
     /// Make a call: flags or JSON in, JSON out.
-    // Which flags there are depends on the call, so the words are read by another command made from the description.
+    // The flags depend on the call, so a second command, built from the description, parses the words.
     #[command(name = call::NAME, disable_help_flag = true)]
     Call {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "NAME AND FLAGS")]
         words: Vec<OsString>,
     },
-    /// Download candles of any time into a file, and on from where it ends.
+    /// Download historical candles into a file, or continue the file at its end.
     #[command(after_help = CANDLES_EXAMPLES)]
     Candles(CandlesArguments),
-    /// Read kept replies and pushed messages through the generated types.
+    /// Decode saved replies and pushes through the generated types.
     #[command(after_help = DECODE_EXAMPLES)]
     Decode(DecodeArguments),
-    /// Say what is wrong with host, clock, key and account, and what to do about it.
+    /// Check host, clock, key and account, and explain how to fix problems.
     #[command(after_help = DOCTOR_EXAMPLES)]
     Doctor(DoctorArguments),
-    /// Show the text that is signed and its signature, offline, to compare with another implementation.
+    /// Show the signed text and its signature, to compare with another implementation; works offline.
     #[command(after_help = SIGN_EXAMPLES)]
     Sign(SignArguments),
-    /// Start the simulated exchange, the program okx-sim.
+    /// Start the simulated exchange (the program okx-sim).
     #[command(name = sim::NAME, disable_help_flag = true)]
     Sim {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "FLAGS OF OKX-SIM")]
         words: Vec<OsString>,
     },
-    /// Print a script that completes commands, calls, flags and values in a shell.
+    /// Print a shell completion script for commands, calls, flags and values.
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions(CompletionsArguments),
 }

@@ -29,59 +29,60 @@ const EXAMPLES: &str = r#"Examples:
   okx call market.get_ticker '{"instId":"BTC-USDT"}'
   okx call 'GET /api/v5/market/ticker' '{"instId":"BTC-USDT"}'
   okx call trade.place_order --demo --inst-id BTC-USDT --td-mode cash --side buy --ord-type limit --sz 0.001 --px 20000
-  okx call cancel_orders --demo - < orders.json     parameters from standard input; a batch takes a list
-  okx call trade.place_order --live --dry-run …     the request as it would go out, headers masked; nothing is sent
+  okx call cancel_orders --demo - < orders.json     parameters from standard input; a list for a batch
+  okx call trade.place_order --live --dry-run …     the request with secret headers masked; nothing is sent
   okx call trade.place_order --help                 the flags of a call
   okx call --jsonl --demo < requests.jsonl          many requests: {"endpoint":"METHOD /path","params":{…}}
 
-OKX's reply comes out as it came in, code, msg and data; to a terminal, with escapes for what would act on it. With --jsonl
-each request has one line in the output, in the same order: {"ok":…,"line":<of the input>,"status":<HTTP status>,"error":…,
-"body":<OKX's reply>}, and "unresolved":[{"clOrdId":…}] where it is not known whether an order was placed. Whatever else
-there is to say is on standard error. A line that cannot be read has a result too, and the next one is read.
+OKX's reply is printed unchanged, with code, msg and data. On a terminal, control characters are escaped. With --jsonl each
+request has one line in the output, in the same order: {"ok":…,"line":<line of the input>,"status":<HTTP status>,"error":…,
+"body":<OKX's reply>}, and "unresolved":[{"clOrdId":…}] if it is unknown whether an order was placed. All messages go to
+standard error. A line that cannot be read has a result too, and reading continues with the next line.
 
-After ctrl-c, SIGTERM or SIGHUP nothing more is sent: the reply to what was sent is still waited for, until a second signal.
-Nothing more is sent either when nobody reads the output of --jsonl any longer. What may have been done is told at the end.
+After ctrl-c, SIGTERM or SIGHUP no more requests are sent; the command waits for the reply to the request in flight, until a
+second signal. With --jsonl no more requests are sent when the reader of the output is gone. Requests with an unknown outcome
+are listed at the end.
 
-Exit codes: 0 only when `code` is 0 and so is every row's `sCode`, 2 refused here and not sent, 3 refused by OKX, 4 outcome
-unknown (it may have been done: ask before you send it again), 5 no reply that can be read. Stopped: 130 by ctrl-c, 143 by
-SIGTERM, 129 by SIGHUP, 141 because nobody reads the output. 1 when an answer could not be written for another reason and
-nothing else is wrong. With --jsonl the worst of them: unknown, stopped, no reply, refused by OKX, refused here.
+Exit codes: 0 only if `code` and the `sCode` of every row are 0, 2 invalid and not sent, 3 rejected by OKX, 4 outcome unknown
+(it may have been done: check before you send it again), 5 no readable reply. When interrupted: 130 by ctrl-c, 143 by
+SIGTERM, 129 by SIGHUP, 141 because the reader of the output is gone. 1 if an answer could not be written for another reason
+and nothing else failed. With --jsonl the worst one counts: unknown, interrupted, no reply, rejected, invalid.
 
-Signed calls that are no GET want --demo or --live said, there or as OKX_ENVIRONMENT=demo or live."#;
+Signed calls other than GET need --demo or --live, or OKX_ENVIRONMENT=demo or live."#;
 
-/// How a call is made, whatever it is.
+/// Options of every call.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct CallOptions {
-    /// Print the request with its headers masked instead of sending it; nothing at all is sent.
+    /// Print the request with secret headers masked; send nothing.
     #[arg(long)]
     dry_run: bool,
-    /// Sign a call that can be made either way.
+    /// Sign a call that works with and without a signature.
     #[arg(long)]
     signed: bool,
-    /// Send what OKX takes even where a safeguard of this client would refuse it.
+    /// Send requests that OKX accepts even if a safeguard of this client refuses them.
     #[arg(long)]
     without_safeguards: bool,
-    /// Have OKX drop the request when it comes later than this, for calls that take such a deadline.
+    /// Let OKX drop the request if it arrives later than this; for calls that accept a deadline.
     #[arg(long, value_name = "MILLISECONDS")]
     within: Option<u64>,
-    /// Print JSON on one line, also to a terminal.
+    /// Print JSON on one line, even on a terminal.
     #[arg(long)]
     json: bool,
-    // What comes behind it would stand under its heading.
+    // Arguments after it would get its help heading.
     #[command(flatten)]
     connection: ConnectionArguments,
 }
 
-/// What stands behind `okx call`, before it is known which flags the call has.
+/// The arguments of `okx call`, before the call and its flags are known.
 #[derive(Debug, Parser)]
 #[command(name = "okx call", bin_name = "okx call", about = "Make a call: flags or JSON in, JSON out", after_help = EXAMPLES)]
 struct CallArguments {
-    /// Read many requests from standard input, one JSON object a line.
+    /// Read many requests from standard input, one JSON object per line.
     #[arg(long, conflicts_with = "call")]
     jsonl: bool,
-    /// A call such as `place_orders`, `trade.place_order` or `METHOD /path`, and behind it its parameters, as flags or as one JSON text;
-    /// `okx call NAME --help` tells the flags.
+    /// A call such as `place_orders`, `trade.place_order` or `METHOD /path`, followed by its parameters, as flags or as one JSON text;
+    /// `okx call NAME --help` lists the flags.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_names = ["NAME", "PARAMETERS"], num_args = 1..)]
     call: Vec<String>,
     #[command(flatten)]
@@ -96,11 +97,13 @@ pub(crate) fn run(words: &[OsString], out: &mut Output) -> Result<Ending, Failur
     }
     let Some(name) = arguments.call.first() else {
         let usage = CallArguments::command().render_usage();
-        return Err(Failure::Usage(format!("say which call, or --jsonl\n\n{usage}\n\n`okx list` names every call")));
+        return Err(Failure::Usage(format!(
+            "the call is missing; give its name, or --jsonl\n\n{usage}\n\n`okx list` lists all calls"
+        )));
     };
     let model = spec::model()?;
     let endpoint = spec::call(model, name)?;
-    // All words behind the name were taken with it; the call's own command reads them, and those before the name.
+    // The call's own command parses the words before and after the name.
     let place = words.len() - arguments.call.len();
     let others = words.iter().enumerate().filter(|(index, _)| *index != place).map(|(_, word)| word.clone());
     let bin_name = format!("okx call {name}");

@@ -19,24 +19,24 @@ use crate::ending::{Ending, Failure};
 use crate::output::Output;
 use file::{CandleFile, Candles};
 
-/// Which candles, and where to.
+/// Which candles to download, and where to.
 #[derive(Debug, Args)]
 pub(crate) struct CandlesArguments {
     /// The instrument, such as `BTC-USDT`.
     inst_id: String,
-    /// The time one candle covers.
+    /// The time that one candle covers.
     #[arg(long, default_value = "1H", value_parser = PossibleValuesParser::new(Bar::KNOWN.iter().copied()), hide_possible_values = true)]
     bar: String,
     /// The first candle opens then or later: a date, a date with a time, or milliseconds since the epoch; UTC.
     #[arg(long, value_name = "DATE", value_parser = date::parse)]
     from: Timestamp,
-    /// The last candle opens before then; now when nothing is said.
+    /// The last candle opens before then [default: now].
     #[arg(long, value_name = "DATE", value_parser = date::parse)]
     to: Option<Timestamp>,
-    /// The file, which is continued where it ends; standard output when nothing is said.
+    /// The file, which is continued at its end if it exists [default: standard output].
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// The form of the file; what its name ends in when nothing is said, else CSV.
+    /// The format of the file [default: by its extension, otherwise CSV].
     #[arg(long, value_enum)]
     format: Option<Format>,
     /// Draw the candles in the terminal.
@@ -49,14 +49,14 @@ pub(crate) struct CandlesArguments {
 /// How candles are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// A heading and a line for each candle.
+    /// A header and a line for each candle.
     Csv,
     /// A JSON object for each candle.
     Jsonl,
 }
 
 impl Format {
-    /// The form of a file, by what was said or its name.
+    /// The format of a file, by the argument or the extension.
     fn of(arguments: &CandlesArguments) -> Self {
         let ending = arguments.output.as_ref().and_then(|path| path.extension()).and_then(|ending| ending.to_str());
         arguments.format.unwrap_or(match ending {
@@ -66,7 +66,7 @@ impl Format {
     }
 }
 
-/// Downloads candles, oldest first, on from where the file ends.
+/// Downloads candles, the oldest first, and continues the file at its end.
 pub(crate) fn run(arguments: &CandlesArguments, out: &mut Output) -> Result<Ending, Failure> {
     let connection = Connection::open(&arguments.connection)?;
     let format = Format::of(arguments);

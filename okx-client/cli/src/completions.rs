@@ -9,7 +9,7 @@ use crate::ending::{Ending, Failure};
 use crate::output::Output;
 use crate::spec;
 
-/// For which shell.
+/// The shell.
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArguments {
     /// The shell.
@@ -17,11 +17,11 @@ pub(crate) struct CompletionsArguments {
     shell: Shell,
 }
 
-/// Writes a script that completes everything one can say, the flags of every call among it.
+/// Writes a completion script, including the flags of every call.
 pub(crate) fn run(arguments: &CompletionsArguments, out: &mut Output) -> Result<Ending, Failure> {
     let model = spec::model()?;
     let calls = model.endpoints.iter().map(|endpoint| call::command_of(model, endpoint));
-    // Here every call is a command of its own, so that the shell knows its flags.
+    // Every call is a subcommand here, so that the shell knows its flags.
     let named = CallOptions::augment_args(clap::Command::new(call::NAME)).subcommands(calls);
     let mut command = Arguments::command().mut_subcommand(call::NAME, |_| named);
     let mut script = Vec::new();

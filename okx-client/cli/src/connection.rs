@@ -1,4 +1,4 @@
-//! Which OKX to talk to, and as whom.
+//! The connection: environment, region, host and credentials.
 
 use std::env;
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use okx_client::transport::{Answer, HttpRequest, Transport, TransportError};
+use okx_client::transport::{HttpRequest, SendFuture, Transport, TransportError};
 use okx_client::{Client, Credentials, Environment, Error, Region};
 use okx_spec::Model;
 use okx_spec::describe::full_name;
@@ -17,41 +17,41 @@ use crate::ending::Failure;
 use crate::files;
 use crate::watch::{Watch, Watched};
 
-/// Which OKX to talk to, and as whom.
+/// The arguments that choose environment, region, host and credentials.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Connection")]
 pub(crate) struct ConnectionArguments {
-    /// Send requests here instead of to OKX; plain http only to this machine.
+    /// Send requests to this URL instead of OKX; plain http only on loopback.
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// Region the account belongs to; else what `OKX_REGION` says, else global.
+    /// The region of the account [default: `OKX_REGION`, otherwise global].
     #[arg(long, value_parser = PossibleValuesParser::new(regions()))]
     region: Option<String>,
-    /// Demo trading, with play money; else what `OKX_ENVIRONMENT` says.
+    /// Demo trading, with play money [default: `OKX_ENVIRONMENT`].
     #[arg(long, conflicts_with = "live")]
     demo: bool,
-    /// Live trading, with real funds. One of the two must be said for signed calls that are no GET.
+    /// Live trading, with real funds. Signed calls other than GET need --demo or --live.
     #[arg(long)]
     live: bool,
-    /// A file with `OKX_API_KEY`, `OKX_API_SECRET` and `OKX_API_PASSPHRASE`, which nobody else may read; else the environment has them.
+    /// A file with `OKX_API_KEY`, `OKX_API_SECRET` and `OKX_API_PASSPHRASE` that other users cannot read [default: the environment].
     #[arg(long, value_name = "FILE")]
     credentials: Option<PathBuf>,
-    /// Trust the certificate authorities in this file, PEM or DER, beside the public ones; may be given more than once.
+    /// Trust the certificate authorities in this file (PEM or DER) as well as the public ones; may be repeated.
     #[arg(long, value_name = "FILE")]
     root_certificate: Vec<PathBuf>,
 }
 
-/// The largest file of root certificates: all that browsers trust are a fifth of it.
+/// The maximum size of a file of root certificates, five times the size of all that browsers trust.
 const LARGEST_ROOTS: u64 = 1024 * 1024;
 
-/// A client, and what a command must know of how it was made.
+/// A client and how it was built.
 pub(crate) struct Connection {
     pub(crate) client: Client,
-    /// Whether a call went out.
+    /// Whether a call was sent.
     pub(crate) watch: Watch,
-    /// Whether somebody chose between live and demo trading.
+    /// Whether live or demo trading was chosen explicitly.
     chosen: bool,
-    /// Why calls cannot be signed, if they cannot.
+    /// Why calls cannot be signed.
     pub(crate) unsigned: Option<Error>,
 }
 
@@ -64,7 +64,7 @@ impl Connection {
         })
     }
 
-    /// A client that sends nothing, for looking at requests. Without credentials it signs with made-up ones, which are not shown anyway.
+    /// A client that sends nothing, for dry runs. Without credentials it signs with placeholders, which are never shown.
     pub(crate) fn offline(arguments: &ConnectionArguments) -> Result<Self, Failure> {
         let credentials = credentials(arguments)?.or_else(|_| Credentials::new("key", "secret", "passphrase"));
         Self::build(arguments, credentials, |builder, _| builder.transport(Arc::new(Offline)))
@@ -95,7 +95,7 @@ impl Connection {
         Ok(Self { client, watch, chosen: demo.is_some(), unsigned })
     }
 
-    /// Refuses a call that cannot be signed, or that could trade with real funds by an oversight.
+    /// Refuses a call that cannot be signed, or that could trade with real funds by mistake.
     pub(crate) fn admits(&self, model: &Model, endpoint: &Endpoint) -> Result<(), Failure> {
         if matches!(endpoint.access, Access::Public | Access::Either) {
             return Ok(());
@@ -103,19 +103,19 @@ impl Connection {
         let name = full_name(model, endpoint);
         if let Some(error) = &self.unsigned {
             return Err(Failure::Usage(format!(
-                "{name} must be signed, and there are no credentials: {error}. Set OKX_API_KEY, OKX_API_SECRET and OKX_API_PASSPHRASE, or name a file with --credentials"
+                "{name} must be signed, but there are no credentials: {error}. Set OKX_API_KEY, OKX_API_SECRET and OKX_API_PASSPHRASE, or pass a file with --credentials"
             )));
         }
         if endpoint.method != Method::Get && !self.chosen {
             return Err(Failure::Usage(format!(
-                "{name} changes something: say --demo or --live, or set OKX_ENVIRONMENT to demo or live"
+                "{name} is not a GET: pass --demo or --live, or set OKX_ENVIRONMENT to demo or live"
             )));
         }
         Ok(())
     }
 }
 
-/// The credentials of the file that is named, which must be right then, or of the environment, which may have none.
+/// The credentials of the given file, which must be valid, or of the environment, which may have none.
 fn credentials(arguments: &ConnectionArguments) -> Result<Result<Credentials, Error>, Failure> {
     match &arguments.credentials {
         Some(file) => Ok(Ok(Credentials::from_file(file)?)),
@@ -123,7 +123,7 @@ fn credentials(arguments: &ConnectionArguments) -> Result<Result<Credentials, Er
     }
 }
 
-/// Whether it is demo trading, where somebody said so. What is not OKX but this machine is live unless said otherwise.
+/// Whether demo trading was chosen. A plain http URL on loopback counts as live unless demo is chosen.
 fn demo(arguments: &ConnectionArguments) -> Result<Option<bool>, Failure> {
     if arguments.demo || arguments.live {
         return Ok(Some(arguments.demo));
@@ -132,7 +132,7 @@ fn demo(arguments: &ConnectionArguments) -> Result<Option<bool>, Failure> {
         Ok("demo") => Ok(Some(true)),
         Ok("live") => Ok(Some(false)),
         Ok("") | Err(_) => Ok(arguments.base_url.as_ref().filter(|url| url.starts_with("http://")).map(|_| false)),
-        Ok(other) => Err(Failure::Usage(format!("OKX_ENVIRONMENT is `{other}`; it can be demo or live"))),
+        Ok(other) => Err(Failure::Usage(format!("OKX_ENVIRONMENT is `{other}`; it must be demo or live"))),
     }
 }
 
@@ -140,24 +140,24 @@ fn region(arguments: &ConnectionArguments) -> Result<Region, Failure> {
     let name = arguments.region.clone().or_else(|| env::var("OKX_REGION").ok().filter(|name| !name.is_empty()));
     let name = name.as_deref().unwrap_or("global");
     let found = Region::ALL.iter().copied().find(|region| region.hosts().region == name);
-    found.ok_or_else(|| Failure::Usage(format!("OKX_REGION is `{name}`; it can be {}", regions().join(", "))))
+    found.ok_or_else(|| Failure::Usage(format!("OKX_REGION is `{name}`; it must be one of {}", regions().join(", "))))
 }
 
 fn regions() -> Vec<&'static str> {
     Region::ALL.iter().map(|region| region.hosts().region).collect()
 }
 
-/// What requests are made on: one thread is enough for one after another.
+/// The runtime. Requests are made one after another, so one thread is enough.
 pub(crate) fn runtime() -> Result<Runtime, Failure> {
     let runtime = Builder::new_current_thread().enable_all().build();
     runtime.map_err(|error| Failure::Machine(format!("the network cannot be used: {error}")))
 }
 
-/// A transport that carries nothing.
+/// A transport that sends nothing.
 struct Offline;
 
 impl Transport for Offline {
-    fn send(&self, _: HttpRequest) -> Answer<'_> {
+    fn send(&self, _: HttpRequest) -> SendFuture<'_> {
         Box::pin(async { Err(TransportError::not_sent("nothing is sent in a dry run")) })
     }
 }

@@ -15,21 +15,21 @@ use crate::errors::joined;
 use crate::lines::Lines;
 use crate::output::Output;
 
-/// What to read.
+/// What to decode.
 #[derive(Debug, Args)]
 pub(crate) struct DecodeArguments {
-    /// The call whose reply stands on standard input: `trade.place_order` or `METHOD /path`.
+    /// The call whose reply is read from standard input: `trade.place_order` or `METHOD /path`.
     #[arg(required_unless_present_any = ["channel", "jsonl"])]
     endpoint: Option<String>,
-    /// The channel whose push stands on standard input: `tickers`.
+    /// The channel whose push is read from standard input: `tickers`.
     #[arg(long, value_name = "NAME", conflicts_with = "endpoint")]
     channel: Option<String>,
-    /// Read many, one JSON object a line, each of which names its call or channel.
+    /// Read many, one JSON object per line, each with its call or channel.
     #[arg(long, conflicts_with_all = ["endpoint", "channel"])]
     jsonl: bool,
 }
 
-/// The longest line that is read: the client reads no larger reply either.
+/// The maximum length of a line, which is also the client's limit for replies.
 const LONGEST: usize = 64 * 1024 * 1024;
 
 /// One reply.
@@ -41,22 +41,22 @@ struct Line<'a> {
     body: &'a RawValue,
 }
 
-/// What the types make of it.
+/// The decoded reply.
 #[derive(Serialize)]
 struct Outcome {
     ok: bool,
     error: Option<String>,
-    /// OKX's refusal of the request, where the reply is one.
+    /// OKX's rejection of the request, if the reply is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     refusal: Option<String>,
     unknown: Vec<String>,
-    /// The fields whose values could not be read exactly. The value has them as they came.
+    /// The fields whose values could not be read exactly. The value has them unchanged.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     kept: Vec<String>,
     value: Option<Box<RawValue>>,
 }
 
-/// Reads a reply, or many.
+/// Decodes one reply, or many.
 pub(crate) fn run(arguments: &DecodeArguments, out: &mut Output) -> Result<Ending, Failure> {
     let unreadable = |error: io::Error| Failure::Machine(format!("standard input cannot be read: {error}"));
     let mut stdin = io::stdin().lock();
@@ -90,10 +90,10 @@ pub(crate) fn run(arguments: &DecodeArguments, out: &mut Output) -> Result<Endin
 fn of_line(line: &str) -> Outcome {
     const FORM: &str = r#"{"endpoint":…,"body":…} or {"channel":…,"body":…}"#;
     match serde_json::from_str::<Line<'_>>(line) {
-        Err(error) => Outcome::failed(format!("this line is not {FORM}: {error}")),
+        Err(error) => Outcome::failed(format!("expected {FORM}: {error}")),
         Ok(Line { endpoint: Some(endpoint), channel: None, body }) => of_reply(&endpoint, body.get()),
         Ok(Line { endpoint: None, channel: Some(channel), body }) => of_push(&channel, body.get()),
-        Ok(_) => Outcome::failed(format!("this line is not {FORM}: it names one of the two")),
+        Ok(_) => Outcome::failed(format!("expected {FORM}: give either `endpoint` or `channel`")),
     }
 }
 
@@ -108,7 +108,7 @@ fn of_reply(endpoint: &str, body: &str) -> Outcome {
     }
 }
 
-/// A row without the reply around it, as the guide prints those of one call: an object with members of the row, and no other.
+/// A row without the rest of the reply, as the guide prints it for one call: an object whose members all belong to the row.
 fn of_row(endpoint: &str, body: &str) -> Option<Outcome> {
     if !body.starts_with('{') || body.trim_matches(['{', '}', ' ']).is_empty() {
         return None;

@@ -10,7 +10,7 @@ use crate::output::{Output, message};
 use crate::screen::Screen;
 use crate::signals::Signals;
 
-/// Whom to examine.
+/// What to check.
 #[derive(Debug, Args)]
 pub(crate) struct DoctorArguments {
     /// Print JSON instead of text.
@@ -20,11 +20,11 @@ pub(crate) struct DoctorArguments {
     connection: ConnectionArguments,
 }
 
-/// Says what is wrong with host, clock, key and account, and what to do about it.
+/// Checks host, clock, key and account, and explains how to fix problems.
 pub(crate) fn run(arguments: &DoctorArguments, out: &mut Output) -> Result<Ending, Failure> {
     let connection = Connection::open(&arguments.connection)?;
     if let Some(error) = &connection.unsigned {
-        message(format_args!("only what is public is looked at, because there are no credentials: {error}"));
+        message(format_args!("only public data is checked, because there are no credentials: {error}"));
     }
     let examined = runtime()?.block_on(async {
         let mut signals = Signals::new();

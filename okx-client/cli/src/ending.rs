@@ -1,4 +1,4 @@
-//! How a command ends, and what its exit code says.
+//! How a command ends, and its exit code.
 
 use std::io;
 use std::process::ExitCode;
@@ -7,10 +7,10 @@ use okx_client::Error;
 
 use crate::output::message;
 
-/// Why a command ended before its work was done.
+/// Why a command ended early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Interruption {
-    /// Whoever read standard output closed it, as `head` does.
+    /// The reader of standard output closed it, as `head` does.
     NobodyReads,
     /// SIGHUP: the terminal is gone.
     Hangup,
@@ -21,7 +21,7 @@ pub(crate) enum Interruption {
 }
 
 impl Interruption {
-    /// The exit code a shell gives a program that the signal ended.
+    /// The exit code that shells report for a process ended by the signal.
     fn code(self) -> u8 {
         match self {
             Self::NobodyReads => 141,
@@ -32,27 +32,27 @@ impl Interruption {
     }
 }
 
-/// How a command ended. A later one is worse: of several requests, the worst is the exit code.
+/// How a command ended, from best to worst. With several requests, the worst decides the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Ending {
-    /// All is as one hopes; for a call, OKX's `code` is 0 and so is every row's `sCode`.
+    /// Success. For a call, `code` and the `sCode` of every row are 0.
     Done,
-    /// Something on this machine failed: a file, a program.
+    /// A local failure, of a file or a program.
     Failed,
-    /// We refused it; nothing was sent.
+    /// The request is invalid and was not sent.
     Invalid,
-    /// OKX refused it.
+    /// OKX rejected it.
     Refused,
-    /// No reply that could be read came, and nothing was done.
+    /// There was no readable reply, and nothing was done.
     Unreachable,
-    /// It was given up before all was done, and nothing of it is unknown.
+    /// It was interrupted, and no outcome is unknown.
     Interrupted(Interruption),
-    /// It may have been done.
+    /// The outcome of a request is unknown.
     Unknown,
 }
 
 impl Ending {
-    /// What an error of the client means.
+    /// The ending for an error of the client.
     pub(crate) fn of(error: &Error) -> Self {
         if error.outcome_unknown() {
             Self::Unknown
@@ -65,7 +65,7 @@ impl Ending {
         }
     }
 
-    /// The same after the answer was written, or could not be: that the answer is lost does not change what it was.
+    /// The ending after an attempt to write the answer. A failed write can only make it worse.
     pub(crate) fn after(self, written: Result<(), Failure>) -> Self {
         match written {
             Ok(()) => self,
@@ -95,23 +95,23 @@ impl From<Ending> for ExitCode {
     }
 }
 
-/// Why a command did not get to its end.
+/// Why a command failed.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// Something else was asked for than there is.
+    /// Wrong arguments or input.
     Usage(String),
-    /// What the client says.
+    /// An error of the client.
     Client(Error),
-    /// Something on this machine failed.
+    /// A local failure.
     Machine(String),
-    /// Whoever read our output has what they wanted.
+    /// The reader of the output is gone.
     NobodyReads,
-    /// A signal came while the answer was being written.
+    /// A signal arrived while the answer was being written.
     Stopped(Interruption),
 }
 
 impl Failure {
-    /// What there is to say about it.
+    /// The message, if there is one.
     pub(crate) fn text(&self) -> Option<String> {
         match self {
             Self::Usage(text) | Self::Machine(text) => Some(text.clone()),
@@ -121,7 +121,7 @@ impl Failure {
         }
     }
 
-    /// What the exit code says about it.
+    /// How the command ends.
     pub(crate) fn ending(&self) -> Ending {
         match self {
             Self::Usage(_) => Ending::Invalid,
@@ -140,7 +140,7 @@ impl From<Error> for Failure {
 }
 
 impl From<io::Error> for Failure {
-    /// What went wrong on the way to standard output.
+    /// An error of standard output.
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::NobodyReads,

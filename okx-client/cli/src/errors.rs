@@ -1,9 +1,8 @@
-//! Many errors as one text.
+//! Joins errors to one message.
 
 use okx_client::Error;
 
-/// The errors in their order, of which only the first are written out: a reply may hold thousands that say the same. `None` when there are
-/// none.
+/// The errors in order. Only the first ones are written out, because a reply may have thousands. `None` if there are none.
 pub(crate) fn joined<'a>(errors: impl IntoIterator<Item = &'a Error>) -> Option<String> {
     const SHOWN: usize = 10;
 

@@ -6,8 +6,7 @@ use std::path::Path;
 
 use crate::ending::Failure;
 
-/// Refuses what is there and is not a file: a pipe, a device, a folder. Reading such a thing may never end, and what is written there
-/// is not kept.
+/// Refuses pipes, devices and directories. Reading one may never end, and data written to one is lost.
 pub(crate) fn refuse_others(path: &Path) -> Result<(), Failure> {
     match fs::metadata(path) {
         Ok(about) if !about.is_file() => Err(Failure::Usage(format!("{} is not a regular file", path.display()))),
@@ -15,15 +14,15 @@ pub(crate) fn refuse_others(path: &Path) -> Result<(), Failure> {
     }
 }
 
-/// What stands in a small file.
+/// The contents of a small file.
 pub(crate) fn read(path: &Path, largest: u64) -> Result<Vec<u8>, Failure> {
     refuse_others(path)?;
     let mut bytes = Vec::new();
-    // One byte more tells whether there is more.
+    // One more byte shows whether the file is too large.
     let read = File::open(path).and_then(|file| file.take(largest + 1).read_to_end(&mut bytes));
     read.map_err(|error| Failure::Usage(format!("{} cannot be read: {error}", path.display())))?;
     if bytes.len() as u64 > largest {
-        return Err(Failure::Usage(format!("{} has more than {largest} bytes", path.display())));
+        return Err(Failure::Usage(format!("{} is larger than {largest} bytes", path.display())));
     }
     Ok(bytes)
 }

@@ -1,4 +1,4 @@
-//! JSON for people: the same text with lines and indentation, token by token, so that no digit of a number changes.
+//! Indents JSON for people. It works token by token, so that no digit of a number changes.
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -27,7 +27,7 @@ struct Writer {
 }
 
 impl Writer {
-    /// A string behind its first quote, as it is.
+    /// The rest of a string after its first quote, unchanged.
     fn string(&mut self, letters: &mut Peekable<Chars<'_>>) {
         self.out.push('"');
         while let Some(letter) = letters.next() {

@@ -1,4 +1,4 @@
-//! Lines of standard input, whatever is in them.
+//! Lines of standard input.
 
 use std::io::{self, BufRead, ErrorKind};
 use std::thread;
@@ -8,13 +8,13 @@ use tokio::sync::mpsc::{Receiver, channel};
 /// A line that is not blank.
 #[derive(Debug)]
 pub(crate) struct Line {
-    /// Which line of the input it is, from one.
+    /// The line number, counted from 1.
     pub(crate) number: u64,
-    /// What stands there, or why it cannot be read. The lines after it can be read all the same.
+    /// The text, or why it cannot be read. The lines after it can still be read.
     pub(crate) text: Result<String, String>,
 }
 
-/// Reads lines one by one, none of which takes more memory than the longest that is allowed.
+/// Reads lines one by one, each with a bounded amount of memory.
 pub(crate) struct Lines<R> {
     input: R,
     longest: usize,
@@ -26,7 +26,7 @@ impl<R: BufRead> Lines<R> {
         Self { input, longest, number: 0 }
     }
 
-    /// The bytes of the next line; those beyond the longest line are passed over, and counted. `None` at the end.
+    /// The bytes of the next line, cut at the maximum, and its whole length. `None` at the end.
     fn bytes(&mut self) -> io::Result<Option<(Vec<u8>, u64)>> {
         let (mut line, mut length) = (Vec::new(), 0_u64);
         loop {
@@ -52,11 +52,10 @@ impl<R: BufRead> Lines<R> {
 
     fn text(&self, bytes: Vec<u8>, length: u64) -> Result<String, String> {
         if length > self.longest as u64 {
-            return Err(format!("this line has {length} bytes; {} are the most", self.longest));
+            return Err(format!("the line has {length} bytes; the maximum is {}", self.longest));
         }
-        String::from_utf8(bytes).map_err(|error| {
-            format!("this line is not UTF-8: byte {} cannot be read", error.utf8_error().valid_up_to() + 1)
-        })
+        String::from_utf8(bytes)
+            .map_err(|error| format!("the line is not valid UTF-8 at byte {}", error.utf8_error().valid_up_to() + 1))
     }
 }
 
@@ -78,7 +77,7 @@ impl<R: BufRead> Iterator for Lines<R> {
     }
 }
 
-/// The lines of standard input, read by a thread of their own so that waiting for one can be stopped. No more than one is read ahead.
+/// The lines of standard input. A separate thread reads them, so that waiting can be interrupted. At most one line is read ahead.
 pub(crate) fn lines(longest: usize) -> Receiver<io::Result<Line>> {
     let (sender, receiver) = channel(1);
     thread::spawn(move || {
@@ -110,8 +109,8 @@ mod tests {
     fn lines_are_numbered_and_a_bad_one_ends_nothing() {
         reads(b"", &[]);
         reads(b"a\n\n \nb", &[(1, Ok("a")), (4, Ok("b"))]);
-        reads(b"a\xff\nb\n", &[(1, Err("this line is not UTF-8: byte 2 cannot be read")), (2, Ok("b"))]);
-        reads(b"123456789\n12345678\n", &[(1, Err("this line has 9 bytes; 8 are the most")), (2, Ok("12345678"))]);
+        reads(b"a\xff\nb\n", &[(1, Err("the line is not valid UTF-8 at byte 2")), (2, Ok("b"))]);
+        reads(b"123456789\n12345678\n", &[(1, Err("the line has 9 bytes; the maximum is 8")), (2, Ok("12345678"))]);
         reads("é\n".as_bytes(), &[(1, Ok("é"))]);
     }
 }

@@ -16,14 +16,14 @@ use crate::spec;
 /// What to list.
 #[derive(Debug, Args)]
 pub(crate) struct ListArguments {
-    /// A chapter such as `trade`; all of them without one.
+    /// A chapter such as `trade` [default: all chapters].
     chapter: Option<String>,
     /// Print JSON instead of a table.
     #[arg(long)]
     json: bool,
 }
 
-/// Lists the calls of a chapter, or all.
+/// Lists the calls of a chapter, or all calls.
 pub(crate) fn run(arguments: &ListArguments, out: &mut Output) -> Result<Ending, Failure> {
     let model = spec::model()?;
     let calls = calls(model, arguments.chapter.as_deref())?;
@@ -69,7 +69,7 @@ fn to_json(model: &Model, calls: &[&Endpoint]) -> String {
     format!("{calls:#}")
 }
 
-/// What a call is, without its parameters.
+/// A call without its parameters.
 pub(crate) fn summary(model: &Model, endpoint: &Endpoint) -> Value {
     json!({
         "name": full_name(model, endpoint),

@@ -1,4 +1,4 @@
-//! `okx`: OKX's API on the command line, in front of the same generated code as every program that uses the library.
+//! `okx`: OKX's API on the command line, through the same generated code as in programs that use the library.
 
 mod arguments;
 mod call;
@@ -52,7 +52,7 @@ fn run(command: &Command, out: &mut Output) -> Result<Ending, Failure> {
     }
 }
 
-/// Says why a command failed. When nobody can be told, the exit code still tells.
+/// Reports why a command failed. If the message cannot be written, the exit code still reports it.
 fn tell(failure: &Failure) -> Ending {
     if let Some(text) = failure.text() {
         message(text);

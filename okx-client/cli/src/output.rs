@@ -1,4 +1,4 @@
-//! Where answers go, and where messages go.
+//! Standard output for answers, and standard error for messages.
 
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
@@ -10,7 +10,7 @@ use crate::ending::Failure;
 use crate::screen::Screen;
 use crate::signals::Signals;
 
-/// Standard output: answers only; whatever else there is to say goes to standard error.
+/// Standard output, which has answers only. Messages go to standard error.
 #[derive(Clone)]
 pub(crate) struct Output {
     writer: Arc<Mutex<dyn Write + Send>>,
@@ -23,18 +23,17 @@ impl Output {
         Self { is_terminal: stdout.is_terminal(), writer: Arc::new(Mutex::new(stdout)) }
     }
 
-    /// Whether a person reads it as it comes.
+    /// Whether it is a terminal.
     pub(crate) fn is_terminal(&self) -> bool {
         self.is_terminal
     }
 
-    /// How it may be coloured.
+    /// The styles that can be used.
     pub(crate) fn screen(&self) -> Screen {
         Screen::new(self.is_terminal && std::env::var_os("NO_COLOR").is_none())
     }
 
-    /// Writes a text and a line end, and hands it over at once, so that a program at the other end of a pipe gets each answer when it is
-    /// there.
+    /// Writes a text and a line end and flushes, so that a program at the other end of a pipe gets each answer immediately.
     pub(crate) fn line(&mut self, text: &str) -> Result<(), Failure> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         writer.write_all(text.trim_end().as_bytes())?;
@@ -42,19 +41,19 @@ impl Output {
         Ok(writer.flush()?)
     }
 
-    /// The same with JSON: to a terminal, what OKX wrote is escaped where it would act on the terminal; elsewhere it goes out as it is.
+    /// Writes JSON. On a terminal, control characters are escaped; elsewhere the text is unchanged.
     pub(crate) fn json(&mut self, json: &str) -> Result<(), Failure> {
         if self.is_terminal { self.line(&for_terminals(json)) } else { self.line(json) }
     }
 
-    /// The same without waiting for ever on a reader that does not read: a second signal ends it.
+    /// Writes JSON, unless a second signal arrives while the reader does not read.
     pub(crate) async fn json_unless_stopped(&self, json: String, signals: &mut Signals) -> Result<(), Failure> {
         let mut out = self.clone();
         let mut writing = tokio::task::spawn_blocking(move || out.json(&json));
         loop {
             tokio::select! {
                 biased;
-                // It does not panic, and nobody cancels it.
+                // The task does not panic and is never cancelled.
                 written = &mut writing => return written.unwrap_or(Ok(())),
                 signal = signals.next() => {
                     if signals.count() > 1 {
@@ -65,22 +64,22 @@ impl Output {
         }
     }
 
-    /// A line where there is something to write.
+    /// Writes a line, if there is one.
     pub(crate) fn line_if_any(&mut self, text: Option<&str>) -> Result<(), Failure> {
         text.map_or(Ok(()), |text| self.line(text))
     }
 }
 
-/// Writes a message for people to standard error. Where nobody can be told, the exit code still tells.
+/// Writes a message to standard error. If that fails, the exit code still reports the result.
 pub(crate) fn message(text: impl fmt::Display) {
     let text = text.to_string();
-    // Line ends are ours: texts of others were escaped when they became part of a message.
+    // Line ends are from this program: external text was escaped before it became part of a message.
     let lines: Vec<String> = text.lines().map(|line| Printable(line).to_string()).collect();
     let _ = writeln!(io::stderr(), "okx: {}", lines.join("\n"));
 }
 
-/// JSON that says the same without a character that acts on a terminal. Such characters are only in strings, where they have escapes;
-/// what stands between the strings may be line ends, of which a carriage return would let one line hide another.
+/// The same JSON without control characters. In strings they are escaped. Between strings a carriage return becomes a
+/// space, because it would let one line hide another.
 fn for_terminals(json: &str) -> String {
     let mut shown = String::with_capacity(json.len());
     for letter in json.chars() {

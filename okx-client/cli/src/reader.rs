@@ -1,4 +1,4 @@
-//! Whoever reads our standard output, where that is a pipe.
+//! Detects that the reader of standard output is gone.
 
 use std::future::pending;
 use std::os::fd::{AsFd as _, OwnedFd};
@@ -6,28 +6,28 @@ use std::os::fd::{AsFd as _, OwnedFd};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
-/// Whoever reads our standard output. They may leave before we have anything to write, and then nothing should be done any more whose
-/// result only they would hear.
+/// The reader of standard output. It may close the pipe before anything is written; then no request should be sent whose result only it
+/// would read.
 pub(crate) struct Reader(Option<AsyncFd<OwnedFd>>);
 
 impl Reader {
-    /// Must be made where it is waited for. Files cannot be waited for, and do not leave.
+    /// Must be created in the runtime that waits for it. Files have no reader that could leave.
     #[expect(
         deprecated,
-        reason = "its replacement is unsafe, for types that name a file which is not theirs; this one owns it"
+        reason = "the safe alternative for types that do not own their file is unsafe to implement; this type owns it"
     )]
     pub(crate) fn of_stdout() -> Self {
         let stdout = std::io::stdout().as_fd().try_clone_to_owned();
         Self(stdout.ok().and_then(|stdout| AsyncFd::with_interest(stdout, Interest::WRITABLE).ok()))
     }
 
-    /// Waits until nobody reads any longer.
+    /// Waits until the reader is gone.
     pub(crate) async fn gone(&self) {
         let Some(stdout) = &self.0 else { return pending().await };
         loop {
             match stdout.ready(Interest::WRITABLE).await {
                 Ok(guard) if guard.ready().is_write_closed() => return,
-                // There is room to write, which is not what is waited for; the next change is.
+                // It is only writable; wait for the next change.
                 Ok(mut guard) => guard.clear_ready(),
                 Err(_) => return pending().await,
             }

@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Effects, Style};
 
-/// A terminal with colours, or anything else.
+/// Whether styles can be used.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Screen {
     styled: bool,
@@ -18,22 +18,22 @@ impl Screen {
         self.with(Style::new().effects(Effects::BOLD), text)
     }
 
-    /// What is of less interest.
+    /// Less important text.
     pub(crate) fn dim(self, text: &str) -> String {
         self.with(Style::new().effects(Effects::DIMMED), text)
     }
 
-    /// What needs attention.
+    /// Text that needs attention.
     pub(crate) fn strong(self, text: &str) -> String {
         self.with(AnsiColor::Yellow.on_default(), text)
     }
 
-    /// What is as it should be.
+    /// Good results.
     pub(crate) fn good(self, text: &str) -> String {
         self.with(AnsiColor::Green.on_default(), text)
     }
 
-    /// What is not.
+    /// Bad results.
     pub(crate) fn bad(self, text: &str) -> String {
         self.with(AnsiColor::Red.on_default().effects(Effects::BOLD), text)
     }

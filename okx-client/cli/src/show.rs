@@ -25,13 +25,13 @@ pub(crate) struct ShowArguments {
     json: bool,
 }
 
-/// One thing, in both forms.
+/// One entry, as text and as JSON.
 struct Entry {
     text: String,
     json: Value,
 }
 
-/// Shows everything that has the name.
+/// Shows all entries with the name.
 pub(crate) fn run(arguments: &ShowArguments, out: &mut Output) -> Result<Ending, Failure> {
     let model = spec::model()?;
     let found = found(model, &arguments.name, out.screen());
@@ -64,6 +64,6 @@ fn nothing(model: &Model, name: &str) -> String {
     let enums = model.enums.iter().map(|entry| entry.name.as_str());
     let codes = model.errors.iter().flat_map(|error| [error.code.as_str(), error.name.as_str()]);
     let all = full_names.iter().map(String::as_str).chain(calls).chain(objects).chain(enums).chain(codes);
-    let right = suggestion(name, all, "`okx list` names every call");
+    let right = suggestion(name, all, "`okx list` lists all calls");
     format!("there is no call, object, enum or result code `{name}`; {right}")
 }

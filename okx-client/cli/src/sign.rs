@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::ending::{Ending, Failure};
 use crate::output::Output;
 
-/// The variable that holds the secret where nothing else is said.
+/// The default variable for the secret.
 const SECRET: &str = "OKX_API_SECRET";
 
 /// What to sign.
@@ -22,10 +22,10 @@ pub(crate) struct SignArguments {
     method: String,
     /// The path with its query, exactly as it is sent.
     target: String,
-    /// The body, exactly as it is sent; none for a GET.
+    /// The body, exactly as it is sent; a GET has none.
     #[arg(default_value = "")]
     body: String,
-    /// The time as it is sent: `2020-12-08T09:08:57.715Z` in a request, whole seconds in a socket's login; now when nothing is said.
+    /// The time as it is sent: `2020-12-08T09:08:57.715Z` in a request, seconds in the login of a socket [default: now].
     #[arg(long)]
     timestamp: Option<String>,
     /// The environment variable that holds the secret.
@@ -39,7 +39,7 @@ pub(crate) struct SignArguments {
     json: bool,
 }
 
-/// Shows what is signed, and the signature.
+/// Shows the signed text and the signature.
 pub(crate) fn run(arguments: &SignArguments, out: &mut Output) -> Result<Ending, Failure> {
     let timestamp = arguments.timestamp.clone().unwrap_or_else(|| SystemClock::new().wall().to_string());
     let method = arguments.method.to_ascii_uppercase();
@@ -63,18 +63,18 @@ fn secret(arguments: &SignArguments) -> Result<Zeroizing<String>, Failure> {
         let mut secret = Zeroizing::new(String::new());
         let read = std::io::stdin().read_to_string(&mut secret);
         read.map_err(|error| Failure::Machine(format!("the secret cannot be read from standard input: {error}")))?;
-        // The line end is the terminal's or the other program's, not the secret's.
+        // The line end is not part of the secret.
         return Ok(Zeroizing::new(secret.trim_end_matches(['\r', '\n']).to_owned()));
     }
     env::var(&arguments.secret_env).map(Zeroizing::new).map_err(|_| {
-        // What was given instead of a name may be the secret itself, so it is not shown.
+        // The argument may be the secret itself, so it is not shown.
         let variable = match arguments.secret_env.as_str() {
             SECRET => SECRET,
-            _ => "that --secret-env names",
+            _ => "given by --secret-env",
         };
         Failure::Usage(format!(
-            "the environment variable {variable} does not hold a secret; set it, or use --secret-stdin. --secret-env takes the name \
-             of a variable, never the secret"
+            "the environment variable {variable} has no secret; set it, or use --secret-stdin. --secret-env is the name of a \
+             variable, never the secret"
         ))
     })
 }

@@ -1,4 +1,4 @@
-//! The signals that ask a program to end, and who else no longer waits for it.
+//! Signals that end the command, and the loss of the reader of its output.
 
 use std::future::{pending, poll_fn};
 use std::task::Poll;
@@ -10,7 +10,7 @@ use crate::ending::Interruption;
 #[cfg(unix)]
 use crate::reader::Reader;
 
-/// What can end a command before its work is done. The first signal is remembered; what is under way may then still be finished.
+/// What can end a command early. The first signal is remembered; a request in flight may still be completed.
 pub(crate) struct Signals {
     #[cfg(unix)]
     streams: Vec<(Interruption, unix::Signal)>,
@@ -21,8 +21,8 @@ pub(crate) struct Signals {
 }
 
 impl Signals {
-    /// Waits for signals from now on; must be made where the requests are made. A signal that the program was started to ignore, as
-    /// `nohup` does, stays ignored.
+    /// Handles signals from now on. Must be created in the runtime of the requests. A signal that is ignored at start, as with `nohup`,
+    /// stays ignored.
     #[cfg(unix)]
     pub(crate) fn new() -> Self {
         let kinds = [
@@ -32,7 +32,7 @@ impl Signals {
         ];
         let ignored = ignored();
         let waited_for = kinds.into_iter().filter(|(_, kind)| ignored >> (kind.as_raw_value() - 1) & 1 == 0);
-        // Where a signal cannot be waited for it ends the program, which is what it is for.
+        // If a signal cannot be handled, it ends the program, which is its default effect.
         let streams = waited_for.filter_map(|(name, kind)| Some((name, unix::signal(kind).ok()?))).collect();
         Self { streams, reader: Reader::of_stdout(), first: None, count: 0 }
     }
@@ -42,17 +42,17 @@ impl Signals {
         Self { first: None, count: 0 }
     }
 
-    /// The first signal that came, if any.
+    /// The first signal, if there was one.
     pub(crate) fn first(&self) -> Option<Interruption> {
         self.first
     }
 
-    /// How many signals came.
+    /// The number of signals so far.
     pub(crate) fn count(&self) -> u32 {
         self.count
     }
 
-    /// Waits for the next signal, and gives the first that came.
+    /// Waits for the next signal, and returns the first one.
     pub(crate) async fn next(&mut self) -> Interruption {
         let signal = self.received().await;
         self.came(signal)
@@ -63,7 +63,7 @@ impl Signals {
         *self.first.get_or_insert(signal)
     }
 
-    /// Waits until there is a reason to begin nothing more: a signal, or nobody reads the output any longer.
+    /// Waits until no more requests should be sent: after a signal, or when the reader of the output is gone.
     pub(crate) async fn stop(&mut self) -> Interruption {
         #[cfg(unix)]
         {
@@ -105,7 +105,7 @@ async fn received(streams: &mut [(Interruption, unix::Signal)]) -> Interruption 
     .await
 }
 
-/// The signals this program was started to ignore, a bit for each; none where the system does not tell.
+/// The signals that are ignored at start, one bit for each. Empty if the system does not report them.
 #[cfg(unix)]
 fn ignored() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -1,4 +1,4 @@
-//! `okx sim`: the simulated exchange, which is a program of its own.
+//! `okx sim`: starts the simulated exchange, which is a separate program.
 
 use std::env;
 use std::ffi::OsString;
@@ -14,7 +14,7 @@ pub(crate) const NAME: &str = "sim";
 /// The program.
 const PROGRAM: &str = "okx-sim";
 
-/// Runs the simulated exchange with these words as its own.
+/// Runs the simulated exchange with these arguments.
 pub(crate) fn run(words: &[OsString]) -> Result<Ending, Failure> {
     let path = beside_this_one().unwrap_or_else(|| PROGRAM.into());
     ended(Command::new(&path).args(words)).map_err(|error| match error.kind() {
@@ -23,19 +23,19 @@ pub(crate) fn run(words: &[OsString]) -> Result<Ending, Failure> {
     })
 }
 
-/// Takes the program's place, so that whoever ends this one ends the simulator.
+/// Replaces this process, so that ending it ends the simulator.
 #[cfg(unix)]
 fn ended(program: &mut Command) -> io::Result<Ending> {
     Err(std::os::unix::process::CommandExt::exec(program))
 }
 
-/// Waits for the end of the program.
+/// Waits until the program ends.
 #[cfg(not(unix))]
 fn ended(program: &mut Command) -> io::Result<Ending> {
     program.status().map(|status| if status.success() { Ending::Done } else { Ending::Failed })
 }
 
-/// The simulator that was built together with this program, if it was.
+/// The simulator in the folder of this program, if there is one.
 fn beside_this_one() -> Option<PathBuf> {
     let name = format!("{PROGRAM}{}", env::consts::EXE_SUFFIX);
     env::current_exe().ok()?.parent().map(|folder| folder.join(name)).filter(|path| path.is_file())
@@ -43,7 +43,7 @@ fn beside_this_one() -> Option<PathBuf> {
 
 fn absent() -> String {
     format!(
-        "{PROGRAM} is neither beside this program nor on the PATH. It is part of okx-client's repository and not published: there, \
-         `cargo build --release -p {PROGRAM}` makes it, and `cargo sim` starts it"
+        "{PROGRAM} is neither in the folder of this program nor on the PATH. It is not published; in the repository of okx-client, \
+         `cargo build --release -p {PROGRAM}` builds it and `cargo sim` starts it"
     )
 }

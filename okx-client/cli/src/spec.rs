@@ -1,4 +1,4 @@
-//! The description of OKX's API, for what generated code does not hold: meanings, parameters, limits in words.
+//! The description of OKX's API, which has what generated code leaves out: meanings, parameters, limits in words.
 
 use okx_spec::Model;
 use okx_spec::describe::full_name;
@@ -7,30 +7,30 @@ use okx_spec::nearest::suggestion;
 
 use crate::ending::Failure;
 
-/// The description that was compiled in. Reading it takes a moment, so only what needs it asks for it.
+/// The built-in description. Parsing it takes a moment, so only commands that need it do so.
 pub(crate) fn model() -> Result<&'static Model, Failure> {
     okx_spec::shipped()
         .map_err(|mistakes| Failure::Machine(format!("the description of the API has mistakes:\n{mistakes}")))
 }
 
-/// The calls somebody who writes this name may mean: `trade.place_order`, `place_order`, `PlaceOrder`, a path, or method and path.
+/// The calls with this name: `trade.place_order`, `place_order`, `PlaceOrder`, a path, or method and path.
 pub(crate) fn calls<'a>(model: &'a Model, name: &str) -> Vec<&'a Endpoint> {
     model.endpoints.iter().filter(|endpoint| answers_to(model, endpoint, name)).collect()
 }
 
-/// The only call somebody who writes this name can mean.
+/// The only call with this name.
 pub(crate) fn call<'a>(model: &'a Model, name: &str) -> Result<&'a Endpoint, Failure> {
     match calls(model, name).as_slice() {
         [only] => Ok(only),
         [] => Err(Failure::Usage(format!("there is no call `{name}`; {}", meant(model, name)))),
         several => {
             let names: Vec<String> = several.iter().map(|endpoint| full_name(model, endpoint)).collect();
-            Err(Failure::Usage(format!("`{name}` may be {}; say which", names.join(" or "))))
+            Err(Failure::Usage(format!("`{name}` is ambiguous; write {}", names.join(" or "))))
         }
     }
 }
 
-/// `POST` and the path, as OKX writes it.
+/// The method and the path, as OKX writes them.
 pub(crate) fn method_and_path(endpoint: &Endpoint) -> String {
     format!("{} {}", endpoint.method, endpoint.path)
 }
@@ -49,5 +49,5 @@ fn meant(model: &Model, name: &str) -> String {
         .chain(names(|_, endpoint| method_and_path(endpoint)))
         .chain(names(|_, endpoint| endpoint.path.clone()))
         .collect();
-    suggestion(name, all.iter().map(String::as_str), "`okx list` names every call")
+    suggestion(name, all.iter().map(String::as_str), "`okx list` lists all calls")
 }

@@ -1,16 +1,16 @@
-//! Watches whether a call goes out, for the person who stops waiting in the middle of it.
+//! Records whether a call was sent, for messages after an interruption.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use okx_client::transport::{Answer, HttpRequest, Transport};
+use okx_client::transport::{HttpRequest, SendFuture, Transport};
 
-/// A transport that tells whether the watched call went out.
+/// A transport that records whether the watched call was sent.
 pub(crate) struct Watched {
     pub(crate) inner: Arc<dyn Transport>,
     pub(crate) watch: Watch,
 }
 
-/// What was seen of the watched call.
+/// The state of the watched call.
 #[derive(Clone, Default)]
 pub(crate) struct Watch(Arc<Mutex<Seen>>);
 
@@ -22,7 +22,7 @@ struct Seen {
 }
 
 impl Transport for Watched {
-    fn send(&self, request: HttpRequest) -> Answer<'_> {
+    fn send(&self, request: HttpRequest) -> SendFuture<'_> {
         let is_watched = self.watch.see(&request);
         Box::pin(async move {
             let reply = self.inner.send(request).await;
@@ -35,17 +35,17 @@ impl Transport for Watched {
 }
 
 impl Watch {
-    /// Watches the call of this path from now on. What the client asks beside it, such as OKX's time, is of no interest.
+    /// Watches the call with this path from now on. Other requests of the client, such as for OKX's time, do not count.
     pub(crate) fn begin(&self, path: &str) {
         *self.seen() = Seen { path: path.to_owned(), was_sent: false, is_under_way: false };
     }
 
-    /// Whether the call went out.
+    /// Whether the call was sent.
     pub(crate) fn was_sent(&self) -> bool {
         self.seen().was_sent
     }
 
-    /// Whether its reply, or the news that there is none, has not come yet.
+    /// Whether it is in flight: sent, and without a reply or an error so far.
     pub(crate) fn is_under_way(&self) -> bool {
         self.seen().is_under_way
     }

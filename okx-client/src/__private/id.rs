@@ -1,13 +1,13 @@
-//! What an id can do beyond being declared.
+//! Implements the traits of generated ids.
 
-/// `text_id!(InstId, max_length = None, letters = None, secret = false)` for `pub struct InstId(Text)`, which derives `Debug` unless it is
-/// a secret.
+/// `text_id!(InstId, max_length = None, letters = None, secret = false)` implements the traits of `pub struct InstId(Text)`. The struct itself
+/// derives `Debug`, unless it is a secret.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __text_id {
     ($name:ident, max_length = $max_length:expr, letters = $letters:expr, secret = $secret:tt) => {
         impl $name {
-            /// The id's text.
+            /// The id as text.
             pub fn as_str(&self) -> &str {
                 self.0.as_str()
             }
@@ -71,7 +71,7 @@ macro_rules! __text_id {
     };
 }
 
-/// What an id says of itself: its text, or nothing where that is a secret.
+/// How an id is printed: as its text, or as `***` if it is a secret.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __text_id_shown {
@@ -95,13 +95,13 @@ macro_rules! __text_id_shown {
     };
 }
 
-/// `number_id!(InstIdCode)` for `pub struct InstIdCode(i64)`.
+/// `number_id!(InstIdCode)` implements the traits of `pub struct InstIdCode(i64)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __number_id {
     ($name:ident) => {
         impl $name {
-            /// The id's number.
+            /// The id as a number.
             pub const fn as_i64(self) -> i64 {
                 self.0
             }

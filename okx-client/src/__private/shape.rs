@@ -1,14 +1,14 @@
-//! What a shape can do beyond being declared: each a line of delegation to what is written once, against `dyn Fields`.
+//! Implements the traits of generated shapes, by delegation to functions for `dyn Fields`.
 
-/// `fields!(Ticker)` for a struct that implements `Table` and `Default`.
+/// `fields!(Ticker)` implements the traits of a struct that implements `Table` and `Default`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __fields {
     ($name:ident) => {
         impl $name {
-            /// The fields whose values could not be read exactly, here and in all that it holds, with their texts as OKX sent them. A
-            /// decimal of too many digits was read toward zero; any other such field is absent, or a list without some of its entries.
-            #[allow(dead_code, reason = "types of a private module may never be asked")]
+            /// The fields whose values could not be read exactly, at any depth, with their texts as OKX sent them. A decimal with too many
+            /// digits is rounded toward zero. Any other such field is absent, or a list without the entries that could not be read.
+            #[allow(dead_code, reason = "types of a private module may not use it")]
             pub fn kept_texts(&self) -> ::std::vec::Vec<$crate::fields::KeptText> {
                 $crate::__private::kept_texts(self)
             }
@@ -45,7 +45,7 @@ pub fn kept_texts(fields: &dyn Fields) -> Vec<KeptText> {
     fields::kept_texts(fields)
 }
 
-/// Copies a shape.
+/// Clones a shape.
 pub fn clone<T: Table + Default>(fields: &T) -> T {
     let mut copy = T::default();
     fields::copy(fields, &mut copy);
@@ -55,12 +55,13 @@ pub fn clone<T: Table + Default>(fields: &T) -> T {
 /// Prints a shape.
 ///
 /// # Errors
-/// When the formatter has one.
+///
+/// The formatter failed.
 pub fn debug<T: Table>(fields: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     fields::debug(fields, f)
 }
 
-/// Whether two values of one type hold the same.
+/// Whether two values of one type are equal.
 pub fn equal<T: Table>(one: &T, other: &T) -> bool {
     fields::equal(one, other)
 }

@@ -1,6 +1,6 @@
-//! What is stored through serde: requests, replies and what they are made of. Only users who ask for the feature `serde` pay for it.
+//! Implements `Serialize` and `Deserialize` for generated types, with the feature `serde`.
 
-/// `stored!(shape Ticker)`, and so on: what makes a type of this sort `Serialize` and `Deserialize`.
+/// `stored!(shape Ticker)` and similar calls implement `Serialize` and `Deserialize` for a type of this kind.
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 #[macro_export]
@@ -56,7 +56,7 @@ macro_rules! __stored {
     (secret $name:ident) => {
         $crate::__stored!(as_inner $name);
 
-        // Serde's own errors repeat what they found.
+        // Serde's own errors contain the value.
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -79,7 +79,7 @@ macro_rules! __stored {
     };
 }
 
-/// Nothing: the feature `serde` is off. A condition within the macros would ask for a feature of the crate that uses them.
+/// Does nothing, because the feature `serde` is off. A `cfg` within the macros would test a feature of the crate that uses them.
 #[cfg(not(feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]
@@ -99,7 +99,8 @@ mod calls {
     /// Writes a shape.
     ///
     /// # Errors
-    /// When the serializer has one.
+    ///
+    /// The serializer failed.
     pub fn serialize<T: Table, S: Serializer>(fields: &T, serializer: S) -> Result<S::Ok, S::Error> {
         fields::serialize(fields, serializer)
     }
@@ -107,7 +108,8 @@ mod calls {
     /// Reads a shape.
     ///
     /// # Errors
-    /// When it is not one.
+    ///
+    /// The deserializer failed, or its value is not such a shape.
     pub fn deserialize<'de, T: Table + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
         let mut fields = T::default();
         fields::deserialize(deserializer, &mut fields)?;

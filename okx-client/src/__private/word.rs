@@ -1,12 +1,12 @@
-//! What an open set of values can do beyond being declared.
+//! Implements the traits of generated open enums.
 
-/// `word!(OrdType)` for an enum that implements `Word` and has a variant `Unknown(Box<str>)` and a constant `KNOWN`.
+/// `word!(OrdType)` implements the traits of an enum that implements `Word` and has a variant `Unknown(Box<str>)` and a constant `KNOWN`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __word {
     ($name:ident) => {
         impl $name {
-            /// The value's text on the wire.
+            /// The wire text of the value.
             pub fn as_str(&self) -> &str {
                 $crate::__private::Word::as_wire(self)
             }
@@ -80,7 +80,7 @@ macro_rules! __word {
 
 use crate::fields::Word;
 
-/// The value of a text.
+/// The enum value of a wire text.
 pub fn read_word<T: Word + Default>(text: &str) -> T {
     let mut word = T::default();
     word.set_wire(text);

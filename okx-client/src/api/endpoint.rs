@@ -1,26 +1,28 @@
-//! What generated requests implement.
+//! The traits that generated requests and channels implement.
 
-use super::FromRows;
-use super::rows::Rows;
-use crate::facts::{Fields, ListedBy, Operation, Question, RestRoute, RowSink};
+use okx_macros::OkxRow;
+
+use super::rows::{FromRows, Rows};
+use crate::facts::{ChannelFacts, Fields, ListedBy, Lookup, Operation, Pages, RestRoute, Route, RowSink, SocketRoute};
 use crate::fields::Items;
 use crate::fields::unknown_values::{self, UnknownValue};
+use crate::value::Extra;
 
-/// A request that can be sent: generated from the description, or derived with `OkxRequest`.
+/// A request that can be sent. Implemented by generated requests, and by types that derive `OkxRequest`.
 pub trait Endpoint: Fields {
     /// One row of the reply.
     type Row: Fields + Default + 'static;
 
-    /// What `send` gives: one row, or [`crate::Rows`].
+    /// What `send` returns: one row, or [`crate::Rows`].
     type Reply: FromRows<Self::Row>;
 
-    /// What is constant about the call.
+    /// What is constant about the operation.
     const OPERATION: &'static Operation;
 
-    /// Where the REST API takes it.
+    /// Its route over the REST API.
     const ROUTE: &'static RestRoute;
 
-    /// The request itself, or its items when it is a batch: a list and nothing around it.
+    /// The items of the request: the request itself, or the entries of a batch.
     fn items(&self) -> Items<'_>
     where
         Self: Sized,
@@ -28,8 +30,8 @@ pub trait Endpoint: Fields {
         Items::of(self)
     }
 
-    /// The values in it that are not known today, with the nearest known ones: new values of OKX, or misspelt ones. They are sent as they
-    /// are, and OKX decides.
+    /// The enum values in the request that are not known, with the most similar known ones. They may be new values of OKX, or misspelled.
+    /// They are sent unchanged, and OKX decides.
     ///
     /// ```
     /// use okx_client::endpoint::Endpoint;
@@ -46,32 +48,92 @@ pub trait Endpoint: Fields {
     }
 }
 
-/// A request of which OKX can be asked whether it was done: generated where the description says how.
+/// A request whose outcome can be looked up at OKX. Implemented by generated requests whose description says how.
 pub trait Resolvable: Endpoint {
-    /// The call that asks.
-    type Question: Endpoint + Default;
+    /// The request that looks it up.
+    type Lookup: Endpoint + Default;
 }
 
-impl Question {
-    /// The call of this request.
+/// A request for a list that is read page by page. Implemented by generated requests.
+pub trait Paged: Endpoint + Clone + 'static {
+    /// One entry of the list: a row of the reply, or an entry of a list within it.
+    type Entry: Fields + Default + 'static;
+
+    /// How the list is paged.
+    const PAGES: &'static Pages;
+
+    /// The entries of the list in the rows of a reply.
+    fn entries(rows: Rows<Self::Row>) -> Rows<Self::Entry>;
+}
+
+/// A request that OKX also accepts over a socket. Implemented by generated requests.
+pub trait SocketEndpoint: Endpoint {
+    /// Its route over a socket.
+    const SOCKET_ROUTE: &'static SocketRoute;
+}
+
+/// A channel that can be subscribed to. Implemented by generated types. A value holds the arguments of a subscription.
+pub trait Channel: Fields + Default + Clone + 'static {
+    /// A row of a push.
+    type Push: Fields + Default + 'static;
+
+    /// The members of a push in addition to its rows; [`Nothing`] if there are none.
+    type Beside: Fields + Default + 'static;
+
+    /// What is constant about the channel.
+    const FACTS: &'static ChannelFacts;
+}
+
+/// The additional members of a push that has only rows: none that is described.
+#[derive(Clone, Debug, Default, PartialEq, OkxRow)]
+#[non_exhaustive]
+pub struct Nothing {
+    /// Members that this version does not describe, as OKX sent them.
+    #[okx(extra)]
+    pub extra: Extra,
+}
+
+impl Lookup {
+    /// The lookup that sends this request.
     pub const fn of<E: Endpoint + Default + 'static>() -> Self {
         Self { operation: E::OPERATION, route: E::ROUTE, request: new_fields::<E>, rows: new_rows::<E> }
     }
 }
 
 impl ListedBy {
-    /// What this request lists: how one is called, and the field of each row that names it, by wire name.
+    /// The products that this request lists. `what` is the noun for one of them, `name` the wire name of the field of a row that holds its
+    /// name.
     pub const fn of<E: Endpoint + Default + 'static>(what: &'static str, name: &'static str) -> Self {
-        Self { list: Question::of::<E>(), what, name }
+        Self { list: Lookup::of::<E>(), what, name }
     }
 }
 
-/// Makes a value of a type.
+/// A request of any type: its operation, its route and its items.
+#[derive(Clone, Copy)]
+pub(crate) struct Request<'a> {
+    pub(crate) operation: &'static Operation,
+    pub(crate) route: Route,
+    pub(crate) items: Items<'a>,
+}
+
+impl<'a> Request<'a> {
+    /// A request over the REST API.
+    pub(crate) fn rest<E: Endpoint>(request: &'a E) -> Self {
+        Self { operation: E::OPERATION, route: Route::Rest(E::ROUTE), items: request.items() }
+    }
+
+    /// The request of a lookup, over the REST API.
+    pub(crate) fn of(lookup: &Lookup, request: &'a dyn Fields) -> Self {
+        Self { operation: lookup.operation, route: Route::Rest(lookup.route), items: Items::of(request) }
+    }
+}
+
+/// Creates a default value of a type.
 pub(crate) fn new_fields<T: Fields + Default + 'static>() -> Box<dyn Fields> {
     Box::new(T::default())
 }
 
-/// Makes a collection for the rows of the reply to a request.
+/// Creates an empty collection for the rows of the reply to a request.
 pub(crate) fn new_rows<E: Endpoint>() -> Box<dyn RowSink> {
     Box::new(Rows::<E::Row>::default())
 }

@@ -1,20 +1,20 @@
-//! Which OKX is talked to.
+//! Environments: the region, and live or demo trading.
 
 use std::fmt;
 
 use crate::api::environments::Region;
 
-/// Which OKX is talked to: one of its regions, for real or for practice.
+/// The environment of a client: one of OKX's regions, and live or demo trading.
 ///
-/// A key belongs to one of the six. OKX answers a key of another one as if it did not exist.
+/// An API key belongs to exactly one environment. In all others, OKX answers that it does not exist.
 ///
 /// ```
 /// use okx_client::Environment;
 /// use okx_client::environments::Region;
 ///
-/// let practice = Environment::demo(Region::Global);
-/// assert!(practice.is_demo());
-/// assert_eq!(practice.to_string(), "Environment::demo(Region::Global)");
+/// let demo = Environment::demo(Region::Global);
+/// assert!(demo.is_demo());
+/// assert_eq!(demo.to_string(), "Environment::demo(Region::Global)");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Environment {
@@ -23,12 +23,12 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// Trading with real funds in this region.
+    /// Live trading with real funds in this region.
     pub const fn live(region: Region) -> Self {
         Self { region, demo: false }
     }
 
-    /// Practice with play money in this region.
+    /// Demo trading with simulated funds in this region.
     pub const fn demo(region: Region) -> Self {
         Self { region, demo: true }
     }
@@ -38,19 +38,19 @@ impl Environment {
         self.region
     }
 
-    /// Whether it is practice.
+    /// Whether it is demo trading.
     pub const fn is_demo(self) -> bool {
         self.demo
     }
 
-    /// The address of its REST API. Both trade at the same address; a header tells practice from the real thing.
+    /// The address of its REST API. Live and demo trading have the same address; a header distinguishes them.
     pub fn rest(self) -> &'static str {
         self.region.hosts().rest
     }
 }
 
 impl fmt::Display for Environment {
-    /// As it is written in Rust, because that is the line to change when a key belongs elsewhere.
+    /// Prints the Rust expression, because that is what to change if an API key belongs to another environment.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Environment::{}(Region::{:?})", if self.demo { "demo" } else { "live" }, self.region)
     }

@@ -1,21 +1,16 @@
-//! What the description knows of a code.
+//! Looks up OKX's result codes in the description.
 
 use super::errors;
 use crate::error::{Error, ErrorFact};
 
-/// What is known of a code: of the pair with its sub-code first, then of the code alone.
-fn fact(code: &str, sub_code: Option<&str>) -> Option<&'static ErrorFact> {
-    find(errors::ALL, code, sub_code)
-}
-
-/// OKX answered the request, or one row of it, with a code other than success. Most codes say that it was not done; some leave it open,
-/// and then the outcome is unknown.
+/// The error for a request, or one row of it, that OKX answered with an error code. With most codes, it was not done; with some, the outcome
+/// is unknown.
 pub(crate) fn refused(code: &str, sub_code: Option<&str>, message: &str) -> Error {
     let sub_code = sub_code.filter(|sub_code| !sub_code.is_empty());
-    Error::refused(code, sub_code, message, fact(code, sub_code))
+    Error::refused(code, sub_code, message, find(errors::ALL, code, sub_code))
 }
 
-/// Facts are sorted by code, byte by byte.
+/// Looks up a code with its sub-code, and then the code alone. Facts are sorted by code, byte by byte.
 fn find<'a>(facts: &'a [ErrorFact], code: &str, sub_code: Option<&str>) -> Option<&'a ErrorFact> {
     let exact = |wanted: &str| facts.binary_search_by(|fact| fact.code.cmp(wanted)).ok().map(|at| &facts[at]);
     sub_code.and_then(|sub_code| exact(&format!("{code}_{sub_code}"))).or_else(|| exact(code))
@@ -38,7 +33,7 @@ mod tests {
     }
 
     #[test]
-    fn the_pair_is_looked_for_before_the_code() {
+    fn a_code_with_its_sub_code_takes_precedence() {
         finds("51000", Some("1"), Some("51000_1"));
         finds("51000", Some("2"), Some("51000"));
         finds("51000", None, Some("51000"));

@@ -1,7 +1,7 @@
-//! What OKX's API is, as Rust: everything in here is made from okx-spec's description.
+//! OKX's API as Rust types, generated from the description in okx-spec.
 //!
-//! `new` takes what a request must be given, in the order of OKX's guide. Where two of its arguments have the same type, a struct beside the
-//! request takes them by name, so that they cannot be swapped:
+//! The `new` function of a request takes its required parameters, in the order of OKX's guide. If two of them have the same type, there is
+//! also a struct with the suffix `Required`, which names them so that they cannot be swapped:
 //!
 //! ```
 //! use okx_client::dec;
@@ -17,52 +17,48 @@
 //! assert_eq!(transfer, Transfer::new("USDT", dec!(100), FundsAccount::Funding, FundsAccount::Trading));
 //! ```
 
-mod channel;
 mod endpoint;
 mod environment;
 mod error_codes;
-mod paged;
-mod request;
 mod rows;
 
 use okx_macros::okx_api;
 
-pub use channel::{Channel, Nothing, SocketEndpoint};
-pub use endpoint::{Endpoint, Resolvable};
+pub(crate) use endpoint::Request;
+pub use endpoint::{Channel, Endpoint, Nothing, Paged, Resolvable, SocketEndpoint};
 #[cfg(feature = "dynamic")]
 pub(crate) use endpoint::{new_fields, new_rows};
 pub use environment::Environment;
 pub(crate) use error_codes::refused;
-pub use paged::Paged;
-pub(crate) use request::Request;
-pub(crate) use rows::arranged;
+
+pub(crate) use rows::reordered;
 pub use rows::{FromRows, Rows};
 
-/// Names of instruments, orders, currencies and other things.
+/// Ids of instruments, orders, currencies and others.
 #[okx_api(ids)]
 pub mod ids {}
 
-/// Sets of values. Each is open: a value that OKX adds later is kept as `Unknown`.
+/// Enums. Each is open: a value that OKX adds later is kept as `Unknown`.
 #[okx_api(enums)]
 pub mod enums {}
 
-/// Shapes that several calls share.
+/// Objects that several operations share.
 #[okx_api(objects)]
 pub mod objects {}
 
-/// The grids that prices and sizes are held to before they are sent.
+/// The steps and bounds that prices and sizes are checked against before they are sent.
 #[okx_api(precision)]
 pub mod precision {}
 
-/// Rate limits that several calls share.
+/// Rate limits that several operations share.
 #[okx_api(budgets)]
 pub mod budgets {}
 
-/// The codes OKX answers with.
+/// OKX's result codes.
 #[okx_api(errors)]
 pub mod errors {}
 
-/// OKX's sites and their hosts.
+/// OKX's regions and their hosts.
 #[okx_api(environments)]
 pub mod environments {}
 

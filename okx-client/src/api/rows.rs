@@ -4,32 +4,47 @@ use std::slice;
 use std::vec;
 
 use crate::error::Error;
-use crate::facts::{Fields, Form, Place, RowSink};
+use crate::facts::{Fields, Form, RowPlacement, RowSink};
 
-/// The rows of a reply, each read and judged by itself: a row that could not be read, or that OKX refused, is an error in its place.
+/// The rows of a reply, each with its own result: a row that could not be read, or that OKX refused, is an error at its position.
+///
+/// ```
+/// # async fn place(okx: &okx_client::Client, orders: &okx_client::trade::PlaceOrders) -> Result<(), okx_client::Error> {
+/// let acks = okx.send(orders).await?;
+/// for ack in &acks {
+///     match ack {
+///         Ok(ack) => println!("placed: {:?}", ack.ord_id),
+///         Err(error) => println!("order {:?}: {error}", error.item()),
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
-#[must_use = "a row of it may be a refusal"]
+#[must_use = "some of the rows may be errors"]
 pub struct Rows<T> {
     rows: Vec<Result<T, Error>>,
 }
 
-/// What `send` makes of the rows of a reply: all of them, or the only one.
+/// What `send` returns for the rows of a reply: all of them, or the only one.
 pub trait FromRows<T>: Sized {
-    /// Whether no row at all is an answer.
+    /// Whether a reply without rows is valid.
     const MAY_BE_EMPTY: bool;
 
-    /// Takes the rows.
+    /// Converts the rows.
     ///
     /// # Errors
-    /// When a row it needs is missing, was refused or could not be read.
+    ///
+    /// A required row is missing, was refused or could not be read.
     fn from_rows(rows: Rows<T>) -> Result<Self, Error>;
 }
 
 impl<T> Rows<T> {
-    /// All rows.
+    /// All rows, if none of them is an error.
     ///
     /// # Errors
-    /// The first error among them. Look at each row instead where some may be done and others not.
+    ///
+    /// The first error among the rows. Look at each row instead if some items may have been done and others not.
     pub fn all(self) -> Result<Vec<T>, Error> {
         self.rows.into_iter().collect()
     }
@@ -37,18 +52,19 @@ impl<T> Rows<T> {
     /// The only row.
     ///
     /// # Errors
-    /// The row's own error, or that there is none or more than one.
+    ///
+    /// The error of the row; or there is not exactly one row.
     pub fn one(self) -> Result<T, Error> {
         let count = self.rows.len();
         let mut rows = self.rows.into_iter();
         match (rows.next(), count) {
             (Some(row), 1) => row,
-            (None, _) => Err(Error::unreadable("the reply has no row, where one is expected")),
-            (Some(_), _) => Err(Error::unreadable(format!("the reply has {count} rows, where one is expected"))),
+            (None, _) => Err(Error::unreadable("the reply has no rows; expected one")),
+            (Some(_), _) => Err(Error::unreadable(format!("the reply has {count} rows; expected one"))),
         }
     }
 
-    /// How many rows there are, errors among them.
+    /// The number of rows, including errors.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
@@ -58,7 +74,7 @@ impl<T> Rows<T> {
         self.rows.is_empty()
     }
 
-    /// The row at this place, in the order of the reply: for a batch the order of its items.
+    /// The row at this index. For a batch, the order is the one of its items.
     pub fn get(&self, index: usize) -> Option<&Result<T, Error>> {
         self.rows.get(index)
     }
@@ -68,12 +84,12 @@ impl<T> Rows<T> {
         self.rows.iter()
     }
 
-    /// The rows that could be read and were not refused.
+    /// The rows that are not errors.
     pub fn done(&self) -> impl Iterator<Item = &T> {
         self.rows.iter().filter_map(|row| row.as_ref().ok())
     }
 
-    /// The errors among the rows, each of which knows the [place](Error::item) of its row.
+    /// The errors among the rows. Each has the [index](Error::item) of its row.
     pub fn errors(&self) -> impl Iterator<Item = &Error> {
         self.rows.iter().filter_map(|row| row.as_ref().err())
     }
@@ -136,7 +152,7 @@ impl<T: Fields + Default> RowSink for Rows<T> {
         }
     }
 
-    fn left_behind(&mut self, row: &str) {
+    fn attach_text(&mut self, row: &str) {
         if let Some(last) = self.rows.pop() {
             self.rows.push(last.map_err(|error| error.with_row_text(row)));
         }
@@ -150,7 +166,7 @@ impl<T: Fields + Default> RowSink for Rows<T> {
         size_of::<Result<T, Error>>()
     }
 
-    fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
+    fn map_errors(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
         if self.rows.iter().any(Result::is_err) {
             let rows = std::mem::take(&mut self.rows);
             let changed = |(index, row): (usize, Result<T, Error>)| row.map_err(|error| change(index, error));
@@ -158,8 +174,8 @@ impl<T: Fields + Default> RowSink for Rows<T> {
         }
     }
 
-    fn arrange(&mut self, places: Vec<Place>) {
-        self.rows = arranged(std::mem::take(&mut self.rows), places);
+    fn reorder(&mut self, placements: Vec<RowPlacement>) {
+        self.rows = reordered(std::mem::take(&mut self.rows), placements);
     }
 
     fn reserve(&mut self, more: usize) {
@@ -178,7 +194,7 @@ impl<T: Fields + Default> RowSink for Rows<T> {
         T::default().shape().form
     }
 
-    fn tells_outcomes(&self) -> bool {
+    fn reports_outcomes(&self) -> bool {
         T::default().shape().outcome.is_some()
     }
 
@@ -191,15 +207,15 @@ impl<T: Fields + Default> RowSink for Rows<T> {
     }
 }
 
-/// Brings rows into an order. A row that no place is for is dropped; none is used twice.
-pub(crate) fn arranged<T>(rows: Vec<Result<T, Error>>, places: Vec<Place>) -> Vec<Result<T, Error>> {
+/// Puts rows into a new order. Rows without a placement are dropped. No row is used twice.
+pub(crate) fn reordered<T>(rows: Vec<Result<T, Error>>, placements: Vec<RowPlacement>) -> Vec<Result<T, Error>> {
     let mut rows: Vec<_> = rows.into_iter().map(Some).collect();
-    let mut take = |place| match place {
-        Place::Row(row) => rows
+    let mut take = |placement| match placement {
+        RowPlacement::Row(row) => rows
             .get_mut(row)
             .and_then(Option::take)
             .unwrap_or_else(|| Err(Error::unknown("one row of the reply matches several items of the request"))),
-        Place::Error(error) => Err(error),
+        RowPlacement::Error(error) => Err(error),
     };
-    places.into_iter().map(&mut take).collect()
+    placements.into_iter().map(&mut take).collect()
 }

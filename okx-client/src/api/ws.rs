@@ -1,6 +1,6 @@
-//! OKX's sockets: what can be subscribed to, and what can be asked for over them. So far these are the facts only.
+//! OKX's sockets: their channels and operations. So far this module only describes them; connections are not implemented yet.
 //!
-//! A value of a channel's type is what a subscription names, `arg` on the wire:
+//! A value of a channel type holds the arguments of a subscription, `arg` on the wire:
 //!
 //! ```
 //! use okx_client::ws::{Channel, Socket, business, public};
@@ -8,7 +8,7 @@
 //! let tickers = public::Tickers::new("BTC-USDT");
 //! assert_eq!(serde_json::to_string(&tickers)?, r#"{"channel":"tickers","instId":"BTC-USDT"}"#);
 //!
-//! // One type stands for several channels where they are alike.
+//! // Similar channels share one type.
 //! let candles = business::Candles::new(business::CandlesChannel::Candle1m, "BTC-USDT");
 //! assert_eq!(serde_json::to_string(&candles)?, r#"{"channel":"candle1m","instId":"BTC-USDT"}"#);
 //! assert_eq!(business::Candles::FACTS.socket, Socket::Business);
@@ -24,14 +24,14 @@ pub use crate::facts::{ChannelFacts, Socket, SocketRoute};
 #[okx_api(socket = "public")]
 pub mod public {}
 
-/// The private socket: an account's own orders, positions and balances. It wants a login first.
+/// The private socket: the orders, positions and balances of an account. It requires a login.
 #[okx_api(socket = "private")]
 pub mod private {}
 
-/// The business socket: candles, algo orders, bots, block and spread trading, deposits and withdrawals. Some of it wants a login.
+/// The business socket: candles, algo orders, bots, block and spread trading, deposits and withdrawals. Some channels require a login.
 #[okx_api(socket = "business")]
 pub mod business {}
 
-/// Requests that a socket takes as well as the REST API.
+/// Operations that a socket accepts in addition to the REST API.
 #[okx_api(operations)]
 pub mod operations {}

@@ -1,4 +1,4 @@
-//! What proves to OKX who asks: an HMAC over the time, the method, the target and the very bytes of the body.
+//! Request signatures: an HMAC over the timestamp, the method, the target, and the bytes of the body.
 
 use std::fmt;
 
@@ -8,11 +8,11 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use crate::auth::credentials::stray;
+use crate::auth::credentials::invalid_character;
 use crate::error::Error;
 
-/// The signature of a text with a secret: what every signature of OKX is, to compare with another implementation. The text is the
-/// timestamp, the method, the target and the body, one right behind the other; requests are signed by the client itself.
+/// Signs a text with a secret, as OKX requires; for comparison with other implementations. The text is the concatenation of timestamp,
+/// method, target and body. The client signs its requests by itself.
 ///
 /// ```
 /// use okx_client::sign::signature;
@@ -24,26 +24,26 @@ use crate::error::Error;
 ///
 /// # Errors
 ///
-/// The secret is empty, or a character cannot be part of it.
+/// The secret is empty or contains a character that is not allowed.
 pub fn signature(secret: &str, text: &str) -> Result<String, Error> {
-    match stray::find(secret) {
+    match invalid_character::find(secret) {
         Some(reason) => Err(Error::setup(reason).in_field("secret")),
         None => Ok(Signer::new(secret).sign(text, "", "", b"").as_str().to_owned()),
     }
 }
 
-/// The signing state prepared from a secret. It takes the place of the secret, so it is wiped when it goes.
+/// The signing state prepared from a secret. It replaces the secret, so it is wiped when it is dropped.
 #[derive(Clone)]
 pub(crate) struct Signer(Hmac<Sha256>);
 
 impl Signer {
     pub(crate) fn new(secret: &str) -> Self {
-        // Preparing costs two rounds of the hash, a third of a whole signature, so it is done once.
+        // Preparing takes two rounds of the hash, a third of a whole signature, so it is done once.
         Self(Hmac::new_from_slice(secret.as_bytes()).expect("HMAC takes keys of any length"))
     }
 
-    /// The signature of a request. `target` is the path with its query exactly as sent, and `body` the very bytes sent, none for a
-    /// GET. The timestamp is text because a socket's login has another form of it than a request.
+    /// Signs a request. `target` is the path with its query exactly as sent, and `body` the exact bytes sent, empty for a GET. The
+    /// timestamp is text because a WebSocket login uses another format than a request.
     pub(crate) fn sign(&self, timestamp: &str, method: &str, target: &str, body: &[u8]) -> Signature {
         let mut state = self.0.clone();
         for part in [timestamp.as_bytes(), method.as_bytes(), target.as_bytes(), body] {
@@ -59,7 +59,7 @@ impl fmt::Debug for Signer {
     }
 }
 
-/// A signature in Base64: always 44 characters, held without an allocation and wiped when it goes.
+/// A Base64 signature: always 44 characters, stored without an allocation, and wiped when it is dropped.
 #[derive(Clone)]
 pub(crate) struct Signature(Zeroizing<[u8; 44]>);
 
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn known_answers_made_with_openssl() {
         let request = "2020-12-08T09:08:57.715Z";
-        // The paths are cut in two because paths of OKX stand in the description alone, and a test looks for others.
+        // Paths are split in two because OKX's paths may only appear in the API description, which a test checks.
         let balance = concat!("/api", "/v5/account/balance?ccy=BTC");
         signs(request, "GET", balance, "", "HiZhvSfMtWJA3uUIVXV3a/bSXNPCWvYFXoGCVS8V4zY=");
         let leverage = concat!("/api", "/v5/account/set-leverage");
@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn the_prepared_state_is_wiped() {
         fn is_wiped<T: zeroize::ZeroizeOnDrop>() {}
-        // The HMAC does not say so itself; it is two states of this hash and nothing else.
+        // `Hmac` does not declare this itself; it consists of two states of this hash and nothing else.
         is_wiped::<Sha256>();
     }
 }

@@ -1,11 +1,11 @@
-//! The instruments of a client whose calls wait.
+//! The instruments of a blocking client.
 
 use super::Client;
 use crate::api::enums::InstType;
 use crate::check::instruments::Instrument;
 use crate::error::Error;
 
-/// The instruments of a client; see [`okx_client::Instruments`](crate::Instruments), whose functions of the same names these wait for.
+/// The instruments of a client: the blocking methods of [`okx_client::Instruments`](crate::Instruments).
 #[derive(Clone, Copy, Debug)]
 pub struct Instruments<'a>(pub(super) &'a Client);
 
@@ -14,16 +14,16 @@ impl Instruments<'_> {
     ///
     /// # Errors
     ///
-    /// As for the asynchronous client, and inside an async runtime.
+    /// As for the asynchronous client, or the call is made inside an async runtime.
     pub fn get(&self, inst_id: impl AsRef<str>) -> Result<Instrument, Error> {
         self.0.wait(self.0.inner.instruments().get(inst_id))?
     }
 
-    /// Loads all instruments of a type, again if they are known.
+    /// Loads all instruments of a type, or reloads them.
     ///
     /// # Errors
     ///
-    /// As for the asynchronous client, and inside an async runtime.
+    /// As for the asynchronous client, or the call is made inside an async runtime.
     pub fn load(&self, inst_type: impl Into<InstType>) -> Result<(), Error> {
         self.0.wait(self.0.inner.instruments().load(inst_type))?
     }
@@ -32,7 +32,7 @@ impl Instruments<'_> {
     ///
     /// # Errors
     ///
-    /// As for the asynchronous client, and inside an async runtime.
+    /// As for the asynchronous client, or the call is made inside an async runtime.
     pub fn load_options(&self, family: impl AsRef<str>) -> Result<(), Error> {
         self.0.wait(self.0.inner.instruments().load_options(family))?
     }
@@ -41,7 +41,7 @@ impl Instruments<'_> {
     ///
     /// # Errors
     ///
-    /// As for the asynchronous client, and inside an async runtime.
+    /// As for the asynchronous client, or the call is made inside an async runtime.
     pub fn load_events(&self, series: impl AsRef<str>) -> Result<(), Error> {
         self.0.wait(self.0.inner.instruments().load_events(series))?
     }

@@ -1,4 +1,4 @@
-//! The client for programs without async: the same names, and every call waits for its answer.
+//! A blocking client, for programs without async. Its methods have the same names as those of the asynchronous client.
 //!
 //! ```
 //! use okx_client::{Environment, Region, blocking, market};
@@ -16,8 +16,7 @@
 //! # }
 //! ```
 
-mod builder;
-mod cancel_all_after;
+mod dead_man_switch;
 mod instruments;
 mod pages;
 mod resolve;
@@ -25,7 +24,7 @@ mod runtime;
 
 use std::fmt;
 
-pub use cancel_all_after::{CancelAllAfter, DeadManSwitch};
+pub use dead_man_switch::{DeadManSwitch, DeadManSwitchBuilder};
 pub use instruments::Instruments;
 #[cfg(feature = "dynamic")]
 pub use pages::JsonPages;
@@ -41,18 +40,17 @@ use crate::client::raw::RawRequest;
 use crate::engine::SendOptions;
 use crate::engine::exchange::Exchange;
 use crate::error::Error;
-use crate::judge::record::Record;
+use crate::judge::record::ExchangeRecord;
 use crate::limits::Limits;
 use crate::trading::doctor::Diagnosis;
 use crate::value::{Json, Timestamp};
 use crate::{api, client};
 
-/// A client of OKX's REST API whose calls wait for their answers. It is cheap to clone, clones share everything, and any number of threads
-/// can use it at once.
+/// A blocking client for OKX's REST API. Cloning is cheap, clones share everything, and any number of threads can use it at the same time.
 ///
-/// Each call does what the one of the same name of [`okx_client::Client`](crate::Client) does. The network is served by a thread of
-/// the client's own, which ends with its last clone. Inside an async runtime every call is refused with an error, because it would
-/// hold up a thread that others need: use the asynchronous client there.
+/// Each method does the same as the one of [`okx_client::Client`](crate::Client) with the same name. The network is served by a thread of
+/// the client's own, which ends with its last clone. Inside an async runtime every call returns an error, because it would block a thread
+/// of the runtime: use the asynchronous client there.
 #[derive(Clone)]
 pub struct Client {
     inner: client::Client,
@@ -60,21 +58,21 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client in the making.
+    /// Returns a builder for clients.
     pub fn builder() -> ClientBuilder<Self> {
         ClientBuilder::new()
     }
 
-    /// The asynchronous client within: what is done with it counts here as well.
+    /// The asynchronous client that this one uses. They share all state.
     pub fn inner(&self) -> &client::Client {
         &self.inner
     }
 
-    /// Waits for a future, such as one of [`inner`](Self::inner) that has no counterpart here.
+    /// Blocks until a future completes, for example one of [`inner`](Self::inner) that has no blocking counterpart.
     ///
     /// # Errors
     ///
-    /// It is called inside an async runtime.
+    /// The call is made inside an async runtime.
     ///
     /// ```
     /// # use okx_client::{Environment, Region, blocking};
@@ -88,132 +86,144 @@ impl Client {
         self.runtime.wait(future)
     }
 
-    /// Sends a request and waits for what comes back; see [`Client::send`](crate::Client::send).
+    /// Sends a request and returns its result; see [`Client::send`](crate::Client::send).
     ///
     /// # Errors
     ///
-    /// As there, and inside an async runtime.
+    /// As for the asynchronous client, or the call is made inside an async runtime.
     pub fn send<E: Endpoint>(&self, request: &E) -> Result<E::Reply, Error> {
         self.wait(self.inner.send(request))?
     }
 
-    /// [`send`](Self::send) in another way than usual; see [`Client::send_with`](crate::Client::send_with).
+    /// Like [`send`](Self::send), with options; see [`Client::send_with`](crate::Client::send_with).
     ///
     /// # Errors
     ///
-    /// As there, and inside an async runtime.
+    /// As for the asynchronous client, or the call is made inside an async runtime.
     pub fn send_with<E: Endpoint>(&self, request: &E, options: SendOptions) -> Result<E::Reply, Error> {
         self.wait(self.inner.send_with(request, options))?
     }
 
-    /// [`send_with`](Self::send_with), keeping what else is known; see [`Client::exchange`](crate::Client::exchange).
+    /// Like [`send_with`](Self::send_with), and returns the details of the exchange; see [`Client::exchange`](crate::Client::exchange).
     pub fn exchange<E: Endpoint>(&self, request: &E, options: SendOptions) -> Exchange<E::Reply> {
         self.wait(self.inner.exchange(request, options)).unwrap_or_else(refused)
     }
 
-    /// Sends a request that nobody described; see [`Client::send_raw`](crate::Client::send_raw).
+    /// Sends a raw request; see [`Client::send_raw`](crate::Client::send_raw).
     ///
     /// # Errors
     ///
-    /// As there, and inside an async runtime.
+    /// As for the asynchronous client, or the call is made inside an async runtime.
     pub fn send_raw(&self, request: &RawRequest) -> Result<api::Rows<Json>, Error> {
         self.wait(self.inner.send_raw(request))?
     }
 
-    /// [`send_raw`](Self::send_raw), keeping what else is known; see [`Client::exchange_raw`](crate::Client::exchange_raw).
+    /// Like [`send_raw`](Self::send_raw), and returns the details of the exchange; see
+    /// [`Client::exchange_raw`](crate::Client::exchange_raw).
     pub fn exchange_raw(&self, request: &RawRequest, options: SendOptions) -> Exchange<api::Rows<Json>> {
         self.wait(self.inner.exchange_raw(request, options)).unwrap_or_else(refused)
     }
 
-    /// Makes a call by its name; see [`Client::call`](crate::Client::call).
+    /// Calls an operation by its name; see [`Client::call`](crate::Client::call).
     ///
     /// # Errors
     ///
-    /// As there, and inside an async runtime.
+    /// As for the asynchronous client, or the call is made inside an async runtime.
     #[cfg(feature = "dynamic")]
     pub fn call(&self, name: &str, parameters: &Json, options: SendOptions) -> Result<api::Rows<Json>, Error> {
         self.wait(self.inner.call(name, parameters, options))?
     }
 
-    /// Checks a request as [`send`](Self::send) does before it sends; see [`Client::check`](crate::Client::check).
+    /// Checks a request as [`send`](Self::send) does before sending; see [`Client::check`](crate::Client::check).
     ///
     /// # Errors
     ///
-    /// As there, and inside an async runtime.
+    /// As for the asynchronous client, or the call is made inside an async runtime.
     pub fn check<E: Endpoint>(&self, request: &E) -> Result<(), Error> {
         self.wait(self.inner.check(request))?
     }
 
-    /// A request as it would go out now; see [`Client::preview`](crate::Client::preview).
+    /// Encodes and signs a request as it would be sent now; see [`Client::preview`](crate::Client::preview).
     ///
     /// # Errors
     ///
-    /// As there, and inside an async runtime.
+    /// As for the asynchronous client, or the call is made inside an async runtime.
     pub fn preview<E: Endpoint>(&self, request: &E, options: SendOptions) -> Result<HttpRequest, Error> {
         self.wait(self.inner.preview(request, options))?
     }
 
-    /// A request that nobody described as it would go out now; see [`Client::preview_raw`](crate::Client::preview_raw).
+    /// Encodes and signs a raw request as it would be sent now; see [`Client::preview_raw`](crate::Client::preview_raw).
     ///
     /// # Errors
     ///
-    /// As there, and inside an async runtime.
+    /// As for the asynchronous client, or the call is made inside an async runtime.
     pub fn preview_raw(&self, request: &RawRequest, options: SendOptions) -> Result<HttpRequest, Error> {
         self.wait(self.inner.preview_raw(request, options))?
     }
 
-    /// Looks at everything the client's work depends on; see [`Client::doctor`](crate::Client::doctor).
+    /// Checks everything the client depends on; see [`Client::doctor`](crate::Client::doctor).
     ///
     /// # Errors
     ///
-    /// Only inside an async runtime.
+    /// The call is made inside an async runtime.
     pub fn doctor(&self) -> Result<Diagnosis, Error> {
         self.wait(self.inner.doctor())
     }
 
-    /// Measures how far this machine's clock is from OKX's; see [`Client::sync_clock`](crate::Client::sync_clock).
+    /// Measures the offset of this machine's clock from OKX's; see [`Client::sync_clock`](crate::Client::sync_clock).
     ///
     /// # Errors
     ///
-    /// As there, and inside an async runtime.
+    /// As for the asynchronous client, or the call is made inside an async runtime.
     pub fn sync_clock(&self) -> Result<ClockOffset, Error> {
         self.wait(self.inner.sync_clock())?
     }
 
-    /// How far this machine's clock was from OKX's when it was measured last; see [`Client::clock_offset`](crate::Client::clock_offset).
+    /// The last known offset of this machine's clock from OKX's; see [`Client::clock_offset`](crate::Client::clock_offset).
     pub fn clock_offset(&self) -> Option<ClockOffset> {
         self.inner.clock_offset()
     }
 
-    /// The time at OKX, as far as it is known.
+    /// OKX's current time, as far as it is known.
     pub fn server_time(&self) -> Timestamp {
         self.inner.server_time()
     }
 
-    /// The instruments, with their grids and bounds.
+    /// The known instruments, with their increments and bounds.
     pub fn instruments(&self) -> Instruments<'_> {
         Instruments(self)
     }
 
-    /// The limits the client keeps to; give them to other clients of the same account or address.
+    /// The rate limits of this client, to share them with other clients of the same account or IP address.
     pub fn limits(&self) -> &Limits {
         self.inner.limits()
     }
 
-    /// Tells how many new and amended orders OKX grants the account; see [`Client::set_order_limit`](crate::Client::set_order_limit).
+    /// Sets how many new and amended orders OKX grants the account; see [`Client::set_order_limit`](crate::Client::set_order_limit).
     pub fn set_order_limit(&self, orders: u32) {
         self.inner.set_order_limit(orders);
     }
 
-    /// Which OKX it talks to.
+    /// The environment of this client.
     pub fn environment(&self) -> Environment {
         self.inner.environment()
     }
 }
 
-/// A request that was not made because nobody could wait for it.
+impl ClientBuilder<Client> {
+    /// Creates the client and starts its thread. Nothing is sent yet.
+    ///
+    /// # Errors
+    ///
+    /// As for the asynchronous client, or the thread cannot be started.
+    pub fn build(self) -> Result<Client, Error> {
+        Ok(Client { inner: self.client()?, runtime: Runtime::start()? })
+    }
+}
+
+/// The exchange of a request that was not sent, because the call was made inside an async runtime.
 fn refused<T>(error: Error) -> Exchange<T> {
-    Exchange::new(Err(error), Record::default())
+    Exchange::new(Err(error), ExchangeRecord::default())
 }
 
 impl fmt::Debug for Client {

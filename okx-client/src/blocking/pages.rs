@@ -1,4 +1,4 @@
-//! Lists that are longer than one reply, as iterators.
+//! Paged lists as iterators.
 
 use std::fmt;
 
@@ -11,25 +11,25 @@ use crate::trading::page::{Page, PageOptions, PageStream, RowStream};
 #[cfg(feature = "dynamic")]
 use crate::value::Json;
 
-/// The rows of a list, one after the other; made by [`Client::rows`]. What its errors mean is told at [`RowStream`].
+/// The rows of a list; returned by [`Client::rows`]. See [`RowStream`] for its errors.
 pub struct Rows<R: Paged>(Waiting<RowStream<R>>);
 
-/// The pages of a list, one after the other; made by [`Client::pages`]. What its errors mean is told at [`PageStream`].
+/// The pages of a list; returned by [`Client::pages`]. See [`PageStream`] for its errors.
 pub struct Pages<R: Paged>(Waiting<PageStream<R>>);
 
-/// The pages of a list asked for by its name; made by [`Client::call_pages`].
+/// The pages of a list as JSON; returned by [`Client::call_pages`].
 #[cfg(feature = "dynamic")]
 pub struct JsonPages(Waiting<JsonPageStream>);
 
 /// A stream and the client that waits for it.
 struct Waiting<S> {
     client: Client,
-    /// Gone when nobody could wait for it: the error is told once, and not for ever.
+    /// `None` after a call inside an async runtime, so that the error is returned once and not endlessly.
     stream: Option<S>,
 }
 
 impl Client {
-    /// Reads a list to its end, row by row; see [`Client::rows`](crate::Client::rows).
+    /// Reads a whole list, row by row; see [`Client::rows`](crate::Client::rows).
     ///
     /// ```
     /// use okx_client::market::GetHistoryCandles;
@@ -52,17 +52,17 @@ impl Client {
         self.rows_with(request, PageOptions::default())
     }
 
-    /// [`rows`](Self::rows) in another way than usual.
+    /// Like [`rows`](Self::rows), with options.
     pub fn rows_with<R: Paged>(&self, request: &R, options: PageOptions) -> Rows<R> {
         Rows(Waiting::new(self, self.inner().rows_with(request, options)))
     }
 
-    /// Reads a list to its end, page by page; see [`Client::pages`](crate::Client::pages).
+    /// Reads a whole list, page by page; see [`Client::pages`](crate::Client::pages).
     pub fn pages<R: Paged>(&self, request: &R) -> Pages<R> {
         self.pages_with(request, PageOptions::default())
     }
 
-    /// [`pages`](Self::pages) in another way than usual.
+    /// Like [`pages`](Self::pages), with options.
     pub fn pages_with<R: Paged>(&self, request: &R, options: PageOptions) -> Pages<R> {
         Pages(Waiting::new(self, self.inner().pages_with(request, options)))
     }
@@ -70,11 +70,11 @@ impl Client {
 
 #[cfg(feature = "dynamic")]
 impl Client {
-    /// Reads a list by the name of its call, page by page; see [`Client::call_pages`](crate::Client::call_pages).
+    /// Reads a list by the name of its operation, page by page; see [`Client::call_pages`](crate::Client::call_pages).
     ///
     /// # Errors
     ///
-    /// As there.
+    /// As for the asynchronous client.
     pub fn call_pages(&self, name: &str, parameters: &Json, options: PageOptions) -> Result<JsonPages, Error> {
         Ok(JsonPages(Waiting::new(self, self.inner().call_pages(name, parameters, options)?)))
     }

@@ -1,4 +1,4 @@
-//! How requests travel to OKX and replies come back. Nothing outside this folder knows HTTP or sockets.
+//! Transports requests to OKX and replies back. Nothing outside this folder depends on HTTP or WebSockets.
 
 pub mod rest;
 
@@ -6,39 +6,39 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use crate::api::Request;
-use crate::auth::credentials::Held;
+use crate::auth::credentials::SharedCredentials;
 use crate::judge::client_order_ids::ClientOrderIds;
-use crate::judge::outcome::Sent;
-use crate::judge::reply::Reply;
+use crate::judge::outcome::AttemptOutcome;
+use crate::judge::reading::Reply;
 use crate::value::Timestamp;
 
-/// One sending of a request.
+/// One attempt to send a request.
 #[derive(Clone, Copy)]
 pub(crate) struct Attempt<'a> {
     pub(crate) request: Request<'a>,
-    /// The client order IDs made for its items.
+    /// The client order IDs generated for its items.
     pub(crate) ids: Option<&'a ClientOrderIds>,
-    /// The credentials that sign it and the time of the signature; `None` where it is sent unsigned.
-    pub(crate) signature: Option<(&'a Held, Timestamp)>,
-    /// When OKX is to discard it.
+    /// The credentials that sign it and the timestamp of the signature; `None` if it is sent unsigned.
+    pub(crate) signature: Option<(&'a SharedCredentials, Timestamp)>,
+    /// When OKX must discard it.
     pub(crate) expires: Option<Timestamp>,
-    /// How long a reply may take.
+    /// The longest time to wait for a reply.
     pub(crate) timeout: Duration,
-    /// The number of this sending of the request, from one.
+    /// The number of this attempt, from one.
     pub(crate) number: u32,
 }
 
-/// A request that is on its way.
-pub(crate) type Delivering<'a> = Pin<Box<dyn Future<Output = Sent> + Send + 'a>>;
+/// A pending delivery.
+pub(crate) type DeliverFuture<'a> = Pin<Box<dyn Future<Output = AttemptOutcome> + Send + 'a>>;
 
-/// Reads a reply, and says what came back.
-pub(crate) type ReadReply<'a> = dyn FnMut(Reply) -> Sent + Send + 'a;
+/// Reads a reply and determines the outcome of the attempt.
+pub(crate) type ReadReply<'a> = dyn FnMut(Reply) -> AttemptOutcome + Send + 'a;
 
-/// A way to OKX.
+/// A way to send requests to OKX.
 pub(crate) trait Carrier: Send + Sync {
-    /// Scheme and host that it leads to.
+    /// The scheme and host that requests are sent to.
     fn origin(&self) -> &str;
 
-    /// Sends a request once, and has the reply read by `read`. It gives up when no reply comes in time.
-    fn deliver<'a>(&'a self, attempt: Attempt<'a>, read: &'a mut ReadReply<'_>) -> Delivering<'a>;
+    /// Sends a request once, and passes the reply to `read`. Gives up if no reply arrives in time.
+    fn deliver<'a>(&'a self, attempt: Attempt<'a>, read: &'a mut ReadReply<'_>) -> DeliverFuture<'a>;
 }

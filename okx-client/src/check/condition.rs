@@ -1,9 +1,9 @@
-//! When a rule, a precision case or a budget applies.
+//! The conditions under which a rule, a precision case or a budget applies.
 
 use crate::facts::{Condition, Fields, Subject, Test, Value};
 use crate::fields::items::{field, is_given, wire_text};
 
-/// Whether all of them hold for an item. Without an item every field is absent, and so is a type of instrument that is not known.
+/// Whether all conditions hold for an item. Without an item, every field is absent. An unknown instrument type is absent too.
 pub(crate) fn all_hold(conditions: &[Condition], item: Option<&dyn Fields>, instrument_type: Option<&str>) -> bool {
     conditions.iter().all(|condition| holds(condition, item, instrument_type))
 }
@@ -32,7 +32,7 @@ fn is_one_of(text: Option<&str>, texts: &[&str]) -> bool {
     text.is_some_and(|text| texts.contains(&text))
 }
 
-/// The conditions as a clause about this item, ` when …`, given that they hold; empty when there are none.
+/// The conditions as a clause about an item for which they hold, ` when …`; empty if there are none.
 pub(crate) fn describe(conditions: &[Condition], item: &dyn Fields, instrument_type: Option<&str>) -> String {
     let clauses: Vec<String> = conditions.iter().map(|condition| clause(condition, item, instrument_type)).collect();
     if clauses.is_empty() { String::new() } else { format!(" when {}", clauses.join(" and ")) }
@@ -41,13 +41,13 @@ pub(crate) fn describe(conditions: &[Condition], item: &dyn Fields, instrument_t
 fn clause(condition: &Condition, item: &dyn Fields, instrument_type: Option<&str>) -> String {
     let (subject, text) = match condition.subject {
         Subject::Field(wire) => (format!("`{wire}`"), wire_text(field(item, wire))),
-        Subject::InstrumentType => ("the instrument's type".to_owned(), instrument_type.map(Into::into)),
+        Subject::InstrumentType => ("the instrument type".to_owned(), instrument_type.map(Into::into)),
     };
     match condition.test {
         Test::OneOf(_) => format!("{subject} is {}", text.unwrap_or_default()),
         Test::NoneOf(texts) => format!("{subject} is not {}", texts.join(" or ")),
-        Test::Present => format!("{subject} is given"),
-        Test::Absent => format!("{subject} is not given"),
+        Test::Present => format!("{subject} is set"),
+        Test::Absent => format!("{subject} is not set"),
     }
 }
 
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_are_compared_by_their_text_on_the_wire() {
+    fn fields_are_compared_by_their_wire_text() {
         holds(Subject::Field("side"), Test::OneOf(&["sell", "buy"]), true);
         holds(Subject::Field("side"), Test::OneOf(&["sell"]), false);
         holds(Subject::Field("side"), Test::NoneOf(&["sell"]), true);
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn an_absent_field_is_none_of_anything() {
+    fn an_absent_field_is_none_of_any_values() {
         for absent in ["px", "tag", "attachAlgoOrds", "noSuchField"] {
             holds(Subject::Field(absent), Test::Present, false);
             holds(Subject::Field(absent), Test::Absent, true);
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn the_type_of_the_instrument_is_asked_of_the_instrument() {
+    fn the_instrument_type_comes_from_the_instrument() {
         holds(Subject::InstrumentType, Test::OneOf(&["SPOT", "MARGIN"]), true);
         holds(Subject::InstrumentType, Test::NoneOf(&["OPTION"]), true);
         let is_spot = [Condition { subject: Subject::InstrumentType, test: Test::OneOf(&["SPOT"]) }];
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn all_must_hold_and_none_are_enough() {
+    fn all_conditions_must_hold_and_an_empty_list_holds() {
         let conditions = ["side", "tdMode"]
             .map(|wire| Condition { subject: Subject::Field(wire), test: Test::OneOf(&["buy", "cash"]) });
         assert!(all_hold(&conditions, Some(&order()), None));

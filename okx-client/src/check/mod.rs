@@ -1,4 +1,4 @@
-//! Whether a request may go out at all: the rules of its call, and the steps and bounds of its instruments.
+//! Checks that a request passes before it is sent: the rules of its call, and the steps and bounds of its prices and sizes.
 
 pub(crate) mod condition;
 pub(crate) mod instruments;

@@ -1,4 +1,4 @@
-//! A client in the making.
+//! Builds clients.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,20 +8,20 @@ use std::time::Duration;
 use super::Client;
 use crate::api::Environment;
 use crate::api::ids::InstId;
-use crate::auth::credentials::{Credentials, CredentialsSource, Keys};
+use crate::auth::credentials::{Credentials, CredentialsProvider, CredentialsSource};
 use crate::carriers::Carrier;
 use crate::carriers::rest::audit::{Audit, AuditRecord};
 use crate::carriers::rest::{Address, Https, ProxyChoice, Rest, Roots, Transport};
 use crate::check::rules::Safeguards;
-use crate::engine::{Engine, Parts};
+use crate::engine::{Engine, EngineConfig};
 use crate::error::Error;
 use crate::judge::breaker::CircuitBreaker;
 use crate::judge::retry::RetryPolicy;
 use crate::limits::{Hook, LimitAlert, LimitPolicy, Limits};
-use crate::system::chance::{Chance, SystemChance};
 use crate::system::clock::{Clock, SystemClock};
+use crate::system::random::{RandomSource, SystemRandom};
 
-/// A client in the making; `C` is the kind of client that `build` makes, asynchronous or blocking. Only the environment must be named.
+/// A builder for clients. `C` is the kind of client that `build` returns, asynchronous or blocking. Only the environment is required.
 ///
 /// ```
 /// use std::time::Duration;
@@ -37,10 +37,10 @@ use crate::system::clock::{Clock, SystemClock};
 /// assert!(client.environment().is_demo());
 /// # Ok::<(), okx_client::Error>(())
 /// ```
-#[must_use = "`build` makes the client"]
+#[must_use = "call `build` to create the client"]
 pub struct ClientBuilder<C = Client> {
     environment: Option<Environment>,
-    keys: Option<Keys>,
+    keys: Option<CredentialsProvider>,
     base_url: Option<String>,
     proxy: ProxyChoice,
     connect_timeout: Duration,
@@ -63,11 +63,11 @@ pub struct ClientBuilder<C = Client> {
     transport: Option<Arc<dyn Transport>>,
     around: Option<Around>,
     clock: Arc<dyn Clock>,
-    chance: Arc<dyn Chance>,
+    random: Arc<dyn RandomSource>,
     makes: PhantomData<fn() -> C>,
 }
 
-/// What is put around a transport.
+/// A function that wraps a transport.
 type Around = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync>;
 
 impl<C> ClientBuilder<C> {
@@ -85,7 +85,7 @@ impl<C> ClientBuilder<C> {
             account: None,
             master_account: None,
             lead_instruments: Vec::new(),
-            instruments_max_age: Duration::from_hours(1),
+            instruments_max_age: Duration::from_secs(3_600),
             retry: RetryPolicy::default(),
             circuit_breaker: CircuitBreaker::default(),
             limits: None,
@@ -97,40 +97,38 @@ impl<C> ClientBuilder<C> {
             transport: None,
             around: None,
             clock: Arc::new(SystemClock::new()),
-            chance: Arc::new(SystemChance),
+            random: Arc::new(SystemRandom),
             makes: PhantomData,
         }
     }
 
-    /// Which OKX to talk to. There is no default: nobody should trade with real funds, or fail to, by omission.
+    /// Sets the environment. There is no default, so that real funds are never traded by omission.
     pub fn environment(self, environment: Environment) -> Self {
         Self { environment: Some(environment), ..self }
     }
 
-    /// Who asks. Without credentials only public calls can be made.
+    /// Sets the credentials. Without credentials, only public operations can be called.
     pub fn credentials(self, credentials: Credentials) -> Self {
-        Self { keys: Some(Keys::fixed(credentials)), ..self }
+        Self { keys: Some(CredentialsProvider::fixed(credentials)), ..self }
     }
 
-    /// Who asks, told by somebody else who keeps the credentials and may change them, such as a vault.
+    /// Sets an external source of credentials, such as a vault, which may change them while the program runs.
     pub fn credentials_from(self, source: CredentialsSource) -> Self {
-        Self { keys: Some(Keys::Asked(source)), ..self }
+        Self { keys: Some(CredentialsProvider::Source(source)), ..self }
     }
 
-    /// The address requests go to instead of the environment's own, such as that of a simulated exchange: scheme and host, nothing after
-    /// it. It must be `https`, or `http` on this very machine.
+    /// Sends requests to this base URL instead of the environment's own, for example to a simulated exchange. It consists of scheme and
+    /// host only, and must be `https`, or `http` for this machine.
     pub fn base_url(self, base_url: impl Into<String>) -> Self {
         Self { base_url: Some(base_url.into()), ..self }
     }
 
-    /// Goes through this proxy: `http://`, `https://`, `socks5://` or `socks5h://`, then `user:password@` if it wants them, its host and
-    /// its port. `socks5h` leaves it to the proxy to look up OKX's address. TLS goes through the proxy to OKX itself, so the proxy sees
-    /// which host is called and nothing else. What stands before the `@` is percent-encoded where it is not letters and digits,
-    /// and is never shown.
+    /// Uses this proxy: `http://`, `https://`, `socks5://` or `socks5h://`, then `user:password@` if required, host, and port. With
+    /// `socks5h`, the proxy resolves OKX's address. TLS is end to end with OKX, so the proxy only sees the name of the host. In user and
+    /// password, characters other than letters and digits must be percent-encoded; they are never printed.
     ///
-    /// Without this and [`proxy_from_env`](Self::proxy_from_env) no proxy is used, whatever the environment says: orders take no detour
-    /// that nobody asked for, and a key bound to this machine's address is refused from a proxy's. Plain `http` to this very machine
-    /// never goes through a proxy.
+    /// Without this or [`proxy_from_env`](Self::proxy_from_env) no proxy is used, regardless of the environment, because an API key that is
+    /// bound to this machine's IP address would be rejected from the proxy's. Plain `http` to this machine never uses a proxy.
     ///
     /// ```
     /// use okx_client::{Client, Environment, Region};
@@ -145,125 +143,125 @@ impl<C> ClientBuilder<C> {
         Self { proxy: ProxyChoice::named(url), ..self }
     }
 
-    /// Goes through the proxy that `HTTPS_PROXY` or else `ALL_PROXY` names, unless `NO_PROXY` lists the host; each in capitals or else in
-    /// small letters. A variable that is empty or not set names none.
+    /// Uses the proxy named by `HTTPS_PROXY` or, if that is not set, `ALL_PROXY`, unless `NO_PROXY` lists the host. Lower-case names are
+    /// read as well. Empty variables count as not set.
     pub fn proxy_from_env(self) -> Self {
         Self { proxy: ProxyChoice::FromEnvironment, ..self }
     }
 
-    /// Tells this of every sending when it is over, whatever became of it; see [`AuditRecord`]. It is called on the task that sends,
-    /// so it should be quick. If it panics, the request goes on.
+    /// Calls `audit` after every attempt to send a request, whatever its outcome; see [`AuditRecord`]. It runs on the task that sends the
+    /// request, so it must return quickly. If it panics, the request continues.
     pub fn audit(self, audit: impl Fn(&AuditRecord<'_>) + Send + Sync + 'static) -> Self {
         Self { audit: Some(Audit::new(audit)), ..self }
     }
 
-    /// Whether a row of a reply is an error when it has a value that its field cannot hold exactly: a decimal of too many digits, or text
-    /// that is not a number. Unless this is set, such a value costs only itself: the decimal is read toward zero, any other such field is
-    /// absent, and the text of either is in `extra` and among the `kept_texts` of the row.
+    /// Whether a row of a reply is an error if it contains a value that its field cannot hold exactly: a decimal with too many digits, or
+    /// text that is not a number. By default only the value is affected: the decimal is rounded toward zero, any other such field is
+    /// absent, and the original text is available in `extra` and the `kept_texts` of the row.
     pub fn strict_replies(self, strict_replies: bool) -> Self {
         Self { strict_replies, ..self }
     }
 
-    /// How long making a connection may take; 5 s unless set. It is measured by the machine's clock, because only the connection itself
-    /// knows when it stands.
+    /// The longest time to establish a connection; 5 s by default. It is measured by the system clock, even if [`clock`](Self::clock) is
+    /// set.
     pub fn connect_timeout(self, connect_timeout: Duration) -> Self {
         Self { connect_timeout, ..self }
     }
 
-    /// After how long without traffic an HTTP/2 connection is asked for a sign of life, and how long that may take; 5 s unless set, and never where it is zero. A
-    /// connection that gives none is closed: what waits for a reply on it fails then, and the next request makes a new one. It is measured by the
-    /// machine's clock.
+    /// The interval of keep-alive probes on idle HTTP/2 connections, and the longest time to wait for their response; 5 s by default, and
+    /// zero disables them. A connection that does not respond is closed: requests that wait for a reply on it fail, and the next request
+    /// opens a new one. It is measured by the system clock, even if [`clock`](Self::clock) is set.
     pub fn keep_alive(self, keep_alive: Duration) -> Self {
         Self { keep_alive, ..self }
     }
 
-    /// How long a reply may take, connection included; 10 s unless set. An order that is not answered in time has an unknown outcome, unless
-    /// there was no connection yet: then it was certainly not sent.
+    /// The longest time to wait for a reply, including the connection; 10 s by default. An order that times out has an unknown outcome,
+    /// unless no connection had been established: then it was certainly not sent.
     pub fn request_timeout(self, request_timeout: Duration) -> Self {
         Self { request_timeout, ..self }
     }
 
-    /// Trusts these certificate authorities beside the public ones: a PEM file, or one certificate in DER.
+    /// Trusts these certificate authorities in addition to the public ones: a PEM file, or a single DER certificate.
     pub fn root_certificates(mut self, file: impl Into<Vec<u8>>) -> Self {
         self.roots.push(file.into());
         self
     }
 
-    /// What the client calls itself.
+    /// The `User-Agent` header.
     pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
         Self { user_agent: user_agent.into(), ..self }
     }
 
-    /// Any name for the account, or sub-account, that the key belongs to. Limits tell accounts apart by their key unless they are named,
-    /// so the clients of several keys of one account must all give it the same name. The name is printed where use of limits is.
+    /// Any name for the account or sub-account that the API key belongs to. Without a name, rate limits are counted per key, so the clients
+    /// of several keys of one account must all use the same name. The name is printed with the usage of rate limits.
     pub fn account(self, name: impl Into<String>) -> Self {
         Self { account: Some(name.into()), ..self }
     }
 
-    /// Any name for the master account that a sub-account's key belongs to: clients with the same name share the limits that OKX counts
-    /// for the master account.
+    /// Any name for the master account of a sub-account. Clients with the same name share the rate limits that OKX counts per master
+    /// account.
     pub fn master_account(self, name: impl Into<String>) -> Self {
         Self { master_account: Some(name.into()), ..self }
     }
 
-    /// The instruments on which the account leads others in copy trading: OKX takes fewer orders for them.
+    /// The instruments for which the account is a lead trader in copy trading. OKX accepts fewer orders for them.
     pub fn lead_instruments(self, inst_ids: impl IntoIterator<Item = impl Into<InstId>>) -> Self {
         Self { lead_instruments: inst_ids.into_iter().map(Into::into).collect(), ..self }
     }
 
-    /// How old instruments may get before they are loaded again; an hour unless set. Requests do not wait for that.
+    /// The age at which instruments are loaded again; one hour by default. Requests do not wait for that.
     pub fn instruments_max_age(self, max_age: Duration) -> Self {
         Self { instruments_max_age: max_age, ..self }
     }
 
-    /// How often and how long requests are tried.
+    /// When and how often requests are retried.
     pub fn retry(self, retry: RetryPolicy) -> Self {
         Self { retry, ..self }
     }
 
-    /// When to leave a host alone that fails again and again.
+    /// When to stop sending to a host that fails repeatedly.
     pub fn circuit_breaker(self, circuit_breaker: CircuitBreaker) -> Self {
         Self { circuit_breaker, ..self }
     }
 
-    /// The limits to keep to, shared with other clients of the same account or the same address.
+    /// Sets the rate limits, to share them with other clients of the same account or the same IP address.
     pub fn limits(self, limits: Limits) -> Self {
         Self { limits: Some(limits), ..self }
     }
 
-    /// What to do with requests for which a limit has no room; they wait unless set.
+    /// What to do with a request when a rate limit is used up; it waits by default.
     pub fn limit_policy(self, limit_policy: LimitPolicy) -> Self {
         Self { limit_policy, ..self }
     }
 
-    /// Switches off the safeguards: the rules that refuse what OKX takes, because it is hardly ever meant. Their errors say that they are
-    /// the client's own, and a call's documentation lists them under its rules.
+    /// Disables the safeguards: rules that reject requests which OKX would accept, but which are almost never intended. Their errors say
+    /// that they come from the client, and the documentation of an operation lists them among its rules.
     pub fn without_safeguards(self) -> Self {
         Self { safeguards: Safeguards::Off, ..self }
     }
 
-    /// Calls this when requests wait long for a limit or a limit stays nearly full, as [`Limits::on_alert`] does.
+    /// Calls `hook` when requests wait long for a rate limit or a limit stays nearly used up, as [`Limits::on_alert`] does.
     pub fn on_limit_alert(mut self, hook: impl Fn(&LimitAlert) + Send + Sync + 'static) -> Self {
         self.limit_alerts.push(Arc::new(hook));
         self
     }
 
-    /// Carries requests in another way. Timeouts of connections, root certificates and proxies are then its own affair.
+    /// Sends requests through this transport. Connection timeouts, root certificates and proxies are then its own responsibility.
     pub fn transport(self, transport: Arc<dyn Transport>) -> Self {
         Self { transport: Some(transport), ..self }
     }
 
-    /// Puts something around the transport: a recorder of what is sent and answered, say. It is given the transport that carries requests.
+    /// Wraps the transport, for example to record requests and replies. `around` receives the transport that sends the requests.
     ///
     /// ```
     /// use std::sync::Arc;
-    /// use okx_client::transport::{Answer, HttpRequest, Transport};
+    /// use okx_client::transport::{HttpRequest, SendFuture, Transport};
     /// use okx_client::{Client, Environment, Region};
     ///
-    /// struct Told(Arc<dyn Transport>);
+    /// struct Printing(Arc<dyn Transport>);
     ///
-    /// impl Transport for Told {
-    ///     fn send(&self, request: HttpRequest) -> Answer<'_> {
+    /// impl Transport for Printing {
+    ///     fn send(&self, request: HttpRequest) -> SendFuture<'_> {
     ///         println!("{request:?}");
     ///         self.0.send(request)
     ///     }
@@ -271,7 +269,7 @@ impl<C> ClientBuilder<C> {
     ///
     /// let okx = Client::builder()
     ///     .environment(Environment::live(Region::Global))
-    ///     .around_transport(|transport| Arc::new(Told(transport)))
+    ///     .around_transport(|transport| Arc::new(Printing(transport)))
     ///     .build()?;
     /// # Ok::<(), okx_client::Error>(())
     /// ```
@@ -282,25 +280,25 @@ impl<C> ClientBuilder<C> {
         Self { around: Some(Box::new(around)), ..self }
     }
 
-    /// Takes the time from this clock.
+    /// Uses this clock instead of the system's.
     pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
         Self { clock, ..self }
     }
 
-    /// Takes random bits from here.
-    pub fn chance(self, chance: Arc<dyn Chance>) -> Self {
-        Self { chance, ..self }
+    /// Uses this source of random bits instead of the system's.
+    pub fn random(self, random: Arc<dyn RandomSource>) -> Self {
+        Self { random, ..self }
     }
 
-    /// The asynchronous client that it describes.
+    /// The asynchronous client with this configuration.
     pub(crate) fn client(self) -> Result<Client, Error> {
         let environment = self.environment.ok_or_else(|| {
             Error::setup(
-                "no environment was named; say `.environment(Environment::demo(Region::Global))` or another of the six",
+"no environment set; add `.environment(Environment::demo(Region::Global))`, or another of the six environments",
             )
         })?;
         if !self.user_agent.chars().all(|character| matches!(character, ' '..='~')) {
-            return Err(Error::setup("the user agent can only have visible ASCII characters and spaces"));
+            return Err(Error::setup("the user agent may only contain visible ASCII characters and spaces"));
         }
         let address = Address::parse(self.base_url.as_deref().unwrap_or(environment.rest()))?;
         let mut roots = Roots::public();
@@ -326,7 +324,7 @@ impl<C> ClientBuilder<C> {
             clock: Arc::clone(&self.clock),
         });
         let carrier = Arc::clone(&rest) as Arc<dyn Carrier>;
-        let engine = Engine::new(Parts {
+        let engine = Engine::new(EngineConfig {
             environment,
             keys: self.keys,
             account: self.account,
@@ -342,18 +340,19 @@ impl<C> ClientBuilder<C> {
             safeguards: self.safeguards,
             carrier,
             clock: self.clock,
-            chance: self.chance,
+            random: self.random,
         });
         Ok(Client { engine, rest })
     }
 }
 
 impl ClientBuilder {
-    /// Makes the client. Nothing is sent yet.
+    /// Creates the client. Nothing is sent yet.
     ///
     /// # Errors
     ///
-    /// No environment was named, the base address is not safe, a proxy or a root certificate cannot be used, or the user agent cannot be a header.
+    /// No environment is set, the base URL is not safe, a proxy or root certificate is invalid, or the user agent contains characters that
+    /// are not allowed.
     pub fn build(self) -> Result<Client, Error> {
         self.client()
     }

@@ -18,8 +18,8 @@ use crate::error::Error;
 use crate::limits::Limits;
 use crate::value::Timestamp;
 
-/// A client of OKX's REST API. It is cheap to clone, and clones share connections, limits, clock, instruments and
-/// what is [unresolved](Self::unresolved).
+/// A client for OKX's REST API. Cloning is cheap, and clones share connections, rate limits, clock, instruments, and the list of
+/// [unresolved](Self::unresolved) requests.
 ///
 /// ```
 /// use okx_client::enums::{OrdType, Side, TdMode};
@@ -40,7 +40,7 @@ use crate::value::Timestamp;
 /// let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, size).px(price);
 /// match okx.send(&order).await {
 ///     Ok(ack) => println!("placed {:?}", ack.ord_id),
-///     Err(error) if error.outcome_unknown() => println!("ask for {:?}: {error}", error.client_order_id()),
+///     Err(error) if error.outcome_unknown() => println!("outcome of {:?} unknown: {error}", error.client_order_id()),
 ///     Err(error) => println!("not placed: {error}"),
 /// }
 /// # Ok(())
@@ -53,36 +53,37 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client in the making.
+    /// Returns a builder for clients.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
     }
 
-    /// Sends a request and gives what came back: one row, or [`crate::Rows`], each of which says whether it was done.
+    /// Sends a request and returns its result: a single row, or [`crate::Rows`], each of which reports whether its item was executed.
     ///
-    /// The request is checked against the rules of the call and the grids of its instruments, waits for its limits, is signed, sent,
-    /// judged, and sent again where that is safe. Orders without a `clOrdId` are given one, so that an unknown outcome can be cleared up.
-    /// Dropping the future gives up the reply, not the request: it may have been sent, and may be done. Then it is listed in
-    /// [`unresolved`](Self::unresolved); an order that was [`named`](Self::named) beforehand is [resolved](Self::resolve) by itself.
+    /// The request is checked against the rules of the operation and the increments of its instruments, waits for the rate limits, is
+    /// signed and sent, and is retried if that is safe. Orders without a `clOrdId` are given one, so that an unknown outcome can be
+    /// resolved. Dropping the future abandons the reply, not the request: it may have been sent, and may be executed. It is then listed in
+    /// [`unresolved`](Self::unresolved); an order that was [`named`](Self::named) beforehand can be [resolved](Self::resolve) without that
+    /// list.
     ///
     /// # Errors
     ///
-    /// The error says whether the request was refused here, refused by OKX, could not be sent, or may have been done.
+    /// The error says whether the request was rejected by the client, rejected by OKX, could not be sent, or may have been executed.
     pub async fn send<E: Endpoint>(&self, request: &E) -> Result<E::Reply, Error> {
         self.send_with(request, SendOptions::default()).await
     }
 
-    /// [`send`](Self::send) in another way than usual.
+    /// Like [`send`](Self::send), with options.
     ///
     /// # Errors
     ///
-    /// As for `send`, and when the call does not take such options.
+    /// As for `send`, and if the operation does not support the options.
     pub async fn send_with<E: Endpoint>(&self, request: &E, options: SendOptions) -> Result<E::Reply, Error> {
         self.exchange(request, options).await.reply
     }
 
-    /// [`send_with`](Self::send_with), keeping beside the reply what else is known: its text as it came, the times at which OKX took the
-    /// request in and answered it, the HTTP status, and how often it was sent.
+    /// Like [`send_with`](Self::send_with), and returns the details of the exchange as well: the body of the reply, when OKX's gateway
+    /// received the request and replied, the HTTP status, and the number of attempts.
     ///
     /// ```
     /// # use okx_client::{Client, Environment, Region};
@@ -103,67 +104,68 @@ impl Client {
     pub async fn exchange<E: Endpoint>(&self, request: &E, options: SendOptions) -> Exchange<E::Reply> {
         let mut rows = Rows::<E::Row>::default();
         let exchange = self.engine.exchange(Request::rest(request), options, &mut rows).await;
-        exchange.and_then(|()| E::Reply::from_rows(rows).map_err(|error| self.engine.located(E::OPERATION, error)))
+        exchange.and_then(|()| E::Reply::from_rows(rows).map_err(|error| self.engine.add_context(E::OPERATION, error)))
     }
 
-    /// Checks a request as [`send`](Self::send) does before it sends: against the rules of the call and the grids of its instruments,
-    /// which are asked for where they are not known yet. Nothing of the request itself is sent.
+    /// Checks a request as [`send`](Self::send) does before sending: against the rules of the operation and the increments of its
+    /// instruments, which are loaded if necessary. The request itself is not sent.
     ///
     /// # Errors
     ///
-    /// What `send` would refuse, and instruments that cannot be asked for.
+    /// The request violates a rule, or its instruments cannot be loaded.
     pub async fn check<E: Endpoint>(&self, request: &E) -> Result<(), Error> {
         self.engine.check(Request::rest(request)).await
     }
 
-    /// A request as it would go out now, encoded and signed, for looking at. It is neither checked nor sent, and draws on no limit.
+    /// Encodes and signs a request as it would be sent now, for inspection. It is neither checked nor sent, and does not count against rate
+    /// limits.
     ///
     /// # Errors
     ///
-    /// The request cannot be written, or must be signed and the client has no credentials.
+    /// The request cannot be encoded, or must be signed and the client has no credentials.
     pub async fn preview<E: Endpoint>(&self, request: &E, options: SendOptions) -> Result<HttpRequest, Error> {
         self.preview_request(Request::rest(request), options).await
     }
 
-    /// How far this machine's clock is from OKX's: as it was measured last, and corrected since by every reply that tells OKX's time;
-    /// `None` before the first measurement.
+    /// The offset of this machine's clock from OKX's: as last measured, and corrected by every reply that reports OKX's time. `None` before
+    /// the first measurement.
     pub fn clock_offset(&self) -> Option<ClockOffset> {
         self.engine.time().offset()
     }
 
-    /// Measures how far this machine's clock is from OKX's. The client does so by itself before its first signed request, when OKX
-    /// refuses a request for its time, and before the next signed request after this machine slept, its clock was set, or a reply told a
-    /// time that does not fit. Requests that only reduce risk, such as cancellations, do not wait for that.
+    /// Measures the offset of this machine's clock from OKX's. The client does so automatically before its first signed request, after OKX
+    /// rejected the timestamp of a request, and before the next signed request after this machine slept, its clock was changed, or a reply
+    /// reported an unexpected time. Requests that only reduce risk, such as cancellations, do not wait for that.
     ///
     /// # Errors
     ///
-    /// OKX did not tell its time.
+    /// OKX's time could not be requested.
     pub async fn sync_clock(&self) -> Result<ClockOffset, Error> {
         self.engine.sync_clock().await
     }
 
-    /// The time at OKX, as far as it is known.
+    /// OKX's current time, as far as it is known.
     pub fn server_time(&self) -> Timestamp {
         self.engine.time().now()
     }
 
-    /// The instruments that are known, with their grids and bounds.
+    /// The known instruments, with their increments and bounds.
     pub fn instruments(&self) -> &Instruments {
         self.engine.instruments()
     }
 
-    /// The limits the client keeps to; give them to other clients of the same account or address.
+    /// The rate limits of this client, to share them with other clients of the same account or IP address.
     pub fn limits(&self) -> &Limits {
         self.engine.limits()
     }
 
-    /// Tells how many new and amended orders in two seconds OKX grants the account, where it is not the usual number. OKX answers it to
-    /// [`GetAccountRateLimit`](crate::api::trade::GetAccountRateLimit).
+    /// Sets how many new and amended orders per two seconds OKX grants the account, if it is not the default.
+    /// [`GetAccountRateLimit`](crate::api::trade::GetAccountRateLimit) returns the number.
     pub fn set_order_limit(&self, orders: u32) {
-        self.engine.limits().set_figure(self.engine.account(), orders);
+        self.engine.limits().set_account_count(self.engine.account(), orders);
     }
 
-    /// Which OKX it talks to.
+    /// The environment of this client.
     pub fn environment(&self) -> Environment {
         self.engine.environment()
     }
@@ -174,7 +176,7 @@ impl Client {
         &self.engine
     }
 
-    /// A request as it would go out now over the REST API.
+    /// Encodes a request as it would be sent now over the REST API.
     pub(crate) async fn preview_request(
         &self,
         request: Request<'_>,

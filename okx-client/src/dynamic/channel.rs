@@ -11,7 +11,7 @@ use crate::fields::decode;
 use crate::fields::reader::Reader;
 use crate::value::Json;
 
-/// A described channel, or several that are alike, found by the channel's name.
+/// A channel, or several similar ones, that can be looked up by name.
 pub struct DescribedChannel {
     pub(super) facts: &'static ChannelFacts,
     pub(super) arg: fn() -> Box<dyn Fields>,
@@ -25,7 +25,7 @@ impl DescribedChannel {
         Self { facts: C::FACTS, arg: new_fields::<C>, beside: new_fields::<C::Beside>, row: new_fields::<C::Push> }
     }
 
-    /// The facts of the channel.
+    /// The description of the channel.
     pub fn facts(&self) -> &'static ChannelFacts {
         self.facts
     }
@@ -37,12 +37,13 @@ impl fmt::Debug for DescribedChannel {
     }
 }
 
-/// The described channels, socket by socket. Channels that are alike are one entry.
+/// All described channels, grouped by WebSocket endpoint. Similar channels share one entry.
 pub fn channels() -> impl Iterator<Item = &'static ChannelFacts> {
     ALL.iter().map(|described| described.facts)
 }
 
-/// Reads the arguments of a channel, a JSON object, through their type, and writes what a subscription names: channel and arguments.
+/// Converts the arguments of a channel, a JSON object, into the `arg` of a subscription: the channel and its arguments, validated against
+/// their types.
 ///
 /// ```
 /// use okx_client::dynamic::subscription;
@@ -55,14 +56,14 @@ pub fn channels() -> impl Iterator<Item = &'static ChannelFacts> {
 ///
 /// # Errors
 ///
-/// There is no such channel, or the arguments do not fit it.
+/// There is no such channel, or the arguments are invalid.
 pub fn subscription(name: &str, arguments: &Json) -> Result<Json, Error> {
     let described = find(name)?;
     let mut fields = (described.arg)();
-    // Which channel it is stands first in every such type.
+    // The name of the channel is the first field of every such type.
     let channel = fields.shape().wire[0];
-    let of_the_call = || reread::members(&mut Reader::new(arguments.get()));
-    let mut members = of_the_call().map_err(|fault| Error::invalid(format!("the arguments of a channel: {fault}")))?;
+    let members = || reread::members(&mut Reader::new(arguments.get()));
+    let mut members = members().map_err(|fault| Error::invalid(format!("channel arguments: {fault}")))?;
     let named = Json::from(name);
     members.insert(0, (channel.into(), named.get()));
     let read = decode::decode(reread::object(&members).get(), &mut *fields);
@@ -72,6 +73,6 @@ pub fn subscription(name: &str, arguments: &Json) -> Result<Json, Error> {
 
 pub(super) fn find(name: &str) -> Result<&'static DescribedChannel, Error> {
     ALL.iter().find(|described| described.facts.names.contains(&name)).ok_or_else(|| {
-        Error::invalid(format!("there is no channel `{name}`; name it as OKX does, as in `tickers` or `candle1m`"))
+        Error::invalid(format!("unknown channel `{name}`; use OKX's name, such as `tickers` or `candle1m`"))
     })
 }

@@ -1,6 +1,6 @@
-//! Calls and channels by name, with JSON in and out, through the same typed requests and rows as everything else.
+//! Operations and channels by name, with JSON as input and output, based on the same types as everything else.
 //!
-//! [`Client::call`] makes a call. [`reread()`] and [`reread_push`] read a reply or a push that was kept.
+//! [`Client::call`] calls an operation. [`reread()`] and [`reread_push`] parse a stored reply or push.
 //!
 //! ```
 //! use okx_client::{Client, Environment, Region, SendOptions};
@@ -40,7 +40,7 @@ use crate::error::Error;
 use crate::facts::{FieldType, Fields, NewRows, Operation, RestRoute, Route, RowSink};
 use crate::fields::unknown_values::{self, UnknownValue};
 use crate::fields::{self, Items, decode};
-use crate::judge::record::Record;
+use crate::judge::record::ExchangeRecord;
 use crate::value::Json;
 
 pub use channel::{DescribedChannel, channels, subscription};
@@ -48,7 +48,7 @@ pub use pages::JsonPageStream;
 pub use reread::{Reread, RereadPart, RereadPush, reread, reread_push};
 pub use undescribed_names::UndescribedName;
 
-/// A described call that can be made by its name.
+/// A described operation that can be called by its name.
 pub struct Described {
     operation: &'static Operation,
     route: &'static RestRoute,
@@ -58,31 +58,32 @@ pub struct Described {
     pages: Option<ReadPages>,
 }
 
-/// Every described call.
+/// All described operations.
 #[okx_api(calls)]
 pub mod calls {}
 
-/// Every described channel.
+/// All described channels.
 #[okx_api(channels)]
 pub mod channels {}
 
-/// The described calls, chapter by chapter.
+/// All described operations, grouped by chapter.
 pub fn calls() -> impl Iterator<Item = &'static Described> {
     ALL.iter()
 }
 
 impl Client {
-    /// Makes a call by its name, `chapter.endpoint`, or by its method and path. The parameters are an object, or for a batch an array of
-    /// objects; they are checked, limited, signed, sent and judged as those of a typed request, and each row comes back as JSON.
+    /// Calls an operation by its name, `chapter.endpoint`, or by its method and path, such as `GET` followed by a space and the path. The
+    /// parameters are an object, or an array of objects for a batch. They are checked, rate limited, signed, sent and judged like those of
+    /// a typed request, and each row is returned as JSON.
     ///
     /// # Errors
     ///
-    /// There is no such call, the parameters do not fit it, or whatever `send` answers.
+    /// There is no such operation, the parameters are invalid, or the request fails as with [`send`](Self::send).
     pub async fn call(&self, name: &str, parameters: &Json, options: SendOptions) -> Result<Rows<Json>, Error> {
         self.exchange_call(name, parameters, options).await.reply
     }
 
-    /// [`call`](Self::call), keeping beside the reply what else is known, as [`exchange`](Self::exchange) does.
+    /// Like [`call`](Self::call), and returns the details of the exchange, as [`exchange`](Self::exchange) does.
     ///
     /// ```
     /// # use okx_client::{Client, Environment, Region, SendOptions};
@@ -102,15 +103,16 @@ impl Client {
         let found = find(name).and_then(|described| Ok((described, described.request(parameters)?)));
         let (described, request) = match found {
             Ok(found) => found,
-            Err(error) => return Exchange::new(Err(error), Record::default()),
+            Err(error) => return Exchange::new(Err(error), ExchangeRecord::default()),
         };
         let mut rows = (described.rows)();
         let exchange = self.engine().exchange(described.sent(&*request), options, &mut *rows).await;
-        exchange.and_then(|()| Ok(written(&*rows)))
+        exchange.and_then(|()| Ok(to_json(&*rows)))
     }
 
-    /// A call named as for [`call`](Self::call) as it would go out now, encoded and signed, for looking at. It is held to the rules of the
-    /// call, but to no grid; it is not sent, and draws on no limit.
+    /// Encodes and signs a request as it would be sent now, for inspection; the operation is named as for [`call`](Self::call). The request
+    /// is checked against the rules of the operation, but not against its instruments. It is not sent and does not count against rate
+    /// limits.
     ///
     /// ```
     /// # use okx_client::{Client, Environment, Region, SendOptions};
@@ -127,7 +129,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// There is no such call, the parameters do not fit it, or it must be signed and the client has no credentials.
+    /// There is no such operation, the parameters are invalid, or the request must be signed and the client has no credentials.
     pub async fn preview_call(
         &self,
         name: &str,
@@ -143,19 +145,19 @@ impl Client {
     }
 }
 
-/// Reads the parameters of a call, named as for [`Client::call`], into its typed request, and writes them again.
+/// Parses the parameters of an operation into its typed request, and serializes them again. The operation is named as for [`Client::call`].
 ///
 /// # Errors
 ///
-/// There is no such call, or the parameters do not fit it.
+/// There is no such operation, or the parameters are invalid.
 pub fn rewrite(name: &str, parameters: &Json) -> Result<Json, Error> {
     let request = find(name)?.request(parameters)?;
     let body = fields::body(Items::of(&*request));
-    Json::parse(str::from_utf8(&body).map_err(|_| Error::invalid("the parameters are no text"))?)
+    Json::parse(str::from_utf8(&body).map_err(|_| Error::invalid("the parameters are not valid UTF-8"))?)
 }
 
-/// The values among the parameters of a call, named as for [`Client::call`], that are not known today, as
-/// [`unknown_values`](Endpoint::unknown_values) finds them in a typed request.
+/// The parameter values that are not among the known values of their fields, as [`unknown_values`](Endpoint::unknown_values) finds them in
+/// a typed request. The operation is named as for [`Client::call`].
 ///
 /// ```
 /// use okx_client::dynamic::unknown_values;
@@ -168,14 +170,14 @@ pub fn rewrite(name: &str, parameters: &Json) -> Result<Json, Error> {
 ///
 /// # Errors
 ///
-/// There is no such call, or the parameters do not fit it.
+/// There is no such operation, or the parameters are invalid.
 pub fn unknown_values(name: &str, parameters: &Json) -> Result<Vec<UnknownValue>, Error> {
     let request = find(name)?.request(parameters)?;
     Ok(unknown_values::of(Items::of(&*request)))
 }
 
-/// The names among the parameters of a call, named as for [`Client::call`], that its description does not have, in the request and in the
-/// objects in it. They are sent as they are, and OKX decides.
+/// The parameter names that are not described, in the request and in its nested objects. They are sent unchanged, and OKX decides. The
+/// operation is named as for [`Client::call`].
 ///
 /// ```
 /// use okx_client::dynamic::undescribed_names;
@@ -188,34 +190,34 @@ pub fn unknown_values(name: &str, parameters: &Json) -> Result<Vec<UnknownValue>
 ///
 /// # Errors
 ///
-/// There is no such call, or the parameters do not fit it.
+/// There is no such operation, or the parameters are invalid.
 pub fn undescribed_names(name: &str, parameters: &Json) -> Result<Vec<UndescribedName>, Error> {
     let request = find(name)?.request(parameters)?;
     Ok(undescribed_names::of(Items::of(&*request)))
 }
 
-/// How the list that a call gives is read.
+/// An operation that returns a paged list.
 fn paged(name: &str) -> Result<(&'static Described, ReadPages), Error> {
     let described = find(name)?;
     let read = described
         .pages
-        .ok_or_else(|| Error::invalid("what it gives is no paged list").in_call(described.operation.name));
+        .ok_or_else(|| Error::invalid("this operation does not return a paged list").in_call(described.operation.name));
     Ok((described, read?))
 }
 
 fn find(name: &str) -> Result<&'static Described, Error> {
-    let is_it = |described: &&Described| {
+    let matches = |described: &&Described| {
         let Described { operation, route, .. } = described;
         operation.name == name || name.split_once(' ') == Some((route.method.as_str(), route.path))
     };
-    ALL.iter().find(is_it).ok_or_else(|| {
+    ALL.iter().find(matches).ok_or_else(|| {
         Error::invalid(format!(
-            "there is no call `{name}`; name it as in `trade.place_order`, or by its method and path"
+            "unknown operation `{name}`; use a name such as `trade.place_order`, or the method and path"
         ))
     })
 }
 
-fn written(rows: &dyn RowSink) -> Rows<Json> {
+fn to_json(rows: &dyn RowSink) -> Rows<Json> {
     let row = |place| match rows.row(place) {
         Ok(fields) => Ok(Json::of(fields)),
         Err(error) => Err(error.clone()),
@@ -224,7 +226,7 @@ fn written(rows: &dyn RowSink) -> Rows<Json> {
 }
 
 impl Described {
-    /// A call whose request stands alone.
+    /// An operation with a single request.
     pub const fn one<E: Endpoint + Default + 'static>() -> Self {
         Self {
             operation: E::OPERATION,
@@ -236,12 +238,12 @@ impl Described {
         }
     }
 
-    /// A call whose request stands alone and whose reply is a paged list.
+    /// An operation with a single request that returns a paged list.
     pub const fn paged<E: Paged + Default>() -> Self {
         Self { pages: Some(pages::read::<E>), ..Self::one::<E>() }
     }
 
-    /// A call whose request is a list.
+    /// An operation whose request is a list.
     pub const fn batch<B: Endpoint + From<Vec<E>> + 'static, E: FieldType + Default + Send + Sync>() -> Self {
         Self {
             operation: B::OPERATION,
@@ -253,12 +255,12 @@ impl Described {
         }
     }
 
-    /// What is constant about the call.
+    /// The description of the operation.
     pub fn operation(&self) -> &'static Operation {
         self.operation
     }
 
-    /// Where the REST API takes it.
+    /// The method and path in the REST API.
     pub fn route(&self) -> &'static RestRoute {
         self.route
     }
@@ -268,7 +270,7 @@ impl Described {
     }
 
     fn request(&self, parameters: &Json) -> Result<Box<dyn Fields>, Error> {
-        (self.read)(parameters.get()).map_err(|error| error.before_sending().in_call(self.operation.name))
+        (self.read)(parameters.get()).map_err(|error| error.into_invalid().in_call(self.operation.name))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Lists by the name of their call, with JSON in and out, through the same typed requests and rows.
+//! Paged lists by the name of their operation, with JSON as input and output.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -12,20 +12,20 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::facts::{Fields, Operation, RowSink};
 use crate::fields::{Items, decode};
-use crate::trading::page::paging::Paging;
-use crate::trading::page::source::{Source, Typed};
-use crate::trading::page::turning::Turning;
-use crate::trading::page::walk::Came;
+use crate::trading::page::backward_scan::ReceivedPage;
+use crate::trading::page::buffer::{PageBuffer, TypedBuffer};
+use crate::trading::page::fetcher::PageFetcher;
+use crate::trading::page::pagination::Pagination;
 use crate::trading::page::{Page, PageOptions};
 use crate::value::Json;
 
-/// A list whose rows come out as JSON.
-pub(crate) trait JsonSource: Source {
+/// A page buffer whose rows can be taken as JSON.
+pub(crate) trait JsonBuffer: PageBuffer {
     /// The page that was made.
     fn take_json(&mut self) -> Rows<Json>;
 }
 
-impl<R: Paged> JsonSource for Typed<R> {
+impl<R: Paged> JsonBuffer for TypedBuffer<R> {
     fn take_json(&mut self) -> Rows<Json> {
         self.take_page().into_iter().map(|row| row.map(|row| Json::of(&row))).collect()
     }
@@ -33,32 +33,33 @@ impl<R: Paged> JsonSource for Typed<R> {
 
 /// A list that can be read.
 pub(super) struct Readable {
-    paging: Paging,
-    source: Box<dyn JsonSource>,
+    pagination: Pagination,
+    buffer: Box<dyn JsonBuffer>,
 }
 
-/// Makes a list that can be read out of the parameters of its call.
+/// Creates a readable list from the parameters of its operation.
 pub(super) type ReadPages = fn(&str, &PageOptions) -> Result<Readable, Error>;
 
-/// A list, from the parameters of its call.
+/// Creates a readable list from the parameters of its operation.
 ///
 /// # Errors
-/// The parameters do not fit the call, or the options do not.
+///
+/// The parameters or the options are invalid.
 pub(super) fn read<R: Paged + Default>(parameters: &str, options: &PageOptions) -> Result<Readable, Error> {
     let mut request = R::default();
     decode::decode(parameters, &mut request)?;
-    let paging = Paging::new(R::OPERATION, R::PAGES, &request, options)?;
-    Ok(Readable { paging, source: Box::new(Typed::new(request)) })
+    let pagination = Pagination::new(R::OPERATION, R::PAGES, &request, options)?;
+    Ok(Readable { pagination, buffer: Box::new(TypedBuffer::new(request)) })
 }
 
-/// The pages of a list as JSON, one after the other; otherwise as [`PageStream`](crate::PageStream).
+/// The pages of a list as JSON; otherwise like [`PageStream`](crate::PageStream).
 pub struct JsonPageStream {
     operation: &'static Operation,
-    turning: Turning<Box<dyn JsonSource>>,
+    fetcher: PageFetcher<Box<dyn JsonBuffer>>,
 }
 
 impl Client {
-    /// Reads a list as [`pages`](Self::pages) does, by the name of its call and with its parameters as an object, as for
+    /// Reads a list like [`pages`](Self::pages), by the name of its operation and with its parameters as a JSON object, as for
     /// [`call`](Self::call).
     ///
     /// ```
@@ -85,19 +86,22 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// There is no such call, its reply is no paged list, or the parameters or options do not fit it.
+    /// There is no such operation, it does not return a paged list, or the parameters or options are invalid.
     #[allow(clippy::needless_pass_by_value, reason = "options are given by value, as for `pages_with`")]
     pub fn call_pages(&self, name: &str, parameters: &Json, options: PageOptions) -> Result<JsonPageStream, Error> {
         let (described, read) = super::paged(name)?;
         let (operation, route) = (described.operation, described.route);
-        let Readable { paging, source } =
+        let Readable { pagination, buffer } =
             read(parameters.get(), &options).map_err(|error| error.in_call(operation.name))?;
-        Ok(JsonPageStream { operation, turning: Turning::new(self, operation, route, Ok(paging), &options, source) })
+        Ok(JsonPageStream {
+            operation,
+            fetcher: PageFetcher::new(self, operation, route, Ok(pagination), &options, buffer),
+        })
     }
 }
 
 impl JsonPageStream {
-    /// The next page; `None` behind the last one. Dropping the future loses nothing.
+    /// The next page; `None` after the last one. This is cancel safe: dropping the future loses nothing.
     pub async fn next(&mut self) -> Option<Result<Page<Json>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -107,7 +111,7 @@ impl Stream for JsonPageStream {
     type Item = Result<Page<Json>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let page = ready!(self.turning.poll(context, |source| source.take_json()));
+        let page = ready!(self.fetcher.poll(context, |buffer| buffer.take_json()));
         Poll::Ready(page.map(|page| page.map(|(rows, bookmark)| Page::new(rows, bookmark))))
     }
 }
@@ -118,40 +122,40 @@ impl fmt::Debug for JsonPageStream {
     }
 }
 
-impl Source for Box<dyn JsonSource> {
-    fn begin(&mut self) -> &mut dyn Fields {
-        (**self).begin()
+impl PageBuffer for Box<dyn JsonBuffer> {
+    fn new_request(&mut self) -> &mut dyn Fields {
+        (**self).new_request()
     }
 
-    fn wire(&mut self) -> (Items<'_>, &mut dyn RowSink) {
-        (**self).wire()
+    fn request_and_sink(&mut self) -> (Items<'_>, &mut dyn RowSink) {
+        (**self).request_and_sink()
     }
 
-    fn arrived(&mut self) {
-        (**self).arrived();
+    fn receive(&mut self) {
+        (**self).receive();
     }
 
-    fn came(&self) -> &dyn Came {
-        (**self).came()
+    fn received(&self) -> &dyn ReceivedPage {
+        (**self).received()
     }
 
-    fn hold(&mut self, keep: &[bool]) {
-        (**self).hold(keep);
+    fn keep(&mut self, keep: &[bool]) {
+        (**self).keep(keep);
     }
 
-    fn held(&self) -> usize {
-        (**self).held()
+    fn buffered(&self) -> usize {
+        (**self).buffered()
     }
 
-    fn held_entry(&self, index: usize) -> Option<&dyn Fields> {
-        (**self).held_entry(index)
+    fn buffered_entry(&self, index: usize) -> Option<&dyn Fields> {
+        (**self).buffered_entry(index)
     }
 
-    fn turn_round(&mut self) {
-        (**self).turn_round();
+    fn reverse(&mut self) {
+        (**self).reverse();
     }
 
-    fn give(&mut self, count: usize) {
-        (**self).give(count);
+    fn emit(&mut self, count: usize) {
+        (**self).emit(count);
     }
 }

@@ -1,28 +1,28 @@
-//! Names in a request that its description does not know: new ones of OKX, or misspelt ones.
+//! Parameter names that are not described: new ones, or misspelled ones.
 
 use std::fmt;
 
 use crate::fields::Items;
-use crate::fields::undescribed::each_undescribed;
+use crate::fields::each_undescribed;
 use crate::fields::unknown_values::nearest;
 
-/// A name that is not among those of the object that it is in. It is sent as it is, because OKX adds parameters without notice; it may also
-/// be misspelt.
+/// A parameter name that is not described for its object. It is sent unchanged, because OKX adds parameters without notice, but it may also
+/// be misspelled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UndescribedName {
-    /// Where it is, as in `newParameter` or `attachAlgoOrds[0].newParameter`.
+    /// Its path, such as `newParameter` or `attachAlgoOrds[0].newParameter`.
     pub path: String,
-    /// The item of a batch that it is in, from 0; `None` where the request is no batch.
+    /// The item of a batch that contains it, from 0; `None` if the request is not a batch.
     pub item: Option<usize>,
     /// The name itself, which is the last part of the path.
     pub name: String,
-    /// All names of the object that are known today.
+    /// All described names of the object.
     pub known: &'static [&'static str],
 }
 
 impl UndescribedName {
-    /// The known name that may have been meant, where one is spelt nearly the same.
+    /// The described name with the most similar spelling, if there is one.
     pub fn nearest(&self) -> Option<&'static str> {
         nearest(&self.name, self.known)
     }
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn undescribed_names_are_told_wherever_they_are() {
+    fn undescribed_names_are_found_at_any_depth() {
         let order = r#"{"instId":"BTC-USDT","tdMode":"cash","side":"buy","ordType":"limit","sz":"1","px":"1","entirelyNew":"1",
             "attachAlgoOrds":[{"tpTriggerPx":"5"},{"tpTriggerPx":"5","tpOrdPx":"-1","slTrigerPx":"4"}]}"#;
         let nested = "`attachAlgoOrds[1].slTrigerPx` is not a described parameter; did you mean `slTriggerPx`?";

@@ -1,5 +1,5 @@
-//! Measuring OKX's clock: before the first signed request, when a request was refused for its time, and when the machine slept or its
-//! clock was set.
+//! Synchronizes with OKX's clock: before the first signed request, after OKX rejected a request because of its timestamp, and after the
+//! machine slept or its clock was changed.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -12,56 +12,56 @@ use crate::auth::server_time::{ClockOffset, Sample, ServerTime};
 use crate::error::Error;
 use crate::system::clock::Clock;
 
-/// How often OKX is asked for its time in one measurement at most. The fastest reply counts, so a few are enough to find a quiet moment.
+/// The most samples taken in one measurement. Only the one with the shortest round trip counts, so a few are enough.
 const SAMPLES: usize = 3;
 
-/// A reply that came as fast as this is accurate enough, so OKX is not asked again. OKX counts these requests by address, and many
-/// programs may start on one at the same moment.
+/// A round trip this short is accurate enough, so no further sample is taken. OKX limits these requests by IP address, and many programs
+/// may start behind one address at the same time.
 const FAST: Duration = Duration::from_millis(300);
 
-/// How long a request waits for a measurement at most where the clock was measured before: what is known is still likely to be good enough.
+/// The longest a request waits for a new measurement if the clock was measured before. The known offset is probably still good enough.
 const LONGEST_WAIT_IF_KNOWN: Duration = Duration::from_secs(2);
 
-/// A request for OKX's time that is on its way.
-pub(super) type Sampling<'a> = Pin<Box<dyn Future<Output = Result<Sample, Error>> + Send + 'a>>;
+/// A pending request for OKX's time.
+pub(super) type SampleFuture<'a> = Pin<Box<dyn Future<Output = Result<Sample, Error>> + Send + 'a>>;
 
-/// Where OKX's time comes from: the engine, or a test.
+/// Where OKX's time comes from: the engine, or a fake in tests.
 pub(super) trait TimeSource: Sync {
-    /// Asks OKX for its time once.
-    fn sample(&self) -> Sampling<'_>;
+    /// Requests OKX's time once.
+    fn sample(&self) -> SampleFuture<'_>;
 }
 
-/// Decides when OKX's clock is measured.
+/// Decides when to measure OKX's clock.
 pub(super) struct ClockSync {
     clock: Arc<dyn Clock>,
-    /// Held while OKX's clock is measured, so that it is measured once however many requests wait for it.
+    /// Locked during a measurement, so that concurrent requests share one measurement.
     measuring: Mutex<()>,
-    measured_first: OnceCell<()>,
+    first_measurement: OnceCell<()>,
 }
 
 impl ClockSync {
     pub(super) fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, measuring: Mutex::new(()), measured_first: OnceCell::new() }
+        Self { clock, measuring: Mutex::new(()), first_measurement: OnceCell::new() }
     }
 
-    /// Measures OKX's clock.
+    /// Measures OKX's clock now.
     pub(super) async fn sync(&self, time: &ServerTime, source: &impl TimeSource) -> Result<ClockOffset, Error> {
-        let _alone = self.measuring.lock().await;
+        let _guard = self.measuring.lock().await;
         self.measure(time, source).await
     }
 
-    /// Measures where OKX's clock is not known, or not known well enough. Takes no longer than `timeout`.
-    pub(super) async fn know(&self, time: &ServerTime, source: &impl TimeSource, timeout: Duration) {
-        // On the heap: both are rare, and every request would carry the room for them.
-        if !self.measured_first.initialized() {
+    /// Measures OKX's clock if its offset is unknown or uncertain. Takes at most `timeout`.
+    pub(super) async fn ensure_synced(&self, time: &ServerTime, source: &impl TimeSource, timeout: Duration) {
+        // Boxed: both are rare, and without the box every request's future would reserve space for them.
+        if !self.first_measurement.initialized() {
             Box::pin(self.measure_first(time, source, timeout)).await;
         }
-        if time.is_doubtful() {
-            Box::pin(self.measure_doubtful(time, source, timeout)).await;
+        if time.is_uncertain() {
+            Box::pin(self.measure_uncertain(time, source, timeout)).await;
         }
     }
 
-    /// Measures again, unless that was done since the measurement of this number. Takes no longer than `timeout`.
+    /// Measures again unless a measurement later than number `measurement` exists. Takes at most `timeout`.
     pub(super) async fn measure_again(
         &self,
         time: &ServerTime,
@@ -72,30 +72,29 @@ impl ClockSync {
         self.measure_if(time, source, || time.measurement() == measurement, timeout).await;
     }
 
-    /// Measures before the first signed request. If that fails, or takes longer than `timeout`, the machine's own clock is used: it may be
-    /// good enough, and OKX says so if it is not.
+    /// Measures before the first signed request. If that fails or takes longer than `timeout`, the machine's own clock is used. It may be
+    /// accurate enough, and OKX rejects the request if it is not.
     async fn measure_first(&self, time: &ServerTime, source: &impl TimeSource, timeout: Duration) {
-        let measured = self.measured_first.get_or_init(async || {
+        let measured = self.first_measurement.get_or_init(async || {
             if time.measurement() == 0 {
                 self.measure_again(time, source, 0, timeout).await;
             }
         });
-        // Another request may be measuring, with more time.
+        // Another request may be measuring with a longer timeout.
         if at_most(&*self.clock, timeout, measured).await.is_none() {
-            // It was tried, so the next request does not wait as well. This fails only while another request still measures.
-            let _ = self.measured_first.set(());
+            // One attempt was made, so the next request does not wait for it too. This only fails while another request is still measuring.
+            let _ = self.first_measurement.set(());
         }
     }
 
-    /// Measures again where what is known of the clock may be wrong: after the machine slept or its clock was set. Takes no longer than
-    /// `timeout`.
-    async fn measure_doubtful(&self, time: &ServerTime, source: &impl TimeSource, timeout: Duration) {
+    /// Measures again if the offset is uncertain, after the machine slept or its clock was changed. Takes at most `timeout`.
+    async fn measure_uncertain(&self, time: &ServerTime, source: &impl TimeSource, timeout: Duration) {
         let is_known = time.offset().is_some();
         let timeout = if is_known { timeout.min(LONGEST_WAIT_IF_KNOWN) } else { timeout };
-        self.measure_if(time, source, || time.is_doubtful(), timeout).await;
+        self.measure_if(time, source, || time.is_uncertain(), timeout).await;
     }
 
-    /// Measures if that is still needed once no other request measures. After the timeout, what is known has to do for now.
+    /// Measures if that is still necessary once no other request is measuring. After the timeout, the request goes on with what is known.
     async fn measure_if(
         &self,
         time: &ServerTime,
@@ -104,15 +103,15 @@ impl ClockSync {
         timeout: Duration,
     ) {
         let measured = at_most(&*self.clock, timeout, async {
-            let _alone = self.measuring.lock().await;
+            let _guard = self.measuring.lock().await;
             if is_needed() { self.measure(time, source).await.map(drop) } else { Ok(()) }
         });
         match measured.await {
             Some(Ok(())) => {}
-            Some(Err(error)) => tracing::warn!(%error, "OKX's clock could not be measured"),
+            Some(Err(error)) => tracing::warn!(%error, "failed to measure OKX's clock"),
             None => {
-                time.not_measured();
-                tracing::warn!(?timeout, "OKX's clock could not be measured in time");
+                time.measurement_failed();
+                tracing::warn!(?timeout, "timed out measuring OKX's clock");
             }
         }
     }
@@ -128,9 +127,9 @@ impl ClockSync {
             }
         }
         time.measured(&samples).ok_or_else(|| {
-            time.not_measured();
+            time.measurement_failed();
             failed.unwrap_or_else(|| {
-                Error::unreachable("this machine slept, or its clock was set, while OKX's clock was measured")
+                Error::unreachable("clock synchronization failed: this machine slept, or its clock was changed, during the measurement")
             })
         })
     }

@@ -1,20 +1,20 @@
-//! The second step: one sending. It is signed at the last moment, because a signature holds for one moment only.
+//! The second step: one attempt. The request is signed at the last moment, because OKX accepts a signature only for a short time.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::prepare::Prepared;
-use super::unresolved::Sending;
-use crate::auth::credentials::Held;
-use crate::auth::server_time::{Heard, ServerTime};
+use super::unresolved::UnresolvedGuard;
+use crate::auth::credentials::SharedCredentials;
+use crate::auth::server_time::{ReplyTime, ServerTime};
 use crate::carriers::{Attempt, Carrier};
 use crate::error::SIGNATURE_LASTS;
 use crate::facts::RowSink;
-use crate::fields::Lenient;
-use crate::judge::outcome::Sent;
-use crate::judge::reading::{self, Asked};
-use crate::judge::record::Record;
-use crate::judge::reply::Reply;
+use crate::fields::DecodePolicy;
+use crate::judge::outcome::AttemptOutcome;
+use crate::judge::reading::Reply;
+use crate::judge::reading::{self, SentRequest};
+use crate::judge::record::ExchangeRecord;
 use crate::system::clock::Clock;
 use crate::value::Timestamp;
 
@@ -25,39 +25,39 @@ const ARRIVES_SOON: Duration = Duration::from_secs(1);
 pub(super) struct Delivery {
     pub(super) carrier: Arc<dyn Carrier>,
     pub(super) time: ServerTime,
-    pub(super) lenient: Lenient,
+    pub(super) decode_policy: DecodePolicy,
     pub(super) clock: Arc<dyn Clock>,
 }
 
 impl Delivery {
-    /// Sends a request once, reads the reply into `rows`, and writes down in `record` what else is known. `leaves` is called right before
-    /// the request goes out, with how long it can be on its way.
+    /// Sends a request once, reads the reply into `rows`, and stores everything else that is known in `record`. `on_send` is called right
+    /// before the request is sent, with the longest time it can take to arrive.
     pub(super) async fn send(
         &self,
         prepared: &Prepared<'_>,
-        sending: &mut Sending<'_>,
+        unresolved: &mut UnresolvedGuard<'_>,
         rows: &mut dyn RowSink,
-        record: &mut Record,
-        leaves: impl FnOnce(Duration),
-    ) -> Sent {
-        *record = Record { attempts: record.attempts + 1, ..Record::default() };
+        record: &mut ExchangeRecord,
+        on_send: impl FnOnce(Duration),
+    ) -> AttemptOutcome {
+        *record = ExchangeRecord { attempts: record.attempts + 1, ..ExchangeRecord::default() };
         let attempt = self.attempt(prepared, record).await;
-        leaves(self.longest_way(prepared, record));
-        sending.goes_out(record.doubt(prepared.expires), self.time.earliest());
+        on_send(self.longest_arrival(prepared, record));
+        unresolved.attempt_started(record.execution_window(prepared.expires), self.time.earliest());
         let sent_at = self.clock.monotonic();
-        let asked = Asked { request: prepared.request, ids: prepared.ids };
+        let sent_request = SentRequest { request: prepared.request, ids: prepared.ids };
         let mut read = |reply: Reply| {
             let received = self.clock.monotonic();
             let date = reply.date;
-            let sent = reading::read(asked, reply, rows, record, &self.lenient);
-            self.time.heard(&Heard { sent: sent_at, received, out_micros: record.out_time, date });
-            sent
+            let outcome = reading::read(sent_request, reply, rows, record, &self.decode_policy);
+            self.time.observe(&ReplyTime { sent: sent_at, received, out_micros: record.out_time, date });
+            outcome
         };
         self.carrier.deliver(attempt, &mut read).await
     }
 
-    /// A sending of a request as it would go out now: with its signature's time, where it is signed.
-    pub(super) async fn attempt<'a>(&self, prepared: &'a Prepared<'_>, record: &mut Record) -> Attempt<'a> {
+    /// The next attempt of a request as it would be sent now, with the timestamp of its signature if it is signed.
+    pub(super) async fn attempt<'a>(&self, prepared: &'a Prepared<'_>, record: &mut ExchangeRecord) -> Attempt<'a> {
         let signature = match &prepared.signer {
             Some(signer) => Some(self.stamp(signer, record).await),
             None => None,
@@ -72,8 +72,12 @@ impl Delivery {
         }
     }
 
-    /// Takes a timestamp for a signature, which no other request has.
-    async fn stamp<'a>(&self, signer: &'a Held, record: &mut Record) -> (&'a Held, Timestamp) {
+    /// Takes a signature timestamp that no other request has.
+    async fn stamp<'a>(
+        &self,
+        signer: &'a SharedCredentials,
+        record: &mut ExchangeRecord,
+    ) -> (&'a SharedCredentials, Timestamp) {
         loop {
             match self.time.stamp() {
                 Ok(stamp) => {
@@ -85,15 +89,15 @@ impl Delivery {
         }
     }
 
-    /// For how long a request that is sent now can still arrive. OKX discards it when its signature or its deadline is over; what is not
-    /// signed is assumed to be on its way no longer than that.
+    /// The longest time for which a request sent now can still arrive. OKX discards it when its signature or its deadline expires; an
+    /// unsigned request is assumed to arrive within the lifetime of a signature.
     ///
-    /// What only reduces risk is assumed to arrive soon or never. If such a request is lost and arrives late all the same, the next
-    /// cancellation may be refused for its rate and is sent again, which is better than to hold it back for half a minute.
-    fn longest_way(&self, prepared: &Prepared<'_>, record: &Record) -> Duration {
-        match record.doubt(prepared.expires) {
+    /// A request that only reduces risk is assumed to arrive within a second or not at all. If one is lost and arrives later, the next
+    /// cancellation may be rejected by OKX's rate limit and retried. That is better than delaying it by half a minute.
+    fn longest_arrival(&self, prepared: &Prepared<'_>, record: &ExchangeRecord) -> Duration {
+        match record.execution_window(prepared.expires) {
             _ if prepared.request.operation.reduces_risk => ARRIVES_SOON,
-            Some(doubt) => self.time.at_latest_until(doubt.void),
+            Some(window) => self.time.longest_until(window.expires),
             None => SIGNATURE_LASTS,
         }
     }

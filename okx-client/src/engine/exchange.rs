@@ -1,67 +1,71 @@
-//! A reply together with everything that came along with it.
+//! A reply together with the details of the exchange.
 
 use std::time::Duration;
 
 use crate::error::Error;
-use crate::judge::record::Record;
+use crate::judge::record::ExchangeRecord;
 use crate::value::Timestamp;
 
-/// What came of a request: what [`send`](crate::Client::send) gives, and beside it what is known of the way there. It is there whether
-/// the request was done or not, because a refusal has a text as well.
+/// The result of a request with the details of its exchange: what [`send`](crate::Client::send) returns, plus the reply's body, its HTTP
+/// status, the number of attempts and timings. The details are available whether or not the request succeeded, because a rejection has a
+/// reply too.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Exchange<T> {
-    /// What `send` would have given.
+    /// What `send` would have returned.
     pub reply: Result<T, Error>,
-    record: Record,
+    record: ExchangeRecord,
 }
 
 impl<T> Exchange<T> {
-    pub(crate) fn new(reply: Result<T, Error>, record: Record) -> Self {
+    pub(crate) fn new(reply: Result<T, Error>, record: ExchangeRecord) -> Self {
         Self { reply, record }
     }
 
-    /// The same with another reply.
+    /// Transforms the reply and keeps the details.
     pub(crate) fn and_then<U>(self, change: impl FnOnce(T) -> Result<U, Error>) -> Exchange<U> {
         Exchange { reply: self.reply.and_then(change), record: self.record }
     }
 
-    /// The text of the last reply as it came, whoever sent it; `None` when none came, or one that is no text.
+    /// The last reply's body as text, whoever sent it. `None` if no reply arrived or it is not UTF-8.
     pub fn text(&self) -> Option<&str> {
         self.body().and_then(|body| str::from_utf8(body).ok())
     }
 
-    /// The bytes of the last reply as they came; `None` when none came.
+    /// The last reply's body. `None` if no reply arrived.
     pub fn body(&self) -> Option<&[u8]> {
         self.record.body.as_deref()
     }
 
-    /// The HTTP status of the last reply; `None` when none came.
+    /// The HTTP status of the last reply. `None` if no reply arrived.
     pub fn http_status(&self) -> Option<u16> {
         self.record.http_status
     }
 
-    /// When OKX took the request in, in microseconds since the epoch by its clock, where the reply says so: the `inTime` of orders.
+    /// When OKX's gateway received the request, in microseconds since the Unix epoch on OKX's clock: the `inTime` of order operations.
+    /// `None` if the reply does not include it.
     pub fn in_time(&self) -> Option<i64> {
         self.record.in_time
     }
 
-    /// When OKX sent the reply out, in microseconds since the epoch by its clock, where the reply says so: the `outTime` of orders.
+    /// When OKX's gateway sent the reply, in microseconds since the Unix epoch on OKX's clock: the `outTime` of order operations. `None` if
+    /// the reply does not include it.
     pub fn out_time(&self) -> Option<i64> {
         self.record.out_time
     }
 
-    /// How often the request was sent; 0 when it was refused before.
+    /// The number of attempts; 0 if the request was rejected before it was sent.
     pub fn attempts(&self) -> u32 {
         self.record.attempts
     }
 
-    /// How long the last sending took, from its first byte to the last of its reply or to giving up; without the waiting for limits.
+    /// The duration of the last attempt, from sending its first byte to receiving the whole reply or giving up. Time spent waiting for rate
+    /// limits is not included.
     pub fn took(&self) -> Option<Duration> {
         self.record.took
     }
 
-    /// The time of the last signature, by OKX's clock as far as it is known; `None` when the request was not signed.
+    /// The timestamp of the last signature, in OKX's time as far as it is known. `None` if the request was not signed.
     pub fn signed(&self) -> Option<Timestamp> {
         self.record.signed
     }

@@ -1,6 +1,6 @@
-//! The life of one request, for all requests alike and over any carrier. Three steps, each of which can be read alone, take turns until
-//! the request is answered or given up: [`admission`] decides whether and when it may go out, [`delivery`] sends it once, and
-//! [`judge`](crate::judge) says what became of it and what to do next.
+//! The lifecycle of one request, the same for all requests and over any carrier. Three steps repeat until the request succeeds or is given
+//! up, and each can be read on its own: [`admission`] decides whether and when it may be sent, [`delivery`] sends it once, and
+//! [`judge`](crate::judge) determines the outcome and what to do next.
 
 mod admission;
 mod clock_sync;
@@ -10,6 +10,8 @@ mod lifecycle;
 mod prepare;
 mod send_options;
 mod sources;
+#[cfg(test)]
+mod tests;
 pub(crate) mod unresolved;
 
 use std::sync::{Arc, Weak};
@@ -23,26 +25,26 @@ use self::delivery::Delivery;
 use self::unresolved::UnresolvedList;
 use crate::api::Environment;
 use crate::api::ids::InstId;
-use crate::auth::credentials::Keys;
+use crate::auth::credentials::CredentialsProvider;
 use crate::auth::server_time::ServerTime;
 use crate::carriers::Carrier;
 use crate::check::instruments::Instruments;
 use crate::check::rules::Safeguards;
 use crate::error::{Error, ErrorClass};
 use crate::facts::Operation;
-use crate::fields::Lenient;
+use crate::fields::DecodePolicy;
 use crate::judge::breaker::{CircuitBreaker, CircuitBreakers};
 use crate::judge::client_order_ids;
 use crate::judge::retry::RetryPolicy;
 use crate::limits::{Account, LimitPolicy, Limits};
-use crate::system::chance::Chance;
 use crate::system::clock::Clock;
+use crate::system::random::RandomSource;
 use crate::value::Text;
 
-/// What an engine is made of.
-pub(crate) struct Parts {
+/// The configuration of an engine.
+pub(crate) struct EngineConfig {
     pub(crate) environment: Environment,
-    pub(crate) keys: Option<Keys>,
+    pub(crate) keys: Option<CredentialsProvider>,
     pub(crate) account: Option<String>,
     pub(crate) master_account: Option<String>,
     pub(crate) lead_instruments: Vec<InstId>,
@@ -56,18 +58,18 @@ pub(crate) struct Parts {
     pub(crate) safeguards: Safeguards,
     pub(crate) carrier: Arc<dyn Carrier>,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) chance: Arc<dyn Chance>,
+    pub(crate) random: Arc<dyn RandomSource>,
 }
 
-/// What all clones of a client share. Nothing in it is generic over the request, so it is compiled once.
+/// What all clones of a client share. Nothing in it is generic over the request type, so it is compiled once.
 pub(crate) struct Engine {
     environment: Environment,
-    keys: Option<Keys>,
+    keys: Option<CredentialsProvider>,
     lead_instruments: Vec<InstId>,
     request_timeout: Duration,
     retry: RetryPolicy,
     clock: Arc<dyn Clock>,
-    chance: Arc<dyn Chance>,
+    random: Arc<dyn RandomSource>,
     admission: Admission,
     delivery: Delivery,
     clock_sync: ClockSync,
@@ -75,37 +77,37 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    pub(crate) fn new(parts: Parts) -> Arc<Self> {
-        let carrier = Arc::clone(&parts.carrier);
+    pub(crate) fn new(config: EngineConfig) -> Arc<Self> {
+        let carrier = Arc::clone(&config.carrier);
         let origin = carrier.origin();
-        let account = account(&parts, origin);
-        parts.limits.set_lead_instruments(&account, parts.lead_instruments.iter().map(InstId::as_str));
+        let account = account(&config, origin);
+        config.limits.set_lead_instruments(&account, config.lead_instruments.iter().map(InstId::as_str));
         // The instruments are loaded through the engine that owns them.
         Arc::new_cyclic(|engine: &Weak<Self>| Self {
             admission: Admission {
-                instruments: Instruments::new(engine.clone(), Arc::clone(&parts.clock), parts.instruments_max_age),
-                breakers: CircuitBreakers::new(parts.circuit_breaker, origin),
-                safeguards: parts.safeguards,
-                limit_policy: parts.limit_policy,
-                limits: parts.limits,
+                instruments: Instruments::new(engine.clone(), Arc::clone(&config.clock), config.instruments_max_age),
+                breakers: CircuitBreakers::new(config.circuit_breaker, origin),
+                safeguards: config.safeguards,
+                limit_policy: config.limit_policy,
+                limits: config.limits,
                 account,
-                clock: Arc::clone(&parts.clock),
+                clock: Arc::clone(&config.clock),
             },
             delivery: Delivery {
-                carrier: parts.carrier,
-                time: ServerTime::new(Arc::clone(&parts.clock)),
-                lenient: Lenient::new(parts.strict_replies),
-                clock: Arc::clone(&parts.clock),
+                carrier: config.carrier,
+                time: ServerTime::new(Arc::clone(&config.clock)),
+                decode_policy: DecodePolicy::new(config.strict_replies),
+                clock: Arc::clone(&config.clock),
             },
-            clock_sync: ClockSync::new(Arc::clone(&parts.clock)),
+            clock_sync: ClockSync::new(Arc::clone(&config.clock)),
             unresolved: UnresolvedList::default(),
-            environment: parts.environment,
-            keys: parts.keys,
-            lead_instruments: parts.lead_instruments,
-            request_timeout: parts.request_timeout,
-            retry: parts.retry,
-            clock: parts.clock,
-            chance: parts.chance,
+            environment: config.environment,
+            keys: config.keys,
+            lead_instruments: config.lead_instruments,
+            request_timeout: config.request_timeout,
+            retry: config.retry,
+            clock: config.clock,
+            random: config.random,
         })
     }
 
@@ -117,11 +119,11 @@ impl Engine {
         &self.clock
     }
 
-    /// An error as the user sees it: with the name of the call, and where the key may belong to another environment, with the client's
-    /// setting. A reply that could not be read leaves the outcome unknown, unless the call only reads.
-    pub(crate) fn located(&self, operation: &Operation, error: Error) -> Error {
+    /// Completes an error for the user: adds the name of the operation and, where the API key may belong to another environment, the
+    /// client's environment. If the reply to a request that changes something cannot be read, its outcome is unknown.
+    pub(crate) fn add_context(&self, operation: &Operation, error: Error) -> Error {
         let unknown = error.is_unreadable() && !operation.only_reads;
-        let error = if unknown { error.may_have_been_done() } else { error }.in_call(operation.name);
+        let error = if unknown { error.into_unknown() } else { error }.in_call(operation.name);
         match error.class() {
             Some(ErrorClass::Authentication | ErrorClass::Region) => error.in_environment(&self.environment),
             _ => error,
@@ -149,7 +151,7 @@ impl Engine {
         self.keys.is_some()
     }
 
-    /// Scheme and host that requests are sent to.
+    /// The scheme and host that requests are sent to.
     pub(crate) fn origin(&self) -> &str {
         self.delivery.carrier.origin()
     }
@@ -159,22 +161,22 @@ impl Engine {
         self.lead_instruments.iter().any(|own| *own == inst_id)
     }
 
-    /// The number of new and amended orders within two seconds that the client keeps to.
+    /// The number of new and amended orders per two seconds that the client stays within.
     pub(crate) fn order_limit(&self) -> u32 {
-        self.limits().figure(self.account())
+        self.limits().account_count(self.account())
     }
 
-    /// A client order ID that nothing else has.
+    /// A new client order ID that is unique.
     pub(crate) fn new_name(&self) -> Text {
-        client_order_ids::make(&*self.chance)
+        client_order_ids::generate(&*self.random)
     }
 
-    /// How values of replies that their fields cannot hold are treated.
-    pub(crate) fn lenient(&self) -> &Lenient {
-        &self.delivery.lenient
+    /// How reply values that their fields cannot hold are handled.
+    pub(crate) fn decode_policy(&self) -> &DecodePolicy {
+        &self.delivery.decode_policy
     }
 
-    /// Requests that were sent and whose outcome is not certain yet.
+    /// Requests that were sent and whose outcome is not known yet.
     pub(crate) fn unresolved(&self) -> &UnresolvedList {
         &self.unresolved
     }
@@ -184,10 +186,10 @@ impl Engine {
     }
 }
 
-/// Whom the limits of an engine are counted for.
-fn account(parts: &Parts, origin: &str) -> Account {
-    let account = Account::new(origin, parts.keys.as_ref().map_or("", Keys::user));
-    let name = parts.account.as_deref().or_else(|| parts.keys.as_ref().and_then(Keys::account));
+/// The account that the engine's rate limits are counted for.
+fn account(config: &EngineConfig, origin: &str) -> Account {
+    let account = Account::new(origin, config.keys.as_ref().map_or("", CredentialsProvider::key));
+    let name = config.account.as_deref().or_else(|| config.keys.as_ref().and_then(CredentialsProvider::account));
     let account = name.into_iter().fold(account, Account::named);
-    parts.master_account.iter().fold(account, |account, master| account.of_master(master))
+    config.master_account.iter().fold(account, |account, master| account.of_master(master))
 }

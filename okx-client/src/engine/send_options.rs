@@ -1,11 +1,11 @@
-//! How one request is sent.
+//! Options for sending a single request.
 
 use std::time::Duration;
 
 use crate::judge::retry::RetryPolicy;
 use crate::limits::LimitPolicy;
 
-/// How one request is sent, where it is not as usual.
+/// Options for sending a single request, overriding the client's settings.
 ///
 /// ```
 /// use std::time::Duration;
@@ -18,11 +18,11 @@ use crate::limits::LimitPolicy;
 ///     .environment(Environment::live(Region::Global))
 /// #   .base_url(sim.url())
 ///     .build()?;
-/// // A question that is asked once, and not waited for longer than this.
+/// // A request that is sent once, with a timeout of one second.
 /// let brief = SendOptions::default().timeout(Duration::from_secs(1)).retry(RetryPolicy::none());
 /// let time = okx.send_with(&public::GetTime::new(), brief).await?;
 /// println!("it is {}", time.ts);
-/// // For an order: OKX drops it rather than place it later than this.
+/// // For an order: OKX rejects it instead of placing it later than this.
 /// let prompt = SendOptions::default().within(Duration::from_millis(500));
 /// # let _ = prompt;
 /// # Ok(())
@@ -39,39 +39,40 @@ pub struct SendOptions {
 }
 
 impl SendOptions {
-    /// Signs a request that may be sent either way; OKX may answer it differently then. Other calls are signed exactly if they must be.
+    /// Signs a request that may be sent signed or unsigned. OKX may answer it differently then. Has no effect on other requests, which are
+    /// signed exactly if they must be.
     #[must_use]
     pub fn signed(self) -> Self {
         Self { signed: true, ..self }
     }
 
-    /// OKX drops the request when it gets there later than this from now by OKX's clock, and it is not sent later either. Only some
-    /// calls take such a deadline; their documentation says so.
+    /// Sets a deadline: OKX rejects the request if it arrives later than `time` from now on OKX's clock, and the client does not send it
+    /// later either. Only some operations support a deadline; their documentation says so.
     #[must_use]
     pub fn within(self, time: Duration) -> Self {
         Self { within: Some(time), ..self }
     }
 
-    /// How long each reply may take, instead of the client's [`request_timeout`](crate::ClientBuilder::request_timeout).
+    /// The longest time to wait for each reply, instead of the client's [`request_timeout`](crate::ClientBuilder::request_timeout).
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout: Some(timeout), ..self }
     }
 
-    /// How often and how long it is tried, instead of the client's [`retry`](crate::ClientBuilder::retry).
+    /// When and how often to retry, instead of the client's [`retry`](crate::ClientBuilder::retry).
     #[must_use]
     pub fn retry(self, retry: RetryPolicy) -> Self {
         Self { retry: Some(retry), ..self }
     }
 
-    /// Sends what OKX takes even where a safeguard of the client would refuse it, as
+    /// Sends the request even if a safeguard of the client would reject it, as
     /// [`without_safeguards`](crate::ClientBuilder::without_safeguards) does for all requests.
     #[must_use]
     pub fn without_safeguards(self) -> Self {
         Self { without_safeguards: true, ..self }
     }
 
-    /// What to do when a limit has no room for it, instead of the client's [`limit_policy`](crate::ClientBuilder::limit_policy).
+    /// What to do when a rate limit is used up, instead of the client's [`limit_policy`](crate::ClientBuilder::limit_policy).
     #[must_use]
     pub fn limit_policy(self, limit_policy: LimitPolicy) -> Self {
         Self { limit_policy: Some(limit_policy), ..self }

@@ -1,31 +1,28 @@
-//! What can go wrong, in the words of the person who must act.
+//! Errors, classified by what the caller can do about them.
 
-mod budget_use;
-mod code;
-mod doubt;
-mod new;
+mod construct;
+mod details;
+mod display;
 #[cfg(test)]
 mod tests;
-mod text;
 
 use std::fmt;
 use std::sync::Arc;
 
 use okx_facts::Escaping;
-
-use crate::value::Timestamp;
 use rust_decimal::Decimal;
 
-pub use budget_use::BudgetUse;
-pub use code::{ErrorClass, ErrorFact, Verdict};
-pub(crate) use doubt::{Doubt, SETTLING, SIGNATURE_LASTS};
+use crate::value::Timestamp;
 
-/// Why a call has no good answer.
+pub use details::{BudgetUse, ErrorClass, ErrorFact, Verdict};
+pub(crate) use details::{ExecutionWindow, SETTLING, SIGNATURE_LASTS};
+
+/// The error type of this crate.
 ///
-/// Ask what it means for you: [`is_refused`](Self::is_refused), [`outcome_unknown`](Self::outcome_unknown),
-/// [`is_invalid`](Self::is_invalid), [`is_unreachable`](Self::is_unreachable), [`is_unreadable`](Self::is_unreadable) and
-/// [`is_setup`](Self::is_setup) exclude each other and one of them always holds. Printed, it is one sentence that says what was
-/// wrong, where, and what to do; what OKX wrote is made [`Printable`](crate::Printable) in it. It never holds a secret.
+/// Every error has exactly one of six kinds: [`is_refused`](Self::is_refused), [`outcome_unknown`](Self::outcome_unknown),
+/// [`is_invalid`](Self::is_invalid), [`is_unreachable`](Self::is_unreachable), [`is_unreadable`](Self::is_unreadable) or
+/// [`is_setup`](Self::is_setup). Its message is one line that says where the error happened, what was wrong, and what to do. Text from OKX
+/// is [made safe to print](crate::Printable) in it. An error never contains a secret.
 ///
 /// ```
 /// # async fn place(okx: &okx_client::Client, order: &okx_client::trade::PlaceOrder) {
@@ -33,11 +30,11 @@ pub(crate) use doubt::{Doubt, SETTLING, SIGNATURE_LASTS};
 /// match okx.send(order).await {
 ///     Ok(ack) => println!("placed: {:?}", ack.ord_id),
 ///     Err(error) if error.outcome_unknown() => {
-///         // It may have been placed: ask, do not send it again.
+///         // The order may have been placed. Look it up instead of sending it again.
 ///         let found = okx.resolve(order).with_error(&error).within(Duration::from_secs(60)).await;
-///         println!("{error}; OKX says {found:?}");
+///         println!("{error}; at OKX: {found:?}");
 ///     }
-///     Err(error) if error.is_rate_limited() => println!("another program shares the account: {error}"),
+///     Err(error) if error.is_rate_limited() => println!("too many requests: {error}"),
 ///     Err(error) => println!("not placed: {error}"),
 /// }
 /// # }
@@ -45,98 +42,99 @@ pub(crate) use doubt::{Doubt, SETTLING, SIGNATURE_LASTS};
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 
-/// What is known of a failure. Most of it is absent in most failures.
+/// The properties of an error. Most errors have few of them.
 #[derive(Clone, Debug)]
 struct Inner {
     kind: Kind,
     what: String,
     call: Option<&'static str>,
-    /// The setting of the client that may be wrong, as it is written in Rust.
+    /// The environment of the client, as a Rust expression, if it may be wrong.
     environment: Option<Box<str>>,
     item: Option<usize>,
     field: Option<Box<str>>,
     nearest: Option<Decimal>,
-    /// In which direction it lies.
-    toward: &'static str,
+    /// The direction from the refused value to `nearest`.
+    nearest_direction: &'static str,
     code: Option<Box<str>>,
     sub_code: Option<Box<str>>,
     fact: Option<&'static ErrorFact>,
     http_status: Option<u16>,
     client_order_ids: Vec<Box<str>>,
-    doubt: Option<Doubt>,
+    window: Option<ExecutionWindow>,
     limit: Option<Box<BudgetUse>>,
     row: Option<RowText>,
-    /// Whether the reply is of a binary format.
+    /// Whether the reply has a binary format.
     is_binary: bool,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
-/// The text of a row that could not be read, shared by the copies of its error.
+/// The text of a row that could not be read, shared by the clones of its error.
 #[derive(Clone)]
 struct RowText(Arc<str>);
 
 impl fmt::Debug for RowText {
-    /// Shows how long it is, because it may hold a secret.
+    /// Prints only the length, because the text may hold a secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} bytes", self.0.len())
     }
 }
 
-/// What a failure means for the request.
+/// What an error means for the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// Something the client was made with is wrong; there was no request yet.
+    /// The configuration of the client is wrong. Nothing was sent.
     Setup,
-    /// We refused it; nothing was sent.
+    /// The client refused the request. Nothing was sent.
     Invalid,
-    /// It certainly was not done, and OKX did not say why.
+    /// There was no usable answer, and the request was certainly not done.
     Unreachable,
-    /// OKX refused it.
+    /// OKX refused the request.
     Refused,
-    /// It may have been done.
+    /// The request may or may not have been done.
     Unknown,
-    /// What came back could not be read, and reading changes nothing at OKX.
+    /// The reply could not be read. The request changes nothing at OKX.
     Unreadable,
 }
 
 impl Error {
-    /// Whether something the client was made with is wrong: credentials, an address, a certificate.
+    /// Whether the configuration of the client is wrong, such as credentials, an address, or a certificate. Nothing was sent.
     pub fn is_setup(&self) -> bool {
         self.0.kind == Kind::Setup
     }
 
-    /// Whether the request was refused here, before anything was sent.
+    /// Whether the client refused the request. Nothing was sent.
     pub fn is_invalid(&self) -> bool {
         self.0.kind == Kind::Invalid
     }
 
-    /// Whether no usable answer came, though it is certain that nothing was done.
+    /// Whether there was no usable answer, and the request was certainly not done.
     pub fn is_unreachable(&self) -> bool {
         self.0.kind == Kind::Unreachable
     }
 
-    /// Whether OKX refused the request: it was not done, and [`code`](Self::code) or [`http_status`](Self::http_status) tells why.
+    /// Whether OKX refused the request. It was not done; [`code`](Self::code) or [`http_status`](Self::http_status) says why.
     pub fn is_refused(&self) -> bool {
         self.0.kind == Kind::Refused
     }
 
-    /// Whether the request may or may not have been done. Find out by [`client_order_ids`](Self::client_order_ids) before it is sent again.
+    /// Whether the request may or may not have been done. Find out with [`Client::resolve`](crate::Client::resolve), or look up its
+    /// [`client_order_ids`](Self::client_order_ids), before you send it again.
     pub fn outcome_unknown(&self) -> bool {
         self.0.kind == Kind::Unknown
     }
 
-    /// Whether the reply, or this row of it, could not be read; the request changed nothing at OKX.
+    /// Whether the reply, or a row of it, could not be read. The request changed nothing at OKX.
     pub fn is_unreadable(&self) -> bool {
         self.0.kind == Kind::Unreadable
     }
 
-    /// The JSON text of the row of a reply that could not be read, as it came. It is in no other text of the error, because it may hold
-    /// a secret.
+    /// The JSON text of the row that could not be read, as OKX sent it. It is never printed with the error, because it may hold a secret.
     pub fn row_text(&self) -> Option<&str> {
         self.0.row.as_ref().map(|row| &*row.0)
     }
 
-    /// Whether too many requests were made: OKX says so, or a [`limit`](Self::limit) was used up and the request was set not to wait any longer.
+    /// Whether a rate limit was exceeded at OKX, or was used up in the client and the request was not allowed to wait longer (see
+    /// [`limit`](Self::limit)).
     pub fn is_rate_limited(&self) -> bool {
         match self.class() {
             Some(class) => class == ErrorClass::RateLimit,
@@ -144,78 +142,79 @@ impl Error {
         }
     }
 
-    /// Whether the request's time was not OKX's.
+    /// Whether OKX refused the timestamp of the request.
     pub fn is_clock(&self) -> bool {
         self.class() == Some(ErrorClass::Clock)
     }
 
-    /// Whether OKX did not accept the key, its passphrase or the signature.
+    /// Whether OKX refused the API key, its passphrase or the signature.
     pub fn is_authentication(&self) -> bool {
         self.class() == Some(ErrorClass::Authentication)
     }
 
-    /// The call, `chapter.endpoint`; or the channel, `ws.socket.channel`.
+    /// The name of the call, `chapter.endpoint`, or of the channel, `ws.socket.channel`.
     pub fn call(&self) -> Option<&'static str> {
         self.0.call
     }
 
-    /// Which item of a batch, or which row of a reply, counted from zero.
+    /// The item of a batch, or the row of a reply, counted from zero.
     pub fn item(&self) -> Option<usize> {
         self.0.item
     }
 
-    /// The field it is about, by its name on the wire.
+    /// The path of the field, by wire names.
     pub fn field(&self) -> Option<&str> {
         self.0.field.as_deref()
     }
 
-    /// The valid value just below the one that was refused; of a negative one, the one next to it toward zero.
+    /// The nearest valid value below the refused one; for a negative value, toward zero.
     pub fn nearest(&self) -> Option<Decimal> {
         self.0.nearest
     }
 
-    /// OKX's code: the row's own where a row was refused.
+    /// OKX's result code: the one of the row if a row was refused.
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }
 
-    /// OKX's code for the reason behind [`code`](Self::code), where it gave one.
+    /// OKX's sub-code, which gives the reason for [`code`](Self::code), if there is one.
     pub fn sub_code(&self) -> Option<&str> {
         self.0.sub_code.as_deref()
     }
 
-    /// The rate limit that was used up for a request that was set not to wait any longer; nothing was sent then.
+    /// The rate limit that was used up in the client, if the request was not allowed to wait longer for it. Nothing was sent.
     pub fn limit(&self) -> Option<&BudgetUse> {
         self.0.limit.as_deref()
     }
 
-    /// The HTTP status, where it was not 200.
+    /// The HTTP status, if it was not 200.
     pub fn http_status(&self) -> Option<u16> {
         self.0.http_status
     }
 
-    /// What it is about, where the code is known.
+    /// The class of the error, if its code is known.
     pub fn class(&self) -> Option<ErrorClass> {
         self.0.fact.map(|fact| fact.class)
     }
 
-    /// What to do about it, where the code is known.
+    /// What to do about it, if the code is known and there is advice.
     pub fn advice(&self) -> Option<&'static str> {
         self.0.fact.map(|fact| fact.advice).filter(|advice| !advice.is_empty())
     }
 
-    /// The names under which OKX knows what the request would have made, where they were sent: one for each order.
+    /// The client order ids of the request, one for each of its orders: yours, or those that the client generated.
     pub fn client_order_ids(&self) -> impl Iterator<Item = &str> {
         self.0.client_order_ids.iter().map(|id| &**id)
     }
 
-    /// From when on, by OKX's clock, OKX refuses the request should it still be on its way; `None` where the outcome is known. What
-    /// OKX does not know some seconds after that was not done; [`Client::resolve`](crate::Client::resolve) finds out.
-    pub fn void_from(&self) -> Option<Timestamp> {
-        self.0.doubt.map(|doubt| doubt.void)
+    /// When the request expires, by OKX's clock: from then on OKX refuses it if it is still under way. `None` if the outcome is known.
+    ///
+    /// An order that OKX does not know a few seconds after that time was not placed. [`Client::resolve`](crate::Client::resolve) finds out.
+    pub fn expires_at(&self) -> Option<Timestamp> {
+        self.0.window.map(|window| window.expires)
     }
 
-    /// The name of the only order of the request.
+    /// The client order id of a request with exactly one order.
     pub fn client_order_id(&self) -> Option<&str> {
         match &*self.0.client_order_ids {
             [only] => Some(only),
@@ -232,8 +231,8 @@ impl fmt::Debug for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // OKX's words, names and values are in it.
-        text::write(&self.0, &mut Escaping(f))
+        // The message contains text from OKX.
+        display::write(&self.0, &mut Escaping(f))
     }
 }
 

@@ -1,4 +1,4 @@
-//! What errors say, word by word.
+//! The messages of errors.
 
 use rust_decimal::Decimal;
 
@@ -22,7 +22,7 @@ fn reads(error: &Error, expected: &str) {
 }
 
 #[test]
-fn a_request_refused_here_names_place_and_remedy() {
+fn a_request_refused_by_the_client_names_place_and_nearest_value() {
     let error =
         Error::invalid("60000.13 is not a multiple of 0.1").in_field("px").with_nearest(Decimal::new(600_001, 1));
     reads(
@@ -32,43 +32,43 @@ fn a_request_refused_here_names_place_and_remedy() {
 }
 
 #[test]
-fn a_refusal_gives_okx_s_words_or_else_ours() {
-    reads(&refused("no such code", Some("7"), "No."), "OKX refused it (no such code, reason 7): No");
-    reads(&refused("no such code", Some(""), ""), "OKX refused it (no such code)");
-    reads(&Error::refused_by_http(403, "a page came"), "OKX refused it (HTTP 403): a page came");
+fn a_refusal_shows_okx_s_message_or_else_the_meaning_of_the_code() {
+    reads(&refused("no such code", Some("7"), "No."), "refused by OKX (no such code, sub-code 7): No");
+    reads(&refused("no such code", Some(""), ""), "refused by OKX (no such code)");
+    reads(&Error::refused_by_http(403, "a web page"), "refused by OKX (HTTP 403): a web page");
     let known = refused(errors::INSUFFICIENT_FUNDS, None, "");
     let advice = known.advice().unwrap();
     assert!(known.to_string().ends_with(advice) && known.to_string().contains(errors::INSUFFICIENT_FUNDS));
 }
 
 #[test]
-fn what_okx_wrote_is_shown_and_does_not_act() {
+fn text_from_okx_is_escaped() {
     reads(
         &refused("5\u{1b}[2J", Some("\u{9b}"), "no\r\nokx: done\u{202e}").in_field("a\tb"),
-        r"`a\tb`: OKX refused it (5\u{1b}[2J, reason \u{9b}): no\r\nokx: done\u{202e}",
+        r"`a\tb`: refused by OKX (5\u{1b}[2J, sub-code \u{9b}): no\r\nokx: done\u{202e}",
     );
 }
 
 #[test]
-fn the_unknown_says_how_to_find_out() {
+fn an_unknown_outcome_says_how_to_find_out() {
     reads(
         &Error::unknown("cut").with_client_order_ids(["a", "b"]),
-        "it is not known whether this was done: cut. Ask OKX for a, b before you send it again.",
+        "outcome unknown: cut. Ask OKX for a, b before you send it again.",
     );
-    reads(&Error::unknown("cut"), "it is not known whether this was done: cut. Look at OKX before you send it again.");
-    assert!(refused(errors::ENDPOINT_TIMEOUT, None, "").outcome_unknown(), "the code leaves it open");
+    reads(&Error::unknown("cut"), "outcome unknown: cut. Check at OKX whether it was done before you send it again.");
+    assert!(refused(errors::ENDPOINT_TIMEOUT, None, "").outcome_unknown(), "the outcome is unknown with this code");
 }
 
 #[test]
-fn a_setting_is_shown_as_it_is_written() {
+fn the_environment_is_shown_as_a_rust_expression() {
     reads(
         &refused("no such code", None, "No.").in_environment(&Environment::live(Region::Eea)),
-        "OKX refused it (no such code): No. This client is set to `Environment::live(Region::Eea)`.",
+        "refused by OKX (no such code): No. This client is set to `Environment::live(Region::Eea)`.",
     );
 }
 
 #[test]
-fn what_caused_it_can_be_asked_for() {
+fn the_source_is_the_cause() {
     let error = Error::unreachable("no way").caused_by(std::fmt::Error);
     assert!(std::error::Error::source(&error).unwrap().is::<std::fmt::Error>());
 }

@@ -1,34 +1,34 @@
-//! How often OKX lets something be done.
+//! Rate limits.
 
 use super::{Condition, KeyPart};
 
-/// A number of requests or orders that OKX takes within a time.
+/// A rate limit: how many requests or orders OKX accepts within a time window.
 #[derive(Debug)]
 pub struct Budget {
-    /// Its name; budgets of the same name are one.
+    /// Its name. Budgets with the same name are the same budget.
     pub name: &'static str,
-    /// How many.
+    /// The number of requests or orders per window.
     pub count: u32,
     /// The window, in milliseconds.
     pub window_ms: u64,
-    /// Count and window for lead instruments of lead traders in copy trading, where they differ.
+    /// Count and window in milliseconds for the lead instruments of lead traders in copy trading, if they differ.
     pub lead_trader: Option<(u32, u64)>,
-    /// What makes one budget of it.
+    /// What it is counted by. Requests with different keys do not share it.
     pub keys: &'static [KeyPart],
-    /// Each item counts, rather than each request.
+    /// Whether each item counts, and not each request.
     pub counts_items: bool,
-    /// Only items for which all of these hold are counted.
+    /// Only items for which all of these conditions hold are counted.
     pub only: &'static [Condition],
-    /// Items for which all of these hold are not counted; empty means no exemption.
+    /// Items for which all of these conditions hold are not counted; empty means no exemption.
     pub exempt: &'static [Condition],
-    /// The code OKX answers when it is used up; empty where that may be any code that says that a limit is used up.
+    /// The code with which OKX refuses requests over the limit; empty if that may be any rate limit code.
     pub refused_with: &'static str,
-    /// Whether OKX may grant the account another count.
+    /// Whether OKX may grant the account a different count.
     pub account_figure: bool,
 }
 
 impl Budget {
-    /// A budget of which nothing special is to be said: what others are written down from.
+    /// A budget with default values, for struct update syntax.
     pub const PLAIN: Self = Self {
         name: "",
         count: 0,

@@ -1,34 +1,28 @@
-//! What generated tables are made of: facts of the description, and the interfaces through which the fields and rows of generated types
-//! are reached. Nothing in here decides anything.
+//! The data that generated tables consist of: facts from OKX's guide, and the traits that give access to the fields and rows of generated
+//! types. This module makes no decisions.
 
 mod budget;
-mod channel;
-mod environment;
+mod field_type;
 mod operation;
 mod pages;
 mod precision;
-mod question;
 mod route;
 mod row_sink;
-mod rule;
 mod shape;
 mod table;
 
 pub use budget::Budget;
-pub use channel::ChannelFacts;
-pub use environment::Hosts;
+pub use field_type::{Clearing, FieldType, List, Optional, Word};
 pub use okx_facts::{
     Access, Demand, Form, KeyPart, Letters, Method, OutcomeFields, PrecisionKind, Repeat, Socket, Subject, Test,
 };
-pub use operation::{AskedBy, Operation};
+#[cfg(feature = "dynamic")]
+pub(crate) use operation::NewRows;
+pub use operation::{AskedBy, Condition, Lookup, Operation, Rule};
 pub use pages::{PageCursor, PageOrder, Pages};
 pub use precision::{ListedBy, Precision, PrecisionCase};
-#[cfg(feature = "dynamic")]
-pub(crate) use question::NewRows;
-pub use question::Question;
-pub use route::{RestRoute, Route, SocketRoute};
-pub(crate) use row_sink::{Place, RowSink};
-pub use rule::{Condition, Rule};
+pub use route::{ChannelFacts, Hosts, RestRoute, Route, SocketRoute};
+pub(crate) use row_sink::{RowPlacement, RowSink};
 pub use shape::{Shape, TextRule};
 pub(crate) use table::entries;
-pub use table::{Clearing, FieldType, Fields, List, Optional, Slot, Table, Value, Word};
+pub use table::{Fields, Slot, Table, Value};

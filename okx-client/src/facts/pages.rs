@@ -1,41 +1,41 @@
-//! What is constant about a paged list: facts of the description, in the form the paging reads them.
+//! How lists are paged.
 
-/// How a list is read page by page. Places are of the request's fields, or of an entry's.
+/// How a list is read page by page. Fields are given by their places in the request or in an entry.
 #[derive(Debug)]
 pub struct Pages {
     /// What leads from one page to the next.
     pub order: PageOrder,
-    /// The parameter for the size of a page.
+    /// The parameter for the page size.
     pub size: Option<usize>,
-    /// How many entries a page holds at most.
+    /// The maximum page size.
     pub up_to: usize,
-    /// The field of an entry that tells it from all others, or from those of the same time. Without one, entries are
-    /// told apart by all that they hold.
+    /// The field of an entry that distinguishes it from all others, or from others with the same time. If there is none, entries are compared
+    /// by all their fields.
     pub id: Option<usize>,
 }
 
 /// What leads from one page to the next.
 #[derive(Debug)]
 pub enum PageOrder {
-    /// A bound: the value of a field of the entries, the newest of which come first.
+    /// A cursor: the value of a field of the last entry. Newer entries come first.
     Cursor(PageCursor),
-    /// This parameter, the number of the page, from 1.
+    /// The page number, counted from 1, in this parameter.
     Number(usize),
 }
 
-/// Pages by a bound.
+/// A cursor between pages.
 #[derive(Debug)]
 pub struct PageCursor {
-    /// The field of an entry that is the bound.
+    /// The field of an entry that holds the cursor.
     pub by: usize,
-    /// Whether it is a time, which entries can share.
+    /// Whether it is a time. Several entries can have the same time.
     pub time: bool,
-    /// The parameter for entries older than a bound.
+    /// The parameter for entries older than the cursor.
     pub older: usize,
-    /// The parameter for entries newer than a bound.
+    /// The parameter for entries newer than the cursor.
     pub newer: Option<usize>,
-    /// Whether an entry at the bound is given too.
+    /// Whether entries equal to the cursor are included.
     pub includes: bool,
-    /// Parameters with the values that a bound needs beside it.
+    /// Other parameters that must be set together with the cursor, and their values.
     pub with: &'static [(usize, &'static str)],
 }

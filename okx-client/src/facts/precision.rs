@@ -1,57 +1,57 @@
-//! The steps and bounds that prices and sizes are held to.
+//! Steps and bounds of prices and sizes.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use super::{Condition, PrecisionKind, Question};
+use super::{Condition, Lookup, PrecisionKind};
 
-/// A rule that holds a price or a size to the grid of its instrument, or of what is listed instead.
+/// A rule that a price or a size must be on the grid of its instrument or other product.
 #[derive(Debug)]
 pub struct Precision {
     /// Its name in the description.
     pub name: &'static str,
     /// A price or a size.
     pub kind: PrecisionKind,
-    /// The field of the item that names the instrument, or what is listed instead, by wire name.
+    /// The wire name of the item's field that names the instrument or other product.
     pub instrument: &'static str,
-    /// What has the grid where that is no instrument.
+    /// The call that lists the product, if it is not an instrument.
     pub listed_by: Option<ListedBy>,
-    /// The value may be zero or negative: a multiple of the step on either side.
+    /// Whether the value may be zero or a negative multiple of the step.
     pub signed: bool,
-    /// Values that need not lie on the grid.
+    /// Values that are always valid.
     pub allow: &'static [&'static str],
-    /// The first case that holds governs; the last one always holds.
+    /// The first case whose conditions hold applies. The last case has no conditions.
     pub cases: &'static [PrecisionCase],
 }
 
-/// The grid under a condition; step and bounds name fields of the instrument, or of the rows that list what the rule is about.
+/// The grid under some conditions. Step and bounds are wire names of fields of the instrument or other product.
 #[derive(Debug)]
 pub struct PrecisionCase {
-    /// When it holds; empty means always.
+    /// The conditions under which it applies; empty means always.
     pub when: &'static [Condition],
-    /// The unit the value is in.
+    /// The unit of the value.
     pub unit: &'static str,
-    /// The value is a multiple of this.
+    /// The field with the step.
     pub step: Option<&'static str>,
-    /// The step depends on the price, by tick bands.
+    /// Whether the step depends on the price, by tick bands.
     pub bands: bool,
-    /// The value is at least this.
+    /// The field with the minimum.
     pub min: Option<&'static str>,
-    /// The value is at most this.
+    /// The field with the maximum.
     pub max: Option<&'static str>,
 }
 
-/// The call that lists what has a step and bounds where that is no instrument.
+/// The call that lists products other than instruments, with their steps and bounds.
 #[derive(Clone, Copy)]
 pub struct ListedBy {
-    pub(crate) list: Question,
-    /// What it lists, in one word.
+    pub(crate) list: Lookup,
+    /// The noun for what it lists, such as `spread`.
     pub(crate) what: &'static str,
-    /// The field of each row that names it, by wire name.
+    /// The wire name of the field of a row that holds the name of the product.
     pub(crate) name: &'static str,
 }
 
-/// Two lists are the same if the same call gives them.
+/// Two values are equal if they are the same call with the same name field.
 impl PartialEq for ListedBy {
     fn eq(&self, other: &Self) -> bool {
         (self.list.operation.name, self.name) == (other.list.operation.name, other.name)

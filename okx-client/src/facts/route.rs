@@ -1,8 +1,8 @@
-//! How an operation travels to OKX.
+//! Where requests are sent: routes, the hosts of regions, and the channels of sockets.
 
 use super::{Budget, Method, Operation, Shape, Socket};
 
-/// How a request travels: over the REST API or over a socket.
+/// How a request is sent: over the REST API or over a socket.
 #[derive(Clone, Copy, Debug)]
 pub enum Route {
     /// Over the REST API.
@@ -12,8 +12,7 @@ pub enum Route {
 }
 
 impl Route {
-    /// The budgets that a request of this many items draws on when it travels this way. A batch of one item draws on what a single
-    /// request would.
+    /// The rate limits that a request with this many items counts against on this route. A batch of one item counts like a single request.
     pub fn draws(self, operation: &Operation, items: usize) -> &'static [&'static Budget] {
         let own = match self {
             Self::Rest(_) => None,
@@ -23,32 +22,60 @@ impl Route {
     }
 }
 
-/// Where the REST API takes an operation.
+/// The route of an operation over the REST API.
 #[derive(Debug)]
 pub struct RestRoute {
-    /// HTTP method.
+    /// The HTTP method.
     pub method: Method,
-    /// Path on the host.
+    /// The path of the URL.
     pub path: &'static str,
 }
 
-/// Where a socket takes an operation.
+/// The route of an operation over a socket.
 #[derive(Debug)]
 pub struct SocketRoute {
     /// Its name in the description, `ws.socket.operation`.
     pub name: &'static str,
-    /// OKX's name for it, the message's `op`.
+    /// OKX's name of the operation: the `op` of the message.
     pub op: &'static str,
-    /// The socket that takes it.
+    /// The socket that accepts it.
     pub socket: Socket,
     /// Address of its section in OKX's guide.
     pub guide: &'static str,
-    /// What it takes.
+    /// The operation.
     pub operation: &'static Operation,
-    /// Fields of each item, by their places, that are not sent over the socket.
+    /// The places of the fields of each item that are not sent over the socket.
     pub without: &'static [usize],
-    /// Fields that each item has over the socket beyond those of the request.
+    /// Additional fields of each item over the socket.
     pub adds: &'static Shape,
-    /// Budgets that every request over the socket draws on instead of the operation's; `None` where they are the same.
+    /// The rate limits that requests over the socket count against instead of those of the operation; `None` if they are the same.
     pub draws: Option<&'static [&'static Budget]>,
+}
+
+/// The hosts of one region.
+#[derive(Debug)]
+pub struct Hosts {
+    /// The name of the region in `snake_case`.
+    pub region: &'static str,
+    /// The address of the REST API, for live and demo trading.
+    pub rest: &'static str,
+    /// The address of the sockets for live trading, without a path.
+    pub socket: &'static str,
+    /// The address of the sockets for demo trading, without a path.
+    pub demo_socket: &'static str,
+}
+
+/// What is constant about a channel, or about several similar channels.
+#[derive(Debug)]
+pub struct ChannelFacts {
+    /// Its name in this crate, `ws.socket.channel`.
+    pub name: &'static str,
+    /// OKX's names of the channels.
+    pub names: &'static [&'static str],
+    /// The socket that pushes it.
+    pub socket: Socket,
+    /// Whether OKX requires a login before the subscription.
+    pub login: bool,
+    /// The address of its section in OKX's guide.
+    pub guide: &'static str,
 }

@@ -1,63 +1,64 @@
-//! Where the rows of a reply go, whatever their type.
+//! Collections for the rows of a reply.
 
 use super::{Fields, Form};
 use crate::error::Error;
 
-/// Where the rows of a reply go, whatever their type: what lets the life of a request be compiled once.
+/// A collection for the rows of a reply, of any row type. It lets the engine be compiled once for all requests.
 pub(crate) trait RowSink: Send {
-    /// Appends a row: the one that `read` fills, or the error it ends with.
+    /// Appends a row: the one that `read` fills, or the error that it returns.
     fn add(&mut self, read: &mut dyn FnMut(&mut dyn Fields) -> Result<(), Error>);
 
-    /// Takes note of the text of the row that was added last, which could not be read.
-    fn left_behind(&mut self, row: &str);
+    /// Attaches its text to the last row, which could not be read.
+    fn attach_text(&mut self, row: &str);
 
-    /// Removes the row that was added last.
+    /// Removes the last row.
     fn pop(&mut self);
 
-    /// How many bytes a row takes, without what it points to.
+    /// The number of bytes of a row, without the heap memory that it owns.
     fn row_size(&self) -> usize;
 
-    /// Changes the errors among the rows; `change` is told their places.
-    fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error);
+    /// Replaces the errors among the rows; `change` is called with the index of each.
+    fn map_errors(&mut self, change: &mut dyn FnMut(usize, Error) -> Error);
 
-    /// Lets these stand where the rows stand now. Only rows that answer a request are ever arranged, not those of replies that were kept.
-    fn arrange(&mut self, _places: Vec<Place>) {}
+    /// Puts the rows into a new order. The default does nothing: only rows that answer a request are ever reordered, not those of stored
+    /// replies.
+    fn reorder(&mut self, _placements: Vec<RowPlacement>) {}
 
-    /// Makes room for this many more rows.
+    /// Reserves memory for this many more rows.
     fn reserve(&mut self, more: usize);
 
-    /// Forgets all rows.
+    /// Removes all rows.
     fn clear(&mut self);
 
-    /// How many rows there are.
+    /// The number of rows.
     fn len(&self) -> usize;
 
-    /// How a row looks in JSON.
+    /// The form of a row in JSON.
     fn form(&self) -> Form;
 
-    /// Whether each row tells what became of one item of the request.
-    fn tells_outcomes(&self) -> bool;
+    /// Whether each row reports the outcome of one item of the request.
+    fn reports_outcomes(&self) -> bool;
 
-    /// Whether a row has fields; one that has none only says that the request was taken on, and so does its absence.
+    /// Whether a row has fields. A row without fields only confirms that the request was accepted, and so does a missing row.
     fn has_fields(&self) -> bool {
         false
     }
 
-    /// The row at this place.
+    /// The row at this index.
     fn row(&self, index: usize) -> Result<&dyn Fields, &Error>;
 }
 
-/// What is to stand at one place among the rows of a reply.
+/// What belongs at one position among the rows of a reply.
 #[derive(Debug)]
-pub(crate) enum Place {
-    /// The row that came at this place.
+pub(crate) enum RowPlacement {
+    /// The row that OKX sent at this position.
     Row(usize),
-    /// An error, because no row that came can be taken for what is to stand here.
+    /// An error, because no row of the reply belongs here.
     Error(Error),
 }
 
-impl Place {
-    /// Whether it is for the row that came at this place.
+impl RowPlacement {
+    /// Whether it is the row that OKX sent at this position.
     pub(crate) fn is_row(&self, row: usize) -> bool {
         matches!(self, Self::Row(own) if *own == row)
     }

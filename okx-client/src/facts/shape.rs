@@ -1,58 +1,58 @@
-//! What is constant about a generated type.
+//! Shapes: what is constant about a generated type.
 
 use super::{Form, Letters, OutcomeFields, Precision, Rule};
 
-/// What is constant about a type: its name and its fields, in order. What is special about a field stands beside the names, by its
-/// place, because hardly anything is: a table that says all of every field takes the compiler three times as long.
+/// What is constant about a type: its name and its fields, in order. Special properties are listed by the places of their fields, because
+/// they are rare: a table with all properties of every field takes three times as long to compile.
 #[derive(Debug)]
 pub struct Shape {
-    /// The type's name.
+    /// The name of the type.
     pub name: &'static str,
-    /// How it looks in JSON.
+    /// Its form in JSON.
     pub form: Form,
-    /// The names of its fields on the wire; a field's place here is its index in [`super::Fields::slot`] and
-    /// [`super::Fields::value`].
+    /// The wire names of its fields. The index of a field in this list is its place in [`Fields::slot`](super::Fields::slot) and
+    /// [`Fields::value`](super::Fields::value).
     pub wire: &'static [&'static str],
-    /// The fields that must be there.
+    /// The required fields.
     pub required: &'static [usize],
-    /// The fields whose numbers are written bare instead of as a string.
+    /// The fields whose numbers are written without quotes.
     pub bare: &'static [usize],
-    /// The fields whose values an empty text clears.
+    /// The fields that an empty text clears.
     pub clearable: &'static [usize],
-    /// The fields that are held to a grid before they are sent.
+    /// The fields whose values must be on a grid.
     pub precision: &'static [(usize, &'static Precision)],
-    /// What is known of the text of fields that are sent; for a list, of the text of each entry.
+    /// The rules for the text of fields, or of the entries of list fields.
     pub text: &'static [(usize, Option<&'static TextRule>)],
-    /// Whether it keeps members that nobody described, at the place behind its fields.
+    /// Whether it keeps undescribed members, at the place after its fields.
     pub keeps_extra: bool,
-    /// Whether it is part of a request, so that nothing of it may be left out or rounded when it is read.
+    /// Whether it is part of a request. Then no value may be left out or rounded when it is read.
     pub sent: bool,
-    /// Which fields tell whether a row was done, if it says so itself.
+    /// The fields with the outcome of a row, if it has one.
     pub outcome: Option<OutcomeFields>,
-    /// Demands on its fields wherever it is part of a request; those on a request itself stand with its call.
+    /// Rules for its fields as an object within a request. The rules for a request are in its [`Operation`](super::Operation).
     pub rules: &'static [Rule],
 }
 
-/// What is known of the text of a field: what that of an id must look like and who may see it, and the known values of an open set.
+/// The rules for the text of a field: for an id, its form and whether it is a secret; for an open enum, its known values.
 #[derive(Debug)]
 pub struct TextRule {
-    /// How many characters it may have.
+    /// The maximum number of characters.
     pub max_length: Option<usize>,
-    /// Which characters it may have; `None` means any.
+    /// The allowed characters; `None` means any.
     pub letters: Option<Letters>,
-    /// Whether it must never be shown.
+    /// Whether it must never be printed.
     pub secret: bool,
-    /// The values known today, where it is one of an open set of them.
+    /// The known values of an open enum.
     pub known: &'static [&'static str],
 }
 
 impl TextRule {
-    /// A text of which nothing special is to be said.
+    /// A rule with default values, for struct update syntax.
     pub const PLAIN: Self = Self { max_length: None, letters: None, secret: false, known: &[] };
 }
 
 impl Shape {
-    /// A shape without a name and without fields, of which nothing special is to be said: what others are written down from.
+    /// A shape with default values, for struct update syntax.
     pub const PLAIN: Self = Self {
         name: "",
         form: Form::Object,
@@ -68,48 +68,48 @@ impl Shape {
         rules: &[],
     };
 
-    /// The place of the field of this name on the wire.
+    /// The place of the field with this wire name.
     pub(crate) fn place(&self, wire: &str) -> Option<usize> {
         self.wire.iter().position(|name| *name == wire)
     }
 
-    /// Whether the field at this place must be there.
+    /// Whether the field at this place is required.
     pub(crate) fn is_required(&self, place: usize) -> bool {
         self.required.contains(&place)
     }
 
-    /// Whether numbers of the field at this place are written bare.
+    /// Whether numbers of the field at this place are written without quotes.
     pub(crate) fn is_bare(&self, place: usize) -> bool {
         self.bare.contains(&place)
     }
 
-    /// Whether an empty text clears the value of the field at this place.
+    /// Whether an empty text clears the field at this place.
     pub(crate) fn is_clearable(&self, place: usize) -> bool {
         self.clearable.contains(&place)
     }
 
-    /// The grid that the field at this place is held to.
+    /// The precision rule of the field at this place.
     pub(crate) fn precision(&self, place: usize) -> Option<&'static Precision> {
         at(self.precision, place).copied()
     }
 
-    /// What the text of the field at this place must look like.
+    /// The rule for the text of the field at this place.
     pub(crate) fn text(&self, place: usize) -> Option<&'static TextRule> {
         at(self.text, place).copied().flatten()
     }
 
-    /// Whether the text of the field at this place must never be shown.
+    /// Whether the field at this place is a secret.
     pub(crate) fn is_secret(&self, place: usize) -> bool {
         self.text(place).is_some_and(|rule| rule.secret)
     }
 
-    /// Whether the text of a field must never be shown.
+    /// Whether any field is a secret.
     pub(crate) fn has_secret(&self) -> bool {
         self.text.iter().any(|(_, rule)| rule.is_some_and(|rule| rule.secret))
     }
 }
 
-/// What a list says of a place.
+/// The entry of a list for this place.
 fn at<T>(list: &[(usize, T)], place: usize) -> Option<&T> {
     list.iter().find(|(at, _)| *at == place).map(|(_, entry)| entry)
 }

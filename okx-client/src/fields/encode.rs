@@ -1,4 +1,4 @@
-//! From the fields of a request to the bytes that are signed and sent.
+//! Encodes the fields of a request as the bytes that are signed and sent.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -17,7 +17,7 @@ pub(crate) fn body(items: Items<'_>) -> Vec<u8> {
     edited_body(items, |_| Edits::default())
 }
 
-/// The body of a request, an object or for a batch an array of objects, with the edits to each item, by its place.
+/// The body of a request: an object, or for a batch an array of objects. `edits` returns the edits to the item at a position.
 pub(crate) fn edited_body<'e>(items: Items<'_>, edits: impl Fn(usize) -> Edits<'e>) -> Vec<u8> {
     let mut body = Vec::with_capacity(256);
     if let Items::One(item) = items {
@@ -35,8 +35,8 @@ pub(crate) fn edited_body<'e>(items: Items<'_>, edits: impl Fn(usize) -> Edits<'
     body
 }
 
-/// The query of a request, without `?`; empty when nothing is given. Its members stand in the order in which a body would hold them. A list
-/// is one text with commas.
+/// The query string of a request, without `?`; empty if no parameter is set. Its parameters have the order of the members of a body. A list
+/// is one parameter with commas between its entries.
 pub(crate) fn query(fields: &dyn Fields) -> String {
     let mut query = String::new();
     for Member { name, value, .. } in members(fields, Edits::default()) {
@@ -54,7 +54,7 @@ fn parameter(query: &mut String, name: &str, text: &str) {
     escape(query, text);
 }
 
-/// The text of a value in a query. What has no text of its own is written as JSON.
+/// The text of a value in a query string. Objects are written as JSON.
 fn text(value: Value<'_>) -> Cow<'_, str> {
     match value {
         Value::Json(json) => unquoted(json).into(),
@@ -64,14 +64,14 @@ fn text(value: Value<'_>) -> Cow<'_, str> {
     }
 }
 
-/// The text of a JSON string; any other JSON as it is.
+/// The content of a JSON string; any other JSON as it is.
 fn unquoted(json: &Json) -> String {
     let string = json.get().starts_with('"').then(|| Reader::new(json.get()).string().ok()).flatten();
     string.map_or_else(|| json.get().to_owned(), Into::into)
 }
 
-/// Appends text with everything but letters, digits, `-._~` and commas escaped. Nobody on the way has a reason to write that
-/// differently, so what is signed is what arrives.
+/// Appends text, and escapes everything except letters, digits, `-._~` and commas. No intermediary has a reason to rewrite that form, so the
+/// signed text is the one that arrives.
 fn escape(query: &mut String, text: &str) {
     for byte in text.bytes() {
         match byte {

@@ -1,14 +1,14 @@
-//! A request as the items it is made of, and the fields of an item by wire name.
+//! The items of a request, and access to the fields of an item by wire name.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::facts::{Fields, Form, List, Slot, Value};
 
-/// A request seen as the items it is made of.
+/// The items of a request: the request itself, or the entries of a batch.
 #[derive(Clone, Copy)]
 pub enum Items<'a> {
-    /// A request of its own.
+    /// A single request.
     One(&'a dyn Fields),
     /// A batch; every entry is an object.
     Many(&'a dyn List),
@@ -24,9 +24,9 @@ impl fmt::Debug for Items<'_> {
 }
 
 impl<'a> Items<'a> {
-    /// The items of a request: a batch is a list with nothing around it.
+    /// The items of a request. A batch is a bare list, without an object around it.
     pub(crate) fn of(request: &'a dyn Fields) -> Self {
-        // Only what has nothing around it is sure to have a field.
+        // Only a bare shape is sure to have a field.
         if request.shape().form == Form::Bare
             && let Value::List(list) = request.value(0)
         {
@@ -35,7 +35,7 @@ impl<'a> Items<'a> {
         Self::One(request)
     }
 
-    /// How many there are.
+    /// How many items there are.
     pub(crate) fn len(&self) -> usize {
         match self {
             Self::One(_) => 1,
@@ -43,12 +43,12 @@ impl<'a> Items<'a> {
         }
     }
 
-    /// Whether it is a batch, be it of one.
+    /// Whether it is a batch, even of one item.
     pub(crate) fn is_batch(&self) -> bool {
         matches!(self, Self::Many(_))
     }
 
-    /// Each of them; every entry of a batch is an object.
+    /// All items in order.
     pub(crate) fn each(&self) -> impl Iterator<Item = &'a dyn Fields> {
         let (one, many) = match *self {
             Self::One(item) => (Some(item), None),
@@ -60,12 +60,12 @@ impl<'a> Items<'a> {
     }
 }
 
-/// The field of this wire name; absent when the item has no such field.
+/// The value of the field of this wire name; absent if the item has no such field.
 pub(crate) fn field<'a>(item: &'a dyn Fields, wire: &str) -> Value<'a> {
     item.shape().place(wire).map_or(Value::Absent, |place| item.value(place))
 }
 
-/// Whether a field says something: neither absent, nor empty text that means nothing, nor an empty list.
+/// Whether a value is set: not absent, not an empty text, and not an empty list.
 pub(crate) fn is_given(value: Value<'_>) -> bool {
     match value {
         Value::Absent => false,
@@ -75,7 +75,7 @@ pub(crate) fn is_given(value: Value<'_>) -> bool {
     }
 }
 
-/// The text a field has on the wire; `None` when it says nothing or is not a single text.
+/// The wire text of a scalar; `None` if it is not set or not a scalar.
 pub(crate) fn wire_text(value: Value<'_>) -> Option<Cow<'_, str>> {
     match value {
         Value::Text(text) if !text.is_empty() => Some(text.into()),
@@ -93,7 +93,7 @@ pub(crate) fn wire_text(value: Value<'_>) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Writes text into a field, where it holds text.
+/// Writes text into a field, if it is a text field.
 pub(crate) fn set_text(slot: Slot<'_>, text: &str) {
     match slot {
         Slot::Text(own) => *own = text.into(),

@@ -1,33 +1,25 @@
-//! The field table: how generated types are reached without code of their own.
+//! Access to the fields of generated types, without generated code for each operation.
 //!
-//! A generated type says which fields it has ([`Shape`]) and hands out one of them by its place ([`Fields::slot`] to write,
-//! [`Fields::value`] to read). Decoding, encoding, copying, comparing and printing are each written once, against `dyn Fields`.
+//! A generated type lists its fields in a [`Shape`] and gives access to each of them by its place: [`Fields::slot`] to write and
+//! [`Fields::value`] to read. Decoding, encoding, copying, comparing and printing are each written once, for `dyn Fields`.
 
-mod copy;
-mod debug;
 pub(crate) mod decode;
-#[cfg(feature = "serde")]
-mod deserialize;
+mod decode_error;
+mod decode_policy;
 mod encode;
-mod equal;
-mod fault;
+mod extra;
 pub(crate) mod items;
 mod json;
-mod kept;
-mod kinds;
-mod lenient;
 mod members;
-mod path;
 pub(crate) mod reader;
 #[cfg(test)]
 pub(crate) mod sample;
-mod secret;
+mod scalars;
 #[cfg(feature = "serde")]
 mod serialize;
+mod standard_traits;
 #[cfg(test)]
 pub(crate) mod tests;
-#[cfg(feature = "dynamic")]
-pub(crate) mod undescribed;
 pub(crate) mod unknown_values;
 pub(crate) mod write;
 
@@ -35,25 +27,21 @@ pub use crate::facts::{
     Clearing, FieldType, Fields, Form, Letters, List, Optional, OutcomeFields, Shape, Slot, Table, TextRule, Value,
     Word,
 };
+pub use extra::{KeptText, kept_texts};
 pub use items::Items;
-pub use kept::{KeptText, kept_texts};
 
-pub(crate) use copy::copy;
-pub(crate) use debug::debug;
-#[cfg(feature = "serde")]
-pub(crate) use deserialize::deserialize;
+pub(crate) use decode_error::DecodeError;
+pub(crate) use decode_policy::DecodePolicy;
 #[cfg(any(test, feature = "dynamic"))]
 pub(crate) use encode::body;
 pub(crate) use encode::{edited_body, query};
-pub(crate) use equal::equal;
-pub(crate) use fault::Fault;
-pub(crate) use kept::kept_text;
+pub(crate) use extra::kept_text;
 #[cfg(feature = "dynamic")]
-pub(crate) use kept::kept_texts_at;
-pub(crate) use lenient::Lenient;
+pub(crate) use extra::{each_undescribed, kept_texts_at, undescribed};
 pub(crate) use members::{Edits, MadeName, Member};
 #[cfg(feature = "serde")]
-pub(crate) use serialize::serialize;
+pub(crate) use serialize::{deserialize, serialize};
+pub(crate) use standard_traits::{copy, debug, equal};
 
-/// How many fields a shape may have, so that a place fits a byte.
+/// The maximum number of fields of a shape, so that a place fits into a byte.
 pub(crate) const MAX_FIELDS: usize = 255;

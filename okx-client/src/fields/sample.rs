@@ -1,9 +1,9 @@
-//! Items made up for tests: any text fields, no generated type.
+//! Items with arbitrary text fields, for tests.
 
 use crate::facts::{Fields, List, Shape, Slot, Value};
 use crate::value::Text;
 
-/// An item with the text fields it was made with.
+/// An item with text fields.
 #[derive(Debug)]
 pub(crate) struct Sample {
     shape: &'static Shape,
@@ -15,7 +15,7 @@ pub(crate) struct Sample {
 pub(crate) struct Samples(pub(crate) Vec<Sample>);
 
 impl Sample {
-    /// An item of text fields, by their names on the wire.
+    /// An item with these text fields, given by wire name.
     pub(crate) fn texts(fields: &[(&'static str, &str)]) -> Self {
         let names: Vec<&'static str> = fields.iter().map(|(wire, _)| *wire).collect();
         let shape = Shape { name: "Sample", wire: names.leak(), ..Shape::PLAIN };
@@ -59,7 +59,7 @@ impl List for Samples {
     }
 
     fn push(&mut self) -> Slot<'_> {
-        unreachable!("batches of samples are only read")
+        unreachable!("tests only read batches of samples")
     }
 
     fn pop(&mut self) {

@@ -1,14 +1,15 @@
-//! Writing a shape through serde, for what users store.
+//! Writing and reading shapes through serde, for what users store.
 
+use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::members::{Edits, Member, members};
-use super::{Fields, Form, Value, write};
+use super::{DecodePolicy, Fields, Form, Value, decode, write};
 use crate::facts::entries;
-use crate::value::Written;
+use crate::value::{Json, NumberText};
 
-/// The shape as OKX writes it: absent fields and empty lists of an object are left out, undescribed members come last.
-/// Formats that people cannot read hold the JSON text, because they do not say what they hold.
+/// Writes a shape as OKX does: absent fields and empty lists of an object are left out, and undescribed members come last. Formats that are
+/// not human-readable hold the JSON text, because they do not describe their content.
 pub(crate) fn serialize<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
     if !serializer.is_human_readable() {
         return serializer.serialize_str(&write::to_text(fields));
@@ -20,6 +21,17 @@ pub(crate) fn serialize<S: Serializer>(fields: &dyn Fields, serializer: S) -> Re
     }
 }
 
+/// Reads a shape from the output of [`serialize`], or from OKX's own text. A request is read strictly, a reply as the client reads replies.
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D, fields: &mut dyn Fields) -> Result<(), D::Error> {
+    let json = Json::deserialize(deserializer)?;
+    let decoded = if fields.shape().sent {
+        decode::decode(json.get(), fields)
+    } else {
+        decode::decode_reply(json.get(), fields, &DecodePolicy::default())
+    };
+    decoded.map_err(D::Error::custom)
+}
+
 fn object<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
     let mut out = serializer.serialize_map(None)?;
     for Member { name, value, bare } in members(fields, Edits::default()) {
@@ -28,7 +40,7 @@ fn object<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S:
     out.end()
 }
 
-/// Every position is written, absent ones as `null`, so that the ones behind them keep their places.
+/// Every position is written, absent ones as `null`, so that later ones keep their positions.
 fn row<S: Serializer>(fields: &dyn Fields, serializer: S) -> Result<S::Ok, S::Error> {
     let mut out = serializer.serialize_seq(None)?;
     for place in 0..fields.shape().wire.len() {
@@ -45,7 +57,7 @@ fn field(fields: &dyn Fields, place: usize) -> Field<'_> {
     Field { value: fields.value(place), bare: fields.shape().is_bare(place) }
 }
 
-/// A value, and whether its numbers are written bare.
+/// A value, and whether its numbers are written without quotes.
 struct Field<'a> {
     value: Value<'a>,
     bare: bool,
@@ -57,9 +69,9 @@ impl Serialize for Field<'_> {
             Value::Absent => serializer.serialize_unit(),
             Value::Cleared => serializer.serialize_str(""),
             Value::Text(text) => serializer.serialize_str(text),
-            Value::Decimal(number) => serializer.serialize_str(Written::decimal(&number).as_str()),
+            Value::Decimal(number) => serializer.serialize_str(NumberText::decimal(&number).as_str()),
             Value::Integer(number) if self.bare => serializer.serialize_i64(number),
-            Value::Integer(number) => serializer.serialize_str(Written::whole(number).as_str()),
+            Value::Integer(number) => serializer.serialize_str(NumberText::whole(number).as_str()),
             Value::Bool(value) => serializer.serialize_bool(value),
             Value::Timestamp(time) => time.serialize(serializer),
             Value::Json(json) => json.serialize(serializer),

@@ -1,27 +1,28 @@
-//! Values of a request that its description does not know: new ones of OKX, or misspelt ones.
+//! Enum values of a request that are not known: new values of OKX, or misspelled ones.
 
 use std::fmt;
 
 use crate::facts::{Fields, Shape, Value};
 use crate::fields::Items;
 
-/// A value that is not among those known today. It is sent as it is, because OKX adds values without notice; it may also be misspelt.
+/// An enum value of a request that is not among the known ones. It is sent as it is, because OKX adds values without notice, but it may also
+/// be misspelled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnknownValue {
-    /// Where it is, as in `ordType` or `attachAlgoOrds[0].tpOrdKind`.
+    /// The path to its field, such as `ordType` or `attachAlgoOrds[0].tpOrdKind`.
     pub field: String,
-    /// The item of a batch that it is in, from 0; `None` where the request is no batch.
+    /// The item of a batch, counted from zero; `None` if the request is not a batch.
     pub item: Option<usize>,
     /// The value.
     pub value: String,
-    /// The known value that may have been meant, where one is spelt nearly the same.
+    /// The known value with the most similar spelling, if there is a similar one.
     pub nearest: Option<&'static str>,
-    /// All values known today.
+    /// All known values.
     pub known: &'static [&'static str],
 }
 
-/// How many known values are listed where none is spelt nearly the same.
+/// How many known values are listed at most.
 const LISTED: usize = 12;
 
 impl fmt::Display for UnknownValue {
@@ -34,9 +35,9 @@ impl fmt::Display for UnknownValue {
             Some(nearest) => write!(f, "; did you mean {nearest:?}?"),
             None if self.known.len() > LISTED => {
                 let listed = self.known[..LISTED].join(", ");
-                write!(f, "; known are {listed} and {} others", self.known.len() - LISTED)
+                write!(f, "; known values: {listed} and {} more", self.known.len() - LISTED)
             }
-            None => write!(f, "; known are {}", self.known.join(", ")),
+            None => write!(f, "; known values: {}", self.known.join(", ")),
         }
     }
 }
@@ -50,7 +51,7 @@ pub(crate) fn of(items: Items<'_>) -> Vec<UnknownValue> {
     found
 }
 
-/// A walk through an item.
+/// Collects the unknown values of an item.
 struct Search<'a> {
     item: Option<usize>,
     found: &'a mut Vec<UnknownValue>,
@@ -84,9 +85,9 @@ impl Search<'_> {
     }
 }
 
-/// The value that is the fewest edits away, whatever the case of its letters, if it is near enough to have been meant.
+/// The known value with the smallest edit distance, ignoring case, if that is small enough for a misspelling.
 pub(crate) fn nearest(text: &str, known: &'static [&'static str]) -> Option<&'static str> {
-    /// Nobody misspells a value that is longer than this, and comparing one would only cost time.
+    /// Longer values are not misspellings, and comparing them would take time.
     const LONGEST: usize = 80;
 
     if text.len() > LONGEST {
@@ -116,27 +117,27 @@ mod tests {
     }
 
     #[track_caller]
-    fn tells(request: &impl Endpoint, expected: &[&str]) {
-        let told: Vec<String> = request.unknown_values().iter().map(ToString::to_string).collect();
-        assert_eq!(told, expected);
+    fn reports(request: &impl Endpoint, expected: &[&str]) {
+        let reported: Vec<String> = request.unknown_values().iter().map(ToString::to_string).collect();
+        assert_eq!(reported, expected);
     }
 
     #[test]
-    fn unknown_values_are_told_with_the_nearest_known_one() {
-        tells(&order("post-only"), &[r#"`ordType`: "post-only" is not a known value; did you mean "post_only"?"#]);
+    fn unknown_values_are_reported_with_the_nearest_known_one() {
+        reports(&order("post-only"), &[r#"`ordType`: "post-only" is not a known value; did you mean "post_only"?"#]);
         let buys = PlaceOrder::new("BTC-USDT", TdMode::Cash, "hold", OrdType::Market, Decimal::ONE);
-        tells(&buys, &[r#"`side`: "hold" is not a known value; known are buy, sell"#]);
+        reports(&buys, &[r#"`side`: "hold" is not a known value; known values: buy, sell"#]);
         let stop = order("stp").unknown_values();
         assert_eq!((stop.len(), stop[0].nearest, stop[0].known), (1, None, OrdType::KNOWN));
-        tells(&order(OrdType::Market), &[]);
-        tells(&GetCandles::new("BTC-USDT").bar("1d"), &[r#"`bar`: "1d" is not a known value; did you mean "1D"?"#]);
+        reports(&order(OrdType::Market), &[]);
+        reports(&GetCandles::new("BTC-USDT").bar("1d"), &[r#"`bar`: "1d" is not a known value; did you mean "1D"?"#]);
     }
 
     #[test]
-    fn they_are_told_by_their_place() {
+    fn they_are_reported_with_item_and_path() {
         let attached = |kind: &str| NewAttachedAlgoOrder::default().tp_ord_kind(kind);
         let orders = [order("market"), order("limit").attach_algo_ords([attached("limit"), attached("Limit")])];
-        tells(
+        reports(
             &PlaceOrders::new(orders),
             &[r#"item 1: `attachAlgoOrds[1].tpOrdKind`: "Limit" is not a known value; did you mean "limit"?"#],
         );
@@ -146,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_spelt_nearly_the_same_is_near() {
+    fn only_similar_spellings_are_near() {
         for (written, meant) in
             [("limt", Some("limit")), ("LIMIT", Some("limit")), ("mraket", Some("market")), ("x", None), ("stp", None)]
         {

@@ -1,16 +1,16 @@
-//! From the fields of a shape straight to JSON text: the same text that `serialize` gives through serde, which the tests hold it to, in
-//! half the time. Orders are signed and sent as fast as this.
+//! Writes the fields of a shape directly as JSON text. The text is the same as the one that `serialize` writes through serde, which tests
+//! check, and takes half the time. Every signed order is written this way.
 
 use super::members::{Edits, Member, members, undescribed};
 use super::{Fields, Form, Value, kept_text};
 use crate::facts::entries;
-use crate::value::{Extra, Json, Written};
+use crate::value::{Extra, Json, NumberText};
 
 /// A shape as text.
 pub(crate) fn to_text(fields: &dyn Fields) -> String {
     let mut out = Vec::new();
     shape(&mut out, fields);
-    String::from_utf8(out).expect("every text in it was UTF-8 before")
+    String::from_utf8(out).expect("all written text is UTF-8")
 }
 
 /// Appends a shape.
@@ -18,7 +18,7 @@ pub(crate) fn shape(out: &mut Vec<u8>, fields: &dyn Fields) {
     edited_shape(out, fields, Edits::default());
 }
 
-/// Appends a shape with these edits.
+/// Appends a shape with edits.
 pub(super) fn edited_shape<'a>(out: &mut Vec<u8>, fields: &'a dyn Fields, edits: Edits<'a>) {
     match fields.shape().form {
         Form::Object => object(out, members(fields, edits)),
@@ -31,7 +31,7 @@ pub(super) fn edited_shape<'a>(out: &mut Vec<u8>, fields: &'a dyn Fields, edits:
 pub(crate) fn object_of<'a>(members: impl Iterator<Item = Member<'a>>) -> Json {
     let mut out = Vec::new();
     object(&mut out, members);
-    // Everything that was written was text before.
+    // All written text is UTF-8.
     str::from_utf8(&out).map_or_else(|_| Json::from_valid("{}"), Json::from_valid)
 }
 
@@ -51,7 +51,7 @@ fn object<'a>(out: &mut Vec<u8>, members: impl Iterator<Item = Member<'a>>) {
     out.push(b'}');
 }
 
-/// Every position is written, absent ones as `null`, so that the ones behind them keep their places.
+/// Every position is written, absent ones as `null`, so that later ones keep their positions.
 fn row(out: &mut Vec<u8>, fields: &dyn Fields) {
     out.push(b'[');
     let shape = fields.shape();
@@ -67,29 +67,29 @@ fn row(out: &mut Vec<u8>, fields: &dyn Fields) {
     out.push(b']');
 }
 
-/// What is at a position of a row: its text, where that was kept because the value could not be read exactly.
+/// The value at a position of a row. If it could not be read exactly, its kept text.
 pub(super) fn positioned(fields: &dyn Fields, place: usize) -> Value<'_> {
     kept_text(fields, place).map_or_else(|| fields.value(place), Value::Json)
 }
 
-/// The positions of a row beyond the described ones.
+/// The values at the undescribed positions of a row.
 pub(super) fn beyond(fields: &dyn Fields) -> impl Iterator<Item = &Json> {
     let described = fields.shape().wire;
     let all = fields.extra().into_iter().flat_map(Extra::iter);
     all.filter(|(name, _)| !described.contains(name)).map(|(_, json)| json)
 }
 
-/// Appends a value; `bare` numbers stand without quotes.
+/// Appends a value. If `bare`, numbers are written without quotes.
 pub(crate) fn value(out: &mut Vec<u8>, held: Value<'_>, bare: bool) {
     match held {
         Value::Absent => out.extend_from_slice(b"null"),
         Value::Cleared => out.extend_from_slice(b"\"\""),
         Value::Text(own) => text(out, own),
-        Value::Decimal(number) => quoted(out, Written::decimal(&number).as_str().as_bytes()),
-        Value::Integer(number) if bare => out.extend_from_slice(Written::whole(number).as_str().as_bytes()),
-        Value::Integer(number) => quoted(out, Written::whole(number).as_str().as_bytes()),
+        Value::Decimal(number) => quoted(out, NumberText::decimal(&number).as_str().as_bytes()),
+        Value::Integer(number) if bare => out.extend_from_slice(NumberText::whole(number).as_str().as_bytes()),
+        Value::Integer(number) => quoted(out, NumberText::whole(number).as_str().as_bytes()),
         Value::Bool(own) => out.extend_from_slice(if own { b"true" } else { b"false" }),
-        Value::Timestamp(time) => quoted(out, Written::whole(time.as_millis()).as_str().as_bytes()),
+        Value::Timestamp(time) => quoted(out, NumberText::whole(time.as_millis()).as_str().as_bytes()),
         Value::Json(json) => out.extend_from_slice(json.get().as_bytes()),
         Value::Object(fields) => shape(out, fields),
         Value::Extra(extra) => object(out, undescribed(extra)),
@@ -110,7 +110,7 @@ fn separate(out: &mut Vec<u8>, place: usize) {
     }
 }
 
-/// Text with what JSON cannot hold escaped.
+/// Appends a JSON string.
 fn text(out: &mut Vec<u8>, text: &str) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     if !text.bytes().any(must_escape) {

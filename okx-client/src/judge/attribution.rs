@@ -1,5 +1,5 @@
-//! Which row of a reply is about which item of the request: by the identities that both have, and by the place only where no row says
-//! otherwise.
+//! Matches the rows of a reply with the items of the request: by the IDs that both contain, and by position only if no row contradicts the
+//! order.
 
 use super::client_order_ids::ClientOrderIds;
 use crate::api::Request;
@@ -10,50 +10,50 @@ use crate::fields::items::{field, wire_text};
 use crate::fields::reader::Reader;
 use crate::value::{Json, Text};
 
-/// What tells a thing from all others, by wire name.
+/// The values that identify an item or a row, by wire name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Identity(Vec<(&'static str, Text)>);
 
-/// How the identity of a row is related to that of an item.
+/// How the identity of a row relates to that of an item.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Relation {
-    /// They have one in common.
+    /// They have a value in common.
     Same,
     /// They have a field in common whose values differ.
-    Other,
-    /// They have nothing in common that could be compared.
-    Silent,
+    Different,
+    /// They have no field in common.
+    Incomparable,
 }
 
-/// What there is for an item.
+/// The rows that were found for an item.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Attributed {
-    /// The row at this place.
-    Row(usize),
-    /// Several rows, at these places.
-    Rows(Vec<usize>),
-    /// In its place there is a row about something else, named here.
+pub(super) enum MatchedRows {
+    /// The row at this index.
+    One(usize),
+    /// Several rows, at these indexes.
+    Several(Vec<usize>),
+    /// At its position there is a row about another item, identified by this value.
     Other(Text),
-    /// Nothing.
-    Nothing,
+    /// No row.
+    None,
 }
 
 impl Identity {
-    /// What these fields of a request or a row say.
+    /// The values of these fields of a request or a row.
     fn of(fields: &dyn Fields, wires: &[&'static str]) -> Self {
         let own = |wire: &str| wire_text(field(fields, wire)).map(|text| Text::from(&*text));
-        // A member that was added under the name of a field is sent in its place.
-        let told = |wire: &&'static str| {
+        // A raw member with the name of a field is sent instead of that field.
+        let value = |wire: &&'static str| {
             let text = match fields.extra().and_then(|extra| extra.get(wire)) {
                 Some(added) => single_text(added),
                 None => own(wire),
             };
             text.map(|text| (*wire, text))
         };
-        Self(wires.iter().filter_map(told).collect())
+        Self(wires.iter().filter_map(value).collect())
     }
 
-    /// What the items of a request say, with the names that were made for them.
+    /// The identities of a request's items, including the names that were generated for them.
     pub(crate) fn of_items(request: Request<'_>, ids: Option<&ClientOrderIds>) -> Vec<Self> {
         let of = |(index, item)| {
             let mut identity = Self::of(item, request.operation.identities);
@@ -67,12 +67,12 @@ impl Identity {
         request.items.each().enumerate().map(of).collect()
     }
 
-    /// Wire names and what they hold.
+    /// Wire names and values.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0.iter().map(|(wire, text)| (*wire, &**text))
     }
 
-    /// What the field of this wire name holds.
+    /// The value of the field with this wire name.
     pub(crate) fn get(&self, wire: &str) -> Option<&str> {
         self.iter().find_map(|(own, text)| (own == wire).then_some(text))
     }
@@ -82,102 +82,102 @@ impl Identity {
     }
 
     fn relation(&self, row: &Self) -> Relation {
-        let compared = self.iter().filter_map(|(wire, own)| row.get(wire).map(|told| own == told));
-        compared.fold(Relation::Silent, |relation, is_same| match (relation, is_same) {
-            (Relation::Other, _) | (_, false) => Relation::Other,
-            (Relation::Same | Relation::Silent, true) => Relation::Same,
+        let compared = self.iter().filter_map(|(wire, own)| row.get(wire).map(|found| own == found));
+        compared.fold(Relation::Incomparable, |relation, is_same| match (relation, is_same) {
+            (Relation::Different, _) | (_, false) => Relation::Different,
+            (Relation::Same | Relation::Incomparable, true) => Relation::Same,
         })
     }
 
-    /// What it is called where it is not what was asked about.
-    fn told_instead(&self, asked: &Self) -> Text {
-        let other = asked.iter().find_map(|(wire, own)| self.get(wire).filter(|told| *told != own));
-        other.or_else(|| self.iter().next().map(|(_, text)| text)).unwrap_or_default().into()
+    /// The value that identifies a row that is not about `item`.
+    fn value_unlike(&self, item: &Self) -> Text {
+        let different = item.iter().find_map(|(wire, own)| self.get(wire).filter(|found| *found != own));
+        different.or_else(|| self.iter().next().map(|(_, text)| text)).unwrap_or_default().into()
     }
 }
 
-/// The text of a JSON value; `None` where it identifies nothing, because it is empty, `null`, an array or an object.
+/// The text of a JSON value; `None` if it identifies nothing, because it is empty, `null`, an array or an object.
 fn single_text(json: &Json) -> Option<Text> {
     decode::text(&mut Reader::new(json.get())).ok().filter(|text| !text.is_empty())
 }
 
-/// Finds the row of each item.
-pub(super) fn attribute(asked: &[Identity], told: &[Identity]) -> Vec<Attributed> {
-    let mut rows_of = vec![Vec::new(); asked.len()];
-    let is_same = |item: usize, row: usize| asked[item].relation(&told[row]) == Relation::Same;
-    let mut is_in_order = told.len() == asked.len();
-    let stands_in_place = |row: usize| row < asked.len() && is_same(row, row);
-    for row in (0..told.len()).filter(|row| stands_in_place(*row)) {
+/// Finds the rows of each item.
+pub(super) fn match_rows(items: &[Identity], rows: &[Identity]) -> Vec<MatchedRows> {
+    let mut rows_of = vec![Vec::new(); items.len()];
+    let is_same = |item: usize, row: usize| items[item].relation(&rows[row]) == Relation::Same;
+    let mut is_in_order = rows.len() == items.len();
+    let is_in_position = |row: usize| row < items.len() && is_same(row, row);
+    for row in (0..rows.len()).filter(|row| is_in_position(*row)) {
         rows_of[row].push(row);
     }
-    for row in (0..told.len()).filter(|row| !stands_in_place(*row)) {
-        let mut candidates = (0..asked.len()).filter(|item| is_same(*item, row));
+    for row in (0..rows.len()).filter(|row| !is_in_position(*row)) {
+        let mut candidates = (0..items.len()).filter(|item| is_same(*item, row));
         let free = candidates.clone().find(|item| rows_of[*item].is_empty());
         if let Some(item) = free.or_else(|| candidates.next()) {
             rows_of[item].push(row);
             is_in_order = false;
-        } else if asked.iter().any(|item| item.relation(&told[row]) == Relation::Other) {
+        } else if items.iter().any(|item| item.relation(&rows[row]) == Relation::Different) {
             is_in_order = false;
         }
     }
-    let attributed = |(item, mut rows): (usize, Vec<usize>)| match (rows.pop(), told.get(item)) {
-        (Some(row), _) if rows.is_empty() => Attributed::Row(row),
-        (Some(row), _) => Attributed::Rows([rows, vec![row]].concat()),
-        // Where all rows that say what they are about stand in their places, so do those that do not say it.
-        (None, Some(_)) if is_in_order => Attributed::Row(item),
+    let matched = |(item, mut found): (usize, Vec<usize>)| match (found.pop(), rows.get(item)) {
+        (Some(row), _) if found.is_empty() => MatchedRows::One(row),
+        (Some(row), _) => MatchedRows::Several([found, vec![row]].concat()),
+        // If all rows with an identity are in their positions, so are those without one.
+        (None, Some(_)) if is_in_order => MatchedRows::One(item),
         (None, Some(row))
-            if asked[item].relation(row) == Relation::Other
-                && !asked.iter().any(|own| own.relation(row) == Relation::Same) =>
+            if items[item].relation(row) == Relation::Different
+                && !items.iter().any(|own| own.relation(row) == Relation::Same) =>
         {
-            Attributed::Other(row.told_instead(&asked[item]))
+            MatchedRows::Other(row.value_unlike(&items[item]))
         }
-        (None, _) => Attributed::Nothing,
+        (None, _) => MatchedRows::None,
     };
-    rows_of.into_iter().enumerate().map(attributed).collect()
+    rows_of.into_iter().enumerate().map(matched).collect()
 }
 
-/// The rows of a reply, with a note of the identity of each, also of those that were refused or could not be read to their end.
-pub(super) struct Noting<'a> {
+/// A row sink that records the identity of each row, including rows that were rejected or could only be read in part.
+pub(super) struct IdentityRecorder<'a> {
     rows: &'a mut dyn RowSink,
     wires: &'static [&'static str],
-    noted: Vec<Identity>,
+    identities: Vec<Identity>,
 }
 
-impl<'a> Noting<'a> {
+impl<'a> IdentityRecorder<'a> {
     pub(super) fn new(rows: &'a mut dyn RowSink, wires: &'static [&'static str]) -> Self {
-        Self { rows, wires, noted: Vec::new() }
+        Self { rows, wires, identities: Vec::new() }
     }
 
-    pub(super) fn into_noted(self) -> Vec<Identity> {
-        self.noted
+    pub(super) fn into_identities(self) -> Vec<Identity> {
+        self.identities
     }
 }
 
-impl RowSink for Noting<'_> {
+impl RowSink for IdentityRecorder<'_> {
     fn add(&mut self, read: &mut dyn FnMut(&mut dyn Fields) -> Result<(), Error>) {
-        let Self { rows, wires, noted } = self;
+        let Self { rows, wires, identities } = self;
         rows.add(&mut |fields| {
             let read = read(fields);
-            noted.push(Identity::of(fields, wires));
+            identities.push(Identity::of(fields, wires));
             read
         });
     }
 
-    fn left_behind(&mut self, row: &str) {
-        self.rows.left_behind(row);
+    fn attach_text(&mut self, row: &str) {
+        self.rows.attach_text(row);
     }
 
     fn pop(&mut self) {
         self.rows.pop();
-        self.noted.pop();
+        self.identities.pop();
     }
 
     fn row_size(&self) -> usize {
         self.rows.row_size() + size_of::<Identity>()
     }
 
-    fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
-        self.rows.amend(change);
+    fn map_errors(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
+        self.rows.map_errors(change);
     }
 
     fn reserve(&mut self, more: usize) {
@@ -186,7 +186,7 @@ impl RowSink for Noting<'_> {
 
     fn clear(&mut self) {
         self.rows.clear();
-        self.noted.clear();
+        self.identities.clear();
     }
 
     fn len(&self) -> usize {
@@ -197,8 +197,8 @@ impl RowSink for Noting<'_> {
         self.rows.form()
     }
 
-    fn tells_outcomes(&self) -> bool {
-        self.rows.tells_outcomes()
+    fn reports_outcomes(&self) -> bool {
+        self.rows.reports_outcomes()
     }
 
     fn row(&self, index: usize) -> Result<&dyn Fields, &Error> {
@@ -206,9 +206,9 @@ impl RowSink for Noting<'_> {
     }
 }
 
-/// Whether a row is about something else than the only item that was asked about; what, then.
-pub(super) fn is_about_another(asked: &Identity, told: &Identity) -> Option<Text> {
-    (asked.relation(told) == Relation::Other).then(|| told.told_instead(asked))
+/// If a row is not about the only item of a request, the value that identifies what it is about.
+pub(super) fn is_about_another(item: &Identity, row: &Identity) -> Option<Text> {
+    (item.relation(row) == Relation::Different).then(|| row.value_unlike(item))
 }
 
 #[cfg(test)]
@@ -222,44 +222,44 @@ mod tests {
     }
 
     #[track_caller]
-    fn finds(asked: &[&str], told: &[&str], expected: &[&str]) {
-        let shown = |found: &Attributed| match found {
-            Attributed::Row(row) => row.to_string(),
-            Attributed::Rows(rows) => format!("{rows:?}"),
-            Attributed::Other(other) => format!("about {other}"),
-            Attributed::Nothing => "nothing".to_owned(),
+    fn matches(items: &[&str], rows: &[&str], expected: &[&str]) {
+        let shown = |found: &MatchedRows| match found {
+            MatchedRows::One(row) => row.to_string(),
+            MatchedRows::Several(rows) => format!("{rows:?}"),
+            MatchedRows::Other(other) => format!("about {other}"),
+            MatchedRows::None => "nothing".to_owned(),
         };
-        let found: Vec<_> = attribute(&named(asked), &named(told)).iter().map(shown).collect();
-        assert_eq!(found, expected, "{told:?}");
+        let found: Vec<_> = match_rows(&named(items), &named(rows)).iter().map(shown).collect();
+        assert_eq!(found, expected, "{rows:?}");
     }
 
     #[test]
-    fn rows_are_found_by_their_identities() {
-        finds(&["a", "b", "c"], &["a", "b", "c"], &["0", "1", "2"]);
-        finds(&["a", "b", "c"], &["c", "a", "b"], &["1", "2", "0"]);
-        finds(&["a", "b", "c"], &["a", "c"], &["0", "nothing", "1"]);
-        finds(&["a", "b"], &["a", "x"], &["0", "about x"]);
-        finds(&["a"], &["x"], &["about x"]);
+    fn rows_are_matched_by_identity() {
+        matches(&["a", "b", "c"], &["a", "b", "c"], &["0", "1", "2"]);
+        matches(&["a", "b", "c"], &["c", "a", "b"], &["1", "2", "0"]);
+        matches(&["a", "b", "c"], &["a", "c"], &["0", "nothing", "1"]);
+        matches(&["a", "b"], &["a", "x"], &["0", "about x"]);
+        matches(&["a"], &["x"], &["about x"]);
     }
 
     #[test]
-    fn rows_that_are_too_many_are_given_to_nobody_else() {
-        finds(&["a", "b"], &["a", "a", "b"], &["[0, 1]", "2"]);
-        finds(&["a", "b"], &["a", "b", "x"], &["0", "1"]);
-        finds(&["a", "b"], &["a", "a"], &["[0, 1]", "nothing"]);
+    fn surplus_rows_are_not_given_to_other_items() {
+        matches(&["a", "b"], &["a", "a", "b"], &["[0, 1]", "2"]);
+        matches(&["a", "b"], &["a", "b", "x"], &["0", "1"]);
+        matches(&["a", "b"], &["a", "a"], &["[0, 1]", "nothing"]);
     }
 
     #[test]
-    fn rows_that_do_not_say_what_they_are_about_stand_in_their_places_unless_another_does_not() {
-        finds(&["a", "b"], &["", ""], &["0", "1"]);
-        finds(&["a", "b"], &["", "b"], &["0", "1"]);
-        finds(&["a", "b"], &["", "a"], &["1", "nothing"]);
-        finds(&["a", "b", "c"], &["", ""], &["nothing", "nothing", "nothing"]);
-        finds(&["a", "b"], &["", "x"], &["nothing", "about x"]);
+    fn rows_without_identity_are_matched_by_position_unless_another_row_is_out_of_place() {
+        matches(&["a", "b"], &["", ""], &["0", "1"]);
+        matches(&["a", "b"], &["", "b"], &["0", "1"]);
+        matches(&["a", "b"], &["", "a"], &["1", "nothing"]);
+        matches(&["a", "b", "c"], &["", ""], &["nothing", "nothing", "nothing"]);
+        matches(&["a", "b"], &["", "x"], &["nothing", "about x"]);
     }
 
     #[test]
-    fn two_items_of_one_name_have_the_rows_in_their_places() {
-        finds(&["a", "a"], &["a", "a"], &["0", "1"]);
+    fn two_items_of_the_same_name_are_matched_by_position() {
+        matches(&["a", "a"], &["a", "a"], &["0", "1"]);
     }
 }

@@ -1,63 +1,64 @@
-//! Replies whose code says something else than their rows.
+//! Detects replies whose code contradicts their rows.
 
-use crate::facts::{Place, RowSink};
+use crate::facts::{RowPlacement, RowSink};
 
-/// What the rows of a reply say.
+/// How many items were executed and rejected, according to the rows of a reply.
 #[derive(Default)]
-pub(super) struct Tally {
+pub(super) struct RowCounts {
     done: usize,
     refused: usize,
-    /// How many items no row speaks of, or one that leaves it open.
+    /// Items without a row, or whose row leaves the outcome open.
     open: usize,
 }
 
-/// What one row says.
-enum Said<'a> {
+/// What one row says about its item.
+enum RowOutcome<'a> {
     Done,
     Refused(&'a str),
-    /// Nothing, or nothing certain.
+    /// Nothing certain.
     Open,
 }
 
-impl Tally {
-    pub(super) fn of(places: &[Place], items: usize, rows: &dyn RowSink) -> Self {
-        let mut tally = Self { open: items.saturating_sub(places.len()), ..Self::default() };
+impl RowCounts {
+    pub(super) fn of(places: &[RowPlacement], items: usize, rows: &dyn RowSink) -> Self {
+        let mut counts = Self { open: items.saturating_sub(places.len()), ..Self::default() };
         for place in places {
-            match said(place, rows) {
-                Said::Done => tally.done += 1,
-                Said::Refused(_) => tally.refused += 1,
-                Said::Open => tally.open += 1,
+            match outcome(place, rows) {
+                RowOutcome::Done => counts.done += 1,
+                RowOutcome::Refused(_) => counts.refused += 1,
+                RowOutcome::Open => counts.open += 1,
             }
         }
-        tally
+        counts
     }
 
-    /// What contradicts a row: the code of the reply says that all (`0`), none (`1`) or a part (`2`) was done. Nobody can tell which of
-    /// the two is right. A refused row among done ones is only told too roughly by `0`.
-    pub(super) fn contradiction(&self, code: &str, place: &Place, rows: &dyn RowSink) -> Option<String> {
-        match (code, said(place, rows)) {
-            ("0", Said::Refused(own)) if self.done + self.open == 0 => {
-                Some(format!("the reply's code 0 says that it was done, and the row's code {own} that it was not"))
+    /// Describes how the reply's code contradicts a row, if it does. The code says that all (`0`), none (`1`) or some (`2`) items were
+    /// executed, and if a row says otherwise, either may be wrong. A rejected row among executed ones does not contradict `0`: that code
+    /// is only imprecise.
+    pub(super) fn contradiction(&self, code: &str, place: &RowPlacement, rows: &dyn RowSink) -> Option<String> {
+        match (code, outcome(place, rows)) {
+            ("0", RowOutcome::Refused(own)) if self.done + self.open == 0 => Some(format!(
+                "contradictory reply: code 0 reports success, but the row reports rejection with code {own}"
+            )),
+            ("1", RowOutcome::Done) => Some(
+                "contradictory reply: code 1 reports that nothing was executed, but the row reports success".to_owned(),
+            ),
+            ("2", RowOutcome::Done) if self.refused + self.open == 0 => {
+                Some("contradictory reply: code 2 reports partial success, but every row reports success".to_owned())
             }
-            ("1", Said::Done) => {
-                Some("the reply's code 1 says that nothing was done, and the row that it was".to_owned())
-            }
-            ("2", Said::Done) if self.refused + self.open == 0 => {
-                Some("the reply's code 2 says that a part was refused, and every row that it was done".to_owned())
-            }
-            ("2", Said::Refused(own)) if self.done + self.open == 0 => Some(format!(
-                "the reply's code 2 says that a part was done, and every row that it was refused; the row's code is {own}"
+            ("2", RowOutcome::Refused(own)) if self.done + self.open == 0 => Some(format!(
+                "contradictory reply: code 2 reports partial success, but every row reports rejection; the row's code is {own}"
             )),
             _ => None,
         }
     }
 }
 
-fn said<'a>(place: &Place, rows: &'a dyn RowSink) -> Said<'a> {
-    let Place::Row(row) = place else { return Said::Open };
+fn outcome<'a>(place: &RowPlacement, rows: &'a dyn RowSink) -> RowOutcome<'a> {
+    let RowPlacement::Row(row) = place else { return RowOutcome::Open };
     match rows.row(*row) {
-        Ok(row) if row.shape().outcome.is_some() => Said::Done,
-        Err(error) if error.is_refused() => Said::Refused(error.code().unwrap_or_default()),
-        _ => Said::Open,
+        Ok(row) if row.shape().outcome.is_some() => RowOutcome::Done,
+        Err(error) if error.is_refused() => RowOutcome::Refused(error.code().unwrap_or_default()),
+        _ => RowOutcome::Open,
     }
 }

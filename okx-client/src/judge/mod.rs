@@ -1,4 +1,4 @@
-//! What became of a request: pure decisions over what came back, which know nothing of time or network.
+//! Determines the outcome of a request: pure functions of what was received, independent of time and network.
 
 pub(crate) mod attribution;
 pub(crate) mod breaker;
@@ -8,7 +8,6 @@ pub(crate) mod envelope;
 pub(crate) mod outcome;
 pub(crate) mod reading;
 pub(crate) mod record;
-pub(crate) mod reply;
 pub(crate) mod retry;
 mod transport_error;
 

@@ -1,60 +1,60 @@
-//! What is written down of the sendings of one request.
+//! What is recorded about the attempts of a request.
 
 use std::fmt;
 use std::time::Duration;
 
 use okx_facts::Printable;
 
-use crate::error::{Doubt, SIGNATURE_LASTS};
-use crate::judge::outcome::Sent;
+use crate::error::{ExecutionWindow, SIGNATURE_LASTS};
+use crate::judge::outcome::AttemptOutcome;
 use crate::value::Timestamp;
 use tracing::Span;
 
-/// What is written down of the sendings of one request; all but the number is about the last of them.
+/// What is recorded about the attempts of a request. Everything except the number of attempts is about the last one.
 #[derive(Clone, Default)]
-pub(crate) struct Record {
+pub(crate) struct ExchangeRecord {
     pub(crate) attempts: u32,
     pub(crate) took: Option<Duration>,
     pub(crate) signed: Option<Timestamp>,
-    /// What OKX's clock showed at the earliest when it was signed.
+    /// The earliest possible time at OKX when it was signed.
     pub(crate) sent: Option<Timestamp>,
     pub(crate) http_status: Option<u16>,
     pub(crate) body: Option<Vec<u8>>,
-    /// Microseconds since the epoch.
+    /// In microseconds since the Unix epoch.
     pub(crate) in_time: Option<i64>,
-    /// Microseconds since the epoch.
+    /// In microseconds since the Unix epoch.
     pub(crate) out_time: Option<i64>,
 }
 
-impl Record {
-    /// The doubt about the sending that was written down last; `None` when it was not signed.
-    pub(crate) fn doubt(&self, expires: Option<Timestamp>) -> Option<Doubt> {
+impl ExchangeRecord {
+    /// When the recorded attempt can have been executed; `None` if it was not signed.
+    pub(crate) fn execution_window(&self, expires: Option<Timestamp>) -> Option<ExecutionWindow> {
         let signature_ends = self.signed?.after(SIGNATURE_LASTS);
-        let void = expires.map_or(signature_ends, |expires| expires.min(signature_ends));
-        Some(Doubt { sent: self.sent?, void })
+        let expires = expires.map_or(signature_ends, |expires| expires.min(signature_ends));
+        Some(ExecutionWindow { sent: self.sent?, expires })
     }
 
-    /// Writes into the span of the call how its last sending went.
-    pub(crate) fn trace(&self, sent: &Sent, span: &Span) {
+    /// Records the last attempt in the span of the request.
+    pub(crate) fn trace(&self, outcome: &AttemptOutcome, span: &Span) {
         let attempts = self.attempts;
         span.record("attempts", attempts);
         span.record("micros", u64::try_from(self.took.unwrap_or_default().as_micros()).unwrap_or(u64::MAX));
-        match sent {
-            Sent::Lost(error) => tracing::debug!(attempts, %error, "no reply"),
-            Sent::Replied { status, read } => {
+        match outcome {
+            AttemptOutcome::Lost(error) => tracing::debug!(attempts, %error, "no reply"),
+            AttemptOutcome::Replied { status, read } => {
                 let code = read.as_ref().map_or("", |summary| &summary.code);
                 span.record("status", status);
                 span.record("code", tracing::field::display(Printable(code)));
-                tracing::debug!(attempts, status, code = %Printable(code), "reply");
+                tracing::debug!(attempts, status, code = %Printable(code), "reply received");
             }
         }
     }
 }
 
-impl fmt::Debug for Record {
-    /// Shows how much came, and not what: replies tell of accounts.
+impl fmt::Debug for ExchangeRecord {
+    /// Shows the size of the body, not its contents: replies contain account data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Record")
+        f.debug_struct("ExchangeRecord")
             .field("attempts", &self.attempts)
             .field("took", &self.took)
             .field("http_status", &self.http_status)
@@ -70,12 +70,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_request_is_void_when_its_signature_or_its_deadline_is_over() {
+    fn a_request_expires_with_its_signature_or_its_deadline() {
         let at = Timestamp::from_millis;
-        let record = Record { signed: Some(at(5_000)), sent: Some(at(4_000)), ..Record::default() };
-        assert_eq!(record.doubt(None), Some(Doubt { sent: at(4_000), void: at(35_000) }));
-        assert_eq!(record.doubt(Some(at(6_000))).map(|doubt| doubt.void), Some(at(6_000)));
-        assert_eq!(record.doubt(Some(at(90_000))).map(|doubt| doubt.void), Some(at(35_000)));
-        assert_eq!(Record::default().doubt(None), None);
+        let record = ExchangeRecord { signed: Some(at(5_000)), sent: Some(at(4_000)), ..ExchangeRecord::default() };
+        assert_eq!(record.execution_window(None), Some(ExecutionWindow { sent: at(4_000), expires: at(35_000) }));
+        assert_eq!(record.execution_window(Some(at(6_000))).map(|window| window.expires), Some(at(6_000)));
+        assert_eq!(record.execution_window(Some(at(90_000))).map(|window| window.expires), Some(at(35_000)));
+        assert_eq!(ExchangeRecord::default().execution_window(None), None);
     }
 }

@@ -1,11 +1,12 @@
-//! Why no reply came.
+//! Why no reply was received.
 
 use std::fmt;
 use std::sync::Arc;
 
 use okx_facts::Printable;
 
-/// No whole reply came. What matters most is whether the request may have reached OKX all the same.
+/// No complete reply was received. The most important property is whether the request may have reached OKX
+/// ([`may_have_arrived`](Self::may_have_arrived)).
 #[derive(Clone, Debug)]
 pub struct TransportError {
     reach: Reach,
@@ -14,10 +15,10 @@ pub struct TransportError {
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
-/// How far a request came.
+/// How far a request got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reach {
-    /// It cannot be written as a request.
+    /// It cannot be encoded.
     Unsendable,
     /// Not a byte of it was sent.
     NotSent,
@@ -26,12 +27,12 @@ enum Reach {
 }
 
 impl TransportError {
-    /// The request cannot be written as HTTP; says nothing about the host.
+    /// The request cannot be encoded. This says nothing about the host.
     pub(crate) fn unsendable(what: impl Into<String>) -> Self {
         Self::of(Reach::Unsendable, what.into())
     }
 
-    /// Not a byte of the request can have reached OKX: no address, no connection, no TLS.
+    /// The request certainly did not reach OKX: address lookup, connecting or the TLS handshake failed.
     pub fn not_sent(what: impl Into<String>) -> Self {
         Self::of(Reach::NotSent, what.into())
     }
@@ -41,7 +42,7 @@ impl TransportError {
         Self::of(Reach::Sent, what.into())
     }
 
-    /// The same, with what caused it.
+    /// Adds the underlying error.
     #[must_use]
     pub fn caused_by(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
         self.source = Some(Arc::new(source));
@@ -53,12 +54,12 @@ impl TransportError {
         self.reach == Reach::Sent
     }
 
-    /// The same, because a time was over.
+    /// Marks the error as a timeout.
     pub(crate) fn by_timeout(self) -> Self {
         Self { timed_out: true, ..self }
     }
 
-    /// Whether a time was over.
+    /// Whether a timeout caused it.
     pub(crate) fn is_timeout(&self) -> bool {
         self.timed_out
     }

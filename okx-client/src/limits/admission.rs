@@ -1,23 +1,22 @@
-//! The entry point of the rate limits: waiting until a request may be sent.
+//! The entry point of the rate limits: waits until a request may be sent.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::account::{Account, number};
+use super::account::{Account, hash_name};
 use super::alert::{Hook, LimitAlert};
-use super::charges::Charges;
-use super::ledger::{Fate, Ledger, Turn};
-use super::outgoing::Outgoing;
+use super::costs::{LimitedRequest, RequestCosts};
+use super::ledger::{AdmitDecision, Ledger, SendOutcome};
 use super::permit::Permit;
-use super::queued::Queued;
 #[cfg(feature = "redis")]
-use super::redis::{Redis, Short};
+use super::redis::{Redis, Shortage};
+use super::waiting::WaitingRequest;
 use crate::error::{BudgetUse, Error};
 use crate::system::clock::{Clock, SystemClock};
 
-/// What was sent lately, for as long as OKX counts it. Clients that send from the same address or for the same account must share one:
-/// a clone is the same one.
+/// The rate limits that a client stays within. It remembers what was sent for as long as OKX counts it. Clients that use the same IP
+/// address or the same account must share one instance: clones share their state.
 ///
 /// ```
 /// use okx_client::{Client, Environment, LimitPolicy, Limits, Region};
@@ -27,7 +26,7 @@ use crate::system::clock::{Clock, SystemClock};
 /// # async fn main() -> Result<(), okx_client::Error> {
 /// # let sim = okx_sim::Sim::start().await;
 /// let limits = Limits::new();
-/// limits.on_alert(|alert| println!("tell somebody: {alert}"));
+/// limits.on_alert(|alert| println!("alert: {alert}"));
 /// let client = || Client::builder().environment(Environment::live(Region::Global)).limits(limits.clone());
 /// # let client = || client().base_url(sim.url());
 /// let (patient, hasty) = (client().build()?, client().limit_policy(LimitPolicy::Refuse).build()?);
@@ -44,7 +43,7 @@ use crate::system::clock::{Clock, SystemClock};
 #[derive(Clone)]
 pub struct Limits(Arc<Shared>);
 
-/// Room that comes bit by bit is asked for together.
+/// When budgets free up in very short steps, the next request to Redis waits at least this long.
 #[cfg(feature = "redis")]
 const LEAST_CLOSURE: Duration = Duration::from_millis(2);
 
@@ -52,18 +51,18 @@ struct Shared {
     clock: Arc<dyn Clock>,
     ledger: Mutex<Ledger>,
     hooks: Mutex<Vec<Hook>>,
-    /// The limits of all processes, where there are others.
+    /// The limits shared with other processes, if any.
     #[cfg(feature = "redis")]
     redis: Option<Redis>,
 }
 
 impl Limits {
-    /// Nothing was sent yet.
+    /// New rate limits; nothing has been sent yet.
     pub fn new() -> Self {
         Self::with_clock(Arc::new(SystemClock::new()))
     }
 
-    /// Nothing was sent yet, and time is taken from this clock.
+    /// New rate limits that use this clock; nothing has been sent yet.
     pub fn with_clock(clock: Arc<dyn Clock>) -> Self {
         Self(Arc::new(Shared {
             clock,
@@ -74,7 +73,7 @@ impl Limits {
         }))
     }
 
-    /// How much of each budget is used now, by name; those of which nothing is used are left out.
+    /// The current usage of each budget, sorted by name. Unused budgets are left out.
     pub fn usage(&self) -> Vec<BudgetUse> {
         let now = self.now();
         let mut usage = self.ledger().usage(now);
@@ -82,62 +81,62 @@ impl Limits {
         usage
     }
 
-    /// Calls this when a request waits long or a budget stays nearly full: once for each episode, beside a warning in `tracing`. It is
-    /// called while a request is on its way and must return soon; it may look at these limits. All that are given are called.
+    /// Calls `hook` when a request waits long or a budget stays nearly full, once per episode and in addition to a `tracing` warning. The
+    /// hook is called while a request is being sent, so it must return quickly. It may use these limits. Every hook that was added is
+    /// called.
     pub fn on_alert(&self, hook: impl Fn(&LimitAlert) + Send + Sync + 'static) {
         self.add_hook(Arc::new(hook));
     }
 
-    /// How long a request waits before that is worth an alert; a second unless set.
+    /// How long a request waits before an alert is raised; 1 s by default.
     pub fn alert_after_waiting(&self, time: Duration) {
         self.ledger().thresholds.wait = time;
     }
 
-    /// How long a budget stays nearly full before that is worth an alert; ten seconds unless set.
+    /// How long a budget must be nearly full before an alert is raised; 10 s by default.
     pub fn alert_after_nearly_full(&self, time: Duration) {
         self.ledger().thresholds.nearly_full = time;
     }
 
-    /// Waits until a request may be sent, and takes its place in every budget it draws on. When the future is dropped, it is as if the
-    /// request had never been there.
+    /// Waits until a request may be sent, and reserves room in every budget it counts against. Dropping the future releases everything.
     ///
     /// # Errors
     ///
-    /// When the request is heavier than a whole budget, so that no waiting would help, and when it is not to wait as long as it had to.
-    pub(crate) async fn admit(&self, outgoing: Outgoing<'_>) -> Result<Permit, Error> {
-        let mut charges = outgoing.charges();
+    /// The request is larger than a whole budget, so that waiting would not help, or its policy does not allow to wait long enough.
+    pub(crate) async fn admit(&self, request: LimitedRequest<'_>) -> Result<Permit, Error> {
+        let mut costs = request.costs();
         let now = self.now();
-        let turn = self.look(|ledger| ledger.admit(&mut charges, None, now, &|charge| outgoing.keys(charge)));
-        let admitted = match turn {
-            Turn::Admitted if self.is_for_one_process() => Ok(Permit::new(self.clone(), charges)),
-            turn => Queued::new(self, outgoing, charges, now).admitted(turn).await,
+        let decision = self.with_ledger(|ledger| ledger.admit(&mut costs, None, now, &|cost| request.key_label(cost)));
+        let admitted = match decision {
+            AdmitDecision::Admitted if self.is_for_one_process() => Ok(Permit::new(self.clone(), costs)),
+            decision => WaitingRequest::new(self, request, costs, now).admitted(decision).await,
         };
-        admitted.map_err(|error| error.in_call(outgoing.request.operation.name))
+        admitted.map_err(|error| error.in_call(request.request.operation.name))
     }
 
     pub(crate) fn add_hook(&self, hook: Hook) {
         self.hooks().push(hook);
     }
 
-    /// The count OKX grants an account, in budgets where accounts have one of their own.
-    pub(crate) fn set_figure(&self, account: &Account, figure: u32) {
-        self.ledger().set_figure(account.user, figure);
+    /// Sets the count that OKX grants an account, for budgets whose count depends on the account.
+    pub(crate) fn set_account_count(&self, account: &Account, count: u32) {
+        self.ledger().set_account_count(account.user, count);
     }
 
-    /// The count that holds for an account in such budgets.
-    pub(crate) fn figure(&self, account: &Account) -> u32 {
-        self.ledger().figure(account.user)
+    /// The count that applies to an account in such budgets.
+    pub(crate) fn account_count(&self, account: &Account) -> u32 {
+        self.ledger().account_count(account.user)
     }
 
-    /// The instruments on which an account leads others in copy trading; other rates hold for them.
+    /// Sets the instruments for which an account is a lead trader in copy trading; other rates apply to them.
     pub(crate) fn set_lead_instruments<'a>(&self, account: &Account, inst_ids: impl IntoIterator<Item = &'a str>) {
-        self.ledger().set_lead_instruments(account.user, inst_ids.into_iter().map(number).collect());
+        self.ledger().set_lead_instruments(account.user, inst_ids.into_iter().map(hash_name).collect());
     }
 
-    /// Writes down what became of a request. Gives for how long each of its budgets is closed; nothing where none is.
-    pub(super) fn settle(&self, charges: &Charges, fate: Fate<'_>) -> Vec<Duration> {
+    /// Records the outcome of a request. Returns how long each of its budgets is closed; empty if none is.
+    pub(super) fn settle(&self, costs: &RequestCosts, outcome: SendOutcome<'_>) -> Vec<Duration> {
         let now = self.now();
-        self.ledger().settle(charges, fate, now)
+        self.ledger().settle(costs, outcome, now)
     }
 
     #[cfg(feature = "redis")]
@@ -146,7 +145,7 @@ impl Limits {
     }
 
     #[cfg(not(feature = "redis"))]
-    #[expect(clippy::unused_self, reason = "with the feature `redis` it depends")]
+    #[expect(clippy::unused_self, reason = "the feature `redis` uses it")]
     fn is_for_one_process(&self) -> bool {
         true
     }
@@ -159,19 +158,19 @@ impl Limits {
         &*self.0.clock
     }
 
-    /// Does something with the ledger, and tells what is to be told once it is free again: a hook may look at the limits.
-    pub(super) fn look<T>(&self, look: impl FnOnce(&mut Ledger) -> T) -> T {
+    /// Runs `change` on the ledger, and raises the resulting alerts after unlocking it, because a hook may use these limits.
+    pub(super) fn with_ledger<T>(&self, change: impl FnOnce(&mut Ledger) -> T) -> T {
         let mut ledger = self.ledger();
-        let seen = look(&mut ledger);
+        let result = change(&mut ledger);
         let alerts = std::mem::take(&mut ledger.alerts);
         drop(ledger);
         if !alerts.is_empty() {
-            self.tell(&alerts);
+            self.raise(&alerts);
         }
-        seen
+        result
     }
 
-    fn tell(&self, alerts: &[LimitAlert]) {
+    fn raise(&self, alerts: &[LimitAlert]) {
         let hooks = self.hooks().clone();
         for alert in alerts {
             tracing::warn!("{alert}");
@@ -186,7 +185,7 @@ impl Limits {
     }
 
     pub(super) fn ledger(&self) -> MutexGuard<'_, Ledger> {
-        // No code that holds the lock panics half-way through a change, so what another holder left is whole.
+        // No code that holds the lock panics in the middle of a change, so the ledger is consistent even after a panic of another holder.
         self.0.ledger.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -202,17 +201,17 @@ impl Limits {
         self.0.redis.as_ref()
     }
 
-    /// Gives up what an unsent request took. One budget may have been short for all processes together.
-    pub(super) fn take_back(&self, charges: &Charges, short: Option<Short>) {
+    /// Releases what an unsent request reserved. `shortage` names the budget that all processes together have used up, if any.
+    pub(super) fn take_back(&self, costs: &RequestCosts, shortage: Option<Shortage>) {
         let now = self.now();
         let mut ledger = self.ledger();
-        // Closed first, because giving up wakes whoever is next.
-        if let Some(short) = short
-            && let Some(charge) = charges.iter().nth(short.budget)
+        // Closed first, because releasing wakes the next waiter.
+        if let Some(shortage) = shortage
+            && let Some(cost) = costs.iter().nth(shortage.budget)
         {
-            ledger.close_until(charge.place, now.saturating_add(short.wait.max(LEAST_CLOSURE)), short.used);
+            ledger.close_until(cost.window, now.saturating_add(shortage.wait.max(LEAST_CLOSURE)), shortage.used);
         }
-        ledger.settle(charges, Fate::Unsent, now);
+        ledger.settle(costs, SendOutcome::NotSent, now);
     }
 }
 

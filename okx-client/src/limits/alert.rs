@@ -1,4 +1,4 @@
-//! What a person should know about the limits without asking.
+//! Alerts about rate limits.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,33 +6,34 @@ use std::time::Duration;
 
 use crate::error::BudgetUse;
 
-/// Something a person should know: a budget holds requests up, or is about to. It is told once for each episode.
+/// An alert about a rate limit that delays requests, or is about to. It is raised once per episode.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LimitAlert {
-    /// What happens.
+    /// What happened.
     pub kind: LimitAlertKind,
-    /// The budget.
+    /// The usage of the budget.
     pub budget: BudgetUse,
-    /// How long it has lasted: how long the request has waited, or the budget been nearly full.
+    /// How long it has lasted: how long the request has waited, or how long the budget has been nearly full.
     pub lasted: Duration,
 }
 
-/// What happens with a budget.
+/// What happened to a budget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LimitAlertKind {
-    /// A request has waited for longer than a second, or the time that was set. The episode ends when nobody waits for the budget.
+    /// A request has waited longer than [`Limits::alert_after_waiting`](crate::Limits::alert_after_waiting), 1 s by default. The episode
+    /// ends when no request waits for the budget.
     LongWait,
-    /// For ten seconds, or the time that was set, every window reached 90 % use at least once. It ends with the first window that stays
-    /// below.
+    /// For [`Limits::alert_after_nearly_full`](crate::Limits::alert_after_nearly_full), 10 s by default, every window reached 90 % usage at
+    /// least once. The episode ends with the first window that stays below.
     NearlyFull,
 }
 
-/// Whom to tell.
+/// A function to call for each alert.
 pub(crate) type Hook = Arc<dyn Fn(&LimitAlert) + Send + Sync>;
 
-/// From when on something is worth an alert.
+/// How long a condition must last before an alert is raised.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Thresholds {
     pub(super) wait: Duration,
@@ -45,17 +46,17 @@ impl Default for Thresholds {
     }
 }
 
-/// How long a budget has been nearly full.
+/// Tracks how long a budget has been nearly full.
 #[derive(Debug, Default)]
-pub(super) struct Pressure {
-    /// The first and the last moment of the episode at which it was.
+pub(super) struct NearlyFullTracker {
+    /// The first and the last time of the episode at which it was nearly full.
     episode: Option<(Duration, Duration)>,
-    told: bool,
+    is_alerted: bool,
 }
 
-impl Pressure {
-    /// So much is taken now of what a budget holds within a window. Gives how long that has lasted when it is time to tell.
-    pub(super) fn note(
+impl NearlyFullTracker {
+    /// Records that `used` of `count` units are in use. Returns how long the budget has been nearly full when an alert is due.
+    pub(super) fn record(
         &mut self,
         used: u64,
         count: u64,
@@ -67,22 +68,22 @@ impl Pressure {
             return None;
         }
         let (since, last) = self.episode.unwrap_or((now, now));
-        let goes_on = now.saturating_sub(last) <= window + window / 2;
-        let since = if goes_on { since } else { now };
-        self.told &= goes_on;
+        let continues = now.saturating_sub(last) <= window + window / 2;
+        let since = if continues { since } else { now };
+        self.is_alerted &= continues;
         self.episode = Some((since, now));
         let lasted = now.saturating_sub(since);
-        let is_new = lasted >= threshold && !self.told;
-        self.told |= is_new;
-        is_new.then_some(lasted)
+        let is_due = lasted >= threshold && !self.is_alerted;
+        self.is_alerted |= is_due;
+        is_due.then_some(lasted)
     }
 }
 
 impl fmt::Display for LimitAlert {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {
-            LimitAlertKind::LongWait => "a request has waited for the limit",
-            LimitAlertKind::NearlyFull => "a limit has been nearly full",
+            LimitAlertKind::LongWait => "a request has been waiting for a rate limit",
+            LimitAlertKind::NearlyFull => "a rate limit has been nearly used up",
         };
         write!(f, "{what} for {} ms: {}", self.lasted.as_millis(), self.budget)
     }

@@ -1,209 +1,209 @@
-//! The accounts of all budgets, and who may send next.
+//! The state of all budgets, and the queue of waiting requests.
 //!
-//! A request is admitted when every budget it draws on has room, and takes from all of them at once or from none. One that has to wait
-//! claims the budgets it was short of, and keeps the claims until it is admitted: whoever came later passes it only on budgets it did
-//! not claim. So each budget serves those who wait for it in the order they came; a heavy batch collects its room undisturbed; a
-//! request held up by one busy instrument does not hold up others; and since the oldest of all waits for nobody, nothing waits forever.
+//! A request is admitted if every budget it counts against has room, and takes from all of them at once or from none. A request that must
+//! wait joins the queue of each budget that was short, and stays there until it is admitted: later requests can only pass it in budgets
+//! whose queues it has not joined. So each budget serves its waiters in order, a large batch collects its room undisturbed, and a request
+//! held up by one busy instrument does not hold up others. The oldest waiter waits for no other, so nothing waits forever.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::account_rates::{AccountRates, Rate};
 use super::alert::{LimitAlert, LimitAlertKind, Thresholds};
-use super::charges::{Charge, Charges};
+use super::costs::{BudgetCost, RequestCosts};
 #[cfg(feature = "redis")]
-use super::redis::{Question, Redis};
-use super::terms::{Rate, Terms};
-use super::window::{Entry, Waiter};
+use super::redis::{Redis, SharedRequest};
+use super::window::{Waiter, WindowCheck};
 use super::windows::Windows;
 use crate::error::BudgetUse;
 
-/// All budgets that were drawn on lately.
+/// All budgets that were used recently.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
     windows: Windows,
-    terms: Terms,
-    tickets: u64,
+    account_rates: AccountRates,
+    next_ticket: u64,
     pub(super) thresholds: Thresholds,
-    /// What is still to be told.
+    /// Alerts that were not raised yet.
     pub(super) alerts: Vec<LimitAlert>,
-    /// The part of each budget that may be used, where it is not the whole.
-    share: Option<Share>,
+    /// The share of each budget that this process may use, if not the whole.
+    share: Option<LocalShare>,
 }
 
-/// One part of each budget.
+/// An equal share of each budget.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Share {
+pub(super) struct LocalShare {
     pub(super) processes: u64,
-    /// Since when. Before that anybody may have used the whole.
+    /// Since when. Before that, any process may have used the whole budget.
     pub(super) since: Duration,
 }
 
-/// What a request may do.
+/// Whether a request may be sent.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Turn {
-    /// It may be sent: everything it draws on has been taken.
+pub(super) enum AdmitDecision {
+    /// It may be sent; everything it costs has been reserved.
     Admitted,
-    /// It must wait for the budget at this place, to look again at this moment or when it is woken.
-    Wait { place: usize, units: u64, until: Option<Duration> },
-    /// It can never be sent: it is heavier than all of this budget.
+    /// It must wait for the budget of this window, and try again at this time or when it is woken.
+    Wait { window: usize, units: u64, until: Option<Duration> },
+    /// It can never be sent: it costs more than the whole budget.
     TooHeavy { budget: &'static str, units: u64, rate: Rate },
 }
 
-/// What became of an admitted request.
+/// The outcome of an admitted request, as far as the rate limits are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate<'a> {
-    /// Its reply arrived.
+pub(super) enum SendOutcome<'a> {
+    /// A reply arrived.
     Replied,
-    /// Its reply arrived, and said with this code that a limit was passed: somebody else draws on the same budget. The code is empty where
+    /// A reply arrived and reported, with this code, that a limit was exceeded: another program uses the same budget. The code is empty if
     /// only the HTTP status says so.
-    Refused(&'a str),
-    /// It was given up without a reply, and can arrive until this moment.
+    RateLimited(&'a str),
+    /// No reply arrived, and the request can still arrive until this time.
     Lost(Duration),
     /// It was not sent.
-    Unsent,
+    NotSent,
 }
 
 impl Ledger {
-    /// A place behind everybody who waits already.
-    pub(super) fn waiter(&mut self) -> Waiter {
-        self.tickets += 1;
-        Waiter { ticket: self.tickets, wake: Arc::default() }
+    /// A place at the end of every queue.
+    pub(super) fn new_waiter(&mut self) -> Waiter {
+        self.next_ticket += 1;
+        Waiter { ticket: self.next_ticket, wake: Arc::default() }
     }
 
-    /// Admits a request if everything it draws on has room. If not, a waiter claims what it is short of. Of budgets that were not drawn on
-    /// lately it is asked what they are counted by, to be read by people.
+    /// Admits a request if every budget it counts against has room. If not, `waiter` joins the queues of those that are short. `label` is
+    /// called for budgets that were not used recently.
     pub(super) fn admit(
         &mut self,
-        charges: &mut Charges,
+        costs: &mut RequestCosts,
         waiter: Option<&Waiter>,
         now: Duration,
-        printed: &dyn Fn(&Charge) -> Box<str>,
-    ) -> Turn {
-        // Before the places are looked up, because it makes places of blank windows meaningless.
+        label: &dyn Fn(&BudgetCost) -> Box<str>,
+    ) -> AdmitDecision {
+        // Before the lookups, because it invalidates the indexes of idle windows.
         self.windows.sweep(now);
-        let mut turn = Turn::Admitted;
-        for charge in charges.iter_mut() {
-            let make = || (self.terms.rate(charge.budget, charge.user, charge.symbol), printed(charge));
-            charge.place = self.windows.place(charge, make);
-            let window = &mut self.windows[charge.place];
-            let (budget, units) = (charge.budget.name, charge.units);
+        let mut decision = AdmitDecision::Admitted;
+        for cost in costs.iter_mut() {
+            let create = || (self.account_rates.rate(cost.budget, cost.user, cost.symbol), label(cost));
+            cost.window = self.windows.find_or_create(cost, create);
+            let window = &mut self.windows[cost.window];
+            let (budget, units) = (cost.budget.name, cost.units);
             match window.check(units, waiter, self.share, now) {
-                Entry::Open => {}
-                Entry::Never(rate) => return Turn::TooHeavy { budget, units, rate },
-                Entry::Later(until) => {
+                WindowCheck::Open => {}
+                WindowCheck::Never(rate) => return AdmitDecision::TooHeavy { budget, units, rate },
+                WindowCheck::Later(until) => {
                     if let Some(waiter) = waiter {
-                        window.claim(waiter);
+                        window.enqueue(waiter);
                     }
-                    turn = turn.and_wait(charge.place, units, until);
+                    decision = decision.and_wait(cost.window, units, until);
                 }
             }
         }
-        if matches!(turn, Turn::Admitted) {
-            self.take(charges, waiter, now);
+        if matches!(decision, AdmitDecision::Admitted) {
+            self.reserve(costs, waiter, now);
         }
-        turn
+        decision
     }
 
-    /// How much of each budget is used, of those that are used at all.
+    /// The usage of every budget that is in use.
     pub(super) fn usage(&mut self, now: Duration) -> Vec<BudgetUse> {
-        self.windows.iter_mut().filter_map(|window| (!window.is_blank(now)).then(|| window.usage(1, now))).collect()
+        self.windows.iter_mut().filter_map(|window| (!window.is_idle(now)).then(|| window.usage(1, now))).collect()
     }
 
-    /// How much of the budget at this place is used, to someone who wants so many units.
-    pub(super) fn usage_at(&mut self, place: usize, units: u64, now: Duration) -> BudgetUse {
-        self.windows[place].usage(units, now)
+    /// The usage of one budget, as seen by a request for this many units.
+    pub(super) fn usage_at(&mut self, window: usize, units: u64, now: Duration) -> BudgetUse {
+        self.windows[window].usage(units, now)
     }
 
-    /// A request has waited for so long, and now for the budget at this place.
-    pub(super) fn note_wait(&mut self, place: usize, units: u64, lasted: Duration, now: Duration) {
-        let window = &mut self.windows[place];
-        if window.tells_long_wait() {
+    /// Records that a request has waited this long, and now waits for this window.
+    pub(super) fn record_wait(&mut self, window: usize, units: u64, lasted: Duration, now: Duration) {
+        let window = &mut self.windows[window];
+        if window.should_alert_long_wait() {
             let budget = window.usage(units, now);
             self.alerts.push(LimitAlert { kind: LimitAlertKind::LongWait, budget, lasted });
         }
     }
 
-    /// Gives up all claims of a waiter.
-    pub(super) fn leave(&mut self, charges: &Charges, waiter: &Waiter) {
-        for charge in charges.iter() {
-            self.windows[charge.place].release(waiter);
+    /// Removes a waiter from all queues.
+    pub(super) fn leave(&mut self, costs: &RequestCosts, waiter: &Waiter) {
+        for cost in costs.iter() {
+            self.windows[cost.window].dequeue(waiter);
         }
     }
 
-    /// Writes down what became of an admitted request. Gives for how long each of its budgets is closed; nothing where none is.
-    pub(super) fn settle(&mut self, charges: &Charges, fate: Fate<'_>, now: Duration) -> Vec<Duration> {
-        let closures = match fate {
-            Fate::Refused(code) => self.closures(charges, code, now),
+    /// Records the outcome of an admitted request. Returns how long each of its budgets is closed; empty if none is.
+    pub(super) fn settle(&mut self, costs: &RequestCosts, outcome: SendOutcome<'_>, now: Duration) -> Vec<Duration> {
+        let closures = match outcome {
+            SendOutcome::RateLimited(code) => self.closures(costs, code, now),
             _ => Vec::new(),
         };
-        for (number, charge) in charges.iter().enumerate() {
-            let closure = closures.get(number).copied().unwrap_or_default();
-            self.windows[charge.place].settle(charge.units, fate, closure, now);
+        for (index, cost) in costs.iter().enumerate() {
+            let closure = closures.get(index).copied().unwrap_or_default();
+            self.windows[cost.window].settle(cost.units, outcome, closure, now);
         }
         closures
     }
 
-    /// The count OKX grants a user in budgets that have one of the account's own.
-    pub(super) fn set_figure(&mut self, user: u64, figure: u32) {
-        self.terms.set_figure(user, figure);
-        self.apply_terms(user);
+    /// Sets the count that OKX grants a user, for budgets whose count depends on the account.
+    pub(super) fn set_account_count(&mut self, user: u64, count: u32) {
+        self.account_rates.set_count(user, count);
+        self.apply_rates(user);
     }
 
-    /// The count that holds for a user in such budgets.
-    pub(super) fn figure(&self, user: u64) -> u32 {
-        self.terms.figure(user)
+    /// The count that applies to a user in such budgets.
+    pub(super) fn account_count(&self, user: u64) -> u32 {
+        self.account_rates.count(user)
     }
 
-    /// The instruments on which a user leads others.
+    /// Sets the instruments for which a user is a lead trader.
     pub(super) fn set_lead_instruments(&mut self, user: u64, symbols: HashSet<u64>) {
-        self.terms.set_lead_instruments(user, symbols);
-        self.apply_terms(user);
+        self.account_rates.set_lead_instruments(user, symbols);
+        self.apply_rates(user);
     }
 
-    /// How many windows are remembered.
+    /// How many windows are stored.
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
         self.windows.len()
     }
 
-    fn take(&mut self, charges: &Charges, waiter: Option<&Waiter>, now: Duration) {
-        for charge in charges.iter() {
-            let window = &mut self.windows[charge.place];
-            if let Some(lasted) = window.send(charge.units, self.thresholds.nearly_full, now) {
+    fn reserve(&mut self, costs: &RequestCosts, waiter: Option<&Waiter>, now: Duration) {
+        for cost in costs.iter() {
+            let window = &mut self.windows[cost.window];
+            if let Some(lasted) = window.reserve(cost.units, self.thresholds.nearly_full, now) {
                 let budget = window.usage(1, now);
                 self.alerts.push(LimitAlert { kind: LimitAlertKind::NearlyFull, budget, lasted });
             }
             if let Some(waiter) = waiter {
-                window.release(waiter);
+                window.dequeue(waiter);
             }
         }
     }
 
-    /// For how long a refusal closes each budget of a request.
+    /// How long a rejection closes each budget of a request.
     ///
-    /// Only a budget that OKX refuses with this code can be the one that is used up. Which of several it is, the reply does not tell. Where
-    /// our own log says that one is full, the log itself holds the next request back, so what is left is what others sent. That may be
-    /// anything, so the budget with the shortest window is closed for one window; if the next request is refused all the same, a longer
-    /// one may be used up, and the pause grows.
-    fn closures(&self, charges: &Charges, code: &str, now: Duration) -> Vec<Duration> {
-        let window = |charge: &Charge| self.windows[charge.place].rate.window;
-        let is_candidate = |charge: &&Charge| {
-            let refused_with = charge.budget.refused_with;
+    /// Only a budget that OKX rejects with this code can be the one that is used up. If there are several, the reply does not tell which. A
+    /// budget that is full according to our own log holds the next request back anyway, so what remains is usage by other programs, which
+    /// may be anything. So the budget with the shortest window is closed for one window. If the next request is rejected too, a longer one
+    /// may be used up, and the closure grows.
+    fn closures(&self, costs: &RequestCosts, code: &str, now: Duration) -> Vec<Duration> {
+        let length = |cost: &BudgetCost| self.windows[cost.window].rate.window;
+        let is_candidate = |cost: &&BudgetCost| {
+            let refused_with = cost.budget.refused_with;
             code.is_empty() || refused_with.is_empty() || refused_with == code
         };
-        let candidates = || charges.iter().filter(is_candidate).map(window);
+        let candidates = || costs.iter().filter(is_candidate).map(length);
         let Some((shortest, longest)) = candidates().min().zip(candidates().max()) else { return Vec::new() };
-        let closure = |charge: &Charge| {
-            let is_closed = is_candidate(&charge) && window(charge) == shortest;
-            if is_closed { self.windows[charge.place].closure(longest, now) } else { Duration::ZERO }
+        let closure = |cost: &BudgetCost| {
+            let is_closed = is_candidate(&cost) && length(cost) == shortest;
+            if is_closed { self.windows[cost.window].closure(longest, now) } else { Duration::ZERO }
         };
-        charges.iter().map(closure).collect()
+        costs.iter().map(closure).collect()
     }
 
-    fn apply_terms(&mut self, user: u64) {
+    fn apply_rates(&mut self, user: u64) {
         for window in self.windows.iter_mut().filter(|window| window.user == user) {
-            window.rate = self.terms.rate(window.budget, user, window.symbol);
+            window.rate = self.account_rates.rate(window.budget, user, window.symbol);
             window.wake_first();
         }
     }
@@ -211,36 +211,36 @@ impl Ledger {
 
 #[cfg(feature = "redis")]
 impl Ledger {
-    /// What the limits of all processes are to be asked about an admitted request.
-    pub(super) fn question(&self, charges: &Charges, redis: &Redis) -> Question {
-        redis.question(charges, |charge| self.windows[charge.place].rate)
+    /// The request that asks Redis to admit these costs for all processes.
+    pub(super) fn shared_request(&self, costs: &RequestCosts, redis: &Redis) -> SharedRequest {
+        redis.request(costs, |cost| self.windows[cost.window].rate)
     }
 
-    /// Closes the budget at this place until it may have room again. All processes together use so much of it.
-    pub(super) fn close_until(&mut self, place: usize, at: Duration, used: u64) {
-        self.windows[place].close_until(at, used);
+    /// Closes a budget until it may have room again. `used` is what all processes together use.
+    pub(super) fn close_until(&mut self, window: usize, at: Duration, used: u64) {
+        self.windows[window].close_until(at, used);
     }
 
-    /// From now on every budget is used to one part only, as one of so many processes. Tells since when that is so.
-    pub(super) fn share_among(&mut self, processes: u32, now: Duration) -> Duration {
-        self.share.get_or_insert(Share { processes: u64::from(processes).max(1), since: now }).since
+    /// Restricts every budget to an equal share for each of `processes`. Returns since when the restriction has been in place.
+    pub(super) fn restrict_to_share(&mut self, processes: u32, now: Duration) -> Duration {
+        self.share.get_or_insert(LocalShare { processes: u64::from(processes).max(1), since: now }).since
     }
 
-    /// Budgets are used as a whole again.
-    pub(super) fn share_nothing(&mut self) {
+    /// Lifts the restriction.
+    pub(super) fn use_whole_budgets(&mut self) {
         if self.share.take().is_some() {
             self.windows.iter_mut().for_each(|window| window.wake_first());
         }
     }
 }
 
-impl Turn {
-    /// Another budget has to be waited for as well. The last moment counts, and where one is not known there is none.
-    fn and_wait(self, place: usize, units: u64, until: Option<Duration>) -> Self {
+impl AdmitDecision {
+    /// Adds another budget to wait for. The latest time counts; if one is unknown, the result is unknown.
+    fn and_wait(self, window: usize, units: u64, until: Option<Duration>) -> Self {
         match self {
             Self::Wait { until: None, .. } => self,
             Self::Wait { until: Some(earlier), .. } if until.is_some_and(|until| until <= earlier) => self,
-            _ => Self::Wait { place, units, until },
+            _ => Self::Wait { window, units, until },
         }
     }
 }

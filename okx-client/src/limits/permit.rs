@@ -1,67 +1,68 @@
-//! The right to send one request.
+//! Permission to send one request.
 
 use std::fmt;
 use std::time::Duration;
 
 use super::admission::Limits;
-use super::charges::Charges;
-use super::ledger::Fate;
+use super::costs::RequestCosts;
+use super::ledger::SendOutcome;
 #[cfg(feature = "redis")]
-use super::redis::{Question, Short};
+use super::redis::{SharedRequest, Shortage};
 
-/// The right to send one request. Say when it [`leaves`](Self::leaves) and what became of it. A permit that is dropped before that stands
-/// for a request that was not sent, and one that is dropped after it for a request whose reply never came.
-#[must_use = "a dropped permit counts as a request that was not sent, or whose reply never came"]
+/// Permission to send one request. Call [`sent`](Self::sent) right before sending it, and report its outcome with one of the other methods.
+/// A permit that is dropped before `sent` counts as not sent, and one that is dropped after it as sent without a reply.
+#[must_use = "a dropped permit counts as a request that was not sent, or whose reply was lost"]
 pub(crate) struct Permit {
     limits: Limits,
-    charges: Charges,
-    fate_is_known: bool,
-    /// Until when the request can arrive, once it is being sent.
+    costs: RequestCosts,
+    is_settled: bool,
+    /// Until when the request can arrive, once it was sent.
     last_arrival: Option<Duration>,
-    /// What others agreed to, where it is shared with them.
+    /// The request made to Redis, if the limits are shared.
     #[cfg(feature = "redis")]
-    question: Option<Question>,
+    shared: Option<SharedRequest>,
 }
 
 impl Permit {
-    pub(super) fn new(limits: Limits, charges: Charges) -> Self {
+    pub(super) fn new(limits: Limits, costs: RequestCosts) -> Self {
         Self {
             limits,
-            charges,
-            fate_is_known: false,
+            costs,
+            is_settled: false,
             last_arrival: None,
             #[cfg(feature = "redis")]
-            question: None,
+            shared: None,
         }
     }
 
-    /// The request is sent from now on, and can arrive until this moment by the clock of the limits.
-    pub(crate) fn leaves(&mut self, last_arrival: Duration) {
+    /// The request is being sent now, and can arrive until this time on the limits' clock.
+    pub(crate) fn sent(&mut self, last_arrival: Duration) {
         self.last_arrival = Some(last_arrival);
     }
 
-    /// The reply arrived, whatever it says.
+    /// A reply arrived, whatever its contents.
     pub(crate) fn replied(mut self) {
-        self.settle(Fate::Replied);
+        self.settle(SendOutcome::Replied);
     }
 
-    /// The reply arrived and says, with this code, that a limit was passed though we kept to it: another process shares the account.
-    /// Of the budgets that are refused with this code, the one with the shortest window is closed for a while; without a code, of all.
+    /// A reply arrived and reported, with this code, that a limit was exceeded although the client stayed within it: another program uses
+    /// the same account or address. Closes the budget with the shortest window among those that are rejected with this code, or among all
+    /// if the code is empty.
     pub(crate) fn refused_for_rate(mut self, code: &str) {
-        self.settle(Fate::Refused(code));
+        self.settle(SendOutcome::RateLimited(code));
     }
 
-    /// It is certain that not a byte of the request was sent.
+    /// The request was certainly not sent.
     pub(crate) fn not_sent(mut self) {
-        self.settle(Fate::Unsent);
+        self.settle(SendOutcome::NotSent);
     }
 
-    fn settle(&mut self, fate: Fate<'_>) {
-        if !std::mem::replace(&mut self.fate_is_known, true) {
-            let closures = self.limits.settle(&self.charges, fate);
+    fn settle(&mut self, outcome: SendOutcome<'_>) {
+        if !std::mem::replace(&mut self.is_settled, true) {
+            let closures = self.limits.settle(&self.costs, outcome);
             #[cfg(feature = "redis")]
-            if let (Some(question), Some(redis)) = (&self.question, self.limits.redis()) {
-                redis.settle(question, fate, closures, self.limits.now());
+            if let (Some(request), Some(redis)) = (&self.shared, self.limits.redis()) {
+                redis.settle(request, outcome, closures, self.limits.now());
             }
             #[cfg(not(feature = "redis"))]
             drop(closures);
@@ -71,38 +72,38 @@ impl Permit {
 
 #[cfg(feature = "redis")]
 impl Permit {
-    pub(super) fn charges(&self) -> &Charges {
-        &self.charges
+    pub(super) fn costs(&self) -> &RequestCosts {
+        &self.costs
     }
 
-    /// Others are asked, so they are told what becomes of it.
-    pub(super) fn agree_on(&mut self, question: Question) {
-        self.question = Some(question);
+    /// Redis is asked to admit the request, so its outcome is reported there.
+    pub(super) fn share(&mut self, request: SharedRequest) {
+        self.shared = Some(request);
     }
 
-    /// Nobody else knows of it.
-    pub(super) fn alone(mut self) -> Self {
-        self.question = None;
+    /// The request is sent without Redis.
+    pub(super) fn local(mut self) -> Self {
+        self.shared = None;
         self
     }
 
-    /// Gives up what was taken here, because nothing was taken elsewhere. One budget may have been
-    /// short.
-    pub(super) fn take_back(mut self, short: Option<Short>) -> Charges {
-        self.fate_is_known = true;
-        self.limits.take_back(&self.charges, short);
-        std::mem::take(&mut self.charges)
+    /// Releases what was reserved in this process, because Redis did not admit the request. `shortage` names the budget that was short, if
+    /// any.
+    pub(super) fn take_back(mut self, shortage: Option<Shortage>) -> RequestCosts {
+        self.is_settled = true;
+        self.limits.take_back(&self.costs, shortage);
+        std::mem::take(&mut self.costs)
     }
 }
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        self.settle(self.last_arrival.map_or(Fate::Unsent, Fate::Lost));
+        self.settle(self.last_arrival.map_or(SendOutcome::NotSent, SendOutcome::Lost));
     }
 }
 
 impl fmt::Debug for Permit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.charges.iter().map(|charge| (charge.budget.name, charge.units))).finish()
+        f.debug_list().entries(self.costs.iter().map(|cost| (cost.budget.name, cost.units))).finish()
     }
 }

@@ -1,32 +1,32 @@
-//! What to do with a request for which a limit has no room.
+//! What to do with a request when a rate limit is used up.
 
 use std::time::Duration;
 
-/// What to do with a request for which a limit has no room. However it is set, nobody passes those who came earlier and wait for the
-/// same budget.
+/// What to do with a request when a rate limit is used up. Whatever the policy, a request never overtakes earlier ones that wait for the
+/// same limit.
 ///
 /// ```
 /// use std::time::Duration;
 /// use okx_client::{LimitPolicy, SendOptions};
 ///
-/// // A quote that is worth nothing in half a second.
+/// // A quote that is worthless after half a second.
 /// let prompt = SendOptions::default().limit_policy(LimitPolicy::WaitUpTo(Duration::from_millis(500)));
 /// # let _ = prompt;
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LimitPolicy {
-    /// It waits for as long as it takes.
+    /// Wait as long as necessary.
     #[default]
     Wait,
-    /// It is refused at once, with an error that says which limit, how full it is, and when it will be free.
+    /// Fail immediately, with an error that names the limit, its usage, and when it will have room.
     Refuse,
-    /// It waits for this long and is then refused; at once where the limit is known to have no room before.
+    /// Wait for at most this long, then fail; fail immediately if the limit is known to have no room until then.
     WaitUpTo(Duration),
 }
 
 impl LimitPolicy {
-    /// The moment at which waiting ends that begins now.
+    /// When a wait that begins now must end.
     pub(super) fn deadline(self, now: Duration) -> Option<Duration> {
         match self {
             Self::Wait => None,

@@ -1,4 +1,4 @@
-//! One budget for one set of keys.
+//! The usage of one budget for one set of keys.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -6,15 +6,15 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
-use super::alert::Pressure;
-use super::charges::Charge;
-use super::ledger::{Fate, Share};
-use super::log::{Log, Room};
-use super::terms::Rate;
+use super::account_rates::Rate;
+use super::alert::NearlyFullTracker;
+use super::costs::BudgetCost;
+use super::ledger::{LocalShare, SendOutcome};
+use super::usage_log::{Room, UsageLog};
 use crate::error::BudgetUse;
 use crate::facts::Budget;
 
-/// One budget for one set of keys.
+/// The usage of one budget for one set of keys, and the queue of requests that wait for it.
 #[derive(Debug)]
 pub(super) struct Window {
     pub(super) budget: &'static Budget,
@@ -22,98 +22,104 @@ pub(super) struct Window {
     pub(super) user: u64,
     pub(super) symbol: Option<u64>,
     pub(super) rate: Rate,
-    /// What it is counted by, to be read by people.
-    printed: Box<str>,
-    log: Log,
-    pressure: Pressure,
-    /// How much all processes together were found to use, and until when that holds.
+    /// Its keys, for people to read.
+    label: Box<str>,
+    log: UsageLog,
+    nearly_full: NearlyFullTracker,
+    /// The usage that was found for all processes together, and until when it applies.
     used_by_all: u64,
     used_until: Duration,
-    /// How many times in a row OKX refused what was sent after the closure before.
+    /// How many times in a row OKX rejected what was sent after the previous closure.
     refusals: u32,
-    /// Whether it was told that requests wait long for it.
-    long_wait_told: bool,
-    /// Who waits for it, in the order they came.
-    claims: VecDeque<Waiter>,
+    /// Whether an alert about long waits was raised.
+    long_wait_alerted: bool,
+    /// The waiting requests, in order.
+    queue: VecDeque<Waiter>,
 }
 
-/// Someone who waits; lower tickets came earlier.
+/// A waiting request. Lower tickets came earlier.
 #[derive(Clone, Debug)]
 pub(super) struct Waiter {
     pub(super) ticket: u64,
     pub(super) wake: Arc<Notify>,
 }
 
-/// Whether a window admits so many more.
+/// Whether a window has room.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Entry {
-    /// It does.
+pub(super) enum WindowCheck {
+    /// It has room.
     Open,
-    /// It does not yet: at this moment it may, otherwise when it is woken.
+    /// It has no room. Try again at this time, or when woken.
     Later(Option<Duration>),
-    /// It never will: this is more than what it admits.
+    /// It never has that much room: this is its whole rate.
     Never(Rate),
 }
 
-/// How long a window counts at most when it is not known what was sent in it: some last for weeks.
-const LONGEST_CLOSURE: Duration = Duration::from_mins(1);
+/// The longest closure when it is unknown what was sent in the window: some windows last for weeks.
+const LONGEST_CLOSURE: Duration = Duration::from_secs(60);
 
 impl Window {
-    pub(super) fn new(charge: &Charge, rate: Rate, printed: Box<str>) -> Self {
-        let Charge { budget, keys, user, symbol, .. } = *charge;
+    pub(super) fn new(cost: &BudgetCost, rate: Rate, label: Box<str>) -> Self {
+        let BudgetCost { budget, keys, user, symbol, .. } = *cost;
         Self {
             budget,
             keys,
             user,
             symbol,
             rate,
-            printed,
-            log: Log::default(),
-            pressure: Pressure::default(),
+            label,
+            log: UsageLog::default(),
+            nearly_full: NearlyFullTracker::default(),
             used_by_all: 0,
             used_until: Duration::ZERO,
             refusals: 0,
-            long_wait_told: false,
-            claims: VecDeque::new(),
+            long_wait_alerted: false,
+            queue: VecDeque::new(),
         }
     }
 
-    /// Whether so many more may be sent by someone who waits here, or by someone who just came.
-    pub(super) fn check(&mut self, units: u64, waiter: Option<&Waiter>, share: Option<Share>, now: Duration) -> Entry {
+    /// Whether it has room for this many units, for a request in the queue or for a new one.
+    pub(super) fn check(
+        &mut self,
+        units: u64,
+        waiter: Option<&Waiter>,
+        share: Option<LocalShare>,
+        now: Duration,
+    ) -> WindowCheck {
         let count = share.map_or(self.rate.count, |share| self.rate.count / share.processes);
         if units > count {
-            return Entry::Never(Rate { count, ..self.rate });
+            return WindowCheck::Never(Rate { count, ..self.rate });
         }
         let ticket = waiter.map_or(u64::MAX, |waiter| waiter.ticket);
-        if self.claims.front().is_some_and(|first| first.ticket < ticket) {
-            return Entry::Later(None);
+        if self.queue.front().is_some_and(|first| first.ticket < ticket) {
+            return WindowCheck::Later(None);
         }
         self.log.forget(now);
         let opens = share.map_or(Duration::ZERO, |share| share.since + self.rate.window.min(LONGEST_CLOSURE) * 2);
         match self.log.room(units, count, now) {
-            Room::Now if opens > now => Entry::Later(Some(opens)),
-            Room::Now => Entry::Open,
-            Room::At(at) => Entry::Later(Some(at.max(opens))),
-            Room::AfterReplies => Entry::Later(None),
+            Room::Now if opens > now => WindowCheck::Later(Some(opens)),
+            Room::Now => WindowCheck::Open,
+            Room::At(at) => WindowCheck::Later(Some(at.max(opens))),
+            Room::AfterReplies => WindowCheck::Later(None),
         }
     }
 
-    /// Takes units for a request about to be sent. Gives how long the budget has been nearly full when it is time to tell.
-    pub(super) fn send(&mut self, units: u64, threshold: Duration, now: Duration) -> Option<Duration> {
-        self.log.send(units);
-        self.pressure.note(self.log.held(), self.rate.count, self.rate.window, now, threshold)
+    /// Reserves units for a request about to be sent. Returns how long the budget has been nearly full when an alert is due.
+    pub(super) fn reserve(&mut self, units: u64, threshold: Duration, now: Duration) -> Option<Duration> {
+        self.log.reserve(units);
+        self.nearly_full.record(self.log.held(), self.rate.count, self.rate.window, now, threshold)
     }
 
-    /// How much of it is used, to someone who wants so many units.
+    /// Its usage, as seen by a request for this many units.
     pub(super) fn usage(&mut self, units: u64, now: Duration) -> BudgetUse {
         self.log.forget(now);
         BudgetUse {
             name: self.budget.name,
-            keys: self.printed.clone(),
+            keys: self.label.clone(),
             count: self.rate.count,
             window: self.rate.window,
             used: if now < self.used_until { self.used_by_all.max(self.log.held()) } else { self.log.held() },
-            waiting: self.claims.len(),
+            waiting: self.queue.len(),
             free_in: match self.log.room(units, self.rate.count, now) {
                 Room::Now => Some(Duration::ZERO),
                 Room::At(at) => Some(at.saturating_sub(now)),
@@ -122,29 +128,29 @@ impl Window {
         }
     }
 
-    /// Whether it is time to tell that requests wait long for it: once, until nobody waits.
-    pub(super) fn tells_long_wait(&mut self) -> bool {
-        !std::mem::replace(&mut self.long_wait_told, true)
+    /// Whether an alert about long waits is due: once, until the queue is empty.
+    pub(super) fn should_alert_long_wait(&mut self) -> bool {
+        !std::mem::replace(&mut self.long_wait_alerted, true)
     }
 
-    /// For how long a refusal closes it, if it is to be closed: for a window of its own at first, twice as long each time what is sent after
-    /// that is refused again, and never for longer than `longest`.
+    /// How long a rejection closes it, if it does: one window at first, and twice as long each time the next request is rejected too, up to
+    /// `longest`.
     pub(super) fn closure(&self, longest: Duration, now: Duration) -> Duration {
         let first = self.rate.window.min(LONGEST_CLOSURE);
-        // What was under way when it was closed says nothing new.
+        // Rejections of requests that were in flight when it was closed carry no new information.
         let before = if self.log.is_closed(now) { self.refusals.saturating_sub(1) } else { self.refusals };
         first.saturating_mul(2_u32.saturating_pow(before)).min(longest.min(LONGEST_CLOSURE)).max(first)
     }
 
-    /// Writes down what became of a request of these units, and closes the budget for so long.
-    pub(super) fn settle(&mut self, units: u64, fate: Fate<'_>, closure: Duration, now: Duration) {
+    /// Records the outcome of a request of this many units, and closes the budget for `closure`.
+    pub(super) fn settle(&mut self, units: u64, outcome: SendOutcome<'_>, closure: Duration, now: Duration) {
         let length = self.rate.window;
-        match fate {
-            Fate::Replied | Fate::Refused(_) => self.log.reply(units, length, now),
-            Fate::Lost(last_arrival) => self.log.lose(units, length, last_arrival),
-            Fate::Unsent => self.log.take_back(units),
+        match outcome {
+            SendOutcome::Replied | SendOutcome::RateLimited(_) => self.log.replied(units, length, now),
+            SendOutcome::Lost(last_arrival) => self.log.lost(units, length, last_arrival),
+            SendOutcome::NotSent => self.log.not_sent(units),
         }
-        if fate == Fate::Replied {
+        if outcome == SendOutcome::Replied {
             self.refusals = 0;
         }
         if !closure.is_zero() {
@@ -154,7 +160,7 @@ impl Window {
         self.wake_first();
     }
 
-    /// Nothing more is to be sent before this moment, because all processes together use so much.
+    /// Closes it until this time, because all processes together use `used` units.
     #[cfg(feature = "redis")]
     pub(super) fn close_until(&mut self, at: Duration, used: u64) {
         self.log.close_until(at);
@@ -162,34 +168,34 @@ impl Window {
         self.used_until = at;
     }
 
-    /// Puts a waiter in the queue, unless it stands there already.
-    pub(super) fn claim(&mut self, waiter: &Waiter) {
-        if let Err(place) = self.claims.binary_search_by_key(&waiter.ticket, |claim| claim.ticket) {
-            self.claims.insert(place, waiter.clone());
+    /// Adds a waiter to the queue, unless it is in it already.
+    pub(super) fn enqueue(&mut self, waiter: &Waiter) {
+        if let Err(index) = self.queue.binary_search_by_key(&waiter.ticket, |queued| queued.ticket) {
+            self.queue.insert(index, waiter.clone());
         }
     }
 
-    /// Takes a waiter out of the queue, if it stands there.
-    pub(super) fn release(&mut self, waiter: &Waiter) {
-        if let Ok(place) = self.claims.binary_search_by_key(&waiter.ticket, |claim| claim.ticket) {
-            self.claims.remove(place);
-            self.long_wait_told &= !self.claims.is_empty();
-            if place == 0 {
+    /// Removes a waiter from the queue, if it is in it.
+    pub(super) fn dequeue(&mut self, waiter: &Waiter) {
+        if let Ok(index) = self.queue.binary_search_by_key(&waiter.ticket, |queued| queued.ticket) {
+            self.queue.remove(index);
+            self.long_wait_alerted &= !self.queue.is_empty();
+            if index == 0 {
                 self.wake_first();
             }
         }
     }
 
-    /// Lets the first in the queue look again.
+    /// Wakes the first waiter of the queue.
     pub(super) fn wake_first(&self) {
-        if let Some(first) = self.claims.front() {
+        if let Some(first) = self.queue.front() {
             first.wake.notify_one();
         }
     }
 
-    /// Whether it says nothing any more: nobody waits for it, and OKX sees nothing of what was sent.
-    pub(super) fn is_blank(&mut self, now: Duration) -> bool {
+    /// Whether it can be forgotten: its queue is empty, and OKX no longer counts anything that was sent.
+    pub(super) fn is_idle(&mut self, now: Duration) -> bool {
         self.log.forget(now);
-        self.claims.is_empty() && self.log.is_blank(now)
+        self.queue.is_empty() && self.log.is_idle(now)
     }
 }

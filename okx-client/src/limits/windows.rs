@@ -1,25 +1,25 @@
-//! Finding the window of a budget and its keys, and forgetting those that say nothing any more.
+//! The table of windows. Finds the window of a budget and its keys, and removes idle ones.
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::ops::{Index, IndexMut};
 use std::time::Duration;
 
-use super::charges::Charge;
-use super::mixer::Mixed;
-use super::terms::Rate;
+use super::account_rates::Rate;
+use super::costs::BudgetCost;
+use super::key_hasher::BuildPassThroughHasher;
 use super::window::Window;
 
-/// The windows that were drawn on lately. A window has one place for as long as it is not blank.
+/// The windows that were used recently. A window keeps its index until it is idle.
 #[derive(Debug, Default)]
 pub(super) struct Windows {
-    places: HashMap<Key, usize, Mixed>,
+    indexes: HashMap<Key, usize, BuildPassThroughHasher>,
     table: Vec<Window>,
     vacant: Vec<usize>,
-    broom: Broom,
+    sweeper: Sweeper,
 }
 
-/// The name of the budget is part of it, so that different budgets are never taken for each other.
+/// Includes the name of the budget, so that different budgets are never confused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Key {
     keys: u64,
@@ -28,47 +28,47 @@ struct Key {
 
 impl Hash for Key {
     fn hash<H: Hasher>(&self, hasher: &mut H) {
-        // The name of the budget was mixed into this number.
+        // This hash includes the name of the budget.
         hasher.write_u64(self.keys);
     }
 }
 
-/// Where forgetting goes on: each new window pays for a look at two old ones, so the table stays within twice what is in use.
+/// Where removing idle windows continues. Each new window pays for checking two others, so the table stays within twice what is in use.
 #[derive(Debug, Default)]
-struct Broom {
+struct Sweeper {
     at: usize,
     owed: usize,
 }
 
 impl Windows {
-    /// Where the window of a charge is. For keys not seen lately a window is made, with what is given.
-    pub(super) fn place(&mut self, charge: &Charge, make: impl FnOnce() -> (Rate, Box<str>)) -> usize {
-        let key = Key { keys: charge.keys, budget: charge.budget.name };
-        if let Some(place) = self.places.get(&key) {
-            return *place;
+    /// The index of the window for a cost. If it was not used recently, a window is created with the rate and label that `create` returns.
+    pub(super) fn find_or_create(&mut self, cost: &BudgetCost, create: impl FnOnce() -> (Rate, Box<str>)) -> usize {
+        let key = Key { keys: cost.keys, budget: cost.budget.name };
+        if let Some(index) = self.indexes.get(&key) {
+            return *index;
         }
-        let (rate, printed) = make();
-        let window = Window::new(charge, rate, printed);
-        let place = self.vacant.pop().unwrap_or(self.table.len());
-        if place == self.table.len() {
+        let (rate, label) = create();
+        let window = Window::new(cost, rate, label);
+        let index = self.vacant.pop().unwrap_or(self.table.len());
+        if index == self.table.len() {
             self.table.push(window);
         } else {
-            self.table[place] = window;
+            self.table[index] = window;
         }
-        self.places.insert(key, place);
-        self.broom.owed += 2;
-        place
+        self.indexes.insert(key, index);
+        self.sweeper.owed += 2;
+        index
     }
 
-    /// Forgets some of the windows that are blank. Places of blank windows mean nothing afterwards.
+    /// Removes some of the idle windows. Indexes of idle windows are invalid afterwards.
     pub(super) fn sweep(&mut self, now: Duration) {
-        for _ in 0..std::mem::take(&mut self.broom.owed) {
-            self.broom.at = (self.broom.at + 1) % self.table.len();
-            let window = &mut self.table[self.broom.at];
+        for _ in 0..std::mem::take(&mut self.sweeper.owed) {
+            self.sweeper.at = (self.sweeper.at + 1) % self.table.len();
+            let window = &mut self.table[self.sweeper.at];
             let key = Key { keys: window.keys, budget: window.budget.name };
-            if window.is_blank(now) && self.places.get(&key) == Some(&self.broom.at) {
-                self.places.remove(&key);
-                self.vacant.push(self.broom.at);
+            if window.is_idle(now) && self.indexes.get(&key) == Some(&self.sweeper.at) {
+                self.indexes.remove(&key);
+                self.vacant.push(self.sweeper.at);
             }
         }
     }
@@ -77,7 +77,7 @@ impl Windows {
         self.table.iter_mut()
     }
 
-    /// How many windows are remembered.
+    /// How many windows are stored.
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
         self.table.len()
@@ -87,13 +87,13 @@ impl Windows {
 impl Index<usize> for Windows {
     type Output = Window;
 
-    fn index(&self, place: usize) -> &Window {
-        &self.table[place]
+    fn index(&self, index: usize) -> &Window {
+        &self.table[index]
     }
 }
 
 impl IndexMut<usize> for Windows {
-    fn index_mut(&mut self, place: usize) -> &mut Window {
-        &mut self.table[place]
+    fn index_mut(&mut self, index: usize) -> &mut Window {
+        &mut self.table[index]
     }
 }

@@ -1,6 +1,7 @@
-//! What traders build on requests: lists read to their end, the outcome of lost requests, the dead man's switch, and checks of the setup.
+//! Building blocks on top of single requests: reading whole lists, resolving unknown outcomes, the dead man's switch, and checks of the
+//! setup and of orders.
 
-pub(crate) mod cancel_all_after;
+pub(crate) mod dead_man_switch;
 pub mod doctor;
 pub(crate) mod order_check;
 pub mod page;

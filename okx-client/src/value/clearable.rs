@@ -1,12 +1,12 @@
-//! Values that can be kept, set or cleared.
+//! Values of a request that can be kept, set or cleared.
 
 use rust_decimal::Decimal;
 
 use super::Text;
 
-/// What a request does with a value that OKX already has. Keeping it, setting it and clearing it are three different things.
+/// Whether a request keeps, sets or clears a value that OKX already has.
 ///
-/// The setters of such fields take the value itself, or what is to become of it:
+/// The setters of such fields accept the new value itself, or a `Clearable`:
 ///
 /// ```
 /// use okx_client::api::grid::AmendGridAlgoOrder;
@@ -16,23 +16,23 @@ use super::Text;
 /// let amendment = AmendGridAlgoOrder::new("448965992920907776", "BTC-USDT-SWAP")
 ///     .sl_trigger_px(Decimal::from(20_000)) // sets the stop-loss
 ///     .tp_trigger_px(Clearable::Clear); // removes the take-profit
-/// assert_eq!(amendment.tp_ratio, Clearable::Keep); // and everything else stays
+/// assert_eq!(amendment.tp_ratio, Clearable::Keep); // everything else stays unchanged
 /// ```
 ///
-/// In JSON a value that is kept is absent or `null`, and one that is cleared is the empty text `""`.
+/// In JSON, a value that is kept is absent or `null`, and one that is cleared is the empty string `""`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Clearable<T> {
-    /// The value stays as it is. Nothing is sent.
+    /// The value stays unchanged. Nothing is sent.
     #[default]
     Keep,
-    /// This is the new value.
+    /// Sets the value.
     Set(T),
-    /// The value is removed. An empty text is sent.
+    /// Removes the value. An empty string is sent.
     Clear,
 }
 
 impl<T> Clearable<T> {
-    /// The new value, where there is one.
+    /// The new value; `None` if the value is kept or cleared.
     pub fn value(&self) -> Option<&T> {
         match self {
             Self::Set(value) => Some(value),

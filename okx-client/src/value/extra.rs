@@ -1,24 +1,32 @@
-//! Members nobody described.
+//! Undescribed members of an object.
 
 use std::fmt;
 
 use super::{Json, Text};
 
-/// Members of an object that the description does not know, in the order they came, so that what OKX adds is never lost.
+/// Members of an object that this version does not describe, in their original order, so that nothing OKX adds is lost.
 ///
-/// Positions of a row beyond the described ones are kept under their number, from zero. Takes 8 bytes when there are none.
+/// Undescribed positions of a row are kept under their number, counted from zero. An empty value takes 8 bytes.
+///
+/// ```
+/// use okx_client::value::Extra;
+///
+/// let mut extra = Extra::default();
+/// extra.insert("newField", 5);
+/// assert_eq!(extra.get("newField").unwrap().get(), "5");
+/// ```
 #[derive(Clone, Default, PartialEq, Eq)]
-// A boxed vector is one word where a vector is three: nearly every `Extra` of a reply is empty.
-#[expect(clippy::box_collection, reason = "the size of an empty one counts, not the way to the entries")]
+// A boxed vector takes one word and a vector three, and nearly every `Extra` of a reply is empty.
+#[expect(clippy::box_collection, reason = "an empty one must be small; access to entries need not be fast")]
 pub struct Extra(Option<Box<Vec<(Text, Json)>>>);
 
 impl Extra {
-    /// The member of this name; the last one where OKX sent several.
+    /// The member of this name; the last one if OKX sent several.
     pub fn get(&self, name: &str) -> Option<&Json> {
         self.members().iter().rev().find(|(own, _)| own == name).map(|(_, value)| value)
     }
 
-    /// Sets a member: text becomes a JSON string, [`Json`] stays as it is.
+    /// Sets a member. Text becomes a JSON string, [`Json`] stays as it is.
     pub fn insert(&mut self, name: impl Into<Text>, value: impl Into<Json>) {
         let name = name.into();
         if let Some(members) = &mut self.0 {
@@ -32,17 +40,17 @@ impl Extra {
         self.members().iter().map(|(name, value)| (name.as_str(), value))
     }
 
-    /// How many there are.
+    /// The number of members.
     pub fn len(&self) -> usize {
         self.members().len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no members.
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
     }
 
-    /// Appends a member, whether or not there is one of this name.
+    /// Appends a member, even if there is one of this name already.
     pub(crate) fn push(&mut self, name: Text, value: Json) {
         self.0.get_or_insert_default().push((name, value));
     }

@@ -1,4 +1,4 @@
-//! JSON kept as it came.
+//! JSON text that is kept unchanged.
 
 use std::fmt;
 
@@ -7,17 +7,17 @@ use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-/// One JSON value kept as it came, for what nobody described. Two are equal when their texts are.
+/// One JSON value as text, unchanged. Two values are equal if their texts are equal.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Json(CompactString);
 
 impl Json {
-    /// The JSON text as it came, without white space around it.
+    /// The JSON text, without white space around it.
     pub fn get(&self) -> &str {
         &self.0
     }
 
-    /// Takes text that was already found to be one JSON value.
+    /// Wraps text that is already known to be one JSON value.
     pub(crate) fn from_valid(text: &str) -> Self {
         Self(text.into())
     }
@@ -70,7 +70,7 @@ impl From<Decimal> for Json {
 }
 
 impl Serialize for Json {
-    /// As the JSON it is, digit by digit, in JSON; as its text in binary formats.
+    /// Writes the JSON text unchanged into JSON, and as a string into binary formats.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if !serializer.is_human_readable() {
             return serializer.serialize_str(&self.0);

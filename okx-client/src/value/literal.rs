@@ -1,10 +1,10 @@
-//! Decimals written in a program.
+//! Decimal literals.
 
 use rust_decimal::Decimal;
 
-/// An exact decimal from a literal, worked out when the program is compiled: `dec!(0.001)`, `dec!(-1)`, `dec!(60_000)`.
+/// An exact decimal from a literal, evaluated at compile time: `dec!(0.001)`, `dec!(-1)`, `dec!(60_000)`.
 ///
-/// A literal that no decimal holds exactly does not compile. Trailing zeros are kept.
+/// A literal that a decimal cannot hold exactly does not compile. Trailing zeros are kept.
 ///
 /// ```
 /// use okx_client::dec;
@@ -16,7 +16,7 @@ use rust_decimal::Decimal;
 /// ```compile_fail
 /// let _ = okx_client::dec!(1e5);
 /// ```
-// `rust_decimal` has such a macro, but what it expands to names that crate, and users of this one need not depend on it.
+// The macro of `rust_decimal` expands to paths of that crate, and users of this crate need not depend on it.
 #[macro_export]
 macro_rules! dec {
     ($literal:literal) => {
@@ -24,9 +24,10 @@ macro_rules! dec {
     };
 }
 
-/// The value of a literal's text. It runs in the compiler alone, so that a panic is a compile error.
+/// Parses the text of a literal. It is evaluated at compile time only, so a panic is a compile error.
 ///
 /// # Panics
+///
 /// The text is not `-?digits(.digits)?`, or has more digits than fit.
 #[doc(hidden)]
 pub const fn decimal_literal(text: &str) -> Decimal {
@@ -42,14 +43,14 @@ pub const fn decimal_literal(text: &str) -> Decimal {
                 scale += fraction as u32;
             }
             b'.' if !fraction && digits > 0 => fraction = true,
-            // `stringify!` may set a space after the sign.
+            // `stringify!` may insert a space after the sign.
             b'_' | b' ' => {}
-            _ => panic!("a decimal is written in digits with at most one point, without exponent or suffix"),
+            _ => panic!("a decimal literal must be digits with at most one point, without exponent or suffix"),
         }
-        assert!(mantissa < 1 << 96 && scale <= 28, "a decimal has at most 28 digits");
+        assert!(mantissa < 1 << 96 && scale <= 28, "a decimal literal must have at most 28 digits");
         at += 1;
     }
-    assert!(digits > 0, "a decimal has at least one digit");
+    assert!(digits > 0, "a decimal literal must have at least one digit");
     #[expect(clippy::cast_possible_truncation, reason = "each part is 32 of the 96 bits")]
     let (low, middle, high) = (mantissa as u32, (mantissa >> 32) as u32, (mantissa >> 64) as u32);
     Decimal::from_parts(low, middle, high, negative, scale)
@@ -60,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_digits_are_those_written() {
+    fn all_digits_are_kept() {
         for text in ["0", "0.001", "-1", "60000", "1.10", "-0.00000001", "79228162514264337593543950335"] {
             assert_eq!(decimal_literal(text), Decimal::from_str_exact(text).unwrap());
             assert_eq!(decimal_literal(text).to_string(), text);
@@ -70,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_decimal_holds_is_refused() {
+    fn a_literal_that_does_not_fit_is_refused() {
         for text in
             ["", "-", ".5", "1.2.3", "1e5", "1f64", "79228162514264337593543950336", "0.00000000000000000000000000001"]
         {

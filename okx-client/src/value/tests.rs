@@ -1,4 +1,4 @@
-//! Text, time, JSON and undescribed members.
+//! Tests of text, timestamps, JSON and undescribed members.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -11,7 +11,7 @@ mod text {
     use super::*;
 
     #[test]
-    fn text_is_its_characters_everywhere() {
+    fn text_compares_prints_and_stores_like_a_string() {
         let text = Text::from("BTC-USDT");
         assert_eq!(text, "BTC-USDT");
         assert_eq!(text, *"BTC-USDT");
@@ -34,7 +34,7 @@ mod timestamp {
     }
 
     #[test]
-    fn times_are_written_in_the_form_that_is_signed() {
+    fn timestamps_are_written_in_the_signed_form() {
         writes(0, "1970-01-01T00:00:00.000Z");
         writes(1_607_418_537_715, "2020-12-08T09:08:57.715Z");
         writes(-1, "1969-12-31T23:59:59.999Z");
@@ -46,7 +46,7 @@ mod timestamp {
     }
 
     #[test]
-    fn times_beyond_the_form_are_written_as_their_number() {
+    fn timestamps_outside_of_the_form_are_written_as_numbers() {
         writes(253_402_300_800_000, "253402300800000");
         writes(-62_167_219_200_001, "-62167219200001");
         writes(i64::MIN, "-9223372036854775808");
@@ -54,7 +54,7 @@ mod timestamp {
     }
 
     #[test]
-    fn times_are_read_from_digits_alone() {
+    fn timestamps_are_parsed_from_digits_only() {
         assert_eq!(Timestamp::parse("1597026383085"), Some(Timestamp::from_millis(1_597_026_383_085)));
         assert_eq!(Timestamp::parse("-5"), Some(Timestamp::from_millis(-5)));
         for text in ["", "1.5", "+5", "2020-12-08T09:08:57.715Z", "9223372036854775808"] {
@@ -63,7 +63,7 @@ mod timestamp {
     }
 
     #[test]
-    fn the_millisecond_of_a_system_time_is_the_one_it_falls_into() {
+    fn system_times_are_rounded_down_to_a_millisecond() {
         let at = |nanos: u64, before: bool| {
             let distance = Duration::from_nanos(nanos);
             Timestamp::from_system_time(if before { UNIX_EPOCH - distance } else { UNIX_EPOCH + distance })
@@ -75,7 +75,7 @@ mod timestamp {
     }
 
     #[test]
-    fn times_are_stored_as_okx_writes_them() {
+    fn timestamps_are_stored_as_okx_writes_them() {
         let time = Timestamp::from_millis(1_597_026_383_085);
         assert_eq!(serde_json::to_string(&time).unwrap(), "\"1597026383085\"");
         assert_eq!(serde_json::from_str::<Timestamp>("\"1597026383085\"").unwrap(), time);
@@ -84,20 +84,20 @@ mod timestamp {
 
     proptest! {
         #[test]
-        fn system_times_survive_the_way_there_and_back(millis in -62_167_219_200_000_i64..253_402_300_800_000) {
+        fn system_times_round_trip(millis in -62_167_219_200_000_i64..253_402_300_800_000) {
             let time = Timestamp::from_millis(millis);
             prop_assert_eq!(time.to_system_time().and_then(Timestamp::from_system_time), Some(time));
         }
 
         #[test]
-        fn times_are_ordered_as_their_texts_are(one in -62_167_219_200_000_i64..253_402_300_800_000, step in 1_i64..10_000_000_000_000) {
+        fn timestamps_are_ordered_like_their_texts(one in -62_167_219_200_000_i64..253_402_300_800_000, step in 1_i64..10_000_000_000_000) {
             let other = Timestamp::from_millis((one + step).min(253_402_300_799_999));
             let one = Timestamp::from_millis(one);
             prop_assert_eq!(one.cmp(&other), one.iso().as_str().cmp(other.iso().as_str()));
         }
 
         #[test]
-        fn no_number_is_beyond_writing(millis in any::<i64>()) {
+        fn any_timestamp_can_be_written(millis in any::<i64>()) {
             prop_assert!(!Timestamp::from_millis(millis).iso().as_str().is_empty());
             let _ = Timestamp::from_millis(millis).to_system_time().map(Timestamp::from_system_time);
         }
@@ -108,7 +108,7 @@ mod json {
     use super::*;
 
     #[test]
-    fn json_is_kept_to_the_letter() {
+    fn json_is_kept_unchanged() {
         assert_eq!(Json::parse(" {\"a\" : 1.10} ").unwrap().get(), "{\"a\" : 1.10}");
         assert_eq!(Json::default().get(), "null");
         assert_eq!(Json::from("a\"b").get(), "\"a\\\"b\"");
@@ -119,17 +119,17 @@ mod json {
     }
 
     #[test]
-    fn what_is_not_json_is_refused_with_its_place() {
+    fn invalid_json_is_refused_with_its_position() {
         let refused = |text: &str| Json::parse(text).unwrap_err().to_string();
-        assert_eq!(refused("{\"a\":}"), "this is not JSON: expected a value at byte 5");
-        assert_eq!(refused("1 2"), "this is not JSON: expected the end at byte 2");
-        assert_eq!(refused(""), "this is not JSON: expected a value at byte 0");
+        assert_eq!(refused("{\"a\":}"), "invalid JSON at byte 5: expected a value");
+        assert_eq!(refused("1 2"), "invalid JSON at byte 2: expected the end of the text");
+        assert_eq!(refused(""), "invalid JSON at byte 0: expected a value");
         let keys = std::collections::BTreeMap::from([([1], 2)]);
         assert!(Json::from_value(&keys).unwrap_err().is_invalid());
     }
 
     #[test]
-    fn json_within_json_keeps_every_digit() {
+    fn json_within_json_keeps_all_digits() {
         let text = "{\"a\":[1.10,{\"b\":null}],\"c\":1e400,\"d\":\"\\u0041\"}";
         let json: Json = serde_json::from_str(text).unwrap();
         assert_eq!(json.get(), text);
@@ -137,14 +137,14 @@ mod json {
     }
 
     #[test]
-    fn other_forms_of_data_are_written_down_as_json() {
+    fn other_formats_are_converted_to_json() {
         let value = serde_json::json!({"a": [1, -2, true, null, {}], "b": "x\"y", "c": []});
         let buffered = Buffered::deserialize(&value).unwrap();
         assert_eq!(buffered.0.get(), value.to_string());
-        assert!(Buffered::deserialize(&serde_json::json!(1.5)).is_err(), "a float has lost digits already");
+        assert!(Buffered::deserialize(&serde_json::json!(1.5)).is_err(), "a float may have lost digits already");
     }
 
-    /// A value that reaches us through serde's own buffer, as the fields of tagged and flattened types do.
+    /// A value that is deserialized through serde's own buffer, like the fields of tagged and flattened types.
     struct Buffered(Json);
 
     impl Buffered {
@@ -165,7 +165,7 @@ mod extra {
     use super::*;
 
     #[test]
-    fn members_stay_in_order_and_the_last_of_a_name_holds() {
+    fn members_keep_their_order_and_the_last_one_of_a_name_counts() {
         let mut extra = Extra::default();
         assert!(extra.is_empty());
         extra.push("a".into(), 1.into());
@@ -179,7 +179,7 @@ mod extra {
     }
 
     #[test]
-    fn an_empty_one_is_a_word_long() {
+    fn an_empty_value_takes_one_word() {
         assert_eq!(size_of::<Extra>(), size_of::<usize>());
     }
 }

@@ -1,4 +1,4 @@
-//! Text of a field.
+//! The text of a field.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -7,7 +7,7 @@ use std::ops::Deref;
 use compact_str::CompactString;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Text as OKX sent it; short text (up to 24 bytes) is held without an allocation of its own.
+/// Text as OKX sent it. Short text of up to 24 bytes is stored inline, without an allocation.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text(CompactString);
 

@@ -1,4 +1,4 @@
-//! Replies belong to requests: what is said of an order is about that order, in whatever order, number and contradiction it is said.
+//! The rows of a reply are attributed to the right items of the request, in any order, and with missing, additional or contradictory rows.
 
 use std::sync::Arc;
 
@@ -31,12 +31,12 @@ fn row(number: u32, name: &str, code: &str) -> String {
     format!(r#"{{"ordId":"{number}","clOrdId":"{name}","sCode":"{code}","sMsg":""}}"#)
 }
 
-/// Places one order and gives what is said of it.
+/// Places one order and returns its result.
 async fn placed(step: Step) -> Result<OrderAck, Error> {
     client(&Script::new([step])).send(&order("mine")).await
 }
 
-/// Places orders of these names, and says in one word what became of each: its number, `refused` or `unknown`.
+/// Places orders with these client order ids, and returns the outcome of each: its order id, `refused` or `unknown`.
 async fn batch(names: &[&str], step: Step) -> Vec<String> {
     let batch = PlaceOrders::new(names.iter().map(|name| order(name)));
     let answer = client(&Script::new([step])).send(&batch).await;
@@ -47,7 +47,7 @@ async fn batch(names: &[&str], step: Step) -> Vec<String> {
     match &answer {
         Ok(acks) => {
             let acks: &Rows<OrderAck> = acks;
-            let told = |(place, row): (usize, &Result<OrderAck, Error>)| {
+            let outcome = |(place, row): (usize, &Result<OrderAck, Error>)| {
                 if let Err(error) = row {
                     assert_eq!(
                         (error.client_order_id(), error.item().unwrap_or(0)),
@@ -57,7 +57,7 @@ async fn batch(names: &[&str], step: Step) -> Vec<String> {
                 }
                 one(row.as_ref())
             };
-            acks.iter().enumerate().map(told).collect()
+            acks.iter().enumerate().map(outcome).collect()
         }
         Err(error) => names.iter().map(|_| one(Err(error))).collect(),
     }
@@ -74,23 +74,26 @@ fn word(error: &Error) -> &'static str {
 #[tokio::test]
 async fn a_reply_about_another_order_is_unknown() {
     let error = placed(reply("0", &row(1, "other", "0"))).await.unwrap_err();
-    assert!(error.outcome_unknown() && error.to_string().contains("the reply is about `other` instead"), "{error}");
+    assert!(
+        error.outcome_unknown() && error.to_string().contains("the reply is about `other`, not about this item"),
+        "{error}"
+    );
     assert_eq!(error.client_order_id(), Some("mine"));
     let error = placed(reply("1", &row(0, "other", errors::INSUFFICIENT_FUNDS))).await.unwrap_err();
     assert!(error.outcome_unknown(), "a refusal of another order refuses nothing: {error}");
     assert!(placed(reply("0", &row(1, "mine", "0"))).await.is_ok());
-    assert!(placed(reply("0", r#"{"ordId":"1","clOrdId":"","sCode":"0"}"#)).await.is_ok(), "it names no other");
+    assert!(placed(reply("0", r#"{"ordId":"1","clOrdId":"","sCode":"0"}"#)).await.is_ok(), "it names no other order");
 }
 
 #[tokio::test]
-async fn a_name_that_was_made_is_compared_too() {
+async fn a_generated_client_order_id_is_compared_too() {
     let unnamed = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, Decimal::ONE).px(Decimal::ONE);
     let error = client(&Script::new([reply("0", &row(1, "other", "0"))])).send(&unnamed).await.unwrap_err();
     assert!(error.outcome_unknown(), "{error}");
 }
 
 #[tokio::test]
-async fn amendments_and_cancellations_are_compared_by_number_name_and_request() {
+async fn amendments_and_cancellations_are_compared_by_all_their_ids() {
     let amend = AmendOrder::new("BTC-USDT").ord_id("7").req_id("second").new_px(Decimal::TWO);
     let ack = |order: &str, request: &str| {
         reply("0", &format!(r#"{{"ordId":"{order}","clOrdId":"","reqId":"{request}","sCode":"0","sMsg":""}}"#))
@@ -117,7 +120,7 @@ async fn amendments_and_cancellations_are_compared_by_number_name_and_request() 
 }
 
 #[tokio::test]
-async fn a_transfer_is_compared_by_its_name() {
+async fn a_transfer_is_compared_by_its_client_id() {
     let transfer = Transfer::new("USDT", Decimal::ONE, FundsAccount::Funding, FundsAccount::Trading).client_id("t1");
     let ack = |name: &str| {
         reply("0", &format!(r#"{{"transId":"1","ccy":"USDT","clientId":"{name}","from":"6","amt":"1","to":"18"}}"#))
@@ -128,7 +131,7 @@ async fn a_transfer_is_compared_by_its_name() {
 }
 
 #[tokio::test]
-async fn rows_in_another_order_are_put_right() {
+async fn rows_in_another_order_are_reordered() {
     let answer = [row(3, "c", "0"), row(1, "a", "0"), row(2, "b", "0")].join(",");
     assert_eq!(batch(&["a", "b", "c"], reply("0", &answer)).await, ["1", "2", "3"]);
     let answer = [row(0, "b", errors::INSUFFICIENT_FUNDS), row(1, "a", "0")].join(",");
@@ -136,19 +139,19 @@ async fn rows_in_another_order_are_put_right() {
 }
 
 #[tokio::test]
-async fn a_missing_row_is_missing_where_it_is() {
+async fn a_missing_row_makes_its_own_item_unknown() {
     let answer = [row(1, "a1", "0"), row(3, "c3", "0")].join(",");
     assert_eq!(batch(&["a1", "b2", "c3"], reply("0", &answer)).await, ["1", "unknown", "3"]);
     assert_eq!(batch(&["a", "b"], reply("0", "")).await, ["unknown", "unknown"]);
     assert_eq!(
         batch(&["a", "b"], reply("0", r#"{"ordId":"1","sCode":"0"}"#)).await,
         ["unknown", "unknown"],
-        "nobody knows whose"
+        "it does not say which order it is about"
     );
 }
 
 #[tokio::test]
-async fn rows_that_are_too_many_are_nobody_elses() {
+async fn additional_rows_are_not_attributed_to_other_items() {
     let answer = [row(1, "a", "0"), row(1, "a", "0")].join(",");
     assert_eq!(batch(&["a", "b"], reply("0", &answer)).await, ["1", "unknown"]);
     let answer = [row(1, "a", "0"), row(9, "x", "0"), row(2, "b", "0")].join(",");
@@ -158,7 +161,7 @@ async fn rows_that_are_too_many_are_nobody_elses() {
 }
 
 #[tokio::test]
-async fn codes_that_contradict_each_other_leave_the_outcome_open() {
+async fn contradictory_codes_leave_the_outcome_unknown() {
     let funds = errors::INSUFFICIENT_FUNDS;
     let (done, refused) = (row(1, "mine", "0"), row(0, "mine", funds));
     for step in [reply("1", &done), reply("2", &done), reply("0", &refused), reply("2", &refused), reply(funds, &done)]
@@ -169,7 +172,11 @@ async fn codes_that_contradict_each_other_leave_the_outcome_open() {
     }
     assert!(placed(reply("1", &refused)).await.unwrap_err().is_refused());
     let mixed = [row(1, "a", "0"), row(0, "b", funds)].join(",");
-    assert_eq!(batch(&["a", "b"], reply("0", &mixed)).await, ["1", "refused"], "the code is only too rough");
+    assert_eq!(
+        batch(&["a", "b"], reply("0", &mixed)).await,
+        ["1", "refused"],
+        "the code of the reply is only less precise"
+    );
     assert_eq!(batch(&["a", "b"], reply("1", &mixed)).await, ["unknown", "refused"]);
     assert_eq!(batch(&["a", "b"], reply("2", &mixed)).await, ["1", "refused"]);
     let all_done = [row(1, "a", "0"), row(2, "b", "0")].join(",");
@@ -178,7 +185,7 @@ async fn codes_that_contradict_each_other_leave_the_outcome_open() {
 }
 
 #[tokio::test]
-async fn a_code_nobody_knows_says_nothing() {
+async fn an_unknown_code_leaves_the_outcome_unknown() {
     let error = placed(reply("98765", "")).await.unwrap_err();
     assert!(error.outcome_unknown() && error.code() == Some("98765"), "{error}");
     let error = placed(reply("1", &row(0, "mine", "98765"))).await.unwrap_err();
@@ -200,7 +207,7 @@ async fn a_row_without_a_code_of_its_own_is_unknown() {
 }
 
 #[tokio::test]
-async fn no_row_at_all_is_unknown_for_what_makes_something() {
+async fn a_reply_without_rows_leaves_the_outcome_unknown() {
     let transfer = Transfer::new("USDT", Decimal::ONE, FundsAccount::Funding, FundsAccount::Trading);
     for step in [reply("0", ""), Step::Reply(200, r#"{"code":"0","msg":""}"#.to_owned())] {
         assert!(placed(step.clone()).await.unwrap_err().outcome_unknown());
@@ -208,16 +215,16 @@ async fn no_row_at_all_is_unknown_for_what_makes_something() {
         let convert = PlaceEasyConvert::new("USDT").from_ccy(["ADA"]);
         let rows = client(&Script::new([step.clone()])).send(&convert).await.unwrap();
         assert!(rows.one().unwrap_err().outcome_unknown());
-        // A setting can be made again, and its list of rows may be empty.
+        // A setting can be repeated, and its list of rows may be empty.
         let set = SetLeverage::new(5, MgnMode::Cross).inst_id("BTC-USDT");
         assert!(client(&Script::new([step])).send(&set).await.is_ok());
     }
 }
 
 #[tokio::test]
-async fn an_identity_that_the_row_did_not_have_before_counts_only_when_it_says_something() {
+async fn an_empty_undescribed_id_in_a_row_is_ignored() {
     let redeem = Redeem::new("7", "q/1");
-    for (told, is_done) in [
+    for (quote_id, is_done) in [
         (r#""""#, true),
         ("null", true),
         ("[]", true),
@@ -226,14 +233,14 @@ async fn an_identity_that_the_row_did_not_have_before_counts_only_when_it_says_s
         (r#""q/2""#, false),
         ("2", false),
     ] {
-        let step = rows(&format!(r#"{{"ordId":"7","state":"pending_redeem","quoteId":{told}}}"#));
+        let step = rows(&format!(r#"{{"ordId":"7","state":"pending_redeem","quoteId":{quote_id}}}"#));
         let answer = client(&Script::new([step])).send(&redeem).await;
-        assert_eq!(answer.is_ok(), is_done, "{told}: {answer:?}");
+        assert_eq!(answer.is_ok(), is_done, "{quote_id}: {answer:?}");
     }
 }
 
 #[tokio::test]
-async fn a_question_that_is_answered_about_another_order_is_not_answered() {
+async fn a_query_answered_with_another_order_is_unreadable() {
     let missing =
         ["instType", "instId", "ordId", "sz", "ordType", "side", "tdMode", "accFillSz", "state", "fee", "rebate"];
     let others: String = missing.map(|wire| format!(r#""{wire}":"0","#)).concat();

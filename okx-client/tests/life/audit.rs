@@ -1,4 +1,4 @@
-//! What the audit hook is told, and what it never sees.
+//! The audit hook: what it gets, and what it never gets.
 
 use std::sync::{Arc, Mutex};
 
@@ -12,20 +12,20 @@ use okx_sim::Sim;
 
 use crate::script::{Script, Step, refusal, rows};
 
-/// Everything an audit was told, in every form it can be printed.
+/// Everything that an audit hook got, in all its printed forms.
 #[derive(Clone, Default)]
-struct Book(Arc<Mutex<Vec<String>>>);
+struct AuditLog(Arc<Mutex<Vec<String>>>);
 
-impl Book {
+impl AuditLog {
     fn hook(&self) -> impl Fn(&AuditRecord<'_>) + Send + Sync + 'static {
-        let book = self.clone();
+        let log = self.clone();
         move |sending| {
             let headers: Vec<_> = sending.headers().map(|(name, value)| format!("{name}: {value}")).collect();
-            book.0.lock().unwrap().push(format!("{sending} {} {sending:?}", headers.join("; ")));
+            log.0.lock().unwrap().push(format!("{sending} {} {sending:?}", headers.join("; ")));
         }
     }
 
-    /// What was told of the calls with this in their path.
+    /// The records of calls with this text in their path.
     fn about(&self, path: &str) -> Vec<String> {
         self.0.lock().unwrap().iter().filter(|entry| entry.contains(path)).cloned().collect()
     }
@@ -36,7 +36,7 @@ fn order() -> PlaceOrder {
 }
 
 #[tokio::test]
-async fn every_sending_is_told_once_with_its_end() {
+async fn every_attempt_is_reported_once_with_its_end() {
     let script = Script::new([
         Step::NotSent,
         Step::Reply(502, "<html>".to_owned()),
@@ -68,34 +68,34 @@ async fn every_sending_is_told_once_with_its_end() {
 }
 
 #[tokio::test]
-async fn a_sending_that_is_given_up_is_told_too() {
-    let (script, book) = (Script::new([Step::Hangs]), Book::default());
-    let client = script.builder().audit(book.hook()).build().unwrap();
+async fn a_cancelled_attempt_is_reported() {
+    let (script, log) = (Script::new([Step::Hangs]), AuditLog::default());
+    let client = script.builder().audit(log.hook()).build().unwrap();
     let sent = tokio::spawn(async move { client.send(&GetBalance::new()).await });
     while script.seen().is_empty() {
         tokio::task::yield_now().await;
     }
     sent.abort();
     assert!(sent.await.unwrap_err().is_cancelled());
-    let told = book.about("balance");
-    assert!(told.len() == 1 && told[0].contains("given up, may have arrived"), "{told:?}");
+    let told = log.about("balance");
+    assert!(told.len() == 1 && told[0].contains("abandoned, may have arrived"), "{told:?}");
 }
 
 #[tokio::test]
-async fn no_secret_no_query_and_no_body_is_told() {
+async fn no_secret_no_query_and_no_body_is_reported() {
     let sim = Sim::start().await;
     let okx_sim::Credentials { key, secret, passphrase } = sim.credentials().clone();
-    let book = Book::default();
+    let log = AuditLog::default();
     let okx = Client::builder()
         .environment(Environment::demo(Region::Global))
         .base_url(sim.url())
         .credentials(Credentials::new(&key, &secret, &passphrase).unwrap())
-        .audit(book.hook())
+        .audit(log.hook())
         .build()
         .unwrap();
     okx.send(&GetBalance::new().ccy(["BTC"])).await.unwrap();
     okx.send(&order().cl_ord_id("MineAlone")).await.unwrap();
-    let told = [book.about("account"), book.about("trade")].concat();
+    let told = [log.about("account"), log.about("trade")].concat();
     assert_eq!(told.len(), 2, "{told:?}");
     let signatures: Vec<_> = sim.journal().into_iter().filter_map(|entry| entry.signature).collect();
     assert_eq!(signatures.len(), 2);
@@ -110,7 +110,7 @@ async fn no_secret_no_query_and_no_body_is_told() {
 }
 
 #[tokio::test]
-async fn an_audit_that_panics_loses_no_outcome() {
+async fn a_panic_in_an_audit_hook_does_not_lose_the_outcome() {
     let script = Script::new([rows(r#"{"ordId":"1","sCode":"0"}"#)]);
     let client = script.builder().audit(|_| panic!("the disk is full")).build().unwrap();
     assert_eq!(client.send(&order()).await.unwrap().ord_id.unwrap(), "1");

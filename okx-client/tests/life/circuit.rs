@@ -1,4 +1,4 @@
-//! A host that fails again and again.
+//! The circuit breaker: a host that fails repeatedly.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -31,23 +31,23 @@ async fn ask(okx: &Client) -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn it_is_left_alone_until_one_request_gets_through() {
+async fn a_failing_host_gets_no_requests_until_a_trial_request_succeeds() {
     let failures = [Step::NotSent, Step::NotSent, Step::NotSent];
     let script = Script::new(failures.into_iter().chain([Step::NotSent, balance()]));
     let (okx, clock) = client(&script, CircuitBreaker::default().failures(3).first_pause(SECOND));
     for _ in 0..3 {
-        assert!(!ask(&okx).await.unwrap_err().to_string().contains("nothing is sent"));
+        assert!(!ask(&okx).await.unwrap_err().to_string().contains("circuit breaker open"));
     }
     let error = ask(&okx).await.unwrap_err();
     assert!(
-        error.is_unreachable() && error.to_string().contains("for another 1000 ms, because 3 sendings in a row"),
+        error.is_unreachable() && error.to_string().contains("after 3 consecutive failures; next attempt in 1000 ms"),
         "{error}"
     );
     assert_eq!(script.seen().len(), 3);
     clock.advance(SECOND);
     assert!(ask(&okx).await.is_err(), "the trial fails");
     clock.advance(SECOND);
-    assert!(ask(&okx).await.unwrap_err().to_string().contains("for another 1000 ms"), "the pause has doubled");
+    assert!(ask(&okx).await.unwrap_err().to_string().contains("next attempt in 1000 ms"), "the pause has doubled");
     clock.advance(SECOND);
     ask(&okx).await.unwrap();
     ask(&okx).await.unwrap_err();
@@ -55,20 +55,20 @@ async fn it_is_left_alone_until_one_request_gets_through() {
 }
 
 #[tokio::test]
-async fn a_refusal_shows_that_somebody_is_there() {
+async fn a_refusal_counts_as_success() {
     let trouble = || Step::Reply(503, "<html>".to_owned());
     let steps =
         [trouble(), refusal(400, errors::INSUFFICIENT_FUNDS), trouble(), refusal(401, errors::KEY_UNKNOWN), trouble()];
     let script = Script::new(steps);
     let (okx, _) = client(&script, CircuitBreaker::default().failures(2));
     for _ in 0..5 {
-        assert!(!ask(&okx).await.unwrap_err().to_string().contains("nothing is sent"));
+        assert!(!ask(&okx).await.unwrap_err().to_string().contains("circuit breaker open"));
     }
     assert_eq!(script.seen().len(), 5);
 }
 
 #[tokio::test]
-async fn switched_off_everything_is_sent() {
+async fn without_a_circuit_breaker_everything_is_sent() {
     let script = Script::new((0..50).map(|_| Step::NotSent));
     let builder = script.builder().clock(Arc::new(crate::outcomes::impatient())).retry(RetryPolicy::none());
     let okx = builder.circuit_breaker(CircuitBreaker::off()).build().unwrap();
@@ -79,7 +79,7 @@ async fn switched_off_everything_is_sent() {
 }
 
 #[tokio::test]
-async fn a_gateway_in_trouble_is_left_alone() {
+async fn errors_of_a_gateway_open_the_circuit() {
     let sim = okx_sim::Sim::start().await;
     sim.faults().next(3, "trade.get_orders_pending", okx_sim::Fault::WebPage { status: 502, acted: false });
     let careful = CircuitBreaker::default().failures(3).first_pause(3_600 * SECOND);
@@ -116,12 +116,15 @@ async fn an_unknown_outcome_stays_unknown() {
     let okx = builder.circuit_breaker(CircuitBreaker::default().failures(1).first_pause(60 * SECOND)).build().unwrap();
     let leverage = SetLeverage::new(Decimal::ONE, MgnMode::Cross).inst_id("BTC-USDT-SWAP");
     let error = okx.send(&leverage).await.unwrap_err();
-    assert!(error.outcome_unknown() && error.to_string().contains("is not sent"), "{error}");
+    assert!(
+        error.outcome_unknown() && error.to_string().contains("circuit breaker open for `account.set_leverage`"),
+        "{error}"
+    );
     assert_eq!(script.seen().len(), 1);
 }
 
 #[tokio::test]
-async fn orders_go_on_while_another_call_fails() {
+async fn other_calls_are_sent_while_one_call_fails() {
     let trouble = || Step::Reply(502, "<html>".to_owned());
     let script = Script::new([trouble(), trouble(), trouble()]);
     let (okx, _) = client(&script, CircuitBreaker::default().failures(3));
@@ -129,13 +132,13 @@ async fn orders_go_on_while_another_call_fails() {
         ask(&okx).await.unwrap_err();
     }
     let error = ask(&okx).await.unwrap_err();
-    assert!(error.to_string().contains("`account.get_balance` is not sent"), "{error}");
+    assert!(error.to_string().contains("circuit breaker open for `account.get_balance`"), "{error}");
     let _ = okx.send(&GetOrdersPending::new()).await.unwrap();
     assert_eq!(script.seen().len(), 4);
 }
 
 #[tokio::test]
-async fn cancellations_and_the_dead_man_switch_pass_an_open_circuit() {
+async fn requests_that_reduce_risk_are_sent_while_the_circuit_is_open() {
     let script = Script::new((0..9).map(|_| Step::NotSent));
     let (okx, _) = client(&script, CircuitBreaker::default().failures(1).first_pause(3_600 * SECOND));
     ask(&okx).await.unwrap_err();
@@ -150,7 +153,7 @@ async fn cancellations_and_the_dead_man_switch_pass_an_open_circuit() {
     assert_eq!(sent, routes.map(|route| route.path));
 }
 
-/// A clock that notices a loop that does not wait.
+/// A clock that detects a busy loop.
 struct Watched {
     clock: ManualClock,
     looks: AtomicUsize,
@@ -162,7 +165,7 @@ impl Clock for Watched {
     }
 
     fn monotonic(&self) -> Duration {
-        assert!(self.looks.fetch_add(1, Ordering::Relaxed) < 10_000, "it looks at the clock without end");
+        assert!(self.looks.fetch_add(1, Ordering::Relaxed) < 10_000, "it is a busy loop");
         self.clock.monotonic()
     }
 
@@ -172,7 +175,7 @@ impl Clock for Watched {
 }
 
 #[tokio::test]
-async fn a_call_that_is_held_back_longer_than_its_host_waits_without_using_the_processor() {
+async fn a_waiting_call_does_not_use_the_processor() {
     let trouble = || Step::Reply(502, "<html>".to_owned());
     let script = Script::new((0..5).map(|_| trouble()).chain([balance()]));
     let clock = ManualClock::new(Timestamp::from_millis(0));
@@ -200,7 +203,7 @@ async fn a_call_that_is_held_back_longer_than_its_host_waits_without_using_the_p
     assert_eq!(script.seen().len(), 6);
 }
 
-/// Lets everything happen that happens without time passing.
+/// Lets all tasks run until they wait for the clock.
 async fn settle() {
     for _ in 0..500 {
         tokio::task::yield_now().await;
@@ -208,7 +211,7 @@ async fn settle() {
 }
 
 #[tokio::test]
-async fn a_request_that_waits_for_a_limit_is_no_trial_request() {
+async fn a_request_that_waits_for_a_rate_limit_is_not_the_trial_request() {
     let failures = (0..3).map(|_| Step::NotSent);
     let script = Script::new((0..10).map(|_| balance()).chain(failures).chain([rows(""), balance()]));
     let (okx, clock) = client(&script, CircuitBreaker::default().failures(3).first_pause(SECOND));
@@ -230,7 +233,7 @@ async fn a_request_that_waits_for_a_limit_is_no_trial_request() {
 }
 
 #[tokio::test]
-async fn requests_that_may_be_tried_again_wait_for_the_circuit_instead_of_failing() {
+async fn requests_that_may_be_retried_wait_for_the_circuit() {
     let script = Script::new((0..10).map(|_| Step::NotSent));
     let clock = ManualClock::new(Timestamp::from_millis(0));
     let okx = script.builder().clock(Arc::new(clock.clone())).build().unwrap();
@@ -255,7 +258,7 @@ async fn requests_that_may_be_tried_again_wait_for_the_circuit_instead_of_failin
 }
 
 #[tokio::test]
-async fn nothing_waits_for_the_circuit_longer_than_it_has_time() {
+async fn requests_wait_for_the_circuit_at_most_until_their_deadline() {
     let script = Script::new((0..100).map(|_| Step::NotSent));
     let clock = crate::outcomes::impatient();
     let patient = RetryPolicy::default().deadline(8 * SECOND);

@@ -1,4 +1,4 @@
-//! OKX's clock: measured before the first signature, and again when OKX refuses a request for its time.
+//! OKX's clock: measured before the first signature, and again when OKX refuses the timestamp of a request.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,7 +35,7 @@ fn iso(millis: i64) -> String {
 }
 
 #[tokio::test]
-async fn it_is_measured_before_the_first_signature_and_only_then() {
+async fn the_clock_is_measured_once_before_the_first_signature() {
     let script = Script::new([balance(), balance()]);
     script.set_time(OKX);
     let client = client(&script);
@@ -49,7 +49,7 @@ async fn it_is_measured_before_the_first_signature_and_only_then() {
 }
 
 #[tokio::test]
-async fn tasks_that_start_together_measure_it_once() {
+async fn concurrent_tasks_measure_the_clock_once() {
     let script = Script::default();
     script.set_time(OKX);
     let client = client(&script);
@@ -59,7 +59,7 @@ async fn tasks_that_start_together_measure_it_once() {
 }
 
 #[tokio::test]
-async fn a_machine_that_cannot_ask_signs_by_its_own_clock() {
+async fn without_okx_s_time_requests_are_signed_by_the_own_clock() {
     let script = Script::new([balance()]);
     let client = client(&script);
     client.send(&GetBalance::new()).await.unwrap();
@@ -68,7 +68,7 @@ async fn a_machine_that_cannot_ask_signs_by_its_own_clock() {
 }
 
 #[tokio::test]
-async fn a_request_refused_for_its_time_is_signed_and_sent_once_more() {
+async fn a_request_refused_for_its_timestamp_is_signed_and_sent_again() {
     let script = Script::new([refusal(401, errors::TIMESTAMP_EXPIRED), balance()]);
     let client = client(&script);
     script.set_time(HERE - 90_000);
@@ -79,7 +79,7 @@ async fn a_request_refused_for_its_time_is_signed_and_sent_once_more() {
 }
 
 #[tokio::test]
-async fn but_only_once() {
+async fn a_request_refused_for_its_timestamp_is_sent_again_only_once() {
     let script = Script::new((0..3).map(|_| refusal(401, errors::TIMESTAMP_EXPIRED)));
     script.set_time(OKX);
     let error = client(&script).send(&GetBalance::new()).await.unwrap_err();
@@ -87,7 +87,7 @@ async fn but_only_once() {
     assert_eq!((script.seen().len(), script.asked_for_time()), (2, 2));
 }
 
-/// A client whose machine sleeps and sets its clock as the test says.
+/// A client and the clock of its machine.
 fn sleeper(script: &Script) -> (Client, ManualClock) {
     let clock = ManualClock::new(Timestamp::from_millis(HERE));
     script.set_time(OKX);
@@ -95,7 +95,7 @@ fn sleeper(script: &Script) -> (Client, ManualClock) {
 }
 
 #[tokio::test]
-async fn after_the_machine_slept_it_is_measured_again_before_anything_depends_on_it() {
+async fn the_clock_is_measured_again_after_the_machine_slept() {
     let script = Script::new([balance(), balance()]);
     let (client, clock) = sleeper(&script);
     client.send(&GetBalance::new()).await.unwrap();
@@ -113,7 +113,7 @@ async fn after_the_machine_slept_it_is_measured_again_before_anything_depends_on
 }
 
 #[tokio::test]
-async fn a_deadline_that_passed_while_the_machine_slept_is_over() {
+async fn a_deadline_can_pass_while_the_machine_sleeps() {
     let script = Script::default();
     let (client, clock) = sleeper(&script);
     let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, Decimal::ONE).px(Decimal::ONE);
@@ -122,7 +122,7 @@ async fn a_deadline_that_passed_while_the_machine_slept_is_over() {
     }
     let waits = tokio::spawn({
         let (client, order) = (client.clone(), order.clone());
-        async move { client.send_with(&order, SendOptions::default().within(Duration::from_mins(1))).await }
+        async move { client.send_with(&order, SendOptions::default().within(Duration::from_secs(60))).await }
     });
     for _ in 0..500 {
         tokio::task::yield_now().await;
@@ -132,12 +132,12 @@ async fn a_deadline_that_passed_while_the_machine_slept_is_over() {
     script.set_time(OKX + 3_600_000);
     clock.advance(Duration::from_secs(3));
     let error = waits.await.unwrap().unwrap_err();
-    assert!(error.is_unreachable() && error.to_string().contains("the deadline (`within`) passed"), "{error}");
+    assert!(error.is_unreachable() && error.to_string().contains("deadline (`within`) passed"), "{error}");
     assert_eq!(script.seen().len(), 60);
 }
 
 #[tokio::test]
-async fn where_it_cannot_be_measured_again_the_time_of_day_is_taken() {
+async fn the_time_of_day_is_used_if_the_clock_cannot_be_measured_again() {
     let script = Script::new([balance(), balance()]);
     let (client, clock) = sleeper(&script);
     client.send(&GetBalance::new()).await.unwrap();
@@ -148,7 +148,7 @@ async fn where_it_cannot_be_measured_again_the_time_of_day_is_taken() {
 }
 
 #[tokio::test]
-async fn what_reduces_risk_does_not_wait_for_a_measurement() {
+async fn requests_that_reduce_risk_do_not_wait_for_a_measurement() {
     let script = Script::new([rows(""), balance(), rows("")]);
     let (client, clock) = sleeper(&script);
     script.silence_time();
@@ -168,7 +168,7 @@ async fn what_reduces_risk_does_not_wait_for_a_measurement() {
 }
 
 #[tokio::test]
-async fn other_requests_wait_for_a_measurement_no_longer_than_for_their_own_reply() {
+async fn other_requests_wait_for_a_measurement_at_most_until_their_timeout() {
     let script = Script::new([balance(), balance(), balance()]);
     let (client, clock) = sleeper(&script);
     script.silence_time();
@@ -196,7 +196,7 @@ async fn other_requests_wait_for_a_measurement_no_longer_than_for_their_own_repl
 }
 
 #[tokio::test]
-async fn a_request_that_is_refused_for_its_time_is_over_with_its_retry_deadline() {
+async fn a_request_refused_for_its_timestamp_ends_at_its_retry_deadline() {
     let script = Script::new([balance(), refusal(401, errors::TIMESTAMP_EXPIRED)]);
     let (client, clock) = sleeper(&script);
     client.send(&GetBalance::new()).await.unwrap();
@@ -221,7 +221,7 @@ fn cancel(client: &Client) -> JoinHandle<()> {
     tokio::spawn(async move { drop(client.send(&CancelOrder::new("BTC-USDT").ord_id("1")).await) })
 }
 
-/// Lets everything happen that happens without time passing.
+/// Lets all tasks run until they wait for the clock.
 async fn settle() {
     for _ in 0..500 {
         tokio::task::yield_now().await;
@@ -229,7 +229,7 @@ async fn settle() {
 }
 
 #[tokio::test]
-async fn replies_keep_it_true() {
+async fn replies_correct_the_clock_offset() {
     let script = Script::new([
         balance(),
         Step::Reply(200, format!(r#"{{"code":"0","msg":"","data":[],"outTime":"{}"}}"#, (OKX + 700) * 1_000)),
@@ -246,7 +246,7 @@ async fn replies_keep_it_true() {
 }
 
 #[tokio::test]
-async fn programs_that_start_together_do_not_use_up_the_limit_of_the_question_for_the_time() {
+async fn concurrent_programs_do_not_exceed_the_rate_limit_of_the_time() {
     let sim = okx_sim::Sim::start().await;
     let programs: Vec<_> = (0..8)
         .map(|_| {

@@ -1,4 +1,4 @@
-//! Real sockets on loopback: what the transport makes of servers that do not behave.
+//! The transport with real connections to servers that misbehave.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,7 +13,7 @@ use okx_client::{Client, ClientBuilder, Credentials, Environment, Error, RetryPo
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// A server that gives every request the same bytes and then closes the connection. It counts the requests that are for an order.
+/// A server that answers every request with the same bytes and then closes the connection. It counts the POST requests.
 struct Server {
     url: String,
     orders: Arc<AtomicUsize>,
@@ -76,7 +76,7 @@ async fn read(url: &str) -> Error {
 }
 
 #[tokio::test]
-async fn a_connection_cut_before_or_within_the_reply_leaves_the_outcome_open() {
+async fn a_connection_cut_before_or_within_the_reply_leaves_the_outcome_unknown() {
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n";
     for reply in ["", "HTTP/1.1 200", head, &format!("{head}{{\"code\":\"0\"")] {
         let server = Server::answering(reply).await;
@@ -88,12 +88,12 @@ async fn a_connection_cut_before_or_within_the_reply_leaves_the_outcome_open() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_not_there_was_sent_nothing() {
+async fn without_a_server_nothing_is_sent() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     let error = cancel(&url).await;
-    assert!(error.is_unreachable() && error.to_string().contains("no connection to http://127.0.0.1"), "{error}");
+    assert!(error.is_unreachable() && error.to_string().contains("failed to connect to http://127.0.0.1"), "{error}");
 }
 
 #[tokio::test]
@@ -110,7 +110,7 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_reply_without_end_is_given_up() {
+async fn an_endless_reply_is_aborted() {
     let mut reply = b"HTTP/1.1 200 OK\r\n\r\n".to_vec();
     reply.resize(65 * 1024 * 1024, b' ');
     let server = Server::answering(reply).await;
@@ -119,17 +119,17 @@ async fn a_reply_without_end_is_given_up() {
 }
 
 #[tokio::test]
-async fn a_slow_server_is_not_waited_for() {
+async fn a_slow_server_causes_a_timeout() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let accepted = tokio::spawn(async move { listener.accept().await.unwrap() });
     let client = builder(&url).request_timeout(Duration::from_millis(1)).build().unwrap();
     let error = client.send(&GetTicker::new("BTC-USDT")).await.unwrap_err();
-    assert!(error.is_unreachable() && error.to_string().contains("no reply came within 1 ms"), "{error}");
+    assert!(error.is_unreachable() && error.to_string().contains("no reply within 1 ms"), "{error}");
     drop(accepted);
 }
 
-/// Moves the clock on whenever something waits for it, until the request has ended.
+/// Advances the clock whenever something waits for it, until the request has ended.
 async fn given_up(clock: &ManualClock, request: impl Future<Output = Error>) -> Error {
     let mut request = std::pin::pin!(request);
     loop {
@@ -142,22 +142,22 @@ async fn given_up(clock: &ManualClock, request: impl Future<Output = Error>) -> 
 }
 
 #[tokio::test]
-async fn a_time_out_while_connecting_means_that_nothing_was_sent() {
-    // It takes connections, but TLS is never spoken.
+async fn a_timeout_while_connecting_means_that_nothing_was_sent() {
+    // The server accepts connections, but never starts TLS.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
     let clock = ManualClock::new(Timestamp::from_millis(0));
-    let hour = Duration::from_hours(1);
+    let hour = Duration::from_secs(3_600);
     let client = builder(&url).clock(Arc::new(clock.clone())).connect_timeout(hour).build().unwrap();
     let order = CancelOrder::new("BTC-USDT").ord_id("1");
     let error = given_up(&clock, async { client.send(&order).await.unwrap_err() }).await;
     assert!(error.is_unreachable() && !error.outcome_unknown(), "{error}");
-    assert!(error.to_string().contains("no connection could be made within 10000 ms"), "{error}");
+    assert!(error.to_string().contains("timed out connecting after 10000 ms"), "{error}");
     assert!(client.limits().usage().iter().all(|budget| budget.name != "order.cancel"), "it holds no place");
 }
 
 #[tokio::test]
-async fn a_time_out_after_the_request_was_sent_leaves_the_outcome_open() {
+async fn a_timeout_after_the_request_was_sent_leaves_the_outcome_unknown() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let arrived = Arc::new(tokio::sync::Notify::new());
@@ -177,5 +177,5 @@ async fn a_time_out_after_the_request_was_sent_leaves_the_outcome_open() {
     let ended = tokio::spawn(async move { client.send(&order).await.unwrap_err() });
     arrived.notified().await;
     let error = given_up(&clock, async { ended.await.unwrap() }).await;
-    assert!(error.outcome_unknown() && error.to_string().contains("no reply came within 10000 ms"), "{error}");
+    assert!(error.outcome_unknown() && error.to_string().contains("no reply within 10000 ms"), "{error}");
 }

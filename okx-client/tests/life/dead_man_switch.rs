@@ -1,4 +1,4 @@
-//! A dead-man switch: renewed while it is held, and not a moment longer.
+//! The dead man's switch: it is renewed while its guard exists.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -29,7 +29,7 @@ fn seconds(script: &Script) -> Vec<String> {
     script.seen().into_iter().map(|seen| second(seen.body)).collect()
 }
 
-/// Moves the clock on in small steps, with time for everybody to act after each.
+/// Advances the clock in small steps, and lets all tasks run after each.
 async fn pass(clock: &ManualClock, time: Duration) {
     let end = clock.monotonic() + time;
     while clock.monotonic() < end {
@@ -41,7 +41,7 @@ async fn pass(clock: &ManualClock, time: Duration) {
 }
 
 #[tokio::test]
-async fn it_is_renewed_while_it_is_held_and_switched_off_when_disarmed() {
+async fn it_is_renewed_until_it_is_disarmed() {
     let script = Script::new((0..20).map(|_| set()));
     let (okx, clock) = client(&script);
     let switch = okx.cancel_all_after(60 * SECOND).arm().await.unwrap();
@@ -58,7 +58,7 @@ async fn it_is_renewed_while_it_is_held_and_switched_off_when_disarmed() {
 }
 
 #[tokio::test]
-async fn dropped_it_is_neither_renewed_nor_switched_off() {
+async fn a_dropped_switch_is_neither_renewed_nor_disarmed() {
     let script = Script::new((0..20).map(|_| set()));
     let (okx, clock) = client(&script);
     let switch = okx.cancel_all_after(10 * SECOND).tag("grid").arm().await.unwrap();
@@ -69,7 +69,7 @@ async fn dropped_it_is_neither_renewed_nor_switched_off() {
 }
 
 #[tokio::test]
-async fn a_renewal_that_fails_is_seen_and_tried_again_in_time() {
+async fn a_failed_renewal_is_reported_and_retried() {
     let troubles = [Step::Broken, Step::Reply(502, "<html>".to_owned()), refusal(400, errors::ENDPOINT_TIMEOUT)];
     let script = Script::new([set()].into_iter().chain(troubles).chain((0..20).map(|_| set())));
     let (okx, clock) = client(&script);
@@ -92,7 +92,7 @@ async fn a_renewal_that_fails_is_seen_and_tried_again_in_time() {
 }
 
 #[tokio::test]
-async fn it_says_when_the_time_ran_out() {
+async fn it_reports_that_its_time_ran_out() {
     let script = Script::new([set()].into_iter().chain((0..12).map(|_| Step::NotSent)).chain((0..50).map(|_| set())));
     let (okx, clock) = client(&script);
     let switch = okx.cancel_all_after(10 * SECOND).arm().await.unwrap();

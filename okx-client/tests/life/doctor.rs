@@ -1,4 +1,4 @@
-//! Each thing that can be wrong with a setup is found, and the cure is named.
+//! The doctor finds each problem of a configuration and gives advice.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -19,7 +19,7 @@ async fn diagnosis(sim: &Sim, environment: Environment, keys: &okx_sim::Credenti
     builder(sim, environment).credentials(credentials).build().unwrap().doctor().await
 }
 
-/// What is found for an account like this.
+/// The diagnosis for an account with these options.
 async fn of_account(options: AccountOptions) -> Diagnosis {
     let sim = Sim::builder().account(options).start().await.unwrap();
     diagnosis(&sim, DEMO, sim.credentials()).await
@@ -37,25 +37,25 @@ fn finds(diagnosis: &Diagnosis, topic: Topic, severity: Severity, found: &str, a
     assert!(finding.advice.as_deref().unwrap_or_default().contains(advice), "{diagnosis}");
 }
 
-/// Every topic after this one was not looked at.
+/// Every topic after this one was skipped.
 #[track_caller]
 fn stops_at(diagnosis: &Diagnosis, topic: Topic) {
     assert_eq!((diagnosis.worst(), diagnosis.is_healthy()), (Severity::Problem, false), "{diagnosis}");
     let later = Topic::ALL.iter().skip_while(|other| **other != topic).skip(1);
     for later in later {
-        finds(diagnosis, *later, Severity::Skipped, "not looked at", "");
+        finds(diagnosis, *later, Severity::Skipped, "not checked", "");
     }
 }
 
 #[tokio::test]
-async fn a_good_setup_is_found_good() {
+async fn a_correct_configuration_is_healthy() {
     let diagnosis = of_account(account()).await;
     assert_eq!((diagnosis.worst(), diagnosis.is_healthy()), (Severity::Ok, true), "{diagnosis}");
     let topics: Vec<_> = diagnosis.findings().iter().map(|finding| finding.topic).collect();
     assert_eq!(topics, Topic::ALL);
     finds(&diagnosis, Topic::Key, Severity::Ok, "for demo trading", "");
     finds(&diagnosis, Topic::Permissions, Severity::Ok, "read and trade", "");
-    finds(&diagnosis, Topic::IpBinding, Severity::Ok, "bound to 127.0.0.1", "");
+    finds(&diagnosis, Topic::IpBinding, Severity::Ok, "restricted to 127.0.0.1", "");
     finds(&diagnosis, Topic::AccountMode, Severity::Ok, "futures mode", "");
     finds(&diagnosis, Topic::PositionMode, Severity::Ok, "one position", "");
     finds(&diagnosis, Topic::OrderBudget, Severity::Ok, "1000", "");
@@ -69,37 +69,39 @@ async fn a_diagnosis_reads_well_and_can_be_stored() {
     assert!(lines[0].starts_with("Environment::demo(Region::Global) at http://127.0.0.1:"), "{text}");
     assert!(lines[1].starts_with("ok      host: http://127.0.0.1:"), "{text}");
     assert!(
-        text.contains("warning permissions: The key may withdraw funds.\n        → Trading needs no such right"),
+        text.contains(
+            "warning permissions: The API key may withdraw funds.\n        → Trading does not require this permission"
+        ),
         "{text}"
     );
     let stored = serde_json::to_value(&diagnosis).unwrap();
     assert_eq!(stored["environment"], "Environment::demo(Region::Global)");
     assert_eq!(stored["findings"][3]["topic"], "permissions");
     assert_eq!(stored["findings"][3]["severity"], "warning");
-    assert!(stored["findings"][3]["advice"].as_str().unwrap().contains("make a key without it"));
+    assert!(stored["findings"][3]["advice"].as_str().unwrap().contains("Use a key without it"));
 }
 
 #[tokio::test]
-async fn a_host_that_is_down_is_a_problem_and_ends_the_examination() {
+async fn an_unreachable_host_is_a_problem_and_ends_the_examination() {
     let sim = Sim::start().await;
     let (client, url) = (builder(&sim, DEMO).build().unwrap(), sim.url());
     drop(sim);
     let down = client.doctor().await;
-    finds(&down, Topic::Host, Severity::Problem, &format!("no connection to {url}"), "firewalls");
+    finds(&down, Topic::Host, Severity::Problem, &format!("failed to connect to {url}"), "firewalls");
     stops_at(&down, Topic::Host);
 }
 
 #[tokio::test]
-async fn a_page_instead_of_okx_is_a_problem() {
+async fn a_web_page_instead_of_okx_s_reply_is_a_problem() {
     let sim = Sim::start().await;
     sim.faults().always("public.get_time", Fault::WebPage { status: 403, acted: false });
     let diagnosis = diagnosis(&sim, DEMO, sim.credentials()).await;
-    finds(&diagnosis, Topic::Host, Severity::Problem, "HTTP 403", "answered in its place");
+    finds(&diagnosis, Topic::Host, Severity::Problem, "HTTP 403", "replied instead of OKX");
     stops_at(&diagnosis, Topic::Host);
 }
 
 #[tokio::test]
-async fn a_clock_that_is_off_is_a_warning_because_the_client_makes_up_for_it() {
+async fn a_wrong_clock_is_a_warning_because_the_client_corrects_it() {
     for (ahead, found) in [(45_000, "ms behind OKX's"), (-45_000, "ms ahead of OKX's")] {
         let sim = Sim::builder().clock_offset(ahead).account(account()).start().await.unwrap();
         let diagnosis = diagnosis(&sim, DEMO, sim.credentials()).await;
@@ -109,7 +111,7 @@ async fn a_clock_that_is_off_is_a_warning_because_the_client_makes_up_for_it() {
 }
 
 #[tokio::test]
-async fn a_wrong_passphrase_or_secret_is_told() {
+async fn a_wrong_passphrase_or_secret_is_found() {
     let sim = Sim::start().await;
     let wrong = okx_sim::Credentials { passphrase: "Another-1".to_owned(), ..sim.credentials().clone() };
     let found = diagnosis(&sim, DEMO, &wrong).await;
@@ -127,7 +129,7 @@ async fn a_wrong_passphrase_or_secret_is_told() {
 }
 
 #[tokio::test]
-async fn a_key_of_another_region_is_told_the_settings_to_try() {
+async fn for_a_key_of_another_region_the_other_environments_are_named() {
     let sim = Sim::start().await;
     let found = diagnosis(&sim, DEMO, &sim.credentials_of_another_region()).await;
     let others = "`Environment::demo(Region::Eea)` or `Environment::demo(Region::Us)`";
@@ -136,28 +138,28 @@ async fn a_key_of_another_region_is_told_the_settings_to_try() {
 }
 
 #[tokio::test]
-async fn a_key_for_the_other_kind_of_trading_is_told_the_setting() {
+async fn for_a_demo_key_in_live_trading_the_right_environment_is_named() {
     let sim = Sim::start().await;
     let demo_on_live = diagnosis(&sim, Environment::live(Region::Eea), sim.credentials()).await;
-    finds(&demo_on_live, Topic::Key, Severity::Problem, "50101", "`Environment::demo(Region::Eea)` instead of");
+    finds(&demo_on_live, Topic::Key, Severity::Problem, "50101", "created for `Environment::demo(Region::Eea)`");
     let live = sim.open_account(AccountOptions::new("live").live());
     let live_on_demo = diagnosis(&sim, DEMO, &live).await;
-    finds(&live_on_demo, Topic::Key, Severity::Problem, "50101", "`Environment::live(Region::Global)` instead of");
+    finds(&live_on_demo, Topic::Key, Severity::Problem, "50101", "created for `Environment::live(Region::Global)`");
 }
 
 #[tokio::test]
-async fn what_the_key_may_do_is_weighed() {
+async fn the_permissions_of_the_key_are_checked() {
     let reads = of_account(account().read_only()).await;
-    finds(&reads, Topic::Permissions, Severity::Warning, "may only read", "the right to trade");
+    finds(&reads, Topic::Permissions, Severity::Warning, "may only read", "the trade permission");
     let withdraws = of_account(account().with_withdrawals()).await;
-    finds(&withdraws, Topic::Permissions, Severity::Warning, "may withdraw", "make a key without it");
+    finds(&withdraws, Topic::Permissions, Severity::Warning, "may withdraw", "Use a key without it");
     assert!(withdraws.is_healthy());
 }
 
 #[tokio::test]
-async fn where_the_key_may_be_used_is_weighed() {
+async fn the_ip_binding_of_the_key_is_checked() {
     let anywhere = of_account(AccountOptions::new("anywhere")).await;
-    finds(&anywhere, Topic::IpBinding, Severity::Warning, "bound to no address", "14 days");
+    finds(&anywhere, Topic::IpBinding, Severity::Warning, "not restricted to IP addresses", "14 days");
     let harmless = of_account(AccountOptions::new("reader").read_only()).await;
     finds(&harmless, Topic::IpBinding, Severity::Ok, "may only read", "");
     let elsewhere = of_account(AccountOptions::new("elsewhere").restricted_to(IpAddr::from([192, 0, 2, 1]))).await;
@@ -166,28 +168,34 @@ async fn where_the_key_may_be_used_is_weighed() {
 }
 
 #[tokio::test]
-async fn the_account_s_modes_are_told() {
+async fn the_modes_of_the_account_are_reported() {
     let simple = of_account(account().mode(AccountMode::Spot)).await;
-    finds(&simple, Topic::AccountMode, Severity::Ok, "spot mode: margin", "");
+    finds(&simple, Topic::AccountMode, Severity::Ok, "spot mode; margin", "");
     let both = of_account(account().position_mode(PositionMode::LongShort)).await;
-    finds(&both, Topic::PositionMode, Severity::Ok, "by `posSide`", "");
+    finds(&both, Topic::PositionMode, Severity::Ok, "must set `posSide`", "");
 }
 
 #[tokio::test]
-async fn an_order_budget_other_than_the_client_keeps_to_is_told() {
+async fn a_different_order_rate_limit_is_reported() {
     let fewer = of_account(account().order_rate(400)).await;
     finds(&fewer, Topic::OrderBudget, Severity::Warning, "400 new", "set_order_limit(400)");
     let sim = Sim::builder().account(account().order_rate(5_000)).start().await.unwrap();
     let keys = sim.credentials();
     let credentials = Credentials::new(&keys.key, &keys.secret, &keys.passphrase).unwrap();
     let okx = builder(&sim, DEMO).credentials(credentials).build().unwrap();
-    finds(&okx.doctor().await, Topic::OrderBudget, Severity::Ok, "the client keeps to 1000", "set_order_limit(5000)");
+    finds(
+        &okx.doctor().await,
+        Topic::OrderBudget,
+        Severity::Ok,
+        "the client is configured for 1000",
+        "set_order_limit(5000)",
+    );
     okx.set_order_limit(5_000);
     assert_eq!(okx.doctor().await.finding(Topic::OrderBudget).advice, None);
 }
 
 #[tokio::test]
-async fn instruments_that_the_account_leads_with_must_be_named_to_the_client() {
+async fn lead_instruments_must_be_configured() {
     let sim = Sim::builder().account(account().lead_trader("BTC-USDT-SWAP")).start().await.unwrap();
     let keys = sim.credentials();
     let builder = || {
@@ -197,30 +205,30 @@ async fn instruments_that_the_account_leads_with_must_be_named_to_the_client() {
     let untold = builder().build().unwrap().doctor().await;
     finds(&untold, Topic::LeadTrading, Severity::Warning, "BTC-USDT-SWAP", "lead_instruments");
     let told = builder().lead_instruments(["BTC-USDT-SWAP"]).build().unwrap().doctor().await;
-    finds(&told, Topic::LeadTrading, Severity::Ok, "keeps to its limits", "");
+    finds(&told, Topic::LeadTrading, Severity::Ok, "applies the limits", "");
 }
 
 #[tokio::test]
-async fn without_credentials_only_what_is_public_is_looked_at() {
+async fn without_credentials_only_public_topics_are_examined() {
     let sim = Sim::start().await;
     let diagnosis = builder(&sim, DEMO).build().unwrap().doctor().await;
     assert_eq!(diagnosis.worst(), Severity::Skipped, "{diagnosis}");
-    finds(&diagnosis, Topic::Host, Severity::Ok, "answers in", "");
+    finds(&diagnosis, Topic::Host, Severity::Ok, "replied within", "");
     finds(&diagnosis, Topic::Key, Severity::Skipped, "Credentials::from_env()", "");
     assert!(sim.journal().iter().all(|entry| entry.signature.is_none()));
 }
 
 #[tokio::test]
-async fn a_vault_that_gives_nothing_is_a_problem_of_the_key() {
+async fn a_credentials_source_that_fails_is_a_problem() {
     let sim = Sim::start().await;
     let source = CredentialsSource::new("desk", || async { Err::<Credentials, _>("sealed") });
     let diagnosis = builder(&sim, DEMO).credentials_from(source).build().unwrap().doctor().await;
-    finds(&diagnosis, Topic::Key, Severity::Problem, "gave none: sealed", "");
+    finds(&diagnosis, Topic::Key, Severity::Problem, "credentials source failed: sealed", "");
     stops_at(&diagnosis, Topic::Key);
 }
 
 #[tokio::test]
-async fn whatever_goes_wrong_there_is_a_diagnosis() {
+async fn there_is_a_diagnosis_whatever_fails() {
     let faults = [
         Fault::Maintenance,
         Fault::RateLimited,

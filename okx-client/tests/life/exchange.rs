@@ -1,4 +1,4 @@
-//! What is known beside a reply, and options of one request.
+//! What an exchange reports in addition to the reply, and the options of one request.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +17,7 @@ fn order() -> PlaceOrder {
 }
 
 #[tokio::test]
-async fn a_refusal_has_a_text_as_well() {
+async fn a_refusal_has_a_text() {
     let script = Script::new([refusal(401, errors::KEY_UNKNOWN)]);
     let exchange = script.client().exchange(&GetBalance::new(), SendOptions::default()).await;
     assert!(exchange.text().unwrap().contains(errors::KEY_UNKNOWN));
@@ -29,7 +29,7 @@ async fn a_refusal_has_a_text_as_well() {
 }
 
 #[tokio::test]
-async fn what_was_never_sent_has_nothing_beside_it() {
+async fn a_request_that_was_not_sent_has_no_metadata() {
     let script = Script::default();
     let batch = PlaceOrders::new(Vec::<PlaceOrder>::new());
     let exchange = script.client().exchange(&batch, SendOptions::default()).await;
@@ -38,7 +38,7 @@ async fn what_was_never_sent_has_nothing_beside_it() {
 }
 
 #[tokio::test]
-async fn the_last_sending_is_the_one_that_is_told_of() {
+async fn the_metadata_is_about_the_last_attempt() {
     let script = Script::new([Step::Reply(502, "<html>".to_owned()), Step::Broken]);
     let once_more = SendOptions::default().retry(RetryPolicy::default().attempts(2).first_pause(Duration::ZERO));
     let exchange = script.client().exchange(&GetBalance::new(), once_more).await;
@@ -47,7 +47,7 @@ async fn the_last_sending_is_the_one_that_is_told_of() {
 }
 
 #[tokio::test]
-async fn times_of_the_gateway_are_told_and_never_in_the_way() {
+async fn the_times_of_the_gateway_are_reported_and_optional() {
     for (times, expected) in [
         (
             r#""inTime":"1695190491421339","outTime":"1695190491423240""#,
@@ -73,14 +73,14 @@ async fn batch(code: &str, rows: &str) -> Vec<Result<(), Error>> {
 }
 
 #[tokio::test]
-async fn every_item_has_its_own_result_whatever_the_code_of_the_whole() {
+async fn every_item_has_its_own_result_whatever_the_code_of_the_reply() {
     let done = r#"{"ordId":"1","sCode":"0","sMsg":""}"#;
     let refused = format!(r#"{{"ordId":"","sCode":"{}","sMsg":"Poor.","subCode":"7"}}"#, errors::INSUFFICIENT_FUNDS);
     for (code, rows, expected) in [
         ("0", [done, done, done], [true, true, true]),
         ("2", [done, &refused, done], [true, false, true]),
         ("1", [&refused, &refused, &refused], [false, false, false]),
-        // Each row speaks for itself, also where the code of the whole is too rough.
+        // Each row has its own result, even if the code of the reply is less precise.
         ("0", [done, &refused, done], [true, false, true]),
     ] {
         let results = batch(code, &rows.join(",")).await;
@@ -95,7 +95,7 @@ async fn every_item_has_its_own_result_whatever_the_code_of_the_whole() {
 }
 
 #[tokio::test]
-async fn a_timeout_and_a_policy_are_for_one_request() {
+async fn timeout_and_retry_policy_apply_to_one_request() {
     let script = Script::new([Step::Hangs]);
     let clock = ManualClock::new(Timestamp::from_millis(0));
     let client = script.builder().clock(Arc::new(clock.clone())).build().unwrap();

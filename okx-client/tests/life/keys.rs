@@ -1,4 +1,4 @@
-//! Credentials from files and from sources that change them.
+//! Credentials from files, and from sources that change.
 
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,7 +18,7 @@ use okx_sim::Sim;
 
 use crate::script::{KEY, PASSPHRASE, SECRET, Script, Step, refusal, rows};
 
-/// A vault whose keeper changes what is in it, and which counts how often it is asked.
+/// A vault with credentials that can be changed. It counts how often it is read.
 #[derive(Clone)]
 struct Vault {
     content: Arc<Mutex<Result<[String; 3], &'static str>>>,
@@ -45,7 +45,7 @@ impl Vault {
             vault.asked.fetch_add(1, Ordering::SeqCst);
             let content = vault.content.lock().unwrap().clone();
             async move {
-                // Others get a turn, so that they would ask as well if they could.
+                // Other tasks run here, so that they would read the vault too if they could.
                 tokio::task::yield_now().await;
                 let [key, secret, passphrase] = content.map_err(io::Error::other)?;
                 Ok::<_, Box<dyn std::error::Error + Send + Sync>>(Credentials::new(key, secret, passphrase)?)
@@ -62,7 +62,7 @@ fn keys_sent(script: &Script) -> Vec<String> {
     script.seen().iter().map(|seen| seen.header("ok-access-key").unwrap().to_owned()).collect()
 }
 
-/// Makes a request, and changes what is in the vault as soon as that is read.
+/// Sends a request, and changes the content of the vault as soon as it was read.
 async fn reads_while_it_changes(client: &Client, vault: &Vault, parts: [&str; 3]) -> Result<(), Error> {
     let request = GetBalance::new();
     let change = async {
@@ -76,7 +76,7 @@ async fn reads_while_it_changes(client: &Client, vault: &Vault, parts: [&str; 3]
 }
 
 #[tokio::test]
-async fn a_key_that_is_changed_while_the_program_runs_is_changed_here_too() {
+async fn credentials_that_change_at_run_time_are_read_again() {
     let sim = Sim::start().await;
     let (old, new) = (sim.credentials_of_another_region(), sim.credentials());
     let vault = Vault::new(Ok([&old.key, &old.secret, &old.passphrase]));
@@ -92,7 +92,7 @@ async fn a_key_that_is_changed_while_the_program_runs_is_changed_here_too() {
 }
 
 #[tokio::test]
-async fn a_refused_key_is_replaced_and_the_request_sent_once_more() {
+async fn a_refused_key_is_replaced_and_the_request_sent_again() {
     let script = Script::new([refusal(401, errors::KEY_UNKNOWN), rows(""), rows("")]);
     let vault = Vault::new(Ok([KEY, SECRET, PASSPHRASE]));
     let client = scripted(&script, &vault).build().unwrap();
@@ -105,7 +105,7 @@ async fn a_refused_key_is_replaced_and_the_request_sent_once_more() {
 }
 
 #[tokio::test]
-async fn what_may_have_been_done_is_not_sent_again_with_another_key() {
+async fn a_request_that_may_have_been_done_is_not_sent_again_with_another_key() {
     let script = Script::new([Step::Broken]);
     let vault = Vault::new(Ok([KEY, SECRET, PASSPHRASE]));
     let client = scripted(&script, &vault).build().unwrap();
@@ -115,7 +115,7 @@ async fn what_may_have_been_done_is_not_sent_again_with_another_key() {
 }
 
 #[tokio::test]
-async fn a_vault_without_others_leaves_the_refusal_and_is_left_alone_for_a_while() {
+async fn unchanged_credentials_leave_the_refusal_and_are_not_read_again_for_a_while() {
     let script = Script::new((0..5).map(|_| refusal(401, errors::PASSPHRASE_WRONG)));
     let vault = Vault::new(Ok([KEY, SECRET, PASSPHRASE]));
     let clock = ManualClock::new(Timestamp::from_millis(0));
@@ -131,7 +131,7 @@ async fn a_vault_without_others_leaves_the_refusal_and_is_left_alone_for_a_while
 }
 
 #[tokio::test]
-async fn a_vault_is_asked_once_however_many_wait() {
+async fn concurrent_requests_read_the_vault_once() {
     let (script, vault) = (Script::default(), Vault::new(Ok([KEY, SECRET, PASSPHRASE])));
     let source = vault.source();
     let client = || script.builder().credentials_from(source.clone()).build().unwrap();
@@ -142,12 +142,12 @@ async fn a_vault_is_asked_once_however_many_wait() {
 }
 
 #[tokio::test]
-async fn a_vault_that_gives_none_stops_the_request_before_it_is_sent() {
+async fn a_request_is_not_sent_if_the_vault_fails() {
     let script = Script::default();
     let vault = Vault::new(Err("sealed"));
     let client = scripted(&script, &vault).build().unwrap();
     let error = client.send(&GetBalance::new()).await.unwrap_err();
-    assert!(error.is_setup() && error.to_string().contains("gave none: sealed"), "{error}");
+    assert!(error.is_setup() && error.to_string().contains("credentials source failed: sealed"), "{error}");
     assert!(std::error::Error::source(&error).is_some() && script.seen().is_empty());
     vault.put([KEY, SECRET, PASSPHRASE]);
     let _ = client.send(&GetBalance::new()).await;
@@ -155,13 +155,13 @@ async fn a_vault_that_gives_none_stops_the_request_before_it_is_sent() {
 }
 
 #[tokio::test]
-async fn a_vault_that_never_answers_is_not_waited_for() {
+async fn a_vault_that_never_answers_causes_a_timeout() {
     let script = Script::default();
     let source = CredentialsSource::new("desk", std::future::pending::<Result<Credentials, io::Error>>);
     let patience = Duration::from_millis(1);
     let client = script.builder().credentials_from(source).request_timeout(patience).build().unwrap();
     let error = client.send(&GetBalance::new()).await.unwrap_err();
-    assert!(error.is_setup() && error.to_string().contains("within 1 ms"), "{error}");
+    assert!(error.is_setup() && error.to_string().contains("timed out after 1 ms"), "{error}");
     assert!(script.seen().is_empty());
 }
 
@@ -173,7 +173,7 @@ mod file {
 
     use super::*;
 
-    /// A file of its own for a test, with these lines and this mode.
+    /// A file for one test, with this text and mode.
     fn file(name: &str, text: &str, mode: u32) -> PathBuf {
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = fs::remove_file(&path);
@@ -194,7 +194,7 @@ mod file {
     }
 
     #[tokio::test]
-    async fn what_stands_in_a_file_signs_requests() {
+    async fn credentials_from_a_file_sign_requests() {
         let sim = Sim::start().await;
         let okx_sim::Credentials { key, secret, passphrase } = sim.credentials();
         let text = format!("OKX_API_KEY={key}\nOKX_API_SECRET={secret}\nOKX_API_PASSPHRASE={passphrase}\n");
@@ -208,7 +208,7 @@ mod file {
     }
 
     #[test]
-    fn a_file_that_is_open_to_others_is_refused_with_the_cure() {
+    fn a_file_with_open_permissions_is_refused_with_advice() {
         for mode in [0o640, 0o604, 0o620, 0o601, 0o644, 0o777] {
             let path = file("loose.env", &lines(), mode);
             is_refused(&path, &format!("mode {mode:04o}); run `chmod 600 '{}'`", path.display()));
@@ -219,7 +219,7 @@ mod file {
     }
 
     #[test]
-    fn a_link_is_followed_to_the_file_that_counts() {
+    fn a_link_is_followed() {
         let link = Path::new(env!("CARGO_TARGET_TMPDIR")).join("link.env");
         for (mode, taken) in [(0o600, true), (0o644, false)] {
             let _ = fs::remove_file(&link);
@@ -230,8 +230,8 @@ mod file {
 
     #[test]
     fn what_is_no_file_of_credentials_is_refused() {
-        is_refused(Path::new("/nowhere/okx.env"), "/nowhere/okx.env cannot be read");
-        is_refused(Path::new(env!("CARGO_TARGET_TMPDIR")), "is not a file");
+        is_refused(Path::new("/nowhere/okx.env"), "failed to read /nowhere/okx.env");
+        is_refused(Path::new(env!("CARGO_TARGET_TMPDIR")), "is not a regular file");
         is_refused(&file("large.env", &"#".repeat(70_000), 0o600), "too large");
         is_refused(
             &file("lines.env", &lines().replace("'\n", "\n"), 0o600),
@@ -239,7 +239,7 @@ mod file {
         );
         let path = file("bytes.env", "", 0o600);
         fs::write(&path, b"OKX_API_KEY=\xff").unwrap();
-        is_refused(&path, "is not text");
+        is_refused(&path, "is not valid UTF-8");
     }
 
     #[test]

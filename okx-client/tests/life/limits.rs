@@ -1,4 +1,4 @@
-//! What refusals for rate, and replies that never come, mean for the limits.
+//! Rate limits after refusals for rate, and after lost replies.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,7 +33,7 @@ fn at_once() -> SendOptions {
 }
 
 #[tokio::test]
-async fn a_refused_request_for_quotes_is_sent_again_after_seconds_though_it_draws_on_half_a_day() {
+async fn a_refused_rfq_is_sent_again_after_seconds_despite_its_long_window() {
     let created = rows(r#"{"rfqId":"1","clRfqId":"","cTime":"1","uTime":"1","state":"active","validUntil":"1"}"#);
     let script = Script::new([refusal(429, errors::RATE_LIMIT_REACHED), created]);
     let clock = impatient();
@@ -48,7 +48,7 @@ fn balance() -> Step {
     rows(r#"{"totalEq":"1","uTime":"1"}"#)
 }
 
-/// Lets everything happen that happens without time passing.
+/// Lets all tasks run until they wait for the clock.
 async fn settle() {
     for _ in 0..500 {
         tokio::task::yield_now().await;
@@ -56,7 +56,7 @@ async fn settle() {
 }
 
 #[tokio::test]
-async fn a_second_sending_waits_for_its_limit_no_longer_than_the_policy_says() {
+async fn a_retry_waits_for_its_rate_limit_at_most_until_the_retry_deadline() {
     let script = Script::new((0..9).map(|_| balance()).chain([Step::Reply(503, "<html>".to_owned()), balance()]));
     let (okx, clock) = client(&script);
     for _ in 0..9 {
@@ -75,7 +75,7 @@ async fn a_second_sending_waits_for_its_limit_no_longer_than_the_policy_says() {
 }
 
 #[tokio::test]
-async fn the_time_for_further_sendings_counts_from_the_first() {
+async fn the_retry_deadline_counts_from_the_first_attempt() {
     let script = Script::new((0..10).map(|_| balance()).chain([Step::Reply(503, "<html>".to_owned()), balance()]));
     let (okx, clock) = client(&script);
     for _ in 0..10 {
@@ -92,7 +92,7 @@ async fn the_time_for_further_sendings_counts_from_the_first() {
 }
 
 #[tokio::test]
-async fn a_busy_exchange_closes_no_budget() {
+async fn a_busy_exchange_does_not_close_a_budget() {
     let script = Script::new([refusal(429, errors::SYSTEM_BUSY), done()]);
     let (okx, _) = client(&script);
     let error = okx.send(&order()).await.unwrap_err();
@@ -101,7 +101,7 @@ async fn a_busy_exchange_closes_no_budget() {
 }
 
 #[tokio::test]
-async fn a_rate_refusal_and_a_429_of_a_gateway_close_the_budget_for_a_window() {
+async fn a_refusal_for_rate_and_a_429_of_a_gateway_close_the_budget_for_a_window() {
     for refused in [refusal(429, errors::RATE_LIMIT_REACHED), Step::Reply(429, "<html>".to_owned())] {
         let script = Script::new([refused, done()]);
         let (okx, clock) = client(&script);
@@ -114,7 +114,7 @@ async fn a_rate_refusal_and_a_429_of_a_gateway_close_the_budget_for_a_window() {
 }
 
 #[tokio::test]
-async fn a_lost_order_holds_its_place_while_its_signature_is_valid_and_its_deadline_shortens_that() {
+async fn a_lost_order_counts_while_its_signature_and_deadline_are_valid() {
     let script = Script::new([Step::Broken, Step::Broken]);
     let clock = ManualClock::new(Timestamp::from_millis(0));
     script.set_clock(&clock);
@@ -137,7 +137,7 @@ async fn a_lost_order_holds_its_place_while_its_signature_is_valid_and_its_deadl
 }
 
 #[tokio::test]
-async fn a_lost_cancellation_holds_its_place_for_seconds_only() {
+async fn a_lost_cancellation_counts_for_a_few_seconds() {
     let script = Script::new([Step::Broken]);
     let (okx, clock) = client(&script);
     okx.send(&CancelOrder::new("BTC-USDT").ord_id("1")).await.unwrap_err();
@@ -149,7 +149,7 @@ async fn a_lost_cancellation_holds_its_place_for_seconds_only() {
 }
 
 #[tokio::test]
-async fn an_order_that_was_not_sent_holds_no_place() {
+async fn an_order_that_was_not_sent_does_not_count() {
     let script = Script::new([Step::NotSent]);
     let (okx, _) = client(&script);
     assert!(okx.send(&order()).await.unwrap_err().is_unreachable());

@@ -1,4 +1,4 @@
-//! Lists that are read page by page, when a page cannot be had.
+//! Lists that are read page by page, when a page fails.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ fn candle(time: i64) -> String {
     format!(r#"["{time}","1","1","1","1","1","1","1","1"]"#)
 }
 
-/// Reads a list of candles until it ends, but not longer than this. Gives what each poll gave: how many rows, or an error.
+/// Reads a list of candles until it ends. Returns the result of each poll: the number of rows, or an error.
 async fn polled(script: &Script) -> Vec<Result<usize, String>> {
     let okx = script.builder().clock(Arc::new(impatient())).build().unwrap();
     let mut pages = okx.pages_with(&GetHistoryCandles::new("BTC-USDT"), PageOptions::default().page_size(1));
@@ -27,7 +27,7 @@ async fn polled(script: &Script) -> Vec<Result<usize, String>> {
 }
 
 #[tokio::test]
-async fn a_list_ends_after_an_error_that_will_not_pass() {
+async fn a_list_ends_after_a_permanent_error() {
     for refused in [
         refusal(200, errors::PARAMETER_WRONG),
         refusal(401, errors::KEY_UNKNOWN),
@@ -43,7 +43,7 @@ async fn a_list_ends_after_an_error_that_will_not_pass() {
 }
 
 #[tokio::test]
-async fn a_page_is_asked_for_again_after_an_error_that_may_pass() {
+async fn a_page_is_requested_again_after_a_transient_error() {
     let failures = (0..4).map(|_| Step::Reply(502, "<html>".to_owned()));
     let again = [rows(&candle(1)), rows("")];
     let script = Script::new([rows(&candle(2))].into_iter().chain(failures).chain(again));
@@ -53,7 +53,7 @@ async fn a_page_is_asked_for_again_after_an_error_that_may_pass() {
 }
 
 #[tokio::test]
-async fn a_list_that_this_client_refuses_to_ask_for_ends_at_once() {
+async fn a_list_that_the_client_cannot_request_ends_immediately() {
     let okx = okx_client::Client::builder()
         .environment(okx_client::Environment::demo(okx_client::Region::Global))
         .transport(Arc::new(Script::default()))

@@ -1,4 +1,4 @@
-//! The life of a request, seen from outside: through `Client` on one side and a transport or a socket on the other.
+//! Tests of requests through the public interface: `Client` on one side, and a transport or a connection on the other.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod attribution;
@@ -12,6 +12,7 @@ mod exchange;
 mod keys;
 mod limits;
 mod lists;
+mod messages;
 mod outcomes;
 mod printable;
 mod proxy;

@@ -1,4 +1,4 @@
-//! What becomes of requests: done, refused, or unknown; and that nothing is sent again that should not be.
+//! Outcomes of requests: done, refused or unknown; and which requests are sent again.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,15 +18,14 @@ fn order() -> PlaceOrder {
     PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, Decimal::ONE).px(Decimal::ONE)
 }
 
-/// A clock whose pauses are over as soon as somebody waits for them, so that no test waits for real.
+/// A clock whose pauses end as soon as a task waits for them, so that no test waits in real time.
 pub(crate) fn impatient() -> ManualClock {
     let clock = ManualClock::new(Timestamp::from_millis(1_600_000_000_000));
     let moved = clock.clone();
     tokio::spawn(async move {
         loop {
             tokio::task::yield_now().await;
-            // Pauses before another sending and in the limiter are short; the time for a reply is long, and only runs out in tests
-            // of it.
+            // Pauses before retries and in the rate limiter are short. Reply timeouts are long, and expire only in tests of them.
             if let Some(pause) = moved.next_wake().filter(|pause| *pause < Duration::from_secs(9)) {
                 moved.advance(pause);
             }
@@ -39,7 +38,7 @@ fn client(script: &Script) -> Client {
     script.builder().clock(Arc::new(impatient())).build().unwrap()
 }
 
-/// Sends a request against a script; gives the error, and how many sendings there were.
+/// Sends a request against a script. Returns the error and the number of attempts.
 async fn sent<E: Endpoint>(request: &E, steps: impl IntoIterator<Item = Step>) -> (Option<Error>, usize) {
     let script = Script::new(steps);
     let outcome = client(&script).send(request).await;
@@ -72,7 +71,7 @@ async fn a_lost_reply_to_an_order_is_unknown_and_never_sent_again() {
 }
 
 #[tokio::test]
-async fn what_was_certainly_not_done_is_sent_again() {
+async fn a_request_that_was_certainly_not_done_is_sent_again() {
     let (error, sendings) = sent(&order().cl_ord_id("mine"), [Step::NotSent, Step::NotSent, done()]).await;
     assert_eq!((error.is_none(), sendings), (true, 3));
     for step in [
@@ -86,7 +85,7 @@ async fn what_was_certainly_not_done_is_sent_again() {
 }
 
 #[tokio::test]
-async fn an_end_comes_to_all_trying() {
+async fn the_number_of_attempts_is_limited() {
     let (error, sendings) = sent(&order(), (0..9).map(|_| Step::NotSent)).await;
     assert!(error.unwrap().is_unreachable());
     assert_eq!(sendings, 4);
@@ -98,7 +97,7 @@ async fn an_end_comes_to_all_trying() {
 }
 
 #[tokio::test]
-async fn a_refusal_tells_code_advice_and_order() {
+async fn a_refusal_has_code_and_client_order_id() {
     let (error, sendings) = sent(&order().cl_ord_id("mine"), [row_refused(errors::INSUFFICIENT_FUNDS), done()]).await;
     let error = error.unwrap();
     assert!(error.is_refused() && sendings == 1);
@@ -107,7 +106,7 @@ async fn a_refusal_tells_code_advice_and_order() {
 }
 
 #[tokio::test]
-async fn a_call_that_only_reads_is_tried_until_it_answers() {
+async fn a_read_only_call_is_retried_until_it_is_answered() {
     let page = Step::Reply(502, "<html>".to_owned());
     let cut = Step::Reply(200, r#"{"code":"0""#.to_owned());
     let (error, sendings) =
@@ -116,7 +115,7 @@ async fn a_call_that_only_reads_is_tried_until_it_answers() {
 }
 
 #[tokio::test]
-async fn a_call_that_may_be_repeated_is_sent_again_when_it_may_have_been_done() {
+async fn a_repeatable_call_is_sent_again_when_it_may_have_been_done() {
     assert_eq!(SetLeverage::OPERATION.repeat, Repeat::Always);
     let set = SetLeverage::new(5, MgnMode::Cross).inst_id("BTC-USDT");
     let (error, sendings) = sent(&set, [Step::Broken, rows(r#"{"lever":"5","mgnMode":"cross"}"#)]).await;
@@ -130,7 +129,7 @@ async fn a_call_that_may_be_repeated_is_sent_again_when_it_may_have_been_done() 
 }
 
 #[tokio::test]
-async fn a_reply_that_does_not_come_in_time_is_unknown() {
+async fn a_timeout_leaves_the_outcome_unknown() {
     let script = Script::new([Step::Hangs]);
     let clock = ManualClock::new(Timestamp::from_millis(0));
     let client =
@@ -144,12 +143,12 @@ async fn a_reply_that_does_not_come_in_time_is_unknown() {
     assert!(!sending.is_finished());
     clock.advance(Duration::from_millis(1));
     let error = sending.await.unwrap().unwrap_err();
-    assert!(error.outcome_unknown() && error.to_string().contains("no reply came within 3000 ms"), "{error}");
+    assert!(error.outcome_unknown() && error.to_string().contains("no reply within 3000 ms"), "{error}");
     assert_eq!(clock.monotonic(), Duration::from_secs(3));
 }
 
 #[tokio::test]
-async fn each_order_of_a_batch_has_an_outcome_of_its_own() {
+async fn each_order_of_a_batch_has_its_own_outcome() {
     let body = r#"{"code":"2","msg":"","data":[
         {"ordId":"1","clOrdId":"a","sCode":"0","sMsg":""},
         {"ordId":"","clOrdId":"b","sCode":"CODE","sMsg":"No."}]}"#;
@@ -166,7 +165,7 @@ async fn each_order_of_a_batch_has_an_outcome_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_batch_refused_for_its_rate_alone_is_sent_again_as_a_whole() {
+async fn a_batch_refused_for_rate_only_is_sent_again() {
     let row = format!(r#"{{"sCode":"{}","sMsg":"Slow down."}}"#, errors::ACCOUNT_ORDER_RATE_REACHED);
     let refused = Step::Reply(200, format!(r#"{{"code":"1","msg":"","data":[{row},{row}]}}"#));
     let both = rows(r#"{"ordId":"1","sCode":"0","sMsg":""},{"ordId":"2","sCode":"0","sMsg":""}"#);
@@ -183,7 +182,7 @@ async fn success_without_a_row_is_unknown_for_an_order() {
 }
 
 #[tokio::test]
-async fn a_key_of_another_place_is_told_where_this_one_is() {
+async fn the_error_for_an_unknown_key_names_the_environment() {
     let (error, _) = sent(&GetBalance::new(), [refusal(401, errors::KEY_UNKNOWN)]).await;
     let error = error.unwrap().to_string();
     assert!(error.contains("This client is set to `Environment::demo(Region::Global)`."), "{error}");

@@ -1,4 +1,4 @@
-//! What OKX writes is text in errors, audit records and logs: nothing in it acts on a terminal or begins a line.
+//! Text from OKX is escaped in errors, audit records and logs, so that it cannot control a terminal or start a new line.
 
 use std::sync::{Arc, Mutex};
 
@@ -10,7 +10,7 @@ use crate::secrets::{Printed, printing};
 
 const HOSTILE: &str = "\u{1b}[2Jx\u{9b}31m\u{202e}\r\n2026-11-30 all is done\u{2028}\u{7f}";
 
-/// Replies with such a text wherever OKX writes one.
+/// Replies with this text wherever OKX writes text.
 fn replies() -> Vec<Step> {
     let text = serde_json::to_string(HOSTILE).unwrap();
     vec![
@@ -29,7 +29,7 @@ fn only_shows(printed: &str) {
 }
 
 #[tokio::test]
-async fn in_errors_audit_records_and_logs() {
+async fn text_from_okx_is_escaped_in_errors_audit_records_and_logs() {
     let (printed, told) = (Printed::default(), Arc::new(Mutex::new(Vec::new())));
     let guard = printing(&printed);
     let script = Script::new(replies());

@@ -1,4 +1,4 @@
-//! Proxies on loopback: what goes through them, and what they get to see.
+//! HTTP and SOCKS proxies: which requests they get, and what they can see.
 
 use std::sync::{Arc, Mutex};
 
@@ -12,14 +12,14 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::tls::{ROOT, serve};
 
-/// A proxy that remembers what it was asked for.
+/// A proxy that records its requests.
 struct Proxy {
     address: String,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Proxy {
-    /// One that speaks HTTP and wants this user and password.
+    /// An HTTP proxy that requires this user and password.
     async fn http(user: &str) -> Self {
         let expected = format!("proxy-authorization: basic {}", STANDARD.encode(user)).to_lowercase();
         Self::serving(move |mut socket, asked| {
@@ -39,7 +39,7 @@ impl Proxy {
         .await
     }
 
-    /// One that speaks SOCKS5 and wants a user and a password, which it remembers.
+    /// A SOCKS5 proxy that requires a user and a password, and records them.
     async fn socks() -> Self {
         Self::serving(|mut socket, asked| async move {
             assert_eq!(bytes(&mut socket, 1).await, [5]);
@@ -100,7 +100,7 @@ async fn bytes(socket: &mut TcpStream, count: usize) -> Vec<u8> {
     bytes
 }
 
-/// A text with its length in front.
+/// A text with a length prefix.
 async fn text(socket: &mut TcpStream) -> String {
     let length = bytes(socket, 1).await[0];
     String::from_utf8(bytes(socket, length.into()).await).unwrap()
@@ -124,7 +124,7 @@ async fn time(builder: ClientBuilder) -> Result<i64, Error> {
 }
 
 #[tokio::test]
-async fn an_http_proxy_is_asked_for_a_tunnel_and_sees_nothing_else() {
+async fn an_http_proxy_gets_only_a_tunnel_request() {
     let (proxy, url) = (Proxy::http("desk 1:p@ss").await, serve());
     let found = time(builder(&url).proxy(format!("http://desk%201:p%40ss@{}", proxy.address))).await.unwrap();
     assert_eq!(found, 12_345);
@@ -133,7 +133,7 @@ async fn an_http_proxy_is_asked_for_a_tunnel_and_sees_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_socks_proxy_is_asked_for_a_connection() {
+async fn a_socks_proxy_gets_a_connection_request() {
     let url = serve();
     let target = url.trim_start_matches("https://");
     for scheme in ["socks5", "socks5h"] {
@@ -144,7 +144,7 @@ async fn a_socks_proxy_is_asked_for_a_connection() {
 }
 
 #[tokio::test]
-async fn socks5h_leaves_the_name_to_the_proxy() {
+async fn socks5h_lets_the_proxy_resolve_the_name() {
     let proxy = Proxy::socks().await;
     let through = format!("socks5h://desk:TopSecret@{}", proxy.address);
     let error = time(builder("https://exchange.invalid").proxy(through)).await.unwrap_err();
@@ -155,22 +155,22 @@ async fn socks5h_leaves_the_name_to_the_proxy() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_refuses_was_sent_nothing() {
+async fn nothing_is_sent_if_the_proxy_refuses() {
     let (proxy, url) = (Proxy::http("somebody:else").await, serve());
     let error = time(builder(&url).proxy(format!("http://desk:TopSecret@{}", proxy.address))).await.unwrap_err();
-    assert!(error.is_unreachable() && error.to_string().contains("no connection to"), "{error}");
+    assert!(error.is_unreachable() && error.to_string().contains("failed to connect to"), "{error}");
     assert!(!format!("{error} {error:?}").contains("TopSecret"), "{error:?}");
 }
 
 #[tokio::test]
-async fn plain_http_to_this_machine_goes_through_no_proxy() {
+async fn plain_http_to_this_machine_does_not_use_the_proxy() {
     let (sim, proxy) = (okx_sim::Sim::start().await, Proxy::http("").await);
     time(builder(&sim.url()).proxy(format!("http://{}", proxy.address))).await.unwrap();
     assert!(proxy.asked().is_empty());
 }
 
 #[test]
-fn a_proxy_that_cannot_be_one_makes_no_client() {
+fn an_invalid_proxy_is_refused() {
     let error = builder("https://exchange.invalid").proxy("gopher://example.com").build().unwrap_err();
     assert!(error.is_setup() && error.to_string().contains("socks5h://"), "{error}");
 }

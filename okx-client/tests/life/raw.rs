@@ -1,4 +1,4 @@
-//! Calls that nobody described: the same bytes, signature, limits and judgement as for described ones.
+//! Raw requests: the same bytes, signature, rate limits and outcomes as for described ones.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +21,7 @@ fn post(path: &str) -> RawRequest {
     RawRequest::post(path, 100, SECOND)
 }
 
-/// Sends a request against a script; gives the answer, and how many sendings there were.
+/// Sends a request against a script. Returns the answer and the number of attempts.
 async fn sent(request: &RawRequest, steps: impl IntoIterator<Item = Step>) -> (Result<Rows<Json>, Error>, usize) {
     let script = Script::new(steps);
     let answer = script.client().send_raw(request).await;
@@ -29,7 +29,7 @@ async fn sent(request: &RawRequest, steps: impl IntoIterator<Item = Step>) -> (R
 }
 
 #[tokio::test]
-async fn a_query_is_encoded_once_and_stands_in_the_order_given() {
+async fn a_query_is_encoded_once_in_the_given_order() {
     let script = Script::default();
     let request = get("/new/thing").parameter("chain", "USDT-Arbitrum One").parameter("b", "+&/=é").parameter("a", 7);
     script.client().send_raw(&request).await.unwrap().all().unwrap();
@@ -39,7 +39,7 @@ async fn a_query_is_encoded_once_and_stands_in_the_order_given() {
 }
 
 #[tokio::test]
-async fn a_body_goes_out_as_it_was_given() {
+async fn a_body_is_sent_unchanged() {
     let script = Script::default();
     let client = script.client();
     let list = Json::parse(r#"[{"b":"é"},{"a":1.10}]"#).unwrap();
@@ -56,7 +56,7 @@ async fn a_body_goes_out_as_it_was_given() {
 }
 
 #[tokio::test]
-async fn what_was_sent_by_type_is_sent_alike_by_hand() {
+async fn a_raw_request_is_sent_like_a_typed_one() {
     let script = Script::default();
     let client = script.client();
     let _ = client.send(&GetOrder::new("BTC-USDT").cl_ord_id("mine")).await;
@@ -74,7 +74,7 @@ async fn public_calls_are_sent_without_keys() {
 }
 
 #[tokio::test]
-async fn rows_are_kept_as_they_came_and_judged_where_they_say_so() {
+async fn rows_are_kept_unchanged_and_their_result_codes_are_used() {
     let rows = rows(r#"{"a": 1},["x"],{"sCode":"0","ordId":"1"}"#);
     let (answer, _) = sent(&get("/rows"), [rows]).await;
     let texts: Vec<_> = answer.unwrap().all().unwrap().iter().map(ToString::to_string).collect();
@@ -97,7 +97,7 @@ async fn rows_are_kept_as_they_came_and_judged_where_they_say_so() {
 }
 
 #[tokio::test]
-async fn a_post_is_not_sent_again_unless_it_may_be() {
+async fn a_post_is_sent_again_only_if_it_is_repeatable() {
     let (answer, sendings) = sent(&post("/once"), [Step::Broken, rows("")]).await;
     assert!(answer.unwrap_err().outcome_unknown() && sendings == 1);
     let (answer, sendings) = sent(&post("/often").repeatable(), [Step::Broken, rows("")]).await;
@@ -109,7 +109,7 @@ async fn a_post_is_not_sent_again_unless_it_may_be() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_so_is_refused_here() {
+async fn invalid_raw_requests_are_refused() {
     let lonely = Json::parse("7").unwrap();
     let list = Json::parse("[]").unwrap();
     for request in [
@@ -127,7 +127,7 @@ async fn what_cannot_be_sent_so_is_refused_here() {
 }
 
 #[tokio::test]
-async fn its_limit_is_held() {
+async fn the_given_rate_limit_is_kept() {
     let script = Script::default();
     let clock = ManualClock::new(Timestamp::from_millis(0));
     let client = script.builder().clock(Arc::new(clock.clone())).build().unwrap();
@@ -152,7 +152,7 @@ async fn its_limit_is_held() {
 }
 
 #[tokio::test]
-async fn a_refusal_for_rate_closes_its_limit() {
+async fn a_refusal_for_rate_closes_the_limit() {
     for code in [errors::RATE_LIMIT_REACHED, errors::ACCOUNT_ORDER_RATE_REACHED] {
         let script = Script::new([refusal(429, code)]);
         let clock = ManualClock::new(Timestamp::from_millis(0));
@@ -168,7 +168,7 @@ async fn a_refusal_for_rate_closes_its_limit() {
 }
 
 #[tokio::test]
-async fn the_simulated_exchange_takes_it() {
+async fn the_simulated_exchange_accepts_raw_requests() {
     let sim = okx_sim::Sim::start().await;
     let okx = crate::simulator::client(&sim);
     let order = r#"{"instId":"BTC-USDT","tdMode":"cash","side":"buy","ordType":"limit","sz":"0.01","px":"1000","clOrdId":"raw"}"#;

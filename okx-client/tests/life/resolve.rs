@@ -1,4 +1,4 @@
-//! What is found out about requests that nobody answered.
+//! Resolving requests whose outcome is unknown.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,9 +15,9 @@ use okx_client::{CircuitBreaker, Client, Decimal, Error, Resolved, SendOptions, 
 use crate::outcomes::impatient;
 use crate::script::{Script, Step, refusal, rows};
 
-const LONG: Duration = Duration::from_mins(5);
+const LONG: Duration = Duration::from_secs(5 * 60);
 
-/// How far resolving can have to go: until the signature is over and OKX has acted on what it took in.
+/// How long resolving takes at most: until the signature has expired and OKX has executed what arrived before.
 const VOID: Duration = Duration::from_secs(35);
 
 fn order() -> PlaceOrder {
@@ -33,7 +33,7 @@ fn client(script: &Script) -> (Client, ManualClock) {
     (script.builder().clock(Arc::new(clock.clone())).circuit_breaker(breaker).build().unwrap(), clock)
 }
 
-/// An order that OKX knows, made at this time.
+/// An order that OKX knows, created at this time.
 fn known(name: &str, made: i64) -> Step {
     let missing =
         ["instType", "instId", "ordId", "sz", "ordType", "side", "tdMode", "accFillSz", "state", "fee", "rebate"];
@@ -45,8 +45,8 @@ fn none() -> Step {
     refusal(200, PlaceOrder::OPERATION.asked_by.unwrap().missing[0])
 }
 
-/// Sends an order whose reply is lost, then resolves it against these answers. Gives what was found, how long it took, and how often it was
-/// asked.
+/// Sends an order whose reply is lost, then resolves it against these answers. Returns the result, how long it took, and the number of
+/// lookups.
 async fn resolved(
     answers: impl IntoIterator<Item = Step>,
     options: SendOptions,
@@ -81,14 +81,14 @@ fn why(found: &Resolved<Order>) -> String {
 const NOW: i64 = 1_600_000_100_000;
 
 #[tokio::test]
-async fn what_okx_knows_was_done() {
+async fn an_order_that_okx_knows_was_done() {
     let (found, took, questions) = resolved([known("mine", NOW)], SendOptions::default(), LONG).await;
     assert_eq!(found.done().unwrap().cl_ord_id.unwrap(), "mine");
     assert_eq!((took, questions), (Duration::ZERO, 1));
 }
 
 #[tokio::test]
-async fn a_row_with_a_value_that_does_not_fit_is_found_all_the_same() {
+async fn a_row_with_unreadable_values_is_found() {
     const LONG_NUMBER: &str = "0.12345678901234567890123456789012";
     let Step::Reply(status, body) = known("mine", NOW) else { panic!("it is a reply") };
     let body = body.replace(r#""accFillSz":"0""#, &format!(r#""accFillSz":"{LONG_NUMBER}""#));
@@ -106,7 +106,7 @@ async fn a_row_with_a_value_that_does_not_fit_is_found_all_the_same() {
 }
 
 #[tokio::test]
-async fn an_order_stays_listed_while_its_row_cannot_be_read() {
+async fn an_order_stays_unresolved_while_its_row_cannot_be_read() {
     let script =
         Script::new([Step::Broken].into_iter().chain(std::iter::repeat_with(|| rows(r#"{"clOrdId":{}}"#)).take(9)));
     let (okx, _) = client(&script);
@@ -117,14 +117,14 @@ async fn an_order_stays_listed_while_its_row_cannot_be_read() {
 }
 
 #[tokio::test]
-async fn what_okx_does_not_know_yet_may_still_come() {
+async fn an_order_that_okx_does_not_know_yet_may_still_arrive() {
     let answers = (0..7).map(|_| none()).chain([known("mine", NOW)]);
     let (found, took, questions) = resolved(answers, SendOptions::default(), LONG).await;
     assert!(found.is_done() && questions == 8 && took > Duration::from_secs(5), "{found:?} after {took:?}");
 }
 
 #[tokio::test]
-async fn what_okx_does_not_know_after_it_would_refuse_it_was_not_done() {
+async fn an_order_that_okx_does_not_know_after_it_expired_was_not_done() {
     let (found, took, questions) = resolved(none_for_ever(), SendOptions::default(), LONG).await;
     assert!(found.is_not_done(), "{found:?}");
     assert!(took >= VOID.saturating_sub(Duration::from_millis(10)) && took < VOID + Duration::from_secs(1), "{took:?}");
@@ -132,7 +132,7 @@ async fn what_okx_does_not_know_after_it_would_refuse_it_was_not_done() {
 }
 
 #[tokio::test]
-async fn a_deadline_of_the_request_makes_it_certain_sooner() {
+async fn a_deadline_makes_the_outcome_certain_sooner() {
     let prompt = SendOptions::default().within(Duration::from_millis(500));
     let (found, took, _) = resolved(none_for_ever(), prompt, LONG).await;
     assert!(found.is_not_done(), "{found:?}");
@@ -140,11 +140,11 @@ async fn a_deadline_of_the_request_makes_it_certain_sooner() {
 }
 
 #[tokio::test]
-async fn without_enough_time_it_stays_unknown_and_can_be_asked_again() {
+async fn without_enough_time_the_outcome_stays_unknown_and_can_be_resolved_later() {
     let (found, took, _) =
         resolved(none_for_ever(), SendOptions::default(), VOID.saturating_sub(Duration::from_secs(1))).await;
     assert_eq!(took, VOID.saturating_sub(Duration::from_secs(1)));
-    assert!(why(&found).contains("OKX does not know `mine`, but the request may still be on its way"), "{found:?}");
+    assert!(why(&found).contains("OKX does not know `mine`, but the request may still arrive"), "{found:?}");
     let Resolved::Unknown(error) = found else { panic!("it is unknown") };
     let script = Script::new(none_for_ever());
     let clock = impatient();
@@ -155,7 +155,7 @@ async fn without_enough_time_it_stays_unknown_and_can_be_asked_again() {
 }
 
 #[tokio::test]
-async fn questions_that_fail_are_asked_again() {
+async fn failed_lookups_are_repeated() {
     let page = || Step::Reply(502, "<html>".to_owned());
     let troubles = [page(), page(), page(), page(), Step::Broken, Step::Reply(200, r#"{"code":"0","da"#.to_owned())];
     let (found, ..) = resolved(troubles.into_iter().chain([known("mine", NOW)]), SendOptions::default(), LONG).await;
@@ -163,18 +163,18 @@ async fn questions_that_fail_are_asked_again() {
     let pages = std::iter::repeat_with(page).take(2_000);
     let (found, took, _) = resolved(pages, SendOptions::default(), LONG).await;
     assert_eq!(took, LONG);
-    assert!(why(&found).contains("asking for `mine` failed"), "{found:?}");
+    assert!(why(&found).contains("lookup of `mine` failed"), "{found:?}");
 }
 
 #[tokio::test]
-async fn a_question_that_okx_refuses_for_good_is_not_asked_again() {
+async fn a_lookup_with_a_permanent_error_is_not_repeated() {
     let (found, took, questions) = resolved([refusal(401, errors::KEY_UNKNOWN)], SendOptions::default(), LONG).await;
     assert!(why(&found).contains(errors::KEY_UNKNOWN), "{found:?}");
     assert_eq!((took, questions), (Duration::ZERO, 1));
 }
 
 #[tokio::test]
-async fn an_older_thing_of_the_same_name_is_another_one() {
+async fn an_older_order_with_the_same_id_is_another_order() {
     let older = || known("mine", 1_599_999_990_000);
     let (found, ..) = resolved(std::iter::repeat_with(older).take(100), SendOptions::default(), LONG).await;
     assert!(found.is_not_done(), "{found:?}");
@@ -183,27 +183,27 @@ async fn an_older_thing_of_the_same_name_is_another_one() {
 }
 
 #[tokio::test]
-async fn an_answer_about_something_else_says_nothing() {
+async fn a_lookup_answered_with_another_order_is_ignored() {
     let others = std::iter::repeat_with(|| known("other", NOW)).take(100);
     let (found, ..) = resolved(others, SendOptions::default(), LONG).await;
-    assert!(why(&found).contains("the row is about `other`"), "{found:?}");
+    assert!(why(&found).contains("row is about `other`"), "{found:?}");
     let (found, ..) = resolved(std::iter::repeat_with(|| rows("")).take(100), SendOptions::default(), LONG).await;
     assert!(found.is_unknown(), "an answer that says neither is no answer: {found:?}");
 }
 
 #[tokio::test]
-async fn what_okx_may_have_forgotten_is_not_called_undone() {
+async fn an_order_that_okx_may_have_forgotten_stays_unknown() {
     let script = Script::new([Step::Broken].into_iter().chain(none_for_ever()));
     let (okx, clock) = client(&script);
     let order = order().cl_ord_id("mine");
     let error = okx.send(&order).await.unwrap_err();
-    clock.advance(Duration::from_hours(2));
+    clock.advance(Duration::from_secs(2 * 3_600));
     let found = okx.resolve(&order).with_error(&error).within(LONG).await;
     assert!(why(&found).contains("may have forgotten"), "{found:?}");
 }
 
 #[tokio::test]
-async fn without_okx_s_time_nothing_is_called_undone() {
+async fn without_okx_s_time_the_outcome_stays_unknown() {
     let script = Script::new([Step::Broken].into_iter().chain(none_for_ever()));
     let okx = script.builder().clock(Arc::new(impatient())).build().unwrap();
     let order = order().cl_ord_id("mine");
@@ -212,7 +212,7 @@ async fn without_okx_s_time_nothing_is_called_undone() {
 }
 
 #[tokio::test]
-async fn an_error_that_says_so_itself_is_believed() {
+async fn an_error_with_a_known_outcome_needs_no_lookup() {
     let script = Script::new([refusal(400, errors::INSUFFICIENT_FUNDS), Step::Broken]);
     let (okx, _) = client(&script);
     let refused = okx.send(&order()).await.unwrap_err();
@@ -224,7 +224,7 @@ async fn an_error_that_says_so_itself_is_believed() {
 }
 
 #[tokio::test]
-async fn each_item_of_a_batch_is_found_by_itself() {
+async fn each_item_of_a_batch_is_resolved_separately() {
     let script = Script::new([Step::Broken, known("a", NOW), none(), known("b", NOW)]);
     let (okx, _) = client(&script);
     let batch = PlaceOrders::new(["a", "b"].map(|id| order().cl_ord_id(id)));
@@ -238,19 +238,19 @@ async fn each_item_of_a_batch_is_found_by_itself() {
 }
 
 #[tokio::test]
-async fn a_row_without_an_answer_is_found_by_its_own_name() {
+async fn an_item_without_a_row_is_resolved_by_its_id() {
     let body = r#"{"code":"2","msg":"","data":[{"ordId":"1","clOrdId":"a","sCode":"0","sMsg":""}]}"#;
     let script = Script::new([Step::Reply(200, body.to_owned()), known("b", NOW)]);
     let (okx, _) = client(&script);
     let batch = PlaceOrders::new(["a", "b"].map(|id| order().cl_ord_id(id)));
     let acks = okx.send(&batch).await.unwrap();
     let error: &Error = acks.errors().next().unwrap();
-    assert!(error.outcome_unknown() && error.void_from().is_some());
+    assert!(error.outcome_unknown() && error.expires_at().is_some());
     assert_eq!(okx.resolve(&batch).with_error(error).within(LONG).await.done().unwrap().cl_ord_id.unwrap(), "b");
 }
 
 #[tokio::test]
-async fn a_list_without_rows_says_that_there_is_none() {
+async fn an_empty_list_means_that_it_was_not_done() {
     let withdrawal = Withdraw::new("USDT", Decimal::ONE, FundsRoute::OnChain, "somebody");
     let script = Script::new([Step::Broken]);
     let (okx, _) = client(&script);

@@ -1,4 +1,4 @@
-//! A transport that answers from a script and remembers what it was asked to send.
+//! A transport that answers from a script and records the requests.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -7,7 +7,7 @@ use okx_client::clock::{Clock, ManualClock};
 use okx_client::endpoint::Endpoint;
 use okx_client::environments::Region;
 use okx_client::public::{GetInstruments, GetTime};
-use okx_client::transport::{Answer, HttpReply, HttpRequest, Transport, TransportError};
+use okx_client::transport::{HttpReply, HttpRequest, SendFuture, Transport, TransportError};
 use okx_client::{Client, ClientBuilder, Credentials, Environment};
 
 pub(crate) const KEY: &str = "Key-of-nobody";
@@ -19,7 +19,7 @@ pub(crate) const PASSPHRASE: &str = "Passphrase-of-nobody";
 pub(crate) enum Step {
     /// It is answered with this status and body.
     Reply(u16, String),
-    /// Nothing of it is sent.
+    /// It is not sent.
     NotSent,
     /// The connection breaks after it was sent.
     Broken,
@@ -37,15 +37,15 @@ pub(crate) fn refusal(status: u16, code: &str) -> Step {
     Step::Reply(status, format!(r#"{{"code":"{code}","msg":"Refused.","data":[]}}"#))
 }
 
-/// An instrument; there is one more like it.
+/// One of the two instruments.
 const INSTRUMENT: &str = r#"{"instType":"SPOT","instId":"BTC-USDT","tickSz":"0.1","lotSz":"0.00000001","minSz":"0.00001",
     "maxLmtSz":"1000","maxMktSz":"1000","state":"live"}"#;
 
-/// The name of the other one.
+/// The name of the other instrument.
 const OTHER_INSTRUMENT: &str = "ETH-USDT";
 
-/// Answers the steps in their order, one for each request, and whatever comes after them with an empty success. Questions for the time
-/// and for instruments are answered aside.
+/// Answers requests with the steps in order, and further requests with an empty success. Requests for the time and for instruments are
+/// answered separately.
 #[derive(Clone, Default)]
 pub(crate) struct Script(Arc<Mutex<State>>);
 
@@ -60,12 +60,12 @@ struct State {
 /// What OKX's clock shows.
 enum Time {
     Standing(i64),
-    /// Nothing: it does not answer.
+    /// It does not answer.
     Silent,
     By(ManualClock),
 }
 
-/// A request as it was to be sent.
+/// A request that was sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
     pub(crate) method: &'static str,
@@ -87,27 +87,27 @@ impl Script {
         script
     }
 
-    /// What OKX's clock shows; until it is set, questions for it cannot be sent.
+    /// Sets OKX's clock. Until it is set, requests for the time are not sent.
     pub(crate) fn set_time(&self, millis: i64) {
         self.0.lock().unwrap().time = Some(Time::Standing(millis));
     }
 
-    /// From now on questions for OKX's clock cannot be sent.
+    /// From now on, requests for the time are not sent.
     pub(crate) fn unset_time(&self) {
         self.0.lock().unwrap().time = None;
     }
 
-    /// From now on no question for OKX's clock is answered.
+    /// From now on, requests for the time are not answered.
     pub(crate) fn silence_time(&self) {
         self.0.lock().unwrap().time = Some(Time::Silent);
     }
 
-    /// Lets OKX's clock show what this one does.
+    /// Lets OKX's clock follow this one.
     pub(crate) fn set_clock(&self, clock: &ManualClock) {
         self.0.lock().unwrap().time = Some(Time::By(clock.clone()));
     }
 
-    /// All requests but those answered aside.
+    /// All requests except those for the time and for instruments.
     pub(crate) fn seen(&self) -> Vec<Seen> {
         self.0.lock().unwrap().seen.clone()
     }
@@ -155,7 +155,7 @@ impl Script {
 }
 
 impl Transport for Script {
-    fn send(&self, request: HttpRequest) -> Answer<'_> {
+    fn send(&self, request: HttpRequest) -> SendFuture<'_> {
         let step = self.step(&request);
         Box::pin(async move {
             match step {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use okx_client::account::GetBalance;
 use okx_client::environments::Region;
-use okx_client::transport::{Answer, HttpRequest, Transport};
+use okx_client::transport::{HttpRequest, SendFuture, Transport};
 use okx_client::{Client, Credentials, CredentialsSource, Environment, RetryPolicy, errors};
 use okx_sim::Sim;
 use tracing::Level;
@@ -38,11 +38,11 @@ impl<'a> MakeWriter<'a> for Printed {
     }
 }
 
-/// A transport that prints what it is given, as a careless one would.
+/// A careless transport, which prints everything that it gets.
 struct Careless(Script, Printed);
 
 impl Transport for Careless {
-    fn send(&self, request: HttpRequest) -> Answer<'_> {
+    fn send(&self, request: HttpRequest) -> SendFuture<'_> {
         writeln!(self.1.clone(), "{request:?} {:?}", request.headers()).unwrap();
         self.0.send(request)
     }
@@ -55,14 +55,14 @@ fn holds_none(printed: &str, secrets: impl IntoIterator<Item = String>) {
     }
 }
 
-/// Prints everything that is logged from now on, down to the last detail, by whatever library.
+/// Captures everything that any library logs from now on, at all levels.
 pub(crate) fn printing(printed: &Printed) -> DefaultGuard {
     let subscriber = tracing_subscriber::fmt().with_max_level(Level::TRACE).with_writer(printed.clone());
     tracing::subscriber::set_default(subscriber.finish())
 }
 
 #[tokio::test]
-async fn the_transport_in_use_prints_none() {
+async fn the_real_transport_prints_no_secret() {
     let sim = Sim::start().await;
     let okx_sim::Credentials { key, secret, passphrase } = sim.credentials().clone();
     let printed = Printed::default();
@@ -82,7 +82,7 @@ async fn the_transport_in_use_prints_none() {
 }
 
 #[tokio::test]
-async fn no_secret_is_printed_anywhere() {
+async fn no_secret_is_printed_in_logs_errors_or_debug_output() {
     let script = Script::new([
         Step::NotSent,
         refusal(401, errors::SIGNATURE_WRONG),
@@ -119,7 +119,7 @@ async fn no_secret_is_printed_anywhere() {
 }
 
 #[tokio::test]
-async fn the_password_of_a_proxy_is_printed_nowhere() {
+async fn the_password_of_a_proxy_is_not_printed() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let printed = Printed::default();
     let guard = printing(&printed);

@@ -1,4 +1,4 @@
-//! What is sent: target, body, headers, signature.
+//! Requests as they are sent: target, body, headers and signature.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ pub(crate) fn signature(seen: &Seen) -> String {
 }
 
 #[tokio::test]
-async fn a_signed_request_carries_a_signature_of_the_very_bytes_sent() {
+async fn a_request_is_signed_over_the_bytes_that_are_sent() {
     let script = Script::default();
     let client = script.client();
     let _ = client.send(&GetBalance::new().ccy(["BTC"])).await;
@@ -50,7 +50,7 @@ async fn a_signed_request_carries_a_signature_of_the_very_bytes_sent() {
 }
 
 #[tokio::test]
-async fn headers_keep_caches_off_and_say_who_asks_and_where() {
+async fn headers_disable_caches_and_name_user_agent_and_environment() {
     let script = Script::default();
     let _ = script.client().send(&order()).await;
     let live = script.builder().environment(Environment::live(Region::Us)).user_agent("me/1").build().unwrap();
@@ -79,7 +79,7 @@ async fn public_calls_are_sent_without_keys_and_without_measuring_the_clock() {
 }
 
 #[tokio::test]
-async fn an_order_without_a_name_is_given_one_and_keeps_its_own_otherwise() {
+async fn an_order_without_a_client_order_id_gets_one() {
     let script = Script::default();
     let client = script.client();
     let _ = client.send(&order()).await;
@@ -93,12 +93,12 @@ async fn an_order_without_a_name_is_given_one_and_keeps_its_own_otherwise() {
     let seen: Vec<_> = script.seen().iter().map(|seen| names(&seen.body)).collect();
     assert_eq!([seen[1][0].as_str(), seen[2][1].as_str()], ["mine", "mine"]);
     let made: HashSet<_> = [&seen[0][0], &seen[2][0], &seen[2][2]].into_iter().collect();
-    assert_eq!(made.len(), 3, "each name is its own");
+    assert_eq!(made.len(), 3, "each id is unique");
     assert!(made.iter().all(|name| name.len() <= 32 && name.chars().all(|letter| letter.is_ascii_alphanumeric())));
 }
 
 #[tokio::test]
-async fn a_deadline_is_by_okx_s_clock_and_only_for_calls_that_take_one() {
+async fn a_deadline_uses_okx_s_clock_and_needs_a_call_that_accepts_one() {
     let script = Script::default();
     script.set_time(1_000_000);
     let client = script.builder().clock(Arc::new(ManualClock::new(Timestamp::from_millis(0)))).build().unwrap();
@@ -137,7 +137,7 @@ async fn a_client_can_be_used_from_many_tasks() {
 }
 
 #[tokio::test]
-async fn an_order_that_the_limits_hold_back_too_long_is_not_sent() {
+async fn an_order_that_waits_too_long_for_a_rate_limit_is_not_sent() {
     let clock = ManualClock::new(Timestamp::from_millis(0));
     let script = Script::default();
     let client = script.builder().clock(Arc::new(clock.clone())).build().unwrap();
@@ -152,6 +152,6 @@ async fn an_order_that_the_limits_hold_back_too_long_is_not_sent() {
     }
     clock.advance(Duration::from_millis(500));
     let error = late.await.unwrap().unwrap_err();
-    assert!(error.is_unreachable() && error.to_string().contains("the deadline (`within`) passed"), "{error}");
+    assert!(error.is_unreachable() && error.to_string().contains("deadline (`within`) passed"), "{error}");
     assert_eq!(script.seen().len(), 60);
 }

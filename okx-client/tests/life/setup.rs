@@ -1,4 +1,4 @@
-//! What a client is made from, and what it refuses to be made from.
+//! Valid and invalid configurations of a client.
 
 use okx_client::environments::Region;
 use okx_client::{Client, Environment, Error};
@@ -15,7 +15,7 @@ fn is_refused(made: Result<Client, Error>, why: &str) {
 
 #[test]
 fn the_environment_must_be_named() {
-    is_refused(Client::builder().build(), "no environment was named");
+    is_refused(Client::builder().build(), "no environment set");
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn plain_http_is_refused_except_to_this_machine() {
 
 #[test]
 fn a_file_without_certificates_is_refused() {
-    is_refused(builder().root_certificates("not a certificate").build(), "hold no certificate");
+    is_refused(builder().root_certificates("not a certificate").build(), "no root certificate found");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Every described call, typed, against the simulated exchange.
+//! Typed calls against the simulated exchange.
 
 use okx_client::account::{GetBalance, GetConfig, SetLeverage};
 use okx_client::enums::{InstType, MgnMode, OrdType, Side, TdMode};
@@ -57,7 +57,7 @@ async fn account_calls_are_answered() {
 }
 
 #[tokio::test]
-async fn an_order_lives_from_placing_to_history() {
+async fn an_order_can_be_placed_amended_cancelled_and_found_in_the_history() {
     let sim = Sim::start().await;
     let okx = client(&sim);
     let ack = okx.send(&resting()).await.unwrap();
@@ -74,7 +74,7 @@ async fn an_order_lives_from_placing_to_history() {
 }
 
 #[tokio::test]
-async fn a_batch_is_done_row_by_row() {
+async fn a_batch_has_a_result_for_each_row() {
     let sim = Sim::start().await;
     let okx = client(&sim);
     let dear = resting().px(Decimal::from(1_000)).cl_ord_id("twice");
@@ -87,7 +87,7 @@ async fn a_batch_is_done_row_by_row() {
 }
 
 #[tokio::test]
-async fn a_key_of_another_region_is_told_where_to_look() {
+async fn the_error_for_a_key_of_another_region_names_the_environment() {
     let sim = Sim::start().await;
     let stranger = sim.credentials_of_another_region();
     let okx = Client::builder()
@@ -101,7 +101,7 @@ async fn a_key_of_another_region_is_told_where_to_look() {
 }
 
 #[tokio::test]
-async fn a_clock_far_off_does_not_matter() {
+async fn a_wrong_clock_is_corrected() {
     let sim = Sim::start().await;
     sim.set_clock_offset(-120_000);
     let okx = client(&sim);

@@ -1,4 +1,4 @@
-//! Sizes in any unit, ordered at the simulated exchange, and held against what became of them.
+//! Orders with sizes in any unit at the simulated exchange, compared with their results.
 
 use okx_client::enums::{OrdType, Side, TdMode};
 use okx_client::market::GetTicker;
@@ -19,7 +19,7 @@ async fn placed(okx: &Client, order: &PlaceOrder) -> Order {
 }
 
 #[tokio::test]
-async fn what_is_worth_an_amount_is_bought_for_no_more_than_that() {
+async fn a_size_in_quote_currency_spends_no_more_than_requested() {
     let sim = Sim::start().await;
     let okx = client(&sim);
     for (inst_id, mode, amount, per_size) in [
@@ -40,7 +40,7 @@ async fn what_is_worth_an_amount_is_bought_for_no_more_than_that() {
 }
 
 #[tokio::test]
-async fn a_market_order_counts_what_it_says() {
+async fn a_market_order_uses_the_unit_of_its_size() {
     let sim = Sim::start().await;
     let okx = client(&sim);
     let spot = okx.instruments().get("BTC-USDT").await.unwrap();
@@ -60,7 +60,7 @@ async fn a_market_order_counts_what_it_says() {
 }
 
 #[tokio::test]
-async fn an_order_that_is_not_the_one_asked_for_is_found_out() {
+async fn a_different_order_is_detected() {
     let sim = Sim::start().await;
     let okx = client(&sim);
     let spot = okx.instruments().get("BTC-USDT").await.unwrap();
@@ -74,5 +74,5 @@ async fn an_order_that_is_not_the_one_asked_for_is_found_out() {
     let found = asked.check_done(&order).unwrap_err();
     let parts: Vec<OrderPart> = found.iter().map(|mismatch| mismatch.part).collect();
     assert_eq!(parts, [OrderPart::Price, OrderPart::AveragePrice, OrderPart::Size, OrderPart::Filled], "{found}");
-    assert!(found.to_string().contains("size: asked for 0.01, found 0.02"), "{found}");
+    assert!(found.to_string().contains("size: requested 0.01, found 0.02"), "{found}");
 }

@@ -1,4 +1,4 @@
-//! Replies that hold what cannot be read: what is known of them arrives, and nothing is taken for more than it is.
+//! Replies with values or rows that cannot be read.
 
 use std::sync::{Arc, Mutex};
 
@@ -10,17 +10,17 @@ use okx_client::public::{GetInstruments, GetTime};
 use okx_client::sbe::GetBooksSbe;
 use okx_client::signal_bot::PlaceSubOrder;
 use okx_client::trade::PlaceOrder;
-use okx_client::transport::{Answer, HttpReply, HttpRequest, Transport};
+use okx_client::transport::{HttpReply, HttpRequest, SendFuture, Transport};
 use okx_client::{Client, ClientBuilder, Credentials, Environment, RawRequest, Rows, SendOptions, dec};
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::script::{Script, rows};
 
-/// An exchange that gives every request the same bytes.
+/// A transport that answers every request with the same bytes.
 struct Same(Vec<u8>);
 
 impl Transport for Same {
-    fn send(&self, request: HttpRequest) -> Answer<'_> {
+    fn send(&self, request: HttpRequest) -> SendFuture<'_> {
         let time = br#"{"code":"0","msg":"","data":[{"ts":"1597026383085"}]}"#;
         let body = if request.target() == GetTime::ROUTE.path { time.to_vec() } else { self.0.clone() };
         Box::pin(async move { Ok(HttpReply::new(200, body)) })
@@ -37,7 +37,7 @@ fn answering(body: impl Into<Vec<u8>>) -> ClientBuilder {
 const TICKER: &str = r#"{"instType":"SPOT","instId":"BTC-USDT","last":"nothing","askPx":"1.00000000000000000000000000009","ts":"1597026383085"}"#;
 
 #[tokio::test]
-async fn a_value_that_cannot_be_read_costs_that_value_unless_replies_are_strict() {
+async fn an_unreadable_value_is_left_out_unless_replies_are_strict() {
     let ticker = Script::new([rows(TICKER)]).client().send(&GetTicker::new("BTC-USDT")).await.unwrap();
     assert_eq!((ticker.last, ticker.ask_px), (None, Some(dec!(1))));
     let kept: Vec<_> = ticker.kept_texts().into_iter().map(|kept| (kept.path, kept.text.get().to_owned())).collect();
@@ -54,7 +54,7 @@ async fn a_value_that_cannot_be_read_costs_that_value_unless_replies_are_strict(
     assert_eq!((error.field(), error.row_text()), (Some("last"), Some(TICKER)));
 }
 
-/// What is logged.
+/// The captured log.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -78,7 +78,7 @@ impl<'a> MakeWriter<'a> for Log {
 }
 
 #[tokio::test]
-async fn a_field_is_warned_of_once() {
+async fn an_unreadable_field_is_logged_once() {
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt().with_writer(log.clone()).with_ansi(false).finish();
     let _guard = tracing::subscriber::set_default(subscriber);
@@ -96,7 +96,7 @@ async fn a_field_is_warned_of_once() {
 }
 
 #[tokio::test]
-async fn an_instrument_that_could_not_be_read_is_not_said_to_be_missing() {
+async fn an_unreadable_instrument_is_not_reported_as_missing() {
     let rows = r#"{"instType":"SPOT","instId":"BTC-USDT","state":"live","tickSz":"0.1","lotSz":"0.1","minSz":"1"},{"instType":"SPOT","instId":"BAD-USDT","state":"live","tickSz":"a tenth","lotSz":"0.1","minSz":"1"}"#;
     let reply = format!(r#"{{"code":"0","msg":"","data":[{rows}]}}"#);
     let strict = answering(reply.clone()).strict_replies(true).build().unwrap();
@@ -114,14 +114,11 @@ async fn an_instrument_that_could_not_be_read_is_not_said_to_be_missing() {
     let lenient = answering(reply).build().unwrap();
     let error = lenient.send(&order).await.unwrap_err();
     assert!(error.is_unreachable(), "nothing was sent: {error}");
-    assert!(
-        error.to_string().contains("it cannot be checked, because `tickSz` of BAD-USDT could not be read exactly"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("cannot be checked: `tickSz` of BAD-USDT could not be read exactly"), "{error}");
 }
 
 #[tokio::test]
-async fn a_reply_that_says_nothing_of_an_order_leaves_it_unknown() {
+async fn a_reply_without_the_outcome_of_an_order_leaves_it_unknown() {
     let sub_order = PlaceSubOrder::new("BTC-USDT", "1", Side::Buy, OrdType::Market, dec!(1));
     let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, dec!(1)).px(dec!(1));
     for data in ["[]", "[[]]", "[{}]", "{}", "null", "[7]", r#"[{"sCode":{}}]"#] {
@@ -137,7 +134,7 @@ async fn a_reply_that_says_nothing_of_an_order_leaves_it_unknown() {
 }
 
 #[tokio::test]
-async fn a_binary_reply_comes_out_whole() {
+async fn a_binary_reply_is_returned_unchanged() {
     let bytes: Vec<u8> = [vec![0x28, 0, 0xee, 3, 1, 0], (0..=255).collect()].concat();
     let client = answering(bytes.clone()).build().unwrap();
     let exchange = client.exchange(&GetBooksSbe::new(7, 0), SendOptions::default()).await;
@@ -148,7 +145,7 @@ async fn a_binary_reply_comes_out_whole() {
     );
     let error = exchange.reply.unwrap_err();
     assert!(error.is_unreadable(), "{error}");
-    assert!(error.to_string().contains("the reply is binary, 262 bytes long, and not JSON"), "{error}");
+    assert!(error.to_string().contains("the reply is binary (262 bytes) and not JSON"), "{error}");
     let raw =
         RawRequest::get(GetBooksSbe::ROUTE.path, 10, std::time::Duration::from_secs(10)).parameter("instIdCode", 7);
     assert_eq!(client.exchange_raw(&raw, SendOptions::default()).await.body(), Some(&*bytes));

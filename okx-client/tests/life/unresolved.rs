@@ -1,4 +1,4 @@
-//! What was sent is listed until it is certain what became of it, whatever happens to the future that sent it.
+//! The list of unresolved requests: an entry stays until its outcome is certain, even if the sending future is dropped.
 
 use std::future::Future;
 use std::pin::pin;
@@ -19,7 +19,7 @@ use okx_client::{Client, Decimal, Resolved, SendOptions, errors};
 use crate::outcomes::impatient;
 use crate::script::{Script, Step, refusal, rows};
 
-const LONG: Duration = Duration::from_mins(5);
+const LONG: Duration = Duration::from_secs(5 * 60);
 
 fn order() -> PlaceOrder {
     PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, Decimal::ONE).px(Decimal::ONE)
@@ -47,7 +47,7 @@ fn names(okx: &Client) -> Vec<String> {
     okx.unresolved().iter().filter_map(|entry| entry.name().map(str::to_owned)).collect()
 }
 
-/// Sends until a request is on its way, then drops the future.
+/// Polls a request until it is sent, then drops the future.
 async fn send_and_drop<E: Endpoint>(okx: &Client, script: &Script, request: &E) {
     let sending = okx.send(request);
     let mut sending = pin!(sending);
@@ -60,21 +60,21 @@ async fn send_and_drop<E: Endpoint>(okx: &Client, script: &Script, request: &E) 
 }
 
 #[tokio::test]
-async fn an_order_whose_future_was_dropped_is_resolved_by_its_name() {
+async fn an_order_whose_future_was_dropped_is_resolved_by_its_id() {
     let script = Script::new([Step::Hangs, known("mine")]);
     let (okx, _) = client(&script);
     let order = order().cl_ord_id("mine");
     send_and_drop(&okx, &script, &order).await;
     let [entry] = &okx.unresolved()[..] else { panic!("one entry was expected") };
-    assert_eq!((entry.call(), entry.name(), entry.is_under_way()), ("trade.place_order", Some("mine"), false));
+    assert_eq!((entry.call(), entry.name(), entry.is_in_flight()), ("trade.place_order", Some("mine"), false));
     assert!(entry.request().get().contains(r#""instId":"BTC-USDT""#), "{}", entry.request());
-    assert!(entry.void_from() > entry.sent() && entry.sent().is_some());
+    assert!(entry.expires_at() > entry.sent() && entry.sent().is_some());
     assert!(okx.resolve(&order).within(LONG).await.is_done());
     assert!(okx.unresolved().is_empty(), "it is known now");
 }
 
 #[tokio::test]
-async fn a_refusal_of_a_second_sending_says_nothing_about_the_first() {
+async fn a_refusal_of_the_second_attempt_does_not_resolve_the_first() {
     let refused = || refusal(200, errors::CL_ORD_ID_IN_USE);
     let script = Script::new([Step::Hangs, refused(), known("mine")]);
     let (okx, _) = client(&script);
@@ -91,11 +91,11 @@ async fn a_refusal_of_a_second_sending_says_nothing_about_the_first() {
     let error = okx.send(&order).await.unwrap_err();
     let found = okx.resolve(&order).with_error(&error).within(Duration::from_millis(500)).await;
     let Resolved::Unknown(error) = found else { panic!("the first sending may still arrive: {found:?}") };
-    assert_eq!(error.void_from(), okx.unresolved()[0].void_from(), "the error is enough to ask again");
+    assert_eq!(error.expires_at(), okx.unresolved()[0].expires_at(), "the error is enough to ask again");
 }
 
 #[tokio::test]
-async fn the_same_name_on_another_instrument_is_another_order() {
+async fn the_same_id_on_another_instrument_is_another_order() {
     let script = Script::new([Step::Broken, Step::Broken, known("a1")]);
     let (okx, _) = client(&script);
     let on = |instrument: &str| {
@@ -109,7 +109,7 @@ async fn the_same_name_on_another_instrument_is_another_order() {
 }
 
 #[tokio::test]
-async fn an_entry_is_open_as_long_as_a_later_sending_of_the_same_order_may_arrive() {
+async fn an_entry_stays_unresolved_while_a_later_attempt_may_arrive() {
     let script = Script::new([Step::Broken, Step::Hangs].into_iter().chain((0..100).map(|_| none())));
     let (okx, clock) = client(&script);
     let order = order().cl_ord_id("mine");
@@ -125,7 +125,7 @@ async fn an_entry_is_open_as_long_as_a_later_sending_of_the_same_order_may_arriv
 }
 
 #[tokio::test]
-async fn an_entry_is_open_while_the_same_order_is_under_way() {
+async fn an_entry_stays_unresolved_while_the_same_order_is_under_way() {
     let script = Script::new([Step::Hangs].into_iter().chain((0..200).map(|_| none())));
     // The clock only moves while OKX is asked, so the sending does not run into its time.
     let (okx, _) = client(&script);
@@ -136,13 +136,13 @@ async fn an_entry_is_open_while_the_same_order_is_under_way() {
         tokio::task::yield_now().await;
     }
     let [entry] = &okx.unresolved()[..] else { panic!("one entry was expected") };
-    assert!(entry.is_under_way());
+    assert!(entry.is_in_flight());
     assert!(okx.resolve_unresolved(entry, LONG).await.is_unknown(), "the reply may still come, or another sending");
     assert_eq!(okx.unresolved().len(), 1);
 }
 
 #[tokio::test]
-async fn a_name_that_the_client_made_is_in_the_list() {
+async fn a_generated_client_order_id_is_in_the_list() {
     let script = Script::new([Step::Hangs].into_iter().chain((0..50).map(|_| none())));
     let (okx, _) = client(&script);
     send_and_drop(&okx, &script, &order()).await;
@@ -157,7 +157,7 @@ async fn a_name_that_the_client_made_is_in_the_list() {
 }
 
 #[tokio::test]
-async fn orders_are_named_beforehand_one_by_one_and_in_batches() {
+async fn client_order_ids_can_be_generated_in_advance() {
     let script = Script::default();
     let okx = script.client();
     let named = okx.named(order());
@@ -197,7 +197,7 @@ async fn a_request_that_only_waits_is_not_listed() {
 }
 
 #[tokio::test]
-async fn what_is_certain_is_not_listed() {
+async fn requests_with_a_certain_outcome_are_not_listed() {
     let done = rows(r#"{"ordId":"1","clOrdId":"mine","sCode":"0","sMsg":""}"#);
     let refused = refusal(400, errors::INSUFFICIENT_FUNDS);
     let script = Script::new([done, refused, Step::NotSent, Step::NotSent, Step::NotSent, Step::NotSent]);
@@ -209,7 +209,7 @@ async fn what_is_certain_is_not_listed() {
 }
 
 #[tokio::test]
-async fn a_pause_before_another_sending_is_not_under_way() {
+async fn a_request_that_pauses_before_a_retry_is_not_listed() {
     let script = Script::new([Step::NotSent]);
     let clock = ManualClock::new(Timestamp::from_millis(0));
     let okx = script.builder().clock(Arc::new(clock)).build().unwrap();
@@ -225,12 +225,12 @@ async fn an_unknown_outcome_is_listed_until_it_is_forgotten() {
     let error = okx.send(&order().cl_ord_id("mine")).await.unwrap_err();
     assert!(error.outcome_unknown());
     let [entry] = &okx.unresolved()[..] else { panic!("one entry was expected") };
-    assert_eq!(entry.void_from(), error.void_from());
+    assert_eq!(entry.expires_at(), error.expires_at());
     assert!(okx.forget(entry) && !okx.forget(entry) && okx.unresolved().is_empty());
 }
 
 #[tokio::test]
-async fn a_task_that_panics_loses_nothing() {
+async fn a_panic_in_the_sending_task_keeps_the_entry() {
     let script = Script::new([Step::Hangs]);
     let (okx, _) = client(&script);
     let task = tokio::spawn({
@@ -251,7 +251,7 @@ async fn a_task_that_panics_loses_nothing() {
 }
 
 #[tokio::test]
-async fn each_order_of_a_batch_has_an_entry_of_its_own() {
+async fn each_order_of_a_batch_has_its_own_entry() {
     let body = r#"{"code":"2","msg":"","data":[{"ordId":"1","clOrdId":"a","sCode":"0","sMsg":""},{"ordId":"","clOrdId":"b","sCode":"CODE","sMsg":""}]}"#;
     let script = Script::new([Step::Reply(200, body.replace("CODE", errors::INSUFFICIENT_FUNDS)), known("c")]);
     let (okx, _) = client(&script);
@@ -264,7 +264,7 @@ async fn each_order_of_a_batch_has_an_entry_of_its_own() {
 }
 
 #[tokio::test]
-async fn without_a_record_an_absence_is_final_when_no_signature_can_last_longer() {
+async fn without_an_entry_an_unknown_order_is_final_after_any_signature_has_expired() {
     let script = Script::new((0..50).map(|_| none()));
     let (okx, clock) = client(&script);
     let begun = clock.monotonic();
@@ -277,14 +277,17 @@ async fn without_a_record_an_absence_is_final_when_no_signature_can_last_longer(
 }
 
 #[tokio::test]
-async fn a_request_without_a_name_says_what_to_do() {
+async fn the_error_for_a_request_without_an_id_gives_advice() {
     let (okx, _) = client(&Script::default());
     let found = okx.resolve(&order()).within(LONG).await;
-    assert!(matches!(&found, Resolved::Unknown(why) if why.to_string().contains("name it with `named`")), "{found:?}");
+    assert!(
+        matches!(&found, Resolved::Unknown(why) if why.to_string().contains("call `named` before sending it")),
+        "{found:?}"
+    );
 }
 
 #[tokio::test]
-async fn amendments_and_transfers_are_listed_settings_and_questions_are_not() {
+async fn amendments_and_transfers_are_listed_and_repeatable_requests_are_not() {
     let script = Script::new((0..20).map(|_| Step::Broken));
     let (okx, _) = client(&script);
     let _ = okx.send(&AmendOrder::new("BTC-USDT").ord_id("7").req_id("r1").new_px(Decimal::TWO)).await;
@@ -298,7 +301,7 @@ async fn amendments_and_transfers_are_listed_settings_and_questions_are_not() {
 }
 
 #[tokio::test]
-async fn a_cancellation_that_succeeds_later_settles_the_one_before() {
+async fn a_successful_cancellation_resolves_an_earlier_one() {
     let ack = rows(r#"{"ordId":"7","clOrdId":"","sCode":"0","sMsg":""}"#);
     let script = Script::new((0..4).map(|_| Step::Broken).chain([refusal(400, errors::INSUFFICIENT_FUNDS), ack]));
     let (okx, _) = client(&script);
@@ -317,9 +320,9 @@ async fn a_cancellation_leaves_the_list_once_it_can_no_longer_take_effect() {
     assert!(okx.send(&CancelOrder::new("BTC-USDT").ord_id("7")).await.unwrap_err().outcome_unknown());
     assert!(okx.send(&AmendOrder::new("BTC-USDT").ord_id("7").new_px(Decimal::TWO)).await.is_err());
     assert!(okx.send(&order().cl_ord_id("mine")).await.is_err());
-    let void = okx.unresolved()[0].void_from().unwrap();
+    let expires_at = okx.unresolved()[0].expires_at().unwrap();
     let calls = || okx.unresolved().iter().map(okx_client::Unresolved::call).collect::<Vec<_>>();
-    let left = void.as_millis() - clock.wall().as_millis();
+    let left = expires_at.as_millis() - clock.wall().as_millis();
     clock.advance(Duration::from_millis(u64::try_from(left).unwrap()));
     assert_eq!(calls(), ["trade.cancel_order", "trade.amend_order", "trade.place_order"]);
     clock.advance(Duration::from_secs(10));
@@ -339,12 +342,12 @@ async fn secrets_are_not_kept() {
 }
 
 #[tokio::test]
-async fn a_deadline_makes_an_entry_void_sooner() {
+async fn a_deadline_makes_an_entry_expire_sooner() {
     let script = Script::new([Step::Broken]);
     let (okx, _) = client(&script);
     let options = SendOptions::default().within(Duration::from_millis(500));
     let _ = okx.send_with(&order(), options).await;
     let [entry] = &okx.unresolved()[..] else { panic!("one entry was expected") };
-    let lasts = entry.void_from().unwrap().as_millis() - okx.server_time().as_millis();
+    let lasts = entry.expires_at().unwrap().as_millis() - okx.server_time().as_millis();
     assert!((0..=500).contains(&lasts), "{lasts}");
 }

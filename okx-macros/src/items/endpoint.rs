@@ -147,7 +147,7 @@ impl ToTokens for EndpointPlan {
         let resolvable = operation.asked_by.iter().map(|AskedByPlan { question, .. }| {
             quote! {
                 impl __p::Resolvable for #request {
-                    type Question = #question;
+                    type Lookup = #question;
                 }
             }
         });
@@ -219,7 +219,7 @@ impl ToTokens for AskedByPlan {
         let remembered = option(remembered.map(Literal::u32_unsuffixed));
         tokens.extend(quote! {
             &__p::AskedBy {
-                question: __p::Question::of::<#question>(),
+                lookup: __p::Lookup::of::<#question>(),
                 name: #name,
                 with: &[#(#with),*],
                 missing: &[#(#missing),*],

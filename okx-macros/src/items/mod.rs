@@ -2,7 +2,7 @@
 //!
 //! A plan holds every choice about the Rust that is written: names, paths, types, sentences. Making a plan cannot fail, because the
 //! description and the macro's arguments were checked before. A plan takes the entry of the description apart field by field, without
-//! `..`, so that a new field of the model is a compile error here until somebody has decided what becomes of it.
+//! `..`, so that a new field of the model is a compile error here until its use is decided.
 //!
 //! Emission is `ToTokens` of the plan, with functions that return a `TokenStream`. It only quotes: no `if`, no lookup. A test checks this.
 

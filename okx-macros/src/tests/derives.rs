@@ -20,7 +20,7 @@ fn kept(items: TokenStream, labels: &[&str]) -> String {
 }
 
 #[track_caller]
-fn complains(input: &DeriveInput, expected: &[&str]) {
+fn reports(input: &DeriveInput, expected: &[&str]) {
     let mistakes = derive::request_items(input).expect_err("the struct has mistakes");
     let mistakes: Vec<String> = mistakes.into_iter().map(|mistake| mistake.to_string()).collect();
     assert_eq!(mistakes, expected);
@@ -58,8 +58,8 @@ fn row() {
 }
 
 #[test]
-fn everything_that_is_missing_is_told_at_once() {
-    complains(
+fn everything_missing_is_reported_at_once() {
+    reports(
         &parse_quote! { struct Empty {} },
         &[
             "the path is missing: add `get = \"/path\"` or `post = \"/path\"`",
@@ -72,7 +72,7 @@ fn everything_that_is_missing_is_told_at_once() {
 
 #[test]
 fn mistakes_in_entries_do_not_hide_each_other() {
-    complains(
+    reports(
         &parse_quote! {
             #[okx(get = "/a", post = "/b", access = root, limit = "20 by ip", repeat = sometimes, row = 5, colour = red, many, many)]
             struct Wrong<T> { #[okx(wires = "x")] inst_id: T }
@@ -92,17 +92,17 @@ fn mistakes_in_entries_do_not_hide_each_other() {
 }
 
 #[test]
-fn what_is_named_must_be_a_field() {
+fn names_must_be_those_of_fields() {
     let keyed: DeriveInput = parse_quote! {
         #[okx(get = "/a", access = public, limit = "20/2s by ccy", row = Note)]
         struct Keyed { inst_id: InstId }
     };
-    complains(&keyed, &["`Keyed` has no field with the name `ccy` on the wire"]);
+    reports(&keyed, &["`Keyed` has no field with the name `ccy` on the wire"]);
     let repeated: DeriveInput = parse_quote! {
         #[okx(post = "/a", access = trade, limit = "20/2s by user", repeat = by(tag), row = Note)]
         struct Repeated { inst_id: InstId }
     };
-    complains(&repeated, &["`Repeated` has no field `tag`"]);
+    reports(&repeated, &["`Repeated` has no field `tag`"]);
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn fields_are_counted() {
 }
 
 #[test]
-fn only_structs_with_named_fields_are_derived_for() {
+fn only_structs_with_named_fields_are_accepted() {
     let tuple: DeriveInput = parse_quote! { struct Pair(InstId, Decimal); };
     let mistake = derive::row_items(&tuple).expect_err("it has no names").to_string();
     assert_eq!(mistake, "this derive is only for structs with named fields");

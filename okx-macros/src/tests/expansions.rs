@@ -1,4 +1,4 @@
-//! One small expansion for each emitted item.
+//! One small expansion for each generated item.
 
 use quote::quote;
 

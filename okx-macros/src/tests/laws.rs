@@ -49,7 +49,7 @@ fn expanding_twice_gives_the_same() {
 /// A setter may assign its field and return the value. Moving every other field into a new value would do the same, but the compiler
 /// would have to move every field in each setter.
 #[test]
-fn an_emitted_function_is_one_expression_or_sets_a_field_and_makes_no_choice_of_its_own() {
+fn a_generated_function_is_one_expression_or_sets_a_field_and_never_decides() {
     let mut bodies = Vec::new();
     for module in modules() {
         gather_bodies(module, &mut bodies);

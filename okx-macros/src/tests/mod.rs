@@ -1,4 +1,4 @@
-//! The pipeline without a compiler around it.
+//! Tests of the macros as functions, without the compiler.
 
 mod derives;
 mod expansions;
@@ -20,7 +20,7 @@ use crate::call::Call;
 use crate::spec::{self, Spec};
 use crate::{module, select};
 
-/// What `#[okx_api(…)] pub mod my {}` becomes.
+/// The expansion of `#[okx_api(…)] pub mod my {}`.
 fn expanded(arguments: TokenStream, spec: &Spec) -> TokenStream {
     let call = call(arguments);
     let part = select::part(spec, &call).unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics));
@@ -31,7 +31,7 @@ fn call(arguments: TokenStream) -> Call {
     Call::read(arguments, quote! { pub mod my {} }).expect("the arguments are right")
 }
 
-/// What a user's own file becomes.
+/// The expansion of a user's own file.
 #[track_caller]
 fn own_file(yaml: &str) -> TokenStream {
     let spec = read_own(yaml).unwrap_or_else(|failure| panic!("{failure}"));
@@ -42,10 +42,10 @@ fn read_own(yaml: &str) -> Result<Spec, Failure> {
     spec::with_own_file(&Source::new("my.yaml", yaml), "/project/my.yaml".to_owned())
 }
 
-/// What a part of a whole description becomes, of which one file matters.
+/// The expansion of one file of a whole description.
 #[track_caller]
 fn shared_expands(name: &str, file: &str, yaml: &str, area: TokenStream, labels: &[&str]) {
-    // A description has at least one file beside its index.
+    // A description has at least one file besides its index.
     let spec = if file == "index.yaml" { described(&[("ids.yaml", "ids: {}\n")]) } else { described(&[(file, yaml)]) };
     keeps(name, yaml, &expanded(area, &spec), labels);
 }
@@ -91,7 +91,7 @@ fn items(module: &TokenStream) -> Vec<Item> {
     module.content.expect("the module has a body").1
 }
 
-/// What an item is, in a few words: `struct Ticker`, `impl Table for Ticker`, `fields Ticker`.
+/// A short name for an item: `struct Ticker`, `impl Table for Ticker`, `fields Ticker`.
 fn label(item: &Item) -> String {
     match item {
         Item::Struct(item) => format!("struct {}", item.ident),
@@ -119,7 +119,7 @@ fn printed(items: &[Item]) -> String {
     prettyplease::unparse(&syn::parse_quote! { #(#items)* })
 }
 
-/// Holds the text as a golden: what was written, and what it becomes.
+/// Compares the YAML and its expansion with the golden file.
 #[track_caller]
 fn golden(name: &str, written: &str, becomes: &str) {
     let mut settings = insta::Settings::clone_current();
@@ -131,10 +131,10 @@ fn golden(name: &str, written: &str, becomes: &str) {
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
-/// What `READS` in a file stands for.
+/// The replacement of `READS` in a file.
 const READS: &str = "does: Reads., guide: get-note, call: GET /api/v5/note, access: public, limit: 20/2s by ip";
 
-/// What a user's file becomes: the items with these labels.
+/// The items with these labels in the expansion of a user's file.
 #[track_caller]
 fn expands(name: &str, yaml: &str, labels: &[&str]) {
     let head = "chapter: My calls\ndoes: Calls of my own.\nguide: my-calls\n";

@@ -23,7 +23,7 @@ channels:
 }
 
 #[test]
-fn channels_that_are_alike() {
+fn channels_with_the_same_arguments() {
     let yaml = "
 objects:
   Note: {does: A note., fields: {line: {type: Text, means: What it says.}}}

@@ -37,7 +37,7 @@ words! {
     pub enum Form {
         /// An object with named members.
         Object = "fields",
-        /// An array whose entries are told apart by their position.
+        /// An array with one field at each position.
         Row = "row",
         /// A value without an object around it: the type has one field, and the value is that field's.
         Bare = "bare",

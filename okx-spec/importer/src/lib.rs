@@ -2,13 +2,14 @@
 //!
 //! A page becomes data ([`guide`]), which is compared with a description ([`diff`]). The comparison returns graded [`finding`]s. A finding
 //! that a [`slip`] excuses is left out; the others are counted ([`coverage`]) and written into the YAML ([`import`]). The command `okx-spec`
-//! runs these steps.
+//! runs these steps, and writes a description as [`openapi`].
 
 pub mod coverage;
 pub mod diff;
 pub mod finding;
 pub mod guide;
 pub mod import;
+pub mod openapi;
 pub mod record;
 pub mod slip;
 pub mod wording;

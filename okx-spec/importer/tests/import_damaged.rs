@@ -16,8 +16,8 @@ fn is_no_yaml(page: &str) -> Option<String> {
     let record = seen();
     let import = import(&sources(), &GuideModel::read(page), &record).unwrap_or_else(|failure| panic!("{failure}"));
     let (sources, _) = with(&import, sources(), &record);
-    let complaints = read_sources(&sources).err().map(|failure| failure.diagnostics);
-    complaints.iter().flatten().find(|complaint| complaint.law == Law::Syntax).map(ToString::to_string)
+    let mistakes = read_sources(&sources).err().map(|failure| failure.diagnostics);
+    mistakes.iter().flatten().find(|mistake| mistake.law == Law::Syntax).map(ToString::to_string)
 }
 
 /// A key of YAML ends at 1,024 letters.

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use okx_spec::{Model, openapi};
+use okx_importer::openapi;
+use okx_spec::Model;
 use serde_json::{Value, json};
 
 fn toys() -> Value {

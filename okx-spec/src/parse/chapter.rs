@@ -35,7 +35,7 @@ pub(crate) struct RawChapter {
 pub(crate) struct RawEndpoint {
     pub(crate) name: Text,
     pub(crate) does: String,
-    /// Its anchor behind the chapter's.
+    /// Its anchor, without the chapter's.
     pub(crate) guide: String,
     /// `None` when it could not be read.
     pub(crate) call: Option<RawCall>,
@@ -81,7 +81,7 @@ pub(crate) struct RawCall {
     pub(crate) path: String,
 }
 
-/// `{of: place_order, up_to: 20}`, or `{up_to: 20}` beside a `request:`.
+/// `{of: place_order, up_to: 20}`, or `{up_to: 20}` together with a `request:`.
 #[derive(Clone, Debug)]
 pub(crate) struct RawBatch {
     pub(crate) at: Location,

@@ -43,7 +43,7 @@ pub(crate) struct RawType {
     pub(crate) optional: bool,
 }
 
-/// The fields that tell whether a row was done, by wire name.
+/// The fields with the result of a row, by their names on the wire.
 #[derive(Clone, Debug)]
 pub(crate) struct RawOutcome {
     pub(crate) code: Option<Text>,

@@ -24,7 +24,7 @@ pub(crate) struct RawEnvironment {
     pub(crate) demo_socket: String,
 }
 
-/// What index.yaml says.
+/// The contents of index.yaml.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     pub(crate) guide: RawGuide,

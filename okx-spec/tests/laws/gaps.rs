@@ -1,4 +1,4 @@
-//! One mistake in what cannot be read is one diagnostic: what would follow from it is not reported.
+//! A part of a file that cannot be read gives one diagnostic. Its consequences are not reported.
 
 use okx_spec::{Diagnostics, Law, Source, read_sources, shipped_sources};
 
@@ -15,7 +15,7 @@ fn with_text(sources: &[Source], place: usize, text: String) -> Vec<Source> {
     sources
 }
 
-/// The small description, and the shipped one with the places at which it is broken: reading that one takes time.
+/// The small description and the shipped one, with the places where they are broken. Only one for the shipped one, because reading it takes time.
 fn trees() -> [(Vec<Source>, &'static [usize]); 2] {
     [(sources(), &[0, 1, 2]), (shipped_sources(), &[1])]
 }
@@ -110,7 +110,7 @@ fn a_section_of_another_form_is_one_diagnostic() {
 }
 
 #[test]
-fn what_needs_no_other_file_is_still_reported() {
+fn mistakes_that_need_no_other_file_are_still_reported() {
     let tree = edited(sources(), "ids.yaml", &Edit::Whole(b"ids: [\n"));
     let tree = edited(tree, "enums.yaml", &Edit::Swap("buy: Buy.", "buy: ''"));
     let tree = edited(tree, "errors.yaml", &Edit::Swap("name: SideWrong", "name: side_wrong"));

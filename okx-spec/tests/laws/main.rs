@@ -66,7 +66,7 @@ fn mistakes_in_pages() {
 }
 
 #[test]
-fn mistakes_in_questions() {
+fn mistakes_in_queries() {
     reports(asked_by::FIXTURES);
 }
 
@@ -161,7 +161,7 @@ fn five_mistakes_in_five_places_are_five_sorted_diagnostics() {
 }
 
 #[test]
-fn conditions_look_at_plain_public_values() {
+fn conditions_need_plain_public_values() {
     let condition = |edit: Edit, ids: &Edit| {
         let tree = edited(edited(sources(), "rest/trade.yaml", &edit), "ids.yaml", ids);
         diagnostics(&edited(
@@ -198,7 +198,7 @@ fn conditions_look_at_plain_public_values() {
 }
 
 #[test]
-fn a_mark_and_windows_line_ends_change_nothing() {
+fn a_byte_order_mark_and_windows_line_ends_change_nothing() {
     let windows = |source: Source| {
         let text = String::from_utf8(source.bytes.to_vec()).unwrap();
         Source::new(source.name, format!("\u{feff}{}", text.replace('\n', "\r\n")))
@@ -209,7 +209,7 @@ fn a_mark_and_windows_line_ends_change_nothing() {
 }
 
 #[test]
-fn a_value_is_the_text_that_stands_there() {
+fn a_value_is_the_text_as_written() {
     let values = "    values: {no: No., yes: Yes., 1.0: {as: Whole, means: One.}, 0x1F: {as: Hex, means: Thirty-one.}, null: Null.}";
     let edit = Edit::Swap("    values:\n      buy: Buy.\n      sell: Sell.", values);
     let tree = edited(sources(), "enums.yaml", &edit);

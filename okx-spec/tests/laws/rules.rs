@@ -36,7 +36,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         says: "objects.yaml:18:9: a rule has no key `demand`; its keys are `at_most_one`, `exactly_one`, `at_least_one`, `require`, `forbid`, `when`, `ours` and `reason` [unknown-key]\n\
              objects.yaml:18:9: a rule needs exactly one of `at_most_one:`, `exactly_one:`, `at_least_one:`, `require:` and `forbid:` [missing-key]",
     },
-    // Whoever is refused what OKX takes must be told why.
+    // A user whose request is rejected although OKX accepts it must be told why.
     Fixture {
         law: Law::MissingKey,
         file: "objects.yaml",

@@ -28,7 +28,7 @@ tree! {
 pub(crate) struct Fixture {
     /// The law that is broken.
     pub(crate) law: Law,
-    /// The file in which it is.
+    /// The file with the mistake.
     pub(crate) file: &'static str,
     /// How the file differs from the one without a mistake.
     pub(crate) edit: Edit,
@@ -38,11 +38,11 @@ pub(crate) struct Fixture {
 
 /// A change to one file.
 pub(crate) enum Edit {
-    /// The first text, which the file holds once, becomes the second.
+    /// The first text, which the file must contain once, becomes the second.
     Swap(&'static str, &'static str),
-    /// The file is this instead, or is new.
+    /// The file has these contents, or is new.
     Whole(&'static [u8]),
-    /// The file is gone.
+    /// The file is removed.
     Gone,
 }
 

@@ -1,14 +1,14 @@
-//! Calls of our own, described in `bulk.yaml` beside this file.
+//! Calls for the benchmarks, described in `bulk.yaml`.
 
 use okx_client::endpoint::{Endpoint, Operation, RestRoute};
 use okx_client::fields::{Shape, Slot, Table, Value};
 use okx_client::okx_api;
 
-/// What the YAML became.
+/// The calls of `bulk.yaml`.
 #[okx_api(path = "src/bulk.yaml")]
 pub(crate) mod calls {}
 
-/// `GetRow` without any budget: what the limiter is measured against. The description could not say this.
+/// `GetRow` without a budget, as the baseline for the limiter. A description cannot express it.
 #[derive(Debug)]
 pub(crate) struct Unlimited(pub(crate) calls::GetRow);
 

@@ -16,7 +16,7 @@ use crate::stopwatch::Comparison;
     missing_docs,
     unreachable_pub,
     unused_imports,
-    reason = "the whole description, as a generator would give it; the benches use a few types of it"
+    reason = "the types of the whole description; the benchmarks use only some of them"
 )]
 mod twin_types {
     include!(concat!(env!("OUT_DIR"), "/twin_types.rs"));
@@ -32,7 +32,7 @@ struct Envelope<T> {
     data: Vec<T>,
 }
 
-/// Measures the three replies of design.md and prints a line for each.
+/// Measures three replies and prints a line for each.
 pub(crate) fn run() {
     compare::<Ticker, twin_types::Ticker>("1,000 tickers", &replies::tickers(1_000), 1_000);
     compare::<OrderBook, twin_types::OrderBook>("book of 400 levels", &replies::book(400), 1);

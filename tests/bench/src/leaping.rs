@@ -1,4 +1,4 @@
-//! A clock that leaps on at every look, so that nothing measured ever waits for time to pass.
+//! A clock that advances with every reading, so that nothing waits during a measurement.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -6,10 +6,10 @@ use std::time::Duration;
 use okx_client::clock::{Clock, Sleep};
 use okx_client::value::Timestamp;
 
-/// Milliseconds that pass between two looks.
+/// Milliseconds between two readings.
 const LEAP: u64 = 2;
 
-/// A clock that is read rather than waited for.
+/// A clock that advances with every reading.
 #[derive(Debug, Default)]
 pub(crate) struct Leaping(AtomicU64);
 
@@ -23,7 +23,7 @@ impl Clock for Leaping {
     }
 
     fn sleep(&self, _pause: Duration) -> Sleep {
-        // A timeout never comes; nothing else sleeps.
+        // Only timeouts sleep, and they must never fire.
         Box::pin(std::future::pending())
     }
 }

@@ -1,4 +1,4 @@
-//! What the limiter costs, and how much of a limit it uses.
+//! The cost of the rate limiter, and how much of a limit it uses.
 
 use std::error::Error;
 use std::hint::black_box;
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use okx_client::clock::{Clock, ManualClock};
 use okx_client::endpoint::Endpoint;
-use okx_client::transport::{Answer, HttpRequest, Transport};
+use okx_client::transport::{HttpRequest, SendFuture, Transport};
 use okx_client::value::Timestamp;
 use okx_client::{Client, Environment, Region};
 use tokio::runtime::Runtime;
@@ -18,11 +18,11 @@ use crate::bulk::{Unlimited, calls};
 use crate::canned::Canned;
 use crate::stopwatch::Comparison;
 
-/// The time that requests take to their server and back in the measure of throughput.
+/// The round-trip time in the measurement of throughput.
 const ROUND_TRIP: Duration = Duration::from_millis(50);
-/// How long throughput is measured, on a clock moved by hand.
+/// The duration of the measurement of throughput, on a manual clock.
 const MEASURED: Duration = Duration::from_secs(200);
-/// How many tasks wait for the limit at once: more than it lets through.
+/// The number of concurrent tasks, which is more than the limit allows.
 const TASKS: u32 = 120;
 
 /// Measures and prints.
@@ -31,7 +31,7 @@ pub(crate) fn run(runtime: &Runtime) -> Result<(), Box<dyn Error>> {
     runtime.block_on(throughput())
 }
 
-/// Admission is a part of every request, so its cost is the difference to a request that draws on nothing.
+/// Admission is part of every request, so its cost is the difference to a request without a budget.
 fn admission(runtime: &Runtime) -> Result<(), Box<dyn Error>> {
     let okx = Client::builder().environment(Environment::live(Region::Global)).transport(Arc::new(Canned)).build()?;
     let row = calls::GetRow::new("BTC-USDT");
@@ -58,14 +58,14 @@ fn send<E: Endpoint>(runtime: &Runtime, okx: &Client, request: &E) -> impl FnMut
     }
 }
 
-/// Answers after the round trip, by a clock moved by hand.
+/// Replies after the round-trip time, on a manual clock.
 struct Distant {
     clock: ManualClock,
     answered: Arc<AtomicU32>,
 }
 
 impl Transport for Distant {
-    fn send(&self, request: HttpRequest) -> Answer<'_> {
+    fn send(&self, request: HttpRequest) -> SendFuture<'_> {
         Box::pin(async move {
             self.clock.sleep(ROUND_TRIP).await;
             self.answered.fetch_add(1, Ordering::Relaxed);
@@ -84,11 +84,11 @@ async fn throughput() -> Result<(), Box<dyn Error>> {
         .build()?;
     let mut tasks: JoinSet<()> = (0..TASKS).map(|_| keep_asking(okx.clone())).collect();
     while clock.monotonic() < MEASURED {
-        // On one thread, a task that can go on has done so after a few rounds of all others.
+        // On one thread, every task that is ready has run after a few rounds.
         for _ in 0..TASKS {
             yield_now().await;
         }
-        clock.advance(clock.next_wake().ok_or("nobody waits for anything")?);
+        clock.advance(clock.next_wake().ok_or("no task waits for the clock")?);
     }
     tasks.shutdown().await;
     let limit = calls::GetTight::OPERATION.draws[0];

@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use tokio::runtime;
 
-/// Measures okx-client against the plain way of doing the same. Run it with `--release`.
+/// Measures okx-client against a baseline for the same work. Run it with `--release`.
 #[derive(Parser)]
 struct Arguments {
     #[command(subcommand)]
@@ -31,22 +31,22 @@ struct Arguments {
 enum Measure {
     /// Decoding 1,000 tickers, a 400-level book and 100 orders, against serde derives.
     Decode,
-    /// Encoding and signing an order, against the HMAC and Base64 of the same bytes.
+    /// Encoding and signing an order, against HMAC and Base64 of the same bytes.
     Sign,
-    /// What the limiter costs a request, and how much of a limit it uses.
+    /// The cost of the rate limiter for a request, and how much of a limit it uses.
     Limiter,
     /// A request to a server on loopback, against the HTTP library alone.
     RoundTrip,
     /// Write the crate of the same types with serde derives into a folder; `tests/bench/compile` checks it.
     Twin {
-        /// The folder, made if it is not there.
+        /// The folder, which is created if needed.
         folder: PathBuf,
     },
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let alone = runtime::Builder::new_current_thread().enable_all().build()?;
-    // A server beside the client needs a thread of its own.
+    // A server and a client in one process need a thread each.
     let together = runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     match Arguments::parse().measure {
         Measure::Decode => decode::run(),

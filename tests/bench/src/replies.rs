@@ -1,4 +1,4 @@
-//! Replies as OKX sends them, made large: what the decoders are measured on.
+//! Large replies in OKX's format, for the measurements of decoding.
 
 use std::fmt::Write as _;
 
@@ -15,7 +15,7 @@ pub(crate) fn tickers(count: usize) -> String {
     envelope((0..count).map(row))
 }
 
-/// `GET market/books` with this many levels a side.
+/// `GET market/books` with this many levels per side.
 pub(crate) fn book(levels: usize) -> String {
     let side = |first: usize| {
         let mut out = String::from("[");

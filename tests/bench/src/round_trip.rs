@@ -19,8 +19,8 @@ pub(crate) fn run(runtime: &Runtime) -> Result<(), Box<dyn Error>> {
     let okx = Client::builder().environment(Environment::live(Region::Global)).base_url(sim.url()).build()?;
     let request = calls::GetRow::new("BTC-USDT");
     let target = runtime.block_on(okx.preview(&request, okx_client::SendOptions::default()))?.target().to_owned();
-    // The library does not start without TLS, though plain HTTP never uses it.
-    rustls::crypto::ring::default_provider().install_default().map_err(|_| "TLS was set up before")?;
+    // The library needs a TLS provider, even for plain HTTP.
+    rustls::crypto::ring::default_provider().install_default().map_err(|_| "a TLS provider is already installed")?;
     let bare = reqwest::Client::builder().no_proxy().tcp_nodelay(true).build()?;
     let url = format!("{}{target}", sim.url());
     let theirs = || async {

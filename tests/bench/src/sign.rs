@@ -1,4 +1,4 @@
-//! Encoding and signing a place-order, against nothing but the HMAC and Base64 of the same bytes.
+//! Encoding and signing an order, against only HMAC and Base64 of the same bytes.
 
 use std::error::Error;
 use std::hint::black_box;
@@ -50,7 +50,7 @@ pub(crate) fn run(runtime: &Runtime) -> Result<(), Box<dyn Error>> {
         },
     );
     println!(
-        "encode + sign a place-order of {} signed bytes: {:.2?} against {:.2?} for the bare HMAC and Base64 (key kept): {:.2} x",
+        "encode + sign an order of {} signed bytes: {:.2?} against {:.2?} for HMAC and Base64 alone (same key): {:.2} x",
         signed.len(),
         measured.ours,
         measured.theirs,

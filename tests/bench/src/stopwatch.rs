@@ -1,20 +1,20 @@
-//! Measuring two ways of doing the same, side by side, so that only their ratio counts.
+//! Measures two implementations side by side. Only the ratio matters.
 
 use std::time::{Duration, Instant};
 
-/// How often the two ways take turns. The best of the turns counts: whatever else the machine does only makes a turn slower.
+/// The number of turns of each implementation. The best turn counts, because other load only makes a turn slower.
 const TURNS: u32 = 25;
 
-/// The best time of one round of each way.
+/// The best time of one round of each implementation.
 pub(crate) struct Comparison {
-    /// Our way.
+    /// okx-client.
     pub(crate) ours: Duration,
-    /// The way we measure ourselves against.
+    /// The baseline.
     pub(crate) theirs: Duration,
 }
 
 impl Comparison {
-    /// Lets both ways do `rounds` rounds in turns, and keeps the best turn of each.
+    /// Runs `rounds` rounds of each in turn, and keeps the best turn of each.
     pub(crate) fn of(rounds: u32, mut ours: impl FnMut(), mut theirs: impl FnMut()) -> Self {
         let mut best = Self { ours: Duration::MAX, theirs: Duration::MAX };
         for _ in 0..TURNS {
@@ -24,18 +24,18 @@ impl Comparison {
         best
     }
 
-    /// How many times as fast as theirs ours is.
+    /// The speed as a multiple of the baseline's.
     pub(crate) fn speed(&self) -> f64 {
         self.theirs.as_secs_f64() / self.ours.as_secs_f64()
     }
 
-    /// How many times as long as theirs ours takes.
+    /// The time as a multiple of the baseline's.
     pub(crate) fn cost(&self) -> f64 {
         self.ours.as_secs_f64() / self.theirs.as_secs_f64()
     }
 }
 
-/// The time of one round, from the time of many.
+/// The time of one round.
 pub(crate) fn time(rounds: u32, mut work: impl FnMut()) -> Duration {
     let start = now();
     for _ in 0..rounds {
@@ -44,8 +44,8 @@ pub(crate) fn time(rounds: u32, mut work: impl FnMut()) -> Duration {
     start.elapsed() / rounds
 }
 
-/// The only place of the benches that reads the machine's clock: measuring it is what they are for.
-#[expect(clippy::disallowed_methods, reason = "a bench measures real time")]
+/// The only place in the benchmarks that reads the machine's clock.
+#[expect(clippy::disallowed_methods, reason = "benchmarks measure real time")]
 pub(crate) fn now() -> Instant {
     Instant::now()
 }

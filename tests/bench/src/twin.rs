@@ -1,11 +1,11 @@
-//! Rust source of the same types as okx-client's, made the usual way: with serde derives. It is what we measure ourselves against.
+//! The Rust source of okx-client's types with serde derives, as a baseline.
 
 use std::fmt::Write as _;
 
 use okx_spec::Model;
 use okx_spec::model::{Enum, Field, Form, Kind, Presence, Scalar, Shape};
 
-/// What the emitted types share: absence as `""`, numbers in strings.
+/// Functions of the generated types: absent values as `""`, numbers in strings.
 const READERS: &str = r#"
 use serde::{Deserialize, Deserializer, Serialize};
 use serde::de::Error as _;
@@ -34,7 +34,7 @@ pub(crate) fn source(model: &Model) -> String {
     }
     let mut seen = std::collections::BTreeSet::new();
     for shape in &model.shapes {
-        // Shapes of different chapters may share a name; here they share a module, so the later one is numbered.
+        // Shapes of different chapters may have the same name, but here they are in one module, so later ones get a number.
         let mut name = shape.name.clone();
         while !seen.insert(name.clone()) {
             name.push('_');
@@ -80,7 +80,7 @@ fn place(model: &Model, field: &Field) -> String {
     format!("{attribute}pub {}", type_name(model, field))
 }
 
-/// The reader of a number that travels as text.
+/// The function that reads a number in a string.
 fn reader(field: &Field) -> Option<&'static str> {
     let travels_as_text =
         matches!(field.kind, Kind::Scalar(Scalar::Decimal | Scalar::Integer | Scalar::Timestamp)) && !field.list;

@@ -1,4 +1,4 @@
-//! The twin as a crate of its own, for measuring what it costs a build.
+//! The types with serde derives as a crate, to measure its compile time.
 
 use std::error::Error;
 use std::path::Path;

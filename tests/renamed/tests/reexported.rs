@@ -2,7 +2,7 @@
 
 use okx_renamed::exchange::endpoint::{Endpoint as _, Method};
 use okx_renamed::exchange::ids::InstId;
-use okx_renamed::exchange::{Client, Credentials, Decimal, Environment, OkxRequest, OkxRow, Region, okx_api};
+use okx_renamed::exchange::{Client, Credentials, Decimal, Environment, OkxRequest, OkxRow, Region, budgets, okx_api};
 use okx_renamed::{GetLastTrade, notes};
 use okx_sim::Sim;
 
@@ -25,11 +25,11 @@ struct Bid {
 
 #[test]
 fn calls_of_a_file_are_the_same_by_both_paths() {
-    let call = own_notes::WriteNote::CALL;
-    assert_eq!((call.name, call.method, call.path), ("notes.write_note", Method::Post, "/api/v5/notes/write"));
-    assert_eq!(notes::WriteNote::CALL.path, call.path);
-    assert!(std::ptr::eq(call.draws[1], &raw const okx_renamed::exchange::budgets::SUB_ACCOUNT_ORDERS));
-    assert!(std::ptr::eq(notes::WriteNote::CALL.draws[1], call.draws[1]));
+    let (call, route) = (own_notes::WriteNote::OPERATION, own_notes::WriteNote::ROUTE);
+    assert_eq!((call.name, route.method, route.path), ("notes.write_note", Method::Post, "/api/v5/notes/write"));
+    assert_eq!(notes::WriteNote::ROUTE.path, route.path);
+    assert!(std::ptr::eq(call.draws[1], &raw const budgets::SUB_ACCOUNT_ORDERS));
+    assert!(std::ptr::eq(notes::WriteNote::OPERATION.draws[1], call.draws[1]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -172,12 +172,12 @@ async fn a_slow_request_acts_after_the_delay_and_a_slow_reply_before_it() {
     let sim = start_stopped().await;
     let short = Duration::from_millis(20);
     let request = Request::post("/api/v5/trade/order", &order().to_string()).signed(sim.credentials());
-    sim.faults().once(PLACE, Fault::SlowRequest(Delay::Fixed(Duration::from_hours(1))));
+    sim.faults().once(PLACE, Fault::SlowRequest(Delay::Fixed(Duration::from_secs(3_600))));
     assert!(timeout(short, request.send(&sim)).await.is_err());
     assert_eq!(sim.core().orders().count(), 0);
     assert!(sim.journal().is_empty());
 
-    sim.faults().once(PLACE, Fault::SlowReply(Delay::Fixed(Duration::from_hours(1))));
+    sim.faults().once(PLACE, Fault::SlowReply(Delay::Fixed(Duration::from_secs(3_600))));
     let pending = timeout(Duration::from_secs(5), async {
         let sending = request.send(&sim);
         let acted = async {
@@ -269,7 +269,7 @@ async fn a_late_request_is_validated_at_the_time_of_arrival() {
     let deadline = (client::NOW_MS + 19_999).to_string();
     let with_deadline = Request::post("/api/v5/trade/order", &order().to_string()).header("exptime", &deadline);
     let _ = with_deadline.signed(sim.credentials()).send_for_bytes(&sim).await;
-    clock.step(Duration::from_mins(1));
+    clock.step(Duration::from_secs(60));
     assert_eq!(sim.core().orders().count(), 0);
     let codes: Vec<(String, usize)> = sim.journal().into_iter().map(|entry| (entry.call, entry.done)).collect();
     assert_eq!(codes, [(PLACE.to_owned(), 0), (PLACE.to_owned(), 0)], "both requests arrived and were rejected");

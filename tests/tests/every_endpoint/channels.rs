@@ -46,7 +46,7 @@ fn a_missing_argument_of_a_channel_is_reported() {
             let (lacking, _) = arguments.remove(place);
             let error = subscribed(&channel.channels[0], &arguments).expect_err("an argument is missing");
             let known_as = format!("ws.{}.{}", channel.socket, channel.name);
-            assert_eq!(error, format!("{known_as}: `{lacking}`: it is missing"));
+            assert_eq!(error, format!("{known_as}: `{lacking}`: is missing"));
         }
     }
 }

@@ -24,7 +24,7 @@ pub(crate) const CALLS: &[Slip] = &[
     ),
     (
         "GET /api/v5/public/opt-summary",
-        "`instFamily`: it is missing",
+        "`instFamily`: is missing",
         "the example uses `uly`, which is no longer in the table, and omits a required parameter",
     ),
     (

@@ -10,7 +10,7 @@ use okx_client::{Client, RetryPolicy};
 use okx_sim::{Clock as _, Sim, SteppedClock};
 
 /// The timeout of replies. A wait this long is only a timeout, which is canceled before it expires.
-const TIMEOUT: Duration = Duration::from_hours(1);
+const TIMEOUT: Duration = Duration::from_secs(3_600);
 
 const START_MILLIS: i64 = 1_767_225_600_000;
 

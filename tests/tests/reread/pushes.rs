@@ -89,15 +89,15 @@ fn anything_but_a_push_is_rejected() {
     is_refused(
         "tickers",
         r#"{"event":"subscribe","arg":{"channel":"tickers","instId":"BTC-USDT"},"connId":"a4d3ae55"}"#,
-        &format!("{tickers}: this is the event \"subscribe\" of a socket; a push has no `event`"),
+        &format!("{tickers}: this is a WebSocket event (\"subscribe\"); a push has no `event`"),
     );
-    is_refused("tickers", "pong", &format!("{tickers}: this is not JSON: expected a value at byte 0"));
+    is_refused("tickers", "pong", &format!("{tickers}: invalid JSON at byte 0: expected a value"));
     is_refused(
         "tickers",
         r#"{"arg":{"channel":"tickers"}}"#,
-        &format!("{tickers}: this is no push of a channel: it has no `data`"),
+        &format!("{tickers}: this is not a push: it has no `data`"),
     );
-    is_refused("tickers", r#"{"data":[]}"#, &format!("{tickers}: this is no push of a channel: it has no `arg`"));
+    is_refused("tickers", r#"{"data":[]}"#, &format!("{tickers}: this is not a push: it has no `arg`"));
     is_refused("tickers", r#"{"arg":{},"data":[],"data":[]}"#, &format!("{tickers}: `data`: it is there twice"));
-    is_refused("books3", "{}", "there is no channel `books3`; name it as OKX does, as in `tickers` or `candle1m`");
+    is_refused("books3", "{}", "unknown channel `books3`; use OKX's name, such as `tickers` or `candle1m`");
 }

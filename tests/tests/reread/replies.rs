@@ -89,7 +89,7 @@ fn an_unreadable_row_is_kept_and_the_others_are_decoded() {
 #[test]
 fn a_missing_member_is_reported_even_if_it_may_have_been_renamed() {
     let reread = read("public.get_time", r#"{"code":"0","msg":"","data":[{"time":"1"}]}"#);
-    assert_eq!(texts_or_errors(&reread.rows), [r#"{"time":"1"}: public.get_time: `ts`: it is missing"#]);
+    assert_eq!(texts_or_errors(&reread.rows), [r#"{"time":"1"}: public.get_time: `ts`: is missing"#]);
     assert_eq!(reread.undescribed, ["data[0].time"]);
 }
 
@@ -132,10 +132,10 @@ fn data_keeps_its_form() {
 #[test]
 fn anything_but_a_reply_is_rejected() {
     let refused = |reply: &str| reread("public.get_time", reply).expect_err("not a reply").to_string();
-    assert_eq!(refused("<html>"), "public.get_time: this is not JSON: expected a value at byte 0");
+    assert_eq!(refused("<html>"), "public.get_time: invalid JSON at byte 0: expected a value");
     assert_eq!(refused(r#"[{"ts":"1"}]"#), r#"public.get_time: expected an object, found [{"ts":"1"}]"#);
     assert_eq!(refused(r#"{"ts":"1"}"#), "public.get_time: the reply has no `code`, so it is not OKX's");
-    assert_eq!(refused(r#"{"code":"0","code":"1"}"#), "public.get_time: `code`: it is there twice");
+    assert_eq!(refused(r#"{"code":"0","code":"1"}"#), "public.get_time: `code`: appears twice");
     let unknown = reread("public.give_time", "{}").expect_err("there is no such call");
     assert!(unknown.is_invalid() && unknown.to_string().contains("public.give_time"), "{unknown}");
 }

@@ -176,7 +176,7 @@ impl Environment {
     pub(crate) async fn finish(self, statistics: &mut Statistics) {
         self.sim.faults().clear();
         tokio::task::yield_now().await;
-        self.clock.advance(Duration::from_mins(10));
+        self.clock.advance(Duration::from_secs(10 * 60));
         let description = &self.description;
         for claim in &self.claims {
             let (count, is_so) = self.actual(claim);

@@ -13,7 +13,7 @@ use super::statistics::Statistics;
 
 /// Longer than it can take until an outcome is certain: a request signed with a clock that jumped ahead by an hour
 /// can arrive for an hour.
-const LONG: Duration = Duration::from_mins(90);
+const LONG: Duration = Duration::from_secs(90 * 60);
 
 /// The reported outcome of one item.
 #[derive(Debug, PartialEq, Eq)]
@@ -278,7 +278,7 @@ async fn cancel(environment: &mut Environment, step: &Step, statistics: &mut Sta
                         // The request was rejected: the clock is still wrong, and measuring it waits for a rate
                         // limit.
                         Err(error) if error.class() == Some(ErrorClass::Clock) => {
-                            environment.clock.advance(Duration::from_mins(1));
+                            environment.clock.advance(Duration::from_secs(60));
                         }
                         // OKX rejects the request if the order is already canceled.
                         Err(error) => break assert!(error.is_refused(), "{error} in {}", environment.description),

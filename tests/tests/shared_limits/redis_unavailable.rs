@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use okx_client::clock::{Clock, SystemClock};
-use okx_client::{Client, RedisLimits, WhenGone};
+use okx_client::{Client, RedisLimits, WhenUnavailable};
 use okx_sim::Sim;
 use tokio::task::JoinSet;
 
@@ -21,7 +21,7 @@ async fn by_default_requests_are_refused_immediately_and_not_sent() {
     assert!(error.is_unreachable() && !error.outcome_unknown());
     assert_eq!(
         error.to_string(),
-        "shared.get_brief: the Redis that holds the shared limits cannot be asked, because the connection was refused; nothing was sent"
+        "shared.get_brief: shared rate limits: Redis is unavailable: connection refused; nothing was sent"
     );
     assert!(arrived(&sim, CALL).is_empty());
 }
@@ -83,7 +83,9 @@ async fn keep_sending(okx: Client) {
 async fn local_shares_do_not_exceed_the_limit_when_redis_fails_or_recovers() {
     let Some(mut server) = Server::start().await else { return };
     let sim = simulator().await;
-    let new_client = || client(&sim, limits(&server).when_gone(WhenGone::LocalShare { processes: 2 }).build().unwrap());
+    let new_client = || {
+        client(&sim, limits(&server).when_unavailable(WhenUnavailable::LocalShare { processes: 2 }).build().unwrap())
+    };
     let clients = [new_client(), new_client()];
     let mut tasks = JoinSet::new();
     clients.iter().flat_map(|okx| vec![okx; 15]).for_each(|okx| drop(tasks.spawn(keep_sending(okx.clone()))));
@@ -108,7 +110,9 @@ async fn local_shares_do_not_exceed_the_limit_when_redis_fails_or_recovers() {
 async fn a_request_pending_while_redis_fails_is_limited_by_the_local_share() {
     let Some(server) = Server::start().await else { return };
     let sim = simulator().await;
-    let local = limits(&server).timeout(Duration::from_millis(300)).when_gone(WhenGone::LocalShare { processes: 2 });
+    let local = limits(&server)
+        .timeout(Duration::from_millis(300))
+        .when_unavailable(WhenUnavailable::LocalShare { processes: 2 });
     let okx = client(&sim, local.build().unwrap());
     super::wait_until_ok(&okx).await;
     let before = arrived(&sim, CALL);
@@ -130,7 +134,8 @@ async fn a_request_pending_while_redis_fails_is_limited_by_the_local_share() {
 #[tokio::test]
 async fn with_local_limits_the_process_enforces_the_limits_on_its_own() {
     let sim = simulator().await;
-    let okx = client(&sim, RedisLimits::at("redis://127.0.0.1:1/").when_gone(WhenGone::Local).build().unwrap());
+    let okx =
+        client(&sim, RedisLimits::at("redis://127.0.0.1:1/").when_unavailable(WhenUnavailable::Local).build().unwrap());
     for _ in 0..25 {
         okx.send(&shared::GetBrief::new()).await.unwrap();
     }

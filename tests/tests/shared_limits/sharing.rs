@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use okx_client::transport::{Answer, HttpRequest, Transport};
+use okx_client::transport::{HttpRequest, SendFuture, Transport};
 use okx_client::{Client, LimitPolicy, RedisLimits, SendOptions};
 use tokio::task::JoinSet;
 
@@ -18,7 +18,7 @@ const CALL: &str = "shared.get_shared";
 struct SilentExchange(AtomicUsize);
 
 impl Transport for SilentExchange {
-    fn send(&self, _: HttpRequest) -> Answer<'_> {
+    fn send(&self, _: HttpRequest) -> SendFuture<'_> {
         self.0.fetch_add(1, Ordering::Relaxed);
         Box::pin(std::future::pending())
     }
@@ -60,7 +60,8 @@ async fn a_request_that_must_not_wait_is_refused_if_others_use_the_limit() {
     let sim = simulator().await;
     let silent = Arc::new(SilentExchange::default());
     let one = okx_tests::client(&sim).transport(Arc::clone(&silent) as Arc<dyn Transport>);
-    let one = one.request_timeout(Duration::from_mins(5)).limits(limits(&server).build().unwrap()).build().unwrap();
+    let one =
+        one.request_timeout(Duration::from_secs(5 * 60)).limits(limits(&server).build().unwrap()).build().unwrap();
     let other = client(&sim, limits(&server).build().unwrap());
     let send = |okx: Client| async move { okx.send(&shared::GetShared::new()).await.map(drop) };
     let under_way: JoinSet<_> = (0..201).map(|_| send(one.clone())).collect();

@@ -1,4 +1,4 @@
-//! What came of one request.
+//! The result of one request.
 
 use std::collections::BTreeMap;
 use std::future::poll_fn;
@@ -19,29 +19,29 @@ use crate::errors::joined;
 use crate::output::message;
 use crate::signals::Signals;
 
-/// What tells something that was sent from others.
+/// The parameters that identify a request.
 fn name(entry: &okx_client::Unresolved) -> Name {
     entry.identities().map(|(wire, value)| (wire.to_owned(), value.to_owned())).collect()
 }
 
-/// What came of one request.
+/// The result of one request.
 pub(super) struct Answer {
     pub(super) ending: Ending,
-    /// The HTTP status; none when no reply came.
+    /// The HTTP status; `None` without a reply.
     pub(super) status: Option<u16>,
-    /// What went wrong, in a sentence.
+    /// The error message.
     pub(super) error: Option<String>,
-    /// OKX's whole reply as it came; text that is not JSON is a JSON string, and bytes that are not text are in base64.
+    /// OKX's whole reply, unchanged. Text that is not JSON becomes a JSON string, and bytes that are not UTF-8 are encoded in base64.
     pub(super) body: Option<String>,
-    /// What may have been made, by the parameter that names it, such as `clOrdId`; nothing where the outcome is known.
+    /// What may have been created, by its identifying parameter, such as `clOrdId`. Empty if the outcome is known.
     pub(super) unresolved: Vec<Name>,
 }
 
-/// A parameter that names what a request makes, and its value.
+/// Parameters that identify what a request creates, and their values.
 pub(super) type Name = BTreeMap<String, String>;
 
 impl Answer {
-    /// A request that was refused here.
+    /// A request that was not sent.
     pub(super) fn failed(failure: &Failure) -> Self {
         Self::without_reply(failure.ending(), failure.text())
     }
@@ -51,8 +51,8 @@ impl Answer {
     }
 }
 
-/// Makes a call and waits for its reply. After a signal, what was sent is still waited for, until a second one comes; what was not
-/// sent yet is given up at once.
+/// Makes a call and waits for its reply. After a signal it still waits for the reply to a request in flight, until a second signal.
+/// A request that was not sent yet is abandoned at once.
 pub(super) async fn ask(
     connection: &Connection,
     model: &Model,
@@ -75,9 +75,9 @@ pub(super) async fn ask(
         _ = signals.next() => {}
     }
     if watch.is_under_way() {
-        message("stopping as soon as the reply to what was sent is there; a second signal stops at once");
+        message("waiting for the reply to the request in flight; a second signal stops at once");
     }
-    // It is not under way either while the client waits before it sends it again, and that is given up.
+    // While the client waits before a retry, no request is in flight, and the retry is abandoned.
     let idle = poll_fn(|_| if watch.is_under_way() { Poll::Pending } else { Poll::Ready(()) });
     let exchange = tokio::select! {
         biased;
@@ -93,8 +93,8 @@ pub(super) async fn ask(
     Answer { unresolved, ..answer }
 }
 
-/// What this request sent and has no certain outcome: the entries made after the one of the number `known`. Earlier entries may have left
-/// the list meanwhile, so counting them would not do.
+/// What this request left without a certain outcome: the entries after the one with the number `known`. The length of the list is not
+/// enough, because earlier entries may have left it.
 fn unresolved(connection: &Connection, known: u64) -> Vec<Name> {
     connection.client.unresolved().iter().filter(|entry| entry.number() > known).map(name).collect()
 }
@@ -115,7 +115,7 @@ fn judged(exchange: &Exchange<Rows<Json>>) -> Answer {
     Answer { ending, status: exchange.http_status(), error, body: exchange.body().map(as_json), unresolved: Vec::new() }
 }
 
-/// What a reply refuses by its own words, though its rows could all be read: nothing is done unless `code` and every `sCode` say so.
+/// The refusal in a reply whose rows could all be read. A request succeeded only if `code` and every `sCode` say so.
 fn refusal(body: &str) -> Option<String> {
     #[derive(Deserialize)]
     struct Reply {
@@ -127,10 +127,10 @@ fn refusal(body: &str) -> Option<String> {
     let is_done = |code: &Value| matches!(code.as_str(), Some("0" | "")) || code.as_i64() == Some(0) || code.is_null();
     let rows = reply.data.as_array().map_or(std::slice::from_ref(&reply.data), Vec::as_slice);
     let codes = std::iter::once(&reply.code).chain(rows.iter().filter_map(|row| row.get("sCode")));
-    codes.into_iter().find(|code| !is_done(code)).map(|code| format!("OKX answered with code {}", Printable(code)))
+    codes.into_iter().find(|code| !is_done(code)).map(|code| format!("OKX rejected it with code {}", Printable(code)))
 }
 
-/// A reply as it came. Text that is not JSON is a JSON string, and bytes that are not text are an object with all of them in base64.
+/// A reply as JSON. Text that is not JSON becomes a string, and bytes that are not UTF-8 become an object with the bytes in base64.
 fn as_json(body: &[u8]) -> String {
     let Ok(text) = str::from_utf8(body) else {
         return format!(r#"{{"base64":"{}"}}"#, BASE64_STANDARD.encode(body));
@@ -138,27 +138,26 @@ fn as_json(body: &[u8]) -> String {
     Json::parse(text).map_or_else(|_| Json::from(text).get().to_owned(), |json| json.get().to_owned())
 }
 
-/// What is known when a signal ends the waiting.
+/// The result when a signal ended the wait.
 fn stopped(connection: &Connection, endpoint: &Endpoint, signals: &Signals, unresolved: &[Name]) -> Answer {
     let interrupted = signals.first().map_or(Ending::Unknown, Ending::Interrupted);
     let known = |error: &str| Answer::without_reply(interrupted, Some(error.to_owned()));
     if !connection.watch.was_sent() {
-        return known("stopped before anything was sent");
+        return known("stopped before the request was sent");
     }
     if endpoint.method == Method::Get {
-        return known("stopped before a reply came");
+        return known("stopped before the reply arrived");
     }
     if unresolved.is_empty() {
-        return known("stopped before it was sent again; so far it was not done");
+        return known("stopped before a retry; the earlier attempts had no effect");
     }
     let shown: Vec<String> = unresolved.iter().map(shown).filter(|name| !name.is_empty()).collect();
-    let whom = if shown.is_empty() { "Look at OKX".to_owned() } else { format!("Ask OKX for {}", shown.join(", ")) };
-    let error =
-        format!("stopped after it was sent: it is not known whether this was done. {whom} before you send it again");
+    let whom = if shown.is_empty() { "Check at OKX".to_owned() } else { format!("Ask OKX for {}", shown.join(", ")) };
+    let error = format!("stopped after the request was sent: its outcome is unknown. {whom} before you send it again");
     Answer::without_reply(Ending::Unknown, Some(error))
 }
 
-/// A name as people read it: `clOrdId b15`.
+/// The identity as text, such as `clOrdId b15`.
 pub(super) fn shown(name: &Name) -> String {
     name.iter().map(|(wire, value)| format!("{wire} {}", Printable(value))).collect::<Vec<_>>().join(" ")
 }

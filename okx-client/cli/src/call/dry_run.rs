@@ -1,4 +1,4 @@
-//! The request as it would go out, with nothing sent.
+//! Shows a request without sending it.
 
 use okx_client::SendOptions;
 use okx_client::transport::{Header, HttpRequest};
@@ -13,7 +13,7 @@ use crate::connection::{Connection, runtime};
 use crate::ending::{Ending, Failure};
 use crate::output::Output;
 
-/// Writes the request of a call, its headers masked.
+/// Writes the request of a call, with secret headers masked.
 pub(super) fn run(
     options: &CallOptions,
     model: &Model,
@@ -50,7 +50,7 @@ fn shown(header: &Header) -> Value {
     if header.is_secret() { "***".into() } else { header.value().into() }
 }
 
-/// The body, byte by byte as it would go out, so as text; none for a GET.
+/// The body as text, exactly as it would be sent. A GET has none.
 fn body(request: &HttpRequest) -> Value {
     match request.body() {
         [] => Value::Null,

@@ -1,4 +1,4 @@
-//! The flags of a call, made from its description.
+//! The flags of a call, built from its description.
 
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, Args as _, Command};
@@ -11,14 +11,14 @@ use super::CallOptions;
 /// The id of the argument that holds all parameters as JSON.
 pub(super) const JSON: &str = "parameters as JSON";
 
-/// The command of one call: a flag for each parameter, and the options that every call has.
+/// The command of one call: a flag for each parameter, and the options of every call.
 pub(crate) fn command(model: &Model, endpoint: &Endpoint) -> Command {
     let fields = &model[endpoint.request].fields;
     let options = CallOptions::augment_args(Command::new(full_name(model, endpoint)));
     let flags: Vec<Arg> = fields.iter().map(|field| flag(model, field).long(long(&options, field))).collect();
     let json = Arg::new(JSON)
         .value_name("JSON")
-        .help("All parameters as one JSON text, for a batch a list of them; `-` reads it from standard input");
+        .help("All parameters as JSON, a list for a batch; `-` reads it from standard input");
     options
         .about(endpoint.does.clone())
         .after_help(format!("{} {}\n{}", endpoint.method, endpoint.path, endpoint.guide))
@@ -27,12 +27,12 @@ pub(crate) fn command(model: &Model, endpoint: &Endpoint) -> Command {
         .arg(json)
 }
 
-/// The id of the flag of a parameter: no option that every call has can be called so.
+/// The id of a parameter's flag. It cannot collide with the options of every call.
 pub(super) fn id(field: &Field) -> String {
     format!("parameter {}", field.wire)
 }
 
-/// The flag of a parameter: its name on the wire with dashes, and behind `parameter-` where an option is called so already.
+/// The flag of a parameter: its name with dashes, prefixed with `parameter-` if an option already has that name.
 fn long(options: &Command, field: &Field) -> String {
     let name = field.name.replace('_', "-");
     let is_taken = options.get_arguments().any(|option| option.get_long() == Some(&name));
@@ -57,17 +57,17 @@ fn flag(model: &Model, field: &Field) -> Arg {
         _ => arg,
     };
     match (field.list, field.kind) {
-        // What one entry of the list is may hold commas itself.
+        // An entry may contain commas.
         (true, Kind::Shape(_) | Kind::Scalar(Scalar::Json)) => arg.action(ArgAction::Append),
         (true, _) => arg.action(ArgAction::Append).value_delimiter(','),
         (false, _) => arg.action(ArgAction::Set),
     }
 }
 
-/// More values than this are not listed with a flag; `okx show` lists them.
+/// A flag's help lists at most this many values; `okx show` lists them all.
 const MANY: usize = 20;
 
-/// A value of an open set: the known ones are offered and completed, and any other is taken, because OKX adds some without notice.
+/// A value of an open set. Known values are listed and completed. Any other is accepted, because OKX adds values without notice.
 #[derive(Clone, Debug)]
 struct OpenValue(Vec<PossibleValue>);
 

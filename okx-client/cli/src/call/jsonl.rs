@@ -1,4 +1,4 @@
-//! Many calls, one JSON object a line.
+//! Many calls, one JSON object per line.
 
 use okx_client::value::Json;
 use serde_json::value::RawValue;
@@ -13,10 +13,10 @@ use crate::output::{Output, message};
 use crate::signals::Signals;
 use crate::spec;
 
-/// The longest line that is read: OKX takes far smaller requests.
+/// The maximum length of a line, far above the size of any request that OKX accepts.
 const LONGEST: usize = 16 * 1024 * 1024;
 
-/// Makes one call after the other, and writes a line for each. Ends with the worst of them.
+/// Makes one call after the other and writes a line for each. The worst result decides how the command ends.
 pub(super) fn run(options: &CallOptions, out: &mut Output) -> Result<Ending, Failure> {
     let connection =
         if options.dry_run { Connection::offline(&options.connection) } else { Connection::open(&options.connection) }?;
@@ -30,7 +30,7 @@ pub(super) fn run(options: &CallOptions, out: &mut Output) -> Result<Ending, Fai
     };
     let runtime = runtime()?;
     let ended = runtime.block_on(many.all());
-    // A line may be waited for in vain; nobody wants it any more.
+    // A thread may still wait for a line that is no longer needed.
     runtime.shutdown_background();
     many.unresolved.tell();
     Ok(many.worst.after(ended))
@@ -50,7 +50,7 @@ impl Many<'_> {
         let mut lines = lines(LONGEST);
         let mut signals = Signals::new();
         loop {
-            // Lets the runtime see what came from outside, before anything more is sent.
+            // Lets the runtime process signals before anything more is sent.
             tokio::task::yield_now().await;
             let line = tokio::select! {
                 biased;
@@ -75,12 +75,12 @@ impl Many<'_> {
         }
     }
 
-    /// Nothing more is begun. What nobody would hear of must not be done.
+    /// Starts nothing more. A request whose result nobody can read must not be sent.
     fn interrupted(&mut self, why: Interruption) {
         self.is_interrupted = true;
         self.worst = self.worst.max(Ending::Interrupted(why));
         if why == Interruption::NobodyReads {
-            message("nobody reads the results any longer, so no further request is sent");
+            message("the reader of the results is gone, so no more requests are sent");
         }
     }
 
@@ -96,11 +96,11 @@ impl Many<'_> {
         self.unresolved.add(&format!("line {}", line.number), &answer);
         let written = line::written(line.number, &answer, request);
         self.out.json_unless_stopped(written.clone(), signals).await.inspect_err(|_| {
-            message(format_args!("a result that could not be written to standard output: {written}"));
+            message(format_args!("this result could not be written to standard output: {written}"));
         })
     }
 
-    /// What came of a line, and in a dry run what would be sent.
+    /// The result of a line and, in a dry run, the request.
     async fn made(&self, line: &Line, signals: &mut Signals) -> Result<(Answer, Option<String>), Failure> {
         let text = line.text.as_ref().map_err(|why| Failure::Usage(why.clone()))?;
         let request = line::read(text)?;

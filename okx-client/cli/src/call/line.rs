@@ -1,4 +1,4 @@
-//! One line of `okx call --jsonl`, as it comes in and as it goes out.
+//! The input and output lines of `okx call --jsonl`.
 
 use okx_spec::nearest::suggestion;
 use serde::Serialize;
@@ -14,11 +14,11 @@ pub(super) struct Request {
     pub(super) params: Option<Box<RawValue>>,
 }
 
-/// What came of it.
+/// The result of a request.
 #[derive(Serialize)]
 struct Outcome<'a> {
     ok: bool,
-    /// Which line of the input it was, from one.
+    /// The line number of the input, counted from 1.
     line: u64,
     status: Option<u16>,
     error: Option<&'a str>,
@@ -29,11 +29,11 @@ struct Outcome<'a> {
     request: Option<Box<RawValue>>,
 }
 
-/// Reads a request. A key that is not one of a request is refused: what it was meant to say would be lost.
+/// Reads a request. Unknown keys are refused, because their values would be lost.
 pub(super) fn read(line: &str) -> Result<Request, Failure> {
     const KEYS: [&str; 2] = ["endpoint", "params"];
 
-    let wrong = |why: &str| Failure::Usage(format!(r#"this line is not {{"endpoint":…,"params":…}}: {why}"#));
+    let wrong = |why: &str| Failure::Usage(format!(r#"expected {{"endpoint":…,"params":…}}: {why}"#));
     let Members(members) = serde_json::from_str(line).map_err(|error| wrong(&error.to_string()))?;
     let (mut endpoint, mut params) = (None, None);
     for (key, value) in members {
@@ -41,22 +41,22 @@ pub(super) fn read(line: &str) -> Result<Request, Failure> {
             "endpoint" => &mut endpoint,
             "params" => &mut params,
             _ => {
-                let right = suggestion(&key, KEYS, "a line has `endpoint` and `params`");
-                return Err(wrong(&format!("it has a key `{key}`; {right}")));
+                let right = suggestion(&key, KEYS, "the keys are `endpoint` and `params`");
+                return Err(wrong(&format!("unknown key `{key}`; {right}")));
             }
         };
         if place.replace(value).is_some() {
-            return Err(wrong(&format!("it has `{key}` twice")));
+            return Err(wrong(&format!("`{key}` is given twice")));
         }
     }
-    let endpoint = endpoint.ok_or_else(|| wrong("it has no `endpoint`"))?;
-    let endpoint = serde_json::from_str(endpoint.get()).map_err(|_| wrong("`endpoint` is not text"))?;
+    let endpoint = endpoint.ok_or_else(|| wrong("`endpoint` is missing"))?;
+    let endpoint = serde_json::from_str(endpoint.get()).map_err(|_| wrong("`endpoint` must be a string"))?;
     Ok(Request { endpoint, params: params.filter(|params| params.get() != "null") })
 }
 
-/// The line that says what came of a request; `request` is what would be sent in a dry run.
+/// The output line of a request. In a dry run, `request` is what would be sent.
 pub(super) fn written(number: u64, answer: &Answer, request: Option<String>) -> String {
-    // Both were found to be JSON, or made so. What OKX wrote may have line ends between its tokens, and a result is one line.
+    // Both are JSON. A reply may have line breaks between its tokens, but a result must be one line.
     let raw = |json: String| RawValue::from_string(json.replace(['\r', '\n'], " ")).ok();
     let outcome = Outcome {
         ok: answer.ending == Ending::Done,
@@ -77,12 +77,12 @@ mod tests {
     #[test]
     fn a_key_that_is_not_known_is_refused_with_the_nearest() {
         for (line, why) in [
-            (r#"{"endpoint":"a","parms":{}}"#, "it has a key `parms`; did you mean `params`?"),
-            (r#"{"endpont":"a"}"#, "it has a key `endpont`; did you mean `endpoint`?"),
-            (r#"{"endpoint":"a","zzzzzzz":1}"#, "it has a key `zzzzzzz`; a line has `endpoint` and `params`"),
-            (r#"{"endpoint":"a","endpoint":"b"}"#, "it has `endpoint` twice"),
-            (r#"{"params":{}}"#, "it has no `endpoint`"),
-            (r#"{"endpoint":5}"#, "`endpoint` is not text"),
+            (r#"{"endpoint":"a","parms":{}}"#, "unknown key `parms`; did you mean `params`?"),
+            (r#"{"endpont":"a"}"#, "unknown key `endpont`; did you mean `endpoint`?"),
+            (r#"{"endpoint":"a","zzzzzzz":1}"#, "unknown key `zzzzzzz`; the keys are `endpoint` and `params`"),
+            (r#"{"endpoint":"a","endpoint":"b"}"#, "`endpoint` is given twice"),
+            (r#"{"params":{}}"#, "`endpoint` is missing"),
+            (r#"{"endpoint":5}"#, "`endpoint` must be a string"),
         ] {
             let refusal = read(line).err().and_then(|failure| failure.text()).unwrap_or_default();
             assert!(refusal.ends_with(why), "{line}: {refusal}");

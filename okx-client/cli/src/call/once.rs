@@ -14,7 +14,7 @@ use crate::indent::indented;
 use crate::output::{Output, message};
 use crate::signals::Signals;
 
-/// Makes a call, and writes OKX's reply as it came: with lines and indentation to a terminal.
+/// Makes a call and writes OKX's reply unchanged, or indented on a terminal.
 pub(super) fn run(
     options: &CallOptions,
     model: &Model,
@@ -37,16 +37,16 @@ pub(super) fn run(
         };
         let written = out.json_unless_stopped(text, &mut signals).await;
         if written.is_err() && endpoint.method != Method::Get {
-            message(format_args!("OKX's reply, which could not be written to standard output: {body}"));
+            message(format_args!("OKX's reply could not be written to standard output: {body}"));
         }
         answer.ending.after(written)
     });
-    // An answer that nobody takes may still be waiting.
+    // A write to a reader that does not read may still be pending.
     runtime.shutdown_background();
     Ok(ending)
 }
 
-/// Says what went wrong, and what may have been done.
+/// Reports the error and requests with an unknown outcome.
 fn tell(model: &Model, endpoint: &Endpoint, answer: &Answer) {
     if let Some(error) = &answer.error {
         message(error);

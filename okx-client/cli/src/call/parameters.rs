@@ -1,4 +1,4 @@
-//! The parameters of a call as JSON, from flags or from JSON that somebody wrote.
+//! The parameters of a call as JSON, from flags or from JSON.
 
 use std::fmt;
 use std::io::{ErrorKind, Read as _};
@@ -16,13 +16,15 @@ use serde_json::value::RawValue;
 use super::flags::{self, JSON};
 use crate::ending::Failure;
 
-/// The parameters that the command line holds.
+/// The parameters on the command line.
 pub(super) fn of_matches(model: &Model, endpoint: &Endpoint, matches: &ArgMatches) -> Result<Json, Failure> {
     let json = matches.get_one::<String>(JSON).map(String::as_str);
     let flag = model[endpoint.request].fields.iter().find(|field| matches.contains_id(&flags::id(field)));
     if let (Some(_), Some(field)) = (json, flag) {
-        let what =
-            format!("the parameters stand there as JSON, and `{}` as a flag; say all of them in one way", field.wire);
+        let what = format!(
+            "the parameters are given as JSON, but `{}` is given as a flag; use either JSON or flags",
+            field.wire
+        );
         return Err(Failure::Usage(what));
     }
     match json {
@@ -32,11 +34,10 @@ pub(super) fn of_matches(model: &Model, endpoint: &Endpoint, matches: &ArgMatche
     }
 }
 
-/// Parameters that somebody wrote as JSON. A list may be written as one text with commas, as it travels in a query, and a batch of one
-/// without the list around it.
+/// Parameters as JSON. A list may also be one string with commas, as in a query, and a batch of one item may be the item alone.
 pub(super) fn of_json(model: &Model, endpoint: &Endpoint, text: &str) -> Result<Json, Failure> {
     let wrong = |error: &dyn fmt::Display| {
-        Failure::Usage(format!("the parameters are no JSON object or list of objects: {error}"))
+        Failure::Usage(format!("the parameters must be a JSON object or a list of objects: {error}"))
     };
     let text = if text.trim().is_empty() { "{}" } else { text };
     let fields = &model[endpoint.request].fields;
@@ -51,19 +52,19 @@ pub(super) fn of_json(model: &Model, endpoint: &Endpoint, text: &str) -> Result<
     Ok(Json::parse(&json)?)
 }
 
-/// What there is to say about parameters that are sent as they are: names that the call does not have and values that are not known, which
-/// OKX may have added yesterday. Only the first are written out: a request may hold thousands.
+/// Warnings about parameters that are sent unchanged: names and values that are not described, which OKX may have added recently. Only the
+/// first ones are listed, because a request may have thousands.
 pub(super) fn warnings(model: &Model, endpoint: &Endpoint, parameters: &Json) -> Vec<String> {
     const SHOWN: usize = 10;
 
     let name = full_name(model, endpoint);
-    // Parameters that do not fit the call are refused when it is made.
+    // Parameters that do not fit the call are refused when the request is built.
     let undescribed = dynamic::undescribed_names(&name, parameters).unwrap_or_default();
     let unknown = dynamic::unknown_values(&name, parameters).unwrap_or_default();
     let more = (undescribed.len() + unknown.len()).saturating_sub(SHOWN);
-    let undescribed = undescribed.iter().map(|name| format!("{name} (sent as it is)"));
-    let unknown = unknown.iter().map(|value| format!("{value} (sent as it is)"));
-    let more = (more > 0).then(|| format!("and {more} more names and values that are not known (sent as they are)"));
+    let undescribed = undescribed.iter().map(|name| format!("{name} (sent unchanged)"));
+    let unknown = unknown.iter().map(|value| format!("{value} (sent unchanged)"));
+    let more = (more > 0).then(|| format!("and {more} more unknown names and values (sent unchanged)"));
     undescribed.chain(unknown).take(SHOWN).chain(more).collect()
 }
 
@@ -80,17 +81,17 @@ fn of_flags(model: &Model, endpoint: &Endpoint, matches: &ArgMatches) -> Result<
     Ok(Json::parse(&if endpoint.batch.is_some() { format!("[{object}]") } else { object })?)
 }
 
-/// The value of a flag as JSON. Scalars are text, which is how every type reads them.
+/// The value of a flag as JSON. Scalars are strings, which every type reads.
 fn one(field: &Field, value: &str) -> Result<String, Failure> {
     if field.kind.is_plain() {
         return Ok(Json::from(value).get().to_owned());
     }
     let flag = field.name.replace('_', "-");
-    let json = Json::parse(value).map_err(|error| Failure::Usage(format!("--{flag} takes JSON: {error}")))?;
+    let json = Json::parse(value).map_err(|error| Failure::Usage(format!("--{flag} must be JSON: {error}")))?;
     Ok(json.get().to_owned())
 }
 
-/// The entries of a list, some of which may have been written as a list themselves.
+/// The entries of a list. Some values may be lists themselves.
 fn list(values: &[String]) -> String {
     let entries =
         values.iter().map(|value| value.strip_prefix('[').and_then(|value| value.strip_suffix(']')).unwrap_or(value));
@@ -108,7 +109,7 @@ fn stdin() -> Result<String, Failure> {
     Ok(text)
 }
 
-/// The members of an object as they were written, digit by digit.
+/// The members of an object, unchanged down to the digits of numbers.
 pub(super) struct Members(pub(super) Vec<(String, Box<RawValue>)>);
 
 impl Members {

@@ -1,4 +1,4 @@
-//! A candle as a line of text, and back.
+//! Candles as lines of text.
 
 use std::borrow::Cow;
 
@@ -9,15 +9,15 @@ use serde_json::Value;
 
 use super::Format;
 
-/// The columns, by OKX's names: when it opened in milliseconds since the epoch, open, high, low, close, and the volume in three units.
+/// The columns, with OKX's names: opening time in milliseconds since the epoch, open, high, low, close, and the volume in three units.
 const NAMES: [&str; 8] = ["ts", "o", "h", "l", "c", "vol", "volCcy", "volCcyQuote"];
 
-/// The first line of a file, where it has one.
+/// The header of a file, if its format has one.
 pub(super) fn heading(format: Format) -> Option<String> {
     (format == Format::Csv).then(|| NAMES.join(","))
 }
 
-/// The line of a candle. A number that a decimal cannot hold is written as OKX sent it.
+/// The line of a candle. A number that does not fit a decimal is written as OKX sent it.
 pub(super) fn write(candle: &Candle, format: Format) -> String {
     let prices = [candle.o, candle.h, candle.l, candle.c];
     let volumes = [candle.vol, candle.vol_ccy, candle.vol_ccy_quote];
@@ -35,19 +35,19 @@ pub(super) fn write(candle: &Candle, format: Format) -> String {
     }
 }
 
-/// The number that was kept as text because a decimal cannot hold it.
+/// The number that was kept as text because it does not fit a decimal.
 fn kept_number(candle: &Candle, name: &str) -> Option<String> {
     let text = candle.extra.get(name)?.get();
     let text: Cow<'_, str> = serde_json::from_str::<String>(text).map_or(text.into(), Cow::Owned);
     is_number(&text).then(|| text.into_owned())
 }
 
-/// Whether a text has only what numbers are written with.
+/// Whether a text has only the characters of numbers.
 fn is_number(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'))
 }
 
-/// The candle of a line; `None` where it is none.
+/// The candle of a line; `None` if the line is not a candle.
 pub(super) fn read(line: &str, format: Format) -> Option<Candle> {
     let values: Vec<String> = match format {
         Format::Csv => line.split(',').map(ToOwned::to_owned).collect(),
@@ -59,15 +59,14 @@ pub(super) fn read(line: &str, format: Format) -> Option<Candle> {
     if values.len() != NAMES.len() {
         return None;
     }
-    // It is read as OKX's own rows are, so that numbers which a decimal cannot hold are kept as text here too.
+    // It is parsed like OKX's rows, so that numbers that do not fit a decimal are kept as text here too.
     let row: Vec<String> = values.iter().map(|value| Json::from(value.as_str()).get().to_owned()).collect();
     let candle = Rows::from_reply(&format!(r#"{{"code":"0","data":[[{}]]}}"#, row.join(","))).ok()?.one().ok()?;
-    // What is no number is not written again, and so found out below.
-    // Only the very line that would be written is one.
+    // A line is a candle only if writing the candle gives the same line. This also rejects values that are not numbers.
     (write(&candle, format) == line).then_some(candle)
 }
 
-/// Whether a text, which no line end follows, is how a line of a file of candles begins; the first line may be the heading.
+/// Whether a text without a line end is the beginning of a line. The first line may be the header.
 pub(super) fn is_cut(text: &str, format: Format, is_first_line: bool) -> bool {
     if is_first_line && let Some(heading) = heading(format) {
         return heading.starts_with(text);

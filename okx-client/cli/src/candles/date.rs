@@ -1,34 +1,34 @@
-//! Points in time as people write them, in UTC.
+//! Dates and times on the command line, in UTC.
 
 use okx_client::value::Timestamp;
 
 const MILLIS_PER_DAY: i64 = 86_400_000;
 
-/// Milliseconds since the epoch have so many digits from 1973 on. A shorter number was meant as a year, or as seconds.
+/// Milliseconds since the epoch have at least this many digits since 1973. A shorter number may mean a year or seconds.
 const LEAST_DIGITS: usize = 12;
 
 /// Reads `2024-01-01`, `2024-01-01T12:30`, `2024-01-01 12:30:15.250`, each with or without `Z`, or milliseconds since the epoch.
 pub(super) fn parse(text: &str) -> Result<Timestamp, String> {
     let wrong =
-        || format!("`{text}` is no date; write 2024-01-01, 2024-01-01T12:30:00Z or milliseconds since the epoch");
+        || format!("`{text}` is not a date; write 2024-01-01, 2024-01-01T12:30:00Z or milliseconds since the epoch");
     if let Some(time) = Timestamp::parse(text).filter(|_| text.len() >= LEAST_DIGITS) {
         return Ok(time);
     }
     let plain = text.strip_suffix('Z').unwrap_or(text);
     let (date, time) = plain.split_once(['T', ' ']).unwrap_or((plain, ""));
-    // What is not said is zero: `12:30` is `12:30:00.000`. Half a number is not taken for a whole one.
+    // Missing parts are zero: `12:30` is `12:30:00.000`. A number with too few digits is refused.
     let unsaid = ["00:00:00.000", ":00.000", ".000", ""].into_iter().find(|unsaid| unsaid.len() + time.len() == 12);
     let full = [date, "T", time, unsaid.ok_or_else(wrong)?, "Z"].concat();
     let number = |range: std::ops::Range<usize>| full.get(range)?.parse::<i64>().ok();
     let day = || Some(days(number(0..4)?, number(5..7)?, number(8..10)?) * MILLIS_PER_DAY);
     let of_day = || Some(((number(11..13)? * 60 + number(14..16)?) * 60 + number(17..19)?) * 1_000 + number(20..23)?);
     let time = day().zip(of_day()).map(|(day, of_day)| Timestamp::from_millis(day + of_day)).ok_or_else(wrong)?;
-    // A date there is, in the form there is, is written again as it was; the 30th of February is not.
+    // A valid date is formatted as it was written. The 30th of February is not.
     if time.to_string() == full { Ok(time) } else { Err(wrong()) }
 }
 
-/// The days from the epoch to a date of the Gregorian calendar. Years are counted from the first of March, so that the leap day is the last
-/// of its year.
+/// The days from the epoch to a date of the Gregorian calendar. Years start on the first of March, so that the leap day is the last day
+/// of a year.
 fn days(year: i64, month: i64, day: i64) -> i64 {
     const DAYS_BEFORE_EPOCH: i64 = 719_468;
 

@@ -1,4 +1,4 @@
-//! Candles page by page, on from the last one that is there.
+//! Downloads candles page by page.
 
 use indicatif::{ProgressBar, ProgressStyle};
 use okx_client::enums::{Bar, CandleState};
@@ -13,8 +13,8 @@ use crate::connection::Connection;
 use crate::ending::{Ending, Failure};
 use crate::signals::Signals;
 
-/// Hands over one page after the other, the oldest candles first. Where there is a last candle already, OKX is asked for it again, to see that
-/// what follows belongs to it.
+/// Passes one page after the other to `take`, the oldest candles first. The last candle of an existing file is downloaded again, to check
+/// that the next ones continue it.
 pub(super) async fn run(
     arguments: &CandlesArguments,
     connection: &Connection,
@@ -26,7 +26,7 @@ pub(super) async fn run(
     if from >= to {
         return Ok(Ending::Done);
     }
-    // OKX's bounds leave out what opens at them.
+    // OKX's bounds are exclusive.
     let before = Timestamp::from_millis(from.as_millis().saturating_sub(1));
     let request = GetHistoryCandles::new(arguments.inst_id.as_str()).bar(Bar::from(arguments.bar.as_str()));
     let mut pages = connection.client.pages_with(&request.before(before).after(to), PageOptions::default().forward());
@@ -37,7 +37,7 @@ pub(super) async fn run(
         let page = tokio::select! {
             biased;
             why = signals.next() => {
-                progress.abandon_with_message("stopped; the same command goes on from here");
+                progress.abandon_with_message("stopped; run the same command again to continue");
                 return Ok(Ending::Interrupted(why));
             }
             page = pages.next() => page,
@@ -53,7 +53,7 @@ pub(super) async fn run(
     Ok(Ending::Done)
 }
 
-/// The candles that will not change any more.
+/// The candles that are closed.
 fn closed(rows: Rows<Candle>) -> Result<Candles, Failure> {
     let is_open = |candle: &Candle| candle.confirm.as_ref().is_some_and(|state| *state == CandleState::Forming);
     let mut candles = rows.all()?;
@@ -61,25 +61,25 @@ fn closed(rows: Rows<Candle>) -> Result<Candles, Failure> {
     Ok(candles)
 }
 
-/// Sees to it that each candle is younger than the one before it, whatever order a server gives them in.
+/// Keeps candles in ascending order, whatever the order of the reply.
 struct Order {
-    /// The youngest candle so far.
+    /// The newest candle so far.
     last: Option<Candle>,
-    /// Whether the youngest candle was there before: OKX must give the same one first.
+    /// Whether the newest candle is from an existing file. OKX must return the same candle first.
     is_continued: bool,
     from: Timestamp,
     to: Timestamp,
 }
 
 impl Order {
-    /// The candles of a page that follow those before it, the oldest first.
+    /// The candles of a page that are newer than all before, the oldest first.
     fn following(&mut self, mut candles: Candles) -> Result<Candles, Failure> {
         candles.retain(|candle| candle.ts >= self.from && candle.ts < self.to);
         candles.sort_by_key(|candle| candle.ts);
         if std::mem::take(&mut self.is_continued) {
             self.compare(candles.first())?;
         }
-        // A candle that comes twice is one.
+        // Duplicates count once.
         candles.dedup_by(|later, earlier| is_same(later, earlier));
         if let (Some(last), Some(first)) = (&self.last, candles.first())
             && is_same(last, first)
@@ -89,7 +89,7 @@ impl Order {
         let all = self.last.iter().chain(&candles);
         if let Some((one, other)) = all.clone().zip(all.skip(1)).find(|(one, other)| one.ts >= other.ts) {
             return Err(Failure::Machine(format!(
-                "OKX answered with the candle of {} after that of {}, so none of that page is kept; try again later",
+                "OKX returned the candle of {} after the candle of {}, so this page was discarded; try again later",
                 other.ts, one.ts
             )));
         }
@@ -97,12 +97,12 @@ impl Order {
         Ok(candles)
     }
 
-    /// Refuses to go on behind a candle that is not the one OKX gives.
+    /// Refuses to continue after a candle that differs from OKX's.
     fn compare(&self, first: Option<&Candle>) -> Result<(), Failure> {
         match &self.last {
             Some(last) if !first.is_some_and(|first| is_same(first, last)) => Err(Failure::Usage(format!(
-                "the file cannot be continued: its last candle, of {}, is not the one OKX gives for this instrument and bar. Name \
-                 another file, or remove it",
+                "the file cannot be continued: its last candle, of {}, differs from OKX's for this instrument and bar. Use another \
+                 file, or delete this one",
                 last.ts
             ))),
             _ => Ok(()),
@@ -116,7 +116,7 @@ fn is_same(one: &Candle, other: &Candle) -> bool {
     one.ts == other.ts && prices(one) == prices(other) && volumes(one) == volumes(other)
 }
 
-/// A bar on a terminal, and nothing anywhere else.
+/// A progress bar, which is shown only on a terminal.
 fn progress(from: Timestamp, to: Timestamp) -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:40} {percent:>3} %  {eta} left  {msg}");
     ProgressBar::new(minutes(from, to)).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))

@@ -1,4 +1,4 @@
-//! The file candles are kept in, which may be there already.
+//! The file of candles, which may already exist.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
@@ -16,7 +16,7 @@ use crate::output::message;
 /// Candles, the oldest first.
 pub(super) type Candles = Vec<Candle>;
 
-/// A file of candles, the oldest first, to which younger ones are appended. It is locked while it is open, so that no other run writes it.
+/// A file of candles, the oldest first, to which newer ones are appended. It is locked while it is open, so that no other process writes it.
 #[derive(Debug)]
 pub(super) struct CandleFile {
     path: PathBuf,
@@ -25,12 +25,12 @@ pub(super) struct CandleFile {
     last: Option<Candle>,
 }
 
-/// As much of a file's end as holds its last lines.
+/// The number of bytes that contain the last lines of a file.
 const TAIL: u64 = 4_096;
 
 impl CandleFile {
-    /// Opens a file, or makes it. What is there must be candles: its heading, its first candle and its last lines are looked at before
-    /// anything is changed. Then a last line that was cut off is taken away.
+    /// Opens or creates a file. An existing file must contain candles: its header, first candle and last lines are checked before
+    /// anything is changed. Then an incomplete last line is removed.
     pub(super) fn open(path: &Path, format: Format, from: Timestamp) -> Result<Self, Failure> {
         refuse_names_of_streams(path)?;
         files::refuse_others(path)?;
@@ -43,7 +43,7 @@ impl CandleFile {
         opened.last = found.last;
         if let Some(first) = found.first.filter(|first| first.ts > from) {
             message(format_args!(
-                "{} begins at {} and is continued at its end; older candles are not put in front of it",
+                "{} begins at {} and is continued at its end; older candles are not inserted before it",
                 path.display(),
                 first.ts
             ));
@@ -51,18 +51,18 @@ impl CandleFile {
         Ok(opened)
     }
 
-    /// The youngest candle that was there when it was opened.
+    /// The newest candle when the file was opened.
     pub(super) fn last(&self) -> Option<&Candle> {
         self.last.as_ref()
     }
 
-    /// Appends candles. When not all of them can be written, the file ends with a whole line all the same.
+    /// Appends candles. If they cannot all be written, the file still ends with a complete line.
     pub(super) fn append(&mut self, candles: &Candles) -> Result<(), Failure> {
         let lines: String = candles.iter().map(|candle| columns::write(candle, self.format) + "\n").collect();
         self.write(&lines)
     }
 
-    /// The candles in it from a time on.
+    /// The candles since a time.
     pub(super) fn candles(&mut self, from: Timestamp) -> Result<Candles, Failure> {
         self.file.seek(SeekFrom::Start(0)).map_err(|error| failed(&self.path, &error))?;
         let mut candles = Vec::new();
@@ -77,7 +77,7 @@ impl CandleFile {
         match self.file.try_lock() {
             Ok(()) => Ok(()),
             Err(TryLockError::WouldBlock) => {
-                Err(Failure::Usage(format!("{} is being written by another run of this command", self.path.display())))
+                Err(Failure::Usage(format!("{} is in use by another run of this command", self.path.display())))
             }
             Err(TryLockError::Error(error)) => {
                 Err(Failure::Machine(format!("{} cannot be locked: {error}", self.path.display())))
@@ -85,7 +85,7 @@ impl CandleFile {
         }
     }
 
-    /// Looks at the beginning and the end of what is there, and changes nothing.
+    /// Checks the beginning and the end of the file, without changing it.
     fn look(&self) -> Result<Found, Failure> {
         let failed = |error: std::io::Error| failed(&self.path, &error);
         let length = self.length()?;
@@ -99,11 +99,11 @@ impl CandleFile {
         Found::of(&head, &tail, length, self.format).map_err(|why| self.wrong(&why))
     }
 
-    /// Takes away a last line that was being written when something broke, and writes the heading where it is missing.
+    /// Removes an incomplete last line, and writes the header if it is missing.
     fn mend(&mut self, found: &Found) -> Result<(), Failure> {
         if found.cut > 0 {
             message(format_args!(
-                "{} ended in the middle of a line, which is taken away and downloaded again",
+                "{} ended with an incomplete line, which was removed and is downloaded again",
                 self.path.display()
             ));
             self.shorten(self.length()? - found.cut)?;
@@ -125,7 +125,7 @@ impl CandleFile {
     fn write(&mut self, text: &str) -> Result<(), Failure> {
         let before = self.length()?;
         self.file.write_all(text.as_bytes()).map_err(|error| {
-            // Lines that were written whole stay; the beginning of another is taken away. Where that fails too, the next run does it.
+            // Complete lines stay, and an incomplete one is removed. If that fails too, the next run does it.
             let written = self.length().unwrap_or(before).saturating_sub(before);
             let written = text.get(..usize::try_from(written).unwrap_or(usize::MAX)).unwrap_or_default();
             let _ = self.shorten(before + written.rfind('\n').map_or(0, |end| end as u64 + 1));
@@ -135,13 +135,13 @@ impl CandleFile {
 
     fn wrong(&self, why: &str) -> Failure {
         Failure::Usage(format!(
-            "{} cannot be continued: {why}. It was not changed; name another file",
+            "{} cannot be continued: {why}. It was not changed; use another file",
             self.path.display()
         ))
     }
 }
 
-/// Refuses names that lead to whatever a stream of this program is: a file behind them is somebody's log.
+/// Refuses paths that lead to a stream of this process. A file behind a stream is usually a log.
 fn refuse_names_of_streams(path: &Path) -> Result<(), Failure> {
     let is_stream = |path: &Path| {
         ["/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd", "/proc"].iter().any(|stream| path.starts_with(stream))
@@ -155,9 +155,9 @@ fn refuse_names_of_streams(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A path and those that it leads to, link by link. The last one alone is not enough: what a stream leads to may be a file.
+/// A path and all targets of its links. The last target is not enough, because a stream may lead to a file.
 fn links(path: &Path) -> Vec<PathBuf> {
-    /// Linux follows no more links than this.
+    /// Linux follows at most this many links.
     const MOST: usize = 40;
 
     let mut found = vec![path.to_owned()];

@@ -1,60 +1,60 @@
-//! What is found in a file that candles are to be appended to.
+//! The contents of an existing file of candles.
 
 use okx_client::objects::Candle;
 
 use super::{Format, columns};
 
-/// What is found in a file of candles.
+/// The contents of a file of candles.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) first: Option<Candle>,
-    /// The youngest candle.
+    /// The newest candle.
     pub(super) last: Option<Candle>,
-    /// How many bytes stand behind the last line end: the beginning of a line that was being written when something broke.
+    /// The number of bytes after the last line end: an incomplete line.
     pub(super) cut: u64,
 }
 
 impl Found {
-    /// Looks at the first and the last bytes of a file of so many. The error says why it is not a file of candles, as a clause.
+    /// Checks the first and the last bytes of a file of this length. The error is a clause that says why it is not a file of candles.
     pub(super) fn of(head: &[u8], tail: &[u8], length: u64, format: Format) -> Result<Self, String> {
         let (head, tail) = (text(head)?, text(tail)?);
         let lines_end = tail.rfind('\n').map_or(0, |end| end + 1);
         let (whole, cut) = tail.split_at(lines_end);
         let is_all = length == tail.len() as u64;
         if whole.is_empty() && !is_all {
-            return Err("its last line is longer than that of a candle".to_owned());
+            return Err("its last line is too long for a candle".to_owned());
         }
         let is_first_line = is_all && whole.is_empty();
         if !columns::is_cut(cut, format, is_first_line) {
-            return Err("its last line is not a candle, nor the beginning of one".to_owned());
+            return Err("its last line is neither a candle nor the beginning of one".to_owned());
         }
         let first = first(head, format)?;
-        // Where the tail does not begin with the file, its first line is a part of one.
+        // If the tail is not the whole file, its first line is incomplete.
         let lines = if is_all { whole } else { whole.split_once('\n').map_or("", |(_, rest)| rest) };
         Ok(Self { first, last: last(lines, format)?, cut: cut.len() as u64 })
     }
 }
 
-/// The first candle. A file of another kind shows in its first line.
+/// The first candle. A file of another kind is recognised by its first line.
 fn first(head: &str, format: Format) -> Result<Option<Candle>, String> {
     let mut lines = head.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n'));
     if let Some(heading) = columns::heading(format)
         && lines.next().is_some_and(|line| line != heading)
     {
-        return Err("its first line is not the heading of candles".to_owned());
+        return Err("its first line is not the header of a candle file".to_owned());
     }
     let Some(line) = lines.next() else { return Ok(None) };
     columns::read(line, format).map(Some).ok_or_else(|| "its first line is not a candle".to_owned())
 }
 
-/// The last candle; the few before it must be older, each than the next.
+/// The last candle. The lines before it must be in ascending order.
 fn last(lines: &str, format: Format) -> Result<Option<Candle>, String> {
     let heading = columns::heading(format);
     let mut last: Option<Candle> = None;
     for line in lines.lines().filter(|line| heading.as_deref() != Some(line)) {
         let candle = columns::read(line, format).ok_or_else(|| format!("`{line}` is not a candle"))?;
         if last.as_ref().is_some_and(|last| last.ts >= candle.ts) {
-            return Err(format!("the candle of {} is not younger than the one before it", candle.ts));
+            return Err(format!("the candle of {} is not newer than the one before it", candle.ts));
         }
         last = Some(candle);
     }
@@ -64,8 +64,8 @@ fn last(lines: &str, format: Format) -> Result<Option<Candle>, String> {
 fn text(bytes: &[u8]) -> Result<&str, String> {
     match str::from_utf8(bytes) {
         Ok(text) => Ok(text),
-        // Only ASCII is written here, so a character that is cut at the end of what was read is another's too.
-        Err(_) => Err("it is not text".to_owned()),
+        // This command writes only ASCII, so even a character that was cut by the limit shows that the file is not its own.
+        Err(_) => Err("it is not UTF-8 text".to_owned()),
     }
 }
 

@@ -1,15 +1,15 @@
-//! Candles drawn in a terminal: from the lowest to the highest price of each stretch of time, in dots of Braille.
+//! Draws candles in a terminal with Braille dots: the range from the lowest to the highest price of each period.
 
 use okx_client::Decimal;
 use okx_client::objects::Candle;
 
 use super::file::Candles;
 
-/// How many characters the drawing is wide and high. A character has two columns of four dots.
+/// The width and the height of the drawing in characters. A character has two columns of four dots.
 const WIDTH: usize = 72;
 const HEIGHT: usize = 16;
 
-/// Draws candles, the oldest at the left, with the highest and lowest price and the first and last time beside it.
+/// Draws candles, the oldest on the left, with labels for the highest and lowest price and the first and last time.
 pub(super) fn draw(candles: &Candles, title: &str) -> String {
     let (Some(first), Some(last)) = (candles.first(), candles.last()) else {
         return format!("{title}: no candles");
@@ -45,10 +45,10 @@ fn extent(candles: &[Candle]) -> Option<(Decimal, Decimal)> {
     Some((low, high))
 }
 
-/// How many dots above the lowest one a price lies.
+/// The dot of a price, counted from the lowest one.
 fn level(price: Decimal, low: Decimal, high: Decimal) -> usize {
     let most = HEIGHT * 4 - 1;
-    // Prices that are too far from each other to be counted with lie at the bottom.
+    // If the calculation overflows, the price is drawn at the bottom.
     let share = price.checked_sub(low).zip(high.checked_sub(low)).and_then(|(above, all)| above.checked_div(all));
     let dots = share.and_then(|share| share.checked_mul(Decimal::from(most)));
     dots.and_then(|dots| usize::try_from(dots.round()).ok()).unwrap_or_default().min(most)
@@ -79,7 +79,7 @@ impl Dots {
     }
 
     fn rows(&self) -> impl Iterator<Item = String> {
-        /// The character of Braille without a dot; the others follow in the order of their bits.
+        /// The Braille character without dots. The others follow in the order of their bits.
         const EMPTY: u32 = 0x2800;
 
         let letter = |dots: &u8| char::from_u32(EMPTY + u32::from(*dots)).unwrap_or(' ');

@@ -58,10 +58,10 @@ fn facts(model: &Model, endpoint: &Endpoint, screen: Screen) -> Vec<[String; 2]>
     facts.extend(endpoint.draws.iter().map(|draw| fact("limit", budget(model, &model[*draw]))));
     facts.push(fact("repeat", repeat(&endpoint.repeat, &model[endpoint.request].fields)));
     if endpoint.deadline {
-        facts.push(fact("deadline", "may be given".to_owned()));
+        facts.push(fact("deadline", "optional".to_owned()));
     }
     if endpoint.reduces_risk {
-        facts.push(fact("risk", "only reduces it".to_owned()));
+        facts.push(fact("risk", "only reduced".to_owned()));
     }
     if let Some(batch) = &endpoint.batch {
         let of = batch.of.map_or("the items below".to_owned(), |of| full_name(model, &model[of]));
@@ -72,7 +72,7 @@ fn facts(model: &Model, endpoint: &Endpoint, screen: Screen) -> Vec<[String; 2]>
     facts
 }
 
-/// A line for each parameter: name, type, whether it must be given, meaning.
+/// A line for each parameter: name, type, whether it is required, meaning.
 fn parameter_lines(model: &Model, fields: &[Field], screen: Screen) -> Vec<String> {
     columns(fields.iter().map(|field| {
         let required = if field.presence == Presence::Required { screen.strong("required") } else { String::new() };
@@ -80,7 +80,7 @@ fn parameter_lines(model: &Model, fields: &[Field], screen: Screen) -> Vec<Strin
     }))
 }
 
-/// A line for each value of each parameter that has a set of them.
+/// A line for each value of each parameter that is an enum.
 fn value_lines(model: &Model, fields: &[Field]) -> Vec<String> {
     let values = fields.iter().flat_map(|field| {
         let values = if let Kind::Enum(id) = field.kind { model[id].values.as_slice() } else { &[] };
@@ -89,12 +89,12 @@ fn value_lines(model: &Model, fields: &[Field]) -> Vec<String> {
     columns(values)
 }
 
-/// What a shape is made of, without the shape itself.
+/// The shapes within a shape.
 fn parts<'a>(model: &'a Model, shape: &Shape) -> Vec<&'a Shape> {
     model.parts_of(shape.parts()).into_iter().map(|part| &model[part]).collect()
 }
 
-/// The codes this call answers when it is made too often. Any other code of OKX may come from any call.
+/// The codes that OKX returns when this call exceeds a rate limit. Any call may return any other code.
 fn codes<'a>(model: &'a Model, endpoint: &Endpoint) -> Vec<&'a ErrorCode> {
     let refusals: Vec<&str> = endpoint.draws.iter().map(|draw| model[*draw].refused_with.as_str()).collect();
     model.errors.iter().filter(|error| refusals.contains(&error.code.as_str())).collect()

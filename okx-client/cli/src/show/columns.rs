@@ -2,7 +2,7 @@
 
 use comfy_table::{Table, presets};
 
-/// Lines in which the same part of each row begins at the same place.
+/// Lines with aligned columns.
 pub(super) fn columns<const N: usize>(rows: impl IntoIterator<Item = [String; N]>) -> Vec<String> {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
@@ -12,7 +12,7 @@ pub(super) fn columns<const N: usize>(rows: impl IntoIterator<Item = [String; N]
     table.lines().map(|line| line.trim().to_owned()).collect()
 }
 
-/// Appends a heading and its entries, if there are any.
+/// Appends a heading and its entries, unless there are none.
 pub(super) fn section(lines: &mut Vec<String>, heading: &str, entries: &[String]) {
     if !entries.is_empty() {
         lines.extend([String::new(), heading.to_owned()]);

@@ -1,4 +1,4 @@
-//! Objects, enums and result codes; and fields, which calls have too.
+//! Objects, enums and result codes, and the fields of objects and calls.
 
 use okx_spec::Model;
 use okx_spec::describe::{self, type_of};

@@ -1,17 +1,17 @@
-//! `okx call`: one request, and what its exit code says.
+//! `okx call`: one request and its exit code.
 
 use okx_sim::{Fault, Sim};
 
 use crate::run::{Okx, okx};
 
-/// An order that rests in the book.
+/// An order that stays in the book.
 fn order(size: &str, price: &str) -> Okx {
     let words = ["call", "trade.place_order", "--inst-id", "BTC-USDT", "--td-mode", "cash", "--side", "buy"];
     okx(&words).and(&["--ord-type", "limit", "--sz", size, "--px", price])
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn flags_and_json_say_the_same_and_the_reply_comes_out_whole() {
+async fn flags_and_json_are_equivalent_and_the_whole_reply_is_printed() {
     let sim = Sim::start().await;
     for words in [
         &["market.get_ticker", "--inst-id", "BTC-USDT"][..],
@@ -27,7 +27,7 @@ async fn flags_and_json_say_the_same_and_the_reply_comes_out_whole() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_exit_code_tells_what_became_of_an_order() {
+async fn the_exit_code_is_the_outcome_of_an_order() {
     let sim = Sim::start().await;
     let placed = order("0.001", "20000").on(&sim).run();
     assert_eq!((placed.code, placed.json()["data"][0]["sCode"].as_str()), (Some(0), Some("0")), "{placed:?}");
@@ -42,7 +42,7 @@ async fn the_exit_code_tells_what_became_of_an_order() {
     sim.faults().once("trade.place_order", Fault::CutAfterActing);
     let cut = order("0.001", "20000").on(&sim).run();
     assert_eq!((cut.code, cut.stdout.as_str()), (Some(4), ""), "{cut:?}");
-    assert!(cut.stderr.contains("not known whether"), "{cut:?}");
+    assert!(cut.stderr.contains("outcome unknown"), "{cut:?}");
 
     let url = sim.url();
     drop(sim);
@@ -51,7 +51,7 @@ async fn the_exit_code_tells_what_became_of_an_order() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_refused_row_is_enough_for_a_refusal() {
+async fn one_rejected_row_is_a_rejection() {
     let sim = Sim::start().await;
     let item = |price: &str| {
         format!(r#"{{"instId":"BTC-USDT","tdMode":"cash","side":"buy","ordType":"limit","sz":"0.001","px":"{price}"}}"#)
@@ -63,13 +63,13 @@ async fn one_refused_row_is_enough_for_a_refusal() {
 }
 
 #[test]
-fn what_changes_something_wants_live_or_demo_said() {
+fn calls_other_than_get_need_live_or_demo() {
     let keys = |command: Okx| {
         command.with("OKX_API_KEY", "key").with("OKX_API_SECRET", "secret").with("OKX_API_PASSPHRASE", "pass")
     };
     let ended = keys(order("0.001", "20000")).run();
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""));
-    assert!(ended.stderr.contains("say --demo or --live"), "{ended:?}");
+    assert!(ended.stderr.contains("pass --demo or --live"), "{ended:?}");
     let wrong = keys(order("0.001", "20000")).with("OKX_ENVIRONMENT", "test").run();
     assert!(wrong.code == Some(2) && wrong.stderr.contains("demo or live"), "{wrong:?}");
     let keyless = order("0.001", "20000").and(&["--demo"]).run();
@@ -89,7 +89,7 @@ async fn a_dry_run_shows_the_request_and_sends_nothing() {
     assert_eq!(json.json()["url"], "https://eea.okx.com/api/v5/trade/order");
     assert_eq!(json.json()["headers"].get("x-simulated-trading"), None);
     let broken = okx(&["call", "trade.place_order", "--dry-run", "--inst-id", "BTC-USDT"]).run();
-    assert!(broken.code == Some(2) && broken.stderr.contains("it is missing"), "{broken:?}");
+    assert!(broken.code == Some(2) && broken.stderr.contains("is missing"), "{broken:?}");
 
     let keys = sim.credentials();
     assert!(
@@ -101,7 +101,7 @@ async fn a_dry_run_shows_the_request_and_sends_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn flags_take_lists_booleans_objects_and_values_nobody_knows() {
+async fn flags_accept_lists_booleans_objects_and_unknown_values() {
     let sim = Sim::start().await;
     let dry = |words: &[&str]| okx(&["call"]).and(words).on(&sim).and(&["--dry-run", "--json"]).run().json();
     for words in [
@@ -132,7 +132,7 @@ async fn flags_take_lists_booleans_objects_and_values_nobody_knows() {
     );
 
     let twice = okx(&["call", "market.get_ticker", "{}", "--inst-id", "BTC-USDT"]).run();
-    assert!(twice.code == Some(2) && twice.stderr.contains("in one way"), "{twice:?}");
+    assert!(twice.code == Some(2) && twice.stderr.contains("use either JSON or flags"), "{twice:?}");
     let misspelt = okx(&["call", "market.get_ticker", "--int-id", "BTC-USDT"]).run();
     assert!(misspelt.code == Some(2) && misspelt.stderr.contains("'--inst-id'"), "{misspelt:?}");
     let nested = r#"{"instId":"BTC-USDT","tdMode":"cash","side":"buy","ordType":"market","sz":"1","attachAlgoOrds":[{"tpTriggerPx":"5","tpOrdPx":"-1","slTrigerPx":"4"}]}"#;
@@ -144,16 +144,16 @@ async fn flags_take_lists_booleans_objects_and_values_nobody_knows() {
 }
 
 #[test]
-fn of_many_undescribed_names_only_the_first_are_told() {
+fn only_the_first_undescribed_names_are_reported() {
     let members: Vec<String> = (0..20_000).map(|number| format!("\"added{number}\":\"\"")).collect();
     let parameters = format!(r#"{{"instId":"BTC-USDT",{}}}"#, members.join(","));
     let ended = okx(&["call", "market.get_ticker", "-", "--dry-run"]).input(parameters).run();
-    assert!(ended.code == Some(0) && ended.stderr.contains("and 19990 more names"), "{:?}", ended.stderr);
+    assert!(ended.code == Some(0) && ended.stderr.contains("and 19990 more unknown names"), "{:?}", ended.stderr);
     assert_eq!(ended.stderr.matches("is not a described parameter").count(), 10);
 }
 
 #[test]
-fn parameters_that_are_not_text_are_a_fault_of_the_caller() {
+fn parameters_that_are_not_utf8_are_a_usage_error() {
     let ended = okx(&["call", "market.get_ticker", "-"]).input(b"{\"instId\":\"\xff\"}".to_vec()).run();
     assert!(ended.code == Some(2) && ended.stderr.contains("cannot be read from standard input"), "{ended:?}");
 }

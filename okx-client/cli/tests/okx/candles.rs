@@ -1,4 +1,4 @@
-//! `okx candles`: whole, in order, and whole again after a break.
+//! `okx candles`: complete and in order, also after an interruption.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,13 +25,13 @@ fn download(sim: &Sim, instrument: &str, path: &Path) -> Okx {
     okx(&words).and(&[&path.display().to_string()]).at(sim)
 }
 
-/// When each candle of a CSV opened.
+/// The opening times of the candles of a CSV file.
 fn times(text: &str) -> Vec<i64> {
     text.lines().skip(1).map(|line| line.split(',').next().and_then(|ts| ts.parse().ok()).expect("a time")).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_candle_is_there_once_and_the_oldest_first() {
+async fn every_candle_is_written_once_and_the_oldest_first() {
     let sim = Sim::start().await;
     let path = file("whole.csv");
     let ended = download(&sim, "BTC-USDT", &path).run();
@@ -46,7 +46,7 @@ async fn every_candle_is_there_once_and_the_oldest_first() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_broke_anywhere_is_completed() {
+async fn a_file_that_was_cut_anywhere_is_completed() {
     let sim = Sim::start().await;
     let path = file("broken.csv");
     assert_eq!(download(&sim, "BTC-USDT", &path).run().code, Some(0));
@@ -60,7 +60,7 @@ async fn a_file_that_broke_anywhere_is_completed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_download_that_was_killed_goes_on() {
+async fn a_killed_download_can_be_continued() {
     let sim = Sim::start().await;
     let path = file("killed.jsonl");
     sim.faults().always("market.get_history_candles", Fault::SlowReply(Delay::Fixed(Duration::from_millis(200))));
@@ -87,7 +87,7 @@ async fn a_download_that_was_killed_goes_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_not_the_same_is_not_mixed() {
+async fn different_instruments_and_bars_are_not_mixed() {
     let sim = Sim::start().await;
     let path = file("other.csv");
     assert_eq!(download(&sim, "BTC-USDT", &path).run().code, Some(0));
@@ -99,10 +99,10 @@ async fn what_is_not_the_same_is_not_mixed() {
         assert_eq!(fs::read_to_string(&path).expect("the file is there"), content);
     };
     let half = &whole[..=whole.find("\n1706").expect("there is one")];
-    is_refused(half, "ETH-USDT", "is not the one OKX gives");
-    is_refused("some notes\nof mine\n", "BTC-USDT", "heading");
+    is_refused(half, "ETH-USDT", "differs from OKX");
+    is_refused("some notes\nof mine\n", "BTC-USDT", "header");
     let last = half.lines().last().expect("there is one");
-    is_refused(&format!("{half}{last}\n"), "BTC-USDT", "not younger");
+    is_refused(&format!("{half}{last}\n"), "BTC-USDT", "not newer");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -119,5 +119,5 @@ async fn it_draws_and_writes_to_standard_output() {
     );
     assert!(drawn.stdout.contains("2024-01-01 12:00") && drawn.stdout.contains("2024-01-01 12:59"), "{drawn:?}");
     let wrong = okx(&["candles", "BTC-USDT", "--from", "2024-02-30"]).run();
-    assert!(wrong.code == Some(2) && wrong.stderr.contains("is no date"), "{wrong:?}");
+    assert!(wrong.code == Some(2) && wrong.stderr.contains("is not a date"), "{wrong:?}");
 }

@@ -1,4 +1,4 @@
-//! `okx decode`: whatever comes, a line for a line, and nothing known is lost.
+//! `okx decode`: each line gives one line, and no known value is lost.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ fn decodes(line: &Value) -> Value {
     decoded
 }
 
-/// A reply with one ticker that has these members beside the ones it must have.
+/// A reply with one ticker that has these members in addition to the required ones.
 fn ticker(members: &Value) -> Value {
     let mut row = json!({ "instType": "SPOT", "instId": "BTC-USDT", "ts": "1597026383085" });
     let row_members = row.as_object_mut().expect("an object");
@@ -23,7 +23,7 @@ fn ticker(members: &Value) -> Value {
 }
 
 #[test]
-fn absence_numbers_and_unknown_values_are_taken_as_okx_writes_them() {
+fn absent_values_numbers_and_unknown_values_are_read_as_okx_writes_them() {
     for (written, kept) in [
         (json!({ "last": "1.10" }), json!({ "last": "1.10" })),
         (json!({ "last": 1.5 }), json!({ "last": "1.5" })),
@@ -52,7 +52,7 @@ fn unknown_members_are_listed_by_path_and_kept() {
 }
 
 #[test]
-fn rows_of_the_wrong_shape_are_told_by_place_and_the_others_are_read() {
+fn rows_of_the_wrong_shape_are_reported_by_position_and_the_others_are_read() {
     let good = json!({ "ts": "1" });
     for bad in [json!(5), json!("x"), json!([]), json!({}), json!({ "ts": "soon" }), json!(null)] {
         let line =
@@ -65,7 +65,7 @@ fn rows_of_the_wrong_shape_are_told_by_place_and_the_others_are_read() {
 }
 
 #[test]
-fn a_refusal_is_a_reply_like_any_other() {
+fn a_rejection_is_decoded_like_any_reply() {
     let whole = json!({ "code": "50011", "msg": "Too Many Requests", "data": [] });
     let decoded = decodes(&json!({ "endpoint": "trade.place_order", "body": whole }));
     assert_eq!((&decoded["ok"], &decoded["value"]), (&json!(true), &whole));
@@ -75,7 +75,7 @@ fn a_refusal_is_a_reply_like_any_other() {
 }
 
 #[test]
-fn a_refusal_says_its_code_whatever_stands_for_data() {
+fn a_rejection_has_its_code_whatever_the_data_is() {
     let whole = json!({ "code": "51603", "msg": "Order does not exist", "data": {} });
     let decoded = decodes(&json!({ "endpoint": "GET /api/v5/trade/order", "body": whole }));
     assert_eq!((&decoded["ok"], &decoded["value"]), (&json!(true), &whole));
@@ -91,14 +91,14 @@ fn values_that_cannot_be_read_are_listed_and_kept() {
 }
 
 #[test]
-fn many_errors_are_summed_up() {
+fn many_errors_are_summarised() {
     let body = format!(r#"{{"code":"0","msg":"","data":[{}7]}}"#, "{},".repeat(30_000));
     let ended = okx(&["decode", "public.get_time"]).input(body).run();
     assert!(ended.stdout.contains("and 991 more errors"), "{}", &ended.stdout[..2_000]);
     assert!(ended.stdout.len() < 200_000, "{} bytes", ended.stdout.len());
 }
 
-/// Live bodies, where they are at hand.
+/// Live bodies, if they are available.
 #[test]
 fn every_live_body_is_read() {
     let Ok(bodies) =
@@ -113,7 +113,7 @@ fn every_live_body_is_read() {
 }
 
 #[test]
-fn a_row_may_stand_without_its_reply() {
+fn a_row_may_be_given_without_its_reply() {
     let row = json!({ "instType": "SPOT", "instId": "BTC-USDT", "last": "1.10", "ts": "1597026383085" });
     let decoded = decodes(&json!({ "endpoint": "market.get_ticker", "body": row }));
     assert_eq!((&decoded["ok"], &decoded["value"]), (&json!(true), &row));
@@ -132,7 +132,7 @@ fn pushes_are_read_by_their_channel() {
 }
 
 #[test]
-fn a_line_that_is_none_is_an_answer_too() {
+fn an_invalid_line_has_a_result_too() {
     for line in [
         json!("x"),
         json!({ "body": {} }),

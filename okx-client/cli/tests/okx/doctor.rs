@@ -8,7 +8,7 @@ use okx_sim::Sim;
 use crate::run::okx;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_healthy_setup_is_found_healthy_and_a_wrong_key_is_named() {
+async fn a_healthy_setup_has_no_problem_and_a_wrong_key_is_reported() {
     let sim = Sim::start().await;
     let healthy = okx(&["doctor", "--json"]).on(&sim).run();
     assert_eq!(healthy.code, Some(0), "{healthy:?}");
@@ -23,7 +23,7 @@ async fn a_healthy_setup_is_found_healthy_and_a_wrong_key_is_named() {
 
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn credentials_come_from_a_file_that_nobody_else_may_read() {
+async fn credentials_are_read_from_a_private_file() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let sim = Sim::start().await;

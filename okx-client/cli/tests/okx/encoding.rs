@@ -1,4 +1,4 @@
-//! What has a meaning of its own in a query arrives as it was written, and as it was signed.
+//! Reserved characters of a query arrive as they were written and signed.
 
 use okx_sim::Sim;
 use serde_json::json;
@@ -22,7 +22,7 @@ async fn what_is_signed_is_what_is_sent() {
         let by_flag = okx(&["call", "GET /api/v5/asset/withdrawal-history", "--tx-id", value]).on(&sim).run();
         assert_eq!((by_line.code, by_flag.code), (Some(0), Some(0)), "{value}: {by_line:?} {by_flag:?}");
         let arrived: Vec<_> = sim.journal().into_iter().filter(okx_sim::Entry::is_signed).collect();
-        // The simulator counts the signature over the target as it arrived, and answered 200.
+        // The simulator verified the signature of the target as it arrived.
         let targets: Vec<_> = arrived.iter().map(|entry| (entry.target.as_str(), entry.status)).collect();
         let expected = format!("/api/v5/asset/withdrawal-history?txId={encoded}");
         assert_eq!(targets, [(expected.as_str(), 200), (expected.as_str(), 200)]);

@@ -1,4 +1,4 @@
-//! `okx call` and `okx decode` for every described call, by the description alone.
+//! `okx call` and `okx decode` for every described call, generated from the description.
 
 #[path = "../../../../tests/tests/every_endpoint/parameters.rs"]
 mod parameters;
@@ -14,7 +14,7 @@ fn model() -> &'static Model {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_call_goes_out_as_described_and_its_reply_is_read_again() {
+async fn every_call_is_sent_as_described_and_its_reply_is_decoded() {
     let account = AccountOptions::new("demo").with_withdrawals();
     let sim = Sim::builder().limits_scaled_by(50).account(account).start().await.expect("loopback is there");
     let requests: Vec<String> = model()

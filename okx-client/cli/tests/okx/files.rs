@@ -1,4 +1,4 @@
-//! Files on the command line: those of others stay as they are, and what is not a file is refused.
+//! Files on the command line: other files are not changed, and only regular files are accepted.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use okx_sim::Sim;
 
 use crate::run::{Okx, Running, okx};
 
-/// A path in a folder of its own, where nothing is.
+/// A path in an empty folder.
 fn path(name: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("files");
     fs::create_dir_all(&folder).expect("a folder can be made");
@@ -29,7 +29,7 @@ fn candles(sim: &Sim, path: &Path, from: &str) -> Okx {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn foreign_files_are_refused_and_stay_as_they_are() {
+async fn other_files_are_refused_and_not_changed() {
     let sim = Sim::start().await;
     for (name, content) in [
         ("settings.json", "{\"a\": 1}"),
@@ -48,7 +48,7 @@ async fn foreign_files_are_refused_and_stay_as_they_are() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_log_behind_standard_output_is_not_taken_for_the_file() {
+async fn a_log_file_behind_standard_output_is_refused() {
     let sim = Sim::start().await;
     let (first, second) = (path("first-link"), path("second-link"));
     for (link, target) in [(&first, Path::new("/proc/self/fd/1")), (&second, first.as_path())] {
@@ -85,25 +85,25 @@ async fn pipes_devices_and_folders_are_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_goes_on_at_its_end_whatever_from_says() {
+async fn a_file_is_continued_at_its_end_whatever_from_is() {
     let sim = Sim::start().await;
     let path = path("going-on.csv");
     assert_eq!(candles(&sim, &path, "2024-01-05T00:30").run().code, Some(0));
     let whole = fs::read_to_string(&path).expect("it is there");
-    // Half of it, and half a line.
+    // Half of the file and half of a line.
     let half = whole.len() / 2;
     for from in ["2024-01-05T00:30", "2024-01-02", "2024-01-09", "2024-01-06"] {
         fs::write(&path, &whole[..half]).expect("it can be written");
         let ended = candles(&sim, &path, from).run();
         assert_eq!(ended.code, Some(0), "{from}: {ended:?}");
-        assert!(ended.stderr.contains("taken away and downloaded again"), "{ended:?}");
-        assert_eq!(ended.stderr.contains("are not put in front"), from < "2024-01-05T01", "{from}: {ended:?}");
+        assert!(ended.stderr.contains("removed and is downloaded again"), "{ended:?}");
+        assert_eq!(ended.stderr.contains("are not inserted before"), from < "2024-01-05T01", "{from}: {ended:?}");
         assert_eq!(fs::read_to_string(&path).expect("it is there"), whole, "{from}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_runs_never_write_one_file() {
+async fn two_runs_never_write_the_same_file() {
     let sim = Sim::start().await;
     let gate = crate::gate::Gate::before(&sim, "/api/v5/market/history-candles");
     let path = path("locked.csv");
@@ -120,13 +120,13 @@ async fn two_runs_never_write_one_file() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_full_disk_leaves_whole_lines() {
+async fn a_full_disk_leaves_complete_lines() {
     let sim = Sim::start().await;
     let path = path("full.csv");
     let (program, output, url) = (env!("CARGO_BIN_EXE_okx"), path.display(), sim.url());
     let download =
         format!("{program} candles BTC-USDT --from 2024-01-01 --to 2024-06-01 -o '{output}' --base-url {url}");
-    // A file can have so many blocks of 512 bytes or 1024, and writing more is an error instead of a signal.
+    // The limit is in blocks of 512 or 1024 bytes. Writing more is an error, because the signal is ignored.
     let mut command = Command::new("sh");
     command.args(["-c", &format!("trap '' XFSZ; ulimit -f 100; exec {download}")]);
     let ended = Running::of(command).end();
@@ -143,7 +143,7 @@ async fn a_full_disk_leaves_whole_lines() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn candles_ascend_whatever_order_a_server_gives_them_in() {
+async fn candles_are_ascending_whatever_the_order_of_the_reply() {
     let sim = Sim::start().await;
     let reversed: fn(&mut serde_json::Value) = |reply| {
         reply["data"].as_array_mut().expect("rows").reverse();

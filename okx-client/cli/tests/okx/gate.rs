@@ -1,4 +1,4 @@
-//! A server between the command and the simulated exchange, which holds replies until a test lets them go, or changes them.
+//! A server between the command and the simulated exchange, which delays replies until a test releases them, or changes them.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -9,7 +9,7 @@ use std::thread;
 use okx_sim::Sim;
 use serde_json::Value;
 
-/// Passes requests on to the simulated exchange. The replies to the held path wait.
+/// Forwards requests to the simulated exchange. Replies to the held path wait.
 pub(crate) struct Gate {
     url: String,
     arrived: Receiver<()>,
@@ -22,7 +22,7 @@ impl Gate {
         Self::new(sim, held, None)
     }
 
-    /// Changes the replies to a path, and holds none.
+    /// Changes the replies to a path without delaying them.
     pub(crate) fn changing(sim: &Sim, path: &'static str, change: fn(&mut Value)) -> Self {
         Self::new(sim, path, Some(change))
     }
@@ -49,23 +49,23 @@ impl Gate {
         &self.url
     }
 
-    /// Waits until the exchange has answered a held request.
+    /// Waits until the exchange has replied to a held request.
     pub(crate) fn arrived(&self) {
         self.arrived.recv().expect("a request comes");
     }
 
-    /// Lets every reply go from now on, as many as a test has.
+    /// Releases all replies from now on.
     pub(crate) fn open(&self) {
         (0..1_000).for_each(|_| self.release());
     }
 
-    /// Lets one reply go.
+    /// Releases one reply.
     pub(crate) fn release(&self) {
         self.release.send(()).expect("somebody waits");
     }
 }
 
-/// Passes requests and replies on until either end closes.
+/// Forwards requests and replies until either side closes.
 fn pass(
     client: &TcpStream,
     exchange: &TcpStream,

@@ -1,5 +1,4 @@
-//! The guide's own examples: every request goes out with exactly its names and values, and every reply and push is read and says the same
-//! afterwards.
+//! The guide's examples: every request is sent with exactly its names and values, and decoding a reply or push keeps all its values.
 
 #[path = "../../../../tests/tests/guide_examples/same.rs"]
 mod same;
@@ -16,7 +15,7 @@ use serde_json::{Map, Value, json};
 
 use crate::run::okx;
 
-/// A call, a part of its request or of what is said about it, and why it cannot go out as it stands in the guide.
+/// A call, a part of its request or of the error message, and why the guide's example cannot be sent unchanged.
 const REQUESTS: &[(&str, &str, &str)] = &[
     ("GET /api/v5/account/bills-history-archive", "`year`", "the example leaves out what is needed"),
     ("GET /api/v5/account/max-loan", "`mgnMode`", "the example leaves out what is needed"),
@@ -55,12 +54,12 @@ fn text<'a>(value: &'a Value, name: &str) -> &'a str {
     value[name].as_str().unwrap_or_default()
 }
 
-/// The examples of a kind, as they stand.
+/// The examples of a kind.
 fn examples<'a>(entry: &'a Value, kind: &str) -> impl Iterator<Item = &'a Value> {
     list(&entry["examples"], kind).flat_map(|example| list(example, "json"))
 }
 
-/// Every request the guide shows, and one without parameters for a call of which it shows none.
+/// Every example request of the guide, and one without parameters for each call without examples.
 fn requests() -> Vec<Value> {
     let mut found = Vec::new();
     for endpoint in facts("endpoints.json") {
@@ -76,8 +75,8 @@ fn requests() -> Vec<Value> {
     found
 }
 
-/// The guide's orders have a price that is off the grid of every market there is, and is refused before it is sent. Its request for quotes
-/// names an option that expired years ago, whose grid nobody can look up.
+/// The price of the guide's orders is not a multiple of the tick size of any simulated market, so the client refuses it. Its request for
+/// quotes is for an option that expired years ago and is not listed.
 fn on_the_grid(example: &Value) -> Value {
     let example = example.to_string().replace(r#""px":"2.15""#, r#""px":"2""#);
     let example = example.replace("BTC-USD-221208-100000-C", "BTC-USD-351228-60000-C");
@@ -90,7 +89,7 @@ fn query(line: &str) -> Option<Value> {
     Some(Value::Object(pairs.map(|(name, value)| (name.to_owned(), Value::from(decoded(value)))).collect()))
 }
 
-/// A text of a query without its encoding, by code of our own.
+/// The decoded text of a query, by independent code.
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.bytes();
@@ -102,7 +101,7 @@ fn decoded(text: &str) -> String {
     String::from_utf8(bytes).expect("it is UTF-8")
 }
 
-/// What arrived, as parameters. A name that the client gave what it makes is documented, and nobody asked for it.
+/// The parameters that arrived, without the id that the client added.
 fn arrived(entry: &Entry, asked: &Value) -> Value {
     if entry.method == "GET" {
         return query(&format!("GET {}", entry.target)).unwrap_or_else(|| json!({}));
@@ -118,7 +117,7 @@ fn arrived(entry: &Entry, asked: &Value) -> Value {
     body
 }
 
-/// The parameter that names what a call makes, if it has one.
+/// The parameter that identifies what a call creates, if it has one.
 fn name_of(call: &str) -> Option<&'static str> {
     let endpoint = model().endpoints.iter().find(|endpoint| full_name(model(), endpoint) == call)?;
     let Repeat::By(place) = endpoint.repeat else { return None };
@@ -129,7 +128,7 @@ fn model() -> &'static Model {
     okx_spec::shipped().expect("the shipped description has no mistakes")
 }
 
-/// Lists as a query writes them.
+/// The parameters with lists as in a query.
 fn joined(parameters: &Value) -> Value {
     let plain = |value: &Value| match value.as_array() {
         Some(entries) => entries.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(",").into(),
@@ -139,7 +138,7 @@ fn joined(parameters: &Value) -> Value {
     Value::Object(members.map(|(name, value)| (name.clone(), plain(value))).collect::<Map<_, _>>())
 }
 
-/// What is wrong with the way a request went.
+/// What is wrong with a request that was sent.
 fn mistake(request: &Value, answer: &Value, entries: &[Entry]) -> Result<(), String> {
     let (endpoint, asked) = (text(request, "endpoint"), &request["params"]);
     let same = |entry: &&Entry| {
@@ -159,7 +158,7 @@ fn mistake(request: &Value, answer: &Value, entries: &[Entry]) -> Result<(), Str
     let refusal = list(&answer["body"], "data").map(|row| text(row, "sCode")).chain([text(&answer["body"], "code")]);
     let classes =
         refusal.filter_map(|code| model().errors.iter().find(|error| error.code == code)).map(|error| error.class);
-    // Whether the account may do it, and whether the instrument is there, is not what is judged here.
+    // Rights of the account and missing instruments do not count here.
     let about_the_way = [ErrorClass::Authentication, ErrorClass::Clock, ErrorClass::RateLimit, ErrorClass::Parameter];
     match classes.into_iter().find(|class| about_the_way.contains(class)) {
         // Leverage may be set by currency in another account mode than the simulator's.
@@ -173,9 +172,9 @@ fn excuse(excuses: &[(&str, &str, &str)], name: &str, mistake: &str) -> Option<u
     excuses.iter().position(|(call, part, _)| *call == name && mistake.contains(part))
 }
 
-/// Nothing is wrong but what is excused, and every excuse is needed.
+/// Checks that every mistake has an excuse, and that every excuse is needed.
 #[track_caller]
-fn all_is_well(mistakes: Vec<(String, String)>, excuses: &[(&str, &str, &str)]) {
+fn check_excuses(mistakes: Vec<(String, String)>, excuses: &[(&str, &str, &str)]) {
     let mut used = BTreeSet::new();
     let wrong: Vec<String> = mistakes
         .into_iter()
@@ -189,7 +188,7 @@ fn all_is_well(mistakes: Vec<(String, String)>, excuses: &[(&str, &str, &str)]) 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_example_request_arrives_as_it_stands() {
+async fn every_example_request_arrives_unchanged() {
     let account = AccountOptions::new("demo").with_withdrawals();
     let sim = Sim::builder().limits_scaled_by(50).account(account).start().await.expect("loopback is there");
     let requests = requests();
@@ -203,10 +202,10 @@ async fn every_example_request_arrives_as_it_stands() {
     let mistakes = requests.iter().zip(&answers).filter_map(|(request, answer)| {
         mistake(request, answer, &journal).err().map(|mistake| (text(request, "endpoint").to_owned(), mistake))
     });
-    all_is_well(mistakes.collect(), REQUESTS);
+    check_excuses(mistakes.collect(), REQUESTS);
 }
 
-/// Reads messages, and tells what is wrong with what was made of them.
+/// Decodes messages and returns what is wrong with the results.
 fn misread(lines: &[Value], name: &str) -> Vec<(String, String)> {
     let input: Vec<String> = lines.iter().map(ToString::to_string).collect();
     let decoded = okx(&["decode", "--jsonl"]).input(input.join("\n")).run().lines();
@@ -223,25 +222,25 @@ fn misread(lines: &[Value], name: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn every_example_reply_says_the_same_afterwards() {
+fn every_example_reply_keeps_its_values() {
     let mut lines = Vec::new();
     for endpoint in facts("endpoints.json") {
         let name = format!("{} {}", text(&endpoint, "method"), text(&endpoint, "path"));
         lines.extend(examples(&endpoint, "response").map(|body| json!({ "endpoint": name, "body": body })));
     }
     if !lines.is_empty() {
-        all_is_well(misread(&lines, "endpoint"), &[]);
+        check_excuses(misread(&lines, "endpoint"), &[]);
     }
 }
 
 #[test]
-fn every_example_push_says_the_same_afterwards() {
+fn every_example_push_keeps_its_values() {
     let mut lines = Vec::new();
     for channel in facts("channels.json") {
         let pushes = examples(&channel, "push");
         lines.extend(pushes.map(|body| json!({ "channel": body["arg"]["channel"], "body": body })));
     }
     if !lines.is_empty() {
-        all_is_well(misread(&lines, "channel"), &[]);
+        check_excuses(misread(&lines, "channel"), &[]);
     }
 }

@@ -1,4 +1,4 @@
-//! `okx call --jsonl`: a line for a line, whatever is in it.
+//! `okx call --jsonl`: each line gives one line.
 
 use okx_sim::{Fault, Sim};
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::run::okx;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_line_has_its_answer_in_order_and_the_worst_is_the_exit_code() {
+async fn every_line_has_a_result_in_order_and_the_worst_is_the_exit_code() {
     let sim = Sim::start().await;
     let input = [
         r#"{"endpoint":"GET /api/v5/market/ticker","params":{"instId":"BTC-USDT"}}"#,
@@ -34,7 +34,7 @@ async fn every_line_has_its_answer_in_order_and_the_worst_is_the_exit_code() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_reply_that_is_no_json_is_text_in_the_line() {
+async fn a_reply_that_is_not_json_is_a_string_in_the_line() {
     let sim = Sim::start().await;
     sim.faults().always("public.get_time", Fault::WebPage { status: 502, acted: false });
     let ended = okx(&["call", "--jsonl"]).at(&sim).input(r#"{"endpoint":"public.get_time"}"#).run();
@@ -43,7 +43,7 @@ async fn a_reply_that_is_no_json_is_text_in_the_line() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_line_names_what_it_left_unknown_whatever_it_settled_of_earlier_lines() {
+async fn a_line_names_its_own_unknown_outcomes() {
     let sim = Sim::start().await;
     let mut running = okx(&["call", "--jsonl"]).on(&sim).start();
     for name in ["x", "y", "z"] {
@@ -59,7 +59,7 @@ async fn a_line_names_what_it_left_unknown_whatever_it_settled_of_earlier_lines(
         let params = names.map(|name| json!({ "instId": "BTC-USDT", "clOrdId": name }));
         json!({ "endpoint": "trade.cancel_orders", "params": params }).to_string()
     };
-    // Nobody described the code, so nobody knows what became of the two.
+    // The code is not described, so the outcome of both is unknown.
     let undescribed = Fault::Refused { status: 200, code: "99999", acted: false };
     sim.faults().always("trade.cancel_orders", undescribed);
     running.tell(&cancel(["x", "y"]));
@@ -70,7 +70,7 @@ async fn a_line_names_what_it_left_unknown_whatever_it_settled_of_earlier_lines(
     assert_eq!(running.line()["unresolved"], json!([{ "clOrdId": "z" }]));
     running.close_input();
     let ended = running.end();
-    assert!(ended.stderr.contains("clOrdId z") && !ended.stderr.contains("no name"), "{ended:?}");
+    assert!(ended.stderr.contains("clOrdId z") && !ended.stderr.contains("no id"), "{ended:?}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What needs no network: lists, descriptions, completions.
+//! Commands without network: lists, descriptions, completions.
 
 use std::io::Read as _;
 
@@ -18,7 +18,7 @@ fn list_names_every_call_or_those_of_a_chapter() {
 }
 
 #[test]
-fn a_name_that_is_not_there_is_answered_with_the_nearest() {
+fn an_unknown_name_is_reported_with_the_nearest_one() {
     for (words, meant) in [
         (["list", "trad"], "did you mean `trade`?"),
         (["show", "get_tikcer"], "did you mean `get_ticker`?"),
@@ -31,7 +31,7 @@ fn a_name_that_is_not_there_is_answered_with_the_nearest() {
 }
 
 #[test]
-fn show_tells_parameters_values_limits_reply_and_codes() {
+fn show_prints_parameters_values_limits_reply_and_codes() {
     let shown = okx(&["show", "trade.place_order", "--json"]).run().json();
     let parameter = |wire: &str| {
         let parameters = shown["parameters"].as_array().expect("a list");

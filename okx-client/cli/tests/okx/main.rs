@@ -1,4 +1,4 @@
-//! The command `okx` as people and scripts meet it: what it prints, where, and with which exit code.
+//! The command `okx` from outside: its output, messages and exit codes.
 
 mod calling;
 mod candles;

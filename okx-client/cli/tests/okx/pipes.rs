@@ -1,4 +1,4 @@
-//! Readers that leave, full disks, and input of any kind: the exit code and what became of orders survive them.
+//! Closed pipes, full disks and invalid input: exit codes and the outcomes of orders are still reported.
 
 use std::fs::{File, OpenOptions};
 use std::process::Stdio;
@@ -25,14 +25,14 @@ fn orders(sim: &Sim) -> usize {
     sim.journal().iter().filter(|entry| entry.call == "trade.place_order").count()
 }
 
-/// With nobody who reads its output.
+/// Runs the command with a closed output.
 fn unread(command: &Okx) -> Ended {
     let mut running = command.start();
     running.close_output();
     running.end()
 }
 
-/// With an output that nothing can be written to any more.
+/// Runs the command with an output that is full.
 #[cfg(target_os = "linux")]
 fn on_a_full_disk(command: &Okx) -> Ended {
     let full: File = OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
@@ -71,7 +71,7 @@ async fn the_exit_code_of_an_order_survives_a_full_disk() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_order_goes_out_whose_result_nobody_reads() {
+async fn no_order_is_sent_after_the_reader_is_gone() {
     let sim = Sim::start().await;
     let gate = Gate::before(&sim, "/api/v5/trade/order");
     let words = ["call", "--jsonl", "--demo", "--base-url", gate.url()];
@@ -85,9 +85,9 @@ async fn no_order_goes_out_whose_result_nobody_reads() {
     gate.release();
     let ended = running.end();
     assert_eq!((ended.code, orders(&sim)), (Some(141), 2), "{ended:?}");
-    assert!(ended.stderr.contains("no further request") && ended.stderr.contains("\"line\":2"), "{ended:?}");
+    assert!(ended.stderr.contains("no more requests") && ended.stderr.contains("\"line\":2"), "{ended:?}");
 
-    // Where it waits for a line it does not wait for the next result to find out.
+    // It notices while it waits for a line, before the next result.
     let mut running = okx(&["call", "--jsonl"]).at(&sim).start();
     running.tell(r#"{"endpoint":"public.get_time"}"#);
     running.line();
@@ -96,7 +96,7 @@ async fn no_order_goes_out_whose_result_nobody_reads() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_unknown_order_among_many_is_the_exit_code_whoever_leaves() {
+async fn an_unknown_outcome_is_the_exit_code_even_with_a_closed_pipe() {
     let sim = Sim::start().await;
     let gate = Gate::before(&sim, "/api/v5/trade/order");
     sim.faults().once("trade.place_order", Fault::WebPage { status: 502, acted: true });
@@ -111,7 +111,7 @@ async fn an_unknown_order_among_many_is_the_exit_code_whoever_leaves() {
 }
 
 #[test]
-fn closed_standard_error_is_no_panic() {
+fn a_closed_standard_error_is_not_a_panic() {
     for words in [&["show", "nothing"][..], &["call", "nothing"], &["sign", "GET", "/"], &["call", "--jsonl", "--demo"]]
     {
         let mut command = okx(words).command();
@@ -134,8 +134,8 @@ async fn a_bad_line_is_a_result_and_the_next_one_is_read() {
     let lines = ended.lines();
     assert_eq!((ended.code, lines.len()), (Some(2), 4), "{:?}", ended.stderr);
     let error = |place: usize| lines[place]["error"].as_str().unwrap_or_default();
-    assert!(error(0).starts_with("line 1: ") && error(0).contains("not UTF-8: byte 25"), "{}", lines[0]);
-    assert!(error(1).starts_with("line 2: ") && error(1).contains("are the most"), "{}", lines[1]);
+    assert!(error(0).starts_with("line 1: ") && error(0).contains("not valid UTF-8 at byte 25"), "{}", lines[0]);
+    assert!(error(1).starts_with("line 2: ") && error(1).contains("the maximum is"), "{}", lines[1]);
     assert_eq!(lines[2]["ok"], true);
     assert!(error(3).contains("did you mean `params`?"), "{}", lines[3]);
 
@@ -144,7 +144,7 @@ async fn a_bad_line_is_a_result_and_the_next_one_is_read() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn many_lines_warn_as_one_call_does() {
+async fn lines_have_the_same_warnings_as_single_calls() {
     let sim = Sim::start().await;
     let request = json!({ "endpoint": "market.get_ticker", "params": { "instId": "BTC-USDT", "instID": "x" } });
     let ended = okx(&["call", "--jsonl"]).at(&sim).input(format!("\n{request}\n")).run();

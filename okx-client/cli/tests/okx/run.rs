@@ -1,4 +1,4 @@
-//! Running the command, against a simulated exchange or alone.
+//! Runs the command, with or without a simulated exchange.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
@@ -15,13 +15,13 @@ pub(crate) struct Ended {
 }
 
 impl Ended {
-    /// What it printed as JSON.
+    /// Its output as JSON.
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// Each line it printed as JSON.
+    /// Each line of its output as JSON.
     #[track_caller]
     pub(crate) fn lines(&self) -> Vec<Value> {
         self.stdout
@@ -31,7 +31,7 @@ impl Ended {
     }
 }
 
-/// The command with words to run it with, and nothing of OKX's in its environment.
+/// The command with arguments, without OKX's variables in its environment.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Okx {
     words: Vec<String>,
@@ -53,7 +53,7 @@ impl Okx {
         self
     }
 
-    /// Against a simulated exchange, with its keys and for demo trading, as they are.
+    /// Against a simulated exchange, with its keys, for demo trading.
     pub(crate) fn on(self, sim: &Sim) -> Self {
         self.with_keys(sim).at(sim).and(&["--demo"])
     }
@@ -80,22 +80,22 @@ impl Okx {
         let mut child = self.command().spawn().expect("the command starts");
         let mut stdin = child.stdin.take().expect("its input is ours");
         let input = self.input.clone();
-        // Both ends may be full at once, so somebody else writes.
+        // Another thread writes, because both pipes may be full at once.
         let writer = std::thread::spawn(move || stdin.write_all(&input));
         let output = child.wait_with_output().expect("the command ends");
-        // It may not have wanted all of it.
+        // The command may not read all of it.
         let _ = writer.join().expect("writing does not panic");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the output is UTF-8");
         Ended { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
     }
 
-    /// What stands behind its name.
+    /// Its arguments.
     #[cfg(target_os = "linux")]
     pub(crate) fn words(&self) -> &[String] {
         &self.words
     }
 
-    /// Starts it, to be talked to while it runs.
+    /// Starts it without waiting for its end.
     pub(crate) fn start(&self) -> Running {
         Running::of(self.command())
     }
@@ -129,7 +129,7 @@ impl Running {
         Self { child, stdin, stdout, stderr }
     }
 
-    /// Gives it a line to read.
+    /// Writes a line to its input.
     pub(crate) fn tell(&mut self, line: &str) {
         let stdin = self.stdin.as_mut().expect("its input is open");
         stdin.write_all(format!("{line}\n").as_bytes()).expect("it reads");
@@ -154,7 +154,7 @@ impl Running {
         line
     }
 
-    /// Reads its output no longer.
+    /// Closes its output.
     pub(crate) fn close_output(&mut self) {
         self.stdout = None;
     }
@@ -172,7 +172,7 @@ impl Running {
         self.child.wait().expect("the command ends").code()
     }
 
-    /// Waits for its end; what was not read before is in the answer.
+    /// Waits for its end, and returns the rest of its output.
     pub(crate) fn end(mut self) -> Ended {
         let (mut stdout, mut stderr) = (String::new(), String::new());
         if let Some(reader) = &mut self.stdout {

@@ -1,4 +1,4 @@
-//! Signals: what is under way is finished, nothing more is begun, and nothing that may have been done is forgotten.
+//! Signals: requests in flight are completed, no more are sent, and unknown outcomes are reported.
 
 use std::fs;
 
@@ -27,7 +27,7 @@ fn single(gate: &Gate, sim: &Sim) -> Running {
     against(gate, sim, &["call", "trade.place_order", &order()["params"].to_string()]).start()
 }
 
-/// Ten orders, of which the first is answered and the second is under way.
+/// Ten orders, of which the first is complete and the second is in flight.
 fn second_of_ten(gate: &Gate, sim: &Sim) -> Running {
     let mut running = against(gate, sim, &["call", "--jsonl"]).start();
     (0..10).for_each(|_| running.tell(&order().to_string()));
@@ -43,7 +43,7 @@ fn orders(sim: &Sim) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_signal_ends_after_the_line_under_way() {
+async fn a_signal_ends_it_after_the_line_in_flight() {
     for (signal, code) in SIGNALS {
         let sim = Sim::start().await;
         let gate = Gate::before(&sim, ORDER);
@@ -59,7 +59,7 @@ async fn a_signal_ends_after_the_line_under_way() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_second_signal_ends_at_once_and_tells_what_nobody_knows() {
+async fn a_second_signal_ends_it_at_once_and_reports_unknown_outcomes() {
     let sim = Sim::start().await;
     let gate = Gate::before(&sim, ORDER);
     let mut running = second_of_ten(&gate, &sim);
@@ -70,12 +70,12 @@ async fn a_second_signal_ends_at_once_and_tells_what_nobody_knows() {
     assert_eq!((ended.code, orders(&sim)), (Some(4), 2), "{ended:?}");
     let line = &ended.lines()[0];
     let name = line["unresolved"][0]["clOrdId"].as_str().expect("the order has a name");
-    assert!(line["ok"] == false && line["error"].to_string().contains("not known whether"), "{line}");
-    assert!(ended.stderr.contains("not known whether done") && ended.stderr.contains(name), "{ended:?}");
+    assert!(line["ok"] == false && line["error"].to_string().contains("outcome is unknown"), "{line}");
+    assert!(ended.stderr.contains("outcome unknown") && ended.stderr.contains(name), "{ended:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_single_call_is_finished_too_and_given_up_at_the_second_signal() {
+async fn a_single_call_is_completed_too_and_abandoned_at_the_second_signal() {
     let sim = Sim::start().await;
     let gate = Gate::before(&sim, ORDER);
     let mut finished = single(&gate, &sim);
@@ -93,11 +93,11 @@ async fn a_single_call_is_finished_too_and_given_up_at_the_second_signal() {
     given_up.signal("INT");
     let ended = given_up.end();
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(4), ""), "{ended:?}");
-    assert!(ended.stderr.contains("not known whether") && ended.stderr.contains("clOrdId "), "{ended:?}");
+    assert!(ended.stderr.contains("outcome unknown") && ended.stderr.contains("clOrdId "), "{ended:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_only_to_be_sent_again_was_not_done() {
+async fn a_pending_retry_has_no_unknown_outcome() {
     let sim = Sim::start().await;
     let gate = Gate::before(&sim, ORDER);
     sim.faults().always("trade.place_order", Fault::RateLimited);
@@ -108,11 +108,11 @@ async fn what_was_only_to_be_sent_again_was_not_done() {
     gate.release();
     let ended = running.end();
     assert_eq!((ended.code, orders(&sim)), (Some(130), 1), "{ended:?}");
-    assert!(ended.stderr.contains("so far it was not done"), "{ended:?}");
+    assert!(ended.stderr.contains("the earlier attempts had no effect"), "{ended:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn waiting_for_a_line_ends_at_once() {
+async fn a_wait_for_a_line_ends_at_once() {
     let sim = Sim::start().await;
     for (signal, code) in SIGNALS {
         let mut running = okx(&["call", "--jsonl"]).at(&sim).start();
@@ -124,7 +124,7 @@ async fn waiting_for_a_line_ends_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_signal_that_was_to_be_ignored_is() {
+async fn an_ignored_signal_stays_ignored() {
     let sim = Sim::start().await;
     let program = env!("CARGO_BIN_EXE_okx");
     let mut command = std::process::Command::new("sh");
@@ -141,7 +141,7 @@ async fn a_signal_that_was_to_be_ignored_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn candles_are_whole_after_a_signal_and_go_on_later() {
+async fn candles_are_complete_after_a_signal_and_can_be_continued() {
     let sim = Sim::start().await;
     let gate = Gate::before(&sim, "/api/v5/market/history-candles");
     let path = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("signal.csv");
@@ -164,9 +164,9 @@ async fn candles_are_whole_after_a_signal_and_go_on_later() {
 }
 
 #[test]
-fn a_reader_that_does_not_read_keeps_nobody_from_ending_it() {
+fn a_reader_that_does_not_read_does_not_block_signals() {
     let mut running = okx(&["call", "--jsonl"]).start();
-    // The results of these are far more than a pipe holds, so it waits for its reader sooner or later.
+    // The results exceed the buffer of a pipe, so the command has to wait for its reader.
     (0..3_000).for_each(|_| running.tell("x"));
     assert_eq!(running.line()["ok"], false);
     running.signal("TERM");

@@ -1,4 +1,4 @@
-//! `okx sign`: known answers, and a secret that is nowhere to be seen.
+//! `okx sign`: known answers, and a secret that is never shown.
 
 use crate::run::{Okx, okx};
 
@@ -39,7 +39,7 @@ fn known_answers_made_with_openssl() {
 }
 
 #[test]
-fn a_secret_that_is_missing_or_stray_is_refused() {
+fn a_missing_or_malformed_secret_is_refused() {
     let command = okx(&["sign", "GET", "/users/self/verify"]);
     let missing = command.run();
     assert_eq!(missing.code, Some(2));
@@ -50,7 +50,7 @@ fn a_secret_that_is_missing_or_stray_is_refused() {
 }
 
 #[test]
-fn a_value_that_was_given_for_a_name_is_not_shown() {
+fn a_secret_given_as_a_name_is_not_shown() {
     for value in [SECRET, "ABCDEF0123456789ABCDEF0123456789", "a=b", ""] {
         let ended = okx(&["sign", "GET", "/users/self/verify", "--secret-env", value]).run();
         assert_eq!(ended.code, Some(2), "{ended:?}");

@@ -1,4 +1,4 @@
-//! What a server says is text: nothing in it acts on a terminal, in any message or answer.
+//! Control characters in replies are escaped in messages and on terminals.
 
 use std::io::{BufReader, Write as _};
 use std::net::TcpListener;
@@ -11,10 +11,10 @@ use okx_client::is_printable;
 use crate::gate::message;
 use crate::run::{Okx, okx};
 
-/// What such a text may try: to clear the screen, to set colours in one byte, to turn writing round, to begin a line of our own.
+/// Text that clears the screen, sets colours with one byte, reverses the direction of writing, and imitates a message.
 const HOSTILE: &str = "\u{1b}[2Jx\u{9b}31m\u{202e}\r\nokx: all is done\u{2028}\u{7f}";
 
-/// A server that answers everything with this body.
+/// A server that replies with this body to every request.
 fn answering(status: &'static str, body: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("loopback is there");
     let url = format!("http://{}", listener.local_addr().expect("it listens"));
@@ -30,7 +30,7 @@ fn answering(status: &'static str, body: String) -> String {
     url
 }
 
-/// OKX's reply to a request it refuses, and a page of something else, with hostile words.
+/// Servers that reply with a rejection of OKX and with a page of another server, both with hostile text.
 fn servers() -> [String; 3] {
     let json = |text: &str| serde_json::to_string(text).expect("text is JSON");
     let refused = format!(r#"{{"code":{},"msg":{},"data":[]}}"#, json(HOSTILE), json(HOSTILE));
@@ -52,7 +52,7 @@ fn commands(url: &str) -> Vec<Okx> {
 }
 
 #[test]
-fn messages_show_it_as_text() {
+fn messages_escape_it() {
     for url in servers() {
         for command in commands(&url) {
             let ended = command.run();
@@ -64,14 +64,14 @@ fn messages_show_it_as_text() {
 }
 
 #[test]
-fn a_pipe_gets_the_reply_as_it_came() {
+fn a_pipe_gets_the_reply_unchanged() {
     let [refused, ..] = servers();
     let ended = okx(&["call", "public.get_time", "--base-url", &refused]).run();
     assert_eq!(ended.json()["msg"], HOSTILE);
     assert!(ended.stdout.contains('\u{9b}') && ended.stderr.contains(r"\u{9b}31m"), "{ended:?}");
 }
 
-/// The `script` of other systems has other flags.
+/// On other systems, `script` has different flags.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_terminal_gets_escapes() {
@@ -86,11 +86,11 @@ fn a_terminal_gets_escapes() {
             let mut script = Command::new("script");
             script.args(["-qec", &line, "/dev/null"]).env("NO_COLOR", "1").stdin(Stdio::piped()).stdout(Stdio::piped());
             let mut child = script.spawn().expect("script is there");
-            // The terminal ends the input where a person would.
+            // End of input, as typed on a terminal.
             let input = "{\"endpoint\":\"public.get_time\"}\n\u{4}";
             child.stdin.take().expect("its input is ours").write_all(input.as_bytes()).expect("it is read");
             let shown = String::from_utf8(child.wait_with_output().expect("it ends").stdout).expect("it is text");
-            // The terminal ends lines with both, and shows what was typed.
+            // The terminal adds carriage returns, and echoes the input.
             let shown = shown.replace("\r\n", "\n").replace("^D\u{8}\u{8}", "");
             assert!(shown.contains("all is done") || !shown.contains("code"), "{line}: {shown:?}");
             assert!(shown.chars().all(|letter| letter == '\n' || is_printable(letter)), "{line}: {shown:?}");

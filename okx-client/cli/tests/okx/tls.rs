@@ -1,4 +1,4 @@
-//! `--root-certificate`: an authority of one's own is trusted beside the public ones, and its certificates are checked like any other.
+//! `--root-certificate`: an additional authority is trusted, and its certificates are verified like all others.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -56,7 +56,7 @@ fn asks(url: &str, root: Option<&Path>) -> Ended {
 }
 
 #[test]
-fn a_named_authority_is_trusted_and_no_other() {
+fn only_the_given_authority_is_trusted() {
     let url = serve("server.pem");
     let trusted = asks(&url, Some(&file("root.pem")));
     assert_eq!((trusted.code, trusted.json()["data"][0]["ts"].as_str()), (Some(0), Some("12345")), "{trusted:?}");
@@ -65,7 +65,7 @@ fn a_named_authority_is_trusted_and_no_other() {
 }
 
 #[test]
-fn an_expired_certificate_and_one_of_another_name_are_refused_all_the_same() {
+fn an_expired_certificate_and_one_with_another_name_are_refused() {
     for certificate in ["expired.pem", "elsewhere.pem"] {
         let ended = asks(&serve(certificate), Some(&file("root.pem")));
         assert_eq!((ended.code, ended.stdout.as_str()), (Some(5), ""), "{certificate}: {ended:?}");
@@ -74,7 +74,7 @@ fn an_expired_certificate_and_one_of_another_name_are_refused_all_the_same() {
 }
 
 #[test]
-fn a_file_that_holds_no_certificate_is_refused() {
+fn a_file_without_a_certificate_is_refused() {
     let ended = asks("https://127.0.0.1:1", Some(&file("server.key")));
     assert!(ended.code == Some(2) && ended.stderr.contains("no certificate"), "{ended:?}");
     let ended = asks("https://127.0.0.1:1", Some(&file("nothing.pem")));

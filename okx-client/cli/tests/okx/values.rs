@@ -1,4 +1,4 @@
-//! What parameters say: values that are not known, empty texts, and numbers as JSON writes them.
+//! Values of parameters: unknown values, empty strings, and numbers in JSON.
 
 use okx_sim::Sim;
 
@@ -8,8 +8,8 @@ const CANDLES: [&str; 5] = ["call", "market.get_candles", "--dry-run", "--inst-i
 const AMEND_GRID: &str = "grid.amend_grid_algo_order";
 
 #[test]
-fn unknown_values_are_told_with_the_nearest_known_one_and_sent() {
-    let warning = "okx: `bar`: \"1d\" is not a known value; did you mean \"1D\"? (sent as it is)\n";
+fn unknown_values_are_sent_with_a_warning_that_names_the_nearest_one() {
+    let warning = "okx: `bar`: \"1d\" is not a known value; did you mean \"1D\"? (sent unchanged)\n";
     let flag = okx(&CANDLES).and(&["--bar", "1d"]).run();
     assert_eq!((flag.code, flag.stderr.as_str()), (Some(0), warning), "{flag:?}");
     assert!(flag.stdout.contains("bar=1d"), "{flag:?}");
@@ -25,12 +25,12 @@ async fn an_order_of_an_unknown_type_is_sent_with_a_warning() {
     let sim = Sim::start().await;
     let words = ["call", "trade.place_order", "--inst-id", "BTC-USDT", "--td-mode", "cash", "--side", "buy"];
     let ended = okx(&words).and(&["--ord-type", "stp", "--sz", "0.001", "--px", "20000"]).on(&sim).run();
-    assert!(ended.stderr.contains("`ordType`: \"stp\" is not a known value; known are market, limit"), "{ended:?}");
+    assert!(ended.stderr.contains("`ordType`: \"stp\" is not a known value; known values: market, limit"), "{ended:?}");
     assert_eq!(ended.code, Some(3), "{ended:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_empty_flag_clears_where_that_means_something_and_is_absence_elsewhere() {
+async fn an_empty_flag_clears_a_clearable_value_and_is_absent_otherwise() {
     let sim = Sim::start().await;
     let words = ["call", AMEND_GRID, "--algo-id", "1", "--inst-id", "BTC-USDT-SWAP", "--tp-trigger-px", ""];
     let ended = okx(&words).and(&["--top-up-amt", ""]).on(&sim).run();

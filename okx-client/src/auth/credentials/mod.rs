@@ -1,9 +1,9 @@
-//! Who asks: a key, its secret and its passphrase.
+//! Credentials: an API key, its secret and its passphrase.
 
 mod file;
-mod keys;
+pub(crate) mod invalid_character;
+mod provider;
 mod source;
-pub(crate) mod stray;
 
 use std::env::{self, VarError};
 use std::fmt;
@@ -15,14 +15,14 @@ use zeroize::Zeroizing;
 use crate::auth::sign::Signer;
 use crate::error::Error;
 
-pub(crate) use keys::{Held, Keys};
+pub(crate) use provider::{CredentialsProvider, SharedCredentials};
 pub use source::CredentialsSource;
 
 /// An API key with its secret and passphrase.
 ///
-/// They are checked when they are made, because OKX answers a stray space or an invisible character with "invalid signature" and
-/// no hint. They print as `***` and are wiped from memory when the last copy goes; of the secret only the prepared signing state is
-/// kept.
+/// The values are validated when they are created, because OKX answers a stray space or an invisible character with "invalid signature" and
+/// no hint. `Debug` prints `***`. The values are wiped from memory when the last copy is dropped; of the secret, only the prepared signing
+/// state is stored.
 ///
 /// ```
 /// use okx_client::Credentials;
@@ -30,7 +30,7 @@ pub use source::CredentialsSource;
 /// let error = Credentials::new("key", "se\u{200b}cret", "Passphrase-1").unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "`secret`: character 3 is U+200B (zero width space), which cannot be part of it; copy it again"
+///     "`secret`: character 3 is U+200B (zero width space), which is not allowed; copy the value again"
 /// );
 /// # Ok::<(), okx_client::Error>(())
 /// ```
@@ -41,18 +41,18 @@ pub struct Credentials {
     signer: Signer,
 }
 
-/// What key, secret and passphrase are called where they come from.
+/// The names of key, secret and passphrase in their origin.
 type Names = [&'static str; 3];
 
 const VALUES: Names = ["key", "secret", "passphrase"];
 const VARIABLES: Names = ["OKX_API_KEY", "OKX_API_SECRET", "OKX_API_PASSPHRASE"];
 
 impl Credentials {
-    /// Credentials from their three values.
+    /// Creates credentials from their three values.
     ///
     /// # Errors
     ///
-    /// A value is empty, or a character cannot be part of it; the error names the value, the character and its place.
+    /// A value is empty or contains a character that is not allowed. The error names the value, the character and its position.
     pub fn new(
         key: impl Into<String>,
         secret: impl Into<String>,
@@ -60,41 +60,41 @@ impl Credentials {
     ) -> Result<Self, Error> {
         let values = [key.into(), secret.into(), passphrase.into()].map(Zeroizing::new);
         for (name, value) in VALUES.into_iter().zip(&values) {
-            stray::find(value).map_or(Ok(()), |why| Err(Error::setup(why).in_field(name)))?;
+            invalid_character::find(value).map_or(Ok(()), |why| Err(Error::setup(why).in_field(name)))?;
         }
         Ok(Self::of(&values))
     }
 
-    /// Credentials from the environment variables `OKX_API_KEY`, `OKX_API_SECRET` and `OKX_API_PASSPHRASE`.
+    /// Reads the environment variables `OKX_API_KEY`, `OKX_API_SECRET` and `OKX_API_PASSPHRASE`.
     ///
     /// # Errors
     ///
-    /// A variable is not set, is not text, is empty, or holds a character that cannot be part of it; the error names the variable.
+    /// A variable is not set, is not UTF-8, is empty, or contains a character that is not allowed. The error names the variable.
     pub fn from_env() -> Result<Self, Error> {
         Self::from_variables(|name| env::var(name))
     }
 
-    /// Credentials from a file that nobody but its owner may read, of lines as shells read them:
+    /// Reads a file that only its owner can access, in shell syntax:
     ///
     /// ```text
-    /// # A comment has a line of its own.
+    /// # Comments need a line of their own.
     /// OKX_API_KEY=cb1b4c0e-0b37-4a06-9fdb-6bd1ba25d1a0
     /// OKX_API_SECRET=22582BD0CFF14C41EDBF1AB98506286D
     /// export OKX_API_PASSPHRASE='Pass-phrase#1'
     /// ```
     ///
-    /// What a shell would take otherwise than it looks is refused, so that `set -a; . ./okx.env` gives a shell the very same values: a
-    /// value with other characters than letters, digits and `_-./:@%+,=^` stands in single quotes, or in double quotes if it has
-    /// none of `` $ ` \ " ``. Lines for other variables are passed over.
+    /// The file is only accepted if a shell reads it the same way, so that `set -a; . ./okx.env` sets the same values: a value with
+    /// characters other than letters, digits and `_-./:@%+,=^` must be in single quotes, or in double quotes if it contains none of `` $ `
+    /// \ " ``. Lines that set other variables are ignored.
     ///
-    /// On Unix the file must grant nothing to its group and to others. Links are followed, and the file they lead to is the one that
-    /// counts. Its owner need not be checked: but for the superuser, only the owner can read such a file. On other systems nothing
-    /// tells who may read it, and only its contents are checked.
+    /// On Unix, the file must not be accessible to its group or others. Symbolic links are followed, and the permissions of their target
+    /// count. The owner is not checked, because except for the superuser only the owner can read such a file. On other systems permissions
+    /// are not checked.
     ///
     /// # Errors
     ///
-    /// The file cannot be read, others may read or change it, a line is not as above, or a value is missing, is empty, or holds a
-    /// character that cannot be part of it. The error names the file and the line, never what stands there.
+    /// The file cannot be read, is accessible to others, contains a line that is not as described above, or a value is missing, empty, or
+    /// contains a character that is not allowed. The error names the file and the line, but never their contents.
     ///
     /// ```
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -122,17 +122,19 @@ impl Credentials {
             let refuse = |why: String| Error::setup(why).in_field(name);
             let value = match get(name) {
                 Ok(value) => Zeroizing::new(value),
-                Err(VarError::NotPresent) => return Err(refuse("this environment variable is not set".to_owned())),
-                // The error of the standard library would print what the variable holds.
-                Err(VarError::NotUnicode(_)) => return Err(refuse("this environment variable is not text".to_owned())),
+                Err(VarError::NotPresent) => return Err(refuse("environment variable is not set".to_owned())),
+                // The standard library's error would print the value.
+                Err(VarError::NotUnicode(_)) => {
+                    return Err(refuse("environment variable is not valid UTF-8".to_owned()));
+                }
             };
-            stray::find(&value).map_or(Ok(value), |why| Err(refuse(why)))
+            invalid_character::find(&value).map_or(Ok(value), |why| Err(refuse(why)))
         };
         let [key, secret, passphrase] = VARIABLES;
         Ok(Self::of(&[variable(key)?, variable(secret)?, variable(passphrase)?]))
     }
 
-    /// Credentials of key, secret and passphrase that were checked. They are wiped by the caller; what is kept is wiped with these.
+    /// Credentials from values that were validated. The caller wipes these; the stored copies are wiped when the credentials are dropped.
     fn of([key, secret, passphrase]: &[Zeroizing<String>; 3]) -> Self {
         Self {
             key: SecretString::from(key.as_str()),
@@ -141,12 +143,12 @@ impl Credentials {
         }
     }
 
-    /// Whether OKX would take one for the other. Of the secret only what it signs can be compared.
-    fn same_as(&self, other: &Self) -> bool {
-        let proof = |credentials: &Self| credentials.signer.sign("", "", "", b"");
+    /// Whether both are the same to OKX. Secrets can only be compared by what they sign.
+    fn equals(&self, other: &Self) -> bool {
+        let signature = |credentials: &Self| credentials.signer.sign("", "", "", b"");
         self.key() == other.key()
             && self.passphrase() == other.passphrase()
-            && proof(self).as_str() == proof(other).as_str()
+            && signature(self).as_str() == signature(other).as_str()
     }
 
     pub(crate) fn key(&self) -> &str {
@@ -175,11 +177,11 @@ mod tests {
     const GOOD: [&str; 3] = ["cb1b4c0e-0b37-4a06", "22582BD0CFF14C41EDBF1AB98506286D", "Pass-phrase#1"];
     const NAMES: [&str; 3] = ["OKX_API_KEY", "OKX_API_SECRET", "OKX_API_PASSPHRASE"];
 
-    /// Reads credentials from variables of which the one at `place` is replaced.
-    fn with(place: usize, value: &Result<&str, VarError>) -> Result<Credentials, Error> {
+    /// Reads credentials from variables, with the one at `index` replaced.
+    fn with(index: usize, value: &Result<&str, VarError>) -> Result<Credentials, Error> {
         Credentials::from_variables(|name| match NAMES.iter().position(|known| *known == name) {
-            Some(asked) if asked == place => value.clone().map(str::to_owned),
-            Some(asked) => Ok(GOOD[asked].to_owned()),
+            Some(requested) if requested == index => value.clone().map(str::to_owned),
+            Some(requested) => Ok(GOOD[requested].to_owned()),
             None => Err(VarError::NotPresent),
         })
     }
@@ -195,31 +197,31 @@ mod tests {
     }
 
     #[test]
-    fn good_ones_are_taken() {
+    fn valid_values_are_accepted() {
         let credentials = with(0, &Ok(GOOD[0])).unwrap();
         assert_eq!([credentials.key(), credentials.passphrase()], [GOOD[0], GOOD[2]]);
     }
 
     #[test]
-    fn each_variable_is_named_when_it_is_wrong() {
-        each_refuses(&Err(VarError::NotPresent), "this environment variable is not set");
-        each_refuses(&Err(VarError::NotUnicode("secret".into())), "this environment variable is not text");
+    fn errors_name_the_variable() {
+        each_refuses(&Err(VarError::NotPresent), "environment variable is not set");
+        each_refuses(&Err(VarError::NotUnicode("secret".into())), "environment variable is not valid UTF-8");
         each_refuses(&Ok(""), "it is empty");
-        each_refuses(&Ok("abc\n"), "character 4 is U+000A (line feed), which cannot be part of it; copy it again");
-        each_refuses(&Ok(" abc"), "character 1 is U+0020 (space), which cannot be part of it; copy it again");
+        each_refuses(&Ok("abc\n"), "character 4 is U+000A (line feed), which is not allowed; copy the value again");
+        each_refuses(&Ok(" abc"), "character 1 is U+0020 (space), which is not allowed; copy the value again");
         each_refuses(
             &Ok("ab\u{200b}c"),
-            "character 3 is U+200B (zero width space), which cannot be part of it; copy it again",
+            "character 3 is U+200B (zero width space), which is not allowed; copy the value again",
         );
         each_refuses(
             &Ok("“abc"),
-            "character 1 is U+201C (typographic quote), which cannot be part of it; copy it again",
+            "character 1 is U+201C (typographic quote), which is not allowed; copy the value again",
         );
-        each_refuses(&Ok("abç"), "character 3 is U+00E7, which cannot be part of it; copy it again");
+        each_refuses(&Ok("abç"), "character 3 is U+00E7, which is not allowed; copy the value again");
     }
 
     #[test]
-    fn values_are_named_when_they_are_wrong() {
+    fn errors_name_the_value() {
         let error = Credentials::new(GOOD[0], GOOD[1], "abc\r").unwrap_err();
         assert_eq!(error.field(), Some("passphrase"));
     }

@@ -1,4 +1,4 @@
-//! Credentials that somebody else keeps, such as a vault.
+//! Credentials from an external source, such as a vault.
 
 use std::fmt;
 use std::pin::Pin;
@@ -7,22 +7,22 @@ use std::time::Duration;
 
 use tokio::sync::Mutex;
 
-use super::{Credentials, Held};
+use super::{Credentials, SharedCredentials};
 use crate::error::Error;
 use crate::system::clock::Clock;
 
-/// How long a source is left alone after it had no others than those that OKX refused.
-const FRUITLESS_PAUSE: Duration = Duration::from_secs(10);
+/// How long a source is not asked again after it had no replacement for credentials that OKX rejected.
+const RETRY_PAUSE: Duration = Duration::from_secs(10);
 
-type Answer = Result<Credentials, Box<dyn std::error::Error + Send + Sync>>;
-type Asking = Pin<Box<dyn Future<Output = Answer> + Send>>;
+type SourceResult = Result<Credentials, Box<dyn std::error::Error + Send + Sync>>;
+type SourceFuture = Pin<Box<dyn Future<Output = SourceResult> + Send>>;
 
-/// Credentials that somebody else keeps, such as a vault, and may change while the program runs.
+/// Credentials from an external source, such as a vault, which may change while the program runs.
 ///
-/// It is asked when the first request must be signed, and again when OKX refuses the credentials it gave: if it has others by then, the
-/// request is signed with them and sent once more. It is asked by one request at a time, whichever clients share it, and left
-/// alone for ten seconds after it had no others to give. It must answer within the request timeout of the client. What
-/// its errors say is shown to the user, so they must not hold secrets.
+/// The source is called before the first signed request, and again when OKX rejects the credentials it returned: if it then returns
+/// different ones, the request is signed with them and sent once more. Only one request calls it at a time, even if several clients share
+/// it, and it is not called again for ten seconds after it had no replacement. It must complete within the client's request timeout. Its
+/// errors are shown to the user, so they must not contain secrets.
 ///
 /// ```
 /// use okx_client::{Client, Credentials, CredentialsSource, Environment, Region};
@@ -44,85 +44,85 @@ pub struct CredentialsSource(Arc<Source>);
 
 struct Source {
     account: Box<str>,
-    ask: Box<dyn Fn() -> Asking + Send + Sync>,
-    /// Locked while the source is asked, so that it is asked once however many requests wait for it.
-    state: Mutex<State>,
+    fetch: Box<dyn Fn() -> SourceFuture + Send + Sync>,
+    /// Locked while the source is called, so that concurrent requests share one call.
+    state: Mutex<SourceState>,
 }
 
 #[derive(Default)]
-struct State {
-    held: Option<Held>,
-    /// When it was asked for others and gave none.
-    fruitless: Option<Duration>,
+struct SourceState {
+    current: Option<SharedCredentials>,
+    /// When it was last asked for a replacement and had none.
+    no_replacement_at: Option<Duration>,
 }
 
 impl CredentialsSource {
-    /// A source that is asked by calling `ask`. `account` is any name for the account that the credentials belong to, whichever they
-    /// are: it does what [`ClientBuilder::account`](crate::ClientBuilder::account) does, because there is no lasting key to know the account by.
-    pub fn new<F, A, E>(account: impl Into<String>, ask: F) -> Self
+    /// Creates a source that calls `fetch`. `account` is any name for the account that the credentials belong to. It has the same effect as
+    /// [`ClientBuilder::account`](crate::ClientBuilder::account), because there is no permanent API key to identify the account by.
+    pub fn new<F, A, E>(account: impl Into<String>, fetch: F) -> Self
     where
         F: Fn() -> A + Send + Sync + 'static,
         A: Future<Output = Result<Credentials, E>> + Send + 'static,
         E: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
-        let ask = move || -> Asking {
-            let answer = ask();
-            Box::pin(async { answer.await.map_err(Into::into) })
+        let fetch = move || -> SourceFuture {
+            let future = fetch();
+            Box::pin(async { future.await.map_err(Into::into) })
         };
         let account = account.into().into_boxed_str();
-        Self(Arc::new(Source { account, ask: Box::new(ask), state: Mutex::default() }))
+        Self(Arc::new(Source { account, fetch: Box::new(fetch), state: Mutex::default() }))
     }
 
     pub(super) fn account(&self) -> &str {
         &self.0.account
     }
 
-    /// The credentials it gave last; it is asked if it gave none yet.
-    pub(super) async fn current(&self, clock: &dyn Clock, patience: Duration) -> Result<Held, Error> {
+    /// The current credentials, fetched on first use.
+    pub(super) async fn current(&self, clock: &dyn Clock, timeout: Duration) -> Result<SharedCredentials, Error> {
         let mut state = self.0.state.lock().await;
-        if let Some(held) = &state.held {
-            return Ok(held.clone());
+        if let Some(current) = &state.current {
+            return Ok(current.clone());
         }
-        let held = Held::new(self.ask(clock, patience).await?);
-        state.held = Some(held.clone());
-        Ok(held)
+        let current = SharedCredentials::new(self.fetch(clock, timeout).await?);
+        state.current = Some(current.clone());
+        Ok(current)
     }
 
-    /// Other credentials than these, which OKX refused: those that another request was given meanwhile, or those that it gives now. None
-    /// if it has no others.
-    pub(super) async fn others(
+    /// Replaces credentials that OKX rejected: with those that another request has received meanwhile, or those that the source returns
+    /// now. `None` if it has no others.
+    pub(super) async fn replacement(
         &self,
-        refused: &Held,
+        refused: &SharedCredentials,
         clock: &dyn Clock,
-        patience: Duration,
-    ) -> Result<Option<Held>, Error> {
+        timeout: Duration,
+    ) -> Result<Option<SharedCredentials>, Error> {
         let mut state = self.0.state.lock().await;
-        match &state.held {
-            Some(held) if !held.same_as(refused) => return Ok(Some(held.clone())),
+        match &state.current {
+            Some(current) if !current.equals(refused) => return Ok(Some(current.clone())),
             _ => {}
         }
         let now = clock.monotonic();
-        // Clients with clocks of their own may share the source, so the moment of the last time may seem to lie ahead.
-        if state.fruitless.is_some_and(|last| now.abs_diff(last) < FRUITLESS_PAUSE) {
+        // Clients with different clocks may share the source, so the last time may appear to be in the future.
+        if state.no_replacement_at.is_some_and(|last| now.abs_diff(last) < RETRY_PAUSE) {
             return Ok(None);
         }
-        let given = self.ask(clock, patience).await.map(Held::new);
-        let other = given.map(|held| (!held.same_as(refused)).then_some(held));
-        match &other {
-            Ok(Some(held)) => *state = State { held: Some(held.clone()), fruitless: None },
-            _ => state.fruitless = Some(now),
+        let fetched = self.fetch(clock, timeout).await.map(SharedCredentials::new);
+        let replacement = fetched.map(|fetched| (!fetched.equals(refused)).then_some(fetched));
+        match &replacement {
+            Ok(Some(current)) => *state = SourceState { current: Some(current.clone()), no_replacement_at: None },
+            _ => state.no_replacement_at = Some(now),
         }
-        other
+        replacement
     }
 
-    async fn ask(&self, clock: &dyn Clock, patience: Duration) -> Result<Credentials, Error> {
+    async fn fetch(&self, clock: &dyn Clock, timeout: Duration) -> Result<Credentials, Error> {
         tokio::select! {
             biased;
-            answer = (self.0.ask)() => answer.map_err(|error| {
-                Error::setup(format!("the source of the credentials gave none: {error}")).caused_by(error)
-            }),
-            () = clock.sleep(patience) => {
-                Err(Error::setup(format!("the source of the credentials gave none within {} ms", patience.as_millis())))
+            result = (self.0.fetch)() => {
+                result.map_err(|error| Error::setup(format!("credentials source failed: {error}")).caused_by(error))
+            },
+            () = clock.sleep(timeout) => {
+                Err(Error::setup(format!("credentials source timed out after {} ms", timeout.as_millis())))
             }
         }
     }

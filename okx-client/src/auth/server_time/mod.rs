@@ -1,4 +1,4 @@
-//! OKX's time, and the timestamps requests are signed with.
+//! OKX's time, and the timestamps of signatures.
 
 #[cfg(test)]
 mod tests;
@@ -9,26 +9,27 @@ use std::time::Duration;
 use crate::system::clock::Clock;
 use crate::value::Timestamp;
 
-/// How far timestamps may run ahead of OKX's time. OKX refuses what is 30 seconds off; this leaves room for the offset's own error.
+/// How far signature timestamps may run ahead of OKX's time. OKX rejects those that are 30 seconds off; the difference allows for the error
+/// of the offset.
 const AHEAD_MS: i64 = 1_000;
 
-/// What OKX's clock cannot be off by, for it refuses what is further off.
-const FARTHEST: Duration = Duration::from_secs(30);
+/// The largest possible error of the known time: OKX rejects requests whose timestamps are further off.
+const LARGEST_ERROR: Duration = Duration::from_secs(30);
 
-/// What may have been wrong with a measurement already when it was made, beyond its own round trip.
-const SLACK: Duration = Duration::from_secs(1);
+/// The error that a measurement may have had in addition to its round trip.
+const MEASUREMENT_ERROR: Duration = Duration::from_secs(1);
 
-/// By how much the time of day has to move against the monotonic clock to count as a jump: the machine slept, or somebody set the clock.
+/// How far the wall clock must move relative to the monotonic clock to count as a jump: the machine slept, or its clock was changed.
 const JUMP_MICROS: i64 = 500_000;
 
-/// How long not to measure again after a measurement that failed, or for a reply alone whose time does not fit.
-const PATIENCE_AFTER_FAILURE: Duration = Duration::from_secs(5);
-const PATIENCE_WITH_REPLIES: Duration = Duration::from_mins(1);
+/// How long to wait before measuring again, after a failed measurement or because of a reply with an unexpected time.
+const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(5);
+const PAUSE_AFTER_MEASUREMENT: Duration = Duration::from_secs(60);
 
-/// Clocks of machines drift apart by less than one part in this many.
+/// The clocks of two machines drift apart by less than one part in this many.
 const DRIFT: u32 = 10_000;
 
-/// How far this machine's clock is from OKX's.
+/// The offset between this machine's clock and OKX's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClockOffset {
     millis: i64,
@@ -36,25 +37,25 @@ pub struct ClockOffset {
 }
 
 impl ClockOffset {
-    /// OKX's time less this machine's, in milliseconds, when it was measured.
+    /// OKX's time minus this machine's, in milliseconds, at the last measurement.
     pub fn millis(self) -> i64 {
         self.millis
     }
 
-    /// How long the request took that measured it. When it was measured, the offset was off by half of this at most. Replies may have
-    /// corrected it since, but never by more than this and a second, and what the clocks may have drifted apart.
+    /// The round trip of the request that measured the offset. When it was measured, its error was at most half of this. Replies may have
+    /// corrected it since, but never by more than this plus one second and the possible drift of the clocks.
     pub fn round_trip(self) -> Duration {
         self.round_trip
     }
 }
 
-/// One look at OKX's clock; moments here are monotonic.
+/// One measurement sample. Times are monotonic.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sample {
     pub(crate) sent: Duration,
     pub(crate) received: Duration,
     pub(crate) server: Timestamp,
-    /// How often the clocks had jumped when it was sent.
+    /// The number of clock jumps when it was sent.
     pub(crate) jumps: u64,
 }
 
@@ -63,7 +64,7 @@ impl Sample {
         self.received.saturating_sub(self.sent)
     }
 
-    /// OKX's time when the monotonic clock stood at zero, if it read the time half-way between sending and receiving.
+    /// OKX's time at the zero of the monotonic clock, assuming that OKX read its clock half-way between sending and receiving.
     fn zero_micros(&self) -> i64 {
         self.server
             .as_millis()
@@ -72,48 +73,48 @@ impl Sample {
     }
 }
 
-/// What a reply says about OKX's clock beside its rows; moments are monotonic.
+/// The time that a reply reports besides its rows. Times are monotonic unless noted.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Heard {
+pub(crate) struct ReplyTime {
     pub(crate) sent: Duration,
     pub(crate) received: Duration,
-    /// When OKX sent the reply out, in microseconds since the epoch.
+    /// When OKX sent the reply, in microseconds since the Unix epoch.
     pub(crate) out_micros: Option<i64>,
-    /// The same in whole seconds, by whoever answered for OKX.
+    /// The `Date` header of the reply, in whole seconds, from OKX or a server in between.
     pub(crate) date: Option<Timestamp>,
 }
 
-/// OKX's time as far as it is known. Once it is measured it moves with the monotonic clock. Every reply that tells its time corrects it,
-/// within what its round trip leaves open.
+/// OKX's time as far as it is known. After a measurement it advances with the monotonic clock. Every reply that reports its time corrects
+/// it, within the bounds of its round trip.
 ///
-/// The monotonic clock may stand still while the machine sleeps. So whenever the time is asked for, it is compared with the time of day.
-/// After a jump between the two it is [`doubtful`](Self::is_doubtful) until it is measured again. Until then the later of both is taken,
-/// because a machine that slept is the usual case, and a clock that was set back by hand tells nothing.
+/// The monotonic clock may stop while the machine sleeps. So whenever the time is read, it is compared with the wall clock. After a jump
+/// between the two it is [uncertain](Self::is_uncertain) until it is measured again. Until then the later of both is used, because sleep is
+/// the usual cause, and a clock that was set back says nothing.
 pub(crate) struct ServerTime {
     clock: Arc<dyn Clock>,
-    state: Mutex<State>,
+    state: Mutex<TimeState>,
 }
 
-/// These two change together: a timestamp handed out between them would be neither before nor after a measurement.
-struct State {
-    /// OKX's time, in microseconds, when the monotonic clock stood at zero. This machine's own until it is measured.
+/// Protected by one lock: a timestamp issued in the middle of an update would belong neither before nor after a measurement.
+struct TimeState {
+    /// OKX's time, in microseconds, at the zero of the monotonic clock. This machine's own time until it is measured.
     zero_micros: i64,
-    /// The same as it was measured last, before replies corrected it.
+    /// The same at the last measurement, without later corrections by replies.
     measured_zero: i64,
-    /// The timestamp handed out last, in milliseconds.
+    /// The last timestamp issued, in milliseconds.
     last: i64,
     offset: Option<ClockOffset>,
-    /// When it was measured last, by the monotonic clock.
+    /// When it was last measured, on the monotonic clock.
     measured: Duration,
-    /// How often it was measured.
+    /// The number of measurements.
     measurements: u64,
-    /// The time of day less the monotonic clock when both were looked at last, in microseconds.
+    /// The wall clock minus the monotonic clock when both were last read, in microseconds.
     gap: i64,
-    /// How often the time of day has jumped against the monotonic clock.
+    /// The number of jumps of the wall clock relative to the monotonic clock.
     jumps: u64,
-    /// OKX's time less this machine's, in microseconds, when it was found out last; nothing until then.
+    /// OKX's time minus this machine's, in microseconds, when it was last determined; zero before.
     ahead: i64,
-    /// When to measure again, because what is known may be wrong.
+    /// When to measure again because the known time may be wrong.
     measure_from: Option<Duration>,
 }
 
@@ -122,7 +123,7 @@ impl ServerTime {
         let gap = gap(&*clock);
         Self {
             clock,
-            state: Mutex::new(State {
+            state: Mutex::new(TimeState {
                 zero_micros: gap,
                 measured_zero: gap,
                 last: i64::MIN,
@@ -137,43 +138,43 @@ impl ServerTime {
         }
     }
 
-    /// The time at OKX.
+    /// OKX's time.
     pub(crate) fn now(&self) -> Timestamp {
         Timestamp::from_millis(self.now_by(&self.state()))
     }
 
-    /// The time at OKX at the earliest, whatever is wrong with what is known of it.
+    /// The earliest possible time at OKX, given the error of what is known.
     pub(crate) fn earliest(&self) -> Timestamp {
         let state = self.state();
         let (zero_micros, error) = match state.offset {
-            // From what was measured, because that is what this is the error of.
+            // Based on the measured value, because the error refers to it.
             Some(offset) if state.measure_from.is_none() => (state.measured_zero, self.error(&state, offset)),
-            _ => (state.zero_micros, FARTHEST),
+            _ => (state.zero_micros, LARGEST_ERROR),
         };
         let now = zero_micros.saturating_add(micros(self.clock.monotonic())).div_euclid(1_000);
         let millis = i64::try_from(error.as_millis()).unwrap_or(i64::MAX);
         Timestamp::from_millis(now.saturating_sub(millis))
     }
 
-    /// How far OKX's time can be from what was measured.
-    fn error(&self, state: &State, measured: ClockOffset) -> Duration {
+    /// How far OKX's time can be from the measured value.
+    fn error(&self, state: &TimeState, measured: ClockOffset) -> Duration {
         let age = self.clock.monotonic().saturating_sub(state.measured);
-        measured.round_trip.saturating_add(SLACK + age / DRIFT).min(FARTHEST)
+        measured.round_trip.saturating_add(MEASUREMENT_ERROR + age / DRIFT).min(LARGEST_ERROR)
     }
 
-    /// This long after the time at OKX.
+    /// OKX's time plus `time`.
     pub(crate) fn after(&self, time: Duration) -> Timestamp {
         self.now().after(time)
     }
 
-    /// How long it is from now to this time at OKX; nothing when it is over.
+    /// The time from now until `time` at OKX; zero if it has passed.
     pub(crate) fn until(&self, time: Timestamp) -> Duration {
         let millis = time.as_millis().saturating_sub(self.now().as_millis());
         Duration::from_millis(u64::try_from(millis).unwrap_or(0))
     }
 
-    /// How long it is at most from now until this time at OKX, whatever is wrong with what is known of its clock.
-    pub(crate) fn at_latest_until(&self, time: Timestamp) -> Duration {
+    /// The longest possible time from now until `time` at OKX, given the error of what is known.
+    pub(crate) fn longest_until(&self, time: Timestamp) -> Duration {
         let millis = time.as_millis().saturating_sub(self.earliest().as_millis());
         Duration::from_millis(u64::try_from(millis).unwrap_or(0))
     }
@@ -183,16 +184,16 @@ impl ServerTime {
         self.state().measurements
     }
 
-    /// The offset that was measured last.
+    /// The last measured offset.
     pub(crate) fn offset(&self) -> Option<ClockOffset> {
         self.state().offset
     }
 
-    /// A timestamp later than all before it, for one request. More than a thousand a second for longer than a second would run too
-    /// far ahead of OKX's time; then the error says how long to wait.
+    /// Issues a signature timestamp that is later than all previous ones. At more than a thousand per second for longer than a second,
+    /// timestamps would run too far ahead of OKX's time; then the error is how long to wait.
     ///
-    /// Only a measurement that sets the time back by more than a second lets timestamps begin again from the measured time: what
-    /// was handed out before lies so far in OKX's future that continuing from there would be refused.
+    /// Only a measurement that sets the time back by more than a second makes timestamps start again from the measured time: earlier ones
+    /// are so far in OKX's future that it would reject any that continue from there.
     pub(crate) fn stamp(&self) -> Result<Timestamp, Duration> {
         let mut state = self.state();
         let now = self.now_by(&state);
@@ -206,13 +207,13 @@ impl ServerTime {
         }
     }
 
-    /// How often the clocks have jumped.
+    /// The number of clock jumps.
     pub(crate) fn jumps(&self) -> u64 {
         self.state().jumps
     }
 
-    /// Takes the time from the fastest of these samples, whose error is the smallest. A sample that was sent before the clocks jumped may
-    /// tell the time before the machine slept, so it does not count. Without a sample nothing changes.
+    /// Sets the time from the fastest of these samples, which has the smallest error. Samples that were sent before a clock jump may report
+    /// the time before the machine slept, so they are ignored. Returns `None`, and changes nothing, if no sample is left.
     pub(crate) fn measured(&self, samples: &[Sample]) -> Option<ClockOffset> {
         let mut state = self.state();
         let current = samples.iter().filter(|sample| sample.jumps == state.jumps);
@@ -226,58 +227,58 @@ impl ServerTime {
         state.offset
     }
 
-    /// It could not be measured, so what is known has to do for now.
-    pub(crate) fn not_measured(&self) {
+    /// The measurement failed; the known time is used for now.
+    pub(crate) fn measurement_failed(&self) {
         let mut state = self.state();
         if state.measure_from.is_some() {
-            state.measure_from = Some(self.clock.monotonic().saturating_add(PATIENCE_AFTER_FAILURE));
+            state.measure_from = Some(self.clock.monotonic().saturating_add(PAUSE_AFTER_FAILURE));
         }
     }
 
-    /// Whether it should be measured before anything depends on it: the machine slept, its clock was set, or a reply told another time.
-    pub(crate) fn is_doubtful(&self) -> bool {
+    /// Whether it should be measured before it is used: the machine slept, its clock was changed, or a reply reported an unexpected time.
+    pub(crate) fn is_uncertain(&self) -> bool {
         self.state().measure_from.is_some_and(|from| from <= self.clock.monotonic())
     }
 
-    /// Takes note of the time that a reply tells.
+    /// Takes the time that a reply reports into account.
     ///
-    /// OKX sent it out between its request and its arrival, so a time that would lie outside is corrected to the nearest that does not.
-    /// What is further off than the measurement can be is not believed, but a reason to measure: otherwise replies that arrive late, or a
-    /// second time, could move the time step by step. Until it is measured again no reply corrects it. So is a `Date`, which comes in whole seconds and
-    /// may be that of a machine between: only where nothing was ever measured it is better than nothing.
-    pub(crate) fn heard(&self, heard: &Heard) {
+    /// OKX sent the reply between the request and its arrival, so if the known time lies outside of that range, it is corrected to the
+    /// nearest bound. A reported time that is further off than the measurement can be is not trusted but triggers a measurement: otherwise
+    /// replies that arrive late or twice could move the time step by step. Until that measurement no reply corrects it. A `Date` has whole
+    /// seconds and may come from a server in between, so it also only triggers a measurement, unless there was none yet.
+    pub(crate) fn observe(&self, reply: &ReplyTime) {
         let mut state = self.state();
-        let (sent, received) = (micros(heard.sent), micros(heard.received));
-        if let Some(out) = heard.out_micros {
+        let (sent, received) = (micros(reply.sent), micros(reply.received));
+        if let Some(out) = reply.out_micros {
             self.correct(&mut state, out.saturating_sub(received), out.saturating_sub(sent));
         }
-        let Some(date) = heard.date.map(|date| date.as_millis().saturating_mul(1_000)) else { return };
+        let Some(date) = reply.date.map(|date| date.as_millis().saturating_mul(1_000)) else { return };
         let (low, high) = (date.saturating_sub(received), date.saturating_add(1_000_000).saturating_sub(sent));
         if state.offset.is_none() {
             self.set_within(&mut state, low, high);
         } else if state.zero_micros < low.saturating_sub(1_000_000)
             || state.zero_micros > high.saturating_add(1_000_000)
         {
-            self.suspect(&mut state);
+            self.request_measurement(&mut state);
         }
     }
 
-    fn correct(&self, state: &mut State, low: i64, high: i64) {
+    fn correct(&self, state: &mut TimeState, low: i64, high: i64) {
         let (known, error) = match state.offset {
             Some(_) if state.measure_from.is_some() => return,
             Some(offset) => (state.measured_zero, self.error(state, offset)),
-            None => (state.zero_micros, FARTHEST),
+            None => (state.zero_micros, LARGEST_ERROR),
         };
         let fitting = state.zero_micros.clamp(low, high.max(low));
         if fitting.abs_diff(known) <= error.as_micros().try_into().unwrap_or(u64::MAX) {
             self.set_within(state, low, high);
         } else if state.offset.is_some() {
-            // From now on nothing is certain, but it is not measured more often than every now and then.
-            state.measure_from = Some(state.measured.saturating_add(PATIENCE_WITH_REPLIES));
+            // The known time is uncertain from now on, but it is measured at most once per `PAUSE_AFTER_MEASUREMENT`.
+            state.measure_from = Some(state.measured.saturating_add(PAUSE_AFTER_MEASUREMENT));
         }
     }
 
-    fn set_within(&self, state: &mut State, low: i64, high: i64) {
+    fn set_within(&self, state: &mut TimeState, low: i64, high: i64) {
         let fitting = state.zero_micros.clamp(low, high.max(low));
         if fitting != state.zero_micros {
             self.set(state, fitting);
@@ -286,8 +287,8 @@ impl ServerTime {
         }
     }
 
-    /// Takes another time than before. One that is more than a second earlier lets timestamps begin again from there.
-    fn set(&self, state: &mut State, zero_micros: i64) {
+    /// Changes the time. If it moves back by more than a second, timestamps start again from there.
+    fn set(&self, state: &mut TimeState, zero_micros: i64) {
         state.zero_micros = zero_micros;
         state.ahead = zero_micros.saturating_sub(state.gap);
         let now = self.now_by(state);
@@ -296,29 +297,29 @@ impl ServerTime {
         }
     }
 
-    /// A `Date` tells another time, which is worth a measurement now and then.
-    fn suspect(&self, state: &mut State) {
-        let again_from = state.measured.saturating_add(PATIENCE_WITH_REPLIES);
+    /// A `Date` does not match the known time, which triggers a measurement unless there was one recently.
+    fn request_measurement(&self, state: &mut TimeState) {
+        let again_from = state.measured.saturating_add(PAUSE_AFTER_MEASUREMENT);
         if state.measure_from.is_none() && state.offset.is_some() && again_from <= self.clock.monotonic() {
             state.measure_from = Some(Duration::ZERO);
         }
     }
 
-    fn now_by(&self, state: &State) -> i64 {
+    fn now_by(&self, state: &TimeState) -> i64 {
         state.zero_micros.saturating_add(micros(self.clock.monotonic())).div_euclid(1_000)
     }
 
-    /// What is known, after a look whether the time of day has jumped.
-    fn state(&self) -> MutexGuard<'_, State> {
-        // Nothing between lock and unlock can panic half-way through a change.
+    /// The state, after a check for a clock jump.
+    fn state(&self) -> MutexGuard<'_, TimeState> {
+        // No code that holds the lock panics in the middle of a change.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let gap = gap(&*self.clock);
         if gap.abs_diff(state.gap) > JUMP_MICROS.unsigned_abs() {
             state.jumps += 1;
             state.measure_from = Some(Duration::ZERO);
-            let by_time_of_day = gap.saturating_add(state.ahead);
-            if by_time_of_day > state.zero_micros.saturating_add(JUMP_MICROS) {
-                state.zero_micros = by_time_of_day;
+            let by_wall_clock = gap.saturating_add(state.ahead);
+            if by_wall_clock > state.zero_micros.saturating_add(JUMP_MICROS) {
+                state.zero_micros = by_wall_clock;
             }
         }
         state.gap = gap;
@@ -326,7 +327,7 @@ impl ServerTime {
     }
 }
 
-/// The time of day less the monotonic clock, in microseconds.
+/// The wall clock minus the monotonic clock, in microseconds.
 fn gap(clock: &dyn Clock) -> i64 {
     clock.wall().as_millis().saturating_mul(1_000).saturating_sub(micros(clock.monotonic()))
 }

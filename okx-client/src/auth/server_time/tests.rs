@@ -1,4 +1,4 @@
-//! OKX's time as the clocks and the replies tell it.
+//! OKX's time, as determined from the clocks and the replies.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ fn sample(sent: u64, received: u64, server: i64) -> Sample {
 }
 
 #[test]
-fn the_fastest_sample_wins_and_its_midpoint_counts() {
+fn the_fastest_sample_is_used_and_its_midpoint_counts() {
     let (clock, time) = standing();
     clock.advance(Duration::from_millis(500));
     // At 340 ms on the monotonic clock, half-way, OKX's clock stood at WALL + 5,340: it is five seconds ahead.
@@ -29,156 +29,160 @@ fn the_fastest_sample_wins_and_its_midpoint_counts() {
     assert_eq!((offset.millis(), offset.round_trip()), (5_000, Duration::from_millis(40)));
     assert_eq!(time.now(), Timestamp::from_millis(WALL + 5_500));
     clock.set_wall(Timestamp::from_millis(0));
-    assert_eq!(time.now(), Timestamp::from_millis(WALL + 5_500), "the time of day no longer matters");
+    assert_eq!(time.now(), Timestamp::from_millis(WALL + 5_500), "the wall clock no longer matters");
 }
 
 #[test]
-fn without_a_sample_nothing_changes() {
+fn nothing_changes_without_a_sample() {
     let (_, time) = standing();
     assert_eq!(time.measured(&[]), None);
     assert_eq!((time.now(), time.offset()), (Timestamp::from_millis(WALL), None));
 }
 
 #[test]
-fn the_earliest_time_allows_for_all_that_may_be_wrong() {
+fn the_earliest_time_allows_for_every_error() {
     let (clock, time) = standing();
-    assert_eq!(time.earliest(), Timestamp::from_millis(WALL - 30_000), "OKX refuses what is further off");
+    assert_eq!(time.earliest(), Timestamp::from_millis(WALL - 30_000), "OKX rejects what is further off");
     clock.advance(Duration::from_millis(40));
     time.measured(&[sample(0, 40, WALL + 20)]).unwrap();
     assert_eq!(time.earliest(), Timestamp::from_millis(WALL + 40 - 1_040));
-    clock.advance(Duration::from_hours(1));
+    clock.advance(Duration::from_secs(3_600));
     assert_eq!(time.earliest(), Timestamp::from_millis(WALL + 40 + 3_600_000 - 1_400));
-    clock.advance(Duration::from_hours(1_000));
+    clock.advance(Duration::from_secs(1_000 * 3_600));
     assert_eq!(time.now().as_millis() - time.earliest().as_millis(), 30_000);
 }
 
 #[test]
-fn a_machine_that_slept_goes_by_its_time_of_day_until_it_is_measured_again() {
+fn after_sleep_the_wall_clock_is_used_until_the_time_is_measured_again() {
     let (clock, time) = standing();
     time.measured(&[sample(0, 0, WALL + 5_000)]).unwrap();
-    assert!(!time.is_doubtful());
+    assert!(!time.is_uncertain());
     clock.set_wall(Timestamp::from_millis(WALL + 3_600_000));
-    assert!(time.is_doubtful());
+    assert!(time.is_uncertain());
     assert_eq!(time.now(), Timestamp::from_millis(WALL + 3_605_000));
     assert_eq!(time.now().as_millis() - time.earliest().as_millis(), 30_000, "nothing is certain any more");
-    time.not_measured();
-    assert!(!time.is_doubtful(), "another attempt comes later");
-    clock.advance(PATIENCE_AFTER_FAILURE);
-    assert!(time.is_doubtful());
+    time.measurement_failed();
+    assert!(!time.is_uncertain(), "another attempt comes later");
+    clock.advance(PAUSE_AFTER_FAILURE);
+    assert!(time.is_uncertain());
     let awake = Sample { jumps: time.jumps(), ..sample(5_000, 5_000, WALL + 3_610_200) };
     time.measured(&[awake]).unwrap();
-    assert!(!time.is_doubtful());
+    assert!(!time.is_uncertain());
     assert_eq!(time.now(), Timestamp::from_millis(WALL + 3_610_200));
 }
 
 #[test]
-fn a_clock_that_is_set_back_and_on_does_not_run_away() {
+fn a_clock_that_is_changed_repeatedly_does_not_accumulate_errors() {
     let (clock, time) = standing();
     time.measured(&[sample(0, 0, WALL)]).unwrap();
     for _ in 0..10 {
         for wall in [WALL - 86_400_000, WALL, WALL + 60_000] {
             clock.set_wall(Timestamp::from_millis(wall));
-            assert!(time.is_doubtful());
+            assert!(time.is_uncertain());
             assert!(time.now() <= Timestamp::from_millis(WALL + 60_000));
         }
     }
 }
 
-fn heard(sent: u64, received: u64) -> Heard {
+fn reply(sent: u64, received: u64) -> ReplyTime {
     let [sent, received] = [sent, received].map(Duration::from_millis);
-    Heard { sent, received, out_micros: None, date: None }
+    ReplyTime { sent, received, out_micros: None, date: None }
 }
 
 #[test]
-fn a_reply_corrects_the_time_within_what_its_round_trip_leaves_open() {
+fn a_reply_corrects_the_time_within_the_bounds_of_its_round_trip() {
     let (clock, time) = standing();
     time.measured(&[sample(0, 0, WALL)]).unwrap();
     clock.advance(Duration::from_secs(1));
-    // It was sent out between 900 and 1,000 ms here, which fits what is known.
-    time.heard(&Heard { out_micros: Some((WALL + 950) * 1_000), ..heard(900, 1_000) });
+    // OKX sent it between 900 and 1,000 ms here, which matches the known time.
+    time.observe(&ReplyTime { out_micros: Some((WALL + 950) * 1_000), ..reply(900, 1_000) });
     assert_eq!(time.now(), Timestamp::from_millis(WALL + 1_000));
-    // OKX's clock was at 1,200 when it stood at 1,000 here, or earlier.
-    time.heard(&Heard { out_micros: Some((WALL + 1_200) * 1_000), ..heard(900, 1_000) });
+    // OKX's clock showed 1,200 when this one showed 1,000 or earlier.
+    time.observe(&ReplyTime { out_micros: Some((WALL + 1_200) * 1_000), ..reply(900, 1_000) });
     assert_eq!(time.now(), Timestamp::from_millis(WALL + 1_200));
     assert_eq!(time.offset().unwrap().millis(), 200);
-    // And at 800 when it stood at 900 here, or later.
-    time.heard(&Heard { out_micros: Some((WALL + 800) * 1_000), ..heard(900, 1_000) });
+    // And 800 when this one showed 900 or later.
+    time.observe(&ReplyTime { out_micros: Some((WALL + 800) * 1_000), ..reply(900, 1_000) });
     assert_eq!(time.now(), Timestamp::from_millis(WALL + 900));
-    assert!(!time.is_doubtful());
+    assert!(!time.is_uncertain());
 }
 
 #[test]
-fn a_reply_of_another_age_is_not_believed_but_a_reason_to_measure() {
+fn a_reply_with_an_impossible_time_is_not_trusted_but_triggers_a_measurement() {
     for out in [i64::MAX, i64::MIN, 0, WALL, (WALL + 100_000) * 1_000] {
         let (clock, time) = standing();
         time.measured(&[sample(0, 0, WALL)]).unwrap();
-        time.heard(&Heard { out_micros: Some(out), ..heard(0, 0) });
-        assert!(!time.is_doubtful(), "it was measured just now");
-        clock.advance(PATIENCE_WITH_REPLIES);
-        time.heard(&Heard { out_micros: Some(out), ..heard(60_000, 60_000) });
-        assert!(time.is_doubtful(), "{out}");
+        time.observe(&ReplyTime { out_micros: Some(out), ..reply(0, 0) });
+        assert!(!time.is_uncertain(), "it was measured just now");
+        clock.advance(PAUSE_AFTER_MEASUREMENT);
+        time.observe(&ReplyTime { out_micros: Some(out), ..reply(60_000, 60_000) });
+        assert!(time.is_uncertain(), "{out}");
         assert_eq!(time.now(), Timestamp::from_millis(WALL + 60_000));
     }
 }
 
 #[test]
-fn replies_do_not_move_the_time_further_than_the_measurement_can_be_off() {
+fn replies_do_not_move_the_time_further_than_the_error_of_the_measurement() {
     for step in [900, -900] {
         let (clock, time) = standing();
         clock.advance(Duration::from_millis(100));
         time.measured(&[sample(0, 100, WALL + 50)]).unwrap();
         for replies in 1..=20 {
-            time.heard(&Heard { out_micros: Some((WALL + 100 + replies * step) * 1_000), ..heard(100, 100) });
+            time.observe(&ReplyTime { out_micros: Some((WALL + 100 + replies * step) * 1_000), ..reply(100, 100) });
             let moved = time.now().as_millis() - (WALL + 100);
             assert!(moved.abs() <= 1_100, "{moved} ms");
         }
         let earliest = time.earliest().as_millis();
-        assert_eq!(earliest, time.now().as_millis() - 30_000, "what the replies tell cannot be, so nothing is certain");
-        clock.advance(PATIENCE_WITH_REPLIES);
-        assert!(time.is_doubtful());
+        assert_eq!(
+            earliest,
+            time.now().as_millis() - 30_000,
+            "the reported times are impossible, so the time is uncertain"
+        );
+        clock.advance(PAUSE_AFTER_MEASUREMENT);
+        assert!(time.is_uncertain());
     }
 }
 
 #[test]
-fn the_earliest_time_counts_from_the_measurement_whatever_replies_corrected() {
+fn the_earliest_time_is_based_on_the_measurement_whatever_replies_corrected() {
     let (_, time) = standing();
     time.measured(&[sample(0, 0, WALL)]).unwrap();
-    time.heard(&Heard { out_micros: Some((WALL + 900) * 1_000), ..heard(0, 0) });
+    time.observe(&ReplyTime { out_micros: Some((WALL + 900) * 1_000), ..reply(0, 0) });
     assert_eq!((time.now().as_millis() - WALL, time.earliest().as_millis() - WALL), (900, -1_000));
 }
 
 #[test]
-fn a_measurement_that_spans_a_sleep_of_the_machine_does_not_count() {
+fn a_measurement_during_which_the_machine_slept_is_ignored() {
     let (clock, time) = standing();
     time.measured(&[sample(0, 0, WALL)]).unwrap();
     let before = Sample { jumps: time.jumps(), ..sample(0, 0, WALL) };
     clock.set_wall(Timestamp::from_millis(WALL + 3_600_000));
     assert_eq!(time.measured(&[before]), None);
-    assert!(time.is_doubtful());
+    assert!(time.is_uncertain());
     assert_eq!(time.now(), Timestamp::from_millis(WALL + 3_600_000));
     let after = Sample { jumps: time.jumps(), ..sample(0, 0, WALL + 3_600_200) };
     time.measured(&[before, after]).unwrap();
-    assert_eq!((time.is_doubtful(), time.now()), (false, Timestamp::from_millis(WALL + 3_600_200)));
+    assert_eq!((time.is_uncertain(), time.now()), (false, Timestamp::from_millis(WALL + 3_600_200)));
 }
 
 #[test]
-fn a_date_is_a_check_of_what_was_measured_and_better_than_nothing_otherwise() {
+fn a_date_verifies_a_measurement_and_replaces_a_missing_one() {
     let date = |millis| Some(Timestamp::from_millis(millis));
     let (clock, time) = standing();
-    time.heard(&Heard { date: date(WALL + 90_000), ..heard(0, 0) });
+    time.observe(&ReplyTime { date: date(WALL + 90_000), ..reply(0, 0) });
     assert_eq!(time.now(), Timestamp::from_millis(WALL + 90_000));
     assert_eq!(time.offset(), None);
     time.measured(&[sample(0, 0, WALL)]).unwrap();
-    clock.advance(PATIENCE_WITH_REPLIES);
-    time.heard(&Heard { date: date(WALL + 58_500), ..heard(60_000, 60_000) });
-    assert!(!time.is_doubtful());
-    time.heard(&Heard { date: date(WALL + 63_000), ..heard(60_000, 60_000) });
-    assert!(time.is_doubtful());
+    clock.advance(PAUSE_AFTER_MEASUREMENT);
+    time.observe(&ReplyTime { date: date(WALL + 58_500), ..reply(60_000, 60_000) });
+    assert!(!time.is_uncertain());
+    time.observe(&ReplyTime { date: date(WALL + 63_000), ..reply(60_000, 60_000) });
+    assert!(time.is_uncertain());
     assert_eq!(time.now(), Timestamp::from_millis(WALL + 60_000));
 }
 
 #[test]
-fn a_flood_waits_rather_than_sign_far_in_the_future() {
+fn a_burst_waits_rather_than_signing_far_in_the_future() {
     let (clock, time) = standing();
     let taken = (0..5_000).map_while(|_| time.stamp().ok()).last().unwrap();
     assert_eq!(taken, Timestamp::from_millis(WALL + AHEAD_MS));
@@ -204,7 +208,7 @@ fn a_small_step_back_does_not_repeat_a_timestamp() {
 }
 
 #[test]
-fn tasks_never_share_a_timestamp() {
+fn concurrent_tasks_never_share_a_timestamp() {
     let (_, time) = standing();
     let taken = Mutex::new(BTreeSet::new());
     std::thread::scope(|scope| {
@@ -216,9 +220,9 @@ fn tasks_never_share_a_timestamp() {
 }
 
 proptest! {
-    /// Whatever the machine does to its time of day, and however unevenly time passes, timestamps rise and stay near OKX's time.
+    /// Whatever happens to the wall clock, and however unevenly time passes, timestamps increase and stay near OKX's time.
     #[test]
-    fn timestamps_strictly_rise(steps in prop::collection::vec((0_u64..5_000, any::<i32>()), 1..200)) {
+fn timestamps_strictly_increase(steps in prop::collection::vec((0_u64..5_000, any::<i32>()), 1..200)) {
         let (clock, time) = standing();
         let mut last = Timestamp::from_millis(i64::MIN);
         for (micros, wall) in steps {

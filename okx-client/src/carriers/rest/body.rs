@@ -1,4 +1,4 @@
-//! The body of a request, which tells when it is being sent.
+//! A request body that reports when it is sent.
 
 use std::io;
 use std::pin::Pin;
@@ -9,8 +9,8 @@ use http_body::{Body, Frame, SizeHint};
 
 use super::Progress;
 
-/// A body that is asked for once there is a connection. The HTTP library takes it before it flushes the head of the request, and a server
-/// that has the head alone cannot act on it.
+/// A body that the HTTP library requests once there is a connection. The library takes it before it flushes the header of the request, and
+/// a server cannot act on the header alone.
 pub(super) struct ReportingBody {
     bytes: Option<Bytes>,
     progress: Progress,
@@ -30,7 +30,7 @@ impl Body for ReportingBody {
     fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         let Some(bytes) = self.bytes.take() else { return Poll::Ready(None) };
         if !self.progress.may_begin() {
-            return Poll::Ready(Some(Err(io::Error::other("the request was given up"))));
+            return Poll::Ready(Some(Err(io::Error::other("the request was abandoned"))));
         }
         Poll::Ready(Some(Ok(Frame::data(bytes))))
     }

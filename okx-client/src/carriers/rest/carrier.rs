@@ -1,16 +1,18 @@
-//! Requests over HTTP: encoded, signed and given to the transport.
+//! Sends requests over HTTP: encodes and signs them, and passes them to the transport.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::audit::Audit;
-use super::encode::{body, target};
 use super::{Address, Header, HeaderValue, HttpReply, HttpRequest, Progress, Transport, TransportError};
-use crate::auth::credentials::Held;
-use crate::carriers::{Attempt, Carrier, Delivering, ReadReply};
-use crate::facts::{Method, Route};
-use crate::judge::outcome::Sent;
-use crate::judge::reply::Reply;
+use crate::auth::credentials::SharedCredentials;
+use crate::carriers::{Attempt, Carrier, DeliverFuture, ReadReply};
+use crate::facts::{Method, RestRoute, Route};
+use crate::fields::{self, Edits, Items};
+use crate::judge::client_order_ids::ClientOrderIds;
+use crate::judge::outcome::AttemptOutcome;
+use crate::judge::reading::Reply;
 use crate::system::clock::Clock;
 use crate::value::Timestamp;
 
@@ -26,18 +28,18 @@ pub(crate) struct Rest {
 }
 
 impl Rest {
-    /// Encodes a request, and signs it where it is signed.
+    /// Encodes a request, and signs it if it has a signature.
     ///
     /// # Errors
     ///
-    /// The request travels over a socket only.
+    /// The request can only be sent over a WebSocket.
     pub(crate) fn write(&self, attempt: &Attempt<'_>) -> Result<HttpRequest, TransportError> {
         let Route::Rest(route) = attempt.request.route else {
-            return Err(TransportError::unsendable("this request can be sent over a socket only"));
+            return Err(TransportError::unsendable("this request can only be sent over a WebSocket"));
         };
         let mut headers = Vec::with_capacity(9);
         headers.push(Header::new("user-agent", HeaderValue::Shared(Arc::clone(&self.user_agent))));
-        // Some caches on the way store what they are not told to leave alone.
+        // Some caches store replies unless they are told not to.
         headers.push(Header::fixed("cache-control", "no-store"));
         if route.method == Method::Post {
             headers.push(Header::fixed("content-type", "application/json"));
@@ -62,37 +64,37 @@ impl Rest {
         Ok(request)
     }
 
-    async fn send(&self, attempt: Attempt<'_>, read: &mut ReadReply<'_>) -> Sent {
+    async fn send(&self, attempt: Attempt<'_>, read: &mut ReadReply<'_>) -> AttemptOutcome {
         let request = match self.write(&attempt) {
             Ok(request) => request,
-            Err(error) => return Sent::Lost(error),
+            Err(error) => return AttemptOutcome::Lost(error),
         };
         let (name, clock) = (attempt.request.operation.name, &*self.clock);
-        let watch = self.audit.as_ref().map(|audit| audit.watch(name, attempt.number, &request, clock));
-        let sent = match self.carry(request, attempt.timeout).await {
+        let audit = self.audit.as_ref().map(|audit| audit.start(name, attempt.number, &request, clock));
+        let outcome = match self.exchange(request, attempt.timeout).await {
             Ok(http) => read(Reply { status: http.status(), date: http.date(), body: http.into_body() }),
-            Err(error) => Sent::Lost(error),
+            Err(error) => AttemptOutcome::Lost(error),
         };
-        if let Some(watch) = watch {
-            watch.ended(&sent);
+        if let Some(audit) = audit {
+            audit.ended(&outcome);
         }
-        sent
+        outcome
     }
 
-    /// Carries a request, and gives up when no reply came in time. It may well have arrived by then, unless the transport says that it was
-    /// still waiting for a connection.
-    async fn carry(&self, request: HttpRequest, timeout: Duration) -> Result<HttpReply, TransportError> {
+    /// Sends a request, and gives up if no reply arrives in time. The request may have arrived by then, unless the transport reports that it
+    /// was still waiting for a connection.
+    async fn exchange(&self, request: HttpRequest, timeout: Duration) -> Result<HttpReply, TransportError> {
         let progress = request.progress.clone();
         tokio::select! {
-            biased;
-            answer = self.transport.send(request) => return answer,
-            () = self.clock.sleep(timeout) => {}
-        }
+                    biased;
+        result = self.transport.send(request) => return result,
+                    () = self.clock.sleep(timeout) => {}
+                }
         let millis = timeout.as_millis();
         let error = if progress.give_up() {
-            TransportError::not_sent(format!("no connection could be made within {millis} ms"))
+            TransportError::not_sent(format!("timed out connecting after {millis} ms"))
         } else {
-            TransportError::broken(format!("no reply came within {millis} ms"))
+            TransportError::broken(format!("no reply within {millis} ms"))
         };
         Err(error.by_timeout())
     }
@@ -103,14 +105,33 @@ impl Carrier for Rest {
         self.address.origin()
     }
 
-    fn deliver<'a>(&'a self, attempt: Attempt<'a>, read: &'a mut ReadReply<'_>) -> Delivering<'a> {
+    fn deliver<'a>(&'a self, attempt: Attempt<'a>, read: &'a mut ReadReply<'_>) -> DeliverFuture<'a> {
         Box::pin(self.send(attempt, read))
     }
 }
 
-fn sign(request: &mut HttpRequest, signer: &Held, time: Timestamp) {
+/// The path, with the query of a GET.
+fn target(route: &'static RestRoute, items: Items<'_>) -> Cow<'static, str> {
+    let query = match items {
+        Items::One(item) if route.method == Method::Get => fields::query(item),
+        _ => String::new(),
+    };
+    if query.is_empty() { route.path.into() } else { [route.path, "?", &query].concat().into() }
+}
+
+/// The body; empty for a GET. Generated client order IDs are written into their items.
+fn body(route: &RestRoute, items: Items<'_>, ids: Option<&ClientOrderIds>) -> Vec<u8> {
+    match route.method {
+        Method::Get => Vec::new(),
+        Method::Post => {
+            fields::edited_body(items, |index| Edits { made: ids.and_then(|ids| ids.made(index)), ..Edits::default() })
+        }
+    }
+}
+
+fn sign(request: &mut HttpRequest, signer: &SharedCredentials, time: Timestamp) {
     let stamp = time.iso();
-    let key = signer.credentials().signer();
+    let key = signer.get().signer();
     let signature = key.sign(stamp.as_str(), request.method.as_str(), &request.target, &request.body);
     request.headers.extend([
         Header::new("ok-access-key", HeaderValue::Key(signer.clone())),

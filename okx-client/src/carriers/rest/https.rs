@@ -1,4 +1,4 @@
-//! The transport in use: HTTP over TLS, with connections kept open between requests.
+//! The default transport: HTTP over TLS, with connections that are kept open between requests.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,20 +8,20 @@ use reqwest::header::{DATE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, ClientBuilder, Url, redirect, retry};
 
 use super::body::ReportingBody;
-use super::{Address, Answer, HttpReply, HttpRequest, Proxy, Roots, Transport, TransportError};
+use super::{Address, HttpReply, HttpRequest, Proxy, Roots, SendFuture, Transport, TransportError};
 use crate::error::Error;
 use crate::facts::Method;
 use crate::value::Timestamp;
 
-/// The largest reply that is read: far above any of OKX's, far below what hurts.
+/// The largest reply that is read: far more than OKX sends, and small enough to fit in memory.
 const LARGEST_REPLY: usize = 64 * 1024 * 1024;
 
-/// The transport a client uses unless it is given another.
+/// The default transport.
 #[derive(Clone)]
 pub struct Https {
     client: Client,
-    /// What errors call the way to OKX: nothing, or the proxy.
-    through: Arc<str>,
+    /// Added to errors: empty, or the proxy in use.
+    via: Arc<str>,
 }
 
 impl Https {
@@ -32,36 +32,36 @@ impl Https {
         connect_timeout: Duration,
         keep_alive: Duration,
     ) -> Result<Self, Error> {
-        // Plain http is for this machine; a proxy would carry it out of it.
+        // Plain http is only used for this machine, and a proxy would take it to the network.
         let proxy = proxy.filter(|_| address.is_encrypted());
         let mut builder = Client::builder()
             .tls_backend_preconfigured(roots.client_config()?)
-            // A signature is for one host and one target, and an order must not wander.
+            // A signature applies to one host and one target, and an order must not be sent elsewhere.
             .redirect(redirect::Policy::none())
-            // The library would send again what an HTTP/2 server turned away. We send again ourselves, with a new signature. What it
-            // still does is to take another connection when a pooled one turns out to be closed before a byte was written.
+            // The library would retry requests that an HTTP/2 server rejected. The client retries them itself, with a new signature. The
+            // library still switches to another connection if a pooled one turns out to be closed before a byte was written.
             .retry(retry::never().max_retries_per_request(0))
-            // The timer has to be the library's own: nobody else knows when the connection stands.
+            // This timer must be the library's own, because only the library knows when the connection is established.
             .connect_timeout(connect_timeout)
             .tcp_nodelay(true)
             .referer(false)
-            // The library would otherwise take whatever proxy the environment names.
+            // Otherwise the library would use the proxy of the environment.
             .no_proxy();
         if !keep_alive.is_zero() {
-            builder = with_signs_of_life(builder, keep_alive);
+            builder = with_keep_alive(builder, keep_alive);
         }
         if let Some(proxy) = proxy {
             builder = builder.proxy(proxy.rule()?);
         }
         let client =
-            builder.build().map_err(|error| Error::setup(format!("HTTP cannot be set up: {}", cause(&error))))?;
-        let through = proxy.map_or(String::new(), |proxy| format!(" through the proxy {proxy}"));
-        Ok(Self { client, through: through.into() })
+            builder.build().map_err(|error| Error::setup(format!("failed to set up HTTP: {}", cause(&error))))?;
+        let via = proxy.map_or(String::new(), |proxy| format!(" through the proxy {proxy}"));
+        Ok(Self { client, via: via.into() })
     }
 
-    async fn carry(&self, request: HttpRequest) -> Result<HttpReply, TransportError> {
+    async fn exchange(&self, request: HttpRequest) -> Result<HttpReply, TransportError> {
         let address = Arc::clone(&request.address);
-        let failed = |error| failure(error, &format!("{}{}", address.origin(), self.through));
+        let failed = |error| failure(error, &format!("{}{}", address.origin(), self.via));
         let mut response = self.client.execute(translate(request)?).await.map_err(failed)?;
         let mut body = Vec::with_capacity(expected_length(&response));
         while let Some(chunk) = response.chunk().await.map_err(failed)? {
@@ -79,21 +79,21 @@ impl Https {
 }
 
 impl fmt::Debug for Https {
-    /// Shows nothing of what it was made with: a proxy has a password.
+    /// Shows nothing else, because a proxy URL may contain a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Https{}", self.through)
+        write!(f, "Https{}", self.via)
     }
 }
 
 impl Transport for Https {
-    fn send(&self, request: HttpRequest) -> Answer<'_> {
-        Box::pin(self.carry(request))
+    fn send(&self, request: HttpRequest) -> SendFuture<'_> {
+        Box::pin(self.exchange(request))
     }
 }
 
-/// Asks for signs of life. A connection that died without a word, after a suspend or behind a router that forgot it, is found so, also
-/// while nothing else is asked, so that no order goes out on it.
-fn with_signs_of_life(builder: ClientBuilder, every: Duration) -> ClientBuilder {
+/// Enables keep-alive probes. They detect connections that died silently, after a suspend or behind a router that dropped their state, even
+/// while they are idle, so that no order is sent on one.
+fn with_keep_alive(builder: ClientBuilder, every: Duration) -> ClientBuilder {
     let builder = builder
         .http2_keep_alive_interval(every)
         .http2_keep_alive_timeout(every)
@@ -105,13 +105,13 @@ fn with_signs_of_life(builder: ClientBuilder, every: Duration) -> ClientBuilder 
     builder
 }
 
-/// How much room to make for a body. What the server announces is only believed up to a common size.
+/// The initial capacity for a body. The announced length is only trusted up to a common size.
 fn expected_length(response: &reqwest::Response) -> usize {
     const COMMON: usize = 1024 * 1024;
     response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or_default().min(COMMON)
 }
 
-/// The `Date` of a reply; one that cannot be read is as good as none.
+/// The `Date` of a reply; `None` if it is missing or invalid.
 fn date(headers: &HeaderMap) -> Option<Timestamp> {
     let date = httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()?;
     let millis = date.duration_since(UNIX_EPOCH).ok()?.as_millis();
@@ -136,43 +136,46 @@ fn translate(mut request: HttpRequest) -> Result<reqwest::Request, TransportErro
     Ok(translated)
 }
 
-/// The address of a request, as long as the rules for writing URLs leave the signed target as it is.
+/// The URL of a request, provided that URL normalization leaves the signed target unchanged.
 fn url(request: &HttpRequest) -> Result<Url, TransportError> {
     let text = format!("{}{}", request.origin(), request.target());
     match Url::parse(&text) {
         Ok(url) if url.as_str() == text => Ok(url),
         _ => {
-            // Errors are logged, and the query holds what the user asked for.
+            // Errors are logged, and the query may contain private values.
             let (path, query) = request.target().split_once('?').unwrap_or((request.target(), ""));
             let part = if query.is_empty() { "" } else { " with its query" };
-            Err(TransportError::unsendable(format!("`{path}`{part} cannot be sent exactly as it would be signed")))
+            Err(TransportError::unsendable(format!("URL encoding would change the signed target `{path}`{part}")))
         }
     }
 }
 
 fn add(headers: &mut HeaderMap, header: &super::Header) -> Result<(), TransportError> {
     let refused =
-        |_| TransportError::unsendable(format!("header `{}` holds a character it cannot hold", header.name()));
+        |_| TransportError::unsendable(format!("header `{}` contains a character that is not allowed", header.name()));
     let mut value = HeaderValue::from_maybe_shared(header.bytes()).map_err(refused)?;
     value.set_sensitive(header.is_secret());
     headers.insert(HeaderName::from_static(header.name()), value);
     Ok(())
 }
 
-/// Tells what failed before a byte of the request was written from everything else.
-fn failure(error: reqwest::Error, way: &str) -> TransportError {
+/// Separates failures before the first byte was written from all others.
+fn failure(error: reqwest::Error, target: &str) -> TransportError {
     let error = error.without_url();
     if error.is_connect() {
-        TransportError::not_sent(format!("no connection to {way}: {}", cause(&error)))
+        TransportError::not_sent(format!("failed to connect to {target}: {}", cause(&error)))
     } else if error.is_builder() {
-        TransportError::unsendable(format!("the request cannot be sent: {}", cause(&error)))
+        TransportError::unsendable(format!("invalid request: {}", cause(&error)))
     } else {
-        TransportError::broken(format!("the connection to {way} broke before the whole reply came: {}", cause(&error)))
+        TransportError::broken(format!(
+            "connection to {target} failed before the reply was complete: {}",
+            cause(&error)
+        ))
     }
     .caused_by(error)
 }
 
-/// The innermost reason: the outer ones only repeat that a request failed.
+/// The innermost cause: the outer ones only repeat that a request failed.
 fn cause(error: &reqwest::Error) -> String {
     let mut innermost: &dyn std::error::Error = error;
     while let Some(source) = innermost.source() {
@@ -187,7 +190,7 @@ mod tests {
     use crate::carriers::rest::Progress;
 
     #[test]
-    fn an_address_that_cannot_be_sent_as_it_is_signed_is_refused_without_its_query() {
+    fn a_target_that_url_encoding_would_change_is_rejected_without_showing_its_query() {
         let address = Arc::new(Address::parse("https://example.com").unwrap());
         let request = |target: &str| HttpRequest {
             method: Method::Get,
@@ -202,8 +205,8 @@ mod tests {
         assert_eq!(
             texts,
             [
-                "`/a` with its query cannot be sent exactly as it would be signed",
-                "`/a/../b` cannot be sent exactly as it would be signed"
+                "URL encoding would change the signed target `/a` with its query",
+                "URL encoding would change the signed target `/a/../b`"
             ]
         );
     }

@@ -1,4 +1,4 @@
-//! Requests and replies as a transport sees them.
+//! HTTP requests and replies, as a transport sees them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,12 +7,12 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::{Address, Progress};
-use crate::auth::credentials::Held;
+use crate::auth::credentials::SharedCredentials;
 use crate::auth::sign::Signature;
 use crate::facts::Method;
 use crate::value::{Iso, Timestamp};
 
-/// A request ready to be sent.
+/// An HTTP request that is ready to be sent.
 pub struct HttpRequest {
     pub(crate) method: Method,
     pub(crate) address: Arc<Address>,
@@ -23,39 +23,39 @@ pub struct HttpRequest {
 }
 
 impl HttpRequest {
-    /// Its method.
+    /// The method.
     pub fn method(&self) -> Method {
         self.method
     }
 
-    /// Scheme and host it goes to, without a slash at the end.
+    /// The scheme and host, without a trailing slash.
     pub fn origin(&self) -> &str {
         self.address.origin()
     }
 
-    /// Path and query, exactly as signed.
+    /// The path and query, exactly as signed.
     pub fn target(&self) -> &str {
         &self.target
     }
 
-    /// Its headers, the key and signature among them.
+    /// The headers, including the API key and the signature.
     pub fn headers(&self) -> &[Header] {
         &self.headers
     }
 
-    /// How far it has come, to be told by the transport that carries it.
+    /// How far the request got; a transport that can tell updates it.
     pub fn progress(&self) -> &Progress {
         &self.progress
     }
 
-    /// Its body, exactly as signed; empty for a GET.
+    /// The body, exactly as signed; empty for a GET.
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 }
 
 impl fmt::Debug for HttpRequest {
-    /// Shows where it goes, and neither headers nor body: they hold secrets and orders.
+    /// Shows the target only: headers contain secrets, and bodies contain orders.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}{}", self.method.as_str(), self.origin(), self.target)
     }
@@ -67,16 +67,16 @@ pub struct Header {
     value: HeaderValue,
 }
 
-/// The value of a header, held where it is rather than copied for each request. Keys and passphrases are so never copied at all, also
-/// not for the HTTP library, and are wiped where they are kept; a signature is wiped when the last copy goes.
+/// The value of a header, shared rather than copied for each request. So keys and passphrases are never copied, not even for the HTTP
+/// library, and are wiped where they are stored; a signature is wiped when its last copy is dropped.
 #[derive(Clone)]
 pub(crate) enum HeaderValue {
     Fixed(&'static str),
     Shared(Arc<str>),
     Own(String),
     Time(Iso),
-    Key(Held),
-    Passphrase(Held),
+    Key(SharedCredentials),
+    Passphrase(SharedCredentials),
     Signature(Signature),
 }
 
@@ -89,22 +89,22 @@ impl Header {
         Self::new(name, HeaderValue::Fixed(value))
     }
 
-    /// Its name.
+    /// The name.
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// Its value; never to be logged when it [`is_secret`](Self::is_secret).
+    /// The value. Do not log it if it [`is_secret`](Self::is_secret).
     pub fn value(&self) -> &str {
         self.value.as_str()
     }
 
-    /// Whether its value must not be shown or kept.
+    /// Whether the value must not be shown or stored.
     pub fn is_secret(&self) -> bool {
         matches!(self.value, HeaderValue::Key(_) | HeaderValue::Passphrase(_) | HeaderValue::Signature(_))
     }
 
-    /// Its value as bytes. What is secret stays where it is, and is shared rather than copied.
+    /// The value as bytes. Secrets are shared rather than copied.
     pub(super) fn bytes(&self) -> Bytes {
         match &self.value {
             HeaderValue::Fixed(text) => Bytes::from_static(text.as_bytes()),
@@ -121,8 +121,8 @@ impl HeaderValue {
             Self::Shared(text) => text,
             Self::Own(text) => text,
             Self::Time(time) => time.as_str(),
-            Self::Key(held) => held.credentials().key(),
-            Self::Passphrase(held) => held.credentials().passphrase(),
+            Self::Key(credentials) => credentials.get().key(),
+            Self::Passphrase(credentials) => credentials.get().passphrase(),
             Self::Signature(signature) => signature.as_str(),
         }
     }
@@ -140,7 +140,7 @@ impl fmt::Debug for Header {
     }
 }
 
-/// A reply that arrived whole.
+/// A complete HTTP reply.
 #[derive(Clone)]
 pub struct HttpReply {
     status: u16,
@@ -149,40 +149,40 @@ pub struct HttpReply {
 }
 
 impl HttpReply {
-    /// A reply of this HTTP status and body.
+    /// A reply with this HTTP status and body.
     pub fn new(status: u16, body: Vec<u8>) -> Self {
         Self { status, body, date: None }
     }
 
-    /// The same, with when it was made by the clock of the server: its `Date`, in whole seconds.
+    /// Adds the server's time when it sent the reply: its `Date`, in whole seconds.
     #[must_use]
     pub fn dated(self, date: Timestamp) -> Self {
         Self { date: Some(date), ..self }
     }
 
-    /// When it was made by the clock of the server, in whole seconds; `None` where that is not known.
+    /// The server's time when it sent the reply, in whole seconds; `None` if it is not known.
     pub fn date(&self) -> Option<Timestamp> {
         self.date
     }
 
-    /// Its HTTP status.
+    /// The HTTP status.
     pub fn status(&self) -> u16 {
         self.status
     }
 
-    /// Its body.
+    /// The body.
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// Its body, to be kept.
+    /// The body, without copying it.
     pub fn into_body(self) -> Vec<u8> {
         self.body
     }
 }
 
 impl fmt::Debug for HttpReply {
-    /// Shows how much came, and not what: replies tell of accounts.
+    /// Shows the size of the body, not its contents: replies contain account data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "HTTP {}, {} bytes", self.status, self.body.len())
     }
@@ -191,14 +191,16 @@ impl fmt::Debug for HttpReply {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::auth::credentials::{Credentials, Keys};
+    use crate::auth::credentials::{Credentials, CredentialsProvider};
 
     #[test]
     fn keys_and_passphrases_are_not_copied_for_the_http_library() {
-        let Keys::Fixed(held) = Keys::fixed(Credentials::new("key", "secret", "passphrase").unwrap()) else {
-            unreachable!("they are fixed")
+        let CredentialsProvider::Fixed(held) =
+            CredentialsProvider::fixed(Credentials::new("key", "secret", "passphrase").unwrap())
+        else {
+            unreachable!("the credentials are fixed")
         };
-        let credentials = held.credentials();
+        let credentials = held.get();
         let kept = [credentials.key(), credentials.passphrase()].map(str::as_ptr);
         let values = [HeaderValue::Key(held.clone()), HeaderValue::Passphrase(held.clone())];
         assert_eq!(values.map(|value| Header::new("name", value).bytes().as_ptr()), kept);

@@ -1,10 +1,9 @@
-//! How requests get to OKX and replies come back; knows nothing of what they mean.
+//! The REST API: transports requests over HTTPS, independent of their meaning.
 
 mod address;
 pub mod audit;
 mod body;
 mod carrier;
-mod encode;
 mod https;
 mod message;
 mod progress;
@@ -24,15 +23,15 @@ pub(crate) use message::HeaderValue;
 pub(crate) use proxy::{Proxy, ProxyChoice};
 pub(crate) use roots::Roots;
 
-/// A reply on its way.
-pub type Answer<'a> = Pin<Box<dyn Future<Output = Result<HttpReply, TransportError>> + Send + 'a>>;
+/// A pending reply.
+pub type SendFuture<'a> = Pin<Box<dyn Future<Output = Result<HttpReply, TransportError>> + Send + 'a>>;
 
-/// Something that carries a request to OKX and brings the reply.
+/// Sends HTTP requests to OKX.
 ///
-/// It carries each request at most once, never sends it again by itself, follows no redirect, and changes neither target nor body:
-/// they are signed. It needs no timeout for the reply, because the client drops the answer it no longer waits for. A transport that knows
-/// whether a request has been sent by then says so by the request's [`Progress`].
+/// An implementation must send each request at most once, must not follow redirects, and must not change the target or the body, because
+/// they are signed. It needs no timeout for replies: the client drops the future when it stops waiting. If it knows whether the request had
+/// been sent by then, it reports that through the request's [`Progress`].
 pub trait Transport: Send + Sync {
-    /// Carries a request.
-    fn send(&self, request: HttpRequest) -> Answer<'_>;
+    /// Sends a request.
+    fn send(&self, request: HttpRequest) -> SendFuture<'_>;
 }

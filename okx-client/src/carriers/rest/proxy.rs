@@ -1,4 +1,4 @@
-//! The proxy that requests go through, if any.
+//! The proxy that requests are sent through, if any.
 
 use std::env::{self, VarError};
 use std::fmt;
@@ -8,26 +8,26 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::error::Error;
 
-/// The variables that name a proxy, as other programs read them; the first that is set counts.
+/// The environment variables that name a proxy, as in other programs; the first that is set is used.
 const PROXY: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
-/// The variables that list hosts to be reached without a proxy.
+/// The environment variables that list hosts to connect to without a proxy.
 const NO_PROXY: [&str; 2] = ["NO_PROXY", "no_proxy"];
 
-/// What was said about proxies when the client was made.
+/// The proxy setting of a client.
 pub(crate) enum ProxyChoice {
-    /// Nothing: none is used.
+    /// No proxy.
     None,
-    /// This one is used.
+    /// This URL.
     Named(SecretString),
-    /// The environment names it.
+    /// The proxy of the environment.
     FromEnvironment,
 }
 
-/// A proxy, checked. It prints without the password.
+/// A validated proxy. It prints without its password.
 #[derive(Clone)]
 pub(crate) struct Proxy {
     url: Url,
-    /// Hosts that are reached without it, as `NO_PROXY` lists them.
+    /// Hosts to connect to without it, in the format of `NO_PROXY`.
     bypass: String,
 }
 
@@ -36,7 +36,7 @@ impl ProxyChoice {
         Self::Named(SecretString::from(url.into()))
     }
 
-    /// The proxy, if one is to be used.
+    /// The proxy to use, if any.
     pub(crate) fn find(&self) -> Result<Option<Proxy>, Error> {
         match self {
             Self::None => Ok(None),
@@ -49,34 +49,34 @@ impl ProxyChoice {
 }
 
 impl Proxy {
-    /// Takes the address of a proxy; the error says why it cannot be one, without repeating it.
+    /// Parses the URL of a proxy. The error says why it is invalid, without repeating it.
     fn parse(text: &str, bypass: &str) -> Result<Self, String> {
-        let mut url = Url::parse(text).map_err(|error| format!("it is not an address: {error}"))?;
+        let mut url = Url::parse(text).map_err(|error| format!("not a valid URL: {error}"))?;
         if !matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h") {
             return Err("it must begin with http://, https://, socks5:// or socks5h://".to_owned());
         }
         if url.host_str().is_none_or(str::is_empty) {
-            return Err("it names no host".to_owned());
+            return Err("it has no host".to_owned());
         }
         if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
             return Err(
-                "it must end after the port; write other characters of a password than letters and digits as `%` \
-                        and their two hexadecimal digits"
+                "it must end after the port; percent-encode all characters of the user and the password other than letters \
+                        and digits"
                     .to_owned(),
             );
         }
         if url.scheme().starts_with("socks5") && url.port().is_none() {
-            // It cannot fail: the address has a host.
+            // This cannot fail, because the URL has a host.
             let _ = url.set_port(Some(1080));
         }
         Ok(Self { url, bypass: bypass.to_owned() })
     }
 
-    /// The proxy as the HTTP library wants it.
+    /// The proxy in the form of the HTTP library.
     pub(super) fn rule(&self) -> Result<reqwest::Proxy, Error> {
-        // The library's error would show the address.
-        let proxy = reqwest::Proxy::https(self.url.clone())
-            .map_err(|_| Error::setup(format!("the proxy {self} cannot be used")))?;
+        // The library's error would show the URL.
+        let proxy =
+            reqwest::Proxy::https(self.url.clone()).map_err(|_| Error::setup(format!("invalid proxy {self}")))?;
         Ok(proxy.no_proxy(NoProxy::from_string(&self.bypass)))
     }
 }
@@ -104,12 +104,12 @@ fn refused(what: &str, why: &str) -> Error {
 fn from_variables(get: impl Fn(&str) -> Result<String, VarError>) -> Result<Option<Proxy>, Error> {
     let Some((name, url)) = first(&PROXY, &get)? else { return Ok(None) };
     let bypass = first(&NO_PROXY, &get)?.map_or(String::new(), |(_, hosts)| hosts);
-    // Other programs take a proxy without a scheme for one that speaks HTTP.
+    // Other programs assume HTTP for a proxy without a scheme.
     let url = if url.contains("://") { url } else { format!("http://{url}") };
     Proxy::parse(&url, &bypass).map(Some).map_err(|why| refused("this proxy", &why).in_field(name))
 }
 
-/// The first of some variables that is set and not empty.
+/// The first of these variables that is set and not empty.
 fn first(
     names: &[&'static str],
     get: impl Fn(&str) -> Result<String, VarError>,
@@ -118,9 +118,9 @@ fn first(
         match get(name) {
             Ok(value) if !value.is_empty() => return Ok(Some((name, value))),
             Ok(_) | Err(VarError::NotPresent) => {}
-            // The error of the standard library would print what the variable holds.
+            // The standard library's error would print the value.
             Err(VarError::NotUnicode(_)) => {
-                return Err(Error::setup("this environment variable is not text").in_field(*name));
+                return Err(Error::setup("environment variable is not valid UTF-8").in_field(*name));
             }
         }
     }
@@ -145,7 +145,7 @@ mod tests {
         assert!(!format!("{error} {error:?}").contains("TopSecret"), "{error}");
     }
 
-    /// The proxy that an environment of these variables names.
+    /// The proxy for this environment.
     fn named_by(variables: &[(&str, &str)]) -> Result<Option<Proxy>, Error> {
         from_variables(|name| {
             let found = variables.iter().find(|(own, _)| *own == name);
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_proxy_shows_no_password() {
+    fn a_proxy_prints_without_its_password() {
         shows("http://proxy.example.com", "http://proxy.example.com:80");
         shows("https://me:TopSecret@proxy.example.com/", "https://proxy.example.com:443");
         shows("socks5://me:TopSecret@10.0.0.1", "socks5://10.0.0.1:1080");
@@ -162,20 +162,20 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_a_proxy_is_refused_and_not_repeated() {
+    fn an_invalid_proxy_is_rejected_without_showing_it() {
         refuses("ftp://me:TopSecret@example.com", "it must begin with");
         refuses("socks4://example.com", "it must begin with");
         refuses("example.com:8080", "it must begin with");
-        refuses("TopSecret", "not an address");
-        refuses("http://me:Top/Secret@example.com", "not an address");
-        refuses("http://me:TopSecret", "not an address");
+        refuses("TopSecret", "not a valid URL");
+        refuses("http://me:Top/Secret@example.com", "not a valid URL");
+        refuses("http://me:TopSecret", "not a valid URL");
         refuses("http://example.com/TopSecret", "must end after the port");
         refuses("http://me#TopSecret@example.com", "must end after the port");
-        refuses("socks5://", "names no host");
+        refuses("socks5://", "has no host");
     }
 
     #[test]
-    fn the_environment_names_the_proxy_as_for_other_programs() {
+    fn the_environment_is_read_as_by_other_programs() {
         assert!(named_by(&[]).unwrap().is_none());
         assert!(named_by(&[("HTTPS_PROXY", ""), ("HTTP_PROXY", "http://a")]).unwrap().is_none());
         for (variables, expected) in [

@@ -1,4 +1,4 @@
-//! What is loaded together.
+//! Instruments that are loaded together.
 
 use std::fmt;
 
@@ -30,7 +30,7 @@ impl Group {
         Self { inst_type: InstType::Events, part: Some(series.into()) }
     }
 
-    /// Where an instrument of this name is listed, as far as the name tells.
+    /// The group that lists an instrument of this name; `None` if the name has no known form.
     pub(super) fn of(name: Name<'_>) -> Option<Self> {
         match name {
             Name::Spot => Some(Self::of_type(InstType::Spot)),
@@ -42,7 +42,7 @@ impl Group {
         }
     }
 
-    /// The type that they have.
+    /// Their type.
     pub(super) fn inst_type(&self) -> &InstType {
         &self.inst_type
     }
@@ -57,7 +57,7 @@ impl Group {
         }
     }
 
-    /// The request for their tick bands, where prices have some.
+    /// The request for their tick bands; `None` if their prices have none.
     pub(super) fn bands_request(&self) -> Option<GetInstrumentTickBands> {
         let request = GetInstrumentTickBands::new(self.inst_type.clone());
         match (&self.inst_type, &self.part) {

@@ -1,34 +1,130 @@
-//! What is known of instruments: which there are, and the grids and bounds of their prices and sizes.
+//! The instruments of a client: the steps and bounds of their prices and sizes.
 //!
-//! [`Instruments`] loads them by [`group`](group::Group) when one is first asked for, and keeps of each what a request is checked
-//! against ([`listed`]). What else has a grid of its own is kept likewise ([`other`]). [`Instrument`] is one of them as it was at the moment it was asked for. It turns a [`Size`] in any unit into
-//! the one that goes out ([`sizing`]).
+//! [`Instruments`] loads them in [groups](group::Group) when one is first needed, and keeps of each what requests are checked against
+//! ([`definition`]). Products other than instruments that have a step of their own, such as spreads, are kept in the same way
+//! ([`other_product`]). An [`Instrument`] is a view of one instrument at a point in time. It converts a [`Size`] in any unit to the size
+//! of an order ([`sizing`]).
 
-mod about;
-mod catalogue;
-mod counting;
+mod cache;
+mod definition;
 mod figures;
 mod group;
 mod instrument;
-mod kept;
-mod listed;
-mod listing;
+mod item_instrument;
 mod name;
-mod other;
-mod places;
-mod quantity;
+mod other_product;
 #[cfg(test)]
 pub(crate) mod sample;
-mod shelf;
+mod size;
 mod sizing;
-mod source;
 #[cfg(test)]
 mod tests;
-mod unread;
 
-pub(crate) use about::About;
-pub use catalogue::Instruments;
+use std::fmt;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use crate::api::enums::InstType;
+use crate::error::Error;
+use crate::facts::ListedBy;
+use crate::system::clock::Clock;
+use cache::Cache;
+use definition::Definition;
+use group::Group;
+use name::Name;
+
+pub(crate) use cache::{Fetching, InstrumentSource};
 pub use instrument::Instrument;
-pub(crate) use other::Other;
-pub use quantity::{Size, Unit, WireSize};
-pub(crate) use source::{Asking, InstrumentSource};
+pub(crate) use item_instrument::ItemInstrument;
+pub(crate) use other_product::OtherProduct;
+pub use size::{Size, Unit, WireSize};
+
+/// The instruments of a client, from [`Client::instruments`](crate::Client::instruments).
+///
+/// They are loaded when the first instrument of a type is needed, or ahead of time with [`load`](Self::load).
+///
+/// Once they are older than the client allows, the next use starts a refresh in the background, while the known data stays in use. If
+/// the refresh fails, a warning is logged and the next attempt is made a minute later.
+pub struct Instruments {
+    instruments: Cache<Definition>,
+    other_products: Cache<OtherProduct>,
+}
+
+impl Instruments {
+    /// Instruments that are loaded from a source, and refreshed when they are older than `max_age`.
+    pub(crate) fn new(source: Weak<dyn InstrumentSource>, clock: Arc<dyn Clock>, max_age: Duration) -> Self {
+        let other_products = Cache::new(source.clone(), Arc::clone(&clock), max_age);
+        Self { instruments: Cache::new(source, clock, max_age), other_products }
+    }
+
+    /// An instrument. If it is not known yet, its whole group is loaded: all instruments of its type, the options of its family, or the
+    /// event contracts of its series.
+    ///
+    /// # Errors
+    ///
+    /// OKX does not list the instrument, or its row could not be read; its type cannot be told from its name and was not loaded before;
+    /// or the instruments could not be loaded.
+    pub async fn get(&self, inst_id: impl AsRef<str>) -> Result<Instrument, Error> {
+        let inst_id = inst_id.as_ref();
+        let source = self.instruments.source()?;
+        let definition = match Group::of(Name::read(inst_id)) {
+            Some(group) => self.instruments.get(group, inst_id).await?,
+            None => self.known(inst_id).ok_or_else(|| {
+                self.instruments.unreadable_anywhere(inst_id).unwrap_or_else(|| of_unknown_type(inst_id))
+            })?,
+        };
+        Ok(Instrument::new(definition, source.now()))
+    }
+
+    /// Loads, or reloads, all instruments of a type. Options and event contracts have functions of their own.
+    ///
+    /// # Errors
+    ///
+    /// They could not be loaded.
+    pub async fn load(&self, inst_type: impl Into<InstType>) -> Result<(), Error> {
+        self.instruments.load(Group::of_type(inst_type.into())).await
+    }
+
+    /// Loads, or reloads, all options of a family such as `BTC-USD`, with their tick bands.
+    ///
+    /// # Errors
+    ///
+    /// They could not be loaded.
+    pub async fn load_options(&self, family: impl AsRef<str>) -> Result<(), Error> {
+        self.instruments.load(Group::options(family.as_ref())).await
+    }
+
+    /// Loads, or reloads, all event contracts of a series such as `BTC-ABOVE-DAILY`, with their tick bands.
+    ///
+    /// # Errors
+    ///
+    /// They could not be loaded.
+    pub async fn load_events(&self, series: impl AsRef<str>) -> Result<(), Error> {
+        self.instruments.load(Group::events(series.as_ref())).await
+    }
+
+    /// What is known of an instrument without a request.
+    fn known(&self, inst_id: &str) -> Option<Arc<Definition>> {
+        match Group::of(Name::read(inst_id)) {
+            Some(group) => self.instruments.known(&group, inst_id),
+            None => self.instruments.known_anywhere(inst_id),
+        }
+    }
+
+    /// The product of this name that a call lists. The call is made if the product is not known yet.
+    pub(crate) async fn other_product(&self, listed_by: ListedBy, name: &str) -> Result<Arc<OtherProduct>, Error> {
+        self.other_products.get(listed_by, name).await
+    }
+}
+
+impl fmt::Debug for Instruments {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entry(&self.instruments).entry(&self.other_products).finish()
+    }
+}
+
+fn of_unknown_type(inst_id: &str) -> Error {
+    Error::invalid(format!(
+        "the type of instrument {inst_id:?} is not clear from its name; load its type with `Instruments::load` first"
+    ))
+}

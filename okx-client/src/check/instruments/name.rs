@@ -1,6 +1,6 @@
-//! What the name of an instrument tells of it, before anything is loaded.
+//! Types and families of instruments, read from their names.
 
-/// What a name looks like.
+/// The form of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Name<'a> {
     /// `BTC-USDT`: spot, with or without margin.
@@ -11,12 +11,12 @@ pub(crate) enum Name<'a> {
     Futures,
     /// `BTC-USD-261225-60000-C`: an option of the family `BTC-USD`.
     Option {
-        /// The options it belongs to.
+        /// The family of the option.
         family: &'a str,
     },
     /// `BTC-ABOVE-DAILY-261225-1600-65000`: an event contract of the series `BTC-ABOVE-DAILY`.
     Events {
-        /// The contracts it belongs to.
+        /// The series of the contract.
         series: &'a str,
     },
     /// Anything else.
@@ -37,7 +37,7 @@ impl<'a> Name<'a> {
         }
     }
 
-    /// Its type on the wire.
+    /// The wire name of its instrument type.
     pub(crate) fn instrument_type(self) -> Option<&'static str> {
         match self {
             Self::Spot => Some("SPOT"),
@@ -59,7 +59,7 @@ fn is_expiry_strike_side(text: &str) -> bool {
     expiry && strike && side && parts.next().is_none()
 }
 
-/// `…-261225-1600-65000`, whatever stands before.
+/// `…-261225-1600-65000` with any series in front.
 fn event(inst_id: &str) -> Name<'_> {
     let mut parts = inst_id.rsplitn(4, '-');
     let (_strike, hour, day, series) = (parts.next(), parts.next(), parts.next(), parts.next());

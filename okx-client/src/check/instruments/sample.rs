@@ -4,37 +4,37 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
-use super::{Asking, InstrumentSource, Instruments};
+use super::{Fetching, InstrumentSource, Instruments};
 use crate::api::objects::{Instrument, InstrumentTickBands};
 use crate::api::public::{GetInstrumentTickBands, GetInstruments};
 use crate::api::{Endpoint, Request, Rows};
 use crate::error::Error;
 use crate::facts::{Fields, Operation, RowSink, Value};
-use crate::fields::Lenient;
+use crate::fields::DecodePolicy;
 use crate::fields::items::field;
 use crate::judge::envelope;
 use crate::system::clock::SystemClock;
 use crate::value::Timestamp;
 
-/// An exchange that lists what it is told to.
+/// An exchange that lists the given rows.
 #[derive(Default)]
 pub(crate) struct Exchange {
     listed: Mutex<Vec<String>>,
     bands: Mutex<Vec<String>>,
-    others: Mutex<Vec<String>>,
+    other_products: Mutex<Vec<String>>,
     now: AtomicI64,
     asked: AtomicUsize,
     is_down: AtomicBool,
 }
 
-/// Instruments that nobody lists.
+/// Instruments without a source.
 pub(crate) fn none() -> Instruments {
     let nowhere: Weak<Exchange> = Weak::new();
     Instruments::new(nowhere, Arc::new(SystemClock::new()), Duration::MAX)
 }
 
 impl Exchange {
-    /// Lists these instruments, which are JSON objects. Questions are answered with those that are as asked for.
+    /// An exchange that lists these instruments, given as JSON objects. Requests are answered with those that match.
     pub(crate) fn listing(rows: &[&str]) -> Arc<Self> {
         let exchange = Arc::new(Self::default());
         exchange.list(rows);
@@ -45,14 +45,14 @@ impl Exchange {
         *self.listed.lock().unwrap() = rows.iter().map(ToString::to_string).collect();
     }
 
-    /// Tick bands, as JSON objects, for whoever asks.
+    /// Sets the tick bands, given as JSON objects.
     pub(crate) fn set_bands(&self, rows: &[&str]) {
         *self.bands.lock().unwrap() = rows.iter().map(ToString::to_string).collect();
     }
 
-    /// What every other call lists, as JSON objects.
+    /// Sets the rows that all other calls list, given as JSON objects.
     pub(crate) fn set_others(&self, rows: &[&str]) {
-        *self.others.lock().unwrap() = rows.iter().map(ToString::to_string).collect();
+        *self.other_products.lock().unwrap() = rows.iter().map(ToString::to_string).collect();
     }
 
     pub(crate) fn set_now(&self, millis: i64) {
@@ -63,21 +63,21 @@ impl Exchange {
         self.is_down.store(is_down, Ordering::SeqCst);
     }
 
-    /// How many requests came.
+    /// How many requests were made.
     pub(crate) fn asked(&self) -> usize {
         self.asked.load(Ordering::SeqCst)
     }
 
-    /// Its instruments, loaded when they are needed, for an hour.
+    /// Its instruments, loaded when they are needed and refreshed after an hour.
     pub(crate) fn instruments(
         self: &Arc<Self>,
         clock: &(impl crate::system::clock::Clock + Clone + 'static),
     ) -> Instruments {
         let weak = Arc::downgrade(self);
-        Instruments::new(weak, Arc::new(clock.clone()), Duration::from_hours(1))
+        Instruments::new(weak, Arc::new(clock.clone()), Duration::from_secs(3_600))
     }
 
-    /// The rows that answer a call, but those that can be read and say something else than is asked for.
+    /// The rows that answer a call: those that match it or cannot be read.
     fn answer(&self, operation: &Operation, wanted: &dyn Fields) -> Vec<String> {
         let rows = |rows: &Mutex<Vec<String>>| rows.lock().unwrap().clone();
         match operation.name {
@@ -85,7 +85,7 @@ impl Exchange {
             name if name == GetInstrumentTickBands::OPERATION.name => {
                 wanted_of::<InstrumentTickBands>(rows(&self.bands), wanted)
             }
-            _ => rows(&self.others),
+            _ => rows(&self.other_products),
         }
     }
 }
@@ -100,7 +100,7 @@ fn reply(rows: &str) -> String {
     format!(r#"{{"code":"0","msg":"","data":[{rows}]}}"#)
 }
 
-/// Whether a row says what the request asks for.
+/// Whether a row matches the request.
 fn is_wanted(row: &dyn Fields, wanted: &dyn Fields) -> bool {
     let asked = |place: usize| (wanted.shape().wire[place], wanted.value(place));
     (0..wanted.shape().wire.len()).map(asked).all(|(wire, value)| value == Value::Absent || field(row, wire) == value)
@@ -111,7 +111,7 @@ impl InstrumentSource for Exchange {
         Timestamp::from_millis(self.now.load(Ordering::SeqCst))
     }
 
-    fn ask<'a>(&'a self, request: Request<'a>, rows: &'a mut dyn RowSink) -> Asking<'a> {
+    fn fetch<'a>(&'a self, request: Request<'a>, rows: &'a mut dyn RowSink) -> Fetching<'a> {
         Box::pin(async move {
             self.asked.fetch_add(1, Ordering::SeqCst);
             tokio::task::yield_now().await;
@@ -120,7 +120,7 @@ impl InstrumentSource for Exchange {
             }
             let wanted = request.items.each().next().expect("a GET is one item");
             let reply = reply(&self.answer(request.operation, wanted).join(","));
-            envelope::read(reply.as_bytes(), rows, &Lenient::default()).map(|_| ())
+            envelope::read(reply.as_bytes(), rows, &DecodePolicy::default()).map(|_| ())
         })
     }
 }

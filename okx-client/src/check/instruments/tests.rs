@@ -1,4 +1,4 @@
-//! Loading, keeping and loading again.
+//! Loading, caching and refreshing instruments.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,9 +6,9 @@ use std::time::Duration;
 use rust_decimal::Decimal;
 use tokio::task::yield_now;
 
-use super::About;
+use super::ItemInstrument;
+use super::definition::Definition;
 use super::group::Group;
-use super::listed::Listed;
 use super::sample::{Exchange, none};
 use crate::api::enums::InstType;
 use crate::api::ids::{InstFamily, InstIdCode};
@@ -56,7 +56,7 @@ async fn settle() {
 }
 
 #[tokio::test]
-async fn many_who_need_one_make_one_request() {
+async fn tasks_that_need_the_same_instrument_share_one_request() {
     let exchange = exchange();
     let instruments = Arc::new(exchange.instruments(&clock()));
     let ask = |_| {
@@ -73,7 +73,7 @@ async fn many_who_need_one_make_one_request() {
 }
 
 #[tokio::test]
-async fn an_instrument_tells_its_figures() {
+async fn an_instrument_has_its_figures() {
     let exchange = exchange();
     let swap = exchange.instruments(&clock()).get("BTC-USDT-SWAP").await.unwrap();
     assert_eq!((swap.inst_id().as_str(), swap.inst_type()), ("BTC-USDT-SWAP", &InstType::Swap));
@@ -84,7 +84,7 @@ async fn an_instrument_tells_its_figures() {
 }
 
 #[tokio::test]
-async fn rounding_goes_down_when_it_is_asked_for() {
+async fn rounding_is_down() {
     let exchange = exchange();
     let instruments = exchange.instruments(&clock());
     let spot = instruments.get("BTC-USDT").await.unwrap();
@@ -96,7 +96,7 @@ async fn rounding_goes_down_when_it_is_asked_for() {
 }
 
 #[tokio::test]
-async fn rounding_knows_tick_bands() {
+async fn rounding_uses_tick_bands() {
     let exchange = exchange();
     exchange.set_bands(&[r#"{"instType":"OPTION","instFamily":"BTC-USD","tickBand":[
         {"minPx":"0","maxPx":"0.005","tickSz":"0.0001"},{"minPx":"0.005","maxPx":"20","tickSz":"0.0005"}]}"#]);
@@ -111,7 +111,7 @@ async fn rounding_knows_tick_bands() {
 }
 
 #[tokio::test]
-async fn announced_changes_count_from_their_moment() {
+async fn announced_changes_apply_from_their_effective_time() {
     let exchange = exchange();
     let instruments = exchange.instruments(&clock());
     let mut figures = Vec::new();
@@ -121,13 +121,13 @@ async fn announced_changes_count_from_their_moment() {
         figures.push([future.tick_sz(), future.lot_sz(), future.min_sz()].map(|figure| figure.unwrap().to_string()));
     }
     assert_eq!(figures, [["0.1", "0.01", "0.05"], ["0.1", "0.01", "0.05"], ["0.1", "1", "1"], ["0.5", "1", "1"]]);
-    // Only contracts change their lot size along.
+    // Only for contracts does the lot size change with the minimum size.
     let spot = instruments.get("BTC-USDT").await.unwrap();
     assert_eq!((spot.lot_sz(), spot.min_sz()), (Some(number("0.01")), Some(number("1"))));
 }
 
 #[tokio::test]
-async fn the_same_name_may_be_spot_and_margin() {
+async fn spot_and_margin_may_share_a_name() {
     let exchange = exchange();
     let instruments = exchange.instruments(&clock());
     instruments.load(InstType::Margin).await.unwrap();
@@ -136,7 +136,7 @@ async fn the_same_name_may_be_spot_and_margin() {
 }
 
 #[tokio::test]
-async fn what_is_not_listed_is_asked_for_once_in_a_while() {
+async fn an_unlisted_instrument_is_requested_again_only_after_a_while() {
     let (exchange, clock) = (exchange(), clock());
     let instruments = exchange.instruments(&clock);
     for _ in 0..5 {
@@ -154,7 +154,7 @@ async fn what_is_not_listed_is_asked_for_once_in_a_while() {
 }
 
 #[tokio::test]
-async fn an_instrument_without_a_grid_is_asked_for_again_until_it_has_one() {
+async fn an_instrument_without_a_step_is_requested_again_until_it_has_one() {
     let (exchange, clock) = (exchange(), clock());
     exchange.list(&[r#"{"instType":"SPOT","instId":"NEW-USDT","state":"preopen","tickSz":"","lotSz":"","minSz":""}"#]);
     let instruments = exchange.instruments(&clock);
@@ -168,30 +168,30 @@ async fn an_instrument_without_a_grid_is_asked_for_again_until_it_has_one() {
 }
 
 #[tokio::test]
-async fn a_name_of_no_known_form_needs_loading_first() {
+async fn an_instrument_with_an_unknown_form_of_name_must_be_loaded_first() {
     let exchange = exchange();
     let instruments = exchange.instruments(&clock());
     let error = instruments.get("ODD").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "what kind of instrument \"ODD\" is cannot be told from its name; load instruments of its kind first"
+        "the type of instrument \"ODD\" is not clear from its name; load its type with `Instruments::load` first"
     );
     let item = Sample::texts(&[("instId", "ODD")]);
-    let about = About::new(&item, &instruments);
-    assert_eq!((about.instrument_type(), about.symbol()), (None, Some("ODD")));
+    let instrument = ItemInstrument::new(&item, &instruments);
+    assert_eq!((instrument.instrument_type(), instrument.symbol()), (None, Some("ODD")));
     instruments.load_options("ODD-USD").await.unwrap();
     assert_eq!(instruments.get("ODD").await.unwrap().inst_type(), &InstType::Option);
-    let about = About::new(&item, &instruments);
-    assert_eq!((about.instrument_type(), about.symbol()), (Some("OPTION"), Some("ODD-USD")));
+    let instrument = ItemInstrument::new(&item, &instruments);
+    assert_eq!((instrument.instrument_type(), instrument.symbol()), (Some("OPTION"), Some("ODD-USD")));
 }
 
 #[tokio::test]
-async fn old_instruments_are_loaded_again_while_they_stay_in_use() {
+async fn old_instruments_stay_in_use_while_they_are_refreshed() {
     let (exchange, clock) = (exchange(), clock());
     let instruments = exchange.instruments(&clock);
     instruments.get("BTC-USDT").await.unwrap();
     exchange.list(&[&row("SPOT", "BTC-USDT", r#","ctVal":"2""#)]);
-    clock.advance(Duration::from_hours(1));
+    clock.advance(Duration::from_secs(3_600));
     let old = instruments.get("BTC-USDT").await.unwrap();
     assert_eq!((old.figure("ctVal"), exchange.asked()), (None, 1));
     settle().await;
@@ -200,12 +200,12 @@ async fn old_instruments_are_loaded_again_while_they_stay_in_use() {
 }
 
 #[tokio::test]
-async fn what_is_known_stays_in_use_when_loading_again_fails() {
+async fn known_instruments_stay_in_use_when_a_refresh_fails() {
     let (exchange, clock) = (exchange(), clock());
     let instruments = exchange.instruments(&clock);
     instruments.get("BTC-USDT").await.unwrap();
     exchange.set_down(true);
-    clock.advance(Duration::from_hours(1));
+    clock.advance(Duration::from_secs(3_600));
     for asked in [2, 2, 3] {
         assert!(instruments.get("BTC-USDT").await.is_ok());
         settle().await;
@@ -215,7 +215,7 @@ async fn what_is_known_stays_in_use_when_loading_again_fails() {
 }
 
 #[tokio::test]
-async fn all_who_wait_learn_that_loading_failed_and_the_next_tries_again() {
+async fn all_waiting_tasks_get_the_error_and_the_next_one_tries_again() {
     let exchange = exchange();
     exchange.set_down(true);
     let instruments = Arc::new(exchange.instruments(&clock()));
@@ -229,7 +229,7 @@ async fn all_who_wait_learn_that_loading_failed_and_the_next_tries_again() {
         assert!(error.is_unreachable());
         assert_eq!(
             error.to_string(),
-            "the SPOT instruments that prices and sizes are checked against could not be loaded (the line is dead)"
+            "could not load the SPOT instruments needed to check prices and sizes (the line is dead)"
         );
     }
     assert_eq!(exchange.asked(), 1);
@@ -238,7 +238,7 @@ async fn all_who_wait_learn_that_loading_failed_and_the_next_tries_again() {
 }
 
 #[tokio::test]
-async fn one_who_stops_waiting_does_not_stop_the_others() {
+async fn cancelling_one_waiting_task_does_not_affect_the_others() {
     let exchange = exchange();
     let instruments = Arc::new(exchange.instruments(&clock()));
     let ask = || {
@@ -254,18 +254,18 @@ async fn one_who_stops_waiting_does_not_stop_the_others() {
 }
 
 #[tokio::test]
-async fn rows_whose_names_could_not_be_read_leave_open_what_is_listed() {
+async fn with_unreadable_names_a_missing_instrument_may_be_listed() {
     let exchange = Exchange::listing(&[&row("SPOT", "BTC-USDT", ""), "7", "[]"]);
     let instruments = exchange.instruments(&clock());
     assert!(instruments.get("BTC-USDT").await.is_ok());
     assert_eq!(
         instruments.get("NEW-USDT").await.unwrap_err().to_string(),
-        "\"NEW-USDT\" is not among the rows that could be read, and 2 could not be (item 1: expected an object, found 7)"
+        "could not find \"NEW-USDT\": 2 rows of the list could not be read (first: item 1: expected an object, found 7)"
     );
 }
 
 #[tokio::test]
-async fn a_bound_of_31_digits_is_a_bound_like_any_other() {
+async fn a_bound_of_31_digits_is_read() {
     let more = r#","maxIcebergSz":"999999999999999.0000000000000000","maxTwapSz":"soon""#;
     let exchange = Exchange::listing(&[&row("SPOT", "BTC-USDT", more)]);
     let spot = exchange.instruments(&clock()).get("BTC-USDT").await.unwrap();
@@ -274,29 +274,32 @@ async fn a_bound_of_31_digits_is_a_bound_like_any_other() {
 }
 
 #[tokio::test]
-async fn without_a_readable_step_nothing_is_rounded() {
-    let unread = row("SPOT", "BTC-USDT", "").replace("\"tickSz\":\"0.1\"", "\"tickSz\":\"a tenth\"");
-    let exchange = Exchange::listing(&[&unread]);
+async fn without_a_readable_step_prices_are_not_rounded() {
+    let unreadable = row("SPOT", "BTC-USDT", "").replace("\"tickSz\":\"0.1\"", "\"tickSz\":\"a tenth\"");
+    let exchange = Exchange::listing(&[&unreadable]);
     let spot = exchange.instruments(&clock()).get("BTC-USDT").await.unwrap();
     assert_eq!((spot.floor_px(number("1.23")), spot.floor_sz(number("0.059"))), (None, Some(number("0.05"))));
 }
 
 #[tokio::test]
-async fn tick_bands_that_could_not_be_read_are_told() {
+async fn unreadable_tick_bands_are_an_error() {
     let exchange = exchange();
     exchange.set_bands(&[r#"{"instType":"OPTION","instFamily":"BTC-USD","tickBand":[
         {"minPx":"0","maxPx":"0.005","tickSz":"0.0001"},{"minPx":"0.005","maxPx":"20","tickSz":"many"}]}"#]);
     let error = exchange.instruments(&clock()).get("BTC-USD-261225-60000-C").await.unwrap_err();
-    assert!(error.is_unreachable() && error.to_string().contains("`tickBand`: its value could not be read"), "{error}");
+    assert!(error.is_unreachable() && error.to_string().contains("`tickBand`: could not be read exactly"), "{error}");
 }
 
 #[tokio::test]
-async fn instruments_of_a_client_that_is_gone_say_so() {
-    assert_eq!(none().get("BTC-USDT").await.unwrap_err().to_string(), "the client these instruments belong to is gone");
+async fn instruments_of_a_dropped_client_say_so() {
+    assert_eq!(
+        none().get("BTC-USDT").await.unwrap_err().to_string(),
+        "the client that these instruments belong to was dropped"
+    );
 }
 
 #[test]
-fn forty_thousand_instruments_fit() {
+fn forty_thousand_instruments_take_at_most_20_megabytes() {
     let full = row(
         "SWAP",
         "LONGESTNAME-USDT-SWAP",
@@ -304,8 +307,8 @@ fn forty_thousand_instruments_fit() {
         "maxLmtAmt":"1","maxMktAmt":"1","maxTwapSz":"1","maxIcebergSz":"1","maxTriggerSz":"1","maxStopSz":"1""#,
     );
     let row = serde_json::from_str(&full).unwrap();
-    let listed = Listed::new(&row, &Group::of_type(InstType::Swap), &Arc::from([])).unwrap();
-    // Beside it: the key in the map, the pointer, the two counts of the `Arc`, and the slack of the map.
-    let bytes = listed.bytes() + 2 * (24 + 8) + 16;
+    let definition = Definition::new(&row, &Group::of_type(InstType::Swap), &Arc::from([])).unwrap();
+    // In addition: the key in the map, the pointer, the two counts of the `Arc`, and the slack of the map.
+    let bytes = definition.bytes() + 2 * (24 + 8) + 16;
     assert!(bytes * 40_000 <= 20_000_000, "{bytes} bytes each");
 }

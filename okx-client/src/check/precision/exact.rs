@@ -1,9 +1,9 @@
-//! Arithmetic on decimals that gives the exact result or none: `Decimal`'s own rounds where digits run out.
+//! Arithmetic on decimals that returns the exact result or `None`. `Decimal`'s own operators round if there are too many digits.
 
 use rust_decimal::Decimal;
 
-/// The largest multiple of a positive step that is not above a value that is not negative. `None` where it has more digits than a
-/// `Decimal` holds, and for other arguments.
+/// The largest multiple of a positive step that is not above a value of zero or more. `None` if it has more digits than a `Decimal`
+/// holds, and for other arguments.
 pub(crate) fn floor(value: Decimal, step: Decimal) -> Option<Decimal> {
     let (value, step) = (Digits::of(value)?, Digits::of(step).filter(|step| step.number > 0)?);
     let rest = value.remainder(&step);
@@ -14,20 +14,20 @@ pub(crate) fn floor(value: Decimal, step: Decimal) -> Option<Decimal> {
     Digits { number: value - rest.number, scale: rest.scale }.decimal()
 }
 
-/// The sum, where a `Decimal` holds all its digits.
+/// The sum; `None` if it has more digits than a `Decimal` holds.
 pub(crate) fn sum(left: Decimal, right: Decimal) -> Option<Decimal> {
     let (left, right) = (Digits::of(left)?, Digits::of(right)?);
     let scale = left.scale.max(right.scale);
     Digits { number: left.at(scale)?.checked_add(right.at(scale)?)?, scale }.decimal()
 }
 
-/// The product, where a `Decimal` holds all its digits.
+/// The product; `None` if it has more digits than a `Decimal` holds.
 pub(crate) fn product(left: Decimal, right: Decimal) -> Option<Decimal> {
     let (left, right) = (Digits::of(left.normalize())?, Digits::of(right.normalize())?);
     Digits { number: left.number.checked_mul(right.number)?, scale: left.scale + right.scale }.decimal()
 }
 
-/// How many whole positive steps a value holds that is not negative, and what is left over.
+/// How many whole positive steps fit into a value of zero or more, and the rest.
 pub(crate) fn steps(value: Decimal, step: Decimal) -> Option<(Decimal, Decimal)> {
     let (value, step) = (Digits::of(value.normalize())?, Digits::of(step.normalize()).filter(|step| step.number > 0)?);
     let scale = value.scale.max(step.scale);
@@ -36,13 +36,12 @@ pub(crate) fn steps(value: Decimal, step: Decimal) -> Option<(Decimal, Decimal)>
     Some((whole.decimal()?, Digits { number: value % step, scale }.decimal()?))
 }
 
-/// A quotient by a positive divisor, cut after its 18th place, or after fewer where a `Decimal` does not hold as many. It is exact or
-/// less than the exact one.
+/// The quotient by a positive divisor, rounded down to 18 decimal places, or to fewer if a `Decimal` does not hold as many.
 pub(crate) fn quotient_below(value: Decimal, divisor: Decimal) -> Option<Decimal> {
     quotient(value, divisor, |number, divisor| number / divisor)
 }
 
-/// The same, exact or one in its last place more than the one below.
+/// The same, rounded up.
 pub(crate) fn quotient_above(value: Decimal, divisor: Decimal) -> Option<Decimal> {
     quotient(value, divisor, u128::div_ceil)
 }
@@ -57,7 +56,7 @@ fn quotient(value: Decimal, divisor: Decimal, divide: impl Fn(u128, u128) -> u12
     (0..=18).rev().find_map(with_places)
 }
 
-/// A number that is not negative: `number` / 10^`scale`.
+/// A number of zero or more: `number` / 10^`scale`.
 #[derive(Clone, Copy)]
 struct Digits {
     number: u128,
@@ -69,24 +68,24 @@ impl Digits {
         Some(Self { number: u128::try_from(value.mantissa()).ok()?, scale: value.scale() })
     }
 
-    /// The same number with so many places after the point, which are at least those it has.
+    /// The same number with this many decimal places, which must not be fewer than it has.
     fn at(self, scale: u32) -> Option<u128> {
         10_u128.checked_pow(scale - self.scale)?.checked_mul(self.number)
     }
 
-    /// What is left over a multiple of the step.
+    /// The remainder of the division by the step.
     fn remainder(self, step: &Self) -> Self {
         if self.scale < step.scale {
-            // One place after the other, so that no number gets longer than the step and one digit.
+            // One decimal place at a time, so that no number gets longer than the step and one digit.
             let more = |rest, _| rest * 10 % step.number;
             return Self { number: (self.scale..step.scale).fold(self.number % step.number, more), scale: step.scale };
         }
-        // A step that does not fit with these places is larger than any value.
+        // A step that does not fit with this many decimal places is larger than any value.
         let number = step.at(self.scale).map_or(self.number, |step| self.number % step);
         Self { number, scale: self.scale }
     }
 
-    /// Without zeros at the end, where it fits.
+    /// The decimal without trailing zeros; `None` if it does not fit.
     fn decimal(mut self) -> Option<Decimal> {
         while self.scale > 0 && self.number.is_multiple_of(10) {
             self = Self { number: self.number / 10, scale: self.scale - 1 };

@@ -1,32 +1,32 @@
-//! The values a price or a size may have.
+//! The valid values of a price or a size.
 
 use rust_decimal::Decimal;
 
 use super::exact;
 use crate::facts::{Precision, PrecisionCase};
 
-/// The values a price or a size may have: on the steps, within the bounds, and unless it is signed, positive.
+/// The valid values of a price or a size: multiples of the step, within the bounds, and greater than zero unless the grid is signed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Grid<'a> {
     pub(crate) steps: Steps<'a>,
     pub(crate) min: Option<Decimal>,
     pub(crate) max: Option<Decimal>,
-    /// The same values below zero, and zero itself, are there as well.
+    /// Whether zero and the negated values are valid too.
     pub(crate) signed: bool,
 }
 
-/// What values are multiples of.
+/// The steps of a grid.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Steps<'a> {
-    /// Nothing.
+    /// Any value is valid.
     Any,
-    /// One step, which is positive.
+    /// Multiples of one step, which is positive.
     Every(Decimal),
-    /// A step that depends on the value. Bands follow each other upwards; a value that two share may be on the steps of either.
+    /// Multiples of a step that depends on the value. Bands are in ascending order. A value in two bands may be a multiple of either step.
     Bands(&'a [Band]),
 }
 
-/// The step within a range of prices, both its ends included.
+/// The step within a range of prices, including both ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Band {
     pub(crate) from: Decimal,
@@ -36,24 +36,23 @@ pub(crate) struct Band {
 
 /// Why a value is not on a grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub(crate) enum GridViolation {
     /// It is zero or less.
     NotPositive,
-    /// It is above the largest there may be.
+    /// It is above the maximum.
     AboveMax(Decimal),
-    /// It is below the smallest there may be.
+    /// It is below the minimum.
     BelowMin(Decimal),
     /// It is above the last band.
     AboveBands(Decimal),
     /// It is below the first band.
     BelowBands(Decimal),
-    /// It is no multiple of this step.
+    /// It is not a multiple of this step.
     OffStep(Decimal),
 }
 
 impl<'a> Grid<'a> {
-    /// The grid that a case of a rule means for what has these figures and bands. A figure OKX does not tell, or that is not positive,
-    /// bounds nothing.
+    /// The grid of a product with these figures and bands under a case of a rule. Figures that are absent or not positive are ignored.
     pub(crate) fn of(
         rule: &Precision,
         case: &PrecisionCase,
@@ -69,43 +68,43 @@ impl<'a> Grid<'a> {
         Self { steps, min: case.min.and_then(figure), max: case.max.and_then(figure), signed: rule.signed }
     }
 
-    /// Why a value may not be sent; `None` when it may.
-    pub(crate) fn fault(&self, value: Decimal) -> Option<Fault> {
+    /// Why a value is not valid; `None` if it is.
+    pub(crate) fn violation(&self, value: Decimal) -> Option<GridViolation> {
         if value <= Decimal::ZERO && !self.signed {
-            return Some(Fault::NotPositive);
+            return Some(GridViolation::NotPositive);
         }
         let value = value.abs();
-        let above = self.max.filter(|max| value > *max).map(Fault::AboveMax);
-        let below = self.min.filter(|min| value < *min).map(Fault::BelowMin);
-        above.or(below).or_else(|| self.steps.fault(value))
+        let above = self.max.filter(|max| value > *max).map(GridViolation::AboveMax);
+        let below = self.min.filter(|min| value < *min).map(GridViolation::BelowMin);
+        above.or(below).or_else(|| self.steps.violation(value))
     }
 
-    /// The value there may be that is nearest to this one and not farther from zero.
+    /// The nearest valid value that is not farther from zero.
     pub(crate) fn toward_zero(&self, value: Decimal) -> Option<Decimal> {
         self.mirrored(value, Self::at_or_below)
     }
 
-    /// The value there may be that is nearest to this one and not nearer to zero.
+    /// The nearest valid value that is not closer to zero.
     pub(crate) fn away_from_zero(&self, value: Decimal) -> Option<Decimal> {
         self.mirrored(value, Self::at_or_above)
     }
 
-    /// Below zero a signed grid is what it is above.
+    /// Applies `find` to the absolute value on a signed grid, which is symmetric around zero.
     fn mirrored(&self, value: Decimal, find: impl Fn(&Self, Decimal) -> Option<Decimal>) -> Option<Decimal> {
         if !self.signed || value >= Decimal::ZERO {
             return find(self, value);
         }
-        // Zero has no sign.
+        // Zero must not get a minus sign.
         find(self, -value).map(|found| if found.is_zero() { found } else { -found })
     }
 
-    /// The largest value there may be that is not above this one.
+    /// The largest valid value that is not above this one.
     pub(crate) fn at_or_below(&self, value: Decimal) -> Option<Decimal> {
         let value = self.max.map_or(value, |max| max.min(value));
-        self.steps.at_or_below(value).filter(|found| self.fault(*found).is_none())
+        self.steps.at_or_below(value).filter(|found| self.violation(*found).is_none())
     }
 
-    /// The smallest value there may be that is not below this one.
+    /// The smallest valid value that is not below this one.
     pub(crate) fn at_or_above(&self, value: Decimal) -> Option<Decimal> {
         let value = self.min.map_or(value, |min| min.max(value));
         let found = if self.signed || value > Decimal::ZERO {
@@ -113,23 +112,24 @@ impl<'a> Grid<'a> {
         } else {
             self.steps.first_above_zero()
         };
-        found.filter(|found| self.fault(*found).is_none())
+        found.filter(|found| self.violation(*found).is_none())
     }
 }
 
 impl Steps<'_> {
-    /// Whether they go up to this value.
+    /// Whether the value is not above the last band.
     pub(crate) fn reaches(&self, value: Decimal) -> bool {
         !matches!(self, Self::Bands(bands) if bands.last().is_some_and(|last| value > last.to))
     }
 
-    fn fault(&self, value: Decimal) -> Option<Fault> {
+    fn violation(&self, value: Decimal) -> Option<GridViolation> {
         match self {
             Self::Any => None,
-            Self::Every(step) => is_off(value, *step).then_some(Fault::OffStep(*step)),
+            Self::Every(step) => is_off(value, *step).then_some(GridViolation::OffStep(*step)),
             Self::Bands(bands) => {
-                let above = bands.last().filter(|last| value > last.to).map(|last| Fault::AboveBands(last.to));
-                let below = bands.first().filter(|first| value < first.from).map(|first| Fault::BelowBands(first.from));
+                let above = bands.last().filter(|last| value > last.to).map(|last| GridViolation::AboveBands(last.to));
+                let below =
+                    bands.first().filter(|first| value < first.from).map(|first| GridViolation::BelowBands(first.from));
                 above.or(below).or_else(|| off_bands(bands, value))
             }
         }
@@ -147,7 +147,7 @@ impl Steps<'_> {
         }
     }
 
-    /// The smallest value above zero; `None` where there is no smallest one.
+    /// The smallest value above zero; `None` if there is no smallest one.
     fn first_above_zero(&self) -> Option<Decimal> {
         match self {
             Self::Any => None,
@@ -176,11 +176,11 @@ fn is_off(value: Decimal, step: Decimal) -> bool {
     exact::floor(value, step) != Some(value)
 }
 
-/// A value between two bands, or in one of them and on none of their steps.
-fn off_bands(bands: &[Band], value: Decimal) -> Option<Fault> {
+/// The violation of a value between two bands, or in a band and not a multiple of its step.
+fn off_bands(bands: &[Band], value: Decimal) -> Option<GridViolation> {
     let mut around = bands.iter().filter(|band| band.from <= value && value <= band.to).peekable();
     let nearest = around.peek().copied().or_else(|| bands.iter().find(|band| value < band.from))?;
-    if around.any(|band| !is_off(value, band.step)) { None } else { Some(Fault::OffStep(nearest.step)) }
+    if around.any(|band| !is_off(value, band.step)) { None } else { Some(GridViolation::OffStep(nearest.step)) }
 }
 
 fn ceiling(value: Decimal, step: Decimal) -> Option<Decimal> {

@@ -1,37 +1,35 @@
-//! Prices and sizes are held to the grids of their instruments, or of what else they are of, before they are sent, and never rounded.
+//! Checks prices and sizes against the grids of their products before they are sent. Values are never rounded.
 
+mod checked_value;
 pub(crate) mod exact;
-mod fault;
 mod grid;
-mod held;
-mod owner;
+mod precision_error;
+mod product;
+#[cfg(test)]
+mod tests;
 
 use crate::check::instruments::Instruments;
 use crate::error::Error;
 use crate::fields::Items;
-use owner::Owner;
+use product::Product;
 
 pub(crate) use grid::{Band, Grid};
 
-/// Holds every price and size of a request to its grid. Instruments, and what else has a grid, are loaded where they are not
-/// known yet.
+/// Checks every price and size of a request against the grid of its product. Products that are not known yet are loaded.
 ///
 /// # Errors
 ///
-/// The first value that may not be sent, with what it may be instead; or that the instrument is not known and could not be loaded.
+/// The first value that is not on its grid, with the nearest valid values; or the product is not listed or could not be loaded.
 pub(crate) async fn check(items: Items<'_>, instruments: &Instruments) -> Result<(), Error> {
-    let mut last: Option<Owner> = None;
+    let mut last: Option<Product> = None;
     for (place, item) in items.each().enumerate() {
-        for held in held::values(item) {
-            let checked = match last.take().filter(|last| last.is_of(&held)) {
-                Some(owner) => held.check(owner),
-                None => held.check_with(instruments).await,
+        for value in checked_value::values(item) {
+            let checked = match last.take().filter(|last| last.is_of(&value)) {
+                Some(product) => value.check(product),
+                None => value.check_with(instruments).await,
             };
             last = Some(checked.map_err(|error| if items.is_batch() { error.at_item(place) } else { error })?);
         }
     }
     Ok(())
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,6 +1,6 @@
-//! What is refused before it is sent, shown with the requests that users make.
+//! What is refused before it is sent, by examples of real requests.
 
-use super::{Safeguards, check, walk};
+use super::{Safeguards, check, field_values};
 use crate::api::Endpoint;
 use crate::api::account::SetTradingConfig;
 use crate::api::algo::PlaceAlgoOrder;
@@ -10,7 +10,7 @@ use crate::api::objects::{AmendedAttachedAlgoOrder, NewAttachedAlgoOrder};
 use crate::api::public::GetInstruments;
 use crate::api::recurring_buy::RecurringPriceRange;
 use crate::api::trade::{AmendOrder, CancelOrder, PlaceOrder, PlaceOrders};
-use crate::check::instruments::{self, About};
+use crate::check::instruments::{self, ItemInstrument};
 use crate::facts::Fields;
 use crate::fields::tests::fixture::{Change, Key};
 use crate::value::{Clearable, Extra, Text};
@@ -38,7 +38,7 @@ fn accepted<E: Endpoint>(request: &E) -> Result<(), crate::Error> {
 }
 
 #[test]
-fn what_is_complete_is_accepted() {
+fn complete_requests_are_accepted() {
     accepts(&order("BTC-USDT", OrdType::Market));
     accepts(&order("BTC-USDT", OrdType::Limit).px(Decimal::ONE).cl_ord_id("abc123ABC"));
     accepts(&order("BTC-USD-261225-60000-C", OrdType::Limit).px_vol(Decimal::ONE));
@@ -46,124 +46,125 @@ fn what_is_complete_is_accepted() {
 }
 
 #[test]
-fn required_text_is_not_empty() {
-    refuses(&order("", OrdType::Market), Some("instId"), "`instId`: is needed, but empty; set it");
+fn required_text_must_not_be_empty() {
+    refuses(&order("", OrdType::Market), Some("instId"), "`instId`: is required but empty; set it");
     refuses(
         &PlaceOrder::new("BTC-USDT", "", Side::Buy, OrdType::Market, Decimal::ONE),
         Some("tdMode"),
-        "`tdMode`: is needed, but empty; set it",
+        "`tdMode`: is required but empty; set it",
     );
 }
 
 #[test]
-fn ids_have_their_form() {
+fn ids_must_have_their_form() {
     refuses(
         &order("BTC-USDT", OrdType::Market).cl_ord_id("a-b"),
         Some("clOrdId"),
-        "`clOrdId`: \"a-b\" has the character '-', and OKX takes A-Z, a-z and 0-9 only",
+        "`clOrdId`: \"a-b\" contains '-'; use only A-Z, a-z and 0-9",
     );
     refuses(
         &order("BTC-USDT", OrdType::Market).cl_ord_id("a".repeat(33)),
         Some("clOrdId"),
-        "`clOrdId`: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" has 33 characters, and OKX takes 32; choose a shorter one",
+        "`clOrdId`: \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\" has 33 characters, but OKX accepts at most 32; shorten it",
     );
     refuses(
         &order("BTC-USDT", OrdType::Market).cl_ord_id(""),
         Some("clOrdId"),
-        "`clOrdId`: is an empty text, which means nothing here; leave it out",
+        "`clOrdId`: is an empty string, which has no meaning here; leave it out",
     );
 }
 
 #[test]
-fn a_secret_is_told_of_and_not_shown() {
+fn the_error_for_a_secret_does_not_show_it() {
     let refused = |passphrase: &str| {
         let key = Key { label: "one".into(), passphrase: passphrase.into(), ..Key::default() };
         let key = Key { former: vec!["a".into()], ..key };
-        let error = walk::check(&key, &About::new(&key, &instruments::sample::none()), Safeguards::On).unwrap_err();
+        let error = field_values::check(&key, &ItemInstrument::new(&key, &instruments::sample::none()), Safeguards::On)
+            .unwrap_err();
         assert!(!format!("{error:?}").contains(passphrase), "{error:?}");
         error.to_string()
     };
     assert_eq!(
         refused("0123456789abc"),
-        "`passphrase`: a secret has 13 characters, and OKX takes 12; choose a shorter one"
+        "`passphrase`: the secret has 13 characters, but OKX accepts at most 12; shorten it"
     );
     assert_eq!(
         refused("~"),
-        "`passphrase`: a secret has a character beyond those that OKX takes, A-Z, a-z and 0-9 only"
+        "`passphrase`: the secret contains a character that OKX does not accept; use only A-Z, a-z and 0-9"
     );
 }
 
 #[test]
-fn nested_objects_are_checked_too() {
+fn nested_objects_are_checked() {
     let attached = NewAttachedAlgoOrder::default().attach_algo_cl_ord_id("é");
     refuses(
         &order("BTC-USDT", OrdType::Market).attach_algo_ords(vec![NewAttachedAlgoOrder::default(), attached]),
         Some("attachAlgoOrds[1].attachAlgoClOrdId"),
-        "`attachAlgoOrds[1].attachAlgoClOrdId`: \"é\" has the character 'é', and OKX takes A-Z, a-z and 0-9 only",
+        "`attachAlgoOrds[1].attachAlgoClOrdId`: \"é\" contains 'é'; use only A-Z, a-z and 0-9",
     );
 }
 
 #[test]
-fn what_is_needed_under_a_condition_is_asked_for() {
+fn a_conditionally_required_field_must_be_set() {
     refuses(
         &order("BTC-USDT", OrdType::Limit),
         Some("px"),
-        "`px`: is needed when `ordType` is limit and the instrument's type is SPOT; set it",
+        "`px`: is required when `ordType` is limit and the instrument type is SPOT; set it",
     );
     refuses(
         &GetInstruments::new(InstType::Option),
         Some("instFamily"),
-        "`instFamily`: is needed when `instType` is OPTION; set it",
+        "`instFamily`: is required when `instType` is OPTION; set it",
     );
 }
 
 #[test]
-fn what_is_forbidden_under_a_condition_is_named() {
+fn a_conditionally_forbidden_field_must_not_be_set() {
     refuses(
         &order("BTC-USDT-SWAP", OrdType::Limit).px(Decimal::ONE).px_usd(Decimal::ONE),
         Some("pxUsd"),
-        "`pxUsd`: must not be given when the instrument's type is SWAP; leave it out",
+        "`pxUsd`: must not be set when the instrument type is SWAP; leave it out",
     );
 }
 
 #[test]
-fn one_of_several_is_asked_for() {
+fn exactly_one_of_several_fields_must_be_set() {
     let option = || order("BTC-USD-261225-60000-C", OrdType::Limit);
     refuses(
         &option(),
         Some("px"),
-        "`px`: one of `px`, `pxUsd`, `pxVol` is needed when the instrument's type is OPTION; set one",
+        "`px`: one of `px`, `pxUsd`, `pxVol` is required when the instrument type is OPTION; set one",
     );
     refuses(
         &option().px(Decimal::ONE).px_vol(Decimal::ONE),
         Some("pxVol"),
-        "`pxVol`: give only one of `px`, `pxUsd`, `pxVol` when the instrument's type is OPTION",
+        "`pxVol`: set only one of `px`, `pxUsd`, `pxVol` when the instrument type is OPTION",
     );
     refuses(
         &AmendOrder::new("BTC-USDT").ord_id("1"),
         Some("newSz"),
-        "`newSz`: one of `newSz`, `newPx`, `newPxUsd`, `newPxVol`, `attachAlgoOrds` is needed; set one",
+        "`newSz`: one of `newSz`, `newPx`, `newPxUsd`, `newPxVol`, `attachAlgoOrds` is required; set one",
     );
-    refuses(&CancelOrder::new("BTC-USDT"), Some("ordId"), "`ordId`: one of `ordId`, `clOrdId` is needed; set one");
+    refuses(&CancelOrder::new("BTC-USDT"), Some("ordId"), "`ordId`: one of `ordId`, `clOrdId` is required; set one");
 }
 
 #[test]
-fn batches_have_a_size_and_name_the_item() {
-    refuses(&PlaceOrders::new(Vec::new()), None, "the batch is empty; give it at least one item");
+fn the_size_of_a_batch_is_limited_and_errors_name_the_item() {
+    refuses(&PlaceOrders::new(Vec::new()), None, "the batch is empty; add at least one item");
     refuses(
         &PlaceOrders::new(vec![order("BTC-USDT", OrdType::Market); 21]),
         None,
-        "OKX takes 20 items at a time, not 21; send them in parts",
+        "the batch has 21 items, but OKX accepts at most 20; send several smaller batches",
     );
     refuses(
         &PlaceOrders::new(vec![order("BTC-USDT", OrdType::Market), order("BTC-USDT", OrdType::Fok)]),
         Some("px"),
-        "item 1: `px`: is needed when `ordType` is fok and the instrument's type is SPOT; set it",
+        "item 1: `px`: is required when `ordType` is fok and the instrument type is SPOT; set it",
     );
 }
 
 #[test]
-fn values_nobody_knows_yet_pass() {
+fn unknown_values_are_accepted() {
     accepts(&order("BTC-USDT", OrdType::from("tomorrow")));
     accepts(&order("ONE-OF-A-NEW-KIND", OrdType::Limit));
     accepts(&GetInstruments::new(InstType::from("NEW")).inst_id(Text::from("X")));
@@ -178,64 +179,65 @@ fn carrying(inst_id: &str, attached: Vec<NewAttachedAlgoOrder>) -> PlaceOrder {
 }
 
 #[test]
-fn an_object_in_a_request_has_rules_of_its_own() {
+fn an_object_in_a_request_has_its_own_rules() {
     accepts(&carrying("BTC-USDT", vec![stop()]));
     refuses(
         &carrying("BTC-USDT", vec![NewAttachedAlgoOrder::default().tp_trigger_px(Decimal::TWO)]),
         Some("attachAlgoOrds[0].tpOrdPx"),
-        "`attachAlgoOrds[0].tpOrdPx`: is needed when `tpTriggerPx` is given; set it",
+        "`attachAlgoOrds[0].tpOrdPx`: is required when `tpTriggerPx` is set; set it",
     );
     refuses(
         &carrying("BTC-USDT-SWAP", vec![stop(), stop().sl_trigger_ratio(Decimal::new(1, 1))]),
         Some("attachAlgoOrds[1].slTriggerRatio"),
-        "`attachAlgoOrds[1].slTriggerRatio`: give either `slTriggerPx` or `slTriggerRatio`, not both",
+        "`attachAlgoOrds[1].slTriggerRatio`: set either `slTriggerPx` or `slTriggerRatio`, not both",
     );
 }
 
 #[test]
-fn an_object_is_held_to_the_type_of_the_instrument_around_it() {
+fn an_object_is_checked_with_the_instrument_type_of_its_request() {
     let limit = || stop().tp_ord_px(Decimal::TWO).tp_ord_kind(TpOrdKind::Limit);
     accepts(&carrying("BTC-USDT-SWAP", vec![limit()]));
     accepts(&carrying("ONE-OF-A-NEW-KIND", vec![limit()]));
     refuses(
         &carrying("BTC-USDT", vec![limit()]),
         Some("attachAlgoOrds[0].tpOrdKind"),
-        "`attachAlgoOrds[0].tpOrdKind`: must not be given when `tpOrdKind` is limit and the instrument's type is SPOT; leave it out",
+        "`attachAlgoOrds[0].tpOrdKind`: must not be set when `tpOrdKind` is limit and the instrument type is SPOT; leave it out",
     );
 }
 
 #[test]
-fn an_object_in_an_item_of_a_batch_is_told_of_with_both_places() {
+fn the_error_for_an_object_in_a_batch_names_item_and_path() {
     let orders = vec![order("BTC-USDT", OrdType::Market), carrying("BTC-USDT", vec![stop().tp_ord_px(Decimal::ONE)])];
     refuses(
         &PlaceOrders::new(orders),
         Some("attachAlgoOrds[0].tpTriggerPx"),
-        "item 1: `attachAlgoOrds[0].tpTriggerPx`: one of `tpTriggerPx`, `tpTriggerRatio` is needed when `tpOrdPx` is given and \
+        "item 1: `attachAlgoOrds[0].tpTriggerPx`: one of `tpTriggerPx`, `tpTriggerRatio` is required when `tpOrdPx` is set and \
          `tpOrdKind` is not limit; set one",
     );
 }
 
 fn checked(object: &impl Fields) -> Result<(), String> {
-    let checked = walk::check(object, &About::new(object, &instruments::sample::none()), Safeguards::On);
+    let checked =
+        field_values::check(object, &ItemInstrument::new(object, &instruments::sample::none()), Safeguards::On);
     checked.map_err(|error| error.to_string())
 }
 
 #[test]
-fn clearing_is_an_answer_where_a_value_is_needed() {
+fn clearing_counts_as_a_required_value() {
     let range = |max_px| RecurringPriceRange::new("BTC", Decimal::ONE, max_px);
     assert_eq!(checked(&range(Clearable::Clear)), Ok(()));
     assert_eq!(checked(&range(2.into())), Ok(()));
-    assert_eq!(checked(&range(Clearable::Keep)), Err("`maxPx`: is needed, but empty; set it".to_owned()));
+    assert_eq!(checked(&range(Clearable::Keep)), Err("`maxPx`: is required but empty; set it".to_owned()));
 }
 
 #[test]
-fn an_empty_text_that_clears_nothing_is_refused() {
+fn an_empty_string_that_clears_nothing_is_refused() {
     let change = Change { inst_id: "A".into(), px: 1.into(), ..Change::default() };
-    let empty = "is an empty text, which means nothing here; leave it out";
+    let empty = "is an empty string, which has no meaning here; leave it out";
     let named = Change { cl_ord_id: Some("".into()), ..change.clone() };
     assert_eq!(checked(&named), Err(format!("`clOrdId`: {empty}")));
     let set_to_nothing = Change { note: "".into(), ..change.clone() };
-    let to_clear = "is set to an empty text; to clear it, give `Clearable::Clear`";
+    let to_clear = "is set to an empty string; to clear it, use `Clearable::Clear`";
     assert_eq!(checked(&set_to_nothing), Err(format!("`note`: {to_clear}")));
     let key = crate::api::sub_account::ModifyApikey::new("mini", "key").ip("");
     assert_eq!(checked(&key), Err(format!("`ip`: {to_clear}")));
@@ -247,20 +249,20 @@ fn an_empty_text_that_clears_nothing_is_refused() {
 }
 
 #[test]
-fn a_described_name_among_undescribed_parameters_is_refused() {
+fn a_field_name_among_extra_parameters_is_refused() {
     let mut change = Change { inst_id: "A".into(), px: 1.into(), ..Change::default() };
     change.extra.insert("clOrdId", "other");
-    let what = "is set as an undescribed parameter, but it is a field of the request; set the field";
+    let what = "is set as an extra parameter, but is a field of the request; set the field instead";
     assert_eq!(checked(&change), Err(format!("`clOrdId`: {what}")));
     change.extra = Extra::default();
     change.extra.push("new".into(), "a".into());
     change.extra.push("new".into(), "b".into());
-    assert_eq!(checked(&change), Err("`new`: is given twice; leave one out".to_owned()));
+    assert_eq!(checked(&change), Err("`new`: is set twice; remove one".to_owned()));
 }
 
-/// What the guide calls applicable only elsewhere OKX takes, without a notice of it.
+/// OKX accepts and ignores fields that its guide calls applicable only in other cases.
 #[test]
-fn what_okx_takes_is_not_refused() {
+fn ignored_fields_are_not_refused() {
     accepts(&order("BTC-USDT", OrdType::Market).px(Decimal::ONE).tgt_ccy(TgtCcy::BaseCcy));
     accepts(&order("BTC-USDT-SWAP", OrdType::OptimalLimitIoc).px(Decimal::ONE));
     accepts(&order("BTC-USDT", OrdType::Limit).px(Decimal::ONE).tgt_ccy(TgtCcy::QuoteCcy));
@@ -285,11 +287,11 @@ fn a_size_and_a_fraction_exclude_each_other() {
     accepts(&stop(r#""sz":"1""#));
     accepts(&stop(r#""closeFraction":"1""#));
     let error = accepted(&stop(r#""sz":"1","closeFraction":"1""#)).unwrap_err().to_string();
-    assert!(error.contains("give either `sz` or `closeFraction`, not both"), "{error}");
+    assert!(error.contains("set either `sz` or `closeFraction`, not both"), "{error}");
 }
 
 #[test]
-fn a_safeguard_says_what_it_is_and_can_be_switched_off() {
+fn a_safeguard_gives_its_reason_and_can_be_switched_off() {
     let meant = transfer().r#type("0").sub_acct("mini");
     let error = accepted(&meant).unwrap_err();
     assert_eq!(error.field(), Some("subAcct"));

@@ -1,4 +1,5 @@
-//! The facts of raw calls. The lifecycle and the limits take facts that last for ever, so each distinct set of them is kept once.
+//! The descriptions of raw operations. The engine and the rate limits need descriptions with static lifetime, so each distinct one is
+//! allocated once and never freed.
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -7,13 +8,13 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::facts::{Access, Budget, KeyPart, Method, Operation, Repeat, RestRoute};
 
-/// How many distinct sets of facts a process may have. They are never given back, so a path that is made anew for each request must be
-/// noticed rather than eat the memory.
-const MOST: usize = 1_024;
+/// The most distinct descriptions a process may have. They are never freed, so a path that differs in every request must be an error rather
+/// than use up memory.
+const MOST_DESCRIPTIONS: usize = 1_024;
 
-/// What is said of a call that nobody described.
+/// The description of a raw operation, as given by the user.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Facts {
+pub(super) struct RawDescription {
     pub(super) method: Method,
     path: String,
     pub(super) access: Access,
@@ -22,16 +23,16 @@ pub(super) struct Facts {
     window: Duration,
 }
 
-/// The facts of a raw call: what it is, and where it is sent.
+/// The description of a raw operation as the engine needs it: the operation and its route.
 #[derive(Debug)]
 pub(super) struct RawCall {
     pub(super) operation: Operation,
     pub(super) route: RestRoute,
 }
 
-static KNOWN: LazyLock<Mutex<HashMap<Facts, &'static RawCall>>> = LazyLock::new(Mutex::default);
+static KNOWN: LazyLock<Mutex<HashMap<RawDescription, &'static RawCall>>> = LazyLock::new(Mutex::default);
 
-impl Facts {
+impl RawDescription {
     pub(super) fn new(
         method: Method,
         path: String,
@@ -43,17 +44,17 @@ impl Facts {
         Self { method, path, access, repeat, count, window }
     }
 
-    /// These facts in the form the lifecycle reads them.
+    /// The description as the engine needs it.
     pub(super) fn interned(&self) -> Result<&'static RawCall, Error> {
         self.check()?;
-        // A call is made before it is entered, so what a panicking holder left is whole.
+        // An entry is only added when it is complete, so a panic of another holder has not broken the map.
         let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(call) = known.get(self) {
             return Ok(call);
         }
-        if known.len() >= MOST {
+        if known.len() >= MOST_DESCRIPTIONS {
             return Err(Error::invalid(format!(
-                "this program made {MOST} distinct raw calls already; a path is always the same, and what changes is a parameter"
+                "more than {MOST_DESCRIPTIONS} distinct raw operations; use the same path every time, and pass what varies as a parameter"
             )));
         }
         let call = Box::leak(Box::new(self.call()));
@@ -61,19 +62,19 @@ impl Facts {
         Ok(call)
     }
 
-    /// What would be signed otherwise than sent, or sent elsewhere, is refused here.
+    /// Rejects paths that would be sent elsewhere, or would be signed differently than sent.
     fn check(&self) -> Result<(), Error> {
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte);
         let is_plain = self.path.starts_with('/') && !self.path.contains("//") && self.path.bytes().all(fits);
         if !is_plain || self.path.split('/').any(|step| matches!(step, "." | "..")) {
             return Err(Error::invalid(format!(
-                "{:?} is no path of OKX: it begins with `/`, and holds neither host nor query; say `.parameter(name, value)`",
+                "{:?} is not a valid path: it must begin with `/`, without host and query; use `.parameter(name, value)` for parameters",
                 self.path
             )));
         }
         if self.count == 0 || self.window.as_millis() == 0 {
             return Err(Error::invalid(
-                "a limit lets something through within some time: one request or more, one millisecond or more",
+                "invalid rate limit: it must allow at least one request within at least one millisecond",
             ));
         }
         Ok(())
@@ -119,23 +120,23 @@ impl Facts {
 mod tests {
     use super::*;
 
-    fn facts(path: &str, count: u32) -> Facts {
-        Facts::new(Method::Get, path.to_owned(), Access::Public, Repeat::Always, count, Duration::from_secs(2))
+    fn description(path: &str, count: u32) -> RawDescription {
+        RawDescription::new(Method::Get, path.to_owned(), Access::Public, Repeat::Always, count, Duration::from_secs(2))
     }
 
     #[test]
-    fn the_same_facts_are_kept_once() {
-        let one = facts("/a/b", 5).interned().unwrap();
-        assert!(std::ptr::eq(one, facts("/a/b", 5).interned().unwrap()));
-        assert!(!std::ptr::eq(one, facts("/a/b", 6).interned().unwrap()));
+    fn each_distinct_description_is_allocated_once() {
+        let one = description("/a/b", 5).interned().unwrap();
+        assert!(std::ptr::eq(one, description("/a/b", 5).interned().unwrap()));
+        assert!(!std::ptr::eq(one, description("/a/b", 6).interned().unwrap()));
         assert_eq!((one.operation.name, one.route.path, one.operation.draws[0].name), ("GET /a/b", "/a/b", "GET /a/b"));
     }
 
     #[test]
-    fn what_is_no_path_is_refused() {
+    fn invalid_paths_and_limits_are_rejected() {
         for path in ["", "a", "//host/a", "/a?b=c", "/a b", "/a#b", "@host/a", "/a/../b", "/a/./b", "/ä"] {
-            assert!(facts(path, 1).interned().unwrap_err().is_invalid(), "{path}");
+            assert!(description(path, 1).interned().unwrap_err().is_invalid(), "{path}");
         }
-        assert!(facts("/a", 0).interned().unwrap_err().is_invalid());
+        assert!(description("/a", 0).interned().unwrap_err().is_invalid());
     }
 }

@@ -1,4 +1,4 @@
-//! Requests to endpoints nobody described yet: signed, limited, judged and sent again like all others.
+//! Raw requests, to endpoints that are not described: signed, rate limited, judged and retried like all others.
 
 mod interned;
 mod rows;
@@ -13,14 +13,14 @@ use crate::engine::exchange::Exchange;
 use crate::error::Error;
 use crate::facts::{Access, Form, Method, Repeat, Route, Shape, Slot, Table, Value};
 use crate::fields::{Items, decode, write};
-use crate::judge::record::Record;
+use crate::judge::record::ExchangeRecord;
 use crate::value::{Extra, Json};
 
-use interned::{Facts, RawCall};
+use interned::{RawCall, RawDescription};
 use rows::RawRows;
 
-/// A request to an endpoint nobody described yet. What the description says of others has to be said with it: who may call it, its
-/// limit, and whether it may be sent twice.
+/// A request to an endpoint that is not described by this crate. What the description would contain must be specified with it: who may call
+/// it, its rate limit, and whether it can safely be repeated.
 ///
 /// ```
 /// use std::time::Duration;
@@ -33,7 +33,7 @@ use rows::RawRows;
 /// # let sim = okx_sim::Sim::start().await;
 /// # let okx = Client::builder().environment(Environment::live(Region::Global)).base_url(sim.url()).build()?;
 /// # let path = okx_client::market::GetTicker::ROUTE.path;
-/// // Twenty requests in two seconds, counted for this path alone.
+/// Twenty requests per two seconds, counted for this path alone.
 /// let request = RawRequest::get(path, 20, Duration::from_secs(2)).parameter("instId", "BTC-USDT");
 /// let rows = okx.send_raw(&request).await?.all()?;
 /// assert!(rows[0].get().contains(r#""instId":"BTC-USDT""#));
@@ -41,28 +41,28 @@ use rows::RawRows;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "it is sent by `Client::send_raw`"]
+#[must_use = "send it with `Client::send_raw`"]
 pub struct RawRequest {
-    facts: Facts,
+    description: RawDescription,
     parameters: Parameters,
 }
 
-/// What is asked for.
+/// The parameters or the body.
 #[derive(Clone, Debug)]
 enum Parameters {
     Query(Query),
     Body(Body),
 }
 
-/// The parameters of a GET, in the order they were given.
+/// The parameters of a GET, in the order they were added.
 #[derive(Clone, Debug, Default)]
 struct Query(Extra);
 
-/// The body of a POST, and whether something was to be added to it that only an object can take.
+/// The body of a POST, and whether a parameter was added although the body is not an object.
 #[derive(Clone, Debug)]
 struct Body {
     json: Json,
-    is_beyond_adding: bool,
+    cannot_add: bool,
 }
 
 /// A body that is an object.
@@ -70,28 +70,28 @@ struct Body {
 struct Object(Extra);
 
 impl RawRequest {
-    /// A GET, sent without keys and at most so many times within this window. The limit is counted for the path: where OKX counts by
-    /// instrument or another parameter, it is kept to all the more.
+    /// A GET, sent without credentials and at most `count` times per `window`. The limit is counted per path; if OKX counts per instrument
+    /// or another parameter, the client sends fewer requests than possible.
     pub fn get(path: impl Into<String>, count: u32, window: Duration) -> Self {
-        let facts = Facts::new(Method::Get, path.into(), Access::Public, Repeat::Always, count, window);
-        Self { facts, parameters: Parameters::Query(Query::default()) }
+        let description = RawDescription::new(Method::Get, path.into(), Access::Public, Repeat::Always, count, window);
+        Self { description, parameters: Parameters::Query(Query::default()) }
     }
 
-    /// A POST, signed, with the body `{}`, and sent at most so many times within this window. When it may have been done it is not
-    /// sent again.
+    /// A POST, signed, with the body `{}`, and sent at most `count` times per `window`. It is not retried if it may have been executed.
     pub fn post(path: impl Into<String>, count: u32, window: Duration) -> Self {
-        let facts = Facts::new(Method::Post, path.into(), Access::Trade, Repeat::Never, count, window);
-        Self { facts, parameters: Parameters::Body(Body::new(Json::from_valid("{}"))) }
+        let description = RawDescription::new(Method::Post, path.into(), Access::Trade, Repeat::Never, count, window);
+        Self { description, parameters: Parameters::Body(Body::new(Json::from_valid("{}"))) }
     }
 
-    /// Who may call it. What anyone may call is sent without keys, and counted by address; all else is signed, and counted by account.
+    /// Sets who may call it. Public requests are sent without credentials, and counted by IP address; all others are signed, and counted by
+    /// account.
     pub fn access(mut self, access: Access) -> Self {
-        self.facts.access = access;
+        self.description.access = access;
         self
     }
 
-    /// Sets a parameter, in the place of one of the same name. A GET takes it into its query, which is encoded here exactly as it is signed and sent; a POST into its body
-    /// as long as that is an object, and otherwise refuses it when it is sent.
+    /// Sets a parameter, and replaces one of the same name. A GET adds it to its query, encoded exactly as it is signed and sent. A POST
+    /// adds it to its body if that is an object; otherwise sending it fails.
     pub fn parameter(mut self, name: &str, value: impl Into<Json>) -> Self {
         match &mut self.parameters {
             Parameters::Query(Query(members)) => members.insert(name, value),
@@ -100,15 +100,15 @@ impl RawRequest {
         self
     }
 
-    /// The whole body of a POST. A GET has none, and refuses it when it is sent.
+    /// Sets the whole body of a POST. Sending a GET with a body fails.
     pub fn body(mut self, body: Json) -> Self {
         self.parameters = Parameters::Body(Body::new(body));
         self
     }
 
-    /// Says that doing it twice is the same as doing it once, so that it is sent again when it may have been done.
+    /// Declares that executing it twice has the same effect as once, so that it is retried even if it may have been executed.
     pub fn repeatable(mut self) -> Self {
-        self.facts.repeat = Repeat::Always;
+        self.description.repeat = Repeat::Always;
         self
     }
 
@@ -125,14 +125,14 @@ impl RawRequest {
 
     fn checked(&self) -> Result<(), Error> {
         match &self.parameters {
-            Parameters::Body(_) if self.facts.method == Method::Get => {
-                Err(Error::invalid("a GET has no body; say `.parameter(name, value)`"))
+            Parameters::Body(_) if self.description.method == Method::Get => {
+                Err(Error::invalid("a GET has no body; use `.parameter(name, value)`"))
             }
-            Parameters::Body(body) if body.is_beyond_adding => Err(Error::invalid(
-                "parameters can only be added to a body that is an object; write them into the body",
+            Parameters::Body(body) if body.cannot_add => Err(Error::invalid(
+                "parameters can only be added to a body that is an object; include them in the body",
             )),
             Parameters::Body(body) if !body.json.get().starts_with(['{', '[']) => {
-                Err(Error::invalid("the body must be an object or an array; say `.body(Json::parse(text)?)`"))
+                Err(Error::invalid("the body must be an object or an array; use `.body(Json::parse(text)?)`"))
             }
             _ => Ok(()),
         }
@@ -140,43 +140,41 @@ impl RawRequest {
 }
 
 impl Client {
-    /// Sends a request that nobody described, and gives its rows as JSON. A row that says itself that it was not done, with `sCode`, is an
-    /// error in its place.
+    /// Sends a raw request and returns its rows as JSON. A row that reports failure with `sCode` is an error in its position.
     ///
     /// # Errors
     ///
-    /// As for [`send`](Self::send), and when the request cannot be sent so.
+    /// As for [`send`](Self::send), or the request is invalid.
     pub async fn send_raw(&self, request: &RawRequest) -> Result<Rows<Json>, Error> {
         self.exchange_raw(request, SendOptions::default()).await.reply
     }
 
-    /// [`send_raw`](Self::send_raw) in another way than usual, keeping beside the reply what else is known, as
-    /// [`exchange`](Self::exchange) does.
+    /// Like [`send_raw`](Self::send_raw), with options, and returns the details of the exchange, as [`exchange`](Self::exchange) does.
     pub async fn exchange_raw(&self, request: &RawRequest, options: SendOptions) -> Exchange<Rows<Json>> {
-        let call = match request.checked().and_then(|()| request.facts.interned()) {
+        let call = match request.checked().and_then(|()| request.description.interned()) {
             Ok(call) => call,
-            Err(error) => return Exchange::new(Err(error), Record::default()),
+            Err(error) => return Exchange::new(Err(error), ExchangeRecord::default()),
         };
         let mut rows = RawRows::default();
         let exchange = self.engine().exchange(request.request(call), options, &mut rows).await;
         exchange.and_then(|()| Ok(rows.into_rows()))
     }
 
-    /// A request that nobody described as it would go out now, as [`preview`](Self::preview) shows described ones.
+    /// Encodes and signs a raw request as it would be sent now, as [`preview`](Self::preview) does.
     ///
     /// # Errors
     ///
-    /// The request cannot be sent so, or must be signed and the client has no credentials.
+    /// The request is invalid, or must be signed and the client has no credentials.
     pub async fn preview_raw(&self, request: &RawRequest, options: SendOptions) -> Result<HttpRequest, Error> {
         request.checked()?;
-        let call = request.facts.interned()?;
+        let call = request.description.interned()?;
         self.preview_request(request.request(call), options).await
     }
 }
 
 impl Body {
     fn new(json: Json) -> Self {
-        Self { json, is_beyond_adding: false }
+        Self { json, cannot_add: false }
     }
 
     /// Sets a member of an object.
@@ -184,7 +182,7 @@ impl Body {
         let mut object = Object::default();
         let is_object = self.json.get().starts_with('{');
         if !is_object || decode::decode(self.json.get(), &mut object).is_err() {
-            self.is_beyond_adding = true;
+            self.cannot_add = true;
             return;
         }
         object.0.insert(name, value);

@@ -1,31 +1,31 @@
-//! The rows of a raw call.
+//! The rows of a raw request.
 
-use crate::api::{Rows, arranged};
+use crate::api::{Rows, reordered};
 use crate::error::Error;
-use crate::facts::{Fields, Form, OutcomeFields, Place, RowSink, Shape, Slot, Table, Value};
+use crate::facts::{Fields, Form, OutcomeFields, RowPlacement, RowSink, Shape, Slot, Table, Value};
 use crate::fields::decode;
-use crate::judge::envelope::judged;
+use crate::judge::envelope::row_outcome;
 use crate::value::{Json, Text};
 
-/// The rows of a raw call: kept as they came, and judged by what they say of themselves.
+/// The rows of a raw request: kept as received, and judged by the outcome that they report.
 #[derive(Default)]
 pub(super) struct RawRows(Vec<Result<RawRow, Error>>);
 
-/// A row, and what it says of being done.
+/// A row, and the outcome that it reports.
 #[derive(Default)]
 struct RawRow {
-    kept: Kept,
-    said: Option<Box<Said>>,
+    received: ReceivedRow,
+    reported: Option<Box<ReportedOutcome>>,
 }
 
-/// A row as it came.
+/// A row as received.
 #[derive(Default)]
-struct Kept(Json);
+struct ReceivedRow(Json);
 
-/// What a row says of being done, where it says anything.
+/// The outcome that a row reports, if any.
 #[derive(Default)]
-struct Said {
-    /// As it came, because an empty code is not the same as none.
+struct ReportedOutcome {
+    /// As received, because an empty code is not the same as none.
     written: Json,
     code: Option<Text>,
     message: Text,
@@ -34,31 +34,31 @@ struct Said {
 
 impl RawRows {
     pub(super) fn into_rows(self) -> Rows<Json> {
-        self.0.into_iter().map(|row| row.map(|row| row.kept.0)).collect()
+        self.0.into_iter().map(|row| row.map(|row| row.received.0)).collect()
     }
 }
 
 impl RowSink for RawRows {
     fn add(&mut self, read: &mut dyn FnMut(&mut dyn Fields) -> Result<(), Error>) {
         let mut row = RawRow::default();
-        let read = read(&mut row.kept).and_then(|()| {
-            let mut said = Said::default();
-            // What is no object with these members says nothing of being done.
-            if decode::decode(row.kept.0.get(), &mut said).is_err() {
+        let read = read(&mut row.received).and_then(|()| {
+            let mut reported = ReportedOutcome::default();
+            // A row without these members reports no outcome.
+            if decode::decode(row.received.0.get(), &mut reported).is_err() {
                 return Ok(());
             }
-            said.code = match said.written.get() {
+            reported.code = match reported.written.get() {
                 "null" => return Ok(()),
                 code => Some(code.trim_matches('"').into()),
             };
-            let judged = judged(&said);
-            row.said = Some(Box::new(said));
+            let judged = row_outcome(&reported);
+            row.reported = Some(Box::new(reported));
             judged
         });
         self.0.push(read.map(|()| row));
     }
 
-    fn left_behind(&mut self, row: &str) {
+    fn attach_text(&mut self, row: &str) {
         if let Some(last) = self.0.pop() {
             self.0.push(last.map_err(|error| error.with_row_text(row)));
         }
@@ -72,13 +72,13 @@ impl RowSink for RawRows {
         size_of::<Result<RawRow, Error>>()
     }
 
-    fn amend(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
+    fn map_errors(&mut self, change: &mut dyn FnMut(usize, Error) -> Error) {
         let changed = |(index, row): (usize, Result<RawRow, Error>)| row.map_err(|error| change(index, error));
         self.0 = std::mem::take(&mut self.0).into_iter().enumerate().map(changed).collect();
     }
 
-    fn arrange(&mut self, places: Vec<Place>) {
-        self.0 = arranged(std::mem::take(&mut self.0), places);
+    fn reorder(&mut self, places: Vec<RowPlacement>) {
+        self.0 = reordered(std::mem::take(&mut self.0), places);
     }
 
     fn reserve(&mut self, more: usize) {
@@ -97,16 +97,18 @@ impl RowSink for RawRows {
         Form::Bare
     }
 
-    fn tells_outcomes(&self) -> bool {
+    fn reports_outcomes(&self) -> bool {
         false
     }
 
     fn row(&self, index: usize) -> Result<&dyn Fields, &Error> {
-        self.0[index].as_ref().map(|row| row.said.as_deref().map_or(&row.kept as &dyn Fields, |said| said))
+        self.0[index]
+            .as_ref()
+            .map(|row| row.reported.as_deref().map_or(&row.received as &dyn Fields, |reported| reported))
     }
 }
 
-impl Table for Kept {
+impl Table for ReceivedRow {
     const SHAPE: Shape = Shape { name: "RawRow", form: Form::Bare, wire: &["row"], ..Shape::PLAIN };
 
     fn field_mut(&mut self, _place: usize) -> Slot<'_> {
@@ -118,7 +120,7 @@ impl Table for Kept {
     }
 }
 
-impl Table for Said {
+impl Table for ReportedOutcome {
     const SHAPE: Shape = Shape {
         name: "RawOutcome",
         wire: &["sCode", "sMsg", "subCode"],

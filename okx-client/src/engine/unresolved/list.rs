@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::Unresolved;
-use crate::error::{Doubt, SETTLING};
+use crate::error::{ExecutionWindow, SETTLING};
 use crate::facts::{AskedBy, Repeat};
 use crate::value::{Json, Timestamp};
 
-/// What was sent and has no certain outcome yet, in the order of sending.
+/// Requests that were sent and whose outcome is not known yet, in the order they were sent.
 #[derive(Default)]
 pub(crate) struct UnresolvedList(Mutex<Entries>);
 
@@ -19,39 +19,38 @@ struct Entries {
 }
 
 impl Entries {
-    /// Removes what nobody can ask for and what may be sent again at any time, once OKX would refuse the request and has acted on what it
-    /// took in. Otherwise every lost reply to a cancellation would stay for the life of the program.
+    /// Removes entries that cannot be looked up and can safely be repeated at any time, once OKX would reject the request and has processed
+    /// everything it accepted. Otherwise every lost reply to a cancellation would stay until the program ends.
     fn remove_expired(&mut self, now: Timestamp) {
-        let is_settled = |doubt: Doubt| now >= doubt.void.after(SETTLING);
+        let is_settled = |window: ExecutionWindow| now >= window.expires.after(SETTLING);
         let is_expired = |entry: &Unresolved| {
-            !entry.is_under_way
+            !entry.is_in_flight
                 && entry.operation.repeat == Repeat::Always
                 && entry.operation.asked_by.is_none()
-                && entry.doubt.is_some_and(is_settled)
+                && entry.window.is_some_and(is_settled)
         };
         self.by_number.retain(|_, entry| !is_expired(entry));
     }
 }
 
 impl UnresolvedList {
-    /// All entries as they are at this time at OKX.
+    /// All entries, as of this time at OKX.
     pub(crate) fn all(&self, now: Timestamp) -> Vec<Unresolved> {
         let mut list = self.entries();
         list.remove_expired(now);
         list.by_number.values().cloned().collect()
     }
 
-    /// The entries that OKX is asked for by this very question. The same name with other parameters, such as another instrument, is about
-    /// something else.
-    pub(crate) fn asking(&self, asked_by: &AskedBy, question: &Json) -> Vec<Unresolved> {
-        let is_it = |entry: &&Unresolved| {
-            let is_same_call = |own: &AskedBy| own.question.operation.name == asked_by.question.operation.name;
-            entry.operation.asked_by.is_some_and(is_same_call) && entry.question.as_ref() == Some(question)
+    /// The entries that this lookup is about. The same name with other parameters, such as another instrument, identifies something else.
+    pub(crate) fn looked_up_by(&self, asked_by: &AskedBy, lookup: &Json) -> Vec<Unresolved> {
+        let matches = |entry: &&Unresolved| {
+            let is_same_operation = |own: &AskedBy| own.lookup.operation.name == asked_by.lookup.operation.name;
+            entry.operation.asked_by.is_some_and(is_same_operation) && entry.lookup.as_ref() == Some(lookup)
         };
-        self.entries().by_number.values().filter(is_it).cloned().collect()
+        self.entries().by_number.values().filter(matches).cloned().collect()
     }
 
-    /// Adds entries at this time at OKX; gives their numbers.
+    /// Adds entries, as of this time at OKX, and returns their numbers.
     pub(super) fn add(&self, entries: impl IntoIterator<Item = Unresolved>, now: Timestamp) -> Vec<u64> {
         let mut list = self.entries();
         list.remove_expired(now);
@@ -64,42 +63,42 @@ impl UnresolvedList {
         entries.into_iter().map(&mut number).collect()
     }
 
-    /// Strikes an entry out; whether it was there.
+    /// Removes an entry. Returns whether it was present.
     pub(crate) fn remove(&self, number: u64) -> bool {
         self.entries().by_number.remove(&number).is_some()
     }
 
-    /// Strikes out what was sent before by the same call about the same things, where twice is the same as once.
+    /// Removes earlier entries of the same operation with the same contents. Used for operations that can safely be repeated.
     pub(super) fn remove_repeated(&self, entry: &Unresolved) {
-        let is_it = |own: &Unresolved| {
+        let matches = |own: &Unresolved| {
             own.operation.name == entry.operation.name
                 && own.identity == entry.identity
                 && own.request.get() == entry.request.get()
         };
-        self.entries().by_number.retain(|_, own| own.is_under_way || !is_it(own));
+        self.entries().by_number.retain(|_, own| own.is_in_flight || !matches(own));
     }
 
-    /// The entry was sent once more: it can have been done since the first sending and until the last one is void.
-    pub(super) fn sent_again(&self, number: u64, doubt: Option<Doubt>) {
+    /// The entry was sent again: it can have been executed at any time since the first attempt and until the last one expires.
+    pub(super) fn sent_again(&self, number: u64, window: Option<ExecutionWindow>) {
         if let Some(entry) = self.entries().by_number.get_mut(&number) {
-            entry.doubt = match (entry.doubt, doubt) {
+            entry.window = match (entry.window, window) {
                 (Some(first), Some(last)) => {
-                    Some(Doubt { sent: first.sent.min(last.sent), void: first.void.max(last.void) })
+                    Some(ExecutionWindow { sent: first.sent.min(last.sent), expires: first.expires.max(last.expires) })
                 }
                 (first, last) => first.or(last),
             };
         }
     }
 
-    /// Nobody waits for the reply any longer.
-    pub(super) fn given_up(&self, number: u64) {
+    /// The caller no longer waits for the reply.
+    pub(super) fn abandoned(&self, number: u64) {
         if let Some(entry) = self.entries().by_number.get_mut(&number) {
-            entry.is_under_way = false;
+            entry.is_in_flight = false;
         }
     }
 
     fn entries(&self) -> MutexGuard<'_, Entries> {
-        // The list is whole after every statement, so a panic of another holder has not broken it.
+        // Every statement leaves the list consistent, so a panic of another holder has not broken it.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

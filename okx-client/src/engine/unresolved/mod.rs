@@ -1,24 +1,24 @@
-//! What was sent and whose outcome nobody knows yet.
+//! Requests that were sent and whose outcome is not known.
 //!
-//! A request that changes something is written down before its first byte goes out, and struck out only when it is certain what became of
-//! it. So nothing is lost with a future that is dropped, a task that panics, or an error that nobody looks at.
+//! A request that changes something is recorded before its first byte is sent, and removed only when its outcome is certain. So nothing is
+//! lost if a future is dropped, a task panics, or an error is ignored.
 
+mod guard;
 mod list;
 mod request;
-mod sending;
 
 use std::fmt;
 
+pub(crate) use self::guard::UnresolvedGuard;
 pub(crate) use self::list::UnresolvedList;
-pub(crate) use self::request::question;
-pub(crate) use self::sending::Sending;
+pub(crate) use self::request::lookup;
 
-use crate::error::Doubt;
+use crate::error::ExecutionWindow;
 use crate::facts::Operation;
 use crate::judge::attribution::Identity;
 use crate::value::{Json, Timestamp};
 
-/// One thing that was sent to be done, such as an order of a batch, and of which it is not known whether it was done; listed by
+/// One item that was sent, such as an order of a batch, and whose outcome is not known. Listed by
 /// [`Client::unresolved`](crate::Client::unresolved).
 #[derive(Clone)]
 pub struct Unresolved {
@@ -26,52 +26,52 @@ pub struct Unresolved {
     pub(crate) operation: &'static Operation,
     pub(crate) identity: Identity,
     pub(crate) request: Json,
-    /// The parameters of the question that finds out; `None` where OKX cannot be asked.
-    pub(crate) question: Option<Json>,
-    pub(crate) doubt: Option<Doubt>,
-    pub(crate) is_under_way: bool,
+    /// The parameters of the request that looks up the outcome; `None` if OKX provides no such lookup.
+    pub(crate) lookup: Option<Json>,
+    pub(crate) window: Option<ExecutionWindow>,
+    pub(crate) is_in_flight: bool,
 }
 
 impl Unresolved {
-    /// Its number: each entry of a client has a higher one than all entries made before it.
+    /// Its number. Entries made later have higher numbers.
     pub fn number(&self) -> u64 {
         self.number
     }
 
-    /// The call, `chapter.endpoint`.
+    /// The name of the operation, `chapter.endpoint`.
     pub fn call(&self) -> &'static str {
         self.operation.name
     }
 
-    /// The name by which OKX can be asked for it: an order's `clOrdId`, a transfer's `clientId`. `None` where it was sent without one, or
-    /// where OKX cannot be asked.
+    /// The client-assigned name by which OKX can look it up, such as an order's `clOrdId` or a transfer's `clientId`. `None` if it was sent
+    /// without one, or if OKX provides no lookup.
     pub fn name(&self) -> Option<&str> {
         self.operation.asked_by.and_then(|asked_by| self.identity.get(asked_by.name))
     }
 
-    /// All its ids, by wire name: the `ordId` and the `reqId` of an amendment as well as the `clOrdId` of an order.
+    /// All its IDs by wire name, such as the `ordId` and the `reqId` of an amendment or the `clOrdId` of an order.
     pub fn identities(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.identity.iter()
     }
 
-    /// What was sent, as JSON, without what is secret.
+    /// The request as JSON, without secrets.
     pub fn request(&self) -> &Json {
         &self.request
     }
 
-    /// It was not sent before this time by OKX's clock.
+    /// The earliest time, on OKX's clock, at which it can have been sent. `None` if it was sent unsigned.
     pub fn sent(&self) -> Option<Timestamp> {
-        self.doubt.map(|doubt| doubt.sent)
+        self.window.map(|window| window.sent)
     }
 
-    /// From this time on, by OKX's clock, OKX refuses it should it still be on its way.
-    pub fn void_from(&self) -> Option<Timestamp> {
-        self.doubt.map(|doubt| doubt.void)
+    /// The time, on OKX's clock, from which OKX rejects it if it is still in transit. `None` if it was sent unsigned.
+    pub fn expires_at(&self) -> Option<Timestamp> {
+        self.window.map(|window| window.expires)
     }
 
-    /// Whether the future that sent it is still waiting for its reply.
-    pub fn is_under_way(&self) -> bool {
-        self.is_under_way
+    /// Whether the future that sent it is still waiting for the reply.
+    pub fn is_in_flight(&self) -> bool {
+        self.is_in_flight
     }
 }
 
@@ -81,14 +81,14 @@ impl fmt::Debug for Unresolved {
             .field("call", &self.operation.name)
             .field("identities", &self.identities().collect::<Vec<_>>())
             .field("sent", &self.sent())
-            .field("void_from", &self.void_from())
-            .field("is_under_way", &self.is_under_way)
+            .field("expires_at", &self.expires_at())
+            .field("is_in_flight", &self.is_in_flight)
             .finish_non_exhaustive()
     }
 }
 
 impl fmt::Display for Unresolved {
-    /// The call and what tells it from others, such as `trade.place_order clOrdId=mine`.
+    /// The operation and its IDs, such as `trade.place_order clOrdId=mine`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.operation.name)?;
         self.identities().try_for_each(|(wire, text)| write!(f, " {wire}={text}"))

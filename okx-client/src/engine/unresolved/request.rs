@@ -1,4 +1,4 @@
-//! A request as JSON that can be kept and shown.
+//! Requests as JSON that can be stored and shown.
 
 use crate::facts::{AskedBy, Fields, Form, Value};
 use crate::fields::items::{field, is_given};
@@ -6,8 +6,8 @@ use crate::fields::{Member, write};
 use crate::judge::attribution::Identity;
 use crate::value::Json;
 
-/// An item of a request without what is secret; `{}` for an undescribed body.
-pub(super) fn kept(item: &dyn Fields, identity: &Identity) -> Json {
+/// An item of a request without its secrets; `{}` for a raw body.
+pub(super) fn without_secrets(item: &dyn Fields, identity: &Identity) -> Json {
     let shape = item.shape();
     if shape.form != Form::Object {
         return write::object_of(std::iter::empty());
@@ -33,8 +33,8 @@ fn holds_secret(value: Value<'_>) -> bool {
     }
 }
 
-/// The parameters of the question for what an item made under this name.
-pub(crate) fn question(item: &dyn Fields, name: &str, asked_by: &AskedBy) -> Json {
+/// The parameters that look up what an item created under this name.
+pub(crate) fn lookup(item: &dyn Fields, name: &str, asked_by: &AskedBy) -> Json {
     let given = asked_by.with.iter().map(|wire| Member { name: wire, value: field(item, wire), bare: false });
     let given = given.filter(|member| is_given(member.value));
     write::object_of(given.chain([text_member(asked_by.name, name)]))

@@ -1,77 +1,75 @@
-//! From JSON into the fields of a shape, whatever the shape.
+//! Reads JSON into the fields of any shape.
 //!
-//! `""`, `null` and absence are the same for a field that may be absent, and for a list; only where a field can be cleared, `""` clears
-//! it. Numbers and booleans may stand in quotes or
-//! bare. A field that is there twice is a fault, because nobody knows which one holds. Members nobody described go to
-//! [`Extra`](crate::value::Extra) as they came: positions of a row beyond the described ones under their number.
+//! For a field that may be absent, and for a list, `""`, `null` and absence mean the same; except that `""` clears a field that can be
+//! cleared. Numbers and booleans may be quoted or bare. A field that appears twice is an error, because its value is ambiguous. Undescribed
+//! members are kept in [`Extra`] as OKX sent them; additional positions of a row under their number.
 //!
-//! A request is read strictly. In a reply, a value that its field cannot hold costs only that value: its text goes to `Extra` under the
+//! A request is read strictly. In a reply, a value that does not fit its field costs only that value: its text is kept in `Extra` under the
 //! name of the field.
 
-mod order;
+mod members;
 mod recover;
 mod scalar;
-mod seen;
+
+use std::ptr;
 
 use super::reader::{Mark, Reader};
-use super::secret::may_hold_secret;
-use super::{Fault, Fields, Form, Lenient, List, Slot};
+use super::{DecodeError, DecodePolicy, Fields, Form, List, Shape, Slot};
 use crate::value::{Extra, Json, Text};
-use order::Behind;
-use seen::Seen;
+use members::{LastField, SeenFields};
 
-pub(crate) use order::Order;
+pub(crate) use members::MemberOrder;
 
-type Decoded = Result<(), Fault>;
+type Decoded = Result<(), DecodeError>;
 
-/// Reads a text that is one shape and nothing else.
+/// Reads a text that is exactly one shape.
 pub(crate) fn decode(text: &str, fields: &mut dyn Fields) -> Decoded {
     let mut reader = Reader::new(text);
-    shape(&mut reader, fields, &mut Order::default())?;
+    shape(&mut reader, fields, &mut MemberOrder::default())?;
     reader.end()
 }
 
-/// Reads a text that is one shape of a reply and nothing else.
-pub(crate) fn decode_reply(text: &str, fields: &mut dyn Fields, lenient: &Lenient) -> Decoded {
-    let mut reader = Reader::of_reply(text, lenient);
-    shape(&mut reader, fields, &mut Order::default())?;
+/// Reads a text that is exactly one shape of a reply.
+pub(crate) fn decode_reply(text: &str, fields: &mut dyn Fields, policy: &DecodePolicy) -> Decoded {
+    let mut reader = Reader::of_reply(text, policy);
+    shape(&mut reader, fields, &mut MemberOrder::default())?;
     reader.end()
 }
 
-/// Reads a text that is a list and nothing else.
+/// Reads a text that is exactly one list.
 #[cfg(feature = "dynamic")]
 pub(crate) fn decode_list(text: &str, entries: &mut dyn List) -> Decoded {
     let mut reader = Reader::new(text);
-    list(&mut reader, entries).map_err(|fault| match entries.push() {
-        Slot::Object(item) => shown_unless_secret(item, fault),
-        _ => fault,
+    list(&mut reader, entries).map_err(|error| match entries.push() {
+        Slot::Object(item) => hiding_secrets(item, error),
+        _ => error,
     })?;
     reader.end()
 }
 
-/// Reads a shape. `order` is the order of members to expect; it learns from what comes, for the next one of the same list.
-pub(crate) fn shape(reader: &mut Reader<'_>, fields: &mut dyn Fields, order: &mut Order) -> Decoded {
+/// Reads a shape. `order` predicts the order of members, and is updated for the next shape of the same list.
+pub(crate) fn shape(reader: &mut Reader<'_>, fields: &mut dyn Fields, order: &mut MemberOrder) -> Decoded {
     let read = match fields.shape().form {
         Form::Object => object(reader, fields, order),
         Form::Row => row(reader, fields),
         Form::Bare => value(reader, fields.slot(0)),
     };
-    read.map_err(|fault| shown_unless_secret(fields, fault))
+    read.map_err(|error| hiding_secrets(fields, error))
 }
 
-/// Reads text, as a field of text does.
-pub(crate) fn text(reader: &mut Reader<'_>) -> Result<Text, Fault> {
+/// Reads text, like a field of type text.
+pub(crate) fn text(reader: &mut Reader<'_>) -> Result<Text, DecodeError> {
     scalar::text(reader).map(|text| (*text).into())
 }
 
-fn object(reader: &mut Reader<'_>, fields: &mut dyn Fields, order: &mut Order) -> Decoded {
-    begins(reader, b'{', "an object")?;
+fn object(reader: &mut Reader<'_>, fields: &mut dyn Fields, order: &mut MemberOrder) -> Decoded {
+    expect_start(reader, b'{', "an object")?;
     let described = fields.shape().wire;
-    let mut seen = Seen::default();
-    let mut behind = Behind::default();
+    let mut seen = SeenFields::default();
+    let mut last = LastField::default();
     let mut object = reader.open()?;
     loop {
-        let likely = order.next(behind);
+        let likely = order.next(last);
         let place = match described.get(usize::from(likely)) {
             Some(name) if reader.take_member(&mut object, name) => likely,
             _ => {
@@ -80,31 +78,31 @@ fn object(reader: &mut Reader<'_>, fields: &mut dyn Fields, order: &mut Order) -
                     keep(reader, fields, &name)?;
                     continue;
                 };
-                order.learn(behind, place);
+                order.record(last, place);
                 place
             }
         };
         let index = usize::from(place);
         if !seen.insert(place) {
-            return Err(Fault::twice(described[index]));
+            return Err(DecodeError::duplicate(described[index]));
         }
         field(reader, fields, index)?;
-        behind = Behind::field(place);
+        last = LastField::at(place);
     }
     if seen.count() == described.len() {
         Ok(())
     } else {
-        complete(fields, |place| u8::try_from(place).is_ok_and(|place| seen.contains(place)))
+        check_complete(fields, |place| u8::try_from(place).is_ok_and(|place| seen.contains(place)))
     }
 }
 
-/// The fields of a shape with their places, which fit a byte: no shape has more than [`MAX_FIELDS`](super::MAX_FIELDS).
+/// The fields of a shape with their places. A place fits into a byte, because no shape has more than [`MAX_FIELDS`](super::MAX_FIELDS).
 fn places<'a>(described: &'a [&'static str]) -> impl Iterator<Item = (u8, &'a &'static str)> {
     (0..u8::MAX).zip(described)
 }
 
 fn row(reader: &mut Reader<'_>, fields: &mut dyn Fields) -> Decoded {
-    begins(reader, b'[', "an array")?;
+    expect_start(reader, b'[', "an array")?;
     let described = fields.shape().wire;
     let mut count = 0;
     let mut array = reader.open()?;
@@ -115,18 +113,18 @@ fn row(reader: &mut Reader<'_>, fields: &mut dyn Fields) -> Decoded {
         }
         count += 1;
     }
-    if count >= described.len() { Ok(()) } else { complete(fields, |place| place < count) }
+    if count >= described.len() { Ok(()) } else { check_complete(fields, |place| place < count) }
 }
 
-/// Checks that nothing is missing. A list never is: without one there are no entries.
-fn complete(fields: &mut dyn Fields, seen: impl Fn(usize) -> bool) -> Decoded {
+/// Checks that no required field is missing. A missing list is an empty one.
+fn check_complete(fields: &mut dyn Fields, seen: impl Fn(usize) -> bool) -> Decoded {
     let shape = fields.shape();
     let is_missing = |place: &&usize| !seen(**place) && !matches!(fields.slot(**place), Slot::List(_));
     let missing = shape.required.iter().find(is_missing);
-    missing.map_or(Ok(()), |place| Err(Fault::missing(shape.wire[*place])))
+    missing.map_or(Ok(()), |place| Err(DecodeError::missing(shape.wire[*place])))
 }
 
-/// Keeps a value nobody described.
+/// Keeps an undescribed value.
 fn keep(reader: &mut Reader<'_>, fields: &mut dyn Fields, name: &str) -> Decoded {
     let value = reader.any()?;
     if let Some(extra) = fields.extra_mut() {
@@ -137,7 +135,7 @@ fn keep(reader: &mut Reader<'_>, fields: &mut dyn Fields, name: &str) -> Decoded
 
 fn field(reader: &mut Reader<'_>, fields: &mut dyn Fields, place: usize) -> Decoded {
     let mark = reader.mark();
-    value(reader, fields.slot(place)).or_else(|fault| recover::field(reader, fields, place, mark, fault))
+    value(reader, fields.slot(place)).or_else(|error| recover::field(reader, fields, place, mark, error))
 }
 
 fn value(reader: &mut Reader<'_>, slot: Slot<'_>) -> Decoded {
@@ -162,43 +160,44 @@ fn value(reader: &mut Reader<'_>, slot: Slot<'_>) -> Decoded {
         Slot::Word(place) => place.set_wire(&scalar::text(reader)?),
         Slot::Optional(place) => return value(reader, place.fill()),
         Slot::Clearable(place) => return value(reader, place.set()),
-        Slot::Object(fields) => return shape(reader, fields, &mut Order::default()),
+        Slot::Object(fields) => return shape(reader, fields, &mut MemberOrder::default()),
         Slot::List(place) => return list(reader, place),
-        Slot::Extra(place) => return members(reader, place),
+        Slot::Extra(place) => return extra_members(reader, place),
     }
     Ok(())
 }
 
 fn list(reader: &mut Reader<'_>, list: &mut dyn List) -> Decoded {
     list.clear();
-    begins(reader, b'[', "an array")?;
-    let mut order = Order::default();
+    expect_start(reader, b'[', "an array")?;
+    let mut order = MemberOrder::default();
     let start = reader.mark();
     let size = list.entry_size();
-    let mut left_out = None;
+    let mut first_error = None;
     let mut index = 0;
     let mut array = reader.open()?;
     while reader.entry(&mut array)? {
-        if index == SOME {
-            list.reserve(room(reader, start, size));
+        if index == ENTRIES_BEFORE_RESERVING {
+            list.reserve(entries_to_reserve(reader, start, size));
         }
         let mark = reader.mark();
         let entry = match list.push() {
             Slot::Object(fields) => shape(reader, fields, &mut order),
             slot => value(reader, slot),
         };
-        let entry = entry.and_then(|()| if reader.take_room(size) { Ok(()) } else { Err(Fault::too_many()) });
-        if let Err(fault) = entry {
-            recover::entry(reader, list, mark, fault.in_entry(index), &mut left_out)?;
+        let entry =
+            entry.and_then(|()| if reader.take_room(size) { Ok(()) } else { Err(DecodeError::too_many_entries()) });
+        if let Err(error) = entry {
+            recover::entry(reader, list, mark, error.in_entry(index), &mut first_error)?;
         }
         index += 1;
     }
-    left_out.map_or(Ok(()), Err)
+    first_error.map_or(Ok(()), Err)
 }
 
-/// Members that are kept as they are, in an object of their own.
-fn members(reader: &mut Reader<'_>, extra: &mut Extra) -> Decoded {
-    begins(reader, b'{', "an object")?;
+/// Reads an object whose members are all kept as they are.
+fn extra_members(reader: &mut Reader<'_>, extra: &mut Extra) -> Decoded {
+    expect_start(reader, b'{', "an object")?;
     *extra = Extra::default();
     let mut object = reader.open()?;
     while let Some(name) = reader.member(&mut object)? {
@@ -207,26 +206,52 @@ fn members(reader: &mut Reader<'_>, extra: &mut Extra) -> Decoded {
     Ok(())
 }
 
-/// A list that has this many entries is likely to have many more.
-pub(crate) const SOME: usize = 8;
+/// A list with this many entries is likely to have many more, so memory is reserved for them.
+pub(crate) const ENTRIES_BEFORE_RESERVING: usize = 8;
 
-/// For how many entries to make room in a list of which [`SOME`] entries of this size have come since a mark: to grow step by step costs
-/// more than to read. Bounded, because the rest of the text may be something else.
-pub(crate) fn room(reader: &mut Reader<'_>, start: Mark, size: usize) -> usize {
-    const MOST: usize = 1_024;
+/// For how many entries to reserve memory in a list of which [`ENTRIES_BEFORE_RESERVING`] entries of this size were read since a mark.
+/// Growing step by step takes longer than reading. The number is bounded, because the rest of the text may be something else.
+pub(crate) fn entries_to_reserve(reader: &mut Reader<'_>, start: Mark, size: usize) -> usize {
+    const MAX: usize = 1_024;
 
-    reader.expected_entries(SOME, start, size, MOST)
+    reader.expected_entries(ENTRIES_BEFORE_RESERVING, start, size, MAX)
 }
 
 /// Checks that an array or object comes next.
-pub(crate) fn begins(reader: &mut Reader<'_>, first: u8, expected: &'static str) -> Decoded {
+pub(crate) fn expect_start(reader: &mut Reader<'_>, first: u8, expected: &'static str) -> Decoded {
     let mark = reader.mark();
     if reader.peek() == first { Ok(()) } else { Err(reader.unexpected(expected, mark)) }
 }
 
-/// What stands anywhere in a shape with a secret may be that secret, in the wrong place.
+/// Removes the value from an error if the shape has a secret: any value in it may be the secret in the wrong place.
 #[cold]
-fn shown_unless_secret(fields: &mut dyn Fields, fault: Fault) -> Fault {
-    // Whether a value may be a secret can only be told of one that is given up.
-    if fault.shows_value() && (fault.is_partial() || may_hold_secret(fields)) { fault.without_value() } else { fault }
+fn hiding_secrets(fields: &mut dyn Fields, error: DecodeError) -> DecodeError {
+    // `may_hold_secret` changes the fields, so it must not be used on a value that is kept in part.
+    if error.shows_value() && (error.is_partial() || may_hold_secret(fields)) { error.without_value() } else { error }
+}
+
+/// Whether a type has a secret field, at any depth. It fills optional fields and lists to look into them, so it is only for a value that
+/// is discarded.
+fn may_hold_secret(fields: &mut dyn Fields) -> bool {
+    shape_may_hold_secret(fields, &mut Vec::new())
+}
+
+/// Types written by hand may contain themselves, so each shape is looked at once.
+fn shape_may_hold_secret(fields: &mut dyn Fields, known: &mut Vec<&'static Shape>) -> bool {
+    let shape = fields.shape();
+    if known.iter().any(|other| ptr::eq(*other, shape)) {
+        return false;
+    }
+    known.push(shape);
+    shape.has_secret() || (0..shape.wire.len()).any(|place| slot_may_hold_secret(fields.slot(place), known))
+}
+
+fn slot_may_hold_secret(slot: Slot<'_>, known: &mut Vec<&'static Shape>) -> bool {
+    match slot {
+        Slot::Object(fields) => shape_may_hold_secret(fields, known),
+        Slot::Optional(place) => slot_may_hold_secret(place.fill(), known),
+        Slot::Clearable(place) => slot_may_hold_secret(place.set(), known),
+        Slot::List(list) => slot_may_hold_secret(list.push(), known),
+        _ => false,
+    }
 }

@@ -1,44 +1,45 @@
-//! What becomes of a value of a reply that its field cannot hold.
+//! Recovers from a value of a reply that does not fit its field.
 //!
-//! It costs that value and nothing more: the field stays absent, and its text is kept in [`Extra`](crate::value::Extra) under the name of the
-//! field. A decimal of too many digits is read toward zero, and a list keeps the entries that can be read. Only a field without which the
-//! row means nothing makes the row unreadable. A number in an unusual form that is read exactly costs nothing, not even in a strict reply.
+//! Only that value is lost: the field stays absent, and its text is kept in [`Extra`] under the name of the field. A decimal with too many
+//! digits is rounded toward zero, and a list keeps the entries that can be read. Only a required field makes the whole row unreadable. A
+//! number in an unusual form that can be read exactly is never an error, not even in a strict reply.
 
 use rust_decimal::Decimal;
 
 use super::Decoded;
 use crate::facts::{Fields, List, Slot};
 use crate::fields::reader::{Mark, Reader};
-use crate::fields::{Fault, Lenient};
+use crate::fields::{DecodeError, DecodePolicy};
 use crate::value::{Extra, Json, Text, Timestamp, digits};
 
-/// Keeps the text of a field that could not be read from a mark on, and goes behind it.
+/// Keeps the text of a field that could not be read, and continues after it. The value starts at `mark`.
 ///
 /// # Errors
-/// The row must not be read without the field, or has no place for its text.
+///
+/// The row must not be read without the field, or the row cannot keep its text.
 #[cold]
 pub(super) fn field(
     reader: &mut Reader<'_>,
     fields: &mut dyn Fields,
     place: usize,
     mark: Mark,
-    fault: Fault,
+    error: DecodeError,
 ) -> Decoded {
     let shape = fields.shape();
     let name = shape.wire[place];
-    let Some(lenient) = reader.lenient() else { return Err(fault.in_field(name)) };
+    let Some(policy) = reader.policy() else { return Err(error.in_field(name)) };
     reader.go_back(mark);
     let text = reader.any()?;
-    let read = if fault.is_partial() { Read::InPart } else { again(fields.slot(place), text) };
+    let read = if error.is_partial() { Read::InPart } else { read_number(fields.slot(place), text) };
     match read {
         Read::Whole => return Ok(()),
-        _ if lenient.is_strict() || !shape.keeps_extra => return Err(fault.in_field(name)),
+        _ if policy.is_strict() || !shape.keeps_extra => return Err(error.in_field(name)),
         Read::TowardZero => {}
-        Read::InPart => lenient.warn(shape, place),
-        Read::Not if shape.is_required(place) => return Err(fault.in_field(name)),
+        Read::InPart => policy.warn(shape, place),
+        Read::Not if shape.is_required(place) => return Err(error.in_field(name)),
         Read::Not => {
             clear(fields.slot(place));
-            lenient.warn(shape, place);
+            policy.warn(shape, place);
         }
     }
     if let Some(extra) = fields.extra_mut() {
@@ -47,36 +48,38 @@ pub(super) fn field(
     Ok(())
 }
 
-/// Leaves out the last entry of a list, which could not be read from a mark on, and goes behind it. `first` is the first of such faults.
+/// Removes the last entry of a list, which could not be read, and continues after it. The entry starts at `mark`; `first` is the first error
+/// of the list.
 ///
 /// # Errors
+///
 /// The list must be read as a whole.
 #[cold]
 pub(super) fn entry(
     reader: &mut Reader<'_>,
     list: &mut dyn List,
     mark: Mark,
-    fault: Fault,
-    first: &mut Option<Fault>,
+    error: DecodeError,
+    first: &mut Option<DecodeError>,
 ) -> Decoded {
-    let Some(is_strict) = reader.lenient().map(Lenient::is_strict) else { return Err(fault) };
-    if fault.is_partial() {
+    let Some(is_strict) = reader.policy().map(DecodePolicy::is_strict) else { return Err(error) };
+    if error.is_partial() {
         if is_strict {
-            return Err(fault);
+            return Err(error);
         }
     } else {
         reader.go_back(mark);
         let text = reader.any()?;
         list.pop();
-        match again(list.push(), text) {
-            // An entry for which there is no memory was read before, and is not one that can be read in another way.
-            Read::Whole if fault.shows_value() || !is_strict => return Ok(()),
-            _ if is_strict => return Err(fault),
+        match read_number(list.push(), text) {
+            // An error that shows no value means that there is no memory for the entry, so reading it in another way does not help.
+            Read::Whole if error.shows_value() || !is_strict => return Ok(()),
+            _ if is_strict => return Err(error),
             Read::Whole | Read::TowardZero => {}
             Read::InPart | Read::Not => list.pop(),
         }
     }
-    first.get_or_insert_with(|| fault.partial());
+    first.get_or_insert_with(|| error.partial());
     Ok(())
 }
 
@@ -88,34 +91,34 @@ enum Read {
     Not,
 }
 
-/// Reads a number once more, in all ways in which OKX writes numbers.
-fn again(slot: Slot<'_>, json: &str) -> Read {
+/// Reads a number in all forms in which OKX writes numbers.
+fn read_number(slot: Slot<'_>, json: &str) -> Read {
     let quoted = Reader::new(json).string_of();
-    let Some(cut) = digits::toward_zero(quoted.as_deref().unwrap_or(json)) else { return Read::Not };
-    let is_whole = cut.is_exact && cut.number.fract().is_zero();
-    let whole = || if is_whole { i64::try_from(cut.number).ok() } else { None };
+    let Some(number) = digits::toward_zero(quoted.as_deref().unwrap_or(json)) else { return Read::Not };
+    let is_whole = number.is_exact && number.value.fract().is_zero();
+    let whole = || if is_whole { i64::try_from(number.value).ok() } else { None };
     match slot {
-        Slot::Optional(place) => return again(place.fill(), json),
-        Slot::Decimal(place) => *place = cut.number,
-        Slot::OptionalDecimal(place) => *place = Some(cut.number),
+        Slot::Optional(place) => return read_number(place.fill(), json),
+        Slot::Decimal(place) => *place = number.value,
+        Slot::OptionalDecimal(place) => *place = Some(number.value),
         Slot::Integer(place) => match whole() {
-            Some(number) => *place = number,
+            Some(value) => *place = value,
             None => return Read::Not,
         },
         Slot::Timestamp(place) => match whole() {
-            Some(number) => *place = Timestamp::from_millis(number),
+            Some(millis) => *place = Timestamp::from_millis(millis),
             None => return Read::Not,
         },
         Slot::OptionalTimestamp(place) => match whole() {
-            Some(number) => *place = Some(Timestamp::from_millis(number)),
+            Some(millis) => *place = Some(Timestamp::from_millis(millis)),
             None => return Read::Not,
         },
         _ => return Read::Not,
     }
-    if cut.is_exact { Read::Whole } else { Read::TowardZero }
+    if number.is_exact { Read::Whole } else { Read::TowardZero }
 }
 
-/// Takes back what was read of a value before it turned out that it cannot be.
+/// Resets a slot that may hold a part of a value that could not be read.
 fn clear(slot: Slot<'_>) {
     match slot {
         Slot::Text(place) => *place = Text::default(),

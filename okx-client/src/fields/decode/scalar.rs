@@ -1,15 +1,15 @@
-//! Values that are no arrays and no objects.
+//! Reads scalars: text, numbers, booleans and timestamps.
 
 use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use crate::fields::Fault;
+use crate::fields::DecodeError;
 use crate::fields::reader::Reader;
 use crate::value::{Timestamp, digits};
 
-/// Text; a bare number or boolean is text too, as it is written.
-pub(super) fn text<'a>(reader: &mut Reader<'a>) -> Result<Cow<'a, str>, Fault> {
+/// Reads text. A bare number or boolean is accepted as the text that it is written as.
+pub(super) fn text<'a>(reader: &mut Reader<'a>) -> Result<Cow<'a, str>, DecodeError> {
     let mark = reader.mark();
     match reader.peek() {
         b'"' => reader.string(),
@@ -20,11 +20,11 @@ pub(super) fn text<'a>(reader: &mut Reader<'a>) -> Result<Cow<'a, str>, Fault> {
     }
 }
 
-/// A decimal number; in the usual case, in quotes and without escapes, each digit is looked at once.
+/// Reads a decimal number. In the usual case, in quotes and without escapes, each digit is read once.
 ///
-/// It is written where it belongs, here and in [`leading_decimal`](digits::leading_decimal): a decimal that is handed from
-/// function to function costs more than its digits.
-pub(super) fn decimal(reader: &mut Reader<'_>, place: &mut Decimal) -> Result<(), Fault> {
+/// The number is written to its final place, here and in [`leading_decimal`](digits::leading_decimal), because returning a decimal from
+/// function to function takes longer than reading its digits.
+pub(super) fn decimal(reader: &mut Reader<'_>, place: &mut Decimal) -> Result<(), DecodeError> {
     if reader.peek() == b'"' {
         let rest = &reader.rest()[1..];
         if let Some(length) = digits::leading_decimal(rest, place)
@@ -38,16 +38,16 @@ pub(super) fn decimal(reader: &mut Reader<'_>, place: &mut Decimal) -> Result<()
     Ok(())
 }
 
-pub(super) fn integer(reader: &mut Reader<'_>) -> Result<i64, Fault> {
+pub(super) fn integer(reader: &mut Reader<'_>) -> Result<i64, DecodeError> {
     whole(reader, "a whole number of at most 64 bits")
 }
 
-pub(super) fn timestamp(reader: &mut Reader<'_>) -> Result<Timestamp, Fault> {
+pub(super) fn timestamp(reader: &mut Reader<'_>) -> Result<Timestamp, DecodeError> {
     whole(reader, "milliseconds since the epoch").map(Timestamp::from_millis)
 }
 
 #[inline]
-fn whole(reader: &mut Reader<'_>, expected: &'static str) -> Result<i64, Fault> {
+fn whole(reader: &mut Reader<'_>, expected: &'static str) -> Result<i64, DecodeError> {
     if reader.peek() == b'"' {
         let rest = &reader.rest()[1..];
         if let Some((number, length)) = digits::leading_whole(rest)
@@ -60,7 +60,7 @@ fn whole(reader: &mut Reader<'_>, expected: &'static str) -> Result<i64, Fault> 
     number(reader, expected, digits::whole)
 }
 
-pub(super) fn bool(reader: &mut Reader<'_>) -> Result<bool, Fault> {
+pub(super) fn bool(reader: &mut Reader<'_>) -> Result<bool, DecodeError> {
     let mark = reader.mark();
     match reader.peek() {
         b't' | b'"' if reader.take(b"true") || reader.take(b"\"true\"") => Ok(true),
@@ -69,18 +69,18 @@ pub(super) fn bool(reader: &mut Reader<'_>) -> Result<bool, Fault> {
     }
 }
 
-/// A number in quotes or bare, never by way of a float: the way for all that is not usual. Only a bare one may have an exponent, as JSON
-/// writes numbers.
+/// Reads a number in quotes or bare, without using floats: the slow path for all unusual forms. Only a bare number may have an exponent, as
+/// in JSON.
 #[cold]
-fn number<T>(reader: &mut Reader<'_>, expected: &'static str, parse: fn(&str) -> Option<T>) -> Result<T, Fault> {
+fn number<T>(reader: &mut Reader<'_>, expected: &'static str, parse: fn(&str) -> Option<T>) -> Result<T, DecodeError> {
     let mark = reader.mark();
     let mut expected = expected;
     let number = match reader.peek() {
         b'"' => {
             let text = reader.string()?;
             let number = parse(&text);
-            // In a reply such a number is read in recovery.
-            if number.is_none() && reader.lenient().is_none() && is_with_exponent(&text) {
+            // In a reply, such a number is read in recovery.
+            if number.is_none() && reader.policy().is_none() && is_with_exponent(&text) {
                 expected = "a number in plain digits (write it without an exponent)";
             }
             number

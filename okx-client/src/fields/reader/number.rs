@@ -3,14 +3,14 @@
 use super::{Read, Reader};
 
 impl<'a> Reader<'a> {
-    /// Takes a bare number as it is written. `-` or a digit is next.
+    /// Consumes a bare number and returns its text. `-` or a digit is next.
     pub(crate) fn number(&mut self) -> Read<&'a str> {
         let start = self.at;
         if self.rest().first() == Some(&b'-') {
             self.at += 1;
         }
         match self.digits()? {
-            // A number of more than one digit begins with none of them being zero.
+            // JSON does not allow leading zeros.
             more @ 2.. if self.text.as_bytes()[self.at - more] == b'0' => {
                 self.at -= more - 1;
                 return Err(self.not_json("no digit after a leading zero"));
@@ -31,7 +31,7 @@ impl<'a> Reader<'a> {
         Ok(&self.text[start..self.at])
     }
 
-    /// Takes one digit or more, and tells how many.
+    /// Consumes one or more digits and returns how many.
     fn digits(&mut self) -> Read<usize> {
         let count = self.rest().iter().take_while(|byte| byte.is_ascii_digit()).count();
         if count == 0 {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Read, Reader};
 
 impl<'a> Reader<'a> {
-    /// Takes a string, which is next: as it is written if it has no escapes, else with its escapes resolved.
+    /// Consumes a string, which is next, and returns its content with escapes resolved. Without escapes, the content is borrowed.
     #[inline]
     pub(crate) fn string(&mut self) -> Read<Cow<'a, str>> {
         self.at += 1;
@@ -17,12 +17,12 @@ impl<'a> Reader<'a> {
         Ok(Cow::Borrowed(&self.text[start..self.at - 1]))
     }
 
-    /// The text of a value that is a string; `None` if it is none, or no text.
+    /// The content of a string; `None` if the value is not a string or not valid text.
     pub(crate) fn string_of(&mut self) -> Option<Cow<'a, str>> {
         if self.peek() == b'"' { self.string().ok() } else { None }
     }
 
-    /// Takes the rest of a string that began at `start` and whose first backslash is next.
+    /// Consumes the rest of a string that began at `start` and whose first backslash is next.
     #[cold]
     fn resolved(&mut self, start: usize) -> Read<Cow<'a, str>> {
         let mut resolved = self.text[start..self.at].to_owned();
@@ -38,8 +38,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Goes behind a string, which is next. Half a surrogate pair is let pass: it is JSON, though no text.
-    pub(super) fn pass_string(&mut self) -> Read<()> {
+    /// Skips a string, which is next. Half of a surrogate pair is accepted, because it is valid JSON although it is not valid text.
+    pub(super) fn skip_string(&mut self) -> Read<()> {
         self.at += 1;
         while self.plain()? != b'"' {
             self.at += 1;
@@ -51,7 +51,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Goes to the quote or backslash that ends a run of plain characters, and tells which it is.
+    /// Advances to the quote or backslash that ends a run of plain characters, and returns it.
     #[inline]
     fn plain(&mut self) -> Read<u8> {
         self.at += plain_length(self.rest());
@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes an escape sequence, whose backslash is next.
+    /// Consumes an escape sequence, whose backslash is next.
     fn escaped(&mut self) -> Read<char> {
         let start = self.at;
         self.at += 1;
@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
         Ok(letter)
     }
 
-    /// Takes the letter of an escape sequence.
+    /// Consumes the letter of an escape sequence.
     fn escape_letter(&mut self) -> Read<u8> {
         match self.rest().first() {
             Some(letter @ (b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' | b'u')) => {
@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes the digits of an escape sequence that began at `start`, with the second half of a pair.
+    /// Consumes the digits of an escape sequence that began at `start`, and the second half of a surrogate pair.
     fn unicode(&mut self, start: usize) -> Read<char> {
         let unit = self.four_hex_digits()?;
         let code = match unit {
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// How many bytes come before the first quote, backslash or control character. Eight bytes are looked at in one step.
+/// How many bytes come before the first quote, backslash or control character. Eight bytes are tested at a time.
 #[inline]
 fn plain_length(bytes: &[u8]) -> usize {
     let (steps, rest) = bytes.as_chunks::<8>();
@@ -129,8 +129,8 @@ fn plain_length(bytes: &[u8]) -> usize {
     steps.len() * 8 + rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)).count()
 }
 
-/// Marks the highest bit of each byte that is a quote, a backslash or a control character. A mark may be wrong only above a right
-/// one, so the lowest is always right.
+/// Sets the highest bit of each byte that is a quote, a backslash or a control character. Only bytes above the first correct mark can be
+/// marked wrongly, so the lowest mark is always correct.
 #[inline]
 fn stops(bytes: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;

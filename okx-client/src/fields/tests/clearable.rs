@@ -1,4 +1,4 @@
-//! Fields that can be kept, set or cleared.
+//! Tests of fields that can be kept, set or cleared.
 
 use super::fixture::Change;
 use crate::fields::decode::decode;
@@ -27,7 +27,7 @@ fn is_written(change: &Change, text: &str) {
 }
 
 #[test]
-fn keeping_setting_and_clearing_are_three_things() {
+fn keeping_setting_and_clearing_differ() {
     let keep = Change { inst_id: "A".into(), ..Change::default() };
     let set = Change { px: Decimal::new(10, 1).into(), note: "text".into(), ..keep.clone() };
     let clear = Change { px: Clearable::Clear, note: Clearable::Clear, ..keep.clone() };
@@ -40,7 +40,7 @@ fn keeping_setting_and_clearing_are_three_things() {
 }
 
 #[test]
-fn null_keeps_and_only_an_empty_text_clears() {
+fn null_keeps_and_an_empty_string_clears() {
     assert_eq!(read(r#"{"instId":"A","px":null}"#).px, Clearable::Keep);
     assert_eq!(read(r#"{"instId":"A","px": "" }"#).px, Clearable::Clear);
     assert_eq!(read(r#"{"instId":"A","px":0}"#).px, Clearable::Set(Decimal::ZERO));
@@ -52,7 +52,7 @@ fn null_keeps_and_only_an_empty_text_clears() {
 }
 
 #[test]
-fn no_name_is_written_twice() {
+fn no_member_is_written_twice() {
     let mut change = Change { inst_id: "A".into(), px: 1.into(), cl_ord_id: Some("".into()), ..Change::default() };
     let made = |text: &'static str| move |_| Edits { made: Some(MadeName { place: 3, text }), ..Edits::default() };
     let with_name = |change: &Change| String::from_utf8(edited_body(Items::One(change), made("abc"))).unwrap();

@@ -1,11 +1,11 @@
-//! Copying. That a copy is written as what it was made of is a property in `round_trip`.
+//! Tests of cloning. `round_trip` tests that a clone is written like its original.
 
 use super::fixture::{ClOrdId, Detail, Sample, Side};
 use crate::value::Json;
 use rust_decimal::Decimal;
 
 #[test]
-fn a_copy_keeps_what_only_looks_empty() {
+fn a_clone_keeps_present_but_empty_values() {
     let sample = Sample {
         note: Some("".into()),
         cl_ord_id: Some(ClOrdId::from("")),
@@ -24,7 +24,7 @@ fn a_copy_keeps_what_only_looks_empty() {
 }
 
 #[test]
-fn a_copy_stands_by_itself() {
+fn a_clone_is_independent() {
     let mut sample = Sample { side: Side::Sell, tags: vec!["kept".into()], ..Sample::default() };
     sample.main.extra.insert("new", Json::parse("{\"a\":1.10}").unwrap());
     let copy = sample.clone();

@@ -1,10 +1,10 @@
-//! Reading JSON into fields.
+//! Tests of decoding.
 
 use super::fixture::{Detail, Level, Sample, Underlyings};
 use crate::facts::Fields;
 use crate::fields::decode::decode;
 
-/// A sample with everything that is required, and these members added or replaced.
+/// A sample with all required members, and these members added or replaced.
 fn sample_with(members: &[(&str, &str)]) -> String {
     let mut all = vec![
         ("instId", "\"BTC-USDT\""),
@@ -22,7 +22,7 @@ fn sample_with(members: &[(&str, &str)]) -> String {
 
 fn read<T: Fields + Default>(text: &str) -> Result<T, String> {
     let mut fields = T::default();
-    decode(text, &mut fields).map(|()| fields).map_err(|fault| fault.to_string())
+    decode(text, &mut fields).map(|()| fields).map_err(|error| error.to_string())
 }
 
 #[track_caller]
@@ -30,7 +30,7 @@ fn refuses<T: Fields + Default>(text: &str, expected: &str) {
     assert_eq!(read::<T>(text).err().as_deref(), Some(expected), "{text}");
 }
 
-/// What a member of the sample prints as after it was read.
+/// Checks how a member of the sample is printed after it was read.
 #[track_caller]
 fn reads(name: &str, value: &str, expected: Option<&str>) {
     let sample: Sample = read(&sample_with(&[(name, value)])).unwrap();
@@ -45,7 +45,7 @@ fn refuses_member(name: &str, value: &str, expected: &str) {
 }
 
 #[test]
-fn optional_fields_are_absent_when_empty_null_or_not_there() {
+fn optional_fields_are_absent_if_empty_null_or_missing() {
     for name in
         ["note", "clOrdId", "instIdCode", "posSide", "sz", "level", "auto", "uTime", "detail", "details", "tags"]
     {
@@ -124,7 +124,7 @@ fn booleans_may_be_quoted_or_bare() {
 }
 
 #[test]
-fn text_takes_any_scalar_and_nothing_else() {
+fn text_accepts_scalars_only() {
     reads("note", "\"a\\\"\\u00fc\\n\"", Some("\"a\\\"ü\\n\""));
     reads("note", "1.50", Some("\"1.50\""));
     reads("note", "true", Some("\"true\""));
@@ -137,19 +137,19 @@ fn text_takes_any_scalar_and_nothing_else() {
 }
 
 #[test]
-fn a_value_that_is_not_known_is_kept() {
+fn an_unknown_enum_value_is_kept() {
     reads("side", "\"both\"", Some("\"both\""));
     reads("posSide", "\"long\\u0021\"", Some("\"long!\""));
 }
 
 #[test]
-fn json_is_kept_as_it_came() {
+fn json_is_kept_unchanged() {
     reads("more", " { \"a\" : [1.0, \"\\u0041\"] } ", Some("{ \"a\" : [1.0, \"\\u0041\"] }"));
     reads("more", "null", Some("null"));
 }
 
 #[test]
-fn shapes_and_lists_lie_within_each_other() {
+fn shapes_and_lists_can_be_nested() {
     reads("detail", "{\"ccy\":\"BTC\",\"eq\":\"1\"}", Some("Detail { ccy: \"BTC\", eq: 1 }"));
     reads(
         "details",
@@ -167,14 +167,14 @@ fn shapes_and_lists_lie_within_each_other() {
 }
 
 #[test]
-fn faults_name_the_way_to_the_value() {
+fn errors_have_the_path_to_the_value() {
     refuses_member("tags", "{}", "expected an array, found {}");
     refuses_member("detail", "[]", "expected an object, found []");
     refuses::<Sample>(
         &sample_with(&[("details", "[{},{\"parts\":[{\"eq\":\"abc\"}]}]")]),
         "`details[1].parts[0].eq`: expected a decimal number of at most 28 digits, found \"abc\"",
     );
-    refuses::<Sample>(&sample_with(&[("levels", "[[1]]")]), "`levels[0].sz`: it is missing");
+    refuses::<Sample>(&sample_with(&[("levels", "[[1]]")]), "`levels[0].sz`: is missing");
     refuses::<Sample>(&sample_with(&[("tags", "[\"a\",[]]")]), "`tags[1]`: expected text, found []");
     refuses::<Sample>("[]", "expected an object, found []");
     let long = format!("\"{}\"", "ü".repeat(100));
@@ -182,15 +182,15 @@ fn faults_name_the_way_to_the_value() {
 }
 
 #[test]
-fn missing_and_repeated_fields_are_named() {
+fn missing_and_duplicate_fields_are_named() {
     for name in ["instId", "side", "px", "count", "done", "ts"] {
-        refuses_member(name, "", "it is missing");
+        refuses_member(name, "", "is missing");
     }
-    refuses::<Detail>("{\"ccy\":\"A\",\"eq\":\"1\",\"ccy\":\"A\"}", "`ccy`: it is there twice");
+    refuses::<Detail>("{\"ccy\":\"A\",\"eq\":\"1\",\"ccy\":\"A\"}", "`ccy`: appears twice");
 }
 
 #[test]
-fn members_come_in_any_order() {
+fn members_may_have_any_order() {
     let text = "[{\"eq\":\"1\",\"parts\":[],\"ccy\":\"A\"},{\"eq\":\"2\",\"parts\":[],\"ccy\":\"B\"},{\"ccy\":\"C\",\"eq\":\"3\"}]";
     reads(
         "details",
@@ -202,7 +202,7 @@ fn members_come_in_any_order() {
 }
 
 #[test]
-fn members_nobody_described_are_kept_in_order() {
+fn undescribed_members_are_kept_in_order() {
     let detail: Detail = read("{\"a\\u0062\": {\"x\":[1, 2]},\"ccy\":\"A\",\"b\":1.0,\"b\":\"\\ud800\"}").unwrap();
     let extra: Vec<_> = detail.extra.iter().map(|(name, value)| (name, value.get())).collect();
     assert_eq!(extra, [("ab", "{\"x\":[1, 2]}"), ("b", "1.0"), ("b", "\"\\ud800\"")]);
@@ -213,11 +213,11 @@ fn members_nobody_described_are_kept_in_order() {
 }
 
 #[test]
-fn a_row_may_end_where_nothing_required_follows() {
+fn trailing_optional_positions_of_a_row_may_be_missing() {
     let level: Level = read("[\"1\",\"2\"]").unwrap();
     assert_eq!(level.orders, None);
-    refuses::<Level>("[\"1\"]", "`sz`: it is missing");
-    refuses::<Level>("[]", "`px`: it is missing");
+    refuses::<Level>("[\"1\"]", "`sz`: is missing");
+    refuses::<Level>("[]", "`px`: is missing");
     refuses::<Level>("[\"1\",\"\"]", "`sz`: expected a decimal number of at most 28 digits, found \"\"");
     refuses::<Level>("{\"px\":\"1\"}", "expected an array, found {\"px\":\"1\"}");
 }
@@ -230,13 +230,13 @@ fn a_bare_shape_is_its_field() {
 }
 
 #[test]
-fn depth_is_bounded() {
+fn nesting_depth_is_limited() {
     let nested = |depth: usize| format!("{}{}{}", "{\"parts\":[".repeat(depth), "{}", "]}".repeat(depth));
     assert!(read::<Detail>(&nested(63)).is_ok());
     assert!(
         read::<Detail>(&nested(64))
             .unwrap_err()
-            .ends_with("expected no more arrays and objects within each other at byte 639")
+            .ends_with("invalid JSON at byte 639: expected at most 127 levels of nesting")
     );
     let unknown = |depth: usize| format!("{{\"x\":{}{}}}", "[".repeat(depth), "]".repeat(depth));
     assert!(read::<Detail>(&unknown(126)).is_ok());
@@ -245,7 +245,7 @@ fn depth_is_bounded() {
 }
 
 #[test]
-fn a_bare_number_with_an_exponent_is_taken_for_what_it_is() {
+fn a_bare_number_may_have_an_exponent() {
     let eq = |value: &str| {
         read::<Detail>(&format!(r#"{{"ccy":"A","eq":{value}}}"#)).map(|detail| detail.eq.unwrap().to_string())
     };

@@ -1,4 +1,4 @@
-//! Bodies and queries.
+//! Tests of request bodies and query strings.
 
 use super::fixture::{Detail, Level, Sample, Side, Underlyings};
 use proptest::prelude::*;
@@ -23,7 +23,7 @@ fn sample() -> Sample {
     }
 }
 
-/// The body of a shape, which is also what serde writes for it.
+/// The body of a shape. It must equal the output of serde.
 #[track_caller]
 fn json(fields: &(impl Fields + Serialize)) -> String {
     let body = String::from_utf8(body(Items::One(fields))).unwrap();
@@ -33,7 +33,7 @@ fn json(fields: &(impl Fields + Serialize)) -> String {
 
 proptest! {
     #[test]
-    fn any_text_is_escaped_as_serde_does(text in any::<String>(), number in any::<i64>()) {
+    fn any_text_is_escaped_like_serde_json_does(text in any::<String>(), number in any::<i64>()) {
         let mut detail = Detail { ccy: text.as_str().into(), eq: Some(Decimal::new(number, 9)), ..Detail::default() };
         detail.extra.insert(text.as_str(), text.as_str());
         json(&detail);
@@ -41,7 +41,7 @@ proptest! {
 }
 
 #[test]
-fn a_body_holds_what_is_given_in_the_order_of_the_shape() {
+fn a_body_has_the_present_fields_in_the_order_of_the_shape() {
     assert_eq!(
         json(&sample()),
         r#"{"instId":"BTC-USDT","side":"buy","px":"1.10","count":"-7","done":true,"ts":"1597026383085","more":{"a": 1.0},"main":{"ccy":"BTC"}}"#
@@ -49,7 +49,7 @@ fn a_body_holds_what_is_given_in_the_order_of_the_shape() {
 }
 
 #[test]
-fn optional_fields_lists_and_undescribed_members_are_written_when_given() {
+fn optional_fields_lists_and_undescribed_members_are_written_if_present() {
     let mut detail = Detail { ccy: "a\"b\\\u{1}ü".into(), eq: Some(Decimal::new(-5, 0)), ..Detail::default() };
     assert_eq!(json(&detail), r#"{"ccy":"a\"b\\\u0001ü","eq":"-5"}"#);
 
@@ -60,7 +60,7 @@ fn optional_fields_lists_and_undescribed_members_are_written_when_given() {
 }
 
 #[test]
-fn numbers_are_bare_only_where_the_shape_says_so() {
+fn numbers_are_bare_only_if_the_shape_says_so() {
     let mut sample = sample();
     sample.code = Some(12_345_678_901.into());
     sample.level = Some(3);
@@ -89,7 +89,7 @@ fn a_batch_is_an_array() {
 }
 
 #[test]
-fn a_query_escapes_what_somebody_might_rewrite() {
+fn a_query_escapes_characters_that_an_intermediary_might_rewrite() {
     let mut detail = Detail { ccy: "BTC-USDT_x.~".into(), eq: Some(Decimal::new(50, 2)), ..Detail::default() };
     assert_eq!(query(&detail), "ccy=BTC-USDT_x.~&eq=0.50");
 
@@ -100,7 +100,7 @@ fn a_query_escapes_what_somebody_might_rewrite() {
 }
 
 #[test]
-fn a_query_joins_lists_with_commas_and_leaves_out_what_is_absent() {
+fn a_query_joins_lists_with_commas_and_leaves_out_absent_fields() {
     let mut sample = Sample { tags: vec!["BTC".into(), "ETH".into()], rungs: vec![1, 2], ..sample() };
     sample.more = Json::from("text");
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Types written by hand exactly as okx-macros writes them: one field of every kind.
+//! Types written by hand in the same way as okx-macros generates them, with a field of every kind.
 
 use okx_client::__private as __p;
 
@@ -14,7 +14,7 @@ __p::text_id!(InstId, max_length = None, letters = None, secret = false);
 pub struct ClOrdId(__p::Text);
 __p::text_id!(ClOrdId, max_length = Some(32), letters = Some(__p::Letters::Alphanumeric), secret = false);
 
-/// An id that must not be shown.
+/// An id that is a secret.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Passphrase(__p::Text);
 __p::text_id!(Passphrase, max_length = Some(12), letters = Some(__p::Letters::Alphanumeric), secret = true);
@@ -24,7 +24,7 @@ __p::text_id!(Passphrase, max_length = Some(12), letters = Some(__p::Letters::Al
 pub struct InstIdCode(i64);
 __p::number_id!(InstIdCode);
 
-/// An open set of values.
+/// An open enum.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Side {
@@ -32,7 +32,7 @@ pub enum Side {
     Buy,
     /// Sells.
     Sell,
-    /// A value this version does not know, as OKX sent it.
+    /// A value that this version does not know, as OKX sent it.
     Unknown(Box<str>),
 }
 
@@ -54,7 +54,7 @@ impl __p::Word for Side {
     }
 }
 impl Side {
-    /// The values known today, as they are on the wire.
+    /// The known values, as wire texts.
     pub const KNOWN: &'static [&'static str] = &["buy", "sell"];
 }
 __p::word!(Side);
@@ -66,7 +66,7 @@ macro_rules! shape {
         #[non_exhaustive]
         pub struct $name {
             $(#[doc = "A field."] pub $field: $type,)*
-            /// Members of the reply this version does not know.
+            /// Members that this version does not describe.
             pub extra: __p::Extra,
         }
 
@@ -137,7 +137,7 @@ shape! {
 }
 
 shape! {
-    /// A shape by position.
+    /// A shape whose fields are positions of an array.
     Level, {
         0 px: Decimal = "px",
         1 sz: Decimal = "sz",
@@ -159,7 +159,7 @@ shape! {
 }
 
 shape! {
-    /// A row that says itself whether it was done.
+    /// A row with an outcome.
     Ack, {
         0 ord_id: Option<__p::Text> = "ordId",
         1 s_code: __p::Text = "sCode",
@@ -194,7 +194,7 @@ shape! {
 }
 
 shape! {
-    /// A secret by position.
+    /// A shape with a secret as a position of an array.
     Lock, {
         0 passphrase: Passphrase = "passphrase",
     }, {
@@ -205,7 +205,7 @@ shape! {
 }
 
 shape! {
-    /// A shape that is its only, secret field.
+    /// A shape that is its only field, which is a secret.
     Phrases, {
         0 phrases: Vec<Passphrase> = "phrases",
     }, {
@@ -216,7 +216,7 @@ shape! {
 }
 
 shape! {
-    /// A shape with an object of members nobody describes, as users may have in types of their own.
+    /// A shape with an object of undescribed members, as users may define it.
     Labelled, {
         0 labels: __p::Extra = "labels",
     }, {}

@@ -1,14 +1,14 @@
-//! Values of replies that their fields cannot hold: each costs itself, and its text is kept.
+//! Tests of values in replies that do not fit their fields: only the value is lost, and its text is kept.
 
 use super::fixture::{Chain, Detail, Level, Phrases, Sample};
 use crate::dec;
 use crate::facts::Fields;
 use crate::fields::decode::{decode, decode_reply};
-use crate::fields::{Items, Lenient, body, kept_texts};
+use crate::fields::{DecodePolicy, Items, body, kept_texts};
 
 fn read<T: Fields + Default>(text: &str) -> Result<T, String> {
     let mut fields = T::default();
-    decode_reply(text, &mut fields, &Lenient::default()).map(|()| fields).map_err(|fault| fault.to_string())
+    decode_reply(text, &mut fields, &DecodePolicy::default()).map(|()| fields).map_err(|error| error.to_string())
 }
 
 fn sample(members: &str) -> String {
@@ -26,7 +26,7 @@ fn written(fields: &dyn Fields) -> String {
 }
 
 #[test]
-fn an_optional_field_of_any_kind_stays_absent_and_its_text_is_kept() {
+fn an_unreadable_optional_field_is_absent_and_its_text_is_kept() {
     for (name, text) in [
         ("note", r#"{"a":1}"#),
         ("clOrdId", "[]"),
@@ -60,7 +60,7 @@ fn an_optional_field_of_any_kind_stays_absent_and_its_text_is_kept() {
 }
 
 #[test]
-fn a_decimal_of_too_many_digits_is_read_toward_zero() {
+fn a_decimal_with_too_many_digits_is_rounded_toward_zero() {
     for (text, number) in [
         ("\"-11.731726509588816512345678901234567890123\"", dec!(-11.731726509588816512345678901)),
         ("0.00000000000000000000000000001", dec!(0)),
@@ -75,7 +75,7 @@ fn a_decimal_of_too_many_digits_is_read_toward_zero() {
 }
 
 #[test]
-fn a_number_in_another_form_is_read_as_what_it_is() {
+fn numbers_in_unusual_forms_are_read_exactly() {
     let sample: Sample =
         read(&sample(r#","sz":"1E-8","level":"7.000","uTime":1597026383085.0,"rungs":["8.0"]"#)).unwrap();
     assert_eq!(
@@ -86,12 +86,12 @@ fn a_number_in_another_form_is_read_as_what_it_is() {
 }
 
 #[test]
-fn a_strict_reader_reads_what_is_exact_and_refuses_the_rest() {
+fn a_strict_reply_accepts_exact_values_only() {
     let strict = |members: &str| {
         let mut fields = Sample::default();
-        decode_reply(&sample(members), &mut fields, &Lenient::new(true))
+        decode_reply(&sample(members), &mut fields, &DecodePolicy::new(true))
             .map(|()| fields)
-            .map_err(|fault| fault.to_string())
+            .map_err(|error| error.to_string())
     };
     let exact = strict(r#","sz":"1E-8","level":"7.000","uTime":1597026383085.0,"rungs":["8.0"]"#).unwrap();
     assert_eq!((exact.sz, exact.level, exact.rungs.as_slice()), (Some(dec!(0.00000001)), Some(7), [8].as_slice()));
@@ -112,7 +112,7 @@ fn a_strict_reader_reads_what_is_exact_and_refuses_the_rest() {
 }
 
 #[test]
-fn a_list_keeps_the_entries_that_can_be_read() {
+fn a_list_keeps_its_readable_entries() {
     let text = r#"[{"ccy":"A"},7,{"ccy":"B","eq":"x"},{"ccy":"C"}]"#;
     let row = sample(&format!(r#","details":{text},"tags":["a",[],"b"]"#));
     let sample: Sample = read(&row.replace("\"levels\":[]", r#""levels":[["1","2"],["3"]]"#)).unwrap();
@@ -124,7 +124,7 @@ fn a_list_keeps_the_entries_that_can_be_read() {
 }
 
 #[test]
-fn a_position_keeps_its_place() {
+fn an_unreadable_position_is_written_at_its_position() {
     let text = r#"["1","2","many","new"]"#;
     let level: Level = read(text).unwrap();
     assert_eq!(
@@ -137,11 +137,11 @@ fn a_position_keeps_its_place() {
 }
 
 #[test]
-fn without_a_required_field_there_is_no_row() {
+fn an_unreadable_required_field_makes_the_row_unreadable() {
     for (from, to, expected) in [
         ("\"1.10\"", "\"\"", "`px`: expected a decimal number of at most 28 digits, found \"\""),
         ("\"1.10\"", "{}", "`px`: expected a decimal number of at most 28 digits, found {}"),
-        ("\"px\":\"1.10\",", "", "`px`: it is missing"),
+        ("\"px\":\"1.10\",", "", "`px`: is missing"),
         ("\"buy\"", "null", "`side`: expected text, found null"),
     ] {
         assert_eq!(read::<Sample>(&sample("").replace(from, to)).unwrap_err(), expected);
@@ -149,31 +149,31 @@ fn without_a_required_field_there_is_no_row() {
 }
 
 #[test]
-fn what_is_not_json_is_no_reply() {
+fn invalid_json_is_an_error() {
     for text in [r#"{"eq":}"#, r#"{"eq":x}"#, r#"{"parts":[{"eq":"a"},]}"#, r#"{"parts":[{]}"#] {
-        assert!(read::<Detail>(text).unwrap_err().contains("this is not JSON"), "{text}");
+        assert!(read::<Detail>(text).unwrap_err().contains("invalid JSON"), "{text}");
     }
     let half: Detail = read(r#"{"ccy":"A","eq":"\ud800"}"#).unwrap();
     assert_eq!(kept(&half), [("eq".to_owned(), r#""\ud800""#.to_owned())]);
 }
 
 #[test]
-fn a_secret_is_kept_and_not_shown() {
+fn an_unreadable_secret_is_kept_and_not_printed() {
     for text in [r#"{"ring":"7351"}"#, r#"{"length":"7351m"}"#, r#"{"ring":[7351,{"label":"a"}]}"#] {
         let chain: Chain = read(text).unwrap();
         assert_eq!(chain.kept_texts().len(), 1, "{text}");
         assert!(!format!("{chain:?} {:?}", chain.kept_texts()).contains("7351"), "{chain:?}");
     }
-    let fault = read::<Phrases>(r#"["a",{"of":"7351"}]"#).unwrap_err();
-    assert!(!fault.contains("7351"), "{fault}");
+    let error = read::<Phrases>(r#"["a",{"of":"7351"}]"#).unwrap_err();
+    assert!(!error.contains("7351"), "{error}");
 }
 
 #[test]
-fn entries_take_no_more_memory_than_is_in_proportion_to_their_text() {
+fn the_memory_for_entries_is_limited_by_the_length_of_the_text() {
     let count = 400_000;
     let text = format!("{{\"parts\":[{}]}}", vec!["{}"; count].join(","));
     let detail: Detail = read(&text).unwrap();
     let bytes = detail.parts.len() * size_of::<Detail>();
     assert!(detail.parts.len() < count && bytes <= 16 * text.len() + (4 << 20), "{bytes} bytes");
-    assert_eq!(detail.kept_texts().len(), 1, "the text of the list tells the others");
+    assert_eq!(detail.kept_texts().len(), 1, "the text of the list has the other entries");
 }

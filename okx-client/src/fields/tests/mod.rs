@@ -1,10 +1,10 @@
-//! What types made of fields can do, tried on types written by hand.
+//! Tests of field access, with types written by hand.
 
 mod clearable;
 mod copy;
 mod decode;
 mod encode;
-#[allow(unreachable_pub, reason = "the macros write what others can reach")]
+#[allow(unreachable_pub, reason = "the macros generate public items")]
 pub(crate) mod fixture;
 mod lenient;
 mod print;

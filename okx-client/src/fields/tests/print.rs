@@ -1,4 +1,4 @@
-//! Printing and comparing.
+//! Tests of printing and comparing.
 
 use super::fixture::{Detail, InstId, Sample, Side};
 use rust_decimal::Decimal;
@@ -12,7 +12,7 @@ fn sample() -> Sample {
 }
 
 #[test]
-fn a_shape_prints_what_it_holds_under_the_names_of_the_wire() {
+fn debug_prints_present_fields_by_wire_name() {
     assert_eq!(
         format!("{:?}", sample()),
         "Sample { instId: \"BTC-USDT\", side: \"sell\", px: 1.10, count: 0, done: false, ts: 1970-01-01T00:00:00.000Z, \
@@ -21,7 +21,7 @@ fn a_shape_prints_what_it_holds_under_the_names_of_the_wire() {
 }
 
 #[test]
-fn shapes_are_equal_when_all_their_fields_are() {
+fn shapes_are_equal_if_all_their_fields_are() {
     let differs = |change: fn(&mut Sample)| {
         let mut other = sample();
         change(&mut other);
@@ -40,7 +40,7 @@ fn shapes_are_equal_when_all_their_fields_are() {
 }
 
 #[test]
-fn decimals_are_equal_by_number_and_words_by_text() {
+fn decimals_are_compared_by_number_and_enum_values_by_text() {
     assert_eq!(Sample { px: Decimal::new(11, 1), ..sample() }, sample());
     assert_eq!(Side::Unknown("sell".into()), Side::Sell);
     assert_ne!(Side::Unknown("SELL".into()), Side::Sell);

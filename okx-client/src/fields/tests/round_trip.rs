@@ -1,4 +1,4 @@
-//! What is written is read again, and what is read is written again.
+//! Round trips: written values are read again, and read values are written again.
 
 use proptest::prelude::*;
 
@@ -16,7 +16,7 @@ fn written(fields: &dyn Fields) -> String {
 
 fn read<T: Fields + Default>(text: &str) -> Result<T, String> {
     let mut fields = T::default();
-    decode(text, &mut fields).map(|()| fields).map_err(|fault| fault.to_string())
+    decode(text, &mut fields).map(|()| fields).map_err(|error| error.to_string())
 }
 
 fn decimal() -> impl Strategy<Value = Decimal> {
@@ -25,7 +25,7 @@ fn decimal() -> impl Strategy<Value = Decimal> {
         .prop_map(|(mantissa, scale)| Decimal::from_i128_with_scale(mantissa, scale))
 }
 
-/// Text that is not empty: an empty one is absence.
+/// Text that is not empty, because an empty text means absence.
 fn text() -> impl Strategy<Value = Text> {
     "\\PC{1,30}|[a-z\"\\\\\n]{1,9}".prop_map(Text::from)
 }
@@ -99,11 +99,11 @@ prop_compose! {
 }
 
 proptest! {
-    // Making such a sample takes far longer than reading it.
+    // Generating a sample takes much longer than reading it.
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn what_is_written_is_read_again(sample in sample()) {
+    fn written_values_are_read_again(sample in sample()) {
         let text = written(&sample);
         let again: Sample = read(&text).unwrap();
         prop_assert_eq!(written(&sample.clone()), &*text);
@@ -114,7 +114,7 @@ proptest! {
 
 proptest! {
     #[test]
-    fn rows_and_bare_shapes_are_read_again(level in level(), tags in prop::collection::vec(text(), 0..4)) {
+    fn rows_and_bare_shapes_round_trip(level in level(), tags in prop::collection::vec(text(), 0..4)) {
         let text = written(&level);
         let again: Level = read(&text).unwrap();
         prop_assert_eq!(written(&level.clone()), &*text);
@@ -126,7 +126,7 @@ proptest! {
     }
 
     #[test]
-    fn any_json_is_read_or_refused_and_then_stays_the_same(text in json()) {
+    fn any_json_is_refused_or_stays_the_same(text in json()) {
         stays_the_same::<Sample>(&text)?;
         stays_the_same::<Detail>(&text)?;
         stays_the_same::<Level>(&text)?;
@@ -135,7 +135,7 @@ proptest! {
     }
 
     #[test]
-    fn any_json_in_any_field_is_read_or_refused(place in 0..21_usize, value in json()) {
+    fn any_json_in_any_field_is_refused_or_stays_the_same(place in 0..21_usize, value in json()) {
         let shape = Sample::default().shape();
         let text = written(&Sample::default()).replacen('{', &format!("{{\"{}\":{value},\"x\":", shape.wire[place]), 1);
         let text = text.replacen("\"x\":\"instId\"", "\"instId\"", 1);
@@ -145,11 +145,11 @@ proptest! {
     }
 }
 
-/// If a text is read, then what is written of it reads and writes the same for ever.
+/// If a text can be read, writing and reading it again does not change it.
 fn stays_the_same<T: Fields + Clone + Default + PartialEq + std::fmt::Debug>(text: &str) -> Result<(), TestCaseError> {
     let Ok(fields) = read::<T>(text) else { return Ok(()) };
     let again = written(&fields);
-    let second: T = read(&again).map_err(|fault| TestCaseError::fail(format!("{text} became {again}: {fault}")))?;
+    let second: T = read(&again).map_err(|error| TestCaseError::fail(format!("{text} became {again}: {error}")))?;
     prop_assert_eq!(&second, &fields, "{} became {}", text, again);
     prop_assert_eq!(&written(&fields.clone()), &again);
     prop_assert_eq!(written(&second), again);

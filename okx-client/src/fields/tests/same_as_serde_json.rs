@@ -1,4 +1,4 @@
-//! The reader against `serde_json`: it accepts what that accepts, and reads the same from it.
+//! Compares the reader with `serde_json`: both accept the same texts and read the same values.
 
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use crate::facts::Fields;
 use crate::fields::decode::decode;
 use crate::fields::reader::Reader;
 
-/// The text of the one value in a text.
+/// The text of the only value in a text.
 fn any(text: &str) -> Option<&str> {
     let mut reader = Reader::new(text);
     let value = reader.any().ok()?;
@@ -21,7 +21,7 @@ fn any_by_serde(text: &str) -> Option<&str> {
     serde_json::from_str::<&RawValue>(text).ok().map(RawValue::get)
 }
 
-/// The characters of the one string in a text.
+/// The content of the only string in a text.
 fn characters(text: &str) -> Option<String> {
     let mut reader = Reader::new(text);
     let string = (reader.peek() == b'"').then(|| reader.string().ok())??;
@@ -35,7 +35,7 @@ fn same(text: &str) {
 }
 
 #[test]
-fn white_space_ends_and_separators_are_held_to_the_grammar() {
+fn white_space_and_separators_follow_the_grammar() {
     for text in [
         "",
         " ",
@@ -88,7 +88,7 @@ fn white_space_ends_and_separators_are_held_to_the_grammar() {
 }
 
 #[test]
-fn numbers_are_held_to_the_grammar() {
+fn numbers_follow_the_grammar() {
     for text in [
         "0",
         "-0",
@@ -121,7 +121,7 @@ fn numbers_are_held_to_the_grammar() {
 }
 
 #[test]
-fn strings_are_held_to_the_grammar() {
+fn strings_follow_the_grammar() {
     for text in [
         "\"\"",
         "\"",
@@ -156,7 +156,7 @@ fn strings_are_held_to_the_grammar() {
 }
 
 #[test]
-fn depth_is_bounded_as_it_is_for_serde_json() {
+fn nesting_depth_is_limited_like_in_serde_json() {
     for depth in [1, 126, 127, 128, 129, 10_000] {
         for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
             let text = format!("{}1{}", open.repeat(depth), close.repeat(depth));
@@ -166,7 +166,7 @@ fn depth_is_bounded_as_it_is_for_serde_json() {
     }
 }
 
-/// [`Detail`] as a derive would read it.
+/// [`Detail`] with derived deserialization.
 #[derive(Debug, Default, Deserialize, PartialEq)]
 struct Twin {
     #[serde(default)]
@@ -181,15 +181,15 @@ impl Twin {
     }
 }
 
-/// Members of [`Twin`], now and then twice, in any order, with strangers among them.
+/// Members of [`Twin`] in any order, sometimes twice, mixed with unknown members.
 fn detail() -> impl Strategy<Value = String> {
     let ccy = || string().prop_map(|value| format!("\"ccy\":{value}"));
-    let stranger = || (string(), json()).prop_map(|(name, value)| format!("\"x{}: {value}", &name[1..]));
-    let flat = prop::collection::vec(prop_oneof![ccy(), stranger()], 0..3)
+    let unknown = || (string(), json()).prop_map(|(name, value)| format!("\"x{}: {value}", &name[1..]));
+    let flat = prop::collection::vec(prop_oneof![ccy(), unknown()], 0..3)
         .prop_map(|members| format!("{{{}}}", members.join(",")));
     flat.prop_recursive(3, 20, 3, move |inner| {
         let parts = prop::collection::vec(inner, 0..3).prop_map(|parts| format!("\"parts\" : [{}]", parts.join(" , ")));
-        prop::collection::vec(prop_oneof![ccy(), stranger(), parts], 0..4)
+        prop::collection::vec(prop_oneof![ccy(), unknown(), parts], 0..4)
             .prop_map(|members| format!("{{{}}}", members.join(",")))
     })
 }
@@ -200,33 +200,33 @@ fn accepts<T: Fields + Default>(text: &str) -> bool {
 
 proptest! {
     #[test]
-    fn any_text_has_the_same_verdict(text in nearly_json()) {
+    fn any_text_is_accepted_by_both_or_none(text in nearly_json()) {
         prop_assert_eq!(any(&text), any_by_serde(&text), "{:?}", text);
     }
 
     #[test]
-    fn any_string_has_the_same_characters(text in string()) {
+    fn any_string_has_the_same_content(text in string()) {
         prop_assert_eq!(characters(&text), serde_json::from_str(&text).ok(), "{:?}", text);
     }
 
     #[test]
-    fn any_number_has_the_same_verdict(text in number()) {
+    fn any_number_is_accepted_by_both_or_none(text in number()) {
         prop_assert_eq!(any(&text), any_by_serde(&text), "{:?}", text);
     }
 
     #[test]
-    fn a_shape_reads_what_a_derive_reads(text in detail()) {
+    fn a_shape_reads_the_same_as_derived_code(text in detail()) {
         let mut detail = Detail::default();
-        let found = decode(&text, &mut detail).map(|()| Twin::of(&detail)).map_err(|fault| fault.to_string());
+        let found = decode(&text, &mut detail).map(|()| Twin::of(&detail)).map_err(|error| error.to_string());
         match serde_json::from_str::<Twin>(&text) {
             Ok(twin) => prop_assert_eq!(found, Ok(twin), "{}", text),
-            // A derive has no use for `null` as text of an optional field, nor for `eq`, which is no member of the twin.
+            // Derived code refuses `null` as optional text, and ignores `eq`, which the twin does not have.
             Err(reason) => prop_assert!(found.is_err() || any_by_serde(&text).is_some(), "{}: {}", text, reason),
         }
     }
 
     #[test]
-    fn no_shape_is_read_from_what_is_not_json(text in nearly_json()) {
+    fn no_shape_is_read_from_invalid_json(text in nearly_json()) {
         if any_by_serde(&text).is_none() {
             prop_assert!(!accepts::<Sample>(&text) && !accepts::<Detail>(&text) && !accepts::<Level>(&text), "{:?}", text);
         }

@@ -1,4 +1,4 @@
-//! What users store through serde and read again.
+//! Tests of storing values through serde and reading them again.
 
 use serde::de::value::{Error, MapDeserializer, StrDeserializer};
 use serde::{Deserialize, Serialize};
@@ -35,11 +35,11 @@ fn an_object_of_undescribed_members_may_be_a_field() {
 }
 
 #[test]
-fn a_fault_says_where_it_is() {
+fn an_error_has_the_path_to_the_value() {
     let refused = serde_json::from_str::<Level>("[\"1\",\"abc\"]").unwrap_err().to_string();
     assert!(refused.starts_with("`sz`: expected a decimal number"), "{refused}");
     let refused = serde_json::from_str::<Sample>("{}").unwrap_err().to_string();
-    assert!(refused.starts_with("`instId`: it is missing"), "{refused}");
+    assert!(refused.starts_with("`instId`: is missing"), "{refused}");
 }
 
 #[test]
@@ -57,8 +57,8 @@ fn shapes_can_be_part_of_types_that_serde_buffers() {
 }
 
 #[test]
-fn formats_without_a_text_of_their_own_hold_the_json() {
-    /// Stands for every format that is not readable: it holds one string.
+fn formats_that_are_not_human_readable_hold_the_json_text() {
+    /// Represents every format that is not human-readable: it holds one string.
     struct Binary<'a>(&'a str);
 
     impl<'de> serde::Deserializer<'de> for Binary<'de> {
@@ -84,14 +84,14 @@ fn formats_without_a_text_of_their_own_hold_the_json() {
 }
 
 #[test]
-fn other_readable_formats_are_read_by_their_members() {
+fn other_human_readable_formats_are_read_by_their_members() {
     let members = MapDeserializer::<_, Error>::new([("ccy", "BTC"), ("eq", "1.10"), ("new", "x")].into_iter());
     let read = Detail::deserialize(members).unwrap();
     assert_eq!((&*read.ccy, read.eq, read.extra.get("new")), ("BTC", Some(Decimal::new(110, 2)), Some(&"x".into())));
 }
 
 #[test]
-fn ids_and_words_are_stored_as_their_text_or_number() {
+fn ids_and_enum_values_are_stored_as_text_or_number() {
     assert_eq!(serde_json::to_string(&ClOrdId::from("a1")).unwrap(), "\"a1\"");
     assert_eq!(serde_json::from_str::<ClOrdId>("\"a1\"").unwrap(), "a1");
     assert_eq!(serde_json::to_string(&InstIdCode::from(5)).unwrap(), "5");

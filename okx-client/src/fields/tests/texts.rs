@@ -1,8 +1,8 @@
-//! Texts to try readers on: JSON of any kind, and what is nearly JSON.
+//! Generated texts to test readers with: JSON of any kind, and almost valid JSON.
 
 use proptest::prelude::*;
 
-/// JSON of any kind, three levels deep, with white space and every way to write a string or a number.
+/// JSON of any kind, up to three levels deep, with white space and all forms of strings and numbers.
 pub(crate) fn json() -> impl Strategy<Value = String> {
     scalar().prop_recursive(3, 40, 6, |inner| {
         let member =
@@ -15,7 +15,7 @@ pub(crate) fn json() -> impl Strategy<Value = String> {
     })
 }
 
-/// JSON, or JSON with a few characters lost, doubled or replaced.
+/// JSON, or JSON with a few characters removed or inserted.
 pub(crate) fn nearly_json() -> impl Strategy<Value = String> {
     let changes = prop::collection::vec((any::<prop::sample::Index>(), prop::option::of(character())), 0..3);
     (json(), changes).prop_map(|(text, changes)| {
@@ -32,7 +32,7 @@ pub(crate) fn nearly_json() -> impl Strategy<Value = String> {
     })
 }
 
-/// What stands for a string, now and then wrongly.
+/// A JSON string, sometimes invalid.
 pub(crate) fn string() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         8 => "[a-z0-9.-]{1,9}",
@@ -43,7 +43,7 @@ pub(crate) fn string() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..5).prop_map(|pieces| format!("\"{}\"", pieces.concat()))
 }
 
-/// What stands for a number, often wrongly.
+/// A JSON number, often invalid.
 pub(crate) fn number() -> impl Strategy<Value = String> {
     prop_oneof!["-?(0|[1-9][0-9]{0,20})(\\.[0-9]{1,20})?([eE][-+]?[0-9]{1,3})?", "[-+.eE0-9]{1,6}"]
 }

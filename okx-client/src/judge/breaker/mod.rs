@@ -1,6 +1,6 @@
-//! A host or a call that fails again and again is held back for a while.
+//! Circuit breakers: hosts and operations that fail repeatedly are blocked for a while.
 
-mod state;
+mod circuit;
 #[cfg(test)]
 mod tests;
 
@@ -13,26 +13,26 @@ use tokio::sync::futures::Notified;
 
 use crate::error::Error;
 use crate::facts::Operation;
-use crate::judge::outcome::Sent;
-use state::{Source, State};
+use crate::judge::outcome::AttemptOutcome;
+use circuit::{Circuit, FailureSource};
 
-/// When a client stops sending to a host, or making a call, that fails again and again, and for how long.
+/// When a client stops sending to a host, or stops sending one operation, because of repeated failures, and for how long.
 ///
-/// A sending fails when no connection could be made, the connection broke, no reply came within the client's own request timeout, or
-/// the HTTP status is 500 or above, whatever the body says. Any other reply, also a refusal, shows that OKX works, and closes the circuit.
+/// An attempt fails if no connection can be made, the connection breaks, no reply arrives within the client's own request timeout, or the
+/// HTTP status is 500 or higher, whatever the body. Any other reply, including a rejection, shows that OKX works and closes the circuit.
 ///
-/// Failures are counted for each call and for the host. After so many in a row of one call, only that call is held back for a while.
-/// The host is held back as well when the failures come from more than one call, or when no connection can be made. After the pause one
-/// request is let through; while it fails, the pause doubles.
+/// Failures are counted per operation and for the host. After [`failures`](Self::failures) failures in a row, an operation is blocked for a
+/// while. The host is blocked too if the failures come from several operations, or if no connection can be made. After the pause one
+/// request is let through as a probe; if it fails, the pause doubles.
 ///
-/// The circuit is asked after the limits, right before a request is sent. A request that is held back waits for the end of the pause,
-/// but never longer than its [`RetryPolicy`](crate::RetryPolicy) gives it ([`deadline`](crate::RetryPolicy::deadline)); under
-/// [`RetryPolicy::none`](crate::RetryPolicy::none), or any policy of one attempt, it does not wait. When it cannot wait, or its time is over, it
-/// ends with an error that [`is_unreachable`](Error::is_unreachable): it certainly was not done. A request of which an earlier sending may
-/// have been done stays unknown.
+/// The breaker is consulted after the rate limits, right before a request is sent. A blocked request waits for the end of the pause, but at
+/// most for the [`deadline`](crate::RetryPolicy::deadline) of its [`RetryPolicy`](crate::RetryPolicy); under
+/// [`RetryPolicy::none`](crate::RetryPolicy::none), or any policy with one attempt, it does not wait. If it cannot wait or its deadline
+/// passes, it fails with an error that [`is_unreachable`](Error::is_unreachable): it was certainly not executed. If an earlier attempt of
+/// the request may have been executed, its outcome stays unknown.
 ///
-/// Cancellations, timers that cancel everything, and other calls that only reduce risk (`reduces_risk:` in the description) are never
-/// held back.
+/// Cancellations, timers that cancel all orders, and other operations that only reduce risk (`reduces_risk:` in the API description) are
+/// never blocked.
 ///
 /// ```
 /// use std::time::Duration;
@@ -52,100 +52,102 @@ pub struct CircuitBreaker {
 }
 
 impl Default for CircuitBreaker {
-    /// Ten failures in a row, then pauses from one second to 15.
+    /// Ten failures in a row, then pauses from 1 s to 15 s.
     fn default() -> Self {
         Self { failures: Some(10), first_pause: Duration::from_secs(1), longest_pause: Duration::from_secs(15) }
     }
 }
 
 impl CircuitBreaker {
-    /// Every request is sent, whatever happened to those before.
+    /// Sends every request, whatever happened to earlier ones.
     pub fn off() -> Self {
         Self { failures: None, ..Self::default() }
     }
 
-    /// How many sendings in a row have to fail, of one call or of the host; at least one.
+    /// The number of consecutive failures, of one operation or of the host, that opens the circuit; at least one.
     #[must_use]
     pub fn failures(self, failures: u32) -> Self {
         Self { failures: Some(failures.max(1)), ..self }
     }
 
-    /// For how long nothing is sent after that. The pause doubles each time the one request after it fails too.
+    /// The pause after the circuit opened; 1 s by default. It doubles each time the probe that follows it fails.
     #[must_use]
     pub fn first_pause(self, first_pause: Duration) -> Self {
         Self { first_pause, ..self }
     }
 
-    /// The longest pause.
+    /// The longest pause; 15 s by default.
     #[must_use]
     pub fn longest_pause(self, longest_pause: Duration) -> Self {
         Self { longest_pause, ..self }
     }
 
-    /// The pause after so many pauses in a row.
-    fn pause(&self, before: u32) -> Duration {
-        self.first_pause.saturating_mul(2_u32.saturating_pow(before)).min(self.longest_pause.max(self.first_pause))
+    /// The pause that follows this many pauses in a row.
+    fn pause(&self, pauses: u32) -> Duration {
+        self.first_pause.saturating_mul(2_u32.saturating_pow(pauses)).min(self.longest_pause.max(self.first_pause))
     }
 }
 
-/// The circuits to one host: its own, and that of each call that failed lately.
+/// The circuits of one host: its own, and one for each operation that failed recently.
 pub(crate) struct CircuitBreakers {
     policy: CircuitBreaker,
     origin: String,
     circuits: Mutex<Circuits>,
-    /// Wakes those who wait when a circuit closes or opens, or a trial request ends.
+    /// Wakes waiting requests when a circuit closes or opens, or when a probe ends.
     changed: Notify,
 }
 
 #[derive(Debug, Default)]
 struct Circuits {
-    host: State,
-    /// By name. A call leaves it when it is answered.
-    calls: HashMap<&'static str, State>,
+    host: Circuit,
+    /// By operation. An operation is removed when it succeeds.
+    calls: HashMap<&'static str, Circuit>,
 }
 
-/// How a sending went.
+/// What an attempt says about the health of its host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Health {
-    /// The host answered.
+    /// The host replied.
     Answered,
-    /// The call failed.
+    /// The operation failed.
     Failed,
-    /// There was no connection to the host.
+    /// No connection to the host could be made.
     Unreachable,
     /// It says nothing about the host.
-    Unclear,
+    Inconclusive,
 }
 
 impl Health {
-    /// What a sending says about its host. That no reply came within a time that is shorter than usual says nothing, nor does a request
-    /// that cannot be sent anywhere.
-    pub(crate) fn of(sent: &Sent, is_brief: bool) -> Self {
-        match sent {
-            Sent::Replied { status: 500.., .. } => Self::Failed,
-            Sent::Replied { .. } => Self::Answered,
-            Sent::Lost(error) if error.is_unsendable() || error.is_timeout() && is_brief => Self::Unclear,
-            Sent::Lost(error) if error.may_have_arrived() => Self::Failed,
-            Sent::Lost(_) => Self::Unreachable,
+    /// What an attempt says about its host. A timeout that is shorter than the client's own says nothing, and neither does a request that
+    /// cannot be sent anywhere.
+    pub(crate) fn of(outcome: &AttemptOutcome, has_short_timeout: bool) -> Self {
+        match outcome {
+            AttemptOutcome::Replied { status: 500.., .. } => Self::Failed,
+            AttemptOutcome::Replied { .. } => Self::Answered,
+            AttemptOutcome::Lost(error) if error.is_unsendable() || error.is_timeout() && has_short_timeout => {
+                Self::Inconclusive
+            }
+            AttemptOutcome::Lost(error) if error.may_have_arrived() => Self::Failed,
+            AttemptOutcome::Lost(_) => Self::Unreachable,
         }
     }
 }
 
-/// A sending that is held back.
+/// An attempt that the breaker blocks.
 #[derive(Debug)]
-pub(crate) struct HeldBack {
-    /// For how long; not known while a trial request is under way.
+pub(crate) struct Blocked {
+    /// For how long; `None` while a probe is in flight.
     pub(crate) pause: Option<Duration>,
     pub(crate) error: Error,
 }
 
-/// The right to try one sending. Dropped without a word on how it went, it says nothing about the host.
-#[must_use = "a guard that is not ended says nothing about the host"]
+/// Permission to make one attempt. If it is dropped without [`record`](Self::record), the attempt says nothing about the host.
+#[must_use = "call `record` with the result of the attempt"]
 pub(crate) struct BreakerGuard<'a> {
     breaker: &'a CircuitBreakers,
     call: &'static str,
-    tries_host: bool,
-    tries_call: bool,
+    probes_host: bool,
+    probes_call: bool,
 }
 
 impl CircuitBreakers {
@@ -153,61 +155,59 @@ impl CircuitBreakers {
         Self { policy, origin: origin.to_owned(), circuits: Mutex::default(), changed: Notify::new() }
     }
 
-    /// Lets a sending through, unless its host or its call is held back at this moment. What reduces risk always passes, and is no
-    /// trial request: nothing waits for how it goes.
-    pub(crate) fn pass(&self, operation: &Operation, now: Duration) -> Result<BreakerGuard<'_>, HeldBack> {
-        let mut guard = BreakerGuard { breaker: self, call: operation.name, tries_host: false, tries_call: false };
+    /// Lets an attempt through unless its host or its operation is blocked at this time. Operations that reduce risk always pass and are
+    /// never probes, so nothing waits for their result.
+    pub(crate) fn acquire(&self, operation: &Operation, now: Duration) -> Result<BreakerGuard<'_>, Blocked> {
+        let mut guard = BreakerGuard { breaker: self, call: operation.name, probes_host: false, probes_call: false };
         if operation.reduces_risk {
             return Ok(guard);
         }
         let mut circuits = self.circuits();
-        // Both are looked at before either trial is taken, so that a sending that is held back leaves nothing to undo. Undoing a trial
-        // would wake everybody who waits, this sending itself included.
-        circuits.host.check(now).map_err(|pause| self.held_back(None, pause, circuits.host.failures()))?;
-        if let Some(state) = circuits.calls.get_mut(operation.name) {
-            state.check(now).map_err(|pause| self.held_back(Some(operation.name), pause, state.failures()))?;
-            guard.tries_call = state.begin_trial();
+        // Both are checked before either probe begins, so that a blocked attempt leaves nothing to undo. Undoing a probe would wake all
+        // waiting requests, including this one.
+        circuits.host.check(now).map_err(|pause| self.blocked(None, pause, circuits.host.failures()))?;
+        if let Some(circuit) = circuits.calls.get_mut(operation.name) {
+            circuit.check(now).map_err(|pause| self.blocked(Some(operation.name), pause, circuit.failures()))?;
+            guard.probes_call = circuit.begin_probe();
         }
-        guard.tries_host = circuits.host.begin_trial();
+        guard.probes_host = circuits.host.begin_probe();
         Ok(guard)
     }
 
-    /// Ends when a circuit has changed since this was called.
+    /// Completes when a circuit has changed since this was called.
     pub(crate) fn changed(&self) -> Notified<'_> {
         self.changed.notified()
     }
 
-    fn held_back(&self, call: Option<&str>, pause: Option<Duration>, failures: u32) -> HeldBack {
+    fn blocked(&self, call: Option<&str>, pause: Option<Duration>, failures: u32) -> Blocked {
         let origin = &self.origin;
         let until = match pause {
-            Some(pause) => format!("for another {} ms", pause.as_millis().max(1)),
-            None => "until the one request that was let through is answered".to_owned(),
+            Some(pause) => format!("next attempt in {} ms", pause.as_millis().max(1)),
+            None => "a probe request is in flight".to_owned(),
         };
         let error = Error::unreachable(match call {
-            None => {
-                format!("nothing is sent to {origin} {until}, because {failures} sendings in a row failed there")
-            }
+            None => format!("circuit breaker open for {origin} after {failures} consecutive failures; {until}"),
             Some(call) => {
-                format!("`{call}` is not sent to {origin} {until}, because it failed {failures} times in a row there")
+                format!("circuit breaker open for `{call}` at {origin} after {failures} consecutive failures; {until}")
             }
         });
-        HeldBack { pause, error }
+        Blocked { pause, error }
     }
 
     fn circuits(&self) -> MutexGuard<'_, Circuits> {
-        // The state is whole after every statement, so a panic of another holder has not broken it.
+        // Every statement leaves the state consistent, so a panic of another holder has not broken it.
         self.circuits.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl BreakerGuard<'_> {
-    /// Tells how the sending went.
-    pub(crate) fn ended(self, health: Health, now: Duration) {
+    /// Records the result of the attempt.
+    pub(crate) fn record(self, health: Health, now: Duration) {
         match health {
             Health::Answered => self.answered(),
-            Health::Failed => self.failed(Source::Call(self.call), now),
-            Health::Unreachable => self.failed(Source::Host, now),
-            Health::Unclear => {}
+            Health::Failed => self.failed(FailureSource::Call(self.call), now),
+            Health::Unreachable => self.failed(FailureSource::Host, now),
+            Health::Inconclusive => {}
         }
     }
 
@@ -216,24 +216,25 @@ impl BreakerGuard<'_> {
         let was_open = circuits.host.answered();
         let call_was_open = circuits.calls.remove(self.call).is_some_and(|mut call| call.answered());
         if was_open || call_was_open {
-            tracing::info!(origin = self.breaker.origin, call = self.call, "OKX answers again");
+            tracing::info!(origin = self.breaker.origin, call = self.call, "circuit breaker closed");
             self.breaker.changed.notify_waiters();
         }
     }
 
-    fn failed(&self, source: Source, now: Duration) {
+    fn failed(&self, source: FailureSource, now: Duration) {
         let CircuitBreakers { policy, origin, .. } = self.breaker;
         let mut circuits = self.breaker.circuits();
         circuits.host.count(source);
-        let host_may_open = self.tries_host || !circuits.host.is_of_one_call();
-        if host_may_open && circuits.host.trip(self.tries_host, now, policy) {
-            tracing::warn!(origin, failures = circuits.host.failures(), "the host fails: nothing is sent for a while");
+        let host_may_open = self.probes_host || !circuits.host.is_of_one_call();
+        if host_may_open && circuits.host.trip(self.probes_host, now, policy) {
+            let failures = circuits.host.failures();
+            tracing::warn!(origin, failures, "circuit breaker opened for the host");
         }
-        if let Source::Call(name) = source {
+        if let FailureSource::Call(name) = source {
             let call = circuits.calls.entry(name).or_default();
             call.count(source);
-            if call.trip(self.tries_call, now, policy) {
-                tracing::warn!(origin, name, failures = call.failures(), "the call fails: it is not sent for a while");
+            if call.trip(self.probes_call, now, policy) {
+                tracing::warn!(origin, name, failures = call.failures(), "circuit breaker opened for the operation");
             }
         }
     }
@@ -241,13 +242,13 @@ impl BreakerGuard<'_> {
 
 impl Drop for BreakerGuard<'_> {
     fn drop(&mut self) {
-        if self.tries_host || self.tries_call {
+        if self.probes_host || self.probes_call {
             let mut circuits = self.breaker.circuits();
-            if self.tries_host {
-                circuits.host.trial_is_over();
+            if self.probes_host {
+                circuits.host.probe_ended();
             }
-            if let Some(call) = circuits.calls.get_mut(self.call).filter(|_| self.tries_call) {
-                call.trial_is_over();
+            if let Some(call) = circuits.calls.get_mut(self.call).filter(|_| self.probes_call) {
+                call.probe_ended();
             }
             self.breaker.changed.notify_waiters();
         }

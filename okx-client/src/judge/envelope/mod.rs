@@ -1,4 +1,4 @@
-//! What OKX wraps its replies in: `{"code": …, "msg": …, "data": [row, …]}`.
+//! The envelope of OKX's replies: `{"code": …, "msg": …, "data": [row, …]}`.
 
 mod read_rows;
 #[cfg(test)]
@@ -7,64 +7,66 @@ mod tests;
 use crate::api::{Rows, refused};
 use crate::error::Error;
 use crate::facts::{Fields, RowSink, Value};
-use crate::fields::decode::{self, Order};
+use crate::fields::decode::{self, MemberOrder};
 use crate::fields::reader::Reader;
-use crate::fields::{Fault, Lenient};
+use crate::fields::{DecodeError, DecodePolicy};
 use crate::value::Text;
 
-use read_rows::ReadRows;
+use read_rows::RowReader;
 
 /// What a reply says about the request as a whole.
 #[derive(Debug)]
 pub(crate) struct Head {
     /// OKX's code for the request.
     pub(crate) code: Text,
-    /// OKX's text for the request.
+    /// OKX's message for the request.
     pub(crate) message: Text,
-    /// When OKX took the request in, in microseconds since the epoch.
+    /// When OKX's gateway received the request, in microseconds since the Unix epoch.
     pub(crate) in_time: Option<i64>,
-    /// When OKX sent the reply out, in microseconds since the epoch.
+    /// When OKX's gateway sent the reply, in microseconds since the Unix epoch.
     pub(crate) out_time: Option<i64>,
 }
 
-/// The code for "done", of requests and of rows.
+/// The code for success, of requests and of rows.
 pub(crate) const DONE: &str = "0";
 
-/// Everything that may stand in a reply: to any call, to an operation over a socket, and to calls that count pages.
+/// All members that a reply may have: to any REST call, to an operation over a WebSocket, and to calls with page counts.
 #[cfg(feature = "dynamic")]
 pub(crate) const MEMBERS: &[&str] = &["code", "msg", "data", "inTime", "outTime", "id", "op", "totalPage"];
 
-/// Reads a reply: its code and message, and its rows one by one, each judged by itself. One bad row is an error in its place and
-/// nothing more. Where the code says that the request failed, rows that say nothing are left out.
+/// Reads a reply: its code and message, and its rows. Each row is judged on its own, so one bad row is an error in its position and nothing
+/// more. If the code reports failure, rows that say nothing are left out.
 ///
 /// # Errors
-/// When this is no reply of OKX: not JSON from the first to the last byte, or JSON of another shape. Rows added until then mean nothing.
-pub(crate) fn read(body: &[u8], rows: &mut dyn RowSink, lenient: &Lenient) -> Result<Head, Error> {
-    let parts = parts(text(body)?, rows, lenient)?;
-    let Parts { code, message, in_time, out_time, is_empty_object, .. } = parts;
-    let code = code.ok_or_else(|| Error::unreadable("the reply has no `code`, so it is not OKX's"))?;
-    if code != DONE && (is_empty_object || !tells_of_rows(&code) && all_are_unreadable(rows)) {
+///
+/// The body is not a reply from OKX: it is not entirely JSON, or has another structure. Rows added until then are meaningless.
+pub(crate) fn read(body: &[u8], rows: &mut dyn RowSink, lenient: &DecodePolicy) -> Result<Head, Error> {
+    let members = members(text(body)?, rows, lenient)?;
+    let Members { code, message, in_time, out_time, is_empty_object, .. } = members;
+    let code = code.ok_or_else(|| Error::unreadable("not an OKX reply: it has no `code`"))?;
+    if code != DONE && (is_empty_object || !defers_to_rows(&code) && all_are_unreadable(rows)) {
         rows.clear();
     }
-    // These two only inform, so what cannot be read is as good as absent.
+    // These are only informational, so a value that cannot be read is treated as absent.
     let micros = |text: Option<Text>| text.and_then(|text| text.parse().ok());
     Ok(Head { code, message: message.unwrap_or_default(), in_time: micros(in_time), out_time: micros(out_time) })
 }
 
 impl<T: Fields + Default + 'static> Rows<T> {
-    /// Reads the text of a reply that was kept.
+    /// Parses the text of a reply, for example one that was stored.
     ///
     /// # Errors
-    /// When it is no reply of OKX, or one that refuses the request as a whole.
+    ///
+    /// It is not a reply from OKX, or it rejects the request as a whole.
     pub fn from_reply(reply: &str) -> Result<Self, Error> {
         let mut rows = Self::default();
-        let head = read(reply.as_bytes(), &mut rows, &Lenient::default())?;
-        // What a row says of itself rules over the code.
-        let speaks = |row: &Result<T, Error>| match row {
+        let head = read(reply.as_bytes(), &mut rows, &DecodePolicy::default())?;
+        // The result of a row takes precedence over the code.
+        let has_outcome = |row: &Result<T, Error>| match row {
             Ok(row) => row.shape().outcome.is_some(),
             Err(error) => !error.is_unreadable(),
         };
-        if head.code == DONE || rows.iter().any(speaks) {
+        if head.code == DONE || rows.iter().any(has_outcome) {
             Ok(rows)
         } else {
             Err(refused(&head.code, None, &head.message))
@@ -75,21 +77,22 @@ impl<T: Fields + Default + 'static> Rows<T> {
 /// The text of a reply.
 ///
 /// # Errors
-/// When it is binary.
+///
+/// It is binary.
 fn text(body: &[u8]) -> Result<&str, Error> {
     if is_binary(body) {
         return Err(Error::binary(body.len()));
     }
-    str::from_utf8(body).map_err(|reason| Error::unreadable(format!("the reply is not text: {reason}")))
+    str::from_utf8(body).map_err(|reason| Error::unreadable(format!("reply is not valid UTF-8: {reason}")))
 }
 
-/// Whether a reply is of a binary format, such as SBE. JSON has no such bytes, not even when it was cut or garbled on the way as text.
+/// Whether a reply has a binary format, such as SBE. JSON contains no such bytes, even if it was truncated.
 fn is_binary(body: &[u8]) -> bool {
     body.contains(&0) || str::from_utf8(body).is_err_and(|reason| reason.error_len().is_some())
 }
 
-/// Whether a code of the envelope leaves it to the rows to say what failed.
-fn tells_of_rows(code: &str) -> bool {
+/// Whether the rows say which items failed under this code.
+fn defers_to_rows(code: &str) -> bool {
     matches!(code, "1" | "2")
 }
 
@@ -97,9 +100,9 @@ fn all_are_unreadable(rows: &dyn RowSink) -> bool {
     (0..rows.len()).all(|index| rows.row(index).is_err_and(Error::is_unreadable))
 }
 
-/// The members of a reply that say something.
+/// The members of a reply.
 #[derive(Default)]
-struct Parts {
+struct Members {
     code: Option<Text>,
     message: Option<Text>,
     in_time: Option<Text>,
@@ -109,35 +112,35 @@ struct Parts {
     is_empty_object: bool,
 }
 
-fn parts(text: &str, rows: &mut dyn RowSink, lenient: &Lenient) -> Result<Parts, Fault> {
+fn members(text: &str, rows: &mut dyn RowSink, lenient: &DecodePolicy) -> Result<Members, DecodeError> {
     let mut reader = Reader::of_reply(text, lenient);
-    let mut parts = Parts::default();
-    decode::begins(&mut reader, b'{', "an object")?;
+    let mut members = Members::default();
+    decode::expect_start(&mut reader, b'{', "an object")?;
     let mut object = reader.open()?;
     while let Some(name) = reader.member(&mut object)? {
-        let again = match &*name {
-            "code" => parts.code.replace(decode::text(&mut reader)?).map(|_| "code"),
-            "msg" => parts.message.replace(message(&mut reader)?).map(|_| "msg"),
-            "inTime" => time(&mut reader, &mut parts.in_time)?,
-            "outTime" => time(&mut reader, &mut parts.out_time)?,
+        let repeated = match &*name {
+            "code" => members.code.replace(decode::text(&mut reader)?).map(|_| "code"),
+            "msg" => members.message.replace(message(&mut reader)?).map(|_| "msg"),
+            "inTime" => time(&mut reader, &mut members.in_time)?,
+            "outTime" => time(&mut reader, &mut members.out_time)?,
             "data" => {
                 let start = reader.mark();
                 data(&mut reader, rows)?;
-                parts.is_empty_object = is_empty_object(reader.since(start));
-                std::mem::replace(&mut parts.data, true).then_some("data")
+                members.is_empty_object = is_empty_object(reader.since(start));
+                std::mem::replace(&mut members.data, true).then_some("data")
             }
             _ => reader.any().map(|_| None)?,
         };
-        if let Some(name) = again {
-            return Err(Fault::twice(name));
+        if let Some(name) = repeated {
+            return Err(DecodeError::duplicate(name));
         }
     }
     reader.end()?;
-    Ok(parts)
+    Ok(members)
 }
 
-/// Reads the text for the request, which only informs: `null` is absence, and any other value is taken as it is written.
-fn message(reader: &mut Reader<'_>) -> Result<Text, Fault> {
+/// Reads the message of a reply, which is only informational: `null` means none, and any other value is kept as written.
+fn message(reader: &mut Reader<'_>) -> Result<Text, DecodeError> {
     if reader.take_null() {
         return Ok(Text::default());
     }
@@ -148,29 +151,29 @@ fn message(reader: &mut Reader<'_>) -> Result<Text, Fault> {
     })
 }
 
-/// Reads a time of the gateway, which no call promises: whatever stands there, the reply is one of OKX's.
-fn time(reader: &mut Reader<'_>, time: &mut Option<Text>) -> Result<Option<&'static str>, Fault> {
+/// Reads a timestamp of the gateway. It is only informational, so any value is accepted.
+fn time(reader: &mut Reader<'_>, time: &mut Option<Text>) -> Result<Option<&'static str>, DecodeError> {
     *time = Some(reader.any()?.trim_matches('"').into());
     Ok(None)
 }
 
-/// Reads the rows: usually an array of them, sometimes a single one that is no array, sometimes none. A row that is an array itself may
-/// stand alone too, and then its first position is no array.
-pub(crate) fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<(), Fault> {
-    let mut read = ReadRows { order: Order::default(), unreadable: 0, left_out: 0, rows };
+/// Reads the rows: usually an array of them, sometimes a single row without an array, sometimes none. A row that is itself an array may
+/// also stand alone; its first element is then not an array.
+pub(crate) fn data(reader: &mut Reader<'_>, rows: &mut dyn RowSink) -> Result<(), DecodeError> {
+    let mut read = RowReader { order: MemberOrder::default(), unreadable: 0, left_out: 0, rows };
     read.all(reader)?;
     read.end();
     Ok(())
 }
 
-/// Tells errors of rows which row each is. A row that stands alone needs no number to be told from others.
+/// Adds the index of each row to its error. A single row needs no index.
 pub(crate) fn number(rows: &mut dyn RowSink) {
     if rows.len() > 1 {
-        rows.amend(&mut |index, error| error.at_item(index));
+        rows.map_errors(&mut |index, error| error.at_item(index));
     }
 }
 
-/// Whether none of an array's entries is an array: one row by position, rather than a list of such rows.
+/// Whether no element of an array is an array: a single row by position, rather than a list of such rows.
 fn is_flat(array: &str) -> bool {
     !array[1..].contains('[')
 }
@@ -181,8 +184,8 @@ fn is_empty_object(value: &str) -> bool {
     inner.is_some_and(|inner| inner.trim().is_empty())
 }
 
-/// Whether a row was done, where it says so itself.
-pub(crate) fn judged(fields: &dyn Fields) -> Result<(), Error> {
+/// Whether a row reports success, if it reports an outcome at all.
+pub(crate) fn row_outcome(fields: &dyn Fields) -> Result<(), Error> {
     let Some(outcome) = fields.shape().outcome else {
         return Ok(());
     };
@@ -192,10 +195,8 @@ pub(crate) fn judged(fields: &dyn Fields) -> Result<(), Error> {
     };
     match text(outcome.code) {
         DONE => Ok(()),
-        "" => {
-            Err(Error::unreadable("the row does not say whether it was done")
-                .in_field(fields.shape().wire[outcome.code]))
-        }
+        "" => Err(Error::unreadable("row has an empty result code, so its outcome is unknown")
+            .in_field(fields.shape().wire[outcome.code])),
         code => Err(refused(code, outcome.sub_code.map(text), text(outcome.message))),
     }
 }

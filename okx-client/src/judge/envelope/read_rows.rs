@@ -1,32 +1,32 @@
-//! Reading the rows of a reply, within bounds.
+//! Reads the rows of a reply, within memory bounds.
 
-use super::{RowSink, is_flat, judged, number};
+use super::{RowSink, is_flat, number, row_outcome};
 use crate::error::Error;
 use crate::facts::Form;
-use crate::fields::Fault;
-use crate::fields::decode::{self, Order};
+use crate::fields::DecodeError;
+use crate::fields::decode::{self, MemberOrder};
 use crate::fields::reader::Reader;
 
-/// How many rows that cannot be read are kept as errors of their own. A reply of a million such rows would take hundreds of times its
-/// size; the rest of them are counted.
+/// The most unreadable rows that are kept as separate errors. A reply with a million of them would take hundreds of times its own size; the
+/// rest are only counted.
 const MOST_UNREADABLE: usize = 1_000;
 
-/// About how many bytes an error takes.
+/// The approximate size of an error in bytes.
 const ERROR_SIZE: usize = 512;
 
 /// Reads the rows of a reply.
-pub(super) struct ReadRows<'a> {
-    pub(super) order: Order,
-    /// How many rows could not be read.
+pub(super) struct RowReader<'a> {
+    pub(super) order: MemberOrder,
+    /// The number of rows that could not be read.
     pub(super) unreadable: usize,
-    /// How many rows are only counted.
+    /// The number of rows that are only counted.
     pub(super) left_out: usize,
     pub(super) rows: &'a mut dyn RowSink,
 }
 
-impl ReadRows<'_> {
-    /// Reads all rows: an array of them, or one that stands alone.
-    pub(super) fn all(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+impl RowReader<'_> {
+    /// Reads all rows: an array of rows, or a single one.
+    pub(super) fn all(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         if reader.take_absent() {
             return Ok(());
         }
@@ -48,8 +48,8 @@ impl ReadRows<'_> {
         }
         let size = self.rows.row_size();
         while more {
-            if self.rows.len() == decode::SOME {
-                self.rows.reserve(decode::room(reader, start, size));
+            if self.rows.len() == decode::ENTRIES_BEFORE_RESERVING {
+                self.rows.reserve(decode::entries_to_reserve(reader, start, size));
             }
             if reader.take_room(size) {
                 self.row(reader)?;
@@ -62,27 +62,26 @@ impl ReadRows<'_> {
         Ok(())
     }
 
-    /// Tells errors of rows which row each is, and how many rows are only counted.
+    /// Adds the index of each row to its error, and an error with the number of rows that are only counted.
     pub(super) fn end(self) {
         let Self { rows, left_out, .. } = self;
         number(rows);
         if left_out > 0 {
-            let what = format!(
-                "{left_out} more rows were left out, because they could not be read or take far more memory than their text"
-            );
+            let what =
+                format!("{left_out} more rows omitted: they cannot be read, or need far more memory than their text");
             rows.add(&mut |_| Err(Error::unreadable(what.clone())));
         }
     }
 
-    /// Reads and judges a row. A row of another shape is left behind, as long as it is JSON.
-    fn row(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    /// Reads and judges a row. A row of another structure is skipped, as long as it is JSON.
+    fn row(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         let start = reader.mark();
         let mut unread = None;
         let order = &mut self.order;
         let mut is_done = true;
         self.rows.add(&mut |fields| {
             let read = match decode::shape(reader, fields, order) {
-                Ok(()) => judged(fields),
+                Ok(()) => row_outcome(fields),
                 Err(fault) => Err(fault.into()),
             };
             is_done = read.is_ok();
@@ -104,7 +103,7 @@ impl ReadRows<'_> {
                 reader.return_room(self.rows.row_size());
                 return Ok(());
             }
-            self.rows.left_behind(text);
+            self.rows.attach_text(text);
         }
         reader.take_room(ERROR_SIZE);
         Ok(())

@@ -1,4 +1,4 @@
-//! Replies as OKX sends them, and as others do.
+//! Replies as OKX sends them, and others.
 
 use proptest::prelude::*;
 
@@ -11,7 +11,7 @@ fn rows<T: Fields + Default + 'static>(reply: &str) -> Result<Rows<T>, String> {
     Rows::from_reply(reply).map_err(|error| error.to_string())
 }
 
-/// Each row as it prints, or what is wrong with it.
+/// Each row as it prints, or its error.
 #[track_caller]
 fn holds<T: Fields + Default + std::fmt::Debug + 'static>(reply: &str, expected: &[&str]) {
     let rows = rows::<T>(reply).unwrap();
@@ -28,12 +28,12 @@ fn is_no_reply(reply: &str, expected: &str) {
 }
 
 fn head(reply: &str) -> (String, String) {
-    let head = read(reply.as_bytes(), &mut Rows::<Detail>::default(), &Lenient::default()).unwrap();
+    let head = read(reply.as_bytes(), &mut Rows::<Detail>::default(), &DecodePolicy::default()).unwrap();
     (head.code.to_string(), head.message.to_string())
 }
 
 #[test]
-fn members_stand_in_any_order_among_others() {
+fn members_may_have_any_order_and_unknown_ones_are_ignored() {
     let reply = r#" {"data":[{"ccy":"A"},{"ccy":"B"}],"inTime":"1695190491421339","msg":"fine","outTime":"1","code":"0","new":{"a":[1]}} "#;
     holds::<Detail>(reply, &["Detail { ccy: \"A\" }", "Detail { ccy: \"B\" }"]);
     assert_eq!(head(reply), ("0".to_owned(), "fine".to_owned()));
@@ -51,8 +51,8 @@ fn a_message_of_any_form_does_not_make_a_reply_unreadable() {
     is_no_reply(r#"{"code":null,"msg":null}"#, "expected text, found null");
     let error = Rows::<Detail>::from_reply(r#"{"code":"","msg":"Busy","data":[]}"#).unwrap_err();
     assert_eq!(error.to_string(), "OKX's reply has an empty `code`: Busy");
-    let unknown = "it is not known whether this was done; OKX's reply has an empty `code`: Busy";
-    assert!(error.may_have_been_done().to_string().starts_with(unknown));
+    let unknown = "outcome unknown: OKX's reply has an empty `code`: Busy";
+    assert!(error.into_unknown().to_string().starts_with(unknown));
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn data_is_a_list_or_a_row_or_nothing() {
 }
 
 #[test]
-fn a_row_that_cannot_be_read_is_an_error_in_its_place() {
+fn a_row_that_cannot_be_read_is_an_error_in_its_position() {
     let reply = r#"{"code":"0","data":[["1","2"],["3" ,"x"],["4","5"],7]}"#;
     holds::<Level>(
         reply,
@@ -97,14 +97,14 @@ fn a_row_that_cannot_be_read_is_an_error_in_its_place() {
 }
 
 #[test]
-fn the_text_of_a_row_is_in_no_other_text_of_its_error() {
+fn the_text_of_a_row_is_not_shown_by_its_error() {
     let error = rows::<Level>(r#"{"code":"0","data":[["3"],["7351"]]}"#).unwrap().all().unwrap_err();
     assert_eq!(error.row_text(), Some(r#"["3"]"#));
     assert!(!format!("{error} {error:?}").contains(r#"["3"]"#), "{error:?}");
 }
 
 #[test]
-fn a_value_that_cannot_be_read_costs_that_value() {
+fn a_value_that_cannot_be_read_affects_only_that_value() {
     let rows = rows::<Detail>(r#"{"code":"0","data":[{"ccy":"A","eq":"x"},{"parts":[{},7],"ccy":"B"}]}"#).unwrap();
     let rows = rows.all().unwrap();
     let kept: Vec<_> =
@@ -114,16 +114,16 @@ fn a_value_that_cannot_be_read_costs_that_value() {
 }
 
 #[test]
-fn a_strict_reader_refuses_rows_with_such_values() {
+fn strict_mode_rejects_rows_with_such_values() {
     let reply = r#"{"code":"0","data":[{"ccy":"A","eq":"x"},{"ccy":"B"},{"eq":"0.123456789012345678901234567890"},{"eq":"1.000000000000000000000000000000"}]}"#;
     let mut strict = Rows::<Detail>::default();
-    read(reply.as_bytes(), &mut strict, &Lenient::new(true)).unwrap();
+    read(reply.as_bytes(), &mut strict, &DecodePolicy::new(true)).unwrap();
     assert_eq!((strict.len(), strict.errors().filter_map(Error::item).collect::<Vec<_>>()), (4, vec![0, 2]));
     assert_eq!(strict.errors().filter_map(Error::field).collect::<Vec<_>>(), ["eq", "eq"]);
 }
 
 #[test]
-fn a_code_is_told_whatever_data_is() {
+fn a_code_is_reported_whatever_the_data() {
     for data in
         ["{}", " { } ", "[]", "null", "\"\"", "\"x\"", "7", "[{}]", "{\"px\":1}", "[[]]", "[7,{}]", "true", "[null]"]
     {
@@ -136,112 +136,109 @@ fn a_code_is_told_whatever_data_is() {
         }
         let reply = format!("{{\"data\":{data},\"code\":\"51603\"}}");
         let mut rows = Rows::<Ack>::default();
-        read(reply.as_bytes(), &mut rows, &Lenient::default()).unwrap();
+        read(reply.as_bytes(), &mut rows, &DecodePolicy::default()).unwrap();
         assert_eq!(rows.len(), 0, "{reply}");
     }
 }
 
 #[test]
-fn a_code_that_cannot_be_read_does_not_say_that_a_row_was_done() {
+fn a_row_with_an_unreadable_code_does_not_report_success() {
     let error = rows::<Ack>(r#"{"code":"0","data":[{"ordId":"1","sCode":{}}]}"#).unwrap().one().unwrap_err();
     assert!(error.is_unreadable(), "{error}");
     assert_eq!(error.row_text(), Some(r#"{"ordId":"1","sCode":{}}"#));
 }
 
 #[test]
-fn a_binary_reply_is_told_as_such() {
+fn a_binary_reply_is_reported_as_binary() {
     for body in [&b"\x20\0\xee\x03\x01\0\0\0"[..], b"\x20\0\x01", b"{\"code\":\"\xff\"}"] {
-        let error = read(body, &mut Rows::<Detail>::default(), &Lenient::default()).unwrap_err();
+        let error = read(body, &mut Rows::<Detail>::default(), &DecodePolicy::default()).unwrap_err();
         let length = body.len();
         assert_eq!(
             error.to_string(),
-            format!("the reply is binary, {length} bytes long, and not JSON; `Exchange::body` has its bytes")
+            format!("the reply is binary ({length} bytes) and not JSON; read it with `Exchange::body`")
         );
         assert!(error.is_binary() && error.is_unreadable());
     }
 }
 
 #[test]
-fn errors_of_rows_are_bounded_and_summed_up() {
+fn errors_of_rows_are_bounded_and_summarized() {
     let count = 1_000_000;
     let reply = format!("{{\"code\":\"0\",\"data\":[{}[\"1\",\"2\"]]}}", "[],".repeat(count));
     let rows = rows::<Level>(&reply).unwrap();
-    assert_eq!((rows.len(), rows.done().count()), (1_002, 1), "the last row is read, however many before it are not");
+    assert_eq!((rows.len(), rows.done().count()), (1_002, 1), "the last row is read despite the errors before it");
     assert_eq!(
         rows.errors().last().unwrap().to_string(),
-        "999000 more rows were left out, because they could not be read or take far more memory than their text"
+        "999000 more rows omitted: they cannot be read, or need far more memory than their text"
     );
     let texts: usize = rows.errors().filter_map(Error::row_text).map(str::len).sum();
     assert!(texts < reply.len());
 }
 
 #[test]
-fn rows_take_no_more_memory_than_is_in_proportion_to_their_text() {
+fn rows_take_memory_in_proportion_to_their_text() {
     let count = 1_000_000;
     let reply = format!("{{\"code\":\"0\",\"data\":[{}{{}}]}}", "{},".repeat(count));
     let all = rows::<Chain>(&reply).unwrap();
     let bytes = all.len() * all.row_size();
     assert!(bytes <= 16 * reply.len() + (5 << 20), "{bytes} bytes for {} bytes of text", reply.len());
-    assert!(all.all().unwrap_err().to_string().contains("more rows were left out"));
+    assert!(all.all().unwrap_err().to_string().contains("more rows omitted"));
 }
 
 #[test]
-fn a_row_that_says_it_was_not_done_is_a_refusal() {
+fn a_row_with_a_failure_code_is_a_rejection() {
     let reply = r#"{"code":"2","msg":"","data":[{"ordId":"1","sCode":"0","sMsg":""},{"sCode":"99999","sMsg":"No such thing","subCode":"7"},{"sCode":"","ordId":"3"}]}"#;
     let rows = rows::<Ack>(reply).unwrap();
     assert_eq!(rows.done().count(), 1);
     let [refusal, silent] = rows.errors().collect::<Vec<_>>()[..] else { panic!("two errors were expected") };
-    assert!(silent.is_unreadable(), "an empty code is none: {silent}");
+    assert!(silent.is_unreadable(), "an empty code is not a code: {silent}");
     assert!(refusal.is_refused());
     assert_eq!((refusal.item(), refusal.code(), refusal.sub_code()), (Some(1), Some("99999"), Some("7")));
     assert!(refusal.to_string().contains("No such thing"), "{refusal}");
 }
 
 #[test]
-fn the_only_row_has_no_number() {
+fn a_single_row_has_no_index() {
     let error = rows::<Ack>(r#"{"code":"1","data":[{"sCode":"99999","sMsg":"No"}]}"#).unwrap().one().unwrap_err();
     assert_eq!((error.item(), error.code()), (None, Some("99999")));
 }
 
 #[test]
-fn one_row_is_neither_none_nor_two() {
+fn one_row_is_required_where_one_is_expected() {
     let one = |reply: &str| Detail::from_rows(rows(reply).unwrap()).map_err(|error| error.to_string());
     assert_eq!(one(r#"{"code":"0","data":[{"ccy":"A"}]}"#).unwrap().ccy, "A");
-    assert_eq!(one(r#"{"code":"0","data":[]}"#).unwrap_err(), "the reply has no row, where one is expected");
-    assert_eq!(one(r#"{"code":"0","data":[{},{}]}"#).unwrap_err(), "the reply has 2 rows, where one is expected");
+    assert_eq!(one(r#"{"code":"0","data":[]}"#).unwrap_err(), "the reply has no rows; expected one");
+    assert_eq!(one(r#"{"code":"0","data":[{},{}]}"#).unwrap_err(), "the reply has 2 rows; expected one");
 }
 
 #[test]
-fn a_refused_request_without_rows_is_an_error() {
+fn a_rejected_request_without_rows_is_an_error() {
     let error = Rows::<Detail>::from_reply(r#"{"code":"99999","msg":"Nothing doing","data":[]}"#).unwrap_err();
     assert!(error.is_refused());
     assert_eq!((error.code(), error.to_string().contains("Nothing doing")), (Some("99999"), true));
 }
 
 #[test]
-fn what_is_no_reply_of_okx_is_unreadable() {
-    is_no_reply("<html>", "this is not JSON: expected a value at byte 0");
-    is_no_reply("", "this is not JSON: expected a value at byte 0");
+fn a_body_that_is_not_an_okx_reply_is_unreadable() {
+    is_no_reply("<html>", "invalid JSON at byte 0: expected a value");
+    is_no_reply("", "invalid JSON at byte 0: expected a value");
     is_no_reply("[]", "expected an object, found []");
-    is_no_reply(r#"{"data":[]}"#, "the reply has no `code`, so it is not OKX's");
+    is_no_reply(r#"{"data":[]}"#, "not an OKX reply: it has no `code`");
     is_no_reply(
         r#"{"code":"0","data":[{"ccy":"A"}]"#,
-        "this is not JSON: expected a comma, or the end of the object or array at byte 32",
+        "invalid JSON at byte 32: expected a comma, or the end of the object or array",
     );
-    is_no_reply(
-        r#"{"code":"0","data":[{"ccy":"A"},{"c"#,
-        "this is not JSON: expected the end of the string at byte 35",
-    );
-    is_no_reply(r#"{"code":"0","data":[{"eq":"x","ccy":]}"#, "this is not JSON: expected a value at byte 36");
-    is_no_reply(r#"{"code":"0"} x"#, "this is not JSON: expected the end at byte 13");
-    is_no_reply(r#"{"code":"0","code":"1"}"#, "`code`: it is there twice");
-    is_no_reply(r#"{"code":"0","data":[],"data":[]}"#, "`data`: it is there twice");
-    let cut = read(b"{\"code\":\"\xc3", &mut Rows::<Detail>::default(), &Lenient::default()).unwrap_err();
-    assert!(cut.to_string().starts_with("the reply is not text: incomplete utf-8"), "{cut}");
+    is_no_reply(r#"{"code":"0","data":[{"ccy":"A"},{"c"#, "invalid JSON at byte 35: expected the end of the string");
+    is_no_reply(r#"{"code":"0","data":[{"eq":"x","ccy":]}"#, "invalid JSON at byte 36: expected a value");
+    is_no_reply(r#"{"code":"0"} x"#, "invalid JSON at byte 13: expected the end of the text");
+    is_no_reply(r#"{"code":"0","code":"1"}"#, "`code`: appears twice");
+    is_no_reply(r#"{"code":"0","data":[],"data":[]}"#, "`data`: appears twice");
+    let cut = read(b"{\"code\":\"\xc3", &mut Rows::<Detail>::default(), &DecodePolicy::default()).unwrap_err();
+    assert!(cut.to_string().starts_with("reply is not valid UTF-8: incomplete utf-8"), "{cut}");
 }
 
 #[test]
-fn many_rows_are_all_there() {
+fn all_of_many_rows_are_read() {
     let data: Vec<_> = (0..3_000).map(|index| format!("{{\"ccy\":\"C{index}\"}}")).collect();
     let rows = rows::<Detail>(&format!("{{\"code\":\"0\",\"data\":[{}]}}", data.join(","))).unwrap().all().unwrap();
     assert!(rows.iter().enumerate().all(|(index, row)| row.ccy == *format!("C{index}")));
@@ -250,7 +247,7 @@ fn many_rows_are_all_there() {
 
 proptest! {
     #[test]
-    fn every_entry_of_data_is_a_row(entries in prop::collection::vec(json(), 0..5)) {
+fn every_element_of_data_is_a_row(entries in prop::collection::vec(json(), 0..5)) {
         let reply = format!("{{\"code\":\"0\",\"data\":[{}]}}", entries.join(","));
         if serde_json::from_str::<&serde_json::value::RawValue>(&reply).is_ok() {
             prop_assert_eq!(rows::<Detail>(&reply).unwrap().len(), entries.len());
@@ -260,7 +257,7 @@ proptest! {
     }
 
     #[test]
-    fn no_reply_is_too_strange(reply in nearly_json(), data in nearly_json()) {
+fn no_reply_causes_a_panic(reply in nearly_json(), data in nearly_json()) {
         let _ = rows::<Detail>(&reply);
         let _ = rows::<Ack>(&format!("{{\"code\":\"0\",\"data\":{data}}}"));
     }

@@ -1,7 +1,7 @@
-//! What became of a request: a pure judgement over what came back, knowing nothing of time or network.
+//! The outcome of a request: a pure function of what was received, independent of time and network.
 //!
-//! The law: a request that changes something is only called "not done" when that is certain. Whatever else happens to it is
-//! "unknown", however likely it failed.
+//! A request that changes something only counts as not executed if that is certain. Otherwise its outcome is unknown, however likely it
+//! failed.
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -11,34 +11,34 @@ use crate::error::{Error, Verdict};
 use crate::facts::Operation;
 use crate::judge::TransportError;
 
-/// What came back for one sending.
-pub(crate) enum Sent {
-    /// No whole reply.
+/// The result of one attempt.
+pub(crate) enum AttemptOutcome {
+    /// No complete reply.
     Lost(TransportError),
-    /// A reply; `read` is an error when it was not one of OKX's.
-    Replied { status: u16, read: Result<Summary, Error> },
+    /// A reply; `read` is an error if it is not from OKX.
+    Replied { status: u16, read: Result<ReplySummary, Error> },
 }
 
 /// What a reply says about the request as a whole.
-pub(crate) struct Summary {
+pub(crate) struct ReplySummary {
     /// OKX's code for the request.
     pub(crate) code: Box<str>,
-    /// OKX's text for the request.
+    /// OKX's message for the request.
     pub(crate) message: Box<str>,
-    /// What its rows say.
-    pub(crate) rows: RowsSay,
-    /// The code by which it, or one of its rows, says that a limit was passed.
+    /// The outcome that its rows report.
+    pub(crate) rows: RowsOutcome,
+    /// The code of the reply, or of one of its rows, that reports an exceeded rate limit.
     pub(crate) rate_code: Option<Box<str>>,
 }
 
-impl Sent {
-    /// The code by which OKX says that a limit was passed; empty when only the HTTP status says so.
+impl AttemptOutcome {
+    /// The code that reports an exceeded rate limit; empty if only the HTTP status does.
     pub(crate) fn rate_code(&self) -> Option<&str> {
         match self {
             Self::Replied { status, read: Ok(summary) } => {
-                // OKX also answers 429 when it is busy, which is no statement about a limit.
-                let says_nothing = || refused(&summary.code, None, "").class().is_none();
-                summary.rate_code.as_deref().or_else(|| (*status == 429 && says_nothing()).then_some(""))
+                // OKX also answers 429 when it is busy, which says nothing about a rate limit.
+                let is_undescribed = || refused(&summary.code, None, "").class().is_none();
+                summary.rate_code.as_deref().or_else(|| (*status == 429 && is_undescribed()).then_some(""))
             }
             Self::Replied { status: 429, read: Err(_) } => Some(""),
             _ => None,
@@ -46,34 +46,34 @@ impl Sent {
     }
 }
 
-/// What the rows of a reply say about being done.
+/// The outcome that the rows of a reply report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum RowsSay {
-    /// Nothing: there are none, or such rows carry no result of their own.
+pub(crate) enum RowsOutcome {
+    /// None: there are no rows, or they report no outcome.
     Nothing,
-    /// At least one was done, or may have been.
+    /// At least one item was executed, or may have been.
     Done,
-    /// Each was refused, and this is the most careful of their verdicts.
+    /// Every item was rejected. This is the most cautious of their verdicts.
     Refused(Verdict),
 }
 
-/// What became of a request.
+/// The outcome of a request, as far as one attempt determines it.
 #[derive(Debug)]
 pub(crate) enum Judgement {
-    /// The rows are the answer; each of them says whether it was done.
+    /// The rows are the result; each reports its own outcome.
     Answered,
-    /// It certainly was not done. The verdict tells how to send it again; without an error the rows say why.
+    /// It was certainly not executed. The verdict says how to retry; without an error, the rows report the reason.
     NotDone(Verdict, Option<Error>),
-    /// It may have been done.
+    /// It may have been executed.
     Unknown(Error),
 }
 
-/// Says what became of a request.
-pub(crate) fn judge(operation: &Operation, sent: Sent) -> Judgement {
-    let judgement = match sent {
-        Sent::Lost(error) => lost(operation, error),
-        Sent::Replied { status, read: Ok(summary) } => answered(operation, status, &summary),
-        Sent::Replied { status, read: Err(error) } => no_reply_of_okx(operation, status, error),
+/// Determines the outcome of a request.
+pub(crate) fn judge(operation: &Operation, outcome: AttemptOutcome) -> Judgement {
+    let judgement = match outcome {
+        AttemptOutcome::Lost(error) => lost(operation, error),
+        AttemptOutcome::Replied { status, read: Ok(summary) } => answered(operation, status, &summary),
+        AttemptOutcome::Replied { status, read: Err(error) } => not_from_okx(operation, status, error),
     };
     match judgement {
         Judgement::Answered => Judgement::Answered,
@@ -96,14 +96,14 @@ fn lost(operation: &Operation, error: TransportError) -> Judgement {
     }
 }
 
-/// OKX said something. Its code rules over the HTTP status, and what a row says rules over the code. `0`, `1` and `2` are the envelope's
-/// own codes: all, none and some of the rows were done.
-fn answered(operation: &Operation, status: u16, summary: &Summary) -> Judgement {
+/// OKX replied. Its code takes precedence over the HTTP status, and the results of rows over the code. `0`, `1` and `2` are the codes of
+/// the envelope itself: all, none and some of the items were executed.
+fn answered(operation: &Operation, status: u16, summary: &ReplySummary) -> Judgement {
     match (&*summary.code, summary.rows) {
-        ("0", RowsSay::Nothing) | ("0" | "1" | "2", RowsSay::Done) => Judgement::Answered,
-        ("0" | "1" | "2", RowsSay::Refused(verdict)) => Judgement::NotDone(verdict, None),
-        (code, RowsSay::Done) if changes_something(operation) => {
-            let what = format!("the reply's code {code} says that nothing was done, and a row of it says otherwise");
+        ("0", RowsOutcome::Nothing) | ("0" | "1" | "2", RowsOutcome::Done) => Judgement::Answered,
+        ("0" | "1" | "2", RowsOutcome::Refused(verdict)) => Judgement::NotDone(verdict, None),
+        (code, RowsOutcome::Done) if changes_something(operation) => {
+            let what = format!("contradictory reply: code {code} reports failure, but one of its rows does not");
             Judgement::Unknown(Error::unknown(what).with_http_status(status))
         }
         (code, _) => refused_by_code(operation, status, code, &summary.message),
@@ -112,8 +112,8 @@ fn answered(operation: &Operation, status: u16, summary: &Summary) -> Judgement 
 
 fn refused_by_code(operation: &Operation, status: u16, code: &str, message: &str) -> Judgement {
     let error = refused(code, None, message).with_http_status(status);
-    // Nobody described the code: it may say that something was done, and a server that failed may have failed after acting. Without a
-    // code, the status is all that is said.
+    // The code is not described: it may report that something was executed, and a server error may have occurred after execution. Without a
+    // code, only the status is left.
     let unknown_code = match status {
         429 if code.is_empty() || !changes_something(operation) => Verdict::Wait,
         500.. => Verdict::Unknown,
@@ -121,17 +121,17 @@ fn refused_by_code(operation: &Operation, status: u16, code: &str, message: &str
         _ => Verdict::Never,
     };
     match error.verdict().unwrap_or(unknown_code) {
-        Verdict::Unknown if changes_something(operation) => Judgement::Unknown(error.may_have_been_done()),
-        Verdict::Unknown => not_done(Verdict::Retry, error.was_not_done()),
+        Verdict::Unknown if changes_something(operation) => Judgement::Unknown(error.into_unknown()),
+        Verdict::Unknown => not_done(Verdict::Retry, error.into_refused()),
         verdict => not_done(verdict, error),
     }
 }
 
-/// Somebody between us and OKX answered, or OKX's reply was cut.
-fn no_reply_of_okx(operation: &Operation, status: u16, error: Error) -> Judgement {
-    let page = || format!("HTTP {status} came instead of a reply of OKX");
+/// The reply is from a server between us and OKX, or a truncated reply from OKX.
+fn not_from_okx(operation: &Operation, status: u16, error: Error) -> Judgement {
+    let page = || format!("non-OKX response (HTTP {status})");
     match status {
-        200..=299 if changes_something(operation) => Judgement::Unknown(error.may_have_been_done()),
+        200..=299 if changes_something(operation) => Judgement::Unknown(error.into_unknown()),
         200..=299 if error.is_binary() => not_done(Verdict::Never, error),
         200..=299 => not_done(Verdict::Retry, error),
         429 => not_done(Verdict::Wait, Error::refused_by_http(status, page())),
@@ -144,16 +144,14 @@ fn no_reply_of_okx(operation: &Operation, status: u16, error: Error) -> Judgemen
 }
 
 fn redirect(status: u16) -> String {
-    format!(
-        "HTTP {status} points to another address, which is never followed; the base address is not OKX's, or a proxy is in between"
-    )
+    format!("redirects are not followed (HTTP {status}); check the base URL, or whether a proxy is in between")
 }
 
 fn not_done(verdict: Verdict, error: Error) -> Judgement {
     Judgement::NotDone(verdict, Some(error))
 }
 
-/// A GET only reads, so losing its reply leaves nothing unknown.
+/// A request that only reads leaves no unknown outcome if its reply is lost.
 fn changes_something(operation: &Operation) -> bool {
     !operation.only_reads
 }

@@ -1,14 +1,14 @@
--- Takes a request's units from all budgets it draws on, or from none.
+-- Reserves the units of a request in all of its budgets, or in none.
 --
--- Each budget is a sorted set with a member for each unit that is held, scored by the moment it comes free, in microseconds by this
--- server's own clock. A unit whose reply has not come is scored by the moment it comes free if the reply never comes.
+-- Each budget is a sorted set with one member per held unit. Its score is the time at which the unit is released, in microseconds on this
+-- server's clock. As long as no reply has arrived, that is the time at which it is released if the reply is lost.
 --
--- KEYS: what is known of the data as a whole; then a key for each budget.
--- ARGV: the request's id; the generation of the data its process has relied on, empty when it is new here; how long the request may
--- arrive if its process dies, in microseconds; how long after this process others may find this server, in microseconds; then units, limit and window in microseconds
--- for each budget.
--- Gives the generation; which budget has no room, counted from one, or 0 when all was taken; how many microseconds until it may have; how
--- many units of it are held.
+-- KEYS: the key of the data about all budgets; then one key per budget.
+-- ARGV: the ID of the request; the generation of the data that its process knows, or empty if it is new here; how long the request can
+-- still arrive if its process dies, in microseconds; how long other processes may take to reconnect after this one, in microseconds; then
+-- units, limit, and window in microseconds for each budget.
+-- Returns the generation; the index of the budget that has no room, from 1, or 0 if all units were reserved; the microseconds until it may
+-- have room; how many of its units are held.
 local DAY = 86400000
 local LONGEST_CLOSURE = 60000000
 local time = redis.call('TIME')
@@ -21,8 +21,8 @@ if not generation then
     redis.call('HSET', KEYS[1], 'generation', generation)
 end
 if ARGV[2] ~= '' and ARGV[2] ~= generation then
-    -- A process has sent what is not written here, and others may still be sending by themselves until they find this server. Nobody is
-    -- admitted before OKX has forgotten it all.
+    -- A process has sent requests that are not recorded here, and others may still be sending without this server until they reconnect.
+    -- No request is admitted before OKX no longer counts any of them.
     lost = now
     redis.call('HSET', KEYS[1], 'lost', now)
 end
@@ -38,7 +38,7 @@ for budget = 2, #KEYS do
     local over = held + units - limit
     if over > 0 then
         local last = redis.call('ZRANGE', KEYS[budget], over - 1, over - 1, 'WITHSCORES')
-        -- What is under way comes free a window after its reply, which may come now.
+        -- Units in flight are released one window after the reply, which may arrive now.
         free = math.min(tonumber(last[2] or now + window), now + window)
     end
     if lost then

@@ -1,9 +1,9 @@
--- Writes down what became of an admitted request: when each unit it took comes free.
+-- Records the outcome of an admitted request: when each of its units is released.
 --
--- KEYS: what is known of the data as a whole; then a key for each budget.
--- ARGV: the request's id; 'replied', 'lost' or 'unsent'; how much longer it can arrive, in microseconds; then units, window and for how
--- long it is to be closed, both in microseconds, for each budget.
--- OKX's times are whole milliseconds, and a window of them that counts both its ends reaches this much further than its length.
+-- KEYS: the key of the data about all budgets; then one key per budget.
+-- ARGV: the ID of the request; 'replied', 'lost' or 'unsent'; how much longer it can arrive, in microseconds; then units, window, and the
+-- duration of its closure, both in microseconds, for each budget.
+-- OKX's timestamps are whole milliseconds. A window that includes both its ends is this much longer than its length.
 local GRAIN = 1000
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
@@ -17,7 +17,7 @@ for budget = 2, #KEYS do
         if ARGV[2] == 'unsent' then
             redis.call('ZREM', KEYS[budget], member)
         else
-            -- Where the data was lost in between, this writes it down again.
+            -- If the data was lost meanwhile, this restores it.
             redis.call('ZADD', KEYS[budget], now + held, member)
         end
     end

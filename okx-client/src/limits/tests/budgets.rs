@@ -1,4 +1,4 @@
-//! Budgets and calls for the tests, in the forms OKX has.
+//! Budgets and operations for the tests, of the kinds that OKX has.
 
 use crate::api::Request;
 use crate::facts::{Access, Budget, Condition, KeyPart, Method, Operation, Repeat, RestRoute, Route, Subject, Test};
@@ -42,7 +42,7 @@ pub(super) static TIME: Budget = budget("public.time", 10, &[KeyPart::Ip]);
 
 static ROUTE: RestRoute = RestRoute { method: Method::Post, path: "/" };
 
-/// A request of these items.
+/// A request with these items.
 pub(super) fn request<'a>(operation: &'static Operation, items: Items<'a>) -> Request<'a> {
     Request { operation, route: Route::Rest(&ROUTE), items }
 }

@@ -1,8 +1,8 @@
-//! The limiter against the server it must never annoy.
+//! Tests of the rate limits.
 
+mod alerts;
 mod budgets;
-mod charging;
-mod holding;
-mod noticing;
-mod refusing;
+mod costs;
+mod ledger;
+mod policy;
 mod waiting;

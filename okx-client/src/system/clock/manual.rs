@@ -1,4 +1,4 @@
-//! A clock that is moved by hand.
+//! A clock for tests.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,8 +10,8 @@ use std::time::Duration;
 use super::{Clock, Sleep};
 use crate::value::Timestamp;
 
-/// A clock that stands still until it is moved, for tests of programs that use the client: pauses end when the clock is moved past
-/// them, and nothing waits for real.
+/// A clock that stands still until it is advanced, for tests of programs that use the client. Pauses end when the clock is advanced past
+/// them; no test waits in real time.
 ///
 /// ```
 /// use std::time::Duration;
@@ -29,13 +29,13 @@ pub struct ManualClock(Arc<Mutex<State>>);
 struct State {
     wall: i64,
     monotonic: Duration,
-    /// Who waits until when; the number tells pauses apart that end together.
+    /// The wakers of pauses by their ends; the number distinguishes pauses with the same end.
     sleepers: BTreeMap<(Duration, u64), Waker>,
     next: u64,
 }
 
 impl ManualClock {
-    /// A clock that stands at this time of day.
+    /// A clock that shows this time of day.
     pub fn new(wall: Timestamp) -> Self {
         Self(Arc::new(Mutex::new(State {
             wall: wall.as_millis(),
@@ -45,7 +45,7 @@ impl ManualClock {
         })))
     }
 
-    /// Moves both times on, and ends the pauses that are over by then.
+    /// Advances both times, and ends the pauses that are over.
     pub fn advance(&self, time: Duration) {
         let ended = {
             let mut state = self.state();
@@ -60,19 +60,19 @@ impl ManualClock {
         ended.into_values().for_each(Waker::wake);
     }
 
-    /// Sets the time of day alone, as an administrator would.
+    /// Sets the time of day without the monotonic time, as an administrator would.
     pub fn set_wall(&self, wall: Timestamp) {
         self.state().wall = wall.as_millis();
     }
 
-    /// How long until the next pause ends; `None` when nothing waits.
+    /// The time until the next pause ends; `None` if nothing waits.
     pub fn next_wake(&self) -> Option<Duration> {
         let state = self.state();
         state.sleepers.first_key_value().map(|((due, _), _)| due.saturating_sub(state.monotonic))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // The state is whole after every statement, so a panic of another holder has not broken it.
+        // The state is consistent after every statement, so a panic of another holder cannot have broken it.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -103,7 +103,7 @@ impl fmt::Debug for ManualClock {
     }
 }
 
-/// One pause; it is over once the clock stands at or past the first part of its key.
+/// A pause. It is over once the monotonic time reaches the first part of its key.
 struct Pause {
     clock: ManualClock,
     key: (Duration, u64),
@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn pauses_end_when_the_clock_passes_them() {
+    async fn pauses_end_when_the_clock_reaches_their_end() {
         let clock = ManualClock::new(Timestamp::from_millis(0));
         let (short, long) = (clock.sleep(Duration::from_millis(10)), clock.sleep(Duration::from_millis(20)));
         let (short, mut long) = (tokio::spawn(short), tokio::spawn(long));
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn time_of_day_keeps_fractions_of_milliseconds() {
+    fn the_time_of_day_accumulates_fractions_of_milliseconds() {
         let clock = ManualClock::new(Timestamp::from_millis(0));
         (0..10).for_each(|_| clock.advance(Duration::from_micros(300)));
         assert_eq!(clock.wall().as_millis(), 3);

@@ -1,4 +1,4 @@
-//! Time, which comes in through one door so that tests can hold it.
+//! The clock, a trait so that tests can replace it.
 
 mod manual;
 
@@ -9,30 +9,30 @@ pub use manual::ManualClock;
 
 use crate::value::Timestamp;
 
-/// A pause that has been begun.
+/// A pause that has started.
 pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Where the client takes the time from: everything it measures, waits for and signs with.
+/// Where the client takes the time from, for measuring, waiting and signing.
 pub trait Clock: Send + Sync {
-    /// The time of day by this machine. It may jump.
+    /// The time of day of this machine. It may jump.
     fn wall(&self) -> Timestamp;
 
-    /// The time since some fixed moment. It never goes back.
+    /// The time since a fixed point in time. It never goes back.
     fn monotonic(&self) -> Duration;
 
-    /// Waits this long by [`monotonic`](Self::monotonic).
+    /// Waits this long, measured by [`monotonic`](Self::monotonic).
     fn sleep(&self, pause: Duration) -> Sleep;
 }
 
-/// The machine's own clock; its pauses need a running tokio runtime with time enabled.
+/// The clock of the machine. Its pauses need a running tokio runtime with time enabled.
 #[derive(Clone, Copy, Debug)]
 pub struct SystemClock {
     start: Instant,
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the Clock that everyone else asks")]
+#[expect(clippy::disallowed_methods, reason = "all other code takes the time from this type")]
 impl SystemClock {
-    /// The machine's clock.
+    /// The clock of the machine.
     pub fn new() -> Self {
         Self { start: Instant::now() }
     }
@@ -44,7 +44,7 @@ impl Default for SystemClock {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the Clock that everyone else asks")]
+#[expect(clippy::disallowed_methods, reason = "all other code takes the time from this type")]
 impl Clock for SystemClock {
     fn wall(&self) -> Timestamp {
         let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

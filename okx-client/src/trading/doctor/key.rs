@@ -1,14 +1,17 @@
-//! Whether OKX accepts the key, and if not, which setting is wrong.
+//! Checks whether OKX accepts the API key, and if not, which setting is wrong.
 
 use super::{Finding, Topic};
 use crate::api::environments::Region;
 use crate::api::{Environment, errors};
 use crate::error::Error;
 
-/// OKX answered a signed request.
+/// OKX accepted a signed request.
 pub(super) fn accepted(environment: Environment) -> Finding {
     let trading = if environment.is_demo() { "demo" } else { "live" };
-    Finding::ok(Topic::Key, format!("OKX accepts key, secret and passphrase for {trading} trading in this region."))
+    Finding::ok(
+        Topic::Key,
+        format!("OKX accepts the API key, secret and passphrase for {trading} trading in this region."),
+    )
 }
 
 /// A signed request failed.
@@ -17,29 +20,29 @@ pub(super) fn refused(environment: Environment, error: &Error) -> Finding {
     Finding::problem(topic, error.to_string(), advice(environment, error))
 }
 
-/// What the error does not say itself: which setting to change, and to what.
+/// Advice that the error does not contain: which setting to change, and to what.
 fn advice(environment: Environment, error: &Error) -> String {
     match error.code() {
         Some(errors::WRONG_ENVIRONMENT) => {
             let region = environment.region();
             let other =
                 if environment.is_demo() { Environment::live(region) } else { Environment::demo(region) };
-            format!("Build the client with `{other}` instead of `{environment}` if the key was made for that.")
+format!("If the API key was created for `{other}`, build the client with that instead of `{environment}`.")
         }
         Some(errors::KEY_UNKNOWN) => {
             let elsewhere = Region::ALL.iter().filter(|region| **region != environment.region());
             let others: Vec<_> = elsewhere.map(|region| format!("`{}`", in_region(environment, *region))).collect();
             format!(
-                "If the key was made on another region's site, build the client with {} instead of `{environment}`. \
-                 The key was not tried there: it is sent to no host but the client's own.",
+                "If the API key was created on another region's website, build the client with {} instead of `{environment}`. \
+                 The key was not tried there, because it is only sent to the client's own host.",
                 others.join(" or ")
             )
         }
         _ if error.is_unreachable() || error.is_unreadable() => {
-            "Signed requests get no usable answer while others do: look at what stands between this machine and OKX, or try again."
+"Signed requests fail while others succeed. Check proxies and firewalls between this machine and OKX, or try again."
                 .to_owned()
         }
-        // The error says it all.
+        // The error is sufficient.
         _ => String::new(),
     }
 }

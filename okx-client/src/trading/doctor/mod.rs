@@ -1,4 +1,4 @@
-//! What is wrong with the setup of a client, and what to do about it.
+//! Diagnoses the setup of a client.
 
 mod account;
 mod examine;
@@ -9,9 +9,9 @@ mod text;
 use crate::api::Environment;
 use crate::client::Client;
 
-/// What was found when a client looked at its own setup: one finding for each [`Topic`], in the order of the topics.
+/// The result of [`Client::doctor`]: one finding per [`Topic`], in the order of the topics.
 ///
-/// Printed, it is a list for people to read; serialized, with the feature `serde`, it is for programs. It holds no secret.
+/// `Display` prints a list for people. With the feature `serde` it can be serialized for programs. It contains no secrets.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Diagnosis {
@@ -21,32 +21,32 @@ pub struct Diagnosis {
     findings: Vec<Finding>,
 }
 
-/// What was found about one thing.
+/// The result of one check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Finding {
-    /// What it is about.
+    /// What was checked.
     pub topic: Topic,
-    /// How bad it is.
+    /// How severe it is.
     pub severity: Severity,
-    /// What was found; a sentence.
+    /// What was found, as a sentence.
     pub found: String,
-    /// What to do, where there is something to do; one or more sentences.
+    /// What to do, as one or more sentences; `None` if there is nothing to do.
     pub advice: Option<String>,
 }
 
-/// How bad a finding is, from best to worst.
+/// How severe a finding is, from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Severity {
-    /// It is as it should be.
+    /// Everything is fine.
     Ok,
-    /// It could not be looked at, because of something before it.
+    /// Not checked, because an earlier check failed.
     Skipped,
-    /// It works, but not as safely or not as widely as it could.
+    /// It works, but not as safely or as completely as it could.
     Warning,
-    /// Requests fail because of it.
+    /// It makes requests fail.
     Problem,
 }
 
@@ -55,32 +55,32 @@ pub enum Severity {
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum Topic {
-    /// Whether OKX's host can be reached.
+    /// Whether OKX's host is reachable.
     Host,
-    /// How far this machine's clock is from OKX's.
+    /// The offset of this machine's clock from OKX's.
     Clock,
-    /// Whether OKX accepts key, secret and passphrase, in this region, and for live or demo trading.
+    /// Whether OKX accepts the API key, secret and passphrase in this region, for live or demo trading.
     Key,
-    /// What the key may do.
+    /// What the API key may do.
     Permissions,
-    /// From which addresses the key may be used.
+    /// The IP addresses that may use the API key.
     IpBinding,
-    /// What may be traded, and with what margin.
+    /// What may be traded, and how margin is calculated.
     AccountMode,
-    /// Whether contracts have one position an instrument or two.
+    /// Whether there are one or two positions per instrument.
     PositionMode,
-    /// Whether the account leads in copy trading, where other limits hold.
+    /// Whether the account is a lead trader in copy trading, which has other limits.
     LeadTrading,
     /// How many orders the account may send.
     OrderBudget,
 }
 
 impl Client {
-    /// Looks at everything the client's work depends on, and says what to do where something is wrong.
+    /// Checks everything the client depends on, and recommends what to do about problems.
     ///
-    /// It asks for OKX's time, for the setup of the account and for its order budget, and changes nothing. Without credentials only what
-    /// is public is looked at. A key is sent to no other host than the client's own, so of a key of another region or for the other
-    /// kind of trading it can only be said which setting to change.
+    /// It requests OKX's time, the account configuration and the account's order limit, and changes nothing. Without credentials, only
+    /// public checks are made. The API key is only sent to the client's own host, so if it belongs to another region or to the other kind
+    /// of trading, the finding can only say which setting to change.
     ///
     /// ```
     /// use okx_client::doctor::{Severity, Topic};
@@ -110,46 +110,43 @@ impl Client {
 }
 
 impl Diagnosis {
-    /// Everything that was found, one finding for each topic.
+    /// All findings, one per topic.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
-    /// What was found about a topic.
+    /// The finding about a topic.
     ///
     /// # Panics
     ///
-    /// Never: there is a finding for each topic.
+    /// Never: there is a finding for every topic.
     pub fn finding(&self, topic: Topic) -> &Finding {
-        self.findings
-            .iter()
-            .find(|finding| finding.topic == topic)
-            .expect("an examination finds something for each topic")
+        self.findings.iter().find(|finding| finding.topic == topic).expect("there is a finding for every topic")
     }
 
-    /// How bad the worst finding is.
+    /// The severity of the worst finding.
     pub fn worst(&self) -> Severity {
         self.findings.iter().map(|finding| finding.severity).max().unwrap_or(Severity::Ok)
     }
 
-    /// Whether nothing was found that makes requests fail.
+    /// Whether no finding makes requests fail.
     pub fn is_healthy(&self) -> bool {
         self.worst() < Severity::Problem
     }
 
-    /// What the client was built for.
+    /// The environment of the client.
     pub fn environment(&self) -> Environment {
         self.environment
     }
 
-    /// The host that was examined, with its scheme.
+    /// The scheme and host that were checked.
     pub fn origin(&self) -> &str {
         &self.origin
     }
 }
 
 impl Topic {
-    /// Every topic, in the order in which they are looked at.
+    /// All topics, in the order in which they are checked.
     pub const ALL: &[Self] = &[
         Self::Host,
         Self::Clock,
@@ -183,7 +180,7 @@ impl Finding {
 }
 
 #[cfg(feature = "serde")]
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde requires a reference")]
 fn as_text<S: serde::Serializer>(environment: &Environment, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(environment)
 }

@@ -1,38 +1,40 @@
-//! Whether OKX answers, and how far its clock is from ours.
+//! Checks whether OKX is reachable, and the offset of its clock.
 
 use super::{Finding, Topic};
 use crate::auth::server_time::ClockOffset;
 use crate::client::Client;
 use crate::error::{Error, ErrorClass};
 
-/// How far a clock may be off before other programs on the machine may suffer from it, in milliseconds. OKX's tolerance is far larger.
+/// The largest clock offset, in milliseconds, that is no problem for other programs on this machine. OKX tolerates far more.
 const TOLERABLE_MS: u64 = 1_000;
 
-/// OKX answered.
-pub(super) fn reached(client: &Client, offset: ClockOffset) -> Finding {
+/// OKX's time was received.
+pub(super) fn reachable(client: &Client, offset: ClockOffset) -> Finding {
     let origin = client.engine().origin();
-    Finding::ok(Topic::Host, format!("{origin} answers in {:.1?}.", offset.round_trip()))
+    Finding::ok(Topic::Host, format!("{origin} replied within {:.1?}.", offset.round_trip()))
 }
 
-/// OKX did not tell its time.
-pub(super) fn unreached(client: &Client, error: &Error) -> Finding {
+/// OKX's time could not be requested.
+pub(super) fn unreachable(client: &Client, error: &Error) -> Finding {
     let advice = match error.class() {
         Some(ErrorClass::Region) => error.advice().unwrap_or_default().to_owned(),
-        Some(ErrorClass::Maintenance) => "OKX is closed for a while; its status page says until when.".to_owned(),
-        _ if error.is_rate_limited() => "Another program behind the same address asks too often.".to_owned(),
+        Some(ErrorClass::Maintenance) => "OKX is under maintenance; see its status page for the end time.".to_owned(),
+        _ if error.is_rate_limited() => {
+            "Another program behind the same IP address sends too many requests.".to_owned()
+        }
         _ if error.http_status().is_some() => {
-            "Something between this machine and OKX answered in its place: look at proxies and firewalls.".to_owned()
+            "A server between this machine and OKX replied instead of OKX. Check proxies and firewalls.".to_owned()
         }
         _ => format!(
-            "Check the network, the name service, and what stands in between: firewalls, and the proxy if the client was given one. \
-             The region's own host is {}.",
+            "Check the network connection, DNS, firewalls, and the proxy if the client uses one. \
+             The host of this region is {}.",
             client.environment().rest()
         ),
     };
     Finding::problem(Topic::Host, error.to_string(), advice)
 }
 
-/// How far the clocks are apart.
+/// The clock offset.
 pub(super) fn clock(offset: ClockOffset) -> Finding {
     let away = offset.millis().unsigned_abs();
     let side = if offset.millis() > 0 { "behind" } else { "ahead of" };
@@ -40,6 +42,6 @@ pub(super) fn clock(offset: ClockOffset) -> Finding {
     if away <= TOLERABLE_MS {
         return Finding::ok(Topic::Clock, found);
     }
-    let advice = "The client makes up for it. Other programs do not: let the machine's clock be set by NTP.";
+    let advice = "The client corrects for it, but other programs may not. Synchronize this machine's clock with NTP.";
     Finding::warning(Topic::Clock, found, advice)
 }

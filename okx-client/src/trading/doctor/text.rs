@@ -1,4 +1,4 @@
-//! A diagnosis as people read it.
+//! Prints a diagnosis for people.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use okx_facts::Printable;
 use super::{Diagnosis, Finding, Severity, Topic};
 
 impl fmt::Display for Diagnosis {
-    /// One line for each finding, and beneath it what to do.
+    /// One line per finding, followed by its advice.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} at {}", self.environment, self.origin)?;
         for finding in &self.findings {
@@ -28,7 +28,7 @@ impl fmt::Display for Finding {
 }
 
 impl Severity {
-    /// Its name as it is printed and serialized.
+    /// Its name, as printed and serialized.
     pub fn name(self) -> &'static str {
         match self {
             Self::Ok => "ok",

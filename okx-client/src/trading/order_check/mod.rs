@@ -1,4 +1,4 @@
-//! Whether an order at OKX is the one that was asked for.
+//! Checks whether an order at OKX is the one that was requested.
 
 use std::fmt;
 
@@ -9,26 +9,26 @@ use crate::api::objects::Order;
 use crate::api::trade::PlaceOrder;
 use rust_decimal::Decimal;
 
-/// What is found where OKX says nothing.
+/// Shown for a value that OKX did not report.
 const NONE: &str = "none";
 
-/// Where an order is not what was asked for; at least one place.
+/// The differences between an order and the request for it; at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatches(Vec<Mismatch>);
 
-/// One place where an order is not what was asked for.
+/// One difference between an order and the request for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Mismatch {
-    /// What of it.
+    /// The part of the order.
     pub part: OrderPart,
-    /// What was asked for.
-    pub asked: String,
-    /// What it is.
+    /// What was requested.
+    pub requested: String,
+    /// What OKX reports.
     pub found: String,
 }
 
-/// What of an order was looked at.
+/// A part of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OrderPart {
@@ -38,33 +38,32 @@ pub enum OrderPart {
     Side,
     /// Long, short or net.
     PositionSide,
-    /// What backs it.
+    /// The trade mode: cash, cross or isolated margin, and so on.
     TradeMode,
-    /// Its type.
+    /// The order type.
     OrderType,
-    /// The client's name for it.
+    /// The client order ID.
     ClientOrderId,
-    /// Whether it may only make a position smaller.
+    /// Whether it may only reduce a position.
     ReduceOnly,
-    /// Its price, or for an option the price in dollars or the volatility it was given by.
+    /// The price. For options it may be given in USD or as a volatility.
     Price,
-    /// What it was filled at, on average.
+    /// The average fill price.
     AveragePrice,
-    /// How much it is for.
+    /// The size.
     Size,
-    /// What its size counts.
+    /// The unit of the size.
     SizeUnit,
-    /// How much of it was filled.
+    /// How much was filled.
     Filled,
 }
 
 impl PlaceOrder {
-    /// Whether an order that OKX tells of is this one, done as it was asked for: instrument, side, type and mode, price and size in the
-    /// unit that was meant, and filled at no worse than its price. An order that is over must be filled as far as was asked; one that
-    /// still rests need not be.
+    /// Checks whether an order that OKX reports is this one, executed as requested: instrument, side, type and mode, price, and size in the
+    /// requested unit, filled at its price or better. An order that has ended must be filled completely; a live order need not be.
     ///
-    /// What a market order was filled at is not judged, it has no limit. Where a size counts quote currency, the average price is
-    /// rounded by OKX, and the amount that was filled may exceed the size by so much.
+    /// The fill price of a market order is not checked, because it has no limit. If a size is in quote currency, the average price is
+    /// rounded by OKX, so the filled amount may exceed the size by the rounding error.
     ///
     /// ```
     /// use okx_client::enums::{OrdType, Side, TdMode};
@@ -81,12 +80,12 @@ impl PlaceOrder {
     /// #     .credentials(Credentials::new(key, secret, passphrase)?)
     /// #     .base_url(sim.url())
     /// #     .build()?;
-    /// let asked = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Ioc, dec!(0.01)).px(dec!(70_000));
-    /// let ack = okx.send(&asked).await?;
+    /// let requested = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Ioc, dec!(0.01)).px(dec!(70_000));
+    /// let ack = okx.send(&requested).await?;
     /// let order = okx.send(&GetOrder::new("BTC-USDT").ord_id(ack.ord_id.unwrap_or_default())).await?;
-    /// assert_eq!(asked.check_done(&order), Ok(()));
+    /// assert_eq!(requested.check_done(&order), Ok(()));
     ///
-    /// let other = asked.px(dec!(40_000));
+    /// let other = requested.px(dec!(40_000));
     /// let mismatches = other.check_done(&order).unwrap_err();
     /// assert_eq!(mismatches.iter().next().map(|mismatch| mismatch.part), Some(OrderPart::Price));
     /// println!("{mismatches}");
@@ -96,46 +95,55 @@ impl PlaceOrder {
     ///
     /// # Errors
     ///
-    /// Every place where it is not.
+    /// All differences.
     pub fn check_done(&self, order: &Order) -> Result<(), Mismatches> {
-        let mut found = Found::default();
+        let mut found = Comparison::default();
         self.compare_kind(order, &mut found);
         self.compare_price(order, &mut found);
         self.compare_size(order, &mut found);
         if found.0.is_empty() { Ok(()) } else { Err(Mismatches(found.0)) }
     }
 
-    fn compare_kind(&self, order: &Order, found: &mut Found) {
+    fn compare_kind(&self, order: &Order, found: &mut Comparison) {
         found.compare(
             OrderPart::Instrument,
             self.inst_id.as_str(),
-            told(order.inst_id.as_ref().map(crate::api::ids::InstId::as_str)),
+            reported(order.inst_id.as_ref().map(crate::api::ids::InstId::as_str)),
         );
-        found.compare(OrderPart::Side, self.side.as_str(), told(order.side.as_ref().map(Side::as_str)));
-        found.compare(OrderPart::TradeMode, self.td_mode.as_str(), told(order.td_mode.as_ref().map(TdMode::as_str)));
-        found.compare(OrderPart::OrderType, self.ord_type.as_str(), told(order.ord_type.as_ref().map(OrdType::as_str)));
-        if let (Some(asked), Some(is)) = (&self.pos_side, &order.pos_side) {
-            found.compare(OrderPart::PositionSide, asked.as_str(), is.as_str());
+        found.compare(OrderPart::Side, self.side.as_str(), reported(order.side.as_ref().map(Side::as_str)));
+        found.compare(
+            OrderPart::TradeMode,
+            self.td_mode.as_str(),
+            reported(order.td_mode.as_ref().map(TdMode::as_str)),
+        );
+        found.compare(
+            OrderPart::OrderType,
+            self.ord_type.as_str(),
+            reported(order.ord_type.as_ref().map(OrdType::as_str)),
+        );
+        if let (Some(requested), Some(is)) = (&self.pos_side, &order.pos_side) {
+            found.compare(OrderPart::PositionSide, requested.as_str(), is.as_str());
         }
-        if let Some(asked) = &self.cl_ord_id {
-            let is = told(order.cl_ord_id.as_ref().map(crate::api::ids::ClOrdId::as_str));
-            found.compare(OrderPart::ClientOrderId, asked.as_str(), is);
+        if let Some(requested) = &self.cl_ord_id {
+            let is = reported(order.cl_ord_id.as_ref().map(crate::api::ids::ClOrdId::as_str));
+            found.compare(OrderPart::ClientOrderId, requested.as_str(), is);
         }
-        if let (Some(asked), Some(is)) = (self.reduce_only, &order.reduce_only) {
-            found.compare(OrderPart::ReduceOnly, if asked { "true" } else { "false" }, is.as_str());
+        if let (Some(requested), Some(is)) = (self.reduce_only, &order.reduce_only) {
+            found.compare(OrderPart::ReduceOnly, if requested { "true" } else { "false" }, is.as_str());
         }
     }
 
-    fn compare_price(&self, order: &Order, found: &mut Found) {
+    fn compare_price(&self, order: &Order, found: &mut Comparison) {
         // OKX ignores the price of a market order.
         if self.ord_type != OrdType::Market {
             let may_be_better = self.px_amend_type == Some(PxAmendType::MoveToLimit);
-            let is_as_asked = |asked: Decimal, is: Decimal| asked == is || (may_be_better && !self.is_worse(asked, is));
-            for (asked, is) in [(self.px, order.px), (self.px_usd, order.px_usd), (self.px_vol, order.px_vol)] {
-                if let Some(asked) = asked
-                    && !is.is_some_and(|is| is_as_asked(asked, is))
+            let matches =
+                |requested: Decimal, is: Decimal| requested == is || (may_be_better && !self.is_worse(requested, is));
+            for (requested, is) in [(self.px, order.px), (self.px_usd, order.px_usd), (self.px_vol, order.px_vol)] {
+                if let Some(requested) = requested
+                    && !is.is_some_and(|is| matches(requested, is))
                 {
-                    found.add(OrderPart::Price, text(asked), text_or_none(is));
+                    found.add(OrderPart::Price, text(requested), text_or_none(is));
                 }
             }
             for is in [order.avg_px, order.fill_px].into_iter().flatten() {
@@ -147,7 +155,7 @@ impl PlaceOrder {
         }
     }
 
-    /// Whether it is worse for the trader to trade at this price than at the limit.
+    /// Whether this price is worse for the trader than the limit.
     fn is_worse(&self, limit: Decimal, price: Decimal) -> bool {
         match self.side {
             Side::Buy => price > limit,
@@ -156,10 +164,10 @@ impl PlaceOrder {
         }
     }
 
-    fn compare_size(&self, order: &Order, found: &mut Found) {
-        let (asked_in_quote, is_in_quote) = (self.counts_quote(order), counts_quote(order, order.tgt_ccy.as_ref()));
-        if asked_in_quote != is_in_quote {
-            found.add(OrderPart::SizeUnit, unit(asked_in_quote).to_owned(), unit(is_in_quote).to_owned());
+    fn compare_size(&self, order: &Order, found: &mut Comparison) {
+        let (requested_in_quote, is_in_quote) = (self.counts_quote(order), counts_quote(order, order.tgt_ccy.as_ref()));
+        if requested_in_quote != is_in_quote {
+            found.add(OrderPart::SizeUnit, unit(requested_in_quote).to_owned(), unit(is_in_quote).to_owned());
         }
         if order.sz != Some(self.sz) {
             found.add(OrderPart::Size, text(self.sz), text_or_none(order.sz));
@@ -173,13 +181,13 @@ impl PlaceOrder {
         }
     }
 
-    /// Whether OKX counts quote currency in this order.
+    /// Whether the size of this order is in quote currency.
     fn counts_quote(&self, order: &Order) -> bool {
         counts_quote(order, self.tgt_ccy.as_ref())
     }
 }
 
-/// Whether the size of a market order like this one counts quote currency, when it says so much about it.
+/// Whether the size of an order like this one is in quote currency.
 fn counts_quote(order: &Order, tgt_ccy: Option<&TgtCcy>) -> bool {
     let is_spot = matches!(order.inst_type, Some(InstType::Spot | InstType::Margin));
     let is_on_margin = matches!(order.td_mode, Some(TdMode::Cross | TdMode::Isolated));
@@ -191,9 +199,9 @@ fn counts_quote(order: &Order, tgt_ccy: Option<&TgtCcy>) -> bool {
     is_spot && order.ord_type == Some(OrdType::Market) && if is_on_margin { buys } else { says_quote }
 }
 
-/// Looks at an order whose size is an amount of quote currency. How much of it must be spent depends on the lot, so only too much is
-/// wrong, or nothing.
-fn compare_spent(order: &Order, amount: Decimal, found: &mut Found) {
+/// Checks an order whose size is an amount of quote currency. How much of it can be spent depends on the lot size, so only too much, or
+/// nothing at all, is a difference.
+fn compare_spent(order: &Order, amount: Decimal, found: &mut Comparison) {
     let is_over = matches!(order.state, Some(OrdState::Filled | OrdState::Canceled));
     let Some(average) = order.avg_px else {
         if is_over {
@@ -224,29 +232,29 @@ fn text_or_none(number: Option<Decimal>) -> String {
     number.map_or_else(|| NONE.to_owned(), text)
 }
 
-/// What OKX says, or that it says nothing: what is not said is not known to be as it was asked for.
-fn told(is: Option<&str>) -> &str {
+/// What OKX reports. An unreported value counts as different from what was requested.
+fn reported(is: Option<&str>) -> &str {
     is.unwrap_or(NONE)
 }
 
-/// What was found so far.
+/// The differences found so far.
 #[derive(Default)]
-struct Found(Vec<Mismatch>);
+struct Comparison(Vec<Mismatch>);
 
-impl Found {
-    fn compare(&mut self, part: OrderPart, asked: &str, found: &str) {
-        if asked != found {
-            self.add(part, asked.to_owned(), found.to_owned());
+impl Comparison {
+    fn compare(&mut self, part: OrderPart, requested: &str, found: &str) {
+        if requested != found {
+            self.add(part, requested.to_owned(), found.to_owned());
         }
     }
 
-    fn add(&mut self, part: OrderPart, asked: String, found: String) {
-        self.0.push(Mismatch { part, asked, found });
+    fn add(&mut self, part: OrderPart, requested: String, found: String) {
+        self.0.push(Mismatch { part, requested, found });
     }
 }
 
 impl Mismatches {
-    /// Each of them.
+    /// The differences.
     pub fn iter(&self) -> impl Iterator<Item = &Mismatch> {
         self.0.iter()
     }
@@ -265,7 +273,7 @@ impl fmt::Display for OrderPart {
             Self::Price => "price",
             Self::AveragePrice => "average price",
             Self::Size => "size",
-            Self::SizeUnit => "unit of the size",
+            Self::SizeUnit => "size unit",
             Self::Filled => "filled",
         })
     }
@@ -273,13 +281,13 @@ impl fmt::Display for OrderPart {
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: asked for {}, found {}", self.part, Printable(&self.asked), Printable(&self.found))
+        write!(f, "{}: requested {}, found {}", self.part, Printable(&self.requested), Printable(&self.found))
     }
 }
 
 impl fmt::Display for Mismatches {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the order is not what was asked for: ")?;
+        f.write_str("the order differs from the request: ")?;
         for (place, mismatch) in self.0.iter().enumerate() {
             write!(f, "{}{mismatch}", if place == 0 { "" } else { "; " })?;
         }

@@ -1,4 +1,4 @@
-//! Orders that are what was asked for, and orders that are not.
+//! Orders that match their request, and orders that do not.
 
 use super::*;
 use crate::api::Rows;
@@ -8,7 +8,7 @@ fn number(text: &str) -> Decimal {
     text.parse().unwrap()
 }
 
-/// An order as OKX tells of it, with other members than the usual ones.
+/// An order as OKX reports it, with some members replaced.
 fn order(more: &[(&str, &str)]) -> Order {
     let mut members = vec![
         ("instType", "SPOT"),
@@ -39,7 +39,7 @@ fn order(more: &[(&str, &str)]) -> Order {
     Rows::<Order>::from_reply(&reply).unwrap().one().unwrap()
 }
 
-fn asked() -> PlaceOrder {
+fn requested() -> PlaceOrder {
     PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, number("0.5"))
         .px(number("60000.0"))
         .cl_ord_id("mine")
@@ -49,22 +49,22 @@ fn market(side: Side, sz: &str) -> PlaceOrder {
     PlaceOrder::new("BTC-USDT", TdMode::Cash, side, OrdType::Market, number(sz))
 }
 
-fn parts(asked: &PlaceOrder, order: &Order) -> Vec<OrderPart> {
-    asked.check_done(order).err().map(|found| found.iter().map(|one| one.part).collect()).unwrap_or_default()
+fn parts(requested: &PlaceOrder, order: &Order) -> Vec<OrderPart> {
+    requested.check_done(order).err().map(|found| found.iter().map(|one| one.part).collect()).unwrap_or_default()
 }
 
 #[test]
-fn an_order_that_is_as_asked_is_right() {
-    assert_eq!(asked().check_done(&order(&[])), Ok(()));
+fn an_order_that_matches_its_request_passes() {
+    assert_eq!(requested().check_done(&order(&[])), Ok(()));
     assert_eq!(
-        asked().check_done(&order(&[("state", "live"), ("accFillSz", "0"), ("avgPx", ""), ("fillPx", "")])),
+        requested().check_done(&order(&[("state", "live"), ("accFillSz", "0"), ("avgPx", ""), ("fillPx", "")])),
         Ok(())
     );
-    assert_eq!(asked().check_done(&order(&[("state", "partially_filled"), ("accFillSz", "0.1")])), Ok(()));
+    assert_eq!(requested().check_done(&order(&[("state", "partially_filled"), ("accFillSz", "0.1")])), Ok(()));
 }
 
 #[test]
-fn each_part_that_differs_is_named() {
+fn each_different_part_is_named() {
     use OrderPart::{AveragePrice, ClientOrderId, Filled, Instrument, OrderType, Price, Size, TradeMode};
     for (more, expected) in [
         (&[("instId", "ETH-USDT")][..], &[Instrument][..]),
@@ -83,34 +83,34 @@ fn each_part_that_differs_is_named() {
         (&[("state", "mmp_canceled"), ("accFillSz", "0")], &[Filled]),
         (&[("instId", "ETH-USDT"), ("sz", "1"), ("accFillSz", "1")], &[Instrument, Size, Filled]),
     ] {
-        assert_eq!(parts(&asked(), &order(more)), expected, "{more:?}");
+        assert_eq!(parts(&requested(), &order(more)), expected, "{more:?}");
     }
-    let other_side = asked().check_done(&order(&[("side", "sell")])).unwrap_err();
-    assert_eq!(other_side.to_string(), "the order is not what was asked for: side: asked for buy, found sell");
+    let other_side = requested().check_done(&order(&[("side", "sell")])).unwrap_err();
+    assert_eq!(other_side.to_string(), "the order differs from the request: side: requested buy, found sell");
 }
 
 #[test]
-fn a_sell_is_worse_below_its_price() {
-    let sell = PlaceOrder { side: Side::Sell, ..asked() };
+fn a_lower_price_is_worse_for_a_sell() {
+    let sell = PlaceOrder { side: Side::Sell, ..requested() };
     assert_eq!(parts(&sell, &order(&[("side", "sell"), ("avgPx", "60000")])), []);
     assert_eq!(parts(&sell, &order(&[("side", "sell"), ("avgPx", "59999")])), [OrderPart::AveragePrice]);
 }
 
 #[test]
-fn a_price_that_okx_may_amend_may_be_better_and_no_worse() {
-    let amended = asked().px_amend_type(PxAmendType::MoveToLimit);
+fn a_price_that_okx_may_amend_may_be_better_but_not_worse() {
+    let amended = requested().px_amend_type(PxAmendType::MoveToLimit);
     assert_eq!(parts(&amended, &order(&[("px", "59000"), ("avgPx", "58000"), ("fillPx", "58000")])), []);
     assert_eq!(parts(&amended, &order(&[("px", "60001")])), [OrderPart::Price]);
 }
 
 #[test]
-fn what_a_market_order_counts_is_compared() {
+fn the_unit_of_a_market_order_s_size_is_compared() {
     let filled = |more: &[(&'static str, &'static str)]| {
         let usual = [("ordType", "market"), ("px", ""), ("sz", "1000"), ("accFillSz", "0.0166"), ("avgPx", "60000")];
         order(&[&usual[..], more].concat())
     };
     let in_quote = market(Side::Buy, "1000");
-    assert_eq!(parts(&in_quote, &filled(&[])), [], "a buy counts quote currency");
+    assert_eq!(parts(&in_quote, &filled(&[])), [], "the size of a buy is in quote currency");
     assert_eq!(parts(&in_quote, &filled(&[("tgtCcy", "quote_ccy")])), []);
     assert_eq!(parts(&in_quote, &filled(&[("tgtCcy", "base_ccy"), ("accFillSz", "1000")])), [OrderPart::SizeUnit]);
     assert_eq!(parts(&in_quote, &filled(&[("accFillSz", "0.017")])), [OrderPart::Filled], "1,020 was spent");
@@ -120,7 +120,7 @@ fn what_a_market_order_counts_is_compared() {
         [OrderPart::Filled]
     );
     let in_base = market(Side::Buy, "1000").tgt_ccy(TgtCcy::BaseCcy);
-    assert_eq!(parts(&in_base, &filled(&[])), [OrderPart::SizeUnit], "it was taken for quote currency");
+    assert_eq!(parts(&in_base, &filled(&[])), [OrderPart::SizeUnit], "it was interpreted as quote currency");
     let sell = market(Side::Sell, "2");
     let sold = [("side", "sell"), ("sz", "2"), ("accFillSz", "2")];
     assert_eq!(parts(&sell, &filled(&sold)), []);
@@ -129,11 +129,11 @@ fn what_a_market_order_counts_is_compared() {
 }
 
 #[test]
-fn what_was_asked_beside_is_compared_where_it_was_asked() {
-    let asked = asked().pos_side(PosSide::Long).reduce_only(true);
+fn optional_parameters_are_compared_if_they_were_requested() {
+    let requested = requested().pos_side(PosSide::Long).reduce_only(true);
     let found = order(&[("posSide", "short"), ("reduceOnly", "false")]);
-    assert_eq!(parts(&asked, &found), [OrderPart::PositionSide, OrderPart::ReduceOnly]);
-    let by_volatility = PlaceOrder { px: None, ..asked }.px_vol(number("0.5")).reduce_only(false);
+    assert_eq!(parts(&requested, &found), [OrderPart::PositionSide, OrderPart::ReduceOnly]);
+    let by_volatility = PlaceOrder { px: None, ..requested }.px_vol(number("0.5")).reduce_only(false);
     let found = order(&[("posSide", "long"), ("pxVol", "0.6")]);
     assert_eq!(parts(&by_volatility, &found), [OrderPart::Price]);
 }

@@ -1,28 +1,28 @@
-//! Lists that are longer than one reply.
+//! Reads lists that span several pages.
 
-mod bound;
+pub(crate) mod backward_scan;
+mod bookmark;
+pub(crate) mod buffer;
+mod cursor_value;
+pub(crate) mod fetcher;
 mod options;
-pub(crate) mod paging;
-mod place;
-mod seen;
-pub(crate) mod source;
+pub(crate) mod pagination;
+mod seen_entries;
 mod streams;
 #[cfg(test)]
 mod tests;
-pub(crate) mod turning;
-pub(crate) mod walk;
-mod windows;
+mod time_windows;
 
 pub use crate::api::Paged;
 pub use crate::facts::{PageCursor, PageOrder, Pages};
+pub use bookmark::Bookmark;
 pub use options::PageOptions;
-pub use place::Bookmark;
 pub use streams::{PageStream, RowStream};
 
 use crate::api::Rows;
 use crate::client::Client;
 
-/// One page of a list.
+/// A page of a list.
 #[derive(Clone, Debug)]
 pub struct Page<T> {
     rows: Rows<T>,
@@ -37,16 +37,16 @@ impl<T> Page<T> {
 }
 
 impl Client {
-    /// Reads a list to its end: every row once, the newest first, asked for page by page as the rows are needed.
+    /// Reads a whole list: every row once, newest first. Pages are requested as the rows are needed.
     ///
-    /// The request's own fields say what is wanted, bounds among them: with `after` set the list begins there, with `before` it ends there.
-    /// Every page is a request like any other: checked, limited, signed, and sent again where that is safe.
+    /// The request's own fields select the rows, including bounds: with `after` the list begins there, and with `before` it ends there.
+    /// Every page is a request like any other: checked, rate limited, signed, and retried if that is safe.
     ///
-    /// Where pages are turned by a time, rows that share the time at which a page ends are neither lost nor given twice: the next page is
-    /// asked for so that they come again, and those that were given are dropped. When more rows share one time than a page can hold, OKX
-    /// gives no way to the rest, and the stream says so with an error. Rows that are made while a list is read back in time change
-    /// nothing about the older ones. Lists that are paged by number are another matter: a row that moves from one page to the next comes
-    /// twice and is dropped, but one that moves to a page that was read already is missed, as it would be by anybody.
+    /// If pages are ordered by time, rows with the same time at the end of a page are neither lost nor duplicated: the next page includes
+    /// that time again, and rows that were already returned are dropped. If more rows share one time than fit on a page, OKX offers no way
+    /// to request the rest, and the stream returns an error. Rows that are created while the list is read do not affect older ones. Lists
+    /// that are paged by number are different: a row that moves to the next page appears twice and is dropped, but one that moves to an
+    /// earlier page is missed.
     ///
     /// ```
     /// use okx_client::market::GetHistoryCandles;
@@ -71,14 +71,13 @@ impl Client {
         self.rows_with(request, PageOptions::default())
     }
 
-    /// [`rows`](Self::rows) in another way than usual: forward, in smaller pages, on from a bookmark.
+    /// Like [`rows`](Self::rows), with options: oldest first, with another page size, or from a bookmark.
     #[allow(clippy::needless_pass_by_value, reason = "options are given by value, as for `send_with`")]
     pub fn rows_with<R: Paged>(&self, request: &R, options: PageOptions) -> RowStream<R> {
         RowStream::new(PageStream::new(self, request, &options))
     }
 
-    /// Reads a list as [`rows`](Self::rows) does, page by page. Each page tells the place behind it, from which the list can be read on
-    /// after a break.
+    /// Reads a list like [`rows`](Self::rows), page by page. Each page has a bookmark from which reading can be resumed later.
     ///
     /// ```
     /// # use okx_client::{Client, Environment, Region};
@@ -93,7 +92,7 @@ impl Client {
     /// if let Some(page) = okx.pages(&request).next().await {
     ///     let page = page?;
     ///     println!("{} candles", page.rows().len());
-    ///     // Perhaps much later:
+    ///     // Possibly much later:
     ///     let mut rest = okx.pages_with(&request, PageOptions::default().resume(page.bookmark().clone()));
     ///     let second = rest.next().await;
     /// #   drop(second);
@@ -105,7 +104,7 @@ impl Client {
         self.pages_with(request, PageOptions::default())
     }
 
-    /// [`pages`](Self::pages) in another way than usual: forward, in smaller pages, on from a bookmark.
+    /// Like [`pages`](Self::pages), with options: oldest first, with another page size, or from a bookmark.
     #[allow(clippy::needless_pass_by_value, reason = "options are given by value, as for `send_with`")]
     pub fn pages_with<R: Paged>(&self, request: &R, options: PageOptions) -> PageStream<R> {
         PageStream::new(self, request, &options)

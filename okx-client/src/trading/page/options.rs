@@ -1,9 +1,9 @@
-//! How a list is read.
+//! Options for reading lists.
 
-use super::place::Bookmark;
+use super::bookmark::Bookmark;
 use crate::engine::SendOptions;
 
-/// How a list is read, where it is not as usual: back in time from the newest row, in pages as large as OKX gives them.
+/// Options for reading a list. The default is newest first, with the largest pages that OKX returns.
 ///
 /// ```
 /// use okx_client::PageOptions;
@@ -22,20 +22,20 @@ pub struct PageOptions {
 }
 
 impl PageOptions {
-    /// Gives the oldest row first.
+    /// Returns the oldest row first.
     ///
-    /// OKX can only be asked for what is older than something, so rows have to be gathered before the first is given. Where pages are
-    /// turned by a time and the request says from when on, that is one stretch of time after the other, with a few pages of
-    /// rows in each: little memory, and about half as many requests more than the other way. Anywhere else it is *all* rows that the request asks for, which
-    /// are held in memory until they are given. Rows that are made after the reading began are not given.
+    /// OKX can only return rows that are older than a cursor, so rows are collected before the first is returned. If pages are ordered by
+    /// time and the request has a start time, that happens in time windows of a few pages each, which takes little memory and about half as
+    /// many requests again. Otherwise *all* rows of the request are collected in memory first. Rows that are created after reading began
+    /// are not returned.
     ///
-    /// Lists that are paged by number have only one direction, and refuse it.
+    /// Lists that are paged by number can only be read in one direction; this option is then an error.
     #[must_use]
     pub fn forward(self) -> Self {
         Self { forward: true, ..self }
     }
 
-    /// How many rows OKX is asked for at a time, instead of the request's own number or the most that OKX gives.
+    /// The number of rows per page, instead of the request's own number or the most that OKX returns.
     #[must_use]
     pub fn page_size(self, rows: usize) -> Self {
         Self { size: Some(rows), ..self }
@@ -47,15 +47,15 @@ impl PageOptions {
         Self { most: Some(rows), ..self }
     }
 
-    /// Reads on behind the page that this bookmark is of.
+    /// Resumes after the page of this bookmark.
     #[must_use]
     pub fn resume(self, bookmark: Bookmark) -> Self {
         Self { resume: Some(bookmark), ..self }
     }
 
-    /// How each page is asked for.
+    /// How the request for each page is sent.
     #[must_use]
-    pub fn sending(self, send: SendOptions) -> Self {
+    pub fn send_options(self, send: SendOptions) -> Self {
         Self { send, ..self }
     }
 }

@@ -1,4 +1,4 @@
-//! Streams of pages and of rows.
+//! Streams of pages and rows.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -8,32 +8,41 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
+use super::bookmark::Bookmark;
+use super::buffer::TypedBuffer;
+use super::fetcher::PageFetcher;
 use super::options::PageOptions;
-use super::paging::Paging;
-use super::place::Bookmark;
-use super::source::Typed;
-use super::turning::Turning;
+use super::pagination::Pagination;
 use super::{Page, Paged};
 use crate::api::Rows;
 use crate::client::Client;
 use crate::error::Error;
 
-/// The pages of a list, one after the other. Dropping it stops the reading.
+/// The pages of a list. Dropping the stream stops reading.
 ///
-/// An error is one page that could not be had. Where it may pass, such as a lost connection, a failure at OKX or a limit, the stream goes on:
-/// the next poll asks for that page again. After an error that will not pass by itself, such as a refused key or parameter, options that
-/// the call does not take, or a list that cannot be read further, the stream ends: the next poll gives `None`.
+/// An error is a page that could not be loaded. If it may be temporary, such as a lost connection, a failure at OKX or a rate limit, the
+/// stream continues: the next poll requests the page again. After a permanent error, such as a rejected key or parameter, options that the
+/// operation does not support, or a list that cannot be read further, the stream ends: the next poll returns `None`.
 pub struct PageStream<R: Paged> {
-    turning: Turning<Typed<R>>,
+    fetcher: PageFetcher<TypedBuffer<R>>,
 }
 
 impl<R: Paged> PageStream<R> {
     pub(super) fn new(client: &Client, request: &R, options: &PageOptions) -> Self {
-        let paging = Paging::new(R::OPERATION, R::PAGES, request, options);
-        Self { turning: Turning::new(client, R::OPERATION, R::ROUTE, paging, options, Typed::new(request.clone())) }
+        let pagination = Pagination::new(R::OPERATION, R::PAGES, request, options);
+        Self {
+            fetcher: PageFetcher::new(
+                client,
+                R::OPERATION,
+                R::ROUTE,
+                pagination,
+                options,
+                TypedBuffer::new(request.clone()),
+            ),
+        }
     }
 
-    /// The next page; `None` behind the last one. Dropping the future loses nothing.
+    /// The next page; `None` after the last one. This is cancel safe: dropping the future loses nothing.
     pub async fn next(&mut self) -> Option<Result<Page<R::Entry>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -43,7 +52,7 @@ impl<R: Paged> Stream for PageStream<R> {
     type Item = Result<Page<R::Entry>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let page = ready!(self.turning.poll(context, Typed::take_page));
+        let page = ready!(self.fetcher.poll(context, TypedBuffer::take_page));
         Poll::Ready(page.map(|page| page.map(|(rows, bookmark)| Page { rows, bookmark })))
     }
 }
@@ -56,10 +65,10 @@ impl<R: Paged> fmt::Debug for PageStream<R> {
     }
 }
 
-/// The rows of a list, one after the other, asked for page by page as they are needed. Dropping it stops the reading.
+/// The rows of a list. Pages are requested as the rows are needed. Dropping the stream stops reading.
 ///
-/// An error is one row that could not be read, after which the stream goes on, or one page that could not be had. Where that may pass, the
-/// next poll asks for the page again; after an error that will not pass by itself the stream ends, as [`PageStream`] does.
+/// An error is either a row that could not be read, after which the stream continues, or a page that could not be loaded. After a page
+/// error the stream continues or ends as described for [`PageStream`].
 pub struct RowStream<R: Paged> {
     pages: PageStream<R>,
     rows: VecDeque<Result<R::Entry, Error>>,
@@ -70,14 +79,15 @@ impl<R: Paged> RowStream<R> {
         Self { pages, rows: VecDeque::new() }
     }
 
-    /// The next row; `None` behind the last one. Dropping the future loses nothing.
+    /// The next row; `None` after the last one. This is cancel safe: dropping the future loses nothing.
     pub async fn next(&mut self) -> Option<Result<R::Entry, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// All rows that are left, in memory.
+    /// Collects all remaining rows.
     ///
     /// # Errors
+    ///
     /// The first error among them.
     pub async fn all(mut self) -> Result<Vec<R::Entry>, Error> {
         let mut rows = Vec::new();
@@ -114,17 +124,17 @@ impl<R: Paged> fmt::Debug for RowStream<R> {
 }
 
 impl<T> Page<T> {
-    /// The rows, in the order in which the list is read; each could be read or could not.
+    /// The rows, in the order in which the list is read. Each may be an error if it could not be read.
     pub fn rows(&self) -> &Rows<T> {
         &self.rows
     }
 
-    /// The same, for keeping.
+    /// The rows, without copying them.
     pub fn into_rows(self) -> Rows<T> {
         self.rows
     }
 
-    /// The place behind this page, from which the list can be read on after a break.
+    /// The position after this page, from which reading can be resumed later.
     pub fn bookmark(&self) -> &Bookmark {
         &self.bookmark
     }

@@ -1,12 +1,13 @@
-//! Finding out what became of a request that nobody answered.
+//! Resolves unknown outcomes.
 //!
-//! A thing that OKX knows under the name of the request was made. That OKX does not know it says little at first: the request may still
-//! be on its way. It says that nothing was made once OKX itself would refuse the request, and has had time to act on what it took in.
+//! If OKX knows an item under the name of the request, the request was executed. If it does not, that is inconclusive at first, because the
+//! request may still arrive. It is final once OKX would reject the request because it has expired, and has had time to process everything
+//! it accepted.
 
-mod asking;
-mod inquiry;
-mod named;
-mod subject;
+mod lookup;
+mod naming;
+mod resolver;
+mod target;
 
 use std::fmt;
 use std::time::Duration;
@@ -20,26 +21,26 @@ use crate::facts::Fields;
 use crate::fields::decode;
 use crate::value::Json;
 
-use inquiry::Inquiry;
-use subject::{Subject, subjects};
+use resolver::Resolver;
+use target::{LookupTarget, targets};
 
-/// What a question for a request answers: the row that OKX has of what the request made.
-pub type Found<R> = <<R as Resolvable>::Question as Endpoint>::Row;
+/// The row that a lookup for a request returns.
+pub type Found<R> = <<R as Resolvable>::Lookup as Endpoint>::Row;
 
-/// What became of a request.
+/// The outcome of a request.
 #[derive(Clone, Debug)]
-#[must_use = "it tells whether the request was done"]
+#[must_use = "check whether the request was executed"]
 pub enum Resolved<T> {
-    /// It was done, and this is what OKX says of it now. An order that was placed may be filled or cancelled by now: the row tells.
+    /// It was executed, and this is the current row at OKX. An order may have been filled or cancelled since.
     Done(T),
-    /// It was not done, and will not be.
+    /// It was not executed and will not be.
     NotDone,
-    /// It is still not known; the error says what stood in the way last. It carries what is needed to go on asking.
+    /// The outcome is still unknown. The error contains the reason, and what is needed to try again.
     Unknown(Error),
 }
 
 impl<T> Resolved<T> {
-    /// What OKX says of it, when it was done.
+    /// The row, if it was executed.
     pub fn done(self) -> Option<T> {
         match self {
             Self::Done(row) => Some(row),
@@ -47,34 +48,33 @@ impl<T> Resolved<T> {
         }
     }
 
-    /// Whether it was done.
+    /// Whether it was executed.
     pub fn is_done(&self) -> bool {
         matches!(self, Self::Done(_))
     }
 
-    /// Whether it was not done, and will not be.
+    /// Whether it was not executed and will not be.
     pub fn is_not_done(&self) -> bool {
         matches!(self, Self::NotDone)
     }
 
-    /// Whether it is still not known.
+    /// Whether the outcome is still unknown.
     pub fn is_unknown(&self) -> bool {
         matches!(self, Self::Unknown(_))
     }
 }
 
 impl Client {
-    /// Finds out what became of a request: asks OKX for what it names, again and again, until that is certain or the time given to
-    /// [`within`](Resolve::within) is over. It works after an error, and as well when the future that sent the request was dropped, or
-    /// the program was ended and started again: all it takes is the request with its name, which [`named`](Self::named) gives it
-    /// beforehand.
+    /// Determines the outcome of a request: looks up at OKX what it created, repeatedly, until the outcome is certain or the time given to
+    /// [`within`](Resolve::within) is over. It can be used after an error, and also if the future that sent the request was dropped, or the
+    /// program was restarted: all it needs is the request with its name, which [`named`](Self::named) assigns beforehand.
     ///
-    /// That it was done is as a rule known at once. That it was not takes longer, because the request may still be on its way: up to 35
-    /// seconds after it was signed, or 5 seconds after its own deadline when it was sent [`within`](crate::SendOptions::within) one. When
-    /// this client sent it is looked up in what is [`unresolved`](Self::unresolved); of a request that is not listed there the 35 seconds
-    /// are counted from now.
+    /// A request that was executed is usually found immediately. If it was not, certainty takes longer, because the request may still
+    /// arrive: up to 35 seconds after it was signed, or 5 seconds after its own deadline if it was sent
+    /// [`within`](crate::SendOptions::within) one. If this client sent the request, these times are taken from
+    /// [`unresolved`](Self::unresolved); otherwise the 35 seconds are counted from now.
     ///
-    /// A name that is used a second time within a second of the first time can be taken for the first one, so do not give a name twice.
+    /// If a name is used twice within a second, the second request can be mistaken for the first, so use every name only once.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -92,17 +92,17 @@ impl Client {
     /// #     .credentials(Credentials::new(key, secret, passphrase)?)
     /// #     .base_url(sim.url())
     /// #     .build()?;
-    /// # sim.faults().once("trade.place_order", okx_sim::Fault::CutAfterActing);
+    /// # sim.faults().once("trade.place_order", okx_sim::DecodeError::CutAfterActing);
     /// let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, Decimal::new(1, 2))
     ///     .px(Decimal::from(1_000));
     /// let order = okx.named(order);
-    /// // Whatever ends this, an error or the time, the order can be asked for.
+    /// // Whatever ends this, an error or the timeout, the order can be looked up.
     /// let sent = tokio::time::timeout(Duration::from_secs(5), okx.send(&order)).await;
     /// if !matches!(sent, Ok(Ok(_))) {
     ///     match okx.resolve(&order).within(Duration::from_secs(60)).await {
     ///         Resolved::Done(order) => println!("placed as {}", order.ord_id),
     ///         Resolved::NotDone => println!("not placed"),
-    ///         Resolved::Unknown(reason) => println!("nobody knows: {reason}"),
+    ///         Resolved::Unknown(reason) => println!("still unknown: {reason}"),
     ///     }
     /// }
     /// # assert!(okx.unresolved().is_empty());
@@ -115,18 +115,18 @@ impl Client {
         Resolve { client: self, request, error: None }
     }
 
-    /// What this client and its clones sent to be done and of which it is not certain what became of it, in the order of sending:
-    /// requests that are under way, that ended with an [unknown outcome](Error::outcome_unknown), and whose futures were dropped. An
-    /// entry is made before the first byte goes out; a request that is only waiting for its limits has none. It goes when the reply, or
-    /// [`resolve`](Self::resolve), says what became of it, and when it is told to be [forgotten](Self::forget).
+    /// Requests that this client and its clones have sent and whose outcome is not certain, in the order they were sent: requests in
+    /// flight, requests that ended with an [unknown outcome](Error::outcome_unknown), and requests whose futures were dropped. An entry is
+    /// added before the first byte is sent; requests that wait for rate limits have none. It is removed when the reply or
+    /// [`resolve`](Self::resolve) determines the outcome, or by [`forget`](Self::forget).
     ///
-    /// A call that may be sent again at any time, such as a cancellation, also settles the earlier entries of the same request when it is
-    /// done. Where OKX cannot be asked what became of such a call, its entries leave the list by themselves about 35 seconds after it was
-    /// signed, when it can no longer take effect: send it again if you need to be sure.
+    /// An operation that can safely be repeated, such as a cancellation, also removes earlier entries of the same request when it succeeds.
+    /// If OKX provides no lookup for such an operation, its entries are removed about 35 seconds after it was signed, when it can no longer
+    /// take effect; send it again if you need certainty.
     ///
-    /// Every call that changes something is listed, item by item: orders, amendments, cancellations, transfers, withdrawals. Calls that
-    /// have no name are listed too, and OKX cannot be asked for them; only calls that can be made again without harm and are about nothing
-    /// that has a name, such as settings, are not.
+    /// Every operation that changes something is listed, item by item: orders, amendments, cancellations, transfers, withdrawals. That
+    /// includes operations without a name, which cannot be looked up. Only operations that can safely be repeated and have no name, such as
+    /// settings, are not listed.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -143,26 +143,27 @@ impl Client {
         engine.unresolved().all(engine.time().earliest())
     }
 
-    /// Finds out what became of an entry of [`unresolved`](Self::unresolved), as [`resolve`](Self::resolve) does without needing the
-    /// request; gives the row of OKX's answer as JSON. Calls for whose outcome OKX cannot be asked, such as amendments, stay unknown.
+    /// Determines the outcome of an entry of [`unresolved`](Self::unresolved), like [`resolve`](Self::resolve) but without the request.
+    /// Returns the row of OKX's reply as JSON. Operations that OKX provides no lookup for, such as amendments, stay unknown.
     pub async fn resolve_unresolved(&self, entry: &Unresolved, time: Duration) -> Resolved<Json> {
-        let subject = match Subject::listed(entry) {
-            Ok(subject) => subject,
+        let target = match LookupTarget::of_entry(entry) {
+            Ok(target) => target,
             Err(error) => return Resolved::Unknown(error),
         };
-        let known = Inquiry::of(self.engine(), vec![subject]).hold(time).await;
-        let concluded = |subject: Subject| subject.concluded(self.engine(), |row| Ok(row.clone()));
-        known.into_iter().next().map_or(Resolved::NotDone, concluded)
+        let results = Resolver::of(self.engine(), vec![target]).run(time).await;
+        let finished = |target: LookupTarget| target.finish(self.engine(), |row| Ok(row.clone()));
+        results.into_iter().next().map_or(Resolved::NotDone, finished)
     }
 
-    /// Strikes an entry out of [`unresolved`](Self::unresolved), because you know what became of it. Gives whether it was still there.
+    /// Removes an entry from [`unresolved`](Self::unresolved), for example because you determined its outcome yourself. Returns whether it
+    /// was present.
     pub fn forget(&self, entry: &Unresolved) -> bool {
         self.engine().unresolved().remove(entry.number)
     }
 }
 
-/// A request that is to be asked for; made by [`Client::resolve`].
-#[must_use = "nothing is asked before `within` is awaited"]
+/// A request whose outcome is to be determined; returned by [`Client::resolve`].
+#[must_use = "nothing is looked up before `within` is awaited"]
 pub struct Resolve<'a, R> {
     client: &'a Client,
     request: &'a R,
@@ -170,45 +171,45 @@ pub struct Resolve<'a, R> {
 }
 
 impl<'a, R: Resolvable> Resolve<'a, R> {
-    /// The error that sending it ended with. It tells the name of a request that was sent without one, and which item of a batch is
-    /// asked for. An error that says that nothing was done is believed, unless another sending of the same name is still
-    /// [unresolved](Client::unresolved): then OKX is asked.
+    /// Sets the error that the request ended with. It contains the generated name of a request that was sent without one, and which item of
+    /// a batch to look up. An error that reports that nothing was executed is final, unless another attempt with the same name is still
+    /// [unresolved](Client::unresolved): then it is looked up.
     pub fn with_error(self, error: &'a Error) -> Self {
         Self { error: Some(error), ..self }
     }
 
-    /// Asks until it is known what became of the request, but not longer than this. For a batch of several items, only
-    /// [`each_within`](Self::each_within) can tell.
+    /// Repeats lookups until the outcome is certain, for at most this long. For a batch of several items use
+    /// [`each_within`](Self::each_within).
     pub async fn within(self, time: Duration) -> Resolved<Found<R>> {
-        let inquiry = self.inquiry();
-        if inquiry.len() != 1 {
-            let what = "this is a batch of several items; use `.each_within(time)` to get a result for each";
+        let resolver = self.resolver();
+        if resolver.len() != 1 {
+            let what = "this is a batch of several items; use `each_within` to get a result for each";
             let error = self.error.cloned().unwrap_or_else(|| Error::unknown("").in_call(R::OPERATION.name));
             return Resolved::Unknown(error.still_unknown(what));
         }
         let engine = self.client.engine();
-        inquiry.hold(time).await.into_iter().next().map_or(Resolved::NotDone, |subject| typed(engine, subject))
+        resolver.run(time).await.into_iter().next().map_or(Resolved::NotDone, |target| typed(engine, target))
     }
 
-    /// Asks until it is known what became of each item, but not longer than this: of all items of a batch in their order, or of the one
-    /// that an error of a row is about.
+    /// Repeats lookups until the outcome of each item is certain, for at most this long: of all items of a batch in order, or of the one
+    /// that the error of a row is about.
     pub async fn each_within(self, time: Duration) -> Vec<Resolved<Found<R>>> {
         let engine = self.client.engine();
-        self.inquiry().hold(time).await.into_iter().map(|subject| typed(engine, subject)).collect()
+        self.resolver().run(time).await.into_iter().map(|target| typed(engine, target)).collect()
     }
 
-    fn inquiry(&self) -> Inquiry<'a> {
+    fn resolver(&self) -> Resolver<'a> {
         let engine = self.client.engine();
-        Inquiry::of(engine, subjects(engine, self.request, self.error))
+        Resolver::of(engine, targets(engine, self.request, self.error))
     }
 }
 
-/// What became of it, with the row that was found read into its type. It was written from a reply, so it is read as one: a value that its
-/// field cannot hold is kept as text.
-fn typed<T: Fields + Default>(engine: &Engine, subject: Subject) -> Resolved<T> {
-    subject.concluded(engine, |json| {
+/// The result, with its row decoded. The JSON was written from a reply, so it is decoded like one: a value that its field cannot hold is
+/// kept as text.
+fn typed<T: Fields + Default>(engine: &Engine, target: LookupTarget) -> Resolved<T> {
+    target.finish(engine, |json| {
         let mut row = T::default();
-        decode::decode_reply(json.get(), &mut row, engine.lenient())?;
+        decode::decode_reply(json.get(), &mut row, engine.decode_policy())?;
         Ok(row)
     })
 }

@@ -1,33 +1,33 @@
-//! Numbers as OKX writes them: `-?digits` and `-?digits.digits`, and nothing else. Bare JSON numbers may have an exponent.
+//! Parses numbers as OKX writes them: `-?digits` and `-?digits.digits`, and nothing else. Bare JSON numbers may have an exponent.
 //!
-//! `rust_decimal` reads more than that (`1_000`, `+1`, `.5`, `1e-8`) and rounds what does not fit. Here a number that does not
-//! fit is not read, so that nothing is rounded without anybody knowing; zeros at the end of a fraction always fit. Only replies are read
-//! by [`toward_zero`], which tells whether it read the whole number.
+//! `rust_decimal` accepts more forms (`1_000`, `+1`, `.5`, `1e-8`) and rounds numbers that do not fit. Here, a number that does not fit is
+//! an error, so that nothing is rounded silently. Trailing zeros of a fraction always fit. [`toward_zero`] rounds and says so; it is used for
+//! replies only.
 
 #[cfg(test)]
 mod tests;
 
 use rust_decimal::Decimal;
 
-/// A whole number; `None` unless the text is one that fits.
+/// Parses a whole number; `None` unless the text is one that fits.
 pub(crate) fn whole(text: &str) -> Option<i64> {
     leading_whole(text.as_bytes()).filter(|(_, length)| *length == text.len()).map(|(number, _)| number)
 }
 
-/// A decimal number with all its digits, trailing zeros too; `None` unless the text is one that fits.
+/// Parses a decimal number with all its digits, including trailing zeros; `None` unless the text is one that fits.
 pub(crate) fn decimal(text: &str) -> Option<Decimal> {
     let mut number = Decimal::ZERO;
     let length = leading_decimal(text.as_bytes(), &mut number)?;
     (length == text.len()).then_some(number)
 }
 
-/// The whole number that the bytes begin with, and how many bytes it is long; `None` if there is none, or it does not fit.
+/// Parses the whole number at the start of the bytes, and returns it with its length; `None` if there is none or it does not fit.
 #[inline]
 pub(crate) fn leading_whole(bytes: &[u8]) -> Option<(i64, usize)> {
     let negative = bytes.first() == Some(&b'-');
     let start = usize::from(negative);
     let (magnitude, end) = digits(bytes, start, 0);
-    // Eighteen digits always fit; more of them may have wrapped around and are read again.
+    // Eighteen digits always fit; longer numbers may have wrapped around and are parsed again.
     let number = match end - start {
         0 => return None,
         1..=18 if negative => -magnitude.cast_signed(),
@@ -37,8 +37,7 @@ pub(crate) fn leading_whole(bytes: &[u8]) -> Option<(i64, usize)> {
     Some((number, end))
 }
 
-/// Reads the decimal number that the bytes begin with into its place, and tells how many bytes it is long. `None` if there is
-/// none, or it does not fit.
+/// Parses the decimal number at the start of the bytes into `place`, and returns its length; `None` if there is none or it does not fit.
 #[inline]
 pub(crate) fn leading_decimal(bytes: &[u8], place: &mut Decimal) -> Option<usize> {
     let negative = bytes.first() == Some(&b'-');
@@ -56,12 +55,12 @@ pub(crate) fn leading_decimal(bytes: &[u8], place: &mut Decimal) -> Option<usize
     if whole_end == start {
         return None;
     }
-    // Eighteen digits and a point always fit; more of them may have wrapped around and are read again.
+    // Eighteen digits and a point always fit; longer numbers may have wrapped around and are parsed again.
     *place = if end - start < 20 { small(mantissa, negative, scale) } else { wide(&bytes[..end])? };
     Some(end)
 }
 
-/// Continues a number by the digits from a place on, and tells where they end. Wraps around beyond 64 bits.
+/// Appends the digits from an index on to a number, and returns the index of their end. Wraps around beyond 64 bits.
 #[inline]
 fn digits(bytes: &[u8], from: usize, mut number: u64) -> (u64, usize) {
     let mut end = from;
@@ -73,30 +72,30 @@ fn digits(bytes: &[u8], from: usize, mut number: u64) -> (u64, usize) {
 }
 
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "the mantissa is taken apart, and the scale is below 20")]
+#[expect(clippy::cast_possible_truncation, reason = "the mantissa is split into two halves, and the scale is below 20")]
 fn small(mantissa: u64, negative: bool, scale: usize) -> Decimal {
     Decimal::from_parts(mantissa as u32, (mantissa >> 32) as u32, 0, negative, scale as u32)
 }
 
-/// A number of many digits.
+/// Parses a number with many digits.
 #[cold]
 fn wide(number: &[u8]) -> Option<Decimal> {
-    cut(number).filter(|cut| cut.is_exact).map(|cut| cut.number)
+    truncate(number).filter(|truncated| truncated.is_exact).map(|truncated| truncated.value)
 }
 
-/// As much of a number as a decimal holds.
+/// A number rounded toward zero to fit into a decimal.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Cut {
+pub(crate) struct Truncated {
     /// The number, or the nearest decimal toward zero.
-    pub(crate) number: Decimal,
-    /// Whether it is the number itself.
+    pub(crate) value: Decimal,
+    /// Whether it is the exact number.
     pub(crate) is_exact: bool,
 }
 
-/// Reads a decimal number of any length, and cuts off the digits of its fraction that do not fit. `None` unless the text is a number
-/// whose whole part fits. The exponent of `1E-8` is read here, and nowhere else: some replies are written so.
+/// Parses a decimal number of any length, and drops the digits of its fraction that do not fit. `None` unless the text is a number whose
+/// whole part fits. An exponent in text, such as `1E-8`, is accepted only here, because some replies are written that way.
 #[cold]
-pub(crate) fn toward_zero(text: &str) -> Option<Cut> {
+pub(crate) fn toward_zero(text: &str) -> Option<Truncated> {
     let (number, exponent) = match text.split_once(['e', 'E']) {
         Some((number, exponent)) => (number, exponent.strip_prefix('+').unwrap_or(exponent).parse().ok()?),
         None => (text, 0),
@@ -108,17 +107,17 @@ pub(crate) fn toward_zero(text: &str) -> Option<Cut> {
         return None;
     }
     if exponent == 0 {
-        return cut(number.as_bytes());
+        return truncate(number.as_bytes());
     }
-    cut(shifted(number, whole, fraction.unwrap_or(""), exponent)?.as_bytes())
+    truncate(shifted(number, whole, fraction.unwrap_or(""), exponent)?.as_bytes())
 }
 
-/// The number without its exponent.
+/// Writes a number without its exponent; `None` if it is too large or too small.
 fn shifted(number: &str, whole: &str, fraction: &str, exponent: i32) -> Option<String> {
-    // Beyond this a decimal holds nothing but zero, and no number of zeros is to be written out.
-    const FARTHEST: usize = 64;
+    // A decimal cannot hold a number that is shifted further, and the zeros would only take memory.
+    const MAX_PLACES: usize = 64;
 
-    let places = usize::try_from(exponent.unsigned_abs()).ok().filter(|places| *places <= FARTHEST)?;
+    let places = usize::try_from(exponent.unsigned_abs()).ok().filter(|places| *places <= MAX_PLACES)?;
     let sign = if number.starts_with('-') { "-" } else { "" };
     if exponent > 0 {
         let digits = format!("{fraction:0<places$}");
@@ -131,9 +130,9 @@ fn shifted(number: &str, whole: &str, fraction: &str, exponent: i32) -> Option<S
     Some(format!("{sign}{rest}.{less}{fraction}"))
 }
 
-/// Reads `-?digits` or `-?digits.digits`; `None` if the whole part does not fit.
-fn cut(number: &[u8]) -> Option<Cut> {
-    const MOST: u128 = (1 << 96) - 1;
+/// Parses `-?digits` or `-?digits.digits`; `None` if the whole part does not fit.
+fn truncate(number: &[u8]) -> Option<Truncated> {
+    const MAX: u128 = (1 << 96) - 1;
 
     let (mut mantissa, mut scale, mut in_fraction) = (0_u128, 0, false);
     let (mut is_full, mut is_exact) = (false, true);
@@ -147,7 +146,7 @@ fn cut(number: &[u8]) -> Option<Cut> {
             digit => u128::from(digit - b'0'),
         };
         let longer = mantissa * 10 + digit;
-        if is_full || longer > MOST || in_fraction && scale == Decimal::MAX_SCALE {
+        if is_full || longer > MAX || in_fraction && scale == Decimal::MAX_SCALE {
             if !in_fraction {
                 return None;
             }
@@ -160,11 +159,11 @@ fn cut(number: &[u8]) -> Option<Cut> {
     #[expect(clippy::cast_possible_truncation, reason = "each part is 32 of the 96 bits")]
     let (low, middle, high) = (mantissa as u32, (mantissa >> 32) as u32, (mantissa >> 64) as u32);
     let number = Decimal::from_parts(low, middle, high, number.starts_with(b"-"), scale);
-    Some(Cut { number: if is_full { number.normalize() } else { number }, is_exact })
+    Some(Truncated { value: if is_full { number.normalize() } else { number }, is_exact })
 }
 
-/// A JSON number with an exponent as it is without one, and without zeros at the end of its fraction: `1e-9` is `0.000000001`. `None` for
-/// other numbers, and where it has more places than any value.
+/// Writes a JSON number with an exponent without it, and without trailing zeros: `1e-9` becomes `0.000000001`. `None` for a number without
+/// an exponent, and for one that no decimal can hold.
 #[cold]
 pub(crate) fn without_exponent(number: &str) -> Option<String> {
     let (number, exponent) = number.split_once(['e', 'E'])?;

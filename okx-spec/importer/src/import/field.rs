@@ -44,7 +44,7 @@ impl Importer<'_> {
         let (file, entry, key) = self.entry_of_shape(target.shape)?;
         let owner = self.model[target.shape].name.clone();
         let field = self.new_field(target.stated()?, target.home(&file, &owner));
-        self.leave_out_of_operations(target.shape, &target.wire);
+        self.leave_out_of_operations(target.shape, &target.wire)?;
         let Some(map) = entry.node.get(key) else {
             self.pending.tables.entry((file, entry.key_span.start)).or_insert((key, Vec::new())).1.push(field.text());
             return Some(());
@@ -107,10 +107,9 @@ impl Importer<'_> {
             return None;
         }
         if keeps_word {
-            file.set_means(entry, &todo("it has another name now; say what it means"), "type");
+            file.set_means(entry, &todo("it has another name now; say what it means"), "type").then_some(())?;
         }
-        self.rename_mentions(target.shape, old, &target.wire);
-        Some(())
+        self.rename_mentions(target.shape, old, &target.wire)
     }
 
     /// Renames an entry of the dictionary that nothing else uses. `false` when it must stay, or the new name has an entry of its own.

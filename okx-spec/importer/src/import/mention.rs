@@ -18,7 +18,8 @@ struct Mention {
 
 impl Importer<'_> {
     /// Renames a field of a shape wherever something names it: in rules, outcomes, pages, limits, precision rules, `asked_by` and operations.
-    pub(super) fn rename_mentions(&mut self, shape: ShapeId, old: &str, new: &str) {
+    /// `None` when one of these places cannot be edited.
+    pub(super) fn rename_mentions(&mut self, shape: ShapeId, old: &str, new: &str) -> Option<()> {
         let mut mentions = self.in_object(shape);
         mentions.extend(self.in_requests(shape));
         mentions.extend(self.in_rows(shape));
@@ -29,11 +30,12 @@ impl Importer<'_> {
             mentions.extend(self.in_shared_rules());
         }
         for Mention { file, span, text } in mentions {
-            let Some(file) = self.files.get_mut(&file) else { continue };
+            let file = self.files.get_mut(&file)?;
             if let Some(with) = renamed(&text, file.edited.old.get(span.clone()), old, new) {
-                file.edited.replace(span, with);
+                file.edited.replace(span, with).then_some(())?;
             }
         }
+        Some(())
     }
 
     /// What an object says about its own fields.

@@ -250,30 +250,46 @@ mod tests {
 
     use super::*;
 
-    /// A field that becomes optional is deleted at its old place and inserted after the others.
-    #[test]
-    fn a_refused_insertion_leaves_no_deletion_behind() {
+    /// A finding of this change to the page is written, and is not written at all when a stretch of a file was changed by another finding.
+    #[track_caller]
+    fn is_all_or_nothing(from: &str, to: &str, change: Change, file: &str, stretch: &str) {
         let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
         let page = std::fs::read_to_string(fixtures.join("toys.html")).unwrap();
         let sources = Source::read_folder(&fixtures.join("toys")).unwrap();
         let record = Record { wording: Wording::of(&GuideModel::read(&page)), ..Record::default() };
-        let changed =
-            page.replace("<td>instId</td><td>String</td><td>Yes</td>", "<td>instId</td><td>String</td><td>No</td>");
+        let changed = page.replace(from, to);
         assert_ne!(changed, page);
         let guide = GuideModel::read(&changed);
         let model = okx_spec::read_sources(&sources).unwrap();
         let findings = with_guide(&guide, &model, &record.wording);
-        let optional = findings.iter().find(|finding| finding.change() == Change::Optional).unwrap();
+        let finding = findings.iter().find(|finding| finding.change() == change).unwrap();
         for is_taken in [false, true] {
             let mut importer = Importer::new(&sources, &guide, &model);
             importer.note_flips(&findings);
-            let edited = &mut importer.files.get_mut("rest/toys.yaml").unwrap().edited;
-            // Another finding has changed the end of the line behind which the field would be put.
-            let place = edited.old.find("ToyKind\n      sz:").unwrap();
-            assert!(!is_taken || edited.replace(place..place + "ToyKind\n      sz".len(), "Text\n      size"));
-            let before = edited.text();
-            assert_eq!(importer.write_whole(optional), !is_taken);
-            assert_eq!(importer.files["rest/toys.yaml"].edited.text() == before, is_taken);
+            let edited = &mut importer.files.get_mut(file).unwrap().edited;
+            let place = edited.old.find(stretch).unwrap();
+            assert!(!is_taken || edited.replace(place..place + stretch.len(), "something else"));
+            let texts = |importer: &Importer<'_>| -> Vec<String> {
+                importer.files.values().map(|file| file.edited.text()).collect()
+            };
+            let before = texts(&importer);
+            assert_eq!(importer.write_whole(finding), !is_taken);
+            assert_eq!(texts(&importer) == before, is_taken);
         }
+    }
+
+    /// A field that becomes optional is deleted at its old place and inserted after the others.
+    #[test]
+    fn a_refused_insertion_leaves_no_deletion_behind() {
+        let (from, to) = ("<td>instId</td><td>String</td><td>Yes</td>", "<td>instId</td><td>String</td><td>No</td>");
+        // The stretch includes the end of the line after which the field would be inserted.
+        is_all_or_nothing(from, to, Change::Optional, "rest/toys.yaml", "ToyKind\n      sz");
+    }
+
+    /// A field that is renamed is renamed in conditions too.
+    #[test]
+    fn a_refused_mention_leaves_no_renamed_field_behind() {
+        let (from, to) = ("<td>&gt; name</td>", "<td>&gt; label</td>");
+        is_all_or_nothing(from, to, Change::Renamed, "objects.yaml", "when: {name");
     }
 }

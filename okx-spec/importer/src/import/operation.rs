@@ -99,14 +99,15 @@ impl<'a> Importer<'a> {
     }
 
     /// Leaves a new parameter of a call out of the operations that do not take it.
-    pub(super) fn leave_out_of_operations(&mut self, request: ShapeId, wire: &str) {
+    pub(super) fn leave_out_of_operations(&mut self, request: ShapeId, wire: &str) -> Option<()> {
         let model = self.model;
         for described in model.operations.iter().filter(|one| model[one.of].request == request) {
             let stated = self.stated_operation(&described.op).map(items);
             if stated.is_some_and(|items| !items.iter().any(|field| field.name == wire)) {
-                self.leave_out(described, wire);
+                self.leave_out(described, wire)?;
             }
         }
+        Some(())
     }
 
     /// Writes whether the operation takes a parameter of its call. Everything else about the parameter is written with the call.

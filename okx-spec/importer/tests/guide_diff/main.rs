@@ -327,7 +327,7 @@ fn a_finding_has_its_place_on_both_sides() {
 }
 
 fn slips(text: &str) -> Slips {
-    Slips::read(&Source::new("slips.yaml", text)).unwrap_or_else(|complaints| panic!("{complaints}"))
+    Slips::read(&Source::new("slips.yaml", text)).unwrap_or_else(|mistakes| panic!("{mistakes}"))
 }
 
 #[test]
@@ -347,9 +347,9 @@ fn slips_explain_findings() {
 #[test]
 fn slips_with_mistakes_are_complained_about() {
     let text = "slips:\n- {about: x, change: exploded, reason: }\n- {change: added, reason: y}\n";
-    let complaints = Slips::read(&Source::new("slips.yaml", text)).expect_err("it has mistakes").to_string();
+    let mistakes = Slips::read(&Source::new("slips.yaml", text)).expect_err("it has mistakes").to_string();
     for part in ["`exploded` is not a value of `change:`", "`reason:` is empty", "needs `about:`"] {
-        assert!(complaints.contains(part), "`{part}` is not in\n{complaints}");
+        assert!(mistakes.contains(part), "`{part}` is not in\n{mistakes}");
     }
 }
 

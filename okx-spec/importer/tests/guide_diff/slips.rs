@@ -23,7 +23,7 @@ fn another_type_or_limit_than_the_one_looked_at_is_found() {
 fn what_the_guide_says_of_types_and_limits_is_noted() {
     for change in ["type", "limit"] {
         let text = format!("slips:\n- {{about: x, change: {change}, reason: It is so.}}\n");
-        let complaints = Slips::read(&Source::new("slips.yaml", text)).expect_err("it has a mistake").to_string();
-        assert!(complaints.contains("a slip needs `says:`"), "{complaints}");
+        let mistakes = Slips::read(&Source::new("slips.yaml", text)).expect_err("it has a mistake").to_string();
+        assert!(mistakes.contains("a slip needs `says:`"), "{mistakes}");
     }
 }

@@ -149,5 +149,5 @@ fn redirect(to: &str) -> Reply {
 
 /// The character boundary at or before the middle of a text.
 fn middle(text: &str) -> usize {
-    text.floor_char_boundary(text.len() / 2)
+    (0..=text.len() / 2).rfind(|&index| text.is_char_boundary(index)).unwrap_or(0)
 }

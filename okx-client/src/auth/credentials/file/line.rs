@@ -1,22 +1,22 @@
-//! One line of a file of credentials, read as a shell reads it or not at all.
+//! Parses one line of a credentials file. A line is read exactly as a shell reads it, or rejected.
 
-/// What a line is.
+/// The meaning of a line.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Line<'a> {
-    /// A comment, or nothing.
+    /// A comment or an empty line.
     Blank,
-    /// A value for a name, as it is written.
-    Sets { name: &'a str, value: &'a str },
+    /// An assignment, with its value as written.
+    Assignment { name: &'a str, value: &'a str },
 }
 
-/// Characters that mean themselves to a shell wherever they stand in a word, beside letters and digits.
+/// Characters, besides letters and digits, that have no special meaning to a shell anywhere in a word.
 const PLAIN: &str = "_-./:@%+,=^";
 
-/// What a line is; the error is why a shell would not know either.
+/// Parses a line. The error explains why a shell would read it differently.
 pub(super) fn read(line: &str) -> Result<Line<'_>, &'static str> {
     if line.ends_with('\r') {
         return Err(
-            "it ends with a carriage return, which a shell takes for a part of the value; save the file with Unix line ends",
+            "it ends with a carriage return, which a shell would include in the value; save the file with Unix line endings",
         );
     }
     let line = line.trim_start_matches([' ', '\t']);
@@ -25,9 +25,9 @@ pub(super) fn read(line: &str) -> Result<Line<'_>, &'static str> {
     }
     let assignment = line.strip_prefix("export ").unwrap_or(line);
     match assignment.split_once('=') {
-        Some((name, value)) if is_name(name) => Ok(Line::Sets { name, value }),
-        Some((name, _)) if is_name(name.trim_end()) => Err("there must be no space before the `=`"),
-        _ => Err("this is neither `NAME=value` nor a comment"),
+        Some((name, value)) if is_name(name) => Ok(Line::Assignment { name, value }),
+        Some((name, _)) if is_name(name.trim_end()) => Err("remove the space before `=`"),
+        _ => Err("expected `NAME=value` or a comment"),
     }
 }
 
@@ -37,35 +37,35 @@ fn is_name(text: &str) -> bool {
         && text.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
 }
 
-/// The value behind its quotes.
+/// The value without its quotes.
 pub(super) fn value(written: &str) -> Result<&str, &'static str> {
     match written.chars().next() {
         Some('\'') => quoted(&written[1..], '\'', ""),
         Some('"') => quoted(&written[1..], '"', "$`\\"),
-        Some(' ' | '\t') => Err("there must be no space after the `=`"),
+        Some(' ' | '\t') => Err("remove the space after `=`"),
         _ => plain(written),
     }
 }
 
-/// A value up to its closing quote, which is the last of the line.
+/// A value up to its closing quote, which must be the last character of the line.
 fn quoted<'a>(rest: &'a str, quote: char, special: &str) -> Result<&'a str, &'static str> {
     match rest.split_once(quote) {
         None => Err("the closing quote is missing"),
         Some((value, _)) if value.contains(|character| special.contains(character)) => {
-            Err("a shell would not take all of it as it stands; put it in single quotes")
+            Err("it contains characters that are special to a shell; put the value in single quotes")
         }
         Some((value, "")) => Ok(value),
-        Some(_) => Err("something stands behind the closing quote; a comment needs a line of its own"),
+        Some(_) => Err("unexpected text after the closing quote; put comments on a line of their own"),
     }
 }
 
-/// A value without quotes. Characters that can be part of no value pass here, because there is more to say about them.
+/// A value without quotes. Characters that are not allowed in any credential pass here, because they have a more specific error.
 fn plain(value: &str) -> Result<&str, &'static str> {
     let special = |character: char| {
         character.is_ascii_graphic() && !character.is_ascii_alphanumeric() && !PLAIN.contains(character)
     };
     if value.contains(special) {
-        return Err("a shell would not take all of it as it stands; put it in single quotes");
+        return Err("it contains characters that are special to a shell; put the value in single quotes");
     }
     Ok(value)
 }
@@ -78,7 +78,7 @@ mod tests {
     fn reads(line: &str, expected: Result<(&str, &str), &str>) {
         let found = read(line).and_then(|read| match read {
             Line::Blank => Ok(("", "")),
-            Line::Sets { name, value: written } => value(written).map(|value| (name, value)),
+            Line::Assignment { name, value: written } => value(written).map(|value| (name, value)),
         });
         match (found, expected) {
             (Ok(found), Ok(expected)) => assert_eq!(found, expected),
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_shell_takes_as_it_stands_is_taken() {
+    fn lines_are_read_as_a_shell_reads_them() {
         for blank in ["", "  ", "# A=b", "\t# A=b"] {
             reads(blank, Ok(("", "")));
         }
@@ -100,18 +100,18 @@ mod tests {
     }
 
     #[test]
-    fn what_a_shell_would_take_otherwise_is_refused() {
+    fn lines_that_a_shell_would_read_differently_are_rejected() {
         for line in ["A=b$c", "A=b;c", "A=b#c", "A=b'c'", "A=~b", "A=\"b$c\"", "A=\"b\\\"c\""] {
-            reads(line, Err("put it in single quotes"));
+            reads(line, Err("in single quotes"));
         }
         reads("A='b", Err("closing quote is missing"));
-        reads("A='b' # why", Err("behind the closing quote"));
-        reads("A='b'c", Err("behind the closing quote"));
-        reads("A = b", Err("no space before"));
-        reads("A= b", Err("no space after"));
+        reads("A='b' # why", Err("after the closing quote"));
+        reads("A='b'c", Err("after the closing quote"));
+        reads("A = b", Err("space before"));
+        reads("A= b", Err("space after"));
         reads("A=b\r", Err("carriage return"));
         for line in ["A", "1A=b", "=b", "A-B=c", "export", "let A=b"] {
-            reads(line, Err("neither"));
+            reads(line, Err("expected `NAME=value`"));
         }
     }
 }

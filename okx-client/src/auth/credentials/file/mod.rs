@@ -1,4 +1,4 @@
-//! Reading a file of credentials: one that only its owner may read, and that says the same to a shell.
+//! Reads a credentials file: one that only its owner can read, and that has the same meaning to a shell.
 
 mod line;
 
@@ -9,10 +9,10 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use self::line::Line;
-use super::{Names, stray};
+use super::{Names, invalid_character};
 use crate::error::Error;
 
-/// The largest file that is read: credentials and whatever else a program is told by such a file are far smaller.
+/// The largest file that is read. A file of environment variables is far smaller.
 const LARGEST: u64 = 64 * 1024;
 
 /// The values of these names.
@@ -20,65 +20,65 @@ pub(super) fn read(path: &Path, names: Names) -> Result<[Zeroizing<String>; 3], 
     parse(&path.display().to_string(), &contents(path)?, names)
 }
 
-/// What stands in a file that nobody else may read.
+/// The contents of a file that only its owner can read.
 fn contents(path: &Path) -> Result<Zeroizing<String>, Error> {
-    let failed = |error| Error::setup(format!("{} cannot be read: {error}", path.display())).caused_by(error);
-    // Asked before it is opened, because opening a pipe would wait for somebody to write into it.
+    let failed = |error| Error::setup(format!("failed to read {}: {error}", path.display())).caused_by(error);
+    // Checked before opening, because opening a named pipe would block until another program writes to it.
     if !fs::metadata(path).map_err(failed)?.is_file() {
-        return Err(Error::setup(format!("{} is not a file", path.display())));
+        return Err(Error::setup(format!("{} is not a regular file", path.display())));
     }
     let file = File::open(path).map_err(failed)?;
-    // Asked of the open file: what stands at the path may be another one by now.
-    let about = file.metadata().map_err(failed)?;
-    refuse_others(path, &about)?;
-    if about.len() > LARGEST {
-        return Err(Error::setup(format!("{} is too large for a file of credentials", path.display())));
+    // Checked on the open file, because the path may lead to another one by now.
+    let metadata = file.metadata().map_err(failed)?;
+    check_permissions(path, &metadata)?;
+    if metadata.len() > LARGEST {
+        return Err(Error::setup(format!("{} is too large for a credentials file", path.display())));
     }
-    // Room for all of it at once: a text that grows leaves copies of itself behind.
+    // Allocated at its full size: a buffer that grows leaves copies of the secrets behind.
     let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(LARGEST).unwrap_or_default()));
     file.take(LARGEST).read_to_end(&mut bytes).map_err(failed)?;
     match str::from_utf8(&bytes) {
         Ok(text) => Ok(Zeroizing::new(text.to_owned())),
-        Err(_) => Err(Error::setup(format!("{} is not text in UTF-8", path.display()))),
+        Err(_) => Err(Error::setup(format!("{} is not valid UTF-8", path.display()))),
     }
 }
 
 #[cfg(unix)]
-fn refuse_others(path: &Path, about: &fs::Metadata) -> Result<(), Error> {
+fn check_permissions(path: &Path, metadata: &fs::Metadata) -> Result<(), Error> {
     use std::os::unix::fs::PermissionsExt;
 
-    let mode = about.permissions().mode() & 0o7777;
+    let mode = metadata.permissions().mode() & 0o7777;
     if mode & 0o077 != 0 {
         let shown = path.display();
         let quoted = shown.to_string().replace('\'', r"'\''");
         return Err(Error::setup(format!(
-            "{shown} is open to others than its owner (mode {mode:04o}); run `chmod 600 '{quoted}'`"
+            "{shown} is accessible to users other than its owner (mode {mode:04o}); run `chmod 600 '{quoted}'`"
         )));
     }
     Ok(())
 }
 
 #[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "it refuses on other systems")]
-fn refuse_others(_: &Path, _: &fs::Metadata) -> Result<(), Error> {
+#[expect(clippy::unnecessary_wraps, reason = "it can fail on Unix")]
+fn check_permissions(_: &Path, _: &fs::Metadata) -> Result<(), Error> {
     Ok(())
 }
 
-/// The values of these names in a text; `path` is where it stands.
+/// The values of these names in a text. `path` is used in errors.
 fn parse(path: &str, text: &str, names: Names) -> Result<[Zeroizing<String>; 3], Error> {
     let mut found: [Option<Zeroizing<String>>; 3] = [None, None, None];
     for (number, line) in (1..).zip(text.split('\n')) {
         let refuse = |why: &str| Error::setup(format!("{path}:{number}: {why}"));
-        let Line::Sets { name, value } = line::read(line).map_err(refuse)? else { continue };
-        let Some(place) = names.iter().position(|known| *known == name) else { continue };
-        let refuse = |why: &str| refuse(why).in_field(names[place]);
+        let Line::Assignment { name, value } = line::read(line).map_err(refuse)? else { continue };
+        let Some(index) = names.iter().position(|known| *known == name) else { continue };
+        let refuse = |why: &str| refuse(why).in_field(names[index]);
         let value = line::value(value).map_err(refuse)?;
-        stray::find(value).map_or(Ok(()), |why| Err(refuse(&why)))?;
-        if found[place].replace(Zeroizing::new(value.to_owned())).is_some() {
-            return Err(refuse("it is set a second time"));
+        invalid_character::find(value).map_or(Ok(()), |why| Err(refuse(&why)))?;
+        if found[index].replace(Zeroizing::new(value.to_owned())).is_some() {
+            return Err(refuse("it is set twice"));
         }
     }
-    let missing = |name: &str| Error::setup(format!("it is not set in {path}; add a line `{name}=…`")).in_field(name);
+    let missing = |name: &str| Error::setup(format!("not set in {path}; add a line `{name}=…`")).in_field(name);
     let [key, secret, passphrase] = found;
     Ok([
         key.ok_or_else(|| missing(names[0]))?,
@@ -118,20 +118,20 @@ OKX_API_PASSPHRASE='Pa$$-\"phrase\"#1'";
     }
 
     #[test]
-    fn each_refusal_names_file_line_and_variable() {
+    fn every_error_names_file_line_and_variable() {
         refuses(
             GOOD,
             Some("OKX_API_SECRET"),
-            "okx.env:4: character 9 is U+0020 (space), which cannot be part of it; copy it again",
+            "okx.env:4: character 9 is U+0020 (space), which is not allowed; copy the value again",
         );
-        refuses("OKX_API_KEY=a\nOKX_API_KEY=b", Some("OKX_API_KEY"), "okx.env:2: it is set a second time");
-        refuses("OKX_API_KEY=a", Some("OKX_API_SECRET"), "it is not set in okx.env; add a line `OKX_API_SECRET=…`");
+        refuses("OKX_API_KEY=a\nOKX_API_KEY=b", Some("OKX_API_KEY"), "okx.env:2: it is set twice");
+        refuses("OKX_API_KEY=a", Some("OKX_API_SECRET"), "not set in okx.env; add a line `OKX_API_SECRET=…`");
         refuses("OKX_API_KEY=", Some("OKX_API_KEY"), "okx.env:1: it is empty");
-        refuses("\u{feff}OKX_API_KEY=a", None, "okx.env:1: this is neither `NAME=value` nor a comment");
+        refuses("\u{feff}OKX_API_KEY=a", None, "okx.env:1: expected `NAME=value` or a comment");
     }
 
     #[test]
-    fn no_refusal_shows_a_value() {
+    fn no_error_shows_a_value() {
         let lines = ["TopSecret", "OKX_API_KEY=TopSecret$", "OKX_API_KEY='TopSecret", "OKX_API_KEY=TopSecret\u{a0}"];
         for line in lines {
             let error = parse("okx.env", line, VARIABLES).unwrap_err();

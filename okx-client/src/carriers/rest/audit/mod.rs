@@ -1,6 +1,6 @@
-//! What is told of every sending to whoever keeps a record: enough to show what was done and when, and nothing that must stay secret.
+//! Audit records: a report of every attempt to send a request, without secrets.
 
-mod watch;
+mod guard;
 
 use std::fmt::{self, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,15 +9,16 @@ use std::time::Duration;
 
 use okx_facts::Escaping;
 
-use self::watch::Watch;
+use self::guard::AuditGuard;
 use super::HttpRequest;
 use crate::facts::Method;
 use crate::system::clock::Clock;
 
-/// One sending of a request, told when it is over.
+/// A report of one attempt to send a request, made when it has ended.
 ///
-/// Every sending is told once: each further attempt, the questions for OKX's time and for instruments, and those that were given up half-way.
-/// What is refused before it is sent is not told. Neither the query nor the body is here, and the values of secret headers are `***`.
+/// Every attempt is reported once, including retries, the client's own requests for OKX's time and for instruments, and attempts that were
+/// abandoned. A request that was rejected before it was sent is not reported. The record contains neither the query nor the body, and the
+/// values of secret headers are `***`.
 ///
 /// ```
 /// use okx_client::{Client, Environment, Region, market};
@@ -28,7 +29,7 @@ use crate::system::clock::Clock;
 /// let okx = Client::builder()
 ///     .environment(Environment::demo(Region::Global))
 /// #   .base_url(sim.url())
-///     .audit(|sending| println!("{sending}"))
+///     .audit(|attempt| println!("{attempt}"))
 ///     .build()?;
 /// okx.send(&market::GetTicker::new("BTC-USDT")).await?;
 /// # Ok(())
@@ -36,76 +37,76 @@ use crate::system::clock::Clock;
 /// ```
 #[derive(Debug)]
 pub struct AuditRecord<'a> {
-    about: &'a About,
+    attempt: &'a AttemptInfo,
     latency: Duration,
     end: End<'a>,
 }
 
-/// What is known of a sending when it begins. The secrets are left out here, so that nothing that is told can have them.
+/// What is known of an attempt when it begins. Secrets are removed here, so that no record can contain them.
 #[derive(Debug)]
-struct About {
+struct AttemptInfo {
     call: &'static str,
     method: Method,
     origin: Box<str>,
     path: Box<str>,
     headers: Vec<(&'static str, Box<str>)>,
-    attempt: u32,
+    number: u32,
 }
 
-/// How a sending ended.
+/// How an attempt ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum End<'a> {
-    /// A reply came.
+    /// A reply was received.
     Replied {
-        /// Its HTTP status.
+        /// The HTTP status.
         status: u16,
-        /// OKX's code; `None` when it was no reply of OKX.
+        /// OKX's code; `None` if the reply is not from OKX.
         code: Option<&'a str>,
     },
-    /// No whole reply came.
+    /// No complete reply was received.
     Lost {
         /// Whether the request may have reached OKX.
         may_have_arrived: bool,
-        /// Why no reply came.
+        /// Why no reply was received.
         why: &'a str,
     },
-    /// The program gave it up before a reply came. It may have reached OKX.
+    /// The program dropped the request before a reply was received. It may have reached OKX.
     GivenUp,
 }
 
 impl AuditRecord<'_> {
-    /// The call, `chapter.endpoint`.
+    /// The name of the operation, `chapter.endpoint`.
     pub fn call(&self) -> &'static str {
-        self.about.call
+        self.attempt.call
     }
 
-    /// The method.
+    /// The HTTP method.
     pub fn method(&self) -> Method {
-        self.about.method
+        self.attempt.method
     }
 
-    /// Scheme and host it was sent to.
+    /// The scheme and host that it was sent to.
     pub fn origin(&self) -> &str {
-        &self.about.origin
+        &self.attempt.origin
     }
 
     /// The path, without the query.
     pub fn path(&self) -> &str {
-        &self.about.path
+        &self.attempt.path
     }
 
-    /// Names and values of the headers; `***` instead of a secret.
+    /// Names and values of the headers; `***` replaces secret values.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.about.headers.iter().map(|(name, value)| (*name, &**value))
+        self.attempt.headers.iter().map(|(name, value)| (*name, &**value))
     }
 
-    /// The number of this sending of the request, from one.
+    /// The number of this attempt of the request, from one.
     pub fn attempt(&self) -> u32 {
-        self.about.attempt
+        self.attempt.number
     }
 
-    /// How long it took from sending to the end of the reply, or to the moment it was given up.
+    /// The time from sending until the whole reply was received or the attempt was abandoned.
     pub fn latency(&self) -> Duration {
         self.latency
     }
@@ -119,22 +120,22 @@ impl AuditRecord<'_> {
 impl fmt::Display for AuditRecord<'_> {
     /// One line, without the headers.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let About { method, origin, path, attempt, .. } = self.about;
+        let AttemptInfo { method, origin, path, number, .. } = self.attempt;
         let mut f = Escaping(f);
-        write!(f, "{} {origin}{path} #{attempt} {} µs: ", method.as_str(), self.latency.as_micros())?;
+        write!(f, "{} {origin}{path} #{number} {} µs: ", method.as_str(), self.latency.as_micros())?;
         match self.end {
             End::Replied { status, code: Some(code) } => write!(f, "HTTP {status}, code {code}"),
-            End::Replied { status, code: None } => write!(f, "HTTP {status}, no reply of OKX"),
+            End::Replied { status, code: None } => write!(f, "non-OKX response (HTTP {status})"),
             End::Lost { may_have_arrived: true, why } => write!(f, "lost, may have arrived: {why}"),
             End::Lost { may_have_arrived: false, why } => write!(f, "not sent: {why}"),
-            End::GivenUp => f.write_str("given up, may have arrived"),
+            End::GivenUp => f.write_str("abandoned, may have arrived"),
         }
     }
 }
 
 type Hook = dyn Fn(&AuditRecord<'_>) + Send + Sync;
 
-/// Whoever is told.
+/// The function that receives the records.
 #[derive(Clone)]
 pub(crate) struct Audit(Arc<Hook>);
 
@@ -143,30 +144,30 @@ impl Audit {
         Self(Arc::new(hook))
     }
 
-    /// Watches a sending that begins now.
-    pub(crate) fn watch<'a>(
+    /// Starts to observe an attempt that begins now.
+    pub(crate) fn start<'a>(
         &self,
         call: &'static str,
-        attempt: u32,
+        number: u32,
         request: &HttpRequest,
         clock: &'a dyn Clock,
-    ) -> Watch<'a> {
+    ) -> AuditGuard<'a> {
         let shown =
             |header: &super::Header| (header.name(), if header.is_secret() { "***" } else { header.value() }.into());
         let path = request.target().split('?').next().unwrap_or_default();
-        let about = About {
+        let attempt = AttemptInfo {
             call,
             method: request.method(),
             origin: request.origin().into(),
             path: path.into(),
             headers: request.headers().iter().map(shown).collect(),
-            attempt,
+            number,
         };
-        Watch::new(self.clone(), about, clock)
+        AuditGuard::new(self.clone(), attempt, clock)
     }
 
-    /// Tells of a sending. What goes wrong there must not lose the outcome of an order.
-    fn tell(&self, record: &AuditRecord<'_>) {
+    /// Reports an attempt. A panic of the hook must not lose the outcome of an order.
+    fn report(&self, record: &AuditRecord<'_>) {
         if catch_unwind(AssertUnwindSafe(|| (self.0)(record))).is_err() {
             tracing::error!(call = record.call(), "the audit hook panicked");
         }

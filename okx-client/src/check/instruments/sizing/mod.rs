@@ -1,41 +1,43 @@
-//! From a size in any unit to the one that goes out, by exact arithmetic: what does not come out even goes into the rest.
+//! Converts a size in any unit to the size of an order, by exact arithmetic.
 
 use rust_decimal::Decimal;
 
-use super::counting::Counting;
+use super::definition::SizeBasis;
 use super::instrument::Instrument;
-use super::quantity::{Size, Unit, WireSize};
+use super::size::{Size, Unit, WireSize};
 use crate::api::enums::InstType;
 use crate::check::precision::exact;
 use crate::error::Error;
 
-/// An amount that is asked for, and how it is brought to the currency in which lots are counted off.
-struct Asked {
-    /// In the unit that was asked in.
+/// A requested amount, and how it is converted to the unit in which lots are counted.
+struct Request {
+    /// In the requested unit.
     amount: Decimal,
-    /// What the amount is multiplied with to be in `unit`.
+    /// Converts the amount to `unit` by multiplication.
     factor: Decimal,
     unit: Unit,
-    /// What one unit of size comes to, in `unit`.
-    worth: Decimal,
-    /// What the amount counts, for the person who asked.
-    named: &'static str,
+    /// The value of one unit of size, in `unit`.
+    unit_value: Decimal,
+    /// The name of the requested unit, for messages.
+    unit_name: &'static str,
 }
 
-/// What is needed of an instrument, and the price that was given.
+/// The properties of an instrument that sizing depends on, and the given price.
 struct Terms<'a> {
     instrument: &'a Instrument,
-    counting: Counting,
-    /// What one contract stands for; 1 for spot and margin.
-    value: Decimal,
+    basis: SizeBasis,
+    /// The value of one contract; 1 for spot and margin.
+    contract_value: Decimal,
     lot: Decimal,
     price: Option<Decimal>,
 }
 
 impl Instrument {
-    /// The size that goes out for a size in any unit, at a price where it takes one: for [`Size::Quote`] and [`Size::Margin`], and for
-    /// [`Size::Base`] of inverse contracts. It is the largest that comes to no more than was asked for and lies on the instrument's lot;
-    /// what is left over is told. How large it may be depends on the type of the order and is checked when the order is sent.
+    /// Converts a size in any unit to the size of an order: the largest multiple of the lot size that is not more than requested. The rest
+    /// is returned in [`WireSize::left_over`].
+    ///
+    /// A price is needed for [`Size::Quote`] and [`Size::Margin`], and for [`Size::Base`] of inverse contracts. The maximum size depends
+    /// on the order type; it is checked when the order is sent.
     ///
     /// ```
     /// use okx_client::enums::{OrdType, Side, TdMode};
@@ -47,7 +49,7 @@ impl Instrument {
     /// # let environment = okx_client::Environment::demo(okx_client::Region::Global);
     /// # let okx = okx_client::Client::builder().environment(environment).base_url(sim.url()).build()?;
     /// let swap = okx.instruments().get("BTC-USDT-SWAP").await?;
-    /// assert_eq!(swap.floor_px(dec!(60_000.19)), Some(dec!(60_000.1)), "prices and sizes are rounded on request alone");
+    /// assert_eq!(swap.floor_px(dec!(60_000.19)), Some(dec!(60_000.1)), "rounding is explicit");
     /// let price = dec!(60_000);
     /// let size = swap.size(Size::Quote(dec!(1_000)), price)?;
     /// // A contract is 0.01 BTC, worth 600 USDT, and a lot is 0.01 contracts.
@@ -62,39 +64,39 @@ impl Instrument {
     ///
     /// # Errors
     ///
-    /// The amount or the price is not above zero; a price is needed; the amount comes to less than the smallest order, and then the error
-    /// says how much it must be; or what OKX says of the instrument does not tell what its sizes count.
+    /// The amount or the price is not greater than zero; a price is needed and was not given; the amount is below the minimum order size,
+    /// which the error names; or the contract value is not clear from OKX's definition of the instrument.
     pub fn size(&self, size: Size, at_price: impl Into<Option<Decimal>>) -> Result<WireSize, Error> {
         let terms = Terms::of(self, size, at_price.into())?;
-        let asked = terms.asked(size)?;
-        let too_long = || self.cannot_size("the amount has more digits than can be counted exactly");
-        let amount = exact::product(asked.amount, asked.factor).ok_or_else(too_long)?;
-        let lot = exact::product(asked.worth, terms.lot).ok_or_else(too_long)?;
+        let request = terms.request(size)?;
+        let too_long = || self.cannot_size("the amount has too many digits for an exact result");
+        let amount = exact::product(request.amount, request.factor).ok_or_else(too_long)?;
+        let lot = exact::product(request.unit_value, terms.lot).ok_or_else(too_long)?;
         let (lots, left_over) = exact::steps(amount, lot).ok_or_else(too_long)?;
         let sz = exact::product(lots, terms.lot).ok_or_else(too_long)?;
         let min = self.min_sz().unwrap_or(terms.lot).max(terms.lot);
         if sz < min {
-            return Err(self.too_small(&asked, min));
+            return Err(self.too_small(&request, min));
         }
         let (base, quote) = terms.amounts(sz).ok_or_else(too_long)?;
-        let unit = if terms.counting == Counting::Base { Unit::Base } else { Unit::Contracts };
-        Ok(WireSize { inst_id: self.inst_id().clone(), sz, unit, base, quote, left_over, left_over_unit: asked.unit })
+        let unit = if terms.basis == SizeBasis::BaseCurrency { Unit::Base } else { Unit::Contracts };
+        Ok(WireSize { inst_id: self.inst_id().clone(), sz, unit, base, quote, left_over, left_over_unit: request.unit })
     }
 
-    /// The size of a spot or margin market order that is to spend or bring so much quote currency. It has no lot, so nothing is left over,
-    /// and no price, so OKX alone knows whether it is large enough.
+    /// The size of a spot or margin market order that spends or receives this amount of quote currency. It is not rounded to a lot, so
+    /// nothing is left over. The minimum order size is checked by OKX alone, because there is no price.
     ///
     /// # Errors
     ///
-    /// The amount is not above zero, or it is no spot or margin instrument.
+    /// The amount is not greater than zero, or the instrument is not spot or margin.
     pub fn size_in_quote(&self, amount: Decimal) -> Result<WireSize, Error> {
-        if self.listed.counting != Counting::Base {
-            return Err(
-                self.cannot_size("only spot and margin market orders count quote currency; ask `size` with a price")
-            );
+        if self.definition.size_basis != SizeBasis::BaseCurrency {
+            return Err(self.cannot_size(
+                "only spot and margin market orders take a size in quote currency; use `size` with a price",
+            ));
         }
         if amount <= Decimal::ZERO {
-            return Err(self.cannot_size(&format!("{amount} quote currency is not above zero")));
+            return Err(self.cannot_size(&format!("{amount} quote currency is not greater than zero")));
         }
         let quote = Some(amount);
         let (inst_id, left_over) = (self.inst_id().clone(), Decimal::ZERO);
@@ -109,16 +111,17 @@ impl Instrument {
         })
     }
 
-    fn too_small(&self, asked: &Asked, min: Decimal) -> Error {
-        let needed = exact::product(min, asked.worth).and_then(|needed| exact::quotient_above(needed, asked.factor));
-        let at_least = needed
-            .map_or_else(String::new, |needed| format!("; it takes at least {} {}", needed.normalize(), asked.named));
-        let (amount, named) = (asked.amount.normalize(), asked.named);
-        self.cannot_size(&format!("{amount} {named} is less than the smallest order of {}{at_least}", min.normalize()))
+    fn too_small(&self, request: &Request, min: Decimal) -> Error {
+        let Request { amount, factor, unit_value, unit_name, .. } = request;
+        let needed = exact::product(min, *unit_value).and_then(|needed| exact::quotient_above(needed, *factor));
+        let advice =
+            needed.map_or_else(String::new, |needed| format!("; use at least {} {unit_name}", needed.normalize()));
+        let (amount, min) = (amount.normalize(), min.normalize());
+        self.cannot_size(&format!("{amount} {unit_name} is below the minimum order size {min}{advice}"))
     }
 
     fn cannot_size(&self, why: &str) -> Error {
-        Error::invalid(format!("no size of {}: {why}", self.inst_id()))
+        Error::invalid(format!("cannot convert a size for {}: {why}", self.inst_id()))
     }
 }
 
@@ -129,91 +132,86 @@ impl<'a> Terms<'a> {
             Size::Margin { collateral, leverage } => [collateral, leverage],
         };
         if let Some(wrong) = figures.into_iter().chain(price).find(|figure| *figure <= Decimal::ZERO) {
-            return Err(instrument.cannot_size(&format!("{wrong} is not above zero")));
+            return Err(instrument.cannot_size(&format!("{wrong} is not greater than zero")));
         }
-        let counting = instrument.listed.counting;
-        let value = match counting {
-            Counting::Base => Some(Decimal::ONE),
-            Counting::Untold if matches!(size, Size::Contracts(_)) => Some(Decimal::ONE),
-            Counting::Untold => None,
-            Counting::BaseContracts | Counting::QuoteContracts => instrument.contract_value(),
+        let basis = instrument.definition.size_basis;
+        let contract_value = match basis {
+            SizeBasis::BaseCurrency => Some(Decimal::ONE),
+            SizeBasis::Unknown if matches!(size, Size::Contracts(_)) => Some(Decimal::ONE),
+            SizeBasis::Unknown => None,
+            SizeBasis::BaseContracts | SizeBasis::QuoteContracts => instrument.contract_value(),
         };
-        let untold = "OKX does not tell what one contract stands for; give a number of contracts";
-        let value = value.ok_or_else(|| instrument.cannot_size(untold))?;
+        let unknown = "OKX does not say what one contract is worth; use `Size::Contracts`";
+        let contract_value = contract_value.ok_or_else(|| instrument.cannot_size(unknown))?;
         let lot = instrument.lot_sz().filter(|lot| *lot > Decimal::ZERO);
         let lot =
-            lot.ok_or_else(|| instrument.cannot_size("OKX lists it without a lot size; it cannot be traded yet"))?;
-        Ok(Self { instrument, counting, value, lot, price })
+            lot.ok_or_else(|| instrument.cannot_size("OKX lists it without a lot size, so it cannot be traded yet"))?;
+        Ok(Self { instrument, basis, contract_value, lot, price })
     }
 
-    /// How the asked amount is counted off in lots.
-    fn asked(&self, size: Size) -> Result<Asked, Error> {
-        let is_inverse = self.counting == Counting::QuoteContracts;
-        Ok(match size {
-            Size::Contracts(_) if self.counting == Counting::Base => {
+    /// How the requested amount is converted to lots.
+    fn request(&self, size: Size) -> Result<Request, Error> {
+        let is_inverse = self.basis == SizeBasis::QuoteContracts;
+        let (amount, factor, unit, unit_value, unit_name) = match size {
+            Size::Contracts(_) if self.basis == SizeBasis::BaseCurrency => {
                 return Err(self
                     .instrument
-                    .cannot_size("spot and margin have no contracts; give base or quote currency"));
+                    .cannot_size("spot and margin have no contracts; use `Size::Base` or `Size::Quote`"));
             }
-            Size::Contracts(amount) => {
-                Asked { amount, factor: Decimal::ONE, unit: Unit::Contracts, worth: Decimal::ONE, named: "contracts" }
-            }
+            Size::Contracts(amount) => (amount, Decimal::ONE, Unit::Contracts, Decimal::ONE, "contracts"),
             Size::Base(amount) if is_inverse => {
-                Asked { amount, factor: self.price()?, unit: Unit::Quote, worth: self.value, named: "base currency" }
+                (amount, self.price()?, Unit::Quote, self.contract_value, "base currency")
             }
-            Size::Base(amount) => {
-                Asked { amount, factor: Decimal::ONE, unit: Unit::Base, worth: self.value, named: "base currency" }
-            }
-            Size::Quote(amount) => {
-                Asked { amount, factor: Decimal::ONE, unit: Unit::Quote, worth: self.worth()?, named: "quote currency" }
-            }
+            Size::Base(amount) => (amount, Decimal::ONE, Unit::Base, self.contract_value, "base currency"),
+            Size::Quote(amount) => (amount, Decimal::ONE, Unit::Quote, self.unit_value()?, "quote currency"),
             Size::Margin { collateral, leverage } => {
                 let factor = self.leveraged(leverage, is_inverse)?;
-                Asked { amount: collateral, factor, unit: Unit::Quote, worth: self.worth()?, named: "of collateral" }
+                (collateral, factor, Unit::Quote, self.unit_value()?, "of collateral")
             }
-        })
+        };
+        Ok(Request { amount, factor, unit, unit_value, unit_name })
     }
 
-    /// What one unit of collateral moves, in quote currency.
+    /// The value of the position for one unit of collateral, in quote currency.
     fn leveraged(&self, leverage: Decimal, is_inverse: bool) -> Result<Decimal, Error> {
         let is_leveraged = matches!(self.instrument.inst_type(), InstType::Swap | InstType::Futures);
         if !is_leveraged {
-            return Err(self
-                .instrument
-                .cannot_size("collateral at a leverage tells a size of futures and swaps only; give quote currency"));
+            return Err(self.instrument.cannot_size("`Size::Margin` is for futures and swaps only; use `Size::Quote`"));
         }
         let price = self.price()?;
         if !is_inverse {
             return Ok(leverage);
         }
         exact::product(leverage, price)
-            .ok_or_else(|| self.instrument.cannot_size("the leverage has more digits than can be counted exactly"))
+            .ok_or_else(|| self.instrument.cannot_size("the leverage has too many digits for an exact result"))
     }
 
-    /// What one unit of size is worth in quote currency.
-    fn worth(&self) -> Result<Decimal, Error> {
-        if self.counting == Counting::QuoteContracts {
-            return Ok(self.value);
+    /// The value of one unit of size in quote currency.
+    fn unit_value(&self) -> Result<Decimal, Error> {
+        if self.basis == SizeBasis::QuoteContracts {
+            return Ok(self.contract_value);
         }
-        let worth = exact::product(self.value, self.price()?);
-        worth.ok_or_else(|| self.instrument.cannot_size("the price has more digits than can be counted exactly"))
+        let value = exact::product(self.contract_value, self.price()?);
+        value.ok_or_else(|| self.instrument.cannot_size("the price has too many digits for an exact result"))
     }
 
     fn price(&self) -> Result<Decimal, Error> {
         self.price.ok_or_else(|| {
-            self.instrument.cannot_size("this takes a price; give the one the order is to have, or about to fill at")
+            self.instrument.cannot_size("a price is needed; pass the order's price or the expected fill price")
         })
     }
 
-    /// What a size comes to in base and in quote currency, as far as it can be told. `None` when it has too many digits.
+    /// The value of a size in base and in quote currency, as far as it is known. The outer `None` means too many digits.
     fn amounts(&self, sz: Decimal) -> Option<(Option<Decimal>, Option<Decimal>)> {
-        let held = exact::product(sz, self.value)?;
-        Some(match (self.counting, self.price) {
-            (Counting::Untold, _) => (None, None),
-            (Counting::QuoteContracts, None) => (None, Some(held)),
-            (Counting::QuoteContracts, Some(price)) => (Some(exact::quotient_below(held, price)?), Some(held)),
-            (Counting::Base | Counting::BaseContracts, None) => (Some(held), None),
-            (Counting::Base | Counting::BaseContracts, Some(price)) => (Some(held), Some(exact::product(held, price)?)),
+        let value = exact::product(sz, self.contract_value)?;
+        Some(match (self.basis, self.price) {
+            (SizeBasis::Unknown, _) => (None, None),
+            (SizeBasis::QuoteContracts, None) => (None, Some(value)),
+            (SizeBasis::QuoteContracts, Some(price)) => (Some(exact::quotient_below(value, price)?), Some(value)),
+            (SizeBasis::BaseCurrency | SizeBasis::BaseContracts, None) => (Some(value), None),
+            (SizeBasis::BaseCurrency | SizeBasis::BaseContracts, Some(price)) => {
+                (Some(value), Some(exact::product(value, price)?))
+            }
         })
     }
 }

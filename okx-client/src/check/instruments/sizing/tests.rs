@@ -1,4 +1,4 @@
-//! Sizes by hand, and for any instrument: never more than asked for, and less than a lot short of it.
+//! Sizes worked out by hand, and the property that holds for any instrument: never more than requested, and less than one lot short.
 
 use proptest::prelude::*;
 
@@ -40,7 +40,7 @@ fn price(text: &str) -> Option<Decimal> {
     (!text.is_empty()).then(|| number(text))
 }
 
-/// `sz`, base, quote, and what is left over, as text.
+/// `sz`, base, quote and the rest, as text.
 fn converted(inst_id: &str, size: Size, at: &str) -> [String; 4] {
     let size = instrument(inst_id).size(size, price(at)).unwrap();
     let amount = |amount: Option<Decimal>| amount.map_or("-".to_owned(), |amount| amount.normalize().to_string());
@@ -80,73 +80,63 @@ fn sizes_worked_out_by_hand() {
 }
 
 #[test]
-fn what_cannot_be_told_is_refused_with_what_to_do() {
+fn unknown_values_are_refused_with_advice() {
     let base = |amount| Size::Base(number(amount));
-    for (inst_id, size, at, complaint) in [
+    for (inst_id, size, at, expected) in [
         (
             "BTC-USDT",
             Size::Contracts(Decimal::ONE),
             "",
-            "spot and margin have no contracts; give base or quote currency",
+            "spot and margin have no contracts; use `Size::Base` or `Size::Quote`",
         ),
         (
             "BTC-USDT",
             Size::Quote(Decimal::ONE),
             "",
-            "this takes a price; give the one the order is to have, or about to fill at",
+            "a price is needed; pass the order's price or the expected fill price",
         ),
-        ("BTC-USD-SWAP", base("1"), "", "this takes a price; give the one the order is to have, or about to fill at"),
-        (
-            "BTC-USDT",
-            margin("1", "5"),
-            "1",
-            "collateral at a leverage tells a size of futures and swaps only; give quote currency",
-        ),
-        ("BTC-USDT-SWAP", margin("1", "0"), "1", "0 is not above zero"),
-        ("BTC-USDT-SWAP", base("-1"), "1", "-1 is not above zero"),
-        ("BTC-USDT-SWAP", base("1"), "0", "0 is not above zero"),
-        ("ODD-USDT-SWAP", base("1"), "", "OKX does not tell what one contract stands for; give a number of contracts"),
-        (
-            "BTC-USDT-261225",
-            base("1"),
-            "",
-            "OKX does not tell what one contract stands for; give a number of contracts",
-        ),
+        ("BTC-USD-SWAP", base("1"), "", "a price is needed; pass the order's price or the expected fill price"),
+        ("BTC-USDT", margin("1", "5"), "1", "`Size::Margin` is for futures and swaps only; use `Size::Quote`"),
+        ("BTC-USDT-SWAP", margin("1", "0"), "1", "0 is not greater than zero"),
+        ("BTC-USDT-SWAP", base("-1"), "1", "-1 is not greater than zero"),
+        ("BTC-USDT-SWAP", base("1"), "0", "0 is not greater than zero"),
+        ("ODD-USDT-SWAP", base("1"), "", "OKX does not say what one contract is worth; use `Size::Contracts`"),
+        ("BTC-USDT-261225", base("1"), "", "OKX does not say what one contract is worth; use `Size::Contracts`"),
         (
             "BTC-USDT-SWAP",
             Size::Quote(Decimal::ONE),
             "1.2345678901234567890123456789",
-            "has more digits than can be counted exactly",
+            "has too many digits for an exact result",
         ),
     ] {
         let error = instrument(inst_id).size(size, price(at)).unwrap_err();
-        assert!(error.is_invalid() && error.to_string().contains(complaint), "{inst_id} {size:?}: {error}");
+        assert!(error.is_invalid() && error.to_string().contains(expected), "{inst_id} {size:?}: {error}");
         assert!(error.to_string().contains(inst_id), "{error}");
     }
 }
 
 #[test]
-fn too_little_is_refused_with_the_least_in_the_unit_that_was_asked_in() {
-    for (inst_id, size, at, complaint) in [
+fn too_small_an_amount_is_refused_with_the_minimum_in_the_requested_unit() {
+    for (inst_id, size, at, expected) in [
         (
             "BTC-USDT",
             Size::Quote(number("0.5")),
             "60000",
-            "0.5 quote currency is less than the smallest order of 0.00001; it takes at least 0.6 quote currency",
+            "0.5 quote currency is below the minimum order size 0.00001; use at least 0.6 quote currency",
         ),
-        ("BTC-USDT-SWAP", Size::Base(number("0.00009")), "", "it takes at least 0.0001 base currency"),
-        ("BTC-USDT-SWAP", Size::Contracts(number("0.009")), "", "it takes at least 0.01 contracts"),
-        ("BTC-USDT-SWAP", margin("0.5", "10"), "60000", "it takes at least 0.6 of collateral"),
-        ("BTC-USD-SWAP", Size::Base(number("0.001")), "30000", "it takes at least 0.003333333333333334 base currency"),
-        ("BTC-USD-SWAP", margin("0.0001", "3"), "10000", "it takes at least 0.003333333333333334 of collateral"),
+        ("BTC-USDT-SWAP", Size::Base(number("0.00009")), "", "use at least 0.0001 base currency"),
+        ("BTC-USDT-SWAP", Size::Contracts(number("0.009")), "", "use at least 0.01 contracts"),
+        ("BTC-USDT-SWAP", margin("0.5", "10"), "60000", "use at least 0.6 of collateral"),
+        ("BTC-USD-SWAP", Size::Base(number("0.001")), "30000", "use at least 0.003333333333333334 base currency"),
+        ("BTC-USD-SWAP", margin("0.0001", "3"), "10000", "use at least 0.003333333333333334 of collateral"),
     ] {
         let error = instrument(inst_id).size(size, price(at)).unwrap_err();
-        assert!(error.to_string().contains(complaint), "{inst_id} {size:?}: {error}");
+        assert!(error.to_string().contains(expected), "{inst_id} {size:?}: {error}");
     }
 }
 
 #[test]
-fn orders_say_what_their_size_counts() {
+fn orders_state_the_unit_of_their_size() {
     let spot = instrument("BTC-USDT");
     let base = spot.size(Size::Base(Decimal::ONE), None).unwrap();
     let quote = spot.size_in_quote(number("1000.5")).unwrap();
@@ -209,14 +199,14 @@ fn of_sort(sort: Sort, value: Decimal, multiplier: Decimal, lot: Decimal) -> Ins
     listed(&[&row], inst_id)
 }
 
-/// A number of few digits, so that plain arithmetic on several of them is exact.
+/// A number with few digits, so that plain arithmetic on several of them is exact.
 fn decimal(most: i64, places: std::ops::RangeInclusive<u32>) -> impl Strategy<Value = Decimal> {
     (1..=most, places).prop_map(|(number, places)| Decimal::new(number, places))
 }
 
 proptest! {
     #[test]
-    fn a_size_is_never_more_than_asked_and_less_than_a_lot_short(
+    fn a_size_is_never_more_than_requested_and_less_than_a_lot_short(
         sort in prop::sample::select(&SORTS[..]),
         (value, multiplier, lot) in (decimal(100, 0..=3), decimal(9, 0..=2), decimal(9, 0..=4)),
         (amount, leverage, at) in (decimal(1_000_000, 0..=4), decimal(100, 0..=1), decimal(1_000_000, 0..=3)),
@@ -243,7 +233,7 @@ proptest! {
                 prop_assert!(found.sz >= lot && (found.sz % lot).is_zero());
                 prop_assert!(!found.left_over.is_sign_negative());
                 prop_assert_eq!(found.sz * worth + found.left_over, asked, "nothing is lost");
-                prop_assert!(found.left_over < lot * worth, "not one lot more fits");
+                prop_assert!(found.left_over < lot * worth, "another lot would be too much");
                 let same = if is_spot { Size::Base(found.sz) } else { Size::Contracts(found.sz) };
                 let back = instrument.size(same, at).unwrap();
                 prop_assert_eq!((back.sz, back.base, back.quote, back.left_over), (found.sz, found.base, found.quote, Decimal::ZERO));
@@ -259,7 +249,7 @@ proptest! {
     }
 
     #[test]
-    fn any_figures_are_counted_exactly_or_refused(mantissa in 1_i128..=79_228_162_514_264_337_593_543_950_335, places in 0..=28_u32, at in 1_i128..=79_228_162_514_264_337_593_543_950_335, at_places in 0..=28_u32) {
+    fn any_figures_are_converted_exactly_or_refused(mantissa in 1_i128..=79_228_162_514_264_337_593_543_950_335, places in 0..=28_u32, at in 1_i128..=79_228_162_514_264_337_593_543_950_335, at_places in 0..=28_u32) {
         let (amount, at) = (Decimal::from_i128_with_scale(mantissa, places), Decimal::from_i128_with_scale(at, at_places));
         for inst_id in ["BTC-USDT", "BTC-USD-SWAP"] {
             for size in [Size::Base(amount), Size::Quote(amount)] {

@@ -1,4 +1,4 @@
-//! Legs of requests for quotes and of quotes are held to the grids of their instruments.
+//! Legs of RFQs and quotes are checked against the grids of their instruments.
 
 use rust_decimal::Decimal;
 
@@ -21,47 +21,47 @@ fn request(inst_id: &str, sz: Decimal) -> CreateRfq {
 }
 
 #[test]
-fn a_quote_is_held_to_tick_and_lot() {
+fn a_quote_is_checked_against_tick_and_lot_size() {
     accepts(&quote(vec![quoted("BTC-USDT-SWAP", "2000.01", "39450.1"), quoted("BTC-USDT", "0.000001", "0")]));
     refuses(
         &quote(vec![quoted("BTC-USDT", "1", "39450"), quoted("BTC-USDT-SWAP", "1", "39450.05")]),
-        "`legs[1].px`: 39450.05 is no multiple of `tickSz` 0.1 of BTC-USDT-SWAP, in quote currency per unit; the nearest valid value \
+        "`legs[1].px`: 39450.05 is not a multiple of `tickSz` 0.1 of BTC-USDT-SWAP (in quote currency per unit); the nearest valid value \
          above is 39450.1; the nearest valid value below is 39450",
     );
     refuses(
         &quote(vec![quoted(OPTION, "1.5", "0.01")]),
-        "`legs[0].sz`: 1.5 is no multiple of `lotSz` 1 of BTC-USD-261225-60000-C, in contracts, or base currency for spot; the nearest \
+        "`legs[0].sz`: 1.5 is not a multiple of `lotSz` 1 of BTC-USD-261225-60000-C (in contracts, or base currency for spot); the nearest \
          valid value above is 2; the nearest valid value below is 1",
     );
 }
 
 #[test]
-fn options_are_held_to_the_smallest_step_of_their_bands() {
+fn options_are_checked_against_the_smallest_step_of_their_bands() {
     accepts(&quote(vec![quoted(OPTION, "1", "0.0051")]));
     refuses(
         &quote(vec![quoted(OPTION, "1", "0.00515")]),
-        "`legs[0].px`: 0.00515 is no multiple of `tickSz` 0.0001 of BTC-USD-261225-60000-C, in settlement currency per unit of the \
-         underlying; the nearest valid value above is 0.0052; the nearest valid value below is 0.0051",
+        "`legs[0].px`: 0.00515 is not a multiple of `tickSz` 0.0001 of BTC-USD-261225-60000-C (in settlement currency per unit of the \
+         underlying); the nearest valid value above is 0.0052; the nearest valid value below is 0.0051",
     );
 }
 
 #[test]
-fn an_amount_of_quote_currency_is_on_no_lot() {
+fn an_amount_of_quote_currency_has_no_lot_size() {
     let leg = || quoted("BTC-USDT", "5.123456789123", "39450");
     accepts(&quote(vec![leg().tgt_ccy(TgtCcy::QuoteCcy)]));
     refuses(
         &quote(vec![leg()]),
-        "`legs[0].sz`: 5.123456789123 is no multiple of `lotSz` 0.00000001 of BTC-USDT, in contracts, or base currency for spot; the \
+        "`legs[0].sz`: 5.123456789123 is not a multiple of `lotSz` 0.00000001 of BTC-USDT (in contracts, or base currency for spot); the \
          nearest valid value above is 5.12345679; the nearest valid value below is 5.12345678",
     );
 }
 
 #[test]
-fn a_request_for_quotes_is_held_to_the_lot_that_quotes_are_held_to() {
+fn an_rfq_is_checked_against_the_lot_size_of_quotes() {
     accepts(&request("BTC-USDT-SWAP", number("0.01")));
     refuses(
         &request("BTC-USDT-SWAP", number("0.015")),
-        "`legs[0].sz`: 0.015 is no multiple of `lotSz` 0.01 of BTC-USDT-SWAP, in contracts, or base currency for spot; the nearest \
+        "`legs[0].sz`: 0.015 is not a multiple of `lotSz` 0.01 of BTC-USDT-SWAP (in contracts, or base currency for spot); the nearest \
          valid value above is 0.02; the nearest valid value below is 0.01",
     );
 }

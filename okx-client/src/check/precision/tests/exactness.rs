@@ -5,16 +5,16 @@ use rust_decimal::Decimal;
 
 use crate::check::precision::exact::{floor, product, quotient_above, quotient_below, steps, sum};
 
-/// Places after the point up to which all numbers of a test fit 128 bits when written without one.
+/// The number of decimal places at which all numbers of a test fit into 128 bits as integers.
 const PLACES: u32 = 12;
 
-/// A number of up to 16 digits, of which up to 12 stand after the point, and the same number in units of 10⁻¹².
+/// A number of up to 16 digits with up to 12 decimal places, and the same number in units of 10⁻¹².
 fn small() -> impl Strategy<Value = (Decimal, i128)> {
     (0_i64..10_000_000_000_000_000, 0..=PLACES)
         .prop_map(|(number, scale)| (Decimal::new(number, scale), i128::from(number) * 10_i128.pow(PLACES - scale)))
 }
 
-/// Any number there is, often an extreme one.
+/// Any number, often an extreme one.
 pub(super) fn any() -> impl Strategy<Value = Decimal> {
     let number = prop_oneof![Just(0), Just(1), Just(MAX), Just(MAX - 1), 0..=MAX, 0..=1_000_i128];
     (number, 0_u32..=28, proptest::bool::ANY).prop_map(|(number, scale, is_negative)| {
@@ -46,7 +46,7 @@ proptest! {
     }
 
     #[test]
-    fn steps_and_what_is_left_over_are_the_value((value, units) in small(), (step, step_units) in small()) {
+    fn steps_and_rest_add_up_to_the_value((value, units) in small(), (step, step_units) in small()) {
         let expected = (step_units > 0).then(|| {
             let of = |units: i128| Decimal::from_i128_with_scale(units, PLACES);
             (Decimal::from_i128_with_scale(units / step_units, 0), of(units % step_units))
@@ -55,7 +55,7 @@ proptest! {
     }
 
     #[test]
-    fn quotients_enclose_the_exact_one((value, _) in small(), (divisor, units) in small()) {
+    fn quotients_enclose_the_exact_quotient((value, _) in small(), (divisor, units) in small()) {
         match (quotient_below(value, divisor), quotient_above(value, divisor)) {
             (Some(below), Some(above)) => {
                 let last_place = Decimal::new(1, below.scale().max(above.scale()));
@@ -69,7 +69,7 @@ proptest! {
     }
 
     #[test]
-    fn multiples_stay_as_they_are(step in any(), times in 0_u32..1_000_000) {
+    fn multiples_stay_unchanged(step in any(), times in 0_u32..1_000_000) {
         if let Some(multiple) = step.checked_mul(times.into()).filter(|multiple| multiple.scale() == step.scale()) {
             let expected = (step > Decimal::ZERO).then_some(multiple);
             prop_assert_eq!(floor(multiple, step), expected);
@@ -93,7 +93,7 @@ proptest! {
 }
 
 #[test]
-fn what_does_not_fit_is_not_rounded() {
+fn results_that_do_not_fit_are_not_rounded() {
     let most = Decimal::MAX;
     let least = Decimal::from_i128_with_scale(1, 28);
     assert_eq!(sum(most, Decimal::ONE), None);
@@ -105,7 +105,7 @@ fn what_does_not_fit_is_not_rounded() {
 }
 
 #[test]
-fn results_have_no_zeros_at_the_end() {
+fn results_have_no_trailing_zeros() {
     assert_eq!(floor(Decimal::new(6_000_005, 2), Decimal::new(1, 1)).unwrap().to_string(), "60000");
     assert_eq!(floor(Decimal::new(12_500, 3), Decimal::new(50, 2)).unwrap().to_string(), "12.5");
 }

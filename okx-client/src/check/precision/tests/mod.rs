@@ -1,4 +1,4 @@
-//! Grids, exactly; and what a trader is told.
+//! Grids, exact arithmetic, and the error messages of the check.
 
 mod blocks;
 mod exactness;

@@ -1,4 +1,4 @@
-//! What a trader is told of an order that is not on the grid.
+//! The errors for orders that are not on the grid.
 
 use std::sync::Arc;
 
@@ -61,18 +61,18 @@ fn order(inst_id: &str, ord_type: OrdType, sz: &str) -> PlaceOrder {
 }
 
 #[test]
-fn what_is_on_the_grid_is_accepted() {
+fn values_on_the_grid_are_accepted() {
     accepts(&order("BTC-USDT", OrdType::Limit, "0.00001").px(number("60000.10")));
     accepts(&order("BTC-USDT-SWAP", OrdType::Market, "100"));
     accepts(&order("BTC-USD-261225-60000-C", OrdType::Limit, "1").px(number("0.0049")));
 }
 
 #[test]
-fn a_price_off_the_grid_names_its_neighbours() {
+fn the_error_for_a_price_names_the_nearest_valid_ones() {
     let request = order("BTC-USDT", OrdType::Limit, "1").px(number("60000.05"));
     refuses(
         &request,
-        "`px`: 60000.05 is no multiple of `tickSz` 0.1 of BTC-USDT, in quote currency per unit; the nearest valid value above is \
+        "`px`: 60000.05 is not a multiple of `tickSz` 0.1 of BTC-USDT (in quote currency per unit); the nearest valid value above is \
          60000.1; the nearest valid value below is 60000",
     );
     let error = block_on(checked(&request, &exchange())).unwrap_err();
@@ -81,31 +81,31 @@ fn a_price_off_the_grid_names_its_neighbours() {
 }
 
 #[test]
-fn sizes_have_bounds_by_the_type_of_the_order() {
+fn the_bounds_of_a_size_depend_on_the_order_type() {
     refuses(
         &order("BTC-USDT-SWAP", OrdType::Market, "100.01"),
-        "`sz`: 100.01 is more than `maxMktSz` 100 of BTC-USDT-SWAP, in contracts; the nearest valid value below is 100",
+        "`sz`: 100.01 is more than `maxMktSz` 100 of BTC-USDT-SWAP (in contracts); the nearest valid value below is 100",
     );
     accepts(&order("BTC-USDT-SWAP", OrdType::Limit, "100.01").px(number("1")));
     refuses(
         &order("BTC-USDT", OrdType::Limit, "0.000001").px(number("1")),
-        "`sz`: 0.000001 is less than `minSz` 0.00001 of BTC-USDT, in contracts, or base currency for spot and margin; \
+        "`sz`: 0.000001 is less than `minSz` 0.00001 of BTC-USDT (in contracts, or base currency for spot and margin); \
          the nearest valid value above is 0.00001",
     );
     refuses(
         &order("BTC-USDT-SWAP", OrdType::Market, "0"),
-        "`sz`: 0 is no size of BTC-USDT-SWAP: it is not above zero, in contracts; \
+        "`sz`: 0 is not a valid size for BTC-USDT-SWAP: it must be greater than zero (in contracts); \
          the nearest valid value above is 0.01",
     );
 }
 
 #[test]
-fn a_spot_market_buy_counts_quote_currency() {
+fn the_size_of_a_spot_market_buy_is_in_quote_currency() {
     let buy = || order("BTC-USDT", OrdType::Market, "5.123456789123");
     accepts(&buy());
     refuses(
         &buy().tgt_ccy(TgtCcy::BaseCcy),
-        "`sz`: 5.123456789123 is no multiple of `lotSz` 0.00000001 of BTC-USDT, in base currency; the nearest valid value above is \
+        "`sz`: 5.123456789123 is not a multiple of `lotSz` 0.00000001 of BTC-USDT (in base currency); the nearest valid value above is \
          5.12345679; the nearest valid value below is 5.12345678",
     );
 }
@@ -116,33 +116,33 @@ fn the_step_of_options_depends_on_the_price() {
     accepts(&option("0.0055"));
     refuses(
         &option("0.0051"),
-        "`px`: 0.0051 is no multiple of `tickSz` 0.0005 of BTC-USD-261225-60000-C at this price, in settlement currency per unit of \
-         the underlying; the nearest valid value above is 0.0055; the nearest valid value below is 0.005",
+        "`px`: 0.0051 is not a multiple of `tickSz` 0.0005 of BTC-USD-261225-60000-C at this price (in settlement currency per unit of \
+         the underlying); the nearest valid value above is 0.0055; the nearest valid value below is 0.005",
     );
     refuses(
         &option("20.0005"),
-        "`px`: 20.0005 is more than the highest price 20 of BTC-USD-261225-60000-C, in settlement currency per unit of the \
-         underlying; the nearest valid value below is 20",
+        "`px`: 20.0005 is more than the highest price 20 of BTC-USD-261225-60000-C (in settlement currency per unit of the \
+         underlying); the nearest valid value below is 20",
     );
 }
 
 #[test]
-fn nested_values_are_held_to_the_grid_unless_they_mean_something_else() {
+fn nested_values_are_checked_unless_they_have_a_special_meaning() {
     let attached = |px| NewAttachedAlgoOrder::default().tp_trigger_px(number("1")).tp_ord_px(number(px));
     let with = |px| order("BTC-USDT", OrdType::Market, "5").attach_algo_ords(vec![attached("-1"), attached(px)]);
     accepts(&with("-1"));
     refuses(
         &with("60000.01"),
-        "`attachAlgoOrds[1].tpOrdPx`: 60000.01 is no multiple of `tickSz` 0.1 of BTC-USDT, in quote currency per unit; the nearest \
+        "`attachAlgoOrds[1].tpOrdPx`: 60000.01 is not a multiple of `tickSz` 0.1 of BTC-USDT (in quote currency per unit); the nearest \
          valid value above is 60000.1; the nearest valid value below is 60000",
     );
 }
 
 #[test]
-fn amendments_and_batches_are_held_to_the_grid() {
+fn amendments_and_batches_are_checked() {
     refuses(
         &AmendOrder::new("BTC-USDT-SWAP").ord_id("1").new_sz(number("0.015")),
-        "`newSz`: 0.015 is no multiple of `lotSz` 0.01 of BTC-USDT-SWAP, in contracts, or base currency for spot and margin; \
+        "`newSz`: 0.015 is not a multiple of `lotSz` 0.01 of BTC-USDT-SWAP (in contracts, or base currency for spot and margin); \
          the nearest valid value above is 0.02; the nearest valid value below is 0.01",
     );
     let items = vec![order("BTC-USDT-SWAP", OrdType::Market, "1"), order("BTC-USDT-SWAP", OrdType::Market, "0.015")];
@@ -151,7 +151,7 @@ fn amendments_and_batches_are_held_to_the_grid() {
 }
 
 #[test]
-fn announced_changes_count_from_their_moment() {
+fn announced_changes_apply_from_their_effective_time() {
     let exchange = exchange();
     let request = order("BTC-USDT-SWAP", OrdType::Market, "0.25");
     exchange.set_now(4_999);
@@ -161,7 +161,7 @@ fn announced_changes_count_from_their_moment() {
 }
 
 #[test]
-fn an_instrument_that_is_not_listed_is_named() {
+fn the_error_names_an_unlisted_instrument() {
     refuses(
         &order("BTC-DOGE", OrdType::Market, "1"),
         "`instId`: OKX lists no SPOT instrument \"BTC-DOGE\"; check the name",

@@ -1,4 +1,4 @@
-//! Orders of spreads are held to the grids of their spreads.
+//! Spread orders are checked against the grids of their spreads.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -48,7 +48,7 @@ async fn checked(request: &PlaceOrder, instruments: &Instruments) -> Result<(), 
 }
 
 #[tokio::test]
-async fn what_is_on_the_grid_is_accepted_on_either_side_of_zero() {
+async fn values_on_the_grid_are_accepted_on_either_side_of_zero() {
     let exchange = exchange();
     let instruments = exchange.instruments(&clock());
     for px in ["2.1", "0", "-2.1", "0.1", "-0.10"] {
@@ -61,13 +61,13 @@ async fn what_is_on_the_grid_is_accepted_on_either_side_of_zero() {
 }
 
 #[tokio::test]
-async fn each_spread_has_a_grid_of_its_own() {
+async fn each_spread_has_its_own_grid() {
     let exchange = exchange();
     let instruments = exchange.instruments(&clock());
     let refused = checked(&order(NEAR, "1", "2.15"), &instruments).await.unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "`px`: 2.15 is no multiple of `tickSz` 0.1 of BTC-USDT_BTC-USDT-SWAP, in quote currency per unit; the nearest valid value above \
+        "`px`: 2.15 is not a multiple of `tickSz` 0.1 of BTC-USDT_BTC-USDT-SWAP (in quote currency per unit); the nearest valid value above \
          is 2.2; the nearest valid value below is 2.1"
     );
     assert!(checked(&order(FAR, "20", "2.15"), &instruments).await.is_ok());
@@ -77,13 +77,13 @@ async fn each_spread_has_a_grid_of_its_own() {
 }
 
 #[tokio::test]
-async fn the_neighbours_of_a_negative_price_are_told_by_their_side_of_it() {
+async fn the_error_for_a_negative_price_names_the_nearest_values_toward_and_away_from_zero() {
     let exchange = exchange();
     let instruments = exchange.instruments(&clock());
     let refused = checked(&order(NEAR, "1", "-2.15"), &instruments).await.unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "`px`: -2.15 is no multiple of `tickSz` 0.1 of BTC-USDT_BTC-USDT-SWAP, in quote currency per unit; the nearest valid value away \
+        "`px`: -2.15 is not a multiple of `tickSz` 0.1 of BTC-USDT_BTC-USDT-SWAP (in quote currency per unit); the nearest valid value away \
          from zero is -2.2; the nearest valid value toward zero is -2.1"
     );
     assert_eq!(refused.nearest(), Some(number("-2.1")));
@@ -92,7 +92,7 @@ async fn the_neighbours_of_a_negative_price_are_told_by_their_side_of_it() {
 }
 
 #[tokio::test]
-async fn a_size_is_never_negative() {
+async fn a_negative_size_is_refused() {
     let exchange = exchange();
     let instruments = exchange.instruments(&clock());
     for (sz, nearest) in [("-1", None), ("0", None), ("0.004", None), ("0.0055", Some("0.005"))] {
@@ -102,7 +102,7 @@ async fn a_size_is_never_negative() {
 }
 
 #[tokio::test]
-async fn a_spread_that_is_not_listed_is_named_and_looked_for_again_later() {
+async fn an_unlisted_spread_is_named_and_requested_again_later() {
     let (exchange, clock) = (exchange(), clock());
     let instruments = exchange.instruments(&clock);
     for _ in 0..3 {
@@ -116,24 +116,21 @@ async fn a_spread_that_is_not_listed_is_named_and_looked_for_again_later() {
 }
 
 #[tokio::test]
-async fn without_the_list_of_spreads_nothing_is_sent() {
+async fn without_the_list_of_spreads_the_check_fails() {
     let exchange = exchange();
     exchange.set_down(true);
     let failed = checked(&order(NEAR, "1", "1"), &exchange.instruments(&clock())).await.unwrap_err();
     assert!(failed.is_unreachable());
-    assert_eq!(
-        failed.to_string(),
-        "the spreads that prices and sizes are checked against could not be loaded (the line is dead)"
-    );
+    assert_eq!(failed.to_string(), "could not load the spreads needed to check prices and sizes (the line is dead)");
 }
 
 #[tokio::test]
-async fn old_grids_are_loaded_again_while_they_stay_in_use() {
+async fn old_grids_stay_in_use_while_they_are_refreshed() {
     let (exchange, clock) = (exchange(), clock());
     let instruments = exchange.instruments(&clock);
     assert!(checked(&order(NEAR, "1", "2.1"), &instruments).await.is_ok());
     exchange.set_others(&[&row(NEAR, "linear", "0.5", "0.001", "0.005")]);
-    clock.advance(Duration::from_hours(1));
+    clock.advance(Duration::from_secs(3_600));
     assert!(checked(&order(NEAR, "1", "2.1"), &instruments).await.is_ok());
     while exchange.asked() < 2 {
         tokio::task::yield_now().await;

@@ -1,4 +1,4 @@
-//! A list in memory, which stands in for OKX.
+//! A list in memory, in place of OKX.
 
 use std::cmp::Reverse;
 
@@ -7,39 +7,39 @@ use crate::error::Error;
 use crate::facts::{Fields, PageOrder, Pages, Slot, Value};
 use crate::fields;
 use crate::fields::Items;
-use crate::trading::page::bound::{self, text};
-use crate::trading::page::paging::Paging;
-use crate::trading::page::source::{Source, Typed};
+use crate::trading::page::buffer::{PageBuffer, TypedBuffer};
+use crate::trading::page::cursor_value::{self, text};
+use crate::trading::page::pagination::Pagination;
 use crate::trading::page::{Bookmark, PageOptions};
 
-/// A row: what pages are turned by, and what tells it from others.
+/// A row: the value that pages are ordered by, and a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Row {
     pub(super) by: i64,
     pub(super) name: String,
 }
 
-/// The list, and what was asked of it.
+/// The list, and a record of its use.
 #[derive(Debug, Default)]
 pub(super) struct List {
-    /// The newest first.
+    /// Newest first.
     pub(super) rows: Vec<Row>,
-    /// What arrives, one row after each request.
+    /// Rows that are created, one after each request.
     pub(super) arrivals: Vec<i64>,
-    /// Which requests fail, in turn.
+    /// Which requests fail, in order.
     pub(super) fails: Vec<bool>,
     /// The name of a row that cannot be read.
     pub(super) unreadable: Option<String>,
-    /// The name of a row that lacks what pages are turned by.
-    pub(super) boundless: Option<String>,
-    /// OKX gives the first page whatever is asked for.
+    /// The name of a row without the value that pages are ordered by.
+    pub(super) without_cursor: Option<String>,
+    /// Whether the first page is returned for every request.
     pub(super) ignores_bounds: bool,
     pub(super) asked: Vec<String>,
-    /// How many rows were sent.
+    /// The number of rows that were returned.
     pub(super) sent: usize,
-    pub(super) given: Vec<Row>,
+    pub(super) returned: Vec<Row>,
     pub(super) errors: usize,
-    pub(super) most_held: usize,
+    pub(super) most_buffered: usize,
     pub(super) bookmarks: Vec<Bookmark>,
 }
 
@@ -49,53 +49,57 @@ impl List {
         Self { rows, ..Self::default() }
     }
 
-    /// Reads the list; what was given stays in `given`.
+    /// Reads the list; the returned rows are in `given`.
     pub(super) fn read<R: Paged>(&mut self, request: &R, options: &PageOptions) -> Result<Vec<Row>, String> {
-        (self.asked, self.given, self.bookmarks, self.sent) = (Vec::new(), Vec::new(), Vec::new(), 0);
-        let paging = Paging::new(R::OPERATION, R::PAGES, request, options);
-        let mut paging = paging.map_err(|error| error.to_string())?;
-        let mut source = Typed::new(request.clone());
-        while self.turn(&mut paging, &mut source).map_err(|error| error.to_string())? {
-            assert!(self.asked.len() < 2_000, "it never ends: {:?}", self.asked.last());
+        (self.asked, self.returned, self.bookmarks, self.sent) = (Vec::new(), Vec::new(), Vec::new(), 0);
+        let pagination = Pagination::new(R::OPERATION, R::PAGES, request, options);
+        let mut pagination = pagination.map_err(|error| error.to_string())?;
+        let mut buffer = TypedBuffer::new(request.clone());
+        while self.turn(&mut pagination, &mut buffer).map_err(|error| error.to_string())? {
+            assert!(self.asked.len() < 2_000, "endless: {:?}", self.asked.last());
         }
-        Ok(self.given.clone())
+        Ok(self.returned.clone())
     }
 
-    /// Gives or asks once; `false` at the end.
-    pub(super) fn turn<R: Paged>(&mut self, paging: &mut Paging, source: &mut Typed<R>) -> Result<bool, Error> {
-        if let Some(bookmark) = paging.give(source) {
-            self.take::<R>(source);
+    /// Emits or requests one page; `false` at the end.
+    pub(super) fn turn<R: Paged>(
+        &mut self,
+        pagination: &mut Pagination,
+        buffer: &mut TypedBuffer<R>,
+    ) -> Result<bool, Error> {
+        if let Some(bookmark) = pagination.emit(buffer) {
+            self.take::<R>(buffer);
             self.bookmarks.push(bookmark);
             return Ok(true);
         }
-        let Some(asked) = paging.ask(source.begin()) else { return Ok(false) };
+        let Some(asked) = pagination.write_request(buffer.new_request()) else { return Ok(false) };
         asked?;
-        self.answer::<R>(source);
+        self.answer::<R>(buffer);
         if !self.fails.pop().unwrap_or(false) {
-            source.arrived();
-            paging.look(source);
-            self.most_held = self.most_held.max(source.held());
+            buffer.receive();
+            pagination.process(buffer);
+            self.most_buffered = self.most_buffered.max(buffer.buffered());
         }
         Ok(true)
     }
 
-    fn take<R: Paged>(&mut self, source: &mut Typed<R>) {
-        for row in source.take_page() {
+    fn take<R: Paged>(&mut self, buffer: &mut TypedBuffer<R>) {
+        for row in buffer.take_page() {
             match row {
                 Ok(row) => {
                     let (by, name) = places(R::PAGES, &row);
                     let by = text(row.value(by)).map_or(0, |text| text.parse().unwrap_or_default());
                     let name = text(row.value(name)).unwrap().to_string();
-                    self.given.push(Row { by, name });
+                    self.returned.push(Row { by, name });
                 }
                 Err(_) => self.errors += 1,
             }
         }
     }
 
-    /// Puts the page that was asked for into the source, and lets a row arrive.
-    fn answer<R: Paged>(&mut self, source: &mut Typed<R>) {
-        let (items, sink) = source.wire();
+    /// Puts the requested page into the buffer, and creates a row.
+    fn answer<R: Paged>(&mut self, buffer: &mut TypedBuffer<R>) {
+        let (items, sink) = buffer.request_and_sink();
         let Items::One(request) = items else { panic!("a GET is one item") };
         self.asked.push(fields::query(request));
         let page = self.page(R::PAGES, request);
@@ -112,13 +116,13 @@ impl List {
             None => {
                 for row in &page {
                     let is_unreadable = self.unreadable.as_ref() == Some(&row.name);
-                    let is_boundless = self.boundless.as_ref() == Some(&row.name);
+                    let is_without_cursor = self.without_cursor.as_ref() == Some(&row.name);
                     sink.add(&mut |entry| {
                         fill(R::PAGES, entry, row);
-                        if is_boundless {
+                        if is_without_cursor {
                             clear(R::PAGES, entry);
                         }
-                        if is_unreadable { Err(Error::unreadable("it is torn")) } else { Ok(()) }
+                        if is_unreadable { Err(Error::unreadable("incomplete")) } else { Ok(()) }
                     });
                 }
             }
@@ -135,7 +139,7 @@ impl List {
             _ => None,
         };
         let size = pages.size.and_then(whole).unwrap_or(pages.up_to);
-        assert!(size <= pages.up_to, "OKX gives no {size} rows");
+        assert!(size <= pages.up_to, "a page of {size} rows is too large");
         let at = |place: usize| text(request.value(place)).map(|text| text.parse::<i64>().unwrap());
         let rows = self.rows.iter().cloned();
         match &pages.order {
@@ -153,7 +157,7 @@ impl List {
     }
 }
 
-/// Which field of an entry pages are turned by, and which holds the row's name.
+/// The fields of an entry that hold the value that pages are ordered by, and the row's name.
 fn places(pages: &Pages, entry: &dyn Fields) -> (usize, usize) {
     let named = |wire: &str| entry.shape().place(wire);
     let name = pages.id.or_else(|| named("ccy")).or_else(|| named("instId")).expect("it has a name");
@@ -165,13 +169,13 @@ fn places(pages: &Pages, entry: &dyn Fields) -> (usize, usize) {
 
 fn fill(pages: &Pages, entry: &mut dyn Fields, row: &Row) {
     let (by, name) = places(pages, entry);
-    bound::write(entry.slot(name), &row.name);
+    cursor_value::write(entry.slot(name), &row.name);
     if by != name || matches!(pages.order, PageOrder::Cursor(_)) {
-        bound::write(entry.slot(by), &row.by.to_string());
+        cursor_value::write(entry.slot(by), &row.by.to_string());
     }
 }
 
-/// Takes away what pages are turned by.
+/// Removes the value that pages are ordered by.
 fn clear(pages: &Pages, entry: &mut dyn Fields) {
     let (by, _) = places(pages, entry);
     match entry.slot(by) {
@@ -180,7 +184,7 @@ fn clear(pages: &Pages, entry: &mut dyn Fields) {
     }
 }
 
-/// The place of the list in a reply's row, where the rows do not stand alone.
+/// The field of the list in a reply's row, if the entries are not the rows themselves.
 trait EntryList {
     fn entry_list() -> Option<usize>;
 }

@@ -1,4 +1,4 @@
-//! Lists in memory, cut into pages as OKX cuts them, read through the paging as the client does it but for the network.
+//! Lists in memory, split into pages like OKX's, and read through the same pagination as the client's, without a network.
 
 mod list;
 mod properties;
@@ -13,20 +13,20 @@ use crate::api::market::{GetHistoryCandles, GetHistoryTrades};
 use crate::api::trade::GetOrdersHistory;
 use crate::value::Timestamp;
 
-/// Rows of these times, the newest first, each with a name of its own.
+/// Rows with these times, newest first, each with a unique name.
 fn rows(times: impl IntoIterator<Item = i64>) -> Vec<Row> {
     times.into_iter().enumerate().map(|(index, time)| Row { by: time, name: format!("R{index}") }).collect()
 }
 
 #[test]
-fn a_page_that_ends_among_rows_of_one_time_loses_none() {
+fn no_row_is_lost_if_a_page_ends_among_rows_of_one_time() {
     let mut list = List::new(rows([9, 8, 7, 7, 7, 7, 6, 5]));
     let options = PageOptions::default().page_size(4);
     assert_eq!(list.read(&GetInterestAccrued::default(), &options), Ok(list.rows.clone()));
 }
 
 #[test]
-fn rows_that_hold_the_same_are_as_many_as_there_are() {
+fn rows_with_the_same_contents_are_all_returned() {
     let same = Row { by: 7, name: "USDT".to_owned() };
     let mut list = List::new(vec![same.clone(), same.clone(), same.clone(), same.clone(), same]);
     let options = PageOptions::default().page_size(2);
@@ -34,25 +34,25 @@ fn rows_that_hold_the_same_are_as_many_as_there_are() {
 }
 
 #[test]
-fn more_rows_of_one_time_than_a_page_holds_are_an_error() {
+fn more_rows_of_one_time_than_fit_on_a_page_are_an_error() {
     let mut times = vec![9, 8];
     times.extend([7; 150]);
     times.push(6);
     let mut list = List::new(rows(times));
     let error = list.read(&GetInterestAccrued::default(), &PageOptions::default()).unwrap_err();
-    assert!(error.contains("more rows share the time 7 than a page of 100 holds"), "{error}");
-    assert_eq!(list.given, list.rows[..102]);
+    assert!(error.contains("more rows share the time 7 than fit on a page of 100"), "{error}");
+    assert_eq!(list.returned, list.rows[..102]);
 }
 
 #[test]
-fn the_last_row_of_a_page_of_one_leads_on() {
+fn pages_of_one_row_work() {
     let mut list = List::new(rows([9, 8, 8, 7]));
     let options = PageOptions::default().page_size(1);
     assert_eq!(list.read(&GetInterestAccrued::default(), &options), Ok(list.rows.clone()));
 }
 
 #[test]
-fn the_request_bounds_the_list() {
+fn the_request_limits_the_list() {
     let mut list = List::new(rows([9, 8, 7, 6, 5, 4]));
     let request = GetInterestAccrued::default().after(Timestamp::from_millis(8)).before(Timestamp::from_millis(4));
     for options in [PageOptions::default(), PageOptions::default().page_size(2)] {
@@ -63,7 +63,7 @@ fn the_request_bounds_the_list() {
 }
 
 #[test]
-fn a_call_may_take_its_bounds_the_other_way_round_and_include_them() {
+fn an_operation_may_swap_its_bounds_and_include_them() {
     let mut list = List::new(rows([9, 8, 7, 6, 6, 6, 5, 4]));
     let request = GetDepositOrderHistory::default().before(Timestamp::from_millis(8)).after(Timestamp::from_millis(5));
     let options = PageOptions::default().page_size(3);
@@ -72,7 +72,7 @@ fn a_call_may_take_its_bounds_the_other_way_round_and_include_them() {
 }
 
 #[test]
-fn ids_lead_from_page_to_page() {
+fn lists_can_be_ordered_by_id() {
     let mut list = List::new(rows([50, 40, 30, 20, 10]));
     let options = PageOptions::default().page_size(2);
     let request = GetOrdersHistory::default();
@@ -82,7 +82,7 @@ fn ids_lead_from_page_to_page() {
 }
 
 #[test]
-fn a_bound_is_sent_with_what_it_needs_beside_it() {
+fn a_cursor_is_sent_with_the_parameters_it_requires() {
     let mut list = List::new(rows([50, 40, 30, 20, 10]));
     list.read(&GetHistoryTrades::default(), &PageOptions::default().page_size(2)).unwrap();
     assert!(list.asked[1].contains("type=1") && list.asked[1].contains("after=40"), "{:?}", list.asked);
@@ -90,24 +90,24 @@ fn a_bound_is_sent_with_what_it_needs_beside_it() {
 }
 
 #[test]
-fn rows_that_share_no_time_are_asked_for_once() {
+fn rows_with_distinct_times_are_requested_once() {
     let mut list = List::new(rows((0..7).rev()));
     list.read(&GetHistoryCandles::default(), &PageOptions::default().page_size(3)).unwrap();
     assert_eq!(list.sent, 7);
 }
 
 #[test]
-fn forward_from_a_time_holds_little() {
+fn oldest_first_from_a_start_time_buffers_few_rows() {
     let mut list = List::new(rows((0..5_000).rev().map(|time| 1_000 + time / 3 * 10)));
     let request = GetInterestAccrued::default().before(Timestamp::from_millis(999));
     let forward = list.read(&request, &PageOptions::default().forward()).unwrap();
     assert!(forward.iter().eq(list.rows.iter().rev()));
-    assert!(list.most_held <= 600, "{} rows were held", list.most_held);
+    assert!(list.most_buffered <= 600, "{} rows were buffered", list.most_buffered);
     assert!(list.asked.len() < 100, "{} requests", list.asked.len());
 }
 
 #[test]
-fn what_fills_gaps_is_asked_for_in_few_steps() {
+fn gaps_are_skipped_in_few_requests() {
     let mut list = List::new(rows((0..500).rev().chain([-1_000_000_000_000, -1_000_000_000_001])));
     let request = GetInterestAccrued::default().before(Timestamp::from_millis(-2_000_000_000_000));
     let forward = list.read(&request, &PageOptions::default().forward()).unwrap();
@@ -116,7 +116,7 @@ fn what_fills_gaps_is_asked_for_in_few_steps() {
 }
 
 #[test]
-fn a_list_ends_after_as_many_rows_as_are_wanted() {
+fn a_list_ends_after_the_requested_number_of_rows() {
     let mut list = List::new(rows([9, 8, 7, 7, 7, 6, 5]));
     let options = PageOptions::default().page_size(2).max_rows(4);
     let request = GetInterestAccrued::default();
@@ -126,7 +126,7 @@ fn a_list_ends_after_as_many_rows_as_are_wanted() {
 }
 
 #[test]
-fn numbered_pages_drop_what_moves_on() {
+fn numbered_pages_drop_duplicates() {
     let mut list = List::new(rows([7, 6, 5, 4, 3]));
     list.arrivals = vec![8, 9];
     let read = list.read(&GetLinkList::default(), &PageOptions::default().page_size(2)).unwrap();
@@ -134,80 +134,84 @@ fn numbered_pages_drop_what_moves_on() {
 }
 
 #[test]
-fn rows_may_stand_in_a_list_of_the_reply() {
+fn entries_may_be_nested_in_a_row_of_the_reply() {
     let mut list = List::new(rows((0..45).rev()));
     assert_eq!(list.read(&GetAnnouncements::default(), &PageOptions::default()).map(|rows| rows.len()), Ok(45));
 }
 
 #[test]
-fn options_that_do_not_fit_are_refused() {
+fn unsupported_options_are_rejected() {
     let refusal = |options: PageOptions| {
         let mut list = List::new(Vec::new());
         list.read(&GetLinkList::default(), &options).unwrap_err()
     };
     assert!(refusal(PageOptions::default().forward()).contains("one direction"));
-    assert!(refusal(PageOptions::default().page_size(0)).contains("give a number from 1 to 100"));
-    assert!(refusal(PageOptions::default().page_size(101)).contains("give a number from 1 to 100"));
+    assert!(refusal(PageOptions::default().page_size(0)).contains("use 1 to 100"));
+    assert!(refusal(PageOptions::default().page_size(101)).contains("use 1 to 100"));
     let mut list = List::new(Vec::new());
     let error = list.read(&GetAnnouncements::default(), &PageOptions::default().page_size(5)).unwrap_err();
-    assert!(error.contains("cannot be changed"), "{error}");
+    assert!(error.contains("is always 20 rows"), "{error}");
     let error = list.read(&GetInterestAccrued::default().limit(500), &PageOptions::default()).unwrap_err();
-    assert!(error.contains("cannot hold 500 rows"), "{error}");
+    assert!(error.contains("invalid page size 500"), "{error}");
 }
 
 #[test]
-fn a_bookmark_belongs_to_its_call_and_direction() {
+fn a_bookmark_belongs_to_its_operation_and_direction() {
     let mut list = List::new(rows([9, 8, 7]));
     list.read(&GetInterestAccrued::default(), &PageOptions::default().page_size(2)).unwrap();
     let options = PageOptions::default().resume(list.bookmarks[0].clone());
     let error = list.read(&GetPositionsHistory::default(), &options).unwrap_err();
     assert!(error.contains("account.get_interest_accrued"), "{error}");
     let error = list.read(&GetInterestAccrued::default(), &options.forward()).unwrap_err();
-    assert!(error.contains("back in time"), "{error}");
+    assert!(error.contains("newest first"), "{error}");
 }
 
 #[test]
-fn rows_that_cannot_be_read_are_told_and_do_not_stop_the_rest() {
+fn unreadable_rows_are_reported_and_do_not_stop_the_list() {
     let mut list = List::new(rows([9, 8, 7, 6, 5]));
     list.unreadable = Some("R3".to_owned());
     list.read(&GetInterestAccrued::default(), &PageOptions::default().page_size(2)).unwrap();
-    assert!(list.given.iter().map(|row| &*row.name).eq(["R0", "R1", "R2", "R4"]), "{:?}", list.given);
+    assert!(list.returned.iter().map(|row| &*row.name).eq(["R0", "R1", "R2", "R4"]), "{:?}", list.returned);
     assert_eq!(list.errors, 1);
 }
 
 #[test]
-fn a_row_without_what_pages_are_turned_by_leaves_no_gap() {
+fn a_row_without_a_cursor_value_leaves_no_gap() {
     for (place, size) in (0..5).flat_map(|place| [(place, 2), (place, 3), (place, 100)]) {
         let mut list = List::new(rows([9, 8, 7, 6, 5]));
-        list.boundless = Some(format!("R{place}"));
+        list.without_cursor = Some(format!("R{place}"));
         list.read(&GetInterestAccrued::default(), &PageOptions::default().page_size(size)).unwrap();
-        assert!(list.given.iter().map(|row| &*row.name).eq(["R0", "R1", "R2", "R3", "R4"]), "{place} {:?}", list.given);
+        assert!(
+            list.returned.iter().map(|row| &*row.name).eq(["R0", "R1", "R2", "R3", "R4"]),
+            "{place} {:?}",
+            list.returned
+        );
     }
 }
 
 #[test]
-fn a_page_without_anything_to_turn_it_by_is_an_error() {
+fn a_page_without_any_cursor_value_is_an_error() {
     let mut list = List::new(rows([9, 8]));
-    list.boundless = Some("R0".to_owned());
+    list.without_cursor = Some("R0".to_owned());
     let error = list.read(&GetInterestAccrued::default(), &PageOptions::default().page_size(1)).unwrap_err();
-    assert!(error.contains("no row of the page tells where the next page begins"), "{error}");
-    assert_eq!(list.given.len(), 1, "what came was given");
+    assert!(error.contains("no row of the page has the field that leads to the next page"), "{error}");
+    assert_eq!(list.returned.len(), 1, "the received row was returned");
 }
 
 #[test]
-fn a_list_of_rows_that_cannot_be_read_ends_with_an_error() {
+fn a_list_of_unreadable_rows_ends_with_an_error() {
     let mut list = List::new(vec![Row { by: 9, name: "R0".to_owned() }]);
     list.unreadable = Some("R0".to_owned());
     let error = list.read(&GetInterestAccrued::default(), &PageOptions::default()).unwrap_err();
-    assert!(error.contains("no row of the page tells where the next page begins"), "{error}");
+    assert!(error.contains("no row of the page has the field that leads to the next page"), "{error}");
     assert_eq!(list.errors, 1);
 }
 
 #[test]
-fn a_list_that_stays_at_its_first_page_is_an_error() {
+fn a_list_that_always_returns_its_first_page_is_an_error() {
     let mut list = List::new(rows((0..300).rev()));
     list.ignores_bounds = true;
     let error = list.read(&GetOrdersHistory::default(), &PageOptions::default()).unwrap_err();
-    assert!(error.contains("full of rows that came before"), "{error}");
-    assert_eq!(list.given.len(), 100);
+    assert!(error.contains("contains only rows that were already returned"), "{error}");
+    assert_eq!(list.returned.len(), 100);
 }

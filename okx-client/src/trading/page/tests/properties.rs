@@ -1,4 +1,4 @@
-//! Whatever the list is like: every row once, in order, with failures, arrivals and breaks on the way.
+//! For any list: every row is returned once, in order, despite failures, new rows and interruptions.
 
 use proptest::prelude::*;
 
@@ -9,8 +9,8 @@ use crate::api::fiat::GetDepositOrderHistory;
 use crate::api::funding::GetDepositHistory;
 use crate::api::market::GetCandles;
 use crate::api::spread::GetOrdersHistory;
-use crate::trading::page::paging::Paging;
-use crate::trading::page::source::Typed;
+use crate::trading::page::buffer::TypedBuffer;
+use crate::trading::page::pagination::Pagination;
 use crate::trading::page::{Bookmark, PageOptions};
 use crate::value::Timestamp;
 
@@ -20,10 +20,10 @@ struct Happening {
     size: usize,
     arrivals: usize,
     fails: Vec<bool>,
-    /// After how many pages the reading is broken off and taken up again.
+    /// The number of pages after which reading is interrupted and resumed.
     breaks: usize,
     forward: bool,
-    /// The bounds that the request has.
+    /// The bounds of the request.
     from: Option<i64>,
     before: Option<i64>,
 }
@@ -48,7 +48,7 @@ fn times() -> impl Strategy<Value = Vec<i64>> {
     prop::collection::vec(0..24_i64, 0..70)
 }
 
-/// Reads a list with everything that happens, and gives the rows in the order in which they came.
+/// Reads a list under these conditions. Returns the rows in the order in which they were received.
 fn read<R: Paged>(list: &mut List, request: &R, happening: &Happening) -> Vec<Row> {
     list.fails.clone_from(&happening.fails);
     list.arrivals = (0..).map(|more| 1_000 + more).take(happening.arrivals).collect();
@@ -58,26 +58,26 @@ fn read<R: Paged>(list: &mut List, request: &R, happening: &Happening) -> Vec<Ro
         let mut options = PageOptions::default().page_size(happening.size);
         options.forward = happening.forward;
         options.resume = bookmark.take();
-        let mut paging = Paging::new(R::OPERATION, R::PAGES, request, &options).unwrap();
-        let mut source = Typed::new(request.clone());
+        let mut pagination = Pagination::new(R::OPERATION, R::PAGES, request, &options).unwrap();
+        let mut buffer = TypedBuffer::new(request.clone());
         let (pages, asked) = (list.bookmarks.len(), list.asked.len());
-        while list.turn(&mut paging, &mut source).unwrap() {
-            assert!(list.asked.len() < asked + 500, "it never ends: {:?}", list.asked.last());
+        while list.turn(&mut pagination, &mut buffer).unwrap() {
+            assert!(list.asked.len() < asked + 500, "endless: {:?}", list.asked.last());
             if list.bookmarks.len() == pages + happening.breaks {
                 break;
             }
         }
-        before_break.append(&mut list.given);
+        before_break.append(&mut list.returned);
         if list.bookmarks.len() < pages + happening.breaks {
             return before_break;
         }
-        // It may be stored and read again in between.
+        // The bookmark may be stored and loaded in between.
         let stored = serde_json::to_string(list.bookmarks.last().unwrap()).unwrap();
         bookmark = Some(serde_json::from_str(&stored).unwrap());
     }
 }
 
-/// What must come: the rows that were there when the reading began, within the bounds.
+/// The expected rows: those that existed when reading began, within the bounds.
 fn wanted(rows: &[Row], happening: &Happening, reach: i64) -> Vec<Row> {
     let is_wanted = |row: &&Row| {
         happening.from.is_none_or(|from| row.by > from - reach)
@@ -90,7 +90,7 @@ fn wanted(rows: &[Row], happening: &Happening, reach: i64) -> Vec<Row> {
     rows
 }
 
-/// Rows that share a time may come in any order among each other when they are read from one end or the other.
+/// Rows with the same time may have any order among each other, depending on the direction.
 fn sorted(mut rows: Vec<Row>) -> Vec<Row> {
     rows.sort_by(|one, other| one.name.cmp(&other.name));
     rows
@@ -98,11 +98,11 @@ fn sorted(mut rows: Vec<Row>) -> Vec<Row> {
 
 fn check<R: Paged>(mut list: List, request: &R, happening: &Happening, reach: i64) {
     let wanted = wanted(&list.rows, happening, reach);
-    // A newer row is wanted too when the reading is taken up again at the newest end, which nobody can tell from before.
-    let came: Vec<Row> = read(&mut list, request, happening).into_iter().filter(|row| row.by < 1_000).collect();
+    // Newer rows are also returned if reading is resumed at the newest end, because the bookmark cannot exclude them.
+    let received: Vec<Row> = read(&mut list, request, happening).into_iter().filter(|row| row.by < 1_000).collect();
     let times = |rows: &[Row]| rows.iter().map(|row| row.by).collect::<Vec<_>>();
-    assert_eq!(times(&came), times(&wanted), "{:?}", list.asked);
-    assert_eq!(sorted(came), sorted(wanted));
+    assert_eq!(times(&received), times(&wanted), "{:?}", list.asked);
+    assert_eq!(sorted(received), sorted(wanted));
 }
 
 fn named(times: Vec<i64>, name: impl Fn(usize, i64) -> String) -> List {
@@ -115,7 +115,7 @@ fn time(bound: Option<i64>) -> Option<Timestamp> {
 
 proptest! {
     #[test]
-    fn by_time_and_all_that_rows_hold(times in times(), happening in happenings()) {
+fn ordered_by_time_and_identified_by_contents(times in times(), happening in happenings()) {
         let list = named(times, |index, _| format!("C{}", index % 5));
         let mut request = GetInterestAccrued::default();
         (request.before, request.after) = (time(happening.from), time(happening.before));
@@ -123,7 +123,7 @@ proptest! {
     }
 
     #[test]
-    fn by_time_with_the_bound_included(times in times(), happening in happenings()) {
+fn ordered_by_time_with_inclusive_bounds(times in times(), happening in happenings()) {
         let list = named(times, |index, _| format!("C{}", index % 5));
         let mut request = GetSpotBorrowRepayHistory::default();
         (request.before, request.after) = (time(happening.from), time(happening.before));
@@ -131,7 +131,7 @@ proptest! {
     }
 
     #[test]
-    fn by_time_and_id(times in times(), happening in happenings()) {
+fn ordered_by_time_and_identified_by_id(times in times(), happening in happenings()) {
         let list = named(times, |index, _| index.to_string());
         let mut request = GetDepositHistory::default();
         (request.before, request.after) = (time(happening.from), time(happening.before));
@@ -139,7 +139,7 @@ proptest! {
     }
 
     #[test]
-    fn by_time_the_other_way_round(times in times(), happening in happenings()) {
+fn ordered_by_time_with_swapped_bounds(times in times(), happening in happenings()) {
         let list = named(times, |index, _| index.to_string());
         let mut request = GetDepositOrderHistory::default();
         (request.after, request.before) = (time(happening.from), time(happening.before));
@@ -147,7 +147,7 @@ proptest! {
     }
 
     #[test]
-    fn by_times_that_differ(mut times in times(), happening in happenings()) {
+fn ordered_by_distinct_times(mut times in times(), happening in happenings()) {
         times.sort_unstable();
         times.dedup();
         let mut request = GetCandles::default();
@@ -156,7 +156,7 @@ proptest! {
     }
 
     #[test]
-    fn by_id(mut times in times(), happening in happenings()) {
+fn ordered_by_id(mut times in times(), happening in happenings()) {
         times.sort_unstable();
         times.dedup();
         let id = |bound: Option<i64>| bound.map(|id| id.to_string().into());

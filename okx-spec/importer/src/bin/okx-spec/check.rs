@@ -50,7 +50,7 @@ fn placed(at: &Location, text: &str) -> Value {
 /// How much there is in a description without mistakes.
 fn in_words(model: &Model) -> String {
     let mut lines: Vec<String> = counts(model).iter().map(|(what, count)| format!("{count:>6} {what}")).collect();
-    lines.push(format!("Checked against the guide of {}: 0 complaints", model.guide.date));
+    lines.push(format!("Checked against the guide of {}: no mistakes", model.guide.date));
     lines.join("\n")
 }
 
@@ -78,41 +78,41 @@ fn counts(model: &Model) -> Vec<(&'static str, usize)> {
 }
 
 /// Every mistake: one line each, on a terminal with its line of source, or as JSON.
-pub(crate) fn mistakes(complaints: &Diagnostics, sources: &[Source], screen: Screen) -> String {
+pub(crate) fn mistakes(diagnostics: &Diagnostics, sources: &[Source], screen: Screen) -> String {
     if screen.is_for_machines() {
-        return format!("{:#}", json!({ "complaints": complaint_values(complaints) }));
+        return format!("{:#}", json!({ "complaints": diagnostic_values(diagnostics) }));
     }
-    let number = complaints.len();
-    let total = if number == 1 { "1 complaint".to_owned() } else { format!("{number} complaints") };
+    let number = diagnostics.len();
+    let total = if number == 1 { "1 mistake".to_owned() } else { format!("{number} mistakes") };
     if !screen.is_styled() {
-        return format!("{complaints}\n{total}");
+        return format!("{diagnostics}\n{total}");
     }
-    let shown: Vec<String> = complaints.iter().map(|complaint| with_source(complaint, sources)).collect();
+    let shown: Vec<String> = diagnostics.iter().map(|diagnostic| with_source(diagnostic, sources)).collect();
     format!("{}\n\n{}", shown.join("\n\n"), screen.bold(&total))
 }
 
 /// Every mistake as JSON.
-pub(crate) fn complaint_values(complaints: &Diagnostics) -> Value {
-    let value = |complaint: &Diagnostic| {
-        let mut value = placed(&complaint.at, &complaint.text);
-        value["law"] = complaint.law.name().into();
+pub(crate) fn diagnostic_values(diagnostics: &Diagnostics) -> Value {
+    let value = |diagnostic: &Diagnostic| {
+        let mut value = placed(&diagnostic.at, &diagnostic.text);
+        value["law"] = diagnostic.law.name().into();
         value
     };
-    complaints.iter().map(value).collect()
+    diagnostics.iter().map(value).collect()
 }
 
-fn with_source(complaint: &Diagnostic, sources: &[Source]) -> String {
-    let source = sources.iter().find(|source| *source.name == *complaint.at.file);
+fn with_source(diagnostic: &Diagnostic, sources: &[Source]) -> String {
+    let source = sources.iter().find(|source| *source.name == *diagnostic.at.file);
     let text = String::from_utf8_lossy(source.map(|source| source.bytes.as_ref()).unwrap_or_default());
-    let line = text.lines().nth(complaint.at.line - 1).unwrap_or_default();
+    let line = text.lines().nth(diagnostic.at.line - 1).unwrap_or_default();
     let letters = || line.char_indices().map(|(place, _)| place).chain([line.len()]);
-    let start = letters().nth(complaint.at.column - 1).unwrap_or(line.len());
+    let start = letters().nth(diagnostic.at.column - 1).unwrap_or(line.len());
     let end = end_of_word(line, start);
     let snippet = Snippet::source(line)
-        .path(complaint.at.file.as_ref())
-        .line_start(complaint.at.line)
+        .path(diagnostic.at.file.as_ref())
+        .line_start(diagnostic.at.line)
         .annotation(AnnotationKind::Primary.span(start..end));
-    let title = Level::ERROR.primary_title(&complaint.text).id(complaint.law.name());
+    let title = Level::ERROR.primary_title(&diagnostic.text).id(diagnostic.law.name());
     Renderer::styled().render(&[title.element(snippet)])
 }
 
@@ -136,9 +136,9 @@ mod tests {
         let index = "guide: {date: \"2026-06-27\", url: https://example.com/}\nenvironments: {}\nfiles: [ids.yaml]\n";
         let ids = "ids:\n  OrdId: {does: Name of an order., off: Text}\n";
         let sources = [Source::new("index.yaml", index), Source::new("ids.yaml", ids)];
-        let complaints = read_sources(&sources).unwrap_err().diagnostics;
-        let text = mistakes(&complaints, &sources, Screen::new(true, Format::Table));
-        let plain = mistakes(&complaints, &sources, Screen::new(false, Format::Table));
+        let diagnostics = read_sources(&sources).unwrap_err().diagnostics;
+        let text = mistakes(&diagnostics, &sources, Screen::new(true, Format::Table));
+        let plain = mistakes(&diagnostics, &sources, Screen::new(false, Format::Table));
 
         assert!(text.contains("OrdId: {does: Name of an order., off: Text}"), "{text}");
         assert!(text.contains("ids.yaml:2:36"), "{text}");
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_place_outside_of_every_line_is_shown_too() {
-        let complaints = read_sources(&[]).unwrap_err().diagnostics;
-        assert!(mistakes(&complaints, &[], Screen::new(true, Format::Table)).contains("there is no index.yaml"));
+        let diagnostics = read_sources(&[]).unwrap_err().diagnostics;
+        assert!(mistakes(&diagnostics, &[], Screen::new(true, Format::Table)).contains("there is no index.yaml"));
     }
 }

@@ -95,7 +95,7 @@ fn report(import: &Import, folder: &Path, screen: Screen) -> Answer {
         let mut value = to_json(import);
         match &written {
             Written::Right(todos) => value["todos"] = check::todo_values(todos),
-            Written::Wrong(complaints, _) => value["complaints"] = check::complaint_values(complaints),
+            Written::Wrong(diagnostics, _) => value["complaints"] = check::diagnostic_values(diagnostics),
             Written::Gone => {}
         }
         format!("{value:#}")
@@ -136,7 +136,7 @@ fn in_words(import: &Import, written: &Written, screen: Screen) -> String {
     }
     parts.push(match written {
         Written::Right(todos) => check::to_do(todos, screen),
-        Written::Wrong(complaints, sources) => check::mistakes(complaints, sources, screen),
+        Written::Wrong(diagnostics, sources) => check::mistakes(diagnostics, sources, screen),
         Written::Gone => String::new(),
     });
     parts.retain(|part| !part.is_empty());

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use okx_spec::openapi::document;
+use okx_importer::openapi::document;
 use okx_spec::{Failure, Model, Source, read_sources, shipped_sources};
 use serde_json::json;
 
