@@ -1,5 +1,5 @@
-//! The tests that need more than one crate are in `tests/`; here is what they share. The README is held to the truth as well: its code
-//! compiles.
+//! Shared helpers for the tests in `tests/`, which need more than one crate. The code examples of the README are
+//! compiled here as well.
 
 use okx_client::{Client, ClientBuilder, Credentials, Environment, Region};
 use okx_sim::Sim;
@@ -8,11 +8,11 @@ use okx_sim::Sim;
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
-/// A client of a simulated exchange, in the making: with the exchange's own keys, and otherwise as users would make it.
+/// Returns a client builder for a simulated exchange, with the exchange's credentials and otherwise default settings.
 ///
 /// # Panics
 ///
-/// When the simulator's keys are not well-formed, which would be a mistake of the simulator.
+/// If the simulator's credentials are not well-formed, which would be a bug of the simulator.
 pub fn client(sim: &Sim) -> ClientBuilder {
     let keys = sim.credentials();
     let credentials =

@@ -1,5 +1,6 @@
-//! Everything okx-sim can do wrong, end to end: what the client says became of an order, what really became of it, and how often it was
-//! sent. The law behind all of them: nothing is placed twice, and nothing that may have been placed is called refused.
+//! All faults of okx-sim end to end: the outcome that the client reports, the actual outcome, and how often the order
+//! was sent. In all cases no order is placed twice, and an order that may have been placed is never reported as
+//! refused.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -11,19 +12,19 @@ use okx_client::trade::{GetOrder, PlaceOrder, PlaceOrders};
 use okx_client::{ClientBuilder, RandomSource, RetryPolicy, Rows, dec};
 use okx_sim::{Delay, Fault, Sim};
 
-/// What the client says became of an order.
+/// The outcome of an order as reported by the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
     Done,
     Refused,
     Unknown,
-    /// Nothing came back, and it is certain that nothing was done.
+    /// No reply was received, and the order was certainly not placed.
     Unreachable,
 }
 
 use Outcome::{Done, Refused, Unknown, Unreachable};
 
-/// What is expected of one fault.
+/// The expected result of one fault.
 struct Expected {
     outcome: Outcome,
     /// How often the order was sent.
@@ -36,7 +37,7 @@ fn expect(outcome: Outcome, sent: usize, placed: usize) -> Expected {
     Expected { outcome, sent, placed }
 }
 
-/// RandomSource that leaves pauses as short as they may be.
+/// A random source that gives the shortest possible pauses.
 #[derive(Debug)]
 struct Least;
 
@@ -53,17 +54,17 @@ fn builder(sim: &Sim) -> ClientBuilder {
         .random(Arc::new(Least))
 }
 
-/// An order far below the market, so that it rests.
+/// An order far below the market price, so that it rests.
 fn order() -> PlaceOrder {
     PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, dec!(0.01)).px(dec!(1_000))
 }
 
-/// Places an order while things go wrong as told, and compares what is said with what was done.
+/// Places an order while faults are active, and compares the reported outcome with the actual one.
 async fn placing(faults: impl IntoIterator<Item = Fault>, expected: Expected) {
     let sim = Sim::start().await;
-    let okx = builder(&sim).build().expect("everything it needs was given");
-    okx.check(&order()).await.expect("the order keeps to the grid");
-    okx.sync_clock().await.expect("okx-sim tells the time");
+    let okx = builder(&sim).build().expect("the client settings are complete");
+    okx.check(&order()).await.expect("the order is valid");
+    okx.sync_clock().await.expect("okx-sim returns its time");
     let faults: Vec<_> = faults.into_iter().collect();
     for fault in &faults {
         sim.faults().once("trade.place_order", fault.clone());
@@ -81,16 +82,16 @@ async fn placing(faults: impl IntoIterator<Item = Fault>, expected: Expected) {
     let seen = format!("{faults:?}: {answer:?}");
     assert_eq!((outcome, sent, placed), (expected.outcome, expected.sent, expected.placed), "{seen}");
     if let Err(error) = answer {
-        let name = error.client_order_id().unwrap_or_else(|| panic!("{seen}: nobody could ask for it"));
+        let name = error.client_order_id().unwrap_or_else(|| panic!("{seen}: it cannot be queried"));
         assert_eq!(okx.send(&GetOrder::new("BTC-USDT").cl_ord_id(name)).await.is_ok(), placed == 1, "{seen}");
     }
     let signatures: BTreeSet<_> = sim.journal().into_iter().filter_map(|entry| entry.signature).collect();
     let signed = sim.journal().iter().filter(|entry| entry.is_signed()).count();
-    assert_eq!(signatures.len(), signed, "{seen}: every sending has a signature of its own");
+    assert_eq!(signatures.len(), signed, "{seen}: every attempt has its own signature");
 }
 
 #[tokio::test]
-async fn a_request_or_reply_that_is_slow_but_in_time_is_done() {
+async fn a_slow_request_or_reply_within_the_timeout_succeeds() {
     let slow = || Delay::Between(Duration::from_millis(5), Duration::from_millis(50));
     placing([Fault::SlowRequest(slow())], expect(Done, 1, 1)).await;
     placing([Fault::SlowReply(slow())], expect(Done, 1, 1)).await;
@@ -98,30 +99,30 @@ async fn a_request_or_reply_that_is_slow_but_in_time_is_done() {
 }
 
 #[tokio::test]
-async fn a_clock_that_is_off_is_measured_again_and_the_order_sent_once_more() {
+async fn a_skewed_clock_is_measured_again_and_the_order_is_sent_again() {
     placing([Fault::SkewedClock(-120_000)], expect(Done, 2, 1)).await;
 }
 
 #[tokio::test]
-async fn a_rate_limit_is_waited_for() {
+async fn a_rate_limited_order_is_sent_again_after_a_pause() {
     placing([Fault::RateLimited], expect(Done, 2, 1)).await;
 }
 
 #[tokio::test]
-async fn maintenance_leaves_the_outcome_open() {
-    // OKX's own page says nothing of whether it acted before it closed.
+async fn maintenance_leaves_the_outcome_unknown() {
+    // OKX's maintenance page does not tell whether the exchange acted before it closed.
     placing([Fault::Maintenance], expect(Unknown, 1, 0)).await;
 }
 
 #[tokio::test]
-async fn a_code_that_says_not_done_is_a_refusal_and_one_that_does_not_is_unknown() {
+async fn a_code_that_rules_out_execution_is_a_refusal_and_any_other_is_unknown() {
     placing([Fault::Refused { status: 200, code: "51008", acted: false }], expect(Refused, 1, 0)).await;
     placing([Fault::Refused { status: 400, code: "50004", acted: true }], expect(Unknown, 1, 1)).await;
     placing([Fault::Refused { status: 400, code: "50004", acted: false }], expect(Unknown, 1, 0)).await;
 }
 
 #[tokio::test]
-async fn a_gateways_page_leaves_the_outcome_open() {
+async fn a_gateway_error_page_leaves_the_outcome_unknown() {
     for status in [500, 502, 503, 504] {
         placing([Fault::WebPage { status, acted: true }], expect(Unknown, 1, 1)).await;
         placing([Fault::WebPage { status, acted: false }], expect(Unknown, 1, 0)).await;
@@ -129,19 +130,19 @@ async fn a_gateways_page_leaves_the_outcome_open() {
 }
 
 #[tokio::test]
-async fn a_cut_connection_leaves_the_outcome_open() {
+async fn a_reset_connection_leaves_the_outcome_unknown() {
     placing([Fault::CutBeforeActing], expect(Unknown, 1, 0)).await;
     placing([Fault::CutAfterActing], expect(Unknown, 1, 1)).await;
     placing([Fault::CutInReply], expect(Unknown, 1, 1)).await;
 }
 
 #[tokio::test]
-async fn a_reply_that_cannot_be_read_leaves_the_outcome_open() {
+async fn an_unreadable_reply_leaves_the_outcome_unknown() {
     placing([Fault::TruncatedJson], expect(Unknown, 1, 1)).await;
 }
 
 #[tokio::test]
-async fn a_reply_that_contradicts_itself_or_says_nothing_certain_leaves_the_outcome_open() {
+async fn an_inconsistent_or_inconclusive_reply_leaves_the_outcome_unknown() {
     for code in ["1", "2", "51008", "50011", "98765", ""] {
         placing([Fault::ReplyCode(code)], expect(Unknown, 1, 1)).await;
     }
@@ -155,9 +156,9 @@ async fn a_reply_that_contradicts_itself_or_says_nothing_certain_leaves_the_outc
 }
 
 #[tokio::test]
-async fn a_server_that_repeats_its_replies_never_places_an_order_that_did_not_arrive() {
+async fn a_repeated_reply_is_not_taken_for_the_outcome_of_a_later_order() {
     let sim = Sim::start().await;
-    let okx = okx_tests::client(&sim).build().expect("everything it needs was given");
+    let okx = okx_tests::client(&sim).build().expect("the client settings are complete");
     assert!(okx.send(&order()).await.is_ok());
     sim.faults().always("trade.place_order", Fault::PreviousReply);
     for _ in 0..3 {
@@ -168,9 +169,9 @@ async fn a_server_that_repeats_its_replies_never_places_an_order_that_did_not_ar
 }
 
 #[tokio::test]
-async fn rows_of_a_batch_are_found_by_their_names() {
+async fn rows_of_a_batch_are_matched_by_client_order_id() {
     let sim = Sim::start().await;
-    let okx = okx_tests::client(&sim).build().expect("everything it needs was given");
+    let okx = okx_tests::client(&sim).build().expect("the client settings are complete");
     let batch = || PlaceOrders::new([order(), order(), order()]);
     sim.faults().once("trade.place_orders", Fault::ShiftedRows(1));
     let named = okx.named(batch());
@@ -188,37 +189,37 @@ async fn rows_of_a_batch_are_found_by_their_names() {
 }
 
 #[tokio::test]
-async fn what_a_reply_has_beyond_its_description_does_not_matter() {
+async fn undescribed_members_of_a_reply_are_ignored() {
     placing([Fault::UnknownMembers], expect(Done, 1, 1)).await;
     placing([Fault::WrongContentType], expect(Done, 1, 1)).await;
 }
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
-    // Whoever answers "look elsewhere" may have acted before: only OKX's own reply says that it did not.
+    // A server that redirects may have acted before: only a reply of OKX rules that out.
     let to = "http://127.0.0.1:9/elsewhere".to_owned();
     placing([Fault::Redirect { to }], expect(Unknown, 1, 0)).await;
 }
 
 #[tokio::test]
-async fn an_order_that_was_certainly_not_placed_comes_through_after_several_faults() {
+async fn an_order_that_was_certainly_not_placed_is_retried_through_several_faults() {
     placing([Fault::RateLimited, Fault::SlowReply(Delay::Fixed(Duration::from_millis(5)))], expect(Done, 2, 1)).await;
 }
 
 #[tokio::test]
-async fn nobody_there_is_no_outcome_to_worry_about() {
+async fn a_refused_connection_means_the_order_was_not_placed() {
     let sim = Sim::start().await;
-    let okx = builder(&sim).build().expect("everything it needs was given");
-    okx.check(&order()).await.expect("the order keeps to the grid");
+    let okx = builder(&sim).build().expect("the client settings are complete");
+    okx.check(&order()).await.expect("the order is valid");
     drop(sim);
     let error = okx.send(&order()).await.unwrap_err();
     assert!(error.is_unreachable(), "{error}");
 }
 
 #[tokio::test]
-async fn reading_is_tried_again_whatever_happens() {
+async fn a_read_is_retried_after_every_kind_of_fault() {
     let sim = Sim::start().await;
-    let okx = builder(&sim).build().expect("everything it needs was given");
+    let okx = builder(&sim).build().expect("the client settings are complete");
     let faults = [
         Fault::CutBeforeActing,
         Fault::CutAfterActing,

@@ -1,4 +1,4 @@
-//! The layers of okx-client: each folder of its sources uses only the folders below it.
+//! The layers of okx-client: each folder of its sources may only use the folders below it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,11 +10,12 @@ const LAYERS: &[&str] = &[
     "client", "trading", "dynamic", "blocking",
 ];
 
-/// What generated code may use: it belongs to `api`, and reaches the rest of the crate through this module.
+/// The module that generated code uses. Generated code is part of `api` and reaches the rest of the crate only
+/// through this module.
 const GENERATED_CODE: &str = "__private";
 
 #[test]
-fn every_folder_uses_only_the_folders_below_it() {
+fn every_folder_uses_only_lower_layers() {
     let wrong = upward(&sources());
     assert!(wrong.is_empty(), "{} imports against the layers:\n{}", wrong.len(), wrong.join("\n"));
 }
@@ -28,7 +29,7 @@ fn every_folder_has_a_layer() {
 }
 
 #[test]
-fn an_import_of_a_higher_layer_is_found() {
+fn an_import_of_a_higher_layer_is_detected() {
     let source =
         |layer: &str, text: &str| Source { layer: layer.to_owned(), path: "x.rs".into(), text: text.to_owned() };
     let found = |layer, text| upward(&[source(layer, text)]);
@@ -52,18 +53,18 @@ fn an_import_of_a_higher_layer_is_found() {
 
 /// A source file of okx-client.
 struct Source {
-    /// The folder directly in `src` that it is in.
+    /// The folder directly below `src` that contains it.
     layer: String,
     path: PathBuf,
     text: String,
 }
 
-/// All sources but tests, which may use anything, and the root of the crate, which names what users see.
+/// All source files except tests, which may use any layer, and the crate root, which re-exports the public API.
 fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../okx-client/src");
     let mut sources = Vec::new();
     for layer in entries(&root).into_iter().filter(|path| path.is_dir() && !path.ends_with("bin")) {
-        let name = layer.file_name().expect("an entry has a name").to_string_lossy().into_owned();
+        let name = layer.file_name().expect("the entry has a name").to_string_lossy().into_owned();
         collect(&root, &name, &layer, &mut sources);
     }
     sources
@@ -75,21 +76,23 @@ fn collect(root: &Path, layer: &str, folder: &Path, sources: &mut Vec<Source>) {
         if path.is_dir() && !is_test {
             collect(root, layer, &path, sources);
         } else if path.extension().is_some_and(|extension| extension == "rs") && !is_test {
-            let text = fs::read_to_string(&path).expect("a source is text");
-            let path = path.strip_prefix(root).expect("it is in the folder").to_owned();
+            let text = fs::read_to_string(&path).expect("the source is UTF-8");
+            let path = path.strip_prefix(root).expect("the path is in the folder").to_owned();
             sources.push(Source { layer: layer.to_owned(), path, text });
         }
     }
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
-    let mut entries: Vec<PathBuf> =
-        fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("it can be read").path()).collect();
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("the folder exists")
+        .map(|entry| entry.expect("the entry can be read").path())
+        .collect();
     entries.sort();
     entries
 }
 
-/// The imports that go to a layer above their own, and those that do not say where they go.
+/// The imports of a higher layer, and those whose target is not given by its folder.
 fn upward(sources: &[Source]) -> Vec<String> {
     let mut wrong = Vec::new();
     for Source { layer, path, text } in sources {
@@ -118,7 +121,8 @@ fn place(layer: &str) -> Option<usize> {
     LAYERS.iter().position(|name| *name == layer)
 }
 
-/// The first names behind `crate::`, and behind as many `super::` as lead out of a layer's folder, outside comments and tests.
+/// The first path segment after `crate::`, or after enough `super::` to leave the layer's folder, ignoring comments
+/// and tests.
 fn used(text: &str) -> BTreeSet<String> {
     let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
     let code: String = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
@@ -138,7 +142,7 @@ fn used(text: &str) -> BTreeSet<String> {
     used
 }
 
-/// The first name of each entry of a group, which ends at its closing brace.
+/// The first path segment of each entry of an import group, which ends at its closing brace.
 fn names_of_group(group: &str) -> Vec<String> {
     let mut depth = 0_usize;
     let mut names = Vec::new();

@@ -1,5 +1,5 @@
-//! The rules of an object in a request, end to end: the client sends nothing that breaks them, and the exchange, which judges by code of its
-//! own, refuses the same where it comes past the client.
+//! Rules for objects in requests, end to end: the client does not send requests that break them, and the exchange,
+//! which checks with independent code, rejects the same requests if they bypass the client.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use okx_sim::Sim;
 
 const PLACE: &str = "trade.place_order";
 
-/// An order far below the market, so that it rests, with a take-profit.
+/// An order far below the market price, so that it rests, with a take-profit.
 fn order(take_profit: NewAttachedAlgoOrder) -> PlaceOrder {
     let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, dec!(0.01)).px(dec!(1_000));
     order.attach_algo_ords(vec![take_profit])
@@ -22,7 +22,7 @@ fn order(take_profit: NewAttachedAlgoOrder) -> PlaceOrder {
 
 async fn start() -> (Sim, Client) {
     let sim = Sim::start().await;
-    let okx = okx_tests::client(&sim).build().expect("the settings are right");
+    let okx = okx_tests::client(&sim).build().expect("the client settings are complete");
     (sim, okx)
 }
 
@@ -31,7 +31,7 @@ fn arrived(sim: &Sim) -> usize {
 }
 
 #[tokio::test]
-async fn what_lacks_a_price_is_refused_before_it_is_sent() {
+async fn a_take_profit_without_a_price_is_rejected_before_it_is_sent() {
     let (sim, okx) = start().await;
     let lacking = order(NewAttachedAlgoOrder::default().tp_trigger_px(dec!(2_000)));
     let error = okx.send(&lacking).await.expect_err("a take-profit without a price");
@@ -39,16 +39,16 @@ async fn what_lacks_a_price_is_refused_before_it_is_sent() {
     assert_eq!(error.field(), Some("attachAlgoOrds[0].tpOrdPx"));
     assert_eq!(arrived(&sim), 0);
     let whole = order(NewAttachedAlgoOrder::default().tp_trigger_px(dec!(2_000)).tp_ord_px(dec!(-1)));
-    okx.send(&whole).await.expect("a whole take-profit");
+    okx.send(&whole).await.expect("a complete take-profit");
     assert_eq!(arrived(&sim), 1);
 }
 
 #[tokio::test]
-async fn what_comes_past_the_client_is_refused_by_the_exchange() {
+async fn the_exchange_rejects_a_request_that_bypasses_the_client() {
     let (sim, okx) = start().await;
     let past = async |take_profit: NewAttachedAlgoOrder| {
-        let body = serde_json::to_string(&order(take_profit)).expect("a request is JSON");
-        let body = Json::parse(&body).expect("it is JSON");
+        let body = serde_json::to_string(&order(take_profit)).expect("the request is serialized");
+        let body = Json::parse(&body).expect("valid JSON");
         let request = RawRequest::post(PlaceOrder::ROUTE.path, 60, Duration::from_secs(2)).body(body);
         okx.send_raw(&request).await.and_then(okx_client::Rows::all)
     };
@@ -56,27 +56,27 @@ async fn what_comes_past_the_client_is_refused_by_the_exchange() {
     let error = past(lacking.clone()).await.expect_err("a take-profit without a price");
     assert_eq!(error.code(), Some("50014"), "{error}");
     assert_eq!(arrived(&sim), 1);
-    past(lacking.tp_ord_px(dec!(-1))).await.expect("a whole take-profit");
+    past(lacking.tp_ord_px(dec!(-1))).await.expect("a complete take-profit");
 }
 
 #[tokio::test]
-async fn a_safeguard_of_the_client_is_no_rule_of_the_exchange() {
+async fn the_exchange_does_not_apply_the_safeguards_of_the_client() {
     let (sim, okx) = start().await;
     let body = r#"{"ccy":"USDT","amt":"1","from":"6","to":"18","type":"0","subAcct":"mini"}"#;
     let meant: Transfer = serde_json::from_str(body).expect("a transfer");
-    let error = okx.send(&meant).await.expect_err("the sub-account plays no part");
+    let error = okx.send(&meant).await.expect_err("the sub-account would be ignored");
     assert!(error.is_invalid() && error.to_string().contains("`without_safeguards`"), "{error}");
     assert!(sim.journal().iter().all(|entry| entry.call != "funding.transfer"));
-    okx.send_with(&meant, SendOptions::default().without_safeguards()).await.expect("OKX takes it");
-    let unguarded = okx_tests::client(&sim).without_safeguards().build().expect("the settings are right");
-    unguarded.send(&meant).await.expect("OKX takes it");
+    okx.send_with(&meant, SendOptions::default().without_safeguards()).await.expect("the exchange accepts it");
+    let unguarded = okx_tests::client(&sim).without_safeguards().build().expect("the client settings are complete");
+    unguarded.send(&meant).await.expect("the exchange accepts it");
 }
 
 #[tokio::test]
 async fn a_market_order_may_have_a_price() {
     let (_sim, okx) = start().await;
     let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Market, dec!(100)).px(dec!(1_000));
-    let ack = okx.send(&order).await.expect("OKX takes no notice of the price");
+    let ack = okx.send(&order).await.expect("the exchange ignores the price");
     let placed = okx.send(&GetOrder::new("BTC-USDT").ord_id(ack.ord_id.expect("a number"))).await.expect("the order");
     assert_eq!(placed.state, Some(OrdState::Filled));
 }

@@ -1,4 +1,4 @@
-//! Batches whose items no single call is about, from the description through the client to the simulator.
+//! Batches with their own item type, from the description through the client to the simulator.
 
 use std::path::Path;
 
@@ -6,27 +6,29 @@ use okx_client::{Client, Credentials, Environment, Region, okx_api};
 use okx_sim::Sim;
 use okx_spec::{Model, Source};
 
-/// Calls of our own.
-#[okx_api(path = "ui/no_mistake/notes.yaml")]
+/// Custom calls.
+#[okx_api(path = "ui/valid_custom_file/notes.yaml")]
 pub mod notes {}
 
 use notes::{ForgetNotes, ForgetNotesItem, PinNotes, PinNotesItem};
 
 fn model() -> Model {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/no_mistake/notes.yaml");
-    let source = Source::new("notes.yaml", std::fs::read_to_string(path).expect("the file is there"));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/valid_custom_file/notes.yaml");
+    let source = Source::new("notes.yaml", std::fs::read_to_string(path).expect("the file exists"));
     okx_spec::read_with_shipped(&source).unwrap_or_else(|failure| panic!("{failure}")).0
 }
 
 async fn start() -> (Sim, Client) {
-    let sim = Sim::builder().model(model()).start().await.expect("loopback is there");
+    let sim = Sim::builder().model(model()).start().await.expect("the simulator starts");
     let keys = sim.credentials();
     let client = Client::builder()
         .environment(Environment::demo(Region::Global))
         .base_url(sim.url())
-        .credentials(Credentials::new(&keys.key, &keys.secret, &keys.passphrase).expect("they are well-formed"))
+        .credentials(
+            Credentials::new(&keys.key, &keys.secret, &keys.passphrase).expect("the credentials are well-formed"),
+        )
         .build()
-        .expect("everything it needs was given");
+        .expect("the client settings are complete");
     (sim, client)
 }
 
@@ -35,7 +37,7 @@ fn item() -> ForgetNotesItem {
 }
 
 #[tokio::test]
-async fn every_item_is_held_to_the_rules_and_answered() {
+async fn every_item_is_checked_and_answered() {
     let (sim, okx) = start().await;
     let acks = okx.send(&ForgetNotes::new([item().tag("a"), item().mood("up")])).await.unwrap();
     assert_eq!((acks.len(), acks.done().count()), (2, 2));
@@ -48,7 +50,7 @@ async fn every_item_is_held_to_the_rules_and_answered() {
 }
 
 #[tokio::test]
-async fn a_batch_may_be_answered_as_a_whole() {
+async fn a_batch_may_have_a_single_outcome() {
     let (_sim, okx) = start().await;
     let pinned = okx.send(&PinNotes::new(["BTC-USDT", "ETH-USDT"].map(PinNotesItem::new))).await;
     assert!(pinned.is_ok(), "{pinned:?}");

@@ -1,4 +1,4 @@
-//! Code that users write with the macros: what compiles, and the error messages where it does not.
+//! User code with the macros: what compiles, and the error messages of what does not.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,45 +12,45 @@ use okx_client::value::Extra;
 use okx_client::{OkxRequest, OkxRow, okx_api};
 
 #[test]
-fn every_mistake_is_reported_in_its_place_and_nothing_else_is() {
+fn every_mistake_is_reported_at_its_location_and_nothing_else() {
     let cases = trybuild::TestCases::new();
     cases.compile_fail("ui/*/main.rs");
 }
 
-/// Prints every message of the macros, so that all can be read at once: `cargo test -p okx-tests --test ui messages -- --nocapture`.
+/// Prints all messages of the macros for reading: `cargo test -p okx-tests --test ui messages -- --nocapture`.
 #[test]
 fn messages_of_the_macros_are_short() {
     let mut messages = BTreeSet::new();
-    for entry in fs::read_dir("ui").expect("the folder is there") {
+    for entry in fs::read_dir("ui").expect("the folder exists") {
         let expected =
-            fs::read_to_string(entry.expect("it can be read").path().join("main.stderr")).unwrap_or_default();
+            fs::read_to_string(entry.expect("the entry can be read").path().join("main.stderr")).unwrap_or_default();
         messages.extend(expected.lines().filter_map(|line| Some(line.strip_prefix("error: ")?.to_owned())));
     }
     for message in &messages {
         println!("{message}");
         assert!(!message.ends_with('.') && message.chars().count() <= 250, "{message}");
     }
-    assert!(messages.len() > 15, "the messages are found");
+    assert!(messages.len() > 15, "too few messages found");
 }
 
-/// Calls of a user's own.
-#[okx_api(path = "ui/no_mistake/notes.yaml")]
+/// Custom calls of a user.
+#[okx_api(path = "ui/valid_custom_file/notes.yaml")]
 pub mod notes {
-    /// What was in the module stays in it.
+    /// Existing items of the module are kept.
     pub const KEPT: bool = true;
 }
 
 #[test]
-fn a_file_of_ones_own_gives_requests() {
+fn a_custom_file_generates_requests() {
     let note = notes::WriteNote::new("BTC-USDT", Decimal::TEN).mood("sideways").lines(["one", "two"]);
     assert!(notes::KEPT && note.mood.as_ref().is_some_and(|mood| mood.as_str() == "sideways"));
-    let json = serde_json::to_value(&note).expect("a request can be written");
+    let json = serde_json::to_value(&note).expect("the request is serialized");
     let expected = serde_json::json!({"instId": "BTC-USDT", "sz": "10", "mood": "sideways", "lines": ["one", "two"]});
     assert_eq!(json, expected);
 }
 
 #[test]
-fn a_file_of_ones_own_can_use_what_is_shipped() {
+fn a_custom_file_can_use_shipped_definitions() {
     let (call, route) = (notes::WriteNote::OPERATION, notes::WriteNote::ROUTE);
     assert_eq!((call.name, route.method, route.path), ("notes.write_note", Method::Post, "/api/v5/notes/write"));
     assert!(std::ptr::eq(call.draws[0], &raw const notes::NOTES_WRITE));
@@ -59,14 +59,14 @@ fn a_file_of_ones_own_can_use_what_is_shipped() {
 }
 
 #[test]
-fn a_batch_is_made_of_requests() {
+fn a_batch_contains_requests() {
     let batch = notes::WriteNotes::new([notes::WriteNote::new("BTC-USDT", Decimal::ONE)]);
     let Items::Many(items) = batch.items() else { panic!("a batch has items") };
     assert_eq!((items.len(), notes::WriteNotes::OPERATION.up_to), (1, 5));
     assert!(notes::WriteNotes::OPERATION.single_draws.is_some_and(|draws| draws.len() == 2));
 }
 
-/// A request written by hand.
+/// A handwritten request.
 #[derive(Clone, Debug, Default, OkxRequest)]
 #[okx(get = "/api/v5/market/ticker", access = public, limit = "20/2s by ip, instId", row = Ticker)]
 struct ReadTicker {
@@ -78,7 +78,7 @@ struct ReadTicker {
 }
 
 #[test]
-fn a_struct_becomes_a_request() {
+fn a_struct_can_be_a_request() {
     let request = ReadTicker { inst_id: "BTC-USDT".into(), ..ReadTicker::default() };
     let wires = request.shape().wire;
     assert_eq!(wires, ["instId", "after"]);
@@ -90,13 +90,13 @@ fn a_struct_becomes_a_request() {
     assert_eq!(ReadTicker::OPERATION.name, "ui::ReadTicker");
 }
 
-/// A row written by hand.
+/// A handwritten row.
 #[derive(Clone, Debug, Default, OkxRow)]
 struct Row {
     last: Option<Decimal>,
 }
 
-/// A request written by hand whose reply is a row written by hand.
+/// A handwritten request whose reply is a handwritten row.
 #[derive(Clone, Debug, Default, OkxRequest)]
 #[okx(post = "/api/v5/mine", access = trade, draws = [okx_client::budgets::ORDER_PLACE], row = Row, many)]
 #[okx(repeat = by(inst_id), deadline)]
@@ -105,7 +105,7 @@ struct Own {
 }
 
 #[test]
-fn a_struct_draws_on_shared_budgets() {
+fn a_struct_can_use_shared_budgets() {
     assert!(std::ptr::eq(Own::OPERATION.draws[0], &raw const okx_client::budgets::ORDER_PLACE));
     assert_eq!((Own::OPERATION.repeat, Own::OPERATION.deadline), (Repeat::By(0), true));
     assert!(Own::default().inst_id.as_str().is_empty() && Row::default().last.is_none());

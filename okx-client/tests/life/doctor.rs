@@ -26,7 +26,7 @@ async fn of_account(options: AccountOptions) -> Diagnosis {
 }
 
 fn account() -> AccountOptions {
-    AccountOptions::new("doctor").bound_to(Ipv4Addr::LOCALHOST)
+    AccountOptions::new("doctor").restricted_to(Ipv4Addr::LOCALHOST)
 }
 
 #[track_caller]
@@ -63,7 +63,7 @@ async fn a_correct_configuration_is_healthy() {
 
 #[tokio::test]
 async fn a_diagnosis_reads_well_and_can_be_stored() {
-    let diagnosis = of_account(account().withdrawing()).await;
+    let diagnosis = of_account(account().with_withdrawals()).await;
     let text = diagnosis.to_string();
     let lines: Vec<_> = text.lines().collect();
     assert!(lines[0].starts_with("Environment::demo(Region::Global) at http://127.0.0.1:"), "{text}");
@@ -151,7 +151,7 @@ async fn for_a_demo_key_in_live_trading_the_right_environment_is_named() {
 async fn the_permissions_of_the_key_are_checked() {
     let reads = of_account(account().read_only()).await;
     finds(&reads, Topic::Permissions, Severity::Warning, "may only read", "the trade permission");
-    let withdraws = of_account(account().withdrawing()).await;
+    let withdraws = of_account(account().with_withdrawals()).await;
     finds(&withdraws, Topic::Permissions, Severity::Warning, "may withdraw", "Use a key without it");
     assert!(withdraws.is_healthy());
 }
@@ -162,7 +162,7 @@ async fn the_ip_binding_of_the_key_is_checked() {
     finds(&anywhere, Topic::IpBinding, Severity::Warning, "not restricted to IP addresses", "14 days");
     let harmless = of_account(AccountOptions::new("reader").read_only()).await;
     finds(&harmless, Topic::IpBinding, Severity::Ok, "may only read", "");
-    let elsewhere = of_account(AccountOptions::new("elsewhere").bound_to(IpAddr::from([192, 0, 2, 1]))).await;
+    let elsewhere = of_account(AccountOptions::new("elsewhere").restricted_to(IpAddr::from([192, 0, 2, 1]))).await;
     finds(&elsewhere, Topic::IpBinding, Severity::Problem, "50110", "");
     finds(&elsewhere, Topic::Key, Severity::Skipped, "", "");
 }
@@ -196,7 +196,7 @@ async fn a_different_order_rate_limit_is_reported() {
 
 #[tokio::test]
 async fn lead_instruments_must_be_configured() {
-    let sim = Sim::builder().account(account().leading("BTC-USDT-SWAP")).start().await.unwrap();
+    let sim = Sim::builder().account(account().lead_trader("BTC-USDT-SWAP")).start().await.unwrap();
     let keys = sim.credentials();
     let builder = || {
         let credentials = Credentials::new(&keys.key, &keys.secret, &keys.passphrase).unwrap();

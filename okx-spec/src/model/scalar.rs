@@ -2,7 +2,7 @@
 //!
 //! This is the only table of them. The parser, the laws, the names that are taken, the importer, OpenAPI, the macros and the simulator
 //! read it. To add a scalar, add an entry to the table, and its behaviour: the Rust type in okx-client, and the simulator's own check of
-//! a parameter (`tests/sim/src/judge/parameters.rs`).
+//! a parameter (`tests/sim/src/validation/parameters.rs`).
 
 macro_rules! scalars {
     ($($(#[$doc:meta])* $scalar:ident = $facts:expr,)*) => {

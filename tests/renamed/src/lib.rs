@@ -8,7 +8,7 @@ use exchange::value::Extra;
 use exchange::{Decimal, OkxRequest, OkxRow, okx_api};
 
 /// Calls from a YAML file, which use shipped types, budgets and precision rules.
-#[okx_api(path = "../ui/no_mistake/notes.yaml", crate = "exchange")]
+#[okx_api(path = "../ui/valid_custom_file/notes.yaml", crate = "exchange")]
 pub mod notes {}
 
 /// A request of its own for a described call.

@@ -7,7 +7,7 @@ use okx_renamed::{GetLastTrade, notes};
 use okx_sim::Sim;
 
 /// The same calls as in the other crate, by the path of the re-export.
-#[okx_api(crate = "okx_renamed::exchange", path = "../ui/no_mistake/notes.yaml")]
+#[okx_api(crate = "okx_renamed::exchange", path = "../ui/valid_custom_file/notes.yaml")]
 pub mod own_notes {}
 
 #[derive(Clone, Debug, Default, OkxRequest)]

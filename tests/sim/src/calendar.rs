@@ -1,13 +1,13 @@
-//! Days and months of the Gregorian calendar, UTC, as far as the protocol needs them.
+//! Gregorian calendar arithmetic in UTC, as far as the protocol needs it.
 
 const DAY_MS: i64 = 86_400_000;
 
-/// Milliseconds since the epoch of a time written as `2020-12-08T09:08:57.715Z`; exactly this form, three decimals and
-/// `Z`.
+/// Parses a timestamp such as `2020-12-08T09:08:57.715Z` into milliseconds since the epoch. Accepts exactly this
+/// format, with three decimals and `Z`.
 pub(crate) fn read_iso(text: &str) -> Option<i64> {
     let bytes = text.as_bytes();
     let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':'), (19, b'.'), (23, b'Z')];
-    if bytes.len() != 24 || marks.iter().any(|&(place, mark)| bytes[place] != mark) {
+    if bytes.len() != 24 || marks.iter().any(|&(index, mark)| bytes[index] != mark) {
         return None;
     }
     let number = |from: usize, to: usize| {
@@ -27,7 +27,7 @@ pub(crate) fn read_iso(text: &str) -> Option<i64> {
     in_range.then(|| days_from_epoch(year, month, day) * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 + milli)
 }
 
-/// The first millisecond of the month this time lies in, or of the quarter when `months` is 3.
+/// Returns the first millisecond of the month containing this time, or of the quarter when `months` is 3.
 pub(crate) fn month_start(millis: i64, months: i64) -> i64 {
     let (year, month, _) = date(millis.div_euclid(DAY_MS));
     let first = (month - 1) / months * months + 1;
@@ -43,7 +43,7 @@ fn days_in_month(year: i64, month: i64) -> i64 {
     }
 }
 
-/// Days between 1970-01-01 and this day; the year is counted from March so that the leap day comes last.
+/// Days from 1970-01-01 to this date. The year is counted from March, so that the leap day is its last day.
 fn days_from_epoch(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
@@ -80,14 +80,14 @@ mod tests {
     }
 
     #[test]
-    fn known_times() {
+    fn parses_known_timestamps() {
         assert_eq!(read_iso("1970-01-01T00:00:00.000Z"), Some(0));
         assert_eq!(read_iso("2020-12-08T09:08:57.715Z"), Some(1_607_418_537_715));
         assert_eq!(read_iso("2024-02-29T23:59:59.999Z"), Some(1_709_251_199_999));
     }
 
     #[test]
-    fn other_forms_are_refused() {
+    fn other_formats_are_rejected() {
         for bad in [
             "1607418537715",
             "2020-12-08T09:08:57Z",
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn months_and_quarters_begin_on_their_first_day() {
+    fn months_and_quarters_start_on_their_first_day() {
         let within = read_iso("2024-05-17T10:00:00.000Z").expect("a time");
         assert_eq!(write_iso(month_start(within, 1)), "2024-05-01T00:00:00.000Z");
         assert_eq!(write_iso(month_start(within, 3)), "2024-04-01T00:00:00.000Z");
@@ -113,7 +113,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read(millis in 0_i64..253_402_300_799_999) {
+        fn formatted_timestamps_parse_back(millis in 0_i64..253_402_300_799_999) {
             prop_assert_eq!(read_iso(&write_iso(millis)), Some(millis));
         }
     }

@@ -1,16 +1,16 @@
-//! Time. This is the only file of okx-sim that reads the machine's clock or waits.
+//! Time. This is the only file of okx-sim that reads the system clock or sleeps.
 
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
-/// Where the exchange gets its time from: microseconds since the epoch, never falling.
+/// The exchange's time source: microseconds since the epoch. It never goes backwards.
 pub trait Clock: fmt::Debug + Send + Sync {
-    /// The time now.
+    /// Returns the current time.
     fn now_micros(&self) -> i64;
 }
 
-/// The machine's clock, read once and then carried on by its steady counter, so that it never falls.
+/// The system clock, read once and advanced by the monotonic clock, so that it never goes backwards.
 #[derive(Debug)]
 pub struct MachineClock {
     start_micros: i64,
@@ -18,10 +18,10 @@ pub struct MachineClock {
 }
 
 impl MachineClock {
-    /// A clock that starts at the machine's time.
+    /// Creates a clock that starts at the system time.
     #[expect(
         clippy::disallowed_methods,
-        reason = "somebody has to read the real clock; everything else asks this type"
+        reason = "the only place that reads the system clock; all other code uses this type"
     )]
     pub fn new() -> Self {
         let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
@@ -41,17 +41,17 @@ impl Clock for MachineClock {
     }
 }
 
-/// A clock that stands still until it is moved: for tests.
+/// A manual clock for tests: it only moves when it is advanced.
 #[derive(Debug)]
 pub struct SteppedClock(AtomicI64);
 
 impl SteppedClock {
-    /// A clock that stands at this time, in milliseconds since the epoch.
+    /// Creates a clock that is set to this time, in milliseconds since the epoch.
     pub fn at_millis(millis: i64) -> Self {
         Self(AtomicI64::new(millis.saturating_mul(1000)))
     }
 
-    /// Moves the clock on.
+    /// Advances the clock.
     pub fn step(&self, by: Duration) {
         self.0.fetch_add(micros(by), Ordering::SeqCst);
     }
@@ -63,16 +63,16 @@ impl Clock for SteppedClock {
     }
 }
 
-/// Waits by tokio's time, so that a test that pauses it need not wait for real. No time is no wait: a timer would make
-/// one of it.
-#[expect(clippy::disallowed_methods, reason = "the one place where the simulator waits: latency it was told to have")]
+/// Sleeps on tokio's timer, so that tests with paused time do not really wait. A zero duration returns at once,
+/// because a timer would round it up to one millisecond.
+#[expect(clippy::disallowed_methods, reason = "the only place that sleeps, to simulate latency")]
 pub(crate) async fn pause(duration: Duration) {
     if !duration.is_zero() {
         tokio::time::sleep(duration).await;
     }
 }
 
-/// A time as microseconds.
+/// Converts a duration to microseconds.
 pub(crate) fn micros(duration: Duration) -> i64 {
     i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_stepped_clock_moves_only_when_told() {
+    fn a_stepped_clock_only_moves_when_it_is_advanced() {
         let clock = SteppedClock::at_millis(1_000);
         assert_eq!((clock.now_micros(), clock.now_micros()), (1_000_000, 1_000_000));
         clock.step(Duration::from_micros(5));
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn the_machines_clock_never_falls() {
+    fn the_machine_clock_never_goes_backwards() {
         let clock = MachineClock::new();
         let first = clock.now_micros();
         assert!(first > 1_600_000_000_000_000, "{first}");

@@ -1,4 +1,4 @@
-//! The simulator on loopback: requests in over HTTP, replies out, faults on the way.
+//! The HTTP server on loopback: it reads requests, sends replies and applies faults to connections.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -14,30 +14,30 @@ use axum::serve::{IncomingStream, Listener};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::clock;
-use crate::desk::Desk;
 use crate::faults::Ending;
 use crate::refusal::NOT_JSON;
 use crate::reply::Reply;
 use crate::request::Request;
-use crate::wire::{Switch, Wire};
+use crate::state::SimState;
+use crate::stream::{FaultyStream, StreamControl};
 
-/// The largest body that is read; OKX's largest batches are far smaller.
-const LARGEST_BODY: usize = 1 << 20;
+/// The largest accepted body. OKX's largest batches are far smaller.
+const MAX_BODY: usize = 1 << 20;
 
-/// Accepts connections and gives each its switch.
+/// Accepts connections and gives each a control for faults.
 #[derive(Debug)]
-pub(crate) struct Door(TcpListener);
+pub(crate) struct FaultyListener(TcpListener);
 
-/// Who is at the other end of a connection.
+/// The client end of a connection.
 #[derive(Clone, Debug)]
 pub(crate) struct Peer {
     ip: IpAddr,
-    switch: Switch,
+    control: StreamControl,
 }
 
-impl Door {
-    /// Opens a door on loopback; port 0 is any free one.
-    pub(crate) async fn open(port: u16) -> io::Result<Self> {
+impl FaultyListener {
+    /// Listens on loopback; port 0 selects any free port.
+    pub(crate) async fn bind(port: u16) -> io::Result<Self> {
         TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await.map(Self)
     }
 
@@ -45,46 +45,46 @@ impl Door {
         self.0.local_addr()
     }
 
-    /// Serves until it is dropped.
-    pub(crate) async fn serve(self, desk: Arc<Desk>) {
-        let router = Router::new().fallback(handle).with_state(desk);
-        // It never ends by itself: whoever started it aborts it.
+    /// Serves requests until it is dropped.
+    pub(crate) async fn serve(self, state: Arc<SimState>) {
+        let router = Router::new().fallback(handle).with_state(state);
+        // The server never ends by itself: the `Sim` that started it aborts it.
         let _ = axum::serve(self, router.into_make_service_with_connect_info::<Peer>()).await;
     }
 }
 
-impl Listener for Door {
-    type Io = Wire;
+impl Listener for FaultyListener {
+    type Io = FaultyStream;
     type Addr = Peer;
 
-    async fn accept(&mut self) -> (Wire, Peer) {
+    async fn accept(&mut self) -> (FaultyStream, Peer) {
         let (stream, from): (TcpStream, SocketAddr) = Listener::accept(&mut self.0).await;
-        // A reply should not wait for more to send; when the option cannot be set, it is only slower.
+        // Without this option replies are only slower, so an error is ignored.
         let _ = stream.set_nodelay(true);
-        let wire = Wire::new(stream);
-        let peer = Peer { ip: from.ip(), switch: wire.switch() };
+        let wire = FaultyStream::new(stream);
+        let peer = Peer { ip: from.ip(), control: wire.control() };
         (wire, peer)
     }
 
     fn local_addr(&self) -> io::Result<Peer> {
-        Ok(Peer { ip: self.0.local_addr()?.ip(), switch: Switch::default() })
+        Ok(Peer { ip: self.0.local_addr()?.ip(), control: StreamControl::default() })
     }
 }
 
-impl Connected<IncomingStream<'_, Door>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, Door>) -> Self {
+impl Connected<IncomingStream<'_, FaultyListener>> for Peer {
+    fn connect_info(stream: IncomingStream<'_, FaultyListener>) -> Self {
         stream.remote_addr().clone()
     }
 }
 
 async fn handle(
-    State(desk): State<Arc<Desk>>,
+    State(state): State<Arc<SimState>>,
     ConnectInfo(peer): ConnectInfo<Peer>,
     request: axum::extract::Request,
 ) -> Response<Body> {
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
-        return send(&desk, &peer.switch, Ending::Reply(Reply::refused(&NOT_JSON.about("it is too long"))));
+    let Ok(body) = to_bytes(body, MAX_BODY).await else {
+        return send(&state, &peer.control, Ending::Reply(Reply::refused(&NOT_JSON.about("it is too large"))));
     };
     let request = Request {
         method: parts.method.to_string(),
@@ -93,33 +93,34 @@ async fn handle(
         body: body.to_vec(),
         ip: peer.ip,
     };
-    let plan = desk.plan(&request);
+    let plan = state.plan(&request);
     if let Some(delay) = plan.late_by {
-        desk.keep_for_later(request, plan, delay);
-        return send(&desk, &peer.switch, Ending::Cut);
+        state.schedule_late(request, plan, delay);
+        return send(&state, &peer.control, Ending::Reset);
     }
     clock::pause(plan.request_delay).await;
-    let ending = desk.settle(&request, &plan);
+    let ending = state.process(&request, &plan);
     clock::pause(plan.reply_delay).await;
-    peer.switch.set_pace(plan.pace());
-    send(&desk, &peer.switch, ending)
+    peer.control.set_pace(plan.pace());
+    send(&state, &peer.control, ending)
 }
 
 fn texts(headers: &HeaderMap) -> Vec<(String, String)> {
-    // A value that is no text cannot be right; it is kept so that it is refused rather than missed.
+    // Header values that are not text are kept in lossy form, so that they are rejected rather than treated as
+    // missing.
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
 }
 
-fn send(desk: &Desk, switch: &Switch, ending: Ending) -> Response<Body> {
+fn send(state: &SimState, control: &StreamControl, ending: Ending) -> Response<Body> {
     match ending {
-        Ending::Reply(reply) => response(reply, desk.now()),
+        Ending::Reply(reply) => response(reply, state.now()),
         Ending::HalfReply(reply) => {
-            switch.close_in_reply();
-            response(reply, desk.now())
+            control.close_in_reply();
+            response(reply, state.now())
         }
-        Ending::Cut => {
-            switch.cut();
+        Ending::Reset => {
+            control.reset();
             Response::new(Body::empty())
         }
     }
@@ -130,7 +131,7 @@ fn response(reply: Reply, now: i64) -> Response<Body> {
     *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(reply.content_type));
-    // The exchange's clock rather than the machine's, which the HTTP library would tell.
+    // The time of the exchange's clock. Otherwise the HTTP library would add the time of the system clock.
     let since_epoch = Duration::from_millis(now.unsigned_abs());
     if let Ok(date) = HeaderValue::from_str(&httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + since_epoch)) {
         headers.insert(header::DATE, date);

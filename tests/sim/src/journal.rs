@@ -1,37 +1,37 @@
-//! What arrived, in order, for tests that must know that nothing was sent twice.
+//! The journal of requests that arrived, in order. Tests use it to verify that nothing was sent twice.
 
 use std::collections::VecDeque;
 
-/// How many requests are remembered; the oldest are forgotten first.
-const REMEMBERED: usize = 200_000;
+/// How many requests are kept; the oldest are dropped first.
+const CAPACITY: usize = 200_000;
 
-/// One request that arrived.
+/// A request that arrived.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// When it arrived, in microseconds since the epoch by the simulator's own clock, without its offset.
+    /// When it arrived, in microseconds since the epoch by the simulator's own clock, without the offset.
     pub arrived_micros: i64,
     /// The HTTP method.
     pub method: String,
     /// Path and query as sent.
     pub target: String,
-    /// The call it stands for, `chapter.endpoint`; empty when there is none.
+    /// The call it matches, `chapter.endpoint`, or empty if it matches none.
     pub call: String,
     /// The body as sent.
     pub body: String,
-    /// The signature it carried.
+    /// The signature it carried, if any.
     pub signature: Option<String>,
-    /// Whether the exchange acted on it, or looked at it at all: not when a fault came first.
+    /// Whether the exchange processed it. False if a fault prevented that.
     pub acted: bool,
-    /// How many items of it the rate limits counted, for a batch its orders; 0 when it was refused before or for a
-    /// limit.
+    /// How many items the rate limits counted, such as the orders of a batch; 0 if the request was rejected earlier
+    /// or by a rate limit.
     pub counted: usize,
-    /// How many items of it were done, for a batch its orders.
+    /// How many items succeeded, such as the orders of a batch.
     pub done: usize,
-    /// The HTTP status it was answered with; 0 when the connection was cut.
+    /// The HTTP status of the reply; 0 if the connection was reset.
     pub status: u16,
-    /// The result code it was answered with, empty when there was none.
+    /// The result code of the reply, empty if there is none.
     pub code: String,
-    /// What it was answered with beyond the rules: the names of the faults.
+    /// The names of the faults that applied.
     pub faults: Vec<&'static str>,
 }
 
@@ -42,13 +42,13 @@ impl Entry {
     }
 }
 
-/// Every request that arrived.
+/// All requests that arrived.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Journal(VecDeque<Entry>);
 
 impl Journal {
     pub(crate) fn write(&mut self, entry: Entry) {
-        if self.0.len() == REMEMBERED {
+        if self.0.len() == CAPACITY {
             self.0.pop_front();
         }
         self.0.push_back(entry);

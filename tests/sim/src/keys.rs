@@ -1,4 +1,4 @@
-//! API keys of the simulated exchange: made up, worth nothing, and still never shown by accident.
+//! API keys of the simulated exchange. They are made up, but `Debug` hides them all the same.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -7,14 +7,14 @@ use rust_decimal::Decimal;
 
 use crate::core::{AccountId, AccountMode, PositionMode, Profile};
 
-/// What a client signs with.
+/// The credentials that a client signs with.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credentials {
-    /// The key's name.
+    /// The API key.
     pub key: String,
-    /// What the signature is made with.
+    /// The secret key that signatures are made with.
     pub secret: String,
-    /// What the key was protected with.
+    /// The passphrase of the key.
     pub passphrase: String,
 }
 
@@ -25,7 +25,7 @@ impl fmt::Debug for Credentials {
 }
 
 impl Credentials {
-    /// The credentials of this number: the same number, the same credentials.
+    /// Returns the credentials with this number; the same number gives the same credentials.
     pub(crate) fn numbered(number: usize) -> Self {
         Self {
             key: format!("0051d0fa-0000-4000-8000-{number:012}"),
@@ -34,13 +34,13 @@ impl Credentials {
         }
     }
 
-    /// Well-formed credentials that no simulated exchange knows: what a key of another region looks like to it.
+    /// Well-formed credentials that no simulated exchange knows, like those of an account in another region.
     pub(crate) fn of_another_region() -> Self {
         Self { key: "0ea00ea0-0000-4000-8000-000000000000".into(), ..Self::numbered(999_999) }
     }
 }
 
-/// What an account to be opened is like, and what its key may do.
+/// The settings of an account to be opened, and the permissions of its API key.
 #[derive(Clone, Debug)]
 pub struct AccountOptions {
     pub(crate) demo: bool,
@@ -49,7 +49,7 @@ pub struct AccountOptions {
     profile: Profile,
 }
 
-/// What a key may do besides reading.
+/// The permissions of a key besides reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Rights {
     pub(crate) trade: bool,
@@ -57,8 +57,8 @@ pub(crate) struct Rights {
 }
 
 impl AccountOptions {
-    /// A demo account whose key may read and trade from anywhere, in futures mode with net positions, with 1,000,000
-    /// USDT, 10 BTC and 100 ETH in each pocket.
+    /// Settings of a demo account in futures mode with net positions, whose key may read and trade from any address.
+    /// It has 1,000,000 USDT, 10 BTC and 100 ETH each in its trading and its funding account.
     pub fn new(label: &str) -> Self {
         let cash = [("USDT", 1_000_000), ("BTC", 10), ("ETH", 100)];
         let mut profile = Profile::new(label);
@@ -67,67 +67,67 @@ impl AccountOptions {
         Self { demo: true, rights: Rights { trade: true, withdraw: false }, addresses: Vec::new(), profile }
     }
 
-    /// An account of live trading: requests must not carry the demo header.
+    /// Makes it a live trading account: requests must not carry the demo header.
     #[must_use]
     pub fn live(self) -> Self {
         Self { demo: false, ..self }
     }
 
-    /// Its key may read only.
+    /// Restricts its key to reading.
     #[must_use]
     pub fn read_only(self) -> Self {
         Self { rights: Rights { trade: false, withdraw: false }, ..self }
     }
 
-    /// Its key may withdraw as well.
+    /// Allows its key to withdraw.
     #[must_use]
-    pub fn withdrawing(self) -> Self {
+    pub fn with_withdrawals(self) -> Self {
         Self { rights: Rights { withdraw: true, ..self.rights }, ..self }
     }
 
-    /// Its key may be used from this address; from no other but those that are named likewise.
+    /// Restricts its key to this address. May be called several times to allow several addresses.
     #[must_use]
-    pub fn bound_to(mut self, address: impl Into<IpAddr>) -> Self {
+    pub fn restricted_to(mut self, address: impl Into<IpAddr>) -> Self {
         self.addresses.push(address.into());
         self
     }
 
-    /// What it may trade, as `account/config` tells it.
+    /// Sets the account mode that `account/config` reports.
     #[must_use]
     pub fn mode(mut self, mode: AccountMode) -> Self {
         self.profile.mode = mode;
         self
     }
 
-    /// How its positions are kept, as `account/config` tells it.
+    /// Sets the position mode that `account/config` reports.
     #[must_use]
     pub fn position_mode(mut self, mode: PositionMode) -> Self {
         self.profile.position_mode = mode;
         self
     }
 
-    /// Its number, as `account/config` tells it; one of the exchange's making when nothing is said.
+    /// Sets the user ID that `account/config` reports. By default the exchange assigns one.
     #[must_use]
-    pub fn user_number(mut self, number: &str) -> Self {
-        self.profile.user_number = Some(number.to_owned());
+    pub fn user_id(mut self, number: &str) -> Self {
+        self.profile.user_id = Some(number.to_owned());
         self
     }
 
-    /// It leads this instrument in copy trading, where limits are lower.
+    /// Makes it a lead trader for this instrument in copy trading, where rate limits are lower.
     #[must_use]
-    pub fn leading(mut self, instrument: &str) -> Self {
+    pub fn lead_trader(mut self, instrument: &str) -> Self {
         self.profile.lead_instruments.push(instrument.to_owned());
         self
     }
 
-    /// How many new and amended orders it may send in two seconds.
+    /// Sets how many new and amended orders it may send in two seconds.
     #[must_use]
     pub fn order_rate(mut self, order_rate: u32) -> Self {
         self.profile.order_rate = order_rate;
         self
     }
 
-    /// How much of a currency it has at the start, in each pocket.
+    /// Sets the initial balance of a currency, in the trading and in the funding account.
     #[must_use]
     pub fn cash(mut self, currency: &str, amount: Decimal) -> Self {
         self.profile.cash.insert(currency.to_owned(), amount);
@@ -141,25 +141,25 @@ impl AccountOptions {
 }
 
 impl Rights {
-    /// The rights as OKX writes them.
+    /// The permissions as OKX writes them.
     fn name(self) -> String {
         let further = [(self.withdraw, ",withdraw"), (self.trade, ",trade")];
         further.into_iter().filter(|(given, _)| *given).fold("read_only".to_owned(), |names, (_, name)| names + name)
     }
 }
 
-/// One key the exchange knows.
+/// A key that the exchange knows.
 #[derive(Clone, Debug)]
 pub(crate) struct Key {
     pub(crate) credentials: Credentials,
     pub(crate) account: AccountId,
     pub(crate) rights: Rights,
     pub(crate) demo: bool,
-    /// Where it may be used from; anywhere when there is none.
+    /// The addresses it may be used from; any address if empty.
     pub(crate) addresses: Vec<IpAddr>,
 }
 
-/// Every key the exchange knows.
+/// All keys that the exchange knows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct KeyRing(Vec<Key>);
 

@@ -1,4 +1,4 @@
-//! The simulated exchange as a command.
+//! The `okx-sim` command: runs the simulated exchange.
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -8,35 +8,36 @@ use okx_sim::{AccountOptions, Sim, StartError};
 
 const EXAMPLES: &str = "\
 Examples:
-  okx-sim                                   listens on port 8080
-  okx-sim --port 0 --seed 7                 any free port, other prices
-  okx-sim --clock-offset-ms 45000           a clock that is ahead: what a client does about a wrong clock
+  okx-sim                                   listen on port 8080
+  okx-sim --port 0 --seed 7                 any free port, different prices
+  okx-sim --clock-offset-ms 45000           a clock that is ahead, to test how a client handles a wrong clock
   okx-sim --limits-scaled-by 100            a hundred times the documented rate limits
-  okx-sim --live                            an account of live trading instead of demo trading
+  okx-sim --live                            a live trading account instead of a demo trading account
 
-It answers OKX's API v5 on loopback with made-up prices and an account full of made-up money, checks signatures,
-limits and parameters as OKX does, and forgets everything when it ends. End it with ctrl-c.";
+It serves OKX's API v5 on the loopback address with made-up prices and an account with made-up funds. It checks
+signatures, rate limits and parameters as OKX does. Nothing is stored: all state is lost when it stops. Press ctrl-c to
+stop.";
 
-/// The furthest a clock may be off: a hundred years. What OKX writes has room for no more than four digits of a year.
-const MOST: i64 = 100 * 366 * 86_400_000;
+/// The largest clock offset: one hundred years. OKX's timestamps only have room for years of four digits.
+const MAX_OFFSET_MS: i64 = 100 * 366 * 86_400_000;
 
 /// A simulated OKX exchange on loopback.
 #[derive(Debug, Parser)]
 #[command(name = "okx-sim", version, after_help = EXAMPLES)]
 struct Arguments {
-    /// Port of loopback to listen on; 0 is any free one.
+    /// Port to listen on at the loopback address; 0 selects any free port
     #[arg(long, default_value_t = 8080)]
     port: u16,
-    /// What prices, sizes and delays follow from.
+    /// Seed for prices, sizes and delays
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// How far its clock is ahead of the machine's, in milliseconds; behind when negative.
-    #[arg(long, default_value_t = 0, allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(-MOST..=MOST))]
+    /// Clock offset in milliseconds: positive is ahead of the system clock, negative is behind
+    #[arg(long, default_value_t = 0, allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(-MAX_OFFSET_MS..=MAX_OFFSET_MS))]
     clock_offset_ms: i64,
-    /// How many times as much every rate limit allows.
+    /// Factor by which every rate limit is multiplied
     #[arg(long, default_value_t = 1)]
     limits_scaled_by: u32,
-    /// Open an account of live trading instead of demo trading.
+    /// Open a live trading account instead of a demo trading account
     #[arg(long)]
     live: bool,
 }
@@ -48,7 +49,7 @@ fn main() -> ExitCode {
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // When nobody can be told, the exit code still tells.
+            // If standard error is closed, the exit code still reports the failure.
             let _ = writeln!(std::io::stderr(), "okx-sim: {error}");
             ExitCode::FAILURE
         }
@@ -65,12 +66,12 @@ async fn run(arguments: &Arguments) -> Result<(), StartError> {
         .account(if arguments.live { account.live() } else { account })
         .start()
         .await?;
-    // A closed pipe is no reason to end: clients may be at work.
+    // A closed pipe is not a reason to stop: clients may still be connected.
     let _ = writeln!(std::io::stdout(), "{}", greeting(&sim, arguments.live));
     tokio::signal::ctrl_c().await.map_err(StartError::Port)
 }
 
-/// What a person needs to use the simulator. The credentials are made up, so they may be shown.
+/// The information needed to use the simulator. The credentials are made up, so they may be printed.
 fn greeting(sim: &Sim, live: bool) -> String {
     let (url, credentials) = (sim.url(), sim.credentials());
     let trading = if live {
@@ -80,13 +81,13 @@ fn greeting(sim: &Sim, live: bool) -> String {
     };
     let instruments: Vec<String> = sim.core().markets().iter().map(|market| market.instrument.id.clone()).collect();
     format!(
-        "okx-sim answers at {url} ({trading})\n\n\
+        "okx-sim listens on {url} ({trading})\n\n\
          export OKX_API_KEY={}\n\
          export OKX_API_SECRET={}\n\
          export OKX_API_PASSPHRASE={}\n\n\
          Instruments: {}\n\
          Try: curl '{url}/api/v5/market/ticker?instId=BTC-USDT'\n\
-         End it with ctrl-c.",
+         Press ctrl-c to stop.",
         credentials.key,
         credentials.secret,
         credentials.passphrase,

@@ -1,25 +1,25 @@
-//! Decimal numbers as OKX writes them, and arithmetic that refuses to round in silence.
+//! Decimal numbers as OKX writes them, and arithmetic that reports an error instead of rounding silently.
 
 use std::fmt;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-/// Amounts that come out of a division or a fee are kept to this many places, toward zero.
-const KEPT_PLACES: u32 = 12;
+/// Quotients and fees are truncated to this many decimal places.
+const DECIMAL_PLACES: u32 = 12;
 
-/// A result that no [`Decimal`] can hold.
+/// The error for a result that does not fit in a [`Decimal`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TooLarge;
 
 impl fmt::Display for TooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the amount is larger than the exchange can count")
+        f.write_str("the amount exceeds the range of the exchange's numbers")
     }
 }
 
 impl std::error::Error for TooLarge {}
 
-/// Reads `-?digits(.digits)?` and nothing else; a number that does not fit without rounding is none.
+/// Parses `-?digits(.digits)?`. Returns `None` for other text and for numbers that would be rounded.
 pub(crate) fn read(text: &str) -> Option<Decimal> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
@@ -27,7 +27,7 @@ pub(crate) fn read(text: &str) -> Option<Decimal> {
     if all_digits(whole) && all_digits(fraction) { Decimal::from_str_exact(text).ok() } else { None }
 }
 
-/// The number as OKX writes it: without trailing zeros.
+/// Formats a number as OKX writes it: without trailing zeros.
 pub(crate) fn write(number: Decimal) -> String {
     number.normalize().to_string()
 }
@@ -37,7 +37,7 @@ pub(crate) fn is_multiple(value: Decimal, step: Decimal) -> bool {
     value.checked_rem(step).is_some_and(|rest| rest.is_zero())
 }
 
-/// The largest multiple of the step that is no larger than the value; both are positive.
+/// The largest multiple of the step that is not greater than the value; both must be positive.
 pub(crate) fn floor_to(value: Decimal, step: Decimal) -> Decimal {
     value.checked_rem(step).map_or(value, |rest| value - rest)
 }
@@ -52,23 +52,23 @@ pub(crate) fn multiply(left: Decimal, right: Decimal) -> Result<Decimal, TooLarg
     exact(left.checked_mul(right), left.scale() + right.scale())
 }
 
-/// The result, unless it lost places to fit.
+/// The result, unless decimal places were lost.
 fn exact(result: Option<Decimal>, places: u32) -> Result<Decimal, TooLarge> {
     result.filter(|result| result.is_zero() || result.scale() >= places).ok_or(TooLarge)
 }
 
-/// The quotient, cut to twelve places.
+/// The quotient, truncated to twelve decimal places.
 pub(crate) fn divide(left: Decimal, right: Decimal) -> Result<Decimal, TooLarge> {
     left.checked_div(right).map(keep).ok_or(TooLarge)
 }
 
-/// The part of an amount that a ratio stands for, cut to twelve places.
+/// The product of an amount and a ratio, truncated to twelve decimal places.
 pub(crate) fn share(amount: Decimal, ratio: Decimal) -> Result<Decimal, TooLarge> {
     multiply(amount, ratio).map(keep)
 }
 
 fn keep(number: Decimal) -> Decimal {
-    number.round_dp_with_strategy(KEPT_PLACES, RoundingStrategy::ToZero)
+    number.round_dp_with_strategy(DECIMAL_PLACES, RoundingStrategy::ToZero)
 }
 
 #[cfg(test)]
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_plain_decimal_notation_is_a_number() {
+    fn only_plain_decimal_notation_is_parsed() {
         for good in ["0", "-1", "1.10", "0.00000001", "60000"] {
             assert!(read(good).is_some(), "{good}");
         }
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_would_be_rounded_is_no_number() {
+    fn a_number_that_would_be_rounded_is_rejected() {
         assert!(read("0.00000000000000000000000000001").is_none());
         assert!(read("99999999999999999999999999999999").is_none());
     }
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn floors_to_the_step_below() {
+    fn rounds_down_to_a_multiple_of_the_step() {
         let number = |text| read(text).expect("a number");
         assert_eq!(floor_to(number("1.239"), number("0.01")), number("1.23"));
         assert!(is_multiple(number("1.23"), number("0.01")));

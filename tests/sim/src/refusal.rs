@@ -1,24 +1,24 @@
-//! What the exchange answers when it does not do what it was asked: every code it knows, with its HTTP status and text.
+//! The error replies of the exchange: every code it uses, with its HTTP status and text.
 
 use std::fmt;
 
 use crate::number::TooLarge;
 
-/// Why something was not done.
+/// Why a request or an item was rejected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The result code.
     pub code: &'static str,
-    /// The sub-code, empty where there is none.
+    /// The sub-code, empty if there is none.
     pub sub_code: &'static str,
-    /// The HTTP status it comes with when it refuses the whole request.
+    /// The HTTP status of the reply when the whole request is rejected.
     pub status: u16,
-    /// What was wrong, for a person.
+    /// The message: what was wrong.
     pub message: String,
 }
 
 impl Refusal {
-    /// The same with a reason, for the person who must mend the request.
+    /// Adds a reason that tells the caller how to correct the request.
     pub(crate) fn because(mut self, reason: impl fmt::Display) -> Self {
         self.message = format!("{}: {reason}.", self.message.trim_end_matches('.'));
         self
@@ -39,7 +39,7 @@ impl From<TooLarge> for Refusal {
     }
 }
 
-/// A result code; `{}` in its text stands for the thing it is about.
+/// A result code; `{}` in its text is replaced with the subject, such as the name of a parameter.
 #[derive(Debug)]
 pub(crate) struct Code {
     number: &'static str,
@@ -67,7 +67,7 @@ impl Code {
     }
 }
 
-// The door: requests, keys, signatures, limits.
+// Requests, keys, signatures, rate limits.
 pub(crate) const EMPTY_BODY: Code = Code::new("50000", 400, "A POST request needs a body.");
 pub(crate) const UNAVAILABLE: Code = Code::new("50001", 503, "The service is closed for maintenance. Try again later.");
 pub(crate) const NOT_JSON: Code = Code::new("50002", 400, "The body is not JSON as described: {}.");
@@ -80,9 +80,9 @@ pub(crate) const BAD_DEADLINE: Code =
     Code::new("50036", 200, "Header expTime must be milliseconds since the epoch in the future.");
 pub(crate) const ACCOUNT_RATE_LIMIT: Code =
     Code::new("50061", 200, "The account sends too many orders ({}). Slow down.");
-pub(crate) const WRONG_ENVIRONMENT: Code =
-    Code::new("50101", 401, "The API key does not belong to this environment: {}.");
-pub(crate) const EXPIRED: Code = Code::new("50102", 401, "The request's timestamp is more than 30 seconds off.");
+pub(crate) const WRONG_ENVIRONMENT: Code = Code::new("50101", 401, "The API key does not match the environment: {}.");
+pub(crate) const EXPIRED: Code =
+    Code::new("50102", 401, "The request's timestamp differs from the server time by more than 30 seconds.");
 pub(crate) const NO_KEY: Code = Code::new("50103", 401, "Header OK-ACCESS-KEY cannot be empty.");
 pub(crate) const NO_PASSPHRASE: Code = Code::new("50104", 401, "Header OK-ACCESS-PASSPHRASE cannot be empty.");
 pub(crate) const WRONG_PASSPHRASE: Code = Code::new("50105", 401, "Header OK-ACCESS-PASSPHRASE is wrong.");
@@ -91,20 +91,21 @@ pub(crate) const NO_TIMESTAMP: Code = Code::new("50107", 401, "Header OK-ACCESS-
 pub(crate) const MALFORMED_KEY: Code = Code::new("50111", 401, "Header OK-ACCESS-KEY is malformed.");
 pub(crate) const MALFORMED_TIMESTAMP: Code = Code::new("50112", 401, "Header OK-ACCESS-TIMESTAMP is malformed.");
 pub(crate) const WRONG_ADDRESS: Code =
-    Code::new("50110", 401, "The address {} is not on the list that the API key is bound to.");
+    Code::new("50110", 401, "The address {} is not in the IP whitelist of the API key.");
 pub(crate) const WRONG_SIGNATURE: Code = Code::new("50113", 401, "The signature is wrong.");
-pub(crate) const WRONG_METHOD: Code = Code::new("50115", 405, "This path takes another HTTP method: {}.");
+pub(crate) const WRONG_METHOD: Code =
+    Code::new("50115", 405, "The HTTP method is not supported for this path, use {}.");
 pub(crate) const UNKNOWN_KEY: Code = Code::new("50119", 401, "The API key does not exist here.");
-pub(crate) const NO_RIGHT: Code = Code::new("50120", 401, "The API key lacks the right to {}.");
-pub(crate) const UNKNOWN_PATH: Code = Code::new("404", 404, "There is no {}.");
+pub(crate) const NO_RIGHT: Code = Code::new("50120", 401, "The API key does not have permission to {}.");
+pub(crate) const UNKNOWN_PATH: Code = Code::new("404", 404, "Path {} does not exist.");
 
-// Orders and what they are about.
+// Orders and instruments.
 pub(crate) const PARAMETER: Code = Code::new("51000", 400, "Parameter {} error.");
 pub(crate) const UNKNOWN_INSTRUMENT: Code = Code::new("51001", 200, "The instrument {} does not exist.");
 pub(crate) const NEITHER_ORDER_ID: Code =
     Code::new("51003", 200, "Either the client order ID or the order ID is required.");
 pub(crate) const LIMIT_SIZE: Code = Code::new("51005", 200, "The order is larger than the largest limit order, {}.");
-pub(crate) const PRICE_LIMIT: Code = Code::new("51006", 200, "The price lies outside the price limits ({}).");
+pub(crate) const PRICE_LIMIT: Code = Code::new("51006", 200, "The price is outside the price limits ({}).");
 pub(crate) const NO_BALANCE: Code =
     Code::new("51008", 200, "Order failed: the {} balance of the account is insufficient.").with_sub_code("1000");
 pub(crate) const NO_MARGIN: Code =
@@ -131,7 +132,8 @@ pub(crate) const AMEND_POST_ONLY: Code =
 pub(crate) const LOCKED_BY_MASS_CANCEL: Code =
     Code::new("54008", 200, "Orders under market maker protection are locked after a mass cancellation.");
 pub(crate) const UNKNOWN_ORDER: Code = Code::new("51603", 200, "The order does not exist.");
-pub(crate) const AMOUNT_TOO_LARGE: Code = Code::new("51005", 200, "The amount is larger than the exchange can count.");
+pub(crate) const AMOUNT_TOO_LARGE: Code =
+    Code::new("51005", 200, "The amount exceeds the range of the exchange's numbers.");
 
 // Funds and leverage.
 pub(crate) const UNKNOWN_SUB_ACCOUNT: Code = Code::new("58115", 200, "The sub-account does not exist.");
@@ -139,4 +141,4 @@ pub(crate) const TRANSFER_AMOUNT: Code = Code::new("58114", 400, "The amount of 
 pub(crate) const TRANSFER_BALANCE: Code = Code::new("58116", 200, "The transfer exceeds the available amount.");
 pub(crate) const TRANSFER_TO_ITSELF: Code =
     Code::new("58123", 200, "The remitting and the beneficiary account cannot be the same.");
-pub(crate) const LEVERAGE: Code = Code::new("59102", 200, "The leverage exceeds the largest one, {}.");
+pub(crate) const LEVERAGE: Code = Code::new("59102", 200, "The leverage exceeds the maximum of {}.");

@@ -1,20 +1,20 @@
-//! Replies as they go out: OKX's envelope around rows, or around a refusal.
+//! Replies: OKX's envelope around rows or around an error.
 
 use serde_json::{Map, Value, json};
 
 use crate::core::Parameters;
 use crate::refusal::Refusal;
 
-/// A reply that nothing has happened to yet.
+/// A reply before any fault is applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Reply {
     /// The HTTP status.
     pub(crate) status: u16,
-    /// The result code of the envelope; empty where there is no envelope.
+    /// The result code of the envelope; empty if there is no envelope.
     pub(crate) code: String,
     /// The media type of the body.
     pub(crate) content_type: &'static str,
-    /// Where a redirect points.
+    /// The target of a redirect.
     pub(crate) location: Option<String>,
     /// The body.
     pub(crate) body: String,
@@ -32,23 +32,24 @@ impl Reply {
         Self { status, code: code.to_owned(), content_type: "application/json", location: None, body: body.to_string() }
     }
 
-    /// A request that was refused as a whole. Before a request is taken in, OKX answers without `data`.
+    /// The reply to a request that was rejected as a whole. OKX leaves out `data` if it rejects a request before
+    /// processing it.
     pub(crate) fn refused(refusal: &Refusal) -> Self {
         Self::json(refusal.status, refusal.code, &json!({"code": refusal.code, "msg": refusal.message}))
     }
 
-    /// A request that was answered with rows.
+    /// The reply to a request that succeeded as a whole.
     pub(crate) fn rows(rows: &[Value]) -> Self {
         Self::json(200, "0", &json!({"code": "0", "msg": "", "data": rows}))
     }
 
-    /// A request whose rows tell themselves whether they were done: the code says whether all were (0), none (1) or
-    /// some (2).
+    /// The reply to a request whose rows each report success or failure. The code tells whether all succeeded (0),
+    /// none (1) or some (2).
     pub(crate) fn outcomes(rows: &[Value], refused: usize, now: i64) -> Self {
         let (code, message) = match refused {
             0 => ("0", ""),
-            refused if refused == rows.len() => ("1", "Nothing of the request was done."),
-            _ => ("2", "A part of the request was not done."),
+            refused if refused == rows.len() => ("1", "All items of the request failed."),
+            _ => ("2", "Some items of the request failed."),
         };
         let body = json!({
             "code": code,
@@ -61,7 +62,7 @@ impl Reply {
     }
 }
 
-/// The row of an item that was refused: what it was called, and why.
+/// The row of an item that was rejected: its client-side identifiers and the error.
 pub(crate) fn refused_row(refusal: &Refusal, given: &Parameters, now: i64) -> Value {
     let mut row = Map::new();
     for name in ["ordId", "clOrdId", "tag", "reqId"] {

@@ -1,11 +1,11 @@
-//! One request as it arrived, whatever carried it.
+//! A request as it arrived, independent of the transport.
 
 use std::net::IpAddr;
 
-/// A request: the very bytes that were sent, nothing decoded.
+/// A request with its bytes exactly as sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
-    /// The HTTP method, in capitals.
+    /// The HTTP method, in upper case.
     pub(crate) method: String,
     /// Path and query as sent.
     pub(crate) target: String,
@@ -13,7 +13,7 @@ pub(crate) struct Request {
     pub(crate) headers: Vec<(String, String)>,
     /// The body.
     pub(crate) body: Vec<u8>,
-    /// Where it came from.
+    /// The address it came from.
     pub(crate) ip: IpAddr,
 }
 
@@ -23,12 +23,12 @@ impl Request {
         self.target.split_once('?').map_or(self.target.as_str(), |(path, _)| path)
     }
 
-    /// What stands behind the `?`.
+    /// The query without the `?`.
     pub(crate) fn query(&self) -> &str {
         self.target.split_once('?').map_or("", |(_, query)| query)
     }
 
-    /// The value of a header, by its name in lower case; an empty one is none.
+    /// The value of a header, by its name in lower case. An empty value counts as absent.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(header, _)| header == name);
         found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())

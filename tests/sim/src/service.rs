@@ -1,5 +1,5 @@
-//! One request's way through the simulator, whatever carried it: judged, acted on, answered. It does no input or output
-//! and takes the time as an argument.
+//! Processing of one request, independent of the transport: validate, act, answer. It performs no I/O and takes the
+//! time as an argument.
 
 use std::sync::Arc;
 
@@ -8,23 +8,23 @@ use serde_json::Value;
 
 use crate::core::{AccountId, Exchange, Parameters};
 use crate::histories::{Histories, page};
-use crate::judge::{Item, Judge, Moment};
 use crate::keys::{AccountOptions, Credentials, Key};
 use crate::refusal::Refusal;
 use crate::reply::{Reply, refused_row};
 use crate::request::Request;
 use crate::samples::{Sampler, complete};
+use crate::validation::{Item, RequestTime, Validator};
 
-/// The judge and the exchange together.
+/// Validation and the exchange together.
 #[derive(Debug)]
 pub(crate) struct Service {
     pub(crate) model: Arc<Model>,
     pub(crate) exchange: Exchange,
     pub(crate) histories: Histories,
-    judge: Judge,
+    validator: Validator,
 }
 
-/// A reply, how many items of the request the limits counted, and how many were taken on.
+/// A reply, how many items of the request the rate limits counted, and how many succeeded.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) reply: Reply,
@@ -32,8 +32,8 @@ pub(crate) struct Answer {
     pub(crate) done: usize,
 }
 
-/// A call that was admitted, and what its answer is made from.
-struct Asked<'a> {
+/// A call that was accepted, and what its reply is made from.
+struct Call<'a> {
     endpoint: &'a Endpoint,
     name: String,
     account: Option<AccountId>,
@@ -42,105 +42,106 @@ struct Asked<'a> {
 
 impl Service {
     pub(crate) fn new(model: Arc<Model>, seed: u64, limit_scale: u32) -> Self {
-        let (judge, histories) = (Judge::new(Arc::clone(&model), limit_scale), Histories::new(Arc::clone(&model)));
-        Self { judge, histories, exchange: Exchange::new(seed), model }
+        let (validator, histories) =
+            (Validator::new(Arc::clone(&model), limit_scale), Histories::new(Arc::clone(&model)));
+        Self { validator, histories, exchange: Exchange::new(seed), model }
     }
 
     pub(crate) fn open_account(&mut self, options: AccountOptions) -> Credentials {
-        let credentials = Credentials::numbered(self.judge.keys().len() + 1);
+        let credentials = Credentials::numbered(self.validator.keys().len() + 1);
         let (rights, demo, addresses) = (options.rights, options.demo, options.addresses.clone());
         let account = self.exchange.open_account(options.profile());
-        self.judge.keys_mut().add(Key { credentials: credentials.clone(), account, rights, demo, addresses });
+        self.validator.keys_mut().add(Key { credentials: credentials.clone(), account, rights, demo, addresses });
         credentials
     }
 
     /// The account a key belongs to.
     pub(crate) fn account_of(&self, key: &str) -> Option<AccountId> {
-        self.judge.keys().find(key).map(|key| key.account)
+        self.validator.keys().find(key).map(|key| key.account)
     }
 
-    /// The call a request stands for, `chapter.endpoint`; empty when there is none.
+    /// The call a request matches, `chapter.endpoint`, or empty if it matches none.
     pub(crate) fn call_name(&self, request: &Request) -> String {
-        self.route(request).map(|place| call_name(&self.model, &self.model.endpoints[place])).unwrap_or_default()
+        self.route(request).map(|index| call_name(&self.model, &self.model.endpoints[index])).unwrap_or_default()
     }
 
-    /// The place of the call a request stands for.
+    /// The index of the endpoint a request matches.
     pub(crate) fn route(&self, request: &Request) -> Result<usize, Refusal> {
-        Judge::route(&self.model, request)
+        Validator::route(&self.model, request)
     }
 
-    /// Judges a request, acts on it, and answers.
-    pub(crate) fn answer(&mut self, request: &Request, moment: Moment) -> Answer {
+    /// Validates a request, acts on it, and returns the reply.
+    pub(crate) fn answer(&mut self, request: &Request, time: RequestTime) -> Answer {
         let model = Arc::clone(&self.model);
-        let admitted = self.route(request).and_then(|place| {
-            let endpoint = &model.endpoints[place];
-            self.judge.admit(endpoint, request, &self.exchange, moment).map(|admitted| (endpoint, admitted))
+        let admitted = self.route(request).and_then(|index| {
+            let endpoint = &model.endpoints[index];
+            self.validator.admit(endpoint, request, &self.exchange, time).map(|admitted| (endpoint, admitted))
         });
         let (endpoint, admitted) = match admitted {
             Ok(admitted) => admitted,
             Err(refusal) => return Answer { reply: Reply::refused(&refusal), counted: 0, done: 0 },
         };
-        let asked = Asked {
+        let call = Call {
             endpoint,
             name: call_name(&model, endpoint),
             account: admitted.key.map(|key| key.account),
-            sampler: Sampler { model: &model, now: moment.clock_ms },
+            sampler: Sampler { model: &model, now: time.clock_ms },
         };
         let counted = admitted.items.len();
         let (reply, done) = if model[endpoint.response.row].outcome.is_some() {
-            self.act_on_each(&asked, admitted.items)
+            self.act_on_each(&call, admitted.items)
         } else {
-            self.act_on_whole(&asked, admitted.items)
+            self.act_on_whole(&call, admitted.items)
                 .map_or_else(|refusal| (Reply::refused(&refusal), 0), |reply| (reply, 1))
         };
         Answer { reply, counted, done }
     }
 
-    /// A call that is done or not done as a whole.
-    fn act_on_whole(&mut self, asked: &Asked<'_>, items: Vec<Item>) -> Result<Reply, Refusal> {
+    /// A call that succeeds or fails as a whole.
+    fn act_on_whole(&mut self, call: &Call<'_>, items: Vec<Item>) -> Result<Reply, Refusal> {
         let mut rows = Vec::new();
         for item in items {
-            rows.extend(self.act(asked, item)?);
+            rows.extend(self.act(call, item)?);
         }
-        // What is not told of each item is told once.
-        if !asked.endpoint.response.many {
+        // A call that is not described as returning many rows returns one row for all items.
+        if !call.endpoint.response.many {
             rows.truncate(1);
         }
         Ok(Reply::rows(&rows))
     }
 
-    /// A call each of whose rows tells whether it was done. Gives the reply, and how many items were done.
-    fn act_on_each(&mut self, asked: &Asked<'_>, items: Vec<Item>) -> (Reply, usize) {
+    /// A call whose rows each report success or failure. Returns the reply, and how many items succeeded.
+    fn act_on_each(&mut self, call: &Call<'_>, items: Vec<Item>) -> (Reply, usize) {
         let mut rows = Vec::new();
         let mut refused = 0;
         for item in items {
             let given = item.parameters.clone();
-            rows.extend(self.act(asked, item).unwrap_or_else(|refusal| {
+            rows.extend(self.act(call, item).unwrap_or_else(|refusal| {
                 refused += 1;
-                vec![asked.complete(refused_row(&refusal, &given, asked.sampler.now))]
+                vec![call.complete(refused_row(&refusal, &given, call.sampler.now))]
             }));
         }
-        (Reply::outcomes(&rows, refused, asked.sampler.now), rows.len() - refused)
+        (Reply::outcomes(&rows, refused, call.sampler.now), rows.len() - refused)
     }
 
-    /// Acts on one item and fills up its rows; a call that was given rows answers from them, and one without behaviour
-    /// from a sample.
-    fn act(&mut self, asked: &Asked<'_>, item: Item) -> Result<Vec<Value>, Refusal> {
-        item.verdict?;
-        if let Some(rows) = self.histories.of(asked.endpoint) {
-            let rows = page(asked.sampler.model, asked.endpoint, &rows, &item.parameters)?;
-            return Ok(rows.into_iter().map(|known| asked.complete(known)).collect());
+    /// Acts on one item and completes its rows. A call with seeded rows is answered from them, and a call without
+    /// behavior with samples.
+    fn act(&mut self, call: &Call<'_>, item: Item) -> Result<Vec<Value>, Refusal> {
+        item.validity?;
+        if let Some(rows) = self.histories.of(call.endpoint) {
+            let rows = page(call.sampler.model, call.endpoint, &rows, &item.parameters)?;
+            return Ok(rows.into_iter().map(|known| call.complete(known)).collect());
         }
-        match self.exchange.act(&asked.name, asked.account, &item.parameters, asked.sampler.now) {
-            Some(known) => Ok(known?.into_iter().map(|known| asked.complete(known)).collect()),
-            None => Ok(asked.about(&item.parameters)),
+        match self.exchange.act(&call.name, call.account, &item.parameters, call.sampler.now) {
+            Some(known) => Ok(known?.into_iter().map(|known| call.complete(known)).collect()),
+            None => Ok(call.sample_rows(&item.parameters)),
         }
     }
 }
 
-impl Asked<'_> {
-    /// Rows of a call without behaviour: they are about what was asked for, and repeat its identities.
-    fn about(&self, given: &Parameters) -> Vec<Value> {
+impl Call<'_> {
+    /// Sample rows for a call without behavior. They repeat the identifiers of the request.
+    fn sample_rows(&self, given: &Parameters) -> Vec<Value> {
         let model = self.sampler.model;
         let mut rows = self.sampler.rows(self.endpoint);
         for field in &model[self.endpoint.request].fields {
@@ -154,7 +155,7 @@ impl Asked<'_> {
         rows
     }
 
-    /// The row with every field that the description says it has.
+    /// The row with all fields that the description lists.
     fn complete(&self, known: Value) -> Value {
         complete(&self.sampler, self.endpoint.response.row, known)
     }

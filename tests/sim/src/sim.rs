@@ -1,4 +1,4 @@
-//! A running simulator, and how to start one.
+//! A running simulator and its builder.
 
 use std::fmt;
 use std::io;
@@ -11,29 +11,29 @@ use tokio::task::JoinHandle;
 
 use crate::clock::{Clock, MachineClock};
 use crate::core::{AccountId, Exchange};
-use crate::desk::Desk;
 use crate::faults::Faults;
 use crate::histories::Histories;
-use crate::http::Door;
+use crate::http::FaultyListener;
 use crate::journal::Entry;
 use crate::keys::{AccountOptions, Credentials};
 use crate::service::Service;
+use crate::state::SimState;
 
-/// A simulated exchange that answers on loopback until it is dropped.
+/// A simulated exchange that serves requests on loopback until it is dropped.
 pub struct Sim {
-    desk: Arc<Desk>,
+    state: Arc<SimState>,
     address: SocketAddr,
     credentials: Credentials,
     histories: Histories,
     server: JoinHandle<()>,
 }
 
-/// Why a simulator did not start.
+/// Why a simulator could not be started.
 #[derive(Debug)]
 pub enum StartError {
     /// The port cannot be listened on.
     Port(io::Error),
-    /// The shipped description has mistakes.
+    /// The shipped description of the API is invalid.
     Description(String),
 }
 
@@ -41,7 +41,7 @@ impl fmt::Display for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Port(error) => write!(f, "cannot listen on loopback: {error}; choose another port"),
-            Self::Description(complaints) => write!(f, "the description of the API has mistakes:\n{complaints}"),
+            Self::Description(complaints) => write!(f, "the description of the API is invalid:\n{complaints}"),
         }
     }
 }
@@ -55,7 +55,7 @@ impl std::error::Error for StartError {
     }
 }
 
-/// What a simulator is started with.
+/// Settings for starting a simulator.
 #[derive(Clone, Debug)]
 pub struct SimBuilder {
     seed: u64,
@@ -68,16 +68,16 @@ pub struct SimBuilder {
 }
 
 impl Sim {
-    /// Starts a simulator on a free port of loopback, with one demo account. It runs on the tokio runtime this is
-    /// called on.
+    /// Starts a simulator on a free port of the loopback address, with one demo account, on the current tokio
+    /// runtime.
     ///
     /// # Panics
-    /// When nothing can listen on loopback, or the shipped description has mistakes: nothing could be tested then.
+    /// If it cannot listen on loopback or the shipped description is invalid, because no test can run then.
     pub async fn start() -> Self {
         Self::builder().start().await.unwrap_or_else(|error| panic!("okx-sim: {error}"))
     }
 
-    /// What a simulator can be started with.
+    /// Returns a builder with the default settings.
     pub fn builder() -> SimBuilder {
         SimBuilder {
             seed: 1,
@@ -90,66 +90,66 @@ impl Sim {
         }
     }
 
-    /// Where it answers, such as `http://127.0.0.1:8080`.
+    /// Its base URL, such as `http://127.0.0.1:8080`.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// What to sign with for the account it was started with.
+    /// The credentials of the account it was started with.
     pub fn credentials(&self) -> &Credentials {
         &self.credentials
     }
 
-    /// Well-formed credentials that it does not know: to it they are a key of another region.
+    /// Well-formed credentials that it does not know, like those of an account in another region.
     pub fn credentials_of_another_region(&self) -> Credentials {
         Credentials::of_another_region()
     }
 
-    /// Opens a further account, and gives what to sign with for it.
+    /// Opens another account and returns its credentials.
     pub fn open_account(&self, options: AccountOptions) -> Credentials {
-        self.desk.service().open_account(options)
+        self.state.service().open_account(options)
     }
 
-    /// The account of a key, for looking it up in [`Sim::core`].
+    /// The account of an API key, for looking it up in [`Sim::core`].
     pub fn account_of(&self, key: &str) -> Option<AccountId> {
-        self.desk.service().account_of(key)
+        self.state.service().account_of(key)
     }
 
-    /// Every request that arrived so far, in order.
+    /// All requests that arrived so far, in order.
     pub fn journal(&self) -> Vec<Entry> {
-        self.desk.journal().entries()
+        self.state.journal().entries()
     }
 
-    /// Forgets the requests that arrived so far.
+    /// Clears the journal.
     pub fn clear_journal(&self) {
-        self.desk.journal().clear();
+        self.state.journal().clear();
     }
 
-    /// What it is to do wrong.
+    /// The faults to simulate.
     pub fn faults(&self) -> &Faults {
-        &self.desk.faults
+        &self.state.faults
     }
 
-    /// The rows that calls are given, to be served page by page.
+    /// The rows that calls are seeded with, to be served page by page.
     pub fn histories(&self) -> &Histories {
         &self.histories
     }
 
-    /// The exchange behind it as it is now: orders, books, balances. While this is held no request is answered and the
-    /// journal is not given: let it go before anything else is asked of the simulator.
+    /// Locks the exchange and gives access to its current state: orders, books, balances. While the guard is held no
+    /// request is processed and the journal is locked; drop it before calling other methods of the simulator.
     pub fn core(&self) -> Core<'_> {
-        Core(self.desk.service())
+        Core(self.state.service())
     }
 
-    /// Sets its clock so many milliseconds ahead of the machine's, or behind when negative. Limits are not counted by
-    /// this clock.
+    /// Sets how many milliseconds its clock is ahead of the system clock, or behind if negative. Rate limits do not
+    /// use this offset.
     pub fn set_clock_offset(&self, millis: i64) {
-        self.desk.set_clock_offset(millis);
+        self.state.set_clock_offset(millis);
     }
 
-    /// What its clock shows, in milliseconds since the epoch.
+    /// The time of its clock, in milliseconds since the epoch.
     pub fn now(&self) -> i64 {
-        self.desk.now()
+        self.state.now()
     }
 }
 
@@ -165,7 +165,7 @@ impl fmt::Debug for Sim {
     }
 }
 
-/// The exchange behind a simulator, held.
+/// A guard for the locked exchange of a simulator.
 pub struct Core<'a>(MutexGuard<'a, Service>);
 
 impl fmt::Debug for Core<'_> {
@@ -189,52 +189,52 @@ impl DerefMut for Core<'_> {
 }
 
 impl SimBuilder {
-    /// What chance follows from: prices, sizes, delays. 1 when nothing is said.
+    /// Sets the seed of all random numbers: prices, sizes, delays. The default is 1.
     #[must_use]
     pub fn seed(self, seed: u64) -> Self {
         Self { seed, ..self }
     }
 
-    /// The port to listen on; any free one when nothing is said.
+    /// Sets the port to listen on. The default is any free port.
     #[must_use]
     pub fn port(self, port: u16) -> Self {
         Self { port, ..self }
     }
 
-    /// How many milliseconds its clock is ahead of the machine's, or behind when negative.
+    /// Sets how many milliseconds its clock is ahead of the system clock, or behind if negative.
     #[must_use]
     pub fn clock_offset(self, millis: i64) -> Self {
         Self { clock_offset_ms: millis, ..self }
     }
 
-    /// How many times as much every rate limit allows in its window.
+    /// Multiplies every rate limit by this factor.
     #[must_use]
     pub fn limits_scaled_by(self, scale: u32) -> Self {
         Self { limit_scale: scale, ..self }
     }
 
-    /// Where time comes from: the machine's clock when nothing is said.
+    /// Sets the time source. The default is the system clock.
     #[must_use]
     pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
         Self { clock, ..self }
     }
 
-    /// What the account is like that it starts with.
+    /// Sets the account it starts with.
     #[must_use]
     pub fn account(self, account: AccountOptions) -> Self {
         Self { account, ..self }
     }
 
-    /// The description it answers by: the shipped one when nothing is said.
+    /// Sets the description of the API to use. The default is the shipped one.
     #[must_use]
     pub fn model(self, model: Model) -> Self {
         Self { model: Some(model), ..self }
     }
 
-    /// Starts it on the tokio runtime this is called on.
+    /// Starts the simulator on the current tokio runtime.
     ///
     /// # Errors
-    /// When the port cannot be listened on, or the shipped description has mistakes.
+    /// If the port cannot be listened on or the shipped description is invalid.
     pub async fn start(self) -> Result<Sim, StartError> {
         let model = match self.model {
             Some(model) => model,
@@ -243,10 +243,10 @@ impl SimBuilder {
         let mut service = Service::new(Arc::new(model), self.seed, self.limit_scale);
         let credentials = service.open_account(self.account);
         let histories = service.histories.clone();
-        let door = Door::open(self.port).await.map_err(StartError::Port)?;
-        let address = door.address().map_err(StartError::Port)?;
-        let desk = Arc::new(Desk::new(service, self.clock, self.clock_offset_ms, Faults::new(self.seed)));
-        let server = tokio::spawn(door.serve(Arc::clone(&desk)));
-        Ok(Sim { desk, address, credentials, histories, server })
+        let listener = FaultyListener::bind(self.port).await.map_err(StartError::Port)?;
+        let address = listener.address().map_err(StartError::Port)?;
+        let state = Arc::new(SimState::new(service, self.clock, self.clock_offset_ms, Faults::new(self.seed)));
+        let server = tokio::spawn(listener.serve(Arc::clone(&state)));
+        Ok(Sim { state, address, credentials, histories, server })
     }
 }

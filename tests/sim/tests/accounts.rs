@@ -1,4 +1,4 @@
-//! What an account and its key are like: addresses, modes, numbers, and orders under market maker protection.
+//! Account and key settings: IP whitelist, modes, user IDs, and orders under market maker protection.
 
 mod client;
 mod market;
@@ -14,27 +14,28 @@ use serde_json::{Value, json};
 const OPTION: &str = "BTC-USD-351228-60000-C";
 
 #[tokio::test]
-async fn a_key_that_is_bound_to_addresses_works_from_there_only() {
+async fn a_key_with_an_ip_whitelist_works_only_from_its_addresses() {
     let sim = start_stopped().await;
-    let elsewhere = sim.open_account(AccountOptions::new("elsewhere").bound_to(Ipv4Addr::new(203, 0, 113, 7)));
+    let elsewhere = sim.open_account(AccountOptions::new("elsewhere").restricted_to(Ipv4Addr::new(203, 0, 113, 7)));
     let config = Request::get("/api/v5/account/config");
     let refused = config.clone().signed(&elsewhere).send(&sim).await;
     assert_eq!((refused.status, refused.code().as_str()), (401, "50110"));
     assert!(refused.body.contains("127.0.0.1"), "{}", refused.body);
-    let both = AccountOptions::new("both").bound_to(Ipv4Addr::new(203, 0, 113, 7)).bound_to(Ipv4Addr::LOCALHOST);
+    let both =
+        AccountOptions::new("both").restricted_to(Ipv4Addr::new(203, 0, 113, 7)).restricted_to(Ipv4Addr::LOCALHOST);
     let here = sim.open_account(both);
     let row = config.signed(&here).send(&sim).await.row();
     assert_eq!(row["ip"], "203.0.113.7,127.0.0.1");
 }
 
 #[tokio::test]
-async fn an_account_tells_how_it_is_set_up() {
+async fn account_config_returns_the_settings_of_the_account() {
     let sim = start_stopped().await;
     let options = AccountOptions::new("mine")
-        .withdrawing()
+        .with_withdrawals()
         .mode(AccountMode::Portfolio)
         .position_mode(PositionMode::LongShort)
-        .user_number("4711");
+        .user_id("4711");
     let config = Request::get("/api/v5/account/config");
     let row = config.clone().signed(&sim.open_account(options)).send(&sim).await.row();
     let told = ["label", "perm", "acctLv", "posMode", "uid", "mainUid", "ip"].map(|name| row[name].as_str());
@@ -49,7 +50,7 @@ fn option_order(order_type: &str, price: &str) -> Value {
 }
 
 #[test]
-fn modes_decide_what_may_be_traded() {
+fn account_modes_restrict_what_may_be_traded() {
     let mut market = Market::open(1);
     let mut open = |change: fn(&mut okx_sim::core::Profile)| {
         let mut profile = profile("another");
@@ -74,14 +75,14 @@ fn modes_decide_what_may_be_traded() {
 }
 
 #[test]
-fn a_mass_cancellation_takes_what_is_under_protection_and_locks_it() {
+fn mass_cancel_cancels_protected_orders_and_locks_new_ones() {
     let mut market = Market::open(1);
     let mut profile = profile("maker");
     profile.mode = AccountMode::Portfolio;
     let maker = market.exchange.open_account(profile);
-    let plain = market.place(maker, option_order("limit", "0.001")).expect("taken on");
-    let protected = market.place(maker, option_order("mmp", "0.001")).expect("taken on");
-    let only_rests = market.place(maker, option_order("mmp_and_post_only", "0.001")).expect("taken on");
+    let plain = market.place(maker, option_order("limit", "0.001")).expect("the order is accepted");
+    let protected = market.place(maker, option_order("mmp", "0.001")).expect("the order is accepted");
+    let only_rests = market.place(maker, option_order("mmp_and_post_only", "0.001")).expect("the order is accepted");
     let cancel = json!({"instType": "OPTION", "instFamily": "BTC-USD", "lockInterval": "1000"});
     assert_eq!(market.ask(maker, "trade.mass_cancel", cancel).expect("canceled")[0]["result"], true);
     assert_eq!([plain, protected, only_rests].map(|id| market.state(id).0), ["live", "canceled", "canceled"]);
@@ -93,10 +94,10 @@ fn a_mass_cancellation_takes_what_is_under_protection_and_locks_it() {
 }
 
 #[test]
-fn batches_change_and_cancel_orders_too() {
+fn batches_amend_and_cancel_orders() {
     let mut market = Market::open(1);
     let alice = market.alice;
-    let id = market.place(alice, market::spot("buy", "limit", "50000", "0.01")).expect("taken on");
+    let id = market.place(alice, market::spot("buy", "limit", "50000", "0.01")).expect("the order is accepted");
     let named = |more: Value| {
         let mut item = json!({"instId": "BTC-USDT", "ordId": id.0.to_string()});
         item.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());

@@ -1,7 +1,7 @@
-//! Laws of the book and of money, whatever is sent: nothing is lost or made, no book is crossed, who came first trades
-//! first.
+//! Invariants of the order book and of balances for random orders: money is conserved, no book is crossed, and
+//! price-time priority is kept.
 
-#![allow(clippy::similar_names, reason = "side and size are the words of the trade")]
+#![allow(clippy::similar_names, reason = "side and size are standard trading terms")]
 
 mod market;
 
@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-/// One step of a random session.
+/// A step of a random session.
 #[derive(Clone, Debug)]
 enum Step {
     Place { bob: bool, market: usize, sell: bool, order_type: usize, ticks: i64, lots: i64, self_trade: usize },
@@ -48,7 +48,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![6 => place, 2 => amend, 1 => cancel, 1 => background]
 }
 
-/// A price some grid steps from the last one, and a size of so many units.
+/// A price this many steps from the last price, and a size of this many minimum sizes.
 fn terms(market: &Market, instrument: &str, ticks: i64, lots: i64) -> (Decimal, Decimal) {
     let listed = market.exchange.market(instrument).expect("a market");
     let tick = listed.instrument.tick_at(listed.last).unwrap_or(listed.instrument.tick);
@@ -91,7 +91,7 @@ fn run(market: &mut Market, step: &Step) {
                 .map_err(|_| String::new())
         }
     };
-    // Refusals are as good as anything else: the laws must hold after them too.
+    // Rejected orders are ignored, because the invariants must hold after them as well.
     drop(outcome);
 }
 
@@ -101,8 +101,9 @@ fn live_order(market: &Market, who: AccountId, which: usize) -> Option<(String, 
     Some((market.exchange.markets()[order.instrument].instrument.id.clone(), order.id.0.to_string()))
 }
 
-/// What there is of each currency over all accounts: cash less what positions of swaps were entered at, and the fees.
-fn wealth(exchange: &Exchange) -> BTreeMap<String, Decimal> {
+/// The total of each currency over all accounts: balances minus the entry values of swap positions, plus collected
+/// fees.
+fn totals(exchange: &Exchange) -> BTreeMap<String, Decimal> {
     let mut sums: BTreeMap<String, Decimal> = exchange.fees().clone();
     for (_, account) in exchange.accounts() {
         for (currency, cash) in &account.cash {
@@ -118,23 +119,23 @@ fn wealth(exchange: &Exchange) -> BTreeMap<String, Decimal> {
     sums.into_iter().map(|(currency, sum)| (currency, sum.normalize())).collect()
 }
 
-fn check_laws(market: &Market, start: &BTreeMap<String, Decimal>) {
+fn check_invariants(market: &Market, start: &BTreeMap<String, Decimal>) {
     let exchange = &market.exchange;
-    let there = wealth(exchange);
+    let there = totals(exchange);
     for currency in start.keys().chain(there.keys()) {
         let of = |sums: &BTreeMap<String, Decimal>| sums.get(currency).copied().unwrap_or_default();
-        assert_eq!(of(&there), of(start), "{currency} was made or lost");
+        assert_eq!(of(&there), of(start), "{currency} is not conserved");
     }
     for (place, listed) in exchange.markets().iter().enumerate() {
         if let (Some(bid), Some(ask)) = (listed.book.best(Side::Buy), listed.book.best(Side::Sell)) {
-            assert!(bid < ask, "{} is crossed: {bid} over {ask}", listed.instrument.id);
+            assert!(bid < ask, "{} is crossed: bid {bid}, ask {ask}", listed.instrument.id);
         }
         let held: Decimal = exchange
             .accounts()
             .filter_map(|(_, account)| account.positions.get(&place))
             .map(|position| position.size)
             .sum();
-        assert_eq!(held, Decimal::ZERO, "positions of {} do not add up", listed.instrument.id);
+        assert_eq!(held, Decimal::ZERO, "the positions in {} do not sum to zero", listed.instrument.id);
     }
     for (id, account) in exchange.accounts().filter(|(id, _)| !id.is_house()) {
         for (currency, held) in &account.held {
@@ -146,7 +147,7 @@ fn check_laws(market: &Market, start: &BTreeMap<String, Decimal>) {
                 .filter(|(place, _)| exchange.markets()[**place].instrument.settle == *currency)
                 .map(|(_, position)| position.margin)
                 .sum();
-            assert_eq!(*held, orders + margins, "{currency} held for nothing");
+            assert_eq!(*held, orders + margins, "{currency} is held without an order or position");
         }
     }
     check_orders(market);
@@ -162,7 +163,7 @@ fn check_orders(market: &Market) {
             .filter(|resting| resting.order == order.id)
             .map(|resting| resting.left)
             .sum();
-        let expected = if order.state.is_final() { Decimal::ZERO } else { order.left() };
+        let expected = if order.state.is_final() { Decimal::ZERO } else { order.remaining() };
         assert_eq!(resting, expected, "{order:?}");
         assert!(!order.state.is_final() || order.hold.is_zero(), "{order:?}");
         assert_eq!(order.state.name() == "filled", order.filled == order.size, "{order:?}");
@@ -173,20 +174,20 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_is_lost_or_made_and_no_book_is_crossed(
+    fn money_is_conserved_and_no_book_is_crossed(
         seed in 0..1_000_u64,
         steps in prop::collection::vec(step(), 1..60),
     ) {
         let mut market = Market::open(seed);
-        let start = wealth(&market.exchange);
+        let start = totals(&market.exchange);
         for step in &steps {
             run(&mut market, step);
-            check_laws(&market, &start);
+            check_invariants(&market, &start);
         }
     }
 
     #[test]
-    fn the_same_session_ends_the_same(seed in 0..1_000_u64, steps in prop::collection::vec(step(), 1..30)) {
+    fn the_same_session_gives_the_same_result(seed in 0..1_000_u64, steps in prop::collection::vec(step(), 1..30)) {
         let end = |mut market: Market| {
             for step in &steps {
                 run(&mut market, step);
@@ -196,10 +197,10 @@ proptest! {
         prop_assert_eq!(end(Market::open(seed)), end(Market::open(seed)));
     }
 
-    /// Of orders at one price the oldest trades first, and a better price goes before an older order; every trade is at
-    /// the resting price.
+    /// A better price trades before an older order, and at the same price the oldest order trades first. Every trade
+    /// is at the price of the resting order.
     #[test]
-    fn price_comes_before_time_and_time_before_nothing(
+    fn orders_trade_in_price_time_priority(
         prices in prop::collection::vec(0..5_i64, 2..12),
         lots in 1..200_i64,
     ) {
@@ -211,12 +212,12 @@ proptest! {
         let ids: Vec<_> = prices
             .iter()
             .map(|steps| spot("buy", "limit", &price_of(*steps).to_string(), "0.01"))
-            .map(|order| market.place(alice, order).expect("it rests"))
+            .map(|order| market.place(alice, order).expect("the order rests"))
             .collect();
         let sold = number("0.001") * Decimal::from(lots);
         let bob = market.bob;
         let order = spot("sell", "ioc", &price_of(0).to_string(), &sold.to_string());
-        let taker = market.place(bob, order).expect("it takes");
+        let taker = market.place(bob, order).expect("the order trades");
         let mut queue: Vec<usize> = (0..ids.len()).collect();
         queue.sort_by_key(|place| (-prices[*place], *place));
         let mut left = sold;
@@ -227,18 +228,18 @@ proptest! {
             worth += filled * price_of(prices[place]);
             left -= filled;
         }
-        prop_assert_eq!(market.order(taker).filled_worth, worth);
+        prop_assert_eq!(market.order(taker).filled_value, worth);
         prop_assert_eq!(market.order(taker).filled, sold - left);
     }
 }
 
 #[test]
-fn a_smaller_size_keeps_the_place_and_a_larger_one_or_a_new_price_loses_it() {
+fn an_amendment_keeps_the_queue_position_only_if_it_just_reduces_the_size() {
     let mut market = Market::open(1);
     let price = (market.best("BTC-USDT", Side::Buy) + number("0.1")).to_string();
     let (alice, bob) = (market.alice, market.bob);
-    let first = market.place(alice, spot("buy", "limit", &price, "0.03")).expect("it rests");
-    let second = market.place(bob, spot("buy", "limit", &price, "0.01")).expect("it rests");
+    let first = market.place(alice, spot("buy", "limit", &price, "0.03")).expect("the order rests");
+    let second = market.place(bob, spot("buy", "limit", &price, "0.01")).expect("the order rests");
     let amend = |market: &mut Market, size: &str| {
         let change = json!({"instId": "BTC-USDT", "ordId": first.0.to_string(), "newSz": size});
         market.ask(alice, "trade.amend_order", change).expect("amended")

@@ -1,15 +1,15 @@
-//! The command: what it prints, and that it answers.
+//! The `okx-sim` command: its output, and that it serves requests.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
-/// A running command that ends with the test.
+/// A running command that is stopped at the end of the test.
 struct Running(Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It may have ended by itself; then there is nothing to end.
+        // The command may have ended by itself, so an error is ignored.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
@@ -22,10 +22,10 @@ fn command(arguments: &[&str]) -> Command {
 }
 
 #[test]
-fn it_prints_where_it_answers_and_what_to_sign_with() {
-    let child = command(&["--port", "0", "--seed", "7"]).stdout(Stdio::piped()).spawn().expect("it starts");
+fn it_prints_its_url_and_credentials() {
+    let child = command(&["--port", "0", "--seed", "7"]).stdout(Stdio::piped()).spawn().expect("okx-sim starts");
     let mut running = Running(child);
-    let stdout = running.0.stdout.take().expect("its output");
+    let stdout = running.0.stdout.take().expect("stdout is piped");
     let mut lines = Vec::new();
     for line in BufReader::new(stdout).lines().map_while(Result::ok) {
         let is_last = line.contains("ctrl-c");
@@ -39,48 +39,49 @@ fn it_prints_where_it_answers_and_what_to_sign_with() {
         assert!(text.contains(name), "{text}");
     }
     let address = text.split("http://").nth(1).and_then(|rest| rest.split(' ').next()).expect("an address");
-    let mut stream = TcpStream::connect(address).expect("it listens");
-    write!(stream, "GET /api/v5/public/time HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").expect("sent");
+    let mut stream = TcpStream::connect(address).expect("okx-sim listens");
+    write!(stream, "GET /api/v5/public/time HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n")
+        .expect("the request is sent");
     let mut reply = String::new();
-    stream.read_to_string(&mut reply).expect("a reply");
+    stream.read_to_string(&mut reply).expect("a reply is received");
     assert!(reply.starts_with("HTTP/1.1 200") && reply.contains("\"ts\":"), "{reply}");
 }
 
 #[test]
-fn help_has_examples_and_wrong_arguments_are_refused() {
-    let help = command(&["--help"]).output().expect("it runs");
+fn help_has_examples_and_unknown_arguments_are_rejected() {
+    let help = command(&["--help"]).output().expect("okx-sim runs");
     let text = String::from_utf8_lossy(&help.stdout).into_owned();
     assert!(help.status.success() && text.contains("Examples:") && text.contains("--limits-scaled-by"), "{text}");
-    let wrong = command(&["--prot", "1"]).output().expect("it runs");
+    let wrong = command(&["--prot", "1"]).output().expect("okx-sim runs");
     assert!(!wrong.status.success() && String::from_utf8_lossy(&wrong.stderr).contains("--port"));
 }
 
 #[test]
-fn a_port_in_use_is_told() {
+fn a_port_in_use_is_reported() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = taken.local_addr().expect("an address").port().to_string();
-    let refused = command(&["--port", &port]).output().expect("it runs");
+    let refused = command(&["--port", &port]).output().expect("okx-sim runs");
     let text = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(!refused.status.success() && text.contains("choose another port"), "{text}");
 }
 
 #[test]
-fn a_clock_beyond_all_years_is_refused() {
+fn a_clock_offset_out_of_range_is_rejected() {
     for millis in ["9223372036854775807", "-9223372036854775808", "99999999999999"] {
-        let refused = command(&["--port", "0", &format!("--clock-offset-ms={millis}")]).output().expect("it runs");
+        let refused = command(&["--port", "0", &format!("--clock-offset-ms={millis}")]).output().expect("okx-sim runs");
         let text = String::from_utf8_lossy(&refused.stderr).into_owned();
         assert!(refused.status.code() == Some(2) && text.contains("--clock-offset-ms"), "{text}");
     }
 }
 
 #[test]
-fn closed_pipes_are_no_panic() {
+fn closed_pipes_do_not_panic() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = taken.local_addr().expect("an address").port().to_string();
     for arguments in [&["--help"][..], &["--prot"], &["--port", &port]] {
         let mut child =
-            command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command starts");
+            command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("okx-sim starts");
         (child.stdout, child.stderr) = (None, None);
-        assert_ne!(child.wait().expect("it ends").code(), Some(101), "{arguments:?}");
+        assert_ne!(child.wait().expect("okx-sim exits").code(), Some(101), "{arguments:?}");
     }
 }

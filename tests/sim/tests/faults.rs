@@ -1,4 +1,4 @@
-//! Every fault, seen from the other end of a bare socket.
+//! Every fault, observed by a client that uses a plain socket.
 
 mod client;
 
@@ -30,36 +30,36 @@ async fn try_place(sim: &Sim) -> std::io::Result<Vec<u8>> {
     Request::post("/api/v5/trade/order", &order().to_string()).signed(sim.credentials()).send_for_bytes(sim).await
 }
 
-/// How many orders were taken on, and what the journal says of the last request: acted on or not, status, faults.
-fn traces(sim: &Sim) -> (usize, bool, u16, Vec<&'static str>) {
+/// How many orders were accepted, and the journal entry of the last request: whether it was acted on, status, faults.
+fn last_request(sim: &Sim) -> (usize, bool, u16, Vec<&'static str>) {
     let journal = sim.journal();
     let last = journal.last().expect("a request arrived");
     (sim.core().orders().count(), last.acted, last.status, last.faults.clone())
 }
 
 #[tokio::test]
-async fn a_cut_before_acting_leaves_no_byte_and_no_order() {
+async fn a_cut_before_acting_sends_no_reply_and_places_no_order() {
     let sim = start_stopped().await;
     sim.faults().once(PLACE, Fault::CutBeforeActing);
     let error = try_place(&sim).await.expect_err("a reset connection");
     assert_eq!(error.kind(), ErrorKind::ConnectionReset);
-    assert_eq!(traces(&sim), (0, false, 0, vec!["cut before acting"]));
-    assert_eq!(place(&sim).await.row_code(), "0", "the next request meets no fault");
+    assert_eq!(last_request(&sim), (0, false, 0, vec!["cut before acting"]));
+    assert_eq!(place(&sim).await.row_code(), "0", "the fault does not apply to the next request");
 }
 
 #[tokio::test]
-async fn a_cut_after_acting_leaves_no_byte_and_an_order() {
+async fn a_cut_after_acting_sends_no_reply_but_places_the_order() {
     let sim = start_stopped().await;
     sim.faults().once(PLACE, Fault::CutAfterActing);
     let error = try_place(&sim).await.expect_err("a reset connection");
     assert_eq!(error.kind(), ErrorKind::ConnectionReset);
-    assert_eq!(traces(&sim), (1, true, 0, vec!["cut after acting"]));
+    assert_eq!(last_request(&sim), (1, true, 0, vec!["cut after acting"]));
     assert_eq!(place(&sim).await.row_code(), "51016", "the order is live under its client order ID");
     assert_eq!(get(&sim, "/api/v5/trade/order?instId=BTC-USDT&clOrdId=x").await.row()["state"], "live");
 }
 
 #[tokio::test]
-async fn a_cut_in_the_reply_leaves_a_part_of_it_and_an_order() {
+async fn a_cut_in_the_reply_sends_part_of_it_and_places_the_order() {
     let sim = start_stopped().await;
     sim.faults().once(PLACE, Fault::CutInReply);
     let bytes = try_place(&sim).await.expect("an orderly close");
@@ -67,27 +67,30 @@ async fn a_cut_in_the_reply_leaves_a_part_of_it_and_an_order() {
     assert!(text.starts_with("HTTP/1.1 200 OK\r\n") && text.contains("{\"code\":\"0\""), "{text}");
     let again = Request::post("/api/v5/trade/order", &order().to_string()).signed(sim.credentials());
     sim.faults().once(PLACE, Fault::CutInReply);
-    assert_eq!(again.try_send(&sim).await.expect_err("less than announced").kind(), ErrorKind::UnexpectedEof);
+    assert_eq!(
+        again.try_send(&sim).await.expect_err("a reply shorter than its content length").kind(),
+        ErrorKind::UnexpectedEof
+    );
     assert_eq!(sim.core().orders().count(), 1);
 }
 
 #[tokio::test]
-async fn a_cut_ends_a_connection_that_was_kept_alive() {
+async fn a_cut_resets_a_keep_alive_connection() {
     let sim = start_stopped().await;
     let address = sim.url().trim_start_matches("http://").to_owned();
     let mut stream = TcpStream::connect(&address).await.expect("a connection");
     let request = format!("GET {TIME} HTTP/1.1\r\nhost: {address}\r\n\r\n");
     let mut buffer = vec![0; 4096];
-    stream.write_all(request.as_bytes()).await.expect("sent");
-    let read = stream.read(&mut buffer).await.expect("a reply");
+    stream.write_all(request.as_bytes()).await.expect("the request is sent");
+    let read = stream.read(&mut buffer).await.expect("a reply is received");
     assert!(buffer[..read].starts_with(b"HTTP/1.1 200"));
     sim.faults().once("public.get_time", Fault::CutBeforeActing);
-    stream.write_all(request.as_bytes()).await.expect("sent");
+    stream.write_all(request.as_bytes()).await.expect("the request is sent");
     assert_eq!(stream.read(&mut buffer).await.map_err(|error| error.kind()), Err(ErrorKind::ConnectionReset));
 }
 
 #[tokio::test]
-async fn refusals_and_web_pages_come_before_acting_or_after() {
+async fn refusals_and_web_pages_are_sent_before_or_after_acting() {
     let sim = start_stopped().await;
     let cases = [
         (Fault::RateLimited, 429, false),
@@ -100,7 +103,7 @@ async fn refusals_and_web_pages_come_before_acting_or_after() {
         sim.faults().once(PLACE, fault.clone());
         let answer = place(&sim).await;
         assert_eq!(
-            (answer.status, traces(&sim).1, sim.core().orders().count()),
+            (answer.status, last_request(&sim).1, sim.core().orders().count()),
             (status, acted, usize::from(acted)),
             "{fault:?}"
         );
@@ -117,7 +120,7 @@ async fn refusals_and_web_pages_come_before_acting_or_after() {
 }
 
 #[tokio::test]
-async fn a_redirect_sends_elsewhere_and_does_not_act() {
+async fn a_redirect_returns_its_target_and_does_not_act() {
     let sim = start_stopped().await;
     sim.faults().once("/api/v5/trade/order", Fault::Redirect { to: "http://127.0.0.1:9/".into() });
     let answer = place(&sim).await;
@@ -126,7 +129,7 @@ async fn a_redirect_sends_elsewhere_and_does_not_act() {
 }
 
 #[tokio::test]
-async fn broken_replies_come_after_acting() {
+async fn broken_replies_are_sent_after_acting() {
     let sim = start_stopped().await;
     sim.faults().once(PLACE, Fault::TruncatedJson);
     let truncated = place(&sim).await;
@@ -140,7 +143,7 @@ async fn broken_replies_come_after_acting() {
 }
 
 #[tokio::test]
-async fn replies_of_tomorrow_have_unknown_members_and_values() {
+async fn a_reply_can_have_unknown_members_and_values() {
     let sim = start_stopped().await;
     place(&sim).await;
     sim.faults().always("*", Fault::UnknownMembers);
@@ -155,7 +158,7 @@ async fn replies_of_tomorrow_have_unknown_members_and_values() {
 }
 
 #[tokio::test]
-async fn a_skewed_clock_is_off_for_one_request() {
+async fn a_skewed_clock_applies_to_one_request() {
     let sim = start_stopped().await;
     sim.faults().once("account.get_balance", Fault::SkewedClock(-31_000));
     assert_eq!(get(&sim, "/api/v5/account/balance").await.code(), "50102");
@@ -165,7 +168,7 @@ async fn a_skewed_clock_is_off_for_one_request() {
 }
 
 #[tokio::test]
-async fn a_slow_request_arrives_late_and_a_slow_reply_is_acted_on_early() {
+async fn a_slow_request_acts_after_the_delay_and_a_slow_reply_before_it() {
     let sim = start_stopped().await;
     let short = Duration::from_millis(20);
     let request = Request::post("/api/v5/trade/order", &order().to_string()).signed(sim.credentials());
@@ -183,7 +186,7 @@ async fn a_slow_request_arrives_late_and_a_slow_reply_is_acted_on_early() {
             }
         };
         tokio::select! {
-            answer = sending => panic!("answered at once: {answer:?}"),
+            answer = sending => panic!("replied without delay: {answer:?}"),
             () = acted => {}
         }
     });
@@ -192,14 +195,14 @@ async fn a_slow_request_arrives_late_and_a_slow_reply_is_acted_on_early() {
 }
 
 #[tokio::test]
-async fn a_slow_body_comes_in_pieces() {
+async fn a_slow_body_is_sent_in_pieces() {
     let sim = start_stopped().await;
     let pause = Duration::from_millis(2);
     sim.faults().once("public.get_time", Fault::SlowBody { piece: 10, pause });
     let address = sim.url().trim_start_matches("http://").to_owned();
     let mut stream = TcpStream::connect(&address).await.expect("a connection");
     let request = format!("GET {TIME} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).await.expect("sent");
+    stream.write_all(request.as_bytes()).await.expect("the request is sent");
     let mut whole = Vec::new();
     let mut reads = 0;
     let mut buffer = [0; 4096];
@@ -212,7 +215,7 @@ async fn a_slow_body_comes_in_pieces() {
 }
 
 #[tokio::test]
-async fn a_fault_meets_only_its_call() {
+async fn a_fault_applies_only_to_its_call() {
     let sim = start_stopped().await;
     sim.faults().always(PLACE, Fault::Maintenance);
     assert_eq!(get(&sim, "/api/v5/account/balance").await.code(), "0");
@@ -226,9 +229,11 @@ async fn a_dropped_simulator_stops_listening() {
     let sim = start_stopped().await;
     let address = sim.url().trim_start_matches("http://").to_owned();
     let mut idle = TcpStream::connect(&address).await.expect("a connection");
-    idle.write_all(format!("GET {TIME} HTTP/1.1\r\nhost: {address}\r\n\r\n").as_bytes()).await.expect("sent");
+    idle.write_all(format!("GET {TIME} HTTP/1.1\r\nhost: {address}\r\n\r\n").as_bytes())
+        .await
+        .expect("the request is sent");
     let mut buffer = [0; 4096];
-    assert!(idle.read(&mut buffer).await.expect("a reply") > 0);
+    assert!(idle.read(&mut buffer).await.expect("a reply is received") > 0);
     drop(sim);
     let ended = timeout(Duration::from_secs(5), idle.read(&mut buffer)).await.expect("the connection ends");
     assert!(matches!(ended, Ok(0) | Err(_)), "{ended:?}");
@@ -236,7 +241,7 @@ async fn a_dropped_simulator_stops_listening() {
 }
 
 #[tokio::test]
-async fn a_late_request_arrives_after_its_connection_is_gone() {
+async fn a_late_request_arrives_after_its_connection_is_reset() {
     let (builder, clock) = client::stopped();
     let sim = builder.start().await.expect("a free port");
     let late = |seconds| Fault::LateRequest(Delay::Fixed(Duration::from_secs(seconds)));
@@ -248,13 +253,13 @@ async fn a_late_request_arrives_after_its_connection_is_gone() {
     clock.step(Duration::from_millis(1));
     assert_eq!(asked().await, "0");
     let order = sim.core().orders().next().map(|order| order.created);
-    assert_eq!(order, Some(client::NOW_MS + 10_000), "it was acted on when it arrived");
-    let entry = sim.journal().into_iter().find(|entry| entry.call == PLACE).expect("it arrived");
+    assert_eq!(order, Some(client::NOW_MS + 10_000), "the order was placed at the time of arrival");
+    let entry = sim.journal().into_iter().find(|entry| entry.call == PLACE).expect("the request arrived");
     assert_eq!((entry.acted, entry.done, entry.status, entry.faults), (true, 1, 0, vec!["late request"]));
 }
 
 #[tokio::test]
-async fn a_late_request_is_judged_by_the_time_of_its_arrival() {
+async fn a_late_request_is_validated_at_the_time_of_arrival() {
     let (builder, clock) = client::stopped();
     let sim = builder.start().await.expect("a free port");
     let late = |millis| Fault::LateRequest(Delay::Fixed(Duration::from_millis(millis)));
@@ -267,10 +272,10 @@ async fn a_late_request_is_judged_by_the_time_of_its_arrival() {
     clock.step(Duration::from_secs(60));
     assert_eq!(sim.core().orders().count(), 0);
     let codes: Vec<(String, usize)> = sim.journal().into_iter().map(|entry| (entry.call, entry.done)).collect();
-    assert_eq!(codes, [(PLACE.to_owned(), 0), (PLACE.to_owned(), 0)], "both arrived and neither was done");
+    assert_eq!(codes, [(PLACE.to_owned(), 0), (PLACE.to_owned(), 0)], "both requests arrived and were rejected");
 }
 
-/// Three orders in one request, named a, b and c.
+/// Places three orders named a, b and c in one request.
 async fn place_three(sim: &Sim) -> Answer {
     let orders = ["a", "b", "c"].map(|name| {
         let mut order = order();
@@ -285,7 +290,7 @@ fn names(answer: &Answer) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn rows_are_shifted_left_out_and_repeated_after_acting() {
+async fn rows_are_shifted_removed_and_repeated_after_acting() {
     let cases = [
         (Fault::ShiftedRows(1), vec!["c", "a", "b"]),
         (Fault::MissingRow(1), vec!["a", "c"]),
@@ -296,24 +301,24 @@ async fn rows_are_shifted_left_out_and_repeated_after_acting() {
         let sim = start_stopped().await;
         sim.faults().once("trade.place_orders", fault.clone());
         assert_eq!(names(&place_three(&sim).await), expected, "{fault:?}");
-        assert_eq!(traces(&sim).0, 3, "{fault:?}");
+        assert_eq!(last_request(&sim).0, 3, "{fault:?}");
     }
 }
 
 #[tokio::test]
-async fn a_previous_reply_is_given_once_more_after_acting() {
+async fn the_previous_reply_is_repeated_after_acting() {
     let sim = start_stopped().await;
     sim.faults().always(PLACE, Fault::PreviousReply);
     let first = place(&sim).await;
-    assert_eq!(first.row()["clOrdId"], "x", "there is no reply before the first");
+    assert_eq!(first.row()["clOrdId"], "x", "there is no reply before the first one");
     let mut other = order();
     other["clOrdId"] = json!("y");
     let second = post(&sim, "/api/v5/trade/order", &other).await;
-    assert_eq!((second.body == first.body, traces(&sim).0), (true, 2));
+    assert_eq!((second.body == first.body, last_request(&sim).0), (true, 2));
 }
 
 #[tokio::test]
-async fn codes_contradict_what_was_done() {
+async fn faults_replace_result_codes_after_acting() {
     let sim = start_stopped().await;
     let cases = [
         (Fault::ReplyCode("1"), "1", json!("0")),
@@ -326,6 +331,6 @@ async fn codes_contradict_what_was_done() {
         order["clOrdId"] = json!(format!("x{place}"));
         let answer = post(&sim, "/api/v5/trade/order", &order).await;
         assert_eq!((answer.code(), &answer.row()["sCode"]), (code.to_owned(), &row_code), "{fault:?}");
-        assert_eq!(traces(&sim).0, place + 1, "{fault:?}");
+        assert_eq!(last_request(&sim).0, place + 1, "{fault:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! Money: what is set aside for orders, and what moves between pockets.
+//! Funds: amounts held for orders, and transfers between the funding and the trading account.
 
 mod market;
 
@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde_json::json;
 
 #[test]
-fn money_must_be_there_and_is_set_aside_while_an_order_rests() {
+fn an_order_requires_funds_which_are_held_while_it_rests() {
     let mut market = Market::open(1);
     let alice = market.alice;
     assert_eq!(market.place(alice, spot("buy", "limit", "50000", "20.1")), Err("51008".into()));
@@ -30,7 +30,7 @@ fn money_must_be_there_and_is_set_aside_while_an_order_rests() {
 }
 
 #[test]
-fn funds_move_between_the_pockets_of_an_account() {
+fn funds_are_transferred_between_funding_and_trading() {
     let mut market = Market::open(1);
     let alice = market.alice;
     let transfer = |amount: &str, from: &str, to: &str| json!({"ccy": "USDT", "amt": amount, "from": from, "to": to});
@@ -51,10 +51,10 @@ fn funds_move_between_the_pockets_of_an_account() {
     for (parameters, code) in cases {
         assert_eq!(market.ask(alice, "funding.transfer", parameters.clone()), Err(code.into()), "{parameters}");
     }
-    market.place(alice, spot("buy", "limit", "50000", "20")).expect("taken on");
+    market.place(alice, spot("buy", "limit", "50000", "20")).expect("the order is accepted");
     assert_eq!(
         market.ask(alice, "funding.transfer", transfer("1000", "18", "6")),
         Err("58116".into()),
-        "it is set aside"
+        "the amount is held for the order"
     );
 }

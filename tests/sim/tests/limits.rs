@@ -1,4 +1,4 @@
-//! Rate limits over HTTP, to the last request and the last microsecond.
+//! Rate limits over HTTP, exact to one request and one microsecond.
 
 mod client;
 
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 const WINDOW: Duration = Duration::from_secs(2);
 const INSTANT: Duration = Duration::from_micros(1);
 
-/// A simulator with the documented limits, and the clock they are counted by.
+/// Starts a simulator with the documented rate limits, and returns it with its clock.
 async fn start_limited() -> (Sim, Arc<SteppedClock>) {
     let clock = Arc::new(SteppedClock::at_millis(NOW_MS));
     let sim = Sim::builder().clock(Arc::<SteppedClock>::clone(&clock)).start().await.expect("a free port");
@@ -39,7 +39,7 @@ async fn place_batch(sim: &Sim, instruments: &[(&str, usize)]) -> (u16, String) 
     (answer.status, answer.code())
 }
 
-fn taken() -> (u16, String) {
+fn accepted() -> (u16, String) {
     (200, "0".into())
 }
 
@@ -52,10 +52,10 @@ fn refused_for_account() -> (u16, String) {
 }
 
 #[tokio::test]
-async fn the_window_slides_from_request_to_request() {
+async fn the_window_slides_with_every_request() {
     let (sim, clock) = start_limited().await;
     for _ in 0..60 {
-        assert_eq!(place(&sim, "BTC-USDT").await, taken());
+        assert_eq!(place(&sim, "BTC-USDT").await, accepted());
         clock.step(INSTANT);
     }
     assert_eq!(place(&sim, "BTC-USDT").await, refused());
@@ -63,66 +63,70 @@ async fn the_window_slides_from_request_to_request() {
     assert_eq!(
         place(&sim, "BTC-USDT").await,
         refused(),
-        "the first request is one microsecond short of a full window ago"
+        "the first request is one microsecond younger than the window"
     );
     clock.step(INSTANT);
-    assert_eq!(place(&sim, "BTC-USDT").await, taken());
+    assert_eq!(place(&sim, "BTC-USDT").await, accepted());
     assert_eq!(place(&sim, "BTC-USDT").await, refused(), "only one request has left the window");
-    assert_eq!(sim.core().orders().count(), 61, "a refused request is not acted on");
+    assert_eq!(sim.core().orders().count(), 61, "a rejected request is not acted on");
 }
 
 #[tokio::test]
-async fn instruments_users_and_calls_have_budgets_of_their_own() {
+async fn instruments_users_and_calls_have_separate_budgets() {
     let (sim, _clock) = start_limited().await;
     let other: Credentials = sim.open_account(AccountOptions::new("other"));
     for _ in 0..60 {
-        assert_eq!(place(&sim, "BTC-USDT").await, taken());
+        assert_eq!(place(&sim, "BTC-USDT").await, accepted());
     }
     assert_eq!(place(&sim, "BTC-USDT").await, refused());
-    assert_eq!(place(&sim, "BTC-USDT-SWAP").await, taken());
+    assert_eq!(place(&sim, "BTC-USDT-SWAP").await, accepted());
     let by_other = Request::post("/api/v5/trade/order", &order("BTC-USDT").to_string()).signed(&other).send(&sim).await;
     assert_eq!(by_other.code(), "0");
     let cancel = json!({"instId": "BTC-USDT", "ordId": by_other.row()["ordId"]});
-    assert_eq!(post(&sim, "/api/v5/trade/cancel-order", &cancel).await.row_code(), "51400", "it is the other's order");
+    assert_eq!(
+        post(&sim, "/api/v5/trade/cancel-order", &cancel).await.row_code(),
+        "51400",
+        "the order belongs to the other account"
+    );
 }
 
 #[tokio::test]
 async fn options_of_one_family_share_a_budget() {
     let (sim, _clock) = start_limited().await;
     for _ in 0..30 {
-        assert_eq!(place(&sim, "BTC-USD-351228-60000-C").await, taken());
-        assert_eq!(place(&sim, "BTC-USD-351228-80000-C").await, taken());
+        assert_eq!(place(&sim, "BTC-USD-351228-60000-C").await, accepted());
+        assert_eq!(place(&sim, "BTC-USD-351228-80000-C").await, accepted());
     }
     assert_eq!(place(&sim, "BTC-USD-351228-60000-C").await, refused());
     assert_eq!(place(&sim, "BTC-USD-351228-80000-C").await, refused());
 }
 
 #[tokio::test]
-async fn a_batch_counts_its_orders_and_a_batch_of_one_is_a_single_order() {
+async fn a_batch_counts_each_order_and_a_batch_of_one_counts_as_a_single_order() {
     let (sim, _clock) = start_limited().await;
     for _ in 0..15 {
-        assert_eq!(place_batch(&sim, &[("BTC-USDT", 20)]).await, taken());
+        assert_eq!(place_batch(&sim, &[("BTC-USDT", 20)]).await, accepted());
     }
     assert_eq!(place_batch(&sim, &[("BTC-USDT", 2)]).await, refused());
-    assert_eq!(place_batch(&sim, &[("BTC-USDT", 1)]).await, taken());
+    assert_eq!(place_batch(&sim, &[("BTC-USDT", 1)]).await, accepted());
     for _ in 0..59 {
-        assert_eq!(place(&sim, "BTC-USDT").await, taken());
+        assert_eq!(place(&sim, "BTC-USDT").await, accepted());
     }
     assert_eq!(place_batch(&sim, &[("BTC-USDT", 1)]).await, refused());
 }
 
 #[tokio::test]
-async fn a_batch_weighs_each_of_its_instruments() {
+async fn a_batch_counts_against_each_of_its_instruments() {
     let (sim, _clock) = start_limited().await;
     for _ in 0..29 {
-        assert_eq!(place_batch(&sim, &[("BTC-USDT", 10), ("BTC-USDT-SWAP", 10)]).await, taken());
+        assert_eq!(place_batch(&sim, &[("BTC-USDT", 10), ("BTC-USDT-SWAP", 10)]).await, accepted());
     }
     assert_eq!(place_batch(&sim, &[("BTC-USDT", 11), ("BTC-USDT-SWAP", 9)]).await, refused());
-    assert_eq!(place_batch(&sim, &[("BTC-USDT", 10), ("BTC-USDT-SWAP", 10)]).await, taken());
+    assert_eq!(place_batch(&sim, &[("BTC-USDT", 10), ("BTC-USDT-SWAP", 10)]).await, accepted());
 }
 
 #[tokio::test]
-async fn new_orders_of_derivatives_count_for_the_whole_account() {
+async fn new_orders_for_derivatives_count_against_the_account_limit() {
     let (sim, clock) = start_limited().await;
     let options = AccountOptions::new("slow").order_rate(30);
     let slow = sim.open_account(options);
@@ -132,11 +136,11 @@ async fn new_orders_of_derivatives_count_for_the_whole_account() {
         (answer.status, answer.code())
     };
     for _ in 0..15 {
-        assert_eq!(send("BTC-USDT-SWAP").await, taken());
-        assert_eq!(send("BTC-USD-351228-60000-C").await, taken());
+        assert_eq!(send("BTC-USDT-SWAP").await, accepted());
+        assert_eq!(send("BTC-USD-351228-60000-C").await, accepted());
     }
     assert_eq!(send("BTC-USDT-SWAP").await, refused_for_account());
-    assert_eq!(send("BTC-USDT").await, taken(), "spot is exempt");
+    assert_eq!(send("BTC-USDT").await, accepted(), "spot is exempt");
     clock.step(WINDOW);
     let told =
         Request::get("/api/v5/trade/account-rate-limit").signed_at(&slow, "2020-12-08T09:08:59.715Z").send(&sim).await;
@@ -144,9 +148,9 @@ async fn new_orders_of_derivatives_count_for_the_whole_account() {
 }
 
 #[tokio::test]
-async fn lead_traders_have_less_on_their_lead_instruments() {
+async fn lead_traders_have_lower_limits_on_their_lead_instruments() {
     let (sim, _clock) = start_limited().await;
-    let leader = sim.open_account(AccountOptions::new("leader").leading("BTC-USDT-SWAP"));
+    let leader = sim.open_account(AccountOptions::new("leader").lead_trader("BTC-USDT-SWAP"));
     let send = async |instrument: &str| {
         Request::post("/api/v5/trade/order", &order(instrument).to_string()).signed(&leader).send(&sim).await.status
     };
@@ -158,7 +162,7 @@ async fn lead_traders_have_less_on_their_lead_instruments() {
 }
 
 #[tokio::test]
-async fn public_calls_count_by_address_and_by_what_their_key_names() {
+async fn public_calls_count_by_ip_address_and_by_the_fields_of_their_key() {
     let (sim, _clock) = start_limited().await;
     for _ in 0..20 {
         assert_eq!(Request::get("/api/v5/public/instruments?instType=SPOT").send(&sim).await.status, 200);
@@ -168,7 +172,7 @@ async fn public_calls_count_by_address_and_by_what_their_key_names() {
 }
 
 #[tokio::test]
-async fn what_is_refused_does_not_count_and_a_wrong_signature_draws_nothing() {
+async fn rejected_and_wrongly_signed_requests_do_not_count() {
     let (sim, clock) = start_limited().await;
     for _ in 0..10 {
         assert_eq!(get(&sim, "/api/v5/account/balance").await.status, 200);

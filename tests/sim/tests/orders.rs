@@ -1,4 +1,4 @@
-//! Orders from placing to history, over HTTP.
+//! Orders from placement to history, over HTTP.
 
 mod client;
 
@@ -19,7 +19,7 @@ async fn public_data_needs_no_key() {
 }
 
 #[tokio::test]
-async fn an_order_rests_and_is_read_amended_and_canceled() {
+async fn a_resting_order_can_be_read_amended_and_canceled() {
     let sim = start_stopped().await;
     let order = json!({
         "instId": "BTC-USDT", "tdMode": "cash", "side": "buy", "ordType": "limit", "px": "40000", "sz": "0.01",
@@ -57,7 +57,7 @@ fn order(client_id: &str, size: &str) -> serde_json::Value {
 }
 
 #[tokio::test]
-async fn each_order_of_a_batch_is_done_or_refused_by_itself() {
+async fn each_order_of_a_batch_succeeds_or_fails_on_its_own() {
     let sim = start_stopped().await;
     let batch = json!([order("a", "0.01"), order("b", "0.000000001"), order("c", "0.01")]);
     let answer = post(&sim, "/api/v5/trade/batch-orders", &batch).await;
@@ -79,7 +79,7 @@ async fn each_order_of_a_batch_is_done_or_refused_by_itself() {
 }
 
 #[tokio::test]
-async fn the_test_can_fill_what_rests() {
+async fn a_test_can_fill_a_resting_order() {
     let sim = start_stopped().await;
     let bid = get(&sim, "/api/v5/market/ticker?instId=BTC-USDT").await.row()["bidPx"].clone();
     let mut resting = order("a", "0.5");

@@ -1,16 +1,16 @@
-//! Every endpoint of the description is answered as the description says, those without behaviour from samples.
+//! Replies match the description for every endpoint, including samples for endpoints without behavior.
 
 mod client;
 mod conform;
 
 use client::{Answer, Request, start_stopped, stopped};
-use conform::mistakes;
+use conform::mismatches;
 use okx_sim::{AccountOptions, Sim};
 use okx_spec::model::{Demand, Endpoint, Field, Kind, Method, Model, Scalar};
 use okx_spec::{Source, read_with_shipped, shipped};
 use serde_json::{Map, Value, json};
 
-/// A chapter nobody wrote behaviour for: objects in objects, rows, a bare value, lists, numbers, outcomes, a batch.
+/// A chapter without behavior: nested objects, rows, a bare value, lists, numbers, outcomes, a batch.
 const OWN_CHAPTER: &str = r#"
 chapter: My own
 does: What the shipped description lacks.
@@ -96,7 +96,7 @@ endpoints:
 async fn start_with_own() -> (Sim, Model) {
     let (model, _) =
         read_with_shipped(&Source::new("own.yaml", OWN_CHAPTER)).unwrap_or_else(|failure| panic!("{failure}"));
-    let account = AccountOptions::new("own").withdrawing();
+    let account = AccountOptions::new("own").with_withdrawals();
     let sim = stopped().0.model(model.clone()).account(account).start().await.expect("a free port");
     (sim, model)
 }
@@ -110,11 +110,11 @@ fn assert_conforms(model: &Model, endpoint: &Endpoint, answer: &Answer) {
     assert_eq!((answer.status, answer.code().as_str()), (200, "0"), "{}: {}", endpoint.path, answer.body);
     assert!(!answer.rows().is_empty(), "{}: {}", endpoint.path, answer.body);
     for row in answer.rows() {
-        assert_eq!(mistakes(model, endpoint.response.row, &row), Vec::<String>::new(), "{}: {row}", endpoint.path);
+        assert_eq!(mismatches(model, endpoint.response.row, &row), Vec::<String>::new(), "{}: {row}", endpoint.path);
     }
 }
 
-/// A value for a parameter that the exchange can act on.
+/// A value of a parameter that the exchange accepts.
 fn value_of(model: &Model, endpoint: &Endpoint, field: &Field) -> Value {
     let known = match field.wire.as_str() {
         "instId" if endpoint.name == "set_leverage" => "BTC-USDT-SWAP",
@@ -141,7 +141,7 @@ fn value_of(model: &Model, endpoint: &Endpoint, field: &Field) -> Value {
     }
 }
 
-/// A request with every required parameter, and one of those that a rule demands.
+/// A request with all required parameters, and one of those that a rule demands.
 fn request(model: &Model, endpoint: &Endpoint) -> Request {
     let fields = &model[endpoint.request].fields;
     let demanded = |place: usize| {
@@ -175,8 +175,8 @@ fn request(model: &Model, endpoint: &Endpoint) -> Request {
     }
 }
 
-/// The calls with behaviour of their own, whose answers are no samples. That the others are answered is tested through the client, in
-/// `tests/tests/every_endpoint`.
+/// The calls with behavior, which are not answered with samples. `tests/tests/every_endpoint` tests all other calls
+/// through the client.
 const WITH_BEHAVIOUR: [&str; 29] = [
     "public.get_time",
     "public.get_instruments",
@@ -210,8 +210,8 @@ const WITH_BEHAVIOUR: [&str; 29] = [
 ];
 
 #[tokio::test]
-async fn every_call_with_behaviour_is_answered_as_described() {
-    let model = shipped().expect("a description without mistakes");
+async fn replies_of_calls_with_behavior_match_the_description() {
+    let model = shipped().expect("the shipped description is valid");
     for name in WITH_BEHAVIOUR {
         let (chapter, call) = name.split_once('.').expect("a chapter and a call");
         let endpoint = endpoint(model, call);
@@ -220,7 +220,7 @@ async fn every_call_with_behaviour_is_answered_as_described() {
         let canceled = endpoint.name.starts_with("get_orders_history");
         if model[endpoint.chapter].name == "trade" && !endpoint.name.starts_with("place") {
             let order = request(model, self::endpoint(model, "place_order")).signed(sim.credentials());
-            let mut body: Value = serde_json::from_str(&order.body).expect("JSON");
+            let mut body: Value = serde_json::from_str(&order.body).expect("valid JSON");
             body["clOrdId"] = json!("mine");
             let order = Request::post(&order.target, &body.to_string()).signed(sim.credentials()).send(&sim).await;
             assert_eq!(order.row_code(), "0", "{}", order.body);
@@ -238,8 +238,8 @@ async fn every_call_with_behaviour_is_answered_as_described() {
 }
 
 #[tokio::test]
-async fn every_instrument_of_every_type_is_answered_as_described() {
-    let model = shipped().expect("a description without mistakes");
+async fn instruments_of_every_type_match_the_description() {
+    let model = shipped().expect("the shipped description is valid");
     let sim = start_stopped().await;
     for (kind, count) in [("SPOT", 2), ("SWAP", 2), ("OPTION&instFamily=BTC-USD", 2)] {
         for (name, path) in [("get_instruments", "public/instruments"), ("get_tickers", "market/tickers")] {
@@ -251,7 +251,7 @@ async fn every_instrument_of_every_type_is_answered_as_described() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_is_only_described_is_answered_from_samples() {
+async fn an_endpoint_without_behavior_is_answered_with_samples() {
     let (sim, model) = start_with_own().await;
     let things = Request::get("/api/v5/own/things?shelf=a1&moods=glad,sad").signed(sim.credentials()).send(&sim).await;
     assert_conforms(&model, endpoint(&model, "get_things"), &things);
@@ -268,11 +268,11 @@ async fn an_endpoint_that_is_only_described_is_answered_from_samples() {
     assert_conforms(&model, endpoint(&model, "put_thing"), &put);
     assert!(put.json()["inTime"].is_string());
     let again = Request::get("/api/v5/own/things?shelf=a1").signed(sim.credentials()).send(&sim).await;
-    assert_eq!(again.body, things.body, "samples repeat");
+    assert_eq!(again.body, things.body, "samples are reproducible");
 }
 
 #[tokio::test]
-async fn an_endpoint_that_is_only_described_is_judged_all_the_same() {
+async fn requests_to_an_endpoint_without_behavior_are_validated() {
     let (sim, _) = start_with_own().await;
     let send = async |request: Request| request.signed(sim.credentials()).send(&sim).await;
     assert_eq!(send(Request::get("/api/v5/own/things")).await.code(), "50014");

@@ -1,4 +1,4 @@
-//! Spreads are listed, and their orders are held to their grids.
+//! Spreads are listed, and their orders are checked against their tick and lot sizes.
 
 mod market;
 
@@ -12,11 +12,11 @@ fn order(sz: &str, px: &str) -> Value {
 }
 
 #[test]
-fn spreads_are_listed_by_what_is_asked_for() {
+fn spreads_are_filtered_by_the_request() {
     let mut market = Market::open(1);
     let alice = market.alice;
     let mut names = |asked: Value| -> Vec<String> {
-        let rows = market.ask(alice, "spread.get_spreads", asked).expect("anyone may ask");
+        let rows = market.ask(alice, "spread.get_spreads", asked).expect("the call is public");
         rows.iter().map(|row| row["sprdId"].as_str().expect("a name").to_owned()).collect()
     };
     assert_eq!(names(json!({})), [SPREAD, "ETH-USDT_ETH-USDT-SWAP"]);
@@ -26,7 +26,7 @@ fn spreads_are_listed_by_what_is_asked_for() {
 }
 
 #[test]
-fn prices_and_sizes_lie_on_the_grid_of_the_spread() {
+fn prices_and_sizes_must_be_multiples_of_the_steps_of_the_spread() {
     let mut market = Market::open(1);
     for (sz, px, code) in [
         ("0.01", "2.25", None),
@@ -46,9 +46,9 @@ fn prices_and_sizes_lie_on_the_grid_of_the_spread() {
 }
 
 #[test]
-fn an_amendment_is_held_to_the_grid_of_its_order_and_of_nobody_else() {
+fn an_amendment_is_checked_against_the_spread_of_the_owners_order() {
     let mut market = Market::open(1);
-    let placed = market.ask(market.alice, "spread.place_order", order("1", "1")).expect("it is on the grid");
+    let placed = market.ask(market.alice, "spread.place_order", order("1", "1")).expect("the order is valid");
     let id = placed[0]["ordId"].clone();
     let (alice, bob) = (market.alice, market.bob);
     let mut amend = |who, change: Value| market.ask(who, "spread.amend_order", change).err();

@@ -1,6 +1,6 @@
-//! What orders do: each type, each grid, money, positions.
+//! Order types, price and size checks, balances, positions, lists of orders.
 
-#![allow(clippy::similar_names, reason = "side and size are the words of the trade")]
+#![allow(clippy::similar_names, reason = "side and size are standard trading terms")]
 
 mod market;
 
@@ -16,7 +16,7 @@ fn swap(side: &str, order_type: &str, price: &str, size: &str) -> Value {
     json!({"instId": SWAP, "tdMode": "cross", "side": side, "ordType": order_type, "px": price, "sz": size})
 }
 
-/// The sum of what rests on a side of BTC-USDT at this price or a better one.
+/// The total resting size on a side of BTC-USDT at this price or better.
 fn depth(market: &Market, side: Side, worst: Decimal) -> Decimal {
     let listed = market.exchange.market("BTC-USDT").expect("a market");
     let within = |price: &Decimal| if side == Side::Sell { *price <= worst } else { *price >= worst };
@@ -30,43 +30,48 @@ fn depth(market: &Market, side: Side, worst: Decimal) -> Decimal {
 }
 
 #[test]
-fn a_limit_order_takes_what_it_reaches_and_rests_with_what_is_left() {
+fn a_limit_order_trades_what_it_can_and_rests_with_the_remainder() {
     let mut market = Market::open(1);
     let ask = market.best("BTC-USDT", Side::Sell);
     let there = depth(&market, Side::Sell, ask);
     let wanted = there + number("0.5");
     let alice = market.alice;
-    let id = market.place(alice, spot("buy", "limit", &ask.to_string(), &wanted.to_string())).expect("taken on");
+    let id = market
+        .place(alice, spot("buy", "limit", &ask.to_string(), &wanted.to_string()))
+        .expect("the order is accepted");
     assert_eq!(market.state(id), ("partially_filled", there));
-    assert_eq!(market.order(id).filled_worth, ask * there);
-    assert_eq!(market.best("BTC-USDT", Side::Buy), ask, "the rest is the best bid now");
+    assert_eq!(market.order(id).filled_value, ask * there);
+    assert_eq!(market.best("BTC-USDT", Side::Buy), ask, "the remainder is the best bid");
     assert_eq!(market.account(alice).held["USDT"], ask * number("0.5"));
 }
 
 #[test]
-fn ioc_and_fok_leave_nothing_in_the_book() {
+fn ioc_and_fok_orders_never_rest() {
     let mut market = Market::open(1);
     let ask = market.best("BTC-USDT", Side::Sell);
     let there = depth(&market, Side::Sell, ask);
     let more = (there + number("0.5")).to_string();
     let (alice, bob) = (market.alice, market.bob);
-    let fok = market.place(bob, spot("buy", "fok", &ask.to_string(), &more)).expect("taken on");
+    let fok = market.place(bob, spot("buy", "fok", &ask.to_string(), &more)).expect("the order is accepted");
     assert_eq!((market.state(fok), market.order(fok).cancel_source), (("canceled", Decimal::ZERO), "13"));
-    let ioc = market.place(alice, spot("buy", "ioc", &ask.to_string(), &more)).expect("taken on");
+    let ioc = market.place(alice, spot("buy", "ioc", &ask.to_string(), &more)).expect("the order is accepted");
     assert_eq!((market.state(ioc), market.order(ioc).cancel_source), (("canceled", there), "14"));
-    let fok = market.place(bob, spot("buy", "fok", &ask.to_string(), &there.to_string())).expect("taken on");
-    assert_eq!(market.state(fok), ("filled", there), "the background is back before the next order");
+    let fok =
+        market.place(bob, spot("buy", "fok", &ask.to_string(), &there.to_string())).expect("the order is accepted");
+    assert_eq!(market.state(fok), ("filled", there), "the background is restored before the next order");
     assert!(market.account(alice).held["USDT"].is_zero() && market.account(bob).held["USDT"].is_zero());
 }
 
 #[test]
-fn post_only_never_takes() {
+fn a_post_only_order_never_takes_liquidity() {
     let mut market = Market::open(1);
     let (bid, ask) = (market.best("BTC-USDT", Side::Buy), market.best("BTC-USDT", Side::Sell));
     let alice = market.alice;
-    let crossing = market.place(alice, spot("buy", "post_only", &ask.to_string(), "0.01")).expect("taken on");
+    let crossing =
+        market.place(alice, spot("buy", "post_only", &ask.to_string(), "0.01")).expect("the order is accepted");
     assert_eq!((market.state(crossing), market.order(crossing).cancel_source), (("canceled", Decimal::ZERO), "31"));
-    let resting = market.place(alice, spot("buy", "post_only", &bid.to_string(), "0.01")).expect("taken on");
+    let resting =
+        market.place(alice, spot("buy", "post_only", &bid.to_string(), "0.01")).expect("the order is accepted");
     assert_eq!(market.state(resting), ("live", Decimal::ZERO));
     let cross = json!({"instId": "BTC-USDT", "ordId": resting.0.to_string(), "newPx": ask.to_string()});
     assert_eq!(market.ask(alice, "trade.amend_order", cross.clone()), Err("51511".into()));
@@ -78,19 +83,19 @@ fn post_only_never_takes() {
 }
 
 #[test]
-fn a_market_order_counts_quote_currency_when_it_buys_and_base_currency_when_it_sells() {
+fn the_size_of_a_market_order_is_in_quote_currency_for_buys_and_base_currency_for_sells() {
     let mut market = Market::open(1);
     let ask = market.best("BTC-USDT", Side::Sell);
     let alice = market.alice;
     let order = |side: &str, size: &str| spot(side, "market", "", size);
-    let buy = market.place(alice, order("buy", "1000")).expect("taken on");
+    let buy = market.place(alice, order("buy", "1000")).expect("the order is accepted");
     let bought = (Decimal::from(1_000) / ask).trunc_with_scale(8);
     assert_eq!(market.state(buy), ("filled", bought));
-    let sell = market.place(alice, order("sell", "0.01")).expect("taken on");
+    let sell = market.place(alice, order("sell", "0.01")).expect("the order is accepted");
     assert_eq!(market.state(sell), ("filled", number("0.01")));
     let mut in_base = order("buy", "0.02");
     in_base["tgtCcy"] = json!("base_ccy");
-    let in_base = market.place(alice, in_base).expect("taken on");
+    let in_base = market.place(alice, in_base).expect("the order is accepted");
     assert_eq!(market.state(in_base), ("filled", number("0.02")));
     let fee_of_buy = (bought * number("0.001")).trunc_with_scale(12);
     assert_eq!((market.order(buy).fee, market.order(buy).fee_currency.as_str()), (fee_of_buy, "BTC"));
@@ -98,7 +103,7 @@ fn a_market_order_counts_quote_currency_when_it_buys_and_base_currency_when_it_s
 }
 
 #[test]
-fn prices_and_sizes_are_held_to_their_grids_and_bounds() {
+fn prices_and_sizes_are_checked_against_steps_and_limits() {
     let mut market = Market::open(1);
     let alice = market.alice;
     let call = |price: &str, size: &str| {
@@ -143,7 +148,7 @@ fn prices_and_sizes_are_held_to_their_grids_and_bounds() {
 }
 
 #[test]
-fn an_announced_change_rules_from_its_time_on() {
+fn an_announced_change_applies_from_its_effective_time() {
     let mut market = Market::open(1);
     let alice = market.alice;
     let at = market.now + 100;
@@ -175,28 +180,32 @@ fn an_announced_change_rules_from_its_time_on() {
 }
 
 #[test]
-fn a_client_order_id_may_be_used_again_once_its_order_is_final() {
+fn a_client_order_id_can_be_reused_once_its_order_is_final() {
     let mut market = Market::open(1);
     let (alice, bob) = (market.alice, market.bob);
     let mut order = spot("buy", "limit", "50000", "0.01");
     order["clOrdId"] = json!("mine");
-    let first = market.place(alice, order.clone()).expect("taken on");
+    let first = market.place(alice, order.clone()).expect("the order is accepted");
     assert_eq!(market.place(alice, order.clone()), Err("51016".into()));
-    assert!(market.place(bob, order.clone()).is_ok(), "names are an account's own");
+    assert!(market.place(bob, order.clone()).is_ok(), "client order IDs are unique only within an account");
     let named = json!({"instId": "BTC-USDT", "clOrdId": "mine"});
     market.ask(alice, "trade.cancel_order", named.clone()).expect("canceled");
     assert_eq!(market.ask(alice, "trade.cancel_order", named.clone()), Err("51400".into()));
-    let second = market.place(alice, order).expect("taken on");
+    let second = market.place(alice, order).expect("the order is accepted");
     let read = market.ask(alice, "trade.get_order", named).expect("read");
-    assert_eq!(read[0]["ordId"].as_str(), Some(second.0.to_string().as_str()), "the latest of the name");
+    assert_eq!(
+        read[0]["ordId"].as_str(),
+        Some(second.0.to_string().as_str()),
+        "the latest order with this client order ID"
+    );
     assert!(second > first);
 }
 
 #[test]
-fn orders_that_are_not_there_or_not_ones_own_are_unknown() {
+fn missing_orders_and_orders_of_other_accounts_are_not_found() {
     let mut market = Market::open(1);
     let (alice, bob) = (market.alice, market.bob);
-    let id = market.place(alice, spot("buy", "limit", "50000", "0.01")).expect("taken on").0.to_string();
+    let id = market.place(alice, spot("buy", "limit", "50000", "0.01")).expect("the order is accepted").0.to_string();
     let named = json!({"instId": "BTC-USDT", "ordId": id});
     assert_eq!(market.ask(bob, "trade.get_order", named.clone()), Err("51603".into()));
     assert_eq!(market.ask(bob, "trade.cancel_order", named), Err("51400".into()));
@@ -209,11 +218,11 @@ fn orders_that_are_not_there_or_not_ones_own_are_unknown() {
 }
 
 #[test]
-fn an_order_amended_to_what_has_traded_is_done() {
+fn an_order_amended_to_its_filled_size_is_filled() {
     let mut market = Market::open(1);
     let price = market.best("BTC-USDT", Side::Buy) + number("0.1");
     let alice = market.alice;
-    let id = market.place(alice, spot("buy", "limit", &price.to_string(), "0.05")).expect("taken on");
+    let id = market.place(alice, spot("buy", "limit", &price.to_string(), "0.05")).expect("the order is accepted");
     market.exchange.trade_from_background("BTC-USDT", Side::Sell, price, number("0.02"), market.now).expect("a trade");
     assert_eq!(market.state(id), ("partially_filled", number("0.02")));
     let change = json!({"instId": "BTC-USDT", "ordId": id.0.to_string(), "newSz": "0.02"});
@@ -229,10 +238,10 @@ fn an_account_never_trades_with_itself() {
         let mut market = Market::open(1);
         let price = (market.best("BTC-USDT", Side::Buy) + number("0.1")).to_string();
         let alice = market.alice;
-        let maker = market.place(alice, spot("buy", "limit", &price, "0.01")).expect("taken on");
+        let maker = market.place(alice, spot("buy", "limit", &price, "0.01")).expect("the order is accepted");
         let mut order = spot("sell", "limit", &price, "0.01");
         order["stpMode"] = json!(mode);
-        let taker = market.place(alice, order).expect("taken on");
+        let taker = market.place(alice, order).expect("the order is accepted");
         assert!(market.order(maker).filled.is_zero() && market.order(taker).filled.is_zero());
         (market.state(maker).0, market.state(taker).0)
     });
@@ -240,7 +249,7 @@ fn an_account_never_trades_with_itself() {
 }
 
 #[test]
-fn a_swap_position_takes_margin_and_pays_its_profit_when_it_is_closed() {
+fn a_swap_position_holds_margin_and_pays_its_profit_on_close() {
     let mut market = Market::open(1);
     let alice = market.alice;
     let lever = |lever: &str| json!({"instId": SWAP, "lever": lever, "mgnMode": "cross"});
@@ -248,7 +257,7 @@ fn a_swap_position_takes_margin_and_pays_its_profit_when_it_is_closed() {
     let set = market.ask(alice, "account.set_leverage", lever("20")).expect("set");
     assert_eq!(set[0]["lever"], "20");
     let ask = market.best(SWAP, Side::Sell);
-    let opened = market.place(alice, swap("buy", "limit", &ask.to_string(), "1")).expect("taken on");
+    let opened = market.place(alice, swap("buy", "limit", &ask.to_string(), "1")).expect("the order is accepted");
     let worth = ask * number("0.01");
     let position = market.account(alice).positions.values().next().expect("a position").clone();
     assert_eq!((position.size, position.entry), (Decimal::ONE, worth));
@@ -256,24 +265,51 @@ fn a_swap_position_takes_margin_and_pays_its_profit_when_it_is_closed() {
     let bid = market.best(SWAP, Side::Buy);
     let mut closing = swap("sell", "limit", &bid.to_string(), "1");
     closing["reduceOnly"] = json!(true);
-    let closed = market.place(alice, closing.clone()).expect("taken on");
+    let closed = market.place(alice, closing.clone()).expect("the order is accepted");
     assert_eq!(market.order(closed).profit, (bid - ask) * number("0.01"));
-    assert_eq!(market.place(alice, closing), Err("51169".into()), "nothing is left to reduce");
+    assert_eq!(market.place(alice, closing), Err("51169".into()), "there is no position left to reduce");
     let fees = market.order(opened).fee + market.order(closed).fee;
     assert_eq!(market.account(alice).cash["USDT"], Decimal::from(1_000_000) + market.order(closed).profit - fees);
     assert!(market.account(alice).held["USDT"].is_zero());
 }
 
 #[test]
-fn an_option_is_paid_for_when_it_is_bought() {
+fn the_premium_of_an_option_is_paid_on_purchase() {
     let mut market = Market::open(1);
     let (alice, ask) = (market.alice, market.best(CALL, Side::Sell));
     let order =
         json!({"instId": CALL, "tdMode": "cash", "side": "buy", "ordType": "limit", "px": ask.to_string(), "sz": "3"});
-    let id = market.place(alice, order.clone()).expect("taken on");
+    let id = market.place(alice, order.clone()).expect("the order is accepted");
     let premium = ask * number("0.01") * Decimal::from(3);
     assert_eq!(market.account(alice).cash["BTC"], Decimal::TEN - premium - market.order(id).fee);
     let mut short_for_cash = order;
     short_for_cash["side"] = json!("sell");
     assert_eq!(market.place(alice, short_for_cash), Err("51010".into()));
+}
+
+#[test]
+fn orders_are_paged_from_the_newest_to_the_oldest() {
+    let mut market = Market::open(1);
+    let alice = market.alice;
+    let ids: Vec<String> = (0..7)
+        .map(|_| {
+            market.place(alice, spot("buy", "limit", "50000", "0.001")).expect("the order is accepted").0.to_string()
+        })
+        .collect();
+    let mut page = |parameters: Value| -> Vec<String> {
+        let rows = market.ask(alice, "trade.get_orders_pending", parameters).expect("a page");
+        rows.iter().filter_map(|row| row["ordId"].as_str().map(str::to_owned)).collect()
+    };
+    let newest_first: Vec<String> = ids.iter().rev().cloned().collect();
+    assert_eq!(page(json!({})), newest_first);
+    assert_eq!(page(json!({"limit": "3"})), newest_first[..3]);
+    assert_eq!(page(json!({"limit": "3", "after": newest_first[2]})), newest_first[3..6]);
+    assert_eq!(page(json!({"before": newest_first[4]})), newest_first[..4]);
+    assert_eq!(page(json!({"instId": "ETH-USDT"})), Vec::<String>::new());
+    assert_eq!(page(json!({"ordType": "post_only,limit"})), newest_first);
+    assert_eq!(page(json!({"ordType": "post_only"})), Vec::<String>::new());
+    assert_eq!(market.ask(alice, "trade.get_orders_pending", json!({"limit": "101"})), Err("51000".into()));
+    market.ask(alice, "trade.cancel_order", json!({"instId": "BTC-USDT", "ordId": ids[3]})).expect("canceled");
+    let history = market.ask(alice, "trade.get_orders_history", json!({"instType": "SPOT"})).expect("a page");
+    assert_eq!((history.len(), history[0]["ordId"].as_str()), (1, Some(ids[3].as_str())));
 }

@@ -1,6 +1,6 @@
-//! One of several processes that share a limit through Redis: makes a call as often as it is let, until its standard input ends. To every line
-//! it reads it says how its tasks fare: how many replies all have had, how many refusals each task has had at least for want of Redis, and
-//! the first other error.
+//! One of several processes that share a rate limit through Redis. It makes a call as often as the limit allows until
+//! its standard input ends. For every line it reads, it prints how many replies all tasks received, the minimum
+//! number of refusals per task while Redis was unavailable, and the first other error.
 
 use std::io::{BufRead, Error, Write, stdin, stdout};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,7 +10,7 @@ use std::time::Duration;
 use okx_client::clock::{Clock, SystemClock};
 use okx_client::{Client, Environment, RedisLimits, Region, okx_api};
 
-/// What the YAML became.
+/// The calls generated from the YAML.
 #[okx_api(path = "tests/shared_limits/shared.yaml")]
 mod shared {}
 
@@ -25,8 +25,8 @@ struct Tally {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
-    let mut argument = |name| arguments.next().ok_or_else(|| Error::other(format!("say {name}")));
-    let (exchange, redis) = (argument("where the exchange is")?, argument("where Redis is")?);
+    let mut argument = |name| arguments.next().ok_or_else(|| Error::other(format!("missing argument: {name}")));
+    let (exchange, redis) = (argument("the URL of the exchange")?, argument("the URL of Redis")?);
     let limits = RedisLimits::at(redis).namespace("workers").timeout(Duration::from_secs(5)).build()?;
     let okx =
         Client::builder().environment(Environment::live(Region::Global)).base_url(exchange).limits(limits).build()?;

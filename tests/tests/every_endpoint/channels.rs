@@ -1,4 +1,4 @@
-//! Every described channel and operation.
+//! All described channels and operations.
 
 use okx_client::dynamic::{channels, reread_push, subscription};
 use okx_client::value::Json;
@@ -7,7 +7,7 @@ use okx_spec::model::{Channel, Presence};
 
 use crate::{model, parameters};
 
-/// Plausible arguments of a channel, as JSON: all of them, or only those that it must have.
+/// Plausible arguments of a channel as JSON: all of them, or only the required ones.
 fn arguments(channel: &Channel, all: bool) -> Vec<(String, String)> {
     let fields = model()[channel.arguments].fields.iter();
     let given = fields.filter(|field| all || field.presence == Presence::Required);
@@ -20,12 +20,12 @@ fn object(members: &[(String, String)]) -> String {
 }
 
 fn subscribed(name: &str, arguments: &[(String, String)]) -> Result<String, String> {
-    let arguments = Json::parse(&object(arguments)).expect("it is JSON");
+    let arguments = Json::parse(&object(arguments)).expect("valid JSON");
     subscription(name, &arguments).map(|arg| arg.get().to_owned()).map_err(|error| error.to_string())
 }
 
 #[test]
-fn every_channel_is_subscribed_to_by_its_name() {
+fn every_channel_can_be_subscribed_to_by_name() {
     for channel in &model().channels {
         for name in &channel.channels {
             for all in [false, true] {
@@ -39,12 +39,12 @@ fn every_channel_is_subscribed_to_by_its_name() {
 }
 
 #[test]
-fn a_channel_tells_which_argument_it_lacks() {
+fn a_missing_argument_of_a_channel_is_reported() {
     for channel in &model().channels {
         for place in 0..arguments(channel, false).len() {
             let mut arguments = arguments(channel, false);
             let (lacking, _) = arguments.remove(place);
-            let error = subscribed(&channel.channels[0], &arguments).expect_err("an argument is not there");
+            let error = subscribed(&channel.channels[0], &arguments).expect_err("an argument is missing");
             let known_as = format!("ws.{}.{}", channel.socket, channel.name);
             assert_eq!(error, format!("{known_as}: `{lacking}`: is missing"));
         }
@@ -52,19 +52,19 @@ fn a_channel_tells_which_argument_it_lacks() {
 }
 
 #[test]
-fn every_channel_reads_a_push_without_rows() {
+fn every_channel_accepts_a_push_without_rows() {
     for channel in &model().channels {
         let name = &channel.channels[0];
-        let arg = subscribed(name, &arguments(channel, true)).expect("the arguments are right");
+        let arg = subscribed(name, &arguments(channel, true)).expect("the arguments are valid");
         let message = format!(r#"{{"arg":{arg},"data":[]}}"#);
-        let push = reread_push(name, &message).expect("it is a push");
+        let push = reread_push(name, &message).expect("a valid push");
         assert_eq!((push.undescribed.len(), push.faults().count()), (0, 0), "{message}");
         assert_eq!(push.value.get(), message);
     }
 }
 
 #[test]
-fn every_channel_has_its_facts() {
+fn every_channel_has_facts() {
     let described: Vec<_> = channels().collect();
     assert_eq!(described.len(), model().channels.len());
     for (facts, channel) in described.iter().zip(&model().channels) {
@@ -79,7 +79,7 @@ fn names(channel: &Channel) -> Vec<&str> {
 }
 
 #[test]
-fn every_operation_has_its_facts() {
+fn every_operation_has_facts() {
     assert_eq!(operations::ALL.len(), model().operations.len());
     for (facts, operation) in operations::ALL.iter().zip(&model().operations) {
         let call = &model()[operation.of];

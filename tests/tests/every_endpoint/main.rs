@@ -1,4 +1,5 @@
-//! Every described endpoint and channel, by the description alone: whoever adds one to the YAML finds it tested here.
+//! Tests of all described endpoints and channels. They use only the description, so that new endpoints are tested
+//! without further code.
 
 mod channels;
 mod parameters;
@@ -12,14 +13,14 @@ use okx_spec::model::Endpoint;
 use okx_tests::client;
 
 fn model() -> &'static Model {
-    okx_spec::shipped().expect("the shipped description has no mistakes")
+    okx_spec::shipped().expect("the shipped description is valid")
 }
 
 fn name(endpoint: &Endpoint) -> String {
     format!("{}.{}", model()[endpoint.chapter].name, endpoint.name)
 }
 
-/// A refusal that is about the state of the exchange, such as an order that is not there, and not about how it was asked.
+/// Whether an error is about the state of the exchange, such as a missing order, rather than about the request.
 fn is_about_state(error: &Error) -> bool {
     let about_the_request =
         [ErrorClass::Authentication, ErrorClass::Parameter, ErrorClass::RateLimit, ErrorClass::Clock];
@@ -27,13 +28,13 @@ fn is_about_state(error: &Error) -> bool {
 }
 
 #[tokio::test]
-async fn every_endpoint_is_callable_decoded_and_understood() {
-    let sim = Sim::builder().limits_scaled_by(50).start().await.expect("loopback is there");
-    let okx = client(&sim).build().expect("everything it needs was given");
+async fn every_endpoint_can_be_called_and_its_reply_is_decoded() {
+    let sim = Sim::builder().limits_scaled_by(50).start().await.expect("the simulator starts");
+    let okx = client(&sim).build().expect("the client settings are complete");
     for endpoint in &model().endpoints {
         let name = name(endpoint);
         sim.clear_journal();
-        let parameters = Json::parse(&parameters::of(model(), endpoint)).expect("it is JSON");
+        let parameters = Json::parse(&parameters::of(model(), endpoint)).expect("valid JSON");
         let answer = okx.call(&name, &parameters, SendOptions::default()).await.and_then(|rows| {
             rows.errors().find(|error| !is_about_state(error)).map_or(Ok(()), |error| Err(error.clone()))
         });
@@ -48,7 +49,7 @@ async fn every_endpoint_is_callable_decoded_and_understood() {
 }
 
 #[test]
-fn every_endpoint_has_its_facts() {
+fn every_endpoint_has_facts() {
     let described: Vec<_> = okx_client::dynamic::calls().collect();
     assert_eq!(described.len(), model().endpoints.len());
     for (call, endpoint) in described.iter().zip(&model().endpoints) {
@@ -61,10 +62,10 @@ fn every_endpoint_has_its_facts() {
 }
 
 #[tokio::test]
-async fn a_call_nobody_described_is_refused_here() {
+async fn an_undescribed_call_is_rejected_by_the_client() {
     let sim = Sim::start().await;
-    let nothing = Json::parse("{}").expect("it is JSON");
-    let okx = client(&sim).build().expect("everything it needs was given");
+    let nothing = Json::parse("{}").expect("valid JSON");
+    let okx = client(&sim).build().expect("the client settings are complete");
     let error = okx.call("trade.give_money_away", &nothing, SendOptions::default()).await.unwrap_err();
     assert!(error.is_invalid() && error.to_string().contains("trade.give_money_away"), "{error}");
     assert!(sim.journal().is_empty());

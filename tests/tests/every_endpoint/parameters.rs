@@ -1,4 +1,4 @@
-//! Plausible parameters for a call, from its description: the required ones, and what its rules demand then.
+//! Plausible parameters of a call from its description: the required ones, and those that its rules then require.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ pub(crate) fn of(model: &Model, endpoint: &Endpoint) -> String {
     }
 }
 
-/// An object that keeps these rules.
+/// An object that satisfies these rules.
 fn object(model: &Model, shape: &Shape, rules: &[Rule]) -> String {
     let mut values: Values = BTreeMap::new();
     for (place, field) in shape.fields.iter().enumerate() {
@@ -24,7 +24,7 @@ fn object(model: &Model, shape: &Shape, rules: &[Rule]) -> String {
             values.insert(place, value(model, field));
         }
     }
-    // One rule may call for another's field, but never the other way round, so two rounds see the end of it.
+    // A rule may require a field of another rule, but not the other way round, so two passes suffice.
     for rule in rules.iter().chain(rules) {
         if rule.when.iter().all(|condition| holds(shape, &values, condition)) {
             meet(model, shape, &mut values, &rule.demand);
@@ -67,7 +67,7 @@ fn holds(shape: &Shape, values: &Values, condition: &Condition) -> bool {
     }
 }
 
-/// A plausible value, as JSON.
+/// A plausible value as JSON.
 pub(crate) fn value(model: &Model, field: &Field) -> String {
     let one = match field.kind {
         Kind::Enum(id) => quoted(&model[id].values[0].wire),
@@ -79,7 +79,7 @@ pub(crate) fn value(model: &Model, field: &Field) -> String {
             "Ccy" => "USDT",
             _ => "1",
         }),
-        // A timer runs for ten seconds at least.
+        // The minimum duration of a timer is ten seconds.
         Kind::Scalar(Scalar::Integer) if field.wire == "timeOut" => quoted("10"),
         Kind::Scalar(Scalar::Decimal | Scalar::Integer | Scalar::Text) => quoted("1"),
         Kind::Scalar(Scalar::Timestamp) => quoted("1597026383085"),

@@ -1,5 +1,6 @@
-//! The guide's own examples, through the typed requests, rows and pushes: they are read without a mistake or an undescribed member, and
-//! written again they say the same. Where the guide's example contradicts the guide, `slips.rs` says how.
+//! The guide's own examples, decoded and encoded by the typed requests, rows and pushes. They are decoded without
+//! errors or undescribed members, and encoding them gives the same content. `slips.rs` lists the examples that
+//! contradict the guide.
 
 mod channels;
 mod operations;
@@ -16,20 +17,20 @@ use serde_json::{Map, Value};
 
 const FACTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/okx-v5");
 
-/// What a file of the guide's facts lists, or nothing where they are not at hand.
+/// The entries of a file of the guide's facts, or nothing if the facts are not available.
 fn facts(file: &str) -> Vec<Value> {
     let Ok(text) = fs::read_to_string(format!("{FACTS}/{file}")) else {
-        println!("skipped: the facts of the guide are not here");
+        println!("skipped: the facts of the guide are not available");
         return Vec::new();
     };
-    serde_json::from_str(&text).expect("the facts are JSON")
+    serde_json::from_str(&text).expect("the file is JSON")
 }
 
 fn list<'a>(value: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
     value[name].as_array().into_iter().flatten()
 }
 
-/// What is wrong with the examples of one call.
+/// The mistakes in the examples of one call.
 fn mistakes(name: &str, endpoint: &Value) -> Vec<String> {
     let mut found = Vec::new();
     for example in list(&endpoint["examples"], "response").flat_map(|example| list(example, "json")) {
@@ -56,7 +57,7 @@ fn reply(name: &str, example: &Value) -> Result<(), String> {
 
 fn is_read(kept: &[KeptText]) -> Result<(), String> {
     let paths: Vec<&str> = kept.iter().map(|kept| &*kept.path).collect();
-    if paths.is_empty() { Ok(()) } else { Err(format!("could not be read: {}", paths.join(", "))) }
+    if paths.is_empty() { Ok(()) } else { Err(format!("cannot be decoded: {}", paths.join(", "))) }
 }
 
 fn is_described(undescribed: &[String]) -> Result<(), String> {
@@ -70,10 +71,10 @@ fn request(name: &str, parameters: &Value) -> Result<(), String> {
 }
 
 fn read(json: &Json) -> Value {
-    serde_json::from_str(json.get()).expect("what is written is JSON")
+    serde_json::from_str(json.get()).expect("the output is valid JSON")
 }
 
-/// The parameters in the query of a request line. In a query a list is one text with commas.
+/// The parameters in the query of a request line. Lists in a query are joined by commas.
 fn query(name: &str, line: &str) -> Option<Value> {
     let (_, query) = line.split_once('?')?;
     let parameters = query.trim().split('&').filter_map(|pair| pair.split_once('=')).map(|(parameter, value)| {
@@ -84,25 +85,25 @@ fn query(name: &str, line: &str) -> Option<Value> {
 }
 
 fn is_list(name: &str, parameter: &str) -> bool {
-    let model = okx_spec::shipped().expect("the shipped description has no mistakes");
+    let model = okx_spec::shipped().expect("the shipped description is valid");
     let endpoint = model.endpoints.iter().find(|endpoint| name == format!("{} {}", endpoint.method, endpoint.path));
     endpoint.and_then(|endpoint| model[endpoint.request].field(parameter)).is_some_and(|field| field.list)
 }
 
-/// Tells of mistakes that no slip of the guide explains, and of slips that explain nothing.
+/// Fails for mistakes that no slip of the guide explains, and for slips that explain no mistake.
 #[track_caller]
-fn are_excused(mistakes: &[(String, String)], slips: &[slips::Slip]) {
-    let excuse = |(name, mistake): &(String, String)| slips::excuse(slips, name, mistake);
-    let excused: BTreeSet<_> = mistakes.iter().filter_map(excuse).collect();
-    let inexcusable = mistakes.iter().filter(|mistake| excuse(mistake).is_none());
-    let mut wrong: Vec<String> = inexcusable.map(|(name, mistake)| format!("{name}: {mistake}")).collect();
-    let idle = slips.iter().enumerate().filter(|(place, _)| !excused.contains(place));
-    wrong.extend(idle.map(|(_, slip)| format!("{slip:?} excuses nothing")));
+fn assert_explained(mistakes: &[(String, String)], slips: &[slips::Slip]) {
+    let explain = |(name, mistake): &(String, String)| slips::explaining_slip(slips, name, mistake);
+    let explained: BTreeSet<_> = mistakes.iter().filter_map(explain).collect();
+    let unexplained = mistakes.iter().filter(|mistake| explain(mistake).is_none());
+    let mut wrong: Vec<String> = unexplained.map(|(name, mistake)| format!("{name}: {mistake}")).collect();
+    let unused = slips.iter().enumerate().filter(|(place, _)| !explained.contains(place));
+    wrong.extend(unused.map(|(_, slip)| format!("{slip:?} explains no mistake")));
     assert!(wrong.is_empty(), "{} mistakes:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
-fn every_example_is_read_and_written_again() {
+fn every_example_survives_a_round_trip() {
     let facts = facts("endpoints.json");
     let mut wrong = Vec::new();
     for endpoint in &facts {
@@ -114,6 +115,6 @@ fn every_example_is_read_and_written_again() {
         }
     }
     if !facts.is_empty() {
-        are_excused(&wrong, slips::CALLS);
+        assert_explained(&wrong, slips::CALLS);
     }
 }

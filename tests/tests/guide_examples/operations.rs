@@ -1,19 +1,19 @@
-//! The examples of operations: their arguments and replies through the types of the calls that they are.
+//! The guide's examples of operations: arguments and replies are decoded as the types of the matching calls.
 
 use okx_client::ws::{SocketRoute, operations};
 use okx_spec::model::{Presence, Shape};
 use serde_json::Value;
 
-use crate::{are_excused, facts, list, reply, request, slips};
+use crate::{assert_explained, facts, list, reply, request, slips};
 
-/// The fields of an item of the route's call.
+/// The item shape of the route's call.
 fn item(route: &SocketRoute) -> &'static Shape {
-    let model = okx_spec::shipped().expect("the shipped description has no mistakes");
+    let model = okx_spec::shipped().expect("the shipped description is valid");
     let described = model.operations.iter().find(|described| described.op == route.op);
-    &model[model[described.expect("it is described").of].request]
+    &model[model[described.expect("the call is described").of].request]
 }
 
-/// The arguments as the call has them: with something in the place of what only the call wants.
+/// The arguments in the form of the call, with placeholders for fields that only the call requires.
 fn arguments(route: &SocketRoute, example: &Value) -> Result<(), String> {
     let shape = item(route);
     let mut items: Vec<Value> = list(example, "args").cloned().collect();
@@ -36,11 +36,11 @@ fn arguments(route: &SocketRoute, example: &Value) -> Result<(), String> {
 }
 
 #[test]
-fn every_argument_and_reply_is_read_and_written_again() {
+fn every_argument_and_reply_survives_a_round_trip() {
     let sections = facts("ws_operations.json");
     let mut wrong = Vec::new();
     for section in &sections {
-        let op = section["ops"][0].as_str().expect("a section is about an route");
+        let op = section["ops"][0].as_str().expect("a section has an operation");
         let Some(route) = operations::ALL.iter().find(|route| route.op == op) else {
             wrong.push((op.to_owned(), "not described".to_owned()));
             continue;
@@ -57,6 +57,6 @@ fn every_argument_and_reply_is_read_and_written_again() {
     }
     if !sections.is_empty() {
         assert_eq!(sections.len(), operations::ALL.len());
-        are_excused(&wrong, slips::OPERATIONS);
+        assert_explained(&wrong, slips::OPERATIONS);
     }
 }

@@ -1,8 +1,9 @@
-//! When two pieces of JSON say the same: scalars by their text, whether quoted or bare, and absence in any of its forms.
+//! Equality of two JSON values: scalars are compared as text whether quoted or not, and all forms of absence are
+//! equal.
 
 use serde_json::{Map, Value};
 
-/// Compares what was written again with the example.
+/// Compares a value that was decoded and encoded with the example.
 pub(crate) fn says(written: &Value, example: &Value) -> Result<(), String> {
     compare("", &plain(written), &plain(example))
 }
@@ -29,7 +30,7 @@ fn compare(path: &str, one: &Value, other: &Value) -> Result<(), String> {
     }
 }
 
-/// The value with scalars as text, without what stands for absence.
+/// The value with scalars as text and without absent values.
 fn plain(value: &Value) -> Value {
     match value {
         Value::Object(members) => {

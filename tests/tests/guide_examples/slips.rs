@@ -1,45 +1,46 @@
-//! Examples that contradict the guide they stand in.
+//! Examples that contradict the guide.
 
-/// A call, channel or operation, a part of what is found wrong with its example, and the guide's slip that causes it.
+/// The call, channel or operation, a part of the mistake found in its example, and the slip of the guide that causes
+/// it.
 pub(crate) type Slip = (&'static str, &'static str, &'static str);
 
 pub(crate) const OPERATIONS: &[Slip] = &[(
     "batch-orders",
     "undescribed subCode",
-    "one example has `subCode` beside the rows, where the table has it within them only",
+    "one example has `subCode` next to the rows, but the table only has it in the rows",
 )];
 
 pub(crate) const CALLS: &[Slip] = &[
     (
         "POST /api/v5/account/account-level-switch-preset",
         "the reply has no `code`",
-        "the examples show a row without the envelope around it",
+        "the examples show a row without the envelope",
     ),
     ("GET /api/v5/finance/sfp/dcd/order-history", "undescribed data[0].redeemEndime", "a misspelt `redeemEndTime`"),
     (
         "POST /api/v5/finance/staking-defi/purchase",
         "expected an object",
-        "the second example is only the list that belongs into `investData`",
+        "the second example only shows the list of `investData`",
     ),
     (
         "GET /api/v5/public/opt-summary",
         "`instFamily`: is missing",
-        "the example asks by `uly`, which the table no longer has, and leaves out what it calls needed",
+        "the example uses `uly`, which is no longer in the table, and omits a required parameter",
     ),
     (
         "GET /api/v5/rfq/maker-instrument-settings",
         "undescribed data[2].instType:",
-        "a colon slipped into the name of `instType`",
+        "the name of `instType` contains a colon",
     ),
-    ("GET /api/v5/sprd/order", "undescribed data[0].instId", "the example says `instId` where the table says `sprdId`"),
+    ("GET /api/v5/sprd/order", "undescribed data[0].instId", "the example has `instId`, but the table has `sprdId`"),
     (
         "POST /api/v5/trade/one-click-repay",
         "undescribed data[1].fillFromSz",
-        "`fillFromSz` and `fillToSz` are in the example and in no table",
+        "`fillFromSz` and `fillToSz` are in the example but not in any table",
     ),
 ];
 
-/// The place of the slip that explains a mistake.
-pub(crate) fn excuse(slips: &[Slip], name: &str, mistake: &str) -> Option<usize> {
+/// The index of the slip that explains a mistake.
+pub(crate) fn explaining_slip(slips: &[Slip], name: &str, mistake: &str) -> Option<usize> {
     slips.iter().position(|(of, part, _)| *of == name && mistake.contains(part))
 }

@@ -1,4 +1,4 @@
-//! Several clients of one account, and what the limits tell of themselves.
+//! Clients of one account that share rate limits, and the state that the limits report.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -14,7 +14,7 @@ fn builder(sim: &Sim, limits: &Limits) -> ClientBuilder {
 }
 
 #[tokio::test]
-async fn clients_that_share_their_limits_do_not_pass_them_together() {
+async fn clients_with_shared_limits_do_not_exceed_them_together() {
     let sim = super::simulator().await;
     let limits = Limits::new();
     let (one, other) = (builder(&sim, &limits).build().unwrap(), builder(&sim, &limits).build().unwrap());
@@ -35,7 +35,7 @@ async fn clients_that_share_their_limits_do_not_pass_them_together() {
 }
 
 #[tokio::test]
-async fn a_client_that_never_waits_is_refused_here_and_not_by_okx() {
+async fn a_client_that_never_waits_is_refused_locally_and_not_by_okx() {
     let sim = super::simulator().await;
     let okx = okx_tests::client(&sim).limit_policy(LimitPolicy::Refuse).build().unwrap();
     let mut refused = 0;
@@ -49,7 +49,7 @@ async fn a_client_that_never_waits_is_refused_here_and_not_by_okx() {
 }
 
 #[tokio::test]
-async fn named_accounts_share_what_is_counted_by_account() {
+async fn clients_with_the_same_account_name_share_account_limits() {
     let sim = super::simulator().await;
     let limits = Limits::new();
     let Keys { key, secret, passphrase, .. } = sim.open_account(okx_sim::AccountOptions::new("another key"));
@@ -65,7 +65,7 @@ async fn named_accounts_share_what_is_counted_by_account() {
 }
 
 #[tokio::test]
-async fn an_alert_is_heard_by_the_client_that_asked_for_it() {
+async fn an_alert_is_sent_to_the_client_that_registered_it() {
     let sim = super::simulator().await;
     let heard: Arc<Mutex<Vec<LimitAlertKind>>> = Arc::default();
     let ear = Arc::clone(&heard);
@@ -80,7 +80,7 @@ async fn an_alert_is_heard_by_the_client_that_asked_for_it() {
     let mut waits = std::pin::pin!(okx.send_with(&one_more, policy));
     tokio::select! {
         biased;
-        _ = &mut waits => panic!("there is no room"),
+        _ = &mut waits => panic!("the limit is used up"),
         () = tokio::task::yield_now() => {}
     }
     assert_eq!(*heard.lock().unwrap(), [LimitAlertKind::LongWait]);

@@ -1,4 +1,4 @@
-//! One time for the client and the simulator, in which whoever waits makes it pass.
+//! A shared clock of client and simulator that advances whenever the client waits.
 
 use std::future::{pending, ready};
 use std::sync::Arc;
@@ -9,12 +9,12 @@ use okx_client::value::Timestamp;
 use okx_client::{Client, RetryPolicy};
 use okx_sim::{Clock as _, Sim, SteppedClock};
 
-/// How long a reply may take. A pause this long is there to be given up before it ends.
+/// The timeout of replies. A wait this long is only a timeout, which is canceled before it expires.
 const TIMEOUT: Duration = Duration::from_secs(3_600);
 
 const START_MILLIS: i64 = 1_767_225_600_000;
 
-/// The simulator's time as the client's.
+/// The simulator's clock as the client's clock.
 struct Shared(Arc<SteppedClock>);
 
 impl Clock for Shared {
@@ -35,16 +35,16 @@ impl Clock for Shared {
     }
 }
 
-/// A simulator that holds the client to the documented limits, and a client that gives up at the first refusal. Neither waits for real.
+/// Starts a simulator with the documented rate limits and a client without retries. Neither of them really waits.
 pub(crate) async fn start() -> (Sim, Client) {
     let clock = Arc::new(SteppedClock::at_millis(START_MILLIS));
     let stepped: Arc<SteppedClock> = Arc::clone(&clock);
-    let sim = Sim::builder().clock(stepped).start().await.expect("loopback is there");
+    let sim = Sim::builder().clock(stepped).start().await.expect("the simulator starts");
     let okx = okx_tests::client(&sim)
         .clock(Arc::new(Shared(clock)))
         .request_timeout(TIMEOUT)
         .retry(RetryPolicy::none())
         .build()
-        .expect("everything it needs was given");
+        .expect("the client settings are complete");
     (sim, okx)
 }

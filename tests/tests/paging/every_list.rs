@@ -1,4 +1,4 @@
-//! Every list that the description calls paged, by the description alone: whoever adds one to the YAML finds it tested here.
+//! Tests of all paged lists. They use only the description, so that new lists are tested without further code.
 
 use std::collections::BTreeSet;
 
@@ -15,9 +15,9 @@ const ROWS: usize = 130;
 const NEWEST: i64 = 1_760_000_000_000;
 
 #[tokio::test]
-async fn every_paged_list_is_read_to_its_end() {
+async fn every_paged_list_is_read_completely() {
     let (sim, okx) = clock::start().await;
-    let model = okx_spec::shipped().expect("the shipped description has no mistakes");
+    let model = okx_spec::shipped().expect("the shipped description is valid");
     for endpoint in model.endpoints.iter().filter(|endpoint| endpoint.pages.is_some()) {
         let name = format!("{}.{}", model[endpoint.chapter].name, endpoint.name);
         let parameters = parameters::of(model, endpoint);
@@ -35,20 +35,20 @@ async fn every_paged_list_is_read_to_its_end() {
         }
 
         let texts: BTreeSet<&str> = read.iter().map(Json::get).collect();
-        assert_eq!((read.len(), texts.len()), (count, different), "{name} gives every row once");
-        assert!(sim.journal().iter().all(|entry| entry.code == "0"), "{name} keeps to its limits");
-        assert!(sim.journal().len() > 1, "{name} has more pages than one");
+        assert_eq!((read.len(), texts.len()), (count, different), "{name} returns every row once");
+        assert!(sim.journal().iter().all(|entry| entry.code == "0"), "{name} exceeds a rate limit");
+        assert!(sim.journal().len() > 1, "{name} has only one page");
     }
 }
 
-/// Whether the request must name the one row that the list then has.
+/// Whether the request has to name a single row of the list.
 fn names_its_row(model: &Model, endpoint: &Endpoint) -> bool {
     let Some(PageOrder::Cursor(cursor)) = endpoint.pages.as_ref().map(|pages| &pages.order) else { return false };
     let by = &model[endpoint.page_row(model)].fields[cursor.by].wire;
     model[endpoint.request].field(by).is_some_and(|field| field.presence == Presence::Required)
 }
 
-/// Small pages, where their size can be said.
+/// Small pages, if the page size can be set.
 fn options(endpoint: &Endpoint) -> PageOptions {
     match endpoint.pages.as_ref().and_then(|pages| pages.size) {
         Some(_) => PageOptions::default().page_size(16),
@@ -56,14 +56,14 @@ fn options(endpoint: &Endpoint) -> PageOptions {
     }
 }
 
-/// A row that differs from every other, at a time that three of them share unless that is what tells them apart.
+/// A unique row. Three rows share each time, unless rows are identified by their time.
 fn row(model: &Model, endpoint: &Endpoint, place: usize, parameters: &str) -> Value {
-    let pages = endpoint.pages.as_ref().expect("it is paged");
+    let pages = endpoint.pages.as_ref().expect("the call is paged");
     let fields = &model[endpoint.page_row(model)].fields;
     let mut row = Map::new();
-    let number = i64::try_from(place).expect("it is small");
-    // Whatever else a row says is what was asked for, or any number of its own.
-    let asked: Map<String, Value> = serde_json::from_str(parameters).expect("it is an object");
+    let number = i64::try_from(place).expect("the number is small");
+    // All other fields have the requested value or a unique number.
+    let asked: Map<String, Value> = serde_json::from_str(parameters).expect("the parameters are an object");
     for field in fields {
         match (field.kind, asked.get(&field.wire)) {
             (_, Some(value)) => {

@@ -1,4 +1,5 @@
-//! Long lists, read to their end over real connections, with the documented limits held in a time that nobody waits for.
+//! Long lists, read completely over real connections within the documented rate limits, on a clock that does not
+//! really wait.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -20,16 +21,17 @@ use serde_json::{Value, json};
 const ROWS: usize = 100_000;
 const NEWEST: i64 = 1_760_000_000_000;
 
-/// Seven rows share each time, so that nearly every page of a hundred ends among rows of one time.
+/// Seven rows share each time, so that almost every page of a hundred ends between rows of equal time.
 fn time_of(place: usize) -> i64 {
-    NEWEST - i64::try_from(place / 7).expect("it is small") * 10
+    NEWEST - i64::try_from(place / 7).expect("the number is small") * 10
 }
 
 fn deposit(place: usize) -> Value {
     json!({"depId": place.to_string(), "ts": time_of(place).to_string()})
 }
 
-/// How many requests for lists arrived. Each was let through: the simulator's window would have refused what came too fast.
+/// The number of list requests that arrived. None of them exceeded a rate limit, because the simulator would have
+/// rejected it.
 fn asked(sim: &Sim, call: &str) -> usize {
     let entries: Vec<_> = sim.journal().into_iter().filter(|entry| entry.call == call).collect();
     assert!(entries.iter().all(|entry| entry.code == "0"), "{:?}", entries.iter().find(|entry| entry.code != "0"));
@@ -37,7 +39,7 @@ fn asked(sim: &Sim, call: &str) -> usize {
 }
 
 #[tokio::test]
-async fn a_hundred_thousand_rows_come_once_and_in_order_within_the_limits() {
+async fn a_hundred_thousand_rows_are_read_once_and_in_order_within_the_limits() {
     let (sim, okx) = clock::start().await;
     sim.histories().generate("funding.get_deposit_history", ROWS, deposit).unwrap();
 
@@ -51,15 +53,15 @@ async fn a_hundred_thousand_rows_come_once_and_in_order_within_the_limits() {
     assert_eq!(place, ROWS);
     let asked = asked(&sim, "funding.get_deposit_history");
     assert!((1_000..1_080).contains(&asked), "{asked} requests");
-    // Six requests a second are allowed, so the last one cannot have come sooner.
+    // Six requests per second are allowed, so the last one cannot have arrived earlier.
     let entries = sim.journal();
     let micros = entries.last().unwrap().arrived_micros - entries[0].arrived_micros;
     assert!(micros >= i64::try_from(asked / 6 - 2).unwrap() * 1_000_000, "{micros} µs for {asked} requests");
-    println!("{ROWS} rows came in {asked} requests within {} s of the simulator's time", micros / 1_000_000);
+    println!("{ROWS} rows were read with {asked} requests within {} s of the simulator's time", micros / 1_000_000);
 }
 
 #[tokio::test]
-async fn forward_gives_the_same_rows_in_reverse() {
+async fn reading_forward_returns_the_same_rows_in_reverse() {
     let (sim, okx) = clock::start().await;
     let count = 5_000;
     sim.histories().generate("funding.get_deposit_history", count, deposit).unwrap();
@@ -68,14 +70,14 @@ async fn forward_gives_the_same_rows_in_reverse() {
     let rows = okx.rows_with(&request, PageOptions::default().forward()).all().await.unwrap();
 
     let times: Vec<i64> = rows.iter().map(|row| row.ts.unwrap().as_millis()).collect();
-    assert!(times.is_sorted(), "the oldest comes first");
+    assert!(times.is_sorted(), "the oldest row is first");
     let ids: BTreeSet<&str> = rows.iter().map(|row| row.dep_id.as_ref().unwrap().as_str()).collect();
     assert_eq!((rows.len(), ids.len()), (count, count));
     assert!(asked(&sim, "funding.get_deposit_history") < 100);
 }
 
 #[tokio::test]
-async fn rows_without_an_id_are_told_apart_by_what_they_hold() {
+async fn rows_without_an_id_are_distinguished_by_their_content() {
     let (sim, okx) = clock::start().await;
     let row = |place: usize| json!({"ccy": (["BTC", "ETH"][place % 2]), "ts": time_of(place).to_string()});
     sim.histories().generate("account.get_interest_accrued", 3_000, row).unwrap();
@@ -85,12 +87,12 @@ async fn rows_without_an_id_are_told_apart_by_what_they_hold() {
     let mut times: Vec<i64> = rows.iter().map(|row| row.ts.unwrap().as_millis()).collect();
     times.reverse();
     assert!(times.is_sorted());
-    assert_eq!(rows.len(), 3_000, "some hold the same, and none is taken for another");
+    assert_eq!(rows.len(), 3_000, "rows with equal content are counted correctly");
     asked(&sim, "account.get_interest_accrued");
 }
 
 #[tokio::test]
-async fn a_reading_goes_on_after_an_error_and_after_a_break() {
+async fn reading_continues_after_an_error_and_from_a_saved_cursor() {
     let (sim, okx) = clock::start().await;
     sim.histories().generate("funding.get_deposit_history", 1_000, deposit).unwrap();
     let request = GetDepositHistory::new();
@@ -115,7 +117,7 @@ async fn a_reading_goes_on_after_an_error_and_after_a_break() {
 }
 
 #[tokio::test]
-async fn rows_that_arrive_meanwhile_change_nothing() {
+async fn rows_added_while_reading_do_not_affect_the_result() {
     let (sim, okx) = clock::start().await;
     let order = |id: usize| json!({"ordId": (1_000_000 + id).to_string(), "cTime": NEWEST.to_string()});
     let orders = |count: usize| (0..count).map(order).collect::<Vec<_>>();
@@ -133,7 +135,7 @@ async fn rows_that_arrive_meanwhile_change_nothing() {
 }
 
 #[tokio::test]
-async fn a_stream_that_is_dropped_asks_for_nothing_more() {
+async fn a_dropped_stream_sends_no_more_requests() {
     let (sim, okx) = clock::start().await;
     sim.histories().generate("funding.get_deposit_history", 1_000, deposit).unwrap();
     let mut rows = okx.rows(&GetDepositHistory::new());

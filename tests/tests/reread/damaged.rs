@@ -1,18 +1,19 @@
-//! Every shape of replies and pushes, with any of its fields removed, emptied or made unreadable: every other field of the row arrives, and
-//! the text of what cannot be read is kept. Only a field without which the row means nothing costs the row, whose text is kept then.
+//! Rows of all shapes with fields removed, emptied or made unreadable. All other fields of the row are decoded, and
+//! the text of unreadable values is kept. Only a missing essential field makes the row unreadable, and then the text
+//! of the whole row is kept.
 
 use okx_client::dynamic::{RereadPart, reread, reread_push};
 use okx_spec::Model;
 use okx_spec::model::{Field, Form, Kind, Presence, Scalar, Shape};
 
-/// How many damaged rows there are of each shape.
+/// The number of damaged rows per shape.
 const ROUNDS: usize = 24;
 
 fn model() -> &'static Model {
-    okx_spec::shipped().expect("the shipped description has no mistakes")
+    okx_spec::shipped().expect("the shipped description is valid")
 }
 
-/// Reproducible choices.
+/// A reproducible random number generator.
 struct Choices(u64);
 
 impl Choices {
@@ -32,9 +33,9 @@ impl Choices {
 /// A value as it is sent.
 struct Sent {
     json: String,
-    /// How it is written again and how many texts are kept in it; `None` when it cannot be read.
+    /// How it is encoded again and how many texts are kept in it; `None` if it cannot be decoded.
     again: Option<Again>,
-    /// How many texts are kept in the entries that can be read, where it is a list that cannot be read as a whole.
+    /// The number of texts kept in the readable entries of a list that cannot be decoded as a whole.
     kept_in_entries: usize,
 }
 
@@ -44,18 +45,18 @@ struct Again {
     kept: usize,
 }
 
-/// What becomes of a member.
-enum Becomes {
-    /// It is written again.
+/// The expected result for a member.
+enum Expected {
+    /// It is encoded again.
     Written(Again),
     Absent,
-    /// Its text is kept as it was sent, and so are this many texts in it.
+    /// Its text is kept, and this many texts within it.
     Kept(usize),
-    /// The object cannot be read without it.
+    /// The object cannot be decoded without it.
     Fatal,
 }
 
-/// An object of a shape. One field in so many is damaged.
+/// An object of a shape, in which one field in `one_in` is damaged.
 fn object(shape: &Shape, choices: &mut Choices, one_in: usize, depth: usize) -> Sent {
     let outcome = shape.outcome.map(|outcome| outcome.code);
     let (mut sent, mut again) = (Vec::new(), Some(Again { json: String::new(), kept: 0 }));
@@ -73,21 +74,24 @@ fn object(shape: &Shape, choices: &mut Choices, one_in: usize, depth: usize) -> 
             let is_fatal = field.presence == Presence::Required && !field.list || shape.form == Form::Bare;
             (
                 Some(json),
-                again.map_or(if is_fatal { Becomes::Fatal } else { Becomes::Kept(kept_in_entries) }, Becomes::Written),
+                again.map_or(
+                    if is_fatal { Expected::Fatal } else { Expected::Kept(kept_in_entries) },
+                    Expected::Written,
+                ),
             )
         };
         let absent = if field.list { "[]" } else { "null" };
         match (&becomes, &mut again) {
-            (Becomes::Written(part), Some(whole)) => {
+            (Expected::Written(part), Some(whole)) => {
                 whole.kept += part.kept;
                 written.push(member(shape, field, &part.json));
             }
-            (Becomes::Kept(within), Some(whole)) => {
+            (Expected::Kept(within), Some(whole)) => {
                 whole.kept += 1 + within;
-                written.push(member(shape, field, json.as_deref().expect("it was sent")));
+                written.push(member(shape, field, json.as_deref().expect("the field was sent")));
             }
-            (Becomes::Absent, Some(_)) if shape.form == Form::Row => written.push(absent.to_owned()),
-            (Becomes::Fatal, whole) => *whole = None,
+            (Expected::Absent, Some(_)) if shape.form == Form::Row => written.push(absent.to_owned()),
+            (Expected::Fatal, whole) => *whole = None,
             _ => {}
         }
         sent.extend(json.map(|json| member(shape, field, &json)));
@@ -105,7 +109,7 @@ fn member(shape: &Shape, field: &Field, json: &str) -> String {
     if shape.form == Form::Object { format!("{:?}:{json}", field.wire) } else { json.to_owned() }
 }
 
-/// A field as OKX sends it; what it holds may be damaged.
+/// An undamaged field as OKX sends it; values nested in it may be damaged.
 fn whole(field: &Field, is_code: bool, choices: &mut Choices, one_in: usize, depth: usize) -> Sent {
     if !field.list {
         return entry(field, is_code, choices, one_in, depth);
@@ -138,23 +142,23 @@ fn entry(field: &Field, is_code: bool, choices: &mut Choices, one_in: usize, dep
     Sent { json: json.clone(), again: Some(Again { json, kept: 0 }), kept_in_entries: 0 }
 }
 
-/// A field that is removed, emptied or cannot be read.
-fn damaged(shape: &Shape, field: &Field, is_code: bool, choices: &mut Choices) -> (Option<String>, Becomes) {
+/// A field that is missing, empty or unreadable.
+fn damaged(shape: &Shape, field: &Field, is_code: bool, choices: &mut Choices) -> (Option<String>, Expected) {
     let is_required = is_code || field.presence == Presence::Required && !field.list;
-    let lacking = || if is_required { Becomes::Fatal } else { Becomes::Absent };
+    let lacking = || if is_required { Expected::Fatal } else { Expected::Absent };
     match choices.below(3) {
         0 if shape.form == Form::Object => (None, lacking()),
         1 if !is_code => {
             let empty = choices.one_of(&["\"\"", "null"]);
             let becomes = match field.kind {
                 Kind::Scalar(Scalar::Json) if is_required => {
-                    Becomes::Written(Again { json: empty.to_owned(), kept: 0 })
+                    Expected::Written(Again { json: empty.to_owned(), kept: 0 })
                 }
                 Kind::Scalar(Scalar::Text) | Kind::Enum(_) if is_required && empty == "\"\"" => {
-                    Becomes::Written(Again { json: empty.to_owned(), kept: 0 })
+                    Expected::Written(Again { json: empty.to_owned(), kept: 0 })
                 }
                 Kind::Id(id) if is_required && empty == "\"\"" && !model()[id].number => {
-                    Becomes::Written(Again { json: empty.to_owned(), kept: 0 })
+                    Expected::Written(Again { json: empty.to_owned(), kept: 0 })
                 }
                 _ => lacking(),
             };
@@ -162,16 +166,16 @@ fn damaged(shape: &Shape, field: &Field, is_code: bool, choices: &mut Choices) -
         }
         _ if field.kind == Kind::Scalar(Scalar::Json) && !field.list => {
             let json = "[7]".to_owned();
-            (Some(json.clone()), Becomes::Written(Again { json, kept: 0 }))
+            (Some(json.clone()), Expected::Written(Again { json, kept: 0 }))
         }
         _ => {
             let json = unreadable(field, choices);
-            (Some(json), if is_required { Becomes::Fatal } else { Becomes::Kept(0) })
+            (Some(json), if is_required { Expected::Fatal } else { Expected::Kept(0) })
         }
     }
 }
 
-/// What a field cannot hold.
+/// A value that the field cannot represent.
 fn unreadable(field: &Field, choices: &mut Choices) -> String {
     let texts: &[&str] = match field.kind {
         _ if field.list => &["{\"0\": 1}", "\"none\"", "17", "true"],
@@ -204,35 +208,35 @@ fn arrives(name: &str, sent: &Sent, row: &RereadPart, kept: usize, undescribed: 
     }
 }
 
-/// Rows of a shape: a whole one, then damaged ones.
+/// Rows of a shape: first an undamaged one, then damaged ones.
 fn rows(shape: &Shape) -> impl Iterator<Item = Sent> {
     let mut choices = Choices(0x9e37_79b9_7f4a_7c15);
     (0..ROUNDS).map(move |round| object(shape, &mut choices, if round == 0 { usize::MAX } else { 2 + round / 3 }, 0))
 }
 
 #[test]
-fn a_damaged_reply_loses_nothing_else() {
+fn a_damaged_field_of_a_reply_does_not_affect_other_fields() {
     let mut rows_read = 0;
     for endpoint in &model().endpoints {
         let name = format!("{} {}", endpoint.method, endpoint.path);
         for sent in rows(&model()[endpoint.response.row]) {
             let reply = format!(r#"{{"code":"0","msg":"","data":[{}]}}"#, sent.json);
-            let reread = reread(&name, &reply).expect("it is a reply");
+            let reread = reread(&name, &reply).expect("a valid reply");
             let [row] = reread.rows.as_slice() else { panic!("{name}: {reply} has {} rows", reread.rows.len()) };
             arrives(&name, &sent, row, reread.kept.len(), &reread.undescribed);
             rows_read += usize::from(row.error.is_none());
         }
     }
-    assert!(rows_read > model().endpoints.len() * 5, "only {rows_read} rows could be read");
+    assert!(rows_read > model().endpoints.len() * 5, "only {rows_read} rows can be decoded");
 }
 
 #[test]
-fn a_damaged_push_loses_nothing_else() {
+fn a_damaged_field_of_a_push_does_not_affect_other_fields() {
     for channel in &model().channels {
         let name = &channel.channels[0];
         for sent in rows(&model()[channel.push.row]) {
             let push = format!(r#"{{"arg":{{"channel":{name:?}}},"data":[{}]}}"#, sent.json);
-            let reread = reread_push(name, &push).expect("it is a push");
+            let reread = reread_push(name, &push).expect("a valid push");
             let [row] = reread.rows.as_slice() else { panic!("{name}: {push} has {} rows", reread.rows.len()) };
             arrives(name, &sent, row, reread.kept.len(), &reread.undescribed);
         }

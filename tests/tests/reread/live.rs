@@ -1,4 +1,4 @@
-//! Bodies of the kinds that OKX really sends, beyond what its guide tells: each is read, and nothing known is lost.
+//! Bodies like those OKX really sends, which differ from its guide. All of them are decoded without losing content.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,22 +9,22 @@ use serde_json::value::RawValue;
 
 use crate::replies::holds;
 
-/// Live bodies, where they are at hand.
+/// Recorded live bodies, if available.
 const LIVE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/replies/replies.jsonl");
 
-/// What came of one body.
+/// The result for one body.
 struct Read {
     name: String,
     rows: usize,
-    /// How many texts were kept, and how many members nobody described.
+    /// How many texts were kept, and how many members are not described.
     kept: usize,
     undescribed: usize,
 }
 
-/// Reads a body, and checks that all of it is there.
+/// Decodes a body and checks that the result contains everything.
 fn read(line: &str) -> Result<Read, String> {
     let line: BTreeMap<String, &RawValue> = serde_json::from_str(line).map_err(|error| error.to_string())?;
-    let body = line.get("body").ok_or("it has no body")?.get();
+    let body = line.get("body").ok_or("no `body`")?.get();
     let name = |member: &str| line.get(member).map(|name| name.get().trim_matches('"').to_owned());
     let (name, rows, kept, undescribed, faults, value) = match (name("endpoint"), name("channel")) {
         (Some(name), _) => {
@@ -38,7 +38,7 @@ fn read(line: &str) -> Result<Read, String> {
             let faults = push.faults().map(ToString::to_string).collect();
             (name, push.rows.len(), push.kept.len(), push.undescribed.len(), faults, push.value.clone())
         }
-        (None, None) => return Err("it names neither a call nor a channel".to_owned()),
+        (None, None) => return Err("neither a call nor a channel".to_owned()),
     };
     if !faults.is_empty() {
         return Err(format!("{name}: {}", faults.join("; ")));
@@ -55,16 +55,16 @@ fn read(line: &str) -> Result<Read, String> {
 fn all(lines: &str) -> Vec<Read> {
     let (read, wrong): (Vec<_>, Vec<_>) = lines.lines().map(read).partition(Result::is_ok);
     let wrong: Vec<_> = wrong.into_iter().filter_map(Result::err).collect();
-    assert!(wrong.is_empty(), "{} bodies could not be read:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(wrong.is_empty(), "{} bodies cannot be decoded:\n{}", wrong.len(), wrong.join("\n"));
     read.into_iter().flatten().collect()
 }
 
 #[test]
-fn bodies_of_the_kinds_that_live_ones_are_lose_nothing() {
+fn bodies_like_live_ones_lose_nothing() {
     let read = all(include_str!("live.jsonl"));
-    let of = |name: &str| read.iter().find(|read| read.name.ends_with(name)).expect("it is among them");
+    let of = |name: &str| read.iter().find(|read| read.name.ends_with(name)).expect("the body is in the file");
     let instruments = of("/public/instruments");
-    assert_eq!((instruments.rows, instruments.kept), (2, 1), "only a bound of forty digits is kept as text");
+    assert_eq!((instruments.rows, instruments.kept), (2, 1), "only a limit of forty digits is kept as text");
     assert_eq!(of("/asset/withdrawal-history").kept, 1);
     assert_eq!(of("/account/positions").kept, 1);
     assert_eq!(of("/account/balance").kept, 1);
@@ -74,7 +74,7 @@ fn bodies_of_the_kinds_that_live_ones_are_lose_nothing() {
 #[test]
 fn live_bodies_lose_nothing() {
     let Ok(lines) = fs::read_to_string(LIVE) else {
-        println!("skipped: the live bodies are not here");
+        println!("skipped: the live bodies are not available");
         return;
     };
     let read = all(&lines);
@@ -91,9 +91,9 @@ fn live_bodies_lose_nothing() {
     assert!(read.len() > 100, "{} bodies", read.len());
 }
 
-/// Forty thousand spot instruments, two in three with a bound of 31 digits.
+/// Forty thousand spot instruments, two thirds of them with a limit of 31 digits.
 #[test]
-fn a_long_list_of_instruments_gives_every_row() {
+fn a_long_list_of_instruments_returns_every_row() {
     const COUNT: usize = 40_000;
 
     let row = |index: usize| {
@@ -104,8 +104,8 @@ fn a_long_list_of_instruments_gives_every_row() {
     };
     let rows: Vec<String> = (0..COUNT).map(row).collect();
     let reply = format!(r#"{{"code":"0","msg":"","data":[{}]}}"#, rows.join(","));
-    let rows = okx_client::Rows::<okx_client::objects::Instrument>::from_reply(&reply).expect("it is a reply").all();
-    let rows = rows.expect("every row is read");
+    let rows = okx_client::Rows::<okx_client::objects::Instrument>::from_reply(&reply).expect("a valid reply").all();
+    let rows = rows.expect("every row is decoded");
     let kept: usize = rows.iter().map(|row| row.kept_texts().len()).sum();
     println!("{COUNT} rows in, {} rows out, {kept} values kept as text", rows.len());
     assert_eq!((rows.len(), kept), (COUNT, 0));

@@ -1,5 +1,5 @@
-//! Replies and pushes that were kept, read through their types: what nobody described is told by its path, what cannot be read is told in
-//! its place, and nothing is lost.
+//! Recorded replies and pushes, decoded as their types. Undescribed members are reported with their paths, unreadable
+//! values with their location, and nothing is lost.
 
 mod damaged;
 mod live;
@@ -9,8 +9,8 @@ mod simulator;
 
 use okx_client::dynamic::RereadPart;
 
-/// The parts as they are written again, or with what is said about them.
-fn told(parts: &[RereadPart]) -> Vec<String> {
+/// The parts as they are encoded again, or with their error.
+fn texts_or_errors(parts: &[RereadPart]) -> Vec<String> {
     let told = |part: &RereadPart| match &part.error {
         None => part.value.to_string(),
         Some(error) => format!("{}: {error}", part.value),

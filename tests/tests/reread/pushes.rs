@@ -1,19 +1,19 @@
 use okx_client::dynamic::{RereadPush, channels, reread_push};
 
-use crate::told;
+use crate::texts_or_errors;
 
 fn read(channel: &str, push: &str) -> RereadPush {
-    reread_push(channel, push).expect("it is a push")
+    reread_push(channel, push).expect("a valid push")
 }
 
 #[track_caller]
 fn is_refused(channel: &str, message: &str, expected: &str) {
-    let error = reread_push(channel, message).expect_err("it is no push");
+    let error = reread_push(channel, message).expect_err("not a push");
     assert_eq!(error.to_string(), expected);
 }
 
 #[test]
-fn a_push_is_what_it_was() {
+fn a_push_is_encoded_unchanged() {
     let push = r#"{"arg":{"channel":"books","instId":"BTC-USDT"},"action":"snapshot","data":[{"asks":[["9.5","1","0","2"]],"bids":[["9","3","0","1"]],"ts":"1597026383085","checksum":0,"prevSeqId":-1,"seqId":123456}]}"#;
     let reread = read("books", push);
     assert_eq!((reread.value.get(), reread.undescribed.len(), reread.faults().count()), (push, 0, 0));
@@ -23,8 +23,8 @@ fn a_push_is_what_it_was() {
 }
 
 #[test]
-fn a_family_of_channels_is_read_alike() {
-    let candles = channels().find(|channel| channel.name == "ws.business.candles").expect("it is described");
+fn channels_of_a_family_are_decoded_alike() {
+    let candles = channels().find(|channel| channel.name == "ws.business.candles").expect("the call is described");
     assert!(candles.names.len() > 20);
     for name in candles.names {
         let push = format!(
@@ -36,7 +36,7 @@ fn a_family_of_channels_is_read_alike() {
 }
 
 #[test]
-fn members_nobody_described_are_told_by_their_paths() {
+fn undescribed_members_are_reported_with_their_paths() {
     let push = r#"{"arg":{"channel":"status","uid":"1","new":2},"again":{"b":1},"data":[{"title":"t","state":"resting","begin":"1","ts":"2","later":[]}]}"#;
     let reread = read("status", push);
     assert_eq!(reread.undescribed, ["arg.new", "again", "data[0].later"]);
@@ -44,7 +44,7 @@ fn members_nobody_described_are_told_by_their_paths() {
 }
 
 #[test]
-fn numbers_absence_and_unknown_values_are_as_in_replies() {
+fn numbers_absent_and_unknown_values_are_decoded_as_in_replies() {
     let push = r#"{"arg":{"channel":"instruments","instType":"NEW"},"data":[{"instType":"NEW","instId":"A-B","state":"live","tickSz":0.10,"lotSz":"","minSz":null,"instIdCode":"7"}]}"#;
     let reread = read("instruments", push);
     assert_eq!((reread.undescribed.len(), reread.faults().count()), (0, 0));
@@ -56,12 +56,12 @@ fn numbers_absence_and_unknown_values_are_as_in_replies() {
 }
 
 #[test]
-fn a_part_that_cannot_be_read_stays_as_it_came_and_the_others_are_read() {
+fn an_unreadable_part_is_kept_and_the_others_are_decoded() {
     let push = r#"{"arg":{"channel":["books"],"instId":"BTC-USDT"},"action":{"to":1},"data":[{"asks":{},"ts":"1"},"x",{"ts":"1"}]}"#;
     let reread = read("books", push);
     let parts = [&[reread.arg.clone(), reread.beside.clone()][..], &reread.rows].concat();
     assert_eq!(
-        told(&parts),
+        texts_or_errors(&parts),
         [
             r#"{"channel":["books"],"instId":"BTC-USDT"}: ws.public.order_book: `arg.channel`: expected text, found ["books"]"#,
             r#"{"action":{"to":1}}"#,
@@ -76,7 +76,7 @@ fn a_part_that_cannot_be_read_stays_as_it_came_and_the_others_are_read() {
 }
 
 #[test]
-fn an_argument_that_is_left_out_is_no_fault() {
+fn a_missing_argument_is_not_an_error() {
     let push = r#"{"arg":{"channel":"block-tickers","new":1},"data":[]}"#;
     let reread = read("block-tickers", push);
     assert_eq!((reread.value.get(), reread.faults().count()), (push, 0));
@@ -84,7 +84,7 @@ fn an_argument_that_is_left_out_is_no_fault() {
 }
 
 #[test]
-fn what_is_no_push_is_refused() {
+fn anything_but_a_push_is_rejected() {
     let tickers = "ws.public.tickers";
     is_refused(
         "tickers",

@@ -2,23 +2,23 @@ use okx_client::dynamic::{Reread, reread};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::told;
+use crate::texts_or_errors;
 
 const ORDER: &str = "trade.place_order";
 
 fn read(name: &str, reply: &str) -> Reread {
-    reread(name, reply).expect("it is a reply")
+    reread(name, reply).expect("a valid reply")
 }
 
-/// The only row of a reply to a call, written again.
+/// The only row of a reply to a call, encoded again.
 fn row(name: &str, row: &str) -> String {
     let reread = read(name, &format!(r#"{{"code":"0","msg":"","data":[{row}]}}"#));
-    assert!(reread.faults().next().is_none(), "{:?}", told(&reread.rows));
+    assert!(reread.faults().next().is_none(), "{:?}", texts_or_errors(&reread.rows));
     reread.rows[0].value.to_string()
 }
 
 #[test]
-fn members_nobody_described_are_told_by_their_paths() {
+fn undescribed_members_are_reported_with_their_paths() {
     let reply = r#"{"code":"0","msg":"","data":[{"uTime":"7","totalEq":"5","details":[{"ccy":"BTC","eq":"1","cashBal":"1","uTime":"7","availBal":"1","frozenBal":"0","new":1}],"other":{"a":null}}],"more":[2]}"#;
     let reread = read("account.get_balance", reply);
     assert_eq!(reread.undescribed, ["more", "data[0].other", "data[0].details[0].new"]);
@@ -28,19 +28,19 @@ fn members_nobody_described_are_told_by_their_paths() {
 }
 
 #[test]
-fn positions_beyond_the_described_ones_are_too() {
+fn undescribed_positions_of_a_row_are_reported_as_well() {
     let reply = r#"{"code":"0","msg":"","data":[["1597026383085","1","2","3","4","5","6","7","1","new"]]}"#;
     let reread = read("market.get_candles", reply);
     assert_eq!((reread.undescribed, reread.value.get()), (vec!["data[0][9]".to_owned()], reply));
 }
 
 #[test]
-fn a_value_nobody_described_is_kept() {
+fn an_undescribed_enum_value_is_kept() {
     assert!(row("trade.get_order", r#"{"instType":"SPOT","instId":"BTC-USDT","ordId":"1","ordType":"new_type","side":"hold","state":"dreaming","tdMode":"cash","sz":"1","accFillSz":"0","uTime":"1","cTime":"1"}"#).contains(r#""ordType":"new_type","side":"hold""#));
 }
 
 #[test]
-fn absence_in_any_form_is_absence() {
+fn all_forms_of_absence_are_absent() {
     let row = row(
         "market.get_ticker",
         r#"{"instType":"SPOT","instId":"BTC-USDT","last":"","lastSz":null,"ts":"1597026383085"}"#,
@@ -49,7 +49,7 @@ fn absence_in_any_form_is_absence() {
 }
 
 #[test]
-fn numbers_may_be_bare_or_in_quotes() {
+fn numbers_may_be_quoted_or_not() {
     let bare =
         row("market.get_ticker", r#"{"instType":"SPOT","instId":"BTC-USDT","last":9999.990,"ts":1597026383085}"#);
     let quoted =
@@ -67,11 +67,11 @@ fn numbers_may_be_bare_or_in_quotes() {
 }
 
 #[test]
-fn a_row_that_cannot_be_read_stays_as_it_came_and_the_others_are_read() {
+fn an_unreadable_row_is_kept_and_the_others_are_decoded() {
     let reply = r#"{"code":"0","msg":"","data":[{"ts":"1"}, {"ts" :"noon"},7,["1"],null,{"ts":2}]}"#;
     let reread = read("public.get_time", reply);
     assert_eq!(
-        told(&reread.rows),
+        texts_or_errors(&reread.rows),
         [
             r#"{"ts":"1"}"#,
             r#"{"ts" :"noon"}: public.get_time: item 1: `ts`: expected milliseconds since the epoch, found "noon""#,
@@ -87,9 +87,9 @@ fn a_row_that_cannot_be_read_stays_as_it_came_and_the_others_are_read() {
 }
 
 #[test]
-fn a_member_that_is_missing_may_be_there_under_another_name() {
+fn a_missing_member_is_reported_even_if_it_may_have_been_renamed() {
     let reread = read("public.get_time", r#"{"code":"0","msg":"","data":[{"time":"1"}]}"#);
-    assert_eq!(told(&reread.rows), [r#"{"time":"1"}: public.get_time: `ts`: is missing"#]);
+    assert_eq!(texts_or_errors(&reread.rows), [r#"{"time":"1"}: public.get_time: `ts`: is missing"#]);
     assert_eq!(reread.undescribed, ["data[0].time"]);
 }
 
@@ -98,13 +98,13 @@ fn a_refusal_is_a_reply() {
     let reply = r#"{"code":"50113","msg":"Invalid Sign","data":[]}"#;
     let reread = read(ORDER, reply);
     assert_eq!((reread.code.as_str(), reread.message.as_str(), reread.value.get()), ("50113", "Invalid Sign", reply));
-    assert_eq!(reread.refusal().expect("it is one").code(), Some("50113"));
+    assert_eq!(reread.refusal().expect("the reply is valid").code(), Some("50113"));
     assert_eq!((reread.rows.len(), reread.faults().count(), reread.undescribed.len()), (0, 0, 0));
     assert!(read(ORDER, r#"{"code":"0","msg":"","data":[]}"#).refusal().is_none());
 }
 
 #[test]
-fn a_refused_row_keeps_all_that_it_says() {
+fn a_refused_row_keeps_all_its_members() {
     let done = r#"{"ordId":"1","clOrdId":"a","ts":"1695190491421","sCode":"0"}"#;
     let refused = r#"{"clOrdId":"b","ts":"1695190491421","sCode":"51008","sMsg":"Order failed","subCode":"1000"}"#;
     let reply =
@@ -113,12 +113,12 @@ fn a_refused_row_keeps_all_that_it_says() {
     assert_eq!((reread.faults().count(), reread.undescribed.len()), (0, 0));
     assert_eq!(reread.rows[0].value.get(), done);
     assert_eq!(reread.rows[1].value.get(), refused);
-    let error = reread.rows[1].error.as_ref().expect("it is refused");
+    let error = reread.rows[1].error.as_ref().expect("the row is rejected");
     assert_eq!((error.code(), error.sub_code(), error.item()), (Some("51008"), Some("1000"), Some(1)));
 }
 
 #[test]
-fn data_keeps_the_form_it_came_in() {
+fn data_keeps_its_form() {
     for data in [r#"{"ts":"1"}"#, r#"[{"ts":"1"}]"#, "[]", "null", "\"\""] {
         let reply = format!(r#"{{"code":"0","msg":"","data":{data}}}"#);
         assert_eq!(read("public.get_time", &reply).value.get(), reply);
@@ -130,8 +130,8 @@ fn data_keeps_the_form_it_came_in() {
 }
 
 #[test]
-fn what_is_no_reply_is_refused() {
-    let refused = |reply: &str| reread("public.get_time", reply).expect_err("it is no reply").to_string();
+fn anything_but_a_reply_is_rejected() {
+    let refused = |reply: &str| reread("public.get_time", reply).expect_err("not a reply").to_string();
     assert_eq!(refused("<html>"), "public.get_time: invalid JSON at byte 0: expected a value");
     assert_eq!(refused(r#"[{"ts":"1"}]"#), r#"public.get_time: expected an object, found [{"ts":"1"}]"#);
     assert_eq!(refused(r#"{"ts":"1"}"#), "public.get_time: the reply has no `code`, so it is not OKX's");
@@ -141,12 +141,12 @@ fn what_is_no_reply_is_refused() {
 }
 
 #[test]
-fn nothing_of_a_secret_is_shown() {
+fn secrets_are_not_shown() {
     let reply = r#"{"code":"0","msg":"","data":[{"label":"a","apiKey":"k","secretKey":["7351"],"passphrase":"7351"},{"secretKey":"7351"}]}"#;
     let reread = read("sub_account.create_apikey", reply);
     assert!(!format!("{reread:?}").contains("7351"), "{reread:?}");
     assert!(
-        !told(&reread.rows)
+        !texts_or_errors(&reread.rows)
             .concat()
             .replace(reread.rows[0].value.get(), "")
             .replace(reread.rows[1].value.get(), "")
@@ -154,7 +154,7 @@ fn nothing_of_a_secret_is_shown() {
     );
 }
 
-/// JSON as servers could send it.
+/// JSON that a server could send.
 fn json() -> impl Strategy<Value = Value> {
     let name = || prop_oneof![Just("instId"), Just("last"), Just("ts"), Just("instType"), Just("a"), Just("b")];
     let leaf = prop_oneof![
@@ -173,13 +173,13 @@ fn json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Whether a value holds everything that another one does, however its scalars are written.
+/// Whether `whole` contains everything in `part`, regardless of how scalars are written.
 pub(crate) fn holds(whole: &Value, part: &Value) -> bool {
     match (whole, part) {
         (Value::Object(whole), Value::Object(part)) => {
             part.iter().all(|(name, part)| is_absent(part) || whole.get(name).is_some_and(|whole| holds(whole, part)))
         }
-        // A row that ends early is written with all its positions.
+        // A shorter row is encoded with all its positions.
         (Value::Array(whole), Value::Array(part)) => {
             whole.len() >= part.len()
                 && whole.iter().zip(part).all(|(whole, part)| holds(whole, part))
@@ -193,7 +193,7 @@ fn is_absent(value: &Value) -> bool {
     value.is_null() || value == "" || value.as_array().is_some_and(Vec::is_empty)
 }
 
-/// Whether two scalars are the same: zeros at the end of a fraction count for nothing.
+/// Whether two scalars are equal, ignoring trailing zeros of fractions.
 fn same(one: &str, other: &str) -> bool {
     let is_number = |text: &str| {
         text.contains('.') && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-')
@@ -214,7 +214,7 @@ proptest! {
         let reply = serde_json::json!({"code": "0", "msg": "", "data": rows});
         let reread = read("market.get_tickers", &reply.to_string());
         prop_assert_eq!(reread.rows.len(), rows.len());
-        let written: Value = serde_json::from_str(reread.value.get()).expect("what is written is JSON");
+        let written: Value = serde_json::from_str(reread.value.get()).expect("the output is valid JSON");
         prop_assert!(holds(&written, &reply), "{} became {}", reply, written);
     }
 }

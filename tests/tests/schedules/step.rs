@@ -1,4 +1,4 @@
-//! One step: a request is sent, perhaps dropped, and everything it was about becomes known.
+//! One step: a request is sent and possibly dropped, and then all its outcomes are determined.
 
 use std::time::Duration;
 
@@ -7,38 +7,39 @@ use okx_client::enums::{OrdType, Side, TdMode, TgtCcy};
 use okx_client::trade::{AmendOrder, AmendOrders, CancelOrder, CancelOrders, PlaceOrder, PlaceOrders};
 use okx_client::{Decimal, Error, Resolved, Rows, SendOptions, Unresolved, dec};
 
-use super::figures::Figures;
+use super::environment::{Claim, ClaimKind, Environment, order};
 use super::schedule::{Action, Step};
-use super::world::{Claim, What, World, order};
+use super::statistics::Statistics;
 
-/// Longer than anything takes to become certain: a request that was signed by a clock that had jumped an hour ahead can arrive for an hour.
+/// Longer than it can take until an outcome is certain: a request signed with a clock that jumped ahead by an hour
+/// can arrive for an hour.
 const LONG: Duration = Duration::from_secs(90 * 60);
 
-/// What sending said of one item.
+/// The reported outcome of one item.
 #[derive(Debug, PartialEq, Eq)]
-enum Said {
+enum Reported {
     Done,
     Refused,
     Unknown,
-    /// Nothing: the future was dropped.
+    /// None, because the future was dropped.
     Nothing,
 }
 
-pub(crate) async fn run(world: &mut World, step: &Step, figures: &mut Figures) {
-    figures.sent += step.orders as u64;
+pub(crate) async fn run(environment: &mut Environment, step: &Step, statistics: &mut Statistics) {
+    statistics.sent += step.orders as u64;
     match step.action {
-        Action::PlaceResting | Action::PlaceFilled => place(world, step, figures).await,
-        Action::Amend => amend(world, step, figures).await,
-        Action::Cancel => cancel(world, step, figures).await,
+        Action::PlaceResting | Action::PlaceFilled => place(environment, step, statistics).await,
+        Action::Amend => amend(environment, step, statistics).await,
+        Action::Cancel => cancel(environment, step, statistics).await,
     }
 }
 
-async fn place(world: &mut World, step: &Step, figures: &mut Figures) {
+async fn place(environment: &mut Environment, step: &Step, statistics: &mut Statistics) {
     let template = if step.action == Action::PlaceResting { order("") } else { filled() };
     let mut orders = vec![template; step.orders];
     if step.named {
         for order in &mut orders {
-            order.cl_ord_id = Some(world.new_name().as_str().into());
+            order.cl_ord_id = Some(environment.new_name().as_str().into());
         }
     } else {
         for order in &mut orders {
@@ -47,21 +48,21 @@ async fn place(world: &mut World, step: &Step, figures: &mut Figures) {
     }
     let own: Vec<_> = orders.iter().map(|order| order.cl_ord_id.as_ref().map(ToString::to_string)).collect();
     if let [order] = &orders[..] {
-        let said = send(world, step, order, |ack| vec![ack.map(drop)], figures).await;
-        conclude(world, step, order, own, said, figures).await;
+        let reported = send(environment, step, order, |ack| vec![ack.map(drop)], statistics).await;
+        resolve_orders(environment, step, order, own, reported, statistics).await;
     } else {
         let batch = PlaceOrders::new(orders);
-        let said = send(world, step, &batch, |rows| each(rows, step.orders), figures).await;
-        conclude(world, step, &batch, own, said, figures).await;
+        let reported = send(environment, step, &batch, |rows| each(rows, step.orders), statistics).await;
+        resolve_orders(environment, step, &batch, own, reported, statistics).await;
     }
 }
 
-/// An order that is filled at once.
+/// An order that is filled immediately.
 fn filled() -> PlaceOrder {
     PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Market, dec!(0.001)).tgt_ccy(TgtCcy::BaseCcy)
 }
 
-/// What the rows of a batch say, or the error of the whole.
+/// The outcomes of the rows of a batch, or the error of the whole batch for each of them.
 fn each<T>(reply: Result<Rows<T>, Error>, orders: usize) -> Vec<Result<(), Error>> {
     match reply {
         Ok(rows) => rows.into_iter().map(|row| row.map(drop)).collect(),
@@ -69,101 +70,118 @@ fn each<T>(reply: Result<Rows<T>, Error>, orders: usize) -> Vec<Result<(), Error
     }
 }
 
-/// Sends a request while things go wrong, and gives what is said of each item, with the names that went out.
+/// Sends a request with its faults, and returns the reported outcome of each item with the client order IDs that were
+/// sent.
 async fn send<E: Endpoint>(
-    world: &World,
+    environment: &Environment,
     step: &Step,
     request: &E,
     outcomes: impl Fn(Result<E::Reply, Error>) -> Vec<Result<(), Error>>,
-    figures: &mut Figures,
-) -> (Vec<Said>, Vec<Vec<String>>) {
+    statistics: &mut Statistics,
+) -> (Vec<Reported>, Vec<Vec<String>>) {
     let call = E::OPERATION.name;
-    world.go_wrong(step, call);
+    environment.activate_faults(step, call);
     let options = step
         .within
         .filter(|_| E::OPERATION.deadline)
         .map_or(SendOptions::default(), |within| SendOptions::default().within(within));
-    let before = world.arrived(call);
-    let Some(reply) = world.until_dropped(world.okx.send_with(request, options), step.drop, call).await else {
-        figures.dropped += step.orders as u64;
-        return ((0..step.orders).map(|_| Said::Nothing).collect(), world.names_sent(call, before));
+    let before = environment.arrived(call);
+    let Some(reply) = environment.until_dropped(environment.okx.send_with(request, options), step.drop, call).await
+    else {
+        statistics.dropped += step.orders as u64;
+        return ((0..step.orders).map(|_| Reported::Nothing).collect(), environment.names_sent(call, before));
     };
     let outcomes = outcomes(reply);
-    assert_eq!(outcomes.len(), step.orders, "{}", world.told);
-    let said = outcomes.iter().map(|outcome| match outcome {
-        Ok(()) => Said::Done,
-        Err(error) if error.outcome_unknown() => Said::Unknown,
-        Err(_) => Said::Refused,
+    assert_eq!(outcomes.len(), step.orders, "{}", environment.description);
+    let reported = outcomes.iter().map(|outcome| match outcome {
+        Ok(()) => Reported::Done,
+        Err(error) if error.outcome_unknown() => Reported::Unknown,
+        Err(_) => Reported::Refused,
     });
-    (said.collect(), world.names_sent(call, before))
+    (reported.collect(), environment.names_sent(call, before))
 }
 
-/// Finds out what became of the orders that were to be placed, and claims it.
-async fn conclude<R: Resolvable>(
-    world: &mut World,
+/// Determines the outcomes of placed orders and records them as claims.
+async fn resolve_orders<R: Resolvable>(
+    environment: &mut Environment,
     step: &Step,
     request: &R,
     own: Vec<Option<String>>,
-    (said, sent): (Vec<Said>, Vec<Vec<String>>),
-    figures: &mut Figures,
+    (reported, sent): (Vec<Reported>, Vec<Vec<String>>),
+    statistics: &mut Statistics,
 ) {
-    let listed = world.okx.unresolved();
+    let listed = environment.okx.unresolved();
     let resolved = if step.named
         && !step.by_list
-        && said.iter().any(|said| matches!(said, Said::Unknown | Said::Nothing))
+        && reported.iter().any(|reported| matches!(reported, Reported::Unknown | Reported::Nothing))
         && !listed.is_empty()
     {
-        world.okx.resolve(request).each_within(LONG).await.into_iter().map(|found| verdict(world, found)).collect()
+        environment
+            .okx
+            .resolve(request)
+            .each_within(LONG)
+            .await
+            .into_iter()
+            .map(|found| verdict(environment, found))
+            .collect()
     } else {
         Vec::new()
     };
-    let names = names_of(world, step.orders, own, &sent, &listed);
-    for (place, said) in said.iter().enumerate() {
+    let names = names_of(environment, step.orders, own, &sent, &listed);
+    for (place, reported) in reported.iter().enumerate() {
         let name = names.get(place).cloned().flatten();
         let entry = listed.iter().find(|entry| name.is_some() && entry.name() == name.as_deref());
-        let done = match (said, entry) {
-            (Said::Done, entry) => {
-                assert!(entry.is_none(), "{entry:?} is done and listed in {}", world.told);
-                figures.done += 1;
+        let done = match (reported, entry) {
+            (Reported::Done, entry) => {
+                assert!(entry.is_none(), "{entry:?} is done but listed as unresolved in {}", environment.description);
+                statistics.done += 1;
                 true
             }
-            (Said::Refused, entry) => {
-                assert!(entry.is_none(), "{entry:?} is refused and listed in {}", world.told);
-                figures.refused += 1;
+            (Reported::Refused, entry) => {
+                assert!(
+                    entry.is_none(),
+                    "{entry:?} is refused but listed as unresolved in {}",
+                    environment.description
+                );
+                statistics.refused += 1;
                 false
             }
-            (Said::Unknown | Said::Nothing, Some(entry)) => {
-                figures.unresolved += 1;
+            (Reported::Unknown | Reported::Nothing, Some(entry)) => {
+                statistics.unresolved += 1;
                 let done = match resolved.get(place) {
                     Some(done) => *done,
-                    None => verdict(world, world.okx.resolve_unresolved(entry, LONG).await),
+                    None => verdict(environment, environment.okx.resolve_unresolved(entry, LONG).await),
                 };
-                *if done { &mut figures.resolved_done } else { &mut figures.resolved_not_done } += 1;
+                *if done { &mut statistics.resolved_done } else { &mut statistics.resolved_not_done } += 1;
                 done
             }
-            (Said::Unknown, None) => panic!("order {place} is unknown and not listed in {}", world.told),
-            (Said::Nothing, None) => {
-                figures.not_sent += 1;
+            (Reported::Unknown, None) => {
+                panic!("order {place} is unknown but not listed as unresolved in {}", environment.description)
+            }
+            (Reported::Nothing, None) => {
+                statistics.not_sent += 1;
                 false
             }
         };
         if let Some(name) = name {
-            world.claims.push(Claim { name, what: What::Placed, done });
+            environment.claims.push(Claim { name, what: ClaimKind::Placed, done });
         }
     }
 }
 
-fn verdict<T>(world: &World, found: Resolved<T>) -> bool {
+fn verdict<T>(environment: &Environment, found: Resolved<T>) -> bool {
     match found {
         Resolved::Done(_) => true,
         Resolved::NotDone => false,
-        Resolved::Unknown(error) => panic!("an hour and a half was not enough: {error} in {}", world.told),
+        Resolved::Unknown(error) => {
+            panic!("not resolved after an hour and a half: {error} in {}", environment.description)
+        }
     }
 }
 
-/// The name of each order: its own, or the one the client made and sent; `None` where nothing went out.
+/// The client order ID of each order: its own, or the one the client generated and sent; `None` if nothing was sent.
 fn names_of(
-    world: &World,
+    environment: &Environment,
     orders: usize,
     own: Vec<Option<String>>,
     sent: &[Vec<String>],
@@ -174,107 +192,112 @@ fn names_of(
     }
     match (sent.last(), listed.len()) {
         (Some(names), _) if names.len() == orders => names.iter().cloned().map(Some).collect(),
-        // The request is still on its way, or never arrived: only the list tells.
+        // The request is still in transit or never arrived: only the list has the generated IDs.
         (_, listed_orders) if listed_orders == orders => {
             listed.iter().map(|entry| entry.name().map(str::to_owned)).collect()
         }
         (_, 0) => vec![None; orders],
-        _ => panic!("of {orders} orders {listed:?} are listed in {}", world.told),
+        _ => panic!("{listed:?} of {orders} orders are listed in {}", environment.description),
     }
 }
 
-/// Amends resting orders, each to a price of its own.
-async fn amend(world: &mut World, step: &Step, figures: &mut Figures) {
-    let targets = world.targets.split_off(world.targets.len() - step.orders);
+/// Amends resting orders, each to a different price.
+async fn amend(environment: &mut Environment, step: &Step, statistics: &mut Statistics) {
+    let targets = environment.targets.split_off(environment.targets.len() - step.orders);
     let price = |place: usize| Decimal::from(1_001 + place);
     let one = |(place, name): (usize, &String)| {
         AmendOrder::new("BTC-USDT").cl_ord_id(name.as_str()).req_id(format!("amend{name}")).new_px(price(place))
     };
     let mut items: Vec<_> = targets.iter().enumerate().map(one).collect();
-    let said = if items.len() == 1 {
-        send(world, step, &items.remove(0), |ack| vec![ack.map(drop)], figures).await.0
+    let reported = if items.len() == 1 {
+        send(environment, step, &items.remove(0), |ack| vec![ack.map(drop)], statistics).await.0
     } else {
-        send(world, step, &AmendOrders::new(items), |rows| each(rows, step.orders), figures).await.0
+        send(environment, step, &AmendOrders::new(items), |rows| each(rows, step.orders), statistics).await.0
     };
-    for (place, (name, said)) in targets.into_iter().zip(said).enumerate() {
-        let entry = listed(world, &name);
-        let done = match (said, entry) {
-            (Said::Done, None) => {
-                figures.done += 1;
+    for (place, (name, reported)) in targets.into_iter().zip(reported).enumerate() {
+        let entry = listed(environment, &name);
+        let done = match (reported, entry) {
+            (Reported::Done, None) => {
+                statistics.done += 1;
                 true
             }
-            (Said::Refused, None) => {
-                figures.refused += 1;
+            (Reported::Refused, None) => {
+                statistics.refused += 1;
                 false
             }
-            (Said::Nothing, None) => {
-                figures.not_sent += 1;
+            (Reported::Nothing, None) => {
+                statistics.not_sent += 1;
                 false
             }
-            (Said::Unknown | Said::Nothing, Some(entry)) => {
-                figures.unresolved += 1;
-                figures.cannot_be_asked += 1;
-                assert!(world.okx.resolve_unresolved(&entry, LONG).await.is_unknown(), "{}", world.told);
-                assert!(world.okx.forget(&entry), "{}", world.told);
+            (Reported::Unknown | Reported::Nothing, Some(entry)) => {
+                statistics.unresolved += 1;
+                statistics.cannot_be_asked += 1;
+                assert!(
+                    environment.okx.resolve_unresolved(&entry, LONG).await.is_unknown(),
+                    "{}",
+                    environment.description
+                );
+                assert!(environment.okx.forget(&entry), "{}", environment.description);
                 continue;
             }
-            (said, entry) => panic!("{said:?} with {entry:?} in {}", world.told),
+            (reported, entry) => panic!("{reported:?} with {entry:?} in {}", environment.description),
         };
-        world.claims.push(Claim { name, what: What::Amended(price(place)), done });
+        environment.claims.push(Claim { name, what: ClaimKind::Amended(price(place)), done });
     }
 }
 
-/// Cancels resting orders. What is unresolved is cancelled once more, because twice is the same as once.
-async fn cancel(world: &mut World, step: &Step, figures: &mut Figures) {
-    let targets = world.targets.split_off(world.targets.len() - step.orders);
+/// Cancels resting orders. Unresolved ones are canceled again, because canceling is idempotent.
+async fn cancel(environment: &mut Environment, step: &Step, statistics: &mut Statistics) {
+    let targets = environment.targets.split_off(environment.targets.len() - step.orders);
     let one = |name: &String| CancelOrder::new("BTC-USDT").cl_ord_id(name.as_str());
     let mut items: Vec<_> = targets.iter().map(one).collect();
-    let said = if items.len() == 1 {
-        send(world, step, &items.remove(0), |ack| vec![ack.map(drop)], figures).await.0
+    let reported = if items.len() == 1 {
+        send(environment, step, &items.remove(0), |ack| vec![ack.map(drop)], statistics).await.0
     } else {
-        send(world, step, &CancelOrders::new(items), |rows| each(rows, step.orders), figures).await.0
+        send(environment, step, &CancelOrders::new(items), |rows| each(rows, step.orders), statistics).await.0
     };
-    for (name, said) in targets.into_iter().zip(said) {
-        let done = match (said, listed(world, &name)) {
-            (Said::Done, None) => {
-                figures.done += 1;
+    for (name, reported) in targets.into_iter().zip(reported) {
+        let done = match (reported, listed(environment, &name)) {
+            (Reported::Done, None) => {
+                statistics.done += 1;
                 true
             }
-            (Said::Refused, None) => {
-                figures.refused += 1;
+            (Reported::Refused, None) => {
+                statistics.refused += 1;
                 false
             }
-            (Said::Nothing, None) => {
-                figures.not_sent += 1;
+            (Reported::Nothing, None) => {
+                statistics.not_sent += 1;
                 false
             }
-            (Said::Unknown | Said::Nothing, Some(entry)) => {
-                figures.unresolved += 1;
-                world.sim.faults().clear();
+            (Reported::Unknown | Reported::Nothing, Some(entry)) => {
+                statistics.unresolved += 1;
+                environment.sim.faults().clear();
                 loop {
-                    match world.okx.send(&one(&name)).await {
-                        // It was not looked at: the clock is still off, and its measurement waits for a rate limit.
+                    match environment.okx.send(&one(&name)).await {
+                        // The request was rejected: the clock is still wrong, and measuring it waits for a rate
+                        // limit.
                         Err(error) if error.class() == Some(ErrorClass::Clock) => {
-                            world.clock.advance(Duration::from_secs(60));
+                            environment.clock.advance(Duration::from_secs(60));
                         }
-                        // Where it is cancelled already, OKX says so.
-                        Err(error) => break assert!(error.is_refused(), "{error} in {}", world.told),
+                        // OKX rejects the request if the order is already canceled.
+                        Err(error) => break assert!(error.is_refused(), "{error} in {}", environment.description),
                         Ok(_) => break,
                     }
                 }
-                world.okx.forget(&entry);
-                figures.resolved_done += 1;
+                environment.okx.forget(&entry);
+                statistics.resolved_done += 1;
                 true
             }
-            (said, entry) => panic!("{said:?} with {entry:?} in {}", world.told),
+            (reported, entry) => panic!("{reported:?} with {entry:?} in {}", environment.description),
         };
-        world.claims.push(Claim { name, what: What::Cancelled, done });
+        environment.claims.push(Claim { name, what: ClaimKind::Cancelled, done });
     }
 }
 
-/// The entry of an order in the list of what is unresolved.
-fn listed(world: &World, name: &str) -> Option<Unresolved> {
-    world
+/// The entry of an order in the list of unresolved orders.
+fn listed(environment: &Environment, name: &str) -> Option<Unresolved> {
+    environment
         .okx
         .unresolved()
         .into_iter()

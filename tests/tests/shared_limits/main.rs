@@ -1,9 +1,9 @@
-//! Limits that processes share through a real Redis, held against okx-sim's exact sliding window.
+//! Rate limits that processes share through a real Redis, verified with okx-sim's exact sliding window.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod gone;
 mod processes;
+mod redis_unavailable;
 mod server;
 mod sharing;
 
@@ -16,37 +16,37 @@ use okx_spec::Source;
 
 use self::server::Server;
 
-/// What the YAML became.
+/// The calls generated from the YAML.
 #[okx_api(path = "tests/shared_limits/shared.yaml")]
 mod shared {}
 
 async fn simulator() -> Sim {
     let source = Source::new("shared.yaml", include_str!("shared.yaml"));
-    let (model, _) = okx_spec::read_with_shipped(&source).expect("no mistakes");
-    Sim::builder().model(model).start().await.expect("loopback is there")
+    let (model, _) = okx_spec::read_with_shipped(&source).expect("the YAML is valid");
+    Sim::builder().model(model).start().await.expect("the simulator starts")
 }
 
-/// Limits as another process would have them.
+/// Limits as a separate process would create them.
 fn limits(server: &Server) -> RedisLimits {
     RedisLimits::at(server.url()).timeout(Duration::from_secs(5))
 }
 
-/// A client that gives up at the first refusal, so that none can hide behind a second try.
+/// A client without retries, so that every refusal is visible.
 fn client(sim: &Sim, limits: Limits) -> Client {
     okx_tests::client(sim).retry(RetryPolicy::none()).limits(limits).build().unwrap()
 }
 
-/// Waits until something holds. It is a mistake when that takes a minute.
-async fn until(what: &str, holds: impl Fn() -> bool) {
+/// Waits until a condition holds. Fails after a minute.
+async fn wait_until(what: &str, holds: impl Fn() -> bool) {
     let clock = SystemClock::new();
     while !holds() {
-        assert!(clock.monotonic() < Duration::from_secs(60), "{what} does not come to pass");
+        assert!(clock.monotonic() < Duration::from_secs(60), "timeout while waiting until {what}");
         server::moment().await;
     }
 }
 
-/// Sends until something gets through.
-async fn until_ok(okx: &Client) {
+/// Sends requests until one succeeds.
+async fn wait_until_ok(okx: &Client) {
     let clock = SystemClock::new();
     while let Err(error) = okx.send(&shared::GetBrief::new()).await {
         assert!(clock.monotonic() < Duration::from_secs(60), "{error}");
@@ -54,12 +54,12 @@ async fn until_ok(okx: &Client) {
     }
 }
 
-/// What arrived of a call.
+/// The requests of a call that arrived.
 fn arrived(sim: &Sim, call: &str) -> Vec<Entry> {
     sim.journal().into_iter().filter(|entry| entry.call == call).collect()
 }
 
-/// How many the exchange refused because they came too fast.
+/// The number of requests that the exchange rejected by a rate limit.
 fn refused(entries: &[Entry]) -> usize {
     entries.iter().filter(|entry| entry.code != "0").count()
 }

@@ -1,4 +1,4 @@
-//! Several processes, each knowing nothing of the others.
+//! Several independent processes.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -12,7 +12,7 @@ const PROCESSES: usize = 4;
 const CALL: &str = "shared.get_shared";
 const LIMIT: usize = 200;
 const WINDOW_MICROS: i64 = 3_000_000;
-/// How many windows are counted.
+/// The number of counted windows.
 const WINDOWS: i64 = 4;
 
 struct Worker {
@@ -21,11 +21,11 @@ struct Worker {
     answers: BufReader<ChildStdout>,
 }
 
-/// How the tasks of a worker fare.
+/// The statistics of a worker's tasks.
 #[derive(Debug)]
 struct Report {
     replies: usize,
-    /// How many refusals each task has had at least.
+    /// The minimum number of refusals per task.
     refusals: usize,
     failure: String,
 }
@@ -62,12 +62,12 @@ fn workers(sim: &Sim, server: &Server) -> Vec<Worker> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn four_processes_use_one_limit_up_and_never_pass_it() {
+async fn four_processes_use_the_whole_limit_and_never_exceed_it() {
     let Some(server) = Server::start().await else { return };
     let sim = simulator().await;
     let mut workers = workers(&sim, &server);
     let start = |sim: &Sim| arrived(sim, CALL).first().map(|entry| entry.arrived_micros);
-    until("the windows are over", || {
+    wait_until("the windows are over", || {
         let entries = arrived(&sim, CALL);
         let (first, last) = (entries.first(), entries.last());
         first
@@ -90,22 +90,22 @@ async fn four_processes_use_one_limit_up_and_never_pass_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn processes_stop_when_redis_is_killed_and_go_on_when_it_is_back() {
+async fn processes_stop_when_redis_is_killed_and_continue_when_it_restarts() {
     let Some(mut server) = Server::start().await else { return };
     let sim = simulator().await;
     let mut workers = workers(&sim, &server);
     let count = || arrived(&sim, CALL).len();
-    until("the limit is used up", || count() >= LIMIT).await;
+    wait_until("the limit is used up", || count() >= LIMIT).await;
     server.kill();
-    // Nothing hangs: every task of every process is told that Redis is gone.
+    // No task hangs: every task of every process is refused because Redis is unavailable.
     for worker in &mut workers {
         let worker = std::cell::RefCell::new(worker);
-        until("all are refused", || worker.borrow_mut().report().refusals > 0).await;
+        wait_until("all are refused", || worker.borrow_mut().report().refusals > 0).await;
     }
     let before = count();
-    assert!(before < 2 * LIMIT, "{before} went out, though nobody could be asked");
+    assert!(before < 2 * LIMIT, "{before} requests were sent although Redis was unavailable");
     server.start_again().await;
-    until("all go on", || count() >= before + 2 * LIMIT).await;
+    wait_until("all processes continue", || count() >= before + 2 * LIMIT).await;
     assert_eq!(refused(&arrived(&sim, CALL)), 0, "50011");
     let reports: Vec<Report> = workers.iter_mut().map(Worker::report).collect();
     println!("{before} before, {} in all; {reports:?}", count());

@@ -1,4 +1,4 @@
-//! A Redis, or Valkey, of one's own on a socket in a folder of its own.
+//! A private Redis or Valkey server on a Unix socket in a temporary folder.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use okx_client::clock::{Clock, SystemClock};
 
-/// A server that keeps nothing on disk. It ends when it is dropped.
+/// A server without persistence. It is stopped on drop.
 pub(crate) struct Server {
     program: &'static str,
     folder: PathBuf,
@@ -17,7 +17,7 @@ pub(crate) struct Server {
 static STARTED: AtomicU32 = AtomicU32::new(0);
 
 impl Server {
-    /// A server, or none where there is no program for one; `.ci/run` sees to it that there is.
+    /// Starts a server, or returns `None` if neither Redis nor Valkey is installed; `.ci/run` ensures that one is.
     pub(crate) async fn start() -> Option<Self> {
         let runs = |program: &&str| Command::new(program).arg("--version").stdout(Stdio::null()).status().is_ok();
         let Some(program) = ["redis-server", "valkey-server"].into_iter().find(runs) else {
@@ -37,25 +37,25 @@ impl Server {
         format!("redis+unix://{}", self.socket().display())
     }
 
-    /// Ends it at once, with all it knows.
+    /// Kills the server; its data is lost.
     pub(crate) fn kill(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
         std::fs::remove_file(self.socket()).unwrap_or_default();
     }
 
-    /// Starts it again, empty.
+    /// Starts the server again, without data.
     pub(crate) async fn start_again(&mut self) {
         self.process = launch(self.program, &self.folder);
         self.answers().await;
     }
 
-    /// Lets it hang: it takes connections and says nothing.
+    /// Suspends the server: it accepts connections but does not respond.
     pub(crate) fn hang(&self) {
         self.signal("-STOP");
     }
 
-    /// Lets it go on.
+    /// Resumes the server.
     pub(crate) fn go_on(&self) {
         self.signal("-CONT");
     }
@@ -69,7 +69,8 @@ impl Server {
     }
 
     async fn answers(&self) {
-        super::until("the server listens", || std::os::unix::net::UnixStream::connect(self.socket()).is_ok()).await;
+        super::wait_until("the server listens", || std::os::unix::net::UnixStream::connect(self.socket()).is_ok())
+            .await;
     }
 }
 
@@ -89,7 +90,7 @@ fn launch(program: &str, folder: &Path) -> Child {
         .unwrap()
 }
 
-/// Lets a moment pass.
+/// Waits for a moment.
 pub(crate) async fn moment() {
     SystemClock::new().sleep(Duration::from_millis(20)).await;
 }

@@ -1,4 +1,4 @@
-//! What is sent is not complained about a second time.
+//! The code that sends the request causes no second error.
 
 use okx_client::OkxRequest;
 use okx_client::endpoint::Endpoint;

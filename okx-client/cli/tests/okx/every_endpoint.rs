@@ -15,7 +15,7 @@ fn model() -> &'static Model {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_call_is_sent_as_described_and_its_reply_is_decoded() {
-    let account = AccountOptions::new("demo").withdrawing();
+    let account = AccountOptions::new("demo").with_withdrawals();
     let sim = Sim::builder().limits_scaled_by(50).account(account).start().await.expect("loopback is there");
     let requests: Vec<String> = model()
         .endpoints

@@ -189,7 +189,7 @@ fn check_excuses(mistakes: Vec<(String, String)>, excuses: &[(&str, &str, &str)]
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_example_request_arrives_unchanged() {
-    let account = AccountOptions::new("demo").withdrawing();
+    let account = AccountOptions::new("demo").with_withdrawals();
     let sim = Sim::builder().limits_scaled_by(50).account(account).start().await.expect("loopback is there");
     let requests = requests();
     if requests.is_empty() {

@@ -1,10 +1,10 @@
-//! Changing and canceling a resting order.
+//! Amending and canceling a resting order.
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::account::AccountId;
-use super::book::{Taker, Wanted};
+use super::book::{Quantity, Taker};
 use super::exchange::Exchange;
 use super::grid;
 use super::order::{Order, OrderId, State};
@@ -15,7 +15,7 @@ use crate::refusal::{
     UNKNOWN_INSTRUMENT, UNKNOWN_ORDER,
 };
 
-/// The price and total size an order is to have.
+/// The new price and total size of an order.
 #[derive(Clone, Copy)]
 struct Change {
     price: Decimal,
@@ -57,17 +57,17 @@ impl Exchange {
         Ok(vec![row])
     }
 
-    /// The account's order that a request names by `ordId` or else by `clOrdId`; a client's name means its latest
-    /// order.
+    /// Finds the account's order by `ordId` or else by `clOrdId`. A client order ID refers to the latest order that
+    /// used it.
     pub(crate) fn find(&self, owner: AccountId, parameters: &Parameters) -> Result<Option<&Order>, Refusal> {
         let instrument = parameters.required("instId")?;
-        let place = self.place_of(instrument).ok_or_else(|| UNKNOWN_INSTRUMENT.about(instrument))?;
+        let index = self.index_of(instrument).ok_or_else(|| UNKNOWN_INSTRUMENT.about(instrument))?;
         let found = match (parameters.text("ordId"), parameters.text("clOrdId")) {
             (Some(id), _) => id.parse().ok().and_then(|id| self.orders.get(&OrderId(id))),
             (None, Some(client_id)) => self.latest_of_client_id(owner, client_id),
             (None, None) => return Err(NEITHER_ORDER_ID.refusal()),
         };
-        Ok(found.filter(|order| order.owner == owner && order.instrument == place))
+        Ok(found.filter(|order| order.owner == owner && order.instrument == index))
     }
 
     fn change_order(&mut self, id: OrderId, change: Change, now: i64) -> Result<(), Refusal> {
@@ -77,7 +77,7 @@ impl Exchange {
         }
         self.check_change(order, change)?;
         let keeps_its_place = order.price == Some(change.price) && change.size <= order.size;
-        if keeps_its_place { self.shrink(id, change, now) } else { self.enter_again(id, change, now) }
+        if keeps_its_place { self.shrink(id, change, now) } else { self.requeue(id, change, now) }
     }
 
     fn check_change(&self, order: &Order, change: Change) -> Result<(), Refusal> {
@@ -92,7 +92,7 @@ impl Exchange {
         if free < cost { Err(AMEND_NO_BALANCE.about(&order.hold_currency)) } else { Ok(()) }
     }
 
-    /// An order amended to no more than what it has traded is done.
+    /// Finishes an order that was amended to a size it has already filled.
     fn end_as_filled(&mut self, id: OrderId, size: Decimal, now: i64) -> Result<(), Refusal> {
         self.end_order(id, "", now)?;
         if let Some(order) = self.orders.get_mut(&id) {
@@ -107,14 +107,14 @@ impl Exchange {
             order.size = change.size;
             order.updated = now;
             let market = &mut self.markets[order.instrument];
-            market.book.resize(order.side, change.price, id, order.left());
+            market.book.resize(order.side, change.price, id, order.remaining());
             market.sequence += 1;
         }
         Ok(self.renew_hold(id)?)
     }
 
-    /// A new price or a larger size goes to the back of its queue, and trades with what it now meets.
-    fn enter_again(&mut self, id: OrderId, change: Change, now: i64) -> Result<(), Refusal> {
+    /// An order with a new price or a larger size loses its queue position and trades with the orders it now matches.
+    fn requeue(&mut self, id: OrderId, change: Change, now: i64) -> Result<(), Refusal> {
         let Some(order) = self.orders.get_mut(&id) else { return Ok(()) };
         let market = &mut self.markets[order.instrument];
         if let Some(old_price) = order.price {
@@ -127,10 +127,10 @@ impl Exchange {
             owner: order.owner,
             side: order.side,
             worst: order.price,
-            wanted: Wanted::Size(order.left()),
+            wanted: Quantity::Size(order.remaining()),
             self_trade: order.self_trade,
         };
-        let meeting = market.book.meet(&taker)?;
-        self.enter(id, &taker, &meeting, now)
+        let matching = market.book.match_taker(&taker)?;
+        self.execute(id, &taker, &matching, now)
     }
 }

@@ -1,20 +1,20 @@
-//! The market's background: resting orders of the exchange itself, drawn from the seed, so that there is always
-//! somebody to trade with.
+//! The background of each market: resting orders of the exchange's own account, generated from the seed, so that
+//! there is always liquidity.
 
 use rust_decimal::Decimal;
 
 use super::account::AccountId;
-use super::book::{Resting, Taker, Wanted};
+use super::book::{Quantity, Resting, Taker};
 use super::exchange::Exchange;
 use super::order::{OrderId, SelfTrade, Side};
-use crate::chance::Chance;
 use crate::number::floor_to;
+use crate::random::Random;
 use crate::refusal::{Refusal, UNKNOWN_INSTRUMENT};
 
-/// Levels on each side of each book.
+/// Price levels on each side of each book.
 const LEVELS: u32 = 50;
 
-/// One order of the background.
+/// A background order.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Quote {
     pub(crate) order: OrderId,
@@ -24,30 +24,30 @@ pub(crate) struct Quote {
 }
 
 impl Exchange {
-    /// Draws the background of every market.
-    pub(crate) fn draw_background(&mut self) {
-        for place in 0..self.markets.len() {
-            let mut chance = Chance::of(self.seed, &self.markets[place].instrument.id);
+    /// Generates the background of every market.
+    pub(crate) fn generate_background(&mut self) {
+        for index in 0..self.markets.len() {
+            let mut random = Random::of(self.seed, &self.markets[index].instrument.id);
             for side in [Side::Buy, Side::Sell] {
                 for level in 1..=LEVELS {
-                    self.draw_quote(place, side, level, &mut chance);
+                    self.generate_quote(index, side, level, &mut random);
                 }
             }
-            self.restore_background(place);
+            self.restore_background(index);
         }
     }
 
-    fn draw_quote(&mut self, place: usize, side: Side, level: u32, chance: &mut Chance) {
+    fn generate_quote(&mut self, index: usize, side: Side, level: u32, random: &mut Random) {
         let order = self.new_order_id();
-        let market = &mut self.markets[place];
+        let market = &mut self.markets[index];
         let instrument = &market.instrument;
-        // Two hundredths of a percent from level to level keeps the spread small, and one tick at least keeps levels
-        // apart.
+        // A distance of 0.02 percent between levels keeps the spread small, and a minimum of one tick keeps the
+        // levels distinct.
         let tick = instrument.tick_at(market.start).unwrap_or(instrument.tick);
         let step = floor_to(market.start / Decimal::from(5_000), tick).max(tick);
         let price = market.start + side.other().signed(step * Decimal::from(level));
         let unit = if instrument.is_option() { instrument.min } else { instrument.min * Decimal::ONE_HUNDRED };
-        let size = unit * Decimal::from(chance.between(50, 1_000));
+        let size = unit * Decimal::from(random.between(50, 1_000));
         if price > Decimal::ZERO
             && instrument.tick_at(price).is_some_and(|tick| crate::number::is_multiple(price, tick))
         {
@@ -55,21 +55,21 @@ impl Exchange {
         }
     }
 
-    /// Puts the background back to its full size where others have traded with it, unless that would trade with
-    /// somebody.
-    pub(crate) fn restore_background(&mut self, place: usize) {
-        let market = &mut self.markets[place];
-        if !market.background_is_short {
+    /// Restores background orders that traded to their full size, except where that would trade with an account's
+    /// order.
+    pub(crate) fn restore_background(&mut self, index: usize) {
+        let market = &mut self.markets[index];
+        if !market.background_has_traded {
             return;
         }
-        market.background_is_short = false;
+        market.background_has_traded = false;
         for quote in &market.quotes {
-            if market.book.left_of(quote.side, quote.price, quote.order) == quote.size {
+            if market.book.remaining_of(quote.side, quote.price, quote.order) == quote.size {
                 continue;
             }
             market.book.remove(quote.side, quote.price, quote.order);
             if market.book.would_take(quote.side, quote.price) {
-                market.background_is_short = true;
+                market.background_has_traded = true;
                 continue;
             }
             let resting = Resting { order: quote.order, owner: AccountId::HOUSE, left: quote.size };
@@ -78,11 +78,11 @@ impl Exchange {
         }
     }
 
-    /// Lets the exchange itself trade with resting orders of accounts: the way a test fills an order that rests. The
-    /// price is the worst it takes. Gives how much traded.
+    /// Lets the exchange's own account trade with resting orders of other accounts, so that a test can fill a resting
+    /// order. The price is the worst one it accepts. Returns the size that was traded.
     ///
     /// # Errors
-    /// When the instrument is not listed, or an amount outgrows the exchange.
+    /// If the instrument is not listed or an amount exceeds the range of the exchange's numbers.
     pub fn trade_from_background(
         &mut self,
         instrument: &str,
@@ -91,19 +91,19 @@ impl Exchange {
         size: Decimal,
         now: i64,
     ) -> Result<Decimal, Refusal> {
-        let place = self.place_of(instrument).ok_or_else(|| UNKNOWN_INSTRUMENT.about(instrument))?;
+        let index = self.index_of(instrument).ok_or_else(|| UNKNOWN_INSTRUMENT.about(instrument))?;
         let taker = Taker {
             owner: AccountId::HOUSE,
             side,
             worst: Some(price),
-            wanted: Wanted::Size(size),
+            wanted: Quantity::Size(size),
             self_trade: SelfTrade::CancelMaker,
         };
-        let meeting = self.markets[place].book.meet(&taker)?;
+        let matching = self.markets[index].book.match_taker(&taker)?;
         let order = self.new_order_id();
-        for trade in &meeting.trades {
-            self.settle_trade(place, order, &taker, trade, now)?;
+        for trade in &matching.trades {
+            self.settle_trade(index, order, &taker, trade, now)?;
         }
-        Ok(meeting.size())
+        Ok(matching.size())
     }
 }

@@ -1,21 +1,21 @@
-//! The time one candle covers.
+//! The period of a candle.
 
 use crate::calendar::month_start;
 
 pub(super) const DAY_MS: i64 = 86_400_000;
 pub(super) const EIGHT_HOURS_MS: i64 = 28_800_000;
 
-/// The time one candle covers.
+/// The period of a candle.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Bar {
-    /// A fixed time, counted from midnight of UTC+8 where the second is set.
+    /// A fixed duration; aligned to midnight UTC+8 if the second field is set.
     Fixed { length: i64, shift: i64 },
-    /// So many months of the calendar.
+    /// A number of calendar months.
     Months { months: i64, shift: i64 },
 }
 
 impl Bar {
-    /// The bar as it is written: `5m`, `4H`, `1D` (days begin at midnight UTC+8), `1Dutc`.
+    /// Parses a bar such as `5m`, `4H`, `1D` (days start at midnight UTC+8) or `1Dutc`.
     pub(super) fn read(text: &str) -> Option<Self> {
         let (text, utc) = text.strip_suffix("utc").map_or((text, false), |text| (text, true));
         let (count, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
@@ -33,7 +33,7 @@ impl Bar {
         })
     }
 
-    /// When the bar around this time began.
+    /// The start of the bar that contains this time.
     pub(super) fn start(self, at: i64) -> i64 {
         match self {
             Self::Fixed { length, shift } => (at + shift).div_euclid(length) * length - shift,
@@ -41,17 +41,17 @@ impl Bar {
         }
     }
 
-    /// When the bar that began at this time ends.
+    /// The end of the bar that starts at this time.
     pub(super) fn next(self, start: i64) -> i64 {
         match self {
             Self::Fixed { length, .. } => start + length,
-            // No month is longer than 31 days, and 31 days after the start of the last month of a bar the next one has
-            // begun.
+            // No month is longer than 31 days, so 31 days after the start of its last month, the bar has ended and
+            // the next one has started.
             Self::Months { months, .. } => self.start(start + months * 31 * DAY_MS),
         }
     }
 
-    /// When the bar so many bars before the one that began at this time began.
+    /// The start of the bar that is this many bars earlier than the one starting at this time.
     pub(super) fn back(self, start: i64, bars: i64) -> i64 {
         match self {
             Self::Fixed { length, .. } => start - bars * length,

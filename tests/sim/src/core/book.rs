@@ -1,4 +1,4 @@
-//! The order book of one instrument: who is first at which price. It knows sizes and places, nothing of money.
+//! The order book of one instrument with price-time priority. It knows sizes and queue positions but not balances.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -8,58 +8,58 @@ use super::account::AccountId;
 use super::order::{OrderId, SelfTrade, Side};
 use crate::number::{TooLarge, floor_to, multiply};
 
-/// One order's place in the book.
+/// A resting order in the book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resting {
-    /// The order.
+    /// The ID of the order.
     pub order: OrderId,
-    /// Whose it is.
+    /// The account it belongs to.
     pub owner: AccountId,
-    /// What is left of it.
+    /// The remaining size.
     pub left: Decimal,
 }
 
-/// Resting orders by price, and at one price by the time they came.
+/// Resting orders by price, and in order of arrival at the same price.
 #[derive(Clone, Debug, Default)]
 pub struct Book {
     bids: BTreeMap<Decimal, VecDeque<Resting>>,
     asks: BTreeMap<Decimal, VecDeque<Resting>>,
 }
 
-/// An order on its way through the book.
+/// An order that is matched against the book.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Taker {
     pub owner: AccountId,
     pub side: Side,
-    /// The worst price it takes; `None` takes any.
+    /// The worst price it accepts; `None` accepts any price.
     pub worst: Option<Decimal>,
-    pub wanted: Wanted,
+    pub wanted: Quantity,
     pub self_trade: SelfTrade,
 }
 
-/// How much a taker wants.
+/// The quantity a taker wants.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Wanted {
-    /// So much of what is traded.
+pub(crate) enum Quantity {
+    /// A size in the unit of the instrument.
     Size(Decimal),
-    /// As much as this amount of quote currency is worth, in steps of the lot.
-    Worth { amount: Decimal, lot: Decimal },
+    /// An amount of quote currency, converted to a multiple of the lot size.
+    Value { amount: Decimal, lot: Decimal },
 }
 
-/// What a taker would meet. Making it changes nothing.
+/// The result of matching a taker against the book. Computing it does not change the book.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Meeting {
-    /// Trades, in order; each at the resting order's price.
+pub(crate) struct Matching {
+    /// Trades in order, each at the price of the resting order.
     pub trades: Vec<Match>,
-    /// Orders of the taker's own account that give way.
+    /// Orders of the taker's own account that are canceled by self-trade prevention.
     pub own_makers: Vec<OrderId>,
-    /// The taker gives way to an order of its own account: what is left of it does not rest.
-    pub taker_gives_way: bool,
-    /// The taker gets all it wanted.
-    pub satisfied: bool,
+    /// The rest of the taker is canceled by self-trade prevention.
+    pub taker_canceled: bool,
+    /// The taker is filled completely.
+    pub filled_completely: bool,
 }
 
-/// A resting order and a taker meet.
+/// A trade between a resting order and a taker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Match {
     pub maker: OrderId,
@@ -77,7 +77,7 @@ impl Book {
         }
     }
 
-    /// The levels of a side from the best price on.
+    /// The price levels of a side, starting at the best price.
     pub fn levels(&self, side: Side) -> Box<dyn Iterator<Item = (Decimal, &VecDeque<Resting>)> + '_> {
         match side {
             Side::Buy => Box::new(self.bids.iter().rev().map(|(price, queue)| (*price, queue))),
@@ -85,13 +85,13 @@ impl Book {
         }
     }
 
-    /// Whether an order of this side at this price would trade at once.
+    /// Whether an order on this side at this price would trade immediately.
     pub fn would_take(&self, side: Side, price: Decimal) -> bool {
-        self.best(side.other()).is_some_and(|best| reaches(side, price, best))
+        self.best(side.other()).is_some_and(|best| crosses(side, price, best))
     }
 
-    /// What is left of an order at this place; zero when it is not there.
-    pub(crate) fn left_of(&self, side: Side, price: Decimal, order: OrderId) -> Decimal {
+    /// The remaining size of an order at this price; zero if it is not there.
+    pub(crate) fn remaining_of(&self, side: Side, price: Decimal, order: OrderId) -> Decimal {
         let levels = match side {
             Side::Buy => &self.bids,
             Side::Sell => &self.asks,
@@ -108,7 +108,7 @@ impl Book {
         self.change(side, price, order, None);
     }
 
-    /// Sets what is left of an order without moving it in its queue.
+    /// Sets the remaining size of an order without changing its queue position.
     pub(crate) fn resize(&mut self, side: Side, price: Decimal, order: OrderId, left: Decimal) {
         self.change(side, price, order, Some(left));
     }
@@ -136,70 +136,70 @@ impl Book {
         }
     }
 
-    /// What the taker would meet: best price first, at one price the oldest order first.
-    pub(crate) fn meet(&self, taker: &Taker) -> Result<Meeting, TooLarge> {
-        let mut meeting = Meeting::default();
+    /// Matches the taker: best price first, and the oldest order first at the same price.
+    pub(crate) fn match_taker(&self, taker: &Taker) -> Result<Matching, TooLarge> {
+        let mut matching = Matching::default();
         let mut wanted = taker.wanted;
-        for (price, resting) in self.within_reach(taker) {
+        for (price, resting) in self.matching_orders(taker) {
             let size = wanted.at(price).min(resting.left);
             if size <= Decimal::ZERO {
                 break;
             }
             if resting.owner != taker.owner {
                 wanted = wanted.less(price, size)?;
-                meeting.trades.push(Match { maker: resting.order, maker_owner: resting.owner, price, size });
-                meeting.satisfied = wanted.at(price).is_zero();
+                matching.trades.push(Match { maker: resting.order, maker_owner: resting.owner, price, size });
+                matching.filled_completely = wanted.at(price).is_zero();
             } else if !taker.owner.is_house() {
-                meeting.meet_own(resting.order, taker.self_trade);
+                matching.prevent_self_trade(resting.order, taker.self_trade);
             }
-            if meeting.taker_gives_way || meeting.satisfied {
+            if matching.taker_canceled || matching.filled_completely {
                 break;
             }
         }
-        Ok(meeting)
+        Ok(matching)
     }
 
-    fn within_reach(&self, taker: &Taker) -> impl Iterator<Item = (Decimal, Resting)> + '_ {
+    fn matching_orders(&self, taker: &Taker) -> impl Iterator<Item = (Decimal, Resting)> + '_ {
         let (side, worst) = (taker.side, taker.worst);
         self.levels(side.other())
-            .take_while(move |(price, _)| worst.is_none_or(|worst| reaches(side, worst, *price)))
+            .take_while(move |(price, _)| worst.is_none_or(|worst| crosses(side, worst, *price)))
             .flat_map(|(price, queue)| queue.iter().map(move |resting| (price, *resting)))
     }
 }
 
-impl Meeting {
-    fn meet_own(&mut self, maker: OrderId, self_trade: SelfTrade) {
+impl Matching {
+    fn prevent_self_trade(&mut self, maker: OrderId, self_trade: SelfTrade) {
         if self_trade != SelfTrade::CancelTaker {
             self.own_makers.push(maker);
         }
-        self.taker_gives_way = self_trade != SelfTrade::CancelMaker;
+        self.taker_canceled = self_trade != SelfTrade::CancelMaker;
     }
 
-    /// How much trades in all.
+    /// The total traded size.
     pub(crate) fn size(&self) -> Decimal {
         self.trades.iter().map(|trade| trade.size).sum()
     }
 }
 
-impl Wanted {
-    /// How much of it could be had at this price.
+impl Quantity {
+    /// The remaining quantity at this price.
     fn at(self, price: Decimal) -> Decimal {
         match self {
             Self::Size(size) => size,
-            Self::Worth { amount, lot } => amount.checked_div(price).map_or(Decimal::ZERO, |size| floor_to(size, lot)),
+            Self::Value { amount, lot } => amount.checked_div(price).map_or(Decimal::ZERO, |size| floor_to(size, lot)),
         }
     }
 
     fn less(self, price: Decimal, size: Decimal) -> Result<Self, TooLarge> {
         Ok(match self {
             Self::Size(wanted) => Self::Size(wanted - size),
-            Self::Worth { amount, lot } => Self::Worth { amount: amount - multiply(price, size)?, lot },
+            Self::Value { amount, lot } => Self::Value { amount: amount - multiply(price, size)?, lot },
         })
     }
 }
 
-/// Whether an order of this side and price trades with an order of the other side at that price.
-fn reaches(side: Side, price: Decimal, other: Decimal) -> bool {
+/// Whether an order on this side with this price trades with an order of the other side at that price.
+fn crosses(side: Side, price: Decimal, other: Decimal) -> bool {
     match side {
         Side::Buy => other <= price,
         Side::Sell => other >= price,

@@ -1,4 +1,4 @@
-//! Which call does what. A call that is not named here has no behaviour: it is answered from a sample.
+//! The table of implemented calls. A call that is not listed here has no behavior and is answered with samples.
 
 use serde_json::{Value, json};
 
@@ -7,16 +7,16 @@ use super::exchange::Exchange;
 use super::parameters::Parameters;
 use crate::refusal::Refusal;
 
-/// What a call gives: the rows of its reply.
+/// The result of a call: the rows of its reply.
 type Rows = Result<Vec<Value>, Refusal>;
 
-/// A call that anyone may make.
+/// A call that needs no account.
 type Public = fn(&Exchange, &Parameters, i64) -> Rows;
 
-/// A call for the account that signed it.
+/// A call on behalf of an account.
 type Private = fn(&mut Exchange, AccountId, &Parameters, i64) -> Rows;
 
-/// The calls that the exchange acts on for anyone.
+/// The implemented calls that need no account.
 const PUBLIC: &[(&str, Public)] = &[
     ("public.get_time", |_, _, now| Ok(vec![json!({"ts": now.to_string()})])),
     ("public.get_instruments", |exchange, parameters, _| exchange.instruments(parameters)),
@@ -33,7 +33,7 @@ const PUBLIC: &[(&str, Public)] = &[
     ("public.get_history_mark_price_candles", Exchange::all_price_candles),
 ];
 
-/// The calls that the exchange acts on for the account that signed them.
+/// The implemented calls on behalf of the account that signed them.
 const PRIVATE: &[(&str, Private)] = &[
     ("account.get_balance", |exchange, owner, parameters, now| exchange.balance(owner, parameters, now)),
     ("account.get_config", |exchange, owner, _, _| Ok(exchange.config(owner))),
@@ -59,13 +59,13 @@ const PRIVATE: &[(&str, Private)] = &[
 ];
 
 impl Exchange {
-    /// Does what one request, or one item of a batch, asks for. `call` is `chapter.endpoint`, `now` milliseconds since
-    /// the epoch. Gives the rows of the reply as far as the exchange knows them, or `None` when the call has no
-    /// behaviour.
+    /// Executes one request or one item of a batch. `call` is `chapter.endpoint`, and `now` is in milliseconds since
+    /// the epoch. Returns the rows of the reply with the fields the exchange knows, or `None` if the call has no
+    /// behavior.
     ///
     /// # Errors
-    /// The refusal, when it is not done. Then nothing has changed, but for an amendment that was told to cancel when it
-    /// fails.
+    /// If the call is rejected. Then nothing has changed, except that an amendment with `cxlOnFail` cancels its
+    /// order.
     pub fn act(
         &mut self,
         call: &str,
@@ -73,7 +73,7 @@ impl Exchange {
         parameters: &Parameters,
         now: i64,
     ) -> Option<Result<Vec<Value>, Refusal>> {
-        self.pass_time(now);
+        self.advance_to(now);
         if let Some((_, answer)) = PUBLIC.iter().find(|(name, _)| *name == call) {
             return Some(answer(self, parameters, now));
         }

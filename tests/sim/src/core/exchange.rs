@@ -1,4 +1,4 @@
-//! The exchange's whole state, and its door for questions that need no request.
+//! The state of the exchange, and methods to inspect it without a request.
 
 use std::collections::BTreeMap;
 
@@ -15,13 +15,13 @@ use super::spreads::SpreadOrders;
 use super::timers::Timers;
 use crate::number::TooLarge;
 
-/// The first order number; like OKX's they have 19 digits.
+/// The first order ID; it has 19 digits like those of OKX.
 const FIRST_ORDER: u64 = 2_000_000_000_000_000_001;
 
-/// How many orders are kept, live and final.
-const ORDERS_KEPT: usize = 50_000;
+/// How many orders are stored, live and final.
+const MAX_ORDERS: usize = 50_000;
 
-/// An exchange without a network: the same seed and the same requests at the same times give the same answers.
+/// An exchange without a network. The same seed and the same requests at the same times give the same replies.
 #[derive(Clone, Debug)]
 pub struct Exchange {
     pub(crate) seed: u64,
@@ -31,37 +31,37 @@ pub struct Exchange {
     pub(crate) fees: BTreeMap<String, Decimal>,
     pub(crate) timers: Timers,
     pub(crate) spread_orders: SpreadOrders,
-    /// The latest order of each client name; only that one can be live.
+    /// The latest order of each client order ID. Only the latest can be live.
     client_ids: BTreeMap<(AccountId, String), OrderId>,
     next_order: u64,
     next_trade: u64,
     next_transfer: u64,
 }
 
-/// One instrument with its book.
+/// An instrument with its order book.
 #[derive(Clone, Debug)]
 pub struct Market {
     /// The instrument.
     pub instrument: Instrument,
     /// Its resting orders.
     pub book: Book,
-    /// Its price when the exchange opened.
+    /// Its price when the exchange was created.
     pub start: Decimal,
     /// The price of the last trade.
     pub last: Decimal,
     /// The size of the last trade.
     pub last_size: Decimal,
-    /// How much has traded since the exchange opened.
+    /// The volume traded since the exchange was created.
     pub traded: Decimal,
-    /// Grows with every change of the book.
+    /// A counter that increases with every change of the book.
     pub sequence: i64,
-    /// Somebody has traded with the background since it was last whole.
-    pub(crate) background_is_short: bool,
+    /// Background orders have traded and are not restored yet.
+    pub(crate) background_has_traded: bool,
     pub(crate) quotes: Vec<background::Quote>,
 }
 
 impl Exchange {
-    /// An exchange with the listed instruments, a background of resting orders, and no accounts.
+    /// Creates an exchange with the listed instruments, background orders and no accounts.
     pub fn new(seed: u64) -> Self {
         let mut exchange = Self {
             seed,
@@ -76,7 +76,7 @@ impl Exchange {
             next_trade: 1,
             next_transfer: 1,
         };
-        exchange.draw_background();
+        exchange.generate_background();
         exchange
     }
 
@@ -86,17 +86,17 @@ impl Exchange {
         AccountId(self.accounts.len() - 1)
     }
 
-    /// What an account has.
+    /// The state of an account.
     pub fn account(&self, id: AccountId) -> &Account {
         &self.accounts[id.0]
     }
 
-    /// Every account with its place, the exchange's own first.
+    /// All accounts with their identifiers, the exchange's own account first.
     pub fn accounts(&self) -> impl Iterator<Item = (AccountId, &Account)> {
-        self.accounts.iter().enumerate().map(|(place, account)| (AccountId(place), account))
+        self.accounts.iter().enumerate().map(|(index, account)| (AccountId(index), account))
     }
 
-    /// Every order of the accounts, live and final, oldest first; the exchange's own are not kept.
+    /// All orders of accounts, live and final, oldest first. Background orders are not included.
     pub fn orders(&self) -> impl Iterator<Item = &Order> {
         self.orders.values()
     }
@@ -106,44 +106,44 @@ impl Exchange {
         self.orders.values().filter(move |order| order.owner == owner && !order.state.is_final())
     }
 
-    /// What the exchange has taken in fees, by currency.
+    /// The fees the exchange has collected, by currency.
     pub fn fees(&self) -> &BTreeMap<String, Decimal> {
         &self.fees
     }
 
-    /// Every market, in the order of the listing.
+    /// All markets, in the order of the listing.
     pub fn markets(&self) -> &[Market] {
         &self.markets
     }
 
     /// The market of an instrument.
     pub fn market(&self, instrument: &str) -> Option<&Market> {
-        self.place_of(instrument).map(|place| &self.markets[place])
+        self.index_of(instrument).map(|index| &self.markets[index])
     }
 
-    /// Announces a change of an instrument; it is made once its time has come. Nothing happens when there is no such
-    /// instrument.
+    /// Announces a change of an instrument, which is applied at its effective time. Does nothing if the instrument
+    /// does not exist.
     pub fn announce(&mut self, instrument: &str, change: Upcoming) {
-        if let Some(place) = self.place_of(instrument) {
-            self.markets[place].instrument.upcoming.push(change);
+        if let Some(index) = self.index_of(instrument) {
+            self.markets[index].instrument.upcoming.push(change);
         }
     }
 
-    /// Does what is due by this time, in milliseconds since the epoch, without being asked: announced changes of
-    /// instruments, and timers that cancel orders.
-    pub fn pass_time(&mut self, now: i64) {
+    /// Applies what is due by this time, in milliseconds since the epoch: announced changes of instruments and timers
+    /// that cancel orders.
+    pub fn advance_to(&mut self, now: i64) {
         for market in &mut self.markets {
             market.instrument.change_by(now);
         }
-        self.run_out_timers(now);
+        self.run_due_timers(now);
     }
 
-    /// What rate-limit keys call the symbol of an instrument; a name nobody listed stands for itself.
+    /// The symbol of an instrument for rate limit keys. An unknown name is its own symbol.
     pub fn symbol<'a>(&'a self, instrument: &'a str) -> &'a str {
         self.market(instrument).map_or(instrument, |market| market.instrument.symbol())
     }
 
-    /// Whether a currency is used by anything listed.
+    /// Whether a listed instrument uses this currency.
     pub(crate) fn knows_currency(&self, currency: &str) -> bool {
         let uses = |instrument: &Instrument| {
             [&instrument.base, &instrument.quote, &instrument.settle].iter().any(|used| *used == currency)
@@ -151,18 +151,18 @@ impl Exchange {
         self.markets.iter().any(|market| uses(&market.instrument))
     }
 
-    pub(crate) fn place_of(&self, instrument: &str) -> Option<usize> {
+    pub(crate) fn index_of(&self, instrument: &str) -> Option<usize> {
         self.markets.iter().position(|market| market.instrument.id == instrument)
     }
 
-    /// The account's latest order of this client name, live or final.
+    /// The account's latest order with this client order ID, live or final.
     pub(crate) fn latest_of_client_id(&self, owner: AccountId, client_id: &str) -> Option<&Order> {
         self.client_ids.get(&(owner, client_id.to_owned())).and_then(|id| self.orders.get(id))
     }
 
-    /// Keeps a new order; when there are too many, the oldest final one is forgotten.
-    pub(crate) fn keep(&mut self, order: Order) {
-        if self.orders.len() >= ORDERS_KEPT {
+    /// Stores a new order. If there are too many, the oldest final order is dropped.
+    pub(crate) fn store(&mut self, order: Order) {
+        if self.orders.len() >= MAX_ORDERS {
             self.forget_oldest();
         }
         if !order.client_id().is_empty() {
@@ -192,14 +192,13 @@ impl Exchange {
         count(&mut self.next_transfer)
     }
 
-    /// Sets aside what the rest of a live order may cost and frees what was set aside before; a final order holds
-    /// nothing.
+    /// Holds what the rest of a live order may cost and releases the previous hold. A final order holds nothing.
     pub(crate) fn renew_hold(&mut self, id: OrderId) -> Result<(), TooLarge> {
         let Some(order) = self.orders.get(&id) else { return Ok(()) };
         let (owner, currency, before) = (order.owner, order.hold_currency.clone(), order.hold);
         let after = match (order.state, order.price) {
             (State::Live | State::PartiallyFilled, Some(price)) => {
-                self.cost(owner, order.instrument, order.side, price, order.left())?.1
+                self.cost(owner, order.instrument, order.side, price, order.remaining())?.1
             }
             _ => Decimal::ZERO,
         };
@@ -222,7 +221,7 @@ impl Market {
             last_size,
             traded: Decimal::ZERO,
             sequence: 1,
-            background_is_short: true,
+            background_has_traded: true,
             quotes: Vec::new(),
         }
     }

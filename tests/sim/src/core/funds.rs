@@ -1,4 +1,4 @@
-//! Moving funds between an account's own pockets, and setting leverage.
+//! Transfers between an account's funding and trading accounts, and setting leverage.
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use crate::refusal::{
     TRANSFER_TO_ITSELF, UNKNOWN_CURRENCY, UNKNOWN_INSTRUMENT, UNKNOWN_SUB_ACCOUNT,
 };
 
-/// The two pockets of an account.
+/// The two accounts between which funds can be transferred.
 const FUNDING: &str = "6";
 const TRADING: &str = "18";
 
@@ -21,7 +21,7 @@ impl Exchange {
         let currency = parameters.required("ccy")?;
         let amount = parameters.decimal("amt")?.ok_or_else(|| MISSING_PARAMETER.about("amt"))?;
         let (from, to) = (pocket(parameters, "from")?, pocket(parameters, "to")?);
-        // Within the account OKX takes no notice of a sub-account.
+        // For transfers within an account OKX ignores a sub-account.
         if parameters.text("type").is_some_and(|kind| kind != "0") {
             return Err(UNKNOWN_SUB_ACCOUNT.refusal());
         }
@@ -47,7 +47,7 @@ impl Exchange {
         })])
     }
 
-    /// Moves an amount from funding to trading, or back when it is negative.
+    /// Moves an amount from the funding to the trading account, or back if it is negative.
     fn move_funds(&mut self, owner: AccountId, currency: &str, to_trading: Decimal) -> Result<(), Refusal> {
         let account = &mut self.accounts[owner.0];
         let there = if to_trading.is_sign_negative() {
@@ -58,7 +58,7 @@ impl Exchange {
         if there < to_trading.abs() {
             return Err(TRANSFER_BALANCE.refusal());
         }
-        account.pay_in(currency, to_trading)?;
+        account.credit(currency, to_trading)?;
         Ok(change(&mut account.funding, currency, -to_trading)?)
     }
 
@@ -66,16 +66,16 @@ impl Exchange {
         let leverage = parameters.positive("lever")?.ok_or_else(|| MISSING_PARAMETER.about("lever"))?;
         let mode = parameters.required("mgnMode")?;
         let name = parameters.required("instId")?;
-        let place = self.place_of(name).ok_or_else(|| UNKNOWN_INSTRUMENT.about(name))?;
-        let most = self.markets[place].instrument.max_leverage();
+        let index = self.index_of(name).ok_or_else(|| UNKNOWN_INSTRUMENT.about(name))?;
+        let most = self.markets[index].instrument.max_leverage();
         let most = most.ok_or_else(|| ACCOUNT_MODE.about(format!("{name} is traded without leverage")))?;
         if leverage > most {
             return Err(LEVERAGE.about(write(most)));
         }
-        if self.live_orders(owner).any(|order| order.instrument == place) {
-            return Err(ACCOUNT_MODE.about("the leverage cannot change while orders of the instrument are live"));
+        if self.live_orders(owner).any(|order| order.instrument == index) {
+            return Err(ACCOUNT_MODE.about("the leverage cannot be changed while the instrument has live orders"));
         }
-        self.accounts[owner.0].leverage.insert(place, leverage);
+        self.accounts[owner.0].leverage.insert(index, leverage);
         let side = parameters.text("posSide").unwrap_or_default();
         Ok(vec![json!({"lever": write(leverage), "mgnMode": mode, "instId": name, "posSide": side})])
     }

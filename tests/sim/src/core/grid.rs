@@ -1,4 +1,4 @@
-//! Whether a price and a size may stand in an order: steps and bounds, judged with the exchange's own instruments.
+//! Checks of prices and sizes of orders against the step sizes and limits of the instrument.
 
 use rust_decimal::Decimal;
 
@@ -7,15 +7,15 @@ use super::order::Side;
 use crate::number::{TooLarge, is_multiple, multiply, write};
 use crate::refusal::{BELOW_MINIMUM, LIMIT_SIZE, LOT, MARKET_SIZE, PRICE_LIMIT, Refusal, TICK};
 
-/// A limit price may be this part of the last price above it for a buy, or below it for a sell.
-const PRICE_ROOM: Decimal = Decimal::from_parts(2, 0, 0, false, 1);
+/// How far a limit price may be above the last price for a buy or below it for a sell, as a ratio.
+const PRICE_LIMIT_RATIO: Decimal = Decimal::from_parts(2, 0, 0, false, 1);
 
-/// The prices an order may have: a buy no higher than the first, a sell no lower than the second.
+/// The price limits: the highest price of a buy and the lowest price of a sell.
 pub(crate) fn price_limits(last: Decimal) -> Result<(Decimal, Decimal), TooLarge> {
-    Ok((multiply(last, Decimal::ONE + PRICE_ROOM)?, multiply(last, Decimal::ONE - PRICE_ROOM)?))
+    Ok((multiply(last, Decimal::ONE + PRICE_LIMIT_RATIO)?, multiply(last, Decimal::ONE - PRICE_LIMIT_RATIO)?))
 }
 
-/// Refuses a price off the grid, or too far from the last one on the side that would trade at once.
+/// Rejects a price that is not a multiple of the tick size, or outside the price limits.
 pub(crate) fn check_price(instrument: &Instrument, side: Side, price: Decimal, last: Decimal) -> Result<(), Refusal> {
     let Some(tick) = instrument.tick_at(price) else {
         return Err(PRICE_LIMIT.about("outside the tick bands"));
@@ -35,20 +35,21 @@ pub(crate) fn check_price(instrument: &Instrument, side: Side, price: Decimal, l
     Ok(())
 }
 
-/// Refuses the size of a limit order that is off the grid or out of bounds.
+/// Rejects the size of a limit order that is not a multiple of the lot size or outside the limits.
 pub(crate) fn check_limit_size(instrument: &Instrument, size: Decimal) -> Result<(), Refusal> {
     check_step(instrument, size)?;
     check_amended_size(instrument, size)
 }
 
-/// Refuses the new total size of an order that is off the grid or too large. It may be small: a part of it may have
-/// traded.
+/// Rejects a new total size that is not a multiple of the lot size or too large. There is no minimum, because part of
+/// the order may have been filled.
 pub(crate) fn check_amended_size(instrument: &Instrument, size: Decimal) -> Result<(), Refusal> {
     check_multiple(instrument, size)?;
     if size > instrument.max_limit { Err(LIMIT_SIZE.about(write(instrument.max_limit))) } else { Ok(()) }
 }
 
-/// Refuses the size of a market order that is off the grid or out of bounds. Spot is bounded by value.
+/// Rejects the size of a market order that is not a multiple of the lot size or outside the limits. Spot is limited
+/// by value.
 pub(crate) fn check_market_size(instrument: &Instrument, size: Decimal, last: Decimal) -> Result<(), Refusal> {
     check_step(instrument, size)?;
     if let Kind::Spot { max_market_amount } = instrument.kind {
@@ -57,7 +58,7 @@ pub(crate) fn check_market_size(instrument: &Instrument, size: Decimal, last: De
     if size > instrument.max_market { Err(MARKET_SIZE.about(write(instrument.max_market))) } else { Ok(()) }
 }
 
-/// Refuses the size of a market order that is given in quote currency and out of bounds; it has no grid.
+/// Rejects the size of a market order in quote currency that is outside the limits. It has no step.
 pub(crate) fn check_quote_amount(instrument: &Instrument, amount: Decimal, last: Decimal) -> Result<(), Refusal> {
     if amount < multiply(instrument.min, last)? {
         return Err(BELOW_MINIMUM.about(format!("{} {}", write(instrument.min), instrument.base)));

@@ -1,4 +1,4 @@
-//! What is traded, and on which grid.
+//! Instruments with their tick and lot sizes.
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -6,93 +6,93 @@ use serde_json::{Value, json};
 use super::order::Side;
 use crate::number;
 
-/// The sort of an instrument, with what only that sort has.
+/// The type of an instrument, with the properties that only this type has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// One currency for another.
+    /// A pair of currencies.
     Spot {
-        /// The largest market order, in quote currency.
+        /// The maximum value of a market order, in quote currency.
         max_market_amount: Decimal,
     },
-    /// A linear perpetual: margin and profit are in the settlement currency.
+    /// A linear perpetual swap: margin and profit are in the settlement currency.
     Swap {
-        /// The highest leverage.
+        /// The maximum leverage.
         max_leverage: Decimal,
     },
-    /// A European call, paid for in the settlement currency.
+    /// A European call option, paid for in the settlement currency.
     Call {
-        /// Its strike price, in US dollars.
+        /// The strike price, in US dollars.
         strike: Decimal,
         /// When it expires, in milliseconds since the epoch.
         expiry: i64,
-        /// Grids of its price, each from one price to the next.
+        /// The tick bands, in order of price.
         bands: Vec<Band>,
     },
 }
 
-/// The grid of prices between two bounds.
+/// The tick size in a range of prices.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Band {
     /// The lowest price.
     pub least: Decimal,
-    /// The highest price; it belongs to the band above where there is one.
+    /// The highest price. It belongs to the next band if there is one.
     pub most: Decimal,
-    /// The step.
+    /// The tick size.
     pub tick: Decimal,
 }
 
-/// One instrument.
+/// An instrument.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Instrument {
-    /// Its name.
+    /// The instrument ID, such as `BTC-USDT`.
     pub id: String,
-    /// Its number.
+    /// The numeric instrument code.
     pub code: i64,
-    /// Its sort.
+    /// The type.
     pub kind: Kind,
-    /// Its family, empty for spot.
+    /// The instrument family, empty for spot.
     pub family: String,
-    /// The currency that is traded.
+    /// The base currency.
     pub base: String,
-    /// The currency prices are in.
+    /// The quote currency.
     pub quote: String,
-    /// The currency gains and losses are paid in; the quote currency for spot.
+    /// The settlement currency; the quote currency for spot.
     pub settle: String,
-    /// The step of prices; the finest one where it depends on the price.
+    /// The tick size; the smallest one if it depends on the price.
     pub tick: Decimal,
-    /// The step of sizes.
+    /// The lot size.
     pub lot: Decimal,
-    /// The smallest size.
+    /// The minimum size.
     pub min: Decimal,
-    /// The largest size of a limit order.
+    /// The maximum size of a limit order.
     pub max_limit: Decimal,
-    /// The largest size of a market order.
+    /// The maximum size of a market order.
     pub max_market: Decimal,
-    /// How much of the base currency one unit of size is.
+    /// The amount of base currency in one unit of size.
     pub face: Decimal,
-    /// What will change about it, in the order it was announced.
+    /// Announced changes, in the order they were announced.
     pub upcoming: Vec<Upcoming>,
 }
 
-/// A change of an instrument that is announced.
+/// An announced change of an instrument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Upcoming {
     /// What changes.
     pub what: Changing,
-    /// What it will be.
+    /// The new value.
     pub value: Decimal,
-    /// From when on, in milliseconds since the epoch.
+    /// When it takes effect, in milliseconds since the epoch.
     pub at: i64,
 }
 
-/// What can change about an instrument.
+/// The properties of an instrument that can change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Changing {
-    /// The step of prices.
+    /// The tick size.
     Tick,
-    /// The smallest size, and for contracts the step of sizes with it.
+    /// The minimum size, and for contracts the lot size with it.
     Min,
-    /// The largest size of a market order, in quote currency for spot.
+    /// The maximum size of a market order; its value in quote currency for spot.
     MaxMarket,
 }
 
@@ -113,7 +113,7 @@ impl Upcoming {
 }
 
 impl Instrument {
-    /// The instrument's type on the wire.
+    /// The type as OKX writes it.
     pub fn type_name(&self) -> &'static str {
         match self.kind {
             Kind::Spot { .. } => "SPOT",
@@ -122,7 +122,7 @@ impl Instrument {
         }
     }
 
-    /// Whether it exchanges one currency for another.
+    /// Whether it is a spot pair.
     pub fn is_spot(&self) -> bool {
         matches!(self.kind, Kind::Spot { .. })
     }
@@ -132,24 +132,24 @@ impl Instrument {
         matches!(self.kind, Kind::Call { .. })
     }
 
-    /// The step at this price; `None` when no order may have the price.
+    /// The tick size at this price, or `None` if orders cannot have this price.
     pub fn tick_at(&self, price: Decimal) -> Option<Decimal> {
         let Kind::Call { bands, .. } = &self.kind else { return Some(self.tick) };
         let within = |band: &&Band| band.least <= price && price <= band.most;
         bands.iter().rev().find(within).map(|band| band.tick)
     }
 
-    /// What rate-limit keys call the symbol: the family of an option, else the instrument.
+    /// The symbol for rate limit keys: the family for an option, otherwise the instrument ID.
     pub fn symbol(&self) -> &str {
         if self.is_option() { &self.family } else { &self.id }
     }
 
-    /// The currency fees are paid in: what a spot trade brings in, else the settlement currency.
+    /// The currency of fees: the received currency for spot, otherwise the settlement currency.
     pub(crate) fn fee_currency(&self, side: Side) -> &str {
         if self.is_spot() && side == Side::Buy { &self.base } else { &self.settle }
     }
 
-    /// The highest leverage; `None` where there is none.
+    /// The maximum leverage, or `None` if it is traded without leverage.
     pub fn max_leverage(&self) -> Option<Decimal> {
         match self.kind {
             Kind::Swap { max_leverage } => Some(max_leverage),
@@ -157,12 +157,12 @@ impl Instrument {
         }
     }
 
-    /// The leverage of an account that never set one.
+    /// The leverage of an account that has not set one.
     pub(crate) fn default_leverage(&self) -> Decimal {
         self.max_leverage().map_or(Decimal::ONE, |most| most.min(Decimal::TEN))
     }
 
-    /// Makes the changes whose time has come.
+    /// Applies the changes that are effective at this time.
     pub(crate) fn change_by(&mut self, now: i64) {
         for change in self.upcoming.iter().filter(|change| change.at <= now) {
             match (change.what, &mut self.kind) {
@@ -176,7 +176,7 @@ impl Instrument {
         self.upcoming.retain(|change| change.at > now);
     }
 
-    /// Its row in the list of instruments: what the exchange knows; fields that do not apply are left out.
+    /// Its row in the list of instruments, without fields that do not apply.
     pub fn row(&self) -> Value {
         let mut row = json!({
             "instType": self.type_name(),
@@ -238,7 +238,7 @@ impl Instrument {
     }
 }
 
-/// The row of one family in the list of tick bands.
+/// The row of a family in the list of tick bands.
 pub(crate) fn band_row(family: &str, bands: &[Band]) -> Value {
     let rows: Vec<Value> = bands
         .iter()

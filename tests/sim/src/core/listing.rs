@@ -1,18 +1,18 @@
-//! The instruments the simulated exchange lists, and where their prices start.
+//! The instruments that the simulated exchange lists, and their starting prices.
 
 use rust_decimal::Decimal;
 
 use super::instrument::{Band, Instrument, Kind};
-use crate::chance::Chance;
 use crate::number::{self, floor_to};
+use crate::random::Random;
 
 /// 2035-12-28 08:00 UTC.
 const OPTION_EXPIRY: i64 = 2_082_441_600_000;
 
-/// Every instrument with its starting price. The seed moves the prices by up to a tenth.
+/// All instruments with their starting prices. The seed changes the prices by up to ten percent.
 pub(crate) fn shipped(seed: u64) -> Vec<(Instrument, Decimal)> {
-    let mut chance = Chance::of(seed, "starting prices");
-    let mut around = |whole: u64| Decimal::from(chance.between(whole * 900, whole * 1100)) / Decimal::ONE_THOUSAND;
+    let mut random = Random::of(seed, "starting prices");
+    let mut around = |whole: u64| Decimal::from(random.between(whole * 900, whole * 1100)) / Decimal::ONE_THOUSAND;
     let (btc, eth) = (around(60_000), around(2_500));
     let premium = Decimal::new(45, 3);
     vec![
@@ -91,9 +91,9 @@ fn call(code: i64, strike: u32) -> Instrument {
     }
 }
 
-/// A number written in this file.
+/// Parses a number constant of this file.
 fn constant(text: &str) -> Decimal {
-    number::read(text).expect("the listing above holds plain decimal numbers only")
+    number::read(text).expect("all constants in this file are plain decimal numbers")
 }
 
 #[cfg(test)]
@@ -103,7 +103,7 @@ mod tests {
     use crate::number::is_multiple;
 
     #[test]
-    fn starting_prices_lie_on_their_grids_and_follow_the_seed() {
+    fn starting_prices_are_multiples_of_the_tick_and_depend_on_the_seed() {
         for seed in 0..50 {
             for (instrument, price) in shipped(seed) {
                 let tick = instrument.tick_at(price).expect("a price within the bands");
@@ -115,12 +115,12 @@ mod tests {
     }
 
     #[test]
-    fn options_expire_on_the_day_in_their_name() {
+    fn options_expire_on_the_date_in_their_instrument_id() {
         assert_eq!(read_iso("2035-12-28T08:00:00.000Z"), Some(OPTION_EXPIRY));
     }
 
     #[test]
-    fn a_price_between_two_bands_has_the_coarser_step() {
+    fn a_price_at_the_boundary_of_two_bands_has_the_larger_tick() {
         let option = call(1, 60_000);
         assert_eq!(option.tick_at(constant("0.0049")), Some(constant("0.0001")));
         assert_eq!(option.tick_at(constant("0.005")), Some(constant("0.0005")));

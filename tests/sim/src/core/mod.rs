@@ -1,7 +1,7 @@
-//! The exchange itself: instruments, books, accounts, orders. It knows nothing of HTTP, of keys or of limits, and takes
-//! the time as an argument, so that the same questions always get the same answers.
+//! The exchange itself: instruments, order books, accounts, orders. It does not know about HTTP, API keys or rate
+//! limits, and takes the time as an argument, so that the same input always gives the same output.
 
-#![allow(clippy::similar_names, reason = "side and size are the words of the trade")]
+#![allow(clippy::similar_names, reason = "side and size are standard trading terms")]
 
 mod account;
 mod amend;

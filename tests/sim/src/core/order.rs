@@ -1,4 +1,4 @@
-//! One order and its life.
+//! Orders and their states.
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -8,21 +8,21 @@ use super::parameters::Parameters;
 use crate::number::{self, TooLarge, add, divide, multiply};
 use crate::refusal::{PARAMETER, Refusal};
 
-/// The exchange's number of an order; a later order has a higher one.
+/// The ID of an order; a later order has a higher ID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OrderId(pub u64);
 
 /// Buy or sell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// Takes what is traded, gives money.
+    /// Buys the base currency or contract.
     Buy,
-    /// Gives what is traded, takes money.
+    /// Sells the base currency or contract.
     Sell,
 }
 
 impl Side {
-    /// The side it trades with.
+    /// The opposite side.
     #[must_use]
     pub fn other(self) -> Self {
         match self {
@@ -31,7 +31,7 @@ impl Side {
         }
     }
 
-    /// A size with its sign: positive for a buy.
+    /// The signed size: positive for a buy, negative for a sell.
     pub(crate) fn signed(self, size: Decimal) -> Decimal {
         match self {
             Self::Buy => size,
@@ -55,22 +55,22 @@ impl Side {
     }
 }
 
-/// How an order behaves when it meets the book.
+/// The order type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrderType {
-    /// Takes any price; what is left is canceled.
+    /// Accepts any price; the unfilled rest is canceled.
     Market,
-    /// Takes prices up to its own; what is left rests.
+    /// Accepts its own price or better; the unfilled rest stays in the book.
     Limit,
-    /// Rests, or is canceled when it would take.
+    /// Only rests in the book; canceled if it would trade immediately.
     PostOnly,
-    /// All at once, or canceled.
+    /// Filled completely and immediately, or canceled.
     FillOrKill,
-    /// Takes prices up to its own; what is left is canceled.
+    /// Accepts its own price or better; the unfilled rest is canceled.
     ImmediateOrCancel,
-    /// As a limit order, under market maker protection; for options in portfolio margin mode.
+    /// A limit order under market maker protection, for options in portfolio margin mode.
     Protected,
-    /// As a post-only order, under market maker protection; for options in portfolio margin mode.
+    /// A post-only order under market maker protection, for options in portfolio margin mode.
     ProtectedPostOnly,
 }
 
@@ -87,12 +87,12 @@ impl OrderType {
         }
     }
 
-    /// Whether what is left after meeting the book stays in it.
+    /// Whether the unfilled rest stays in the book.
     pub(crate) fn rests(self) -> bool {
         matches!(self, Self::Limit | Self::PostOnly) || self.is_protected()
     }
 
-    /// Whether it is canceled rather than take from the book.
+    /// Whether it is canceled if it would trade immediately.
     pub(crate) fn only_rests(self) -> bool {
         matches!(self, Self::PostOnly | Self::ProtectedPostOnly)
     }
@@ -102,7 +102,7 @@ impl OrderType {
         matches!(self, Self::Protected | Self::ProtectedPostOnly)
     }
 
-    /// The type; the ones this exchange does not trade are refused.
+    /// Parses the type. Types that this exchange does not support are rejected.
     pub(crate) fn read(parameters: &Parameters) -> Result<Self, Refusal> {
         match parameters.required("ordType")? {
             "market" => Ok(Self::Market),
@@ -117,12 +117,12 @@ impl OrderType {
     }
 }
 
-/// Who gives way when an account would trade with itself.
+/// The self-trade prevention mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SelfTrade {
     /// The resting order is canceled.
     CancelMaker,
-    /// What is left of the new order is canceled.
+    /// The unfilled rest of the new order is canceled.
     CancelTaker,
     /// Both are canceled.
     CancelBoth,
@@ -147,26 +147,26 @@ impl SelfTrade {
     }
 }
 
-/// Where an order is in its life.
+/// The state of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// In the book, untouched.
+    /// In the book and not filled.
     Live,
-    /// In the book, partly done.
+    /// In the book and partially filled.
     PartiallyFilled,
-    /// Done.
+    /// Completely filled.
     Filled,
-    /// Ended before it was done.
+    /// Canceled before it was completely filled.
     Canceled,
 }
 
 impl State {
-    /// Whether nothing more can become of it.
+    /// Whether the order cannot change anymore.
     pub fn is_final(self) -> bool {
         matches!(self, Self::Filled | Self::Canceled)
     }
 
-    /// The state on the wire.
+    /// The state as OKX writes it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Live => "live",
@@ -177,82 +177,82 @@ impl State {
     }
 }
 
-/// One order.
+/// An order.
 #[derive(Clone, Debug)]
 pub struct Order {
-    /// The exchange's number.
+    /// The order ID.
     pub id: OrderId,
-    /// Whose it is.
+    /// The account it belongs to.
     pub owner: AccountId,
-    /// The place of its instrument in the listing.
+    /// The index of its instrument in the listing.
     pub instrument: usize,
     /// Buy or sell.
     pub side: Side,
-    /// How it behaves.
+    /// The order type.
     pub order_type: OrderType,
-    /// Its price; `None` for a market order.
+    /// Its limit price; `None` for a market order.
     pub price: Option<Decimal>,
-    /// How much it is for, in the unit it was given in.
+    /// Its size, in the unit of the request.
     pub size: Decimal,
     /// Whether the size is an amount of quote currency.
     pub in_quote: bool,
-    /// How much of it has traded, never in quote currency.
+    /// The filled size, never in quote currency.
     pub filled: Decimal,
     /// The sum of price times size over its trades.
-    pub filled_worth: Decimal,
+    pub filled_value: Decimal,
     /// Its last trade.
     pub last_fill: Option<Fill>,
-    /// What it has cost in fees.
+    /// The total of its fees.
     pub fee: Decimal,
-    /// The currency of the fee.
+    /// The currency of the fees.
     pub fee_currency: String,
-    /// Profit or loss of the positions it closed.
+    /// The realized profit or loss of positions it closed.
     pub profit: Decimal,
-    /// What is set aside for the rest of it.
+    /// The amount held for its unfilled rest.
     pub hold: Decimal,
-    /// The currency of the hold.
+    /// The currency of the held amount.
     pub hold_currency: String,
-    /// Who gives way in a trade with itself.
+    /// The self-trade prevention mode.
     pub self_trade: SelfTrade,
-    /// Where it is in its life.
+    /// The state.
     pub state: State,
-    /// Why it was canceled: the code of the source.
+    /// The code of the cancel source.
     pub cancel_source: &'static str,
-    /// When it came, in milliseconds since the epoch.
+    /// When it was created, in milliseconds since the epoch.
     pub created: i64,
-    /// When it last changed, in milliseconds since the epoch.
+    /// When it was last updated, in milliseconds since the epoch.
     pub updated: i64,
-    /// What the client called it and how it was placed, as it was sent.
+    /// The parameters of the request that placed it.
     pub placed: Parameters,
 }
 
-/// One trade of an order.
+/// A trade of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fill {
-    /// The number of the trade.
+    /// The trade ID.
     pub trade: u64,
-    /// Its price.
+    /// The price.
     pub price: Decimal,
-    /// Its size.
+    /// The size.
     pub size: Decimal,
-    /// When it was, in milliseconds since the epoch.
+    /// The time, in milliseconds since the epoch.
     pub at: i64,
 }
 
 impl Order {
-    /// The client's name for it, empty if it gave none.
+    /// The client order ID, empty if there is none.
     pub fn client_id(&self) -> &str {
         self.placed.text("clOrdId").unwrap_or_default()
     }
 
-    /// What is left to trade of an order whose size is not in quote currency.
-    pub fn left(&self) -> Decimal {
+    /// The unfilled size of an order whose size is not in quote currency.
+    pub fn remaining(&self) -> Decimal {
         self.size - self.filled
     }
 
     pub(crate) fn record(&mut self, fill: Fill) -> Result<(), TooLarge> {
         self.filled = add(self.filled, fill.size)?;
-        self.filled_worth = add(self.filled_worth, multiply(fill.price, fill.size)?)?;
+        self.filled_value = add(self.filled_value, multiply(fill.price, fill.size)?)?;
         self.last_fill = Some(fill);
         self.updated = fill.at;
         if !self.state.is_final() {
@@ -268,11 +268,11 @@ impl Order {
         self.updated = now;
     }
 
-    /// Its row in a reply; fields that do not apply are left out. `instrument` is its instrument.
+    /// Its row in a reply, without fields that do not apply.
     pub(crate) fn row(&self, instrument: &super::Instrument) -> Value {
         let fill = self.last_fill.as_ref();
         let given = |name| self.placed.text(name).unwrap_or_default();
-        let average = if self.filled.is_zero() { None } else { divide(self.filled_worth, self.filled).ok() };
+        let average = if self.filled.is_zero() { None } else { divide(self.filled_value, self.filled).ok() };
         json!({
             "instType": instrument.type_name(),
             "instId": instrument.id,

@@ -1,4 +1,4 @@
-//! The parameters of one request, or of one item of a batch.
+//! The parameters of a request, or of one item of a batch.
 
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::number;
 use crate::refusal::{MISSING_PARAMETER, PARAMETER, Refusal};
 
-/// Parameters by their wire names. One that is absent, `null` or `""` is not given.
+/// Parameters by their names in requests. A parameter that is `null` or `""` counts as absent.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Parameters(Map<String, Value>);
 
@@ -22,27 +22,27 @@ impl Parameters {
         &self.0
     }
 
-    /// The value, if it is given.
+    /// The value, if present.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name).filter(|value| !is_absent(value))
     }
 
-    /// The value as text, if it is given as text.
+    /// The value, if present and a string.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.get(name).and_then(Value::as_str)
     }
 
-    /// The value as text; refused when it is not given.
+    /// The value as a string.
     pub(crate) fn required(&self, name: &str) -> Result<&str, Refusal> {
         self.text(name).ok_or_else(|| MISSING_PARAMETER.about(name))
     }
 
-    /// The value as a number, if it is given; refused when it is none.
+    /// The value as a number, if present.
     pub(crate) fn decimal(&self, name: &str) -> Result<Option<Decimal>, Refusal> {
         self.text(name).map(|text| number::read(text).ok_or_else(|| PARAMETER.about(name))).transpose()
     }
 
-    /// The value as a number greater than zero, if it is given; refused when it is none.
+    /// The value as a number greater than zero, if present.
     pub(crate) fn positive(&self, name: &str) -> Result<Option<Decimal>, Refusal> {
         match self.decimal(name)? {
             Some(number) if number <= Decimal::ZERO => Err(PARAMETER.about(name)),
@@ -50,18 +50,18 @@ impl Parameters {
         }
     }
 
-    /// The value as a whole number, if it is given; refused when it is none.
+    /// The value as an integer, if present.
     pub(crate) fn integer(&self, name: &str) -> Result<Option<i64>, Refusal> {
         self.text(name).map(|text| text.parse().map_err(|_| PARAMETER.about(name))).transpose()
     }
 
-    /// Whether the value is given and true.
+    /// Whether the value is present and true.
     pub(crate) fn is_true(&self, name: &str) -> bool {
         self.get(name).is_some_and(|value| value == &Value::Bool(true) || value.as_str() == Some("true"))
     }
 }
 
-/// Whether this value stands for a parameter that is not given.
+/// Whether this value counts as an absent parameter.
 pub(crate) fn is_absent(value: &Value) -> bool {
     value.is_null() || value.as_str() == Some("")
 }

@@ -1,10 +1,10 @@
-//! Placing an order: reading it, holding it to the rules, and its way through the book.
+//! Placing an order: parsing it, checking it, and matching it against the book.
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::account::AccountId;
-use super::book::{Meeting, Resting, Taker, Wanted};
+use super::book::{Matching, Quantity, Resting, Taker};
 use super::exchange::Exchange;
 use super::grid;
 use super::instrument::{Instrument, Kind};
@@ -16,7 +16,7 @@ use crate::refusal::{
     NOTHING_TO_REDUCE, PARAMETER, Refusal, UNKNOWN_INSTRUMENT,
 };
 
-/// Why an order ended, as OKX numbers the sources.
+/// Why an order was canceled, as OKX numbers the sources.
 pub(crate) mod cancel_source {
     pub(crate) const USER: &str = "1";
     pub(crate) const NOT_FILLED_AT_ONCE: &str = "13";
@@ -26,14 +26,14 @@ pub(crate) mod cancel_source {
     pub(crate) const TIMER: &str = "20";
 }
 
-/// What an order asks for.
+/// The parsed parameters of an order.
 struct Terms {
     instrument: usize,
     side: Side,
     order_type: OrderType,
     price: Option<Decimal>,
     size: Decimal,
-    /// The size is an amount of quote currency.
+    /// Whether the size is an amount of quote currency.
     in_quote: bool,
     self_trade: SelfTrade,
 }
@@ -49,15 +49,15 @@ impl Exchange {
             wanted: self.wanted(&order),
             self_trade: order.self_trade,
         };
-        let meeting = self.markets[order.instrument].book.meet(&taker)?;
-        self.check_funds(&order, &meeting)?;
+        let matching = self.markets[order.instrument].book.match_taker(&taker)?;
+        self.check_funds(&order, &matching)?;
         let id = order.id;
-        self.keep(order);
-        self.enter(id, &taker, &meeting, now)?;
+        self.store(order);
+        self.execute(id, &taker, &matching, now)?;
         Ok(vec![self.acknowledgement(id, now)])
     }
 
-    /// What a request that touched an order is answered with.
+    /// The reply row of a request that placed, amended or canceled an order.
     pub(crate) fn acknowledgement(&self, id: OrderId, now: i64) -> Value {
         let order = self.orders.get(&id);
         let given = |name| order.and_then(|order| order.placed.text(name)).unwrap_or_default();
@@ -73,17 +73,17 @@ impl Exchange {
 
     fn read_order(&mut self, owner: AccountId, parameters: &Parameters, now: i64) -> Result<Order, Refusal> {
         let name = parameters.required("instId")?;
-        let place = self.place_of(name).ok_or_else(|| UNKNOWN_INSTRUMENT.about(name))?;
-        let market = &self.markets[place];
-        let terms = read_terms(place, &market.instrument, parameters)?;
+        let index = self.index_of(name).ok_or_else(|| UNKNOWN_INSTRUMENT.about(name))?;
+        let market = &self.markets[index];
+        let terms = read_terms(index, &market.instrument, parameters)?;
         self.check_account(owner, &terms, now)?;
         check_grids(&terms, &market.instrument, market.last)?;
         self.check_client_id(owner, parameters)?;
-        let reduces = self.account(owner).opening_part(place, terms.side, terms.size).is_zero();
+        let reduces = self.account(owner).opening_part(index, terms.side, terms.size).is_zero();
         if parameters.is_true("reduceOnly") && !reduces {
             return Err(NOTHING_TO_REDUCE.refusal());
         }
-        let hold_currency = self.cost(owner, place, terms.side, market.last, terms.size)?.0;
+        let hold_currency = self.cost(owner, index, terms.side, market.last, terms.size)?.0;
         let fee_currency = market.instrument.fee_currency(terms.side).to_owned();
         Ok(Order {
             id: self.new_order_id(),
@@ -95,7 +95,7 @@ impl Exchange {
             size: terms.size,
             in_quote: terms.in_quote,
             filled: Decimal::ZERO,
-            filled_worth: Decimal::ZERO,
+            filled_value: Decimal::ZERO,
             last_fill: None,
             fee: Decimal::ZERO,
             fee_currency,
@@ -111,7 +111,7 @@ impl Exchange {
         })
     }
 
-    /// Refuses what the account's own mode does not allow.
+    /// Rejects orders that the account's settings do not allow.
     fn check_account(&self, owner: AccountId, terms: &Terms, now: i64) -> Result<(), Refusal> {
         let instrument = &self.markets[terms.instrument].instrument;
         let account = self.account(owner);
@@ -120,13 +120,15 @@ impl Exchange {
             return Err(ACCOUNT_MODE.about("contracts are not traded in spot mode"));
         }
         if !instrument.is_spot() && profile.position_mode == PositionMode::LongShort {
-            return Err(ACCOUNT_MODE.about("this simulator keeps no long and short positions side by side"));
+            return Err(ACCOUNT_MODE.about("this simulator does not support the long/short position mode"));
         }
         if !terms.order_type.is_protected() {
             return Ok(());
         }
         if !instrument.is_option() || profile.mode != AccountMode::Portfolio {
-            return Err(PARAMETER.about("ordType").because("protection is for options in portfolio margin mode"));
+            return Err(PARAMETER
+                .about("ordType")
+                .because("market maker protection requires an option and portfolio margin mode"));
         }
         match account.protection_locked.get(&instrument.family) {
             Some(until) if now < *until => Err(LOCKED_BY_MASS_CANCEL.refusal()),
@@ -144,20 +146,20 @@ impl Exchange {
         }
     }
 
-    fn wanted(&self, order: &Order) -> Wanted {
+    fn wanted(&self, order: &Order) -> Quantity {
         let lot = self.markets[order.instrument].instrument.lot;
-        if order.in_quote { Wanted::Worth { amount: order.size, lot } } else { Wanted::Size(order.left()) }
+        if order.in_quote { Quantity::Value { amount: order.size, lot } } else { Quantity::Size(order.remaining()) }
     }
 
-    /// Refuses an order the account cannot pay for: at its own price, or for a market order at the prices it would
-    /// meet.
-    fn check_funds(&self, order: &Order, meeting: &Meeting) -> Result<(), Refusal> {
+    /// Rejects an order that the account cannot pay for: at its limit price, or for a market order at the prices it
+    /// would trade at.
+    fn check_funds(&self, order: &Order, matching: &Matching) -> Result<(), Refusal> {
         let market = &self.markets[order.instrument];
         let needed = if order.in_quote && order.side == Side::Buy {
             order.size
         } else {
-            let size = if order.in_quote { meeting.size() } else { order.left() };
-            let worst_met = meeting.trades.last().map_or(market.last, |trade| trade.price);
+            let size = if order.in_quote { matching.size() } else { order.remaining() };
+            let worst_met = matching.trades.last().map_or(market.last, |trade| trade.price);
             self.cost(order.owner, order.instrument, order.side, order.price.unwrap_or(worst_met), size)?.1
         };
         if self.account(order.owner).available(&order.hold_currency) >= needed {
@@ -167,36 +169,37 @@ impl Exchange {
         Err(code.about(&order.hold_currency))
     }
 
-    /// Takes an order through the book: it trades with what it meets, and what is left rests or is canceled.
-    pub(crate) fn enter(&mut self, id: OrderId, taker: &Taker, meeting: &Meeting, now: i64) -> Result<(), Refusal> {
+    /// Executes an order against the book: it trades with the orders it matches, and the rest stays in the book or is
+    /// canceled.
+    pub(crate) fn execute(&mut self, id: OrderId, taker: &Taker, matching: &Matching, now: i64) -> Result<(), Refusal> {
         let Some(order) = self.orders.get_mut(&id) else { return Ok(()) };
-        let place = order.instrument;
+        let index = order.instrument;
         let order_type = order.order_type;
-        if order_type.only_rests() && !(meeting.trades.is_empty() && meeting.own_makers.is_empty()) {
+        if order_type.only_rests() && !(matching.trades.is_empty() && matching.own_makers.is_empty()) {
             order.cancel(cancel_source::WOULD_TAKE, now);
             return Ok(());
         }
-        if order_type == OrderType::FillOrKill && !meeting.satisfied {
+        if order_type == OrderType::FillOrKill && !matching.filled_completely {
             order.cancel(cancel_source::NOT_FILLED_AT_ONCE, now);
             return Ok(());
         }
-        for maker in &meeting.own_makers {
+        for maker in &matching.own_makers {
             self.end_order(*maker, cancel_source::SELF_TRADE, now)?;
         }
-        for trade in &meeting.trades {
-            self.settle_trade(place, id, taker, trade, now)?;
+        for trade in &matching.trades {
+            self.settle_trade(index, id, taker, trade, now)?;
         }
-        self.finish_entry(id, meeting, now)
+        self.finish_execution(id, matching, now)
     }
 
-    fn finish_entry(&mut self, id: OrderId, meeting: &Meeting, now: i64) -> Result<(), Refusal> {
+    fn finish_execution(&mut self, id: OrderId, matching: &Matching, now: i64) -> Result<(), Refusal> {
         let Some(order) = self.orders.get_mut(&id) else { return Ok(()) };
         let market = &mut self.markets[order.instrument];
         match order.price.filter(|_| order.order_type.rests()) {
-            _ if meeting.satisfied => order.state = State::Filled,
-            _ if meeting.taker_gives_way => order.cancel(cancel_source::SELF_TRADE, now),
+            _ if matching.filled_completely => order.state = State::Filled,
+            _ if matching.taker_canceled => order.cancel(cancel_source::SELF_TRADE, now),
             Some(price) => {
-                market.book.rest(order.side, price, Resting { order: id, owner: order.owner, left: order.left() });
+                market.book.rest(order.side, price, Resting { order: id, owner: order.owner, left: order.remaining() });
                 market.sequence += 1;
             }
             None => order.cancel(cancel_source::REST_NOT_FILLED, now),
@@ -204,7 +207,7 @@ impl Exchange {
         Ok(self.renew_hold(id)?)
     }
 
-    /// Takes an order out of its book and ends it.
+    /// Removes an order from its book and cancels it.
     pub(crate) fn end_order(&mut self, id: OrderId, source: &'static str, now: i64) -> Result<(), Refusal> {
         let Some(order) = self.orders.get_mut(&id) else { return Ok(()) };
         order.cancel(source, now);
@@ -217,12 +220,12 @@ impl Exchange {
     }
 }
 
-fn read_terms(place: usize, instrument: &Instrument, parameters: &Parameters) -> Result<Terms, Refusal> {
+fn read_terms(index: usize, instrument: &Instrument, parameters: &Parameters) -> Result<Terms, Refusal> {
     let (side, order_type) = (Side::read(parameters)?, OrderType::read(parameters)?);
     check_mode(instrument, order_type, parameters)?;
     let is_market = order_type == OrderType::Market;
     Ok(Terms {
-        instrument: place,
+        instrument: index,
         side,
         order_type,
         price: if is_market { None } else { Some(required_number(parameters, "px")?) },
@@ -243,8 +246,8 @@ fn check_grids(terms: &Terms, instrument: &Instrument, last: Decimal) -> Result<
     }
 }
 
-/// Positions are net ones, and spot is traded without margin: that decides which trade modes and position sides there
-/// are.
+/// Rejects trade modes and position sides that do not apply: positions are in net mode, and spot is traded without
+/// margin.
 fn check_mode(instrument: &Instrument, order_type: OrderType, parameters: &Parameters) -> Result<(), Refusal> {
     let mode = parameters.required("tdMode")?;
     let allowed = match (&instrument.kind, mode) {

@@ -1,4 +1,4 @@
-//! Public market data: instruments, tickers, books.
+//! Public market data: instruments, tickers, order books.
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};

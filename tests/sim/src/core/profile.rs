@@ -1,38 +1,38 @@
-//! What is fixed about an account when it is opened.
+//! The fixed settings of an account.
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-/// What an account is like from the day it is opened.
+/// The settings an account is opened with.
 #[derive(Clone, Debug)]
 pub struct Profile {
-    /// Its name.
+    /// The label of the account.
     pub label: String,
-    /// Its number where one was chosen; else the exchange makes one.
-    pub user_number: Option<String>,
-    /// The rights of its key as the exchange writes them, such as `read_only,trade`.
+    /// The user ID, if one was chosen; otherwise the exchange assigns one.
+    pub user_id: Option<String>,
+    /// The permissions of its key as OKX writes them, such as `read_only,trade`.
     pub permissions: String,
-    /// The addresses its key may be used from, as the exchange writes them; empty when from anywhere.
+    /// The IP whitelist of its key as OKX writes it; empty if any address is allowed.
     pub addresses: String,
-    /// What it may trade.
+    /// The account mode.
     pub mode: AccountMode,
-    /// How its positions are kept.
+    /// The position mode.
     pub position_mode: PositionMode,
-    /// Instruments it leads in copy trading.
+    /// The instruments for which it is a lead trader in copy trading.
     pub lead_instruments: Vec<String>,
     /// How many new and amended orders it may send in two seconds.
     pub order_rate: u32,
-    /// Cash at the start, by currency.
+    /// Initial balances by currency.
     pub cash: BTreeMap<String, Decimal>,
 }
 
 impl Profile {
-    /// An account in futures mode with net positions and no cash, whose key may read and trade.
+    /// Settings of an account in futures mode with net positions and without funds, whose key may read and trade.
     pub fn new(label: &str) -> Self {
         Self {
             label: label.to_owned(),
-            user_number: None,
+            user_id: None,
             permissions: "read_only,trade".to_owned(),
             addresses: String::new(),
             mode: AccountMode::Futures,
@@ -44,22 +44,22 @@ impl Profile {
     }
 }
 
-/// What an account may trade, and what counts as margin.
+/// The account mode: what may be traded and what counts as margin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccountMode {
-    /// Spot only: orders of contracts are refused.
+    /// Spot only; orders for contracts are rejected.
     Spot,
     /// Spot and contracts, each margined in its own currency.
     Futures,
-    /// Every currency is margin. The simulator margins as in [`AccountMode::Futures`].
+    /// All currencies count as margin. The simulator calculates margin as in [`AccountMode::Futures`].
     MultiCurrency,
-    /// The risk of the whole is margined, and orders of options may be under market maker protection. The simulator
-    /// margins as in [`AccountMode::Futures`].
+    /// Margin depends on the risk of the whole portfolio, and orders for options may use market maker protection. The
+    /// simulator calculates margin as in [`AccountMode::Futures`].
     Portfolio,
 }
 
 impl AccountMode {
-    /// The mode on the wire.
+    /// The mode as OKX writes it.
     pub(crate) fn level(self) -> &'static str {
         match self {
             Self::Spot => "1",
@@ -70,17 +70,17 @@ impl AccountMode {
     }
 }
 
-/// How an account's positions of contracts are kept.
+/// The position mode of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PositionMode {
-    /// One position an instrument.
+    /// One position per instrument.
     Net,
-    /// A long and a short one. The simulator keeps no such positions: orders of contracts are refused.
+    /// Separate long and short positions. The simulator does not support them and rejects orders for contracts.
     LongShort,
 }
 
 impl PositionMode {
-    /// The mode on the wire.
+    /// The mode as OKX writes it.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Net => "net_mode",

@@ -1,4 +1,4 @@
-//! What an account can read of itself: orders, balance, settings.
+//! Account data: orders, balance, settings.
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use super::parameters::Parameters;
 use crate::number::{add, multiply, write};
 use crate::refusal::{PARAMETER, Refusal, UNKNOWN_ORDER};
 
-/// How many orders one page holds at most, and when nothing else is asked for.
+/// The maximum and default number of orders on a page.
 const PAGE: i64 = 100;
 
 impl Exchange {
@@ -72,10 +72,10 @@ impl Exchange {
         let mut total = Decimal::ZERO;
         let mut details = Vec::new();
         for (currency, cash) in account.cash.iter().filter(|(_, cash)| !cash.is_zero()) {
-            let worth = multiply(*cash, self.dollars(currency))?;
-            total = add(total, worth)?;
+            let value = multiply(*cash, self.dollars(currency))?;
+            total = add(total, value)?;
             if wanted.as_ref().is_none_or(|wanted| wanted.contains(&currency.as_str())) {
-                details.push(balance_row(account, currency, *cash, worth, now));
+                details.push(balance_row(account, currency, *cash, value, now));
             }
         }
         let dollars = write(total.round_dp(8));
@@ -88,14 +88,14 @@ impl Exchange {
         })])
     }
 
-    /// What one unit of a currency is worth in dollars, by its spot market; one where there is none.
+    /// The price of a currency in US dollars in its spot market, or one if there is no such market.
     fn dollars(&self, currency: &str) -> Decimal {
         self.market(&format!("{currency}-USDT")).map_or(Decimal::ONE, |market| market.last)
     }
 
     pub(crate) fn config(&self, owner: AccountId) -> Vec<Value> {
         let profile = &self.account(owner).profile;
-        let number = profile.user_number.clone().unwrap_or_else(|| user_number(owner));
+        let number = profile.user_id.clone().unwrap_or_else(|| user_id(owner));
         vec![json!({
             "uid": number,
             "mainUid": number,
@@ -127,7 +127,7 @@ impl Exchange {
     }
 }
 
-fn balance_row(account: &Account, currency: &str, cash: Decimal, worth: Decimal, now: i64) -> Value {
+fn balance_row(account: &Account, currency: &str, cash: Decimal, value: Decimal, now: i64) -> Value {
     let held = amount_of(&account.held, currency);
     json!({
         "ccy": currency,
@@ -137,20 +137,20 @@ fn balance_row(account: &Account, currency: &str, cash: Decimal, worth: Decimal,
         "availEq": write(cash - held),
         "frozenBal": write(held),
         "ordFrozen": write(held),
-        "eqUsd": write(worth.round_dp(8)),
-        "disEq": write(worth.round_dp(8)),
+        "eqUsd": write(value.round_dp(8)),
+        "disEq": write(value.round_dp(8)),
         "isoEq": "0",
         "upl": "0",
         "uTime": now.to_string(),
     })
 }
 
-/// The account's number as OKX writes users.
-fn user_number(owner: AccountId) -> String {
+/// The user ID of an account in OKX's format.
+fn user_id(owner: AccountId) -> String {
     format!("{}", 44_705_892_343_619_584_u64 + owner.0 as u64)
 }
 
-/// How many rows are asked for: `limit`, which may be no larger than `most`.
+/// The requested number of rows: `limit`, which must not exceed `most`.
 pub(crate) fn page_size(parameters: &Parameters, most: i64) -> Result<usize, Refusal> {
     match parameters.integer("limit")? {
         None => Ok(100),

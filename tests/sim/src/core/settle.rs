@@ -1,4 +1,5 @@
-//! What a trade does to the two accounts: money, positions, fees. What one account gives, another or the fees receive.
+//! Settlement of a trade for both accounts: balances, positions, fees. Every amount that one account pays is received
+//! by another account or booked as a fee.
 
 use rust_decimal::Decimal;
 
@@ -9,7 +10,7 @@ use super::instrument::{Instrument, Kind};
 use super::order::{Fill, OrderId, Side};
 use crate::number::{TooLarge, divide, multiply, share};
 
-/// Fees as parts of what a trade is worth, for the account that takes and the one whose order rested.
+/// Fee rates of the taker and the maker.
 struct FeeRates {
     taker: Decimal,
     maker: Decimal,
@@ -20,7 +21,7 @@ const SPOT_FEES: FeeRates =
 const CONTRACT_FEES: FeeRates =
     FeeRates { taker: Decimal::from_parts(5, 0, 0, false, 4), maker: Decimal::from_parts(2, 0, 0, false, 4) };
 
-/// The part of an option's underlying that a short position sets aside.
+/// The ratio of the underlying that is held as margin for a short option position.
 const SHORT_OPTION_MARGIN: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
 
 /// One account's side of a trade.
@@ -32,38 +33,38 @@ struct Leg {
 }
 
 impl Exchange {
-    /// The currency an order costs, and how much of it, at a price. A part that reduces a position costs nothing.
+    /// The currency and amount an order costs at a price. The part that reduces a position costs nothing.
     pub(crate) fn cost(
         &self,
         owner: AccountId,
-        place: usize,
+        index: usize,
         side: Side,
         price: Decimal,
         size: Decimal,
     ) -> Result<(String, Decimal), TooLarge> {
-        let instrument = &self.markets[place].instrument;
+        let instrument = &self.markets[index].instrument;
         let account = self.account(owner);
-        let opening = account.opening_part(place, side, size);
-        let worth = |size| multiply(multiply(price, size)?, instrument.face);
+        let opening = account.opening_part(index, side, size);
+        let value = |size| multiply(multiply(price, size)?, instrument.face);
         let cost = match (&instrument.kind, side) {
-            (Kind::Spot { .. }, Side::Buy) => worth(size)?,
+            (Kind::Spot { .. }, Side::Buy) => value(size)?,
             (Kind::Spot { .. }, Side::Sell) => return Ok((instrument.base.clone(), size)),
             (Kind::Swap { .. }, _) => {
-                let margin = divide(worth(opening)?, account.leverage_of(place, instrument))?;
-                margin + share(worth(size)?, CONTRACT_FEES.taker)?
+                let margin = divide(value(opening)?, account.leverage_of(index, instrument))?;
+                margin + share(value(size)?, CONTRACT_FEES.taker)?
             }
             (Kind::Call { .. }, Side::Buy) => {
-                worth(size)? + share(multiply(size, instrument.face)?, CONTRACT_FEES.taker)?
+                value(size)? + share(multiply(size, instrument.face)?, CONTRACT_FEES.taker)?
             }
             (Kind::Call { .. }, Side::Sell) => share(multiply(opening, instrument.face)?, SHORT_OPTION_MARGIN)?,
         };
         Ok((instrument.settle.clone(), cost))
     }
 
-    /// Carries out one trade between a taker and a resting order.
+    /// Settles one trade between a taker and a resting order.
     pub(crate) fn settle_trade(
         &mut self,
-        place: usize,
+        index: usize,
         taker_order: OrderId,
         taker: &Taker,
         trade: &Match,
@@ -71,32 +72,32 @@ impl Exchange {
     ) -> Result<(), TooLarge> {
         let fill = Fill { trade: self.new_trade(), price: trade.price, size: trade.size, at: now };
         let maker_side = taker.side.other();
-        let market = &mut self.markets[place];
+        let market = &mut self.markets[index];
         market.last = trade.price;
         market.last_size = trade.size;
         market.traded += trade.size;
         market.sequence += 1;
-        market.background_is_short |= trade.maker_owner.is_house();
-        let left = market.book.left_of(maker_side, trade.price, trade.maker);
+        market.background_has_traded |= trade.maker_owner.is_house();
+        let left = market.book.remaining_of(maker_side, trade.price, trade.maker);
         market.book.resize(maker_side, trade.price, trade.maker, left - trade.size);
         let taking = Leg { owner: taker.owner, order: taker_order, side: taker.side, takes: true };
         let making = Leg { owner: trade.maker_owner, order: trade.maker, side: maker_side, takes: false };
         for leg in [taking, making] {
-            self.settle_leg(place, &leg, fill)?;
+            self.settle_leg(index, &leg, fill)?;
         }
         Ok(())
     }
 
-    fn settle_leg(&mut self, place: usize, leg: &Leg, fill: Fill) -> Result<(), TooLarge> {
-        let instrument = self.markets[place].instrument.clone();
+    fn settle_leg(&mut self, index: usize, leg: &Leg, fill: Fill) -> Result<(), TooLarge> {
+        let instrument = self.markets[index].instrument.clone();
         let (fee_currency, fee) = (instrument.fee_currency(leg.side), fee(&instrument, leg, fill)?);
         let profit = if instrument.is_spot() {
             self.exchange_currencies(&instrument, leg, fill)?;
             Decimal::ZERO
         } else {
-            self.trade_position(place, &instrument, leg, fill)?
+            self.trade_position(index, &instrument, leg, fill)?
         };
-        self.accounts[leg.owner.0].pay_in(fee_currency, -fee)?;
+        self.accounts[leg.owner.0].credit(fee_currency, -fee)?;
         change(&mut self.fees, fee_currency, fee)?;
         if let Some(order) = self.orders.get_mut(&leg.order) {
             order.record(fill)?;
@@ -109,24 +110,24 @@ impl Exchange {
     fn exchange_currencies(&mut self, instrument: &Instrument, leg: &Leg, fill: Fill) -> Result<(), TooLarge> {
         let size = leg.side.signed(fill.size);
         let account = &mut self.accounts[leg.owner.0];
-        account.pay_in(&instrument.base, size)?;
-        account.pay_in(&instrument.quote, -multiply(fill.price, size)?)
+        account.credit(&instrument.base, size)?;
+        account.credit(&instrument.quote, -multiply(fill.price, size)?)
     }
 
-    /// Gives the profit of the part of a position that was closed.
+    /// Returns the realized profit of the closed part of a position.
     fn trade_position(
         &mut self,
-        place: usize,
+        index: usize,
         instrument: &Instrument,
         leg: &Leg,
         fill: Fill,
     ) -> Result<Decimal, TooLarge> {
         let size = leg.side.signed(fill.size);
-        let worth = multiply(multiply(fill.price, size)?, instrument.face)?;
+        let value = multiply(multiply(fill.price, size)?, instrument.face)?;
         let account = &mut self.accounts[leg.owner.0];
-        let leverage = account.leverage_of(place, instrument);
-        let position = account.positions.entry(place).or_default();
-        let profit = position.trade(size, worth)?;
+        let leverage = account.leverage_of(index, instrument);
+        let position = account.positions.entry(index).or_default();
+        let profit = position.trade(size, value)?;
         let margin = if leg.owner.is_house() {
             Decimal::ZERO
         } else if instrument.is_option() {
@@ -137,13 +138,13 @@ impl Exchange {
         let more_margin = margin - position.margin;
         position.margin = margin;
         account.hold(&instrument.settle, more_margin)?;
-        // An option is paid for when it is bought; the profit of a swap is paid out when it is closed.
-        account.pay_in(&instrument.settle, if instrument.is_option() { -worth } else { profit })?;
+        // The premium of an option is paid when it is bought; the profit of a swap is paid when it is closed.
+        account.credit(&instrument.settle, if instrument.is_option() { -value } else { profit })?;
         Ok(profit)
     }
 }
 
-/// The fee of one leg, in the instrument's fee currency. The exchange itself pays none.
+/// The fee of one side, in the instrument's fee currency. The exchange's own account pays no fees.
 fn fee(instrument: &Instrument, leg: &Leg, fill: Fill) -> Result<Decimal, TooLarge> {
     let rates = if instrument.is_spot() { SPOT_FEES } else { CONTRACT_FEES };
     let rate = if leg.takes { rates.taker } else { rates.maker };

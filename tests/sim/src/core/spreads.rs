@@ -1,5 +1,5 @@
-//! Spreads: which there are, and whether the price and the size of an order lie on the grid of its spread. Orders of spreads rest and
-//! never trade; what is asked about them is answered from samples.
+//! Spreads and their orders. Prices and sizes are checked against the tick and lot size of the spread. Orders for
+//! spreads rest but never trade; calls that read them are answered with samples.
 
 use std::collections::VecDeque;
 
@@ -15,25 +15,25 @@ use crate::refusal::{
     BELOW_MINIMUM, LOT, NEITHER_ORDER_ID, NOTHING_TO_AMEND, PARAMETER, Refusal, TICK, UNKNOWN_INSTRUMENT, UNKNOWN_ORDER,
 };
 
-/// How many orders of spreads are kept.
-const ORDERS_KEPT: usize = 10_000;
+/// How many spread orders are stored.
+const MAX_ORDERS: usize = 10_000;
 
-/// Two instruments against each other, with a grid of their own.
+/// A spread of two instruments, with its own tick and lot size.
 #[derive(Clone, Copy, Debug)]
 struct Spread {
     name: &'static str,
     base: &'static str,
-    /// What is sold and what is bought by whoever buys the spread.
+    /// The instruments that a buyer of the spread sells and buys.
     legs: [&'static str; 2],
-    /// Step of prices, in quote currency.
+    /// The tick size, in quote currency.
     tick: &'static str,
-    /// Step of sizes, in base currency.
+    /// The lot size, in base currency.
     lot: &'static str,
-    /// Smallest size of a new order, in base currency.
+    /// The minimum size of a new order, in base currency.
     min: &'static str,
 }
 
-/// Their grids are none of those of their instruments.
+/// Their tick and lot sizes differ from those of their instruments, so that a client cannot confuse them.
 const SPREADS: &[Spread] = &[
     Spread {
         name: "BTC-USDT_BTC-USDT-SWAP",
@@ -53,7 +53,7 @@ const SPREADS: &[Spread] = &[
     },
 ];
 
-/// An order that rests.
+/// A resting order.
 #[derive(Clone, Debug)]
 struct Resting {
     owner: AccountId,
@@ -62,12 +62,12 @@ struct Resting {
     spread: Spread,
 }
 
-/// The orders of spreads, the newest last.
+/// The spread orders, newest last.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SpreadOrders(VecDeque<Resting>);
 
 impl Exchange {
-    /// The spreads that a request asks for.
+    /// The spreads that match the request.
     pub(crate) fn spreads(parameters: &Parameters) -> Vec<Value> {
         let is = |name, value: &str| parameters.text(name).is_none_or(|wanted| wanted == value);
         let has_leg = |spread: &Spread| parameters.text("instId").is_none_or(|wanted| spread.legs.contains(&wanted));
@@ -77,7 +77,7 @@ impl Exchange {
         SPREADS.iter().filter(wanted).map(Spread::row).collect()
     }
 
-    /// Takes an order of a spread on.
+    /// Accepts a spread order.
     pub(crate) fn place_spread_order(
         &mut self,
         owner: AccountId,
@@ -94,7 +94,7 @@ impl Exchange {
         let id = self.new_order_id();
         let client_id = parameters.text("clOrdId").unwrap_or_default().to_owned();
         let orders = &mut self.spread_orders.0;
-        if orders.len() == ORDERS_KEPT {
+        if orders.len() == MAX_ORDERS {
             orders.pop_front();
         }
         orders.push_back(Resting { owner, id, client_id: client_id.clone(), spread });
@@ -102,7 +102,7 @@ impl Exchange {
         Ok(vec![json!({"ordId": id.0.to_string(), "clOrdId": client_id, "tag": tag, "sCode": "0", "sMsg": ""})])
     }
 
-    /// Changes an order of a spread. Its new size may be small: a part of it may have traded.
+    /// Amends a spread order. There is no minimum for its new size, because part of it may have been filled.
     pub(crate) fn amend_spread_order(&self, owner: AccountId, parameters: &Parameters) -> Result<Vec<Value>, Refusal> {
         let order = self.find_spread_order(owner, parameters)?;
         let (size, price) = (parameters.positive("newSz")?, parameters.decimal("newPx")?);
@@ -129,7 +129,7 @@ impl Exchange {
 }
 
 impl Spread {
-    /// Refuses a size or a price off the grid. A price may be zero or negative.
+    /// Rejects a size or a price that is not a multiple of its step. A price may be zero or negative.
     fn check(&self, size: Option<Decimal>, price: Option<Decimal>) -> Result<(), Refusal> {
         let (lot, tick) = (constant(self.lot), constant(self.tick));
         if size.is_some_and(|size| !is_multiple(size, lot)) {
@@ -156,7 +156,7 @@ impl Spread {
     }
 }
 
-/// A number written in this file.
+/// Parses a number constant of this file.
 fn constant(text: &str) -> Decimal {
-    number::read(text).expect("the spreads above have plain decimal numbers only")
+    number::read(text).expect("all constants in this file are plain decimal numbers")
 }

@@ -1,4 +1,4 @@
-//! Orders that go all at once: by a timer that nobody set again, or by one request for a family of options.
+//! Mass cancellation: by an expired timer (Cancel All After), or by one request for a family of options.
 
 use std::collections::BTreeMap;
 
@@ -11,15 +11,16 @@ use super::parameters::Parameters;
 use super::place::cancel_source;
 use crate::refusal::{MISSING_PARAMETER, PARAMETER, Refusal, TOO_MANY_TIMERS, UNKNOWN_INSTRUMENT};
 
-/// How many timers for tags one account may have.
+/// The maximum number of timers with tags per account.
 const TAG_TIMERS: usize = 20;
 
-/// When each timer runs out, in milliseconds since the epoch, by account and tag; without a tag it is for all orders.
+/// When each timer expires, in milliseconds since the epoch, by account and tag. A timer with an empty tag applies to
+/// all orders.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Timers(BTreeMap<(AccountId, String), i64>);
 
 impl Timers {
-    /// Takes out the timer that runs out first, if that is by this time.
+    /// Removes the timer that expires first if it has expired by this time.
     fn take_due(&mut self, now: i64) -> Option<((AccountId, String), i64)> {
         let (timer, at) = self.0.iter().min_by_key(|(_, at)| **at).filter(|(_, at)| **at <= now)?;
         let due = (timer.clone(), *at);
@@ -33,7 +34,7 @@ impl Timers {
 }
 
 impl Exchange {
-    /// Sets a timer, sets it anew, or with zero seconds switches it off.
+    /// Sets or resets a timer, or disables it with zero seconds.
     pub(crate) fn cancel_all_after(
         &mut self,
         owner: AccountId,
@@ -43,32 +44,32 @@ impl Exchange {
         let seconds = parameters.integer("timeOut")?.ok_or_else(|| MISSING_PARAMETER.about("timeOut"))?;
         let tag = parameters.text("tag").unwrap_or_default().to_owned();
         let timer = (owner, tag.clone());
-        let runs_out = match seconds {
+        let expires = match seconds {
             0 => 0,
             10..=120 => now + seconds * 1000,
-            _ => return Err(PARAMETER.about("timeOut").because("it is 0, or 10 to 120 seconds")),
+            _ => return Err(PARAMETER.about("timeOut").because("it must be 0, or 10 to 120 seconds")),
         };
-        if runs_out == 0 {
+        if expires == 0 {
             self.timers.0.remove(&timer);
         } else if !tag.is_empty() && !self.timers.0.contains_key(&timer) && self.timers.tags_of(owner) >= TAG_TIMERS {
             return Err(TOO_MANY_TIMERS.about(TAG_TIMERS));
         } else {
-            self.timers.0.insert(timer, runs_out);
+            self.timers.0.insert(timer, expires);
         }
-        let (trigger, received) = ((runs_out / 1000).to_string(), (now / 1000).to_string());
+        let (trigger, received) = ((expires / 1000).to_string(), (now / 1000).to_string());
         Ok(vec![json!({"triggerTime": trigger, "tag": tag, "ts": received})])
     }
 
-    /// Cancels the orders whose timers have run out by this time, each at the moment its timer ran out.
-    pub(crate) fn run_out_timers(&mut self, now: i64) {
+    /// Cancels the orders whose timers have expired by this time, each at the time its timer expired.
+    pub(crate) fn run_due_timers(&mut self, now: i64) {
         while let Some(((owner, tag), at)) = self.timers.take_due(now) {
-            let is_meant = |order: &Order| tag.is_empty() || order.placed.text("tag") == Some(tag.as_str());
-            self.cancel_all(owner, is_meant, cancel_source::TIMER, at);
+            let is_selected = |order: &Order| tag.is_empty() || order.placed.text("tag") == Some(tag.as_str());
+            self.cancel_all(owner, is_selected, cancel_source::TIMER, at);
         }
     }
 
-    /// Cancels the account's orders of one family of options that are under market maker protection, and takes no new
-    /// ones for a while.
+    /// Cancels the account's orders under market maker protection for one family of options, and rejects new ones for
+    /// the requested time.
     pub(crate) fn mass_cancel(
         &mut self,
         owner: AccountId,
@@ -83,20 +84,20 @@ impl Exchange {
         }
         let pause = parameters.integer("lockInterval")?.unwrap_or(0);
         if !(0..=10_000).contains(&pause) {
-            return Err(PARAMETER.about("lockInterval").because("it is 0 to 10000 milliseconds"));
+            return Err(PARAMETER.about("lockInterval").because("it must be 0 to 10000 milliseconds"));
         }
         let families: Vec<String> = instruments().map(|instrument| instrument.family.clone()).collect();
-        let is_meant = |order: &Order| order.order_type.is_protected() && families[order.instrument] == family;
-        self.cancel_all(owner, is_meant, cancel_source::USER, now);
+        let is_selected = |order: &Order| order.order_type.is_protected() && families[order.instrument] == family;
+        self.cancel_all(owner, is_selected, cancel_source::USER, now);
         self.accounts[owner.0].protection_locked.insert(family.to_owned(), now + pause);
         Ok(vec![json!({"result": true})])
     }
 
-    fn cancel_all(&mut self, owner: AccountId, is_meant: impl Fn(&Order) -> bool, source: &'static str, at: i64) {
+    fn cancel_all(&mut self, owner: AccountId, is_selected: impl Fn(&Order) -> bool, source: &'static str, at: i64) {
         let orders: Vec<OrderId> =
-            self.live_orders(owner).filter(|order| is_meant(order)).map(|order| order.id).collect();
+            self.live_orders(owner).filter(|order| is_selected(order)).map(|order| order.id).collect();
         for order in orders {
-            // What an order held was counted before, so giving it back cannot outgrow the exchange.
+            // Releasing a hold cannot overflow, because the held amount was added before.
             let _ = self.end_order(order, source, at);
         }
     }

@@ -1,87 +1,86 @@
-//! What can go wrong on the way to an exchange and back.
+//! The faults that can be simulated.
 
 use std::time::Duration;
 
-use crate::chance::Chance;
+use crate::random::Random;
 
-/// One thing that goes wrong with a request.
+/// A fault of one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// The request is on its way for so long before it arrives. If the sender closes the connection before, it never
-    /// does.
+    /// The request takes this long to arrive. It never arrives if the client closes the connection before.
     SlowRequest(Delay),
-    /// The connection is reset at once, and the request arrives all the same, once the simulator's clock shows so much
-    /// later; it is judged by the time it shows then.
+    /// The connection is reset immediately, but the request still arrives when the simulator's clock has advanced by
+    /// this much. It is processed with the time of its arrival.
     LateRequest(Delay),
-    /// The reply is on its way for so long after the exchange has acted.
+    /// The reply takes this long after the exchange has acted.
     SlowReply(Delay),
-    /// The exchange's clock is off by so many milliseconds.
+    /// The exchange's clock is wrong by this many milliseconds.
     SkewedClock(i64),
-    /// The exchange says that a rate limit is used up, and does not act.
+    /// The exchange replies that a rate limit is exceeded, and does not act.
     RateLimited,
-    /// The exchange is closed for maintenance, and does not act.
+    /// The exchange replies that it is closed for maintenance, and does not act.
     Maintenance,
-    /// The exchange answers with a code of the tester's choice.
+    /// The exchange replies with the given code.
     Refused {
         /// The HTTP status.
         status: u16,
         /// The result code.
         code: &'static str,
-        /// Whether it acts all the same.
+        /// Whether it acts nevertheless.
         acted: bool,
     },
-    /// Something in front of the exchange answers with a web page.
+    /// A proxy in front of the exchange replies with a web page.
     WebPage {
         /// The HTTP status, such as 502.
         status: u16,
-        /// Whether the exchange acts all the same.
+        /// Whether the exchange acts nevertheless.
         acted: bool,
     },
-    /// The connection is reset before the exchange acts: no byte of a reply comes.
+    /// The connection is reset before the exchange acts, and no part of a reply is sent.
     CutBeforeActing,
-    /// The connection is reset after the exchange has acted: no byte of a reply comes.
+    /// The connection is reset after the exchange has acted, and no part of the reply is sent.
     CutAfterActing,
-    /// The exchange acts, and the connection is closed half-way through its reply.
+    /// The exchange acts, and the connection is closed in the middle of the reply.
     CutInReply,
-    /// The exchange acts, and half of the JSON is missing from a reply that is complete as far as HTTP can tell.
+    /// The exchange acts, and the second half of the JSON is missing from a reply that is complete at the HTTP level.
     TruncatedJson,
-    /// The reply has members and enum values that no description knows.
+    /// The reply has members and enum values that the description does not contain.
     UnknownMembers,
-    /// The reply comes in pieces of so many bytes with a pause between them.
+    /// The reply is sent in pieces with pauses between them.
     SlowBody {
-        /// How many bytes come at a time.
+        /// The size of a piece in bytes.
         piece: usize,
-        /// How long the pauses are.
+        /// The duration of a pause.
         pause: Duration,
     },
-    /// The request is sent elsewhere, and the exchange does not act.
+    /// The reply is a redirect, and the exchange does not act.
     Redirect {
-        /// Where to.
+        /// The target.
         to: String,
     },
-    /// The reply says that it is plain text.
+    /// The content type of the reply is plain text.
     WrongContentType,
-    /// The exchange acts, and answers with the last reply with rows that it gave to a request of this call before; with the
-    /// right one if there was none.
+    /// The exchange acts, and replies with the previous reply with rows of the same call, or with the correct one if
+    /// there is none.
     PreviousReply,
-    /// The exchange acts, and its rows stand in another order: each this many places further on, the last ones first.
+    /// The exchange acts, and the rows of its reply are rotated by this many positions.
     ShiftedRows(usize),
-    /// The exchange acts, and the row at this place is missing from its reply, counted round where there are fewer.
+    /// The exchange acts, and the row at this index, modulo the number of rows, is missing from its reply.
     MissingRow(usize),
-    /// The exchange acts, and the row at this place stands in its reply twice, counted round where there are fewer.
+    /// The exchange acts, and the row at this index, modulo the number of rows, occurs twice in its reply.
     RepeatedRow(usize),
     /// The exchange acts, and its reply has no rows.
     NoRows,
-    /// The exchange acts, and its reply has this code, whatever its rows say.
+    /// The exchange acts, and its reply has this code regardless of its rows.
     ReplyCode(&'static str),
-    /// The exchange acts, and each row of its reply has this `sCode`, which may be empty.
+    /// The exchange acts, and every row of its reply has this `sCode`, which may be empty.
     RowCode(&'static str),
     /// The exchange acts, and the rows of its reply have no `sCode`.
     NoRowCode,
 }
 
 impl Fault {
-    /// Its name, for the journal.
+    /// The name for the journal.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::SlowRequest(_) => "slow request",
@@ -112,20 +111,20 @@ impl Fault {
     }
 }
 
-/// How long something takes.
+/// The length of a delay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delay {
     /// Always the same.
     Fixed(Duration),
-    /// Something between the two, drawn from the seed.
+    /// A random duration between the two.
     Between(Duration, Duration),
 }
 
 impl Delay {
-    pub(crate) fn draw(self, chance: &mut Chance) -> Duration {
+    pub(crate) fn draw(self, random: &mut Random) -> Duration {
         match self {
             Self::Fixed(delay) => delay,
-            Self::Between(least, most) => Duration::from_micros(chance.between(micros(least), micros(most))),
+            Self::Between(least, most) => Duration::from_micros(random.between(micros(least), micros(most))),
         }
     }
 }

@@ -1,24 +1,23 @@
-//! Faults: what a test tells the simulator to do wrong, for which calls and how often.
+//! Fault injection: which faults are simulated, for which calls and how often.
 
+mod alter;
 mod fault;
-mod garbled;
 mod plan;
-mod strange;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use fault::{Delay, Fault};
 pub(crate) use plan::{Ending, Pace, Plan};
 
-use crate::chance::Chance;
+use crate::random::Random;
 
-/// The faults that are waiting for requests. Clones are handles to the same faults.
+/// The registered faults. Clones share the same faults.
 #[derive(Clone, Debug)]
 pub struct Faults(Arc<Mutex<Waiting>>);
 
 #[derive(Debug)]
 struct Waiting {
-    chance: Chance,
+    random: Random,
     faults: Vec<WaitingFault>,
 }
 
@@ -26,38 +25,38 @@ struct Waiting {
 struct WaitingFault {
     /// `chapter.endpoint`, a path, or `*` for every request.
     call: String,
-    /// How many requests it is still for; `None` is for all.
+    /// How many more requests it applies to; `None` for all.
     left: Option<u32>,
     fault: Fault,
 }
 
 impl Faults {
     pub(crate) fn new(seed: u64) -> Self {
-        Self(Arc::new(Mutex::new(Waiting { chance: Chance::of(seed, "faults"), faults: Vec::new() })))
+        Self(Arc::new(Mutex::new(Waiting { random: Random::of(seed, "faults"), faults: Vec::new() })))
     }
 
-    /// Does this wrong with the next request of a call. A call is named like `trade.place_order` or by its path; `*`
-    /// means any.
+    /// Applies this fault to the next request of a call. A call is given as `trade.place_order` or as a path; `*`
+    /// matches any call.
     pub fn once(&self, call: &str, fault: Fault) {
         self.next(1, call, fault);
     }
 
-    /// Does this wrong with the next so many requests of a call, named as in [`Faults::once`].
+    /// Applies this fault to the next `times` requests of a call, given as in [`Faults::once`].
     pub fn next(&self, times: u32, call: &str, fault: Fault) {
         self.add(call, Some(times), fault);
     }
 
-    /// Does this wrong with every request of a call, named as in [`Faults::once`], until the faults are cleared.
+    /// Applies this fault to every request of a call, given as in [`Faults::once`], until [`Faults::clear`].
     pub fn always(&self, call: &str, fault: Fault) {
         self.add(call, None, fault);
     }
 
-    /// Forgets all faults.
+    /// Removes all faults.
     pub fn clear(&self) {
         self.waiting().faults.clear();
     }
 
-    /// How many faults still wait for a request.
+    /// How many faults are still registered.
     pub fn waiting_count(&self) -> usize {
         self.waiting().faults.len()
     }
@@ -68,17 +67,17 @@ impl Faults {
         }
     }
 
-    /// What goes wrong with a request of this call and path. Each fault that takes part has one request less to go.
+    /// Returns the faults of a request with this call and path, and decreases their remaining counts.
     pub(crate) fn plan(&self, call: &str, path: &str) -> Plan {
         let mut waiting = self.waiting();
-        let Waiting { chance, faults } = &mut *waiting;
+        let Waiting { random, faults } = &mut *waiting;
         let mut taking_part = Vec::new();
         for fault in faults.iter_mut().filter(|fault| ["*", call, path].contains(&fault.call.as_str())) {
             fault.left = fault.left.map(|left| left - 1);
             taking_part.push(fault.fault.clone());
         }
         faults.retain(|fault| fault.left != Some(0));
-        Plan::new(taking_part, chance)
+        Plan::new(taking_part, random)
     }
 
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
@@ -93,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn faults_meet_their_call_as_often_as_told() {
+    fn a_fault_applies_to_its_call_the_given_number_of_times() {
         let faults = Faults::new(1);
         faults.next(2, "trade.place_order", Fault::RateLimited);
         assert_eq!(faults.plan("trade.get_order", "/order").names(), Vec::<&str>::new());
@@ -104,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn lasting_faults_stay_until_they_are_cleared() {
+    fn permanent_faults_apply_until_they_are_cleared() {
         let faults = Faults::new(1);
         faults.always("*", Fault::Maintenance);
         assert!((0..5).all(|_| faults.plan("", "/").names() == ["maintenance"]));
@@ -113,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn random_delays_repeat_with_their_seed_and_keep_their_bounds() {
+    fn random_delays_depend_on_the_seed_and_are_within_their_bounds() {
         let (least, most) = (Duration::from_millis(5), Duration::from_millis(80));
         let delays = |seed| {
             let faults = Faults::new(seed);

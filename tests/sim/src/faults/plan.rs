@@ -1,4 +1,4 @@
-//! What goes wrong with one request, all faults that met it taken together.
+//! The combined effect of all faults that apply to one request.
 
 use std::time::Duration;
 
@@ -6,38 +6,37 @@ use okx_spec::model::{Endpoint, Model};
 use serde_json::{Value, json};
 
 use super::Fault;
-use super::garbled::garble;
-use super::strange::add_unknown;
-use crate::chance::Chance;
+use super::alter::{add_unknown_members, alter_rows};
+use crate::random::Random;
 use crate::refusal::{RATE_LIMIT, UNAVAILABLE};
 use crate::reply::Reply;
 
-/// What goes wrong with one request.
+/// The combined effect of all faults that apply to one request.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Plan {
     faults: Vec<Fault>,
-    /// How long the request is on its way.
+    /// How long the request takes to arrive.
     pub(crate) request_delay: Duration,
-    /// How much later than its connection ends the request arrives, when it is to.
+    /// How long after the reset of its connection the request arrives, if it is a late request.
     pub(crate) late_by: Option<Duration>,
-    /// How long the reply is on its way.
+    /// How long the reply takes.
     pub(crate) reply_delay: Duration,
     /// How far the exchange's clock is off.
     pub(crate) skew_ms: i64,
 }
 
-/// How a request ends on the wire.
+/// How the response to a request ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
     /// With a reply.
     Reply(Reply),
-    /// With a reply that is closed half-way.
+    /// With a reply that is cut off in the middle.
     HalfReply(Reply),
-    /// With a reset connection.
-    Cut,
+    /// With a connection reset.
+    Reset,
 }
 
-/// How fast a reply goes out.
+/// How fast a reply is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Pace {
     pub(crate) piece: usize,
@@ -49,13 +48,13 @@ fn add(sum: &mut Duration, delay: Duration) {
 }
 
 impl Plan {
-    pub(crate) fn new(faults: Vec<Fault>, chance: &mut Chance) -> Self {
+    pub(crate) fn new(faults: Vec<Fault>, random: &mut Random) -> Self {
         let mut plan = Self::default();
         for fault in &faults {
             match fault {
-                Fault::SlowRequest(delay) => add(&mut plan.request_delay, delay.draw(chance)),
-                Fault::LateRequest(delay) => add(plan.late_by.get_or_insert_default(), delay.draw(chance)),
-                Fault::SlowReply(delay) => add(&mut plan.reply_delay, delay.draw(chance)),
+                Fault::SlowRequest(delay) => add(&mut plan.request_delay, delay.draw(random)),
+                Fault::LateRequest(delay) => add(plan.late_by.get_or_insert_default(), delay.draw(random)),
+                Fault::SlowReply(delay) => add(&mut plan.reply_delay, delay.draw(random)),
                 Fault::SkewedClock(millis) => plan.skew_ms = plan.skew_ms.saturating_add(*millis),
                 _ => {}
             }
@@ -67,7 +66,7 @@ impl Plan {
         self.faults.iter().map(Fault::name).collect()
     }
 
-    /// How fast the reply goes out, where a fault says so.
+    /// How fast the reply is sent, if a fault limits it.
     pub(crate) fn pace(&self) -> Option<Pace> {
         self.faults.iter().find_map(|fault| match fault {
             Fault::SlowBody { piece, pause } => Some(Pace { piece: *piece, pause: *pause }),
@@ -75,23 +74,23 @@ impl Plan {
         })
     }
 
-    /// How the request ends without the exchange having acted, where a fault says so; the first fault decides.
+    /// The response if a fault prevents the exchange from acting. The first such fault is used.
     pub(crate) fn instead_of_acting(&self) -> Option<Ending> {
         self.faults.iter().find_map(|fault| {
             Some(match fault {
-                Fault::RateLimited => Ending::Reply(Reply::refused(&RATE_LIMIT.about("as the test told"))),
+                Fault::RateLimited => Ending::Reply(Reply::refused(&RATE_LIMIT.about("simulated fault"))),
                 Fault::Maintenance => Ending::Reply(Reply::refused(&UNAVAILABLE.refusal())),
                 Fault::Refused { status, code, acted: false } => Ending::Reply(refused(*status, code)),
                 Fault::WebPage { status, acted: false } => Ending::Reply(web_page(*status)),
                 Fault::Redirect { to } => Ending::Reply(redirect(to)),
-                Fault::CutBeforeActing => Ending::Cut,
+                Fault::CutBeforeActing => Ending::Reset,
                 _ => return None,
             })
         })
     }
 
-    /// How the request ends after the exchange has acted. `endpoint` is `None` where the request had no call, `previous` where
-    /// the call had no reply before.
+    /// The response after the exchange has acted. `endpoint` is `None` if the request matches no call, and `previous`
+    /// if the call had no reply before.
     pub(crate) fn after_acting(
         &self,
         reply: Reply,
@@ -107,20 +106,20 @@ impl Plan {
             match fault {
                 Fault::Refused { status, code, acted: true } => reply = refused(*status, code),
                 Fault::WebPage { status, acted: true } => reply = web_page(*status),
-                Fault::TruncatedJson => reply.body.truncate(half(&reply.body)),
+                Fault::TruncatedJson => reply.body.truncate(middle(&reply.body)),
                 Fault::WrongContentType => reply.content_type = "text/plain",
                 Fault::UnknownMembers => {
                     if let Some(endpoint) = endpoint {
-                        reply.body = add_unknown(model, endpoint, &reply.body);
+                        reply.body = add_unknown_members(model, endpoint, &reply.body);
                     }
                 }
                 Fault::CutAfterActing | Fault::LateRequest(_) => cut = true,
                 Fault::CutInReply => cut_half_way = true,
-                other => reply = garble(other, reply),
+                other => reply = alter_rows(other, reply),
             }
         }
         match (cut, cut_half_way) {
-            (true, _) => Ending::Cut,
+            (true, _) => Ending::Reset,
             (false, true) => Ending::HalfReply(reply),
             (false, false) => Ending::Reply(reply),
         }
@@ -128,7 +127,7 @@ impl Plan {
 }
 
 fn refused(status: u16, code: &str) -> Reply {
-    let body: Value = json!({"code": code, "msg": "Refused as the test told.", "data": []});
+    let body: Value = json!({"code": code, "msg": "Simulated fault.", "data": []});
     Reply::json(status, code, &body)
 }
 
@@ -148,7 +147,7 @@ fn redirect(to: &str) -> Reply {
     }
 }
 
-/// The middle of a text, where a character ends.
-fn half(text: &str) -> usize {
-    (0..=text.len() / 2).rfind(|&place| text.is_char_boundary(place)).unwrap_or(0)
+/// The character boundary at or before the middle of a text.
+fn middle(text: &str) -> usize {
+    (0..=text.len() / 2).rfind(|&index| text.is_char_boundary(index)).unwrap_or(0)
 }

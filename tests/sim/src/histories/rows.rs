@@ -1,4 +1,4 @@
-//! The rows of one call, the newest first, and what they are ordered by.
+//! The rows of one call, newest first, and their sort keys.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,34 +6,33 @@ use std::sync::Arc;
 use okx_spec::model::{Endpoint, Model, PageOrder};
 use serde_json::Value;
 
-/// Rows that are made when they are asked for, or are there.
+/// Rows that are stored or created on demand.
 #[derive(Clone)]
 pub(crate) struct Rows {
     count: usize,
     row: Arc<dyn Fn(usize) -> Value + Send + Sync>,
 }
 
-/// What a row is older or newer by: a number, or text in the order of its characters.
+/// The sort key of a row: a number, or text in lexicographic order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Age {
-    /// A time, or an id of digits.
+pub(super) enum SortKey {
+    /// A time, or a numeric ID.
     Number(u128),
-    /// Any other id.
+    /// Any other ID.
     Text(String),
 }
 
 impl Rows {
-    /// Rows in the order that the call's pages have; those of the same age stay as they are. Fails with a row that
-    /// lacks what they are ordered by.
+    /// Sorts rows by the key of the call's pages; the sort is stable. Returns a row that lacks the key as the error.
     pub(super) fn sorted(model: &Model, endpoint: &Endpoint, mut rows: Vec<Value>) -> Result<Self, Value> {
-        if let Some(by) = age_field(model, endpoint) {
-            if let Some(row) = rows.iter().find(|row| Age::of(row, by).is_none()) {
+        if let Some(by) = sort_field(model, endpoint) {
+            if let Some(row) = rows.iter().find(|row| SortKey::of(row, by).is_none()) {
                 return Err(row.clone());
             }
-            rows.sort_by_key(|row| std::cmp::Reverse(Age::of(row, by)));
+            rows.sort_by_key(|row| std::cmp::Reverse(SortKey::of(row, by)));
         }
         let count = rows.len();
-        Ok(Self::generated(count, move |place| rows.get(place).cloned().unwrap_or_default()))
+        Ok(Self::generated(count, move |index| rows.get(index).cloned().unwrap_or_default()))
     }
 
     pub(super) fn generated(count: usize, row: impl Fn(usize) -> Value + Send + Sync + 'static) -> Self {
@@ -44,11 +43,12 @@ impl Rows {
         self.count
     }
 
-    pub(super) fn row(&self, place: usize) -> Value {
-        (self.row)(place)
+    pub(super) fn row(&self, index: usize) -> Value {
+        (self.row)(index)
     }
 
-    /// How many of the first rows `is_before` holds for; it holds for no row behind one that it does not hold for.
+    /// The number of leading rows for which `is_before` is true. It must be false for all rows after the first false
+    /// one.
     pub(super) fn partition_point(&self, is_before: impl Fn(&Value) -> bool) -> usize {
         let (mut least, mut most) = (0, self.count);
         while least < most {
@@ -65,8 +65,8 @@ impl fmt::Debug for Rows {
     }
 }
 
-impl Age {
-    /// The age of a row by this field.
+impl SortKey {
+    /// The sort key of a row in this field.
     pub(super) fn of(row: &Value, by: &str) -> Option<Self> {
         match row.get(by)? {
             Value::String(text) => Self::read(text),
@@ -75,7 +75,7 @@ impl Age {
         }
     }
 
-    /// The age that a bound tells.
+    /// Parses the sort key of a bound.
     pub(super) fn read(text: &str) -> Option<Self> {
         let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
         match text.parse() {
@@ -86,8 +86,8 @@ impl Age {
     }
 }
 
-/// The wire name of the field that the call's pages are turned by, where it is a field.
-pub(super) fn age_field<'a>(model: &'a Model, endpoint: &Endpoint) -> Option<&'a str> {
+/// The name of the field that the call's pages are ordered by, if there is one.
+pub(super) fn sort_field<'a>(model: &'a Model, endpoint: &Endpoint) -> Option<&'a str> {
     match &endpoint.pages.as_ref()?.order {
         PageOrder::Cursor(cursor) => Some(&model[endpoint.page_row(model)].fields[cursor.by].wire),
         PageOrder::Number(_) => None,

@@ -1,7 +1,7 @@
-//! A client of its own for tests: HTTP/1.1 written by hand over a bare socket, signed by hand, so that every byte can
-//! be wrong on purpose.
+//! A minimal test client: handwritten HTTP/1.1 over a plain socket with its own signing code, so that tests can send
+//! any invalid bytes.
 
-#![allow(dead_code, unreachable_pub, reason = "every test file compiles this module for itself and uses a part of it")]
+#![allow(dead_code, unreachable_pub, reason = "every test target compiles this module and uses part of it")]
 
 use std::io;
 use std::sync::Arc;
@@ -15,22 +15,23 @@ use sha2::Sha256;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// The time the clock of [`stopped`] stands at, in both forms.
+/// The time of the clock of [`stopped`], in milliseconds and in ISO format.
 pub const NOW_MS: i64 = 1_607_418_537_715;
 pub const NOW: &str = "2020-12-08T09:08:57.715Z";
 
-/// A simulator whose clock stands still, with limits that nothing but a limit test reaches, and its clock.
+/// The builder of a simulator with a stopped clock and rate limits high enough not to affect other tests, and the
+/// clock.
 pub fn stopped() -> (SimBuilder, Arc<SteppedClock>) {
     let clock = Arc::new(SteppedClock::at_millis(NOW_MS));
     (Sim::builder().clock(Arc::<SteppedClock>::clone(&clock)).limits_scaled_by(1_000), clock)
 }
 
-/// Starts a simulator whose clock stands still.
+/// Starts a simulator with a stopped clock.
 pub async fn start_stopped() -> Sim {
     stopped().0.start().await.expect("a free port")
 }
 
-/// What came back.
+/// A reply.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
@@ -91,7 +92,7 @@ impl Request {
         self
     }
 
-    /// Signs for demo trading at a time.
+    /// Signs for demo trading with this timestamp.
     pub fn signed_at(self, credentials: &Credentials, timestamp: &str) -> Self {
         let text = format!("{timestamp}{}{}{}", self.method, self.target, self.body);
         let signature = sign(&credentials.secret, &text);
@@ -107,10 +108,10 @@ impl Request {
     }
 
     pub async fn send(&self, sim: &Sim) -> Answer {
-        self.try_send(sim).await.expect("a reply")
+        self.try_send(sim).await.expect("a reply is received")
     }
 
-    /// Sends it over a connection of its own; fails when the connection ends before the reply is whole.
+    /// Sends the request over a new connection. Fails if the connection ends before the reply is complete.
     pub async fn try_send(&self, sim: &Sim) -> io::Result<Answer> {
         let bytes = self.send_for_bytes(sim).await?;
         let text = String::from_utf8(bytes).map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
@@ -125,7 +126,7 @@ impl Request {
         Ok(Answer { status, head: head.to_ascii_lowercase(), body: body.to_owned() })
     }
 
-    /// Sends it and gives every byte that came back, whole or not.
+    /// Sends the request and returns all received bytes, even if the reply is incomplete.
     pub async fn send_for_bytes(&self, sim: &Sim) -> io::Result<Vec<u8>> {
         let address = sim.url().trim_start_matches("http://").to_owned();
         let mut stream = TcpStream::connect(&address).await?;

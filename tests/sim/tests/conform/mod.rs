@@ -1,12 +1,12 @@
-//! Whether a JSON value is what the description says of a shape, judged by code that makes no samples.
+//! Checks whether a JSON value matches a described shape, independently of the code that generates samples.
 
 #![allow(unreachable_pub, reason = "a module of a test file")]
 
 use okx_spec::model::{Field, Form, Kind, Model, Presence, Scalar, ShapeId};
 use serde_json::Value;
 
-/// Everything that is wrong with a value of a shape, each with its path.
-pub fn mistakes(model: &Model, shape: ShapeId, value: &Value) -> Vec<String> {
+/// Returns all mismatches between a value and a shape, each with its path.
+pub fn mismatches(model: &Model, shape: ShapeId, value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     check_shape(model, shape, value, &model[shape].name.clone(), &mut found);
     found
@@ -23,7 +23,7 @@ fn check_shape(model: &Model, id: ShapeId, value: &Value, path: &str, found: &mu
                 }
             }
             let unknown = members.keys().filter(|name| shape.fields.iter().all(|field| field.wire != **name));
-            found.extend(unknown.map(|name| format!("{path}.{name} is unknown")));
+            found.extend(unknown.map(|name| format!("{path}.{name} is not described")));
         }
         (Form::Row, Value::Array(entries)) if entries.len() == shape.fields.len() => {
             for (field, value) in shape.fields.iter().zip(entries) {
@@ -31,7 +31,7 @@ fn check_shape(model: &Model, id: ShapeId, value: &Value, path: &str, found: &mu
             }
         }
         (Form::Bare, value) => check_field(model, &shape.fields[0], value, path, found),
-        _ => found.push(format!("{path} has another form: {value}")),
+        _ => found.push(format!("{path} does not have the form of the shape: {value}")),
     }
 }
 
@@ -39,7 +39,7 @@ fn check_field(model: &Model, field: &Field, value: &Value, path: &str, found: &
     let absent = value.is_null() || value.as_str() == Some("");
     match (field.list, value) {
         (true, Value::Array(entries)) => entries.iter().for_each(|entry| check_one(model, field, entry, path, found)),
-        (true, _) => found.push(format!("{path} is no list: {value}")),
+        (true, _) => found.push(format!("{path} is not a list: {value}")),
         (false, _) if !absent => check_one(model, field, value, path, found),
         (false, _) if field.presence == Presence::Required && !is_text(field.kind) => {
             found.push(format!("{path} is empty"));
@@ -48,7 +48,7 @@ fn check_field(model: &Model, field: &Field, value: &Value, path: &str, found: &
     }
 }
 
-/// Required text may be empty: an `sMsg` of something that was done.
+/// Whether a field is text. Required text may be empty, such as the `sMsg` of a successful row.
 fn is_text(kind: Kind) -> bool {
     kind == Kind::Scalar(Scalar::Text)
 }
@@ -68,6 +68,6 @@ fn check_one(model: &Model, field: &Field, value: &Value, path: &str, found: &mu
         Kind::Shape(shape) => return check_shape(model, shape, value, path, found),
     };
     if !is_right {
-        found.push(format!("{path} is wrong: {value}"));
+        found.push(format!("{path} has an invalid value: {value}"));
     }
 }

@@ -1,7 +1,7 @@
-//! An exchange without a network and two traders at it.
+//! An exchange without a network, and two traders.
 
-#![allow(clippy::similar_names, reason = "side and size are the words of the trade")]
-#![allow(dead_code, unreachable_pub, reason = "every test file compiles this module for itself and uses a part of it")]
+#![allow(clippy::similar_names, reason = "side and size are standard trading terms")]
+#![allow(dead_code, unreachable_pub, reason = "every test target compiles this module and uses part of it")]
 
 use okx_sim::core::{Account, AccountId, Exchange, Order, OrderId, Parameters, Profile};
 use rust_decimal::Decimal;
@@ -24,24 +24,24 @@ impl Market {
         Self { exchange, alice, bob, now: NOW }
     }
 
-    /// Asks for something; the refusal's code when it is refused.
+    /// Makes a call. Returns the code of the error if it is rejected.
     pub fn ask(&mut self, who: AccountId, call: &str, parameters: Value) -> Result<Vec<Value>, String> {
         let Value::Object(members) = parameters else { panic!("parameters are an object") };
         self.now += 1;
         let answer = self.exchange.act(call, Some(who), &Parameters::from(members), self.now);
-        answer.unwrap_or_else(|| panic!("{call} has no behaviour")).map_err(|refusal| refusal.code.to_owned())
+        answer.unwrap_or_else(|| panic!("{call} has no behavior")).map_err(|refusal| refusal.code.to_owned())
     }
 
     pub fn place(&mut self, who: AccountId, order: Value) -> Result<OrderId, String> {
         let rows = self.ask(who, "trade.place_order", order)?;
-        Ok(OrderId(rows[0]["ordId"].as_str().and_then(|id| id.parse().ok()).expect("an order number")))
+        Ok(OrderId(rows[0]["ordId"].as_str().and_then(|id| id.parse().ok()).expect("an order ID")))
     }
 
     pub fn order(&self, id: OrderId) -> &Order {
         self.exchange.orders().find(|order| order.id == id).expect("an order")
     }
 
-    /// The state of an order and how much of it has traded.
+    /// The state of an order and its filled size.
     pub fn state(&self, id: OrderId) -> (&'static str, Decimal) {
         (self.order(id).state.name(), self.order(id).filled)
     }
@@ -62,7 +62,7 @@ pub fn profile(label: &str) -> Profile {
     profile
 }
 
-/// A spot order of BTC-USDT.
+/// A spot order for BTC-USDT.
 pub fn spot(side: &str, order_type: &str, price: &str, size: &str) -> Value {
     json!({"instId": "BTC-USDT", "tdMode": "cash", "side": side, "ordType": order_type, "px": price, "sz": size})
 }
