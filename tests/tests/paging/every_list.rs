@@ -71,7 +71,7 @@ fn row(model: &Model, endpoint: &Endpoint, place: usize, parameters: &str) -> Va
                 drop(row.insert(field.wire.clone(), one.clone()));
             }
             (Kind::Scalar(Scalar::Decimal), None) if !field.list => {
-                drop(row.insert(field.wire.clone(), json!(place.to_string())))
+                drop(row.insert(field.wire.clone(), json!(place.to_string())));
             }
             (Kind::Scalar(Scalar::Text), None) if field.presence == Presence::Required && !field.list => {
                 drop(row.insert(field.wire.clone(), json!(format!("text {place}"))));

@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use okx_sim::Sim;
 
 use super::server::Server;
-use super::{arrived, refused, simulator, until};
+use super::{arrived, refused, simulator, wait_until};
 
 const PROCESSES: usize = 4;
 const CALL: &str = "shared.get_shared";
