@@ -273,3 +273,9 @@ fn an_older_order_with_the_same_client_order_id_is_not_mistaken_for_it() {
 fn each_order_of_a_late_batch_is_resolved() {
     run(Schedule { orders: 3, ..of(Fault::LateRequest(Delay::Fixed(Duration::from_secs(12)))) });
 }
+
+#[test]
+fn a_truncated_rejection_by_okx_does_not_mean_that_nothing_was_done() {
+    let timeout = Fault::Refused { status: 400, code: "50004".into(), acted: true };
+    run(Schedule { placing: vec![timeout, Fault::TruncatedJson], ..of(Fault::TruncatedJson) });
+}

@@ -45,7 +45,7 @@ async fn every_item_is_checked_and_answered() {
     let neither = okx.send(&ForgetNotes::new([item().tag("a"), item()])).await.unwrap_err();
     assert!(neither.is_invalid() && neither.item() == Some(1), "{neither}");
     let many = okx.send(&ForgetNotes::new(vec![item().tag("a"); 6])).await.unwrap_err();
-    assert!(many.is_invalid() && many.to_string().contains("5 items"), "{many}");
+    assert!(many.is_invalid() && many.to_string().contains("at most 5"), "{many}");
     assert_eq!(sim.journal().into_iter().filter(|entry| entry.call == "notes.forget_notes").count(), 2);
 }
 

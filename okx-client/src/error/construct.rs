@@ -54,6 +54,17 @@ impl Error {
         self.0.is_binary
     }
 
+    /// The same error about a reply that begins like one from OKX.
+    pub(crate) fn in_damaged_reply(mut self) -> Self {
+        self.0.is_damaged_reply = true;
+        self
+    }
+
+    /// Whether the reply that could not be read begins like one from OKX.
+    pub(crate) fn is_damaged_reply(&self) -> bool {
+        self.0.is_damaged_reply
+    }
+
     /// OKX answered the request, or one row of it, with an error code. With most codes, it was not done; with some, the outcome is unknown.
     pub(crate) fn refused(code: &str, sub_code: Option<&str>, message: &str, fact: Option<&'static ErrorFact>) -> Self {
         let sub_code = sub_code.filter(|sub_code| !sub_code.is_empty());
@@ -212,6 +223,7 @@ impl Error {
             limit: None,
             row: None,
             is_binary: false,
+            is_damaged_reply: false,
             source: None,
         }))
     }

@@ -65,6 +65,8 @@ struct Inner {
     row: Option<RowText>,
     /// Whether the reply has a binary format.
     is_binary: bool,
+    /// Whether the reply begins like one from OKX, so that only a part of it may have been lost.
+    is_damaged_reply: bool,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 

@@ -13,7 +13,7 @@ pub(crate) const OPERATIONS: &[Slip] = &[(
 pub(crate) const CALLS: &[Slip] = &[
     (
         "POST /api/v5/account/account-level-switch-preset",
-        "the reply has no `code`",
+        "not an OKX reply: it has no `code`",
         "the examples show a row without the envelope",
     ),
     ("GET /api/v5/finance/sfp/dcd/order-history", "undescribed data[0].redeemEndime", "a misspelt `redeemEndTime`"),

@@ -134,7 +134,7 @@ fn anything_but_a_reply_is_rejected() {
     let refused = |reply: &str| reread("public.get_time", reply).expect_err("not a reply").to_string();
     assert_eq!(refused("<html>"), "public.get_time: invalid JSON at byte 0: expected a value");
     assert_eq!(refused(r#"[{"ts":"1"}]"#), r#"public.get_time: expected an object, found [{"ts":"1"}]"#);
-    assert_eq!(refused(r#"{"ts":"1"}"#), "public.get_time: the reply has no `code`, so it is not OKX's");
+    assert_eq!(refused(r#"{"ts":"1"}"#), "public.get_time: not an OKX reply: it has no `code`");
     assert_eq!(refused(r#"{"code":"0","code":"1"}"#), "public.get_time: `code`: appears twice");
     let unknown = reread("public.give_time", "{}").expect_err("there is no such call");
     assert!(unknown.is_invalid() && unknown.to_string().contains("public.give_time"), "{unknown}");

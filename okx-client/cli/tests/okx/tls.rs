@@ -76,7 +76,7 @@ fn an_expired_certificate_and_one_with_another_name_are_refused() {
 #[test]
 fn a_file_without_a_certificate_is_refused() {
     let ended = asks("https://127.0.0.1:1", Some(&file("server.key")));
-    assert!(ended.code == Some(2) && ended.stderr.contains("no certificate"), "{ended:?}");
+    assert!(ended.code == Some(2) && ended.stderr.contains("no root certificate found"), "{ended:?}");
     let ended = asks("https://127.0.0.1:1", Some(&file("nothing.pem")));
     assert!(ended.code == Some(2) && ended.stderr.contains("cannot be read"), "{ended:?}");
 }

@@ -33,7 +33,7 @@ use rows::RawRows;
 /// # let sim = okx_sim::Sim::start().await;
 /// # let okx = Client::builder().environment(Environment::live(Region::Global)).base_url(sim.url()).build()?;
 /// # let path = okx_client::market::GetTicker::ROUTE.path;
-/// Twenty requests per two seconds, counted for this path alone.
+/// // Twenty requests per two seconds, counted for this path alone.
 /// let request = RawRequest::get(path, 20, Duration::from_secs(2)).parameter("instId", "BTC-USDT");
 /// let rows = okx.send_raw(&request).await?.all()?;
 /// assert!(rows[0].get().contains(r#""instId":"BTC-USDT""#));

@@ -134,6 +134,10 @@ fn not_from_okx(operation: &Operation, status: u16, error: Error) -> Judgement {
         200..=299 if changes_something(operation) => Judgement::Unknown(error.into_unknown()),
         200..=299 if error.is_binary() => not_done(Verdict::Never, error),
         200..=299 => not_done(Verdict::Retry, error),
+        // Part of OKX's reply is missing, and with it perhaps a code that leaves the outcome unknown, such as 50004 with HTTP 400.
+        400..=499 if error.is_damaged_reply() && changes_something(operation) => {
+            Judgement::Unknown(error.into_unknown().with_http_status(status))
+        }
         429 => not_done(Verdict::Wait, Error::refused_by_http(status, page())),
         301 | 307 | 308 => not_done(Verdict::Never, Error::refused_by_http(status, redirect(status))),
         400..=499 if status != 408 => not_done(Verdict::Never, Error::refused_by_http(status, page())),

@@ -106,6 +106,18 @@ fn a_failure_code_with_successful_rows_leaves_the_outcome_open() {
 }
 
 #[test]
+fn a_damaged_reply_from_okx_leaves_the_outcome_of_a_change_unknown() {
+    let damaged = |status| AttemptOutcome::Replied {
+        status,
+        read: Err(Error::unreadable("reply is not JSON").in_damaged_reply()),
+    };
+    for status in [200, 400, 401, 429, 500] {
+        assert_eq!(describe(&judge(&WRITE, damaged(status))), "unknown", "HTTP {status}");
+    }
+    assert_eq!(describe(&judge(&READ, damaged(400))), "Never, refused");
+}
+
+#[test]
 fn a_reply_that_is_not_from_okx_is_judged_by_its_http_status() {
     for status in [500, 502, 503, 504, 520, 408, 100] {
         becomes(|| page(status), "Retry, unreachable", "unknown");

@@ -92,7 +92,7 @@ impl Client {
     /// #     .credentials(Credentials::new(key, secret, passphrase)?)
     /// #     .base_url(sim.url())
     /// #     .build()?;
-    /// # sim.faults().once("trade.place_order", okx_sim::DecodeError::CutAfterActing);
+    /// # sim.faults().once("trade.place_order", okx_sim::Fault::CutAfterActing);
     /// let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, Decimal::new(1, 2))
     ///     .px(Decimal::from(1_000));
     /// let order = okx.named(order);
