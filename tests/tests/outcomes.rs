@@ -276,6 +276,6 @@ fn each_order_of_a_late_batch_is_resolved() {
 
 #[test]
 fn a_truncated_rejection_by_okx_does_not_mean_that_nothing_was_done() {
-    let timeout = Fault::Refused { status: 400, code: "50004".into(), acted: true };
+    let timeout = Fault::Refused { status: 400, code: "50004", acted: true };
     run(Schedule { placing: vec![timeout, Fault::TruncatedJson], ..of(Fault::TruncatedJson) });
 }
