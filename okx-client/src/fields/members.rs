@@ -21,6 +21,13 @@ pub(crate) struct Edits<'a> {
     pub(crate) adds: Option<&'a dyn Fields>,
 }
 
+impl Edits<'_> {
+    /// Whether its route neither leaves out nor adds members.
+    pub(super) fn keeps_members(&self) -> bool {
+        self.without.is_empty() && self.adds.is_none()
+    }
+}
+
 /// One member of an object.
 pub(crate) struct Member<'a> {
     pub(crate) name: &'a str,
@@ -40,7 +47,8 @@ pub(super) fn members<'a>(fields: &'a dyn Fields, edits: Edits<'a>) -> impl Iter
     own_members(fields, made).filter(move |member| !is_left_out(member.name)).chain(added)
 }
 
-fn own_members<'a>(fields: &'a dyn Fields, made: Option<MadeName<'a>>) -> impl Iterator<Item = Member<'a>> {
+/// The members of an object without what its route leaves out and adds.
+pub(super) fn own_members<'a>(fields: &'a dyn Fields, made: Option<MadeName<'a>>) -> impl Iterator<Item = Member<'a>> {
     let shape = fields.shape();
     // Nearly every `Extra` is empty, and then names are not looked up in it.
     let extra = fields.extra().filter(|extra| !extra.is_empty());
