@@ -11,6 +11,7 @@ use super::prepare::Prepared;
 use super::unresolved::UnresolvedGuard;
 use super::{Engine, SendOptions};
 use crate::api::Request;
+use crate::carriers::Attempt;
 use crate::error::{Error, ExecutionWindow};
 use crate::facts::RowSink;
 use crate::judge::attribution::Identity;
@@ -21,6 +22,7 @@ use crate::judge::reading::{self, SentRequest};
 use crate::judge::record::ExchangeRecord;
 use crate::judge::retry::{RetryDecision, RetryState};
 use crate::limits::Permit;
+use crate::system::clock::Clock;
 
 const TOO_LATE: &str = "deadline (`within`) passed before the request could be sent";
 
@@ -76,7 +78,7 @@ impl Engine {
         &self,
         request: Request<'_>,
         options: SendOptions,
-        write: impl FnOnce(&crate::carriers::Attempt<'_>) -> T,
+        write: impl FnOnce(&Attempt<'_>) -> T,
     ) -> Result<T, Error> {
         let ids = ClientOrderIds::of(request, &*self.random);
         let prepared = self.prepare(request, options, &ids, self.now()).await;
@@ -206,11 +208,7 @@ impl Engine {
 }
 
 /// Waits for a future, but at most this long.
-pub(super) async fn at_most<T>(
-    clock: &dyn crate::system::clock::Clock,
-    time: Duration,
-    wait: impl Future<Output = T>,
-) -> Option<T> {
+pub(super) async fn at_most<T>(clock: &dyn Clock, time: Duration, wait: impl Future<Output = T>) -> Option<T> {
     tokio::select! {
         biased;
         () = clock.sleep(time) => None,

@@ -21,13 +21,6 @@ pub(crate) struct Edits<'a> {
     pub(crate) adds: Option<&'a dyn Fields>,
 }
 
-impl Edits<'_> {
-    /// Whether its route neither leaves out nor adds members.
-    pub(super) fn keeps_members(&self) -> bool {
-        self.without.is_empty() && self.adds.is_none()
-    }
-}
-
 /// One member of an object.
 pub(crate) struct Member<'a> {
     pub(crate) name: &'a str,
@@ -41,14 +34,15 @@ pub(crate) struct Member<'a> {
 /// No name appears twice: a generated id replaces the value of its field, and an undescribed member with the name of a field replaces that
 /// field.
 pub(super) fn members<'a>(fields: &'a dyn Fields, edits: Edits<'a>) -> impl Iterator<Item = Member<'a>> {
-    let added = edits.adds.into_iter().flat_map(|adds| own_members(adds, None));
-    let Edits { made, without, .. } = edits;
-    let is_left_out = move |name: &str| without.iter().any(|place| fields.shape().wire[*place] == name);
-    own_members(fields, made).filter(move |member| !is_left_out(member.name)).chain(added)
+    let Edits { made, without, adds } = edits;
+    own_members(fields, made, without).chain(adds.into_iter().flat_map(|adds| own_members(adds, None, &[])))
 }
 
-/// The members of an object without what its route leaves out and adds.
-pub(super) fn own_members<'a>(fields: &'a dyn Fields, made: Option<MadeName<'a>>) -> impl Iterator<Item = Member<'a>> {
+fn own_members<'a>(
+    fields: &'a dyn Fields,
+    made: Option<MadeName<'a>>,
+    without: &'a [usize],
+) -> impl Iterator<Item = Member<'a>> {
     let shape = fields.shape();
     // Nearly every `Extra` is empty, and then names are not looked up in it.
     let extra = fields.extra().filter(|extra| !extra.is_empty());
@@ -56,7 +50,8 @@ pub(super) fn own_members<'a>(fields: &'a dyn Fields, made: Option<MadeName<'a>>
         Some(made) if made.place == place => Some(Value::Text(made.text)),
         _ => extra?.get(name).map(Value::Json),
     };
-    let described = shape.wire.iter().enumerate().map(move |(place, name)| Member {
+    let kept = shape.wire.iter().enumerate().filter(move |(place, _)| !without.contains(place));
+    let described = kept.map(move |(place, name)| Member {
         name,
         value: replacement(place, name).unwrap_or_else(|| fields.value(place)),
         bare: shape.is_bare(place),

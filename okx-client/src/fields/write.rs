@@ -1,7 +1,7 @@
 //! Writes the fields of a shape directly as JSON text. The text is the same as the one that `serialize` writes through serde, which tests
 //! check, and takes half the time. Every signed order is written this way.
 
-use super::members::{Edits, Member, members, own_members, undescribed};
+use super::members::{Edits, Member, members, undescribed};
 use super::{Fields, Form, Value, kept_text};
 use crate::facts::entries;
 use crate::value::{Extra, Json, NumberText};
@@ -21,8 +21,6 @@ pub(crate) fn shape(out: &mut Vec<u8>, fields: &dyn Fields) {
 /// Appends a shape with edits.
 pub(super) fn edited_shape<'a>(out: &mut Vec<u8>, fields: &'a dyn Fields, edits: Edits<'a>) {
     match fields.shape().form {
-        // Orders are nearly always written like this, so they do not pay for what a route changes.
-        Form::Object if edits.keeps_members() => object(out, own_members(fields, edits.made)),
         Form::Object => object(out, members(fields, edits)),
         Form::Row => row(out, fields),
         Form::Bare => value(out, fields.value(0), fields.shape().is_bare(0)),

@@ -42,9 +42,10 @@ pub(crate) fn read(
     policy: &DecodePolicy,
 ) -> AttemptOutcome {
     let Reply { body, status, .. } = reply;
-    let begins_like_okx = body.trim_ascii_start().starts_with(b"{");
-    let read = summary(sent, &body, rows, record, policy);
-    let read = read.map_err(|error| if begins_like_okx { error.in_damaged_reply() } else { error });
+    let read = summary(sent, &body, rows, record, policy).map_err(|error| {
+        let begins_like_okx = body.trim_ascii_start().starts_with(b"{");
+        if begins_like_okx { error.in_damaged_reply() } else { error }
+    });
     record.http_status = Some(status);
     record.body = Some(body);
     AttemptOutcome::Replied { status, read }

@@ -7,7 +7,7 @@ use crate::model::{Condition, Field, Kind, Rule, Subject, WRITE_WHOLE};
 use crate::parse::{RawCondition, RawRule, Text};
 use crate::{Law, nearest};
 
-/// The name in conditions for the type of the instrument, where there is no field of this name.
+/// The name in conditions for the type of the instrument, unless a field has this name.
 const INSTRUMENT_TYPE: &str = "instType";
 
 impl Resolver<'_> {

@@ -87,29 +87,18 @@ impl RawDescription {
             name,
             count: self.count,
             window_ms: u64::try_from(self.window.as_millis()).unwrap_or(u64::MAX),
-            lead_trader: None,
             keys: if is_signed { &[KeyPart::User] } else { &[KeyPart::Ip] },
-            counts_items: false,
-            only: &[],
-            exempt: &[],
-            refused_with: "",
-            account_figure: false,
+            ..Budget::PLAIN
         }));
         let operation = Operation {
             name,
-            guide: "",
             access: self.access,
             draws: Box::leak(Box::new([budget])),
-            single_draws: None,
-            up_to: 1,
             only_reads: self.method == Method::Get,
             deadline: self.method == Method::Post,
-            reduces_risk: false,
             repeat: self.repeat,
-            identities: &[],
-            asked_by: None,
             many_rows: true,
-            rules: &[],
+            ..Operation::PLAIN
         };
         let path = &name[self.method.as_str().len() + 1..];
         RawCall { operation, route: RestRoute { method: self.method, path } }

@@ -1,22 +1,11 @@
 //! Budgets and operations for the tests, of the kinds that OKX has.
 
 use crate::api::Request;
-use crate::facts::{Access, Budget, Condition, KeyPart, Method, Operation, Repeat, RestRoute, Route, Subject, Test};
+use crate::facts::{Access, Budget, Condition, KeyPart, Method, Operation, RestRoute, Route, Subject, Test};
 use crate::fields::Items;
 
 pub(super) const fn budget(name: &'static str, count: u32, keys: &'static [KeyPart]) -> Budget {
-    Budget {
-        name,
-        count,
-        window_ms: 2_000,
-        lead_trader: None,
-        keys,
-        counts_items: false,
-        only: &[],
-        exempt: &[],
-        refused_with: "50011",
-        account_figure: false,
-    }
+    Budget { name, count, window_ms: 2_000, keys, refused_with: "50011", ..Budget::PLAIN }
 }
 
 const BY_SYMBOL: &[KeyPart] = &[KeyPart::User, KeyPart::Symbol];
@@ -48,22 +37,7 @@ pub(super) fn request<'a>(operation: &'static Operation, items: Items<'a>) -> Re
 }
 
 const fn call(name: &'static str, draws: &'static [&'static Budget]) -> Operation {
-    Operation {
-        name,
-        guide: "",
-        access: Access::Trade,
-        draws,
-        single_draws: None,
-        up_to: 1,
-        only_reads: false,
-        deadline: false,
-        reduces_risk: false,
-        repeat: Repeat::Never,
-        identities: &[],
-        asked_by: None,
-        many_rows: false,
-        rules: &[],
-    }
+    Operation { name, access: Access::Trade, draws, ..Operation::PLAIN }
 }
 
 pub(super) static PLACE_ORDER: Operation = call("trade.place_order", &[&PLACE, &ORDERS]);

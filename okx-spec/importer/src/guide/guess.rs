@@ -59,10 +59,10 @@ guesses! {
     DescribedTwice { call: String, anchor: String } = false, "twice", "{call} is described a second time; only #{anchor} was read";
     SeveralCalls { count: usize, most: usize } = false, "calls", "the section names {count} calls; the first {most} get the same fields";
     SeveralOps { ops: String } = false, "ops", "the operation has several names: {ops}";
-    NoPermission = false, "no-permission", "there is no permission";
+    NoPermission = false, "no-permission", "the permission is missing";
     UnknownPermission { word: String } = false, "permission", "the permission `{word}` is unknown and was left out";
-    NoLimit = false, "no-limit", "there is no rate limit";
-    NoLimitKey = false, "no-limit-key", "there is no rule for what the rate limit is counted by";
+    NoLimit = false, "no-limit", "the rate limit is missing";
+    NoLimitKey = false, "no-limit-key", "the rate limit rule is missing";
     UnreadableLimit { text: String } = false, "limit", "the rate limit `{text}` could not be read";
     LimitUnit { text: String, unit: String } = false, "limit-unit", "the rate limit `{text}` counts `{unit}`; read as requests";
     LimitSentence { text: String, count: u32, times: u64, seconds: u64 } = false, "limit-sentence",
@@ -71,9 +71,9 @@ guesses! {
     UnreadableSocketPath { text: String } = false, "socket-path", "the path of the socket could not be read: `{text}`";
     NoChannelName = false, "no-channel-name", "neither a table nor an example names the channel";
     ChannelNameInExample { names: String } = false, "channel-in-example", "the table does not name the channel; read from the examples: {names}";
-    NoPushData = false, "no-push-data", "there is no table for `data` of a pushed message";
+    NoPushData = false, "no-push-data", "the table for `data` of a pushed message is missing";
     PushTableUnderResponse = false, "push-under-response", "the table of the response was read as the one of the pushed messages";
-    NoReplyFields = false, "no-reply", "there is no table of reply fields";
+    NoReplyFields = false, "no-reply", "the table of reply fields is missing";
     RequiredNotStated = false, "no-required", "a table of parameters does not state which of them are required";
     SecondTable = false, "second-table", "a second table without a caption was added to the first";
     UnplacedTable { what: &'static str } = false, "unplaced-table", "a table of {what} is under neither request nor response and was left out";

@@ -26,13 +26,13 @@ fn is_unread(page: &str, subject: &str, texts: &[&str]) {
 #[test]
 fn a_limit_in_another_form() {
     let page = changed("Rate Limit: 60 requests per 2 seconds", "Rate Limit: 60 requests / 2s");
-    is_unread(&page, PLACE, &["the rate limit `60 requests / 2s` could not be read", "there is no rate limit"]);
+    is_unread(&page, PLACE, &["the rate limit `60 requests / 2s` could not be read", "the rate limit is missing"]);
     let page = changed("<h4>Rate Limit: 60 requests per 2 seconds</h4>", "<h4>Speed: 60 a minute</h4>");
-    is_unread(&page, PLACE, &["there is no rate limit"]);
+    is_unread(&page, PLACE, &["the rate limit is missing"]);
     let page = changed("<h4>Rate limit rule: IP</h4>", "<h4>Counted by: IP</h4>");
-    is_unread(&page, LIST, &["there is no rule for what the rate limit is counted by"]);
+    is_unread(&page, LIST, &["the rate limit rule is missing"]);
     let page = changed("<h4>Rate Limit: 30 requests per 2 seconds</h4>", "");
-    is_unread(&page, "operation drop-toy", &["there is no rate limit"]);
+    is_unread(&page, "operation drop-toy", &["the rate limit is missing"]);
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn a_permission_in_other_words() {
     let page = PAGE.replacen("Permission: Trade", "Permission: Everything", 1);
     is_unread(&page, PLACE, &["the permission `Everything` is unknown and was left out"]);
     let page = PAGE.replacen("<h4>Permission: Trade</h4>", "", 1);
-    is_unread(&page, PLACE, &["there is no permission"]);
+    is_unread(&page, PLACE, &["the permission is missing"]);
 }
 
 #[test]
@@ -65,12 +65,12 @@ fn tables_under_other_headings() {
         &page,
         DROP,
         &[
-            "there is no table of reply fields",
+            "the table of reply fields is missing",
             "a table of fields is under neither request nor response and was left out",
         ],
     );
     let page = PAGE.replacen("Push data parameters", "Data", 1);
-    is_unread(&page, STOCK, &["there is no table for `data` of a pushed message"]);
+    is_unread(&page, STOCK, &["the table for `data` of a pushed message is missing"]);
 }
 
 #[test]
