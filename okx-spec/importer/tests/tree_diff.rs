@@ -1,7 +1,10 @@
 //! One description against another: what changed for those who build on it.
 
+mod expected_findings;
+
 use std::path::Path;
 
+use expected_findings::assert_found;
 use okx_importer::diff;
 use okx_importer::finding::{Change, Finding, Grade};
 use okx_spec::{Model, Source};
@@ -27,52 +30,44 @@ fn changed(file: &str, from: &str, to: &str) -> Vec<Finding> {
     diff::between(&model(&old), &model(&new))
 }
 
-#[track_caller]
-fn finds(findings: &[Finding], expected: &[(Grade, Change, &str, &str)]) {
-    let names: Vec<_> = findings.iter().map(|one| (one.subject.to_string(), one.part.to_string())).collect();
-    let found: Vec<_> = findings
-        .iter()
-        .zip(&names)
-        .map(|(one, (subject, part))| (one.grade, one.change(), &**subject, &**part))
-        .collect();
-    assert_eq!(found, expected, "{findings:#?}");
-}
-
 const TOYS: &str = "rest/toys.yaml";
 const PLACE: &str = "request toys.PlaceToy";
 const DROP: &str = "POST /api/v5/toys/drop";
 
 #[test]
 fn places_make_no_difference() {
-    finds(&changed(TOYS, "does: Toys on a shelf.", "# A line more.\ndoes: Toys on a shelf."), &[]);
+    assert_found(&changed(TOYS, "does: Toys on a shelf.", "# A line more.\ndoes: Toys on a shelf."), &[]);
 }
 
 #[test]
 fn calls_come_and_go() {
     let call = "  hide_toy:\n    does: Hides a toy.\n    guide: hide-toy\n    call: POST /api/v5/toys/hide\n    access: trade\n    \
                 limit: 1/1s by user\n    repeat: never\n    request: {toyId: ToyId}\n    response: Dropped\n  drop_toy:";
-    finds(&changed(TOYS, "  drop_toy:", call), &[(Grade::Additive, Change::Added, "POST /api/v5/toys/hide", "")]);
+    assert_found(
+        &changed(TOYS, "  drop_toy:", call),
+        &[(Grade::Additive, Change::Added, "POST /api/v5/toys/hide", "")],
+    );
     let old = changed(TOYS, "call: GET /api/v5/toys/toys", "call: GET /api/v5/toys/all");
-    finds(&old, &[(Grade::Additive, Change::Moved, "GET /api/v5/toys/toys", "")]);
+    assert_found(&old, &[(Grade::Additive, Change::Moved, "GET /api/v5/toys/toys", "")]);
     let renamed = changed(TOYS, "      parts: {", "      pieces: {");
     let expected =
         [(Grade::Breaking, Change::Removed, PLACE, "parts"), (Grade::Additive, Change::Added, PLACE, "pieces")];
-    finds(&renamed, &expected);
+    assert_found(&renamed, &expected);
 }
 
 #[test]
 fn parameters_become_required_or_optional() {
     let required = changed(TOYS, "      sz: Decimal?", "      sz: Decimal");
-    finds(&required, &[(Grade::Breaking, Change::Required, PLACE, "sz")]);
+    assert_found(&required, &[(Grade::Breaking, Change::Required, PLACE, "sz")]);
     let optional = changed(TOYS, "      kind: ToyKind\n", "      kind: ToyKind?\n");
-    finds(&optional, &[(Grade::Breaking, Change::Optional, PLACE, "kind")]);
+    assert_found(&optional, &[(Grade::Breaking, Change::Optional, PLACE, "kind")]);
 }
 
 #[test]
 fn the_order_of_arguments_matters() {
     let swapped =
         changed(TOYS, "      instId: InstId\n      kind: ToyKind\n", "      kind: ToyKind\n      instId: InstId\n");
-    finds(&swapped, &[(Grade::Breaking, Change::Behaviour, PLACE, "")]);
+    assert_found(&swapped, &[(Grade::Breaking, Change::Behaviour, PLACE, "")]);
     assert_eq!(
         swapped[0].difference.to_string(),
         "the order of its fields changed from `instId, kind` to `kind, instId`"
@@ -83,13 +78,13 @@ fn the_order_of_arguments_matters() {
         "      kind: ToyKind\n      instId: InstId\n      sz: Decimal\n",
     );
     let expected = [(Grade::Breaking, Change::Required, PLACE, "sz"), (Grade::Breaking, Change::Behaviour, PLACE, "")];
-    finds(&with_another, &expected);
+    assert_found(&with_another, &expected);
     let moved = changed(
         "objects.yaml",
         "fields: {name: Text, cnt: Number?}",
         "fields: {name: Text, ts: Timestamp?, cnt: Number?}",
     );
-    finds(&moved, &[(Grade::Additive, Change::Added, "object Part", "ts")]);
+    assert_found(&moved, &[(Grade::Additive, Change::Added, "object Part", "ts")]);
 }
 
 /// The shipped description with two neighbouring lines of one file swapped.
@@ -108,7 +103,7 @@ fn swapped(file: &str, first: &str, second: &str) -> Vec<Finding> {
 #[test]
 fn swapped_arguments_of_one_type_are_found() {
     let transfer = swapped("rest/funding.yaml", "      from: FundsAccount\n", "      to: FundsAccount\n");
-    finds(&transfer, &[(Grade::Breaking, Change::Behaviour, "request funding.Transfer", "")]);
+    assert_found(&transfer, &[(Grade::Breaking, Change::Behaviour, "request funding.Transfer", "")]);
     assert_eq!(
         transfer[0].difference.to_string(),
         "the order of its fields changed from `ccy, amt, from, to` to `ccy, amt, to, from`"
@@ -118,50 +113,50 @@ fn swapped_arguments_of_one_type_are_found() {
 #[test]
 fn an_empty_text_clears_or_does_not() {
     let clears = changed(TOYS, "      sz: Decimal?", "      sz: {type: Decimal?, empty: clears}");
-    finds(&clears, &[(Grade::Breaking, Change::Behaviour, PLACE, "sz")]);
+    assert_found(&clears, &[(Grade::Breaking, Change::Behaviour, PLACE, "sz")]);
     assert_eq!(clears[0].difference.to_string(), "changed: whether an empty text clears it");
 }
 
 #[test]
 fn reply_fields_come_and_change() {
     let added = changed(TOYS, "      ts: Timestamp", "      ts: Timestamp\n      sz: Decimal");
-    finds(&added, &[(Grade::Additive, Change::Added, "object toys.Toy", "sz")]);
+    assert_found(&added, &[(Grade::Additive, Change::Added, "object toys.Toy", "sz")]);
     let typed = changed(TOYS, "      ts: Timestamp", "      ts: {type: Integer, means: When it came.}");
-    finds(&typed[..1], &[(Grade::Breaking, Change::Type, "object toys.Toy", "ts")]);
+    assert_found(&typed[..1], &[(Grade::Breaking, Change::Type, "object toys.Toy", "ts")]);
 }
 
 #[test]
 fn a_required_field_in_what_is_sent_breaks() {
     let added = changed("objects.yaml", "{name: Text, cnt: Number?}", "{name: Text, ts: Timestamp, cnt: Number?}");
-    finds(&added, &[(Grade::Breaking, Change::Added, "object Part", "ts")]);
+    assert_found(&added, &[(Grade::Breaking, Change::Added, "object Part", "ts")]);
 }
 
 #[test]
 fn a_change_of_rules_is_found() {
     const OBJECTS: &str = "objects.yaml";
     let rules = "    rules:\n      - require: [cnt]   # screws are counted\n        when: {name: [screw, nail]}\n";
-    finds(&changed(OBJECTS, rules, ""), &[(Grade::Additive, Change::Behaviour, "object Part", "")]);
+    assert_found(&changed(OBJECTS, rules, ""), &[(Grade::Additive, Change::Behaviour, "object Part", "")]);
     let stricter = changed(OBJECTS, "when: {name: [screw, nail]}", "when: {name: [screw, nail, bolt]}");
-    finds(&stricter, &[(Grade::Breaking, Change::Behaviour, "object Part", "")]);
+    assert_found(&stricter, &[(Grade::Breaking, Change::Behaviour, "object Part", "")]);
     // A field more moves the others, and with them what the rules point at.
     let moved = changed(OBJECTS, "{name: Text, cnt: Number?}", "{name: Text, sz: Decimal?, cnt: Number?}");
-    finds(&moved, &[(Grade::Additive, Change::Added, "object Part", "sz")]);
+    assert_found(&moved, &[(Grade::Additive, Change::Added, "object Part", "sz")]);
 }
 
 #[test]
 fn values_come_and_go() {
     let added = changed("enums.yaml", "      hard: For the day.", "      hard: For the day.\n      wet: For the bath.");
-    finds(&added, &[(Grade::Additive, Change::ValueAdded, "enum ToyKind", "wet")]);
+    assert_found(&added, &[(Grade::Additive, Change::ValueAdded, "enum ToyKind", "wet")]);
     let gone = changed("enums.yaml", "      hard: For the day.\n", "");
-    finds(&gone, &[(Grade::Breaking, Change::ValueRemoved, "enum ToyKind", "hard")]);
+    assert_found(&gone, &[(Grade::Breaking, Change::ValueRemoved, "enum ToyKind", "hard")]);
     let renamed = changed("enums.yaml", "hard: For the day.", "hard: {as: Stiff, means: For the day.}");
-    finds(&renamed, &[(Grade::Breaking, Change::Renamed, "enum ToyKind", "hard")]);
+    assert_found(&renamed, &[(Grade::Breaking, Change::Renamed, "enum ToyKind", "hard")]);
 }
 
 #[test]
 fn limits_change_without_breaking() {
     let limit = changed(TOYS, "limit: 5/1s by user", "limit: 2/1s by ip");
-    finds(&limit, &[(Grade::Additive, Change::Limit, DROP, "")]);
+    assert_found(&limit, &[(Grade::Additive, Change::Limit, DROP, "")]);
     assert_eq!(limit[0].difference.to_string(), "changed from `5/1s by user` to `2/1s by ip`");
 }
 
@@ -173,19 +168,19 @@ fn calls_behave_otherwise() {
         (Grade::Additive, Change::Added, "request toys.DropToy", "kind"),
         (Grade::Breaking, Change::Behaviour, DROP, ""),
     ];
-    finds(&stricter, &expected);
+    assert_found(&stricter, &expected);
     let repeat = changed(TOYS, "    repeat: always", "    repeat: never");
-    finds(&repeat, &[(Grade::Additive, Change::Behaviour, DROP, "")]);
+    assert_found(&repeat, &[(Grade::Additive, Change::Behaviour, DROP, "")]);
     let reply = changed(TOYS, "response: Toy[]", "response: Toy");
-    finds(&reply, &[(Grade::Breaking, Change::Behaviour, "GET /api/v5/toys/toys", "")]);
+    assert_found(&reply, &[(Grade::Breaking, Change::Behaviour, "GET /api/v5/toys/toys", "")]);
 }
 
 #[test]
 fn others_may_call_it() {
     let access = "call: POST /api/v5/toys/drop\n    access: trade";
     let now = |word: &str| changed(TOYS, access, &access.replace("access: trade", &format!("access: {word}")));
-    finds(&now("withdraw"), &[(Grade::Breaking, Change::Access, DROP, "")]);
-    finds(&now("read"), &[(Grade::Additive, Change::Access, DROP, "")]);
+    assert_found(&now("withdraw"), &[(Grade::Breaking, Change::Access, DROP, "")]);
+    assert_found(&now("read"), &[(Grade::Additive, Change::Access, DROP, "")]);
 }
 
 #[test]
@@ -195,7 +190,7 @@ fn lists_are_paged_otherwise() {
     let bare = "    request:\n      kind: ToyKind?\n    response: Toy[]\n";
     let list = "GET /api/v5/toys/toys";
     let now = changed(TOYS, bare, paged);
-    finds(&now[1..], &[(Grade::Additive, Change::Behaviour, list, "")]);
+    assert_found(&now[1..], &[(Grade::Additive, Change::Behaviour, list, "")]);
 }
 
 #[test]
@@ -205,21 +200,21 @@ fn ids_codes_and_hosts_change() {
         "ToyId: {does: Number of a toy., of: Text}",
         "ToyId: {does: Number of a toy., of: Text, max_length: 8}",
     );
-    finds(&id, &[(Grade::Breaking, Change::Behaviour, "id ToyId", "")]);
+    assert_found(&id, &[(Grade::Breaking, Change::Behaviour, "id ToyId", "")]);
     let secret = changed("ids.yaml", "of: Text}\n  ToyId", "of: Text, secret: true}\n  ToyId");
-    finds(&secret, &[(Grade::Breaking, Change::Behaviour, "id InstId", "")]);
+    assert_found(&secret, &[(Grade::Breaking, Change::Behaviour, "id InstId", "")]);
     let code = changed("errors.yaml", "verdict: never", "verdict: wait");
-    finds(&code, &[(Grade::Additive, Change::Behaviour, "code 51000", "")]);
+    assert_found(&code, &[(Grade::Additive, Change::Behaviour, "code 51000", "")]);
     let host = changed("index.yaml", "wss://demo.example", "wss://other.example");
-    finds(&host, &[(Grade::Additive, Change::Behaviour, "environment global", "")]);
+    assert_found(&host, &[(Grade::Additive, Change::Behaviour, "environment global", "")]);
 }
 
 #[test]
 fn texts_are_only_texts() {
     let field = changed(TOYS, "means: What it is made of.", "means: Everything it is made of.");
-    finds(&field, &[(Grade::Wording, Change::Wording, PLACE, "parts")]);
+    assert_found(&field, &[(Grade::Wording, Change::Wording, PLACE, "parts")]);
     let call = changed(TOYS, "does: Throws a toy away.", "does: Throws one toy away.");
-    finds(&call, &[(Grade::Wording, Change::Wording, DROP, "")]);
+    assert_found(&call, &[(Grade::Wording, Change::Wording, DROP, "")]);
 }
 
 #[test]
@@ -237,68 +232,68 @@ const STOCK: &str = "channel public.shelf_changes";
 fn channels_come_and_go() {
     let channel = "channels:\n  shelf_names:\n    does: Tells of shelves.\n    guide: toys-shelves\n    names: [shelves]\n    push: toys.Toy\n";
     let new = changed(PUBLIC, "channels:\n", channel);
-    finds(&new, &[(Grade::Additive, Change::Added, "channel public.shelf_names", "")]);
+    assert_found(&new, &[(Grade::Additive, Change::Added, "channel public.shelf_names", "")]);
     let renamed = changed(PUBLIC, "  shelf_changes:", "  shelf_news:");
     let expected = [
         (Grade::Breaking, Change::Removed, STOCK, ""),
         (Grade::Additive, Change::Added, "channel public.shelf_news", ""),
     ];
-    finds(&renamed, &expected);
+    assert_found(&renamed, &expected);
 }
 
 #[test]
 fn names_of_channels_come_and_go() {
     let more = changed(PUBLIC, "[stock, stock5]", "[stock, stock5, stock50]");
-    finds(&more, &[(Grade::Additive, Change::Added, STOCK, "stock50")]);
+    assert_found(&more, &[(Grade::Additive, Change::Added, STOCK, "stock50")]);
     let fewer = changed(PUBLIC, "[stock, stock5]", "[stock]");
-    finds(&fewer, &[(Grade::Breaking, Change::Removed, STOCK, "stock5")]);
+    assert_found(&fewer, &[(Grade::Breaking, Change::Removed, STOCK, "stock5")]);
     let choice = changed("ws/private.yaml", "[own-toys]", "[own-toys, own-bears]");
-    finds(&choice, &[(Grade::Breaking, Change::Added, "channel private.own_toys", "own-bears")]);
+    assert_found(&choice, &[(Grade::Breaking, Change::Added, "channel private.own_toys", "own-bears")]);
 }
 
 #[test]
 fn channels_change() {
     let login = changed(PUBLIC, "    arguments:", "    login: true\n    arguments:");
-    finds(&login, &[(Grade::Breaking, Change::Access, STOCK, "login")]);
+    assert_found(&login, &[(Grade::Breaking, Change::Access, STOCK, "login")]);
     let push = changed(PUBLIC, "push: Stock[]", "push: Stock");
-    finds(&push, &[(Grade::Breaking, Change::Behaviour, STOCK, "push")]);
+    assert_found(&push, &[(Grade::Breaking, Change::Behaviour, STOCK, "push")]);
     let words = changed(PUBLIC, "does: Tells what stands on a shelf.", "does: Tells what is on a shelf.");
-    finds(&words, &[(Grade::Wording, Change::Wording, STOCK, "")]);
+    assert_found(&words, &[(Grade::Wording, Change::Wording, STOCK, "")]);
 }
 
 #[test]
 fn what_a_subscription_names_is_sent() {
     const SENT: &str = "sent ws/public.ShelfChanges";
     let required = changed(PUBLIC, "kind: ToyKind?}", "kind: ToyKind}");
-    finds(&required, &[(Grade::Breaking, Change::Required, SENT, "kind")]);
+    assert_found(&required, &[(Grade::Breaking, Change::Required, SENT, "kind")]);
     let more = changed(PUBLIC, "{instId: InstId, kind", "{instId: InstId, toyId: ToyId, kind");
-    finds(&more, &[(Grade::Breaking, Change::Added, SENT, "toyId")]);
+    assert_found(&more, &[(Grade::Breaking, Change::Added, SENT, "toyId")]);
     let less = changed(PUBLIC, ", kind: ToyKind?}", "}");
-    finds(&less, &[(Grade::Breaking, Change::Removed, SENT, "kind")]);
+    assert_found(&less, &[(Grade::Breaking, Change::Removed, SENT, "kind")]);
 }
 
 #[test]
 fn pushes_change() {
     let more = changed(PUBLIC, "      kind: ToyKind?\n", "      kind: ToyKind?\n      sz: Decimal?\n");
-    finds(&more, &[(Grade::Additive, Change::Added, "object ws/public.Stock", "sz")]);
+    assert_found(&more, &[(Grade::Additive, Change::Added, "object ws/public.Stock", "sz")]);
     let beside = changed(PUBLIC, "fields: {action:", "fields: {cnt: Number?, action:");
-    finds(&beside, &[(Grade::Additive, Change::Added, "object ws/public.StockMessage", "cnt")]);
+    assert_found(&beside, &[(Grade::Additive, Change::Added, "object ws/public.StockMessage", "cnt")]);
 }
 
 #[test]
 fn operations_change() {
     const FILE: &str = "ws/operations.yaml";
     const DROPS: &str = "operation drop-toy";
-    finds(&changed(FILE, "limit: 30/2s", "limit: 20/2s"), &[(Grade::Additive, Change::Limit, DROPS, "")]);
+    assert_found(&changed(FILE, "limit: 30/2s", "limit: 20/2s"), &[(Grade::Additive, Change::Limit, DROPS, "")]);
     let shared = [(Grade::Additive, Change::Limit, DROPS, "")];
-    finds(&changed(FILE, "    limit: 30/2s by user\n", ""), &shared);
+    assert_found(&changed(FILE, "    limit: 30/2s by user\n", ""), &shared);
     let socket = changed(FILE, "socket: private", "socket: business");
     let expected = [(Grade::Additive, Change::Behaviour, DROPS, "")];
-    finds(&socket, &expected);
+    assert_found(&socket, &expected);
     let less = changed(FILE, "    adds:", "    without: [toyId]\n    adds:");
-    finds(&less, &[(Grade::Breaking, Change::Removed, DROPS, "toyId")]);
+    assert_found(&less, &[(Grade::Breaking, Change::Removed, DROPS, "toyId")]);
     let adds = changed(FILE, "{shelf: {", "{kind: ToyKind, shelf: {");
-    finds(&adds, &[(Grade::Breaking, Change::Added, "sent ws/private.DropToy", "kind")]);
+    assert_found(&adds, &[(Grade::Breaking, Change::Added, "sent ws/private.DropToy", "kind")]);
     let other = changed(FILE, "  drop_toy:", "  throw_toy:");
-    finds(&other, &[(Grade::Breaking, Change::Renamed, DROPS, "")]);
+    assert_found(&other, &[(Grade::Breaking, Change::Renamed, DROPS, "")]);
 }

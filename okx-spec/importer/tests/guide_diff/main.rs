@@ -2,12 +2,15 @@
 
 mod coverage;
 mod deadlines;
+#[path = "../expected_findings/mod.rs"]
+mod expected_findings;
 mod slips;
 mod sockets;
 mod unread;
 
 use std::path::Path;
 
+use expected_findings::assert_found;
 use okx_importer::diff;
 use okx_importer::finding::{Change, Finding, Grade};
 use okx_importer::guide::GuideModel;
@@ -40,14 +43,7 @@ fn findings(page: &str) -> Vec<Finding> {
 
 #[track_caller]
 fn finds(page: &str, expected: &[(Grade, Change, &str, &str)]) {
-    let findings = findings(page);
-    let names: Vec<_> = findings.iter().map(|one| (one.subject.to_string(), one.part.to_string())).collect();
-    let found: Vec<_> = findings
-        .iter()
-        .zip(&names)
-        .map(|(one, (subject, part))| (one.grade, one.change(), &**subject, &**part))
-        .collect();
-    assert_eq!(found, expected, "{findings:#?}");
+    assert_found(&findings(page), expected);
 }
 
 const PLACE: &str = "POST /api/v5/toys/toy";
