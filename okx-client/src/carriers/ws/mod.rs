@@ -1,0 +1,4 @@
+//! OKX's sockets.
+
+#[expect(dead_code, unused_imports, reason = "the driver of connections will use it")]
+mod session;
