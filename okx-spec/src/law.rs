@@ -69,7 +69,7 @@ laws! {
     /// Required keys are given.
     MissingKey = "missing-key" in ["parse/members.rs", "parse/rule.rs", "parse/vocabulary.rs"];
     /// `does:`, `means:` and other texts are not empty.
-    EmptyText = "empty-text" in ["parse/condition.rs", "parse/index.rs", "parse/scalar.rs"];
+    EmptyText = "empty-text" in ["parse/condition.rs", "parse/index.rs", "parse/push.rs", "parse/scalar.rs"];
     /// A word is one of those that are allowed there.
     UnknownWord = "unknown-word" in ["parse/chapter.rs", "parse/scalar.rs"];
     /// A count is a whole number within the allowed range.
@@ -213,7 +213,7 @@ laws! {
     /// A channel without a silence limit for some subscriptions names an optional argument.
     SilenceForm = "silence-form" in ["check/pushes.rs"];
     /// Channels that exclude each other have the same arguments.
-    ExcludesForm = "excludes-form" in ["check/pushes.rs"];
+    ExcludesForm = "excludes-form" in ["resolve/push.rs"];
     /// Rows are told apart by plain fields, or by the sequence of their messages.
     OnceForm = "once-form" in ["check/pushes.rs", "parse/push.rs"];
     /// Only connections with a login are counted.

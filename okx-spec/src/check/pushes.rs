@@ -10,7 +10,6 @@ pub(super) fn check(checked: &Checked<'_>, sink: &mut Sink) {
     let Checked { model, .. } = checked;
     for channel in &model.channels {
         silence_depends_on_an_optional_argument(model, channel, sink);
-        excluding_channels_have_the_same_arguments(model, channel, sink);
         rows_can_be_told_apart(model, channel, sink);
         counted_channels_need_a_login(channel, sink);
         heavy_channels_are_of_the_entry(channel, sink);
@@ -32,27 +31,8 @@ fn silence_depends_on_an_optional_argument(model: &Model, channel: &Channel, sin
     let Some(silence) = &channel.silence else { return };
     let required = silence.unless.map(|place| &model[channel.arguments].fields[place]);
     if let Some(argument) = required.filter(|argument| argument.presence == Presence::Required) {
-        let text = format_args!("every subscription has `{}`, so it is never silent for too long", argument.wire);
+        let text = format_args!("every subscription has `{}`, so the limit never applies", argument.wire);
         sink.report(&silence.at, Law::SilenceForm, format_args!("{text}; name an optional argument in `unless:`"));
-    }
-}
-
-/// Channels exclude each other for the same arguments, which they must therefore have in common. A channel does not exclude itself.
-fn excluding_channels_have_the_same_arguments(model: &Model, channel: &Channel, sink: &mut Sink) {
-    let wires = |channel: &Channel| -> Vec<String> {
-        model[channel.arguments].fields.iter().map(|field| field.wire.clone()).collect()
-    };
-    for (own, others) in &channel.excludes {
-        for other in others {
-            let named = model.channels.iter().find(|channel| channel.channels.contains(other));
-            if own == other {
-                let text = format_args!("`{own}` excludes itself; name another channel");
-                sink.report(&channel.at, Law::ExcludesForm, text);
-            } else if named.is_some_and(|other| wires(other) != wires(channel)) {
-                let text = format_args!("`{own}` and `{other}` exclude each other, but have different arguments");
-                sink.report(&channel.at, Law::ExcludesForm, format_args!("{text}; use channels with the same ones"));
-            }
-        }
     }
 }
 
@@ -188,7 +168,7 @@ fn candle_lengths_are_in_the_names(model: &Model, channel: &Channel, fill: &Fill
         channel.channels.iter().find(|name| !name.strip_prefix(prefix.as_str()).is_some_and(|bar| !bar.is_empty()));
     if let Some(name) = other {
         let wire = &model[model[fill.call].request].fields[*parameter].wire;
-        let text = format_args!("`{name}` does not begin with `{prefix}`, so it gives no value of `{wire}`");
+        let text = format_args!("`{name}` does not have a value of `{wire}` after `{prefix}`");
         sink.report(&fill.at, Law::FilledByForm, format_args!("{text}; write the beginning that all names share"));
     }
 }

@@ -76,7 +76,7 @@ pub(crate) fn silence(node: &Node, sink: &mut Sink) -> Option<RawSilence> {
 pub(crate) fn once(node: &Node, sink: &mut Sink) -> RawOnce {
     if matches!(node.value, Value::List(_)) {
         let keys = items(node, "`once:`", sink).unwrap_or_default();
-        return RawOnce::Keys(keys.iter().map(|key| row_key(key, sink)).collect());
+        return RawOnce::Keys(keys.iter().filter_map(|key| row_key(key, sink)).collect());
     }
     let mut members = Members::of(node, "`once:`", sink);
     let once =
@@ -85,12 +85,14 @@ pub(crate) fn once(node: &Node, sink: &mut Sink) -> RawOnce {
     once
 }
 
-fn row_key(node: &Node, sink: &mut Sink) -> RawRowKey {
+/// `None` when its conditions cannot be those of a key, which was reported.
+fn row_key(node: &Node, sink: &mut Sink) -> Option<RawRowKey> {
     let mut members = Members::of(node, "a key of `once:`", sink);
     let by = members.required("by").map(|node| nonempty(node, "by", sink)).unwrap_or_default();
     let when = conditions(&mut members, "when", sink);
     members.finish(sink);
-    RawRowKey { at: node.at.clone(), by, when: when.into_iter().filter_map(|one| selected(one, sink)).collect() }
+    let when = when.into_iter().map(|one| selected(one, sink)).collect::<Vec<_>>();
+    Some(RawRowKey { at: node.at.clone(), by, when: when.into_iter().collect::<Option<_>>()? })
 }
 
 /// A key applies to rows with certain values. What rows do not have says little about them.

@@ -1,5 +1,7 @@
 //! What is known about the pushes of channels.
 
+use std::fmt;
+
 use super::Resolver;
 use super::field::field_place;
 use crate::diagnostic::Sink;
@@ -88,32 +90,51 @@ impl Resolver<'_> {
 
     /// Channels that exclude each other are written once. Here each of the two gets an entry.
     pub(super) fn exclude(&mut self, sink: &mut Sink) {
-        let named = |channels: &[Channel], name: &str| {
-            channels.iter().position(|channel| channel.channels.iter().any(|own| own == name))
-        };
         for (place, (_, _, raw)) in self.channels.clone().into_iter().enumerate() {
-            let channels = &mut self.model.channels;
             for (own, others) in &raw.excludes {
-                if !channels[place].channels.contains(&own.value) {
-                    let text = format_args!("`{}` has no channel `{}`", raw.name.value, own.value);
-                    let right =
-                        nearest::suggestion(&own.value, names(&channels[place..=place]), "use one of its `names:`");
-                    sink.report(&own.at, Law::UnknownChannel, format_args!("{text}; {right}"));
+                let own_channels = &self.model.channels[place..=place];
+                if named(own_channels, own, format_args!("`{}` has no", raw.name.value), sink).is_none() {
                     continue;
                 }
                 for other in others {
-                    let Some(found) = named(channels, &other.value) else {
-                        let right = nearest::suggestion(&other.value, names(channels), "use a name that OKX has");
-                        let text = format_args!("there is no channel `{}`; {right}", other.value);
-                        sink.report(&other.at, Law::UnknownChannel, text);
+                    let Some(found) = named(&self.model.channels, other, format_args!("there is no"), sink) else {
                         continue;
                     };
-                    excluded(&mut channels[place], &own.value, &other.value);
-                    excluded(&mut channels[found], &other.value, &own.value);
+                    if self.may_exclude((place, own), (found, other), sink) {
+                        excluded(&mut self.model.channels[place], &own.value, &other.value);
+                        excluded(&mut self.model.channels[found], &other.value, &own.value);
+                    }
                 }
             }
         }
     }
+
+    /// Channels exclude each other for the same arguments, which they must therefore have in common. A channel does not exclude itself.
+    fn may_exclude(&self, (place, own): (usize, &Text), (found, other): (usize, &Text), sink: &mut Sink) -> bool {
+        let (own, at, other) = (&own.value, &other.at, &other.value);
+        let wires = |place: usize| {
+            self.model[self.model.channels[place].arguments].fields.iter().map(|field| &field.wire).collect::<Vec<_>>()
+        };
+        if own == other {
+            sink.report(at, Law::ExcludesForm, format_args!("`{own}` excludes itself; name another channel"));
+        } else if wires(place) != wires(found) {
+            let text = format_args!("`{own}` and `{other}` exclude each other, but have different arguments");
+            sink.report(at, Law::ExcludesForm, format_args!("{text}; use channels with the same ones"));
+        } else {
+            return true;
+        }
+        false
+    }
+}
+
+/// The place of the entry with a channel. `whose` begins the diagnostic if there is none.
+fn named(channels: &[Channel], name: &Text, whose: fmt::Arguments<'_>, sink: &mut Sink) -> Option<usize> {
+    let place = channels.iter().position(|channel| channel.channels.contains(&name.value));
+    if place.is_none() {
+        let right = nearest::suggestion(&name.value, names(channels), "use a name that OKX has");
+        sink.report(&name.at, Law::UnknownChannel, format_args!("{whose} channel `{}`; {right}", name.value));
+    }
+    place
 }
 
 fn names(channels: &[Channel]) -> impl Iterator<Item = &str> {
