@@ -16,8 +16,9 @@ pub(super) fn read(
     name: &'static str,
 ) {
     if let Err(error) = members(text, rows, beside, policy) {
+        let error = Error::from(error);
         rows.clear();
-        rows.add(&mut |_| Err(Error::from(error.clone())));
+        rows.add(&mut |_| Err(error.clone()));
         rows.attach_text(text);
     }
     rows.map_errors(&mut |_, error| error.in_call(name));

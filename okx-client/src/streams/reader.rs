@@ -11,7 +11,7 @@ use super::fill::{self, FetchedRow, Missed};
 use super::gap::{Gap, GapAction};
 use super::push;
 use super::update::UpdateSource;
-use crate::carriers::ws::{Delivery, FeedPolicy, FrameText, GapCause, LinkId, Reading, WantedSubscription};
+use crate::carriers::ws::{Delivery, Feed, FeedPolicy, FrameText, GapCause, LinkId, Reading, WantedSubscription};
 use crate::error::Error;
 use crate::facts::{ChannelFacts, Fields, Fill, Once, RowSink, Snapshot, Value};
 use crate::value::{Json, Timestamp};
@@ -104,9 +104,9 @@ impl Reader {
         self.facts
     }
 
-    /// Waits until OKX has acknowledged or refused the subscription.
-    pub(super) fn poll_active(&self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        self.reading.feed().poll_active(context)
+    /// The queue that it reads from.
+    pub(super) fn feed(&self) -> &Arc<Feed> {
+        self.reading.feed()
     }
 
     /// Reads the next update into `rows` and `beside`, which are empty. `None` once the stream has ended.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::StreamSource;
@@ -97,10 +98,12 @@ impl<C: Channel> Subscribe<C> {
             push_wire: C::Push::default().shape().wire,
             fills_gaps,
         });
-        let subscription = Subscription::new(reader.map_err(|error| error.in_call(facts.name))?);
+        let reader = reader.map_err(|error| error.in_call(facts.name))?;
+        let feed = Arc::clone(reader.feed());
+        let subscription = Subscription::new(reader);
         tokio::select! {
             biased;
-            active = poll_fn(|context| subscription.poll_active(context)) => active?,
+            active = poll_fn(|context| feed.poll_active(context)) => active?,
             () = clock.sleep(acknowledged_within) => {
                 return Err(not_acknowledged(&connections, facts.socket, acknowledged_within).in_call(facts.name));
             }

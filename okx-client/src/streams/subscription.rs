@@ -88,10 +88,6 @@ impl<C: Channel> Subscription<C> {
         Ok(None)
     }
 
-    pub(super) fn poll_active(&self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        self.reader.poll_active(context)
-    }
-
     fn poll_update(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Update<C>, Error>>> {
         loop {
             let (mut rows, mut beside) = (Rows::<C::Push>::default(), C::Beside::default());

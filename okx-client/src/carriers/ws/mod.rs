@@ -25,7 +25,7 @@ pub use states::{ConnectionEvent, ConnectionEventKind, ConnectionState, Connecti
 
 pub(crate) use address::SocketAddress;
 pub(crate) use connect::HttpUpgrade;
-pub(crate) use feed::{Delivery, FeedPolicy};
+pub(crate) use feed::{Delivery, Feed, FeedPolicy};
 pub(crate) use login::{MeasureClock, MeasureFuture};
 pub(crate) use pool::{Reading, WantedSubscription};
 pub(crate) use recorder::Recorder;

@@ -183,11 +183,11 @@ impl Driver {
                 self.report.figures.connected();
                 self.session.connected(id, now);
             }
-            Happening::Connected(id, Err(error)) => self.session.connect_failed(id, connect_failure(&error), now),
+            Happening::Connected(id, Err(error)) => self.session.connect_failed(id, &connect_failure(&error), now),
             Happening::Signed(id, Ok(text)) => self.session.login_signed(id, text, now),
-            Happening::Signed(id, Err(error)) => self.session.login_unavailable(id, error, now),
+            Happening::Signed(id, Err(error)) => self.session.login_unavailable(id, &error, now),
             Happening::Received(id, frame) => self.frame(id, frame, now),
-            Happening::Disconnected(id, why) => self.disconnected(id, why, now),
+            Happening::Disconnected(id, why) => self.disconnected(id, &why, now),
             Happening::Time => return self.time(now),
         }
         true
@@ -211,7 +211,7 @@ impl Driver {
         }
     }
 
-    fn disconnected(&mut self, id: LinkId, why: Disconnect, now: Duration) {
+    fn disconnected(&mut self, id: LinkId, why: &Disconnect, now: Duration) {
         self.links.retain(|(own, _)| *own != id);
         self.session.disconnected(id, why, now);
     }
@@ -220,7 +220,7 @@ impl Driver {
     fn time(&mut self, now: Duration) -> bool {
         let is_late = |link: &Link| link.deadline().is_some_and(|deadline| deadline <= now);
         while let Some((id, _)) = self.links.iter().find(|(_, link)| is_late(link)) {
-            self.disconnected(*id, link::write_timed_out(), now);
+            self.disconnected(*id, &link::write_timed_out(), now);
         }
         if self.session.next_deadline().is_some_and(|deadline| deadline <= now) {
             self.session.timeout(now);
@@ -244,7 +244,7 @@ impl Driver {
         match command {
             Command::Subscribe { new, channel, reader } => {
                 self.readers.insert(new.id, Readers::new(channel, vec![reader]));
-                self.session.subscribe(new, now);
+                self.session.subscribe(&new, now);
             }
             Command::Attach { id, reader } => match self.readers.get_mut(&id) {
                 Some(readers) => readers.attach(reader),
@@ -289,7 +289,7 @@ impl Driver {
         readers.extend(reader);
         self.session.unsubscribe(old, now);
         self.readers.insert(new.id, readers);
-        self.session.subscribe(new, now);
+        self.session.subscribe(&new, now);
     }
 
     fn subscriptions_changed(&mut self, now: Duration) {

@@ -83,7 +83,7 @@ pub(crate) struct Reading {
 
 impl Reading {
     /// The queue to read from.
-    pub(crate) fn feed(&self) -> &Feed {
+    pub(crate) fn feed(&self) -> &Arc<Feed> {
         &self.feed
     }
 
