@@ -4,8 +4,8 @@
 
 mod happening;
 mod readers;
-
-
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::future::poll_fn;

@@ -87,6 +87,12 @@ impl Reading {
         &self.feed
     }
 
+    /// What is subscribed to.
+    #[cfg(test)]
+    pub(super) fn wanted(&self) -> &WantedSubscription {
+        &self.wanted
+    }
+
     /// Subscribes again, because a snapshot is needed. All readers of the subscription get it.
     pub(crate) fn resubscribe(&self) {
         self.pool.resubscribe(&self.wanted);
