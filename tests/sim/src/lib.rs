@@ -35,14 +35,16 @@ mod request;
 mod samples;
 mod service;
 mod sim;
+mod sockets;
 mod state;
 mod stream;
 mod validation;
 
-pub use clock::{Clock, MachineClock, SteppedClock};
-pub use faults::{Delay, Fault, Faults};
+pub use clock::{Clock, MachineClock, SteppedClock, Waiting};
+pub use faults::{Delay, Fault, Faults, MuteEnd, SocketFault, SocketTarget};
 pub use histories::{Histories, SeedError};
 pub use journal::Entry;
 pub use keys::{AccountOptions, Credentials};
 pub use refusal::Refusal;
 pub use sim::{Core, Sim, SimBuilder, StartError};
+pub use sockets::{SocketEntry, SocketEvent, SocketFaults};
