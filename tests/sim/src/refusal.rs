@@ -129,6 +129,8 @@ pub(crate) const AMEND_NO_BALANCE: Code =
 pub(crate) const CANNOT_AMEND: Code = Code::new("51503", 200, "The order is filled or canceled already.");
 pub(crate) const AMEND_POST_ONLY: Code =
     Code::new("51511", 200, "Amending failed: the new price would take liquidity.");
+pub(crate) const TOO_MANY_AMENDMENTS: Code =
+    Code::new("51513", 200, "Amending failed: at most {} amendments of an order may be under way.");
 pub(crate) const LOCKED_BY_MASS_CANCEL: Code =
     Code::new("54008", 200, "Orders under market maker protection are locked after a mass cancellation.");
 pub(crate) const UNKNOWN_ORDER: Code = Code::new("51603", 200, "The order does not exist.");

@@ -78,6 +78,8 @@ impl Exchange {
             return Some(answer(self, parameters, now));
         }
         let (_, answer) = PRIVATE.iter().find(|(name, _)| *name == call)?;
-        Some(answer(self, caller?, parameters, now))
+        let result = answer(self, caller?, parameters, now);
+        self.publish(now);
+        Some(result)
     }
 }

@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::bar::Bar;
-use super::exchange::{Exchange, Market};
+use super::exchange::Exchange;
+use super::market::Market;
 use super::parameters::Parameters;
 use super::reads::page_size;
 use crate::number::{TooLarge, floor_to, multiply, write};

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::account::{AccountId, amount_of, change};
+use super::event::BalanceCause;
 use super::exchange::Exchange;
 use super::parameters::Parameters;
 use crate::number::write;
@@ -58,8 +59,8 @@ impl Exchange {
         if there < to_trading.abs() {
             return Err(TRANSFER_BALANCE.refusal());
         }
-        account.credit(currency, to_trading)?;
-        Ok(change(&mut account.funding, currency, -to_trading)?)
+        change(&mut account.funding, currency, -to_trading)?;
+        Ok(self.credit(owner, currency, to_trading, BalanceCause::Transfer)?)
     }
 
     pub(crate) fn set_leverage(&mut self, owner: AccountId, parameters: &Parameters) -> Result<Vec<Value>, Refusal> {

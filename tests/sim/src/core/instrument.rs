@@ -162,6 +162,11 @@ impl Instrument {
         self.max_leverage().map_or(Decimal::ONE, |most| most.min(Decimal::TEN))
     }
 
+    /// When the next announced change takes effect.
+    pub(crate) fn next_change(&self) -> Option<i64> {
+        self.upcoming.iter().map(|change| change.at).min()
+    }
+
     /// Applies the changes that are effective at this time.
     pub(crate) fn change_by(&mut self, now: i64) {
         for change in self.upcoming.iter().filter(|change| change.at <= now) {

@@ -10,12 +10,16 @@ mod bar;
 mod book;
 mod calls;
 mod candles;
+mod due;
+mod event;
 mod exchange;
 mod funds;
 mod grid;
 mod instrument;
 mod listing;
+mod market;
 mod order;
+mod outbox;
 mod parameters;
 mod place;
 mod prices;
@@ -24,12 +28,18 @@ mod reads;
 mod settle;
 mod spreads;
 mod timers;
+mod watched;
 
 pub use account::{Account, AccountId, Position};
 pub use book::{Book, Resting};
-pub use exchange::{Exchange, Market};
+pub use event::{
+    AccountUpdate, AmendResult, BalanceCause, BookSnapshot, BookUpdate, CandleUpdate, Event, Level, OrderChange,
+    OrderUpdate, PositionUpdate, PublicTrade, TickerUpdate,
+};
+pub use exchange::Exchange;
 pub use instrument::{Band, Changing, Instrument, Kind, Upcoming};
-pub use order::{Fill, Order, OrderId, OrderType, SelfTrade, Side, State};
+pub use market::Market;
+pub use order::{AccountFill, Fill, Order, OrderId, OrderType, Role, SelfTrade, Side, State};
 pub use parameters::Parameters;
 pub(crate) use parameters::is_absent;
 pub use profile::{AccountMode, PositionMode, Profile};

@@ -13,7 +13,7 @@ use crate::refusal::{PARAMETER, Refusal};
 pub struct OrderId(pub u64);
 
 /// Buy or sell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Side {
     /// Buys the base currency or contract.
     Buy,
@@ -235,8 +235,46 @@ pub struct Fill {
     pub price: Decimal,
     /// The size.
     pub size: Decimal,
+    /// Whether the order took liquidity or provided it.
+    pub role: Role,
+    /// The fee; negative for a rebate.
+    pub fee: Decimal,
+    /// The realized profit of the part of a position it closed.
+    pub profit: Decimal,
     /// The time, in milliseconds since the epoch.
     pub at: i64,
+}
+
+/// Whether an order took liquidity or provided it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It traded with an order that rested in the book.
+    Taker,
+    /// It rested in the book.
+    Maker,
+}
+
+/// A fill in the history of an account.
+#[derive(Clone, Debug)]
+pub struct AccountFill {
+    /// The bill ID; a later fill has a higher ID.
+    pub bill: u64,
+    /// The account.
+    pub owner: AccountId,
+    /// The order that was filled.
+    pub order: OrderId,
+    /// The client order ID, empty if there is none.
+    pub client_id: String,
+    /// The tag of the order, empty if there is none.
+    pub tag: String,
+    /// The index of the instrument in the listing.
+    pub instrument: usize,
+    /// Buy or sell.
+    pub side: Side,
+    /// The fill.
+    pub fill: Fill,
+    /// The currency of the fee.
+    pub fee_currency: String,
 }
 
 impl Order {
@@ -250,13 +288,16 @@ impl Order {
         self.size - self.filled
     }
 
-    pub(crate) fn record(&mut self, fill: Fill) -> Result<(), TooLarge> {
+    /// Records a fill. `completes` tells whether it fills the order, whose size may be an amount of quote currency.
+    pub(crate) fn record(&mut self, fill: Fill, completes: bool) -> Result<(), TooLarge> {
         self.filled = add(self.filled, fill.size)?;
         self.filled_value = add(self.filled_value, multiply(fill.price, fill.size)?)?;
+        self.fee += fill.fee;
+        self.profit += fill.profit;
         self.last_fill = Some(fill);
         self.updated = fill.at;
         if !self.state.is_final() {
-            let done = !self.in_quote && self.filled >= self.size;
+            let done = completes || (!self.in_quote && self.filled >= self.size);
             self.state = if done { State::Filled } else { State::PartiallyFilled };
         }
         Ok(())

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::account::AccountId;
 use super::book::{Matching, Quantity, Resting, Taker};
+use super::event::OrderChange;
 use super::exchange::Exchange;
 use super::grid;
 use super::instrument::{Instrument, Kind};
@@ -48,12 +49,16 @@ impl Exchange {
             worst: order.price,
             wanted: self.wanted(&order),
             self_trade: order.self_trade,
+            takes_background: false,
         };
         let matching = self.markets[order.instrument].book.match_taker(&taker)?;
         self.check_funds(&order, &matching)?;
         let id = order.id;
         self.store(order);
         self.execute(id, &taker, &matching, now)?;
+        if self.orders.get(&id).is_some_and(|order| order.state == State::Live) {
+            self.push_order(id, OrderChange::Live, now);
+        }
         Ok(vec![self.acknowledgement(id, now)])
     }
 
@@ -177,10 +182,12 @@ impl Exchange {
         let order_type = order.order_type;
         if order_type.only_rests() && !(matching.trades.is_empty() && matching.own_makers.is_empty()) {
             order.cancel(cancel_source::WOULD_TAKE, now);
+            self.push_order(id, OrderChange::Canceled, now);
             return Ok(());
         }
         if order_type == OrderType::FillOrKill && !matching.filled_completely {
             order.cancel(cancel_source::NOT_FILLED_AT_ONCE, now);
+            self.push_order(id, OrderChange::Canceled, now);
             return Ok(());
         }
         for maker in &matching.own_makers {
@@ -192,31 +199,44 @@ impl Exchange {
         self.finish_execution(id, matching, now)
     }
 
+    /// Lets the unfilled rest of an order rest in the book, or cancels it.
     fn finish_execution(&mut self, id: OrderId, matching: &Matching, now: i64) -> Result<(), Refusal> {
         let Some(order) = self.orders.get_mut(&id) else { return Ok(()) };
         let market = &mut self.markets[order.instrument];
         match order.price.filter(|_| order.order_type.rests()) {
-            _ if matching.filled_completely => order.state = State::Filled,
+            _ if matching.filled_completely => {}
             _ if matching.taker_canceled => order.cancel(cancel_source::SELF_TRADE, now),
             Some(price) => {
-                market.book.rest(order.side, price, Resting { order: id, owner: order.owner, left: order.remaining() });
-                market.sequence += 1;
+                let resting = Resting { order: id, owner: order.owner, left: order.remaining() };
+                market.rest(order.side, price, resting);
             }
             None => order.cancel(cancel_source::REST_NOT_FILLED, now),
         }
-        Ok(self.renew_hold(id)?)
+        let is_canceled = order.state == State::Canceled;
+        self.renew_hold(id)?;
+        if is_canceled {
+            self.push_order(id, OrderChange::Canceled, now);
+        }
+        Ok(())
     }
 
     /// Removes an order from its book and cancels it.
     pub(crate) fn end_order(&mut self, id: OrderId, source: &'static str, now: i64) -> Result<(), Refusal> {
-        let Some(order) = self.orders.get_mut(&id) else { return Ok(()) };
-        order.cancel(source, now);
-        if let Some(price) = order.price {
-            let market = &mut self.markets[order.instrument];
-            market.book.remove(order.side, price, id);
-            market.sequence += 1;
+        self.take_from_book(id);
+        if let Some(order) = self.orders.get_mut(&id) {
+            order.cancel(source, now);
         }
-        Ok(self.renew_hold(id)?)
+        self.renew_hold(id)?;
+        self.push_order(id, OrderChange::Canceled, now);
+        Ok(())
+    }
+
+    pub(super) fn take_from_book(&mut self, id: OrderId) {
+        if let Some(order) = self.orders.get(&id)
+            && let Some(price) = order.price
+        {
+            self.markets[order.instrument].remove(order.side, price, id);
+        }
     }
 }
 

@@ -4,8 +4,9 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::bar::{DAY_MS, EIGHT_HOURS_MS};
-use super::exchange::{Exchange, Market};
+use super::exchange::Exchange;
 use super::instrument::{Kind, band_row};
+use super::market::Market;
 use super::order::Side;
 use super::parameters::Parameters;
 use crate::number::{TooLarge, multiply, write};
@@ -111,7 +112,7 @@ impl Exchange {
             market.book.levels(side).take(depth).map(row).collect()
         };
         Ok(vec![
-            json!({"asks": side(Side::Sell), "bids": side(Side::Buy), "ts": now.to_string(), "seqId": market.sequence}),
+            json!({"asks": side(Side::Sell), "bids": side(Side::Buy), "ts": now.to_string(), "seqId": market.sequence()}),
         ])
     }
 }

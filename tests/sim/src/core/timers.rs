@@ -28,6 +28,11 @@ impl Timers {
         Some(due)
     }
 
+    /// When the next timer expires.
+    pub(super) fn next_due(&self) -> Option<i64> {
+        self.0.values().min().copied()
+    }
+
     fn tags_of(&self, owner: AccountId) -> usize {
         self.0.keys().filter(|(timer_owner, tag)| *timer_owner == owner && !tag.is_empty()).count()
     }

@@ -51,7 +51,7 @@ impl Market {
     }
 
     pub fn best(&self, instrument: &str, side: okx_sim::core::Side) -> Decimal {
-        self.exchange.market(instrument).and_then(|market| market.book.best(side)).expect("a price")
+        self.exchange.market(instrument).and_then(|market| market.book().best(side)).expect("a price")
     }
 }
 
