@@ -6,7 +6,8 @@ use std::sync::Arc;
 use okx_spec::model::{Endpoint, Kind, Model};
 use serde_json::Value;
 
-use crate::core::{AccountId, Exchange, Parameters};
+use crate::calls::{self, Parameters};
+use crate::core::{AccountId, Exchange};
 use crate::histories::{Histories, page};
 use crate::keys::{AccountOptions, Credentials, Key};
 use crate::refusal::Refusal;
@@ -132,7 +133,7 @@ impl Service {
             let rows = page(call.sampler.model, call.endpoint, &rows, &item.parameters)?;
             return Ok(rows.into_iter().map(|known| call.complete(known)).collect());
         }
-        match self.exchange.act(&call.name, call.account, &item.parameters, call.sampler.now) {
+        match calls::act(&mut self.exchange, &call.name, call.account, &item.parameters, call.sampler.now) {
             Some(known) => Ok(known?.into_iter().map(|known| call.complete(known)).collect()),
             None => Ok(call.sample_rows(&item.parameters)),
         }
