@@ -6,7 +6,8 @@ use std::sync::Arc;
 use okx_spec::model::{Endpoint, EndpointId, Kind, Model, Operation};
 use serde_json::{Map, Value};
 
-use crate::core::{AccountId, Exchange, Parameters};
+use crate::calls::{self, Parameters};
+use crate::core::{AccountId, Exchange};
 use crate::histories::{Histories, page};
 use crate::keys::{AccountOptions, Credentials, Key, KeyRing};
 use crate::refusal::Refusal;
@@ -73,11 +74,6 @@ impl Service {
     /// All keys.
     pub(crate) fn keys(&self) -> &KeyRing {
         self.validator.keys()
-    }
-
-    /// The user ID of an account.
-    pub(crate) fn user_id(&self, account: AccountId) -> Option<String> {
-        self.exchange.config(account).first()?["uid"].as_str().map(str::to_owned)
     }
 
     /// The index of the endpoint a request matches.
@@ -168,7 +164,7 @@ impl Service {
             let rows = page(call.sampler.model, call.endpoint, &rows, &item.parameters)?;
             return Ok(rows.into_iter().map(|known| call.complete(known)).collect());
         }
-        match self.exchange.act(&call.name, call.account, &item.parameters, call.sampler.now) {
+        match calls::act(&mut self.exchange, &call.name, call.account, &item.parameters, call.sampler.now) {
             Some(known) => Ok(known?.into_iter().map(|known| call.complete(known)).collect()),
             None => Ok(call.sample_rows(&item.parameters)),
         }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::account::{AccountId, Position};
 use super::order::{Fill, Order, Side};
+use super::spreads::SpreadOrder;
 
 /// Something that happened. Instruments are named by their index in the listing.
 ///
@@ -13,6 +14,8 @@ use super::order::{Fill, Order, Side};
 pub enum Event {
     /// An order changed.
     Order(Box<OrderUpdate>),
+    /// An order for a spread changed.
+    SpreadOrder(Box<SpreadOrderUpdate>),
     /// A trade, visible to everybody.
     Trade(PublicTrade),
     /// The book of an instrument changed, or repeats its sequence ID.
@@ -57,6 +60,24 @@ pub enum OrderChange {
         /// What became of it.
         result: AmendResult,
     },
+}
+
+impl OrderChange {
+    /// The change of an order that was amended as requested.
+    pub(super) fn amended(request_id: &str) -> Self {
+        Self::Amended { request_id: request_id.to_owned(), result: AmendResult::Done }
+    }
+}
+
+/// A change of an order for a spread.
+#[derive(Clone, Debug)]
+pub struct SpreadOrderUpdate {
+    /// The order after the change.
+    pub order: SpreadOrder,
+    /// What changed.
+    pub change: OrderChange,
+    /// When, in milliseconds since the epoch.
+    pub at: i64,
 }
 
 /// What became of a request to amend an order.

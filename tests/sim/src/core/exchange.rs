@@ -22,6 +22,9 @@ use crate::number::TooLarge;
 /// The first order ID; it has 19 digits like those of OKX.
 const FIRST_ORDER: u64 = 2_000_000_000_000_000_001;
 
+/// The user ID of the first account.
+const FIRST_USER: u64 = 44_705_892_343_619_584;
+
 /// How many orders are stored, live and final.
 const MAX_ORDERS: usize = 50_000;
 
@@ -91,9 +94,20 @@ impl Exchange {
         &self.accounts[id.0]
     }
 
+    /// The user ID of an account in OKX's format.
+    pub fn user_id(&self, id: AccountId) -> String {
+        let chosen = self.account(id).profile.user_id.clone();
+        chosen.unwrap_or_else(|| (FIRST_USER + id.0 as u64).to_string())
+    }
+
     /// All accounts with their identifiers, the exchange's own account first.
     pub fn accounts(&self) -> impl Iterator<Item = (AccountId, &Account)> {
         self.accounts.iter().enumerate().map(|(index, account)| (AccountId(index), account))
+    }
+
+    /// An order by its ID.
+    pub fn order(&self, id: OrderId) -> Option<&Order> {
+        self.orders.get(&id)
     }
 
     /// All orders of accounts, live and final, oldest first. Background orders are not included.
@@ -164,8 +178,8 @@ impl Exchange {
             bill: count(&mut self.next_bill),
             owner: order.owner,
             order: id,
-            client_id: order.client_id().to_owned(),
-            tag: order.placed.text("tag").unwrap_or_default().to_owned(),
+            client_id: order.client_id.clone(),
+            tag: order.tag.clone(),
             instrument: order.instrument,
             side: order.side,
             fill,
@@ -187,7 +201,7 @@ impl Exchange {
         if self.orders.len() >= MAX_ORDERS {
             self.forget_oldest();
         }
-        if !order.client_id().is_empty() {
+        if !order.client_id.is_empty() {
             self.client_ids.insert(client_name(&order), order.id);
         }
         self.orders.insert(order.id, order);
@@ -237,7 +251,7 @@ impl Exchange {
 }
 
 fn client_name(order: &Order) -> (AccountId, String) {
-    (order.owner, order.client_id().to_owned())
+    (order.owner, order.client_id.clone())
 }
 
 fn count(next: &mut u64) -> u64 {

@@ -7,10 +7,12 @@ use rust_decimal::Decimal;
 
 use super::account::{AccountId, Position, change};
 use super::event::{
-    AccountUpdate, BalanceCause, Event, OrderChange, OrderUpdate, PositionUpdate, PublicTrade, TickerUpdate,
+    AccountUpdate, BalanceCause, Event, OrderChange, OrderUpdate, PositionUpdate, PublicTrade, SpreadOrderUpdate,
+    TickerUpdate,
 };
 use super::exchange::Exchange;
 use super::order::OrderId;
+use super::spreads::SpreadOrder;
 use crate::number::TooLarge;
 
 /// The events that nobody has taken yet, and what changed since they were last completed.
@@ -70,13 +72,21 @@ impl Exchange {
         }
     }
 
+    /// Records a change of an order for a spread.
+    pub(super) fn push_spread_order(&mut self, order: &SpreadOrder, change: OrderChange, at: i64) {
+        if self.outbox.is_recording {
+            let update = SpreadOrderUpdate { order: order.clone(), change, at };
+            self.outbox.events.push(Event::SpreadOrder(Box::new(update)));
+        }
+    }
+
     /// Records a trade in its market and as an event.
     pub(super) fn push_trade(&mut self, trade: PublicTrade) {
         self.markets[trade.instrument].record_trade(trade);
         self.outbox.push(Event::Trade(trade));
     }
 
-    /// Records the new state of a position. The position of the exchange's own account is nobody's business.
+    /// Records the new state of a position. Positions of the exchange's own account cause no events.
     pub(super) fn push_position(&mut self, owner: AccountId, instrument: usize, position: Position) {
         if self.outbox.is_recording && !owner.is_house() {
             self.outbox.positions.insert((owner, instrument), position);

@@ -14,7 +14,8 @@ use std::sync::Arc;
 
 use okx_spec::model::{Endpoint, Method, Model};
 
-use crate::core::{Exchange, Parameters};
+use crate::calls::Parameters;
+use crate::core::Exchange;
 use crate::keys::{Key, KeyRing};
 use crate::refusal::{Refusal, UNKNOWN_PATH, WRONG_METHOD};
 use crate::request::Request;

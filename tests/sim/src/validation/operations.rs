@@ -11,7 +11,8 @@ use super::condition::INSTRUMENT;
 use super::limits::{self, CountedFor};
 use super::parameters::{self, Writing};
 use super::{Admitted, Item, RequestTime, Validator, headers};
-use crate::core::{Exchange, Parameters, is_absent};
+use crate::calls::{Parameters, is_absent};
+use crate::core::Exchange;
 use crate::keys::Key;
 use crate::refusal::{MISSING_PARAMETER, NO_RIGHT, PARAMETER, Refusal, TOO_MANY_ORDERS, UNKNOWN_INSTRUMENT};
 
@@ -79,9 +80,8 @@ fn name_instrument(item: &mut Map<String, Value>, exchange: &Exchange) -> Result
     let number = code
         .as_i64()
         .ok_or_else(|| PARAMETER.about(INSTRUMENT_CODE).because("it must be a whole number, not a text"))?;
-    let market = exchange.markets().iter().find(|market| market.instrument.code == number);
-    let market = market.ok_or_else(|| UNKNOWN_INSTRUMENT.about(number))?;
-    item.insert(INSTRUMENT.to_owned(), json!(market.instrument.id));
+    let index = exchange.index_of_code(number).ok_or_else(|| UNKNOWN_INSTRUMENT.about(number))?;
+    item.insert(INSTRUMENT.to_owned(), json!(exchange.markets()[index].instrument.id));
     Ok(())
 }
 
