@@ -2,6 +2,9 @@
 
 mod connections;
 mod every_channel;
+#[path = "../every_endpoint/parameters.rs"]
+#[allow(dead_code, reason = "only the values of single fields are needed")]
+mod parameters;
 mod streams;
 
 use okx_client::{Client, Error};
