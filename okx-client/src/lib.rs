@@ -42,7 +42,7 @@ pub use client::raw::RawRequest;
 pub use client::{Client, ClientBuilder};
 #[cfg(feature = "dynamic")]
 pub use dynamic::UndescribedName;
-pub use engine::SendOptions;
+pub use engine::{SendOptions, SendRoute};
 pub use engine::exchange::Exchange;
 pub use engine::unresolved::Unresolved;
 pub use error::{BudgetUse, Error};

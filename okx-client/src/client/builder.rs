@@ -13,7 +13,7 @@ use crate::carriers::Carrier;
 use crate::carriers::rest::audit::{Audit, AuditRecord};
 use crate::carriers::rest::{Address, Https, ProxyChoice, Rest, Roots, Transport};
 use crate::check::rules::Safeguards;
-use crate::engine::{Engine, EngineConfig};
+use crate::engine::{Engine, EngineConfig, SendRoute};
 use crate::error::Error;
 use crate::judge::breaker::CircuitBreaker;
 use crate::judge::retry::RetryPolicy;
@@ -53,6 +53,7 @@ pub struct ClientBuilder<C = Client> {
     lead_instruments: Vec<InstId>,
     instruments_max_age: Duration,
     retry: RetryPolicy,
+    send_route: SendRoute,
     circuit_breaker: CircuitBreaker,
     limits: Option<Limits>,
     audit: Option<Audit>,
@@ -87,6 +88,7 @@ impl<C> ClientBuilder<C> {
             lead_instruments: Vec::new(),
             instruments_max_age: Duration::from_secs(3_600),
             retry: RetryPolicy::default(),
+            send_route: SendRoute::default(),
             circuit_breaker: CircuitBreaker::default(),
             limits: None,
             audit: None,
@@ -278,6 +280,12 @@ impl<C> ClientBuilder<C> {
         around: impl FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync + 'static,
     ) -> Self {
         Self { around: Some(Box::new(around)), ..self }
+    }
+
+    /// How requests that sockets accept are sent: orders, amendments and cancellations. Over the REST API by default.
+    /// [`SendOptions::route`](crate::SendOptions::route) overrides it for one request.
+    pub fn send_route(self, send_route: SendRoute) -> Self {
+        Self { send_route, ..self }
     }
 
     /// Uses this clock instead of the system's.

@@ -14,6 +14,7 @@ use crate::check::instruments::{self, Instruments};
 use crate::check::rules::Safeguards;
 use crate::engine::SendOptions;
 use crate::engine::admission::Admission;
+use crate::engine::in_flight::InFlightRequests;
 use crate::facts::{Budget, KeyPart, Method, Operation, RestRoute, Route};
 use crate::fields::Items;
 use crate::fields::sample::Sample;
@@ -50,7 +51,9 @@ fn admission(clock: &ManualClock) -> Admission {
         instruments: instruments::sample::none(),
         limits: Limits::with_clock(Arc::new(clock.clone())),
         account: Account::new("https://example.com", "key"),
-        breakers: CircuitBreakers::new(breaker, "https://example.com"),
+        rest_breakers: CircuitBreakers::new(breaker, "https://example.com"),
+        socket_breakers: CircuitBreakers::new(breaker, "wss://example.com"),
+        in_flight: InFlightRequests::new(Arc::new(clock.clone())),
         safeguards: Safeguards::On,
         limit_policy: LimitPolicy::Wait,
         clock: Arc::new(clock.clone()),
