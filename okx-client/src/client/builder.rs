@@ -331,7 +331,7 @@ impl<C> ClientBuilder<C> {
             audit: self.audit,
             clock: Arc::clone(&self.clock),
         });
-        let carrier = Arc::clone(&rest) as Arc<dyn Carrier>;
+        let socket: Arc<dyn Carrier> = Arc::clone(&rest) as Arc<dyn Carrier>;
         let engine = Engine::new(EngineConfig {
             environment,
             keys: self.keys,
@@ -346,7 +346,9 @@ impl<C> ClientBuilder<C> {
             strict_replies: self.strict_replies,
             limit_policy: self.limit_policy,
             safeguards: self.safeguards,
-            carrier,
+            rest: Arc::clone(&rest) as Arc<dyn Carrier>,
+            socket,
+            send_route: self.send_route,
             clock: self.clock,
             random: self.random,
         });

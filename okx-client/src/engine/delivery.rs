@@ -51,6 +51,9 @@ impl Delivery {
             let received = self.clock.monotonic();
             let date = reply.date;
             let outcome = reading::read(sent_request, reply, rows, record, &self.decode_policy);
+            if matches!(sent_request.request.route, Route::Socket(_)) {
+                record.http_status = None;
+            }
             self.time.observe(&ReplyTime { sent: sent_at, received, out_micros: record.out_time, date });
             outcome
         };

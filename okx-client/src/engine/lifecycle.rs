@@ -9,7 +9,7 @@ use super::admission::Admitted;
 use super::exchange::Exchange;
 use super::prepare::Prepared;
 use super::unresolved::UnresolvedGuard;
-use super::{Engine, SendOptions};
+use super::{Engine, SendOptions, routing};
 use crate::api::Request;
 use crate::carriers::Attempt;
 use crate::error::{Error, ExecutionWindow};
@@ -36,6 +36,19 @@ struct InFlight<'a> {
     /// Whether not a byte of the last attempt was sent.
     not_sent: bool,
     codes_renewed: bool,
+}
+
+impl InFlight<'_> {
+    /// Whether the request can be sent once more if its instruments turn out to have new codes: OKX rejected all its items because of their
+    /// instruments. Returns this once.
+    fn may_renew_codes(&mut self, prepared: &Prepared<'_>, rows: &dyn RowSink) -> bool {
+        let may_renew = !self.codes_renewed
+            && !prepared.routed.codes.is_empty()
+            && !self.retry.may_be_done()
+            && routing::all_are_refused_for_instrument(rows);
+        self.codes_renewed |= may_renew;
+        may_renew
+    }
 }
 
 impl Engine {
@@ -131,8 +144,10 @@ impl Engine {
                 continue;
             }
             match decision {
-                RetryDecision::Done if self.renew_codes_once(&mut prepared, &mut state, rows).await => {}
                 RetryDecision::Done => {
+                    if state.may_renew_codes(&prepared, rows) && self.renew_codes(&mut prepared.routed).await {
+                        continue;
+                    }
                     let sent = SentRequest { request, ids: Some(&ids) };
                     reading::complete(sent, state.retry.may_be_done(), state.window, rows);
                     state.unresolved.answered(rows);
@@ -211,21 +226,6 @@ impl Engine {
             unresolved.not_done();
         }
         decision
-    }
-
-    /// Loads the codes of the request's instruments again if OKX rejected all its items because of them. Returns whether the request can be
-    /// sent once more.
-    async fn renew_codes_once(
-        &self,
-        prepared: &mut Prepared<'_>,
-        state: &mut InFlight<'_>,
-        rows: &dyn RowSink,
-    ) -> bool {
-        if state.codes_renewed || state.retry.may_be_done() {
-            return false;
-        }
-        state.codes_renewed = true;
-        self.renew_codes(&mut prepared.routed, rows).await
     }
 
     /// Waits for something that precedes an attempt. `None` if the retry deadline passes first.

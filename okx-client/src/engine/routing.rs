@@ -94,12 +94,9 @@ impl Engine {
         })
     }
 
-    /// Loads the codes of a request's instruments again after OKX rejected all its items because of their instruments. An instrument that is
-    /// listed again has a new code. Returns whether a code changed, so that the request can be sent once more.
-    pub(super) async fn renew_codes(&self, routed: &mut RoutedRequest<'_>, rows: &dyn RowSink) -> bool {
-        if routed.codes.is_empty() || !all_are_refused_for_instrument(rows) {
-            return false;
-        }
+    /// Loads the codes of a request's instruments again. An instrument that is listed again has a new code. Returns whether a code changed,
+    /// so that the request can be sent once more.
+    pub(super) async fn renew_codes(&self, routed: &mut RoutedRequest<'_>) -> bool {
         let mut renewed = Vec::with_capacity(routed.codes.len());
         for item in routed.request.items.each() {
             let inst_id = ItemInstrument::new(item, self.instruments()).inst_id();
@@ -136,7 +133,8 @@ fn reject_other_fields(item: &dyn Fields, route: &SocketRoute, inst_id: Option<&
     Ok(())
 }
 
-fn all_are_refused_for_instrument(rows: &dyn RowSink) -> bool {
+/// Whether OKX rejected all items because of their instruments.
+pub(super) fn all_are_refused_for_instrument(rows: &dyn RowSink) -> bool {
     let is_refused = |place| {
         rows.row(place).is_err_and(|error| error.is_refused() && error.class() == Some(ErrorClass::Instrument))
     };

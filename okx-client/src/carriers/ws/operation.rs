@@ -7,12 +7,14 @@ use std::time::Duration;
 use okx_macros::OkxRow;
 
 use crate::api::ids::InstIdCode;
+use crate::carriers::rest::audit::Audit;
 use crate::carriers::{Attempt, Carrier, DeliverFuture, ReadReply};
 use crate::facts::{Fields, Route, Socket, SocketRoute};
 use crate::fields::{self, Edits, Items};
 use crate::judge::TransportError;
 use crate::judge::outcome::AttemptOutcome;
 use crate::judge::reading::Reply;
+use crate::system::clock::Clock;
 use crate::value::{Extra, Timestamp};
 
 /// An operation as it is sent over a socket, except for the ID that the connection gives it.
@@ -43,11 +45,13 @@ pub(crate) trait OperationSender: Send + Sync {
 /// Sends requests over a socket.
 pub(crate) struct SocketCarrier {
     sender: Arc<dyn OperationSender>,
+    audit: Option<Audit>,
+    clock: Arc<dyn Clock>,
 }
 
 impl SocketCarrier {
-    pub(crate) fn new(sender: Arc<dyn OperationSender>) -> Self {
-        Self { sender }
+    pub(crate) fn new(sender: Arc<dyn OperationSender>, audit: Option<Audit>, clock: Arc<dyn Clock>) -> Self {
+        Self { sender, audit, clock }
     }
 
     async fn send(&self, attempt: Attempt<'_>, read: &mut ReadReply<'_>) -> AttemptOutcome {
@@ -55,10 +59,17 @@ impl SocketCarrier {
             Ok(message) => message,
             Err(error) => return AttemptOutcome::Lost(error),
         };
-        match self.sender.send(socket, message).await {
+        let (name, op) = (attempt.request.operation.name, message.op);
+        let start = |audit: &Audit| audit.start_operation(name, attempt.number, self.origin(), op, &*self.clock);
+        let audit = self.audit.as_ref().map(start);
+        let outcome = match self.sender.send(socket, message).await {
             Ok(body) => read(Reply { body, status: 200, date: None }),
             Err(error) => AttemptOutcome::Lost(error),
+        };
+        if let Some(audit) = audit {
+            audit.ended(&outcome);
         }
+        outcome
     }
 }
 
