@@ -40,8 +40,6 @@ pub struct Operation {
     pub many_rows: bool,
     /// Rules for each item, in addition to required fields.
     pub rules: &'static [Rule],
-    /// How many requests about one order may be under way at a time, over all routes; `None` if any number.
-    pub in_flight: Option<u32>,
 }
 
 impl Operation {
@@ -62,7 +60,6 @@ impl Operation {
         asked_by: None,
         many_rows: false,
         rules: &[],
-        in_flight: None,
     };
 }
 

@@ -1,13 +1,15 @@
 //! Routing: which carrier a request goes over, and what changes on the way.
 
 use std::collections::VecDeque;
+use std::future::poll_fn;
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
 use std::time::Duration;
 
-use super::{NOW, clock};
+use super::{NOW, clock, is_pending};
 use crate::api::enums::{OrdType, Side, TdMode};
 use crate::api::objects::{NewAttachedAlgoOrder, OrderAck};
-use crate::api::trade::{CancelOrder, GetOrder, PlaceOrder};
+use crate::api::trade::{AmendOrder, CancelOrder, GetOrder, PlaceOrder};
 use crate::api::{Endpoint, Environment, Request, Rows};
 use crate::auth::credentials::{Credentials, CredentialsProvider};
 use crate::carriers::ws::{OperationMessage, OperationSender, ReplyFuture, SocketCarrier};
@@ -60,7 +62,7 @@ impl Carrier for RestApi {
     }
 }
 
-/// A socket that answers with the prepared replies, in order.
+/// A socket that answers with the prepared replies, in order, and then not at all.
 #[derive(Default)]
 struct FakeSocket {
     replies: Mutex<VecDeque<Result<&'static str, TransportError>>>,
@@ -74,8 +76,17 @@ impl OperationSender for FakeSocket {
 
     fn send(&self, socket: Socket, message: OperationMessage) -> ReplyFuture<'_> {
         self.sent.lock().unwrap().push((socket, message));
-        let reply = self.replies.lock().unwrap().pop_front().expect("the test prepared a reply");
-        Box::pin(async move { reply.map(|text| text.as_bytes().to_vec()) })
+        Box::pin(poll_fn(|_| match self.replies.lock().unwrap().pop_front() {
+            Some(reply) => Poll::Ready(reply.map(|text| text.as_bytes().to_vec())),
+            None => Poll::Pending,
+        }))
+    }
+}
+
+impl FakeSocket {
+    /// Prepares another reply.
+    fn reply(&self, reply: Result<&'static str, TransportError>) {
+        self.replies.lock().unwrap().push_back(reply);
     }
 }
 
@@ -233,4 +244,22 @@ async fn an_instrument_without_a_code_is_rejected() {
     *setup.rest.code.lock().unwrap() = "";
     let error = setup.send(&order(), SendOptions::default()).await.unwrap_err();
     assert!(error.is_invalid() && error.to_string().contains("lists no numeric code for BTC-USDT"), "{error}");
+}
+
+#[tokio::test]
+async fn a_fourth_amendment_of_an_order_waits_for_the_first() {
+    let setup = Setup::new(SendRoute::Socket, []);
+    let amendment = AmendOrder::new("BTC-USDT").ord_id("7").new_px(dec!(60000));
+    let send = || Box::pin(setup.send(&amendment, SendOptions::default()));
+    // The socket does not answer before the test has prepared replies.
+    let mut under_way: Vec<_> = (0..4).map(|_| send()).collect();
+    for amendment in &mut under_way {
+        assert!(is_pending(amendment.as_mut()).await);
+    }
+    assert_eq!(setup.over_socket().len(), 3);
+    setup.socket.reply(Ok(ACK));
+    let first = under_way.remove(0);
+    first.await.unwrap().one().unwrap();
+    assert!(is_pending(under_way[2].as_mut()).await);
+    assert_eq!(setup.over_socket().len(), 4);
 }
