@@ -25,7 +25,7 @@ const ARRIVES_SOON: Duration = Duration::from_secs(1);
 pub(super) struct Delivery {
     pub(super) rest: Arc<dyn Carrier>,
     pub(super) socket: Arc<dyn Carrier>,
-    pub(super) time: ServerTime,
+    pub(super) time: Arc<ServerTime>,
     pub(super) decode_policy: DecodePolicy,
     pub(super) clock: Arc<dyn Clock>,
 }

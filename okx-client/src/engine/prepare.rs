@@ -29,7 +29,14 @@ pub(crate) struct Prepared<'a> {
 impl<'a> Prepared<'a> {
     /// A request that is sent without a signature.
     pub(super) fn unsigned(request: Request<'a>, timeout: Duration) -> Self {
-        Self { routed: RoutedRequest::unchanged(request), ids: None, signer: None, credentials_replaced: false, expires: None, timeout }
+        Self {
+            routed: RoutedRequest::unchanged(request),
+            ids: None,
+            signer: None,
+            credentials_replaced: false,
+            expires: None,
+            timeout,
+        }
     }
 
     /// The request with its current route.

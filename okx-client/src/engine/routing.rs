@@ -135,8 +135,7 @@ fn reject_other_fields(item: &dyn Fields, route: &SocketRoute, inst_id: Option<&
 
 /// Whether OKX rejected all items because of their instruments.
 pub(super) fn all_are_refused_for_instrument(rows: &dyn RowSink) -> bool {
-    let is_refused = |place| {
-        rows.row(place).is_err_and(|error| error.is_refused() && error.class() == Some(ErrorClass::Instrument))
-    };
+    let is_refused =
+        |place| rows.row(place).is_err_and(|error| error.is_refused() && error.class() == Some(ErrorClass::Instrument));
     rows.len() > 0 && (0..rows.len()).all(is_refused)
 }

@@ -2,10 +2,10 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 use okx_macros::OkxRow;
 
+use super::{FrameText, SocketRequest, Sockets};
 use crate::api::ids::InstIdCode;
 use crate::carriers::rest::audit::Audit;
 use crate::carriers::{Attempt, Carrier, DeliverFuture, ReadReply};
@@ -17,21 +17,8 @@ use crate::judge::reading::Reply;
 use crate::system::clock::Clock;
 use crate::value::{Extra, Timestamp};
 
-/// An operation as it is sent over a socket, except for the ID that the connection gives it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct OperationMessage {
-    /// OKX's name of the operation.
-    pub(crate) op: &'static str,
-    /// The items: a JSON array.
-    pub(crate) args: String,
-    /// When OKX must discard it, in milliseconds since the Unix epoch.
-    pub(crate) exp_time: Option<i64>,
-    /// The longest time to wait for the reply.
-    pub(crate) timeout: Duration,
-}
-
 /// A reply that has not arrived yet.
-pub(crate) type ReplyFuture<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, TransportError>> + Send + 'a>>;
+pub(crate) type ReplyFuture<'a> = Pin<Box<dyn Future<Output = Result<FrameText, TransportError>> + Send + 'a>>;
 
 /// Connections that operations are sent over.
 pub(crate) trait OperationSender: Send + Sync {
@@ -39,7 +26,17 @@ pub(crate) trait OperationSender: Send + Sync {
     fn origin(&self) -> &str;
 
     /// Sends an operation, and returns the text of its reply. The error says whether the operation may have arrived.
-    fn send(&self, socket: Socket, message: OperationMessage) -> ReplyFuture<'_>;
+    fn send(&self, socket: Socket, request: SocketRequest) -> ReplyFuture<'_>;
+}
+
+impl OperationSender for Sockets {
+    fn origin(&self) -> &str {
+        self.origin()
+    }
+
+    fn send(&self, socket: Socket, request: SocketRequest) -> ReplyFuture<'_> {
+        Box::pin(self.request(socket, request))
+    }
 }
 
 /// Sends requests over a socket.
@@ -63,7 +60,7 @@ impl SocketCarrier {
         let start = |audit: &Audit| audit.start_operation(name, attempt.number, self.origin(), op, &*self.clock);
         let audit = self.audit.as_ref().map(start);
         let outcome = match self.sender.send(socket, message).await {
-            Ok(body) => read(Reply { body, status: 200, date: None }),
+            Ok(text) => read(Reply { body: text.as_str().into(), status: 200, date: None }),
             Err(error) => AttemptOutcome::Lost(error),
         };
         if let Some(audit) = audit {
@@ -104,13 +101,13 @@ impl InstrumentCode {
 }
 
 /// The message of an attempt, and the socket that it is sent to.
-fn message(attempt: &Attempt<'_>) -> Result<(Socket, OperationMessage), TransportError> {
+fn message(attempt: &Attempt<'_>) -> Result<(Socket, SocketRequest), TransportError> {
     let Route::Socket(route) = attempt.request.route else {
         return Err(TransportError::unsendable("this request can only be sent over the REST API"));
     };
     let args = args(route, attempt)?;
     let exp_time = attempt.expires.map(Timestamp::as_millis);
-    Ok((route.socket, OperationMessage { op: route.op, args, exp_time, timeout: attempt.timeout }))
+    Ok((route.socket, SocketRequest { op: route.op, args, exp_time, timeout: attempt.timeout }))
 }
 
 fn args(route: &SocketRoute, attempt: &Attempt<'_>) -> Result<String, TransportError> {
@@ -132,19 +129,21 @@ fn args(route: &SocketRoute, attempt: &Attempt<'_>) -> Result<String, TransportE
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::api::Endpoint;
+    use crate::api::Request;
     use crate::api::enums::{OrdType, Side, TdMode};
     use crate::api::trade::{CancelOrder, PlaceOrder, PlaceOrders};
     use crate::api::ws::operations;
-    use crate::api::Request;
     use crate::dec;
 
     fn route(name: &str) -> &'static SocketRoute {
         operations::ALL.iter().find(|route| route.operation.name == name).unwrap()
     }
 
-    fn sent<E: Endpoint>(request: &E, codes: &[InstrumentCode]) -> Result<OperationMessage, TransportError> {
+    fn sent<E: Endpoint>(request: &E, codes: &[InstrumentCode]) -> Result<SocketRequest, TransportError> {
         let request = Request { route: Route::Socket(route(E::OPERATION.name)), ..Request::rest(request) };
         let attempt = Attempt { codes, ..Attempt::unsigned(request, Duration::from_secs(1)) };
         message(&attempt).map(|(_, message)| message)

@@ -61,7 +61,7 @@ fn delivery(clock: &ManualClock, body: Option<&'static str>) -> (Delivery, Arc<C
     let delivery = Delivery {
         rest: Arc::clone(&carrier) as Arc<dyn Carrier>,
         socket: Arc::clone(&carrier) as Arc<dyn Carrier>,
-        time: ServerTime::new(Arc::new(clock.clone())),
+        time: Arc::new(ServerTime::new(Arc::new(clock.clone()))),
         decode_policy: DecodePolicy::default(),
         clock: Arc::new(clock.clone()),
     };

@@ -12,7 +12,8 @@ use crate::api::objects::{NewAttachedAlgoOrder, OrderAck};
 use crate::api::trade::{AmendOrder, CancelOrder, GetOrder, PlaceOrder};
 use crate::api::{Endpoint, Environment, Request, Rows};
 use crate::auth::credentials::{Credentials, CredentialsProvider};
-use crate::carriers::ws::{OperationMessage, OperationSender, ReplyFuture, SocketCarrier};
+use crate::auth::server_time::ServerTime;
+use crate::carriers::ws::{FrameText, OperationSender, ReplyFuture, SocketCarrier, SocketRequest};
 use crate::carriers::{Attempt, Carrier, DeliverFuture, ReadReply};
 use crate::check::rules::Safeguards;
 use crate::dec;
@@ -28,8 +29,7 @@ use crate::system::clock::{Clock, ManualClock};
 use crate::system::random::SystemRandom;
 
 const ACK: &str = r#"{"code":"0","msg":"","data":[{"ordId":"7","clOrdId":"mine","sCode":"0","sMsg":""}]}"#;
-const UNKNOWN_INSTRUMENT: &str =
-    r#"{"code":"1","msg":"","data":[{"ordId":"","clOrdId":"mine","sCode":"51001","sMsg":"Instrument ID does not exist"}]}"#;
+const UNKNOWN_INSTRUMENT: &str = r#"{"code":"1","msg":"","data":[{"ordId":"","clOrdId":"mine","sCode":"51001","sMsg":"Instrument ID does not exist"}]}"#;
 
 /// The REST API: it lists one instrument, and accepts every order.
 struct RestApi {
@@ -66,7 +66,7 @@ impl Carrier for RestApi {
 #[derive(Default)]
 struct FakeSocket {
     replies: Mutex<VecDeque<Result<&'static str, TransportError>>>,
-    sent: Mutex<Vec<(Socket, OperationMessage)>>,
+    sent: Mutex<Vec<(Socket, SocketRequest)>>,
 }
 
 impl OperationSender for FakeSocket {
@@ -74,10 +74,10 @@ impl OperationSender for FakeSocket {
         "wss://example.com"
     }
 
-    fn send(&self, socket: Socket, message: OperationMessage) -> ReplyFuture<'_> {
+    fn send(&self, socket: Socket, message: SocketRequest) -> ReplyFuture<'_> {
         self.sent.lock().unwrap().push((socket, message));
         Box::pin(poll_fn(|_| match self.replies.lock().unwrap().pop_front() {
-            Some(reply) => Poll::Ready(reply.map(|text| text.as_bytes().to_vec())),
+            Some(reply) => Poll::Ready(reply.map(FrameText::from)),
             None => Poll::Pending,
         }))
     }
@@ -104,10 +104,12 @@ impl Setup {
             sent: Mutex::default(),
             clock: clock.clone(),
         });
-        let socket = Arc::new(FakeSocket { replies: Mutex::new(replies.into_iter().collect()), ..FakeSocket::default() });
+        let socket =
+            Arc::new(FakeSocket { replies: Mutex::new(replies.into_iter().collect()), ..FakeSocket::default() });
+        let credentials = Credentials::new("key", "secret", "passphrase").unwrap();
         let engine = Engine::new(EngineConfig {
             environment: Environment::demo(crate::api::environments::Region::Global),
-            keys: Some(CredentialsProvider::fixed(Credentials::new("key", "secret", "passphrase").unwrap())),
+            keys: Some(Arc::new(CredentialsProvider::fixed(credentials))),
             account: None,
             master_account: None,
             lead_instruments: Vec::new(),
@@ -126,6 +128,7 @@ impl Setup {
                 Arc::new(clock.clone()),
             )),
             send_route,
+            time: Arc::new(ServerTime::new(Arc::new(clock.clone()))),
             clock: Arc::new(clock),
             random: Arc::new(SystemRandom),
         });
@@ -173,7 +176,8 @@ async fn a_deadline_is_sent_as_a_member_of_the_message() {
     let sent = setup.socket.sent.lock().unwrap();
     assert_eq!(sent[0].1.exp_time, Some(NOW.as_millis() + 2_000));
     drop(sent);
-    let error = setup.send(&CancelOrder::new("BTC-USDT").ord_id("7"), over_socket().within(Duration::from_secs(2))).await;
+    let error =
+        setup.send(&CancelOrder::new("BTC-USDT").ord_id("7"), over_socket().within(Duration::from_secs(2))).await;
     assert!(error.unwrap_err().to_string().contains("does not support a deadline"));
 }
 
