@@ -28,9 +28,9 @@ pub(crate) use address::SocketAddress;
 pub(crate) use connect::HttpUpgrade;
 pub(crate) use feed::{Delivery, Feed, FeedPolicy};
 pub(crate) use login::{MeasureClock, MeasureFuture};
+pub(crate) use operation::{InstrumentCode, SocketCarrier};
 #[cfg(test)]
 pub(crate) use operation::{OperationSender, ReplyFuture};
-pub(crate) use operation::{InstrumentCode, SocketCarrier};
 pub(crate) use pool::{Reading, WantedSubscription};
 pub(crate) use recorder::Recorder;
 pub(crate) use session::{FrameText, LinkId};
