@@ -13,10 +13,10 @@
 //!
 //! Its parts are separate. Validation decides whether a request is accepted: it checks headers, signature, time,
 //! permissions, rate limits and parameters of every described call. The [`core`] is the exchange itself: it takes typed
-//! commands and leaves typed events, and knows neither JSON nor HTTP. [`act`] reads requests into commands, and [`rows`]
-//! writes results and events as OKX does. Calls without behavior are answered with samples, and calls with seeded rows from [`Histories`].
-//! [`Faults`] simulate failures on demand. Random numbers are drawn from a seed and time comes from a [`Clock`], so
-//! that a run can be reproduced.
+//! commands and leaves typed events, and knows neither JSON nor HTTP. [`act`] reads requests into commands, and
+//! [`rows`] writes results and events as OKX does. Calls without behavior are answered with samples, and calls with
+//! seeded rows from [`Histories`]. [`Faults`] simulate failures on demand. Random numbers are drawn from a seed and
+//! time comes from a [`Clock`], so that a run can be reproduced.
 //!
 //! It uses the description of the API but not the client: it checks the client's requests with independent code.
 
@@ -38,15 +38,17 @@ pub mod rows;
 mod samples;
 mod service;
 mod sim;
+mod sockets;
 mod state;
 mod stream;
 mod validation;
 
 pub use calls::{Parameters, act};
-pub use clock::{Clock, MachineClock, SteppedClock};
-pub use faults::{Delay, Fault, Faults};
+pub use clock::{Clock, MachineClock, SteppedClock, Waiting};
+pub use faults::{Delay, Fault, Faults, MuteEnd, SocketFault, SocketTarget};
 pub use histories::{Histories, SeedError};
 pub use journal::Entry;
 pub use keys::{AccountOptions, Credentials};
 pub use refusal::Refusal;
 pub use sim::{Core, Sim, SimBuilder, StartError};
+pub use sockets::{SocketEntry, SocketEvent, SocketFaults};
