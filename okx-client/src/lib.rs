@@ -43,9 +43,9 @@ pub use client::raw::RawRequest;
 pub use client::{Client, ClientBuilder};
 #[cfg(feature = "dynamic")]
 pub use dynamic::UndescribedName;
-pub use engine::SendOptions;
 pub use engine::exchange::Exchange;
 pub use engine::unresolved::Unresolved;
+pub use engine::{SendOptions, SendRoute};
 pub use error::{BudgetUse, Error};
 pub use fields::unknown_values::UnknownValue;
 pub use judge::breaker::CircuitBreaker;

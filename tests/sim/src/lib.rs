@@ -13,10 +13,10 @@
 //!
 //! Its parts are separate. Validation decides whether a request is accepted: it checks headers, signature, time,
 //! permissions, rate limits and parameters of every described call. The [`core`] is the exchange itself: it takes typed
-//! commands and leaves typed events, and knows neither JSON nor HTTP. [`act`] reads requests into commands, and [`rows`]
-//! writes results and events as OKX does. Calls without behavior are answered with samples, and calls with seeded rows from [`Histories`].
-//! [`Faults`] simulate failures on demand. Random numbers are drawn from a seed and time comes from a [`Clock`], so
-//! that a run can be reproduced.
+//! commands and leaves typed events, and knows neither JSON nor HTTP. [`act`] reads requests into commands, and
+//! [`rows`] writes results and events as OKX does. Calls without behavior are answered with samples, and calls with
+//! seeded rows from [`Histories`]. [`Faults`] simulate failures on demand. Random numbers are drawn from a seed and
+//! time comes from a [`Clock`], so that a run can be reproduced.
 //!
 //! It uses the description of the API but not the client: it checks the client's requests with independent code.
 

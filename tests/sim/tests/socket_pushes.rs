@@ -50,7 +50,7 @@ async fn orders_are_pushed_when_they_are_placed_amended_and_canceled_over_either
     let order = place(&sim, &limit("buy", "40000", "0.01")).await;
     let push = socket.json().await;
     assert_eq!((&push["arg"]["channel"], &push["data"][0]["state"]), (&json!("orders"), &json!("live")), "{push}");
-    let amend = json!({"instIdCode": 10_000_001, "ordId": order, "newSz": "0.02", "reqId": "r1"});
+    let amend = json!({"instIdCode": 10_000_000_001_i64, "ordId": order, "newSz": "0.02", "reqId": "r1"});
     let reply = socket.ask(&json!({"id": "1", "op": "amend-order", "args": [amend]})).await;
     assert_eq!(reply["code"], "0", "{reply}");
     let push = socket.json().await;

@@ -9,6 +9,7 @@ mod feed;
 mod figures;
 mod link;
 mod login;
+mod operation;
 mod pool;
 mod recorder;
 mod session;
@@ -29,6 +30,9 @@ pub(crate) use address::SocketAddress;
 pub(crate) use connect::HttpUpgrade;
 pub(crate) use feed::{Delivery, Feed, FeedPolicy};
 pub(crate) use login::{MeasureClock, MeasureFuture};
+pub(crate) use operation::{InstrumentCode, SocketCarrier};
+#[cfg(test)]
+pub(crate) use operation::{OperationSender, ReplyFuture};
 pub(crate) use pool::{Reading, WantedSubscription};
 pub(crate) use recorder::Recorder;
 pub(crate) use session::{FrameText, LinkId};
@@ -67,7 +71,8 @@ pub(crate) struct SocketsConfig {
 #[derive(Clone)]
 pub(crate) struct Sockets(Arc<Pool>);
 
-/// A request over a socket.
+/// A request over a socket, except for the ID that its connection gives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SocketRequest {
     /// OKX's name of the operation.
     pub(crate) op: &'static str,

@@ -141,10 +141,20 @@ impl Market {
         let book = if self.changed.is_empty() { None } else { Some(self.book_update(instrument, at)) };
         let mut ticker_changed = has_traded;
         if book.is_some() {
-            let top = [Side::Buy, Side::Sell].map(|side| self.best_level(side));
+            let top = self.top();
             ticker_changed |= std::mem::replace(&mut self.published_top, top) != top;
         }
         Published { book, ticker_changed, has_traded }
+    }
+
+    fn top(&self) -> [Option<Level>; 2] {
+        [Side::Buy, Side::Sell].map(|side| self.best_level(side))
+    }
+
+    /// Starts publishing with the current state.
+    pub(super) fn start_publication(&mut self) {
+        self.skip_publication();
+        self.published_top = self.top();
     }
 
     /// Forgets the changes since the last publication, because nobody asked for events.
