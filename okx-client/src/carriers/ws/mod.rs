@@ -35,6 +35,8 @@ pub(crate) use operation::{InstrumentCode, SocketCarrier};
 pub(crate) use operation::{OperationSender, ReplyFuture};
 pub(crate) use pool::{Reading, WantedSubscription};
 pub(crate) use recorder::Recorder;
+#[cfg(fuzzing)]
+pub use session::fuzz_session;
 pub(crate) use session::{FrameText, LinkId};
 
 use crate::auth::credentials::CredentialsProvider;

@@ -92,15 +92,17 @@ impl Session {
         );
         for place in self.topics.of_channel(channel) {
             let Some(link) = self.links.get_mut(id) else { return };
-            let consumer = match link.state(place) {
-                WireState::Subscribing(_, consumer) | WireState::Active(Some(consumer)) => consumer,
+            // A subscription that is still under way may be made after this, so it is ended on the wire as well.
+            let (consumer, state) = match link.state(place) {
+                WireState::Subscribing(_, consumer) => (consumer, WireState::Active(None)),
+                WireState::Active(Some(consumer)) => (consumer, WireState::Absent),
                 _ => continue,
             };
             // During a handover both links count. The subscription can be made on the new one once the old one is gone.
             let waits_for_old =
                 role == Role::Next && self.links.serving.as_ref().is_some_and(|old| old.serves(place, consumer));
             if let Some(link) = self.links.get_mut(id) {
-                *link.wire_mut(place) = Wire { waits_for_old, ..Wire::default() };
+                *link.wire_mut(place) = Wire { state, waits_for_old, ..Wire::default() };
             }
             if !waits_for_old && role != Role::Retiring {
                 self.end(consumer, &error);

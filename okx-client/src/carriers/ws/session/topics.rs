@@ -29,8 +29,9 @@ pub(super) struct Wanted {
     pub(super) silence: Option<Duration>,
     /// When the last push arrived, or since when pushes are expected; `None` before the first acknowledgement.
     pub(super) last_push: Option<Duration>,
-    /// How many remedies for its silence were tried since the last push.
+    /// How many remedies for its silence were tried since it was healthy, and when the last one was.
     pub(super) remedies: u32,
+    pub(super) last_remedy: Duration,
     /// Why and since when pushes may have been lost, until it is active again.
     pub(super) gap: Option<(GapCause, Duration)>,
     /// How many connections in a row acknowledged other subscriptions, but not this one.
@@ -95,6 +96,7 @@ impl Topics {
             silence: new.silence,
             last_push: None,
             remedies: 0,
+            last_remedy: Duration::ZERO,
             gap: None,
             unanswered: 0,
             pack_limit: None,
