@@ -55,8 +55,7 @@ impl Session {
 /// begins with a snapshot, and if that counted, a quiet channel would be subscribed to again and again.
 pub(super) fn note_push(wanted: &mut Wanted, now: Duration) {
     wanted.last_push = Some(now);
-    if wanted.remedies > 0
-        && wanted.silence.is_none_or(|silence| wanted.last_remedy + silence.saturating_mul(2) <= now)
+    if wanted.remedies > 0 && wanted.silence.is_none_or(|silence| wanted.last_remedy + silence.saturating_mul(2) <= now)
     {
         wanted.remedies = 0;
     }

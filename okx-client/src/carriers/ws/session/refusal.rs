@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::backoff::pause_limit;
-use super::link::{Link, Login, Refusal, Role, Wire, WireState};
+use super::link::{Attempts, Link, Login, Refusal, Role, Wire, WireState};
 use super::message::Message;
 use super::sending::{number_in, number_of};
 use super::topics::Topics;
@@ -68,13 +68,15 @@ impl Session {
             match link.state(place) {
                 WireState::Subscribing(attempts, consumer) if attempts.last == number => {
                     let refusals = link.wire(place).map_or(0, |wire| wire.refusals);
-                    *link.wire_mut(place) = Wire { not_before: pause, refusals, ..Wire::default() };
+                    let state = after_refusal(attempts);
+                    *link.wire_mut(place) = Wire { state, not_before: pause, refusals, ..Wire::default() };
                     if let Some(wanted) = self.topics.wanted_mut(place).filter(|wanted| wanted.id == consumer) {
                         wanted.pack_limit = Some(half);
                     }
                 }
                 WireState::Unsubscribing(attempts) if attempts.last == number => {
-                    *link.wire_mut(place) = Wire::default()
+                    let state = if pause.is_some() { WireState::Active(None) } else { WireState::Absent };
+                    *link.wire_mut(place) = Wire { state, not_before: pause, ..Wire::default() };
                 }
                 _ => {}
             }
@@ -129,13 +131,16 @@ impl Session {
         let Some(link) = self.links.get_mut(id) else { return };
         link.answered(number, place);
         let refusals = link.wire(place).map_or(0, |wire| wire.refusals) + 1;
-        let is_put_off = is_put_off(refusal) && refusals <= MAX_REFUSALS;
+        // The end of a subscription is requested until OKX takes it.
+        let may_repeat = refusals <= MAX_REFUSALS || matches!(link.state(place), WireState::Unsubscribing(_));
+        let is_put_off = is_put_off(refusal) && may_repeat;
         let not_before = is_put_off.then(|| until + pause_limit(PAUSES.0, PAUSES.1, refusals - 1));
         let refusals = if is_put_off { refusals } else { 0 };
         match link.state(place) {
             // The answer to the first attempt does not count, because there will be one to the second.
             WireState::Subscribing(attempts, consumer) if attempts.last == number => {
-                *link.wire_mut(place) = Wire { not_before, refusals, ..Wire::default() };
+                *link.wire_mut(place) =
+                    Wire { state: after_refusal(attempts), not_before, refusals, ..Wire::default() };
                 if !is_put_off {
                     self.end(consumer, &refused(&refusal.code, None, &refusal.text));
                 }
@@ -147,6 +152,11 @@ impl Session {
             _ => {}
         }
     }
+}
+
+/// What OKX believes about a topic after it refused a subscription: if an earlier attempt was not answered, that one may have been accepted.
+fn after_refusal(attempts: Attempts) -> WireState {
+    if attempts.first == attempts.last { WireState::Absent } else { WireState::Active(None) }
 }
 
 /// Whether the same request may be accepted later.

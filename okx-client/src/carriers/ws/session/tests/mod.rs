@@ -1,8 +1,16 @@
 //! Tests of the session against a simulated peer. The fuzz target uses the same simulation.
 
+#[cfg(test)]
+mod connections;
 mod peer;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod requests;
+#[cfg(test)]
+mod script;
+#[cfg(test)]
+mod subscriptions;
 mod world;
 
 /// Runs a session as the bytes say, with any frames.

@@ -138,7 +138,11 @@ impl Peer {
             4 => return,
             _ => {}
         }
-        if subscribes { self.subscribed.insert(channel) } else { self.subscribed.remove(&channel) };
+        if subscribes {
+            self.subscribed.insert(channel)
+        } else {
+            self.subscribed.remove(&channel)
+        };
         match mood {
             5 => {}
             6 => self.answer(&json!({"event": event, "arg": arg})),

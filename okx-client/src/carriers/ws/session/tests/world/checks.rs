@@ -156,7 +156,10 @@ impl World {
             && peer.is_open
             && peer.subscribed == wanted
             && wanted.len() == self.wanted.len()
-            && self.wanted.keys().all(|subscription| self.active.get(subscription).is_some_and(|links| links.contains(id)))
+            && self
+                .wanted
+                .keys()
+                .all(|subscription| self.active.get(subscription).is_some_and(|links| links.contains(id)))
             && self.pending.is_empty()
     }
 
