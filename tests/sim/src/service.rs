@@ -76,11 +76,6 @@ impl Service {
         self.validator.keys()
     }
 
-    /// The user ID of an account.
-    pub(crate) fn user_id(&self, account: AccountId) -> String {
-        self.exchange.user_id(account)
-    }
-
     /// The index of the endpoint a request matches.
     pub(crate) fn route(&self, request: &Request) -> Result<usize, Refusal> {
         Validator::route(&self.model, request)

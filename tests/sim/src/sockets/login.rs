@@ -39,7 +39,7 @@ impl Hub {
         match key {
             Ok(key) => {
                 connection.key = Some(key.clone());
-                connection.user = Some(service.user_id(key.account));
+                connection.user = Some(service.exchange.user_id(key.account));
                 json!({"event": "login", "code": "0", "msg": "", "connId": connection.name})
             }
             Err(refusal) => self.refusal_event(id, Some(message), &refusal),
