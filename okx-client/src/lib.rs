@@ -22,6 +22,7 @@ mod facts;
 pub mod fields;
 mod judge;
 mod limits;
+mod streams;
 mod system;
 mod trading;
 pub mod value;
@@ -42,9 +43,9 @@ pub use client::raw::RawRequest;
 pub use client::{Client, ClientBuilder};
 #[cfg(feature = "dynamic")]
 pub use dynamic::UndescribedName;
-pub use engine::SendOptions;
 pub use engine::exchange::Exchange;
 pub use engine::unresolved::Unresolved;
+pub use engine::{SendOptions, SendRoute};
 pub use error::{BudgetUse, Error};
 pub use fields::unknown_values::UnknownValue;
 pub use judge::breaker::CircuitBreaker;
@@ -55,6 +56,9 @@ pub use limits::{RedisLimits, WhenUnavailable};
 pub use okx_facts::{Printable, is_printable};
 pub use okx_macros::{OkxRequest, OkxRow, okx_api};
 pub use rust_decimal::Decimal;
+pub use streams::{
+    Gap, GapAction, RawSubscription, RawUpdate, Subscribe, SubscribeRaw, Subscription, Update, UpdateSource,
+};
 pub use system::random::{RandomSource, SystemRandom};
 pub use trading::dead_man_switch::{DeadManSwitch, DeadManSwitchBuilder};
 pub use trading::order_check::{Mismatch, Mismatches, OrderPart};
@@ -67,6 +71,14 @@ pub use value::Clearable;
 pub mod clock {
     pub use crate::auth::server_time::ClockOffset;
     pub use crate::system::clock::{Clock, ManualClock, Sleep, SystemClock};
+}
+
+/// Connections to OKX's sockets: how they are opened, their states and figures.
+pub mod sockets {
+    pub use crate::carriers::ws::{
+        ByteStream, ConnectError, ConnectFuture, ConnectionEvent, ConnectionEventKind, ConnectionFigures,
+        ConnectionState, ConnectionStatus, Connections, Degradation, GapCause, SocketConnector,
+    };
 }
 
 /// The description of operations as data, and the traits that requests implement.

@@ -6,9 +6,12 @@ mod admission;
 mod clock_sync;
 mod delivery;
 pub(crate) mod exchange;
+mod in_flight;
 mod lifecycle;
 mod prepare;
+mod routing;
 mod send_options;
+mod send_route;
 mod sources;
 #[cfg(test)]
 mod tests;
@@ -18,10 +21,12 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 pub use self::send_options::SendOptions;
+pub use self::send_route::SendRoute;
 
 use self::admission::Admission;
 use self::clock_sync::ClockSync;
 use self::delivery::Delivery;
+use self::in_flight::InFlightRequests;
 use self::unresolved::UnresolvedList;
 use crate::api::Environment;
 use crate::api::ids::InstId;
@@ -44,7 +49,7 @@ use crate::value::Text;
 /// The configuration of an engine.
 pub(crate) struct EngineConfig {
     pub(crate) environment: Environment,
-    pub(crate) keys: Option<CredentialsProvider>,
+    pub(crate) keys: Option<Arc<CredentialsProvider>>,
     pub(crate) account: Option<String>,
     pub(crate) master_account: Option<String>,
     pub(crate) lead_instruments: Vec<InstId>,
@@ -56,7 +61,11 @@ pub(crate) struct EngineConfig {
     pub(crate) strict_replies: bool,
     pub(crate) limit_policy: LimitPolicy,
     pub(crate) safeguards: Safeguards,
-    pub(crate) carrier: Arc<dyn Carrier>,
+    pub(crate) rest: Arc<dyn Carrier>,
+    /// Sends over sockets.
+    pub(crate) socket: Arc<dyn Carrier>,
+    pub(crate) send_route: SendRoute,
+    pub(crate) time: Arc<ServerTime>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn RandomSource>,
 }
@@ -64,10 +73,11 @@ pub(crate) struct EngineConfig {
 /// What all clones of a client share. Nothing in it is generic over the request type, so it is compiled once.
 pub(crate) struct Engine {
     environment: Environment,
-    keys: Option<CredentialsProvider>,
+    keys: Option<Arc<CredentialsProvider>>,
     lead_instruments: Vec<InstId>,
     request_timeout: Duration,
     retry: RetryPolicy,
+    send_route: SendRoute,
     clock: Arc<dyn Clock>,
     random: Arc<dyn RandomSource>,
     admission: Admission,
@@ -78,15 +88,17 @@ pub(crate) struct Engine {
 
 impl Engine {
     pub(crate) fn new(config: EngineConfig) -> Arc<Self> {
-        let carrier = Arc::clone(&config.carrier);
-        let origin = carrier.origin();
+        let (rest, socket) = (Arc::clone(&config.rest), Arc::clone(&config.socket));
+        let origin = rest.origin();
         let account = account(&config, origin);
         config.limits.set_lead_instruments(&account, config.lead_instruments.iter().map(InstId::as_str));
         // The instruments are loaded through the engine that owns them.
         Arc::new_cyclic(|engine: &Weak<Self>| Self {
             admission: Admission {
                 instruments: Instruments::new(engine.clone(), Arc::clone(&config.clock), config.instruments_max_age),
-                breakers: CircuitBreakers::new(config.circuit_breaker, origin),
+                rest_breakers: CircuitBreakers::new(config.circuit_breaker, origin),
+                socket_breakers: CircuitBreakers::new(config.circuit_breaker, socket.origin()),
+                in_flight: InFlightRequests::new(Arc::clone(&config.clock)),
                 safeguards: config.safeguards,
                 limit_policy: config.limit_policy,
                 limits: config.limits,
@@ -94,8 +106,9 @@ impl Engine {
                 clock: Arc::clone(&config.clock),
             },
             delivery: Delivery {
-                carrier: config.carrier,
-                time: ServerTime::new(Arc::clone(&config.clock)),
+                rest: config.rest,
+                socket: config.socket,
+                time: config.time,
                 decode_policy: DecodePolicy::new(config.strict_replies),
                 clock: Arc::clone(&config.clock),
             },
@@ -106,6 +119,7 @@ impl Engine {
             lead_instruments: config.lead_instruments,
             request_timeout: config.request_timeout,
             retry: config.retry,
+            send_route: config.send_route,
             clock: config.clock,
             random: config.random,
         })
@@ -153,7 +167,7 @@ impl Engine {
 
     /// The scheme and host that requests are sent to.
     pub(crate) fn origin(&self) -> &str {
-        self.delivery.carrier.origin()
+        self.delivery.rest.origin()
     }
 
     /// Whether the account is configured as a lead trader of this instrument in copy trading.
@@ -188,8 +202,8 @@ impl Engine {
 
 /// The account that the engine's rate limits are counted for.
 fn account(config: &EngineConfig, origin: &str) -> Account {
-    let account = Account::new(origin, config.keys.as_ref().map_or("", CredentialsProvider::key));
-    let name = config.account.as_deref().or_else(|| config.keys.as_ref().and_then(CredentialsProvider::account));
+    let account = Account::new(origin, config.keys.as_deref().map_or("", CredentialsProvider::key));
+    let name = config.account.as_deref().or_else(|| config.keys.as_deref().and_then(CredentialsProvider::account));
     let account = name.into_iter().fold(account, Account::named);
     config.master_account.iter().fold(account, |account, master| account.of_master(master))
 }

@@ -32,8 +32,17 @@ pub(super) fn channel(model: &Model, channel: &Channel, screen: Screen) -> Entry
         arguments,
         push: Response { row, many },
         beside,
+        // They are in `facts` below.
+        silence: _,
+        excludes: _,
+        once: _,
+        counted: _,
+        heavy: _,
+        snapshot: _,
+        filled_by: _,
         at: _,
     } = channel;
+    let facts = describe::pushes(model, channel);
     let (arguments, row) = (&model[*arguments].fields, &model[*row]);
     let beside = beside.map(|shape| model[shape].fields.as_slice()).unwrap_or_default();
     let mut lines = vec![
@@ -42,15 +51,17 @@ pub(super) fn channel(model: &Model, channel: &Channel, screen: Screen) -> Entry
         String::new(),
         format!("names    {}", channels.join(", ")),
         format!("login    {}", if *login { "needed" } else { "not needed" }),
-        format!("guide    {}", screen.dim(guide)),
     ];
+    lines.extend(facts.iter().map(|(name, fact)| format!("{name:<8} {fact}")));
+    lines.push(format!("guide    {}", screen.dim(guide)));
     section(&mut lines, &screen.bold("Arguments"), &parameter_lines(model, arguments));
     let number = if *many { "any number of rows" } else { "one row" };
     let heading = format!("{} {}, {number}: {}", screen.bold("Push"), row.name, row.does);
     section(&mut lines, &heading, &field_lines(model, &row.fields));
-    section(&mut lines, &screen.bold("Beside the rows"), &field_lines(model, beside));
+    section(&mut lines, &screen.bold("Next to the rows"), &field_lines(model, beside));
     let mut json = list::channel(channel);
     json["arguments"] = field_values(model, arguments);
+    json["facts"] = facts.iter().map(|(name, fact)| json!({ "name": name, "is": fact })).collect();
     json["push"] = json!({ "row": row.name, "many": many, "fields": field_values(model, &row.fields) });
     json["beside"] = field_values(model, beside);
     Entry { text: lines.join("\n"), json }
