@@ -19,6 +19,8 @@ use std::fmt;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use tokio::sync::oneshot;
+
 pub use connect::{ByteStream, ConnectError, ConnectFuture, SocketConnector};
 pub use feed::GapCause;
 pub use figures::ConnectionFigures;
@@ -33,6 +35,8 @@ pub(crate) use operation::{InstrumentCode, SocketCarrier};
 pub(crate) use operation::{OperationSender, ReplyFuture};
 pub(crate) use pool::{Reading, WantedSubscription};
 pub(crate) use recorder::Recorder;
+#[cfg(fuzzing)]
+pub use session::fuzz_session;
 pub(crate) use session::{FrameText, LinkId};
 
 use crate::auth::credentials::CredentialsProvider;
@@ -45,7 +49,7 @@ use crate::system::clock::Clock;
 use crate::system::random::RandomSource;
 use context::Context;
 use login::Login;
-use pool::{Pool, reply_channel};
+use pool::Pool;
 use session::NewRequest;
 use states::StateSender;
 
@@ -138,7 +142,7 @@ impl Sockets {
     pub(crate) async fn request(&self, socket: Socket, request: SocketRequest) -> Result<FrameText, TransportError> {
         let SocketRequest { op, args, exp_time, timeout } = request;
         let deadline = self.clock().monotonic().saturating_add(timeout);
-        let (sender, reply) = reply_channel();
+        let (sender, reply) = oneshot::channel();
         let make = |id| NewRequest { id, op, args, exp_time, deadline };
         let sent =
             self.0.request(socket, make, sender).map_err(|error| TransportError::unsendable(error.to_string()))?;
