@@ -250,3 +250,15 @@ async fn background_trading_pushes_by_the_clock_alone() {
         assert_eq!(trades.json().await["arg"]["channel"], "trades");
     }
 }
+
+#[tokio::test]
+async fn a_channel_without_behavior_is_not_silent_for_longer_than_described() {
+    let (builder, clock) = stopped();
+    let sim = builder.start().await.expect("a free port");
+    let mut socket = public(&sim, "mark-price").await;
+    socket.json().await;
+    for _ in 0..3 {
+        clock.step(Duration::from_secs(10));
+        assert_eq!(socket.json().await["arg"]["channel"], "mark-price");
+    }
+}
