@@ -1,0 +1,262 @@
+//! Compares the state of an account with the one of a model of the exchange.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use super::*;
+use crate::trading::order_status::as_update;
+use crate::trading::order_status::tests::{Change, as_order, changes, history};
+
+/// What happens to the positions of the exchange, or on the way to the client.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    /// A position gets this size; zero closes it. The push may be lost or doubled.
+    Set { id: u8, size: u8, delivered: u8 },
+    /// The exchange pushes a snapshot with pages of this many rows. One of them may be lost.
+    Snapshot { page_size: usize, lost: Option<usize> },
+    /// A push that was delivered before arrives once more.
+    Repeat(prop::sample::Index),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        6 => (0..6_u8, 0..4_u8, 0..3_u8).prop_map(|(id, size, delivered)| Step::Set { id, size, delivered }),
+        2 => (1..4_usize, proptest::option::weighted(0.3, 0..4_usize))
+            .prop_map(|(page_size, lost)| Step::Snapshot { page_size, lost }),
+        1 => any::<prop::sample::Index>().prop_map(Step::Repeat),
+    ]
+}
+
+fn position(id: u8, size: u8, at: i64) -> PositionUpdate {
+    let mut row = PositionUpdate::default();
+    row.inst_id = format!("I-{id}").as_str().into();
+    row.pos_id = (id % 2 == 0).then(|| id.to_string().as_str().into());
+    row.pos = Some(Decimal::from(size));
+    row.u_time = Some(Timestamp::from_millis(at));
+    row
+}
+
+fn snapshot(number: usize, is_last: bool) -> SnapshotPage {
+    let mut beside = SnapshotPage::default();
+    beside.cur_page = Some(i64::try_from(number).unwrap());
+    beside.last_page = Some(is_last);
+    beside
+}
+
+/// The positions of the exchange: size and time of the last change.
+#[derive(Default)]
+struct Exchange {
+    positions: BTreeMap<u8, (u8, i64)>,
+    now: i64,
+}
+
+impl Exchange {
+    fn rows(&self) -> Vec<PositionUpdate> {
+        self.positions.iter().map(|(id, (size, at))| position(*id, *size, *at)).collect()
+    }
+
+    /// The pages of a snapshot; an account without positions has one that is empty.
+    fn pages(&self, size: usize) -> Vec<(Vec<PositionUpdate>, SnapshotPage)> {
+        let rows = self.rows();
+        let count = rows.len().div_ceil(size).max(1);
+        let page = |number: usize| {
+            let rows = rows.iter().skip(number * size).take(size).cloned().collect();
+            (rows, snapshot(number + 1, number + 1 == count))
+        };
+        (0..count).map(page).collect()
+    }
+}
+
+fn sizes(state: &AccountState) -> Vec<(String, Decimal)> {
+    let mut sizes: Vec<_> = state.positions().map(|row| (row.inst_id.to_string(), row.pos.unwrap())).collect();
+    sizes.sort();
+    sizes
+}
+
+fn sizes_at(exchange: &Exchange) -> Vec<(String, Decimal)> {
+    exchange.rows().into_iter().map(|row| (row.inst_id.to_string(), row.pos.unwrap())).collect()
+}
+
+proptest! {
+    #[test]
+    fn a_complete_snapshot_repairs_whatever_was_lost(steps in proptest::collection::vec(step(), 0..40), page_size in 1..4_usize) {
+        let (mut exchange, mut state) = (Exchange::default(), AccountState::default());
+        let mut delivered: Vec<PositionUpdate> = Vec::new();
+        let mut is_complete = true;
+        for step in steps {
+            match step {
+                Step::Set { id, size, delivered: times } => {
+                    exchange.now += 1;
+                    let row = position(id, size, exchange.now);
+                    match size {
+                        0 => exchange.positions.remove(&id),
+                        _ => exchange.positions.insert(id, (size, exchange.now)),
+                    };
+                    is_complete &= times > 0;
+                    for _ in 0..times {
+                        state.apply_positions(vec![row.clone()], &SnapshotPage::default());
+                        delivered.push(row.clone());
+                    }
+                }
+                Step::Snapshot { page_size, lost } => {
+                    let pages = exchange.pages(page_size);
+                    is_complete |= lost.is_none_or(|lost| lost >= pages.len());
+                    for (number, (rows, beside)) in pages.into_iter().enumerate() {
+                        if Some(number) != lost {
+                            state.apply_positions(rows, &beside);
+                        }
+                    }
+                }
+                Step::Repeat(place) if !delivered.is_empty() && is_complete => {
+                    let row = place.get(&delivered).clone();
+                    state.apply_positions(vec![row], &SnapshotPage::default());
+                }
+                Step::Repeat(_) => {}
+            }
+            if is_complete {
+                prop_assert_eq!(sizes(&state), sizes_at(&exchange));
+            }
+        }
+        for (rows, beside) in exchange.pages(page_size) {
+            state.apply_positions(rows, &beside);
+        }
+        prop_assert_eq!(sizes(&state), sizes_at(&exchange));
+    }
+
+    #[test]
+    fn a_list_and_the_pushes_around_it_give_the_open_orders(
+        histories in proptest::collection::vec((changes(), 0..30_usize), 1..6),
+        listed_at in 0..30_usize,
+        arrives_after in 0..10_usize,
+        subscribed_at in 0..30_usize,
+    ) {
+        // The pushes of all orders in their true order, each at its own time. Those before the subscription do not arrive.
+        let listed_at = listed_at.max(subscribed_at);
+        let mut pushes: Vec<(usize, OrderUpdate)> = Vec::new();
+        for (number, (changes, begin)) in histories.iter().enumerate() {
+            let rows = history(&number.to_string(), 1_000, changes, true);
+            pushes.extend(rows.into_iter().enumerate().map(|(place, row)| (begin + place, row)));
+        }
+        pushes.sort_by_key(|(at, _)| *at);
+        let mut state = AccountState::default();
+        let mut list = None;
+        for at in 0..80 {
+            if at == listed_at {
+                state.begin_lists();
+                let orders = open_at(&pushes, at).into_iter().map(|row| as_update(&as_order(&row)).unwrap()).collect();
+                list = Some(Lists { orders, positions: Vec::new(), account: None });
+            }
+            for (_, row) in pushes.iter().filter(|(time, _)| *time == at && at >= subscribed_at) {
+                state.apply_order(row.clone(), RowSource::Push);
+            }
+            if at == listed_at + arrives_after {
+                let ended = state.finish_lists(list.take().unwrap());
+                prop_assert!(ended.is_empty(), "a push has told of every order that ended since the subscription");
+            }
+        }
+        let mut known: Vec<_> = state.orders().map(|order| (order.ord_id().clone(), order.filled_size())).collect();
+        known.sort();
+        let open: Vec<_> = open_at(&pushes, 80).into_iter().map(|row| (row.ord_id, row.acc_fill_sz.unwrap())).collect();
+        prop_assert_eq!(known, open);
+    }
+}
+
+/// The last row of each order that is open before this time, ordered by ID.
+fn open_at(pushes: &[(usize, OrderUpdate)], at: usize) -> Vec<OrderUpdate> {
+    let mut last = BTreeMap::new();
+    for (_, row) in pushes.iter().filter(|(time, _)| *time < at) {
+        last.insert(row.ord_id.clone(), row.clone());
+    }
+    last.into_values().filter(|row| !OrderStatus::new(row.clone()).has_ended()).collect()
+}
+
+#[test]
+fn an_open_order_that_is_not_listed_has_probably_ended() {
+    let mut state = AccountState::default();
+    let [row] = &history("7", 1_000, &[], true)[..] else { panic!("only one push") };
+    state.apply_order(row.clone(), RowSource::Push);
+    state.begin_lists();
+    let ended = state.finish_lists(Lists { orders: Vec::new(), positions: Vec::new(), account: None });
+    assert_eq!(ended.iter().map(|order| order.ord_id().as_str()).collect::<Vec<_>>(), ["7"]);
+    assert!(state.order(row_id(row)).is_some(), "it is kept until OKX was asked");
+    state.remove_order(row_id(row));
+    assert!(!state.apply_order(row.clone(), RowSource::Push));
+    assert!(state.order(row_id(row)).is_none());
+}
+
+fn row_id(row: &OrderUpdate) -> &OrdId {
+    &row.ord_id
+}
+
+#[test]
+fn orders_that_end_leave_the_view() {
+    let mut state = AccountState::default();
+    for row in history("7", 1_000, &[Change::Amend { after: 1 }, Change::Cancel { after: 1 }], true) {
+        assert!(state.apply_order(row, RowSource::Push));
+    }
+    assert_eq!(state.orders().count(), 0);
+}
+
+fn currency(ccy: &str, eq: i64, at: i64) -> AccountCurrency {
+    let mut row = AccountCurrency::default();
+    row.ccy = ccy.into();
+    row.eq = Some(Decimal::from(eq));
+    row.u_time = Some(Timestamp::from_millis(at));
+    row
+}
+
+fn account(total: i64, at: i64, details: Vec<AccountCurrency>) -> AccountUpdate {
+    let mut row = AccountUpdate::default();
+    row.total_eq = Some(Decimal::from(total));
+    row.u_time = Some(Timestamp::from_millis(at));
+    row.details = details;
+    row
+}
+
+#[test]
+fn a_change_of_balances_affects_only_the_currencies_it_names() {
+    let mut state = AccountState::default();
+    state.apply_account(vec![account(3, 1, vec![currency("BTC", 1, 1), currency("USDT", 2, 1)])], &snapshot(1, true));
+    state.apply_account(vec![account(6, 2, vec![currency("USDT", 5, 2)])], &SnapshotPage::default());
+    let equity = |state: &AccountState, ccy: &str| state.balance(&ccy.into()).and_then(|row| row.eq);
+    assert_eq!(equity(&state, "BTC"), Some(Decimal::ONE));
+    assert_eq!(equity(&state, "USDT"), Some(Decimal::from(5)));
+    assert_eq!(state.account().and_then(|row| row.total_eq), Some(Decimal::from(6)));
+
+    // An older message, and a snapshot without one of the currencies.
+    state.apply_account(vec![account(3, 1, vec![currency("USDT", 2, 1)])], &SnapshotPage::default());
+    assert_eq!(equity(&state, "USDT"), Some(Decimal::from(5)));
+    assert_eq!(state.account().and_then(|row| row.total_eq), Some(Decimal::from(6)));
+    state.apply_account(vec![account(5, 3, vec![currency("USDT", 5, 2)])], &snapshot(1, true));
+    assert_eq!(equity(&state, "BTC"), None);
+    state.apply_account(vec![account(0, 4, vec![currency("USDT", 0, 4)])], &SnapshotPage::default());
+    assert_eq!(state.balances().count(), 0);
+}
+
+#[test]
+fn a_lost_connection_discards_the_pages_received_so_far() {
+    let mut state = AccountState::default();
+    state.hear(Timestamp::from_millis(1));
+    state.apply_positions(vec![position(1, 1, 1), position(2, 1, 1)], &snapshot(1, true));
+    state.apply_positions(vec![position(1, 1, 1)], &snapshot(1, false));
+    state.lose_connection(Timestamp::from_millis(9));
+    state.apply_positions(vec![], &snapshot(2, true));
+    assert_eq!(state.positions().count(), 2);
+    assert_eq!((state.stale_since(), state.is_stale(Source::Positions)), (Some(Timestamp::from_millis(1)), true));
+    state.apply_positions(vec![position(2, 1, 1)], &snapshot(1, true));
+    assert!(!state.is_stale(Source::Positions) && state.is_stale(Source::Balances));
+    assert_eq!(state.positions().count(), 1);
+}
+
+#[test]
+fn a_list_of_positions_does_not_undo_later_changes() {
+    let mut state = AccountState::default();
+    state.apply_positions(vec![position(1, 1, 1), position(2, 1, 1)], &snapshot(1, true));
+    state.begin_lists();
+    state.apply_positions(vec![position(3, 1, 5), position(1, 0, 6)], &SnapshotPage::default());
+    let positions = vec![position(1, 1, 1)];
+    state.finish_lists(Lists { orders: Vec::new(), positions, account: None });
+    assert_eq!(sizes(&state), [("I-3".to_owned(), Decimal::ONE)]);
+}
