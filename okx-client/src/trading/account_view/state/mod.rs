@@ -3,7 +3,6 @@
 mod balances;
 mod freshness;
 mod orders;
-mod pages;
 mod positions;
 mod rows;
 #[cfg(test)]
@@ -12,7 +11,7 @@ mod tests;
 use std::sync::Arc;
 
 use crate::api::ids::{Ccy, OrdId};
-use crate::api::ws::private::{AccountCurrency, AccountUpdate, OrderUpdate, PositionUpdate, SnapshotPage};
+use crate::api::ws::private::{AccountCurrency, AccountUpdate, OrderUpdate, PositionUpdate};
 use crate::trading::order_status::{OrderStatus, RowSource};
 use crate::value::Timestamp;
 use freshness::Freshness;
@@ -94,46 +93,36 @@ impl AccountState {
         self.orders.remove(id);
     }
 
-    /// Applies a push of the channel `positions`.
-    pub(super) fn apply_positions(&mut self, rows: Vec<PositionUpdate>, beside: &SnapshotPage) {
-        match page(beside) {
-            Some((number, is_last)) => {
-                if self.positions.page(number, is_last, rows) {
-                    self.freshness.restore(Source::Positions);
-                }
-            }
-            None => self.positions.change(rows.into_iter()),
+    /// Applies positions: all of them, or those that changed.
+    pub(super) fn apply_positions(&mut self, rows: Vec<PositionUpdate>, is_snapshot: bool) {
+        if is_snapshot {
+            let written = rows.iter().filter_map(|row| row.p_time).min();
+            self.positions.snapshot(rows, written);
+            self.freshness.restore(Source::Positions);
+        } else {
+            self.positions.change(rows.into_iter());
         }
     }
 
-    /// Applies a push of the channel `account`. Each row has the figures of the account and some of its currencies.
-    pub(super) fn apply_account(&mut self, rows: Vec<AccountUpdate>, beside: &SnapshotPage) {
+    /// Applies balances: all of them, or those that changed. Each row has the figures of the account and some of its currencies.
+    pub(super) fn apply_account(&mut self, rows: Vec<AccountUpdate>, is_snapshot: bool) {
         let currencies = rows.into_iter().flat_map(|row| self.put_account(row)).collect::<Vec<_>>();
-        match page(beside) {
-            Some((number, is_last)) => {
-                if self.balances.page(number, is_last, currencies) {
-                    self.freshness.restore(Source::Balances);
-                }
-            }
-            None => self.balances.change(currencies.into_iter()),
+        if is_snapshot {
+            self.balances.snapshot(currencies, None);
+            self.freshness.restore(Source::Balances);
+        } else {
+            self.balances.change(currencies.into_iter());
         }
     }
 
     /// The connection is lost.
     pub(super) fn lose_connection(&mut self, at: Timestamp) {
         self.freshness.lose_connection(at);
-        self.positions.gap();
-        self.balances.gap();
     }
 
     /// Changes of a source may have been missed since this time.
     pub(super) fn lose(&mut self, source: Source, since: Timestamp) {
         self.freshness.lose(source, since);
-        match source {
-            Source::Orders => {}
-            Source::Positions => self.positions.gap(),
-            Source::Balances => self.balances.gap(),
-        }
     }
 
     /// What was missed of a source has been applied.
@@ -171,10 +160,4 @@ impl AccountState {
         }
         currencies
     }
-}
-
-/// The number of a page of a snapshot, and whether it is the last one; `None` for a push of changes. A page without a mark is not the last
-/// one, so that nothing is taken for gone by mistake.
-fn page(beside: &SnapshotPage) -> Option<(i64, bool)> {
-    beside.cur_page.map(|number| (number, beside.last_page == Some(true)))
 }

@@ -5,7 +5,6 @@ use std::fmt::Debug;
 use std::hash::Hash;
 use std::sync::Arc;
 
-use super::pages::SnapshotPages;
 use crate::value::Timestamp;
 
 /// How many rows that are gone are remembered, so that an older row does not bring them back.
@@ -49,14 +48,13 @@ pub(super) struct KeyedRows<R: KeyedRow> {
     rows: HashMap<R::Key, Arc<R>>,
     /// The rows that are gone.
     gone: HashMap<R::Key, Gone>,
-    pages: SnapshotPages<R::Key>,
     /// What changed since a list was requested; `None` unless one is on its way.
     touched: Option<HashSet<R::Key>>,
 }
 
 impl<R: KeyedRow> Default for KeyedRows<R> {
     fn default() -> Self {
-        Self { rows: HashMap::new(), gone: HashMap::new(), pages: SnapshotPages::default(), touched: None }
+        Self { rows: HashMap::new(), gone: HashMap::new(), touched: None }
     }
 }
 
@@ -73,20 +71,18 @@ impl<R: KeyedRow> KeyedRows<R> {
     pub(super) fn change(&mut self, rows: impl Iterator<Item = R>) {
         for row in rows {
             self.touch(&row);
-            self.pages.touch(row.key());
             self.put(row, Origin::Change);
         }
     }
 
-    /// Applies a page of a snapshot. With the last one, rows that are on no page are removed. Returns whether this was the last one.
-    pub(super) fn page(&mut self, number: i64, is_last: bool, rows: Vec<R>) -> bool {
+    /// Applies a snapshot. Rows that are not in it are removed, unless they changed after it was written: its pages can arrive after a change.
+    pub(super) fn snapshot(&mut self, rows: Vec<R>, written: Option<Timestamp>) {
         rows.iter().for_each(|row| self.touch(row));
-        let complete = self.pages.add(number, is_last, rows.iter().map(KeyedRow::key));
+        let mut present: HashSet<_> = rows.iter().map(KeyedRow::key).collect();
+        let is_later = |row: &R| written.is_some_and(|written| row.updated() >= Some(written));
+        present.extend(self.rows.iter().filter(|(_, row)| is_later(row)).map(|(key, _)| key.clone()));
         rows.into_iter().for_each(|row| self.put(row, Origin::Snapshot));
-        if let Some(present) = &complete {
-            self.remove_absent(present);
-        }
-        complete.is_some()
+        self.remove_absent(&present);
     }
 
     /// A list of all rows is about to be requested.
@@ -100,11 +96,6 @@ impl<R: KeyedRow> KeyedRows<R> {
         present.extend(rows.iter().map(KeyedRow::key));
         rows.into_iter().for_each(|row| self.put(row, Origin::Snapshot));
         self.remove_absent(&present);
-    }
-
-    /// Changes may have been missed.
-    pub(super) fn gap(&mut self) {
-        self.pages.discard();
     }
 
     fn touch(&mut self, row: &R) {

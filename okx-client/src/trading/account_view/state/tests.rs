@@ -14,8 +14,8 @@ use crate::trading::order_status::tests::{Change, as_order, changes, history};
 enum Step {
     /// A position gets this size; zero closes it. The push may be lost or doubled.
     Set { id: u8, size: u8, delivered: u8 },
-    /// The exchange pushes a snapshot with pages of this many rows. One of them may be lost.
-    Snapshot { page_size: usize, lost: Option<usize> },
+    /// The exchange pushes a snapshot.
+    Snapshot,
     /// A push that was delivered before arrives once more.
     Repeat(prop::sample::Index),
 }
@@ -23,8 +23,7 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => (0..6_u8, 0..4_u8, 0..3_u8).prop_map(|(id, size, delivered)| Step::Set { id, size, delivered }),
-        2 => (1..4_usize, proptest::option::weighted(0.3, 0..4_usize))
-            .prop_map(|(page_size, lost)| Step::Snapshot { page_size, lost }),
+        2 => Just(Step::Snapshot),
         1 => any::<prop::sample::Index>().prop_map(Step::Repeat),
     ]
 }
@@ -38,13 +37,6 @@ fn position(id: u8, size: u8, at: i64) -> PositionUpdate {
     row
 }
 
-fn snapshot(number: usize, is_last: bool) -> SnapshotPage {
-    let mut beside = SnapshotPage::default();
-    beside.cur_page = Some(i64::try_from(number).unwrap());
-    beside.last_page = Some(is_last);
-    beside
-}
-
 /// The positions of the exchange: size and time of the last change.
 #[derive(Default)]
 struct Exchange {
@@ -55,17 +47,6 @@ struct Exchange {
 impl Exchange {
     fn rows(&self) -> Vec<PositionUpdate> {
         self.positions.iter().map(|(id, (size, at))| position(*id, *size, *at)).collect()
-    }
-
-    /// The pages of a snapshot; an account without positions has one that is empty.
-    fn pages(&self, size: usize) -> Vec<(Vec<PositionUpdate>, SnapshotPage)> {
-        let rows = self.rows();
-        let count = rows.len().div_ceil(size).max(1);
-        let page = |number: usize| {
-            let rows = rows.iter().skip(number * size).take(size).cloned().collect();
-            (rows, snapshot(number + 1, number + 1 == count))
-        };
-        (0..count).map(page).collect()
     }
 }
 
@@ -81,7 +62,7 @@ fn sizes_at(exchange: &Exchange) -> Vec<(String, Decimal)> {
 
 proptest! {
     #[test]
-    fn a_complete_snapshot_repairs_whatever_was_lost(steps in proptest::collection::vec(step(), 0..40), page_size in 1..4_usize) {
+    fn a_complete_snapshot_repairs_whatever_was_lost(steps in proptest::collection::vec(step(), 0..40)) {
         let (mut exchange, mut state) = (Exchange::default(), AccountState::default());
         let mut delivered: Vec<PositionUpdate> = Vec::new();
         let mut is_complete = true;
@@ -96,22 +77,17 @@ proptest! {
                     };
                     is_complete &= times > 0;
                     for _ in 0..times {
-                        state.apply_positions(vec![row.clone()], &SnapshotPage::default());
+                        state.apply_positions(vec![row.clone()], false);
                         delivered.push(row.clone());
                     }
                 }
-                Step::Snapshot { page_size, lost } => {
-                    let pages = exchange.pages(page_size);
-                    is_complete |= lost.is_none_or(|lost| lost >= pages.len());
-                    for (number, (rows, beside)) in pages.into_iter().enumerate() {
-                        if Some(number) != lost {
-                            state.apply_positions(rows, &beside);
-                        }
-                    }
+                Step::Snapshot => {
+                    state.apply_positions(exchange.rows(), true);
+                    is_complete = true;
                 }
                 Step::Repeat(place) if !delivered.is_empty() && is_complete => {
                     let row = place.get(&delivered).clone();
-                    state.apply_positions(vec![row], &SnapshotPage::default());
+                    state.apply_positions(vec![row], false);
                 }
                 Step::Repeat(_) => {}
             }
@@ -119,9 +95,7 @@ proptest! {
                 prop_assert_eq!(sizes(&state), sizes_at(&exchange));
             }
         }
-        for (rows, beside) in exchange.pages(page_size) {
-            state.apply_positions(rows, &beside);
-        }
+        state.apply_positions(exchange.rows(), true);
         prop_assert_eq!(sizes(&state), sizes_at(&exchange));
     }
 
@@ -218,44 +192,53 @@ fn account(total: i64, at: i64, details: Vec<AccountCurrency>) -> AccountUpdate 
 #[test]
 fn a_change_of_balances_affects_only_the_currencies_it_names() {
     let mut state = AccountState::default();
-    state.apply_account(vec![account(3, 1, vec![currency("BTC", 1, 1), currency("USDT", 2, 1)])], &snapshot(1, true));
-    state.apply_account(vec![account(6, 2, vec![currency("USDT", 5, 2)])], &SnapshotPage::default());
+    state.apply_account(vec![account(3, 1, vec![currency("BTC", 1, 1), currency("USDT", 2, 1)])], true);
+    state.apply_account(vec![account(6, 2, vec![currency("USDT", 5, 2)])], false);
     let equity = |state: &AccountState, ccy: &str| state.balance(&ccy.into()).and_then(|row| row.eq);
     assert_eq!(equity(&state, "BTC"), Some(Decimal::ONE));
     assert_eq!(equity(&state, "USDT"), Some(Decimal::from(5)));
     assert_eq!(state.account().and_then(|row| row.total_eq), Some(Decimal::from(6)));
 
     // An older message, and a snapshot without one of the currencies.
-    state.apply_account(vec![account(3, 1, vec![currency("USDT", 2, 1)])], &SnapshotPage::default());
+    state.apply_account(vec![account(3, 1, vec![currency("USDT", 2, 1)])], false);
     assert_eq!(equity(&state, "USDT"), Some(Decimal::from(5)));
     assert_eq!(state.account().and_then(|row| row.total_eq), Some(Decimal::from(6)));
-    state.apply_account(vec![account(5, 3, vec![currency("USDT", 5, 2)])], &snapshot(1, true));
+    state.apply_account(vec![account(5, 3, vec![currency("USDT", 5, 2)])], true);
     assert_eq!(equity(&state, "BTC"), None);
-    state.apply_account(vec![account(0, 4, vec![currency("USDT", 0, 4)])], &SnapshotPage::default());
+    state.apply_account(vec![account(0, 4, vec![currency("USDT", 0, 4)])], false);
     assert_eq!(state.balances().count(), 0);
 }
 
 #[test]
-fn a_lost_connection_discards_the_pages_received_so_far() {
+fn a_lost_connection_makes_the_view_stale_until_snapshots_arrive() {
     let mut state = AccountState::default();
     state.hear(Timestamp::from_millis(1));
-    state.apply_positions(vec![position(1, 1, 1), position(2, 1, 1)], &snapshot(1, true));
-    state.apply_positions(vec![position(1, 1, 1)], &snapshot(1, false));
+    state.apply_positions(vec![position(1, 1, 1), position(2, 1, 1)], true);
     state.lose_connection(Timestamp::from_millis(9));
-    state.apply_positions(vec![], &snapshot(2, true));
-    assert_eq!(state.positions().count(), 2);
+    state.apply_positions(vec![position(1, 2, 9)], false);
     assert_eq!((state.stale_since(), state.is_stale(Source::Positions)), (Some(Timestamp::from_millis(1)), true));
-    state.apply_positions(vec![position(2, 1, 1)], &snapshot(1, true));
+    state.apply_positions(vec![position(2, 1, 1)], true);
     assert!(!state.is_stale(Source::Positions) && state.is_stale(Source::Balances));
-    assert_eq!(state.positions().count(), 1);
+    assert_eq!(sizes(&state), [("I-2".to_owned(), Decimal::ONE)]);
+}
+
+#[test]
+fn a_position_that_was_opened_while_the_pages_of_a_snapshot_arrived_stays() {
+    let mut state = AccountState::default();
+    state.apply_positions(vec![position(1, 1, 1), position(2, 1, 1)], true);
+    state.apply_positions(vec![position(3, 1, 8)], false);
+    let mut written = position(1, 1, 1);
+    written.p_time = Some(Timestamp::from_millis(7));
+    state.apply_positions(vec![written], true);
+    assert_eq!(sizes(&state), [("I-1".to_owned(), Decimal::ONE), ("I-3".to_owned(), Decimal::ONE)]);
 }
 
 #[test]
 fn a_list_of_positions_does_not_undo_later_changes() {
     let mut state = AccountState::default();
-    state.apply_positions(vec![position(1, 1, 1), position(2, 1, 1)], &snapshot(1, true));
+    state.apply_positions(vec![position(1, 1, 1), position(2, 1, 1)], true);
     state.begin_lists();
-    state.apply_positions(vec![position(3, 1, 5), position(1, 0, 6)], &SnapshotPage::default());
+    state.apply_positions(vec![position(3, 1, 5), position(1, 0, 6)], false);
     let positions = vec![position(1, 1, 1)];
     state.finish_lists(Lists { orders: Vec::new(), positions, account: None });
     assert_eq!(sizes(&state), [("I-3".to_owned(), Decimal::ONE)]);
