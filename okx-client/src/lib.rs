@@ -22,6 +22,7 @@ mod facts;
 pub mod fields;
 mod judge;
 mod limits;
+mod streams;
 mod system;
 mod trading;
 pub mod value;
@@ -55,6 +56,9 @@ pub use limits::{RedisLimits, WhenUnavailable};
 pub use okx_facts::{Printable, is_printable};
 pub use okx_macros::{OkxRequest, OkxRow, okx_api};
 pub use rust_decimal::Decimal;
+pub use streams::{
+    Gap, GapAction, RawSubscription, RawUpdate, Subscribe, SubscribeRaw, Subscription, Update, UpdateSource,
+};
 pub use system::random::{RandomSource, SystemRandom};
 pub use trading::dead_man_switch::{DeadManSwitch, DeadManSwitchBuilder};
 pub use trading::order_check::{Mismatch, Mismatches, OrderPart};
@@ -67,6 +71,14 @@ pub use value::Clearable;
 pub mod clock {
     pub use crate::auth::server_time::ClockOffset;
     pub use crate::system::clock::{Clock, ManualClock, Sleep, SystemClock};
+}
+
+/// Connections to OKX's sockets: how they are opened, their states and figures.
+pub mod sockets {
+    pub use crate::carriers::ws::{
+        ByteStream, ConnectError, ConnectFuture, ConnectionEvent, ConnectionEventKind, ConnectionFigures,
+        ConnectionState, ConnectionStatus, Connections, Degradation, GapCause, SocketConnector,
+    };
 }
 
 /// The description of operations as data, and the traits that requests implement.

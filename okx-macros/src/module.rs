@@ -7,6 +7,7 @@ use quote::{ToTokens, quote};
 use crate::call::{Call, Module};
 use crate::items::budget::SharedBudgetPlan;
 use crate::items::channel::ChannelPlan;
+use crate::items::connection::ConnectionPlan;
 use crate::items::described::{ChannelTable, DescribedTable};
 use crate::items::environment::RegionsPlan;
 use crate::items::error_code::ErrorsPlan;
@@ -17,7 +18,8 @@ use crate::items::precision::PrecisionPlan;
 use crate::items::request::{BatchPlan, RequestPlan};
 use crate::items::shape::ShapePlan;
 use crate::items::{
-    budget, channel, described, environment, error_code, id, open_enum, operation, precision, request, shape,
+    budget, channel, connection, described, environment, error_code, id, open_enum, operation, precision, request,
+    shape,
 };
 use crate::names::Names;
 use crate::prose;
@@ -45,6 +47,8 @@ pub(crate) struct ModulePlan<'a> {
     errors: Option<ErrorsPlan<'a>>,
     /// All regions, in the module that has them.
     regions: Option<RegionsPlan<'a>>,
+    /// What connections of the sockets accept, in the module of the regions.
+    connection: Option<ConnectionPlan<'a>>,
     /// The table of all calls, in the module that has it.
     calls: Option<DescribedTable>,
     channels: Vec<ChannelPlan>,
@@ -67,6 +71,7 @@ pub(crate) fn plan<'a>(spec: &'a Spec, part: Part<'a>, call: &'a Call) -> Module
         budgets,
         errors,
         environments,
+        connection,
         calls,
         channels,
         all_channels,
@@ -88,6 +93,7 @@ pub(crate) fn plan<'a>(spec: &'a Spec, part: Part<'a>, call: &'a Call) -> Module
         budgets: budgets.into_iter().map(budget::plan).collect(),
         errors: unless_empty(&errors, error_code::plan),
         regions: unless_empty(&environments, environment::plan),
+        connection: connection.map(connection::plan),
         calls: unless_empty(&calls, |calls| described::calls(names, calls)),
         channels: channels.into_iter().map(|channel| channel::plan(names, channel)).collect(),
         all_channels: unless_empty(&all_channels, |channels| described::channels(names, channels)),
@@ -109,7 +115,7 @@ fn chapter_docs(chapter: &Chapter) -> String {
 impl ToTokens for ModulePlan<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Self { module, root, docs, watched, ids, enums, shapes, requests, batches, precision, budgets, .. } = self;
-        let Self { errors, regions, calls, channels, all_channels, operations, .. } = self;
+        let Self { errors, regions, connection, calls, channels, all_channels, operations, .. } = self;
         let (import, docs, watched) = (root.import(), docs.iter(), watched.iter());
         let contents = quote! {
             #import
@@ -123,6 +129,7 @@ impl ToTokens for ModulePlan<'_> {
             #(#budgets)*
             #errors
             #regions
+            #connection
             #calls
             #(#channels)*
             #all_channels

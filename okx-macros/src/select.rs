@@ -1,8 +1,8 @@
 //! Selects the entries of a description for one module.
 
 use okx_spec::model::{
-    Budget, Channel, Chapter, ChapterId, Endpoint, Enum, Environment, ErrorCode, Home, IdType, Model, Operation,
-    Precision, Shape, Socket,
+    Budget, Channel, Chapter, ChapterId, Connection, Endpoint, Enum, Environment, ErrorCode, Home, IdType, Model,
+    Operation, Precision, Shape, Socket,
 };
 use okx_spec::nearest;
 use syn::LitStr;
@@ -26,6 +26,8 @@ pub(crate) struct Part<'a> {
     pub(crate) budgets: Vec<&'a Budget>,
     pub(crate) errors: Vec<&'a ErrorCode>,
     pub(crate) environments: Vec<&'a Environment>,
+    /// What connections of the sockets accept, in the module of the regions.
+    pub(crate) connection: Option<&'a Connection>,
     /// The calls of the table of all calls.
     pub(crate) calls: Vec<&'a Endpoint>,
     /// The channels of one socket.
@@ -45,7 +47,11 @@ pub(crate) fn part<'a>(spec: &'a Spec, call: &Call) -> Result<Part<'a>, Failure>
         Area::Precision => Part { precision: model.precision.iter().collect(), ..Part::default() },
         Area::Budgets => Part { budgets: budgets(model, None), ..Part::default() },
         Area::Errors => Part { errors: model.errors.iter().collect(), ..Part::default() },
-        Area::Environments => Part { environments: model.environments.iter().collect(), ..Part::default() },
+        Area::Environments => Part {
+            environments: model.environments.iter().collect(),
+            connection: Some(&model.connection),
+            ..Part::default()
+        },
         Area::Calls => Part { calls: model.endpoints.iter().collect(), ..Part::default() },
         Area::Channels => Part { all_channels: model.channels.iter().collect(), ..Part::default() },
         Area::Operations => Part { operations: model.operations.iter().collect(), ..Part::default() },

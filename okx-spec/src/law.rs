@@ -69,7 +69,7 @@ laws! {
     /// Required keys are given.
     MissingKey = "missing-key" in ["parse/members.rs", "parse/rule.rs", "parse/vocabulary.rs"];
     /// `does:`, `means:` and other texts are not empty.
-    EmptyText = "empty-text" in ["parse/condition.rs", "parse/index.rs", "parse/scalar.rs"];
+    EmptyText = "empty-text" in ["parse/condition.rs", "parse/index.rs", "parse/push.rs", "parse/scalar.rs"];
     /// A word is one of those that are allowed there.
     UnknownWord = "unknown-word" in ["parse/chapter.rs", "parse/scalar.rs"];
     /// A count is a whole number within the allowed range.
@@ -204,6 +204,28 @@ laws! {
     ArgumentForm = "argument-form" in ["check/sockets.rs"];
     /// A channel of the private socket has `login: true`.
     LoginUnsaid = "login-unsaid" in ["check/sockets.rs"], AboutAbsence, StandsAlone;
+    /// A time is a number of seconds.
+    MalformedDuration = "malformed-duration" in ["parse/scalar.rs"];
+    /// The path of a socket begins with a slash.
+    SocketPath = "socket-path" in ["parse/index.rs"];
+    /// A channel that is named is described.
+    UnknownChannel = "unknown-channel" in ["check/pushes.rs", "resolve/push.rs"], LosesName;
+    /// A channel without a silence limit for some subscriptions names an optional argument.
+    SilenceForm = "silence-form" in ["check/pushes.rs"];
+    /// Channels that exclude each other have the same arguments.
+    ExcludesForm = "excludes-form" in ["resolve/push.rs"];
+    /// Rows are told apart by plain fields, or by the sequence of their messages.
+    OnceForm = "once-form" in ["check/pushes.rs", "parse/push.rs"];
+    /// Only connections with a login are counted.
+    CountedForm = "counted-form" in ["check/pushes.rs"];
+    /// The pages of a snapshot have a number, and the last one is marked.
+    SnapshotForm = "snapshot-form" in ["check/pushes.rs"];
+    /// Gaps are filled by paged lists whose rows have the fields of the pushes.
+    FilledByForm = "filled-by-form" in ["check/pushes.rs", "parse/push.rs"];
+    /// A code with `closes:` is a code of the WebSocket protocol.
+    CloseCode = "close-code" in ["check/sockets.rs"], StandsAlone;
+    /// A limit for requests about one order is for calls that name an order.
+    InFlightForm = "in-flight-form" in ["check/calls.rs"];
     /// An operation is a POST, and adds only plain fields that the call does not have.
     OperationForm = "operation-form" in ["check/sockets.rs"];
     /// A `bare:` object has exactly one field.

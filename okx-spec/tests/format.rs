@@ -14,6 +14,7 @@ const INCOMPLETE: &[Law] = &[
     Law::UnknownEndpoint,
     Law::UnknownType,
     Law::UnknownField,
+    Law::UnknownChannel,
     Law::UnknownCode,
     Law::UnexplainedField,
     Law::PrecisionAttribute,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// The folders of okx-client's sources, from the lowest layer to the highest.
 const LAYERS: &[&str] = &[
     "value", "system", "error", "facts", "fields", "api", "check", "limits", "auth", "judge", "carriers", "engine",
-    "client", "trading", "dynamic", "blocking",
+    "streams", "client", "trading", "dynamic", "blocking",
 ];
 
 /// The module that generated code uses. Generated code is part of `api` and reaches the rest of the crate only

@@ -77,7 +77,7 @@ impl Environment {
 
     /// The number of orders with this client order ID.
     fn placed(&self, name: &str) -> usize {
-        self.sim.core().orders().filter(|order| order.client_id() == name).count()
+        self.sim.core().orders().filter(|order| order.client_id == name).count()
     }
 
     /// Places and cancels orders with these client order IDs, well before the actual test.

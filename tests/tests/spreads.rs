@@ -4,8 +4,8 @@ use okx_client::enums::{OrdType, Side};
 use okx_client::spread::{AmendOrder, PlaceOrder};
 use okx_client::ws::SocketEndpoint;
 use okx_client::{Client, Decimal};
-use okx_sim::Sim;
-use okx_sim::core::{Exchange, Parameters, Profile};
+use okx_sim::core::{Exchange, Profile};
+use okx_sim::{Parameters, Sim};
 use okx_tests::client;
 use serde_json::{Value, json};
 
@@ -61,8 +61,8 @@ async fn client_and_exchange_agree_on_all_prices_and_sizes() {
         else {
             unreachable!("it is an object");
         };
-        let answer =
-            exchange.act("spread.place_order", Some(owner), &Parameters::from(sent), 1).expect("the call has behavior");
+        let answer = okx_sim::act(&mut exchange, "spread.place_order", Some(owner), &Parameters::from(sent), 1)
+            .expect("the call has behavior");
         let checked = okx.check(&order(sz, px)).await;
         assert_eq!(checked.is_ok(), answer.is_ok(), "{sz} at {px}: {checked:?}, {answer:?}");
         taken += usize::from(answer.is_ok());

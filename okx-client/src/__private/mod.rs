@@ -5,6 +5,8 @@ mod shape;
 mod stored;
 mod word;
 
+use std::time::Duration;
+
 pub use rust_decimal::Decimal;
 #[cfg(feature = "serde")]
 pub use serde;
@@ -13,10 +15,10 @@ pub use crate::api::{Channel, Endpoint, Nothing, Paged, Resolvable, Rows, Socket
 use crate::error::Error;
 pub use crate::error::{ErrorClass, ErrorFact, Verdict};
 pub use crate::facts::{
-    Access, AskedBy, Budget, ChannelFacts, Condition, Demand, FieldType, Fields, Form, Hosts, KeyPart, Letters, List,
-    ListedBy, Lookup, Method, Operation, OutcomeFields, PageCursor, PageOrder, Pages, Precision, PrecisionCase,
-    PrecisionKind, Repeat, RestRoute, Rule, Shape, Slot, Socket, SocketRoute, Subject, Table, Test, TextRule, Value,
-    Word,
+    Access, AfterClose, AskedBy, Budget, ChannelFacts, CloseCode, Condition, ConnectionFacts, Demand, FieldType,
+    Fields, Fill, FillCall, Form, Hosts, KeyPart, Letters, List, ListedBy, Lookup, Method, Once, Operation,
+    OutcomeFields, PageCursor, PageOrder, Pages, Precision, PrecisionCase, PrecisionKind, Repeat, RestRoute, RowKey,
+    Rule, Shape, Silence, Slot, Snapshot, Socket, SocketRoute, Subject, Table, Test, TextRule, Value, Word,
 };
 pub use crate::fields::Items;
 pub use crate::value::literal::decimal_literal;
@@ -27,6 +29,16 @@ pub use shape::{clone, debug, equal, kept_texts};
 #[cfg(feature = "serde")]
 pub use stored::{deserialize, serialize};
 pub use word::read_word;
+
+/// A time in seconds.
+pub const fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+/// A time in milliseconds.
+pub const fn milliseconds(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
 
 /// The entries of the lists in the rows of a reply.
 pub fn listed<R, T>(rows: Rows<R>, list: impl Fn(R) -> Vec<T>) -> Rows<T> {

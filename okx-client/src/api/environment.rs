@@ -47,6 +47,12 @@ impl Environment {
     pub fn rest(self) -> &'static str {
         self.region.hosts().rest
     }
+
+    /// The address of its sockets, without a path.
+    pub fn ws(self) -> &'static str {
+        let hosts = self.region.hosts();
+        if self.demo { hosts.demo_socket } else { hosts.socket }
+    }
 }
 
 impl fmt::Display for Environment {

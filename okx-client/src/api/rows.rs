@@ -95,6 +95,13 @@ impl<T> Rows<T> {
     }
 }
 
+impl<T> Rows<T> {
+    /// Adds the rows of another part of the same list.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.rows.extend(other.rows);
+    }
+}
+
 impl<T> FromIterator<Result<T, Error>> for Rows<T> {
     fn from_iter<I: IntoIterator<Item = Result<T, Error>>>(rows: I) -> Self {
         Self { rows: rows.into_iter().collect() }

@@ -17,8 +17,13 @@
 
 use okx_macros::okx_api;
 
+pub use super::environments::CONNECTION;
 pub use super::{Channel, Nothing, SocketEndpoint};
-pub use crate::facts::{ChannelFacts, Socket, SocketRoute};
+use crate::api::errors::CLOSE_CODES;
+pub use crate::facts::{
+    AfterClose, ChannelFacts, CloseCode, ConnectionFacts, Fill, FillCall, Once, RowKey, Silence, Snapshot, Socket,
+    SocketRoute,
+};
 
 /// The public socket: market data, most of it without a login.
 #[okx_api(socket = "public")]
@@ -31,6 +36,17 @@ pub mod private {}
 /// The business socket: candles, algo orders, bots, block and spread trading, deposits and withdrawals. Some channels require a login.
 #[okx_api(socket = "business")]
 pub mod business {}
+
+/// What is known about a code with which OKX closed a connection. `None` if the code is not described.
+///
+/// ```
+/// use okx_client::ws::{AfterClose, close_code};
+///
+/// assert_eq!(close_code(4005).map(|close| close.then), Some(AfterClose::Wait));
+/// ```
+pub fn close_code(code: u16) -> Option<&'static CloseCode> {
+    CLOSE_CODES.iter().find(|close| close.code == code)
+}
 
 /// Operations that a socket accepts in addition to the REST API.
 #[okx_api(operations)]

@@ -1,6 +1,7 @@
 //! Transports requests to OKX and replies back. Nothing outside this folder depends on HTTP or sockets.
 
 pub mod rest;
+pub(crate) mod ws;
 
 use std::pin::Pin;
 use std::time::Duration;

@@ -1,6 +1,7 @@
 //! Builds clients.
 
 use std::fmt;
+use std::io::Write;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,9 +10,11 @@ use super::Client;
 use crate::api::Environment;
 use crate::api::ids::InstId;
 use crate::auth::credentials::{Credentials, CredentialsProvider, CredentialsSource};
+use crate::auth::server_time::ServerTime;
 use crate::carriers::Carrier;
 use crate::carriers::rest::audit::{Audit, AuditRecord};
-use crate::carriers::rest::{Address, Https, ProxyChoice, Rest, Roots, Transport};
+use crate::carriers::rest::{Address, Https, Proxy, ProxyChoice, Rest, Roots, Transport};
+use crate::carriers::ws::{HttpUpgrade, Recorder, SocketAddress, SocketConnector, Sockets, SocketsConfig};
 use crate::check::rules::Safeguards;
 use crate::engine::{Engine, EngineConfig};
 use crate::error::Error;
@@ -42,6 +45,7 @@ pub struct ClientBuilder<C = Client> {
     environment: Option<Environment>,
     keys: Option<CredentialsProvider>,
     base_url: Option<String>,
+    ws_url: Option<String>,
     proxy: ProxyChoice,
     connect_timeout: Duration,
     keep_alive: Duration,
@@ -61,6 +65,8 @@ pub struct ClientBuilder<C = Client> {
     safeguards: Safeguards,
     limit_alerts: Vec<Hook>,
     transport: Option<Arc<dyn Transport>>,
+    socket_connector: Option<Arc<dyn SocketConnector>>,
+    recorder: Option<Box<dyn Write + Send>>,
     around: Option<Around>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn RandomSource>,
@@ -76,6 +82,7 @@ impl<C> ClientBuilder<C> {
             environment: None,
             keys: None,
             base_url: None,
+            ws_url: None,
             proxy: ProxyChoice::None,
             connect_timeout: Duration::from_secs(5),
             keep_alive: Duration::from_secs(5),
@@ -95,6 +102,8 @@ impl<C> ClientBuilder<C> {
             safeguards: Safeguards::default(),
             limit_alerts: Vec::new(),
             transport: None,
+            socket_connector: None,
+            recorder: None,
             around: None,
             clock: Arc::new(SystemClock::new()),
             random: Arc::new(SystemRandom),
@@ -121,6 +130,26 @@ impl<C> ClientBuilder<C> {
     /// host only, and must be `https`, or `http` for this machine.
     pub fn base_url(self, base_url: impl Into<String>) -> Self {
         Self { base_url: Some(base_url.into()), ..self }
+    }
+
+    /// Connects to the sockets of this URL instead of the environment's own. It consists of scheme and host only, and must be `wss`, or `ws`
+    /// for this machine. Without it, a [`base_url`](Self::base_url) that is plain `http` to this machine is used for the sockets as well.
+    pub fn ws_url(self, ws_url: impl Into<String>) -> Self {
+        Self { ws_url: Some(ws_url.into()), ..self }
+    }
+
+    /// Records all frames of all sockets as lines of JSON, on a thread of its own. Pushes have the form that `okx decode --jsonl` reads; a
+    /// login is recorded without its contents. If writing is slower than what arrives, frames are dropped and
+    /// [counted](Client::unrecorded_frames): recording never delays a connection. Pushes of the private socket tell about the account, so
+    /// keep the file private.
+    pub fn record_frames(self, writer: impl Write + Send + 'static) -> Self {
+        Self { recorder: Some(Box::new(writer)), ..self }
+    }
+
+    /// Opens the connections of sockets through this connector. Connection timeouts of its parts, root certificates and proxies are then its
+    /// own responsibility.
+    pub fn socket_connector(self, connector: Arc<dyn SocketConnector>) -> Self {
+        Self { socket_connector: Some(connector), ..self }
     }
 
     /// Uses this proxy: `http://`, `https://`, `socks5://` or `socks5h://`, then `user:password@` if required, host, and port. With
@@ -301,32 +330,59 @@ impl<C> ClientBuilder<C> {
             return Err(Error::setup("the user agent may only contain visible ASCII characters and spaces"));
         }
         let address = Address::parse(self.base_url.as_deref().unwrap_or(environment.rest()))?;
+        let ws_address = ws_address(self.ws_url.as_deref(), &address, environment)?;
         let mut roots = Roots::public();
         self.roots.iter().try_for_each(|file| roots.add(file))?;
-        let transport = if let Some(transport) = self.transport {
-            transport
-        } else {
-            let proxy = self.proxy.find()?;
-            Arc::new(Https::new(&address, &roots, proxy.as_ref(), self.connect_timeout, self.keep_alive)?)
+        let user_agent: Arc<str> = self.user_agent.into();
+        let needs_proxy = self.transport.is_none() || self.socket_connector.is_none();
+        let proxy: Option<Proxy> = if needs_proxy { self.proxy.find()? } else { None };
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(Https::new(&address, &roots, proxy.as_ref(), self.connect_timeout, self.keep_alive)?),
         };
         let transport = match self.around {
             Some(around) => around(transport),
             None => transport,
         };
+        let connector = match self.socket_connector {
+            Some(connector) => connector,
+            None => Arc::new(HttpUpgrade::new(
+                &ws_address,
+                &roots,
+                proxy.as_ref(),
+                self.connect_timeout,
+                Arc::clone(&user_agent),
+                Arc::clone(&self.random),
+            )?),
+        };
         let limits = self.limits.unwrap_or_else(|| Limits::with_clock(Arc::clone(&self.clock)));
         self.limit_alerts.into_iter().for_each(|hook| limits.add_hook(hook));
         let rest = Arc::new(Rest {
             address: Arc::new(address),
-            user_agent: self.user_agent.into(),
+            user_agent,
             is_demo: environment.is_demo(),
             transport,
             audit: self.audit,
             clock: Arc::clone(&self.clock),
         });
+        let keys = self.keys.map(Arc::new);
+        let time = Arc::new(ServerTime::new(Arc::clone(&self.clock)));
+        let sockets = Sockets::new(SocketsConfig {
+            address: ws_address,
+            connector,
+            keys: keys.clone(),
+            clock: Arc::clone(&self.clock),
+            random: Arc::clone(&self.random),
+            time: Arc::clone(&time),
+            limits: limits.clone(),
+            recorder: self.recorder.map(Recorder::start).transpose()?,
+            connect_timeout: self.request_timeout,
+            request_timeout: self.request_timeout,
+        });
         let carrier = Arc::clone(&rest) as Arc<dyn Carrier>;
         let engine = Engine::new(EngineConfig {
             environment,
-            keys: self.keys,
+            keys,
             account: self.account,
             master_account: self.master_account,
             lead_instruments: self.lead_instruments,
@@ -339,10 +395,22 @@ impl<C> ClientBuilder<C> {
             limit_policy: self.limit_policy,
             safeguards: self.safeguards,
             carrier,
+            time,
             clock: self.clock,
             random: self.random,
         });
-        Ok(Client { engine, rest })
+        let measure = Arc::downgrade(&engine);
+        sockets.measure_with(measure);
+        Ok(Client { engine, rest, sockets })
+    }
+}
+
+/// The address of the sockets: as configured, beside a REST API on this machine, or the environment's own.
+fn ws_address(ws_url: Option<&str>, rest: &Address, environment: Environment) -> Result<SocketAddress, Error> {
+    match ws_url {
+        Some(url) => SocketAddress::parse(url),
+        None if !rest.is_encrypted() => Ok(SocketAddress::beside(rest)),
+        None => SocketAddress::parse(environment.ws()),
     }
 }
 

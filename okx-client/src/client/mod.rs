@@ -2,6 +2,7 @@
 
 mod builder;
 pub(crate) mod raw;
+mod sockets;
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ pub use builder::ClientBuilder;
 use crate::api::{Endpoint, Environment, FromRows, Request, Rows};
 use crate::auth::server_time::ClockOffset;
 use crate::carriers::rest::{HttpRequest, Rest};
+use crate::carriers::ws::Sockets;
 use crate::check::instruments::Instruments;
 use crate::engine::exchange::Exchange;
 use crate::engine::{Engine, SendOptions};
@@ -18,7 +20,7 @@ use crate::error::Error;
 use crate::limits::Limits;
 use crate::value::Timestamp;
 
-/// A client for OKX's REST API. Cloning is cheap, and clones share connections, rate limits, clock, instruments, and the list of
+/// A client for OKX's REST API and its sockets. Cloning is cheap, and clones share connections, rate limits, clock, instruments, and the list of
 /// [unresolved](Self::unresolved) requests.
 ///
 /// ```
@@ -50,6 +52,7 @@ use crate::value::Timestamp;
 pub struct Client {
     engine: Arc<Engine>,
     rest: Arc<Rest>,
+    sockets: Sockets,
 }
 
 impl Client {

@@ -24,7 +24,7 @@ const ARRIVES_SOON: Duration = Duration::from_secs(1);
 /// Sends requests over a carrier, and reads the replies.
 pub(super) struct Delivery {
     pub(super) carrier: Arc<dyn Carrier>,
-    pub(super) time: ServerTime,
+    pub(super) time: Arc<ServerTime>,
     pub(super) decode_policy: DecodePolicy,
     pub(super) clock: Arc<dyn Clock>,
 }

@@ -44,7 +44,7 @@ use crate::value::Text;
 /// The configuration of an engine.
 pub(crate) struct EngineConfig {
     pub(crate) environment: Environment,
-    pub(crate) keys: Option<CredentialsProvider>,
+    pub(crate) keys: Option<Arc<CredentialsProvider>>,
     pub(crate) account: Option<String>,
     pub(crate) master_account: Option<String>,
     pub(crate) lead_instruments: Vec<InstId>,
@@ -57,6 +57,7 @@ pub(crate) struct EngineConfig {
     pub(crate) limit_policy: LimitPolicy,
     pub(crate) safeguards: Safeguards,
     pub(crate) carrier: Arc<dyn Carrier>,
+    pub(crate) time: Arc<ServerTime>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn RandomSource>,
 }
@@ -64,7 +65,7 @@ pub(crate) struct EngineConfig {
 /// What all clones of a client share. Nothing in it is generic over the request type, so it is compiled once.
 pub(crate) struct Engine {
     environment: Environment,
-    keys: Option<CredentialsProvider>,
+    keys: Option<Arc<CredentialsProvider>>,
     lead_instruments: Vec<InstId>,
     request_timeout: Duration,
     retry: RetryPolicy,
@@ -95,7 +96,7 @@ impl Engine {
             },
             delivery: Delivery {
                 carrier: config.carrier,
-                time: ServerTime::new(Arc::clone(&config.clock)),
+                time: config.time,
                 decode_policy: DecodePolicy::new(config.strict_replies),
                 clock: Arc::clone(&config.clock),
             },
@@ -188,8 +189,8 @@ impl Engine {
 
 /// The account that the engine's rate limits are counted for.
 fn account(config: &EngineConfig, origin: &str) -> Account {
-    let account = Account::new(origin, config.keys.as_ref().map_or("", CredentialsProvider::key));
-    let name = config.account.as_deref().or_else(|| config.keys.as_ref().and_then(CredentialsProvider::account));
+    let account = Account::new(origin, config.keys.as_deref().map_or("", CredentialsProvider::key));
+    let name = config.account.as_deref().or_else(|| config.keys.as_deref().and_then(CredentialsProvider::account));
     let account = name.into_iter().fold(account, Account::named);
     config.master_account.iter().fold(account, |account, master| account.of_master(master))
 }

@@ -10,6 +10,7 @@ use super::{Engine, SendOptions};
 use crate::api::public::GetTime;
 use crate::api::{Endpoint, Request, Rows};
 use crate::auth::server_time::{ClockOffset, Sample};
+use crate::carriers::ws::{MeasureClock, MeasureFuture};
 use crate::check::instruments::{self, InstrumentSource};
 use crate::error::Error;
 use crate::facts::RowSink;
@@ -24,6 +25,19 @@ impl InstrumentSource for Engine {
 
     fn fetch<'a>(&'a self, request: Request<'a>, rows: &'a mut dyn RowSink) -> instruments::Fetching<'a> {
         Box::pin(self.send(request, SendOptions::default(), rows))
+    }
+}
+
+impl MeasureClock for Engine {
+    fn ensure_measured(&self) -> MeasureFuture<'_> {
+        Box::pin(self.ensure_clock_synced(self.request_timeout))
+    }
+
+    fn measure_again(&self) -> MeasureFuture<'_> {
+        Box::pin(async {
+            let measurement = self.time().measurement();
+            self.clock_sync.measure_again(self.time(), self, measurement, self.request_timeout).await;
+        })
     }
 }
 

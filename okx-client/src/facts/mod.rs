@@ -2,6 +2,8 @@
 //! types. This module makes no decisions.
 
 mod budget;
+mod channel;
+mod connection;
 mod field_type;
 mod operation;
 mod pages;
@@ -12,16 +14,19 @@ mod shape;
 mod table;
 
 pub use budget::Budget;
+pub use channel::{ChannelFacts, Fill, FillCall, Once, RowKey, Silence, Snapshot};
+pub use connection::{CloseCode, ConnectionFacts};
 pub use field_type::{Clearing, FieldType, List, Optional, Word};
 pub use okx_facts::{
-    Access, Demand, Form, KeyPart, Letters, Method, OutcomeFields, PrecisionKind, Repeat, Socket, Subject, Test,
+    Access, AfterClose, Demand, Form, KeyPart, Letters, Method, OutcomeFields, PrecisionKind, Repeat, Socket, Subject,
+    Test,
 };
 #[cfg(feature = "dynamic")]
 pub(crate) use operation::NewRows;
 pub use operation::{AskedBy, Condition, Lookup, Operation, Rule};
 pub use pages::{PageCursor, PageOrder, Pages};
 pub use precision::{ListedBy, Precision, PrecisionCase};
-pub use route::{ChannelFacts, Hosts, RestRoute, Route, SocketRoute};
+pub use route::{Hosts, RestRoute, Route, SocketRoute};
 pub(crate) use row_sink::{RowPlacement, RowSink};
 pub use shape::{Shape, TextRule};
 pub(crate) use table::entries;

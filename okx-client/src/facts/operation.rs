@@ -26,6 +26,9 @@ pub struct Operation {
     pub deadline: bool,
     /// Whether it can only cancel orders, close positions or stop bots.
     pub reduces_risk: bool,
+    /// How many requests about the same order OKX accepts before it has answered the first of them. The order is the one that `identities`
+    /// name. `None` if there is no such limit.
+    pub in_flight: Option<u32>,
     /// Whether it is safe to send it twice.
     pub repeat: Repeat,
     /// The wire names of the fields of an item that identify its order or other subject, such as `ordId` and `clOrdId`. A row of the reply
@@ -51,6 +54,7 @@ impl Operation {
         only_reads: false,
         deadline: false,
         reduces_risk: false,
+        in_flight: None,
         repeat: Repeat::Never,
         identities: &[],
         asked_by: None,

@@ -1,4 +1,4 @@
-//! Where requests are sent: routes, the hosts of regions, and the channels of sockets.
+//! Where requests are sent: routes, and the hosts of regions.
 
 use super::{Budget, Method, Operation, Shape, Socket};
 
@@ -63,19 +63,4 @@ pub struct Hosts {
     pub socket: &'static str,
     /// The address of the sockets for demo trading, without a path.
     pub demo_socket: &'static str,
-}
-
-/// What is constant about a channel, or about several similar channels.
-#[derive(Debug)]
-pub struct ChannelFacts {
-    /// Its name in this crate, `ws.socket.channel`.
-    pub name: &'static str,
-    /// OKX's names of the channels.
-    pub names: &'static [&'static str],
-    /// The socket that pushes it.
-    pub socket: Socket,
-    /// Whether OKX requires a login before the subscription.
-    pub login: bool,
-    /// The address of its section in OKX's guide.
-    pub guide: &'static str,
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::account::{Account, hash_name};
 use super::alert::{Hook, LimitAlert};
+use super::connects::Connects;
 use super::costs::{LimitedRequest, RequestCosts};
 use super::ledger::{AdmitDecision, Ledger, SendOutcome};
 use super::permit::Permit;
@@ -51,6 +52,7 @@ struct Shared {
     clock: Arc<dyn Clock>,
     ledger: Mutex<Ledger>,
     hooks: Mutex<Vec<Hook>>,
+    connects: Connects,
     /// The limits shared with other processes, if any.
     #[cfg(feature = "redis")]
     redis: Option<Redis>,
@@ -68,6 +70,7 @@ impl Limits {
             clock,
             ledger: Mutex::default(),
             hooks: Mutex::default(),
+            connects: Connects::default(),
             #[cfg(feature = "redis")]
             redis: None,
         }))
@@ -133,6 +136,14 @@ impl Limits {
         self.ledger().set_lead_instruments(account.user, inst_ids.into_iter().map(hash_name).collect());
     }
 
+    /// Waits until another socket of this host may be opened. All clients that share these limits take turns.
+    pub(crate) async fn connect_turn(&self, host: &str, (count, window): (u32, Duration)) {
+        let wait = self.0.connects.take_turn(host, usize::try_from(count).unwrap_or(usize::MAX), window, self.now());
+        if !wait.is_zero() {
+            self.clock().sleep(wait).await;
+        }
+    }
+
     /// Records the outcome of a request. Returns how long each of its budgets is closed; empty if none is.
     pub(super) fn settle(&self, costs: &RequestCosts, outcome: SendOutcome<'_>) -> Vec<Duration> {
         let now = self.now();
@@ -194,7 +205,13 @@ impl Limits {
 impl Limits {
     /// Limits shared with other processes.
     pub(super) fn through(clock: Arc<dyn Clock>, redis: Redis) -> Self {
-        Self(Arc::new(Shared { clock, ledger: Mutex::default(), hooks: Mutex::default(), redis: Some(redis) }))
+        Self(Arc::new(Shared {
+            clock,
+            ledger: Mutex::default(),
+            hooks: Mutex::default(),
+            connects: Connects::default(),
+            redis: Some(redis),
+        }))
     }
 
     pub(super) fn redis(&self) -> Option<&Redis> {

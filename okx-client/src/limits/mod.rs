@@ -8,6 +8,7 @@ mod account;
 mod account_rates;
 mod admission;
 mod alert;
+mod connects;
 mod costs;
 mod key_hasher;
 mod ledger;

@@ -65,6 +65,7 @@ pub(super) fn endpoint(structure: &Structure, facts: CallFacts, root: &Root) -> 
             deadline: facts.deadline,
             identities: identity.into_iter().collect(),
             reduces_risk: facts.reduces_risk,
+            in_flight: None,
             repeat,
             asked_by: None,
             reply: if facts.many { Reply::Many } else { Reply::One },

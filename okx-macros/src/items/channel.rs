@@ -5,10 +5,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::open_enum::{EnumPlan, ValuePlan};
+use super::push::{FillPlan, PushPlan};
 use super::shape::{self, ShapePlan};
 use crate::names::{self, Names};
 use crate::prose;
-use crate::tokens::fact;
+use crate::tokens::{entry, fact};
 
 /// The member of a subscription that names the channel.
 const CHANNEL: &str = "channel";
@@ -33,6 +34,7 @@ struct FactsPlan {
     socket: Socket,
     login: bool,
     guide: String,
+    pushes: PushPlan,
 }
 
 pub(crate) fn plan(names: &Names<'_>, channel: &Channel) -> ChannelPlan {
@@ -108,8 +110,26 @@ fn choice(channel: &Channel, name: &str) -> EnumPlan {
 }
 
 fn facts(names: &Names<'_>, channel: &Channel) -> FactsPlan {
-    let Channel { name, type_name, socket, does: _, guide, channels, login, arguments: _, push, beside, at: _ } =
-        channel;
+    let Channel {
+        name,
+        type_name,
+        socket,
+        does: _,
+        guide,
+        channels,
+        login,
+        arguments: _,
+        push,
+        beside,
+        silence,
+        excludes,
+        once,
+        counted,
+        heavy,
+        snapshot,
+        filled_by,
+        at: _,
+    } = channel;
     FactsPlan {
         channel: names::fixed(type_name),
         push: names.shape(push.row),
@@ -119,6 +139,15 @@ fn facts(names: &Names<'_>, channel: &Channel) -> FactsPlan {
         socket: *socket,
         login: *login,
         guide: guide.clone(),
+        pushes: PushPlan {
+            silence: silence.clone(),
+            excludes: excludes.clone(),
+            once: once.clone(),
+            counted: *counted,
+            heavy: heavy.clone(),
+            snapshot: snapshot.clone(),
+            filled_by: filled_by.as_ref().map(|fill| FillPlan::new(names, fill)),
+        },
     }
 }
 
@@ -150,8 +179,8 @@ impl ToTokens for ChannelPlan {
 
 impl ToTokens for FactsPlan {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self { channel, push, beside, name, names, socket, login, guide } = self;
-        let socket = fact(socket);
+        let Self { channel, push, beside, name, names, socket, login, guide, pushes } = self;
+        let (socket, login) = (fact(socket), entry::flag("login", *login));
         tokens.extend(quote! {
             impl __p::Channel for #channel {
                 type Push = #push;
@@ -160,8 +189,10 @@ impl ToTokens for FactsPlan {
                     name: #name,
                     names: &[#(#names),*],
                     socket: #socket,
-                    login: #login,
+                    #login
                     guide: #guide,
+                    #pushes
+                    ..__p::ChannelFacts::PLAIN
                 };
             }
         });

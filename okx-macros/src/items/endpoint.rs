@@ -46,6 +46,8 @@ pub(crate) struct OperationPlan {
     pub(crate) only_reads: bool,
     pub(crate) deadline: bool,
     pub(crate) reduces_risk: bool,
+    /// The number of requests about one order that may be in progress.
+    pub(crate) in_flight: Option<u32>,
     pub(crate) repeat: Repeat,
     /// The fields of an item that identify what it is about, by their names on the wire.
     pub(crate) identities: Vec<String>,
@@ -88,6 +90,7 @@ fn operation(names: &Names<'_>, endpoint: &Endpoint) -> OperationPlan {
         draws,
         deadline,
         reduces_risk,
+        in_flight,
         repeat,
         asked_by,
         request: _,
@@ -108,6 +111,7 @@ fn operation(names: &Names<'_>, endpoint: &Endpoint) -> OperationPlan {
         only_reads: *method == Method::Get,
         deadline: *deadline,
         reduces_risk: *reduces_risk,
+        in_flight: *in_flight,
         repeat: *repeat,
         identities: identities(names, endpoint),
         asked_by: asked_by.as_ref().map(|asked_by| self::asked_by(names, endpoint, asked_by)),
@@ -178,7 +182,7 @@ impl ToTokens for RoutePlan {
 impl ToTokens for OperationPlan {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Self { name, guide, access, draws, single_draws, up_to, only_reads, .. } = self;
-        let Self { deadline, reduces_risk, repeat, identities, asked_by, reply, rules, .. } = self;
+        let Self { deadline, reduces_risk, in_flight, repeat, identities, asked_by, reply, rules, .. } = self;
         let (access, repeat) = (fact(access), fact(repeat));
         let draws = budget::draw_list(draws);
         let single_draws = entry::option("single_draws", single_draws.as_deref().map(budget::draw_list));
@@ -186,6 +190,7 @@ impl ToTokens for OperationPlan {
         let only_reads = entry::flag("only_reads", *only_reads);
         let deadline = entry::flag("deadline", *deadline);
         let reduces_risk = entry::flag("reduces_risk", *reduces_risk);
+        let in_flight = entry::option("in_flight", in_flight.map(Literal::u32_unsuffixed));
         let identities = entry::list("identities", identities);
         let asked_by = entry::option("asked_by", asked_by.as_ref());
         let many_rows = entry::flag("many_rows", *reply == Reply::Many);
@@ -201,6 +206,7 @@ impl ToTokens for OperationPlan {
                 #only_reads
                 #deadline
                 #reduces_risk
+                #in_flight
                 repeat: #repeat,
                 #identities
                 #asked_by

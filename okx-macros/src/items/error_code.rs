@@ -1,10 +1,10 @@
 //! Result codes.
 
-use okx_spec::model::{ErrorCode, Verdict};
-use proc_macro2::{Ident, TokenStream};
+use okx_spec::model::{AfterClose, ErrorCode, Verdict};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::tokens::fact;
+use crate::tokens::{fact, place};
 use crate::{names, prose};
 
 /// Every result code: one constant each, and a table.
@@ -12,6 +12,7 @@ pub(crate) struct ErrorsPlan<'a> {
     constants: Vec<ErrorConstant<'a>>,
     /// Sorted by code, byte by byte, for the binary search of the runtime.
     table: Vec<&'a ErrorCode>,
+    closes: Vec<ClosePlan>,
 }
 
 /// A constant that holds one result code.
@@ -21,10 +22,23 @@ struct ErrorConstant<'a> {
     code: &'a str,
 }
 
+/// A code with which OKX closes connections.
+struct ClosePlan {
+    code: u16,
+    /// Its place in the table.
+    place: usize,
+    then: AfterClose,
+}
+
 pub(crate) fn plan<'a>(errors: &[&'a ErrorCode]) -> ErrorsPlan<'a> {
     let mut table = errors.to_vec();
     table.sort_by(|one, other| one.code.cmp(&other.code));
-    ErrorsPlan { constants: errors.iter().map(|error| constant(error)).collect(), table }
+    // A law of the description says that these codes are numbers of the protocol.
+    let close = |(place, error): (usize, &&ErrorCode)| {
+        Some(ClosePlan { code: error.code.parse().ok()?, place, then: error.closes? })
+    };
+    let closes = table.iter().enumerate().filter_map(close).collect();
+    ErrorsPlan { constants: errors.iter().map(|error| constant(error)).collect(), table, closes }
 }
 
 fn constant(error: &ErrorCode) -> ErrorConstant<'_> {
@@ -32,12 +46,13 @@ fn constant(error: &ErrorCode) -> ErrorConstant<'_> {
 }
 
 fn docs(error: &ErrorCode) -> String {
-    let ErrorCode { code, name: _, http, class: _, verdict, means, advice, at: _ } = error;
+    let ErrorCode { code, name: _, http, class: _, verdict, means, advice, closes, at: _ } = error;
     prose::paragraphs([
         Some(format!("{}: {}", prose::code(code), prose::escaped(means))),
         Some(verdict_in_words(*verdict).to_owned()),
         advice.as_deref().map(prose::escaped),
         http.map(|status| format!("OKX sends it with the HTTP status {status}.")),
+        closes.map(|then| after_close(then).to_owned()),
     ])
 }
 
@@ -51,14 +66,27 @@ fn verdict_in_words(verdict: Verdict) -> &'static str {
     }
 }
 
+fn after_close(then: AfterClose) -> &'static str {
+    match then {
+        AfterClose::Reconnect => "OKX closes connections with it. The client connects again.",
+        AfterClose::Wait => "OKX closes connections with it. The client connects again after a pause.",
+        AfterClose::ReadKey => {
+            "OKX closes connections with it. The client reads the API key again, and connects again."
+        }
+        AfterClose::GiveUp => "OKX closes connections with it. The client does not connect again.",
+    }
+}
+
 impl ToTokens for ErrorsPlan<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self { constants, table } = self;
+        let Self { constants, table, closes } = self;
         let facts = table.iter().map(|error| error_fact(error));
         tokens.extend(quote! {
             #(#constants)*
             /// Every described result code, sorted by code.
             pub static ALL: &[__p::ErrorFact] = &[#(#facts),*];
+            /// The codes with which OKX closes connections of its sockets.
+            pub static CLOSE_CODES: &[__p::CloseCode] = &[#(#closes),*];
         });
     }
 }
@@ -70,9 +98,17 @@ impl ToTokens for ErrorConstant<'_> {
     }
 }
 
+impl ToTokens for ClosePlan {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self { code, place: at, then } = self;
+        let (code, at, then) = (Literal::u16_unsuffixed(*code), place(*at), fact(then));
+        tokens.extend(quote! { __p::CloseCode { code: #code, fact: &ALL[#at], then: #then } });
+    }
+}
+
 /// A row of the table. Its advice is empty when none is known.
 fn error_fact(error: &ErrorCode) -> TokenStream {
-    let ErrorCode { code, name, http: _, class, verdict, means, advice, at: _ } = error;
+    let ErrorCode { code, name, http: _, class, verdict, means, advice, closes: _, at: _ } = error;
     let (class, verdict) = (fact(class), fact(verdict));
     let advice = advice.as_deref().unwrap_or_default();
     quote! {

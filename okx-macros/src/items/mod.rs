@@ -8,6 +8,7 @@
 
 pub(crate) mod budget;
 pub(crate) mod channel;
+pub(crate) mod connection;
 pub(crate) mod described;
 mod documentation;
 pub(crate) mod endpoint;
@@ -19,6 +20,7 @@ pub(crate) mod open_enum;
 pub(crate) mod operation;
 mod pages;
 pub(crate) mod precision;
+mod push;
 pub(crate) mod request;
 mod rule;
 pub(crate) mod shape;

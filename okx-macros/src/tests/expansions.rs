@@ -346,8 +346,9 @@ fn error_code() {
 errors:
   \"50011\": {name: RateLimitReached, http: 429, class: rate_limit, verdict: wait, means: Too many requests., advice: Wait.}
   \"50000_1\": {name: EmptyBody, class: parameter, verdict: never, means: The body is empty.}
+  \"4005\": {name: CloseBufferFull, class: socket, verdict: unknown, means: Nothing was read., closes: wait}
 ";
-    let labels = ["const RATE_LIMIT_REACHED", "const EMPTY_BODY", "static ALL"];
+    let labels = ["const RATE_LIMIT_REACHED", "const CLOSE_BUFFER_FULL", "static ALL", "static CLOSE_CODES"];
     shared_expands("error", "errors.yaml", yaml, quote!(errors), &labels);
 }
 

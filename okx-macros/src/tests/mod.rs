@@ -69,7 +69,7 @@ fn described(files: &[(&str, &str)]) -> Spec {
 fn read_described(files: &[(&str, &str)]) -> Result<Model, Failure> {
     let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
     let index = format!(
-        "guide: {{date: \"2026-06-27\", url: https://example.com/guide}}\nenvironments:\n{ENVIRONMENTS}files: [{}]\n",
+        "guide: {{date: \"2026-06-27\", url: https://example.com/guide}}\nenvironments:\n{ENVIRONMENTS}sockets:\n{SOCKETS}files: [{}]\n",
         names.join(", ")
     );
     let files = files.iter().map(|&(name, yaml)| Source::new(name.to_owned(), yaml.to_owned()));
@@ -82,6 +82,17 @@ const ENVIRONMENTS: &str = "  global:
     rest: https://rest.example.com
     socket: wss://socket.example.com
     demo_socket: wss://demo.example.com
+";
+
+const SOCKETS: &str = "  paths: {public: /ws/public, private: /ws/private, business: /ws/business}
+  connects: 3/1s
+  requests: 480/3600s
+  message_bytes: 65536
+  id: {max_length: 32, letters: alphanumeric}
+  idle: 30s
+  notice: 60s
+  counted: 30
+  heavy: 29
 ";
 
 /// The items in a module.

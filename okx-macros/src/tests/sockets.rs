@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::{described, expanded, keeps, shared_expands};
+use super::{SOCKETS, described, expanded, keeps, shared_expands};
 
 #[test]
 fn channel() {
@@ -40,6 +40,63 @@ channels:
     let labels = ["enum NotesChannel", "impl Notes", "impl Channel for Notes"];
     shared_expands("channels_that_are_alike", "ws/business.yaml", yaml, quote!(socket = "business"), &labels);
     shared_expands("channel_table", "ws/business.yaml", yaml, quote!(channels), &["static ALL"]);
+}
+
+#[test]
+fn pushes() {
+    let calls = "
+chapter: Notes
+does: Notes.
+guide: notes
+objects:
+  Note:
+    does: A note.
+    fields:
+      id: {type: Text, means: Which note it is.}
+      ts: {type: Timestamp, means: When it was written.}
+      seqId: {type: Number?, means: Its number.}
+endpoints:
+  list:
+    does: Lists notes.
+    guide: get-notes
+    call: GET /api/v5/notes
+    access: public
+    limit: 60/2s by ip
+    request:
+      bar: {type: Text, means: How long they are.}
+      about: {type: Text?, means: What they are about.}
+      after: {type: Timestamp?, means: Only older ones.}
+    response: Note[]
+    pages: {by: ts, older: after, up_to: 100, id: id}
+";
+    let channels = "
+channels:
+  notes:
+    does: Pushes notes.
+    guide: ws-notes
+    names: [note1m, note1H]
+    arguments: {about: {type: Text?, means: What they are about.}}
+    push: notes.Note[]
+    silence: {at_most: 5s, unless: about}
+    excludes: {note1m: [note1H]}
+    once:
+      - {by: [id], when: {seqId: present}}
+      - by: [id, ts]
+    heavy: [note1m]
+    snapshot: full
+    filled_by:
+      id: [id]
+      time: ts
+      calls: [{call: notes.list, takes: [about], bar: {bar: note}, each: {about: [a, b]}, complete: true}]
+";
+    let spec = described(&[("rest/notes.yaml", calls), ("ws/public.yaml", channels)]);
+    keeps("pushes", channels, &expanded(quote!(socket = "public"), &spec), &["impl Channel for Notes"]);
+}
+
+#[test]
+fn connection() {
+    let spec = described(&[("ids.yaml", "ids: {}\n")]);
+    keeps("connection", SOCKETS, &expanded(quote!(environments), &spec), &["static CONNECTION"]);
 }
 
 #[test]

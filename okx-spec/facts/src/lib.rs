@@ -14,4 +14,4 @@ pub use code::{ErrorClass, Verdict};
 pub use fact::Fact;
 pub use part::{Demand, KeyPart, Repeat, Subject, Test};
 pub use printable::{Escaping, Printable, is_printable};
-pub use word::{Access, Counts, Form, Letters, Method, OutcomeFields, PrecisionKind, Socket};
+pub use word::{Access, AfterClose, Counts, Form, Letters, Method, OutcomeFields, PrecisionKind, Socket};

@@ -68,6 +68,18 @@ words! {
         /// Candles, algo orders, bots, block and spread trading, deposits and withdrawals. Some of its channels need a login.
         Business = "business",
     }
+
+    /// What a client must do after OKX has closed a connection.
+    pub enum AfterClose {
+        /// Connect again.
+        Reconnect = "reconnect",
+        /// Connect again after a pause, because the same load leads to the same result.
+        Wait = "wait",
+        /// Read the API key again, then connect again.
+        ReadKey = "read_key",
+        /// Stop: a new connection is closed in the same way until something else has changed.
+        GiveUp = "give_up",
+    }
 }
 
 /// The places of the fields with the result of a row.

@@ -14,6 +14,22 @@ pub(super) fn check(checked: &Checked<'_>, sink: &mut Sink) {
     queries_are_flat(model, sink);
     batches_return_a_list(model, sink);
     repeat_fields_can_hold_an_id(model, sink);
+    requests_in_flight_name_an_order(model, sink);
+}
+
+/// Requests about one order can only be counted if they name it.
+fn requests_in_flight_name_an_order(model: &Model, sink: &mut Sink) {
+    let names_one = |endpoint: &Endpoint| {
+        let fields = &model[endpoint.request].fields;
+        fields.iter().any(|field| matches!(field.kind, Kind::Id(id) if model[id].identity))
+    };
+    for endpoint in model.endpoints.iter().filter(|endpoint| endpoint.in_flight.is_some()) {
+        if endpoint.method == Method::Get || !names_one(endpoint) {
+            let right = "`in_flight:` is only for a POST with an id that has `identity: true`";
+            let text = format_args!("`{}` does not say which order it is about; {right}", endpoint.name);
+            sink.report(&endpoint.at, Law::InFlightForm, text);
+        }
+    }
 }
 
 /// Two descriptions of one path could contradict each other. A user's own file may describe a shipped call again. Otherwise every new shipped

@@ -11,6 +11,7 @@ mod limits;
 mod names;
 mod pages;
 mod precision;
+mod pushes;
 mod rules;
 mod shapes;
 mod sockets;
@@ -38,6 +39,7 @@ const SUBJECTS: &[fn(&Checked<'_>, &mut Sink)] = &[
     asked_by::check,
     pages::check,
     sockets::check,
+    pushes::check,
     limits::check,
     precision::check,
     unused::check,

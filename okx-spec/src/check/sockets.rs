@@ -17,6 +17,7 @@ pub(super) fn check(checked: &Checked<'_>, sink: &mut Sink) {
     operations_send_the_id(model, sink);
     private_channels_need_a_login(model, sink);
     operations_differ(model, sink);
+    close_codes_are_of_the_protocol(model, sink);
     operations_are_posts(model, sink);
     additions_are_new_and_plain(model, sink);
 }
@@ -111,6 +112,15 @@ fn operations_differ(model: &Model, sink: &mut Sink) {
             let text = format_args!("`{}` and `{other}` both name the operation `{}`", operation.name, operation.op);
             sink.report(&operation.at, Law::DuplicateName, format_args!("{text}; remove one of the two"));
         }
+    }
+}
+
+/// A code that no connection is closed with would never be found.
+fn close_codes_are_of_the_protocol(model: &Model, sink: &mut Sink) {
+    let closes = |code: &str| code.parse().is_ok_and(|code: u16| (1000..5000).contains(&code));
+    for error in model.errors.iter().filter(|error| error.closes.is_some() && !closes(&error.code)) {
+        let text = format_args!("`{}` is not a close code, which is from 1000 to 4999; remove `closes:`", error.code);
+        sink.report(&error.at, Law::CloseCode, text);
     }
 }
 

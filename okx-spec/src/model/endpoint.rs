@@ -31,6 +31,8 @@ pub struct Endpoint {
     pub deadline: bool,
     /// Whether it only cancels orders, closes positions or stops automatic trading.
     pub reduces_risk: bool,
+    /// How many requests about one order OKX processes at the same time; more are refused.
+    pub in_flight: Option<u32>,
     /// Whether it may be sent twice.
     pub repeat: Repeat,
     /// The query that tells whether it was done, where there is one.

@@ -3,11 +3,13 @@
 use std::collections::VecDeque;
 
 mod chapter;
+mod connection;
 mod endpoint;
 mod id;
 mod limit;
 mod pages;
 mod precision;
+mod push;
 mod rule;
 mod scalar;
 mod shape;
@@ -15,14 +17,18 @@ mod socket;
 mod vocabulary;
 
 pub use chapter::{Chapter, Environment, Guide};
+pub use connection::Connection;
 pub use endpoint::{AskedBy, Batch, DEADLINE, Endpoint, Response};
 pub use id::{BudgetId, ChapterId, EndpointId, EnumId, IdTypeId, PrecisionId, ShapeId};
 pub use limit::{Budget, KeyPart, Rate};
 pub use okx_facts::{
-    Access, Counts, ErrorClass, Form, Letters, Method, OutcomeFields, PrecisionKind, Repeat, Socket, Verdict,
+    Access, AfterClose, Counts, ErrorClass, Form, Letters, Method, OutcomeFields, PrecisionKind, Repeat, Socket,
+    Verdict,
 };
 pub use pages::{PageCursor, PageOrder, Pages};
 pub use precision::{Precision, PrecisionCase};
+pub(crate) use push::Pushed;
+pub use push::{Fill, FillCall, Once, RowKey, Silence, Snapshot};
 pub use rule::{Condition, Demand, Rule, Subject, Test};
 pub use scalar::{Grammar, JsonForm, RustType, Scalar, ScalarFacts};
 pub(crate) use scalar::{WRITE_WHOLE, is_decimal, is_digits};
@@ -38,6 +44,8 @@ pub struct Model {
     pub guide: Guide,
     /// The hosts, one entry for each region.
     pub environments: Vec<Environment>,
+    /// What connections of the sockets accept.
+    pub connection: Connection,
     /// Ids: the names of instruments, orders, currencies.
     pub ids: Vec<IdType>,
     /// Enums.

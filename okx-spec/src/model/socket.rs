@@ -1,6 +1,6 @@
 //! Channels, and calls that can also be sent over a socket.
 
-use super::{BudgetId, EndpointId, Field, Model, Response, ShapeId, Socket};
+use super::{BudgetId, EndpointId, Field, Fill, Model, Once, Response, ShapeId, Silence, Snapshot, Socket};
 use crate::Location;
 
 /// One channel, or several with the same arguments and pushes.
@@ -26,6 +26,21 @@ pub struct Channel {
     pub push: Response,
     /// The members of a push besides `data`.
     pub beside: Option<ShapeId>,
+    /// The longest time without a push, where silence is not normal.
+    pub silence: Option<Silence>,
+    /// Channels that a connection cannot have for the same arguments: one of `channels`, and those that it excludes. Both of two channels that
+    /// exclude each other have an entry.
+    pub excludes: Vec<(String, Vec<String>)>,
+    /// How rows that arrive twice are recognized, where they can be.
+    pub once: Option<Once>,
+    /// Whether the number of connections that subscribe to it is limited.
+    pub counted: bool,
+    /// Those of `channels` that push so much that they should be spread over several connections.
+    pub heavy: Vec<String>,
+    /// How a subscription starts, where the guide says so.
+    pub snapshot: Option<Snapshot>,
+    /// What fills a gap in its pushes.
+    pub filled_by: Option<Fill>,
     /// Where it was written.
     pub at: Location,
 }

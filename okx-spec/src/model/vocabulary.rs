@@ -1,6 +1,6 @@
 //! Ids, enums and result codes.
 
-use super::{ChapterId, ErrorClass, Letters, Verdict};
+use super::{AfterClose, ChapterId, ErrorClass, Letters, Verdict};
 use crate::Location;
 
 /// An id type.
@@ -85,6 +85,8 @@ pub struct ErrorCode {
     pub means: String,
     /// What the user should do.
     pub advice: Option<String>,
+    /// What a client must do when OKX closes a connection with this code. `None` for codes of replies.
+    pub closes: Option<AfterClose>,
     /// Where it was written.
     pub at: Location,
 }

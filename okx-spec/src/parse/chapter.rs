@@ -45,6 +45,7 @@ pub(crate) struct RawEndpoint {
     pub(crate) draws: Vec<Text>,
     pub(crate) deadline: bool,
     pub(crate) reduces_risk: bool,
+    pub(crate) in_flight: Option<Located<u32>>,
     pub(crate) repeat: Option<Located<Repeat<String>>>,
     pub(crate) asked_by: Option<RawAskedBy>,
     /// `None` when it is not given.
@@ -150,6 +151,7 @@ fn endpoint(endpoint: &Text, node: &Node, sink: &mut Sink) -> RawEndpoint {
         draws: list(&mut members, "draws", sink),
         deadline: switch(&mut members, "deadline", sink),
         reduces_risk: switch(&mut members, "reduces_risk", sink),
+        in_flight: members.optional("in_flight").and_then(|node| in_flight(node, sink)),
         repeat: members.optional("repeat").and_then(|node| repeat(node, sink)),
         asked_by: members.optional("asked_by").map(|node| asked_by(node, sink)),
         batch: members.optional("batch").map(|node| batch(node, request.is_some(), sink)),
@@ -200,6 +202,12 @@ fn repeat(node: &Node, sink: &mut Sink) -> Option<Located<Repeat<String>>> {
         }
     };
     Some(Located { value: repeat, at })
+}
+
+/// How many requests about one order may be in progress.
+fn in_flight(node: &Node, sink: &mut Sink) -> Option<Located<u32>> {
+    let value = count(node, "in_flight", 1, 1_000, sink)?;
+    u32::try_from(value).ok().map(|value| Located { value, at: node.at.clone() })
 }
 
 /// The items are described by the call of a single item, or by the `request:` of the endpoint.

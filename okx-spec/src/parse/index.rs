@@ -1,11 +1,13 @@
 //! index.yaml: the guide, the hosts, the other files.
 
 use super::Text;
+use super::limit::plain_rate;
 use super::members::{Members, entries, items};
 use super::node::Node;
-use super::scalar::{date, host, named, sentence, url};
-use crate::Law;
+use super::scalar::{count, date, host, named, seconds, sentence, url, word};
 use crate::diagnostic::Sink;
+use crate::model::{Letters, Rate, Socket};
+use crate::{Law, Location};
 
 /// The guide that a description was checked against.
 #[derive(Clone, Debug, Default)]
@@ -24,11 +26,28 @@ pub(crate) struct RawEnvironment {
     pub(crate) demo_socket: String,
 }
 
+/// What connections of the sockets accept. Each part is `None` when it could not be read.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RawConnection {
+    pub(crate) at: Option<Location>,
+    pub(crate) paths: Vec<(Socket, Text)>,
+    pub(crate) connects: Option<Rate>,
+    pub(crate) requests: Option<Rate>,
+    pub(crate) message_bytes: Option<usize>,
+    pub(crate) id_length: Option<usize>,
+    pub(crate) id_letters: Option<Letters>,
+    pub(crate) idle: Option<u32>,
+    pub(crate) notice: Option<u32>,
+    pub(crate) counted: Option<usize>,
+    pub(crate) heavy: Option<usize>,
+}
+
 /// The contents of index.yaml.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     pub(crate) guide: RawGuide,
     pub(crate) environments: Vec<RawEnvironment>,
+    pub(crate) connection: RawConnection,
     pub(crate) files: Vec<Text>,
 }
 
@@ -38,6 +57,7 @@ pub(crate) fn index(node: &Node, sink: &mut Sink) -> Index {
     let index = Index {
         guide: members.required("guide").map(|node| guide(node, sink)).unwrap_or_default(),
         environments: members.required("environments").map(|node| environments(node, sink)).unwrap_or_default(),
+        connection: members.required("sockets").map(|node| connection(node, sink)).unwrap_or_default(),
         files: members.required("files").map(|node| files(node, sink)).unwrap_or_default(),
     };
     members.finish(sink);
@@ -70,6 +90,59 @@ fn environment(name: &Text, node: &Node, sink: &mut Sink) -> RawEnvironment {
     };
     members.finish(sink);
     environment
+}
+
+fn connection(node: &Node, sink: &mut Sink) -> RawConnection {
+    let mut members = Members::of(node, "`sockets:`", sink);
+    let (id_length, id_letters) = members.required("id").map(|node| request_id(node, sink)).unwrap_or_default();
+    let connection = RawConnection {
+        at: Some(node.at.clone()),
+        paths: members.required("paths").map(|node| paths(node, sink)).unwrap_or_default(),
+        connects: members.required("connects").and_then(|node| plain_rate(node, "connects", sink)),
+        requests: members.required("requests").and_then(|node| plain_rate(node, "requests", sink)),
+        message_bytes: number(&mut members, "message_bytes", sink),
+        id_length,
+        id_letters,
+        idle: members.required("idle").and_then(|node| seconds(node, "idle", sink)),
+        notice: members.required("notice").and_then(|node| seconds(node, "notice", sink)),
+        counted: number(&mut members, "counted", sink),
+        heavy: number(&mut members, "heavy", sink),
+    };
+    members.finish(sink);
+    connection
+}
+
+fn number(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> Option<usize> {
+    members.required(key).and_then(|node| count(node, key, 1, 100_000_000, sink))
+}
+
+fn request_id(node: &Node, sink: &mut Sink) -> (Option<usize>, Option<Letters>) {
+    let mut members = Members::of(node, "`id:`", sink);
+    let length = number(&mut members, "max_length", sink);
+    let letters = members.required("letters").and_then(|node| word(node, "letters", Letters::ALL, sink));
+    members.finish(sink);
+    (length, letters)
+}
+
+/// The path of every socket. It is appended to a host, so it begins with a slash.
+fn paths(node: &Node, sink: &mut Sink) -> Vec<(Socket, Text)> {
+    let mut members = Members::of(node, "`paths:`", sink);
+    let mut paths = Vec::new();
+    for (key, socket) in Socket::ALL {
+        let Some(path) = members.required(key).and_then(|node| named(node, key, sink)) else { continue };
+        let fits = |letter: u8| letter.is_ascii_alphanumeric() || b"/-_".contains(&letter);
+        if !path.value.starts_with('/') || !path.value.bytes().all(fits) || path.value.contains("//") {
+            let right = "write `/…`, without a host or a query";
+            sink.report(
+                &path.at,
+                Law::SocketPath,
+                format_args!("`{}` is not the path of a socket; {right}", path.value),
+            );
+        }
+        paths.push((*socket, path));
+    }
+    members.finish(sink);
+    paths
 }
 
 fn files(node: &Node, sink: &mut Sink) -> Vec<Text> {

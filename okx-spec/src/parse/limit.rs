@@ -51,7 +51,7 @@ fn budget(name: &Text, node: &Node, sink: &mut Sink) -> RawBudget {
         name: name.clone(),
         does: sentence(&mut members, "does", sink),
         limit: members.required("limit").map_or_else(|| RawLimit::stand_in(&name.at), |node| limit(node, sink)),
-        lead_trader: members.optional("lead_trader").and_then(|node| lead_trader(node, sink)),
+        lead_trader: members.optional("lead_trader").and_then(|node| plain_rate(node, "lead_trader", sink)),
         counts: members
             .optional("counts")
             .and_then(|node| word(node, "counts", Counts::ALL, sink))
@@ -65,8 +65,9 @@ fn budget(name: &Text, node: &Node, sink: &mut Sink) -> RawBudget {
     budget
 }
 
-fn lead_trader(node: &Node, sink: &mut Sink) -> Option<Rate> {
-    let text = text(node, "`lead_trader:`", sink)?;
+/// `4/2s`, where what it is counted by is known.
+pub(crate) fn plain_rate(node: &Node, key: &str, sink: &mut Sink) -> Option<Rate> {
+    let text = text(node, format_args!("`{key}:`"), sink)?;
     rate(&text, &text.value, "COUNT/SECONDSs", sink)
 }
 

@@ -10,6 +10,7 @@ mod members;
 mod node;
 mod pages;
 mod precision;
+mod push;
 mod rule;
 mod scalar;
 mod socket;
@@ -23,13 +24,14 @@ pub(crate) use self::chapter::{RawAskedBy, RawBatch, RawChapter, RawEndpoint};
 pub(crate) use self::condition::RawCondition;
 pub(crate) use self::field::{RawField, RawOutcome, RawShape, RawType};
 use self::index::Index;
-pub(crate) use self::index::{RawEnvironment, RawGuide};
+pub(crate) use self::index::{RawConnection, RawEnvironment, RawGuide};
 pub(crate) use self::limit::limit;
 pub(crate) use self::limit::{RawBudget, RawLimit};
 pub use self::members::{Members, items};
 pub use self::node::{Entry, Located, Node, Text, Value};
 pub(crate) use self::pages::{RawCursor, RawOrder, RawPages, RawTurned};
 pub(crate) use self::precision::{RawCase, RawPrecision};
+pub(crate) use self::push::{RawFill, RawFillCall, RawOnce, RawRowKey, RawSilence, RawSnapshot};
 pub(crate) use self::rule::RawRule;
 pub use self::scalar::{name, named, sentence, word};
 pub(crate) use self::socket::{RawChannel, RawOperation, RawSocket};
@@ -44,6 +46,7 @@ use crate::{Law, Location, Source, nearest};
 pub(crate) struct Raw {
     pub(crate) guide: RawGuide,
     pub(crate) environments: Vec<RawEnvironment>,
+    pub(crate) connection: RawConnection,
     pub(crate) dictionary: Vec<RawWord>,
     /// What all chapters may use.
     pub(crate) shared: RawVocabulary,
@@ -63,6 +66,7 @@ pub(crate) fn description(sources: &[Source], sink: &mut Sink) -> Raw {
     let mut raw = Raw {
         guide: index.guide,
         environments: index.environments,
+        connection: index.connection,
         dictionary: Vec::new(),
         shared: RawVocabulary::default(),
         refused_with: None,

@@ -77,6 +77,18 @@ pub(crate) fn count(node: &Node, key: &str, least: usize, most: usize, sink: &mu
     }
 }
 
+/// A time in whole seconds: `60s`.
+pub(crate) fn seconds(node: &Node, key: &str, sink: &mut Sink) -> Option<u32> {
+    let Text { value, at } = text(node, format_args!("`{key}:`"), sink)?;
+    let digits = value.strip_suffix('s').filter(|digits| digits.bytes().all(|letter| letter.is_ascii_digit()));
+    let seconds = digits.and_then(|digits| digits.parse().ok()).filter(|seconds| *seconds > 0);
+    if seconds.is_none() {
+        let text = format_args!("`{value}` is not a value of `{key}:`; write a number of seconds, such as `60s`");
+        sink.report(&at, Law::MalformedDuration, text);
+    }
+    seconds
+}
+
 /// The date of the guide. Dates are compared as texts, so all must have the same form.
 pub(crate) fn date(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> String {
     let Some(text) = name(members, key, sink) else { return String::new() };

@@ -5,7 +5,8 @@ use super::field::{fields, type_of};
 use super::limit::limit;
 use super::members::{Members, entries, items};
 use super::node::Node;
-use super::scalar::{SWITCH, anchor, name, sentence, word};
+use super::push::{RawFill, RawOnce, RawSilence, RawSnapshot, fill, once, silence, snapshot, values};
+use super::scalar::{SWITCH, anchor, name, sentence, switch, word};
 use super::vocabulary::objects;
 use super::{RawField, RawLimit, RawShape, RawType, Text};
 use crate::diagnostic::Sink;
@@ -33,6 +34,13 @@ pub(crate) struct RawChannel {
     /// `None` when it could not be read.
     pub(crate) push: Option<RawType>,
     pub(crate) beside: Option<RawType>,
+    pub(crate) silence: Option<RawSilence>,
+    pub(crate) excludes: Vec<(Text, Vec<Text>)>,
+    pub(crate) once: Option<RawOnce>,
+    pub(crate) counted: bool,
+    pub(crate) heavy: Vec<Text>,
+    pub(crate) snapshot: Option<RawSnapshot>,
+    pub(crate) filled_by: Option<RawFill>,
 }
 
 impl RawChannel {
@@ -92,6 +100,13 @@ fn channel(channel: &Text, node: &Node, sink: &mut Sink) -> RawChannel {
         arguments: optional_fields(&mut members, "arguments", sink),
         push: members.required("push").and_then(|node| type_of(node, sink)),
         beside: members.optional("beside").and_then(|node| type_of(node, sink)),
+        silence: members.optional("silence").and_then(|node| silence(node, sink)),
+        excludes: members.optional("excludes").map(|node| values(node, "excludes", sink)).unwrap_or_default(),
+        once: members.optional("once").map(|node| once(node, sink)),
+        counted: switch(&mut members, "counted", sink),
+        heavy: list(&mut members, "heavy", sink),
+        snapshot: members.optional("snapshot").and_then(|node| snapshot(node, sink)),
+        filled_by: members.optional("filled_by").map(|node| fill(node, sink)),
     };
     members.finish(sink);
     channel

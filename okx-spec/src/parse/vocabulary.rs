@@ -8,7 +8,7 @@ use super::scalar::{count, named, optional_sentence, said, sentence, switch, wor
 use super::{Located, RawBudget, RawOutcome, RawPrecision, RawShape, RawType, Text};
 use crate::Law;
 use crate::diagnostic::Sink;
-use crate::model::{ErrorClass, Form, Letters, Verdict};
+use crate::model::{AfterClose, ErrorClass, Form, Letters, Verdict};
 
 /// The named entries of one file, or of all shared files together.
 #[derive(Clone, Debug, Default)]
@@ -67,6 +67,7 @@ pub(crate) struct RawError {
     pub(crate) verdict: Verdict,
     pub(crate) means: String,
     pub(crate) advice: Option<String>,
+    pub(crate) closes: Option<AfterClose>,
 }
 
 /// The dictionary.
@@ -203,6 +204,7 @@ fn error(code: &Text, node: &Node, sink: &mut Sink) -> RawError {
         verdict: verdict.unwrap_or(Verdict::Unknown),
         means: sentence(&mut members, "means", sink),
         advice: optional_sentence(&mut members, "advice", sink),
+        closes: members.optional("closes").and_then(|node| word(node, "closes", AfterClose::ALL, sink)),
     };
     members.finish(sink);
     error

@@ -24,16 +24,17 @@ impl Resolver<'_> {
             let endpoint = self.endpoint(EndpointId(place), chapter, raw, sink);
             self.model.endpoints.push(endpoint);
         }
-        self.copy_rules_to_batches();
+        self.copy_to_batches();
         self.fill_asked_by(sink);
     }
 
-    /// The rules of a call apply to every item of its batch. They were resolved with the call, so that a mistake in them is reported once.
-    fn copy_rules_to_batches(&mut self) {
+    /// The rules of a call apply to every item of its batch, and so does the number of requests about one order. They were resolved with the call, so that a mistake in them is reported once.
+    fn copy_to_batches(&mut self) {
         for place in 0..self.model.endpoints.len() {
             if let Some(of) = self.model.endpoints[place].single() {
                 let rules = self.model.endpoints[of.index()].rules.clone();
                 self.model.endpoints[place].rules.splice(0..0, rules);
+                self.model.endpoints[place].in_flight = self.model.endpoints[of.index()].in_flight;
             }
         }
     }
@@ -47,6 +48,7 @@ impl Resolver<'_> {
             access,
             deadline,
             reduces_risk,
+            in_flight,
             rules,
             response,
             // These are resolved by functions of their own.
@@ -77,6 +79,7 @@ impl Resolver<'_> {
             draws,
             deadline: *deadline,
             reduces_risk: *reduces_risk,
+            in_flight: in_flight.as_ref().map(|most| most.value),
             repeat: repeat(raw, fields, sink),
             asked_by: None,
             request,

@@ -11,6 +11,7 @@ mod field;
 mod limit;
 mod pages;
 mod precision;
+mod push;
 mod rule;
 mod scope;
 mod socket;
@@ -21,11 +22,14 @@ use self::dictionary::Dictionary;
 pub(crate) use self::limit::key_parts;
 use self::scope::Scopes;
 use crate::diagnostic::Sink;
-use crate::model::{Chapter, ChapterId, EndpointId, Environment, ErrorCode, Guide, Model, ShapeId, Socket};
-use crate::names;
-use crate::parse::{
-    Raw, RawBudget, RawChannel, RawChapter, RawEndpoint, RawEnvironment, RawError, RawOperation, RawPrecision, Text,
+use crate::model::{
+    Chapter, ChapterId, Connection, EndpointId, Environment, ErrorCode, Guide, Letters, Model, Rate, ShapeId, Socket,
 };
+use crate::parse::{
+    Raw, RawBudget, RawChannel, RawChapter, RawConnection, RawEndpoint, RawEnvironment, RawError, RawOperation,
+    RawPrecision, Text,
+};
+use crate::{Location, names};
 
 /// A model, and what else the laws need.
 #[derive(Debug)]
@@ -96,6 +100,7 @@ fn tables(raw: &Raw, chapters: &[&RawChapter]) -> Model {
     Model {
         guide: Guide { date: raw.guide.date.clone(), url: raw.guide.url.clone() },
         environments: raw.environments.iter().map(environment).collect(),
+        connection: connection(&raw.connection),
         ids: Vec::new(),
         enums: Vec::new(),
         shapes: Vec::new(),
@@ -122,12 +127,30 @@ fn environment(raw: &RawEnvironment) -> Environment {
     }
 }
 
+/// What could not be read was reported. A model with mistakes is never returned.
+fn connection(raw: &RawConnection) -> Connection {
+    let unread = Rate { count: 1, window_ms: 1000 };
+    Connection {
+        paths: raw.paths.iter().map(|(socket, path)| (*socket, path.value.clone())).collect(),
+        connects: raw.connects.unwrap_or(unread),
+        requests: raw.requests.unwrap_or(unread),
+        message_bytes: raw.message_bytes.unwrap_or_default(),
+        id_length: raw.id_length.unwrap_or_default(),
+        id_letters: raw.id_letters.unwrap_or(Letters::Alphanumeric),
+        idle: raw.idle.unwrap_or_default(),
+        notice: raw.notice.unwrap_or_default(),
+        counted: raw.counted.unwrap_or_default(),
+        heavy: raw.heavy.unwrap_or_default(),
+        at: raw.at.clone().unwrap_or_else(|| Location { file: "index.yaml".into(), line: 1, column: 1 }),
+    }
+}
+
 /// A sub-code without advice has the advice of its code.
 fn error_code(raw: &RawError, all: &[RawError]) -> ErrorCode {
-    let RawError { code, name, http, class, verdict, means, advice } = raw.clone();
+    let RawError { code, name, http, class, verdict, means, advice, closes } = raw.clone();
     let whole = || code.value.split_once('_').and_then(|(whole, _)| all.iter().find(|one| one.code.value == whole));
     let advice = advice.or_else(|| whole().and_then(|whole| whole.advice.clone()));
-    ErrorCode { code: code.value, name: name.value, http, class, verdict, means, advice, at: code.at }
+    ErrorCode { code: code.value, name: name.value, http, class, verdict, means, advice, closes, at: code.at }
 }
 
 fn chapter_of(raw: &RawChapter, url: &str) -> Chapter {

@@ -86,7 +86,7 @@ impl Resolver<'_> {
     }
 
     /// Reports values that the field never has: the condition would never hold.
-    fn values(&self, raw: &[Text], kind: Option<Kind>, sink: &mut Sink) -> Vec<String> {
+    pub(super) fn values(&self, raw: &[Text], kind: Option<Kind>, sink: &mut Sink) -> Vec<String> {
         let (name, known, otherwise): (&str, Vec<&str>, &str) = match kind {
             // An enum without values was already reported.
             Some(Kind::Enum(id)) if !self.model[id].values.is_empty() => {

@@ -4,7 +4,7 @@ use super::Resolver;
 use super::field::field_place;
 use super::scope::{Scope, report_taken};
 use crate::diagnostic::Sink;
-use crate::model::{BudgetId, Channel, ChapterId, EndpointId, Form, Home, Operation, Shape, ShapeId, Socket};
+use crate::model::{BudgetId, Channel, ChapterId, EndpointId, Form, Home, Operation, Pushed, Shape, ShapeId, Socket};
 use crate::parse::{RawChannel, RawOperation, RawType, Text};
 use crate::{Law, names, nearest};
 
@@ -46,9 +46,13 @@ impl Resolver<'_> {
 
     pub(super) fn fill_channels(&mut self, sink: &mut Sink) {
         for (socket, arguments, raw) in self.channels.clone() {
-            let RawChannel { name, does, guide, channels, login, arguments: fields, push, beside } = raw;
+            let RawChannel { name, does, guide, channels, login, arguments: fields, push, beside, .. } = raw;
+            let RawChannel { silence, once, counted, heavy, snapshot, filled_by, .. } = raw;
             let scope = Scope::Socket(socket);
             self.model.shapes[arguments.index()].fields = self.fields(scope, fields, sink);
+            let push = self.response(scope, push.as_ref(), arguments, sink);
+            let beside = beside.as_ref().map(|written| self.beside(scope, written, arguments, sink));
+            let pushed = Pushed { arguments, row: push.row, beside };
             let channel = Channel {
                 name: name.value.clone(),
                 type_name: names::pascal(&name.value),
@@ -58,12 +62,20 @@ impl Resolver<'_> {
                 channels: channels.iter().map(|name| name.value.clone()).collect(),
                 login: *login,
                 arguments,
-                push: self.response(scope, push.as_ref(), arguments, sink),
-                beside: beside.as_ref().map(|written| self.beside(scope, written, arguments, sink)),
+                push,
+                beside,
+                silence: silence.as_ref().and_then(|raw| self.silence(raw, pushed, sink)),
+                excludes: Vec::new(),
+                once: once.as_ref().and_then(|raw| self.once(raw, pushed, sink)),
+                counted: *counted,
+                heavy: heavy.iter().map(|name| name.value.clone()).collect(),
+                snapshot: snapshot.as_ref().and_then(|raw| self.snapshot(raw, pushed, sink)),
+                filled_by: filled_by.as_ref().and_then(|raw| self.fill(raw, pushed, sink)),
                 at: name.at.clone(),
             };
             self.model.channels.push(channel);
         }
+        self.exclude(sink);
     }
 
     /// The other members of a push are one object.

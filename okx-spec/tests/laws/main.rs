@@ -9,6 +9,7 @@ mod gaps;
 mod names;
 mod pages;
 mod precision;
+mod pushes;
 mod references;
 mod rules;
 mod sockets;
@@ -76,6 +77,11 @@ fn mistakes_in_precision() {
 }
 
 #[test]
+fn mistakes_in_pushes() {
+    reports(pushes::FIXTURES);
+}
+
+#[test]
 fn mistakes_in_sockets() {
     reports(sockets::FIXTURES);
 }
@@ -92,6 +98,7 @@ const THEMES: &[&[Fixture]] = &[
     asked_by::FIXTURES,
     pages::FIXTURES,
     precision::FIXTURES,
+    pushes::FIXTURES,
     sockets::FIXTURES,
 ];
 

@@ -62,7 +62,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
     Fixture {
         law: Law::LoginUnsaid,
         file: "ws/private.yaml",
-        edit: Edit::Swap("    login: true\n", ""),
+        edit: Edit::Swap("names: [orders]\n    login: true\n", "names: [orders]\n"),
         says: "ws/private.yaml:2:3: `orders` is on the private socket; add `login: true` [login-unsaid]",
     },
     Fixture {

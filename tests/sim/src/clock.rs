@@ -1,14 +1,29 @@
 //! Time. This is the only file of okx-sim that reads the system clock or sleeps.
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
+
+use tokio::sync::Notify;
 
 /// The exchange's time source: microseconds since the epoch. It never goes backwards.
 pub trait Clock: fmt::Debug + Send + Sync {
     /// Returns the current time.
     fn now_micros(&self) -> i64;
+
+    /// Waits until this time. The default sleeps for as long as the time is ahead, which is right for a clock that
+    /// runs by itself. A clock that is moved by hand should implement this method, so that moving it ends the wait.
+    fn wait_until(&self, micros: i64) -> Waiting<'_> {
+        Box::pin(async move {
+            let ahead = micros.saturating_sub(self.now_micros());
+            pause(Duration::from_micros(u64::try_from(ahead).unwrap_or(0))).await;
+        })
+    }
 }
+
+/// The future of [`Clock::wait_until`].
+pub type Waiting<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
 /// The system clock, read once and advanced by the monotonic clock, so that it never goes backwards.
 #[derive(Debug)]
@@ -43,23 +58,40 @@ impl Clock for MachineClock {
 
 /// A manual clock for tests: it only moves when it is advanced.
 #[derive(Debug)]
-pub struct SteppedClock(AtomicI64);
+pub struct SteppedClock {
+    micros: AtomicI64,
+    stepped: Notify,
+}
 
 impl SteppedClock {
     /// Creates a clock that is set to this time, in milliseconds since the epoch.
     pub fn at_millis(millis: i64) -> Self {
-        Self(AtomicI64::new(millis.saturating_mul(1000)))
+        Self { micros: AtomicI64::new(millis.saturating_mul(1000)), stepped: Notify::new() }
     }
 
     /// Advances the clock.
     pub fn step(&self, by: Duration) {
-        self.0.fetch_add(micros(by), Ordering::SeqCst);
+        self.micros.fetch_add(micros(by), Ordering::SeqCst);
+        self.stepped.notify_waiters();
     }
 }
 
 impl Clock for SteppedClock {
     fn now_micros(&self) -> i64 {
-        self.0.load(Ordering::SeqCst)
+        self.micros.load(Ordering::SeqCst)
+    }
+
+    fn wait_until(&self, micros: i64) -> Waiting<'_> {
+        Box::pin(async move {
+            loop {
+                // Created before the time is read, so that no step is missed.
+                let stepped = self.stepped.notified();
+                if self.now_micros() >= micros {
+                    return;
+                }
+                stepped.await;
+            }
+        })
     }
 }
 

@@ -18,6 +18,7 @@ use crate::faults::Ending;
 use crate::refusal::NOT_JSON;
 use crate::reply::Reply;
 use crate::request::Request;
+use crate::sockets;
 use crate::state::SimState;
 use crate::stream::{FaultyStream, StreamControl};
 
@@ -82,6 +83,9 @@ async fn handle(
     ConnectInfo(peer): ConnectInfo<Peer>,
     request: axum::extract::Request,
 ) -> Response<Body> {
+    if let Some(socket) = sockets::socket_at(request.uri().path()) {
+        return sockets::accept(&state, socket, peer.ip, peer.control, request);
+    }
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, MAX_BODY).await else {
         return send(&state, &peer.control, Ending::Reply(Reply::refused(&NOT_JSON.about("it is too large"))));

@@ -12,14 +12,16 @@
 //! ```
 //!
 //! Its parts are separate. Validation decides whether a request is accepted: it checks headers, signature, time,
-//! permissions, rate limits and parameters of every described call. The [`core`] is the exchange itself and does not
-//! know about HTTP. Calls without behavior are answered with samples, and calls with seeded rows from [`Histories`].
+//! permissions, rate limits and parameters of every described call. The [`core`] is the exchange itself: it takes typed
+//! commands and leaves typed events, and knows neither JSON nor HTTP. [`act`] reads requests into commands, and [`rows`]
+//! writes results and events as OKX does. Calls without behavior are answered with samples, and calls with seeded rows from [`Histories`].
 //! [`Faults`] simulate failures on demand. Random numbers are drawn from a seed and time comes from a [`Clock`], so
 //! that a run can be reproduced.
 //!
 //! It uses the description of the API but not the client: it checks the client's requests with independent code.
 
 mod calendar;
+mod calls;
 mod clock;
 pub mod core;
 mod faults;
@@ -32,17 +34,21 @@ mod random;
 mod refusal;
 mod reply;
 mod request;
+pub mod rows;
 mod samples;
 mod service;
 mod sim;
+mod sockets;
 mod state;
 mod stream;
 mod validation;
 
-pub use clock::{Clock, MachineClock, SteppedClock};
-pub use faults::{Delay, Fault, Faults};
+pub use calls::{Parameters, act};
+pub use clock::{Clock, MachineClock, SteppedClock, Waiting};
+pub use faults::{Delay, Fault, Faults, MuteEnd, SocketFault, SocketTarget};
 pub use histories::{Histories, SeedError};
 pub use journal::Entry;
 pub use keys::{AccountOptions, Credentials};
 pub use refusal::Refusal;
 pub use sim::{Core, Sim, SimBuilder, StartError};
+pub use sockets::{SocketEntry, SocketEvent, SocketFaults};

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::core::Parameters;
+use crate::calls::Parameters;
 use crate::refusal::Refusal;
 
 /// A reply before any fault is applied.
@@ -35,7 +35,7 @@ impl Reply {
     /// The reply to a request that was rejected as a whole. OKX leaves out `data` if it rejects a request before
     /// processing it.
     pub(crate) fn refused(refusal: &Refusal) -> Self {
-        Self::json(refusal.status, refusal.code, &json!({"code": refusal.code, "msg": refusal.message}))
+        Self::json(status_of(refusal.code), refusal.code, &json!({"code": refusal.code, "msg": refusal.message}))
     }
 
     /// The reply to a request that succeeded as a whole.
@@ -59,6 +59,21 @@ impl Reply {
             "outTime": (now * 1000).to_string(),
         });
         Self::json(200, code, &body)
+    }
+}
+
+/// The HTTP status of a reply that rejects a whole request with this code. Most errors of the exchange itself are sent
+/// with the status of success.
+fn status_of(code: &str) -> u16 {
+    match code {
+        "50000" | "50002" | "50006" | "50014" | "50015" | "51000" | "58114" => 400,
+        "50101" | "50102" | "50103" | "50104" | "50105" | "50106" | "50107" | "50110" | "50111" | "50112" | "50113"
+        | "50119" | "50120" => 401,
+        "404" => 404,
+        "50115" => 405,
+        "50011" => 429,
+        "50001" => 503,
+        _ => 200,
     }
 }
 

@@ -27,7 +27,7 @@ impl Sampler<'_> {
 
     /// A value of a shape with every field set. The description is checked for shapes that contain themselves, so the
     /// recursion ends.
-    fn shape(&self, id: ShapeId) -> Value {
+    pub(crate) fn shape(&self, id: ShapeId) -> Value {
         let shape = &self.model[id];
         let value = |(index, field): (usize, &Field)| outcome_text(shape, index).unwrap_or_else(|| self.field(field));
         let mut values = shape.fields.iter().enumerate().map(|entry| (entry.1.wire.clone(), value(entry)));

@@ -3,17 +3,18 @@
 
 use std::sync::Arc;
 
-use okx_spec::model::{Endpoint, Kind, Model};
-use serde_json::Value;
+use okx_spec::model::{Endpoint, EndpointId, Kind, Model, Operation};
+use serde_json::{Map, Value};
 
-use crate::core::{AccountId, Exchange, Parameters};
+use crate::calls::{self, Parameters};
+use crate::core::{AccountId, Exchange};
 use crate::histories::{Histories, page};
-use crate::keys::{AccountOptions, Credentials, Key};
+use crate::keys::{AccountOptions, Credentials, Key, KeyRing};
 use crate::refusal::Refusal;
 use crate::reply::{Reply, refused_row};
 use crate::request::Request;
 use crate::samples::{Sampler, complete};
-use crate::validation::{Item, RequestTime, Validator};
+use crate::validation::{Admitted, Item, RequestTime, Sender, Validator};
 
 /// Validation and the exchange together.
 #[derive(Debug)]
@@ -65,6 +66,16 @@ impl Service {
         self.route(request).map(|index| call_name(&self.model, &self.model.endpoints[index])).unwrap_or_default()
     }
 
+    /// The name of a call, `chapter.endpoint`.
+    pub(crate) fn call_name_of(&self, call: EndpointId) -> String {
+        call_name(&self.model, &self.model[call])
+    }
+
+    /// All keys.
+    pub(crate) fn keys(&self) -> &KeyRing {
+        self.validator.keys()
+    }
+
     /// The index of the endpoint a request matches.
     pub(crate) fn route(&self, request: &Request) -> Result<usize, Refusal> {
         Validator::route(&self.model, request)
@@ -81,11 +92,32 @@ impl Service {
             Ok(admitted) => admitted,
             Err(refusal) => return Answer { reply: Reply::refused(&refusal), counted: 0, done: 0 },
         };
+        self.perform(&model, endpoint, admitted, time)
+    }
+
+    /// Validates an order operation of a socket, acts on it, and returns the reply.
+    pub(crate) fn operate(
+        &mut self,
+        operation: &Operation,
+        sender: &Sender<'_>,
+        items: Vec<Map<String, Value>>,
+        deadline: Option<&str>,
+        time: RequestTime,
+    ) -> Answer {
+        let model = Arc::clone(&self.model);
+        match self.validator.admit_operation(operation, sender, items, deadline, &self.exchange, time) {
+            Ok(admitted) => self.perform(&model, &model[operation.of], admitted, time),
+            Err(refusal) => Answer { reply: Reply::refused(&refusal), counted: 0, done: 0 },
+        }
+    }
+
+    /// Acts on a request that was accepted, and returns the reply.
+    fn perform(&mut self, model: &Model, endpoint: &Endpoint, admitted: Admitted, time: RequestTime) -> Answer {
         let call = Call {
             endpoint,
-            name: call_name(&model, endpoint),
+            name: call_name(model, endpoint),
             account: admitted.key.map(|key| key.account),
-            sampler: Sampler { model: &model, now: time.clock_ms },
+            sampler: Sampler { model, now: time.clock_ms },
         };
         let counted = admitted.items.len();
         let (reply, done) = if model[endpoint.response.row].outcome.is_some() {
@@ -132,7 +164,7 @@ impl Service {
             let rows = page(call.sampler.model, call.endpoint, &rows, &item.parameters)?;
             return Ok(rows.into_iter().map(|known| call.complete(known)).collect());
         }
-        match self.exchange.act(&call.name, call.account, &item.parameters, call.sampler.now) {
+        match calls::act(&mut self.exchange, &call.name, call.account, &item.parameters, call.sampler.now) {
             Some(known) => Ok(known?.into_iter().map(|known| call.complete(known)).collect()),
             None => Ok(call.sample_rows(&item.parameters)),
         }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::ops::{Deref, DerefMut};
-use std::sync::{Arc, MutexGuard};
+use std::sync::Arc;
 
 use okx_spec::Model;
 use tokio::task::JoinHandle;
@@ -17,7 +17,8 @@ use crate::http::FaultyListener;
 use crate::journal::Entry;
 use crate::keys::{AccountOptions, Credentials};
 use crate::service::Service;
-use crate::state::SimState;
+use crate::sockets::{Hub, SocketEntry, SocketFaults, pump};
+use crate::state::{ServiceGuard, SimState};
 
 /// A simulated exchange that serves requests on loopback until it is dropped.
 pub struct Sim {
@@ -26,6 +27,7 @@ pub struct Sim {
     credentials: Credentials,
     histories: Histories,
     server: JoinHandle<()>,
+    pump: JoinHandle<()>,
 }
 
 /// Why a simulator could not be started.
@@ -95,6 +97,12 @@ impl Sim {
         format!("http://{}", self.address)
     }
 
+    /// The base URL of its sockets, such as `ws://127.0.0.1:8080`. Their paths are `/ws/v5/public`, `/ws/v5/private`
+    /// and `/ws/v5/business`.
+    pub fn socket_url(&self) -> String {
+        format!("ws://{}", self.address)
+    }
+
     /// The credentials of the account it was started with.
     pub fn credentials(&self) -> &Credentials {
         &self.credentials
@@ -130,6 +138,22 @@ impl Sim {
         &self.state.faults
     }
 
+    /// The faults of the sockets to simulate.
+    pub fn socket_faults(&self) -> SocketFaults<'_> {
+        SocketFaults::new(&self.state)
+    }
+
+    /// Everything that happened on the sockets, in order: connections and messages in both directions. If there is
+    /// too much, the oldest entries are dropped. Order operations are also in [`Sim::journal`].
+    pub fn socket_journal(&self) -> Vec<SocketEntry> {
+        self.state.hub().journal.entries()
+    }
+
+    /// Clears the journal of the sockets.
+    pub fn clear_socket_journal(&self) {
+        self.state.hub().journal.clear();
+    }
+
     /// The rows that calls are seeded with, to be served page by page.
     pub fn histories(&self) -> &Histories {
         &self.histories
@@ -156,6 +180,8 @@ impl Sim {
 impl Drop for Sim {
     fn drop(&mut self) {
         self.server.abort();
+        self.pump.abort();
+        self.state.hub().end();
     }
 }
 
@@ -166,7 +192,7 @@ impl fmt::Debug for Sim {
 }
 
 /// A guard for the locked exchange of a simulator.
-pub struct Core<'a>(MutexGuard<'a, Service>);
+pub struct Core<'a>(ServiceGuard<'a>);
 
 impl fmt::Debug for Core<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -245,8 +271,10 @@ impl SimBuilder {
         let histories = service.histories.clone();
         let listener = FaultyListener::bind(self.port).await.map_err(StartError::Port)?;
         let address = listener.address().map_err(StartError::Port)?;
-        let state = Arc::new(SimState::new(service, self.clock, self.clock_offset_ms, Faults::new(self.seed)));
+        let (hub, faults) = (Hub::new(self.limit_scale), Faults::new(self.seed));
+        let state = Arc::new(SimState::new(service, hub, self.clock, self.clock_offset_ms, faults));
         let server = tokio::spawn(listener.serve(Arc::clone(&state)));
-        Ok(Sim { state, address, credentials, histories, server })
+        let pump = tokio::spawn(pump(Arc::clone(&state)));
+        Ok(Sim { state, address, credentials, histories, server, pump })
     }
 }

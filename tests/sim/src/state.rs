@@ -1,9 +1,12 @@
 //! The state of a running simulator: the service with its clock, faults and journal, shared by all connections.
 
 use std::collections::HashMap;
+use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+
+use tokio::sync::Notify;
 
 use crate::clock::{Clock, micros};
 use crate::faults::{Ending, Faults, Plan};
@@ -11,6 +14,7 @@ use crate::journal::{Entry, Journal};
 use crate::reply::Reply;
 use crate::request::Request;
 use crate::service::Service;
+use crate::sockets::Hub;
 use crate::validation::{RequestTime, given_signature};
 
 /// Everything that the connections of a running simulator share.
@@ -19,8 +23,13 @@ pub(crate) struct SimState {
     clock: Arc<dyn Clock>,
     offset_ms: AtomicI64,
     service: Mutex<Service>,
-    /// Lock order: `service` must be locked before this lock or the next.
+    /// Lock order: `service`, then `hub`, then this lock or the next.
     journal: Mutex<Journal>,
+    hub: Mutex<Hub>,
+    /// When the pump wakes by itself, in microseconds of the simulator's own clock.
+    pump_wakes_at: AtomicI64,
+    /// Wakes the pump because something is due earlier.
+    pump: Notify,
     late: Mutex<Vec<LateRequest>>,
     /// The last reply with rows to each call, before any fault was applied.
     replies: Mutex<HashMap<String, Reply>>,
@@ -49,13 +58,16 @@ const EARLIEST_MS: i64 = 0;
 const LATEST_MS: i64 = 253_402_300_799_999;
 
 impl SimState {
-    pub(crate) fn new(service: Service, clock: Arc<dyn Clock>, offset_ms: i64, faults: Faults) -> Self {
+    pub(crate) fn new(service: Service, hub: Hub, clock: Arc<dyn Clock>, offset_ms: i64, faults: Faults) -> Self {
         let journal = Mutex::new(Journal::default());
         Self {
             clock,
             offset_ms: AtomicI64::new(offset_ms),
             service: Mutex::new(service),
             journal,
+            hub: Mutex::new(hub),
+            pump_wakes_at: AtomicI64::new(i64::MIN),
+            pump: Notify::new(),
             late: Mutex::default(),
             replies: Mutex::default(),
             faults,
@@ -64,6 +76,7 @@ impl SimState {
 
     pub(crate) fn set_clock_offset(&self, offset_ms: i64) {
         self.offset_ms.store(offset_ms, Ordering::SeqCst);
+        self.pump.notify_one();
     }
 
     /// The time of the exchange's clock, in milliseconds since the epoch.
@@ -77,14 +90,21 @@ impl SimState {
         (micros / 1000).saturating_add(offset).clamp(EARLIEST_MS, LATEST_MS)
     }
 
-    /// Locks the service after processing the late requests that have arrived and the actions that are due.
-    pub(crate) fn service(&self) -> MutexGuard<'_, Service> {
+    /// The current time of both clocks.
+    pub(crate) fn time(&self) -> RequestTime {
+        let arrived_micros = self.clock.now_micros();
+        RequestTime { arrived_micros, clock_ms: self.exchange_time(arrived_micros, 0) }
+    }
+
+    /// Locks the service after processing the late requests that have arrived and the actions that are due. When the
+    /// guard is dropped, the sockets push what has happened.
+    pub(crate) fn service(&self) -> ServiceGuard<'_> {
         let mut service = self.service.lock().unwrap_or_else(PoisonError::into_inner);
         for late in self.take_arrived() {
             self.process_at(&mut service, &late.request, &late.plan, late.arrives_micros);
         }
         service.exchange.advance_to(self.now());
-        service
+        ServiceGuard { state: self, service }
     }
 
     /// Locks the journal. Release it before locking the service.
@@ -144,12 +164,85 @@ impl SimState {
         arrived
     }
 
+    /// Adds the order operations of sockets to the journal.
+    pub(crate) fn record_operations(&self, entries: Vec<Entry>) {
+        if !entries.is_empty() {
+            let mut journal = self.lock_journal();
+            entries.into_iter().for_each(|entry| journal.write(entry));
+        }
+    }
+
+    /// Does what is due on the sockets. Returns when something is due next, by the simulator's own clock.
+    pub(crate) fn run_due(&self) -> i64 {
+        let mut service = self.service();
+        let time = self.time();
+        let mut hub = self.hub();
+        hub.tick(&mut service, time);
+        self.record_operations(hub.take_operations());
+        drop(hub);
+        let next = self.next_due(&service);
+        self.pump_wakes_at.store(next, Ordering::SeqCst);
+        next
+    }
+
+    /// Waits until this time, or until something is due earlier.
+    pub(crate) async fn wait_for_due(&self, micros: i64) {
+        tokio::select! {
+            () = self.pump.notified() => {}
+            () = self.clock.wait_until(micros) => {}
+        }
+    }
+
+    fn next_due(&self, _service: &Service) -> i64 {
+        let late = self.late().iter().map(|late| late.arrives_micros).min();
+        self.hub().next_due().into_iter().chain(late).min().unwrap_or(i64::MAX)
+    }
+
+    /// Pushes what has happened on the exchange, and wakes the pump if something is due earlier than it knows.
+    fn publish(&self, service: &mut Service) {
+        if self.next_due(service) < self.pump_wakes_at.load(Ordering::SeqCst) {
+            self.pump.notify_one();
+        }
+    }
+
     fn late(&self) -> MutexGuard<'_, Vec<LateRequest>> {
         self.late.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Locks the connections of the sockets. The service must be locked before, if at all.
+    pub(crate) fn hub(&self) -> MutexGuard<'_, Hub> {
+        self.hub.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn lock_journal(&self) -> MutexGuard<'_, Journal> {
         self.journal.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A guard for the locked service.
+#[derive(Debug)]
+pub(crate) struct ServiceGuard<'a> {
+    state: &'a SimState,
+    service: MutexGuard<'a, Service>,
+}
+
+impl Deref for ServiceGuard<'_> {
+    type Target = Service;
+
+    fn deref(&self) -> &Service {
+        &self.service
+    }
+}
+
+impl DerefMut for ServiceGuard<'_> {
+    fn deref_mut(&mut self) -> &mut Service {
+        &mut self.service
+    }
+}
+
+impl Drop for ServiceGuard<'_> {
+    fn drop(&mut self) {
+        self.state.publish(&mut self.service);
     }
 }
 

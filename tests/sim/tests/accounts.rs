@@ -8,7 +8,8 @@ use std::net::Ipv4Addr;
 use client::{Request, start_stopped};
 use market::{Market, profile};
 use okx_sim::AccountOptions;
-use okx_sim::core::{AccountMode, Parameters, PositionMode};
+use okx_sim::Parameters;
+use okx_sim::core::{AccountMode, PositionMode};
 use serde_json::{Value, json};
 
 const OPTION: &str = "BTC-USD-351228-60000-C";
@@ -108,6 +109,7 @@ fn batches_amend_and_cancel_orders() {
     market.ask(alice, "trade.cancel_orders", named(json!({}))).expect("canceled");
     assert_eq!(market.state(id).0, "canceled");
     let Value::Object(none) = json!({}) else { unreachable!() };
-    let archive = market.exchange.act("trade.get_orders_history_archive", Some(alice), &Parameters::from(none), 0);
+    let archive =
+        okx_sim::act(&mut market.exchange, "trade.get_orders_history_archive", Some(alice), &Parameters::from(none), 0);
     assert_eq!(archive.and_then(Result::ok).map(|rows| rows.len()), Some(1));
 }

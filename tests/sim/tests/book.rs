@@ -127,7 +127,7 @@ fn check_invariants(market: &Market, start: &BTreeMap<String, Decimal>) {
         assert_eq!(of(&there), of(start), "{currency} is not conserved");
     }
     for (place, listed) in exchange.markets().iter().enumerate() {
-        if let (Some(bid), Some(ask)) = (listed.book.best(Side::Buy), listed.book.best(Side::Sell)) {
+        if let (Some(bid), Some(ask)) = (listed.book().best(Side::Buy), listed.book().best(Side::Sell)) {
             assert!(bid < ask, "{} is crossed: bid {bid}, ask {ask}", listed.instrument.id);
         }
         let held: Decimal = exchange
@@ -158,7 +158,7 @@ fn check_orders(market: &Market) {
         assert!(order.filled >= Decimal::ZERO && (order.in_quote || order.filled <= order.size), "{order:?}");
         let resting: Decimal = [Side::Buy, Side::Sell]
             .into_iter()
-            .flat_map(|side| market.exchange.markets()[order.instrument].book.levels(side))
+            .flat_map(|side| market.exchange.markets()[order.instrument].book().levels(side))
             .flat_map(|(_, queue)| queue.iter())
             .filter(|resting| resting.order == order.id)
             .map(|resting| resting.left)

@@ -21,7 +21,7 @@ fn depth(market: &Market, side: Side, worst: Decimal) -> Decimal {
     let listed = market.exchange.market("BTC-USDT").expect("a market");
     let within = |price: &Decimal| if side == Side::Sell { *price <= worst } else { *price >= worst };
     listed
-        .book
+        .book()
         .levels(side)
         .filter(|(price, _)| within(price))
         .flat_map(|(_, queue)| queue.iter())

@@ -191,7 +191,7 @@ impl Environment {
     /// The number of orders with a client order ID, and whether the claim about it is correct.
     fn actual(&self, claim: &Claim) -> (u64, bool) {
         let core = self.sim.core();
-        let orders: Vec<_> = core.orders().filter(|order| order.client_id() == claim.name).collect();
+        let orders: Vec<_> = core.orders().filter(|order| order.client_id == claim.name).collect();
         let is_so = match &claim.what {
             ClaimKind::Placed => !orders.is_empty(),
             ClaimKind::Amended(price) => orders.iter().any(|order| order.price == Some(*price)),

@@ -63,6 +63,9 @@ fn facts(model: &Model, endpoint: &Endpoint, screen: Screen) -> Vec<[String; 2]>
     if endpoint.reduces_risk {
         facts.push(fact("risk", "only reduced".to_owned()));
     }
+    if let Some(most) = endpoint.in_flight {
+        facts.push(fact("at once", format!("up to {most} for one order")));
+    }
     if let Some(batch) = &endpoint.batch {
         let of = batch.of.map_or("the items below".to_owned(), |of| full_name(model, &model[of]));
         facts.push(fact("batch", format!("up to {} of {of}", batch.up_to)));
@@ -109,6 +112,7 @@ fn to_json(model: &Model, endpoint: &Endpoint) -> Value {
     value["limits"] = endpoint.draws.iter().map(|draw| budget(model, &model[*draw])).collect();
     value["deadline"] = endpoint.deadline.into();
     value["reduces_risk"] = endpoint.reduces_risk.into();
+    value["in_flight"] = endpoint.in_flight.into();
     value["repeat"] = repeat(&endpoint.repeat, &request.fields).into();
     value["batch"] = endpoint.batch.as_ref().map_or(
         Value::Null,

@@ -2,7 +2,7 @@
 
 use okx_spec::Model;
 use okx_spec::describe::{self, type_of};
-use okx_spec::model::{Enum, ErrorCode, Field, Form, Kind, Presence, Rule, Shape};
+use okx_spec::model::{AfterClose, Enum, ErrorCode, Field, Form, Kind, Presence, Rule, Shape};
 use serde_json::{Value, json};
 
 use super::Entry;
@@ -33,14 +33,25 @@ pub(super) fn code(error: &ErrorCode, screen: Screen) -> Entry {
     ];
     lines.extend(error.http.map(|status| format!("http     {status}")));
     lines.extend(error.advice.as_ref().map(|advice| format!("advice   {advice}")));
+    lines.extend(error.closes.map(|then| format!("closes   a connection; then {}", after_close(then))));
     Entry { text: lines.join("\n"), json: code_value(error) }
 }
 
 pub(super) fn code_value(error: &ErrorCode) -> Value {
     json!({
         "code": error.code, "name": error.name, "means": error.means, "class": error.class.as_str(),
-        "verdict": error.verdict.as_str(), "http": error.http, "advice": error.advice,
+        "verdict": error.verdict.as_str(), "http": error.http, "advice": error.advice, "closes": error.closes.map(AfterClose::as_str),
     })
+}
+
+/// What the client does after a close with this code.
+fn after_close(then: AfterClose) -> &'static str {
+    match then {
+        AfterClose::Reconnect => "the client connects again",
+        AfterClose::Wait => "the client connects again after a pause",
+        AfterClose::ReadKey => "the client reads the API key again and connects again",
+        AfterClose::GiveUp => "the client does not connect again",
+    }
 }
 
 /// A line for each field: name, type, meaning.

@@ -35,7 +35,7 @@ impl Https {
         // Plain http is only used for this machine, and a proxy would take it to the network.
         let proxy = proxy.filter(|_| address.is_encrypted());
         let mut builder = Client::builder()
-            .tls_backend_preconfigured(roots.client_config()?)
+            .tls_backend_preconfigured(roots.client_config(&[b"h2", b"http/1.1"])?)
             // A signature applies to one host and one target, and an order must not be sent elsewhere.
             .redirect(redirect::Policy::none())
             // The library would retry requests that an HTTP/2 server rejected. The client retries them itself, with a new signature. The
@@ -176,7 +176,7 @@ fn failure(error: reqwest::Error, target: &str) -> TransportError {
 }
 
 /// The innermost cause: the outer ones only repeat that a request failed.
-fn cause(error: &reqwest::Error) -> String {
+pub(crate) fn cause(error: &reqwest::Error) -> String {
     let mut innermost: &dyn std::error::Error = error;
     while let Some(source) = innermost.source() {
         innermost = source;

@@ -19,6 +19,7 @@ pub use progress::Progress;
 
 pub(crate) use address::Address;
 pub(crate) use carrier::Rest;
+pub(crate) use https::cause;
 pub(crate) use message::HeaderValue;
 pub(crate) use proxy::{Proxy, ProxyChoice};
 pub(crate) use roots::Roots;

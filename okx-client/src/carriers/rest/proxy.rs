@@ -73,7 +73,7 @@ impl Proxy {
     }
 
     /// The proxy in the form of the HTTP library.
-    pub(super) fn rule(&self) -> Result<reqwest::Proxy, Error> {
+    pub(crate) fn rule(&self) -> Result<reqwest::Proxy, Error> {
         // The library's error would show the URL.
         let proxy =
             reqwest::Proxy::https(self.url.clone()).map_err(|_| Error::setup(format!("invalid proxy {self}")))?;

@@ -40,15 +40,15 @@ impl Roots {
         self.0.add(certificate.into_owned()).map_err(broken)
     }
 
-    /// The TLS configuration with these roots.
-    pub(crate) fn client_config(&self) -> Result<ClientConfig, Error> {
+    /// The TLS configuration with these roots, for connections with one of these protocols.
+    pub(crate) fn client_config(&self, protocols: &[&[u8]]) -> Result<ClientConfig, Error> {
         let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
             .map_err(|error| Error::setup(format!("failed to set up TLS: {error}")))?
             .with_root_certificates(self.0.clone())
             .with_no_client_auth();
         // The HTTP library does not change a configuration that it is given, so the protocols are set here.
-        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
         Ok(config)
     }
 }

@@ -60,7 +60,7 @@ fn delivery(clock: &ManualClock, body: Option<&'static str>) -> (Delivery, Arc<C
     let carrier = Arc::new(CannedCarrier { clock: clock.clone(), body, attempts: Mutex::default() });
     let delivery = Delivery {
         carrier: Arc::clone(&carrier) as Arc<dyn Carrier>,
-        time: ServerTime::new(Arc::new(clock.clone())),
+        time: Arc::new(ServerTime::new(Arc::new(clock.clone()))),
         decode_policy: DecodePolicy::default(),
         clock: Arc::new(clock.clone()),
     };

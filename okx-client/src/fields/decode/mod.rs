@@ -57,6 +57,14 @@ pub(crate) fn shape(reader: &mut Reader<'_>, fields: &mut dyn Fields, order: &mu
     read.map_err(|error| hiding_secrets(fields, error))
 }
 
+/// Reads the value of a member into its field, or keeps it if it is not described.
+pub(crate) fn member(reader: &mut Reader<'_>, fields: &mut dyn Fields, name: &str) -> Decoded {
+    match fields.shape().wire.iter().position(|described| *described == name) {
+        Some(place) => field(reader, fields, place),
+        None => keep(reader, fields, name),
+    }
+}
+
 /// Reads text, like a field of type text.
 pub(crate) fn text(reader: &mut Reader<'_>) -> Result<Text, DecodeError> {
     scalar::text(reader).map(|text| (*text).into())

@@ -24,6 +24,8 @@ pub enum Subject {
     Section(String),
     /// An environment of a description: `environment global`.
     Environment(String),
+    /// What connections of the sockets accept, of a description: `connections`.
+    Connections,
     /// An id type of a description: `id ClOrdId`.
     Id(String),
     /// An object of a description: `object trade.OrderAck`.
@@ -75,6 +77,7 @@ impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (word, name) = match self {
             Self::Call(call) => return call.fmt(f),
+            Self::Connections => return f.write_str("connections"),
             Self::Channel(name) => ("channel", name),
             Self::Operation(name) => ("operation", name),
             Self::Code(name) => ("code", name),

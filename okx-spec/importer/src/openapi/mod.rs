@@ -16,6 +16,7 @@ pub fn document(model: &Model) -> Value {
         environments,
         chapters,
         // Budgets and precision rules are parts of calls and fields, and OpenAPI describes no sockets.
+        connection: _,
         ids: _,
         enums: _,
         shapes: _,

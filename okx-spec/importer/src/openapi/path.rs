@@ -34,6 +34,7 @@ fn operation(model: &Model, endpoint: &Endpoint) -> Value {
         response: _,
         // OpenAPI cannot express these.
         reduces_risk: _,
+        in_flight,
         repeat: _,
         asked_by: _,
         pages: _,
@@ -51,6 +52,9 @@ fn operation(model: &Model, endpoint: &Endpoint) -> Value {
         "x-okx-limits": limits(model, draws),
         "security": security(*access),
     });
+    if let Some(most) = in_flight {
+        operation["x-okx-in-flight"] = json!(most);
+    }
     if rules.iter().any(|rule| rule.ours.is_none()) {
         operation["x-okx-rules"] = schema::rules(rules, &model[*request].fields);
     }

@@ -34,7 +34,7 @@ pub struct Account {
     pub funding: BTreeMap<String, Decimal>,
     /// Amounts held for live orders, by currency.
     pub held: BTreeMap<String, Decimal>,
-    /// Positions, by the index of the instrument in the listing.
+    /// Open positions, by the index of the instrument in the listing.
     pub positions: BTreeMap<usize, Position>,
     /// Leverage that was set, by the index of the instrument in the listing.
     pub leverage: BTreeMap<usize, Decimal>,
@@ -46,12 +46,20 @@ pub struct Account {
 /// The position of an account in a derivative.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Position {
+    /// The position ID.
+    pub id: u64,
     /// Number of contracts; negative if short.
     pub size: Decimal,
     /// The notional value at entry, in the settlement currency; negative if short.
     pub entry: Decimal,
     /// The margin held for it, in the settlement currency.
     pub margin: Decimal,
+    /// The ID of its last trade.
+    pub last_trade: u64,
+    /// When it was opened, in milliseconds since the epoch.
+    pub opened: i64,
+    /// When it was last updated, in milliseconds since the epoch.
+    pub updated: i64,
 }
 
 impl Position {
@@ -103,16 +111,9 @@ impl Account {
         (size - reducible).max(Decimal::ZERO)
     }
 
-    pub(crate) fn leverage_of(&self, index: usize, instrument: &Instrument) -> Decimal {
+    /// The leverage of an instrument with this index in the listing.
+    pub fn leverage_of(&self, index: usize, instrument: &Instrument) -> Decimal {
         self.leverage.get(&index).copied().unwrap_or_else(|| instrument.default_leverage())
-    }
-
-    pub(crate) fn credit(&mut self, currency: &str, amount: Decimal) -> Result<(), TooLarge> {
-        change(&mut self.cash, currency, amount)
-    }
-
-    pub(crate) fn hold(&mut self, currency: &str, amount: Decimal) -> Result<(), TooLarge> {
-        change(&mut self.held, currency, amount)
     }
 }
 

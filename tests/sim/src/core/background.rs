@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 use super::account::AccountId;
 use super::book::{Quantity, Resting, Taker};
 use super::exchange::Exchange;
+use super::market::Market;
 use super::order::{OrderId, SelfTrade, Side};
-use crate::number::floor_to;
+use crate::number::{TooLarge, floor_to};
 use crate::random::Random;
 use crate::refusal::{Refusal, UNKNOWN_INSTRUMENT};
 
@@ -21,6 +22,47 @@ pub(crate) struct Quote {
     pub(crate) side: Side,
     pub(crate) price: Decimal,
     pub(crate) size: Decimal,
+}
+
+/// Once in how many background trades a market moves.
+const MOVES_ONCE_IN: u64 = 4;
+
+/// The part of its starting price by which a market moves at most.
+const MOST_MOVE: i64 = 50;
+
+/// An order of the exchange's own account that does not rest.
+#[derive(Clone, Copy)]
+struct HouseOrder {
+    side: Side,
+    price: Decimal,
+    size: Decimal,
+    /// Whether it trades with background orders too.
+    takes_background: bool,
+}
+
+/// Trading by the exchange's own account at an interval, if it is switched on.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct BackgroundTrading(Option<Interval>);
+
+#[derive(Clone, Debug)]
+struct Interval {
+    every: i64,
+    next: i64,
+    random: Random,
+}
+
+impl BackgroundTrading {
+    pub(super) fn next_due(&self) -> Option<i64> {
+        self.0.as_ref().map(|interval| interval.next)
+    }
+
+    /// Skips what was due before this time.
+    pub(super) fn skip_to(&mut self, time: i64) {
+        if let Some(interval) = &mut self.0 {
+            let missed = (time - interval.next).max(0) / interval.every;
+            interval.next += missed * interval.every;
+        }
+    }
 }
 
 impl Exchange {
@@ -63,19 +105,20 @@ impl Exchange {
             return;
         }
         market.background_has_traded = false;
-        for quote in &market.quotes {
+        let quotes = std::mem::take(&mut market.quotes);
+        for quote in &quotes {
             if market.book.remaining_of(quote.side, quote.price, quote.order) == quote.size {
                 continue;
             }
-            market.book.remove(quote.side, quote.price, quote.order);
+            market.remove(quote.side, quote.price, quote.order);
             if market.book.would_take(quote.side, quote.price) {
                 market.background_has_traded = true;
                 continue;
             }
             let resting = Resting { order: quote.order, owner: AccountId::HOUSE, left: quote.size };
-            market.book.rest(quote.side, quote.price, resting);
-            market.sequence += 1;
+            market.rest(quote.side, quote.price, resting);
         }
+        market.quotes = quotes;
     }
 
     /// Lets the exchange's own account trade with resting orders of other accounts, so that a test can fill a resting
@@ -92,18 +135,94 @@ impl Exchange {
         now: i64,
     ) -> Result<Decimal, Refusal> {
         let index = self.index_of(instrument).ok_or_else(|| UNKNOWN_INSTRUMENT.about(instrument))?;
+        let size = self.trade_as_house(index, HouseOrder { side, price, size, takes_background: false }, now)?;
+        self.publish(now);
+        Ok(size)
+    }
+
+    /// Matches an order of the exchange's own account. Its unfilled rest is dropped. Returns the traded size.
+    fn trade_as_house(&mut self, index: usize, order: HouseOrder, now: i64) -> Result<Decimal, TooLarge> {
         let taker = Taker {
             owner: AccountId::HOUSE,
-            side,
-            worst: Some(price),
-            wanted: Quantity::Size(size),
+            side: order.side,
+            worst: Some(order.price),
+            wanted: Quantity::Size(order.size),
             self_trade: SelfTrade::CancelMaker,
+            takes_background: order.takes_background,
         };
         let matching = self.markets[index].book.match_taker(&taker)?;
-        let order = self.new_order_id();
+        let id = self.new_order_id();
         for trade in &matching.trades {
-            self.settle_trade(index, order, &taker, trade, now)?;
+            self.settle_trade(index, id, &taker, trade, now)?;
         }
         Ok(matching.size())
+    }
+
+    /// Starts trading by the exchange's own account at this interval in milliseconds, or stops it. Then every market
+    /// trades and moves without anybody's orders. It is off by default.
+    pub fn trade_in_background(&mut self, every_ms: Option<i64>, now: i64) {
+        let every = every_ms.map(|every| every.max(1));
+        let random = Random::of(self.seed, "background trading");
+        self.background_trading = BackgroundTrading(every.map(|every| Interval { every, next: now + every, random }));
+    }
+
+    /// Trades in every market if it is time.
+    pub(super) fn trade_background(&mut self, now: i64) {
+        let Some(interval) = self.background_trading.0.as_mut().filter(|interval| interval.next <= now) else { return };
+        interval.next += interval.every;
+        let mut random = interval.random.clone();
+        for index in 0..self.markets.len() {
+            // A trade whose amounts exceed the range of the numbers is left out: the market goes on without it.
+            let _ = self.trade_in(index, &mut random, now);
+        }
+        if let Some(interval) = &mut self.background_trading.0 {
+            interval.random = random;
+        }
+    }
+
+    /// Moves the background of a market now and then, and trades with the best order of a random side.
+    fn trade_in(&mut self, index: usize, random: &mut Random, now: i64) -> Result<(), TooLarge> {
+        if random.between(1, MOVES_ONCE_IN) == 1 {
+            self.move_background(index, random.between(0, 1) == 1, now)?;
+        }
+        self.restore_background(index);
+        let side = if random.between(0, 1) == 1 { Side::Buy } else { Side::Sell };
+        let market = &self.markets[index];
+        let size = market.instrument.min * Decimal::from(random.between(1, 500));
+        match market.book.best(side.other()) {
+            Some(price) => {
+                self.trade_as_house(index, HouseOrder { side, price, size, takes_background: true }, now).map(drop)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Moves the background orders by one tick. The orders of accounts that are in the way are traded with first.
+    fn move_background(&mut self, index: usize, up: bool, now: i64) -> Result<(), TooLarge> {
+        let market = &self.markets[index];
+        let Some(best) = market.moved_best(up) else { return Ok(()) };
+        self.trade_as_house(index, best, now)?;
+        let market = &mut self.markets[index];
+        let shift = if up { market.instrument.tick } else { -market.instrument.tick };
+        let quotes = std::mem::take(&mut market.quotes);
+        for quote in &quotes {
+            market.remove(quote.side, quote.price, quote.order);
+        }
+        market.quotes = quotes.into_iter().map(|quote| Quote { price: quote.price + shift, ..quote }).collect();
+        market.background_has_traded = true;
+        Ok(())
+    }
+}
+
+impl Market {
+    /// The best background order that would be on the wrong side of the orders of accounts after a move by one tick,
+    /// or `None` if the market does not move: it stays within two percent of its start, and options do not move.
+    fn moved_best(&self, up: bool) -> Option<HouseOrder> {
+        let side = if up { Side::Buy } else { Side::Sell };
+        let best = self.quotes.iter().find(|quote| quote.side == side)?;
+        let price = best.price + side.signed(self.instrument.tick);
+        let stays_near = (price - self.start).abs() * Decimal::from(MOST_MOVE) <= self.start;
+        let moves = stays_near && !self.instrument.is_option();
+        moves.then_some(HouseOrder { side, price, size: best.size, takes_background: false })
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use rust_decimal::Decimal;
 
 use super::account::AccountId;
+use super::event::Level;
 use super::order::{OrderId, SelfTrade, Side};
 use crate::number::{TooLarge, floor_to, multiply};
 
@@ -35,6 +36,8 @@ pub(crate) struct Taker {
     pub worst: Option<Decimal>,
     pub wanted: Quantity,
     pub self_trade: SelfTrade,
+    /// Whether an order of the exchange's own account trades with its background orders rather than passing them.
+    pub takes_background: bool,
 }
 
 /// The quantity a taker wants.
@@ -66,6 +69,8 @@ pub(crate) struct Match {
     pub maker_owner: AccountId,
     pub price: Decimal,
     pub size: Decimal,
+    /// Whether it fills the taker completely.
+    pub completes_taker: bool,
 }
 
 impl Book {
@@ -83,6 +88,16 @@ impl Book {
             Side::Buy => Box::new(self.bids.iter().rev().map(|(price, queue)| (*price, queue))),
             Side::Sell => Box::new(self.asks.iter().map(|(price, queue)| (*price, queue))),
         }
+    }
+
+    /// The orders of a side at a price; its size is zero if there are none.
+    pub(crate) fn level(&self, side: Side, price: Decimal) -> Level {
+        let levels = match side {
+            Side::Buy => &self.bids,
+            Side::Sell => &self.asks,
+        };
+        let none = Level { price, size: Decimal::ZERO, orders: 0 };
+        levels.get(&price).map_or(none, |queue| Level::of(price, queue))
     }
 
     /// Whether an order on this side at this price would trade immediately.
@@ -145,10 +160,12 @@ impl Book {
             if size <= Decimal::ZERO {
                 break;
             }
-            if resting.owner != taker.owner {
+            if resting.owner != taker.owner || taker.takes_background {
                 wanted = wanted.less(price, size)?;
-                matching.trades.push(Match { maker: resting.order, maker_owner: resting.owner, price, size });
-                matching.filled_completely = wanted.at(price).is_zero();
+                let completes_taker = wanted.at(price).is_zero();
+                let (maker, maker_owner) = (resting.order, resting.owner);
+                matching.trades.push(Match { maker, maker_owner, price, size, completes_taker });
+                matching.filled_completely = completes_taker;
             } else if !taker.owner.is_house() {
                 matching.prevent_self_trade(resting.order, taker.self_trade);
             }

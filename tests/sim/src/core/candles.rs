@@ -1,15 +1,12 @@
 //! Candles of any time since the market opened. They are not stored: each is computed from the seed and its time.
 
 use rust_decimal::Decimal;
-use serde_json::Value;
 
 use super::bar::Bar;
-use super::exchange::{Exchange, Market};
-use super::parameters::Parameters;
-use super::reads::page_size;
-use crate::number::{TooLarge, floor_to, multiply, write};
+use super::exchange::Exchange;
+use super::market::Market;
+use crate::number::floor_to;
 use crate::random::Random;
-use crate::refusal::{PARAMETER, Refusal, UNKNOWN_INSTRUMENT};
 
 /// When the first candle opened: 2018-01-01 00:00 UTC.
 const MARKET_OPENED: i64 = 1_514_764_800_000;
@@ -17,97 +14,72 @@ const MARKET_OPENED: i64 = 1_514_764_800_000;
 /// How many candles the calls for recent candles go back.
 const RECENT_COUNT: i64 = 1_440;
 
-/// The properties of a call for candles.
-#[derive(Clone, Copy)]
-struct CandleCall {
-    /// The maximum number of rows of a page.
-    page: i64,
-    /// Whether it goes back to the first candle rather than only over recent ones.
-    has_full_history: bool,
-    /// Whether its rows include the traded volume.
-    has_volumes: bool,
+/// Which candles of an instrument are wanted, newest first.
+#[derive(Clone, Debug)]
+pub struct CandleQuery<'a> {
+    /// The period as OKX writes it, such as `1m`.
+    pub bar: &'a str,
+    /// Only candles that started before this time, in milliseconds since the epoch.
+    pub before: Option<i64>,
+    /// Only candles that started after this time.
+    pub after: Option<i64>,
+    /// How many at most.
+    pub limit: usize,
+    /// Whether to go back to the first candle rather than only over the recent ones.
+    pub has_full_history: bool,
 }
 
-/// The prices of one candle.
-pub(super) struct Candle {
-    pub(super) open: Decimal,
-    pub(super) high: Decimal,
-    pub(super) low: Decimal,
-    pub(super) close: Decimal,
-    pub(super) volume: Decimal,
+/// A candle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candle {
+    /// When it started, in milliseconds since the epoch.
+    pub start: i64,
+    /// The first price.
+    pub open: Decimal,
+    /// The highest price.
+    pub high: Decimal,
+    /// The lowest price.
+    pub low: Decimal,
+    /// The last price so far.
+    pub close: Decimal,
+    /// The traded size.
+    pub volume: Decimal,
+    /// Whether it is complete.
+    pub is_closed: bool,
 }
 
 impl Exchange {
-    pub(crate) fn latest_candles(&self, parameters: &Parameters, now: i64) -> Result<Vec<Value>, Refusal> {
-        let call = CandleCall { page: 300, has_full_history: false, has_volumes: true };
-        self.candles(self.named_market(parameters)?, call, parameters, now)
-    }
-
-    pub(crate) fn all_candles(&self, parameters: &Parameters, now: i64) -> Result<Vec<Value>, Refusal> {
-        let call = CandleCall { page: 300, has_full_history: true, has_volumes: true };
-        self.candles(self.named_market(parameters)?, call, parameters, now)
-    }
-
-    pub(crate) fn latest_price_candles(&self, parameters: &Parameters, now: i64) -> Result<Vec<Value>, Refusal> {
-        let call = CandleCall { page: 100, has_full_history: false, has_volumes: false };
-        self.candles(self.market_of_price(parameters)?, call, parameters, now)
-    }
-
-    pub(crate) fn all_price_candles(&self, parameters: &Parameters, now: i64) -> Result<Vec<Value>, Refusal> {
-        let call = CandleCall { page: 100, has_full_history: true, has_volumes: false };
-        self.candles(self.market_of_price(parameters)?, call, parameters, now)
-    }
-
-    /// The market whose prices are used for an index or a mark price. An index in USD uses the market in USDT.
-    fn market_of_price(&self, parameters: &Parameters) -> Result<&Market, Refusal> {
-        let name = parameters.required("instId")?;
-        let found = self.market(name).or_else(|| self.market(&format!("{name}T")));
-        found.ok_or_else(|| UNKNOWN_INSTRUMENT.about(name))
-    }
-
-    /// A page of candles between two bounds, newest first.
-    fn candles(
-        &self,
-        market: &Market,
-        call: CandleCall,
-        parameters: &Parameters,
-        now: i64,
-    ) -> Result<Vec<Value>, Refusal> {
-        let bar = Bar::read(parameters.text("bar").unwrap_or("1m")).ok_or_else(|| PARAMETER.about("bar"))?;
-        let (after, before) = (parameters.integer("after")?, parameters.integer("before")?);
-        let limit = page_size(parameters, call.page)?;
+    /// The candles of an instrument that a query asks for, or `None` if there is no such period.
+    pub fn candles(&self, market: &Market, query: &CandleQuery<'_>, now: i64) -> Option<Vec<Candle>> {
+        let bar = Bar::read(query.bar)?;
         let newest = bar.start(now);
         let oldest =
-            if call.has_full_history { MARKET_OPENED } else { MARKET_OPENED.max(bar.back(newest, RECENT_COUNT - 1)) };
-        let mut start =
-            after.filter(|after| *after <= newest).map_or(newest, |after| bar.start(after.max(MARKET_OPENED) - 1));
-        let mut rows = Vec::new();
-        while rows.len() < limit && start >= oldest && before.is_none_or(|before| start > before) {
-            rows.push(self.candle_row(market, bar, call, start, now)?);
+            if query.has_full_history { MARKET_OPENED } else { MARKET_OPENED.max(bar.back(newest, RECENT_COUNT - 1)) };
+        let upper = query.before.filter(|before| *before <= newest);
+        let mut start = upper.map_or(newest, |before| bar.start(before.max(MARKET_OPENED) - 1));
+        let mut found = Vec::new();
+        while found.len() < query.limit && start >= oldest && query.after.is_none_or(|after| start > after) {
+            found.push(self.candle_of(market, bar, start, now));
             start = bar.start(start - 1);
         }
-        Ok(rows)
+        Some(found)
     }
 
-    fn candle_row(&self, market: &Market, bar: Bar, call: CandleCall, start: i64, now: i64) -> Result<Value, TooLarge> {
+    /// The candle of an instrument that started at this time, as of `now`, or `None` if there is no such period.
+    pub fn candle(&self, market: &Market, bar: &str, start: i64, now: i64) -> Option<Candle> {
+        Bar::read(bar).map(|bar| self.candle_of(market, bar, start, now))
+    }
+
+    fn candle_of(&self, market: &Market, bar: Bar, start: i64, now: i64) -> Candle {
         let end = bar.next(start);
-        let close = if end <= now { self.path(market, end) } else { market.last };
-        let candle = self.candle(market, start, close);
-        let mut texts = vec![start.to_string()];
-        texts.extend([candle.open, candle.high, candle.low, candle.close].map(write));
-        if call.has_volumes {
-            let units = multiply(candle.volume, market.instrument.face)?;
-            let value = multiply(units, candle.close)?;
-            let in_currency = if market.instrument.is_spot() { value } else { units };
-            texts.extend([candle.volume, in_currency, value].map(write));
-        }
-        texts.push(if end <= now { "1" } else { "0" }.to_owned());
-        Ok(Value::Array(texts.into_iter().map(Value::String).collect()))
+        let is_closed = end <= now;
+        let close = if is_closed { self.path(market, end) } else { market.last };
+        Candle { is_closed, ..self.candle_from(market, start, close) }
     }
 
     /// The candle that starts at this time. Its prices are computed from the seed, except the closing price, which
     /// the caller provides.
-    pub(super) fn candle(&self, market: &Market, start: i64, close: Decimal) -> Candle {
+    pub(super) fn candle_from(&self, market: &Market, start: i64, close: Decimal) -> Candle {
         let open = self.path(market, start);
         let mut random = self.chance_of(market, !start);
         let tick = market.instrument.tick;
@@ -115,7 +87,7 @@ impl Exchange {
         let high = open.max(close) + wick();
         let low = (open.min(close) - wick()).max(tick);
         let volume = market.instrument.min * Decimal::from(random.between(1_000, 100_000));
-        Candle { open, high, low, close, volume }
+        Candle { start, open, high, low, close, volume, is_closed: false }
     }
 
     /// The price at a time in the past: the starting price changed by up to 1.5 percent.

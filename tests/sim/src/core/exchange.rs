@@ -1,25 +1,35 @@
 //! The state of the exchange, and methods to inspect it without a request.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use rust_decimal::Decimal;
 
 use super::account::{Account, AccountId};
-use super::background;
-use super::book::Book;
+use super::amend::DelayedAmendments;
+use super::background::BackgroundTrading;
+use super::event::BalanceCause;
 use super::instrument::{Instrument, Upcoming};
 use super::listing;
-use super::order::{Order, OrderId, State};
+use super::market::Market;
+use super::order::{AccountFill, Fill, Order, OrderId, State};
+use super::outbox::Outbox;
 use super::profile::Profile;
 use super::spreads::SpreadOrders;
 use super::timers::Timers;
+use super::watched::WatchedCandles;
 use crate::number::TooLarge;
 
 /// The first order ID; it has 19 digits like those of OKX.
 const FIRST_ORDER: u64 = 2_000_000_000_000_000_001;
 
+/// The user ID of the first account.
+const FIRST_USER: u64 = 44_705_892_343_619_584;
+
 /// How many orders are stored, live and final.
 const MAX_ORDERS: usize = 50_000;
+
+/// How many fills are stored.
+const MAX_FILLS: usize = 100_000;
 
 /// An exchange without a network. The same seed and the same requests at the same times give the same replies.
 #[derive(Clone, Debug)]
@@ -31,33 +41,19 @@ pub struct Exchange {
     pub(crate) fees: BTreeMap<String, Decimal>,
     pub(crate) timers: Timers,
     pub(crate) spread_orders: SpreadOrders,
+    pub(crate) outbox: Outbox,
+    pub(crate) watched_candles: WatchedCandles,
+    pub(crate) delayed_amendments: DelayedAmendments,
+    pub(crate) background_trading: BackgroundTrading,
+    /// The latest fills of all accounts, oldest first.
+    fills: VecDeque<AccountFill>,
     /// The latest order of each client order ID. Only the latest can be live.
     client_ids: BTreeMap<(AccountId, String), OrderId>,
     next_order: u64,
     next_trade: u64,
     next_transfer: u64,
-}
-
-/// An instrument with its order book.
-#[derive(Clone, Debug)]
-pub struct Market {
-    /// The instrument.
-    pub instrument: Instrument,
-    /// Its resting orders.
-    pub book: Book,
-    /// Its price when the exchange was created.
-    pub start: Decimal,
-    /// The price of the last trade.
-    pub last: Decimal,
-    /// The size of the last trade.
-    pub last_size: Decimal,
-    /// The volume traded since the exchange was created.
-    pub traded: Decimal,
-    /// A counter that increases with every change of the book.
-    pub sequence: i64,
-    /// Background orders have traded and are not restored yet.
-    pub(crate) background_has_traded: bool,
-    pub(crate) quotes: Vec<background::Quote>,
+    next_position: u64,
+    next_bill: u64,
 }
 
 impl Exchange {
@@ -71,10 +67,17 @@ impl Exchange {
             fees: BTreeMap::new(),
             timers: Timers::default(),
             spread_orders: SpreadOrders::default(),
+            outbox: Outbox::default(),
+            watched_candles: WatchedCandles::default(),
+            delayed_amendments: DelayedAmendments::default(),
+            background_trading: BackgroundTrading::default(),
+            fills: VecDeque::new(),
             client_ids: BTreeMap::new(),
             next_order: FIRST_ORDER,
             next_trade: 1,
             next_transfer: 1,
+            next_position: FIRST_ORDER,
+            next_bill: FIRST_ORDER,
         };
         exchange.generate_background();
         exchange
@@ -91,9 +94,20 @@ impl Exchange {
         &self.accounts[id.0]
     }
 
+    /// The user ID of an account in OKX's format.
+    pub fn user_id(&self, id: AccountId) -> String {
+        let chosen = self.account(id).profile.user_id.clone();
+        chosen.unwrap_or_else(|| (FIRST_USER + id.0 as u64).to_string())
+    }
+
     /// All accounts with their identifiers, the exchange's own account first.
     pub fn accounts(&self) -> impl Iterator<Item = (AccountId, &Account)> {
         self.accounts.iter().enumerate().map(|(index, account)| (AccountId(index), account))
+    }
+
+    /// An order by its ID.
+    pub fn order(&self, id: OrderId) -> Option<&Order> {
+        self.orders.get(&id)
     }
 
     /// All orders of accounts, live and final, oldest first. Background orders are not included.
@@ -129,15 +143,6 @@ impl Exchange {
         }
     }
 
-    /// Applies what is due by this time, in milliseconds since the epoch: announced changes of instruments and timers
-    /// that cancel orders.
-    pub fn advance_to(&mut self, now: i64) {
-        for market in &mut self.markets {
-            market.instrument.change_by(now);
-        }
-        self.run_due_timers(now);
-    }
-
     /// The symbol of an instrument for rate limit keys. An unknown name is its own symbol.
     pub fn symbol<'a>(&'a self, instrument: &'a str) -> &'a str {
         self.market(instrument).map_or(instrument, |market| market.instrument.symbol())
@@ -151,8 +156,39 @@ impl Exchange {
         self.markets.iter().any(|market| uses(&market.instrument))
     }
 
-    pub(crate) fn index_of(&self, instrument: &str) -> Option<usize> {
+    /// The index of an instrument in the listing.
+    pub fn index_of(&self, instrument: &str) -> Option<usize> {
         self.markets.iter().position(|market| market.instrument.id == instrument)
+    }
+
+    /// The index of the instrument with this numeric code in the listing.
+    pub fn index_of_code(&self, code: i64) -> Option<usize> {
+        self.markets.iter().position(|market| market.instrument.code == code)
+    }
+
+    /// The fills of an account, newest first.
+    pub fn fills(&self, owner: AccountId) -> impl Iterator<Item = &AccountFill> {
+        self.fills.iter().rev().filter(move |fill| fill.owner == owner)
+    }
+
+    /// Stores a fill of an order. If there are too many, the oldest is dropped.
+    pub(crate) fn store_fill(&mut self, id: OrderId, fill: Fill) {
+        let Some(order) = self.orders.get(&id) else { return };
+        let stored = AccountFill {
+            bill: count(&mut self.next_bill),
+            owner: order.owner,
+            order: id,
+            client_id: order.client_id.clone(),
+            tag: order.tag.clone(),
+            instrument: order.instrument,
+            side: order.side,
+            fill,
+            fee_currency: order.fee_currency.clone(),
+        };
+        if self.fills.len() == MAX_FILLS {
+            self.fills.pop_front();
+        }
+        self.fills.push_back(stored);
     }
 
     /// The account's latest order with this client order ID, live or final.
@@ -165,7 +201,7 @@ impl Exchange {
         if self.orders.len() >= MAX_ORDERS {
             self.forget_oldest();
         }
-        if !order.client_id().is_empty() {
+        if !order.client_id.is_empty() {
             self.client_ids.insert(client_name(&order), order.id);
         }
         self.orders.insert(order.id, order);
@@ -188,6 +224,10 @@ impl Exchange {
         count(&mut self.next_trade)
     }
 
+    pub(crate) fn new_position(&mut self) -> u64 {
+        count(&mut self.next_position)
+    }
+
     pub(crate) fn new_transfer(&mut self) -> u64 {
         count(&mut self.next_transfer)
     }
@@ -202,7 +242,7 @@ impl Exchange {
             }
             _ => Decimal::ZERO,
         };
-        self.accounts[owner.0].hold(&currency, after - before)?;
+        self.hold(owner, &currency, after - before, BalanceCause::Order)?;
         if let Some(order) = self.orders.get_mut(&id) {
             order.hold = after;
         }
@@ -210,25 +250,8 @@ impl Exchange {
     }
 }
 
-impl Market {
-    fn open((instrument, start): (Instrument, Decimal)) -> Self {
-        let last_size = instrument.min;
-        Self {
-            instrument,
-            book: Book::default(),
-            start,
-            last: start,
-            last_size,
-            traded: Decimal::ZERO,
-            sequence: 1,
-            background_has_traded: true,
-            quotes: Vec::new(),
-        }
-    }
-}
-
 fn client_name(order: &Order) -> (AccountId, String) {
-    (order.owner, order.client_id().to_owned())
+    (order.owner, order.client_id.clone())
 }
 
 fn count(next: &mut u64) -> u64 {

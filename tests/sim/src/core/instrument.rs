@@ -1,10 +1,8 @@
 //! Instruments with their tick and lot sizes.
 
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
 
 use super::order::Side;
-use crate::number;
 
 /// The type of an instrument, with the properties that only this type has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,18 +95,13 @@ pub enum Changing {
 }
 
 impl Changing {
-    fn name(self) -> &'static str {
+    /// The property as OKX writes it.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Tick => "tickSz",
             Self::Min => "minSz",
             Self::MaxMarket => "maxMktSz",
         }
-    }
-}
-
-impl Upcoming {
-    fn row(self) -> Value {
-        json!({"param": self.what.name(), "newValue": number::write(self.value), "effTime": self.at.to_string()})
     }
 }
 
@@ -162,6 +155,11 @@ impl Instrument {
         self.max_leverage().map_or(Decimal::ONE, |most| most.min(Decimal::TEN))
     }
 
+    /// When the next announced change takes effect.
+    pub(crate) fn next_change(&self) -> Option<i64> {
+        self.upcoming.iter().map(|change| change.at).min()
+    }
+
     /// Applies the changes that are effective at this time.
     pub(crate) fn change_by(&mut self, now: i64) {
         for change in self.upcoming.iter().filter(|change| change.at <= now) {
@@ -175,80 +173,4 @@ impl Instrument {
         }
         self.upcoming.retain(|change| change.at > now);
     }
-
-    /// Its row in the list of instruments, without fields that do not apply.
-    pub fn row(&self) -> Value {
-        let mut row = json!({
-            "instType": self.type_name(),
-            "instId": self.id,
-            "instIdCode": self.code,
-            "instFamily": self.family,
-            "uly": self.family,
-            "groupId": "1",
-            "category": "1",
-            "tickSz": number::write(self.tick),
-            "lotSz": number::write(self.lot),
-            "minSz": number::write(self.min),
-            "maxLmtSz": number::write(self.max_limit),
-            "maxMktSz": number::write(self.max_market),
-            "maxTwapSz": number::write(self.max_limit),
-            "maxIcebergSz": number::write(self.max_limit),
-            "maxTriggerSz": number::write(self.max_limit),
-            "maxStopSz": number::write(self.max_market),
-            "listTime": "1611907686000",
-            "state": "live",
-            "ruleType": "normal",
-            "instCategory": "1",
-            "futureSettlement": false,
-            "upcChg": self.upcoming.iter().map(|change| change.row()).collect::<Vec<_>>(),
-        });
-        self.describe_kind(&mut row);
-        row
-    }
-
-    fn describe_kind(&self, row: &mut Value) {
-        match &self.kind {
-            Kind::Spot { max_market_amount } => {
-                row["baseCcy"] = json!(self.base);
-                row["quoteCcy"] = json!(self.quote);
-                row["tradeQuoteCcyList"] = json!([self.quote]);
-                row["maxMktSz"] = json!(number::write(*max_market_amount));
-                row["maxMktAmt"] = json!(number::write(*max_market_amount));
-                row["maxLmtAmt"] = json!("20000000");
-            }
-            Kind::Swap { max_leverage } => {
-                self.describe_contract(row);
-                row["ctType"] = json!("linear");
-                row["lever"] = json!(number::write(*max_leverage));
-            }
-            Kind::Call { strike, expiry, .. } => {
-                self.describe_contract(row);
-                row["optType"] = json!("C");
-                row["stk"] = json!(number::write(*strike));
-                row["expTime"] = json!(expiry.to_string());
-            }
-        }
-    }
-
-    fn describe_contract(&self, row: &mut Value) {
-        row["settleCcy"] = json!(self.settle);
-        row["ctVal"] = json!(number::write(self.face));
-        row["ctMult"] = json!("1");
-        row["ctValCcy"] = json!(self.base);
-    }
-}
-
-/// The row of a family in the list of tick bands.
-pub(crate) fn band_row(family: &str, bands: &[Band]) -> Value {
-    let rows: Vec<Value> = bands
-        .iter()
-        .map(|band| {
-            json!({
-                "minPx": number::write(band.least),
-                "maxPx": number::write(band.most),
-                "tickSz": number::write(band.tick),
-            })
-        })
-        .collect();
-    json!({"instType": "OPTION", "instFamily": family, "tickBand": rows})
 }

@@ -8,28 +8,43 @@ mod amend;
 mod background;
 mod bar;
 mod book;
-mod calls;
 mod candles;
+mod command;
+mod due;
+mod event;
 mod exchange;
 mod funds;
 mod grid;
 mod instrument;
 mod listing;
+mod market;
 mod order;
-mod parameters;
+mod outbox;
 mod place;
-mod prices;
 mod profile;
-mod reads;
+mod query;
 mod settle;
 mod spreads;
+mod ticker;
 mod timers;
+mod watched;
 
 pub use account::{Account, AccountId, Position};
 pub use book::{Book, Resting};
-pub use exchange::{Exchange, Market};
+pub use candles::{Candle, CandleQuery};
+pub use command::{
+    AmendOrder, AmendSpreadOrder, CancelAllAfter, CancelOrder, Command, Done, MassCancel, OrderName, PlaceOrder,
+    PlaceSpreadOrder, Pocket, SetLeverage, Transfer,
+};
+pub use event::{
+    AccountUpdate, AmendResult, BalanceCause, BookSnapshot, BookUpdate, CandleUpdate, Event, Level, OrderChange,
+    OrderUpdate, PositionUpdate, PublicTrade, SpreadOrderUpdate, TickerUpdate,
+};
+pub use exchange::Exchange;
 pub use instrument::{Band, Changing, Instrument, Kind, Upcoming};
-pub use order::{Fill, Order, OrderId, OrderType, SelfTrade, Side, State};
-pub use parameters::Parameters;
-pub(crate) use parameters::is_absent;
+pub use market::Market;
+pub use order::{AccountFill, Fill, Order, OrderId, OrderType, Role, SelfTrade, Side, SizeUnit, State, TradeMode};
 pub use profile::{AccountMode, PositionMode, Profile};
+pub use query::Page;
+pub use spreads::{Spread, SpreadOrder};
+pub use ticker::Ticker;

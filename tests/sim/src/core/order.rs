@@ -1,19 +1,16 @@
 //! Orders and their states.
 
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
 
 use super::account::AccountId;
-use super::parameters::Parameters;
-use crate::number::{self, TooLarge, add, divide, multiply};
-use crate::refusal::{PARAMETER, Refusal};
+use crate::number::{TooLarge, add, divide, multiply};
 
-/// The ID of an order; a later order has a higher ID.
+/// The ID of an order; a later order has a higher ID. No order has the ID zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OrderId(pub u64);
 
 /// Buy or sell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Side {
     /// Buys the base currency or contract.
     Buy,
@@ -39,18 +36,11 @@ impl Side {
         }
     }
 
-    fn name(self) -> &'static str {
+    /// The side as OKX writes it.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Buy => "buy",
             Self::Sell => "sell",
-        }
-    }
-
-    pub(crate) fn read(parameters: &Parameters) -> Result<Self, Refusal> {
-        match parameters.required("side")? {
-            "buy" => Ok(Self::Buy),
-            "sell" => Ok(Self::Sell),
-            _ => Err(PARAMETER.about("side")),
         }
     }
 }
@@ -75,7 +65,8 @@ pub enum OrderType {
 }
 
 impl OrderType {
-    fn name(self) -> &'static str {
+    /// The type as OKX writes it.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Market => "market",
             Self::Limit => "limit",
@@ -101,18 +92,45 @@ impl OrderType {
     pub(crate) fn is_protected(self) -> bool {
         matches!(self, Self::Protected | Self::ProtectedPostOnly)
     }
+}
 
-    /// Parses the type. Types that this exchange does not support are rejected.
-    pub(crate) fn read(parameters: &Parameters) -> Result<Self, Refusal> {
-        match parameters.required("ordType")? {
-            "market" => Ok(Self::Market),
-            "limit" => Ok(Self::Limit),
-            "post_only" => Ok(Self::PostOnly),
-            "fok" => Ok(Self::FillOrKill),
-            "ioc" => Ok(Self::ImmediateOrCancel),
-            "mmp" => Ok(Self::Protected),
-            "mmp_and_post_only" => Ok(Self::ProtectedPostOnly),
-            _ => Err(PARAMETER.about("ordType")),
+/// The trade mode: what an order is paid with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TradeMode {
+    /// The currencies themselves.
+    Cash,
+    /// Margin shared by all positions.
+    Cross,
+    /// Margin of one position.
+    Isolated,
+}
+
+impl TradeMode {
+    /// The mode as OKX writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cash => "cash",
+            Self::Cross => "cross",
+            Self::Isolated => "isolated",
+        }
+    }
+}
+
+/// The unit of the size of a spot market order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SizeUnit {
+    /// The base currency.
+    Base,
+    /// The quote currency.
+    Quote,
+}
+
+impl SizeUnit {
+    /// The unit as OKX writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Base => "base_ccy",
+            Self::Quote => "quote_ccy",
         }
     }
 }
@@ -129,20 +147,12 @@ pub enum SelfTrade {
 }
 
 impl SelfTrade {
-    fn name(self) -> &'static str {
+    /// The mode as OKX writes it.
+    pub fn name(self) -> &'static str {
         match self {
             Self::CancelMaker => "cancel_maker",
             Self::CancelTaker => "cancel_taker",
             Self::CancelBoth => "cancel_both",
-        }
-    }
-
-    pub(crate) fn read(parameters: &Parameters) -> Result<Self, Refusal> {
-        match parameters.text("stpMode") {
-            None | Some("cancel_maker") => Ok(Self::CancelMaker),
-            Some("cancel_taker") => Ok(Self::CancelTaker),
-            Some("cancel_both") => Ok(Self::CancelBoth),
-            Some(_) => Err(PARAMETER.about("stpMode")),
         }
     }
 }
@@ -222,8 +232,16 @@ pub struct Order {
     pub created: i64,
     /// When it was last updated, in milliseconds since the epoch.
     pub updated: i64,
-    /// The parameters of the request that placed it.
-    pub placed: Parameters,
+    /// The client order ID, empty if there is none.
+    pub client_id: String,
+    /// The tag, empty if there is none.
+    pub tag: String,
+    /// The trade mode.
+    pub trade_mode: TradeMode,
+    /// The unit of the size, if the request told it.
+    pub size_unit: Option<SizeUnit>,
+    /// Whether it may only reduce a position.
+    pub reduce_only: bool,
 }
 
 /// A trade of an order.
@@ -235,28 +253,64 @@ pub struct Fill {
     pub price: Decimal,
     /// The size.
     pub size: Decimal,
+    /// Whether the order took liquidity or provided it.
+    pub role: Role,
+    /// The fee; negative for a rebate.
+    pub fee: Decimal,
+    /// The realized profit of the part of a position it closed.
+    pub profit: Decimal,
     /// The time, in milliseconds since the epoch.
     pub at: i64,
 }
 
-impl Order {
-    /// The client order ID, empty if there is none.
-    pub fn client_id(&self) -> &str {
-        self.placed.text("clOrdId").unwrap_or_default()
-    }
+/// Whether an order took liquidity or provided it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It traded with an order that rested in the book.
+    Taker,
+    /// It rested in the book.
+    Maker,
+}
 
+/// A fill in the history of an account.
+#[derive(Clone, Debug)]
+pub struct AccountFill {
+    /// The bill ID; a later fill has a higher ID.
+    pub bill: u64,
+    /// The account.
+    pub owner: AccountId,
+    /// The order that was filled.
+    pub order: OrderId,
+    /// The client order ID, empty if there is none.
+    pub client_id: String,
+    /// The tag of the order, empty if there is none.
+    pub tag: String,
+    /// The index of the instrument in the listing.
+    pub instrument: usize,
+    /// Buy or sell.
+    pub side: Side,
+    /// The fill.
+    pub fill: Fill,
+    /// The currency of the fee.
+    pub fee_currency: String,
+}
+
+impl Order {
     /// The unfilled size of an order whose size is not in quote currency.
     pub fn remaining(&self) -> Decimal {
         self.size - self.filled
     }
 
-    pub(crate) fn record(&mut self, fill: Fill) -> Result<(), TooLarge> {
+    /// Records a fill. `completes` tells whether it fills the order, whose size may be an amount of quote currency.
+    pub(crate) fn record(&mut self, fill: Fill, completes: bool) -> Result<(), TooLarge> {
         self.filled = add(self.filled, fill.size)?;
         self.filled_value = add(self.filled_value, multiply(fill.price, fill.size)?)?;
+        self.fee += fill.fee;
+        self.profit += fill.profit;
         self.last_fill = Some(fill);
         self.updated = fill.at;
         if !self.state.is_final() {
-            let done = !self.in_quote && self.filled >= self.size;
+            let done = completes || (!self.in_quote && self.filled >= self.size);
             self.state = if done { State::Filled } else { State::PartiallyFilled };
         }
         Ok(())
@@ -268,45 +322,8 @@ impl Order {
         self.updated = now;
     }
 
-    /// Its row in a reply, without fields that do not apply.
-    pub(crate) fn row(&self, instrument: &super::Instrument) -> Value {
-        let fill = self.last_fill.as_ref();
-        let given = |name| self.placed.text(name).unwrap_or_default();
-        let average = if self.filled.is_zero() { None } else { divide(self.filled_value, self.filled).ok() };
-        json!({
-            "instType": instrument.type_name(),
-            "instId": instrument.id,
-            "ordId": self.id.0.to_string(),
-            "clOrdId": self.client_id(),
-            "tag": given("tag"),
-            "px": self.price.map(number::write).unwrap_or_default(),
-            "sz": number::write(self.size),
-            "side": self.side.name(),
-            "posSide": if instrument.is_spot() { "" } else { "net" },
-            "ordType": self.order_type.name(),
-            "tdMode": given("tdMode"),
-            "tgtCcy": if self.in_quote { "quote_ccy" } else { given("tgtCcy") },
-            "accFillSz": number::write(self.filled),
-            "avgPx": average.map(number::write).unwrap_or_default(),
-            "fillPx": fill.map(|fill| number::write(fill.price)).unwrap_or_default(),
-            "fillSz": fill.map_or_else(|| "0".into(), |fill| number::write(fill.size)),
-            "fillTime": fill.map(|fill| fill.at.to_string()).unwrap_or_default(),
-            "tradeId": fill.map(|fill| fill.trade.to_string()).unwrap_or_default(),
-            "fee": number::write(-self.fee),
-            "feeCcy": self.fee_currency,
-            "rebate": "0",
-            "rebateCcy": self.fee_currency,
-            "pnl": number::write(self.profit),
-            "state": self.state.name(),
-            "category": "normal",
-            "reduceOnly": self.placed.is_true("reduceOnly").to_string(),
-            "stpMode": self.self_trade.name(),
-            "cancelSource": self.cancel_source,
-            "isTpLimit": "false",
-            "attachAlgoOrds": [],
-            "tradeQuoteCcy": if instrument.is_spot() { instrument.quote.as_str() } else { "" },
-            "cTime": self.created.to_string(),
-            "uTime": self.updated.to_string(),
-        })
+    /// The average price of its fills, if there are any.
+    pub fn average_price(&self) -> Option<Decimal> {
+        if self.filled.is_zero() { None } else { divide(self.filled_value, self.filled).ok() }
     }
 }

@@ -1,15 +1,15 @@
-//! Placing an order: parsing it, checking it, and matching it against the book.
+//! Placing an order: checking it, and matching it against the book.
 
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
 
 use super::account::AccountId;
 use super::book::{Matching, Quantity, Resting, Taker};
+use super::command::{Done, PlaceOrder};
+use super::event::OrderChange;
 use super::exchange::Exchange;
 use super::grid;
 use super::instrument::{Instrument, Kind};
-use super::order::{Order, OrderId, OrderType, SelfTrade, Side, State};
-use super::parameters::Parameters;
+use super::order::{Order, OrderId, OrderType, Side, SizeUnit, State, TradeMode};
 use super::profile::{AccountMode, PositionMode};
 use crate::refusal::{
     ACCOUNT_MODE, DUPLICATE_CLIENT_ID, LOCKED_BY_MASS_CANCEL, MISSING_PARAMETER, NO_BALANCE, NO_MARGIN,
@@ -26,21 +26,18 @@ pub(crate) mod cancel_source {
     pub(crate) const TIMER: &str = "20";
 }
 
-/// The parsed parameters of an order.
+/// The price and size of an order.
 struct Terms {
-    instrument: usize,
     side: Side,
-    order_type: OrderType,
     price: Option<Decimal>,
     size: Decimal,
     /// Whether the size is an amount of quote currency.
     in_quote: bool,
-    self_trade: SelfTrade,
 }
 
 impl Exchange {
-    pub(crate) fn place(&mut self, owner: AccountId, parameters: &Parameters, now: i64) -> Result<Vec<Value>, Refusal> {
-        let order = self.read_order(owner, parameters, now)?;
+    pub(super) fn place_order(&mut self, owner: AccountId, request: &PlaceOrder, now: i64) -> Result<Done, Refusal> {
+        let order = self.open_order(owner, request, now)?;
         self.restore_background(order.instrument);
         let taker = Taker {
             owner,
@@ -48,49 +45,40 @@ impl Exchange {
             worst: order.price,
             wanted: self.wanted(&order),
             self_trade: order.self_trade,
+            takes_background: false,
         };
         let matching = self.markets[order.instrument].book.match_taker(&taker)?;
         self.check_funds(&order, &matching)?;
         let id = order.id;
         self.store(order);
-        self.execute(id, &taker, &matching, now)?;
-        Ok(vec![self.acknowledgement(id, now)])
+        self.match_order(id, &taker, &matching, now)?;
+        if self.orders.get(&id).is_some_and(|order| order.state == State::Live) {
+            self.push_order(id, OrderChange::Live, now);
+        }
+        Ok(Done::Order(id))
     }
 
-    /// The reply row of a request that placed, amended or canceled an order.
-    pub(crate) fn acknowledgement(&self, id: OrderId, now: i64) -> Value {
-        let order = self.orders.get(&id);
-        let given = |name| order.and_then(|order| order.placed.text(name)).unwrap_or_default();
-        json!({
-            "ordId": id.0.to_string(),
-            "clOrdId": given("clOrdId"),
-            "tag": given("tag"),
-            "ts": now.to_string(),
-            "sCode": "0",
-            "sMsg": "",
-        })
-    }
-
-    fn read_order(&mut self, owner: AccountId, parameters: &Parameters, now: i64) -> Result<Order, Refusal> {
-        let name = parameters.required("instId")?;
-        let index = self.index_of(name).ok_or_else(|| UNKNOWN_INSTRUMENT.about(name))?;
-        let market = &self.markets[index];
-        let terms = read_terms(index, &market.instrument, parameters)?;
-        self.check_account(owner, &terms, now)?;
+    /// Checks a request and makes an order of it.
+    fn open_order(&mut self, owner: AccountId, request: &PlaceOrder, now: i64) -> Result<Order, Refusal> {
+        let (index, side) = (request.instrument, request.side);
+        let market = self.markets.get(index).ok_or_else(|| UNKNOWN_INSTRUMENT.about(index))?;
+        let terms = Terms::of(request, &market.instrument)?;
+        check_mode(&market.instrument, request)?;
+        self.check_account(owner, request, now)?;
         check_grids(&terms, &market.instrument, market.last)?;
-        self.check_client_id(owner, parameters)?;
-        let reduces = self.account(owner).opening_part(index, terms.side, terms.size).is_zero();
-        if parameters.is_true("reduceOnly") && !reduces {
+        self.check_client_id(owner, &request.client_id)?;
+        let reduces = self.account(owner).opening_part(index, side, request.size).is_zero();
+        if request.reduce_only && !reduces {
             return Err(NOTHING_TO_REDUCE.refusal());
         }
-        let hold_currency = self.cost(owner, index, terms.side, market.last, terms.size)?.0;
-        let fee_currency = market.instrument.fee_currency(terms.side).to_owned();
+        let hold_currency = self.cost(owner, index, side, market.last, request.size)?.0;
+        let fee_currency = market.instrument.fee_currency(side).to_owned();
         Ok(Order {
             id: self.new_order_id(),
             owner,
-            instrument: terms.instrument,
-            side: terms.side,
-            order_type: terms.order_type,
+            instrument: index,
+            side,
+            order_type: request.order_type,
             price: terms.price,
             size: terms.size,
             in_quote: terms.in_quote,
@@ -102,18 +90,22 @@ impl Exchange {
             profit: Decimal::ZERO,
             hold: Decimal::ZERO,
             hold_currency,
-            self_trade: terms.self_trade,
+            self_trade: request.self_trade,
             state: State::Live,
             cancel_source: "",
             created: now,
             updated: now,
-            placed: parameters.clone(),
+            client_id: request.client_id.clone(),
+            tag: request.tag.clone(),
+            trade_mode: request.trade_mode,
+            size_unit: request.size_unit,
+            reduce_only: request.reduce_only,
         })
     }
 
     /// Rejects orders that the account's settings do not allow.
-    fn check_account(&self, owner: AccountId, terms: &Terms, now: i64) -> Result<(), Refusal> {
-        let instrument = &self.markets[terms.instrument].instrument;
+    fn check_account(&self, owner: AccountId, request: &PlaceOrder, now: i64) -> Result<(), Refusal> {
+        let instrument = &self.markets[request.instrument].instrument;
         let account = self.account(owner);
         let profile = &account.profile;
         if !instrument.is_spot() && profile.mode == AccountMode::Spot {
@@ -122,7 +114,7 @@ impl Exchange {
         if !instrument.is_spot() && profile.position_mode == PositionMode::LongShort {
             return Err(ACCOUNT_MODE.about("this simulator does not support the long/short position mode"));
         }
-        if !terms.order_type.is_protected() {
+        if !request.order_type.is_protected() {
             return Ok(());
         }
         if !instrument.is_option() || profile.mode != AccountMode::Portfolio {
@@ -136,8 +128,7 @@ impl Exchange {
         }
     }
 
-    fn check_client_id(&self, owner: AccountId, parameters: &Parameters) -> Result<(), Refusal> {
-        let Some(client_id) = parameters.text("clOrdId") else { return Ok(()) };
+    fn check_client_id(&self, owner: AccountId, client_id: &str) -> Result<(), Refusal> {
         let latest = self.latest_of_client_id(owner, client_id);
         if latest.is_some_and(|order| !order.state.is_final()) {
             Err(DUPLICATE_CLIENT_ID.about(client_id))
@@ -169,18 +160,25 @@ impl Exchange {
         Err(code.about(&order.hold_currency))
     }
 
-    /// Executes an order against the book: it trades with the orders it matches, and the rest stays in the book or is
-    /// canceled.
-    pub(crate) fn execute(&mut self, id: OrderId, taker: &Taker, matching: &Matching, now: i64) -> Result<(), Refusal> {
+    /// Lets an order trade with the orders it matches. The rest stays in the book or is canceled.
+    pub(super) fn match_order(
+        &mut self,
+        id: OrderId,
+        taker: &Taker,
+        matching: &Matching,
+        now: i64,
+    ) -> Result<(), Refusal> {
         let Some(order) = self.orders.get_mut(&id) else { return Ok(()) };
         let index = order.instrument;
         let order_type = order.order_type;
         if order_type.only_rests() && !(matching.trades.is_empty() && matching.own_makers.is_empty()) {
             order.cancel(cancel_source::WOULD_TAKE, now);
+            self.push_order(id, OrderChange::Canceled, now);
             return Ok(());
         }
         if order_type == OrderType::FillOrKill && !matching.filled_completely {
             order.cancel(cancel_source::NOT_FILLED_AT_ONCE, now);
+            self.push_order(id, OrderChange::Canceled, now);
             return Ok(());
         }
         for maker in &matching.own_makers {
@@ -189,50 +187,64 @@ impl Exchange {
         for trade in &matching.trades {
             self.settle_trade(index, id, taker, trade, now)?;
         }
-        self.finish_execution(id, matching, now)
+        self.finish_matching(id, matching, now)
     }
 
-    fn finish_execution(&mut self, id: OrderId, matching: &Matching, now: i64) -> Result<(), Refusal> {
+    /// Lets the unfilled rest of an order rest in the book, or cancels it.
+    fn finish_matching(&mut self, id: OrderId, matching: &Matching, now: i64) -> Result<(), Refusal> {
         let Some(order) = self.orders.get_mut(&id) else { return Ok(()) };
         let market = &mut self.markets[order.instrument];
         match order.price.filter(|_| order.order_type.rests()) {
-            _ if matching.filled_completely => order.state = State::Filled,
+            _ if matching.filled_completely => {}
             _ if matching.taker_canceled => order.cancel(cancel_source::SELF_TRADE, now),
             Some(price) => {
-                market.book.rest(order.side, price, Resting { order: id, owner: order.owner, left: order.remaining() });
-                market.sequence += 1;
+                let resting = Resting { order: id, owner: order.owner, left: order.remaining() };
+                market.rest(order.side, price, resting);
             }
             None => order.cancel(cancel_source::REST_NOT_FILLED, now),
         }
-        Ok(self.renew_hold(id)?)
+        let is_canceled = order.state == State::Canceled;
+        self.renew_hold(id)?;
+        if is_canceled {
+            self.push_order(id, OrderChange::Canceled, now);
+        }
+        Ok(())
     }
 
     /// Removes an order from its book and cancels it.
     pub(crate) fn end_order(&mut self, id: OrderId, source: &'static str, now: i64) -> Result<(), Refusal> {
-        let Some(order) = self.orders.get_mut(&id) else { return Ok(()) };
-        order.cancel(source, now);
-        if let Some(price) = order.price {
-            let market = &mut self.markets[order.instrument];
-            market.book.remove(order.side, price, id);
-            market.sequence += 1;
+        self.take_from_book(id);
+        if let Some(order) = self.orders.get_mut(&id) {
+            order.cancel(source, now);
         }
-        Ok(self.renew_hold(id)?)
+        self.renew_hold(id)?;
+        self.push_order(id, OrderChange::Canceled, now);
+        Ok(())
+    }
+
+    pub(super) fn take_from_book(&mut self, id: OrderId) {
+        if let Some(order) = self.orders.get(&id)
+            && let Some(price) = order.price
+        {
+            self.markets[order.instrument].remove(order.side, price, id);
+        }
     }
 }
 
-fn read_terms(index: usize, instrument: &Instrument, parameters: &Parameters) -> Result<Terms, Refusal> {
-    let (side, order_type) = (Side::read(parameters)?, OrderType::read(parameters)?);
-    check_mode(instrument, order_type, parameters)?;
-    let is_market = order_type == OrderType::Market;
-    Ok(Terms {
-        instrument: index,
-        side,
-        order_type,
-        price: if is_market { None } else { Some(required_number(parameters, "px")?) },
-        size: required_number(parameters, "sz")?,
-        in_quote: is_market && instrument.is_spot() && counts_in_quote(side, parameters)?,
-        self_trade: SelfTrade::read(parameters)?,
-    })
+impl Terms {
+    fn of(request: &PlaceOrder, instrument: &Instrument) -> Result<Self, Refusal> {
+        let is_market = request.order_type == OrderType::Market;
+        let price = if is_market { None } else { request.price };
+        if price.is_none() && !is_market {
+            return Err(MISSING_PARAMETER.about("px"));
+        }
+        let is_amount = match request.size_unit {
+            None => request.side == Side::Buy,
+            Some(unit) => unit == SizeUnit::Quote,
+        };
+        let in_quote = is_market && instrument.is_spot() && is_amount;
+        Ok(Self { side: request.side, price, size: request.size, in_quote })
+    }
 }
 
 fn check_grids(terms: &Terms, instrument: &Instrument, last: Decimal) -> Result<(), Refusal> {
@@ -246,36 +258,20 @@ fn check_grids(terms: &Terms, instrument: &Instrument, last: Decimal) -> Result<
     }
 }
 
-/// Rejects trade modes and position sides that do not apply: positions are in net mode, and spot is traded without
-/// margin.
-fn check_mode(instrument: &Instrument, order_type: OrderType, parameters: &Parameters) -> Result<(), Refusal> {
-    let mode = parameters.required("tdMode")?;
+/// Rejects trade modes that do not apply to the instrument: spot is traded without margin.
+fn check_mode(instrument: &Instrument, request: &PlaceOrder) -> Result<(), Refusal> {
+    let mode = request.trade_mode;
     let allowed = match (&instrument.kind, mode) {
-        (Kind::Spot { .. }, "cash") | (Kind::Swap { .. } | Kind::Call { .. }, "cross" | "isolated") => true,
-        (Kind::Call { .. }, "cash") => parameters.text("side") == Some("buy"),
+        (Kind::Spot { .. }, TradeMode::Cash)
+        | (Kind::Swap { .. } | Kind::Call { .. }, TradeMode::Cross | TradeMode::Isolated) => true,
+        (Kind::Call { .. }, TradeMode::Cash) => request.side == Side::Buy,
         _ => false,
     };
     if !allowed {
-        return Err(ACCOUNT_MODE.about(format!("tdMode {mode} for {}", instrument.id)));
+        return Err(ACCOUNT_MODE.about(format!("tdMode {} for {}", mode.name(), instrument.id)));
     }
-    if instrument.is_option() && order_type == OrderType::Market {
+    if instrument.is_option() && request.order_type == OrderType::Market {
         return Err(PARAMETER.about("ordType"));
     }
-    match parameters.text("posSide") {
-        None | Some("net") => Ok(()),
-        Some(_) => Err(PARAMETER.about("posSide")),
-    }
-}
-
-fn required_number(parameters: &Parameters, name: &str) -> Result<Decimal, Refusal> {
-    parameters.positive(name)?.ok_or_else(|| MISSING_PARAMETER.about(name))
-}
-
-fn counts_in_quote(side: Side, parameters: &Parameters) -> Result<bool, Refusal> {
-    match parameters.text("tgtCcy") {
-        None => Ok(side == Side::Buy),
-        Some("quote_ccy") => Ok(true),
-        Some("base_ccy") => Ok(false),
-        Some(_) => Err(PARAMETER.about("tgtCcy")),
-    }
+    Ok(())
 }

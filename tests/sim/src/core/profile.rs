@@ -60,7 +60,7 @@ pub enum AccountMode {
 
 impl AccountMode {
     /// The mode as OKX writes it.
-    pub(crate) fn level(self) -> &'static str {
+    pub fn level(self) -> &'static str {
         match self {
             Self::Spot => "1",
             Self::Futures => "2",
@@ -81,7 +81,7 @@ pub enum PositionMode {
 
 impl PositionMode {
     /// The mode as OKX writes it.
-    pub(crate) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Net => "net_mode",
             Self::LongShort => "long_short_mode",

@@ -3,11 +3,12 @@
 
 use rust_decimal::Decimal;
 
-use super::account::{AccountId, change};
+use super::account::{AccountId, Position, change};
 use super::book::{Match, Taker};
+use super::event::{BalanceCause, OrderChange, PublicTrade};
 use super::exchange::Exchange;
 use super::instrument::{Instrument, Kind};
-use super::order::{Fill, OrderId, Side};
+use super::order::{Fill, OrderId, Role, Side};
 use crate::number::{TooLarge, divide, multiply, share};
 
 /// Fee rates of the taker and the maker.
@@ -29,7 +30,18 @@ struct Leg {
     owner: AccountId,
     order: OrderId,
     side: Side,
-    takes: bool,
+    role: Role,
+    /// Whether the trade fills its order.
+    completes: bool,
+}
+
+/// What both sides agreed on.
+#[derive(Clone, Copy)]
+struct Terms {
+    trade: u64,
+    price: Decimal,
+    size: Decimal,
+    at: i64,
 }
 
 impl Exchange {
@@ -70,48 +82,55 @@ impl Exchange {
         trade: &Match,
         now: i64,
     ) -> Result<(), TooLarge> {
-        let fill = Fill { trade: self.new_trade(), price: trade.price, size: trade.size, at: now };
         let maker_side = taker.side.other();
         let market = &mut self.markets[index];
-        market.last = trade.price;
-        market.last_size = trade.size;
-        market.traded += trade.size;
-        market.sequence += 1;
         market.background_has_traded |= trade.maker_owner.is_house();
         let left = market.book.remaining_of(maker_side, trade.price, trade.maker);
-        market.book.resize(maker_side, trade.price, trade.maker, left - trade.size);
-        let taking = Leg { owner: taker.owner, order: taker_order, side: taker.side, takes: true };
-        let making = Leg { owner: trade.maker_owner, order: trade.maker, side: maker_side, takes: false };
+        market.resize(maker_side, trade.price, trade.maker, left - trade.size);
+        let sequence = market.sequence();
+        let number = self.new_trade();
+        let (price, size, side) = (trade.price, trade.size, taker.side);
+        self.push_trade(PublicTrade { instrument: index, trade: number, price, size, side, sequence, at: now });
+        if taker.owner == trade.maker_owner {
+            return Ok(());
+        }
+        let terms = Terms { trade: number, price, size, at: now };
+        let taking =
+            Leg { owner: taker.owner, order: taker_order, side, role: Role::Taker, completes: trade.completes_taker };
+        let making =
+            Leg { owner: trade.maker_owner, order: trade.maker, side: maker_side, role: Role::Maker, completes: false };
         for leg in [taking, making] {
-            self.settle_leg(index, &leg, fill)?;
+            self.settle_leg(index, &leg, terms)?;
         }
         Ok(())
     }
 
-    fn settle_leg(&mut self, index: usize, leg: &Leg, fill: Fill) -> Result<(), TooLarge> {
+    fn settle_leg(&mut self, index: usize, leg: &Leg, terms: Terms) -> Result<(), TooLarge> {
         let instrument = self.markets[index].instrument.clone();
-        let (fee_currency, fee) = (instrument.fee_currency(leg.side), fee(&instrument, leg, fill)?);
+        let (fee_currency, fee) = (instrument.fee_currency(leg.side), fee(&instrument, leg, terms)?);
         let profit = if instrument.is_spot() {
-            self.exchange_currencies(&instrument, leg, fill)?;
+            self.exchange_currencies(&instrument, leg, terms)?;
             Decimal::ZERO
         } else {
-            self.trade_position(index, &instrument, leg, fill)?
+            self.trade_position(index, &instrument, leg, terms)?
         };
-        self.accounts[leg.owner.0].credit(fee_currency, -fee)?;
+        self.credit(leg.owner, fee_currency, -fee, BalanceCause::Fill)?;
         change(&mut self.fees, fee_currency, fee)?;
+        let Terms { trade, price, size, at } = terms;
+        let fill = Fill { trade, price, size, role: leg.role, fee, profit, at };
         if let Some(order) = self.orders.get_mut(&leg.order) {
-            order.record(fill)?;
-            order.fee += fee;
-            order.profit += profit;
+            order.record(fill, leg.completes)?;
+            self.store_fill(leg.order, fill);
         }
-        self.renew_hold(leg.order)
+        self.renew_hold(leg.order)?;
+        self.push_order(leg.order, OrderChange::Filled(fill), at);
+        Ok(())
     }
 
-    fn exchange_currencies(&mut self, instrument: &Instrument, leg: &Leg, fill: Fill) -> Result<(), TooLarge> {
-        let size = leg.side.signed(fill.size);
-        let account = &mut self.accounts[leg.owner.0];
-        account.credit(&instrument.base, size)?;
-        account.credit(&instrument.quote, -multiply(fill.price, size)?)
+    fn exchange_currencies(&mut self, instrument: &Instrument, leg: &Leg, terms: Terms) -> Result<(), TooLarge> {
+        let size = leg.side.signed(terms.size);
+        self.credit(leg.owner, &instrument.base, size, BalanceCause::Fill)?;
+        self.credit(leg.owner, &instrument.quote, -multiply(terms.price, size)?, BalanceCause::Fill)
     }
 
     /// Returns the realized profit of the closed part of a position.
@@ -120,13 +139,12 @@ impl Exchange {
         index: usize,
         instrument: &Instrument,
         leg: &Leg,
-        fill: Fill,
+        terms: Terms,
     ) -> Result<Decimal, TooLarge> {
-        let size = leg.side.signed(fill.size);
-        let value = multiply(multiply(fill.price, size)?, instrument.face)?;
-        let account = &mut self.accounts[leg.owner.0];
-        let leverage = account.leverage_of(index, instrument);
-        let position = account.positions.entry(index).or_default();
+        let size = leg.side.signed(terms.size);
+        let value = multiply(multiply(terms.price, size)?, instrument.face)?;
+        let mut position = self.open_position(leg.owner, index, terms.at);
+        let leverage = self.account(leg.owner).leverage_of(index, instrument);
         let profit = position.trade(size, value)?;
         let margin = if leg.owner.is_house() {
             Decimal::ZERO
@@ -136,22 +154,46 @@ impl Exchange {
             divide(position.entry.abs(), leverage)?
         };
         let more_margin = margin - position.margin;
-        position.margin = margin;
-        account.hold(&instrument.settle, more_margin)?;
+        (position.margin, position.last_trade, position.updated) = (margin, terms.trade, terms.at);
+        self.store_position(leg.owner, index, position);
+        self.hold(leg.owner, &instrument.settle, more_margin, BalanceCause::Fill)?;
         // The premium of an option is paid when it is bought; the profit of a swap is paid when it is closed.
-        account.credit(&instrument.settle, if instrument.is_option() { -value } else { profit })?;
+        let paid = if instrument.is_option() { -value } else { profit };
+        self.credit(leg.owner, &instrument.settle, paid, BalanceCause::Fill)?;
         Ok(profit)
+    }
+
+    /// The position of an account, or a new one without contracts.
+    fn open_position(&mut self, owner: AccountId, index: usize, now: i64) -> Position {
+        match self.accounts[owner.0].positions.get(&index) {
+            Some(position) => position.clone(),
+            None => Position { id: self.new_position(), opened: now, ..Position::default() },
+        }
+    }
+
+    /// Stores a position, or removes it if it has no contracts any more.
+    fn store_position(&mut self, owner: AccountId, index: usize, position: Position) {
+        let positions = &mut self.accounts[owner.0].positions;
+        if position.size.is_zero() {
+            positions.remove(&index);
+        } else {
+            positions.insert(index, position.clone());
+        }
+        self.push_position(owner, index, position);
     }
 }
 
 /// The fee of one side, in the instrument's fee currency. The exchange's own account pays no fees.
-fn fee(instrument: &Instrument, leg: &Leg, fill: Fill) -> Result<Decimal, TooLarge> {
+fn fee(instrument: &Instrument, leg: &Leg, terms: Terms) -> Result<Decimal, TooLarge> {
     let rates = if instrument.is_spot() { SPOT_FEES } else { CONTRACT_FEES };
-    let rate = if leg.takes { rates.taker } else { rates.maker };
+    let rate = match leg.role {
+        Role::Taker => rates.taker,
+        Role::Maker => rates.maker,
+    };
     let rate = if leg.owner.is_house() { Decimal::ZERO } else { rate };
-    let units = multiply(fill.size, instrument.face)?;
+    let units = multiply(terms.size, instrument.face)?;
     match (&instrument.kind, leg.side) {
         (Kind::Spot { .. }, Side::Buy) | (Kind::Call { .. }, _) => share(units, rate),
-        (Kind::Spot { .. } | Kind::Swap { .. }, _) => share(multiply(fill.price, units)?, rate),
+        (Kind::Spot { .. } | Kind::Swap { .. }, _) => share(multiply(terms.price, units)?, rate),
     }
 }

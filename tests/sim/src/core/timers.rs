@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
-
 use super::account::AccountId;
+use super::command::{CancelAllAfter, Done, MassCancel};
 use super::exchange::Exchange;
 use super::order::{Order, OrderId};
-use super::parameters::Parameters;
 use super::place::cancel_source;
-use crate::refusal::{MISSING_PARAMETER, PARAMETER, Refusal, TOO_MANY_TIMERS, UNKNOWN_INSTRUMENT};
+use crate::refusal::{PARAMETER, Refusal, TOO_MANY_TIMERS, UNKNOWN_INSTRUMENT};
 
 /// The maximum number of timers with tags per account.
 const TAG_TIMERS: usize = 20;
@@ -28,69 +26,64 @@ impl Timers {
         Some(due)
     }
 
+    /// When the next timer expires.
+    pub(super) fn next_due(&self) -> Option<i64> {
+        self.0.values().min().copied()
+    }
+
     fn tags_of(&self, owner: AccountId) -> usize {
         self.0.keys().filter(|(timer_owner, tag)| *timer_owner == owner && !tag.is_empty()).count()
     }
 }
 
 impl Exchange {
-    /// Sets or resets a timer, or disables it with zero seconds.
-    pub(crate) fn cancel_all_after(
+    /// Sets or resets a timer, or switches it off with zero seconds.
+    pub(super) fn cancel_all_after(
         &mut self,
         owner: AccountId,
-        parameters: &Parameters,
+        timer: &CancelAllAfter,
         now: i64,
-    ) -> Result<Vec<Value>, Refusal> {
-        let seconds = parameters.integer("timeOut")?.ok_or_else(|| MISSING_PARAMETER.about("timeOut"))?;
-        let tag = parameters.text("tag").unwrap_or_default().to_owned();
-        let timer = (owner, tag.clone());
-        let expires = match seconds {
-            0 => 0,
-            10..=120 => now + seconds * 1000,
+    ) -> Result<Done, Refusal> {
+        let (key, has_tag) = ((owner, timer.tag.clone()), !timer.tag.is_empty());
+        let expires = match timer.seconds {
+            0 => {
+                self.timers.0.remove(&key);
+                return Ok(Done::Timer(None));
+            }
+            10..=120 => now + timer.seconds * 1000,
             _ => return Err(PARAMETER.about("timeOut").because("it must be 0, or 10 to 120 seconds")),
         };
-        if expires == 0 {
-            self.timers.0.remove(&timer);
-        } else if !tag.is_empty() && !self.timers.0.contains_key(&timer) && self.timers.tags_of(owner) >= TAG_TIMERS {
+        if has_tag && !self.timers.0.contains_key(&key) && self.timers.tags_of(owner) >= TAG_TIMERS {
             return Err(TOO_MANY_TIMERS.about(TAG_TIMERS));
-        } else {
-            self.timers.0.insert(timer, expires);
         }
-        let (trigger, received) = ((expires / 1000).to_string(), (now / 1000).to_string());
-        Ok(vec![json!({"triggerTime": trigger, "tag": tag, "ts": received})])
+        self.timers.0.insert(key, expires);
+        Ok(Done::Timer(Some(expires)))
     }
 
     /// Cancels the orders whose timers have expired by this time, each at the time its timer expired.
     pub(crate) fn run_due_timers(&mut self, now: i64) {
         while let Some(((owner, tag), at)) = self.timers.take_due(now) {
-            let is_selected = |order: &Order| tag.is_empty() || order.placed.text("tag") == Some(tag.as_str());
+            let is_selected = |order: &Order| tag.is_empty() || order.tag == tag;
             self.cancel_all(owner, is_selected, cancel_source::TIMER, at);
         }
     }
 
     /// Cancels the account's orders under market maker protection for one family of options, and rejects new ones for
     /// the requested time.
-    pub(crate) fn mass_cancel(
-        &mut self,
-        owner: AccountId,
-        parameters: &Parameters,
-        now: i64,
-    ) -> Result<Vec<Value>, Refusal> {
-        let family = parameters.required("instFamily")?;
+    pub(super) fn mass_cancel(&mut self, owner: AccountId, cancel: &MassCancel, now: i64) -> Result<Done, Refusal> {
+        let MassCancel { family, pause_ms } = cancel;
         let instruments = || self.markets.iter().map(|market| &market.instrument);
-        let is_listed = instruments().any(|instrument| instrument.is_option() && instrument.family == family);
-        if parameters.required("instType")? != "OPTION" || !is_listed {
+        if !instruments().any(|instrument| instrument.is_option() && instrument.family == *family) {
             return Err(UNKNOWN_INSTRUMENT.about(format!("family {family} of options")));
         }
-        let pause = parameters.integer("lockInterval")?.unwrap_or(0);
-        if !(0..=10_000).contains(&pause) {
+        if !(0..=10_000).contains(pause_ms) {
             return Err(PARAMETER.about("lockInterval").because("it must be 0 to 10000 milliseconds"));
         }
         let families: Vec<String> = instruments().map(|instrument| instrument.family.clone()).collect();
-        let is_selected = |order: &Order| order.order_type.is_protected() && families[order.instrument] == family;
+        let is_selected = |order: &Order| order.order_type.is_protected() && families[order.instrument] == *family;
         self.cancel_all(owner, is_selected, cancel_source::USER, now);
-        self.accounts[owner.0].protection_locked.insert(family.to_owned(), now + pause);
-        Ok(vec![json!({"result": true})])
+        self.accounts[owner.0].protection_locked.insert(family.clone(), now + pause_ms);
+        Ok(Done::MassCancel)
     }
 
     fn cancel_all(&mut self, owner: AccountId, is_selected: impl Fn(&Order) -> bool, source: &'static str, at: i64) {

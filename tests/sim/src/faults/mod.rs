@@ -3,11 +3,16 @@
 mod alter;
 mod fault;
 mod plan;
+mod socket_fault;
+mod socket_faults;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use fault::{Delay, Fault};
 pub(crate) use plan::{Ending, Pace, Plan};
+pub use socket_fault::{MuteEnd, SocketFault, SocketTarget};
+pub(crate) use socket_fault::{Occasion, OccasionKind};
+pub(crate) use socket_faults::{FaultTimes, ScheduledFault, WaitingSocketFaults};
 
 use crate::random::Random;
 

@@ -4,7 +4,7 @@ use okx_spec::model::{Endpoint, Field, Model, PageCursor, PageOrder, Pages};
 use serde_json::{Value, json};
 
 use super::rows::{Rows, SortKey, sort_field};
-use crate::core::Parameters;
+use crate::calls::Parameters;
 use crate::refusal::{PARAMETER, Refusal};
 
 /// The default page size, unless the maximum of the call is smaller.

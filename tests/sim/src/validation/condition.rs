@@ -3,7 +3,7 @@
 use okx_spec::model::{Condition, Subject, Test};
 use serde_json::{Map, Value};
 
-use crate::core::is_absent;
+use crate::calls::is_absent;
 
 /// The field with the instrument ID.
 pub(crate) const INSTRUMENT: &str = "instId";

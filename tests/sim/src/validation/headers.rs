@@ -100,9 +100,14 @@ fn check_environment(key: &Key, request: &Request) -> Result<(), Refusal> {
     }
 }
 
+/// The deadline of a request, if it has one.
+pub(crate) fn deadline(request: &Request) -> Option<&str> {
+    request.header(DEADLINE)
+}
+
 /// Rejects a request whose deadline has passed or is not a time.
-pub(crate) fn check_deadline(request: &Request, now: i64) -> Result<(), Refusal> {
-    let Some(deadline) = request.header(DEADLINE) else { return Ok(()) };
+pub(crate) fn check_deadline(deadline: Option<&str>, now: i64) -> Result<(), Refusal> {
+    let Some(deadline) = deadline else { return Ok(()) };
     let in_time = deadline.parse::<i64>().is_ok_and(|deadline| deadline >= now);
     if in_time { Ok(()) } else { Err(BAD_DEADLINE.refusal()) }
 }

@@ -49,13 +49,13 @@ impl Limits {
     pub(crate) fn count(
         &mut self,
         model: &Model,
-        endpoint: &Endpoint,
+        draws: &[BudgetId],
         items: &[Map<String, Value>],
         counted_for: CountedFor<'_>,
         listing: &dyn Listing,
         now_micros: i64,
     ) -> Result<(), Refusal> {
-        let usages = self.usages(model, endpoint, items, counted_for, listing);
+        let usages = self.usages(model, draws, items, counted_for, listing);
         for (key, usage) in &usages {
             let budget = &model[key.budget];
             let window = self.windows.entry(key.clone()).or_default();
@@ -73,14 +73,13 @@ impl Limits {
     fn usages(
         &self,
         model: &Model,
-        endpoint: &Endpoint,
+        draws: &[BudgetId],
         items: &[Map<String, Value>],
         counted_for: CountedFor<'_>,
         listing: &dyn Listing,
     ) -> BTreeMap<WindowKey, Usage> {
-        let single = endpoint.single().filter(|_| items.len() == 1).map(|single| &model[single].draws);
         let mut usages: BTreeMap<WindowKey, Usage> = BTreeMap::new();
-        for &id in single.unwrap_or(&endpoint.draws) {
+        for &id in draws {
             let budget = &model[id];
             for item in items.iter().filter(|item| is_counted(budget, item, listing)) {
                 let key = budget.keys.iter().map(|part| key_text(part, item, counted_for, listing)).collect();
@@ -107,6 +106,12 @@ impl Limits {
         };
         count.saturating_mul(self.scale)
     }
+}
+
+/// The budgets that a request draws on. A batch of one item draws on those of the call for a single item.
+pub(crate) fn draws<'a>(model: &'a Model, endpoint: &'a Endpoint, items: &[Map<String, Value>]) -> &'a [BudgetId] {
+    let single = endpoint.single().filter(|_| items.len() == 1);
+    single.map_or(&endpoint.draws, |single| &model[single].draws)
 }
 
 fn is_counted(budget: &Budget, item: &Map<String, Value>, listing: &dyn Listing) -> bool {

@@ -5,6 +5,7 @@ mod condition;
 mod headers;
 mod items;
 mod limits;
+mod operations;
 mod parameters;
 mod signature;
 mod window;
@@ -13,7 +14,8 @@ use std::sync::Arc;
 
 use okx_spec::model::{Endpoint, Method, Model};
 
-use crate::core::{Exchange, Parameters};
+use crate::calls::Parameters;
+use crate::core::Exchange;
 use crate::keys::{Key, KeyRing};
 use crate::refusal::{Refusal, UNKNOWN_PATH, WRONG_METHOD};
 use crate::request::Request;
@@ -21,7 +23,10 @@ use crate::request::Request;
 use condition::Listing;
 pub(crate) use headers::given_signature;
 use limits::{CountedFor, Limits};
+pub(crate) use operations::Sender;
 use parameters::Writing;
+pub(crate) use signature::{is_valid as is_valid_signature, same};
+pub(crate) use window::Window;
 
 /// The state of validation: the description, the keys, and recent requests.
 #[derive(Debug)]
@@ -97,9 +102,10 @@ impl Validator {
             account: key.as_ref().map(|key| (key.account, exchange.account(key.account))),
             ip: request.ip,
         };
-        self.limits.count(&model, endpoint, &items, counted_for, exchange, time.arrived_micros)?;
+        let draws = limits::draws(&model, endpoint, &items);
+        self.limits.count(&model, draws, &items, counted_for, exchange, time.arrived_micros)?;
         if endpoint.deadline {
-            headers::check_deadline(request, time.clock_ms)?;
+            headers::check_deadline(headers::deadline(request), time.clock_ms)?;
         }
         let writing = match endpoint.method {
             Method::Get => Writing::Query,

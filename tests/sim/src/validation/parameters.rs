@@ -5,7 +5,7 @@ use okx_spec::model::{Demand, Endpoint, Field, Form, Kind, Letters, Model, Prese
 use serde_json::{Map, Value};
 
 use super::condition::{INSTRUMENT, Listing, holds_in, text_of};
-use crate::core::is_absent;
+use crate::calls::is_absent;
 use crate::number;
 use crate::refusal::{CONFLICTING_PARAMETERS, MISSING_PARAMETER, NEITHER_PARAMETER, PARAMETER, Refusal};
 

@@ -3,7 +3,8 @@
 #![allow(clippy::similar_names, reason = "side and size are standard trading terms")]
 #![allow(dead_code, unreachable_pub, reason = "every test target compiles this module and uses part of it")]
 
-use okx_sim::core::{Account, AccountId, Exchange, Order, OrderId, Parameters, Profile};
+use okx_sim::Parameters;
+use okx_sim::core::{Account, AccountId, Exchange, Order, OrderId, Profile};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -28,7 +29,7 @@ impl Market {
     pub fn ask(&mut self, who: AccountId, call: &str, parameters: Value) -> Result<Vec<Value>, String> {
         let Value::Object(members) = parameters else { panic!("parameters are an object") };
         self.now += 1;
-        let answer = self.exchange.act(call, Some(who), &Parameters::from(members), self.now);
+        let answer = okx_sim::act(&mut self.exchange, call, Some(who), &Parameters::from(members), self.now);
         answer.unwrap_or_else(|| panic!("{call} has no behavior")).map_err(|refusal| refusal.code.to_owned())
     }
 
@@ -51,7 +52,7 @@ impl Market {
     }
 
     pub fn best(&self, instrument: &str, side: okx_sim::core::Side) -> Decimal {
-        self.exchange.market(instrument).and_then(|market| market.book.best(side)).expect("a price")
+        self.exchange.market(instrument).and_then(|market| market.book().best(side)).expect("a price")
     }
 }
 

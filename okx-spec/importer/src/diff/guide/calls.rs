@@ -71,6 +71,7 @@ impl<'a> Comparison<'a> {
             chapter: _,
             does: _,
             reduces_risk: _,
+            in_flight: _,
             repeat: _,
             asked_by: _,
             batch: _,
@@ -128,7 +129,7 @@ fn first_anchor(code: &ErrorCode) -> &str {
 /// A code may come with several statuses. The description has one of them, or none where the guide gives 200 or none.
 fn other_status(stated: &ErrorCode, described: &model::ErrorCode) -> Option<Finding> {
     // Everything else is our judgement and our wording.
-    let model::ErrorCode { code, http, at, name: _, class: _, verdict: _, means: _, advice: _ } = described;
+    let model::ErrorCode { code, http, at, name: _, class: _, verdict: _, means: _, advice: _, closes: _ } = described;
     let is_same = match http {
         Some(status) => stated.http.contains(status),
         None => stated.http.is_empty() || stated.http.contains(&200),

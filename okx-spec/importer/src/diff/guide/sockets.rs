@@ -51,6 +51,14 @@ impl<'a> Comparison<'a> {
             name: _,
             type_name: _,
             does: _,
+            // The guide says these things in sentences.
+            silence: _,
+            excludes: _,
+            once: _,
+            counted: _,
+            heavy: _,
+            snapshot: _,
+            filled_by: _,
         } = described;
         let about = About { subject, anchor: &stated.anchor, at };
         self.heading(&about, guide);

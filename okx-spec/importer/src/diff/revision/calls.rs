@@ -45,6 +45,7 @@ impl Comparison<'_> {
             draws,
             deadline,
             reduces_risk,
+            in_flight,
             repeat: _,
             asked_by,
             response,
@@ -71,6 +72,9 @@ impl Comparison<'_> {
         let grade = if *deadline { Grade::Additive } else { Grade::Breaking };
         self.aspect(&about, Aspect::Deadline, (&old.deadline, deadline), grade);
         self.aspect(&about, Aspect::ReducesRisk, (&old.reduces_risk, reduces_risk), Grade::Additive);
+        let is_stricter = in_flight.is_some_and(|most| old.in_flight.is_none_or(|before| most < before));
+        let grade = if is_stricter { Grade::Breaking } else { Grade::Additive };
+        self.aspect(&about, Aspect::InFlight, (&old.in_flight, in_flight), grade);
         let repeats = (&repeat(self.old, old), &repeat(self.new, new));
         self.aspect(&about, Aspect::Repeat, repeats, Grade::Additive);
         let grade = if asked_by.is_some() { Grade::Additive } else { Grade::Breaking };

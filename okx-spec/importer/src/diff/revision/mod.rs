@@ -22,6 +22,7 @@ pub fn between(old: &Model, new: &Model) -> Vec<Finding> {
         guide: _,
         chapters: _,
         environments,
+        connection,
         ids,
         enums,
         shapes: _,
@@ -34,6 +35,7 @@ pub fn between(old: &Model, new: &Model) -> Vec<Finding> {
     } = new;
     let mut comparison = Comparison { old, new, findings: Vec::new() };
     comparison.table(&old.environments, environments, Comparison::environment);
+    comparison.connection(&old.connection, connection);
     comparison.table(&old.ids, ids, Comparison::id);
     comparison.table(&old.enums, enums, Comparison::set);
     comparison.shapes();

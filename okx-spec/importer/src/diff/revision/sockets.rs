@@ -1,9 +1,10 @@
 //! Channels and operations. What a subscription or an operation sends, and what is pushed, are shapes and compared as such.
 
-use okx_spec::model::{Channel, Model, Operation, Response, ShapeId};
+use okx_spec::describe;
+use okx_spec::model::{Channel, Connection, Model, Operation, Response, ShapeId};
 
 use super::{About, Comparison};
-use crate::finding::{Aspect, Grade, Part, Revision};
+use crate::finding::{Aspect, Grade, Part, Revision, Subject};
 
 impl Comparison<'_> {
     pub(super) fn channel(&mut self, about: &About<'_>, old: &Channel, new: &Channel) {
@@ -14,6 +15,14 @@ impl Comparison<'_> {
             beside,
             does,
             guide,
+            // They name fields and calls, so they are compared as text.
+            silence: _,
+            excludes: _,
+            once: _,
+            snapshot: _,
+            filled_by: _,
+            counted,
+            heavy,
             // A shape of its own, compared with the shapes.
             arguments: _,
             // They name the channel.
@@ -33,7 +42,50 @@ impl Comparison<'_> {
         let names = (&name(self.old, old.beside), &name(self.new, *beside));
         let grade = if old.beside.is_none() { Grade::Additive } else { Grade::Breaking };
         self.aspect(&about.named("beside"), Aspect::Beside, names, grade);
+        self.pushes(about, old, new);
+        self.aspect(about, Aspect::Counted, (&old.counted, counted), Grade::Additive);
+        self.aspect(about, Aspect::Heavy, (&old.heavy, heavy), Grade::Additive);
         self.wording(about, &[&old.does, &old.guide], &[does, guide]);
+    }
+
+    /// Compares what is known about the pushes. The client acts on it, and programs that use it continue to work.
+    fn pushes(&mut self, about: &About<'_>, old: &Channel, new: &Channel) {
+        let (before, after) = (self.old, self.new);
+        let silence = (&describe::silence(before, old), &describe::silence(after, new));
+        self.aspect(about, Aspect::Silence, silence, Grade::Additive);
+        let excludes = (&describe::excludes(old), &describe::excludes(new));
+        self.aspect(about, Aspect::Excludes, excludes, Grade::Additive);
+        let once = (&describe::once(before, old), &describe::once(after, new));
+        self.aspect(about, Aspect::Once, once, Grade::Additive);
+        let snapshot = (&describe::snapshot(before, old), &describe::snapshot(after, new));
+        self.aspect(about, Aspect::Snapshot, snapshot, Grade::Additive);
+        let filled_by = (&describe::filled_by(before, old), &describe::filled_by(after, new));
+        self.aspect(about, Aspect::FilledBy, filled_by, Grade::Additive);
+    }
+
+    /// Compares what connections of the sockets accept. The client keeps to whatever the limits are.
+    pub(super) fn connection(&mut self, old: &Connection, new: &Connection) {
+        let Connection {
+            paths,
+            connects,
+            requests,
+            message_bytes,
+            id_length,
+            id_letters,
+            idle,
+            notice,
+            counted,
+            heavy,
+            at,
+        } = new;
+        let about = About::both(Subject::Connections, Part::Whole, &old.at, at);
+        self.aspect(&about, Aspect::Paths, (&old.paths, paths), Grade::Additive);
+        let before = (old.connects, old.requests, old.message_bytes, old.counted, old.heavy);
+        let after = (*connects, *requests, *message_bytes, *counted, *heavy);
+        self.aspect(&about, Aspect::ConnectionLimits, (&before, &after), Grade::Additive);
+        let before = (old.id_length, old.id_letters);
+        self.aspect(&about, Aspect::RequestIds, (&before, &(*id_length, *id_letters)), Grade::Additive);
+        self.aspect(&about, Aspect::Closing, (&(old.idle, old.notice), &(*idle, *notice)), Grade::Additive);
     }
 
     /// Compares OKX's names; where there are several, a subscription says which it wants.

@@ -63,10 +63,11 @@ impl Comparison<'_> {
     }
 
     pub(super) fn error(&mut self, about: &About<'_>, old: &ErrorCode, new: &ErrorCode) {
-        let ErrorCode { code: _, name, http, class, verdict, means, advice, at: _ } = new;
+        let ErrorCode { code: _, name, http, class, verdict, means, advice, closes, at: _ } = new;
         self.rust_name(about, &old.name, name);
         self.aspect(about, Aspect::HttpStatus, (&old.http, http), Grade::Additive);
         self.aspect(about, Aspect::Judgement, (&(old.class, old.verdict), &(*class, *verdict)), Grade::Additive);
+        self.aspect(about, Aspect::AfterClose, (&old.closes, closes), Grade::Additive);
         let before = old.advice.as_deref().unwrap_or_default();
         self.wording(about, &[&old.means, before], &[means, advice.as_deref().unwrap_or_default()]);
     }

@@ -27,6 +27,7 @@ pub(super) fn entry(model: &Model, endpoint: &Endpoint, screen: Screen) -> Entry
         draws,
         deadline,
         reduces_risk,
+        in_flight,
         repeat,
         asked_by,
         request,
@@ -60,6 +61,7 @@ pub(super) fn entry(model: &Model, endpoint: &Endpoint, screen: Screen) -> Entry
     lines.extend(asked_by.iter().map(|asked_by| format!("asked by {asked_by}")));
     lines.extend(deadline.then(|| "deadline may be given".to_owned()));
     lines.extend(reduces_risk.then(|| "risk     only reduces it".to_owned()));
+    lines.extend(in_flight.map(|most| format!("at once  up to {most} for one order")));
     lines.extend(batch.iter().map(|(of, up_to)| {
         let of = of.as_deref().unwrap_or("the items below");
         format!("batch    up to {up_to} of {of}")
@@ -75,6 +77,7 @@ pub(super) fn entry(model: &Model, endpoint: &Endpoint, screen: Screen) -> Entry
     json["limits"] = json!(limits);
     json["deadline"] = json!(deadline);
     json["reduces_risk"] = json!(reduces_risk);
+    json["in_flight"] = json!(in_flight);
     json["repeat"] = json!(repeat);
     json["asked_by"] = json!(asked_by);
     json["batch"] = batch.map_or(Value::Null, |(of, up_to)| json!({ "of": of, "up_to": up_to }));

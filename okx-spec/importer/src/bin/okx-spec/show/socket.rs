@@ -32,8 +32,17 @@ pub(super) fn channel(model: &Model, channel: &Channel, screen: Screen) -> Entry
         arguments,
         push: Response { row, many },
         beside,
+        // They are told by `facts`.
+        silence: _,
+        excludes: _,
+        once: _,
+        counted: _,
+        heavy: _,
+        snapshot: _,
+        filled_by: _,
         at: _,
     } = channel;
+    let facts = facts(model, channel);
     let (arguments, row) = (&model[*arguments].fields, &model[*row]);
     let beside = beside.map(|shape| model[shape].fields.as_slice()).unwrap_or_default();
     let mut lines = vec![
@@ -42,8 +51,9 @@ pub(super) fn channel(model: &Model, channel: &Channel, screen: Screen) -> Entry
         String::new(),
         format!("names    {}", channels.join(", ")),
         format!("login    {}", if *login { "needed" } else { "not needed" }),
-        format!("guide    {}", screen.dim(guide)),
     ];
+    lines.extend(facts.iter().map(|(name, fact)| format!("{name:<8} {fact}")));
+    lines.push(format!("guide    {}", screen.dim(guide)));
     section(&mut lines, &screen.bold("Arguments"), &parameter_lines(model, arguments));
     let number = if *many { "any number of rows" } else { "one row" };
     let heading = format!("{} {}, {number}: {}", screen.bold("Push"), row.name, row.does);
@@ -51,9 +61,25 @@ pub(super) fn channel(model: &Model, channel: &Channel, screen: Screen) -> Entry
     section(&mut lines, &screen.bold("Beside the rows"), &field_lines(model, beside));
     let mut json = list::channel(channel);
     json["arguments"] = field_values(model, arguments);
+    json["facts"] = facts.iter().map(|(name, fact)| json!({ "name": name, "is": fact })).collect();
     json["push"] = json!({ "row": row.name, "many": many, "fields": field_values(model, &row.fields) });
     json["beside"] = field_values(model, beside);
     Entry { text: lines.join("\n"), json }
+}
+
+/// What is known about the pushes of a channel, by name.
+fn facts(model: &Model, channel: &Channel) -> Vec<(&'static str, String)> {
+    let filled_by = describe::filled_by(model, channel);
+    let facts = [
+        ("starts", describe::snapshot(model, channel)),
+        ("silence", describe::silence(model, channel).map(|most| format!("at most {most}"))),
+        ("once", describe::once(model, channel)),
+        ("excludes", describe::excludes(channel)),
+        ("heavy", (!channel.heavy.is_empty()).then(|| channel.heavy.join(", "))),
+        ("counted", channel.counted.then(|| "its connections are limited".to_owned())),
+    ];
+    let facts = facts.into_iter().filter_map(|(name, fact)| Some((name, fact?)));
+    facts.chain(filled_by.into_iter().map(|call| ("filled", call))).collect()
 }
 
 pub(super) fn operation(model: &Model, operation: &Operation, screen: Screen) -> Entry {

@@ -3,7 +3,7 @@
 use comfy_table::{Table, presets};
 use okx_spec::Model;
 use okx_spec::describe;
-use okx_spec::model::{Enum, EnumValue, ErrorCode, Field, Form, Presence, Shape};
+use okx_spec::model::{AfterClose, Enum, EnumValue, ErrorCode, Field, Form, Presence, Shape};
 use serde_json::{Value, json};
 
 use super::Entry;
@@ -40,7 +40,7 @@ pub(super) fn enumeration(entry: &Enum, screen: Screen) -> Entry {
 }
 
 pub(super) fn error(error: &ErrorCode, screen: Screen) -> Entry {
-    let ErrorCode { code, name, http, class, verdict, means, advice, at: _ } = error;
+    let ErrorCode { code, name, http, class, verdict, means, advice, closes, at: _ } = error;
     let mut lines = vec![
         format!("{}  {name}", screen.bold(code)),
         means.clone(),
@@ -50,9 +50,10 @@ pub(super) fn error(error: &ErrorCode, screen: Screen) -> Entry {
     ];
     lines.extend(http.map(|status| format!("http     {status}")));
     lines.extend(advice.as_ref().map(|advice| format!("advice   {advice}")));
+    lines.extend(closes.map(|then| format!("closes   a connection; then {then}")));
     let json = json!({
         "code": code, "name": name, "means": means, "class": class.as_str(), "verdict": verdict.as_str(), "http": http,
-        "advice": advice,
+        "advice": advice, "closes": closes.map(AfterClose::as_str),
     });
     Entry { text: lines.join("\n"), json }
 }

@@ -1,5 +1,8 @@
 //! Parts of a description as text, in the words of the format.
 
+mod push;
+
+pub use self::push::{excludes, filled_by, once, silence, snapshot};
 use crate::Model;
 use crate::model::{
     AskedBy, Budget, Condition, Counts, Demand, Endpoint, Field, PageCursor, PageOrder, Pages, Presence, Repeat, Rule,

@@ -6,6 +6,9 @@ use serde_json::{Map, Value};
 use crate::number;
 use crate::refusal::{MISSING_PARAMETER, PARAMETER, Refusal};
 
+/// How many rows a page has if the request does not tell.
+const DEFAULT_PAGE: usize = 100;
+
 /// Parameters by their names in requests. A parameter that is `null` or `""` counts as absent.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Parameters(Map<String, Value>);
@@ -53,6 +56,15 @@ impl Parameters {
     /// The value as an integer, if present.
     pub(crate) fn integer(&self, name: &str) -> Result<Option<i64>, Refusal> {
         self.text(name).map(|text| text.parse().map_err(|_| PARAMETER.about(name))).transpose()
+    }
+
+    /// The requested number of rows: `limit`, which must not exceed `most`.
+    pub(crate) fn page_size(&self, most: i64) -> Result<usize, Refusal> {
+        match self.integer("limit")? {
+            None => Ok(DEFAULT_PAGE),
+            Some(limit) if (1..=most).contains(&limit) => Ok(usize::try_from(limit).unwrap_or(DEFAULT_PAGE)),
+            Some(_) => Err(PARAMETER.about("limit")),
+        }
     }
 
     /// Whether the value is present and true.

@@ -1,0 +1,122 @@
+use super::*;
+use crate::api::ws::private::Orders;
+use crate::api::ws::public::{OrderBook, Trades};
+use crate::api::{Channel, Rows};
+use crate::fields::DecodePolicy;
+use crate::fields::decode;
+
+const OLD: Origin = Origin::Link(LinkId(1));
+const NEW: Origin = Origin::Link(LinkId(2));
+
+fn duplicates<C: Channel>() -> Duplicates {
+    Duplicates::new(C::FACTS.once, C::FACTS.filled_by)
+}
+
+/// Removes what has arrived from these rows, and returns the texts of the rest.
+fn remove<C: Channel>(duplicates: &mut Duplicates, origin: Origin, texts: &[String]) -> (Vec<usize>, Found) {
+    let mut rows = Rows::<C::Push>::default();
+    let before: Vec<C::Push> = texts
+        .iter()
+        .map(|text| {
+            let mut row = C::Push::default();
+            decode::decode_reply(text, &mut row, &DecodePolicy::default()).unwrap();
+            row
+        })
+        .collect();
+    for text in texts {
+        rows.add(&mut |row| Ok(decode::decode_reply(text, row, &DecodePolicy::default())?));
+    }
+    let found = duplicates.remove(&mut rows, origin);
+    let json = |row: &C::Push| crate::value::Json::of(row);
+    let left = rows.done().map(|row| before.iter().position(|own| json(own) == json(row)).unwrap()).collect();
+    (left, found)
+}
+
+fn trade(id: u32) -> String {
+    format!(r#"{{"instId":"BTC-USDT","tradeId":"{id}","px":"1","sz":"1","side":"buy","ts":"{id}","count":"1"}}"#)
+}
+
+fn book(previous: i64, id: i64) -> String {
+    format!(r#"{{"asks":[],"bids":[],"ts":"1","seqId":{id},"prevSeqId":{previous}}}"#)
+}
+
+#[test]
+fn trades_arrive_once_over_two_connections() {
+    let mut duplicates = duplicates::<Trades>();
+    assert_eq!(remove::<Trades>(&mut duplicates, OLD, &[trade(1), trade(2)]).0, [0, 1]);
+    duplicates.overlap(LinkId(2));
+    assert_eq!(remove::<Trades>(&mut duplicates, NEW, &[trade(2), trade(3)]).0, [1]);
+    assert!(remove::<Trades>(&mut duplicates, OLD, &[trade(3)]).0.is_empty());
+    duplicates.overlap_ended();
+    assert_eq!(remove::<Trades>(&mut duplicates, NEW, &[trade(4)]).0, [0]);
+}
+
+/// The ids of the messages of an order book that are passed on.
+fn passed(duplicates: &mut Duplicates, messages: &[(Origin, i64, i64)]) -> Vec<i64> {
+    let mut passed = Vec::new();
+    for (origin, previous, id) in messages {
+        let (left, _) = remove::<OrderBook>(duplicates, *origin, &[book(*previous, *id)]);
+        passed.extend(left.iter().map(|_| *id));
+    }
+    passed
+}
+
+#[test]
+fn a_book_continues_on_a_new_connection_that_is_behind() {
+    let mut duplicates = duplicates::<OrderBook>();
+    assert_eq!(passed(&mut duplicates, &[(OLD, -1, 10), (OLD, 10, 12)]), [10, 12]);
+    duplicates.overlap(LinkId(2));
+    let messages =
+        [(NEW, -1, 10), (OLD, 12, 13), (NEW, 10, 12), (NEW, 12, 13), (NEW, 13, 15), (OLD, 13, 15), (OLD, 15, 16)];
+    assert_eq!(passed(&mut duplicates, &messages), [13, 15, 16]);
+    duplicates.overlap_ended();
+    assert_eq!(passed(&mut duplicates, &[(NEW, 16, 17)]), [17]);
+}
+
+#[test]
+fn a_book_continues_on_a_new_connection_that_is_ahead() {
+    let mut duplicates = duplicates::<OrderBook>();
+    passed(&mut duplicates, &[(OLD, -1, 10)]);
+    duplicates.overlap(LinkId(2));
+    assert_eq!(passed(&mut duplicates, &[(NEW, -1, 15), (OLD, 10, 12), (NEW, 15, 16), (OLD, 12, 15)]), [15, 16]);
+}
+
+#[test]
+fn heartbeats_and_resets_of_the_sequence_are_valid() {
+    let mut duplicates = duplicates::<OrderBook>();
+    assert_eq!(passed(&mut duplicates, &[(OLD, -1, 10), (OLD, 10, 10), (OLD, 10, 3), (OLD, 3, 5)]), [10, 10, 3, 5]);
+}
+
+#[test]
+fn a_broken_sequence_waits_for_a_snapshot() {
+    let mut duplicates = duplicates::<OrderBook>();
+    passed(&mut duplicates, &[(OLD, -1, 10)]);
+    let (left, found) = remove::<OrderBook>(&mut duplicates, OLD, &[book(12, 13)]);
+    assert!(left.is_empty() && found.is_broken && duplicates.is_broken());
+    assert!(passed(&mut duplicates, &[(OLD, 13, 14)]).is_empty());
+    assert_eq!(passed(&mut duplicates, &[(OLD, -1, 14), (OLD, 14, 15)]), [14, 15]);
+}
+
+fn order(state: &str, time: u32, more: &str) -> String {
+    format!(r#"{{"instType":"SPOT","instId":"BTC-USDT","ordId":"1","state":"{state}","uTime":"{time}","cTime":"1"{more}}}"#)
+}
+
+#[test]
+fn an_order_from_the_rest_api_is_dropped_unless_it_is_newer_than_what_was_pushed() {
+    let mut duplicates = duplicates::<Orders>();
+    assert_eq!(remove::<Orders>(&mut duplicates, OLD, &[order("live", 5, "")]).0, [0]);
+    assert!(remove::<Orders>(&mut duplicates, Origin::Rest, &[order("live", 5, r#","fee":"1""#)]).0.is_empty());
+    assert_eq!(remove::<Orders>(&mut duplicates, Origin::Rest, &[order("canceled", 7, "")]).0, [0]);
+    // The push of the same change arrives late.
+    assert!(remove::<Orders>(&mut duplicates, NEW, &[order("canceled", 7, r#","code":"0""#)]).0.is_empty());
+    assert_eq!(remove::<Orders>(&mut duplicates, NEW, &[order("live", 9, "")]).0, [0]);
+}
+
+#[test]
+fn only_the_newest_rows_are_remembered() {
+    let mut duplicates = duplicates::<Trades>();
+    for id in 0..5_000 {
+        remove::<Trades>(&mut duplicates, OLD, &[trade(id)]);
+    }
+    assert_eq!(duplicates.keys.entries.len(), REMEMBERED);
+}

@@ -1,0 +1,223 @@
+//! Fetches over the REST API what a gap missed.
+
+use std::sync::Arc;
+
+use crate::api::Request;
+use crate::engine::{Engine, SendOptions};
+use crate::error::Error;
+use crate::facts::{Fields, Fill, FillCall, PageOrder, Pages, RowSink, Value};
+use crate::fields::reader::Reader;
+use crate::fields::{DecodePolicy, Items, decode, unknown_values};
+use crate::value::{Json, Timestamp};
+
+/// How many pages of one list are read. A gap with more is reported as not filled.
+const MOST_PAGES: usize = 50;
+
+/// By how much the time of a gap may be wrong: it is measured by this machine, and rows have OKX's time.
+const MARGIN_MILLIS: i64 = 2_000;
+
+/// A gap to fill.
+#[derive(Clone, Debug)]
+pub(super) struct Missed {
+    pub(super) fill: &'static Fill,
+    /// The arguments of the channel by their places; `None` for those that are absent.
+    pub(super) arguments: Vec<Option<Json>>,
+    /// OKX's name of the channel.
+    pub(super) channel: Arc<str>,
+    /// The wire names of the fields of a push.
+    pub(super) push_wire: &'static [&'static str],
+    pub(super) from: Timestamp,
+}
+
+/// A row that was fetched: its time, and its JSON text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct FetchedRow {
+    time: i64,
+    /// The values that say what the row is about.
+    subject: Vec<Json>,
+    pub(super) json: Json,
+}
+
+/// Fetches what was missed, oldest first. If several lists have a row about the same, the newest counts.
+pub(super) async fn fetch(engine: Arc<Engine>, missed: Missed) -> Result<Vec<FetchedRow>, Error> {
+    let mut fetched = Vec::new();
+    for call in missed.fill.calls {
+        for request in requests(call, &missed) {
+            read_list(&engine, call, request, &missed, &mut fetched).await?;
+        }
+    }
+    fetched.sort_by_key(|row| row.time);
+    Ok(newest_of_each(fetched))
+}
+
+/// The rows without older ones about the same.
+fn newest_of_each(rows: Vec<FetchedRow>) -> Vec<FetchedRow> {
+    let mut newest: Vec<FetchedRow> = Vec::with_capacity(rows.len());
+    for row in rows.into_iter().rev() {
+        if !newest.iter().any(|known| known.subject == row.subject) {
+            newest.push(row);
+        }
+    }
+    newest.reverse();
+    newest
+}
+
+/// The requests of a call: one for each combination of the parameters that take several values.
+fn requests(call: &FillCall, missed: &Missed) -> Vec<Box<dyn Fields>> {
+    let mut base = (call.lookup.request)();
+    let mut given = Vec::new();
+    for (place, parameter) in call.takes {
+        if let Some(value) = argument(missed, *place)
+            && set_if_known(call, &mut *base, parameter, value)
+        {
+            given.push(*parameter);
+        }
+    }
+    if let Some((parameter, prefix)) = call.bar
+        && let Some(bar) = missed.channel.strip_prefix(prefix)
+    {
+        set(&mut *base, parameter, &Json::from(bar));
+    }
+    if let Some(size) = call.pages.size {
+        let up_to = i64::try_from(call.pages.up_to).unwrap_or(i64::MAX);
+        let name = base.shape().wire[size];
+        set(&mut *base, name, &Json::from(up_to));
+    }
+    let mut requests = vec![base];
+    for (parameter, values) in call.each.iter().filter(|(parameter, _)| !given.contains(parameter)) {
+        let with = |request: &dyn Fields, value: &str| {
+            let mut copy = copied(call, request);
+            set(&mut *copy, parameter, &Json::from(value));
+            copy
+        };
+        requests =
+            requests.iter().flat_map(|request| values.iter().map(|value| with(&**request, value))).collect();
+    }
+    requests
+}
+
+/// The value of an argument of the channel, given by its place; `None` if it is absent.
+fn argument(missed: &Missed, place: usize) -> Option<&Json> {
+    missed.arguments.get(place).and_then(Option::as_ref)
+}
+
+/// A copy of a request.
+fn copied(call: &FillCall, request: &dyn Fields) -> Box<dyn Fields> {
+    let mut copy = (call.lookup.request)();
+    crate::fields::copy(request, &mut *copy);
+    copy
+}
+
+/// Sets a parameter, and returns whether it could be set.
+fn set(request: &mut dyn Fields, parameter: &str, value: &Json) -> bool {
+    request.shape().wire.contains(&parameter)
+        && decode::member(&mut Reader::new(value.get()), request, parameter).is_ok()
+}
+
+/// Sets a parameter unless it does not know the value: a channel may take a value such as `ANY` that means all.
+fn set_if_known(call: &FillCall, request: &mut dyn Fields, parameter: &str, value: &Json) -> bool {
+    let mut probe = (call.lookup.request)();
+    let is_known =
+        set(&mut *probe, parameter, value) && unknown_values::of(Items::of(&*probe)).iter().all(|value| value.field != parameter);
+    is_known && set(request, parameter, value)
+}
+
+/// Reads a list from its newest entry to the beginning of the gap.
+async fn read_list(
+    engine: &Engine,
+    call: &FillCall,
+    mut request: Box<dyn Fields>,
+    missed: &Missed,
+    fetched: &mut Vec<FetchedRow>,
+) -> Result<(), Error> {
+    let earliest = missed.from.as_millis().saturating_sub(MARGIN_MILLIS);
+    let mut cursor = None;
+    for page in 1..=MOST_PAGES {
+        let mut rows = (call.lookup.rows)();
+        engine.send(Request::of(&call.lookup, &*request), SendOptions::default(), &mut *rows).await?;
+        let found = take_rows(&*rows, missed, earliest, fetched)?;
+        let next = next_cursor(call.pages, &*rows, page);
+        if rows.len() == 0 || next.is_none() || next == cursor || !(call.complete || found) {
+            return Ok(());
+        }
+        if let Some(Cursor { settings }) = &next {
+            for (place, value) in settings {
+                let name = request.shape().wire[*place];
+                set(&mut *request, name, value);
+            }
+        }
+        cursor = next;
+    }
+    Err(Error::unreadable(format!("the list has more than {MOST_PAGES} pages")).in_call(call.lookup.operation.name))
+}
+
+/// Adds the rows from the gap, and returns whether there is one.
+fn take_rows(
+    rows: &dyn RowSink,
+    missed: &Missed,
+    earliest: i64,
+    fetched: &mut Vec<FetchedRow>,
+) -> Result<bool, Error> {
+    let before = fetched.len();
+    for index in 0..rows.len() {
+        let row = rows.row(index).map_err(Clone::clone)?;
+        let value = |place: usize| {
+            let name = missed.push_wire.get(place)?;
+            let own = row.shape().wire.iter().position(|wire| wire == name)?;
+            Some(row.value(own))
+        };
+        let time = match value(missed.fill.time) {
+            Some(Value::Timestamp(time)) => time.as_millis(),
+            _ => continue,
+        };
+        if time >= earliest {
+            let subject = missed.fill.id.iter().map(|place| value(*place).map_or(Json::default(), json)).collect();
+            fetched.push(FetchedRow { time, subject, json: Json::of(row) });
+        }
+    }
+    Ok(fetched.len() > before)
+}
+
+fn json(value: Value<'_>) -> Json {
+    match value {
+        Value::Text(text) => Json::from(text),
+        Value::Timestamp(time) => Json::from(time.as_millis()),
+        Value::Integer(number) => Json::from(number),
+        Value::Decimal(decimal) => Json::from(&*decimal.normalize().to_string()),
+        _ => Json::default(),
+    }
+}
+
+/// What to set in the request for the next page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Cursor {
+    settings: Vec<(usize, Json)>,
+}
+
+fn next_cursor(pages: &Pages, rows: &dyn RowSink, page: usize) -> Option<Cursor> {
+    let settings = match &pages.order {
+        PageOrder::Number(place) => vec![(*place, Json::from(i64::try_from(page).ok()? + 1))],
+        PageOrder::Cursor(cursor) => {
+            let last = rows.row(rows.len().checked_sub(1)?).ok()?;
+            let value = match last.value(cursor.by) {
+                Value::Timestamp(time) => Json::from(&*time.as_millis().to_string()),
+                Value::Text(text) if !text.is_empty() => Json::from(text),
+                Value::Integer(number) => Json::from(&*number.to_string()),
+                _ => return None,
+            };
+            let with = cursor.with.iter().map(|(place, value)| (*place, Json::from(*value)));
+            std::iter::once((cursor.older, value)).chain(with).collect()
+        }
+    };
+    Some(Cursor { settings })
+}
+
+/// Reads a fetched row as a row of the channel: its fields have the same names.
+pub(super) fn add_row(rows: &mut dyn RowSink, fetched: &FetchedRow, policy: &DecodePolicy, name: &'static str) {
+    rows.add(&mut |row| {
+        decode::decode_reply(fetched.json.get(), row, policy).map_err(|error| Error::from(error).in_call(name))
+    });
+    if rows.row(rows.len() - 1).is_err() {
+        rows.attach_text(fetched.json.get());
+    }
+}

@@ -1,0 +1,233 @@
+//! Streams of channels that are not described, as JSON text.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use futures_core::Stream;
+
+use super::StreamSource;
+use super::gap::{Gap, GapAction};
+use super::subscribe::{ACKNOWLEDGED_WITHIN, not_acknowledged};
+use crate::carriers::ws::{Delivery, FeedPolicy, FrameText, GapCause, Reading, WantedSubscription};
+use crate::error::Error;
+use crate::facts::Socket;
+use crate::fields::reader::Reader;
+use crate::value::{Json, Timestamp};
+
+/// A raw subscription that is being made. `.await` it to get the stream; before that, its options can be set.
+#[must_use = "a subscription is made when it is awaited"]
+pub struct SubscribeRaw {
+    source: StreamSource,
+    socket: Socket,
+    arg: Json,
+    needs_login: bool,
+    policy: FeedPolicy,
+    acknowledged_within: Duration,
+}
+
+/// A stream of the pushes of one channel as text. Created by [`Client::subscribe_raw`](crate::Client::subscribe_raw).
+#[must_use = "dropping a subscription ends it"]
+pub struct RawSubscription {
+    source: StreamSource,
+    reading: Reading,
+    has_ended: bool,
+}
+
+/// What a raw stream yields: a push, or a gap.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct RawUpdate {
+    /// The gap that this update reports. Then it has no push.
+    pub gap: Option<Gap>,
+    /// When it was received, in OKX's time as far as it is known.
+    pub received: Timestamp,
+    text: FrameText,
+}
+
+impl RawUpdate {
+    /// The text of the push, as OKX sent it; empty if this update reports a gap.
+    pub fn text(&self) -> &str {
+        self.text.as_str()
+    }
+}
+
+impl SubscribeRaw {
+    pub(crate) fn new(source: StreamSource, socket: Socket, arg: Json) -> Self {
+        let (needs_login, policy) = (socket == Socket::Private, FeedPolicy::Bounded(1_024));
+        Self { source, socket, arg, needs_login, policy, acknowledged_within: ACKNOWLEDGED_WITHIN }
+    }
+
+    /// Logs in before the subscription. The private socket always does.
+    pub fn with_login(self) -> Self {
+        Self { needs_login: true, ..self }
+    }
+
+    /// As for [`Subscribe::latest`](super::Subscribe::latest).
+    pub fn latest(self) -> Self {
+        Self { policy: FeedPolicy::Latest, ..self }
+    }
+
+    /// As for [`Subscribe::bounded`](super::Subscribe::bounded).
+    pub fn bounded(self, pushes: usize) -> Self {
+        Self { policy: FeedPolicy::Bounded(pushes.max(1)), ..self }
+    }
+
+    /// As for [`Subscribe::unbounded`](super::Subscribe::unbounded).
+    pub fn unbounded(self) -> Self {
+        Self { policy: FeedPolicy::Unbounded, ..self }
+    }
+
+    /// As for [`Subscribe::acknowledged_within`](super::Subscribe::acknowledged_within).
+    pub fn acknowledged_within(self, time: Duration) -> Self {
+        Self { acknowledged_within: time, ..self }
+    }
+
+    async fn subscribe(self) -> Result<RawSubscription, Error> {
+        let Self { source, socket, arg, needs_login, policy, acknowledged_within } = self;
+        let (channel, arg) = argument(&arg)?;
+        let (clock, connections) = (source.sockets.clock().clone(), source.sockets.connections());
+        let wanted = WantedSubscription {
+            socket,
+            channel: channel.as_str().into(),
+            arg: arg.into(),
+            facts: None,
+            needs_login,
+            silence: None,
+            policy,
+        };
+        let reading = source.sockets.subscribe(wanted)?;
+        tokio::select! {
+            biased;
+            active = poll_fn(|context| reading.feed().poll_active(context)) => active?,
+            () = clock.sleep(acknowledged_within) => {
+                return Err(not_acknowledged(&connections, socket, acknowledged_within));
+            }
+        }
+        Ok(RawSubscription { source, reading, has_ended: false })
+    }
+}
+
+impl IntoFuture for SubscribeRaw {
+    type Output = Result<RawSubscription, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.subscribe())
+    }
+}
+
+impl RawSubscription {
+    /// The next update; `None` once the stream has ended.
+    ///
+    /// # Errors
+    ///
+    /// The subscription ended with an error. After that, the stream returns `None`.
+    pub async fn next(&mut self) -> Option<Result<RawUpdate, Error>> {
+        poll_fn(|context| self.poll_update(context)).await
+    }
+
+    /// The next update, in the form that suits `while let Some(update) = stream.try_next().await?`.
+    ///
+    /// # Errors
+    ///
+    /// As for [`next`](Self::next).
+    pub async fn try_next(&mut self) -> Result<Option<RawUpdate>, Error> {
+        self.next().await.transpose()
+    }
+
+    fn poll_update(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<RawUpdate, Error>>> {
+        loop {
+            if self.has_ended {
+                return Poll::Ready(None);
+            }
+            let Poll::Ready(delivery) = self.reading.feed().poll_next(context) else { return Poll::Pending };
+            let update = match delivery {
+                Some(Delivery::Push { text, received, .. }) => {
+                    RawUpdate { gap: None, received: self.source.time(received), text }
+                }
+                Some(Delivery::Gap { cause, from, until }) => self.gap(cause, from, until, 0),
+                Some(Delivery::Dropped { frames, from, until }) => {
+                    self.gap(GapCause::SlowReader, from, until, frames)
+                }
+                Some(Delivery::Overlap { .. } | Delivery::OverlapEnded) => continue,
+                Some(Delivery::Ended(error)) => {
+                    self.has_ended = true;
+                    return Poll::Ready(Some(Err(error)));
+                }
+                None => {
+                    self.has_ended = true;
+                    return Poll::Ready(None);
+                }
+            };
+            return Poll::Ready(Some(Ok(update)));
+        }
+    }
+
+    fn gap(&self, cause: GapCause, from: Duration, until: Duration, dropped: u64) -> RawUpdate {
+        let (from, until) = (self.source.time(from), self.source.time(until));
+        let action = GapAction::NotFilled { why: "the channel was subscribed to as raw text".to_owned() };
+        let gap = Gap { cause, from, until, action, dropped };
+        RawUpdate { gap: Some(gap), received: until, text: FrameText::from("") }
+    }
+}
+
+impl Stream for RawSubscription {
+    type Item = Result<RawUpdate, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_update(context)
+    }
+}
+
+impl fmt::Debug for SubscribeRaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SubscribeRaw({:?} {})", self.socket, self.arg)
+    }
+}
+
+impl fmt::Debug for RawSubscription {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RawSubscription")
+    }
+}
+
+/// The name of the channel, and the argument without white space.
+fn argument(arg: &Json) -> Result<(String, String), Error> {
+    const FORM: &str = r#"the argument of a channel must be an object with its name, such as {"channel":"tickers","instId":"BTC-USDT"}"#;
+    let mut reader = Reader::new(arg.get());
+    let mut members = Vec::new();
+    let mut channel = None;
+    let mut read = || -> Result<(), crate::fields::DecodeError> {
+        crate::fields::decode::expect_start(&mut reader, b'{', "an object")?;
+        let mut object = reader.open()?;
+        while let Some(name) = reader.member(&mut object)? {
+            let value = Json::parse(reader.any()?).unwrap_or_default();
+            if name == "channel" {
+                channel = serde_json::from_str::<String>(value.get()).ok();
+            }
+            members.push(format!("{}:{}", Json::from(&*name).get(), value.get()));
+        }
+        reader.end()
+    };
+    read().map_err(|_| Error::invalid(FORM))?;
+    let channel = channel.filter(|name| !name.is_empty()).ok_or_else(|| Error::invalid(FORM))?;
+    Ok((channel, format!("{{{}}}", members.join(","))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_argument_names_its_channel_and_is_sent_without_white_space() {
+        let arg = Json::parse("{ \"channel\": \"new-channel\",\n \"instId\": \"BTC-USDT\" }").unwrap();
+        let (channel, text) = argument(&arg).unwrap();
+        assert_eq!((&*channel, &*text), ("new-channel", r#"{"channel":"new-channel","instId":"BTC-USDT"}"#));
+        for wrong in ["[]", "{}", r#"{"channel":5}"#, r#"{"channel":""}"#] {
+            assert!(argument(&Json::parse(wrong).unwrap()).unwrap_err().is_invalid());
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Order operations.
+
+use serde_json::{Map, Value, json};
+
+use super::connection::ConnectionId;
+use super::hub::Hub;
+use super::message::ClientMessage;
+use super::refusal::{INVALID_ARGUMENTS, NO_LOGIN, SocketCode, WRONG_URL};
+use crate::journal::Entry;
+use crate::service::{Answer, Service};
+use crate::validation::{RequestTime, Sender};
+
+impl Hub {
+    /// Acts on an order operation. Returns the reply.
+    pub(super) fn operate(
+        &mut self,
+        service: &mut Service,
+        id: ConnectionId,
+        message: &ClientMessage,
+        time: RequestTime,
+    ) -> Value {
+        let Some(connection) = self.connections.get(&id) else { return Value::Null };
+        let model = std::sync::Arc::clone(&service.model);
+        let Some(operation) = model.operations.iter().find(|operation| operation.op == message.op) else {
+            return Value::Null;
+        };
+        if message.id.is_none() {
+            return self.refusal_event(id, None, &super::refusal::SocketRefusal::of_message(&message.raw));
+        }
+        if operation.socket != connection.socket {
+            return refused_with(message, WRONG_URL, time);
+        }
+        let Some(key) = connection.key.clone() else { return refused_with(message, NO_LOGIN, time) };
+        let many = model[operation.of].batch.is_some();
+        let arguments = match &message.arguments {
+            Some(arguments) if !arguments.is_empty() && (many || arguments.len() == 1) => arguments.clone(),
+            _ => return refused_with(message, INVALID_ARGUMENTS, time),
+        };
+        let sender = Sender { key: &key, ip: connection.ip };
+        let answer = service.operate(operation, &sender, arguments, message.deadline.as_deref(), time);
+        let entry = journal_entry(message, service.call_name_of(operation.of), &answer, time);
+        self.operations.push(entry);
+        reply(message, &answer, time)
+    }
+}
+
+fn reply(message: &ClientMessage, answer: &Answer, time: RequestTime) -> Value {
+    let envelope: Map<String, Value> = serde_json::from_str(&answer.reply.body).unwrap_or_default();
+    let member = |name: &str| envelope.get(name).cloned();
+    let rows = member("data").unwrap_or_else(|| json!([]));
+    let (code, text) = (member("code").unwrap_or_else(|| json!("")), member("msg").unwrap_or_else(|| json!("")));
+    envelope_of(message, rows, code, text, time)
+}
+
+/// The reply to an operation that was refused as a whole.
+pub(super) fn refused(message: &ClientMessage, code: &str, text: &str, time: RequestTime) -> Value {
+    envelope_of(message, json!([]), json!(code), json!(text), time)
+}
+
+fn refused_with(message: &ClientMessage, code: SocketCode, time: RequestTime) -> Value {
+    let refusal = code.refusal();
+    refused(message, &refusal.code, &refusal.message, time)
+}
+
+fn envelope_of(message: &ClientMessage, rows: Value, code: Value, text: Value, time: RequestTime) -> Value {
+    let micros = time.clock_ms.saturating_mul(1000).to_string();
+    json!({
+        "id": message.id.clone().unwrap_or_default(),
+        "op": message.op,
+        "data": rows,
+        "code": code,
+        "msg": text,
+        "inTime": micros,
+        "outTime": micros,
+    })
+}
+
+/// The entry for the journal of requests: operations draw on the same limits.
+fn journal_entry(message: &ClientMessage, call: String, answer: &Answer, time: RequestTime) -> Entry {
+    Entry {
+        arrived_micros: time.arrived_micros,
+        method: "SOCKET".to_owned(),
+        target: message.op.clone(),
+        call,
+        body: message.raw.clone(),
+        signature: None,
+        acted: true,
+        counted: answer.counted,
+        done: answer.done,
+        status: 0,
+        code: answer.reply.code.clone(),
+        faults: Vec::new(),
+    }
+}
