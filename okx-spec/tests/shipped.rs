@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use okx_spec::model::{Endpoint, PageOrder, Repeat};
-use okx_spec::{Law, Source};
+use okx_spec::describe::type_of;
+use okx_spec::model::{Endpoint, ErrorCode, Kind, PageOrder, Repeat, Shape};
+use okx_spec::{Law, Model, Source};
 
 fn data() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data"))
@@ -58,8 +59,54 @@ fn every_channel_and_operation_of_the_guide_is_described() {
     let sections: BTreeSet<&str> = model.channels.iter().map(|channel| channel.guide.as_str()).collect();
     let names: BTreeSet<&str> =
         model.channels.iter().flat_map(|channel| &channel.channels).map(String::as_str).collect();
-    assert_eq!((sections.len(), names.len(), model.operations.len()), (51, 159, 11));
+    assert_eq!((sections.len(), names.len(), model.operations.len()), (51, 161, 11));
     assert!(names.contains("books-elp"), "the guide names it in its text only");
+}
+
+/// A gap is filled with rows of the REST API that are read as rows of the channel.
+#[test]
+fn rows_that_fill_gaps_can_be_read_as_pushes() {
+    let model = okx_spec::shipped().unwrap();
+    let mut compared = 0;
+    let mut wrong = BTreeSet::new();
+    for channel in &model.channels {
+        for fill in channel.filled_by.iter().flat_map(|fill| &fill.calls) {
+            let (pushed, listed) = (&model[channel.push.row], &model[model[fill.call].response.row]);
+            compared += compare(model, pushed, listed, &mut wrong);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(compared > 200, "{compared} fields were compared");
+}
+
+/// Compares the fields that two objects have in common, and those of the objects in them.
+fn compare(model: &Model, pushed: &Shape, listed: &Shape, wrong: &mut BTreeSet<String>) -> usize {
+    let place = format!("`{}` and `{}`", pushed.name, listed.name);
+    if pushed.form != listed.form {
+        wrong.insert(format!("{place} differ in their form"));
+    }
+    let mut compared = 0;
+    for field in &pushed.fields {
+        let Some(other) = listed.field(&field.wire) else { continue };
+        compared += 1;
+        if let (Kind::Shape(one), Kind::Shape(another), true) = (field.kind, other.kind, field.list == other.list) {
+            compared += compare(model, &model[one], &model[another], wrong);
+            continue;
+        }
+        let (one, another) = (type_of(model, field), type_of(model, other));
+        if one.trim_end_matches('?') != another.trim_end_matches('?') {
+            wrong.insert(format!("{place}: `{}` is {one} in a push and {another} in a list", field.wire));
+        }
+    }
+    compared
+}
+
+#[test]
+fn every_code_of_the_protocol_says_what_to_do_after_a_close() {
+    let model = okx_spec::shipped().unwrap();
+    let codes: Vec<&ErrorCode> = model.errors.iter().filter(|error| error.code.len() == 4).collect();
+    assert_eq!(codes.len(), 11, "1009, 4001 to 4009 and 4013");
+    assert!(codes.iter().all(|error| error.closes.is_some()));
 }
 
 #[test]

@@ -21,6 +21,7 @@ mod instruments;
 mod pages;
 mod resolve;
 mod runtime;
+mod streams;
 
 use std::fmt;
 
@@ -30,6 +31,7 @@ pub use instruments::Instruments;
 pub use pages::JsonPages;
 pub use pages::{Pages, Rows};
 pub use resolve::Resolve;
+pub use streams::Subscription;
 
 use self::runtime::Runtime;
 use crate::api::{Endpoint, Environment};

@@ -90,8 +90,7 @@ fn requests(call: &FillCall, missed: &Missed) -> Vec<Box<dyn Fields>> {
             set(&mut *copy, parameter, &Json::from(value));
             copy
         };
-        requests =
-            requests.iter().flat_map(|request| values.iter().map(|value| with(&**request, value))).collect();
+        requests = requests.iter().flat_map(|request| values.iter().map(|value| with(&**request, value))).collect();
     }
     requests
 }
@@ -117,8 +116,8 @@ fn set(request: &mut dyn Fields, parameter: &str, value: &Json) -> bool {
 /// Sets a parameter unless it does not know the value: a channel may take a value such as `ANY` that means all.
 fn set_if_known(call: &FillCall, request: &mut dyn Fields, parameter: &str, value: &Json) -> bool {
     let mut probe = (call.lookup.request)();
-    let is_known =
-        set(&mut *probe, parameter, value) && unknown_values::of(Items::of(&*probe)).iter().all(|value| value.field != parameter);
+    let is_known = set(&mut *probe, parameter, value)
+        && unknown_values::of(Items::of(&*probe)).iter().all(|value| value.field != parameter);
     is_known && set(request, parameter, value)
 }
 
@@ -152,12 +151,7 @@ async fn read_list(
 }
 
 /// Adds the rows from the gap, and returns whether there is one.
-fn take_rows(
-    rows: &dyn RowSink,
-    missed: &Missed,
-    earliest: i64,
-    fetched: &mut Vec<FetchedRow>,
-) -> Result<bool, Error> {
+fn take_rows(rows: &dyn RowSink, missed: &Missed, earliest: i64, fetched: &mut Vec<FetchedRow>) -> Result<bool, Error> {
     let before = fetched.len();
     for index in 0..rows.len() {
         let row = rows.row(index).map_err(Clone::clone)?;

@@ -5,9 +5,9 @@
 mod duplicates;
 mod fill;
 mod gap;
+mod push;
 mod raw;
 mod reader;
-mod push;
 mod subscribe;
 mod subscription;
 mod update;

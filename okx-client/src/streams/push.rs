@@ -63,7 +63,8 @@ mod tests {
         );
         assert_eq!(rows.one().unwrap().asks.len(), 1);
         assert_eq!(beside.extra.get("new").unwrap().get(), "5");
-        let (_, beside) = reads::<Positions>(r#"{"arg":{},"eventType":"snapshot","curPage":1,"lastPage":true,"data":[]}"#);
+        let (_, beside) =
+            reads::<Positions>(r#"{"arg":{},"eventType":"snapshot","curPage":1,"lastPage":true,"data":[]}"#);
         assert_eq!(crate::value::Json::of(&beside).get().matches("lastPage").count(), 1);
         assert!(reads::<Account>(r#"{"arg":{},"data":[]}"#).0.is_empty());
     }

@@ -149,9 +149,7 @@ impl RawSubscription {
                     RawUpdate { gap: None, received: self.source.time(received), text }
                 }
                 Some(Delivery::Gap { cause, from, until }) => self.gap(cause, from, until, 0),
-                Some(Delivery::Dropped { frames, from, until }) => {
-                    self.gap(GapCause::SlowReader, from, until, frames)
-                }
+                Some(Delivery::Dropped { frames, from, until }) => self.gap(GapCause::SlowReader, from, until, frames),
                 Some(Delivery::Overlap { .. } | Delivery::OverlapEnded) => continue,
                 Some(Delivery::Ended(error)) => {
                     self.has_ended = true;

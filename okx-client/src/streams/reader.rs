@@ -186,10 +186,18 @@ impl Reader {
         match self.facts.snapshot {
             Snapshot::None => Part::Change,
             Snapshot::Full if matches!(self.facts.once, Once::Sequence { .. }) => {
-                if is_whole_book { Part::Snapshot } else { Part::Change }
+                if is_whole_book {
+                    Part::Snapshot
+                } else {
+                    Part::Change
+                }
             }
             Snapshot::Full => {
-                if begins { Part::Snapshot } else { Part::Change }
+                if begins {
+                    Part::Snapshot
+                } else {
+                    Part::Change
+                }
             }
             Snapshot::Paged { page, last, .. } => self.page(number(beside.value(page)), is_true(beside.value(last))),
         }

@@ -262,6 +262,48 @@ fn channels_change() {
 }
 
 #[test]
+fn what_is_known_about_pushes_changes() {
+    let behaves = [(Grade::Additive, Change::Behaviour, STOCK, "")];
+    for (fact, what) in [
+        ("silence: 60s", "how long it may be silent"),
+        ("heavy: [stock]", "which of its channels are heavy"),
+        ("excludes: {stock: [stock5]}", "the channels that it excludes"),
+        ("once: [{by: [toyId]}]", "how its rows are told apart"),
+        ("snapshot: full", "how a subscription starts"),
+    ] {
+        let found = changed(PUBLIC, "    push: Stock[]\n", &format!("    push: Stock[]\n    {fact}\n"));
+        assert_found(&found, &behaves);
+        assert_eq!(found[0].difference.to_string(), format!("changed: {what}"));
+    }
+    let counted = changed("ws/private.yaml", "    login: true\n", "    login: true\n    counted: true\n");
+    assert_found(&counted, &[(Grade::Additive, Change::Behaviour, "channel private.own_toys", "")]);
+}
+
+#[test]
+fn connections_accept_something_else() {
+    for (from, to) in [
+        ("/ws/v5/public", "/ws/v6/public"),
+        ("480/3600s", "240/3600s"),
+        ("idle: 30s", "idle: 20s"),
+        ("max_length: 32", "max_length: 16"),
+    ] {
+        assert_found(&changed("index.yaml", from, to), &[(Grade::Additive, Change::Behaviour, "connections", "")]);
+    }
+    let code = "  \"4005\": {name: Full, class: socket, verdict: unknown, means: Full., closes: wait}\n";
+    let old = format!("errors:\n{code}");
+    let new = old.replace("closes: wait", "closes: reconnect");
+    let with = |text: &str| {
+        let mut sources = sources();
+        let errors = sources.iter_mut().find(|source| source.name == "errors.yaml").expect("the file is there");
+        let before = String::from_utf8(errors.bytes.to_vec()).expect("it is text");
+        *errors = Source::new("errors.yaml", before.replace("errors:\n", text));
+        model(&sources)
+    };
+    let found = diff::between(&with(&old), &with(&new));
+    assert_found(&found, &[(Grade::Additive, Change::Behaviour, "code 4005", "")]);
+}
+
+#[test]
 fn what_a_subscription_names_is_sent() {
     const SENT: &str = "sent ws/public.ShelfChanges";
     let required = changed(PUBLIC, "kind: ToyKind?}", "kind: ToyKind}");

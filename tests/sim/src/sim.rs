@@ -17,7 +17,7 @@ use crate::http::FaultyListener;
 use crate::journal::Entry;
 use crate::keys::{AccountOptions, Credentials};
 use crate::service::Service;
-use crate::sockets::{Hub, SocketEntry, SocketFaults, pump};
+use crate::sockets::{Hub, PAGE, SocketEntry, SocketFaults, pump};
 use crate::state::{ServiceGuard, SimState};
 
 /// A simulated exchange that serves requests on loopback until it is dropped.
@@ -67,6 +67,7 @@ pub struct SimBuilder {
     clock: Arc<dyn Clock>,
     account: AccountOptions,
     model: Option<Model>,
+    snapshot_page: usize,
 }
 
 impl Sim {
@@ -89,6 +90,7 @@ impl Sim {
             clock: Arc::new(MachineClock::new()),
             account: AccountOptions::new("demo"),
             model: None,
+            snapshot_page: PAGE,
         }
     }
 
@@ -251,6 +253,12 @@ impl SimBuilder {
         Self { account, ..self }
     }
 
+    /// Sets how many balances or positions the sockets push on one page of a snapshot. The default is 100.
+    #[must_use]
+    pub fn snapshot_page(self, size: usize) -> Self {
+        Self { snapshot_page: size, ..self }
+    }
+
     /// Sets the description of the API to use. The default is the shipped one.
     #[must_use]
     pub fn model(self, model: Model) -> Self {
@@ -268,10 +276,11 @@ impl SimBuilder {
         };
         let mut service = Service::new(Arc::new(model), self.seed, self.limit_scale);
         let credentials = service.open_account(self.account);
+        service.exchange.record_events();
         let histories = service.histories.clone();
         let listener = FaultyListener::bind(self.port).await.map_err(StartError::Port)?;
         let address = listener.address().map_err(StartError::Port)?;
-        let (hub, faults) = (Hub::new(self.limit_scale), Faults::new(self.seed));
+        let (hub, faults) = (Hub::new(self.limit_scale, self.snapshot_page), Faults::new(self.seed));
         let state = Arc::new(SimState::new(service, hub, self.clock, self.clock_offset_ms, faults));
         let server = tokio::spawn(listener.serve(Arc::clone(&state)));
         let pump = tokio::spawn(pump(Arc::clone(&state)));

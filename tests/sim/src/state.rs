@@ -193,13 +193,20 @@ impl SimState {
         }
     }
 
-    fn next_due(&self, _service: &Service) -> i64 {
+    fn next_due(&self, service: &Service) -> i64 {
         let late = self.late().iter().map(|late| late.arrives_micros).min();
-        self.hub().next_due().into_iter().chain(late).min().unwrap_or(i64::MAX)
+        let offset_ms = self.offset_ms.load(Ordering::SeqCst);
+        let of_exchange = service.exchange.next_due().map(|due| due.saturating_sub(offset_ms).saturating_mul(1000));
+        self.hub().next_due().into_iter().chain(late).chain(of_exchange).min().unwrap_or(i64::MAX)
     }
 
     /// Pushes what has happened on the exchange, and wakes the pump if something is due earlier than it knows.
-    fn publish(&self, service: &mut Service) {
+    pub(crate) fn publish(&self, service: &mut Service) {
+        let events = service.exchange.take_events();
+        if !events.is_empty() {
+            let time = self.time();
+            self.hub().publish(service, &events, time);
+        }
         if self.next_due(service) < self.pump_wakes_at.load(Ordering::SeqCst) {
             self.pump.notify_one();
         }

@@ -103,6 +103,10 @@ async fn every_described_channel_can_be_subscribed_to() {
                 let argument = arguments(model, channel, wire);
                 let reply = socket.subscribe(argument).await;
                 assert_eq!(reply["event"], "subscribe", "{wire}: {reply}");
+                if PUSHED_ON_EVENTS.contains(&wire.as_str()) {
+                    socket.until_pong().await;
+                    continue;
+                }
                 let pushed = loop {
                     let message = socket.json().await;
                     if message.get("data").is_some() {
@@ -115,6 +119,9 @@ async fn every_described_channel_can_be_subscribed_to() {
         }
     }
 }
+
+/// Channels that only push what happens after the subscription.
+const PUSHED_ON_EVENTS: [&str; 5] = ["orders", "fills", "trades", "trades-all", "sprd-orders"];
 
 /// Valid arguments of a channel.
 fn arguments(model: &okx_spec::Model, channel: &okx_spec::model::Channel, wire: &str) -> Value {

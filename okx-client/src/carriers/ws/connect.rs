@@ -11,8 +11,8 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::header::{
-    CONNECTION, HeaderMap, HeaderName, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY,
-    SEC_WEBSOCKET_VERSION, UPGRADE,
+    CONNECTION, HeaderMap, HeaderName, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION,
+    UPGRADE,
 };
 use reqwest::{Client, StatusCode, redirect, retry};
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -123,8 +123,9 @@ impl HttpUpgrade {
 
     async fn upgrade(&self, url: &str) -> Result<Box<dyn ByteStream>, ConnectError> {
         let key = self.key();
-        let failed =
-            |error: reqwest::Error| ConnectError::new(format!("failed to connect to {url}{}: {}", self.via, cause(&error)));
+        let failed = |error: reqwest::Error| {
+            ConnectError::new(format!("failed to connect to {url}{}: {}", self.via, cause(&error)))
+        };
         let request = self.client.get(http_url(url)).headers(self.headers(&key)?);
         let response = request.send().await.map_err(failed)?;
         if response.status() != StatusCode::SWITCHING_PROTOCOLS {

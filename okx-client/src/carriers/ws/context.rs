@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::SocketAddress;
 use super::connect::{ConnectError, SocketConnector};
 use super::link::Link;
 use super::login::Login;
 use super::recorder::Recorder;
 use super::states::StateSender;
-use super::SocketAddress;
-use crate::auth::server_time::ServerTime;
 use crate::api::ws::CONNECTION;
+use crate::auth::server_time::ServerTime;
 use crate::limits::Limits;
 use crate::system::clock::Clock;
 

@@ -83,8 +83,7 @@ impl Sockets {
         let SocketsConfig { address, connector, keys, clock, random, time, limits, recorder, .. } = config;
         let login = Login::new(keys, Arc::clone(&time), Arc::clone(&clock), config.request_timeout);
         let (states, connect_timeout) = (StateSender::new(), config.connect_timeout);
-        let context =
-            Context { address, connector, clock, time, limits, login, states, recorder, connect_timeout };
+        let context = Context { address, connector, clock, time, limits, login, states, recorder, connect_timeout };
         Self(Arc::new(Pool::new(Arc::new(context), random)))
     }
 
@@ -136,11 +135,14 @@ impl Sockets {
         let deadline = self.clock().monotonic().saturating_add(timeout);
         let (sender, reply) = reply_channel();
         let make = |id| NewRequest { id, op, args, exp_time, deadline };
-        let sent = self.0.request(socket, make, sender).map_err(|error| TransportError::unsendable(error.to_string()))?;
+        let sent =
+            self.0.request(socket, make, sender).map_err(|error| TransportError::unsendable(error.to_string()))?;
         let reply = reply.await;
         drop(sent);
         // The sender is dropped without a reply only if the task of the session is gone.
-        reply.unwrap_or_else(|_| Err(TransportError::broken("the async runtime that served the connection was shut down")))
+        reply.unwrap_or_else(|_| {
+            Err(TransportError::broken("the async runtime that served the connection was shut down"))
+        })
     }
 }
 

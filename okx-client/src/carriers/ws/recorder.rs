@@ -47,7 +47,8 @@ impl Recorder {
                 tracing::warn!(%error, "frames are no longer recorded");
             }
         };
-        let failed = |error: io::Error| Error::setup(format!("failed to start the thread that records frames: {error}"));
+        let failed =
+            |error: io::Error| Error::setup(format!("failed to start the thread that records frames: {error}"));
         thread::Builder::new().name("okx-recorder".to_owned()).spawn(write).map_err(failed)?;
         Ok(Self(Arc::new(Recording { frames, dropped })))
     }
@@ -68,11 +69,7 @@ impl Recorder {
 }
 
 /// Writes frames until all senders are gone. After an error, the frames that were not written are counted as dropped.
-fn write_all(
-    frames: &mpsc::Receiver<RecordedFrame>,
-    writer: impl Write,
-    dropped: &AtomicU64,
-) -> io::Result<()> {
+fn write_all(frames: &mpsc::Receiver<RecordedFrame>, writer: impl Write, dropped: &AtomicU64) -> io::Result<()> {
     let mut writer = io::BufWriter::new(writer);
     while let Ok(first) = frames.recv() {
         let mut next = Some(first);

@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use crate::carriers::ws::LinkId;
-use crate::facts::{Fill, Fields, Once, RowKey, RowPlacement, RowSink, Value};
+use crate::facts::{Fields, Fill, Once, RowKey, RowPlacement, RowSink, Value};
 
 /// How many rows are remembered. While two connections push the same rows, one can be behind the other by more than usual.
 const REMEMBERED: usize = 1_024;

@@ -98,7 +98,9 @@ fn a_broken_sequence_waits_for_a_snapshot() {
 }
 
 fn order(state: &str, time: u32, more: &str) -> String {
-    format!(r#"{{"instType":"SPOT","instId":"BTC-USDT","ordId":"1","state":"{state}","uTime":"{time}","cTime":"1"{more}}}"#)
+    format!(
+        r#"{{"instType":"SPOT","instId":"BTC-USDT","ordId":"1","state":"{state}","uTime":"{time}","cTime":"1"{more}}}"#
+    )
 }
 
 #[test]

@@ -50,8 +50,9 @@ pub(super) fn channel(
     request: Vec<Field>,
     guesses: &mut Guesses,
 ) -> Channel {
-    let arguments = request.into_iter().find(|field| field.name == "args").map(|args| args.fields).unwrap_or_default();
-    let names = names(&arguments, outline, guesses);
+    let args = request.into_iter().find(|field| field.name == "args");
+    let names = names(args.as_ref(), outline, guesses);
+    let arguments = args.map(|args| args.fields).unwrap_or_default();
     let (reply, push) = reply_and_push(outline, guesses);
     Channel {
         anchor: section.anchor.clone(),
@@ -83,9 +84,11 @@ fn reply_and_push(outline: &Outline<'_>, guesses: &mut Guesses) -> (Vec<Field>, 
     (reply, push)
 }
 
-/// The names in the table of arguments, and those that only the text lists.
-fn names(arguments: &[Field], outline: &Outline<'_>, guesses: &mut Guesses) -> Vec<String> {
-    let channel = arguments.iter().find(|field| field.name == "channel");
+/// The names in the table of arguments, and those that only the text lists. In the table, they are in the row of `channel` or, where that
+/// row has none, in the row of the list.
+fn names(args: Option<&Field>, outline: &Outline<'_>, guesses: &mut Guesses) -> Vec<String> {
+    let channel = args.and_then(|args| args.fields.iter().find(|field| field.name == "channel"));
+    let channel = channel.filter(|channel| !channel.description.ticked.is_empty()).or(args);
     let mut seen = BTreeSet::new();
     let mut names: Vec<String> = Vec::new();
     for written in channel.into_iter().flat_map(|field| &field.description.ticked) {

@@ -18,6 +18,7 @@ mod grid;
 mod instrument;
 mod listing;
 mod market;
+mod numbered;
 mod order;
 mod outbox;
 mod place;

@@ -32,8 +32,10 @@ struct ChangedBalances {
 }
 
 impl Exchange {
-    /// Starts collecting events. Until then nothing is collected, so that events nobody takes do not pile up.
+    /// Starts collecting events. Until then nothing is collected, so that events nobody takes do not pile up. What
+    /// changed before causes no events.
     pub fn record_events(&mut self) {
+        self.markets.iter_mut().for_each(super::market::Market::skip_publication);
         self.outbox.is_recording = true;
     }
 

@@ -49,6 +49,17 @@ pub(crate) struct Subscription {
     pub(crate) argument: Map<String, Value>,
     /// Where its pushes come from.
     pub(crate) feed: Feed,
+    /// How long it may be quiet until something is pushed, in microseconds.
+    pub(crate) interval: Option<i64>,
+    /// When something is pushed because it was quiet for too long.
+    pub(crate) next_at: Option<i64>,
+}
+
+impl Subscription {
+    /// Something was pushed.
+    pub(crate) fn pushed(&mut self, now: i64) {
+        self.next_at = self.interval.map(|interval| now.saturating_add(interval));
+    }
 }
 
 impl Connection {

@@ -93,7 +93,7 @@ impl Hub {
             }
             SocketFault::ConnectionCount => {
                 for channel in concerned(connection, channel) {
-                    self.end_subscriptions(id, &channel);
+                    self.end_subscriptions(service, id, &channel);
                     let event = self.connection_count("channel-conn-count-error", id, &channel, 30);
                     self.send_value(id, &event, now);
                 }

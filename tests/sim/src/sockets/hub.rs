@@ -10,6 +10,7 @@ use super::condition::Condition;
 use super::connection::{Connection, ConnectionId};
 use super::journal::{SocketEntry, SocketEvent, SocketJournal};
 use super::outbox::{Frame, Outbox};
+use super::subscriptions::release;
 use crate::faults::{Occasion, OccasionKind, SocketFault, WaitingSocketFaults};
 use crate::journal::Entry;
 use crate::service::Service;
@@ -38,6 +39,8 @@ pub(crate) struct Hub {
     pub(super) operations: Vec<Entry>,
     /// The factor of the limits for requests and connections.
     pub(super) limit_scale: u32,
+    /// How many balances or positions a page of a snapshot has.
+    pub(super) page: usize,
     connects: BTreeMap<IpAddr, Window>,
     next: u64,
 }
@@ -59,13 +62,14 @@ pub(crate) struct RefusedUpgrade {
 }
 
 impl Hub {
-    pub(crate) fn new(limit_scale: u32) -> Self {
+    pub(crate) fn new(limit_scale: u32, page: usize) -> Self {
         Self {
             connections: BTreeMap::new(),
             faults: WaitingSocketFaults::default(),
             journal: SocketJournal::default(),
             operations: Vec::new(),
             limit_scale,
+            page,
             connects: BTreeMap::new(),
             next: 1,
         }
@@ -179,6 +183,7 @@ impl Hub {
             for text in waited {
                 self.receive(service, id, text, time);
             }
+            self.push_regularly(service, id, time);
             self.close_if_due(service, id, now);
         }
     }
@@ -202,7 +207,8 @@ impl Hub {
             let is_deaf = condition.is_stalled() || condition.is_half_open();
             let closes = connection.closes_at.into_iter().chain([connection.traffic_at.saturating_add(IDLE_MICROS)]);
             let closes = closes.min().filter(|_| !is_deaf);
-            condition.next_due().into_iter().chain(closes).min()
+            let pushes = connection.subscriptions.iter().filter_map(|subscription| subscription.next_at).min();
+            condition.next_due().into_iter().chain(closes).chain(pushes).min()
         };
         self.connections.values().filter_map(of_connection).chain(self.faults.next_due()).min()
     }
@@ -255,8 +261,10 @@ impl Hub {
         self.connections.clear();
     }
 
-    fn remove(&mut self, _service: &mut Service, id: ConnectionId) {
-        self.connections.remove(&id);
+    fn remove(&mut self, service: &mut Service, id: ConnectionId) {
+        if let Some(mut connection) = self.connections.remove(&id) {
+            release(service, &mut connection, |_| true);
+        }
     }
 
     /// The order operations since the last call.

@@ -7,6 +7,7 @@
 mod accept;
 mod condition;
 mod connection;
+mod content;
 mod faults;
 mod feed;
 mod handle;
@@ -20,10 +21,13 @@ mod pump;
 mod pushes;
 mod refusal;
 mod requests;
+mod snapshots;
 mod subscriptions;
+mod updates;
 
 pub(crate) use accept::{accept, socket_at};
 pub use handle::SocketFaults;
 pub(crate) use hub::Hub;
 pub use journal::{SocketEntry, SocketEvent};
 pub(crate) use pump::pump;
+pub(crate) use snapshots::PAGE;

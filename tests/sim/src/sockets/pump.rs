@@ -29,6 +29,8 @@ impl SimState {
 
     pub(super) fn receive_text(&self, id: ConnectionId, text: String) {
         let mut service = self.service();
+        // What happened before is pushed before: a snapshot that the message asks for has it already.
+        self.publish(&mut service);
         let time = self.time();
         let mut hub = self.hub();
         hub.receive(&mut service, id, text, time);

@@ -1,15 +1,14 @@
 //! Pushes: what a subscription gets, and the faults that apply to it.
 
-use okx_spec::model::{Field, Kind, Model};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::connection::{ConnectionId, Subscription};
-use super::feed::Feed;
+use super::connection::ConnectionId;
+use super::content::Content;
 use super::hub::Hub;
 use super::journal::SocketEvent;
 use super::requests::{first_half, names};
+use super::snapshots;
 use crate::faults::{Occasion, OccasionKind, SocketFault};
-use crate::samples::Sampler;
 use crate::service::Service;
 use crate::validation::RequestTime;
 
@@ -31,8 +30,8 @@ impl Push {
 impl Hub {
     /// The pushes that follow a new subscription.
     pub(super) fn first_pushes(
-        &mut self,
-        service: &mut Service,
+        &self,
+        service: &Service,
         id: ConnectionId,
         argument: &Map<String, Value>,
         time: RequestTime,
@@ -40,8 +39,27 @@ impl Hub {
         let Some(connection) = self.connections.get(&id) else { return Vec::new() };
         let found = connection.subscriptions.iter().find(|subscription| subscription.argument == *argument);
         let Some(subscription) = found else { return Vec::new() };
-        match subscription.feed {
-            Feed::Sample => vec![sample(&service.model, subscription, connection.user.as_deref(), time.clock_ms)],
+        let account = connection.key.as_ref().map(|key| key.account);
+        let contents = snapshots::first(service, subscription, account, self.page, time.clock_ms);
+        let user = connection.user.as_deref();
+        contents.into_iter().map(|content| content.push(&service.model, subscription, user, time.clock_ms)).collect()
+    }
+
+    /// Pushes what is due to the subscriptions of a connection that were quiet for too long.
+    pub(super) fn push_regularly(&mut self, service: &mut Service, id: ConnectionId, time: RequestTime) {
+        let Some(connection) = self.connections.get_mut(&id) else { return };
+        let (account, user) = (connection.key.as_ref().map(|key| key.account), connection.user.as_deref());
+        let mut pushes = Vec::new();
+        for subscription in &mut connection.subscriptions {
+            if subscription.next_at.is_some_and(|at| at <= time.arrived_micros) {
+                subscription.pushed(time.arrived_micros);
+                let contents = snapshots::regular(service, subscription, account, self.page, time.clock_ms);
+                let push = |content: Content| content.push(&service.model, subscription, user, time.clock_ms);
+                pushes.extend(contents.into_iter().map(push));
+            }
+        }
+        for push in pushes {
+            self.push(service, id, push, time.arrived_micros);
         }
     }
 
@@ -82,60 +100,5 @@ impl Hub {
             op: None,
         };
         self.faults.take(&occasion)
-    }
-}
-
-/// A push message with these rows, and the members next to them.
-pub(super) fn message(
-    subscription: &Subscription,
-    user: Option<&str>,
-    beside: Map<String, Value>,
-    rows: Value,
-) -> String {
-    let mut argument = subscription.argument.clone();
-    if let Some(user) = user {
-        argument.insert("uid".to_owned(), json!(user));
-    }
-    let mut push = Map::from_iter([("arg".to_owned(), Value::Object(argument))]);
-    push.extend(beside);
-    push.insert("data".to_owned(), rows);
-    Value::Object(push).to_string()
-}
-
-/// A push with samples from the description. They repeat the identifiers of the subscription.
-fn sample(model: &Model, subscription: &Subscription, user: Option<&str>, now_ms: i64) -> Push {
-    let channel = &model.channels[subscription.entry];
-    let sampler = Sampler { model, now: now_ms };
-    let mut row = sampler.shape(channel.push.row);
-    repeat_identifiers(model, &model[channel.arguments].fields, &subscription.argument, &mut row);
-    let rows = if channel.push.many { json!([row]) } else { row };
-    let beside = channel.beside.map_or_else(Map::new, |shape| beside(&sampler.shape(shape)));
-    let user = user.filter(|_| channel.login);
-    let text = message(subscription, user, beside, rows);
-    Push { channel: subscription.channel.clone(), text, is_sample: true }
-}
-
-/// The members next to the rows. A snapshot is complete on its first page.
-fn beside(sampled: &Value) -> Map<String, Value> {
-    let mut members = sampled.as_object().cloned().unwrap_or_default();
-    for (name, value) in [("action", json!("snapshot")), ("eventType", json!("snapshot")), ("curPage", json!(1))] {
-        if members.contains_key(name) {
-            members.insert(name.to_owned(), value);
-        }
-    }
-    if members.contains_key("lastPage") {
-        members.insert("lastPage".to_owned(), json!(true));
-    }
-    members
-}
-
-fn repeat_identifiers(model: &Model, fields: &[Field], argument: &Map<String, Value>, row: &mut Value) {
-    let is_identifier = |field: &&Field| matches!(field.kind, Kind::Id(_) | Kind::Enum(_)) && !field.list;
-    for field in fields.iter().filter(is_identifier) {
-        let Some(given) = argument.get(&field.wire).filter(|given| *given != "ANY") else { continue };
-        let is_number = matches!(field.kind, Kind::Id(id) if model[id].number);
-        if let Some(own) = row.get_mut(&field.wire).filter(|_| !is_number) {
-            *own = given.clone();
-        }
     }
 }

@@ -1,5 +1,7 @@
 //! Subscriptions: which ones are accepted, and what is sent after them.
 
+use std::sync::Arc;
+
 use okx_spec::model::{Channel, Field, Kind, Model, Presence, Socket};
 use serde_json::{Map, Value, json};
 
@@ -37,7 +39,7 @@ impl Hub {
     ) -> Effects {
         let mut effects = Effects::default();
         for argument in arguments {
-            match self.accept(service, id, argument) {
+            match self.accept(service, id, argument, time) {
                 Ok(subscription) => self.add(service, id, message, subscription, &mut effects, time),
                 Err(refusal) => effects.replies.push(self.refusal_event(id, Some(message), &refusal)),
             }
@@ -60,12 +62,12 @@ impl Hub {
         let Some(connection) = self.connections.get_mut(&id) else { return };
         let is_new = !connection.has(&channel);
         connection.condition.resubscribed(&channel);
-        connection.subscriptions.retain(|earlier| earlier.argument != argument);
+        release(service, connection, |earlier| earlier.argument == argument);
         connection.subscriptions.push(subscription);
         if is_new && COUNTED_CHANNELS.contains(&channel.as_str()) {
             let count = self.connections_with(id, &channel);
             if count > MAX_CONNECTIONS {
-                self.end_subscriptions(id, &channel);
+                self.end_subscriptions(service, id, &channel);
                 effects.replies.push(self.connection_count("channel-conn-count-error", id, &channel, MAX_CONNECTIONS));
                 return;
             }
@@ -77,7 +79,7 @@ impl Hub {
     /// Ends subscriptions.
     pub(super) fn unsubscribe(
         &mut self,
-        service: &Service,
+        service: &mut Service,
         id: ConnectionId,
         message: &ClientMessage,
         arguments: &[Map<String, Value>],
@@ -93,7 +95,7 @@ impl Hub {
             };
             let argument = repeated(&service.model, channel, &service.model.channels[entry], argument);
             if let Some(connection) = self.connections.get_mut(&id) {
-                connection.subscriptions.retain(|subscription| subscription.argument != argument);
+                release(service, connection, |subscription| subscription.argument == argument);
             }
             effects.replies.push(self.acknowledgement("unsubscribe", id, message, &argument));
         }
@@ -101,20 +103,22 @@ impl Hub {
     }
 
     /// Ends all subscriptions of a channel on a connection.
-    pub(super) fn end_subscriptions(&mut self, id: ConnectionId, channel: &str) {
+    pub(super) fn end_subscriptions(&mut self, service: &mut Service, id: ConnectionId, channel: &str) {
         if let Some(connection) = self.connections.get_mut(&id) {
-            connection.subscriptions.retain(|subscription| subscription.channel != channel);
+            release(service, connection, |subscription| subscription.channel == channel);
         }
     }
 
     fn accept(
         &self,
-        service: &Service,
+        service: &mut Service,
         id: ConnectionId,
         argument: &Map<String, Value>,
+        time: RequestTime,
     ) -> Result<Subscription, SocketRefusal> {
         let connection = self.connections.get(&id).ok_or_else(|| NO_LOGIN.refusal())?;
-        let model = &service.model;
+        let model = Arc::clone(&service.model);
+        let model = model.as_ref();
         let (channel, entry) = entry_of(model, argument)?;
         let described = &model.channels[entry];
         check_socket(connection.socket, described, argument)?;
@@ -123,8 +127,11 @@ impl Hub {
             return Err(NO_LOGIN.refusal().with(argument));
         }
         check_books(connection, channel, argument)?;
+        let feed = feed(service, channel, argument, time.clock_ms);
+        let interval = feed.interval_ms(argument, None).map(|interval| interval.saturating_mul(1000));
+        let next_at = interval.map(|interval| time.arrived_micros.saturating_add(interval));
         let argument = repeated(model, channel, described, argument);
-        Ok(Subscription { channel: channel.to_owned(), entry, argument, feed: Feed::Sample })
+        Ok(Subscription { channel: channel.to_owned(), entry, argument, feed, interval, next_at })
     }
 
     fn acknowledgement(
@@ -164,6 +171,26 @@ impl Hub {
     pub(super) fn name_of(&self, id: ConnectionId) -> &str {
         self.connections.get(&id).map_or("", |connection| connection.name.as_str())
     }
+}
+
+/// The feed of a subscription. Candles are watched as long as there is a subscription for them.
+fn feed(service: &mut Service, channel: &str, argument: &Map<String, Value>, now_ms: i64) -> Feed {
+    let feed = Feed::of(channel, argument, &service.exchange);
+    match &feed {
+        Feed::Candle { instrument, bar } if !service.exchange.watch_candle(*instrument, bar, now_ms) => Feed::Sample,
+        _ => feed,
+    }
+}
+
+/// Removes subscriptions of a connection.
+pub(super) fn release(service: &mut Service, connection: &mut Connection, is_removed: impl Fn(&Subscription) -> bool) {
+    connection.subscriptions.retain(|subscription| {
+        let is_removed = is_removed(subscription);
+        if let (true, Feed::Candle { instrument, bar }) = (is_removed, &subscription.feed) {
+            service.exchange.unwatch_candle(*instrument, bar);
+        }
+        !is_removed
+    });
 }
 
 /// The name of the channel and its entry in the description.

@@ -81,6 +81,19 @@ impl Socket {
         assert_eq!(self.text().await, "pong");
     }
 
+    /// Sends a ping and returns what arrives before the pong.
+    pub async fn until_pong(&mut self) -> Vec<Value> {
+        self.send_text("ping").await;
+        let mut messages = Vec::new();
+        loop {
+            let text = self.text().await;
+            if text == "pong" {
+                return messages;
+            }
+            messages.push(serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error} in {text}")));
+        }
+    }
+
     /// The code with which the exchange closes the connection; `None` if the connection breaks.
     pub async fn close_code(&mut self) -> Option<u16> {
         loop {

@@ -389,7 +389,9 @@ impl Driver {
                 self.reply(request, Err(error), now);
             }
             Event::State { state, .. } => self.tell(ConnectionEventKind::State(state.into())),
-            Event::ChannelCount { channel, count, .. } => self.tell(ConnectionEventKind::ChannelCount { channel, count }),
+            Event::ChannelCount { channel, count, .. } => {
+                self.tell(ConnectionEventKind::ChannelCount { channel, count })
+            }
             Event::Notice { code, text, .. } => self.tell(ConnectionEventKind::Notice { code, message: text }),
             Event::Unexpected { what, text, .. } => {
                 self.tell(ConnectionEventKind::Unexpected { what, message: text.as_str().to_owned() });

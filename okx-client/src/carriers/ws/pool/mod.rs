@@ -147,7 +147,11 @@ impl Pool {
         let slot = &mut state.sessions[index];
         slot.ids.push(id);
         slot.needs.push(needs);
-        slot.send(Command::Subscribe { new: new_subscription(id, wanted), channel: Arc::clone(&wanted.channel), reader });
+        slot.send(Command::Subscribe {
+            new: new_subscription(id, wanted),
+            channel: Arc::clone(&wanted.channel),
+            reader,
+        });
         let connection = slot.connection;
         state.shared.insert(key, Shared { connection, id, readers: 1 });
         Ok(())
@@ -389,6 +393,7 @@ fn needs(wanted: &WantedSubscription) -> Needs {
 }
 
 /// Waits for the reply to a request.
-pub(super) fn reply_channel() -> (ReplySender, oneshot::Receiver<Result<super::session::FrameText, crate::judge::TransportError>>) {
+pub(super) fn reply_channel()
+-> (ReplySender, oneshot::Receiver<Result<super::session::FrameText, crate::judge::TransportError>>) {
     oneshot::channel()
 }

@@ -55,11 +55,7 @@ impl fmt::Display for NoPlace {
 
 /// Chooses among connections of one socket, each given by the needs of its subscriptions. A counted channel goes where it already is.
 /// Others go to the connection with the fewest heavy subscriptions, because all pushes of a connection are read one after the other.
-pub(super) fn place(
-    connections: &[&[Needs]],
-    wanted: &Needs,
-    limits: ConnectionLimits,
-) -> Result<Place, NoPlace> {
+pub(super) fn place(connections: &[&[Needs]], wanted: &Needs, limits: ConnectionLimits) -> Result<Place, NoPlace> {
     let has_channel = |connection: &[Needs]| connection.iter().any(|own| own.channel == wanted.channel);
     let heavies = |connection: &[Needs]| connection.iter().filter(|own| own.is_heavy).count();
     let suitable = connections.iter().enumerate().filter(|(_, connection)| {
