@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use okx_client::dynamic::{channels, reread_push, subscription};
-use okx_client::value::Json;
 use okx_client::endpoint::Operation;
+use okx_client::value::Json;
 use okx_client::ws::{CONNECTION, Once, close_code, operations};
 use okx_spec::model::{self, Channel, Presence};
 

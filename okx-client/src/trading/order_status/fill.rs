@@ -59,8 +59,9 @@ impl OrderFill {
     /// are compared as well.
     fn is_same_trade(&self, other: &Self) -> bool {
         let is_positive = self.trade_id.as_str().parse::<u64>().is_ok_and(|id| id > 0);
-        let is_same =
-            |one: &Self, other: &Self| (one.fill_time, one.fill_px, one.fill_sz) == (other.fill_time, other.fill_px, other.fill_sz);
+        let is_same = |one: &Self, other: &Self| {
+            (one.fill_time, one.fill_px, one.fill_sz) == (other.fill_time, other.fill_px, other.fill_sz)
+        };
         self.trade_id == other.trade_id && (is_positive || is_same(self, other))
     }
 

@@ -115,9 +115,10 @@ impl OrderStatus {
 
     /// The average price of the fills; `None` if there is none, or if the calculation does not fit into decimals.
     fn average_of_fills(&self) -> Option<Decimal> {
-        let value = self.fills.iter().try_fold(Decimal::ZERO, |sum, fill| {
-            sum.checked_add(fill.fill_px.checked_mul(fill.fill_sz)?)
-        })?;
+        let value = self
+            .fills
+            .iter()
+            .try_fold(Decimal::ZERO, |sum, fill| sum.checked_add(fill.fill_px.checked_mul(fill.fill_sz)?))?;
         value.checked_div(self.size_of_fills()?)
     }
 }

@@ -211,7 +211,12 @@ fn as_fill(update: &OrderUpdate) -> Fill {
 
 #[test]
 fn a_fill_that_only_a_list_of_fills_has_counts_before_its_push() {
-    let rows = history("7", 1_000, &[Change::Fill { units: 3, price: 100, after: 1 }, Change::Fill { units: 1, price: 104, after: 1 }], true);
+    let rows = history(
+        "7",
+        1_000,
+        &[Change::Fill { units: 3, price: 100, after: 1 }, Change::Fill { units: 1, price: 104, after: 1 }],
+        true,
+    );
     let mut status = in_order(&rows[..2]);
     assert!(status.apply_fill(&as_fill(&rows[2])));
     assert!(!status.apply_fill(&as_fill(&rows[2])));

@@ -20,6 +20,8 @@ pub(super) struct Freshness {
     heard: Option<Timestamp>,
     /// Since when changes of a source may have been missed.
     stale: [Option<Timestamp>; 3],
+    /// Whether there is no connection.
+    is_disconnected: bool,
 }
 
 impl Freshness {
@@ -36,10 +38,20 @@ impl Freshness {
 
     /// Changes of all sources may be missed from now on, because the connection is lost.
     pub(super) fn lose_connection(&mut self, at: Timestamp) {
+        self.is_disconnected = true;
         let since = self.heard.map_or(at, |heard| heard.min(at));
         for source in [Source::Orders, Source::Positions, Source::Balances] {
             self.lose(source, since);
         }
+    }
+
+    /// There is a connection again. What was missed is still missing.
+    pub(super) fn reconnect(&mut self) {
+        self.is_disconnected = false;
+    }
+
+    pub(super) fn is_disconnected(&self) -> bool {
+        self.is_disconnected
     }
 
     /// A source is complete again.

@@ -28,6 +28,8 @@ pub(super) struct AccountState {
     /// The figures of the whole account, without its currencies.
     account: Option<Arc<AccountUpdate>>,
     freshness: Freshness,
+    /// Whether changes have been arriving without a gap since the lists were requested. Otherwise the lists can be older than what was missed.
+    lists_are_current: bool,
 }
 
 /// Everything that is known of an account from lists of the REST API.
@@ -117,11 +119,18 @@ impl AccountState {
 
     /// The connection is lost.
     pub(super) fn lose_connection(&mut self, at: Timestamp) {
+        self.lists_are_current = false;
         self.freshness.lose_connection(at);
+    }
+
+    /// There is a connection again.
+    pub(super) fn reconnect(&mut self) {
+        self.freshness.reconnect();
     }
 
     /// Changes of a source may have been missed since this time.
     pub(super) fn lose(&mut self, source: Source, since: Timestamp) {
+        self.lists_are_current = false;
         self.freshness.lose(source, since);
     }
 
@@ -132,6 +141,7 @@ impl AccountState {
 
     /// The lists are about to be requested.
     pub(super) fn begin_lists(&mut self) {
+        self.lists_are_current = !self.freshness.is_disconnected();
         self.orders.begin_list();
         self.positions.begin_list();
         self.balances.begin_list();
@@ -144,8 +154,10 @@ impl AccountState {
         self.positions.finish_list(positions);
         let currencies = account.map(|row| self.put_account(row)).unwrap_or_default();
         self.balances.finish_list(currencies);
-        for source in [Source::Orders, Source::Positions, Source::Balances] {
-            self.freshness.restore(source);
+        if std::mem::take(&mut self.lists_are_current) {
+            for source in [Source::Orders, Source::Positions, Source::Balances] {
+                self.freshness.restore(source);
+            }
         }
         self.orders.finish_list(orders)
     }

@@ -243,3 +243,25 @@ fn a_list_of_positions_does_not_undo_later_changes() {
     state.finish_lists(Lists { orders: Vec::new(), positions, account: None });
     assert_eq!(sizes(&state), [("I-3".to_owned(), Decimal::ONE)]);
 }
+
+#[test]
+fn lists_restore_the_view_unless_changes_were_missed_since_they_were_requested() {
+    let empty = || Lists { orders: Vec::new(), positions: Vec::new(), account: None };
+    let mut state = AccountState::default();
+    state.hear(Timestamp::from_millis(1));
+    state.begin_lists();
+    state.lose_connection(Timestamp::from_millis(2));
+    state.finish_lists(empty());
+    assert_eq!(
+        state.stale_since(),
+        Some(Timestamp::from_millis(1)),
+        "the connection was lost after they were requested"
+    );
+    state.begin_lists();
+    state.reconnect();
+    state.finish_lists(empty());
+    assert!(state.stale_since().is_some(), "there was no connection when they were requested");
+    state.begin_lists();
+    state.finish_lists(empty());
+    assert_eq!(state.stale_since(), None);
+}
