@@ -38,14 +38,17 @@ pub use auth::credentials::{Credentials, CredentialsSource};
 pub use auth::sign;
 pub use carriers::rest as transport;
 pub use carriers::rest::audit;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub use carriers::ws::fuzz_session;
 pub use check::instruments::{Instrument, Instruments, Size, Unit, WireSize};
 pub use client::raw::RawRequest;
 pub use client::{Client, ClientBuilder};
 #[cfg(feature = "dynamic")]
 pub use dynamic::UndescribedName;
-pub use engine::SendOptions;
 pub use engine::exchange::Exchange;
 pub use engine::unresolved::Unresolved;
+pub use engine::{SendOptions, SendRoute};
 pub use error::{BudgetUse, Error};
 pub use fields::unknown_values::UnknownValue;
 pub use judge::breaker::CircuitBreaker;

@@ -29,7 +29,7 @@ fn every_file_of_the_folder_is_embedded() {
 fn a_folder_reads_like_the_embedded_files() {
     let folder = okx_spec::read_tree(data()).unwrap();
     let shipped = okx_spec::shipped().unwrap();
-    let names = |model: &okx_spec::Model| model.endpoints.iter().map(|call| call.guide.clone()).collect::<Vec<_>>();
+    let names = |model: &Model| model.endpoints.iter().map(|call| call.guide.clone()).collect::<Vec<_>>();
     assert_eq!(names(&folder), names(shipped));
 }
 

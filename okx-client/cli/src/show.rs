@@ -3,6 +3,7 @@
 mod call;
 mod columns;
 mod others;
+mod socket;
 
 use clap::Args;
 use okx_spec::Model;
@@ -18,7 +19,8 @@ use crate::spec;
 /// What to show.
 #[derive(Debug, Args)]
 pub(crate) struct ShowArguments {
-    /// A call such as `place_order`, `trade.place_order` or a path; an enum, an object, or a result code.
+    /// A call such as `place_order`, `trade.place_order` or a path; a channel or an operation of the sockets such as `tickers` or `amend-order`;
+    /// an enum, an object, or a result code.
     name: String,
     /// Print JSON instead of text.
     #[arg(long)]
@@ -50,7 +52,11 @@ fn found(model: &Model, name: &str, screen: Screen) -> Vec<Entry> {
     let objects = model.shapes.iter().filter(|shape| shape.is_object() && shape.name == name);
     let enums = model.enums.iter().filter(|entry| entry.name == name);
     let codes = model.errors.iter().filter(|error| error.code == name || error.name == name);
+    let channels = model.channels.iter().filter(|one| one.name == name || one.channels.iter().any(|own| own == name));
+    let operations = model.operations.iter().filter(|operation| operation.op == name);
     calls
+        .chain(channels.map(|channel| socket::channel(model, channel, screen)))
+        .chain(operations.map(|operation| socket::operation(model, operation, screen)))
         .chain(objects.map(|shape| others::object(model, shape, screen)))
         .chain(enums.map(|entry| others::enumeration(entry, screen)))
         .chain(codes.map(|error| others::code(error, screen)))
@@ -63,7 +69,9 @@ fn nothing(model: &Model, name: &str) -> String {
     let objects = model.shapes.iter().map(|shape| shape.name.as_str());
     let enums = model.enums.iter().map(|entry| entry.name.as_str());
     let codes = model.errors.iter().flat_map(|error| [error.code.as_str(), error.name.as_str()]);
-    let all = full_names.iter().map(String::as_str).chain(calls).chain(objects).chain(enums).chain(codes);
+    let channels = model.channels.iter().flat_map(|channel| &channel.channels).map(String::as_str);
+    let all = full_names.iter().map(String::as_str).chain(calls).chain(channels);
+    let all = all.chain(objects).chain(enums).chain(codes);
     let right = suggestion(name, all, "`okx list` lists all calls");
-    format!("there is no call, object, enum or result code `{name}`; {right}")
+    format!("there is no call, channel, object, enum or result code `{name}`; {right}")
 }

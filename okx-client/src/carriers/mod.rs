@@ -19,6 +19,8 @@ pub(crate) struct Attempt<'a> {
     pub(crate) request: Request<'a>,
     /// The client order IDs generated for its items.
     pub(crate) ids: Option<&'a ClientOrderIds>,
+    /// The codes of the instruments of its items, where its route requires them.
+    pub(crate) codes: &'a [ws::InstrumentCode],
     /// The credentials that sign it and the timestamp of the signature; `None` if it is sent unsigned.
     pub(crate) signature: Option<(&'a SharedCredentials, Timestamp)>,
     /// When OKX must discard it.
@@ -27,6 +29,14 @@ pub(crate) struct Attempt<'a> {
     pub(crate) timeout: Duration,
     /// The number of this attempt, from one.
     pub(crate) number: u32,
+}
+
+#[cfg(test)]
+impl<'a> Attempt<'a> {
+    /// A first attempt without a signature.
+    pub(crate) fn unsigned(request: Request<'a>, timeout: Duration) -> Self {
+        Self { request, ids: None, codes: &[], signature: None, expires: None, timeout, number: 1 }
+    }
 }
 
 /// A pending delivery.

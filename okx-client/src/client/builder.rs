@@ -14,9 +14,11 @@ use crate::auth::server_time::ServerTime;
 use crate::carriers::Carrier;
 use crate::carriers::rest::audit::{Audit, AuditRecord};
 use crate::carriers::rest::{Address, Https, Proxy, ProxyChoice, Rest, Roots, Transport};
-use crate::carriers::ws::{HttpUpgrade, Recorder, SocketAddress, SocketConnector, Sockets, SocketsConfig};
+use crate::carriers::ws::{
+    HttpUpgrade, Recorder, SocketAddress, SocketCarrier, SocketConnector, Sockets, SocketsConfig,
+};
 use crate::check::rules::Safeguards;
-use crate::engine::{Engine, EngineConfig};
+use crate::engine::{Engine, EngineConfig, SendRoute};
 use crate::error::Error;
 use crate::judge::breaker::CircuitBreaker;
 use crate::judge::retry::RetryPolicy;
@@ -57,6 +59,7 @@ pub struct ClientBuilder<C = Client> {
     lead_instruments: Vec<InstId>,
     instruments_max_age: Duration,
     retry: RetryPolicy,
+    send_route: SendRoute,
     circuit_breaker: CircuitBreaker,
     limits: Option<Limits>,
     audit: Option<Audit>,
@@ -94,6 +97,7 @@ impl<C> ClientBuilder<C> {
             lead_instruments: Vec::new(),
             instruments_max_age: Duration::from_secs(3_600),
             retry: RetryPolicy::default(),
+            send_route: SendRoute::default(),
             circuit_breaker: CircuitBreaker::default(),
             limits: None,
             audit: None,
@@ -309,6 +313,12 @@ impl<C> ClientBuilder<C> {
         Self { around: Some(Box::new(around)), ..self }
     }
 
+    /// How requests that sockets accept are sent: orders, amendments and cancellations. Over the REST API by default.
+    /// [`SendOptions::route`](crate::SendOptions::route) overrides it for one request.
+    pub fn send_route(self, send_route: SendRoute) -> Self {
+        Self { send_route, ..self }
+    }
+
     /// Uses this clock instead of the system's.
     pub fn clock(self, clock: Arc<dyn Clock>) -> Self {
         Self { clock, ..self }
@@ -379,7 +389,8 @@ impl<C> ClientBuilder<C> {
             connect_timeout: self.request_timeout,
             request_timeout: self.request_timeout,
         });
-        let carrier = Arc::clone(&rest) as Arc<dyn Carrier>;
+        let sender = Arc::new(sockets.clone());
+        let socket = SocketCarrier::new(sender, rest.audit.clone(), Arc::clone(&self.clock));
         let engine = Engine::new(EngineConfig {
             environment,
             keys,
@@ -394,7 +405,9 @@ impl<C> ClientBuilder<C> {
             strict_replies: self.strict_replies,
             limit_policy: self.limit_policy,
             safeguards: self.safeguards,
-            carrier,
+            rest: Arc::clone(&rest) as Arc<dyn Carrier>,
+            socket: Arc::new(socket),
+            send_route: self.send_route,
             time,
             clock: self.clock,
             random: self.random,

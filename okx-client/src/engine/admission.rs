@@ -5,11 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::SendOptions;
+use super::in_flight::{InFlightGuard, InFlightRequests};
 use crate::api::Request;
 use crate::check::instruments::Instruments;
 use crate::check::rules::Safeguards;
 use crate::check::{precision, rules};
 use crate::error::Error;
+use crate::facts::Route;
+use crate::judge::attribution::Identity;
 use crate::judge::breaker::{BreakerGuard, CircuitBreakers};
 use crate::judge::retry::RetryState;
 use crate::limits::{Account, LimitPolicy, LimitedRequest, Limits, Permit};
@@ -20,7 +23,9 @@ pub(super) struct Admission {
     pub(super) instruments: Instruments,
     pub(super) limits: Limits,
     pub(super) account: Account,
-    pub(super) breakers: CircuitBreakers,
+    pub(super) rest_breakers: CircuitBreakers,
+    pub(super) socket_breakers: CircuitBreakers,
+    pub(super) in_flight: InFlightRequests,
     pub(super) safeguards: Safeguards,
     pub(super) limit_policy: LimitPolicy,
     pub(super) clock: Arc<dyn Clock>,
@@ -29,7 +34,9 @@ pub(super) struct Admission {
 /// Permission to send a request once.
 pub(super) struct Admitted<'a> {
     pub(super) permit: Permit,
-    pub(super) guard: BreakerGuard<'a>,
+    pub(super) breaker: BreakerGuard<'a>,
+    /// For operations of which OKX accepts only a few at a time for one order.
+    pub(super) in_flight: Option<InFlightGuard<'a>>,
 }
 
 impl Admitted<'_> {
@@ -57,16 +64,25 @@ impl Admission {
     pub(super) async fn admit(
         &self,
         request: Request<'_>,
+        identities: &[Identity],
         options: SendOptions,
         retry: &RetryState,
     ) -> Result<Admitted<'_>, Error> {
         let policy = options.limit_policy.unwrap_or(self.limit_policy);
+        let breakers = match request.route {
+            Route::Rest(_) => &self.rest_breakers,
+            Route::Socket(_) => &self.socket_breakers,
+        };
+        let in_flight = match request.operation.in_flight {
+            Some(limit) => Some(self.in_flight.enter(limit, identities).await?),
+            None => None,
+        };
         loop {
             let permit = self.limits.admit(self.limited(request, policy)).await?;
             // Created before the breaker is consulted, so that no later change is missed.
-            let changed = self.breakers.changed();
-            let blocked = match self.breakers.acquire(request.operation, self.clock.monotonic()) {
-                Ok(guard) => return Ok(Admitted { permit, guard }),
+            let changed = breakers.changed();
+            let blocked = match breakers.acquire(request.operation, self.clock.monotonic()) {
+                Ok(breaker) => return Ok(Admitted { permit, breaker, in_flight }),
                 Err(blocked) => blocked,
             };
             permit.not_sent();

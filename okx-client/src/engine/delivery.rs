@@ -9,7 +9,7 @@ use crate::auth::credentials::SharedCredentials;
 use crate::auth::server_time::{ReplyTime, ServerTime};
 use crate::carriers::{Attempt, Carrier};
 use crate::error::SIGNATURE_LASTS;
-use crate::facts::RowSink;
+use crate::facts::{Route, RowSink};
 use crate::fields::DecodePolicy;
 use crate::judge::outcome::AttemptOutcome;
 use crate::judge::reading::Reply;
@@ -21,9 +21,10 @@ use crate::value::Timestamp;
 /// How soon a request that only reduces risk is assumed to arrive.
 const ARRIVES_SOON: Duration = Duration::from_secs(1);
 
-/// Sends requests over a carrier, and reads the replies.
+/// Sends requests over the carrier of their route, and reads the replies.
 pub(super) struct Delivery {
-    pub(super) carrier: Arc<dyn Carrier>,
+    pub(super) rest: Arc<dyn Carrier>,
+    pub(super) socket: Arc<dyn Carrier>,
     pub(super) time: Arc<ServerTime>,
     pub(super) decode_policy: DecodePolicy,
     pub(super) clock: Arc<dyn Clock>,
@@ -45,30 +46,46 @@ impl Delivery {
         on_send(self.longest_arrival(prepared, record));
         unresolved.attempt_started(record.execution_window(prepared.expires), self.time.earliest());
         let sent_at = self.clock.monotonic();
-        let sent_request = SentRequest { request: prepared.request, ids: prepared.ids };
+        let sent_request = SentRequest { request: prepared.request(), ids: prepared.ids };
         let mut read = |reply: Reply| {
             let received = self.clock.monotonic();
             let date = reply.date;
             let outcome = reading::read(sent_request, reply, rows, record, &self.decode_policy);
+            if matches!(sent_request.request.route, Route::Socket(_)) {
+                record.http_status = None;
+            }
             self.time.observe(&ReplyTime { sent: sent_at, received, out_micros: record.out_time, date });
             outcome
         };
-        self.carrier.deliver(attempt, &mut read).await
+        self.carrier(attempt.request.route).deliver(attempt, &mut read).await
     }
 
     /// The next attempt of a request as it would be sent now, with the timestamp of its signature if it is signed.
     pub(super) async fn attempt<'a>(&self, prepared: &'a Prepared<'_>, record: &mut ExchangeRecord) -> Attempt<'a> {
-        let signature = match &prepared.signer {
-            Some(signer) => Some(self.stamp(signer, record).await),
-            None => None,
+        let signature = match (&prepared.signer, prepared.request().route) {
+            (Some(signer), Route::Rest(_)) => Some(self.stamp(signer, record).await),
+            // A socket has logged in. OKX can execute what is on its way about as long as a signed request.
+            (Some(_), Route::Socket(_)) => {
+                record.sent = Some(self.time.earliest());
+                None
+            }
+            (None, _) => None,
         };
         Attempt {
-            request: prepared.request,
+            request: prepared.request(),
             ids: prepared.ids,
+            codes: &prepared.routed.codes,
             signature,
             expires: prepared.expires,
             timeout: prepared.timeout,
             number: record.attempts,
+        }
+    }
+
+    fn carrier(&self, route: Route) -> &dyn Carrier {
+        match route {
+            Route::Rest(_) => &*self.rest,
+            Route::Socket(_) => &*self.socket,
         }
     }
 
@@ -96,7 +113,7 @@ impl Delivery {
     /// cancellation may be rejected by OKX's rate limit and retried. That is better than delaying it by half a minute.
     fn longest_arrival(&self, prepared: &Prepared<'_>, record: &ExchangeRecord) -> Duration {
         match record.execution_window(prepared.expires) {
-            _ if prepared.request.operation.reduces_risk => ARRIVES_SOON,
+            _ if prepared.request().operation.reduces_risk => ARRIVES_SOON,
             Some(window) => self.time.longest_until(window.expires),
             None => SIGNATURE_LASTS,
         }

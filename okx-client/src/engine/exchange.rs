@@ -37,7 +37,7 @@ impl<T> Exchange<T> {
         self.record.body.as_deref()
     }
 
-    /// The HTTP status of the last reply. `None` if no reply arrived.
+    /// The HTTP status of the last reply. `None` if no reply arrived, or if it arrived over a socket.
     pub fn http_status(&self) -> Option<u16> {
         self.record.http_status
     }

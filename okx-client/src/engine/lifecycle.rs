@@ -9,7 +9,7 @@ use super::admission::Admitted;
 use super::exchange::Exchange;
 use super::prepare::Prepared;
 use super::unresolved::UnresolvedGuard;
-use super::{Engine, SendOptions};
+use super::{Engine, SendOptions, routing};
 use crate::api::Request;
 use crate::carriers::Attempt;
 use crate::error::{Error, ExecutionWindow};
@@ -33,6 +33,22 @@ struct InFlight<'a> {
     record: &'a mut ExchangeRecord,
     /// When the last attempt can have been executed.
     window: Option<ExecutionWindow>,
+    /// Whether not a byte of the last attempt was sent.
+    not_sent: bool,
+    codes_renewed: bool,
+}
+
+impl InFlight<'_> {
+    /// Whether the request can be sent once more if its instruments turn out to have new codes: OKX rejected all its items because of their
+    /// instruments. Returns this once.
+    fn may_renew_codes(&mut self, prepared: &Prepared<'_>, rows: &dyn RowSink) -> bool {
+        let may_renew = !self.codes_renewed
+            && !prepared.routed.codes.is_empty()
+            && !self.retry.may_be_done()
+            && routing::all_are_refused_for_instrument(rows);
+        self.codes_renewed |= may_renew;
+        may_renew
+    }
 }
 
 impl Engine {
@@ -81,8 +97,8 @@ impl Engine {
         write: impl FnOnce(&Attempt<'_>) -> T,
     ) -> Result<T, Error> {
         let ids = ClientOrderIds::of(request, &*self.random);
-        let prepared = self.prepare(request, options, &ids, self.now()).await;
-        let prepared = prepared.map_err(|error| self.add_context(request.operation, error))?;
+        let prepared = async { self.prepare(self.route(request, options).await?, options, &ids, self.now()).await };
+        let prepared = prepared.await.map_err(|error| self.add_context(request.operation, error))?;
         let attempt = self.delivery.attempt(&prepared, &mut ExchangeRecord::default()).await;
         Ok(write(&attempt))
     }
@@ -103,24 +119,35 @@ impl Engine {
         let begun = self.now();
         self.admission.check(request, options).await?;
         let ids = ClientOrderIds::of(request, &*self.random);
-        let mut prepared = self.prepare(request, options, &ids, begun).await?;
+        let routed = self.route(request, options).await?;
+        let mut prepared = self.prepare(routed, options, &ids, begun).await?;
         let identities = Identity::of_items(request, Some(&ids));
         let policy = options.retry.unwrap_or(self.retry);
         let mut state = InFlight {
-            unresolved: UnresolvedGuard::new(&self.unresolved, request, identities),
+            unresolved: UnresolvedGuard::new(&self.unresolved, request, identities.clone()),
             retry: RetryState::new(policy, request.operation, options.within, begun),
             record,
             window: None,
+            not_sent: false,
+            codes_renewed: false,
         };
         loop {
             let failed = |error: Error, window| error.with_client_order_ids(ids.all()).with_execution_window(window);
-            let Some(admitted) = self.in_time(&state.retry, self.admit(&prepared, options, &state.retry)).await else {
+            let admission = self.admit(&prepared, &identities, options, &state.retry);
+            let Some(admitted) = self.in_time(&state.retry, admission).await else {
                 return Err(failed(state.retry.deadline_error(), state.window));
             };
             let admitted = admitted.map_err(|error| state.retry.with_earlier_attempts(error))?;
             let measurement = self.time().measurement();
-            match self.deliver(&prepared, admitted, &mut state, rows).await {
+            let decision = self.deliver(&prepared, admitted, &mut state, rows).await;
+            if state.not_sent && prepared.routed.fall_back() {
+                continue;
+            }
+            match decision {
                 RetryDecision::Done => {
+                    if state.may_renew_codes(&prepared, rows) && self.renew_codes(&mut prepared.routed).await {
+                        continue;
+                    }
                     let sent = SentRequest { request, ids: Some(&ids) };
                     reading::complete(sent, state.retry.may_be_done(), state.window, rows);
                     state.unresolved.answered(rows);
@@ -143,12 +170,13 @@ impl Engine {
     async fn admit(
         &self,
         prepared: &Prepared<'_>,
+        identities: &[Identity],
         options: SendOptions,
         retry: &RetryState,
     ) -> Result<Admitted<'_>, Error> {
         let admission = async {
             loop {
-                let admitted = self.admission.admit(prepared.request, options, retry).await?;
+                let admitted = self.admission.admit(prepared.request(), identities, options, retry).await?;
                 if prepared.expires.is_some_and(|expires| self.time().until(expires).is_zero()) {
                     admitted.release();
                     return Err(Error::unreachable(TOO_LATE));
@@ -177,19 +205,23 @@ impl Engine {
         state: &mut InFlight<'_>,
         rows: &mut dyn RowSink,
     ) -> RetryDecision {
-        let InFlight { unresolved, retry, record, window } = state;
-        let Admitted { mut permit, guard } = admitted;
+        let InFlight { unresolved, retry, record, window, not_sent, codes_renewed: _ } = state;
+        let Admitted { mut permit, breaker, mut in_flight } = admitted;
+        in_flight.iter_mut().for_each(|guard| guard.set_unanswered(true));
         let sent_at = self.now();
         retry.attempt_started(sent_at);
         let on_send = |longest| permit.sent(self.admission.instant_after(longest));
         let outcome = self.delivery.send(prepared, unresolved, rows, record, on_send).await;
+        let is_lost = matches!(&outcome, AttemptOutcome::Lost(error) if error.may_have_arrived());
+        in_flight.iter_mut().for_each(|guard| guard.set_unanswered(is_lost));
+        *not_sent = matches!(&outcome, AttemptOutcome::Lost(error) if !error.may_have_arrived());
         settle(permit, &outcome);
         let now = self.now();
-        guard.record(Health::of(&outcome, prepared.timeout < self.request_timeout), now);
+        breaker.record(Health::of(&outcome, prepared.timeout < self.request_timeout), now);
         record.took = Some(now.saturating_sub(sent_at));
         record.trace(&outcome, &Span::current());
         *window = record.execution_window(prepared.expires);
-        let decision = retry.decide(outcome::judge(prepared.request.operation, outcome), now, &*self.random);
+        let decision = retry.decide(outcome::judge(prepared.request().operation, outcome), now, &*self.random);
         if !matches!(decision, RetryDecision::Done) && !retry.may_be_done() {
             unresolved.not_done();
         }

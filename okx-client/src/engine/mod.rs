@@ -6,9 +6,12 @@ mod admission;
 mod clock_sync;
 mod delivery;
 pub(crate) mod exchange;
+mod in_flight;
 mod lifecycle;
 mod prepare;
+mod routing;
 mod send_options;
+mod send_route;
 mod sources;
 #[cfg(test)]
 mod tests;
@@ -18,10 +21,12 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 pub use self::send_options::SendOptions;
+pub use self::send_route::SendRoute;
 
 use self::admission::Admission;
 use self::clock_sync::ClockSync;
 use self::delivery::Delivery;
+use self::in_flight::InFlightRequests;
 use self::unresolved::UnresolvedList;
 use crate::api::Environment;
 use crate::api::ids::InstId;
@@ -56,7 +61,10 @@ pub(crate) struct EngineConfig {
     pub(crate) strict_replies: bool,
     pub(crate) limit_policy: LimitPolicy,
     pub(crate) safeguards: Safeguards,
-    pub(crate) carrier: Arc<dyn Carrier>,
+    pub(crate) rest: Arc<dyn Carrier>,
+    /// Sends over sockets.
+    pub(crate) socket: Arc<dyn Carrier>,
+    pub(crate) send_route: SendRoute,
     pub(crate) time: Arc<ServerTime>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn RandomSource>,
@@ -69,6 +77,7 @@ pub(crate) struct Engine {
     lead_instruments: Vec<InstId>,
     request_timeout: Duration,
     retry: RetryPolicy,
+    send_route: SendRoute,
     clock: Arc<dyn Clock>,
     random: Arc<dyn RandomSource>,
     admission: Admission,
@@ -79,15 +88,17 @@ pub(crate) struct Engine {
 
 impl Engine {
     pub(crate) fn new(config: EngineConfig) -> Arc<Self> {
-        let carrier = Arc::clone(&config.carrier);
-        let origin = carrier.origin();
+        let (rest, socket) = (Arc::clone(&config.rest), Arc::clone(&config.socket));
+        let origin = rest.origin();
         let account = account(&config, origin);
         config.limits.set_lead_instruments(&account, config.lead_instruments.iter().map(InstId::as_str));
         // The instruments are loaded through the engine that owns them.
         Arc::new_cyclic(|engine: &Weak<Self>| Self {
             admission: Admission {
                 instruments: Instruments::new(engine.clone(), Arc::clone(&config.clock), config.instruments_max_age),
-                breakers: CircuitBreakers::new(config.circuit_breaker, origin),
+                rest_breakers: CircuitBreakers::new(config.circuit_breaker, origin),
+                socket_breakers: CircuitBreakers::new(config.circuit_breaker, socket.origin()),
+                in_flight: InFlightRequests::new(Arc::clone(&config.clock)),
                 safeguards: config.safeguards,
                 limit_policy: config.limit_policy,
                 limits: config.limits,
@@ -95,7 +106,8 @@ impl Engine {
                 clock: Arc::clone(&config.clock),
             },
             delivery: Delivery {
-                carrier: config.carrier,
+                rest: config.rest,
+                socket: config.socket,
                 time: config.time,
                 decode_policy: DecodePolicy::new(config.strict_replies),
                 clock: Arc::clone(&config.clock),
@@ -107,6 +119,7 @@ impl Engine {
             lead_instruments: config.lead_instruments,
             request_timeout: config.request_timeout,
             retry: config.retry,
+            send_route: config.send_route,
             clock: config.clock,
             random: config.random,
         })
@@ -154,7 +167,7 @@ impl Engine {
 
     /// The scheme and host that requests are sent to.
     pub(crate) fn origin(&self) -> &str {
-        self.delivery.carrier.origin()
+        self.delivery.rest.origin()
     }
 
     /// Whether the account is configured as a lead trader of this instrument in copy trading.

@@ -2,17 +2,18 @@
 
 use std::time::Duration;
 
+use super::routing::RoutedRequest;
 use super::{Engine, SendOptions};
 use crate::api::Request;
 use crate::auth::credentials::SharedCredentials;
 use crate::error::Error;
-use crate::facts::{Access, Operation};
+use crate::facts::{Access, Operation, Route};
 use crate::judge::client_order_ids::ClientOrderIds;
 use crate::value::Timestamp;
 
 /// A request that is ready to be sent. Each attempt encodes it again: most requests need only one, and then nothing is copied.
 pub(crate) struct Prepared<'a> {
-    pub(super) request: Request<'a>,
+    pub(super) routed: RoutedRequest<'a>,
     /// The client order IDs generated for its items; `None` if the operation takes none.
     pub(super) ids: Option<&'a ClientOrderIds>,
     /// The credentials that sign it; `None` if it is sent unsigned.
@@ -28,13 +29,27 @@ pub(crate) struct Prepared<'a> {
 impl<'a> Prepared<'a> {
     /// A request that is sent without a signature.
     pub(super) fn unsigned(request: Request<'a>, timeout: Duration) -> Self {
-        Self { request, ids: None, signer: None, credentials_replaced: false, expires: None, timeout }
+        Self {
+            routed: RoutedRequest::unchanged(request),
+            ids: None,
+            signer: None,
+            credentials_replaced: false,
+            expires: None,
+            timeout,
+        }
     }
 
-    /// Whether OKX's clock must be known before the request is sent. A request that reduces risk does not wait for a measurement: it is
-    /// signed with the best known time, and OKX rejects it if that is too far off.
+    /// The request with its current route.
+    pub(super) fn request(&self) -> Request<'a> {
+        self.routed.request
+    }
+
+    /// Whether OKX's clock must be known before the request is sent: to sign it, or for its deadline. A request that reduces risk does not
+    /// wait for a measurement: it is signed with the best known time, and OKX rejects it if that is too far off.
     pub(super) fn needs_clock(&self) -> bool {
-        self.signer.is_some() && !self.request.operation.reduces_risk
+        let Request { operation, route, .. } = self.request();
+        let is_dated = matches!(route, Route::Rest(_)) || self.expires.is_some();
+        self.signer.is_some() && is_dated && !operation.reduces_risk
     }
 }
 
@@ -42,19 +57,20 @@ impl Engine {
     /// Prepares a request whose lifecycle began at `begun`.
     pub(super) async fn prepare<'a>(
         &self,
-        request: Request<'a>,
+        routed: RoutedRequest<'a>,
         options: SendOptions,
         ids: &'a ClientOrderIds,
         begun: Duration,
     ) -> Result<Prepared<'a>, Error> {
+        let request = routed.request;
         if options.within.is_some() && !request.operation.deadline {
             return Err(Error::invalid("this operation does not support a deadline; send it without `within`"));
         }
         let timeout = options.timeout.unwrap_or(self.request_timeout);
-        let mut prepared = Prepared { ids: Some(ids), ..Prepared::unsigned(request, timeout) };
+        let mut prepared = Prepared { ids: Some(ids), routed, ..Prepared::unsigned(request, timeout) };
         if is_signed(request.operation, options) {
             prepared.signer = Some(self.signer().await?);
-            if prepared.needs_clock() {
+            if prepared.needs_clock() || options.within.is_some() && !request.operation.reduces_risk {
                 self.ensure_clock_synced(timeout).await;
             }
         }
@@ -83,7 +99,7 @@ impl Engine {
         }
         match keys.replacement(refused, &*self.clock, self.request_timeout).await {
             Ok(Some(replacement)) => {
-                let call = prepared.request.operation.name;
+                let call = prepared.request().operation.name;
                 tracing::info!(call, "OKX rejected the credentials; signing the request with new ones");
                 prepared.signer = Some(replacement);
                 prepared.credentials_replaced = true;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::SendRoute;
 use crate::judge::retry::RetryPolicy;
 use crate::limits::LimitPolicy;
 
@@ -36,6 +37,7 @@ pub struct SendOptions {
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) limit_policy: Option<LimitPolicy>,
     pub(crate) without_safeguards: bool,
+    pub(crate) route: Option<SendRoute>,
 }
 
 impl SendOptions {
@@ -70,6 +72,19 @@ impl SendOptions {
     #[must_use]
     pub fn without_safeguards(self) -> Self {
         Self { without_safeguards: true, ..self }
+    }
+
+    /// Sends the request over a socket. The operations of [`ws::operations`](crate::ws::operations) can be sent so; the others are rejected.
+    /// See [`SendRoute::Socket`].
+    #[must_use]
+    pub fn over_socket(self) -> Self {
+        self.route(SendRoute::Socket)
+    }
+
+    /// How to send the request, instead of the client's [`send_route`](crate::ClientBuilder::send_route).
+    #[must_use]
+    pub fn route(self, route: SendRoute) -> Self {
+        Self { route: Some(route), ..self }
     }
 
     /// What to do when a rate limit is used up, instead of the client's [`limit_policy`](crate::ClientBuilder::limit_policy).

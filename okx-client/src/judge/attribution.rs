@@ -53,6 +53,12 @@ impl Identity {
         Self(wires.iter().filter_map(value).collect())
     }
 
+    /// An identity with these values, for tests.
+    #[cfg(test)]
+    pub(crate) fn from_texts<const N: usize>(values: [(&'static str, &str); N]) -> Self {
+        Self(values.into_iter().map(|(wire, text)| (wire, text.into())).collect())
+    }
+
     /// The identities of a request's items, including the names that were generated for them.
     pub(crate) fn of_items(request: Request<'_>, ids: Option<&ClientOrderIds>) -> Vec<Self> {
         let of = |(index, item)| {

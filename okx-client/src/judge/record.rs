@@ -16,7 +16,7 @@ pub(crate) struct ExchangeRecord {
     pub(crate) attempts: u32,
     pub(crate) took: Option<Duration>,
     pub(crate) signed: Option<Timestamp>,
-    /// The earliest possible time at OKX when it was signed.
+    /// The earliest possible time at OKX when it was signed, or sent over a socket that has logged in.
     pub(crate) sent: Option<Timestamp>,
     pub(crate) http_status: Option<u16>,
     pub(crate) body: Option<Vec<u8>>,
@@ -27,9 +27,9 @@ pub(crate) struct ExchangeRecord {
 }
 
 impl ExchangeRecord {
-    /// When the recorded attempt can have been executed; `None` if it was not signed.
+    /// When the recorded attempt can have been executed; `None` if it is public.
     pub(crate) fn execution_window(&self, expires: Option<Timestamp>) -> Option<ExecutionWindow> {
-        let signature_ends = self.signed?.after(SIGNATURE_LASTS);
+        let signature_ends = self.signed.or(self.sent)?.after(SIGNATURE_LASTS);
         let expires = expires.map_or(signature_ends, |expires| expires.min(signature_ends));
         Some(ExecutionWindow { sent: self.sent?, expires })
     }

@@ -55,7 +55,7 @@ async fn every_attempt_is_reported_once_with_its_end() {
             End::Lost { may_have_arrived, .. } => format!("lost {may_have_arrived}"),
             other => format!("{other:?}"),
         };
-        told.lock().unwrap().push(format!("{} {} {end}", sending.method().as_str(), sending.attempt()));
+        told.lock().unwrap().push(format!("{} {} {end}", sending.method().unwrap().as_str(), sending.attempt()));
     });
     let client = client.build().unwrap();
     for _ in 0..2 {

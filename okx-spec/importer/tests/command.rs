@@ -189,7 +189,7 @@ Push Update, any number of rows: What changed in the book.
   asks  Level[]    Sell orders, the cheapest first.
   ts    Timestamp  When it was made, ms since the epoch.
 
-Beside the rows
+Next to the rows
   action  Text?  Whether it is all or only what changed.
 ";
     assert_eq!((show("book").as_str(), show("books-5").as_str()), (book, book));

@@ -9,12 +9,13 @@ use okx_importer::record::Record;
 use okx_spec::Source;
 
 /// The path of a call, a field of it with its new name, and what a file then contains.
-const RENAMED: [(&str, &str, &str, &str, &str); 6] = [
+const RENAMED: [(&str, &str, &str, &str, &str); 7] = [
     ("asset/transfer", "clientId", "transferName", "rest/funding.yaml", "name: transferName, with: [type]"),
     ("asset/transfer", "type", "direction", "rest/funding.yaml", "name: clientId, with: [direction]"),
     ("asset/transfer", "ccy", "currency", "rest/funding.yaml", "limit: 2/1s by user, currency"),
     ("asset/bills", "after", "olderThan", "rest/funding.yaml", "{by: ts, older: olderThan, newer: before,"),
     ("asset/bills", "billId", "entryId", "rest/funding.yaml", "id: entryId}"),
+    ("market/candles", "bar", "length", "ws/business.yaml", "takes: [instId], bar: {length: candle}"),
     ("rfq/cancel-batch-rfqs", "sCode", "statusCode", "rest/block.yaml", "outcome: {code: statusCode, message: sMsg}"),
 ];
 

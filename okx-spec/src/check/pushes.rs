@@ -164,8 +164,7 @@ fn parameters_are_given(model: &Model, channel: &Channel, fill: &FillCall, sink:
 /// The length of a candle is the part of the channel's name after the prefix.
 fn candle_lengths_are_in_the_names(model: &Model, channel: &Channel, fill: &FillCall, sink: &mut Sink) {
     let Some((parameter, prefix)) = &fill.bar else { return };
-    let other =
-        channel.channels.iter().find(|name| !name.strip_prefix(prefix.as_str()).is_some_and(|bar| !bar.is_empty()));
+    let other = channel.channels.iter().find(|name| name.strip_prefix(prefix.as_str()).is_none_or(str::is_empty));
     if let Some(name) = other {
         let wire = &model[model[fill.call].request].fields[*parameter].wire;
         let text = format_args!("`{name}` does not have a value of `{wire}` after `{prefix}`");

@@ -2,7 +2,7 @@
 
 mod push;
 
-pub use self::push::{excludes, filled_by, once, silence, snapshot};
+pub use self::push::{excludes, filled_by, once, pushes, silence, snapshot};
 use crate::Model;
 use crate::model::{
     AskedBy, Budget, Condition, Counts, Demand, Endpoint, Field, PageCursor, PageOrder, Pages, Presence, Repeat, Rule,

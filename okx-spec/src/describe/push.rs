@@ -4,6 +4,20 @@ use super::full_name;
 use crate::Model;
 use crate::model::{Channel, Field, Fill, FillCall, Once, RowKey, Silence, Snapshot};
 
+/// Everything that is known about the pushes of a channel: what it is about, and what is known.
+pub fn pushes(model: &Model, channel: &Channel) -> Vec<(&'static str, String)> {
+    let facts = [
+        ("starts", snapshot(model, channel)),
+        ("silence", silence(model, channel).map(|most| format!("at most {most}"))),
+        ("once", once(model, channel)),
+        ("excludes", excludes(channel)),
+        ("heavy", (!channel.heavy.is_empty()).then(|| channel.heavy.join(", "))),
+        ("counted", channel.counted.then(|| "the number of connections is limited".to_owned())),
+    ];
+    let facts = facts.into_iter().filter_map(|(name, fact)| Some((name, fact?)));
+    facts.chain(filled_by(model, channel).into_iter().map(|call| ("filled", call))).collect()
+}
+
 /// `60 s`, or `5 s, unless extraParams is given`.
 pub fn silence(model: &Model, channel: &Channel) -> Option<String> {
     let Silence { at_most, unless, at: _ } = channel.silence.as_ref()?;
@@ -40,15 +54,15 @@ fn row_key(key: &RowKey, row: &[Field]) -> String {
     format!("by {}{when}", wires(row, by))
 }
 
-/// `the whole state first`, or `the whole state first, in pages (curPage, lastPage), again at intervals`.
+/// `with the whole state`, or `with the whole state, in pages (curPage, lastPage), again at intervals`.
 pub fn snapshot(model: &Model, channel: &Channel) -> Option<String> {
     match channel.snapshot.as_ref()? {
-        Snapshot::Full => Some("the whole state first".to_owned()),
+        Snapshot::Full => Some("with the whole state".to_owned()),
         Snapshot::Paged { page, last, repeats } => {
             let beside = &model[channel.beside?].fields;
             let again = if *repeats { ", again at intervals" } else { "" };
             let pages = format!("in pages ({}, {})", beside[*page].wire, beside[*last].wire);
-            Some(format!("the whole state first, {pages}{again}"))
+            Some(format!("with the whole state, {pages}{again}"))
         }
     }
 }

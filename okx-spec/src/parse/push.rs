@@ -163,15 +163,12 @@ fn fill_call(node: &Node, sink: &mut Sink) -> RawFillCall {
 
 /// The parameter, and the prefix of the channel's name.
 fn bar(node: &Node, sink: &mut Sink) -> Option<(Text, Text)> {
-    match entries(node, "`bar:`", sink)? {
-        [Entry { key, node, .. }] => Some((key.clone(), named(node, &key.value, sink)?)),
-        _ => {
-            let text =
-                "`bar:` has one parameter, with the beginning of the channel's name that is not part of the value";
-            sink.report(&node.at, Law::FilledByForm, text);
-            None
-        }
+    if let [Entry { key, node, .. }] = entries(node, "`bar:`", sink)? {
+        return Some((key.clone(), named(node, &key.value, sink)?));
     }
+    let text = "`bar:` has one parameter, with the beginning of the channel's name that is not part of the value";
+    sink.report(&node.at, Law::FilledByForm, text);
+    None
 }
 
 /// Names, each with a list of values.

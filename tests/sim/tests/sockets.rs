@@ -12,7 +12,7 @@ use socket::{Socket, code, login};
 use tokio_tungstenite::tungstenite::Error;
 
 fn order(size: &str) -> Value {
-    json!({"instIdCode": 10_000_001, "tdMode": "cash", "side": "buy", "ordType": "limit", "px": "40000", "sz": size})
+    json!({"instIdCode": 10_000_000_001_i64, "tdMode": "cash", "side": "buy", "ordType": "limit", "px": "40000", "sz": size})
 }
 
 #[tokio::test]
@@ -260,10 +260,10 @@ async fn an_order_is_placed_amended_and_canceled_over_a_socket() {
     assert_eq!((&placed["id"], &placed["op"], code(&placed)), (&json!("a1"), &json!("order"), "0"), "{placed}");
     let id = placed["data"][0]["ordId"].clone();
     assert!(placed["inTime"].is_string() && placed["outTime"].is_string());
-    let amend = json!({"instIdCode": 10_000_001, "ordId": id, "newSz": "0.02"});
+    let amend = json!({"instIdCode": 10_000_000_001_i64, "ordId": id, "newSz": "0.02"});
     let amended = socket.ask(&json!({"id": "a2", "op": "amend-order", "args": [amend]})).await;
     assert_eq!((code(&amended), &amended["data"][0]["sCode"]), ("0", &json!("0")), "{amended}");
-    let cancel = json!({"instIdCode": 10_000_001, "ordId": id});
+    let cancel = json!({"instIdCode": 10_000_000_001_i64, "ordId": id});
     let canceled = socket.ask(&json!({"id": "a3", "op": "batch-cancel-orders", "args": [cancel]})).await;
     assert_eq!(code(&canceled), "0", "{canceled}");
     let state = get(&sim, &format!("/api/v5/trade/order?instId=BTC-USDT&ordId={}", id.as_str().expect("a text"))).await;

@@ -153,7 +153,7 @@ fn an_announced_change_applies_from_its_effective_time() {
     let alice = market.alice;
     let at = market.now + 100;
     let announce = |market: &mut Market, instrument: &str, what: Changing, value: &str| {
-        market.exchange.announce(instrument, Upcoming { what, value: number(value), at });
+        market.exchange.announce(instrument, Upcoming { what, value: number(value), at }, market.now);
     };
     announce(&mut market, "BTC-USDT", Changing::Tick, "1");
     announce(&mut market, SWAP, Changing::Min, "0.1");

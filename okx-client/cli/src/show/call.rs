@@ -76,7 +76,7 @@ fn facts(model: &Model, endpoint: &Endpoint, screen: Screen) -> Vec<[String; 2]>
 }
 
 /// A line for each parameter: name, type, whether it is required, meaning.
-fn parameter_lines(model: &Model, fields: &[Field], screen: Screen) -> Vec<String> {
+pub(super) fn parameter_lines(model: &Model, fields: &[Field], screen: Screen) -> Vec<String> {
     columns(fields.iter().map(|field| {
         let required = if field.presence == Presence::Required { screen.strong("required") } else { String::new() };
         [field.wire.clone(), type_of(model, field), required, field.means.clone()]

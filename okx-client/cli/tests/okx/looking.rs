@@ -61,6 +61,29 @@ fn show_prints_parameters_values_limits_reply_and_codes() {
 }
 
 #[test]
+fn show_prints_what_is_known_about_channels_operations_and_close_codes() {
+    let shown = okx(&["show", "orders", "--json"]).run().json();
+    assert_eq!(
+        (&shown["name"], &shown["socket"], &shown["login"]),
+        (&"orders".into(), &"private".into(), &true.into())
+    );
+    let facts = shown["facts"].to_string();
+    for fact in ["by instId, ordId, tradeId when tradeId is given", "trade.get_orders_pending with instType"] {
+        assert!(facts.contains(fact), "{fact} is not in {facts}");
+    }
+    let text = okx(&["show", "books-l2-tbt"]).run().stdout;
+    for part in ["a channel of the public socket", "at most 60 s", "books-l2-tbt: books, books50-l2-tbt", "Arguments"] {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+    let text = okx(&["show", "amend-order"]).run().stdout;
+    for part in ["an operation of the private socket", "trade.amend_order", "instIdCode"] {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+    assert!(okx(&["show", "4007"]).run().stdout.contains("the client reads the API key again and connects again"));
+    assert_eq!(okx(&["show", "trade.amend_order", "--json"]).run().json()["in_flight"], 3);
+}
+
+#[test]
 fn every_call_has_flags_that_a_shell_can_complete() {
     for (shell, flag) in [("bash", "--inst-id"), ("zsh", "--inst-id"), ("fish", "-l inst-id")] {
         let script = okx(&["completions", shell]).run();

@@ -9,6 +9,7 @@ mod feed;
 mod figures;
 mod link;
 mod login;
+mod operation;
 mod pool;
 mod recorder;
 mod session;
@@ -17,6 +18,8 @@ mod states;
 use std::fmt;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
+
+use tokio::sync::oneshot;
 
 pub use connect::{ByteStream, ConnectError, ConnectFuture, SocketConnector};
 pub use feed::GapCause;
@@ -27,8 +30,13 @@ pub(crate) use address::SocketAddress;
 pub(crate) use connect::HttpUpgrade;
 pub(crate) use feed::{Delivery, Feed, FeedPolicy};
 pub(crate) use login::{MeasureClock, MeasureFuture};
+pub(crate) use operation::{InstrumentCode, SocketCarrier};
+#[cfg(test)]
+pub(crate) use operation::{OperationSender, ReplyFuture};
 pub(crate) use pool::{Reading, WantedSubscription};
 pub(crate) use recorder::Recorder;
+#[cfg(fuzzing)]
+pub use session::fuzz_session;
 pub(crate) use session::{FrameText, LinkId};
 
 use crate::auth::credentials::CredentialsProvider;
@@ -41,7 +49,7 @@ use crate::system::clock::Clock;
 use crate::system::random::RandomSource;
 use context::Context;
 use login::Login;
-use pool::{Pool, reply_channel};
+use pool::Pool;
 use session::NewRequest;
 use states::StateSender;
 
@@ -65,7 +73,8 @@ pub(crate) struct SocketsConfig {
 #[derive(Clone)]
 pub(crate) struct Sockets(Arc<Pool>);
 
-/// A request over a socket.
+/// A request over a socket, except for the ID that its connection gives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SocketRequest {
     /// OKX's name of the operation.
     pub(crate) op: &'static str,
@@ -133,7 +142,7 @@ impl Sockets {
     pub(crate) async fn request(&self, socket: Socket, request: SocketRequest) -> Result<FrameText, TransportError> {
         let SocketRequest { op, args, exp_time, timeout } = request;
         let deadline = self.clock().monotonic().saturating_add(timeout);
-        let (sender, reply) = reply_channel();
+        let (sender, reply) = oneshot::channel();
         let make = |id| NewRequest { id, op, args, exp_time, deadline };
         let sent =
             self.0.request(socket, make, sender).map_err(|error| TransportError::unsendable(error.to_string()))?;

@@ -76,6 +76,14 @@ impl Instruments {
         Ok(Instrument::new(definition, source.now()))
     }
 
+    /// Loads the group of an instrument again.
+    pub(crate) async fn reload(&self, inst_id: &str) -> Result<(), Error> {
+        match Group::of(Name::read(inst_id)) {
+            Some(group) => self.instruments.load(group).await,
+            None => Err(of_unknown_type(inst_id)),
+        }
+    }
+
     /// Loads, or reloads, all instruments of a type. Options and event contracts have functions of their own.
     ///
     /// # Errors

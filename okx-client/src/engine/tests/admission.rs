@@ -14,6 +14,7 @@ use crate::check::instruments::{self, Instruments};
 use crate::check::rules::Safeguards;
 use crate::engine::SendOptions;
 use crate::engine::admission::Admission;
+use crate::engine::in_flight::InFlightRequests;
 use crate::facts::{Budget, KeyPart, Method, Operation, RestRoute, Route};
 use crate::fields::Items;
 use crate::fields::sample::Sample;
@@ -50,7 +51,9 @@ fn admission(clock: &ManualClock) -> Admission {
         instruments: instruments::sample::none(),
         limits: Limits::with_clock(Arc::new(clock.clone())),
         account: Account::new("https://example.com", "key"),
-        breakers: CircuitBreakers::new(breaker, "https://example.com"),
+        rest_breakers: CircuitBreakers::new(breaker, "https://example.com"),
+        socket_breakers: CircuitBreakers::new(breaker, "wss://example.com"),
+        in_flight: InFlightRequests::new(Arc::new(clock.clone())),
         safeguards: Safeguards::On,
         limit_policy: LimitPolicy::Wait,
         clock: Arc::new(clock.clone()),
@@ -77,8 +80,8 @@ fn used(admission: &Admission) -> u64 {
 /// Makes one attempt that the host does not answer, which opens the circuit.
 async fn fail_once(admission: &Admission, clock: &ManualClock) {
     let (item, retry) = (Sample::texts(&[]), retry(RetryPolicy::none(), clock));
-    let admitted = admission.admit(request(&item), SendOptions::default(), &retry).await.unwrap();
-    admitted.guard.record(Health::Unreachable, clock.monotonic());
+    let admitted = admission.admit(request(&item), &[], SendOptions::default(), &retry).await.unwrap();
+    admitted.breaker.record(Health::Unreachable, clock.monotonic());
     admitted.permit.replied();
 }
 
@@ -107,7 +110,7 @@ async fn a_request_off_the_increments_of_its_instrument_is_rejected() {
 async fn a_request_waits_for_the_rate_limit() {
     let clock = clock();
     let (admission, item, retry) = (admission(&clock), Sample::texts(&[]), retry(RetryPolicy::default(), &clock));
-    let admit = || admission.admit(request(&item), SendOptions::default(), &retry);
+    let admit = || admission.admit(request(&item), &[], SendOptions::default(), &retry);
     for _ in 0..2 {
         admit().await.unwrap().permit.replied();
     }
@@ -125,7 +128,7 @@ async fn a_request_may_refuse_to_wait_for_the_rate_limit() {
     let clock = clock();
     let (admission, item, retry) = (admission(&clock), Sample::texts(&[]), retry(RetryPolicy::default(), &clock));
     let options = SendOptions::default().limit_policy(LimitPolicy::Refuse);
-    let admit = || admission.admit(request(&item), options, &retry);
+    let admit = || admission.admit(request(&item), &[], options, &retry);
     let _admitted = (admit().await.unwrap(), admit().await.unwrap());
     let error = admit().await.err().unwrap();
     assert!(error.is_rate_limited());
@@ -138,7 +141,7 @@ async fn a_blocked_request_releases_its_rate_limit_and_becomes_the_probe_after_t
     let (admission, item, retry) = (admission(&clock), Sample::texts(&[]), retry(RetryPolicy::default(), &clock));
     fail_once(&admission, &clock).await;
     assert_eq!(used(&admission), 1);
-    let admit = || admission.admit(request(&item), SendOptions::default(), &retry);
+    let admit = || admission.admit(request(&item), &[], SendOptions::default(), &retry);
     let mut blocked = pin!(admit());
     assert!(is_pending(blocked.as_mut()).await);
     assert_eq!(used(&admission), 1, "the blocked request holds no unit while it waits");
@@ -149,7 +152,7 @@ async fn a_blocked_request_releases_its_rate_limit_and_becomes_the_probe_after_t
     clock.advance(2 * SECOND);
     let mut other = pin!(admit());
     assert!(is_pending(other.as_mut()).await, "one probe at a time");
-    probe.guard.record(Health::Answered, clock.monotonic());
+    probe.breaker.record(Health::Answered, clock.monotonic());
     probe.permit.replied();
     other.await.unwrap().release();
 }
@@ -159,7 +162,7 @@ async fn a_blocked_request_with_a_single_attempt_fails_immediately() {
     let clock = clock();
     let (admission, item, retry) = (admission(&clock), Sample::texts(&[]), retry(RetryPolicy::none(), &clock));
     fail_once(&admission, &clock).await;
-    let error = admission.admit(request(&item), SendOptions::default(), &retry).await.err().unwrap();
+    let error = admission.admit(request(&item), &[], SendOptions::default(), &retry).await.err().unwrap();
     assert!(error.is_unreachable());
     assert!(error.to_string().starts_with("circuit breaker open for https://example.com"), "{error}");
     assert_eq!(used(&admission), 1);

@@ -59,7 +59,8 @@ impl Carrier for CannedCarrier {
 fn delivery(clock: &ManualClock, body: Option<&'static str>) -> (Delivery, Arc<CannedCarrier>) {
     let carrier = Arc::new(CannedCarrier { clock: clock.clone(), body, attempts: Mutex::default() });
     let delivery = Delivery {
-        carrier: Arc::clone(&carrier) as Arc<dyn Carrier>,
+        rest: Arc::clone(&carrier) as Arc<dyn Carrier>,
+        socket: Arc::clone(&carrier) as Arc<dyn Carrier>,
         time: Arc::new(ServerTime::new(Arc::new(clock.clone()))),
         decode_policy: DecodePolicy::default(),
         clock: Arc::new(clock.clone()),
@@ -89,8 +90,8 @@ struct Sent {
 }
 
 async fn send(delivery: &Delivery, prepared: &Prepared<'_>, list: &UnresolvedList) -> Sent {
-    let identities = Identity::of_items(prepared.request, None);
-    let mut guard = UnresolvedGuard::new(list, prepared.request, identities);
+    let identities = Identity::of_items(prepared.request(), None);
+    let mut guard = UnresolvedGuard::new(list, prepared.request(), identities);
     let (mut rows, mut record, mut longest) = (Rows::default(), ExchangeRecord::default(), None);
     let outcome = delivery.send(prepared, &mut guard, &mut rows, &mut record, |time| longest = Some(time)).await;
     Sent { outcome, rows, record, longest }
@@ -150,7 +151,7 @@ async fn every_attempt_is_numbered_and_signed_again() {
     let (delivery, carrier) = delivery(&clock, Some(REPLY));
     let (item, list) = (Sample::texts(&[]), UnresolvedList::default());
     let prepared = signed(request(&OPERATION, &item), None);
-    let mut guard = UnresolvedGuard::new(&list, prepared.request, Vec::new());
+    let mut guard = UnresolvedGuard::new(&list, prepared.request(), Vec::new());
     let (mut rows, mut record) = (Rows::<OrderAck>::default(), ExchangeRecord::default());
     for _ in 0..2 {
         delivery.send(&prepared, &mut guard, &mut rows, &mut record, |_| {}).await;

@@ -3,6 +3,7 @@
 mod admission;
 mod clock_sync;
 mod delivery;
+mod routing;
 
 use std::pin::Pin;
 use std::task::Poll;
@@ -13,11 +14,11 @@ use crate::value::Timestamp;
 /// The wall clock of the tests.
 const NOW: Timestamp = Timestamp::from_millis(1_600_000_000_000);
 
-fn clock() -> ManualClock {
+pub(super) fn clock() -> ManualClock {
     ManualClock::new(NOW)
 }
 
 /// Polls a future once, and returns whether it is still pending.
-async fn is_pending<F: Future>(mut future: Pin<&mut F>) -> bool {
+pub(super) async fn is_pending<F: Future>(mut future: Pin<&mut F>) -> bool {
     std::future::poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_pending())).await
 }

@@ -17,12 +17,14 @@ struct Mention {
 }
 
 impl Importer<'_> {
-    /// Renames a field of a shape wherever something names it: in rules, outcomes, pages, limits, precision rules, `asked_by` and operations.
+    /// Renames a field of a shape wherever something names it: in rules, outcomes, pages, limits, precision rules, `asked_by`, channels and
+    /// operations.
     /// `None` when one of these places cannot be edited.
     pub(super) fn rename_mentions(&mut self, shape: ShapeId, old: &str, new: &str) -> Option<()> {
         let mut mentions = self.in_object(shape);
         mentions.extend(self.in_requests(shape));
         mentions.extend(self.in_rows(shape));
+        mentions.extend(self.in_channels(shape));
         // Budgets and precision rules serve many requests. Where another request has a field of the old name, they keep it.
         let is_shared =
             self.model.shapes.iter().flat_map(|one| &one.fields).filter(|field| field.wire == old).count() > 1;
@@ -98,6 +100,49 @@ impl Importer<'_> {
                 let cases = entry.node.get("cases").into_iter().flat_map(Node::items);
                 let figures = cases.flat_map(|case| ["step", "min", "max"].into_iter().filter_map(|key| case.get(key)));
                 found.extend(values(&file, figures));
+            }
+        }
+        found
+    }
+
+    /// What channels say about their rows, their arguments, their other members, and the parameters of the calls that fill their gaps.
+    fn in_channels(&self, shape: ShapeId) -> Vec<Mention> {
+        let mut found = Vec::new();
+        for channel in &self.model.channels {
+            let Some((file, entry)) = self.entry_of_channel(channel) else { continue };
+            let at = |map: &str, key: &str| entry.node.get(map).and_then(|map| map.get(key));
+            let calls = || at("filled_by", "calls").into_iter().flat_map(Node::items);
+            let mut add = |nodes: Vec<Option<&Node>>| {
+                found.extend(values(&file, nodes.into_iter().flatten().flat_map(Node::scalars)));
+            };
+            if channel.push.row == shape {
+                add(vec![
+                    at("once", "sequence"),
+                    at("once", "previous"),
+                    at("filled_by", "id"),
+                    at("filled_by", "time"),
+                ]);
+                for key in entry.node.get("once").into_iter().flat_map(Node::items) {
+                    add(vec![key.get("by")]);
+                }
+            }
+            if channel.beside == Some(shape) {
+                add(vec![at("snapshot", "page"), at("snapshot", "last")]);
+            }
+            if channel.arguments == shape {
+                add(vec![at("silence", "unless")]);
+                add(calls().map(|call| call.get("takes")).collect());
+            }
+            if channel.push.row == shape {
+                let row_keys = entry.node.get("once").into_iter().flat_map(Node::items);
+                found.extend(row_keys.flat_map(|key| keys(&file, key, "when")));
+            }
+            let of_request = channel.filled_by.iter().flat_map(|fill| &fill.calls).zip(calls());
+            for (_, call) in
+                of_request.filter(|(call, _)| self.model[self.model[call.call].request].at == self.model[shape].at)
+            {
+                found.extend(["bar", "each"].into_iter().flat_map(|key| keys(&file, call, key)));
+                found.extend(values(&file, call.get("takes").into_iter().flat_map(Node::scalars)));
             }
         }
         found

@@ -25,14 +25,22 @@ impl Exchange {
         self.background_trading.skip_to(now - MAX_BACKLOG_MS);
         self.watched_candles.skip_to(now - MAX_BACKLOG_MS);
         while let Some(due) = self.next_due().filter(|due| *due <= now) {
-            for market in &mut self.markets {
-                market.instrument.change_by(due);
-            }
+            self.change_instruments(due);
             self.run_due_timers(due);
             self.process_delayed_amendments(due);
             self.trade_background(due);
             self.close_candles(due);
             self.publish(due);
+        }
+    }
+
+    fn change_instruments(&mut self, due: i64) {
+        for index in 0..self.markets.len() {
+            let instrument = &mut self.markets[index].instrument;
+            if instrument.next_change().is_some_and(|at| at <= due) {
+                instrument.change_by(due);
+                self.push_instrument(index, due);
+            }
         }
     }
 }

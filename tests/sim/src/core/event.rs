@@ -24,6 +24,8 @@ pub enum Event {
     Ticker(TickerUpdate),
     /// A watched candle changed or closed.
     Candle(CandleUpdate),
+    /// A change of an instrument was announced or took effect.
+    Instrument(InstrumentUpdate),
     /// A position changed.
     Position(PositionUpdate),
     /// The balance of an account changed.
@@ -163,6 +165,15 @@ pub struct Level {
 /// A change of the ticker of an instrument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TickerUpdate {
+    /// The index of the instrument in the listing.
+    pub instrument: usize,
+    /// When, in milliseconds since the epoch.
+    pub at: i64,
+}
+
+/// A change of an instrument, or its announcement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InstrumentUpdate {
     /// The index of the instrument in the listing.
     pub instrument: usize,
     /// When, in milliseconds since the epoch.

@@ -80,6 +80,7 @@ impl Exchange {
             next_bill: FIRST_ORDER,
         };
         exchange.generate_background();
+        exchange.publish(0);
         exchange
     }
 
@@ -137,9 +138,19 @@ impl Exchange {
 
     /// Announces a change of an instrument, which is applied at its effective time. Does nothing if the instrument
     /// does not exist.
-    pub fn announce(&mut self, instrument: &str, change: Upcoming) {
+    pub fn announce(&mut self, instrument: &str, change: Upcoming, now: i64) {
         if let Some(index) = self.index_of(instrument) {
             self.markets[index].instrument.upcoming.push(change);
+            self.push_instrument(index, now);
+        }
+    }
+
+    /// Gives an instrument a new numeric code, as OKX does when it lists an instrument again. Does nothing if the
+    /// instrument does not exist.
+    pub fn relist(&mut self, instrument: &str, code: i64, now: i64) {
+        if let Some(index) = self.index_of(instrument) {
+            self.markets[index].instrument.code = code;
+            self.push_instrument(index, now);
         }
     }
 

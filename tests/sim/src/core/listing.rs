@@ -9,19 +9,19 @@ use crate::random::Random;
 /// 2035-12-28 08:00 UTC.
 const OPTION_EXPIRY: i64 = 2_082_441_600_000;
 
-/// All instruments with their starting prices. The seed changes the prices by up to ten percent.
+/// All instruments with their starting prices. Their codes exceed 32 bits, as the codes of demo trading do. The seed changes the prices by up to ten percent.
 pub(crate) fn shipped(seed: u64) -> Vec<(Instrument, Decimal)> {
     let mut random = Random::of(seed, "starting prices");
     let mut around = |whole: u64| Decimal::from(random.between(whole * 900, whole * 1100)) / Decimal::ONE_THOUSAND;
     let (btc, eth) = (around(60_000), around(2_500));
     let premium = Decimal::new(45, 3);
     vec![
-        on_grid(spot(10_000_001, "BTC", ["0.1", "0.00000001", "0.00001", "9999999999"]), btc),
-        on_grid(spot(10_000_002, "ETH", ["0.01", "0.000001", "0.001", "9999999999"]), eth),
-        on_grid(swap(20_000_001, "BTC", ["0.1", "0.01", "0.01", "0.01"]), btc),
-        on_grid(swap(20_000_002, "ETH", ["0.01", "0.01", "0.01", "0.1"]), eth),
-        on_grid(call(30_000_001, 60_000), premium),
-        on_grid(call(30_000_002, 80_000), premium / Decimal::TWO),
+        on_grid(spot(10_000_000_001, "BTC", ["0.1", "0.00000001", "0.00001", "9999999999"]), btc),
+        on_grid(spot(10_000_000_002, "ETH", ["0.01", "0.000001", "0.001", "9999999999"]), eth),
+        on_grid(swap(20_000_000_001, "BTC", ["0.1", "0.01", "0.01", "0.01"]), btc),
+        on_grid(swap(20_000_000_002, "ETH", ["0.01", "0.01", "0.01", "0.1"]), eth),
+        on_grid(call(30_000_000_001, 60_000), premium),
+        on_grid(call(30_000_000_002, 80_000), premium / Decimal::TWO),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! One instrument with its order book and its public trades.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use rust_decimal::Decimal;
 
@@ -43,9 +43,10 @@ pub struct Market {
     has_traded: bool,
     /// The latest trades, oldest first.
     trades: VecDeque<PublicTrade>,
-    /// Background orders have traded and are not restored yet.
-    pub(crate) background_has_traded: bool,
-    pub(crate) quotes: Vec<Quote>,
+    /// The background orders, in the order of their IDs.
+    pub(super) quotes: Vec<Quote>,
+    /// The places of those that traded and are not restored yet.
+    pub(super) quotes_to_restore: BTreeSet<usize>,
 }
 
 /// What changed in a market since its events were last published.
@@ -71,8 +72,8 @@ impl Market {
             published_top: [None; 2],
             has_traded: false,
             trades: VecDeque::new(),
-            background_has_traded: true,
             quotes: Vec::new(),
+            quotes_to_restore: BTreeSet::new(),
         }
     }
 
@@ -141,10 +142,20 @@ impl Market {
         let book = if self.changed.is_empty() { None } else { Some(self.book_update(instrument, at)) };
         let mut ticker_changed = has_traded;
         if book.is_some() {
-            let top = [Side::Buy, Side::Sell].map(|side| self.best_level(side));
+            let top = self.top();
             ticker_changed |= std::mem::replace(&mut self.published_top, top) != top;
         }
         Published { book, ticker_changed, has_traded }
+    }
+
+    fn top(&self) -> [Option<Level>; 2] {
+        [Side::Buy, Side::Sell].map(|side| self.best_level(side))
+    }
+
+    /// Starts publishing with the current state.
+    pub(super) fn start_publication(&mut self) {
+        self.skip_publication();
+        self.published_top = self.top();
     }
 
     /// Forgets the changes since the last publication, because nobody asked for events.

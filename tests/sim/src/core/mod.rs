@@ -38,8 +38,8 @@ pub use command::{
     PlaceSpreadOrder, Pocket, SetLeverage, Transfer,
 };
 pub use event::{
-    AccountUpdate, AmendResult, BalanceCause, BookSnapshot, BookUpdate, CandleUpdate, Event, Level, OrderChange,
-    OrderUpdate, PositionUpdate, PublicTrade, SpreadOrderUpdate, TickerUpdate,
+    AccountUpdate, AmendResult, BalanceCause, BookSnapshot, BookUpdate, CandleUpdate, Event, InstrumentUpdate, Level,
+    OrderChange, OrderUpdate, PositionUpdate, PublicTrade, SpreadOrderUpdate, TickerUpdate,
 };
 pub use exchange::Exchange;
 pub use instrument::{Band, Changing, Instrument, Kind, Upcoming};

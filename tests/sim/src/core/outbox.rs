@@ -7,10 +7,11 @@ use rust_decimal::Decimal;
 
 use super::account::{AccountId, Position, change};
 use super::event::{
-    AccountUpdate, BalanceCause, Event, OrderChange, OrderUpdate, PositionUpdate, PublicTrade, SpreadOrderUpdate,
-    TickerUpdate,
+    AccountUpdate, BalanceCause, Event, InstrumentUpdate, OrderChange, OrderUpdate, PositionUpdate, PublicTrade,
+    SpreadOrderUpdate, TickerUpdate,
 };
 use super::exchange::Exchange;
+use super::market::Market;
 use super::order::OrderId;
 use super::spreads::SpreadOrder;
 use crate::number::TooLarge;
@@ -32,11 +33,10 @@ struct ChangedBalances {
 }
 
 impl Exchange {
-    /// Starts collecting events. Until then nothing is collected, so that events nobody takes do not pile up. What
-    /// changed before causes no events.
+    /// Starts collecting events. Until then nothing is collected, so that events nobody takes do not pile up.
     pub fn record_events(&mut self) {
-        self.markets.iter_mut().for_each(super::market::Market::skip_publication);
         self.outbox.is_recording = true;
+        self.markets.iter_mut().for_each(Market::start_publication);
     }
 
     /// Takes the events since the last call, oldest first.
@@ -82,6 +82,11 @@ impl Exchange {
         }
     }
 
+    /// Records that an instrument changed or will change.
+    pub(super) fn push_instrument(&mut self, instrument: usize, at: i64) {
+        self.outbox.push(Event::Instrument(InstrumentUpdate { instrument, at }));
+    }
+
     /// Records a trade in its market and as an event.
     pub(super) fn push_trade(&mut self, trade: PublicTrade) {
         self.markets[trade.instrument].record_trade(trade);
@@ -125,7 +130,7 @@ impl Exchange {
     /// changed.
     pub(super) fn publish(&mut self, now: i64) {
         if !self.outbox.is_recording {
-            self.markets.iter_mut().for_each(super::market::Market::skip_publication);
+            self.markets.iter_mut().for_each(Market::skip_publication);
             return;
         }
         for instrument in 0..self.markets.len() {

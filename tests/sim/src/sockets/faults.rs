@@ -6,6 +6,7 @@ use serde_json::json;
 use super::connection::{Connection, ConnectionId};
 use super::hub::Hub;
 use super::journal::SocketEvent;
+use super::subscriptions::MAX_CONNECTIONS;
 use crate::clock::micros;
 use crate::faults::{FaultTimes, Occasion, OccasionKind, ScheduledFault, SocketFault, SocketTarget};
 use crate::service::Service;
@@ -94,7 +95,7 @@ impl Hub {
             SocketFault::ConnectionCount => {
                 for channel in concerned(connection, channel) {
                     self.end_subscriptions(service, id, &channel);
-                    let event = self.connection_count("channel-conn-count-error", id, &channel, 30);
+                    let event = self.connection_count("channel-conn-count-error", id, &channel, MAX_CONNECTIONS);
                     self.send_value(id, &event, now);
                 }
             }

@@ -6,6 +6,8 @@ use super::connection::ConnectionId;
 use super::hub::Hub;
 use super::message::ClientMessage;
 use super::refusal::{INVALID_ARGUMENTS, NO_LOGIN, SocketCode, WRONG_URL};
+use super::requests::names;
+use crate::faults::SocketFault;
 use crate::journal::Entry;
 use crate::service::{Answer, Service};
 use crate::validation::{RequestTime, Sender};
@@ -38,9 +40,25 @@ impl Hub {
         };
         let sender = Sender { key: &key, ip: connection.ip };
         let answer = service.operate(operation, &sender, arguments, message.deadline.as_deref(), time);
-        let entry = journal_entry(message, service.call_name_of(operation.of), &answer, time);
+        let entry = journal_entry(message, service.call_name_of(operation.of), Some(&answer), time);
         self.operations.push(entry);
         reply(message, &answer, time)
+    }
+
+    /// Records an order operation on which the exchange did not act because of faults. `code` is the code of the reply.
+    pub(super) fn record_unanswered(
+        &mut self,
+        service: &Service,
+        message: &ClientMessage,
+        code: &str,
+        faults: &[SocketFault],
+        time: RequestTime,
+    ) {
+        let operation = service.model.operations.iter().find(|operation| operation.op == message.op);
+        if let Some(operation) = operation {
+            let entry = journal_entry(message, service.call_name_of(operation.of), None, time);
+            self.operations.push(Entry { code: code.to_owned(), faults: names(faults), ..entry });
+        }
     }
 }
 
@@ -75,8 +93,9 @@ fn envelope_of(message: &ClientMessage, rows: Value, code: Value, text: Value, t
     })
 }
 
-/// The entry for the journal of requests: operations draw on the same limits.
-fn journal_entry(message: &ClientMessage, call: String, answer: &Answer, time: RequestTime) -> Entry {
+/// The entry for the journal of requests: operations draw on the same limits. Without an answer the exchange has not
+/// acted.
+fn journal_entry(message: &ClientMessage, call: String, answer: Option<&Answer>, time: RequestTime) -> Entry {
     Entry {
         arrived_micros: time.arrived_micros,
         method: "SOCKET".to_owned(),
@@ -84,11 +103,11 @@ fn journal_entry(message: &ClientMessage, call: String, answer: &Answer, time: R
         call,
         body: message.raw.clone(),
         signature: None,
-        acted: true,
-        counted: answer.counted,
-        done: answer.done,
+        acted: answer.is_some(),
+        counted: answer.map_or(0, |answer| answer.counted),
+        done: answer.map_or(0, |answer| answer.done),
         status: 0,
-        code: answer.reply.code.clone(),
+        code: answer.map(|answer| answer.reply.code.clone()).unwrap_or_default(),
         faults: Vec::new(),
     }
 }

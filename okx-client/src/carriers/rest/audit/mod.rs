@@ -46,7 +46,8 @@ pub struct AuditRecord<'a> {
 #[derive(Debug)]
 struct AttemptInfo {
     call: &'static str,
-    method: Method,
+    /// `None` over a socket.
+    method: Option<Method>,
     origin: Box<str>,
     path: Box<str>,
     headers: Vec<(&'static str, Box<str>)>,
@@ -59,7 +60,7 @@ struct AttemptInfo {
 pub enum End<'a> {
     /// A reply was received.
     Replied {
-        /// The HTTP status.
+        /// The HTTP status; 200 over a socket.
         status: u16,
         /// OKX's code; `None` if the reply is not from OKX.
         code: Option<&'a str>,
@@ -81,8 +82,8 @@ impl AuditRecord<'_> {
         self.attempt.call
     }
 
-    /// The HTTP method.
-    pub fn method(&self) -> Method {
+    /// The HTTP method; `None` if it was sent over a socket.
+    pub fn method(&self) -> Option<Method> {
         self.attempt.method
     }
 
@@ -91,7 +92,7 @@ impl AuditRecord<'_> {
         &self.attempt.origin
     }
 
-    /// The path, without the query.
+    /// The path, without the query; over a socket OKX's name of the operation, such as `order`.
     pub fn path(&self) -> &str {
         &self.attempt.path
     }
@@ -122,8 +123,13 @@ impl fmt::Display for AuditRecord<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let AttemptInfo { method, origin, path, number, .. } = self.attempt;
         let mut f = Escaping(f);
-        write!(f, "{} {origin}{path} #{number} {} µs: ", method.as_str(), self.latency.as_micros())?;
+        match method {
+            Some(method) => write!(f, "{} {origin}{path}", method.as_str())?,
+            None => write!(f, "{path} over {origin}")?,
+        }
+        write!(f, " #{number} {} µs: ", self.latency.as_micros())?;
         match self.end {
+            End::Replied { code: Some(code), .. } if method.is_none() => write!(f, "code {code}"),
             End::Replied { status, code: Some(code) } => write!(f, "HTTP {status}, code {code}"),
             End::Replied { status, code: None } => write!(f, "non-OKX response (HTTP {status})"),
             End::Lost { may_have_arrived: true, why } => write!(f, "lost, may have arrived: {why}"),
@@ -157,12 +163,26 @@ impl Audit {
         let path = request.target().split('?').next().unwrap_or_default();
         let attempt = AttemptInfo {
             call,
-            method: request.method(),
+            method: Some(request.method()),
             origin: request.origin().into(),
             path: path.into(),
             headers: request.headers().iter().map(shown).collect(),
             number,
         };
+        AuditGuard::new(self.clone(), attempt, clock)
+    }
+
+    /// Starts to observe an attempt over a socket that begins now. `op` is OKX's name of the operation.
+    pub(crate) fn start_operation<'a>(
+        &self,
+        call: &'static str,
+        number: u32,
+        origin: &str,
+        op: &str,
+        clock: &'a dyn Clock,
+    ) -> AuditGuard<'a> {
+        let attempt =
+            AttemptInfo { call, method: None, origin: origin.into(), path: op.into(), headers: Vec::new(), number };
         AuditGuard::new(self.clone(), attempt, clock)
     }
 

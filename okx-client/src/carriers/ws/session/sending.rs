@@ -17,8 +17,9 @@ pub(super) fn wire_id(number: u64) -> String {
 
 /// The number of a message from its `id`; `None` if the session did not make it.
 pub(super) fn number_of(id: &str) -> Option<u64> {
-    let digits = id.strip_prefix(ID_PREFIX).filter(|digits| digits.len() == 16)?;
-    u64::from_str_radix(digits, 16).ok()
+    let digits = id.strip_prefix(ID_PREFIX)?;
+    let is_ours = digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_ours { u64::from_str_radix(digits, 16).ok() } else { None }
 }
 
 /// The first number of a message that a text contains.

@@ -32,7 +32,7 @@ pub(super) fn channel(model: &Model, channel: &Channel, screen: Screen) -> Entry
         arguments,
         push: Response { row, many },
         beside,
-        // They are told by `facts`.
+        // They are in `facts` below.
         silence: _,
         excludes: _,
         once: _,
@@ -42,7 +42,7 @@ pub(super) fn channel(model: &Model, channel: &Channel, screen: Screen) -> Entry
         filled_by: _,
         at: _,
     } = channel;
-    let facts = facts(model, channel);
+    let facts = describe::pushes(model, channel);
     let (arguments, row) = (&model[*arguments].fields, &model[*row]);
     let beside = beside.map(|shape| model[shape].fields.as_slice()).unwrap_or_default();
     let mut lines = vec![
@@ -58,28 +58,13 @@ pub(super) fn channel(model: &Model, channel: &Channel, screen: Screen) -> Entry
     let number = if *many { "any number of rows" } else { "one row" };
     let heading = format!("{} {}, {number}: {}", screen.bold("Push"), row.name, row.does);
     section(&mut lines, &heading, &field_lines(model, &row.fields));
-    section(&mut lines, &screen.bold("Beside the rows"), &field_lines(model, beside));
+    section(&mut lines, &screen.bold("Next to the rows"), &field_lines(model, beside));
     let mut json = list::channel(channel);
     json["arguments"] = field_values(model, arguments);
     json["facts"] = facts.iter().map(|(name, fact)| json!({ "name": name, "is": fact })).collect();
     json["push"] = json!({ "row": row.name, "many": many, "fields": field_values(model, &row.fields) });
     json["beside"] = field_values(model, beside);
     Entry { text: lines.join("\n"), json }
-}
-
-/// What is known about the pushes of a channel, by name.
-fn facts(model: &Model, channel: &Channel) -> Vec<(&'static str, String)> {
-    let filled_by = describe::filled_by(model, channel);
-    let facts = [
-        ("starts", describe::snapshot(model, channel)),
-        ("silence", describe::silence(model, channel).map(|most| format!("at most {most}"))),
-        ("once", describe::once(model, channel)),
-        ("excludes", describe::excludes(channel)),
-        ("heavy", (!channel.heavy.is_empty()).then(|| channel.heavy.join(", "))),
-        ("counted", channel.counted.then(|| "its connections are limited".to_owned())),
-    ];
-    let facts = facts.into_iter().filter_map(|(name, fact)| Some((name, fact?)));
-    facts.chain(filled_by.into_iter().map(|call| ("filled", call))).collect()
 }
 
 pub(super) fn operation(model: &Model, operation: &Operation, screen: Screen) -> Entry {
