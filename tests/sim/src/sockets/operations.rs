@@ -64,15 +64,13 @@ impl Hub {
 
 fn reply(message: &ClientMessage, answer: &Answer, time: RequestTime) -> Value {
     let envelope: Map<String, Value> = serde_json::from_str(&answer.reply.body).unwrap_or_default();
-    let member = |name: &str| envelope.get(name).cloned();
-    let rows = member("data").unwrap_or_else(|| json!([]));
-    let (code, text) = (member("code").unwrap_or_else(|| json!("")), member("msg").unwrap_or_else(|| json!("")));
-    envelope_of(message, rows, code, text, time)
+    let text = |name: &str| envelope.get(name).and_then(Value::as_str).unwrap_or_default();
+    envelope_of(message, envelope.get("data").unwrap_or(&json!([])), text("code"), text("msg"), time)
 }
 
 /// The reply to an operation that was refused as a whole.
 pub(super) fn refused(message: &ClientMessage, code: &str, text: &str, time: RequestTime) -> Value {
-    envelope_of(message, json!([]), json!(code), json!(text), time)
+    envelope_of(message, &json!([]), code, text, time)
 }
 
 fn refused_with(message: &ClientMessage, code: SocketCode, time: RequestTime) -> Value {
@@ -80,7 +78,7 @@ fn refused_with(message: &ClientMessage, code: SocketCode, time: RequestTime) ->
     refused(message, &refusal.code, &refusal.message, time)
 }
 
-fn envelope_of(message: &ClientMessage, rows: Value, code: Value, text: Value, time: RequestTime) -> Value {
+fn envelope_of(message: &ClientMessage, rows: &Value, code: &str, text: &str, time: RequestTime) -> Value {
     let micros = time.clock_ms.saturating_mul(1000).to_string();
     json!({
         "id": message.id.clone().unwrap_or_default(),

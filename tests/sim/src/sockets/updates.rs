@@ -107,7 +107,7 @@ fn content_of_account(exchange: &Exchange, feed: &Feed, event: &Event) -> Option
         (Feed::BalanceAndPosition, Event::Position(update)) => {
             let row = position(exchange, update)?;
             let trade = json!({"instId": row["instId"], "tradeId": row["tradeId"]});
-            Some(Content::row(account_event("filled", json!([]), json!([row]), vec![trade], update.at)))
+            Some(Content::row(account_event("filled", &json!([]), &[row], &[trade], update.at)))
         }
         _ => None,
     }
@@ -181,5 +181,5 @@ fn cash_event(exchange: &Exchange, update: &AccountUpdate) -> Option<Content> {
     };
     let changed: Vec<&str> = update.currencies.iter().map(String::as_str).collect();
     let row = account_row(exchange, update.account, Some(&changed), update.at).ok()?;
-    Some(Content::row(account_event(event, row["details"].clone(), json!([]), Vec::new(), update.at)))
+    Some(Content::row(account_event(event, &row["details"], &[], &[], update.at)))
 }
