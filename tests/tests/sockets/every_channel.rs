@@ -21,7 +21,9 @@ fn argument(model: &Model, channel: &Channel, name: &str) -> Json {
 fn has_pushed(sim: &Sim, name: &str) -> bool {
     let channel = format!(r#""channel":"{name}""#);
     sim.socket_journal().iter().any(|entry| match &entry.event {
-        SocketEvent::Sent(text) | SocketEvent::SentSample(text) => text.contains(r#""data":["#) && text.contains(&channel),
+        SocketEvent::Sent(text) | SocketEvent::SentSample(text) => {
+            text.contains(r#""data":["#) && text.contains(&channel)
+        }
         _ => false,
     })
 }
