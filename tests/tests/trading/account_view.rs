@@ -151,3 +151,18 @@ async fn a_view_without_a_connection_says_since_when_it_is_stale() {
     catches_up(&environment, &mut view).await;
     assert!(view.as_of() > since);
 }
+
+#[tokio::test]
+async fn a_view_whose_subscription_ends_says_why() {
+    let environment = Environment::new().await;
+    let mut view = environment.okx.account_view().await.unwrap();
+    environment.sim.socket_faults().now(private().channel("positions"), SocketFault::ConnectionCount);
+    let error = loop {
+        if let Err(error) = view.changed().await {
+            break error;
+        }
+    };
+    assert_eq!(error.call(), Some("ws.private.positions"), "{error}");
+    assert!(matches!(view.state(), ViewState::Ended(_)), "{view:?}");
+    assert!(environment.okx.account_view().await.is_ok());
+}

@@ -9,7 +9,7 @@ use okx_client::enums::{OrdType, Side, TdMode};
 use okx_client::market::GetTicker;
 use okx_client::trade::PlaceOrder;
 use okx_client::value::Timestamp;
-use okx_client::{Client, Credentials, Decimal, Environment as OkxEnvironment, Region, dec};
+use okx_client::{Client, Credentials, Decimal, Environment as OkxEnvironment, Region, SendRoute, dec};
 use okx_sim::core::AccountId;
 use okx_sim::{AccountOptions, Sim};
 
@@ -51,10 +51,15 @@ pub(crate) struct Environment {
 impl Environment {
     /// Pauses of up to this long end at once.
     pub(crate) async fn with_pauses_up_to(longest: Duration) -> Self {
+        Self::with(longest, SendRoute::Rest).await
+    }
+
+    /// Orders are sent by this route.
+    pub(crate) async fn with(longest: Duration, route: SendRoute) -> Self {
         let clock = ManualClock::new(Timestamp::from_millis(BEGIN));
         let sim =
             Sim::builder().clock(Arc::new(SharedClock(clock.clone()))).limits_scaled_by(100).start().await.unwrap();
-        let okx = okx_tests::client(&sim).clock(Arc::new(clock.clone())).build().unwrap();
+        let okx = okx_tests::client(&sim).clock(Arc::new(clock.clone())).send_route(route).build().unwrap();
         let keys = sim.open_account(AccountOptions::new("other"));
         let credentials = Credentials::new(&keys.key, &keys.secret, &keys.passphrase).unwrap();
         let other = Client::builder()

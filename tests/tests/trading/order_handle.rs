@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use okx_client::enums::{CancelSource, OrdState, OrdType};
-use okx_client::{Decimal, OrderHandle, OrderStatus, Waited, dec};
+use okx_client::{Decimal, OrderHandle, OrderStatus, SendRoute, Waited, dec};
 use okx_sim::{Fault, SocketFault, SocketTarget};
 
 use super::environment::{Environment, buy};
@@ -134,6 +134,23 @@ async fn an_order_that_never_arrived_has_no_handle() {
     assert!(environment.okx.unresolved().is_empty());
 }
 
+#[tokio::test]
+async fn orders_over_the_socket_are_followed_too() {
+    let environment = Environment::with(PAUSES, SendRoute::Socket).await;
+    let price = environment.price_inside().await;
+    environment.sim.clear_journal();
+    let handle = environment.okx.place(&buy(OrdType::PostOnly, dec!(0.02), price)).await.unwrap();
+    environment.other_sells(dec!(0.01), price).await;
+    handle.amend(|amendment| amendment.new_px(dec!(1_000))).await.unwrap();
+    handle.cancel().await.unwrap();
+    assert!(handle.canceled().within(LONG).await.unwrap().is_reached());
+    last_change(&handle).await;
+    is_as_at_exchange(&environment, &handle);
+    let journal = environment.sim.journal();
+    let over_socket: Vec<_> = journal.iter().filter(|entry| entry.method == "SOCKET").collect();
+    assert_eq!(over_socket.len(), 3, "{over_socket:?}");
+}
+
 /// Places an order that rests, lets the other trader fill it in four parts, with a fault after the second one, and compares the end.
 async fn filled_despite(fault: impl FnOnce(&Environment)) {
     let environment = Environment::with_pauses_up_to(PAUSES).await;
@@ -224,4 +241,19 @@ async fn all_orders_share_one_subscription() {
         handle.cancel().await.unwrap();
         assert!(handle.canceled().within(LONG).await.unwrap().is_reached());
     }
+}
+
+#[tokio::test]
+async fn an_order_that_cannot_be_followed_any_longer_says_why() {
+    let environment = Environment::new().await;
+    let handle = environment.okx.place(&buy(OrdType::Limit, dec!(0.01), dec!(1_000))).await.unwrap();
+    environment.sim.socket_faults().now(private().channel("orders"), SocketFault::ConnectionCount);
+    let error = handle.filled().await.unwrap_err();
+    assert_eq!(error.call(), Some("ws.private.orders"), "{error}");
+    assert!(handle.error().is_some());
+    let mut changes = handle.changes();
+    assert!(changes.next().await.unwrap().is_err() && changes.next().await.is_none());
+    // The next order is followed again.
+    let next = environment.okx.place(&buy(OrdType::Limit, dec!(0.01), dec!(70_000))).await.unwrap();
+    assert!(next.filled().await.unwrap().is_reached());
 }
