@@ -80,7 +80,7 @@ impl<C> ClientBuilder<C> {
         });
         let measure = Arc::downgrade(&engine);
         sockets.measure_with(measure);
-        Ok(Client { engine, rest, sockets })
+        Ok(Client { engine, rest, sockets, attached: Arc::default() })
     }
 
     /// What connects the client to the network.

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::world::World;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, max_shrink_iters: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_000, max_shrink_iters: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_interleaving_ends_with_what_was_asked_for(bytes in prop::collection::vec(any::<u8>(), 0..900)) {

@@ -1,5 +1,6 @@
 //! What must hold in the simulation: always, and at the end.
 
+use super::super::super::link::{Asked, Link};
 use super::*;
 
 impl World {
@@ -151,8 +152,9 @@ impl World {
         let (Some((id, peer)), 1) = (self.peers.first_key_value(), self.peers.len()) else {
             return self.peers.is_empty() && wanted.is_empty() && self.pending.is_empty();
         };
-        let stays = self.session.links.serving.as_ref().is_some_and(|link| link.must_go.is_none());
-        (stays || wanted.is_empty())
+        let waits = |asked: &BTreeMap<u64, Asked>| asked.values().any(|asked| asked.deadline.is_some());
+        let stays = |link: &Link| !waits(&link.asked) && (link.must_go.is_none() || wanted.is_empty());
+        self.session.links.serving.as_ref().is_some_and(stays)
             && peer.is_open
             && peer.subscribed == wanted
             && wanted.len() == self.wanted.len()
