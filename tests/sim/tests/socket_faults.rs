@@ -283,3 +283,34 @@ async fn a_scenario_begins_faults_by_the_clock() {
     assert_eq!(private.close_code().await, None);
     public.assert_quiet().await;
 }
+
+#[tokio::test]
+async fn a_fault_of_one_channel_spares_the_others_of_the_same_request() {
+    let sim = start_stopped().await;
+    let mut socket = Socket::open(&sim, "public").await;
+    let refused = SocketFault::Refused { code: "64003".into() };
+    sim.socket_faults().once(SocketTarget::any().op("subscribe").channel("trades"), refused);
+    let argument = |instrument: &str, channel: &str| json!({"channel": channel, "instId": instrument});
+    let arguments = [argument("BTC-USDT", "tickers"), argument("BTC-USDT", "trades"), argument("ETH-USDT", "trades")];
+    socket.send(&json!({"id": "1", "op": "subscribe", "args": arguments})).await;
+    let replies: Vec<Value> =
+        socket.until_pong().await.into_iter().filter(|message| message.get("event").is_some()).collect();
+    assert_eq!(replies.iter().map(|reply| reply["arg"].clone()).collect::<Vec<_>>(), arguments);
+    let events: Vec<&str> = replies.iter().filter_map(|reply| reply["event"].as_str()).collect();
+    assert_eq!(events, ["subscribe", "error", "subscribe"]);
+}
+
+#[tokio::test]
+async fn a_stall_that_a_request_begins_keeps_the_request() {
+    let (builder, clock) = stopped();
+    let sim = builder.start().await.expect("a free port");
+    let mut socket = Socket::logged_in(&sim, "private").await;
+    let stall = SocketFault::Stall { lasts: Some(Duration::from_secs(5)) };
+    sim.socket_faults().once(SocketTarget::any().op("order"), stall);
+    socket.send(&order()).await;
+    assert!(socket.is_silent(&sim).await);
+    assert_eq!(sim.core().orders().count(), 0);
+    clock.step(Duration::from_secs(5));
+    assert_eq!(code(&socket.json().await), "0");
+    assert_eq!(sim.core().orders().count(), 1);
+}
