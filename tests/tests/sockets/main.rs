@@ -3,6 +3,7 @@
 mod connections;
 mod every_channel;
 mod gaps;
+mod logins;
 #[path = "../every_endpoint/parameters.rs"]
 #[allow(dead_code, reason = "only the values of single fields are needed")]
 mod parameters;
