@@ -414,7 +414,7 @@ impl<C> ClientBuilder<C> {
         });
         let measure = Arc::downgrade(&engine);
         sockets.measure_with(measure);
-        Ok(Client { engine, rest, sockets })
+        Ok(Client { engine, rest, sockets, attached: Arc::default() })
     }
 }
 

@@ -77,6 +77,7 @@ impl Delivery {
             codes: &prepared.routed.codes,
             signature,
             expires: prepared.expires,
+            send_within: prepared.send_within(),
             timeout: prepared.timeout,
             number: record.attempts,
         }

@@ -169,7 +169,9 @@ impl SimState {
     pub(crate) fn record_operations(&self, entries: Vec<Entry>) {
         if !entries.is_empty() {
             let mut journal = self.lock_journal();
-            entries.into_iter().for_each(|entry| journal.write(entry));
+            for entry in entries {
+                journal.write(entry);
+            }
         }
     }
 

@@ -232,6 +232,8 @@ async fn a_reply_is_lost_before_or_after_the_order_is_placed() {
             socket.assert_quiet().await;
         }
         assert_eq!(sim.core().orders().count(), orders, "{fault:?}");
+        let entry = sim.journal().pop().expect("the operation is in the journal");
+        assert_eq!((entry.acted, entry.done, entry.faults), (orders > 0, usize::from(orders > 0), vec![fault.name()]));
     }
 }
 

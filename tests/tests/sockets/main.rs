@@ -2,6 +2,7 @@
 
 mod connections;
 mod every_channel;
+mod gaps;
 #[path = "../every_endpoint/parameters.rs"]
 #[allow(dead_code, reason = "only the values of single fields are needed")]
 mod parameters;

@@ -149,9 +149,8 @@ impl Members<'_> {
     /// How often it applies. A fault of a connection applies at once by default, and any other to the next message.
     fn times(&self, fault: &SocketFault) -> Result<FaultTimes, String> {
         match self.text("times")?.as_deref() {
-            None if fault.is_of_connection() => Ok(FaultTimes::Now),
+            None | Some("now") if fault.is_of_connection() => Ok(FaultTimes::Now),
             None => Ok(FaultTimes::Next(1)),
-            Some("now") if fault.is_of_connection() => Ok(FaultTimes::Now),
             Some("now") => Err(format!("the fault `{}` waits for a message; `times` cannot be now", fault.name())),
             Some("always") => Ok(FaultTimes::Always),
             Some(text) => {

@@ -122,14 +122,12 @@ impl Hub {
 
 /// The channels that a fault concerns.
 fn concerned(connection: &Connection, channel: Option<&str>) -> Vec<String> {
-    match channel {
-        Some(channel) => vec![channel.to_owned()],
-        None => {
-            let mut channels: Vec<String> =
-                connection.subscriptions.iter().map(|subscription| subscription.channel.clone()).collect();
-            channels.sort();
-            channels.dedup();
-            channels
-        }
+    if let Some(channel) = channel {
+        return vec![channel.to_owned()];
     }
+    let mut channels: Vec<String> =
+        connection.subscriptions.iter().map(|subscription| subscription.channel.clone()).collect();
+    channels.sort();
+    channels.dedup();
+    channels
 }

@@ -52,11 +52,17 @@ impl Hub {
             }
         }
         if faults.contains(&SocketFault::CutBeforeActing) {
+            self.record_unanswered(service, &message, "", &faults, time);
             return self.reset(service, id, now);
         }
-        let effects = match faults.iter().find_map(refusal_code) {
-            Some(code) => Effects::reply(self.simulated_refusal(id, &message, code, time)),
-            None => self.act(service, id, &message, time),
+        let effects = if let Some(code) = faults.iter().find_map(refusal_code) {
+            self.record_unanswered(service, &message, code, &faults, time);
+            Effects::reply(self.simulated_refusal(id, &message, code, time))
+        } else {
+            let before = self.operations.len();
+            let effects = self.act(service, id, &message, time);
+            self.operations[before..].iter_mut().for_each(|entry| entry.faults = names(&faults));
+            effects
         };
         self.answer(service, id, effects, &faults, now);
     }

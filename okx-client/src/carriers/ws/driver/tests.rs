@@ -436,6 +436,7 @@ async fn a_request_is_answered_or_lost_but_never_pending() {
         op: "order",
         args: r#"[{"instIdCode":1}]"#.to_owned(),
         exp_time: None,
+        send_within: Duration::from_secs(5),
         timeout: Duration::from_secs(5),
     };
     let (first, second) = (sockets.clone(), sockets.clone());
