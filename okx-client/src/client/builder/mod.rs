@@ -333,8 +333,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// No environment is set, the base URL or the WebSocket URL is not safe, a proxy or root certificate is invalid, or the user agent contains characters that
-    /// are not allowed.
+    /// No environment is set, the base URL or the WebSocket URL is not safe, a proxy or root certificate is invalid, or the user agent contains
+    /// characters that are not allowed.
     pub fn build(self) -> Result<Client, Error> {
         self.client()
     }
