@@ -38,6 +38,9 @@ pub use auth::credentials::{Credentials, CredentialsSource};
 pub use auth::sign;
 pub use carriers::rest as transport;
 pub use carriers::rest::audit;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub use carriers::ws::fuzz_session;
 pub use check::instruments::{Instrument, Instruments, Size, Unit, WireSize};
 pub use client::raw::RawRequest;
 pub use client::{Client, ClientBuilder};

@@ -83,6 +83,7 @@ impl Delivery {
             codes: &prepared.routed.codes,
             signature,
             expires: prepared.expires,
+            send_within: prepared.send_within(),
             timeout: prepared.timeout,
             number: record.attempts,
         }

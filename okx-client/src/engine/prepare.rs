@@ -11,6 +11,9 @@ use crate::facts::{Access, Operation};
 use crate::judge::client_order_ids::ClientOrderIds;
 use crate::value::Timestamp;
 
+/// How long a request waits for a connection to a socket if it can be sent over the REST API instead: long enough for a login.
+const FALL_BACK_AFTER: Duration = Duration::from_secs(1);
+
 /// A request that is ready to be sent. Each attempt encodes it again: most requests need only one, and then nothing is copied.
 pub(crate) struct Prepared<'a> {
     pub(super) routed: RoutedRequest<'a>,
@@ -42,6 +45,11 @@ impl<'a> Prepared<'a> {
     /// The request with its current route.
     pub(super) fn request(&self) -> Request<'a> {
         self.routed.request
+    }
+
+    /// The longest time to wait for a connection: short if the request can be sent over the REST API instead.
+    pub(super) fn send_within(&self) -> Duration {
+        if self.routed.fallback.is_some() { self.timeout.min(FALL_BACK_AFTER) } else { self.timeout }
     }
 
     /// Whether OKX's clock must be known before the request is sent: to sign it, for its deadline, and to recognize later what it created. A

@@ -3,6 +3,8 @@
 mod connections;
 mod every_channel;
 mod every_operation;
+mod gaps;
+mod logins;
 #[path = "../every_endpoint/parameters.rs"]
 mod parameters;
 mod streams;

@@ -209,7 +209,9 @@ impl Updater {
                 self.next_reload = Some(self.now().saturating_add(RESTORED_WITHIN));
             }
             Answer::Order(_, Ok(order)) => match as_update(&order) {
-                Ok(row) => self.shared.update(|state| drop(state.apply_order(row, RowSource::Rest))),
+                Ok(row) => {
+                    self.shared.update(|state| state.apply_order(row, RowSource::Rest));
+                }
                 Err(error) => tracing::warn!(%error, "cannot read an order"),
             },
             Answer::Order(order, Err(error)) if error.code() == Some(errors::ORDER_UNKNOWN) => {

@@ -98,7 +98,7 @@ impl Place {
     async fn place(self) -> Result<OrderHandle, Error> {
         let order = self.client.named(self.order.clone());
         let follower = OrderHub::follower(&self.client).await?;
-        let guard = FollowGuard::new(Arc::clone(follower.shared()), &order);
+        let guard = FollowGuard::new(Arc::clone(follower.shared()), &order)?;
         let (id, found) = match self.client.send_with(&order, self.options).await {
             Ok(ack) => match ack.ord_id {
                 Some(id) => (id, None),
@@ -146,10 +146,11 @@ impl IntoFuture for Place {
 }
 
 impl FollowGuard {
-    fn new(shared: Arc<Shared>, order: &PlaceOrder) -> Self {
+    fn new(shared: Arc<Shared>, order: &PlaceOrder) -> Result<Self, Error> {
         let tracker = Arc::new(Tracker::new(order));
-        shared.update(|routes, _| routes.expect(Arc::clone(&tracker)));
-        Self { shared, tracker }
+        let expected = shared.update(|routes, _| routes.expect(Arc::clone(&tracker)));
+        expected.map_err(|error| error.in_call(PlaceOrder::OPERATION.name))?;
+        Ok(Self { shared, tracker })
     }
 
     fn accepted(&self, id: &OrdId, found: Option<Order>) {

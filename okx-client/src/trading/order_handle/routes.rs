@@ -81,8 +81,18 @@ impl Routes {
     }
 
     /// Collects rows about an order that is being placed.
-    pub(super) fn expect(&mut self, tracker: Arc<Tracker>) {
+    ///
+    /// # Errors
+    ///
+    /// An order with the same name is being placed already, so that their rows could not be told apart.
+    pub(super) fn expect(&mut self, tracker: Arc<Tracker>) -> Result<(), Error> {
+        if self.expected.contains_key(tracker.name()) {
+            let what =
+                format!("an order with the `clOrdId` {} is being placed already; use another one", tracker.name());
+            return Err(Error::invalid(what));
+        }
         self.expected.insert(tracker.name().clone(), Expected { tracker, early: Vec::new() });
+        Ok(())
     }
 
     /// OKX has accepted the order with this name under this ID.

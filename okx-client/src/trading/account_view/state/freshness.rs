@@ -59,6 +59,7 @@ impl Freshness {
         self.stale[source as usize] = None;
     }
 
+    #[cfg(test)]
     pub(super) fn is_stale(&self, source: Source) -> bool {
         self.stale[source as usize].is_some()
     }

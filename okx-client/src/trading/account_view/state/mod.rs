@@ -74,6 +74,7 @@ impl AccountState {
         self.freshness.stale_since()
     }
 
+    #[cfg(test)]
     pub(super) fn is_stale(&self, source: Source) -> bool {
         self.freshness.is_stale(source)
     }

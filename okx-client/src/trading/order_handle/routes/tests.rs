@@ -14,7 +14,7 @@ fn tracker(name: &str) -> Arc<Tracker> {
 
 fn expecting(name: &str) -> (Routes, Arc<Tracker>) {
     let (mut routes, tracker) = (Routes::default(), tracker(name));
-    routes.expect(Arc::clone(&tracker));
+    routes.expect(Arc::clone(&tracker)).unwrap();
     (routes, tracker)
 }
 
@@ -160,10 +160,19 @@ fn an_error_reaches_open_orders_only() {
     let (mut routes, open) = expecting("c8");
     routes.accept(&"c8".into(), &"8".into(), START);
     let ended = tracker("c7");
-    routes.expect(Arc::clone(&ended));
+    routes.expect(Arc::clone(&ended)).unwrap();
     routes.accept(&"c7".into(), &"7".into(), START);
     filled().into_iter().for_each(|row| routes.apply(row, RowSource::Push, START));
     routes.fail_all(&Error::unreachable("the subscription has ended"));
     assert!(open.known().error.is_some() && ended.known().error.is_none());
     assert!(!routes.has_open());
+}
+
+#[test]
+fn two_orders_with_one_name_cannot_be_placed_at_once() {
+    let (mut routes, _tracker) = expecting("c7");
+    let error = routes.expect(tracker("c7")).unwrap_err();
+    assert_eq!(error.to_string(), "an order with the `clOrdId` c7 is being placed already; use another one");
+    routes.accept(&"c7".into(), &"7".into(), START);
+    routes.expect(tracker("c7")).unwrap();
 }
