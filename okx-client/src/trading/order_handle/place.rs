@@ -89,7 +89,8 @@ impl Place {
         Self { options, ..self }
     }
 
-    /// How long an unknown outcome is resolved; a minute by default. Up to 35 seconds are needed to be certain that an order was not placed.
+    /// How long an unknown outcome is resolved; a minute by default. Up to 35 seconds are needed to be certain that an order was not placed, and
+    /// up to 45 if it was sent over a socket.
     pub fn resolve_within(self, time: Duration) -> Self {
         Self { resolve_within: time, ..self }
     }
