@@ -16,7 +16,16 @@ Examples:
   okx-sim --scenario faults.yaml            what it does by itself, such as faults of the sockets
   okx-sim --live                            a live trading account instead of a demo trading account
 
-It serves OKX's API v5 on the loopback address with made-up prices and an account with made-up funds. It checks
+A scenario is a YAML file. The faults of the sockets are listed if one is misspelt:
+  background_trading: 500ms
+  faults:
+    - {at: 10s, fault: reset, socket: private}
+    - {at: 20s, fault: stall, socket: public, for: 15s}
+    - {fault: missing, channel: books, times: 3}
+
+POST /sim/faults begins one such fault, or a list of them, given as JSON; DELETE ends all.
+
+It serves OKX's API v5 and its sockets on the loopback address with made-up prices and an account with made-up funds. It checks
 signatures, rate limits and parameters as OKX does. Nothing is stored: all state is lost when it stops. Press ctrl-c to
 stop.";
 

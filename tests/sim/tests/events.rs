@@ -1,5 +1,7 @@
 //! The events that the exchange leaves: what they hold, and their order.
 
+#![allow(clippy::similar_names, reason = "side and size are standard trading terms")]
+
 mod market;
 
 use market::{Market, NOW, number, spot};

@@ -124,16 +124,14 @@ async fn a_slow_network_delays_every_message() {
 async fn pushes_are_missing_doubled_or_reordered() {
     let sim = start_stopped().await;
     let target = || SocketTarget::socket("public").channel("trades");
-    let cases: [(SocketFault, fn(u64) -> Vec<u64>); 3] = [
-        (SocketFault::Missing, |first| vec![first + 1, first + 2]),
-        (SocketFault::Doubled, |first| vec![first, first, first + 1, first + 2]),
-        (SocketFault::Reordered, |first| vec![first + 1, first, first + 2]),
-    ];
+    let cases: [(SocketFault, &[usize]); 3] =
+        [(SocketFault::Missing, &[1, 2]), (SocketFault::Doubled, &[0, 0, 1, 2]), (SocketFault::Reordered, &[1, 0, 2])];
     for (fault, expected) in cases {
         let mut socket = trades(&sim).await;
         sim.socket_faults().once(target(), fault.clone());
         let ids = publish(&sim, 3);
-        assert_eq!(received(&mut socket).await, expected(ids[0]), "{fault:?}");
+        let expected: Vec<u64> = expected.iter().map(|place| ids[*place]).collect();
+        assert_eq!(received(&mut socket).await, expected, "{fault:?}");
         sim.socket_faults().now(SocketTarget::any(), SocketFault::Reset);
     }
 }
@@ -282,4 +280,35 @@ async fn a_scenario_begins_faults_by_the_clock() {
     clock.step(Duration::from_secs(10));
     assert_eq!(private.close_code().await, None);
     public.assert_quiet().await;
+}
+
+#[tokio::test]
+async fn a_fault_of_one_channel_spares_the_others_of_the_same_request() {
+    let sim = start_stopped().await;
+    let mut socket = Socket::open(&sim, "public").await;
+    let refused = SocketFault::Refused { code: "64003".into() };
+    sim.socket_faults().once(SocketTarget::any().op("subscribe").channel("trades"), refused);
+    let argument = |instrument: &str, channel: &str| json!({"channel": channel, "instId": instrument});
+    let arguments = [argument("BTC-USDT", "tickers"), argument("BTC-USDT", "trades"), argument("ETH-USDT", "trades")];
+    socket.send(&json!({"id": "1", "op": "subscribe", "args": arguments})).await;
+    let replies: Vec<Value> =
+        socket.until_pong().await.into_iter().filter(|message| message.get("event").is_some()).collect();
+    assert_eq!(replies.iter().map(|reply| reply["arg"].clone()).collect::<Vec<_>>(), arguments);
+    let events: Vec<&str> = replies.iter().filter_map(|reply| reply["event"].as_str()).collect();
+    assert_eq!(events, ["subscribe", "error", "subscribe"]);
+}
+
+#[tokio::test]
+async fn a_stall_that_a_request_begins_keeps_the_request() {
+    let (builder, clock) = stopped();
+    let sim = builder.start().await.expect("a free port");
+    let mut socket = Socket::logged_in(&sim, "private").await;
+    let stall = SocketFault::Stall { lasts: Some(Duration::from_secs(5)) };
+    sim.socket_faults().once(SocketTarget::any().op("order"), stall);
+    socket.send(&order()).await;
+    assert!(socket.is_silent(&sim).await);
+    assert_eq!(sim.core().orders().count(), 0);
+    clock.step(Duration::from_secs(5));
+    assert_eq!(code(&socket.json().await), "0");
+    assert_eq!(sim.core().orders().count(), 1);
 }

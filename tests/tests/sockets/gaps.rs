@@ -102,3 +102,15 @@ async fn every_order_arrives_once_while_one_connection_replaces_another() {
     assert!(counts.values().all(|count| *count == 1), "{counts:?}");
     assert_eq!(counts.len(), number + 6);
 }
+
+#[tokio::test]
+async fn a_snapshot_in_pages_is_one_update() {
+    let sim = okx_sim::Sim::builder().snapshot_page(1).start().await.unwrap();
+    let okx = okx_tests::client(&sim).build().unwrap();
+    let mut account = okx.subscribe(&Account::new()).await.unwrap();
+    let whole = account.try_next().await.unwrap().unwrap();
+    assert!(whole.is_snapshot && whole.beside.last_page == Some(true), "{:?}", whole.beside);
+    let pages = usize::try_from(whole.beside.cur_page.unwrap()).unwrap();
+    assert_eq!((whole.rows.len(), whole.rows.errors().count()), (pages, 0));
+    assert!(pages > 1, "the account has one page only");
+}

@@ -46,9 +46,9 @@ pub(super) struct Updater {
 /// What was read over the REST API.
 enum Answer {
     /// Everything, as of the time when it was requested.
-    Lists(Timestamp, Result<Lists, Error>),
+    Lists(Timestamp, Result<Box<Lists>, Error>),
     /// An order that was not listed any longer.
-    Order(Box<OrderStatus>, Result<Order, Error>),
+    Order(OrderStatus, Result<Box<Order>, Error>),
 }
 
 impl Updater {
@@ -103,7 +103,7 @@ impl Updater {
         self.next_reload = None;
         self.shared.update(AccountState::begin_lists);
         let (client, begun) = (self.client.clone(), self.client.server_time());
-        self.lookups.spawn(async move { Answer::Lists(begun, lists::load(client).await) });
+        self.lookups.spawn(async move { Answer::Lists(begun, lists::load(client).await.map(Box::new)) });
         RELOAD_EVERY
     }
 
@@ -197,13 +197,13 @@ impl Updater {
             Answer::Lists(begun, Ok(lists)) => {
                 let missing = self.shared.update(|state| {
                     state.hear(begun);
-                    state.finish_lists(lists)
+                    state.finish_lists(*lists)
                 });
                 for order in missing {
                     let client = self.client.clone();
                     self.lookups.spawn(async move {
                         let found = lists::load_order(client, &order).await;
-                        Answer::Order(Box::new(order), found)
+                        Answer::Order(order, found.map(Box::new))
                     });
                 }
                 let pause = if self.is_stale() { RESTORED_WITHIN } else { RELOAD_EVERY };

@@ -46,14 +46,14 @@ impl Stream for OrderChanges {
         let Some(next) = &mut self.next else { return Poll::Ready(None) };
         let (known, receiver) = ready!(next.as_mut().poll(context));
         self.next = None;
-        Poll::Ready(known.map(|Known { status, error }| match error {
-            Some(error) => Err(error),
-            None => {
-                if !(status.has_ended() && status.has_all_fills()) {
-                    self.next = Some(next_change(receiver));
-                }
-                Ok(status)
+        Poll::Ready(known.map(|Known { status, error }| {
+            if let Some(error) = error {
+                return Err(error);
             }
+            if !(status.has_ended() && status.has_all_fills()) {
+                self.next = Some(next_change(receiver));
+            }
+            Ok(status)
         }))
     }
 }

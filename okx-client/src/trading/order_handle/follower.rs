@@ -184,7 +184,8 @@ impl Following {
         let now = self.shared.now();
         let mut routes = self.shared.routes();
         match answer {
-            Answer::Order(id, Ok((order, fills))) => {
+            Answer::Order(id, Ok(found)) => {
+                let (order, fills) = *found;
                 if let Some(row) = read(&order) {
                     routes.apply(row, RowSource::Rest, now);
                 }

@@ -76,7 +76,11 @@ impl Tracker {
     /// Applies fills of the order. Returns whether anything changed.
     pub(super) fn apply_fills(&self, fills: &[Fill]) -> bool {
         self.known.send_if_modified(|known| {
-            fills.iter().fold(false, |changed, fill| known.status.apply_fill(fill) || changed)
+            let mut has_changed = false;
+            for fill in fills {
+                has_changed |= known.status.apply_fill(fill);
+            }
+            has_changed
         })
     }
 
