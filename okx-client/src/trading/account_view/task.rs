@@ -182,7 +182,7 @@ impl Updater {
         };
         match state {
             ConnectionState::Disconnected(_) => self.shared.update(|state| state.lose_connection(event.at)),
-            ConnectionState::LoggedIn => {
+            ConnectionState::LoggedIn | ConnectionState::Replaced => {
                 self.shared.update(AccountState::reconnect);
                 if self.is_stale() {
                     self.reload_in(RESTORED_WITHIN);
