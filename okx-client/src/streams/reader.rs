@@ -267,7 +267,9 @@ impl Reader {
         match fetched {
             Ok(fetched) => {
                 let (policy, name) = (self.source.engine.decode_policy(), self.facts.name);
-                fetched.iter().for_each(|row| fill::add_row(rows, row, policy, name));
+                for row in &fetched {
+                    fill::add_row(rows, row, policy, name);
+                }
                 self.duplicates.remove(rows, Origin::Rest);
                 gap.action = GapAction::Filled { rows: rows.len() };
                 source = UpdateSource::Fetched;

@@ -4,7 +4,7 @@ use okx_client::enums::SubscribedInstType;
 use okx_client::value::Json;
 use okx_client::ws::Socket;
 use okx_client::ws::private::{Account, Orders};
-use okx_client::ws::public::Tickers;
+use okx_client::ws::public::{OrderBook, OrderBookChannel, Tickers};
 use okx_client::{Client, Environment, Region, UpdateSource};
 
 use super::{code_of, connected};
@@ -53,6 +53,26 @@ async fn a_raw_channel_is_read_as_text() {
     assert!(update.text().starts_with(r#"{"arg":{"channel":"tickers","instId":"BTC-USDT"}"#), "{}", update.text());
     let wrong = Json::parse(r#"{"channel":"no-such-channel"}"#).unwrap();
     assert_eq!(code_of(okx.subscribe_raw(Socket::Public, wrong).await), "60018");
+}
+
+#[tokio::test]
+async fn every_reader_of_a_book_begins_with_a_snapshot() {
+    let (_sim, okx) = connected().await;
+    let channel = OrderBook::new(OrderBookChannel::Books, "BTC-USDT");
+    let mut first = okx.subscribe(&channel).await.unwrap();
+    assert!(first.try_next().await.unwrap().unwrap().is_snapshot);
+    let mut second = okx.subscribe(&channel).await.unwrap();
+    loop {
+        let update = second.try_next().await.unwrap().unwrap();
+        if !update.rows.is_empty() {
+            assert!(update.is_snapshot);
+            break;
+        }
+    }
+    let gap = first.try_next().await.unwrap().unwrap().gap.expect("the book begins again");
+    assert_eq!(gap.action, okx_client::GapAction::SnapshotFollows);
+    assert!(first.try_next().await.unwrap().unwrap().is_snapshot);
+    assert_eq!(okx.connections().all().len(), 1);
 }
 
 #[test]

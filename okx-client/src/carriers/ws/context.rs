@@ -30,11 +30,11 @@ pub(super) struct Context {
 
 impl Context {
     /// Waits for the turn to open a connection, and opens it.
-    pub(super) async fn connect(&self, url: &str) -> Result<Link, ConnectError> {
+    pub(super) async fn connect(&self, url: &str) -> Result<Box<Link>, ConnectError> {
         self.limits.connect_turn(self.address.origin(), CONNECTION.connects).await;
         tokio::select! {
             biased;
-            opened = self.connector.connect(url) => Ok(Link::new(opened?).await),
+            opened = self.connector.connect(url) => Ok(Box::new(Link::new(opened?).await)),
             () = self.clock.sleep(self.connect_timeout) => {
                 Err(ConnectError::new(format!("{url} was not reached within {} ms", self.connect_timeout.as_millis())))
             }

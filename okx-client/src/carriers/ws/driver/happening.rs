@@ -14,7 +14,7 @@ pub(super) enum Happening {
     /// A command, or `None` if the client and all its streams are gone.
     Command(Option<Command>),
     /// A connection was opened, or could not be.
-    Connected(LinkId, Result<Link, ConnectError>),
+    Connected(LinkId, Result<Box<Link>, ConnectError>),
     /// A login was signed, or could not be.
     Signed(LinkId, Result<String, Error>),
     /// A frame arrived.

@@ -12,15 +12,15 @@ use crate::error::Error;
 #[derive(Debug)]
 pub(super) struct Readers {
     channel: Arc<str>,
-    readers: Vec<Reader>,
+    all: Vec<Reader>,
     is_active: bool,
     /// The link that takes over, while two of them push.
     overlap: Option<LinkId>,
 }
 
 impl Readers {
-    pub(super) fn new(channel: Arc<str>, readers: Vec<Reader>) -> Self {
-        Self { channel, readers, is_active: false, overlap: None }
+    pub(super) fn new(channel: Arc<str>, all: Vec<Reader>) -> Self {
+        Self { channel, all, is_active: false, overlap: None }
     }
 
     /// OKX's name of the channel.
@@ -35,7 +35,7 @@ impl Readers {
         if self.is_active {
             reader.feed.activate();
         }
-        self.readers.push(reader);
+        self.all.push(reader);
     }
 
     pub(super) fn extend(&mut self, readers: impl IntoIterator<Item = Reader>) {
@@ -43,13 +43,13 @@ impl Readers {
     }
 
     pub(super) fn detach(&mut self, id: ReaderId) {
-        self.readers.retain(|reader| reader.id != id);
+        self.all.retain(|reader| reader.id != id);
     }
 
     /// Passes on a push. Returns how many readers dropped one, because they read too slowly.
     pub(super) fn push(&self, link: LinkId, text: &FrameText, now: Duration) -> u64 {
         let mut dropped = 0;
-        for reader in &self.readers {
+        for reader in &self.all {
             dropped += u64::from(reader.feed.push(link, text.clone(), now));
         }
         dropped
@@ -57,7 +57,7 @@ impl Readers {
 
     pub(super) fn activate(&mut self) {
         self.is_active = true;
-        self.readers.iter().for_each(|reader| reader.feed.activate());
+        self.all.iter().for_each(|reader| reader.feed.activate());
     }
 
     pub(super) fn gap(&mut self, cause: GapCause, from: Duration, until: Duration) {
@@ -88,7 +88,7 @@ impl Readers {
     }
 
     fn tell(&self, delivery: impl Fn() -> Delivery) {
-        self.readers.iter().for_each(|reader| reader.feed.tell(delivery()));
+        self.all.iter().for_each(|reader| reader.feed.tell(delivery()));
     }
 }
 

@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::mpsc::{self, UnboundedSender};
-use tokio::sync::oneshot;
 
 use super::context::Context;
 use super::driver::{Command, Driver, NewDriver, Reader, ReaderId, ReplySender};
@@ -19,6 +18,9 @@ use crate::error::Error;
 use crate::facts::{ChannelFacts, Snapshot, Socket};
 use crate::system::random::RandomSource;
 use placement::{ConnectionLimits, Needs, Place};
+
+/// How soon after the last time a subscription is made again because a reader lacks a snapshot.
+const RESUBSCRIBE_PAUSE: Duration = Duration::from_secs(20);
 
 /// A subscription that a program asks for.
 #[derive(Clone, Debug)]
@@ -71,6 +73,8 @@ struct Shared {
     connection: u64,
     id: SubscriptionId,
     readers: usize,
+    /// When it was last subscribed to again because a reader lacks a snapshot.
+    resubscribed: Option<Duration>,
 }
 
 /// A reader of a subscription. The last one that is dropped unsubscribes.
@@ -153,7 +157,7 @@ impl Pool {
             reader,
         });
         let connection = slot.connection;
-        state.shared.insert(key, Shared { connection, id, readers: 1 });
+        state.shared.insert(key, Shared { connection, id, readers: 1, resubscribed: None });
         Ok(())
     }
 
@@ -202,10 +206,17 @@ impl Pool {
         Ok(state.sessions.len() - 1)
     }
 
-    /// Subscribes again with the same readers.
+    /// Subscribes again with the same readers, unless that was done a moment ago: several readers may ask for it, and one that is always
+    /// too slow would use up what OKX allows in an hour.
     fn resubscribe(&self, wanted: &WantedSubscription) {
         let mut state = self.state();
         let key = (wanted.socket, Arc::clone(&wanted.arg));
+        let now = self.context.clock.monotonic();
+        let Some(shared) = state.shared.get_mut(&key) else { return };
+        if shared.resubscribed.is_some_and(|last| now.saturating_sub(last) < RESUBSCRIBE_PAUSE) {
+            return;
+        }
+        shared.resubscribed = Some(now);
         state.replace(&key, wanted, |old, new, channel| Command::Resubscribe { old, new, channel });
     }
 
@@ -250,7 +261,7 @@ impl Pool {
         is_idle
     }
 
-    /// Sends a request on a session that is logged in. `cancel` identifies it for [`forget_request`](Self::forget_request).
+    /// Sends a request on a session that is logged in. It is forgotten when the result is dropped.
     pub(super) fn request(
         self: &Arc<Self>,
         socket: Socket,
@@ -390,10 +401,4 @@ fn needs(wanted: &WantedSubscription) -> Needs {
         is_heavy: wanted.facts.is_some_and(|facts| facts.heavy.contains(&channel)),
         is_counted: wanted.facts.is_some_and(|facts| facts.counted),
     }
-}
-
-/// Waits for the reply to a request.
-pub(super) fn reply_channel()
--> (ReplySender, oneshot::Receiver<Result<super::session::FrameText, crate::judge::TransportError>>) {
-    oneshot::channel()
 }

@@ -45,6 +45,18 @@ fn a_lost_request_says_whether_it_was_sent() {
 }
 
 #[test]
+fn a_request_is_given_up_if_it_cannot_be_sent_in_time() {
+    let mut script = open();
+    script.request_sent_within(7, 1, 10);
+    assert_eq!(script.outputs().len(), 1);
+    assert!(script.wait(5).is_empty(), "it was sent in time");
+    script.disconnect(1, None);
+    script.request_sent_within(8, 1, 10);
+    assert!(!script.outputs().contains(&"lost 8 sent=false".to_owned()));
+    assert!(script.wait(1).contains(&"lost 8 sent=false".to_owned()));
+}
+
+#[test]
 fn a_forgotten_request_is_not_sent_and_nothing_is_reported_about_it() {
     let mut script = open();
     script.request(7, 10);

@@ -66,9 +66,14 @@ impl Script {
     }
 
     pub(super) fn request(&mut self, id: u64, seconds: u64) {
+        self.request_sent_within(id, seconds, seconds);
+    }
+
+    /// A request that must be sent within `send_within` seconds, and answered within `seconds`.
+    pub(super) fn request_sent_within(&mut self, id: u64, send_within: u64, seconds: u64) {
         let (id, op, args) = (RequestId(id), "order", "[{}]".to_owned());
-        let deadline = self.now + Duration::from_secs(seconds);
-        self.session.request(NewRequest { id, op, args, exp_time: None, deadline }, self.now);
+        let [send_by, deadline] = [send_within, seconds].map(|seconds| self.now + Duration::from_secs(seconds));
+        self.session.request(NewRequest { id, op, args, exp_time: None, send_by, deadline }, self.now);
     }
 
     pub(super) fn connect(&mut self, link: u64) {

@@ -157,7 +157,8 @@ impl World {
         let stays = |link: &Link| {
             let mut all = topics.all_wanted();
             let active = all.all(|(place, wanted)| link.is_active(place, wanted.id));
-            active && !waits(&link.asked) && (link.must_go.is_none() || wanted.is_empty())
+            let is_answered = !waits(&link.asked) && link.login.deadline().is_none();
+            active && is_answered && (link.must_go.is_none() || wanted.is_empty())
         };
         self.session.links.serving.as_ref().is_some_and(stays)
             && peer.is_open

@@ -126,7 +126,7 @@ impl World {
         let deadline = self.now + Duration::from_secs(u64::from(how) % 64);
         let args = format!(r#"[{{"clOrdId":"r{}r"}}]"#, id.0);
         let exp_time = how.is_multiple_of(2).then_some(1_700_000_000_000);
-        self.session.request(NewRequest { id, op: "order", args, exp_time, deadline }, self.now);
+        self.session.request(NewRequest { id, op: "order", args, exp_time, send_by: deadline, deadline }, self.now);
     }
 
     fn forget(&mut self, how: u8) {

@@ -1,206 +1,15 @@
-use std::sync::Mutex;
-use std::task::{Context as TaskContext, Poll, Waker};
-
-use futures_core::Stream as _;
-use futures_sink::Sink as _;
-use tokio::io::DuplexStream;
-use tokio::sync::mpsc;
-use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::protocol::Role;
+mod fixture;
 
 use super::*;
-use crate::auth::server_time::ServerTime;
-use crate::carriers::ws::connect::{ByteStream, ConnectFuture, SocketConnector};
+use crate::auth::credentials::Credentials;
+use crate::carriers::ws::connect::ConnectError;
 use crate::carriers::ws::feed::{Delivery, FeedPolicy, GapCause};
-use crate::carriers::ws::login::Login;
 use crate::carriers::ws::pool::Reading;
-use crate::carriers::ws::states::{ConnectionState, StateSender};
-use crate::carriers::ws::{Connections, SocketAddress, WantedSubscription};
-use crate::facts::ChannelFacts;
-use crate::limits::Limits;
-use crate::system::clock::{Clock, ManualClock};
-use crate::system::random::SystemRandom;
-use crate::value::Timestamp;
-
-/// Connections in memory. Each one that the client opens is handed to the test.
-struct InMemory {
-    /// How many bytes fit into a connection before writing waits.
-    room: usize,
-    opened: mpsc::UnboundedSender<DuplexStream>,
-    failures: Mutex<Vec<ConnectError>>,
-}
-
-impl SocketConnector for InMemory {
-    fn connect<'a>(&'a self, _: &'a str) -> ConnectFuture<'a> {
-        Box::pin(async {
-            if let Some(error) = self.failures.lock().unwrap().pop() {
-                return Err(error);
-            }
-            let (client, server) = tokio::io::duplex(self.room);
-            self.opened.send(server).unwrap();
-            Ok(Box::new(client) as Box<dyn ByteStream>)
-        })
-    }
-}
-
-/// A client's pool of sessions, with a clock that the test advances.
-struct Fixture {
-    clock: ManualClock,
-    pool: Arc<Pool>,
-    opened: mpsc::UnboundedReceiver<DuplexStream>,
-    connections: Connections,
-}
-
-impl Fixture {
-    fn new(room: usize) -> Self {
-        Self::failing(room, Vec::new())
-    }
-
-    fn failing(room: usize, failures: Vec<ConnectError>) -> Self {
-        let clock = ManualClock::new(Timestamp::from_millis(1_700_000_000_000));
-        let shared: Arc<dyn Clock> = Arc::new(clock.clone());
-        let (sender, opened) = mpsc::unbounded_channel();
-        let time = Arc::new(ServerTime::new(Arc::clone(&shared)));
-        let states = StateSender::new();
-        let connections = states.watch();
-        let context = Context {
-            address: SocketAddress::parse("ws://127.0.0.1:1").unwrap(),
-            connector: Arc::new(InMemory { room, opened: sender, failures: Mutex::new(failures) }),
-            login: Login::new(None, Arc::clone(&time), Arc::clone(&shared), Duration::from_secs(1)),
-            limits: Limits::with_clock(Arc::clone(&shared)),
-            clock: shared,
-            time,
-            states,
-            recorder: None,
-            connect_timeout: Duration::from_secs(10),
-        };
-        let pool = Arc::new(Pool::new(Arc::new(context), Arc::new(SystemRandom)));
-        Self { clock, pool, opened, connections }
-    }
-
-    fn subscribe(&self, inst_id: &str, silence: Option<Duration>) -> Reading {
-        static FACTS: ChannelFacts = ChannelFacts { name: "ws.public.test", names: &["test"], ..ChannelFacts::PLAIN };
-        let wanted = WantedSubscription {
-            socket: Socket::Public,
-            channel: "test".into(),
-            arg: format!(r#"{{"channel":"test","instId":"{inst_id}"}}"#).into(),
-            facts: Some(&FACTS),
-            needs_login: false,
-            silence,
-            policy: FeedPolicy::Unbounded,
-        };
-        self.pool.subscribe(wanted).unwrap()
-    }
-
-    /// The next connection that the client opens.
-    async fn server(&mut self) -> Server {
-        loop {
-            Self::settle().await;
-            if let Ok(stream) = self.opened.try_recv() {
-                return Server(WebSocketStream::from_raw_socket(stream, Role::Server, None).await);
-            }
-            self.advance_to_next().await;
-        }
-    }
-
-    /// Lets all tasks run until nothing happens any more.
-    async fn settle() {
-        for _ in 0..100 {
-            tokio::task::yield_now().await;
-        }
-    }
-
-    /// Advances the clock to the next deadline, if there is one.
-    async fn advance_to_next(&self) {
-        Self::settle().await;
-        if let Some(pause) = self.clock.next_wake() {
-            self.clock.advance(pause);
-        }
-        Self::settle().await;
-    }
-
-    /// Advances the clock in small steps, as if time passed.
-    async fn pass(&self, time: Duration) {
-        let end = self.clock.monotonic() + time;
-        while self.clock.monotonic() < end {
-            Self::settle().await;
-            let left = end - self.clock.monotonic();
-            self.clock.advance(self.clock.next_wake().map_or(left, |next| next.min(left)));
-        }
-        Self::settle().await;
-    }
-
-    fn states(&self) -> Vec<ConnectionState> {
-        self.connections.all().into_iter().map(|connection| connection.state).collect()
-    }
-}
-
-/// The server's end of a connection.
-struct Server(WebSocketStream<DuplexStream>);
-
-impl Server {
-    async fn receive(&mut self) -> Option<String> {
-        loop {
-            match poll_fn(|context| Pin::new(&mut self.0).poll_next(context)).await {
-                Some(Ok(Message::Text(text))) => return Some(text.as_str().to_owned()),
-                Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
-                Some(Ok(_)) => {}
-            }
-        }
-    }
-
-    /// A frame that has arrived already.
-    fn arrived(&mut self) -> Option<Message> {
-        let mut context = TaskContext::from_waker(Waker::noop());
-        match Pin::new(&mut self.0).poll_next(&mut context) {
-            Poll::Ready(Some(Ok(message))) => Some(message),
-            _ => None,
-        }
-    }
-
-    async fn send(&mut self, text: &str) {
-        self.send_message(Message::text(text.to_owned())).await;
-    }
-
-    async fn send_message(&mut self, message: Message) {
-        poll_fn(|context| Pin::new(&mut self.0).poll_ready(context)).await.unwrap();
-        Pin::new(&mut self.0).start_send(message).unwrap();
-        poll_fn(|context| Pin::new(&mut self.0).poll_flush(context)).await.unwrap();
-    }
-
-    /// Answers the next message, a subscription of one argument.
-    async fn acknowledge(&mut self) -> String {
-        let message = self.receive().await.unwrap();
-        let (_, args) = message.split_once(r#""args":["#).unwrap_or_else(|| panic!("not a subscription: {message}"));
-        let arg = args.trim_end_matches("]}").to_owned();
-        let op = if message.contains(r#""op":"unsubscribe""#) { "unsubscribe" } else { "subscribe" };
-        let id = message.split_once(r#""id":""#).map(|(_, after)| after.split_once('"').unwrap().0.to_owned());
-        let id = id.map(|id| format!(r#""id":"{id}","#)).unwrap_or_default();
-        self.send(&format!(r#"{{{id}"event":"{op}","arg":{arg},"connId":"a"}}"#)).await;
-        message
-    }
-
-    async fn push(&mut self, inst_id: &str, row: &str) {
-        self.send(&format!(r#"{{"arg":{{"channel":"test","instId":"{inst_id}"}},"data":[{row}]}}"#)).await;
-    }
-}
-
-async fn next(reading: &Reading) -> Delivery {
-    poll_fn(|context| reading.feed().poll_next(context)).await.unwrap()
-}
-
-async fn active(reading: &Reading) {
-    poll_fn(|context| reading.feed().poll_active(context)).await.unwrap();
-}
-
-#[track_caller]
-fn is_push(delivery: &Delivery, row: &str) {
-    match delivery {
-        Delivery::Push { text, .. } => assert!(text.as_str().contains(row), "{}", text.as_str()),
-        other => panic!("not a push: {other:?}"),
-    }
-}
+use crate::carriers::ws::states::ConnectionState;
+use crate::carriers::ws::{SocketRequest, Sockets, WantedSubscription};
+use crate::system::clock::Clock as _;
+use fixture::{Fixture, active, is_push, next};
+use tokio_tungstenite::tungstenite::Message;
 
 #[tokio::test]
 async fn a_subscription_is_acknowledged_and_pushes_arrive() {
@@ -255,7 +64,7 @@ async fn an_idle_session_disconnects_after_a_minute_and_a_new_one_is_opened_when
             _ => fixture.advance_to_next().await,
         }
     }
-    assert_eq!(fixture.clock.monotonic() - started, IDLE);
+    assert_eq!(fixture.clock.monotonic().saturating_sub(started), IDLE);
     let _again = fixture.subscribe("A", None);
     fixture.server().await.acknowledge().await;
 }
@@ -287,13 +96,13 @@ async fn a_half_open_connection_is_noticed_within_30_seconds_and_replaced() {
     assert_eq!(silent.receive().await.unwrap(), "ping");
     assert_eq!(fixture.states(), [ConnectionState::Connected]);
     fixture.pass(Duration::from_secs(10)).await;
-    assert!(!matches!(fixture.states()[0], ConnectionState::Connected), "{:?}", fixture.states());
+    fixture.disconnected().await;
     let mut server = fixture.server().await;
     server.acknowledge().await;
     match next(&reading).await {
         Delivery::Gap { cause, from, until } => {
             assert_eq!(cause, GapCause::ConnectionLost);
-            assert!(until - from >= Duration::from_secs(30));
+            assert!(until.saturating_sub(from) >= Duration::from_secs(30));
         }
         other => panic!("not a gap: {other:?}"),
     }
@@ -329,11 +138,8 @@ async fn a_write_that_takes_longer_than_10_seconds_ends_the_connection() {
     fixture.pass(Duration::from_millis(9_900)).await;
     assert_eq!(fixture.states(), [ConnectionState::Connected]);
     fixture.pass(Duration::from_millis(200)).await;
-    match &fixture.states()[0] {
-        ConnectionState::Disconnected(why) => assert!(why.contains("within 10 s"), "{why}"),
-        ConnectionState::Connecting => {}
-        other => panic!("{other}"),
-    }
+    let why = fixture.disconnected().await;
+    assert!(why.contains("within 10 s"), "{why}");
     drop((stalled, reading));
 }
 
@@ -410,4 +216,33 @@ async fn a_channel_that_needs_a_login_is_refused_without_credentials() {
     let wanted = WantedSubscription { needs_login: true, ..fixture.subscribe("A", None).wanted().clone() };
     let error = fixture.pool.subscribe(wanted).err().unwrap();
     assert!(error.is_setup(), "{error}");
+}
+
+#[tokio::test]
+async fn a_request_is_answered_or_lost_but_never_pending() {
+    let keys = Credentials::new("key", "secret", "passphrase").unwrap();
+    let mut fixture = Fixture::with(65_536, Vec::new(), Some(keys));
+    let sockets = Sockets(Arc::clone(&fixture.pool));
+    let request = || SocketRequest {
+        op: "order",
+        args: r#"[{"instIdCode":1}]"#.to_owned(),
+        exp_time: None,
+        send_within: Duration::from_secs(5),
+        timeout: Duration::from_secs(5),
+    };
+    let (first, second) = (sockets.clone(), sockets.clone());
+    let answered = tokio::spawn(async move { first.request(Socket::Private, request()).await });
+    let mut server = fixture.server().await;
+    let login = server.receive().await.unwrap();
+    assert!(login.starts_with(r#"{"op":"login""#), "{login}");
+    server.send(r#"{"event":"login","code":"0","msg":"","connId":"a"}"#).await;
+    let sent = server.receive().await.unwrap();
+    let id = sent.split_once(r#""id":""#).unwrap().1.split_once('"').unwrap().0.to_owned();
+    server.send(&format!(r#"{{"id":"{id}","op":"order","code":"0","msg":"","data":[]}}"#)).await;
+    assert!(answered.await.unwrap().unwrap().as_str().contains(r#""code":"0""#));
+    let lost = tokio::spawn(async move { second.request(Socket::Private, request()).await });
+    assert!(server.receive().await.is_some());
+    drop(server);
+    let error = lost.await.unwrap().unwrap_err();
+    assert!(error.may_have_arrived(), "{error}");
 }
