@@ -1,7 +1,5 @@
 //! Acts on the deadlines that have passed, and finds the next one.
 
-use std::time::Duration;
-
 use super::link::{Link, WireState};
 use super::{LinkId, Session};
 use crate::error::Error;
