@@ -154,6 +154,9 @@ impl Updater {
             self.shared.update(|state| state.lose(source, gap.from));
             let is_restored_by_itself = matches!(gap.action, GapAction::SnapshotFollows);
             self.reload_in(if is_restored_by_itself { RESTORED_WITHIN } else { Duration::ZERO });
+        } else {
+            // It may lack an order: the history is sorted by creation, and is not read to its end.
+            self.reload_in(Duration::ZERO);
         }
         is_filled
     }
@@ -179,9 +182,11 @@ impl Updater {
         };
         match state {
             ConnectionState::Disconnected(_) => self.shared.update(|state| state.lose_connection(event.at)),
-            ConnectionState::LoggedIn if self.is_stale() => {
+            ConnectionState::LoggedIn | ConnectionState::Replaced => {
                 self.shared.update(AccountState::reconnect);
-                self.reload_in(RESTORED_WITHIN);
+                if self.is_stale() {
+                    self.reload_in(RESTORED_WITHIN);
+                }
             }
             _ => {}
         }
@@ -222,6 +227,13 @@ impl Updater {
                 tracing::warn!(%error, order = %order.ord_id(), "could not ask OKX about an order");
             }
         }
+    }
+}
+
+impl Drop for Updater {
+    /// Lets nobody wait for ever: the task also ends without an error of its own if its runtime is shut down.
+    fn drop(&mut self) {
+        self.shared.end(Error::unreachable("the view has ended, because the async runtime was shut down"));
     }
 }
 

@@ -62,8 +62,9 @@ impl Session {
             self.backoff.reset();
         }
         self.connect_after = self.now + self.backoff.next_pause();
-        self.report_state(link.id, ConnectionState::Disconnected(what.to_owned()));
+        // Without a link that was to take its place, the serving one still works.
         if role == Role::Serving {
+            self.report_state(link.id, ConnectionState::Disconnected(what.to_owned()));
             self.links.serving = self.links.next.take();
             self.stop_waiting_for_old();
             if let Some(next) = &self.links.serving {

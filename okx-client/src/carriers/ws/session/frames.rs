@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::message::{Message, pushed_arg};
+use super::message::{Message, pushed_arg, without_login};
 use super::mute::note_push;
 use super::{ConnectionState, Degradation, Event, Frame, FrameText, LinkId, Output, Session};
 use crate::api::errors;
@@ -40,6 +40,7 @@ impl Session {
             return;
         }
         self.is_settled = false;
+        let text = without_login(text);
         match Message::read(text.as_str()) {
             Ok(message) => self.message(link, &message, &text),
             Err(_) => self.unreadable(link, "a frame that is not a JSON object", &text),

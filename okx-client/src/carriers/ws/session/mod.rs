@@ -41,6 +41,7 @@ pub(crate) use config::SessionConfig;
 pub(crate) use input::{
     ConnectFailure, Disconnect, Frame, FrameText, LinkId, NewRequest, NewSubscription, RequestId, SubscriptionId,
 };
+pub(crate) use message::without_login;
 pub(crate) use output::{ConnectionState, Degradation, Event, GapCause, Output};
 
 use crate::error::Error;
