@@ -38,6 +38,9 @@ pub use auth::credentials::{Credentials, CredentialsSource};
 pub use auth::sign;
 pub use carriers::rest as transport;
 pub use carriers::rest::audit;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub use carriers::ws::fuzz_session;
 pub use check::instruments::{Instrument, Instruments, Size, Unit, WireSize};
 pub use client::raw::RawRequest;
 pub use client::{Client, ClientBuilder};
@@ -60,8 +63,12 @@ pub use streams::{
     Gap, GapAction, RawSubscription, RawUpdate, Subscribe, SubscribeRaw, Subscription, Update, UpdateSource,
 };
 pub use system::random::{RandomSource, SystemRandom};
+pub use trading::account_view::{AccountView, ViewState};
+pub use trading::cancel_all::{CancelAll, CancelFilter, CancelReport, CanceledOrder};
 pub use trading::dead_man_switch::{DeadManSwitch, DeadManSwitchBuilder};
 pub use trading::order_check::{Mismatch, Mismatches, OrderPart};
+pub use trading::order_handle::{OrderChanges, OrderHandle, OrderWait, Place, Waited};
+pub use trading::order_status::{OrderFill, OrderStatus};
 pub use trading::page::{Bookmark, Page, PageOptions, PageStream, RowStream};
 pub use trading::resolve::{Found, Resolve, Resolved};
 pub use trading::{doctor, page};

@@ -1,6 +1,10 @@
 //! Shared helpers for the tests in `tests/`, which need more than one crate. The code examples of the README are
 //! compiled here as well.
 
+pub mod clocks;
+pub mod random;
+pub mod soak;
+
 use okx_client::{Client, ClientBuilder, Credentials, Environment, Region};
 use okx_sim::Sim;
 

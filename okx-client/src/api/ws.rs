@@ -1,4 +1,4 @@
-//! OKX's sockets: their channels and operations. So far this module only describes them; connections are not implemented yet.
+//! OKX's sockets: their channels and operations. [`Client::subscribe`](crate::Client::subscribe) subscribes to a channel.
 //!
 //! A value of a channel type holds the arguments of a subscription, `arg` on the wire:
 //!

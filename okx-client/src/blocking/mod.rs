@@ -16,8 +16,10 @@
 //! # }
 //! ```
 
+mod account_view;
 mod dead_man_switch;
 mod instruments;
+mod orders;
 mod pages;
 mod resolve;
 mod runtime;
@@ -25,8 +27,10 @@ mod streams;
 
 use std::fmt;
 
+pub use account_view::AccountView;
 pub use dead_man_switch::{DeadManSwitch, DeadManSwitchBuilder};
 pub use instruments::Instruments;
+pub use orders::{OrderChanges, OrderHandle};
 #[cfg(feature = "dynamic")]
 pub use pages::JsonPages;
 pub use pages::{Pages, Rows};

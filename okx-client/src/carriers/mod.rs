@@ -25,6 +25,8 @@ pub(crate) struct Attempt<'a> {
     pub(crate) signature: Option<(&'a SharedCredentials, Timestamp)>,
     /// When OKX must discard it.
     pub(crate) expires: Option<Timestamp>,
+    /// The longest time to wait for a connection over a socket.
+    pub(crate) send_within: Duration,
     /// The longest time to wait for a reply.
     pub(crate) timeout: Duration,
     /// The number of this attempt, from one.
@@ -35,7 +37,16 @@ pub(crate) struct Attempt<'a> {
 impl<'a> Attempt<'a> {
     /// A first attempt without a signature.
     pub(crate) fn unsigned(request: Request<'a>, timeout: Duration) -> Self {
-        Self { request, ids: None, codes: &[], signature: None, expires: None, timeout, number: 1 }
+        Self {
+            request,
+            ids: None,
+            codes: &[],
+            signature: None,
+            expires: None,
+            send_within: timeout,
+            timeout,
+            number: 1,
+        }
     }
 }
 

@@ -4,8 +4,9 @@ mod builder;
 pub(crate) mod raw;
 mod sockets;
 
+use std::any::Any;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use builder::ClientBuilder;
 
@@ -53,7 +54,11 @@ pub struct Client {
     engine: Arc<Engine>,
     rest: Arc<Rest>,
     sockets: Sockets,
+    attached: Attached,
 }
+
+/// What a higher layer keeps for a client and its clones.
+type Attached = Arc<OnceLock<Arc<dyn Any + Send + Sync>>>;
 
 impl Client {
     /// Returns a builder for clients.
@@ -177,6 +182,18 @@ impl Client {
 impl Client {
     pub(crate) fn engine(&self) -> &Engine {
         &self.engine
+    }
+
+    /// What a higher layer keeps for this client and its clones. It is created on first use, and dropped with the last clone.
+    pub(crate) fn attached<T: Any + Default + Send + Sync>(&self) -> Arc<T> {
+        let attached = self.attached.get_or_init(|| Arc::new(T::default()));
+        // Only one type is ever attached, so the alternative is never used.
+        Arc::clone(attached).downcast().unwrap_or_default()
+    }
+
+    /// A clone that does not own what is attached. What is attached holds such a clone, because otherwise neither would ever be dropped.
+    pub(crate) fn without_attached(&self) -> Self {
+        Self { attached: Attached::default(), ..self.clone() }
     }
 
     /// Encodes a request as it would be sent now over the REST API.

@@ -2,7 +2,7 @@
 
 use super::Client;
 use crate::api::Channel;
-use crate::carriers::ws::{Connections, Sockets};
+use crate::carriers::ws::Connections;
 use crate::facts::Socket;
 use crate::streams::{StreamSource, Subscribe, SubscribeRaw};
 use crate::value::Json;
@@ -95,10 +95,6 @@ impl Client {
     /// failed.
     pub fn unrecorded_frames(&self) -> u64 {
         self.sockets.unrecorded()
-    }
-
-    pub(crate) fn sockets(&self) -> &Sockets {
-        &self.sockets
     }
 
     pub(crate) fn stream_source(&self) -> StreamSource {

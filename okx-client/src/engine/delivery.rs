@@ -21,6 +21,9 @@ use crate::value::Timestamp;
 /// How soon a request that only reduces risk is assumed to arrive.
 const ARRIVES_SOON: Duration = Duration::from_secs(1);
 
+/// How long a message can be under way on a socket: a connection on which nothing arrives for so long is closed, and its messages are lost.
+const SOCKET_DELIVERY: Duration = Duration::from_secs(30);
+
 /// Sends requests over the carrier of their route, and reads the replies.
 pub(super) struct Delivery {
     pub(super) rest: Arc<dyn Carrier>,
@@ -64,9 +67,12 @@ impl Delivery {
     pub(super) async fn attempt<'a>(&self, prepared: &'a Prepared<'_>, record: &mut ExchangeRecord) -> Attempt<'a> {
         let signature = match (&prepared.signer, prepared.request().route) {
             (Some(signer), Route::Rest(_)) => Some(self.stamp(signer, record).await),
-            // A socket has logged in. OKX can execute what is on its way about as long as a signed request.
             (Some(_), Route::Socket(_)) => {
+                let now = self.time.now();
                 record.sent = Some(self.time.earliest());
+                // It can wait for a connection as long as for its reply.
+                let latest = now.after(self.time.longest_until(now));
+                record.arrives_by = Some(latest.after(prepared.timeout.saturating_add(SOCKET_DELIVERY)));
                 None
             }
             (None, _) => None,
@@ -77,6 +83,7 @@ impl Delivery {
             codes: &prepared.routed.codes,
             signature,
             expires: prepared.expires,
+            send_within: prepared.send_within(),
             timeout: prepared.timeout,
             number: record.attempts,
         }

@@ -7,9 +7,12 @@ use super::{Engine, SendOptions};
 use crate::api::Request;
 use crate::auth::credentials::SharedCredentials;
 use crate::error::Error;
-use crate::facts::{Access, Operation, Route};
+use crate::facts::{Access, Operation};
 use crate::judge::client_order_ids::ClientOrderIds;
 use crate::value::Timestamp;
+
+/// How long a request waits for a connection to a socket if it can be sent over the REST API instead: long enough for a login.
+const FALL_BACK_AFTER: Duration = Duration::from_secs(1);
 
 /// A request that is ready to be sent. Each attempt encodes it again: most requests need only one, and then nothing is copied.
 pub(crate) struct Prepared<'a> {
@@ -44,12 +47,16 @@ impl<'a> Prepared<'a> {
         self.routed.request
     }
 
-    /// Whether OKX's clock must be known before the request is sent: to sign it, or for its deadline. A request that reduces risk does not
-    /// wait for a measurement: it is signed with the best known time, and OKX rejects it if that is too far off.
+    /// The longest time to wait for a connection: short if the request can be sent over the REST API instead.
+    pub(super) fn send_within(&self) -> Duration {
+        if self.routed.fallback.is_some() { self.timeout.min(FALL_BACK_AFTER) } else { self.timeout }
+    }
+
+    /// Whether OKX's clock must be known before the request is sent: to sign it, for its deadline, and to recognize later what it created. A
+    /// request that reduces risk does not wait for a measurement: it is signed with the best known time, and OKX rejects it if that is too far
+    /// off.
     pub(super) fn needs_clock(&self) -> bool {
-        let Request { operation, route, .. } = self.request();
-        let is_dated = matches!(route, Route::Rest(_)) || self.expires.is_some();
-        self.signer.is_some() && is_dated && !operation.reduces_risk
+        self.signer.is_some() && !self.request().operation.reduces_risk
     }
 }
 

@@ -13,7 +13,7 @@ pub enum SendRoute {
     Rest,
     /// Over a socket. If there is no connection, the request is not sent.
     Socket,
-    /// Over a socket, and over the REST API if the socket does not accept the request or nothing of it could be sent. A request that may
+    /// Over a socket, and over the REST API if the socket does not accept the request, or is not connected within a second. A request that may
     /// have reached OKX over the socket is never sent again.
     SocketOrRest,
 }

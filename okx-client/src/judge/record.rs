@@ -18,6 +18,8 @@ pub(crate) struct ExchangeRecord {
     pub(crate) signed: Option<Timestamp>,
     /// The earliest possible time at OKX when it was signed, or sent over a socket that has logged in.
     pub(crate) sent: Option<Timestamp>,
+    /// The latest time at OKX when it can arrive over a socket.
+    pub(crate) arrives_by: Option<Timestamp>,
     pub(crate) http_status: Option<u16>,
     pub(crate) body: Option<Vec<u8>>,
     /// In microseconds since the Unix epoch.
@@ -29,8 +31,8 @@ pub(crate) struct ExchangeRecord {
 impl ExchangeRecord {
     /// When the recorded attempt can have been executed; `None` if it is public.
     pub(crate) fn execution_window(&self, expires: Option<Timestamp>) -> Option<ExecutionWindow> {
-        let signature_ends = self.signed.or(self.sent)?.after(SIGNATURE_LASTS);
-        let expires = expires.map_or(signature_ends, |expires| expires.min(signature_ends));
+        let ends = self.arrives_by.or(self.signed.map(|signed| signed.after(SIGNATURE_LASTS)))?;
+        let expires = expires.map_or(ends, |expires| expires.min(ends));
         Some(ExecutionWindow { sent: self.sent?, expires })
     }
 
@@ -77,5 +79,7 @@ mod tests {
         assert_eq!(record.execution_window(Some(at(6_000))).map(|window| window.expires), Some(at(6_000)));
         assert_eq!(record.execution_window(Some(at(90_000))).map(|window| window.expires), Some(at(35_000)));
         assert_eq!(ExchangeRecord::default().execution_window(None), None);
+        let record = ExchangeRecord { arrives_by: Some(at(44_000)), sent: Some(at(4_000)), ..ExchangeRecord::default() };
+        assert_eq!(record.execution_window(None).map(|window| window.expires), Some(at(44_000)));
     }
 }

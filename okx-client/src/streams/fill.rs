@@ -215,3 +215,71 @@ pub(super) fn add_row(rows: &mut dyn RowSink, fetched: &FetchedRow, policy: &Dec
         rows.attach_text(fetched.json.get());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::ws::business::Candles;
+    use crate::api::ws::private::Orders;
+    use crate::api::{Channel, Rows};
+    use crate::fields::query;
+
+    fn missed<C: Channel>(channel: &str, arguments: &[(&str, &str)]) -> Missed {
+        let wire = C::default().shape().wire;
+        let value = |name: &&str| arguments.iter().find(|(own, _)| own == name).map(|(_, value)| Json::from(*value));
+        Missed {
+            fill: C::FACTS.filled_by.unwrap(),
+            arguments: wire.iter().map(value).collect(),
+            channel: channel.into(),
+            push_wire: C::Push::default().shape().wire,
+            from: Timestamp::from_millis(10_000),
+        }
+    }
+
+    fn queries(missed: &Missed, call: usize) -> Vec<String> {
+        requests(&missed.fill.calls[call], missed).iter().map(|request| query(&**request)).collect()
+    }
+
+    #[test]
+    fn arguments_that_the_call_knows_are_passed_on() {
+        let one = missed::<Orders>("orders", &[("instType", "SPOT"), ("instId", "BTC-USDT")]);
+        assert_eq!(queries(&one, 0), ["instType=SPOT&instId=BTC-USDT&limit=100"]);
+        assert_eq!(queries(&one, 1), ["instType=SPOT&instId=BTC-USDT&limit=100"]);
+    }
+
+    #[test]
+    fn a_parameter_that_no_argument_gives_takes_each_of_its_values() {
+        let all = missed::<Orders>("orders", &[("instType", "ANY")]);
+        assert_eq!(queries(&all, 0), ["limit=100"]);
+        let types = ["SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"];
+        assert_eq!(queries(&all, 1), types.map(|kind| format!("instType={kind}&limit=100")));
+    }
+
+    #[test]
+    fn the_length_of_candles_comes_from_the_name_of_the_channel() {
+        let candles = missed::<Candles>("candle1m", &[("instId", "BTC-USDT")]);
+        let query = &queries(&candles, 0)[0];
+        assert!(query.contains("bar=1m") && query.contains("instId=BTC-USDT"), "{query}");
+    }
+
+    #[test]
+    fn only_the_newest_row_about_an_order_counts() {
+        let row = |time, subject: &str| FetchedRow { time, subject: vec![Json::from(subject)], json: Json::from(time) };
+        let rows = vec![row(1, "a"), row(2, "b"), row(3, "a")];
+        assert_eq!(newest_of_each(rows), [row(2, "b"), row(3, "a")]);
+    }
+
+    #[test]
+    fn a_fetched_row_is_read_as_a_push() {
+        let mut rows = Rows::<<Candles as Channel>::Push>::default();
+        let json =
+            Json::parse(r#"["1597026383085","3.721","3.743","3.677","3.708","8422410","22698348","12698348","1"]"#);
+        let fetched = FetchedRow { time: 0, subject: Vec::new(), json: json.unwrap() };
+        add_row(&mut rows, &fetched, &DecodePolicy::default(), "ws.business.candles");
+        assert_eq!(rows.one().unwrap().ts.as_millis(), 1_597_026_383_085);
+        let mut rows = Rows::<<Candles as Channel>::Push>::default();
+        let broken = FetchedRow { json: Json::from(5), ..fetched };
+        add_row(&mut rows, &broken, &DecodePolicy::default(), "ws.business.candles");
+        assert_eq!(rows.errors().next().unwrap().row_text(), Some("5"));
+    }
+}

@@ -1,8 +1,12 @@
-//! Building blocks on top of single requests: reading whole lists, resolving unknown outcomes, the dead man's switch, and checks of the
-//! setup and of orders.
+//! Building blocks on top of single requests and subscriptions: orders that are followed to their end, the current state of the account,
+//! cancelling everything, reading whole lists, resolving unknown outcomes, the dead man's switch, and checks of the setup and of orders.
 
+pub(crate) mod account_view;
+pub(crate) mod cancel_all;
 pub(crate) mod dead_man_switch;
 pub mod doctor;
 pub(crate) mod order_check;
+pub(crate) mod order_handle;
+pub(crate) mod order_status;
 pub mod page;
 pub(crate) mod resolve;

@@ -5,6 +5,7 @@
 mod bulk;
 mod canned;
 mod decode;
+mod exchange;
 mod leaping;
 mod limiter;
 mod replies;
@@ -37,6 +38,8 @@ enum Measure {
     Limiter,
     /// A request to a server on loopback, against the HTTP library alone.
     RoundTrip,
+    /// The throughput of the simulated exchange without a network, on one thread.
+    Exchange,
     /// Write the crate of the same types with serde derives into a folder; `tests/bench/compile` checks it.
     Twin {
         /// The folder, which is created if needed.
@@ -53,6 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Measure::Sign => sign::run(&alone)?,
         Measure::Limiter => limiter::run(&alone)?,
         Measure::RoundTrip => round_trip::run(&together)?,
+        Measure::Exchange => exchange::run(),
         Measure::Twin { folder } => twin_crate::write(&folder)?,
     }
     Ok(())

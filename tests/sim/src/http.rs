@@ -14,6 +14,7 @@ use axum::serve::{IncomingStream, Listener};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::clock;
+use crate::control;
 use crate::faults::Ending;
 use crate::refusal::NOT_JSON;
 use crate::reply::Reply;
@@ -90,6 +91,9 @@ async fn handle(
     let Ok(body) = to_bytes(body, MAX_BODY).await else {
         return send(&state, &peer.control, Ending::Reply(Reply::refused(&NOT_JSON.about("it is too large"))));
     };
+    if parts.uri.path() == control::PATH {
+        return control::answer(&state, &parts.method, &body);
+    }
     let request = Request {
         method: parts.method.to_string(),
         target: parts.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned(),

@@ -15,14 +15,16 @@
 //! permissions, rate limits and parameters of every described call. The [`core`] is the exchange itself: it takes typed
 //! commands and leaves typed events, and knows neither JSON nor HTTP. [`act`] reads requests into commands, and
 //! [`rows`] writes results and events as OKX does. Calls without behavior are answered with samples, and calls with
-//! seeded rows from [`Histories`]. [`Faults`] simulate failures on demand. Random numbers are drawn from a seed and
-//! time comes from a [`Clock`], so that a run can be reproduced.
+//! seeded rows from [`Histories`]. The sockets push what happens on the exchange, and samples on channels without
+//! behavior. [`Faults`] and [`SocketFaults`] simulate failures on demand, and a [`Scenario`] at given times. Random
+//! numbers are drawn from a seed and time comes from a [`Clock`], so that a run can be reproduced.
 //!
 //! It uses the description of the API but not the client: it checks the client's requests with independent code.
 
 mod calendar;
 mod calls;
 mod clock;
+mod control;
 pub mod core;
 mod faults;
 mod histories;
@@ -36,6 +38,7 @@ mod reply;
 mod request;
 pub mod rows;
 mod samples;
+mod scenario;
 mod service;
 mod sim;
 mod sockets;
@@ -50,5 +53,6 @@ pub use histories::{Histories, SeedError};
 pub use journal::Entry;
 pub use keys::{AccountOptions, Credentials};
 pub use refusal::Refusal;
+pub use scenario::{Scenario, ScenarioError};
 pub use sim::{Core, Sim, SimBuilder, StartError};
 pub use sockets::{SocketEntry, SocketEvent, SocketFaults};

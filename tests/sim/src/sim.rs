@@ -16,6 +16,7 @@ use crate::histories::Histories;
 use crate::http::FaultyListener;
 use crate::journal::Entry;
 use crate::keys::{AccountOptions, Credentials};
+use crate::scenario::Scenario;
 use crate::service::Service;
 use crate::sockets::{Hub, PAGE, SocketEntry, SocketFaults, pump};
 use crate::state::{ServiceGuard, SimState};
@@ -68,6 +69,7 @@ pub struct SimBuilder {
     account: AccountOptions,
     model: Option<Model>,
     snapshot_page: usize,
+    scenario: Scenario,
 }
 
 impl Sim {
@@ -91,6 +93,7 @@ impl Sim {
             account: AccountOptions::new("demo"),
             model: None,
             snapshot_page: PAGE,
+            scenario: Scenario::default(),
         }
     }
 
@@ -259,6 +262,12 @@ impl SimBuilder {
         Self { snapshot_page: size, ..self }
     }
 
+    /// Sets what it does by itself after its start.
+    #[must_use]
+    pub fn scenario(self, scenario: Scenario) -> Self {
+        Self { scenario, ..self }
+    }
+
     /// Sets the description of the API to use. The default is the shipped one.
     #[must_use]
     pub fn model(self, model: Model) -> Self {
@@ -282,6 +291,7 @@ impl SimBuilder {
         let address = listener.address().map_err(StartError::Port)?;
         let (hub, faults) = (Hub::new(self.limit_scale, self.snapshot_page), Faults::new(self.seed));
         let state = Arc::new(SimState::new(service, hub, self.clock, self.clock_offset_ms, faults));
+        state.begin_scenario(self.scenario);
         let server = tokio::spawn(listener.serve(Arc::clone(&state)));
         let pump = tokio::spawn(pump(Arc::clone(&state)));
         Ok(Sim { state, address, credentials, histories, server, pump })

@@ -13,6 +13,7 @@ use crate::faults::{Ending, Faults, Plan};
 use crate::journal::{Entry, Journal};
 use crate::reply::Reply;
 use crate::request::Request;
+use crate::scenario::Scenario;
 use crate::service::Service;
 use crate::sockets::Hub;
 use crate::validation::{RequestTime, given_signature};
@@ -168,7 +169,9 @@ impl SimState {
     pub(crate) fn record_operations(&self, entries: Vec<Entry>) {
         if !entries.is_empty() {
             let mut journal = self.lock_journal();
-            entries.into_iter().for_each(|entry| journal.write(entry));
+            for entry in entries {
+                journal.write(entry);
+            }
         }
     }
 
@@ -183,6 +186,17 @@ impl SimState {
         let next = self.next_due(&service);
         self.pump_wakes_at.store(next, Ordering::SeqCst);
         next
+    }
+
+    /// Begins what a scenario does.
+    pub(crate) fn begin_scenario(&self, scenario: Scenario) {
+        if let Some(every) = scenario.background_trading {
+            let every_ms = i64::try_from(every.as_millis()).unwrap_or(i64::MAX);
+            self.service().exchange.trade_in_background(Some(every_ms), self.now());
+        }
+        for fault in scenario.faults {
+            self.begin_written_fault(fault);
+        }
     }
 
     /// Waits until this time, or until something is due earlier.

@@ -35,7 +35,9 @@ fn it_prints_its_url_and_credentials() {
         }
     }
     let text = lines.join("\n");
-    for name in ["OKX_API_KEY=", "OKX_API_SECRET=", "OKX_API_PASSPHRASE=", "x-simulated-trading: 1", "BTC-USDT-SWAP"] {
+    for name in
+        ["OKX_API_KEY=", "OKX_API_SECRET=", "OKX_API_PASSPHRASE=", "x-simulated-trading: 1", "BTC-USDT-SWAP", "ws://"]
+    {
         assert!(text.contains(name), "{text}");
     }
     let address = text.split("http://").nth(1).and_then(|rest| rest.split(' ').next()).expect("an address");
@@ -84,4 +86,18 @@ fn closed_pipes_do_not_panic() {
         (child.stdout, child.stderr) = (None, None);
         assert_ne!(child.wait().expect("okx-sim exits").code(), Some(101), "{arguments:?}");
     }
+}
+
+#[test]
+fn a_mistake_in_a_scenario_is_reported_with_its_place() {
+    let file = std::env::temp_dir().join(format!("okx-sim-scenario-{}.yaml", std::process::id()));
+    std::fs::write(&file, "faults: [{fault: reset}, {fault: drop}]").expect("the file is written");
+    let name = file.to_string_lossy().into_owned();
+    let refused = command(&["--port", "0", "--scenario", &name]).output().expect("okx-sim runs");
+    std::fs::remove_file(&file).expect("the file is removed");
+    let text = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(!refused.status.success() && text.contains("faults[1]: `drop` is not a fault of sockets"), "{text}");
+    let missing = command(&["--port", "0", "--scenario", &name]).output().expect("okx-sim runs");
+    let text = String::from_utf8_lossy(&missing.stderr).into_owned();
+    assert!(!missing.status.success() && text.contains("cannot read") && text.contains(&name), "{text}");
 }

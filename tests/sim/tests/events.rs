@@ -1,5 +1,7 @@
 //! The events that the exchange leaves: what they hold, and their order.
 
+#![allow(clippy::similar_names, reason = "side and size are standard trading terms")]
+
 mod market;
 
 use market::{Market, NOW, number, spot};
@@ -47,8 +49,8 @@ fn kinds(events: &[Event]) -> Vec<&'static str> {
     events.iter().map(kind).collect()
 }
 
-fn swap(side: &str, order_type: &str, price: &str, size: &str) -> Value {
-    json!({"instId": SWAP, "tdMode": "cross", "side": side, "ordType": order_type, "px": price, "sz": size})
+fn swap(side: &str, price: &str, size: &str) -> Value {
+    json!({"instId": SWAP, "tdMode": "cross", "side": side, "ordType": "ioc", "px": price, "sz": size})
 }
 
 #[test]
@@ -222,7 +224,7 @@ fn a_closed_position_is_reported_with_size_zero_and_is_gone() {
         });
         updates.collect::<Vec<_>>()
     };
-    market.place(alice, swap("buy", "ioc", &ask.to_string(), "0.2")).expect("the order trades");
+    market.place(alice, swap("buy", &ask.to_string(), "0.2")).expect("the order trades");
     let opened = sizes(&mut market);
     assert_eq!(opened.iter().map(|position| position.size).collect::<Vec<_>>(), [number("0.2")]);
     let rows = market.ask(alice, "account.get_positions", json!({})).expect("read");
@@ -232,12 +234,12 @@ fn a_closed_position_is_reported_with_size_zero_and_is_gone() {
     );
     assert_eq!(rows[0]["avgPx"], ask.normalize().to_string());
     assert_eq!(rows[0]["posId"], opened[0].id.to_string());
-    market.place(alice, swap("sell", "ioc", &bid.to_string(), "0.2")).expect("the order trades");
+    market.place(alice, swap("sell", &bid.to_string(), "0.2")).expect("the order trades");
     let closed = sizes(&mut market);
     assert_eq!((closed[0].id, closed[0].size, closed[0].entry), (opened[0].id, Decimal::ZERO, Decimal::ZERO));
     assert!(market.account(alice).positions.is_empty());
     assert!(market.ask(alice, "account.get_positions", json!({})).expect("read").is_empty());
-    market.place(alice, swap("sell", "ioc", &bid.to_string(), "0.1")).expect("the order trades");
+    market.place(alice, swap("sell", &bid.to_string(), "0.1")).expect("the order trades");
     let reopened = sizes(&mut market);
     assert!(reopened[0].id > opened[0].id && reopened[0].size == number("-0.1"), "{reopened:?}");
 }

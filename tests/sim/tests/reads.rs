@@ -1,12 +1,9 @@
 //! Lists of orders, fills, positions and trades, page by page.
 
-mod conform;
 mod market;
 
-use conform::mismatches;
 use market::{Market, number, spot};
 use okx_sim::core::{AccountId, Side};
-use okx_spec::shipped;
 use serde_json::{Value, json};
 
 fn texts(rows: &[Value], name: &str) -> Vec<String> {
@@ -123,46 +120,4 @@ fn positions_are_filtered_and_valued() {
     assert_eq!(rows[0]["posId"], position.id.to_string());
     assert_eq!(rows[0]["avgPx"], rows[0]["last"], "it was opened by the last trade");
     assert_eq!(rows[0]["upl"], "0");
-}
-
-/// The fields that the exchange writes are those of the description.
-#[test]
-fn rows_have_only_described_fields_with_described_values() {
-    let (mut market, _) = traded();
-    let model = shipped().expect("the shipped description is valid");
-    let alice = market.alice;
-    market
-        .place(
-            alice,
-            json!({
-                "instId": "BTC-USDT-SWAP", "tdMode": "cross", "side": "buy", "ordType": "market", "sz": "1",
-            }),
-        )
-        .expect("the order trades");
-    for (call, asked) in [
-        ("trade.get_fills", json!({})),
-        ("account.get_positions", json!({})),
-        ("trade.get_orders_history", json!({"instType": "SPOT"})),
-    ] {
-        let rows = market.ask(alice, call, asked).expect("read");
-        let endpoint = model
-            .endpoints
-            .iter()
-            .find(|endpoint| format!("{}.{}", model[endpoint.chapter].name, endpoint.name) == call)
-            .expect("the call is described");
-        let fields = &model[endpoint.response.row].fields;
-        for (name, value) in rows.iter().filter_map(Value::as_object).flatten() {
-            // Rows are shared with pushes, which have one more field.
-            if name == "pTime" {
-                continue;
-            }
-            assert!(fields.iter().any(|field| field.wire == *name), "{call}: {name} is not described");
-            let only = json!({ name: value });
-            let wrong: Vec<_> = mismatches(model, endpoint.response.row, &only)
-                .into_iter()
-                .filter(|mismatch| mismatch.contains(name.as_str()) && !mismatch.contains("missing"))
-                .collect();
-            assert_eq!(wrong, Vec::<String>::new(), "{call}");
-        }
-    }
 }

@@ -1,5 +1,7 @@
 //! What the sockets push when something happens on the exchange.
 
+#![allow(clippy::similar_names, reason = "side and size are standard trading terms")]
+
 mod client;
 mod socket;
 
@@ -249,4 +251,28 @@ async fn background_trading_pushes_by_the_clock_alone() {
         clock.step(Duration::from_secs(1));
         assert_eq!(trades.json().await["arg"]["channel"], "trades");
     }
+}
+
+#[tokio::test]
+async fn a_channel_without_behavior_is_not_silent_for_longer_than_described() {
+    let (builder, clock) = stopped();
+    let sim = builder.start().await.expect("a free port");
+    let mut socket = public(&sim, "mark-price").await;
+    socket.json().await;
+    for _ in 0..3 {
+        clock.step(Duration::from_secs(10));
+        assert_eq!(socket.json().await["arg"]["channel"], "mark-price");
+    }
+}
+
+#[tokio::test]
+async fn spread_orders_are_placed_and_pushed_over_the_business_socket() {
+    let sim = start_stopped().await;
+    let mut socket = Socket::logged_in(&sim, "business").await;
+    assert_eq!(socket.subscribe(json!({"channel": "sprd-orders"})).await["event"], "subscribe");
+    let order = json!({"sprdId": "BTC-USDT_BTC-USDT-SWAP", "side": "buy", "ordType": "limit", "px": "1", "sz": "1"});
+    let reply = socket.ask(&json!({"id": "1", "op": "sprd-order", "args": [order]})).await;
+    assert_eq!(reply["code"], "0", "{reply}");
+    let push = socket.json().await;
+    assert_eq!((&push["data"][0]["ordId"], &push["data"][0]["state"]), (&reply["data"][0]["ordId"], &json!("live")));
 }

@@ -1,5 +1,6 @@
 //! An exchange and its client, with clocks that do not really wait.
 
+use std::collections::HashSet;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -10,31 +11,17 @@ use okx_client::clock::{Clock, ManualClock};
 use okx_client::enums::{OrdType, Side, TdMode};
 use okx_client::trade::PlaceOrder;
 use okx_client::value::Timestamp;
-use okx_client::{Client, dec};
-use okx_sim::Sim;
+use okx_client::{Client, SendRoute, dec};
+use okx_sim::{Sim, SocketEvent};
+use okx_tests::clocks::{BEGIN, ExchangeClock, end_short_timers, end_timers_when_quiet};
+use serde_json::Value;
 
 use super::schedule::{Drop, Jump, Schedule, Step};
+use super::socket_faults::{self, op_of};
 use super::statistics::Statistics;
-
-/// The start time.
-const BEGIN: i64 = 1_780_000_000_000;
 
 pub(crate) const TIME: &str = "public.get_time";
 pub(crate) const GET_ORDER: &str = "trade.get_order";
-
-/// The exchange's clock: it continues while the client's machine sleeps, and is never set.
-#[derive(Debug)]
-struct ExchangeClock {
-    machine: ManualClock,
-    slept_millis: Arc<AtomicI64>,
-}
-
-impl okx_sim::Clock for ExchangeClock {
-    fn now_micros(&self) -> i64 {
-        let awake = i64::try_from(self.machine.monotonic().as_micros()).unwrap_or(i64::MAX);
-        (BEGIN + self.slept_millis.load(Ordering::SeqCst)) * 1_000 + awake
-    }
-}
 
 /// The expected final state of an order.
 #[derive(Debug)]
@@ -72,19 +59,17 @@ impl Environment {
         let slept_millis = Arc::new(AtomicI64::new(0));
         let exchange_clock = ExchangeClock { machine: clock.clone(), slept_millis: Arc::clone(&slept_millis) };
         let sim = Sim::builder().clock(Arc::new(exchange_clock)).start().await.expect("the simulator starts");
-        let okx =
-            okx_tests::client(&sim).clock(Arc::new(clock.clone())).build().expect("the client settings are complete");
-        let moved = clock.clone();
-        tokio::spawn(async move {
-            loop {
-                tokio::task::yield_now().await;
-                // Only short pauses advance the clock. The reply timeout is longer, and must not expire while data is
-                // in transit over loopback.
-                if let Some(pause) = moved.next_wake().filter(|pause| *pause < Duration::from_secs(9)) {
-                    moved.advance(pause);
-                }
-            }
-        });
+        let okx = okx_tests::client(&sim)
+            .clock(Arc::new(clock.clone()))
+            .send_route(schedule.route)
+            .connect_timeout(Duration::from_secs(10))
+            .build()
+            .expect("the client settings are complete");
+        if schedule.route == SendRoute::Rest {
+            tokio::spawn(end_short_timers(clock.clone()));
+        } else {
+            tokio::spawn(end_timers_when_quiet(clock.clone()));
+        }
         let mut environment =
             Self { sim, okx, clock, slept_millis, description, targets: Vec::new(), claims: Vec::new(), made: 0 };
         environment.okx.check(&order("any")).await.expect("the order is valid");
@@ -113,6 +98,7 @@ impl Environment {
         step.faults.iter().for_each(|(times, fault)| faults.next(*times, call, fault.clone()));
         step.query_faults.iter().for_each(|fault| faults.once(GET_ORDER, fault.clone()));
         step.time_faults.iter().for_each(|fault| faults.once(TIME, fault.clone()));
+        socket_faults::activate(&self.sim, &step.socket_faults, call);
         match step.jump {
             Some(Jump::Wall(millis)) => self.clock.set_wall(self.later(millis)),
             Some(Jump::Sleep(millis)) => {
@@ -127,9 +113,32 @@ impl Environment {
         Timestamp::from_millis(self.clock.wall().as_millis() + millis)
     }
 
-    /// The number of requests of a call that arrived.
+    /// The number of requests of a call that arrived, over the REST API and over a socket.
     pub(crate) fn arrived(&self, call: &str) -> usize {
-        self.sim.journal().iter().filter(|entry| entry.call == call).count()
+        self.bodies(call).len()
+    }
+
+    /// The bodies of the requests of a call that arrived, in order: an object or an array of objects.
+    fn bodies(&self, call: &str) -> Vec<Value> {
+        let read = |text: &str| serde_json::from_str::<Value>(text).expect("the request is JSON");
+        let journal = self.sim.journal();
+        let over_rest = journal.iter().filter(|entry| entry.call == call && entry.method != "SOCKET");
+        let mut bodies: Vec<_> = over_rest.map(|entry| (entry.arrived_micros, read(&entry.body))).collect();
+        let mut known = HashSet::new();
+        for entry in self.sim.socket_journal() {
+            // A message that waits for the end of a stall is recorded once more when it is processed.
+            if let SocketEvent::Received(text) = entry.event
+                && text != "ping"
+                && known.insert((entry.connection, text.clone()))
+            {
+                let message = read(&text);
+                if message["op"].as_str() == op_of(call) {
+                    bodies.push((entry.at_micros, message["args"].clone()));
+                }
+            }
+        }
+        bodies.sort_by_key(|(at, _)| *at);
+        bodies.into_iter().map(|(_, body)| body).collect()
     }
 
     /// Polls a future until it completes or is to be dropped.
@@ -162,19 +171,17 @@ impl Environment {
 
     /// The client order IDs sent in requests of a call since then, one list per request.
     pub(crate) fn names_sent(&self, call: &str, since: usize) -> Vec<Vec<String>> {
-        let journal = self.sim.journal();
-        let sent = journal.iter().filter(|entry| entry.call == call).skip(since);
-        let names = |body: &str| {
-            let body: serde_json::Value = serde_json::from_str(body).expect("the body is JSON");
+        let names = |body: Value| {
             let items = body.as_array().cloned().unwrap_or_else(|| vec![body]);
             items.iter().map(|item| item["clOrdId"].as_str().unwrap_or_default().to_owned()).collect()
         };
-        sent.map(|entry| names(&entry.body)).collect()
+        self.bodies(call).into_iter().skip(since).map(names).collect()
     }
 
     /// Waits until all delayed requests have arrived, then compares the reported outcomes with the actual ones.
     pub(crate) async fn finish(self, statistics: &mut Statistics) {
         self.sim.faults().clear();
+        self.sim.socket_faults().clear();
         tokio::task::yield_now().await;
         self.clock.advance(Duration::from_secs(10 * 60));
         let description = &self.description;

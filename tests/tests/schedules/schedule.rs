@@ -2,13 +2,17 @@
 
 use std::time::Duration;
 
+use okx_client::SendRoute;
 use okx_sim::{Delay, Fault};
+use okx_tests::random::Random;
 
-use super::random::Random;
+use super::socket_faults::{self, SocketStep};
 
 /// A few steps, executed one after another on one exchange.
 #[derive(Debug)]
 pub(crate) struct Schedule {
+    /// How its requests are sent.
+    pub(crate) route: SendRoute,
     pub(crate) steps: Vec<Step>,
 }
 
@@ -23,6 +27,8 @@ pub(crate) struct Step {
     /// The faults of queries for orders and for OKX's time.
     pub(crate) query_faults: Vec<Fault>,
     pub(crate) time_faults: Vec<Fault>,
+    /// The faults of the sockets.
+    pub(crate) socket_faults: Vec<SocketStep>,
     /// When the future is dropped.
     pub(crate) drop: Option<Drop>,
     pub(crate) jump: Option<Jump>,
@@ -64,9 +70,13 @@ pub(crate) enum Jump {
 }
 
 impl Schedule {
-    pub(crate) fn draw(random: &mut Random) -> Self {
+    pub(crate) fn draw(random: &mut Random, route: SendRoute) -> Self {
         let count = 1 + random.below(3);
-        Self { steps: (0..count).map(|_| Step::draw(random)).collect() }
+        let mut steps: Vec<Step> = (0..count).map(|_| Step::draw(random)).collect();
+        if route != SendRoute::Rest {
+            steps.iter_mut().for_each(|step| step.socket_faults = socket_faults::draw(random));
+        }
+        Self { route, steps }
     }
 }
 
@@ -103,7 +113,8 @@ impl Step {
         let time_faults = (0..random.below(3)).map(|_| query_fault(random)).collect();
         let within = (action != Action::Cancel && random.percent(25)).then(|| random.millis(1, 5_000));
         let (named, by_list) = (random.percent(60), random.percent(40));
-        Self { action, orders, faults, query_faults, time_faults, drop, jump, within, named, by_list }
+        let socket_faults = Vec::new();
+        Self { action, orders, faults, query_faults, time_faults, socket_faults, drop, jump, within, named, by_list }
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use okx_client::endpoint::{Endpoint, ErrorClass, Resolvable};
 use okx_client::enums::{OrdType, Side, TdMode, TgtCcy};
 use okx_client::trade::{AmendOrder, AmendOrders, CancelOrder, CancelOrders, PlaceOrder, PlaceOrders};
-use okx_client::{Decimal, Error, Resolved, Rows, SendOptions, Unresolved, dec};
+use okx_client::{Decimal, Error, Resolved, Rows, SendOptions, SendRoute, Unresolved, dec};
 
 use super::environment::{Claim, ClaimKind, Environment, order};
 use super::schedule::{Action, Step};
@@ -274,7 +274,8 @@ async fn cancel(environment: &mut Environment, step: &Step, statistics: &mut Sta
                 statistics.unresolved += 1;
                 environment.sim.faults().clear();
                 loop {
-                    match environment.okx.send(&one(&name)).await {
+                    let over_rest = SendOptions::default().route(SendRoute::Rest);
+                    match environment.okx.send_with(&one(&name), over_rest).await {
                         // The request was rejected: the clock is still wrong, and measuring it waits for a rate
                         // limit.
                         Err(error) if error.class() == Some(ErrorClass::Clock) => {

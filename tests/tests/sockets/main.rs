@@ -2,8 +2,10 @@
 
 mod connections;
 mod every_channel;
+mod every_operation;
+mod gaps;
+mod logins;
 #[path = "../every_endpoint/parameters.rs"]
-#[allow(dead_code, reason = "only the values of single fields are needed")]
 mod parameters;
 mod streams;
 
@@ -24,4 +26,19 @@ fn code_of<T>(result: Result<T, Error>) -> String {
         Ok(_) => panic!("it was accepted"),
         Err(error) => error.code().unwrap_or_else(|| panic!("no code: {error}")).to_owned(),
     }
+}
+
+/// Lets the other tasks run until a condition holds.
+async fn eventually(what: &str, holds: impl Fn() -> bool) {
+    let waiting = async {
+        while !holds() {
+            tokio::task::yield_now().await;
+        }
+    };
+    assert!(within_a_minute(waiting).await.is_some(), "{what} within a minute");
+}
+
+/// Waits so long that only a bug can be the reason for `None`, to report it instead of waiting forever.
+async fn within_a_minute<T>(waiting: impl Future<Output = T>) -> Option<T> {
+    tokio::time::timeout(std::time::Duration::from_secs(60), waiting).await.ok()
 }

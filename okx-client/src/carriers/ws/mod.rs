@@ -35,6 +35,8 @@ pub(crate) use operation::{InstrumentCode, SocketCarrier};
 pub(crate) use operation::{OperationSender, ReplyFuture};
 pub(crate) use pool::{Reading, WantedSubscription};
 pub(crate) use recorder::Recorder;
+#[cfg(fuzzing)]
+pub use session::fuzz_session;
 pub(crate) use session::{FrameText, LinkId};
 
 use crate::auth::credentials::CredentialsProvider;
@@ -80,6 +82,8 @@ pub(crate) struct SocketRequest {
     pub(crate) args: String,
     /// When OKX must discard the request, in milliseconds since the epoch.
     pub(crate) exp_time: Option<i64>,
+    /// The longest time to wait for a connection that is logged in.
+    pub(crate) send_within: Duration,
     /// The longest time to wait for the reply.
     pub(crate) timeout: Duration,
 }
@@ -138,10 +142,11 @@ impl Sockets {
     ///
     /// There is no reply. The error says whether the request may have arrived.
     pub(crate) async fn request(&self, socket: Socket, request: SocketRequest) -> Result<FrameText, TransportError> {
-        let SocketRequest { op, args, exp_time, timeout } = request;
-        let deadline = self.clock().monotonic().saturating_add(timeout);
+        let SocketRequest { op, args, exp_time, send_within, timeout } = request;
+        let now = self.clock().monotonic();
+        let (send_by, deadline) = (now.saturating_add(send_within), now.saturating_add(timeout));
         let (sender, reply) = oneshot::channel();
-        let make = |id| NewRequest { id, op, args, exp_time, deadline };
+        let make = |id| NewRequest { id, op, args, exp_time, send_by, deadline };
         let sent =
             self.0.request(socket, make, sender).map_err(|error| TransportError::unsendable(error.to_string()))?;
         let reply = reply.await;

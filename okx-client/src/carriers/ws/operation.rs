@@ -107,7 +107,10 @@ fn message(attempt: &Attempt<'_>) -> Result<(Socket, SocketRequest), TransportEr
     };
     let args = args(route, attempt)?;
     let exp_time = attempt.expires.map(Timestamp::as_millis);
-    Ok((route.socket, SocketRequest { op: route.op, args, exp_time, timeout: attempt.timeout }))
+    Ok((
+        route.socket,
+        SocketRequest { op: route.op, args, exp_time, send_within: attempt.send_within, timeout: attempt.timeout },
+    ))
 }
 
 fn args(route: &SocketRoute, attempt: &Attempt<'_>) -> Result<String, TransportError> {

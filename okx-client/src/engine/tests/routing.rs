@@ -216,6 +216,7 @@ async fn rest_is_the_fallback_only_if_nothing_was_sent() {
     let setup = Setup::new(SendRoute::SocketOrRest, [Err(TransportError::not_sent("no connection"))]);
     setup.send(&order(), SendOptions::default()).await.unwrap().one().unwrap();
     assert_eq!((setup.over_socket().len(), setup.over_rest()), (1, vec!["trade.place_order"]));
+    assert_eq!(setup.socket.sent.lock().unwrap()[0].1.send_within, Duration::from_secs(1));
 
     let setup = Setup::new(SendRoute::SocketOrRest, [Err(TransportError::broken("connection lost"))]);
     let error = setup.send(&order(), SendOptions::default()).await.unwrap_err();

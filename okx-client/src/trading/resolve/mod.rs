@@ -70,8 +70,8 @@ impl Client {
     /// program was restarted: all it needs is the request with its name, which [`named`](Self::named) assigns beforehand.
     ///
     /// A request that was executed is usually found immediately. If it was not, certainty takes longer, because the request may still
-    /// arrive: up to 35 seconds after it was signed, or 5 seconds after its own deadline if it was sent
-    /// [`within`](crate::SendOptions::within) one. If this client sent the request, these times are taken from
+    /// arrive: up to 35 seconds after it was signed, or over a socket, up to 35 seconds after the client stopped waiting for its reply. If it
+    /// was sent [`within`](crate::SendOptions::within) a deadline, up to 5 seconds after that. If this client sent the request, these times are taken from
     /// [`unresolved`](Self::unresolved); otherwise the 35 seconds are counted from now.
     ///
     /// If a name is used twice within a second, the second request can be mistaken for the first, so use every name only once.
@@ -121,8 +121,8 @@ impl Client {
     /// [`resolve`](Self::resolve) determines the outcome, or by [`forget`](Self::forget).
     ///
     /// An operation that can safely be repeated, such as a cancellation, also removes earlier entries of the same request when it succeeds.
-    /// If OKX provides no lookup for such an operation, its entries are removed about 35 seconds after it was signed, when it can no longer
-    /// take effect; send it again if you need certainty.
+    /// If OKX provides no lookup for such an operation, its entries are removed when it can no longer take effect: about 35 seconds after it was
+    /// signed, or about 45 seconds after it was sent over a socket; send it again if you need certainty.
     ///
     /// Every operation that changes something is listed, item by item: orders, amendments, cancellations, transfers, withdrawals. That
     /// includes operations without a name, which cannot be looked up. Only operations that can safely be repeated and have no name, such as

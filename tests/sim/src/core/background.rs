@@ -93,6 +93,7 @@ impl Exchange {
         if price > Decimal::ZERO
             && instrument.tick_at(price).is_some_and(|tick| crate::number::is_multiple(price, tick))
         {
+            market.quotes_to_restore.insert(market.quotes.len());
             market.quotes.push(Quote { order, side, price, size });
         }
     }
@@ -101,24 +102,19 @@ impl Exchange {
     /// order.
     pub(crate) fn restore_background(&mut self, index: usize) {
         let market = &mut self.markets[index];
-        if !market.background_has_traded {
-            return;
-        }
-        market.background_has_traded = false;
-        let quotes = std::mem::take(&mut market.quotes);
-        for quote in &quotes {
+        for place in std::mem::take(&mut market.quotes_to_restore) {
+            let quote = market.quotes[place];
             if market.book.remaining_of(quote.side, quote.price, quote.order) == quote.size {
                 continue;
             }
             market.remove(quote.side, quote.price, quote.order);
             if market.book.would_take(quote.side, quote.price) {
-                market.background_has_traded = true;
+                market.quotes_to_restore.insert(place);
                 continue;
             }
             let resting = Resting { order: quote.order, owner: AccountId::HOUSE, left: quote.size };
             market.rest(quote.side, quote.price, resting);
         }
-        market.quotes = quotes;
     }
 
     /// Lets the exchange's own account trade with resting orders of other accounts, so that a test can fill a resting
@@ -209,12 +205,20 @@ impl Exchange {
             market.remove(quote.side, quote.price, quote.order);
         }
         market.quotes = quotes.into_iter().map(|quote| Quote { price: quote.price + shift, ..quote }).collect();
-        market.background_has_traded = true;
+        market.quotes_to_restore = (0..market.quotes.len()).collect();
         Ok(())
     }
 }
 
 impl Market {
+    /// Notes that a background order traded, so that it is restored.
+    pub(super) fn note_background_trade(&mut self, order: OrderId) {
+        // Background orders are created in the order of their IDs.
+        if let Ok(place) = self.quotes.binary_search_by_key(&order, |quote| quote.order) {
+            self.quotes_to_restore.insert(place);
+        }
+    }
+
     /// The best background order that would be on the wrong side of the orders of accounts after a move by one tick,
     /// or `None` if the market does not move: it stays within two percent of its start, and options do not move.
     fn moved_best(&self, up: bool) -> Option<HouseOrder> {

@@ -1,6 +1,6 @@
 //! One instrument with its order book and its public trades.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use rust_decimal::Decimal;
 
@@ -43,9 +43,10 @@ pub struct Market {
     has_traded: bool,
     /// The latest trades, oldest first.
     trades: VecDeque<PublicTrade>,
-    /// Background orders have traded and are not restored yet.
-    pub(crate) background_has_traded: bool,
-    pub(crate) quotes: Vec<Quote>,
+    /// The background orders, in the order of their IDs.
+    pub(super) quotes: Vec<Quote>,
+    /// The places of those that traded and are not restored yet.
+    pub(super) quotes_to_restore: BTreeSet<usize>,
 }
 
 /// What changed in a market since its events were last published.
@@ -71,8 +72,8 @@ impl Market {
             published_top: [None; 2],
             has_traded: false,
             trades: VecDeque::new(),
-            background_has_traded: true,
             quotes: Vec::new(),
+            quotes_to_restore: BTreeSet::new(),
         }
     }
 

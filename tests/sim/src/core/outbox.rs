@@ -33,10 +33,8 @@ struct ChangedBalances {
 }
 
 impl Exchange {
-    /// Starts collecting events. Until then nothing is collected, so that events nobody takes do not pile up. What
-    /// changed before causes no events.
+    /// Starts collecting events. Until then nothing is collected, so that events nobody takes do not pile up.
     pub fn record_events(&mut self) {
-        self.markets.iter_mut().for_each(super::market::Market::skip_publication);
         self.outbox.is_recording = true;
         self.markets.iter_mut().for_each(Market::start_publication);
     }

@@ -84,7 +84,9 @@ impl Exchange {
     ) -> Result<(), TooLarge> {
         let maker_side = taker.side.other();
         let market = &mut self.markets[index];
-        market.background_has_traded |= trade.maker_owner.is_house();
+        if trade.maker_owner.is_house() {
+            market.note_background_trade(trade.maker);
+        }
         let left = market.book.remaining_of(maker_side, trade.price, trade.maker);
         market.resize(maker_side, trade.price, trade.maker, left - trade.size);
         let sequence = market.sequence();

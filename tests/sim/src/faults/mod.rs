@@ -5,6 +5,7 @@ mod fault;
 mod plan;
 mod socket_fault;
 mod socket_faults;
+mod socket_text;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -13,6 +14,7 @@ pub(crate) use plan::{Ending, Pace, Plan};
 pub use socket_fault::{MuteEnd, SocketFault, SocketTarget};
 pub(crate) use socket_fault::{Occasion, OccasionKind};
 pub(crate) use socket_faults::{FaultTimes, ScheduledFault, WaitingSocketFaults};
+pub(crate) use socket_text::{WrittenFault, read_duration};
 
 use crate::random::Random;
 

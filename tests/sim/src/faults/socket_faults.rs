@@ -128,7 +128,9 @@ mod tests {
             fault: SocketFault::Reset,
             when: FaultTimes::Now,
         };
-        [30, 10, 20].into_iter().for_each(|micros| faults.schedule(at(micros)));
+        for micros in [30, 10, 20] {
+            faults.schedule(at(micros));
+        }
         assert_eq!((faults.next_due(), faults.take_due(20)), (Some(10), vec![at(10), at(20)]));
         assert_eq!((faults.next_due(), faults.count()), (Some(30), 1));
     }

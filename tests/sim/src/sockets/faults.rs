@@ -6,6 +6,7 @@ use serde_json::json;
 use super::connection::{Connection, ConnectionId};
 use super::hub::Hub;
 use super::journal::SocketEvent;
+use super::subscriptions::MAX_CONNECTIONS;
 use crate::clock::micros;
 use crate::faults::{FaultTimes, Occasion, OccasionKind, ScheduledFault, SocketFault, SocketTarget};
 use crate::service::Service;
@@ -94,7 +95,7 @@ impl Hub {
             SocketFault::ConnectionCount => {
                 for channel in concerned(connection, channel) {
                     self.end_subscriptions(service, id, &channel);
-                    let event = self.connection_count("channel-conn-count-error", id, &channel, 30);
+                    let event = self.connection_count("channel-conn-count-error", id, &channel, MAX_CONNECTIONS);
                     self.send_value(id, &event, now);
                 }
             }
@@ -121,14 +122,12 @@ impl Hub {
 
 /// The channels that a fault concerns.
 fn concerned(connection: &Connection, channel: Option<&str>) -> Vec<String> {
-    match channel {
-        Some(channel) => vec![channel.to_owned()],
-        None => {
-            let mut channels: Vec<String> =
-                connection.subscriptions.iter().map(|subscription| subscription.channel.clone()).collect();
-            channels.sort();
-            channels.dedup();
-            channels
-        }
+    if let Some(channel) = channel {
+        return vec![channel.to_owned()];
     }
+    let mut channels: Vec<String> =
+        connection.subscriptions.iter().map(|subscription| subscription.channel.clone()).collect();
+    channels.sort();
+    channels.dedup();
+    channels
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::clock::micros;
-use crate::faults::{FaultTimes, ScheduledFault, SocketFault, SocketTarget};
+use crate::faults::{FaultTimes, ScheduledFault, SocketFault, SocketTarget, WrittenFault};
 use crate::state::SimState;
 
 /// Simulates faults of the sockets.
@@ -82,13 +82,17 @@ impl SimState {
         0
     }
 
-    fn clear_socket_faults(&self) {
+    pub(crate) fn begin_written_fault(&self, fault: WrittenFault) -> usize {
+        self.begin_socket_fault(fault.at, fault.target, fault.fault, fault.when)
+    }
+
+    pub(crate) fn clear_socket_faults(&self) {
         let mut service = self.service();
         let time = self.time();
         self.hub().clear_faults(&mut service, time);
     }
 
-    fn waiting_socket_faults(&self) -> usize {
+    pub(crate) fn waiting_socket_faults(&self) -> usize {
         self.hub().waiting_faults()
     }
 }

@@ -1,6 +1,6 @@
 //! What clients send: requests as JSON.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::refusal::SocketRefusal;
 
@@ -34,6 +34,24 @@ impl ClientMessage {
         let op = members.get("op").and_then(Value::as_str).ok_or_else(invalid)?.to_owned();
         let arguments = members.get("args").and_then(arguments);
         Ok(Self { raw: text.to_owned(), id, op, arguments, deadline: plain("expTime").flatten() })
+    }
+
+    /// The message, or one message for each channel if it subscribes to several or ends several subscriptions.
+    pub(crate) fn parts(self) -> Vec<Self> {
+        match &self.arguments {
+            Some(arguments) if matches!(self.op.as_str(), "subscribe" | "unsubscribe") && arguments.len() > 1 => {
+                arguments.iter().map(|argument| self.part(argument)).collect()
+            }
+            _ => vec![self],
+        }
+    }
+
+    fn part(&self, argument: &Map<String, Value>) -> Self {
+        let mut message = json!({"op": self.op, "args": [argument]});
+        if let Some(id) = &self.id {
+            message["id"] = json!(id);
+        }
+        Self { raw: message.to_string(), arguments: Some(vec![argument.clone()]), ..self.clone() }
     }
 
     /// The channel of the first argument.

@@ -6,6 +6,8 @@ use super::connection::ConnectionId;
 use super::hub::Hub;
 use super::message::ClientMessage;
 use super::refusal::{INVALID_ARGUMENTS, NO_LOGIN, SocketCode, WRONG_URL};
+use super::requests::names;
+use crate::faults::SocketFault;
 use crate::journal::Entry;
 use crate::service::{Answer, Service};
 use crate::validation::{RequestTime, Sender};
@@ -38,23 +40,37 @@ impl Hub {
         };
         let sender = Sender { key: &key, ip: connection.ip };
         let answer = service.operate(operation, &sender, arguments, message.deadline.as_deref(), time);
-        let entry = journal_entry(message, service.call_name_of(operation.of), &answer, time);
+        let entry = journal_entry(message, service.call_name_of(operation.of), Some(&answer), time);
         self.operations.push(entry);
         reply(message, &answer, time)
+    }
+
+    /// Records an order operation on which the exchange did not act because of faults. `code` is the code of the reply.
+    pub(super) fn record_unanswered(
+        &mut self,
+        service: &Service,
+        message: &ClientMessage,
+        code: &str,
+        faults: &[SocketFault],
+        time: RequestTime,
+    ) {
+        let operation = service.model.operations.iter().find(|operation| operation.op == message.op);
+        if let Some(operation) = operation {
+            let entry = journal_entry(message, service.call_name_of(operation.of), None, time);
+            self.operations.push(Entry { code: code.to_owned(), faults: names(faults), ..entry });
+        }
     }
 }
 
 fn reply(message: &ClientMessage, answer: &Answer, time: RequestTime) -> Value {
     let envelope: Map<String, Value> = serde_json::from_str(&answer.reply.body).unwrap_or_default();
-    let member = |name: &str| envelope.get(name).cloned();
-    let rows = member("data").unwrap_or_else(|| json!([]));
-    let (code, text) = (member("code").unwrap_or_else(|| json!("")), member("msg").unwrap_or_else(|| json!("")));
-    envelope_of(message, rows, code, text, time)
+    let text = |name: &str| envelope.get(name).and_then(Value::as_str).unwrap_or_default();
+    envelope_of(message, envelope.get("data").unwrap_or(&json!([])), text("code"), text("msg"), time)
 }
 
 /// The reply to an operation that was refused as a whole.
 pub(super) fn refused(message: &ClientMessage, code: &str, text: &str, time: RequestTime) -> Value {
-    envelope_of(message, json!([]), json!(code), json!(text), time)
+    envelope_of(message, &json!([]), code, text, time)
 }
 
 fn refused_with(message: &ClientMessage, code: SocketCode, time: RequestTime) -> Value {
@@ -62,7 +78,7 @@ fn refused_with(message: &ClientMessage, code: SocketCode, time: RequestTime) ->
     refused(message, &refusal.code, &refusal.message, time)
 }
 
-fn envelope_of(message: &ClientMessage, rows: Value, code: Value, text: Value, time: RequestTime) -> Value {
+fn envelope_of(message: &ClientMessage, rows: &Value, code: &str, text: &str, time: RequestTime) -> Value {
     let micros = time.clock_ms.saturating_mul(1000).to_string();
     json!({
         "id": message.id.clone().unwrap_or_default(),
@@ -75,8 +91,9 @@ fn envelope_of(message: &ClientMessage, rows: Value, code: Value, text: Value, t
     })
 }
 
-/// The entry for the journal of requests: operations draw on the same limits.
-fn journal_entry(message: &ClientMessage, call: String, answer: &Answer, time: RequestTime) -> Entry {
+/// The entry for the journal of requests: operations draw on the same limits. Without an answer the exchange has not
+/// acted.
+fn journal_entry(message: &ClientMessage, call: String, answer: Option<&Answer>, time: RequestTime) -> Entry {
     Entry {
         arrived_micros: time.arrived_micros,
         method: "SOCKET".to_owned(),
@@ -84,11 +101,11 @@ fn journal_entry(message: &ClientMessage, call: String, answer: &Answer, time: R
         call,
         body: message.raw.clone(),
         signature: None,
-        acted: true,
-        counted: answer.counted,
-        done: answer.done,
+        acted: answer.is_some(),
+        counted: answer.map_or(0, |answer| answer.counted),
+        done: answer.map_or(0, |answer| answer.done),
         status: 0,
-        code: answer.reply.code.clone(),
+        code: answer.map(|answer| answer.reply.code.clone()).unwrap_or_default(),
         faults: Vec::new(),
     }
 }

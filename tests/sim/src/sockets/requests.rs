@@ -40,23 +40,42 @@ impl Hub {
                 return self.send_value(id, &reply, now);
             }
         };
-        let faults = self.faults_of_request(id, &message);
+        let is_counted = matches!(message.op.as_str(), "login" | "subscribe" | "unsubscribe");
+        if is_counted && !self.count(id, now) {
+            let reply = self.refusal_event(id, Some(&message), &TOO_FREQUENT.refusal());
+            return self.send_value(id, &reply, now);
+        }
+        for part in message.parts() {
+            self.request_part(service, id, &part, time);
+        }
+    }
+
+    /// Acts on a request with at most one channel. Faults apply to each channel on its own.
+    fn request_part(&mut self, service: &mut Service, id: ConnectionId, message: &ClientMessage, time: RequestTime) {
+        let now = time.arrived_micros;
+        let faults = self.faults_of_request(id, message);
         for fault in faults.iter().filter(|fault| fault.is_of_connection()) {
-            let takes_message = matches!(fault, SocketFault::Stall { .. });
             self.apply(service, id, fault, message.channel(), time);
-            if takes_message && let Some(connection) = self.connections.get_mut(&id) {
-                connection.condition.keep(text.to_owned());
-            }
-            if matches!(fault, SocketFault::Stall { .. } | SocketFault::HalfOpen) {
-                return;
-            }
+        }
+        let Some(connection) = self.connections.get_mut(&id) else { return };
+        if connection.condition.is_half_open() {
+            return;
+        }
+        if connection.condition.is_stalled() {
+            return connection.condition.keep(message.raw.clone());
         }
         if faults.contains(&SocketFault::CutBeforeActing) {
+            self.record_unanswered(service, message, "", &faults, time);
             return self.reset(service, id, now);
         }
-        let effects = match faults.iter().find_map(refusal_code) {
-            Some(code) => Effects::reply(self.simulated_refusal(id, &message, code, time)),
-            None => self.act(service, id, &message, time),
+        let effects = if let Some(code) = faults.iter().find_map(refusal_code) {
+            self.record_unanswered(service, message, code, &faults, time);
+            Effects::reply(self.simulated_refusal(id, message, code, time))
+        } else {
+            let before = self.operations.len();
+            let effects = self.act(service, id, message, time);
+            self.operations[before..].iter_mut().for_each(|entry| entry.faults = names(&faults));
+            effects
         };
         self.answer(service, id, effects, &faults, now);
     }
@@ -96,10 +115,6 @@ impl Hub {
     }
 
     fn act(&mut self, service: &mut Service, id: ConnectionId, message: &ClientMessage, time: RequestTime) -> Effects {
-        let is_counted = matches!(message.op.as_str(), "login" | "subscribe" | "unsubscribe");
-        if is_counted && !self.count(id, time.arrived_micros) {
-            return Effects::reply(self.refusal_event(id, Some(message), &TOO_FREQUENT.refusal()));
-        }
         match (message.op.as_str(), &message.arguments) {
             ("login" | "subscribe" | "unsubscribe", None) => {
                 Effects::reply(self.refusal_event(id, None, &SocketRefusal::of_message(&message.raw)))

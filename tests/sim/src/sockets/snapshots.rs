@@ -133,11 +133,17 @@ fn whole_account(exchange: &Exchange, account: AccountId, now_ms: i64) -> Conten
     let positions: Vec<Value> = open_positions(exchange, account)
         .filter_map(|(instrument, position)| position_row(exchange, account, instrument, position, now_ms).ok())
         .collect();
-    Content::row(account_event("snapshot", balances, Value::Array(positions), Vec::new(), now_ms))
+    Content::row(account_event("snapshot", &balances, &positions, &[], now_ms))
 }
 
 /// A row of `balance_and_position`.
-pub(super) fn account_event(event: &str, balances: Value, positions: Value, trades: Vec<Value>, now_ms: i64) -> Value {
+pub(super) fn account_event(
+    event: &str,
+    balances: &Value,
+    positions: &[Value],
+    trades: &[Value],
+    now_ms: i64,
+) -> Value {
     json!({
         "pTime": now_ms.to_string(),
         "eventType": event,

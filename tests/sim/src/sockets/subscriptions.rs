@@ -15,14 +15,11 @@ use crate::core::{AccountId, Exchange};
 use crate::service::Service;
 use crate::validation::RequestTime;
 
-/// The channels for which OKX limits the number of connections of an account, and the limit.
-const COUNTED_CHANNELS: [&str; 6] =
-    ["orders", "account", "positions", "balance_and_position", "liquidation-warning", "account-greeks"];
-const MAX_CONNECTIONS: usize = 30;
+/// On how many connections of an account a channel may be subscribed to, if OKX counts them.
+pub(super) const MAX_CONNECTIONS: usize = 30;
 
-/// The book that excludes others of the same instrument on a connection, and those.
+/// The book that OKX names when it refuses to subscribe to another one beside it.
 const EXCLUSIVE_BOOK: &str = "books-l2-tbt";
-const EXCLUDED_BOOKS: [&str; 2] = ["books", "books50-l2-tbt"];
 
 /// An argument that OKX takes but does not repeat.
 const NOT_REPEATED: &str = "extraParams";
@@ -57,14 +54,15 @@ impl Hub {
         effects: &mut Effects,
         time: RequestTime,
     ) {
-        let (channel, argument) = (subscription.channel.clone(), subscription.argument.clone());
+        let (channel, entry, argument) =
+            (subscription.channel.clone(), subscription.entry, subscription.argument.clone());
         effects.replies.push(self.acknowledgement("subscribe", id, message, &argument));
         let Some(connection) = self.connections.get_mut(&id) else { return };
         let is_new = !connection.has(&channel);
         connection.condition.resubscribed(&channel);
         release(service, connection, |earlier| earlier.argument == argument);
         connection.subscriptions.push(subscription);
-        if is_new && COUNTED_CHANNELS.contains(&channel.as_str()) {
+        if is_new && service.model.channels[entry].counted {
             let count = self.connections_with(id, &channel);
             if count > MAX_CONNECTIONS {
                 self.end_subscriptions(service, id, &channel);
@@ -126,9 +124,11 @@ impl Hub {
         if described.login && connection.key.is_none() {
             return Err(NO_LOGIN.refusal().with(argument));
         }
-        check_books(connection, channel, argument)?;
+        check_excluded(connection, described, channel, argument)?;
         let feed = feed(service, channel, argument, time.clock_ms);
-        let interval = feed.interval_ms(argument, None).map(|interval| interval.saturating_mul(1000));
+        let interval = feed
+            .interval_ms(argument, silence_ms(model, described, argument))
+            .map(|interval| interval.saturating_mul(1000));
         let next_at = interval.map(|interval| time.arrived_micros.saturating_add(interval));
         let argument = repeated(model, channel, described, argument);
         Ok(Subscription { channel: channel.to_owned(), entry, argument, feed, interval, next_at })
@@ -251,14 +251,17 @@ fn is_valid(model: &Model, field: &Field, text: &str, exchange: &Exchange) -> bo
     }
 }
 
-fn check_books(connection: &Connection, channel: &str, argument: &Map<String, Value>) -> Result<(), SocketRefusal> {
-    let excluded: &[&str] = match channel {
-        EXCLUSIVE_BOOK => &EXCLUDED_BOOKS,
-        channel if EXCLUDED_BOOKS.contains(&channel) => &[EXCLUSIVE_BOOK],
-        _ => return Ok(()),
-    };
+/// Refuses a channel if the connection has one that it excludes, for the same arguments.
+fn check_excluded(
+    connection: &Connection,
+    described: &Channel,
+    channel: &str,
+    argument: &Map<String, Value>,
+) -> Result<(), SocketRefusal> {
+    let entry = described.excludes.iter().find(|(name, _)| name == channel);
+    let Some((_, excluded)) = entry else { return Ok(()) };
     let is_excluded = |other: &&Subscription| {
-        excluded.contains(&other.channel.as_str()) && other.argument.get("instId") == argument.get("instId")
+        excluded.contains(&other.channel) && other.argument.get("instId") == argument.get("instId")
     };
     match connection.subscriptions.iter().find(is_excluded) {
         None => Ok(()),
@@ -267,6 +270,14 @@ fn check_books(connection: &Connection, channel: &str, argument: &Map<String, Va
             Err(EXCLUDED_BOOK.about(book).with(argument))
         }
     }
+}
+
+/// The longest time without a push of a subscription according to the description, in milliseconds.
+fn silence_ms(model: &Model, described: &Channel, argument: &Map<String, Value>) -> Option<i64> {
+    let silence = described.silence.as_ref()?;
+    let exception = silence.unless.and_then(|place| model[described.arguments].fields.get(place));
+    let has_exception = exception.is_some_and(|field| argument.contains_key(&field.wire));
+    (!has_exception).then(|| i64::from(silence.at_most) * 1000)
 }
 
 /// The argument as OKX repeats it: the channel and what the description lists.

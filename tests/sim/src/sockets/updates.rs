@@ -67,38 +67,50 @@ fn content(
             book_content(exchange, book, update)
         }
         (Feed::Candle { instrument, bar }, Event::Candle(update)) => candle(exchange, *instrument, bar, update),
-        (Feed::Orders(selection), Event::Order(update)) if owns(account, update) => {
-            let is_selected = selection.has(&exchange.markets()[update.order.instrument].instrument);
-            is_selected.then(|| Content::row(order_update_row(exchange, update)))
-        }
-        (Feed::Fills(selection), Event::Order(update)) if owns(account, update) => fill(exchange, selection, update),
-        (Feed::SpreadOrders { spread }, Event::SpreadOrder(update)) if account == Some(update.order.owner) => {
-            let is_selected = spread.as_ref().is_none_or(|spread| spread == update.order.spread.name);
-            is_selected.then(|| Content::row(spread_order_update_row(update)))
-        }
-        (Feed::Account { currency }, Event::Account(update)) if account == Some(update.account) => {
-            balances(exchange, currency.as_deref(), update)
-        }
-        (Feed::Positions(selection), Event::Position(update)) if account == Some(update.account) => {
-            let is_selected = selection.has(&exchange.markets()[update.instrument].instrument);
-            let row = position(exchange, update).filter(|_| is_selected)?;
-            Some(Content::row(row).with("eventType", json!("event_update")))
-        }
-        (Feed::BalanceAndPosition, Event::Account(update)) if account == Some(update.account) => {
-            cash_event(exchange, update)
-        }
-        (Feed::BalanceAndPosition, Event::Position(update)) if account == Some(update.account) => {
-            let row = position(exchange, update)?;
-            let trade = json!({"instId": row["instId"], "tradeId": row["tradeId"]});
-            let row = account_event("filled", json!([]), json!([row]), vec![trade], update.at);
-            Some(Content::row(row))
-        }
+        (feed, event) if account.is_some() && account == owner(event) => content_of_account(exchange, feed, event),
         _ => None,
     }
 }
 
-fn owns(account: Option<AccountId>, update: &OrderUpdate) -> bool {
-    account == Some(update.order.owner)
+/// The account that an event belongs to.
+fn owner(event: &Event) -> Option<AccountId> {
+    match event {
+        Event::Order(update) => Some(update.order.owner),
+        Event::SpreadOrder(update) => Some(update.order.owner),
+        Event::Account(update) => Some(update.account),
+        Event::Position(update) => Some(update.account),
+        _ => None,
+    }
+}
+
+/// What an event of an account means to its subscription.
+fn content_of_account(exchange: &Exchange, feed: &Feed, event: &Event) -> Option<Content> {
+    let is_selected = |selection: &Selection, index: usize| selection.has(&exchange.markets()[index].instrument);
+    match (feed, event) {
+        (Feed::Orders(selection), Event::Order(update)) => {
+            let is_selected = is_selected(selection, update.order.instrument);
+            is_selected.then(|| Content::row(order_update_row(exchange, update)))
+        }
+        (Feed::Fills(selection), Event::Order(update)) => {
+            fill(exchange, update).filter(|_| is_selected(selection, update.order.instrument))
+        }
+        (Feed::SpreadOrders { spread }, Event::SpreadOrder(update)) => {
+            let is_selected = spread.as_ref().is_none_or(|spread| spread == update.order.spread.name);
+            is_selected.then(|| Content::row(spread_order_update_row(update)))
+        }
+        (Feed::Account { currency }, Event::Account(update)) => balances(exchange, currency.as_deref(), update),
+        (Feed::Positions(selection), Event::Position(update)) => {
+            let row = position(exchange, update).filter(|_| is_selected(selection, update.instrument))?;
+            Some(Content::row(row).with("eventType", json!("event_update")))
+        }
+        (Feed::BalanceAndPosition, Event::Account(update)) => cash_event(exchange, update),
+        (Feed::BalanceAndPosition, Event::Position(update)) => {
+            let row = position(exchange, update)?;
+            let trade = json!({"instId": row["instId"], "tradeId": row["tradeId"]});
+            Some(Content::row(account_event("filled", &json!([]), &[row], &[trade], update.at)))
+        }
+        _ => None,
+    }
 }
 
 /// The change of a book as a subscription sees it; `None` if it sees no change.
@@ -140,10 +152,11 @@ fn candle(exchange: &Exchange, instrument: usize, bar: &str, update: &CandleUpda
     candle_row(market, &candle, true).ok().map(Content::row)
 }
 
-fn fill(exchange: &Exchange, selection: &Selection, update: &OrderUpdate) -> Option<Content> {
-    let OrderChange::Filled(fill) = &update.change else { return None };
-    let is_selected = selection.has(&exchange.markets()[update.order.instrument].instrument);
-    is_selected.then(|| Content::row(fill_update_row(exchange, &update.order, *fill)))
+fn fill(exchange: &Exchange, update: &OrderUpdate) -> Option<Content> {
+    match &update.change {
+        OrderChange::Filled(fill) => Some(Content::row(fill_update_row(exchange, &update.order, *fill))),
+        _ => None,
+    }
 }
 
 fn balances(exchange: &Exchange, wanted: Option<&str>, update: &AccountUpdate) -> Option<Content> {
@@ -168,5 +181,5 @@ fn cash_event(exchange: &Exchange, update: &AccountUpdate) -> Option<Content> {
     };
     let changed: Vec<&str> = update.currencies.iter().map(String::as_str).collect();
     let row = account_row(exchange, update.account, Some(&changed), update.at).ok()?;
-    Some(Content::row(account_event(event, row["details"].clone(), json!([]), Vec::new(), update.at)))
+    Some(Content::row(account_event(event, &row["details"], &[], &[], update.at)))
 }

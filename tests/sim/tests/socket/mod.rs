@@ -2,7 +2,7 @@
 
 #![allow(dead_code, unreachable_pub, reason = "every test target compiles this module and uses part of it")]
 
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{FutureExt, SinkExt, StreamExt};
 use okx_sim::{Credentials, Sim};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
@@ -94,6 +94,15 @@ impl Socket {
         }
     }
 
+    /// Whether nothing arrives until the simulator has answered another client.
+    pub async fn is_silent(&mut self, sim: &Sim) -> bool {
+        for _ in 0..3 {
+            client_request(sim).await;
+            tokio::task::yield_now().await;
+        }
+        self.stream.next().now_or_never().is_none()
+    }
+
     /// The code with which the exchange closes the connection; `None` if the connection breaks.
     pub async fn close_code(&mut self) -> Option<u16> {
         loop {
@@ -104,6 +113,11 @@ impl Socket {
             }
         }
     }
+}
+
+/// A request that waits for everything the simulator does by itself.
+async fn client_request(sim: &Sim) {
+    crate::client::get(sim, "/api/v5/public/time").await;
 }
 
 /// A login message with this time, in seconds.

@@ -26,8 +26,8 @@ use super::link::{self, Link};
 use super::login::LoginTurn;
 use super::pool::Pool;
 use super::session::{
-    ConnectFailure, Disconnect, Event, Frame, FrameText, LinkId, NewRequest, NewSubscription, Output, RequestId,
-    Session, SubscriptionId,
+    ConnectFailure, Disconnect, Frame, FrameText, LinkId, NewRequest, NewSubscription, RequestId, Session,
+    SubscriptionId,
 };
 use super::states::Report;
 use crate::error::Error;

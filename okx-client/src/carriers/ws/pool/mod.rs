@@ -1,6 +1,7 @@
 //! The sessions of a client: starts them, shares them among subscribers and requests, and ends them.
 
 mod placement;
+mod wanted;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,33 +11,19 @@ use tokio::sync::mpsc::{self, UnboundedSender};
 
 use super::context::Context;
 use super::driver::{Command, Driver, NewDriver, Reader, ReaderId, ReplySender};
-use super::feed::{Feed, FeedPolicy};
+use super::feed::Feed;
 use super::login;
 use super::session::{NewRequest, NewSubscription, RequestId, Session, SessionConfig, SubscriptionId};
 use crate::api::ws::CONNECTION;
 use crate::error::Error;
-use crate::facts::{ChannelFacts, Snapshot, Socket};
+use crate::facts::{Snapshot, Socket};
 use crate::system::random::RandomSource;
 use placement::{ConnectionLimits, Needs, Place};
+pub(crate) use wanted::WantedSubscription;
+use wanted::{needs, new_subscription};
 
 /// How soon after the last time a subscription is made again because a reader lacks a snapshot.
 const RESUBSCRIBE_PAUSE: Duration = Duration::from_secs(20);
-
-/// A subscription that a program asks for.
-#[derive(Clone, Debug)]
-pub(crate) struct WantedSubscription {
-    pub(crate) socket: Socket,
-    /// OKX's name of the channel.
-    pub(crate) channel: Arc<str>,
-    /// The JSON object that names the channel and its arguments, without white space.
-    pub(crate) arg: Arc<str>,
-    /// What is known about the channel; `None` if it is not described.
-    pub(crate) facts: Option<&'static ChannelFacts>,
-    pub(crate) needs_login: bool,
-    /// The longest time for which a healthy channel pushes nothing.
-    pub(crate) silence: Option<Duration>,
-    pub(crate) policy: FeedPolicy,
-}
 
 /// The sessions of a client.
 pub(super) struct Pool {
@@ -377,28 +364,5 @@ impl Slot {
             self.ids.swap_remove(index);
             self.needs.swap_remove(index);
         }
-    }
-}
-
-fn new_subscription(id: SubscriptionId, wanted: &WantedSubscription) -> NewSubscription {
-    NewSubscription {
-        id,
-        arg: Arc::clone(&wanted.arg),
-        name: wanted.facts.map(|facts| facts.name),
-        needs_login: wanted.needs_login,
-        silence: wanted.silence,
-    }
-}
-
-fn needs(wanted: &WantedSubscription) -> Needs {
-    let channel = &*wanted.channel;
-    // The channel is the first member of every described argument.
-    let arguments = wanted.arg.split_once(',').map_or("", |(_, arguments)| arguments);
-    Needs {
-        channel: channel.into(),
-        arguments: arguments.into(),
-        excludes: wanted.facts.map_or(&[], |facts| facts.excluded_by(channel)),
-        is_heavy: wanted.facts.is_some_and(|facts| facts.heavy.contains(&channel)),
-        is_counted: wanted.facts.is_some_and(|facts| facts.counted),
     }
 }

@@ -22,7 +22,7 @@ impl Session {
         let was_waiting = number.is_some_and(|number| link.waits_for(place, number));
         match (subscribes, link.state(place)) {
             (true, WireState::Subscribing(..)) if was_waiting => self.activate(id, place),
-            (false, WireState::Unsubscribing(_)) if was_waiting => *link.wire_mut(place) = Wire::default(),
+            (false, WireState::Unsubscribing(_)) if was_waiting => link.wire_mut(place).unsubscribed(),
             // OKX acknowledges a request that the session has given up: it believes in a subscription that nobody expects.
             (true, WireState::Absent) => link.wire_mut(place).state = WireState::Active(None),
             (false, WireState::Active(_)) if own.is_none() => self.ended_by_okx(id, place),

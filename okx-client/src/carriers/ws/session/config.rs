@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::api::ws::CONNECTION;
+
 /// The settings of a session. The default values follow OKX's guide.
 #[derive(Clone, Debug)]
 pub(crate) struct SessionConfig {
@@ -40,14 +42,14 @@ impl Default for SessionConfig {
         Self {
             logs_in: false,
             stays_connected: false,
-            ping_after: Duration::from_secs(20),
+            ping_after: CONNECTION.idle.saturating_sub(Duration::from_secs(10)),
             pong_within: Duration::from_secs(10),
             acknowledge_within: Duration::from_secs(10),
             attribute_within: Duration::from_secs(1),
-            handover_within: Duration::from_secs(60),
-            requests_per_window: 480,
-            request_window: Duration::from_secs(3_605),
-            longest_message: 64_000,
+            handover_within: CONNECTION.notice,
+            requests_per_window: usize::try_from(CONNECTION.requests.0).unwrap_or(usize::MAX),
+            request_window: CONNECTION.requests.1 + Duration::from_secs(5),
+            longest_message: CONNECTION.message_bytes,
             first_pause: Duration::from_secs(1),
             longest_pause: Duration::from_secs(30),
             stable_after: Duration::from_secs(60),

@@ -37,7 +37,7 @@ impl Session {
             let operation = link.operations.values().map(|sent| sent.deadline).min();
             [heartbeat, link.login.deadline(), asked, operation].into_iter().flatten().min()
         });
-        let waiting = self.waiting.iter().map(|new| new.deadline);
+        let waiting = self.waiting.iter().map(|new| new.send_by.min(new.deadline));
         let deadline = of_links.chain(waiting).chain(self.silence_ends()).min();
         if let Some(deadline) = deadline {
             self.wake_at(deadline);

@@ -2,40 +2,39 @@
 
 use std::time::Duration;
 
-use super::link::{Link, Login, Role, WireState};
+use super::link::{Link, Role, WireState};
 use super::{ConnectionState, Disconnect, GapCause, LinkId, Output, Session, SubscriptionId};
-use crate::api::{errors, refused};
-use crate::error::{Error, ErrorClass, Verdict};
+use crate::api::refused;
+use crate::api::ws::close_code;
+use crate::error::{Error, Verdict};
+use crate::facts::AfterClose;
 
 /// The close code of an end without an error.
 const NORMAL_CLOSURE: u16 = 1000;
 
-/// The first close code that OKX defines itself, and the one for messages that are too long.
-const OWN_CLOSE_CODES: std::ops::Range<u16> = 4000..5000;
-const MESSAGE_TOO_BIG: u16 = 1009;
+/// The least pause before a new connection, if the same load would lead to the same result.
+const PAUSE: Duration = Duration::from_secs(5);
 
 impl Session {
     /// A connection was lost.
     pub(crate) fn disconnected(&mut self, link: LinkId, how: &Disconnect, now: Duration) {
         self.advance(now);
         let Some((role, link)) = self.links.take(link) else { return };
-        let Some(code) = how.close_code.filter(|code| OWN_CLOSE_CODES.contains(code) || *code == MESSAGE_TOO_BIG)
-        else {
+        let Some(close) = how.close_code.and_then(close_code) else {
             return self.gone(role, &link, &how.what);
         };
-        let code = code.to_string();
-        let error = refused(&code, None, &how.reason);
-        self.rereads_key |= code == errors::CLOSE_KEY_CHANGED;
-        let login_failed =
-            matches!(link.login, Login::Sent { .. }) && error.class() == Some(ErrorClass::Authentication);
-        let is_blamed = !login_failed && error.verdict() == Some(Verdict::Never) && link.operations.is_empty();
-        if is_blamed {
+        let error = refused(close.fact.code, None, &how.reason);
+        if error.verdict() == Some(Verdict::Never) && close.then != AfterClose::GiveUp && link.operations.is_empty() {
             self.blame(&link, &error);
         }
         let id = link.id;
         self.gone(role, &link, &error.to_string());
-        if login_failed {
-            self.login_failed(id, &error);
+        match close.then {
+            AfterClose::Reconnect => {}
+            AfterClose::Wait => self.connect_after = self.connect_after.max(self.now + PAUSE),
+            AfterClose::ReadKey => self.rereads_key = true,
+            AfterClose::GiveUp if self.needs_login() => self.login_failed(id, &error),
+            AfterClose::GiveUp => {}
         }
     }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::message::{Message, pushed_arg};
+use super::mute::note_push;
 use super::{ConnectionState, Degradation, Event, Frame, FrameText, LinkId, Output, Session};
 use crate::api::errors;
 
@@ -49,8 +50,7 @@ impl Session {
     fn push(&mut self, link: LinkId, place: usize, text: FrameText) {
         let (Some(found), Some(wanted)) = (self.links.get_mut(link), self.topics.wanted_mut(place)) else { return };
         if found.serves(place, wanted.id) {
-            wanted.last_push = Some(self.now);
-            wanted.remedies = 0;
+            note_push(wanted, self.now);
             self.outputs.push_back(Output::Event(Event::Push { subscription: wanted.id, link, text }));
         }
     }

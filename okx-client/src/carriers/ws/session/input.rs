@@ -46,6 +46,8 @@ pub(crate) struct NewRequest {
     pub(crate) args: String,
     /// When OKX must discard the request, in milliseconds since the epoch.
     pub(crate) exp_time: Option<i64>,
+    /// The time by which it must have been sent, or else is not sent at all.
+    pub(crate) send_by: Duration,
     /// The time by which the session stops waiting for the reply.
     pub(crate) deadline: Duration,
 }

@@ -72,6 +72,13 @@ pub(super) struct Wire {
     pub(super) waits_for_old: bool,
 }
 
+impl Wire {
+    /// OKX no longer believes in a subscription.
+    pub(super) fn unsubscribed(&mut self) {
+        *self = Self { waits_for_old: self.waits_for_old, ..Self::default() };
+    }
+}
+
 /// What OKX believes about a topic on one link, as far as is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum WireState {

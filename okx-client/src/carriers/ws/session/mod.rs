@@ -27,12 +27,15 @@ mod refusal;
 mod request_budget;
 mod requests;
 mod sending;
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 mod tests;
 mod topics;
 
 use std::collections::VecDeque;
 use std::time::Duration;
+
+#[cfg(fuzzing)]
+pub use tests::fuzz_session;
 
 pub(crate) use config::SessionConfig;
 pub(crate) use input::{

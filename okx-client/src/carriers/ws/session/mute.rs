@@ -33,6 +33,7 @@ impl Session {
                 link.must_go.get_or_insert(now + self.config.handover_within);
             }
             wanted.remedies += 1;
+            wanted.last_remedy = now;
         }
         self.report_state(id, ConnectionState::Degraded(Degradation::Mute));
     }
@@ -47,6 +48,16 @@ impl Session {
     fn watched(&self) -> Option<&Link> {
         let link = self.links.serving.as_ref()?;
         (link.is_open() && link.must_go.is_none() && self.links.retiring.is_none()).then_some(link)
+    }
+}
+
+/// Notes that a channel pushed something. The remedies for its silence have helped only if it goes on pushing: a new subscription often
+/// begins with a snapshot, and if that counted, a quiet channel would be subscribed to again and again.
+pub(super) fn note_push(wanted: &mut Wanted, now: Duration) {
+    wanted.last_push = Some(now);
+    if wanted.remedies > 0 && wanted.silence.is_none_or(|silence| wanted.last_remedy + silence.saturating_mul(2) <= now)
+    {
+        wanted.remedies = 0;
     }
 }
 

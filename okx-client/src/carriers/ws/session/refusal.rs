@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::backoff::pause_limit;
-use super::link::{Link, Login, Refusal, Role, Wire, WireState};
+use super::link::{Attempts, Link, Login, Refusal, Role, Wire, WireState};
 use super::message::Message;
 use super::sending::{number_in, number_of};
 use super::topics::Topics;
@@ -68,13 +68,15 @@ impl Session {
             match link.state(place) {
                 WireState::Subscribing(attempts, consumer) if attempts.last == number => {
                     let refusals = link.wire(place).map_or(0, |wire| wire.refusals);
-                    *link.wire_mut(place) = Wire { not_before: pause, refusals, ..Wire::default() };
+                    let state = after_refusal(attempts);
+                    *link.wire_mut(place) = Wire { state, not_before: pause, refusals, ..Wire::default() };
                     if let Some(wanted) = self.topics.wanted_mut(place).filter(|wanted| wanted.id == consumer) {
                         wanted.pack_limit = Some(half);
                     }
                 }
                 WireState::Unsubscribing(attempts) if attempts.last == number => {
-                    *link.wire_mut(place) = Wire::default()
+                    let state = if pause.is_some() { WireState::Active(None) } else { WireState::Absent };
+                    *link.wire_mut(place) = Wire { state, not_before: pause, ..Wire::default() };
                 }
                 _ => {}
             }
@@ -92,15 +94,17 @@ impl Session {
         );
         for place in self.topics.of_channel(channel) {
             let Some(link) = self.links.get_mut(id) else { return };
-            let consumer = match link.state(place) {
-                WireState::Subscribing(_, consumer) | WireState::Active(Some(consumer)) => consumer,
+            // A subscription that is still under way may be made after this, so it is ended on the wire as well.
+            let (consumer, state) = match link.state(place) {
+                WireState::Subscribing(_, consumer) => (consumer, WireState::Active(None)),
+                WireState::Active(Some(consumer)) => (consumer, WireState::Absent),
                 _ => continue,
             };
             // During a handover both links count. The subscription can be made on the new one once the old one is gone.
             let waits_for_old =
                 role == Role::Next && self.links.serving.as_ref().is_some_and(|old| old.serves(place, consumer));
             if let Some(link) = self.links.get_mut(id) {
-                *link.wire_mut(place) = Wire { waits_for_old, ..Wire::default() };
+                *link.wire_mut(place) = Wire { state, waits_for_old, ..Wire::default() };
             }
             if !waits_for_old && role != Role::Retiring {
                 self.end(consumer, &error);
@@ -127,13 +131,16 @@ impl Session {
         let Some(link) = self.links.get_mut(id) else { return };
         link.answered(number, place);
         let refusals = link.wire(place).map_or(0, |wire| wire.refusals) + 1;
-        let is_put_off = is_put_off(refusal) && refusals <= MAX_REFUSALS;
+        // The end of a subscription is requested until OKX takes it.
+        let may_repeat = refusals <= MAX_REFUSALS || matches!(link.state(place), WireState::Unsubscribing(_));
+        let is_put_off = is_put_off(refusal) && may_repeat;
         let not_before = is_put_off.then(|| until + pause_limit(PAUSES.0, PAUSES.1, refusals - 1));
         let refusals = if is_put_off { refusals } else { 0 };
         match link.state(place) {
             // The answer to the first attempt does not count, because there will be one to the second.
             WireState::Subscribing(attempts, consumer) if attempts.last == number => {
-                *link.wire_mut(place) = Wire { not_before, refusals, ..Wire::default() };
+                *link.wire_mut(place) =
+                    Wire { state: after_refusal(attempts), not_before, refusals, ..Wire::default() };
                 if !is_put_off {
                     self.end(consumer, &refused(&refusal.code, None, &refusal.text));
                 }
@@ -145,6 +152,11 @@ impl Session {
             _ => {}
         }
     }
+}
+
+/// What OKX believes about a topic after it refused a subscription: if an earlier attempt was not answered, that one may have been accepted.
+fn after_refusal(attempts: Attempts) -> WireState {
+    if attempts.first == attempts.last { WireState::Absent } else { WireState::Active(None) }
 }
 
 /// Whether the same request may be accepted later.

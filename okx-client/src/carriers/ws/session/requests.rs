@@ -79,7 +79,7 @@ impl Session {
     pub(super) fn end_late_requests(&mut self) {
         let now = self.now;
         let (late, waiting): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.waiting).into_iter().partition(|new| new.deadline <= now);
+            std::mem::take(&mut self.waiting).into_iter().partition(|new| new.send_by.min(new.deadline) <= now);
         self.waiting = waiting.into();
         self.lose_waiting(late, "no connection was ready in time");
         let mut lost = Vec::new();

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::link::{Asked, Attempts, Link, Role, WireState};
+use super::link::{Asked, Attempts, Link, Login, Role, WireState};
 use super::topics::{Topics, Wanted};
 use super::{ConnectionState, Degradation, Event, LinkId, Session};
 
@@ -17,8 +17,9 @@ pub(super) fn wire_id(number: u64) -> String {
 
 /// The number of a message from its `id`; `None` if the session did not make it.
 pub(super) fn number_of(id: &str) -> Option<u64> {
-    let digits = id.strip_prefix(ID_PREFIX).filter(|digits| digits.len() == 16)?;
-    u64::from_str_radix(digits, 16).ok()
+    let digits = id.strip_prefix(ID_PREFIX)?;
+    let is_ours = digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_ours { u64::from_str_radix(digits, 16).ok() } else { None }
 }
 
 /// The first number of a message that a text contains.
@@ -77,10 +78,12 @@ impl Session {
     fn due(&mut self, role: Role, subscribes: bool) -> Vec<usize> {
         let mut later = None;
         let mut due = Vec::new();
+        let logs_in = self.config.logs_in;
         // Nothing is sent while a login is under way, because its refusal has no `id`.
+        let may_send = |login| login == Login::Done || !logs_in && !matches!(login, Login::Sent { .. });
         if let Some(link) = self.links.in_role_mut(role)
             && link.is_open()
-            && !matches!(link.login, super::link::Login::Sent { .. })
+            && may_send(link.login)
         {
             for (place, topic) in self.topics.iter() {
                 if step(link, place, topic.wanted.as_ref()) != Some(subscribes) {
@@ -143,7 +146,7 @@ fn step(link: &Link, place: usize, wanted: Option<&Wanted>) -> Option<bool> {
     let (state, wire) = (link.state(place), link.wire(place));
     let renews = wire.is_some_and(|wire| wire.renews);
     let may_subscribe = |wanted: &Wanted| {
-        let has_login = !wanted.needs_login || link.login == super::link::Login::Done;
+        let has_login = !wanted.needs_login || link.login == Login::Done;
         has_login && !wire.is_some_and(|wire| wire.waits_for_old)
     };
     match (state, wanted) {

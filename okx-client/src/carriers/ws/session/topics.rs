@@ -10,6 +10,9 @@ use super::{GapCause, NewSubscription, SubscriptionId};
 /// Learned arguments are forgotten beyond this number, so that a peer that varies them cannot use up the memory.
 const MAX_LEARNED: usize = 20_000;
 
+/// This many topics are kept although nobody wants them.
+const MAX_UNUSED: usize = 128;
+
 /// One argument on the wire.
 #[derive(Debug)]
 pub(super) struct Topic {
@@ -29,8 +32,9 @@ pub(super) struct Wanted {
     pub(super) silence: Option<Duration>,
     /// When the last push arrived, or since when pushes are expected; `None` before the first acknowledgement.
     pub(super) last_push: Option<Duration>,
-    /// How many remedies for its silence were tried since the last push.
+    /// How many remedies for its silence were tried since it was healthy, and when the last one was.
     pub(super) remedies: u32,
+    pub(super) last_remedy: Duration,
     /// Why and since when pushes may have been lost, until it is active again.
     pub(super) gap: Option<(GapCause, Duration)>,
     /// How many connections in a row acknowledged other subscriptions, but not this one.
@@ -95,6 +99,7 @@ impl Topics {
             silence: new.silence,
             last_push: None,
             remedies: 0,
+            last_remedy: Duration::ZERO,
             gap: None,
             unanswered: 0,
             pack_limit: None,
@@ -120,16 +125,18 @@ impl Topics {
         self.slots.iter_mut().flatten().find(|topic| wants(topic))?.wanted.take()
     }
 
-    /// Removes the topics that nobody wants and that no link `uses`, and returns their places.
+    /// Removes the topics that nobody wants and that no link `uses`, if there are many, and returns their places. Some are kept, because a
+    /// late push of one must not be taken for a push of a similar one.
     pub(super) fn remove_unused(&mut self, uses: impl Fn(usize) -> bool) -> Vec<usize> {
         let unused = |place: usize, topic: &Topic| topic.wanted.is_none() && !uses(place);
         let unused: Vec<usize> =
             self.iter().filter(|(place, topic)| unused(*place, topic)).map(|(place, _)| place).collect();
-        if !unused.is_empty() {
-            self.learned.retain(|_, place| !unused.contains(place));
-            for place in &unused {
-                self.slots[*place] = None;
-            }
+        if unused.len() <= MAX_UNUSED {
+            return Vec::new();
+        }
+        self.learned.retain(|_, place| !unused.contains(place));
+        for place in &unused {
+            self.slots[*place] = None;
         }
         unused
     }
@@ -209,16 +216,18 @@ mod tests {
     }
 
     #[test]
-    fn the_place_of_an_unused_topic_is_reused() {
+    fn the_places_of_many_unused_topics_are_reused() {
         let mut topics = Topics::default();
-        topics.want(&new(1, r#"{"channel":"a"}"#)).unwrap();
-        assert_eq!(wanted_by(&mut topics, r#"{"channel":"a"}"#), Some(1));
-        topics.unwant(SubscriptionId(1));
-        topics.remove_unused(|_| true);
-        assert!(topics.get(0).is_some());
-        topics.remove_unused(|_| false);
-        assert!(topics.get(0).is_none() && topics.find(r#"{"channel":"a"}"#).is_none());
-        topics.want(&new(2, r#"{"channel":"b"}"#)).unwrap();
+        for id in 0..=128 {
+            assert!(topics.remove_unused(|_| false).is_empty());
+            topics.want(&new(id, &format!(r#"{{"channel":"c{id}"}}"#))).unwrap();
+            topics.unwant(SubscriptionId(id)).unwrap();
+        }
+        assert_eq!(topics.find(r#"{"channel":"c0"}"#), Some(0));
+        assert!(topics.remove_unused(|place| place == 0).is_empty());
+        assert_eq!(topics.remove_unused(|_| false).len(), 129);
+        assert!(topics.get(0).is_none() && topics.find(r#"{"channel":"c0"}"#).is_none());
+        topics.want(&new(200, r#"{"channel":"b"}"#)).unwrap();
         assert_eq!(topics.find(r#"{"channel":"b"}"#), Some(0));
     }
 }

@@ -1,5 +1,7 @@
 //! Builds clients.
 
+mod build;
+
 use std::fmt;
 use std::io::Write;
 use std::marker::PhantomData;
@@ -10,15 +12,11 @@ use super::Client;
 use crate::api::Environment;
 use crate::api::ids::InstId;
 use crate::auth::credentials::{Credentials, CredentialsProvider, CredentialsSource};
-use crate::auth::server_time::ServerTime;
-use crate::carriers::Carrier;
 use crate::carriers::rest::audit::{Audit, AuditRecord};
-use crate::carriers::rest::{Address, Https, Proxy, ProxyChoice, Rest, Roots, Transport};
-use crate::carriers::ws::{
-    HttpUpgrade, Recorder, SocketAddress, SocketCarrier, SocketConnector, Sockets, SocketsConfig,
-};
+use crate::carriers::rest::{ProxyChoice, Transport};
+use crate::carriers::ws::SocketConnector;
 use crate::check::rules::Safeguards;
-use crate::engine::{Engine, EngineConfig, SendRoute};
+use crate::engine::SendRoute;
 use crate::error::Error;
 use crate::judge::breaker::CircuitBreaker;
 use crate::judge::retry::RetryPolicy;
@@ -328,103 +326,6 @@ impl<C> ClientBuilder<C> {
     pub fn random(self, random: Arc<dyn RandomSource>) -> Self {
         Self { random, ..self }
     }
-
-    /// The asynchronous client with this configuration.
-    pub(crate) fn client(self) -> Result<Client, Error> {
-        let environment = self.environment.ok_or_else(|| {
-            Error::setup(
-"no environment set; add `.environment(Environment::demo(Region::Global))`, or another of the six environments",
-            )
-        })?;
-        if !self.user_agent.chars().all(|character| matches!(character, ' '..='~')) {
-            return Err(Error::setup("the user agent may only contain visible ASCII characters and spaces"));
-        }
-        let address = Address::parse(self.base_url.as_deref().unwrap_or(environment.rest()))?;
-        let ws_address = ws_address(self.ws_url.as_deref(), &address, environment)?;
-        let mut roots = Roots::public();
-        self.roots.iter().try_for_each(|file| roots.add(file))?;
-        let user_agent: Arc<str> = self.user_agent.into();
-        let needs_proxy = self.transport.is_none() || self.socket_connector.is_none();
-        let proxy: Option<Proxy> = if needs_proxy { self.proxy.find()? } else { None };
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => Arc::new(Https::new(&address, &roots, proxy.as_ref(), self.connect_timeout, self.keep_alive)?),
-        };
-        let transport = match self.around {
-            Some(around) => around(transport),
-            None => transport,
-        };
-        let connector = match self.socket_connector {
-            Some(connector) => connector,
-            None => Arc::new(HttpUpgrade::new(
-                &ws_address,
-                &roots,
-                proxy.as_ref(),
-                self.connect_timeout,
-                Arc::clone(&user_agent),
-                Arc::clone(&self.random),
-            )?),
-        };
-        let limits = self.limits.unwrap_or_else(|| Limits::with_clock(Arc::clone(&self.clock)));
-        self.limit_alerts.into_iter().for_each(|hook| limits.add_hook(hook));
-        let rest = Arc::new(Rest {
-            address: Arc::new(address),
-            user_agent,
-            is_demo: environment.is_demo(),
-            transport,
-            audit: self.audit,
-            clock: Arc::clone(&self.clock),
-        });
-        let keys = self.keys.map(Arc::new);
-        let time = Arc::new(ServerTime::new(Arc::clone(&self.clock)));
-        let sockets = Sockets::new(SocketsConfig {
-            address: ws_address,
-            connector,
-            keys: keys.clone(),
-            clock: Arc::clone(&self.clock),
-            random: Arc::clone(&self.random),
-            time: Arc::clone(&time),
-            limits: limits.clone(),
-            recorder: self.recorder.map(Recorder::start).transpose()?,
-            connect_timeout: self.request_timeout,
-            request_timeout: self.request_timeout,
-        });
-        let sender = Arc::new(sockets.clone());
-        let socket = SocketCarrier::new(sender, rest.audit.clone(), Arc::clone(&self.clock));
-        let engine = Engine::new(EngineConfig {
-            environment,
-            keys,
-            account: self.account,
-            master_account: self.master_account,
-            lead_instruments: self.lead_instruments,
-            instruments_max_age: self.instruments_max_age,
-            request_timeout: self.request_timeout,
-            retry: self.retry,
-            circuit_breaker: self.circuit_breaker,
-            limits,
-            strict_replies: self.strict_replies,
-            limit_policy: self.limit_policy,
-            safeguards: self.safeguards,
-            rest: Arc::clone(&rest) as Arc<dyn Carrier>,
-            socket: Arc::new(socket),
-            send_route: self.send_route,
-            time,
-            clock: self.clock,
-            random: self.random,
-        });
-        let measure = Arc::downgrade(&engine);
-        sockets.measure_with(measure);
-        Ok(Client { engine, rest, sockets })
-    }
-}
-
-/// The address of the sockets: as configured, beside a REST API on this machine, or the environment's own.
-fn ws_address(ws_url: Option<&str>, rest: &Address, environment: Environment) -> Result<SocketAddress, Error> {
-    match ws_url {
-        Some(url) => SocketAddress::parse(url),
-        None if !rest.is_encrypted() => Ok(SocketAddress::beside(rest)),
-        None => SocketAddress::parse(environment.ws()),
-    }
 }
 
 impl ClientBuilder {
@@ -432,8 +333,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// No environment is set, the base URL is not safe, a proxy or root certificate is invalid, or the user agent contains characters that
-    /// are not allowed.
+    /// No environment is set, the base URL or the WebSocket URL is not safe, a proxy or root certificate is invalid, or the user agent contains
+    /// characters that are not allowed.
     pub fn build(self) -> Result<Client, Error> {
         self.client()
     }

@@ -1,12 +1,14 @@
-//! Random numbers from a seed.
+//! Random numbers from a seed, so that a failing run can be repeated.
 
 use std::time::Duration;
 
 /// A `SplitMix64` generator.
-pub(crate) struct Random(u64);
+#[derive(Clone, Debug)]
+pub struct Random(u64);
 
 impl Random {
-    pub(crate) fn new(seed: u64) -> Self {
+    /// The generator of a seed.
+    pub fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
 
@@ -19,24 +21,27 @@ impl Random {
     }
 
     /// A number from zero to `end`, exclusive.
-    pub(crate) fn below(&mut self, end: u64) -> u64 {
+    pub fn below(&mut self, end: u64) -> u64 {
         self.next() % end
     }
 
     /// True with this probability, in percent.
-    pub(crate) fn percent(&mut self, percent: u64) -> bool {
+    pub fn percent(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
 
-    pub(crate) fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
+    /// One of these, each with the same probability.
+    pub fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
         choices[usize::try_from(self.below(choices.len() as u64)).unwrap_or(0)]
     }
 
-    pub(crate) fn place(&mut self, count: usize) -> usize {
+    /// An index below `count`.
+    pub fn place(&mut self, count: usize) -> usize {
         usize::try_from(self.below(count as u64)).unwrap_or(0)
     }
 
-    pub(crate) fn millis(&mut self, least: u64, most: u64) -> Duration {
+    /// A number of milliseconds between these, inclusive.
+    pub fn millis(&mut self, least: u64, most: u64) -> Duration {
         Duration::from_millis(least + self.below(most - least + 1))
     }
 }
