@@ -17,7 +17,7 @@ use crate::fields::reader::Reader as JsonReader;
 use crate::value::Json;
 
 /// How many pushes wait for a program that reads slowly, by default.
-const DEFAULT_BOUND: usize = 1_024;
+pub(super) const DEFAULT_BOUND: usize = 1_024;
 
 /// How long OKX may take to acknowledge a subscription, by default. It includes connecting and logging in.
 pub(super) const ACKNOWLEDGED_WITHIN: Duration = Duration::from_secs(30);
@@ -146,7 +146,12 @@ pub(super) fn not_acknowledged(
     ))
 }
 
-fn wanted(channel: &dyn Fields, facts: &'static ChannelFacts, policy: FeedPolicy) -> Result<WantedSubscription, Error> {
+/// The subscription for a channel with its arguments.
+pub(super) fn wanted(
+    channel: &dyn Fields,
+    facts: &'static ChannelFacts,
+    policy: FeedPolicy,
+) -> Result<WantedSubscription, Error> {
     let name = match channel.value(0) {
         Value::Text(name) if !name.is_empty() => name,
         _ => return Err(Error::invalid("the channel is not set")),

@@ -63,13 +63,14 @@ impl Updater {
         let clock = Arc::clone(self.client.engine().clock());
         loop {
             let pause = self.begin_reload();
-            // Orders come first: a gap that they report is known before the snapshots that follow it restore the rest.
+            // Events of connections come first, so that the loss of a connection is known before the gaps and snapshots that follow it. Then
+            // orders, so that a gap that they report is known before the snapshots restore the rest.
             let result = tokio::select! {
                 biased;
+                Some(event) = connections.next() => { self.connection_changed(&event); Ok(()) }
                 update = orders.next() => ended(update).map(|update| self.apply_orders(update)),
                 update = positions.next() => ended(update).map(|update| self.apply_positions(update)),
                 update = account.next() => ended(update).map(|update| self.apply_account(update)),
-                Some(event) = connections.next() => { self.connection_changed(&event); Ok(()) }
                 Some(answer) = self.lookups.join_next(), if !self.lookups.is_empty() => {
                     // A lookup only ends without an answer if the runtime does.
                     if let Ok(answer) = answer {
@@ -182,7 +183,7 @@ impl Updater {
         };
         match state {
             ConnectionState::Disconnected(_) => self.shared.update(|state| state.lose_connection(event.at)),
-            ConnectionState::LoggedIn | ConnectionState::Replaced => {
+            ConnectionState::LoggedIn | ConnectionState::Replaced | ConnectionState::Closed(_) => {
                 self.shared.update(AccountState::reconnect);
                 if self.is_stale() {
                     self.reload_in(RESTORED_WITHIN);

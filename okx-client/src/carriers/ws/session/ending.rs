@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::link::{Link, Role, WireState};
-use super::{ConnectionState, Disconnect, GapCause, LinkId, Output, Session, SubscriptionId};
+use super::{ConnectionState, Disconnect, GapCause, Life, LinkId, Output, Session, SubscriptionId};
 use crate::api::refused;
 use crate::api::ws::close_code;
 use crate::error::{Error, Verdict};
@@ -30,11 +30,10 @@ impl Session {
         let id = link.id;
         self.gone(role, &link, &error.to_string());
         match close.then {
-            AfterClose::Reconnect => {}
             AfterClose::Wait => self.connect_after = self.connect_after.max(self.now + PAUSE),
             AfterClose::ReadKey => self.rereads_key = true,
             AfterClose::GiveUp if self.needs_login() => self.login_failed(id, &error),
-            AfterClose::GiveUp => {}
+            AfterClose::GiveUp | AfterClose::Reconnect => {}
         }
     }
 
@@ -88,7 +87,7 @@ impl Session {
         for id in all {
             self.end(id, error);
         }
-        self.is_halted = true;
+        self.life = Life::Halted;
         self.stop(&error.to_string());
     }
 

@@ -28,8 +28,8 @@ impl Session {
     }
 
     /// A frame that the session does not understand.
-    pub(super) fn unexpected(&mut self, link: LinkId, what: &'static str, text: &FrameText) {
-        self.report(Event::Unexpected { link, what, text: text.clone() });
+    pub(super) fn unexpected(&mut self, what: &'static str, text: &FrameText) {
+        self.report(Event::Unexpected { what, text: text.clone() });
     }
 
     fn text(&mut self, link: LinkId, text: FrameText) {
@@ -63,16 +63,16 @@ impl Session {
             Some("unsubscribe") => self.acknowledged(link, message, false, text),
             Some("error") => self.refused(link, message, text),
             Some("notice") => self.noticed(link, message),
-            Some("channel-conn-count") => self.counted(link, message),
+            Some("channel-conn-count") => self.counted(message),
             Some("channel-conn-count-error") => self.too_many_connections(link, message),
-            Some(_) => self.unexpected(link, "an unknown event", text),
+            Some(_) => self.unexpected("an unknown event", text),
             None => match message.arg.filter(|_| message.has_data) {
                 Some(arg) => match self.topics.find(arg) {
                     Some(place) => self.push(link, place, text.clone()),
-                    None => self.unexpected(link, "a push for an unknown subscription", text),
+                    None => self.unexpected("a push for an unknown subscription", text),
                 },
                 None if message.op.is_some() || message.id.is_some() => self.replied(link, message, text),
-                None => self.unexpected(link, "a message of an unknown form", text),
+                None => self.unexpected("a message of an unknown form", text),
             },
         }
     }
@@ -80,7 +80,7 @@ impl Session {
     fn noticed(&mut self, link: LinkId, message: &Message<'_>) {
         if message.code() != errors::SOCKET_CLOSING_FOR_UPGRADE {
             let (code, text) = (message.code().to_owned(), message.text().to_owned());
-            return self.report(Event::Notice { link, code, text });
+            return self.report(Event::Notice { code, text });
         }
         let until = self.now + self.config.handover_within;
         if let Some(found) = self.links.get_mut(link)
@@ -91,17 +91,17 @@ impl Session {
         }
     }
 
-    fn counted(&mut self, link: LinkId, message: &Message<'_>) {
+    fn counted(&mut self, message: &Message<'_>) {
         let channel = message.channel.as_deref().unwrap_or_default().to_owned();
         if let Some(count) = message.conn_count.as_deref().and_then(|count| count.parse().ok()) {
-            self.report(Event::ChannelCount { link, channel, count });
+            self.report(Event::ChannelCount { channel, count });
         }
     }
 
     /// Reports a frame that cannot be read, and replaces the connection if there are many.
     fn unreadable(&mut self, link: LinkId, what: &'static str, text: &FrameText) {
         self.is_settled = false;
-        self.unexpected(link, what, text);
+        self.unexpected(what, text);
         let (now, most) = (self.now, self.config.unreadable_per_minute);
         let Some(found) = self.links.get_mut(link) else { return };
         while found.unreadable.front().is_some_and(|time| *time + MINUTE <= now) {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::link::{Link, Login, Role};
-use super::{ConnectFailure, ConnectionState, LinkId, Output, Session};
+use super::{ConnectFailure, ConnectionState, Life, LinkId, Output, Session};
 
 impl Session {
     /// A connection was opened.
@@ -21,7 +21,7 @@ impl Session {
     /// A connection could not be opened. A final failure ends everything, unless another connection still works.
     pub(crate) fn connect_failed(&mut self, link: LinkId, failure: &ConnectFailure, now: Duration) {
         self.advance(now);
-        if !self.links.get_mut(link).is_some_and(|link| !link.is_open()) {
+        if self.links.get_mut(link).is_none_or(|link| link.is_open()) {
             return;
         }
         if failure.is_final && self.links.role(link) == Role::Serving {
@@ -73,10 +73,10 @@ impl Session {
 
     /// The role for which a connection is needed and missing.
     fn missing(&self) -> Option<Role> {
-        let stays = self.config.stays_connected && !self.is_halted;
+        let stays = self.config.stays_connected && self.life == Life::Running;
         let is_needed = stays || !self.waiting.is_empty() || self.topics.all_wanted().next().is_some();
         match &self.links.serving {
-            _ if self.is_closed || !is_needed => None,
+            _ if self.life == Life::Closed || !is_needed => None,
             None => Some(Role::Serving),
             Some(serving) => {
                 let is_free = self.links.next.is_none() && self.links.retiring.is_none();
