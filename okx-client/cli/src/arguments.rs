@@ -11,6 +11,7 @@ use crate::doctor::DoctorArguments;
 use crate::list::ListArguments;
 use crate::show::ShowArguments;
 use crate::sign::SignArguments;
+use crate::watch::WatchArguments;
 use crate::{call, sim};
 
 const EXAMPLES: &str = "\
@@ -22,6 +23,8 @@ Examples:
   okx call --jsonl --demo < requests.jsonl          many requests, one result line each
   okx decode --jsonl < replies.jsonl                saved replies, through the generated types
   okx candles BTC-USDT --from 2024-01-01 -o btc.csv download candles, or continue the file
+  okx watch tickers instId=BTC-USDT                 what a channel pushes, as a table
+  okx watch orders --demo --jsonl                   the orders of the account, one JSON line for each push
   okx doctor --demo                                 find problems of the setup and how to fix them
 
 Keys come from OKX_API_KEY, OKX_API_SECRET and OKX_API_PASSPHRASE, or from a file named with --credentials.
@@ -45,10 +48,12 @@ Examples:
 
 const DECODE_EXAMPLES: &str = r#"Examples:
   okx decode --jsonl < replies.jsonl
+  okx decode --jsonl < frames.jsonl             recorded by `okx watch --record frames.jsonl`
   echo '{"channel":"tickers","body":{"arg":{"channel":"tickers","instId":"BTC-USDT"},"data":[]}}' | okx decode --jsonl
 
 Each line is {"endpoint":"METHOD /path or name","body":<a full reply>} or {"channel":"name","body":<a push message>}.
-A body may also be a single row, as long as all its members are known.
+A body may also be a single row, as long as all its members are known. Files that `okx watch --record` wrote can be read;
+their frames that are not pushes are passed over and counted.
 Each result is {"ok":…,"error":…,"unknown":[paths],"value":<the body through the generated types>}.
 Members that are "" or null in the body are left out of the value. Numbers are strings, as OKX writes them. A row that
 cannot be read is in the value unchanged, and the error says why. Members that are not described are in the value and
@@ -65,6 +70,28 @@ The oldest candle comes first. The candle that is still open is left out. --from
 columns have OKX's names: ts (milliseconds since the epoch), o, h, l, c, vol, volCcy, volCcyQuote. An existing file of
 candles is continued at its end, whatever --from is, without gaps or duplicates; its last candle must equal the one that OKX
 returns. A file with other contents is refused and not changed. `okx show Bar` lists the bars.";
+
+const WATCH_EXAMPLES: &str = r#"Examples:
+  okx watch tickers instId=BTC-USDT
+  okx watch candle1m instId=BTC-USDT --for 5m
+  okx watch books instId=BTC-USDT --jsonl --count 100 > books.jsonl
+  okx watch orders --demo                                all orders of the account; instType is ANY by default
+  okx watch trades instId=BTC-USDT --record frames.jsonl && okx decode --jsonl < frames.jsonl
+  okx watch --list                                       all channels and their arguments
+  okx watch new-channel instId=BTC-USDT --socket public  a channel that is not described
+
+CHANNEL is OKX's name, or the name in this crate if it stands for one channel only. Each row of a push is a line of a table
+with OKX's names of the fields; times are UTC. On a terminal, columns that do not fit are left out. For order books, the line
+has the best prices and the number of levels. Dim lines tell what happens to the connection and when pushes may be missing.
+
+With --jsonl each push is {"channel":…,"arg":…,"action":…,"data":…}, with any other members of the push after them. What
+happens to a connection is {"event":"state","at":…,"socket":…,"connection":…,"state":…}, and a gap is
+{"event":"gap","at":…,"cause":…,"from":…,"until":…,"dropped":…,"action":…}. Other events are `notice`,
+`channel-conn-count` and `unexpected`. Times are milliseconds since the epoch.
+
+A lost connection is opened again, and the gap is reported. Exit codes: 0 after --for or --count, 3 if OKX refused the
+subscription or the login, 5 if OKX cannot be reached. When interrupted: 130 by ctrl-c, 143 by SIGTERM, 129 by SIGHUP, 141
+because the reader of the output is gone."#;
 
 const DOCTOR_EXAMPLES: &str = "\
 Examples:
@@ -119,6 +146,9 @@ pub(crate) enum Command {
     /// Download historical candles into a file, or continue the file at its end.
     #[command(after_help = CANDLES_EXAMPLES)]
     Candles(CandlesArguments),
+    /// Print what a channel pushes, until it is stopped.
+    #[command(after_help = WATCH_EXAMPLES)]
+    Watch(WatchArguments),
     /// Decode saved replies and pushes through the generated types.
     #[command(after_help = DECODE_EXAMPLES)]
     Decode(DecodeArguments),

@@ -29,6 +29,7 @@ const EXAMPLES: &str = r#"Examples:
   okx call market.get_ticker '{"instId":"BTC-USDT"}'
   okx call 'GET /api/v5/market/ticker' '{"instId":"BTC-USDT"}'
   okx call trade.place_order --demo --inst-id BTC-USDT --td-mode cash --side buy --ord-type limit --sz 0.001 --px 20000
+  okx call trade.cancel_order --demo --over-socket --inst-id BTC-USDT --ord-id 680800019749904384
   okx call cancel_orders --demo - < orders.json     parameters from standard input; a list for a batch
   okx call trade.place_order --live --dry-run …     the request with secret headers masked; nothing is sent
   okx call trade.place_order --help                 the flags of a call
@@ -48,7 +49,8 @@ Exit codes: 0 only if `code` and the `sCode` of every row are 0, 2 invalid and n
 SIGTERM, 129 by SIGHUP, 141 because the reader of the output is gone. 1 if an answer could not be written for another reason
 and nothing else failed. With --jsonl the worst one counts: unknown, interrupted, no reply, rejected, invalid.
 
-Signed calls other than GET need --demo or --live, or OKX_ENVIRONMENT=demo or live."#;
+Signed calls other than GET need --demo or --live, or OKX_ENVIRONMENT=demo or live. With --over-socket, the reply is OKX's
+message on the socket, which has no HTTP status."#;
 
 /// Options of every call.
 #[derive(Debug, Args)]
@@ -63,6 +65,9 @@ pub(crate) struct CallOptions {
     /// Send requests that OKX accepts even if a safeguard of this client refuses them.
     #[arg(long)]
     without_safeguards: bool,
+    /// Send an order, an amendment or a cancellation over a socket instead of the REST API.
+    #[arg(long, conflicts_with = "dry_run")]
+    over_socket: bool,
     /// Let OKX drop the request if it arrives later than this; for calls that accept a deadline.
     #[arg(long, value_name = "MILLISECONDS")]
     within: Option<u64>,
@@ -125,6 +130,7 @@ impl CallOptions {
         let options = SendOptions::default();
         let options = if self.signed { options.signed() } else { options };
         let options = if self.without_safeguards { options.without_safeguards() } else { options };
+        let options = if self.over_socket { options.over_socket() } else { options };
         self.within.map_or(options, |millis| options.within(Duration::from_millis(millis)))
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use okx_client::transport::{HttpRequest, SendFuture, Transport, TransportError};
-use okx_client::{Client, Credentials, Environment, Error, Region};
+use okx_client::{Client, ClientBuilder, Credentials, Environment, Error, Region};
 use okx_spec::Model;
 use okx_spec::describe::full_name;
 use okx_spec::model::{Access, Endpoint, Method};
@@ -15,7 +15,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::ending::Failure;
 use crate::files;
-use crate::watch::{Watch, Watched};
+use crate::send_monitor::{MonitoredTransport, SendMonitor};
 
 /// The arguments that choose environment, region, host and credentials.
 #[derive(Debug, Args)]
@@ -24,6 +24,10 @@ pub(crate) struct ConnectionArguments {
     /// Send requests to this URL instead of OKX; plain http only on loopback.
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+    /// Open sockets at this URL instead of OKX's; plain ws only on loopback, where requests go to the same port without --base-url
+    /// [default: the host of a plain http --base-url, otherwise OKX].
+    #[arg(long, value_name = "URL")]
+    ws_url: Option<String>,
     /// The region of the account [default: `OKX_REGION`, otherwise global].
     #[arg(long, value_parser = PossibleValuesParser::new(regions()))]
     region: Option<String>,
@@ -48,7 +52,7 @@ const LARGEST_ROOTS: u64 = 1024 * 1024;
 pub(crate) struct Connection {
     pub(crate) client: Client,
     /// Whether a call was sent.
-    pub(crate) watch: Watch,
+    pub(crate) monitor: SendMonitor,
     /// Whether live or demo trading was chosen explicitly.
     chosen: bool,
     /// Why calls cannot be signed.
@@ -58,9 +62,18 @@ pub(crate) struct Connection {
 impl Connection {
     /// A client for these arguments.
     pub(crate) fn open(arguments: &ConnectionArguments) -> Result<Self, Failure> {
+        Self::open_with(arguments, |builder| builder)
+    }
+
+    /// The same with further settings.
+    pub(crate) fn open_with(
+        arguments: &ConnectionArguments,
+        configure: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Self, Failure> {
         let credentials = credentials(arguments)?;
-        Self::build(arguments, credentials, |builder, watch| {
-            builder.proxy_from_env().around_transport(|inner| Arc::new(Watched { inner, watch }))
+        Self::build(arguments, credentials, |builder, monitor| {
+            let builder = configure(builder.proxy_from_env());
+            builder.around_transport(|inner| Arc::new(MonitoredTransport { inner, monitor }))
         })
     }
 
@@ -73,7 +86,7 @@ impl Connection {
     fn build(
         arguments: &ConnectionArguments,
         credentials: Result<Credentials, Error>,
-        transport: impl FnOnce(okx_client::ClientBuilder, Watch) -> okx_client::ClientBuilder,
+        transport: impl FnOnce(ClientBuilder, SendMonitor) -> ClientBuilder,
     ) -> Result<Self, Failure> {
         let demo = demo(arguments)?;
         let region = region(arguments)?;
@@ -84,15 +97,18 @@ impl Connection {
             Ok(credentials) => builder = builder.credentials(credentials),
             Err(error) => unsigned = Some(error),
         }
-        if let Some(base_url) = &arguments.base_url {
+        if let Some(base_url) = base_url(arguments) {
             builder = builder.base_url(base_url);
+        }
+        if let Some(ws_url) = &arguments.ws_url {
+            builder = builder.ws_url(ws_url);
         }
         for file in &arguments.root_certificate {
             builder = builder.root_certificates(files::read(file, LARGEST_ROOTS)?);
         }
-        let watch = Watch::default();
-        let client = transport(builder, watch.clone()).build()?;
-        Ok(Self { client, watch, chosen: demo.is_some(), unsigned })
+        let monitor = SendMonitor::default();
+        let client = transport(builder, monitor.clone()).build()?;
+        Ok(Self { client, monitor, chosen: demo.is_some(), unsigned })
     }
 
     /// Refuses a call that cannot be signed, or that could trade with real funds by mistake.
@@ -101,17 +117,21 @@ impl Connection {
             return Ok(());
         }
         let name = full_name(model, endpoint);
-        if let Some(error) = &self.unsigned {
-            return Err(Failure::Usage(format!(
-                "{name} must be signed, but there are no credentials: {error}. Set OKX_API_KEY, OKX_API_SECRET and OKX_API_PASSPHRASE, or pass a file with --credentials"
-            )));
-        }
+        self.needs_credentials(&format!("{name} must be signed"))?;
         if endpoint.method != Method::Get && !self.chosen {
             return Err(Failure::Usage(format!(
                 "{name} is not a GET: pass --demo or --live, or set OKX_ENVIRONMENT to demo or live"
             )));
         }
         Ok(())
+    }
+
+    /// Refuses what needs credentials if there are none. `why` says what needs them.
+    pub(crate) fn needs_credentials(&self, why: &str) -> Result<(), Failure> {
+        let Some(error) = &self.unsigned else { return Ok(()) };
+        Err(Failure::Usage(format!(
+            "{why}, but there are no credentials: {error}. Set OKX_API_KEY, OKX_API_SECRET and OKX_API_PASSPHRASE, or pass a file with --credentials"
+        )))
     }
 }
 
@@ -123,6 +143,17 @@ fn credentials(arguments: &ConnectionArguments) -> Result<Result<Credentials, Er
     }
 }
 
+/// The URL for requests, if it is not OKX's. A simulated exchange on this machine has its sockets on the same port.
+fn base_url(arguments: &ConnectionArguments) -> Option<String> {
+    let of_sockets = || {
+        let rest = arguments.ws_url.as_ref()?.strip_prefix("ws://")?;
+        let is_loopback = ["127.", "localhost", "[::1]"].iter().any(|host| rest.starts_with(host));
+        // The client explains why it refuses plain sockets to another host.
+        is_loopback.then(|| format!("http://{rest}"))
+    };
+    arguments.base_url.clone().or_else(of_sockets)
+}
+
 /// Whether demo trading was chosen. A plain http URL on loopback counts as live unless demo is chosen.
 fn demo(arguments: &ConnectionArguments) -> Result<Option<bool>, Failure> {
     if arguments.demo || arguments.live {
@@ -131,7 +162,7 @@ fn demo(arguments: &ConnectionArguments) -> Result<Option<bool>, Failure> {
     match env::var("OKX_ENVIRONMENT").as_deref() {
         Ok("demo") => Ok(Some(true)),
         Ok("live") => Ok(Some(false)),
-        Ok("") | Err(_) => Ok(arguments.base_url.as_ref().filter(|url| url.starts_with("http://")).map(|_| false)),
+        Ok("") | Err(_) => Ok(base_url(arguments).filter(|url| url.starts_with("http://")).map(|_| false)),
         Ok(other) => Err(Failure::Usage(format!("OKX_ENVIRONMENT is `{other}`; it must be demo or live"))),
     }
 }

@@ -1,19 +1,21 @@
 //! `okx decode`.
 
-use std::io::{self, Read as _};
+use std::fmt;
+use std::io::{self, Read as _, StdinLock};
 
 use clap::Args;
 use okx_client::Error;
 use okx_client::dynamic::{reread, reread_push};
 use okx_client::fields::KeptText;
 use okx_client::value::Json;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::ending::{Ending, Failure};
 use crate::errors::joined;
 use crate::lines::Lines;
-use crate::output::Output;
+use crate::output::{Output, message};
 
 /// What to decode.
 #[derive(Debug, Args)]
@@ -32,13 +34,14 @@ pub(crate) struct DecodeArguments {
 /// The maximum length of a line, which is also the client's limit for replies.
 const LONGEST: usize = 64 * 1024 * 1024;
 
-/// One reply.
+/// One reply or push, or a frame in a recording that is neither.
 #[derive(Deserialize)]
 struct Line<'a> {
     endpoint: Option<String>,
     channel: Option<String>,
     #[serde(borrow)]
-    body: &'a RawValue,
+    body: Option<&'a RawValue>,
+    frame: Option<IgnoredAny>,
 }
 
 /// The decoded reply.
@@ -58,7 +61,6 @@ struct Outcome {
 
 /// Decodes one reply, or many.
 pub(crate) fn run(arguments: &DecodeArguments, out: &mut Output) -> Result<Ending, Failure> {
-    let unreadable = |error: io::Error| Failure::Machine(format!("standard input cannot be read: {error}"));
     let mut stdin = io::stdin().lock();
     let mut one = |of: fn(&str, &str) -> Outcome, name: &str, out: &mut Output| {
         let mut body = String::new();
@@ -71,12 +73,21 @@ pub(crate) fn run(arguments: &DecodeArguments, out: &mut Output) -> Result<Endin
         (None, Some(channel)) => return one(of_push, channel, out),
         (None, None) => {}
     }
-    let mut ending = Ending::Done;
-    for line in Lines::new(stdin, LONGEST) {
+    many(Lines::new(stdin, LONGEST), out)
+}
+
+/// Decodes one line after the other. Frames that are no pushes are only counted.
+fn many(lines: Lines<StdinLock<'_>>, out: &mut Output) -> Result<Ending, Failure> {
+    let (mut ending, mut frames) = (Ending::Done, 0_u64);
+    for line in lines {
         let line = line.map_err(unreadable)?;
         let outcome = match &line.text {
             Ok(text) => of_line(text),
-            Err(why) => Outcome::failed(format!("line {}: {why}", line.number)),
+            Err(why) => Some(Outcome::failed(format!("line {}: {why}", line.number))),
+        };
+        let Some(outcome) = outcome else {
+            frames += 1;
+            continue;
         };
         ending = ending.max(outcome.ending());
         let written = outcome.write(out);
@@ -84,16 +95,31 @@ pub(crate) fn run(arguments: &DecodeArguments, out: &mut Output) -> Result<Endin
             return Ok(ending.after(written));
         }
     }
+    if frames > 0 {
+        message(format_args!("{frames} recorded frames are not pushes and were passed over"));
+    }
     Ok(ending)
 }
 
-fn of_line(line: &str) -> Outcome {
+fn unreadable(error: io::Error) -> Failure {
+    Failure::Machine(format!("standard input cannot be read: {error}"))
+}
+
+/// The result of a line. `None` if it is a frame of a recording that is not a push.
+fn of_line(line: &str) -> Option<Outcome> {
     const FORM: &str = r#"{"endpoint":…,"body":…} or {"channel":…,"body":…}"#;
+    let failed = |why: &dyn fmt::Display| Some(Outcome::failed(format!("expected {FORM}: {why}")));
     match serde_json::from_str::<Line<'_>>(line) {
-        Err(error) => Outcome::failed(format!("expected {FORM}: {error}")),
-        Ok(Line { endpoint: Some(endpoint), channel: None, body }) => of_reply(&endpoint, body.get()),
-        Ok(Line { endpoint: None, channel: Some(channel), body }) => of_push(&channel, body.get()),
-        Ok(_) => Outcome::failed(format!("expected {FORM}: give either `endpoint` or `channel`")),
+        Err(error) => failed(&error),
+        Ok(Line { endpoint: None, channel: None, body: None, frame: Some(_) }) => None,
+        Ok(Line { body: None, .. }) => failed(&"`body` is missing"),
+        Ok(Line { endpoint: Some(endpoint), channel: None, body: Some(body), .. }) => {
+            Some(of_reply(&endpoint, body.get()))
+        }
+        Ok(Line { endpoint: None, channel: Some(channel), body: Some(body), .. }) => {
+            Some(of_push(&channel, body.get()))
+        }
+        Ok(_) => failed(&"give either `endpoint` or `channel`"),
     }
 }
 

@@ -13,10 +13,12 @@ mod files;
 mod indent;
 mod lines;
 mod list;
+mod members;
 mod output;
 #[cfg(unix)]
 mod reader;
 mod screen;
+mod send_monitor;
 mod show;
 mod sign;
 mod signals;
@@ -44,6 +46,7 @@ fn run(command: &Command, out: &mut Output) -> Result<Ending, Failure> {
         Command::Show(arguments) => show::run(arguments, out),
         Command::Call { words } => call::run(words, out),
         Command::Candles(arguments) => candles::run(arguments, out),
+        Command::Watch(arguments) => watch::run(arguments, out),
         Command::Decode(arguments) => decode::run(arguments, out),
         Command::Doctor(arguments) => doctor::run(arguments, out),
         Command::Sign(arguments) => sign::run(arguments, out),

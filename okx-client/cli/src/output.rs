@@ -28,6 +28,12 @@ impl Output {
         self.is_terminal
     }
 
+    /// The width of the terminal, if it is one and knows its width.
+    pub(crate) fn width(&self) -> Option<usize> {
+        let (_, width) = self.is_terminal.then(|| console::Term::stdout().size_checked())??;
+        (width > 0).then_some(width.into())
+    }
+
     /// The styles that can be used.
     pub(crate) fn screen(&self) -> Screen {
         Screen::new(self.is_terminal && std::env::var_os("NO_COLOR").is_none())
@@ -61,6 +67,24 @@ impl Output {
                     }
                 }
             }
+        }
+    }
+
+    /// Writes text or JSON, unless a signal arrives or the reader is gone while the reader does not read.
+    pub(crate) async fn text_until_stopped(
+        &self,
+        text: String,
+        is_json: bool,
+        signals: &mut Signals,
+    ) -> Result<(), Failure> {
+        let mut out = self.clone();
+        let write = move || if is_json { out.json(&text) } else { out.line(&text) };
+        let mut writing = tokio::task::spawn_blocking(write);
+        tokio::select! {
+            biased;
+            // The task does not panic and is never cancelled.
+            written = &mut writing => written.unwrap_or(Ok(())),
+            why = signals.stop() => Err(Failure::Stopped(why)),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Client;
 use crate::api::Channel;
-use crate::carriers::ws::{Connections, Sockets};
+use crate::carriers::ws::Connections;
 use crate::facts::Socket;
 use crate::streams::{StreamSource, Subscribe, SubscribeRaw};
 use crate::value::Json;
@@ -60,7 +60,7 @@ impl Client {
     ///
     /// As for [`subscribe`](Self::subscribe), and if `arg` is not an object with a channel.
     pub fn subscribe_raw(&self, socket: Socket, arg: Json) -> SubscribeRaw {
-        SubscribeRaw::new(self.stream_source(), socket, arg)
+        SubscribeRaw::new(self.stream_source(), socket, &arg)
     }
 
     /// The connections to OKX's sockets, with their states and figures, and what happens to them from now on.
@@ -97,11 +97,7 @@ impl Client {
         self.sockets.unrecorded()
     }
 
-    pub(crate) fn sockets(&self) -> &Sockets {
-        &self.sockets
-    }
-
-    fn stream_source(&self) -> StreamSource {
+    pub(crate) fn stream_source(&self) -> StreamSource {
         StreamSource { sockets: self.sockets.clone(), engine: self.engine.clone() }
     }
 }

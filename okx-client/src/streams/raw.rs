@@ -1,4 +1,4 @@
-//! Streams of channels that are not described, as JSON text.
+//! Streams of channels as JSON text.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -10,10 +10,14 @@ use futures_core::Stream;
 
 use super::StreamSource;
 use super::gap::{Gap, GapAction};
-use super::subscribe::{ACKNOWLEDGED_WITHIN, not_acknowledged};
+#[cfg(feature = "dynamic")]
+use super::subscribe::wanted;
+use super::subscribe::{ACKNOWLEDGED_WITHIN, DEFAULT_BOUND, not_acknowledged};
 use crate::carriers::ws::{Delivery, FeedPolicy, FrameText, GapCause, Reading, WantedSubscription};
 use crate::error::Error;
 use crate::facts::Socket;
+#[cfg(feature = "dynamic")]
+use crate::facts::{ChannelFacts, Fields};
 use crate::fields::reader::Reader;
 use crate::value::{Json, Timestamp};
 
@@ -21,10 +25,7 @@ use crate::value::{Json, Timestamp};
 #[must_use = "a subscription is made when it is awaited"]
 pub struct SubscribeRaw {
     source: StreamSource,
-    socket: Socket,
-    arg: Json,
-    needs_login: bool,
-    policy: FeedPolicy,
+    wanted: Result<WantedSubscription, Error>,
     acknowledged_within: Duration,
 }
 
@@ -55,29 +56,45 @@ impl RawUpdate {
 }
 
 impl SubscribeRaw {
-    pub(crate) fn new(source: StreamSource, socket: Socket, arg: Json) -> Self {
-        let (needs_login, policy) = (socket == Socket::Private, FeedPolicy::Bounded(1_024));
-        Self { source, socket, arg, needs_login, policy, acknowledged_within: ACKNOWLEDGED_WITHIN }
+    pub(crate) fn new(source: StreamSource, socket: Socket, arg: &Json) -> Self {
+        let wanted = argument(arg).map(|(channel, arg)| WantedSubscription {
+            socket,
+            channel: channel.as_str().into(),
+            arg: arg.into(),
+            facts: None,
+            needs_login: socket == Socket::Private,
+            silence: None,
+            policy: FeedPolicy::Bounded(DEFAULT_BOUND),
+        });
+        Self { source, wanted, acknowledged_within: ACKNOWLEDGED_WITHIN }
+    }
+
+    /// The same for a channel that is described.
+    #[cfg(feature = "dynamic")]
+    pub(crate) fn described(source: StreamSource, facts: &'static ChannelFacts, channel: &dyn Fields) -> Self {
+        let wanted = wanted(channel, facts, FeedPolicy::Bounded(DEFAULT_BOUND));
+        let wanted = wanted.map_err(|error| error.in_call(facts.name));
+        Self { source, wanted, acknowledged_within: ACKNOWLEDGED_WITHIN }
     }
 
     /// Logs in before the subscription. The private socket always does.
     pub fn with_login(self) -> Self {
-        Self { needs_login: true, ..self }
+        self.changed(|wanted| wanted.needs_login = true)
     }
 
     /// As for [`Subscribe::latest`](super::Subscribe::latest).
     pub fn latest(self) -> Self {
-        Self { policy: FeedPolicy::Latest, ..self }
+        self.changed(|wanted| wanted.policy = FeedPolicy::Latest)
     }
 
     /// As for [`Subscribe::bounded`](super::Subscribe::bounded).
     pub fn bounded(self, pushes: usize) -> Self {
-        Self { policy: FeedPolicy::Bounded(pushes.max(1)), ..self }
+        self.changed(|wanted| wanted.policy = FeedPolicy::Bounded(pushes.max(1)))
     }
 
     /// As for [`Subscribe::unbounded`](super::Subscribe::unbounded).
     pub fn unbounded(self) -> Self {
-        Self { policy: FeedPolicy::Unbounded, ..self }
+        self.changed(|wanted| wanted.policy = FeedPolicy::Unbounded)
     }
 
     /// As for [`Subscribe::acknowledged_within`](super::Subscribe::acknowledged_within).
@@ -85,19 +102,18 @@ impl SubscribeRaw {
         Self { acknowledged_within: time, ..self }
     }
 
+    fn changed(mut self, change: impl FnOnce(&mut WantedSubscription)) -> Self {
+        if let Ok(wanted) = &mut self.wanted {
+            change(wanted);
+        }
+        self
+    }
+
     async fn subscribe(self) -> Result<RawSubscription, Error> {
-        let Self { source, socket, arg, needs_login, policy, acknowledged_within } = self;
-        let (channel, arg) = argument(&arg)?;
+        let Self { source, wanted, acknowledged_within } = self;
+        let wanted = wanted?;
         let (clock, connections) = (source.sockets.clock().clone(), source.sockets.connections());
-        let wanted = WantedSubscription {
-            socket,
-            channel: channel.as_str().into(),
-            arg: arg.into(),
-            facts: None,
-            needs_login,
-            silence: None,
-            policy,
-        };
+        let socket = wanted.socket;
         let reading = source.sockets.subscribe(wanted)?;
         tokio::select! {
             biased;
@@ -166,7 +182,7 @@ impl RawSubscription {
 
     fn gap(&self, cause: GapCause, from: Duration, until: Duration, dropped: u64) -> RawUpdate {
         let (from, until) = (self.source.time(from), self.source.time(until));
-        let action = GapAction::NotFilled { why: "the channel was subscribed to as raw text".to_owned() };
+        let action = GapAction::NotFilled { why: "the subscription is read as raw text".to_owned() };
         let gap = Gap { cause, from, until, action, dropped };
         RawUpdate { gap: Some(gap), received: until, text: FrameText::from("") }
     }
@@ -182,7 +198,10 @@ impl Stream for RawSubscription {
 
 impl fmt::Debug for SubscribeRaw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SubscribeRaw({:?} {})", self.socket, self.arg)
+        match &self.wanted {
+            Ok(wanted) => write!(f, "SubscribeRaw({:?} {})", wanted.socket, wanted.arg),
+            Err(error) => write!(f, "SubscribeRaw({error})"),
+        }
     }
 }
 

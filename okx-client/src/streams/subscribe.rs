@@ -17,7 +17,7 @@ use crate::fields::reader::Reader as JsonReader;
 use crate::value::Json;
 
 /// How many pushes wait for a program that reads slowly, by default.
-const DEFAULT_BOUND: usize = 1_024;
+pub(super) const DEFAULT_BOUND: usize = 1_024;
 
 /// How long OKX may take to acknowledge a subscription, by default. It includes connecting and logging in.
 pub(super) const ACKNOWLEDGED_WITHIN: Duration = Duration::from_secs(30);
@@ -146,7 +146,12 @@ pub(super) fn not_acknowledged(
     ))
 }
 
-fn wanted(channel: &dyn Fields, facts: &'static ChannelFacts, policy: FeedPolicy) -> Result<WantedSubscription, Error> {
+/// The subscription for a channel with its arguments.
+pub(super) fn wanted(
+    channel: &dyn Fields,
+    facts: &'static ChannelFacts,
+    policy: FeedPolicy,
+) -> Result<WantedSubscription, Error> {
     let name = match channel.value(0) {
         Value::Text(name) if !name.is_empty() => name,
         _ => return Err(Error::invalid("the channel is not set")),
@@ -158,9 +163,14 @@ fn wanted(channel: &dyn Fields, facts: &'static ChannelFacts, policy: FeedPolicy
         arg: Json::of(channel).get().into(),
         facts: Some(facts),
         needs_login: facts.login || facts.socket == Socket::Private,
-        silence: silence.map(|silence| silence.at_most),
+        silence: silence.map(|silence| tolerated(silence.at_most)),
         policy,
     })
+}
+
+/// How long a channel may be silent that pushes at least this often. OKX pushes about that often, and pushes travel differently long.
+fn tolerated(at_most: Duration) -> Duration {
+    at_most.saturating_add((at_most / 4).max(Duration::from_secs(2)))
 }
 
 /// The arguments of a channel by their places.
@@ -181,4 +191,24 @@ fn arguments(channel: &dyn Fields) -> Vec<Option<Json>> {
     // The text was written by this crate, so it is valid.
     let _ = read();
     values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::enums::OrderBookChannel;
+    use crate::api::ws::private::Account;
+    use crate::api::ws::public::OrderBook;
+
+    fn silence<C: Channel>(channel: &C) -> Option<u64> {
+        let wanted = wanted(channel, C::FACTS, FeedPolicy::Unbounded).unwrap();
+        wanted.silence.map(|silence| silence.as_secs())
+    }
+
+    #[test]
+    fn a_channel_may_be_silent_a_little_longer_than_its_pushes_are_apart() {
+        assert_eq!(silence(&Account::new()), Some(7));
+        assert_eq!(silence(&OrderBook::new(OrderBookChannel::Books, "BTC-USDT")), Some(75));
+        assert_eq!(silence(&Account::new().extra_params(r#"{"updateInterval":"0"}"#)), None);
+    }
 }

@@ -1,5 +1,7 @@
 //! What the sockets push when something happens on the exchange.
 
+#![allow(clippy::similar_names, reason = "side and size are standard trading terms")]
+
 mod client;
 mod socket;
 

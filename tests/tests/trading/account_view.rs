@@ -45,8 +45,8 @@ async fn catches_up(environment: &Environment, view: &mut AccountView) {
     }
 }
 
-fn swap(side: Side, size: Decimal) -> PlaceOrder {
-    PlaceOrder::new("BTC-USDT-SWAP", TdMode::Cross, side, OrdType::Market, size)
+fn swap(side: Side, contracts: Decimal) -> PlaceOrder {
+    PlaceOrder::new("BTC-USDT-SWAP", TdMode::Cross, side, OrdType::Market, contracts)
 }
 
 /// Changes orders, balances and positions.

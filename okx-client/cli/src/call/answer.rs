@@ -6,13 +6,14 @@ use std::task::Poll;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use okx_client::value::Json;
-use okx_client::{Error, Exchange, Printable, Rows, SendOptions};
+use okx_client::{Error, Exchange, Printable, Rows};
 use okx_spec::Model;
 use okx_spec::describe::full_name;
 use okx_spec::model::{Endpoint, Method};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::CallOptions;
 use crate::connection::Connection;
 use crate::ending::{Ending, Failure};
 use crate::errors::joined;
@@ -58,27 +59,31 @@ pub(super) async fn ask(
     model: &Model,
     endpoint: &Endpoint,
     parameters: &Json,
-    options: SendOptions,
+    options: &CallOptions,
     signals: &mut Signals,
 ) -> Answer {
     if let Err(failure) = connection.admits(model, endpoint) {
         return Answer::failed(&failure);
     }
-    let watch = &connection.watch;
+    let monitor = &connection.monitor;
     let known = connection.client.unresolved().last().map_or(0, okx_client::Unresolved::number);
-    watch.begin(&endpoint.path);
+    if options.over_socket {
+        monitor.begin_over_socket()
+    } else {
+        monitor.begin(&endpoint.path)
+    }
     let name = full_name(model, endpoint);
-    let mut exchange = Box::pin(connection.client.exchange_call(&name, parameters, options));
+    let mut exchange = Box::pin(connection.client.exchange_call(&name, parameters, options.send_options()));
     tokio::select! {
         biased;
         exchange = &mut exchange => return Answer { unresolved: unresolved(connection, known), ..judged(&exchange) },
         _ = signals.next() => {}
     }
-    if watch.is_under_way() {
+    if monitor.is_under_way() {
         message("waiting for the reply to the request in flight; a second signal stops at once");
     }
     // While the client waits before a retry, no request is in flight, and the retry is abandoned.
-    let idle = poll_fn(|_| if watch.is_under_way() { Poll::Pending } else { Poll::Ready(()) });
+    let idle = poll_fn(|_| if monitor.is_under_way() { Poll::Pending } else { Poll::Ready(()) });
     let exchange = tokio::select! {
         biased;
         exchange = &mut exchange => Some(exchange),
@@ -142,14 +147,12 @@ fn as_json(body: &[u8]) -> String {
 fn stopped(connection: &Connection, endpoint: &Endpoint, signals: &Signals, unresolved: &[Name]) -> Answer {
     let interrupted = signals.first().map_or(Ending::Unknown, Ending::Interrupted);
     let known = |error: &str| Answer::without_reply(interrupted, Some(error.to_owned()));
-    if !connection.watch.was_sent() {
-        return known("stopped before the request was sent");
-    }
-    if endpoint.method == Method::Get {
-        return known("stopped before the reply arrived");
-    }
     if unresolved.is_empty() {
-        return known("stopped before a retry; the earlier attempts had no effect");
+        return known(match (connection.monitor.was_sent(), endpoint.method) {
+            (false, _) => "stopped before the request was sent",
+            (true, Method::Get) => "stopped before the reply arrived",
+            (true, _) => "stopped before a retry; the earlier attempts had no effect",
+        });
     }
     let shown: Vec<String> = unresolved.iter().map(shown).filter(|name| !name.is_empty()).collect();
     let whom = if shown.is_empty() { "Check at OKX".to_owned() } else { format!("Ask OKX for {}", shown.join(", ")) };

@@ -111,12 +111,12 @@ impl Many<'_> {
         for warning in parameters::warnings(model, endpoint, &parameters) {
             message(format_args!("line {}: {warning}", line.number));
         }
-        let send_options = self.options.send_options();
         if self.options.dry_run {
-            let request = dry_run::preview(&self.connection, model, endpoint, &parameters, send_options).await?;
+            let options = self.options.send_options();
+            let request = dry_run::preview(&self.connection, model, endpoint, &parameters, options).await?;
             return Ok((Answer::without_reply(Ending::Done, None), Some(request.to_string())));
         }
-        let asked = answer::ask(&self.connection, model, endpoint, &parameters, send_options, signals);
+        let asked = answer::ask(&self.connection, model, endpoint, &parameters, self.options, signals);
         Ok((asked.await, None))
     }
 }

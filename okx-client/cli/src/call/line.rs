@@ -5,8 +5,8 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::answer::{Answer, Name};
-use super::parameters::Members;
 use crate::ending::{Ending, Failure};
+use crate::members::Members;
 
 /// One request.
 pub(super) struct Request {

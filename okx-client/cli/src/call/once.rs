@@ -26,7 +26,7 @@ pub(super) fn run(
     let runtime = runtime()?;
     let ending = runtime.block_on(async {
         let mut signals = Signals::new();
-        let asked = answer::ask(&connection, model, endpoint, parameters, options.send_options(), &mut signals);
+        let asked = answer::ask(&connection, model, endpoint, parameters, options, &mut signals);
         let answer = asked.await;
         tell(model, endpoint, &answer);
         let Some(body) = &answer.body else { return answer.ending };

@@ -9,12 +9,11 @@ use okx_client::value::Json;
 use okx_spec::Model;
 use okx_spec::describe::full_name;
 use okx_spec::model::{Endpoint, Field};
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::flags::{self, JSON};
 use crate::ending::Failure;
+use crate::members::Members;
 
 /// The parameters on the command line.
 pub(super) fn of_matches(model: &Model, endpoint: &Endpoint, matches: &ArgMatches) -> Result<Json, Failure> {
@@ -46,7 +45,7 @@ pub(super) fn of_json(model: &Model, endpoint: &Endpoint, text: &str) -> Result<
     } else {
         vec![serde_json::from_str(text).map_err(|error| wrong(&error))?]
     };
-    let objects: Vec<String> = items.iter().map(|item| item.written(fields)).collect();
+    let objects: Vec<String> = items.iter().map(|item| written(item, fields)).collect();
     let is_list = endpoint.batch.is_some() || text.trim_start().starts_with('[');
     let json = if is_list { format!("[{}]", objects.join(",")) } else { objects.concat() };
     Ok(Json::parse(&json)?)
@@ -109,45 +108,17 @@ fn stdin() -> Result<String, Failure> {
     Ok(text)
 }
 
-/// The members of an object, unchanged down to the digits of numbers.
-pub(super) struct Members(pub(super) Vec<(String, Box<RawValue>)>);
-
-impl Members {
-    fn written(&self, fields: &[Field]) -> String {
-        let is_list = |name: &str| fields.iter().any(|field| field.wire == name && field.list);
-        let member = |(name, value): &(String, Box<RawValue>)| {
-            let value = match serde_json::from_str::<String>(value.get()) {
-                Ok(text) if is_list(name) && !text.is_empty() => {
-                    list(&text.split(',').map(|entry| Json::from(entry.trim()).get().to_owned()).collect::<Vec<_>>())
-                }
-                _ => value.get().to_owned(),
-            };
-            format!("{}:{value}", Json::from(name.as_str()))
+/// The members as the request needs them: lists of these fields may be one string with commas.
+fn written(Members(members): &Members, fields: &[Field]) -> String {
+    let is_list = |name: &str| fields.iter().any(|field| field.wire == name && field.list);
+    let member = |(name, value): &(String, Box<RawValue>)| {
+        let value = match serde_json::from_str::<String>(value.get()) {
+            Ok(text) if is_list(name) && !text.is_empty() => {
+                list(&text.split(',').map(|entry| Json::from(entry.trim()).get().to_owned()).collect::<Vec<_>>())
+            }
+            _ => value.get().to_owned(),
         };
-        format!("{{{}}}", self.0.iter().map(member).collect::<Vec<_>>().join(","))
-    }
-}
-
-impl<'de> Deserialize<'de> for Members {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor)
-    }
-}
-
-struct MembersVisitor;
-
-impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = map.next_entry()? {
-            members.push(member);
-        }
-        Ok(Members(members))
-    }
+        format!("{}:{value}", Json::from(name.as_str()))
+    };
+    format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(","))
 }

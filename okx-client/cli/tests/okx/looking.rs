@@ -96,7 +96,7 @@ fn every_call_has_flags_that_a_shell_can_complete() {
 
 #[test]
 fn help_shows_examples_everywhere() {
-    for command in ["list", "show", "call", "decode", "sign", "completions"] {
+    for command in ["list", "show", "call", "watch", "decode", "sign", "completions"] {
         let help = okx(&[command, "--help"]).run();
         assert!(help.code == Some(0) && help.stdout.contains("Examples:"), "{command}: {help:?}");
     }

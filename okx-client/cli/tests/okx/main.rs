@@ -23,3 +23,5 @@ mod signing;
 mod terminal;
 mod tls;
 mod values;
+#[cfg(unix)]
+mod watch;

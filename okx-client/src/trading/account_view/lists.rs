@@ -11,9 +11,10 @@ use crate::trading::order_status::{OrderStatus, as_update};
 
 /// Reads all open orders, positions and balances.
 pub(super) async fn load(client: Client) -> Result<Lists, Error> {
-    let orders = async { client.rows(&GetOrdersPending::new()).all().await };
-    let positions = async { client.send(&GetPositions::new()).await?.all() };
-    let balance = async { client.send(&GetBalance::new()).await };
+    // Boxed, because together they are large.
+    let orders = Box::pin(async { client.rows(&GetOrdersPending::new()).all().await });
+    let positions = Box::pin(async { client.send(&GetPositions::new()).await?.all() });
+    let balance = Box::pin(async { client.send(&GetBalance::new()).await });
     let (orders, positions, balance) = tokio::try_join!(orders, positions, balance)?;
     Ok(Lists {
         orders: orders.iter().map(as_update).collect::<Result<_, _>>()?,

@@ -46,9 +46,9 @@ pub(super) struct Updater {
 /// What was read over the REST API.
 enum Answer {
     /// Everything, as of the time when it was requested.
-    Lists(Timestamp, Result<Lists, Error>),
+    Lists(Timestamp, Result<Box<Lists>, Error>),
     /// An order that was not listed any longer.
-    Order(Box<OrderStatus>, Result<Order, Error>),
+    Order(OrderStatus, Result<Box<Order>, Error>),
 }
 
 impl Updater {
@@ -63,13 +63,14 @@ impl Updater {
         let clock = Arc::clone(self.client.engine().clock());
         loop {
             let pause = self.begin_reload();
-            // Orders come first: a gap that they report is known before the snapshots that follow it restore the rest.
+            // Events of connections come first, so that the loss of a connection is known before the gaps and snapshots that follow it. Then
+            // orders, so that a gap that they report is known before the snapshots restore the rest.
             let result = tokio::select! {
                 biased;
+                Some(event) = connections.next() => { self.connection_changed(&event); Ok(()) }
                 update = orders.next() => ended(update).map(|update| self.apply_orders(update)),
                 update = positions.next() => ended(update).map(|update| self.apply_positions(update)),
                 update = account.next() => ended(update).map(|update| self.apply_account(update)),
-                Some(event) = connections.next() => { self.connection_changed(&event); Ok(()) }
                 Some(answer) = self.lookups.join_next(), if !self.lookups.is_empty() => {
                     // A lookup only ends without an answer if the runtime does.
                     if let Ok(answer) = answer {
@@ -103,7 +104,7 @@ impl Updater {
         self.next_reload = None;
         self.shared.update(AccountState::begin_lists);
         let (client, begun) = (self.client.clone(), self.client.server_time());
-        self.lookups.spawn(async move { Answer::Lists(begun, lists::load(client).await) });
+        self.lookups.spawn(async move { Answer::Lists(begun, lists::load(client).await.map(Box::new)) });
         RELOAD_EVERY
     }
 
@@ -154,6 +155,9 @@ impl Updater {
             self.shared.update(|state| state.lose(source, gap.from));
             let is_restored_by_itself = matches!(gap.action, GapAction::SnapshotFollows);
             self.reload_in(if is_restored_by_itself { RESTORED_WITHIN } else { Duration::ZERO });
+        } else {
+            // It may lack an order: the history is sorted by creation, and is not read to its end.
+            self.reload_in(Duration::ZERO);
         }
         is_filled
     }
@@ -179,9 +183,11 @@ impl Updater {
         };
         match state {
             ConnectionState::Disconnected(_) => self.shared.update(|state| state.lose_connection(event.at)),
-            ConnectionState::LoggedIn if self.is_stale() => {
+            ConnectionState::LoggedIn | ConnectionState::Replaced | ConnectionState::Closed(_) => {
                 self.shared.update(AccountState::reconnect);
-                self.reload_in(RESTORED_WITHIN);
+                if self.is_stale() {
+                    self.reload_in(RESTORED_WITHIN);
+                }
             }
             _ => {}
         }
@@ -192,13 +198,13 @@ impl Updater {
             Answer::Lists(begun, Ok(lists)) => {
                 let missing = self.shared.update(|state| {
                     state.hear(begun);
-                    state.finish_lists(lists)
+                    state.finish_lists(*lists)
                 });
                 for order in missing {
                     let client = self.client.clone();
                     self.lookups.spawn(async move {
                         let found = lists::load_order(client, &order).await;
-                        Answer::Order(Box::new(order), found)
+                        Answer::Order(order, found.map(Box::new))
                     });
                 }
                 let pause = if self.is_stale() { RESTORED_WITHIN } else { RELOAD_EVERY };
@@ -222,6 +228,13 @@ impl Updater {
                 tracing::warn!(%error, order = %order.ord_id(), "could not ask OKX about an order");
             }
         }
+    }
+}
+
+impl Drop for Updater {
+    /// Lets nobody wait for ever: the task also ends without an error of its own if its runtime is shut down.
+    fn drop(&mut self) {
+        self.shared.end(Error::unreachable("the view has ended, because the async runtime was shut down"));
     }
 }
 

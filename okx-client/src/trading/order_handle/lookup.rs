@@ -1,7 +1,5 @@
 //! Asks OKX about orders over the REST API.
 
-use std::future::Future;
-
 use super::routes::DueLookup;
 use crate::api::errors;
 use crate::api::ids::OrdId;
@@ -13,33 +11,29 @@ use crate::error::Error;
 /// What OKX answered.
 pub(super) enum Answer {
     /// About one order: its state, and its fills.
-    Order(OrdId, Result<(Order, Vec<Fill>), Error>),
+    Order(OrdId, Result<Box<(Order, Vec<Fill>)>, Error>),
     /// All open orders. Before they were requested, these were open, with how often each had changed.
     OpenOrders(Vec<(OrdId, u64)>, Result<Vec<Order>, Error>),
 }
 
 /// Asks for an order and its fills.
-pub(super) fn order(client: Client, due: DueLookup) -> impl Future<Output = Answer> + Send + 'static {
-    async move {
-        let DueLookup { inst_id, ord_id } = due;
-        let found = async {
-            let order = client.send(&GetOrder::new(inst_id).ord_id(ord_id.clone())).await?;
-            let has_fills = order.acc_fill_sz.is_some_and(|size| !size.is_zero());
-            let request = GetFills::new().ord_id(ord_id.clone());
-            let fills = if has_fills { client.rows(&request).all().await? } else { Vec::new() };
-            Ok((order, fills))
-        };
-        let found = found.await;
-        Answer::Order(ord_id, found)
-    }
+pub(super) async fn order(client: Client, due: DueLookup) -> Answer {
+    let DueLookup { inst_id, ord_id } = due;
+    let found = async {
+        let order = client.send(&GetOrder::new(inst_id).ord_id(ord_id.clone())).await?;
+        let has_fills = order.acc_fill_sz.is_some_and(|size| !size.is_zero());
+        let request = GetFills::new().ord_id(ord_id.clone());
+        let fills = if has_fills { client.rows(&request).all().await? } else { Vec::new() };
+        Ok(Box::new((order, fills)))
+    };
+    let found = found.await;
+    Answer::Order(ord_id, found)
 }
 
 /// Asks for all open orders.
-pub(super) fn open_orders(client: Client, before: Vec<(OrdId, u64)>) -> impl Future<Output = Answer> + Send + 'static {
-    async move {
-        let listed = client.rows(&GetOrdersPending::new()).all().await;
-        Answer::OpenOrders(before, listed)
-    }
+pub(super) async fn open_orders(client: Client, before: Vec<(OrdId, u64)>) -> Answer {
+    let listed = client.rows(&GetOrdersPending::new()).all().await;
+    Answer::OpenOrders(before, listed)
 }
 
 /// Whether the error of a lookup says that OKX does not know the order.

@@ -9,7 +9,7 @@ use super::OrderHandle;
 use super::follower::Shared;
 use super::hub::OrderHub;
 use super::tracker::Tracker;
-use crate::api::ids::OrdId;
+use crate::api::ids::{ClOrdId, OrdId};
 use crate::api::trade::PlaceOrder;
 use crate::api::{Endpoint, objects::Order};
 use crate::client::Client;
@@ -123,7 +123,7 @@ impl Place {
             Resolved::Unknown(error) => Err(error),
             Resolved::NotDone => {
                 let not_placed = Error::unreachable("the reply was lost, and the order was not placed");
-                let names = order.cl_ord_id.as_ref().map(|name| name.as_str());
+                let names = order.cl_ord_id.as_ref().map(ClOrdId::as_str);
                 let not_placed = not_placed.in_call(PlaceOrder::OPERATION.name).with_client_order_ids(names);
                 Err(match error {
                     Some(error) => not_placed.caused_by(error),

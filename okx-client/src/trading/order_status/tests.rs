@@ -103,14 +103,21 @@ pub(crate) fn history(ord_id: &str, begin: i64, changes: &[Change], is_live_push
 
 /// The row of the REST API that tells the same as a push.
 pub(crate) fn as_order(update: &OrderUpdate) -> Order {
-    let mut order = Order::default();
-    order.ord_id = update.ord_id.clone();
-    order.cl_ord_id.clone_from(&update.cl_ord_id);
-    order.state.clone_from(&update.state);
-    (order.sz, order.acc_fill_sz, order.avg_px) = (update.sz, update.acc_fill_sz, update.avg_px);
-    (order.trade_id, order.fill_px, order.fill_sz) = (update.trade_id.clone(), update.fill_px, update.fill_sz);
-    (order.c_time, order.u_time, order.fill_time) = (update.c_time, update.u_time, update.fill_time);
-    order
+    Order {
+        ord_id: update.ord_id.clone(),
+        cl_ord_id: update.cl_ord_id.clone(),
+        state: update.state.clone(),
+        sz: update.sz,
+        acc_fill_sz: update.acc_fill_sz,
+        avg_px: update.avg_px,
+        trade_id: update.trade_id.clone(),
+        fill_px: update.fill_px,
+        fill_sz: update.fill_sz,
+        c_time: update.c_time,
+        u_time: update.u_time,
+        fill_time: update.fill_time,
+        ..Order::default()
+    }
 }
 
 pub(crate) fn changes() -> impl Strategy<Value = Vec<Change>> {
@@ -163,7 +170,9 @@ proptest! {
     fn an_order_that_has_ended_stays_ended(changes in changes(), late in proptest::collection::vec(any::<prop::sample::Index>(), 1..5)) {
         let mut rows = history("7", 1_000, &changes, true);
         let mut model = Model::new("7", 1_000);
-        changes.iter().for_each(|change| drop(model.change(*change)));
+        for change in changes {
+            model.change(change);
+        }
         rows.extend(model.change(Change::Cancel { after: 0 }));
         let mut status = in_order(&rows);
         let ended = status.clone();

@@ -1,6 +1,7 @@
 //! The sessions of a client: starts them, shares them among subscribers and requests, and ends them.
 
 mod placement;
+mod wanted;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,33 +11,19 @@ use tokio::sync::mpsc::{self, UnboundedSender};
 
 use super::context::Context;
 use super::driver::{Command, Driver, NewDriver, Reader, ReaderId, ReplySender};
-use super::feed::{Feed, FeedPolicy};
+use super::feed::Feed;
 use super::login;
 use super::session::{NewRequest, NewSubscription, RequestId, Session, SessionConfig, SubscriptionId};
 use crate::api::ws::CONNECTION;
 use crate::error::Error;
-use crate::facts::{ChannelFacts, Snapshot, Socket};
+use crate::facts::{Snapshot, Socket};
 use crate::system::random::RandomSource;
 use placement::{ConnectionLimits, Needs, Place};
+pub(crate) use wanted::WantedSubscription;
+use wanted::{needs, new_subscription};
 
 /// How soon after the last time a subscription is made again because a reader lacks a snapshot.
 const RESUBSCRIBE_PAUSE: Duration = Duration::from_secs(20);
-
-/// A subscription that a program asks for.
-#[derive(Clone, Debug)]
-pub(crate) struct WantedSubscription {
-    pub(crate) socket: Socket,
-    /// OKX's name of the channel.
-    pub(crate) channel: Arc<str>,
-    /// The JSON object that names the channel and its arguments, without white space.
-    pub(crate) arg: Arc<str>,
-    /// What is known about the channel; `None` if it is not described.
-    pub(crate) facts: Option<&'static ChannelFacts>,
-    pub(crate) needs_login: bool,
-    /// The longest time for which a healthy channel pushes nothing.
-    pub(crate) silence: Option<Duration>,
-    pub(crate) policy: FeedPolicy,
-}
 
 /// The sessions of a client.
 pub(super) struct Pool {
@@ -70,6 +57,8 @@ struct Slot {
 type SharedKey = (Socket, Arc<str>);
 
 struct Shared {
+    /// Its own number: after it has ended, there can be another one with the same key.
+    number: u64,
     connection: u64,
     id: SubscriptionId,
     readers: usize,
@@ -81,6 +70,8 @@ struct Shared {
 pub(crate) struct Reading {
     pool: Arc<Pool>,
     wanted: WantedSubscription,
+    /// The number of the shared subscription that it reads.
+    shared: u64,
     reader: ReaderId,
     feed: Arc<Feed>,
 }
@@ -99,13 +90,13 @@ impl Reading {
 
     /// Subscribes again, because a snapshot is needed. All readers of the subscription get it.
     pub(crate) fn resubscribe(&self) {
-        self.pool.resubscribe(&self.wanted);
+        self.pool.resubscribe(&self.wanted, self.shared);
     }
 }
 
 impl Drop for Reading {
     fn drop(&mut self) {
-        self.pool.detach(&self.wanted, self.reader);
+        self.pool.detach(&self.wanted, self.shared, self.reader);
     }
 }
 
@@ -129,22 +120,25 @@ impl Pool {
         let feed = Arc::new(Feed::new(wanted.policy));
         let new_reader = Reader { id: reader, feed: Arc::clone(&feed) };
         let key = (wanted.socket, Arc::clone(&wanted.arg));
-        if state.shared.contains_key(&key) {
-            state.share(&key, &wanted, new_reader);
-        } else {
-            self.subscribe_first(&mut state, key, &wanted, new_reader)?;
-        }
+        let shared = match state.shared.get(&key).map(|shared| shared.number) {
+            Some(number) => {
+                state.share(&key, &wanted, new_reader);
+                number
+            }
+            None => self.subscribe_first(&mut state, key, &wanted, new_reader)?,
+        };
         drop(state);
-        Ok(Reading { pool: Arc::clone(self), wanted, reader, feed })
+        Ok(Reading { pool: Arc::clone(self), wanted, shared, reader, feed })
     }
 
+    /// Begins a subscription that is shared from now on, and returns its number.
     fn subscribe_first(
         self: &Arc<Self>,
         state: &mut PoolState,
         key: SharedKey,
         wanted: &WantedSubscription,
         reader: Reader,
-    ) -> Result<(), Error> {
+    ) -> Result<u64, Error> {
         let needs = needs(wanted);
         let index = self.slot_for(state, wanted.socket, &needs)?;
         let id = SubscriptionId(state.next_number());
@@ -157,8 +151,9 @@ impl Pool {
             reader,
         });
         let connection = slot.connection;
-        state.shared.insert(key, Shared { connection, id, readers: 1, resubscribed: None });
-        Ok(())
+        let number = state.next_number();
+        state.shared.insert(key, Shared { number, connection, id, readers: 1, resubscribed: None });
+        Ok(number)
     }
 
     /// The session that gets a subscription; a new one if necessary.
@@ -208,11 +203,11 @@ impl Pool {
 
     /// Subscribes again with the same readers, unless that was done a moment ago: several readers may ask for it, and one that is always
     /// too slow would use up what OKX allows in an hour.
-    fn resubscribe(&self, wanted: &WantedSubscription) {
+    fn resubscribe(&self, wanted: &WantedSubscription, number: u64) {
         let mut state = self.state();
         let key = (wanted.socket, Arc::clone(&wanted.arg));
         let now = self.context.clock.monotonic();
-        let Some(shared) = state.shared.get_mut(&key) else { return };
+        let Some(shared) = state.shared.get_mut(&key).filter(|shared| shared.number == number) else { return };
         if shared.resubscribed.is_some_and(|last| now.saturating_sub(last) < RESUBSCRIBE_PAUSE) {
             return;
         }
@@ -220,11 +215,11 @@ impl Pool {
         state.replace(&key, wanted, |old, new, channel| Command::Resubscribe { old, new, channel });
     }
 
-    /// Removes a reader. The last one unsubscribes.
-    fn detach(&self, wanted: &WantedSubscription, reader: ReaderId) {
+    /// Removes a reader. The last one unsubscribes. A reader whose subscription has ended does not affect one that was begun since.
+    fn detach(&self, wanted: &WantedSubscription, number: u64, reader: ReaderId) {
         let mut state = self.state();
         let key = (wanted.socket, Arc::clone(&wanted.arg));
-        let Some(shared) = state.shared.get_mut(&key) else { return };
+        let Some(shared) = state.shared.get_mut(&key).filter(|shared| shared.number == number) else { return };
         shared.readers -= 1;
         let (id, connection, is_last) = (shared.id, shared.connection, shared.readers == 0);
         if is_last {
@@ -377,28 +372,5 @@ impl Slot {
             self.ids.swap_remove(index);
             self.needs.swap_remove(index);
         }
-    }
-}
-
-fn new_subscription(id: SubscriptionId, wanted: &WantedSubscription) -> NewSubscription {
-    NewSubscription {
-        id,
-        arg: Arc::clone(&wanted.arg),
-        name: wanted.facts.map(|facts| facts.name),
-        needs_login: wanted.needs_login,
-        silence: wanted.silence,
-    }
-}
-
-fn needs(wanted: &WantedSubscription) -> Needs {
-    let channel = &*wanted.channel;
-    // The channel is the first member of every described argument.
-    let arguments = wanted.arg.split_once(',').map_or("", |(_, arguments)| arguments);
-    Needs {
-        channel: channel.into(),
-        arguments: arguments.into(),
-        excludes: wanted.facts.map_or(&[], |facts| facts.excluded_by(channel)),
-        is_heavy: wanted.facts.is_some_and(|facts| facts.heavy.contains(&channel)),
-        is_counted: wanted.facts.is_some_and(|facts| facts.counted),
     }
 }

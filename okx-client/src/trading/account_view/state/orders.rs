@@ -65,16 +65,15 @@ impl OpenOrders {
             return false;
         }
         let id = row.ord_id.clone();
-        let (has_changed, has_ended) = match self.orders.get_mut(&id) {
-            Some(known) => (known.apply(row, source), known.has_ended()),
-            None => {
-                let new = OrderStatus::new(row);
-                let has_ended = new.has_ended();
-                if !has_ended {
-                    self.orders.insert(id.clone(), new);
-                }
-                (!has_ended, has_ended)
+        let (has_changed, has_ended) = if let Some(known) = self.orders.get_mut(&id) {
+            (known.apply(row, source), known.has_ended())
+        } else {
+            let new = OrderStatus::new(row);
+            let has_ended = new.has_ended();
+            if !has_ended {
+                self.orders.insert(id.clone(), new);
             }
+            (!has_ended, has_ended)
         };
         if has_ended {
             self.remove(&id);

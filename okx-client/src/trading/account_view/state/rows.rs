@@ -77,11 +77,15 @@ impl<R: KeyedRow> KeyedRows<R> {
 
     /// Applies a snapshot. Rows that are not in it are removed, unless they changed after it was written: its pages can arrive after a change.
     pub(super) fn snapshot(&mut self, rows: Vec<R>, written: Option<Timestamp>) {
-        rows.iter().for_each(|row| self.touch(row));
+        for row in &rows {
+            self.touch(row);
+        }
         let mut present: HashSet<_> = rows.iter().map(KeyedRow::key).collect();
         let is_later = |row: &R| written.is_some_and(|written| row.updated() >= Some(written));
         present.extend(self.rows.iter().filter(|(_, row)| is_later(row)).map(|(key, _)| key.clone()));
-        rows.into_iter().for_each(|row| self.put(row, Origin::Snapshot));
+        for row in rows {
+            self.put(row, Origin::Snapshot);
+        }
         self.remove_absent(&present);
     }
 
@@ -94,7 +98,9 @@ impl<R: KeyedRow> KeyedRows<R> {
     pub(super) fn finish_list(&mut self, rows: Vec<R>) {
         let mut present = self.touched.take().unwrap_or_default();
         present.extend(rows.iter().map(KeyedRow::key));
-        rows.into_iter().for_each(|row| self.put(row, Origin::Snapshot));
+        for row in rows {
+            self.put(row, Origin::Snapshot);
+        }
         self.remove_absent(&present);
     }
 

@@ -29,12 +29,13 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 fn position(id: u8, size: u8, at: i64) -> PositionUpdate {
-    let mut row = PositionUpdate::default();
-    row.inst_id = format!("I-{id}").as_str().into();
-    row.pos_id = (id % 2 == 0).then(|| id.to_string().as_str().into());
-    row.pos = Some(Decimal::from(size));
-    row.u_time = Some(Timestamp::from_millis(at));
-    row
+    PositionUpdate {
+        inst_id: format!("I-{id}").as_str().into(),
+        pos_id: id.is_multiple_of(2).then(|| id.to_string().as_str().into()),
+        pos: Some(Decimal::from(size)),
+        u_time: Some(Timestamp::from_millis(at)),
+        ..PositionUpdate::default()
+    }
 }
 
 /// The positions of the exchange: size and time of the last change.
@@ -174,19 +175,21 @@ fn orders_that_end_leave_the_view() {
 }
 
 fn currency(ccy: &str, eq: i64, at: i64) -> AccountCurrency {
-    let mut row = AccountCurrency::default();
-    row.ccy = ccy.into();
-    row.eq = Some(Decimal::from(eq));
-    row.u_time = Some(Timestamp::from_millis(at));
-    row
+    AccountCurrency {
+        ccy: ccy.into(),
+        eq: Some(Decimal::from(eq)),
+        u_time: Some(Timestamp::from_millis(at)),
+        ..AccountCurrency::default()
+    }
 }
 
 fn account(total: i64, at: i64, details: Vec<AccountCurrency>) -> AccountUpdate {
-    let mut row = AccountUpdate::default();
-    row.total_eq = Some(Decimal::from(total));
-    row.u_time = Some(Timestamp::from_millis(at));
-    row.details = details;
-    row
+    AccountUpdate {
+        total_eq: Some(Decimal::from(total)),
+        u_time: Some(Timestamp::from_millis(at)),
+        details,
+        ..AccountUpdate::default()
+    }
 }
 
 #[test]
@@ -215,6 +218,7 @@ fn a_lost_connection_makes_the_view_stale_until_snapshots_arrive() {
     state.hear(Timestamp::from_millis(1));
     state.apply_positions(vec![position(1, 1, 1), position(2, 1, 1)], true);
     state.lose_connection(Timestamp::from_millis(9));
+    state.reconnect();
     state.apply_positions(vec![position(1, 2, 9)], false);
     assert_eq!((state.stale_since(), state.is_stale(Source::Positions)), (Some(Timestamp::from_millis(1)), true));
     state.apply_positions(vec![position(2, 1, 1)], true);

@@ -1,0 +1,104 @@
+//! Prints what happens, for people or for programs.
+
+use okx_client::sockets::{ConnectionEvent, ConnectionEventKind, GapCause};
+use okx_client::value::Timestamp;
+use okx_client::{Gap, GapAction, Printable, RawUpdate};
+use okx_spec::Model;
+
+use super::channel::ChosenChannel;
+use super::jsonl;
+use super::table::PushTable;
+use crate::output::{Output, message};
+use crate::screen::Screen;
+
+/// Turns pushes, gaps and events into lines.
+pub(super) struct Printer {
+    form: Form,
+    screen: Screen,
+}
+
+enum Form {
+    Table(Box<PushTable>),
+    Jsonl,
+}
+
+impl Printer {
+    pub(super) fn new(model: &Model, channel: &ChosenChannel<'_>, is_jsonl: bool, out: &Output) -> Self {
+        let table = || Form::Table(Box::new(PushTable::new(model, channel, out)));
+        let form = if is_jsonl { Form::Jsonl } else { table() };
+        Self { form, screen: out.screen() }
+    }
+
+    /// The lines of a push or a gap. May be empty.
+    pub(super) fn update(&mut self, update: &RawUpdate) -> String {
+        match (&update.gap, &mut self.form) {
+            (Some(gap), Form::Jsonl) => jsonl::gap(gap, update.received),
+            (Some(gap), Form::Table(table)) => {
+                table.gap();
+                self.screen.dim(&gap_text(gap, update.received))
+            }
+            (None, form) => {
+                let lines = match form {
+                    Form::Jsonl => jsonl::push(update.text()),
+                    Form::Table(table) => table.push(update.text()),
+                };
+                lines.unwrap_or_else(|why| {
+                    message(format_args!("a push could not be read: {why}"));
+                    String::new()
+                })
+            }
+        }
+    }
+
+    /// The line of an event.
+    pub(super) fn event(&self, event: &ConnectionEvent) -> String {
+        match self.form {
+            Form::Jsonl => jsonl::event(event),
+            Form::Table(_) => self.screen.dim(&event_text(event)),
+        }
+    }
+}
+
+/// Why pushes may be missing, as a word and for people.
+pub(super) fn cause(cause: GapCause) -> (&'static str, &'static str) {
+    match cause {
+        GapCause::ConnectionLost => ("connection_lost", "the connection was lost"),
+        GapCause::Mute => ("mute", "the channel pushed nothing for too long"),
+        GapCause::Unsubscribed => ("unsubscribed", "OKX ended the subscription"),
+        GapCause::SlowReader => ("slow_reader", "the output was read too slowly"),
+        GapCause::Sequence => ("sequence", "the sequence IDs do not continue"),
+        GapCause::Resubscribed => ("resubscribed", "the channel was subscribed to again"),
+        _ => ("other", "for another reason"),
+    }
+}
+
+/// The time of day in UTC.
+pub(super) fn time_of_day(time: Timestamp) -> String {
+    time.to_string().get(11..23).unwrap_or_default().to_owned()
+}
+
+fn gap_text(gap: &Gap, at: Timestamp) -> String {
+    let (from, until) = (time_of_day(gap.from), time_of_day(gap.until));
+    let dropped = if gap.dropped > 0 { format!("; {} pushes were dropped", gap.dropped) } else { String::new() };
+    let action = match &gap.action {
+        GapAction::SnapshotFollows => "; a snapshot follows",
+        _ => "",
+    };
+    let at = time_of_day(at);
+    format!("{at}  pushes may be missing from {from} to {until}: {}{dropped}{action}", cause(gap.cause).1)
+}
+
+fn event_text(event: &ConnectionEvent) -> String {
+    let what = match &event.kind {
+        ConnectionEventKind::State(state) => state.to_string(),
+        ConnectionEventKind::Notice { code, message } => {
+            format!("notice {}: {}", Printable(code), Printable(message))
+        }
+        ConnectionEventKind::ChannelCount { channel, count } => {
+            format!("the account has {} on {count} of its connections", Printable(channel))
+        }
+        ConnectionEventKind::Unexpected { what, message } => format!("{what}: {}", Printable(message)),
+        _ => "an event that this version does not know".to_owned(),
+    };
+    format!("{}  {} connection {}: {what}", time_of_day(event.at), event.socket.as_str(), event.connection)
+}
