@@ -36,10 +36,13 @@ impl Session {
         if let Some(place) = pushed_arg(text.as_str()).and_then(|arg| self.topics.find(arg)) {
             return self.push(link, place, text);
         }
+        self.is_settled = false;
         if text.as_str() == PONG {
+            if let Some(link) = self.links.get_mut(link) {
+                link.drains_until = None;
+            }
             return;
         }
-        self.is_settled = false;
         let text = without_login(text);
         match Message::read(text.as_str()) {
             Ok(message) => self.message(link, &message, &text),
