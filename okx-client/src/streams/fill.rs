@@ -66,8 +66,7 @@ fn remove_earlier(rows: &mut Vec<FetchedRow>, earliest: i64, keeps_last: bool) {
 /// The rows without older ones about the same.
 fn newest_of_each(rows: Vec<FetchedRow>) -> Vec<FetchedRow> {
     let mut seen = HashSet::with_capacity(rows.len());
-    let mut newest: Vec<FetchedRow> =
-        rows.into_iter().rev().filter(|row| seen.insert(row.subject.clone())).collect();
+    let mut newest: Vec<FetchedRow> = rows.into_iter().rev().filter(|row| seen.insert(row.subject.clone())).collect();
     newest.reverse();
     newest
 }

@@ -196,9 +196,8 @@ fn arguments(channel: &dyn Fields) -> Vec<Option<Json>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::enums::OrderBookChannel;
     use crate::api::ws::private::Account;
-    use crate::api::ws::public::OrderBook;
+    use crate::api::ws::public::{OrderBook, OrderBookChannel};
 
     fn silence<C: Channel>(channel: &C) -> Option<u64> {
         let wanted = wanted(channel, C::FACTS, FeedPolicy::Unbounded).unwrap();

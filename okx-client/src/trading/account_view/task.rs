@@ -151,13 +151,13 @@ impl Updater {
     fn note_gap<C: Channel>(&mut self, update: &Update<C>, source: Source) -> bool {
         let Some(gap) = &update.gap else { return true };
         let is_filled = matches!(gap.action, GapAction::Filled { .. });
-        if !is_filled {
+        if is_filled {
+            // It may lack an order: the history is sorted by creation, and is not read to its end.
+            self.reload_in(Duration::ZERO);
+        } else {
             self.shared.update(|state| state.lose(source, gap.from));
             let is_restored_by_itself = matches!(gap.action, GapAction::SnapshotFollows);
             self.reload_in(if is_restored_by_itself { RESTORED_WITHIN } else { Duration::ZERO });
-        } else {
-            // It may lack an order: the history is sorted by creation, and is not read to its end.
-            self.reload_in(Duration::ZERO);
         }
         is_filled
     }

@@ -181,7 +181,7 @@ fn a_handover_that_is_not_ready_in_time_leaves_a_gap_that_is_told() {
 
 #[test]
 fn a_connection_that_still_works_does_not_count_as_lost_if_the_next_one_cannot_be_opened() {
-    let mut script = Script::open(SessionConfig::default());
+    let mut script = Script::open(&SessionConfig::default());
     script.subscribed(1, &tickers("A"), 0);
     script.receive(1, NOTICE);
     script.takes(&["state 1 Degraded(Closing)", "connect 2"]);
