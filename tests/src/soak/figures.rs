@@ -101,6 +101,9 @@ impl Figures {
             read(&outcomes.not_sent),
             read(&outcomes.unknown)
         ));
+        for (count, reason) in outcomes.reasons() {
+            self.lines.push(format!("       {count} not sent: {reason}"));
+        }
         self.lines.push(format!(
             "market data: {} updates, {} gaps, {} unreadable rows, {} broken books",
             read(&received.updates),

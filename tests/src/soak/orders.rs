@@ -1,6 +1,6 @@
 //! Order operations over a socket and over the REST API.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -28,6 +28,19 @@ pub(super) struct Outcomes {
     pub(super) refused: AtomicU64,
     pub(super) not_sent: AtomicU64,
     pub(super) unknown: AtomicU64,
+    /// Why operations were not sent, and how often.
+    reasons: Mutex<BTreeMap<String, u64>>,
+}
+
+impl Outcomes {
+    /// The most frequent reasons for operations that were not sent.
+    pub(super) fn reasons(&self) -> Vec<(u64, String)> {
+        let reasons = self.reasons.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut sorted: Vec<_> = reasons.iter().map(|(reason, count)| (*count, reason.clone())).collect();
+        sorted.sort_unstable_by(|one, other| other.cmp(one));
+        sorted.truncate(5);
+        sorted
+    }
 }
 
 /// The orders of a run.
@@ -173,7 +186,12 @@ fn count(outcomes: &Outcomes, outcome: Result<(), &Error>) {
         Ok(()) => &outcomes.done,
         Err(error) if error.outcome_unknown() => &outcomes.unknown,
         Err(error) if error.is_refused() => &outcomes.refused,
-        Err(_) => &outcomes.not_sent,
+        Err(error) => {
+            // Without numbers, so that equal reasons are counted together.
+            let reason = error.to_string().replace(|letter: char| letter.is_ascii_digit(), "").chars().take(160).collect();
+            *outcomes.reasons.lock().unwrap_or_else(PoisonError::into_inner).entry(reason).or_default() += 1;
+            &outcomes.not_sent
+        }
     };
     counter.fetch_add(1, Ordering::Relaxed);
 }
