@@ -79,7 +79,8 @@ mod tests {
         assert_eq!(record.execution_window(Some(at(6_000))).map(|window| window.expires), Some(at(6_000)));
         assert_eq!(record.execution_window(Some(at(90_000))).map(|window| window.expires), Some(at(35_000)));
         assert_eq!(ExchangeRecord::default().execution_window(None), None);
-        let record = ExchangeRecord { arrives_by: Some(at(44_000)), sent: Some(at(4_000)), ..ExchangeRecord::default() };
+        let record =
+            ExchangeRecord { arrives_by: Some(at(44_000)), sent: Some(at(4_000)), ..ExchangeRecord::default() };
         assert_eq!(record.execution_window(None).map(|window| window.expires), Some(at(44_000)));
     }
 }

@@ -124,7 +124,13 @@ impl Faults {
 
     /// A fault of a request over the REST API.
     fn of_rest_request(&mut self) {
-        let calls = ["trade.place_order", "trade.amend_order", "trade.cancel_order", "trade.get_order", "trade.get_orders_pending"];
+        let calls = [
+            "trade.place_order",
+            "trade.amend_order",
+            "trade.cancel_order",
+            "trade.get_order",
+            "trade.get_orders_pending",
+        ];
         let call = self.random.pick(&calls);
         let fault = match self.random.below(6) {
             0 => Fault::CutBeforeActing,

@@ -108,7 +108,9 @@ impl Market {
         self.readers.iter().for_each(JoinHandle::abort);
         match (ended, self.received.broken_books.load(Ordering::Relaxed)) {
             (0, 0) => Ok((count, self.received)),
-            (ended, broken) => Err(format!("{ended} of {count} subscriptions ended, and {broken} changes of books do not continue them")),
+            (ended, broken) => Err(format!(
+                "{ended} of {count} subscriptions ended, and {broken} changes of books do not continue them"
+            )),
         }
     }
 }

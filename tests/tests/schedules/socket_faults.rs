@@ -67,7 +67,10 @@ fn draw_one(random: &mut Random) -> Vec<SocketStep> {
             let code = random.pick(&[4001, 4004, 4005, 4006, 1006]);
             one(early, SocketFault::Close { code, reason: "closed by the schedule".to_owned() })
         }
-        14 => vec![reset(), SocketStep { begins: Begins::WithLogin, fault: refused(random.pick(&["60006", "60009", "60024"])) }],
+        14 => vec![
+            reset(),
+            SocketStep { begins: Begins::WithLogin, fault: refused(random.pick(&["60006", "60009", "60024"])) },
+        ],
         // The request waits for the login, and is sent late.
         _ => {
             let stall = SocketFault::Stall { lasts: Some(random.millis(20_000, 60_000)) };

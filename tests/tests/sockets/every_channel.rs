@@ -52,9 +52,10 @@ async fn act(okx: &Client, sim: &Sim, channel: &str) -> Result<(), Error> {
             sim.core().publish_trades("BTC-USDT", 1, now).expect("the instrument exists");
             return Ok(());
         }
-        "orders" | "fills" => {
-            ("trade.place_order", r#"{"instId":"BTC-USDT","tdMode":"cash","side":"sell","ordType":"market","sz":"0.001"}"#)
-        }
+        "orders" | "fills" => (
+            "trade.place_order",
+            r#"{"instId":"BTC-USDT","tdMode":"cash","side":"sell","ordType":"market","sz":"0.001"}"#,
+        ),
         "sprd-orders" => (
             "spread.place_order",
             r#"{"sprdId":"BTC-USDT_BTC-USDT-SWAP","side":"buy","ordType":"limit","sz":"0.015","px":"-2.75"}"#,
