@@ -48,7 +48,7 @@ impl Client {
     /// # let sim = okx_sim::Sim::start().await;
     /// # let okx = Client::builder().environment(Environment::live(Region::Global)).base_url(sim.url()).build()?;
     /// let arg = Json::parse(r#"{"channel":"tickers","instId":"BTC-USDT"}"#)?;
-    /// let mut pushes = okx.subscribe_raw(Socket::Public, arg).await?;
+    /// let mut pushes = okx.subscribe_raw(Socket::Public, &arg).await?;
     /// if let Some(update) = pushes.try_next().await? {
     ///     println!("{}", update.text());
     /// }
@@ -59,8 +59,8 @@ impl Client {
     /// # Errors
     ///
     /// As for [`subscribe`](Self::subscribe), and if `arg` is not an object with a channel.
-    pub fn subscribe_raw(&self, socket: Socket, arg: Json) -> SubscribeRaw {
-        SubscribeRaw::new(self.stream_source(), socket, &arg)
+    pub fn subscribe_raw(&self, socket: Socket, arg: &Json) -> SubscribeRaw {
+        SubscribeRaw::new(self.stream_source(), socket, arg)
     }
 
     /// The connections to OKX's sockets, with their states and figures, and what happens to them from now on.

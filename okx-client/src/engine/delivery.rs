@@ -68,11 +68,12 @@ impl Delivery {
         let signature = match (&prepared.signer, prepared.request().route) {
             (Some(signer), Route::Rest(_)) => Some(self.stamp(signer, record).await),
             (Some(_), Route::Socket(_)) => {
-                let now = self.time.now();
-                record.sent = Some(self.time.earliest());
+                let (earliest, latest) = self.time.bounds();
+                record.sent = Some(earliest);
                 // It can wait for a connection as long as for its reply.
-                let latest = now.after(self.time.longest_until(now));
-                record.arrives_by = Some(latest.after(prepared.timeout.saturating_add(SOCKET_DELIVERY)));
+                let longest = prepared.timeout.saturating_add(SOCKET_DELIVERY);
+                let open_until = self.clock.monotonic().saturating_add(longest);
+                record.arrives_by = Some((latest.after(longest), open_until));
                 None
             }
             (None, _) => None,

@@ -207,13 +207,17 @@ impl Engine {
     ) -> RetryDecision {
         let InFlight { unresolved, retry, record, window, not_sent, codes_renewed: _ } = state;
         let Admitted { mut permit, breaker, mut in_flight } = admitted;
-        in_flight.iter_mut().for_each(|guard| guard.set_unanswered(true));
+        if let Some(guard) = &mut in_flight {
+            guard.set_unanswered(true);
+        }
         let sent_at = self.now();
         retry.attempt_started(sent_at);
         let on_send = |longest| permit.sent(self.admission.instant_after(longest));
         let outcome = self.delivery.send(prepared, unresolved, rows, record, on_send).await;
         let is_lost = matches!(&outcome, AttemptOutcome::Lost(error) if error.may_have_arrived());
-        in_flight.iter_mut().for_each(|guard| guard.set_unanswered(is_lost));
+        if let Some(guard) = &mut in_flight {
+            guard.set_unanswered(is_lost);
+        }
         *not_sent = matches!(&outcome, AttemptOutcome::Lost(error) if !error.may_have_arrived());
         settle(permit, &outcome);
         let now = self.now();

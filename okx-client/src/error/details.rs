@@ -78,4 +78,18 @@ pub(crate) struct ExecutionWindow {
     pub(crate) sent: Timestamp,
     /// From when on OKX refuses it, because its signature or its deadline has expired.
     pub(crate) expires: Timestamp,
+    /// Until when on this machine's monotonic clock it can be executed, whatever OKX's time is; zero if OKX refuses it once it has expired. A
+    /// message on a socket is not dated, and what is known of OKX's time can be wrong.
+    pub(crate) open_until: Duration,
+}
+
+impl ExecutionWindow {
+    /// What applies to either of two attempts.
+    pub(crate) fn merge(self, other: Self) -> Self {
+        Self {
+            sent: self.sent.min(other.sent),
+            expires: self.expires.max(other.expires),
+            open_until: self.open_until.max(other.open_until),
+        }
+    }
 }

@@ -126,6 +126,13 @@ pub struct Fill {
     pub calls: &'static [FillCall],
 }
 
+impl Fill {
+    /// Whether a row is identified by its time. The time of such a row, a candle, is its beginning; its values change afterwards.
+    pub(crate) fn is_identified_by_time(&self) -> bool {
+        self.id.contains(&self.time)
+    }
+}
+
 /// A call that fills gaps.
 #[derive(Debug)]
 pub struct FillCall {

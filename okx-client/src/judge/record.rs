@@ -18,8 +18,8 @@ pub(crate) struct ExchangeRecord {
     pub(crate) signed: Option<Timestamp>,
     /// The earliest possible time at OKX when it was signed, or sent over a socket that has logged in.
     pub(crate) sent: Option<Timestamp>,
-    /// The latest time at OKX when it can arrive over a socket.
-    pub(crate) arrives_by: Option<Timestamp>,
+    /// The latest time when it can arrive over a socket: at OKX, and on this machine's monotonic clock.
+    pub(crate) arrives_by: Option<(Timestamp, Duration)>,
     pub(crate) http_status: Option<u16>,
     pub(crate) body: Option<Vec<u8>>,
     /// In microseconds since the Unix epoch.
@@ -31,9 +31,14 @@ pub(crate) struct ExchangeRecord {
 impl ExchangeRecord {
     /// When the recorded attempt can have been executed; `None` if it is public.
     pub(crate) fn execution_window(&self, expires: Option<Timestamp>) -> Option<ExecutionWindow> {
-        let ends = self.arrives_by.or(self.signed.map(|signed| signed.after(SIGNATURE_LASTS)))?;
-        let expires = expires.map_or(ends, |expires| expires.min(ends));
-        Some(ExecutionWindow { sent: self.sent?, expires })
+        let by_signature = self.signed.map(|signed| (signed.after(SIGNATURE_LASTS), Duration::ZERO));
+        let (ends, open_until) = self.arrives_by.or(by_signature)?;
+        let (expires, open_until) = match expires {
+            // OKX refuses it from then on.
+            Some(expires) => (expires.min(ends), Duration::ZERO),
+            None => (ends, open_until),
+        };
+        Some(ExecutionWindow { sent: self.sent?, expires, open_until })
     }
 
     /// Records the last attempt in the span of the request.
@@ -75,12 +80,15 @@ mod tests {
     fn a_request_expires_with_its_signature_or_its_deadline() {
         let at = Timestamp::from_millis;
         let record = ExchangeRecord { signed: Some(at(5_000)), sent: Some(at(4_000)), ..ExchangeRecord::default() };
-        assert_eq!(record.execution_window(None), Some(ExecutionWindow { sent: at(4_000), expires: at(35_000) }));
+        let window = ExecutionWindow { sent: at(4_000), expires: at(35_000), open_until: Duration::ZERO };
+        assert_eq!(record.execution_window(None), Some(window));
         assert_eq!(record.execution_window(Some(at(6_000))).map(|window| window.expires), Some(at(6_000)));
         assert_eq!(record.execution_window(Some(at(90_000))).map(|window| window.expires), Some(at(35_000)));
         assert_eq!(ExchangeRecord::default().execution_window(None), None);
-        let record =
-            ExchangeRecord { arrives_by: Some(at(44_000)), sent: Some(at(4_000)), ..ExchangeRecord::default() };
-        assert_eq!(record.execution_window(None).map(|window| window.expires), Some(at(44_000)));
+        let until = Duration::from_secs(40);
+        let over_socket = ExchangeRecord { signed: None, arrives_by: Some((at(44_000), until)), ..record };
+        let ends = |expires| over_socket.execution_window(expires).map(|window| (window.expires, window.open_until));
+        assert_eq!(ends(None), Some((at(44_000), until)));
+        assert_eq!(ends(Some(at(6_000))), Some((at(6_000), Duration::ZERO)));
     }
 }

@@ -1,5 +1,6 @@
 //! Fetches over the REST API what a gap missed.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::api::Request;
@@ -47,17 +48,25 @@ pub(super) async fn fetch(engine: Arc<Engine>, missed: Missed) -> Result<Vec<Fet
         }
     }
     fetched.sort_by_key(|row| row.time);
+    remove_earlier(&mut fetched, earliest(&missed), missed.fill.is_identified_by_time());
     Ok(newest_of_each(fetched))
+}
+
+/// The time of the first row of a gap.
+fn earliest(missed: &Missed) -> i64 {
+    missed.from.as_millis().saturating_sub(MARGIN_MILLIS)
+}
+
+/// Removes the rows before the gap. If the time of a row is its beginning, the last one before the gap is kept, because it ended in the gap.
+fn remove_earlier(rows: &mut Vec<FetchedRow>, earliest: i64, keeps_last: bool) {
+    let earlier = rows.partition_point(|row| row.time < earliest);
+    rows.drain(..earlier.saturating_sub(usize::from(keeps_last)));
 }
 
 /// The rows without older ones about the same.
 fn newest_of_each(rows: Vec<FetchedRow>) -> Vec<FetchedRow> {
-    let mut newest: Vec<FetchedRow> = Vec::with_capacity(rows.len());
-    for row in rows.into_iter().rev() {
-        if !newest.iter().any(|known| known.subject == row.subject) {
-            newest.push(row);
-        }
-    }
+    let mut seen = HashSet::with_capacity(rows.len());
+    let mut newest: Vec<FetchedRow> = rows.into_iter().rev().filter(|row| seen.insert(row.subject.clone())).collect();
     newest.reverse();
     newest
 }
@@ -129,12 +138,11 @@ async fn read_list(
     missed: &Missed,
     fetched: &mut Vec<FetchedRow>,
 ) -> Result<(), Error> {
-    let earliest = missed.from.as_millis().saturating_sub(MARGIN_MILLIS);
     let mut cursor = None;
     for page in 1..=MOST_PAGES {
         let mut rows = (call.lookup.rows)();
         engine.send(Request::of(&call.lookup, &*request), SendOptions::default(), &mut *rows).await?;
-        let found = take_rows(&*rows, missed, earliest, fetched)?;
+        let found = take_rows(&*rows, missed, fetched)?;
         let next = next_cursor(call.pages, &*rows, page);
         if rows.len() == 0 || next.is_none() || next == cursor || !(call.complete || found) {
             return Ok(());
@@ -150,9 +158,10 @@ async fn read_list(
     Err(Error::unreadable(format!("the list has more than {MOST_PAGES} pages")).in_call(call.lookup.operation.name))
 }
 
-/// Adds the rows from the gap, and returns whether there is one.
-fn take_rows(rows: &dyn RowSink, missed: &Missed, earliest: i64, fetched: &mut Vec<FetchedRow>) -> Result<bool, Error> {
-    let before = fetched.len();
+/// Adds the rows of a page, and returns whether one of them is from the gap.
+fn take_rows(rows: &dyn RowSink, missed: &Missed, fetched: &mut Vec<FetchedRow>) -> Result<bool, Error> {
+    let (earliest, keeps_earlier) = (earliest(missed), missed.fill.is_identified_by_time());
+    let mut found = false;
     for index in 0..rows.len() {
         let row = rows.row(index).map_err(Clone::clone)?;
         let value = |place: usize| {
@@ -164,12 +173,13 @@ fn take_rows(rows: &dyn RowSink, missed: &Missed, earliest: i64, fetched: &mut V
             Some(Value::Timestamp(time)) => time.as_millis(),
             _ => continue,
         };
-        if time >= earliest {
+        found |= time >= earliest;
+        if time >= earliest || keeps_earlier {
             let subject = missed.fill.id.iter().map(|place| value(*place).map_or(Json::default(), json)).collect();
             fetched.push(FetchedRow { time, subject, json: Json::of(row) });
         }
     }
-    Ok(fetched.len() > before)
+    Ok(found)
 }
 
 fn json(value: Value<'_>) -> Json {
@@ -281,5 +291,24 @@ mod tests {
         let broken = FetchedRow { json: Json::from(5), ..fetched };
         add_row(&mut rows, &broken, &DecodePolicy::default(), "ws.business.candles");
         assert_eq!(rows.errors().next().unwrap().row_text(), Some("5"));
+    }
+
+    fn rows(times: &[i64]) -> Vec<FetchedRow> {
+        let row = |time: &i64| FetchedRow { time: *time, subject: vec![Json::from(*time)], json: Json::default() };
+        times.iter().map(row).collect()
+    }
+
+    fn left(times: &[i64], earliest: i64, keeps_last: bool) -> Vec<i64> {
+        let mut rows = rows(times);
+        remove_earlier(&mut rows, earliest, keeps_last);
+        rows.iter().map(|row| row.time).collect()
+    }
+
+    #[test]
+    fn the_candle_that_ended_in_the_gap_is_kept() {
+        assert_eq!(left(&[1, 2, 3, 4], 3, false), [3, 4]);
+        assert_eq!(left(&[1, 2, 3, 4], 3, true), [2, 3, 4]);
+        assert_eq!(left(&[1, 2], 3, true), [2]);
+        assert_eq!(left(&[3], 3, true), [3]);
     }
 }

@@ -28,6 +28,8 @@ pub(super) struct Reader {
     next_page: Option<i64>,
     /// Whether the next push is a snapshot, for channels that begin with one and do not mark it.
     begins: bool,
+    /// Whether only the latest push is kept, so that any one may be missing.
+    is_latest_only: bool,
     has_ended: bool,
 }
 
@@ -78,9 +80,10 @@ impl Reader {
     /// Subscribes, without waiting for the acknowledgement.
     pub(super) fn new(new: NewReader) -> Result<Self, Error> {
         let NewReader { source, wanted, facts, arguments, push_wire, fills_gaps } = new;
+        let is_latest_only = wanted.policy == FeedPolicy::Latest;
         // A stream of only the latest pushes misses most of a sequence.
         let once = match facts.once {
-            Once::Sequence { .. } if wanted.policy == FeedPolicy::Latest => Once::Unknown,
+            Once::Sequence { .. } if is_latest_only => Once::Unknown,
             once => once,
         };
         let fill: Option<&'static Fill> = facts.filled_by.filter(|_| fills_gaps);
@@ -95,7 +98,8 @@ impl Reader {
             duplicates: Duplicates::new(once, fill),
             filling: None,
             next_page: None,
-            begins: facts.snapshot == Snapshot::Full,
+            begins: facts.snapshot == Snapshot::Full && !is_latest_only,
+            is_latest_only,
             has_ended: false,
         })
     }
@@ -222,6 +226,8 @@ impl Reader {
 
     /// The program read too slowly.
     fn dropped(&mut self, frames: u64, from: Duration, until: Duration) -> Option<Head> {
+        // The oldest pushes are dropped first, so the snapshot is among them.
+        self.begins = false;
         self.next_page = None;
         self.duplicates.lost();
         if self.duplicates.is_broken() {
@@ -233,7 +239,7 @@ impl Reader {
     /// Reports a gap, or begins to fill it.
     fn gap(&mut self, cause: GapCause, from: Duration, until: Duration, dropped: u64) -> Option<Head> {
         let starts_again = !matches!(cause, GapCause::SlowReader);
-        self.begins |= starts_again && self.facts.snapshot == Snapshot::Full;
+        self.begins |= starts_again && self.facts.snapshot == Snapshot::Full && !self.is_latest_only;
         self.next_page = None;
         let has_snapshot = match self.facts.snapshot {
             Snapshot::None => false,

@@ -163,9 +163,14 @@ pub(super) fn wanted(
         arg: Json::of(channel).get().into(),
         facts: Some(facts),
         needs_login: facts.login || facts.socket == Socket::Private,
-        silence: silence.map(|silence| silence.at_most),
+        silence: silence.map(|silence| tolerated(silence.at_most)),
         policy,
     })
+}
+
+/// How long a channel may be silent that pushes at least this often. OKX pushes about that often, and pushes travel differently long.
+fn tolerated(at_most: Duration) -> Duration {
+    at_most.saturating_add((at_most / 4).max(Duration::from_secs(2)))
 }
 
 /// The arguments of a channel by their places.
@@ -186,4 +191,23 @@ fn arguments(channel: &dyn Fields) -> Vec<Option<Json>> {
     // The text was written by this crate, so it is valid.
     let _ = read();
     values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::ws::private::Account;
+    use crate::api::ws::public::{OrderBook, OrderBookChannel};
+
+    fn silence<C: Channel>(channel: &C) -> Option<u64> {
+        let wanted = wanted(channel, C::FACTS, FeedPolicy::Unbounded).unwrap();
+        wanted.silence.map(|silence| silence.as_secs())
+    }
+
+    #[test]
+    fn a_channel_may_be_silent_a_little_longer_than_its_pushes_are_apart() {
+        assert_eq!(silence(&Account::new()), Some(7));
+        assert_eq!(silence(&OrderBook::new(OrderBookChannel::Books, "BTC-USDT")), Some(75));
+        assert_eq!(silence(&Account::new().extra_params(r#"{"updateInterval":"0"}"#)), None);
+    }
 }

@@ -18,7 +18,7 @@ use crate::stopwatch::Comparison;
     unused_imports,
     reason = "the types of the whole description; the benchmarks use only some of them"
 )]
-mod twin_types {
+pub(crate) mod twin_types {
     include!(concat!(env!("OUT_DIR"), "/twin_types.rs"));
 }
 

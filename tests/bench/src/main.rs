@@ -14,6 +14,8 @@ mod sign;
 mod stopwatch;
 mod twin;
 mod twin_crate;
+#[cfg(feature = "rival")]
+mod ws;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -40,6 +42,9 @@ enum Measure {
     RoundTrip,
     /// The throughput of the simulated exchange without a network, on one thread.
     Exchange,
+    /// Pushes and orders over a socket in memory, against serde derives and another client. It needs `--features rival`.
+    #[cfg(feature = "rival")]
+    Ws,
     /// Write the crate of the same types with serde derives into a folder; `tests/bench/compile` checks it.
     Twin {
         /// The folder, which is created if needed.
@@ -57,6 +62,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         Measure::Limiter => limiter::run(&alone)?,
         Measure::RoundTrip => round_trip::run(&together)?,
         Measure::Exchange => exchange::run(),
+        #[cfg(feature = "rival")]
+        Measure::Ws => ws::run(&alone)?,
         Measure::Twin { folder } => twin_crate::write(&folder)?,
     }
     Ok(())

@@ -18,10 +18,12 @@ const WITHIN: Duration = Duration::from_secs(90);
 const EVERY: Duration = Duration::from_millis(50);
 
 /// What was compared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Checked {
     /// How long it took until everything was equal.
     pub(super) took: Duration,
+    /// What the last difference was; empty if there was none.
+    pub(super) last_difference: String,
     pub(super) open_orders: usize,
     pub(super) handles: usize,
     pub(super) positions: usize,
@@ -53,6 +55,7 @@ pub(super) async fn check(
     faults: &mut Faults,
 ) -> Result<Checked, String> {
     let begun = run.clock.monotonic();
+    let mut last_difference = String::new();
     loop {
         // Read first, so that a change in between makes them unequal, and not equal by chance.
         let (known, is_current) = (known(view, orders), matches!(view.state(), ViewState::Current));
@@ -62,14 +65,16 @@ pub(super) async fn check(
             let AccountFacts { open_orders, followed, positions, balances } = known;
             return Ok(Checked {
                 took,
+                last_difference,
                 open_orders: open_orders.len(),
                 handles: followed.len(),
                 positions: positions.len(),
                 balances: balances.len(),
             });
         }
+        last_difference = format!("the view is {:?}; {}", view.state(), difference(&known, &actual));
         if took > WITHIN {
-            return Err(format!("the view is {:?} and differs: {}", view.state(), difference(&known, &actual)));
+            return Err(last_difference);
         }
         faults.tick_during_check();
         run.clock.sleep(EVERY).await;
@@ -113,11 +118,14 @@ fn actual(run: &Run, known: &AccountFacts) -> AccountFacts {
 }
 
 fn difference(known: &AccountFacts, actual: &AccountFacts) -> String {
-    let orders = different(&known.open_orders, &actual.open_orders);
-    let followed = different(&known.followed, &actual.followed);
-    let positions = different(&known.positions, &actual.positions);
-    let balances = different(&known.balances, &actual.balances);
-    format!("open orders: {orders}; handles: {followed}; positions: {positions}; balances: {balances}")
+    let parts = [
+        ("open orders", different(&known.open_orders, &actual.open_orders)),
+        ("handles", different(&known.followed, &actual.followed)),
+        ("positions", different(&known.positions, &actual.positions)),
+        ("balances", different(&known.balances, &actual.balances)),
+    ];
+    let differ = parts.iter().filter(|(_, differ)| !differ.is_empty());
+    differ.map(|(name, differ)| format!("{name}: {differ}")).collect::<Vec<_>>().join("; ")
 }
 
 /// The entries that differ: what is known, and what the exchange has.

@@ -15,6 +15,12 @@ use super::market::Received;
 use super::orders::Orders;
 use super::processes::resident_kilobytes;
 
+/// The last difference is shown if it lasted longer than this.
+const SOON: Duration = Duration::from_secs(2);
+
+/// How many characters of a difference are shown.
+const LONGEST_DIFFERENCE: usize = 300;
+
 /// What happened during a run.
 #[derive(Debug, Default)]
 pub struct Figures {
@@ -44,7 +50,7 @@ impl Figures {
         self.count_journals(run);
         let memory = resident_kilobytes();
         self.memory.extend(memory);
-        let Checked { took, open_orders, handles, positions, balances } = checked;
+        let Checked { took, last_difference, open_orders, handles, positions, balances } = checked;
         let line = format!(
             "{:>4} s: equal after {} ms: {open_orders} open orders, {handles} handles, {positions} positions, {balances} balances; memory {} MB",
             elapsed.as_secs(),
@@ -52,6 +58,10 @@ impl Figures {
             memory.map_or_else(|| "unknown".to_owned(), |kilobytes| (kilobytes / 1_024).to_string()),
         );
         self.lines.push(line);
+        if took > SOON {
+            let shown: String = last_difference.chars().take(LONGEST_DIFFERENCE).collect();
+            self.lines.push(format!("       until then: {shown}"));
+        }
     }
 
     fn count_journals(&mut self, run: &Run) {

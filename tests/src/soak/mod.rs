@@ -25,6 +25,9 @@ use faults::Faults;
 use market::Market;
 use orders::Orders;
 
+/// How many operations begin at once if some are overdue.
+const MOST_AT_ONCE: usize = 2;
+
 /// How long and how hard a run is.
 #[derive(Clone)]
 pub struct Settings {
@@ -102,7 +105,13 @@ impl Parts {
             let until = elapsed().saturating_add(settings.check_every).min(settings.lasts);
             self.faults.begin_interval();
             while elapsed() < until {
-                self.orders.operate();
+                let due = elapsed().as_nanos() / settings.operate_every.as_nanos().max(1);
+                // Those that were due during a check are made up for, but not all at once.
+                for _ in 0..MOST_AT_ONCE {
+                    if u128::from(self.orders.count) < due {
+                        self.orders.operate();
+                    }
+                }
                 self.faults.tick();
                 run.clock.sleep(settings.operate_every).await;
             }

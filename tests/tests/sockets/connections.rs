@@ -3,13 +3,15 @@
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
+use okx_client::account::GetBalance;
+use okx_client::enums::SubscribedInstType;
 use okx_client::sockets::{ConnectionEventKind, ConnectionState, GapCause};
-use okx_client::ws::private::Account;
+use okx_client::ws::private::{Account, Orders};
 use okx_client::ws::public::Tickers;
 use okx_client::{Client, Environment, Region};
-use okx_sim::{SocketFault, SocketTarget};
+use okx_sim::{Sim, SocketFault, SocketTarget};
 
-use super::connected;
+use super::{code_of, connected};
 
 #[tokio::test]
 async fn a_lost_connection_is_opened_again_and_the_gap_is_told() {
@@ -105,4 +107,20 @@ async fn a_plain_socket_to_another_machine_is_refused() {
     let build = |url: &str| Client::builder().environment(Environment::demo(Region::Global)).ws_url(url).build();
     assert!(build("ws://example.com").unwrap_err().is_setup());
     assert!(build("ws://127.0.0.1:5").is_ok());
+}
+
+/// Other systems have a single address on loopback by default.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn the_local_address_is_that_of_requests_and_of_connections() {
+    let local: std::net::IpAddr = "127.0.0.2".parse().expect("an address");
+    let account = okx_sim::AccountOptions::new("restricted").restricted_to(local);
+    let sim = Sim::builder().account(account).start().await.expect("it starts");
+    let orders = Orders::new(SubscribedInstType::Any);
+    let elsewhere = okx_tests::client(&sim).build().expect("the settings are valid");
+    assert_eq!(code_of(elsewhere.send(&GetBalance::new()).await), "50110");
+    let okx = okx_tests::client(&sim).local_address(local).build().expect("the settings are valid");
+    okx.send(&GetBalance::new()).await.expect("the address is allowed");
+    okx.subscribe(&orders).await.expect("the address is allowed");
+    assert_eq!(code_of(elsewhere.subscribe(&orders).await), "60022");
 }

@@ -25,7 +25,7 @@ async fn subscribe_read_and_leave(okx: &Client, sim: &Sim, facts: &ChannelFacts,
     let name = serde_json::from_str::<Value>(arg.get()).expect("valid JSON")["channel"].clone();
     let name = name.as_str().expect("a channel has a name");
     let text = |error: Error| error.to_string();
-    let subscribe = okx.subscribe_raw(facts.socket, arg.clone());
+    let subscribe = okx.subscribe_raw(facts.socket, &arg);
     let subscribe = if facts.login { subscribe.with_login() } else { subscribe };
     let mut stream = subscribe.await.map_err(text)?;
     // What is pushed only when something happens is made to happen.

@@ -4,6 +4,7 @@ mod connections;
 mod every_channel;
 mod every_operation;
 mod gaps;
+mod handover;
 mod logins;
 #[path = "../every_endpoint/parameters.rs"]
 mod parameters;

@@ -48,11 +48,11 @@ async fn a_refused_subscription_is_a_typed_error() {
 async fn a_raw_channel_is_read_as_text() {
     let (_sim, okx) = connected().await;
     let arg = Json::parse(r#"{ "channel": "tickers", "instId": "BTC-USDT" }"#).unwrap();
-    let mut pushes = okx.subscribe_raw(Socket::Public, arg).await.unwrap();
+    let mut pushes = okx.subscribe_raw(Socket::Public, &arg).await.unwrap();
     let update = pushes.try_next().await.unwrap().unwrap();
     assert!(update.text().starts_with(r#"{"arg":{"channel":"tickers","instId":"BTC-USDT"}"#), "{}", update.text());
     let wrong = Json::parse(r#"{"channel":"no-such-channel"}"#).unwrap();
-    assert_eq!(code_of(okx.subscribe_raw(Socket::Public, wrong).await), "60018");
+    assert_eq!(code_of(okx.subscribe_raw(Socket::Public, &wrong).await), "60018");
 }
 
 #[tokio::test]

@@ -257,3 +257,22 @@ async fn an_order_that_cannot_be_followed_any_longer_says_why() {
     let next = environment.okx.place(&buy(OrdType::Limit, dec!(0.01), dec!(70_000))).await.unwrap();
     assert!(next.filled().await.unwrap().is_reached());
 }
+
+#[test]
+fn nobody_waits_forever_if_the_runtime_is_shut_down() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let first = runtime();
+    let (environment, handle, mut view) = first.block_on(async {
+        let environment = Environment::new().await;
+        let handle = environment.okx.place(&buy(OrdType::Limit, dec!(0.01), dec!(1_000))).await.unwrap();
+        let view = environment.okx.account_view().await.unwrap();
+        (environment, handle, view)
+    });
+    drop(first);
+    runtime().block_on(async {
+        let error = handle.filled().await.unwrap_err();
+        assert!(error.to_string().contains("runtime was shut down"), "{error}");
+        while view.changed().await.is_ok() {}
+    });
+    drop(environment);
+}

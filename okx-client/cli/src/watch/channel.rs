@@ -70,7 +70,7 @@ impl<'m> ChosenChannel<'m> {
         match self.origin {
             Origin::Described(_) => Ok(client.subscribe_channel(&self.name, &self.arguments)?),
             Origin::Raw { socket, login } => {
-                let subscribe = client.subscribe_raw(socket, self.arguments.clone());
+                let subscribe = client.subscribe_raw(socket, &self.arguments);
                 Ok(if login { subscribe.with_login() } else { subscribe })
             }
         }

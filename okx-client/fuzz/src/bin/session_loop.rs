@@ -4,7 +4,7 @@
 use std::panic::catch_unwind;
 
 /// The longest input.
-const MAX_LENGTH: u64 = 300;
+const MAX_LENGTH: u64 = 200;
 
 /// Parts of OKX's messages, so that some of the random frames are nearly right.
 const PARTS: &[&str] = &[

@@ -156,6 +156,25 @@ impl ServerTime {
         Timestamp::from_millis(now.saturating_sub(millis))
     }
 
+    /// The earliest and the latest possible time at OKX, even if the known time is wrong by more than OKX accepts in a signature. After a jump
+    /// of the clocks, either the machine slept, or its clock was set and OKX's time went on as before.
+    pub(crate) fn bounds(&self) -> (Timestamp, Timestamp) {
+        let state = self.state();
+        let (low, high, error) = match state.offset {
+            Some(offset) if state.measure_from.is_none() => {
+                (state.measured_zero, state.measured_zero, self.error(&state, offset))
+            }
+            Some(_) => {
+                (state.measured_zero.min(state.zero_micros), state.measured_zero.max(state.zero_micros), LARGEST_ERROR)
+            }
+            None => (state.zero_micros, state.zero_micros, LARGEST_ERROR),
+        };
+        let at = |zero: i64| zero.saturating_add(micros(self.clock.monotonic()));
+        let error = micros(error);
+        let millis = |micros: i64| Timestamp::from_millis(micros.div_euclid(1_000));
+        (millis(at(low).saturating_sub(error)), millis(at(high).saturating_add(error)))
+    }
+
     /// How far OKX's time can be from the measured value.
     fn error(&self, state: &TimeState, measured: ClockOffset) -> Duration {
         let age = self.clock.monotonic().saturating_sub(state.measured);

@@ -72,6 +72,17 @@ fn after_sleep_the_wall_clock_is_used_until_the_time_is_measured_again() {
 }
 
 #[test]
+fn after_a_jump_both_clocks_can_be_right() {
+    let (clock, time) = standing();
+    let at = Timestamp::from_millis;
+    assert_eq!(time.bounds(), (at(WALL - 30_000), at(WALL + 30_000)));
+    time.measured(&[sample(0, 0, WALL + 5_000)]).unwrap();
+    assert_eq!(time.bounds(), (at(WALL + 4_000), at(WALL + 6_000)));
+    clock.set_wall(at(WALL + 3_600_000));
+    assert_eq!(time.bounds(), (at(WALL + 5_000 - 30_000), at(WALL + 3_605_000 + 30_000)));
+}
+
+#[test]
 fn a_clock_that_is_changed_repeatedly_does_not_accumulate_errors() {
     let (clock, time) = standing();
     time.measured(&[sample(0, 0, WALL)]).unwrap();

@@ -1,6 +1,7 @@
 //! The default transport: HTTP over TLS, with connections that are kept open between requests.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -29,6 +30,7 @@ impl Https {
         address: &Address,
         roots: &Roots,
         proxy: Option<&Proxy>,
+        local_address: Option<IpAddr>,
         connect_timeout: Duration,
         keep_alive: Duration,
     ) -> Result<Self, Error> {
@@ -43,6 +45,7 @@ impl Https {
             .retry(retry::never().max_retries_per_request(0))
             // This timer must be the library's own, because only the library knows when the connection is established.
             .connect_timeout(connect_timeout)
+            .local_address(local_address)
             .tcp_nodelay(true)
             .referer(false)
             // Otherwise the library would use the proxy of the environment.

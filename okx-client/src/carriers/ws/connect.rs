@@ -4,6 +4,7 @@
 //! work the same way.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -94,6 +95,7 @@ impl HttpUpgrade {
         address: &SocketAddress,
         roots: &Roots,
         proxy: Option<&Proxy>,
+        local_address: Option<IpAddr>,
         connect_timeout: Duration,
         user_agent: Arc<str>,
         random: Arc<dyn RandomSource>,
@@ -107,6 +109,7 @@ impl HttpUpgrade {
             .redirect(redirect::Policy::none())
             .retry(retry::never().max_retries_per_request(0))
             .connect_timeout(connect_timeout)
+            .local_address(local_address)
             // A connection is never used for a second request.
             .pool_max_idle_per_host(0)
             .tcp_nodelay(true)

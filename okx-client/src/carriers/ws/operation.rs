@@ -126,7 +126,7 @@ fn args(route: &SocketRoute, attempt: &Attempt<'_>) -> Result<String, TransportE
     let body = String::from_utf8(body).map_err(|_| TransportError::unsendable("the request is not valid UTF-8"))?;
     Ok(match items {
         Items::One(_) => ["[", &body, "]"].concat(),
-        _ => body,
+        Items::Many(_) => body,
     })
 }
 

@@ -93,7 +93,14 @@ impl<C> ClientBuilder<C> {
         let proxy = if needs_proxy { self.proxy.find()? } else { None };
         let transport = match &self.transport {
             Some(transport) => Arc::clone(transport),
-            None => Arc::new(Https::new(&address, &roots, proxy.as_ref(), self.connect_timeout, self.keep_alive)?),
+            None => Arc::new(Https::new(
+                &address,
+                &roots,
+                proxy.as_ref(),
+                self.local_address,
+                self.connect_timeout,
+                self.keep_alive,
+            )?),
         };
         let connector = match &self.socket_connector {
             Some(connector) => Arc::clone(connector),
@@ -101,6 +108,7 @@ impl<C> ClientBuilder<C> {
                 &ws_address,
                 &roots,
                 proxy.as_ref(),
+                self.local_address,
                 self.connect_timeout,
                 self.user_agent.as_str().into(),
                 Arc::clone(&self.random),

@@ -5,6 +5,7 @@ mod build;
 use std::fmt;
 use std::io::Write;
 use std::marker::PhantomData;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -47,6 +48,7 @@ pub struct ClientBuilder<C = Client> {
     base_url: Option<String>,
     ws_url: Option<String>,
     proxy: ProxyChoice,
+    local_address: Option<IpAddr>,
     connect_timeout: Duration,
     keep_alive: Duration,
     request_timeout: Duration,
@@ -85,6 +87,7 @@ impl<C> ClientBuilder<C> {
             base_url: None,
             ws_url: None,
             proxy: ProxyChoice::None,
+            local_address: None,
             connect_timeout: Duration::from_secs(5),
             keep_alive: Duration::from_secs(5),
             request_timeout: Duration::from_secs(10),
@@ -172,6 +175,11 @@ impl<C> ClientBuilder<C> {
     /// ```
     pub fn proxy(self, url: impl Into<String>) -> Self {
         Self { proxy: ProxyChoice::named(url), ..self }
+    }
+
+    /// Connects from this address of the machine, to REST and sockets. OKX counts many limits per address, and keys may be restricted to some.
+    pub fn local_address(self, address: IpAddr) -> Self {
+        Self { local_address: Some(address), ..self }
     }
 
     /// Uses the proxy named by `HTTPS_PROXY` or, if that is not set, `ALL_PROXY`, unless `NO_PROXY` lists the host. Lower-case names are

@@ -173,9 +173,7 @@ async fn an_order_is_sent_over_the_socket_with_the_code_of_its_instrument() {
 async fn a_deadline_is_sent_as_a_member_of_the_message() {
     let setup = Setup::new(SendRoute::Rest, [Ok(ACK)]);
     setup.send(&order(), over_socket().within(Duration::from_secs(2))).await.unwrap().one().unwrap();
-    let sent = setup.socket.sent.lock().unwrap();
-    assert_eq!(sent[0].1.exp_time, Some(NOW.as_millis() + 2_000));
-    drop(sent);
+    assert_eq!(setup.socket.sent.lock().unwrap()[0].1.exp_time, Some(NOW.as_millis() + 2_000));
     let error =
         setup.send(&CancelOrder::new("BTC-USDT").ord_id("7"), over_socket().within(Duration::from_secs(2))).await;
     assert!(error.unwrap_err().to_string().contains("does not support a deadline"));

@@ -82,9 +82,7 @@ impl UnresolvedList {
     pub(super) fn sent_again(&self, number: u64, window: Option<ExecutionWindow>) {
         if let Some(entry) = self.entries().by_number.get_mut(&number) {
             entry.window = match (entry.window, window) {
-                (Some(first), Some(last)) => {
-                    Some(ExecutionWindow { sent: first.sent.min(last.sent), expires: first.expires.max(last.expires) })
-                }
+                (Some(first), Some(last)) => Some(first.merge(last)),
                 (first, last) => first.or(last),
             };
         }

@@ -99,7 +99,7 @@ impl Duplicates {
     /// Messages are missing: an order book is complete again after the next snapshot only.
     pub(super) fn lost(&mut self) {
         if let Once::Sequence { .. } = self.once {
-            self.sequence.is_broken = self.sequence.last.is_some();
+            self.sequence.is_broken = true;
         }
     }
 
@@ -137,7 +137,9 @@ impl Duplicates {
                 matches!(step, SequenceStep::Snapshot | SequenceStep::Continues)
             }
             Once::Keys(keys) => {
-                let arrived = key_of(row, keys).and_then(|key| self.keys.insert(key, origin));
+                // Only pushes have keys: a row of the REST API repeats what happened to its order before, such as its last trade.
+                let key = key_of(row, keys).filter(|_| origin != Origin::Rest);
+                let arrived = key.and_then(|key| self.keys.insert(key, origin));
                 let is_repeated = arrived.is_some_and(|earlier| earlier != origin);
                 !(is_repeated || self.is_known_state(row, origin))
             }
@@ -148,15 +150,18 @@ impl Duplicates {
     /// Whether the same or a later state of what a row is about is known: from the REST API, or for a row from there, from anywhere. An
     /// order has more fields in a push than over the REST API, so such rows have different keys.
     fn is_known_state(&mut self, row: &dyn Fields, origin: Origin) -> bool {
-        let Some(fill) = self.fill else { return false };
+        // The time of a candle is its beginning, which says nothing about how new its values are.
+        let Some(fill) = self.fill.filter(|fill| !fill.is_identified_by_time()) else { return false };
         let Some(time) = number(row, fill.time) else { return false };
         let subject = hash_of(row, fill.id);
-        let is_known = match (self.subjects.get(subject), origin) {
+        let known = self.subjects.get(subject);
+        let is_known = match (known, origin) {
             (Some((known, _)), Origin::Rest) => time <= known,
             (Some((known, Origin::Rest)), Origin::Link(_)) => time == known,
             _ => false,
         };
-        if !is_known {
+        // An older push may follow a newer row of the REST API, whose own push is still to come.
+        if known.is_none_or(|(known, _)| known < time) {
             self.subjects.insert(subject, (time, origin));
         }
         is_known

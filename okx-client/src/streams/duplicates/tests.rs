@@ -1,4 +1,5 @@
 use super::*;
+use crate::api::ws::business::Candles;
 use crate::api::ws::private::Orders;
 use crate::api::ws::public::{OrderBook, Trades};
 use crate::api::{Channel, Rows};
@@ -112,6 +113,43 @@ fn an_order_from_the_rest_api_is_dropped_unless_it_is_newer_than_what_was_pushed
     // The push of the same change arrives late.
     assert!(remove::<Orders>(&mut duplicates, NEW, &[order("canceled", 7, r#","code":"0""#)]).0.is_empty());
     assert_eq!(remove::<Orders>(&mut duplicates, NEW, &[order("live", 9, "")]).0, [0]);
+}
+
+#[test]
+fn a_cancellation_from_the_rest_api_is_kept_although_it_repeats_the_last_trade() {
+    let mut duplicates = duplicates::<Orders>();
+    let fill = order("partially_filled", 5, r#","tradeId":"3","fillSz":"1","accFillSz":"1""#);
+    assert_eq!(remove::<Orders>(&mut duplicates, OLD, &[fill]).0, [0]);
+    let canceled = order("canceled", 7, r#","tradeId":"3","fillSz":"1","accFillSz":"1""#);
+    assert_eq!(remove::<Orders>(&mut duplicates, Origin::Rest, &[canceled]).0, [0]);
+}
+
+#[test]
+fn a_push_that_was_fetched_arrives_once_although_an_older_one_comes_before_it() {
+    let mut duplicates = duplicates::<Orders>();
+    assert_eq!(remove::<Orders>(&mut duplicates, Origin::Rest, &[order("canceled", 20, "")]).0, [0]);
+    assert_eq!(remove::<Orders>(&mut duplicates, NEW, &[order("live", 10, r#","code":"0""#)]).0, [0]);
+    assert!(remove::<Orders>(&mut duplicates, NEW, &[order("canceled", 20, r#","code":"0""#)]).0.is_empty());
+}
+
+fn candle(start: u32, close: u32, is_complete: u8) -> String {
+    format!(r#"["{start}","1","9","1","{close}","5","5","5","{is_complete}"]"#)
+}
+
+#[test]
+fn a_candle_changes_as_long_as_it_is_not_complete() {
+    let mut duplicates = duplicates::<Candles>();
+    assert_eq!(remove::<Candles>(&mut duplicates, OLD, &[candle(60, 2, 0)]).0, [0]);
+    assert_eq!(remove::<Candles>(&mut duplicates, Origin::Rest, &[candle(60, 3, 1), candle(120, 4, 0)]).0, [0, 1]);
+    assert_eq!(remove::<Candles>(&mut duplicates, NEW, &[candle(120, 5, 0)]).0, [0]);
+}
+
+#[test]
+fn a_reader_that_lost_the_first_snapshot_waits_for_another_one() {
+    let mut duplicates = duplicates::<OrderBook>();
+    duplicates.lost();
+    assert!(duplicates.is_broken());
+    assert_eq!(passed(&mut duplicates, &[(OLD, 10, 12), (OLD, -1, 14), (OLD, 14, 15)]), [14, 15]);
 }
 
 #[test]

@@ -39,9 +39,9 @@ impl SharedState {
         changed
     }
 
-    /// The state does not change any longer.
+    /// The state does not change any longer. Only the first error counts.
     pub(super) fn end(&self, error: Error) {
-        self.inner.write().unwrap_or_else(PoisonError::into_inner).ended = Some(error);
+        self.inner.write().unwrap_or_else(PoisonError::into_inner).ended.get_or_insert(error);
         self.changes.send_modify(|count| *count = count.wrapping_add(1));
     }
 

@@ -63,13 +63,14 @@ impl Updater {
         let clock = Arc::clone(self.client.engine().clock());
         loop {
             let pause = self.begin_reload();
-            // Orders come first: a gap that they report is known before the snapshots that follow it restore the rest.
+            // Events of connections come first, so that the loss of a connection is known before the gaps and snapshots that follow it. Then
+            // orders, so that a gap that they report is known before the snapshots restore the rest.
             let result = tokio::select! {
                 biased;
+                Some(event) = connections.next() => { self.connection_changed(&event); Ok(()) }
                 update = orders.next() => ended(update).map(|update| self.apply_orders(update)),
                 update = positions.next() => ended(update).map(|update| self.apply_positions(update)),
                 update = account.next() => ended(update).map(|update| self.apply_account(update)),
-                Some(event) = connections.next() => { self.connection_changed(&event); Ok(()) }
                 Some(answer) = self.lookups.join_next(), if !self.lookups.is_empty() => {
                     // A lookup only ends without an answer if the runtime does.
                     if let Ok(answer) = answer {
@@ -150,7 +151,10 @@ impl Updater {
     fn note_gap<C: Channel>(&mut self, update: &Update<C>, source: Source) -> bool {
         let Some(gap) = &update.gap else { return true };
         let is_filled = matches!(gap.action, GapAction::Filled { .. });
-        if !is_filled {
+        if is_filled {
+            // It may lack an order: the history is sorted by creation, and is not read to its end.
+            self.reload_in(Duration::ZERO);
+        } else {
             self.shared.update(|state| state.lose(source, gap.from));
             let is_restored_by_itself = matches!(gap.action, GapAction::SnapshotFollows);
             self.reload_in(if is_restored_by_itself { RESTORED_WITHIN } else { Duration::ZERO });
@@ -179,9 +183,11 @@ impl Updater {
         };
         match state {
             ConnectionState::Disconnected(_) => self.shared.update(|state| state.lose_connection(event.at)),
-            ConnectionState::LoggedIn if self.is_stale() => {
+            ConnectionState::LoggedIn | ConnectionState::Replaced | ConnectionState::Closed(_) => {
                 self.shared.update(AccountState::reconnect);
-                self.reload_in(RESTORED_WITHIN);
+                if self.is_stale() {
+                    self.reload_in(RESTORED_WITHIN);
+                }
             }
             _ => {}
         }
@@ -222,6 +228,13 @@ impl Updater {
                 tracing::warn!(%error, order = %order.ord_id(), "could not ask OKX about an order");
             }
         }
+    }
+}
+
+impl Drop for Updater {
+    /// Lets nobody wait for ever: the task also ends without an error of its own if its runtime is shut down.
+    fn drop(&mut self) {
+        self.shared.end(Error::unreachable("the view has ended, because the async runtime was shut down"));
     }
 }
 

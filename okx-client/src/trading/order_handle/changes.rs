@@ -13,7 +13,8 @@ use crate::error::Error;
 use crate::trading::order_status::OrderStatus;
 
 /// The status of an order each time it changes, beginning with the current one. Statuses that follow each other faster than they are read are
-/// skipped, but the last one never is. The stream ends after the order has ended and all its fills are known.
+/// skipped, but the last one never is. The stream ends after the order has ended and all its fills are known, or OKX
+/// does not list the missing ones.
 ///
 /// An error ends the stream: the order cannot be followed any longer.
 #[must_use = "streams do nothing unless polled"]
@@ -46,11 +47,11 @@ impl Stream for OrderChanges {
         let Some(next) = &mut self.next else { return Poll::Ready(None) };
         let (known, receiver) = ready!(next.as_mut().poll(context));
         self.next = None;
-        Poll::Ready(known.map(|Known { status, error }| {
+        Poll::Ready(known.map(|Known { status, error, is_final }| {
             if let Some(error) = error {
                 return Err(error);
             }
-            if !(status.has_ended() && status.has_all_fills()) {
+            if !(is_final || status.has_ended() && status.has_all_fills()) {
                 self.next = Some(next_change(receiver));
             }
             Ok(status)

@@ -17,7 +17,7 @@ use crate::carriers::ws::{ConnectionEvent, ConnectionEventKind, ConnectionState,
 use crate::client::Client;
 use crate::error::Error;
 use crate::facts::Socket;
-use crate::streams::{GapAction, Subscription, Update, UpdateSource};
+use crate::streams::{Subscription, Update, UpdateSource};
 use crate::trading::order_status::{RowSource, as_update};
 
 /// How often the open orders are listed while the channel pushes, because a connection can be open and push nothing.
@@ -158,9 +158,8 @@ impl Following {
             }
         }
         drop(routes);
-        if let Some(gap) = &update.gap {
-            is_complete &= matches!(gap.action, GapAction::Filled { .. });
-        }
+        // Even what fills a gap may lack an order: the history is sorted by creation, and is not read to its end.
+        is_complete &= update.gap.is_none();
         if !is_complete && self.next_list.is_some() {
             self.next_list = Some(now);
         }
@@ -214,6 +213,14 @@ impl Following {
                 self.next_list = Some(now.saturating_add(self.list_every()));
             }
         }
+    }
+}
+
+impl Drop for Following {
+    /// Lets nobody wait for ever: the task also ends without an error of its own if its runtime is shut down.
+    fn drop(&mut self) {
+        let error = Error::unreachable("orders are not followed any longer, because the async runtime was shut down");
+        self.shared.routes().fail_all(&error);
     }
 }
 

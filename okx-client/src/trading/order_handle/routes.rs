@@ -180,6 +180,8 @@ impl Routes {
         if is_again {
             let at = now.saturating_add(followed.pause());
             self.schedule(id, at);
+        } else {
+            followed.tracker.finish();
         }
         is_again
     }
@@ -221,6 +223,8 @@ impl Routes {
             let least = if is_awaited { PUSHED_WITHIN } else { FILLS_WITHIN };
             let pause = if followed.lookups == 0 { least } else { followed.pause() };
             self.schedule(id, now.saturating_add(pause));
+        } else {
+            followed.tracker.finish();
         }
     }
 

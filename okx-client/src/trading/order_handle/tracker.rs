@@ -24,6 +24,8 @@ pub(super) struct Known {
     pub(super) status: OrderStatus,
     /// Why it is not followed any longer.
     pub(super) error: Option<Error>,
+    /// Whether nothing more will be known, although fills are missing: the order has ended, and OKX does not list them.
+    pub(super) is_final: bool,
 }
 
 impl Tracker {
@@ -35,7 +37,7 @@ impl Tracker {
         if let Err(error) = decode::decode_reply(&write::to_text(order), &mut row, &DecodePolicy::new(false)) {
             tracing::debug!(%error, "the first status of an order lacks the fields of its request");
         }
-        let known = Known { status: OrderStatus::new(row), error: None };
+        let known = Known { status: OrderStatus::new(row), error: None, is_final: false };
         Self { name, inst_id: order.inst_id.clone(), known: watch::Sender::new(known) }
     }
 
@@ -82,6 +84,15 @@ impl Tracker {
             }
             has_changed
         })
+    }
+
+    /// OKX is not asked any more about an order that has ended.
+    pub(super) fn finish(&self) {
+        self.known.send_if_modified(|known| {
+            let is_new = !known.is_final && known.status.has_ended();
+            known.is_final |= is_new;
+            is_new
+        });
     }
 
     /// The order is not followed any longer. An order that has ended needs no following.

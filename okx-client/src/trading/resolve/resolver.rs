@@ -89,6 +89,8 @@ impl<'a> Resolver<'a> {
 
     async fn look_up_one(&mut self, place: usize, now: Option<Timestamp>) {
         let engine = self.engine;
+        // Before the lookup, as `now` is.
+        let now_monotonic = engine.clock().monotonic();
         let target = &mut self.targets[place];
         target.refresh(engine);
         let found = look_up(engine, target.asked_by, &target.parameters, &target.name, target.sent).await;
@@ -96,7 +98,8 @@ impl<'a> Resolver<'a> {
             // It may have been sent again during the lookup.
             target.refresh(engine);
         }
-        let absence = absence(target, now);
+        let is_closed = now_monotonic >= closed(target);
+        let absence = if is_closed { absence(target, now) } else { Absence::Inconclusive };
         let (result, is_open) = match found {
             Ok(LookupResult::Found(row)) => (Resolved::Done(row), false),
             Ok(LookupResult::NotFound) => match absence {
@@ -122,8 +125,11 @@ impl<'a> Resolver<'a> {
     /// offset.
     async fn okx_time_if_decisive(&self) -> Option<Timestamp> {
         let seems = self.engine.time().now();
-        let has_come =
-            |target: &LookupTarget| target.is_open && settled(target).is_some_and(|settled| seems >= settled);
+        let monotonic = self.engine.clock().monotonic();
+        let has_come = |target: &LookupTarget| {
+            let is_settled = settled(target).is_some_and(|settled| seems >= settled);
+            target.is_open && is_settled && monotonic >= closed(target)
+        };
         if self.targets.iter().any(has_come) { self.okx_time().await } else { None }
     }
 
@@ -138,7 +144,11 @@ impl<'a> Resolver<'a> {
     /// The time until an absence becomes final for the next open item; `None` if there is none.
     fn until_next_settled(&self) -> Option<Duration> {
         let open = self.targets.iter().filter(|target| target.is_open);
-        let until = open.filter_map(settled).map(|settled| self.engine.time().until(settled));
+        let monotonic = self.engine.clock().monotonic();
+        let until = open.filter_map(|target| {
+            let until = self.engine.time().until(settled(target)?);
+            Some(until.max(closed(target).saturating_sub(monotonic)))
+        });
         until.filter(|until| !until.is_zero()).min()
     }
 }
@@ -146,6 +156,11 @@ impl<'a> Resolver<'a> {
 /// When OKX has certainly processed the request; `None` while an attempt is in flight, or if its expiry is unknown.
 fn settled(target: &LookupTarget) -> Option<Timestamp> {
     target.expires.filter(|_| !target.is_in_flight).map(|expires| expires.after(SETTLING))
+}
+
+/// When on this machine's monotonic clock OKX has certainly processed the request, whatever OKX's time is.
+fn closed(target: &LookupTarget) -> Duration {
+    if target.open_until.is_zero() { Duration::ZERO } else { target.open_until.saturating_add(SETTLING) }
 }
 
 /// What it means that an item is not found, if OKX's clock showed `now` before the lookup.

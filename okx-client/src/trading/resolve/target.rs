@@ -1,5 +1,7 @@
 //! The items to look up, and what is known of them beforehand.
 
+use std::time::Duration;
+
 use super::Resolved;
 use crate::api::Resolvable;
 use crate::engine::Engine;
@@ -19,6 +21,8 @@ pub(super) struct LookupTarget {
     pub(super) sent: Option<Timestamp>,
     /// When OKX rejects the request because it has expired; `None` until it is determined, if no attempt is listed.
     pub(super) expires: Option<Timestamp>,
+    /// Until when on this machine's monotonic clock it can be executed in any case; see [`ExecutionWindow`].
+    pub(super) open_until: Duration,
     /// The numbers of the unresolved entries that the same lookup is about, except those in flight, which are settled by their own replies.
     entries: Vec<u64>,
     /// Whether such an entry is in flight.
@@ -43,7 +47,7 @@ impl LookupTarget {
         let parameters = lookup(item, name, asked_by);
         let listed = if name.is_empty() { Vec::new() } else { engine.unresolved().looked_up_by(asked_by, &parameters) };
         let recorded = listed.iter().filter_map(|entry| entry.window);
-        let window = recorded.chain(error.and_then(Error::execution_window)).reduce(merge);
+        let window = recorded.chain(error.and_then(Error::execution_window)).reduce(ExecutionWindow::merge);
         let names = Some(name).filter(|name| !name.is_empty());
         let own =
             || Error::unknown("").in_call(operation.name).with_client_order_ids(names).with_execution_window(window);
@@ -55,6 +59,7 @@ impl LookupTarget {
             parameters,
             sent: window.map(|window| window.sent),
             expires: window.map(|window| window.expires),
+            open_until: window.map_or(Duration::ZERO, |window| window.open_until),
             entries: numbers_not_in_flight(&listed),
             is_in_flight: listed.iter().any(|entry| entry.is_in_flight),
             result: Resolved::NotDone,
@@ -80,6 +85,7 @@ impl LookupTarget {
             parameters: parameters.clone(),
             sent: entry.sent(),
             expires: entry.expires_at(),
+            open_until: entry.window.map_or(Duration::ZERO, |window| window.open_until),
             entries: Vec::new(),
             is_in_flight: entry.is_in_flight,
             result: Resolved::NotDone,
@@ -98,6 +104,7 @@ impl LookupTarget {
         for window in listed.iter().filter_map(|entry| entry.window) {
             self.sent = self.sent.map(|sent| sent.min(window.sent));
             self.expires = self.expires.map(|expires| expires.max(window.expires));
+            self.open_until = self.open_until.max(window.open_until);
         }
     }
 
@@ -109,7 +116,10 @@ impl LookupTarget {
     fn unknown_error(&self, what: impl Into<String>) -> Error {
         let error = self.base_error.clone().still_unknown(what);
         match self.sent.zip(self.expires) {
-            Some((sent, expires)) => error.with_execution_window(Some(ExecutionWindow { sent, expires })),
+            Some((sent, expires)) => {
+                let open_until = self.open_until;
+                error.with_execution_window(Some(ExecutionWindow { sent, expires, open_until }))
+            }
             None => error,
         }
     }
@@ -161,11 +171,6 @@ impl LookupTarget {
 /// The numbers of the entries that are not in flight.
 fn numbers_not_in_flight(entries: &[Unresolved]) -> Vec<u64> {
     entries.iter().filter(|entry| !entry.is_in_flight).map(|entry| entry.number).collect()
-}
-
-/// What applies to either of two attempts.
-fn merge(one: ExecutionWindow, other: ExecutionWindow) -> ExecutionWindow {
-    ExecutionWindow { sent: one.sent.min(other.sent), expires: one.expires.max(other.expires) }
 }
 
 /// The items of a request, or those that an error is about, with what is known of them beforehand.

@@ -27,7 +27,7 @@ use super::login::LoginTurn;
 use super::pool::Pool;
 use super::session::{
     ConnectFailure, Disconnect, Frame, FrameText, LinkId, NewRequest, NewSubscription, RequestId, Session,
-    SubscriptionId,
+    SubscriptionId, without_login,
 };
 use super::states::Report;
 use crate::error::Error;
@@ -207,7 +207,7 @@ impl Driver {
         self.session.frame(id, frame, now);
         let was_push = self.execute_outputs();
         if let Some(text) = text.filter(|_| !was_push) {
-            self.record(true, None, text);
+            self.record(true, None, without_login(text));
         }
     }
 

@@ -57,6 +57,8 @@ struct Slot {
 type SharedKey = (Socket, Arc<str>);
 
 struct Shared {
+    /// Its own number: after it has ended, there can be another one with the same key.
+    number: u64,
     connection: u64,
     id: SubscriptionId,
     readers: usize,
@@ -68,6 +70,8 @@ struct Shared {
 pub(crate) struct Reading {
     pool: Arc<Pool>,
     wanted: WantedSubscription,
+    /// The number of the shared subscription that it reads.
+    shared: u64,
     reader: ReaderId,
     feed: Arc<Feed>,
 }
@@ -86,13 +90,13 @@ impl Reading {
 
     /// Subscribes again, because a snapshot is needed. All readers of the subscription get it.
     pub(crate) fn resubscribe(&self) {
-        self.pool.resubscribe(&self.wanted);
+        self.pool.resubscribe(&self.wanted, self.shared);
     }
 }
 
 impl Drop for Reading {
     fn drop(&mut self) {
-        self.pool.detach(&self.wanted, self.reader);
+        self.pool.detach(&self.wanted, self.shared, self.reader);
     }
 }
 
@@ -116,22 +120,25 @@ impl Pool {
         let feed = Arc::new(Feed::new(wanted.policy));
         let new_reader = Reader { id: reader, feed: Arc::clone(&feed) };
         let key = (wanted.socket, Arc::clone(&wanted.arg));
-        if state.shared.contains_key(&key) {
-            state.share(&key, &wanted, new_reader);
-        } else {
-            self.subscribe_first(&mut state, key, &wanted, new_reader)?;
-        }
+        let shared = match state.shared.get(&key).map(|shared| shared.number) {
+            Some(number) => {
+                state.share(&key, &wanted, new_reader);
+                number
+            }
+            None => self.subscribe_first(&mut state, key, &wanted, new_reader)?,
+        };
         drop(state);
-        Ok(Reading { pool: Arc::clone(self), wanted, reader, feed })
+        Ok(Reading { pool: Arc::clone(self), wanted, shared, reader, feed })
     }
 
+    /// Begins a subscription that is shared from now on, and returns its number.
     fn subscribe_first(
         self: &Arc<Self>,
         state: &mut PoolState,
         key: SharedKey,
         wanted: &WantedSubscription,
         reader: Reader,
-    ) -> Result<(), Error> {
+    ) -> Result<u64, Error> {
         let needs = needs(wanted);
         let index = self.slot_for(state, wanted.socket, &needs)?;
         let id = SubscriptionId(state.next_number());
@@ -144,8 +151,9 @@ impl Pool {
             reader,
         });
         let connection = slot.connection;
-        state.shared.insert(key, Shared { connection, id, readers: 1, resubscribed: None });
-        Ok(())
+        let number = state.next_number();
+        state.shared.insert(key, Shared { number, connection, id, readers: 1, resubscribed: None });
+        Ok(number)
     }
 
     /// The session that gets a subscription; a new one if necessary.
@@ -195,11 +203,11 @@ impl Pool {
 
     /// Subscribes again with the same readers, unless that was done a moment ago: several readers may ask for it, and one that is always
     /// too slow would use up what OKX allows in an hour.
-    fn resubscribe(&self, wanted: &WantedSubscription) {
+    fn resubscribe(&self, wanted: &WantedSubscription, number: u64) {
         let mut state = self.state();
         let key = (wanted.socket, Arc::clone(&wanted.arg));
         let now = self.context.clock.monotonic();
-        let Some(shared) = state.shared.get_mut(&key) else { return };
+        let Some(shared) = state.shared.get_mut(&key).filter(|shared| shared.number == number) else { return };
         if shared.resubscribed.is_some_and(|last| now.saturating_sub(last) < RESUBSCRIBE_PAUSE) {
             return;
         }
@@ -207,11 +215,11 @@ impl Pool {
         state.replace(&key, wanted, |old, new, channel| Command::Resubscribe { old, new, channel });
     }
 
-    /// Removes a reader. The last one unsubscribes.
-    fn detach(&self, wanted: &WantedSubscription, reader: ReaderId) {
+    /// Removes a reader. The last one unsubscribes. A reader whose subscription has ended does not affect one that was begun since.
+    fn detach(&self, wanted: &WantedSubscription, number: u64, reader: ReaderId) {
         let mut state = self.state();
         let key = (wanted.socket, Arc::clone(&wanted.arg));
-        let Some(shared) = state.shared.get_mut(&key) else { return };
+        let Some(shared) = state.shared.get_mut(&key).filter(|shared| shared.number == number) else { return };
         shared.readers -= 1;
         let (id, connection, is_last) = (shared.id, shared.connection, shared.readers == 0);
         if is_last {

@@ -15,7 +15,7 @@ impl Session {
     pub(super) fn acknowledged(&mut self, id: LinkId, message: &Message<'_>, subscribes: bool, text: &FrameText) {
         let own = message.id.as_deref().and_then(number_of).filter(|number| self.is_known(*number));
         let Some(place) = self.acknowledged_topic(id, message, own) else {
-            return self.unexpected(id, "an acknowledgement of an unknown subscription", text);
+            return self.unexpected("an acknowledgement of an unknown subscription", text);
         };
         let Some(link) = self.links.get_mut(id) else { return };
         let number = own.or_else(|| oldest(link, place, subscribes));

@@ -1,13 +1,11 @@
 //! Acts on the deadlines that have passed, and finds the next one.
 
-use std::time::Duration;
-
 use super::link::{Link, WireState};
 use super::{LinkId, Session};
 use crate::error::Error;
 
-/// What is sent after a silence.
-const PING: &str = "ping";
+/// What is sent after a silence, and answered with `pong`.
+pub(super) const PING: &str = "ping";
 
 /// After how many connections a subscription ends that OKX acknowledges on none of them.
 const MAX_UNANSWERED: u32 = 3;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::link::{Link, Role, WireState};
-use super::{ConnectionState, Disconnect, GapCause, LinkId, Output, Session, SubscriptionId};
+use super::{ConnectionState, Disconnect, GapCause, Life, LinkId, Output, Session, SubscriptionId};
 use crate::api::refused;
 use crate::api::ws::close_code;
 use crate::error::{Error, Verdict};
@@ -30,11 +30,10 @@ impl Session {
         let id = link.id;
         self.gone(role, &link, &error.to_string());
         match close.then {
-            AfterClose::Reconnect => {}
             AfterClose::Wait => self.connect_after = self.connect_after.max(self.now + PAUSE),
             AfterClose::ReadKey => self.rereads_key = true,
             AfterClose::GiveUp if self.needs_login() => self.login_failed(id, &error),
-            AfterClose::GiveUp => {}
+            AfterClose::GiveUp | AfterClose::Reconnect => {}
         }
     }
 
@@ -63,8 +62,9 @@ impl Session {
             self.backoff.reset();
         }
         self.connect_after = self.now + self.backoff.next_pause();
-        self.report_state(link.id, ConnectionState::Disconnected(what.to_owned()));
+        // Without a link that was to take its place, the serving one still works.
         if role == Role::Serving {
+            self.report_state(link.id, ConnectionState::Disconnected(what.to_owned()));
             self.links.serving = self.links.next.take();
             self.stop_waiting_for_old();
             if let Some(next) = &self.links.serving {
@@ -87,7 +87,7 @@ impl Session {
         for id in all {
             self.end(id, error);
         }
-        self.is_halted = true;
+        self.life = Life::Halted;
         self.stop(&error.to_string());
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::message::{Message, pushed_arg};
+use super::message::{Message, pushed_arg, without_login};
 use super::mute::note_push;
 use super::{ConnectionState, Degradation, Event, Frame, FrameText, LinkId, Output, Session};
 use crate::api::errors;
@@ -28,18 +28,22 @@ impl Session {
     }
 
     /// A frame that the session does not understand.
-    pub(super) fn unexpected(&mut self, link: LinkId, what: &'static str, text: &FrameText) {
-        self.report(Event::Unexpected { link, what, text: text.clone() });
+    pub(super) fn unexpected(&mut self, what: &'static str, text: &FrameText) {
+        self.report(Event::Unexpected { what, text: text.clone() });
     }
 
     fn text(&mut self, link: LinkId, text: FrameText) {
         if let Some(place) = pushed_arg(text.as_str()).and_then(|arg| self.topics.find(arg)) {
             return self.push(link, place, text);
         }
+        self.is_settled = false;
         if text.as_str() == PONG {
+            if let Some(link) = self.links.get_mut(link) {
+                link.drains_until = None;
+            }
             return;
         }
-        self.is_settled = false;
+        let text = without_login(text);
         match Message::read(text.as_str()) {
             Ok(message) => self.message(link, &message, &text),
             Err(_) => self.unreadable(link, "a frame that is not a JSON object", &text),
@@ -62,16 +66,16 @@ impl Session {
             Some("unsubscribe") => self.acknowledged(link, message, false, text),
             Some("error") => self.refused(link, message, text),
             Some("notice") => self.noticed(link, message),
-            Some("channel-conn-count") => self.counted(link, message),
+            Some("channel-conn-count") => self.counted(message),
             Some("channel-conn-count-error") => self.too_many_connections(link, message),
-            Some(_) => self.unexpected(link, "an unknown event", text),
+            Some(_) => self.unexpected("an unknown event", text),
             None => match message.arg.filter(|_| message.has_data) {
                 Some(arg) => match self.topics.find(arg) {
                     Some(place) => self.push(link, place, text.clone()),
-                    None => self.unexpected(link, "a push for an unknown subscription", text),
+                    None => self.unexpected("a push for an unknown subscription", text),
                 },
                 None if message.op.is_some() || message.id.is_some() => self.replied(link, message, text),
-                None => self.unexpected(link, "a message of an unknown form", text),
+                None => self.unexpected("a message of an unknown form", text),
             },
         }
     }
@@ -79,7 +83,7 @@ impl Session {
     fn noticed(&mut self, link: LinkId, message: &Message<'_>) {
         if message.code() != errors::SOCKET_CLOSING_FOR_UPGRADE {
             let (code, text) = (message.code().to_owned(), message.text().to_owned());
-            return self.report(Event::Notice { link, code, text });
+            return self.report(Event::Notice { code, text });
         }
         let until = self.now + self.config.handover_within;
         if let Some(found) = self.links.get_mut(link)
@@ -90,17 +94,17 @@ impl Session {
         }
     }
 
-    fn counted(&mut self, link: LinkId, message: &Message<'_>) {
+    fn counted(&mut self, message: &Message<'_>) {
         let channel = message.channel.as_deref().unwrap_or_default().to_owned();
         if let Some(count) = message.conn_count.as_deref().and_then(|count| count.parse().ok()) {
-            self.report(Event::ChannelCount { link, channel, count });
+            self.report(Event::ChannelCount { channel, count });
         }
     }
 
     /// Reports a frame that cannot be read, and replaces the connection if there are many.
     fn unreadable(&mut self, link: LinkId, what: &'static str, text: &FrameText) {
         self.is_settled = false;
-        self.unexpected(link, what, text);
+        self.unexpected(what, text);
         let (now, most) = (self.now, self.config.unreadable_per_minute);
         let Some(found) = self.links.get_mut(link) else { return };
         while found.unreadable.front().is_some_and(|time| *time + MINUTE <= now) {

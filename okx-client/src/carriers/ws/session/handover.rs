@@ -2,8 +2,12 @@
 
 use std::time::Duration;
 
+use super::deadlines::PING;
 use super::link::{Link, Login, Role};
-use super::{ConnectFailure, ConnectionState, LinkId, Output, Session};
+use super::{ConnectFailure, ConnectionState, Life, LinkId, Output, Session};
+
+/// How long a link that was replaced may take to answer. Usually it takes a round trip.
+const DRAIN_WITHIN: Duration = Duration::from_secs(5);
 
 impl Session {
     /// A connection was opened.
@@ -21,7 +25,7 @@ impl Session {
     /// A connection could not be opened. A final failure ends everything, unless another connection still works.
     pub(crate) fn connect_failed(&mut self, link: LinkId, failure: &ConnectFailure, now: Duration) {
         self.advance(now);
-        if !self.links.get_mut(link).is_some_and(|link| !link.is_open()) {
+        if self.links.get_mut(link).is_none_or(|link| link.is_open()) {
             return;
         }
         if failure.is_final && self.links.role(link) == Role::Serving {
@@ -58,25 +62,37 @@ impl Session {
         if self.links.retiring.is_none() && self.can_hand_over() {
             self.links.retiring = self.links.serving.take();
             self.links.serving = self.links.next.take();
+            self.begin_draining();
             if let Some(link) = &self.links.serving {
                 self.report_state(link.id, ConnectionState::Replaced);
             }
         }
         let Some(old) = &self.links.retiring else { return };
         let (id, until) = (old.id, old.must_go.unwrap_or(self.now));
-        if old.operations.is_empty() || until <= self.now {
+        let drains_until = old.drains_until.filter(|drains_until| self.now < *drains_until);
+        if until <= self.now || (old.operations.is_empty() && drains_until.is_none()) {
             self.retire(id);
         } else {
-            self.wake_at(until);
+            self.wake_at(drains_until.map_or(until, |drains_until| drains_until.min(until)));
         }
+    }
+
+    /// Asks the link that was replaced for a last answer. What OKX sent on it before the new link was subscribed can still be under way, and
+    /// has arrived once that answer has.
+    fn begin_draining(&mut self) {
+        let until = self.now + DRAIN_WITHIN;
+        let Some(old) = self.links.retiring.as_mut().filter(|old| old.is_open()) else { return };
+        old.drains_until = Some(until);
+        let id = old.id;
+        self.send(id, PING);
     }
 
     /// The role for which a connection is needed and missing.
     fn missing(&self) -> Option<Role> {
-        let stays = self.config.stays_connected && !self.is_halted;
+        let stays = self.config.stays_connected && self.life == Life::Running;
         let is_needed = stays || !self.waiting.is_empty() || self.topics.all_wanted().next().is_some();
         match &self.links.serving {
-            _ if self.is_closed || !is_needed => None,
+            _ if self.life == Life::Closed || !is_needed => None,
             None => Some(Role::Serving),
             Some(serving) => {
                 let is_free = self.links.next.is_none() && self.links.retiring.is_none();

@@ -28,6 +28,8 @@ pub(super) struct Link {
     pub(super) has_acknowledged: bool,
     /// Whether another link must take its place, and by when.
     pub(super) must_go: Option<Duration>,
+    /// Until when it may answer after it was replaced; `None` if it needs not, or has answered.
+    pub(super) drains_until: Option<Duration>,
     /// When the last unreadable frames arrived.
     pub(super) unreadable: VecDeque<Duration>,
 }
@@ -156,6 +158,7 @@ impl Link {
             operations: BTreeMap::new(),
             has_acknowledged: false,
             must_go: None,
+            drains_until: None,
             unreadable: VecDeque::new(),
         }
     }

@@ -59,10 +59,11 @@ impl Session {
     pub(super) fn login_answered(&mut self, link: LinkId, message: &Message<'_>, text: &FrameText) {
         let login = self.links.get_mut(link).map(|link| link.login);
         if !matches!(login, Some(Login::Sent { .. })) {
-            return self.unexpected(link, "an answer to a login that is not under way", text);
+            return self.unexpected("an answer to a login that is not under way", text);
         }
         match message.code() {
-            "0" | "" => self.logged_in(link),
+            "0" => self.logged_in(link),
+            "" => self.unexpected("an answer to a login without a code", text),
             code => self.login_refused(link, code, message.text()),
         }
     }

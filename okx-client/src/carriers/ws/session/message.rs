@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::FrameText;
 use crate::fields::DecodeError;
 use crate::fields::reader::Reader;
 
@@ -65,6 +66,25 @@ pub(super) fn scalar<'a>(reader: &mut Reader<'a>) -> Result<Cow<'a, str>, Decode
     if reader.peek() == b'"' { reader.string() } else { reader.any().map(Cow::Borrowed) }
 }
 
+/// The text without the content of a login: OKX repeats a request that it cannot read, and a login contains the passphrase.
+pub(crate) fn without_login(text: FrameText) -> FrameText {
+    let shown = text.as_str();
+    let Some(passphrase) = shown.find("passphrase") else { return text };
+    let start = shown.find("apiKey").unwrap_or(passphrase).min(passphrase);
+    let (before, repeated) = shown.split_at(start);
+    // The repeated request is in a JSON string, in which its own quotes are escaped.
+    let mut is_escaped = false;
+    let end = repeated.find(|character| {
+        let ends = character == '"' && !is_escaped;
+        is_escaped = character == '\\' && !is_escaped;
+        ends
+    });
+    let after = end.map_or("", |end| &repeated[end..]);
+    // Otherwise it is repeated in a way that nobody has seen yet.
+    let is_removed = !after.contains("passphrase");
+    FrameText::from(if is_removed { [before, "***", after].concat() } else { "***".to_owned() })
+}
+
 /// The JSON text of the argument of a push in OKX's usual order of members; `None` if this is not one. The rest of the push is not read.
 pub(super) fn pushed_arg(text: &str) -> Option<&str> {
     let mut reader = Reader::new(text);
@@ -102,6 +122,17 @@ mod tests {
         assert_eq!(message.text(), r#"Invalid request: {"op": 1}"#);
         assert_eq!(message.arg, Some(r#"{"channel":"a"}"#));
         assert!(!message.has_data);
+    }
+
+    #[test]
+    fn a_login_that_okx_repeats_is_removed() {
+        let without = |text: &str| without_login(FrameText::from(text.to_owned()));
+        let text = r#"{"event":"error","msg":"Invalid request: {\"op\":\"login\",\"args\":[{\"apiKey\":\"key\",\"passphrase\":\"pass\\\"phrase\",\"sign\":\"a/b=\"}]}","code":"60012"}"#;
+        let left = without(text);
+        let message = Message::read(left.as_str()).unwrap();
+        assert_eq!((message.code(), message.text()), ("60012", r#"Invalid request: {"op":"login","args":[{"***"#));
+        assert_eq!(without(r#"{"args":[{"apiKey":"key","passphrase":"secret"}]}"#).as_str(), "***");
+        assert_eq!(without("pong").as_str(), "pong");
     }
 
     #[test]

@@ -41,6 +41,7 @@ pub(crate) use config::SessionConfig;
 pub(crate) use input::{
     ConnectFailure, Disconnect, Frame, FrameText, LinkId, NewRequest, NewSubscription, RequestId, SubscriptionId,
 };
+pub(crate) use message::without_login;
 pub(crate) use output::{ConnectionState, Degradation, Event, GapCause, Output};
 
 use crate::error::Error;
@@ -68,12 +69,19 @@ pub(crate) struct Session {
     /// The numbers of the first and the next message that has an `id`.
     first_number: u64,
     next_number: u64,
-    /// Whether a final error ended everything, until there is something to connect for again.
-    is_halted: bool,
-    is_closed: bool,
+    life: Life,
     /// Whether everything that is due was sent, and the deadline is known.
     is_settled: bool,
     deadline: Option<Duration>,
+}
+
+/// Whether a session opens connections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Life {
+    Running,
+    /// A final error ended everything, until there is something to connect for again.
+    Halted,
+    Closed,
 }
 
 impl Session {
@@ -94,8 +102,7 @@ impl Session {
             next_link: 1,
             first_number,
             next_number: first_number,
-            is_halted: false,
-            is_closed: false,
+            life: Life::Running,
             is_settled: false,
             deadline: None,
         }
@@ -104,7 +111,7 @@ impl Session {
     /// Subscribes, and keeps the subscription until it ends or `unsubscribe` is called.
     pub(crate) fn subscribe(&mut self, new: &NewSubscription, now: Duration) {
         self.advance(now);
-        let refused = if self.is_closed {
+        let refused = if self.life == Life::Closed {
             Some(Error::unreachable("the connection was closed by the client"))
         } else if sending::length_alone(&new.arg) > self.config.longest_message {
             Some(Error::invalid(format!(
@@ -122,7 +129,7 @@ impl Session {
         };
         match refused {
             Some(error) => self.report_end(new.id, new.name, error),
-            None => self.is_halted = false,
+            None => self.life = Life::Running,
         }
     }
 
@@ -135,8 +142,8 @@ impl Session {
     /// Ends everything. Requests are reported as lost, subscriptions are not.
     pub(crate) fn close(&mut self, now: Duration) {
         self.advance(now);
-        if !self.is_closed {
-            self.is_closed = true;
+        if self.life != Life::Closed {
+            self.life = Life::Closed;
             self.topics = Topics::default();
             self.stop("the connection was closed by the client");
         }

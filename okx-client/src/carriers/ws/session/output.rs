@@ -35,13 +35,22 @@ pub(crate) enum Event {
     /// A push for a subscription. It begins to arrive shortly before or after `Active`.
     Push { subscription: SubscriptionId, link: LinkId, text: FrameText },
     /// OKX acknowledged the subscription: for the first time, or again after a reconnect or on the next connection.
-    Active { subscription: SubscriptionId, link: LinkId },
+    Active {
+        subscription: SubscriptionId,
+        #[allow(dead_code, reason = "only tests read it")]
+        link: LinkId,
+    },
     /// The subscription ended with an error. Nothing more is reported about it.
     Ended { subscription: SubscriptionId, error: Error },
     /// Pushes may have been lost between these times. It is reported once data can flow again, just before `Active`.
     Gap { subscription: SubscriptionId, cause: GapCause, from: Duration, until: Duration },
     /// From now on, both links push the same data. The consumer must drop what it gets twice.
-    Overlap { subscription: SubscriptionId, old: LinkId, new: LinkId },
+    Overlap {
+        subscription: SubscriptionId,
+        #[allow(dead_code, reason = "only tests read it")]
+        old: LinkId,
+        new: LinkId,
+    },
     /// Only one link pushes again.
     OverlapEnded { subscription: SubscriptionId },
     /// The reply to a request: a message with `id`, `op`, `code`, `msg` and `data`, or one with `event: error`, `code` and `msg`.
@@ -49,13 +58,17 @@ pub(crate) enum Event {
     /// There will be no reply to a request. `what` is a clause without a full stop.
     Lost { request: RequestId, was_sent: bool, what: String },
     /// The state of the connection changed.
-    State { link: LinkId, state: ConnectionState },
+    State {
+        #[allow(dead_code, reason = "only tests read it")]
+        link: LinkId,
+        state: ConnectionState,
+    },
     /// How many connections of the account have subscribed to a channel.
-    ChannelCount { link: LinkId, channel: String, count: u32 },
+    ChannelCount { channel: String, count: u32 },
     /// A notice from OKX, other than the announcement that the connection will be closed.
-    Notice { link: LinkId, code: String, text: String },
+    Notice { code: String, text: String },
     /// A frame that the session does not understand. `what` says why.
-    Unexpected { link: LinkId, what: &'static str, text: FrameText },
+    Unexpected { what: &'static str, text: FrameText },
 }
 
 /// Why pushes may have been lost.

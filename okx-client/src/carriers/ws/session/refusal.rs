@@ -43,7 +43,7 @@ impl Session {
                 self.refused_request(id, number, place, refusal);
             }
             Target::Outdated => {}
-            Target::Unknown => self.unexpected(id, "an error that belongs to no request", text),
+            Target::Unknown => self.unexpected("an error that belongs to no request", text),
         }
     }
 
@@ -63,12 +63,13 @@ impl Session {
         let Some(link) = self.links.get_mut(id) else { return };
         let Some(asked) = link.asked.remove(&number) else { return };
         let half = (asked.topics.len() / 2).max(1);
-        let pause = asked.refusals.iter().any(|refusal| is_put_off(refusal)).then(|| self.now + PAUSES.0);
+        let pause = asked.refusals.iter().any(is_put_off).then(|| self.now + PAUSES.0);
         for place in asked.topics {
             match link.state(place) {
                 WireState::Subscribing(attempts, consumer) if attempts.last == number => {
                     let refusals = link.wire(place).map_or(0, |wire| wire.refusals);
-                    let state = after_refusal(attempts);
+                    // It may have been accepted, so if nobody wants it any more, it is ended.
+                    let state = WireState::Subscribing(Attempts { overdue: true, ..attempts }, consumer);
                     *link.wire_mut(place) = Wire { state, not_before: pause, refusals, ..Wire::default() };
                     if let Some(wanted) = self.topics.wanted_mut(place).filter(|wanted| wanted.id == consumer) {
                         wanted.pack_limit = Some(half);

@@ -6,25 +6,24 @@ use std::time::Duration;
 use super::link::{Login, SentOperation};
 use super::message::Message;
 use super::sending::{number_of, wire_id};
-use super::{Event, FrameText, LinkId, NewRequest, RequestId, Session};
+use super::{Event, FrameText, Life, LinkId, NewRequest, RequestId, Session};
 
 impl Session {
     /// Sends a request once a connection is logged in. Its end is reported as `Reply` or `Lost`.
     pub(crate) fn request(&mut self, new: NewRequest, now: Duration) {
         self.advance(now);
-        let what = if self.is_closed {
+        let what = if self.life == Life::Closed {
             Some("the connection was closed by the client".to_owned())
         } else if text_of(&new, 0).len() > self.config.longest_message {
             Some(format!("the message is longer than {} bytes", self.config.longest_message))
         } else {
             None
         };
-        match what {
-            Some(what) => self.report(Event::Lost { request: new.id, was_sent: false, what }),
-            None => {
-                self.is_halted = false;
-                self.waiting.push_back(new);
-            }
+        if let Some(what) = what {
+            self.report(Event::Lost { request: new.id, was_sent: false, what });
+        } else {
+            self.life = Life::Running;
+            self.waiting.push_back(new);
         }
     }
 
@@ -58,7 +57,7 @@ impl Session {
         let number = message.id.as_deref().and_then(number_of);
         match number {
             Some(number) if self.is_known(number) => self.reply(link, number, text),
-            _ => self.unexpected(link, "a reply to an unknown request", text),
+            _ => self.unexpected("a reply to an unknown request", text),
         }
     }
 

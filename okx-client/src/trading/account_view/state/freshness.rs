@@ -54,9 +54,11 @@ impl Freshness {
         self.is_disconnected
     }
 
-    /// A source is complete again.
+    /// A source is complete again. What arrives while there is no connection was sent before it was lost, so it restores nothing.
     pub(super) fn restore(&mut self, source: Source) {
-        self.stale[source as usize] = None;
+        if !self.is_disconnected {
+            self.stale[source as usize] = None;
+        }
     }
 
     #[cfg(test)]
@@ -98,6 +100,9 @@ mod tests {
         freshness.hear(at(5));
         freshness.lose_connection(at(30));
         freshness.hear(at(40));
+        freshness.restore(Source::Positions);
+        assert!(freshness.is_stale(Source::Positions), "the snapshot was sent before the connection was lost");
+        freshness.reconnect();
         assert_eq!(freshness.as_of(), Some(at(5)));
         freshness.restore(Source::Orders);
         freshness.restore(Source::Positions);

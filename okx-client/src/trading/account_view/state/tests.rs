@@ -218,6 +218,7 @@ fn a_lost_connection_makes_the_view_stale_until_snapshots_arrive() {
     state.hear(Timestamp::from_millis(1));
     state.apply_positions(vec![position(1, 1, 1), position(2, 1, 1)], true);
     state.lose_connection(Timestamp::from_millis(9));
+    state.reconnect();
     state.apply_positions(vec![position(1, 2, 9)], false);
     assert_eq!((state.stale_since(), state.is_stale(Source::Positions)), (Some(Timestamp::from_millis(1)), true));
     state.apply_positions(vec![position(2, 1, 1)], true);

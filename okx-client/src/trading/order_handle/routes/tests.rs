@@ -85,7 +85,7 @@ fn okx_is_asked_for_fills_that_are_missing() {
     routes.apply(rows[2].clone(), RowSource::Push, START);
     assert_eq!(routes.next_due(), None, "the fills have arrived, in another order");
 
-    let (mut routes, _tracker) = expecting("c7");
+    let (mut routes, tracker) = expecting("c7");
     routes.accept(&"c7".into(), &"7".into(), START);
     routes.apply(rows[3].clone(), RowSource::Rest, START);
     let mut now = START;
@@ -97,6 +97,7 @@ fn okx_is_asked_for_fills_that_are_missing() {
         lookups += 1;
     }
     assert_eq!(lookups, MOST_LOOKUPS, "it is not asked forever for fills that it does not list");
+    assert!(tracker.known().is_final, "whoever reads the changes of the order does not wait forever");
 }
 
 #[test]

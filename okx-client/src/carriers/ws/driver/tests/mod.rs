@@ -183,6 +183,26 @@ async fn a_refused_upgrade_ends_the_subscription_with_status_and_body() {
 }
 
 #[tokio::test]
+async fn dropping_a_stream_that_has_ended_does_not_end_the_one_that_took_its_place() {
+    let refused = ConnectError::refused(403, "wss://x refused the WebSocket with HTTP 403");
+    let mut fixture = Fixture::failing(65_536, vec![refused]);
+    let ended = fixture.subscribe("A", None);
+    poll_fn(|context| ended.feed().poll_active(context)).await.unwrap_err();
+    let again = fixture.subscribe("A", None);
+    let mut server = fixture.server().await;
+    server.acknowledge().await;
+    active(&again).await;
+    ended.resubscribe();
+    drop(ended);
+    Fixture::settle().await;
+    assert!(server.arrived().is_none(), "the new stream is still read");
+    server.push("A", "1").await;
+    is_push(&next(&again).await, "[1]");
+    drop(again);
+    assert!(server.receive().await.unwrap().contains(r#""op":"unsubscribe""#));
+}
+
+#[tokio::test]
 async fn a_connection_that_is_refused_for_now_is_tried_again() {
     let busy = || ConnectError::refused(429, "wss://x refused the WebSocket with HTTP 429");
     let mut fixture = Fixture::failing(65_536, vec![busy(), busy(), busy()]);

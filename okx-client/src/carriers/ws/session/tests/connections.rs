@@ -31,7 +31,7 @@ fn subscriptions_wait_for_the_login() {
 
 #[test]
 fn a_public_connection_logs_in_once_a_subscription_needs_it() {
-    let mut script = Script::open(SessionConfig::default());
+    let mut script = Script::open(&SessionConfig::default());
     script.subscribed(1, &tickers("A"), 0);
     script.subscribe_with(2, r#"{"channel":"books-l2-tbt"}"#, true, None);
     script.takes(&["sign 1 resync=false reread=false"]);
@@ -75,7 +75,7 @@ fn a_second_login_counts_as_success_and_a_busy_server_is_tried_again() {
 
 #[test]
 fn a_changed_key_is_read_again() {
-    let mut script = Script::open(private());
+    let mut script = Script::open(&private());
     script.disconnect(1, Some(4007));
     script.wait(1);
     script.connect(2);
@@ -84,7 +84,7 @@ fn a_changed_key_is_read_again() {
 
 #[test]
 fn a_dead_connection_is_noticed_by_its_heartbeat() {
-    let mut script = Script::open(SessionConfig::default());
+    let mut script = Script::open(&SessionConfig::default());
     assert!(script.wait(19).is_empty());
     assert_eq!(script.wait(1), ["send 1 ping"]);
     script.receive(1, "pong");
@@ -97,7 +97,7 @@ fn a_dead_connection_is_noticed_by_its_heartbeat() {
 
 #[test]
 fn subscriptions_are_restored_in_order_after_a_reconnect() {
-    let mut script = Script::open(SessionConfig::default());
+    let mut script = Script::open(&SessionConfig::default());
     for (id, name) in [(1, "A"), (2, "B")] {
         script.subscribed(id, &tickers(name), id - 1);
     }
@@ -130,7 +130,7 @@ fn a_wrong_address_ends_everything_and_others_are_tried_again() {
 
 #[test]
 fn a_close_code_blames_the_subscription_that_was_under_way() {
-    let mut script = Script::open(SessionConfig::default());
+    let mut script = Script::open(&SessionConfig::default());
     script.subscribed(1, &tickers("A"), 0);
     script.subscribe(2, &tickers("B"));
     assert_eq!(script.outputs().len(), 1);
@@ -140,7 +140,7 @@ fn a_close_code_blames_the_subscription_that_was_under_way() {
 
 #[test]
 fn the_next_connection_takes_over_before_the_old_one_goes() {
-    let mut script = Script::open(private());
+    let mut script = Script::open(&private());
     let arg = r#"{"channel":"orders","instType":"ANY"}"#;
     script.subscribed(1, arg, 0);
     script.receive(1, NOTICE);
@@ -166,7 +166,7 @@ fn the_next_connection_takes_over_before_the_old_one_goes() {
 
 #[test]
 fn a_handover_that_is_not_ready_in_time_leaves_a_gap_that_is_told() {
-    let mut script = Script::open(SessionConfig::default());
+    let mut script = Script::open(&SessionConfig::default());
     script.subscribed(1, &tickers("A"), 0);
     script.receive(1, NOTICE);
     script.takes(&["state 1 Degraded(Closing)", "connect 2"]);
@@ -180,8 +180,20 @@ fn a_handover_that_is_not_ready_in_time_leaves_a_gap_that_is_told() {
 }
 
 #[test]
+fn a_connection_that_still_works_does_not_count_as_lost_if_the_next_one_cannot_be_opened() {
+    let mut script = Script::open(&SessionConfig::default());
+    script.subscribed(1, &tickers("A"), 0);
+    script.receive(1, NOTICE);
+    script.takes(&["state 1 Degraded(Closing)", "connect 2"]);
+    script.fail_connect(2, false);
+    assert!(!script.outputs().iter().any(|output| output.contains("Disconnected")));
+    script.receive(1, &format!(r#"{{"arg":{},"data":[]}}"#, tickers("A")));
+    script.takes(&["push 1 from 1"]);
+}
+
+#[test]
 fn too_many_connections_during_a_handover_wait_for_the_old_one_to_go() {
-    let mut script = Script::open(SessionConfig::default());
+    let mut script = Script::open(&SessionConfig::default());
     let arg = r#"{"channel":"orders","instType":"ANY"}"#;
     script.subscribed(1, arg, 0);
     script.receive(1, NOTICE);
@@ -199,7 +211,7 @@ fn too_many_connections_during_a_handover_wait_for_the_old_one_to_go() {
 
 #[test]
 fn a_mute_channel_is_subscribed_to_again_and_then_its_connection_is_replaced() {
-    let mut script = Script::open(SessionConfig::default());
+    let mut script = Script::open(&SessionConfig::default());
     let arg = tickers("A");
     script.subscribe_with(1, &arg, false, Some(8));
     script.outputs();
@@ -219,7 +231,7 @@ fn a_mute_channel_is_subscribed_to_again_and_then_its_connection_is_replaced() {
 
 #[test]
 fn unreadable_frames_are_reported_and_many_of_them_end_the_connection() {
-    let mut script = Script::open(SessionConfig::default());
+    let mut script = Script::open(&SessionConfig::default());
     for _ in 0..100 {
         script.receive(1, "{");
         script.takes(&["unexpected: a frame that is not a JSON object"]);
@@ -230,7 +242,7 @@ fn unreadable_frames_are_reported_and_many_of_them_end_the_connection() {
 
 #[test]
 fn other_notices_and_unknown_events_are_passed_on() {
-    let mut script = Script::open(SessionConfig::default());
+    let mut script = Script::open(&SessionConfig::default());
     script.receive(1, r#"{"event":"notice","code":"1","msg":"x"}"#);
     script.receive(1, r#"{"event":"x"}"#);
     script.receive(1, "{}");

@@ -4,7 +4,7 @@ use super::super::{RequestId, SessionConfig};
 use super::script::{Script, wire_id};
 
 fn open() -> Script {
-    Script::open(SessionConfig { logs_in: true, ..SessionConfig::default() })
+    Script::open(&SessionConfig { logs_in: true, ..SessionConfig::default() })
 }
 
 #[test]

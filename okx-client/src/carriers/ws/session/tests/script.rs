@@ -26,9 +26,9 @@ impl Script {
     }
 
     /// A session with one open connection, which is logged in if the session logs in.
-    pub(super) fn open(config: SessionConfig) -> Self {
+    pub(super) fn open(config: &SessionConfig) -> Self {
         let logs_in = config.logs_in;
-        let mut script = Self::new(SessionConfig { stays_connected: true, ..config });
+        let mut script = Self::new(SessionConfig { stays_connected: true, ..config.clone() });
         script.takes(&["state 1 Connecting", "connect 1"]);
         script.connect(1);
         if logs_in {
@@ -157,7 +157,7 @@ fn describe_event(event: &Event) -> String {
             format!("ended {} {}", subscription.0, error.code().unwrap_or("without a code"))
         }
         Event::Gap { subscription, cause, from, until } => {
-            format!("gap {} {cause:?} of {} s", subscription.0, (*until - *from).as_secs())
+            format!("gap {} {cause:?} of {} s", subscription.0, until.saturating_sub(*from).as_secs())
         }
         Event::Overlap { subscription, old, new } => format!("overlap {} of {} and {}", subscription.0, old.0, new.0),
         Event::OverlapEnded { subscription } => format!("overlap {} ended", subscription.0),

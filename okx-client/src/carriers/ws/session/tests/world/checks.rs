@@ -153,7 +153,13 @@ impl World {
             return self.peers.is_empty() && wanted.is_empty() && self.pending.is_empty();
         };
         let waits = |asked: &BTreeMap<u64, Asked>| asked.values().any(|asked| asked.deadline.is_some());
-        let stays = |link: &Link| !waits(&link.asked) && (link.must_go.is_none() || wanted.is_empty());
+        let topics = &self.session.topics;
+        let stays = |link: &Link| {
+            let mut all = topics.all_wanted();
+            let active = all.all(|(place, wanted)| link.is_active(place, wanted.id));
+            let is_answered = !waits(&link.asked) && link.login.deadline().is_none();
+            active && is_answered && (link.must_go.is_none() || wanted.is_empty())
+        };
         self.session.links.serving.as_ref().is_some_and(stays)
             && peer.is_open
             && peer.subscribed == wanted

@@ -49,7 +49,7 @@ impl World {
     /// Runs a session as the bytes say, then lets everything go well, and checks that everything is as it was asked for.
     pub(crate) fn run(bytes: &[u8], may_forge: bool) {
         let mut bytes = Bytes(bytes);
-        let logs_in = bytes.next() % 2 == 0;
+        let logs_in = bytes.next().is_multiple_of(2);
         let mut world = Self::new(logs_in);
         while !bytes.0.is_empty() {
             world.step(&mut bytes, may_forge);
@@ -125,7 +125,7 @@ impl World {
         self.pending.insert(id, false);
         let deadline = self.now + Duration::from_secs(u64::from(how) % 64);
         let args = format!(r#"[{{"clOrdId":"r{}r"}}]"#, id.0);
-        let exp_time = (how % 2 == 0).then_some(1_700_000_000_000);
+        let exp_time = how.is_multiple_of(2).then_some(1_700_000_000_000);
         self.session.request(NewRequest { id, op: "order", args, exp_time, send_by: deadline, deadline }, self.now);
     }
 
@@ -143,7 +143,7 @@ impl World {
             return self.open(id);
         }
         self.peers.remove(&id);
-        let wait = (how % 3 == 0).then_some(Duration::from_secs(5));
+        let wait = how.is_multiple_of(3).then_some(Duration::from_secs(5));
         let failure = ConnectFailure { is_final: how == 255, wait, error: Error::unreachable("it does not answer") };
         self.session.connect_failed(id, &failure, self.now);
     }
@@ -232,10 +232,13 @@ impl World {
         bytes.0 = rest;
         let Some(id) = nth(self.open_links().iter(), link) else { return };
         self.is_forged = true;
-        self.peers.entry(id).or_default().last_inbound = self.now;
+        let now = self.now;
+        if let Some(peer) = self.peers.get_mut(&id) {
+            (peer.last_inbound, peer.is_forged) = (now, true);
+        }
         let frame = match String::from_utf8(frame.to_vec()) {
             Ok(text) => Frame::Text(FrameText::from(text)),
-            Err(_) if length % 3 == 0 => Frame::Ping,
+            Err(_) if length.is_multiple_of(3) => Frame::Ping,
             Err(error) => Frame::Binary(error.into_bytes().into()),
         };
         self.session.frame(id, frame, self.now);
