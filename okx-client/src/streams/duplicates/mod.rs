@@ -22,6 +22,10 @@ pub(super) enum Origin {
     Rest,
 }
 
+/// How many messages of an order book a new connection may be behind the one that it replaced. The number is limited so that a reset of the
+/// sequence at that moment does not silence the stream.
+const LONGEST_CATCH_UP: u32 = 1_000;
+
 /// The rows of one subscription that have arrived.
 #[derive(Debug)]
 pub(super) struct Duplicates {
@@ -40,6 +44,8 @@ struct Sequence {
     last: Option<i64>,
     /// Whether the sequence is broken, so that only a snapshot can follow.
     is_broken: bool,
+    /// How many messages the connection that took over may still push that the other one pushed before.
+    catching_up: u32,
 }
 
 /// What to do with a row of an order book.
@@ -87,6 +93,7 @@ impl Duplicates {
     /// Only one connection pushes again.
     pub(super) fn overlap_ended(&mut self) {
         self.overlap = None;
+        self.sequence.catching_up = LONGEST_CATCH_UP;
         self.keys.most = REMEMBERED;
         self.keys.shrink();
     }
@@ -187,6 +194,10 @@ impl Sequence {
             (Some(last), _) if previous == Some(last) => SequenceStep::Continues,
             // One of the two connections is behind the other. Whatever it pushes has arrived, or is in the snapshot.
             (Some(_), Some(_)) => SequenceStep::Duplicate,
+            (Some(last), None) if self.catching_up > 0 && id <= last => {
+                self.catching_up -= 1;
+                SequenceStep::Duplicate
+            }
             (Some(_), None) => SequenceStep::Broken,
             (None, _) if self.is_broken => SequenceStep::Broken,
             // The beginning of the sequence was not seen, for example because only the latest pushes are read.
@@ -197,6 +208,9 @@ impl Sequence {
             SequenceStep::Snapshot | SequenceStep::Continues => {
                 self.last = Some(id);
                 self.is_broken = false;
+                if overlap.is_none() {
+                    self.catching_up = 0;
+                }
             }
             SequenceStep::Broken => self.is_broken = true,
             SequenceStep::Duplicate => {}

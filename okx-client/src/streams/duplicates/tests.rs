@@ -75,6 +75,19 @@ fn a_book_continues_on_a_new_connection_that_is_behind() {
 }
 
 #[test]
+fn a_new_connection_may_still_be_behind_when_the_old_one_has_gone() {
+    let mut duplicates = duplicates::<OrderBook>();
+    assert_eq!(passed(&mut duplicates, &[(OLD, -1, 10)]), [10]);
+    duplicates.overlap(LinkId(2));
+    assert_eq!(passed(&mut duplicates, &[(NEW, -1, 10), (OLD, 10, 12)]), [12]);
+    duplicates.overlap_ended();
+    assert_eq!(passed(&mut duplicates, &[(NEW, 10, 11), (NEW, 11, 12), (NEW, 12, 13)]), [13]);
+    // From then on a lower id without the right predecessor is a hole again.
+    let (_, found) = remove::<OrderBook>(&mut duplicates, NEW, &[book(5, 6)]);
+    assert!(found.is_broken);
+}
+
+#[test]
 fn a_book_continues_on_a_new_connection_that_is_ahead() {
     let mut duplicates = duplicates::<OrderBook>();
     passed(&mut duplicates, &[(OLD, -1, 10)]);

@@ -81,7 +81,10 @@ impl Driver {
                 self.push(subscription, link, text, now);
                 return true;
             }
-            Event::Active { subscription, .. } => self.with_readers(subscription, Readers::activate),
+            Event::Active { subscription, .. } => {
+                let now = self.now();
+                self.with_readers(subscription, |readers| readers.activate(now));
+            }
             Event::Ended { subscription, error } => {
                 if let Some(readers) = self.readers.remove(&subscription) {
                     readers.end(&error);

@@ -14,13 +14,15 @@ pub(super) struct Readers {
     channel: Arc<str>,
     all: Vec<Reader>,
     is_active: bool,
+    /// Since when pushes are missed because the subscription is made again, and the readers that miss them.
+    resubscribing: Option<(Duration, Vec<ReaderId>)>,
     /// The link that takes over, while two of them push.
     overlap: Option<LinkId>,
 }
 
 impl Readers {
     pub(super) fn new(channel: Arc<str>, all: Vec<Reader>) -> Self {
-        Self { channel, all, is_active: false, overlap: None }
+        Self { channel, all, is_active: false, resubscribing: None, overlap: None }
     }
 
     /// OKX's name of the channel.
@@ -55,8 +57,13 @@ impl Readers {
         dropped
     }
 
-    pub(super) fn activate(&mut self) {
+    pub(super) fn activate(&mut self, now: Duration) {
         self.is_active = true;
+        if let Some((from, ids)) = self.resubscribing.take() {
+            for reader in self.all.iter().filter(|reader| ids.contains(&reader.id)) {
+                reader.feed.tell(Delivery::Gap { cause: GapCause::Resubscribed, from, until: now });
+            }
+        }
         self.all.iter().for_each(|reader| reader.feed.activate());
     }
 
@@ -74,13 +81,17 @@ impl Readers {
         self.tell(|| Delivery::OverlapEnded);
     }
 
-    /// The subscription is ended and begun again, so that there is a snapshot.
+    /// The subscription is ended and begun again, so that there is a snapshot. The readers are told about the gap when it ends.
     pub(super) fn resubscribed(&mut self, now: Duration) {
         if self.overlap.is_some() {
             self.overlap_ended();
         }
         self.is_active = false;
-        self.gap(GapCause::Resubscribed, now, now);
+        let ids = self.all.iter().map(|reader| reader.id);
+        match &mut self.resubscribing {
+            Some((_, missing)) => missing.extend(ids),
+            None => self.resubscribing = Some((now, ids.collect())),
+        }
     }
 
     pub(super) fn end(self, error: &Error) {

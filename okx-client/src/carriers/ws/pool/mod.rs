@@ -62,8 +62,28 @@ struct Shared {
     connection: u64,
     id: SubscriptionId,
     readers: usize,
+    /// The most that one of its readers has asked for.
+    needs_login: bool,
+    silence: Option<Duration>,
     /// When it was last subscribed to again because a reader lacks a snapshot.
     resubscribed: Option<Duration>,
+}
+
+impl Shared {
+    /// A subscription with its first reader.
+    fn first(number: u64, connection: u64, id: SubscriptionId, wanted: &WantedSubscription) -> Self {
+        let WantedSubscription { needs_login, silence, .. } = *wanted;
+        Self { number, connection, id, readers: 1, needs_login, silence, resubscribed: None }
+    }
+
+    /// Notes what a reader asks for. Returns whether it is more than others have asked for.
+    fn ask(&mut self, wanted: &WantedSubscription) -> bool {
+        let asks_for_more =
+            wanted.needs_login && !self.needs_login || wanted.silence.is_some() && self.silence.is_none();
+        self.needs_login |= wanted.needs_login;
+        self.silence = self.silence.or(wanted.silence);
+        asks_for_more
+    }
 }
 
 /// A reader of a subscription. The last one that is dropped unsubscribes.
@@ -152,7 +172,7 @@ impl Pool {
         });
         let connection = slot.connection;
         let number = state.next_number();
-        state.shared.insert(key, Shared { number, connection, id, readers: 1, resubscribed: None });
+        state.shared.insert(key, Shared::first(number, connection, id, wanted));
         Ok(number)
     }
 
@@ -323,13 +343,14 @@ impl PoolState {
         }
     }
 
-    /// Adds a reader to a subscription. If the channel starts with a snapshot, it is subscribed to again, so that the new reader gets one.
+    /// Adds a reader to a subscription. It is subscribed to again if the channel starts with a snapshot, so that the new reader gets one, or
+    /// if the reader asks for more than the others: a login, or the detection of a mute channel.
     fn share(&mut self, key: &SharedKey, wanted: &WantedSubscription, reader: Reader) {
         let starts_with_snapshot = wanted.facts.is_some_and(|facts| facts.snapshot != Snapshot::None);
-        if let Some(shared) = self.shared.get_mut(key) {
-            shared.readers += 1;
-        }
-        if starts_with_snapshot {
+        let Some(shared) = self.shared.get_mut(key) else { return };
+        shared.readers += 1;
+        let asks_for_more = shared.ask(wanted);
+        if starts_with_snapshot || asks_for_more {
             self.replace(key, wanted, |old, new, channel| Command::Replace { old, new, channel, reader });
         } else if let Some(Shared { connection, id, .. }) = self.shared.get(key) {
             let (connection, id) = (*connection, *id);
@@ -350,13 +371,18 @@ impl PoolState {
         let Some(shared) = self.shared.get_mut(key) else { return };
         let old = std::mem::replace(&mut shared.id, id);
         let connection = shared.connection;
+        let new = NewSubscription {
+            needs_login: shared.needs_login,
+            silence: shared.silence,
+            ..new_subscription(id, wanted)
+        };
         let Some(slot) = self.slot(connection) else { return };
         for own in &mut slot.ids {
             if *own == old {
                 *own = id;
             }
         }
-        slot.send(command(old, new_subscription(id, wanted), Arc::clone(&wanted.channel)));
+        slot.send(command(old, new, Arc::clone(&wanted.channel)));
     }
 }
 

@@ -9,7 +9,8 @@ use crate::api::ws::CONNECTION;
 pub(crate) struct SessionConfig {
     /// Whether every connection logs in as soon as it is open. Otherwise it logs in once a subscription needs it.
     pub(crate) logs_in: bool,
-    /// Whether the session connects at once and stays connected. Otherwise it connects once there is a subscription or a request.
+    /// Whether the session connects at once and stays connected. Otherwise it connects once there is a subscription or a request, and stays
+    /// connected after the first request.
     pub(crate) stays_connected: bool,
     /// After how long without an inbound frame a ping is sent.
     pub(crate) ping_after: Duration,

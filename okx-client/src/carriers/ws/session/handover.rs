@@ -15,6 +15,7 @@ impl Session {
         self.advance(now);
         let role = self.links.role(link);
         let Some(found) = self.links.get_mut(link).filter(|link| !link.is_open()) else { return };
+        self.has_connected = true;
         found.opened = Some(self.now);
         found.last_inbound = self.now;
         if role == Role::Serving {
@@ -22,13 +23,14 @@ impl Session {
         }
     }
 
-    /// A connection could not be opened. A final failure ends everything, unless another connection still works.
+    /// A connection could not be opened. A final failure ends everything, unless a connection was open before: then the address is right, and
+    /// a server in between is in trouble.
     pub(crate) fn connect_failed(&mut self, link: LinkId, failure: &ConnectFailure, now: Duration) {
         self.advance(now);
         if self.links.get_mut(link).is_none_or(|link| link.is_open()) {
             return;
         }
-        if failure.is_final && self.links.role(link) == Role::Serving {
+        if failure.is_final && !self.has_connected && self.links.role(link) == Role::Serving {
             self.links.take(link);
             return self.end_all(&failure.error);
         }

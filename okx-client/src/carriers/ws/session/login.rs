@@ -75,9 +75,13 @@ impl Session {
         let error = refused(code, None, text);
         match error.verdict() {
             _ if code == errors::ALREADY_LOGGED_IN => self.logged_in(link),
-            Some(Verdict::ResyncClock) if !resynced && found.budget.reserve(self.now).is_ok() => {
-                let role = self.links.role(link);
-                self.sign(role, true);
+            Some(Verdict::ResyncClock) if !resynced => {
+                if found.budget.reserve(self.now).is_ok() {
+                    let role = self.links.role(link);
+                    self.sign(role, true);
+                } else {
+                    self.lose(link, &format!("the login was refused, and no further request is allowed: {error}"));
+                }
             }
             Some(Verdict::Wait | Verdict::Retry | Verdict::Unknown) => {
                 self.lose(link, &format!("the login was refused: {error}"));

@@ -65,6 +65,8 @@ pub(crate) struct Session {
     connect_after: Duration,
     /// Whether the key must be read again before the next login.
     rereads_key: bool,
+    /// Whether a connection was ever opened.
+    has_connected: bool,
     next_link: u64,
     /// The numbers of the first and the next message that has an `id`.
     first_number: u64,
@@ -99,6 +101,7 @@ impl Session {
             outputs: VecDeque::new(),
             connect_after: Duration::ZERO,
             rereads_key: false,
+            has_connected: false,
             next_link: 1,
             first_number,
             next_number: first_number,

@@ -23,6 +23,8 @@ impl Session {
             self.report(Event::Lost { request: new.id, was_sent: false, what });
         } else {
             self.life = Life::Running;
+            // The next request should not wait for a connection and a login.
+            self.config.stays_connected = true;
             self.waiting.push_back(new);
         }
     }

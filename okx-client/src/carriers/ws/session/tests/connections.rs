@@ -157,11 +157,14 @@ fn the_next_connection_takes_over_before_the_old_one_goes() {
     script.receive(1, &push);
     script.receive(2, &push);
     script.acknowledge(2, "subscribe", 2, arg);
-    script.takes(&["push 1 from 1", "push 1 from 2", "active 1 on 2", "state 2 Replaced"]);
+    script.takes(&["push 1 from 1", "push 1 from 2", "active 1 on 2", "send 1 ping", "state 2 Replaced"]);
     script.request(8, 30);
     assert!(script.outputs()[0].starts_with("send 2 "), "requests go to the new connection");
     script.receive(1, &format!(r#"{{"id":"{}","op":"order","code":"0","data":[]}}"#, wire_id(1)));
-    script.takes(&["reply 7", "close 1", "overlap 1 ended"]);
+    script.takes(&["reply 7"]);
+    // What was under way on the old connection has arrived once it answers.
+    script.receive(1, "pong");
+    script.takes(&["close 1", "overlap 1 ended"]);
 }
 
 #[test]
@@ -203,7 +206,10 @@ fn too_many_connections_during_a_handover_wait_for_the_old_one_to_go() {
     script.acknowledge(2, "subscribe", 1, arg);
     script.receive(2, r#"{"event":"channel-conn-count-error","channel":"orders","connCount":"31"}"#);
     let outputs = script.outputs();
-    assert_eq!(outputs[..3], ["active 1 on 2", "state 2 Replaced", "close 1"]);
+    assert_eq!(outputs[..3], ["active 1 on 2", "send 1 ping", "state 2 Replaced"]);
+    script.receive(1, "pong");
+    let outputs = script.outputs();
+    assert_eq!(outputs[0], "close 1");
     assert!(outputs.iter().any(|output| output.starts_with("send 2 ")), "{outputs:?}");
     script.acknowledge(2, "subscribe", 2, arg);
     script.takes(&["gap 1 Disconnected of 0 s", "active 1 on 2"]);
@@ -247,4 +253,22 @@ fn other_notices_and_unknown_events_are_passed_on() {
     script.receive(1, r#"{"event":"x"}"#);
     script.receive(1, "{}");
     script.takes(&["notice 1", "unexpected: an unknown event", "unexpected: a message of an unknown form"]);
+}
+
+#[test]
+fn an_address_that_never_worked_ends_everything_and_one_that_did_is_tried_again() {
+    let mut script = Script::new(SessionConfig::default());
+    script.subscribe(1, &tickers("A"));
+    script.outputs();
+    script.fail_connect(1, true);
+    assert!(script.outputs().iter().any(|output| output.starts_with("ended 1")));
+
+    let mut script = Script::open(&SessionConfig::default());
+    script.subscribe(1, &tickers("A"));
+    script.outputs();
+    script.disconnect(1, None);
+    assert!(script.wait(5).contains(&"connect 2".to_owned()));
+    script.fail_connect(2, true);
+    assert!(!script.outputs().iter().any(|output| output.starts_with("ended 1")));
+    assert!(script.wait(5).contains(&"connect 3".to_owned()));
 }

@@ -81,3 +81,13 @@ fn a_closed_session_loses_its_requests_and_takes_no_others() {
     assert_eq!(script.outputs()[..5], lost);
     assert_eq!(script.session.next_deadline(), None);
 }
+
+#[test]
+fn a_session_that_has_served_a_request_connects_again_before_the_next_one() {
+    let mut script = open();
+    script.request(7, 1);
+    assert_eq!(script.outputs().len(), 1);
+    assert_eq!(script.wait(1), ["lost 7 sent=true"]);
+    script.disconnect(1, None);
+    assert!(script.wait(5).contains(&"connect 2".to_owned()));
+}
