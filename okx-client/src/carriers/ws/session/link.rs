@@ -216,6 +216,11 @@ impl Link {
         self.asked.retain(|number, asked| asked.topics.iter().any(|place| waits_for(wires, *place, *number)));
     }
 
+    /// Whether a subscription to a topic was sent and not answered, even if an earlier one was.
+    pub(super) fn is_asked_for(&self, place: usize) -> bool {
+        self.asked.values().any(|asked| asked.subscribes && asked.topics.contains(&place))
+    }
+
     /// Whether a topic waits for the answer to a request.
     pub(super) fn waits_for(&self, place: usize, number: u64) -> bool {
         waits_for(&self.wires, place, number)

@@ -98,6 +98,7 @@ impl Session {
             // A subscription that is still under way may be made after this, so it is ended on the wire as well.
             let (consumer, state) = match link.state(place) {
                 WireState::Subscribing(_, consumer) => (consumer, WireState::Active(None)),
+                WireState::Active(Some(consumer)) if link.is_asked_for(place) => (consumer, WireState::Active(None)),
                 WireState::Active(Some(consumer)) => (consumer, WireState::Absent),
                 _ => continue,
             };
