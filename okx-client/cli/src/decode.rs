@@ -64,7 +64,7 @@ pub(crate) fn run(arguments: &DecodeArguments, out: &mut Output) -> Result<Endin
     let mut stdin = io::stdin().lock();
     let mut one = |of: fn(&str, &str) -> Outcome, name: &str, out: &mut Output| {
         let mut body = String::new();
-        stdin.read_to_string(&mut body).map_err(unreadable)?;
+        stdin.read_to_string(&mut body).map_err(|error| unreadable(&error))?;
         let outcome = of(name, &body);
         Ok(outcome.ending().after(outcome.write(out)))
     };
@@ -80,7 +80,7 @@ pub(crate) fn run(arguments: &DecodeArguments, out: &mut Output) -> Result<Endin
 fn many(lines: Lines<StdinLock<'_>>, out: &mut Output) -> Result<Ending, Failure> {
     let (mut ending, mut frames) = (Ending::Done, 0_u64);
     for line in lines {
-        let line = line.map_err(unreadable)?;
+        let line = line.map_err(|error| unreadable(&error))?;
         let outcome = match &line.text {
             Ok(text) => of_line(text),
             Err(why) => Some(Outcome::failed(format!("line {}: {why}", line.number))),
@@ -101,7 +101,7 @@ fn many(lines: Lines<StdinLock<'_>>, out: &mut Output) -> Result<Ending, Failure
     Ok(ending)
 }
 
-fn unreadable(error: io::Error) -> Failure {
+fn unreadable(error: &io::Error) -> Failure {
     Failure::Machine(format!("standard input cannot be read: {error}"))
 }
 

@@ -14,7 +14,7 @@ use crate::{AnyError, say};
 const RATE_LIMIT_CODES: [&str; 3] = ["50011", "50061", "60014"];
 
 /// Checks that no order is open, none was doubled, the position is right and within its limit, and no rate limit was exceeded.
-pub fn check(sim: &Sim, ledger: &Ledger) -> Result<(), AnyError> {
+pub(crate) fn check(sim: &Sim, ledger: &Ledger) -> Result<(), AnyError> {
     let refusals = rate_limit_refusals(sim);
     say("rate limits", format!("{refusals} refusals"));
     let owner = sim.account_of(&sim.credentials().key).ok_or("the account is gone")?;

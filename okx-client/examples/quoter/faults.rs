@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use okx_sim::{MuteEnd, Sim, SocketFault, SocketTarget};
-use tokio::time::Instant;
+use tokio::time::Interval;
 
 /// Faults at even intervals.
-pub struct FaultPlan<'a> {
+pub(crate) struct FaultPlan<'a> {
     sim: &'a Sim,
     every: Duration,
-    at: Instant,
+    timer: Interval,
     asked: usize,
 }
 
@@ -26,19 +26,21 @@ const FAULTS: [&str; 8] = [
 ];
 
 impl<'a> FaultPlan<'a> {
-    pub fn new(sim: &'a Sim, duration: Duration) -> Self {
-        let every = duration / u32::try_from(FAULTS.len() + 2).unwrap_or(u32::MAX);
-        Self { sim, every, at: Instant::now() + every, asked: 0 }
+    pub(crate) fn new(sim: &'a Sim, duration: Duration) -> Self {
+        let every = (duration / u32::try_from(FAULTS.len() + 2).unwrap_or(u32::MAX)).max(Duration::from_millis(1));
+        let mut timer = tokio::time::interval(every);
+        // Otherwise the first tick is now.
+        timer.reset();
+        Self { sim, every, timer, asked: 0 }
     }
 
     /// Waits for the time of the next fault, and asks the exchange for it. Never ends after the last one.
-    pub async fn next(&mut self) {
-        tokio::time::sleep_until(self.at).await;
+    pub(crate) async fn next(&mut self) {
+        self.timer.tick().await;
         let Some(name) = FAULTS.get(self.asked) else { return std::future::pending().await };
         crate::say("fault", name);
         self.begin(self.asked);
         self.asked += 1;
-        self.at += self.every;
     }
 
     fn begin(&self, number: usize) {
@@ -59,12 +61,12 @@ impl<'a> FaultPlan<'a> {
         }
     }
 
-    pub fn asked(&self) -> usize {
+    pub(crate) fn asked(&self) -> usize {
         self.asked
     }
 
     /// How many faults have happened. The others wait for a message that has not been sent.
-    pub fn happened(&self) -> usize {
+    pub(crate) fn happened(&self) -> usize {
         self.asked - self.sim.socket_faults().waiting_count().min(self.asked)
     }
 }

@@ -11,25 +11,25 @@ use crate::quoter::BASE;
 
 /// All orders of this program by their client order IDs.
 #[derive(Debug, Default)]
-pub struct Ledger {
+pub(crate) struct Ledger {
     orders: BTreeMap<String, Entry>,
-    pub counts: Counts,
+    pub(crate) counts: Counts,
     /// The largest position, long or short.
-    pub largest_position: Decimal,
+    pub(crate) largest_position: Decimal,
     /// The price between the best ones.
-    pub mid: Option<Decimal>,
+    pub(crate) mid: Option<Decimal>,
 }
 
 #[derive(Debug, Default)]
-pub struct Counts {
-    pub placed: u64,
-    pub amended: u64,
-    pub canceled: u64,
-    pub not_placed: u64,
-    pub unknown: u64,
-    pub fills: u64,
-    pub gaps: u64,
-    pub stale_prices: u64,
+pub(crate) struct Counts {
+    pub(crate) placed: u64,
+    pub(crate) amended: u64,
+    pub(crate) canceled: u64,
+    pub(crate) not_placed: u64,
+    pub(crate) unknown: u64,
+    pub(crate) fills: u64,
+    pub(crate) gaps: u64,
+    pub(crate) stale_prices: u64,
 }
 
 #[derive(Debug)]
@@ -40,9 +40,9 @@ struct Entry {
 
 /// The part of an order that changes. Pushes and replies of the REST API have the same fields, but different types.
 #[derive(Clone, Debug, Default)]
-pub struct OrderState {
-    pub filled: Decimal,
-    pub is_final: bool,
+pub(crate) struct OrderState {
+    pub(crate) filled: Decimal,
+    pub(crate) is_final: bool,
     average_price: Decimal,
     fee: Decimal,
     fee_currency: String,
@@ -50,18 +50,18 @@ pub struct OrderState {
 
 impl Ledger {
     /// Adds an order that is about to be placed.
-    pub fn add(&mut self, name: &str, side: Side) {
+    pub(crate) fn add(&mut self, name: &str, side: Side) {
         self.orders.insert(name.to_owned(), Entry { side, state: OrderState::default() });
     }
 
     /// Removes an order that was certainly not placed.
-    pub fn remove(&mut self, name: &str) {
+    pub(crate) fn remove(&mut self, name: &str) {
         self.orders.remove(name);
     }
 
     /// Takes a newer state of an order. Updates can arrive twice, and what was fetched can be older than what was pushed, so a state with
     /// less filled is ignored.
-    pub fn take(&mut self, name: &str, state: OrderState) {
+    pub(crate) fn take(&mut self, name: &str, state: OrderState) {
         let Some(entry) = self.orders.get_mut(name) else { return };
         if state.filled < entry.state.filled || (entry.state.is_final && !state.is_final) {
             return;
@@ -72,32 +72,32 @@ impl Ledger {
     }
 
     /// The state of an order.
-    pub fn state(&self, name: &str) -> Option<&OrderState> {
+    pub(crate) fn state(&self, name: &str) -> Option<&OrderState> {
         self.orders.get(name).map(|entry| &entry.state)
     }
 
     /// The orders that may still be open.
-    pub fn open(&self) -> Vec<String> {
+    pub(crate) fn open(&self) -> Vec<String> {
         self.orders.iter().filter(|(_, entry)| !entry.state.is_final).map(|(name, _)| name.clone()).collect()
     }
 
     /// The number of orders.
-    pub fn orders(&self) -> usize {
+    pub(crate) fn orders(&self) -> usize {
         self.orders.len()
     }
 
     /// What was bought, less what was sold and paid in fees, in the base currency.
-    pub fn position(&self) -> Decimal {
+    pub(crate) fn position(&self) -> Decimal {
         self.orders.values().map(|entry| entry.signed(entry.state.filled) + entry.fee_in_base()).sum()
     }
 
     /// What was traded, in the base currency.
-    pub fn volume(&self) -> Decimal {
+    pub(crate) fn volume(&self) -> Decimal {
         self.orders.values().map(|entry| entry.state.filled).sum()
     }
 
     /// The profit in the quote currency, with the position at the last price. `None` before the first price.
-    pub fn profit(&self) -> Option<Decimal> {
+    pub(crate) fn profit(&self) -> Option<Decimal> {
         let cash: Decimal = self.orders.values().map(Entry::cash).sum();
         Some(cash + self.position() * self.mid?)
     }

@@ -9,12 +9,13 @@ mod faults;
 mod ledger;
 mod quoter;
 
+use std::pin::pin;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use okx_client::clock::{Clock as _, SystemClock};
 use okx_client::{Client, Credentials, Environment, Region, SendRoute};
 use okx_sim::Sim;
-use tokio::time::Instant;
 
 use faults::FaultPlan;
 use ledger::Ledger;
@@ -65,21 +66,22 @@ async fn run(duration: Duration) -> Result<(), AnyError> {
     let switch = okx.cancel_all_after(Duration::from_secs(30)).arm().await?;
     let mut quoter = Quoter::start(&okx).await?;
     let mut faults = FaultPlan::new(&sim, duration);
-    let quoted = quote(&mut quoter, &mut faults, Instant::now() + duration).await;
+    let ended = keep_quoting(&mut quoter, &mut faults, duration).await;
     // Whatever happened, no order stays open.
     let ledger = quoter.stop().await?;
     switch.disarm().await?;
-    quoted?;
+    ended?;
     report(&ledger, &faults);
     audit::check(&sim, &ledger)
 }
 
 /// Quotes until the time is over.
-async fn quote(quoter: &mut Quoter, faults: &mut FaultPlan<'_>, end: Instant) -> Result<(), AnyError> {
+async fn keep_quoting(quoter: &mut Quoter, faults: &mut FaultPlan<'_>, duration: Duration) -> Result<(), AnyError> {
+    let mut is_over = pin!(SystemClock::new().sleep(duration));
     loop {
         tokio::select! {
             biased;
-            () = tokio::time::sleep_until(end) => return Ok(()),
+            () = &mut is_over => return Ok(()),
             () = faults.next() => {}
             () = quoter.changed() => {}
         }

@@ -8,19 +8,19 @@ use okx_client::trade::{AmendOrder, CancelOrder, GetOrder, GetOrdersPending, Pla
 use okx_client::ws::private::Orders;
 use okx_client::ws::public::{OrderBook, OrderBookChannel};
 use okx_client::{Client, Decimal, Error, Resolved, SendOptions, Subscription, Update, dec};
-use tokio::time::Instant;
+use tokio::time::Interval;
 
 use crate::AnyError;
 use crate::ledger::{Ledger, OrderState};
 
-pub const INSTRUMENT: &str = "BTC-USDT";
-pub const BASE: &str = "BTC";
-pub const QUOTE: &str = "USDT";
+pub(crate) const INSTRUMENT: &str = "BTC-USDT";
+pub(crate) const BASE: &str = "BTC";
+pub(crate) const QUOTE: &str = "USDT";
 
 /// The size of a quote.
 const SIZE: Decimal = dec!(0.002);
 /// The largest position, long or short. A side that could exceed it is not quoted.
-pub const MAX_POSITION: Decimal = dec!(0.01);
+pub(crate) const MAX_POSITION: Decimal = dec!(0.01);
 /// The prices are stale after this time without an update.
 const STALE: Duration = Duration::from_millis(1_500);
 /// The longest time to wait for a reply. OKX discards an order or amendment that arrives later.
@@ -30,7 +30,7 @@ const RESOLVE: Duration = Duration::from_secs(30);
 /// How often the rest of the orders is canceled before this program gives up.
 const ATTEMPTS: usize = 10;
 
-pub struct Quoter {
+pub(crate) struct Quoter {
     okx: Client,
     tick: Decimal,
     /// `None` only while it is subscribed to again.
@@ -39,7 +39,8 @@ pub struct Quoter {
     next: Option<Next>,
     /// The best prices without the quotes of this program, bid and ask. `None` while they are not known.
     best: Option<(Decimal, Decimal)>,
-    priced_at: Instant,
+    /// Ticks when the prices are stale. Every update resets it.
+    stale: Interval,
     bid: Option<Quote>,
     ask: Option<Quote>,
     ledger: Ledger,
@@ -60,18 +61,21 @@ enum Next {
 }
 
 impl Quoter {
-    pub async fn start(okx: &Client) -> Result<Self, AnyError> {
+    pub(crate) async fn start(okx: &Client) -> Result<Self, AnyError> {
         let tick = okx.instruments().get(INSTRUMENT).await?.tick_sz().ok_or("the instrument has no tick size")?;
         // Before the first order, so that no update is missed. Gaps in this channel are filled over the REST API.
         let orders = okx.subscribe(&Orders::new(SubscribedInstType::Spot)).unbounded().await?;
         let prices = Some(subscribe_to_prices(okx).await?);
         let okx = okx.clone();
-        let (priced_at, ledger) = (Instant::now(), Ledger::default());
-        Ok(Self { okx, tick, prices, orders, next: None, best: None, priced_at, bid: None, ask: None, ledger })
+        let mut stale = tokio::time::interval(STALE);
+        // Otherwise the first tick is now.
+        stale.reset();
+        let ledger = Ledger::default();
+        Ok(Self { okx, tick, prices, orders, next: None, best: None, stale, bid: None, ask: None, ledger })
     }
 
     /// Waits until something has arrived. Nothing is lost if this future is dropped.
-    pub async fn changed(&mut self) {
+    pub(crate) async fn changed(&mut self) {
         if self.next.is_some() {
             return;
         }
@@ -79,12 +83,12 @@ impl Quoter {
             biased;
             update = self.orders.try_next() => Next::Orders(update),
             update = next_prices(&mut self.prices) => Next::Prices(update),
-            () = tokio::time::sleep_until(self.priced_at + STALE) => Next::StalePrices,
+            _ = self.stale.tick() => Next::StalePrices,
         });
     }
 
     /// Takes what has arrived, and adjusts the quotes. This future must not be dropped half-way.
-    pub async fn step(&mut self) -> Result<(), AnyError> {
+    pub(crate) async fn step(&mut self) -> Result<(), AnyError> {
         match self.next.take() {
             None => return Ok(()),
             Some(Next::Orders(update)) => self.take_orders(&update?.ok_or("the channel of the orders has ended")?)?,
@@ -102,13 +106,13 @@ impl Quoter {
             // one must end first.
             self.prices = None;
             self.prices = Some(subscribe_to_prices(&self.okx).await?);
-            self.priced_at = Instant::now();
+            self.stale.reset();
         }
         Ok(())
     }
 
     /// Cancels everything, and returns what is known about the orders in the end.
-    pub async fn stop(mut self) -> Result<Ledger, AnyError> {
+    pub(crate) async fn stop(mut self) -> Result<Ledger, AnyError> {
         // The exchange is asked what is open, in case this program is wrong about it.
         for _ in 0..ATTEMPTS {
             let open = self.okx.send(&GetOrdersPending::new()).await?.all()?;
@@ -130,7 +134,7 @@ impl Quoter {
 
     fn take_orders(&mut self, update: &Update<Orders>) -> Result<(), AnyError> {
         self.ledger.counts.gaps += u64::from(update.gap.is_some());
-        for order in update.rows.iter() {
+        for order in &update.rows {
             let order = order.as_ref().map_err(Clone::clone)?;
             if let Some(name) = &order.cl_ord_id {
                 self.ledger.take(name.as_str(), OrderState::from(order));
@@ -142,12 +146,13 @@ impl Quoter {
 
     fn take_prices(&mut self, update: &Update<OrderBook>) -> Result<(), AnyError> {
         self.ledger.counts.gaps += u64::from(update.gap.is_some());
-        for book in update.rows.iter() {
+        for book in &update.rows {
             let book = book.as_ref().map_err(Clone::clone)?;
             let best = others(&book.bids, self.bid.as_ref()).zip(others(&book.asks, self.ask.as_ref()));
             if let Some((bid, ask)) = best {
                 self.ledger.mid = Some((bid + ask) / dec!(2));
-                (self.best, self.priced_at) = (best, Instant::now());
+                self.best = best;
+                self.stale.reset();
             }
         }
         Ok(())
@@ -155,7 +160,7 @@ impl Quoter {
 
     /// Places, amends or cancels the quote of one side. There is never more than one request of a side under way.
     async fn adjust(&mut self, side: Side) -> Result<(), AnyError> {
-        match (self.quote(&side).clone(), self.wanted_price(&side)) {
+        match (self.quote(&side), self.wanted_price(&side)) {
             (None, Some(price)) => self.place(side, price).await,
             (Some(quote), Some(price)) if quote.price != price => self.amend(&side, &quote.name, price).await,
             (Some(quote), None) => self.cancel(&quote.name).await,
@@ -255,8 +260,8 @@ impl Quoter {
         }
     }
 
-    fn quote(&self, side: &Side) -> &Option<Quote> {
-        if *side == Side::Buy { &self.bid } else { &self.ask }
+    fn quote(&self, side: &Side) -> Option<Quote> {
+        if *side == Side::Buy { self.bid.clone() } else { self.ask.clone() }
     }
 
     fn quote_mut(&mut self, side: &Side) -> &mut Option<Quote> {

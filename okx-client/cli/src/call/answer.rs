@@ -68,9 +68,9 @@ pub(super) async fn ask(
     let monitor = &connection.monitor;
     let known = connection.client.unresolved().last().map_or(0, okx_client::Unresolved::number);
     if options.over_socket {
-        monitor.begin_over_socket()
+        monitor.begin_over_socket();
     } else {
-        monitor.begin(&endpoint.path)
+        monitor.begin(&endpoint.path);
     }
     let name = full_name(model, endpoint);
     let mut exchange = Box::pin(connection.client.exchange_call(&name, parameters, options.send_options()));

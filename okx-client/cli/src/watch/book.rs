@@ -41,14 +41,14 @@ impl Book {
 }
 
 /// Sets the levels of a list. A size of 0 removes a level.
-fn change(side: &mut Side, levels: &Value) {
-    for level in levels.as_array().into_iter().flatten() {
-        let (Some(price), Some(size)) = (level[0].as_str(), level[1].as_str()) else { continue };
+fn change(levels: &mut Side, changes: &Value) {
+    for change in changes.as_array().into_iter().flatten() {
+        let (Some(price), Some(amount)) = (change[0].as_str(), change[1].as_str()) else { continue };
         let Ok(price) = price.parse::<Decimal>() else { continue };
-        if size.parse::<Decimal>().is_ok_and(|size| size.is_zero()) {
-            side.remove(&price);
+        if amount.parse::<Decimal>().is_ok_and(|amount| amount.is_zero()) {
+            levels.remove(&price);
         } else {
-            side.insert(price, size.to_owned());
+            levels.insert(price, amount.to_owned());
         }
     }
 }

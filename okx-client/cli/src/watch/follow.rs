@@ -3,6 +3,7 @@
 use std::future::pending;
 use std::pin::pin;
 
+use okx_client::clock::{Clock as _, SystemClock};
 use okx_client::sockets::ConnectionEvent;
 use okx_client::{Client, Error, RawSubscription, RawUpdate};
 
@@ -34,7 +35,7 @@ pub(super) async fn run(
     let mut subscription: Option<RawSubscription> = None;
     let mut is_over = pin!(async {
         match arguments.duration {
-            Some(duration) => tokio::time::sleep(duration).await,
+            Some(duration) => SystemClock::new().sleep(duration).await,
             None => pending().await,
         }
     });

@@ -19,11 +19,11 @@ pub(super) fn push(text: &str) -> Result<String, String> {
     let arg = member("arg").ok_or("it has no `arg`")?;
     let described: Value = serde_json::from_str(arg).map_err(|error| error.to_string())?;
     let [action, data] = ["action", "data"].map(|name| member(name).unwrap_or("null"));
-    let mut line = format!(r#"{{"channel":{},"arg":{arg},"action":{action},"data":{data}"#, described["channel"]);
-    for (name, value) in members.iter().filter(|(name, _)| !matches!(name.as_str(), "arg" | "action" | "data")) {
-        line.push_str(&format!(",{}:{}", Json::from(name.as_str()), value.get()));
-    }
-    line.push('}');
+    let head = format!(r#"{{"channel":{},"arg":{arg},"action":{action},"data":{data}"#, described["channel"]);
+    let others = members.iter().filter(|(name, _)| !matches!(name.as_str(), "arg" | "action" | "data"));
+    let others: Vec<String> =
+        others.map(|(name, value)| format!(",{}:{}", Json::from(name.as_str()), value.get())).collect();
+    let line = format!("{head}{}}}", others.concat());
     // OKX may write line breaks between tokens, but a push is one line.
     Ok(line.replace(['\r', '\n'], " "))
 }

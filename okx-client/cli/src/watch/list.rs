@@ -39,7 +39,7 @@ fn names(channel: &Channel) -> String {
 fn arguments(fields: &[Field]) -> String {
     let written = |field: &Field| match field.presence {
         Presence::Required => field.wire.clone(),
-        _ => format!("[{}]", field.wire),
+        Presence::Optional => format!("[{}]", field.wire),
     };
     fields.iter().map(written).collect::<Vec<_>>().join(" ")
 }
