@@ -188,7 +188,8 @@ fn count(outcomes: &Outcomes, outcome: Result<(), &Error>) {
         Err(error) if error.is_refused() => &outcomes.refused,
         Err(error) => {
             // Without numbers, so that equal reasons are counted together.
-            let reason = error.to_string().replace(|letter: char| letter.is_ascii_digit(), "").chars().take(160).collect();
+            let reason =
+                error.to_string().replace(|letter: char| letter.is_ascii_digit(), "").chars().take(160).collect();
             *outcomes.reasons.lock().unwrap_or_else(PoisonError::into_inner).entry(reason).or_default() += 1;
             &outcomes.not_sent
         }

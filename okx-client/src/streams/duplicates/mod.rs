@@ -40,6 +40,8 @@ struct Sequence {
     last: Option<i64>,
     /// Whether the sequence is broken, so that only a snapshot can follow.
     is_broken: bool,
+    /// Whether the connection that took over can still be behind the one that is gone.
+    is_behind: bool,
 }
 
 /// What to do with a row of an order book.
@@ -86,6 +88,7 @@ impl Duplicates {
 
     /// Only one connection pushes again.
     pub(super) fn overlap_ended(&mut self) {
+        self.sequence.is_behind = self.overlap.is_some();
         self.overlap = None;
         self.keys.most = REMEMBERED;
         self.keys.shrink();
@@ -94,6 +97,11 @@ impl Duplicates {
     /// Whether an order book lacks messages, so that a snapshot is needed.
     pub(super) fn is_broken(&self) -> bool {
         self.sequence.is_broken
+    }
+
+    /// The connection was lost, and what follows begins anew.
+    pub(super) fn begins_anew(&mut self) {
+        self.sequence.is_behind = false;
     }
 
     /// Messages are missing: an order book is complete again after the next snapshot only.
@@ -183,6 +191,8 @@ impl Sequence {
         let is_snapshot = previous.is_none_or(|previous| previous < 0);
         let step = match (self.last.filter(|_| !self.is_broken), overlap) {
             (Some(last), Some(_)) if is_snapshot && id <= last => SequenceStep::Duplicate,
+            // It repeats what the connection that is gone pushed last.
+            (Some(last), None) if self.is_behind && id <= last && previous != Some(last) => SequenceStep::Duplicate,
             _ if is_snapshot => SequenceStep::Snapshot,
             (Some(last), _) if previous == Some(last) => SequenceStep::Continues,
             // One of the two connections is behind the other. Whatever it pushes has arrived, or is in the snapshot.
@@ -197,6 +207,8 @@ impl Sequence {
             SequenceStep::Snapshot | SequenceStep::Continues => {
                 self.last = Some(id);
                 self.is_broken = false;
+                // While both push, the one that is ahead continues the sequence.
+                self.is_behind &= overlap.is_some();
             }
             SequenceStep::Broken => self.is_broken = true,
             SequenceStep::Duplicate => {}

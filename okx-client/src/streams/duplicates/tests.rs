@@ -83,6 +83,33 @@ fn a_book_continues_on_a_new_connection_that_is_ahead() {
 }
 
 #[test]
+fn a_new_connection_that_is_still_behind_when_the_old_one_is_gone_catches_up() {
+    let mut duplicates = duplicates::<OrderBook>();
+    assert_eq!(passed(&mut duplicates, &[(OLD, -1, 10)]), [10]);
+    duplicates.overlap(LinkId(2));
+    assert_eq!(passed(&mut duplicates, &[(NEW, -1, 10), (OLD, 10, 12), (OLD, 12, 13), (OLD, 13, 14)]), [12, 13, 14]);
+    duplicates.overlap_ended();
+    assert_eq!(passed(&mut duplicates, &[(NEW, 10, 12), (NEW, 12, 13), (NEW, 13, 14), (NEW, 14, 15)]), [15]);
+    // It has caught up, so a hole counts.
+    assert!(passed(&mut duplicates, &[(NEW, 11, 12)]).is_empty() && duplicates.is_broken());
+}
+
+#[test]
+fn a_snapshot_that_arrives_after_the_old_connection_is_gone_is_old_or_continues() {
+    let mut duplicates = duplicates::<OrderBook>();
+    passed(&mut duplicates, &[(OLD, -1, 10)]);
+    duplicates.overlap(LinkId(2));
+    passed(&mut duplicates, &[(OLD, 10, 12)]);
+    duplicates.overlap_ended();
+    assert_eq!(passed(&mut duplicates, &[(NEW, -1, 11), (NEW, 11, 12), (NEW, 12, 13)]), [13]);
+    // After a gap, any snapshot counts.
+    duplicates.overlap(LinkId(3));
+    duplicates.overlap_ended();
+    duplicates.begins_anew();
+    assert_eq!(passed(&mut duplicates, &[(NEW, -1, 2)]), [2]);
+}
+
+#[test]
 fn heartbeats_and_resets_of_the_sequence_are_valid() {
     let mut duplicates = duplicates::<OrderBook>();
     assert_eq!(passed(&mut duplicates, &[(OLD, -1, 10), (OLD, 10, 10), (OLD, 10, 3), (OLD, 3, 5)]), [10, 10, 3, 5]);

@@ -75,7 +75,9 @@ impl Exchange {
             }
             "order" => {
                 let row = json!({"ordId": "12345689", "clOrdId": request["args"][0]["clOrdId"].as_str().unwrap_or_default(), "tag": "", "ts": "1695190491421", "sCode": "0", "sMsg": ""});
-                vec![json!({"id": request["id"], "op": op, "data": [row], "code": "0", "msg": "", "inTime": "1695190491421339", "outTime": "1695190491423240"})]
+                vec![
+                    json!({"id": request["id"], "op": op, "data": [row], "code": "0", "msg": "", "inTime": "1695190491421339", "outTime": "1695190491423240"}),
+                ]
             }
             _ => Vec::new(),
         };

@@ -62,7 +62,11 @@ pub(super) async fn run() -> Result<(), Box<dyn Error>> {
     let okx = Client::builder()
         .environment(Environment::demo(Region::Global))
         .base_url(sim.url())
-        .credentials(Credentials::new(&sim.credentials().key, &sim.credentials().secret, &sim.credentials().passphrase)?)
+        .credentials(Credentials::new(
+            &sim.credentials().key,
+            &sim.credentials().secret,
+            &sim.credentials().passphrase,
+        )?)
         .socket_connector(Arc::new(connector))
         // Otherwise the rate limits would be measured.
         .clock(Arc::new(Leaping::default()))
