@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use okx_client::enums::{OrdState, Side};
-use okx_client::objects::{Order, OrderUpdate};
+use okx_client::objects::Order;
+use okx_client::ws::private::OrderUpdate;
 use okx_client::{Decimal, dec};
 
 use crate::quoter::BASE;

@@ -99,7 +99,8 @@ fn report(ledger: &Ledger, faults: &FaultPlan<'_>) {
         "profit",
         ledger.profit().map_or("unknown".to_owned(), |profit| format!("{} {}", profit.round_dp(2), quoter::QUOTE)),
     );
-    say("gaps", format!("{} in the streams, {} stale prices", counts.gaps, counts.stale_prices));
+    say("gaps", format!("{} in the streams", counts.gaps));
+    say("stale prices", counts.stale_prices);
     say("faults", format!("{} survived of {}", faults.happened(), faults.asked()));
 }
 

@@ -24,6 +24,9 @@ pub struct Gap {
 #[non_exhaustive]
 pub enum GapAction {
     /// What was missed was fetched over the REST API. It is in the same update, which may have no rows.
+    ///
+    /// Of an order, this is the newest state. OKX lists completed orders by when they were placed, so one that was placed long before it ended in
+    /// the gap may be missing. [`OrderHandle`](crate::OrderHandle) and [`AccountView`](crate::AccountView) look for such orders.
     Filled {
         /// The number of rows, without those that had been pushed before.
         rows: usize,

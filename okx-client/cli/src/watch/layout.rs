@@ -63,7 +63,7 @@ fn chosen(name: &str) -> Option<Chosen> {
             "ordId",
             "clOrdId",
         ]),
-        "orders-algo" | "algo-advance" => plain(&[
+        "orders-algo" => plain(&[
             "uTime",
             "instId",
             "side",

@@ -68,7 +68,9 @@ fn show_prints_what_is_known_about_channels_operations_and_close_codes() {
         (&"orders".into(), &"private".into(), &true.into())
     );
     let facts = shown["facts"].to_string();
-    for fact in ["by instId, ordId, tradeId, state, accFillSz when tradeId is given", "trade.get_orders_pending with instType"] {
+    for fact in
+        ["by instId, ordId, tradeId, state, accFillSz when tradeId is given", "trade.get_orders_pending with instType"]
+    {
         assert!(facts.contains(fact), "{fact} is not in {facts}");
     }
     let text = okx(&["show", "books-l2-tbt"]).run().stdout;

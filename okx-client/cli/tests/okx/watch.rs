@@ -198,7 +198,7 @@ async fn a_table_fits_into_a_terminal() {
     let sim = Sim::start().await;
     let command = watch(&sim, &["tickers", "instId=BTC-USDT", "--count", "1"]);
     let words: Vec<String> = command.words().iter().map(|word| format!("'{word}'")).collect();
-    let line = format!("stty cols 50; exec {} {}", env!("CARGO_BIN_EXE_okx"), words.join(" "));
+    let line = format!("stty rows 24 cols 50; exec {} {}", env!("CARGO_BIN_EXE_okx"), words.join(" "));
     let script =
         Command::new("script").args(["-qec", &line, "/dev/null"]).env_remove("NO_COLOR").stdin(Stdio::null()).output();
     let shown = String::from_utf8(script.expect("script is there").stdout).expect("it is text");

@@ -102,13 +102,22 @@ impl Session {
         due.into_iter().map(|(_, place)| place).collect()
     }
 
-    /// Reports that a link must wait before it sends more, and waits.
+    /// Reports that a link must wait before it sends more. A new link takes its place, because the wait can be almost an hour.
     pub(super) fn report_used_up(&mut self, role: Role, free_at: Duration) {
         self.wake_at(free_at);
+        let until = self.now + self.config.handover_within;
         let Some(link) = self.links.in_role_mut(role) else { return };
+        let is_new = role == Role::Serving && link.must_go.is_none();
+        if is_new {
+            link.must_go = Some(until);
+        }
         if !std::mem::replace(&mut link.budget.is_reported, true) {
             let id = link.id;
             self.report_state(id, ConnectionState::Degraded(Degradation::RequestsUsedUp));
+        }
+        if is_new {
+            // So that the new link is opened at once.
+            self.wake_at(self.now);
         }
     }
 

@@ -178,7 +178,7 @@ fn an_unanswered_subscription_is_repeated_once_and_then_the_connection_is_replac
 }
 
 #[test]
-fn a_used_up_hour_is_waited_for() {
+fn a_connection_that_has_used_up_its_hour_is_replaced() {
     let config = SessionConfig { requests_per_window: 3, ..SessionConfig::default() };
     let mut script = Script::open(&config);
     for (id, name) in [(1, "A"), (2, "B"), (3, "C")] {
@@ -186,6 +186,22 @@ fn a_used_up_hour_is_waited_for() {
     }
     script.subscribe(4, &tickers("D"));
     script.takes(&["state 1 Degraded(RequestsUsedUp)"]);
+    assert_eq!(script.wait(0), ["connect 2"]);
+    script.connect(2);
+    let sent = script.outputs();
+    assert!(["A", "B", "C", "D"].iter().all(|name| sent[0].contains(&tickers(name))), "{sent:?}");
+}
+
+#[test]
+fn a_used_up_hour_is_waited_for_if_there_is_no_other_connection() {
+    let config = SessionConfig { requests_per_window: 3, ..SessionConfig::default() };
+    let mut script = Script::open(&config);
+    for (id, name) in [(1, "A"), (2, "B"), (3, "C")] {
+        script.subscribed(id, &tickers(name), id - 1);
+    }
+    script.subscribe(4, &tickers("D"));
+    script.takes(&["state 1 Degraded(RequestsUsedUp)"]);
+    assert_eq!(script.wait(0), ["connect 2"]);
     script.now += std::time::Duration::from_secs(3_604);
     script.receive(1, "pong");
     script.takes(&[]);
