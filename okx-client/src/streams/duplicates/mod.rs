@@ -105,7 +105,7 @@ impl Duplicates {
 
     /// The connection was lost, and what follows begins anew.
     pub(super) fn begins_anew(&mut self) {
-        self.sequence.is_behind = false;
+        self.sequence.behind = 0;
     }
 
     /// Messages are missing: an order book is complete again after the next snapshot only.
