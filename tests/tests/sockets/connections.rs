@@ -18,7 +18,7 @@ async fn a_lost_connection_is_opened_again_and_the_gap_is_told() {
     let (sim, okx) = connected().await;
     let mut connections = okx.connections();
     let mut tickers = okx.subscribe(&Tickers::new("BTC-USDT")).await.unwrap();
-    tickers.next_rows().await.unwrap().unwrap();
+    drop(tickers.next_rows().await.unwrap().unwrap());
     assert_eq!(sim.socket_faults().now(SocketTarget::any(), SocketFault::Reset), 1);
     let gap = tickers.try_next().await.unwrap().unwrap().gap.expect("the connection was lost");
     assert_eq!(gap.cause, GapCause::ConnectionLost);
@@ -46,7 +46,7 @@ async fn a_refused_upgrade_shows_status_and_body() {
 
 #[tokio::test]
 async fn a_wrong_passphrase_ends_the_subscription() {
-    let sim = okx_sim::Sim::start().await;
+    let sim = Sim::start().await;
     let keys = okx_client::Credentials::new(&sim.credentials().key, &sim.credentials().secret, "wrong").unwrap();
     let okx = Client::builder()
         .environment(Environment::demo(Region::Global))
@@ -75,11 +75,11 @@ impl Write for Recorded {
 
 #[tokio::test]
 async fn frames_are_recorded_without_secrets() {
-    let sim = okx_sim::Sim::start().await;
+    let sim = Sim::start().await;
     let recorded = Recorded::default();
     let okx = okx_tests::client(&sim).record_frames(recorded.clone()).build().unwrap();
     let mut account = okx.subscribe(&Account::new()).await.unwrap();
-    account.next_rows().await.unwrap().unwrap();
+    drop(account.next_rows().await.unwrap().unwrap());
     let text = loop {
         let text = String::from_utf8(recorded.0.lock().unwrap().clone()).unwrap();
         if text.contains(r#""channel":"account","body":{"#) {
@@ -121,6 +121,6 @@ async fn the_local_address_is_that_of_requests_and_of_connections() {
     assert_eq!(code_of(elsewhere.send(&GetBalance::new()).await), "50110");
     let okx = okx_tests::client(&sim).local_address(local).build().expect("the settings are valid");
     okx.send(&GetBalance::new()).await.expect("the address is allowed");
-    okx.subscribe(&orders).await.expect("the address is allowed");
+    drop(okx.subscribe(&orders).await.expect("the address is allowed"));
     assert_eq!(code_of(elsewhere.subscribe(&orders).await), "60022");
 }

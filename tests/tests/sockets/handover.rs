@@ -65,7 +65,7 @@ fn history(sim: &Sim, id: &str) -> String {
     let text = format!(r#""tradeId":"{id}""#);
     let place = journal.iter().position(|entry| entry.event.text().contains(&text)).unwrap_or(0);
     let around = journal.iter().skip(place.saturating_sub(12)).take(30);
-    around.map(|entry| format!("{} {:?}\n", entry.connection, entry.event)).collect()
+    around.map(|entry| format!("{} {:?}", entry.connection, entry.event)).collect::<Vec<_>>().join("\n")
 }
 
 #[tokio::test]
@@ -88,8 +88,8 @@ async fn trades_arrive_once_and_in_order() {
     }
     let published: Vec<String> = published.iter().map(u64::to_string).collect();
     assert!(published.len() > PUBLISHED as usize);
-    let lost: Vec<_> = published.iter().filter(|id| !received.contains(id)).collect();
-    assert!(lost.is_empty(), "{lost:?} were lost:\n{}", history(&sim, lost[0]));
+    let missing: Vec<_> = published.iter().filter(|id| !received.contains(id)).collect();
+    assert!(missing.is_empty(), "{missing:?} were lost:\n{}", history(&sim, missing[0]));
     assert_eq!(received, published);
 }
 

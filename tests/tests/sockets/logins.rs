@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use okx_client::ws::private::Account;
-use okx_client::{Client, Credentials, CredentialsSource, Environment, Error, Region};
+use okx_client::{Client, Credentials, CredentialsSource, Environment, Region};
 use okx_sim::{Sim, SocketEvent, SocketFault, SocketTarget};
 
 use super::{code_of, connected};
@@ -49,7 +49,7 @@ async fn keys_are_read_again_when_okx_says_that_they_changed() {
     let source = CredentialsSource::new("desk", move || {
         counted.fetch_add(1, Ordering::SeqCst);
         let (key, secret, passphrase) = (keys.key.clone(), keys.secret.clone(), keys.passphrase.clone());
-        async move { Credentials::new(key, secret, passphrase).map_err(Error::from) }
+        async move { Credentials::new(key, secret, passphrase) }
     });
     let okx = Client::builder()
         .environment(Environment::demo(Region::Global))
@@ -58,11 +58,11 @@ async fn keys_are_read_again_when_okx_says_that_they_changed() {
         .build()
         .unwrap();
     let mut account = okx.subscribe(&Account::new()).await.unwrap();
-    account.next_rows().await.unwrap().unwrap();
+    drop(account.next_rows().await.unwrap().unwrap());
     assert_eq!(reads.load(Ordering::SeqCst), 1);
     let changed = SocketFault::Close { code: 4007, reason: "the key was changed".to_owned() };
     assert_eq!(sim.socket_faults().now(SocketTarget::socket("private"), changed), 1);
     assert!(account.try_next().await.unwrap().unwrap().gap.is_some());
-    account.next_rows().await.unwrap().unwrap();
+    drop(account.next_rows().await.unwrap().unwrap());
     assert_eq!((reads.load(Ordering::SeqCst), logins(&sim)), (2, 2));
 }

@@ -1,5 +1,7 @@
 //! Channels over real connections to the simulated exchange.
 
+#![allow(clippy::unwrap_used, reason = "a step of a test that fails must end it, in helpers as well")]
+
 mod connections;
 mod every_channel;
 mod every_operation;
