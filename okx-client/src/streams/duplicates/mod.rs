@@ -34,8 +34,17 @@ pub(super) struct Duplicates {
     /// The connection that takes over, while two of them push.
     overlap: Option<LinkId>,
     keys: Remembered<Origin>,
-    subjects: Remembered<(i64, Origin)>,
+    subjects: Remembered<State>,
     sequence: Sequence,
+}
+
+/// The newest known state of an order, a trade or something else.
+#[derive(Clone, Debug)]
+struct State {
+    time: i64,
+    origin: Origin,
+    /// Hashes of the fields that distinguish two states; `None` for a field without a value.
+    fields: Box<[Option<u64>]>,
 }
 
 /// Where an order book is in its sequence of messages.
@@ -161,17 +170,34 @@ impl Duplicates {
         let Some(fill) = self.fill.filter(|fill| !fill.is_identified_by_time()) else { return false };
         let Some(time) = number(row, fill.time) else { return false };
         let subject = hash_of(row, fill.id);
+        let state = State { time, origin, fields: self.state_fields(row) };
         let known = self.subjects.get(subject);
-        let is_known = match (known, origin) {
-            (Some((known, _)), Origin::Rest) => time <= known,
-            (Some((known, Origin::Rest)), Origin::Link(_)) => time == known,
+        let is_known = known.is_some_and(|known| match (known.origin, origin) {
+            (_, Origin::Rest) => time < known.time || known.is_same(&state),
+            (Origin::Rest, Origin::Link(_)) => known.is_same(&state),
             _ => false,
-        };
+        });
         // An older push may follow a newer row of the REST API, whose own push is still to come.
-        if known.is_none_or(|(known, _)| known < time) {
-            self.subjects.insert(subject, (time, origin));
+        if !is_known && known.is_none_or(|known| known.time <= time) {
+            self.subjects.insert(subject, state);
         }
         is_known
+    }
+
+    /// The fields that distinguish two states: those of the key that applies to all rows.
+    fn state_fields(&self, row: &dyn Fields) -> Box<[Option<u64>]> {
+        let Once::Keys(keys) = self.once else { return Box::default() };
+        let by = keys.iter().find(|key| key.when.is_empty()).map_or(&[][..], |key| key.by);
+        by.iter().map(|place| (!row.value(*place).is_empty()).then(|| hash_of(row, &[*place]))).collect()
+    }
+}
+
+impl State {
+    /// Whether both are the same state. Two changes can have the same time. A field that one of them lacks says nothing, because a row of
+    /// the REST API has fewer fields than a push.
+    fn is_same(&self, other: &Self) -> bool {
+        let differs = |(own, other): (&Option<u64>, &Option<u64>)| own.is_some() && other.is_some() && own != other;
+        self.time == other.time && !self.fields.iter().zip(&other.fields).any(differs)
     }
 }
 
@@ -227,13 +253,13 @@ struct Remembered<T> {
     most: usize,
 }
 
-impl<T: Copy> Remembered<T> {
+impl<T> Remembered<T> {
     fn new(most: usize) -> Self {
         Self { entries: HashMap::new(), order: VecDeque::new(), most }
     }
 
-    fn get(&self, key: u64) -> Option<T> {
-        self.entries.get(&key).copied()
+    fn get(&self, key: u64) -> Option<&T> {
+        self.entries.get(&key)
     }
 
     /// Adds an entry, and returns the one that was there.

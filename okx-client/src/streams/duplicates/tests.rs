@@ -138,6 +138,27 @@ fn a_cancellation_from_the_rest_api_is_kept_although_it_repeats_the_last_trade()
 }
 
 #[test]
+fn two_changes_at_the_same_time_are_both_passed_on() {
+    let filled = || order("partially_filled", 5, r#","tradeId":"3","fillSz":"1","accFillSz":"1""#);
+    let canceled = |more| order("canceled", 5, &format!(r#","tradeId":"3","fillSz":"1","accFillSz":"1"{more}"#));
+    let mut duplicates = duplicates::<Orders>();
+    assert_eq!(remove::<Orders>(&mut duplicates, OLD, &[filled()]).0, [0]);
+    // The cancellation was missed, and fetched.
+    assert_eq!(remove::<Orders>(&mut duplicates, Origin::Rest, &[canceled("")]).0, [0]);
+    assert!(remove::<Orders>(&mut duplicates, Origin::Rest, &[canceled("")]).0.is_empty());
+    assert!(remove::<Orders>(&mut duplicates, NEW, &[canceled(r#","code":"0""#)]).0.is_empty());
+}
+
+#[test]
+fn a_stream_ends_with_the_last_of_two_changes_at_the_same_time() {
+    let mut duplicates = duplicates::<Orders>();
+    assert_eq!(remove::<Orders>(&mut duplicates, Origin::Rest, &[order("canceled", 5, "")]).0, [0]);
+    // Both pushes were queued while the list was fetched.
+    assert_eq!(remove::<Orders>(&mut duplicates, NEW, &[order("live", 5, "")]).0, [0]);
+    assert_eq!(remove::<Orders>(&mut duplicates, NEW, &[order("canceled", 5, "")]).0, [0]);
+}
+
+#[test]
 fn a_push_that_was_fetched_arrives_once_although_an_older_one_comes_before_it() {
     let mut duplicates = duplicates::<Orders>();
     assert_eq!(remove::<Orders>(&mut duplicates, Origin::Rest, &[order("canceled", 20, "")]).0, [0]);
