@@ -1,8 +1,11 @@
 //! Drops rows that arrive twice: over two connections while one replaces the other, or over the REST API and a connection.
 
+mod numbered;
+
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+use self::numbered::Numbered;
 use crate::carriers::ws::LinkId;
 use crate::facts::{Fields, Fill, Once, RowKey, RowPlacement, RowSink, Value};
 
@@ -35,6 +38,7 @@ pub(super) struct Duplicates {
     overlap: Option<LinkId>,
     keys: Remembered<Origin>,
     subjects: Remembered<State>,
+    numbered: Option<Numbered>,
     sequence: Sequence,
 }
 
@@ -89,6 +93,7 @@ impl Duplicates {
             overlap: None,
             keys: Remembered::new(REMEMBERED),
             subjects: Remembered::new(REMEMBERED_SUBJECTS),
+            numbered: Numbered::new(once, fill),
             sequence: Sequence::default(),
         }
     }
@@ -157,10 +162,14 @@ impl Duplicates {
                 let key = key_of(row, keys).filter(|_| origin != Origin::Rest);
                 let arrived = key.and_then(|key| self.keys.insert(key, origin));
                 let is_repeated = arrived.is_some_and(|earlier| earlier != origin);
-                !(is_repeated || self.is_known_state(row, origin))
+                !(is_repeated || self.is_known_number(row, origin) || self.is_known_state(row, origin))
             }
             Once::Unknown => !self.is_known_state(row, origin),
         }
+    }
+
+    fn is_known_number(&mut self, row: &dyn Fields, origin: Origin) -> bool {
+        self.numbered.as_mut().is_some_and(|numbered| numbered.is_known(row, origin))
     }
 
     /// Whether the same or a later state of what a row is about is known: from the REST API, or for a row from there, from anywhere. An
