@@ -25,8 +25,10 @@ pub struct Gap {
 pub enum GapAction {
     /// What was missed was fetched over the REST API. It is in the same update, which may have no rows.
     ///
-    /// Of an order, this is the newest state. OKX lists completed orders by when they were placed, so one that was placed long before it ended in
-    /// the gap may be missing. [`OrderHandle`](crate::OrderHandle) and [`AccountView`](crate::AccountView) look for such orders.
+    /// Of an order, this is the newest state. OKX lists completed orders by when they were placed, and the list is read up to the first page on
+    /// which nothing changed in the gap. So an order that was placed long before it ended in the gap may be missing: send
+    /// [`GetOrder`](crate::trade::GetOrder) for each order that was open before the gap and is not among the rows.
+    /// [`OrderHandle`](crate::OrderHandle) and [`AccountView`](crate::AccountView) look for such orders.
     Filled {
         /// The number of rows, without those that had been pushed before.
         rows: usize,

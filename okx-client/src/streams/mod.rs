@@ -5,6 +5,7 @@
 mod duplicates;
 mod fill;
 mod gap;
+mod pages;
 mod push;
 mod raw;
 mod reader;

@@ -9,6 +9,7 @@ use super::StreamSource;
 use super::duplicates::{Duplicates, Origin};
 use super::fill::{self, FetchedRow, Missed};
 use super::gap::{Gap, GapAction};
+use super::pages::{ExpectedPages, Part};
 use super::push;
 use super::update::UpdateSource;
 use crate::carriers::ws::{Delivery, Feed, FeedPolicy, FrameText, GapCause, LinkId, Reading, WantedSubscription};
@@ -24,8 +25,8 @@ pub(super) struct Reader {
     missed: Option<Missed>,
     duplicates: Duplicates,
     filling: Option<Filling>,
-    /// The page of a snapshot that is expected next.
-    next_page: Option<i64>,
+    /// The pages of snapshots that are expected next.
+    pages: ExpectedPages,
     /// Whether the next push is a snapshot, for channels that begin with one and do not mark it.
     begins: bool,
     /// Whether only the latest push is kept, so that any one may be missing.
@@ -46,21 +47,6 @@ pub(super) struct Head {
     pub(super) received: Timestamp,
     pub(super) source: UpdateSource,
     pub(super) part: Part,
-}
-
-/// How an update relates to the whole state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
-    /// It is a change.
-    Change,
-    /// It is the whole state.
-    Snapshot,
-    /// It is the first page of the state, and others follow.
-    FirstPage,
-    /// It is the next page, and others follow.
-    NextPage,
-    /// It is the last of several pages.
-    LastPage,
 }
 
 /// What a subscription needs to be read.
@@ -97,7 +83,7 @@ impl Reader {
             missed,
             duplicates: Duplicates::new(once, fill),
             filling: None,
-            next_page: None,
+            pages: ExpectedPages::default(),
             begins: facts.snapshot == Snapshot::Full && !is_latest_only,
             is_latest_only,
             has_ended: false,
@@ -180,12 +166,12 @@ impl Reader {
         if found.dropped > 0 && rows.len() == 0 {
             return None;
         }
-        head.part = self.part(beside, found.is_snapshot);
+        head.part = self.part(link, beside, found.is_snapshot);
         Some(head)
     }
 
     /// Determines whether a push is a snapshot or a page of one.
-    fn part(&mut self, beside: &dyn Fields, is_whole_book: bool) -> Part {
+    fn part(&mut self, link: LinkId, beside: &dyn Fields, is_whole_book: bool) -> Part {
         let begins = std::mem::take(&mut self.begins);
         match self.facts.snapshot {
             Snapshot::None => Part::Change,
@@ -203,32 +189,18 @@ impl Reader {
                     Part::Change
                 }
             }
-            Snapshot::Paged { page, last, .. } => self.page(number(beside.value(page)), is_true(beside.value(last))),
+            Snapshot::Paged { page, last, .. } => match number(beside.value(page)) {
+                Some(page) => self.pages.part(link, page, is_true(beside.value(last))),
+                None => Part::Change,
+            },
         }
-    }
-
-    fn page(&mut self, page: Option<i64>, is_last: bool) -> Part {
-        let Some(page) = page else { return Part::Change };
-        let expected = self.next_page.take();
-        if page == 1 && is_last {
-            return Part::Snapshot;
-        }
-        if page != 1 && expected != Some(page) {
-            // Pages are missing before it, so the rest of this snapshot says nothing about what is absent.
-            return Part::Change;
-        }
-        if is_last {
-            return Part::LastPage;
-        }
-        self.next_page = Some(page + 1);
-        if page == 1 { Part::FirstPage } else { Part::NextPage }
     }
 
     /// The program read too slowly.
     fn dropped(&mut self, frames: u64, from: Duration, until: Duration) -> Option<Head> {
         // The oldest pushes are dropped first, so the snapshot is among them.
         self.begins = false;
-        self.next_page = None;
+        self.pages.forget();
         self.duplicates.lost();
         if self.duplicates.is_broken() {
             self.reading.resubscribe();
@@ -240,7 +212,7 @@ impl Reader {
     fn gap(&mut self, cause: GapCause, from: Duration, until: Duration, dropped: u64) -> Option<Head> {
         let starts_again = !matches!(cause, GapCause::SlowReader);
         self.begins |= starts_again && self.facts.snapshot == Snapshot::Full && !self.is_latest_only;
-        self.next_page = None;
+        self.pages.forget();
         if starts_again {
             self.duplicates.begins_anew();
         }

@@ -75,8 +75,9 @@ impl<C: Channel> Subscribe<C> {
     }
 
     /// Fetches over the REST API what was missed in a gap. Orders, algo orders, fills and spread orders always do so; trades and candles can.
-    /// Other channels have no list of what they pushed. Each fetched trade has a row of its own, while the channel `trades` combines some, so trades
-    /// next to a gap can arrive twice there; the channel `trades-all` does not combine them.
+    /// Other channels have no list of what they pushed.
+    ///
+    /// Each fetched trade has a row of its own, while the channel `trades` combines some. A trade arrives once in either form.
     pub fn fill_gaps(self) -> Self {
         Self { fills_gaps: true, ..self }
     }

@@ -8,7 +8,8 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::reader::{Part, Reader};
+use super::pages::{Pages, Part};
+use super::reader::Reader;
 use super::update::Update;
 use crate::api::{Channel, Rows};
 use crate::error::Error;
@@ -46,14 +47,14 @@ use crate::error::Error;
 #[must_use = "dropping a subscription ends it"]
 pub struct Subscription<C: Channel> {
     reader: Reader,
-    /// The pages of a snapshot that is not complete.
-    pages: Rows<C::Push>,
+    /// The pages of snapshots that are not complete.
+    pages: Pages<C::Push>,
     channel: PhantomData<fn() -> C>,
 }
 
 impl<C: Channel> Subscription<C> {
     pub(super) fn new(reader: Reader) -> Self {
-        Self { reader, pages: Rows::default(), channel: PhantomData }
+        Self { reader, pages: Pages::default(), channel: PhantomData }
     }
 
     /// The next update; `None` once the stream has ended.
@@ -96,19 +97,10 @@ impl<C: Channel> Subscription<C> {
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             };
-            match head.part {
-                Part::FirstPage => self.pages = rows,
-                Part::NextPage => self.pages.append(rows),
-                Part::Change | Part::Snapshot | Part::LastPage => {
-                    if head.part == Part::LastPage {
-                        self.pages.append(rows);
-                        rows = std::mem::take(&mut self.pages);
-                    }
-                    let is_snapshot = head.part != Part::Change;
-                    let (gap, received, source) = (head.gap, head.received, head.source);
-                    return Poll::Ready(Some(Ok(Update { rows, beside, gap, received, source, is_snapshot })));
-                }
-            }
+            let is_snapshot = head.part != Part::Change;
+            let Some(rows) = self.pages.join(head.part, rows) else { continue };
+            let (gap, received, source) = (head.gap, head.received, head.source);
+            return Poll::Ready(Some(Ok(Update { rows, beside, gap, received, source, is_snapshot })));
         }
     }
 }

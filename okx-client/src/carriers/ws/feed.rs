@@ -117,11 +117,15 @@ impl Feed {
         was_dropped
     }
 
-    /// Adds anything but a push. It is never dropped.
+    /// Adds anything but a push. It is never dropped, but without a push between them, two gaps become one, and of several messages about
+    /// an overlap only the last counts. So a queue that nobody reads does not grow with the number of reconnects.
     pub(super) fn tell(&self, delivery: Delivery) {
         let mut state = self.state();
         state.has_ended |= matches!(delivery, Delivery::Ended(_));
-        state.add(delivery);
+        let end = state.queue.len();
+        if let Some(delivery) = state.merge(end, delivery) {
+            state.add(delivery);
+        }
     }
 
     /// OKX has acknowledged the subscription.
@@ -193,10 +197,44 @@ impl FeedState {
         let oldest = self.queue.iter().position(|delivery| matches!(delivery, Delivery::Push { .. }))?;
         let removed = self.queue.remove(oldest)?;
         self.pushes -= 1;
+        self.merge_neighbours(oldest);
         match removed {
             Delivery::Push { received, .. } => Some(received),
             _ => None,
         }
+    }
+
+    /// Merges what was before and after a push that was removed from this position.
+    fn merge_neighbours(&mut self, mut position: usize) {
+        while self.queue.get(position).is_some_and(|next| !matches!(next, Delivery::Push { .. })) {
+            let Some(next) = self.queue.remove(position) else { return };
+            if let Some(next) = self.merge(position, next) {
+                self.queue.insert(position, next);
+                position += 1;
+            }
+        }
+    }
+
+    /// Merges a delivery into one of the same kind before this position, if there is no push between them. Returns it otherwise.
+    fn merge(&mut self, position: usize, delivery: Delivery) -> Option<Delivery> {
+        let before = self.queue.range_mut(..position).rev();
+        for earlier in before.take_while(|earlier| !matches!(earlier, Delivery::Push { .. })) {
+            match (earlier, &delivery) {
+                (Delivery::Gap { until, .. }, Delivery::Gap { until: later, .. }) => {
+                    *until = (*until).max(*later);
+                    return None;
+                }
+                (
+                    earlier @ (Delivery::Overlap { .. } | Delivery::OverlapEnded),
+                    Delivery::Overlap { .. } | Delivery::OverlapEnded,
+                ) => {
+                    *earlier = delivery;
+                    return None;
+                }
+                _ => {}
+            }
+        }
+        Some(delivery)
     }
 }
 
@@ -250,6 +288,47 @@ mod tests {
         feed.push(LinkId(1), FrameText::from("a".to_owned()), Duration::ZERO);
         feed.push(LinkId(1), FrameText::from("b".to_owned()), Duration::from_secs(1));
         assert_eq!(read(&feed), ["OverlapEnded", "1 dropped 0ns-1s", "b"]);
+    }
+
+    /// Tells a feed that its connection was replaced and then lost between these seconds.
+    fn reconnect(feed: &Feed, from: u64, until: u64) {
+        let (from, until) = (Duration::from_secs(from), Duration::from_secs(until));
+        feed.tell(Delivery::Overlap { new: LinkId(until.as_secs()) });
+        feed.tell(Delivery::OverlapEnded);
+        feed.tell(Delivery::Gap { cause: GapCause::ConnectionLost, from, until });
+    }
+
+    #[test]
+    fn gaps_without_a_push_between_them_become_one() {
+        let feed = Feed::new(FeedPolicy::Unbounded);
+        (1..1_000).for_each(|number| reconnect(&feed, number * 10, number * 10 + 5));
+        assert_eq!(read(&feed), ["OverlapEnded", "Gap { cause: ConnectionLost, from: 10s, until: 9995s }"]);
+        feed.tell(Delivery::OverlapEnded);
+        feed.tell(Delivery::Overlap { new: LinkId(7) });
+        assert_eq!(read(&feed), ["Overlap { new: LinkId(7) }"]);
+    }
+
+    #[test]
+    fn gaps_with_a_push_between_them_stay_apart() {
+        let feed = Feed::new(FeedPolicy::Unbounded);
+        reconnect(&feed, 1, 2);
+        feed.push(LinkId(1), FrameText::from("a".to_owned()), Duration::from_secs(3));
+        reconnect(&feed, 4, 5);
+        assert_eq!(read(&feed).len(), 5);
+    }
+
+    #[test]
+    fn a_feed_that_nobody_reads_does_not_grow() {
+        for policy in [FeedPolicy::Latest, FeedPolicy::Bounded(1)] {
+            let feed = Feed::new(policy);
+            for number in 1..1_000 {
+                feed.push(LinkId(1), FrameText::from("a".to_owned()), Duration::from_secs(number * 10));
+                reconnect(&feed, number * 10, number * 10 + 5);
+            }
+            assert!(feed.state().queue.len() <= 5, "{policy:?}: {}", feed.state().queue.len());
+            feed.tell(Delivery::Ended(Error::invalid("x")));
+            assert!(read(&feed).last().is_some_and(|last| last.starts_with("Ended")));
+        }
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! Drops rows that arrive twice: over two connections while one replaces the other, or over the REST API and a connection.
 
+mod numbered;
+
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+use self::numbered::Numbered;
 use crate::carriers::ws::LinkId;
 use crate::facts::{Fields, Fill, Once, RowKey, RowPlacement, RowSink, Value};
 
@@ -34,8 +37,18 @@ pub(super) struct Duplicates {
     /// The connection that takes over, while two of them push.
     overlap: Option<LinkId>,
     keys: Remembered<Origin>,
-    subjects: Remembered<(i64, Origin)>,
+    subjects: Remembered<State>,
+    numbered: Option<Numbered>,
     sequence: Sequence,
+}
+
+/// The newest known state of an order, a trade or something else.
+#[derive(Clone, Debug)]
+struct State {
+    time: i64,
+    origin: Origin,
+    /// Hashes of the fields that distinguish two states; `None` for a field without a value.
+    fields: Box<[Option<u64>]>,
 }
 
 /// Where an order book is in its sequence of messages.
@@ -80,6 +93,7 @@ impl Duplicates {
             overlap: None,
             keys: Remembered::new(REMEMBERED),
             subjects: Remembered::new(REMEMBERED_SUBJECTS),
+            numbered: Numbered::new(once, fill),
             sequence: Sequence::default(),
         }
     }
@@ -153,10 +167,14 @@ impl Duplicates {
                 let key = key_of(row, keys).filter(|_| origin != Origin::Rest);
                 let arrived = key.and_then(|key| self.keys.insert(key, origin));
                 let is_repeated = arrived.is_some_and(|earlier| earlier != origin);
-                !(is_repeated || self.is_known_state(row, origin))
+                !(is_repeated || self.is_known_number(row, origin) || self.is_known_state(row, origin))
             }
             Once::Unknown => !self.is_known_state(row, origin),
         }
+    }
+
+    fn is_known_number(&mut self, row: &dyn Fields, origin: Origin) -> bool {
+        self.numbered.as_mut().is_some_and(|numbered| numbered.is_known(row, origin))
     }
 
     /// Whether the same or a later state of what a row is about is known: from the REST API, or for a row from there, from anywhere. An
@@ -166,17 +184,34 @@ impl Duplicates {
         let Some(fill) = self.fill.filter(|fill| !fill.is_identified_by_time()) else { return false };
         let Some(time) = number(row, fill.time) else { return false };
         let subject = hash_of(row, fill.id);
+        let state = State { time, origin, fields: self.state_fields(row) };
         let known = self.subjects.get(subject);
-        let is_known = match (known, origin) {
-            (Some((known, _)), Origin::Rest) => time <= known,
-            (Some((known, Origin::Rest)), Origin::Link(_)) => time == known,
+        let is_known = known.is_some_and(|known| match (known.origin, origin) {
+            (_, Origin::Rest) => time < known.time || known.is_same(&state),
+            (Origin::Rest, Origin::Link(_)) => known.is_same(&state),
             _ => false,
-        };
+        });
         // An older push may follow a newer row of the REST API, whose own push is still to come.
-        if known.is_none_or(|(known, _)| known < time) {
-            self.subjects.insert(subject, (time, origin));
+        if !is_known && known.is_none_or(|known| known.time <= time) {
+            self.subjects.insert(subject, state);
         }
         is_known
+    }
+
+    /// The fields that distinguish two states: those of the key that applies to all rows.
+    fn state_fields(&self, row: &dyn Fields) -> Box<[Option<u64>]> {
+        let Once::Keys(keys) = self.once else { return Box::default() };
+        let by = keys.iter().find(|key| key.when.is_empty()).map_or(&[][..], |key| key.by);
+        by.iter().map(|place| (!row.value(*place).is_empty()).then(|| hash_of(row, &[*place]))).collect()
+    }
+}
+
+impl State {
+    /// Whether both are the same state. Two changes can have the same time. A field that one of them lacks says nothing, because a row of
+    /// the REST API has fewer fields than a push.
+    fn is_same(&self, other: &Self) -> bool {
+        let differs = |(own, other): (&Option<u64>, &Option<u64>)| own.is_some() && other.is_some() && own != other;
+        self.time == other.time && !self.fields.iter().zip(&other.fields).any(differs)
     }
 }
 
@@ -231,13 +266,13 @@ struct Remembered<T> {
     most: usize,
 }
 
-impl<T: Copy> Remembered<T> {
+impl<T> Remembered<T> {
     fn new(most: usize) -> Self {
         Self { entries: HashMap::new(), order: VecDeque::new(), most }
     }
 
-    fn get(&self, key: u64) -> Option<T> {
-        self.entries.get(&key).copied()
+    fn get(&self, key: u64) -> Option<&T> {
+        self.entries.get(&key)
     }
 
     /// Adds an entry, and returns the one that was there.

@@ -37,6 +37,39 @@ fn trade(id: u32) -> String {
     format!(r#"{{"instId":"BTC-USDT","tradeId":"{id}","px":"1","sz":"1","side":"buy","ts":"{id}","count":"1"}}"#)
 }
 
+/// A pushed row that combines this many trades under the id of the last one.
+fn combined(id: u32, count: u32) -> String {
+    trade(id).replace(r#""count":"1""#, &format!(r#""count":"{count}""#))
+}
+
+#[test]
+fn trades_that_a_pushed_row_combines_are_not_fetched_again() {
+    let mut duplicates = duplicates::<Trades>();
+    assert_eq!(remove::<Trades>(&mut duplicates, OLD, &[combined(3, 3)]).0, [0]);
+    let fetched: Vec<_> = (1..=6).map(trade).collect();
+    assert_eq!(remove::<Trades>(&mut duplicates, Origin::Rest, &fetched).0, [3, 4, 5]);
+    // Another gap, whose list goes back further.
+    assert!(remove::<Trades>(&mut duplicates, Origin::Rest, &fetched).0.is_empty());
+}
+
+#[test]
+fn a_pushed_row_that_combines_fetched_trades_is_dropped() {
+    let mut duplicates = duplicates::<Trades>();
+    let fetched: Vec<_> = (1..=6).map(trade).collect();
+    assert_eq!(remove::<Trades>(&mut duplicates, Origin::Rest, &fetched).0.len(), 6);
+    // These pushes were queued while the list was fetched. Rows from two sources may have ids that are not consecutive.
+    let queued = [combined(3, 2), combined(5, 1), combined(6, 2), combined(8, 2)];
+    assert_eq!(remove::<Trades>(&mut duplicates, NEW, &queued).0, [3]);
+}
+
+#[test]
+fn trades_go_on_if_their_ids_begin_again() {
+    let mut duplicates = duplicates::<Trades>();
+    let later = |id: u32| trade(id).replace(&format!(r#""ts":"{id}""#), r#""ts":"1000""#);
+    assert_eq!(remove::<Trades>(&mut duplicates, Origin::Rest, &[trade(500)]).0, [0]);
+    assert_eq!(remove::<Trades>(&mut duplicates, NEW, &[later(1), later(2)]).0, [0, 1]);
+}
+
 fn book(previous: i64, id: i64) -> String {
     format!(r#"{{"asks":[],"bids":[],"ts":"1","seqId":{id},"prevSeqId":{previous}}}"#)
 }
@@ -149,6 +182,27 @@ fn a_cancellation_from_the_rest_api_is_kept_although_it_repeats_the_last_trade()
     assert_eq!(remove::<Orders>(&mut duplicates, OLD, &[fill]).0, [0]);
     let canceled = order("canceled", 7, r#","tradeId":"3","fillSz":"1","accFillSz":"1""#);
     assert_eq!(remove::<Orders>(&mut duplicates, Origin::Rest, &[canceled]).0, [0]);
+}
+
+#[test]
+fn two_changes_at_the_same_time_are_both_passed_on() {
+    let filled = || order("partially_filled", 5, r#","tradeId":"3","fillSz":"1","accFillSz":"1""#);
+    let canceled = |more| order("canceled", 5, &format!(r#","tradeId":"3","fillSz":"1","accFillSz":"1"{more}"#));
+    let mut duplicates = duplicates::<Orders>();
+    assert_eq!(remove::<Orders>(&mut duplicates, OLD, &[filled()]).0, [0]);
+    // The cancellation was missed, and fetched.
+    assert_eq!(remove::<Orders>(&mut duplicates, Origin::Rest, &[canceled("")]).0, [0]);
+    assert!(remove::<Orders>(&mut duplicates, Origin::Rest, &[canceled("")]).0.is_empty());
+    assert!(remove::<Orders>(&mut duplicates, NEW, &[canceled(r#","code":"0""#)]).0.is_empty());
+}
+
+#[test]
+fn a_stream_ends_with_the_last_of_two_changes_at_the_same_time() {
+    let mut duplicates = duplicates::<Orders>();
+    assert_eq!(remove::<Orders>(&mut duplicates, Origin::Rest, &[order("canceled", 5, "")]).0, [0]);
+    // Both pushes were queued while the list was fetched.
+    assert_eq!(remove::<Orders>(&mut duplicates, NEW, &[order("live", 5, "")]).0, [0]);
+    assert_eq!(remove::<Orders>(&mut duplicates, NEW, &[order("canceled", 5, "")]).0, [0]);
 }
 
 #[test]
