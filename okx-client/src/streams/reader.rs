@@ -213,6 +213,9 @@ impl Reader {
         let starts_again = !matches!(cause, GapCause::SlowReader);
         self.begins |= starts_again && self.facts.snapshot == Snapshot::Full && !self.is_latest_only;
         self.pages.forget();
+        if starts_again {
+            self.duplicates.begins_anew();
+        }
         let has_snapshot = match self.facts.snapshot {
             Snapshot::None => false,
             Snapshot::Full => starts_again || self.duplicates.is_broken(),

@@ -77,7 +77,7 @@ impl Faults {
             6 => {
                 // It lasts until the connection ends, so it must end.
                 let slow = SocketFault::Slow { delay: self.random.millis(1, 20), bytes_per_second: Some(2_000_000) };
-                drop(faults.now(target.clone(), slow));
+                faults.now(target.clone(), slow);
                 faults.after(self.random.millis(500, 4_000), target, SocketFault::Reset);
             }
             7 => faults.next(times, target, SocketFault::Missing),
@@ -102,7 +102,7 @@ impl Faults {
             5 => faults.next(2, target, SocketFault::Doubled),
             6 => {
                 let close = SocketFault::Close { code: 4004, reason: "closed by the soak".to_owned() };
-                drop(faults.now(target, close));
+                faults.now(target, close);
                 faults.once(SocketTarget::socket("private"), refused_upgrade(502));
             }
             _ => drop(faults.now(target, SocketFault::UnknownEvent)),

@@ -11,6 +11,7 @@ mod market;
 mod orders;
 mod processes;
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -47,6 +48,12 @@ pub struct Settings {
     pub clock: Arc<dyn Clock>,
     /// The exchange's clock; `None` for the system clock.
     pub exchange_clock: Option<Arc<dyn okx_sim::Clock>>,
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings").field("seed", &self.seed).field("lasts", &self.lasts).finish_non_exhaustive()
+    }
 }
 
 /// What all parts of a run share.

@@ -107,8 +107,8 @@ impl Orders {
     fn place_filled(&mut self, options: SendOptions) {
         let instrument = self.random.pick(&INSTRUMENTS);
         let (_, size) = self.price(instrument, 100);
-        let side = if self.random.percent(50) { Side::Buy } else { Side::Sell };
-        let mut order = PlaceOrder::new(instrument, mode(instrument), side, OrdType::Market, size);
+        let direction = if self.random.percent(50) { Side::Buy } else { Side::Sell };
+        let mut order = PlaceOrder::new(instrument, mode(instrument), direction, OrdType::Market, size);
         if !instrument.ends_with("-SWAP") {
             order = order.tgt_ccy(TgtCcy::BaseCcy);
         }

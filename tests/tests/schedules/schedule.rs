@@ -74,7 +74,9 @@ impl Schedule {
         let count = 1 + random.below(3);
         let mut steps: Vec<Step> = (0..count).map(|_| Step::draw(random)).collect();
         if route != SendRoute::Rest {
-            steps.iter_mut().for_each(|step| step.socket_faults = socket_faults::draw(random));
+            for step in &mut steps {
+                step.socket_faults = socket_faults::draw(random);
+            }
         }
         Self { route, steps }
     }

@@ -43,7 +43,7 @@ fn draw_one(random: &mut Random) -> Vec<SocketStep> {
     let early = if random.percent(50) { Begins::AtOnce } else { request };
     let one = |begins, fault| vec![SocketStep { begins, fault }];
     let reset = || SocketStep { begins: Begins::AtOnce, fault: SocketFault::Reset };
-    match random.below(16) {
+    match random.below(17) {
         0 => one(request, SocketFault::CutBeforeActing),
         1 => one(request, SocketFault::CutAfterActing),
         2 | 3 => one(request, SocketFault::LostReply),
@@ -62,7 +62,8 @@ fn draw_one(random: &mut Random) -> Vec<SocketStep> {
             vec![reset(), SocketStep { begins, fault: refused }]
         }
         11 => one(request, SocketFault::WrongJson),
-        12 => one(request, refused(random.pick(&["51008", "51000", "50011", "50026", "98765"]))),
+        12 => one(request, refused(random.pick(&["50011", "50026", "98765"]))),
+        15 => one(request, refused(random.pick(&["51008", "51000"]))),
         13 => {
             let code = random.pick(&[4001, 4004, 4005, 4006, 1006]);
             one(early, SocketFault::Close { code, reason: "closed by the schedule".to_owned() })

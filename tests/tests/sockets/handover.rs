@@ -108,7 +108,7 @@ async fn read_book(books: &mut Subscription<OrderBook>, book: &mut Book, last: i
         assert_eq!(update.gap, None, "a handover is not a gap");
         for row in update.rows.done() {
             if update.is_snapshot {
-                book.sides = Default::default();
+                book.sides = [BTreeMap::new(), BTreeMap::new()];
             } else {
                 assert_eq!(row.prev_seq_id, book.last, "the sequence continues");
                 assert!(row.seq_id > book.last, "{:?} arrived twice", row.seq_id);

@@ -25,9 +25,9 @@ pub(super) enum Origin {
     Rest,
 }
 
-/// How many messages of an order book a new connection may be behind the one that it replaced. The number is limited so that a reset of the
-/// sequence at that moment does not silence the stream.
-const LONGEST_CATCH_UP: u32 = 1_000;
+/// How many messages a new connection may be behind the one that it replaced. The number is limited so that a reset of the sequence at that
+/// moment does not silence the stream.
+const MOST_BEHIND: u32 = 1_000;
 
 /// The rows of one subscription that have arrived.
 #[derive(Debug)]
@@ -57,8 +57,8 @@ struct Sequence {
     last: Option<i64>,
     /// Whether the sequence is broken, so that only a snapshot can follow.
     is_broken: bool,
-    /// How many messages the connection that took over may still push that the other one pushed before.
-    catching_up: u32,
+    /// How many messages the connection that took over may still repeat of the one that is gone.
+    behind: u32,
 }
 
 /// What to do with a row of an order book.
@@ -106,8 +106,8 @@ impl Duplicates {
 
     /// Only one connection pushes again.
     pub(super) fn overlap_ended(&mut self) {
+        self.sequence.behind = if self.overlap.is_some() { MOST_BEHIND } else { 0 };
         self.overlap = None;
-        self.sequence.catching_up = LONGEST_CATCH_UP;
         self.keys.most = REMEMBERED;
         self.keys.shrink();
     }
@@ -115,6 +115,11 @@ impl Duplicates {
     /// Whether an order book lacks messages, so that a snapshot is needed.
     pub(super) fn is_broken(&self) -> bool {
         self.sequence.is_broken
+    }
+
+    /// The connection was lost, and what follows begins anew.
+    pub(super) fn begins_anew(&mut self) {
+        self.sequence.behind = 0;
     }
 
     /// Messages are missing: an order book is complete again after the next snapshot only.
@@ -225,14 +230,12 @@ impl Sequence {
         let is_snapshot = previous.is_none_or(|previous| previous < 0);
         let step = match (self.last.filter(|_| !self.is_broken), overlap) {
             (Some(last), Some(_)) if is_snapshot && id <= last => SequenceStep::Duplicate,
+            // It repeats what the connection that is gone pushed last.
+            (Some(last), None) if self.behind > 0 && id <= last && previous != Some(last) => SequenceStep::Duplicate,
             _ if is_snapshot => SequenceStep::Snapshot,
             (Some(last), _) if previous == Some(last) => SequenceStep::Continues,
             // One of the two connections is behind the other. Whatever it pushes has arrived, or is in the snapshot.
             (Some(_), Some(_)) => SequenceStep::Duplicate,
-            (Some(last), None) if self.catching_up > 0 && id <= last => {
-                self.catching_up -= 1;
-                SequenceStep::Duplicate
-            }
             (Some(_), None) => SequenceStep::Broken,
             (None, _) if self.is_broken => SequenceStep::Broken,
             // The beginning of the sequence was not seen, for example because only the latest pushes are read.
@@ -243,12 +246,13 @@ impl Sequence {
             SequenceStep::Snapshot | SequenceStep::Continues => {
                 self.last = Some(id);
                 self.is_broken = false;
+                // While both push, the one that is ahead continues the sequence.
                 if overlap.is_none() {
-                    self.catching_up = 0;
+                    self.behind = 0;
                 }
             }
             SequenceStep::Broken => self.is_broken = true,
-            SequenceStep::Duplicate => {}
+            SequenceStep::Duplicate => self.behind = self.behind.saturating_sub(1),
         }
         step
     }

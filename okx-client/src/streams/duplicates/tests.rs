@@ -108,24 +108,38 @@ fn a_book_continues_on_a_new_connection_that_is_behind() {
 }
 
 #[test]
-fn a_new_connection_may_still_be_behind_when_the_old_one_has_gone() {
-    let mut duplicates = duplicates::<OrderBook>();
-    assert_eq!(passed(&mut duplicates, &[(OLD, -1, 10)]), [10]);
-    duplicates.overlap(LinkId(2));
-    assert_eq!(passed(&mut duplicates, &[(NEW, -1, 10), (OLD, 10, 12)]), [12]);
-    duplicates.overlap_ended();
-    assert_eq!(passed(&mut duplicates, &[(NEW, 10, 11), (NEW, 11, 12), (NEW, 12, 13)]), [13]);
-    // From then on a lower id without the right predecessor is a hole again.
-    let (_, found) = remove::<OrderBook>(&mut duplicates, NEW, &[book(5, 6)]);
-    assert!(found.is_broken);
-}
-
-#[test]
 fn a_book_continues_on_a_new_connection_that_is_ahead() {
     let mut duplicates = duplicates::<OrderBook>();
     passed(&mut duplicates, &[(OLD, -1, 10)]);
     duplicates.overlap(LinkId(2));
     assert_eq!(passed(&mut duplicates, &[(NEW, -1, 15), (OLD, 10, 12), (NEW, 15, 16), (OLD, 12, 15)]), [15, 16]);
+}
+
+#[test]
+fn a_new_connection_that_is_still_behind_when_the_old_one_is_gone_catches_up() {
+    let mut duplicates = duplicates::<OrderBook>();
+    assert_eq!(passed(&mut duplicates, &[(OLD, -1, 10)]), [10]);
+    duplicates.overlap(LinkId(2));
+    assert_eq!(passed(&mut duplicates, &[(NEW, -1, 10), (OLD, 10, 12), (OLD, 12, 13), (OLD, 13, 14)]), [12, 13, 14]);
+    duplicates.overlap_ended();
+    assert_eq!(passed(&mut duplicates, &[(NEW, 10, 12), (NEW, 12, 13), (NEW, 13, 14), (NEW, 14, 15)]), [15]);
+    // It has caught up, so a hole counts.
+    assert!(passed(&mut duplicates, &[(NEW, 11, 12)]).is_empty() && duplicates.is_broken());
+}
+
+#[test]
+fn a_snapshot_that_arrives_after_the_old_connection_is_gone_is_old_or_continues() {
+    let mut duplicates = duplicates::<OrderBook>();
+    passed(&mut duplicates, &[(OLD, -1, 10)]);
+    duplicates.overlap(LinkId(2));
+    passed(&mut duplicates, &[(OLD, 10, 12)]);
+    duplicates.overlap_ended();
+    assert_eq!(passed(&mut duplicates, &[(NEW, -1, 11), (NEW, 11, 12), (NEW, 12, 13)]), [13]);
+    // After a gap, any snapshot counts.
+    duplicates.overlap(LinkId(3));
+    duplicates.overlap_ended();
+    duplicates.begins_anew();
+    assert_eq!(passed(&mut duplicates, &[(NEW, -1, 2)]), [2]);
 }
 
 #[test]
