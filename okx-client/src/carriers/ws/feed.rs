@@ -123,9 +123,8 @@ impl Feed {
         let mut state = self.state();
         state.has_ended |= matches!(delivery, Delivery::Ended(_));
         let end = state.queue.len();
-        if let Some(delivery) = state.merge(end, delivery) {
-            state.add(delivery);
-        }
+        let delivery = state.merge(end, delivery);
+        state.add(delivery);
     }
 
     /// OKX has acknowledged the subscription.
@@ -208,33 +207,30 @@ impl FeedState {
     fn merge_neighbours(&mut self, mut position: usize) {
         while self.queue.get(position).is_some_and(|next| !matches!(next, Delivery::Push { .. })) {
             let Some(next) = self.queue.remove(position) else { return };
-            if let Some(next) = self.merge(position, next) {
-                self.queue.insert(position, next);
-                position += 1;
-            }
+            let before = self.queue.len();
+            let next = self.merge(position, next);
+            position -= before - self.queue.len();
+            self.queue.insert(position, next);
+            position += 1;
         }
     }
 
-    /// Merges a delivery into one of the same kind before this position, if there is no push between them. Returns it otherwise.
-    fn merge(&mut self, position: usize, delivery: Delivery) -> Option<Delivery> {
-        let before = self.queue.range_mut(..position).rev();
-        for earlier in before.take_while(|earlier| !matches!(earlier, Delivery::Push { .. })) {
-            match (earlier, &delivery) {
-                (Delivery::Gap { until, .. }, Delivery::Gap { until: later, .. }) => {
-                    *until = (*until).max(*later);
-                    return None;
-                }
+    /// Merges a delivery with the one of the same kind before this position, which is removed, if there is no push between them. So each kind
+    /// stays where it was last.
+    fn merge(&mut self, position: usize, mut delivery: Delivery) -> Delivery {
+        for index in (0..position).rev() {
+            match (&self.queue[index], &mut delivery) {
+                (Delivery::Push { .. }, _) => break,
+                (Delivery::Gap { from: earlier, .. }, Delivery::Gap { from, .. }) => *from = (*from).min(*earlier),
                 (
-                    earlier @ (Delivery::Overlap { .. } | Delivery::OverlapEnded),
                     Delivery::Overlap { .. } | Delivery::OverlapEnded,
-                ) => {
-                    *earlier = delivery;
-                    return None;
-                }
-                _ => {}
+                    Delivery::Overlap { .. } | Delivery::OverlapEnded,
+                ) => {}
+                _ => continue,
             }
+            self.queue.remove(index);
         }
-        Some(delivery)
+        delivery
     }
 }
 
@@ -306,6 +302,20 @@ mod tests {
         feed.tell(Delivery::OverlapEnded);
         feed.tell(Delivery::Overlap { new: LinkId(7) });
         assert_eq!(read(&feed), ["Overlap { new: LinkId(7) }"]);
+    }
+
+    #[test]
+    fn what_is_merged_stays_where_it_was_last() {
+        let feed = Feed::new(FeedPolicy::Bounded(1));
+        reconnect(&feed, 1, 2);
+        feed.push(LinkId(1), FrameText::from("a".to_owned()), Duration::from_secs(3));
+        let (from, until) = (Duration::from_secs(4), Duration::from_secs(5));
+        feed.tell(Delivery::Gap { cause: GapCause::Mute, from, until });
+        feed.tell(Delivery::Overlap { new: LinkId(2) });
+        feed.push(LinkId(2), FrameText::from("b".to_owned()), Duration::from_secs(6));
+        let expected =
+            ["Gap { cause: Mute, from: 1s, until: 5s }", "Overlap { new: LinkId(2) }", "1 dropped 3s-6s", "b"];
+        assert_eq!(read(&feed), expected);
     }
 
     #[test]
