@@ -1,4 +1,14 @@
 //! A typed, checked, rate-limited client for OKX's v5 API.
+//!
+//! Everything starts with a [`Client`]:
+//!
+//! - [`Client::send`] sends a request, such as [`trade::PlaceOrder`] or [`market::GetTicker`]. Each chapter of OKX's API is a module.
+//! - [`Client::subscribe`] subscribes to a channel, such as [`ws::public::Tickers`] or [`ws::private::Orders`]. [`Update::gap`] reports what may be
+//!   missing.
+//! - [`Client::place`] places an order and returns an [`OrderHandle`], which follows it to its end.
+//! - [`Client::account_view`] keeps open orders, positions and balances current. [`Client::cancel_all`] cancels what is open.
+//! - [`Client::connections`] shows the connections to the sockets.
+//! - [`Error`] says whether a request was done. If that is unknown, [`Client::resolve`] finds out.
 
 // On docs.rs, items behind a feature name it.
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -48,6 +48,7 @@ pub fn close_code(code: u16) -> Option<&'static CloseCode> {
     CLOSE_CODES.iter().find(|close| close.code == code)
 }
 
-/// Operations that a socket accepts in addition to the REST API.
+/// The operations that a socket accepts as well as the REST API: orders, amendments and cancellations. Send them with
+/// [`SendOptions::over_socket`](crate::SendOptions::over_socket).
 #[okx_api(operations)]
 pub mod operations {}

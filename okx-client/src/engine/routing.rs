@@ -127,7 +127,10 @@ fn reject_other_fields(item: &dyn Fields, route: &SocketRoute, inst_id: Option<&
         let is_replaced = inst_id.is_some_and(|inst_id| matches!(value, Value::Text(text) if text == inst_id));
         if is_given(value) && !is_replaced {
             let name = item.shape().wire[*place];
-            return Err(Error::invalid("is not accepted over a socket; send this request over REST").in_field(name));
+            return Err(Error::invalid(
+                "is not accepted over a socket; send this request over REST, or by `SendRoute::SocketOrRest`",
+            )
+            .in_field(name));
         }
     }
     Ok(())

@@ -74,8 +74,8 @@ impl SendOptions {
         Self { without_safeguards: true, ..self }
     }
 
-    /// Sends the request over a socket. The operations of [`ws::operations`](crate::ws::operations) can be sent so; the others are rejected.
-    /// See [`SendRoute::Socket`].
+    /// Sends the request over a socket. Orders, amendments and cancellations of [`trade`](crate::trade) and [`spread`](crate::spread) can be sent
+    /// so, as [`ws::operations`](crate::ws::operations) lists them; other requests are rejected. See [`SendRoute::Socket`].
     #[must_use]
     pub fn over_socket(self) -> Self {
         self.route(SendRoute::Socket)

@@ -11,7 +11,8 @@ pub enum SendRoute {
     /// Over the REST API.
     #[default]
     Rest,
-    /// Over a socket. If there is no connection, the request is not sent.
+    /// Over a socket. If there is no connection, or the socket does not accept a field of the request, such as `attachAlgoOrds`, the request is
+    /// not sent.
     Socket,
     /// Over a socket, and over the REST API if the socket does not accept the request, or is not connected within a second. A request that may
     /// have reached OKX over the socket is never sent again.

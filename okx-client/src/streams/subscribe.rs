@@ -82,7 +82,8 @@ impl<C: Channel> Subscribe<C> {
         Self { fills_gaps: true, ..self }
     }
 
-    /// How long OKX may take to acknowledge the subscription, including connecting and logging in; 30 s by default.
+    /// How long OKX may take to acknowledge the subscription, including connecting and logging in; 30 s by default. An address that
+    /// cannot be reached is tried again until then, and the error says what the connection did last.
     pub fn acknowledged_within(self, time: Duration) -> Self {
         Self { acknowledged_within: time, ..self }
     }

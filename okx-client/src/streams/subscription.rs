@@ -21,7 +21,7 @@ use crate::error::Error;
 /// arrive once: order books, trades, fills and orders. In all other channels a row may then arrive twice.
 ///
 /// An error ends the stream, for example if OKX refuses the subscription or the API key has expired. Dropping the stream unsubscribes, unless
-/// others read the same channel with the same arguments.
+/// others read the same channel with the same arguments. The stream keeps its connection open, even after the client was dropped.
 ///
 /// ```
 /// use okx_client::ws::public::Tickers;

@@ -51,7 +51,8 @@ pub enum Degradation {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConnectionEvent {
-    /// The number of the connection in this client. It keeps its number when it is opened again.
+    /// The number of the connection in this client. It is unique, but numbers are not consecutive. A connection keeps its number when it is
+    /// opened again.
     pub connection: u64,
     /// The socket that it is connected to.
     pub socket: Socket,
@@ -94,7 +95,7 @@ pub enum ConnectionEventKind {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ConnectionStatus {
-    /// Its number in this client.
+    /// Its number in this client, as in [`ConnectionEvent::connection`].
     pub connection: u64,
     /// The socket that it is connected to.
     pub socket: Socket,

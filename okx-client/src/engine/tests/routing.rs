@@ -202,7 +202,7 @@ async fn a_field_that_sockets_do_not_accept_is_rejected_before_sending() {
     let error = setup.send(&attached, over_socket()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "trade.place_order: `attachAlgoOrds`: is not accepted over a socket; send this request over REST"
+        "trade.place_order: `attachAlgoOrds`: is not accepted over a socket; send this request over REST, or by `SendRoute::SocketOrRest`"
     );
     let setup = Setup::new(SendRoute::SocketOrRest, []);
     setup.send(&attached, SendOptions::default()).await.unwrap().one().unwrap();
