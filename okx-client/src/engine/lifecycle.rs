@@ -145,7 +145,8 @@ impl Engine {
             }
             match decision {
                 RetryDecision::Done => {
-                    if state.may_renew_codes(&prepared, rows) && self.renew_codes(&mut prepared.routed).await {
+                    if state.may_renew_codes(&prepared, rows) && Box::pin(self.renew_codes(&mut prepared.routed)).await
+                    {
                         continue;
                     }
                     let sent = SentRequest { request, ids: Some(&ids) };

@@ -58,7 +58,8 @@ impl Engine {
                 _ => Ok(RoutedRequest::unchanged(request)),
             };
         };
-        match self.over_socket(request, route).await {
+        // Boxed: requests over the REST API do not reach this point, and without the box their futures would reserve space for it.
+        match Box::pin(self.over_socket(request, route)).await {
             Ok(codes) => Ok(RoutedRequest {
                 request: Request { route: Route::Socket(route), ..request },
                 codes,

@@ -28,9 +28,9 @@ enum Reported {
 pub(crate) async fn run(environment: &mut Environment, step: &Step, statistics: &mut Statistics) {
     statistics.sent += step.orders as u64;
     match step.action {
-        Action::PlaceResting | Action::PlaceFilled => place(environment, step, statistics).await,
-        Action::Amend => amend(environment, step, statistics).await,
-        Action::Cancel => cancel(environment, step, statistics).await,
+        Action::PlaceResting | Action::PlaceFilled => Box::pin(place(environment, step, statistics)).await,
+        Action::Amend => Box::pin(amend(environment, step, statistics)).await,
+        Action::Cancel => Box::pin(cancel(environment, step, statistics)).await,
     }
 }
 
