@@ -2,6 +2,7 @@
 //! finds out how many.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
@@ -53,6 +54,19 @@ pub enum GapCause {
     Sequence,
     /// Another subscriber of the same channel needed a snapshot, so it was subscribed to again.
     Resubscribed,
+}
+
+impl fmt::Display for GapCause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ConnectionLost => "the connection was lost",
+            Self::Mute => "the channel was silent for too long",
+            Self::Unsubscribed => "OKX ended the subscription",
+            Self::SlowReader => "the program read too slowly",
+            Self::Sequence => "messages of the order book are missing",
+            Self::Resubscribed => "another subscriber needed a snapshot",
+        })
+    }
 }
 
 impl From<session::GapCause> for GapCause {

@@ -8,44 +8,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::broadcast::{self, error::RecvError};
 
 use super::figures::{ConnectionFigures, Figures};
-use super::session;
+pub use super::session::{ConnectionState, Degradation};
 use crate::facts::Socket;
 use crate::value::Timestamp;
 
 /// How many events a watcher may be behind before it misses some.
 const WAITING_EVENTS: usize = 1_024;
-
-/// The state of a connection.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ConnectionState {
-    /// It is being opened.
-    Connecting,
-    /// It is open.
-    Connected,
-    /// It is open and logged in.
-    LoggedIn,
-    /// It works, but something is wrong with it.
-    Degraded(Degradation),
-    /// A new connection took over from an earlier one that still worked.
-    Replaced,
-    /// It was lost, or could not be opened, and is opened again. The text says why.
-    Disconnected(String),
-    /// It ended, and is not opened again until it is needed. The text says why.
-    Closed(String),
-}
-
-/// What is wrong with a connection that works.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Degradation {
-    /// OKX announced that it will close it.
-    Closing,
-    /// A channel pushes nothing.
-    Mute,
-    /// It has sent as many subscriptions and logins as OKX allows in an hour, so further ones wait.
-    RequestsUsedUp,
-}
 
 /// Something that happened to a connection.
 #[derive(Clone, Debug)]
@@ -105,30 +73,6 @@ pub struct ConnectionStatus {
     pub subscriptions: usize,
     /// What it has transported.
     pub figures: ConnectionFigures,
-}
-
-impl From<session::ConnectionState> for ConnectionState {
-    fn from(state: session::ConnectionState) -> Self {
-        match state {
-            session::ConnectionState::Connecting => Self::Connecting,
-            session::ConnectionState::Connected => Self::Connected,
-            session::ConnectionState::LoggedIn => Self::LoggedIn,
-            session::ConnectionState::Degraded(what) => Self::Degraded(what.into()),
-            session::ConnectionState::Replaced => Self::Replaced,
-            session::ConnectionState::Disconnected(why) => Self::Disconnected(why),
-            session::ConnectionState::Closed(why) => Self::Closed(why),
-        }
-    }
-}
-
-impl From<session::Degradation> for Degradation {
-    fn from(what: session::Degradation) -> Self {
-        match what {
-            session::Degradation::Closing => Self::Closing,
-            session::Degradation::Mute => Self::Mute,
-            session::Degradation::RequestsUsedUp => Self::RequestsUsedUp,
-        }
-    }
 }
 
 impl fmt::Display for ConnectionState {

@@ -5,8 +5,10 @@ mod recency;
 #[cfg(test)]
 pub(crate) mod tests;
 
+use std::fmt;
 use std::sync::Arc;
 
+use okx_facts::Printable;
 use rust_decimal::Decimal;
 
 pub use fill::OrderFill;
@@ -40,6 +42,30 @@ pub(crate) enum RowSource {
     Push,
     /// A reply of the REST API, which may be older than a push that arrived before it.
     Rest,
+}
+
+impl fmt::Display for OrderStatus {
+    /// One line: ID, instrument, side, size, price, state and filled size.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let row = &*self.row;
+        write!(f, "{}", Printable(row.ord_id.as_str()))?;
+        if let Some(inst_id) = &row.inst_id {
+            write!(f, " {}", Printable(inst_id.as_str()))?;
+        }
+        if let Some(side) = &row.side {
+            write!(f, " {}", Printable(side.as_str()))?;
+        }
+        if let Some(size) = row.sz {
+            write!(f, " {size}")?;
+        }
+        if let Some(price) = row.px {
+            write!(f, " at {price}")?;
+        }
+        if let Some(state) = &row.state {
+            write!(f, ": {}", Printable(state.as_str()))?;
+        }
+        write!(f, ", {} filled", self.filled_size())
+    }
 }
 
 impl OrderStatus {

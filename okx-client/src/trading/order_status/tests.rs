@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::{OrderStatus, RowSource, as_update};
-use crate::api::enums::{AmendResult, ExecType, OrdState};
+use crate::api::enums::{AmendResult, ExecType, OrdState, Side};
 use crate::api::objects::Order;
 use crate::api::trade::Fill;
 use crate::api::ws::private::OrderUpdate;
@@ -257,4 +257,13 @@ fn trades_outside_of_an_order_book_are_told_apart() {
     row.fill_time = Some(Timestamp::from_millis(2_000));
     status.apply(row, RowSource::Push);
     assert_eq!(status.fills().len(), 2);
+}
+
+#[test]
+fn a_status_is_one_line() {
+    let mut row = Model::new("7", 1_000).row;
+    row.inst_id = Some("BTC-USDT".into());
+    row.side = Some(Side::Buy);
+    row.px = Some(Decimal::from(60_000));
+    assert_eq!(OrderStatus::new(row).to_string(), "7 BTC-USDT buy 40 at 60000: live, 0 filled");
 }

@@ -104,7 +104,7 @@ impl Driver {
                 let error = if was_sent { TransportError::broken(what) } else { TransportError::not_sent(what) };
                 self.reply(request, Err(error), now);
             }
-            Event::State { state, .. } => self.tell(ConnectionEventKind::State(state.into())),
+            Event::State { state, .. } => self.tell(ConnectionEventKind::State(state)),
             Event::ChannelCount { channel, count, .. } => {
                 self.tell(ConnectionEventKind::ChannelCount { channel, count });
             }

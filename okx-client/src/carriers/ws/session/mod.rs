@@ -42,7 +42,8 @@ pub(crate) use input::{
     ConnectFailure, Disconnect, Frame, FrameText, LinkId, NewRequest, NewSubscription, RequestId, SubscriptionId,
 };
 pub(crate) use message::without_login;
-pub(crate) use output::{ConnectionState, Degradation, Event, GapCause, Output};
+pub use output::{ConnectionState, Degradation};
+pub(crate) use output::{Event, GapCause, Output};
 
 use crate::error::Error;
 use backoff::Backoff;

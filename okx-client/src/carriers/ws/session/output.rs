@@ -82,9 +82,10 @@ pub(crate) enum GapCause {
     Unsubscribed,
 }
 
-/// The state of a session's connection.
+/// The state of a connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum ConnectionState {
+#[non_exhaustive]
+pub enum ConnectionState {
     /// It is being opened.
     Connecting,
     /// It is open.
@@ -93,21 +94,22 @@ pub(crate) enum ConnectionState {
     LoggedIn,
     /// It works, but something is wrong with it.
     Degraded(Degradation),
-    /// It took the place of an earlier connection, which still worked.
+    /// A new connection took over from an earlier one that still worked.
     Replaced,
-    /// It was lost, or could not be opened; another one will be opened. The text says why.
+    /// It was lost, or could not be opened, and is opened again. The text says why.
     Disconnected(String),
-    /// The session ended it, and no other one will be opened until it is needed. The text says why.
+    /// It ended, and is not opened again until it is needed. The text says why.
     Closed(String),
 }
 
 /// What is wrong with a connection that works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Degradation {
+#[non_exhaustive]
+pub enum Degradation {
     /// OKX announced that it will close it.
     Closing,
     /// A channel pushes nothing.
     Mute,
-    /// It has sent as many logins, subscriptions and unsubscriptions as OKX allows in an hour, and must wait.
+    /// It has sent as many subscriptions and logins as OKX allows in an hour, so further ones wait.
     RequestsUsedUp,
 }
