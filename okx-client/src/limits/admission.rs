@@ -44,6 +44,9 @@ use crate::system::clock::{Clock, SystemClock};
 #[derive(Clone)]
 pub struct Limits(Arc<Shared>);
 
+/// How differently long connections may take to arrive at OKX, so that no window of OKX has more of them than allowed.
+const CONNECT_JITTER: Duration = Duration::from_millis(250);
+
 /// When budgets free up in very short steps, the next request to Redis waits at least this long.
 #[cfg(feature = "redis")]
 const LEAST_CLOSURE: Duration = Duration::from_millis(2);
@@ -138,7 +141,8 @@ impl Limits {
 
     /// Waits until another socket of this host may be opened. All clients that share these limits take turns.
     pub(crate) async fn connect_turn(&self, host: &str, (count, window): (u32, Duration)) {
-        let wait = self.0.connects.take_turn(host, usize::try_from(count).unwrap_or(usize::MAX), window, self.now());
+        let (count, window) = (usize::try_from(count).unwrap_or(usize::MAX), window.saturating_add(CONNECT_JITTER));
+        let wait = self.0.connects.take_turn(host, count, window, self.now());
         if !wait.is_zero() {
             self.clock().sleep(wait).await;
         }
