@@ -125,7 +125,7 @@ where
         let start = now();
         for _ in 0..sample.count {
             let rows = stream.next_rows().await?.ok_or("the stream ended")?;
-            assert_eq!(rows.done().count(), 1, "the push of a {} is read", sample.name);
+            assert_eq!(rows.done().count(), 1, "the push `{}` is read", sample.name);
         }
         ours = ours.min(start.elapsed());
         baseline_exchange.push(&sample.push(), sample.count).await?;
@@ -142,7 +142,7 @@ where
     }
     let each = |time: Duration| nanoseconds_each(time, sample.count);
     println!(
-        "push of a {:<18} {:>7.0} ns a message, {:>3.0} % of it decoding alone; {:>7.0} ns with serde derives: {:.2} x",
+        "push: {:<24} {:>7.0} ns a message, {:>3.0} % of it decoding alone; {:>7.0} ns with serde derives: {:.2} x",
         sample.name,
         each(ours),
         alone.as_secs_f64() / ours.as_secs_f64() * 100.0,
@@ -161,7 +161,7 @@ async fn read_with_derives<T: DeserializeOwned>(socket: &mut Socket, sample: &Sa
     let message = socket.next().await.ok_or("the connection ended")??;
     let push: PushMessage<'_, T> = serde_json::from_str(message.to_text()?)?;
     let is_own = !push.arg.channel.is_empty() && push.arg.inst_id != Some("");
-    assert!(is_own && push.data.len() == 1, "the push of a {} is read", sample.name);
+    assert!(is_own && push.data.len() == 1, "the push `{}` is read", sample.name);
     Ok(())
 }
 

@@ -89,12 +89,12 @@ async fn push<T: DeserializeOwned>(sample: &Sample, ours: Duration, turns: usize
         let start = now();
         for _ in 0..sample.count {
             let Some(WsEvent::Push(push)) = client.next_event().await? else { return Err("it is not a push".into()) };
-            assert_eq!(push.parse::<T>()?.len(), 1, "the push of a {} is read", sample.name);
+            assert_eq!(push.parse::<T>()?.len(), 1, "the push `{}` is read", sample.name);
         }
         best = best.min(start.elapsed());
     }
     println!(
-        "push of a {:<18} {:>7.0} ns with {NAME}: {:.2} x",
+        "push: {:<24} {:>7.0} ns with {NAME}: {:.2} x",
         sample.name,
         nanoseconds_each(best, sample.count),
         best.as_secs_f64() / ours.as_secs_f64()
