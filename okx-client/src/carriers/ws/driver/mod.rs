@@ -152,8 +152,8 @@ impl Driver {
     /// Serves the session until nobody needs it any more.
     pub(super) async fn run(mut self) {
         let mut served = 0;
+        self.execute_outputs(self.now());
         loop {
-            self.execute_outputs();
             let happening = poll_fn(|context| self.poll(context)).await;
             if !self.handle(happening) {
                 break;
@@ -164,19 +164,21 @@ impl Driver {
                 tokio::task::yield_now().await;
             }
         }
-        self.session.close(self.now());
-        self.execute_outputs();
+        let now = self.now();
+        self.session.close(now);
+        self.execute_outputs(now);
     }
 
     fn now(&self) -> Duration {
         self.context.clock.monotonic()
     }
 
-    /// Handles what happened. Returns whether the session is still needed.
+    /// Handles what happened, and does what the session then asks for. Returns whether the session is still needed.
     fn handle(&mut self, happening: Happening) -> bool {
         let now = self.now();
+        let mut is_needed = true;
         match happening {
-            Happening::Command(None) => return false,
+            Happening::Command(None) => is_needed = false,
             Happening::Command(Some(command)) => self.command(command, now),
             Happening::Connected(id, Ok(link)) => {
                 self.links.push((id, link));
@@ -188,9 +190,10 @@ impl Driver {
             Happening::Signed(id, Err(error)) => self.session.login_unavailable(id, &error, now),
             Happening::Received(id, frame) => self.frame(id, frame, now),
             Happening::Disconnected(id, why) => self.disconnected(id, &why, now),
-            Happening::Time => return self.time(now),
+            Happening::Time => is_needed = self.time(now),
         }
-        true
+        self.execute_outputs(now);
+        is_needed
     }
 
     /// Handles a frame, and what the session reports about it.
@@ -205,7 +208,7 @@ impl Driver {
             Frame::Ping | Frame::Pong => 0,
         });
         self.session.frame(id, frame, now);
-        let was_push = self.execute_outputs();
+        let was_push = self.execute_outputs(now);
         if let Some(text) = text.filter(|_| !was_push) {
             self.record(true, None, without_login(text));
         }

@@ -12,7 +12,7 @@ use crate::judge::TransportError;
 
 impl Driver {
     /// Does what the session asks for. Returns whether a push was among it.
-    pub(super) fn execute_outputs(&mut self) -> bool {
+    pub(super) fn execute_outputs(&mut self, now: Duration) -> bool {
         let mut had_push = false;
         while let Some(output) = self.session.poll_output() {
             match output {
@@ -22,9 +22,9 @@ impl Driver {
                     self.signing.retain(|(own, _)| *own != id);
                     self.turns.retain(|(own, _)| *own != id);
                 }
-                Output::Send { link, text } => self.send(link, text),
+                Output::Send { link, text } => self.send(link, text, now),
                 Output::Close { link, code } => self.close(link, code),
-                Output::Event(event) => had_push |= self.event(event),
+                Output::Event(event) => had_push |= self.event(event, now),
             }
         }
         had_push
@@ -51,8 +51,7 @@ impl Driver {
         self.signing.push((id, Box::pin(signing)));
     }
 
-    fn send(&mut self, id: LinkId, text: FrameText) {
-        let now = self.now();
+    fn send(&mut self, id: LinkId, text: FrameText, now: Duration) {
         let Some((_, link)) = self.links.iter_mut().find(|(own, _)| *own == id) else { return };
         self.report.figures.sent();
         link.send(text.clone(), now);
@@ -74,17 +73,13 @@ impl Driver {
     }
 
     /// Passes on what the session reports. Returns whether it is a push.
-    fn event(&mut self, event: Event) -> bool {
-        let now = self.now();
+    fn event(&mut self, event: Event, now: Duration) -> bool {
         match event {
             Event::Push { subscription, link, text } => {
                 self.push(subscription, link, text, now);
                 return true;
             }
-            Event::Active { subscription, .. } => {
-                let now = self.now();
-                self.with_readers(subscription, |readers| readers.activate(now));
-            }
+            Event::Active { subscription, .. } => self.with_readers(subscription, |readers| readers.activate(now)),
             Event::Ended { subscription, error } => {
                 if let Some(readers) = self.readers.remove(&subscription) {
                     readers.end(&error);
