@@ -7,6 +7,7 @@ use crate::api::Request;
 use crate::engine::{Engine, SendOptions};
 use crate::error::Error;
 use crate::facts::{Fields, Fill, FillCall, PageOrder, Pages, RowSink, Value};
+use crate::fields::items::wire_text;
 use crate::fields::reader::Reader;
 use crate::fields::{DecodePolicy, Items, decode, unknown_values};
 use crate::value::{Json, Timestamp};
@@ -35,7 +36,7 @@ pub(super) struct Missed {
 pub(super) struct FetchedRow {
     time: i64,
     /// The values that say what the row is about.
-    subject: Vec<Json>,
+    subject: Vec<Option<Json>>,
     pub(super) json: Json,
 }
 
@@ -175,21 +176,16 @@ fn take_rows(rows: &dyn RowSink, missed: &Missed, fetched: &mut Vec<FetchedRow>)
         };
         found |= time >= earliest;
         if time >= earliest || keeps_earlier {
-            let subject = missed.fill.id.iter().map(|place| value(*place).map_or(Json::default(), json)).collect();
+            let subject = missed.fill.id.iter().map(|place| value(*place).and_then(wire_json)).collect();
             fetched.push(FetchedRow { time, subject, json: Json::of(row) });
         }
     }
     Ok(found)
 }
 
-fn json(value: Value<'_>) -> Json {
-    match value {
-        Value::Text(text) => Json::from(text),
-        Value::Timestamp(time) => Json::from(time.as_millis()),
-        Value::Integer(number) => Json::from(number),
-        Value::Decimal(decimal) => Json::from(&*decimal.normalize().to_string()),
-        _ => Json::default(),
-    }
+/// A scalar as a JSON string, in which OKX accepts every scalar; `None` if it is not set or not a scalar.
+pub(super) fn wire_json(value: Value<'_>) -> Option<Json> {
+    wire_text(value).map(|text| Json::from(&*text))
 }
 
 /// What to set in the request for the next page.
@@ -203,12 +199,7 @@ fn next_cursor(pages: &Pages, rows: &dyn RowSink, page: usize) -> Option<Cursor>
         PageOrder::Number(place) => vec![(*place, Json::from(i64::try_from(page).ok()? + 1))],
         PageOrder::Cursor(cursor) => {
             let last = rows.row(rows.len().checked_sub(1)?).ok()?;
-            let value = match last.value(cursor.by) {
-                Value::Timestamp(time) => Json::from(&*time.as_millis().to_string()),
-                Value::Text(text) if !text.is_empty() => Json::from(text),
-                Value::Integer(number) => Json::from(&*number.to_string()),
-                _ => return None,
-            };
+            let value = wire_json(last.value(cursor.by))?;
             let with = cursor.with.iter().map(|(place, value)| (*place, Json::from(*value)));
             std::iter::once((cursor.older, value)).chain(with).collect()
         }
@@ -274,7 +265,8 @@ mod tests {
 
     #[test]
     fn only_the_newest_row_about_an_order_counts() {
-        let row = |time, subject: &str| FetchedRow { time, subject: vec![Json::from(subject)], json: Json::from(time) };
+        let row =
+            |time, subject: &str| FetchedRow { time, subject: vec![Some(Json::from(subject))], json: Json::from(time) };
         let rows = vec![row(1, "a"), row(2, "b"), row(3, "a")];
         assert_eq!(newest_of_each(rows), [row(2, "b"), row(3, "a")]);
     }
@@ -294,7 +286,8 @@ mod tests {
     }
 
     fn rows(times: &[i64]) -> Vec<FetchedRow> {
-        let row = |time: &i64| FetchedRow { time: *time, subject: vec![Json::from(*time)], json: Json::default() };
+        let row =
+            |time: &i64| FetchedRow { time: *time, subject: vec![Some(Json::from(*time))], json: Json::default() };
         times.iter().map(row).collect()
     }
 

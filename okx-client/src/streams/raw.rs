@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_core::Stream;
@@ -12,7 +12,7 @@ use super::StreamSource;
 use super::gap::{Gap, GapAction};
 #[cfg(feature = "dynamic")]
 use super::subscribe::wanted;
-use super::subscribe::{ACKNOWLEDGED_WITHIN, DEFAULT_BOUND, not_acknowledged};
+use super::subscribe::{ACKNOWLEDGED_WITHIN, DEFAULT_BOUND, acknowledged};
 use crate::carriers::ws::{Delivery, FeedPolicy, FrameText, GapCause, Reading, WantedSubscription};
 use crate::error::Error;
 use crate::facts::Socket;
@@ -34,7 +34,6 @@ pub struct SubscribeRaw {
 pub struct RawSubscription {
     source: StreamSource,
     reading: Reading,
-    has_ended: bool,
 }
 
 /// What a raw stream yields: a push, or a gap.
@@ -112,17 +111,10 @@ impl SubscribeRaw {
     async fn subscribe(self) -> Result<RawSubscription, Error> {
         let Self { source, wanted, acknowledged_within } = self;
         let wanted = wanted?;
-        let (clock, connections) = (source.sockets.clock().clone(), source.sockets.connections());
         let socket = wanted.socket;
         let reading = source.sockets.subscribe(wanted)?;
-        tokio::select! {
-            biased;
-            active = poll_fn(|context| reading.feed().poll_active(context)) => active?,
-            () = clock.sleep(acknowledged_within) => {
-                return Err(not_acknowledged(&connections, socket, acknowledged_within));
-            }
-        }
-        Ok(RawSubscription { source, reading, has_ended: false })
+        acknowledged(&source.sockets, reading.feed(), socket, acknowledged_within).await?;
+        Ok(RawSubscription { source, reading })
     }
 }
 
@@ -156,25 +148,15 @@ impl RawSubscription {
 
     fn poll_update(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<RawUpdate, Error>>> {
         loop {
-            if self.has_ended {
-                return Poll::Ready(None);
-            }
-            let Poll::Ready(delivery) = self.reading.feed().poll_next(context) else { return Poll::Pending };
+            let Some(delivery) = ready!(self.reading.feed().poll_next(context)) else { return Poll::Ready(None) };
             let update = match delivery {
-                Some(Delivery::Push { text, received, .. }) => {
+                Delivery::Push { text, received, .. } => {
                     RawUpdate { gap: None, received: self.source.time(received), text }
                 }
-                Some(Delivery::Gap { cause, from, until }) => self.gap(cause, from, until, 0),
-                Some(Delivery::Dropped { frames, from, until }) => self.gap(GapCause::SlowReader, from, until, frames),
-                Some(Delivery::Overlap { .. } | Delivery::OverlapEnded) => continue,
-                Some(Delivery::Ended(error)) => {
-                    self.has_ended = true;
-                    return Poll::Ready(Some(Err(error)));
-                }
-                None => {
-                    self.has_ended = true;
-                    return Poll::Ready(None);
-                }
+                Delivery::Gap { cause, from, until } => self.gap(cause, from, until, 0),
+                Delivery::Dropped { frames, from, until } => self.gap(GapCause::SlowReader, from, until, frames),
+                Delivery::Overlap { .. } | Delivery::OverlapEnded => continue,
+                Delivery::Ended(error) => return Poll::Ready(Some(Err(error))),
             };
             return Poll::Ready(Some(Ok(update)));
         }

@@ -2,11 +2,11 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use super::StreamSource;
-use super::duplicates::{Duplicates, Origin};
+use super::duplicates::{Duplicates, Origin, number};
 use super::fill::{self, FetchedRow, Missed};
 use super::gap::{Gap, GapAction};
 use super::pages::{ExpectedPages, Part};
@@ -31,7 +31,6 @@ pub(super) struct Reader {
     begins: bool,
     /// Whether only the latest push is kept, so that any one may be missing.
     is_latest_only: bool,
-    has_ended: bool,
 }
 
 /// A gap that is being filled.
@@ -86,7 +85,6 @@ impl Reader {
             pages: ExpectedPages::default(),
             begins: facts.snapshot == Snapshot::Full && !is_latest_only,
             is_latest_only,
-            has_ended: false,
         })
     }
 
@@ -108,30 +106,20 @@ impl Reader {
     ) -> Poll<Option<Result<Head, Error>>> {
         loop {
             if let Some(filling) = &mut self.filling {
-                let Poll::Ready(fetched) = filling.fetch.as_mut().poll(context) else { return Poll::Pending };
+                let fetched = ready!(filling.fetch.as_mut().poll(context));
                 return Poll::Ready(self.filled(fetched, rows).map(Ok));
             }
-            if self.has_ended {
-                return Poll::Ready(None);
-            }
-            let Poll::Ready(delivery) = self.reading.feed().poll_next(context) else { return Poll::Pending };
+            let Some(delivery) = ready!(self.reading.feed().poll_next(context)) else { return Poll::Ready(None) };
             let head = match delivery {
-                None => {
-                    self.has_ended = true;
-                    return Poll::Ready(None);
-                }
-                Some(Delivery::Ended(error)) => {
-                    self.has_ended = true;
-                    return Poll::Ready(Some(Err(error)));
-                }
-                Some(Delivery::Push { link, text, received }) => self.push(link, &text, received, rows, beside),
-                Some(Delivery::Gap { cause, from, until }) => self.gap(cause, from, until, 0),
-                Some(Delivery::Dropped { frames, from, until }) => self.dropped(frames, from, until),
-                Some(Delivery::Overlap { new }) => {
+                Delivery::Ended(error) => return Poll::Ready(Some(Err(error))),
+                Delivery::Push { link, text, received } => self.push(link, &text, received, rows, beside),
+                Delivery::Gap { cause, from, until } => self.gap(cause, from, until, 0),
+                Delivery::Dropped { frames, from, until } => self.dropped(frames, from, until),
+                Delivery::Overlap { new } => {
                     self.duplicates.overlap(new);
                     None
                 }
-                Some(Delivery::OverlapEnded) => {
+                Delivery::OverlapEnded => {
                     self.duplicates.overlap_ended();
                     None
                 }
@@ -173,27 +161,16 @@ impl Reader {
     /// Determines whether a push is a snapshot or a page of one.
     fn part(&mut self, link: LinkId, beside: &dyn Fields, is_whole_book: bool) -> Part {
         let begins = std::mem::take(&mut self.begins);
-        match self.facts.snapshot {
-            Snapshot::None => Part::Change,
-            Snapshot::Full if matches!(self.facts.once, Once::Sequence { .. }) => {
-                if is_whole_book {
-                    Part::Snapshot
-                } else {
-                    Part::Change
-                }
-            }
-            Snapshot::Full => {
-                if begins {
-                    Part::Snapshot
-                } else {
-                    Part::Change
-                }
-            }
-            Snapshot::Paged { page, last, .. } => match number(beside.value(page)) {
-                Some(page) => self.pages.part(link, page, is_true(beside.value(last))),
-                None => Part::Change,
+        let is_snapshot = match self.facts.snapshot {
+            Snapshot::None => false,
+            Snapshot::Full if matches!(self.facts.once, Once::Sequence { .. }) => is_whole_book,
+            Snapshot::Full => begins,
+            Snapshot::Paged { page, last, .. } => match number(beside, page) {
+                Some(page) => return self.pages.part(link, page, is_true(beside.value(last))),
+                None => false,
             },
-        }
+        };
+        if is_snapshot { Part::Snapshot } else { Part::Change }
     }
 
     /// The program read too slowly.
@@ -263,15 +240,6 @@ impl Reader {
 
     fn new_gap(&self, cause: GapCause, from: Duration, until: Duration, dropped: u64, action: GapAction) -> Gap {
         Gap { cause, from: self.source.time(from), until: self.source.time(until), action, dropped }
-    }
-}
-
-fn number(value: Value<'_>) -> Option<i64> {
-    match value {
-        Value::Integer(number) => Some(number),
-        Value::Text(text) => text.parse().ok(),
-        Value::Decimal(decimal) => i64::try_from(decimal).ok(),
-        _ => None,
     }
 }
 

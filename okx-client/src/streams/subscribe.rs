@@ -3,17 +3,16 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::StreamSource;
+use super::fill::wire_json;
 use super::reader::{NewReader, Reader};
 use super::subscription::Subscription;
 use crate::api::Channel;
-use crate::carriers::ws::{FeedPolicy, WantedSubscription};
+use crate::carriers::ws::{Feed, FeedPolicy, Sockets, WantedSubscription};
 use crate::error::Error;
 use crate::facts::{ChannelFacts, Fields, Socket, Value};
-use crate::fields::reader::Reader as JsonReader;
 use crate::value::Json;
 
 /// How many pushes wait for a program that reads slowly, by default.
@@ -92,7 +91,7 @@ impl<C: Channel> Subscribe<C> {
         let Self { source, channel, policy, fills_gaps, acknowledged_within } = self;
         let facts = C::FACTS;
         let wanted = wanted(&channel, facts, policy).map_err(|error| error.in_call(facts.name))?;
-        let (clock, connections) = (source.sockets.clock().clone(), source.sockets.connections());
+        let sockets = source.sockets.clone();
         let reader = Reader::new(NewReader {
             source,
             wanted,
@@ -102,16 +101,9 @@ impl<C: Channel> Subscribe<C> {
             fills_gaps,
         });
         let reader = reader.map_err(|error| error.in_call(facts.name))?;
-        let feed = Arc::clone(reader.feed());
-        let subscription = Subscription::new(reader);
-        tokio::select! {
-            biased;
-            active = poll_fn(|context| feed.poll_active(context)) => active?,
-            () = clock.sleep(acknowledged_within) => {
-                return Err(not_acknowledged(&connections, facts.socket, acknowledged_within).in_call(facts.name));
-            }
-        }
-        Ok(subscription)
+        let acknowledged = acknowledged(&sockets, reader.feed(), facts.socket, acknowledged_within).await;
+        acknowledged.map_err(|error| error.in_call(facts.name))?;
+        Ok(Subscription::new(reader))
     }
 }
 
@@ -130,23 +122,30 @@ impl<C: Channel> fmt::Debug for Subscribe<C> {
     }
 }
 
-/// The error for a subscription that OKX did not acknowledge in time: what the connections of its socket do instead.
-pub(super) fn not_acknowledged(
-    connections: &crate::carriers::ws::Connections,
+/// Waits until OKX has acknowledged a subscription. If it does not in time, the error says what the connections of the socket do instead.
+pub(super) async fn acknowledged(
+    sockets: &Sockets,
+    feed: &Feed,
     socket: Socket,
     within: Duration,
-) -> Error {
-    let states: Vec<String> = connections
+) -> Result<(), Error> {
+    tokio::select! {
+        biased;
+        active = poll_fn(|context| feed.poll_active(context)) => return active,
+        () = sockets.clock().sleep(within) => {}
+    }
+    let states: Vec<String> = sockets
+        .connections()
         .all()
         .into_iter()
         .filter(|connection| connection.socket == socket)
         .map(|connection| connection.state.to_string())
         .collect();
     let states = if states.is_empty() { "there is no connection".to_owned() } else { states.join("; ") };
-    Error::unreachable(format!(
+    Err(Error::unreachable(format!(
         "OKX did not acknowledge the subscription within {} ms; state of the connection: {states}",
         within.as_millis()
-    ))
+    )))
 }
 
 /// The subscription for a channel with its arguments.
@@ -178,22 +177,7 @@ fn tolerated(at_most: Duration) -> Duration {
 
 /// The arguments of a channel by their places.
 fn arguments(channel: &dyn Fields) -> Vec<Option<Json>> {
-    let text = Json::of(channel);
-    let mut values = vec![None; channel.shape().wire.len()];
-    let mut reader = JsonReader::new(text.get());
-    let mut read = || -> Result<(), crate::fields::DecodeError> {
-        let mut object = reader.open()?;
-        while let Some(name) = reader.member(&mut object)? {
-            let value = Json::from_valid(reader.any()?);
-            if let Some(place) = channel.shape().wire.iter().position(|wire| *wire == name) {
-                values[place] = Some(value);
-            }
-        }
-        Ok(())
-    };
-    // The text was written by this crate, so it is valid.
-    let _ = read();
-    values
+    (0..channel.shape().wire.len()).map(|place| wire_json(channel.value(place))).collect()
 }
 
 #[cfg(test)]

@@ -113,6 +113,9 @@ impl Feed {
     /// Adds a push. Returns whether one was dropped because the subscriber reads too slowly.
     pub(super) fn push(&self, link: LinkId, text: FrameText, received: Duration) -> bool {
         let mut state = self.state();
+        if state.has_ended {
+            return false;
+        }
         let is_full = match self.policy {
             FeedPolicy::Latest => state.pushes > 0,
             FeedPolicy::Bounded(most) => state.pushes >= most,
@@ -135,7 +138,10 @@ impl Feed {
     /// an overlap only the last counts. So a queue that nobody reads does not grow with the number of reconnects.
     pub(super) fn tell(&self, delivery: Delivery) {
         let mut state = self.state();
-        state.has_ended |= matches!(delivery, Delivery::Ended(_));
+        if state.has_ended {
+            return;
+        }
+        state.has_ended = matches!(delivery, Delivery::Ended(_));
         let end = state.queue.len();
         let delivery = state.merge(end, delivery);
         state.add(delivery);

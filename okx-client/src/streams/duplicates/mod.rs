@@ -326,7 +326,7 @@ fn hash_of(row: &dyn Fields, places: &[usize]) -> u64 {
 }
 
 /// The value of a whole number or a time.
-fn number(row: &dyn Fields, place: usize) -> Option<i64> {
+pub(super) fn number(row: &dyn Fields, place: usize) -> Option<i64> {
     match row.value(place) {
         Value::Integer(number) => Some(number),
         Value::Timestamp(time) => Some(time.as_millis()),
