@@ -1,5 +1,6 @@
 //! The lifecycle of a request: checked, admitted, delivered, judged, and retried if that is safe.
 
+use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use tracing::field::Empty;
@@ -122,9 +123,11 @@ impl Engine {
         let routed = self.route(request, options).await?;
         let mut prepared = self.prepare(routed, options, &ids, begun).await?;
         let identities = Identity::of_items(request, Some(&ids));
+        // Few operations are limited per order, and only they need a copy.
+        let limited = request.operation.in_flight.map(|_| identities.clone()).unwrap_or_default();
         let policy = options.retry.unwrap_or(self.retry);
         let mut state = InFlight {
-            unresolved: UnresolvedGuard::new(&self.unresolved, request, identities.clone()),
+            unresolved: UnresolvedGuard::new(&self.unresolved, request, identities),
             retry: RetryState::new(policy, request.operation, options.within, begun),
             record,
             window: None,
@@ -133,8 +136,12 @@ impl Engine {
         };
         loop {
             let failed = |error: Error, window| error.with_client_order_ids(ids.all()).with_execution_window(window);
-            let admission = self.admit(&prepared, &identities, options, &state.retry);
-            let Some(admitted) = self.in_time(&state.retry, admission).await else {
+            let admitted = {
+                // Pinned here, so that the future of every request has room for it once and not twice.
+                let admission = pin!(self.admit(&prepared, &limited, options, &state.retry));
+                self.in_time(&state.retry, admission).await
+            };
+            let Some(admitted) = admitted else {
                 return Err(failed(state.retry.deadline_error(), state.window));
             };
             let admitted = admitted.map_err(|error| state.retry.with_earlier_attempts(error))?;
@@ -157,7 +164,8 @@ impl Engine {
                 RetryDecision::Pause(pause) => self.clock.sleep(pause).await,
                 // If the deadline passes during the measurement, the request ends before it is admitted again.
                 RetryDecision::SyncClock => {
-                    self.in_time(&state.retry, Box::pin(self.measure_again(measurement, prepared.timeout))).await;
+                    let mut measured = Box::pin(self.measure_again(measurement, prepared.timeout));
+                    self.in_time(&state.retry, measured.as_mut()).await;
                 }
                 RetryDecision::Fail(error) => {
                     let replaced = self.replace_credentials(&mut prepared, error).await;
@@ -215,11 +223,14 @@ impl Engine {
         retry.attempt_started(sent_at);
         let on_send = |longest| permit.sent(self.admission.instant_after(longest));
         let outcome = self.delivery.send(prepared, unresolved, rows, record, on_send).await;
-        let is_lost = matches!(&outcome, AttemptOutcome::Lost(error) if error.may_have_arrived());
+        let may_have_arrived = match &outcome {
+            AttemptOutcome::Lost(error) => Some(error.may_have_arrived()),
+            AttemptOutcome::Replied { .. } => None,
+        };
+        *not_sent = may_have_arrived == Some(false);
         if let Some(guard) = &mut in_flight {
-            guard.set_unanswered(is_lost);
+            guard.set_unanswered(may_have_arrived == Some(true));
         }
-        *not_sent = matches!(&outcome, AttemptOutcome::Lost(error) if !error.may_have_arrived());
         settle(permit, &outcome);
         let now = self.now();
         breaker.record(Health::of(&outcome, prepared.timeout < self.request_timeout), now);
@@ -233,13 +244,13 @@ impl Engine {
         decision
     }
 
-    /// Waits for something that precedes an attempt. `None` if the retry deadline passes first.
-    async fn in_time<T>(&self, retry: &RetryState, wait: impl Future<Output = T>) -> Option<T> {
+    /// Waits for something that precedes an attempt. `None` if the retry deadline passes first. `wait` is pinned already, because the future of
+    /// every request reserves space for what it contains.
+    async fn in_time<T>(&self, retry: &RetryState, wait: Pin<&mut impl Future<Output = T>>) -> Option<T> {
         match retry.time_left(self.now()) {
             None => Some(wait.await),
             Some(Duration::ZERO) => None,
-            // Boxed: only retries reach this point, and without the box every request's future would reserve space for it.
-            Some(time) => at_most(&*self.clock, time, Box::pin(wait)).await,
+            Some(time) => at_most(&*self.clock, time, wait).await,
         }
     }
 }
