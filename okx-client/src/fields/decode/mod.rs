@@ -14,7 +14,7 @@ mod scalar;
 use std::ptr;
 
 use super::reader::{Mark, Reader};
-use super::{DecodeError, DecodePolicy, Fields, Form, List, Shape, Slot};
+use super::{DecodeError, DecodePolicy, Fields, Form, List, Shape, Slot, write};
 use crate::value::{Extra, Json, Text};
 use members::{LastField, SeenFields};
 
@@ -34,6 +34,13 @@ pub(crate) fn decode_reply(text: &str, fields: &mut dyn Fields, policy: &DecodeP
     let mut reader = Reader::of_reply(text, policy);
     shape(&mut reader, fields, &mut MemberOrder::default())?;
     reader.end()
+}
+
+/// A shape with the values of another one, whose fields have the same wire names.
+pub(crate) fn convert<T: Fields + Default>(from: &dyn Fields) -> Result<T, DecodeError> {
+    let mut converted = T::default();
+    decode_reply(&write::to_text(from), &mut converted, &DecodePolicy::new(false))?;
+    Ok(converted)
 }
 
 /// Reads a text that is exactly one list.

@@ -5,8 +5,7 @@ use crate::api::account::{GetBalance, GetPositions};
 use crate::api::trade::{GetOrder, GetOrdersPending};
 use crate::client::Client;
 use crate::error::Error;
-use crate::facts::Fields;
-use crate::fields::{DecodePolicy, decode, write};
+use crate::fields::decode;
 use crate::trading::order_status::{OrderStatus, as_update};
 
 /// Reads all open orders, positions and balances.
@@ -18,8 +17,8 @@ pub(super) async fn load(client: Client) -> Result<Lists, Error> {
     let (orders, positions, balance) = tokio::try_join!(orders, positions, balance)?;
     Ok(Lists {
         orders: orders.iter().map(as_update).collect::<Result<_, _>>()?,
-        positions: positions.iter().map(|row| converted(row)).collect::<Result<_, _>>()?,
-        account: Some(converted(&balance)?),
+        positions: positions.iter().map(|row| decode::convert(row)).collect::<Result<_, _>>()?,
+        account: Some(decode::convert(&balance)?),
     })
 }
 
@@ -27,11 +26,4 @@ pub(super) async fn load(client: Client) -> Result<Lists, Error> {
 pub(super) async fn load_order(client: Client, known: &OrderStatus) -> Result<crate::api::objects::Order, Error> {
     let inst_id = known.row().inst_id.clone().unwrap_or_default();
     client.send(&GetOrder::new(inst_id).ord_id(known.ord_id().clone())).await
-}
-
-/// The row of a push with what a row of the REST API tells. Both name their fields alike.
-fn converted<T: Fields + Default>(row: &dyn Fields) -> Result<T, Error> {
-    let mut converted = T::default();
-    decode::decode_reply(&write::to_text(row), &mut converted, &DecodePolicy::new(false))?;
-    Ok(converted)
 }

@@ -19,7 +19,7 @@ use crate::api::objects::Order;
 use crate::api::trade::Fill;
 use crate::api::ws::private::OrderUpdate;
 use crate::error::Error;
-use crate::fields::{DecodePolicy, decode, write};
+use crate::fields::decode;
 use crate::value::Timestamp;
 use recency::Recency;
 
@@ -187,7 +187,5 @@ pub(crate) fn has_ended(state: Option<&OrdState>) -> bool {
 
 /// The row of a push with what a row of the REST API tells. Both name their fields alike.
 pub(crate) fn as_update(order: &Order) -> Result<OrderUpdate, Error> {
-    let mut update = OrderUpdate::default();
-    decode::decode_reply(&write::to_text(order), &mut update, &DecodePolicy::new(false))?;
-    Ok(update)
+    Ok(decode::convert(order)?)
 }
