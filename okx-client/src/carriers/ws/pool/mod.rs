@@ -1,6 +1,7 @@
 //! The sessions of a client: starts them, shares them among subscribers and requests, and ends them.
 
 mod placement;
+mod shared;
 mod wanted;
 
 use std::collections::HashMap;
@@ -19,6 +20,7 @@ use crate::error::Error;
 use crate::facts::{Snapshot, Socket};
 use crate::system::random::RandomSource;
 use placement::{ConnectionLimits, Needs, Place};
+use shared::{Shared, SharedKey};
 pub(crate) use wanted::WantedSubscription;
 use wanted::{needs, new_subscription};
 
@@ -51,39 +53,6 @@ struct Slot {
     sent: u64,
     ids: Vec<SubscriptionId>,
     needs: Vec<Needs>,
-}
-
-/// A subscription on the wire is shared by all readers of the same argument.
-type SharedKey = (Socket, Arc<str>);
-
-struct Shared {
-    /// Its own number: after it has ended, there can be another one with the same key.
-    number: u64,
-    connection: u64,
-    id: SubscriptionId,
-    readers: usize,
-    /// The most that one of its readers has asked for.
-    needs_login: bool,
-    silence: Option<Duration>,
-    /// When it was last subscribed to again because a reader lacks a snapshot.
-    resubscribed: Option<Duration>,
-}
-
-impl Shared {
-    /// A subscription with its first reader.
-    fn first(number: u64, connection: u64, id: SubscriptionId, wanted: &WantedSubscription) -> Self {
-        let WantedSubscription { needs_login, silence, .. } = *wanted;
-        Self { number, connection, id, readers: 1, needs_login, silence, resubscribed: None }
-    }
-
-    /// Notes what a reader asks for. Returns whether it is more than others have asked for.
-    fn ask(&mut self, wanted: &WantedSubscription) -> bool {
-        let asks_for_more =
-            wanted.needs_login && !self.needs_login || wanted.silence.is_some() && self.silence.is_none();
-        self.needs_login |= wanted.needs_login;
-        self.silence = self.silence.or(wanted.silence);
-        asks_for_more
-    }
 }
 
 /// A reader of a subscription. The last one that is dropped unsubscribes.
