@@ -164,7 +164,7 @@ pub use trading::order_status::{OrderFill, OrderStatus};
 pub use trading::page::{Bookmark, Page, PageOptions, PageStream, RowStream};
 pub use trading::resolve::{Found, Resolve, Resolved};
 pub use trading::{doctor, page};
-pub use value::Clearable;
+pub use value::{Clearable, SignedDuration, Timestamp};
 
 /// The clock of the client, and its offset from OKX's clock.
 pub mod clock {

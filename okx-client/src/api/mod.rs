@@ -17,6 +17,7 @@
 //! assert_eq!(transfer, Transfer::new("USDT", dec!(100), FundsAccount::Funding, FundsAccount::Trading));
 //! ```
 
+mod candle;
 mod endpoint;
 mod environment;
 mod error_codes;

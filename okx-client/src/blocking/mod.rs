@@ -199,7 +199,9 @@ impl Client {
         self.inner.clock_offset()
     }
 
-    /// OKX's current time, as far as it is known.
+    /// The current time by OKX's clock; see [`Client::server_time`](crate::Client::server_time).
+    #[doc(alias = "now")]
+    #[doc(alias = "time")]
     pub fn server_time(&self) -> Timestamp {
         self.inner.server_time()
     }

@@ -192,7 +192,10 @@ impl Client {
         self.engine.sync_clock().await
     }
 
-    /// OKX's current time, as far as it is known.
+    /// The current time by OKX's clock: this machine's time, corrected by the measured offset. Until an offset is
+    /// [known](Self::clock_offset), it is this machine's time.
+    #[doc(alias = "now")]
+    #[doc(alias = "time")]
     pub fn server_time(&self) -> Timestamp {
         self.engine.time().now()
     }

@@ -7,6 +7,7 @@ mod cursor_value;
 pub(crate) mod fetcher;
 mod options;
 pub(crate) mod pagination;
+mod row_filter;
 mod seen_entries;
 mod streams;
 #[cfg(test)]
