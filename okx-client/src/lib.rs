@@ -182,7 +182,7 @@ pub mod sockets {
 
 /// The description of operations as data, and the traits that requests implement.
 pub mod endpoint {
-    pub use crate::api::{Channel, Endpoint, IntoChannel, Resolvable};
+    pub use crate::api::{Channel, Endpoint, IntoChannel, IntoPaged, Resolvable};
     pub use crate::error::{ErrorClass, ErrorFact, Verdict};
     pub use crate::facts::{
         Access, AskedBy, Budget, Condition, Demand, Hosts, KeyPart, ListedBy, Lookup, Method, Operation, Precision,

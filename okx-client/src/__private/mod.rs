@@ -11,7 +11,7 @@ pub use rust_decimal::Decimal;
 #[cfg(feature = "serde")]
 pub use serde;
 
-pub use crate::api::{Channel, Endpoint, IntoChannel, Nothing, Paged, Resolvable, Rows, SocketEndpoint};
+pub use crate::api::{Channel, Endpoint, IntoChannel, IntoPaged, Nothing, Paged, Resolvable, Rows, SocketEndpoint};
 use crate::error::Error;
 pub use crate::error::{ErrorClass, ErrorFact, Verdict};
 pub use crate::facts::{

@@ -68,6 +68,11 @@ impl<R: Resolvable> Resolvable for &R {
 }
 
 /// A request for a list that is read page by page. Implemented by generated requests.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a request for a list in pages",
+    label = "not read page by page",
+    note = "send it with `send`, which returns all that OKX returns for it"
+)]
 pub trait Paged: Endpoint + Fields + Clone + 'static {
     /// One entry of the list: a row of the reply, or an entry of a list within it.
     type Entry: Fields + Default + 'static;
@@ -77,6 +82,23 @@ pub trait Paged: Endpoint + Fields + Clone + 'static {
 
     /// The entries of the list in the rows of a reply.
     fn entries(rows: Rows<Self::Row>) -> Rows<Self::Entry>;
+}
+
+/// A request for a paged list, by value or by reference. Implemented by such requests, and by references to them.
+pub trait IntoPaged {
+    /// The request.
+    type Request: Paged;
+
+    /// Converts it into the request.
+    fn into_paged(self) -> Self::Request;
+}
+
+impl<R: Paged> IntoPaged for R {
+    type Request = R;
+
+    fn into_paged(self) -> R {
+        self
+    }
 }
 
 /// A request that OKX also accepts over a socket. Implemented by generated requests.
