@@ -67,6 +67,12 @@ impl ToTokens for PagesPlan {
             ListPlan::Field(name) => quote!(__p::listed(rows, |row| row.#name)),
         };
         tokens.extend(quote! {
+            impl __p::IntoPaged for &#request {
+                type Request = #request;
+                fn into_paged(self) -> #request {
+                    self.clone()
+                }
+            }
             impl __p::Paged for #request {
                 type Entry = #entry;
                 const PAGES: &'static __p::Pages = &__p::Pages {
