@@ -6,6 +6,7 @@
 
 pub mod coverage;
 pub mod diff;
+pub mod expand;
 pub mod finding;
 pub mod guide;
 pub mod import;
