@@ -81,6 +81,17 @@ Examples:
   okx-spec openapi > okx.json                       the document, as JSON
   okx-spec openapi --dir okx-spec/data > okx.json   of the description in a folder";
 
+const ASYNCAPI_EXAMPLES: &str = "\
+Examples:
+  okx-spec asyncapi > okx-sockets.json                       the document, as JSON
+  okx-spec asyncapi --dir okx-spec/data > okx-sockets.json   of the description in a folder";
+
+const TABLE_EXAMPLES: &str = "\
+Examples:
+  okx-spec table > table.md             every call and channel with its Rust type and its command, in Markdown
+  okx-spec table --csv > table.csv      as comma-separated values
+  okx-spec table --format json          for a script";
+
 const EXPAND_EXAMPLES: &str = "\
 Examples:
   okx-spec expand trade                             the whole module of a chapter
@@ -161,6 +172,17 @@ pub(crate) enum Command {
     #[command(after_help = OPENAPI_EXAMPLES)]
     #[command(name = "openapi")]
     OpenApi,
+    /// Print the sockets of the description as `AsyncAPI` 3.0.
+    #[command(after_help = ASYNCAPI_EXAMPLES)]
+    #[command(name = "asyncapi")]
+    AsyncApi,
+    /// Print a table of calls and channels: OKX's names, the Rust types and the commands.
+    #[command(after_help = TABLE_EXAMPLES)]
+    Table {
+        /// Print comma-separated values instead of Markdown.
+        #[arg(long, conflicts_with = "format")]
+        csv: bool,
+    },
     /// Print the Rust that the macros make of a chapter, a call or a type.
     #[command(after_help = EXPAND_EXAMPLES)]
     Expand {

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use okx_importer::expand::expand;
-use okx_importer::openapi::document;
+use okx_importer::{asyncapi, openapi, table};
 use okx_spec::{Failure, Model, Source, read_sources, shipped_sources};
 use serde_json::json;
 
@@ -107,7 +107,11 @@ fn run(arguments: &Arguments, screen: Screen) -> Result<Answer, Refusal> {
             let compared = guide::compare(&model, dir, page, incomplete(*allow_incomplete))?;
             Ok(findings::against_guide(&compared, screen))
         }
-        Command::OpenApi => Ok(format!("{:#}", document(&model)).into()),
+        Command::OpenApi => Ok(format!("{:#}", openapi::document(&model)).into()),
+        Command::AsyncApi => Ok(format!("{:#}", asyncapi::document(&model)).into()),
+        Command::Table { csv: true } => Ok(table::csv(&model).into()),
+        Command::Table { csv: false } if screen.is_for_machines() => Ok(format!("{:#}", table::json(&model)).into()),
+        Command::Table { csv: false } => Ok(table::markdown(&model).into()),
         Command::Expand { what } => expanded(&model, &what.join("."), screen).map(Answer::from),
         Command::Coverage { guide } => {
             // What a page lacks is part of the answer.

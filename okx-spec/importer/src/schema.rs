@@ -1,27 +1,44 @@
-//! Types, objects and enums as JSON Schema.
+//! Types, objects and enums as JSON Schema: the components of the `OpenAPI` and the `AsyncAPI` document, with the same names in both.
+
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
 use okx_spec::model::{
     Condition, Enum, EnumValue, Field, Form, Home, IdType, JsonForm, Kind, Letters, Model, Presence, Rule, Scalar,
-    ScalarFacts, Shape, ShapeId, Subject, Test,
+    ScalarFacts, Shape, ShapeId, Socket, Subject, Test,
 };
 
-/// Every named schema: ids, enums, objects and requests.
-pub(super) fn schemas(model: &Model) -> Map<String, Value> {
-    let ids = model.ids.iter().map(|id| (id.name.clone(), id_schema(id)));
-    let enums = model.enums.iter().map(|set| (set.name.clone(), enum_schema(set)));
-    let shapes = model.shapes.iter().map(|shape| (name(model, shape), shape_schema(model, shape)));
+/// The named schemas that these shapes and fields need: objects and requests, with all that is in them, enums and ids.
+pub(crate) fn schemas<'m>(
+    model: &'m Model,
+    shapes: impl IntoIterator<Item = ShapeId>,
+    fields: impl IntoIterator<Item = &'m Field>,
+) -> Map<String, Value> {
+    let fields: Vec<&Field> = fields.into_iter().collect();
+    let held = fields.iter().filter_map(|field| if let Kind::Shape(part) = field.kind { Some(part) } else { None });
+    let shapes: Vec<&Shape> = model.parts_of(shapes.into_iter().chain(held)).into_iter().map(|id| &model[id]).collect();
+    let fields = shapes.iter().flat_map(|shape| &shape.fields).chain(fields);
+    let named: BTreeSet<&str> = fields.map(|field| field.kind.word(model)).collect();
+    let ids = model.ids.iter().filter(|id| named.contains(&*id.name)).map(|id| (id.name.clone(), id_schema(id)));
+    let enums = model.enums.iter().filter(|set| named.contains(&*set.name));
+    let enums = enums.map(|set| (set.name.clone(), enum_schema(set)));
+    let shapes = shapes.into_iter().map(|shape| (name(model, shape), shape_schema(model, shape)));
     ids.chain(enums).chain(shapes).collect()
 }
 
+/// An object with these fields, where no shape has exactly them.
+pub(crate) fn object_of<'m>(model: &'m Model, does: &str, fields: impl IntoIterator<Item = &'m Field>) -> Value {
+    object(does, fields.into_iter().map(|field| (field, field_schema(model, field))))
+}
+
 /// A reference to a shape.
-pub(super) fn reference(model: &Model, shape: ShapeId) -> Value {
+pub(crate) fn reference(model: &Model, shape: ShapeId) -> Value {
     refer(&name(model, &model[shape]))
 }
 
 /// The schema of a field.
-pub(super) fn field_schema(model: &Model, field: &Field) -> Value {
+pub(crate) fn field_schema(model: &Model, field: &Field) -> Value {
     let Field { wire: _, name: _, kind, list, presence: _, means, empty_clears, precision, at: _ } = field;
     let one = kind_schema(model, *kind);
     let mut schema = if *list { json!({"type": "array", "items": one}) } else { one };
@@ -37,7 +54,8 @@ pub(super) fn field_schema(model: &Model, field: &Field) -> Value {
     schema
 }
 
-fn refer(name: &str) -> Value {
+/// A reference to a schema by its name.
+pub(crate) fn refer(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
@@ -46,9 +64,14 @@ fn name(model: &Model, shape: &Shape) -> String {
     match shape.home {
         Home::Shared => shape.name.clone(),
         Home::Chapter(chapter) | Home::Request(chapter) => format!("{}.{}", model[chapter].name, shape.name),
-        // OpenAPI describes calls, and no call has a shape of the sockets.
-        Home::Socket(socket) | Home::Sent(socket) => format!("{socket}.{}", shape.name),
+        // A chapter may have the name of a socket.
+        Home::Socket(socket) | Home::Sent(socket) => of_socket(socket, &shape.name),
     }
+}
+
+/// The name of a schema that belongs to a socket.
+pub(crate) fn of_socket(socket: Socket, name: &str) -> String {
+    format!("ws.{socket}.{name}")
 }
 
 fn id_schema(id: &IdType) -> Value {
@@ -90,17 +113,25 @@ fn shape_schema(model: &Model, shape: &Shape) -> Value {
 
 fn object_schema(model: &Model, shape: &Shape) -> Value {
     let Shape { name: _, does, home: _, form: _, fields, outcome: _, rules, at: _ } = shape;
-    let properties: Map<String, Value> =
-        fields.iter().map(|field| (field.wire.clone(), member_schema(model, shape, field))).collect();
-    // An absent list is an empty one.
-    let required = fields.iter().filter(|field| field.presence == Presence::Required && !field.list);
-    let required: Vec<&str> = required.map(|field| field.wire.as_str()).collect();
+    let mut schema = object(does, fields.iter().map(|field| (field, member_schema(model, shape, field))));
+    if rules.iter().any(|rule| rule.ours.is_none()) {
+        schema["x-okx-rules"] = self::rules(rules, fields);
+    }
+    schema
+}
+
+fn object<'m>(does: &str, members: impl IntoIterator<Item = (&'m Field, Value)>) -> Value {
+    let (mut properties, mut required) = (Map::new(), Vec::new());
+    for (field, schema) in members {
+        // An absent list is an empty one.
+        if field.presence == Presence::Required && !field.list {
+            required.push(field.wire.as_str());
+        }
+        properties.insert(field.wire.clone(), schema);
+    }
     let mut schema = json!({"type": "object", "description": does, "properties": properties});
     if !required.is_empty() {
         schema["required"] = json!(required);
-    }
-    if rules.iter().any(|rule| rule.ours.is_none()) {
-        schema["x-okx-rules"] = self::rules(rules, fields);
     }
     schema
 }
@@ -152,7 +183,7 @@ fn scalar_schema(facts: &ScalarFacts) -> Value {
 }
 
 /// The rules of OKX, without the safeguards of the client.
-pub(super) fn rules(rules: &[Rule], fields: &[Field]) -> Value {
+pub(crate) fn rules(rules: &[Rule], fields: &[Field]) -> Value {
     let wires = |places: &[usize]| places.iter().map(|place| json!(fields[*place].wire)).collect::<Value>();
     let rule = |rule: &Rule| {
         let Rule { demand, when, ours: _, at: _ } = rule;
