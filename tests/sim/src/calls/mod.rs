@@ -2,6 +2,7 @@
 //! results are written as rows. A call that is not listed here is answered with samples.
 
 mod account;
+mod bills;
 mod funds;
 mod market;
 mod orders;
@@ -63,7 +64,9 @@ pub fn act(
 }
 
 fn behavior_of(call: &str) -> Option<Behavior> {
-    let mut tables = [orders::CALLS, market::CALLS, account::CALLS, funds::CALLS, spreads::CALLS].into_iter().flatten();
+    let mut tables = [orders::CALLS, market::CALLS, account::CALLS, bills::CALLS, funds::CALLS, spreads::CALLS]
+        .into_iter()
+        .flatten();
     tables.find(|(name, _)| *name == call).map(|(_, behavior)| *behavior)
 }
 

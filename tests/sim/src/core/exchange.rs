@@ -186,7 +186,8 @@ impl Exchange {
     pub(crate) fn store_fill(&mut self, id: OrderId, fill: Fill) {
         let Some(order) = self.orders.get(&id) else { return };
         let stored = AccountFill {
-            bill: count(&mut self.next_bill),
+            // A spot trade has a second bill, with the ID before this one.
+            bill: count(&mut self.next_bill) + 1,
             owner: order.owner,
             order: id,
             client_id: order.client_id.clone(),
@@ -199,6 +200,7 @@ impl Exchange {
         if self.fills.len() == MAX_FILLS {
             self.fills.pop_front();
         }
+        self.next_bill += 1;
         self.fills.push_back(stored);
     }
 
