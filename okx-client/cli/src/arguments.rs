@@ -4,10 +4,10 @@ use std::ffi::OsString;
 
 use clap::{Parser, Subcommand};
 
-use crate::candles::CandlesArguments;
 use crate::completions::CompletionsArguments;
 use crate::decode::DecodeArguments;
 use crate::doctor::DoctorArguments;
+use crate::downloads::{CandlesArguments, DownloadArguments};
 use crate::list::ListArguments;
 use crate::show::ShowArguments;
 use crate::sign::SignArguments;
@@ -70,6 +70,20 @@ The oldest candle comes first. The candle that is still open is left out. --from
 columns have OKX's names: ts (milliseconds since the epoch), o, h, l, c, vol, volCcy, volCcyQuote. An existing file of
 candles is continued at its end, whatever --from is, without gaps or duplicates; its last candle must equal the one that OKX
 returns. A file with other contents is refused and not changed. `okx show Bar` lists the bars.";
+
+const DOWNLOAD_EXAMPLES: &str = "\
+Examples:
+  okx download trades BTC-USDT --from 2026-11-30 -o trades.parquet
+  okx download funding-rates BTC-USDT-SWAP --from 2026-09-01 -o rates.csv
+  okx download fills --live --from 2026-11-01 -o fills.jsonl
+  okx download bills --live --ccy USDT --from 2026-11-01 -o bills.csv
+  okx download candles BTC-USDT --bar 1D --from 2020-01-01 -o btc.parquet
+
+The oldest row comes first. --from is inclusive, --to is exclusive. The columns are all plain fields of the call's rows, with OKX's names; times are milliseconds since the epoch.
+
+The ending of the file chooses the format: .csv, .jsonl or .parquet. In Parquet files, times are timestamps in UTC, and prices and sizes are decimals with 38 digits, 18 of them after the point; a value that does not fit exactly is an error.
+
+An existing file is continued at its end, whatever --from is, without gaps or duplicates; its last row must equal the one that OKX returns. A file with other contents is refused and not changed. After ctrl-c the rows so far are kept; run the same command again to continue.";
 
 const WATCH_EXAMPLES: &str = r#"Examples:
   okx watch tickers instId=BTC-USDT
@@ -146,6 +160,9 @@ pub(crate) enum Command {
     /// Download historical candles into a file, or continue the file at its end.
     #[command(after_help = CANDLES_EXAMPLES)]
     Candles(CandlesArguments),
+    /// Download candles, trades, funding rates, fills or bills into a file, or continue the file at its end.
+    #[command(after_help = DOWNLOAD_EXAMPLES)]
+    Download(DownloadArguments),
     /// Print what a channel pushes, until it is stopped.
     #[command(after_help = WATCH_EXAMPLES)]
     Watch(WatchArguments),

@@ -2,11 +2,11 @@
 
 mod arguments;
 mod call;
-mod candles;
 mod completions;
 mod connection;
 mod decode;
 mod doctor;
+mod downloads;
 mod ending;
 mod errors;
 mod files;
@@ -45,7 +45,8 @@ fn run(command: &Command, out: &mut Output) -> Result<Ending, Failure> {
         Command::List(arguments) => list::run(arguments, out),
         Command::Show(arguments) => show::run(arguments, out),
         Command::Call { words } => call::run(words, out),
-        Command::Candles(arguments) => candles::run(arguments, out),
+        Command::Candles(arguments) => downloads::candles(arguments, out),
+        Command::Download(arguments) => downloads::run(arguments, out),
         Command::Watch(arguments) => watch::run(arguments, out),
         Command::Decode(arguments) => decode::run(arguments, out),
         Command::Doctor(arguments) => doctor::run(arguments, out),

@@ -8,7 +8,7 @@ const MILLIS_PER_DAY: i64 = 86_400_000;
 const LEAST_DIGITS: usize = 12;
 
 /// Reads `2024-01-01`, `2024-01-01T12:30`, `2024-01-01 12:30:15.250`, each with or without `Z`, or milliseconds since the epoch.
-pub(super) fn parse(text: &str) -> Result<Timestamp, String> {
+pub(crate) fn parse(text: &str) -> Result<Timestamp, String> {
     let wrong =
         || format!("`{text}` is not a date; write 2024-01-01, 2024-01-01T12:30:00Z or milliseconds since the epoch");
     if let Some(time) = Timestamp::parse(text).filter(|_| text.len() >= LEAST_DIGITS) {
