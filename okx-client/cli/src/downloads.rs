@@ -1,7 +1,6 @@
 //! `okx download`, and `okx candles`.
 
 mod arguments;
-mod date;
 mod fetch;
 mod found;
 mod job;

@@ -6,6 +6,14 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::{BudgetUse, Error, ErrorFact, ExecutionWindow, Inner, Kind, RowText, Verdict};
+use crate::value::TimestampError;
+
+impl From<TimestampError> for Error {
+    /// An [invalid](Error::is_invalid) value with the same message.
+    fn from(error: TimestampError) -> Self {
+        Self::invalid(error.to_string())
+    }
+}
 
 impl Error {
     /// The configuration of the client is wrong. `what` is a clause without a full stop.

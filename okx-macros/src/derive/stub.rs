@@ -18,6 +18,9 @@ pub(super) fn request(input: &DeriveInput, mistakes: Error) -> TokenStream {
             type Reply = __Invalid;
             const OPERATION: &'static __p::Operation = unreachable!();
             const ROUTE: &'static __p::RestRoute = unreachable!();
+            fn items(&self) -> __p::Items<'_> {
+                unreachable!()
+            }
         })*
     }
 }

@@ -182,6 +182,12 @@ impl ToTokens for FactsPlan {
         let Self { channel, push, beside, name, names, socket, login, guide, pushes } = self;
         let (socket, login) = (fact(socket), entry::flag("login", *login));
         tokens.extend(quote! {
+            impl __p::IntoChannel for &#channel {
+                type Channel = #channel;
+                fn into_channel(self) -> #channel {
+                    self.clone()
+                }
+            }
             impl __p::Channel for #channel {
                 type Push = #push;
                 type Beside = #beside;

@@ -165,6 +165,9 @@ impl ToTokens for EndpointPlan {
                 type Reply = #reply;
                 const OPERATION: &'static __p::Operation = &#operation;
                 const ROUTE: &'static __p::RestRoute = &#route;
+                fn items(&self) -> __p::Items<'_> {
+                    __p::items(self)
+                }
             }
             #(#resolvable)*
         });

@@ -19,6 +19,10 @@ pub(crate) struct PagesPlan {
     size: Option<usize>,
     up_to: usize,
     id: Option<usize>,
+    row_time: Option<usize>,
+    since: Option<usize>,
+    until: Option<usize>,
+    forming: Option<(usize, String)>,
 }
 
 /// Where the rows are.
@@ -30,7 +34,7 @@ enum ListPlan {
 }
 
 pub(crate) fn plan(names: &Names<'_>, endpoint: &Endpoint) -> Option<PagesPlan> {
-    let Pages { order, size, up_to, id, rows, at: _ } = endpoint.pages.as_ref()?;
+    let Pages { order, size, up_to, id, rows, time, since, until, forming, at: _ } = endpoint.pages.as_ref()?;
     let reply = &names.model[endpoint.response.row].fields;
     Some(PagesPlan {
         request: names::fixed(&endpoint.type_name),
@@ -41,23 +45,46 @@ pub(crate) fn plan(names: &Names<'_>, endpoint: &Endpoint) -> Option<PagesPlan> 
         size: *size,
         up_to: *up_to,
         id: *id,
+        row_time: *time,
+        since: *since,
+        until: *until,
+        forming: forming.clone(),
     })
 }
 
 impl ToTokens for PagesPlan {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self { request, entry, list, order, time, size, up_to, id } = self;
+        let Self { request, entry, list, order, time, size, up_to, id, row_time, since, until, forming } = self;
         let order = self::order(order, *time);
-        let (size, up_to, id) = (option(size.map(place)), place(*up_to), option(id.map(place)));
+        let up_to = place(*up_to);
+        let [size, id, time, since, until] = [size, id, row_time, since, until].map(|at| option(at.map(place)));
+        let forming = option(forming.as_ref().map(|(field, value)| {
+            let field = place(*field);
+            quote!((#field, #value))
+        }));
         let entries = match list {
             ListPlan::Reply => quote!(rows),
             ListPlan::Field(name) => quote!(__p::listed(rows, |row| row.#name)),
         };
         tokens.extend(quote! {
+            impl __p::IntoPaged for &#request {
+                type Request = #request;
+                fn into_paged(self) -> #request {
+                    self.clone()
+                }
+            }
             impl __p::Paged for #request {
                 type Entry = #entry;
-                const PAGES: &'static __p::Pages =
-                    &__p::Pages { order: #order, size: #size, up_to: #up_to, id: #id };
+                const PAGES: &'static __p::Pages = &__p::Pages {
+                    order: #order,
+                    size: #size,
+                    up_to: #up_to,
+                    id: #id,
+                    time: #time,
+                    since: #since,
+                    until: #until,
+                    forming: #forming,
+                };
                 fn entries(rows: __p::Rows<Self::Row>) -> __p::Rows<Self::Entry> {
                     #entries
                 }

@@ -144,9 +144,12 @@ endpoints:
     call: GET /api/v5/notes
     access: public
     limit: 20/2s by ip
-    request: {page: {type: Integer?, means: Which page.}}
+    request:
+      page: {type: Integer?, means: Which page.}
+      begin: {type: Timestamp?, means: Only later ones.}
+      end: {type: Timestamp?, means: Only earlier ones.}
     response: Line[]
-    pages: {number: page, up_to: 20}
+    pages: {number: page, up_to: 20, time: written, since: begin, until: end, forming: {lineId: \"0\"}}
 ";
     expands("pages", yaml, &["impl Paged for ReadLines", "impl Paged for ReadNotes"]);
 }

@@ -9,7 +9,7 @@ use okx_client::value::Timestamp;
 
 use super::job::{Job, parameters};
 use super::lines::LineFormat;
-use super::{date, list};
+use super::list;
 use crate::connection::ConnectionArguments;
 
 /// What to download.
@@ -95,11 +95,12 @@ pub(super) struct BillsArguments {
 /// The range, the file and the connection.
 #[derive(Debug, Args)]
 pub(super) struct CommonArguments {
-    /// The first row is of this time or later: a date, a date with a time, or milliseconds since the epoch; UTC
-    #[arg(long, value_name = "DATE", value_parser = date::parse)]
+    /// The first row is of this time or later: a date, a date with a time (in UTC, or with an offset such as `+02:00`), or milliseconds
+    /// since the epoch
+    #[arg(long, value_name = "DATE")]
     pub(super) from: Timestamp,
     /// The last row is of a time before this [default: now]
-    #[arg(long, value_name = "DATE", value_parser = date::parse)]
+    #[arg(long, value_name = "DATE")]
     pub(super) to: Option<Timestamp>,
     /// The file, which is continued at its end if it exists [default: standard output]
     #[arg(short, long, value_name = "FILE")]

@@ -8,7 +8,7 @@ use okx_client::value::{Json, Timestamp};
 use serde_json::{Map, Value};
 
 use super::job::Job;
-use super::list::{Bounds, Columns};
+use super::list::Columns;
 use super::row::Row;
 use super::summary::Summary;
 use crate::connection::Connection;
@@ -84,51 +84,34 @@ impl Fetcher<'_> {
     async fn window(&mut self, from: i64, before: i64) -> Result<Vec<Row>, Failure> {
         let mut rows = Vec::new();
         for request in &self.job.requests {
-            let parameters = bounded(request, self.job.list.bounds, from, before);
-            let client = &self.connection.client;
-            let mut pages = client.call_pages(self.job.list.call, &parameters, PageOptions::default())?;
+            let (parameters, options) = self.bounded(request, from, before);
+            let mut pages = self.connection.client.call_pages(self.job.list.call, &parameters, options)?;
             while let Some(page) = pages.next().await {
-                let page = self.page(page?.into_rows().all()?.iter())?;
-                let is_past = page.iter().any(|row| row.time < from);
-                rows.extend(page.into_iter().filter(|row| (from..before).contains(&row.time)));
-                if is_past {
-                    break;
+                for row in page?.into_rows() {
+                    let row = Row::read(self.job.list, self.columns, row?.get(), &mut self.others);
+                    rows.push(row.map_err(Failure::Machine)?);
                 }
             }
         }
+        rows.retain(|row| (from..before).contains(&row.time));
         ordered(self.job, self.columns, rows)
     }
 
-    fn page<'a>(&mut self, rows: impl Iterator<Item = &'a Json>) -> Result<Vec<Row>, Failure> {
-        let mut read = Vec::new();
-        for row in rows {
-            let row = Row::read(self.job.list, self.columns, row.get(), &mut self.others);
-            read.extend(row.map_err(Failure::Machine)?);
+    /// The parameters and the options of the requests for a time window.
+    fn bounded(&self, request: &Map<String, Value>, from: i64, before: i64) -> (Json, PageOptions) {
+        let list = self.job.list;
+        let mut request = request.clone();
+        if !list.by_time.is_empty() {
+            let upper = [("after", before.to_string())].into_iter();
+            let by_time = upper.chain(list.by_time.iter().map(|(name, value)| (*name, (*value).to_owned())));
+            request.extend(by_time.map(|(name, value)| (name.to_owned(), Value::String(value))));
         }
-        Ok(read)
+        let [from, before] = [from, before].map(Timestamp::from_millis);
+        let options = PageOptions::default().since(from).until(before);
+        let options = if list.forming.is_some() { options.closed_only() } else { options };
+        // A map of texts is an object.
+        (Json::parse(&Value::Object(request).to_string()).unwrap_or_default(), options)
     }
-}
-
-/// The parameters of a request, with the bounds of a time window.
-fn bounded(request: &Map<String, Value>, bounds: Bounds, from: i64, before: i64) -> Json {
-    let mut request = request.clone();
-    let mut set = |name: &str, value: i64| request.insert(name.to_owned(), Value::String(value.to_string()));
-    match bounds {
-        Bounds::Exclusive => {
-            set("before", from.saturating_sub(1));
-            set("after", before);
-        }
-        Bounds::Inclusive => {
-            set("begin", from);
-            set("end", before.saturating_sub(1));
-        }
-        Bounds::UpperOnly => {
-            set("after", before);
-            set("type", 2);
-        }
-    }
-    // A map of texts is an object.
-    Json::parse(&Value::Object(request).to_string()).unwrap_or_default()
 }
 
 /// The rows in ascending order, each once, whatever their order in the replies was.

@@ -18,24 +18,14 @@ pub(super) struct List {
     pub(super) time: &'static str,
     /// The field that tells rows of one time apart. Without it, there is one row for each time.
     pub(super) id: Option<&'static str>,
-    pub(super) bounds: Bounds,
-    /// A field that is not written, and its value in rows that may still change. They are left out.
-    pub(super) open: Option<(&'static str, &'static str)>,
+    /// The parameters that make `after` a time, where the client cannot request the rows before a time otherwise.
+    pub(super) by_time: &'static [(&'static str, &'static str)],
+    /// The field that marks rows that still change, if there are any. It is not written, because such rows are left out.
+    pub(super) forming: Option<&'static str>,
     /// The length of the first time window, in milliseconds. Later windows are adapted to the number of rows.
     pub(super) window: i64,
     /// How long OKX keeps the rows, in days, if it does not keep them for years.
     pub(super) kept_days: Option<i64>,
-}
-
-/// The parameters that limit a request to a time window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Bounds {
-    /// `before` and `after` are times. Rows at the bounds are not returned.
-    Exclusive,
-    /// `begin` and `end` are times. Rows at the bounds are returned.
-    Inclusive,
-    /// `after` is a time if `type` is 2. There is no lower bound: reading stops at the first older row.
-    UpperOnly,
 }
 
 const HOUR: i64 = 3_600_000;
@@ -47,8 +37,8 @@ pub(super) const CANDLES: List = List {
     call: "market.get_history_candles",
     time: "ts",
     id: None,
-    bounds: Bounds::Exclusive,
-    open: Some(("confirm", "0")),
+    by_time: &[],
+    forming: Some("confirm"),
     window: DAY,
     kept_days: None,
 };
@@ -59,8 +49,8 @@ pub(super) const TRADES: List = List {
     call: "market.get_history_trades",
     time: "ts",
     id: Some("tradeId"),
-    bounds: Bounds::UpperOnly,
-    open: None,
+    by_time: &[("type", "2")],
+    forming: None,
     window: HOUR / 6,
     kept_days: Some(90),
 };
@@ -71,8 +61,8 @@ pub(super) const FUNDING_RATES: List = List {
     call: "public.get_funding_rate_history",
     time: "fundingTime",
     id: None,
-    bounds: Bounds::Exclusive,
-    open: None,
+    by_time: &[],
+    forming: None,
     window: 30 * DAY,
     kept_days: Some(90),
 };
@@ -83,8 +73,8 @@ pub(super) const FILLS: List = List {
     call: "trade.get_fills_history",
     time: "ts",
     id: Some("billId"),
-    bounds: Bounds::Inclusive,
-    open: None,
+    by_time: &[],
+    forming: None,
     window: 7 * DAY,
     kept_days: Some(90),
 };
@@ -95,8 +85,8 @@ pub(super) const BILLS: List = List {
     call: "account.get_bills_archive",
     time: "ts",
     id: Some("billId"),
-    bounds: Bounds::Inclusive,
-    open: None,
+    by_time: &[],
+    forming: None,
     window: 7 * DAY,
     kept_days: Some(90),
 };
@@ -134,7 +124,7 @@ impl Columns {
     /// The columns of a list, by the description of its call.
     pub(super) fn of(model: &Model, list: &List) -> Result<Self, Failure> {
         let row = &model[spec::call(model, list.call)?.response.row];
-        let is_written = |field: &&Field| field.kind.is_plain() && !field.list && !list.is_open_field(&field.wire);
+        let is_written = |field: &&Field| field.kind.is_plain() && !field.list && list.forming != Some(&field.wire);
         let column = |field: &Field| Column { wire: field.wire.clone(), kind: kind(field) };
         let all: Vec<Column> = row.fields.iter().filter(is_written).map(column).collect();
         let place = |wire: &str| {
@@ -150,13 +140,6 @@ impl Columns {
     /// The index of a column.
     pub(super) fn place(&self, wire: &str) -> Option<usize> {
         self.all.iter().position(|column| column.wire == wire)
-    }
-}
-
-impl List {
-    /// Whether a field is the one that says that a row may still change.
-    pub(super) fn is_open_field(&self, wire: &str) -> bool {
-        self.open.is_some_and(|(name, _)| name == wire)
     }
 }
 
@@ -178,14 +161,9 @@ mod tests {
         for list in [CANDLES, TRADES, FUNDING_RATES, FILLS, BILLS] {
             let columns = Columns::of(model, &list).expect("its time and ID are described");
             assert_eq!(columns.all[columns.time].kind, ColumnKind::Time, "{}", list.rows);
-            let request = &model[spec::call(model, list.call).expect("it is described").request].fields;
-            let parameters: &[&str] = match list.bounds {
-                Bounds::Exclusive => &["before", "after"],
-                Bounds::Inclusive => &["begin", "end"],
-                Bounds::UpperOnly => &["after", "type"],
-            };
-            for parameter in parameters {
-                assert!(request.iter().any(|field| field.wire == *parameter), "{}: {parameter}", list.rows);
+            let call = spec::call(model, list.call).expect("it is described");
+            for (parameter, _) in list.by_time {
+                assert!(model[call.request].fields.iter().any(|field| field.wire == *parameter), "{parameter}");
             }
         }
         let names: Vec<String> =

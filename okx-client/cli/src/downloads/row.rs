@@ -28,7 +28,7 @@ impl Row {
         fits.then_some(Self { cells, time })
     }
 
-    /// A row of a reply; `None` if it may still change. Names of members without a column are added to `others`.
+    /// A row of a reply. Names of members without a column are added to `others`.
     ///
     /// # Errors
     ///
@@ -38,22 +38,18 @@ impl Row {
         columns: &Columns,
         json: &str,
         others: &mut BTreeSet<String>,
-    ) -> Result<Option<Self>, String> {
+    ) -> Result<Self, String> {
         let wrong = |why: &str| format!("OKX returned a {} that {why}: {}", list.row, Printable(json));
         let mut cells = vec![String::new(); columns.all.len()];
         for (name, value) in members(columns, json).ok_or_else(|| wrong("cannot be read"))? {
-            let value = text(&value);
-            if list.open == Some((&name, &value)) {
-                return Ok(None);
-            }
             match columns.place(&name) {
-                Some(place) => cells[place] = value,
-                None if list.is_open_field(&name) => {}
+                Some(place) => cells[place] = text(&value),
+                None if list.forming == Some(&name) => {}
                 None => _ = others.insert(name),
             }
         }
         let time = cells[columns.time].parse().map_err(|_| wrong("has no time"))?;
-        Ok(Some(Self { cells, time }))
+        Ok(Self { cells, time })
     }
 
     /// When it happened.

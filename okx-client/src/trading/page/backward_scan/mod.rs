@@ -1,11 +1,15 @@
 //! Reads pages from newest to oldest, without sending requests itself: it writes the next cursor into a request, and processes the page
 //! that was received.
 
+mod page_scan;
+
 use super::bookmark::Position;
 use super::cursor_value::{self, CursorValue};
-use super::seen_entries::{EntryKey, SeenEntries};
+use super::row_filter::RowFilter;
+use super::seen_entries::SeenEntries;
 use crate::error::Error;
 use crate::facts::{Fields, PageCursor, PageOrder, Pages, Value};
+use page_scan::PageScan;
 
 /// The entries of a received page; `None` for one that could not be read.
 pub(crate) trait ReceivedPage {
@@ -37,6 +41,8 @@ pub(super) struct BackwardScan {
     pub(super) seen: SeenEntries,
     /// Entries that an earlier scan, before an interruption, has returned.
     returned: SeenEntries,
+    /// Which entries are wanted; all of them if there is none.
+    filter: Option<RowFilter>,
     /// Why the list cannot be read further although it may continue.
     error: Option<Error>,
     pub(super) done: bool,
@@ -75,6 +81,7 @@ impl BackwardScan {
             writes_end: false,
             seen: SeenEntries::default(),
             returned: SeenEntries::default(),
+            filter: None,
             error: None,
             done: false,
         }
@@ -86,6 +93,17 @@ impl BackwardScan {
             Position::Newer(end) => Self { end: Some(end), writes_end: true, returned, ..self },
             position => Self { position, seen: returned.clone(), returned, ..self },
         }
+    }
+
+    /// Only the entries that a filter selects. If the list is ordered by time, the scan begins and ends at the bounds of the filter.
+    pub(super) fn filtered(mut self, filter: RowFilter, request: &dyn Fields) -> Self {
+        if let (Position::Start, Some(upper)) = (&self.position, filter.upper_bound(request)) {
+            self.position = Position::Older(CursorValue::Time(upper));
+        }
+        if let (PageOrder::Cursor(PageCursor { time: true, .. }), Some(since)) = (&self.pages.order, filter.since) {
+            self.end = Some(CursorValue::Time(self.end_time().map_or(since, |end| end.max(since))));
+        }
+        Self { filter: Some(filter), ..self }
     }
 
     /// A scan through the entries of a time window: from `from`, inclusive, to `before`, exclusive.
@@ -128,20 +146,24 @@ impl BackwardScan {
             }
             (PageOrder::Number(_), _) => {}
         }
+        if let Some(filter) = &self.filter {
+            filter.write(request);
+        }
     }
 
     /// Processes a page, of which at most `most` entries are wanted, and advances to the next one.
     pub(super) fn process(&mut self, received: &dyn ReceivedPage, most: usize) -> ProcessedPage {
         let mut page_scan = PageScan::at(self, most);
         (0..received.len()).for_each(|index| page_scan.entry(received.entry(index)));
-        let PageScan { page, oldest, past_end, mut keep, kept, unread, .. } = page_scan;
-        if kept == 0 && unread < received.len() {
+        let past_end = page_scan.is_past_end();
+        let PageScan { page, oldest, mut keep, new, kept, unread, .. } = page_scan;
+        if new == 0 && unread < received.len() {
             // All readable entries are duplicates, so the unreadable ones are too.
             keep.fill(false);
         }
         let full = received.len() >= self.next_size;
         let processed = ProcessedPage { span: self.span(received, &keep), keep, full };
-        let is_new = kept > 0 || unread == received.len();
+        let is_new = new > 0 || unread == received.len();
         self.done = past_end || kept >= most || received.len() == 0 || (!is_new && !full);
         if self.done {
             self.stay(oldest, page);
@@ -231,87 +253,6 @@ impl BackwardScan {
             }
         };
         Error::unreadable(what)
-    }
-}
-
-/// The processing of one page.
-struct PageScan<'a> {
-    scan: &'a BackwardScan,
-    most: usize,
-    page: SeenEntries,
-    /// Where the next page begins, according to the entries processed so far.
-    oldest: Option<CursorValue>,
-    past_end: bool,
-    keep: Vec<bool>,
-    /// The number of new entries, and of unreadable ones.
-    kept: usize,
-    unread: usize,
-}
-
-impl<'a> PageScan<'a> {
-    fn at(scan: &'a BackwardScan, most: usize) -> Self {
-        Self {
-            scan,
-            most,
-            page: SeenEntries::default(),
-            oldest: None,
-            past_end: false,
-            keep: Vec::new(),
-            kept: 0,
-            unread: 0,
-        }
-    }
-
-    fn entry(&mut self, entry: Option<&dyn Fields>) {
-        let keep = match entry {
-            _ if self.kept >= self.most => false,
-            // An unreadable entry cannot be compared with others, so it is always reported.
-            None => {
-                self.unread += 1;
-                true
-            }
-            Some(entry) => {
-                let is_new = self.is_wanted(entry) && self.is_new(entry);
-                self.kept += usize::from(is_new);
-                is_new
-            }
-        };
-        self.keep.push(keep);
-    }
-
-    /// Whether an entry is within the bounds of the scan.
-    fn is_wanted(&mut self, entry: &dyn Fields) -> bool {
-        let PageOrder::Cursor(cursor) = &self.scan.pages.order else { return true };
-        let Some(bound) = CursorValue::of(entry.value(cursor.by), cursor.time) else { return true };
-        let is_past_end = match (&bound, &self.scan.end) {
-            (CursorValue::Time(time), Some(CursorValue::Time(end))) => time < end,
-            (bound, Some(end)) => bound == end,
-            (_, None) => false,
-        };
-        // OKX returns entries older than the cursor. Others were returned before, or are new since then.
-        let is_newer = match (&bound, &self.scan.position) {
-            (CursorValue::Time(time), Position::Older(CursorValue::Time(upper))) => time >= upper,
-            _ => false,
-        };
-        self.past_end |= is_past_end;
-        if is_past_end || is_newer {
-            return false;
-        }
-        let is_older = match (&bound, &self.oldest) {
-            (CursorValue::Time(time), Some(CursorValue::Time(oldest))) => time < oldest,
-            _ => true,
-        };
-        if is_older {
-            self.oldest = Some(bound);
-        }
-        true
-    }
-
-    fn is_new(&mut self, entry: &dyn Fields) -> bool {
-        let key = EntryKey::of(self.scan.pages, entry);
-        let before = self.scan.seen.count(&key).max(self.scan.returned.count(&key));
-        let now = self.page.add(key);
-        if self.scan.pages.id.is_some() { now == 1 && before == 0 } else { now > before }
     }
 }
 
