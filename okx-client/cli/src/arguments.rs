@@ -11,6 +11,10 @@ use crate::downloads::{CandlesArguments, DownloadArguments};
 use crate::list::ListArguments;
 use crate::show::ShowArguments;
 use crate::sign::SignArguments;
+use crate::tables::{
+    BalanceArguments, BillsArguments, BookArguments, FillsArguments, InstrumentsArguments, OrdersArguments,
+    PositionsArguments, TickerArguments, TradesArguments, help,
+};
 use crate::watch::WatchArguments;
 use crate::{call, sim};
 
@@ -22,6 +26,7 @@ Examples:
   okx call trade.place_order --demo --inst-id BTC-USDT --td-mode cash --side buy --ord-type limit --sz 0.001 --px 20000
   okx call --jsonl --demo < requests.jsonl          many requests, one result line each
   okx decode --jsonl < replies.jsonl                saved replies, through the generated types
+  okx ticker BTC-USDT ETH-USDT                      tables for people: also book, trades, balance, positions, orders, fills, bills
   okx candles BTC-USDT --from 2024-01-01 -o btc.csv download candles, or continue the file
   okx watch tickers instId=BTC-USDT                 what a channel pushes, as a table
   okx watch orders --demo --jsonl                   the orders of the account, one JSON line for each push
@@ -157,6 +162,33 @@ pub(crate) enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "NAME AND FLAGS")]
         words: Vec<OsString>,
     },
+    /// Show the balances of the trading account.
+    #[command(after_help = help::BALANCE)]
+    Balance(BalanceArguments),
+    /// Show the open positions.
+    #[command(after_help = help::POSITIONS)]
+    Positions(PositionsArguments),
+    /// Show the open orders, or completed ones.
+    #[command(after_help = help::ORDERS)]
+    Orders(OrdersArguments),
+    /// Show the fills of the account.
+    #[command(after_help = help::FILLS)]
+    Fills(FillsArguments),
+    /// Show the bills of the account: every change of a balance.
+    #[command(after_help = help::BILLS)]
+    Bills(BillsArguments),
+    /// Show the latest trades of an instrument.
+    #[command(after_help = help::TRADES)]
+    Trades(TradesArguments),
+    /// Show prices and 24-hour figures of instruments.
+    #[command(after_help = help::TICKER)]
+    Ticker(TickerArguments),
+    /// Show the order book of an instrument.
+    #[command(after_help = help::BOOK)]
+    Book(BookArguments),
+    /// Show the instruments of a type, with tick size, lot size and state.
+    #[command(after_help = help::INSTRUMENTS)]
+    Instruments(InstrumentsArguments),
     /// Download historical candles into a file, or continue the file at its end.
     #[command(after_help = CANDLES_EXAMPLES)]
     Candles(CandlesArguments),

@@ -16,9 +16,12 @@ mod text_file;
 
 use std::path::Path;
 
-pub(crate) use arguments::{CandlesArguments, DownloadArguments};
+pub(crate) use arguments::{CandlesArguments, DownloadArguments, inst_types};
 use arguments::{CommonArguments, DownloadCommand, Format};
+pub(crate) use fetch::shown as shown_time;
 use job::Job;
+pub(crate) use job::parameters;
+pub(crate) use lines::csv_cell;
 use list::Columns;
 use row::Row;
 use target::Target;

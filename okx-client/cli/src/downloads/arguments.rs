@@ -213,7 +213,7 @@ impl CandlesArguments {
 }
 
 /// The instrument types whose lists are read: the given one, or those that every account has.
-fn inst_types(given: Option<&str>) -> Vec<&str> {
+pub(crate) fn inst_types(given: Option<&str>) -> Vec<&str> {
     given.map_or_else(|| vec!["SPOT", "MARGIN", "SWAP", "FUTURES", "OPTION"], |given| vec![given])
 }
 

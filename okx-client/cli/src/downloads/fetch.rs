@@ -154,7 +154,7 @@ fn minutes(from: i64, to: i64) -> u64 {
 }
 
 /// A time in milliseconds since the epoch, for people.
-pub(super) fn shown(millis: i64) -> String {
+pub(crate) fn shown(millis: i64) -> String {
     let text = Timestamp::from_millis(millis).to_string();
     format!("{} {}", text.get(..10).unwrap_or_default(), text.get(11..19).unwrap_or_default())
 }

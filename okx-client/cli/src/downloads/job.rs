@@ -21,7 +21,7 @@ pub(super) struct Job {
 }
 
 /// Parameters of a request. Those without a value are left out.
-pub(super) fn parameters(given: &[(&str, Option<&str>)]) -> Map<String, Value> {
+pub(crate) fn parameters(given: &[(&str, Option<&str>)]) -> Map<String, Value> {
     let given = given.iter().filter_map(|(name, value)| Some((*name, (*value)?)));
     given.map(|(name, value)| (name.to_owned(), Value::from(value))).collect()
 }

@@ -38,7 +38,7 @@ pub(super) fn write(columns: &Columns, row: &Row, format: LineFormat) -> String 
 }
 
 /// A value as CSV. A line end inside a value becomes a space, so that each row is one line.
-fn csv_cell(cell: &str) -> Cow<'_, str> {
+pub(crate) fn csv_cell(cell: &str) -> Cow<'_, str> {
     if !cell.contains([',', '"', '\r', '\n']) {
         return Cow::Borrowed(cell);
     }
@@ -60,7 +60,7 @@ pub(super) fn read(columns: &Columns, line: &str, format: LineFormat) -> Option<
 }
 
 /// The values of a line of CSV; `None` if a quotation mark is not closed or in the wrong place.
-fn csv_cells(line: &str) -> Option<Vec<String>> {
+pub(crate) fn csv_cells(line: &str) -> Option<Vec<String>> {
     let mut cells = Vec::new();
     let mut rest = line;
     loop {

@@ -31,14 +31,7 @@ impl<R: Paged> PageStream<R> {
     pub(super) fn new(client: &Client, request: R, options: &PageOptions) -> Self {
         let pagination = Pagination::new(R::OPERATION, R::PAGES, &request, options);
         Self {
-            fetcher: PageFetcher::new(
-                client,
-                R::OPERATION,
-                R::ROUTE,
-                pagination,
-                options,
-                TypedBuffer::new(request),
-            ),
+            fetcher: PageFetcher::new(client, R::OPERATION, R::ROUTE, pagination, options, TypedBuffer::new(request)),
         }
     }
 
