@@ -197,7 +197,11 @@ pub(super) fn order_type(parameters: &Parameters) -> Result<OrderType, Refusal> 
     }
 }
 
-fn trade_mode(exchange: &Exchange, instrument: usize, parameters: &Parameters) -> Result<TradeMode, Refusal> {
+pub(super) fn trade_mode(
+    exchange: &Exchange,
+    instrument: usize,
+    parameters: &Parameters,
+) -> Result<TradeMode, Refusal> {
     match parameters.required("tdMode")? {
         "cash" => Ok(TradeMode::Cash),
         "cross" => Ok(TradeMode::Cross),
@@ -208,7 +212,7 @@ fn trade_mode(exchange: &Exchange, instrument: usize, parameters: &Parameters) -
     }
 }
 
-fn size_unit(parameters: &Parameters) -> Result<Option<SizeUnit>, Refusal> {
+pub(super) fn size_unit(parameters: &Parameters) -> Result<Option<SizeUnit>, Refusal> {
     match parameters.text("tgtCcy") {
         None => Ok(None),
         Some("base_ccy") => Ok(Some(SizeUnit::Base)),

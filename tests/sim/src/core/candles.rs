@@ -1,4 +1,5 @@
-//! Candles of any time since the market opened. They are not stored: each is computed from the seed and its time.
+//! Candles of any time since the market opened. Those since the first trade follow the trades. Earlier ones are not
+//! stored: each is computed from the seed and its time.
 
 use rust_decimal::Decimal;
 
@@ -74,12 +75,32 @@ impl Exchange {
         let end = bar.next(start);
         let is_closed = end <= now;
         let close = if is_closed { self.path(market, end) } else { market.last };
-        Candle { is_closed, ..self.candle_from(market, start, close) }
+        Candle { is_closed, ..self.candle_between(market, start, end, close) }
+    }
+
+    /// The candle between two times. `close` is its closing price if it ends before the first trade.
+    pub(super) fn candle_between(&self, market: &Market, start: i64, end: i64, close: Decimal) -> Candle {
+        let Some(traded) = market.tape.traded(start, end) else { return self.candle_from(market, start, close) };
+        let quiet =
+            |open| Candle { start, open, high: open, low: open, close: open, volume: Decimal::ZERO, is_closed: false };
+        let before = traded.opening.map_or_else(|| self.candle_from(market, start, traded.close), quiet);
+        Candle {
+            high: before.high.max(traded.high),
+            low: before.low.min(traded.low),
+            close: traded.close,
+            volume: before.volume + traded.volume,
+            ..before
+        }
+    }
+
+    /// The price at a time: that of the last trade, or before the first trade the one that is computed from the seed.
+    pub(super) fn price_at(&self, market: &Market, at: i64) -> Decimal {
+        market.tape.price_at(at).unwrap_or_else(|| self.path(market, at))
     }
 
     /// The candle that starts at this time. Its prices are computed from the seed, except the closing price, which
     /// the caller provides.
-    pub(super) fn candle_from(&self, market: &Market, start: i64, close: Decimal) -> Candle {
+    fn candle_from(&self, market: &Market, start: i64, close: Decimal) -> Candle {
         let open = self.path(market, start);
         let mut random = self.chance_of(market, !start);
         let tick = market.instrument.tick;
@@ -91,13 +112,13 @@ impl Exchange {
     }
 
     /// The price at a time in the past: the starting price changed by up to 1.5 percent.
-    pub(super) fn path(&self, market: &Market, at: i64) -> Decimal {
+    fn path(&self, market: &Market, at: i64) -> Decimal {
         let move_of = Decimal::from(self.chance_of(market, at).between(9_850, 10_150)) / Decimal::from(10_000);
         let price = market.start * move_of;
         floor_to(price, market.instrument.tick_at(price).unwrap_or(market.instrument.tick))
     }
 
-    fn chance_of(&self, market: &Market, at: i64) -> Random {
+    pub(super) fn chance_of(&self, market: &Market, at: i64) -> Random {
         let mut random = Random::of(self.seed, &market.instrument.id);
         Random::new(random.next() ^ at.unsigned_abs())
     }

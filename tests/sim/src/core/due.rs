@@ -1,5 +1,5 @@
 //! What happens by itself when its time has come: timers, announced changes, closing candles, delayed amendments,
-//! background trading.
+//! background trading, funding.
 
 use super::exchange::Exchange;
 
@@ -16,6 +16,7 @@ impl Exchange {
             self.watched_candles.next_due(),
             self.delayed_amendments.next_due(),
             self.background_trading.next_due(),
+            self.funding.next_due(),
         ];
         changes.chain(others.into_iter().flatten()).min()
     }
@@ -29,6 +30,7 @@ impl Exchange {
             self.run_due_timers(due);
             self.process_delayed_amendments(due);
             self.trade_background(due);
+            self.charge_funding(due);
             self.close_candles(due);
             self.publish(due);
         }

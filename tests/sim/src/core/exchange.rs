@@ -8,6 +8,7 @@ use super::account::{Account, AccountId};
 use super::amend::DelayedAmendments;
 use super::background::BackgroundTrading;
 use super::event::BalanceCause;
+use super::funding::Funding;
 use super::instrument::{Instrument, Upcoming};
 use super::listing;
 use super::market::Market;
@@ -15,6 +16,7 @@ use super::order::{AccountFill, Fill, Order, OrderId, State};
 use super::outbox::Outbox;
 use super::profile::Profile;
 use super::spreads::SpreadOrders;
+use super::stops::Stops;
 use super::timers::Timers;
 use super::watched::WatchedCandles;
 use crate::number::TooLarge;
@@ -45,6 +47,8 @@ pub struct Exchange {
     pub(crate) watched_candles: WatchedCandles,
     pub(crate) delayed_amendments: DelayedAmendments,
     pub(crate) background_trading: BackgroundTrading,
+    pub(crate) funding: Funding,
+    pub(crate) stops: Stops,
     /// The latest fills of all accounts, oldest first.
     fills: VecDeque<AccountFill>,
     /// The latest order of each client order ID. Only the latest can be live.
@@ -71,6 +75,8 @@ impl Exchange {
             watched_candles: WatchedCandles::default(),
             delayed_amendments: DelayedAmendments::default(),
             background_trading: BackgroundTrading::default(),
+            funding: Funding::default(),
+            stops: Stops::default(),
             fills: VecDeque::new(),
             client_ids: BTreeMap::new(),
             next_order: FIRST_ORDER,

@@ -1,0 +1,8 @@
+//! Runs the examples against okx-sim and checks what they did.
+
+#[path = "../connect.rs"]
+#[expect(dead_code, reason = "only the parts for simulated exchanges are used")]
+mod connect;
+mod dollar_cost_averaging;
+mod funding_alert;
+mod portfolio;
