@@ -1,5 +1,5 @@
-//! Where the examples run: on a simulated exchange that they start, or on OKX if the environment says so. In a program of your own this is
-//! the code of the second half of `connect`.
+//! Where the examples run: on a simulated exchange that they start, or on OKX if the environment says so. A program of your own needs only
+//! `Client::from_env()`.
 
 use std::env;
 use std::error::Error;
@@ -11,11 +11,11 @@ use okx_sim::Sim;
 /// A client, and the simulated exchange that it uses, if any. The exchange stops when it is dropped.
 pub(crate) struct Connection {
     pub(crate) okx: Client,
-    pub(crate) sim: Option<Sim>,
+    _sim: Option<Sim>,
 }
 
-/// Connects to OKX if `OKX_ENVIRONMENT` is `demo` or `live`, with the keys in `OKX_API_KEY`, `OKX_API_SECRET` and `OKX_API_PASSPHRASE` if
-/// there are any, and in the region `OKX_REGION`. Otherwise it starts a simulated exchange on which others trade as well.
+/// Connects to OKX if there are keys or `OKX_ENVIRONMENT` is set; see `Client::from_env`. Otherwise it starts a simulated exchange on which
+/// others trade as well.
 pub(crate) async fn connect() -> Result<Connection, Box<dyn Error>> {
     connect_with(|builder| builder).await
 }
@@ -24,38 +24,16 @@ pub(crate) async fn connect() -> Result<Connection, Box<dyn Error>> {
 pub(crate) async fn connect_with(
     add: impl FnOnce(ClientBuilder) -> ClientBuilder,
 ) -> Result<Connection, Box<dyn Error>> {
-    let Some(environment) = variable("OKX_ENVIRONMENT") else {
-        if variable("OKX_API_KEY").is_some() {
-            return Err("there are keys, but OKX_ENVIRONMENT does not say whether they are for `demo` or `live`".into());
-        }
-        let sim = Sim::builder().trade_every(Duration::from_millis(100)).start().await?;
-        println!("on a simulated exchange at {}; set OKX_ENVIRONMENT to demo or live, and keys, for OKX", sim.url());
-        return Ok(Connection { okx: add(builder_of(&sim)?).build()?, sim: Some(sim) });
-    };
-    let name = variable("OKX_REGION").unwrap_or_else(|| "global".to_owned());
-    let region = Region::ALL.iter().copied().find(|region| region.name() == name);
-    let region = region.ok_or_else(|| format!("OKX_REGION is `{name}`; the regions are global, eea and us"))?;
-    let environment = match environment.as_str() {
-        "demo" => Environment::demo(region),
-        "live" => Environment::live(region),
-        other => return Err(format!("OKX_ENVIRONMENT is `{other}`; it must be demo or live").into()),
-    };
-    let mut builder = Client::builder().environment(environment);
-    if variable("OKX_API_KEY").is_some() {
-        builder = builder.credentials(Credentials::from_env()?);
+    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    if is_set("OKX_ENVIRONMENT") || is_set("OKX_API_KEY") {
+        return Ok(Connection { okx: add(Client::builder().with_env()?).build()?, _sim: None });
     }
-    if let Some(url) = variable("OKX_BASE_URL") {
-        builder = builder.base_url(url);
-    }
-    Ok(Connection { okx: add(builder).build()?, sim: None })
+    let sim = Sim::builder().trade_every(Duration::from_millis(100)).start().await?;
+    println!("on a simulated exchange; set OKX_ENVIRONMENT to demo or live, and keys, to run it on OKX");
+    Ok(Connection { okx: add(builder_of(&sim)?).build()?, _sim: Some(sim) })
 }
 
-/// A client of a simulated exchange, with the keys of its account.
-pub(crate) fn client_of(sim: &Sim) -> Result<Client, Box<dyn Error>> {
-    Ok(builder_of(sim)?.build()?)
-}
-
-/// The builder of such a client.
+/// The builder of a client of a simulated exchange, with the keys of its account.
 pub(crate) fn builder_of(sim: &Sim) -> Result<ClientBuilder, Box<dyn Error>> {
     let keys = sim.credentials();
     let builder = Client::builder().environment(Environment::demo(Region::Global)).base_url(sim.url());
@@ -67,9 +45,4 @@ pub(crate) async fn ctrl_c() {
     if let Err(error) = tokio::signal::ctrl_c().await {
         eprintln!("ctrl-c cannot be noticed, so this ends now: {error}");
     }
-}
-
-/// A variable of the environment; `None` if it is not set or empty.
-fn variable(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|value| !value.is_empty())
 }

@@ -111,7 +111,7 @@ async fn buy(okx: &Client, plan: &Plan) -> Result<Option<Order>, Box<dyn Error>>
     };
     // The acknowledgement does not tell what was filled.
     match placed {
-        Some(ord_id) => Ok(Some(okx.send(&GetOrder::new(&*plan.inst_id).ord_id(ord_id)).await?)),
+        Some(ord_id) => Ok(Some(okx.send(GetOrder::new(&*plan.inst_id).ord_id(ord_id)).await?)),
         None => Ok(None),
     }
 }

@@ -73,7 +73,7 @@ async fn subscribe(
 ) -> Result<mpsc::Receiver<Result<FundingRate, okx_client::Error>>, Box<dyn Error>> {
     let (sender, receiver) = mpsc::channel(64);
     for swap in swaps {
-        let mut channel = okx.subscribe(&ws::public::FundingRate::new(&**swap)).latest().await?;
+        let mut channel = okx.subscribe(ws::public::FundingRate::new(&**swap)).latest().await?;
         let sender = sender.clone();
         tokio::spawn(async move {
             while let Some(update) = channel.try_next().await.transpose() {

@@ -66,8 +66,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 /// Reads the portfolio.
 pub(crate) async fn read(okx: &Client) -> Result<Portfolio, okx_client::Error> {
-    let (balance, positions) = (GetBalance::new(), GetPositions::new());
-    let (balance, positions) = tokio::try_join!(okx.send(&balance), okx.send(&positions))?;
+    let (balance, positions) = tokio::try_join!(okx.send(GetBalance::new()), okx.send(GetPositions::new()))?;
     let mut holdings: Vec<Holding> = Vec::new();
     for detail in balance.details {
         holdings.push(Holding {
@@ -95,7 +94,7 @@ pub(crate) async fn follow(
     stop: impl Future<Output = ()>,
 ) -> Result<(), okx_client::Error> {
     // Only that something changed matters, so the latest push is enough.
-    let mut changes = okx.subscribe(&ws::private::BalanceAndPosition::new()).latest().await?;
+    let mut changes = okx.subscribe(ws::private::BalanceAndPosition::new()).latest().await?;
     let mut stop = pin!(stop);
     loop {
         let change = tokio::select! {

@@ -54,14 +54,14 @@ pub(crate) async fn copy(okx: &Client, database: &SqlitePool) -> Result<usize, B
     sqlx::raw_sql(TABLES).execute(database).await?;
     let mut changes = database.begin().await?;
     copy_balances(okx, &mut changes).await?;
-    for order in okx.send(&GetOrdersPending::new()).await?.all()? {
+    for order in okx.send(GetOrdersPending::new()).await?.all()? {
         store_order(&mut changes, &order).await?;
     }
     let mut new_fills = 0;
     for inst_type in TYPES {
-        let mut orders = okx.rows(&GetOrdersHistory::new(inst_type.clone()));
-        while let Some(order) = orders.next().await {
-            store_order(&mut changes, &order?).await?;
+        let mut orders = okx.rows(GetOrdersHistory::new(inst_type.clone()));
+        while let Some(order) = orders.try_next().await? {
+            store_order(&mut changes, &order).await?;
         }
         new_fills += copy_fills(okx, &mut changes, inst_type).await?;
     }
@@ -71,7 +71,7 @@ pub(crate) async fn copy(okx: &Client, database: &SqlitePool) -> Result<usize, B
 
 /// Replaces the balances and the positions.
 async fn copy_balances(okx: &Client, changes: &mut Transaction<'_, Sqlite>) -> Result<(), Box<dyn Error>> {
-    let (balance, positions) = (okx.send(&GetBalance::new()).await?, okx.send(&GetPositions::new()).await?.all()?);
+    let (balance, positions) = (okx.send(GetBalance::new()).await?, okx.send(GetPositions::new()).await?.all()?);
     sqlx::raw_sql("DELETE FROM balances; DELETE FROM positions;").execute(&mut **changes).await?;
     for detail in balance.details {
         let insert = sqlx::query("INSERT INTO balances VALUES (?, ?, ?)").bind(detail.ccy.to_string());
@@ -91,10 +91,10 @@ async fn copy_fills(
     changes: &mut Transaction<'_, Sqlite>,
     inst_type: InstType,
 ) -> Result<usize, Box<dyn Error>> {
-    let mut fills = okx.rows(&GetFillsHistory::new(inst_type));
+    let mut fills = okx.rows(GetFillsHistory::new(inst_type));
     let mut count = 0;
-    while let Some(fill) = fills.next().await {
-        if !store_fill(changes, &fill?).await? {
+    while let Some(fill) = fills.try_next().await? {
+        if !store_fill(changes, &fill).await? {
             break;
         }
         count += 1;

@@ -64,14 +64,14 @@ pub(crate) async fn serve(
 async fn ticker(State(service): State<Arc<Service>>, Path(instrument): Path<String>) -> Result<String, Failure> {
     // Public data is the same for all accounts.
     let okx = service.accounts.values().next().ok_or(Failure::UnknownAccount)?;
-    let ticker = okx.send_with(&GetTicker::new(&*instrument), options()).await?;
+    let ticker = okx.send_with(GetTicker::new(&*instrument), options()).await?;
     let shown = |price: Option<okx_client::Decimal>| price.map_or("-".to_owned(), |price| price.to_string());
     Ok(format!("last {} bid {} ask {}\n", shown(ticker.last), shown(ticker.bid_px), shown(ticker.ask_px)))
 }
 
 async fn balance(State(service): State<Arc<Service>>, Path(account): Path<String>) -> Result<String, Failure> {
     let okx = service.accounts.get(&account).ok_or(Failure::UnknownAccount)?;
-    let balance = okx.send_with(&GetBalance::new(), options()).await?;
+    let balance = okx.send_with(GetBalance::new(), options()).await?;
     let line = |text: String, detail: &okx_client::objects::BalanceDetail| {
         text + &format!("{} {}\n", detail.ccy, detail.eq.unwrap_or_default())
     };

@@ -64,7 +64,7 @@ pub(crate) async fn download(
     let unfinished = file.with_extension("unfinished");
     let writer = CandleWriter::create(&unfinished)?;
     let request = GetHistoryCandles::new(inst_id).bar(bar);
-    let candles = okx.rows_with(&request, PageOptions::default().max_rows(count));
+    let candles = okx.rows_with(request, PageOptions::default().max_rows(count));
     let written = tokio::select! {
         biased;
         () = stop => Err("stopped; nothing was written".into()),
@@ -79,8 +79,8 @@ pub(crate) async fn download(
 
 /// Writes all candles. A row that cannot be read is an error, so that no candle is missing from the file.
 async fn write(mut writer: CandleWriter, mut candles: RowStream<GetHistoryCandles>) -> Result<usize, Box<dyn Error>> {
-    while let Some(candle) = candles.next().await {
-        writer.add(candle?)?;
+    while let Some(candle) = candles.try_next().await? {
+        writer.add(candle)?;
     }
     writer.finish()
 }

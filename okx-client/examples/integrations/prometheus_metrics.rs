@@ -6,11 +6,11 @@
 //! Ctrl-c ends it.
 
 #[path = "../connect.rs"]
+#[expect(dead_code, reason = "this example adds hooks to the client, and the others do not")]
 mod connect;
 
 use std::error::Error;
 use std::fmt;
-use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
@@ -81,7 +81,7 @@ async fn ask_for_prices(okx: &Client) -> std::convert::Infallible {
     let mut timer = tokio::time::interval(Duration::from_secs(1));
     loop {
         timer.tick().await;
-        if let Err(error) = okx.send(&GetTicker::new("BTC-USDT")).await {
+        if let Err(error) = okx.send(GetTicker::new("BTC-USDT")).await {
             eprintln!("{error}");
         }
     }

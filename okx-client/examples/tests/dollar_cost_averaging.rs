@@ -7,7 +7,7 @@ mod example;
 use std::future::{pending, ready};
 use std::time::Duration;
 
-use crate::connect::client_of;
+use crate::client_of;
 use example::{Bought, Plan, run};
 use okx_client::{Decimal, dec};
 use okx_sim::{Fault, Sim};
@@ -28,7 +28,7 @@ fn on_the_exchange(sim: &Sim) -> (usize, Decimal, Decimal) {
 #[tokio::test]
 async fn it_buys_as_often_as_planned_and_reports_what_it_got() {
     let sim = Sim::start().await;
-    let okx = client_of(&sim).expect("a client");
+    let okx = client_of(&sim);
     let bought = run(&okx, &plan(dec!(50), Some(3)), pending()).await.expect("it buys");
     let (orders, size, spent) = on_the_exchange(&sim);
     assert_eq!((bought.purchases, bought.missed, orders, bought.size), (3, 0, 3, size));
@@ -41,7 +41,7 @@ async fn it_buys_as_often_as_planned_and_reports_what_it_got() {
 #[tokio::test]
 async fn a_lost_reply_never_buys_twice_and_a_rejection_is_a_missed_purchase() {
     let sim = Sim::start().await;
-    let okx = client_of(&sim).expect("a client");
+    let okx = client_of(&sim);
     sim.faults().once("trade.place_order", Fault::CutAfterActing);
     let bought = run(&okx, &plan(dec!(50), Some(2)), pending()).await.expect("it buys");
     let (orders, size, _) = on_the_exchange(&sim);
@@ -53,7 +53,7 @@ async fn a_lost_reply_never_buys_twice_and_a_rejection_is_a_missed_purchase() {
 #[tokio::test]
 async fn it_ends_when_it_is_stopped() {
     let sim = Sim::start().await;
-    let okx = client_of(&sim).expect("a client");
+    let okx = client_of(&sim);
     let bought = run(&okx, &plan(dec!(50), None), ready(())).await.expect("it ends");
     assert_eq!((bought, on_the_exchange(&sim).0), (Bought::default(), 0));
 }

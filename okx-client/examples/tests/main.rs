@@ -6,3 +6,11 @@ mod connect;
 mod dollar_cost_averaging;
 mod funding_alert;
 mod portfolio;
+
+use okx_client::Client;
+use okx_sim::Sim;
+
+/// A client of a simulated exchange.
+fn client_of(sim: &Sim) -> Client {
+    connect::builder_of(sim).expect("settings").build().expect("a client")
+}

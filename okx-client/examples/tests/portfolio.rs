@@ -4,7 +4,7 @@
 #[expect(dead_code, reason = "its `main` is not called")]
 mod example;
 
-use crate::connect::client_of;
+use crate::client_of;
 use example::{follow, read};
 use okx_client::enums::{OrdType, Side, TdMode};
 use okx_client::trade::PlaceOrder;
@@ -15,7 +15,7 @@ use tokio::sync::mpsc;
 #[tokio::test]
 async fn it_shows_the_balances_and_positions_of_the_exchange_and_their_changes() {
     let sim = Sim::start().await;
-    let okx = client_of(&sim).expect("a client");
+    let okx = client_of(&sim);
     let (sender, mut shown) = mpsc::unbounded_channel();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let following = tokio::spawn({

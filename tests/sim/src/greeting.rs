@@ -82,7 +82,7 @@ pub(crate) fn simulated(sim: &Sim) -> String {
     format!(
         "Simulated calls:\n  {}\n\nSimulated channels (candle1m and candle1H stand for all periods):\n  {}\n\n\
          The other {sampled_calls} calls and all other channels are answered with samples. Of the algo orders, conditional, OCO and \
-         trigger orders are simulated. Attached take-profits and stop-losses are accepted and ignored. There is no liquidation, \
+         trigger orders are simulated. Attached stops with ratios and trailing stops are accepted and ignored. There is no liquidation, \
          no margin mode but cross, no interest, and no position mode but net.",
         calls.join("\n  "),
         channels.join("\n  ")

@@ -20,7 +20,7 @@
 //!
 //! [`Sim::simulated`] lists the calls and channels that are simulated. The others answer with samples: rows of the described
 //! form with made-up values. Such a reply has the header `okx-sim: sample`, [`Sim::samples`] lists what a program used of
-//! them, and the command `okx-sim` prints it. Attached take-profits and stop-losses are accepted and ignored. There is no
+//! them, and the command `okx-sim` prints it. Attached stops with ratios and trailing stops are accepted and ignored. There is no
 //! liquidation, no margin mode but cross, no interest, and no position mode but net.
 //!
 //! Its parts are separate. Validation decides whether a request is accepted: it checks headers, signature, time,

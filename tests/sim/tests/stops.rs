@@ -123,6 +123,27 @@ fn a_trigger_order_can_be_amended_and_canceled() {
 }
 
 #[test]
+fn an_attached_stop_waits_from_the_time_its_order_is_filled() {
+    let (mut market, last) = long();
+    let alice = market.alice;
+    let (rest, loss) = ((last - number("30")).to_string(), (last - number("80")).normalize().to_string());
+    let mut order =
+        json!({"instId": SWAP, "tdMode": "cross", "side": "buy", "ordType": "limit", "sz": "1", "px": rest});
+    order["attachAlgoOrds"] = json!([{"attachAlgoClOrdId": "mine", "slTriggerPx": loss, "slOrdPx": "-1"}]);
+    let id = market.place(alice, order).expect("it rests");
+    let row = market.ask(alice, "trade.get_order", json!({"instId": SWAP, "ordId": id.0.to_string()})).expect("found");
+    assert_eq!(row[0]["attachAlgoOrds"][0]["slTriggerPx"], json!(loss));
+    assert!(waiting(&mut market).is_empty());
+    move_to(&mut market, last - number("40"));
+    assert_eq!((market.state(id).0, waiting(&mut market).len()), ("filled", 1));
+    let before = market.account(alice).positions.values().next().expect("a position").size;
+    move_to(&mut market, last - number("100"));
+    assert_eq!(read(&mut market)["state"], "effective");
+    let after = market.account(alice).positions.values().next().expect("a position").size;
+    assert_eq!(before - after, Decimal::ONE);
+}
+
+#[test]
 fn prices_on_the_wrong_side_and_names_in_use_are_refused() {
     let (mut market, last) = long();
     let alice = market.alice;

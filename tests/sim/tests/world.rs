@@ -40,7 +40,7 @@ fn a_swap_stays_near_its_index_and_its_funding_rate_follows_the_difference() {
     market.exchange.trade_in_background(Some(250), NOW);
     let swap = market.exchange.index_of("BTC-USDT-SWAP").expect("it is listed");
     let mut rates = Vec::new();
-    for minute in 1..=60 {
+    for minute in 1..=20 {
         market.exchange.advance_to(NOW + minute * MINUTE);
         let listed = &market.exchange.markets()[swap];
         let premium = (listed.last - market.exchange.index_price(listed)) / market.exchange.index_price(listed);
@@ -48,7 +48,7 @@ fn a_swap_stays_near_its_index_and_its_funding_rate_follows_the_difference() {
         rates.push(market.exchange.funding_rate(swap, NOW + minute * MINUTE).expect("a swap").rate);
     }
     rates.dedup();
-    assert!(rates.len() > 30, "the rate changes: {rates:?}");
+    assert!(rates.len() > 15, "the rate changes: {rates:?}");
     assert!(rates.iter().all(|rate| rate.abs() <= number("0.00375")), "{rates:?}");
 }
 

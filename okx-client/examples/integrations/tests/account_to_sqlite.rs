@@ -4,7 +4,7 @@
 #[expect(dead_code, reason = "its `main` is not called")]
 mod example;
 
-use crate::connect::client_of;
+use crate::client_of;
 use example::copy;
 use okx_client::enums::{OrdType, Side, TdMode};
 use okx_client::trade::PlaceOrder;
@@ -26,7 +26,7 @@ async fn column(database: &SqlitePool, query: &'static str) -> Vec<String> {
 #[tokio::test]
 async fn the_copy_is_exact_and_brought_up_to_date_without_doubles() {
     let sim = Sim::start().await;
-    let okx = client_of(&sim).expect("a client");
+    let okx = client_of(&sim);
     let database = SqlitePool::connect("sqlite::memory:").await.expect("a database");
     place(&okx, "BTC-USDT", TdMode::Cash, OrdType::Market, dec!(0.00012345), None).await;
     place(&okx, "BTC-USDT", TdMode::Cash, OrdType::Limit, dec!(0.001), Some(dec!(70_000.1))).await;
@@ -54,7 +54,7 @@ async fn the_copy_is_exact_and_brought_up_to_date_without_doubles() {
 #[tokio::test]
 async fn a_failed_copy_changes_nothing() {
     let sim = Sim::start().await;
-    let okx = client_of(&sim).expect("a client");
+    let okx = client_of(&sim);
     let database = SqlitePool::connect("sqlite::memory:").await.expect("a database");
     copy(&okx, &database).await.expect("copied");
     let before = column(&database, "SELECT ccy || equity FROM balances ORDER BY ccy").await;

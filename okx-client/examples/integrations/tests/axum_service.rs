@@ -6,9 +6,13 @@ mod example;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
-use crate::connect::{builder_of, client_of};
+use crate::client_of;
+use crate::connect::builder_of;
 use example::serve;
+use okx_client::clock::ManualClock;
+use okx_client::value::Timestamp;
 use okx_client::{Client, Credentials, Environment, Region};
 use okx_sim::{AccountOptions, Sim};
 use tokio::net::TcpListener;
@@ -40,7 +44,7 @@ async fn start(accounts: BTreeMap<String, Client>) -> (SocketAddr, oneshot::Send
 #[tokio::test]
 async fn it_answers_from_the_exchange_and_ends_when_it_is_stopped() {
     let sim = Sim::start().await;
-    let first = client_of(&sim).expect("a client");
+    let first = client_of(&sim);
     let other = other_client(&sim, &first);
     let (address, stop, running) = start([("main".to_owned(), first), ("other".to_owned(), other)].into()).await;
     let last = sim.core().market("BTC-USDT").expect("a market").last.normalize();
@@ -60,7 +64,9 @@ async fn it_answers_from_the_exchange_and_ends_when_it_is_stopped() {
 #[tokio::test]
 async fn it_says_that_it_is_busy_instead_of_exceeding_the_limits() {
     let sim = Sim::start().await;
-    let okx = builder_of(&sim).and_then(|builder| Ok(builder.build()?)).expect("a client");
+    // Its clock stands still, so that no limit frees up however long the requests take.
+    let clock = Arc::new(ManualClock::new(Timestamp::from_millis(sim.now())));
+    let okx = builder_of(&sim).expect("settings").clock(clock).build().expect("a client");
     let (address, stop, running) = start([("main".to_owned(), okx)].into()).await;
     // Twice as many as the exchange accepts in two seconds.
     let requests: Vec<_> = (0..40).map(|_| tokio::spawn(get(address, "/ticker/BTC-USDT"))).collect();

@@ -8,7 +8,7 @@ use std::fs::File;
 use std::future::{pending, ready};
 use std::path::PathBuf;
 
-use crate::connect::client_of;
+use crate::client_of;
 use example::download;
 use okx_client::market::GetHistoryCandles;
 use okx_client::objects::Candle;
@@ -53,7 +53,7 @@ fn values(row: &Row) -> (i64, Vec<Decimal>) {
 #[tokio::test]
 async fn the_file_has_every_candle_exactly() {
     let sim = Sim::start().await;
-    let okx = client_of(&sim).expect("a client");
+    let okx = client_of(&sim);
     let file = path("exact");
     let written = download(&okx, "BTC-USDT", "1H", 250, &file, pending()).await.expect("it downloads");
     assert_eq!(written, 250);
@@ -73,7 +73,7 @@ async fn the_file_has_every_candle_exactly() {
 #[tokio::test]
 async fn no_file_is_left_when_it_is_stopped_or_fails() {
     let sim = Sim::start().await;
-    let okx = client_of(&sim).expect("a client");
+    let okx = client_of(&sim);
     let file = path("stopped");
     download(&okx, "BTC-USDT", "1H", 250, &file, ready(())).await.expect_err("it was stopped");
     assert!(!file.exists() && !file.with_extension("unfinished").exists());

@@ -8,3 +8,11 @@ mod candles_to_parquet;
 mod connect;
 mod http;
 mod prometheus_metrics;
+
+use okx_client::Client;
+use okx_sim::Sim;
+
+/// A client of a simulated exchange.
+fn client_of(sim: &Sim) -> Client {
+    connect::builder_of(sim).expect("settings").build().expect("a client")
+}

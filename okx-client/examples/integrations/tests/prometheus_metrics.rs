@@ -27,9 +27,9 @@ async fn the_page_has_attempts_latencies_and_the_usage_of_limits() {
         if request == 2 {
             sim.faults().once("market.get_ticker", Fault::CutAfterActing);
         }
-        okx.send(&GetTicker::new("BTC-USDT")).await.expect("a ticker");
+        okx.send(GetTicker::new("BTC-USDT")).await.expect("a ticker");
     }
-    okx.send(&GetTicker::new("NO-SUCH")).await.expect_err("there is no such instrument");
+    okx.send(GetTicker::new("NO-SUCH")).await.expect_err("there is no such instrument");
 
     let page = get(address, "/metrics").await;
     for line in [

@@ -40,19 +40,10 @@ fn place(exchange: &Exchange, parameters: &Parameters) -> Result<Command, Refusa
     let instrument = instrument(exchange, parameters)?;
     let name = parameters.required("ordType")?;
     let stop_type = stop_type(name).ok_or_else(|| PARAMETER.about("ordType"))?;
-    let mut conditions = Vec::new();
-    let names = [
-        (Purpose::TakeProfit, "tpTriggerPx", "tpOrdPx"),
-        (Purpose::StopLoss, "slTriggerPx", "slOrdPx"),
-        (Purpose::Trigger, "triggerPx", "orderPx"),
-    ];
-    for (purpose, trigger, price) in names {
-        if (purpose == Purpose::Trigger) == (stop_type == StopType::Trigger)
-            && let Some(trigger) = parameters.positive(trigger)?
-        {
-            conditions.push(Condition { purpose, trigger, price: order_price(parameters, price)?.flatten() });
-        }
-    }
+    let mut conditions = match stop_type {
+        StopType::Trigger => condition(parameters, Purpose::Trigger, "triggerPx", "orderPx")?.into_iter().collect(),
+        StopType::Conditional | StopType::OneCancelsOther => closing_conditions(parameters)?,
+    };
     // OKX uses only the stop-loss if a conditional order has both.
     if stop_type == StopType::Conditional && conditions.len() > 1 {
         conditions.retain(|condition| condition.purpose == Purpose::StopLoss);
@@ -73,6 +64,23 @@ fn place(exchange: &Exchange, parameters: &Parameters) -> Result<Command, Refusa
         tag: text(parameters, "tag"),
         reduce_only: parameters.is_true("reduceOnly"),
     }))
+}
+
+/// The take-profit and the stop-loss of an order that closes a position.
+pub(super) fn closing_conditions(parameters: &Parameters) -> Result<Vec<Condition>, Refusal> {
+    let take_profit = condition(parameters, Purpose::TakeProfit, "tpTriggerPx", "tpOrdPx")?;
+    let stop_loss = condition(parameters, Purpose::StopLoss, "slTriggerPx", "slOrdPx")?;
+    Ok(take_profit.into_iter().chain(stop_loss).collect())
+}
+
+fn condition(
+    parameters: &Parameters,
+    purpose: Purpose,
+    trigger: &str,
+    price: &str,
+) -> Result<Option<Condition>, Refusal> {
+    let price = order_price(parameters, price)?.flatten();
+    Ok(parameters.positive(trigger)?.map(|trigger| Condition { purpose, trigger, price }))
 }
 
 fn amend(exchange: &Exchange, parameters: &Parameters) -> Result<Command, Refusal> {

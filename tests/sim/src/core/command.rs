@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::account::AccountId;
 use super::exchange::Exchange;
 use super::order::{OrderId, OrderType, SelfTrade, Side, SizeUnit, TradeMode};
-use super::stop::{AmendStop, PlaceStop};
+use super::stop::{AmendStop, AttachedStop, PlaceStop};
 use crate::refusal::Refusal;
 
 /// Something that an account asks for. Instruments are named by their index in the listing.
@@ -102,6 +102,8 @@ pub struct PlaceOrder {
     pub reduce_only: bool,
     /// The self-trade prevention mode.
     pub self_trade: SelfTrade,
+    /// The stops that are placed when it is filled.
+    pub attached: Vec<AttachedStop>,
 }
 
 /// A request to amend an order.

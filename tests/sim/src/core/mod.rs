@@ -53,5 +53,5 @@ pub use order::{AccountFill, Fill, Order, OrderId, OrderType, Role, SelfTrade, S
 pub use profile::{AccountMode, PositionMode, Profile};
 pub use query::Page;
 pub use spreads::{Spread, SpreadOrder};
-pub use stop::{AmendStop, Condition, PlaceStop, Purpose, Stop, StopState, StopType};
+pub use stop::{AmendStop, AttachedStop, Condition, PlaceStop, Purpose, Stop, StopState, StopType};
 pub use ticker::Ticker;

@@ -108,6 +108,7 @@ impl Exchange {
             trade_mode: request.trade_mode,
             size_unit: request.size_unit,
             reduce_only: request.reduce_only,
+            attached: request.attached.clone(),
         })
     }
 

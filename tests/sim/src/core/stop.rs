@@ -49,6 +49,15 @@ pub struct Condition {
     pub price: Option<Decimal>,
 }
 
+/// A stop that an order carries: it is placed when the order is filled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttachedStop {
+    /// The prices that it waits for: one, or two of which the first that is reached ends the other.
+    pub conditions: Vec<Condition>,
+    /// The client-assigned ID, empty if there is none.
+    pub client_id: String,
+}
+
 /// A request to place a stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlaceStop {
@@ -133,11 +142,6 @@ pub struct Stop {
 }
 
 impl Stop {
-    /// The condition with this purpose.
-    pub fn condition(&self, purpose: Purpose) -> Option<&Condition> {
-        self.request.conditions.iter().find(|condition| condition.purpose == purpose)
-    }
-
     /// The condition that is fulfilled at this price, if it waits.
     pub(super) fn reached(&self, last: Decimal) -> Option<Condition> {
         if self.state != StopState::Live {

@@ -8,9 +8,10 @@ use super::account::AccountId;
 use super::command::{Done, OrderName, PlaceOrder};
 use super::event::Event;
 use super::exchange::Exchange;
-use super::order::{OrderId, OrderType, SelfTrade, Side, SizeUnit};
+use super::order::{OrderId, OrderType, SelfTrade, Side, SizeUnit, State};
 use super::query::Page;
-use super::stop::{AmendStop, Condition, PlaceStop, Purpose, Stop, StopState};
+use super::stop::{AmendStop, AttachedStop, Condition, PlaceStop, Purpose, Stop, StopState, StopType};
+use crate::number::floor_to;
 use crate::refusal::{
     CANNOT_AMEND, CANNOT_CANCEL, Code, DUPLICATE_CLIENT_ID, NO_TRIGGER, NOTHING_TO_AMEND, NOTHING_TO_REDUCE, Refusal,
     STOP_ABOVE_LAST, STOP_BELOW_LAST, TAKE_ABOVE_LAST, TAKE_BELOW_LAST,
@@ -75,12 +76,16 @@ impl Exchange {
         if latest.is_some_and(|stop| stop.state == StopState::Live) {
             return Err(DUPLICATE_CLIENT_ID.about(&request.client_id));
         }
+        Ok(Done::Stop(self.store_stop(owner, request.clone(), now)))
+    }
+
+    fn store_stop(&mut self, owner: AccountId, request: PlaceStop, now: i64) -> OrderId {
         let id = self.new_order_id();
         let last = self.markets[request.instrument].last;
         let stop = Stop {
             id,
             owner,
-            request: request.clone(),
+            request,
             last,
             state: StopState::Live,
             triggered: None,
@@ -90,7 +95,33 @@ impl Exchange {
         };
         self.stops.store(stop);
         self.push_stop(id);
-        Ok(Done::Stop(id))
+        id
+    }
+
+    /// Places the stops that an order carries if it is filled now.
+    pub(super) fn place_attached_stops(&mut self, id: OrderId, now: i64) {
+        let Some(order) = self.orders.get_mut(&id).filter(|order| order.state == State::Filled) else { return };
+        let attached = std::mem::take(&mut order.attached);
+        let (owner, order) = (order.owner, order.clone());
+        let instrument = &self.markets[order.instrument].instrument;
+        // What was paid as a fee cannot be sold again.
+        let fee = if instrument.is_spot() && order.side == Side::Buy { order.fee } else { Decimal::ZERO };
+        let (size, is_contract) = (floor_to(order.filled - fee, instrument.lot), !instrument.is_spot());
+        for AttachedStop { conditions, client_id } in attached {
+            let request = PlaceStop {
+                instrument: order.instrument,
+                trade_mode: order.trade_mode,
+                side: order.side.other(),
+                stop_type: if conditions.len() > 1 { StopType::OneCancelsOther } else { StopType::Conditional },
+                conditions,
+                size: Some(size),
+                size_unit: Some(SizeUnit::Base),
+                client_id,
+                tag: order.tag.clone(),
+                reduce_only: is_contract,
+            };
+            self.store_stop(owner, request, now);
+        }
     }
 
     /// A take-profit must be better than the last price, and a stop-loss worse.
@@ -206,5 +237,6 @@ fn order_of(stop: &PlaceStop, condition: &Condition, size: Decimal) -> PlaceOrde
         tag: stop.tag.clone(),
         reduce_only: stop.reduce_only,
         self_trade: SelfTrade::CancelMaker,
+        attached: Vec::new(),
     }
 }

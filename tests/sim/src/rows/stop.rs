@@ -43,21 +43,20 @@ pub fn stop_row(exchange: &Exchange, stop: &Stop) -> Value {
         "cTime": stop.created.to_string(),
         "uTime": stop.updated.to_string(),
     });
-    let names = [
-        (Purpose::TakeProfit, ["tpTriggerPx", "tpTriggerPxType", "tpOrdPx"]),
-        (Purpose::StopLoss, ["slTriggerPx", "slTriggerPxType", "slOrdPx"]),
-        (Purpose::Trigger, ["triggerPx", "triggerPxType", "ordPx"]),
-    ];
-    for (purpose, [trigger, trigger_type, price]) in names {
-        if let Some(condition) = stop.condition(purpose) {
-            let values = condition_texts(condition);
-            (row[trigger], row[trigger_type], row[price]) = values;
-        }
-    }
+    add_conditions(&mut row, &request.conditions);
     row
 }
 
-fn condition_texts(condition: &Condition) -> (Value, Value, Value) {
-    let price = condition.price.unwrap_or(Decimal::NEGATIVE_ONE);
-    (json!(write(condition.trigger)), json!("last"), json!(write(price)))
+/// Adds the prices that a stop waits for, and those of its orders.
+pub(super) fn add_conditions(row: &mut Value, conditions: &[Condition]) {
+    for condition in conditions {
+        let [trigger, trigger_type, price] = match condition.purpose {
+            Purpose::TakeProfit => ["tpTriggerPx", "tpTriggerPxType", "tpOrdPx"],
+            Purpose::StopLoss => ["slTriggerPx", "slTriggerPxType", "slOrdPx"],
+            Purpose::Trigger => ["triggerPx", "triggerPxType", "ordPx"],
+        };
+        row[trigger] = json!(write(condition.trigger));
+        row[trigger_type] = json!("last");
+        row[price] = json!(write(condition.price.unwrap_or(Decimal::NEGATIVE_ONE)));
+    }
 }
