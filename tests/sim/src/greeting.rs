@@ -11,11 +11,11 @@ pub(crate) fn greeting(sim: &Sim, arguments: &Arguments) -> String {
 
 fn addresses(sim: &Sim, arguments: &Arguments) -> String {
     let trading = if arguments.live {
-        "Live trading: send no x-simulated-trading header."
+        "This is live trading: send no x-simulated-trading header."
     } else {
-        "Demo trading: send x-simulated-trading: 1."
+        "This is demo trading: send x-simulated-trading: 1."
     };
-    format!("okx-sim listens on {} and {}. {trading}", sim.url(), sim.socket_url())
+    format!("okx-sim listens on {} and {}\n{trading}", sim.url(), sim.socket_url())
 }
 
 fn exports(sim: &Sim, arguments: &Arguments) -> String {
@@ -37,18 +37,18 @@ fn exports(sim: &Sim, arguments: &Arguments) -> String {
 }
 
 fn commands(sim: &Sim) -> String {
-    let (url, sockets) = (sim.url(), sim.socket_url());
+    let url = sim.url();
     // Resting a little below the market, so that it fills when the market has moved.
     let price = sim.core().market("BTC-USDT").and_then(|market| market.best_level(okx_sim::core::Side::Buy));
     let price = price.map_or_else(String::new, |level| level.price.normalize().to_string());
     format!(
-        "Then try (`cargo okx` in the repository is the command `okx`):\n  \
+        "Then try there (`cargo okx` in the repository is the command `okx`):\n  \
          curl '{url}/api/v5/market/ticker?instId=BTC-USDT'\n  \
-         cargo okx watch tickers instId=BTC-USDT --ws-url {sockets}\n  \
-         cargo okx watch orders --ws-url {sockets}\n  \
-         cargo okx call trade.place_order --base-url {url} --inst-id BTC-USDT \\\n    \
-         --td-mode cash --side buy --ord-type limit --sz 0.01 --px {price}\n  \
-         cargo okx call account.get_balance --base-url {url}"
+         cargo okx watch tickers instId=BTC-USDT\n  \
+         cargo okx watch orders\n  \
+         cargo okx call trade.place_order --inst-id BTC-USDT --td-mode cash \\\n    \
+         --side buy --ord-type limit --sz 0.01 --px {price}\n  \
+         cargo okx call account.get_balance"
     )
 }
 
@@ -56,22 +56,30 @@ fn world(sim: &Sim, arguments: &Arguments) -> String {
     let instruments: Vec<String> = sim.core().markets().iter().map(|market| market.instrument.id.clone()).collect();
     let trading = match TRADE_EVERY_MS.checked_div(u64::from(arguments.speed)) {
         Some(millis) => format!(
-            "Others trade every {} ms in each market, and prices move: resting orders fill, stops trigger, and candles, \
-             tickers, funding rates, balances and positions follow.",
+            "Others trade every {} ms in each market, and prices move: resting orders\n\
+             fill, stops trigger, and candles, tickers, funding rates, balances and\n\
+             positions follow.",
             millis.max(1)
         ),
         None => "Nobody trades but you (--speed 0).".to_owned(),
     };
     let faults = match arguments.faults {
         0 => "No faults are simulated (--faults 5% simulates some).".to_owned(),
-        parts => format!("{} of 10,000 requests get a random fault.", parts),
+        parts => format!("{}.{:02} % of the requests get a random fault.", parts / 100, parts % 100),
     };
-    format!("Instruments: {}\n{trading} The seed is {}. {faults}", instruments.join(", "), arguments.seed)
+    let (spot, others) = instruments.split_at(instruments.len().min(4));
+    format!(
+        "Instruments: {},\n  {}\n{trading}\nThe seed is {}. {faults}",
+        spot.join(", "),
+        others.join(", "),
+        arguments.seed
+    )
 }
 
 fn limits() -> String {
-    "What is not simulated is checked and answered with samples: made-up values of the right form. Each is printed here as \
-     `sample: …`, and the reply has the header `okx-sim: sample`. `okx-sim --simulated` lists what is simulated.\n\
+    "What is not simulated is checked and answered with samples: made-up values of\n\
+     the right form. Each is printed here as `sample: …`, and the reply has the\n\
+     header `okx-sim: sample`. `okx-sim --simulated` lists what is simulated.\n\
      All state is lost when it stops. Press ctrl-c to stop."
         .to_owned()
 }
@@ -81,9 +89,11 @@ pub(crate) fn simulated(sim: &Sim) -> String {
     let Simulated { calls, sampled_calls, channels } = sim.simulated();
     format!(
         "Simulated calls:\n  {}\n\nSimulated channels (candle1m and candle1H stand for all periods):\n  {}\n\n\
-         The other {sampled_calls} calls and all other channels are answered with samples. Of the algo orders, conditional, OCO and \
-         trigger orders are simulated. Attached stops with ratios and trailing stops are accepted and ignored. There is no liquidation, \
-         no margin mode but cross, no interest, and no position mode but net.",
+         The other {sampled_calls} calls and all other channels are answered with samples.\n\
+         Of the algo orders, conditional, OCO and trigger orders are simulated.\n\
+         Attached stops with ratios and trailing stops are accepted and ignored.\n\
+         There is no liquidation, no margin mode but cross, no interest, and no position\n\
+         mode but net.",
         calls.join("\n  "),
         channels.join("\n  ")
     )

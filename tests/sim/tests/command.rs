@@ -33,12 +33,13 @@ fn start(arguments: &[&str]) -> (Running, Lines<BufReader<ChildStdout>>, String)
             break;
         }
     }
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     (running, lines, text)
 }
 
 /// Sends a request to the address in the printed text. Returns the whole reply.
 fn get(text: &str, path: &str) -> String {
-    let address = text.split("http://").nth(1).and_then(|rest| rest.split(' ').next()).expect("an address");
+    let address = text.split("http://").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("an address");
     let mut stream = TcpStream::connect(address).expect("okx-sim listens");
     write!(stream, "GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").expect("the request is sent");
     let mut reply = String::new();
@@ -60,7 +61,7 @@ fn it_prints_how_to_use_it_and_what_it_does() {
         "BTC-USDT-SWAP",
         "Others trade every 250 ms",
         "The seed is 7",
-        "50 of 10,000 requests",
+        "0.50 % of the requests",
         "cargo okx call trade.place_order",
         "okx-sim: sample",
     ] {

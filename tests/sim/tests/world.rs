@@ -78,6 +78,29 @@ fn candles_and_tickers_follow_the_trades() {
 }
 
 #[test]
+fn past_prices_are_a_plausible_curve_that_meets_the_starting_price() {
+    let mut market = Market::open(1);
+    market.exchange.advance_to(NOW);
+    let listed = market.exchange.market("BTC-USDT").expect("a market");
+    let of = |bar, limit| {
+        let query = CandleQuery { bar, before: None, after: None, limit, has_full_history: true };
+        market.exchange.candles(listed, &query, NOW).expect("a period")
+    };
+    let change = |open: Decimal, close: Decimal| ((close - open) / open).abs();
+    for (bar, most) in [("1m", "0.004"), ("1H", "0.03"), ("1Dutc", "0.12")] {
+        let candles = of(bar, 300);
+        assert_eq!(candles[0].close, listed.start, "{bar}");
+        assert!(candles.iter().all(|candle| change(candle.open, candle.close) < number(most)), "{bar}");
+        assert!(candles.windows(2).all(|pair| pair[0].open == pair[1].close), "{bar}");
+        let moved = candles.iter().filter(|candle| candle.open != candle.close).count();
+        assert!(moved > 290, "{bar}: {moved}");
+    }
+    let month = of("1Dutc", 30);
+    let (high, low) = (month.iter().map(|day| day.high).max(), month.iter().map(|day| day.low).min());
+    assert!(change(low.expect("a low"), high.expect("a high")) > number("0.03"), "prices move over a month");
+}
+
+#[test]
 fn resting_orders_fill_and_stops_trigger_by_themselves() {
     let mut market = Market::open(2);
     let alice = market.alice;
@@ -97,6 +120,10 @@ fn resting_orders_fill_and_stops_trigger_by_themselves() {
     market.exchange.trade_in_background(Some(250), market.now);
     for minute in 1..=60 {
         market.exchange.advance_to(market.now + minute * MINUTE);
+        let is_over = [buy, sell].iter().all(|id| market.state(*id).0 == "filled");
+        if is_over && market.account(alice).positions.is_empty() {
+            break;
+        }
     }
     assert_eq!((market.state(buy).0, market.state(sell).0), ("filled", "filled"));
     assert!(market.account(alice).positions.is_empty(), "the stop has closed the position");

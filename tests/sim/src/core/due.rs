@@ -23,6 +23,7 @@ impl Exchange {
 
     /// Does everything that is due by this time, in milliseconds since the epoch, in order of time.
     pub fn advance_to(&mut self, now: i64) {
+        self.opened_at.get_or_insert(now);
         self.background_trading.skip_to(now - MAX_BACKLOG_MS);
         self.watched_candles.skip_to(now - MAX_BACKLOG_MS);
         while let Some(due) = self.next_due().filter(|due| *due <= now) {

@@ -37,6 +37,8 @@ const MAX_FILLS: usize = 100_000;
 #[derive(Clone, Debug)]
 pub struct Exchange {
     pub(crate) seed: u64,
+    /// When the exchange was first used, in milliseconds since the epoch. Prices before that are computed from the seed.
+    pub(super) opened_at: Option<i64>,
     pub(crate) markets: Vec<Market>,
     pub(crate) accounts: Vec<Account>,
     pub(crate) orders: BTreeMap<OrderId, Order>,
@@ -65,6 +67,7 @@ impl Exchange {
     pub fn new(seed: u64) -> Self {
         let mut exchange = Self {
             seed,
+            opened_at: None,
             markets: listing::shipped(seed).into_iter().map(Market::open).collect(),
             accounts: vec![Account::open(Profile::new("house"))],
             orders: BTreeMap::new(),

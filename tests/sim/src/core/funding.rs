@@ -73,8 +73,12 @@ impl Exchange {
         let newest = (before - 1).div_euclid(EIGHT_HOURS_MS) * EIGHT_HOURS_MS;
         let times = (0..).map(|count| newest - count * EIGHT_HOURS_MS).take_while(|at| *at > after);
         let rate = |at| {
-            let made_up =
-                || Decimal::new(i64::try_from(self.chance_of(market, at).between(0, 600)).unwrap_or(0) - 200, 6);
+            let made_up = || {
+                Decimal::new(
+                    i64::try_from(self.chance_of(&market.instrument.id, at).between(0, 600)).unwrap_or(0) - 200,
+                    6,
+                )
+            };
             self.funding.charged.get(&(instrument, at)).copied().unwrap_or_else(made_up)
         };
         times.take(limit).map(|at| (at, rate(at))).collect()
