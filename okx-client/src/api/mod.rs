@@ -39,7 +39,25 @@ pub use rows::{FromRows, Rows};
 #[okx_api(ids)]
 pub mod ids {}
 
-/// Enums. Each is open: a value that OKX adds later is kept as `Unknown`.
+/// Enums. Each is open: a value that OKX adds later is kept as `Unknown`, with its text.
+///
+/// An enum is made from text as well as by name, and is compared with text. A `match` needs a last arm for all other values. A later version may
+/// give an unknown value a name of its own, so compare with its text instead of matching on `Unknown("…")`.
+///
+/// ```
+/// use okx_client::enums::OrdState;
+///
+/// fn is_open(state: OrdState) -> bool {
+///     match state {
+///         OrdState::Live | OrdState::PartiallyFilled => true,
+///         state if state == "pending_review" => true, // not known to this version
+///         _ => false,
+///     }
+/// }
+///
+/// assert!(is_open("live".into()) && is_open("pending_review".into()) && !is_open(OrdState::Filled));
+/// assert_eq!(OrdState::from("pending_review"), OrdState::Unknown("pending_review"));
+/// ```
 #[okx_api(enums)]
 pub mod enums {}
 
@@ -65,20 +83,17 @@ pub mod environments {}
 
 pub mod ws;
 
-#[okx_api(chapter = "public")]
-pub mod public {}
-
-#[okx_api(chapter = "market")]
-pub mod market {}
-
-#[okx_api(chapter = "sbe")]
-pub mod sbe {}
+#[okx_api(chapter = "trade")]
+pub mod trade {}
 
 #[okx_api(chapter = "account")]
 pub mod account {}
 
-#[okx_api(chapter = "trade")]
-pub mod trade {}
+#[okx_api(chapter = "market")]
+pub mod market {}
+
+#[okx_api(chapter = "public")]
+pub mod public {}
 
 #[okx_api(chapter = "algo")]
 pub mod algo {}
@@ -86,17 +101,23 @@ pub mod algo {}
 #[okx_api(chapter = "funding")]
 pub mod funding {}
 
+#[okx_api(chapter = "sub_account")]
+pub mod sub_account {}
+
+#[okx_api(chapter = "convert")]
+pub mod convert {}
+
 #[okx_api(chapter = "grid")]
 pub mod grid {}
 
-#[okx_api(chapter = "signal_bot")]
-pub mod signal_bot {}
+#[okx_api(chapter = "dca")]
+pub mod dca {}
 
 #[okx_api(chapter = "recurring_buy")]
 pub mod recurring_buy {}
 
-#[okx_api(chapter = "dca")]
-pub mod dca {}
+#[okx_api(chapter = "signal_bot")]
+pub mod signal_bot {}
 
 #[okx_api(chapter = "copy_trading")]
 pub mod copy_trading {}
@@ -109,15 +130,6 @@ pub mod block {}
 
 #[okx_api(chapter = "statistics")]
 pub mod statistics {}
-
-#[okx_api(chapter = "convert")]
-pub mod convert {}
-
-#[okx_api(chapter = "fiat")]
-pub mod fiat {}
-
-#[okx_api(chapter = "sub_account")]
-pub mod sub_account {}
 
 #[okx_api(chapter = "earn")]
 pub mod earn {}
@@ -140,6 +152,9 @@ pub mod dual_investment {}
 #[okx_api(chapter = "flexible_loan")]
 pub mod flexible_loan {}
 
+#[okx_api(chapter = "fiat")]
+pub mod fiat {}
+
 #[okx_api(chapter = "affiliate")]
 pub mod affiliate {}
 
@@ -148,3 +163,6 @@ pub mod announcements {}
 
 #[okx_api(chapter = "status")]
 pub mod status {}
+
+#[okx_api(chapter = "sbe")]
+pub mod sbe {}

@@ -1,6 +1,6 @@
 //! Building blocks on top of single requests and subscriptions: orders that are followed to their end, the current state of the account, its
-//! balances, positions, value and profit,
-//! cancelling everything, reading whole lists, resolving unknown outcomes, the dead man's switch, and checks of the setup and of orders.
+//! balances, positions, value and profit, cancelling everything, reading whole lists, resolving unknown outcomes, the dead man's switch, and
+//! checks of the setup and of orders.
 
 pub(crate) mod account_view;
 pub(crate) mod balances;

@@ -8,7 +8,8 @@ use okx_client::clock::{Clock, Sleep, SystemClock};
 use okx_client::doctor::{Diagnosis, Severity, Topic};
 use okx_client::environments::Region;
 use okx_client::{
-    Client, ClientBuilder, Credentials, CredentialsSource, Environment, LimitPolicy, RetryPolicy, SendOptions, Timestamp,
+    Client, ClientBuilder, Credentials, CredentialsSource, Environment, LimitPolicy, RetryPolicy, SendOptions,
+    Timestamp,
 };
 use okx_sim::core::{AccountMode, PositionMode};
 use okx_sim::{AccountOptions, Fault, Sim};

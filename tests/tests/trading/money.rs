@@ -124,7 +124,8 @@ async fn everything_is_valued_once_and_what_cannot_be_read_is_listed() {
     trade(&okx, "BTC-USDT-SWAP", TdMode::Cross, Side::Buy, dec!(1)).await;
 
     let valuation = okx.valuation("USDT").await.unwrap();
-    let savings: Vec<_> = valuation.holdings.iter().filter(|holding| holding.source == HoldingSource::Savings).collect();
+    let savings: Vec<_> =
+        valuation.holdings.iter().filter(|holding| holding.source == HoldingSource::Savings).collect();
     assert_eq!((savings.len(), savings[0].value), (1, dec!(25_000)));
     let [missing] = &valuation.unvalued[..] else { panic!("{valuation}") };
     assert_eq!((missing.ccy.as_str(), missing.amount), ("NONE", Some(dec!(7))));

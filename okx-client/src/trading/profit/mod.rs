@@ -73,7 +73,8 @@ impl Client {
     /// # Errors
     ///
     /// The period ends before it begins, or begins earlier than OKX certainly keeps bills, which is 89 days ago: the sum would lack bills
-    /// without anything to show it. Or the bills cannot be read, or one of them lacks its ID, time or currency.
+    /// without anything to show it. Or the bills cannot be read, or one of them lacks its time or currency, or has an
+    /// amount that cannot be read exactly.
     pub async fn profit(&self, since: Timestamp, until: Timestamp) -> Result<Profit, Error> {
         let now = self.server_time();
         check_period(since, until, now)?;

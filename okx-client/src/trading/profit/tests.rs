@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::*;
 use crate::api::account::Bill;
 use crate::dec;
+use crate::fields::DecodePolicy;
 
 /// The times of the bills are below this.
 const END: i64 = 1_000;
@@ -110,6 +111,20 @@ fn a_bill_without_a_currency_is_an_error() {
     without.ccy = None;
     let error = Ledger::new(time(0), time(END)).add(&without).expect_err("the sum would be wrong");
     assert!(error.is_unreadable() && error.to_string().contains("`ccy`"), "{error}");
+}
+
+#[test]
+fn an_amount_that_cannot_be_added_is_an_error() {
+    let mut ledger = Ledger::new(time(0), time(END));
+    let huge = bill(1, 1, "2", [dec!(1_000_000_000_000_000), dec!(0), dec!(0)]);
+    assert!(ledger.add(&huge).expect_err("too large").is_unreadable());
+    let largest = bill(2, 1, "2", [dec!(999_999_999_999_999), dec!(0), dec!(0)]);
+    ledger.add(&largest).expect("it can be added");
+    let mut unreadable = Bill::default();
+    let text = r#"{"billId":"3","ts":"1","ccy":"USDT","pnl":"20 00"}"#;
+    crate::fields::decode::decode_reply(text, &mut unreadable, &DecodePolicy::new(false)).expect("a row");
+    let error = ledger.add(&unreadable).expect_err("it cannot be read");
+    assert!(error.to_string().contains("`pnl` of the bill 3"), "{error}");
 }
 
 #[test]
