@@ -72,17 +72,18 @@ async fn ticker(State(service): State<Arc<Service>>, Path(instrument): Path<Stri
 async fn balance(State(service): State<Arc<Service>>, Path(account): Path<String>) -> Result<String, Failure> {
     let okx = service.accounts.get(&account).ok_or(Failure::UnknownAccount)?;
     let balance = okx.send_with(GetBalance::new(), options()).await?;
-    let line = |text: String, detail: &okx_client::objects::BalanceDetail| {
-        text + &format!("{} {}\n", detail.ccy, detail.eq.unwrap_or_default())
-    };
-    Ok(balance.details.iter().fold(String::new(), line))
+    let mut text = String::new();
+    for detail in balance.details {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{} {}", detail.ccy, detail.eq.unwrap_or_default());
+    }
+    Ok(text)
 }
 
 /// How much of each rate limit is used by all clients together.
 async fn usage(State(service): State<Arc<Service>>) -> String {
     let mut text = String::new();
     for budget in service.limits.usage() {
-        // Writing to a string cannot fail.
         let _ = writeln!(text, "{budget}");
     }
     text

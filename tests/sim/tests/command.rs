@@ -28,7 +28,8 @@ fn start(arguments: &[&str]) -> (Running, Lines<BufReader<ChildStdout>>, String)
     let mut lines = BufReader::new(running.0.stdout.take().expect("stdout is piped")).lines();
     let mut text = String::new();
     for line in lines.by_ref().map_while(Result::ok) {
-        text += &format!("{line}\n");
+        text.push_str(&line);
+        text.push('\n');
         if line.contains("ctrl-c") {
             break;
         }

@@ -144,12 +144,11 @@ fn mark_prices(exchange: &Exchange, parameters: &Parameters, now: i64) -> Rows {
 
 /// The current funding rate of one swap, or of all.
 fn funding_rates(exchange: &Exchange, parameters: &Parameters, now: i64) -> Rows {
-    let wanted = match parameters.required("instId")? {
-        "ANY" => 0..exchange.markets().len(),
-        _ => {
-            let index = instrument(exchange, parameters)?;
-            index..index + 1
-        }
+    let wanted = if parameters.required("instId")? == "ANY" {
+        0..exchange.markets().len()
+    } else {
+        let index = instrument(exchange, parameters)?;
+        index..index + 1
     };
     let rows = wanted.filter_map(|index| {
         exchange.funding_rate(index, now).map(|rate| funding_rate_row(&exchange.markets()[index], &rate, now))

@@ -7,8 +7,8 @@ use super::Behavior::{Command as Commanding, Private};
 use super::orders::{page, side, size_unit, trade_mode};
 use super::{Entry, Parameters, Rows, instrument, text};
 use crate::core::{
-    AccountId, AmendStop, Command, Condition, Done, Exchange, OrderId, OrderName, PlaceStop, Purpose, Stop, StopState,
-    StopType,
+    AccountId, AmendStop, ChangedCondition, Command, Condition, Done, Exchange, OrderId, OrderName, PlaceStop, Purpose,
+    Stop, StopPrice, StopState, StopType,
 };
 use crate::refusal::{MISSING_PARAMETER, NEITHER_ORDER_ID, PARAMETER, Refusal, UNKNOWN_ORDER};
 use crate::rows::stop_row;
@@ -79,7 +79,7 @@ fn condition(
     trigger: &str,
     price: &str,
 ) -> Result<Option<Condition>, Refusal> {
-    let price = order_price(parameters, price)?.flatten();
+    let price = order_price(parameters, price)?.unwrap_or(StopPrice::Market);
     Ok(parameters.positive(trigger)?.map(|trigger| Condition { purpose, trigger, price }))
 }
 
@@ -92,9 +92,9 @@ fn amend(exchange: &Exchange, parameters: &Parameters) -> Result<Command, Refusa
         (Purpose::Trigger, "newTriggerPx", "newOrdPx"),
     ];
     for (purpose, trigger, price) in names {
-        let changed = (parameters.positive(trigger)?, order_price(parameters, price)?);
-        if changed != (None, None) {
-            change.conditions.push((purpose, changed.0, changed.1));
+        let (trigger, price) = (parameters.positive(trigger)?, order_price(parameters, price)?);
+        if trigger.is_some() || price.is_some() {
+            change.conditions.push(ChangedCondition { purpose, trigger, price });
         }
     }
     Ok(Command::AmendStop(name_of(parameters)?, change))
@@ -153,12 +153,12 @@ fn stop_type(name: &str) -> Option<StopType> {
     [StopType::Conditional, StopType::OneCancelsOther, StopType::Trigger].into_iter().find(|known| known.name() == name)
 }
 
-/// The price of the order: `Some(None)` if it is a market order, `None` if the parameter is absent.
-fn order_price(parameters: &Parameters, name: &str) -> Result<Option<Option<Decimal>>, Refusal> {
+/// The price of the order, if the parameter is present.
+fn order_price(parameters: &Parameters, name: &str) -> Result<Option<StopPrice>, Refusal> {
     match parameters.decimal(name)? {
         None => Ok(None),
-        Some(price) if price == AT_MARKET => Ok(Some(None)),
-        Some(price) if price > Decimal::ZERO => Ok(Some(Some(price))),
+        Some(price) if price == AT_MARKET => Ok(Some(StopPrice::Market)),
+        Some(price) if price > Decimal::ZERO => Ok(Some(StopPrice::Limit(price))),
         Some(_) => Err(PARAMETER.about(name)),
     }
 }

@@ -53,5 +53,7 @@ pub use order::{AccountFill, Fill, Order, OrderId, OrderType, Role, SelfTrade, S
 pub use profile::{AccountMode, PositionMode, Profile};
 pub use query::Page;
 pub use spreads::{Spread, SpreadOrder};
-pub use stop::{AmendStop, AttachedStop, Condition, PlaceStop, Purpose, Stop, StopState, StopType};
+pub use stop::{
+    AmendStop, AttachedStop, ChangedCondition, Condition, PlaceStop, Purpose, Stop, StopPrice, StopState, StopType,
+};
 pub use ticker::Ticker;

@@ -45,8 +45,27 @@ pub struct Condition {
     pub purpose: Purpose,
     /// The price of the last trade that triggers it.
     pub trigger: Decimal,
-    /// The price of the order; `None` for a market order.
-    pub price: Option<Decimal>,
+    /// The price of the order.
+    pub price: StopPrice,
+}
+
+/// The price of the order that a stop places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StopPrice {
+    /// Any price: it is a market order.
+    Market,
+    /// The price of a limit order.
+    Limit(Decimal),
+}
+
+impl StopPrice {
+    /// The price of a limit order.
+    pub fn limit(self) -> Option<Decimal> {
+        match self {
+            Self::Market => None,
+            Self::Limit(price) => Some(price),
+        }
+    }
 }
 
 /// A stop that an order carries: it is placed when the order is filled.
@@ -88,9 +107,19 @@ pub struct PlaceStop {
 pub struct AmendStop {
     /// The new size, if it changes.
     pub size: Option<Decimal>,
-    /// The conditions that change: what they are for, the new trigger price and the new order price, if they change.
-    /// A new order price of `Some(None)` is a market order.
-    pub conditions: Vec<(Purpose, Option<Decimal>, Option<Option<Decimal>>)>,
+    /// The conditions that change.
+    pub conditions: Vec<ChangedCondition>,
+}
+
+/// A change of a condition of a stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChangedCondition {
+    /// What the condition is for.
+    pub purpose: Purpose,
+    /// The new trigger price, if it changes.
+    pub trigger: Option<Decimal>,
+    /// The new price of the order, if it changes.
+    pub price: Option<StopPrice>,
 }
 
 /// The state of a stop.

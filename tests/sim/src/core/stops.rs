@@ -10,7 +10,7 @@ use super::event::Event;
 use super::exchange::Exchange;
 use super::order::{OrderId, OrderType, SelfTrade, Side, SizeUnit, State};
 use super::query::Page;
-use super::stop::{AmendStop, AttachedStop, Condition, PlaceStop, Purpose, Stop, StopState, StopType};
+use super::stop::{AmendStop, AttachedStop, Condition, PlaceStop, Purpose, Stop, StopPrice, StopState, StopType};
 use crate::number::floor_to;
 use crate::refusal::{
     CANNOT_AMEND, CANNOT_CANCEL, Code, DUPLICATE_CLIENT_ID, NO_TRIGGER, NOTHING_TO_AMEND, NOTHING_TO_REDUCE, Refusal,
@@ -158,11 +158,11 @@ impl Exchange {
             return Err(CANNOT_AMEND.refusal());
         };
         request.size = change.size.or(request.size);
-        for (purpose, trigger, price) in &change.conditions {
-            let found = request.conditions.iter_mut().find(|condition| condition.purpose == *purpose);
+        for changed in &change.conditions {
+            let found = request.conditions.iter_mut().find(|condition| condition.purpose == changed.purpose);
             let condition = found.ok_or_else(|| CANNOT_AMEND.refusal())?;
-            condition.trigger = trigger.unwrap_or(condition.trigger);
-            condition.price = price.unwrap_or(condition.price);
+            condition.trigger = changed.trigger.unwrap_or(condition.trigger);
+            condition.price = changed.price.unwrap_or(condition.price);
         }
         for condition in &request.conditions {
             self.check_direction(&request, condition)?;
@@ -229,8 +229,8 @@ fn order_of(stop: &PlaceStop, condition: &Condition, size: Decimal) -> PlaceOrde
         instrument: stop.instrument,
         trade_mode: stop.trade_mode,
         side: stop.side,
-        order_type: if condition.price.is_some() { OrderType::Limit } else { OrderType::Market },
-        price: condition.price,
+        order_type: if condition.price == StopPrice::Market { OrderType::Market } else { OrderType::Limit },
+        price: condition.price.limit(),
         size,
         size_unit,
         client_id: String::new(),

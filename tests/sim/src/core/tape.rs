@@ -80,16 +80,14 @@ impl Pieces {
     fn record(&mut self, trade: &PublicTrade, before: Decimal) {
         let start = trade.at.div_euclid(self.length) * self.length;
         self.known_since.get_or_insert((start, before));
-        match self.list.back_mut().filter(|piece| piece.start == start) {
-            Some(piece) => {
-                piece.high = piece.high.max(trade.price);
-                piece.low = piece.low.min(trade.price);
-                piece.close = trade.price;
-                piece.volume += trade.size;
-            }
-            None => {
-                self.push(Piece { start, high: trade.price, low: trade.price, close: trade.price, volume: trade.size })
-            }
+        if let Some(piece) = self.list.back_mut().filter(|piece| piece.start == start) {
+            piece.high = piece.high.max(trade.price);
+            piece.low = piece.low.min(trade.price);
+            piece.close = trade.price;
+            piece.volume += trade.size;
+        } else {
+            let price = trade.price;
+            self.push(Piece { start, high: price, low: price, close: price, volume: trade.size });
         }
     }
 
@@ -162,7 +160,7 @@ mod tests {
     #[test]
     fn the_oldest_pieces_are_dropped() {
         let mut tape = Tape::default();
-        for minute in 0..=MINUTES as i64 {
+        for minute in (0..=MINUTES).map_while(|minute| i64::try_from(minute).ok()) {
             record(&mut tape, minute * MINUTE_MS, 10 + minute, 9);
         }
         assert!(tape.traded(0, MINUTE_MS).is_none());

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use crate::core::{Condition, Exchange, Purpose, Stop, StopState};
+use crate::core::{Condition, Exchange, Order, Purpose, Stop, StopState};
 use crate::number::write;
 
 /// A stop in a reply or in a push.
@@ -32,7 +32,7 @@ pub fn stop_row(exchange: &Exchange, stop: &Stop) -> Value {
         "tgtCcy": request.size_unit.map_or("", |unit| unit.name()),
         "state": stop.state.name(),
         "actualSz": placed.map(|order| write(order.filled)).unwrap_or_default(),
-        "actualPx": placed.and_then(|order| order.average_price()).map(write).unwrap_or_default(),
+        "actualPx": placed.and_then(Order::average_price).map(write).unwrap_or_default(),
         "actualSide": actual_side,
         "triggerTime": stop.triggered.map(|(_, at)| at.to_string()).unwrap_or_default(),
         "tag": request.tag,
@@ -57,6 +57,6 @@ pub(super) fn add_conditions(row: &mut Value, conditions: &[Condition]) {
         };
         row[trigger] = json!(write(condition.trigger));
         row[trigger_type] = json!("last");
-        row[price] = json!(write(condition.price.unwrap_or(Decimal::NEGATIVE_ONE)));
+        row[price] = json!(write(condition.price.limit().unwrap_or(Decimal::NEGATIVE_ONE)));
     }
 }
