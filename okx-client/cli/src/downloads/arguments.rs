@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Subcommand, ValueEnum};
 use okx_client::enums::{Bar, InstType};
 use okx_client::value::Timestamp;
@@ -73,7 +73,7 @@ pub(super) struct FillsArguments {
     #[arg(long, value_name = "INSTRUMENT")]
     inst_id: Option<String>,
     /// Only fills of this instrument type [default: all but EVENTS]
-    #[arg(long, value_name = "TYPE", ignore_case = true, value_parser = PossibleValuesParser::new(InstType::KNOWN.iter().copied()))]
+    #[arg(long, value_name = "TYPE", ignore_case = true, value_parser = PossibleValuesParser::new(InstType::KNOWN.iter().copied()).map(|name| name.to_uppercase()))]
     inst_type: Option<String>,
     #[command(flatten)]
     common: CommonArguments,

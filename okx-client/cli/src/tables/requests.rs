@@ -189,14 +189,17 @@ impl BookArguments {
 impl InstrumentsArguments {
     pub(super) fn request(&self) -> TableRequest {
         let of = self.search.as_ref().map(|text| format!(" with {text} in their ID")).unwrap_or_default();
-        let inst_type = self.inst_type.to_uppercase();
         TableRequest {
-            nothing: format!("no {inst_type} instruments{of}"),
+            nothing: format!("no {} instruments{of}", self.inst_type),
             search: self.search.as_ref().map(|text| text.to_uppercase()),
             ..one(
                 &view::INSTRUMENTS,
                 "public.get_instruments",
-                &[("instType", Some(&inst_type)), ("instFamily", self.inst_family.as_deref())],
+                &[
+                    ("instType", Some(&self.inst_type)),
+                    ("instFamily", self.inst_family.as_deref()),
+                    ("seriesId", self.series_id.as_deref()),
+                ],
             )
         }
     }
