@@ -141,7 +141,7 @@ pub use dynamic::UndescribedName;
 pub use engine::exchange::Exchange;
 pub use engine::unresolved::Unresolved;
 pub use engine::{SendOptions, SendRoute};
-pub use error::{BudgetUse, Error};
+pub use error::{BudgetUse, Error, ErrorKind};
 pub use fields::unknown_values::UnknownValue;
 pub use judge::breaker::CircuitBreaker;
 pub use judge::retry::RetryPolicy;

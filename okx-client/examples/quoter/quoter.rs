@@ -62,7 +62,7 @@ enum Next {
 
 impl Quoter {
     pub(crate) async fn start(okx: &Client) -> Result<Self, AnyError> {
-        let tick = okx.instruments().get(INSTRUMENT).await?.tick_sz().ok_or("the instrument has no tick size")?;
+        let tick = okx.instruments().get(INSTRUMENT).await?.tick_sz.ok_or("the instrument has no tick size")?;
         // Before the first order, so that no update is missed. Gaps in this channel are filled over the REST API.
         let orders = okx.subscribe(&Orders::new(SubscribedInstType::Spot)).unbounded().await?;
         let prices = Some(subscribe_to_prices(okx).await?);
@@ -182,11 +182,11 @@ impl Quoter {
     }
 
     async fn place(&mut self, side: Side, price: Decimal) -> Result<(), AnyError> {
-        let order = PlaceOrder::new(INSTRUMENT, TdMode::Cash, side.clone(), OrdType::PostOnly, SIZE).px(price);
+        let order = PlaceOrder::new(INSTRUMENT, TdMode::Cash, side, OrdType::PostOnly, SIZE).px(price);
         // The name makes it possible to find out whether the order exists if the reply is lost.
         let order = self.okx.named(order);
         let name = order.cl_ord_id.as_ref().map(ToString::to_string).ok_or("the order has no name")?;
-        self.ledger.add(&name, side.clone());
+        self.ledger.add(&name, side);
         let is_placed = match self.okx.send_with(&order, SendOptions::default().within(REPLY).timeout(REPLY)).await {
             Ok(_) => true,
             Err(error) if error.outcome_unknown() => {

@@ -70,6 +70,15 @@ impl Client {
         ClientBuilder::new()
     }
 
+    /// Creates a client from environment variables; see [`ClientBuilder::with_env`](crate::ClientBuilder::with_env).
+    ///
+    /// # Errors
+    ///
+    /// As for [`ClientBuilder::with_env`](crate::ClientBuilder::with_env) and [`ClientBuilder::build`](crate::ClientBuilder::build).
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().with_env()?.build()
+    }
+
     /// The asynchronous client that this one uses. They share all state.
     pub fn inner(&self) -> &client::Client {
         &self.inner

@@ -81,7 +81,7 @@ impl Engine {
         );
         let mut record = ExchangeRecord::default();
         let ended = self.run(request, options, rows, &mut record).instrument(span).await;
-        Exchange::new(ended.map_err(|error| self.add_context(request.operation, error)), record)
+        Exchange::new(ended.map_err(|error| self.explain(request, error)), record)
     }
 
     /// Checks a request without sending it.
@@ -233,7 +233,7 @@ impl Engine {
         }
         settle(permit, &outcome);
         let now = self.now();
-        breaker.record(Health::of(&outcome, prepared.timeout < self.request_timeout), now);
+        breaker.record(Health::of(&outcome, prepared.timeout < self.request_timeout), now, || outcome.cause());
         record.took = Some(now.saturating_sub(sent_at));
         record.trace(&outcome, &Span::current());
         *window = record.execution_window(prepared.expires);
