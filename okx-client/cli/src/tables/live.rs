@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::Table;
 use super::book::Levels;
 use super::fetch::TableRequest;
-use super::grid::{Grid, GridColumn};
+use super::grid::{Grid, GridColumn, fitted};
 use super::record::Record;
 use super::sums;
 use crate::members::Members;
@@ -131,18 +131,15 @@ impl Display for Live<'_> {
     }
 
     fn update(&mut self, update: &RawUpdate) -> String {
-        match &update.gap {
-            Some(gap) => {
-                self.trouble = gap_text(gap, update.received);
-                if let Content::Book { book, .. } = &mut self.content {
-                    book.clear();
-                }
+        if let Some(gap) = &update.gap {
+            self.trouble = gap_text(gap, update.received);
+            if let Content::Book { book, .. } = &mut self.content {
+                book.clear();
             }
-            None => {
-                self.is_loaded = true;
-                if self.apply(update.text()).is_none() {
-                    self.trouble = format!("a push of {} could not be read", clock_time(update.received));
-                }
+        } else {
+            self.is_loaded = true;
+            if self.apply(update.text()).is_none() {
+                self.trouble = format!("a push of {} could not be read", clock_time(update.received));
             }
         }
         self.draw()
@@ -200,12 +197,7 @@ fn clock_time(time: Timestamp) -> String {
 /// A line that fits, so that it does not become two.
 fn cut(text: &str, width: Option<usize>) -> String {
     let text = Printable(text).to_string();
-    match width {
-        Some(width) if text.chars().count() > width => {
-            text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
-        }
-        _ => text,
-    }
+    width.map_or_else(|| text.clone(), |width| fitted(&text, width))
 }
 
 #[cfg(test)]

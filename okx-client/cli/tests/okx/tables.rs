@@ -45,7 +45,9 @@ async fn an_empty_account_says_so() {
 #[tokio::test(flavor = "multi_thread")]
 async fn orders_fills_positions_and_balances_are_tables_with_totals() {
     let sim = Sim::start().await;
-    [LIMIT, MARKET, MARKET, SWAP].into_iter().for_each(|order| place(&sim, order));
+    for order in [LIMIT, MARKET, MARKET, SWAP] {
+        place(&sim, order);
+    }
     let show = |words: &[&str]| okx(words).on(&sim).run();
 
     let orders = show(&["orders", "--inst-id", "BTC-USDT"]);
@@ -151,7 +153,9 @@ mod terminal {
     #[tokio::test(flavor = "multi_thread")]
     async fn tables_fit_into_the_terminal() {
         let sim = Sim::start().await;
-        [LIMIT, MARKET, SWAP].into_iter().for_each(|order| place(&sim, order));
+        for order in [LIMIT, MARKET, SWAP] {
+            place(&sim, order);
+        }
         for words in [
             &["balance"][..],
             &["positions"],
