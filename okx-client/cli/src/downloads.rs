@@ -72,7 +72,7 @@ struct Download {
 
 impl Download {
     fn new(job: Job, common: &CommonArguments, is_private: bool) -> Result<Self, Failure> {
-        let format = common.format().map_err(Failure::Usage)?;
+        let format = common.format();
         if common.output.is_none() && format.of_lines().is_none() {
             return Err(Failure::Usage("a Parquet file cannot go to standard output; name it with -o".to_owned()));
         }

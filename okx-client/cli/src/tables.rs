@@ -124,7 +124,7 @@ impl<'a> Table<'a> {
             }
         });
         match fetched {
-            Ok(fetched) => writing::write(self, fetched, out),
+            Ok(fetched) => writing::write(self, &fetched, out),
             Err(why) => Ok(Ending::Interrupted(why)),
         }
     }

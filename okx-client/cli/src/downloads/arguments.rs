@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Subcommand, ValueEnum};
 use okx_client::enums::{Bar, InstType};
 use okx_client::value::Timestamp;
@@ -73,7 +73,7 @@ pub(super) struct FillsArguments {
     #[arg(long, value_name = "INSTRUMENT")]
     inst_id: Option<String>,
     /// Only fills of this instrument type [default: all but EVENTS]
-    #[arg(long, value_name = "TYPE", ignore_case = true, value_parser = PossibleValuesParser::new(InstType::KNOWN.iter().copied()))]
+    #[arg(long, value_name = "TYPE", ignore_case = true, value_parser = PossibleValuesParser::new(InstType::KNOWN.iter().copied()).map(|name| name.to_uppercase()))]
     inst_type: Option<String>,
     #[command(flatten)]
     common: CommonArguments,
@@ -120,7 +120,6 @@ pub(super) enum Format {
     /// A JSON object for each row (.jsonl, .ndjson, .json).
     Jsonl,
     /// Typed columns, compressed (.parquet).
-    #[cfg(feature = "parquet")]
     Parquet,
 }
 
@@ -130,7 +129,6 @@ impl Format {
         match self {
             Self::Csv => Some(LineFormat::Csv),
             Self::Jsonl => Some(LineFormat::Jsonl),
-            #[cfg(feature = "parquet")]
             Self::Parquet => None,
         }
     }
@@ -138,17 +136,11 @@ impl Format {
 
 impl CommonArguments {
     /// The format, by the argument or the ending of the file.
-    pub(super) fn format(&self) -> Result<Format, String> {
+    pub(super) fn format(&self) -> Format {
         let ending = self.output.as_ref().and_then(|path| path.extension()).and_then(|ending| ending.to_str());
-        Ok(match (self.format, ending) {
-            (Some(format), _) => format,
-            (None, Some("jsonl" | "ndjson" | "json")) => Format::Jsonl,
-            #[cfg(feature = "parquet")]
-            (None, Some("parquet" | "pq")) => Format::Parquet,
-            #[cfg(not(feature = "parquet"))]
-            (None, Some("parquet" | "pq")) => {
-                return Err("this build cannot write Parquet files; build it with the feature `parquet`".to_owned());
-            }
+        self.format.unwrap_or(match ending {
+            Some("jsonl" | "ndjson" | "json") => Format::Jsonl,
+            Some("parquet" | "pq") => Format::Parquet,
             _ => Format::Csv,
         })
     }

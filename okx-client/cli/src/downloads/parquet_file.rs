@@ -77,17 +77,17 @@ impl<'a> ParquetFile<'a> {
             return Err(wrong(path, &format!("its columns are not those of {}", list.rows)));
         }
         file.existing = Some(reader);
-        let (mut first, mut last) = (None, None::<Row>);
+        let (mut oldest, mut newest) = (None, None::<Row>);
         file.each_row(|row| {
-            if last.as_ref().is_some_and(|last| last.order(&row, columns).is_ge()) {
+            if newest.as_ref().is_some_and(|newest| newest.order(&row, columns).is_ge()) {
                 let why = format!("the {} of {} is not newer than the one before it", list.row, row.timestamp());
                 return Err(wrong(path, &why));
             }
-            first.get_or_insert_with(|| row.clone());
-            last = Some(row);
+            oldest.get_or_insert_with(|| row.clone());
+            newest = Some(row);
             Ok(())
         })?;
-        (file.first, file.last) = (first, last);
+        (file.first, file.last) = (oldest, newest);
         Ok(file)
     }
 

@@ -41,23 +41,25 @@ impl Summary {
         self.count += rows.len() as u64;
         self.first = self.first.or(rows.first().map(|row| row.time));
         self.last = rows.last().map(|row| row.time).or(self.last);
-        rows.iter().for_each(|row| self.gaps.next(row.time));
+        for row in rows {
+            self.gaps.next(row.time);
+        }
     }
 
     /// The summary: rows, range, file and gaps.
     pub(super) fn text(&self, job: &Job, file: Option<&Path>) -> String {
-        let mut text = self.rows(job, file);
+        let mut parts = vec![self.rows(job, file)];
         if job.step.is_some() && self.count > 0 {
-            text.push_str(&self.gaps.text());
+            parts.push(self.gaps.text());
         }
         if let Some(days) = self.not_kept(job) {
-            text.push_str(&format!("; OKX keeps {} for about {days} days, so older ones are missing", job.list.rows));
+            parts.push(format!("OKX keeps {} for about {days} days, so older ones are missing", job.list.rows));
         }
         if !self.others.is_empty() {
             let names: Vec<&str> = self.others.iter().map(String::as_str).collect();
-            text.push_str(&format!("; left out, because this version does not know them: {}", names.join(", ")));
+            parts.push(format!("left out, because this version does not know them: {}", names.join(", ")));
         }
-        text
+        parts.join("; ")
     }
 
     fn rows(&self, job: &Job, file: Option<&Path>) -> String {
@@ -103,7 +105,7 @@ impl Gaps {
         const SHOWN: usize = 3;
 
         if self.found.is_empty() {
-            return "; no gaps".to_owned();
+            return "no gaps".to_owned();
         }
         let gap = |(from, until): &(i64, i64)| {
             if from == until { shown(*from) } else { format!("{} to {}", shown(*from), shown(*until)) }
@@ -111,7 +113,7 @@ impl Gaps {
         let first: Vec<String> = self.found.iter().take(SHOWN).map(gap).collect();
         let more = self.found.len().saturating_sub(SHOWN);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        format!("; OKX has none for {}{more}", first.join(", "))
+        format!("OKX has none for {}{more}", first.join(", "))
     }
 }
 
@@ -122,13 +124,15 @@ mod tests {
     #[test]
     fn gaps_are_named() {
         let mut gaps = Gaps { step: Some(60_000), ..Gaps::default() };
-        [0, 60_000, 180_000].into_iter().for_each(|time| gaps.next(time));
-        assert_eq!(gaps.text(), "; OKX has none for 1970-01-01 00:02:00");
+        for time in [0, 60_000, 180_000] {
+            gaps.next(time);
+        }
+        assert_eq!(gaps.text(), "OKX has none for 1970-01-01 00:02:00");
         gaps.next(600_000);
         assert!(gaps.text().ends_with("1970-01-01 00:04:00 to 1970-01-01 00:09:00"), "{}", gaps.text());
         let without_steps = &mut Gaps::default();
         without_steps.next(5);
         without_steps.next(5_000_000);
-        assert_eq!(without_steps.text(), "; no gaps");
+        assert_eq!(without_steps.text(), "no gaps");
     }
 }

@@ -16,7 +16,7 @@ use crate::files;
 pub(super) enum Target<'a> {
     Text(TextFile<'a>),
     #[cfg(feature = "parquet")]
-    Parquet(ParquetFile<'a>),
+    Parquet(Box<ParquetFile<'a>>),
 }
 
 impl<'a> Target<'a> {
@@ -27,9 +27,11 @@ impl<'a> Target<'a> {
         match format.of_lines() {
             Some(format) => TextFile::open(path, Reading { list, columns, format }).map(Self::Text),
             #[cfg(feature = "parquet")]
-            None => ParquetFile::open(path, list, columns).map(Self::Parquet),
+            None => ParquetFile::open(path, list, columns).map(|file| Self::Parquet(Box::new(file))),
             #[cfg(not(feature = "parquet"))]
-            None => Err(Failure::Usage("this build cannot write Parquet files".to_owned())),
+            None => Err(Failure::Usage(
+                "this build cannot write Parquet files; build it with the feature `parquet`".to_owned(),
+            )),
         }
     }
 

@@ -3,12 +3,17 @@
 use std::time::Duration;
 
 use clap::Args;
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use okx_client::Timestamp;
 use okx_client::enums::InstType;
 
 use crate::connection::ConnectionArguments;
 use crate::watch::duration;
+
+/// An instrument type in upper case, however it was written.
+fn inst_type() -> impl TypedValueParser<Value = String> {
+    PossibleValuesParser::new(InstType::KNOWN.iter().copied()).map(|name| name.to_uppercase())
+}
 
 /// How a table is written, and the connection.
 #[derive(Debug, Args)]
@@ -73,7 +78,7 @@ pub(crate) struct PositionsArguments {
     #[arg(value_name = "INSTRUMENT")]
     pub(super) inst_id: Vec<String>,
     /// Only positions of this instrument type
-    #[arg(long, value_name = "TYPE", ignore_case = true, value_parser = PossibleValuesParser::new(InstType::KNOWN.iter().copied()))]
+    #[arg(long, value_name = "TYPE", ignore_case = true, value_parser = inst_type())]
     pub(super) inst_type: Option<String>,
     #[command(flatten)]
     pub(super) watch: WatchFlags,
@@ -88,7 +93,7 @@ pub(crate) struct OrdersArguments {
     #[arg(long, value_name = "INSTRUMENT")]
     pub(super) inst_id: Option<String>,
     /// Only orders of this instrument type
-    #[arg(long, value_name = "TYPE", ignore_case = true, value_parser = PossibleValuesParser::new(InstType::KNOWN.iter().copied()))]
+    #[arg(long, value_name = "TYPE", ignore_case = true, value_parser = inst_type())]
     pub(super) inst_type: Option<String>,
     /// Completed orders of the last seven days instead of open ones; with an earlier --from, of the last three months
     #[arg(long, conflicts_with = "watch")]
@@ -108,7 +113,7 @@ pub(crate) struct FillsArguments {
     #[arg(long, value_name = "INSTRUMENT")]
     pub(super) inst_id: Option<String>,
     /// Only fills of this instrument type
-    #[arg(long, value_name = "TYPE", ignore_case = true, value_parser = PossibleValuesParser::new(InstType::KNOWN.iter().copied()))]
+    #[arg(long, value_name = "TYPE", ignore_case = true, value_parser = inst_type())]
     pub(super) inst_type: Option<String>,
     /// Only fills of this order
     #[arg(long, value_name = "ID")]
@@ -180,14 +185,17 @@ pub(crate) struct BookArguments {
 #[derive(Debug, Args)]
 pub(crate) struct InstrumentsArguments {
     /// The instrument type
-    #[arg(value_name = "TYPE", ignore_case = true, value_parser = PossibleValuesParser::new(InstType::KNOWN.iter().copied()))]
+    #[arg(value_name = "TYPE", ignore_case = true, value_parser = inst_type())]
     pub(super) inst_type: String,
     /// Only instruments with this text in their ID, such as `SOL`
     #[arg(long, value_name = "TEXT")]
     pub(super) search: Option<String>,
-    /// Only instruments of this family, such as `BTC-USD`; required for options
-    #[arg(long, value_name = "FAMILY")]
+    /// Only instruments of this family, such as `BTC-USD`
+    #[arg(long, value_name = "FAMILY", required_if_eq("inst_type", "OPTION"))]
     pub(super) inst_family: Option<String>,
+    /// Only event contracts of this series
+    #[arg(long, value_name = "SERIES", required_if_eq("inst_type", "EVENTS"))]
+    pub(super) series_id: Option<String>,
     #[command(flatten)]
     pub(super) table: TableArguments,
 }

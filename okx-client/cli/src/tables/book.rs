@@ -38,12 +38,12 @@ impl Levels {
         let prices = |side: &[Level]| side.iter().map(|(price, _)| price.clone()).collect::<Vec<_>>();
         let sizes = |side: &[Level]| side.iter().map(|(_, size)| size.clone()).collect::<Vec<_>>();
         vec![
-            column("bidTotal", bid_totals, Tone::Plain),
-            column("bidSz", sizes(&self.bids), Tone::Plain),
-            column("bidPx", prices(&self.bids), Tone::Good),
-            column("askPx", prices(&self.asks), Tone::Bad),
-            column("askSz", sizes(&self.asks), Tone::Plain),
-            column("askTotal", ask_totals, Tone::Plain),
+            column("bidTotal", &bid_totals, Tone::Plain),
+            column("bidSz", &sizes(&self.bids), Tone::Plain),
+            column("bidPx", &prices(&self.bids), Tone::Good),
+            column("askPx", &prices(&self.asks), Tone::Bad),
+            column("askSz", &sizes(&self.asks), Tone::Plain),
+            column("askTotal", &ask_totals, Tone::Plain),
         ]
     }
 
@@ -82,7 +82,7 @@ fn totals(side: &[Level]) -> Vec<String> {
     side.iter().map(&mut add).collect()
 }
 
-fn column(name: &str, cells: Vec<String>, tone: Tone) -> GridColumn {
+fn column(name: &str, cells: &[String], tone: Tone) -> GridColumn {
     let cells = cells.iter().map(|text| Cell::new(text, tone)).collect();
     GridColumn { name: name.to_owned(), align: Align::Point, cells }
 }

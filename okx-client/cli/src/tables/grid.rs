@@ -139,6 +139,32 @@ impl Grid {
     }
 }
 
+/// A text in lines that fit, with whole words. A word that is longer than a line is cut.
+pub(super) fn wrapped(text: &str, width: Option<usize>) -> Vec<String> {
+    let text = Printable(text).to_string();
+    let Some(width) = width else { return vec![text] };
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        let word = fitted(word, width);
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(&word);
+            }
+            _ => lines.push(word),
+        }
+    }
+    lines
+}
+
+/// A text in one line that fits, cut if it is too long.
+pub(super) fn fitted(text: &str, width: usize) -> String {
+    match text.char_indices().nth(width) {
+        Some(_) => text.chars().take(width.saturating_sub(1)).chain(['…']).collect(),
+        None => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,5 +205,13 @@ mod tests {
         let cell = Cell::new(&"x".repeat(50), Tone::Plain);
         assert_eq!(cell.text.chars().count(), LONGEST + 1);
         assert!(!Cell::new("\u{1b}[2J", Tone::Plain).text.contains('\u{1b}'));
+    }
+
+    #[test]
+    fn texts_are_wrapped_between_words() {
+        assert_eq!(wrapped("ab cd  ef", Some(5)), ["ab cd", " ef"]);
+        assert_eq!(wrapped("abcdefg h", Some(4)), ["abc…", "h"]);
+        assert_eq!(wrapped("ab cd", None), ["ab cd"]);
+        assert_eq!(fitted("abcd", 4), "abcd");
     }
 }

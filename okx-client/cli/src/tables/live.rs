@@ -1,6 +1,6 @@
 //! A table on a terminal that is redrawn in place.
 
-use okx_client::sockets::ConnectionEvent;
+use okx_client::sockets::{ConnectionEvent, ConnectionEventKind};
 use okx_client::value::Timestamp;
 use okx_client::{Client, Printable, RawUpdate};
 use serde_json::Value;
@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::Table;
 use super::book::Levels;
 use super::fetch::TableRequest;
-use super::grid::{Grid, GridColumn};
+use super::grid::{Grid, GridColumn, fitted};
 use super::record::Record;
 use super::sums;
 use crate::members::Members;
@@ -24,8 +24,12 @@ pub(super) struct Live<'a> {
     request: &'a TableRequest,
     content: Content,
     out: Output,
-    /// What happened last: a gap, or a change of a connection.
-    status: String,
+    /// The last gap, or what could not be read.
+    trouble: String,
+    /// The last change of a connection.
+    state: String,
+    /// Whether the first rows have arrived.
+    is_loaded: bool,
     /// The number of lines on the screen, which the next drawing replaces.
     drawn: usize,
 }
@@ -43,7 +47,15 @@ impl<'a> Live<'a> {
             }
             None => Content::Rows(Vec::new()),
         };
-        Self { request: &table.request, content, out: out.clone(), status: String::new(), drawn: 0 }
+        Self {
+            request: &table.request,
+            content,
+            out: out.clone(),
+            trouble: String::new(),
+            state: String::new(),
+            is_loaded: false,
+            drawn: 0,
+        }
     }
 
     /// Applies a push.
@@ -72,17 +84,18 @@ impl<'a> Live<'a> {
     fn draw(&mut self) -> String {
         let (width, height) = (self.out.width(), self.out.height().unwrap_or(USUAL_HEIGHT));
         let screen = self.out.screen();
-        // Besides the rows there are a title or summary, the heading, the status, and the line of the cursor.
-        let most = height.saturating_sub(4).max(1);
+        // Besides the rows there are a title or summary, the heading, two lines of messages, and the line of the cursor.
+        let most = height.saturating_sub(5).max(1);
         let (title, columns, rows, rest) = self.grid(most);
         let mut lines: Vec<String> = title.into_iter().map(|title| screen.dim(&cut(&title, width))).collect();
         if rows > 0 {
             lines.extend(Grid::new(&columns, rows, width, screen).lines);
         }
-        lines.push(screen.dim(&cut(&rest, width)));
-        if !self.status.is_empty() {
-            lines.push(screen.dim(&cut(&self.status, width)));
-        }
+        let below = [(rest, false), (self.trouble.clone(), true), (self.state.clone(), false)];
+        lines.extend(below.into_iter().filter(|(text, _)| !text.is_empty()).map(|(text, is_strong)| {
+            let text = cut(&text, width);
+            if is_strong { screen.strong(&text) } else { screen.dim(&text) }
+        }));
         let up = if self.drawn > 0 { format!("\u{1b}[{}A\u{1b}[J", self.drawn) } else { String::new() };
         self.drawn = lines.len();
         up + &lines.join("\n")
@@ -95,6 +108,7 @@ impl<'a> Live<'a> {
                 let view = self.request.view;
                 let shown = &rows[..rows.len().min(most)];
                 let summary = match rows.len() - shown.len() {
+                    _ if !self.is_loaded => format!("waiting for {}", view.names.1),
                     _ if rows.is_empty() => self.request.nothing.clone(),
                     0 => sums::summary(view, rows),
                     more => format!("{}; {more} are not shown", sums::summary(view, rows)),
@@ -117,24 +131,26 @@ impl Display for Live<'_> {
     }
 
     fn update(&mut self, update: &RawUpdate) -> String {
-        match &update.gap {
-            Some(gap) => {
-                self.status = gap_text(gap, update.received);
-                if let Content::Book { book, .. } = &mut self.content {
-                    book.clear();
-                }
+        if let Some(gap) = &update.gap {
+            self.trouble = gap_text(gap, update.received);
+            if let Content::Book { book, .. } = &mut self.content {
+                book.clear();
             }
-            None => {
-                if self.apply(update.text()).is_none() {
-                    self.status = format!("a push of {} could not be read", clock_time(update.received));
-                }
+        } else {
+            self.is_loaded = true;
+            if self.apply(update.text()).is_none() {
+                self.trouble = format!("a push of {} could not be read", clock_time(update.received));
             }
         }
         self.draw()
     }
 
     fn event(&mut self, event: &ConnectionEvent) -> String {
-        self.status = event_text(event);
+        // The number of connections of the account says nothing about the rows.
+        if matches!(event.kind, ConnectionEventKind::ChannelCount { .. }) {
+            return String::new();
+        }
+        self.state = event_text(event);
         self.draw()
     }
 
@@ -142,8 +158,9 @@ impl Display for Live<'_> {
         if let Content::Rows(rows) = &mut self.content {
             let fetched = self.request.fetch(client).await;
             if let Some(error) = fetched.errors.first() {
-                self.status = error.to_string();
+                self.trouble = error.to_string();
             } else {
+                self.is_loaded = true;
                 rows.clear();
                 let read = fetched.rows.iter().filter_map(|row| Record::read(row.get()));
                 rows.extend(read.flat_map(|row| self.request.view.lines(row)));
@@ -153,26 +170,24 @@ impl Display for Live<'_> {
     }
 }
 
-/// Replaces the row with the same key, or adds it: at the end, or in front if each row is new.
+/// Replaces the row with the same key, or adds it.
 fn merge(request: &TableRequest, rows: &mut Vec<Record>, pushed: Record) {
-    /// So many rows are kept if each row is new.
-    const KEPT: usize = 500;
+    /// At most this many rows are kept. No account has as many open orders or positions.
+    const KEPT: usize = 10_000;
 
     let view = request.view;
     for line in view.lines(pushed) {
-        let Some(key) = view.key(&line) else {
-            rows.insert(0, line);
-            rows.truncate(KEPT);
-            continue;
-        };
-        let place = rows.iter().position(|own| view.key(own).as_ref() == Some(&key));
+        let key = view.key(&line);
+        let place = rows.iter().position(|own| view.key(own) == key);
         match (place, view.is_gone(&line)) {
             (Some(place), true) => _ = rows.remove(place),
             (Some(place), false) => rows[place].update(line),
             (None, true) => {}
+            (None, false) if view.is_newest_first => rows.insert(0, line),
             (None, false) => rows.push(line),
         }
     }
+    rows.truncate(KEPT);
 }
 
 fn clock_time(time: Timestamp) -> String {
@@ -182,12 +197,7 @@ fn clock_time(time: Timestamp) -> String {
 /// A line that fits, so that it does not become two.
 fn cut(text: &str, width: Option<usize>) -> String {
     let text = Printable(text).to_string();
-    match width {
-        Some(width) if text.chars().count() > width => {
-            text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
-        }
-        _ => text,
-    }
+    width.map_or_else(|| text.clone(), |width| fitted(&text, width))
 }
 
 #[cfg(test)]

@@ -91,10 +91,8 @@ impl OrdersArguments {
         let given = |inst_type| parameters(&[("instType", inst_type), ("instId", self.inst_id.as_deref())]);
         let of = self.inst_id.as_ref().map(|id| format!(" for {id}")).unwrap_or_default();
         if self.history {
-            let call = match self.range.is_before(ORDERS_AND_BILLS_DAYS, now) {
-                true => "trade.get_orders_history_archive",
-                false => "trade.get_orders_history",
-            };
+            let is_before = self.range.is_before(ORDERS_AND_BILLS_DAYS, now);
+            let call = if is_before { "trade.get_orders_history_archive" } else { "trade.get_orders_history" };
             return TableRequest {
                 requests: inst_types(self.inst_type.as_deref()).into_iter().map(|name| given(Some(name))).collect(),
                 pages: Some(self.range.range()),
@@ -141,9 +139,10 @@ impl FillsArguments {
 
 impl BillsArguments {
     pub(super) fn request(&self, now: Timestamp) -> TableRequest {
-        let (call, days) = match self.range.is_before(ORDERS_AND_BILLS_DAYS, now) {
-            true => ("account.get_bills_archive", ""),
-            false => ("account.get_bills", " in the last seven days"),
+        let (call, days) = if self.range.is_before(ORDERS_AND_BILLS_DAYS, now) {
+            ("account.get_bills_archive", "")
+        } else {
+            ("account.get_bills", " in the last seven days")
         };
         let of = self.ccy.as_ref().map(|ccy| format!(" in {ccy}")).unwrap_or_default();
         TableRequest {
@@ -189,14 +188,17 @@ impl BookArguments {
 impl InstrumentsArguments {
     pub(super) fn request(&self) -> TableRequest {
         let of = self.search.as_ref().map(|text| format!(" with {text} in their ID")).unwrap_or_default();
-        let inst_type = self.inst_type.to_uppercase();
         TableRequest {
-            nothing: format!("no {inst_type} instruments{of}"),
+            nothing: format!("no {} instruments{of}", self.inst_type),
             search: self.search.as_ref().map(|text| text.to_uppercase()),
             ..one(
                 &view::INSTRUMENTS,
                 "public.get_instruments",
-                &[("instType", Some(&inst_type)), ("instFamily", self.inst_family.as_deref())],
+                &[
+                    ("instType", Some(&self.inst_type)),
+                    ("instFamily", self.inst_family.as_deref()),
+                    ("seriesId", self.series_id.as_deref()),
+                ],
             )
         }
     }

@@ -7,7 +7,7 @@ use okx_client::{Decimal, Printable};
 use super::record::Record;
 use super::view::View;
 
-/// The number of rows and their totals in each currency, such as `3 fills; fee -0.12 USDT`.
+/// The number of rows and their totals in each currency, such as `3 fills; fee -0.12 USDT; times in UTC`.
 pub(super) fn summary(view: &View, rows: &[Record]) -> String {
     let mut parts = vec![format!("{} {}", rows.len(), view.name(rows.len()))];
     for (wire, currency) in view.sums {
@@ -15,6 +15,9 @@ pub(super) fn summary(view: &View, rows: &[Record]) -> String {
         if !totals.is_empty() {
             parts.push(format!("{wire} {}", totals.join(", ")));
         }
+    }
+    if view.has_times() {
+        parts.push("times in UTC".to_owned());
     }
     parts.join("; ")
 }
@@ -52,8 +55,8 @@ mod tests {
             Record::read(&format!(r#"{{"fee":"{fee}","feeCcy":"{currency}","fillPnl":""}}"#)).expect("it is an object")
         };
         let rows = [fill("-0.1", "USDT"), fill("-0.02", "USDT"), fill("0.0000000001", "BTC"), fill("", "ETH")];
-        assert_eq!(summary(&FILLS, &rows), "4 fills; fee 0.0000000001 BTC, -0.12 USDT");
-        assert_eq!(summary(&FILLS, &rows[3..]), "1 fill");
+        assert_eq!(summary(&FILLS, &rows), "4 fills; fee 0.0000000001 BTC, -0.12 USDT; times in UTC");
+        assert_eq!(summary(&FILLS, &rows[3..]), "1 fill; times in UTC");
     }
 
     #[test]

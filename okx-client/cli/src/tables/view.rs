@@ -34,8 +34,10 @@ pub(super) struct View {
     pub(super) entries: Option<&'static str>,
     /// Numbers that are added up, and the field with their currency.
     pub(super) sums: &'static [(&'static str, &'static str)],
-    /// The fields that identify a row while it is watched. None if each row is new.
+    /// The fields that identify a row.
     pub(super) key: &'static [&'static str],
+    /// Whether new rows of a watched table are added in front.
+    pub(super) is_newest_first: bool,
     /// The field and its values of rows that leave a watched table.
     pub(super) gone: Option<(&'static str, &'static [&'static str])>,
 }
@@ -59,6 +61,7 @@ pub(super) const BALANCE: View = View {
     entries: Some("details"),
     sums: &[],
     key: &["ccy"],
+    is_newest_first: false,
     gone: None,
 };
 
@@ -85,6 +88,7 @@ pub(super) const POSITIONS: View = View {
     entries: None,
     sums: &[("upl", "ccy"), ("realizedPnl", "ccy")],
     key: &["posId", "instId", "posSide", "mgnMode"],
+    is_newest_first: false,
     gone: Some(("pos", &["0", ""])),
 };
 
@@ -110,6 +114,7 @@ pub(super) const ORDERS: View = View {
     entries: None,
     sums: &[],
     key: &["ordId"],
+    is_newest_first: false,
     gone: Some(("state", &["filled", "canceled", "mmp_canceled"])),
 };
 
@@ -155,7 +160,8 @@ pub(super) const FILLS: View = View {
     ],
     entries: None,
     sums: &[("fee", "feeCcy"), ("fillPnl", "feeCcy")],
-    key: &[],
+    key: &["billId"],
+    is_newest_first: false,
     gone: None,
 };
 
@@ -164,7 +170,8 @@ pub(super) const TRADES: View = View {
     columns: &[("ts", Time), ("side", Side), ("px", Number), ("sz", Number), ("tradeId", Text), ("instId", Text)],
     entries: None,
     sums: &[],
-    key: &[],
+    key: &["instId", "tradeId"],
+    is_newest_first: true,
     gone: None,
 };
 
@@ -187,12 +194,20 @@ pub(super) const TICKER: View = View {
     entries: None,
     sums: &[],
     key: &["instId"],
+    is_newest_first: false,
     gone: None,
 };
 
 /// An order book, whose levels are not columns of rows.
-pub(super) const BOOK: View =
-    View { names: ("order book", "order books"), columns: &[], entries: None, sums: &[], key: &[], gone: None };
+pub(super) const BOOK: View = View {
+    names: ("order book", "order books"),
+    columns: &[],
+    entries: None,
+    sums: &[],
+    key: &[],
+    is_newest_first: false,
+    gone: None,
+};
 
 pub(super) const INSTRUMENTS: View = View {
     names: ("instrument", "instruments"),
@@ -214,6 +229,7 @@ pub(super) const INSTRUMENTS: View = View {
     entries: None,
     sums: &[],
     key: &["instId"],
+    is_newest_first: false,
     gone: None,
 };
 
@@ -237,7 +253,8 @@ pub(super) const BILLS: View = View {
     ],
     entries: None,
     sums: &[("balChg", "ccy"), ("fee", "ccy"), ("pnl", "ccy")],
-    key: &[],
+    key: &["billId"],
+    is_newest_first: false,
     gone: None,
 };
 
@@ -260,9 +277,14 @@ impl View {
         self.gone.is_some_and(|(wire, values)| values.contains(&row.text(wire).as_str()))
     }
 
-    /// The values of the key fields of a row; `None` if each row is new.
-    pub(super) fn key(&self, row: &Record) -> Option<Vec<String>> {
-        (!self.key.is_empty()).then(|| self.key.iter().map(|wire| row.text(wire)).collect())
+    /// The values of the key fields of a row.
+    pub(super) fn key(&self, row: &Record) -> Vec<String> {
+        self.key.iter().map(|wire| row.text(wire)).collect()
+    }
+
+    /// Whether the table has times.
+    pub(super) fn has_times(&self) -> bool {
+        self.columns.iter().any(|(_, form)| *form == Time)
     }
 
     /// The columns with the values of rows.

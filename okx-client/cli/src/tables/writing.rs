@@ -6,7 +6,7 @@ use okx_spec::model::{Field, Kind};
 use super::Table;
 use super::book::Levels;
 use super::fetch::Fetched;
-use super::grid::{Grid, GridColumn};
+use super::grid::{Grid, GridColumn, wrapped};
 use super::record::Record;
 use super::sums;
 use crate::downloads::csv_cell;
@@ -17,10 +17,10 @@ use crate::output::{Output, message};
 use crate::spec;
 
 /// Writes what was received. Rows that could not be read or were refused are told, and decide how the command ends.
-pub(super) fn write(table: &Table<'_>, fetched: Fetched, out: &mut Output) -> Result<Ending, Failure> {
+pub(super) fn write(table: &Table<'_>, fetched: &Fetched, out: &mut Output) -> Result<Ending, Failure> {
     let ending = fetched.errors.iter().map(Ending::of).max().unwrap_or(Ending::Done);
     if !fetched.rows.is_empty() || fetched.errors.is_empty() {
-        write_rows(table, &fetched, out)?;
+        write_rows(table, fetched, out)?;
     }
     if let Some(errors) = joined(&fetched.errors) {
         message(errors);
@@ -49,16 +49,22 @@ fn write_rows(table: &Table<'_>, fetched: &Fetched, out: &mut Output) -> Result<
         return out.line(&table.request.nothing);
     }
     write_grid(&view.columns(&lines), lines.len(), out)?;
-    let mut summary = sums::summary(view, &lines);
+    let mut parts = vec![sums::summary(view, &lines)];
     let total = whole.iter().map(|row| row.text("totalEq")).find(|total| !total.is_empty());
     if let Some(total) = total.filter(|_| view.entries.is_some()) {
-        summary.push_str(&format!("; totalEq {total} USD"));
+        parts.push(format!("totalEq {total} USD"));
     }
     if fetched.has_more {
-        summary.push_str("; there are more: add --limit, --from or --to");
+        parts.push("there are more: add --limit, --from or --to".to_owned());
     }
+    write_dim(&parts.join("; "), out)
+}
+
+/// Writes a text that is not part of the table.
+fn write_dim(text: &str, out: &mut Output) -> Result<(), Failure> {
     let screen = out.screen();
-    out.line(&screen.dim(&okx_client::Printable(&summary).to_string()))
+    let lines: Vec<String> = wrapped(text, out.width()).iter().map(|line| screen.dim(line)).collect();
+    out.line(&lines.join("\n"))
 }
 
 /// Writes the columns that fit, and names the others.
@@ -69,13 +75,7 @@ fn write_grid(columns: &[GridColumn], rows: usize, out: &mut Output) -> Result<(
     if grid.left_out.is_empty() {
         return Ok(());
     }
-    let text = format!("not shown: {}", grid.left_out.join(", "));
-    let width = out.width().unwrap_or(usize::MAX);
-    let text: String = match text.char_indices().nth(width) {
-        Some(_) => text.chars().take(width.saturating_sub(1)).chain(['…']).collect(),
-        None => text,
-    };
-    out.line(&screen.dim(&text))
+    write_dim(&format!("not shown: {}", grid.left_out.join(", ")), out)
 }
 
 fn write_book(table: &Table<'_>, inst_id: &str, row: &Record, out: &mut Output) -> Result<(), Failure> {
@@ -87,8 +87,7 @@ fn write_book(table: &Table<'_>, inst_id: &str, row: &Record, out: &mut Output) 
         return out.line(&format!("the order book of {inst_id} is empty"));
     }
     let title = levels.title(inst_id, row.text("ts").parse().ok());
-    let screen = out.screen();
-    out.line(&screen.dim(&okx_client::Printable(&title).to_string()))?;
+    write_dim(&title, out)?;
     write_grid(&levels.columns(), levels.rows(), out)
 }
 

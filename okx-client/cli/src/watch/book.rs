@@ -12,6 +12,9 @@ pub(crate) struct Book {
     asks: Side,
 }
 
+/// Prices and the sizes there, the best first.
+pub(crate) type Levels = Vec<(String, String)>;
+
 /// The sizes of one side by their prices.
 type Side = BTreeMap<Decimal, String>;
 
@@ -34,7 +37,7 @@ impl Book {
     }
 
     /// The best levels of both sides, at most this many.
-    pub(crate) fn best(&self, depth: usize) -> (Vec<(String, String)>, Vec<(String, String)>) {
+    pub(crate) fn best(&self, depth: usize) -> (Levels, Levels) {
         let level = |(price, size): (&Decimal, &String)| (price.to_string(), size.clone());
         (self.bids.iter().rev().take(depth).map(level).collect(), self.asks.iter().take(depth).map(level).collect())
     }
