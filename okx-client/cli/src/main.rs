@@ -15,9 +15,11 @@ mod lines;
 mod list;
 mod members;
 mod output;
+mod page;
 #[cfg(unix)]
 mod reader;
 mod screen;
+mod search;
 mod send_monitor;
 mod show;
 mod sign;
