@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::Source;
+use crate::{Location, Source};
 
 macro_rules! files {
     ($($name:literal,)*) => {
@@ -20,24 +20,22 @@ files! {
     "precision.yaml",
     "limits.yaml",
     "errors.yaml",
-    "rest/public.yaml",
-    "rest/market.yaml",
-    "rest/sbe.yaml",
-    "rest/account.yaml",
     "rest/trade.yaml",
+    "rest/account.yaml",
+    "rest/market.yaml",
+    "rest/public.yaml",
     "rest/algo.yaml",
     "rest/funding.yaml",
+    "rest/sub_account.yaml",
+    "rest/convert.yaml",
     "rest/grid.yaml",
-    "rest/signal_bot.yaml",
-    "rest/recurring_buy.yaml",
     "rest/dca.yaml",
+    "rest/recurring_buy.yaml",
+    "rest/signal_bot.yaml",
     "rest/copy_trading.yaml",
     "rest/spread.yaml",
     "rest/block.yaml",
     "rest/statistics.yaml",
-    "rest/convert.yaml",
-    "rest/fiat.yaml",
-    "rest/sub_account.yaml",
     "rest/earn.yaml",
     "rest/onchain_earn.yaml",
     "rest/eth_staking.yaml",
@@ -45,13 +43,20 @@ files! {
     "rest/stable_rewards.yaml",
     "rest/dual_investment.yaml",
     "rest/flexible_loan.yaml",
+    "rest/fiat.yaml",
     "rest/affiliate.yaml",
     "rest/announcements.yaml",
     "rest/status.yaml",
+    "rest/sbe.yaml",
     "ws/public.yaml",
     "ws/private.yaml",
     "ws/business.yaml",
     "ws/operations.yaml",
+}
+
+/// The line of an entry of the shipped description, from the top of the repository: `okx-spec/data/rest/trade.yaml:239`.
+pub fn place(at: &Location) -> String {
+    format!("okx-spec/data/{}:{}", at.file, at.line)
 }
 
 /// The shipped files.

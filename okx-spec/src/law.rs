@@ -114,6 +114,10 @@ laws! {
     ReservedName = "reserved-name" in ["check/sockets.rs"], StandsAlone;
     /// A value of an enum is a text that OKX can send.
     UnfitValue = "unfit-value" in ["check/names.rs"];
+    /// A word of `aka:` has no quotation marks, and is given once.
+    UnfitAlias = "unfit-alias" in ["parse/aka.rs"];
+    /// An example has the form of the fields, and all that are required.
+    ExampleForm = "example-form" in ["resolve/example.rs"];
     /// A type that is used is described.
     UnknownType = "unknown-type" in ["resolve/field.rs"], LosesName;
     /// A field that is named exists.

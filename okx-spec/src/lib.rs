@@ -25,7 +25,7 @@ pub mod yaml;
 
 pub use declared::{Declared, What};
 pub use diagnostic::{Diagnostic, Diagnostics, Location};
-pub use embedded::sources as shipped_sources;
+pub use embedded::{place as shipped_place, sources as shipped_sources};
 pub use law::Law;
 pub use model::Model;
 pub use okx_facts::{Printable, is_printable};

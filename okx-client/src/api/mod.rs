@@ -65,20 +65,17 @@ pub mod environments {}
 
 pub mod ws;
 
-#[okx_api(chapter = "public")]
-pub mod public {}
-
-#[okx_api(chapter = "market")]
-pub mod market {}
-
-#[okx_api(chapter = "sbe")]
-pub mod sbe {}
+#[okx_api(chapter = "trade")]
+pub mod trade {}
 
 #[okx_api(chapter = "account")]
 pub mod account {}
 
-#[okx_api(chapter = "trade")]
-pub mod trade {}
+#[okx_api(chapter = "market")]
+pub mod market {}
+
+#[okx_api(chapter = "public")]
+pub mod public {}
 
 #[okx_api(chapter = "algo")]
 pub mod algo {}
@@ -86,17 +83,23 @@ pub mod algo {}
 #[okx_api(chapter = "funding")]
 pub mod funding {}
 
+#[okx_api(chapter = "sub_account")]
+pub mod sub_account {}
+
+#[okx_api(chapter = "convert")]
+pub mod convert {}
+
 #[okx_api(chapter = "grid")]
 pub mod grid {}
 
-#[okx_api(chapter = "signal_bot")]
-pub mod signal_bot {}
+#[okx_api(chapter = "dca")]
+pub mod dca {}
 
 #[okx_api(chapter = "recurring_buy")]
 pub mod recurring_buy {}
 
-#[okx_api(chapter = "dca")]
-pub mod dca {}
+#[okx_api(chapter = "signal_bot")]
+pub mod signal_bot {}
 
 #[okx_api(chapter = "copy_trading")]
 pub mod copy_trading {}
@@ -109,15 +112,6 @@ pub mod block {}
 
 #[okx_api(chapter = "statistics")]
 pub mod statistics {}
-
-#[okx_api(chapter = "convert")]
-pub mod convert {}
-
-#[okx_api(chapter = "fiat")]
-pub mod fiat {}
-
-#[okx_api(chapter = "sub_account")]
-pub mod sub_account {}
 
 #[okx_api(chapter = "earn")]
 pub mod earn {}
@@ -140,6 +134,9 @@ pub mod dual_investment {}
 #[okx_api(chapter = "flexible_loan")]
 pub mod flexible_loan {}
 
+#[okx_api(chapter = "fiat")]
+pub mod fiat {}
+
 #[okx_api(chapter = "affiliate")]
 pub mod affiliate {}
 
@@ -148,3 +145,6 @@ pub mod announcements {}
 
 #[okx_api(chapter = "status")]
 pub mod status {}
+
+#[okx_api(chapter = "sbe")]
+pub mod sbe {}

@@ -14,6 +14,8 @@ pub(crate) struct Call {
     pub(crate) root: Root,
     /// The part of the description that is expanded.
     pub(crate) area: Area,
+    /// Whether the documentation is only for editors.
+    pub(crate) brief: bool,
     /// The module that it is expanded into.
     pub(crate) module: Module,
 }
@@ -74,6 +76,9 @@ const WORDS: &[&str] = &[
     root::WORD,
 ];
 
+/// The argument for documentation that is only for editors.
+const BRIEF: &str = "brief";
+
 /// The arguments, for error messages.
 const CHOICES: &str = "`chapter = \"…\"`, `socket = \"…\"`, `ids`, `enums`, `objects`, `precision`, `budgets`, `errors`, \
                        `environments`, `operations`, `calls`, `channels` or `path = \"….yaml\"`";
@@ -87,8 +92,8 @@ impl Call {
         if arguments.is_empty() {
             return Err(Error::new(Span::call_site(), missing()));
         }
-        let Arguments { area, root } = syn::parse2(arguments)?;
-        Ok(Self { area, root, module: syn::parse2(item)? })
+        let Arguments { area, root, brief } = syn::parse2(arguments)?;
+        Ok(Self { area, root, brief, module: syn::parse2(item)? })
     }
 
     /// Where mistakes in the arguments are shown.
@@ -104,11 +109,12 @@ impl Call {
 struct Arguments {
     area: Area,
     root: Root,
+    brief: bool,
 }
 
 impl Parse for Arguments {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let (mut area, mut root) = (None, None);
+        let (mut area, mut root, mut brief) = (None, None, false);
         while !input.is_empty() {
             let word = input.call(Ident::parse_any).map_err(|error| {
                 Error::new(error.span(), format!("this is not an argument of `okx_api`; give one of {CHOICES}"))
@@ -117,6 +123,8 @@ impl Parse for Arguments {
                 if root.replace(Root::parse(&word, input)?).is_some() {
                     return Err(Error::new(word.span(), "`crate` is given twice"));
                 }
+            } else if word == BRIEF {
+                brief = true;
             } else if area.is_none() {
                 area = Some(Area::parse(&word, input)?);
             } else {
@@ -127,7 +135,7 @@ impl Parse for Arguments {
             }
         }
         match area {
-            Some(area) => Ok(Self { area, root: root.unwrap_or_default() }),
+            Some(area) => Ok(Self { area, root: root.unwrap_or_default(), brief }),
             None => Err(Error::new(Span::call_site(), missing())),
         }
     }

@@ -60,7 +60,7 @@ pub(crate) struct ModulePlan<'a> {
 
 /// Plans the module of a call.
 pub(crate) fn plan<'a>(spec: &'a Spec<'_>, part: Part<'a>, call: &'a Call) -> ModulePlan<'a> {
-    let names = &Names::new(&spec.model, spec.own.as_ref().map(|own| own.chapter), &call.root);
+    let names = &Names::new(&spec.model, spec.own.as_ref().map(|own| own.chapter), &call.root, call.brief);
     let Part {
         chapter,
         ids,
@@ -84,14 +84,14 @@ pub(crate) fn plan<'a>(spec: &'a Spec<'_>, part: Part<'a>, call: &'a Call) -> Mo
         root: &call.root,
         docs: chapter.map(chapter_docs),
         watched: spec.own.as_ref().map(|own| own.path.as_str()),
-        ids: ids.into_iter().map(id::plan).collect(),
-        enums: enums.into_iter().map(open_enum::plan).collect(),
+        ids: ids.into_iter().map(|id| id::plan(names, id)).collect(),
+        enums: enums.into_iter().map(|set| open_enum::plan(names, set)).collect(),
         shapes: shapes.into_iter().map(|shape| shape::plan(names, shape)).collect(),
         requests: requests.into_iter().map(|endpoint| request::plan(names, endpoint)).collect(),
         batches: batches.into_iter().map(|endpoint| request::batch(names, endpoint)).collect(),
         precision: precision.into_iter().map(|rule| precision::plan(names, rule)).collect(),
-        budgets: budgets.into_iter().map(budget::plan).collect(),
-        errors: unless_empty(&errors, error_code::plan),
+        budgets: budgets.into_iter().map(|budget| budget::plan(names, budget)).collect(),
+        errors: unless_empty(&errors, |errors| error_code::plan(names, errors)),
         regions: unless_empty(&environments, environment::plan),
         connection: connection.map(connection::plan),
         calls: unless_empty(&calls, |calls| described::calls(names, calls)),

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use okx_spec::Location;
 use okx_spec::model::{
-    Budget, Channel, ChapterId, Endpoint, Home, Kind, Model, Precision, RustType, Shape, ShapeId, Socket,
+    Budget, Channel, ChapterId, Endpoint, ErrorCode, Home, Kind, Model, Operation, Precision, RustType, Shape, ShapeId,
+    Socket,
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
+use crate::prose;
 use crate::root::Root;
 
 /// Gives the path of the type or constant of every entry.
@@ -19,14 +21,16 @@ pub(crate) struct Names<'a> {
     own: Option<ChapterId>,
     /// The shapes that are requests or subscriptions, or part of one.
     sent: BTreeSet<&'a Location>,
+    /// Whether documentation is only for editors.
+    brief: bool,
 }
 
 impl<'a> Names<'a> {
-    pub(crate) fn new(model: &'a Model, own: Option<ChapterId>, root: &'a Root) -> Self {
+    pub(crate) fn new(model: &'a Model, own: Option<ChapterId>, root: &'a Root, brief: bool) -> Self {
         let requests = model.endpoints.iter().map(|endpoint| endpoint.request);
         let subscriptions = model.channels.iter().map(|channel| channel.arguments);
         let sent = model.parts_of(requests.chain(subscriptions)).into_iter().map(|id| &model[id].at).collect();
-        Self { model, root, own, sent }
+        Self { model, root, own, sent, brief }
     }
 
     /// The path of an item of a chapter's module or, when it is shared, of this module of the client.
@@ -96,6 +100,52 @@ impl<'a> Names<'a> {
     /// A link of rustdoc to an item of okx-client itself, such as `Client::rows`.
     pub(crate) fn link(&self, text: &str, item: &str) -> String {
         format!("[`{text}`]({}::{item})", written(&self.root.to_token_stream()))
+    }
+
+    /// The path of the constant that holds a result code.
+    pub(crate) fn error(&self, error: &ErrorCode) -> TokenStream {
+        self.path(None, "errors", &constant(&error.name))
+    }
+
+    /// The path of a type from the top of the client: `enums::Side`.
+    pub(crate) fn short(&self, kind: Kind) -> String {
+        let path = written(&self.kind(kind));
+        path.rsplit_once("::api::").map_or(path.clone(), |(_, short)| short.to_owned())
+    }
+
+    /// The operation that sends a call over a socket.
+    pub(crate) fn operation(&self, endpoint: &Endpoint) -> Option<&'a Operation> {
+        self.model.operations.iter().find(|operation| self.model[operation.of].at == endpoint.at)
+    }
+
+    /// The path of okx-client, as it is written in an example.
+    pub(crate) fn client(&self) -> String {
+        written(&self.root.to_token_stream()).trim_start_matches("::").to_owned()
+    }
+
+    /// Whether the module is made from a user's own file.
+    pub(crate) fn is_own(&self) -> bool {
+        self.own.is_some()
+    }
+
+    /// Whether documentation is only for editors. It is then shorter, which saves the compiler time.
+    pub(crate) fn is_brief(&self) -> bool {
+        self.brief
+    }
+
+    /// The line that describes an entry, as a paragraph.
+    pub(crate) fn described_in(&self, at: &Location) -> String {
+        format!("Described in {}.", self.place(at))
+    }
+
+    /// The line that describes an entry: `okx-spec/data/rest/trade.yaml:239`, or a line of the user's own file.
+    pub(crate) fn place(&self, at: &Location) -> String {
+        let is_own = self.own.is_some_and(|own| self.model[own].at.file == at.file);
+        if is_own {
+            prose::code(&format!("{}:{}", at.file, at.line))
+        } else {
+            prose::code(&okx_spec::shipped_place(at))
+        }
     }
 
     /// Whether users make values of this shape, because it is a request or a subscription, or part of one.

@@ -39,7 +39,7 @@ pub(crate) fn reference(model: &Model, shape: ShapeId) -> Value {
 
 /// The schema of a field.
 pub(crate) fn field_schema(model: &Model, field: &Field) -> Value {
-    let Field { wire: _, name: _, kind, list, presence: _, means, empty_clears, precision, at: _ } = field;
+    let Field { wire: _, name: _, kind, list, presence: _, means, aka: _, empty_clears, precision, at: _ } = field;
     let one = kind_schema(model, *kind);
     let mut schema = if *list { json!({"type": "array", "items": one}) } else { one };
     if *empty_clears {
@@ -75,7 +75,7 @@ pub(crate) fn of_socket(socket: Socket, name: &str) -> String {
 }
 
 fn id_schema(id: &IdType) -> Value {
-    let IdType { name: _, does, chapter: _, number, max_length, letters, secret: _, identity: _, at: _ } = id;
+    let IdType { name: _, does, aka: _, chapter: _, number, max_length, letters, secret: _, identity: _, at: _ } = id;
     if *number {
         return json!({"type": "integer", "description": does});
     }
@@ -93,9 +93,9 @@ fn id_schema(id: &IdType) -> Value {
 
 /// The values known today, or any other text, because OKX adds values without notice.
 fn enum_schema(set: &Enum) -> Value {
-    let Enum { name: _, does, chapter: _, values, at: _ } = set;
+    let Enum { name: _, does, aka: _, chapter: _, values, at: _ } = set;
     let value = |value: &EnumValue| {
-        let EnumValue { wire, name: _, means, at: _ } = value;
+        let EnumValue { wire, name: _, means, aka: _, at: _ } = value;
         json!({"const": wire, "description": means})
     };
     let values = values.iter().map(value);
@@ -112,7 +112,7 @@ fn shape_schema(model: &Model, shape: &Shape) -> Value {
 }
 
 fn object_schema(model: &Model, shape: &Shape) -> Value {
-    let Shape { name: _, does, home: _, form: _, fields, outcome: _, rules, at: _ } = shape;
+    let Shape { name: _, does, aka: _, home: _, form: _, fields, outcome: _, rules, at: _ } = shape;
     let mut schema = object(does, fields.iter().map(|field| (field, member_schema(model, shape, field))));
     if rules.iter().any(|rule| rule.ours.is_none()) {
         schema["x-okx-rules"] = self::rules(rules, fields);

@@ -11,7 +11,7 @@ use crate::model::{
 
 /// The type of a field as it is written in YAML.
 pub fn type_of(model: &Model, field: &Field) -> String {
-    let Field { wire: _, name: _, kind, list, presence, means: _, empty_clears: _, precision, at: _ } = field;
+    let Field { wire: _, name: _, kind, list, presence, means: _, aka: _, empty_clears: _, precision, at: _ } = field;
     let name = kind.word(model);
     let rule = precision.map(|rule| format!("({})", model[rule].name)).unwrap_or_default();
     let number = match (list, presence) {

@@ -1,6 +1,6 @@
 //! One REST call.
 
-use super::{Access, BudgetId, ChapterId, EndpointId, Method, Pages, Repeat, Rule, ShapeId};
+use super::{Access, BudgetId, ChapterId, EndpointId, Given, Method, Pages, Repeat, Rule, ShapeId};
 use crate::Location;
 
 /// The name of the deadline: a header of REST requests, and a field of messages.
@@ -17,6 +17,8 @@ pub struct Endpoint {
     pub chapter: ChapterId,
     /// What it does.
     pub does: String,
+    /// Other words that people search for it by.
+    pub aka: Vec<String>,
     /// Its section in the guide, a full address.
     pub guide: String,
     /// HTTP method.
@@ -27,6 +29,8 @@ pub struct Endpoint {
     pub access: Access,
     /// The budgets that it draws on, its own first.
     pub draws: Vec<BudgetId>,
+    /// Whether it works in live trading and in demo trading.
+    pub demo: Demo,
     /// Whether it can have a deadline (`expTime`), after which OKX discards the request.
     pub deadline: bool,
     /// Whether it only cancels orders, closes positions or stops automatic trading.
@@ -43,6 +47,10 @@ pub struct Endpoint {
     pub batch: Option<Batch>,
     /// Rules on the fields of one item.
     pub rules: Vec<Rule>,
+    /// The fields of an example of the request or, for a batch, of one item. Empty where there is no example.
+    pub example: Vec<Given>,
+    /// Result codes that users of this call should know, the most important first.
+    pub codes: Vec<String>,
     /// The reply.
     pub response: Response,
     /// How its list is paged, where it is.
@@ -58,6 +66,17 @@ impl Endpoint {
     pub fn single(&self) -> Option<EndpointId> {
         self.batch.as_ref().and_then(|batch| batch.of)
     }
+}
+
+/// Where a call works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Demo {
+    /// In live trading and in demo trading.
+    Both,
+    /// Only in live trading.
+    LiveOnly,
+    /// Only in demo trading.
+    DemoOnly,
 }
 
 /// A request that is a list of items.

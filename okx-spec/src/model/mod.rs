@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 mod chapter;
 mod connection;
 mod endpoint;
+mod example;
 mod id;
 mod limit;
 mod pages;
@@ -18,7 +19,8 @@ mod vocabulary;
 
 pub use chapter::{Chapter, Environment, Guide};
 pub use connection::Connection;
-pub use endpoint::{AskedBy, Batch, DEADLINE, Endpoint, Response};
+pub use endpoint::{AskedBy, Batch, DEADLINE, Demo, Endpoint, Response};
+pub use example::{Given, GivenValue};
 pub use id::{BudgetId, ChapterId, EndpointId, EnumId, IdTypeId, PrecisionId, ShapeId};
 pub use limit::{Budget, KeyPart, Rate};
 pub use okx_facts::{

@@ -15,6 +15,8 @@ pub struct Shape {
     pub name: String,
     /// What it is.
     pub does: String,
+    /// Other words that people search for it by.
+    pub aka: Vec<String>,
     /// Where its type is generated.
     pub home: Home,
     /// How it looks in JSON.
@@ -97,6 +99,8 @@ pub struct Field {
     pub presence: Presence,
     /// What it means, with the unit.
     pub means: String,
+    /// Other words that people search for it by.
+    pub aka: Vec<String>,
     /// Whether sending an empty text clears the value at OKX. Without the field, the value stays.
     pub empty_clears: bool,
     /// Its precision rule.

@@ -1,6 +1,6 @@
 //! Channels, and calls that can also be sent over a socket.
 
-use super::{BudgetId, EndpointId, Field, Fill, Model, Once, Response, ShapeId, Silence, Snapshot, Socket};
+use super::{BudgetId, EndpointId, Field, Fill, Given, Model, Once, Response, ShapeId, Silence, Snapshot, Socket};
 use crate::Location;
 
 /// One channel, or several with the same arguments and pushes.
@@ -14,6 +14,8 @@ pub struct Channel {
     pub socket: Socket,
     /// What it pushes.
     pub does: String,
+    /// Other words that people search for it by.
+    pub aka: Vec<String>,
     /// Its section in the guide, a full address.
     pub guide: String,
     /// OKX's names of the channels, at least one.
@@ -22,6 +24,8 @@ pub struct Channel {
     pub login: bool,
     /// The arguments of a subscription besides the channel. A shape even when there are none.
     pub arguments: ShapeId,
+    /// The arguments in an example of a subscription.
+    pub example: Vec<Given>,
     /// What `data` of a push holds.
     pub push: Response,
     /// The members of a push besides `data`.

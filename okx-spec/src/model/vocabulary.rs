@@ -10,6 +10,8 @@ pub struct IdType {
     pub name: String,
     /// What it identifies.
     pub does: String,
+    /// Other words that people search for it by.
+    pub aka: Vec<String>,
     /// The chapter whose module has it. `None` when it is shared. Only a user's own file has entries of its own.
     pub chapter: Option<ChapterId>,
     /// Whether it is a JSON number instead of text.
@@ -47,6 +49,8 @@ pub struct Enum {
     pub name: String,
     /// What it means.
     pub does: String,
+    /// Other words that people search for it by.
+    pub aka: Vec<String>,
     /// The chapter whose module has it. `None` when it is shared. Only a user's own file has entries of its own.
     pub chapter: Option<ChapterId>,
     /// The values known today.
@@ -64,6 +68,8 @@ pub struct EnumValue {
     pub name: String,
     /// What it means.
     pub means: String,
+    /// Other words that people search for it by.
+    pub aka: Vec<String>,
     /// Where it was written.
     pub at: Location,
 }

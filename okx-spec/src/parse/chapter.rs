@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::aka::aka;
 use super::condition::list;
 use super::field::{fields, type_of};
 use super::limit::{budgets, limit};
@@ -14,7 +15,7 @@ use super::scalar::{anchor, count, name, named, sentence, switch, word};
 use super::vocabulary::{enums, ids, objects};
 use super::{Located, RawField, RawLimit, RawPages, RawRule, RawType, RawVocabulary, Text};
 use crate::diagnostic::Sink;
-use crate::model::{Access, Method, Repeat};
+use crate::model::{Access, Demo, Method, Repeat};
 use crate::{Law, Location, names};
 
 /// One file of calls.
@@ -35,6 +36,7 @@ pub(crate) struct RawChapter {
 pub(crate) struct RawEndpoint {
     pub(crate) name: Text,
     pub(crate) does: String,
+    pub(crate) aka: Vec<String>,
     /// Its anchor, without the chapter's.
     pub(crate) guide: String,
     /// `None` when it could not be read.
@@ -43,6 +45,7 @@ pub(crate) struct RawEndpoint {
     pub(crate) access: Option<Access>,
     pub(crate) limit: Option<RawLimit>,
     pub(crate) draws: Vec<Text>,
+    pub(crate) demo: Demo,
     pub(crate) deadline: bool,
     pub(crate) reduces_risk: bool,
     pub(crate) in_flight: Option<Located<u32>>,
@@ -52,6 +55,9 @@ pub(crate) struct RawEndpoint {
     pub(crate) request: Option<Vec<RawField>>,
     pub(crate) batch: Option<RawBatch>,
     pub(crate) rules: Vec<RawRule>,
+    /// Read together with the fields of the request.
+    pub(crate) example: Option<Node>,
+    pub(crate) codes: Vec<Text>,
     /// `None` when it could not be read.
     pub(crate) response: Option<RawType>,
     pub(crate) pages: Option<RawPages>,
@@ -144,11 +150,13 @@ fn endpoint(endpoint: &Text, node: &Node, sink: &mut Sink) -> RawEndpoint {
     let endpoint = RawEndpoint {
         name: endpoint.clone(),
         does: sentence(&mut members, "does", sink),
+        aka: aka(&mut members, sink),
         guide: anchor(&mut members, "guide", sink),
         call: name(&mut members, "call", sink).and_then(|text| call(&text, sink)),
         access: members.required("access").and_then(|node| word(node, "access", Access::ALL, sink)),
         limit: members.optional("limit").map(|node| limit(node, sink)),
         draws: list(&mut members, "draws", sink),
+        demo: members.optional("demo").and_then(|node| word(node, "demo", DEMO, sink)).unwrap_or(Demo::Both),
         deadline: switch(&mut members, "deadline", sink),
         reduces_risk: switch(&mut members, "reduces_risk", sink),
         in_flight: members.optional("in_flight").and_then(|node| in_flight(node, sink)),
@@ -157,12 +165,17 @@ fn endpoint(endpoint: &Text, node: &Node, sink: &mut Sink) -> RawEndpoint {
         batch: members.optional("batch").map(|node| batch(node, request.is_some(), sink)),
         request,
         rules: rules(&mut members, sink),
+        example: members.optional("example").cloned(),
+        codes: list(&mut members, "codes", sink),
         response: members.required("response").and_then(|node| type_of(node, sink)),
         pages: members.optional("pages").map(|node| pages(node, sink)),
     };
     members.finish(sink);
     endpoint
 }
+
+/// The words of `demo:`.
+const DEMO: &[(&str, Demo)] = &[("false", Demo::LiveOnly), ("only", Demo::DemoOnly)];
 
 /// `METHOD /path`.
 fn call(text: &Text, sink: &mut Sink) -> Option<RawCall> {

@@ -1,5 +1,6 @@
 //! Fields and their types.
 
+use super::aka::aka;
 use super::members::{Members, entries, text};
 use super::node::{Node, Value};
 use super::scalar::{named, optional_sentence, word};
@@ -13,6 +14,7 @@ use crate::{Law, Location};
 pub(crate) struct RawShape {
     pub(crate) name: Text,
     pub(crate) does: String,
+    pub(crate) aka: Vec<String>,
     pub(crate) form: Form,
     pub(crate) fields: Vec<RawField>,
     pub(crate) outcome: Option<Located<RawOutcome>>,
@@ -26,6 +28,7 @@ pub(crate) struct RawField {
     /// `None` when the type could not be read.
     pub(crate) kind: Option<RawType>,
     pub(crate) means: Option<String>,
+    pub(crate) aka: Vec<String>,
     /// The Rust name where the wire name gives none, or a bad one.
     pub(crate) name: Option<Text>,
     /// The place of `empty: clears`, if it has one.
@@ -63,6 +66,7 @@ fn field(wire: &Text, node: &Node, sink: &mut Sink) -> RawField {
             wire: wire.clone(),
             kind: type_of(node, sink),
             means: None,
+            aka: Vec::new(),
             name: None,
             empty_clears: None,
             long: false,
@@ -73,6 +77,7 @@ fn field(wire: &Text, node: &Node, sink: &mut Sink) -> RawField {
         wire: wire.clone(),
         kind: members.required("type").and_then(|node| type_of(node, sink)),
         means: optional_sentence(&mut members, "means", sink),
+        aka: aka(&mut members, sink),
         name: members.optional("as").and_then(|node| named(node, "as", sink)),
         empty_clears: members
             .optional("empty")

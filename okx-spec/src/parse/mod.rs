@@ -1,6 +1,7 @@
 //! From the files of a description to the description as written. Names are text and nothing is looked up yet. Where something cannot be
 //! read, a diagnostic is reported and a placeholder used, so that the rest is still checked.
 
+mod aka;
 mod chapter;
 mod condition;
 mod field;

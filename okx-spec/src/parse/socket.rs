@@ -1,5 +1,6 @@
 //! The sockets' channels (`ws/<socket>.yaml`) and operations (`ws/operations.yaml`).
 
+use super::aka::aka;
 use super::condition::{list, texts};
 use super::field::{fields, type_of};
 use super::limit::limit;
@@ -26,11 +27,14 @@ pub(crate) struct RawSocket {
 pub(crate) struct RawChannel {
     pub(crate) name: Text,
     pub(crate) does: String,
+    pub(crate) aka: Vec<String>,
     /// Its anchor.
     pub(crate) guide: String,
     pub(crate) channels: Vec<Text>,
     pub(crate) login: bool,
     pub(crate) arguments: Vec<RawField>,
+    /// Read together with the arguments.
+    pub(crate) example: Option<Node>,
     /// `None` when it could not be read.
     pub(crate) push: Option<RawType>,
     pub(crate) beside: Option<RawType>,
@@ -93,11 +97,13 @@ fn channel(channel: &Text, node: &Node, sink: &mut Sink) -> RawChannel {
     let channel = RawChannel {
         name: channel.clone(),
         does: sentence(&mut members, "does", sink),
+        aka: aka(&mut members, sink),
         guide: anchor(&mut members, "guide", sink),
         channels: names(channel, &mut members, sink),
         // An unknown word was probably meant as `true`.
         login: members.optional("login").is_some_and(|node| word(node, "login", SWITCH, sink).unwrap_or(true)),
         arguments: optional_fields(&mut members, "arguments", sink),
+        example: members.optional("example").cloned(),
         push: members.required("push").and_then(|node| type_of(node, sink)),
         beside: members.optional("beside").and_then(|node| type_of(node, sink)),
         silence: members.optional("silence").and_then(|node| silence(node, sink)),

@@ -1,5 +1,6 @@
 //! The files fields.yaml, ids.yaml, enums.yaml, objects.yaml and errors.yaml, and the same sections of other files.
 
+use super::aka::aka;
 use super::field::{fields, type_of};
 use super::members::{Members, entries};
 use super::node::{Node, Value};
@@ -33,6 +34,7 @@ pub(crate) struct RawWord {
 pub(crate) struct RawId {
     pub(crate) name: Text,
     pub(crate) does: String,
+    pub(crate) aka: Vec<String>,
     pub(crate) number: bool,
     pub(crate) max_length: Option<usize>,
     pub(crate) letters: Option<Letters>,
@@ -45,6 +47,7 @@ pub(crate) struct RawId {
 pub(crate) struct RawEnum {
     pub(crate) name: Text,
     pub(crate) does: String,
+    pub(crate) aka: Vec<String>,
     pub(crate) values: Vec<RawValue>,
 }
 
@@ -55,6 +58,7 @@ pub(crate) struct RawValue {
     /// The Rust name, where none can be derived from the text.
     pub(crate) name: Option<Text>,
     pub(crate) means: String,
+    pub(crate) aka: Vec<String>,
 }
 
 /// A result code.
@@ -99,6 +103,7 @@ fn id(name: &Text, node: &Node, sink: &mut Sink) -> RawId {
     let id = RawId {
         name: name.clone(),
         does: sentence(&mut members, "does", sink),
+        aka: aka(&mut members, sink),
         number: of.unwrap_or(false),
         max_length: members.optional("max_length").and_then(|node| count(node, "max_length", 1, 10_000, sink)),
         letters: members.optional("letters").and_then(|node| word(node, "letters", Letters::ALL, sink)),
@@ -126,23 +131,24 @@ pub(crate) fn enums(node: &Node, sink: &mut Sink) -> Vec<RawEnum> {
 
 fn enumeration(name: &Text, node: &Node, sink: &mut Sink) -> RawEnum {
     let mut members = Members::of(node, "an enum", sink);
-    let does = sentence(&mut members, "does", sink);
+    let (does, aka) = (sentence(&mut members, "does", sink), aka(&mut members, sink));
     let values = members.required("values").and_then(|node| entries(node, "`values:`", sink)).unwrap_or_default();
     let values = values.iter().map(|entry| value(&entry.key, &entry.node, sink)).collect();
     members.finish(sink);
-    RawEnum { name: name.clone(), does, values }
+    RawEnum { name: name.clone(), does, aka, values }
 }
 
 fn value(wire: &Text, node: &Node, sink: &mut Sink) -> RawValue {
     if !matches!(node.value, Value::Map(_)) {
         let means = said(node, &wire.value, sink).unwrap_or_default();
-        return RawValue { wire: wire.clone(), name: None, means };
+        return RawValue { wire: wire.clone(), name: None, means, aka: Vec::new() };
     }
     let mut members = Members::of(node, "a value", sink);
     let value = RawValue {
         wire: wire.clone(),
         name: members.optional("as").and_then(|node| named(node, "as", sink)),
         means: sentence(&mut members, "means", sink),
+        aka: aka(&mut members, sink),
     };
     members.finish(sink);
     value
@@ -156,7 +162,7 @@ pub(crate) fn objects(node: &Node, sink: &mut Sink) -> Vec<RawShape> {
 
 fn object(name: &Text, node: &Node, sink: &mut Sink) -> RawShape {
     let mut members = Members::of(node, "an object", sink);
-    let does = sentence(&mut members, "does", sink);
+    let (does, aka) = (sentence(&mut members, "does", sink), aka(&mut members, sink));
     let given: Vec<_> =
         Form::ALL.iter().filter_map(|(key, form)| members.optional(key).map(|node| (key, *form, node))).collect();
     if given.len() != 1 && !members.is_broken() {
@@ -169,7 +175,7 @@ fn object(name: &Text, node: &Node, sink: &mut Sink) -> RawShape {
     let outcome = members.optional("outcome").map(|node| outcome(node, sink));
     let rules = rules(&mut members, sink);
     members.finish(sink);
-    RawShape { name: name.clone(), does, form, fields, outcome, rules }
+    RawShape { name: name.clone(), does, aka, form, fields, outcome, rules }
 }
 
 fn outcome(node: &Node, sink: &mut Sink) -> Located<RawOutcome> {

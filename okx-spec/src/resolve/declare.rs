@@ -50,6 +50,7 @@ impl<'a> Resolver<'a> {
         self.model.shapes.push(Shape {
             name,
             does: endpoint.does.clone(),
+            aka: Vec::new(),
             home: Home::Request(chapter),
             form: Form::Object,
             fields: Vec::new(),
@@ -110,17 +111,17 @@ impl<'a> Resolver<'a> {
 }
 
 fn id_type(raw: &RawId, chapter: Option<ChapterId>) -> IdType {
-    let RawId { name, does, number, max_length, letters, secret, identity } = raw.clone();
-    IdType { name: name.value, does, chapter, number, max_length, letters, secret, identity, at: name.at }
+    let RawId { name, does, aka, number, max_length, letters, secret, identity } = raw.clone();
+    IdType { name: name.value, does, aka, chapter, number, max_length, letters, secret, identity, at: name.at }
 }
 
 fn enumeration(raw: &RawEnum, chapter: Option<ChapterId>) -> Enum {
-    let RawEnum { name, does, values } = raw.clone();
+    let RawEnum { name, does, aka, values } = raw.clone();
     let values = values.into_iter().map(|value| {
         let rust = value.name.map_or_else(|| names::pascal(&value.wire.value), |name| name.value);
-        EnumValue { wire: value.wire.value, name: rust, means: value.means, at: value.wire.at }
+        EnumValue { wire: value.wire.value, name: rust, means: value.means, aka: value.aka, at: value.wire.at }
     });
-    Enum { name: name.value, does, chapter, values: values.collect(), at: name.at }
+    Enum { name: name.value, does, aka, chapter, values: values.collect(), at: name.at }
 }
 
 /// Its fields come later, when every type is known.
@@ -128,6 +129,7 @@ fn shape(raw: &RawShape, scope: Scope) -> Shape {
     Shape {
         name: raw.name.value.clone(),
         does: raw.does.clone(),
+        aka: raw.aka.clone(),
         home: match scope {
             Scope::Shared => Home::Shared,
             Scope::Chapter(chapter) => Home::Chapter(chapter),

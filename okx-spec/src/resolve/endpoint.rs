@@ -28,13 +28,17 @@ impl Resolver<'_> {
         self.fill_asked_by(sink);
     }
 
-    /// The rules of a call apply to every item of its batch, and so does the number of requests about one order. They were resolved with the call, so that a mistake in them is reported once.
+    /// The rules of a call apply to every item of its batch, and so does the number of requests about one order. The example and the codes are
+    /// those of an item, too. They were resolved with the call, so that a mistake in them is reported once.
     fn copy_to_batches(&mut self) {
         for place in 0..self.model.endpoints.len() {
             if let Some(of) = self.model.endpoints[place].single() {
-                let rules = self.model.endpoints[of.index()].rules.clone();
-                self.model.endpoints[place].rules.splice(0..0, rules);
-                self.model.endpoints[place].in_flight = self.model.endpoints[of.index()].in_flight;
+                let Endpoint { rules, codes, example, in_flight, .. } = self.model.endpoints[of.index()].clone();
+                let batch = &mut self.model.endpoints[place];
+                batch.rules.splice(0..0, rules);
+                batch.codes.extend(codes);
+                batch.example = example;
+                batch.in_flight = in_flight;
             }
         }
     }
@@ -43,13 +47,17 @@ impl Resolver<'_> {
         let RawEndpoint {
             name,
             does,
+            aka,
             guide,
             call,
             access,
+            demo,
             deadline,
             reduces_risk,
             in_flight,
             rules,
+            example,
+            codes,
             response,
             // These are resolved by functions of their own.
             limit: _,
@@ -72,11 +80,13 @@ impl Resolver<'_> {
             type_name: names::pascal(&name.value),
             chapter,
             does: does.clone(),
+            aka: aka.clone(),
             guide: format!("{}-{guide}", self.model[chapter].guide),
             method: call.as_ref().map_or(Method::Post, |call| call.method),
             path: call.as_ref().map(|call| call.path.clone()).unwrap_or_default(),
             access: access.unwrap_or(Access::Trade),
             draws,
+            demo: *demo,
             deadline: *deadline,
             reduces_risk: *reduces_risk,
             in_flight: in_flight.as_ref().map(|most| most.value),
@@ -84,12 +94,22 @@ impl Resolver<'_> {
             asked_by: None,
             request,
             rules: self.rules(rules, fields, sink),
+            example: self.example(example.as_ref(), fields, sink),
+            codes: self.codes(codes, sink),
             response,
             pages,
             unpaged,
             batch,
             at: name.at.clone(),
         }
+    }
+
+    /// The result codes that users of a call should know.
+    fn codes(&self, codes: &[Text], sink: &mut Sink) -> Vec<String> {
+        for code in codes {
+            self.is_code(code, sink);
+        }
+        codes.iter().map(|code| code.value.clone()).collect()
     }
 
     fn draws(&mut self, chapter: ChapterId, raw: &RawEndpoint, sink: &mut Sink) -> Vec<BudgetId> {

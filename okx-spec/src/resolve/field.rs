@@ -43,7 +43,7 @@ impl Resolver<'_> {
     }
 
     fn field(&mut self, scope: Scope, raw: &RawField, sink: &mut Sink) -> Field {
-        let RawField { wire, kind: written, means: _, name, empty_clears, long: _ } = raw;
+        let RawField { wire, kind: written, means: _, aka, name, empty_clears, long: _ } = raw;
         let kind = self.kind_of(scope, raw, sink);
         let means = self.meaning(raw, sink);
         let rule = written.as_ref().and_then(|raw_type| raw_type.rule.as_ref());
@@ -57,6 +57,7 @@ impl Resolver<'_> {
             list: written.as_ref().is_some_and(|raw_type| raw_type.list),
             presence: if optional { Presence::Optional } else { Presence::Required },
             means,
+            aka: aka.clone(),
             empty_clears: empty_clears.is_some(),
             precision: rule.and_then(|rule| self.precision_rule(scope, rule, kind, sink)),
             at: wire.at.clone(),

@@ -7,6 +7,7 @@ mod asked_by;
 mod declare;
 mod dictionary;
 mod endpoint;
+mod example;
 mod field;
 mod limit;
 mod pages;

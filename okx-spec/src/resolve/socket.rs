@@ -34,6 +34,7 @@ impl Resolver<'_> {
         self.model.shapes.push(Shape {
             name: names::pascal(&name.value),
             does: does.to_owned(),
+            aka: Vec::new(),
             home: Home::Sent(socket),
             form: Form::Object,
             fields: Vec::new(),
@@ -46,10 +47,13 @@ impl Resolver<'_> {
 
     pub(super) fn fill_channels(&mut self, sink: &mut Sink) {
         for (socket, arguments, raw) in self.channels.clone() {
-            let RawChannel { name, does, guide, channels, login, arguments: fields, push, beside, .. } = raw;
+            let RawChannel {
+                name, does, aka, guide, channels, login, arguments: fields, example, push, beside, ..
+            } = raw;
             let RawChannel { silence, once, counted, heavy, snapshot, filled_by, .. } = raw;
             let scope = Scope::Socket(socket);
             self.model.shapes[arguments.index()].fields = self.fields(scope, fields, sink);
+            let example = self.example(example.as_ref(), &self.model[arguments].fields, sink);
             let push = self.response(scope, push.as_ref(), arguments, sink);
             let beside = beside.as_ref().map(|written| self.beside(scope, written, arguments, sink));
             let pushed = Pushed { arguments, row: push.row, beside };
@@ -58,10 +62,12 @@ impl Resolver<'_> {
                 type_name: names::pascal(&name.value),
                 socket,
                 does: does.clone(),
+                aka: aka.clone(),
                 guide: self.guide(guide),
                 channels: channels.iter().map(|name| name.value.clone()).collect(),
                 login: *login,
                 arguments,
+                example,
                 push,
                 beside,
                 silence: silence.as_ref().and_then(|raw| self.silence(raw, pushed, sink)),

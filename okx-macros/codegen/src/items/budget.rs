@@ -54,8 +54,8 @@ pub(crate) enum Draw {
     Own(BudgetPlan),
 }
 
-pub(crate) fn plan(budget: &Budget) -> SharedBudgetPlan {
-    SharedBudgetPlan { docs: docs(budget), name: names::constant(&budget.name), facts: facts(budget) }
+pub(crate) fn plan(names: &Names<'_>, budget: &Budget) -> SharedBudgetPlan {
+    SharedBudgetPlan { docs: docs(names, budget), name: names::constant(&budget.name), facts: facts(budget) }
 }
 
 /// The budgets that a call draws on. Its own budget is part of the call's facts.
@@ -99,8 +99,9 @@ fn facts(budget: &Budget) -> BudgetPlan {
     }
 }
 
-fn docs(budget: &Budget) -> String {
-    format!("{}\n\n{}.", prose::escaped(&budget.does), in_words(budget))
+fn docs(names: &Names<'_>, budget: &Budget) -> String {
+    let place = names.described_in(&budget.at);
+    format!("{}\n\n{}.\n\n{place}", prose::escaped(&budget.does), in_words(budget))
 }
 
 /// The budget in words, without a full stop: `60 requests in 2 s per user and symbol`.

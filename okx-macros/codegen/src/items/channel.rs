@@ -1,9 +1,10 @@
 //! Channels: what a subscription names, and the facts about what is pushed.
 
-use okx_spec::model::{Channel, Field, Kind, Presence, Scalar, Shape, ShapeId, Socket};
+use okx_spec::model::{Channel, Field, Kind, Presence, Scalar, Shape, Socket};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::documentation;
 use super::open_enum::{EnumPlan, ValuePlan};
 use super::push::{FillPlan, PushPlan};
 use super::shape::{self, ShapePlan};
@@ -54,7 +55,7 @@ fn shape(names: &Names<'_>, channel: &Channel) -> ShapePlan {
     let arguments = &names.model[channel.arguments];
     let mut fields = vec![channel_field(channel)];
     fields.extend(arguments.fields.iter().cloned());
-    shape::documented(names, &Shape { fields, ..arguments.clone() }, docs(names, channel))
+    shape::documented(names, &Shape { fields, ..arguments.clone() }, documentation::of_channel(names, channel))
 }
 
 fn channel_field(channel: &Channel) -> Field {
@@ -69,6 +70,7 @@ fn channel_field(channel: &Channel) -> Field {
             [only] => format!("The channel, always `{only}`."),
             _ => "The channel to subscribe to.".to_owned(),
         },
+        aka: Vec::new(),
         precision: None,
         at: channel.at.clone(),
     }
@@ -97,13 +99,13 @@ fn fixed(mut shape: ShapePlan, only: &[String]) -> ShapePlan {
 
 fn choice(channel: &Channel, name: &str) -> EnumPlan {
     let value = |wire: &String| ValuePlan {
-        docs: format!("{}.", prose::code(wire)),
+        docs: format!("{}.", prose::code(wire)).into(),
         name: names::fixed(&okx_spec::names::pascal(wire)),
         wire: wire.clone(),
     };
     let of = &channel.type_name;
     EnumPlan {
-        docs: format!("The channel of a [`{of}`]."),
+        docs: format!("The channel of a [`{of}`].").into(),
         name: names::fixed(name),
         values: channel.channels.iter().map(value).collect(),
     }
@@ -115,10 +117,12 @@ fn facts(names: &Names<'_>, channel: &Channel) -> FactsPlan {
         type_name,
         socket,
         does: _,
+        aka: _,
         guide,
         channels,
         login,
         arguments: _,
+        example: _,
         push,
         beside,
         silence,
@@ -149,25 +153,6 @@ fn facts(names: &Names<'_>, channel: &Channel) -> FactsPlan {
             filled_by: filled_by.as_ref().map(|fill| FillPlan::new(names, fill)),
         },
     }
-}
-
-/// What users must know about a channel.
-fn docs(names: &Names<'_>, channel: &Channel) -> String {
-    let wire: Vec<String> = channel.channels.iter().map(|name| prose::code(name)).collect();
-    let noun = if wire.len() == 1 { "Channel" } else { "Channels" };
-    let login = if channel.login { " Needs a login." } else { "" };
-    let beside = channel.beside.map(|beside| format!(", with the members of {}", linked(names, beside)));
-    let pushes = linked(names, channel.push.row);
-    prose::paragraphs([
-        Some(prose::escaped(&channel.does)),
-        Some(format!("{noun} {} of the {} socket.{login}", prose::joined(&wire, "and"), channel.socket)),
-        Some(format!("Pushes rows of the type {pushes}{}.", beside.unwrap_or_default())),
-        Some(format!("[OKX's guide]({})", channel.guide)),
-    ])
-}
-
-fn linked(names: &Names<'_>, shape: ShapeId) -> String {
-    format!("[`{}`]({})", names.model[shape].name, names::written(&names.shape(shape)))
 }
 
 impl ToTokens for ChannelPlan {

@@ -4,8 +4,10 @@ use okx_spec::model::{AfterClose, ErrorCode, Verdict};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::docs::Docs;
+use crate::names::{self, Names};
+use crate::prose;
 use crate::tokens::{fact, place};
-use crate::{names, prose};
 
 /// Every result code: one constant each, and a table.
 pub(crate) struct ErrorsPlan<'a> {
@@ -17,7 +19,7 @@ pub(crate) struct ErrorsPlan<'a> {
 
 /// A constant that holds one result code.
 struct ErrorConstant<'a> {
-    docs: String,
+    docs: Docs,
     name: Ident,
     code: &'a str,
 }
@@ -30,7 +32,7 @@ struct ClosePlan {
     then: AfterClose,
 }
 
-pub(crate) fn plan<'a>(errors: &[&'a ErrorCode]) -> ErrorsPlan<'a> {
+pub(crate) fn plan<'a>(names: &Names<'_>, errors: &[&'a ErrorCode]) -> ErrorsPlan<'a> {
     let mut table = errors.to_vec();
     table.sort_by(|one, other| one.code.cmp(&other.code));
     // A law of the description says that these codes are numbers of the protocol.
@@ -38,21 +40,23 @@ pub(crate) fn plan<'a>(errors: &[&'a ErrorCode]) -> ErrorsPlan<'a> {
         Some(ClosePlan { code: error.code.parse().ok()?, place, then: error.closes? })
     };
     let closes = table.iter().enumerate().filter_map(close).collect();
-    ErrorsPlan { constants: errors.iter().map(|error| constant(error)).collect(), table, closes }
+    ErrorsPlan { constants: errors.iter().map(|error| constant(names, error)).collect(), table, closes }
 }
 
-fn constant(error: &ErrorCode) -> ErrorConstant<'_> {
-    ErrorConstant { docs: docs(error), name: names::constant(&error.name), code: &error.code }
+fn constant<'a>(names: &Names<'_>, error: &'a ErrorCode) -> ErrorConstant<'a> {
+    let docs = Docs::new(docs(names, error), "", [&error.code]);
+    ErrorConstant { docs, name: names::constant(&error.name), code: &error.code }
 }
 
-fn docs(error: &ErrorCode) -> String {
-    let ErrorCode { code, name: _, http, class: _, verdict, means, advice, closes, at: _ } = error;
+fn docs(names: &Names<'_>, error: &ErrorCode) -> String {
+    let ErrorCode { code, name: _, http, class: _, verdict, means, advice, closes, at } = error;
     prose::paragraphs([
         Some(format!("{}: {}", prose::code(code), prose::escaped(means))),
         Some(verdict_in_words(*verdict).to_owned()),
         advice.as_deref().map(prose::escaped),
         http.map(|status| format!("OKX sends it with the HTTP status {status}.")),
         closes.map(|then| after_close(then).to_owned()),
+        Some(names.described_in(at)),
     ])
 }
 
@@ -94,7 +98,7 @@ impl ToTokens for ErrorsPlan<'_> {
 impl ToTokens for ErrorConstant<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Self { docs, name, code } = self;
-        tokens.extend(quote! { #[doc = #docs] pub const #name: &str = #code; });
+        tokens.extend(quote! { #docs pub const #name: &str = #code; });
     }
 }
 

@@ -1,16 +1,17 @@
 //! The fields of a shape.
 
-use okx_spec::model::{Enum, Field, Kind, Precision, Presence};
+use okx_spec::model::{Enum, EnumValue, Field, Kind, Precision, Presence};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::docs::{Docs, wire_word};
 use super::precision;
 use crate::names::{self, Names};
 use crate::prose;
 
 /// One field of a struct.
 pub(crate) struct FieldPlan {
-    pub(crate) docs: String,
+    pub(crate) docs: Docs,
     pub(crate) name: Ident,
     /// The type of one value of it.
     pub(crate) kind: TokenStream,
@@ -31,18 +32,19 @@ pub(crate) enum Count {
 const LISTED_VALUES: usize = 12;
 
 pub(crate) fn plan(names: &Names<'_>, field: &Field, sent: bool) -> FieldPlan {
-    let Field { wire: _, name, kind, list, presence, means: _, empty_clears, precision: _, at: _ } = field;
+    let Field { wire, name, kind, list, presence, means: _, aka, empty_clears, precision: _, at: _ } = field;
     let number = match (list, presence) {
         (true, _) => Count::Any,
         _ if *empty_clears => Count::Clearable,
         (false, Presence::Required) => Count::One,
         (false, Presence::Optional) => Count::OneOrNone,
     };
-    FieldPlan { docs: docs(names, field, sent), name: names::snake(name), kind: names.kind(*kind), number }
+    let docs = Docs::new(docs(names, field, sent), name, aka.iter().cloned().chain(wire_word(wire, name)));
+    FieldPlan { docs, name: names::snake(name), kind: names.kind(*kind), number }
 }
 
 fn docs(names: &Names<'_>, field: &Field, sent: bool) -> String {
-    let Field { wire, name: _, kind, list: _, presence, means, empty_clears, precision, at: _ } = field;
+    let Field { wire, name: _, kind, list: _, presence, means, aka: _, empty_clears, precision, at } = field;
     let demand = match (sent, presence) {
         (true, Presence::Required) if *empty_clears => {
             format!("Required: a value, or {} for none. ", clear(names))
@@ -55,14 +57,14 @@ fn docs(names: &Names<'_>, field: &Field, sent: bool) -> String {
         (false, _) => String::new(),
     };
     let values = match kind {
-        Kind::Enum(id) => Some(values_in_words(&names.model[*id])),
+        Kind::Enum(id) => values_in_words(names, &names.model[*id]),
         _ => None,
     };
     prose::paragraphs([
         Some(prose::escaped(means)),
         values,
         precision.map(|id| precision_in_words(names, &names.model[id])),
-        Some(format!("{demand}On the wire: {}.", prose::code(wire))),
+        Some(format!("{demand}On the wire: {}. {}", prose::code(wire), names.described_in(at))),
     ])
 }
 
@@ -76,13 +78,23 @@ fn precision_in_words(names: &Names<'_>, rule: &Precision) -> String {
     format!("Checked against the steps and bounds of the {owner} before it is sent: see {link}.")
 }
 
-/// `Values known today: buy and sell.`
-fn values_in_words(set: &Enum) -> String {
+/// `Values known today: buy and sell.` Values without letters are listed with their meanings.
+fn values_in_words(names: &Names<'_>, set: &Enum) -> Option<String> {
+    let says_nothing = |value: &EnumValue| !value.wire.contains(|letter: char| letter.is_ascii_alphabetic());
+    if set.values.iter().any(says_nothing) && !names.is_brief() {
+        let value = |value: &EnumValue| {
+            format!("{} ({}): {}", prose::code(&value.wire), prose::code(&value.name), prose::escaped(&value.means))
+        };
+        let rest = set.values.len().saturating_sub(LISTED_VALUES);
+        let rest = (rest > 0).then(|| format!("{rest} others"));
+        let values = prose::list(set.values.iter().take(LISTED_VALUES).map(value).chain(rest));
+        return Some(format!("Values known today:\n\n{values}"));
+    }
     let mut values: Vec<String> = set.values.iter().take(LISTED_VALUES).map(|value| prose::code(&value.wire)).collect();
     if set.values.len() > LISTED_VALUES {
         values.push(format!("{} others", set.values.len() - LISTED_VALUES));
     }
-    format!("Values known today: {}.", prose::joined(&values, "and"))
+    Some(format!("Values known today: {}.", prose::joined(&values, "and")))
 }
 
 /// `pub px: Option<Decimal>`
@@ -94,14 +106,18 @@ pub(crate) fn declared(plan: &FieldPlan) -> TokenStream {
         Count::Any => quote!(Vec<#kind>),
         Count::Clearable => quote!(__p::Clearable<#kind>),
     };
-    quote! { #[doc = #docs] pub #name: #holds }
+    quote! { #docs pub #name: #holds }
 }
 
 /// `px: impl IntoDecimal`
 pub(crate) fn argument(plan: &FieldPlan) -> TokenStream {
     let FieldPlan { docs: _, name, kind, number } = plan;
     // The trait does nothing but name `dec!` when a float is passed.
-    let value = if kind.to_string() == quote!(__p::Decimal).to_string() { quote!(__p::IntoDecimal) } else { quote!(Into<#kind>) };
+    let value = if kind.to_string() == quote!(__p::Decimal).to_string() {
+        quote!(__p::IntoDecimal)
+    } else {
+        quote!(Into<#kind>)
+    };
     match number {
         Count::One | Count::OneOrNone => quote!(#name: impl #value),
         Count::Any => quote!(#name: impl IntoIterator<Item = impl #value>),

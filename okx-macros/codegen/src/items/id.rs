@@ -4,12 +4,14 @@ use okx_spec::model::{IdType, Letters};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::docs::Docs;
+use crate::names::{self, Names};
+use crate::prose;
 use crate::tokens::{fact, option, place};
-use crate::{names, prose};
 
 /// The type of one sort of id.
 pub(crate) struct IdPlan {
-    docs: String,
+    docs: Docs,
     name: Ident,
     holds: Holds,
 }
@@ -22,17 +24,17 @@ enum Holds {
     Number,
 }
 
-pub(crate) fn plan(id: &IdType) -> IdPlan {
-    let IdType { name, does: _, chapter: _, number, max_length, letters, secret, identity: _, at: _ } = id;
+pub(crate) fn plan(names: &Names<'_>, id: &IdType) -> IdPlan {
+    let IdType { name, does: _, aka, chapter: _, number, max_length, letters, secret, identity: _, at: _ } = id;
     let holds = if *number {
         Holds::Number
     } else {
         Holds::Text { max_length: *max_length, letters: *letters, secret: *secret }
     };
-    IdPlan { docs: docs(id), name: names::fixed(name), holds }
+    IdPlan { docs: Docs::new(docs(names, id), name, aka), name: names::fixed(name), holds }
 }
 
-fn docs(id: &IdType) -> String {
+fn docs(names: &Names<'_>, id: &IdType) -> String {
     let length = id.max_length.map(|length| format!("at most {length} characters"));
     let letters = id.letters.map(|letters| match letters {
         Letters::Alphanumeric => "only letters and digits".to_owned(),
@@ -42,7 +44,7 @@ fn docs(id: &IdType) -> String {
     let demands =
         (!demands.is_empty()).then(|| format!("Checked before it is sent: {}.", prose::joined(&demands, "and")));
     let secret = id.secret.then(|| "This is a secret: it is printed as `***`, and never appears in errors.".to_owned());
-    prose::paragraphs([Some(prose::escaped(&id.does)), demands, secret])
+    prose::paragraphs([Some(prose::escaped(&id.does)), demands, secret, Some(names.described_in(&id.at))])
 }
 
 impl ToTokens for IdPlan {
@@ -54,14 +56,14 @@ impl ToTokens for IdPlan {
                 // The `Debug` of a secret is written by the macro below. It prints `***`.
                 let debug = (!secret).then(|| quote!(Debug,));
                 quote! {
-                    #[doc = #docs]
+                    #docs
                     #[derive(Clone, #debug Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
                     pub struct #name(__p::Text);
                     __p::text_id!(#name, max_length = #max_length, letters = #letters, secret = #secret);
                 }
             }
             Holds::Number => quote! {
-                #[doc = #docs]
+                #docs
                 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
                 pub struct #name(i64);
                 __p::number_id!(#name);

@@ -4,31 +4,38 @@ use okx_spec::model::{Enum, EnumValue};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::{names, prose};
+use super::docs::{Docs, wire_word};
+use crate::names::{self, Names};
+use crate::prose;
 
 /// An enum that can also hold values that are not described.
 pub(crate) struct EnumPlan {
-    pub(crate) docs: String,
+    pub(crate) docs: Docs,
     pub(crate) name: Ident,
     pub(crate) values: Vec<ValuePlan>,
 }
 
 /// One described value.
 pub(crate) struct ValuePlan {
-    pub(crate) docs: String,
+    pub(crate) docs: Docs,
     pub(crate) name: Ident,
     pub(crate) wire: String,
 }
 
-pub(crate) fn plan(set: &Enum) -> EnumPlan {
-    let Enum { name, does, chapter: _, values, at: _ } = set;
-    EnumPlan { docs: prose::escaped(does), name: names::fixed(name), values: values.iter().map(value).collect() }
+pub(crate) fn plan(names: &Names<'_>, set: &Enum) -> EnumPlan {
+    let Enum { name, does, aka, chapter: _, values, at } = set;
+    let docs = prose::paragraphs([Some(prose::escaped(does)), Some(names.described_in(at))]);
+    EnumPlan { docs: Docs::new(docs, name, aka), name: names::fixed(name), values: values.iter().map(value).collect() }
 }
 
 fn value(value: &EnumValue) -> ValuePlan {
-    let EnumValue { wire, name, means, at: _ } = value;
+    let EnumValue { wire, name, means, aka, at: _ } = value;
     ValuePlan {
-        docs: format!("{}: {}", prose::code(wire), prose::escaped(means)),
+        docs: Docs::new(
+            format!("{}: {}", prose::code(wire), prose::escaped(means)),
+            name,
+            aka.iter().cloned().chain(wire_word(wire, name)),
+        ),
         name: names::fixed(name),
         wire: wire.clone(),
     }
@@ -37,12 +44,12 @@ fn value(value: &EnumValue) -> ValuePlan {
 impl ToTokens for EnumPlan {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Self { docs, name, values } = self;
-        let variants = values.iter().map(|ValuePlan { docs, name, .. }| quote! { #[doc = #docs] #name, });
+        let variants = values.iter().map(|ValuePlan { docs, name, .. }| quote! { #docs #name, });
         let written = values.iter().map(|ValuePlan { name, wire, .. }| quote! { Self::#name => #wire, });
         let read = values.iter().map(|ValuePlan { name, wire, .. }| quote! { #wire => Some(Self::#name), });
         let known = values.iter().map(|value| &value.wire);
         tokens.extend(quote! {
-            #[doc = #docs]
+            #docs
             #[derive(Clone, Copy)]
             #[non_exhaustive]
             pub enum #name {

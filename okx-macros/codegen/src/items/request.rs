@@ -48,7 +48,7 @@ pub(crate) fn batch(names: &Names<'_>, endpoint: &Endpoint) -> BatchPlan {
 /// A list without an object around it.
 fn list(names: &Names<'_>, endpoint: &Endpoint) -> ShapePlan {
     let items = FieldPlan {
-        docs: "The items, in the order they are sent.".to_owned(),
+        docs: "The items, in the order they are sent.".to_owned().into(),
         name: names::fixed("items"),
         kind: names.shape(endpoint.request),
         number: Count::Any,
@@ -65,7 +65,7 @@ fn list(names: &Names<'_>, endpoint: &Endpoint) -> ShapePlan {
 
 fn own_item(names: &Names<'_>, endpoint: &Endpoint) -> ShapePlan {
     let list = &endpoint.type_name;
-    shape::documented(names, &names.model[endpoint.request], format!("One item of [`{list}`]({list})."))
+    shape::documented(names, &names.model[endpoint.request], format!("One item of [`{list}`]({list}).").into())
 }
 
 impl ToTokens for RequestPlan {

@@ -4,6 +4,7 @@ use okx_spec::model::{Field, Presence, Shape};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::docs::Docs;
 use super::field::{self, FieldPlan};
 use super::rule;
 use super::table::{self, Extra, TablePlan};
@@ -12,7 +13,7 @@ use crate::prose;
 
 /// A struct with its field table.
 pub(crate) struct ShapePlan {
-    pub(crate) docs: String,
+    pub(crate) docs: Docs,
     pub(crate) name: Ident,
     pub(crate) fields: Vec<FieldPlan>,
     /// The field for members that are not described, where there is one.
@@ -53,16 +54,15 @@ pub(crate) fn plan(names: &Names<'_>, shape: &Shape) -> ShapePlan {
         let code = prose::code(&shape.fields[outcome.code].wire);
         format!("Each row has a result of its own in {code}, which says whether the item was done.")
     });
-    documented(
-        names,
-        shape,
-        prose::paragraphs([Some(prose::escaped(&shape.does)), outcome, rule::section(&shape.rules, shape)]),
-    )
+    let place = Some(names.described_in(&shape.at));
+    let rules = rule::section(&shape.rules, shape);
+    let docs = prose::paragraphs([Some(prose::escaped(&shape.does)), outcome, rules, place]);
+    documented(names, shape, Docs::new(docs, &shape.name, &shape.aka))
 }
 
 /// A shape with its own documentation.
-pub(crate) fn documented(names: &Names<'_>, shape: &Shape, docs: String) -> ShapePlan {
-    let Shape { name, does: _, home: _, form: _, fields, outcome: _, rules: _, at: _ } = shape;
+pub(crate) fn documented(names: &Names<'_>, shape: &Shape, docs: Docs) -> ShapePlan {
+    let Shape { name, does: _, aka: _, home: _, form: _, fields, outcome: _, rules: _, at: _ } = shape;
     let sent = names.is_sent(shape);
     let plan_of = |field: &Field| field::plan(names, field, sent);
     let table = table::plan(names, shape);
@@ -130,7 +130,7 @@ impl ToTokens for ShapePlan {
         let fields = fields.iter().map(field::declared);
         let extra = extra.iter().map(|ExtraPlan { docs, name }| quote! { #[doc = #docs] pub #name: __p::Extra, });
         tokens.extend(quote! {
-            #[doc = #docs]
+            #docs
             #[derive(Default)]
             #[non_exhaustive]
             pub struct #name {
@@ -188,6 +188,7 @@ fn named_item(of: &Ident, plan: &NamedPlan) -> TokenStream {
 
 fn setter(plan: &FieldPlan) -> TokenStream {
     let FieldPlan { docs, name, .. } = plan;
+    let docs = docs.text();
     let argument = field::argument(plan);
     let given = field::given(plan);
     quote! {

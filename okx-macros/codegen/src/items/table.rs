@@ -48,7 +48,7 @@ pub(crate) enum Extra {
 }
 
 pub(crate) fn plan(names: &Names<'_>, shape: &Shape) -> TablePlan {
-    let Shape { name, does: _, home: _, form, fields, outcome, rules, at: _ } = shape;
+    let Shape { name, does: _, aka: _, home: _, form, fields, outcome, rules, at: _ } = shape;
     let sent = names.is_sent(shape);
     TablePlan {
         name: names::fixed(name),
@@ -90,7 +90,7 @@ pub(crate) fn of_list(name: &str) -> TablePlan {
 }
 
 fn row(names: &Names<'_>, place: usize, field: &Field, sent: bool) -> TableRow {
-    let Field { wire, name, kind, list: _, presence, means: _, empty_clears, precision, at: _ } = field;
+    let Field { wire, name, kind, list: _, presence, means: _, aka: _, empty_clears, precision, at: _ } = field;
     TableRow {
         place: place.into(),
         name: names::snake(name),

@@ -248,32 +248,6 @@ endpoints:
 }
 
 #[test]
-fn request_documentation() {
-    let yaml = "
-endpoints:
-  write:
-    does: Writes a note.
-    guide: post-note
-    call: POST /api/v5/note
-    access: trade
-    limit: 60/2s by user, symbol
-    draws: [sub_account.orders]
-    deadline: true
-    repeat: by clOrdId
-    request:
-      side: {type: Side, means: Whether to buy.}
-      sz: {type: Decimal(order_size), means: How much.}
-      instId: {type: InstId, means: What it is about.}
-      clOrdId: {type: ClOrdId?, means: Its name.}
-    rules:
-      - require: [clOrdId]
-        when: {side: not buy, instType: [SPOT, MARGIN]}
-    response: Ticker
-";
-    expands("request_documentation", yaml, &["struct Write"]);
-}
-
-#[test]
 fn batch() {
     let yaml = "
 endpoints:

@@ -12,7 +12,7 @@ use super::expanded;
 use crate::spec::Spec;
 
 /// Every module of the client.
-fn modules() -> Vec<TokenStream> {
+pub(super) fn modules() -> Vec<TokenStream> {
     modules_with(&TokenStream::new())
 }
 

@@ -1,6 +1,7 @@
 //! Tests of the macros as functions, without the compiler.
 
 mod derives;
+mod documentation;
 mod expansions;
 mod laws;
 mod precision;
@@ -31,23 +32,23 @@ fn call(arguments: TokenStream) -> Call {
     Call::read(arguments, quote! { pub mod my {} }).expect("the arguments are right")
 }
 
-/// The expansion of a user's own file.
+/// The expansion of a user's own file, with these arguments besides its path.
 #[track_caller]
-fn own_file(yaml: &str) -> TokenStream {
+fn own_file(yaml: &str, more: &TokenStream) -> TokenStream {
     let spec = read_own(yaml).unwrap_or_else(|failure| panic!("{failure}"));
-    expanded(quote!(path = "my.yaml"), &spec)
+    expanded(quote!(path = "my.yaml", #more), &spec)
 }
 
 fn read_own(yaml: &str) -> Result<Spec<'static>, Failure> {
     spec::with_own_file(&Source::new("my.yaml", yaml), "/project/my.yaml".to_owned())
 }
 
-/// The expansion of one file of a whole description.
+/// The expansion of one file of a whole description, with the documentation for editors.
 #[track_caller]
 fn shared_expands(name: &str, file: &str, yaml: &str, area: TokenStream, labels: &[&str]) {
     // A description has at least one file besides its index.
     let spec = if file == "index.yaml" { described(&[("ids.yaml", "ids: {}\n")]) } else { described(&[(file, yaml)]) };
-    keeps(name, yaml, &expanded(area, &spec), labels);
+    keeps(name, yaml, &expanded(quote!(#area, brief), &spec), labels);
 }
 
 #[track_caller]
@@ -145,10 +146,10 @@ fn golden(name: &str, written: &str, becomes: &str) {
 /// The replacement of `READS` in a file.
 const READS: &str = "does: Reads., guide: get-note, call: GET /api/v5/note, access: public, limit: 20/2s by ip";
 
-/// The items with these labels in the expansion of a user's file.
+/// The items with these labels in the expansion of a user's file, with the documentation for editors.
 #[track_caller]
 fn expands(name: &str, yaml: &str, labels: &[&str]) {
     let head = "chapter: My calls\ndoes: Calls of my own.\nguide: my-calls\n";
     let yaml = yaml.replace("READS", READS);
-    keeps(name, &yaml, &own_file(&format!("{head}{yaml}")), labels);
+    keeps(name, &yaml, &own_file(&format!("{head}{yaml}"), &quote!(brief)), labels);
 }

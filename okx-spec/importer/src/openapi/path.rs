@@ -22,6 +22,11 @@ fn operation(model: &Model, endpoint: &Endpoint) -> Value {
         type_name: _,
         chapter,
         does,
+        // Words for a search, an example, and what a person reads.
+        aka: _,
+        demo: _,
+        example: _,
+        codes: _,
         guide,
         method,
         path: _,
@@ -82,7 +87,8 @@ fn security(access: Access) -> Value {
 /// A list is sent as one parameter, with its entries joined by commas.
 fn in_query(model: &Model, endpoint: &Endpoint) -> Vec<Value> {
     let parameter = |field: &Field| {
-        let Field { wire, name: _, kind: _, list, presence, means, empty_clears: _, precision: _, at: _ } = field;
+        let Field { wire, name: _, kind: _, list, presence, means, aka: _, empty_clears: _, precision: _, at: _ } =
+            field;
         json!({
             "name": wire,
             "in": "query",

@@ -124,8 +124,18 @@ impl<'a> Comparison<'a> {
 
     fn field(&mut self, table: &Table<'_>, path: &[&'a str], stated: &[&'a Field], described: &'a model::Field) {
         // The name on the wire was compared by the caller; the guide has no column for what is ignored besides.
-        let model::Field { kind, list, presence, at, wire: _, name: _, means: _, empty_clears: _, precision: _ } =
-            described;
+        let model::Field {
+            kind,
+            list,
+            presence,
+            at,
+            wire: _,
+            name: _,
+            means: _,
+            aka: _,
+            empty_clears: _,
+            precision: _,
+        } = described;
         let first = stated[0];
         if !fits(first.data_type, self.model, (*kind, *list), table.is_query) {
             self.other_type(table, path, first, written(self.model, described), at);

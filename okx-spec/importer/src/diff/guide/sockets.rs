@@ -51,6 +51,8 @@ impl<'a> Comparison<'a> {
             name: _,
             type_name: _,
             does: _,
+            aka: _,
+            example: _,
             // The guide says these things in sentences.
             silence: _,
             excludes: _,

@@ -40,6 +40,11 @@ impl Comparison<'_> {
     fn call(&mut self, old: &Endpoint, new: &Endpoint) {
         let Endpoint {
             does,
+            // Documentation.
+            aka: _,
+            demo: _,
+            example: _,
+            codes: _,
             guide,
             access,
             draws,

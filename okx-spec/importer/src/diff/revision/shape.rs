@@ -44,7 +44,7 @@ impl Comparison<'_> {
     }
 
     fn shape(&mut self, old: &Shape, new: &Shape, is_sent: bool) {
-        let Shape { name: _, does, home: _, form, fields, outcome: _, rules: new_rules, at } = new;
+        let Shape { name: _, does, aka: _, home: _, form, fields, outcome: _, rules: new_rules, at } = new;
         let about = About::both(subject(self.old, old), Part::Whole, &old.at, at);
         if old.is_object() {
             self.wording(&about, &[&old.does], &[does]);
@@ -83,7 +83,7 @@ impl Comparison<'_> {
 
     fn field(&mut self, subject: &Subject, old: &Field, new: &Field) {
         // Kind, list and presence are parts of the type as it is written.
-        let Field { wire, name, kind: _, list: _, presence, means, empty_clears, precision, at } = new;
+        let Field { wire, name, kind: _, list: _, presence, means, aka: _, empty_clears, precision, at } = new;
         let about = About::both(subject.clone(), Part::Named(wire.clone()), &old.at, at);
         self.rust_name(&about, &old.name, name);
         let (before, after) = (written(self.old, old), written(self.new, new));

@@ -15,6 +15,9 @@ impl Comparison<'_> {
             beside,
             does,
             guide,
+            // Documentation.
+            aka: _,
+            example: _,
             // They name fields and calls, so they are compared as text.
             silence: _,
             excludes: _,

@@ -17,7 +17,7 @@ impl Comparison<'_> {
     }
 
     pub(super) fn id(&mut self, about: &About<'_>, old: &IdType, new: &IdType) {
-        let IdType { name: _, does, chapter: _, number, max_length, letters, secret, identity, at: _ } = new;
+        let IdType { name: _, does, aka: _, chapter: _, number, max_length, letters, secret, identity, at: _ } = new;
         self.aspect(about, Aspect::IsNumber, (&old.number, number), Grade::Breaking);
         // A secret can no longer be shown.
         let grade = if *secret { Grade::Breaking } else { Grade::Additive };
@@ -32,7 +32,7 @@ impl Comparison<'_> {
     }
 
     pub(super) fn set(&mut self, about: &About<'_>, old: &Enum, new: &Enum) {
-        let Enum { name: _, does, chapter: _, values, at: _ } = new;
+        let Enum { name: _, does, aka: _, chapter: _, values, at: _ } = new;
         for pair in paired(&old.values, values, |one| &one.wire) {
             match pair {
                 Pair::Old(one) => {
@@ -44,7 +44,7 @@ impl Comparison<'_> {
                     self.find(&about, Grade::Additive, Revision::NewValue);
                 }
                 Pair::Both(old, new) => {
-                    let EnumValue { wire, name, means, at } = new;
+                    let EnumValue { wire, name, means, aka: _, at } = new;
                     let about = About::both(about.subject.clone(), Part::Named(wire.clone()), &old.at, at);
                     self.rust_name(&about, &old.name, name);
                     self.wording(&about, &[&old.means], &[means]);

@@ -38,6 +38,11 @@ pub(super) fn entry(model: &Model, endpoint: &Endpoint, screen: Screen) -> Entry
         name: _,
         type_name: _,
         chapter: _,
+        // They are for documentation and searches.
+        aka: _,
+        demo: _,
+        example: _,
+        codes: _,
         // How a list is read page by page is for programs; `okx-spec check` holds it to the fields.
         pages: _,
         unpaged: _,

@@ -32,6 +32,9 @@ pub(super) fn channel(model: &Model, channel: &Channel, screen: Screen) -> Entry
         arguments,
         push: Response { row, many },
         beside,
+        // They are for documentation and searches.
+        aka: _,
+        example: _,
         // They are in `facts` below.
         silence: _,
         excludes: _,

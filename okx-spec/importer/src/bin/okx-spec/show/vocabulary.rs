@@ -11,7 +11,7 @@ use crate::screen::Screen;
 
 pub(super) fn object(model: &Model, shape: &Shape, screen: Screen) -> Entry {
     // The fields that tell the outcome are marked by their own texts.
-    let Shape { name, does, home: _, form, fields, outcome: _, rules, at: _ } = shape;
+    let Shape { name, does, aka: _, home: _, form, fields, outcome: _, rules, at: _ } = shape;
     let form = match form {
         Form::Object => "an object",
         Form::Row => "an array, by position",
@@ -28,13 +28,14 @@ pub(super) fn object(model: &Model, shape: &Shape, screen: Screen) -> Entry {
 }
 
 pub(super) fn enumeration(entry: &Enum, screen: Screen) -> Entry {
-    let Enum { name, does, chapter: _, values, at: _ } = entry;
-    let rows = values.iter().map(|EnumValue { wire, name, means, at: _ }| [wire.clone(), name.clone(), means.clone()]);
+    let Enum { name, does, aka: _, chapter: _, values, at: _ } = entry;
+    let rows =
+        values.iter().map(|EnumValue { wire, name, means, aka: _, at: _ }| [wire.clone(), name.clone(), means.clone()]);
     let mut lines = vec![format!("{}  an enum", screen.bold(name)), does.clone(), String::new()];
     lines.extend(columns(rows).iter().map(|line| format!("  {line}")));
     let values = values
         .iter()
-        .map(|EnumValue { wire, name, means, at: _ }| json!({ "wire": wire, "name": name, "means": means }));
+        .map(|EnumValue { wire, name, means, aka: _, at: _ }| json!({ "wire": wire, "name": name, "means": means }));
     let json = json!({ "name": name, "does": does, "values": values.collect::<Value>() });
     Entry { text: lines.join("\n"), json }
 }
@@ -75,7 +76,8 @@ pub(super) fn parameter_lines(model: &Model, fields: &[Field]) -> Vec<String> {
 pub(super) fn field_values(model: &Model, fields: &[Field]) -> Value {
     let value = |field: &Field| {
         // Kind, list and precision rule are parts of the type; the Rust name follows from the one on the wire.
-        let Field { wire, name: _, kind: _, list: _, presence, means, empty_clears, precision: _, at: _ } = field;
+        let Field { wire, name: _, kind: _, list: _, presence, means, aka: _, empty_clears, precision: _, at: _ } =
+            field;
         let required = *presence == Presence::Required;
         let mut value =
             json!({ "wire": wire, "type": describe::type_of(model, field), "required": required, "means": means });
