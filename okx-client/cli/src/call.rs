@@ -13,7 +13,7 @@ use std::ffi::OsString;
 use std::time::Duration;
 
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser};
-pub(crate) use flags::command as command_of;
+pub(crate) use flags::{command as command_of, id as flag_id};
 use okx_client::SendOptions;
 
 use crate::connection::ConnectionArguments;

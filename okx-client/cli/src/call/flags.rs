@@ -28,7 +28,7 @@ pub(crate) fn command(model: &Model, endpoint: &Endpoint) -> Command {
 }
 
 /// The id of a parameter's flag. It cannot collide with the options of every call.
-pub(super) fn id(field: &Field) -> String {
+pub(crate) fn id(field: &Field) -> String {
     format!("parameter {}", field.wire)
 }
 
