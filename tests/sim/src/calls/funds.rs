@@ -13,6 +13,7 @@ pub(super) const CALLS: &[Entry] =
     &[("funding.get_balances", Private(balances)), ("funding.transfer", Commanding(transfer, acknowledge_transfer))];
 
 /// The balances of the funding account.
+#[expect(clippy::unnecessary_wraps, reason = "other calls that read can be rejected")]
 fn balances(exchange: &Exchange, owner: AccountId, parameters: &Parameters, _: i64) -> Rows {
     let is_wanted =
         |currency: &str| parameters.text("ccy").is_none_or(|wanted| wanted.split(',').any(|wanted| wanted == currency));
