@@ -59,7 +59,7 @@ pub(crate) async fn copy(okx: &Client, database: &SqlitePool) -> Result<usize, B
     }
     let mut new_fills = 0;
     for inst_type in TYPES {
-        let mut orders = okx.rows(GetOrdersHistory::new(inst_type.clone()));
+        let mut orders = okx.rows(GetOrdersHistory::new(inst_type));
         while let Some(order) = orders.try_next().await? {
             store_order(&mut changes, &order).await?;
         }

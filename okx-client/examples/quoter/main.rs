@@ -32,9 +32,10 @@ It quotes on a simulated exchange that it starts, for 60 seconds by default.";
 async fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let result = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [] => run(Duration::from_secs(60)).await,
+        // The future is large, so it is kept on the heap.
+        [] => Box::pin(run(Duration::from_secs(60))).await,
         ["--seconds", number] => match number.parse() {
-            Ok(seconds) => run(Duration::from_secs(seconds)).await,
+            Ok(seconds) => Box::pin(run(Duration::from_secs(seconds))).await,
             Err(_) => Err(USAGE.into()),
         },
         _ => Err(USAGE.into()),

@@ -1,5 +1,7 @@
 //! Runs the examples against okx-sim and checks what they did.
 
+#![allow(clippy::duplicate_mod, reason = "every example has the module that connects it")]
+
 #[path = "../connect.rs"]
 #[expect(dead_code, reason = "only the parts for simulated exchanges are used")]
 mod connect;

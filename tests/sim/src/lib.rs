@@ -15,7 +15,8 @@
 //! [`core::Exchange::trade_in_background`], `background_trading` in a [`Scenario`]). Then other participants trade in every
 //! market and the prices move, so that resting orders fill and stops trigger. The prices of a currency move together: a swap
 //! stays near its index, and its funding rate follows the difference. Candles and tickers follow the trades, and balances and
-//! positions follow the fills; positions in swaps pay funding every eight hours. Other faults than those one asks for happen
+//! positions follow the fills; positions in swaps pay funding every eight hours, for which
+//! there are no bills. Other faults than those one asks for happen
 //! only with [`SimBuilder::random_faults`].
 //!
 //! [`Sim::simulated`] lists the calls and channels that are simulated. The others answer with samples: rows of the described

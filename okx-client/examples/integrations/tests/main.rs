@@ -1,5 +1,7 @@
 //! Runs the examples against okx-sim and checks what they did.
 
+#![allow(clippy::duplicate_mod, reason = "every example has the module that connects it")]
+
 mod account_to_sqlite;
 mod axum_service;
 mod candles_to_parquet;
