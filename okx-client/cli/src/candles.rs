@@ -37,7 +37,7 @@ pub(crate) struct CandlesArguments {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// The format of the file [default: by its extension, otherwise CSV].
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, ignore_case = true)]
     format: Option<Format>,
     /// Draw the candles in the terminal.
     #[arg(long)]
@@ -68,7 +68,7 @@ impl Format {
 
 /// Downloads candles, the oldest first, and continues the file at its end.
 pub(crate) fn run(arguments: &CandlesArguments, out: &mut Output) -> Result<Ending, Failure> {
-    let connection = Connection::open(&arguments.connection)?;
+    let connection = Connection::open_public(&arguments.connection)?;
     let format = Format::of(arguments);
     let mut kept = Candles::default();
     let runtime = runtime()?;

@@ -4,17 +4,21 @@ mod arguments;
 mod call;
 mod candles;
 mod completions;
+mod configuration;
 mod connection;
 mod decode;
 mod doctor;
 mod ending;
 mod errors;
 mod files;
+mod help;
 mod indent;
 mod lines;
 mod list;
+mod man;
 mod members;
 mod output;
+mod profile;
 #[cfg(unix)]
 mod reader;
 mod screen;
@@ -28,14 +32,13 @@ mod watch;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
-use crate::arguments::{Arguments, Command};
+use crate::arguments::Command;
 use crate::ending::{Ending, Failure};
 use crate::output::{Output, message};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    screen::choose_colors(std::env::args_os());
+    let arguments = arguments::parse();
     let ended = run(&arguments.command, &mut Output::stdout());
     ended.unwrap_or_else(|failure| tell(&failure)).into()
 }
@@ -51,7 +54,10 @@ fn run(command: &Command, out: &mut Output) -> Result<Ending, Failure> {
         Command::Doctor(arguments) => doctor::run(arguments, out),
         Command::Sign(arguments) => sign::run(arguments, out),
         Command::Sim { words } => sim::run(words),
+        Command::Profile(arguments) => profile::run(arguments, out),
         Command::Completions(arguments) => completions::run(arguments, out),
+        Command::Man(arguments) => man::run(arguments, out),
+        Command::Help(arguments) => help::run(arguments, out),
     }
 }
 

@@ -4,6 +4,7 @@ use okx_client::value::Json;
 use serde_json::value::RawValue;
 
 use super::answer::{self, Answer};
+use super::names::Names;
 use super::unresolved::Unresolved;
 use super::{CallOptions, dry_run, line, parameters};
 use crate::connection::{Connection, runtime};
@@ -108,7 +109,7 @@ impl Many<'_> {
         let endpoint = spec::call(model, &request.endpoint)?;
         let given = request.params.as_deref().map_or("{}", RawValue::get);
         let parameters: Json = parameters::of_json(model, endpoint, given)?;
-        for warning in parameters::warnings(model, endpoint, &parameters) {
+        for warning in parameters::check(model, endpoint, &parameters, &Names::of_json(model, endpoint))? {
             message(format_args!("line {}: {warning}", line.number));
         }
         if self.options.dry_run {

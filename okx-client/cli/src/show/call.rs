@@ -71,7 +71,7 @@ fn facts(model: &Model, endpoint: &Endpoint, screen: Screen) -> Vec<[String; 2]>
         facts.push(fact("batch", format!("up to {} of {of}", batch.up_to)));
     }
     facts.extend(paging(model, endpoint).map(|paging| fact("pages", paging)));
-    facts.push(fact("guide", screen.dim(&endpoint.guide)));
+    facts.push(fact("guide", screen.link(&screen.dim(&endpoint.guide), &endpoint.guide)));
     facts
 }
 

@@ -11,10 +11,13 @@ mod files;
 #[cfg(unix)]
 mod gate;
 mod guide;
+mod helping;
 mod jsonl;
 mod looking;
 #[cfg(unix)]
 mod pipes;
+#[cfg(unix)]
+mod profiles;
 mod run;
 #[cfg(unix)]
 mod signals;
