@@ -69,8 +69,7 @@ async fn tour(okx: &Client) -> Result<(), Box<dyn Error>> {
     say("clock", format!("OKX is {:+} ms from this machine, {:.1?} away", offset.millis(), offset.round_trip()));
 
     let instrument = okx.instruments().get(INSTRUMENT).await?;
-    let (Some(tick), Some(lot), Some(smallest)) = (instrument.tick_sz(), instrument.lot_sz(), instrument.min_sz())
-    else {
+    let (Some(tick), Some(lot), Some(smallest)) = (instrument.tick_sz, instrument.lot_sz, instrument.min_sz) else {
         return Err(format!("{INSTRUMENT} has no tick size or lot size; is it listed?").into());
     };
     say("precision", format!("{INSTRUMENT}: tick size {tick}, lot size {lot}, minimum size {smallest}"));

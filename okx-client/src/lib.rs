@@ -1,14 +1,94 @@
-//! A typed, checked, rate-limited client for OKX's v5 API.
+//! A typed, checked, rate-limited client for OKX's v5 API, over REST and sockets.
 //!
-//! Everything starts with a [`Client`]:
+//! Every endpoint and channel of OKX's guide is a Rust type, generated from one description. The client checks a request before it is sent, keeps
+//! OKX's rate limits, signs, sends, and determines the outcome: done, rejected, or unknown. Prices and sizes are exact decimals.
 //!
-//! - [`Client::send`] sends a request, such as [`trade::PlaceOrder`] or [`market::GetTicker`]. Each chapter of OKX's API is a module.
-//! - [`Client::subscribe`] subscribes to a channel, such as [`ws::public::Tickers`] or [`ws::private::Orders`]. [`Update::gap`] reports what may be
-//!   missing.
-//! - [`Client::place`] places an order and returns an [`OrderHandle`], which follows it to its end.
-//! - [`Client::account_view`] keeps open orders, positions and balances current. [`Client::cancel_all`] cancels what is open.
-//! - [`Client::connections`] shows the connections to the sockets.
-//! - [`Error`] says whether a request was done. If that is unknown, [`Client::resolve`] finds out.
+//! # Quick start
+//!
+//! ```no_run
+//! use okx_client::enums::{OrdType, Side, TdMode};
+//! use okx_client::{Client, Credentials, Environment, Region, dec, market, trade};
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), okx_client::Error> {
+//!     let okx = Client::builder()
+//!         .environment(Environment::demo(Region::Global))
+//!         // OKX_API_KEY, OKX_API_SECRET and OKX_API_PASSPHRASE
+//!         .credentials(Credentials::from_env()?)
+//!         .build()?;
+//!
+//!     let ticker = okx.send(market::GetTicker::new("BTC-USDT")).await?;
+//!     println!("last trade at {:?}", ticker.last);
+//!
+//!     let size = dec!(0.001);
+//!     let order = trade::PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, size);
+//!     match okx.send(order.px(dec!(20_000))).await {
+//!         Ok(ack) => println!("resting as {:?}", ack.ord_id),
+//!         Err(error) if error.outcome_unknown() => println!("it may rest at OKX: {error}"),
+//!         Err(error) => println!("not placed: {error}"),
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! Without keys, leave out `credentials`: market data is public. To try everything without OKX, use the [simulated exchange](guides::testing).
+//!
+//! # What you can do
+//!
+//! | to | use |
+//! |---|---|
+//! | make a call | [`Client::send`] with a request of a chapter below |
+//! | receive live data | [`Client::subscribe`] with a channel of [`ws`] |
+//! | place an order and follow it to its end | [`Client::place`] |
+//! | find out whether an order was placed | [`Client::resolve`] |
+//! | cancel everything | [`Client::cancel_all`], [`Client::cancel_all_after`] |
+//! | keep orders, positions and balances current | [`Client::account_view`] |
+//! | read a long list to its end | [`Client::rows`] |
+//! | round a price to the tick, convert a size | [`Client::instruments`] |
+//! | see the use of rate limits | [`Client::limits`] |
+//! | see the connections | [`Client::connections`] |
+//! | find out why nothing works | [`Client::doctor`] |
+//!
+//! # Guides
+//!
+//! - [Requests](guides::requests): making calls, options, many at once.
+//! - [Orders](guides::orders): placing orders, and knowing what became of them.
+//! - [Errors](guides::errors): what errors mean, and what is repeated automatically.
+//! - [Rate limits](guides::rate_limits): staying within them, sharing and watching them.
+//! - [Precision](guides::precision): exact prices and sizes, ticks and lots.
+//! - [Paging](guides::paging): reading long lists to their end.
+//! - [Sockets](guides::sockets): live data, gaps, orders over the socket.
+//! - [Testing](guides::testing): testing a program against the simulated exchange.
+//!
+//! # Chapters of the API
+//!
+//! - [`trade`]: orders, batches, fills.
+//! - [`algo`]: stop, trigger, trailing, iceberg and TWAP orders.
+//! - [`account`]: balances, positions, leverage, fees, bills, settings.
+//! - [`market`]: tickers, order books, candles, trades.
+//! - [`public`]: instruments, mark prices, funding rates, limits of prices and positions.
+//! - [`funding`]: deposits, withdrawals, transfers, balances of the funding account.
+//! - [`ws`]: the channels of the sockets.
+//! - [`spread`], [`block`]: spreads of two instruments; large trades by request for quote.
+//! - [`grid`], [`dca`], [`recurring_buy`], [`signal_bot`]: trading bots.
+//! - [`copy_trading`]: leading and copying traders.
+//! - [`earn`], [`onchain_earn`], [`eth_staking`], [`sol_staking`], [`dual_investment`], [`stable_rewards`], [`flexible_loan`]: yields and loans.
+//! - [`convert`], [`fiat`]: conversions between currencies; bank deposits and withdrawals.
+//! - [`sub_account`], [`affiliate`]: sub-accounts; invitees and commissions.
+//! - [`statistics`], [`status`], [`announcements`]: statistics of the market; maintenance; news.
+//! - [`sbe`]: market data in a binary format.
+//! - [`enums`], [`ids`], [`objects`], [`errors`]: types that chapters share, and OKX's result codes.
+//!
+//! # Features
+//!
+//! No feature is enabled by default. The whole API is always included.
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `blocking` | `blocking::Client`, with the same methods and without async |
+//! | `dynamic` | calls and channels by name, with JSON in and out, through the same types |
+//! | `serde` | `Serialize` and `Deserialize` for requests, replies, bookmarks and their parts, to store them |
+//! | `redis` | `RedisLimits`: rate limits shared by processes and hosts |
 
 // On docs.rs, items behind a feature name it.
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -17,6 +97,7 @@ extern crate self as okx_client;
 
 #[doc(hidden)]
 pub mod __private;
+#[doc(hidden)]
 pub mod api;
 mod auth;
 #[cfg(feature = "blocking")]
@@ -30,6 +111,7 @@ mod engine;
 mod error;
 mod facts;
 pub mod fields;
+pub mod guides;
 mod judge;
 mod limits;
 mod streams;
@@ -59,7 +141,7 @@ pub use dynamic::UndescribedName;
 pub use engine::exchange::Exchange;
 pub use engine::unresolved::Unresolved;
 pub use engine::{SendOptions, SendRoute};
-pub use error::{BudgetUse, Error};
+pub use error::{BudgetUse, Error, ErrorKind};
 pub use fields::unknown_values::UnknownValue;
 pub use judge::breaker::CircuitBreaker;
 pub use judge::retry::RetryPolicy;
@@ -82,7 +164,7 @@ pub use trading::order_status::{OrderFill, OrderStatus};
 pub use trading::page::{Bookmark, Page, PageOptions, PageStream, RowStream};
 pub use trading::resolve::{Found, Resolve, Resolved};
 pub use trading::{doctor, page};
-pub use value::Clearable;
+pub use value::{Clearable, SignedDuration, Timestamp};
 
 /// The clock of the client, and its offset from OKX's clock.
 pub mod clock {
@@ -100,7 +182,7 @@ pub mod sockets {
 
 /// The description of operations as data, and the traits that requests implement.
 pub mod endpoint {
-    pub use crate::api::{Endpoint, Resolvable};
+    pub use crate::api::{Channel, Endpoint, IntoChannel, IntoPaged, Resolvable};
     pub use crate::error::{ErrorClass, ErrorFact, Verdict};
     pub use crate::facts::{
         Access, AskedBy, Budget, Condition, Demand, Hosts, KeyPart, ListedBy, Lookup, Method, Operation, Precision,

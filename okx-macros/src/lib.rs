@@ -1,30 +1,11 @@
 //! Turns okx-spec's description of OKX's API into typed Rust requests and replies.
 //!
-//! This crate contains no facts about OKX and does not talk to it. It turns the facts in YAML into Rust. Users get the macros through
-//! `okx_client`, whose runtime the generated code uses.
-
-mod call;
-mod derive;
-mod items;
-mod module;
-mod names;
-mod prose;
-mod root;
-mod select;
-mod spec;
-mod stub;
-#[cfg(test)]
-mod tests;
-mod tokens;
+//! This crate only has the entry points that the compiler calls; what they do is in `okx-codegen`, so that other programs can do the same
+//! (`cargo spec expand`). Users get the macros through `okx_client`, whose runtime the generated code uses.
 
 use std::path::{Path, PathBuf};
 
-use proc_macro2::{Span, TokenStream};
-use quote::ToTokens;
-use syn::{DeriveInput, parse_macro_input};
-
-use call::Call;
-use stub::Failure;
+use proc_macro::{Span, TokenStream};
 
 /// Fills a module with a part of a description of OKX's API. Existing items of the module stay.
 ///
@@ -47,16 +28,8 @@ use stub::Failure;
 /// The client itself expands the shipped description with `chapter = "…"`, `socket = "…"`, `ids`, `enums`, `objects`, `precision`,
 /// `budgets`, `errors`, `environments`, `operations`, `calls` and `channels`.
 #[proc_macro_attribute]
-pub fn okx_api(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    let item = TokenStream::from(item);
-    match Call::read(arguments.into(), item.clone()) {
-        Ok(call) => expand(&call, &folders()).unwrap_or_else(|failure| stub::module(&call, &failure)),
-        Err(error) => {
-            let errors = error.into_compile_error();
-            quote::quote! { #errors #item }
-        }
-    }
-    .into()
+pub fn okx_api(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    okx_codegen::okx_api(arguments.into(), &item.into(), &folders()).into()
 }
 
 /// Makes a struct with named fields a request, for a call that is not described yet.
@@ -82,9 +55,8 @@ pub fn okx_api(arguments: proc_macro::TokenStream, item: proc_macro::TokenStream
 /// `precision`, its precision rule; `extra` for the field of the type `Extra` that keeps members without a field. A field is required unless
 /// its type is an `Option` or a `Vec`.
 #[proc_macro_derive(OkxRequest, attributes(okx))]
-pub fn okx_request(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    let input = parse_macro_input!(item as DeriveInput);
-    derive::request(&input).into()
+pub fn okx_request(item: TokenStream) -> TokenStream {
+    okx_codegen::okx_request(item.into()).into()
 }
 
 /// Makes a struct with named fields a row of a reply. It must also implement `Default`. Its fields have the attributes described at
@@ -93,21 +65,13 @@ pub fn okx_request(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
 /// When the struct has a field for `extra`, a value that does not fit its field leaves that field absent, and its text is kept in `extra`.
 /// `okx_client::fields::kept_texts` lists such fields. Without an `extra` field, such a row is an error.
 #[proc_macro_derive(OkxRow, attributes(okx))]
-pub fn okx_row(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    let input = parse_macro_input!(item as DeriveInput);
-    derive::row(&input).into()
-}
-
-/// From a use of the macro to its expansion.
-fn expand(call: &Call, folders: &[PathBuf]) -> Result<TokenStream, Failure> {
-    let spec = spec::read(call, folders)?;
-    let part = select::part(&spec, call)?;
-    Ok(module::plan(&spec, part, call).to_token_stream())
+pub fn okx_row(item: TokenStream) -> TokenStream {
+    okx_codegen::okx_row(item.into()).into()
 }
 
 /// The folders where a user's own file may be: that of the package's Cargo.toml, and that of the source file with the macro.
 fn folders() -> Vec<PathBuf> {
     let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    let source_file = Span::call_site().unwrap().local_file();
+    let source_file = Span::call_site().local_file();
     package.into_iter().chain(source_file.as_deref().and_then(Path::parent).map(Path::to_owned)).collect()
 }

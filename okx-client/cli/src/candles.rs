@@ -1,7 +1,6 @@
 //! `okx candles`.
 
 mod columns;
-mod date;
 mod download;
 mod file;
 mod found;
@@ -27,11 +26,11 @@ pub(crate) struct CandlesArguments {
     /// The time that one candle covers.
     #[arg(long, default_value = "1H", value_parser = PossibleValuesParser::new(Bar::KNOWN.iter().copied()), hide_possible_values = true)]
     bar: String,
-    /// The first candle opens then or later: a date, a date with a time, or milliseconds since the epoch; UTC.
-    #[arg(long, value_name = "DATE", value_parser = date::parse)]
+    /// The first candle opens then or later: a date, a date with a time (in UTC, or with an offset such as `+02:00`), or milliseconds since the epoch.
+    #[arg(long, value_name = "DATE")]
     from: Timestamp,
     /// The last candle opens before then [default: now].
-    #[arg(long, value_name = "DATE", value_parser = date::parse)]
+    #[arg(long, value_name = "DATE")]
     to: Option<Timestamp>,
     /// The file, which is continued at its end if it exists [default: standard output].
     #[arg(short, long, value_name = "FILE")]

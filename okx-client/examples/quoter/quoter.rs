@@ -62,7 +62,7 @@ enum Next {
 
 impl Quoter {
     pub(crate) async fn start(okx: &Client) -> Result<Self, AnyError> {
-        let tick = okx.instruments().get(INSTRUMENT).await?.tick_sz().ok_or("the instrument has no tick size")?;
+        let tick = okx.instruments().get(INSTRUMENT).await?.tick_sz.ok_or("the instrument has no tick size")?;
         // Before the first order, so that no update is missed. Gaps in this channel are filled over the REST API.
         let orders = okx.subscribe(&Orders::new(SubscribedInstType::Spot)).unbounded().await?;
         let prices = Some(subscribe_to_prices(okx).await?);

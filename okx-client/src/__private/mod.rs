@@ -11,7 +11,7 @@ pub use rust_decimal::Decimal;
 #[cfg(feature = "serde")]
 pub use serde;
 
-pub use crate::api::{Channel, Endpoint, Nothing, Paged, Resolvable, Rows, SocketEndpoint};
+pub use crate::api::{Channel, Endpoint, IntoChannel, IntoPaged, Nothing, Paged, Resolvable, Rows, SocketEndpoint};
 use crate::error::Error;
 pub use crate::error::{ErrorClass, ErrorFact, Verdict};
 pub use crate::facts::{
@@ -38,6 +38,11 @@ pub const fn seconds(seconds: u64) -> Duration {
 /// A time in milliseconds.
 pub const fn milliseconds(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)
+}
+
+/// The items of a request.
+pub fn items(request: &dyn Fields) -> Items<'_> {
+    Items::of(request)
 }
 
 /// The entries of the lists in the rows of a reply.

@@ -17,6 +17,7 @@
 //! assert_eq!(transfer, Transfer::new("USDT", dec!(100), FundsAccount::Funding, FundsAccount::Trading));
 //! ```
 
+mod candle;
 mod endpoint;
 mod environment;
 mod error_codes;
@@ -25,7 +26,7 @@ mod rows;
 use okx_macros::okx_api;
 
 pub(crate) use endpoint::Request;
-pub use endpoint::{Channel, Endpoint, Nothing, Paged, Resolvable, SocketEndpoint};
+pub use endpoint::{Channel, Endpoint, IntoChannel, IntoPaged, Nothing, Paged, Resolvable, SocketEndpoint};
 #[cfg(feature = "dynamic")]
 pub(crate) use endpoint::{new_fields, new_rows};
 pub use environment::Environment;

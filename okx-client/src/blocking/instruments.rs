@@ -19,6 +19,42 @@ impl Instruments<'_> {
         self.0.wait(self.0.inner.instruments().get(inst_id))?
     }
 
+    /// All instruments of a type in the order of their names, loaded if they are not known yet.
+    ///
+    /// # Errors
+    ///
+    /// As for the asynchronous client, or the call is made inside an async runtime.
+    pub fn list(&self, inst_type: impl Into<InstType>) -> Result<Vec<Instrument>, Error> {
+        self.0.wait(self.0.inner.instruments().list(inst_type))?
+    }
+
+    /// All options of a family in the order of their names, loaded if they are not known yet.
+    ///
+    /// # Errors
+    ///
+    /// As for the asynchronous client, or the call is made inside an async runtime.
+    pub fn list_options(&self, family: impl AsRef<str>) -> Result<Vec<Instrument>, Error> {
+        self.0.wait(self.0.inner.instruments().list_options(family))?
+    }
+
+    /// All event contracts of a series in the order of their names, loaded if they are not known yet.
+    ///
+    /// # Errors
+    ///
+    /// As for the asynchronous client, or the call is made inside an async runtime.
+    pub fn list_events(&self, series: impl AsRef<str>) -> Result<Vec<Instrument>, Error> {
+        self.0.wait(self.0.inner.instruments().list_events(series))?
+    }
+
+    /// Loads the group of an instrument again, however old the known data is.
+    ///
+    /// # Errors
+    ///
+    /// As for the asynchronous client, or the call is made inside an async runtime.
+    pub fn refresh(&self, inst_id: impl AsRef<str>) -> Result<(), Error> {
+        self.0.wait(self.0.inner.instruments().refresh(inst_id))?
+    }
+
     /// Loads all instruments of a type, or reloads them.
     ///
     /// # Errors

@@ -25,6 +25,7 @@ mod resolve;
 mod runtime;
 mod streams;
 
+use std::borrow::Borrow;
 use std::fmt;
 
 pub use account_view::AccountView;
@@ -69,6 +70,15 @@ impl Client {
         ClientBuilder::new()
     }
 
+    /// Creates a client from environment variables; see [`ClientBuilder::with_env`](crate::ClientBuilder::with_env).
+    ///
+    /// # Errors
+    ///
+    /// As for [`ClientBuilder::with_env`](crate::ClientBuilder::with_env) and [`ClientBuilder::build`](crate::ClientBuilder::build).
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().with_env()?.build()
+    }
+
     /// The asynchronous client that this one uses. They share all state.
     pub fn inner(&self) -> &client::Client {
         &self.inner
@@ -97,7 +107,7 @@ impl Client {
     /// # Errors
     ///
     /// As for the asynchronous client, or the call is made inside an async runtime.
-    pub fn send<E: Endpoint>(&self, request: &E) -> Result<E::Reply, Error> {
+    pub fn send<E: Endpoint>(&self, request: E) -> Result<E::Reply, Error> {
         self.wait(self.inner.send(request))?
     }
 
@@ -106,12 +116,12 @@ impl Client {
     /// # Errors
     ///
     /// As for the asynchronous client, or the call is made inside an async runtime.
-    pub fn send_with<E: Endpoint>(&self, request: &E, options: SendOptions) -> Result<E::Reply, Error> {
+    pub fn send_with<E: Endpoint>(&self, request: E, options: SendOptions) -> Result<E::Reply, Error> {
         self.wait(self.inner.send_with(request, options))?
     }
 
     /// Like [`send_with`](Self::send_with), and returns the details of the exchange; see [`Client::exchange`](crate::Client::exchange).
-    pub fn exchange<E: Endpoint>(&self, request: &E, options: SendOptions) -> Exchange<E::Reply> {
+    pub fn exchange<E: Endpoint>(&self, request: E, options: SendOptions) -> Exchange<E::Reply> {
         self.wait(self.inner.exchange(request, options)).unwrap_or_else(refused)
     }
 
@@ -120,13 +130,17 @@ impl Client {
     /// # Errors
     ///
     /// As for the asynchronous client, or the call is made inside an async runtime.
-    pub fn send_raw(&self, request: &RawRequest) -> Result<api::Rows<Json>, Error> {
+    pub fn send_raw(&self, request: impl Borrow<RawRequest> + Send) -> Result<api::Rows<Json>, Error> {
         self.wait(self.inner.send_raw(request))?
     }
 
     /// Like [`send_raw`](Self::send_raw), and returns the details of the exchange; see
     /// [`Client::exchange_raw`](crate::Client::exchange_raw).
-    pub fn exchange_raw(&self, request: &RawRequest, options: SendOptions) -> Exchange<api::Rows<Json>> {
+    pub fn exchange_raw(
+        &self,
+        request: impl Borrow<RawRequest> + Send,
+        options: SendOptions,
+    ) -> Exchange<api::Rows<Json>> {
         self.wait(self.inner.exchange_raw(request, options)).unwrap_or_else(refused)
     }
 
@@ -145,7 +159,7 @@ impl Client {
     /// # Errors
     ///
     /// As for the asynchronous client, or the call is made inside an async runtime.
-    pub fn check<E: Endpoint>(&self, request: &E) -> Result<(), Error> {
+    pub fn check<E: Endpoint>(&self, request: E) -> Result<(), Error> {
         self.wait(self.inner.check(request))?
     }
 
@@ -154,7 +168,7 @@ impl Client {
     /// # Errors
     ///
     /// As for the asynchronous client, or the call is made inside an async runtime.
-    pub fn preview<E: Endpoint>(&self, request: &E, options: SendOptions) -> Result<HttpRequest, Error> {
+    pub fn preview<E: Endpoint>(&self, request: E, options: SendOptions) -> Result<HttpRequest, Error> {
         self.wait(self.inner.preview(request, options))?
     }
 
@@ -163,7 +177,11 @@ impl Client {
     /// # Errors
     ///
     /// As for the asynchronous client, or the call is made inside an async runtime.
-    pub fn preview_raw(&self, request: &RawRequest, options: SendOptions) -> Result<HttpRequest, Error> {
+    pub fn preview_raw(
+        &self,
+        request: impl Borrow<RawRequest> + Send,
+        options: SendOptions,
+    ) -> Result<HttpRequest, Error> {
         self.wait(self.inner.preview_raw(request, options))?
     }
 
@@ -190,7 +208,9 @@ impl Client {
         self.inner.clock_offset()
     }
 
-    /// OKX's current time, as far as it is known.
+    /// The current time by OKX's clock; see [`Client::server_time`](crate::Client::server_time).
+    #[doc(alias = "now")]
+    #[doc(alias = "time")]
     pub fn server_time(&self) -> Timestamp {
         self.inner.server_time()
     }

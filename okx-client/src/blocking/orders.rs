@@ -1,5 +1,6 @@
 //! Orders that are followed to their end, and cancelling all of them.
 
+use std::borrow::Borrow;
 use std::time::Duration;
 
 use super::Client;
@@ -59,7 +60,7 @@ impl Client {
     /// # Errors
     ///
     /// As for the asynchronous client, or the call is made inside an async runtime.
-    pub fn place(&self, order: &PlaceOrder) -> Result<OrderHandle, Error> {
+    pub fn place(&self, order: impl Borrow<PlaceOrder>) -> Result<OrderHandle, Error> {
         self.place_with(order, |place| place)
     }
 
@@ -68,7 +69,11 @@ impl Client {
     /// # Errors
     ///
     /// As for [`place`](Self::place).
-    pub fn place_with(&self, order: &PlaceOrder, options: impl FnOnce(Place) -> Place) -> Result<OrderHandle, Error> {
+    pub fn place_with(
+        &self,
+        order: impl Borrow<PlaceOrder>,
+        options: impl FnOnce(Place) -> Place,
+    ) -> Result<OrderHandle, Error> {
         let handle = self.wait(options(self.inner().place(order)).into_future())??;
         Ok(OrderHandle { client: self.clone(), handle })
     }

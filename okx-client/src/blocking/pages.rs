@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Client;
-use crate::api::Paged;
+use crate::api::{IntoPaged, Paged};
 #[cfg(feature = "dynamic")]
 use crate::dynamic::JsonPageStream;
 use crate::error::Error;
@@ -42,28 +42,28 @@ impl Client {
     ///     .environment(Environment::live(Region::Global))
     /// #   .base_url(sim.url())
     ///     .build()?;
-    /// for candle in okx.rows_with(&GetHistoryCandles::new("BTC-USDT"), PageOptions::default().max_rows(200)) {
+    /// for candle in okx.rows_with(GetHistoryCandles::new("BTC-USDT"), PageOptions::default().max_rows(200)) {
     ///     println!("{}", candle?.c);
     /// }
     /// # Ok(())
     /// # }
     /// ```
-    pub fn rows<R: Paged>(&self, request: &R) -> Rows<R> {
+    pub fn rows<R: IntoPaged>(&self, request: R) -> Rows<R::Request> {
         self.rows_with(request, PageOptions::default())
     }
 
     /// Like [`rows`](Self::rows), with options.
-    pub fn rows_with<R: Paged>(&self, request: &R, options: PageOptions) -> Rows<R> {
+    pub fn rows_with<R: IntoPaged>(&self, request: R, options: PageOptions) -> Rows<R::Request> {
         Rows(Waiting::new(self, self.inner().rows_with(request, options)))
     }
 
     /// Reads a whole list, page by page; see [`Client::pages`](crate::Client::pages).
-    pub fn pages<R: Paged>(&self, request: &R) -> Pages<R> {
+    pub fn pages<R: IntoPaged>(&self, request: R) -> Pages<R::Request> {
         self.pages_with(request, PageOptions::default())
     }
 
     /// Like [`pages`](Self::pages), with options.
-    pub fn pages_with<R: Paged>(&self, request: &R, options: PageOptions) -> Pages<R> {
+    pub fn pages_with<R: IntoPaged>(&self, request: R, options: PageOptions) -> Pages<R::Request> {
         Pages(Waiting::new(self, self.inner().pages_with(request, options)))
     }
 }

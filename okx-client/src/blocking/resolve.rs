@@ -7,27 +7,28 @@ use super::Client;
 use crate::api::{Endpoint, Resolvable};
 use crate::engine::unresolved::Unresolved;
 use crate::error::Error;
+use crate::facts::Fields;
 use crate::trading::resolve;
 use crate::trading::resolve::{Found, Resolved};
 use crate::value::Json;
 
 /// A request whose outcome is to be determined; returned by [`Client::resolve`].
 #[must_use = "nothing is looked up before `within` is called"]
-pub struct Resolve<'a, R> {
-    client: &'a Client,
-    asked: resolve::Resolve<'a, R>,
+pub struct Resolve<R> {
+    client: Client,
+    asked: resolve::Resolve<R>,
 }
 
 impl Client {
     /// Assigns a generated name to a request; see [`Client::named`](crate::Client::named).
     #[must_use]
-    pub fn named<E: Endpoint>(&self, request: E) -> E {
+    pub fn named<E: Endpoint + Fields>(&self, request: E) -> E {
         self.inner().named(request)
     }
 
     /// Determines the outcome of a request; see [`Client::resolve`](crate::Client::resolve).
-    pub fn resolve<'a, R: Resolvable>(&'a self, request: &'a R) -> Resolve<'a, R> {
-        Resolve { client: self, asked: self.inner().resolve(request) }
+    pub fn resolve<R: Resolvable>(&self, request: R) -> Resolve<R> {
+        Resolve { client: self.clone(), asked: self.inner().resolve(request) }
     }
 
     /// Requests that were sent and whose outcome is not certain; see [`Client::unresolved`](crate::Client::unresolved).
@@ -50,9 +51,9 @@ impl Client {
     }
 }
 
-impl<'a, R: Resolvable> Resolve<'a, R> {
+impl<R: Resolvable> Resolve<R> {
     /// Sets the error that the request ended with; see [`Resolve::with_error`](crate::Resolve::with_error).
-    pub fn with_error(self, error: &'a Error) -> Self {
+    pub fn with_error(self, error: &Error) -> Self {
         Self { asked: self.asked.with_error(error), ..self }
     }
 
@@ -75,7 +76,7 @@ impl<'a, R: Resolvable> Resolve<'a, R> {
     }
 }
 
-impl<R> fmt::Debug for Resolve<'_, R> {
+impl<R> fmt::Debug for Resolve<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.asked.fmt(f)
     }

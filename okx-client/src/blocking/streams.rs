@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Client;
-use crate::api::Channel;
+use crate::api::{Channel, IntoChannel};
 use crate::carriers::ws::Connections;
 use crate::error::Error;
 use crate::streams::{self, Subscribe, Update};
@@ -31,7 +31,7 @@ impl Client {
     ///     .environment(Environment::live(Region::Global))
     /// #   .base_url(sim.url())
     ///     .build()?;
-    /// for update in okx.subscribe(&Tickers::new("BTC-USDT"))? {
+    /// for update in okx.subscribe(Tickers::new("BTC-USDT"))? {
     ///     for ticker in update?.rows.done() {
     ///         println!("last trade at {:?}", ticker.last);
     ///     }
@@ -44,7 +44,7 @@ impl Client {
     /// # Errors
     ///
     /// As for the asynchronous client.
-    pub fn subscribe<C: Channel>(&self, channel: &C) -> Result<Subscription<C>, Error> {
+    pub fn subscribe<C: IntoChannel>(&self, channel: C) -> Result<Subscription<C::Channel>, Error> {
         self.subscribe_with(channel, |subscribe| subscribe)
     }
 
@@ -53,11 +53,11 @@ impl Client {
     /// # Errors
     ///
     /// As for the asynchronous client.
-    pub fn subscribe_with<C: Channel>(
+    pub fn subscribe_with<C: IntoChannel>(
         &self,
-        channel: &C,
-        options: impl FnOnce(Subscribe<C>) -> Subscribe<C>,
-    ) -> Result<Subscription<C>, Error> {
+        channel: C,
+        options: impl FnOnce(Subscribe<C::Channel>) -> Subscribe<C::Channel>,
+    ) -> Result<Subscription<C::Channel>, Error> {
         let subscribe = options(self.inner().subscribe(channel));
         let stream = self.wait(subscribe.into_future())??;
         Ok(Subscription { client: self.clone(), stream: Some(stream) })

@@ -41,7 +41,7 @@ use crate::value::Timestamp;
 ///     .build()?;
 /// let (size, price) = (Decimal::new(1, 3), Decimal::from(20_000));
 /// let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, size).px(price);
-/// match okx.send(&order).await {
+/// match okx.send(order).await {
 ///     Ok(ack) => println!("placed {:?}", ack.ord_id),
 ///     Err(error) if error.outcome_unknown() => println!("outcome of {:?} unknown: {error}", error.client_order_id()),
 ///     Err(error) => println!("not placed: {error}"),
@@ -70,15 +70,37 @@ impl Client {
     ///
     /// The request is checked against the rules of the operation and the increments of its instruments, waits for the rate limits, is
     /// signed and sent, and is retried if that is safe. Orders without a `clOrdId` are given one, so that an unknown outcome can be
-    /// resolved. Dropping the future abandons the reply, not the request: it may have been sent, and may be executed. It is then listed in
+    /// resolved.
+    ///
+    /// The request is passed by value or by reference. The future of a request that is passed by value borrows nothing, so it can be joined
+    /// with others, spawned, or put into a `JoinSet`:
+    ///
+    /// ```
+    /// # use okx_client::{Client, Environment, Region};
+    /// use okx_client::market::GetTicker;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let sim = okx_sim::Sim::start().await;
+    /// # let okx = Client::builder().environment(Environment::live(Region::Global)).base_url(sim.url()).build()?;
+    /// let (bitcoin, ether) = tokio::try_join!(okx.send(GetTicker::new("BTC-USDT")), okx.send(GetTicker::new("ETH-USDT")))?;
+    /// println!("{:?} {:?}", bitcoin.last, ether.last);
+    ///
+    /// let in_background = tokio::spawn(okx.send(GetTicker::new("BTC-USDT")));
+    /// println!("{:?}", in_background.await??.last);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Dropping the future abandons the reply, not the request: it may have been sent, and may be executed. It is then listed in
     /// [`unresolved`](Self::unresolved); an order that was [`named`](Self::named) beforehand can be [resolved](Self::resolve) without that
     /// list.
     ///
     /// # Errors
     ///
     /// The error says whether the request was rejected by the client, rejected by OKX, could not be sent, or may have been executed.
-    pub async fn send<E: Endpoint>(&self, request: &E) -> Result<E::Reply, Error> {
-        self.send_with(request, SendOptions::default()).await
+    pub fn send<E: Endpoint>(&self, request: E) -> impl Future<Output = Result<E::Reply, Error>> + Send + use<E> {
+        self.send_with(request, SendOptions::default())
     }
 
     /// Like [`send`](Self::send), with options.
@@ -86,8 +108,13 @@ impl Client {
     /// # Errors
     ///
     /// As for `send`, and if the operation does not support the options.
-    pub async fn send_with<E: Endpoint>(&self, request: &E, options: SendOptions) -> Result<E::Reply, Error> {
-        self.exchange(request, options).await.reply
+    pub fn send_with<E: Endpoint>(
+        &self,
+        request: E,
+        options: SendOptions,
+    ) -> impl Future<Output = Result<E::Reply, Error>> + Send + use<E> {
+        let exchange = self.exchange(request, options);
+        async move { exchange.await.reply }
     }
 
     /// Like [`send_with`](Self::send_with), and returns the details of the exchange as well: the body of the reply, when OKX's gateway
@@ -102,17 +129,24 @@ impl Client {
     /// # async fn main() -> Result<(), okx_client::Error> {
     /// # let sim = okx_sim::Sim::start().await;
     /// # let okx = Client::builder().environment(Environment::live(Region::Global)).base_url(sim.url()).build()?;
-    /// let exchange = okx.exchange(&GetTicker::new("BTC-USDT"), SendOptions::default()).await;
+    /// let exchange = okx.exchange(GetTicker::new("BTC-USDT"), SendOptions::default()).await;
     /// assert!(exchange.text().is_some_and(|text| text.contains(r#""instId":"BTC-USDT""#)));
     /// assert_eq!((exchange.http_status(), exchange.attempts()), (Some(200), 1));
     /// assert_eq!(exchange.reply?.inst_id, "BTC-USDT");
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn exchange<E: Endpoint>(&self, request: &E, options: SendOptions) -> Exchange<E::Reply> {
-        let mut rows = Rows::<E::Row>::default();
-        let exchange = self.engine.exchange(Request::rest(request), options, &mut rows).await;
-        exchange.and_then(|()| E::Reply::from_rows(rows).map_err(|error| self.engine.add_context(E::OPERATION, error)))
+    pub fn exchange<E: Endpoint>(
+        &self,
+        request: E,
+        options: SendOptions,
+    ) -> impl Future<Output = Exchange<E::Reply>> + Send + use<E> {
+        let engine = Arc::clone(&self.engine);
+        async move {
+            let mut rows = Rows::<E::Row>::default();
+            let exchange = engine.exchange(Request::rest(&request), options, &mut rows).await;
+            exchange.and_then(|()| E::Reply::from_rows(rows).map_err(|error| engine.add_context(E::OPERATION, error)))
+        }
     }
 
     /// Checks a request as [`send`](Self::send) does before sending: against the rules of the operation and the increments of its
@@ -121,8 +155,9 @@ impl Client {
     /// # Errors
     ///
     /// The request violates a rule, or its instruments cannot be loaded.
-    pub async fn check<E: Endpoint>(&self, request: &E) -> Result<(), Error> {
-        self.engine.check(Request::rest(request)).await
+    pub fn check<E: Endpoint>(&self, request: E) -> impl Future<Output = Result<(), Error>> + Send + use<E> {
+        let engine = Arc::clone(&self.engine);
+        async move { engine.check(Request::rest(&request)).await }
     }
 
     /// Encodes and signs a request as it would be sent now, for inspection. It is neither checked nor sent, and does not count against rate
@@ -131,8 +166,13 @@ impl Client {
     /// # Errors
     ///
     /// The request cannot be encoded, or must be signed and the client has no credentials.
-    pub async fn preview<E: Endpoint>(&self, request: &E, options: SendOptions) -> Result<HttpRequest, Error> {
-        self.preview_request(Request::rest(request), options).await
+    pub fn preview<E: Endpoint>(
+        &self,
+        request: E,
+        options: SendOptions,
+    ) -> impl Future<Output = Result<HttpRequest, Error>> + Send + use<E> {
+        let client = self.clone();
+        async move { client.preview_request(Request::rest(&request), options).await }
     }
 
     /// The offset of this machine's clock from OKX's: as last measured, and corrected by every reply that reports OKX's time. `None` before
@@ -152,7 +192,10 @@ impl Client {
         self.engine.sync_clock().await
     }
 
-    /// OKX's current time, as far as it is known.
+    /// The current time by OKX's clock: this machine's time, corrected by the measured offset. Until an offset is
+    /// [known](Self::clock_offset), it is this machine's time.
+    #[doc(alias = "now")]
+    #[doc(alias = "time")]
     pub fn server_time(&self) -> Timestamp {
         self.engine.time().now()
     }

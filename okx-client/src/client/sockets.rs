@@ -1,7 +1,7 @@
 //! Subscribing to channels of OKX's sockets.
 
 use super::Client;
-use crate::api::Channel;
+use crate::api::IntoChannel;
 use crate::carriers::ws::Connections;
 use crate::facts::Socket;
 use crate::streams::{StreamSource, Subscribe, SubscribeRaw};
@@ -19,7 +19,7 @@ impl Client {
     /// # async fn main() -> Result<(), okx_client::Error> {
     /// # let sim = okx_sim::Sim::start().await;
     /// # let okx = Client::builder().environment(Environment::live(Region::Global)).base_url(sim.url()).build()?;
-    /// let mut tickers = okx.subscribe(&Tickers::new("BTC-USDT")).latest().await?;
+    /// let mut tickers = okx.subscribe(Tickers::new("BTC-USDT")).latest().await?;
     /// if let Some(rows) = tickers.next_rows().await? {
     ///     println!("last trade at {:?}", rows.one()?.last);
     /// }
@@ -31,8 +31,8 @@ impl Client {
     ///
     /// OKX refuses the subscription or the login, the client has no credentials for a channel that needs a login, or OKX does not acknowledge
     /// in time.
-    pub fn subscribe<C: Channel>(&self, channel: &C) -> Subscribe<C> {
-        Subscribe::new(self.stream_source(), channel.clone())
+    pub fn subscribe<C: IntoChannel>(&self, channel: C) -> Subscribe<C::Channel> {
+        Subscribe::new(self.stream_source(), channel.into_channel())
     }
 
     /// Subscribes to a channel that this version does not describe. `arg` is its name and its arguments, as OKX's guide shows them; the
@@ -75,7 +75,7 @@ impl Client {
     /// # let sim = okx_sim::Sim::start().await;
     /// # let okx = Client::builder().environment(Environment::live(Region::Global)).base_url(sim.url()).build()?;
     /// let mut connections = okx.connections();
-    /// let tickers = okx.subscribe(&Tickers::new("BTC-USDT")).await?;
+    /// let tickers = okx.subscribe(Tickers::new("BTC-USDT")).await?;
     /// while let Some(event) = connections.next().await {
     ///     println!("{}: connection {} to the {:?} socket: {:?}", event.at, event.connection, event.socket, event.kind);
     ///     if event.kind == ConnectionEventKind::State(ConnectionState::Connected) {

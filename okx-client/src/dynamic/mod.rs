@@ -229,7 +229,7 @@ fn to_json(rows: &dyn RowSink) -> Rows<Json> {
 
 impl Described {
     /// An operation with a single request.
-    pub const fn one<E: Endpoint + Default + 'static>() -> Self {
+    pub const fn one<E: Endpoint + Fields + Default + 'static>() -> Self {
         Self {
             operation: E::OPERATION,
             route: E::ROUTE,
@@ -246,7 +246,7 @@ impl Described {
     }
 
     /// An operation whose request is a list.
-    pub const fn batch<B: Endpoint + From<Vec<E>> + 'static, E: FieldType + Default + Send + Sync>() -> Self {
+    pub const fn batch<B: Endpoint + Fields + From<Vec<E>> + 'static, E: FieldType + Default + Send + Sync>() -> Self {
         Self {
             operation: B::OPERATION,
             route: B::ROUTE,
@@ -282,13 +282,13 @@ impl fmt::Debug for Described {
     }
 }
 
-fn read<E: Endpoint + Default + 'static>(text: &str) -> Result<Box<dyn Fields>, Error> {
+fn read<E: Endpoint + Fields + Default + 'static>(text: &str) -> Result<Box<dyn Fields>, Error> {
     let mut request = E::default();
     decode::decode(text, &mut request)?;
     Ok(Box::new(request))
 }
 
-fn read_batch<B: Endpoint + From<Vec<E>> + 'static, E: FieldType + Default + Send + Sync>(
+fn read_batch<B: Endpoint + Fields + From<Vec<E>> + 'static, E: FieldType + Default + Send + Sync>(
     text: &str,
 ) -> Result<Box<dyn Fields>, Error> {
     let mut items = Vec::<E>::new();

@@ -233,7 +233,7 @@ impl Engine {
         }
         settle(permit, &outcome);
         let now = self.now();
-        breaker.record(Health::of(&outcome, prepared.timeout < self.request_timeout), now);
+        breaker.record(Health::of(&outcome, prepared.timeout < self.request_timeout), now, || outcome.cause());
         record.took = Some(now.saturating_sub(sent_at));
         record.trace(&outcome, &Span::current());
         *window = record.execution_window(prepared.expires);

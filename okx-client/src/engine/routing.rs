@@ -89,7 +89,7 @@ impl Engine {
 
     async fn instrument_code(&self, inst_id: Option<&str>) -> Result<InstrumentCode, Error> {
         let inst_id = inst_id.ok_or_else(|| Error::invalid("an order over a socket must name its instrument"))?;
-        let code = self.instruments().get(inst_id).await?.inst_id_code();
+        let code = self.instruments().get(inst_id).await?.numeric_code();
         code.map(InstrumentCode::new).ok_or_else(|| {
             Error::invalid(format!("OKX lists no numeric code for {inst_id}, which sockets require; send it over REST"))
         })
@@ -102,7 +102,7 @@ impl Engine {
         for item in routed.request.items.each() {
             let inst_id = ItemInstrument::new(item, self.instruments()).inst_id();
             let Some(inst_id) = inst_id else { return false };
-            if self.instruments().reload(inst_id).await.is_err() {
+            if self.instruments().refresh(inst_id).await.is_err() {
                 return false;
             }
             match self.instrument_code(Some(inst_id)).await {

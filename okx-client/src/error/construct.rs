@@ -5,17 +5,25 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{BudgetUse, Error, ErrorFact, ExecutionWindow, Inner, Kind, RowText, Verdict};
+use super::{BudgetUse, Error, ErrorFact, ErrorKind, ExecutionWindow, Inner, RowText, Verdict};
+use crate::value::TimestampError;
+
+impl From<TimestampError> for Error {
+    /// An [invalid](Error::is_invalid) value with the same message.
+    fn from(error: TimestampError) -> Self {
+        Self::invalid(error.to_string())
+    }
+}
 
 impl Error {
     /// The configuration of the client is wrong. `what` is a clause without a full stop.
     pub(crate) fn setup(what: impl Into<String>) -> Self {
-        Self::of(Kind::Setup, what.into())
+        Self::of(ErrorKind::Setup, what.into())
     }
 
     /// The client refuses the request. `what` is a clause without a full stop.
     pub(crate) fn invalid(what: impl Into<String>) -> Self {
-        Self::of(Kind::Invalid, what.into())
+        Self::of(ErrorKind::Invalid, what.into())
     }
 
     /// The client refuses the request, because a rate limit is used up and the request is not allowed to wait longer.
@@ -27,17 +35,17 @@ impl Error {
 
     /// There is no usable answer, and the request was not done. `what` is a clause without a full stop.
     pub(crate) fn unreachable(what: impl Into<String>) -> Self {
-        Self::of(Kind::Unreachable, what.into())
+        Self::of(ErrorKind::Unreachable, what.into())
     }
 
     /// The request may have been done. `what` is a clause without a full stop.
     pub(crate) fn unknown(what: impl Into<String>) -> Self {
-        Self::of(Kind::Unknown, what.into())
+        Self::of(ErrorKind::Unknown, what.into())
     }
 
     /// The reply, or a row of it, could not be read. `what` is a clause without a full stop.
     pub(crate) fn unreadable(what: impl Into<String>) -> Self {
-        Self::of(Kind::Unreadable, what.into())
+        Self::of(ErrorKind::Unreadable, what.into())
     }
 
     /// The reply has a binary format. Sending the request again does not help.
@@ -69,7 +77,7 @@ impl Error {
     pub(crate) fn refused(code: &str, sub_code: Option<&str>, message: &str, fact: Option<&'static ErrorFact>) -> Self {
         let sub_code = sub_code.filter(|sub_code| !sub_code.is_empty());
         let is_unknown = fact.is_some_and(|fact| fact.verdict == Verdict::Unknown);
-        let mut error = Self::of(if is_unknown { Kind::Unknown } else { Kind::Refused }, message.to_owned());
+        let mut error = Self::of(if is_unknown { ErrorKind::Unknown } else { ErrorKind::Refused }, message.to_owned());
         error.0.code = Some(code.into());
         error.0.sub_code = sub_code.map(Into::into);
         error.0.fact = fact;
@@ -78,7 +86,7 @@ impl Error {
 
     /// The HTTP status shows that the request was not done.
     pub(crate) fn refused_by_http(status: u16, what: impl Into<String>) -> Self {
-        Self::of(Kind::Refused, what.into()).with_http_status(status)
+        Self::of(ErrorKind::Refused, what.into()).with_http_status(status)
     }
 
     /// What to do with the request, if the code is known.
@@ -89,11 +97,11 @@ impl Error {
     /// Whether the same request may succeed later without any changes.
     pub(crate) fn is_transient(&self) -> bool {
         match self.0.kind {
-            Kind::Setup => false,
-            Kind::Invalid => self.0.limit.is_some(),
-            Kind::Unreachable => !matches!(self.0.http_status, Some(300..400)),
-            Kind::Unknown | Kind::Unreadable => true,
-            Kind::Refused => match self.verdict() {
+            ErrorKind::Setup => false,
+            ErrorKind::Invalid => self.0.limit.is_some(),
+            ErrorKind::Unreachable => !matches!(self.0.http_status, Some(300..400)),
+            ErrorKind::Unknown | ErrorKind::Unreadable => true,
+            ErrorKind::Refused => match self.verdict() {
                 Some(verdict) => verdict != Verdict::Never,
                 None => matches!(self.0.http_status, Some(408 | 429 | 500..)),
             },
@@ -102,20 +110,20 @@ impl Error {
 
     /// Changes the kind: the request may have been done.
     pub(crate) fn into_unknown(mut self) -> Self {
-        self.0.kind = Kind::Unknown;
+        self.0.kind = ErrorKind::Unknown;
         self
     }
 
     /// Changes the kind: the request was refused, because it only reads and so was not done.
     pub(crate) fn into_refused(mut self) -> Self {
-        self.0.kind = Kind::Refused;
+        self.0.kind = ErrorKind::Refused;
         self
     }
 
     /// Changes the kind: the text that could not be read is the request itself.
     #[cfg(feature = "dynamic")]
     pub(crate) fn into_invalid(mut self) -> Self {
-        self.0.kind = Kind::Invalid;
+        self.0.kind = ErrorKind::Invalid;
         self
     }
 
@@ -186,7 +194,7 @@ impl Error {
 
     /// Changes the message: the outcome is still unknown after a lookup. `what` is a clause without a full stop.
     pub(crate) fn still_unknown(mut self, what: impl Into<String>) -> Self {
-        self.0.kind = Kind::Unknown;
+        self.0.kind = ErrorKind::Unknown;
         self.0.what = what.into();
         (self.0.code, self.0.sub_code, self.0.fact) = (None, None, None);
         self
@@ -204,7 +212,7 @@ impl Error {
         self
     }
 
-    fn of(kind: Kind, what: String) -> Self {
+    fn of(kind: ErrorKind, what: String) -> Self {
         Self(Box::new(Inner {
             kind,
             what,

@@ -2,20 +2,22 @@
 
 use std::fmt;
 
-use super::{Inner, Kind};
+use super::{ErrorKind, Inner};
 
 pub(super) fn write(error: &Inner, f: &mut impl fmt::Write) -> fmt::Result {
     write_place(error, f)?;
     match error.kind {
-        Kind::Setup | Kind::Invalid | Kind::Unreachable | Kind::Unreadable => f.write_str(&error.what)?,
-        Kind::Refused | Kind::Unknown if error.code.as_deref() == Some("") => {
-            f.write_str(if error.kind == Kind::Unknown { "outcome unknown: " } else { "" })?;
+        ErrorKind::Setup | ErrorKind::Invalid | ErrorKind::Unreachable | ErrorKind::Unreadable => {
+            f.write_str(&error.what)?
+        }
+        ErrorKind::Refused | ErrorKind::Unknown if error.code.as_deref() == Some("") => {
+            f.write_str(if error.kind == ErrorKind::Unknown { "outcome unknown: " } else { "" })?;
             f.write_str("OKX's reply has an empty `code`")?;
             write_message(error, f)?;
         }
-        Kind::Refused => write_answer("refused by OKX", error, f)?,
-        Kind::Unknown if error.code.is_some() => write_answer("outcome unknown: OKX answered", error, f)?,
-        Kind::Unknown => write!(f, "outcome unknown: {}", error.what)?,
+        ErrorKind::Refused => write_answer("refused by OKX", error, f)?,
+        ErrorKind::Unknown if error.code.is_some() => write_answer("outcome unknown: OKX answered", error, f)?,
+        ErrorKind::Unknown => write!(f, "outcome unknown: {}", error.what)?,
     }
     if let Some(nearest) = error.nearest {
         write!(f, "; the nearest valid value {} is {nearest}", error.nearest_direction)?;
@@ -65,7 +67,7 @@ fn write_message(error: &Inner, f: &mut impl fmt::Write) -> fmt::Result {
 fn write_advice(error: &Inner, f: &mut impl fmt::Write) -> fmt::Result {
     let advice = error.fact.map(|fact| fact.advice.to_owned()).filter(|advice| !advice.is_empty());
     let setting = error.environment.as_ref().map(|environment| format!("This client is set to `{environment}`."));
-    let check = (error.kind == Kind::Unknown).then(|| match &*error.client_order_ids {
+    let check = (error.kind == ErrorKind::Unknown).then(|| match &*error.client_order_ids {
         [] => "Check at OKX whether it was done before you send it again.".to_owned(),
         ids => format!("Ask OKX for {} before you send it again.", ids.join(", ")),
     });

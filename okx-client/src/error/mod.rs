@@ -19,10 +19,10 @@ pub(crate) use details::{ExecutionWindow, SETTLING, SIGNATURE_LASTS};
 
 /// The error type of this crate.
 ///
-/// Every error has exactly one of six kinds: [`is_refused`](Self::is_refused), [`outcome_unknown`](Self::outcome_unknown),
-/// [`is_invalid`](Self::is_invalid), [`is_unreachable`](Self::is_unreachable), [`is_unreadable`](Self::is_unreadable) or
-/// [`is_setup`](Self::is_setup). Its message is one line that says where the error happened, what was wrong, and what to do. Text from OKX
-/// is [made safe to print](crate::Printable) in it. An error never contains a secret.
+/// Its [`kind`](Self::kind) says what it means for the request. Most programs need only [`outcome_unknown`](Self::outcome_unknown): the request
+/// may have been done. Its message is one line that says where the error happened, what was wrong, and what to do; `main` prints it if it
+/// returns the error. Text from OKX is [made safe to print](crate::Printable) in it. [`source`](std::error::Error::source) is the cause, such as
+/// an error of the connection, whose text the message contains. An error never contains a secret.
 ///
 /// ```
 /// # async fn place(okx: &okx_client::Client, order: &okx_client::trade::PlaceOrder) {
@@ -45,7 +45,7 @@ pub struct Error(Box<Inner>);
 /// The properties of an error. Most errors have few of them.
 #[derive(Clone, Debug)]
 struct Inner {
-    kind: Kind,
+    kind: ErrorKind,
     what: String,
     call: Option<&'static str>,
     /// The environment of the client, as a Rust expression, if it may be wrong.
@@ -81,53 +81,72 @@ impl fmt::Debug for RowText {
     }
 }
 
-/// What an error means for the request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+/// What an error means for the request; returned by [`Error::kind`].
+///
+/// ```
+/// use okx_client::{Error, ErrorKind};
+///
+/// fn advice(error: &Error) -> &'static str {
+///     match error.kind() {
+///         ErrorKind::Unknown => "find out with `Client::resolve` before sending it again",
+///         ErrorKind::Unreachable | ErrorKind::Unreadable => "try again later",
+///         ErrorKind::Refused if error.is_rate_limited() => "send fewer requests",
+///         _ => "change the request or the configuration",
+///     }
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
     /// The configuration of the client is wrong. Nothing was sent.
     Setup,
     /// The client refused the request. Nothing was sent.
     Invalid,
     /// There was no usable answer, and the request was certainly not done.
     Unreachable,
-    /// OKX refused the request.
+    /// OKX refused the request. It was not done.
     Refused,
     /// The request may or may not have been done.
     Unknown,
-    /// The reply could not be read. The request changes nothing at OKX.
+    /// The reply could not be read. The request changed nothing at OKX.
     Unreadable,
 }
 
 impl Error {
+    /// What it means for the request, as an enum. The methods below each tell about one kind.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
     /// Whether the configuration of the client is wrong, such as credentials, an address, or a certificate. Nothing was sent.
     pub fn is_setup(&self) -> bool {
-        self.0.kind == Kind::Setup
+        self.0.kind == ErrorKind::Setup
     }
 
     /// Whether the client refused the request. Nothing was sent.
     pub fn is_invalid(&self) -> bool {
-        self.0.kind == Kind::Invalid
+        self.0.kind == ErrorKind::Invalid
     }
 
     /// Whether there was no usable answer, and the request was certainly not done.
     pub fn is_unreachable(&self) -> bool {
-        self.0.kind == Kind::Unreachable
+        self.0.kind == ErrorKind::Unreachable
     }
 
     /// Whether OKX refused the request. It was not done; [`code`](Self::code) or [`http_status`](Self::http_status) says why.
     pub fn is_refused(&self) -> bool {
-        self.0.kind == Kind::Refused
+        self.0.kind == ErrorKind::Refused
     }
 
     /// Whether the request may or may not have been done. Find out with [`Client::resolve`](crate::Client::resolve), or look up its
     /// [`client_order_ids`](Self::client_order_ids), before you send it again.
     pub fn outcome_unknown(&self) -> bool {
-        self.0.kind == Kind::Unknown
+        self.0.kind == ErrorKind::Unknown
     }
 
     /// Whether the reply, or a row of it, could not be read. The request changed nothing at OKX.
     pub fn is_unreadable(&self) -> bool {
-        self.0.kind == Kind::Unreadable
+        self.0.kind == ErrorKind::Unreadable
     }
 
     /// The JSON text of the row that could not be read, as OKX sent it. It is never printed with the error, because it may hold a secret.
@@ -226,8 +245,10 @@ impl Error {
 }
 
 impl fmt::Debug for Error {
+    /// Writes the message and the kind, because this is what a program prints whose `main` returns the error. With `{:#?}`, all properties follow.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        write!(f, "{self} [{:?}]", self.0.kind)?;
+        if f.alternate() { write!(f, "\n{:#?}", self.0) } else { Ok(()) }
     }
 }
 

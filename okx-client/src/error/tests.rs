@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Error;
+use super::{Error, ErrorKind};
 use crate::api::environments::Region;
 use crate::api::trade::PlaceOrder;
 use crate::api::{Endpoint, Environment, errors, refused};
@@ -71,4 +71,27 @@ fn the_environment_is_shown_as_a_rust_expression() {
 fn the_source_is_the_cause() {
     let error = Error::unreachable("no way").caused_by(std::fmt::Error);
     assert!(std::error::Error::source(&error).unwrap().is::<std::fmt::Error>());
+}
+
+#[test]
+fn debug_begins_with_the_message_and_ends_with_the_kind() {
+    let error = refused("no such code", None, "No.").in_call("trade.place_order");
+    assert_eq!(format!("{error:?}"), "trade.place_order: refused by OKX (no such code): No [Refused]");
+    let all = format!("{error:#?}");
+    assert!(all.starts_with(&format!("{error:?}\n")) && all.contains("code: Some("), "{all}");
+}
+
+#[test]
+fn the_kind_agrees_with_the_methods() {
+    let kinds = [
+        (Error::setup(""), ErrorKind::Setup, Error::is_setup as fn(&Error) -> bool),
+        (Error::invalid(""), ErrorKind::Invalid, Error::is_invalid),
+        (Error::unreachable(""), ErrorKind::Unreachable, Error::is_unreachable),
+        (Error::refused_by_http(403, ""), ErrorKind::Refused, Error::is_refused),
+        (Error::unknown(""), ErrorKind::Unknown, Error::outcome_unknown),
+        (Error::unreadable(""), ErrorKind::Unreadable, Error::is_unreadable),
+    ];
+    for (error, kind, is) in kinds {
+        assert!(error.kind() == kind && is(&error), "{error:?}");
+    }
 }

@@ -12,6 +12,14 @@ pub struct Pages {
     /// The field of an entry that distinguishes it from all others, or from others with the same time. If there is none, entries are compared
     /// by all their fields.
     pub id: Option<usize>,
+    /// The field of an entry that holds its time. If entries are ordered by an ID, times rise with the IDs.
+    pub time: Option<usize>,
+    /// The parameter that leaves out entries before a time, if there is one besides the cursor.
+    pub since: Option<usize>,
+    /// The same for entries after a time.
+    pub until: Option<usize>,
+    /// The field and its value that mark an entry that still changes, such as the candle of the current period.
+    pub forming: Option<(usize, &'static str)>,
 }
 
 /// What leads from one page to the next.

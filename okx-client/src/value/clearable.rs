@@ -9,7 +9,7 @@ use super::Text;
 /// The setters of such fields accept the new value itself, or a `Clearable`:
 ///
 /// ```
-/// use okx_client::api::grid::AmendGridAlgoOrder;
+/// use okx_client::grid::AmendGridAlgoOrder;
 /// use okx_client::value::Clearable;
 /// use okx_client::Decimal;
 ///

@@ -16,4 +16,4 @@ pub use extra::Extra;
 pub use json::Json;
 pub(crate) use number_text::NumberText;
 pub use text::Text;
-pub use timestamp::{Iso, Timestamp};
+pub use timestamp::{Iso, SignedDuration, Timestamp, TimestampError};

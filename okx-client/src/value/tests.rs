@@ -1,8 +1,4 @@
-//! Tests of text, timestamps, JSON and undescribed members.
-
-use std::time::{Duration, UNIX_EPOCH};
-
-use proptest::prelude::*;
+//! Tests of text, JSON and undescribed members.
 
 use super::*;
 use rust_decimal::Decimal;
@@ -21,86 +17,6 @@ mod text {
         assert_eq!(serde_json::from_str::<Text>("\"BTC-USDT\"").unwrap(), text);
         let map = std::collections::HashMap::from([(text, 1)]);
         assert_eq!(map.get("BTC-USDT"), Some(&1));
-    }
-}
-
-mod timestamp {
-    use super::*;
-
-    #[track_caller]
-    fn writes(millis: i64, expected: &str) {
-        assert_eq!(Timestamp::from_millis(millis).iso().as_str(), expected);
-        assert_eq!(Timestamp::from_millis(millis).to_string(), expected);
-    }
-
-    #[test]
-    fn timestamps_are_written_in_the_signed_form() {
-        writes(0, "1970-01-01T00:00:00.000Z");
-        writes(1_607_418_537_715, "2020-12-08T09:08:57.715Z");
-        writes(-1, "1969-12-31T23:59:59.999Z");
-        writes(951_782_400_000, "2000-02-29T00:00:00.000Z");
-        writes(4_107_542_399_999, "2100-02-28T23:59:59.999Z");
-        writes(4_107_542_400_000, "2100-03-01T00:00:00.000Z");
-        writes(-62_167_219_200_000, "0000-01-01T00:00:00.000Z");
-        writes(253_402_300_799_999, "9999-12-31T23:59:59.999Z");
-    }
-
-    #[test]
-    fn timestamps_outside_of_the_form_are_written_as_numbers() {
-        writes(253_402_300_800_000, "253402300800000");
-        writes(-62_167_219_200_001, "-62167219200001");
-        writes(i64::MIN, "-9223372036854775808");
-        writes(i64::MAX, "9223372036854775807");
-    }
-
-    #[test]
-    fn timestamps_are_parsed_from_digits_only() {
-        assert_eq!(Timestamp::parse("1597026383085"), Some(Timestamp::from_millis(1_597_026_383_085)));
-        assert_eq!(Timestamp::parse("-5"), Some(Timestamp::from_millis(-5)));
-        for text in ["", "1.5", "+5", "2020-12-08T09:08:57.715Z", "9223372036854775808"] {
-            assert_eq!(Timestamp::parse(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn system_times_are_rounded_down_to_a_millisecond() {
-        let at = |nanos: u64, before: bool| {
-            let distance = Duration::from_nanos(nanos);
-            Timestamp::from_system_time(if before { UNIX_EPOCH - distance } else { UNIX_EPOCH + distance })
-        };
-        assert_eq!(at(1_999_999, false), Some(Timestamp::from_millis(1)));
-        assert_eq!(at(1, true), Some(Timestamp::from_millis(-1)));
-        assert_eq!(at(1_000_000, true), Some(Timestamp::from_millis(-1)));
-        assert_eq!(at(1_000_001, true), Some(Timestamp::from_millis(-2)));
-    }
-
-    #[test]
-    fn timestamps_are_stored_as_okx_writes_them() {
-        let time = Timestamp::from_millis(1_597_026_383_085);
-        assert_eq!(serde_json::to_string(&time).unwrap(), "\"1597026383085\"");
-        assert_eq!(serde_json::from_str::<Timestamp>("\"1597026383085\"").unwrap(), time);
-        assert!(serde_json::from_str::<Timestamp>("\"soon\"").is_err());
-    }
-
-    proptest! {
-        #[test]
-        fn system_times_round_trip(millis in -62_167_219_200_000_i64..253_402_300_800_000) {
-            let time = Timestamp::from_millis(millis);
-            prop_assert_eq!(time.to_system_time().and_then(Timestamp::from_system_time), Some(time));
-        }
-
-        #[test]
-        fn timestamps_are_ordered_like_their_texts(one in -62_167_219_200_000_i64..253_402_300_800_000, step in 1_i64..10_000_000_000_000) {
-            let other = Timestamp::from_millis((one + step).min(253_402_300_799_999));
-            let one = Timestamp::from_millis(one);
-            prop_assert_eq!(one.cmp(&other), one.iso().as_str().cmp(other.iso().as_str()));
-        }
-
-        #[test]
-        fn any_timestamp_can_be_written(millis in any::<i64>()) {
-            prop_assert!(!Timestamp::from_millis(millis).iso().as_str().is_empty());
-            let _ = Timestamp::from_millis(millis).to_system_time().map(Timestamp::from_system_time);
-        }
     }
 }
 

@@ -1,6 +1,6 @@
-//! The small types that okx-spec, okx-macros and okx-client share, each defined once.
+//! The small types that okx-spec, okx-codegen and okx-client share, each defined once.
 //!
-//! okx-spec reads these values from YAML, okx-macros writes them into generated code with the help of [`Fact`], and okx-client uses them
+//! okx-spec reads these values from YAML, okx-codegen writes them into generated code with the help of [`Fact`], and okx-client uses them
 //! at run time. To add a value, add a variant here: the parser and the generated code then know it, and the compiler lists the places
 //! that must decide what it means.
 

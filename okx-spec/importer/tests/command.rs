@@ -326,3 +326,17 @@ fn check_lists_everything_that_is_left_to_do() {
         assert!(text(&output.stdout).starts_with(&format!("{file}:")), "{}", text(&output.stdout));
     }
 }
+
+#[test]
+fn expand_prints_the_rust_that_the_macros_make() {
+    let folder = tree();
+    let expand = |words: &[&str]| prints(&[&["expand"], words, &["--dir", folder.to_str().unwrap()]].concat());
+    assert!(expand(&["trade.place_order"]).contains("\npub struct PlaceOrder {"));
+    assert!(expand(&["ws", "public"]).contains("\nimpl __p::Channel for Book {"));
+    let json: serde_json::Value = serde_json::from_str(&expand(&["Side", "--format", "json"])).unwrap();
+    assert!(json["rust"].as_str().unwrap().contains("\npub enum Side {"), "{json}");
+    assert_eq!(
+        refuses(&["expand", "trad"]),
+        "okx-spec: there is nothing to expand with the name `trad`; did you mean `trade`?\n"
+    );
+}

@@ -13,6 +13,7 @@ pub(super) fn check(checked: &Checked<'_>, sink: &mut Sink) {
     numbers_and_sizes_are_whole(model, sink);
     rows_can_be_identified(model, sink);
     parameters_have_one_purpose(model, sink);
+    times_bound_the_rows(model, sink);
 }
 
 /// Parameters that only paged lists have.
@@ -95,11 +96,24 @@ fn parameters_have_one_purpose(model: &Model, sink: &mut Sink) {
             PageOrder::Number(number) => vec![*number],
             PageOrder::Cursor(cursor) => bounds(cursor).chain(cursor.with.iter().map(|(place, _)| *place)).collect(),
         };
-        let places: Vec<usize> = turning.into_iter().chain(pages.size).collect();
+        let times = pages.since.into_iter().chain(pages.until);
+        let places: Vec<usize> = turning.into_iter().chain(pages.size).chain(times).collect();
         let twice = places.iter().enumerate().find(|(index, place)| places[..*index].contains(place));
         if let Some((_, place)) = twice {
             let wire = &model[endpoint.request].fields[*place].wire;
             report(pages, sink, format_args!("`{wire}` is used for two purposes; each parameter can have only one"));
+        }
+    }
+}
+
+/// The parameters that bound the time of the rows are left out where all rows are wanted.
+fn times_bound_the_rows(model: &Model, sink: &mut Sink) {
+    for (endpoint, pages) in paged(model) {
+        for place in pages.since.into_iter().chain(pages.until) {
+            let bound = &model[endpoint.request].fields[place];
+            if bound.kind != TIME || bound.list || bound.presence == Presence::Required {
+                report(pages, sink, format_args!("the type of `{}` must be `Timestamp?`", bound.wire));
+            }
         }
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn check(checked: &Checked<'_>, sink: &mut Sink) {
 }
 
 /// The object that has the steps and bounds, unless the rule has `listed_by:`.
-const INSTRUMENT: &str = "Instrument";
+const INSTRUMENT: &str = "InstrumentDetails";
 
 /// Replies are not checked, so a precision rule there would have no effect.
 fn replies_have_no_precision_rule(model: &Model, reach: &Reach, sink: &mut Sink) {

@@ -137,7 +137,7 @@ pub fn paging(model: &Model, endpoint: &Endpoint) -> Option<String> {
     let Some(pages) = &endpoint.pages else {
         return endpoint.unpaged.as_ref().map(|reason| format!("not page by page: {reason}"));
     };
-    let Pages { order, size: _, up_to, id: _, rows: _, at: _ } = pages;
+    let Pages { order, size: _, up_to, id: _, rows: _, time: _, since: _, until: _, forming: _, at: _ } = pages;
     let parameter = |place: usize| model[endpoint.request].fields[place].wire.as_str();
     let order = match order {
         PageOrder::Number(number) => format!("by number: {}", parameter(*number)),

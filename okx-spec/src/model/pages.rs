@@ -17,6 +17,15 @@ pub struct Pages {
     pub id: Option<usize>,
     /// The field of the reply's only row that has the list, where the reply's rows are not the list itself.
     pub rows: Option<usize>,
+    /// The field that has the time of a row, where the rows have one. Where the list is paged by an id, times rise with the ids. Where it is
+    /// paged by a time, it is that field.
+    pub time: Option<usize>,
+    /// The parameter for rows from a time on, where a list that is not paged by a time has one. It may or may not include rows at that time.
+    pub since: Option<usize>,
+    /// The same for rows up to a time.
+    pub until: Option<usize>,
+    /// The field and its value by which a row is known that still changes, such as the candle of the current period.
+    pub forming: Option<(usize, String)>,
     /// Where it was written.
     pub at: Location,
 }

@@ -28,7 +28,7 @@ pub struct Precision {
     pub at: Location,
 }
 
-/// Steps and bounds under a condition. They are fields of the object `Instrument`, or of the rows of the listing call, by their names on the
+/// Steps and bounds under a condition. They are fields of the object `InstrumentDetails`, or of the rows of the listing call, by their names on the
 /// wire.
 #[derive(Clone, Debug)]
 pub struct PrecisionCase {

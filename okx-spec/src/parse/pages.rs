@@ -31,6 +31,13 @@ pub(crate) struct RawTurned {
     pub(crate) id: Option<Text>,
     /// The list within the reply that has the rows.
     pub(crate) rows: Option<Text>,
+    /// The field that has the time of a row, or `none`.
+    pub(crate) time: Option<Text>,
+    /// The parameters that bound this time.
+    pub(crate) since: Option<Text>,
+    pub(crate) until: Option<Text>,
+    /// The fields, with their values, of a row that still changes.
+    pub(crate) forming: Vec<(Text, Text)>,
 }
 
 /// How the next page is requested.
@@ -80,23 +87,35 @@ pub(crate) fn pages(node: &Node, sink: &mut Sink) -> RawPages {
 }
 
 fn turned(node: &Node, order: RawOrder, members: &mut Members<'_>, sink: &mut Sink) -> RawTurned {
+    let mut optional = |key: &'static str| members.optional(key).and_then(|node| named(node, key, sink));
+    let [size, id, rows, time, since, until] = ["size", "id", "rows", "time", "since", "until"].map(&mut optional);
     RawTurned {
         at: node.at.clone(),
         order,
-        size: members.optional("size").and_then(|node| named(node, "size", sink)),
+        size,
         up_to: members.required("up_to").and_then(|node| count(node, "up_to", 1, 10_000, sink)),
-        id: members.optional("id").and_then(|node| named(node, "id", sink)),
-        rows: members.optional("rows").and_then(|node| named(node, "rows", sink)),
+        id,
+        rows,
+        time,
+        since,
+        until,
+        forming: pairs(members, "forming", sink),
     }
 }
 
 fn cursor(by: Text, members: &mut Members<'_>, sink: &mut Sink) -> RawCursor {
-    let with = members.optional("with").and_then(|node| entries(node, "`with:`", sink)).unwrap_or_default();
     RawCursor {
         by,
         older: name(members, "older", sink),
         newer: members.optional("newer").and_then(|node| named(node, "newer", sink)),
         includes: switch(members, "includes", sink),
-        with: with.iter().filter_map(|entry| Some((entry.key.clone(), named(&entry.node, "with", sink)?))).collect(),
+        with: pairs(members, "with", sink),
     }
+}
+
+/// Names with their values.
+fn pairs(members: &mut Members<'_>, key: &'static str, sink: &mut Sink) -> Vec<(Text, Text)> {
+    let what = format!("`{key}:`");
+    let entries = members.optional(key).and_then(|node| entries(node, &what, sink)).unwrap_or_default();
+    entries.iter().filter_map(|entry| Some((entry.key.clone(), named(&entry.node, key, sink)?))).collect()
 }

@@ -17,7 +17,7 @@ pub(crate) struct RawPrecision {
     pub(crate) kind: PrecisionKind,
     /// `None` when it could not be read.
     pub(crate) instrument: Option<Text>,
-    /// `None` for what the object `Instrument` is about.
+    /// `None` for what the object `InstrumentDetails` is about.
     pub(crate) listed_by: Option<Text>,
     pub(crate) signed: bool,
     pub(crate) allow: Vec<Text>,

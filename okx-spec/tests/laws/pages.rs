@@ -29,9 +29,9 @@ pub(crate) const FIXTURES: &[Fixture] = &[
     Fixture {
         law: Law::UnknownKey,
         file: FILE,
-        edit: Edit::Swap(PAGES, "pages: {number: limit, older: after, up_to: 100}"),
+        edit: Edit::Swap(PAGES, "pages: {number: limit, older: after, up_to: 100, time: ts}"),
         says: "rest/public.yaml:51:12: `limit` is used for two purposes; each parameter can have only one [pages-form]\n\
-             rest/public.yaml:51:28: `pages:` has no key `older`; its keys are `cannot`, `by`, `number`, `size`, `up_to`, `id` and `rows` [unknown-key]",
+             rest/public.yaml:51:28: `pages:` has no key `older`; its keys are `cannot`, `by`, `number`, `size`, `id`, `rows`, `time`, `since`, `until`, `up_to` and `forming` [unknown-key]",
     },
     Fixture {
         law: Law::MissingKey,
@@ -63,7 +63,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
     Fixture {
         law: Law::PagesForm,
         file: FILE,
-        edit: Edit::Swap(PAGES, "pages: {by: px, older: after, up_to: 100}"),
+        edit: Edit::Swap(PAGES, "pages: {by: px, older: after, up_to: 100, time: ts}"),
         says: "rest/public.yaml:51:12: `px` is neither a time nor an id; the bound of a page must be one of these [pages-form]\n\
              rest/public.yaml:51:12: `px` is `Decimal`, and `after` is `Timestamp`; both must have the same type [pages-form]",
     },
@@ -77,13 +77,13 @@ pub(crate) const FIXTURES: &[Fixture] = &[
     Fixture {
         law: Law::PagesForm,
         file: FILE,
-        edit: Edit::Swap(PAGES, "pages: {by: ordId, older: after, up_to: 100}"),
+        edit: Edit::Swap(PAGES, "pages: {by: ordId, older: after, up_to: 100, time: ts}"),
         says: "rest/public.yaml:51:12: `ordId` is `OrdId`, and `after` is `Timestamp`; both must have the same type [pages-form]",
     },
     Fixture {
         law: Law::PagesForm,
         file: FILE,
-        edit: Edit::Swap(PAGES, "pages: {number: side, up_to: 100}"),
+        edit: Edit::Swap(PAGES, "pages: {number: side, up_to: 100, time: ts}"),
         says: "rest/public.yaml:51:12: the type of `side` must be `Integer?` [pages-form]",
     },
     Fixture {
@@ -156,13 +156,13 @@ pub(crate) const FIXTURES: &[Fixture] = &[
     Fixture {
         law: Law::PagesForm,
         file: FILE,
-        edit: Edit::Swap(PAGES, "pages: {by: ordId, older: sort, up_to: 100, id: ts}"),
+        edit: Edit::Swap(PAGES, "pages: {by: ordId, older: sort, up_to: 100, time: ts, id: ts}"),
         says: "rest/public.yaml:51:12: `ordId` already identifies the rows; remove `id:` [pages-form]",
     },
     Fixture {
         law: Law::PagesForm,
         file: FILE,
-        edit: Edit::Swap(PAGES, "pages: {by: ordId, older: sort, up_to: 100, includes: true}"),
+        edit: Edit::Swap(PAGES, "pages: {by: ordId, older: sort, up_to: 100, time: ts, includes: true}"),
         says: "rest/public.yaml:51:12: `ordId` is not a `Timestamp`; `includes:` is only for times [pages-form]",
     },
     Fixture {
@@ -183,5 +183,49 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         file: "rest/public.yaml",
         edit: Edit::Swap("side: Side?\n      sort: {type: Text?,", "side: Side?\n      sort: {type: Bool?,"),
         says: "rest/public.yaml:51:86: `2` is not a value of `Bool`; write `true` or `false` [unknown-value]",
+    },
+    Fixture {
+        law: Law::PagesForm,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {by: ordId, older: sort, up_to: 100}"),
+        says: "rest/public.yaml:51:12: the rows have times such as `ts`; name the one at which a row came into being with `time:`, or write `time: none` [pages-form]",
+    },
+    Fixture {
+        law: Law::PagesForm,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {by: ordId, older: sort, up_to: 100, time: px}"),
+        says: "rest/public.yaml:51:55: `px` is not a `Timestamp`; `time:` names the time of a row [pages-form]",
+    },
+    Fixture {
+        law: Law::PagesForm,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {by: ordId, older: sort, up_to: 100, time: ts, since: side, until: sort}"),
+        says: "rest/public.yaml:51:12: `sort` is used for two purposes; each parameter can have only one [pages-form]\n\
+             rest/public.yaml:51:12: the type of `side` must be `Timestamp?` [pages-form]\n\
+             rest/public.yaml:51:12: the type of `sort` must be `Timestamp?` [pages-form]",
+    },
+    Fixture {
+        law: Law::PagesForm,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {by: ts, older: after, up_to: 100, time: ts}"),
+        says: "rest/public.yaml:51:53: the list is paged by a time already; remove `time:`, `since:` and `until:` [pages-form]",
+    },
+    Fixture {
+        law: Law::PagesForm,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {by: ts, older: after, up_to: 100, since: before}"),
+        says: "rest/public.yaml:51:54: the list is paged by a time already; remove `time:`, `since:` and `until:` [pages-form]",
+    },
+    Fixture {
+        law: Law::PagesForm,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {by: ordId, older: sort, up_to: 100, time: none, since: after}"),
+        says: "rest/public.yaml:51:68: without a time of the rows nothing is bounded; remove `since:` and `until:` [pages-form]",
+    },
+    Fixture {
+        law: Law::PagesForm,
+        file: FILE,
+        edit: Edit::Swap(PAGES, "pages: {by: ts, older: after, up_to: 100, forming: {ordId: x, px: y}}"),
+        says: "rest/public.yaml:51:67: `forming:` has one field with its value [pages-form]",
     },
 ];

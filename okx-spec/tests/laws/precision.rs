@@ -9,13 +9,13 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::PrecisionAttribute,
         file: "precision.yaml",
         edit: Edit::Swap("step: lotSz", "step: lotSize"),
-        says: "precision.yaml:9:9: the object `Instrument` has no field `lotSize` of the type `Decimal`; did you mean `lotSz`? [precision-attribute]",
+        says: "precision.yaml:9:9: the object `InstrumentDetails` has no field `lotSize` of the type `Decimal`; did you mean `lotSz`? [precision-attribute]",
     },
     Fixture {
         law: Law::PrecisionAttribute,
         file: "precision.yaml",
         edit: Edit::Swap("min: minSz", "min: instType"),
-        says: "precision.yaml:9:9: the object `Instrument` has no field `instType` of the type `Decimal`; use one that exists [precision-attribute]",
+        says: "precision.yaml:9:9: the object `InstrumentDetails` has no field `instType` of the type `Decimal`; use one that exists [precision-attribute]",
     },
     Fixture {
         law: Law::PrecisionInstrument,

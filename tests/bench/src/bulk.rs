@@ -1,7 +1,6 @@
 //! Calls for the benchmarks, described in `bulk.yaml`.
 
-use okx_client::endpoint::{Endpoint, Operation, RestRoute};
-use okx_client::fields::{Shape, Slot, Table, Value};
+use okx_client::endpoint::{Endpoint, Items, Operation, RestRoute};
 use okx_client::okx_api;
 
 /// The calls of `bulk.yaml`.
@@ -17,16 +16,8 @@ impl Endpoint for Unlimited {
     type Reply = calls::BulkRow;
     const OPERATION: &'static Operation = &Operation { draws: &[], ..*calls::GetRow::OPERATION };
     const ROUTE: &'static RestRoute = calls::GetRow::ROUTE;
-}
 
-impl Table for Unlimited {
-    const SHAPE: Shape = calls::GetRow::SHAPE;
-
-    fn field_mut(&mut self, place: usize) -> Slot<'_> {
-        self.0.field_mut(place)
-    }
-
-    fn field(&self, place: usize) -> Value<'_> {
-        self.0.field(place)
+    fn items(&self) -> Items<'_> {
+        self.0.items()
     }
 }

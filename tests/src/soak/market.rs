@@ -66,7 +66,7 @@ impl Market {
         Rows<C::Push>: Send,
         C::Beside: Send,
     {
-        let mut stream = self.client.subscribe(&channel).await?;
+        let mut stream = self.client.subscribe(channel.clone()).await?;
         let received = Arc::clone(&self.received);
         self.readers.push(tokio::spawn(async move {
             while let Some(update) = stream.try_next().await? {

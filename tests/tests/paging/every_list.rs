@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use okx_client::PageOptions;
 use okx_client::value::Json;
 use okx_spec::Model;
-use okx_spec::model::{Endpoint, Kind, PageOrder, Presence, Scalar};
+use okx_spec::model::{Endpoint, Kind, PageOrder, Pages, Presence, Scalar};
 use serde_json::{Map, Value, json};
 
 use crate::clock;
 use crate::parameters;
 
-const ROWS: usize = 130;
-const NEWEST: i64 = 1_760_000_000_000;
+pub(crate) const ROWS: usize = 130;
+pub(crate) const NEWEST: i64 = 1_760_000_000_000;
 
 #[tokio::test]
 async fn every_paged_list_is_read_completely() {
@@ -42,22 +42,30 @@ async fn every_paged_list_is_read_completely() {
 }
 
 /// Whether the request has to name a single row of the list.
-fn names_its_row(model: &Model, endpoint: &Endpoint) -> bool {
+pub(crate) fn names_its_row(model: &Model, endpoint: &Endpoint) -> bool {
     let Some(PageOrder::Cursor(cursor)) = endpoint.pages.as_ref().map(|pages| &pages.order) else { return false };
     let by = &model[endpoint.page_row(model)].fields[cursor.by].wire;
     model[endpoint.request].field(by).is_some_and(|field| field.presence == Presence::Required)
 }
 
 /// Small pages, if the page size can be set.
-fn options(endpoint: &Endpoint) -> PageOptions {
+pub(crate) fn options(endpoint: &Endpoint) -> PageOptions {
     match endpoint.pages.as_ref().and_then(|pages| pages.size) {
         Some(_) => PageOptions::default().page_size(16),
         None => PageOptions::default(),
     }
 }
 
+/// The time of a row.
+pub(crate) fn time_of(pages: &Pages, place: usize) -> i64 {
+    let number = i64::try_from(place).expect("the number is small");
+    let are_unique =
+        matches!(&pages.order, PageOrder::Cursor(cursor) if pages.id == Some(cursor.by) && pages.time == pages.id);
+    if are_unique { NEWEST - number } else { NEWEST - number / 3 }
+}
+
 /// A unique row. Three rows share each time, unless rows are identified by their time.
-fn row(model: &Model, endpoint: &Endpoint, place: usize, parameters: &str) -> Value {
+pub(crate) fn row(model: &Model, endpoint: &Endpoint, place: usize, parameters: &str) -> Value {
     let pages = endpoint.pages.as_ref().expect("the call is paged");
     let fields = &model[endpoint.page_row(model)].fields;
     let mut row = Map::new();
@@ -83,9 +91,12 @@ fn row(model: &Model, endpoint: &Endpoint, place: usize, parameters: &str) -> Va
     if let Some(field) = pages.id.filter(|_| !names_its_row(model, endpoint)) {
         row.insert(fields[field].wire.clone(), json!(id));
     }
+    if let Some(field) = pages.time {
+        row.insert(fields[field].wire.clone(), json!(time_of(pages, place).to_string()));
+    }
     if let PageOrder::Cursor(cursor) = &pages.order {
         let by = &fields[cursor.by];
-        let time = if pages.id == Some(cursor.by) { NEWEST - number } else { NEWEST - number / 3 };
+        let time = time_of(pages, place);
         let value = if by.kind == Kind::Scalar(Scalar::Timestamp) { time.to_string() } else { id };
         if !names_its_row(model, endpoint) {
             row.insert(by.wire.clone(), json!(value));

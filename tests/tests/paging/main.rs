@@ -5,6 +5,7 @@
 
 mod clock;
 mod every_list;
+mod every_list_by_time;
 #[path = "../every_endpoint/parameters.rs"]
 mod parameters;
 

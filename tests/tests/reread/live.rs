@@ -104,7 +104,8 @@ fn a_long_list_of_instruments_returns_every_row() {
     };
     let rows: Vec<String> = (0..COUNT).map(row).collect();
     let reply = format!(r#"{{"code":"0","msg":"","data":[{}]}}"#, rows.join(","));
-    let rows = okx_client::Rows::<okx_client::objects::Instrument>::from_reply(&reply).expect("a valid reply").all();
+    let rows =
+        okx_client::Rows::<okx_client::objects::InstrumentDetails>::from_reply(&reply).expect("a valid reply").all();
     let rows = rows.expect("every row is decoded");
     let kept: usize = rows.iter().map(|row| row.kept_texts().len()).sum();
     println!("{COUNT} rows in, {} rows out, {kept} values kept as text", rows.len());

@@ -1,6 +1,6 @@
 use okx_client::dynamic::reread;
 use okx_client::enums::{InstType, OrdType, Side, TdMode};
-use okx_client::objects::Instrument;
+use okx_client::objects::InstrumentDetails;
 use okx_client::public::GetInstruments;
 use okx_client::trade::{PlaceOrder, PlaceOrders};
 use okx_client::{Decimal, SendOptions};
@@ -15,7 +15,8 @@ async fn reread_returns_the_rows_that_the_client_decoded() {
     let again =
         reread("public.get_instruments", exchange.text().expect("a reply is received")).expect("the reply is valid");
     assert_eq!((again.faults().count(), again.undescribed.len()), (0, 0));
-    let typed = |row: &str| serde_json::from_str::<Instrument>(row).expect("the row is written as OKX writes it");
+    let typed =
+        |row: &str| serde_json::from_str::<InstrumentDetails>(row).expect("the row is written as OKX writes it");
     let rows: Vec<_> = again.rows.iter().map(|row| typed(row.value.get())).collect();
     assert_eq!(rows, exchange.reply.and_then(okx_client::Rows::all).expect("the simulator answers"));
     assert!(!rows.is_empty());

@@ -119,5 +119,5 @@ async fn it_draws_and_writes_to_standard_output() {
     );
     assert!(drawn.stdout.contains("2024-01-01 12:00") && drawn.stdout.contains("2024-01-01 12:59"), "{drawn:?}");
     let wrong = okx(&["candles", "BTC-USDT", "--from", "2024-02-30"]).run();
-    assert!(wrong.code == Some(2) && wrong.stderr.contains("is not a date"), "{wrong:?}");
+    assert!(wrong.code == Some(2) && wrong.stderr.contains("is not a time"), "{wrong:?}");
 }

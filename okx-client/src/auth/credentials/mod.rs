@@ -136,7 +136,7 @@ impl Credentials {
         file::parse(origin, text, VARIABLES).map(|values| Self::of(&values))
     }
 
-    fn from_variables(get: impl Fn(&str) -> Result<String, VarError>) -> Result<Self, Error> {
+    pub(crate) fn from_variables(get: impl Fn(&str) -> Result<String, VarError>) -> Result<Self, Error> {
         let variable = |name: &'static str| {
             let refuse = |why: String| Error::setup(why).in_field(name);
             let value = match get(name) {

@@ -5,27 +5,26 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::cache::{self, CacheEntry, GroupRows, InstrumentSource};
-use super::figures::{Figures, PLACES, place_of, wire_name};
+use super::compact_row::CompactRow;
 use super::group::Group;
+use super::places::{PLACES, place_of, wire_name};
 use crate::api::Rows;
 use crate::api::enums::{CtType, InstType};
-use crate::api::ids::{Ccy, InstFamily, InstId, InstIdCode};
-use crate::api::objects::{Instrument, InstrumentTickBands, TickBand, UpcomingChange};
+use crate::api::ids::{Ccy, InstId, InstIdCode};
+use crate::api::objects::{InstrumentDetails, InstrumentTickBands, TickBand, UpcomingChange};
 use crate::check::precision::Band;
 use crate::error::Error;
+use crate::facts::{Fields, Slot};
 use crate::value::{Text, Timestamp};
 
-/// What is stored of an instrument: its decimal fields and their announced changes. A full row takes four times as much memory, and there
-/// are tens of thousands of instruments.
+/// What is stored of an instrument: its row in a compact form, what is read of it often, and its announced changes.
 #[derive(Debug)]
 pub(super) struct Definition {
     pub(super) inst_id: InstId,
     pub(super) inst_type: InstType,
-    pub(super) inst_family: Option<InstFamily>,
-    pub(super) inst_id_code: Option<InstIdCode>,
     pub(super) size_basis: SizeBasis,
     pub(super) bands: Arc<[Band]>,
-    figures: Figures,
+    row: CompactRow,
     /// In the order in which they take effect.
     changes: Box<[Change]>,
 }
@@ -40,16 +39,14 @@ struct Change {
 
 impl Definition {
     /// What is stored of a row of a group; `None` if it has no name. A row without a type has the type of its group.
-    pub(super) fn new(row: &Instrument, group: &Group, bands: &Arc<[Band]>) -> Option<Self> {
+    pub(super) fn new(row: &InstrumentDetails, group: &Group, bands: &Arc<[Band]>) -> Option<Self> {
         let inst_type = row.inst_type.as_ref().unwrap_or(group.inst_type());
         Some(Self {
             inst_id: row.inst_id.clone()?,
             inst_type: inst_type.clone(),
-            inst_family: row.inst_family.clone(),
-            inst_id_code: row.inst_id_code,
             size_basis: SizeBasis::of(row, inst_type),
             bands: Arc::clone(bands),
-            figures: Figures::of(row),
+            row: CompactRow::of(row),
             changes: changes(row, inst_type),
         })
     }
@@ -57,24 +54,40 @@ impl Definition {
     /// How many bytes it takes.
     #[cfg(test)]
     pub(super) fn bytes(&self) -> usize {
-        size_of::<Self>() + self.figures.heap_bytes() + size_of_val(&*self.changes)
+        size_of::<Self>() + self.row.heap_bytes() + size_of_val(&*self.changes)
     }
 
     /// The family, if it is an option.
     pub(super) fn option_family(&self) -> Option<&str> {
-        self.inst_family.as_ref().filter(|_| self.inst_type == InstType::Option).map(InstFamily::as_str)
+        if self.inst_type == InstType::Option { self.row.text(PLACES.inst_family) } else { None }
     }
 
     /// Whether the decimal at the place of a field could not be read exactly.
     pub(super) fn is_inexact(&self, place: usize) -> bool {
-        self.figures.is_inexact(place)
+        self.row.is_inexact(place)
     }
 
     /// The decimal at the place of a field, as it is at a point in time.
     pub(super) fn figure(&self, place: usize, at: Timestamp) -> Option<Decimal> {
         let applies = |change: &&Change| usize::from(change.place) == place && change.from <= at;
         let changed = self.changes.iter().rev().find(applies);
-        changed.map(|change| change.figure).or_else(|| self.figures.at(place))
+        changed.map(|change| change.figure).or_else(|| self.row.decimal(place))
+    }
+
+    /// The numeric code, if OKX gave it one.
+    pub(super) fn inst_id_code(&self) -> Option<InstIdCode> {
+        self.row.whole(PLACES.inst_id_code).map(InstIdCode::from)
+    }
+
+    /// The whole row, as it is at a point in time.
+    pub(super) fn details(&self, at: Timestamp) -> InstrumentDetails {
+        let mut details = self.row.details();
+        for change in self.changes.iter().filter(|change| change.from <= at) {
+            if let Slot::OptionalDecimal(figure) = details.slot(change.place.into()) {
+                *figure = Some(change.figure);
+            }
+        }
+        details
     }
 }
 
@@ -102,7 +115,7 @@ impl CacheEntry for Definition {
     }
 
     fn has_step(&self) -> bool {
-        self.figures.at(PLACES.tick_sz).is_some() && self.figures.at(PLACES.lot_sz).is_some()
+        self.row.decimal(PLACES.tick_sz).is_some() && self.row.decimal(PLACES.lot_sz).is_some()
     }
 }
 
@@ -123,7 +136,7 @@ pub(super) enum SizeBasis {
 impl SizeBasis {
     /// The basis of an instrument. It is unknown if the currencies do not fit the contract type, because a guess could size an order
     /// wrongly.
-    fn of(row: &Instrument, inst_type: &InstType) -> Self {
+    fn of(row: &InstrumentDetails, inst_type: &InstType) -> Self {
         let (value, settled) = (row.ct_val_ccy.as_ref(), row.settle_ccy.as_ref());
         let settles_in_another = value.is_some() && settled.is_some() && value != settled;
         match (inst_type, &row.ct_type) {
@@ -137,7 +150,7 @@ impl SizeBasis {
 }
 
 /// Whether the contract value is in the base currency of the family: `BTC` for `BTC-USD`.
-fn is_of_the_underlying(row: &Instrument) -> bool {
+fn is_of_the_underlying(row: &InstrumentDetails) -> bool {
     let base = row.inst_family.as_ref().and_then(|family| family.as_str().split('-').next());
     base.is_some() && base == row.ct_val_ccy.as_ref().map(Ccy::as_str)
 }
@@ -159,7 +172,7 @@ fn bands(rows: Rows<InstrumentTickBands>) -> Result<Arc<[Band]>, Error> {
     Ok(bands.into())
 }
 
-fn changes(row: &Instrument, inst_type: &InstType) -> Box<[Change]> {
+fn changes(row: &InstrumentDetails, inst_type: &InstType) -> Box<[Change]> {
     let mut changes: Vec<Change> =
         row.upc_chg.iter().filter_map(|change| changed(inst_type, change)).flatten().collect();
     changes.sort_by_key(|change| change.from);

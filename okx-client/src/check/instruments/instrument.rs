@@ -1,66 +1,89 @@
 //! One instrument.
 
 use std::fmt;
-use std::sync::Arc;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use rust_decimal::Decimal;
 
 use super::definition::Definition;
-use super::figures::{PLACES, place_of};
+use super::places::{PLACES, place_of};
 use crate::api::enums::InstType;
-use crate::api::ids::{InstFamily, InstId, InstIdCode};
-use crate::api::precision::{ORDER_PRICE, ORDER_SIZE};
-use crate::check::condition::all_hold;
+use crate::api::ids::{InstId, InstIdCode};
+use crate::api::objects::InstrumentDetails;
 use crate::check::precision::{Grid, exact};
 use crate::facts::{Precision, PrecisionCase};
 use crate::value::Timestamp;
 
 /// An instrument at the point in time at which it was requested from [`Instruments::get`](crate::Instruments::get).
 ///
+/// It has all fields of [`InstrumentDetails`], the row in which OKX lists it: `instrument.ct_val`, `instrument.max_lmt_sz`,
+/// `instrument.state`. Prices and sizes are rounded by [`floor_px`](Self::floor_px), [`ceil_sz`](Self::ceil_sz) and their like, moved by
+/// whole ticks and lots with [`add_ticks`](Self::add_ticks) and [`add_lots`](Self::add_lots), and converted from other units with
+/// [`size`](Self::size). Tick bands of options and event contracts are respected.
+///
 /// Announced changes are applied from the moment they take effect, so get the instrument again before each use instead of keeping it.
+///
+/// ```
+/// use okx_client::dec;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), okx_client::Error> {
+/// # let sim = okx_sim::Sim::start().await;
+/// # let environment = okx_client::Environment::demo(okx_client::Region::Global);
+/// # let okx = okx_client::Client::builder().environment(environment).base_url(sim.url()).build()?;
+/// let swap = okx.instruments().get("BTC-USDT-SWAP").await?;
+/// assert_eq!((swap.ct_val, swap.tick_sz), (Some(dec!(0.01)), Some(dec!(0.1))));
+///
+/// assert_eq!(swap.floor_px(dec!(60_000.19)), Some(dec!(60_000.1)));
+/// assert_eq!(swap.ceil_px(dec!(60_000.11)), Some(dec!(60_000.2)));
+/// assert_eq!(swap.round_px(dec!(60_000.19)), Some(dec!(60_000.2)));
+/// // Three ticks below the best bid.
+/// assert_eq!(swap.add_ticks(dec!(60_000), -3), Some(dec!(59_999.7)));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Instrument {
     pub(super) definition: Arc<Definition>,
     at: Timestamp,
+    /// Created on first use, because it takes much more memory than the definition.
+    details: OnceLock<Box<InstrumentDetails>>,
 }
 
 impl Instrument {
     pub(super) fn new(definition: Arc<Definition>, at: Timestamp) -> Self {
-        Self { definition, at }
+        Self { definition, at, details: OnceLock::new() }
     }
 
-    /// Its name.
+    /// Its name. Unlike the field `inst_id`, it is never absent.
     pub fn inst_id(&self) -> &InstId {
         &self.definition.inst_id
     }
 
-    /// Its type, such as spot or swap.
+    /// Its type, such as spot or swap. Unlike the field `inst_type`, it is never absent.
     pub fn inst_type(&self) -> &InstType {
         &self.definition.inst_type
     }
 
-    /// The family it belongs to; `None` for spot.
-    pub fn inst_family(&self) -> Option<&InstFamily> {
-        self.definition.inst_family.as_ref()
+    /// The row in which OKX lists it, with announced changes applied. Its fields are fields of the instrument as well, by `Deref`.
+    #[doc(alias = "row")]
+    pub fn details(&self) -> &InstrumentDetails {
+        self.details.get_or_init(|| Box::new(self.definition.details(self.at)))
     }
 
-    /// Its numeric code, if OKX gave it one.
-    pub fn inst_id_code(&self) -> Option<InstIdCode> {
-        self.definition.inst_id_code
+    /// Its numeric code, read without the whole row.
+    pub(crate) fn numeric_code(&self) -> Option<InstIdCode> {
+        self.definition.inst_id_code()
     }
 
-    /// The tick size: prices are multiples of it. If the tick size depends on the price, this is the smallest one.
-    pub fn tick_sz(&self) -> Option<Decimal> {
-        self.definition.figure(PLACES.tick_sz, self.at)
-    }
-
-    /// The lot size: sizes are multiples of it. In contracts, or in base currency for spot and margin.
-    pub fn lot_sz(&self) -> Option<Decimal> {
+    /// The lot size, read without the whole row.
+    pub(super) fn lot_size(&self) -> Option<Decimal> {
         self.definition.figure(PLACES.lot_sz, self.at)
     }
 
-    /// The minimum order size, in contracts, or in base currency for spot and margin.
-    pub fn min_sz(&self) -> Option<Decimal> {
+    /// The minimum order size, read without the whole row.
+    pub(super) fn min_size(&self) -> Option<Decimal> {
         self.definition.figure(PLACES.min_sz, self.at)
     }
 
@@ -70,34 +93,9 @@ impl Instrument {
         exact::product(figure(PLACES.ct_val)?, figure(PLACES.ct_mult)?)
     }
 
-    /// Any decimal field of [`objects::Instrument`](crate::api::objects::Instrument) by its wire name, such as `figure("ctVal")`.
-    pub fn figure(&self, wire: &str) -> Option<Decimal> {
+    /// The decimal field of this wire name, read without the whole row.
+    pub(crate) fn figure(&self, wire: &str) -> Option<Decimal> {
         place_of(wire).and_then(|place| self.definition.figure(place, self.at))
-    }
-
-    /// Rounds a price down to the nearest valid order price. `None` if there is none, for example because the price is below the smallest
-    /// one, or if the tick size could not be read.
-    ///
-    /// The client itself never rounds a price.
-    pub fn floor_px(&self, px: Decimal) -> Option<Decimal> {
-        self.floor(&ORDER_PRICE, px)
-    }
-
-    /// Rounds a size down to the nearest valid order size, in contracts, or in base currency for spot and margin. `None` if that is below
-    /// the minimum order size. The maximum size depends on the order type and is not applied here.
-    ///
-    /// The client itself never rounds a size.
-    pub fn floor_sz(&self, sz: Decimal) -> Option<Decimal> {
-        self.floor(&ORDER_SIZE, sz)
-    }
-
-    fn floor(&self, rule: &Precision, value: Decimal) -> Option<Decimal> {
-        let usual = rule.cases.iter().find(|case| all_hold(case.when, None, Some(self.inst_type().as_str())))?;
-        if [usual.step, usual.min].into_iter().flatten().any(|wire| self.is_inexact(wire)) {
-            return None;
-        }
-        let grid = Grid { max: None, ..self.grid(rule, usual) };
-        grid.steps.reaches(value).then(|| grid.at_or_below(value)).flatten()
     }
 
     /// Whether the decimal field of this wire name could not be read exactly.
@@ -111,8 +109,16 @@ impl Instrument {
     }
 }
 
+impl Deref for Instrument {
+    type Target = InstrumentDetails;
+
+    fn deref(&self) -> &InstrumentDetails {
+        self.details()
+    }
+}
+
 impl fmt::Debug for Instrument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.definition.fmt(f)
+        self.details().fmt(f)
     }
 }

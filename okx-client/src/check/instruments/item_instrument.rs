@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::Instruments;
 use super::definition::Definition;
-use super::figures::{PLACES, wire_name};
 use super::name::Name;
+use super::places::{PLACES, wire_name};
 use crate::facts::{Fields, Value};
 use crate::fields::items::field;
 

@@ -6,13 +6,15 @@
 //! of an order ([`sizing`]).
 
 mod cache;
+mod compact_row;
 mod definition;
-mod figures;
 mod group;
 mod instrument;
 mod item_instrument;
 mod name;
 mod other_product;
+mod places;
+mod rounding;
 #[cfg(test)]
 pub(crate) mod sample;
 mod size;
@@ -57,13 +59,15 @@ impl Instruments {
         Self { instruments: Cache::new(source, clock, max_age), other_products }
     }
 
-    /// An instrument. If it is not known yet, its whole group is loaded: all instruments of its type, the options of its family, or the
+    /// An instrument, looked up by its name. If it is not known yet, its whole group is loaded: all instruments of its type, the options of its family, or the
     /// event contracts of its series.
     ///
     /// # Errors
     ///
     /// OKX does not list the instrument, or its row could not be read; its type cannot be told from its name and was not loaded before;
     /// or the instruments could not be loaded.
+    #[doc(alias = "lookup")]
+    #[doc(alias = "instrument")]
     pub async fn get(&self, inst_id: impl AsRef<str>) -> Result<Instrument, Error> {
         let inst_id = inst_id.as_ref();
         let source = self.instruments.source()?;
@@ -76,8 +80,68 @@ impl Instruments {
         Ok(Instrument::new(definition, source.now()))
     }
 
-    /// Loads the group of an instrument again.
-    pub(crate) async fn reload(&self, inst_id: &str) -> Result<(), Error> {
+    /// All instruments of a type in the order of their names, loaded if they are not known yet. Options and event contracts have functions
+    /// of their own.
+    ///
+    /// ```
+    /// use okx_client::enums::InstType;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), okx_client::Error> {
+    /// # let sim = okx_sim::Sim::start().await;
+    /// # let environment = okx_client::Environment::demo(okx_client::Region::Global);
+    /// # let okx = okx_client::Client::builder().environment(environment).base_url(sim.url()).build()?;
+    /// for swap in okx.instruments().list(InstType::Swap).await? {
+    ///     println!("{}: {:?} of {:?} a contract", swap.inst_id(), swap.ct_val, swap.ct_val_ccy);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// They could not be loaded.
+    #[doc(alias = "all")]
+    #[doc(alias = "markets")]
+    #[doc(alias = "symbols")]
+    pub async fn list(&self, inst_type: impl Into<InstType>) -> Result<Vec<Instrument>, Error> {
+        self.list_group(Group::of_type(inst_type.into())).await
+    }
+
+    /// All options of a family such as `BTC-USD` in the order of their names, loaded if they are not known yet.
+    ///
+    /// # Errors
+    ///
+    /// They could not be loaded.
+    #[doc(alias = "option chain")]
+    pub async fn list_options(&self, family: impl AsRef<str>) -> Result<Vec<Instrument>, Error> {
+        self.list_group(Group::options(family.as_ref())).await
+    }
+
+    /// All event contracts of a series such as `BTC-ABOVE-DAILY` in the order of their names, loaded if they are not known yet.
+    ///
+    /// # Errors
+    ///
+    /// They could not be loaded.
+    pub async fn list_events(&self, series: impl AsRef<str>) -> Result<Vec<Instrument>, Error> {
+        self.list_group(Group::events(series.as_ref())).await
+    }
+
+    async fn list_group(&self, group: Group) -> Result<Vec<Instrument>, Error> {
+        let now = self.instruments.source()?.now();
+        let mut definitions = self.instruments.all(group).await?;
+        definitions.sort_unstable_by(|one, other| one.inst_id.as_str().cmp(other.inst_id.as_str()));
+        Ok(definitions.into_iter().map(|definition| Instrument::new(definition, now)).collect())
+    }
+
+    /// Loads the group of an instrument again, such as all spot instruments, however old the known data is.
+    ///
+    /// # Errors
+    ///
+    /// They could not be loaded, or the type of the instrument is not clear from its name.
+    #[doc(alias = "reload")]
+    pub async fn refresh(&self, inst_id: impl AsRef<str>) -> Result<(), Error> {
+        let inst_id = inst_id.as_ref();
         match Group::of(Name::read(inst_id)) {
             Some(group) => self.instruments.load(group).await,
             None => Err(of_unknown_type(inst_id)),

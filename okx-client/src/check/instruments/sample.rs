@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 use super::{Fetching, InstrumentSource, Instruments};
-use crate::api::objects::{Instrument, InstrumentTickBands};
+use crate::api::objects::{InstrumentDetails, InstrumentTickBands};
 use crate::api::public::{GetInstrumentTickBands, GetInstruments};
 use crate::api::{Endpoint, Request, Rows};
 use crate::error::Error;
@@ -81,7 +81,9 @@ impl Exchange {
     fn answer(&self, operation: &Operation, wanted: &dyn Fields) -> Vec<String> {
         let rows = |rows: &Mutex<Vec<String>>| rows.lock().unwrap().clone();
         match operation.name {
-            name if name == GetInstruments::OPERATION.name => wanted_of::<Instrument>(rows(&self.listed), wanted),
+            name if name == GetInstruments::OPERATION.name => {
+                wanted_of::<InstrumentDetails>(rows(&self.listed), wanted)
+            }
             name if name == GetInstrumentTickBands::OPERATION.name => {
                 wanted_of::<InstrumentTickBands>(rows(&self.bands), wanted)
             }

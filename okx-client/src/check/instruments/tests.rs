@@ -6,15 +6,17 @@ use std::time::Duration;
 use rust_decimal::Decimal;
 use tokio::task::yield_now;
 
+use super::Instrument;
 use super::ItemInstrument;
 use super::definition::Definition;
 use super::group::Group;
 use super::sample::{Exchange, none};
-use crate::api::enums::InstType;
-use crate::api::ids::{InstFamily, InstIdCode};
+use crate::api::enums::{InstState, InstType};
+use crate::api::ids::{Ccy, InstFamily, InstIdCode};
+use crate::api::objects::InstrumentDetails;
 use crate::fields::sample::Sample;
 use crate::system::clock::ManualClock;
-use crate::value::Timestamp;
+use crate::value::{Json, Timestamp};
 
 fn row(inst_type: &str, inst_id: &str, more: &str) -> String {
     format!(
@@ -61,7 +63,7 @@ async fn tasks_that_need_the_same_instrument_share_one_request() {
     let instruments = Arc::new(exchange.instruments(&clock()));
     let ask = |_| {
         let instruments = Arc::clone(&instruments);
-        tokio::spawn(async move { instruments.get("BTC-USDT").await.unwrap().tick_sz() })
+        tokio::spawn(async move { instruments.get("BTC-USDT").await.unwrap().tick_sz })
     };
     let tasks: Vec<_> = (0..16).map(ask).collect();
     for task in tasks {
@@ -77,9 +79,9 @@ async fn an_instrument_has_its_figures() {
     let exchange = exchange();
     let swap = exchange.instruments(&clock()).get("BTC-USDT-SWAP").await.unwrap();
     assert_eq!((swap.inst_id().as_str(), swap.inst_type()), ("BTC-USDT-SWAP", &InstType::Swap));
-    assert_eq!(swap.inst_family().map(InstFamily::as_str), Some("BTC-USDT"));
-    assert_eq!(swap.inst_id_code().map(InstIdCode::as_i64), Some(10_459));
-    assert_eq!((swap.lot_sz(), swap.min_sz()), (Some(number("0.01")), Some(number("0.05"))));
+    assert_eq!(swap.inst_family.as_ref().map(InstFamily::as_str), Some("BTC-USDT"));
+    assert_eq!(swap.inst_id_code.map(InstIdCode::as_i64), Some(10_459));
+    assert_eq!((swap.lot_sz, swap.min_sz), (Some(number("0.01")), Some(number("0.05"))));
     assert_eq!((swap.figure("ctVal"), swap.figure("stk"), swap.figure("x")), (Some(number("0.01")), None, None));
 }
 
@@ -93,6 +95,89 @@ async fn rounding_is_down() {
     assert_eq!(spot.floor_sz(number("0.059")), Some(number("0.05")));
     assert_eq!(spot.floor_sz(number("0.049")), None);
     assert_eq!(spot.floor_px(number("-1")), None);
+}
+
+#[tokio::test]
+async fn prices_and_sizes_are_rounded_and_moved() {
+    let exchange = exchange();
+    let spot = exchange.instruments(&clock()).get("BTC-USDT").await.unwrap();
+    let found = |found: Option<Decimal>| found.map_or("-".to_owned(), |found| found.to_string());
+    for (px, expected) in [
+        ("60000.11", ["60000.1", "60000.2", "60000.1"]),
+        ("60000.15", ["60000.1", "60000.2", "60000.2"]),
+        ("60000.1", ["60000.1", "60000.1", "60000.1"]),
+        ("0.04", ["-", "0.1", "0.1"]),
+        ("0", ["-", "-", "-"]),
+        ("-5", ["-", "-", "-"]),
+    ] {
+        let px = number(px);
+        assert_eq!([spot.floor_px(px), spot.ceil_px(px), spot.round_px(px)].map(found), expected, "{px}");
+    }
+    for (sz, expected) in [
+        ("0.056", ["0.05", "0.06", "0.06"]),
+        ("0.049", ["-", "0.05", "0.05"]),
+        ("0.001", ["-", "0.05", "0.05"]),
+        ("0", ["-", "-", "-"]),
+    ] {
+        let sz = number(sz);
+        assert_eq!([spot.floor_sz(sz), spot.ceil_sz(sz), spot.round_sz(sz)].map(found), expected, "{sz}");
+    }
+    assert_eq!(spot.add_ticks(number("0.3"), -3), None, "zero is not a price");
+    assert_eq!(spot.add_lots(number("0.06"), -2), None, "below the minimum");
+    assert_eq!(spot.ticks_between(number("0.3"), number("0.1")), Some(-2));
+    assert_eq!(spot.ticks_between(number("0.3"), number("0.15")), None);
+    assert_eq!(spot.ticks_between(number("-0.3"), number("0.1")), None);
+}
+
+#[tokio::test]
+async fn ticks_follow_the_bands() {
+    let exchange = exchange();
+    exchange.set_bands(&[r#"{"instType":"OPTION","instFamily":"BTC-USD","tickBand":[
+        {"minPx":"0","maxPx":"0.005","tickSz":"0.0001"},{"minPx":"0.005","maxPx":"20","tickSz":"0.0005"}]}"#]);
+    let option = exchange.instruments(&clock()).get("BTC-USD-261225-60000-C").await.unwrap();
+    let moved = |px: &str, ticks| option.add_ticks(number(px), ticks).map(|px| px.to_string());
+    assert_eq!(moved("0.0048", 3), Some("0.0055".to_owned()));
+    assert_eq!(moved("0.0055", -3), Some("0.0048".to_owned()));
+    assert_eq!(moved("20", 1), None);
+    assert_eq!(option.ticks_between(number("0.0048"), number("0.0055")), Some(3));
+    assert_eq!(option.round_px(number("0.00527")), Some(number("0.0055")));
+    assert_eq!(option.ceil_px(number("20.1")), None);
+}
+
+#[tokio::test]
+async fn an_instrument_has_all_fields_of_its_row() {
+    let more = r#","ctVal":"0.01","maxLmtSz":"100","baseCcy":"BTC","tradeQuoteCcyList":["USD"],"listTime":"1597026383085","brandNew":"7",
+        "upcChg":[{"param":"tickSz","newValue":"0.5","effTime":"5000"}]"#;
+    let exchange = Exchange::listing(&[&row("SPOT", "BTC-USDT", more)]);
+    let instruments = exchange.instruments(&clock());
+    let spot = instruments.get("BTC-USDT").await.unwrap();
+    assert_eq!((spot.ct_val, spot.max_lmt_sz), (Some(number("0.01")), Some(number("100"))));
+    assert_eq!((spot.state.as_ref(), spot.base_ccy.as_ref().map(Ccy::as_str)), (Some(&InstState::Live), Some("BTC")));
+    assert_eq!(
+        (spot.list_time.map(Timestamp::as_millis), spot.trade_quote_ccy_list.len()),
+        (Some(1_597_026_383_085), 1)
+    );
+    assert_eq!(spot.extra.get("brandNew").map(Json::get), Some("\"7\""));
+    assert_eq!((spot.tick_sz, spot.upc_chg.len()), (Some(number("0.1")), 1));
+    exchange.set_now(5_000);
+    assert_eq!(instruments.get("BTC-USDT").await.unwrap().tick_sz, Some(number("0.5")));
+}
+
+#[tokio::test]
+async fn instruments_are_listed_and_refreshed() {
+    let exchange = exchange();
+    let instruments = exchange.instruments(&clock());
+    let names = |listed: Vec<Instrument>| listed.iter().map(|one| one.inst_id().to_string()).collect::<Vec<_>>();
+    for _ in 0..2 {
+        assert_eq!(names(instruments.list(InstType::Swap).await.unwrap()), ["BTC-USDT-SWAP"]);
+        assert_eq!(names(instruments.list_options("ETH-USD").await.unwrap()), ["ETH-USD-261225-6000-C"]);
+    }
+    assert_eq!(exchange.asked(), 3, "the swaps, the options and their bands, once");
+    let rows = ["ZZZ-USDT-SWAP", "AAA-USDT-SWAP"].map(|inst_id| row("SWAP", inst_id, ""));
+    exchange.list(&rows.each_ref().map(String::as_str));
+    instruments.refresh("BTC-USDT-SWAP").await.unwrap();
+    assert_eq!(names(instruments.list(InstType::Swap).await.unwrap()), ["AAA-USDT-SWAP", "ZZZ-USDT-SWAP"]);
+    assert!(instruments.refresh("ODD").await.is_err());
 }
 
 #[tokio::test]
@@ -118,12 +203,12 @@ async fn announced_changes_apply_from_their_effective_time() {
     for now in [0, 4_999, 5_000, 6_000] {
         exchange.set_now(now);
         let future = instruments.get("BTC-USDT-261225").await.unwrap();
-        figures.push([future.tick_sz(), future.lot_sz(), future.min_sz()].map(|figure| figure.unwrap().to_string()));
+        figures.push([future.tick_sz, future.lot_sz, future.min_sz].map(|figure| figure.unwrap().to_string()));
     }
     assert_eq!(figures, [["0.1", "0.01", "0.05"], ["0.1", "0.01", "0.05"], ["0.1", "1", "1"], ["0.5", "1", "1"]]);
     // Only for contracts does the lot size change with the minimum size.
     let spot = instruments.get("BTC-USDT").await.unwrap();
-    assert_eq!((spot.lot_sz(), spot.min_sz()), (Some(number("0.01")), Some(number("1"))));
+    assert_eq!((spot.lot_sz, spot.min_sz), (Some(number("0.01")), Some(number("1"))));
 }
 
 #[tokio::test]
@@ -159,12 +244,12 @@ async fn an_instrument_without_a_step_is_requested_again_until_it_has_one() {
     exchange.list(&[r#"{"instType":"SPOT","instId":"NEW-USDT","state":"preopen","tickSz":"","lotSz":"","minSz":""}"#]);
     let instruments = exchange.instruments(&clock);
     for _ in 0..3 {
-        assert_eq!(instruments.get("NEW-USDT").await.unwrap().tick_sz(), None);
+        assert_eq!(instruments.get("NEW-USDT").await.unwrap().tick_sz, None);
     }
     assert_eq!(exchange.asked(), 1);
     clock.advance(Duration::from_secs(10));
     exchange.list(&[&row("SPOT", "NEW-USDT", "")]);
-    assert_eq!(instruments.get("NEW-USDT").await.unwrap().tick_sz(), Some(number("0.1")));
+    assert_eq!(instruments.get("NEW-USDT").await.unwrap().tick_sz, Some(number("0.1")));
 }
 
 #[tokio::test]
@@ -270,7 +355,7 @@ async fn a_bound_of_31_digits_is_read() {
     let exchange = Exchange::listing(&[&row("SPOT", "BTC-USDT", more)]);
     let spot = exchange.instruments(&clock()).get("BTC-USDT").await.unwrap();
     assert_eq!(spot.figure("maxIcebergSz"), Some(number("999999999999999")));
-    assert_eq!((spot.figure("maxTwapSz"), spot.tick_sz()), (None, Some(number("0.1"))));
+    assert_eq!((spot.figure("maxTwapSz"), spot.tick_sz), (None, Some(number("0.1"))));
 }
 
 #[tokio::test]
@@ -300,15 +385,34 @@ async fn instruments_of_a_dropped_client_say_so() {
 
 #[test]
 fn forty_thousand_instruments_take_at_most_20_megabytes() {
-    let full = row(
-        "SWAP",
-        "LONGESTNAME-USDT-SWAP",
-        r#","ctVal":"1","ctMult":"1","lever":"5","maxLmtSz":"1","maxMktSz":"1",
-        "maxLmtAmt":"1","maxMktAmt":"1","maxTwapSz":"1","maxIcebergSz":"1","maxTriggerSz":"1","maxStopSz":"1""#,
-    );
-    let row = serde_json::from_str(&full).unwrap();
-    let definition = Definition::new(&row, &Group::of_type(InstType::Swap), &Arc::from([])).unwrap();
+    // Rows as OKX lists them: a spot pair, a swap and an option.
+    let rows = [
+        r#"{"baseCcy":"USDT","category":"1","ctMult":"","freq":"","futureSettlement":false,"groupId":"10","instCategory":"1",
+            "instId":"USDT-SGD","instIdCode":189535,"instType":"SPOT","listTime":"1734678000000","longPosRemainingQuota":"",
+            "lotSz":"0.001","maxIcebergSz":"999999999999999.0000000000000000","maxLmtAmt":"20000000","maxLmtSz":"999999999999999",
+            "maxMktAmt":"71000","maxMktSz":"1000000","maxPlatOILmt":"","maxStopSz":"1000000",
+            "maxTriggerSz":"999999999999999.0000000000000000","maxTwapSz":"999999999999999.0000000000000000","minSz":"1",
+            "openType":"fix_price","posLmtAmt":"","quoteCcy":"SGD","ruleType":"normal","state":"live","tickSz":"0.0001",
+            "tradeQuoteCcyList":["SGD"],"upcChg":[]}"#,
+        r#"{"category":"1","contTdSwTime":"1611916860000","ctMult":"1","ctType":"inverse","ctVal":"100","ctValCcy":"USD",
+            "futureSettlement":false,"groupId":"4","instCategory":"1","instFamily":"BTC-USD","instId":"BTC-USD-SWAP","instIdCode":10458,
+            "instType":"SWAP","lever":"100","listTime":"1535424203000","lotSz":"0.1","maxIcebergSz":"100000000.0000000000000000",
+            "maxLmtAmt":"20000000","maxLmtSz":"100000000","maxMktSz":"54000","maxPlatOILmt":"10000000000000","maxStopSz":"54000",
+            "maxTriggerSz":"100000000.0000000000000000","maxTwapSz":"100000000.0000000000000000","minSz":"0.1",
+            "openType":"call_auction","posLmtAmt":"250000","posLmtPct":"30","ruleType":"normal","settleCcy":"BTC","state":"live",
+            "tickSz":"0.1","uly":"BTC-USD"}"#,
+        r#"{"category":"1","ctMult":"0.1","ctVal":"1","ctValCcy":"BTC","expTime":"1652515200000","instId":"BTC-USD-220514-22000-C",
+            "instFamily":"BTC-USD","instIdCode":1045800,"groupId":"1","ruleType":"normal","instType":"OPTION",
+            "listTime":"1652344257065","lotSz":"1","maxIcebergSz":"1000000","maxLmtSz":"1000000","maxMktSz":"5000","maxStopSz":"5000",
+            "maxTriggerSz":"1000000","maxTwapSz":"1000000","minSz":"1","optType":"C","settleCcy":"BTC","state":"live","stk":"22000",
+            "tickSz":"0.0005","uly":"BTC-USD"}"#,
+    ];
+    let group = Group::of_type(InstType::Spot);
     // In addition: the key in the map, the pointer, the two counts of the `Arc`, and the slack of the map.
-    let bytes = definition.bytes() + 2 * (24 + 8) + 16;
-    assert!(bytes * 40_000 <= 20_000_000, "{bytes} bytes each");
+    let bytes = rows.map(|row| {
+        let row = serde_json::from_str(row).unwrap();
+        Definition::new(&row, &group, &Arc::from([])).unwrap().bytes() + 2 * (24 + 8) + 16
+    });
+    println!("bytes for each instrument: {bytes:?}; a whole row takes more than {}", size_of::<InstrumentDetails>());
+    assert!(bytes.iter().sum::<usize>() / 3 * 40_000 <= 20_000_000, "{bytes:?} bytes each");
 }

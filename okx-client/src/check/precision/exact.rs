@@ -21,6 +21,24 @@ pub(crate) fn sum(left: Decimal, right: Decimal) -> Option<Decimal> {
     Digits { number: left.at(scale)?.checked_add(right.at(scale)?)?, scale }.decimal()
 }
 
+/// The difference; `None` if it is negative or has more digits than a `Decimal` holds.
+pub(crate) fn difference(left: Decimal, right: Decimal) -> Option<Decimal> {
+    let (left, right) = (Digits::of(left)?, Digits::of(right)?);
+    let scale = left.scale.max(right.scale);
+    Digits { number: left.at(scale)?.checked_sub(right.at(scale)?)?, scale }.decimal()
+}
+
+/// Whether a value is nearer to the one below it than to the one above it.
+pub(crate) fn is_nearer(value: Decimal, below: Decimal, above: Decimal) -> bool {
+    let scale = [value, below, above].iter().map(Decimal::scale).max().unwrap_or_default();
+    let at_scale = |value: Decimal| 10_i128.checked_pow(scale - value.scale())?.checked_mul(value.mantissa());
+    match [value, below, above].map(at_scale) {
+        [Some(value), Some(below), Some(above)] => value - below < above - value,
+        // The digits do not fit only if the value above is far larger.
+        _ => true,
+    }
+}
+
 /// The product; `None` if it has more digits than a `Decimal` holds.
 pub(crate) fn product(left: Decimal, right: Decimal) -> Option<Decimal> {
     let (left, right) = (Digits::of(left.normalize())?, Digits::of(right.normalize())?);

@@ -116,7 +116,66 @@ impl<'a> Grid<'a> {
     }
 }
 
+/// Moves by whole steps.
+impl Grid<'_> {
+    /// The nearest valid value; the higher one of two that are equally near.
+    pub(crate) fn nearest(&self, value: Decimal) -> Option<Decimal> {
+        match (self.floor(value), self.ceiling(value)) {
+            (Some(below), Some(above)) => Some(if exact::is_nearer(value, below, above) { below } else { above }),
+            (below, above) => below.or(above),
+        }
+    }
+
+    /// The largest valid value that is not above this one, also below zero.
+    fn floor(&self, value: Decimal) -> Option<Decimal> {
+        if value.is_sign_negative() { self.away_from_zero(value) } else { self.at_or_below(value) }
+    }
+
+    /// The smallest valid value that is not below this one, also below zero.
+    fn ceiling(&self, value: Decimal) -> Option<Decimal> {
+        if value.is_sign_negative() { self.toward_zero(value) } else { self.at_or_above(value) }
+    }
+
+    /// The valid value this many steps above a value, or below it if the number is negative.
+    pub(crate) fn moved(&self, value: Decimal, steps: i64) -> Option<Decimal> {
+        let moved = match (steps, self.steps) {
+            (0, _) => Some(value),
+            (_, Steps::Any) => None,
+            (1.., Steps::Every(step)) => {
+                // From below the minimum, the first step leads to it.
+                let before_min = self.min.map(|min| Some(lower_index(ceiling(min, step)?, step)? - 1));
+                let start = lower_index(value, step)?.max(before_min.unwrap_or(Some(i128::MIN))?);
+                at_index(start.checked_add(steps.into())?, step)
+            }
+            (_, Steps::Every(step)) => at_index(i128::from(steps).checked_sub(lower_index(-value, step)?)?, step),
+            (1.., Steps::Bands(bands)) => moved_up(bands, value, steps.unsigned_abs()),
+            (_, Steps::Bands(bands)) => moved_down(bands, value, steps.unsigned_abs()),
+        };
+        moved.filter(|moved| self.violation(*moved).is_none())
+    }
+
+    /// How many steps lead from one valid value to another.
+    pub(crate) fn steps_between(&self, from: Decimal, to: Decimal) -> Option<i64> {
+        if [from, to].into_iter().any(|value| self.violation(value).is_some()) {
+            return None;
+        }
+        match self.steps {
+            Steps::Any => None,
+            Steps::Every(step) => i64::try_from(lower_index(to, step)?.checked_sub(lower_index(from, step)?)?).ok(),
+            Steps::Bands(bands) => {
+                let count = i64::try_from(steps_up(bands, from.min(to), from.max(to))?).ok()?;
+                Some(if to < from { -count } else { count })
+            }
+        }
+    }
+}
+
 impl Steps<'_> {
+    /// Whether any value is valid.
+    pub(crate) fn is_any(&self) -> bool {
+        matches!(self, Self::Any)
+    }
+
     /// Whether the value is not above the last band.
     pub(crate) fn reaches(&self, value: Decimal) -> bool {
         !matches!(self, Self::Bands(bands) if bands.last().is_some_and(|last| value > last.to))
@@ -186,4 +245,85 @@ fn off_bands(bands: &[Band], value: Decimal) -> Option<GridViolation> {
 fn ceiling(value: Decimal, step: Decimal) -> Option<Decimal> {
     let below = exact::floor(value, step)?;
     if below == value { Some(value) } else { exact::sum(below, step) }
+}
+
+/// How many steps the largest multiple that is not above a value is away from zero. `None` if there are too many to count exactly.
+fn lower_index(value: Decimal, step: Decimal) -> Option<i128> {
+    let (whole, rest) = exact::steps(value.abs(), step)?;
+    let index = whole.mantissa();
+    Some(if value.is_sign_positive() { index } else { -index - i128::from(!rest.is_zero()) })
+}
+
+/// The multiple with this index.
+fn at_index(index: i128, step: Decimal) -> Option<Decimal> {
+    let distance = exact::product(Decimal::try_from_i128_with_scale(index.abs(), 0).ok()?, step)?;
+    // Zero must not get a minus sign.
+    Some(if index < 0 { -distance } else { distance })
+}
+
+/// The value this many steps above a value, where the step depends on the value.
+fn moved_up(bands: &[Band], value: Decimal, mut steps: u64) -> Option<Decimal> {
+    let mut value = value;
+    for band in bands {
+        let Some((first, count)) = values_above(band, value) else { continue };
+        if steps <= count {
+            return exact::sum(first, exact::product(Decimal::from(steps - 1), band.step)?);
+        }
+        steps -= count;
+        value = exact::floor(band.to, band.step)?;
+    }
+    None
+}
+
+/// The value this many steps below a value, where the step depends on the value.
+fn moved_down(bands: &[Band], value: Decimal, mut steps: u64) -> Option<Decimal> {
+    let mut value = value;
+    for band in bands.iter().rev() {
+        let Some((last, count)) = values_below(band, value) else { continue };
+        if steps <= count {
+            return exact::difference(last, exact::product(Decimal::from(steps - 1), band.step)?);
+        }
+        steps -= count;
+        value = exact::difference(last, exact::product(Decimal::from(count - 1), band.step)?)?;
+    }
+    None
+}
+
+/// The number of valid values above one value, up to another one.
+fn steps_up(bands: &[Band], from: Decimal, to: Decimal) -> Option<u64> {
+    let (mut from, mut steps) = (from, 0_u64);
+    for band in bands {
+        let band = Band { to: band.to.min(to), ..*band };
+        if let Some((_, count)) = values_above(&band, from) {
+            steps = steps.checked_add(count)?;
+            from = exact::floor(band.to, band.step)?;
+        }
+    }
+    Some(steps)
+}
+
+/// The first value of a band above a value, and how many there are from it on.
+fn values_above(band: &Band, value: Decimal) -> Option<(Decimal, u64)> {
+    let value = value.max(Decimal::ZERO);
+    let next = exact::sum(exact::floor(value, band.step)?, band.step)?;
+    let first = next.max(ceiling(band.from.max(Decimal::ZERO), band.step)?);
+    let count = count(first, exact::floor(band.to.max(Decimal::ZERO), band.step)?, band.step)?;
+    Some((first, count))
+}
+
+/// The last value of a band below a value, and how many there are down from it.
+fn values_below(band: &Band, value: Decimal) -> Option<(Decimal, u64)> {
+    if value <= Decimal::ZERO {
+        return None;
+    }
+    let previous = exact::difference(ceiling(value, band.step)?, band.step)?;
+    let last = previous.min(exact::floor(band.to.max(Decimal::ZERO), band.step)?);
+    let first = ceiling(band.from.max(Decimal::ZERO), band.step)?.max(band.step);
+    Some((last, count(first, last, band.step)?))
+}
+
+/// How many multiples there are from one to another; `None` if there is none.
+fn count(first: Decimal, last: Decimal, step: Decimal) -> Option<u64> {
+    let (whole, _) = exact::steps(exact::difference(last, first)?, step)?;
+    u64::try_from(whole.mantissa()).ok()?.checked_add(1)
 }

@@ -1,6 +1,7 @@
 //! Builds clients.
 
 mod build;
+mod from_env;
 
 use std::fmt;
 use std::io::Write;

@@ -3,6 +3,7 @@
 mod interned;
 mod rows;
 
+use std::borrow::Borrow;
 use std::time::Duration;
 
 use crate::api::{Request, Rows};
@@ -145,19 +146,31 @@ impl Client {
     /// # Errors
     ///
     /// As for [`send`](Self::send), or the request is invalid.
-    pub async fn send_raw(&self, request: &RawRequest) -> Result<Rows<Json>, Error> {
-        self.exchange_raw(request, SendOptions::default()).await.reply
+    pub fn send_raw<R: Borrow<RawRequest> + Send>(
+        &self,
+        request: R,
+    ) -> impl Future<Output = Result<Rows<Json>, Error>> + Send + use<R> {
+        let exchange = self.exchange_raw(request, SendOptions::default());
+        async move { exchange.await.reply }
     }
 
     /// Like [`send_raw`](Self::send_raw), with options, and returns the details of the exchange, as [`exchange`](Self::exchange) does.
-    pub async fn exchange_raw(&self, request: &RawRequest, options: SendOptions) -> Exchange<Rows<Json>> {
-        let call = match request.checked().and_then(|()| request.description.interned()) {
-            Ok(call) => call,
-            Err(error) => return Exchange::new(Err(error), ExchangeRecord::default()),
-        };
-        let mut rows = RawRows::default();
-        let exchange = self.engine().exchange(request.request(call), options, &mut rows).await;
-        exchange.and_then(|()| Ok(rows.into_rows()))
+    pub fn exchange_raw<R: Borrow<RawRequest> + Send>(
+        &self,
+        request: R,
+        options: SendOptions,
+    ) -> impl Future<Output = Exchange<Rows<Json>>> + Send + use<R> {
+        let client = self.clone();
+        async move {
+            let request: &RawRequest = request.borrow();
+            let call = match request.checked().and_then(|()| request.description.interned()) {
+                Ok(call) => call,
+                Err(error) => return Exchange::new(Err(error), ExchangeRecord::default()),
+            };
+            let mut rows = RawRows::default();
+            let exchange = client.engine().exchange(request.request(call), options, &mut rows).await;
+            exchange.and_then(|()| Ok(rows.into_rows()))
+        }
     }
 
     /// Encodes and signs a raw request as it would be sent now, as [`preview`](Self::preview) does.
@@ -165,10 +178,18 @@ impl Client {
     /// # Errors
     ///
     /// The request is invalid, or must be signed and the client has no credentials.
-    pub async fn preview_raw(&self, request: &RawRequest, options: SendOptions) -> Result<HttpRequest, Error> {
-        request.checked()?;
-        let call = request.description.interned()?;
-        self.preview_request(request.request(call), options).await
+    pub fn preview_raw<R: Borrow<RawRequest> + Send>(
+        &self,
+        request: R,
+        options: SendOptions,
+    ) -> impl Future<Output = Result<HttpRequest, Error>> + Send + use<R> {
+        let client = self.clone();
+        async move {
+            let request: &RawRequest = request.borrow();
+            request.checked()?;
+            let call = request.description.interned()?;
+            client.preview_request(request.request(call), options).await
+        }
     }
 }
 

@@ -81,7 +81,7 @@ fn used(admission: &Admission) -> u64 {
 async fn fail_once(admission: &Admission, clock: &ManualClock) {
     let (item, retry) = (Sample::texts(&[]), retry(RetryPolicy::none(), clock));
     let admitted = admission.admit(request(&item), &[], SendOptions::default(), &retry).await.unwrap();
-    admitted.breaker.record(Health::Unreachable, clock.monotonic());
+    admitted.breaker.record(Health::Unreachable, clock.monotonic(), || "no route".to_owned());
     admitted.permit.replied();
 }
 
@@ -152,7 +152,7 @@ async fn a_blocked_request_releases_its_rate_limit_and_becomes_the_probe_after_t
     clock.advance(2 * SECOND);
     let mut other = pin!(admit());
     assert!(is_pending(other.as_mut()).await, "one probe at a time");
-    probe.breaker.record(Health::Answered, clock.monotonic());
+    probe.breaker.record(Health::Answered, clock.monotonic(), String::new);
     probe.permit.replied();
     other.await.unwrap().release();
 }
@@ -164,6 +164,6 @@ async fn a_blocked_request_with_a_single_attempt_fails_immediately() {
     fail_once(&admission, &clock).await;
     let error = admission.admit(request(&item), &[], SendOptions::default(), &retry).await.err().unwrap();
     assert!(error.is_unreachable());
-    assert!(error.to_string().starts_with("circuit breaker open for https://example.com"), "{error}");
+    assert!(error.to_string().starts_with("no route (circuit breaker open for https://example.com"), "{error}");
     assert_eq!(used(&admission), 1);
 }

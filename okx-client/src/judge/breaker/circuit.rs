@@ -10,6 +10,8 @@ pub(super) struct Circuit {
     /// The number of consecutive failures.
     failures: u32,
     source: FailureSource,
+    /// Why the last one failed.
+    cause: String,
     open: Option<OpenCircuit>,
 }
 
@@ -40,6 +42,11 @@ impl Circuit {
         self.failures
     }
 
+    /// Why the last attempt failed.
+    pub(super) fn cause(&self) -> &str {
+        &self.cause
+    }
+
     /// Whether an attempt may be made. The error is how long it must wait; `None` while a probe is in flight.
     pub(super) fn check(&self, now: Duration) -> Result<(), Option<Duration>> {
         match self.open {
@@ -62,8 +69,9 @@ impl Circuit {
         was_open
     }
 
-    /// Counts a failed attempt and its source.
-    pub(super) fn count(&mut self, source: FailureSource) {
+    /// Counts a failed attempt, with its source and its cause.
+    pub(super) fn count(&mut self, source: FailureSource, cause: &str) {
+        cause.clone_into(&mut self.cause);
         self.failures = self.failures.saturating_add(1);
         self.source = match self.source {
             FailureSource::None => source,

@@ -165,9 +165,9 @@ impl CircuitBreakers {
         let mut circuits = self.circuits();
         // Both are checked before either probe begins, so that a blocked attempt leaves nothing to undo. Undoing a probe would wake all
         // waiting requests, including this one.
-        circuits.host.check(now).map_err(|pause| self.blocked(None, pause, circuits.host.failures()))?;
+        circuits.host.check(now).map_err(|pause| self.blocked(None, pause, &circuits.host))?;
         if let Some(circuit) = circuits.calls.get_mut(operation.name) {
-            circuit.check(now).map_err(|pause| self.blocked(Some(operation.name), pause, circuit.failures()))?;
+            circuit.check(now).map_err(|pause| self.blocked(Some(operation.name), pause, circuit))?;
             guard.probes_call = circuit.begin_probe();
         }
         guard.probes_host = circuits.host.begin_probe();
@@ -179,16 +179,20 @@ impl CircuitBreakers {
         self.changed.notified()
     }
 
-    fn blocked(&self, call: Option<&str>, pause: Option<Duration>, failures: u32) -> Blocked {
-        let origin = &self.origin;
+    fn blocked(&self, call: Option<&str>, pause: Option<Duration>, circuit: &Circuit) -> Blocked {
+        let (origin, failures, cause) = (&self.origin, circuit.failures(), circuit.cause());
         let until = match pause {
             Some(pause) => format!("next attempt in {} ms", pause.as_millis().max(1)),
             None => "a probe request is in flight".to_owned(),
         };
         let error = Error::unreachable(match call {
-            None => format!("circuit breaker open for {origin} after {failures} consecutive failures; {until}"),
+            None => {
+                format!("{cause} (circuit breaker open for {origin} after {failures} consecutive failures; {until})")
+            }
             Some(call) => {
-                format!("circuit breaker open for `{call}` at {origin} after {failures} consecutive failures; {until}")
+                format!(
+                    "{cause} (circuit breaker open for `{call}` at {origin} after {failures} consecutive failures; {until})"
+                )
             }
         });
         Blocked { pause, error }
@@ -201,12 +205,12 @@ impl CircuitBreakers {
 }
 
 impl BreakerGuard<'_> {
-    /// Records the result of the attempt.
-    pub(crate) fn record(self, health: Health, now: Duration) {
+    /// Records the result of the attempt. `cause` says why it failed.
+    pub(crate) fn record(self, health: Health, now: Duration, cause: impl FnOnce() -> String) {
         match health {
             Health::Answered => self.answered(),
-            Health::Failed => self.failed(FailureSource::Call(self.call), now),
-            Health::Unreachable => self.failed(FailureSource::Host, now),
+            Health::Failed => self.failed(FailureSource::Call(self.call), now, &cause()),
+            Health::Unreachable => self.failed(FailureSource::Host, now, &cause()),
             Health::Inconclusive => {}
         }
     }
@@ -221,10 +225,10 @@ impl BreakerGuard<'_> {
         }
     }
 
-    fn failed(&self, source: FailureSource, now: Duration) {
+    fn failed(&self, source: FailureSource, now: Duration, cause: &str) {
         let CircuitBreakers { policy, origin, .. } = self.breaker;
         let mut circuits = self.breaker.circuits();
-        circuits.host.count(source);
+        circuits.host.count(source, cause);
         let host_may_open = self.probes_host || !circuits.host.is_of_one_call();
         if host_may_open && circuits.host.trip(self.probes_host, now, policy) {
             let failures = circuits.host.failures();
@@ -232,7 +236,7 @@ impl BreakerGuard<'_> {
         }
         if let FailureSource::Call(name) = source {
             let call = circuits.calls.entry(name).or_default();
-            call.count(source);
+            call.count(source, cause);
             if call.trip(self.probes_call, now, policy) {
                 tracing::warn!(origin, name, failures = call.failures(), "circuit breaker opened for the operation");
             }

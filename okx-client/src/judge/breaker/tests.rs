@@ -13,9 +13,13 @@ static GET: Operation = Operation { name: "trade.get_order", ..Operation::PLAIN 
 static PLACE: Operation = Operation { name: "trade.place_order", ..Operation::PLAIN };
 static CANCEL: Operation = Operation { name: "trade.cancel_order", reduces_risk: true, ..Operation::PLAIN };
 
+fn cause() -> String {
+    "no route".to_owned()
+}
+
 /// Makes one call at this second. Returns whether it was let through.
 fn makes(breaker: &CircuitBreakers, operation: &Operation, at: u32, health: Health) -> bool {
-    breaker.acquire(operation, at * SECOND).map(|guard| guard.record(health, at * SECOND)).is_ok()
+    breaker.acquire(operation, at * SECOND).map(|guard| guard.record(health, at * SECOND, cause)).is_ok()
 }
 
 /// Makes a call at this second; a failure is a failed connection. Returns whether it was let through.
@@ -37,7 +41,7 @@ fn it_opens_after_the_configured_number_of_consecutive_failures() {
     assert!(error.is_unreachable());
     assert_eq!(
         error.to_string(),
-        "circuit breaker open for https://example.com after 3 consecutive failures; next attempt in 750 ms"
+        "no route (circuit breaker open for https://example.com after 3 consecutive failures; next attempt in 750 ms)"
     );
 }
 
@@ -47,7 +51,7 @@ fn after_the_pause_one_probe_is_let_through_and_its_answer_closes_the_circuit() 
     (0..3).for_each(|_| assert!(sends(&breaker, 0, Health::Failed)));
     let trial = breaker.acquire(&GET, SECOND).unwrap();
     assert!(breaker.acquire(&GET, SECOND).is_err(), "only one probe at a time");
-    trial.record(Health::Answered, SECOND);
+    trial.record(Health::Answered, SECOND, cause);
     assert!(sends(&breaker, 1, Health::Failed) && sends(&breaker, 1, Health::Failed), "it counts from zero again");
 }
 
@@ -64,7 +68,7 @@ fn an_abandoned_probe_lets_another_request_probe() {
     let breaker = breaker();
     (0..3).for_each(|_| assert!(sends(&breaker, 0, Health::Failed)));
     drop(breaker.acquire(&GET, SECOND).unwrap());
-    breaker.acquire(&GET, SECOND).unwrap().record(Health::Inconclusive, SECOND);
+    breaker.acquire(&GET, SECOND).unwrap().record(Health::Inconclusive, SECOND, cause);
     assert!(sends(&breaker, 1, Health::Answered) && sends(&breaker, 1, Health::Answered));
 }
 
@@ -73,10 +77,10 @@ fn requests_in_flight_when_it_opened_can_close_it_but_do_not_prolong_the_pause()
     let breaker = breaker();
     let under_way: Vec<_> = (0..5).map(|_| breaker.acquire(&GET, Duration::ZERO).unwrap()).collect();
     let mut under_way = under_way.into_iter();
-    under_way.by_ref().take(3).for_each(|guard| guard.record(Health::Unreachable, Duration::ZERO));
-    under_way.next().unwrap().record(Health::Unreachable, Duration::from_millis(900));
+    under_way.by_ref().take(3).for_each(|guard| guard.record(Health::Unreachable, Duration::ZERO, cause));
+    under_way.next().unwrap().record(Health::Unreachable, Duration::from_millis(900), cause);
     assert!(breaker.acquire(&GET, Duration::from_millis(999)).is_err());
-    under_way.next().unwrap().record(Health::Answered, Duration::from_millis(999));
+    under_way.next().unwrap().record(Health::Answered, Duration::from_millis(999), cause);
     assert!(sends(&breaker, 0, Health::Answered));
 }
 
@@ -97,12 +101,13 @@ fn a_failing_operation_blocks_nothing_else() {
     assert_eq!(held_back.pause, Some(Duration::from_millis(600)));
     assert_eq!(
         held_back.error.to_string(),
-        "circuit breaker open for `trade.get_order` at https://example.com after 3 consecutive failures; next attempt in 600 ms"
+        "no route (circuit breaker open for `trade.get_order` at https://example.com after 3 consecutive failures; \
+         next attempt in 600 ms)"
     );
     assert!(makes(&breaker, &PLACE, 0, Health::Answered));
     let trial = breaker.acquire(&GET, SECOND).unwrap();
     assert_eq!(breaker.acquire(&GET, SECOND).err().unwrap().pause, None, "only one probe at a time");
-    trial.record(Health::Failed, SECOND);
+    trial.record(Health::Failed, SECOND, cause);
     assert!(!makes(&breaker, &GET, 2, Health::Answered), "the pause has doubled");
     assert!(makes(&breaker, &GET, 3, Health::Answered) && makes(&breaker, &GET, 3, Health::Answered));
 }
@@ -114,7 +119,7 @@ fn one_failing_operation_does_not_open_the_circuit_of_the_host_but_two_do() {
     assert!(!makes(&breaker, &GET, 0, Health::Failed));
     assert!(makes(&breaker, &PLACE, 0, Health::Failed), "the other operation fails");
     let error = breaker.acquire(&PLACE, Duration::ZERO).err().unwrap().error;
-    assert!(error.to_string().starts_with("circuit breaker open for https://example.com"), "{error}");
+    assert!(error.to_string().starts_with("no route (circuit breaker open for https://example.com"), "{error}");
 }
 
 #[test]
@@ -126,7 +131,7 @@ fn operations_that_reduce_risk_always_pass_and_are_never_probes() {
     for _ in 0..10 {
         assert!(makes(&breaker, &CANCEL, 1, Health::Failed), "its own failures do not block it");
     }
-    under_way.record(Health::Answered, SECOND);
+    under_way.record(Health::Answered, SECOND, cause);
     assert!(sends(&breaker, 1, Health::Answered), "its answer closes the circuit");
 }
 
@@ -137,7 +142,7 @@ fn a_request_blocked_by_its_operation_does_not_use_up_the_probe_of_the_host() {
     assert!(makes(&breaker, &PLACE, 0, Health::Failed), "this opens the host");
     drop(breaker.acquire(&GET, SECOND).unwrap());
     let trial = breaker.acquire(&GET, SECOND).unwrap();
-    trial.record(Health::Failed, SECOND);
+    trial.record(Health::Failed, SECOND, cause);
     assert!(!makes(&breaker, &PLACE, 2, Health::Answered) && makes(&breaker, &PLACE, 3, Health::Answered));
     assert!(makes(&breaker, &GET, 3, Health::Answered));
 }

@@ -32,6 +32,14 @@ pub(crate) struct ReplySummary {
 }
 
 impl AttemptOutcome {
+    /// Why the attempt failed, for the messages of requests that are not sent because of it.
+    pub(crate) fn cause(&self) -> String {
+        match self {
+            Self::Lost(error) => error.to_string(),
+            Self::Replied { status, .. } => format!("OKX's server reported a failure (HTTP {status})"),
+        }
+    }
+
     /// The code that reports an exceeded rate limit; empty if only the HTTP status does.
     pub(crate) fn rate_code(&self) -> Option<&str> {
         match self {

@@ -1,5 +1,6 @@
 //! Places an order that is followed.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -60,7 +61,7 @@ impl Client {
     /// #     .base_url(sim.url())
     /// #     .build()?;
     /// let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, dec!(0.01)).px(dec!(70_000));
-    /// let handle = okx.place(&order).await?;
+    /// let handle = okx.place(order).await?;
     /// match handle.filled().within(Duration::from_secs(5)).await? {
     ///     Waited::Reached(order) => println!("{} filled at {:?}", order.filled_size(), order.average_price()),
     ///     Waited::Ended(order) => println!("ended as {:?}", order.state()),
@@ -73,10 +74,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn place(&self, order: &PlaceOrder) -> Place {
+    pub fn place(&self, order: impl Borrow<PlaceOrder>) -> Place {
         Place {
             client: self.clone(),
-            order: order.clone(),
+            order: order.borrow().clone(),
             options: SendOptions::default(),
             resolve_within: RESOLVE_WITHIN,
         }

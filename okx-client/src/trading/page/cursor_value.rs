@@ -19,10 +19,10 @@ impl CursorValue {
         if time { self::time(value).map(Self::Time) } else { text(value).map(Self::Id) }
     }
 
-    /// Writes it into a field of a request.
+    /// Writes it into a field of a request. OKX refuses times before the epoch, and no row has one, so the epoch is written instead.
     pub(super) fn write(&self, request: &mut dyn Fields, place: usize) {
         match self {
-            Self::Time(millis) => write(request.slot(place), NumberText::whole(*millis).as_str()),
+            Self::Time(millis) => write(request.slot(place), NumberText::whole((*millis).max(0)).as_str()),
             Self::Id(id) => write(request.slot(place), id),
         }
     }
@@ -40,7 +40,7 @@ impl CursorValue {
 pub(super) fn time(value: Value<'_>) -> Option<i64> {
     match value {
         Value::Timestamp(time) => Some(time.as_millis()),
-        Value::Text(text) => Timestamp::parse(text).map(Timestamp::as_millis),
+        Value::Text(text) => Timestamp::parse_millis(text).map(Timestamp::as_millis),
         _ => None,
     }
 }
@@ -62,8 +62,8 @@ pub(super) fn write(slot: Slot<'_>, text: &str) {
         Slot::Text(field) => *field = text.into(),
         Slot::OptionalText(field) => *field = Some(text.into()),
         Slot::Integer(field) => *field = text.parse().unwrap_or_default(),
-        Slot::Timestamp(field) => *field = Timestamp::parse(text).unwrap_or_default(),
-        Slot::OptionalTimestamp(field) => *field = Timestamp::parse(text),
+        Slot::Timestamp(field) => *field = Timestamp::parse_millis(text).unwrap_or_default(),
+        Slot::OptionalTimestamp(field) => *field = Timestamp::parse_millis(text),
         Slot::Word(field) => field.set_wire(text),
         Slot::Optional(field) => write(field.fill(), text),
         Slot::Clearable(field) => write(field.set(), text),

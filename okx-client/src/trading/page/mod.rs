@@ -7,6 +7,7 @@ mod cursor_value;
 pub(crate) mod fetcher;
 mod options;
 pub(crate) mod pagination;
+mod row_filter;
 mod seen_entries;
 mod streams;
 #[cfg(test)]
@@ -19,7 +20,7 @@ pub use bookmark::Bookmark;
 pub use options::PageOptions;
 pub use streams::{PageStream, RowStream};
 
-use crate::api::Rows;
+use crate::api::{IntoPaged, Rows};
 use crate::client::Client;
 
 /// A page of a list.
@@ -59,22 +60,21 @@ impl Client {
     ///     .environment(Environment::live(Region::Global))
     /// #   .base_url(sim.url())
     ///     .build()?;
-    /// let mut candles = okx.rows_with(&GetHistoryCandles::new("BTC-USDT"), PageOptions::default().max_rows(500));
-    /// while let Some(candle) = candles.next().await {
-    ///     let candle = candle?;
+    /// let mut candles = okx.rows_with(GetHistoryCandles::new("BTC-USDT"), PageOptions::default().max_rows(500));
+    /// while let Some(candle) = candles.try_next().await? {
     ///     println!("{}: {}", candle.ts, candle.c);
     /// }
     /// # Ok(())
     /// # }
     /// ```
-    pub fn rows<R: Paged>(&self, request: &R) -> RowStream<R> {
+    pub fn rows<R: IntoPaged>(&self, request: R) -> RowStream<R::Request> {
         self.rows_with(request, PageOptions::default())
     }
 
     /// Like [`rows`](Self::rows), with options: oldest first, with another page size, or from a bookmark.
     #[allow(clippy::needless_pass_by_value, reason = "options are given by value, as for `send_with`")]
-    pub fn rows_with<R: Paged>(&self, request: &R, options: PageOptions) -> RowStream<R> {
-        RowStream::new(PageStream::new(self, request, &options))
+    pub fn rows_with<R: IntoPaged>(&self, request: R, options: PageOptions) -> RowStream<R::Request> {
+        RowStream::new(PageStream::new(self, request.into_paged(), &options))
     }
 
     /// Reads a list like [`rows`](Self::rows), page by page. Each page has a bookmark from which reading can be resumed later.
@@ -100,13 +100,13 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn pages<R: Paged>(&self, request: &R) -> PageStream<R> {
+    pub fn pages<R: IntoPaged>(&self, request: R) -> PageStream<R::Request> {
         self.pages_with(request, PageOptions::default())
     }
 
     /// Like [`pages`](Self::pages), with options: oldest first, with another page size, or from a bookmark.
     #[allow(clippy::needless_pass_by_value, reason = "options are given by value, as for `send_with`")]
-    pub fn pages_with<R: Paged>(&self, request: &R, options: PageOptions) -> PageStream<R> {
-        PageStream::new(self, request, &options)
+    pub fn pages_with<R: IntoPaged>(&self, request: R, options: PageOptions) -> PageStream<R::Request> {
+        PageStream::new(self, request.into_paged(), &options)
     }
 }

@@ -6,6 +6,7 @@ use super::bookmark::{Bookmark, Position};
 use super::buffer::PageBuffer;
 use super::cursor_value::CursorValue;
 use super::options::PageOptions;
+use super::row_filter::RowFilter;
 use super::seen_entries::{EntryKey, SeenEntries};
 use super::time_windows::TimeWindows;
 use crate::error::Error;
@@ -49,6 +50,8 @@ impl Pagination {
         options: &PageOptions,
     ) -> Result<Self, Error> {
         let size = size(pages, request, options.size)?;
+        let filter = RowFilter::of(pages, options)?;
+        let left = if filter.selects_nothing() { 0 } else { options.most.unwrap_or(usize::MAX) };
         let scan = BackwardScan::new(pages, request, size);
         let mut returned = SeenEntries::default();
         let scan = match &options.resume {
@@ -59,6 +62,7 @@ impl Pagination {
             }
             None => scan,
         };
+        let scan = scan.filtered(filter, request);
         let strategy = match (&pages.order, options.forward, scan.end_time()) {
             (PageOrder::Number(_), true, _) => {
                 return Err(Error::invalid(
@@ -69,7 +73,7 @@ impl Pagination {
             (_, true, Some(from)) => Strategy::Windows(TimeWindows::new(scan, from, size)),
             (_, true, None) => Strategy::Gather { scan, reversed: false },
         };
-        Ok(Self { operation, pages, size, left: options.most.unwrap_or(usize::MAX), strategy, last: None, returned })
+        Ok(Self { operation, pages, size, left, strategy, last: None, returned })
     }
 
     /// Writes the next cursor into a copy of the request; `None` at the end of the list.

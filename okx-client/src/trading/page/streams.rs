@@ -28,23 +28,25 @@ pub struct PageStream<R: Paged> {
 }
 
 impl<R: Paged> PageStream<R> {
-    pub(super) fn new(client: &Client, request: &R, options: &PageOptions) -> Self {
-        let pagination = Pagination::new(R::OPERATION, R::PAGES, request, options);
+    pub(super) fn new(client: &Client, request: R, options: &PageOptions) -> Self {
+        let pagination = Pagination::new(R::OPERATION, R::PAGES, &request, options);
         Self {
-            fetcher: PageFetcher::new(
-                client,
-                R::OPERATION,
-                R::ROUTE,
-                pagination,
-                options,
-                TypedBuffer::new(request.clone()),
-            ),
+            fetcher: PageFetcher::new(client, R::OPERATION, R::ROUTE, pagination, options, TypedBuffer::new(request)),
         }
     }
 
     /// The next page; `None` after the last one. This is cancel safe: dropping the future loses nothing.
     pub async fn next(&mut self) -> Option<Result<Page<R::Entry>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// Like [`next`](Self::next), with the error on the outside, for `while let Some(page) = stream.try_next().await?`.
+    ///
+    /// # Errors
+    ///
+    /// The next page could not be loaded.
+    pub async fn try_next(&mut self) -> Result<Option<Page<R::Entry>>, Error> {
+        self.next().await.transpose()
     }
 }
 
@@ -84,6 +86,15 @@ impl<R: Paged> RowStream<R> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
+    /// Like [`next`](Self::next), with the error on the outside, for `while let Some(row) = stream.try_next().await?`.
+    ///
+    /// # Errors
+    ///
+    /// The next row could not be read, or its page could not be loaded.
+    pub async fn try_next(&mut self) -> Result<Option<R::Entry>, Error> {
+        self.next().await.transpose()
+    }
+
     /// Collects all remaining rows.
     ///
     /// # Errors
@@ -91,8 +102,8 @@ impl<R: Paged> RowStream<R> {
     /// The first error among them.
     pub async fn all(mut self) -> Result<Vec<R::Entry>, Error> {
         let mut rows = Vec::new();
-        while let Some(row) = self.next().await {
-            rows.push(row?);
+        while let Some(row) = self.try_next().await? {
+            rows.push(row);
         }
         Ok(rows)
     }

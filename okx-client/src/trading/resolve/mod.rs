@@ -111,8 +111,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn resolve<'a, R: Resolvable>(&'a self, request: &'a R) -> Resolve<'a, R> {
-        Resolve { client: self, request, error: None }
+    pub fn resolve<R: Resolvable>(&self, request: R) -> Resolve<R> {
+        Resolve { client: self.clone(), request, error: None }
     }
 
     /// Requests that this client and its clones have sent and whose outcome is not certain, in the order they were sent: requests in
@@ -164,18 +164,18 @@ impl Client {
 
 /// A request whose outcome is to be determined; returned by [`Client::resolve`].
 #[must_use = "nothing is looked up before `within` is awaited"]
-pub struct Resolve<'a, R> {
-    client: &'a Client,
-    request: &'a R,
-    error: Option<&'a Error>,
+pub struct Resolve<R> {
+    client: Client,
+    request: R,
+    error: Option<Error>,
 }
 
-impl<'a, R: Resolvable> Resolve<'a, R> {
+impl<R: Resolvable> Resolve<R> {
     /// Sets the error that the request ended with. It contains the generated name of a request that was sent without one, and which item of
     /// a batch to look up. An error that reports that nothing was executed is final, unless another attempt with the same name is still
     /// [unresolved](Client::unresolved): then it is looked up.
-    pub fn with_error(self, error: &'a Error) -> Self {
-        Self { error: Some(error), ..self }
+    pub fn with_error(self, error: &Error) -> Self {
+        Self { error: Some(error.clone()), ..self }
     }
 
     /// Repeats lookups until the outcome is certain, for at most this long. For a batch of several items use
@@ -184,7 +184,7 @@ impl<'a, R: Resolvable> Resolve<'a, R> {
         let resolver = self.resolver();
         if resolver.len() != 1 {
             let what = "this is a batch of several items; use `each_within` to get a result for each";
-            let error = self.error.cloned().unwrap_or_else(|| Error::unknown("").in_call(R::OPERATION.name));
+            let error = self.error.clone().unwrap_or_else(|| Error::unknown("").in_call(R::OPERATION.name));
             return Resolved::Unknown(error.still_unknown(what));
         }
         let engine = self.client.engine();
@@ -198,9 +198,9 @@ impl<'a, R: Resolvable> Resolve<'a, R> {
         self.resolver().run(time).await.into_iter().map(|target| typed(engine, target)).collect()
     }
 
-    fn resolver(&self) -> Resolver<'a> {
+    fn resolver(&self) -> Resolver<'_> {
         let engine = self.client.engine();
-        Resolver::of(engine, targets(engine, self.request, self.error))
+        Resolver::of(engine, targets(engine, &self.request, self.error.as_ref()))
     }
 }
 
@@ -214,7 +214,7 @@ fn typed<T: Fields + Default>(engine: &Engine, target: LookupTarget) -> Resolved
     })
 }
 
-impl<R> fmt::Debug for Resolve<'_, R> {
+impl<R> fmt::Debug for Resolve<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Resolve").field("error", &self.error).finish_non_exhaustive()
     }

@@ -27,7 +27,7 @@ impl Client {
     /// # }
     /// ```
     #[must_use]
-    pub fn named<E: Endpoint>(&self, request: E) -> E {
+    pub fn named<E: Endpoint + Fields>(&self, request: E) -> E {
         let mut request = request;
         let Some(wire) = name_of(E::OPERATION, request.items()) else { return request };
         if request.shape().form != Form::Bare {

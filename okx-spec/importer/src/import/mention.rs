@@ -93,7 +93,7 @@ impl Importer<'_> {
                 add("asked_by", &["made"]);
             }
         }
-        let is_instrument = model[shape].home == Home::Shared && model[shape].name == "Instrument";
+        let is_instrument = model[shape].home == Home::Shared && model[shape].name == "InstrumentDetails";
         for rule in &model.precision {
             let is_of_shape = rule.listed_by.map_or(is_instrument, |call| model[call].response.row == shape);
             if let Some((file, entry)) = self.entry_of_rule(&rule.name, &rule.at.file).filter(|_| is_of_shape) {

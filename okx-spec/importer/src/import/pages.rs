@@ -12,8 +12,14 @@ use crate::guide;
 /// What the parameters of a bound are called: of older rows, and of newer ones.
 const BOUNDS: &[(&str, &str)] = &[("after", "before"), ("endId", "beginId"), ("end", "begin"), ("endTs", "beginTs")];
 
+/// The type of a time.
+const TIME: &str = "Timestamp";
+
 /// The parameter for the size of a page.
 const SIZE: &str = "limit";
+
+/// The times at which a row comes into being, by their usual names.
+const CREATED: &[&str] = &["cTime", "ts"];
 
 /// How many rows a page has at most where the guide does not say.
 const USUAL: usize = 100;
@@ -25,7 +31,7 @@ impl Importer<'_> {
         is_paged.then(|| {
             let counts = |field: &NewField| field.wire != SIZE || field.type_name == "Integer?";
             let is_known = request.iter().all(counts);
-            let known = is_known.then(|| numbered(call, request).or_else(|| self.bounded(call, request)));
+            let known = is_known.then(|| self.numbered(call, request).or_else(|| self.bounded(call, request)));
             format!("pages: {}", known.flatten().unwrap_or_else(unknown))
         })
     }
@@ -55,14 +61,26 @@ impl Importer<'_> {
         let newer = newer.filter(|bound| fits(bound)).map(|bound| format!(", newer: {}", word(&bound.wire)));
         fits(older).then(|| {
             let (by, older, newer) = (word(&by.name), word(&older.wire), newer.unwrap_or_default());
-            format!("{{by: {by}, older: {older}{newer}, up_to: {}}}", most(call))
+            let time = if by_type == TIME { String::new() } else { self.time(call) };
+            format!("{{by: {by}, older: {older}{newer}, up_to: {}{time}}}", most(call))
         })
     }
-}
 
-fn numbered(call: &guide::Endpoint, request: &[NewField]) -> Option<String> {
-    let number = request.iter().find(|field| field.wire == "page" && field.type_name == "Integer?")?;
-    Some(format!("{{number: {}, up_to: {}}}", number.wire, most(call)))
+    fn numbered(&self, call: &guide::Endpoint, request: &[NewField]) -> Option<String> {
+        let number = request.iter().find(|field| field.wire == "page" && field.type_name == "Integer?")?;
+        Some(format!("{{number: {}, up_to: {}{}}}", number.wire, most(call), self.time(call)))
+    }
+
+    /// The time of a row, for a list that is not paged by a time.
+    fn time(&self, call: &guide::Endpoint) -> String {
+        let times = || call.fields.iter().filter(|field| self.plain_type(field).is_some_and(|of| of == TIME));
+        let created = times().find(|field| CREATED.contains(&field.name.as_str()));
+        match created {
+            Some(field) => format!(", time: {}", word(&field.name)),
+            None if times().next().is_some() => ", time: none".to_owned(),
+            None => String::new(),
+        }
+    }
 }
 
 /// The text where the guide states too little.

@@ -3,11 +3,12 @@
 //! What `OpenAPI` cannot express is in members that begin with `x-okx-`: limits, rules, precision.
 
 mod path;
-mod schema;
 
 use serde_json::{Map, Value, json};
 
 use okx_spec::model::{Chapter, Environment, Model};
+
+use crate::schema;
 
 /// The whole document.
 pub fn document(model: &Model) -> Value {
@@ -23,10 +24,11 @@ pub fn document(model: &Model) -> Value {
         precision: _,
         budgets: _,
         errors: _,
-        endpoints: _,
+        endpoints,
         channels: _,
         operations: _,
     } = model;
+    let shapes = endpoints.iter().flat_map(|call| [call.request, call.response.row]);
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -40,7 +42,7 @@ pub fn document(model: &Model) -> Value {
         "tags": chapters.iter().map(tag).collect::<Value>(),
         "paths": path::paths(model),
         "components": {
-            "schemas": schema::schemas(model),
+            "schemas": schema::schemas(model, shapes, []),
             "securitySchemes": security_schemes(),
         },
     })

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{schema, signed};
+use super::signed;
+use crate::schema;
 use okx_spec::model::{Access, Budget, BudgetId, DEADLINE, Endpoint, Field, Method, Model, Presence, Rate};
 
 /// Every path with its operations. Some have both a GET and a POST.

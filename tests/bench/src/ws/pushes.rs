@@ -176,7 +176,7 @@ async fn subscribed<C: Channel + Send + Sync>(
         .transport(Arc::new(Canned))
         .socket_connector(Arc::new(connector))
         .build()?;
-    let subscribing = tokio::spawn(okx.subscribe(&channel).unbounded().into_future());
+    let subscribing = tokio::spawn(okx.subscribe(channel).unbounded().into_future());
     let mut exchange = exchanges.recv().await.ok_or("the client is gone")?;
     exchange.answer_until("subscribe").await?;
     Ok((subscribing.await??, exchange))

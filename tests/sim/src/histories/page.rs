@@ -87,13 +87,26 @@ impl<'a> PageRequest<'a> {
         let fields = &self.model[self.endpoint.request].fields;
         let fits = |(index, field): (usize, &Field)| {
             let Some(wanted) = self.given(index).filter(|_| !self.turns_pages(index)) else { return true };
+            let time = || self.time(row).zip(SortKey::read(&wanted));
             match field.wire.as_str() {
+                _ if self.endpoint.pages.as_ref().is_some_and(|pages| pages.since == Some(index)) => {
+                    time().is_none_or(|(time, since)| time >= since)
+                }
+                _ if self.endpoint.pages.as_ref().is_some_and(|pages| pages.until == Some(index)) => {
+                    time().is_none_or(|(time, until)| time <= until)
+                }
                 "begin" => time_of(row).zip(SortKey::read(&wanted)).is_none_or(|(time, begin)| time >= begin),
                 "end" => time_of(row).zip(SortKey::read(&wanted)).is_none_or(|(time, end)| time <= end),
                 name => row.get(name).is_none_or(|value| wanted.split(',').any(|wanted| wanted == text(value))),
             }
         };
         fields.iter().enumerate().all(fits)
+    }
+
+    /// The time of a row, where the description names its field.
+    fn time(&self, row: &Value) -> Option<SortKey> {
+        let place = self.endpoint.pages.as_ref()?.time?;
+        SortKey::of(row, &self.model[self.endpoint.page_row(self.model)].fields[place].wire)
     }
 
     fn turns_pages(&self, index: usize) -> bool {

@@ -49,6 +49,16 @@ impl<T: CacheEntry> CachedGroup<T> {
         self.read(|loaded| loaded.rows.by_name.get(name).map(Arc::clone))
     }
 
+    /// Whether it was loaded before.
+    pub(super) fn is_loaded(&self) -> bool {
+        self.read(|loaded| loaded.at.is_some())
+    }
+
+    /// All entries, in any order.
+    pub(super) fn all(&self) -> Vec<Arc<T>> {
+        self.read(|loaded| loaded.rows.by_name.values().map(Arc::clone).collect())
+    }
+
     /// Why the row of this name could not be read.
     pub(super) fn unreadable(&self, name: &str) -> Option<Error> {
         self.read(|loaded| loaded.rows.unreadable.named(name))

@@ -55,6 +55,19 @@ impl<T: CacheEntry> Cache<T> {
         })
     }
 
+    /// All entries of a group, which is loaded if it is not known yet.
+    pub(super) async fn all(&self, group: T::Group) -> Result<Vec<Arc<T>>, Error> {
+        let source = self.source()?;
+        let group = self.group(group);
+        let attempts = group.attempts();
+        if group.is_loaded() {
+            self.refresh(&group, &source);
+        } else {
+            self.load_group(&group, attempts, &*source).await?;
+        }
+        Ok(group.all())
+    }
+
     /// Loads or reloads a group.
     pub(super) async fn load(&self, group: T::Group) -> Result<(), Error> {
         let source = self.source()?;

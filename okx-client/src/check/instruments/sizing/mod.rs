@@ -74,7 +74,7 @@ impl Instrument {
         let lot = exact::product(request.unit_value, terms.lot).ok_or_else(too_long)?;
         let (lots, left_over) = exact::steps(amount, lot).ok_or_else(too_long)?;
         let sz = exact::product(lots, terms.lot).ok_or_else(too_long)?;
-        let min = self.min_sz().unwrap_or(terms.lot).max(terms.lot);
+        let min = self.min_size().unwrap_or(terms.lot).max(terms.lot);
         if sz < min {
             return Err(self.too_small(&request, min));
         }
@@ -143,7 +143,7 @@ impl<'a> Terms<'a> {
         };
         let unknown = "OKX does not say what one contract is worth; use `Size::Contracts`";
         let contract_value = contract_value.ok_or_else(|| instrument.cannot_size(unknown))?;
-        let lot = instrument.lot_sz().filter(|lot| *lot > Decimal::ZERO);
+        let lot = instrument.lot_size().filter(|lot| *lot > Decimal::ZERO);
         let lot =
             lot.ok_or_else(|| instrument.cannot_size("OKX lists it without a lot size, so it cannot be traded yet"))?;
         Ok(Self { instrument, basis, contract_value, lot, price })

@@ -5,3 +5,4 @@ mod exactness;
 mod grids;
 mod orders;
 mod spreads;
+mod steps;

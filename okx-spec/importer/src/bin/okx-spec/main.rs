@@ -1,5 +1,6 @@
 //! `okx-spec`, in this repository `cargo spec`: checks the description of OKX's API and shows what it says.
 
+mod arguments;
 mod check;
 mod coverage;
 mod findings;
@@ -11,175 +12,20 @@ mod screen;
 mod show;
 
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
-use okx_importer::openapi::document;
+use clap::Parser as _;
+use okx_importer::expand::expand;
+use okx_importer::{asyncapi, openapi, table};
 use okx_spec::{Failure, Model, Source, read_sources, shipped_sources};
 use serde_json::json;
 
+use crate::arguments::{Arguments, Command};
 use crate::guide::Incomplete;
-use crate::screen::{Format, Screen};
-
-const EXAMPLES: &str = "\
-Examples:
-  okx-spec check                     every mistake in the description, with file:line:column
-  okx-spec check --dir okx-spec/data the same for the files in a folder
-  okx-spec list trade                the calls of a chapter
-  okx-spec list --sockets            channels and operations of the WebSockets
-  okx-spec show place_order          a call: parameters, limits, reply
-  okx-spec show tickers              a channel: arguments, push
-  okx-spec show OrdType              the values of an enum, the fields of an object
-  okx-spec show 51008                what a result code means
-  okx-spec diff guide.html           what differs between a saved page of OKX's guide and the description
-  okx-spec diff old/ new/            what changed between two descriptions
-  okx-spec coverage guide.html       how much of the guide is described
-  okx-spec show tickers --format json  any answer, for a script
-
-Exit code 2 when there is no answer: a wrong flag, or something that does not exist or cannot be read.
-With --format json the output is then an object with the key `error`.";
-
-const CHECK_EXAMPLES: &str = "\
-Examples:
-  okx-spec check                                    every mistake in the description, with file:line:column
-  okx-spec check --dir okx-spec/data                the same for the files in a folder
-  okx-spec check --format json                      for a script
-
-Exit code 0 when there are no mistakes and no TODOs, else 1.";
-
-const LIST_EXAMPLES: &str = "\
-Examples:
-  okx-spec list                                     every call
-  okx-spec list trade                               the calls of a chapter
-  okx-spec list --sockets                           channels and operations of the WebSockets
-  okx-spec list trade --format json                 for a script";
-
-const SHOW_EXAMPLES: &str = "\
-Examples:
-  okx-spec show place_order                         a call: parameters, limits, reply
-  okx-spec show tickers                             a channel: arguments, push
-  okx-spec show OrdType                             the values of an enum, the fields of an object
-  okx-spec show 51008                               what a result code means
-  okx-spec show place_order --format json           for a script";
-
-const DIFF_EXAMPLES: &str = "\
-Examples:
-  okx-spec diff guide.html                          the guide against the description compiled in
-  okx-spec diff guide.html --dir okx-spec/data      against the one in a folder
-  okx-spec diff guide.html --format json            for a script
-  okx-spec diff v1/okx-spec/data okx-spec/data      two descriptions: what changed since a release
-
-Exit code 0 when nothing differs, 1 when something does.
-breaking: something that worked may fail; additive: something is new; wording: only texts changed.";
-
-const COVERAGE_EXAMPLES: &str = "\
-Examples:
-  okx-spec coverage guide.html                      counts, shares and what is missing
-  okx-spec coverage guide.html --format json        for a script
-
-Exit code 0 when everything is covered, 1 when something is missing.
-Mistakes of the guide are listed in guide/slips.yaml, each with a reason.";
-
-const IMPORT_EXAMPLES: &str = "\
-Examples:
-  okx-spec import guide.html --dry-run              print the changes as a patch
-  okx-spec import guide.html --write                change the files in okx-spec/data
-  okx-spec import guide.html --write --dir DIR      in another folder
-  okx-spec import guide.html --write --format json  for a script
-
-What the guide does not state is written as a text that begins with TODO; `okx-spec check` lists them.
-Exit code 0 when everything could be written and the description has no mistakes, else 1.";
-
-const OPENAPI_EXAMPLES: &str = "\
-Examples:
-  okx-spec openapi > okx.json                       the document, as JSON
-  okx-spec openapi --dir okx-spec/data > okx.json   of the description in a folder";
+use crate::screen::Screen;
 
 /// The exit code when there is no answer. Wrong flags have it too; 1 is an answer such as "something differs".
 const NO_ANSWER: u8 = 2;
-
-/// Checks the description of OKX's API and shows what it says.
-#[derive(Debug, Parser)]
-#[command(name = "okx-spec", after_help = EXAMPLES)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-
-    /// Read the description in this folder instead of the one compiled in.
-    #[arg(long, global = true, value_name = "DIR")]
-    dir: Option<PathBuf>,
-
-    /// How to print the answer: for people, or as JSON.
-    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
-    format: Format,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// List the mistakes in the description, or how much it contains.
-    #[command(after_help = CHECK_EXAMPLES)]
-    Check,
-    /// List the calls, all of them or those of one chapter.
-    #[command(after_help = LIST_EXAMPLES)]
-    List {
-        /// A chapter such as `trade`.
-        chapter: Option<String>,
-        /// List channels and operations instead of calls.
-        #[arg(long, conflicts_with = "chapter")]
-        sockets: bool,
-    },
-    /// Show one call, channel, operation, object, enum or result code.
-    #[command(after_help = SHOW_EXAMPLES)]
-    Show {
-        /// `place_order`, `trade.place_order`, `PlaceOrder`, a path, `tickers`, `OrderAck`, `OrdType`, `51008`.
-        name: String,
-    },
-    /// Show what differs between OKX's guide and the description, or between two descriptions.
-    #[command(after_help = DIFF_EXAMPLES)]
-    Diff {
-        /// A saved page of the guide, or the folder of the older description.
-        old: PathBuf,
-        /// The folder of the newer description.
-        new: Option<PathBuf>,
-        /// Read a page even if it is incomplete; what is missing is then reported as removed.
-        #[arg(long, conflicts_with = "new")]
-        allow_incomplete: bool,
-    },
-    /// Show how much of OKX's guide the description covers.
-    #[command(after_help = COVERAGE_EXAMPLES)]
-    Coverage {
-        /// A saved page of the guide.
-        guide: PathBuf,
-    },
-    /// Write what OKX's guide says now into the description; only the lines concerned change.
-    #[command(after_help = IMPORT_EXAMPLES)]
-    Import {
-        /// A saved page of the guide.
-        guide: PathBuf,
-        #[command(flatten)]
-        mode: ImportMode,
-        /// Read the page even if it is incomplete; what is missing is then marked as removed.
-        #[arg(long)]
-        allow_incomplete: bool,
-    },
-    /// Print the REST part of the description as `OpenAPI` 3.1.
-    #[command(after_help = OPENAPI_EXAMPLES)]
-    #[command(name = "openapi")]
-    OpenApi,
-}
-
-/// What an import does with what it found.
-#[derive(Clone, Copy, Debug, Args)]
-#[group(required = true, multiple = false)]
-struct ImportMode {
-    /// Change the files.
-    #[arg(long)]
-    write: bool,
-    /// Print the changes as a unified diff; no file is changed.
-    #[arg(long)]
-    dry_run: bool,
-}
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -261,12 +107,23 @@ fn run(arguments: &Arguments, screen: Screen) -> Result<Answer, Refusal> {
             let compared = guide::compare(&model, dir, page, incomplete(*allow_incomplete))?;
             Ok(findings::against_guide(&compared, screen))
         }
-        Command::OpenApi => Ok(format!("{:#}", document(&model)).into()),
+        Command::OpenApi => Ok(format!("{:#}", openapi::document(&model)).into()),
+        Command::AsyncApi => Ok(format!("{:#}", asyncapi::document(&model)).into()),
+        Command::Table { csv: true } => Ok(table::csv(&model).into()),
+        Command::Table { csv: false } if screen.is_for_machines() => Ok(format!("{:#}", table::json(&model)).into()),
+        Command::Table { csv: false } => Ok(table::markdown(&model).into()),
+        Command::Expand { what } => expanded(&model, &what.join("."), screen).map(Answer::from),
         Command::Coverage { guide } => {
             // What a page lacks is part of the answer.
             Ok(coverage::of_guide(&guide::compare(&model, dir, guide, Incomplete::Allowed)?, screen))
         }
     }
+}
+
+/// The Rust that the macros make, or JSON that holds it.
+fn expanded(model: &Model, what: &str, screen: Screen) -> Result<String, Refusal> {
+    let rust = expand(model, what).map_err(Refusal::Request)?;
+    Ok(if screen.is_for_machines() { format!("{:#}", json!({ "rust": rust })) } else { rust })
 }
 
 fn incomplete(is_allowed: bool) -> Incomplete {

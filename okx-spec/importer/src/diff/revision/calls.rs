@@ -184,7 +184,7 @@ fn wires(model: &Model, endpoint: &Endpoint, places: &[usize]) -> Vec<String> {
 
 /// How a list is paged, with fields by name.
 fn pages(model: &Model, endpoint: &Endpoint) -> Option<impl PartialEq + use<>> {
-    let Pages { order, size, up_to, id, rows, at: _ } = endpoint.pages.as_ref()?;
+    let Pages { order, size, up_to, id, rows, time, since, until, forming, at: _ } = endpoint.pages.as_ref()?;
     let sent = |place: usize| wires(model, endpoint, &[place]).join("");
     let row = model[endpoint.page_row(model)].fields.iter().map(|field| field.wire.clone()).collect::<Vec<_>>();
     let received = |place: usize| row.get(place).cloned().unwrap_or_default();
@@ -197,5 +197,7 @@ fn pages(model: &Model, endpoint: &Endpoint) -> Option<impl PartialEq + use<>> {
         }
     };
     let list = rows.and_then(|place| model[endpoint.response.row].fields.get(place));
-    Some((order, size.map(sent), *up_to, id.map(received), list.map(|list| list.wire.clone())))
+    let times = (time.map(received), since.map(sent), until.map(sent));
+    let forming = forming.as_ref().map(|(place, value)| (received(*place), value.clone()));
+    Some((order, size.map(sent), *up_to, id.map(received), list.map(|list| list.wire.clone()), times, forming))
 }

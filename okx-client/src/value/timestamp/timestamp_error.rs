@@ -1,0 +1,23 @@
+//! Errors of reading and converting times.
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
+
+/// A text that is not a time, or a time or duration that another type cannot represent. It converts into [`Error`](crate::Error).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimestampError(Cow<'static, str>);
+
+impl TimestampError {
+    pub(super) fn new(what: impl Into<Cow<'static, str>>) -> Self {
+        Self(what.into())
+    }
+}
+
+impl fmt::Display for TimestampError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for TimestampError {}
