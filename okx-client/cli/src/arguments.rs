@@ -1,8 +1,10 @@
 //! The arguments of the command line.
 
 use std::ffi::OsString;
+use std::{env, io, process};
 
-use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use anstream::{AutoStream, ColorChoice};
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::candles::CandlesArguments;
 use crate::completions::CompletionsArguments;
@@ -16,7 +18,7 @@ use crate::screen::ColorArguments;
 use crate::show::ShowArguments;
 use crate::sign::SignArguments;
 use crate::watch::WatchArguments;
-use crate::{call, sim};
+use crate::{call, output, sim};
 
 /// OKX's v5 API on the command line
 #[derive(Debug, Parser)]
@@ -33,8 +35,25 @@ const LONGEST_LINE: usize = 100;
 
 /// The arguments on the command line. Wrong ones end the program with a message and exit code 2.
 pub(crate) fn parse() -> Arguments {
-    let matches = finished(Arguments::command()).get_matches();
-    Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    let matches = matches(Arguments::command(), env::args_os());
+    Arguments::from_arg_matches(&matches).unwrap_or_else(|error| end(&error))
+}
+
+/// Parses words. Wrong ones end the program with a message and exit code 2, and `--help` ends it with help.
+pub(crate) fn matches(command: clap::Command, words: impl IntoIterator<Item = OsString>) -> ArgMatches {
+    finished(command).try_get_matches_from(words).unwrap_or_else(|error| end(&error))
+}
+
+/// Ends the program with what clap has to say: help and the version, or what is wrong with the arguments.
+pub(crate) fn end(error: &clap::Error) -> ! {
+    if !error.use_stderr() {
+        error.exit();
+    }
+    let text = error.render();
+    let is_styled = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
+    let text = if is_styled { text.ansi().to_string() } else { text.to_string() };
+    output::problem(&text);
+    process::exit(error.exit_code())
 }
 
 /// The command with settings that are the same for all commands.

@@ -91,11 +91,9 @@ pub(crate) fn with_options(command: clap::Command) -> clap::Command {
 
 /// Makes a call, or many.
 pub(crate) fn run(words: &[OsString], out: &mut Output) -> Result<Ending, Failure> {
-    let arguments = arguments::finished(CallArguments::command());
-    let words = std::iter::once("okx call".into()).chain(words.iter().cloned());
-    let words: Vec<OsString> = words.collect();
-    let matches = arguments.get_matches_from(&words);
-    let arguments = CallArguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let words: Vec<OsString> = std::iter::once("okx call".into()).chain(words.iter().cloned()).collect();
+    let matches = arguments::matches(CallArguments::command(), words.iter().cloned());
+    let arguments = CallArguments::from_arg_matches(&matches).unwrap_or_else(|error| arguments::end(&error));
     if arguments.jsonl {
         return jsonl::run(&arguments.options, out);
     }
@@ -116,8 +114,8 @@ pub(crate) fn run(words: &[OsString], out: &mut Output) -> Result<Ending, Failur
     let place = words.len() - arguments.call.len();
     let others = words.iter().enumerate().filter(|(index, _)| *index != place).map(|(_, word)| word.clone());
     let names = Names::of_flags(model, endpoint);
-    let matches = arguments::finished(command_of(model, endpoint)).get_matches_from(others);
-    let options = CallOptions::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let matches = arguments::matches(command_of(model, endpoint), others);
+    let options = CallOptions::from_arg_matches(&matches).unwrap_or_else(|error| arguments::end(&error));
     let parameters = parameters::of_matches(model, endpoint, &matches, &names)?;
     let names = if parameters::are_json(&matches) { Names::of_json(model, endpoint) } else { names };
     parameters::check(model, endpoint, &parameters, &names)?.into_iter().for_each(message);

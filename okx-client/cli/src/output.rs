@@ -9,6 +9,7 @@ use okx_client::{Printable, is_printable};
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 use crate::ending::Failure;
+use crate::errors::in_flags;
 use crate::screen::Screen;
 use crate::signals::Signals;
 
@@ -109,7 +110,7 @@ pub(crate) fn message(text: impl fmt::Display) {
     let text = text.to_string();
     // Line ends are from this program: external text was escaped before it became part of a message.
     let lines: Vec<String> = text.lines().map(|line| Printable(line).to_string()).collect();
-    let text = format!("okx: {}", lines.join("\n"));
+    let text = format!("okx: {}", in_flags(&lines.join("\n")));
     let text = match terminal_of_messages() {
         Some(width) => wrapped(&text, width, MESSAGE_INDENT),
         None => text,
@@ -117,16 +118,44 @@ pub(crate) fn message(text: impl fmt::Display) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
-/// The text in lines of at most this width, with whole words. Lines that begin with white space stay as they are, and the lines after the
-/// first one of a paragraph are indented.
-pub(crate) fn wrapped(text: &str, width: usize, indent: usize) -> String {
-    let indent = " ".repeat(indent);
-    let options = Options::new(width)
+/// Writes a text about wrong arguments, which may be styled, to standard error.
+pub(crate) fn problem(text: &str) {
+    let text = match terminal_of_messages() {
+        Some(width) => text.lines().map(|line| refilled(line, width)).collect::<Vec<_>>().join("\n"),
+        None => text.trim_end().to_owned(),
+    };
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// The text in lines that end at this width and begin after `indent` columns, except the first one, which something stands before.
+pub(crate) fn hanging(text: &str, width: Option<usize>, indent: usize) -> String {
+    const LEAST: usize = 20;
+
+    let Some(width) = width else { return text.to_owned() };
+    let text = textwrap::fill(text, options(width.saturating_sub(indent).max(LEAST)));
+    text.replace('\n', &format!("\n{:indent$}", ""))
+}
+
+/// A line in lines of this width with its own indentation.
+fn refilled(line: &str, width: usize) -> String {
+    let (indent, text) = line.split_at(line.len() - line.trim_start().len());
+    textwrap::fill(text, options(width).initial_indent(indent).subsequent_indent(indent))
+}
+
+/// Whole words, which are never split.
+fn options<'a>(width: usize) -> Options<'a> {
+    Options::new(width)
         .break_words(false)
         .word_separator(WordSeparator::AsciiSpace)
         .word_splitter(WordSplitter::NoHyphenation)
         .wrap_algorithm(WrapAlgorithm::FirstFit)
-        .subsequent_indent(&indent);
+}
+
+/// The text in lines of at most this width, with whole words. Lines that begin with white space stay as they are, and the lines after the
+/// first one of a paragraph are indented.
+pub(crate) fn wrapped(text: &str, width: usize, indent: usize) -> String {
+    let indent = " ".repeat(indent);
+    let options = options(width).subsequent_indent(&indent);
     let line = |line: &str| if line.starts_with(' ') { line.to_owned() } else { textwrap::fill(line, &options) };
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }

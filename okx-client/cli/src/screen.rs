@@ -12,7 +12,8 @@ use clap::{Args, ValueEnum};
 pub(crate) struct ColorArguments {
     /// Use colours always, never, or on terminals unless `NO_COLOR` is set
     #[arg(long, value_name = "WHEN", value_enum, ignore_case = true, default_value = "auto", global = true)]
-    #[arg(hide_default_value = true)]
+    // After the command's own flags.
+    #[arg(hide_default_value = true, display_order = 900)]
     color: Colors,
 }
 

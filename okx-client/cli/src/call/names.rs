@@ -63,7 +63,9 @@ impl<'m> Names<'m> {
             if !missing.is_empty() {
                 let item = if items.len() > 1 { format!("item {number}: ") } else { String::new() };
                 let name = full_name(self.model, self.endpoint);
-                return Err(Failure::Usage(self.in_message(&format!("{name}: {item}{}", is_missing(&missing)))));
+                let text = self.in_message(&format!("{name}: {item}{}", is_missing(&missing)));
+                let help = self.flags.as_ref().map(|_| format!("; `okx help {name}` explains its flags"));
+                return Err(Failure::Usage(text + &help.unwrap_or_default()));
             }
         }
         Ok(())
@@ -119,12 +121,12 @@ mod tests {
         assert_eq!(missing(all), None);
         assert_eq!(
             missing(&all.replace(r#""sz":"1""#, r#""sz":null"#)).as_deref(),
-            Some("trade.place_order: `--sz` is missing")
+            Some("trade.place_order: `--sz` is missing; `okx help trade.place_order` explains its flags")
         );
         let two = r#"{"instId":"a","side":"buy","ordType":"limit"}"#;
         let text = format!("[{all},{two}]");
         assert_eq!(missing(&text), None, "an order is not a list");
-        assert_eq!(missing(two).as_deref(), Some("trade.place_order: `--td-mode` and `--sz` are missing"));
+        assert!(missing(two).is_some_and(|text| text.contains("`--td-mode` and `--sz` are missing; ")));
         let is_batch = |endpoint: &&Endpoint| full_name(model, endpoint) == "trade.place_orders";
         let batch = Names::of_json(model, model.endpoints.iter().find(is_batch).expect("it is described"));
         let found = batch.check_required(&text).err().and_then(|failure| failure.text());

@@ -77,12 +77,33 @@ pub(super) fn check(
     let wrong = |error: Error| Failure::Usage(names.in_message(&error.to_string()));
     let undescribed = dynamic::undescribed_names(&name, parameters).map_err(wrong)?;
     let unknown = dynamic::unknown_values(&name, parameters).map_err(wrong)?;
-    let more = (undescribed.len() + unknown.len()).saturating_sub(SHOWN);
+    let lower_case = lower_case(model, endpoint, parameters);
+    let more = (undescribed.len() + unknown.len() + lower_case.len()).saturating_sub(SHOWN);
     let undescribed = undescribed.iter().map(|name| format!("{name} (sent unchanged)"));
     let unknown = unknown.iter().map(|value| format!("{value} (sent unchanged)"));
     let more = (more > 0).then(|| format!("and {more} more unknown names and values (sent unchanged)"));
-    let all = undescribed.chain(unknown).take(SHOWN).chain(more);
+    let all = undescribed.chain(unknown).chain(lower_case).take(SHOWN).chain(more);
     Ok(all.map(|warning| names.in_message(&warning)).collect())
+}
+
+/// Warnings about instrument IDs with lower-case letters. OKX does not find them.
+fn lower_case(model: &Model, endpoint: &Endpoint, parameters: &Json) -> Vec<String> {
+    let fields = &model[endpoint.request].fields;
+    let is_instrument =
+        |wire: &str| fields.iter().any(|field| field.wire == wire && !field.list && field.kind.word(model) == "InstId");
+    let items: Vec<Members> = serde_json::from_str(parameters.get())
+        .or_else(|_| serde_json::from_str(parameters.get()).map(|item| vec![item]))
+        .unwrap_or_default();
+    let warning = |(wire, value): (String, Box<RawValue>)| {
+        let given = serde_json::from_str::<String>(value.get()).ok().filter(|_| is_instrument(&wire))?;
+        let upper = given.to_ascii_uppercase();
+        let quoted = |text: &str| Json::from(text).get().to_owned();
+        (given != upper).then(|| {
+            let (given, upper) = (quoted(&given), quoted(&upper));
+            format!("`{wire}`: {given} has lower-case letters; did you mean {upper}? (sent unchanged)")
+        })
+    };
+    items.into_iter().flat_map(|Members(members)| members).filter_map(warning).collect()
 }
 
 fn of_flags(model: &Model, endpoint: &Endpoint, matches: &ArgMatches, names: &Names<'_>) -> Result<Json, Failure> {

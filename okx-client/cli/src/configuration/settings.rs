@@ -180,7 +180,8 @@ fn keys(arguments: &ConnectionArguments, chosen: Option<&Chosen>) -> Result<Sett
         return Ok(Setting { value: KeySource::File(file.clone()), origin: Origin::Flag("--credentials") });
     }
     let own = chosen.and_then(|chosen| Some((chosen, chosen.profile.keys.clone()?)));
-    let of_variables = Setting { value: KeySource::Variables, origin: Origin::Variable(variables::KEYS[0]) };
+    let origin = if variables::have_keys() { Origin::Variable(variables::KEYS[0]) } else { Origin::Default };
+    let of_variables = Setting { value: KeySource::Variables, origin };
     match own {
         // Either choice could trade in the wrong account.
         Some((chosen, _)) if chosen.origin != Origin::Profile && variables::have_keys() => {

@@ -78,7 +78,10 @@ fn rows(settings: &Settings) -> Vec<Row> {
     }
     let limits = settings.limits.map_or(Origin::Default, |_| Origin::Profile);
     rows.push(row("limits", &policy(settings.limits.unwrap_or_default()), &limits));
-    rows.push(row("keys", &keys(&settings.keys.value), &settings.keys.origin));
+    rows.push(match settings.keys.origin {
+        Origin::Default => row("keys", "none", &"`okx help keys` explains them"),
+        origin => row("keys", &keys(&settings.keys.value), &origin),
+    });
     rows
 }
 

@@ -121,7 +121,7 @@ fn misuse_has_its_own_exit_code() {
         (&["call", "nothing"], "there is no call"),
         (&["call"], "the call is missing"),
         (&["call", "--inst-id", "BTC-USDT", "market.get_ticker"], "write the name first: okx call NAME --inst-id"),
-        (&["call", "market.get_ticker"], "`--inst-id` is missing"),
+        (&["call", "market.get_ticker"], "`--inst-id` is missing; `okx help market.get_ticker` explains its flags"),
         (&["call", "market.get_ticker", "{}"], "`instId` is missing"),
         (&["call", "market.get_ticker", "{"], "must be a JSON object"),
         (
@@ -135,7 +135,7 @@ fn misuse_has_its_own_exit_code() {
         (&["call", "public.get_time", "--color", "blue"], "blue"),
         (&["watch", "nothing"], "there is no channel"),
         (&["watch", "tickers", "instId=BTC-USDT", "--for", "soon"], "is not a time"),
-        (&["candles", "BTC-USDT", "--from", "soon"], "is not a date"),
+        (&["candles", "BTC-USDT", "--from", "soon"], "is not a time"),
     ] {
         let ended = okx(words).run();
         assert!(ended.code == Some(2) && ended.stderr.contains(part), "{part} is not in {ended:?}");

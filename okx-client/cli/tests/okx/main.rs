@@ -28,3 +28,5 @@ mod tls;
 mod values;
 #[cfg(unix)]
 mod watch;
+#[cfg(target_os = "linux")]
+mod widths;

@@ -217,7 +217,9 @@ fn a_flag_counts_before_the_environment_and_the_environment_before_the_profile()
     let own = show(&[]).run();
     assert_eq!(member(&own, "region"), is("us", "the profile"));
     assert_eq!(member(&own, "requests"), is("https://a.example", "the profile"));
-    assert_eq!(member(&own, "keys"), is("the environment", "OKX_API_KEY"));
+    assert_eq!(member(&own, "keys"), is("none", "`okx help keys` explains them"));
+    let keys = show(&[]).with("OKX_API_KEY", "a").run();
+    assert_eq!(member(&keys, "keys"), is("the environment", "OKX_API_KEY"), "the profile has none");
     let variables = |okx: Okx| okx.with("OKX_REGION", "EEA").with("OKX_BASE_URL", "https://b.example");
     let of_variables = variables(show(&[])).run();
     assert_eq!(member(&of_variables, "region"), is("eea", "OKX_REGION"));

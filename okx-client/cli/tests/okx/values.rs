@@ -23,6 +23,15 @@ fn unknown_values_are_sent_with_a_warning_that_names_the_nearest_one() {
     assert_eq!((known.code, known.stderr.as_str()), (Some(0), ""), "{known:?}");
 }
 
+#[test]
+fn an_instrument_in_lower_case_is_sent_with_a_warning() {
+    let ended = okx(&["call", "market.get_ticker", "--dry-run", "--inst-id", "btc-usdt"]).run();
+    let warning =
+        "okx: `--inst-id`: \"btc-usdt\" has lower-case letters; did you mean \"BTC-USDT\"? (sent unchanged)\n";
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), warning), "{ended:?}");
+    assert!(ended.stdout.contains("instId=btc-usdt"), "{ended:?}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_of_an_unknown_type_is_sent_with_a_warning() {
     let sim = Sim::start().await;
