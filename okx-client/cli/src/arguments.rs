@@ -6,10 +6,10 @@ use std::{env, io, process};
 use anstream::{AutoStream, ColorChoice};
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
-use crate::candles::CandlesArguments;
 use crate::completions::CompletionsArguments;
 use crate::decode::DecodeArguments;
 use crate::doctor::DoctorArguments;
+use crate::downloads::{CandlesArguments, DownloadArguments};
 use crate::help::{HelpArguments, texts};
 use crate::list::ListArguments;
 use crate::man::ManArguments;
@@ -17,6 +17,10 @@ use crate::profile::ProfileArguments;
 use crate::screen::ColorArguments;
 use crate::show::ShowArguments;
 use crate::sign::SignArguments;
+use crate::tables::{
+    BalanceArguments, BillsArguments, BookArguments, FillsArguments, InstrumentsArguments, OrdersArguments,
+    PositionsArguments, TickerArguments, TradesArguments, help,
+};
 use crate::watch::WatchArguments;
 use crate::{call, output, sim};
 
@@ -88,9 +92,39 @@ pub(crate) enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "NAME AND FLAGS")]
         words: Vec<OsString>,
     },
+    /// Show the balances of the trading account.
+    #[command(after_help = help::BALANCE)]
+    Balance(BalanceArguments),
+    /// Show the open positions.
+    #[command(after_help = help::POSITIONS)]
+    Positions(PositionsArguments),
+    /// Show the open orders, or completed ones.
+    #[command(after_help = help::ORDERS)]
+    Orders(OrdersArguments),
+    /// Show the fills of the account.
+    #[command(after_help = help::FILLS)]
+    Fills(FillsArguments),
+    /// Show the bills of the account: every change of a balance.
+    #[command(after_help = help::BILLS)]
+    Bills(BillsArguments),
+    /// Show the latest trades of an instrument.
+    #[command(after_help = help::TRADES)]
+    Trades(TradesArguments),
+    /// Show prices and 24-hour figures of instruments.
+    #[command(after_help = help::TICKER)]
+    Ticker(TickerArguments),
+    /// Show the order book of an instrument.
+    #[command(after_help = help::BOOK)]
+    Book(BookArguments),
+    /// Show the instruments of a type, with tick size, lot size and state.
+    #[command(after_help = help::INSTRUMENTS)]
+    Instruments(InstrumentsArguments),
     /// Download historical candles into a file, or continue the file at its end.
     #[command(after_help = texts::CANDLES)]
     Candles(CandlesArguments),
+    /// Download candles, trades, funding rates, fills or bills into a file, or continue the file at its end.
+    #[command(after_help = texts::DOWNLOAD)]
+    Download(DownloadArguments),
     /// Print what a channel pushes, until it is stopped.
     #[command(after_help = texts::WATCH)]
     Watch(WatchArguments),

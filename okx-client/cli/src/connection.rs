@@ -58,6 +58,13 @@ pub(crate) enum Uses {
     Keys,
 }
 
+impl Uses {
+    /// What calls with this access are.
+    pub(crate) fn of(access: Access) -> Self {
+        if matches!(access, Access::Public | Access::Either) { Self::PublicData } else { Self::Keys }
+    }
+}
+
 /// The maximum size of a file of root certificates, five times the size of all that browsers trust.
 const LARGEST_ROOTS: u64 = 1024 * 1024;
 
@@ -73,13 +80,8 @@ pub(crate) struct Connection {
 
 impl Connection {
     /// A client for these arguments.
-    pub(crate) fn open(arguments: &ConnectionArguments) -> Result<Self, Failure> {
-        Self::open_with(arguments, Uses::Keys, |builder| builder)
-    }
-
-    /// A client that only reads public data.
-    pub(crate) fn open_public(arguments: &ConnectionArguments) -> Result<Self, Failure> {
-        Self::open_with(arguments, Uses::PublicData, |builder| builder)
+    pub(crate) fn open(arguments: &ConnectionArguments, uses: Uses) -> Result<Self, Failure> {
+        Self::open_with(arguments, uses, |builder| builder)
     }
 
     /// The same with further settings.
@@ -128,7 +130,7 @@ impl Connection {
 
     /// Refuses a call that cannot be signed, or that could trade with real funds by mistake.
     pub(crate) fn admits(&self, model: &Model, endpoint: &Endpoint) -> Result<(), Failure> {
-        if matches!(endpoint.access, Access::Public | Access::Either) {
+        if Uses::of(endpoint.access) == Uses::PublicData {
             return Ok(());
         }
         let name = full_name(model, endpoint);

@@ -4,7 +4,7 @@ use clap::Args;
 use okx_client::Printable;
 use okx_client::doctor::{Finding, Severity};
 
-use crate::connection::{Connection, ConnectionArguments, runtime};
+use crate::connection::{Connection, ConnectionArguments, Uses, runtime};
 use crate::ending::{Ending, Failure};
 use crate::errors::in_flags;
 use crate::output::{Output, hanging, message};
@@ -23,7 +23,7 @@ pub(crate) struct DoctorArguments {
 
 /// Checks host, clock, key and account, and explains how to fix problems.
 pub(crate) fn run(arguments: &DoctorArguments, out: &mut Output) -> Result<Ending, Failure> {
-    let connection = Connection::open(&arguments.connection)?;
+    let connection = Connection::open(&arguments.connection, Uses::Keys)?;
     if let Some(error) = &connection.unsigned {
         message(format_args!("only public data is checked, because there are no credentials: {error}"));
     }

@@ -45,6 +45,12 @@ impl Output {
         self.width().unwrap_or(DEFAULT_WIDTH).min(LONGEST_LINE)
     }
 
+    /// The number of lines of the terminal, if it is one and knows it.
+    pub(crate) fn height(&self) -> Option<usize> {
+        let (height, _) = self.is_terminal.then(|| Term::stdout().size_checked())??;
+        (height > 0).then_some(height.into())
+    }
+
     /// The styles that can be used.
     pub(crate) fn screen(&self) -> Screen {
         Screen::of_stdout()

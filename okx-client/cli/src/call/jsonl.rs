@@ -7,7 +7,7 @@ use super::answer::{self, Answer};
 use super::names::Names;
 use super::unresolved::Unresolved;
 use super::{CallOptions, dry_run, line, parameters};
-use crate::connection::{Connection, runtime};
+use crate::connection::{Connection, Uses, runtime};
 use crate::ending::{Ending, Failure, Interruption};
 use crate::lines::{Line, lines};
 use crate::output::{Output, message};
@@ -19,8 +19,11 @@ const LONGEST: usize = 16 * 1024 * 1024;
 
 /// Makes one call after the other and writes a line for each. The worst result decides how the command ends.
 pub(super) fn run(options: &CallOptions, out: &mut Output) -> Result<Ending, Failure> {
-    let connection =
-        if options.dry_run { Connection::offline(&options.connection) } else { Connection::open(&options.connection) }?;
+    let connection = if options.dry_run {
+        Connection::offline(&options.connection)
+    } else {
+        Connection::open(&options.connection, Uses::Keys)
+    }?;
     let mut many = Many {
         options,
         connection,

@@ -3,7 +3,7 @@
 use okx_client::value::Json;
 use okx_spec::Model;
 use okx_spec::describe::full_name;
-use okx_spec::model::{Access, Endpoint, Method};
+use okx_spec::model::{Endpoint, Method};
 
 use super::CallOptions;
 use super::answer::{self, Answer};
@@ -24,9 +24,8 @@ pub(super) fn run(
     names: &Names<'_>,
     out: &mut Output,
 ) -> Result<Ending, Failure> {
-    let needs_keys = options.signed || !matches!(endpoint.access, Access::Public | Access::Either);
-    let uses = if needs_keys { Uses::Keys } else { Uses::PublicData };
-    let connection = Connection::open_with(&options.connection, uses, |builder| builder)?;
+    let uses = if options.signed { Uses::Keys } else { Uses::of(endpoint.access) };
+    let connection = Connection::open(&options.connection, uses)?;
     let runtime = runtime()?;
     let ending = runtime.block_on(async {
         let mut signals = Signals::new();

@@ -7,6 +7,7 @@ First steps:
   okx list trade                                    the calls of a chapter
   okx show trade.place_order                        what a call needs
   okx call market.get_ticker --inst-id BTC-USDT     a public call; no key needed
+  okx ticker BTC-USDT ETH-USDT                      prices, as a table
   okx watch tickers instId=BTC-USDT                 live prices, as a table
 
 `okx help COMMAND` or `okx help CALL` explains one of them. `okx help keys`, `profiles`, `variables` and `exit-codes` explain what all \
@@ -65,6 +66,20 @@ names: ts (milliseconds since the epoch), o, h, l, c, vol, volCcy, volCcyQuote.
 
 An existing file of candles is continued at its end, whatever --from is, without gaps or duplicates; its last candle must equal the one \
 that OKX returns. A file with other contents is refused and not changed. `okx show Bar` lists the bars.";
+
+pub(crate) const DOWNLOAD: &str = "\
+Examples:
+  okx download trades BTC-USDT --from 2026-11-30 -o trades.parquet
+  okx download funding-rates BTC-USDT-SWAP --from 2026-09-01 -o rates.csv
+  okx download fills --live --from 2026-11-01 -o fills.jsonl
+  okx download bills --live --ccy USDT --from 2026-11-01 -o bills.csv
+  okx download candles BTC-USDT --bar 1D --from 2020-01-01 -o btc.parquet
+
+The oldest row comes first. --from is inclusive, --to is exclusive. The columns are all plain fields of the call's rows, with OKX's names; times are milliseconds since the epoch.
+
+The ending of the file chooses the format: .csv, .jsonl or .parquet. In Parquet files, times are timestamps in UTC, and prices and sizes are decimals with 38 digits, 18 of them after the point; a value that does not fit exactly is an error.
+
+An existing file is continued at its end, whatever --from is, without gaps or duplicates; its last row must equal the one that OKX returns. A file with other contents is refused and not changed. After ctrl-c the rows so far are kept; run the same command again to continue.";
 
 pub(crate) const WATCH: &str = r#"Examples:
   okx watch tickers instId=BTC-USDT

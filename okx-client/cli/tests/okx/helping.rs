@@ -7,11 +7,21 @@ use okx_sim::Sim;
 
 use crate::run::{Ended, okx};
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 25] = [
     "list",
     "show",
     "call",
+    "balance",
+    "positions",
+    "orders",
+    "fills",
+    "bills",
+    "trades",
+    "ticker",
+    "book",
+    "instruments",
     "candles",
+    "download",
     "watch",
     "decode",
     "doctor",
@@ -20,6 +30,7 @@ const COMMANDS: [&str; 14] = [
     "profile list",
     "profile show",
     "profile add",
+    "completions",
     "man",
     "help",
 ];

@@ -97,12 +97,18 @@ pub(crate) fn declared(plan: &FieldPlan) -> TokenStream {
     quote! { #[doc = #docs] pub #name: #holds }
 }
 
-/// `px: impl Into<Decimal>`
+/// `px: impl IntoDecimal`
 pub(crate) fn argument(plan: &FieldPlan) -> TokenStream {
     let FieldPlan { docs: _, name, kind, number } = plan;
+    // The trait does nothing but name `dec!` when a float is passed.
+    let value = if kind.to_string() == quote!(__p::Decimal).to_string() {
+        quote!(__p::IntoDecimal)
+    } else {
+        quote!(Into<#kind>)
+    };
     match number {
-        Count::One | Count::OneOrNone => quote!(#name: impl Into<#kind>),
-        Count::Any => quote!(#name: impl IntoIterator<Item = impl Into<#kind>>),
+        Count::One | Count::OneOrNone => quote!(#name: impl #value),
+        Count::Any => quote!(#name: impl IntoIterator<Item = impl #value>),
         Count::Clearable => quote!(#name: impl Into<__p::Clearable<#kind>>),
     }
 }
