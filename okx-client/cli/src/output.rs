@@ -52,6 +52,7 @@ impl Output {
     }
 
     /// The styles that can be used.
+    #[expect(clippy::unused_self, reason = "they are the styles of this output")]
     pub(crate) fn screen(&self) -> Screen {
         Screen::of_stdout()
     }

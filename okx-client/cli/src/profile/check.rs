@@ -3,7 +3,7 @@
 use clap::Args;
 use okx_client::Printable;
 
-use crate::configuration::{Profile, Profiles, Settings};
+use crate::configuration::{KeySource, Profile, Profiles, Settings};
 use crate::connection::configured;
 use crate::ending::{Ending, Failure};
 use crate::output::Output;
@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &CheckArguments, out: &mut Output) -> Result<Ending
 
 /// What is wrong with a profile.
 fn problem(name: &str, profile: &Profile) -> Option<String> {
-    let keys = match profile.keys.as_ref().map(|keys| keys.fetch()) {
+    let keys = match profile.keys.as_ref().map(KeySource::fetch) {
         Some(Err(failure)) => failure.text(),
         Some(Ok(Err(error))) => Some(error.to_string()),
         _ => None,
