@@ -60,7 +60,7 @@ impl Clock for WithoutPauses {
 fn without_pauses(sim: &Sim) -> (ClientBuilder, Arc<WithoutPauses>) {
     let (clock, keys) = (Arc::new(WithoutPauses::default()), sim.credentials());
     let credentials = Credentials::new(&keys.key, &keys.secret, &keys.passphrase).unwrap();
-    (builder(sim, DEMO).credentials(credentials).clock(Arc::clone(&clock)), clock)
+    (builder(sim, DEMO).credentials(credentials).clock(clock.clone()), clock)
 }
 
 #[tokio::test]
