@@ -26,7 +26,7 @@ Examples:
   okx call trade.place_order --demo --inst-id BTC-USDT --td-mode cash --side buy --ord-type limit --sz 0.001 --px 20000
   okx call --jsonl --demo < requests.jsonl          many requests, one result line each
   okx decode --jsonl < replies.jsonl                saved replies, through the generated types
-  okx ticker BTC-USDT ETH-USDT                      tables for people: also book, trades, balance, positions, orders, fills, bills
+  okx ticker BTC-USDT ETH-USDT                      prices as a table
   okx candles BTC-USDT --from 2024-01-01 -o btc.csv download candles, or continue the file
   okx watch tickers instId=BTC-USDT                 what a channel pushes, as a table
   okx watch orders --demo --jsonl                   the orders of the account, one JSON line for each push
