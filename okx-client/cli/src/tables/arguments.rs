@@ -62,7 +62,7 @@ pub(crate) struct BalanceArguments {
     /// Only these currencies, such as `BTC`
     #[arg(value_name = "CURRENCY")]
     pub(super) ccy: Vec<String>,
-    /// Add OKX's valuation of all accounts in USDT
+    /// Add the value of everything in USDT: trading, funding and earning, with the prices used
     #[arg(long, conflicts_with_all = ["csv", "json", "watch"])]
     pub(super) usdt: bool,
     #[command(flatten)]

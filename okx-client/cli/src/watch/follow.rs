@@ -57,12 +57,7 @@ pub(crate) async fn run(
     let mut connections = client.connections();
     let mut subscribing = pin!(subscribe(subscribing));
     let mut subscriptions: Option<Vec<RawSubscription>> = None;
-    let mut is_over = pin!(async {
-        match limits.duration {
-            Some(duration) => SystemClock::new().sleep(duration).await,
-            None => pending().await,
-        }
-    });
+    let mut is_over = pin!(elapsed(limits.duration));
     let mut left = limits.count;
     while left != Some(0) {
         let next = tokio::select! {
@@ -95,17 +90,37 @@ pub(crate) async fn run(
             };
             text = if refreshed.is_empty() { text } else { refreshed };
         }
-        if text.is_empty() {
-            continue;
-        }
-        match out.text_until_stopped(text, display.is_json(), &mut signals).await {
-            Ok(()) => {}
-            Err(Failure::Stopped(why)) => return Ok(Ending::Interrupted(why)),
-            Err(Failure::NobodyReads) => return Ok(Ending::Interrupted(Interruption::NobodyReads)),
-            Err(failure) => return Err(failure),
+        if let Some(why) = written(text, display.is_json(), out, &mut signals).await? {
+            return Ok(Ending::Interrupted(why));
         }
     }
     Ok(Ending::Done)
+}
+
+/// Writes a text, if there is one. Returns why following ends, if it does.
+async fn written(
+    text: String,
+    is_json: bool,
+    out: &Output,
+    signals: &mut Signals,
+) -> Result<Option<Interruption>, Failure> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match out.text_until_stopped(text, is_json, signals).await {
+        Ok(()) => Ok(None),
+        Err(Failure::Stopped(why)) => Ok(Some(why)),
+        Err(Failure::NobodyReads) => Ok(Some(Interruption::NobodyReads)),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Waits for this long, or forever.
+async fn elapsed(duration: Option<Duration>) {
+    match duration {
+        Some(duration) => SystemClock::new().sleep(duration).await,
+        None => pending().await,
+    }
 }
 
 async fn subscribe(subscribing: Vec<SubscribeRaw>) -> Result<Vec<RawSubscription>, Error> {
