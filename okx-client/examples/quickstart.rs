@@ -74,7 +74,7 @@ async fn tour(okx: &Client) -> Result<(), Box<dyn Error>> {
     };
     say("precision", format!("{INSTRUMENT}: tick size {tick}, lot size {lot}, minimum size {smallest}"));
 
-    let ticker = okx.send(&market::GetTicker::new(INSTRUMENT)).await?;
+    let ticker = okx.send(market::GetTicker::new(INSTRUMENT)).await?;
     let last = ticker.last.ok_or("the ticker has no trade yet")?;
     say("ticker", format!("last trade at {last}, bid {}, ask {}", shown(ticker.bid_px), shown(ticker.ask_px)));
 
@@ -83,27 +83,27 @@ async fn tour(okx: &Client) -> Result<(), Box<dyn Error>> {
     let size = smallest.max(dec!(0.001));
     let limit = |px| trade::PlaceOrder::new(INSTRUMENT, TdMode::Cash, Side::Buy, OrdType::Limit, size).px(px);
 
-    match okx.send(&limit(price + tick / dec!(2))).await {
+    match okx.send(limit(price + tick / dec!(2))).await {
         Err(error) if error.is_invalid() => say("invalid", error),
         other => return Err(format!("a price that is not a multiple of the tick size was accepted: {other:?}").into()),
     }
 
-    let ack = okx.send(&limit(price)).await?;
+    let ack = okx.send(limit(price)).await?;
     let order_id = ack.ord_id.ok_or("the acknowledgement has no order id")?;
     say("placed", format!("order {order_id}: buy {size} at {price}"));
 
-    let order = okx.send(&trade::GetOrder::new(INSTRUMENT).ord_id(order_id.clone())).await?;
+    let order = okx.send(trade::GetOrder::new(INSTRUMENT).ord_id(order_id.clone())).await?;
     say("read back", described(&order));
 
-    okx.send(&trade::AmendOrder::new(INSTRUMENT).ord_id(order_id.clone()).new_px(price - tick)).await?;
-    let order = okx.send(&trade::GetOrder::new(INSTRUMENT).ord_id(order_id.clone())).await?;
+    okx.send(trade::AmendOrder::new(INSTRUMENT).ord_id(order_id.clone()).new_px(price - tick)).await?;
+    let order = okx.send(trade::GetOrder::new(INSTRUMENT).ord_id(order_id.clone())).await?;
     say("amended", described(&order));
 
-    okx.send(&trade::CancelOrder::new(INSTRUMENT).ord_id(order_id.clone())).await?;
-    let order = okx.send(&trade::GetOrder::new(INSTRUMENT).ord_id(order_id.clone())).await?;
+    okx.send(trade::CancelOrder::new(INSTRUMENT).ord_id(order_id.clone())).await?;
+    let order = okx.send(trade::GetOrder::new(INSTRUMENT).ord_id(order_id.clone())).await?;
     say("cancelled", described(&order));
 
-    match okx.send(&trade::CancelOrder::new(INSTRUMENT).ord_id(order_id)).await {
+    match okx.send(trade::CancelOrder::new(INSTRUMENT).ord_id(order_id)).await {
         Err(error) if error.is_refused() => say("rejected by OKX", error),
         other => return Err(format!("an order was cancelled twice: {other:?}").into()),
     }
@@ -114,13 +114,13 @@ async fn tour(okx: &Client) -> Result<(), Box<dyn Error>> {
 async fn batch(okx: &Client, order: &trade::PlaceOrder, large: Decimal) -> Result<(), Box<dyn Error>> {
     let mut heavy = order.clone();
     heavy.sz = large;
-    let results = okx.send(&trade::PlaceOrders::new(vec![order.clone(), heavy, order.clone()])).await?;
+    let results = okx.send(trade::PlaceOrders::new(vec![order.clone(), heavy, order.clone()])).await?;
     for (number, result) in (1..).zip(results) {
         match result {
             Ok(ack) => {
                 let order_id = ack.ord_id.ok_or("the acknowledgement has no order id")?;
                 say("batch", format!("order {number} of 3 placed as {order_id}"));
-                okx.send(&trade::CancelOrder::new(INSTRUMENT).ord_id(order_id)).await?;
+                okx.send(trade::CancelOrder::new(INSTRUMENT).ord_id(order_id)).await?;
             }
             Err(error) => say("batch", format!("order {number} of 3: {error}")),
         }

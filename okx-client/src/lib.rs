@@ -156,13 +156,19 @@ pub use streams::{
 };
 pub use system::random::{RandomSource, SystemRandom};
 pub use trading::account_view::{AccountView, ViewState};
+pub use trading::balances::{Amounts, Balance, Balances};
 pub use trading::cancel_all::{CancelAll, CancelFilter, CancelReport, CanceledOrder};
 pub use trading::dead_man_switch::{DeadManSwitch, DeadManSwitchBuilder};
 pub use trading::order_check::{Mismatch, Mismatches, OrderPart};
 pub use trading::order_handle::{OrderChanges, OrderHandle, OrderWait, Place, Waited};
 pub use trading::order_status::{OrderFill, OrderStatus};
 pub use trading::page::{Bookmark, Page, PageOptions, PageStream, RowStream};
+pub use trading::positions::OpenPositions;
+pub use trading::profit::{Profit, ProfitFigures};
 pub use trading::resolve::{Found, Resolve, Resolved};
+pub use trading::valuation::{
+    Holding, HoldingSource, PriceSource, PriceStep, Unread, Unvalued, UnvaluedReason, Valuation,
+};
 pub use trading::{doctor, page};
 pub use value::{Clearable, SignedDuration, Timestamp};
 

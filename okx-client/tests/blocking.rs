@@ -47,7 +47,7 @@ fn resting() -> PlaceOrder {
 fn an_order_is_placed_seen_and_cancelled() {
     let exchange = Exchange::open();
     let okx = exchange.client();
-    okx.check(&resting()).unwrap();
+    okx.check(resting()).unwrap();
     let ord_id = okx.send(&resting()).unwrap().ord_id.unwrap();
     assert_eq!(okx.send(&GetOrdersPending::new()).unwrap().len(), 1);
     let cancelled = okx.exchange(&CancelOrder::new("BTC-USDT").ord_id(ord_id), SendOptions::default());
@@ -61,7 +61,7 @@ fn other_methods_of_the_client_work() {
     let okx = exchange.client();
     assert_eq!(okx.instruments().get("BTC-USDT").unwrap().inst_type(), &InstType::Spot);
     okx.instruments().load(InstType::Swap).unwrap();
-    assert!(okx.preview(&GetBalance::new(), SendOptions::default()).unwrap().headers().len() > 4);
+    assert!(okx.preview(GetBalance::new(), SendOptions::default()).unwrap().headers().len() > 4);
     assert!(okx.doctor().unwrap().is_healthy());
     assert_eq!(okx.sync_clock().unwrap(), okx.clock_offset().unwrap());
     let call = okx.call("trade.get_orders_pending", &Json::parse("{}").unwrap(), SendOptions::default());

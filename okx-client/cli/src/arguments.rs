@@ -4,13 +4,17 @@ use std::ffi::OsString;
 
 use clap::{Parser, Subcommand};
 
-use crate::candles::CandlesArguments;
 use crate::completions::CompletionsArguments;
 use crate::decode::DecodeArguments;
 use crate::doctor::DoctorArguments;
+use crate::downloads::{CandlesArguments, DownloadArguments};
 use crate::list::ListArguments;
 use crate::show::ShowArguments;
 use crate::sign::SignArguments;
+use crate::tables::{
+    BalanceArguments, BillsArguments, BookArguments, FillsArguments, InstrumentsArguments, OrdersArguments,
+    PositionsArguments, TickerArguments, TradesArguments, help,
+};
 use crate::watch::WatchArguments;
 use crate::{call, sim};
 
@@ -22,6 +26,7 @@ Examples:
   okx call trade.place_order --demo --inst-id BTC-USDT --td-mode cash --side buy --ord-type limit --sz 0.001 --px 20000
   okx call --jsonl --demo < requests.jsonl          many requests, one result line each
   okx decode --jsonl < replies.jsonl                saved replies, through the generated types
+  okx ticker BTC-USDT ETH-USDT                      tables for people: also book, trades, balance, positions, orders, fills, bills
   okx candles BTC-USDT --from 2024-01-01 -o btc.csv download candles, or continue the file
   okx watch tickers instId=BTC-USDT                 what a channel pushes, as a table
   okx watch orders --demo --jsonl                   the orders of the account, one JSON line for each push
@@ -70,6 +75,20 @@ The oldest candle comes first. The candle that is still open is left out. --from
 columns have OKX's names: ts (milliseconds since the epoch), o, h, l, c, vol, volCcy, volCcyQuote. An existing file of
 candles is continued at its end, whatever --from is, without gaps or duplicates; its last candle must equal the one that OKX
 returns. A file with other contents is refused and not changed. `okx show Bar` lists the bars.";
+
+const DOWNLOAD_EXAMPLES: &str = "\
+Examples:
+  okx download trades BTC-USDT --from 2026-11-30 -o trades.parquet
+  okx download funding-rates BTC-USDT-SWAP --from 2026-09-01 -o rates.csv
+  okx download fills --live --from 2026-11-01 -o fills.jsonl
+  okx download bills --live --ccy USDT --from 2026-11-01 -o bills.csv
+  okx download candles BTC-USDT --bar 1D --from 2020-01-01 -o btc.parquet
+
+The oldest row comes first. --from is inclusive, --to is exclusive. The columns are all plain fields of the call's rows, with OKX's names; times are milliseconds since the epoch.
+
+The ending of the file chooses the format: .csv, .jsonl or .parquet. In Parquet files, times are timestamps in UTC, and prices and sizes are decimals with 38 digits, 18 of them after the point; a value that does not fit exactly is an error.
+
+An existing file is continued at its end, whatever --from is, without gaps or duplicates; its last row must equal the one that OKX returns. A file with other contents is refused and not changed. After ctrl-c the rows so far are kept; run the same command again to continue.";
 
 const WATCH_EXAMPLES: &str = r#"Examples:
   okx watch tickers instId=BTC-USDT
@@ -143,9 +162,39 @@ pub(crate) enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "NAME AND FLAGS")]
         words: Vec<OsString>,
     },
+    /// Show the balances of the trading account.
+    #[command(after_help = help::BALANCE)]
+    Balance(BalanceArguments),
+    /// Show the open positions.
+    #[command(after_help = help::POSITIONS)]
+    Positions(PositionsArguments),
+    /// Show the open orders, or completed ones.
+    #[command(after_help = help::ORDERS)]
+    Orders(OrdersArguments),
+    /// Show the fills of the account.
+    #[command(after_help = help::FILLS)]
+    Fills(FillsArguments),
+    /// Show the bills of the account: every change of a balance.
+    #[command(after_help = help::BILLS)]
+    Bills(BillsArguments),
+    /// Show the latest trades of an instrument.
+    #[command(after_help = help::TRADES)]
+    Trades(TradesArguments),
+    /// Show prices and 24-hour figures of instruments.
+    #[command(after_help = help::TICKER)]
+    Ticker(TickerArguments),
+    /// Show the order book of an instrument.
+    #[command(after_help = help::BOOK)]
+    Book(BookArguments),
+    /// Show the instruments of a type, with tick size, lot size and state.
+    #[command(after_help = help::INSTRUMENTS)]
+    Instruments(InstrumentsArguments),
     /// Download historical candles into a file, or continue the file at its end.
     #[command(after_help = CANDLES_EXAMPLES)]
     Candles(CandlesArguments),
+    /// Download candles, trades, funding rates, fills or bills into a file, or continue the file at its end.
+    #[command(after_help = DOWNLOAD_EXAMPLES)]
+    Download(DownloadArguments),
     /// Print what a channel pushes, until it is stopped.
     #[command(after_help = WATCH_EXAMPLES)]
     Watch(WatchArguments),

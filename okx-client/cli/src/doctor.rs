@@ -57,5 +57,10 @@ fn line(finding: &Finding, screen: Screen) -> String {
         Severity::Problem => screen.bad("problem"),
     };
     let advice = finding.advice.as_ref().map(|advice| format!("\n{:25}{}", "", Printable(advice))).unwrap_or_default();
-    format!("{severity}  {:16}{}{advice}", finding.topic, Printable(&finding.found))
+    let basis = finding
+        .basis
+        .as_ref()
+        .map(|basis| format!("\n{:25}This is a guess. It rests on this: {}.", "", Printable(basis)));
+    let basis = basis.unwrap_or_default();
+    format!("{severity}  {:16}{}{advice}{basis}", finding.topic, Printable(&finding.found))
 }

@@ -2,11 +2,11 @@
 
 mod arguments;
 mod call;
-mod candles;
 mod completions;
 mod connection;
 mod decode;
 mod doctor;
+mod downloads;
 mod ending;
 mod errors;
 mod files;
@@ -15,15 +15,18 @@ mod lines;
 mod list;
 mod members;
 mod output;
+mod page;
 #[cfg(unix)]
 mod reader;
 mod screen;
+mod search;
 mod send_monitor;
 mod show;
 mod sign;
 mod signals;
 mod sim;
 mod spec;
+mod tables;
 mod watch;
 
 use std::process::ExitCode;
@@ -45,7 +48,17 @@ fn run(command: &Command, out: &mut Output) -> Result<Ending, Failure> {
         Command::List(arguments) => list::run(arguments, out),
         Command::Show(arguments) => show::run(arguments, out),
         Command::Call { words } => call::run(words, out),
-        Command::Candles(arguments) => candles::run(arguments, out),
+        Command::Balance(arguments) => tables::balance(arguments, out),
+        Command::Positions(arguments) => tables::positions(arguments, out),
+        Command::Orders(arguments) => tables::orders(arguments, out),
+        Command::Fills(arguments) => tables::fills(arguments, out),
+        Command::Bills(arguments) => tables::bills(arguments, out),
+        Command::Trades(arguments) => tables::trades(arguments, out),
+        Command::Ticker(arguments) => tables::ticker(arguments, out),
+        Command::Book(arguments) => tables::book(arguments, out),
+        Command::Instruments(arguments) => tables::instruments(arguments, out),
+        Command::Candles(arguments) => downloads::candles(arguments, out),
+        Command::Download(arguments) => downloads::run(arguments, out),
         Command::Watch(arguments) => watch::run(arguments, out),
         Command::Decode(arguments) => decode::run(arguments, out),
         Command::Doctor(arguments) => doctor::run(arguments, out),

@@ -34,6 +34,12 @@ impl Output {
         (width > 0).then_some(width.into())
     }
 
+    /// The number of lines of the terminal, if it is one and knows it.
+    pub(crate) fn height(&self) -> Option<usize> {
+        let (height, _) = self.is_terminal.then(|| console::Term::stdout().size_checked())??;
+        (height > 0).then_some(height.into())
+    }
+
     /// The styles that can be used.
     pub(crate) fn screen(&self) -> Screen {
         Screen::new(self.is_terminal && std::env::var_os("NO_COLOR").is_none())

@@ -13,6 +13,11 @@ impl Screen {
         Self { styled }
     }
 
+    /// Text that leads to an address when it is clicked.
+    pub(crate) fn link(self, text: &str, url: &str) -> String {
+        if self.styled { format!("\u{1b}]8;;{url}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\") } else { text.to_owned() }
+    }
+
     /// A heading.
     pub(crate) fn bold(self, text: &str) -> String {
         self.with(Style::new().effects(Effects::BOLD), text)

@@ -1,77 +1,110 @@
 //! `okx show`.
 
 mod call;
-mod columns;
+mod field;
+mod named;
 mod others;
 mod socket;
 
 use clap::Args;
 use okx_spec::Model;
-use okx_spec::describe::full_name;
-use okx_spec::nearest::suggestion;
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use self::named::Named;
 use crate::ending::{Ending, Failure};
 use crate::output::Output;
-use crate::screen::Screen;
-use crate::spec;
+use crate::page::{Page, cut};
+use crate::search::search;
+use crate::{list, spec};
 
 /// What to show.
 #[derive(Debug, Args)]
 pub(crate) struct ShowArguments {
-    /// A call such as `place_order`, `trade.place_order` or a path; a channel or an operation of the sockets such as `tickers` or `amend-order`;
-    /// an enum, an object, or a result code.
-    name: String,
+    /// A call such as `place_order`, `trade.place_order` or a path; a channel or an operation of the sockets such as `tickers` or
+    /// `amend-order`; an enum, an object, an id, a field or a result code; or words, such as `open orders`
+    #[arg(required = true, value_name = "NAME OR WORDS")]
+    name: Vec<String>,
     /// Print JSON instead of text.
     #[arg(long)]
     json: bool,
 }
 
-/// One entry, as text and as JSON.
-struct Entry {
-    text: String,
-    json: Value,
-}
-
-/// Shows all entries with the name.
+/// Shows everything with the name or, if nothing has it, what is found by its words.
 pub(crate) fn run(arguments: &ShowArguments, out: &mut Output) -> Result<Ending, Failure> {
     let model = spec::model()?;
-    let found = found(model, &arguments.name, out.screen());
-    let text = match (found.as_slice(), arguments.json) {
-        ([], _) => return Err(Failure::Usage(nothing(model, &arguments.name))),
-        ([only], true) => format!("{:#}", only.json),
-        (several, true) => format!("{:#}", several.iter().map(|entry| entry.json.clone()).collect::<Value>()),
-        (several, false) => several.iter().map(|entry| entry.text.as_str()).collect::<Vec<_>>().join("\n\n"),
+    let name = arguments.name.join(" ");
+    let exact = named::exact(model, &name);
+    let near = if exact.is_empty() { near(model, &name) } else { Vec::new() };
+    let shown = if let [_] = near.as_slice() { &near } else { &exact };
+    let text = match (shown.as_slice(), arguments.json) {
+        ([], _) if near.is_empty() => return Err(Failure::Usage(named::nothing(model, &name))),
+        ([], true) => format!("{:#}", near.iter().map(|one| summary(model, one)).collect::<Value>()),
+        ([], false) => suggestions(model, &name, &near, out),
+        ([only], true) => format!("{:#}", to_json(model, only)),
+        (several, true) => format!("{:#}", several.iter().map(|one| to_json(model, one)).collect::<Value>()),
+        (several, false) => several.iter().map(|one| to_text(model, one, out)).collect::<Vec<_>>().join("\n\n"),
     };
     out.line(&text)?;
     Ok(Ending::Done)
 }
 
-fn found(model: &Model, name: &str, screen: Screen) -> Vec<Entry> {
-    let calls = spec::calls(model, name).into_iter().map(|endpoint| call::entry(model, endpoint, screen));
-    let objects = model.shapes.iter().filter(|shape| shape.is_object() && shape.name == name);
-    let enums = model.enums.iter().filter(|entry| entry.name == name);
-    let codes = model.errors.iter().filter(|error| error.code == name || error.name == name);
-    let channels = model.channels.iter().filter(|one| one.name == name || one.channels.iter().any(|own| own == name));
-    let operations = model.operations.iter().filter(|operation| operation.op == name);
-    calls
-        .chain(channels.map(|channel| socket::channel(model, channel, screen)))
-        .chain(operations.map(|operation| socket::operation(model, operation, screen)))
-        .chain(objects.map(|shape| others::object(model, shape, screen)))
-        .chain(enums.map(|entry| others::enumeration(entry, screen)))
-        .chain(codes.map(|error| others::code(error, screen)))
-        .collect()
+/// What has the name in another way of writing, or else what is found by its words.
+fn near<'m>(model: &'m Model, name: &str) -> Vec<Named<'m>> {
+    let loose = named::loose(model, name);
+    if loose.is_empty() { search(model, name).into_iter().map(Named::of).collect() } else { loose }
 }
 
-fn nothing(model: &Model, name: &str) -> String {
-    let full_names: Vec<String> = model.endpoints.iter().map(|endpoint| full_name(model, endpoint)).collect();
-    let calls = model.endpoints.iter().flat_map(|endpoint| [endpoint.name.as_str(), endpoint.path.as_str()]);
-    let objects = model.shapes.iter().map(|shape| shape.name.as_str());
-    let enums = model.enums.iter().map(|entry| entry.name.as_str());
-    let codes = model.errors.iter().flat_map(|error| [error.code.as_str(), error.name.as_str()]);
-    let channels = model.channels.iter().flat_map(|channel| &channel.channels).map(String::as_str);
-    let all = full_names.iter().map(String::as_str).chain(calls).chain(channels);
-    let all = all.chain(objects).chain(enums).chain(codes);
-    let right = suggestion(name, all, "`okx list` lists all calls");
-    format!("there is no call, channel, object, enum or result code `{name}`; {right}")
+/// The number of suggestions that are shown.
+const SHOWN: usize = 20;
+
+fn suggestions(model: &Model, name: &str, found: &[Named<'_>], out: &Output) -> String {
+    let mut page = Page::new(out.width(), out.screen());
+    page.text(&format!("Several fit `{name}`; show one by its name:"));
+    page.line("");
+    let shown: Vec<(String, &Named<'_>)> = found.iter().take(SHOWN).map(|one| (one.name(model), one)).collect();
+    let column = shown.iter().map(|(name, _)| name.len()).max().unwrap_or_default() + 2;
+    for (name, one) in &shown {
+        let does = cut(one.does(), out.width().map(|width| width.saturating_sub(column + 2)));
+        page.line(format!("  {}{}{does}", page.screen.bold(name), " ".repeat(column - name.len())));
+    }
+    if found.len() > SHOWN {
+        page.line("");
+        page.text(&format!("{} more: `okx list {name}` lists all.", found.len() - SHOWN));
+    }
+    page.finish()
+}
+
+/// One suggestion in JSON.
+fn summary(model: &Model, named: &Named<'_>) -> Value {
+    named
+        .hit()
+        .map_or_else(|| json!({ "name": named.name(model), "does": named.does() }), |hit| list::hit_value(model, hit))
+}
+
+fn to_text(model: &Model, named: &Named<'_>, out: &Output) -> String {
+    let mut page = Page::new(out.width(), out.screen());
+    match named {
+        Named::Call(endpoint) => call::text(model, endpoint, &mut page),
+        Named::Channel(channel) => socket::channel_text(model, channel, &mut page),
+        Named::Operation(operation) => socket::operation_text(model, operation, &mut page),
+        Named::Object(shape) => others::object_text(model, shape, &mut page),
+        Named::Enum(set) => others::enum_text(model, set, &mut page),
+        Named::Id(id) => others::id_text(model, id, &mut page),
+        Named::Code(error) => others::code_text(error, &mut page),
+        Named::Field(wire) => field::text(model, wire, &mut page),
+    }
+    page.finish()
+}
+
+fn to_json(model: &Model, named: &Named<'_>) -> Value {
+    match named {
+        Named::Call(endpoint) => call::value(model, endpoint),
+        Named::Channel(channel) => socket::channel_value(model, channel),
+        Named::Operation(operation) => socket::operation_value(model, operation),
+        Named::Object(shape) => others::shape_value(model, shape),
+        Named::Enum(set) => others::enum_value(set),
+        Named::Id(id) => others::id_value(id),
+        Named::Code(error) => others::code_value(error),
+        Named::Field(wire) => field::value(model, wire),
+    }
 }

@@ -36,10 +36,14 @@ pub(crate) fn method_and_path(endpoint: &Endpoint) -> String {
 }
 
 fn answers_to(model: &Model, endpoint: &Endpoint, name: &str) -> bool {
-    let plain = [&endpoint.name, &endpoint.type_name, &endpoint.path];
-    plain.into_iter().any(|known| known == name)
-        || full_name(model, endpoint) == name
-        || name.split_once(' ') == Some((&endpoint.method.to_string(), &endpoint.path))
+    names(model, endpoint).iter().any(|own| own == name)
+}
+
+/// All names of a call.
+pub(crate) fn names(model: &Model, endpoint: &Endpoint) -> [String; 6] {
+    let Endpoint { name, type_name, path, .. } = endpoint;
+    let typed = format!("{}::{type_name}", model[endpoint.chapter].name);
+    [full_name(model, endpoint), name.clone(), type_name.clone(), path.clone(), method_and_path(endpoint), typed]
 }
 
 fn meant(model: &Model, name: &str) -> String {

@@ -22,8 +22,11 @@ use crate::connection::{Connection, ConnectionArguments, runtime};
 use crate::ending::{Ending, Failure};
 use crate::output::{Output, message};
 use crate::spec;
-use channel::ChosenChannel;
-use printer::Printer;
+pub(crate) use arguments::duration;
+pub(crate) use book::Book;
+pub(crate) use channel::ChosenChannel;
+pub(crate) use follow::{Display, Limits, run as follow};
+pub(crate) use printer::{Printer, event_text, gap_text};
 use recording::Recording;
 
 /// What to watch.
@@ -97,7 +100,11 @@ pub(crate) fn run(arguments: &WatchArguments, out: &mut Output) -> Result<Ending
     }
     let printer = Printer::new(model, &channel, arguments.jsonl, out);
     let runtime = runtime()?;
-    let ended = runtime.block_on(follow::run(&connection.client, &channel, arguments, printer, out));
+    let limits = Limits { duration: arguments.duration, count: arguments.count };
+    let ended = runtime.block_on(async {
+        let subscribing = vec![channel.subscribe(&connection.client)?];
+        follow(&connection.client, subscribing, limits, printer, out).await
+    });
     let unrecorded = connection.client.unrecorded_frames();
     drop(connection);
     // A write to a reader that does not read may still be pending. The connections end with the runtime.

@@ -64,7 +64,7 @@ impl Quoter {
     pub(crate) async fn start(okx: &Client) -> Result<Self, AnyError> {
         let tick = okx.instruments().get(INSTRUMENT).await?.tick_sz.ok_or("the instrument has no tick size")?;
         // Before the first order, so that no update is missed. Gaps in this channel are filled over the REST API.
-        let orders = okx.subscribe(&Orders::new(SubscribedInstType::Spot)).unbounded().await?;
+        let orders = okx.subscribe(Orders::new(SubscribedInstType::Spot)).unbounded().await?;
         let prices = Some(subscribe_to_prices(okx).await?);
         let okx = okx.clone();
         let mut stale = tokio::time::interval(STALE);
@@ -115,7 +115,7 @@ impl Quoter {
     pub(crate) async fn stop(mut self) -> Result<Ledger, AnyError> {
         // The exchange is asked what is open, in case this program is wrong about it.
         for _ in 0..ATTEMPTS {
-            let open = self.okx.send(&GetOrdersPending::new()).await?.all()?;
+            let open = self.okx.send(GetOrdersPending::new()).await?.all()?;
             if open.is_empty() {
                 break;
             }
@@ -182,11 +182,11 @@ impl Quoter {
     }
 
     async fn place(&mut self, side: Side, price: Decimal) -> Result<(), AnyError> {
-        let order = PlaceOrder::new(INSTRUMENT, TdMode::Cash, side.clone(), OrdType::PostOnly, SIZE).px(price);
+        let order = PlaceOrder::new(INSTRUMENT, TdMode::Cash, side, OrdType::PostOnly, SIZE).px(price);
         // The name makes it possible to find out whether the order exists if the reply is lost.
         let order = self.okx.named(order);
         let name = order.cl_ord_id.as_ref().map(ToString::to_string).ok_or("the order has no name")?;
-        self.ledger.add(&name, side.clone());
+        self.ledger.add(&name, side);
         let is_placed = match self.okx.send_with(&order, SendOptions::default().within(REPLY).timeout(REPLY)).await {
             Ok(_) => true,
             Err(error) if error.outcome_unknown() => {
@@ -242,7 +242,7 @@ impl Quoter {
 
     /// Asks the exchange for the state of an order.
     async fn look_up(&mut self, name: &str) -> Result<(), AnyError> {
-        let found = self.okx.send(&GetOrder::new(INSTRUMENT).cl_ord_id(name)).await?;
+        let found = self.okx.send(GetOrder::new(INSTRUMENT).cl_ord_id(name)).await?;
         self.ledger.take(name, OrderState::from(&found));
         for quote in [&mut self.bid, &mut self.ask].into_iter().flatten().filter(|quote| quote.name == name) {
             quote.price = found.px.unwrap_or(quote.price);
@@ -271,7 +271,7 @@ impl Quoter {
 
 /// Five levels, pushed whole, so that no book has to be kept. Only the latest prices matter.
 async fn subscribe_to_prices(okx: &Client) -> Result<Subscription<OrderBook>, Error> {
-    okx.subscribe(&OrderBook::new(OrderBookChannel::Books5, INSTRUMENT)).latest().await
+    okx.subscribe(OrderBook::new(OrderBookChannel::Books5, INSTRUMENT)).latest().await
 }
 
 async fn next_prices(prices: &mut Option<Subscription<OrderBook>>) -> Result<Option<Update<OrderBook>>, Error> {

@@ -22,13 +22,13 @@ pub use crate::facts::{
 };
 pub use crate::fields::Items;
 pub use crate::value::literal::decimal_literal;
-pub use crate::value::{Clearable, Extra, Json, Text, Timestamp};
+pub use crate::value::{Clearable, Extra, IntoDecimal, Json, Text, Timestamp};
 pub use crate::{__fields as fields, __number_id as number_id, __text_id as text_id, __word as word};
 
 pub use shape::{clone, debug, equal, kept_texts};
 #[cfg(feature = "serde")]
 pub use stored::{deserialize, serialize};
-pub use word::read_word;
+pub use word::{read_word, set_word};
 
 /// A time in seconds.
 pub const fn seconds(seconds: u64) -> Duration {

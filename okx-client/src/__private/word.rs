@@ -1,13 +1,13 @@
 //! Implements the traits of generated open enums.
 
-/// `word!(OrdType)` implements the traits of an enum that implements `Word` and has a variant `Unknown(Box<str>)` and a constant `KNOWN`.
+/// `word!(OrdType)` implements the traits of an enum that implements `Word` and has a variant `Unknown(&'static str)` and a constant `KNOWN`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __word {
     ($name:ident) => {
         impl $name {
             /// The wire text of the value.
-            pub fn as_str(&self) -> &str {
+            pub fn as_str(&self) -> &'static str {
                 $crate::__private::Word::as_wire(self)
             }
         }
@@ -41,6 +41,36 @@ macro_rules! __word {
         impl ::core::hash::Hash for $name {
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
                 ::core::hash::Hash::hash(self.as_str(), state)
+            }
+        }
+
+        impl ::core::cmp::PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl ::core::cmp::PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
+        impl ::core::convert::From<&$name> for $name {
+            fn from(value: &$name) -> Self {
+                *value
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                $crate::__private::read_word(&text)
+            }
+        }
+
+        impl ::core::convert::From<&::std::string::String> for $name {
+            fn from(text: &::std::string::String) -> Self {
+                $crate::__private::read_word(text)
             }
         }
 
@@ -79,10 +109,16 @@ macro_rules! __word {
 }
 
 use crate::fields::Word;
+use crate::value::unknown_text;
 
-/// The enum value of a wire text.
+/// The enum value of a wire text that the program chose.
 pub fn read_word<T: Word + Default>(text: &str) -> T {
     let mut word = T::default();
-    word.set_wire(text);
+    word.set_wire(text, |text| Some(unknown_text::keep(text)));
     word
+}
+
+/// Sets an enum to a value, if there is one. Returns whether there is.
+pub fn set_word<T>(word: &mut T, value: Option<T>) -> bool {
+    value.map(|value| *word = value).is_some()
 }

@@ -46,6 +46,7 @@ pub trait Endpoint: Send + Sync {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Endpoint> Endpoint for &E {
     type Row = E::Row;
     type Reply = E::Reply;

@@ -48,7 +48,25 @@ macro_rules! described {
 described! {
     /// Ids of instruments, orders, currencies and others.
     pub mod ids = [ids];
-    /// Enums. Each is open: a value that OKX adds later is kept as `Unknown`.
+    /// Enums. Each is open: a value that OKX adds later is kept as `Unknown`, with its text.
+    ///
+    /// An enum is made from text as well as by name, and is compared with text. A `match` needs a last arm for all other values. A later version may
+    /// give an unknown value a name of its own, so compare with its text instead of matching on `Unknown("…")`.
+    ///
+    /// ```
+    /// use okx_client::enums::OrdState;
+    ///
+    /// fn is_open(state: OrdState) -> bool {
+    ///     match state {
+    ///         OrdState::Live | OrdState::PartiallyFilled => true,
+    ///         state if state == "pending_review" => true, // not known to this version
+    ///         _ => false,
+    ///     }
+    /// }
+    ///
+    /// assert!(is_open("live".into()) && is_open("pending_review".into()) && !is_open(OrdState::Filled));
+    /// assert_eq!(OrdState::from("pending_review"), OrdState::Unknown("pending_review"));
+    /// ```
     pub mod enums = [enums];
     /// Objects that several operations share.
     pub mod objects = [objects];

@@ -6,7 +6,8 @@ use std::vec;
 use crate::error::Error;
 use crate::facts::{Fields, Form, RowPlacement, RowSink};
 
-/// The rows of a reply, each with its own result: a row that could not be read, or that OKX refused, is an error at its position.
+/// The rows of a reply, each with its own result: a row that could not be read, or that OKX refused, is an error at its position. That `send`
+/// returned `Ok` does not mean that all of them were done. [`all`](Self::all) returns the first error among them.
 ///
 /// ```
 /// # async fn place(okx: &okx_client::Client, orders: &okx_client::trade::PlaceOrders) -> Result<(), okx_client::Error> {
@@ -21,7 +22,7 @@ use crate::facts::{Fields, Form, RowPlacement, RowSink};
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "some of the rows may be errors"]
+#[must_use = "each row has a result of its own, and OKX may have refused some: use `all()?`, `split()`, or look at each row"]
 pub struct Rows<T> {
     rows: Vec<Result<T, Error>>,
 }
@@ -84,9 +85,17 @@ impl<T> Rows<T> {
         self.rows.iter()
     }
 
-    /// The rows that are not errors.
-    pub fn done(&self) -> impl Iterator<Item = &T> {
-        self.rows.iter().filter_map(|row| row.as_ref().ok())
+    /// The rows, and the errors of the rows that were refused or could not be read.
+    #[must_use = "the second part has the rows that were refused"]
+    pub fn split(self) -> (Vec<T>, Vec<Error>) {
+        let (mut rows, mut errors) = (Vec::with_capacity(self.rows.len()), Vec::new());
+        for row in self.rows {
+            match row {
+                Ok(row) => rows.push(row),
+                Err(error) => errors.push(error),
+            }
+        }
+        (rows, errors)
     }
 
     /// The errors among the rows. Each has the [index](Error::item) of its row.

@@ -16,6 +16,7 @@
 //! # }
 //! ```
 
+mod account;
 mod account_view;
 mod dead_man_switch;
 mod instruments;

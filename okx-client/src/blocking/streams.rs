@@ -32,7 +32,7 @@ impl Client {
     /// #   .base_url(sim.url())
     ///     .build()?;
     /// for update in okx.subscribe(Tickers::new("BTC-USDT"))? {
-    ///     for ticker in update?.rows.done() {
+    ///     for ticker in update?.rows.all()? {
     ///         println!("last trade at {:?}", ticker.last);
     ///     }
     /// #   break;

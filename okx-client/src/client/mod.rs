@@ -145,7 +145,9 @@ impl Client {
         async move {
             let mut rows = Rows::<E::Row>::default();
             let exchange = engine.exchange(Request::rest(&request), options, &mut rows).await;
-            exchange.and_then(|()| E::Reply::from_rows(rows).map_err(|error| engine.add_context(E::OPERATION, error)))
+            exchange.and_then(|()| {
+                E::Reply::from_rows(rows).map_err(|error| engine.explain(Request::rest(&request), error))
+            })
         }
     }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::SendOptions;
 use super::in_flight::{InFlightGuard, InFlightRequests};
+use super::misspelled_values::MisspelledValues;
 use crate::api::Request;
 use crate::check::instruments::Instruments;
 use crate::check::rules::Safeguards;
@@ -26,6 +27,7 @@ pub(super) struct Admission {
     pub(super) rest_breakers: CircuitBreakers,
     pub(super) socket_breakers: CircuitBreakers,
     pub(super) in_flight: InFlightRequests,
+    pub(super) misspelled_values: MisspelledValues,
     pub(super) safeguards: Safeguards,
     pub(super) limit_policy: LimitPolicy,
     pub(super) clock: Arc<dyn Clock>,
@@ -55,6 +57,7 @@ impl Admission {
 
     /// Checks a request against the rules of its operation only.
     pub(super) fn check_rules(&self, request: Request<'_>, options: SendOptions) -> Result<(), Error> {
+        self.misspelled_values.warn(request);
         let safeguards = if options.without_safeguards { Safeguards::Off } else { self.safeguards };
         rules::check(request.operation, request.items, &self.instruments, safeguards)
     }

@@ -81,7 +81,7 @@ impl Engine {
         );
         let mut record = ExchangeRecord::default();
         let ended = self.run(request, options, rows, &mut record).instrument(span).await;
-        Exchange::new(ended.map_err(|error| self.add_context(request.operation, error)), record)
+        Exchange::new(ended.map_err(|error| self.explain(request, error)), record)
     }
 
     /// Checks a request without sending it.

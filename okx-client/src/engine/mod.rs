@@ -8,6 +8,7 @@ mod delivery;
 pub(crate) mod exchange;
 mod in_flight;
 mod lifecycle;
+mod misspelled_values;
 mod prepare;
 mod routing;
 mod send_options;
@@ -27,9 +28,10 @@ use self::admission::Admission;
 use self::clock_sync::ClockSync;
 use self::delivery::Delivery;
 use self::in_flight::InFlightRequests;
+use self::misspelled_values::MisspelledValues;
 use self::unresolved::UnresolvedList;
-use crate::api::Environment;
 use crate::api::ids::InstId;
+use crate::api::{Environment, Request};
 use crate::auth::credentials::CredentialsProvider;
 use crate::auth::server_time::ServerTime;
 use crate::carriers::Carrier;
@@ -102,6 +104,7 @@ impl Engine {
                 safeguards: config.safeguards,
                 limit_policy: config.limit_policy,
                 limits: config.limits,
+                misspelled_values: MisspelledValues::default(),
                 account,
                 clock: Arc::clone(&config.clock),
             },
@@ -142,6 +145,11 @@ impl Engine {
             Some(ErrorClass::Authentication | ErrorClass::Region) => error.in_environment(&self.environment),
             _ => error,
         }
+    }
+
+    /// Completes the error of a request: as [`add_context`](Self::add_context), and with a value that may be misspelled.
+    pub(crate) fn explain(&self, request: Request<'_>, error: Error) -> Error {
+        misspelled_values::explain(request, self.add_context(request.operation, error))
     }
 
     pub(crate) fn environment(&self) -> Environment {

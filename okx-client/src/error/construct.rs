@@ -206,6 +206,12 @@ impl Error {
         self
     }
 
+    /// Sets something else that may be wrong. `hint` is a clause without a full stop.
+    pub(crate) fn with_hint(mut self, hint: String) -> Self {
+        self.0.hint = Some(hint.into());
+        self
+    }
+
     /// Sets the cause, for `std::error::Error::source`.
     pub(crate) fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.0.source = Some(Arc::from(source.into()));
@@ -230,6 +236,7 @@ impl Error {
             window: None,
             limit: None,
             row: None,
+            hint: None,
             is_binary: false,
             is_damaged_reply: false,
             source: None,

@@ -63,6 +63,8 @@ struct Inner {
     window: Option<ExecutionWindow>,
     limit: Option<Box<BudgetUse>>,
     row: Option<RowText>,
+    /// Something else that may be wrong.
+    hint: Option<Box<str>>,
     /// Whether the reply has a binary format.
     is_binary: bool,
     /// Whether the reply begins like one from OKX, so that only a part of it may have been lost.

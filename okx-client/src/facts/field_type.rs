@@ -22,13 +22,14 @@ pub trait FieldType: Sized {
     }
 }
 
-/// An open enum. `set_wire(x)` followed by `as_wire()` returns `x`, whether or not `x` is a known value.
+/// An open enum. `set_wire(x, keep)` followed by `as_wire()` returns `x`, whether or not `x` is a known value.
 pub trait Word: Send + Sync {
     /// The wire text of the value.
-    fn as_wire(&self) -> &str;
+    fn as_wire(&self) -> &'static str;
 
-    /// Sets the value by its wire text.
-    fn set_wire(&mut self, text: &str);
+    /// Sets the value by its wire text. `keep` makes a text that is not known permanent; if it returns `None`, the value is unchanged and this
+    /// returns `false`.
+    fn set_wire(&mut self, text: &str, keep: fn(&str) -> Option<&'static str>) -> bool;
 }
 
 /// A field that may be absent, of any type.

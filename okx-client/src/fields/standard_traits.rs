@@ -4,7 +4,7 @@ use std::fmt::{Debug, Formatter, Result};
 
 use super::{Fields, Slot, Value};
 use crate::facts::entries;
-use crate::value::Extra;
+use crate::value::{Extra, unknown_text};
 
 /// Copies the fields of a value into a default value of the same type.
 pub(crate) fn copy(from: &dyn Fields, to: &mut dyn Fields) {
@@ -27,7 +27,8 @@ fn copy_value(value: Value<'_>, slot: Slot<'_>) {
         (Slot::Bool(to), Value::Bool(from)) => *to = from,
         (Slot::Timestamp(to), Value::Timestamp(from)) => *to = from,
         (Slot::Json(to), Value::Json(from)) => to.clone_from(from),
-        (Slot::Word(to), Value::Text(from)) => to.set_wire(from),
+        // The text belongs to a value, so it is kept already.
+        (Slot::Word(to), Value::Text(from)) => _ = to.set_wire(from, unknown_text::keep_bounded),
         (Slot::Object(to), Value::Object(from)) => copy(from, to),
         (Slot::Extra(to), Value::Extra(from)) => to.clone_from(from),
         (Slot::OptionalText(to), Value::Text(from)) => *to = Some(from.into()),

@@ -36,7 +36,7 @@ use crate::error::Error;
 ///     if let Some(gap) = &update.gap {
 ///         println!("updates may be missing between {} and {}: {:?}", gap.from, gap.until, gap.action);
 ///     }
-///     for ticker in update.rows.done() {
+///     for ticker in update.rows.all()? {
 ///         println!("last trade at {:?}", ticker.last);
 ///     }
 /// #   break;

@@ -24,6 +24,26 @@ macro_rules! dec {
     };
 }
 
+/// What can be passed as a price, a size or another number: a [`Decimal`], or a whole number. A float cannot, because it is not exact.
+///
+/// ```
+/// use okx_client::dec;
+/// use okx_client::enums::{OrdType, Side, TdMode};
+/// use okx_client::trade::PlaceOrder;
+///
+/// let order = PlaceOrder::new("BTC-USDT", TdMode::Cash, Side::Buy, OrdType::Limit, dec!(0.001)).px(60_000);
+/// assert_eq!(order.px, Some(dec!(60_000)));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an exact number",
+    label = "expected a decimal or a whole number",
+    note = "write a literal as `dec!(0.001)`; read a text with `\"0.001\".parse::<Decimal>()`. Floats are not exact, so they are not converted"
+)]
+pub trait IntoDecimal: Into<Decimal> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Into<Decimal>> IntoDecimal for T {}
+
 /// Parses the text of a literal. It is evaluated at compile time only, so a panic is a compile error.
 ///
 /// # Panics

@@ -10,10 +10,12 @@ mod number_text;
 mod tests;
 mod text;
 mod timestamp;
+pub(crate) mod unknown_text;
 
 pub use clearable::Clearable;
 pub use extra::Extra;
 pub use json::Json;
+pub use literal::IntoDecimal;
 pub(crate) use number_text::NumberText;
 pub use text::Text;
 pub use timestamp::{Iso, SignedDuration, Timestamp, TimestampError};

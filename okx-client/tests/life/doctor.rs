@@ -1,10 +1,16 @@
 //! The doctor finds each problem of a configuration and gives advice.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
+use okx_client::clock::{Clock, Sleep, SystemClock};
 use okx_client::doctor::{Diagnosis, Severity, Topic};
 use okx_client::environments::Region;
-use okx_client::{Client, ClientBuilder, Credentials, CredentialsSource, Environment, RetryPolicy};
+use okx_client::{
+    Client, ClientBuilder, Credentials, CredentialsSource, Environment, LimitPolicy, RetryPolicy, SendOptions,
+    Timestamp,
+};
 use okx_sim::core::{AccountMode, PositionMode};
 use okx_sim::{AccountOptions, Fault, Sim};
 
@@ -12,6 +18,111 @@ const DEMO: Environment = Environment::demo(Region::Global);
 
 fn builder(sim: &Sim, environment: Environment) -> ClientBuilder {
     Client::builder().environment(environment).base_url(sim.url()).retry(RetryPolicy::none())
+}
+
+/// The pauses of the doctor, in seconds.
+const PAUSES: [u64; 4] = [2, 4, 8, 16];
+
+/// The system's clock, except that the pauses of the doctor end at once. They are recorded.
+#[derive(Default)]
+struct WithoutPauses {
+    clock: SystemClock,
+    paused: Mutex<Vec<u64>>,
+}
+
+impl WithoutPauses {
+    fn paused(&self) -> Vec<u64> {
+        self.paused.lock().unwrap().clone()
+    }
+}
+
+impl Clock for WithoutPauses {
+    fn wall(&self) -> Timestamp {
+        self.clock.wall()
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.clock.monotonic()
+    }
+
+    fn sleep(&self, pause: Duration) -> Sleep {
+        match PAUSES.iter().find(|seconds| Duration::from_secs(**seconds) == pause) {
+            Some(seconds) => {
+                self.paused.lock().unwrap().push(*seconds);
+                Box::pin(async {})
+            }
+            None => self.clock.sleep(pause),
+        }
+    }
+}
+
+/// A client with the keys of the exchange, and its clock.
+fn without_pauses(sim: &Sim) -> (ClientBuilder, Arc<WithoutPauses>) {
+    let (clock, keys) = (Arc::new(WithoutPauses::default()), sim.credentials());
+    let credentials = Credentials::new(&keys.key, &keys.secret, &keys.passphrase).unwrap();
+    (builder(sim, DEMO).credentials(credentials).clock(Arc::clone(&clock)), clock)
+}
+
+#[tokio::test]
+async fn a_rate_limit_that_has_room_again_is_no_finding() {
+    for call in ["public.get_time", "account.get_config", "trade.get_account_rate_limit"] {
+        let sim = Sim::builder().account(account()).start().await.unwrap();
+        sim.faults().next(2, call, Fault::RateLimited);
+        let (builder, clock) = without_pauses(&sim);
+        let diagnosis = builder.build().unwrap().doctor().await;
+        assert_eq!(diagnosis.worst(), Severity::Ok, "{call}: {diagnosis}");
+        assert_eq!(clock.paused(), [2, 4], "{call}");
+    }
+}
+
+#[tokio::test]
+async fn a_rate_limit_that_stays_used_up_is_not_blamed_on_the_host() {
+    let faults = [Fault::RateLimited, Fault::WebPage { status: 429, acted: false }];
+    for (call, topic) in [
+        ("public.get_time", Topic::Host),
+        ("account.get_config", Topic::Key),
+        ("trade.get_account_rate_limit", Topic::OrderBudget),
+    ] {
+        for fault in &faults {
+            let sim = Sim::builder().account(account()).start().await.unwrap();
+            sim.faults().always(call, fault.clone());
+            let (builder, clock) = without_pauses(&sim);
+            let diagnosis = builder.build().unwrap().doctor().await;
+            assert_eq!(clock.paused(), PAUSES, "{call} {fault:?}");
+            let finding = diagnosis.finding(topic);
+            assert!(finding.severity >= Severity::Warning, "{diagnosis}");
+            assert!(finding.found.contains("a rate limit is used up"), "{diagnosis}");
+            assert!(finding.advice.as_ref().unwrap().starts_with("Probably another program"), "{diagnosis}");
+            assert!(finding.basis.as_ref().unwrap().contains("half a minute"), "{diagnosis}");
+            assert!(diagnosis.to_string().contains("This is a guess. It rests on this: OKX still"), "{diagnosis}");
+            assert!(!diagnosis.to_string().contains("firewall"), "{diagnosis}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_client_s_own_limits_are_waited_for_whatever_its_policy() {
+    let sim = Sim::builder().account(account()).start().await.unwrap();
+    let (builder, _) = without_pauses(&sim);
+    let okx = builder.limit_policy(LimitPolicy::Refuse).build().unwrap();
+    // `get_config` has room for five requests in two seconds.
+    let config = okx_client::account::GetConfig::new();
+    while okx.send_with(&config, SendOptions::default()).await.is_ok() {}
+    let diagnosis = okx.doctor().await;
+    assert_eq!(diagnosis.finding(Topic::Key).severity, Severity::Ok, "{diagnosis}");
+}
+
+#[tokio::test]
+async fn a_certain_finding_has_no_basis_and_a_guess_has_one() {
+    let sim = Sim::start().await;
+    let (builder, _) = without_pauses(&sim);
+    let okx = builder.build().unwrap();
+    for finding in okx.doctor().await.findings() {
+        assert_eq!(finding.basis, None, "{finding}");
+    }
+    drop(sim);
+    let down = okx.doctor().await;
+    assert!(down.finding(Topic::Host).basis.as_ref().unwrap().contains("no usable reply arrived"), "{down}");
 }
 
 async fn diagnosis(sim: &Sim, environment: Environment, keys: &okx_sim::Credentials) -> Diagnosis {
@@ -242,7 +353,7 @@ async fn there_is_a_diagnosis_whatever_fails() {
         for fault in &faults {
             let sim = Sim::start().await;
             sim.faults().always(call, fault.clone());
-            let diagnosis = diagnosis(&sim, DEMO, sim.credentials()).await;
+            let diagnosis = without_pauses(&sim).0.build().unwrap().doctor().await;
             let topics: Vec<_> = diagnosis.findings().iter().map(|finding| finding.topic).collect();
             assert_eq!(topics, Topic::ALL);
             assert!(diagnosis.worst() >= Severity::Warning, "{call} {fault:?}: {diagnosis}");

@@ -171,7 +171,7 @@ async fn a_batch_refused_for_rate_only_is_sent_again() {
     let both = rows(r#"{"ordId":"1","sCode":"0","sMsg":""},{"ordId":"2","sCode":"0","sMsg":""}"#);
     let script = Script::new([refused, both]);
     let acks = client(&script).send(&PlaceOrders::new([order(), order()])).await.unwrap();
-    assert_eq!((acks.done().count(), script.seen().len()), (2, 2));
+    assert_eq!((acks.iter().flatten().count(), script.seen().len()), (2, 2));
 }
 
 #[tokio::test]

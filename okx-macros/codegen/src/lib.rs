@@ -22,6 +22,7 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 
 use okx_spec::Model;
+use okx_spec::model::Budget;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
@@ -60,6 +61,11 @@ pub fn okx_request(item: TokenStream) -> TokenStream {
 /// What `#[derive(OkxRow)]` adds to a struct. Mistakes are compile errors in what is returned.
 pub fn okx_row(item: TokenStream) -> TokenStream {
     syn::parse2(item).map_or_else(syn::Error::into_compile_error, |input| derive::row(&input))
+}
+
+/// A budget in words, as the documentation of calls has it, in Markdown: `60 requests in 2 s per user and symbol`.
+pub fn budget_in_words(budget: &Budget) -> String {
+    items::budget::in_words(budget)
 }
 
 /// From a use of the macro to its expansion.

@@ -11,6 +11,7 @@ pub mod expand;
 pub mod finding;
 pub mod guide;
 pub mod import;
+pub mod llms;
 pub mod openapi;
 pub mod record;
 mod schema;

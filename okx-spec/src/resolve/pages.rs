@@ -58,7 +58,7 @@ impl Resolver<'_> {
             _ => None,
         };
         let id = id.flatten().or(by);
-        let time = self.time(raw, order.as_ref(), row, sink);
+        let time = time(raw, order.as_ref(), row, sink);
         let [since, until] =
             [&raw.since, &raw.until].map(|name| name.as_ref().and_then(|name| field_place(name, fields, sink)));
         let forming = raw.forming.first().and_then(|pair| self.value(pair, row, sink));
@@ -77,38 +77,6 @@ impl Resolver<'_> {
             forming,
             at: raw.at.clone(),
         })
-    }
-
-    /// The field that has the time of a row. A list that is paged by a time has it already; in any other list it is named, because the client
-    /// cannot know which of several times orders the rows.
-    fn time(&self, raw: &RawTurned, order: Option<&PageOrder>, row: &[Field], sink: &mut Sink) -> Option<usize> {
-        // If the order has a mistake, that was reported, and the time may depend on it.
-        if let PageOrder::Cursor(cursor) = order?
-            && is_time(&row[cursor.by])
-        {
-            if let Some(name) = [&raw.time, &raw.since, &raw.until].into_iter().flatten().next() {
-                let text = "the list is paged by a time already; remove `time:`, `since:` and `until:`";
-                sink.report(&name.at, Law::PagesForm, text);
-            }
-            return Some(cursor.by);
-        }
-        if let Some(name) = raw.time.as_ref().filter(|name| name.value != NO_TIME) {
-            let place = field_place(name, row, sink)?;
-            if !is_time(&row[place]) {
-                let text = format_args!("`{}` is not a `Timestamp`; `time:` names the time of a row", row[place].wire);
-                sink.report(&name.at, Law::PagesForm, text);
-            }
-            return Some(place);
-        }
-        let unnamed = row.iter().find(|field| raw.time.is_none() && is_time(field));
-        if let Some(field) = unnamed {
-            let right = "name the one at which a row came into being with `time:`, or write `time: none`";
-            sink.report(&raw.at, Law::PagesForm, format_args!("the rows have times such as `{}`; {right}", field.wire));
-        } else if let Some(name) = [&raw.since, &raw.until].into_iter().flatten().next() {
-            let text = "without a time of the rows nothing is bounded; remove `since:` and `until:`";
-            sink.report(&name.at, Law::PagesForm, text);
-        }
-        None
     }
 
     fn row_in(&self, list: &Field, raw: &RawTurned, sink: &mut Sink) -> Option<&[Field]> {
@@ -145,6 +113,38 @@ impl Resolver<'_> {
         }
         Some((place, value.value.clone()))
     }
+}
+
+/// The field that has the time of a row. A list that is paged by a time has it already; in any other list it is named, because the client
+/// cannot know which of several times orders the rows.
+fn time(raw: &RawTurned, order: Option<&PageOrder>, row: &[Field], sink: &mut Sink) -> Option<usize> {
+    // If the order has a mistake, that was reported, and the time may depend on it.
+    if let PageOrder::Cursor(cursor) = order?
+        && is_time(&row[cursor.by])
+    {
+        if let Some(name) = [&raw.time, &raw.since, &raw.until].into_iter().flatten().next() {
+            let text = "the list is paged by a time already; remove `time:`, `since:` and `until:`";
+            sink.report(&name.at, Law::PagesForm, text);
+        }
+        return Some(cursor.by);
+    }
+    if let Some(name) = raw.time.as_ref().filter(|name| name.value != NO_TIME) {
+        let place = field_place(name, row, sink)?;
+        if !is_time(&row[place]) {
+            let text = format_args!("`{}` is not a `Timestamp`; `time:` names the time of a row", row[place].wire);
+            sink.report(&name.at, Law::PagesForm, text);
+        }
+        return Some(place);
+    }
+    let unnamed = row.iter().find(|field| raw.time.is_none() && is_time(field));
+    if let Some(field) = unnamed {
+        let right = "name the one at which a row came into being with `time:`, or write `time: none`";
+        sink.report(&raw.at, Law::PagesForm, format_args!("the rows have times such as `{}`; {right}", field.wire));
+    } else if let Some(name) = [&raw.since, &raw.until].into_iter().flatten().next() {
+        let text = "without a time of the rows nothing is bounded; remove `since:` and `until:`";
+        sink.report(&name.at, Law::PagesForm, text);
+    }
+    None
 }
 
 fn is_time(field: &Field) -> bool {

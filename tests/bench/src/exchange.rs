@@ -90,6 +90,7 @@ impl Trader {
             tag: String::new(),
             reduce_only: false,
             self_trade: SelfTrade::CancelMaker,
+            attached: Vec::new(),
         };
         let done = self.exchange.execute(self.account, &Command::PlaceOrder(order), NOW).expect("the order is valid");
         drop(self.exchange.take_events());

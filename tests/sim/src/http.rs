@@ -26,6 +26,9 @@ use crate::stream::{FaultyStream, StreamControl};
 /// The largest accepted body. OKX's largest batches are far smaller.
 const MAX_BODY: usize = 1 << 20;
 
+/// The header of replies whose rows are samples. OKX does not send it.
+const SAMPLE_HEADER: &str = "okx-sim";
+
 /// Accepts connections and gives each a control for faults.
 #[derive(Debug)]
 pub(crate) struct FaultyListener(TcpListener);
@@ -143,6 +146,9 @@ fn response(reply: Reply, now: i64) -> Response<Body> {
     let since_epoch = Duration::from_millis(now.unsigned_abs());
     if let Ok(date) = HeaderValue::from_str(&httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + since_epoch)) {
         headers.insert(header::DATE, date);
+    }
+    if reply.is_sample {
+        headers.insert(SAMPLE_HEADER, HeaderValue::from_static("sample"));
     }
     if let Some(location) = reply.location.and_then(|location| HeaderValue::from_str(&location).ok()) {
         headers.insert(header::LOCATION, location);

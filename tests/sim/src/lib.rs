@@ -11,6 +11,18 @@
 //! # }
 //! ```
 //!
+//! The exchange stands still unless it is told to trade by itself ([`SimBuilder::trade_every`],
+//! [`core::Exchange::trade_in_background`], `background_trading` in a [`Scenario`]). Then other participants trade in every
+//! market and the prices move, so that resting orders fill and stops trigger. The prices of a currency move together: a swap
+//! stays near its index, and its funding rate follows the difference. Candles and tickers follow the trades, and balances and
+//! positions follow the fills; positions in swaps pay funding every eight hours. Other faults than those one asks for happen
+//! only with [`SimBuilder::random_faults`].
+//!
+//! [`Sim::simulated`] lists the calls and channels that are simulated. The others answer with samples: rows of the described
+//! form with made-up values. Such a reply has the header `okx-sim: sample`, [`Sim::samples`] lists what a program used of
+//! them, and the command `okx-sim` prints it. Attached stops with ratios and trailing stops are accepted and ignored. There is no
+//! liquidation, no margin mode but cross, no interest, and no position mode but net.
+//!
 //! Its parts are separate. Validation decides whether a request is accepted: it checks headers, signature, time,
 //! permissions, rate limits and parameters of every described call. The [`core`] is the exchange itself: it takes typed
 //! commands and leaves typed events, and knows neither JSON nor HTTP. [`act`] reads requests into commands, and
@@ -31,6 +43,7 @@ mod histories;
 mod http;
 mod journal;
 mod keys;
+mod notices;
 mod number;
 mod random;
 mod refusal;
@@ -41,6 +54,7 @@ mod samples;
 mod scenario;
 mod service;
 mod sim;
+mod simulated;
 mod sockets;
 mod state;
 mod stream;
@@ -52,7 +66,9 @@ pub use faults::{Delay, Fault, Faults, MuteEnd, SocketFault, SocketTarget};
 pub use histories::{Histories, SeedError};
 pub use journal::Entry;
 pub use keys::{AccountOptions, Credentials};
+pub use notices::Notice;
 pub use refusal::Refusal;
 pub use scenario::{Scenario, ScenarioError};
 pub use sim::{Core, Sim, SimBuilder, StartError};
+pub use simulated::Simulated;
 pub use sockets::{SocketEntry, SocketEvent, SocketFaults};

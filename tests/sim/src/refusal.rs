@@ -113,6 +113,15 @@ pub(crate) const LOT: Code = Code::new("51121", "The order size must be a multip
 pub(crate) const TICK: Code = Code::new("51150", "The price has too many digits: it must be a multiple of {}.");
 pub(crate) const NOTHING_TO_REDUCE: Code = Code::new("51169", "The order would not reduce a position.");
 pub(crate) const MARKET_SIZE: Code = Code::new("51202", "The order is larger than the largest market order, {}.");
+pub(crate) const NO_TRIGGER: Code = Code::new("51178", "A take-profit or a stop-loss needs a trigger price.");
+pub(crate) const TAKE_ABOVE_LAST: Code =
+    Code::new("51277", "The take-profit trigger price of a buy must not be above the last price.");
+pub(crate) const STOP_BELOW_LAST: Code =
+    Code::new("51278", "The stop-loss trigger price of a buy must not be below the last price.");
+pub(crate) const TAKE_BELOW_LAST: Code =
+    Code::new("51279", "The take-profit trigger price of a sell must not be below the last price.");
+pub(crate) const STOP_ABOVE_LAST: Code =
+    Code::new("51280", "The stop-loss trigger price of a sell must not be above the last price.");
 pub(crate) const CANNOT_CANCEL: Code =
     Code::new("51400", "Cancellation failed: the order is filled or canceled already, or does not exist.");
 pub(crate) const NOTHING_TO_AMEND: Code = Code::new("51500", "A new price or a new size is required.");

@@ -18,6 +18,8 @@ pub(crate) struct Reply {
     pub(crate) location: Option<String>,
     /// The body.
     pub(crate) body: String,
+    /// Whether its rows are samples rather than the state of the exchange.
+    pub(crate) is_sample: bool,
 }
 
 impl Reply {
@@ -29,7 +31,14 @@ impl Reply {
 
     /// A JSON reply.
     pub(crate) fn json(status: u16, code: &str, body: &Value) -> Self {
-        Self { status, code: code.to_owned(), content_type: "application/json", location: None, body: body.to_string() }
+        Self {
+            status,
+            code: code.to_owned(),
+            content_type: "application/json",
+            location: None,
+            body: body.to_string(),
+            is_sample: false,
+        }
     }
 
     /// The reply to a request that was rejected as a whole. OKX leaves out `data` if it rejects a request before

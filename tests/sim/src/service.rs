@@ -132,28 +132,38 @@ impl Service {
     /// A call that succeeds or fails as a whole.
     fn act_on_whole(&mut self, call: &Call<'_>, items: Vec<Item>) -> Result<Reply, Refusal> {
         let mut rows = Vec::new();
+        let mut is_sample = false;
         for item in items {
+            is_sample |= self.is_sampled(call, &item);
             rows.extend(self.act(call, item)?);
         }
         // A call that is not described as returning many rows returns one row for all items.
         if !call.endpoint.response.many {
             rows.truncate(1);
         }
-        Ok(Reply::rows(&rows))
+        Ok(Reply { is_sample, ..Reply::rows(&rows) })
     }
 
     /// A call whose rows each report success or failure. Returns the reply, and how many items succeeded.
     fn act_on_each(&mut self, call: &Call<'_>, items: Vec<Item>) -> (Reply, usize) {
         let mut rows = Vec::new();
-        let mut refused = 0;
+        let (mut refused, mut is_sample) = (0, false);
         for item in items {
+            is_sample |= self.is_sampled(call, &item);
             let given = item.parameters.clone();
             rows.extend(self.act(call, item).unwrap_or_else(|refusal| {
                 refused += 1;
                 vec![call.complete(refused_row(&refusal, &given, call.sampler.now))]
             }));
         }
-        (Reply::outcomes(&rows, refused, call.sampler.now), rows.len() - refused)
+        (Reply { is_sample, ..Reply::outcomes(&rows, refused, call.sampler.now) }, rows.len() - refused)
+    }
+
+    /// Whether an item is answered with samples.
+    fn is_sampled(&self, call: &Call<'_>, item: &Item) -> bool {
+        item.validity.is_ok()
+            && self.histories.of(call.endpoint).is_none()
+            && !calls::is_simulated(&call.name, &item.parameters)
     }
 
     /// Acts on one item and completes its rows. A call with seeded rows is answered from them, and a call without

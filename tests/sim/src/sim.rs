@@ -5,6 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
+use std::time::Duration;
 
 use okx_spec::Model;
 use tokio::task::JoinHandle;
@@ -16,8 +17,10 @@ use crate::histories::Histories;
 use crate::http::FaultyListener;
 use crate::journal::Entry;
 use crate::keys::{AccountOptions, Credentials};
+use crate::notices::{Notice, Notices};
 use crate::scenario::Scenario;
 use crate::service::Service;
+use crate::simulated::Simulated;
 use crate::sockets::{Hub, PAGE, SocketEntry, SocketFaults, pump};
 use crate::state::{ServiceGuard, SimState};
 
@@ -70,6 +73,9 @@ pub struct SimBuilder {
     model: Option<Model>,
     snapshot_page: usize,
     scenario: Scenario,
+    trade_every: Option<Duration>,
+    random_faults: u32,
+    notices: Notices,
 }
 
 impl Sim {
@@ -94,6 +100,9 @@ impl Sim {
             model: None,
             snapshot_page: PAGE,
             scenario: Scenario::default(),
+            trade_every: None,
+            random_faults: 0,
+            notices: Notices::default(),
         }
     }
 
@@ -136,6 +145,17 @@ impl Sim {
     /// Clears the journal.
     pub fn clear_journal(&self) {
         self.state.journal().clear();
+    }
+
+    /// What is simulated.
+    pub fn simulated(&self) -> Simulated {
+        Simulated::of(&self.state.service().model)
+    }
+
+    /// The calls and channels that were answered with samples so far, such as `GET /api/v5/asset/currencies`: what a
+    /// program used but the simulator does not simulate. Such replies have the header `okx-sim: sample`.
+    pub fn samples(&self) -> Vec<String> {
+        self.state.notices.samples()
     }
 
     /// The faults to simulate.
@@ -268,6 +288,27 @@ impl SimBuilder {
         Self { scenario, ..self }
     }
 
+    /// Lets other participants trade in every market at this interval, so that prices move and resting orders fill. The
+    /// interval of a scenario takes precedence. By default nobody trades.
+    #[must_use]
+    pub fn trade_every(self, interval: Duration) -> Self {
+        Self { trade_every: Some(interval), ..self }
+    }
+
+    /// Sets how many of ten thousand requests and order operations get a random fault: a rate limit, maintenance, a
+    /// slow reply, or a connection that is cut before or after the exchange has acted. Connections of sockets are reset
+    /// now and then. The default is 0.
+    #[must_use]
+    pub fn random_faults(self, per_ten_thousand: u32) -> Self {
+        Self { random_faults: per_ten_thousand, ..self }
+    }
+
+    /// Sets a function that is told about samples and simulated faults. It must not block, and not use the simulator.
+    #[must_use]
+    pub fn on_notice(self, hook: impl Fn(&Notice) + Send + Sync + 'static) -> Self {
+        Self { notices: Notices::with(hook), ..self }
+    }
+
     /// Sets the description of the API to use. The default is the shipped one.
     #[must_use]
     pub fn model(self, model: Model) -> Self {
@@ -289,9 +330,13 @@ impl SimBuilder {
         let histories = service.histories.clone();
         let listener = FaultyListener::bind(self.port).await.map_err(StartError::Port)?;
         let address = listener.address().map_err(StartError::Port)?;
-        let (hub, faults) = (Hub::new(self.limit_scale, self.snapshot_page), Faults::new(self.seed));
-        let state = Arc::new(SimState::new(service, hub, self.clock, self.clock_offset_ms, faults));
-        state.begin_scenario(self.scenario);
+        let mut hub = Hub::new(self.limit_scale, self.snapshot_page, self.notices.clone());
+        let faults = Faults::new(self.seed);
+        faults.at_random(self.random_faults);
+        hub.fault_at_random(self.random_faults, self.seed);
+        let state = Arc::new(SimState::new(service, hub, self.clock, self.clock_offset_ms, faults, self.notices));
+        let trade_every = self.scenario.background_trading.or(self.trade_every);
+        state.begin_scenario(Scenario { background_trading: trade_every, ..self.scenario });
         let server = tokio::spawn(listener.serve(Arc::clone(&state)));
         let pump = tokio::spawn(pump(Arc::clone(&state)));
         Ok(Sim { state, address, credentials, histories, server, pump })

@@ -11,6 +11,7 @@ use tokio::sync::Notify;
 use crate::clock::{Clock, micros};
 use crate::faults::{Ending, Faults, Plan};
 use crate::journal::{Entry, Journal};
+use crate::notices::Notices;
 use crate::reply::Reply;
 use crate::request::Request;
 use crate::scenario::Scenario;
@@ -35,6 +36,7 @@ pub(crate) struct SimState {
     /// The last reply with rows to each call, before any fault was applied.
     replies: Mutex<HashMap<String, Reply>>,
     pub(crate) faults: Faults,
+    pub(crate) notices: Notices,
 }
 
 /// A request that has not arrived yet although its connection is already closed.
@@ -59,7 +61,14 @@ const EARLIEST_MS: i64 = 0;
 const LATEST_MS: i64 = 253_402_300_799_999;
 
 impl SimState {
-    pub(crate) fn new(service: Service, hub: Hub, clock: Arc<dyn Clock>, offset_ms: i64, faults: Faults) -> Self {
+    pub(crate) fn new(
+        service: Service,
+        hub: Hub,
+        clock: Arc<dyn Clock>,
+        offset_ms: i64,
+        faults: Faults,
+        notices: Notices,
+    ) -> Self {
         let journal = Mutex::new(Journal::default());
         Self {
             clock,
@@ -72,6 +81,7 @@ impl SimState {
             late: Mutex::default(),
             replies: Mutex::default(),
             faults,
+            notices,
         }
     }
 
@@ -139,11 +149,15 @@ impl SimState {
             ProcessedRequest { ending, acted: false, counted: 0, done: 0 }
         } else {
             let answer = service.answer(request, time);
+            if answer.reply.is_sample {
+                self.notices.sample(&format!("{} {}", request.method, request.path()));
+            }
             let previous = self.store_reply(service.call_name(request), &answer.reply);
             let endpoint = service.route(request).ok().map(|index| &service.model.endpoints[index]);
             let ending = plan.after_acting(answer.reply, previous, &service.model, endpoint);
             ProcessedRequest { ending, acted: true, counted: answer.counted, done: answer.done }
         };
+        self.notices.fault(&format!("{} {}", request.method, request.path()), plan.names());
         self.lock_journal().write(entry(request, service.call_name(request), plan, time, &processed));
         processed.ending
     }

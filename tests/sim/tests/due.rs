@@ -115,7 +115,9 @@ fn background_trading_moves_markets_fills_orders_and_can_be_stopped() {
     market.exchange.take_events();
     market.exchange.trade_in_background(Some(100), market.now);
     assert_eq!(market.exchange.next_due(), Some(market.now + 100));
-    market.exchange.advance_to(market.now + 50_000);
+    for minute in 1..=10 {
+        market.exchange.advance_to(market.now + minute * MINUTE);
+    }
     let events = market.exchange.take_events();
     let traded = |wanted: usize| {
         events.iter().filter(|event| matches!(event, Event::Trade(trade) if trade.instrument == wanted)).count()
@@ -125,7 +127,7 @@ fn background_trading_moves_markets_fills_orders_and_can_be_stopped() {
     assert_ne!(market.best("BTC-USDT", Side::Buy), start, "the market moves");
     let (bid, ask) = (market.best("BTC-USDT", Side::Buy), market.best("BTC-USDT", Side::Sell));
     assert!(bid < ask, "{bid} {ask}");
-    market.exchange.trade_in_background(None, market.now + 50_000);
+    market.exchange.trade_in_background(None, market.now + 10 * MINUTE);
     assert_eq!(market.exchange.next_due(), None);
 }
 

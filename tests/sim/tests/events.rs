@@ -45,6 +45,7 @@ fn kinds(events: &[Event]) -> Vec<&'static str> {
         Event::Instrument(_) => "instrument",
         Event::Position(_) => "position",
         Event::Account(_) => "account",
+        Event::Stop(_) => "stop",
     };
     events.iter().map(kind).collect()
 }

@@ -64,6 +64,11 @@ fn busy() -> (Market, Vec<Event>) {
         .expect("canceled");
     let spread = json!({"sprdId": "BTC-USDT_BTC-USDT-SWAP", "side": "buy", "ordType": "limit", "sz": "1", "px": "1"});
     market.ask(alice, "spread.place_order", spread).expect("accepted");
+    let stop = json!({
+        "instId": "BTC-USDT", "tdMode": "cash", "side": "buy", "ordType": "trigger", "sz": "0.01", "triggerPx": "1",
+        "orderPx": "-1",
+    });
+    market.ask(alice, "algo.place_algo_order", stop).expect("it waits");
     let events = market.exchange.take_events();
     (market, events)
 }
@@ -77,6 +82,7 @@ fn rows_of_pushes_match_their_channels() {
         let (channel, row) = match event {
             Event::Order(update) => ("orders", rows::order_update_row(exchange, update)),
             Event::SpreadOrder(update) => ("sprd-orders", rows::spread_order_update_row(update)),
+            Event::Stop(stop) => ("orders-algo", rows::stop_row(exchange, stop)),
             Event::Trade(trade) => ("trades", rows::trade_row(exchange, trade)),
             Event::Book(update) => ("books", rows::book_update_row(update)),
             Event::Ticker(update) => {
@@ -112,7 +118,8 @@ fn rows_of_pushes_match_their_channels() {
             assert_eq!(mismatches(model(), of_push("fills"), &row), Vec::<String>::new(), "{row}");
         }
     }
-    let all = ["account", "books", "candle1m", "orders", "positions", "sprd-orders", "tickers", "trades"];
+    let all =
+        ["account", "books", "candle1m", "orders", "orders-algo", "positions", "sprd-orders", "tickers", "trades"];
     assert_eq!(kinds.into_iter().collect::<Vec<_>>(), all);
 }
 

@@ -254,7 +254,7 @@ async fn background_trading_pushes_by_the_clock_alone() {
 }
 
 #[tokio::test]
-async fn a_channel_without_behavior_is_not_silent_for_longer_than_described() {
+async fn a_quiet_channel_is_not_silent_for_longer_than_described() {
     let (builder, clock) = stopped();
     let sim = builder.start().await.expect("a free port");
     let mut socket = public(&sim, "mark-price").await;

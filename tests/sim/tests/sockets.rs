@@ -121,7 +121,7 @@ async fn every_described_channel_can_be_subscribed_to() {
 }
 
 /// Channels that only push what happens after the subscription.
-const PUSHED_ON_EVENTS: [&str; 5] = ["orders", "fills", "trades", "trades-all", "sprd-orders"];
+const PUSHED_ON_EVENTS: [&str; 6] = ["orders", "orders-algo", "fills", "trades", "trades-all", "sprd-orders"];
 
 /// Valid arguments of a channel.
 fn arguments(model: &okx_spec::Model, channel: &okx_spec::model::Channel, wire: &str) -> Value {

@@ -84,7 +84,7 @@ impl Market {
             let mut last = None;
             while let Some(update) = stream.try_next().await? {
                 count(&received, &update);
-                for row in update.rows.done() {
+                for row in update.rows.iter().flatten() {
                     let continues = update.is_snapshot || row.prev_seq_id.is_none() || row.prev_seq_id == last;
                     if !continues {
                         received.broken_books.fetch_add(1, Ordering::Relaxed);

@@ -56,6 +56,10 @@ async fn act(okx: &Client, sim: &Sim, channel: &str) -> Result<(), Error> {
             "trade.place_order",
             r#"{"instId":"BTC-USDT","tdMode":"cash","side":"sell","ordType":"market","sz":"0.001"}"#,
         ),
+        "orders-algo" => (
+            "algo.place_algo_order",
+            r#"{"instId":"BTC-USDT","tdMode":"cash","side":"buy","ordType":"trigger","sz":"0.001","triggerPx":"1","orderPx":"-1"}"#,
+        ),
         "sprd-orders" => (
             "spread.place_order",
             r#"{"sprdId":"BTC-USDT_BTC-USDT-SWAP","side":"buy","ordType":"limit","sz":"0.015","px":"-2.75"}"#,

@@ -106,7 +106,7 @@ async fn read_book(books: &mut Subscription<OrderBook>, book: &mut Book, last: i
     while book.last != Some(last) {
         let update = within_a_minute(books.try_next()).await.expect("all changes arrive").unwrap().unwrap();
         assert_eq!(update.gap, None, "a handover is not a gap");
-        for row in update.rows.done() {
+        for row in update.rows.iter().flatten() {
             if update.is_snapshot {
                 book.sides = [BTreeMap::new(), BTreeMap::new()];
             } else {
@@ -163,7 +163,7 @@ async fn place_and_cancel(okx: &Client, number: usize) -> String {
 async fn read_orders(orders: &mut Subscription<Orders>, last: &str, counts: &mut BTreeMap<(String, bool), usize>) {
     while !counts.contains_key(&(last.to_owned(), true)) {
         let update = within_a_minute(orders.try_next()).await.expect("all orders arrive").unwrap().unwrap();
-        for row in update.rows.done() {
+        for row in update.rows.iter().flatten() {
             let name = row.cl_ord_id.as_ref().map(ToString::to_string).unwrap_or_default();
             *counts.entry((name, row.state == Some(OrdState::Canceled))).or_default() += 1;
         }

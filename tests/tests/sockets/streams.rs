@@ -26,7 +26,7 @@ async fn a_private_channel_is_logged_in() {
     let (_sim, okx) = connected().await;
     let mut account = okx.subscribe(&Account::new()).await.unwrap();
     let update = account.try_next().await.unwrap().unwrap();
-    assert!(update.rows.done().count() > 0, "{:?}", update.rows);
+    assert!(update.rows.iter().flatten().count() > 0, "{:?}", update.rows);
     let orders = okx.subscribe(&Orders::new(SubscribedInstType::Any)).await.unwrap();
     assert_eq!(format!("{orders:?}"), "Subscription(ws.private.orders)");
 }

@@ -5,4 +5,5 @@
 mod account_view;
 mod cancel_all;
 mod environment;
+mod money;
 mod order_handle;

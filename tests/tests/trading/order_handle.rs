@@ -46,7 +46,7 @@ async fn last_change(handle: &OrderHandle) -> OrderStatus {
 #[tokio::test]
 async fn an_order_that_takes_is_filled() {
     let environment = Environment::new().await;
-    let handle = environment.okx.place(&buy(OrdType::Limit, dec!(0.5), dec!(70_000))).await.unwrap();
+    let handle = environment.okx.place(buy(OrdType::Limit, dec!(0.5), dec!(70_000))).await.unwrap();
     let waited = handle.filled().within(LONG).await.unwrap();
     assert!(waited.is_reached(), "{waited:?}");
     let status = last_change(&handle).await;
@@ -59,7 +59,7 @@ async fn an_order_that_takes_is_filled() {
 async fn partial_fills_are_followed_until_the_order_is_cancelled() {
     let environment = Environment::new().await;
     let price = environment.price_inside().await;
-    let handle = environment.okx.place(&buy(OrdType::PostOnly, dec!(0.05), price)).await.unwrap();
+    let handle = environment.okx.place(buy(OrdType::PostOnly, dec!(0.05), price)).await.unwrap();
     let mut changes = handle.changes();
     for count in 1..=3 {
         environment.other_sells(dec!(0.01), price).await;
@@ -79,7 +79,7 @@ async fn partial_fills_are_followed_until_the_order_is_cancelled() {
 #[tokio::test]
 async fn an_amendment_changes_the_status() {
     let environment = Environment::new().await;
-    let handle = environment.okx.place(&buy(OrdType::Limit, dec!(0.05), dec!(1_000))).await.unwrap();
+    let handle = environment.okx.place(buy(OrdType::Limit, dec!(0.05), dec!(1_000))).await.unwrap();
     handle.amend(|amendment| amendment.new_px(dec!(1_100)).new_sz(dec!(0.04))).await.unwrap();
     let mut changes = handle.changes();
     while changes.next().await.unwrap().unwrap().row().px != Some(dec!(1_100)) {}
@@ -89,7 +89,7 @@ async fn an_amendment_changes_the_status() {
 #[tokio::test]
 async fn a_post_only_order_that_would_take_is_cancelled() {
     let environment = Environment::new().await;
-    let handle = environment.okx.place(&buy(OrdType::PostOnly, dec!(0.01), dec!(70_000))).await.unwrap();
+    let handle = environment.okx.place(buy(OrdType::PostOnly, dec!(0.01), dec!(70_000))).await.unwrap();
     let waited = handle.ended().within(LONG).await.unwrap();
     assert!(waited.is_reached() && waited.status().is_canceled(), "{waited:?}");
     assert_ne!(waited.status().row().cancel_source, Some(CancelSource::User));
@@ -99,7 +99,7 @@ async fn a_post_only_order_that_would_take_is_cancelled() {
 #[tokio::test]
 async fn a_refused_order_has_no_handle() {
     let environment = Environment::new().await;
-    let error = environment.okx.place(&buy(OrdType::Limit, dec!(1_000), dec!(60_000))).await.unwrap_err();
+    let error = environment.okx.place(buy(OrdType::Limit, dec!(1_000), dec!(60_000))).await.unwrap_err();
     assert!(error.is_refused(), "{error}");
     assert!(environment.okx.unresolved().is_empty());
 }
@@ -107,7 +107,7 @@ async fn a_refused_order_has_no_handle() {
 #[tokio::test]
 async fn waiting_ends_when_the_time_is_over() {
     let environment = Environment::new().await;
-    let handle = environment.okx.place(&buy(OrdType::Limit, dec!(0.01), dec!(1_000))).await.unwrap();
+    let handle = environment.okx.place(buy(OrdType::Limit, dec!(0.01), dec!(1_000))).await.unwrap();
     let waited = handle.filled().within(Duration::from_millis(500)).await.unwrap();
     assert!(matches!(&waited, Waited::TimedOut(status) if !status.has_ended()), "{waited:?}");
 }
@@ -116,7 +116,7 @@ async fn waiting_ends_when_the_time_is_over() {
 async fn an_order_whose_reply_was_lost_is_found_and_followed() {
     let environment = Environment::with_pauses_up_to(PAUSES).await;
     environment.sim.faults().once("trade.place_order", Fault::CutAfterActing);
-    let handle = environment.okx.place(&buy(OrdType::Limit, dec!(0.1), dec!(70_000))).await.unwrap();
+    let handle = environment.okx.place(buy(OrdType::Limit, dec!(0.1), dec!(70_000))).await.unwrap();
     assert!(handle.filled().within(LONG).await.unwrap().is_reached());
     last_change(&handle).await;
     is_as_at_exchange(&environment, &handle);
@@ -127,7 +127,7 @@ async fn an_order_whose_reply_was_lost_is_found_and_followed() {
 async fn an_order_that_never_arrived_has_no_handle() {
     let environment = Environment::with_pauses_up_to(PAUSES).await;
     environment.sim.faults().once("trade.place_order", Fault::CutBeforeActing);
-    let error = environment.okx.place(&buy(OrdType::Limit, dec!(0.1), dec!(70_000))).await.unwrap_err();
+    let error = environment.okx.place(buy(OrdType::Limit, dec!(0.1), dec!(70_000))).await.unwrap_err();
     assert!(error.is_unreachable(), "{error}");
     assert!(error.to_string().contains("the order was not placed"), "{error}");
     assert_eq!(environment.sim.core().orders().count(), 0);
@@ -139,7 +139,7 @@ async fn orders_over_the_socket_are_followed_too() {
     let environment = Environment::with(PAUSES, SendRoute::Socket).await;
     let price = environment.price_inside().await;
     environment.sim.clear_journal();
-    let handle = environment.okx.place(&buy(OrdType::PostOnly, dec!(0.02), price)).await.unwrap();
+    let handle = environment.okx.place(buy(OrdType::PostOnly, dec!(0.02), price)).await.unwrap();
     environment.other_sells(dec!(0.01), price).await;
     handle.amend(|amendment| amendment.new_px(dec!(1_000))).await.unwrap();
     handle.cancel().await.unwrap();
@@ -155,7 +155,7 @@ async fn orders_over_the_socket_are_followed_too() {
 async fn filled_despite(fault: impl FnOnce(&Environment)) {
     let environment = Environment::with_pauses_up_to(PAUSES).await;
     let price = environment.price_inside().await;
-    let handle = environment.okx.place(&buy(OrdType::PostOnly, dec!(0.04), price)).await.unwrap();
+    let handle = environment.okx.place(buy(OrdType::PostOnly, dec!(0.04), price)).await.unwrap();
     environment.other_sells(dec!(0.01), price).await;
     environment.other_sells(dec!(0.01), price).await;
     fault(&environment);
@@ -209,7 +209,7 @@ async fn reordered_updates_lead_to_the_same_end() {
 async fn updates_that_never_arrive_are_found_in_the_list_of_open_orders() {
     let environment = Environment::new().await;
     let price = environment.price_inside().await;
-    let handle = environment.okx.place(&buy(OrdType::PostOnly, dec!(0.02), price)).await.unwrap();
+    let handle = environment.okx.place(buy(OrdType::PostOnly, dec!(0.02), price)).await.unwrap();
     let mut changes = handle.changes();
     while changes.next().await.unwrap().unwrap().state() != Some(&OrdState::Live) {}
     environment.sim.socket_faults().always(private().channel("orders"), SocketFault::Missing);
@@ -233,7 +233,7 @@ async fn all_orders_share_one_subscription() {
     let environment = Environment::new().await;
     let mut handles = Vec::new();
     for _ in 0..5 {
-        handles.push(environment.okx.place(&buy(OrdType::Limit, dec!(0.01), dec!(1_000))).await.unwrap());
+        handles.push(environment.okx.place(buy(OrdType::Limit, dec!(0.01), dec!(1_000))).await.unwrap());
     }
     let private: Vec<_> = environment.okx.connections().all();
     assert_eq!(private.iter().map(|connection| connection.subscriptions).sum::<usize>(), 1);
@@ -246,7 +246,7 @@ async fn all_orders_share_one_subscription() {
 #[tokio::test]
 async fn an_order_that_cannot_be_followed_any_longer_says_why() {
     let environment = Environment::new().await;
-    let handle = environment.okx.place(&buy(OrdType::Limit, dec!(0.01), dec!(1_000))).await.unwrap();
+    let handle = environment.okx.place(buy(OrdType::Limit, dec!(0.01), dec!(1_000))).await.unwrap();
     environment.sim.socket_faults().now(private().channel("orders"), SocketFault::ConnectionCount);
     let error = handle.filled().await.unwrap_err();
     assert_eq!(error.call(), Some("ws.private.orders"), "{error}");
@@ -254,7 +254,7 @@ async fn an_order_that_cannot_be_followed_any_longer_says_why() {
     let mut changes = handle.changes();
     assert!(changes.next().await.unwrap().is_err() && changes.next().await.is_none());
     // The next order is followed again.
-    let next = environment.okx.place(&buy(OrdType::Limit, dec!(0.01), dec!(70_000))).await.unwrap();
+    let next = environment.okx.place(buy(OrdType::Limit, dec!(0.01), dec!(70_000))).await.unwrap();
     assert!(next.filled().await.unwrap().is_reached());
 }
 
@@ -264,7 +264,7 @@ fn nobody_waits_forever_if_the_runtime_is_shut_down() {
     let first = runtime();
     let (environment, handle, mut view) = first.block_on(async {
         let environment = Environment::new().await;
-        let handle = environment.okx.place(&buy(OrdType::Limit, dec!(0.01), dec!(1_000))).await.unwrap();
+        let handle = environment.okx.place(buy(OrdType::Limit, dec!(0.01), dec!(1_000))).await.unwrap();
         let view = environment.okx.account_view().await.unwrap();
         (environment, handle, view)
     });

@@ -1,95 +1,148 @@
 //! One call.
 
 use okx_spec::Model;
-use okx_spec::describe::{budget, full_name, paging, repeat, type_of};
-use okx_spec::model::{Endpoint, ErrorCode, Field, Kind, Presence, Shape};
+use okx_spec::describe::{asked_by, budget, full_name, paging, repeat, type_of};
+use okx_spec::model::{Access, Endpoint, ErrorCode, Field, Kind, Presence, Repeat, Shape};
 use serde_json::{Value, json};
 
-use super::Entry;
-use super::columns::{columns, section};
-use super::others::{code_value, field_lines, field_values, rules, shape_value};
-use crate::screen::Screen;
+use super::others::{code_value, fact, field_rows, field_values, guide, place, rules, shape_value};
+use crate::page::Page;
 use crate::{list, spec};
 
-pub(super) fn entry(model: &Model, endpoint: &Endpoint, screen: Screen) -> Entry {
-    Entry { text: text(model, endpoint, screen), json: to_json(model, endpoint) }
-}
-
-fn text(model: &Model, endpoint: &Endpoint, screen: Screen) -> String {
+pub(super) fn text(model: &Model, endpoint: &Endpoint, page: &mut Page) {
     let request = &model[endpoint.request];
+    let name = page.screen.bold(&full_name(model, endpoint));
+    page.text(&format!("{name}  {}", spec::method_and_path(endpoint)));
+    page.text(&endpoint.does);
+    page.line("");
+    page.columns(0, &facts(model, endpoint, page));
+    parameters(model, endpoint, page);
+    page.section("Rules", "", &lines(rules(&endpoint.rules, request)));
+    for part in parts(model, request) {
+        page.section("Rules of", &format!(" {}", part.name), &lines(rules(&part.rules, part)));
+    }
+    reply(model, endpoint, page);
+    let codes = codes(model, endpoint).into_iter().map(|code| {
+        let advice = code.advice.as_ref().map(|advice| format!(" {advice}")).unwrap_or_default();
+        [page.screen.bold(&code.code), code.name.clone(), format!("{}{advice}", code.means)]
+    });
+    let codes: Vec<_> = codes.collect();
+    page.section("Codes", "", &codes);
+}
+
+fn parameters(model: &Model, endpoint: &Endpoint, page: &mut Page) {
+    let request = &model[endpoint.request];
+    let items = if endpoint.batch.is_some() { " of each item" } else { "" };
+    page.section("Parameters", items, &parameter_rows(model, &request.fields, page));
+    page.section("Values", "", &value_rows(model, &request.fields));
+    for part in parts(model, request) {
+        page.section(&part.name, &format!(": {}", part.does), &parameter_rows(model, &part.fields, page));
+    }
+}
+
+fn reply(model: &Model, endpoint: &Endpoint, page: &mut Page) {
     let row = &model[endpoint.response.row];
-    let mut lines = vec![
-        format!("{}  {}", screen.bold(&full_name(model, endpoint)), spec::method_and_path(endpoint)),
-        endpoint.does.clone(),
-        String::new(),
-    ];
-    lines.extend(columns(facts(model, endpoint, screen)));
-    section(&mut lines, &screen.bold("Parameters"), &parameter_lines(model, &request.fields, screen));
-    section(&mut lines, &screen.bold("Values"), &value_lines(model, &request.fields));
-    for part in parts(model, request) {
-        section(&mut lines, &heading(part, screen), &parameter_lines(model, &part.fields, screen));
-    }
-    section(&mut lines, &screen.bold("Rules"), &rules(&endpoint.rules, request));
-    for part in parts(model, request) {
-        section(&mut lines, &format!("{} {}", screen.bold("Rules of"), part.name), &rules(&part.rules, part));
-    }
     let number = if endpoint.response.many { "any number of rows" } else { "one row" };
-    section(
-        &mut lines,
-        &format!("{} {number}, {}", screen.bold("Reply"), heading(row, screen)),
-        &field_lines(model, &row.fields),
-    );
+    page.section("Reply", &format!(" {number}, {}: {}", row.name, row.does), &field_rows(model, &row.fields));
+    page.section("Values in the reply", "", &unreadable_rows(model, &row.fields));
     for part in parts(model, row) {
-        section(&mut lines, &heading(part, screen), &field_lines(model, &part.fields));
+        page.section(&part.name, &format!(": {}", part.does), &field_rows(model, &part.fields));
     }
-    let codes =
-        codes(model, endpoint).into_iter().map(|code| [code.code.clone(), code.name.clone(), code.means.clone()]);
-    section(&mut lines, &screen.bold("Codes"), &columns(codes));
-    lines.join("\n")
 }
 
-fn heading(shape: &Shape, screen: Screen) -> String {
-    format!("{}: {}", screen.bold(&shape.name), shape.does)
+fn lines(lines: Vec<String>) -> Vec<[String; 1]> {
+    lines.into_iter().map(|line| [line]).collect()
 }
 
-fn facts(model: &Model, endpoint: &Endpoint, screen: Screen) -> Vec<[String; 2]> {
-    let fact = |name: &str, text: String| [name.to_owned(), text];
-    let mut facts = vec![fact("access", endpoint.access.as_str().to_owned())];
-    facts.extend(endpoint.draws.iter().map(|draw| fact("limit", budget(model, &model[*draw]))));
-    facts.push(fact("repeat", repeat(&endpoint.repeat, &model[endpoint.request].fields)));
+fn facts(model: &Model, endpoint: &Endpoint, page: &Page) -> Vec<[String; 2]> {
+    let mut facts = vec![fact("access", access_in_words(endpoint.access))];
+    facts.extend(endpoint.draws.iter().map(|draw| fact("limit", budget_in_words(model, *draw))));
+    facts.extend(batch(model, endpoint).map(|batch| fact("batch", batch)));
+    facts.push(fact("repeat", repeat_in_words(model, endpoint)));
     if endpoint.deadline {
-        facts.push(fact("deadline", "optional".to_owned()));
+        facts.push(fact("deadline", "optional: OKX discards the request after it"));
     }
     if endpoint.reduces_risk {
-        facts.push(fact("risk", "only reduced".to_owned()));
+        facts.push(fact("risk", "only reduced"));
     }
     if let Some(most) = endpoint.in_flight {
         facts.push(fact("at once", format!("up to {most} for one order")));
     }
-    if let Some(batch) = &endpoint.batch {
-        let of = batch.of.map_or("the items below".to_owned(), |of| full_name(model, &model[of]));
-        facts.push(fact("batch", format!("up to {} of {of}", batch.up_to)));
-    }
     facts.extend(paging(model, endpoint).map(|paging| fact("pages", paging)));
-    facts.push(fact("guide", screen.dim(&endpoint.guide)));
+    let operations = model.operations.iter().filter(|operation| model[operation.of].at == endpoint.at);
+    facts.extend(
+        operations
+            .map(|operation| fact("socket", format!("also `{}` on the {} socket", operation.op, operation.socket))),
+    );
+    facts.push(fact("rust", format!("okx_client::{}::{}", model[endpoint.chapter].name, endpoint.type_name)));
+    facts.push(fact("guide", guide(&endpoint.guide, page)));
+    facts.push(fact("described", place(&endpoint.at)));
     facts
 }
 
-/// A line for each parameter: name, type, whether it is required, meaning.
-pub(super) fn parameter_lines(model: &Model, fields: &[Field], screen: Screen) -> Vec<String> {
-    columns(fields.iter().map(|field| {
-        let required = if field.presence == Presence::Required { screen.strong("required") } else { String::new() };
-        [field.wire.clone(), type_of(model, field), required, field.means.clone()]
-    }))
+fn access_in_words(access: Access) -> &'static str {
+    match access {
+        Access::Public => "public: needs no key",
+        Access::Either => "public: needs no key, and can be signed",
+        Access::Read => "needs a key with the permission to read",
+        Access::Trade => "needs a key with the permission to trade",
+        Access::Withdraw => "needs a key with the permission to withdraw",
+    }
 }
 
-/// A line for each value of each parameter that is an enum.
-fn value_lines(model: &Model, fields: &[Field]) -> Vec<String> {
+/// The same words as in the documentation of the request, and the code of a refusal.
+pub(super) fn budget_in_words(model: &Model, id: okx_spec::model::BudgetId) -> String {
+    let budget = &model[id];
+    let words = okx_codegen::budget_in_words(budget).replace('`', "");
+    let shared = if budget.call.is_some() { String::new() } else { format!(", shared as {}", budget.name) };
+    format!("{words}{shared}; else code {}", budget.refused_with)
+}
+
+fn batch(model: &Model, endpoint: &Endpoint) -> Option<String> {
+    let batch = endpoint.batch.as_ref()?;
+    let of = batch.of.map_or("the items below".to_owned(), |of| full_name(model, &model[of]));
+    Some(format!("up to {} of {of}", batch.up_to))
+}
+
+fn repeat_in_words(model: &Model, endpoint: &Endpoint) -> String {
+    let fields = &model[endpoint.request].fields;
+    let again = match &endpoint.repeat {
+        Repeat::Always => "safe: sending it twice has the same effect as once".to_owned(),
+        Repeat::Never => "not safe: it would be done twice".to_owned(),
+        Repeat::By(place) => format!("not safe; give {} to look up the outcome by it", fields[*place].wire),
+    };
+    let asked = endpoint.asked_by.as_ref().map(|question| format!(", with {}", asked_by(model, question, fields)));
+    format!("{again}{}", asked.unwrap_or_default())
+}
+
+/// A row for each parameter: name, type, whether it is required, meaning.
+pub(super) fn parameter_rows(model: &Model, fields: &[Field], page: &Page) -> Vec<[String; 4]> {
+    let row = |field: &Field| {
+        let required =
+            if field.presence == Presence::Required { page.screen.strong("required") } else { String::new() };
+        [page.screen.bold(&field.wire), type_of(model, field), required, field.means.clone()]
+    };
+    fields.iter().map(row).collect()
+}
+
+/// A row for each value of each field that is an enum.
+pub(super) fn value_rows(model: &Model, fields: &[Field]) -> Vec<[String; 3]> {
     let values = fields.iter().flat_map(|field| {
         let values = if let Kind::Enum(id) = field.kind { model[id].values.as_slice() } else { &[] };
         values.iter().map(|value| [field.wire.clone(), value.wire.clone(), value.means.clone()])
     });
-    columns(values)
+    values.collect()
+}
+
+/// The same for enums whose values say nothing by themselves, such as `1`.
+pub(super) fn unreadable_rows(model: &Model, fields: &[Field]) -> Vec<[String; 3]> {
+    let is_number = |text: &str| text.strip_prefix('-').unwrap_or(text).bytes().all(|letter| letter.is_ascii_digit());
+    let is_unreadable = |field: &&Field| match field.kind {
+        Kind::Enum(id) => model[id].values.iter().any(|value| is_number(&value.wire)),
+        _ => false,
+    };
+    let fields: Vec<Field> = fields.iter().filter(is_unreadable).cloned().collect();
+    value_rows(model, &fields)
 }
 
 /// The shapes within a shape.
@@ -103,12 +156,13 @@ fn codes<'a>(model: &'a Model, endpoint: &Endpoint) -> Vec<&'a ErrorCode> {
     model.errors.iter().filter(|error| refusals.contains(&error.code.as_str())).collect()
 }
 
-fn to_json(model: &Model, endpoint: &Endpoint) -> Value {
+pub(super) fn value(model: &Model, endpoint: &Endpoint) -> Value {
     let request = &model[endpoint.request];
     let row = &model[endpoint.response.row];
     let objects =
         |shape: &Shape| parts(model, shape).into_iter().map(|part| shape_value(model, part)).collect::<Value>();
     let mut value = list::summary(model, endpoint);
+    value["described"] = place(&endpoint.at).into();
     value["limits"] = endpoint.draws.iter().map(|draw| budget(model, &model[*draw])).collect();
     value["deadline"] = endpoint.deadline.into();
     value["reduces_risk"] = endpoint.reduces_risk.into();

@@ -5,68 +5,75 @@ use okx_spec::describe;
 use okx_spec::model::{Channel, Operation};
 use serde_json::{Value, json};
 
-use super::Entry;
-use super::call::parameter_lines;
-use super::columns::{columns, section};
-use super::others::{field_lines, field_values};
-use crate::screen::Screen;
+use super::call::{budget_in_words, parameter_rows, unreadable_rows, value_rows};
+use super::others::{fact, field_rows, field_values, guide, place};
+use crate::page::Page;
 
-pub(super) fn channel(model: &Model, channel: &Channel, screen: Screen) -> Entry {
+pub(super) fn channel_text(model: &Model, channel: &Channel, page: &mut Page) {
     let (arguments, row) = (&model[channel.arguments].fields, &model[channel.push.row]);
     let beside = channel.beside.map(|shape| model[shape].fields.as_slice()).unwrap_or_default();
-    let pushes = describe::pushes(model, channel);
+    let name = page.screen.bold(&channel.name);
+    page.text(&format!("{name}  a channel of the {} socket", channel.socket));
+    page.text(&channel.does);
+    page.line("");
     let login = if channel.login { "required" } else { "not required" };
-    let mut facts = vec![fact("names", channel.channels.join(", ")), fact("login", login.to_owned())];
-    facts.extend(pushes.iter().map(|(name, text)| fact(name, text.clone())));
-    facts.push(fact("guide", screen.dim(&channel.guide)));
-    let mut lines = vec![
-        format!("{}  a channel of the {} socket", screen.bold(&channel.name), channel.socket),
-        channel.does.clone(),
-        String::new(),
-    ];
-    lines.extend(columns(facts));
-    section(&mut lines, &screen.bold("Arguments"), &parameter_lines(model, arguments, screen));
+    let mut facts = vec![fact("names", channel.channels.join(", ")), fact("login", login)];
+    facts.extend(describe::pushes(model, channel).into_iter().map(|(name, text)| fact(name, text)));
+    facts.push(fact("rust", format!("okx_client::ws::{}::{}", channel.socket, channel.type_name)));
+    facts.push(fact("guide", guide(&channel.guide, page)));
+    facts.push(fact("described", place(&channel.at)));
+    page.columns(0, &facts);
+    page.section("Arguments", "", &parameter_rows(model, arguments, page));
+    page.section("Values", "", &value_rows(model, arguments));
     let number = if channel.push.many { "any number of rows" } else { "one row" };
-    let heading = format!("{} {number}, {}: {}", screen.bold("Push"), screen.bold(&row.name), row.does);
-    section(&mut lines, &heading, &field_lines(model, &row.fields));
-    section(&mut lines, &screen.bold("Next to the rows"), &field_lines(model, beside));
-    let pushes: Vec<Value> = pushes.iter().map(|(name, text)| json!({ "name": name, "is": text })).collect();
-    let json = json!({
+    page.section("Push", &format!(" {number}, {}: {}", row.name, row.does), &field_rows(model, &row.fields));
+    page.section("Values in the push", "", &unreadable_rows(model, &row.fields));
+    page.section("Next to the rows", "", &field_rows(model, beside));
+}
+
+pub(super) fn channel_value(model: &Model, channel: &Channel) -> Value {
+    let (arguments, row) = (&model[channel.arguments].fields, &model[channel.push.row]);
+    let beside = channel.beside.map(|shape| model[shape].fields.as_slice()).unwrap_or_default();
+    let pushes = describe::pushes(model, channel).into_iter();
+    let pushes: Vec<Value> = pushes.map(|(name, text)| json!({ "name": name, "is": text })).collect();
+    json!({
         "name": channel.name, "does": channel.does, "guide": channel.guide, "socket": channel.socket.as_str(),
-        "channels": channel.channels, "login": channel.login, "facts": pushes,
+        "described": place(&channel.at), "channels": channel.channels, "login": channel.login, "facts": pushes,
         "arguments": field_values(model, arguments),
         "push": { "row": row.name, "many": channel.push.many, "fields": field_values(model, &row.fields) },
         "beside": field_values(model, beside),
-    });
-    Entry { text: lines.join("\n"), json }
+    })
 }
 
-pub(super) fn operation(model: &Model, operation: &Operation, screen: Screen) -> Entry {
-    let call = &model[operation.of];
-    let (request, adds) = (&model[call.request].fields, &model[operation.adds].fields);
-    let without: Vec<&str> = operation.without.iter().map(|place| request[*place].wire.as_str()).collect();
-    let limits: Vec<String> = operation.draws.iter().map(|draw| describe::budget(model, &model[*draw])).collect();
-    let of = describe::full_name(model, call);
-    let mut facts = vec![fact("of", of.clone())];
+pub(super) fn operation_text(model: &Model, operation: &Operation, page: &mut Page) {
+    let without = without(model, operation);
+    let name = page.screen.bold(&operation.op);
+    page.text(&format!("{name}  an operation of the {} socket", operation.socket));
+    page.text(&operation.does);
+    page.line("");
+    let mut facts = vec![fact("of", describe::full_name(model, &model[operation.of]))];
     if !without.is_empty() {
         facts.push(fact("without", without.join(", ")));
     }
-    facts.extend(limits.iter().map(|limit| fact("limit", limit.clone())));
-    facts.push(fact("guide", screen.dim(&operation.guide)));
-    let mut lines = vec![
-        format!("{}  an operation of the {} socket", screen.bold(&operation.op), operation.socket),
-        operation.does.clone(),
-        String::new(),
-    ];
-    lines.extend(columns(facts));
-    section(&mut lines, &screen.bold("Additional parameters"), &parameter_lines(model, adds, screen));
-    let json = json!({
-        "op": operation.op, "does": operation.does, "guide": operation.guide, "socket": operation.socket.as_str(),
-        "of": of, "without": without, "limits": limits, "adds": field_values(model, adds),
-    });
-    Entry { text: lines.join("\n"), json }
+    facts.extend(operation.draws.iter().map(|draw| fact("limit", budget_in_words(model, *draw))));
+    facts.push(fact("guide", guide(&operation.guide, page)));
+    facts.push(fact("described", place(&operation.at)));
+    page.columns(0, &facts);
+    page.section("Additional parameters", "", &parameter_rows(model, &model[operation.adds].fields, page));
 }
 
-fn fact(name: &str, text: String) -> [String; 2] {
-    [name.to_owned(), text]
+pub(super) fn operation_value(model: &Model, operation: &Operation) -> Value {
+    let limits: Vec<String> = operation.draws.iter().map(|draw| describe::budget(model, &model[*draw])).collect();
+    json!({
+        "op": operation.op, "does": operation.does, "guide": operation.guide, "socket": operation.socket.as_str(),
+        "described": place(&operation.at), "of": describe::full_name(model, &model[operation.of]),
+        "without": without(model, operation), "limits": limits,
+        "adds": field_values(model, &model[operation.adds].fields),
+    })
+}
+
+/// The parameters of the call that the operation does not have.
+fn without<'m>(model: &'m Model, operation: &Operation) -> Vec<&'m str> {
+    let request = &model[model[operation.of].request].fields;
+    operation.without.iter().map(|place| request[*place].wire.as_str()).collect()
 }

@@ -11,7 +11,7 @@ pub(super) fn argument(text: &str) -> Result<(String, String), String> {
 }
 
 /// Reads `500ms`, `30s`, `5m` or `1h`.
-pub(super) fn duration(text: &str) -> Result<Duration, String> {
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     const UNITS: [(&str, u64); 4] = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)];
 
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();

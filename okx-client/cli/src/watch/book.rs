@@ -7,10 +7,13 @@ use serde_json::{Value, json};
 
 /// An order book.
 #[derive(Debug, Default)]
-pub(super) struct Book {
+pub(crate) struct Book {
     bids: Side,
     asks: Side,
 }
+
+/// Prices and the sizes there, the best first.
+pub(crate) type Levels = Vec<(String, String)>;
 
 /// The sizes of one side by their prices.
 type Side = BTreeMap<Decimal, String>;
@@ -18,7 +21,7 @@ type Side = BTreeMap<Decimal, String>;
 impl Book {
     /// Applies a row, which replaces the book unless it is an update. Returns the best prices and the number of levels, with the row's other
     /// members.
-    pub(super) fn apply(&mut self, row: &Value, is_update: bool) -> Value {
+    pub(crate) fn apply(&mut self, row: &Value, is_update: bool) -> Value {
         if !is_update {
             self.clear();
         }
@@ -33,8 +36,14 @@ impl Book {
         })
     }
 
+    /// The best levels of both sides, at most this many.
+    pub(crate) fn best(&self, depth: usize) -> (Levels, Levels) {
+        let level = |(price, size): (&Decimal, &String)| (price.to_string(), size.clone());
+        (self.bids.iter().rev().take(depth).map(level).collect(), self.asks.iter().take(depth).map(level).collect())
+    }
+
     /// Forgets the levels, because changes may have been missed.
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.bids.clear();
         self.asks.clear();
     }

@@ -10,7 +10,7 @@ use super::WatchArguments;
 use crate::ending::Failure;
 
 /// A channel with its arguments.
-pub(super) struct ChosenChannel<'m> {
+pub(crate) struct ChosenChannel<'m> {
     name: String,
     /// The arguments as a JSON object; with the channel's name if it is not described.
     arguments: Json,
@@ -40,13 +40,22 @@ impl<'m> ChosenChannel<'m> {
             let origin = Origin::Raw { socket: socket.into(), login: arguments.login };
             return Ok(Self { name: name.to_owned(), arguments: object(&given)?, origin });
         }
+        Self::of_description(model, name, given)
+    }
+
+    /// A described channel.
+    pub(crate) fn of_description(
+        model: &'m Model,
+        name: &str,
+        mut given: Vec<(String, String)>,
+    ) -> Result<Self, Failure> {
         let (name, channel) = find(model, name)?;
         complete(model, name, channel, &mut given)?;
         Ok(Self { name: name.to_owned(), arguments: object(&given)?, origin: Origin::Described(channel) })
     }
 
     /// OKX's name.
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
@@ -58,7 +67,7 @@ impl<'m> ChosenChannel<'m> {
         }
     }
 
-    pub(super) fn needs_login(&self) -> bool {
+    pub(crate) fn needs_login(&self) -> bool {
         match self.origin {
             Origin::Described(channel) => channel.login,
             Origin::Raw { socket, login } => login || socket == ws::Socket::Private,
@@ -66,7 +75,7 @@ impl<'m> ChosenChannel<'m> {
     }
 
     /// The subscription, which is made when it is awaited.
-    pub(super) fn subscribe(&self, client: &Client) -> Result<SubscribeRaw, Failure> {
+    pub(crate) fn subscribe(&self, client: &Client) -> Result<SubscribeRaw, Failure> {
         match self.origin {
             Origin::Described(_) => Ok(client.subscribe_channel(&self.name, &self.arguments)?),
             Origin::Raw { socket, login } => {

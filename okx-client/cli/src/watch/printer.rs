@@ -2,17 +2,18 @@
 
 use okx_client::sockets::{ConnectionEvent, ConnectionEventKind, GapCause};
 use okx_client::value::Timestamp;
-use okx_client::{Gap, GapAction, Printable, RawUpdate};
+use okx_client::{Client, Gap, GapAction, Printable, RawUpdate};
 use okx_spec::Model;
 
 use super::channel::ChosenChannel;
+use super::follow::Display;
 use super::jsonl;
 use super::table::PushTable;
 use crate::output::{Output, message};
 use crate::screen::Screen;
 
 /// Turns pushes, gaps and events into lines.
-pub(super) struct Printer {
+pub(crate) struct Printer {
     form: Form,
     screen: Screen,
 }
@@ -23,14 +24,19 @@ enum Form {
 }
 
 impl Printer {
-    pub(super) fn new(model: &Model, channel: &ChosenChannel<'_>, is_jsonl: bool, out: &Output) -> Self {
+    pub(crate) fn new(model: &Model, channel: &ChosenChannel<'_>, is_jsonl: bool, out: &Output) -> Self {
         let table = || Form::Table(Box::new(PushTable::new(model, channel, out)));
         let form = if is_jsonl { Form::Jsonl } else { table() };
         Self { form, screen: out.screen() }
     }
+}
 
-    /// The lines of a push or a gap. May be empty.
-    pub(super) fn update(&mut self, update: &RawUpdate) -> String {
+impl Display for Printer {
+    fn is_json(&self) -> bool {
+        matches!(self.form, Form::Jsonl)
+    }
+
+    fn update(&mut self, update: &RawUpdate) -> String {
         match (&update.gap, &mut self.form) {
             (Some(gap), Form::Jsonl) => jsonl::gap(gap, update.received),
             (Some(gap), Form::Table(table)) => {
@@ -50,12 +56,15 @@ impl Printer {
         }
     }
 
-    /// The line of an event.
-    pub(super) fn event(&self, event: &ConnectionEvent) -> String {
+    fn event(&mut self, event: &ConnectionEvent) -> String {
         match self.form {
             Form::Jsonl => jsonl::event(event),
             Form::Table(_) => self.screen.dim(&event_text(event)),
         }
+    }
+
+    async fn refresh(&mut self, _: &Client) -> String {
+        String::new()
     }
 }
 
@@ -77,7 +86,8 @@ pub(super) fn time_of_day(time: Timestamp) -> String {
     time.to_string().get(11..23).unwrap_or_default().to_owned()
 }
 
-fn gap_text(gap: &Gap, at: Timestamp) -> String {
+/// A gap, for people.
+pub(crate) fn gap_text(gap: &Gap, at: Timestamp) -> String {
     let (from, until) = (time_of_day(gap.from), time_of_day(gap.until));
     let dropped = if gap.dropped > 0 { format!("; {} pushes were dropped", gap.dropped) } else { String::new() };
     let action = match &gap.action {
@@ -88,7 +98,8 @@ fn gap_text(gap: &Gap, at: Timestamp) -> String {
     format!("{at}  pushes may be missing from {from} to {until}: {}{dropped}{action}", cause(gap.cause).1)
 }
 
-fn event_text(event: &ConnectionEvent) -> String {
+/// An event of a connection, for people.
+pub(crate) fn event_text(event: &ConnectionEvent) -> String {
     let what = match &event.kind {
         ConnectionEventKind::State(state) => state.to_string(),
         ConnectionEventKind::Notice { code, message } => {

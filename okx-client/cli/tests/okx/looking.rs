@@ -44,9 +44,16 @@ fn show_prints_parameters_values_limits_reply_and_codes() {
     assert!(shown["codes"].as_array().is_some_and(|codes| codes.iter().any(|code| code["code"] == "50011")), "{shown}");
 
     let text = okx(&["show", "trade.place_order"]).run().stdout;
-    for part in
-        ["Parameters", "Values", "Rules", "Reply", "Codes", "60/2s by user, symbol", "required", "attachAlgoOrds"]
-    {
+    for part in [
+        "Parameters",
+        "Values",
+        "Rules",
+        "Reply",
+        "Codes",
+        "60 requests in 2 s per user and symbol",
+        "required",
+        "attachAlgoOrds",
+    ] {
         assert!(text.contains(part), "{part}");
     }
     let rule = "required: tpOrdPx (when tpTriggerPx is given)";
@@ -83,6 +90,58 @@ fn show_prints_what_is_known_about_channels_operations_and_close_codes() {
     }
     assert!(okx(&["show", "4007"]).run().stdout.contains("the client reads the API key again and connects again"));
     assert_eq!(okx(&["show", "trade.amend_order", "--json"]).run().json()["in_flight"], 3);
+}
+
+#[test]
+fn show_finds_what_people_write() {
+    for (words, first) in [
+        (&["trade::PlaceOrder"][..], "trade.place_order  POST "),
+        (&["https://www.okx.com/api/v5/market/ticker?instId=BTC-USDT"], "market.get_ticker  GET "),
+        (&["history", "candles"], "market.get_history_candles  GET "),
+        (&["ordtype"], "OrdType  an enum"),
+        (&["tdMode"], "tdMode  a field, in Rust td_mode"),
+        (&["cl_ord_id"], "clOrdId  a field, in Rust cl_ord_id"),
+        (&["ClOrdId"], "ClOrdId  an id"),
+        (&["InsufficientFunds"], "51008  InsufficientFunds"),
+    ] {
+        let shown = okx(&[&["show"], words].concat()).run();
+        assert_eq!(shown.code, Some(0), "{shown:?}");
+        assert!(shown.stdout.starts_with(first), "{words:?}: {}", shown.stdout);
+    }
+    assert!(okx(&["show", "place", "order"]).run().stdout.contains("  spread.place_order  Places one spread order\n"));
+    let several = okx(&["show", "funding", "rate"]).run().stdout;
+    assert!(several.starts_with("Several fit `funding rate`; show one by its name:"), "{several}");
+    assert!(several.contains("public.get_funding_rate ") && several.contains("  funding-rate  "), "{several}");
+    let json = okx(&["show", "funding", "rate", "--json"]).run().json();
+    assert_eq!(json[0]["name"], "public.get_funding_rate");
+}
+
+#[test]
+fn show_says_where_a_field_or_type_is_used_and_where_it_is_described() {
+    let text = okx(&["show", "tdMode"]).run().stdout;
+    for part in ["spot_isolated  Spot lead trading.", "parameter of  ", "trade.place_order", "in            Order"] {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+    let text = okx(&["show", "PosMode"]).run().stdout;
+    assert!(text.contains("\nParameter of\n  account.set_position_mode"), "{text}");
+    for name in ["trade.place_order", "OrdType", "ClOrdId", "OrderAck", "51008", "tickers", "amend-order"] {
+        let text = okx(&["show", name]).run().stdout;
+        let place = text.lines().find_map(|line| line.strip_prefix("described")).unwrap_or_default().trim();
+        let (file, line) = place.split_once(".yaml:").unwrap_or_default();
+        assert!(file.starts_with("okx-spec/data/") && line.parse::<usize>().is_ok(), "{name}: {text}");
+    }
+}
+
+#[test]
+fn list_finds_calls_and_channels_by_words() {
+    let names = |words: &[&str]| {
+        let listed = okx(&[&["list", "--json"], words].concat()).run().json();
+        let names = listed.as_array().expect("a list").iter();
+        names.map(|one| one["name"].as_str().expect("a name").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&["cancel", "orders"])[..2], ["trade.cancel_order", "trade.cancel_orders"]);
+    assert!(names(&["liquidation"]).contains(&"liquidation-orders".to_owned()));
+    assert!(okx(&["list", "insufficient", "funds"]).run().stdout.contains("51008"));
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod calling;
 mod candles;
 mod decoding;
 mod doctor;
+mod downloads;
 mod encoding;
 mod every_endpoint;
 #[cfg(unix)]
@@ -19,6 +20,7 @@ mod run;
 #[cfg(unix)]
 mod signals;
 mod signing;
+mod tables;
 #[cfg(unix)]
 mod terminal;
 mod tls;

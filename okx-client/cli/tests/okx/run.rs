@@ -101,11 +101,18 @@ impl Okx {
     }
 
     pub(crate) fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_okx"));
+        let mut command = self.command_of(env!("CARGO_BIN_EXE_okx"));
+        command.args(&self.words);
+        command
+    }
+
+    /// Another program in the same environment, without arguments.
+    pub(crate) fn command_of(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
         for name in ["OKX_API_KEY", "OKX_API_SECRET", "OKX_API_PASSPHRASE", "OKX_ENVIRONMENT", "OKX_REGION"] {
             command.env_remove(name);
         }
-        command.args(&self.words).envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

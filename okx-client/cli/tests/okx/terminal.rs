@@ -98,3 +98,34 @@ fn a_terminal_gets_escapes() {
         }
     }
 }
+
+/// On other systems, `script` has different flags.
+#[cfg(target_os = "linux")]
+#[test]
+fn lists_and_pages_fit_the_terminal() {
+    if Command::new("script").arg("--version").stdout(Stdio::null()).status().is_err() {
+        println!("skipped: there is no `script` to make a terminal with");
+        return;
+    }
+    for width in [60, 80, 120] {
+        for words in [
+            "list",
+            "list trade",
+            "list open orders",
+            "show trade.place_order",
+            "show orders",
+            "show clOrdId",
+            "show 51008",
+        ] {
+            let line = format!("stty rows 24 cols {width}; {} {words}", env!("CARGO_BIN_EXE_okx"));
+            let mut script = Command::new("script");
+            script.args(["-qec", &line, "/dev/null"]).env("NO_COLOR", "1").stdin(Stdio::null());
+            let shown = String::from_utf8(script.output().expect("script is there").stdout).expect("it is text");
+            assert!(shown.lines().count() > 3 && !shown.contains('\u{1b}'), "{words}: {shown}");
+            for line in shown.lines().filter(|line| line.chars().count() > width) {
+                // Words are never broken, so only what has a single long word is longer.
+                assert!(line.contains("://") || line.split_whitespace().count() < 3, "{words}: {line}");
+            }
+        }
+    }
+}

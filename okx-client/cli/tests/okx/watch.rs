@@ -31,7 +31,7 @@ async fn a_channel_is_a_table_with_a_heading() {
         (&["Candles", "instId=BTC-USDT"], "", ""),
         (&["candle1m", "instId=BTC-USDT"], "ts instId o h l c vol confirm", "BTC-USDT"),
         (&["ws.public.tickers", "instId=BTC-USDT"], "ts instId last", "BTC-USDT"),
-        (&["mark-price", "instId=BTC-USDT-SWAP"], "ts instId instType markPx", "1.25"),
+        (&["mark-price", "instId=BTC-USDT-SWAP"], "ts instId instType markPx", "BTC-USDT-SWAP"),
     ] {
         let ended = watch(&sim, words).and(&["--count", "1"]).run();
         if heading.is_empty() {

@@ -43,7 +43,7 @@ impl Definition {
         let inst_type = row.inst_type.as_ref().unwrap_or(group.inst_type());
         Some(Self {
             inst_id: row.inst_id.clone()?,
-            inst_type: inst_type.clone(),
+            inst_type: *inst_type,
             size_basis: SizeBasis::of(row, inst_type),
             bands: Arc::clone(bands),
             row: CompactRow::of(row),

@@ -49,7 +49,7 @@ impl Group {
 
     /// The request that lists them.
     pub(super) fn request(&self) -> GetInstruments {
-        let request = GetInstruments::new(self.inst_type.clone());
+        let request = GetInstruments::new(self.inst_type);
         match (&self.inst_type, &self.part) {
             (InstType::Events, Some(series)) => request.series_id(series.clone()),
             (_, Some(family)) => request.inst_family(family.clone()),
@@ -59,7 +59,7 @@ impl Group {
 
     /// The request for their tick bands; `None` if their prices have none.
     pub(super) fn bands_request(&self) -> Option<GetInstrumentTickBands> {
-        let request = GetInstrumentTickBands::new(self.inst_type.clone());
+        let request = GetInstrumentTickBands::new(self.inst_type);
         match (&self.inst_type, &self.part) {
             (InstType::Option, Some(family)) => Some(request.inst_family(family.clone())),
             (InstType::Events, _) => Some(request),

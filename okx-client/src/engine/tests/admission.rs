@@ -15,6 +15,7 @@ use crate::check::rules::Safeguards;
 use crate::engine::SendOptions;
 use crate::engine::admission::Admission;
 use crate::engine::in_flight::InFlightRequests;
+use crate::engine::misspelled_values::MisspelledValues;
 use crate::facts::{Budget, KeyPart, Method, Operation, RestRoute, Route};
 use crate::fields::Items;
 use crate::fields::sample::Sample;
@@ -49,6 +50,7 @@ fn admission(clock: &ManualClock) -> Admission {
     let breaker = CircuitBreaker::default().failures(1).first_pause(SECOND);
     Admission {
         instruments: instruments::sample::none(),
+        misspelled_values: MisspelledValues::default(),
         limits: Limits::with_clock(Arc::new(clock.clone())),
         account: Account::new("https://example.com", "key"),
         rest_breakers: CircuitBreakers::new(breaker, "https://example.com"),

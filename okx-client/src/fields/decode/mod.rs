@@ -172,7 +172,7 @@ fn value(reader: &mut Reader<'_>, slot: Slot<'_>) -> Decoded {
         Slot::Integer(place) => *place = scalar::integer(reader)?,
         Slot::Bool(place) => *place = scalar::bool(reader)?,
         Slot::Json(place) => *place = Json::from_valid(reader.any()?),
-        Slot::Word(place) => place.set_wire(&scalar::text(reader)?),
+        Slot::Word(place) => return scalar::word(reader, place),
         Slot::Optional(place) => return value(reader, place.fill()),
         Slot::Clearable(place) => return value(reader, place.set()),
         Slot::Object(fields) => return shape(reader, fields, &mut MemberOrder::default()),

@@ -10,7 +10,7 @@ use super::Decoded;
 use crate::facts::{Fields, List, Slot};
 use crate::fields::reader::{Mark, Reader};
 use crate::fields::{DecodeError, DecodePolicy};
-use crate::value::{Extra, Json, Text, Timestamp, digits};
+use crate::value::{Extra, Json, Text, Timestamp, digits, unknown_text};
 
 /// Keeps the text of a field that could not be read, and continues after it. The value starts at `mark`.
 ///
@@ -127,7 +127,7 @@ fn clear(slot: Slot<'_>) {
         Slot::Bool(place) => *place = false,
         Slot::Timestamp(place) => *place = Timestamp::default(),
         Slot::Json(place) => *place = Json::default(),
-        Slot::Word(place) => place.set_wire(""),
+        Slot::Word(place) => _ = place.set_wire("", unknown_text::keep_bounded),
         Slot::Object(fields) => {
             (0..fields.shape().wire.len()).for_each(|place| clear(fields.slot(place)));
             if let Some(extra) = fields.extra_mut() {

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
+use crate::facts::Word;
 use crate::fields::DecodeError;
 use crate::fields::reader::Reader;
-use crate::value::{Timestamp, digits};
+use crate::value::{Timestamp, digits, unknown_text};
 
 /// Reads text. A bare number or boolean is accepted as the text that it is written as.
 pub(super) fn text<'a>(reader: &mut Reader<'a>) -> Result<Cow<'a, str>, DecodeError> {
@@ -18,6 +19,15 @@ pub(super) fn text<'a>(reader: &mut Reader<'a>) -> Result<Cow<'a, str>, DecodeEr
         _ if reader.take(b"false") => Ok("false".into()),
         _ => Err(reader.unexpected("text", mark)),
     }
+}
+
+/// Reads an enum value. A value that is not known is kept, unless a server sends so many of them that they would fill the memory.
+pub(super) fn word(reader: &mut Reader<'_>, place: &mut dyn Word) -> Result<(), DecodeError> {
+    let mark = reader.mark();
+    if place.set_wire(&text(reader)?, unknown_text::keep_bounded) {
+        return Ok(());
+    }
+    Err(reader.unexpected("a known value: this one is too long, or too many other unknown values were received", mark))
 }
 
 /// Reads a decimal number. In the usual case, in quotes and without escapes, each digit is read once.

@@ -25,7 +25,7 @@ pub struct InstIdCode(i64);
 __p::number_id!(InstIdCode);
 
 /// An open enum.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Side {
     /// Buys.
@@ -33,24 +33,25 @@ pub enum Side {
     /// Sells.
     Sell,
     /// A value that this version does not know, as OKX sent it.
-    Unknown(Box<str>),
+    Unknown(&'static str),
 }
 
 impl __p::Word for Side {
-    fn as_wire(&self) -> &str {
-        match self {
+    fn as_wire(&self) -> &'static str {
+        match *self {
             Self::Buy => "buy",
             Self::Sell => "sell",
             Self::Unknown(text) => text,
         }
     }
 
-    fn set_wire(&mut self, text: &str) {
-        *self = match text {
-            "buy" => Self::Buy,
-            "sell" => Self::Sell,
-            _ => Self::Unknown(text.into()),
-        }
+    fn set_wire(&mut self, text: &str, keep: fn(&str) -> Option<&'static str>) -> bool {
+        let known = match text {
+            "buy" => Some(Self::Buy),
+            "sell" => Some(Self::Sell),
+            _ => None,
+        };
+        __p::set_word(self, known.or_else(|| keep(text).map(Self::Unknown)))
     }
 }
 impl Side {

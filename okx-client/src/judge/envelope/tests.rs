@@ -68,7 +68,7 @@ fn data_is_a_list_or_a_row_or_nothing() {
     );
     holds::<Level>(r#"{"code":"0","data":["1", "2"]}"#, &["Level { px: 1, sz: 2 }"]);
     let mixed = Rows::<Level>::from_reply(r#"{"code":"0","data":[7,["1","2"]]}"#).unwrap();
-    assert_eq!((mixed.len(), mixed.done().count()), (2, 1));
+    assert_eq!((mixed.len(), mixed.iter().flatten().count()), (2, 1));
     holds::<Underlyings>(
         r#"{"code":"0","data":[["A","B"],[]]}"#,
         &["Underlyings { underlyings: [\"A\", \"B\"] }", "Underlyings"],
@@ -88,7 +88,7 @@ fn a_row_that_cannot_be_read_is_an_error_in_its_position() {
         ],
     );
     let rows = rows::<Level>(reply).unwrap();
-    assert_eq!((rows.len(), rows.done().count(), rows.errors().count()), (4, 2, 2));
+    assert_eq!((rows.len(), rows.iter().flatten().count(), rows.errors().count()), (4, 2, 2));
     assert_eq!(rows.errors().filter_map(Error::item).collect::<Vec<_>>(), [1, 3]);
     assert!(rows.errors().all(Error::is_unreadable));
     assert_eq!(rows.errors().filter_map(Error::row_text).collect::<Vec<_>>(), [r#"["3" ,"x"]"#, "7"]);
@@ -166,7 +166,11 @@ fn errors_of_rows_are_bounded_and_summarized() {
     let count = 1_000_000;
     let reply = format!("{{\"code\":\"0\",\"data\":[{}[\"1\",\"2\"]]}}", "[],".repeat(count));
     let rows = rows::<Level>(&reply).unwrap();
-    assert_eq!((rows.len(), rows.done().count()), (1_002, 1), "the last row is read despite the errors before it");
+    assert_eq!(
+        (rows.len(), rows.iter().flatten().count()),
+        (1_002, 1),
+        "the last row is read despite the errors before it"
+    );
     assert_eq!(
         rows.errors().last().unwrap().to_string(),
         "999000 more rows omitted: they cannot be read, or need far more memory than their text"
@@ -189,7 +193,7 @@ fn rows_take_memory_in_proportion_to_their_text() {
 fn a_row_with_a_failure_code_is_a_rejection() {
     let reply = r#"{"code":"2","msg":"","data":[{"ordId":"1","sCode":"0","sMsg":""},{"sCode":"99999","sMsg":"No such thing","subCode":"7"},{"sCode":"","ordId":"3"}]}"#;
     let rows = rows::<Ack>(reply).unwrap();
-    assert_eq!(rows.done().count(), 1);
+    assert_eq!(rows.iter().flatten().count(), 1);
     let [refusal, silent] = rows.errors().collect::<Vec<_>>()[..] else { panic!("two errors were expected") };
     assert!(silent.is_unreadable(), "an empty code is not a code: {silent}");
     assert!(refusal.is_refused());

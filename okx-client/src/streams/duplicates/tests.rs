@@ -29,7 +29,7 @@ fn remove<C: Channel>(duplicates: &mut Duplicates, origin: Origin, texts: &[Stri
     }
     let found = duplicates.remove(&mut rows, origin);
     let json = |row: &C::Push| crate::value::Json::of(row);
-    let left = rows.done().map(|row| before.iter().position(|own| json(own) == json(row)).unwrap()).collect();
+    let left = rows.iter().flatten().map(|row| before.iter().position(|own| json(own) == json(row)).unwrap()).collect();
     (left, found)
 }
 

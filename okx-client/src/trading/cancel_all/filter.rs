@@ -80,7 +80,7 @@ impl CancelFilter {
         request.inst_type.clone_from(&self.inst_type);
         request.inst_family.clone_from(&self.inst_family);
         request.inst_id.clone_from(&self.inst_id);
-        request.ord_type.extend(self.ord_type.clone());
+        request.ord_type.extend(self.ord_type);
         request
     }
 

@@ -1,6 +1,6 @@
 //! The order of the checks, and which ones are skipped when another fails.
 
-use super::{Finding, Topic, account, key, network};
+use super::{Finding, Topic, account, key, network, patience};
 use crate::api::account::GetConfig;
 use crate::api::trade::GetAccountRateLimit;
 use crate::client::Client;
@@ -22,11 +22,15 @@ pub(super) async fn all(client: &Client) -> Vec<Finding> {
 
 /// Adds findings. The error says why the remaining checks were skipped.
 async fn examine(client: &Client, findings: &mut Vec<Finding>) -> Result<(), &'static str> {
-    match client.sync_clock().await {
+    match patience::until_allowed(client, async || client.sync_clock().await).await {
         Ok(offset) => findings.extend([network::reachable(client, offset), network::clock(offset)]),
         Err(error) => {
             findings.push(network::unreachable(client, &error));
-            return Err("not checked, because OKX could not be reached");
+            return Err(if error.is_rate_limited() {
+                "not checked, because a rate limit is used up"
+            } else {
+                "not checked, because OKX could not be reached"
+            });
         }
     }
     if !client.engine().has_keys() {
@@ -34,7 +38,7 @@ async fn examine(client: &Client, findings: &mut Vec<Finding>) -> Result<(), &'s
             "not checked, because the client has no credentials; add `.credentials(Credentials::from_env()?)` to its builder",
         );
     }
-    let config = match client.send(&GetConfig::new()).await {
+    let config = match patience::send(client, GetConfig::new()).await {
         Ok(config) => config,
         Err(error) => {
             findings.push(key::refused(client.environment(), &error));
@@ -43,8 +47,13 @@ async fn examine(client: &Client, findings: &mut Vec<Finding>) -> Result<(), &'s
     };
     findings.push(key::accepted(client.environment()));
     findings.extend(account::findings(&config, |inst_id| client.engine().leads(inst_id)));
-    findings.push(match client.send(&GetAccountRateLimit::new()).await {
+    findings.push(match patience::send(client, GetAccountRateLimit::new()).await {
         Ok(granted) => account::order_budget(granted.acc_rate_limit, client.engine().order_limit()),
+        Err(error) if error.is_rate_limited() => {
+            let (advice, basis) = patience::advice(&error);
+            let found = format!("The order limit could not be read, because a rate limit is used up: {error}");
+            Finding::warning(Topic::OrderBudget, found, advice).guessed_from(basis)
+        }
         Err(error) => {
             Finding::warning(Topic::OrderBudget, format!("OKX did not report the order limit: {error}"), "Try again.")
         }

@@ -17,7 +17,30 @@ pub(super) fn accepted(environment: Environment) -> Finding {
 /// A signed request failed.
 pub(super) fn refused(environment: Environment, error: &Error) -> Finding {
     let topic = if error.code() == Some(errors::IP_NOT_ALLOWED) { Topic::IpBinding } else { Topic::Key };
-    Finding::problem(topic, error.to_string(), advice(environment, error))
+    if error.is_rate_limited() {
+        let (advice, basis) = super::patience::advice(error);
+        let found = format!("The API key could not be checked, because a rate limit is used up: {error}");
+        return Finding::problem(topic, found, advice).guessed_from(basis);
+    }
+    let finding = Finding::problem(topic, error.to_string(), advice(environment, error));
+    match basis(error) {
+        Some(basis) => finding.guessed_from(basis),
+        None => finding,
+    }
+}
+
+/// What the advice rests on, where it is a guess.
+fn basis(error: &Error) -> Option<&'static str> {
+    match error.code() {
+        Some(errors::WRONG_ENVIRONMENT) => Some("OKX says that the key does not belong to this kind of trading"),
+        Some(errors::KEY_UNKNOWN) => {
+            Some("OKX does not know the key at this host; it may also have been deleted, or copied incompletely")
+        }
+        _ if error.is_unreachable() || error.is_unreadable() => {
+            Some("a public request succeeded just before, and nothing else is known about the cause")
+        }
+        _ => None,
+    }
 }
 
 /// Advice that the error does not contain: which setting to change, and to what.
@@ -39,7 +62,7 @@ format!("If the API key was created for `{other}`, build the client with that in
             )
         }
         _ if error.is_unreachable() || error.is_unreadable() => {
-"Signed requests fail while others succeed. Check proxies and firewalls between this machine and OKX, or try again."
+"A signed request failed, while a public one succeeded. Probably something between removes or changes its headers. Check proxies and firewalls between this machine and OKX, or try again."
                 .to_owned()
         }
         // The error is sufficient.

@@ -4,6 +4,7 @@ mod account;
 mod examine;
 mod key;
 mod network;
+mod patience;
 mod text;
 
 use crate::api::Environment;
@@ -34,6 +35,8 @@ pub struct Finding {
     pub found: String,
     /// What to do, as one or more sentences; `None` if there is nothing to do.
     pub advice: Option<String>,
+    /// What the advice rests on, if it is a guess: something else may be the cause. `None` if OKX, or the client, said so.
+    pub basis: Option<String>,
 }
 
 /// How severe a finding is, from best to worst.
@@ -81,6 +84,9 @@ impl Client {
     /// It requests OKX's time, the account configuration and the account's order limit, and changes nothing. Without credentials, only
     /// public checks are made. The API key is only sent to the client's own host, so if it belongs to another region or to the other kind
     /// of trading, the finding can only say which setting to change.
+    ///
+    /// A rate limit that is used up is waited for, for up to half a minute. Where a message is a guess, [`Finding::basis`] says what it
+    /// rests on.
     ///
     /// ```
     /// use okx_client::doctor::{Severity, Topic};
@@ -162,20 +168,25 @@ impl Topic {
 
 impl Finding {
     fn ok(topic: Topic, found: impl Into<String>) -> Self {
-        Self { topic, severity: Severity::Ok, found: found.into(), advice: None }
+        Self { topic, severity: Severity::Ok, found: found.into(), advice: None, basis: None }
     }
 
     fn skipped(topic: Topic, why: impl Into<String>) -> Self {
-        Self { topic, severity: Severity::Skipped, found: why.into(), advice: None }
+        Self { topic, severity: Severity::Skipped, found: why.into(), advice: None, basis: None }
     }
 
     fn warning(topic: Topic, found: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { topic, severity: Severity::Warning, found: found.into(), advice: Some(advice.into()) }
+        Self { topic, severity: Severity::Warning, found: found.into(), advice: Some(advice.into()), basis: None }
     }
 
     fn problem(topic: Topic, found: impl Into<String>, advice: impl Into<String>) -> Self {
         let advice = Some(advice.into()).filter(|advice| !advice.is_empty());
-        Self { topic, severity: Severity::Problem, found: found.into(), advice }
+        Self { topic, severity: Severity::Problem, found: found.into(), advice, basis: None }
+    }
+
+    /// Marks the advice as a guess.
+    fn guessed_from(self, basis: impl Into<String>) -> Self {
+        Self { basis: Some(basis.into()), ..self }
     }
 }
 

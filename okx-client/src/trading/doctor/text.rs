@@ -21,7 +21,11 @@ impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:7} {}: {}", self.severity, self.topic, Printable(&self.found))?;
         match &self.advice {
-            Some(advice) => write!(f, "\n        → {}", Printable(advice)),
+            Some(advice) => write!(f, "\n        → {}", Printable(advice))?,
+            None => return Ok(()),
+        }
+        match &self.basis {
+            Some(basis) => write!(f, "\n          This is a guess. It rests on this: {}.", Printable(basis)),
             None => Ok(()),
         }
     }

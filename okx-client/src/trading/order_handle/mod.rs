@@ -67,7 +67,7 @@ impl OrderHandle {
 
     /// The state; `None` as long as OKX has only acknowledged the order.
     pub fn state(&self) -> Option<OrdState> {
-        self.status().state().cloned()
+        self.status().state().copied()
     }
 
     /// How much was filled; see [`OrderStatus::filled_size`].

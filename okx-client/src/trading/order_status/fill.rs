@@ -38,7 +38,7 @@ impl OrderFill {
             fill_time: row.fill_time,
             fee: row.fill_fee,
             fee_ccy: row.fill_fee_ccy.clone(),
-            exec_type: row.exec_type.clone(),
+            exec_type: row.exec_type,
         })
     }
 
@@ -51,7 +51,7 @@ impl OrderFill {
             fill_time: row.fill_time.or(row.ts),
             fee: row.fee,
             fee_ccy: row.fee_ccy.clone(),
-            exec_type: row.exec_type.clone(),
+            exec_type: row.exec_type,
         })
     }
 

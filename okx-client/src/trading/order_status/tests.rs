@@ -106,7 +106,7 @@ pub(crate) fn as_order(update: &OrderUpdate) -> Order {
     Order {
         ord_id: update.ord_id.clone(),
         cl_ord_id: update.cl_ord_id.clone(),
-        state: update.state.clone(),
+        state: update.state,
         sz: update.sz,
         acc_fill_sz: update.acc_fill_sz,
         avg_px: update.avg_px,
@@ -214,7 +214,7 @@ fn as_fill(update: &OrderUpdate) -> Fill {
     let mut fill = Fill::default();
     fill.trade_id.clone_from(&update.trade_id);
     (fill.fill_px, fill.fill_sz, fill.fill_time) = (update.fill_px, update.fill_sz, update.fill_time);
-    (fill.fee, fill.exec_type) = (update.fill_fee, update.exec_type.clone());
+    (fill.fee, fill.exec_type) = (update.fill_fee, update.exec_type);
     fill
 }
 

@@ -1,7 +1,7 @@
 //! Values of the field that pages are ordered by: read from an entry or a request, and written into the next request.
 
 use crate::facts::{Fields, Slot, Value};
-use crate::value::{NumberText, Text, Timestamp};
+use crate::value::{NumberText, Text, Timestamp, unknown_text};
 
 /// The value of the field that pages are ordered by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,7 +64,8 @@ pub(super) fn write(slot: Slot<'_>, text: &str) {
         Slot::Integer(field) => *field = text.parse().unwrap_or_default(),
         Slot::Timestamp(field) => *field = Timestamp::parse_millis(text).unwrap_or_default(),
         Slot::OptionalTimestamp(field) => *field = Timestamp::parse_millis(text),
-        Slot::Word(field) => field.set_wire(text),
+        // The text was read from a row, so it is kept already.
+        Slot::Word(field) => _ = field.set_wire(text, unknown_text::keep_bounded),
         Slot::Optional(field) => write(field.fill(), text),
         Slot::Clearable(field) => write(field.set(), text),
         Slot::Decimal(_)

@@ -40,7 +40,9 @@ impl<T> Page<T> {
 impl Client {
     /// Reads a whole list: every row once, newest first. Pages are requested as the rows are needed.
     ///
-    /// The request's own fields select the rows, including bounds: with `after` the list begins there, and with `before` it ends there.
+    /// For the rows between two times, use [`PageOptions::since`] and [`PageOptions::until`], which work for every list whose rows have a time;
+    /// for candles without the open one, [`PageOptions::closed_only`]. The request's own fields select the rows as well, including OKX's bounds:
+    /// with `after` the list begins there, and with `before` it ends there.
     /// Every page is a request like any other: checked, rate limited, signed, and retried if that is safe.
     ///
     /// If pages are ordered by time, rows with the same time at the end of a page are neither lost nor duplicated: the next page includes

@@ -48,10 +48,9 @@ impl Rest<'_> {
     /// The days from the epoch to a date.
     fn day(&mut self) -> Result<i32, Why> {
         let year = self.number(4).ok_or(DATE)?;
-        let month = self.after(b"-").and_then(|()| self.number(2)).ok_or(DATE)?;
-        let day = self.after(b"-").and_then(|()| self.number(2)).ok_or(DATE)?;
-        // All three have few digits.
-        let (year, month, day) = (year as i32, month as u8, day as u8);
+        let year = i32::from(year);
+        let month = self.after(b"-").and_then(|()| self.pair()).ok_or(DATE)?;
+        let day = self.after(b"-").and_then(|()| self.pair()).ok_or(DATE)?;
         if !(1..=12).contains(&month) {
             return Err("the month is not one of 01 to 12");
         }
@@ -63,11 +62,11 @@ impl Rest<'_> {
 
     /// The milliseconds from midnight to a time of day.
     fn of_day(&mut self) -> Result<i64, Why> {
-        let hour = self.number(2).ok_or(TIME_OF_DAY)?;
-        let minute = self.after(b":").and_then(|()| self.number(2)).ok_or(TIME_OF_DAY)?;
+        let hour = self.pair().ok_or(TIME_OF_DAY)?;
+        let minute = self.after(b":").and_then(|()| self.pair()).ok_or(TIME_OF_DAY)?;
         let (mut second, mut millis) = (0, 0);
         if self.after(b":").is_some() {
-            second = self.number(2).ok_or(TIME_OF_DAY)?;
+            second = self.pair().ok_or(TIME_OF_DAY)?;
             if self.take_any(b".,").is_some() {
                 millis = self.fraction().ok_or("the fraction of the second has no digits")?;
             }
@@ -76,7 +75,7 @@ impl Rest<'_> {
             (24.., _, _) => Err("the hour is not one of 00 to 23"),
             (_, 60.., _) => Err("the minute is not one of 00 to 59"),
             (_, _, 61..) => Err("the second is not one of 00 to 60"),
-            _ => Ok(i64::from((hour * 60 + minute) * 60 + second.min(59)) * 1_000 + i64::from(millis)),
+            _ => Ok(in_seconds([hour, minute, second.min(59)]) * 1_000 + i64::from(millis)),
         }
     }
 
@@ -87,19 +86,24 @@ impl Rest<'_> {
             Some(b'-') => -1,
             _ => return Ok(0),
         };
-        let hours = self.number(2).ok_or(OFFSET)?;
+        let hours = self.pair().ok_or(OFFSET)?;
         let is_parted = self.after(b":").is_some();
-        let minutes = if is_parted || !self.0.is_empty() { self.number(2).ok_or(OFFSET)? } else { 0 };
+        let minutes = if is_parted || !self.0.is_empty() { self.pair().ok_or(OFFSET)? } else { 0 };
         if hours > 23 || minutes > 59 {
             return Err("the offset is not one of -23:59 to +23:59");
         }
-        Ok(sign * i64::from(hours * 60 + minutes) * 60_000)
+        Ok(sign * in_seconds([hours, minutes, 0]) * 1_000)
     }
 
-    /// A number of exactly this many digits.
-    fn number(&mut self, digits: usize) -> Option<u32> {
+    /// A number of two digits.
+    fn pair(&mut self) -> Option<u8> {
+        self.number(2).and_then(|number| u8::try_from(number).ok())
+    }
+
+    /// A number of exactly this many digits, four at most.
+    fn number(&mut self, digits: usize) -> Option<u16> {
         let (number, rest) = self.0.split_at_checked(digits)?;
-        let digit = |number: u32, byte: &u8| byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0'));
+        let digit = |number: u16, byte: &u8| byte.is_ascii_digit().then(|| number * 10 + u16::from(byte - b'0'));
         let number = number.iter().try_fold(0, digit)?;
         self.0 = rest;
         Some(number)
@@ -123,6 +127,11 @@ impl Rest<'_> {
         self.0 = rest;
         Some(*first)
     }
+}
+
+/// Hours, minutes and seconds in seconds.
+fn in_seconds(parts: [u8; 3]) -> i64 {
+    parts.into_iter().fold(0, |seconds, part| seconds * 60 + i64::from(part))
 }
 
 fn not_a_time(text: &str, why: Why) -> TimestampError {

@@ -57,7 +57,7 @@ fn docs(names: &Names<'_>, field: &Field, sent: bool) -> String {
         (false, _) => String::new(),
     };
     let values = match kind {
-        Kind::Enum(id) => values_in_words(names, &names.model[*id]),
+        Kind::Enum(id) => Some(values_in_words(names, &names.model[*id])),
         _ => None,
     };
     prose::paragraphs([
@@ -79,7 +79,7 @@ fn precision_in_words(names: &Names<'_>, rule: &Precision) -> String {
 }
 
 /// `Values known today: buy and sell.` Values without letters are listed with their meanings.
-fn values_in_words(names: &Names<'_>, set: &Enum) -> Option<String> {
+fn values_in_words(names: &Names<'_>, set: &Enum) -> String {
     let says_nothing = |value: &EnumValue| !value.wire.contains(|letter: char| letter.is_ascii_alphabetic());
     if set.values.iter().any(says_nothing) && !names.is_brief() {
         let value = |value: &EnumValue| {
@@ -88,13 +88,13 @@ fn values_in_words(names: &Names<'_>, set: &Enum) -> Option<String> {
         let rest = set.values.len().saturating_sub(LISTED_VALUES);
         let rest = (rest > 0).then(|| format!("{rest} others"));
         let values = prose::list(set.values.iter().take(LISTED_VALUES).map(value).chain(rest));
-        return Some(format!("Values known today:\n\n{values}"));
+        return format!("Values known today:\n\n{values}");
     }
     let mut values: Vec<String> = set.values.iter().take(LISTED_VALUES).map(|value| prose::code(&value.wire)).collect();
     if set.values.len() > LISTED_VALUES {
         values.push(format!("{} others", set.values.len() - LISTED_VALUES));
     }
-    Some(format!("Values known today: {}.", prose::joined(&values, "and")))
+    format!("Values known today: {}.", prose::joined(&values, "and"))
 }
 
 /// `pub px: Option<Decimal>`
@@ -109,12 +109,18 @@ pub(crate) fn declared(plan: &FieldPlan) -> TokenStream {
     quote! { #docs pub #name: #holds }
 }
 
-/// `px: impl Into<Decimal>`
+/// `px: impl IntoDecimal`
 pub(crate) fn argument(plan: &FieldPlan) -> TokenStream {
     let FieldPlan { docs: _, name, kind, number } = plan;
+    // The trait does nothing but name `dec!` when a float is passed.
+    let value = if kind.to_string() == quote!(__p::Decimal).to_string() {
+        quote!(__p::IntoDecimal)
+    } else {
+        quote!(Into<#kind>)
+    };
     match number {
-        Count::One | Count::OneOrNone => quote!(#name: impl Into<#kind>),
-        Count::Any => quote!(#name: impl IntoIterator<Item = impl Into<#kind>>),
+        Count::One | Count::OneOrNone => quote!(#name: impl #value),
+        Count::Any => quote!(#name: impl IntoIterator<Item = impl #value>),
         Count::Clearable => quote!(#name: impl Into<__p::Clearable<#kind>>),
     }
 }

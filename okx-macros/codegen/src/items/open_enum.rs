@@ -46,23 +46,24 @@ impl ToTokens for EnumPlan {
         let Self { docs, name, values } = self;
         let variants = values.iter().map(|ValuePlan { docs, name, .. }| quote! { #docs #name, });
         let written = values.iter().map(|ValuePlan { name, wire, .. }| quote! { Self::#name => #wire, });
-        let read = values.iter().map(|ValuePlan { name, wire, .. }| quote! { #wire => Self::#name, });
+        let read = values.iter().map(|ValuePlan { name, wire, .. }| quote! { #wire => Some(Self::#name), });
         let known = values.iter().map(|value| &value.wire);
         tokens.extend(quote! {
             #docs
-            #[derive(Clone)]
+            #[derive(Clone, Copy)]
             #[non_exhaustive]
             pub enum #name {
                 #(#variants)*
                 /// A value that this version does not know, as OKX sent it.
-                Unknown(Box<str>),
+                Unknown(&'static str),
             }
             impl __p::Word for #name {
-                fn as_wire(&self) -> &str {
-                    match self { #(#written)* Self::Unknown(text) => text }
+                fn as_wire(&self) -> &'static str {
+                    match *self { #(#written)* Self::Unknown(text) => text }
                 }
-                fn set_wire(&mut self, text: &str) {
-                    *self = match text { #(#read)* _ => Self::Unknown(text.into()) }
+                fn set_wire(&mut self, text: &str, keep: fn(&str) -> Option<&'static str>) -> bool {
+                    let known = match text { #(#read)* _ => None };
+                    __p::set_word(self, known.or_else(|| keep(text).map(Self::Unknown)))
                 }
             }
             impl #name {

@@ -125,7 +125,7 @@ where
         let start = now();
         for _ in 0..sample.count {
             let rows = stream.next_rows().await?.ok_or("the stream ended")?;
-            assert_eq!(rows.done().count(), 1, "the push `{}` is read", sample.name);
+            assert_eq!(rows.iter().flatten().count(), 1, "the push `{}` is read", sample.name);
         }
         ours = ours.min(start.elapsed());
         baseline_exchange.push(&sample.push(), sample.count).await?;

@@ -1,14 +1,25 @@
-//! Transfers between the accounts of a user.
+//! The funding account of a user, and transfers between accounts.
 
 use serde_json::{Value, json};
 
-use super::Behavior::Command as Commanding;
-use super::{Entry, Parameters};
-use crate::core::{Command, Done, Exchange, Pocket, Transfer};
+use super::Behavior::{Command as Commanding, Private};
+use super::{Entry, Parameters, Rows};
+use crate::core::{AccountId, Command, Done, Exchange, Pocket, Transfer};
 use crate::number::write;
 use crate::refusal::{MISSING_PARAMETER, PARAMETER, Refusal, UNKNOWN_SUB_ACCOUNT};
+use crate::rows::funding_row;
 
-pub(super) const CALLS: &[Entry] = &[("funding.transfer", Commanding(transfer, acknowledge_transfer))];
+pub(super) const CALLS: &[Entry] =
+    &[("funding.get_balances", Private(balances)), ("funding.transfer", Commanding(transfer, acknowledge_transfer))];
+
+/// The balances of the funding account.
+fn balances(exchange: &Exchange, owner: AccountId, parameters: &Parameters, _: i64) -> Rows {
+    let is_wanted =
+        |currency: &str| parameters.text("ccy").is_none_or(|wanted| wanted.split(',').any(|wanted| wanted == currency));
+    let held = exchange.account(owner).funding.iter();
+    let found = held.filter(|(currency, amount)| !amount.is_zero() && is_wanted(currency));
+    Ok(found.map(|(currency, amount)| funding_row(currency, *amount)).collect())
+}
 
 fn transfer(_: &Exchange, parameters: &Parameters) -> Result<Command, Refusal> {
     let currency = parameters.required("ccy")?.to_owned();

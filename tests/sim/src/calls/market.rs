@@ -6,7 +6,10 @@ use super::Behavior::Public;
 use super::{Entry, Parameters, Rows, instrument};
 use crate::core::{Band, CandleQuery, Exchange, Instrument, Kind, Market, PublicTrade};
 use crate::refusal::{MISSING_PARAMETER, PARAMETER, Refusal, UNKNOWN_INSTRUMENT};
-use crate::rows::{band_row, book_snapshot_row, candle_row, instrument_row, ticker_row, trade_row};
+use crate::rows::{
+    band_row, book_snapshot_row, candle_row, funding_rate_row, index_row, instrument_row, mark_price_row,
+    past_funding_rate_row, ticker_row, trade_row,
+};
 
 /// How many levels a book has at most.
 const MAX_DEPTH: i64 = 400;
@@ -23,6 +26,10 @@ pub(super) const CALLS: &[Entry] = &[
     ("market.get_books", Public(book)),
     ("market.get_trades", Public(trades)),
     ("market.get_history_trades", Public(past_trades)),
+    ("market.get_index_tickers", Public(index_tickers)),
+    ("public.get_mark_price", Public(mark_prices)),
+    ("public.get_funding_rate", Public(funding_rates)),
+    ("public.get_funding_rate_history", Public(past_funding_rates)),
     ("market.get_candles", Public(|exchange, parameters, now| candles(exchange, parameters, false, now))),
     ("market.get_history_candles", Public(|exchange, parameters, now| candles(exchange, parameters, true, now))),
     ("public.get_index_candles", Public(|exchange, parameters, now| price_candles(exchange, parameters, false, now))),
@@ -111,6 +118,53 @@ fn past_trades(exchange: &Exchange, parameters: &Parameters, _: i64) -> Rows {
         after.is_none_or(|after| key < after) && before.is_none_or(|before| number(trade) > before)
     };
     Ok(market.trades().filter(fits).take(limit).map(|trade| trade_row(exchange, trade)).collect())
+}
+
+/// The indices of the spot markets.
+fn index_tickers(exchange: &Exchange, parameters: &Parameters, now: i64) -> Rows {
+    if parameters.text("instId").is_some() {
+        let market = market_of_price(exchange, parameters)?;
+        return Ok(vec![index_row(parameters.required("instId")?, &exchange.ticker(market, now))]);
+    }
+    let spot = exchange.markets().iter().filter(|market| market.instrument.is_spot());
+    let wanted = spot.filter(|market| parameters.text("quoteCcy").is_none_or(|quote| quote == market.instrument.quote));
+    Ok(wanted.map(|market| index_row(&market.instrument.id, &exchange.ticker(market, now))).collect())
+}
+
+fn mark_prices(exchange: &Exchange, parameters: &Parameters, now: i64) -> Rows {
+    let wanted_type = parameters.required("instType")?;
+    let family = parameters.text("instFamily").or(parameters.text("uly"));
+    let fits = |market: &&Market| {
+        market.instrument.type_name() == wanted_type
+            && family.is_none_or(|family| family == market.instrument.family)
+            && parameters.text("instId").is_none_or(|id| id == market.instrument.id)
+    };
+    Ok(exchange.markets().iter().filter(fits).map(|market| mark_price_row(market, now)).collect())
+}
+
+/// The current funding rate of one swap, or of all.
+fn funding_rates(exchange: &Exchange, parameters: &Parameters, now: i64) -> Rows {
+    let wanted = if parameters.required("instId")? == "ANY" {
+        0..exchange.markets().len()
+    } else {
+        let index = instrument(exchange, parameters)?;
+        index..index + 1
+    };
+    let rows = wanted.filter_map(|index| {
+        exchange.funding_rate(index, now).map(|rate| funding_rate_row(&exchange.markets()[index], &rate, now))
+    });
+    Ok(rows.collect())
+}
+
+fn past_funding_rates(exchange: &Exchange, parameters: &Parameters, now: i64) -> Rows {
+    let index = instrument(exchange, parameters)?;
+    let limit = parameters.page_size(400)?;
+    // Three months, as OKX keeps them.
+    let oldest = now - 90 * 86_400_000;
+    let after = parameters.integer("before")?.unwrap_or(oldest).max(oldest);
+    let before = parameters.integer("after")?.unwrap_or(now + 1).min(now + 1);
+    let rates = exchange.past_funding_rates(index, after, before, limit);
+    Ok(rates.into_iter().map(|(at, rate)| past_funding_rate_row(&exchange.markets()[index], at, rate)).collect())
 }
 
 fn candles(exchange: &Exchange, parameters: &Parameters, has_full_history: bool, now: i64) -> Rows {

@@ -2,11 +2,13 @@
 //! results are written as rows. A call that is not listed here is answered with samples.
 
 mod account;
+mod bills;
 mod funds;
 mod market;
 mod orders;
 mod parameters;
 mod spreads;
+mod stops;
 
 use serde_json::Value;
 
@@ -48,7 +50,7 @@ pub fn act(
     parameters: &Parameters,
     now: i64,
 ) -> Option<Result<Vec<Value>, Refusal>> {
-    let behavior = behavior_of(call)?;
+    let behavior = behavior_of(call).filter(|_| is_simulated(call, parameters))?;
     exchange.advance_to(now);
     Some(match behavior {
         Behavior::Public(read) => read(exchange, parameters, now),
@@ -62,9 +64,25 @@ pub fn act(
     })
 }
 
+/// Whether the call has a behavior with these parameters.
+pub(crate) fn is_simulated(call: &str, parameters: &Parameters) -> bool {
+    let is_about_others = stops::CALLS.iter().any(|(name, _)| *name == call) && stops::is_about_others(parameters);
+    behavior_of(call).is_some() && !is_about_others
+}
+
+/// The calls that have a behavior, `chapter.endpoint`.
+pub(crate) fn simulated() -> impl Iterator<Item = &'static str> {
+    tables().map(|(name, _)| *name)
+}
+
+fn tables() -> impl Iterator<Item = &'static Entry> {
+    [orders::CALLS, stops::CALLS, market::CALLS, account::CALLS, bills::CALLS, funds::CALLS, spreads::CALLS]
+        .into_iter()
+        .flatten()
+}
+
 fn behavior_of(call: &str) -> Option<Behavior> {
-    let mut tables = [orders::CALLS, market::CALLS, account::CALLS, funds::CALLS, spreads::CALLS].into_iter().flatten();
-    tables.find(|(name, _)| *name == call).map(|(_, behavior)| *behavior)
+    tables().find(|(name, _)| *name == call).map(|(_, behavior)| *behavior)
 }
 
 /// The index of the instrument that the parameters name.

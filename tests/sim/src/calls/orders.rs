@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use super::Behavior::{Command as Commanding, Private};
 use super::{Entry, Parameters, Rows, instrument, text};
 use crate::core::{
-    AccountId, AmendOrder, CancelAllAfter, CancelOrder, Command, Done, Exchange, MassCancel, Order, OrderId, OrderName,
-    OrderType, Page, PlaceOrder, SelfTrade, Side, SizeUnit, TradeMode,
+    AccountId, AmendOrder, AttachedStop, CancelAllAfter, CancelOrder, Command, Done, Exchange, MassCancel, Order,
+    OrderId, OrderName, OrderType, Page, PlaceOrder, SelfTrade, Side, SizeUnit, TradeMode,
 };
 use crate::refusal::{
     ACCOUNT_MODE, MISSING_PARAMETER, NEITHER_ORDER_ID, PARAMETER, Refusal, UNKNOWN_INSTRUMENT, UNKNOWN_ORDER,
@@ -57,6 +57,7 @@ fn place(exchange: &Exchange, parameters: &Parameters) -> Result<Command, Refusa
         tag: text(parameters, "tag"),
         reduce_only: parameters.is_true("reduceOnly"),
         self_trade: self_trade(parameters)?,
+        attached: attached(parameters)?,
     }))
 }
 
@@ -197,7 +198,26 @@ pub(super) fn order_type(parameters: &Parameters) -> Result<OrderType, Refusal> 
     }
 }
 
-fn trade_mode(exchange: &Exchange, instrument: usize, parameters: &Parameters) -> Result<TradeMode, Refusal> {
+/// The stops that an order carries. Those with ratios and trailing stops are ignored.
+fn attached(parameters: &Parameters) -> Result<Vec<AttachedStop>, Refusal> {
+    let Some(Value::Array(list)) = parameters.get("attachAlgoOrds") else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for entry in list {
+        let Value::Object(members) = entry else { return Err(PARAMETER.about("attachAlgoOrds")) };
+        let entry = Parameters::from(members.clone());
+        let conditions = super::stops::closing_conditions(&entry)?;
+        if !conditions.is_empty() {
+            found.push(AttachedStop { conditions, client_id: text(&entry, "attachAlgoClOrdId") });
+        }
+    }
+    Ok(found)
+}
+
+pub(super) fn trade_mode(
+    exchange: &Exchange,
+    instrument: usize,
+    parameters: &Parameters,
+) -> Result<TradeMode, Refusal> {
     match parameters.required("tdMode")? {
         "cash" => Ok(TradeMode::Cash),
         "cross" => Ok(TradeMode::Cross),
@@ -208,7 +228,7 @@ fn trade_mode(exchange: &Exchange, instrument: usize, parameters: &Parameters) -
     }
 }
 
-fn size_unit(parameters: &Parameters) -> Result<Option<SizeUnit>, Refusal> {
+pub(super) fn size_unit(parameters: &Parameters) -> Result<Option<SizeUnit>, Refusal> {
     match parameters.text("tgtCcy") {
         None => Ok(None),
         Some("base_ccy") => Ok(Some(SizeUnit::Base)),

@@ -1,6 +1,8 @@
 //! The background of each market: resting orders of the exchange's own account, generated from the seed, so that
 //! there is always liquidity.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::account::AccountId;
@@ -28,7 +30,15 @@ pub(crate) struct Quote {
 const MOVES_ONCE_IN: u64 = 4;
 
 /// The part of its starting price by which a market moves at most.
-const MOST_MOVE: i64 = 50;
+const MOST_MOVE: i64 = 10;
+
+/// The largest move at a time, and the largest that only a swap makes, in parts of its price.
+const MOST_STEP: u64 = 20;
+const MOST_OWN_STEP: u64 = 5;
+const STEPS_OF_PRICE: i64 = 100_000;
+
+/// The part of its index by which a swap may be dearer or cheaper before it moves back.
+const MOST_PREMIUM: i64 = 1_000;
 
 /// An order of the exchange's own account that does not rest.
 #[derive(Clone, Copy)]
@@ -167,19 +177,40 @@ impl Exchange {
         let Some(interval) = self.background_trading.0.as_mut().filter(|interval| interval.next <= now) else { return };
         interval.next += interval.every;
         let mut random = interval.random.clone();
+        let moves = self.draw_moves(&mut random);
         for index in 0..self.markets.len() {
             // A trade whose amounts exceed the range of the numbers is left out: the market goes on without it.
-            let _ = self.trade_in(index, &mut random, now);
+            let _ = self.trade_in(index, &moves, &mut random, now);
         }
         if let Some(interval) = &mut self.background_trading.0 {
             interval.random = random;
         }
     }
 
-    /// Moves the background of a market now and then, and trades with the best order of a random side.
-    fn trade_in(&mut self, index: usize, random: &mut Random, now: i64) -> Result<(), TooLarge> {
-        if random.between(1, MOVES_ONCE_IN) == 1 {
-            self.move_background(index, random.between(0, 1) == 1, now)?;
+    /// How the prices of each currency move this time, in parts of the price. Most of the time they do not.
+    fn draw_moves(&self, random: &mut Random) -> BTreeMap<String, i64> {
+        let mut moves = BTreeMap::new();
+        for market in &self.markets {
+            moves.entry(market.instrument.base.clone()).or_insert_with(|| {
+                let moves_now = random.between(1, MOVES_ONCE_IN) == 1;
+                if moves_now { either_way(random.between(1, MOST_STEP), random) } else { 0 }
+            });
+        }
+        moves
+    }
+
+    /// Moves the background of a market, and trades with the best order of a random side.
+    fn trade_in(
+        &mut self,
+        index: usize,
+        moves: &BTreeMap<String, i64>,
+        random: &mut Random,
+        now: i64,
+    ) -> Result<(), TooLarge> {
+        let common = moves.get(&self.markets[index].instrument.base).copied().unwrap_or(0);
+        let steps = if common == 0 { 0 } else { common + self.own_move(index, random) };
+        if steps != 0 {
+            self.move_background(index, self.markets[index].shift(steps), now)?;
         }
         self.restore_background(index);
         let side = if random.between(0, 1) == 1 { Side::Buy } else { Side::Sell };
@@ -193,13 +224,29 @@ impl Exchange {
         }
     }
 
-    /// Moves the background orders by one tick. The orders of accounts that are in the way are traded with first.
-    fn move_background(&mut self, index: usize, up: bool, now: i64) -> Result<(), TooLarge> {
+    /// How a swap moves away from its index, or back to it if it is far away. Other instruments do not.
+    fn own_move(&self, index: usize, random: &mut Random) -> i64 {
         let market = &self.markets[index];
-        let Some(best) = market.moved_best(up) else { return Ok(()) };
+        if market.instrument.max_leverage().is_none() {
+            return 0;
+        }
+        let own = either_way(random.between(0, MOST_OWN_STEP), random);
+        let index_price = self.index_price(market);
+        let premium = market.last - index_price;
+        let is_far = premium.abs() * Decimal::from(MOST_PREMIUM) > index_price;
+        match is_far {
+            true if premium.is_sign_positive() => -own.abs(),
+            true => own.abs(),
+            false => own,
+        }
+    }
+
+    /// Moves the background orders. The orders of accounts that are in the way are traded with first.
+    fn move_background(&mut self, index: usize, shift: Decimal, now: i64) -> Result<(), TooLarge> {
+        let market = &self.markets[index];
+        let Some(best) = market.moved_best(shift) else { return Ok(()) };
         self.trade_as_house(index, best, now)?;
         let market = &mut self.markets[index];
-        let shift = if up { market.instrument.tick } else { -market.instrument.tick };
         let quotes = std::mem::take(&mut market.quotes);
         for quote in &quotes {
             market.remove(quote.side, quote.price, quote.order);
@@ -208,6 +255,12 @@ impl Exchange {
         market.quotes_to_restore = (0..market.quotes.len()).collect();
         Ok(())
     }
+}
+
+/// The number with a random sign.
+fn either_way(number: u64, random: &mut Random) -> i64 {
+    let number = i64::try_from(number).unwrap_or(0);
+    if random.between(0, 1) == 1 { number } else { -number }
 }
 
 impl Market {
@@ -219,12 +272,19 @@ impl Market {
         }
     }
 
-    /// The best background order that would be on the wrong side of the orders of accounts after a move by one tick,
-    /// or `None` if the market does not move: it stays within two percent of its start, and options do not move.
-    fn moved_best(&self, up: bool) -> Option<HouseOrder> {
-        let side = if up { Side::Buy } else { Side::Sell };
+    /// A move of the price, in ticks: one tick at least.
+    fn shift(&self, steps: i64) -> Decimal {
+        let tick = self.instrument.tick;
+        let size = floor_to(self.start * Decimal::from(steps.abs()) / Decimal::from(STEPS_OF_PRICE), tick).max(tick);
+        if steps < 0 { -size } else { size }
+    }
+
+    /// The best background order that would be on the wrong side of the orders of accounts after a move, or `None` if
+    /// the market does not move: it stays within ten percent of its start, and options do not move.
+    fn moved_best(&self, shift: Decimal) -> Option<HouseOrder> {
+        let side = if shift.is_sign_negative() { Side::Sell } else { Side::Buy };
         let best = self.quotes.iter().find(|quote| quote.side == side)?;
-        let price = best.price + side.signed(self.instrument.tick);
+        let price = best.price + shift;
         let stays_near = (price - self.start).abs() * Decimal::from(MOST_MOVE) <= self.start;
         let moves = stays_near && !self.instrument.is_option();
         moves.then_some(HouseOrder { side, price, size: best.size, takes_background: false })

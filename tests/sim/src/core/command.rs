@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::account::AccountId;
 use super::exchange::Exchange;
 use super::order::{OrderId, OrderType, SelfTrade, Side, SizeUnit, TradeMode};
+use super::stop::{AmendStop, AttachedStop, PlaceStop};
 use crate::refusal::Refusal;
 
 /// Something that an account asks for. Instruments are named by their index in the listing.
@@ -20,6 +21,12 @@ pub enum Command {
     MassCancel(MassCancel),
     /// Sets a timer that cancels orders.
     CancelAllAfter(CancelAllAfter),
+    /// Places a stop.
+    PlaceStop(PlaceStop),
+    /// Changes a stop that waits.
+    AmendStop(OrderName, AmendStop),
+    /// Cancels a stop that waits.
+    CancelStop(OrderName),
     /// Sets the leverage of an instrument.
     SetLeverage(SetLeverage),
     /// Moves funds between the funding and the trading account.
@@ -46,6 +53,8 @@ pub enum Done {
     MassCancel,
     /// The timer expires at this time, in milliseconds since the epoch; `None` if it was switched off.
     Timer(Option<i64>),
+    /// A stop was placed, amended or canceled.
+    Stop(OrderId),
     /// The leverage was set.
     Leverage,
     /// The funds were moved by the transfer with this ID.
@@ -93,6 +102,8 @@ pub struct PlaceOrder {
     pub reduce_only: bool,
     /// The self-trade prevention mode.
     pub self_trade: SelfTrade,
+    /// The stops that are placed when it is filled.
+    pub attached: Vec<AttachedStop>,
 }
 
 /// A request to amend an order.
@@ -217,6 +228,9 @@ impl Exchange {
             Command::CancelOrder(cancel) => self.cancel_order(owner, cancel, now),
             Command::MassCancel(cancel) => self.mass_cancel(owner, cancel, now),
             Command::CancelAllAfter(timer) => self.cancel_all_after(owner, timer, now),
+            Command::PlaceStop(stop) => self.place_stop(owner, stop, now),
+            Command::AmendStop(name, change) => self.amend_stop(owner, name, change, now),
+            Command::CancelStop(name) => self.cancel_stop(owner, name, now),
             Command::SetLeverage(set) => self.set_leverage(owner, *set),
             Command::Transfer(transfer) => self.transfer(owner, transfer),
             Command::PlaceSpreadOrder(order) => self.place_spread_order(owner, order, now),

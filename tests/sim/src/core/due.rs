@@ -1,5 +1,5 @@
 //! What happens by itself when its time has come: timers, announced changes, closing candles, delayed amendments,
-//! background trading.
+//! background trading, funding.
 
 use super::exchange::Exchange;
 
@@ -16,12 +16,14 @@ impl Exchange {
             self.watched_candles.next_due(),
             self.delayed_amendments.next_due(),
             self.background_trading.next_due(),
+            self.funding.next_due(),
         ];
         changes.chain(others.into_iter().flatten()).min()
     }
 
     /// Does everything that is due by this time, in milliseconds since the epoch, in order of time.
     pub fn advance_to(&mut self, now: i64) {
+        self.opened_at.get_or_insert(now);
         self.background_trading.skip_to(now - MAX_BACKLOG_MS);
         self.watched_candles.skip_to(now - MAX_BACKLOG_MS);
         while let Some(due) = self.next_due().filter(|due| *due <= now) {
@@ -29,6 +31,7 @@ impl Exchange {
             self.run_due_timers(due);
             self.process_delayed_amendments(due);
             self.trade_background(due);
+            self.charge_funding(due);
             self.close_candles(due);
             self.publish(due);
         }

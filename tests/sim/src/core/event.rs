@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::account::{AccountId, Position};
 use super::order::{Fill, Order, Side};
 use super::spreads::SpreadOrder;
+use super::stop::Stop;
 
 /// Something that happened. Instruments are named by their index in the listing.
 ///
@@ -16,6 +17,8 @@ pub enum Event {
     Order(Box<OrderUpdate>),
     /// An order for a spread changed.
     SpreadOrder(Box<SpreadOrderUpdate>),
+    /// A stop was placed, amended, canceled or triggered.
+    Stop(Box<Stop>),
     /// A trade, visible to everybody.
     Trade(PublicTrade),
     /// The book of an instrument changed, or repeats its sequence ID.
@@ -230,4 +233,6 @@ pub enum BalanceCause {
     Fill,
     /// A transfer.
     Transfer,
+    /// A funding fee.
+    Funding,
 }

@@ -8,6 +8,7 @@ use super::account::{Account, AccountId};
 use super::amend::DelayedAmendments;
 use super::background::BackgroundTrading;
 use super::event::BalanceCause;
+use super::funding::Funding;
 use super::instrument::{Instrument, Upcoming};
 use super::listing;
 use super::market::Market;
@@ -15,6 +16,7 @@ use super::order::{AccountFill, Fill, Order, OrderId, State};
 use super::outbox::Outbox;
 use super::profile::Profile;
 use super::spreads::SpreadOrders;
+use super::stops::Stops;
 use super::timers::Timers;
 use super::watched::WatchedCandles;
 use crate::number::TooLarge;
@@ -35,6 +37,8 @@ const MAX_FILLS: usize = 100_000;
 #[derive(Clone, Debug)]
 pub struct Exchange {
     pub(crate) seed: u64,
+    /// When the exchange was first used, in milliseconds since the epoch. Prices before that are computed from the seed.
+    pub(super) opened_at: Option<i64>,
     pub(crate) markets: Vec<Market>,
     pub(crate) accounts: Vec<Account>,
     pub(crate) orders: BTreeMap<OrderId, Order>,
@@ -45,6 +49,8 @@ pub struct Exchange {
     pub(crate) watched_candles: WatchedCandles,
     pub(crate) delayed_amendments: DelayedAmendments,
     pub(crate) background_trading: BackgroundTrading,
+    pub(crate) funding: Funding,
+    pub(crate) stops: Stops,
     /// The latest fills of all accounts, oldest first.
     fills: VecDeque<AccountFill>,
     /// The latest order of each client order ID. Only the latest can be live.
@@ -61,6 +67,7 @@ impl Exchange {
     pub fn new(seed: u64) -> Self {
         let mut exchange = Self {
             seed,
+            opened_at: None,
             markets: listing::shipped(seed).into_iter().map(Market::open).collect(),
             accounts: vec![Account::open(Profile::new("house"))],
             orders: BTreeMap::new(),
@@ -71,6 +78,8 @@ impl Exchange {
             watched_candles: WatchedCandles::default(),
             delayed_amendments: DelayedAmendments::default(),
             background_trading: BackgroundTrading::default(),
+            funding: Funding::default(),
+            stops: Stops::default(),
             fills: VecDeque::new(),
             client_ids: BTreeMap::new(),
             next_order: FIRST_ORDER,
@@ -186,7 +195,8 @@ impl Exchange {
     pub(crate) fn store_fill(&mut self, id: OrderId, fill: Fill) {
         let Some(order) = self.orders.get(&id) else { return };
         let stored = AccountFill {
-            bill: count(&mut self.next_bill),
+            // A spot trade has a second bill, with the ID before this one.
+            bill: count(&mut self.next_bill) + 1,
             owner: order.owner,
             order: id,
             client_id: order.client_id.clone(),
@@ -199,6 +209,7 @@ impl Exchange {
         if self.fills.len() == MAX_FILLS {
             self.fills.pop_front();
         }
+        self.next_bill += 1;
         self.fills.push_back(stored);
     }
 

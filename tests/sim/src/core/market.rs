@@ -9,6 +9,7 @@ use super::book::{Book, Resting};
 use super::event::{BookSnapshot, BookUpdate, Level, PublicTrade};
 use super::instrument::Instrument;
 use super::order::{OrderId, Side};
+use super::tape::Tape;
 
 /// How many of the latest trades are stored.
 const MAX_TRADES: usize = 10_000;
@@ -29,8 +30,6 @@ pub struct Market {
     pub last: Decimal,
     /// The size of the last trade.
     pub last_size: Decimal,
-    /// The volume traded since the exchange was created.
-    pub traded: Decimal,
     /// The sequence ID of the book: it increases with every change of the book.
     sequence: i64,
     /// The sequence ID of the last update of the book that was published.
@@ -41,6 +40,8 @@ pub struct Market {
     published_top: [Option<Level>; 2],
     /// Whether a trade happened since the last events were published.
     has_traded: bool,
+    /// What was traded when: the source of the candles.
+    pub(super) tape: Tape,
     /// The latest trades, oldest first.
     trades: VecDeque<PublicTrade>,
     /// The background orders, in the order of their IDs.
@@ -65,12 +66,12 @@ impl Market {
             start,
             last: start,
             last_size,
-            traded: Decimal::ZERO,
             sequence: 1,
             published: 1,
             changed: Vec::new(),
             published_top: [None; 2],
             has_traded: false,
+            tape: Tape::default(),
             trades: VecDeque::new(),
             quotes: Vec::new(),
             quotes_to_restore: BTreeSet::new(),
@@ -126,9 +127,9 @@ impl Market {
 
     /// Records a trade. The size of the resting order has been reduced before.
     pub(super) fn record_trade(&mut self, trade: PublicTrade) {
+        self.tape.record(&trade, self.last);
         self.last = trade.price;
         self.last_size = trade.size;
-        self.traded += trade.size;
         self.has_traded = true;
         if self.trades.len() == MAX_TRADES {
             self.trades.pop_front();

@@ -13,6 +13,7 @@ mod command;
 mod due;
 mod event;
 mod exchange;
+mod funding;
 mod funds;
 mod grid;
 mod instrument;
@@ -26,6 +27,9 @@ mod profile;
 mod query;
 mod settle;
 mod spreads;
+mod stop;
+mod stops;
+mod tape;
 mod ticker;
 mod timers;
 mod watched;
@@ -42,10 +46,14 @@ pub use event::{
     OrderChange, OrderUpdate, PositionUpdate, PublicTrade, SpreadOrderUpdate, TickerUpdate,
 };
 pub use exchange::Exchange;
+pub use funding::FundingRate;
 pub use instrument::{Band, Changing, Instrument, Kind, Upcoming};
 pub use market::Market;
 pub use order::{AccountFill, Fill, Order, OrderId, OrderType, Role, SelfTrade, Side, SizeUnit, State, TradeMode};
 pub use profile::{AccountMode, PositionMode, Profile};
 pub use query::Page;
 pub use spreads::{Spread, SpreadOrder};
+pub use stop::{
+    AmendStop, AttachedStop, ChangedCondition, Condition, PlaceStop, Purpose, Stop, StopPrice, StopState, StopType,
+};
 pub use ticker::Ticker;

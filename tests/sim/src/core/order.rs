@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::account::AccountId;
+use super::stop::AttachedStop;
 use crate::number::{TooLarge, add, divide, multiply};
 
 /// The ID of an order; a later order has a higher ID. No order has the ID zero.
@@ -242,6 +243,8 @@ pub struct Order {
     pub size_unit: Option<SizeUnit>,
     /// Whether it may only reduce a position.
     pub reduce_only: bool,
+    /// The stops that are placed when it is filled.
+    pub attached: Vec<AttachedStop>,
 }
 
 /// A trade of an order.

@@ -129,6 +129,8 @@ impl Exchange {
     /// Completes the events of a command: adds one event for every book, ticker, candle, position and account that
     /// changed.
     pub(super) fn publish(&mut self, now: i64) {
+        self.run_stops(now);
+        self.plan_funding(now);
         if !self.outbox.is_recording {
             self.markets.iter_mut().for_each(Market::skip_publication);
             return;

@@ -58,15 +58,23 @@ impl Exchange {
         Ok(Done::Order(id))
     }
 
-    /// Checks a request and makes an order of it.
-    fn open_order(&mut self, owner: AccountId, request: &PlaceOrder, now: i64) -> Result<Order, Refusal> {
-        let (index, side) = (request.instrument, request.side);
+    /// Checks what does not depend on the funds and positions of the account.
+    pub(super) fn check_order(&self, owner: AccountId, request: &PlaceOrder, now: i64) -> Result<(), Refusal> {
+        let index = request.instrument;
         let market = self.markets.get(index).ok_or_else(|| UNKNOWN_INSTRUMENT.about(index))?;
         let terms = Terms::of(request, &market.instrument)?;
         check_mode(&market.instrument, request)?;
         self.check_account(owner, request, now)?;
-        check_grids(&terms, &market.instrument, market.last)?;
+        check_grids(&terms, &market.instrument, market.last)
+    }
+
+    /// Checks a request and makes an order of it.
+    fn open_order(&mut self, owner: AccountId, request: &PlaceOrder, now: i64) -> Result<Order, Refusal> {
+        let (index, side) = (request.instrument, request.side);
+        self.check_order(owner, request, now)?;
         self.check_client_id(owner, &request.client_id)?;
+        let market = &self.markets[index];
+        let terms = Terms::of(request, &market.instrument)?;
         let reduces = self.account(owner).opening_part(index, side, request.size).is_zero();
         if request.reduce_only && !reduces {
             return Err(NOTHING_TO_REDUCE.refusal());
@@ -100,6 +108,7 @@ impl Exchange {
             trade_mode: request.trade_mode,
             size_unit: request.size_unit,
             reduce_only: request.reduce_only,
+            attached: request.attached.clone(),
         })
     }
 

@@ -126,6 +126,7 @@ impl Exchange {
         }
         self.renew_hold(leg.order)?;
         self.push_order(leg.order, OrderChange::Filled(fill), at);
+        self.place_attached_stops(leg.order, at);
         Ok(())
     }
 

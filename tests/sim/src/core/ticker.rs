@@ -38,8 +38,8 @@ pub struct Ticker {
 impl Exchange {
     /// The ticker of an instrument.
     pub fn ticker(&self, market: &Market, now: i64) -> Ticker {
-        let day = self.candle_from(market, now - DAY_MS, market.last);
-        let open_of_day = |shift: i64| self.path(market, (now + shift).div_euclid(DAY_MS) * DAY_MS - shift);
+        let day = self.candle_between(market, now - DAY_MS, now + 1, market.last);
+        let open_of_day = |shift: i64| self.price_at(market, (now + shift).div_euclid(DAY_MS) * DAY_MS - shift);
         Ticker {
             last: market.last,
             last_size: market.last_size,
@@ -48,7 +48,7 @@ impl Exchange {
             open: day.open,
             high: day.high,
             low: day.low,
-            volume: day.volume + market.traded,
+            volume: day.volume,
             open_of_day: open_of_day(0),
             open_of_day_in_hong_kong: open_of_day(EIGHT_HOURS_MS),
             at: now,

@@ -80,6 +80,20 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// A fault that happens on the real exchange now and then.
+    pub(super) fn draw(random: &mut Random) -> Self {
+        match random.between(0, 7) {
+            0 => Self::RateLimited,
+            1 => Self::Maintenance,
+            2 => Self::WebPage { status: 502, acted: false },
+            3 => Self::WebPage { status: 504, acted: true },
+            4 => Self::CutBeforeActing,
+            5 => Self::CutAfterActing,
+            6 => Self::CutInReply,
+            _ => Self::SlowReply(Delay::Between(Duration::from_millis(500), Duration::from_secs(3))),
+        }
+    }
+
     /// The name for the journal.
     pub(crate) fn name(&self) -> &'static str {
         match self {

@@ -26,6 +26,8 @@ pub struct Faults(Arc<Mutex<Waiting>>);
 struct Waiting {
     random: Random,
     faults: Vec<WaitingFault>,
+    /// How many of ten thousand requests get a random fault.
+    at_random: u32,
 }
 
 #[derive(Debug)]
@@ -39,7 +41,7 @@ struct WaitingFault {
 
 impl Faults {
     pub(crate) fn new(seed: u64) -> Self {
-        Self(Arc::new(Mutex::new(Waiting { random: Random::of(seed, "faults"), faults: Vec::new() })))
+        Self(Arc::new(Mutex::new(Waiting { random: Random::of(seed, "faults"), faults: Vec::new(), at_random: 0 })))
     }
 
     /// Applies this fault to the next request of a call. A call is given as `trade.place_order` or as a path; `*`
@@ -58,7 +60,13 @@ impl Faults {
         self.add(call, None, fault);
     }
 
-    /// Removes all faults.
+    /// Applies a random fault to this many of ten thousand requests, until it is set to 0. A scheduled fault of the same
+    /// request applies as well.
+    pub fn at_random(&self, per_ten_thousand: u32) {
+        self.waiting().at_random = per_ten_thousand;
+    }
+
+    /// Removes all faults, except those at random.
     pub fn clear(&self) {
         self.waiting().faults.clear();
     }
@@ -77,19 +85,27 @@ impl Faults {
     /// Returns the faults of a request with this call and path, and decreases their remaining counts.
     pub(crate) fn plan(&self, call: &str, path: &str) -> Plan {
         let mut waiting = self.waiting();
-        let Waiting { random, faults } = &mut *waiting;
+        let Waiting { random, faults, at_random } = &mut *waiting;
         let mut taking_part = Vec::new();
         for fault in faults.iter_mut().filter(|fault| ["*", call, path].contains(&fault.call.as_str())) {
             fault.left = fault.left.map(|left| left - 1);
             taking_part.push(fault.fault.clone());
         }
         faults.retain(|fault| fault.left != Some(0));
+        if is_drawn(*at_random, random) {
+            taking_part.push(Fault::draw(random));
+        }
         Plan::new(taking_part, random)
     }
 
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether something happens that happens in this many of ten thousand cases. Draws nothing if it never happens.
+fn is_drawn(per_ten_thousand: u32, random: &mut Random) -> bool {
+    per_ten_thousand > 0 && random.between(1, 10_000) <= u64::from(per_ten_thousand)
 }
 
 #[cfg(test)]
@@ -107,6 +123,19 @@ mod tests {
         assert_eq!(faults.plan("trade.place_order", "/order").names(), ["rate limited"]);
         assert_eq!(faults.plan("trade.place_order", "/order").names(), Vec::<&str>::new());
         assert_eq!(faults.waiting_count(), 0);
+    }
+
+    #[test]
+    fn random_faults_depend_on_the_seed_and_have_the_given_share() {
+        let names = |seed| {
+            let faults = Faults::new(seed);
+            faults.at_random(500);
+            (0..2_000).flat_map(|_| faults.plan("trade.place_order", "/order").names()).collect::<Vec<_>>()
+        };
+        assert_eq!(names(1), names(1));
+        assert_ne!(names(1), names(2));
+        assert!((60..140).contains(&names(1).len()), "{}", names(1).len());
+        assert!(names(1).contains(&"cut after acting") && names(1).contains(&"rate limited"), "{:?}", names(1));
     }
 
     #[test]

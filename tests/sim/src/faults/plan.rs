@@ -134,7 +134,7 @@ fn refused(status: u16, code: &str) -> Reply {
 fn web_page(status: u16) -> Reply {
     let body =
         format!("<html>\r\n<head><title>{status}</title></head>\r\n<body><h1>{status}</h1></body>\r\n</html>\r\n");
-    Reply { status, code: String::new(), content_type: "text/html", location: None, body }
+    Reply { status, code: String::new(), content_type: "text/html", location: None, body, is_sample: false }
 }
 
 fn redirect(to: &str) -> Reply {
@@ -144,6 +144,7 @@ fn redirect(to: &str) -> Reply {
         content_type: "text/html",
         location: Some(to.to_owned()),
         body: String::new(),
+        is_sample: false,
     }
 }
 

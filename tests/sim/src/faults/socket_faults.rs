@@ -1,13 +1,27 @@
 //! Which faults of sockets wait for an occasion, and which are applied at a certain time.
 
-use super::socket_fault::{Occasion, SocketFault, SocketTarget};
+use super::is_drawn;
+use super::socket_fault::{Occasion, OccasionKind, SocketFault, SocketTarget};
+use crate::random::Random;
 
 /// The faults that are registered.
 #[derive(Debug, Default)]
 pub(crate) struct WaitingSocketFaults {
     waiting: Vec<WaitingFault>,
     scheduled: Vec<ScheduledFault>,
+    at_random: Option<RandomFaults>,
 }
+
+/// Faults at random.
+#[derive(Debug)]
+struct RandomFaults {
+    /// How many of ten thousand order operations get one.
+    per_ten_thousand: u32,
+    random: Random,
+}
+
+/// How many times rarer than a fault of an operation the reset of a connection at a push is: there are far more pushes.
+const PUSHES_PER_RESET: u64 = 100;
 
 #[derive(Debug)]
 struct WaitingFault {
@@ -73,10 +87,17 @@ impl WaitingSocketFaults {
                 taken.push(waiting.fault.clone());
             }
         }
+        taken.extend(self.at_random.as_mut().and_then(|at_random| at_random.draw(occasion)));
         if !taken.is_empty() {
             self.waiting.retain(|fault| fault.left != Some(0));
         }
         taken
+    }
+
+    /// Sets how many of ten thousand order operations get a random fault.
+    pub(crate) fn at_random(&mut self, per_ten_thousand: u32, seed: u64) {
+        let random = Random::of(seed, "faults of sockets");
+        self.at_random = (per_ten_thousand > 0).then_some(RandomFaults { per_ten_thousand, random });
     }
 
     /// How many faults are registered.
@@ -87,6 +108,27 @@ impl WaitingSocketFaults {
     pub(crate) fn clear(&mut self) {
         self.waiting.clear();
         self.scheduled.clear();
+    }
+}
+
+impl RandomFaults {
+    fn draw(&mut self, occasion: &Occasion<'_>) -> Option<SocketFault> {
+        let is_operation = occasion.op.is_some() && occasion.op != Some("login") && occasion.channel.is_none();
+        match occasion.kind {
+            OccasionKind::Request if is_operation && is_drawn(self.per_ten_thousand, &mut self.random) => {
+                Some(match self.random.between(0, 2) {
+                    0 => SocketFault::LostReply,
+                    1 => SocketFault::CutAfterActing,
+                    _ => SocketFault::CutBeforeActing,
+                })
+            }
+            OccasionKind::Push => {
+                let is_reset =
+                    is_drawn(self.per_ten_thousand, &mut self.random) && self.random.between(1, PUSHES_PER_RESET) == 1;
+                is_reset.then_some(SocketFault::Reset)
+            }
+            _ => None,
+        }
     }
 }
 

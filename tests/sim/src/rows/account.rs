@@ -60,6 +60,11 @@ fn balance_row(account: &Account, currency: &str, cash: Decimal, value: Decimal,
     })
 }
 
+/// The balance of the funding account in one currency. Nothing of it is ever held.
+pub fn funding_row(currency: &str, amount: Decimal) -> Value {
+    json!({"ccy": currency, "bal": write(amount), "availBal": write(amount), "frozenBal": "0"})
+}
+
 /// The position of an account in an instrument with this index. Its size is zero if it was closed.
 ///
 /// # Errors

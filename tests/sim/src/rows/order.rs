@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::core::{
-    AccountFill, AmendResult, Exchange, Fill, Instrument, Order, OrderChange, OrderId, OrderUpdate, Role,
+    AccountFill, AmendResult, AttachedStop, Exchange, Fill, Instrument, Order, OrderChange, OrderId, OrderUpdate, Role,
 };
 use crate::number::{multiply, write};
+use crate::rows::stop::add_conditions;
 
 /// An order in a reply.
 pub fn order_row(exchange: &Exchange, order: &Order) -> Value {
@@ -42,7 +43,7 @@ pub fn order_row(exchange: &Exchange, order: &Order) -> Value {
         "stpMode": order.self_trade.name(),
         "cancelSource": order.cancel_source,
         "isTpLimit": "false",
-        "attachAlgoOrds": [],
+        "attachAlgoOrds": order.attached.iter().map(attached_row).collect::<Vec<_>>(),
         "tradeQuoteCcy": quote_of_spot(instrument),
         "cTime": order.created.to_string(),
         "uTime": order.updated.to_string(),
@@ -50,6 +51,13 @@ pub fn order_row(exchange: &Exchange, order: &Order) -> Value {
     if instrument.max_leverage().is_some() {
         row["lever"] = json!(write(exchange.account(order.owner).leverage_of(order.instrument, instrument)));
     }
+    row
+}
+
+/// A stop that an order carries.
+fn attached_row(stop: &AttachedStop) -> Value {
+    let mut row = json!({"attachAlgoClOrdId": stop.client_id});
+    add_conditions(&mut row, &stop.conditions);
     row
 }
 

@@ -16,6 +16,30 @@ const BOOK_HEARTBEAT_MS: i64 = 50_000;
 const REGULAR_MS: i64 = 4_500;
 const INTERVALS_MS: [i64; 3] = [2_000, 3_000, 4_000];
 
+/// The channels that push what happens on the exchange. The others push samples.
+pub(crate) const SIMULATED_CHANNELS: [&str; 20] = [
+    "tickers",
+    "trades",
+    "trades-all",
+    "books",
+    "books5",
+    "bbo-tbt",
+    "books-l2-tbt",
+    "books50-l2-tbt",
+    "candle1m",
+    "candle1H",
+    "funding-rate",
+    "mark-price",
+    "index-tickers",
+    "orders",
+    "orders-algo",
+    "fills",
+    "sprd-orders",
+    "account",
+    "positions",
+    "balance_and_position",
+];
+
 /// Where the pushes of a subscription come from.
 #[derive(Clone, Debug)]
 pub(crate) enum Feed {
@@ -27,12 +51,18 @@ pub(crate) enum Feed {
     Trades {
         instrument: usize,
     },
+    /// A price that is derived from trades.
+    Price {
+        instrument: usize,
+        kind: PriceKind,
+    },
     Book(BookFeed),
     Candle {
         instrument: usize,
         bar: String,
     },
     Orders(Selection),
+    Stops(Selection),
     Fills(Selection),
     SpreadOrders {
         spread: Option<String>,
@@ -42,6 +72,14 @@ pub(crate) enum Feed {
     },
     Positions(Selection),
     BalanceAndPosition,
+}
+
+/// A price that is derived from trades.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PriceKind {
+    FundingRate,
+    Mark,
+    Index,
 }
 
 /// The book of one instrument.
@@ -80,6 +118,12 @@ impl Feed {
         match (channel, instrument) {
             ("tickers", Some(instrument)) => Self::Ticker { instrument },
             ("trades" | "trades-all", Some(instrument)) => Self::Trades { instrument },
+            ("funding-rate", Some(instrument)) if exchange.funding_rate(instrument, 0).is_some() => {
+                Self::Price { instrument, kind: PriceKind::FundingRate }
+            }
+            ("mark-price", Some(instrument)) => Self::Price { instrument, kind: PriceKind::Mark },
+            ("index-tickers", Some(instrument)) => Self::Price { instrument, kind: PriceKind::Index },
+            ("orders-algo", _) => Self::Stops(Selection::of(argument)),
             ("orders", _) => Self::Orders(Selection::of(argument)),
             ("fills", _) => Self::Fills(Selection::of(argument)),
             ("sprd-orders", _) => Self::SpreadOrders { spread: text("sprdId") },
@@ -109,7 +153,7 @@ impl Feed {
             },
             Self::Book(_) => Some(BOOK_HEARTBEAT_MS),
             // A fifth less than the longest time.
-            Self::Sample => silence_ms.map(|silence| silence / 5 * 4),
+            Self::Price { .. } | Self::Sample => silence_ms.map(|silence| silence / 5 * 4),
             _ => None,
         }
     }
@@ -168,6 +212,16 @@ mod tests {
     fn interval(extra: &str) -> Option<i64> {
         let argument = Map::from_iter([("extraParams".to_owned(), json!(extra))]);
         Feed::Account { currency: None }.interval_ms(&argument, Some(5_000))
+    }
+
+    #[test]
+    fn the_simulated_channels_push_no_samples() {
+        let argument = Map::from_iter([("instId".to_owned(), json!("BTC-USDT-SWAP"))]);
+        let exchange = Exchange::new(1);
+        for channel in SIMULATED_CHANNELS {
+            assert!(!matches!(Feed::of(channel, &argument, &exchange), Feed::Sample), "{channel}");
+        }
+        assert!(matches!(Feed::of("open-interest", &argument, &exchange), Feed::Sample));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use super::outbox::{Frame, Outbox};
 use super::subscriptions::release;
 use crate::faults::{Occasion, OccasionKind, SocketFault, WaitingSocketFaults};
 use crate::journal::Entry;
+use crate::notices::Notices;
 use crate::service::Service;
 use crate::stream::StreamControl;
 use crate::validation::{RequestTime, Window};
@@ -41,6 +42,7 @@ pub(crate) struct Hub {
     pub(super) limit_scale: u32,
     /// How many balances or positions a page of a snapshot has.
     pub(super) page: usize,
+    pub(super) notices: Notices,
     connects: BTreeMap<IpAddr, Window>,
     next: u64,
 }
@@ -62,7 +64,7 @@ pub(crate) struct RefusedUpgrade {
 }
 
 impl Hub {
-    pub(crate) fn new(limit_scale: u32, page: usize) -> Self {
+    pub(crate) fn new(limit_scale: u32, page: usize, notices: Notices) -> Self {
         Self {
             connections: BTreeMap::new(),
             faults: WaitingSocketFaults::default(),
@@ -70,9 +72,15 @@ impl Hub {
             operations: Vec::new(),
             limit_scale,
             page,
+            notices,
             connects: BTreeMap::new(),
             next: 1,
         }
+    }
+
+    /// Sets how many of ten thousand order operations get a random fault.
+    pub(crate) fn fault_at_random(&mut self, per_ten_thousand: u32, seed: u64) {
+        self.faults.at_random(per_ten_thousand, seed);
     }
 
     /// Decides whether a client may connect.

@@ -26,6 +26,7 @@ mod subscriptions;
 mod updates;
 
 pub(crate) use accept::{accept, socket_at};
+pub(crate) use feed::SIMULATED_CHANNELS;
 pub use handle::SocketFaults;
 pub(crate) use hub::Hub;
 pub use journal::{SocketEntry, SocketEvent};

@@ -66,6 +66,7 @@ impl Hub {
     /// Sends a push, except where faults apply.
     pub(super) fn push(&mut self, service: &mut Service, id: ConnectionId, push: Push, now: i64) {
         let faults = self.faults_of_push(id, &push.channel);
+        self.notices.fault(&format!("push of {}", push.channel), names(&faults));
         for fault in faults.iter().filter(|fault| fault.is_of_connection()) {
             self.apply(service, id, fault, Some(&push.channel), RequestTime { arrived_micros: now, clock_ms: 0 });
         }
@@ -80,6 +81,9 @@ impl Hub {
         let mut push = push;
         if faults.contains(&SocketFault::WrongJson) {
             push.text = first_half(&push.text);
+        }
+        if push.is_sample {
+            self.notices.sample(&format!("channel {}", push.channel));
         }
         if faults.contains(&SocketFault::Doubled) {
             self.send(id, push.clone().sent(), now);

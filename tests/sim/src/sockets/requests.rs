@@ -54,6 +54,7 @@ impl Hub {
     fn request_part(&mut self, service: &mut Service, id: ConnectionId, message: &ClientMessage, time: RequestTime) {
         let now = time.arrived_micros;
         let faults = self.faults_of_request(id, message);
+        self.notices.fault(&format!("operation {}", message.op), names(&faults));
         for fault in faults.iter().filter(|fault| fault.is_of_connection()) {
             self.apply(service, id, fault, message.channel(), time);
         }

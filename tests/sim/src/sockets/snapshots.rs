@@ -4,9 +4,12 @@ use serde_json::{Value, json};
 
 use super::connection::Subscription;
 use super::content::Content;
-use super::feed::{BookFeed, BookKind, Feed, Selection};
+use super::feed::{BookFeed, BookKind, Feed, PriceKind, Selection};
 use crate::core::{AccountId, BookSnapshot, BookUpdate, CandleQuery, Exchange, Position};
-use crate::rows::{account_row, book_snapshot_row, book_update_row, candle_row, position_row, ticker_row};
+use crate::rows::{
+    account_row, book_snapshot_row, book_update_row, candle_row, funding_rate_row, index_row, mark_price_row,
+    position_row, ticker_row,
+};
 use crate::service::Service;
 
 /// How many balances or positions a page of a snapshot has, unless the builder sets another number.
@@ -40,7 +43,10 @@ pub(super) fn first(
         Feed::Account { .. } => of_account(&|account| account_pages(exchange, account, page, now_ms)),
         Feed::Positions(selection) => of_account(&|account| position_pages(exchange, account, selection, page, now_ms)),
         Feed::BalanceAndPosition => of_account(&|account| vec![whole_account(exchange, account, now_ms)]),
-        Feed::Trades { .. } | Feed::Orders(_) | Feed::Fills(_) | Feed::SpreadOrders { .. } => Vec::new(),
+        Feed::Price { instrument, kind } => price(exchange, *instrument, *kind, now_ms).into_iter().collect(),
+        Feed::Trades { .. } | Feed::Orders(_) | Feed::Stops(_) | Feed::Fills(_) | Feed::SpreadOrders { .. } => {
+            Vec::new()
+        }
     }
 }
 
@@ -56,6 +62,17 @@ pub(super) fn regular(
         Feed::Book(book) if !matches!(book.kind, BookKind::Snapshots(_)) => vec![heartbeat(book, now_ms)],
         _ => first(service, subscription, account, page, now_ms),
     }
+}
+
+/// A price that is derived from trades.
+pub(super) fn price(exchange: &Exchange, instrument: usize, kind: PriceKind, now_ms: i64) -> Option<Content> {
+    let market = &exchange.markets()[instrument];
+    let row = match kind {
+        PriceKind::FundingRate => funding_rate_row(market, &exchange.funding_rate(instrument, now_ms)?, now_ms),
+        PriceKind::Mark => mark_price_row(market, now_ms),
+        PriceKind::Index => index_row(&market.instrument.id, &exchange.ticker(market, now_ms)),
+    };
+    Some(Content::row(row))
 }
 
 /// A book as it was pushed last.

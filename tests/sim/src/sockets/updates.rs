@@ -7,14 +7,14 @@ use super::content::Content;
 use super::feed::{BookFeed, BookKind, Feed, Selection};
 use super::hub::Hub;
 use super::pushes::Push;
-use super::snapshots::{account_event, without_previous};
+use super::snapshots::{account_event, price, without_previous};
 use crate::core::{
     AccountId, AccountUpdate, BalanceCause, BookSnapshot, BookUpdate, CandleUpdate, Event, Exchange, OrderChange,
     OrderUpdate, PositionUpdate,
 };
 use crate::rows::{
     account_row, book_snapshot_row, book_update_row, candle_row, fill_update_row, order_update_row, position_row,
-    spread_order_update_row, ticker_row, trade_row,
+    spread_order_update_row, stop_row, ticker_row, trade_row,
 };
 use crate::service::Service;
 use crate::validation::RequestTime;
@@ -60,6 +60,10 @@ fn content(
             let market = &exchange.markets()[*instrument];
             ticker_row(market, &exchange.ticker(market, update.at)).ok().map(Content::row)
         }
+        // The price of a swap and that of its index change the funding rate.
+        (Feed::Price { instrument, kind }, Event::Ticker(update)) if update.instrument == *instrument => {
+            price(exchange, *instrument, *kind, update.at)
+        }
         (Feed::Trades { instrument }, Event::Trade(trade)) if trade.instrument == *instrument => {
             Some(Content::row(trade_row(exchange, trade)))
         }
@@ -76,6 +80,7 @@ fn content(
 fn owner(event: &Event) -> Option<AccountId> {
     match event {
         Event::Order(update) => Some(update.order.owner),
+        Event::Stop(stop) => Some(stop.owner),
         Event::SpreadOrder(update) => Some(update.order.owner),
         Event::Account(update) => Some(update.account),
         Event::Position(update) => Some(update.account),
@@ -90,6 +95,10 @@ fn content_of_account(exchange: &Exchange, feed: &Feed, event: &Event) -> Option
         (Feed::Orders(selection), Event::Order(update)) => {
             let is_selected = is_selected(selection, update.order.instrument);
             is_selected.then(|| Content::row(order_update_row(exchange, update)))
+        }
+        (Feed::Stops(selection), Event::Stop(stop)) => {
+            let is_selected = is_selected(selection, stop.request.instrument);
+            is_selected.then(|| Content::row(stop_row(exchange, stop)))
         }
         (Feed::Fills(selection), Event::Order(update)) => {
             fill(exchange, update).filter(|_| is_selected(selection, update.order.instrument))
@@ -178,6 +187,7 @@ fn cash_event(exchange: &Exchange, update: &AccountUpdate) -> Option<Content> {
         BalanceCause::Order => return None,
         BalanceCause::Fill => "filled",
         BalanceCause::Transfer => "transferred",
+        BalanceCause::Funding => "funding_fee",
     };
     let changed: Vec<&str> = update.currencies.iter().map(String::as_str).collect();
     let row = account_row(exchange, update.account, Some(&changed), update.at).ok()?;

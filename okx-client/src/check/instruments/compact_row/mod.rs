@@ -46,13 +46,13 @@ impl CompactRow {
                 Some(_) if value == "[]" => {}
                 Some(place) => {
                     let kept = if kept_text(row, place).is_some() { KEPT } else { 0 };
-                    // The number of fields is less than `UNDESCRIBED`.
-                    add(&mut bytes, place as u8, kept, value);
+                    // The number of fields is less than `UNDESCRIBED`, so every place fits.
+                    add(&mut bytes, u8::try_from(place).unwrap_or(UNDESCRIBED), kept, value);
                 }
                 None if matches!(value, "\"\"" | "null") => {}
                 None => {
                     others.push_str(if others.is_empty() { "{" } else { "," });
-                    others.push_str(&format!("{}:{value}", Json::from(&*name).get()));
+                    others.extend([Json::from(&*name).get(), ":", value]);
                 }
             }
         }
@@ -141,6 +141,7 @@ fn members(json: &str) -> Vec<(Cow<'_, str>, &str)> {
     found
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "the number is written seven bits at a time")]
 fn add(bytes: &mut Vec<u8>, place: u8, flags: usize, value: &str) {
     let unquoted = value.strip_prefix('"').and_then(|text| text.strip_suffix('"')).filter(|text| !text.contains('\\'));
     let (text, flags) = unquoted.map_or((value, flags), |text| (text, flags | QUOTED));

@@ -156,8 +156,8 @@ fn orders_state_the_unit_of_their_size() {
         (&swap, &cross, Side::Buy, OrdType::Market, Some(None)),
         (&swap, &cross, Side::Sell, OrdType::Limit, Some(None)),
     ] {
-        let order = size.order(mode.clone(), side.clone(), kind.clone());
-        let tgt_ccy = order.as_ref().ok().map(|order| order.tgt_ccy.clone());
+        let order = size.order(*mode, side, kind);
+        let tgt_ccy = order.as_ref().ok().map(|order| order.tgt_ccy);
         assert_eq!(tgt_ccy, expected, "{size} {mode:?} {side:?} {kind:?}: {order:?}");
         assert!(order.is_ok_and(|order| order.sz == size.sz) || expected.is_none());
     }

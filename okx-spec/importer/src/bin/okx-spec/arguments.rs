@@ -86,6 +86,11 @@ Examples:
   okx-spec asyncapi > okx-sockets.json                       the document, as JSON
   okx-spec asyncapi --dir okx-spec/data > okx-sockets.json   of the description in a folder";
 
+const LLMS_EXAMPLES: &str = "\
+Examples:
+  okx-spec llms > okx-client/llms.txt   how to use okx-client, for assistants; a test holds the file to it
+  okx-spec llms --full                  and every call and channel in a line";
+
 const TABLE_EXAMPLES: &str = "\
 Examples:
   okx-spec table > table.md             every call and channel with its Rust type and its command, in Markdown
@@ -176,6 +181,13 @@ pub(crate) enum Command {
     #[command(after_help = ASYNCAPI_EXAMPLES)]
     #[command(name = "asyncapi")]
     AsyncApi,
+    /// Print a description of okx-client for assistants that write programs.
+    #[command(after_help = LLMS_EXAMPLES)]
+    Llms {
+        /// Add every call and channel, in a line each.
+        #[arg(long)]
+        full: bool,
+    },
     /// Print a table of calls and channels: OKX's names, the Rust types and the commands.
     #[command(after_help = TABLE_EXAMPLES)]
     Table {

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use okx_importer::expand::expand;
-use okx_importer::{asyncapi, openapi, table};
+use okx_importer::{asyncapi, llms, openapi, table};
 use okx_spec::{Failure, Model, Source, read_sources, shipped_sources};
 use serde_json::json;
 
@@ -109,6 +109,7 @@ fn run(arguments: &Arguments, screen: Screen) -> Result<Answer, Refusal> {
         }
         Command::OpenApi => Ok(format!("{:#}", openapi::document(&model)).into()),
         Command::AsyncApi => Ok(format!("{:#}", asyncapi::document(&model)).into()),
+        Command::Llms { full } => Ok(if *full { llms::full(&model) } else { llms::short(&model) }.into()),
         Command::Table { csv: true } => Ok(table::csv(&model).into()),
         Command::Table { csv: false } if screen.is_for_machines() => Ok(format!("{:#}", table::json(&model)).into()),
         Command::Table { csv: false } => Ok(table::markdown(&model).into()),

@@ -1,16 +1,36 @@
 //! Draws candles in a terminal with Braille dots: the range from the lowest to the highest price of each period.
 
 use okx_client::Decimal;
-use okx_client::objects::Candle;
+use okx_client::value::Timestamp;
 
-use super::file::Candles;
+use super::list::Columns;
+use super::row::Row;
 
 /// The width and the height of the drawing in characters. A character has two columns of four dots.
 const WIDTH: usize = 72;
 const HEIGHT: usize = 16;
 
+/// The part of a candle that is drawn.
+#[derive(Clone, Copy, Debug)]
+struct Candle {
+    ts: Timestamp,
+    h: Decimal,
+    l: Decimal,
+}
+
+/// Draws rows that are candles. Those without prices are left out.
+pub(super) fn draw_rows(columns: &Columns, rows: &[Row], title: &str) -> String {
+    let (high, low) = (columns.place("h"), columns.place("l"));
+    let candle = |row: &Row| Some(Candle { ts: row.timestamp(), h: price(row, high)?, l: price(row, low)? });
+    draw(&rows.iter().filter_map(candle).collect::<Vec<_>>(), title)
+}
+
+fn price(row: &Row, place: Option<usize>) -> Option<Decimal> {
+    row.cells.get(place?)?.parse().ok()
+}
+
 /// Draws candles, the oldest on the left, with labels for the highest and lowest price and the first and last time.
-pub(super) fn draw(candles: &Candles, title: &str) -> String {
+fn draw(candles: &[Candle], title: &str) -> String {
     let (Some(first), Some(last)) = (candles.first(), candles.last()) else {
         return format!("{title}: no candles");
     };
@@ -89,20 +109,15 @@ impl Dots {
 
 #[cfg(test)]
 mod tests {
-    use okx_client::value::Timestamp;
-
     use super::*;
 
     fn candle(minute: i64, low: i64, high: i64) -> Candle {
-        let mut candle = Candle::default();
-        candle.ts = Timestamp::from_millis(minute * 60_000);
-        (candle.l, candle.h) = (Decimal::from(low), Decimal::from(high));
-        candle
+        Candle { ts: Timestamp::from_millis(minute * 60_000), h: Decimal::from(high), l: Decimal::from(low) }
     }
 
     #[test]
     fn the_lowest_is_below_and_the_highest_above() {
-        let drawing = draw(&vec![candle(0, 1, 2), candle(1, 63, 64)], "X");
+        let drawing = draw(&[candle(0, 1, 2), candle(1, 63, 64)], "X");
         let lines: Vec<&str> = drawing.lines().collect();
         assert_eq!(lines.len(), HEIGHT + 2);
         assert!(lines[1].starts_with('\u{2818}') && lines[1].ends_with(" 64"), "{drawing}");
@@ -112,9 +127,9 @@ mod tests {
 
     #[test]
     fn any_number_of_candles_and_any_prices_can_be_drawn() {
-        assert_eq!(draw(&Vec::new(), "X"), "X: no candles");
+        assert_eq!(draw(&[], "X"), "X: no candles");
         for count in [1, 2, 143, 144, 145, 1_000] {
-            let candles: Candles = (0..count).map(|minute| candle(minute, 5, 5)).collect();
+            let candles: Vec<Candle> = (0..count).map(|minute| candle(minute, 5, 5)).collect();
             assert_eq!(draw(&candles, "X").lines().count(), HEIGHT + 2);
         }
     }

@@ -1,88 +1,59 @@
-//! The file of candles, which may already exist.
+//! A file of lines, which may already exist.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-use okx_client::objects::Candle;
-use okx_client::value::Timestamp;
-
-use super::found::Found;
-use super::{Format, columns};
+use super::found::{Found, Reading};
+use super::lines;
+use super::row::Row;
 use crate::ending::Failure;
-use crate::files;
 use crate::output::message;
 
-/// Candles, the oldest first.
-pub(super) type Candles = Vec<Candle>;
-
-/// A file of candles, the oldest first, to which newer ones are appended. It is locked while it is open, so that no other process writes it.
+/// A file of rows, the oldest first, to which newer ones are appended. It is locked while it is open, so that no other process writes it.
 #[derive(Debug)]
-pub(super) struct CandleFile {
+pub(super) struct TextFile<'a> {
     path: PathBuf,
     file: File,
-    format: Format,
-    last: Option<Candle>,
+    reading: Reading<'a>,
+    pub(super) first: Option<Row>,
+    /// The newest row when the file was opened.
+    pub(super) last: Option<Row>,
 }
 
 /// The number of bytes that contain the last lines of a file.
-const TAIL: u64 = 4_096;
+const TAIL: u64 = 16_384;
 
-impl CandleFile {
-    /// Opens or creates a file. An existing file must contain candles: its header, first candle and last lines are checked before
+impl<'a> TextFile<'a> {
+    /// Opens or creates a file. An existing file must contain such rows: its header, first row and last lines are checked before
     /// anything is changed. Then an incomplete last line is removed.
-    pub(super) fn open(path: &Path, format: Format, from: Timestamp) -> Result<Self, Failure> {
-        refuse_names_of_streams(path)?;
-        files::refuse_others(path)?;
+    pub(super) fn open(path: &Path, reading: Reading<'a>) -> Result<Self, Failure> {
         let opened = OpenOptions::new().read(true).append(true).create(true).open(path);
         let file = opened.map_err(|error| failed(path, &error))?;
-        let mut opened = Self { path: path.to_owned(), file, format, last: None };
-        opened.lock()?;
+        let mut opened = Self { path: path.to_owned(), file, reading, first: None, last: None };
+        lock(&opened.file, path)?;
         let found = opened.look()?;
         opened.mend(&found)?;
-        opened.last = found.last;
-        if let Some(first) = found.first.filter(|first| first.ts > from) {
-            message(format_args!(
-                "{} begins at {} and is continued at its end; older candles are not inserted before it",
-                path.display(),
-                first.ts
-            ));
-        }
+        (opened.first, opened.last) = (found.first, found.last);
         Ok(opened)
     }
 
-    /// The newest candle when the file was opened.
-    pub(super) fn last(&self) -> Option<&Candle> {
-        self.last.as_ref()
-    }
-
-    /// Appends candles. If they cannot all be written, the file still ends with a complete line.
-    pub(super) fn append(&mut self, candles: &Candles) -> Result<(), Failure> {
-        let lines: String = candles.iter().map(|candle| columns::write(candle, self.format) + "\n").collect();
+    /// Appends rows. If they cannot all be written, the file still ends with a complete line.
+    pub(super) fn append(&mut self, rows: &[Row]) -> Result<(), Failure> {
+        let Reading { columns, format, .. } = self.reading;
+        let lines: String = rows.iter().map(|row| lines::write(columns, row, format) + "\n").collect();
         self.write(&lines)
     }
 
-    /// The candles since a time.
-    pub(super) fn candles(&mut self, from: Timestamp) -> Result<Candles, Failure> {
+    /// All rows.
+    pub(super) fn rows(&mut self) -> Result<Vec<Row>, Failure> {
         self.file.seek(SeekFrom::Start(0)).map_err(|error| failed(&self.path, &error))?;
-        let mut candles = Vec::new();
+        let mut rows = Vec::new();
         for line in BufReader::new(&self.file).lines() {
             let line = line.map_err(|error| failed(&self.path, &error))?;
-            candles.extend(columns::read(&line, self.format).filter(|candle| candle.ts >= from));
+            rows.extend(self.reading.row(&line));
         }
-        Ok(candles)
-    }
-
-    fn lock(&self) -> Result<(), Failure> {
-        match self.file.try_lock() {
-            Ok(()) => Ok(()),
-            Err(TryLockError::WouldBlock) => {
-                Err(Failure::Usage(format!("{} is in use by another run of this command", self.path.display())))
-            }
-            Err(TryLockError::Error(error)) => {
-                Err(Failure::Machine(format!("{} cannot be locked: {error}", self.path.display())))
-            }
-        }
+        Ok(rows)
     }
 
     /// Checks the beginning and the end of the file, without changing it.
@@ -96,7 +67,7 @@ impl CandleFile {
             Ok::<_, Failure>(bytes)
         };
         let (head, tail) = (read(0)?, read(length.saturating_sub(TAIL))?);
-        Found::of(&head, &tail, length, self.format).map_err(|why| self.wrong(&why))
+        Found::of(&head, &tail, length, self.reading).map_err(|why| wrong(&self.path, &why))
     }
 
     /// Removes an incomplete last line, and writes the header if it is missing.
@@ -108,7 +79,7 @@ impl CandleFile {
             ));
             self.shorten(self.length()? - found.cut)?;
         }
-        match columns::heading(self.format) {
+        match lines::heading(self.reading.columns, self.reading.format) {
             Some(heading) if self.length()? == 0 => self.write(&(heading + "\n")),
             _ => Ok(()),
         }
@@ -132,23 +103,34 @@ impl CandleFile {
             failed(&self.path, &error)
         })
     }
+}
 
-    fn wrong(&self, why: &str) -> Failure {
-        Failure::Usage(format!(
-            "{} cannot be continued: {why}. It was not changed; use another file",
-            self.path.display()
-        ))
+/// Locks a file, so that no other process writes it.
+pub(super) fn lock(file: &File, path: &Path) -> Result<(), Failure> {
+    match file.try_lock() {
+        Ok(()) => Ok(()),
+        Err(TryLockError::WouldBlock) => {
+            Err(Failure::Usage(format!("{} is in use by another run of this command", path.display())))
+        }
+        Err(TryLockError::Error(error)) => {
+            Err(Failure::Machine(format!("{} cannot be locked: {error}", path.display())))
+        }
     }
 }
 
+/// Why a file cannot be continued.
+pub(super) fn wrong(path: &Path, why: &str) -> Failure {
+    Failure::Usage(format!("{} cannot be continued: {why}. It was not changed; use another file", path.display()))
+}
+
 /// Refuses paths that lead to a stream of this process. A file behind a stream is usually a log.
-fn refuse_names_of_streams(path: &Path) -> Result<(), Failure> {
+pub(super) fn refuse_names_of_streams(path: &Path) -> Result<(), Failure> {
     let is_stream = |path: &Path| {
         ["/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/fd", "/proc"].iter().any(|stream| path.starts_with(stream))
     };
     if links(path).iter().any(|path| is_stream(path)) {
         return Err(Failure::Usage(format!(
-            "{} is not a file; without -o the candles go to standard output",
+            "{} is not a file; without -o the rows go to standard output",
             path.display()
         )));
     }
@@ -172,6 +154,7 @@ fn links(path: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn failed(path: &Path, error: &std::io::Error) -> Failure {
+/// A failed operation on a file.
+pub(super) fn failed(path: &Path, error: &std::io::Error) -> Failure {
     Failure::Machine(format!("{}: {error}", path.display()))
 }

@@ -1,0 +1,16 @@
+//! Runs the examples against okx-sim and checks what they did.
+
+#[path = "../connect.rs"]
+#[expect(dead_code, reason = "only the parts for simulated exchanges are used")]
+mod connect;
+mod dollar_cost_averaging;
+mod funding_alert;
+mod portfolio;
+
+use okx_client::Client;
+use okx_sim::Sim;
+
+/// A client of a simulated exchange.
+fn client_of(sim: &Sim) -> Client {
+    connect::builder_of(sim).expect("settings").build().expect("a client")
+}
