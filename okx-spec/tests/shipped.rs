@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use okx_spec::describe::type_of;
-use okx_spec::model::{Endpoint, ErrorCode, Kind, PageOrder, Repeat, Shape};
+use okx_spec::model::{Endpoint, ErrorCode, Kind, PageOrder, Presence, Repeat, Shape};
 use okx_spec::{Law, Model, Source};
 
 fn data() -> &'static Path {
@@ -39,6 +39,21 @@ fn a_missing_folder_is_a_diagnostic() {
     let diagnostic = failure.diagnostics.iter().next().unwrap();
     assert_eq!((diagnostic.law, failure.diagnostics.len()), (Law::Readable, 1));
     assert!(diagnostic.text.contains("nowhere"), "{diagnostic}");
+}
+
+/// The example of a call shows its required parameters with values of the guide.
+#[test]
+fn every_call_and_channel_with_parameters_that_it_needs_has_an_example() {
+    let model = okx_spec::shipped().unwrap();
+    let needs = |shape: &Shape| shape.fields.iter().any(|field| field.presence == Presence::Required);
+    let calls = model.endpoints.iter().map(|call| (&call.name, &call.example, &model[call.request]));
+    let channels = model.channels.iter().map(|channel| (&channel.name, &channel.example, &model[channel.arguments]));
+    let without: Vec<&String> = calls
+        .chain(channels)
+        .filter(|(_, example, shape)| example.is_empty() && needs(shape))
+        .map(|(name, ..)| name)
+        .collect();
+    assert!(without.is_empty(), "no example: {without:?}");
 }
 
 #[test]

@@ -23,8 +23,6 @@ mod environment;
 mod error_codes;
 mod rows;
 
-use okx_macros::okx_api;
-
 pub(crate) use endpoint::Request;
 pub use endpoint::{Channel, Endpoint, IntoChannel, IntoPaged, Nothing, Paged, Resolvable, SocketEndpoint};
 #[cfg(feature = "dynamic")]
@@ -35,134 +33,82 @@ pub(crate) use error_codes::refused;
 pub(crate) use rows::reordered;
 pub use rows::{FromRows, Rows};
 
-/// Ids of instruments, orders, currencies and others.
-#[okx_api(ids)]
-pub mod ids {}
-
-/// Enums. Each is open: a value that OKX adds later is kept as `Unknown`, with its text.
+/// Makes a module from a part of the description.
 ///
-/// An enum is made from text as well as by name, and is compared with text. A `match` needs a last arm for all other values. A later version may
-/// give an unknown value a name of its own, so compare with its text instead of matching on `Unknown("…")`.
-///
-/// ```
-/// use okx_client::enums::OrdState;
-///
-/// fn is_open(state: OrdState) -> bool {
-///     match state {
-///         OrdState::Live | OrdState::PartiallyFilled => true,
-///         state if state == "pending_review" => true, // not known to this version
-///         _ => false,
-///     }
-/// }
-///
-/// assert!(is_open("live".into()) && is_open("pending_review".into()) && !is_open(OrdState::Filled));
-/// assert_eq!(OrdState::from("pending_review"), OrdState::Unknown("pending_review"));
-/// ```
-#[okx_api(enums)]
-pub mod enums {}
+/// Pages with examples, limits and result codes are only for rustdoc. Every build would spend time on them; what editors show is short.
+macro_rules! described {
+    ($($(#[$about:meta])* pub mod $name:ident = [$($part:tt)*];)*) => {$(
+        $(#[$about])*
+        #[cfg_attr(doc, okx_macros::okx_api($($part)*))]
+        #[cfg_attr(not(doc), okx_macros::okx_api($($part)*, brief))]
+        pub mod $name {}
+    )*};
+}
 
-/// Objects that several operations share.
-#[okx_api(objects)]
-pub mod objects {}
-
-/// The steps and bounds that prices and sizes are checked against before they are sent.
-#[okx_api(precision)]
-pub mod precision {}
-
-/// Rate limits that several operations share.
-#[okx_api(budgets)]
-pub mod budgets {}
-
-/// OKX's result codes.
-#[okx_api(errors)]
-pub mod errors {}
-
-/// OKX's regions and their hosts.
-#[okx_api(environments)]
-pub mod environments {}
+described! {
+    /// Ids of instruments, orders, currencies and others.
+    pub mod ids = [ids];
+    /// Enums. Each is open: a value that OKX adds later is kept as `Unknown`, with its text.
+    ///
+    /// An enum is made from text as well as by name, and is compared with text. A `match` needs a last arm for all other values. A later version may
+    /// give an unknown value a name of its own, so compare with its text instead of matching on `Unknown("…")`.
+    ///
+    /// ```
+    /// use okx_client::enums::OrdState;
+    ///
+    /// fn is_open(state: OrdState) -> bool {
+    ///     match state {
+    ///         OrdState::Live | OrdState::PartiallyFilled => true,
+    ///         state if state == "pending_review" => true, // not known to this version
+    ///         _ => false,
+    ///     }
+    /// }
+    ///
+    /// assert!(is_open("live".into()) && is_open("pending_review".into()) && !is_open(OrdState::Filled));
+    /// assert_eq!(OrdState::from("pending_review"), OrdState::Unknown("pending_review"));
+    /// ```
+    pub mod enums = [enums];
+    /// Objects that several operations share.
+    pub mod objects = [objects];
+    /// The steps and bounds that prices and sizes are checked against before they are sent.
+    pub mod precision = [precision];
+    /// Rate limits that several operations share.
+    pub mod budgets = [budgets];
+    /// OKX's result codes.
+    pub mod errors = [errors];
+    /// OKX's regions and their hosts.
+    pub mod environments = [environments];
+}
 
 pub mod ws;
 
-#[okx_api(chapter = "trade")]
-pub mod trade {}
-
-#[okx_api(chapter = "account")]
-pub mod account {}
-
-#[okx_api(chapter = "market")]
-pub mod market {}
-
-#[okx_api(chapter = "public")]
-pub mod public {}
-
-#[okx_api(chapter = "algo")]
-pub mod algo {}
-
-#[okx_api(chapter = "funding")]
-pub mod funding {}
-
-#[okx_api(chapter = "sub_account")]
-pub mod sub_account {}
-
-#[okx_api(chapter = "convert")]
-pub mod convert {}
-
-#[okx_api(chapter = "grid")]
-pub mod grid {}
-
-#[okx_api(chapter = "dca")]
-pub mod dca {}
-
-#[okx_api(chapter = "recurring_buy")]
-pub mod recurring_buy {}
-
-#[okx_api(chapter = "signal_bot")]
-pub mod signal_bot {}
-
-#[okx_api(chapter = "copy_trading")]
-pub mod copy_trading {}
-
-#[okx_api(chapter = "spread")]
-pub mod spread {}
-
-#[okx_api(chapter = "block")]
-pub mod block {}
-
-#[okx_api(chapter = "statistics")]
-pub mod statistics {}
-
-#[okx_api(chapter = "earn")]
-pub mod earn {}
-
-#[okx_api(chapter = "onchain_earn")]
-pub mod onchain_earn {}
-
-#[okx_api(chapter = "eth_staking")]
-pub mod eth_staking {}
-
-#[okx_api(chapter = "sol_staking")]
-pub mod sol_staking {}
-
-#[okx_api(chapter = "stable_rewards")]
-pub mod stable_rewards {}
-
-#[okx_api(chapter = "dual_investment")]
-pub mod dual_investment {}
-
-#[okx_api(chapter = "flexible_loan")]
-pub mod flexible_loan {}
-
-#[okx_api(chapter = "fiat")]
-pub mod fiat {}
-
-#[okx_api(chapter = "affiliate")]
-pub mod affiliate {}
-
-#[okx_api(chapter = "announcements")]
-pub mod announcements {}
-
-#[okx_api(chapter = "status")]
-pub mod status {}
-
-#[okx_api(chapter = "sbe")]
-pub mod sbe {}
+described! {
+    pub mod trade = [chapter = "trade"];
+    pub mod account = [chapter = "account"];
+    pub mod market = [chapter = "market"];
+    pub mod public = [chapter = "public"];
+    pub mod algo = [chapter = "algo"];
+    pub mod funding = [chapter = "funding"];
+    pub mod sub_account = [chapter = "sub_account"];
+    pub mod convert = [chapter = "convert"];
+    pub mod grid = [chapter = "grid"];
+    pub mod dca = [chapter = "dca"];
+    pub mod recurring_buy = [chapter = "recurring_buy"];
+    pub mod signal_bot = [chapter = "signal_bot"];
+    pub mod copy_trading = [chapter = "copy_trading"];
+    pub mod spread = [chapter = "spread"];
+    pub mod block = [chapter = "block"];
+    pub mod statistics = [chapter = "statistics"];
+    pub mod earn = [chapter = "earn"];
+    pub mod onchain_earn = [chapter = "onchain_earn"];
+    pub mod eth_staking = [chapter = "eth_staking"];
+    pub mod sol_staking = [chapter = "sol_staking"];
+    pub mod stable_rewards = [chapter = "stable_rewards"];
+    pub mod dual_investment = [chapter = "dual_investment"];
+    pub mod flexible_loan = [chapter = "flexible_loan"];
+    pub mod fiat = [chapter = "fiat"];
+    pub mod affiliate = [chapter = "affiliate"];
+    pub mod announcements = [chapter = "announcements"];
+    pub mod status = [chapter = "status"];
+    pub mod sbe = [chapter = "sbe"];
+}

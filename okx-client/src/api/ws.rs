@@ -15,8 +15,6 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
-use okx_macros::okx_api;
-
 pub use super::environments::CONNECTION;
 pub use super::{Channel, Nothing, SocketEndpoint};
 use crate::api::errors::CLOSE_CODES;
@@ -25,17 +23,14 @@ pub use crate::facts::{
     SocketRoute,
 };
 
-/// The public socket: market data, most of it without a login.
-#[okx_api(socket = "public")]
-pub mod public {}
-
-/// The private socket: the orders, positions and balances of an account. It requires a login.
-#[okx_api(socket = "private")]
-pub mod private {}
-
-/// The business socket: candles, algo orders, bots, block and spread trading, deposits and withdrawals. Some channels require a login.
-#[okx_api(socket = "business")]
-pub mod business {}
+described! {
+    /// The public socket: market data, most of it without a login.
+    pub mod public = [socket = "public"];
+    /// The private socket: the orders, positions and balances of an account. It requires a login.
+    pub mod private = [socket = "private"];
+    /// The business socket: candles, algo orders, bots, block and spread trading, deposits and withdrawals. Some channels require a login.
+    pub mod business = [socket = "business"];
+}
 
 /// What is known about a code with which OKX closed a connection. `None` if the code is not described.
 ///
@@ -50,5 +45,5 @@ pub fn close_code(code: u16) -> Option<&'static CloseCode> {
 
 /// The operations that a socket accepts as well as the REST API: orders, amendments and cancellations. Send them with
 /// [`SendOptions::over_socket`](crate::SendOptions::over_socket).
-#[okx_api(operations)]
+#[okx_macros::okx_api(operations)]
 pub mod operations {}

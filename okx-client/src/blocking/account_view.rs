@@ -6,6 +6,7 @@ use crate::trading::account_view;
 
 /// The current state of an account; see [`okx_client::AccountView`](crate::AccountView). The client's thread keeps it current.
 #[derive(Clone, Debug)]
+#[doc(alias("user data stream"))]
 pub struct AccountView {
     client: Client,
     view: account_view::AccountView,

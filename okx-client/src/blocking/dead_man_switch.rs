@@ -18,6 +18,7 @@ pub struct DeadManSwitchBuilder {
 /// An armed dead man's switch; see [`okx_client::DeadManSwitch`](crate::DeadManSwitch). The client's thread renews it.
 #[derive(Debug)]
 #[must_use = "if it is dropped it is no longer renewed, and OKX cancels all orders"]
+#[doc(alias("kill switch", "cancel on disconnect"))]
 pub struct DeadManSwitch {
     /// Keeps the thread that renews the switch alive.
     client: Client,

@@ -14,6 +14,7 @@ use crate::trading::order_status::OrderStatus;
 /// An order that is followed; see [`okx_client::OrderHandle`](crate::OrderHandle). The client's thread follows it.
 #[derive(Clone, Debug)]
 #[must_use = "dropping a handle does not cancel the order"]
+#[doc(alias("track order"))]
 pub struct OrderHandle {
     client: Client,
     handle: order_handle::OrderHandle,

@@ -15,6 +15,7 @@ use std::time::Duration;
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
+#[doc(alias("rate limit", "throttle"))]
 pub enum LimitPolicy {
     /// Wait as long as necessary.
     #[default]

@@ -11,10 +11,15 @@ const LONGEST: usize = 256;
 
 static TEXTS: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
 
+/// How many different texts are kept in all. A program that converts more of them into enums passes on text of others.
+const MOST_CHOSEN: usize = 65_536;
+
+/// What replaces a text that cannot be kept: OKX refuses it, so that it is never mistaken for another value.
+const NOT_KEPT: &str = "(too many different unknown values)";
+
 /// Keeps a text that the program chose itself.
 pub(crate) fn keep(text: &str) -> &'static str {
-    // Without a limit there is always a text.
-    keep_within(text, usize::MAX, usize::MAX).unwrap_or_default()
+    keep_within(text, MOST_CHOSEN, LONGEST).unwrap_or(NOT_KEPT)
 }
 
 /// Keeps a text of a reply. `None` if it is too long, or too many others are kept, so that replies cannot fill the memory.
@@ -52,6 +57,7 @@ mod tests {
     #[test]
     fn what_replies_can_add_is_bounded() {
         assert_eq!(keep_bounded(&"a".repeat(LONGEST + 1)), None);
+        assert_eq!(keep(&"a".repeat(LONGEST + 1)), NOT_KEPT);
         assert_eq!(keep_within("one too many", 0, LONGEST), None);
         assert_eq!(keep_bounded(""), Some(""));
     }

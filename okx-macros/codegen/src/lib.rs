@@ -71,11 +71,11 @@ pub fn budget_in_words(budget: &Budget) -> String {
 }
 
 /// The example of a call, as the documentation of its request has it, without what rustdoc hides.
-pub fn call_example(model: &Model, endpoint: &Endpoint) -> Option<String> {
+pub fn call_example(model: &Model, endpoint: &Endpoint) -> String {
     let root = Root::default();
-    let example = items::example::of_call(&Names::new(model, None, &root, false), endpoint)?;
+    let example = items::example::of_call(&Names::new(model, None, &root, false), endpoint);
     let is_shown = |line: &&str| !line.starts_with("```") && !line.starts_with("# ");
-    Some(example.lines().filter(is_shown).collect::<Vec<_>>().join("\n"))
+    example.lines().filter(is_shown).collect::<Vec<_>>().join("\n")
 }
 
 /// From a use of the macro to its expansion.

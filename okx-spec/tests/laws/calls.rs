@@ -6,6 +6,33 @@ use crate::tree::{Edit, Fixture};
 
 pub(crate) const FIXTURES: &[Fixture] = &[
     Fixture {
+        law: Law::UnfitAlias,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap("    does: Places one order.\n", "    does: Places one order.\n    aka: [buy, Buy]\n"),
+        says: "rest/trade.yaml:7:16: `aka:` has `Buy` twice; remove one of the two [unfit-alias]",
+    },
+    Fixture {
+        law: Law::UnfitAlias,
+        file: "rest/trade.yaml",
+        edit: Edit::Swap(
+            "    does: Places one order.\n",
+            "    does: Places one order.\n    aka: [\"trader's order\"]\n",
+        ),
+        says: "rest/trade.yaml:7:11: \"trader's order\" is not a word to search for; it must not have quotation marks, or spaces at its ends [unfit-alias]",
+    },
+    Fixture {
+        law: Law::ExampleForm,
+        file: "rest/public.yaml",
+        edit: Edit::Swap("    request: {instId: InstId}\n", "    request: {instId: InstId}\n    example: {}\n"),
+        says: "rest/public.yaml:29:14: the example needs `instId`, which is required [example-form]",
+    },
+    Fixture {
+        law: Law::UnknownCode,
+        file: "rest/public.yaml",
+        edit: Edit::Swap("    request: {instId: InstId}\n", "    request: {instId: InstId}\n    codes: [\"50012\"]\n"),
+        says: "rest/public.yaml:29:13: there is no error with the code `50012`; did you mean `50011`? [unknown-code]",
+    },
+    Fixture {
         law: Law::DuplicatePath,
         file: "rest/public.yaml",
         edit: Edit::Swap("/api/v5/public/names", "/api/v5/public/book"),

@@ -42,7 +42,7 @@ pub(crate) const FIXTURES: &[Fixture] = &[
         law: Law::UnknownKey,
         file: "ids.yaml",
         edit: Edit::Swap("Name of an order., of: Text", "Name of an order., of: Text, colour: red"),
-        says: "ids.yaml:3:46: an id has no key `colour`; its keys are `of`, `does`, `max_length`, `letters`, `secret` and `identity` [unknown-key]",
+        says: "ids.yaml:3:46: an id has no key `colour`; its keys are `of`, `does`, `aka`, `max_length`, `letters`, `secret` and `identity` [unknown-key]",
     },
     Fixture {
         law: Law::MissingKey,

@@ -13,7 +13,7 @@ pub(super) fn write(model: &Model, endpoint: &Endpoint, page: &mut Page) {
     page.heading("Example", "");
     page.command(2, &command(model, endpoint));
     page.line("");
-    for line in okx_codegen::call_example(model, endpoint).iter().flat_map(|rust| rust.lines()) {
+    for line in okx_codegen::call_example(model, endpoint).lines() {
         page.line(format!("  {line}").trim_end());
     }
 }

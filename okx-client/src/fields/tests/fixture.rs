@@ -46,12 +46,12 @@ impl __p::Word for Side {
     }
 
     fn set_wire(&mut self, text: &str, keep: fn(&str) -> Option<&'static str>) -> bool {
-        let known = match text {
+        let value = match text {
             "buy" => Some(Self::Buy),
             "sell" => Some(Self::Sell),
-            _ => None,
+            _ => keep(text).map(Self::Unknown),
         };
-        __p::set_word(self, known.or_else(|| keep(text).map(Self::Unknown)))
+        __p::set_word(self, value)
     }
 }
 impl Side {

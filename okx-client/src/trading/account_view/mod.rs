@@ -30,6 +30,7 @@ use task::{Streams, Updater};
 ///
 /// Each clone waits for changes on its own.
 #[derive(Clone)]
+#[doc(alias("user data stream"))]
 pub struct AccountView {
     shared: Arc<SharedState>,
     changes: watch::Receiver<u64>,

@@ -42,6 +42,7 @@ type OnFailure = Arc<dyn Fn(&Error) + Send + Sync>;
 ///
 /// The renewals run in a task on the tokio runtime that `arm` was called on, and end with it.
 #[must_use = "if it is dropped it is no longer renewed, and OKX cancels all orders"]
+#[doc(alias("kill switch", "cancel on disconnect"))]
 pub struct DeadManSwitch {
     client: Client,
     tag: Option<OrderTag>,

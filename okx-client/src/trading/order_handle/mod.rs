@@ -37,6 +37,7 @@ use wait::Goal;
 /// channel `fills` is not used: it is reserved for some fee tiers, and combines trades, so that its rows cannot be matched with those of `orders`.
 #[derive(Clone)]
 #[must_use = "dropping a handle does not cancel the order"]
+#[doc(alias("track order"))]
 pub struct OrderHandle {
     client: Client,
     guard: Arc<FollowGuard>,

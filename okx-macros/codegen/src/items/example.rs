@@ -10,7 +10,7 @@ use crate::names::Names;
 const WIDTH: usize = 96;
 
 /// The example of a call.
-pub(crate) fn of_call(names: &Names<'_>, endpoint: &Endpoint) -> Option<String> {
+pub(crate) fn of_call(names: &Names<'_>, endpoint: &Endpoint) -> String {
     let mut code = Code::new(names);
     let chapter = &names.model[endpoint.chapter].name;
     code.uses(format!("{chapter}::{}", endpoint.type_name));
@@ -24,13 +24,11 @@ pub(crate) fn of_call(names: &Names<'_>, endpoint: &Endpoint) -> Option<String> 
         None => code.object(item, &endpoint.example, None),
     };
     let request = broken(&request, "let request = ".len());
-    Some(code.fenced(&format!(
-        "let request = {request};\nlet reply = okx.send(request).await?;\nprintln!(\"{{reply:?}}\");"
-    )))
+    code.fenced(&format!("let request = {request};\nlet reply = okx.send(request).await?;\nprintln!(\"{{reply:?}}\");"))
 }
 
 /// The example of a channel.
-pub(crate) fn of_channel(names: &Names<'_>, channel: &Channel) -> Option<String> {
+pub(crate) fn of_channel(names: &Names<'_>, channel: &Channel) -> String {
     let mut code = Code::new(names);
     let module = format!("ws::{}", channel.socket);
     code.uses(format!("{module}::{}", channel.type_name));
@@ -40,9 +38,9 @@ pub(crate) fn of_channel(names: &Names<'_>, channel: &Channel) -> Option<String>
     });
     let channel = code.object(&names.model[channel.arguments], &channel.example, choice);
     let channel = broken(&channel, "let channel = ".len());
-    Some(code.fenced(&format!(
+    code.fenced(&format!(
         "let channel = {channel};\nlet mut updates = okx.subscribe(channel).await?;\nwhile let Some(rows) = updates.next_rows().await? {{\n    println!(\"{{rows:?}}\");\n}}"
-    )))
+    ))
 }
 
 /// An example, and what it uses.
@@ -78,15 +76,15 @@ impl<'a> Code<'a> {
     fn object(&mut self, shape: &Shape, given: &[Given], first: Option<String>) -> String {
         let find = |place: usize| given.iter().find(|given| given.field == place);
         let fields = || shape.fields.iter().enumerate().filter_map(|(place, field)| Some((field, find(place)?)));
-        let (mut arguments, mut setters) = (Vec::from_iter(first), String::new());
+        let (mut arguments, mut setters) = (Vec::from_iter(first), Vec::new());
         for (field, given) in fields() {
             let value = self.value(field, &given.value);
             match field.presence {
                 Presence::Required => arguments.push(value),
-                Presence::Optional => setters.push_str(&format!("\n.{}({value})", crate::names::snake(&field.name))),
+                Presence::Optional => setters.push(format!("\n.{}({value})", crate::names::snake(&field.name))),
             }
         }
-        format!("{}::new({}){setters}", shape.name, arguments.join(", "))
+        format!("{}::new({}){}", shape.name, arguments.join(", "), setters.concat())
     }
 
     fn value(&mut self, field: &Field, value: &GivenValue) -> String {

@@ -1,6 +1,6 @@
 //! The fields of a shape.
 
-use okx_spec::model::{Enum, EnumValue, Field, Kind, Precision, Presence};
+use okx_spec::model::{Enum, EnumValue, Field, Kind, Precision, Presence, RustType};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -15,7 +15,17 @@ pub(crate) struct FieldPlan {
     pub(crate) name: Ident,
     /// The type of one value of it.
     pub(crate) kind: TokenStream,
+    pub(crate) takes: Takes,
     pub(crate) number: Count,
+}
+
+/// What can be passed for one value.
+#[derive(Clone, Copy)]
+pub(crate) enum Takes {
+    /// Exact numbers. A trait for them names `dec!` when a float is passed.
+    Number,
+    /// Whatever can be converted.
+    Any,
 }
 
 /// How many values a field holds.
@@ -40,7 +50,14 @@ pub(crate) fn plan(names: &Names<'_>, field: &Field, sent: bool) -> FieldPlan {
         (false, Presence::Optional) => Count::OneOrNone,
     };
     let docs = Docs::new(docs(names, field, sent), name, aka.iter().cloned().chain(wire_word(wire, name)));
-    FieldPlan { docs, name: names::snake(name), kind: names.kind(*kind), number }
+    FieldPlan { docs, name: names::snake(name), kind: names.kind(*kind), takes: takes(*kind), number }
+}
+
+fn takes(kind: Kind) -> Takes {
+    match kind {
+        Kind::Scalar(scalar) if scalar.facts().rust == RustType::Runtime("Decimal") => Takes::Number,
+        _ => Takes::Any,
+    }
 }
 
 fn docs(names: &Names<'_>, field: &Field, sent: bool) -> String {
@@ -57,7 +74,7 @@ fn docs(names: &Names<'_>, field: &Field, sent: bool) -> String {
         (false, _) => String::new(),
     };
     let values = match kind {
-        Kind::Enum(id) => values_in_words(names, &names.model[*id]),
+        Kind::Enum(id) => Some(values_in_words(names, &names.model[*id])),
         _ => None,
     };
     prose::paragraphs([
@@ -79,7 +96,7 @@ fn precision_in_words(names: &Names<'_>, rule: &Precision) -> String {
 }
 
 /// `Values known today: buy and sell.` Values without letters are listed with their meanings.
-fn values_in_words(names: &Names<'_>, set: &Enum) -> Option<String> {
+fn values_in_words(names: &Names<'_>, set: &Enum) -> String {
     let says_nothing = |value: &EnumValue| !value.wire.contains(|letter: char| letter.is_ascii_alphabetic());
     if set.values.iter().any(says_nothing) && !names.is_brief() {
         let value = |value: &EnumValue| {
@@ -88,18 +105,18 @@ fn values_in_words(names: &Names<'_>, set: &Enum) -> Option<String> {
         let rest = set.values.len().saturating_sub(LISTED_VALUES);
         let rest = (rest > 0).then(|| format!("{rest} others"));
         let values = prose::list(set.values.iter().take(LISTED_VALUES).map(value).chain(rest));
-        return Some(format!("Values known today:\n\n{values}"));
+        return format!("Values known today:\n\n{values}");
     }
     let mut values: Vec<String> = set.values.iter().take(LISTED_VALUES).map(|value| prose::code(&value.wire)).collect();
     if set.values.len() > LISTED_VALUES {
         values.push(format!("{} others", set.values.len() - LISTED_VALUES));
     }
-    Some(format!("Values known today: {}.", prose::joined(&values, "and")))
+    format!("Values known today: {}.", prose::joined(&values, "and"))
 }
 
 /// `pub px: Option<Decimal>`
 pub(crate) fn declared(plan: &FieldPlan) -> TokenStream {
-    let FieldPlan { docs, name, kind, number } = plan;
+    let FieldPlan { docs, name, kind, takes: _, number } = plan;
     let holds = match number {
         Count::One => quote!(#kind),
         Count::OneOrNone => quote!(Option<#kind>),
@@ -111,23 +128,21 @@ pub(crate) fn declared(plan: &FieldPlan) -> TokenStream {
 
 /// `px: impl IntoDecimal`
 pub(crate) fn argument(plan: &FieldPlan) -> TokenStream {
-    let FieldPlan { docs: _, name, kind, number } = plan;
-    // The trait does nothing but name `dec!` when a float is passed.
-    let value = if kind.to_string() == quote!(__p::Decimal).to_string() {
-        quote!(__p::IntoDecimal)
-    } else {
-        quote!(Into<#kind>)
+    let FieldPlan { docs: _, name, kind, takes, number } = plan;
+    let takes = match takes {
+        Takes::Number => quote!(__p::IntoDecimal),
+        Takes::Any => quote!(Into<#kind>),
     };
     match number {
-        Count::One | Count::OneOrNone => quote!(#name: impl #value),
-        Count::Any => quote!(#name: impl IntoIterator<Item = impl #value>),
+        Count::One | Count::OneOrNone => quote!(#name: impl #takes),
+        Count::Any => quote!(#name: impl IntoIterator<Item = impl #takes>),
         Count::Clearable => quote!(#name: impl Into<__p::Clearable<#kind>>),
     }
 }
 
 /// `Some(px.into())`
 pub(crate) fn given(plan: &FieldPlan) -> TokenStream {
-    let FieldPlan { docs: _, name, kind: _, number } = plan;
+    let FieldPlan { docs: _, name, kind: _, takes: _, number } = plan;
     match number {
         Count::One | Count::Clearable => quote!(#name.into()),
         Count::OneOrNone => quote!(Some(#name.into())),

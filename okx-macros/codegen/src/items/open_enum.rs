@@ -54,7 +54,7 @@ impl ToTokens for EnumPlan {
             #[non_exhaustive]
             pub enum #name {
                 #(#variants)*
-                /// A value that this version does not know, as OKX sent it.
+                /// A value that this version does not know, as OKX sent it. A later version may give it a name, so compare it with text.
                 Unknown(&'static str),
             }
             impl __p::Word for #name {
@@ -62,8 +62,7 @@ impl ToTokens for EnumPlan {
                     match *self { #(#written)* Self::Unknown(text) => text }
                 }
                 fn set_wire(&mut self, text: &str, keep: fn(&str) -> Option<&'static str>) -> bool {
-                    let known = match text { #(#read)* _ => None };
-                    __p::set_word(self, known.or_else(|| keep(text).map(Self::Unknown)))
+                    __p::set_word(self, match text { #(#read)* _ => keep(text).map(Self::Unknown) })
                 }
             }
             impl #name {

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::endpoint::{self, EndpointPlan};
-use super::field::{Count, FieldPlan};
+use super::field::{Count, FieldPlan, Takes};
 use super::pages::{self, PagesPlan};
 use super::shape::{self, ShapePlan};
 use super::{documentation, table};
@@ -51,6 +51,7 @@ fn list(names: &Names<'_>, endpoint: &Endpoint) -> ShapePlan {
         docs: "The items, in the order they are sent.".to_owned().into(),
         name: names::fixed("items"),
         kind: names.shape(endpoint.request),
+        takes: Takes::Any,
         number: Count::Any,
     };
     ShapePlan {

@@ -28,7 +28,7 @@ fn page(names: &Names<'_>, channel: &Channel) -> String {
     prose::paragraphs([
         Some(prose::escaped(&channel.does)),
         Some(summary(names, channel)),
-        section("Example", example::of_channel(names, channel)),
+        section("Example", Some(example::of_channel(names, channel))),
         section("Limits", Some(prose::list(limits(names, channel)))),
         section("Pushes", Some(prose::list(pushes(names, channel)))),
         section("See also", Some(prose::list(related(names, channel)))),

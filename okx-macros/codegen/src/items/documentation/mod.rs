@@ -33,7 +33,7 @@ fn page(names: &Names<'_>, endpoint: &Endpoint) -> String {
         Some(prose::escaped(&endpoint.does)),
         Some(summary(names, endpoint)),
         over_a_socket(names, endpoint),
-        section("Example", example::of_call(names, endpoint)),
+        section("Example", Some(example::of_call(names, endpoint))),
         section("Limits", Some(limits(names, endpoint))),
         section("Pages", pages(names, endpoint)),
         section("Sending again", Some(repeat_in_words(names, endpoint))),
