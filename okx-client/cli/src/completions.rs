@@ -1,19 +1,17 @@
 //! `okx completions`.
 
-use clap::{Args, CommandFactory as _};
+use clap::Args;
 use clap_complete::{Shell, generate};
 
-use crate::arguments::Arguments;
-use crate::call::{self, CallOptions};
 use crate::ending::{Ending, Failure};
 use crate::output::Output;
-use crate::spec;
+use crate::{arguments, call, spec};
 
 /// The shell.
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArguments {
     /// The shell.
-    #[arg(value_enum)]
+    #[arg(value_enum, ignore_case = true)]
     shell: Shell,
 }
 
@@ -22,8 +20,7 @@ pub(crate) fn run(arguments: &CompletionsArguments, out: &mut Output) -> Result<
     let model = spec::model()?;
     let calls = model.endpoints.iter().map(|endpoint| call::command_of(model, endpoint));
     // Every call is a subcommand here, so that the shell knows its flags.
-    let named = CallOptions::augment_args(clap::Command::new(call::NAME)).subcommands(calls);
-    let mut command = Arguments::command().mut_subcommand(call::NAME, |_| named);
+    let mut command = arguments::complete().mut_subcommand(call::NAME, |command| command.subcommands(calls));
     let mut script = Vec::new();
     generate(arguments.shell, &mut command, "okx", &mut script);
     out.line(&String::from_utf8_lossy(&script))?;

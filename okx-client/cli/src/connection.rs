@@ -1,6 +1,5 @@
 //! The connection: environment, region, host and credentials.
 
-use std::env;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,36 +12,57 @@ use okx_spec::describe::full_name;
 use okx_spec::model::{Access, Endpoint, Method};
 use tokio::runtime::{Builder, Runtime};
 
+use crate::configuration::{KeySource, Setting, Settings, Trading};
 use crate::ending::Failure;
 use crate::files;
 use crate::send_monitor::{MonitoredTransport, SendMonitor};
 
 /// The arguments that choose environment, region, host and credentials.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Connection")]
 pub(crate) struct ConnectionArguments {
-    /// Send requests to this URL instead of OKX; plain http only on loopback.
-    #[arg(long, value_name = "URL")]
-    base_url: Option<String>,
-    /// Open sockets at this URL instead of OKX's; plain ws only on loopback, where requests go to the same port without --base-url
-    /// [default: the host of a plain http --base-url, otherwise OKX].
-    #[arg(long, value_name = "URL")]
-    ws_url: Option<String>,
-    /// The region of the account [default: `OKX_REGION`, otherwise global].
-    #[arg(long, value_parser = PossibleValuesParser::new(regions()))]
-    region: Option<String>,
-    /// Demo trading, with play money [default: `OKX_ENVIRONMENT`].
+    /// Use the settings of this profile, or of none if it is `none`; `okx profile` keeps profiles
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// Demo trading, with play money
     #[arg(long, conflicts_with = "live")]
-    demo: bool,
-    /// Live trading, with real funds. Signed calls other than GET need --demo or --live.
+    pub(crate) demo: bool,
+    /// Live trading, with real funds. Signed calls other than GET need --demo, --live or a profile
     #[arg(long)]
-    live: bool,
-    /// A file with `OKX_API_KEY`, `OKX_API_SECRET` and `OKX_API_PASSPHRASE` that other users cannot read [default: the environment].
+    pub(crate) live: bool,
+    /// The region of the account; global if nothing says otherwise
+    #[arg(long, value_parser = PossibleValuesParser::new(regions()), ignore_case = true)]
+    pub(crate) region: Option<String>,
+    /// A file with `OKX_API_KEY`, `OKX_API_SECRET` and `OKX_API_PASSPHRASE` that other users cannot read; otherwise the environment or
+    /// the profile has the keys
     #[arg(long, value_name = "FILE")]
-    credentials: Option<PathBuf>,
-    /// Trust the certificate authorities in this file (PEM or DER) as well as the public ones; may be repeated.
+    pub(crate) credentials: Option<PathBuf>,
+    /// Send requests to this URL instead of OKX; plain http only on this machine
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+    /// Open sockets at this URL instead of OKX's; plain ws only on this machine. Without it, a plain http --base-url is used for sockets
+    /// too, and the other way round
+    #[arg(long, value_name = "URL")]
+    pub(crate) ws_url: Option<String>,
+    /// Trust the certificate authorities in this file (PEM or DER) as well as the public ones; may be repeated
     #[arg(long, value_name = "FILE")]
-    root_certificate: Vec<PathBuf>,
+    pub(crate) root_certificate: Vec<PathBuf>,
+}
+
+/// What a connection is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Uses {
+    /// Only public data. A command that prints keys is not run, because it may ask for a passphrase.
+    PublicData,
+    /// Requests or channels that need keys.
+    Keys,
+}
+
+impl Uses {
+    /// What calls with this access are.
+    pub(crate) fn of(access: Access) -> Self {
+        if matches!(access, Access::Public | Access::Either) { Self::PublicData } else { Self::Keys }
+    }
 }
 
 /// The maximum size of a file of root certificates, five times the size of all that browsers trust.
@@ -53,25 +73,26 @@ pub(crate) struct Connection {
     pub(crate) client: Client,
     /// Whether a call was sent.
     pub(crate) monitor: SendMonitor,
-    /// Whether live or demo trading was chosen explicitly.
-    chosen: bool,
+    settings: Settings,
     /// Why calls cannot be signed.
     pub(crate) unsigned: Option<Error>,
 }
 
 impl Connection {
     /// A client for these arguments.
-    pub(crate) fn open(arguments: &ConnectionArguments) -> Result<Self, Failure> {
-        Self::open_with(arguments, |builder| builder)
+    pub(crate) fn open(arguments: &ConnectionArguments, uses: Uses) -> Result<Self, Failure> {
+        Self::open_with(arguments, uses, |builder| builder)
     }
 
     /// The same with further settings.
     pub(crate) fn open_with(
         arguments: &ConnectionArguments,
+        uses: Uses,
         configure: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Result<Self, Failure> {
-        let credentials = credentials(arguments)?;
-        Self::build(arguments, credentials, |builder, monitor| {
+        let settings = Settings::resolve(arguments)?;
+        let credentials = credentials(arguments, &settings.keys, uses)?;
+        Self::build(arguments, settings, credentials, |builder, monitor| {
             let builder = configure(builder.proxy_from_env());
             builder.around_transport(|inner| Arc::new(MonitoredTransport { inner, monitor }))
         })
@@ -79,102 +100,126 @@ impl Connection {
 
     /// A client that sends nothing, for dry runs. Without credentials it signs with placeholders, which are never shown.
     pub(crate) fn offline(arguments: &ConnectionArguments) -> Result<Self, Failure> {
-        let credentials = credentials(arguments)?.or_else(|_| Credentials::new("key", "secret", "passphrase"));
-        Self::build(arguments, credentials, |builder, _| builder.transport(Arc::new(Offline)))
+        let settings = Settings::resolve(arguments)?;
+        let credentials = credentials(arguments, &settings.keys, Uses::PublicData)?
+            .map(|found| found.or_else(|_| Credentials::new("key", "secret", "passphrase")));
+        let credentials = credentials.unwrap_or_else(|| Credentials::new("key", "secret", "passphrase"));
+        Self::build(arguments, settings, Some(credentials), |builder, _| builder.transport(Arc::new(Offline)))
     }
 
     fn build(
         arguments: &ConnectionArguments,
-        credentials: Result<Credentials, Error>,
+        settings: Settings,
+        credentials: Option<Result<Credentials, Error>>,
         transport: impl FnOnce(ClientBuilder, SendMonitor) -> ClientBuilder,
     ) -> Result<Self, Failure> {
-        let demo = demo(arguments)?;
-        let region = region(arguments)?;
-        let environment = if demo == Some(true) { Environment::demo(region) } else { Environment::live(region) };
-        let mut builder = Client::builder().environment(environment);
+        let mut builder = configured(&settings);
         let mut unsigned = None;
         match credentials {
-            Ok(credentials) => builder = builder.credentials(credentials),
-            Err(error) => unsigned = Some(error),
-        }
-        if let Some(base_url) = base_url(arguments) {
-            builder = builder.base_url(base_url);
-        }
-        if let Some(ws_url) = &arguments.ws_url {
-            builder = builder.ws_url(ws_url);
+            Some(Ok(credentials)) => builder = builder.credentials(credentials),
+            Some(Err(error)) => unsigned = Some(error),
+            None => {}
         }
         for file in &arguments.root_certificate {
             builder = builder.root_certificates(files::read(file, LARGEST_ROOTS)?);
         }
         let monitor = SendMonitor::default();
         let client = transport(builder, monitor.clone()).build()?;
-        Ok(Self { client, monitor, chosen: demo.is_some(), unsigned })
+        Ok(Self { client, monitor, settings, unsigned })
     }
 
     /// Refuses a call that cannot be signed, or that could trade with real funds by mistake.
     pub(crate) fn admits(&self, model: &Model, endpoint: &Endpoint) -> Result<(), Failure> {
-        if matches!(endpoint.access, Access::Public | Access::Either) {
+        if Uses::of(endpoint.access) == Uses::PublicData {
             return Ok(());
         }
         let name = full_name(model, endpoint);
         self.needs_credentials(&format!("{name} must be signed"))?;
-        if endpoint.method != Method::Get && !self.chosen {
-            return Err(Failure::Usage(format!(
-                "{name} is not a GET: pass --demo or --live, or set OKX_ENVIRONMENT to demo or live"
-            )));
+        if endpoint.method != Method::Get {
+            self.may_change_something(&name)?;
         }
         Ok(())
+    }
+
+    /// Refuses a request that could trade with real funds by mistake. `name` is what would be done.
+    fn may_change_something(&self, name: &str) -> Result<(), Failure> {
+        if self.settings.is_chosen() || is_on_this_machine(&self.settings) {
+            return Ok(());
+        }
+        Err(Failure::Usage(match &self.settings.profile {
+            Some(chosen) => format!(
+                "{name} is not a GET, and the default profile `{0}` is for live trading: pass --live or --profile {0}",
+                chosen.name
+            ),
+            None => format!(
+                "{name} is not a GET: pass --demo or --live, or set OKX_ENVIRONMENT to demo or live, or name a profile with --profile"
+            ),
+        }))
     }
 
     /// Refuses what needs credentials if there are none. `why` says what needs them.
     pub(crate) fn needs_credentials(&self, why: &str) -> Result<(), Failure> {
         let Some(error) = &self.unsigned else { return Ok(()) };
         Err(Failure::Usage(format!(
-            "{why}, but there are no credentials: {error}. Set OKX_API_KEY, OKX_API_SECRET and OKX_API_PASSPHRASE, or pass a file with --credentials"
+            "{why}, but there are no credentials: {error}. Set OKX_API_KEY, OKX_API_SECRET and OKX_API_PASSPHRASE, or name a file with --credentials, or a profile with --profile; \
+             `okx help keys` explains it"
         )))
     }
 }
 
-/// The credentials of the given file, which must be valid, or of the environment, which may have none.
-fn credentials(arguments: &ConnectionArguments) -> Result<Result<Credentials, Error>, Failure> {
-    match &arguments.credentials {
-        Some(file) => Ok(Ok(Credentials::from_file(file)?)),
-        None => Ok(Credentials::from_env()),
+/// The credentials. Those of a file that a flag names must be valid; others may be missing. `None` if they come from a command that need not
+/// be run.
+fn credentials(
+    arguments: &ConnectionArguments,
+    keys: &Setting<KeySource>,
+    uses: Uses,
+) -> Result<Option<Result<Credentials, Error>>, Failure> {
+    if uses == Uses::PublicData && matches!(keys.value, KeySource::Command(_)) {
+        return Ok(None);
+    }
+    let found = keys.value.fetch()?;
+    if arguments.credentials.is_some() { Ok(Some(Ok(found?))) } else { Ok(Some(found)) }
+}
+
+/// A builder with these settings, without credentials.
+pub(crate) fn configured(settings: &Settings) -> ClientBuilder {
+    let region = settings.region.value;
+    let is_demo = settings.environment.as_ref().is_some_and(|environment| environment.value == Trading::Demo);
+    let environment = if is_demo { Environment::demo(region) } else { Environment::live(region) };
+    let mut builder = Client::builder().environment(environment);
+    if let Some(base_url) = base_url(settings) {
+        builder = builder.base_url(base_url);
+    }
+    if let Some(ws_url) = &settings.ws_url {
+        builder = builder.ws_url(&ws_url.value);
+    }
+    if let Some(account) = &settings.account {
+        builder = builder.account(account);
+    }
+    match settings.limits {
+        Some(limits) => builder.limit_policy(limits),
+        None => builder,
     }
 }
 
 /// The URL for requests, if it is not OKX's. A simulated exchange on this machine has its sockets on the same port.
-fn base_url(arguments: &ConnectionArguments) -> Option<String> {
+fn base_url(settings: &Settings) -> Option<String> {
     let of_sockets = || {
-        let rest = arguments.ws_url.as_ref()?.strip_prefix("ws://")?;
+        let rest = settings.ws_url.as_ref()?.value.strip_prefix("ws://")?;
         let is_loopback = ["127.", "localhost", "[::1]"].iter().any(|host| rest.starts_with(host));
         // The client explains why it refuses plain sockets to another host.
         is_loopback.then(|| format!("http://{rest}"))
     };
-    arguments.base_url.clone().or_else(of_sockets)
+    settings.base_url.as_ref().map(|url| url.value.clone()).or_else(of_sockets)
 }
 
-/// Whether demo trading was chosen. A plain http URL on loopback counts as live unless demo is chosen.
-fn demo(arguments: &ConnectionArguments) -> Result<Option<bool>, Failure> {
-    if arguments.demo || arguments.live {
-        return Ok(Some(arguments.demo));
-    }
-    match env::var("OKX_ENVIRONMENT").as_deref() {
-        Ok("demo") => Ok(Some(true)),
-        Ok("live") => Ok(Some(false)),
-        Ok("") | Err(_) => Ok(base_url(arguments).filter(|url| url.starts_with("http://")).map(|_| false)),
-        Ok(other) => Err(Failure::Usage(format!("OKX_ENVIRONMENT is `{other}`; it must be demo or live"))),
-    }
+/// Whether requests go to this machine, where no real funds are. The client refuses plain http elsewhere.
+fn is_on_this_machine(settings: &Settings) -> bool {
+    base_url(settings).is_some_and(|url| url.starts_with("http://"))
 }
 
-fn region(arguments: &ConnectionArguments) -> Result<Region, Failure> {
-    let name = arguments.region.clone().or_else(|| env::var("OKX_REGION").ok().filter(|name| !name.is_empty()));
-    let name = name.as_deref().unwrap_or("global");
-    let found = Region::ALL.iter().copied().find(|region| region.hosts().region == name);
-    found.ok_or_else(|| Failure::Usage(format!("OKX_REGION is `{name}`; it must be one of {}", regions().join(", "))))
-}
-
-fn regions() -> Vec<&'static str> {
+/// The names of all regions.
+pub(crate) fn regions() -> Vec<&'static str> {
     Region::ALL.iter().map(|region| region.hosts().region).collect()
 }
 

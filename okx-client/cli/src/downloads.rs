@@ -26,7 +26,7 @@ use list::Columns;
 use row::Row;
 use target::Target;
 
-use crate::connection::{Connection, runtime};
+use crate::connection::{Connection, Uses, runtime};
 use crate::ending::{Ending, Failure};
 use crate::output::{Output, message};
 use crate::spec;
@@ -79,7 +79,8 @@ impl Download {
         if common.to.is_some_and(|to| to <= common.from) {
             return Err(Failure::Usage("--to must be later than --from".to_owned()));
         }
-        let connection = Connection::open(&common.connection)?;
+        let uses = if is_private { Uses::Keys } else { Uses::PublicData };
+        let connection = Connection::open(&common.connection, uses)?;
         if is_private {
             connection.needs_credentials(&format!("{} of the account need a key", job.list.rows))?;
         }

@@ -39,7 +39,9 @@ pub(crate) enum Ending {
     Done,
     /// A local failure, of a file or a program.
     Failed,
-    /// The request is invalid and was not sent.
+    /// The command was used wrongly: arguments, input or configuration. Nothing was sent.
+    Misused,
+    /// The client's checks refused the request. It was not sent.
     Invalid,
     /// OKX rejected it.
     Refused,
@@ -60,6 +62,8 @@ impl Ending {
             Self::Refused
         } else if error.is_unreachable() || error.is_unreadable() {
             Self::Unreachable
+        } else if error.is_setup() {
+            Self::Misused
         } else {
             Self::Invalid
         }
@@ -80,7 +84,8 @@ impl Ending {
         match self {
             Self::Done => 0,
             Self::Failed => 1,
-            Self::Invalid => 2,
+            Self::Misused => 2,
+            Self::Invalid => 6,
             Self::Refused => 3,
             Self::Unknown => 4,
             Self::Unreachable => 5,
@@ -98,8 +103,10 @@ impl From<Ending> for ExitCode {
 /// Why a command failed.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// Wrong arguments or input.
+    /// Wrong arguments, input or configuration.
     Usage(String),
+    /// The client's checks refused a request.
+    NotSent(String),
     /// An error of the client.
     Client(Error),
     /// A local failure.
@@ -114,7 +121,7 @@ impl Failure {
     /// The message, if there is one.
     pub(crate) fn text(&self) -> Option<String> {
         match self {
-            Self::Usage(text) | Self::Machine(text) => Some(text.clone()),
+            Self::Usage(text) | Self::NotSent(text) | Self::Machine(text) => Some(text.clone()),
             Self::Client(error) => Some(error.to_string()),
             Self::Stopped(_) => Some("stopped before the answer was written".to_owned()),
             Self::NobodyReads => None,
@@ -124,7 +131,8 @@ impl Failure {
     /// How the command ends.
     pub(crate) fn ending(&self) -> Ending {
         match self {
-            Self::Usage(_) => Ending::Invalid,
+            Self::Usage(_) => Ending::Misused,
+            Self::NotSent(_) => Ending::Invalid,
             Self::Client(error) => Ending::of(error),
             Self::Machine(_) => Ending::Failed,
             Self::Stopped(why) => Ending::Interrupted(*why),

@@ -3,6 +3,7 @@
 mod arguments;
 mod call;
 mod completions;
+mod configuration;
 mod connection;
 mod decode;
 mod doctor;
@@ -10,12 +11,15 @@ mod downloads;
 mod ending;
 mod errors;
 mod files;
+mod help;
 mod indent;
 mod lines;
 mod list;
+mod man;
 mod members;
 mod output;
 mod page;
+mod profile;
 #[cfg(unix)]
 mod reader;
 mod screen;
@@ -31,14 +35,13 @@ mod watch;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
-use crate::arguments::{Arguments, Command};
+use crate::arguments::Command;
 use crate::ending::{Ending, Failure};
 use crate::output::{Output, message};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    screen::choose_colors(std::env::args_os());
+    let arguments = arguments::parse();
     let ended = run(&arguments.command, &mut Output::stdout());
     ended.unwrap_or_else(|failure| tell(&failure)).into()
 }
@@ -64,7 +67,10 @@ fn run(command: &Command, out: &mut Output) -> Result<Ending, Failure> {
         Command::Doctor(arguments) => doctor::run(arguments, out),
         Command::Sign(arguments) => sign::run(arguments, out),
         Command::Sim { words } => sim::run(words),
+        Command::Profile(arguments) => profile::run(arguments, out),
         Command::Completions(arguments) => completions::run(arguments, out),
+        Command::Man(arguments) => man::run(arguments, out),
+        Command::Help(arguments) => help::run(arguments, out),
     }
 }
 

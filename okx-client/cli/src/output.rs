@@ -4,9 +4,12 @@ use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use console::Term;
 use okx_client::{Printable, is_printable};
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 use crate::ending::Failure;
+use crate::errors::in_flags;
 use crate::screen::Screen;
 use crate::signals::Signals;
 
@@ -28,21 +31,30 @@ impl Output {
         self.is_terminal
     }
 
-    /// The width of the terminal, if it is one and knows its width.
+    /// The width of the terminal, if it is one and knows its width. `COLUMNS` sets another width.
     pub(crate) fn width(&self) -> Option<usize> {
-        let (_, width) = self.is_terminal.then(|| console::Term::stdout().size_checked())??;
-        (width > 0).then_some(width.into())
+        let of_terminal = || {
+            let (_, width) = self.is_terminal.then(|| Term::stdout().size_checked())??;
+            (width > 0).then_some(width.into())
+        };
+        columns_variable().or_else(of_terminal)
+    }
+
+    /// The width for text: that of the terminal, at most 100 columns, and 80 elsewhere.
+    pub(crate) fn columns(&self) -> usize {
+        self.width().unwrap_or(DEFAULT_WIDTH).min(LONGEST_LINE)
     }
 
     /// The number of lines of the terminal, if it is one and knows it.
     pub(crate) fn height(&self) -> Option<usize> {
-        let (height, _) = self.is_terminal.then(|| console::Term::stdout().size_checked())??;
+        let (height, _) = self.is_terminal.then(|| Term::stdout().size_checked())??;
         (height > 0).then_some(height.into())
     }
 
     /// The styles that can be used.
+    #[expect(clippy::unused_self, reason = "they are the styles of this output")]
     pub(crate) fn screen(&self) -> Screen {
-        Screen::new(self.is_terminal && std::env::var_os("NO_COLOR").is_none())
+        Screen::of_stdout()
     }
 
     /// Writes a text and a line end and flushes, so that a program at the other end of a pipe gets each answer immediately.
@@ -105,7 +117,76 @@ pub(crate) fn message(text: impl fmt::Display) {
     let text = text.to_string();
     // Line ends are from this program: external text was escaped before it became part of a message.
     let lines: Vec<String> = text.lines().map(|line| Printable(line).to_string()).collect();
-    let _ = writeln!(io::stderr(), "okx: {}", lines.join("\n"));
+    let text = format!("okx: {}", in_flags(&lines.join("\n")));
+    let text = match terminal_of_messages() {
+        Some(width) => wrapped(&text, width, MESSAGE_INDENT),
+        None => text,
+    };
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Writes a text about wrong arguments, which may be styled, to standard error.
+pub(crate) fn problem(text: &str) {
+    let text = match terminal_of_messages() {
+        Some(width) => text.lines().map(|line| refilled(line, width)).collect::<Vec<_>>().join("\n"),
+        None => text.trim_end().to_owned(),
+    };
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// The text in lines that end at this width and begin after `indent` columns, except the first one, which something stands before.
+pub(crate) fn hanging(text: &str, width: Option<usize>, indent: usize) -> String {
+    const LEAST: usize = 20;
+
+    let Some(width) = width else { return text.to_owned() };
+    let text = textwrap::fill(text, options(width.saturating_sub(indent).max(LEAST)));
+    text.replace('\n', &format!("\n{:indent$}", ""))
+}
+
+/// A line in lines of this width with its own indentation.
+fn refilled(line: &str, width: usize) -> String {
+    let (indent, text) = line.split_at(line.len() - line.trim_start().len());
+    textwrap::fill(text, options(width).initial_indent(indent).subsequent_indent(indent))
+}
+
+/// Whole words, which are never split.
+fn options<'a>(width: usize) -> Options<'a> {
+    Options::new(width)
+        .break_words(false)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(WrapAlgorithm::FirstFit)
+}
+
+/// The text in lines of at most this width, with whole words. Lines that begin with white space stay as they are, and the lines after the
+/// first one of a paragraph are indented.
+pub(crate) fn wrapped(text: &str, width: usize, indent: usize) -> String {
+    let indent = " ".repeat(indent);
+    let options = options(width).subsequent_indent(&indent);
+    let line = |line: &str| if line.starts_with(' ') { line.to_owned() } else { textwrap::fill(line, &options) };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The width where none is known.
+const DEFAULT_WIDTH: usize = 80;
+
+/// The longest line of text. Longer ones are hard to read, however wide the terminal is.
+const LONGEST_LINE: usize = 100;
+
+/// The indentation of the further lines of a message, below its `okx: `.
+const MESSAGE_INDENT: usize = 5;
+
+/// The width of the terminal that shows messages, if it is one.
+fn terminal_of_messages() -> Option<usize> {
+    let (_, width) = io::stderr().is_terminal().then(|| Term::stderr().size_checked())??;
+    columns_variable().or((width > 0).then_some(width.into()))
+}
+
+/// The width that the environment asks for. Very small ones would give a word to each line.
+fn columns_variable() -> Option<usize> {
+    const LEAST: usize = 20;
+
+    std::env::var("COLUMNS").ok()?.parse().ok().filter(|columns| *columns >= LEAST)
 }
 
 /// The same JSON without control characters. In strings they are escaped. Between strings a carriage return becomes a

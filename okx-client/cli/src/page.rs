@@ -33,6 +33,22 @@ impl Page {
         self.lines.push(line.into());
     }
 
+    /// A command, continued on further lines where it does not fit. Its words are not broken.
+    pub(crate) fn command(&mut self, indent: usize, words: &[String]) {
+        let mut lines = vec![" ".repeat(indent)];
+        for word in words {
+            let used = lines.last().map(String::len).unwrap_or_default();
+            if used > indent && self.width.is_some_and(|width| used + measure_text_width(word) + 3 > width) {
+                lines.push(" ".repeat(indent + INDENT));
+            }
+            if let Some(line) = lines.last_mut() {
+                line.push_str(if line.trim().is_empty() { "" } else { " " });
+                line.push_str(word);
+            }
+        }
+        self.lines.push(lines.join(" \\\n"));
+    }
+
     /// A heading, after an empty line.
     pub(crate) fn heading(&mut self, heading: &str, more: &str) {
         let text = format!("{}{more}", self.screen.bold(heading));

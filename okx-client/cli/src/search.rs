@@ -73,7 +73,7 @@ fn call(model: &Model, endpoint: &Endpoint, wanted: &[String]) -> Option<Fit> {
         wanted,
         &[&endpoint.name, without_verb(&endpoint.name)],
         &own,
-        &[],
+        &endpoint.aka,
         &format!("{} {}", endpoint.does, endpoint.path),
     )
 }
@@ -85,7 +85,7 @@ pub(crate) fn without_verb(name: &str) -> &str {
 
 fn channel(channel: &Channel, wanted: &[String]) -> Option<Fit> {
     let names: Vec<&str> = channel.channels.iter().map(String::as_str).chain([&*channel.name]).collect();
-    fit(wanted, &names, &names.join(" "), &[], &channel.does)
+    fit(wanted, &names, &names.join(" "), &channel.aka, &channel.does)
 }
 
 fn code(error: &ErrorCode, wanted: &[String]) -> Option<Fit> {

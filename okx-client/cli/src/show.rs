@@ -1,6 +1,7 @@
 //! `okx show`.
 
 mod call;
+mod example;
 mod field;
 mod named;
 mod others;

@@ -13,7 +13,7 @@ pub(crate) fn model() -> Result<&'static Model, Failure> {
         .map_err(|mistakes| Failure::Machine(format!("the description of the API has mistakes:\n{mistakes}")))
 }
 
-/// The calls with this name: `trade.place_order`, `place_order`, `PlaceOrder`, a path, or method and path.
+/// The calls with this name: `trade.place_order`, `place_order`, `PlaceOrder`, a path, or method and path. The method may be in any case.
 pub(crate) fn calls<'a>(model: &'a Model, name: &str) -> Vec<&'a Endpoint> {
     model.endpoints.iter().filter(|endpoint| answers_to(model, endpoint, name)).collect()
 }
@@ -30,6 +30,11 @@ pub(crate) fn call<'a>(model: &'a Model, name: &str) -> Result<&'a Endpoint, Fai
     }
 }
 
+/// The names of all calls, such as `trade.place_order`.
+pub(crate) fn full_names(model: &Model) -> Vec<String> {
+    model.endpoints.iter().map(|endpoint| full_name(model, endpoint)).collect()
+}
+
 /// The method and the path, as OKX writes them.
 pub(crate) fn method_and_path(endpoint: &Endpoint) -> String {
     format!("{} {}", endpoint.method, endpoint.path)
@@ -37,6 +42,9 @@ pub(crate) fn method_and_path(endpoint: &Endpoint) -> String {
 
 fn answers_to(model: &Model, endpoint: &Endpoint, name: &str) -> bool {
     names(model, endpoint).iter().any(|own| own == name)
+        || name.split_once(' ').is_some_and(|(method, path)| {
+            endpoint.method.to_string().eq_ignore_ascii_case(method) && endpoint.path == path
+        })
 }
 
 /// All names of a call.

@@ -22,9 +22,8 @@ use fetch::TableRequest;
 use okx_client::Timestamp;
 use okx_client::clock::{Clock as _, SystemClock};
 use okx_spec::Model;
-use okx_spec::model::Access;
 
-use crate::connection::{Connection, runtime};
+use crate::connection::{Connection, Uses, runtime};
 use crate::ending::{Ending, Failure};
 use crate::output::Output;
 use crate::signals::Signals;
@@ -102,8 +101,9 @@ struct Table<'a> {
 impl<'a> Table<'a> {
     fn open(request: TableRequest, arguments: &'a TableArguments) -> Result<Self, Failure> {
         let model = spec::model()?;
-        let connection = Connection::open(&arguments.connection)?;
-        if !matches!(spec::call(model, request.call)?.access, Access::Public | Access::Either) {
+        let uses = Uses::of(spec::call(model, request.call)?.access);
+        let connection = Connection::open(&arguments.connection, uses)?;
+        if uses == Uses::Keys {
             connection.needs_credentials(&format!("{} of the account need a key", request.view.names.1))?;
         }
         Ok(Self { request, arguments, model, connection, book: None })

@@ -18,7 +18,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use okx_client::ws;
 
-use crate::connection::{Connection, ConnectionArguments, runtime};
+use crate::connection::{Connection, ConnectionArguments, Uses, runtime};
 use crate::ending::{Ending, Failure};
 use crate::output::{Output, message};
 use crate::spec;
@@ -54,7 +54,7 @@ pub(crate) struct WatchArguments {
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
     /// Subscribe on this socket without checking channel and arguments; for channels that `--list` does not have.
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, ignore_case = true)]
     socket: Option<SocketName>,
     /// Log in first; with --socket. The private socket always does.
     #[arg(long, requires = "socket")]
@@ -91,7 +91,8 @@ pub(crate) fn run(arguments: &WatchArguments, out: &mut Output) -> Result<Ending
     let channel = ChosenChannel::new(model, name, arguments)?;
     let recording = arguments.record.as_deref().map(Recording::open).transpose()?;
     let (writer, recording) = recording.unzip();
-    let connection = Connection::open_with(&arguments.connection, |builder| match writer {
+    let uses = if channel.needs_login() { Uses::Keys } else { Uses::PublicData };
+    let connection = Connection::open_with(&arguments.connection, uses, |builder| match writer {
         Some(writer) => builder.record_frames(writer),
         None => builder,
     })?;

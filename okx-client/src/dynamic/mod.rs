@@ -208,7 +208,9 @@ fn paged(name: &str) -> Result<(&'static Described, ReadPages), Error> {
 fn find(name: &str) -> Result<&'static Described, Error> {
     let matches = |described: &&Described| {
         let Described { operation, route, .. } = described;
-        operation.name == name || name.split_once(' ') == Some((route.method.as_str(), route.path))
+        let is_route =
+            |(method, path): (&str, &str)| route.method.as_str().eq_ignore_ascii_case(method) && route.path == path;
+        operation.name == name || name.split_once(' ').is_some_and(is_route)
     };
     ALL.iter().find(matches).ok_or_else(|| {
         Error::invalid(format!(

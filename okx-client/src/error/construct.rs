@@ -8,6 +8,13 @@ use rust_decimal::Decimal;
 use super::{BudgetUse, Error, ErrorFact, ErrorKind, ExecutionWindow, Inner, RowText, Verdict};
 use crate::value::TimestampError;
 
+impl From<&Self> for Error {
+    /// A copy, so that `?` accepts the error of a borrowed row: `row.as_ref()?`.
+    fn from(error: &Self) -> Self {
+        error.clone()
+    }
+}
+
 impl From<TimestampError> for Error {
     /// An [invalid](Error::is_invalid) value with the same message.
     fn from(error: TimestampError) -> Self {

@@ -95,3 +95,15 @@ fn the_kind_agrees_with_the_methods() {
         assert!(error.kind() == kind && is(&error), "{error:?}");
     }
 }
+
+#[test]
+fn the_error_of_a_borrowed_row_can_be_returned() {
+    fn first(rows: &crate::api::Rows<PlaceOrder>) -> Result<(), Error> {
+        for row in rows {
+            row.as_ref()?;
+        }
+        Ok(())
+    }
+    let rows = [Err(Error::invalid("the size is missing"))].into_iter().collect();
+    assert_eq!(first(&rows).unwrap_err().to_string(), "the size is missing");
+}

@@ -22,11 +22,13 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 
 use okx_spec::Model;
-use okx_spec::model::Budget;
+use okx_spec::model::{Budget, Endpoint};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 use call::Call;
+use names::Names;
+use root::Root;
 use spec::Spec;
 use stub::Failure;
 
@@ -66,6 +68,14 @@ pub fn okx_row(item: TokenStream) -> TokenStream {
 /// A budget in words, as the documentation of calls has it, in Markdown: `60 requests in 2 s per user and symbol`.
 pub fn budget_in_words(budget: &Budget) -> String {
     items::budget::in_words(budget)
+}
+
+/// The example of a call, as the documentation of its request has it, without what rustdoc hides.
+pub fn call_example(model: &Model, endpoint: &Endpoint) -> Option<String> {
+    let root = Root::default();
+    let example = items::example::of_call(&Names::new(model, None, &root, false), endpoint)?;
+    let is_shown = |line: &&str| !line.starts_with("```") && !line.starts_with("# ");
+    Some(example.lines().filter(is_shown).collect::<Vec<_>>().join("\n"))
 }
 
 /// From a use of the macro to its expansion.

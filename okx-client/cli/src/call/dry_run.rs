@@ -9,6 +9,7 @@ use okx_spec::model::Endpoint;
 use serde_json::{Map, Value, json};
 
 use super::CallOptions;
+use super::names::Names;
 use crate::connection::{Connection, runtime};
 use crate::ending::{Ending, Failure};
 use crate::output::Output;
@@ -19,11 +20,15 @@ pub(super) fn run(
     model: &Model,
     endpoint: &Endpoint,
     parameters: &Json,
+    names: &Names<'_>,
     out: &mut Output,
 ) -> Result<Ending, Failure> {
     let connection = Connection::offline(&options.connection)?;
     let previewed = preview(&connection, model, endpoint, parameters, options.send_options());
-    let request = runtime()?.block_on(previewed)?;
+    let request = runtime()?.block_on(previewed).map_err(|failure| match failure {
+        Failure::Client(error) if error.is_invalid() => Failure::NotSent(names.in_message(&error.to_string())),
+        other => other,
+    })?;
     out.line(&if options.json { request.to_string() } else { text(&request) })?;
     Ok(Ending::Done)
 }

@@ -4,9 +4,10 @@ use okx_client::value::Json;
 use serde_json::value::RawValue;
 
 use super::answer::{self, Answer};
+use super::names::Names;
 use super::unresolved::Unresolved;
 use super::{CallOptions, dry_run, line, parameters};
-use crate::connection::{Connection, runtime};
+use crate::connection::{Connection, Uses, runtime};
 use crate::ending::{Ending, Failure, Interruption};
 use crate::lines::{Line, lines};
 use crate::output::{Output, message};
@@ -18,8 +19,11 @@ const LONGEST: usize = 16 * 1024 * 1024;
 
 /// Makes one call after the other and writes a line for each. The worst result decides how the command ends.
 pub(super) fn run(options: &CallOptions, out: &mut Output) -> Result<Ending, Failure> {
-    let connection =
-        if options.dry_run { Connection::offline(&options.connection) } else { Connection::open(&options.connection) }?;
+    let connection = if options.dry_run {
+        Connection::offline(&options.connection)
+    } else {
+        Connection::open(&options.connection, Uses::Keys)
+    }?;
     let mut many = Many {
         options,
         connection,
@@ -108,7 +112,7 @@ impl Many<'_> {
         let endpoint = spec::call(model, &request.endpoint)?;
         let given = request.params.as_deref().map_or("{}", RawValue::get);
         let parameters: Json = parameters::of_json(model, endpoint, given)?;
-        for warning in parameters::warnings(model, endpoint, &parameters) {
+        for warning in parameters::check(model, endpoint, &parameters, &Names::of_json(model, endpoint))? {
             message(format_args!("line {}: {warning}", line.number));
         }
         if self.options.dry_run {

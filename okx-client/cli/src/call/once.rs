@@ -7,8 +7,9 @@ use okx_spec::model::{Endpoint, Method};
 
 use super::CallOptions;
 use super::answer::{self, Answer};
+use super::names::Names;
 use super::unresolved::Unresolved;
-use crate::connection::{Connection, runtime};
+use crate::connection::{Connection, Uses, runtime};
 use crate::ending::{Ending, Failure};
 use crate::indent::indented;
 use crate::output::{Output, message};
@@ -20,15 +21,17 @@ pub(super) fn run(
     model: &Model,
     endpoint: &Endpoint,
     parameters: &Json,
+    names: &Names<'_>,
     out: &mut Output,
 ) -> Result<Ending, Failure> {
-    let connection = Connection::open(&options.connection)?;
+    let uses = if options.signed { Uses::Keys } else { Uses::of(endpoint.access) };
+    let connection = Connection::open(&options.connection, uses)?;
     let runtime = runtime()?;
     let ending = runtime.block_on(async {
         let mut signals = Signals::new();
         let asked = answer::ask(&connection, model, endpoint, parameters, options, &mut signals);
         let answer = asked.await;
-        tell(model, endpoint, &answer);
+        tell(model, endpoint, &answer, names);
         let Some(body) = &answer.body else { return answer.ending };
         let text = match (options.json, out.is_terminal()) {
             (true, _) => body.replace(['\r', '\n'], " "),
@@ -47,9 +50,12 @@ pub(super) fn run(
 }
 
 /// Reports the error and requests with an unknown outcome.
-fn tell(model: &Model, endpoint: &Endpoint, answer: &Answer) {
-    if let Some(error) = &answer.error {
-        message(error);
+fn tell(model: &Model, endpoint: &Endpoint, answer: &Answer, names: &Names<'_>) {
+    match &answer.error {
+        // Only what was not sent is about flags. OKX's own messages stay as they are.
+        Some(error) if answer.ending == Ending::Invalid => message(names.in_message(error)),
+        Some(error) => message(error),
+        None => {}
     }
     let mut unresolved = Unresolved::default();
     unresolved.add(&full_name(model, endpoint), answer);

@@ -2,10 +2,11 @@
 
 use okx_spec::Model;
 use okx_spec::describe::{asked_by, budget, full_name, paging, repeat, type_of};
-use okx_spec::model::{Access, Endpoint, ErrorCode, Field, Kind, Presence, Repeat, Shape};
+use okx_spec::model::{Access, Demo, Endpoint, ErrorCode, Field, Kind, Presence, Repeat, Shape};
 use serde_json::{Value, json};
 
-use super::others::{code_value, fact, field_rows, field_values, guide, place, rules, shape_value};
+use super::example;
+use super::others::{also, code_value, fact, field_rows, field_values, guide, place, rules, shape_value};
 use crate::page::Page;
 use crate::{list, spec};
 
@@ -16,6 +17,7 @@ pub(super) fn text(model: &Model, endpoint: &Endpoint, page: &mut Page) {
     page.text(&endpoint.does);
     page.line("");
     page.columns(0, &facts(model, endpoint, page));
+    example::write(model, endpoint, page);
     parameters(model, endpoint, page);
     page.section("Rules", "", &lines(rules(&endpoint.rules, request)));
     for part in parts(model, request) {
@@ -55,7 +57,13 @@ fn lines(lines: Vec<String>) -> Vec<[String; 1]> {
 }
 
 fn facts(model: &Model, endpoint: &Endpoint, page: &Page) -> Vec<[String; 2]> {
-    let mut facts = vec![fact("access", access_in_words(endpoint.access))];
+    let mut facts = also(&endpoint.aka);
+    facts.push(fact("access", access_in_words(endpoint.access)));
+    facts.extend(match endpoint.demo {
+        Demo::Both => None,
+        Demo::LiveOnly => Some(fact("demo", "not available in demo trading")),
+        Demo::DemoOnly => Some(fact("demo", "only in demo trading")),
+    });
     facts.extend(endpoint.draws.iter().map(|draw| fact("limit", budget_in_words(model, *draw))));
     facts.extend(batch(model, endpoint).map(|batch| fact("batch", batch)));
     facts.push(fact("repeat", repeat_in_words(model, endpoint)));
@@ -150,10 +158,13 @@ fn parts<'a>(model: &'a Model, shape: &Shape) -> Vec<&'a Shape> {
     model.parts_of(shape.parts()).into_iter().map(|part| &model[part]).collect()
 }
 
-/// The codes that OKX returns when this call exceeds a rate limit. Any call may return any other code.
+/// The codes worth knowing, and those for an exceeded rate limit. Any call may return any other code.
 fn codes<'a>(model: &'a Model, endpoint: &Endpoint) -> Vec<&'a ErrorCode> {
     let refusals: Vec<&str> = endpoint.draws.iter().map(|draw| model[*draw].refused_with.as_str()).collect();
-    model.errors.iter().filter(|error| refusals.contains(&error.code.as_str())).collect()
+    let own = endpoint.codes.iter().map(String::as_str);
+    let others = model.errors.iter().map(|error| error.code.as_str()).filter(|code| refusals.contains(code));
+    let others = others.filter(|code| !endpoint.codes.iter().any(|own| own == code));
+    own.chain(others).filter_map(|code| model.errors.iter().find(|error| error.code == code)).collect()
 }
 
 pub(super) fn value(model: &Model, endpoint: &Endpoint) -> Value {
@@ -162,6 +173,8 @@ pub(super) fn value(model: &Model, endpoint: &Endpoint) -> Value {
     let objects =
         |shape: &Shape| parts(model, shape).into_iter().map(|part| shape_value(model, part)).collect::<Value>();
     let mut value = list::summary(model, endpoint);
+    value["aka"] = endpoint.aka.clone().into();
+    value["example"] = example::value(model, endpoint);
     value["described"] = place(&endpoint.at).into();
     value["limits"] = endpoint.draws.iter().map(|draw| budget(model, &model[*draw])).collect();
     value["deadline"] = endpoint.deadline.into();

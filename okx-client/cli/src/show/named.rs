@@ -112,8 +112,10 @@ fn same(one: &str, other: &str) -> bool {
 }
 
 fn entries<'m>(model: &'m Model, is: &dyn Fn(&str) -> bool) -> Vec<Named<'m>> {
-    let calls = model.endpoints.iter().filter(|endpoint| spec::names(model, endpoint).iter().any(|own| is(own)));
-    let channels = model.channels.iter().filter(|channel| channel_names(channel).iter().any(|own| is(own)));
+    let calls = model.endpoints.iter();
+    let calls = calls.filter(|call| spec::names(model, call).iter().chain(&call.aka).any(|own| is(own)));
+    let channels =
+        model.channels.iter().filter(|channel| channel_names(channel).iter().chain(&channel.aka).any(|own| is(own)));
     let operations = model.operations.iter().filter(|operation| is(&operation.op));
     let objects = model.shapes.iter().filter(|shape| shape.is_object() && is(&shape.name));
     let enums = model.enums.iter().filter(|set| is(&set.name));

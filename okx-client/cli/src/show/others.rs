@@ -119,6 +119,11 @@ pub(super) fn fact(name: &str, text: impl Into<String>) -> [String; 2] {
     [name.to_owned(), text.into()]
 }
 
+/// The other words for something, where there are some.
+pub(super) fn also(aka: &[String]) -> Vec<[String; 2]> {
+    if aka.is_empty() { Vec::new() } else { vec![fact("also", aka.join(", "))] }
+}
+
 /// The address of a section of OKX's guide, on a terminal as a link.
 pub(super) fn guide(address: &str, page: &Page) -> String {
     page.screen.link(&page.screen.dim(address), address)
@@ -126,7 +131,7 @@ pub(super) fn guide(address: &str, page: &Page) -> String {
 
 /// Where something is described, within the repository.
 pub(super) fn place(at: &Location) -> String {
-    format!("okx-spec/data/{}:{}", at.file, at.line)
+    okx_spec::shipped_place(at)
 }
 
 /// A row for each field: name, type, meaning.

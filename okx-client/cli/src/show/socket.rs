@@ -6,7 +6,7 @@ use okx_spec::model::{Channel, Operation};
 use serde_json::{Value, json};
 
 use super::call::{budget_in_words, parameter_rows, unreadable_rows, value_rows};
-use super::others::{fact, field_rows, field_values, guide, place};
+use super::others::{also, fact, field_rows, field_values, guide, place};
 use crate::page::Page;
 
 pub(super) fn channel_text(model: &Model, channel: &Channel, page: &mut Page) {
@@ -17,7 +17,8 @@ pub(super) fn channel_text(model: &Model, channel: &Channel, page: &mut Page) {
     page.text(&channel.does);
     page.line("");
     let login = if channel.login { "required" } else { "not required" };
-    let mut facts = vec![fact("names", channel.channels.join(", ")), fact("login", login)];
+    let mut facts = also(&channel.aka);
+    facts.extend([fact("names", channel.channels.join(", ")), fact("login", login)]);
     facts.extend(describe::pushes(model, channel).into_iter().map(|(name, text)| fact(name, text)));
     facts.push(fact("rust", format!("okx_client::ws::{}::{}", channel.socket, channel.type_name)));
     facts.push(fact("guide", guide(&channel.guide, page)));
@@ -38,7 +39,7 @@ pub(super) fn channel_value(model: &Model, channel: &Channel) -> Value {
     let pushes: Vec<Value> = pushes.map(|(name, text)| json!({ "name": name, "is": text })).collect();
     json!({
         "name": channel.name, "does": channel.does, "guide": channel.guide, "socket": channel.socket.as_str(),
-        "described": place(&channel.at), "channels": channel.channels, "login": channel.login, "facts": pushes,
+        "described": place(&channel.at), "aka": channel.aka, "channels": channel.channels, "login": channel.login, "facts": pushes,
         "arguments": field_values(model, arguments),
         "push": { "row": row.name, "many": channel.push.many, "fields": field_values(model, &row.fields) },
         "beside": field_values(model, beside),

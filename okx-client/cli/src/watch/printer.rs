@@ -1,8 +1,8 @@
 //! Prints what happens, for people or for programs.
 
-use okx_client::sockets::{ConnectionEvent, ConnectionEventKind, GapCause};
+use okx_client::sockets::{ConnectionEvent, GapCause};
 use okx_client::value::Timestamp;
-use okx_client::{Client, Gap, GapAction, Printable, RawUpdate};
+use okx_client::{Client, Gap, GapAction, RawUpdate};
 use okx_spec::Model;
 
 use super::channel::ChosenChannel;
@@ -100,16 +100,5 @@ pub(crate) fn gap_text(gap: &Gap, at: Timestamp) -> String {
 
 /// An event of a connection, for people.
 pub(crate) fn event_text(event: &ConnectionEvent) -> String {
-    let what = match &event.kind {
-        ConnectionEventKind::State(state) => state.to_string(),
-        ConnectionEventKind::Notice { code, message } => {
-            format!("notice {}: {}", Printable(code), Printable(message))
-        }
-        ConnectionEventKind::ChannelCount { channel, count } => {
-            format!("the account has {} on {count} of its connections", Printable(channel))
-        }
-        ConnectionEventKind::Unexpected { what, message } => format!("{what}: {}", Printable(message)),
-        _ => "an event that this version does not know".to_owned(),
-    };
-    format!("{}  {} connection {}: {what}", time_of_day(event.at), event.socket.as_str(), event.connection)
+    format!("{}  {} connection {}: {}", time_of_day(event.at), event.socket.as_str(), event.connection, event.kind)
 }

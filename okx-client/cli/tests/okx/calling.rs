@@ -33,8 +33,8 @@ async fn the_exit_code_is_the_outcome_of_an_order() {
     assert_eq!((placed.code, placed.json()["data"][0]["sCode"].as_str()), (Some(0), Some("0")), "{placed:?}");
 
     let off_the_grid = order("0.0010000001", "20000").on(&sim).run();
-    assert_eq!((off_the_grid.code, off_the_grid.stdout.as_str()), (Some(2), ""));
-    assert!(off_the_grid.stderr.contains("lotSz"), "{off_the_grid:?}");
+    assert_eq!((off_the_grid.code, off_the_grid.stdout.as_str()), (Some(6), ""));
+    assert!(off_the_grid.stderr.contains("`--sz`: ") && off_the_grid.stderr.contains("lotSz"), "{off_the_grid:?}");
 
     let too_dear = order("0.001", "9000000").on(&sim).run();
     assert_eq!((too_dear.code, too_dear.json()["data"][0]["sCode"].as_str()), (Some(3), Some("51006")));
@@ -89,7 +89,10 @@ async fn a_dry_run_shows_the_request_and_sends_nothing() {
     assert_eq!(json.json()["url"], "https://eea.okx.com/api/v5/trade/order");
     assert_eq!(json.json()["headers"].get("x-simulated-trading"), None);
     let broken = okx(&["call", "trade.place_order", "--dry-run", "--inst-id", "BTC-USDT"]).run();
-    assert!(broken.code == Some(2) && broken.stderr.contains("is missing"), "{broken:?}");
+    assert!(
+        broken.code == Some(2) && broken.stderr.contains("`--side`, `--ord-type` and `--sz` are missing"),
+        "{broken:?}"
+    );
 
     let keys = sim.credentials();
     assert!(

@@ -133,6 +133,40 @@ fn show_says_where_a_field_or_type_is_used_and_where_it_is_described() {
 }
 
 #[test]
+fn show_finds_other_names_and_has_examples_and_codes() {
+    let shown = okx(&["show", "pending orders"]).run().stdout;
+    assert!(shown.contains("trade.get_orders_pending"), "{shown}");
+    let shown = okx(&["show", "trade.place_order"]).run().stdout;
+    for part in [
+        "also       place order, ",
+        "\nExample\n  okx call trade.place_order --demo --inst-id BTC-USDT --td-mode cash",
+        "use okx_client::trade::PlaceOrder;",
+        "  let request = PlaceOrder::new(\"BTC-USDT\"",
+        "  51008  InsufficientFunds",
+        "Cancel some, reduce the order size",
+    ] {
+        assert!(shown.contains(part), "{part} is not in {shown}");
+    }
+    let json = okx(&["show", "trade.place_order", "--json"]).run().json();
+    assert!(json["aka"].to_string().contains("create order") && json["example"]["rust"].is_string(), "{json}");
+    assert!(okx(&["list", "klines"]).run().stdout.contains("market.get_candles"));
+}
+
+/// The examples are accepted as they are written, as far as a dry run goes.
+#[test]
+fn examples_are_command_lines_that_work() {
+    for name in ["trade.place_order", "trade.place_orders", "market.get_candles", "trade.cancel_order"] {
+        let json = okx(&["show", name, "--json"]).run().json();
+        let line = json["example"]["command"].as_str().expect("a command").replacen("okx call", "", 1);
+        let exe = env!("CARGO_BIN_EXE_okx");
+        let line = format!("OKX_API_KEY=k OKX_API_SECRET=s OKX_API_PASSPHRASE=p {exe} call --dry-run {line}");
+        let ran = std::process::Command::new("sh").args(["-c", &line]).output().expect("a shell is there");
+        let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+        assert!(ran.status.success(), "{line}: {said}");
+    }
+}
+
+#[test]
 fn list_finds_calls_and_channels_by_words() {
     let names = |words: &[&str]| {
         let listed = okx(&[&["list", "--json"], words].concat()).run().json();

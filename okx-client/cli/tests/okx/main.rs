@@ -12,10 +12,13 @@ mod files;
 #[cfg(unix)]
 mod gate;
 mod guide;
+mod helping;
 mod jsonl;
 mod looking;
 #[cfg(unix)]
 mod pipes;
+#[cfg(unix)]
+mod profiles;
 mod run;
 #[cfg(unix)]
 mod signals;
@@ -27,3 +30,5 @@ mod tls;
 mod values;
 #[cfg(unix)]
 mod watch;
+#[cfg(target_os = "linux")]
+mod widths;

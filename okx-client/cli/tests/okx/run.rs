@@ -109,9 +109,15 @@ impl Okx {
     /// Another program in the same environment, without arguments.
     pub(crate) fn command_of(&self, program: &str) -> Command {
         let mut command = Command::new(program);
-        for name in ["OKX_API_KEY", "OKX_API_SECRET", "OKX_API_PASSPHRASE", "OKX_ENVIRONMENT", "OKX_REGION"] {
+        let is_ours = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with("OKX_");
+        for (name, _) in std::env::vars_os().filter(|(name, _)| is_ours(name)) {
             command.env_remove(name);
         }
+        for name in ["COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+            command.env_remove(name);
+        }
+        // No profiles of the person who runs the tests.
+        command.env("OKX_CONFIG", concat!(env!("CARGO_TARGET_TMPDIR"), "/no-profiles/config.yaml"));
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command

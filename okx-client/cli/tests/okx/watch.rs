@@ -155,7 +155,7 @@ async fn a_recording_is_decoded_and_has_no_secret() {
 async fn only_orders_can_be_sent_over_a_socket() {
     let sim = Sim::start().await;
     let refused = okx(&["call", "market.get_ticker", "--inst-id", "BTC-USDT", "--over-socket"]).at(&sim).run();
-    assert!(refused.code == Some(2) && refused.stderr.contains("over a socket"), "{refused:?}");
+    assert!(refused.code == Some(6) && refused.stderr.contains("over a socket"), "{refused:?}");
     let placed = okx(&["call", "--jsonl", "--over-socket"]).on(&sim);
     let placed = placed.input(format!(r#"{{"endpoint":"trade.place_order","params":{ORDER}}}"#)).run();
     assert_eq!((placed.code, &placed.lines()[0]["ok"]), (Some(0), &json!(true)), "{placed:?}");

@@ -117,6 +117,25 @@ impl Credentials {
         file::read(path.as_ref(), VARIABLES).map(|values| Self::of(&values))
     }
 
+    /// Reads a text in the syntax of [`from_file`](Self::from_file), such as the output of a password manager. `origin` names the text in
+    /// errors.
+    ///
+    /// # Errors
+    ///
+    /// As for a file. The error names the origin and the line, but never their contents.
+    ///
+    /// ```
+    /// use okx_client::Credentials;
+    ///
+    /// let text = "OKX_API_KEY=key\nOKX_API_SECRET=secret\nOKX_API_PASSPHRASE='Pass-phrase#1'\n";
+    /// assert!(Credentials::from_text("the vault", text).is_ok());
+    /// let error = Credentials::from_text("the vault", "OKX_API_KEY=key").unwrap_err();
+    /// assert_eq!(error.to_string(), "`OKX_API_SECRET`: not set in the vault; add a line `OKX_API_SECRET=…`");
+    /// ```
+    pub fn from_text(origin: &str, text: &str) -> Result<Self, Error> {
+        file::parse(origin, text, VARIABLES).map(|values| Self::of(&values))
+    }
+
     pub(crate) fn from_variables(get: impl Fn(&str) -> Result<String, VarError>) -> Result<Self, Error> {
         let variable = |name: &'static str| {
             let refuse = |why: String| Error::setup(why).in_field(name);

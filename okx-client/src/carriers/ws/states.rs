@@ -95,6 +95,21 @@ impl fmt::Display for ConnectionState {
     }
 }
 
+impl fmt::Display for ConnectionEventKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::State(state) => state.fmt(f),
+            Self::Notice { code, message } => {
+                write!(f, "notice {}: {}", okx_facts::Printable(code), okx_facts::Printable(message))
+            }
+            Self::ChannelCount { channel, count } => {
+                write!(f, "the account has {} on {count} of its connections", okx_facts::Printable(channel))
+            }
+            Self::Unexpected { what, message } => write!(f, "{what}: {}", okx_facts::Printable(message)),
+        }
+    }
+}
+
 /// The connections of a client: their current states, and what happens to them. Returned by
 /// [`Client::connections`](crate::Client::connections).
 pub struct Connections {
@@ -208,5 +223,20 @@ impl StateSender {
         }
         // This fails if nobody watches.
         let _ = self.events.send(event);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ConnectionEventKind, ConnectionState};
+
+    #[test]
+    fn events_are_printed_as_one_safe_line() {
+        let notice = ConnectionEventKind::Notice { code: "64008".to_owned(), message: "closing\nsoon".to_owned() };
+        assert_eq!(notice.to_string().lines().count(), 1);
+        assert!(notice.to_string().starts_with("notice 64008: closing"), "{notice}");
+        let count = ConnectionEventKind::ChannelCount { channel: "orders".to_owned(), count: 3 };
+        assert_eq!(count.to_string(), "the account has orders on 3 of its connections");
+        assert_eq!(ConnectionEventKind::State(ConnectionState::LoggedIn).to_string(), "logged in");
     }
 }

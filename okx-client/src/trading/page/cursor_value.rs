@@ -19,10 +19,10 @@ impl CursorValue {
         if time { self::time(value).map(Self::Time) } else { text(value).map(Self::Id) }
     }
 
-    /// Writes it into a field of a request. OKX refuses times before the epoch, and no row has one, so the epoch is written instead.
+    /// Writes it into a field of a request.
     pub(super) fn write(&self, request: &mut dyn Fields, place: usize) {
         match self {
-            Self::Time(millis) => write(request.slot(place), NumberText::whole((*millis).max(0)).as_str()),
+            Self::Time(millis) => write(request.slot(place), NumberText::whole(*millis).as_str()),
             Self::Id(id) => write(request.slot(place), id),
         }
     }

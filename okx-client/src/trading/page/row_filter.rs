@@ -78,8 +78,8 @@ impl RowFilter {
     /// does not always say whether a bound is inclusive, so one more millisecond is requested and filtered out.
     pub(super) fn write(&self, request: &mut dyn Fields) {
         let bounds = [
-            (self.pages.since, self.since.map(|since| since.saturating_sub(1)), i64::max as fn(i64, i64) -> i64),
-            (self.pages.until, self.until, i64::min),
+            (self.pages.since, self.since.map(|since| since.saturating_sub(1).max(0)), i64::max as fn(i64, i64) -> i64),
+            (self.pages.until, self.until.map(|until| until.max(0)), i64::min),
         ];
         for (place, bound, narrower) in bounds {
             let (Some(place), Some(bound)) = (place, bound) else { continue };

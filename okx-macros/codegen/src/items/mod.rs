@@ -15,7 +15,7 @@ mod documentation;
 pub(crate) mod endpoint;
 pub(crate) mod environment;
 pub(crate) mod error_code;
-mod example;
+pub(crate) mod example;
 mod field;
 pub(crate) mod id;
 pub(crate) mod open_enum;

@@ -3,23 +3,24 @@
 use serde_json::{Value, json};
 
 use super::Behavior::{Command as Commanding, Private};
-use super::{Entry, Parameters, Rows};
+use super::{Entry, Parameters};
 use crate::core::{AccountId, Command, Done, Exchange, Pocket, Transfer};
 use crate::number::write;
 use crate::refusal::{MISSING_PARAMETER, PARAMETER, Refusal, UNKNOWN_SUB_ACCOUNT};
 use crate::rows::funding_row;
 
-pub(super) const CALLS: &[Entry] =
-    &[("funding.get_balances", Private(balances)), ("funding.transfer", Commanding(transfer, acknowledge_transfer))];
+pub(super) const CALLS: &[Entry] = &[
+    ("funding.get_balances", Private(|exchange, owner, parameters, _| Ok(balances(exchange, owner, parameters)))),
+    ("funding.transfer", Commanding(transfer, acknowledge_transfer)),
+];
 
 /// The balances of the funding account.
-#[expect(clippy::unnecessary_wraps, reason = "other calls that read can be rejected")]
-fn balances(exchange: &Exchange, owner: AccountId, parameters: &Parameters, _: i64) -> Rows {
+fn balances(exchange: &Exchange, owner: AccountId, parameters: &Parameters) -> Vec<Value> {
     let is_wanted =
         |currency: &str| parameters.text("ccy").is_none_or(|wanted| wanted.split(',').any(|wanted| wanted == currency));
     let held = exchange.account(owner).funding.iter();
     let found = held.filter(|(currency, amount)| !amount.is_zero() && is_wanted(currency));
-    Ok(found.map(|(currency, amount)| funding_row(currency, *amount)).collect())
+    found.map(|(currency, amount)| funding_row(currency, *amount)).collect()
 }
 
 fn transfer(_: &Exchange, parameters: &Parameters) -> Result<Command, Refusal> {

@@ -65,7 +65,7 @@ fn check_permissions(_: &Path, _: &fs::Metadata) -> Result<(), Error> {
 }
 
 /// The values of these names in a text. `path` is used in errors.
-fn parse(path: &str, text: &str, names: Names) -> Result<[Zeroizing<String>; 3], Error> {
+pub(super) fn parse(path: &str, text: &str, names: Names) -> Result<[Zeroizing<String>; 3], Error> {
     let mut found: [Option<Zeroizing<String>>; 3] = [None, None, None];
     for (number, line) in (1..).zip(text.split('\n')) {
         let refuse = |why: &str| Error::setup(format!("{path}:{number}: {why}"));

@@ -268,9 +268,10 @@ impl PageCursor {
     fn write_older(&self, bound: &CursorValue, request: &mut dyn Fields) {
         match bound {
             CursorValue::Time(upper) if self.includes => {
-                CursorValue::Time(upper.saturating_sub(1)).write(request, self.older);
+                CursorValue::Time(upper.saturating_sub(1).max(0)).write(request, self.older);
             }
-            bound => bound.write(request, self.older),
+            CursorValue::Time(upper) => CursorValue::Time((*upper).max(0)).write(request, self.older),
+            bound @ CursorValue::Id(_) => bound.write(request, self.older),
         }
         for (place, value) in self.with {
             cursor_value::write(request.slot(*place), value);
@@ -279,6 +280,10 @@ impl PageCursor {
 
     fn write_end(&self, end: &CursorValue, request: &mut dyn Fields) {
         let Some(place) = self.newer else { return };
+        // OKX refuses times before the epoch, and no row has one, so such a bound selects nothing and is left out.
+        if end.as_time().is_some_and(|end| end <= 0) {
+            return;
+        }
         match end {
             CursorValue::Time(end) if !self.includes => CursorValue::Time(end.saturating_sub(1)).write(request, place),
             bound => bound.write(request, place),
