@@ -28,7 +28,7 @@ async fn trade_low(sim: &Sim, okx: &Client) {
     assert_eq!(traded.expect("a small trade"), dec!(1));
 }
 
-/// Watches both swaps until so many alerts were alerts, and returns them.
+/// Watches both swaps until there were so many alerts, and returns them.
 async fn alerts(okx: &Client, threshold: Decimal, count: usize) -> Vec<Alert> {
     let (sender, mut inbox) = mpsc::unbounded_channel();
     let (stop, stopped) = oneshot::channel::<()>();
