@@ -66,7 +66,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 /// Reads the portfolio.
 pub(crate) async fn read(okx: &Client) -> Result<Portfolio, okx_client::Error> {
-    let (balance, positions) = tokio::try_join!(okx.send(GetBalance::new()), okx.send(GetPositions::new()))?;
+    let balance = okx.send(GetBalance::new()).await?;
+    let positions = okx.send(GetPositions::new()).await?;
     let mut holdings: Vec<Holding> = Vec::new();
     for detail in balance.details {
         holdings.push(Holding {

@@ -12,11 +12,11 @@ mod connect;
 use std::error::Error;
 use std::path::Path;
 
-use okx_client::Client;
 use okx_client::account::{GetBalance, GetPositions};
 use okx_client::enums::InstType;
 use okx_client::objects::Order;
 use okx_client::trade::{Fill, GetFillsHistory, GetOrdersHistory, GetOrdersPending};
+use okx_client::{Client, Timestamp};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 use sqlx::{Sqlite, Transaction};
 
@@ -109,7 +109,7 @@ async fn store_order(changes: &mut Transaction<'_, Sqlite>, order: &Order) -> Re
         insert.bind(text(order.cl_ord_id.as_ref())).bind(text(order.inst_id.as_ref())).bind(text(order.side.as_ref()));
     let insert =
         insert.bind(text(order.state.as_ref())).bind(text(order.px)).bind(text(order.sz)).bind(text(order.acc_fill_sz));
-    let insert = insert.bind(text(order.avg_px)).bind(text(order.fee)).bind(order.u_time.map(|time| time.as_millis()));
+    let insert = insert.bind(text(order.avg_px)).bind(text(order.fee)).bind(order.u_time.map(Timestamp::as_millis));
     insert.execute(&mut **changes).await.map(drop)
 }
 
@@ -120,7 +120,7 @@ async fn store_fill(changes: &mut Transaction<'_, Sqlite>, fill: &Fill) -> Resul
     let insert = insert.bind(text(fill.ord_id.as_ref())).bind(fill.inst_id.to_string()).bind(text(fill.side.as_ref()));
     let insert =
         insert.bind(text(fill.fill_px)).bind(text(fill.fill_sz)).bind(text(fill.fee)).bind(text(fill.fee_ccy.as_ref()));
-    let done = insert.bind(fill.fill_time.map(|time| time.as_millis())).execute(&mut **changes).await?;
+    let done = insert.bind(fill.fill_time.map(Timestamp::as_millis)).execute(&mut **changes).await?;
     Ok(done.rows_affected() == 1)
 }
 

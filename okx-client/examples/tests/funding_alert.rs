@@ -28,25 +28,25 @@ async fn trade_low(sim: &Sim, okx: &Client) {
     assert_eq!(traded.expect("a small trade"), dec!(1));
 }
 
-/// Watches both swaps until so many alerts were received, and returns them.
+/// Watches both swaps until there were so many alerts, and returns them.
 async fn alerts(okx: &Client, threshold: Decimal, count: usize) -> Vec<Alert> {
-    let (sender, mut receiver) = mpsc::unbounded_channel();
+    let (sender, mut inbox) = mpsc::unbounded_channel();
     let (stop, stopped) = oneshot::channel::<()>();
     let swaps = [SWAP.to_owned(), "ETH-USDT-SWAP".to_owned()];
     let alert = |alert: Alert| _ = sender.send(alert);
     let watching = watch(okx, &swaps, threshold, alert, async { _ = stopped.await });
     let receiving = async {
-        let mut received = Vec::new();
-        while received.len() < count {
-            received.push(receiver.recv().await.expect("an alert"));
+        let mut alerts = Vec::new();
+        while alerts.len() < count {
+            alerts.push(inbox.recv().await.expect("an alert"));
         }
         drop(stop);
-        received
+        alerts
     };
-    let (watched, mut received) = tokio::join!(watching, receiving);
+    let (watched, mut alerts) = tokio::join!(watching, receiving);
     watched.expect("it ends without an error");
-    received.sort_by(|left, right| left.inst_id.cmp(&right.inst_id));
-    received
+    alerts.sort_by(|left, right| left.inst_id.cmp(&right.inst_id));
+    alerts
 }
 
 #[tokio::test]
