@@ -83,7 +83,7 @@ fn a_call_is_its_request_and_what_it_implements() {
         "\npub struct PlaceOrder {\n    /// Instrument ID.\n",
         "\nimpl __p::Table for PlaceOrder {",
         "\n__p::fields!(PlaceOrder);\n",
-        "\n    pub fn px(mut self, px: impl Into<__p::Decimal>) -> Self {",
+        "\n    pub fn px(mut self, px: impl __p::IntoDecimal) -> Self {",
         "\nimpl __p::Endpoint for PlaceOrder {",
         "\nimpl __p::SocketEndpoint for ::okx_client::api::trade::PlaceOrder {",
     ] {

@@ -32,9 +32,9 @@ fn entry(model: &Model, channel: &Channel, argument: &str) -> Value {
         .collect();
     for (op, does) in [("subscribe", "Asks for the pushes."), ("unsubscribe", "Ends the pushes.")] {
         let args = json!({"type": "array", "minItems": 1, "items": schema::refer(argument)});
-        messages.insert(op.to_owned(), message(does, message::request(model, op, &args)));
+        messages.insert(op.to_owned(), message(does, &message::request(model, op, &args)));
     }
-    messages.insert("push".to_owned(), message(&channel.does, push(model, channel, argument)));
+    messages.insert("push".to_owned(), message(&channel.does, &push(model, channel, argument)));
     let mut entry = json!({
         "address": channel.channels.first(),
         "title": channel.name,

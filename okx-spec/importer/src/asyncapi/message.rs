@@ -33,13 +33,13 @@ pub(super) fn shared(model: &Model) -> Parts {
         let payload = json!({"type": "string", "const": text});
         (text.to_owned(), json!({"summary": does, "contentType": "text/plain", "payload": payload}))
     });
-    let events = events.map(|(name, does, payload)| (name.to_owned(), message(does, payload)));
-    let login = ("login".to_owned(), message("Logs in.", login(model)));
+    let events = events.map(|(name, does, payload)| (name.to_owned(), message(does, &payload)));
+    let login = ("login".to_owned(), message("Logs in.", &login(model)));
     texts.into_iter().chain([login]).chain(events).collect()
 }
 
 /// A message with this payload.
-pub(super) fn message(does: &str, payload: Value) -> Value {
+pub(super) fn message(does: &str, payload: &Value) -> Value {
     json!({"summary": does, "payload": payload})
 }
 

@@ -19,9 +19,9 @@ pub(super) fn add(model: &Model, operation: &Operation, document: &mut Document)
     let item = schema::of_socket(*socket, &pascal(name));
     schemas.insert(item.clone(), schema::object_of(model, does, operation.fields(model)));
     let messages = &mut channels[channel]["messages"];
-    messages[name] = message(does, request(model, operation, &item));
+    messages[name] = message(does, &request(model, operation, &item));
     messages[&reply] =
-        message("The result of each item, or why the request was refused.", self::reply(model, operation));
+        message("The result of each item, or why the request was refused.", &self::reply(model, operation));
     let mut entry = sends(channel, name, &json!([of_channel(channel, &reply), of_channel(channel, "error")]));
     entry["summary"] = json!(does);
     entry["externalDocs"] = json!({"url": guide});

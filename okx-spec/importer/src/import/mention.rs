@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use okx_spec::model::{Home, ShapeId};
+use okx_spec::model::{Home, Kind, ShapeId};
 use okx_spec::yaml::{Entry, Node};
 
 use super::Importer;
@@ -22,6 +22,7 @@ impl Importer<'_> {
     /// `None` when one of these places cannot be edited.
     pub(super) fn rename_mentions(&mut self, shape: ShapeId, old: &str, new: &str) -> Option<()> {
         let mut mentions = self.in_object(shape);
+        mentions.extend(self.in_examples(shape));
         mentions.extend(self.in_requests(shape));
         mentions.extend(self.in_rows(shape));
         mentions.extend(self.in_channels(shape));
@@ -56,7 +57,7 @@ impl Importer<'_> {
         let model = self.model;
         let calls = model.endpoints.iter().filter(|one| one.request == shape).filter_map(|one| self.entry_of_call(one));
         let calls = calls.flat_map(|(file, entry)| {
-            let pages = ["older", "newer", "number", "size"].map(|key| ("pages", key));
+            let pages = ["older", "newer", "number", "size", "since", "until"].map(|key| ("pages", key));
             let named = pages.into_iter().chain([("asked_by", "name"), ("asked_by", "with")]);
             let named = named.filter_map(|(map, key)| entry.node.get(map)?.get(key)).flat_map(Node::scalars);
             let own = ["repeat", "limit"].into_iter().filter_map(|key| entry.node.get(key));
@@ -73,6 +74,34 @@ impl Importer<'_> {
         calls.chain(operations).collect()
     }
 
+    /// The fields of a shape in the examples of requests and subscriptions, at any depth.
+    fn in_examples(&self, shape: ShapeId) -> Vec<Mention> {
+        let calls = self.model.endpoints.iter().filter_map(|one| Some((one.request, self.entry_of_call(one)?)));
+        let channels = self.model.channels.iter().filter_map(|one| Some((one.arguments, self.entry_of_channel(one)?)));
+        let mut found = Vec::new();
+        for (of, (file, entry)) in calls.chain(channels) {
+            if let Some(example) = entry.node.get("example") {
+                self.in_example(&file, example, of, shape, &mut found);
+            }
+        }
+        found
+    }
+
+    fn in_example(&self, file: &str, example: &Node, of: ShapeId, shape: ShapeId, found: &mut Vec<Mention>) {
+        for entry in example.entries() {
+            if of == shape {
+                let (file, text) = (file.to_owned(), entry.key.value.clone());
+                found.push(Mention { file, span: entry.key_span.clone(), text });
+            }
+            let field = self.model[of].fields.iter().find(|field| field.wire == entry.key.value);
+            if let Some(Kind::Shape(inner)) = field.map(|field| field.kind) {
+                for object in std::iter::once(&entry.node).chain(entry.node.items()) {
+                    self.in_example(file, object, inner, shape, found);
+                }
+            }
+        }
+    }
+
     /// What calls say about the fields of rows that they or another call give, and what precision rules say about them.
     fn in_rows(&self, shape: ShapeId) -> Vec<Mention> {
         let model = self.model;
@@ -84,13 +113,16 @@ impl Importer<'_> {
                 found.extend(values(&file, keys.iter().filter_map(|key| map?.get(key))));
             };
             if call.page_row(model) == shape {
-                add("pages", &["by", "id"]);
+                add("pages", &["by", "id", "time"]);
             }
             if call.response.row == shape {
                 add("pages", &["rows"]);
             }
             if call.asked_by.as_ref().is_some_and(|asked_by| model[asked_by.call].response.row == shape) {
                 add("asked_by", &["made"]);
+            }
+            if call.page_row(model) == shape {
+                found.extend(entry.node.get("pages").into_iter().flat_map(|pages| keys(&file, pages, "forming")));
             }
         }
         let is_instrument = model[shape].home == Home::Shared && model[shape].name == "InstrumentDetails";
