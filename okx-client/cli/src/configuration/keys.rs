@@ -1,7 +1,7 @@
 //! Where the keys come from.
 
 use std::fmt;
-use std::io::Read as _;
+use std::io::{IsTerminal as _, Read as _};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -51,10 +51,12 @@ fn output(words: &[String]) -> Result<Zeroizing<String>, Failure> {
     let [program, arguments @ ..] = words else {
         return Err(Failure::Usage("the command for the keys is empty".to_owned()));
     };
-    let mut child =
-        Command::new(program).args(arguments).stdout(Stdio::piped()).spawn().map_err(|error| {
-            Failure::Usage(format!("the command for the keys, `{shown}`, cannot be started: {error}"))
-        })?;
+    // The command may ask on the terminal, but input from elsewhere, such as lines of orders, is not for it.
+    let input = if std::io::stdin().is_terminal() { Stdio::inherit() } else { Stdio::null() };
+    let mut command = Command::new(program);
+    let started = command.args(arguments).stdin(input).stdout(Stdio::piped()).spawn();
+    let mut child = started
+        .map_err(|error| Failure::Usage(format!("the command for the keys, `{shown}`, cannot be started: {error}")))?;
     // Allocated at its full size: a buffer that grows leaves copies of the secrets behind.
     let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(LARGEST).unwrap_or_default()));
     let read = child.stdout.take().map(|stdout| stdout.take(LARGEST).read_to_end(&mut bytes));

@@ -57,6 +57,8 @@ impl Drop for NewFile {
 impl<'a> ParquetFile<'a> {
     /// Opens a file. An existing file must have the columns of the list, with rows in ascending order.
     pub(super) fn open(path: &Path, list: &List, columns: &'a Columns) -> Result<Self, Failure> {
+        // If the file is a link, its target is replaced.
+        let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let mut file = Self {
             path: path.to_owned(),
             columns,
@@ -110,6 +112,12 @@ impl<'a> ParquetFile<'a> {
         self.flush()?;
         let Some(mut new) = self.new.take() else { return Ok(()) };
         let Some(writer) = new.writer.take() else { return Ok(()) };
+        if self.existing.is_none() && self.path.exists() {
+            let path = self.path.display();
+            return Err(Failure::Usage(format!(
+                "{path} was created by another program meanwhile, so it was not replaced"
+            )));
+        }
         let written = writer.into_inner().map_err(|error| failed(&self.path, &error))?;
         let replace = || {
             let file = written.into_inner().map_err(std::io::IntoInnerError::into_error)?;
@@ -138,6 +146,10 @@ impl<'a> ParquetFile<'a> {
         let name = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let path = self.path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
         let file = File::create(&path).map_err(|error| super::text_file::failed(&path, &error))?;
+        // Who may read the existing file may read the new one, and nobody else.
+        if let Ok(existing) = std::fs::metadata(&self.path) {
+            file.set_permissions(existing.permissions()).map_err(|error| super::text_file::failed(&path, &error))?;
+        }
         let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
         let writer = schema(self.columns)
             .and_then(|schema| SerializedFileWriter::new(BufWriter::new(file), schema, Arc::new(properties)));
@@ -146,12 +158,15 @@ impl<'a> ParquetFile<'a> {
         self.new = Some(new);
         let Some(existing) = self.existing.take() else { return Ok(()) };
         let (columns, path) = (self.columns, self.path.clone());
-        for row in read(&existing, columns, &path) {
-            self.push(row?)?;
+        let copied = read(&existing, columns, &path).try_for_each(|row| self.push(row?));
+        if copied.is_err() {
+            // A part of the existing file must not replace it.
+            self.new = None;
+            self.waiting.clear();
         }
         // The lock stays until the file is replaced.
         self.existing = Some(existing);
-        Ok(())
+        copied
     }
 
     fn each_row(&self, mut take: impl FnMut(Row) -> Result<(), Failure>) -> Result<(), Failure> {
@@ -260,4 +275,26 @@ fn schema(columns: &Columns) -> Result<TypePtr, ParquetError> {
 
 fn failed(path: &Path, error: &ParquetError) -> Failure {
     Failure::Machine(format!("{}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::list::BILLS;
+    use super::*;
+
+    #[test]
+    fn a_file_that_was_created_meanwhile_is_not_replaced() {
+        let path = std::env::temp_dir().join(format!("okx-created-meanwhile-{}.parquet", std::process::id()));
+        let columns = Columns::of(okx_spec::shipped().expect("it has no mistakes"), &BILLS).expect("it is described");
+        let mut cells = vec![String::new(); columns.all.len()];
+        cells[columns.time] = "1".to_owned();
+        let row = Row::of(&columns, cells).expect("it is a row");
+        let mut file = ParquetFile::open(&path, &BILLS, &columns).expect("there is none");
+        file.append(&[row]).expect("it can be written");
+        std::fs::write(&path, "of another program").expect("it can be written");
+        let failure = file.finish().expect_err("it exists").text().unwrap_or_default().to_owned();
+        let kept = std::fs::read_to_string(&path).expect("it is there");
+        let _ = std::fs::remove_file(&path);
+        assert!(failure.contains("was not replaced") && kept == "of another program", "{failure}");
+    }
 }

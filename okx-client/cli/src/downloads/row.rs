@@ -89,11 +89,13 @@ impl ColumnKind {
 
 /// A decimal number without zeros at its end.
 pub(super) fn without_zeros(text: &str) -> &str {
-    if text.contains('.') && !text.contains(['e', 'E']) {
+    let shorter = if text.contains('.') && !text.contains(['e', 'E']) {
         text.trim_end_matches('0').trim_end_matches('.')
     } else {
         text
-    }
+    };
+    // A Parquet file has no negative zero.
+    if shorter == "-0" { "0" } else { shorter }
 }
 
 /// The members of a row, which is an object or an array.
@@ -114,5 +116,17 @@ fn text(value: &RawValue) -> String {
     match value.get() {
         "null" => String::new(),
         json => serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zeros_at_the_end_and_the_sign_of_zero_do_not_matter() {
+        for (text, shorter) in [("1.10", "1.1"), ("-0.00", "0"), ("-0", "0"), ("100", "100"), ("1.0e10", "1.0e10")] {
+            assert_eq!(without_zeros(text), shorter);
+        }
     }
 }

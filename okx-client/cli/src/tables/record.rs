@@ -27,9 +27,9 @@ impl Record {
         }
     }
 
-    /// A decimal number; `None` if it is missing or something else.
+    /// A decimal number, exactly; `None` if it is missing, something else, or has more digits than a [`Decimal`] holds.
     pub(super) fn decimal(&self, wire: &str) -> Option<Decimal> {
-        self.text(wire).parse().ok()
+        Decimal::from_str_exact(&self.text(wire)).ok()
     }
 
     /// The entries of a list of objects.

@@ -23,12 +23,15 @@ pub(super) fn summary(view: &View, rows: &[Record]) -> String {
 }
 
 fn totals(rows: &[Record], wire: &str, currency: &str) -> Vec<String> {
-    // A total that does not fit a decimal is left out.
+    // A total that does not fit a decimal, or to which an unreadable number belongs, is left out.
     let mut totals: BTreeMap<String, Option<Decimal>> = BTreeMap::new();
-    for row in rows {
-        let Some(number) = row.decimal(wire).filter(|number| !number.is_zero()) else { continue };
+    for row in rows.iter().filter(|row| !row.text(wire).is_empty()) {
+        let number = row.decimal(wire);
+        if number.is_some_and(|number| number.is_zero()) {
+            continue;
+        }
         let total = totals.entry(row.text(currency)).or_insert(Some(Decimal::ZERO));
-        *total = total.and_then(|total| total.checked_add(number));
+        *total = total.zip(number).and_then(|(total, number)| total.checked_add(number));
     }
     let shown = |(currency, total): (String, Option<Decimal>)| {
         Some(format!("{} {}", total?.normalize(), Printable(&currency)).trim_end().to_owned())
@@ -57,6 +60,12 @@ mod tests {
         let rows = [fill("-0.1", "USDT"), fill("-0.02", "USDT"), fill("0.0000000001", "BTC"), fill("", "ETH")];
         assert_eq!(summary(&FILLS, &rows), "4 fills; fee 0.0000000001 BTC, -0.12 USDT; times in UTC");
         assert_eq!(summary(&FILLS, &rows[3..]), "1 fill; times in UTC");
+        let unreadable = [fill("-0.1", "USDT"), fill("-0.10000000000000000000000000000001", "USDT"), fill("-1", "BTC")];
+        assert_eq!(
+            summary(&FILLS, &unreadable),
+            "3 fills; fee -1 BTC; times in UTC",
+            "never a sum without a part of it"
+        );
     }
 
     #[test]

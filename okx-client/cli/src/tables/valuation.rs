@@ -43,7 +43,8 @@ fn columns(holdings: &[Holding]) -> Vec<GridColumn> {
 
 /// The total, what it does not include, and OKX's own total.
 fn below(valuation: &Valuation) -> Vec<String> {
-    let mut texts = vec![format!("everything: {} {}", valuation.total, valuation.ccy)];
+    let what = if valuation.is_complete() { "everything" } else { "not everything" };
+    let mut texts = vec![format!("{what}: {} {}", valuation.total, valuation.ccy)];
     texts.extend(valuation.unvalued.iter().map(|missing| {
         let amount = missing.amount.map_or_else(|| "an unknown amount of".to_owned(), |amount| amount.to_string());
         format!("not included: {amount} {} in {}: {}", missing.ccy, missing.source, missing.reason)
@@ -51,8 +52,10 @@ fn below(valuation: &Valuation) -> Vec<String> {
     let unread =
         |source: String, error: &okx_client::Error| format!("not included: {source}, which could not be read: {error}");
     texts.extend(valuation.unread.iter().map(|missing| unread(missing.source.to_string(), &missing.error)));
-    if let Ok(Some(total)) = valuation.okx.as_ref().map(|okx| okx.total_bal) {
-        texts.push(format!("OKX's own total: {total} {}", valuation.ccy));
+    match valuation.okx.as_ref().map(|okx| okx.total_bal) {
+        Ok(Some(total)) => texts.push(format!("OKX's own total: {total} {}", valuation.ccy)),
+        Ok(None) => {}
+        Err(error) => texts.push(format!("OKX's own total could not be read: {error}")),
     }
     texts
 }

@@ -205,6 +205,26 @@ mod parquet {
         assert!(!left.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with(".bills.parquet")));
     }
 
+    #[cfg(unix)]
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_continued_file_keeps_its_mode_and_the_link_to_it() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+        let sim = Sim::start().await;
+        seed_bills(&sim, 700);
+        let (path, link) = (file("private.parquet"), file("link.parquet"));
+        let run = |to: &str, path: &Path| {
+            okx(&["download"]).and(&BILLS).and(&[to, "-o", &path.display().to_string()]).on(&sim).run()
+        };
+        done(&run("2026-11-05", &path), "288 bills of USDT");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("it can be set");
+        symlink(&path, &link).expect("it can be linked");
+        done(&run("2026-11-30", &link), "412 bills of USDT");
+        assert!(fs::symlink_metadata(&link).expect("it is there").is_symlink());
+        assert_eq!(bills(&path).len(), 700);
+        assert_eq!(fs::metadata(&path).expect("it is there").permissions().mode() & 0o777, 0o600);
+    }
+
     #[tokio::test(flavor = "multi_thread")]
     async fn other_files_are_refused_and_not_changed() {
         let sim = Sim::start().await;

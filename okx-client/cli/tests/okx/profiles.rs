@@ -194,6 +194,12 @@ async fn keys_of_a_command_are_fetched_only_for_signatures() {
     let dry = profile("[sh, -c, exit 1]").and(&["call", "account.get_balance", "--dry-run", "--profile", "sim"]).run();
     assert_eq!(dry.code, Some(0), "a dry run needs no keys: {dry:?}");
 
+    // The command for the keys does not read the lines that are meant for `okx`.
+    let reader = format!("[sh, -c, \"cat > '{}'; cat '{}'\"]", used.display(), vault.display());
+    let line = r#"{"endpoint":"GET /api/v5/account/balance","params":{}}"#;
+    let by_line = profile(&reader).and(&["call", "--jsonl", "--profile", "sim"]).input(line).run();
+    assert!(by_line.code == Some(0) && by_line.lines().len() == 1, "{by_line:?}");
+
     let balance = ["call", "account.get_balance", "--profile", "sim"];
     says(&profile("no-such-program-here").and(&balance).run(), 2, "cannot be started");
     says(&profile("[sh, -c, exit 7]").and(&balance).run(), 1, "exit status: 7");

@@ -119,14 +119,16 @@ impl Pagination {
             Strategy::Gather { reversed, .. } => *reversed,
             Strategy::Windows(windows) => windows.can_emit(),
         };
-        let count = buffer.buffered().min(self.left).min(match &self.strategy {
-            Strategy::Gather { .. } => self.size,
-            Strategy::Backward(_) | Strategy::Windows(_) => usize::MAX,
-        });
+        let count = match &self.strategy {
+            // Only wanted rows were kept, besides unreadable ones. All are returned, because the bookmark lies behind them.
+            Strategy::Backward(_) => buffer.buffered(),
+            Strategy::Gather { .. } => buffer.buffered().min(self.left).min(self.size),
+            Strategy::Windows(_) => buffer.buffered().min(self.left),
+        };
         if count == 0 || !may_give {
             return None;
         }
-        self.left -= count;
+        self.left = self.left.saturating_sub(count);
         let bookmark = match &self.strategy {
             Strategy::Backward(scan) => self.bookmark(scan.position.clone(), scan.seen.clone()),
             Strategy::Gather { .. } | Strategy::Windows(_) => self.bookmark_behind(buffer, count),

@@ -1,6 +1,6 @@
 //! Reads a list oldest first although it can only be read newest first: one time window after the other, each collected and then reversed.
 
-use super::backward_scan::{BackwardScan, ProcessedPage};
+use super::backward_scan::{BackwardScan, ProcessedPage, ReceivedPage};
 use super::buffer::PageBuffer;
 
 /// The time windows of a list.
@@ -62,7 +62,10 @@ impl TimeWindows {
     pub(super) fn process(&mut self, buffer: &mut dyn PageBuffer) {
         let processed = self.scan.process(buffer.received(), usize::MAX);
         match (self.stage, processed) {
-            (Stage::First, ProcessedPage { span: Some((newest, oldest)), full: true, .. }) if !self.scan.done => {
+            // A row that cannot be read has no time. It may be the newest one, which no window would reach.
+            (Stage::First, ProcessedPage { span: Some((newest, oldest)), full: true, .. })
+                if !self.scan.done && is_readable(buffer.received()) =>
+            {
                 self.end = newest.saturating_add(1);
                 self.width = newest.saturating_sub(oldest).max(1).saturating_mul(PAGES);
                 self.begin(self.from);
@@ -81,6 +84,10 @@ impl TimeWindows {
             self.width = next_width(self.width, self.rows, self.size);
         }
     }
+}
+
+fn is_readable(page: &dyn ReceivedPage) -> bool {
+    (0..page.len()).all(|index| page.entry(index).is_some())
 }
 
 /// The intended number of pages per window: few, because a window is held in memory, but enough that the extra request at the end of each,

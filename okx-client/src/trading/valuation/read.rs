@@ -1,5 +1,7 @@
 //! Reads holdings and prices.
 
+use rust_decimal::Decimal;
+
 use super::prices::{BRIDGES, PriceSource, Prices};
 use super::{Amount, HoldingSource, Unread};
 use crate::api::earn::GetSavingsBalance;
@@ -8,6 +10,7 @@ use crate::api::ids::Ccy;
 use crate::api::market::GetTickers;
 use crate::api::onchain_earn::GetOrdersActive;
 use crate::api::public::GetIndexTickers;
+use crate::api::ws::private::AccountCurrency;
 use crate::client::Client;
 use crate::error::Error;
 use crate::trading::balances::Balances;
@@ -34,11 +37,16 @@ fn of_balances(balances: &Balances) -> Vec<Amount> {
         let mut push = |source, amount| amounts.push(Amount { source, ccy: balance.ccy.clone(), amount });
         push(HoldingSource::Trading, balance.trading.total);
         push(HoldingSource::Funding, balance.funding.total);
-        let bots = balance.row.as_ref().and_then(|row| row.stgy_eq);
-        push(HoldingSource::TradingBots, Some(bots.unwrap_or_default()));
+        push(HoldingSource::TradingBots, balance.row.as_ref().map_or(Some(Decimal::ZERO), of_bots));
     }
     amounts.retain(|amount| amount.amount.is_none_or(|amount| !amount.is_zero()));
     amounts
+}
+
+/// Zero if OKX leaves the figure out, and `None` if it cannot be read.
+fn of_bots(row: &AccountCurrency) -> Option<Decimal> {
+    let is_unread = row.kept_texts().iter().any(|kept| kept.path == "stgyEq");
+    if is_unread { None } else { Some(row.stgy_eq.unwrap_or_default()) }
 }
 
 async fn savings(client: &Client) -> Result<Vec<Amount>, Error> {
@@ -71,4 +79,24 @@ pub(super) async fn prices(client: &Client, target: &Ccy) -> Result<Prices, Erro
         prices.add(&row.inst_id, PriceSource::LastTrade, row.last, row.ts);
     }
     Ok(prices)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fields::{DecodePolicy, decode};
+
+    fn row(stgy_eq: &str) -> AccountCurrency {
+        let mut row = AccountCurrency::default();
+        let text = format!(r#"{{"ccy":"USDT","uTime":"1","stgyEq":"{stgy_eq}"}}"#);
+        decode::decode_reply(&text, &mut row, &DecodePolicy::new(false)).expect("a row");
+        row
+    }
+
+    #[test]
+    fn an_unreadable_equity_of_bots_is_not_zero() {
+        assert_eq!(of_bots(&row("1 000")), None);
+        assert_eq!(of_bots(&row("")), Some(Decimal::ZERO));
+        assert_eq!(of_bots(&row("7")), Some(Decimal::from(7)));
+    }
 }

@@ -176,6 +176,30 @@ fn unreadable_rows_are_reported_and_do_not_stop_the_list() {
 }
 
 #[test]
+fn an_unreadable_newest_row_is_reported_oldest_first_too() {
+    let mut list = List::new(rows((0..20).rev()));
+    list.unreadable = Some("R0".to_owned());
+    let options = PageOptions::default().page_size(3).forward().since(Timestamp::from_millis(1));
+    list.read(&GetInterestAccrued::default(), &options).unwrap();
+    assert_eq!((list.returned.len(), list.errors), (18, 1));
+}
+
+#[test]
+fn an_unreadable_row_among_the_last_wanted_ones_leaves_no_gap_behind_the_bookmark() {
+    let mut list = List::new(rows([9, 8, 7, 6, 5]));
+    list.unreadable = Some("R0".to_owned());
+    let options = PageOptions::default().page_size(3);
+    let mut names = Vec::new();
+    let mut next = options.clone().max_rows(2);
+    for _ in 0..2 {
+        list.read(&GetInterestAccrued::default(), &next).unwrap();
+        names.extend(list.returned.iter().map(|row| row.name.clone()));
+        next = options.clone().resume(list.bookmarks.last().unwrap().clone());
+    }
+    assert_eq!((names, list.errors), (["R1", "R2", "R3", "R4"].map(str::to_owned).to_vec(), 1));
+}
+
+#[test]
 fn a_row_without_a_cursor_value_leaves_no_gap() {
     for (place, size) in (0..5).flat_map(|place| [(place, 2), (place, 3), (place, 100)]) {
         let mut list = List::new(rows([9, 8, 7, 6, 5]));
