@@ -8,7 +8,7 @@ use okx_client::clock::{Clock, Sleep, SystemClock};
 use okx_client::doctor::{Diagnosis, Severity, Topic};
 use okx_client::environments::Region;
 use okx_client::{
-    Client, ClientBuilder, Credentials, CredentialsSource, Environment, LimitPolicy, RetryPolicy, SendOptions,
+    Client, ClientBuilder, Credentials, CredentialsSource, Environment, LimitPolicy, Limits, RetryPolicy, SendOptions,
     Timestamp,
 };
 use okx_sim::core::{AccountMode, PositionMode};
@@ -56,11 +56,31 @@ impl Clock for WithoutPauses {
     }
 }
 
+/// A clock for rate limits on which every wait is over at once.
+#[derive(Default)]
+struct Leaping(Mutex<Duration>);
+
+impl Clock for Leaping {
+    fn wall(&self) -> Timestamp {
+        SystemClock::new().wall()
+    }
+
+    fn monotonic(&self) -> Duration {
+        *self.0.lock().unwrap()
+    }
+
+    fn sleep(&self, time: Duration) -> Sleep {
+        *self.0.lock().unwrap() += time;
+        Box::pin(async {})
+    }
+}
+
 /// A client with the keys of the exchange, and its clock.
 fn without_pauses(sim: &Sim) -> (ClientBuilder, Arc<WithoutPauses>) {
     let (clock, keys) = (Arc::new(WithoutPauses::default()), sim.credentials());
     let credentials = Credentials::new(&keys.key, &keys.secret, &keys.passphrase).unwrap();
-    (builder(sim, DEMO).credentials(credentials).clock(clock.clone()), clock)
+    let limits = Limits::with_clock(Arc::new(Leaping::default()));
+    (builder(sim, DEMO).credentials(credentials).clock(clock.clone()).limits(limits), clock)
 }
 
 #[tokio::test]
@@ -104,7 +124,8 @@ async fn a_rate_limit_that_stays_used_up_is_not_blamed_on_the_host() {
 async fn the_client_s_own_limits_are_waited_for_whatever_its_policy() {
     let sim = Sim::builder().account(account()).start().await.unwrap();
     let (builder, _) = without_pauses(&sim);
-    let okx = builder.limit_policy(LimitPolicy::Refuse).build().unwrap();
+    // The limits of the exchange are on the clock of this machine, so those of the client are as well: this takes up to two seconds.
+    let okx = builder.limits(Limits::new()).limit_policy(LimitPolicy::Refuse).build().unwrap();
     // `get_config` has room for five requests in two seconds.
     let config = okx_client::account::GetConfig::new();
     while okx.send_with(&config, SendOptions::default()).await.is_ok() {}

@@ -101,8 +101,11 @@ async fn start_with_own() -> (Sim, Model) {
     (sim, model)
 }
 
+/// The call of this full name, such as `trade.place_order`.
 fn endpoint<'a>(model: &'a Model, name: &str) -> &'a Endpoint {
-    model.endpoints.iter().find(|endpoint| endpoint.name == name).expect("an endpoint")
+    let (chapter, call) = name.split_once('.').expect("a chapter and a call");
+    let is_it = |endpoint: &&Endpoint| endpoint.name == call && model[endpoint.chapter].name == chapter;
+    model.endpoints.iter().find(is_it).expect("an endpoint")
 }
 
 #[track_caller]
@@ -213,13 +216,11 @@ const WITH_BEHAVIOUR: [&str; 29] = [
 async fn replies_of_calls_with_behavior_match_the_description() {
     let model = shipped().expect("the shipped description is valid");
     for name in WITH_BEHAVIOUR {
-        let (chapter, call) = name.split_once('.').expect("a chapter and a call");
-        let endpoint = endpoint(model, call);
-        assert_eq!(model[endpoint.chapter].name, chapter);
+        let endpoint = endpoint(model, name);
         let sim = start_stopped().await;
         let canceled = endpoint.name.starts_with("get_orders_history");
         if model[endpoint.chapter].name == "trade" && !endpoint.name.starts_with("place") {
-            let order = request(model, self::endpoint(model, "place_order")).signed(sim.credentials());
+            let order = request(model, self::endpoint(model, "trade.place_order")).signed(sim.credentials());
             let mut body: Value = serde_json::from_str(&order.body).expect("valid JSON");
             body["clOrdId"] = json!("mine");
             let order = Request::post(&order.target, &body.to_string()).signed(sim.credentials()).send(&sim).await;
@@ -242,7 +243,8 @@ async fn instruments_of_every_type_match_the_description() {
     let model = shipped().expect("the shipped description is valid");
     let sim = start_stopped().await;
     for (kind, count) in [("SPOT", 2), ("SWAP", 2), ("OPTION&instFamily=BTC-USD", 2)] {
-        for (name, path) in [("get_instruments", "public/instruments"), ("get_tickers", "market/tickers")] {
+        for (name, path) in [("public.get_instruments", "public/instruments"), ("market.get_tickers", "market/tickers")]
+        {
             let answer = Request::get(&format!("/api/v5/{path}?instType={kind}")).send(&sim).await;
             assert_conforms(model, endpoint(model, name), &answer);
             assert_eq!(answer.rows().len(), count, "{}", answer.body);
@@ -254,18 +256,18 @@ async fn instruments_of_every_type_match_the_description() {
 async fn an_endpoint_without_behavior_is_answered_with_samples() {
     let (sim, model) = start_with_own().await;
     let things = Request::get("/api/v5/own/things?shelf=a1&moods=glad,sad").signed(sim.credentials()).send(&sim).await;
-    assert_conforms(&model, endpoint(&model, "get_things"), &things);
+    assert_conforms(&model, endpoint(&model, "own.get_things"), &things);
     let thing = things.row();
     assert_eq!((things.rows().len(), thing["made"].as_str()), (2, Some("1607418537715")));
     assert_eq!(thing["levels"][0], json!(["1.25", ["glad", "glad"]]));
     assert_eq!((&thing["inner"]["levels"], &thing["inner"]["names"]), (&thing["levels"], &json!(["sample", "sample"])));
     assert_eq!(thing["shelf"].as_str().map(str::len), Some(4));
     let names = Request::get("/api/v5/own/names").send(&sim).await;
-    assert_conforms(&model, endpoint(&model, "get_names"), &names);
+    assert_conforms(&model, endpoint(&model, "own.get_names"), &names);
 
     let put =
         Request::post("/api/v5/own/thing", r#"{"shelf": "a1", "count": 2}"#).signed(sim.credentials()).send(&sim).await;
-    assert_conforms(&model, endpoint(&model, "put_thing"), &put);
+    assert_conforms(&model, endpoint(&model, "own.put_thing"), &put);
     assert!(put.json()["inTime"].is_string());
     let again = Request::get("/api/v5/own/things?shelf=a1").signed(sim.credentials()).send(&sim).await;
     assert_eq!(again.body, things.body, "samples are reproducible");

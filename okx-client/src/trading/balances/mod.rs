@@ -94,7 +94,7 @@ impl Client {
             balances.add_trading(decode::convert(row)?);
         }
         for row in funding {
-            balances.add_funding(row);
+            balances.add_funding(&row);
         }
         Ok(balances)
     }
@@ -131,7 +131,7 @@ impl Balances {
         balance.row = Some(row);
     }
 
-    fn add_funding(&mut self, row: FundingBalance) {
+    fn add_funding(&mut self, row: &FundingBalance) {
         let amounts = Amounts { total: row.bal, available: row.avail_bal, frozen: row.frozen_bal };
         self.entry(&row.ccy).funding = amounts;
     }

@@ -116,7 +116,8 @@ pub enum HoldingSource {
 struct Amount {
     source: HoldingSource,
     ccy: Ccy,
-    amount: Option<Decimal>,
+    /// `None` if OKX did not say how much.
+    value: Option<Decimal>,
 }
 
 impl Client {
@@ -190,7 +191,7 @@ fn value(
 ) -> Valuation {
     let mut valuation =
         Valuation { ccy, as_of, total: Decimal::ZERO, holdings: Vec::new(), unvalued: Vec::new(), unread, okx };
-    for Amount { source, ccy, amount } in amounts {
+    for Amount { source, ccy, value: amount } in amounts {
         match holding(source, &ccy, amount, &valuation, prices) {
             Ok((holding, total)) => {
                 valuation.total = total;

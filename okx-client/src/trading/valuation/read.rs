@@ -34,12 +34,12 @@ pub(super) async fn holdings(client: &Client) -> Result<(Vec<Amount>, Vec<Unread
 fn of_balances(balances: &Balances) -> Vec<Amount> {
     let mut amounts = Vec::new();
     for balance in balances.iter() {
-        let mut push = |source, amount| amounts.push(Amount { source, ccy: balance.ccy.clone(), amount });
+        let mut push = |source, value| amounts.push(Amount { source, ccy: balance.ccy.clone(), value });
         push(HoldingSource::Trading, balance.trading.total);
         push(HoldingSource::Funding, balance.funding.total);
         push(HoldingSource::TradingBots, balance.row.as_ref().map_or(Some(Decimal::ZERO), of_bots));
     }
-    amounts.retain(|amount| amount.amount.is_none_or(|amount| !amount.is_zero()));
+    amounts.retain(|amount| amount.value.is_none_or(|value| !value.is_zero()));
     amounts
 }
 
@@ -51,14 +51,14 @@ fn of_bots(row: &AccountCurrency) -> Option<Decimal> {
 
 async fn savings(client: &Client) -> Result<Vec<Amount>, Error> {
     let rows = client.send(GetSavingsBalance::new()).await?.all()?;
-    let amount = |ccy, amount| Amount { source: HoldingSource::Savings, ccy, amount };
+    let amount = |ccy, value| Amount { source: HoldingSource::Savings, ccy, value };
     Ok(rows.into_iter().map(|row| amount(row.ccy, row.amt)).collect())
 }
 
 async fn onchain(client: &Client) -> Result<Vec<Amount>, Error> {
     let orders = client.send(GetOrdersActive::new()).await?.all()?;
     let open = orders.into_iter().filter(|order| order.state != Some(EarnOrderState::Completed));
-    let amount = |ccy, amount| Amount { source: HoldingSource::OnchainEarn, ccy, amount };
+    let amount = |ccy, value| Amount { source: HoldingSource::OnchainEarn, ccy, value };
     Ok(open.flat_map(|order| order.invest_data).map(|invested| amount(invested.ccy, invested.amt)).collect())
 }
 

@@ -14,8 +14,8 @@ fn prices() -> Prices {
     prices
 }
 
-fn amount(source: HoldingSource, ccy: &str, amount: Option<Decimal>) -> Amount {
-    Amount { source, ccy: ccy.into(), amount }
+fn amount(source: HoldingSource, ccy: &str, value: Option<Decimal>) -> Amount {
+    Amount { source, ccy: ccy.into(), value }
 }
 
 fn valued(amounts: Vec<Amount>) -> Valuation {

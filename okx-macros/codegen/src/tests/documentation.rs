@@ -138,10 +138,10 @@ fn the_lines_that_documentation_names_hold_the_items() {
         if let Some(line) = line_of(&item.docs, &files) {
             named += 1;
             let key = line.trim().split_once(':').map_or(line, |(key, _)| key).trim_matches('"');
-            let names =
+            let possible =
                 [key.to_owned(), names::pascal(key), names::constant(key), format!("{}Item", names::pascal(key))];
             let is_code = item.docs.starts_with(&format!("`{key}`:"));
-            assert!(names.contains(&item.name) || is_code, "`{}` is not in the line `{line}`", item.name);
+            assert!(possible.contains(&item.name) || is_code, "`{}` is not in the line `{line}`", item.name);
         }
         for docs in &item.members {
             let Some(line) = line_of(docs, &files) else { continue };

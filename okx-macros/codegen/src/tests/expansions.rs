@@ -326,13 +326,13 @@ errors:
   \"4005\": {name: CloseBufferFull, class: socket, verdict: unknown, means: Nothing was read., closes: wait}
 ";
     let labels = ["const RATE_LIMIT_REACHED", "const CLOSE_BUFFER_FULL", "static ALL", "static CLOSE_CODES"];
-    shared_expands("error", "errors.yaml", yaml, quote!(errors), &labels);
+    shared_expands("error", "errors.yaml", yaml, &quote!(errors), &labels);
 }
 
 #[test]
 fn environment() {
     let labels = ["enum Region", "impl Region", "static HOSTS"];
-    shared_expands("environment", "index.yaml", ENVIRONMENTS, quote!(environments), &labels);
+    shared_expands("environment", "index.yaml", ENVIRONMENTS, &quote!(environments), &labels);
 }
 
 #[test]
@@ -373,5 +373,5 @@ endpoints:
     batch: {up_to: 10}
     response: Note
 ";
-    shared_expands("calls", "rest/notes.yaml", yaml, quote!(calls), &["static ALL"]);
+    shared_expands("calls", "rest/notes.yaml", yaml, &quote!(calls), &["static ALL"]);
 }

@@ -45,7 +45,7 @@ fn read_own(yaml: &str) -> Result<Spec<'static>, Failure> {
 
 /// The expansion of one file of a whole description, with the documentation for editors.
 #[track_caller]
-fn shared_expands(name: &str, file: &str, yaml: &str, area: TokenStream, labels: &[&str]) {
+fn shared_expands(name: &str, file: &str, yaml: &str, area: &TokenStream, labels: &[&str]) {
     // A description has at least one file besides its index.
     let spec = if file == "index.yaml" { described(&[("ids.yaml", "ids: {}\n")]) } else { described(&[(file, yaml)]) };
     keeps(name, yaml, &expanded(quote!(#area, brief), &spec), labels);
