@@ -1,5 +1,4 @@
-//! Shared helpers for the tests in `tests/`, which need more than one crate. The code examples of the README are
-//! compiled here as well.
+//! Shared helpers for the tests in `tests/`, which need more than one crate.
 
 pub mod clocks;
 pub mod random;
@@ -7,10 +6,6 @@ pub mod soak;
 
 use okx_client::{Client, ClientBuilder, Credentials, Environment, Region};
 use okx_sim::Sim;
-
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;
 
 /// Returns a client builder for a simulated exchange, with the exchange's credentials and otherwise default settings.
 ///

@@ -71,7 +71,7 @@ async fn a_hundred_thousand_rows_are_created_on_demand() {
     let last = bills(&sim, "after=3").await;
     assert_eq!(last, ["2", "1"]);
     sim.histories().clear();
-    assert_eq!(bills(&sim, "").await.len(), 2, "samples after the rows are cleared");
+    assert!(bills(&sim, "").await.is_empty(), "after the rows are cleared, only what really happened is listed");
 }
 
 #[tokio::test]
