@@ -93,7 +93,7 @@ impl Client {
         for row in &trading.details {
             balances.add_trading(decode::convert(row)?);
         }
-        for row in funding {
+        for row in &funding {
             balances.add_funding(row);
         }
         Ok(balances)
@@ -131,7 +131,7 @@ impl Balances {
         balance.row = Some(row);
     }
 
-    fn add_funding(&mut self, row: FundingBalance) {
+    fn add_funding(&mut self, row: &FundingBalance) {
         let amounts = Amounts { total: row.bal, available: row.avail_bal, frozen: row.frozen_bal };
         self.entry(&row.ccy).funding = amounts;
     }

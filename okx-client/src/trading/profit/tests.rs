@@ -12,14 +12,18 @@ use crate::fields::DecodePolicy;
 const END: i64 = 1_000;
 
 fn bill(number: usize, at: i64, kind: &str, [pnl, fee, interest]: [Decimal; 3]) -> Bill {
-    let mut bill = Bill::default();
-    bill.bill_id = number.to_string().as_str().into();
-    bill.ts = Some(time(at));
-    bill.ccy = Some(if number.is_multiple_of(3) { "BTC" } else { "USDT" }.into());
-    bill.inst_id = (!number.is_multiple_of(2)).then(|| "BTC-USDT-SWAP".into());
-    bill.r#type = Some(kind.into());
-    (bill.pnl, bill.fee, bill.interest) = (Some(pnl), Some(fee), Some(interest));
-    bill
+    let ccy = if number.is_multiple_of(3) { "BTC" } else { "USDT" };
+    Bill {
+        bill_id: number.to_string().into(),
+        ts: Some(time(at)),
+        ccy: Some(ccy.into()),
+        inst_id: (!number.is_multiple_of(2)).then(|| "BTC-USDT-SWAP".into()),
+        r#type: Some(kind.into()),
+        pnl: Some(pnl),
+        fee: Some(fee),
+        interest: Some(interest),
+        ..Bill::default()
+    }
 }
 
 fn time(millis: i64) -> Timestamp {

@@ -113,7 +113,7 @@ pub enum HoldingSource {
 
 /// An amount that was read.
 #[derive(Clone, Debug)]
-struct Amount {
+struct Held {
     source: HoldingSource,
     ccy: Ccy,
     amount: Option<Decimal>,
@@ -183,14 +183,14 @@ impl Valuation {
 fn value(
     ccy: Ccy,
     as_of: Timestamp,
-    amounts: Vec<Amount>,
+    amounts: Vec<Held>,
     unread: Vec<Unread>,
     prices: &Prices,
     okx: Result<AssetValuation, Error>,
 ) -> Valuation {
     let mut valuation =
         Valuation { ccy, as_of, total: Decimal::ZERO, holdings: Vec::new(), unvalued: Vec::new(), unread, okx };
-    for Amount { source, ccy, amount } in amounts {
+    for Held { source, ccy, amount } in amounts {
         match holding(source, &ccy, amount, &valuation, prices) {
             Ok((holding, total)) => {
                 valuation.total = total;
