@@ -92,11 +92,15 @@ impl OrdersArguments {
         let of = self.inst_id.as_ref().map(|id| format!(" for {id}")).unwrap_or_default();
         if self.history {
             let is_before = self.range.is_before(ORDERS_AND_BILLS_DAYS, now);
-            let call = if is_before { "trade.get_orders_history_archive" } else { "trade.get_orders_history" };
+            let (call, days) = if is_before {
+                ("trade.get_orders_history_archive", "")
+            } else {
+                ("trade.get_orders_history", " in the last seven days")
+            };
             return TableRequest {
                 requests: inst_types(self.inst_type.as_deref()).into_iter().map(|name| given(Some(name))).collect(),
                 pages: Some(self.range.range()),
-                nothing: format!("no completed orders{of}{}", self.range.words()),
+                nothing: format!("no completed orders{of}{}{days}", self.range.words()),
                 ..one(&view::PAST_ORDERS, call, &[])
             };
         }

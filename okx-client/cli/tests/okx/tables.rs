@@ -25,7 +25,7 @@ async fn an_empty_account_says_so() {
     for (words, expected) in [
         (&["orders"][..], "no open orders"),
         (&["orders", "--inst-id", "ETH-USDT"], "no open orders for ETH-USDT"),
-        (&["orders", "--history"], "no completed orders"),
+        (&["orders", "--history"], "no completed orders in the last seven days"),
         (&["positions"], "no open positions"),
         (&["fills"], "no fills in the last three days"),
         (&["fills", "--from", "2020-01-01"], "no fills since 2020-01-01T00:00:00.000Z"),

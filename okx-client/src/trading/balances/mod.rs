@@ -93,8 +93,8 @@ impl Client {
         for row in &trading.details {
             balances.add_trading(decode::convert(row)?);
         }
-        for row in funding {
-            balances.add_funding(&row);
+        for row in &funding {
+            balances.add_funding(row);
         }
         Ok(balances)
     }

@@ -99,7 +99,7 @@ impl PageOptions {
         Self { size: Some(rows), ..self }
     }
 
-    /// Ends the list after this many rows.
+    /// Ends the list after this many rows. Errors of rows that cannot be read may come in addition.
     #[must_use]
     pub fn max_rows(self, rows: usize) -> Self {
         Self { most: Some(rows), ..self }

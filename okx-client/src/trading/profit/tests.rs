@@ -12,10 +12,11 @@ use crate::fields::DecodePolicy;
 const END: i64 = 1_000;
 
 fn bill(number: usize, at: i64, kind: &str, [pnl, fee, interest]: [Decimal; 3]) -> Bill {
+    let ccy = if number.is_multiple_of(3) { "BTC" } else { "USDT" };
     Bill {
         bill_id: number.to_string().into(),
         ts: Some(time(at)),
-        ccy: Some(if number.is_multiple_of(3) { "BTC" } else { "USDT" }.into()),
+        ccy: Some(ccy.into()),
         inst_id: (!number.is_multiple_of(2)).then(|| "BTC-USDT-SWAP".into()),
         r#type: Some(kind.into()),
         pnl: Some(pnl),

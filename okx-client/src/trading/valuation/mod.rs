@@ -113,11 +113,10 @@ pub enum HoldingSource {
 
 /// An amount that was read.
 #[derive(Clone, Debug)]
-struct Amount {
+struct Held {
     source: HoldingSource,
     ccy: Ccy,
-    /// `None` if OKX did not say how much.
-    value: Option<Decimal>,
+    amount: Option<Decimal>,
 }
 
 impl Client {
@@ -184,14 +183,14 @@ impl Valuation {
 fn value(
     ccy: Ccy,
     as_of: Timestamp,
-    amounts: Vec<Amount>,
+    amounts: Vec<Held>,
     unread: Vec<Unread>,
     prices: &Prices,
     okx: Result<AssetValuation, Error>,
 ) -> Valuation {
     let mut valuation =
         Valuation { ccy, as_of, total: Decimal::ZERO, holdings: Vec::new(), unvalued: Vec::new(), unread, okx };
-    for Amount { source, ccy, value: amount } in amounts {
+    for Held { source, ccy, amount } in amounts {
         match holding(source, &ccy, amount, &valuation, prices) {
             Ok((holding, total)) => {
                 valuation.total = total;

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::prices::{BRIDGES, PriceSource, Prices};
-use super::{Amount, HoldingSource, Unread};
+use super::{Held, HoldingSource, Unread};
 use crate::api::earn::GetSavingsBalance;
 use crate::api::enums::{EarnOrderState, InstType};
 use crate::api::ids::Ccy;
@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::trading::balances::Balances;
 
 /// What the accounts hold, and what could not be read.
-pub(super) async fn holdings(client: &Client) -> Result<(Vec<Amount>, Vec<Unread>), Error> {
+pub(super) async fn holdings(client: &Client) -> Result<(Vec<Held>, Vec<Unread>), Error> {
     let (balances, savings, onchain) = tokio::join!(client.balances(), savings(client), onchain(client));
     let mut amounts = of_balances(&balances?);
     let mut unread = Vec::new();
@@ -31,15 +31,15 @@ pub(super) async fn holdings(client: &Client) -> Result<(Vec<Amount>, Vec<Unread
 
 /// The equity of a currency contains unrealized profit and liabilities, so positions are not added again. What trading bots hold is a figure
 /// of its own, of which OKX does not say whether the equity contains it.
-fn of_balances(balances: &Balances) -> Vec<Amount> {
+fn of_balances(balances: &Balances) -> Vec<Held> {
     let mut amounts = Vec::new();
     for balance in balances.iter() {
-        let mut push = |source, value| amounts.push(Amount { source, ccy: balance.ccy.clone(), value });
+        let mut push = |source, amount| amounts.push(Held { source, ccy: balance.ccy.clone(), amount });
         push(HoldingSource::Trading, balance.trading.total);
         push(HoldingSource::Funding, balance.funding.total);
         push(HoldingSource::TradingBots, balance.row.as_ref().map_or(Some(Decimal::ZERO), of_bots));
     }
-    amounts.retain(|amount| amount.value.is_none_or(|value| !value.is_zero()));
+    amounts.retain(|amount| amount.amount.is_none_or(|amount| !amount.is_zero()));
     amounts
 }
 
@@ -49,16 +49,16 @@ fn of_bots(row: &AccountCurrency) -> Option<Decimal> {
     if is_unread { None } else { Some(row.stgy_eq.unwrap_or_default()) }
 }
 
-async fn savings(client: &Client) -> Result<Vec<Amount>, Error> {
+async fn savings(client: &Client) -> Result<Vec<Held>, Error> {
     let rows = client.send(GetSavingsBalance::new()).await?.all()?;
-    let amount = |ccy, value| Amount { source: HoldingSource::Savings, ccy, value };
+    let amount = |ccy, amount| Held { source: HoldingSource::Savings, ccy, amount };
     Ok(rows.into_iter().map(|row| amount(row.ccy, row.amt)).collect())
 }
 
-async fn onchain(client: &Client) -> Result<Vec<Amount>, Error> {
+async fn onchain(client: &Client) -> Result<Vec<Held>, Error> {
     let orders = client.send(GetOrdersActive::new()).await?.all()?;
     let open = orders.into_iter().filter(|order| order.state != Some(EarnOrderState::Completed));
-    let amount = |ccy, value| Amount { source: HoldingSource::OnchainEarn, ccy, value };
+    let amount = |ccy, amount| Held { source: HoldingSource::OnchainEarn, ccy, amount };
     Ok(open.flat_map(|order| order.invest_data).map(|invested| amount(invested.ccy, invested.amt)).collect())
 }
 

@@ -14,11 +14,11 @@ fn prices() -> Prices {
     prices
 }
 
-fn amount(source: HoldingSource, ccy: &str, value: Option<Decimal>) -> Amount {
-    Amount { source, ccy: ccy.into(), value }
+fn amount(source: HoldingSource, ccy: &str, amount: Option<Decimal>) -> Held {
+    Held { source, ccy: ccy.into(), amount }
 }
 
-fn valued(amounts: Vec<Amount>) -> Valuation {
+fn valued(amounts: Vec<Held>) -> Valuation {
     let okx = Ok(AssetValuation { total_bal: Some(dec!(100)), ..AssetValuation::default() });
     value("USDT".into(), Timestamp::from_millis(2), amounts, Vec::new(), &prices(), okx)
 }

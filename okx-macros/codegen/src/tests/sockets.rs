@@ -19,7 +19,7 @@ channels:
     push: Note[]
 ";
     let labels = ["struct Notes", "impl Notes", "impl Channel for Notes"];
-    shared_expands("channel", "ws/public.yaml", yaml, quote!(socket = "public"), &labels);
+    shared_expands("channel", "ws/public.yaml", yaml, &quote!(socket = "public"), &labels);
 }
 
 #[test]
@@ -38,8 +38,8 @@ channels:
     beside: NoteMessage
 ";
     let labels = ["enum NotesChannel", "impl Notes", "impl Channel for Notes"];
-    shared_expands("channels_that_are_alike", "ws/business.yaml", yaml, quote!(socket = "business"), &labels);
-    shared_expands("channel_table", "ws/business.yaml", yaml, quote!(channels), &["static ALL"]);
+    shared_expands("channels_that_are_alike", "ws/business.yaml", yaml, &quote!(socket = "business"), &labels);
+    shared_expands("channel_table", "ws/business.yaml", yaml, &quote!(channels), &["static ALL"]);
 }
 
 #[test]
