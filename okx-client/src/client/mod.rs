@@ -113,8 +113,8 @@ impl Client {
         request: E,
         options: SendOptions,
     ) -> impl Future<Output = Result<E::Reply, Error>> + Send + use<E> {
-        let exchange = self.exchange(request, options);
-        async move { exchange.await.reply }
+        let engine = Arc::clone(&self.engine);
+        async move { exchange(&engine, &request, options).await.reply }
     }
 
     /// Like [`send_with`](Self::send_with), and returns the details of the exchange as well: the body of the reply, when OKX's gateway
@@ -142,13 +142,7 @@ impl Client {
         options: SendOptions,
     ) -> impl Future<Output = Exchange<E::Reply>> + Send + use<E> {
         let engine = Arc::clone(&self.engine);
-        async move {
-            let mut rows = Rows::<E::Row>::default();
-            let exchange = engine.exchange(Request::rest(&request), options, &mut rows).await;
-            exchange.and_then(|()| {
-                E::Reply::from_rows(rows).map_err(|error| engine.explain(Request::rest(&request), error))
-            })
-        }
+        async move { exchange(&engine, &request, options).await }
     }
 
     /// Checks a request as [`send`](Self::send) does before sending: against the rules of the operation and the increments of its
@@ -250,6 +244,13 @@ impl Client {
         let written = self.engine.preview(request, options, |attempt| self.rest.write(attempt)).await?;
         written.map_err(|error| Error::invalid(error.to_string()).in_call(request.operation.name))
     }
+}
+
+/// Sends a request. The futures of the client await this directly: a future that is moved into another one takes its space twice.
+async fn exchange<E: Endpoint>(engine: &Engine, request: &E, options: SendOptions) -> Exchange<E::Reply> {
+    let mut rows = Rows::<E::Row>::default();
+    let exchange = engine.exchange(Request::rest(request), options, &mut rows).await;
+    exchange.and_then(|()| E::Reply::from_rows(rows).map_err(|error| engine.explain(Request::rest(request), error)))
 }
 
 impl fmt::Debug for Client {

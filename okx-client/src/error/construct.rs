@@ -101,20 +101,6 @@ impl Error {
         self.0.fact.map(|fact| fact.verdict)
     }
 
-    /// Whether the same request may succeed later without any changes.
-    pub(crate) fn is_transient(&self) -> bool {
-        match self.0.kind {
-            ErrorKind::Setup => false,
-            ErrorKind::Invalid => self.0.limit.is_some(),
-            ErrorKind::Unreachable => !matches!(self.0.http_status, Some(300..400)),
-            ErrorKind::Unknown | ErrorKind::Unreadable => true,
-            ErrorKind::Refused => match self.verdict() {
-                Some(verdict) => verdict != Verdict::Never,
-                None => matches!(self.0.http_status, Some(408 | 429 | 500..)),
-            },
-        }
-    }
-
     /// Changes the kind: the request may have been done.
     pub(crate) fn into_unknown(mut self) -> Self {
         self.0.kind = ErrorKind::Unknown;

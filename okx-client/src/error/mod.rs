@@ -156,6 +156,21 @@ impl Error {
         self.0.row.as_ref().map(|row| &*row.0)
     }
 
+    /// Whether the same request may succeed later without any changes: after a lost connection, a failure at OKX, or a rate limit. If the
+    /// outcome is unknown, find it out first.
+    pub fn is_temporary(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Setup => false,
+            ErrorKind::Invalid => self.0.limit.is_some(),
+            ErrorKind::Unreachable => !matches!(self.0.http_status, Some(300..400)),
+            ErrorKind::Unknown | ErrorKind::Unreadable => true,
+            ErrorKind::Refused => match self.verdict() {
+                Some(verdict) => verdict != Verdict::Never,
+                None => matches!(self.0.http_status, Some(408 | 429 | 500..)),
+            },
+        }
+    }
+
     /// Whether a rate limit was exceeded at OKX, or was used up in the client and the request was not allowed to wait longer (see
     /// [`limit`](Self::limit)).
     pub fn is_rate_limited(&self) -> bool {

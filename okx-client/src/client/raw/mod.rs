@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::api::{Request, Rows};
 use crate::carriers::rest::HttpRequest;
 use crate::client::Client;
-use crate::engine::SendOptions;
+use crate::engine::{Engine, SendOptions};
 use crate::engine::exchange::Exchange;
 use crate::error::Error;
 use crate::facts::{Access, Form, Method, Repeat, Route, Shape, Slot, Table, Value};
@@ -150,8 +150,8 @@ impl Client {
         &self,
         request: R,
     ) -> impl Future<Output = Result<Rows<Json>, Error>> + Send + use<R> {
-        let exchange = self.exchange_raw(request, SendOptions::default());
-        async move { exchange.await.reply }
+        let client = self.clone();
+        async move { exchange(client.engine(), request.borrow(), SendOptions::default()).await.reply }
     }
 
     /// Like [`send_raw`](Self::send_raw), with options, and returns the details of the exchange, as [`exchange`](Self::exchange) does.
@@ -161,16 +161,7 @@ impl Client {
         options: SendOptions,
     ) -> impl Future<Output = Exchange<Rows<Json>>> + Send + use<R> {
         let client = self.clone();
-        async move {
-            let request: &RawRequest = request.borrow();
-            let call = match request.checked().and_then(|()| request.description.interned()) {
-                Ok(call) => call,
-                Err(error) => return Exchange::new(Err(error), ExchangeRecord::default()),
-            };
-            let mut rows = RawRows::default();
-            let exchange = client.engine().exchange(request.request(call), options, &mut rows).await;
-            exchange.and_then(|()| Ok(rows.into_rows()))
-        }
+        async move { exchange(client.engine(), request.borrow(), options).await }
     }
 
     /// Encodes and signs a raw request as it would be sent now, as [`preview`](Self::preview) does.
@@ -191,6 +182,16 @@ impl Client {
             client.preview_request(request.request(call), options).await
         }
     }
+}
+
+async fn exchange(engine: &Engine, request: &RawRequest, options: SendOptions) -> Exchange<Rows<Json>> {
+    let call = match request.checked().and_then(|()| request.description.interned()) {
+        Ok(call) => call,
+        Err(error) => return Exchange::new(Err(error), ExchangeRecord::default()),
+    };
+    let mut rows = RawRows::default();
+    let exchange = engine.exchange(request.request(call), options, &mut rows).await;
+    exchange.and_then(|()| Ok(rows.into_rows()))
 }
 
 impl Body {

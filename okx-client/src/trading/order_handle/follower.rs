@@ -193,7 +193,7 @@ impl Following {
             }
             Answer::Order(id, Err(error)) => {
                 let is_unknown = lookup::is_unknown_order(&error);
-                let is_again = routes.lookup_failed(&id, error.is_transient() && !is_unknown, now);
+                let is_again = routes.lookup_failed(&id, error.is_temporary() && !is_unknown, now);
                 if is_unknown && !is_again {
                     routes.fail(&id, &error);
                 } else {

@@ -173,10 +173,10 @@ impl Routes {
     }
 
     /// OKX could not be asked, or does not know the order. Returns whether it is asked again.
-    pub(super) fn lookup_failed(&mut self, id: &OrdId, is_transient: bool, now: Duration) -> bool {
+    pub(super) fn lookup_failed(&mut self, id: &OrdId, is_temporary: bool, now: Duration) -> bool {
         let Some(followed) = self.followed.get_mut(id) else { return true };
         followed.lookups += 1;
-        let is_again = is_transient || followed.lookups < MOST_LOOKUPS;
+        let is_again = is_temporary || followed.lookups < MOST_LOOKUPS;
         if is_again {
             let at = now.saturating_add(followed.pause());
             self.schedule(id, at);

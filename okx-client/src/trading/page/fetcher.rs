@@ -131,7 +131,7 @@ async fn next_page(
         }
         let (items, rows) = buffer.request_and_sink();
         if let Err(error) = engine.send(Request { operation, route: Route::Rest(route), items }, send, rows).await {
-            return if error.is_transient() { FetchResult::Failed(error) } else { FetchResult::Ended(error) };
+            return if error.is_temporary() { FetchResult::Failed(error) } else { FetchResult::Ended(error) };
         }
         buffer.receive();
         pagination.process(buffer);

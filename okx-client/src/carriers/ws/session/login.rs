@@ -28,7 +28,7 @@ impl Session {
         if !self.links.get_mut(link).is_some_and(|link| is_signing(link.login)) {
             return;
         }
-        if error.is_transient() {
+        if error.is_temporary() {
             self.lose(link, &format!("the login could not be signed: {error}"));
         } else {
             self.login_failed(link, error);
