@@ -66,7 +66,10 @@ fn write_message(error: &Inner, f: &mut impl fmt::Write) -> fmt::Result {
 /// What to do: the advice for the code, the setting that may be wrong, and how to find out whether the request was done.
 fn write_advice(error: &Inner, f: &mut impl fmt::Write) -> fmt::Result {
     let advice = error.fact.map(|fact| fact.advice.to_owned()).filter(|advice| !advice.is_empty());
-    let hint = error.hint.as_ref().map(|hint| format!("This may be why: {hint}{}", if hint.ends_with('?') { "" } else { "." }));
+    let hint = error
+        .hint
+        .as_ref()
+        .map(|hint| format!("This may be why: {hint}{}", if hint.ends_with('?') { "" } else { "." }));
     let setting = error.environment.as_ref().map(|environment| format!("This client is set to `{environment}`."));
     let check = (error.kind == ErrorKind::Unknown).then(|| match &*error.client_order_ids {
         [] => "Check at OKX whether it was done before you send it again.".to_owned(),

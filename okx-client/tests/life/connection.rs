@@ -150,7 +150,7 @@ async fn a_timeout_while_connecting_means_that_nothing_was_sent() {
     let hour = Duration::from_secs(3_600);
     let client = builder(&url).clock(Arc::new(clock.clone())).connect_timeout(hour).build().unwrap();
     let order = CancelOrder::new("BTC-USDT").ord_id("1");
-    let error = given_up(&clock, async { client.send(&order).await.unwrap_err() }).await;
+    let error = given_up(&clock, Box::pin(async { client.send(&order).await.unwrap_err() })).await;
     assert!(error.is_unreachable() && !error.outcome_unknown(), "{error}");
     assert!(error.to_string().contains("timed out connecting after 10000 ms"), "{error}");
     assert!(client.limits().usage().iter().all(|budget| budget.name != "order.cancel"), "it holds no place");

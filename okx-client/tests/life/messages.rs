@@ -183,7 +183,8 @@ fn is_plain(message: &str) {
 
 #[tokio::test]
 async fn every_error_has_one_kind_and_a_plain_message() {
-    let groups = [setup(), refused_by_the_client().await, without_a_usable_answer().await, refused_by_okx().await];
+    let groups =
+        [setup(), Box::pin(refused_by_the_client()).await, without_a_usable_answer().await, refused_by_okx().await];
     let mut seen = [0; 6];
     for error in groups.iter().flatten() {
         println!("{error}");

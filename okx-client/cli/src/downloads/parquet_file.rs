@@ -292,7 +292,7 @@ mod tests {
         let mut file = ParquetFile::open(&path, &BILLS, &columns).expect("there is none");
         file.append(&[row]).expect("it can be written");
         std::fs::write(&path, "of another program").expect("it can be written");
-        let failure = file.finish().expect_err("it exists").text().unwrap_or_default().clone();
+        let failure = file.finish().expect_err("it exists").text().unwrap_or_default();
         let kept = std::fs::read_to_string(&path).expect("it is there");
         let _ = std::fs::remove_file(&path);
         assert!(failure.contains("was not replaced") && kept == "of another program", "{failure}");
