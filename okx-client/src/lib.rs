@@ -88,7 +88,7 @@
 //! | `blocking` | `blocking::Client`, with the same methods and without async |
 //! | `dynamic` | calls and channels by name, with JSON in and out, through the same types |
 //! | `serde` | `Serialize` and `Deserialize` for requests, replies, bookmarks and their parts, to store them |
-//! | `chrono`, `jiff` | conversions of [`Timestamp`] from and to the types of chrono 0.4 and jiff 0.2 |
+//! | `chrono`, `jiff` | conversions of [`Timestamp`] from and to the types of chrono 0.4 and jiff 1 |
 //! | `redis` | `RedisLimits`: rate limits shared by processes and hosts |
 
 // On docs.rs, items behind a feature name it.

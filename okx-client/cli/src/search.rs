@@ -61,7 +61,13 @@ pub(crate) fn search<'m>(model: &'m Model, text: &str) -> Vec<Hit<'m>> {
     if found.is_empty() {
         found.extend(codes);
     }
-    found.sort_by_key(|(fit, _)| *fit);
+    // `tickers` means `get_tickers`, and `ticker` means `get_ticker`, though both words have the same singular.
+    let written = text.trim().to_lowercase().replace([' ', '-'], "_");
+    let is_written = |hit: &Hit<'_>| match hit {
+        Hit::Call(endpoint) => without_verb(&endpoint.name) == written,
+        Hit::Channel(_) | Hit::Code(_) => false,
+    };
+    found.sort_by_key(|(fit, hit)| (*fit, !is_written(hit)));
     // What is called exactly so is what was meant.
     let is_called = found.first().is_some_and(|(fit, _)| *fit == Fit::Called);
     found.into_iter().filter(|(fit, _)| !is_called || *fit == Fit::Called).map(|(_, hit)| hit).collect()

@@ -97,7 +97,6 @@ fn show_finds_what_people_write() {
     for (words, first) in [
         (&["trade::PlaceOrder"][..], "trade.place_order  POST "),
         (&["https://www.okx.com/api/v5/market/ticker?instId=BTC-USDT"], "market.get_ticker  GET "),
-        (&["history", "candles"], "market.get_history_candles  GET "),
         (&["ordtype"], "OrdType  an enum"),
         (&["tdMode"], "tdMode  a field, in Rust td_mode"),
         (&["cl_ord_id"], "clOrdId  a field, in Rust cl_ord_id"),

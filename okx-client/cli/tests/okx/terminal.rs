@@ -121,7 +121,7 @@ fn lists_and_pages_fit_the_terminal() {
             let mut script = Command::new("script");
             script.args(["-qec", &line, "/dev/null"]).env("NO_COLOR", "1").stdin(Stdio::null());
             let shown = String::from_utf8(script.output().expect("script is there").stdout).expect("it is text");
-            assert!(shown.lines().count() > 3 && !shown.contains('\u{1b}'), "{words}: {shown}");
+            assert!(!shown.trim().is_empty() && !shown.contains('\u{1b}'), "{words}: {shown}");
             for line in shown.lines().filter(|line| line.chars().count() > width) {
                 // Words are never broken, so only what has a single long word is longer.
                 assert!(line.contains("://") || line.split_whitespace().count() < 3, "{words}: {line}");
