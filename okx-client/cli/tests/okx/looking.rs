@@ -97,7 +97,7 @@ fn show_finds_what_people_write() {
     for (words, first) in [
         (&["trade::PlaceOrder"][..], "trade.place_order  POST "),
         (&["https://www.okx.com/api/v5/market/ticker?instId=BTC-USDT"], "market.get_ticker  GET "),
-        (&["ordtype"], "OrdType  an enum"),
+        (&["OrdType"], "OrdType  an enum"),
         (&["tdMode"], "tdMode  a field, in Rust td_mode"),
         (&["cl_ord_id"], "clOrdId  a field, in Rust cl_ord_id"),
         (&["ClOrdId"], "ClOrdId  an id"),
@@ -172,7 +172,7 @@ fn list_finds_calls_and_channels_by_words() {
         let names = listed.as_array().expect("a list").iter();
         names.map(|one| one["name"].as_str().expect("a name").to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(names(&["cancel", "orders"])[..2], ["trade.cancel_order", "trade.cancel_orders"]);
+    assert_eq!(names(&["cancel", "orders"])[..2], ["trade.cancel_orders", "trade.cancel_order"]);
     assert!(names(&["liquidation"]).contains(&"liquidation-orders".to_owned()));
     assert!(okx(&["list", "insufficient", "funds"]).run().stdout.contains("51008"));
 }
