@@ -109,11 +109,11 @@ fn show_finds_what_people_write() {
     }
     // It is also the name of a call for spreads; `place order` is described as what people call the other one.
     assert!(okx(&["show", "place", "order"]).run().stdout.starts_with("trade.place_order  POST "));
-    let several = okx(&["show", "funding", "rate"]).run().stdout;
-    assert!(several.starts_with("Several fit `funding rate`; show one by its name:"), "{several}");
-    assert!(several.contains("public.get_funding_rate ") && several.contains("  funding-rate  "), "{several}");
-    let json = okx(&["show", "funding", "rate", "--json"]).run().json();
-    assert_eq!(json[0]["name"], "public.get_funding_rate");
+    let several = okx(&["show", "history", "candles"]).run().stdout;
+    assert!(several.starts_with("Several fit `history candles`; show one by its name:"), "{several}");
+    assert!(several.contains("  market.get_history_candles ") && several.contains("  spread.get_history_candles "));
+    let json = okx(&["show", "history", "candles", "--json"]).run().json();
+    assert_eq!(json[0]["name"], "market.get_history_candles");
 }
 
 #[test]
