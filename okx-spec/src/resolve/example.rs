@@ -16,8 +16,8 @@ impl Resolver<'_> {
     /// The fields of an object. Only what is sent has an example, and no object contains itself, so this ends.
     fn given(&self, node: &Node, fields: &[Field], sink: &mut Sink) -> Vec<Given> {
         if !matches!(node.value, Value::Map(_) | Value::Broken) {
-            let text =
-                format_args!("an example has the names of fields and their values, but this is {}", node.value.form());
+            let form = node.value.form();
+            let text = format_args!("an example has the names of fields and their values, but this is {form}");
             sink.report(&node.at, Law::ExampleForm, text);
             return Vec::new();
         }
@@ -45,7 +45,8 @@ impl Resolver<'_> {
                 Some(GivenValue::List(values.collect()))
             }
             (_, true) => {
-                let text = format_args!("`{}` is a list, but this is {}", field.wire, node.value.form());
+                let form = node.value.form();
+                let text = format_args!("`{}` is a list, but this is {form}", field.wire);
                 sink.report(&node.at, Law::ExampleForm, text);
                 None
             }
@@ -63,7 +64,8 @@ impl Resolver<'_> {
                 Some(GivenValue::Text(value.value))
             }
             (_, other) => {
-                let text = format_args!("`{}` needs a value, but this is {}", field.wire, other.form());
+                let form = other.form();
+                let text = format_args!("`{}` needs a value, but this is {form}", field.wire);
                 sink.report(&node.at, Law::ExampleForm, text);
                 None
             }
