@@ -106,14 +106,12 @@ impl Page {
 }
 
 /// The text in lines of at most this width. A word that is longer stays whole.
-fn wrapped(text: &str, width: Option<usize>) -> Vec<String> {
+pub(crate) fn wrapped(text: &str, width: Option<usize>) -> Vec<String> {
     let Some(width) = width else { return vec![text.to_owned()] };
-    let mut lines = vec![String::new()];
+    let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
-        let line = lines.last_mut().map(|line| (measure_text_width(line), line));
-        match line {
-            Some((0, line)) => line.push_str(word),
-            Some((used, line)) if used + 1 + measure_text_width(word) <= width => {
+        match lines.last_mut() {
+            Some(line) if measure_text_width(line) + 1 + measure_text_width(word) <= width => {
                 line.push(' ');
                 line.push_str(word);
             }

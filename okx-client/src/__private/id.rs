@@ -63,17 +63,7 @@ macro_rules! __text_id {
             }
         }
 
-        impl ::core::cmp::PartialEq<str> for $name {
-            fn eq(&self, other: &str) -> bool {
-                self.as_str() == other
-            }
-        }
-
-        impl ::core::cmp::PartialEq<&str> for $name {
-            fn eq(&self, other: &&str) -> bool {
-                self.as_str() == *other
-            }
-        }
+        $crate::__equals_text!($name);
 
         impl $crate::__private::FieldType for $name {
             const TEXT: ::core::option::Option<&'static $crate::__private::TextRule> =

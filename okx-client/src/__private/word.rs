@@ -44,17 +44,7 @@ macro_rules! __word {
             }
         }
 
-        impl ::core::cmp::PartialEq<str> for $name {
-            fn eq(&self, other: &str) -> bool {
-                self.as_str() == other
-            }
-        }
-
-        impl ::core::cmp::PartialEq<&str> for $name {
-            fn eq(&self, other: &&str) -> bool {
-                self.as_str() == *other
-            }
-        }
+        $crate::__equals_text!($name);
 
         impl ::core::convert::From<&$name> for $name {
             fn from(value: &$name) -> Self {

@@ -73,7 +73,7 @@ impl Delivery {
                 // It can wait for a connection as long as for its reply.
                 let longest = prepared.timeout.saturating_add(SOCKET_DELIVERY);
                 let open_until = self.clock.monotonic().saturating_add(longest);
-                record.arrives_by = Some((latest.after(longest), open_until));
+                record.arrives_by = Some((latest + longest, open_until));
                 None
             }
             (None, _) => None,

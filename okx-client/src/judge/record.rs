@@ -31,7 +31,7 @@ pub(crate) struct ExchangeRecord {
 impl ExchangeRecord {
     /// When the recorded attempt can have been executed; `None` if it is public.
     pub(crate) fn execution_window(&self, expires: Option<Timestamp>) -> Option<ExecutionWindow> {
-        let by_signature = self.signed.map(|signed| (signed.after(SIGNATURE_LASTS), Duration::ZERO));
+        let by_signature = self.signed.map(|signed| (signed + SIGNATURE_LASTS, Duration::ZERO));
         let (ends, open_until) = self.arrives_by.or(by_signature)?;
         let (expires, open_until) = match expires {
             // OKX refuses it from then on.

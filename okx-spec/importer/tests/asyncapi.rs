@@ -1,24 +1,15 @@
 //! The sockets as `AsyncAPI`. That the document is valid is for a validator of others to say, in the gate; here it says what it should.
 
+mod references;
+
 use okx_importer::{asyncapi, openapi};
 use okx_spec::Model;
+use references::references;
 use serde_json::{Value, json};
 
 fn shipped() -> (&'static Model, Value) {
     let model = okx_spec::shipped().unwrap_or_else(|failure| panic!("{failure}"));
     (model, asyncapi::document(model))
-}
-
-/// Every string under the key `$ref`, anywhere.
-fn references(value: &Value, found: &mut Vec<String>) {
-    match value {
-        Value::Object(members) => {
-            found.extend(members.get("$ref").and_then(Value::as_str).map(str::to_owned));
-            members.values().for_each(|member| references(member, found));
-        }
-        Value::Array(entries) => entries.iter().for_each(|entry| references(entry, found)),
-        _ => {}
-    }
 }
 
 #[test]

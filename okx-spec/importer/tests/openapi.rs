@@ -1,10 +1,13 @@
 //! The description as `OpenAPI`. That the document is valid is for a validator of others to say, in the gate; here it says what it should.
 
+mod references;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use okx_importer::openapi;
 use okx_spec::Model;
+use references::references;
 use serde_json::{Value, json};
 
 fn toys() -> Value {
@@ -15,18 +18,6 @@ fn toys() -> Value {
 fn shipped() -> (&'static Model, Value) {
     let model = okx_spec::shipped().unwrap_or_else(|failure| panic!("{failure}"));
     (model, openapi::document(model))
-}
-
-/// Every string under the key `$ref`, anywhere.
-fn references(value: &Value, found: &mut Vec<String>) {
-    match value {
-        Value::Object(members) => {
-            found.extend(members.get("$ref").and_then(Value::as_str).map(str::to_owned));
-            members.values().for_each(|member| references(member, found));
-        }
-        Value::Array(entries) => entries.iter().for_each(|entry| references(entry, found)),
-        _ => {}
-    }
 }
 
 #[test]

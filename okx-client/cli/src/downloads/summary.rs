@@ -79,7 +79,7 @@ impl Summary {
                 shown(last),
                 shown(self.to)
             ),
-            _ => format!("there are no {}{title} from {} to {} UTC", job.list.rows, shown(self.from), shown(self.to)),
+            _ => format!("no {}{title} between {} and {} UTC", job.list.rows, shown(self.from), shown(self.to)),
         }
     }
 

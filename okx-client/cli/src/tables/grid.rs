@@ -2,6 +2,7 @@
 
 use okx_client::Printable;
 
+use crate::page;
 use crate::screen::Screen;
 
 /// The space between two columns.
@@ -143,18 +144,8 @@ impl Grid {
 pub(super) fn wrapped(text: &str, width: Option<usize>) -> Vec<String> {
     let text = Printable(text).to_string();
     let Some(width) = width else { return vec![text] };
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        let word = fitted(word, width);
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(&word);
-            }
-            _ => lines.push(word),
-        }
-    }
-    lines
+    let words: Vec<String> = text.split(' ').map(|word| fitted(word, width)).collect();
+    page::wrapped(&words.join(" "), Some(width))
 }
 
 /// A text in one line that fits, cut if it is too long.

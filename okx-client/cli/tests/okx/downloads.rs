@@ -103,7 +103,7 @@ async fn fills_of_all_instrument_types_are_merged_in_order() {
     assert_eq!(ids, (1..=250).map(|number: i64| number.to_string()).collect::<Vec<_>>());
     assert_eq!((&rows[0]["fillPx"], &rows[0]["instType"]), (&json!("60000.1"), &json!("SWAP")));
     let none = to_file(&["fills", "--from", "2025-01-01", "--to", "2025-02-01"], &file("none.csv")).on(&sim).run();
-    done(&none, "there are no fills of the account from 2025-01-01 00:00:00 to 2025-02-01 00:00:00 UTC");
+    done(&none, "no fills of the account between 2025-01-01 00:00:00 and 2025-02-01 00:00:00 UTC");
 }
 
 #[tokio::test(flavor = "multi_thread")]

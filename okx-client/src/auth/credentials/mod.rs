@@ -45,7 +45,8 @@ pub struct Credentials {
 type Names = [&'static str; 3];
 
 const VALUES: Names = ["key", "secret", "passphrase"];
-const VARIABLES: Names = ["OKX_API_KEY", "OKX_API_SECRET", "OKX_API_PASSPHRASE"];
+/// The environment variables of credentials.
+pub(crate) const VARIABLES: Names = ["OKX_API_KEY", "OKX_API_SECRET", "OKX_API_PASSPHRASE"];
 
 impl Credentials {
     /// Creates credentials from their three values.

@@ -183,7 +183,7 @@ impl ServerTime {
 
     /// OKX's time plus `time`.
     pub(crate) fn after(&self, time: Duration) -> Timestamp {
-        self.now().after(time)
+        self.now() + time
     }
 
     /// The time from now until `time` at OKX; zero if it has passed.

@@ -5,7 +5,7 @@ use std::env::{self, VarError};
 use super::ClientBuilder;
 use crate::api::Environment;
 use crate::api::environments::Region;
-use crate::auth::credentials::Credentials;
+use crate::auth::credentials::{Credentials, VARIABLES};
 use crate::client::Client;
 use crate::error::Error;
 
@@ -13,7 +13,6 @@ const ENVIRONMENT: &str = "OKX_ENVIRONMENT";
 const REGION: &str = "OKX_REGION";
 const BASE_URL: &str = "OKX_BASE_URL";
 const WS_URL: &str = "OKX_WS_URL";
-const KEYS: [&str; 3] = ["OKX_API_KEY", "OKX_API_SECRET", "OKX_API_PASSPHRASE"];
 
 impl Client {
     /// Creates a client from environment variables. To change further settings, use [`ClientBuilder::with_env`], which also lists the
@@ -73,7 +72,7 @@ impl<C> ClientBuilder<C> {
             builder = builder.ws_url(url);
         }
         let is_set = |name: &&str| !matches!(get(name).as_deref(), Ok("") | Err(VarError::NotPresent));
-        if KEYS.iter().any(is_set) {
+        if VARIABLES.iter().any(is_set) {
             builder = builder.credentials(Credentials::from_variables(get)?);
         }
         Ok(builder)

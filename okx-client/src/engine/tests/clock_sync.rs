@@ -30,7 +30,7 @@ impl TimeSource for FakeSource {
                     let sent = self.clock.monotonic();
                     let half = Duration::from_millis(millis / 2);
                     self.clock.advance(half);
-                    let server = self.clock.wall().after(Duration::from_secs(5));
+                    let server = self.clock.wall() + Duration::from_secs(5);
                     self.clock.advance(half);
                     Ok(Sample { sent, received: self.clock.monotonic(), server, jumps: self.jumps })
                 }
@@ -116,7 +116,7 @@ async fn an_uncertain_offset_is_measured_again_but_not_for_long() {
     let setup = Setup::new();
     setup.sync.ensure_synced(&setup.time, &setup.source(&[Some(40)]), TIMEOUT).await;
     // The machine slept for an hour.
-    setup.clock.set_wall(setup.clock.wall().after(Duration::from_secs(3_600)));
+    setup.clock.set_wall(setup.clock.wall() + Duration::from_secs(3_600));
     assert!(setup.time.is_uncertain());
 
     let silent = setup.source(&[]);
@@ -137,7 +137,7 @@ async fn an_uncertain_offset_is_measured_again_but_not_for_long() {
 async fn a_measurement_during_which_the_clock_jumped_is_an_error() {
     let setup = Setup::new();
     let source = setup.source(&[Some(40), Some(40), Some(40)]);
-    setup.clock.set_wall(NOW.after(Duration::from_secs(3_600)));
+    setup.clock.set_wall(NOW + Duration::from_secs(3_600));
     assert_eq!(setup.time.jumps(), 1);
     let error = setup.sync.sync(&setup.time, &source).await.unwrap_err();
     assert!(error.to_string().starts_with("clock synchronization failed"), "{error}");

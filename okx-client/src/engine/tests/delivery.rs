@@ -123,7 +123,7 @@ async fn a_lost_reply_leaves_the_request_unresolved() {
     let entries = list.all(NOW);
     assert_eq!(entries.len(), 1);
     assert_eq!((entries[0].call(), entries[0].is_in_flight()), ("chapter.call", false));
-    assert_eq!(entries[0].expires_at(), Some(NOW.after(Duration::from_secs(30))));
+    assert_eq!(entries[0].expires_at(), Some(NOW + Duration::from_secs(30)));
 }
 
 #[tokio::test]
@@ -136,7 +136,7 @@ async fn the_rate_limits_are_told_how_long_the_request_can_take_to_arrive() {
     assert_eq!(send(&delivery, &unsigned, &list).await.longest, Some(lifetime));
 
     // The offset of OKX's clock is unknown, so OKX's clock may be up to 30 s behind.
-    let deadline = NOW.after(Duration::from_secs(5));
+    let deadline = NOW + Duration::from_secs(5);
     let with_deadline = send(&delivery, &signed(request(&OPERATION, &item), Some(deadline)), &list).await;
     let elapsed = Duration::from_millis(100);
     assert_eq!(with_deadline.longest, Some((lifetime + Duration::from_secs(5)).saturating_sub(elapsed)));
@@ -157,6 +157,6 @@ async fn every_attempt_is_numbered_and_signed_again() {
         delivery.send(&prepared, &mut guard, &mut rows, &mut record, |_| {}).await;
     }
     assert_eq!(record.attempts, 2);
-    let second = NOW.after(clock.monotonic() / 2);
+    let second = NOW + clock.monotonic() / 2;
     assert_eq!(*carrier.attempts.lock().unwrap(), [(1, Some(NOW)), (2, Some(second))]);
 }

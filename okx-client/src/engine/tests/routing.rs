@@ -53,7 +53,7 @@ impl Carrier for RestApi {
                 "minSz":"0.001","maxLmtSz":"9999","maxMktSz":"1000000","tradeQuoteCcyList":[],"upcChg":[]{code}}}]}}"#
             ),
             "public.get_time" => {
-                let now = NOW.after(self.clock.monotonic()).as_millis();
+                let now = (NOW + self.clock.monotonic()).as_millis();
                 format!(r#"{{"code":"0","msg":"","data":[{{"ts":"{now}"}}]}}"#)
             }
             _ => ACK.to_owned(),

@@ -22,7 +22,7 @@ impl Entries {
     /// Removes entries that cannot be looked up and can safely be repeated at any time, once OKX would reject the request and has processed
     /// everything it accepted. Otherwise every lost reply to a cancellation would stay until the program ends.
     fn remove_expired(&mut self, now: Timestamp) {
-        let is_settled = |window: ExecutionWindow| now >= window.expires.after(SETTLING);
+        let is_settled = |window: ExecutionWindow| now >= window.expires + SETTLING;
         let is_expired = |entry: &Unresolved| {
             !entry.is_in_flight
                 && entry.operation.repeat == Repeat::Always

@@ -82,7 +82,7 @@ impl<'a> Resolver<'a> {
         {
             for target in self.targets.iter_mut().filter(|target| is_unlisted(target)) {
                 // A time that was delayed in transit is too early; one that is too late only takes longer.
-                target.expires = Some(now.max(self.engine.time().now()).after(SIGNATURE_LASTS));
+                target.expires = Some(now.max(self.engine.time().now()) + SIGNATURE_LASTS);
             }
         }
     }
@@ -155,7 +155,7 @@ impl<'a> Resolver<'a> {
 
 /// When OKX has certainly processed the request; `None` while an attempt is in flight, or if its expiry is unknown.
 fn settled(target: &LookupTarget) -> Option<Timestamp> {
-    target.expires.filter(|_| !target.is_in_flight).map(|expires| expires.after(SETTLING))
+    target.expires.filter(|_| !target.is_in_flight).map(|expires| expires + SETTLING)
 }
 
 /// When on this machine's monotonic clock OKX has certainly processed the request, whatever OKX's time is.
@@ -166,7 +166,7 @@ fn closed(target: &LookupTarget) -> Duration {
 /// What it means that an item is not found, if OKX's clock showed `now` before the lookup.
 fn absence(target: &LookupTarget, now: Option<Timestamp>) -> Absence {
     let remembered = target.asked_by.remembered.map(|seconds| Duration::from_secs(seconds.into()));
-    let forgotten = target.sent.zip(remembered).map(|(sent, remembered)| sent.after(remembered));
+    let forgotten = target.sent.zip(remembered).map(|(sent, remembered)| sent + remembered);
     match (now, settled(target)) {
         (Some(now), Some(_)) if forgotten.is_some_and(|forgotten| now >= forgotten) => Absence::Forgotten,
         (Some(now), Some(settled)) if now >= settled => Absence::Final,

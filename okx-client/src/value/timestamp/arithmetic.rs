@@ -6,12 +6,6 @@ use std::time::Duration;
 use super::{SignedDuration, Timestamp};
 
 impl Timestamp {
-    /// The point in time that is `time` later, cut to whole milliseconds: the same as `+`.
-    #[must_use]
-    pub fn after(self, time: Duration) -> Self {
-        self + time
-    }
-
     /// The sum; `None` if it is out of range. The duration is cut to whole milliseconds.
     pub fn checked_add(self, time: Duration) -> Option<Self> {
         i64::try_from(time.as_millis()).ok().and_then(|millis| self.0.checked_add(millis)).map(Self)
