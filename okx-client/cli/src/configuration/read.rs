@@ -120,7 +120,7 @@ impl Keys for Members {
             .contains(&plain.as_str())
         {
             return Err(format!(
-                "`{key}` does not belong into this file; name a file of mode 0600 with `credentials_file`, or a program that \
+                "`{key}` does not belong in this file; name a file of mode 0600 with `credentials_file`, or a program that \
                  prints the keys with `credentials_command`"
             ));
         }

@@ -101,10 +101,7 @@ fn a_mistake_has_its_file_line_and_column() {
 #[test]
 fn secrets_do_not_belong_into_the_file_and_are_never_shown() {
     for (text, part) in [
-        (
-            "profiles:\n  a:\n    environment: demo\n    api_key: TopSecret\n",
-            "`api_key` does not belong into this file",
-        ),
+        ("profiles:\n  a:\n    environment: demo\n    api_key: TopSecret\n", "`api_key` does not belong in this file"),
         ("profiles:\n  a:\n    environment: demo\n    passphrase: TopSecret\n", "`passphrase` does not belong"),
         ("profiles: TopSecret\n", "found text"),
         ("profiles:\n  a: TopSecret\n", "found text"),

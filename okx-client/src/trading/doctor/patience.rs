@@ -27,9 +27,9 @@ pub(super) async fn until_allowed<T>(client: &Client, attempt: impl AsyncFn() ->
 }
 
 /// Sends a request, and waits for rate limits.
-pub(super) async fn send<E: Endpoint + Clone>(client: &Client, request: E) -> Result<E::Reply, Error> {
+pub(super) async fn send<E: Endpoint>(client: &Client, request: E) -> Result<E::Reply, Error> {
     let options = SendOptions::default().limit_policy(LimitPolicy::WaitUpTo(LONGEST_WAIT));
-    until_allowed(client, async || client.send_with(request.clone(), options).await).await
+    until_allowed(client, async || client.send_with(&request, options).await).await
 }
 
 /// What to do about a rate limit that stayed used up, and what that rests on.
